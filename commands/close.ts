@@ -1,0 +1,36 @@
+import { act, cardAnswer, caseOption } from '../src/discord/answers.ts';
+import { ProblemError, type Subcommand } from '../src/discord/command.ts';
+import { RESOLUTION_NAMES } from '../src/discord/views/words.ts';
+import { closeCase } from '../src/process/acts/close.ts';
+import { RESOLUTIONS } from '../src/process/events.ts';
+
+/** Ends a case, or says why GitHub's own pages did. */
+export default {
+  name: 'close',
+  description: 'Close a case',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand)
+      .addStringOption((option) =>
+        option
+          .setName('resolution')
+          .setDescription('How it ended')
+          .setRequired(true)
+          .addChoices(RESOLUTIONS.map((value) => ({ name: RESOLUTION_NAMES[value], value }))),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('reason')
+          .setDescription('Why, in words that may be seen outside the advisory')
+          .setMaxLength(500),
+      ),
+  execute(visit, options) {
+    const resolution = RESOLUTIONS.find((name) => name === options.getString('resolution', true));
+    if (!resolution) throw new ProblemError({ code: 'bad-choice', option: 'resolution' });
+    const reason = options.getString('reason')?.trim() || undefined;
+    const state = act(visit, (before, circumstances) =>
+      closeCase(before, { resolution, reason }, circumstances),
+    );
+    return cardAnswer(visit, state, `✅ ${state.id} is closed.`);
+  },
+} satisfies Subcommand;

@@ -1,0 +1,64 @@
+import { act, cardAnswer, caseOption } from '../src/discord/answers.ts';
+import type { CaseVisit, PressHandler, Subcommand } from '../src/discord/command.ts';
+import { plain } from '../src/discord/views/view.ts';
+import { mention } from '../src/discord/views/words.ts';
+import { answerOffer, nameCoordinator } from '../src/process/acts/coordinator.ts';
+import type { Case } from '../src/process/case.ts';
+
+/** Names who coordinates a case; a hand-over counts when it is accepted. */
+export default {
+  name: 'coordinator',
+  description: 'Name who coordinates a case; a hand-over counts when it is accepted',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand).addUserOption((option) =>
+      option.setName('member').setDescription('A member of the security team').setRequired(true),
+    ),
+  execute(visit, options) {
+    const member = options.getUser('member', true).id;
+    const state = name(visit, member);
+    const note =
+      state.coordinator === member
+        ? `✅ ${mention(member)} coordinates.`
+        : `✅ ${mention(member)} is asked by direct message; until they accept, nothing changes.`;
+    return cardAnswer(visit, state, note);
+  },
+} satisfies Subcommand;
+
+/** "I coordinate". */
+export const take: PressHandler<'take'> = {
+  audience: 'security',
+  press(visit, { caseId }) {
+    const ofCase = visit.caseVisit(caseId);
+    return cardAnswer(
+      ofCase,
+      name(ofCase, visit.visitor.id),
+      '✅ You coordinate this case.',
+      'pressed-message',
+    );
+  },
+};
+
+/** "Accept" and "Decline". */
+export const offer: PressHandler<'offer'> = {
+  audience: 'security',
+  press(visit, { caseId, accepts }) {
+    const ofCase = visit.caseVisit(caseId);
+    const state = act(ofCase, (before, circumstances) =>
+      answerOffer(before, { accepts: accepts === 'yes' }, circumstances),
+    );
+    return accepts === 'yes'
+      ? cardAnswer(ofCase, state, '✅ You coordinate this case.', 'pressed-message')
+      : {
+          view: plain(`You declined to coordinate ${caseId}. Nothing else changed.`),
+          change: 'pressed-message',
+        };
+  },
+};
+
+function name(visit: CaseVisit, member: string): Case {
+  const isSecurity = visit.isSecurity(member);
+  return act(visit, (before, circumstances) =>
+    nameCoordinator(before, { member, isSecurity }, circumstances),
+  );
+}

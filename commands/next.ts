@@ -1,0 +1,30 @@
+import type { Subcommand } from '../src/discord/command.ts';
+import { nextView } from '../src/discord/views/next.ts';
+import { STEPS } from '../src/process/steps.ts';
+import { STEP_IDS } from '../src/process/step-ids.ts';
+import type { CaseRow } from '../src/store/case-index.ts';
+
+/** More cases of one person than this are a list, not a next act. */
+const MOST = 100;
+
+/** The one next act of each case of mine. */
+export default {
+  name: 'next',
+  description: 'What I owe next, case by case',
+  audience: 'members',
+  build: (subcommand) => subcommand,
+  execute(visit) {
+    const { visitor, services, now } = visit;
+    const mine = services.cases.list(visitor, 'mine', { offset: 0, limit: MOST }, now).rows;
+    const owed = mine.filter((row) => owes(row, visitor.security, visitor.login !== undefined));
+    return { view: nextView(owed, { others: mine.length - owed.length, now }) };
+  },
+} satisfies Subcommand;
+
+/** Whether the next act of a case of mine is for my side of it. */
+function owes(row: CaseRow, security: boolean, fixTeam: boolean): boolean {
+  const step = STEP_IDS.find((id) => id === row.next);
+  if (!step) return security && row.next !== null;
+  const { owners } = STEPS[step];
+  return (security && owners.includes('security')) || (fixTeam && owners.includes('fix-team'));
+}

@@ -1,0 +1,201 @@
+import { GitHubError } from '../src/github/github-error.ts';
+import { openCase } from '../src/process/acts/open.ts';
+import { observe } from '../src/process/acts/observe.ts';
+import type { Case } from '../src/process/case.ts';
+import { SOURCES, type Source } from '../src/process/events.ts';
+import { StaleCaseError } from '../src/store/cases.ts';
+import { cardAnswer } from '../src/discord/answers.ts';
+import {
+  accepted,
+  ProblemError,
+  type Answer,
+  type CaseVisit,
+  type Options,
+  type PressHandler,
+  type Subcommand,
+  type Visit,
+} from '../src/discord/command.ts';
+import { readUtc, utcChoices } from '../src/discord/utc-input.ts';
+import { SOURCE_NAMES } from '../src/discord/views/words.ts';
+
+const GHSA = /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i;
+
+/** Opens a case by hand: for a report that did not come through GitHub, or whose advisory has no case yet. */
+export default {
+  name: 'open',
+  description: 'Open a case for a report, with a draft advisory in GitHub if it has none',
+  audience: 'security',
+  build: (subcommand) =>
+    subcommand
+      .addStringOption((option) =>
+        option
+          .setName('repository')
+          .setDescription('The affected repository')
+          .setRequired(true)
+          .setAutocomplete(true),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('source')
+          .setDescription('How the report came')
+          .setRequired(true)
+          .addChoices(SOURCES.map((value) => ({ name: SOURCE_NAMES[value], value }))),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('disclosed_at')
+          .setDescription('When it reached the team, in UTC: 2026-03-02 09:00 (now, if left out)')
+          .setAutocomplete(true),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('advisory')
+          .setDescription('The advisory in GitHub, if there is one: GHSA-…')
+          .setMaxLength(30),
+      )
+      .addStringOption((option) =>
+        option.setName('reporter').setDescription('The reporter’s GitHub login').setMaxLength(39),
+      )
+      .addBooleanOption((option) =>
+        option.setName('pgp').setDescription('The reporter asked for the public PGP key'),
+      ),
+  async execute(visit, options) {
+    const { services } = visit;
+    const repository = services.repositories.find((name) => name === options.getString('repository', true));
+    if (repository === undefined) throw new ProblemError({ code: 'bad-choice', option: 'repository' });
+    const ghsaId = options.getString('advisory')?.trim();
+    return ghsaId ? openKnown(visit, options, repository, ghsaId) : openNew(visit, options, repository);
+  },
+  autocomplete(visit, focused) {
+    if (focused.name === 'repository')
+      return visit.services.repositories
+        .filter((name) => name.includes(focused.value))
+        .map((name) => ({ name, value: name }));
+    const { now } = visit;
+    return utcChoices(focused.value, [
+      ['now', now],
+      ['an hour ago', now.subtract({ hours: 1 })],
+      ['3 hours ago', now.subtract({ hours: 3 })],
+      ['12 hours ago', now.subtract({ hours: 12 })],
+      ['a day ago', now.subtract({ hours: 24 })],
+      ['2 days ago', now.subtract({ hours: 48 })],
+      ['3 days ago', now.subtract({ hours: 72 })],
+    ]);
+  },
+} satisfies Subcommand;
+
+/** "Create draft advisory" on the card of a case whose draft GitHub did not make when the case was opened. */
+export const draft: PressHandler<'draft'> = {
+  audience: 'security',
+  async press(visit, { caseId }) {
+    const ofCase = visit.caseVisit(caseId);
+    if (ofCase.case.advisory) return cardAnswer(ofCase, ofCase.case, undefined, 'pressed-message');
+    const { state, note } = await withDraft(visit, ofCase.case);
+    return cardAnswer(ofCase, state, note, 'pressed-message');
+  },
+};
+
+/** A case for an advisory that exists: what GitHub shows of it is recorded at once. */
+async function openKnown(
+  visit: Visit,
+  options: Options,
+  repository: string,
+  ghsaId: string,
+): Promise<Answer> {
+  const { cases, github } = visit.services;
+  if (!GHSA.test(ghsaId)) throw new ProblemError({ code: 'bad-ghsa' });
+  const seen = await github.advisory(repository, ghsaId).catch((error: unknown) => {
+    throw advisoryProblem(error);
+  });
+  const known = cases.byAdvisory(seen.facts.ghsaId);
+  if (known) throw new ProblemError({ code: 'advisory-has-case', caseId: known.id });
+  const opening = openingOf(visit, options, repository, seen.createdAt);
+  const events = accepted(openCase({ ...opening, ghsaId: seen.facts.ghsaId }, circumstances(visit)));
+  const opened = cases.open(events, visit.origin);
+  const state = cases.record(opened, observe(opened, seen.facts), {
+    ...visit.origin,
+    actor: { kind: 'github' },
+  });
+  return openedAnswer(visit, state);
+}
+
+/**
+ * A case without an advisory: recorded first, then the draft is made in GitHub. The draft holds the case's id, so
+ * whatever happens in between, the sync finds it.
+ */
+async function openNew(visit: Visit, options: Options, repository: string): Promise<Answer> {
+  const { cases } = visit.services;
+  const opening = openingOf(visit, options, repository, visit.now);
+  const opened = cases.open(accepted(openCase(opening, circumstances(visit))), visit.origin);
+  const { state, note } = await withDraft(visit, opened);
+  return openedAnswer(visit, state, note);
+}
+
+async function withDraft(visit: Visit, opened: Case): Promise<{ state: Case; note?: string }> {
+  const { cases, github } = visit.services;
+  try {
+    const seen =
+      (await github.findDraft(opened.repository, opened.id)) ??
+      (await github.createDraft(opened.repository, opened.id));
+    try {
+      const linked = { type: 'advisory-linked', ghsaId: seen.facts.ghsaId, created: true } as const;
+      return { state: cases.record(opened, [linked, { type: 'advisory-accepted' }], visit.origin) };
+    } catch (error) {
+      // The sync saw the draft before we could record it: then it is recorded.
+      const known = error instanceof StaleCaseError ? cases.byAdvisory(seen.facts.ghsaId) : undefined;
+      if (known?.id === opened.id) return { state: known };
+      throw error;
+    }
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return {
+      state: opened,
+      note:
+        error.failure.kind === 'later'
+          ? '⚠️ GitHub does not answer, so the draft advisory is not there yet. The case is open; press “Create draft advisory” when GitHub is back.'
+          : '⚠️ GitHub did not let me make the draft advisory (`npm run doctor` tells which right is missing). The case is open; press “Create draft advisory” when that is mended.',
+    };
+  }
+}
+
+function openingOf(visit: Visit, options: Options, repository: string, disclosed: Temporal.Instant) {
+  const text = options.getString('disclosed_at');
+  const disclosedAt = text === null ? disclosed : readUtc(text);
+  if (!disclosedAt) throw new ProblemError({ code: 'bad-time', option: text ?? '', now: visit.now });
+  const reporter = options.getString('reporter')?.trim().replace(/^@/, '');
+  if (reporter !== undefined && !/^[a-z0-9-]{1,39}$/i.test(reporter))
+    throw new ProblemError({ code: 'bad-login' });
+  const source = SOURCES.find((name): name is Source => name === options.getString('source', true));
+  if (!source) throw new ProblemError({ code: 'bad-choice', option: 'source' });
+  return { repository, source, disclosedAt, reporter, pgpRequested: options.getBoolean('pgp') ?? false };
+}
+
+function circumstances(visit: Visit) {
+  return { who: whoOpens(visit), policy: visit.services.policy, now: visit.now };
+}
+
+/** Whoever opens a case stands on the security team's side of it. */
+function whoOpens(visit: Visit): CaseVisit['who'] {
+  return { id: visit.visitor.id, sides: visit.visitor.security ? ['security'] : [] };
+}
+
+function openedAnswer(visit: Visit, state: Case, note?: string): Answer {
+  return cardAnswer(
+    { ...visit, case: state, who: whoOpens(visit) },
+    state,
+    note ?? `✅ ${state.id} is open.`,
+  );
+}
+
+function advisoryProblem(error: unknown): unknown {
+  if (!(error instanceof GitHubError)) return error;
+  const { failure } = error;
+  if (failure.kind === 'missing') return new ProblemError({ code: 'advisory-unknown' });
+  if (failure.kind === 'later')
+    return new ProblemError({
+      code: 'github-unavailable',
+      done: 'Nothing was recorded. Try again in a minute.',
+    });
+  const status = failure.kind === 'refused' ? failure.status : 403;
+  return new ProblemError({ code: 'github-refused', done: 'Nothing was recorded.', status });
+}

@@ -1,0 +1,29 @@
+import { cardAnswer, caseOption } from '../src/discord/answers.ts';
+import type { PressHandler, Subcommand } from '../src/discord/command.ts';
+
+/** The card of a case. */
+export default {
+  name: 'show',
+  description: 'Show a case: what is next, who owes it, and by when',
+  audience: 'case',
+  build: caseOption,
+  execute: (visit) => cardAnswer(visit, visit.case),
+} satisfies Subcommand;
+
+/** "Open": the card as an answer of its own. */
+export const open: PressHandler<'open'> = {
+  audience: 'members',
+  press(visit, { caseId }) {
+    const ofCase = visit.caseVisit(caseId);
+    return cardAnswer(ofCase, ofCase.case);
+  },
+};
+
+/** "Refresh": the card as it is now, in the place of the old one. */
+export const refresh: PressHandler<'refresh'> = {
+  audience: 'members',
+  press(visit, { caseId }) {
+    const ofCase = visit.caseVisit(caseId);
+    return cardAnswer(ofCase, ofCase.case, undefined, 'pressed-message');
+  },
+};

@@ -1,0 +1,18 @@
+import { ProblemError, type PressHandler } from '../src/discord/command.ts';
+import { snoozedView } from '../src/discord/views/notices.ts';
+import { plus } from '../src/process/time.ts';
+
+/** "Snooze" on a reminder: quiet for this person about these cases, for a while; nothing else moves. */
+export const snooze: PressHandler<'snooze'> = {
+  audience: 'members',
+  press(visit, press) {
+    const { outbox, reminders, policy } = visit.services;
+    const message = outbox.byId(press.message);
+    if (message?.notice.template !== 'reminder' || message.recipient !== visit.visitor.id)
+      throw new ProblemError({ code: 'not-your-message' });
+    const until = plus(visit.now, policy.reminders.snooze);
+    const caseIds = [...new Set(message.notice.items.map((item) => item.caseId))];
+    for (const caseId of caseIds) reminders.snooze(visit.visitor.id, caseId, until);
+    return { view: snoozedView(caseIds, until) };
+  },
+};

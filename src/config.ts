@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { GitHubConfig } from './github/github.ts';
+import type { GitHubAuth } from './github/octokit.ts';
+import { PolicyError, readPolicy, type Policy } from './process/policy.ts';
+
+/** Raised for a configuration that cannot be used: every problem by the variable's name, never by its value. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(['the configuration cannot be used:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+const snowflake = z.string().regex(/^\d{15,20}$/, 'is not a Discord id (15 to 20 digits)');
+const url = z
+  .url({ protocol: /^https?$/, error: 'is not an http(s) address' })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const schema = z.object({
+  DISCORD_TOKEN: z.string().min(1),
+  DISCORD_GUILD_ID: snowflake,
+  SECURITY_CHANNEL_ID: snowflake,
+  CODEGATE_CHANNEL_ID: snowflake,
+  SECURITY_ROLE_ID: snowflake,
+  GITHUB_TOKEN: z.string().min(1).optional(),
+  GITHUB_APP_ID: z.string().regex(/^\d+$/, 'is not a number').optional(),
+  GITHUB_APP_PRIVATE_KEY: z
+    .string()
+    .includes('PRIVATE KEY', { error: 'is not a private key in PEM form' })
+    .optional(),
+  GITHUB_REPOSITORIES: z
+    .string()
+    .default('stacklok/codegate')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    )
+    .refine((names) => names.length > 0 && names.every((name) => /^[\w.-]+\/[\w.-]+$/.test(name)), {
+      error: 'is not a comma-separated list of owner/name',
+    })
+    .refine((names) => names.length <= 25, {
+      error: 'names more than the 25 repositories a Discord choice can offer',
+    }),
+  DATABASE_PATH: z.string().min(1).default('data/advisory-bot.db'),
+  POLICY_FILE: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DISCORD_API_URL: url.default('https://discord.com/api'),
+  GITHUB_API_URL: url.default('https://api.github.com'),
+  PGP_KEY_URL: url.optional(),
+  PGP_FINGERPRINT: z
+    .string()
+    .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
+    .refine((text) => /^[0-9A-F]{40,64}$/.test(text), {
+      error: 'is not a fingerprint of 40 hexadecimal digits or more',
+    })
+    .optional(),
+  BACKUP_DIR: z.string().optional(),
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+});
+
+export interface Config {
+  readonly discord: {
+    readonly token: string;
+    readonly apiUrl: string;
+    readonly guildId: string;
+    readonly securityChannelId: string;
+    readonly codegateChannelId: string;
+    readonly securityRoleId: string;
+  };
+  readonly github: GitHubConfig;
+  readonly databasePath: string;
+  readonly policy: Policy;
+  readonly logLevel: string;
+  readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
+  readonly backupDir: string | undefined;
+  readonly healthPort: number | undefined;
+}
+
+/** Variables that hold a secret, each of which may come from a file named by `…_FILE` instead. */
+const secrets = ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY'] as const;
+
+/** Reads the configuration from the environment. Throws a `ConfigError` that names every problem at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const values = withSecretFiles(env, problems);
+  const parsed = schema.safeParse(values);
+  if (!parsed.success)
+    for (const issue of parsed.error.issues) {
+      const name = String(issue.path[0]);
+      if (problems.some((problem) => problem.startsWith(`${name}_FILE`))) continue;
+      problems.push(`${name} ${values[name] === undefined ? 'is missing' : issue.message}`);
+    }
+  const auth = readAuth(values, problems);
+  if ((values['PGP_KEY_URL'] === undefined) !== (values['PGP_FINGERPRINT'] === undefined))
+    problems.push('PGP_KEY_URL and PGP_FINGERPRINT go together: set both or none');
+  const policy = readPolicyFile(values['POLICY_FILE'], problems);
+  if (!parsed.success || !auth || !policy || problems.length > 0) throw new ConfigError(problems);
+  const { data } = parsed;
+  return {
+    discord: {
+      token: data.DISCORD_TOKEN,
+      apiUrl: data.DISCORD_API_URL,
+      guildId: data.DISCORD_GUILD_ID,
+      securityChannelId: data.SECURITY_CHANNEL_ID,
+      codegateChannelId: data.CODEGATE_CHANNEL_ID,
+      securityRoleId: data.SECURITY_ROLE_ID,
+    },
+    github: { auth, apiUrl: data.GITHUB_API_URL, repositories: data.GITHUB_REPOSITORIES },
+    databasePath: data.DATABASE_PATH,
+    policy,
+    logLevel: data.LOG_LEVEL,
+    pgp:
+      data.PGP_KEY_URL && data.PGP_FINGERPRINT
+        ? { keyUrl: data.PGP_KEY_URL, fingerprint: data.PGP_FINGERPRINT }
+        : undefined,
+    backupDir: data.BACKUP_DIR,
+    healthPort: data.HEALTH_PORT,
+  };
+}
+
+/** An empty value counts as none: `.env.example` leaves optional lines empty. */
+function withSecretFiles(
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): Record<string, string | undefined> {
+  const values: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(env)) if (value?.trim()) values[name] = value.trim();
+  for (const name of secrets) {
+    const file = values[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (values[name] !== undefined) {
+      problems.push(`${name} and ${name}_FILE are both set: keep one`);
+      continue;
+    }
+    try {
+      values[name] = readFileSync(file, 'utf8').trim() || undefined;
+      if (values[name] === undefined) problems.push(`${name}_FILE names an empty file`);
+    } catch {
+      problems.push(`${name}_FILE names a file that cannot be read`);
+    }
+  }
+  // A key in one line, as some secret stores give it.
+  const key = values['GITHUB_APP_PRIVATE_KEY'];
+  if (key) values['GITHUB_APP_PRIVATE_KEY'] = key.replaceAll(String.raw`\n`, '\n');
+  return values;
+}
+
+function readAuth(values: Record<string, string | undefined>, problems: string[]): GitHubAuth | undefined {
+  const token = values['GITHUB_TOKEN'];
+  const appId = values['GITHUB_APP_ID'];
+  const privateKey = values['GITHUB_APP_PRIVATE_KEY'];
+  if (token !== undefined && (appId !== undefined || privateKey !== undefined)) {
+    problems.push('GITHUB_TOKEN and GITHUB_APP_ID are both set: keep the token or the App');
+    return undefined;
+  }
+  if (token !== undefined) return { kind: 'token', token };
+  if (appId !== undefined && privateKey !== undefined) return { kind: 'app', appId, privateKey };
+  if (problems.some((problem) => problem.startsWith('GITHUB_'))) return undefined;
+  problems.push(
+    appId === undefined && privateKey === undefined
+      ? 'GITHUB_TOKEN is missing (or GITHUB_APP_ID with GITHUB_APP_PRIVATE_KEY)'
+      : 'GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY go together: one of them is missing',
+  );
+  return undefined;
+}
+
+function readPolicyFile(path: string | undefined, problems: string[]): Policy | undefined {
+  if (path === undefined) return readPolicy();
+  try {
+    return readPolicy(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof PolicyError)
+      problems.push(...error.problems.map((problem) => `POLICY_FILE: ${problem}`));
+    else if (error instanceof SyntaxError) problems.push('POLICY_FILE names a file that is not JSON');
+    else problems.push('POLICY_FILE names a file that cannot be read');
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { Routes, type REST } from 'discord.js';
+import { DiscordAPIError } from '@discordjs/rest';
+import type { Case } from '../process/case.ts';
+import type { Store } from '../store/store.ts';
+import { ProblemError, type Audience } from './command.ts';
+import { sidesOf } from './notice-views.ts';
+
+export interface AccessConfig {
+  readonly guildId: string;
+  readonly securityChannelId: string;
+  readonly securityRoleId: string;
+}
+
+/** Where an interaction came from, and what Discord says of the person with it. */
+export interface Arrival {
+  readonly userId: string;
+  /** Null in a direct message. */
+  readonly guildId: string | null;
+  readonly channelId: string | null;
+  /** The roles Discord sent along; undefined in a direct message. */
+  readonly roles: readonly string[] | undefined;
+}
+
+/** Somebody who was let through. */
+export interface Visitor {
+  readonly id: string;
+  readonly security: boolean;
+  readonly login?: string | undefined;
+  readonly place: 'channel' | 'dm';
+}
+
+/**
+ * The one place that decides who gets in. Every command, autocomplete and button passes it before any handler
+ * runs; whoever does not get in learns nothing about any case, not even whether it exists.
+ */
+export class Access {
+  readonly #config: AccessConfig;
+  readonly #store: Store;
+  readonly #rest: REST;
+
+  constructor(config: AccessConfig, store: Store, rest: REST) {
+    this.#config = config;
+    this.#store = store;
+    this.#rest = rest;
+  }
+
+  /**
+   * Lets a person in, or throws why not: first who they are, then where they are, so that a stranger hears the
+   * same everywhere. In a direct message the roles are asked for anew: a button may be older than its presser's
+   * membership.
+   */
+  async admit(arrival: Arrival, audience: Audience): Promise<Visitor> {
+    const { people } = this.#store;
+    const inDm = arrival.guildId === null;
+    if (!inDm && arrival.guildId !== this.#config.guildId) throw new ProblemError({ code: 'no-access' });
+    const roles = arrival.roles ?? (await this.#rolesOf(arrival.userId));
+    if (!roles) throw new ProblemError({ code: 'no-access' });
+    const security = roles.includes(this.#config.securityRoleId);
+    people.seen(arrival.userId, security);
+    const login = people.confirmedLogin(arrival.userId);
+    const known = security || login !== undefined;
+    const enough = audience === 'anyone' || (audience === 'security' ? security : known);
+    if (!enough) throw new ProblemError({ code: 'no-access' });
+    if (!inDm && arrival.channelId !== this.#config.securityChannelId) {
+      if (!known) throw new ProblemError({ code: 'no-access' });
+      throw new ProblemError({ code: 'wrong-place', channelId: this.#config.securityChannelId });
+    }
+    return { id: arrival.userId, security, login, place: inDm ? 'dm' : 'channel' };
+  }
+
+  /** The case a person asks for. One that does not exist and one that is not theirs get the same answer. */
+  caseFor(visitor: Visitor, caseId: string): { state: Case; sides: ReturnType<typeof sidesOf> } {
+    const state = this.#store.cases.load(caseId);
+    const sides = state ? sidesOf(state, visitor.id, this.#store) : [];
+    if (!state || sides.length === 0) throw new ProblemError({ code: 'no-such-case' });
+    return { state, sides };
+  }
+
+  /** The roles of a member, undefined of somebody who is none. */
+  async #rolesOf(userId: string): Promise<readonly string[] | undefined> {
+    try {
+      return await memberRoles(this.#rest, this.#config.guildId, userId, AbortSignal.timeout(2000));
+    } catch {
+      throw new ProblemError({ code: 'rights-unknown' });
+    }
+  }
+}
+
+/** The roles that a member of the server has now; undefined of somebody who is not in it. */
+export async function memberRoles(
+  rest: REST,
+  guildId: string,
+  userId: string,
+  signal?: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  try {
+    const member = await rest.get(Routes.guildMember(guildId, userId), signal ? { signal } : {});
+    if (typeof member === 'object' && member !== null && 'roles' in member && Array.isArray(member.roles))
+      return member.roles.map(String);
+    throw new Error('Discord answered without roles');
+  } catch (error) {
+    if (error instanceof DiscordAPIError && (error.code === 10007 || error.code === 10013)) return undefined;
+    throw error;
+  }
+}

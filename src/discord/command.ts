@@ -1,0 +1,124 @@
+import type {
+  ApplicationCommandOptionChoiceData,
+  AutocompleteFocusedOption,
+  ChatInputCommandInteraction,
+  SlashCommandSubcommandBuilder,
+} from 'discord.js';
+import type { GitHub } from '../github/github.ts';
+import type { Deliverer } from '../jobs/deliver.ts';
+import type { Decision, Who } from '../process/acts/decision.ts';
+import type { Case } from '../process/case.ts';
+import type { EventBody } from '../process/events.ts';
+import type { Policy } from '../process/policy.ts';
+import type { Cases, Origin } from '../store/cases.ts';
+import type { Store } from '../store/store.ts';
+import type { PressKind, PressOf } from './custom-ids.ts';
+import type { CardContext } from './views/card.ts';
+import type { Problem } from './views/problems.ts';
+import type { View } from './views/view.ts';
+
+/** Who may use a command; the dispatcher lets nobody else through (DESIGN §5). */
+export type Audience =
+  /** Members of the security team. */
+  | 'security'
+  /** They, and the fix team of any case: the command shows each only their own cases. */
+  | 'members'
+  /** They, and the fix team of the very case that the `case` option or the button names. */
+  | 'case'
+  /** Anyone in the private channel: the command itself tells strangers nothing. */
+  | 'anyone';
+
+/** What commands are given to work with. Cases come through the visit: a handler cannot look one up by itself. */
+export interface Services extends Omit<Store, 'cases'> {
+  readonly cases: Omit<Cases, 'load' | 'rebuildIndex'>;
+  readonly policy: Policy;
+  readonly github: GitHub;
+  readonly deliverer: Pick<Deliverer, 'run'>;
+  readonly repositories: readonly string[];
+  readonly githubUrl: string;
+  readonly pgp: CardContext['pgp'];
+}
+
+/** One use of the bot by one person, who has been let through. */
+export interface Visit {
+  readonly services: Services;
+  readonly visitor: {
+    readonly id: string;
+    readonly security: boolean;
+    /** The GitHub login that is confirmed to be theirs. */
+    readonly login?: string | undefined;
+  };
+  readonly place: 'channel' | 'dm';
+  readonly now: Temporal.Instant;
+  /** For the events that come of it: who, from where, when. */
+  readonly origin: Origin;
+  /** Whether the person has the role of the security team, as Discord says with this very interaction. */
+  readonly isSecurity: (memberId: string) => boolean;
+}
+
+/** A visit to one case, on whose sides the person stands. */
+export interface CaseVisit extends Visit {
+  readonly case: Case;
+  readonly who: Who;
+}
+
+/** What the person gets: an answer of their own, or the message they pressed on, changed. */
+export interface Answer {
+  readonly view: View;
+  readonly change?: 'pressed-message';
+}
+
+export type Options = ChatInputCommandInteraction['options'];
+export type Choice = ApplicationCommandOptionChoiceData<string>;
+
+interface Described {
+  readonly name: string;
+  readonly description: string;
+  readonly build: (subcommand: SlashCommandSubcommandBuilder) => SlashCommandSubcommandBuilder;
+}
+
+type Handling =
+  | {
+      readonly audience: 'case';
+      readonly execute: (visit: CaseVisit, options: Options) => Answer | Promise<Answer>;
+      /** Choices for an option other than `case`, which the dispatcher offers itself. */
+      readonly autocomplete?: (visit: CaseVisit, focused: AutocompleteFocusedOption) => Choice[];
+    }
+  | {
+      readonly audience: Exclude<Audience, 'case'>;
+      readonly execute: (visit: Visit, options: Options) => Answer | Promise<Answer>;
+      readonly autocomplete?: (visit: Visit, focused: AutocompleteFocusedOption) => Choice[];
+    };
+
+/** One subcommand of `/advisory`: its options, and what it does. */
+export type Subcommand = Described & Handling;
+
+/** A press on a button. The case it names is had only through here, and only by who may see it. */
+export interface PressVisit extends Visit {
+  readonly caseVisit: (caseId: string) => CaseVisit;
+}
+
+/** What a button does. */
+export interface PressHandler<K extends PressKind> {
+  readonly audience: Exclude<Audience, 'case'>;
+  readonly press: (visit: PressVisit, press: PressOf<K>) => Answer | Promise<Answer>;
+}
+
+/** A handler for every button there is: a missing one does not compile. */
+export type PressHandlers = { readonly [K in PressKind]: PressHandler<K> };
+
+/** Thrown where a person must be told why not; the dispatcher puts it into words. */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** The events of an act that the process accepts; throws its refusal otherwise. */
+export function accepted(decision: Decision): readonly EventBody[] {
+  if (decision.ok) return decision.events;
+  throw new ProblemError(decision.refusal);
+}

@@ -1,0 +1,225 @@
+import {
+  MessageFlags,
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+} from 'discord.js';
+import { DiscordAPIError } from '@discordjs/rest';
+import { randomBytes } from 'node:crypto';
+import { errorKind, type Log } from '../log.ts';
+import { StaleCaseError } from '../store/cases.ts';
+import type { Access, Arrival, Visitor } from './access.ts';
+import {
+  ProblemError,
+  type Answer,
+  type CaseVisit,
+  type PressHandlers,
+  type PressVisit,
+  type Services,
+  type Subcommand,
+  type Visit,
+} from './command.ts';
+import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
+import { problemView, type Problem } from './views/problems.ts';
+import { STAGE_NAMES } from './views/words.ts';
+
+/** Discord gives 3 seconds; after this many milliseconds the answer is announced and comes later. */
+const PATIENCE_MS = 1500;
+/** "This interaction is unknown" and "has already been acknowledged": nobody is waiting for this answer. */
+const TOO_LATE = new Set<string | number>([10062, 40060]);
+
+export interface DispatcherOptions {
+  readonly access: Access;
+  readonly services: Services;
+  readonly subcommands: readonly Subcommand[];
+  readonly presses: PressHandlers;
+  readonly securityRoleId: string;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+
+/**
+ * Takes every interaction to its handler and every outcome to the person. In this order: access, the handler, and
+ * for what it throws: a problem with words of its own, a case that changed meanwhile, anything else as a
+ * reference that is also in the log. It always answers.
+ */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #subcommands: ReadonlyMap<string, Subcommand>;
+  readonly #inFlight = new Set<Promise<void>>();
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#subcommands = new Map(options.subcommands.map((each) => [each.name, each]));
+  }
+
+  /** Handles one interaction; never rejects. */
+  handle(interaction: Interaction): void {
+    const work = this.#handle(interaction).catch((error: unknown) => {
+      this.#options.log.warn(errorKind(error), 'an interaction could not be answered');
+    });
+    this.#inFlight.add(work);
+    void work.finally(() => this.#inFlight.delete(work));
+  }
+
+  /** Resolves when the interactions that came so far are answered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#inFlight);
+  }
+
+  async #handle(interaction: Interaction): Promise<void> {
+    if (interaction.isAutocomplete()) return this.#suggest(interaction);
+    if (interaction.isChatInputCommand()) return this.#answer(interaction, () => this.#execute(interaction));
+    if (interaction.isButton()) return this.#answer(interaction, () => this.#press(interaction));
+    return undefined;
+  }
+
+  async #execute(interaction: ChatInputCommandInteraction): Promise<Answer> {
+    const { access } = this.#options;
+    const command = this.#commandOf(interaction);
+    const visitor = await access.admit(arrivalOf(interaction), command.audience);
+    const visit = this.#visit(visitor, interaction, `/advisory ${command.name}`);
+    const { options } = interaction;
+    return command.audience === 'case'
+      ? command.execute(this.#caseVisit(visit, visitor, options.getString('case', true)), options)
+      : command.execute(visit, options);
+  }
+
+  async #press(interaction: ButtonInteraction): Promise<Answer> {
+    const { access, presses } = this.#options;
+    const press = parseCustomId(interaction.customId);
+    const { audience } = press ? presses[press.kind] : { audience: 'anyone' as const };
+    const visitor = await access.admit(arrivalOf(interaction), audience);
+    if (!press) throw new ProblemError({ code: 'unknown-button' });
+    const visit = this.#visit(visitor, interaction, 'button');
+    const pressVisit: PressVisit = {
+      ...visit,
+      caseVisit: (caseId) => this.#caseVisit(visit, visitor, caseId),
+    };
+    const run = <K extends PressKind>(kind: K, data: PressOf<K>) => presses[kind].press(pressVisit, data);
+    return run(press.kind, press);
+  }
+
+  /** Discord shows nothing better than an empty list to whoever may not see the choices. */
+  async #suggest(interaction: AutocompleteInteraction): Promise<void> {
+    const choices = await this.#choices(interaction).catch((error: unknown) => {
+      if (!(error instanceof ProblemError))
+        this.#options.log.error(errorKind(error), 'an autocomplete failed');
+      return [];
+    });
+    await interaction.respond(choices.slice(0, 25));
+  }
+
+  async #choices(interaction: AutocompleteInteraction) {
+    const command = this.#commandOf(interaction);
+    const visitor = await this.#options.access.admit(arrivalOf(interaction), command.audience);
+    const visit = this.#visit(visitor, interaction, 'autocomplete');
+    const focused = interaction.options.getFocused(true);
+    if (focused.name === 'case')
+      return visit.services.cases.suggest(visitor, focused.value, 25).map((row) => ({
+        name: `${row.id} · ${row.status === 'closed' ? 'closed' : (Object.entries(STAGE_NAMES).find(([id]) => id === row.stage)?.[1] ?? 'all steps done')}`,
+        value: row.id,
+      }));
+    if (!command.autocomplete) return [];
+    return command.audience === 'case'
+      ? command.autocomplete(
+          this.#caseVisit(visit, visitor, interaction.options.getString('case') ?? ''),
+          focused,
+        )
+      : command.autocomplete(visit, focused);
+  }
+
+  #commandOf(interaction: ChatInputCommandInteraction | AutocompleteInteraction): Subcommand {
+    const name = interaction.options.getSubcommand();
+    const command = this.#subcommands.get(name);
+    if (!command) throw new ProblemError({ code: 'unknown-button' });
+    return command;
+  }
+
+  #visit(visitor: Visitor, interaction: Interaction, cause: string): Visit {
+    const { services, now, securityRoleId } = this.#options;
+    const instant = now();
+    const resolved = interaction.isChatInputCommand() ? interaction.options.resolved : undefined;
+    return {
+      services,
+      visitor,
+      place: visitor.place,
+      now: instant,
+      origin: { actor: { kind: 'member', id: visitor.id }, cause, now: instant },
+      isSecurity: (memberId) => {
+        if (memberId === visitor.id) return visitor.security;
+        const member = resolved?.members?.get(memberId);
+        const roles = member && ('cache' in member.roles ? [...member.roles.cache.keys()] : member.roles);
+        return roles ? roles.includes(securityRoleId) : services.people.find(memberId)?.security === true;
+      },
+    };
+  }
+
+  #caseVisit(visit: Visit, visitor: Visitor, caseId: string): CaseVisit {
+    const { state, sides } = this.#options.access.caseFor(visitor, caseId);
+    return { ...visit, case: state, who: { id: visitor.id, sides } };
+  }
+
+  /** Runs the handler and answers with what it gives, or with what went wrong. */
+  async #answer(interaction: Answerable, work: () => Promise<Answer>): Promise<void> {
+    const patience = deferLater(interaction);
+    const answer = await work().catch((error: unknown): Answer => ({
+      view: problemView(this.#problem(error, interaction)),
+    }));
+    await patience.stop();
+    try {
+      await reply(interaction, answer);
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError) || !TOO_LATE.has(error.code)) throw error;
+    }
+    await this.#options.services.deliverer.run();
+  }
+
+  #problem(error: unknown, interaction: Answerable): Problem {
+    if (error instanceof ProblemError) return error.problem;
+    if (error instanceof StaleCaseError)
+      return { code: 'stale', since: error.since, place: interaction.inGuild() ? 'channel' : 'dm' };
+    const reference = randomBytes(4).toString('hex');
+    this.#options.log.error({ ...errorKind(error), reference }, 'a command failed');
+    return { code: 'failed', reference };
+  }
+}
+
+/** Answers with "thinking…" if the handler takes long, so that no one misses Discord's three seconds. */
+function deferLater(interaction: Answerable): { stop: () => Promise<void> } {
+  let deferring: Promise<unknown> | undefined;
+  const timer = setTimeout(() => {
+    deferring = interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(() => undefined);
+  }, PATIENCE_MS);
+  return {
+    async stop() {
+      clearTimeout(timer);
+      await deferring;
+    },
+  };
+}
+
+async function reply(interaction: Answerable, { view, change }: Answer): Promise<void> {
+  const content = {
+    components: [view.container],
+    flags: MessageFlags.IsComponentsV2,
+    allowedMentions: { parse: [] },
+  } as const;
+  if (interaction.deferred) await interaction.editReply(content);
+  else if (change === 'pressed-message' && interaction.isButton()) await interaction.update(content);
+  else await interaction.reply({ ...content, flags: [MessageFlags.Ephemeral, MessageFlags.IsComponentsV2] });
+}
+
+function arrivalOf(interaction: Interaction): Arrival {
+  const { member } = interaction;
+  const roles = member && (Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]);
+  return {
+    userId: interaction.user.id,
+    guildId: interaction.guildId,
+    channelId: interaction.channelId,
+    roles: roles ?? undefined,
+  };
+}

@@ -1,0 +1,112 @@
+import type { Case } from '../process/case.ts';
+import type { Side } from '../process/events.ts';
+import type { ReminderItem } from '../process/notices.ts';
+import type { Policy } from '../process/policy.ts';
+import { openSteps } from '../process/steps.ts';
+import type { OutboxMessage } from '../store/outbox.ts';
+import type { Store } from '../store/store.ts';
+import type { CardContext } from './views/card.ts';
+import {
+  caseNoticeView,
+  channelCaseView,
+  claimView,
+  dmTestView,
+  reminderView,
+  rightsView,
+  rolePingView,
+  undeliveredView,
+  unreachableView,
+  type Reminded,
+} from './views/notices.ts';
+import type { View } from './views/view.ts';
+
+/** What the words of a message are made from. */
+export interface NoticeContext {
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly githubUrl: string;
+  readonly securityRoleId: string;
+  readonly pgp: CardContext['pgp'];
+}
+
+/**
+ * The words of a stored message, made from the case as it is at `now`; undefined where there is nothing left to
+ * say, or the recipient has left the case meanwhile and must not be told any more.
+ */
+export function noticeView(
+  message: OutboxMessage,
+  context: NoticeContext,
+  now: Temporal.Instant,
+): View | undefined {
+  const { notice } = message;
+  switch (notice.template) {
+    case 'reminder': {
+      const reminded = remindedCases(notice.items, message.recipient, context, now);
+      return reminded.length > 0 ? reminderView(reminded, message.id) : undefined;
+    }
+    case 'role-ping':
+      return rolePingView(context.securityRoleId);
+    case 'unreachable':
+      return unreachableView(notice.member);
+    case 'login-claimed':
+      return claimView(notice.member, notice.login);
+    case 'dm-test':
+      return dmTestView();
+    case 'github-rights':
+      return rightsView(notice.repository, notice.right);
+    case 'undelivered':
+      return undeliveredView(notice.count);
+    default: {
+      const state = context.store.cases.load(notice.caseId);
+      if (!state) return undefined;
+      if (message.kind === 'channel') return channelCaseView(state, context);
+      if (notice.template === 'coordinator-offer' && state.coordinatorOffer !== message.recipient)
+        return undefined;
+      const card = cardContext(state, message.recipient, context, now);
+      return card.who.sides.length > 0
+        ? caseNoticeView(notice, state, card, message.insteadOf ?? undefined)
+        : undefined;
+    }
+  }
+}
+
+function remindedCases(
+  items: readonly ReminderItem[],
+  recipient: string,
+  context: NoticeContext,
+  now: Temporal.Instant,
+): Reminded[] {
+  return [...Map.groupBy(items, (item) => item.caseId)].flatMap(([caseId, ofCase]) => {
+    const state = context.store.cases.load(caseId);
+    if (!state || state.status === 'closed') return [];
+    const card = cardContext(state, recipient, context, now);
+    const current = ofCase.filter((item) => openSteps(state, item.stage).length > 0);
+    return current.length > 0 && card.who.sides.length > 0 ? [{ state, items: current, context: card }] : [];
+  });
+}
+
+/** What a direct message to `id` about a case may show, and which buttons would work for them. */
+function cardContext(state: Case, id: string, context: NoticeContext, now: Temporal.Instant): CardContext {
+  return {
+    who: { id, sides: sidesOf(state, id, context.store) },
+    policy: context.policy,
+    now,
+    place: 'dm',
+    githubUrl: context.githubUrl,
+    memberOf: memberOf(context.store),
+    pgp: context.pgp,
+  };
+}
+
+/** The sides on which somebody stands in a case, as far as the store knows. */
+export function sidesOf(state: Case, id: string, store: Store): Side[] {
+  const sides: Side[] = [];
+  if (store.people.find(id)?.security) sides.push('security');
+  if (store.people.isOnFixTeam(id, state)) sides.push('fix-team');
+  return sides;
+}
+
+/** Finds the Discord id behind a GitHub login that is confirmed. */
+export function memberOf({ people }: Pick<Store, 'people'>): (login: string) => string | undefined {
+  return (login) => people.byLogins([login]).find((person) => person.loginConfirmedBy)?.id;
+}

@@ -1,0 +1,27 @@
+import type { Choice } from './command.ts';
+import { utc } from './views/words.ts';
+
+const typed = /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?:\s*(?:Z|UTC))?$/i;
+
+/** An instant typed as UTC `YYYY-MM-DD HH:MM`, or undefined where it is none (an hour 25, a 30th of February). */
+export function readUtc(text: string): Temporal.Instant | undefined {
+  const [, date, hour = '', minute] = typed.exec(text.trim()) ?? [];
+  if (date === undefined) return undefined;
+  try {
+    return Temporal.Instant.from(`${date}T${hour.padStart(2, '0')}:${minute}Z`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Instants to choose from while typing; what was typed comes first where it is one already. */
+export function utcChoices(
+  text: string,
+  suggestions: readonly (readonly [string, Temporal.Instant])[],
+): Choice[] {
+  const own = readUtc(text);
+  const choices = suggestions
+    .map(([label, instant]) => ({ name: `${utc(instant)} UTC · ${label}`, value: utc(instant) }))
+    .filter((choice) => choice.value.startsWith(text.trim()) || text.trim() === '');
+  return own ? [{ name: `${utc(own)} UTC`, value: utc(own) }, ...choices] : choices;
+}

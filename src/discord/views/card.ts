@@ -1,0 +1,163 @@
+import { ButtonStyle } from 'discord.js';
+import { canCheck } from '../../process/acts/check.ts';
+import type { Circumstances } from '../../process/acts/decision.ts';
+import type { Case } from '../../process/case.ts';
+import { deadline } from '../../process/deadlines.ts';
+import { STAGES } from '../../process/policy.ts';
+import { currentStage, nextAct, openSteps, STEPS, stepsOf } from '../../process/steps.ts';
+import type { StepId } from '../../process/step-ids.ts';
+import { deadlineLines, dueInWords, urgency } from './deadline-lines.ts';
+import { button, linkButton, Sheet, verbatim, type View } from './view.ts';
+import {
+  actorInWords,
+  at,
+  BAND_NAMES,
+  DISCLOSURE_NAMES,
+  mention,
+  owedBy,
+  RESOLUTION_NAMES,
+  SOURCE_NAMES,
+  STAGE_NAMES,
+  STEP_WORDS,
+  when,
+} from './words.ts';
+
+/** What a card needs beside the case and who looks at it. */
+export interface CardContext extends Circumstances {
+  /** Direct messages hold less than ephemeral answers: no CVE id. */
+  readonly place: 'channel' | 'dm';
+  /** Where people find the advisories in a browser, such as `https://github.com`. */
+  readonly githubUrl: string;
+  /** The Discord id behind a login of the fix team, where it is known. */
+  readonly memberOf: (login: string) => string | undefined;
+  readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
+}
+
+/** A case at a glance: what is next and who owes it, until when, what is open, and the facts of the process. */
+export function cardView(state: Case, context: CardContext, note?: string): View {
+  const sheet = new Sheet(urgency(state, context.policy, context.now));
+  sheet.text(note, `## ${state.id} · ${stageTitle(state)}`, ...nextLines(state, context));
+  sheet.line();
+  if (state.status === 'open') {
+    openStepParts(sheet, state, context);
+    sheet.text('**Deadlines**', deadlineLines(state, context.policy, context.now));
+    sheet.line();
+  }
+  sheet.text(...factLines(state, context));
+  sheet.buttons(...actions(state, context));
+  return sheet.view();
+}
+
+function stageTitle(state: Case): string {
+  if (state.status === 'closed') return 'Closed';
+  const stage = currentStage(state);
+  return stage ? STAGE_NAMES[stage] : 'All steps done';
+}
+
+/** The one next act, who owes it and by when, in at most three lines. */
+export function nextLines(state: Case, { policy, now }: Pick<CardContext, 'policy' | 'now'>): string[] {
+  const next = nextAct(state);
+  if (!next) return [closedInWords(state)];
+  if (next.kind === 'close') return ['**Next:** close the case: `/advisory close`'];
+  if (next.kind === 'resolve')
+    return [closedInWords(state), '**Next:** say with what resolution it was closed: `/advisory close`'];
+  const words = STEP_WORDS[next.step];
+  const due = deadline(state, STEPS[next.step].stage, policy);
+  return [
+    `**Next:** ${words.todo}, owed by ${owedBy(state, next.owners)}`,
+    ...(words.how ? [`-# How: ${words.how}`] : []),
+    ...(due ? [dueInWords(due, now).replace(/^d/, 'D')] : []),
+  ];
+}
+
+function closedInWords(state: Case): string {
+  const { closed } = state;
+  if (!closed) return '';
+  const resolution = closed.resolution ? ` as ${RESOLUTION_NAMES[closed.resolution]}` : '';
+  const reason = closed.reason ? `: ${verbatim(closed.reason)}` : '';
+  return `Closed ${when(closed.at)}${resolution} (${actorInWords(closed.actor)})${reason}`;
+}
+
+/** The open steps of the stages up to the current one, with a button where the looker can do it right here. */
+function openStepParts(sheet: Sheet, state: Case, context: CardContext): void {
+  const current = currentStage(state);
+  if (!current) return;
+  sheet.text('**To do now**');
+  const others: StepId[] = [];
+  for (const step of openSteps(state, current)) {
+    if (canCheck(state, step, context))
+      sheet.section(
+        `${STEP_WORDS[step].todo}${extra(step, context)}`,
+        button(STEP_WORDS[step].short, 'check', { caseId: state.id, step }, ButtonStyle.Success),
+      );
+    else others.push(step);
+  }
+  sheet.text(...others.map((step) => `- ${STEP_WORDS[step].todo} · ${owedBy(state, STEPS[step].owners)}`));
+  const done = stepsOf(state, current)
+    .map((step) => [step, state.steps[step]] as const)
+    .filter(([, mark]) => mark !== undefined);
+  sheet.text(
+    ...done.map(
+      ([step, mark]) =>
+        mark && `-# ✅ ${STEP_WORDS[step].short} · ${actorInWords(mark.actor)} · ${at(mark.at)}`,
+    ),
+  );
+  const later = STAGES.slice(STAGES.indexOf(current) + 1).flatMap((stage) => openSteps(state, stage));
+  if (later.length > 0) sheet.text(`-# ${later.length} more steps in later stages`);
+  sheet.line();
+}
+
+function extra(step: StepId, { pgp }: CardContext): string {
+  if (step !== 'pgp-key' || !pgp) return '';
+  return `: ${pgp.keyUrl}\n-# fingerprint \`${pgp.fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 ')}\``;
+}
+
+function factLines(state: Case, context: CardContext): string[] {
+  const { repository, reporter, severity, cve } = state;
+  const team = state.fixTeam.map((login) => {
+    const id = context.memberOf(login);
+    return id === undefined ? `${login} (not linked)` : `${mention(id)} (${login})`;
+  });
+  const lines: (string | false)[] = [
+    `**Disclosed** ${when(state.disclosedAt)}, by ${SOURCE_NAMES[state.source]}; ${DISCLOSURE_NAMES[state.disclosure.kind]}`,
+    `**Repository** ${repository}`,
+    `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
+    `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${
+      state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
+    }`,
+    `**Fix team** ${team.length > 0 ? team.join(', ') : 'nobody yet'}`,
+    reporter !== undefined && `**Reporter** ${reporter.login}, by a ${reporter.channel} channel`,
+    severity !== undefined &&
+      `**Severity** ${BAND_NAMES[severity.band]}${severity.score === undefined ? '' : ` (${severity.score})`}`,
+    `**CVE** ${cveInWords(cve, context.place)}`,
+  ];
+  return lines.filter((line) => line !== false);
+}
+
+function cveInWords(cve: Case['cve'], place: CardContext['place']): string {
+  if (cve.id) return place === 'dm' ? 'assigned' : cve.id;
+  return cve.requestedAt ? `pending, requested ${when(cve.requestedAt)}` : 'not requested';
+}
+
+function actions(state: Case, context: CardContext) {
+  const { id: caseId, advisory } = state;
+  const open = state.status === 'open';
+  const security = context.who.sides.includes('security');
+  return [
+    open &&
+      security &&
+      state.coordinator === undefined &&
+      button('I coordinate', 'take', { caseId }, ButtonStyle.Primary),
+    open &&
+      security &&
+      !advisory &&
+      button('Create draft advisory', 'draft', { caseId }, ButtonStyle.Primary),
+    button('Refresh', 'refresh', { caseId }),
+    button('Timeline', 'timeline', { caseId, page: 0 }),
+    advisory &&
+      linkButton(
+        'Advisory in GitHub',
+        `${context.githubUrl}/${state.repository}/security/advisories/${advisory.ghsaId}`,
+      ),
+  ];
+}

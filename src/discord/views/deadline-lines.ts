@@ -1,0 +1,51 @@
+import type { Case } from '../../process/case.ts';
+import { deadline, deadlines, type Deadline } from '../../process/deadlines.ts';
+import { STAGES, type Policy, type StageId } from '../../process/policy.ts';
+import { openSteps } from '../../process/steps.ts';
+import { isBefore } from '../../process/time.ts';
+import { at, mention, STAGE_NAMES, when } from './words.ts';
+import { verbatim, type Colour } from './view.ts';
+
+/** One line a stage: done, when it is due, and who moved it. */
+export function deadlineLines(state: Case, policy: Policy, now: Temporal.Instant): string {
+  return STAGES.map((stage) => `- ${STAGE_NAMES[stage]}: ${stageInWords(state, stage, policy, now)}`).join(
+    '\n',
+  );
+}
+
+function stageInWords(state: Case, stage: StageId, policy: Policy, now: Temporal.Instant): string {
+  if (openSteps(state, stage).length === 0) return '✅ done';
+  const due = deadline(state, stage, policy);
+  return due ? dueInWords(due, now) : 'starts a day after the release';
+}
+
+/** "ASAP", or the instant both ways, marked where it has passed. */
+export function dueInWords(due: Deadline, now: Temporal.Instant): string {
+  if (due.kind === 'asap') return `**ASAP**, since ${when(due.since)}`;
+  const late = isBefore(due.due, now) ? '🔴 **overdue**, was due ' : 'due ';
+  const opens = due.opens && isBefore(now, due.opens) ? `, from ${at(due.opens)} on` : '';
+  return `${late}${when(due.due)}${opens}${movedInWords(due)}`;
+}
+
+function movedInWords(due: Deadline & { kind: 'at' }): string {
+  const { movedBy } = due;
+  if (!movedBy) return '';
+  const who = movedBy.actor.kind === 'member' ? ` by ${mention(movedBy.actor.id)}` : '';
+  switch (movedBy.kind) {
+    case 'override':
+      return `; set${who}: ${verbatim(movedBy.reason)}`;
+    case 'upstream':
+      return `; waits for ${verbatim(movedBy.project)}`;
+    case 'slow-track':
+      return `; slow track${who}: ${verbatim(movedBy.reason)}, reviewed ${at(movedBy.reviewAt)}`;
+  }
+}
+
+/** How pressing a case is: by its most pressing deadline. */
+export function urgency(state: Case, policy: Policy, now: Temporal.Instant): Colour {
+  if (state.status === 'closed') return 'done';
+  const open = deadlines(state, policy);
+  if (open.some((due) => due.kind === 'asap' || isBefore(due.due, now))) return 'late';
+  const soon = now.add({ hours: 24 });
+  return open.some((due) => due.kind === 'at' && isBefore(due.due, soon)) ? 'soon' : 'calm';
+}

@@ -1,0 +1,57 @@
+import type { LinkOutcome, Person } from '../../store/people.ts';
+import { button, Sheet, type View } from './view.ts';
+import { at } from './words.ts';
+
+/** What became of a test message. */
+export type TestResult = 'arrived' | 'closed' | 'unanswered';
+
+/** A GitHub login that was just linked. */
+export interface LinkNews {
+  readonly login: string;
+  readonly outcome: Exclude<LinkOutcome, 'taken'>;
+}
+
+interface Settings {
+  readonly security: boolean;
+  readonly news?: LinkNews;
+  readonly test?: TestResult;
+  readonly snoozes: readonly { readonly caseId: string; readonly until: Temporal.Instant }[];
+}
+
+const TESTS: { readonly [result in TestResult]: string } = {
+  arrived: '✅ Direct messages reach you: I have just sent you one.',
+  closed:
+    '⚠️ I cannot send you direct messages. Allow direct messages from members of this server (server menu → Privacy Settings), then use `/advisory me` again. Until then others are told in your place.',
+  unanswered: '⚠️ Discord does not answer at the moment; the test message comes as soon as it does.',
+};
+
+/** What the bot knows of a person, and how they want to be reminded. */
+export function meView(person: Person | undefined, { security, news, test, snoozes }: Settings): View {
+  const sheet = new Sheet(test === 'closed' ? 'late' : 'calm');
+  sheet.text('## Me', news && linkInWords(news), test && TESTS[test]);
+  const wanted = person?.earlyReminders ?? true;
+  sheet.text(
+    `**Team** ${security ? 'security team; you hear of every case' : 'not of the security team; you hear of cases whose fix team you are on'}`,
+    `**GitHub** ${loginInWords(person)}`,
+    `**Reminders before a deadline** ${wanted ? 'on' : 'off'}; at a deadline and after it always`,
+    ...snoozes.map((snooze) => `**Snoozed** ${snooze.caseId} until ${at(snooze.until)}`),
+  );
+  sheet.buttons(
+    button(wanted ? 'Only from the deadline on' : 'Remind me before too', 'early', {
+      wanted: wanted ? 'no' : 'yes',
+    }),
+    ...snoozes.slice(0, 4).map(({ caseId }) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })),
+  );
+  return sheet.view();
+}
+
+function linkInWords({ login, outcome }: LinkNews): string {
+  return outcome === 'linked'
+    ? `✅ Your GitHub login is **${login}**.`
+    : `📝 You say that you are **${login}** on GitHub. It opens no case by itself: a member of the security team confirms it when you are on a fix team.`;
+}
+
+function loginInWords(person: Person | undefined): string {
+  if (!person?.login) return 'not linked: `/advisory me github:your-login`';
+  return person.loginConfirmedBy ? person.login : `${person.login}, not confirmed yet`;
+}

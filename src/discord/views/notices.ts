@@ -1,0 +1,235 @@
+import { ButtonStyle } from 'discord.js';
+import { canCheck } from '../../process/acts/check.ts';
+import type { Case } from '../../process/case.ts';
+import { deadline } from '../../process/deadlines.ts';
+import type { Notice, ReminderItem } from '../../process/notices.ts';
+import { openSteps, STEPS } from '../../process/steps.ts';
+import type { StepId } from '../../process/step-ids.ts';
+import { nextLines, type CardContext } from './card.ts';
+import { dueInWords, urgency } from './deadline-lines.ts';
+import { button, linkButton, plain, Sheet, type View } from './view.ts';
+import { at, mention, STAGE_NAMES, STEP_WORDS, when } from './words.ts';
+
+type CaseNotice = Extract<Notice, { caseId: string }>;
+
+/** A reminder's line of one case: the case as it is now, and the stages the person is reminded of. */
+export interface Reminded {
+  readonly state: Case;
+  readonly items: readonly ReminderItem[];
+  readonly context: CardContext;
+}
+
+/** How many cases a digest spells out; the rest are a number and a command. */
+const DIGEST = 8;
+
+/**
+ * What a person is reminded of: one case with Done, Snooze and Open, or a digest of several. `messageId` is the
+ * outbox row, which Snooze refers to.
+ */
+export function reminderView(reminded: readonly Reminded[], messageId: number): View {
+  const [only] = reminded;
+  if (only && reminded.length === 1) return singleReminder(only, messageId);
+  const sheet = new Sheet(
+    reminded.some(({ state, context }) => urgency(state, context.policy, context.now) === 'late')
+      ? 'late'
+      : 'soon',
+  );
+  sheet.text(`## ${reminded.length} cases wait for you`);
+  for (const each of reminded.slice(0, DIGEST))
+    sheet.section(caseLines(each).join('\n'), button('Open', 'open', { caseId: each.state.id }));
+  if (reminded.length > DIGEST)
+    sheet.text(`…and ${reminded.length - DIGEST} more: \`/advisory list show:mine\``);
+  sheet.buttons(button('Snooze', 'snooze', { message: messageId }));
+  return sheet.view();
+}
+
+function singleReminder(reminded: Reminded, messageId: number): View {
+  const { state, context } = reminded;
+  const step = tickable(reminded);
+  return new Sheet(urgency(state, context.policy, context.now))
+    .text(...caseLines(reminded))
+    .text(step && `“Done” says: ${STEP_WORDS[step].todo}.`)
+    .buttons(
+      step && button('Done', 'done', { caseId: state.id, step }, ButtonStyle.Success),
+      button('Snooze', 'snooze', { message: messageId }),
+      button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
+      advisoryLink(state, context),
+    )
+    .view();
+}
+
+function caseLines({ state, items, context }: Reminded): string[] {
+  const stages = [...new Set(items.map((item) => item.stage))];
+  const lines = [`### ${state.id}`];
+  for (const stage of stages) {
+    const due = deadline(state, stage, context.policy);
+    const open = openSteps(state, stage);
+    if (!due || open.length === 0) continue;
+    lines.push(`**${STAGE_NAMES[stage]}** ${dueInWords(due, context.now)}`);
+    const [first] = open;
+    if (first)
+      lines.push(`-# ${STEP_WORDS[first].todo}${open.length > 1 ? `, and ${open.length - 1} more` : ''}`);
+  }
+  const absent = [...new Set(items.map((item) => item.insteadOf).filter((id) => id !== undefined))];
+  if (absent.length > 0)
+    lines.push(`You are told because I cannot reach ${absent.map(mention).join(', ')} by direct message.`);
+  return lines;
+}
+
+/** The first step of the reminded stages that the person can tick by one press. */
+function tickable({ state, items, context }: Reminded): StepId | undefined {
+  return items.flatMap((item) => openSteps(state, item.stage)).find((step) => canCheck(state, step, context));
+}
+
+/** After “Done”: what is recorded, and what this person can do next in the same stage. */
+export function doneView(state: Case, step: StepId, context: CardContext): View {
+  const next = openSteps(state, STEPS[step].stage).find((other) => canCheck(state, other, context));
+  return new Sheet('done')
+    .text(`### ${state.id}`, `✅ ${STEP_WORDS[step].todo}`)
+    .text(...nextLines(state, context))
+    .text(next && `“Done” says: ${STEP_WORDS[next].todo}.`)
+    .buttons(
+      next && button('Done', 'done', { caseId: state.id, step: next }, ButtonStyle.Success),
+      button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
+    )
+    .view();
+}
+
+/** A direct message about one case to somebody who belongs to it. */
+export function caseNoticeView(
+  notice: CaseNotice,
+  state: Case,
+  context: CardContext,
+  insteadOf?: string,
+): View {
+  const sheet = new Sheet(urgency(state, context.policy, context.now));
+  const absent = insteadOf && `You are told because I cannot reach ${mention(insteadOf)} by direct message.`;
+  sheet.text(`### ${state.id} · ${titleOf(notice)}`, absent, ...nextLines(state, context));
+  if (notice.template === 'coordinator-offer')
+    sheet.buttons(
+      button('Accept', 'offer', { caseId: state.id, accepts: 'yes' }, ButtonStyle.Success),
+      button('Decline', 'offer', { caseId: state.id, accepts: 'no' }),
+      button('Open', 'open', { caseId: state.id }),
+    );
+  else
+    sheet.buttons(
+      button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
+      notice.template === 'case-opened' &&
+        context.who.sides.includes('security') &&
+        state.coordinator === undefined &&
+        button('I coordinate', 'take', { caseId: state.id }, ButtonStyle.Success),
+      advisoryLink(state, context),
+    );
+  return sheet.view();
+}
+
+function titleOf(notice: CaseNotice): string {
+  const by = 'by' in notice && notice.by !== undefined ? `, says ${mention(notice.by)}` : '';
+  switch (notice.template) {
+    case 'case-opened':
+      return 'A report has come in';
+    case 'closed-in-github':
+      return 'The advisory was closed in GitHub';
+    case 'reopened-in-github':
+      return 'The advisory was opened again in GitHub';
+    case 'published-in-github':
+      return 'The advisory is published';
+    case 'cve-arrived':
+      return 'The CVE has been assigned';
+    case 'coordinator-named':
+      return `You coordinate this case${by}`;
+    case 'coordinator-offer':
+      return `Will you take over the coordination?${notice.by === undefined ? '' : ` ${mention(notice.by)} asks.`}`;
+    case 'hand-over-answered':
+      return `${mention(notice.by)} ${notice.accepted ? 'has taken over' : 'declined to take over'}`;
+    case 'fix-team-welcome':
+      return 'You are on the fix team';
+  }
+}
+
+/** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
+export function channelCaseView(state: Case, context: Pick<CardContext, 'policy'>): View {
+  const due = deadline(state, 'fix-team', context.policy);
+  const time = due?.kind === 'at' ? `due ${when(due.due)}` : 'ASAP';
+  return plain(`**${state.id}** · ${STAGE_NAMES.intake} · ${time}`);
+}
+
+/** Something waits and nobody of the team is known: the role is called, without a word of content. */
+export function rolePingView(roleId: string): View {
+  return {
+    ...plain(
+      `<@&${roleId}> something waits for the security team.`,
+      'Use `/advisory next` here; from then on I can tell you by direct message.',
+    ),
+    pings: { roles: [roleId] },
+  };
+}
+
+/** Something waits for a member whose direct messages are closed: called, without a word of content. */
+export function unreachableView(member: string): View {
+  return {
+    ...plain(
+      `${mention(member)} I cannot reach you by direct message.`,
+      'Allow direct messages from members of this server, then use `/advisory me` to test it.',
+    ),
+    pings: { users: [member] },
+  };
+}
+
+/** Somebody says that a login is theirs which is on a fix team: only a person can tell whether that is so. */
+export function claimView(member: string, login: string): View {
+  return new Sheet('soon')
+    .text(
+      `### Is ${mention(member)} ${login}?`,
+      `${mention(member)} says that the GitHub login **${login}** is theirs. It is on the fix team of an open case, so yes gives them access to it.`,
+      'Say yes only if you know it.',
+    )
+    .buttons(
+      button('Yes, I know it', 'claim', { member, login, confirms: 'yes' }, ButtonStyle.Danger),
+      button('No', 'claim', { member, login, confirms: 'no' }),
+    )
+    .view();
+}
+
+export function dmTestView(): View {
+  return plain('✅ I can reach you by direct message. Reminders will come here.');
+}
+
+/** The token cannot do what the bot needs; said once, by the name of the missing right. */
+export function rightsView(repository: string, right: string): View {
+  return new Sheet('late')
+    .text(
+      `### I cannot follow the advisories of ${repository}`,
+      `The bot’s GitHub token lacks the right **${right}**.`,
+      'Give it that right and restart the bot; `npm run doctor` checks it. Until then new reports are not noticed.',
+    )
+    .view();
+}
+
+export function undeliveredView(count: number): View {
+  return plain(
+    `⚠️ ${count} ${count === 1 ? 'message' : 'messages'} could not be delivered.`,
+    '`npm run doctor` tells what is missing; a restart tries again.',
+  );
+}
+
+/** Confirms a snooze: which cases, until when, and the way back. */
+export function snoozedView(caseIds: readonly string[], until: Temporal.Instant): View {
+  return new Sheet()
+    .text(
+      `💤 No reminder of ${caseIds.join(', ')} to you until ${at(until)}.`,
+      'Deadlines stay as they are, and others are reminded as before.',
+    )
+    .buttons(...caseIds.slice(0, 4).map((caseId) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })))
+    .view();
+}
+
+function advisoryLink(state: Case, { githubUrl }: CardContext) {
+  return (
+    state.advisory &&
+    linkButton(
+      'Advisory in GitHub',
+      `${githubUrl}/${state.repository}/security/advisories/${state.advisory.ghsaId}`,
+    )
+  );
+}

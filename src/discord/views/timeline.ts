@@ -1,0 +1,129 @@
+import type { Case } from '../../process/case.ts';
+import type { CaseEvent, EventBody } from '../../process/events.ts';
+import { button, Sheet, verbatim, type View } from './view.ts';
+import {
+  actorInWords,
+  at,
+  BAND_NAMES,
+  DISCLOSURE_NAMES,
+  mention,
+  RESOLUTION_NAMES,
+  sidesInWords,
+  SOURCE_NAMES,
+  STAGE_NAMES,
+  STEP_WORDS,
+} from './words.ts';
+
+const PAGE = 10;
+
+/** What happened to a case, the latest page first, each page in order. */
+export function timelineView(
+  state: Case,
+  history: readonly CaseEvent[],
+  { page, place }: { page: number; place: 'channel' | 'dm' },
+): View {
+  const pages = Math.max(1, Math.ceil(history.length / PAGE));
+  const shown = Math.min(page, pages - 1);
+  const end = history.length - shown * PAGE;
+  const events = history.slice(Math.max(0, end - PAGE), end);
+  const sheet = new Sheet();
+  sheet.text(`## ${state.id} · Timeline`);
+  sheet.text(...events.map((event) => eventLine(event, place)));
+  if (pages > 1) sheet.text(`-# Page ${pages - shown} of ${pages}`);
+  sheet.buttons(
+    shown + 1 < pages && button('Older', 'timeline', { caseId: state.id, page: shown + 1 }),
+    shown > 0 && button('Newer', 'timeline', { caseId: state.id, page: shown - 1 }),
+    button('Open', 'open', { caseId: state.id }),
+  );
+  return sheet.view();
+}
+
+/** One event: when, what, who. */
+export function eventLine(event: CaseEvent, place: 'channel' | 'dm'): string {
+  return `${at(event.at)} · ${eventInWords(event.body, place)} · ${actorInWords(event.actor)}`;
+}
+
+function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
+  switch (body.type) {
+    case 'opened':
+      return `Case opened; disclosed ${at(body.disclosedAt)}, by ${SOURCE_NAMES[body.source]}`;
+    case 'advisory-linked':
+      return body.created ? 'Draft advisory created' : 'Advisory linked';
+    case 'advisory-accepted':
+      return 'Advisory accepted';
+    case 'advisory-closed':
+      return 'Advisory closed';
+    case 'advisory-reopened':
+      return 'Advisory reopened';
+    case 'advisory-published':
+      return `Advisory published ${at(body.at)}`;
+    case 'details-recorded':
+      return 'Affected versions filled in';
+    case 'step-checked':
+      return `✅ ${STEP_WORDS[body.step].todo}${body.evidence ? ` (<${body.evidence}>)` : ''}`;
+    case 'step-unchecked':
+      return `↩️ Taken back: ${STEP_WORDS[body.step].todo}`;
+    case 'disclosure-changed':
+      return `Disclosure: ${DISCLOSURE_NAMES[body.kind]}`;
+    case 'reporter-recorded':
+      return `Reporter recorded, by a ${body.channel} channel`;
+    case 'coordinator-named':
+      return `Coordinator: ${mention(body.member)}`;
+    case 'coordinator-offered':
+      return `Coordination offered to ${mention(body.member)}`;
+    case 'coordinator-declined':
+      return 'Offer to coordinate declined';
+    case 'fix-team-added':
+      return `${body.login} joined the fix team`;
+    case 'fix-team-removed':
+      return `${body.login} left the fix team`;
+    case 'collaborator-requested':
+      return `Approval asked for ${body.login}`;
+    case 'collaborator-approved':
+      return `${body.login} approved as collaborator`;
+    case 'collaborator-refused':
+      return `${body.login} refused as collaborator`;
+    case 'severity-scored':
+      return `Severity scored: ${BAND_NAMES[body.band]}${body.score === undefined ? '' : ` (${body.score})`}`;
+    case 'severity-reclassified':
+      return `Severity reclassified: ${BAND_NAMES[body.band]}: ${verbatim(body.reason)}`;
+    case 'risk-assessed':
+      return 'Risk assessed as low';
+    case 'cve-requested':
+      return 'CVE requested';
+    case 'cve-assigned':
+      return place === 'dm' ? 'CVE assigned' : `CVE assigned: ${body.cveId}`;
+    case 'fork-created':
+      return 'Private fork created';
+    case 'deadline-set':
+      return `${STAGE_NAMES[body.stage]} due ${at(body.at)}: ${verbatim(body.reason)}`;
+    case 'upstream-set':
+      return `Waits for ${verbatim(body.project)}, which discloses ${at(body.disclosesAt)}`;
+    case 'slow-track-set':
+      return `Slow track until ${at(body.until)}, reviewed ${at(body.reviewAt)}: ${verbatim(body.reason)}`;
+    case 'release-proposed':
+      return `Release day proposed: ${at(body.at)}${body.reason ? `: ${verbatim(body.reason)}` : ''}`;
+    case 'release-agreed':
+      return `Release day agreed by ${sidesInWords([body.side])}`;
+    case 'distributors-notified':
+      return `${body.recipients} distributors notified`;
+    case 'distributor-acknowledged':
+      return `${verbatim(body.distributor)} acknowledged the notice`;
+    case 'preflight-overridden':
+      return `Preflight overridden: ${verbatim(body.condition)}: ${verbatim(body.reason)}`;
+    case 'announced':
+      return 'Announced in #codegate';
+    case 'announcement-edited':
+      return 'Announcement edited';
+    case 'critique-contributed':
+      return 'Contribution to the retrospective';
+    case 'retrospective-approved':
+      return 'Retrospective approved';
+    case 'retrospective-posted':
+      return 'Retrospective posted';
+    case 'closed':
+      return `Closed as ${RESOLUTION_NAMES[body.resolution]}${body.reason ? `: ${verbatim(body.reason)}` : ''}`;
+    case 'reopened':
+      return `Reopened${body.reason ? `: ${verbatim(body.reason)}` : ''}`;
+  }
+}

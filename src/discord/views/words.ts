@@ -1,0 +1,197 @@
+import { time, TimestampStyles } from 'discord.js';
+import type { Case } from '../../process/case.ts';
+import type { Actor, Band, Disclosure, Resolution, Side, Source } from '../../process/events.ts';
+import type { StageId } from '../../process/policy.ts';
+import type { StepId } from '../../process/step-ids.ts';
+
+export const STAGE_NAMES: { readonly [stage in StageId]: string } = {
+  intake: 'Intake',
+  'fix-team': 'Fix team',
+  'fix-development': 'Fix development',
+  'fix-release': 'Fix release',
+  retrospective: 'Retrospective',
+};
+
+interface StepWords {
+  /** What to do, as an order. */
+  readonly todo: string;
+  /** The same in as few words as a button has room for. */
+  readonly short: string;
+  /** How it gets done, where that is not simply said by pressing the button. */
+  readonly how?: string;
+}
+
+export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
+  acknowledge: {
+    todo: 'Acknowledge the report to its reporter',
+    short: 'Acknowledged',
+    how: 'thank the reporter in the advisory, and say what happens next',
+  },
+  'report-complete': {
+    todo: 'Check that the report is complete: steps to reproduce, vulnerable versions, files',
+    short: 'Report complete',
+    how: 'ask the reporter in the advisory for what is missing',
+  },
+  'pgp-key': { todo: 'Send the reporter the public PGP key', short: 'PGP key sent' },
+  'ask-private': { todo: 'Ask the reporter for private handling', short: 'Asked' },
+  coordinator: {
+    todo: 'Name the coordinator',
+    short: 'Coordinator',
+    how: '`/advisory coordinator`, or the button below',
+  },
+  'fix-team': {
+    todo: 'Bring a fix team into the advisory',
+    short: 'Fix team',
+    how: 'add at least one collaborator in the GitHub advisory; the bot notices',
+  },
+  advisory: {
+    todo: 'Have an accepted advisory in the affected repository',
+    short: 'Advisory',
+    how: 'accept the report in GitHub; the bot notices',
+  },
+  details: {
+    todo: 'Fill in the affected versions',
+    short: 'Details',
+    how: 'in the GitHub advisory; the bot notices that they are there, and nothing more',
+  },
+  severity: {
+    todo: 'Score the severity with the CVSS calculator',
+    short: 'Severity',
+    how: 'in the GitHub advisory; the bot notices',
+  },
+  'cve-requested': {
+    todo: 'Request a CVE',
+    short: 'CVE requested',
+    how: 'press “Request CVE” in the GitHub advisory',
+  },
+  fork: {
+    todo: 'Create the private temporary fork',
+    short: 'Private fork',
+    how: 'in the GitHub advisory; the bot notices',
+  },
+  'fix-ready': {
+    todo: 'Finish the fix, and run CI on it locally with `act`',
+    short: 'Fix ready',
+  },
+  'release-day': {
+    todo: 'Agree on the release day: 16:00 UTC, Monday to Thursday',
+    short: 'Day agreed',
+    how: 'agree in the advisory, fix team and security team together',
+  },
+  'communication-plan': { todo: 'Make the communication plan', short: 'Plan made' },
+  'distributors-notified': { todo: 'Tell the private distributors list', short: 'Distributors told' },
+  'pull-requests-approved': {
+    todo: 'Approve the pull requests in the private fork',
+    short: 'Approved',
+  },
+  merged: { todo: 'Merge the advisory’s pull requests into main', short: 'Merged' },
+  'binaries-built': { todo: 'See that all binaries are built', short: 'Binaries built' },
+  'binaries-signed': { todo: 'See that all binaries are signed', short: 'Binaries signed' },
+  'binaries-public': { todo: 'See that all binaries are publicly available', short: 'Binaries public' },
+  'binaries-functional': { todo: 'See that all binaries work', short: 'Binaries work' },
+  published: {
+    todo: 'Publish the advisory',
+    short: 'Published',
+    how: 'in GitHub; it cannot be taken back, and the bot notices',
+  },
+  announced: { todo: 'Announce the release in #codegate', short: 'Announced' },
+  'introduced-by': {
+    todo: 'Link the pull requests that introduced the issue, or say that there are none',
+    short: 'Origin linked',
+  },
+  critiques: { todo: 'Collect critiques of the response and the release', short: 'Critiques collected' },
+  'retrospective-posted': { todo: 'Post the blameless retrospective', short: 'Retrospective posted' },
+};
+
+export const SOURCE_NAMES: { readonly [source in Source]: string } = {
+  github: 'GitHub',
+  email: 'e-mail',
+  public: 'public',
+  internal: 'found by ourselves',
+};
+
+export const DISCLOSURE_NAMES: { readonly [kind in Disclosure]: string } = {
+  private: 'private',
+  public: 'public',
+  'intends-to-publish': 'private, the reporter intends to publish',
+  'agreed-private': 'private, as the reporter agreed',
+  'declined-private': 'the reporter declined private handling',
+};
+
+export const RESOLUTION_NAMES: { readonly [resolution in Resolution]: string } = {
+  fixed: 'fixed',
+  duplicate: 'a duplicate',
+  invalid: 'not a vulnerability',
+  'wont-fix': 'will not be fixed',
+};
+
+export const BAND_NAMES: { readonly [band in Band]: string } = {
+  none: 'None',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+};
+
+const SIDE_NAMES: { readonly [side in Side]: string } = {
+  security: 'the security team',
+  'fix-team': 'the fix team',
+};
+
+/** "the security team", "the security team or the fix team". */
+export function sidesInWords(sides: readonly Side[]): string {
+  return sides.map((side) => SIDE_NAMES[side]).join(' or ');
+}
+
+/** Who owes a step of these sides in this case: the coordinator by name where there is one. */
+export function owedBy(state: Pick<Case, 'coordinator'>, owners: readonly Side[]): string {
+  return owners
+    .map((side) =>
+      side === 'security' && state.coordinator !== undefined ? mention(state.coordinator) : SIDE_NAMES[side],
+    )
+    .join(' or ');
+}
+
+export function actorInWords(actor: Actor): string {
+  switch (actor.kind) {
+    case 'member':
+      return mention(actor.id);
+    case 'github':
+      return 'seen in GitHub';
+    case 'bot':
+      return 'the bot';
+  }
+}
+
+/** A person's name as everyone sees it; it notifies nobody, since mentions are off unless allowed by a message. */
+export function mention(id: string): string {
+  return `<@${id}>`;
+}
+
+/** An instant in the reader's own time zone. */
+export function at(instant: Temporal.Instant): string {
+  return time(seconds(instant), TimestampStyles.LongDateShortTime);
+}
+
+/** How far away an instant is. */
+export function from(instant: Temporal.Instant): string {
+  return time(seconds(instant), TimestampStyles.RelativeTime);
+}
+
+/** An instant both ways: when it is, and how far away. */
+export function when(instant: Temporal.Instant): string {
+  return `${at(instant)} (${from(instant)})`;
+}
+
+/** An instant as it is typed in options, always UTC: `2026-03-02 09:00`. */
+export function utc(instant: Temporal.Instant): string {
+  return instant
+    .toZonedDateTimeISO('UTC')
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' })
+    .replace('T', ' ');
+}
+
+function seconds(instant: Temporal.Instant): number {
+  return Math.floor(instant.epochMilliseconds / 1000);
+}

@@ -1,0 +1,78 @@
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { createClient } from './discord/client.ts';
+import { connect } from './discord/gateway.ts';
+import { verifyDiscord } from './discord/verify.ts';
+import { createGitHub } from './github/github.ts';
+import { GitHubError } from './github/github-error.ts';
+
+/** One thing that was looked at, and what is wrong with it. */
+interface Finding {
+  readonly what: string;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Checks the set-up without touching the database, so that it may run beside the bot: the configuration, the
+ * Discord server with its channels and role, and the GitHub rights in each repository.
+ */
+export async function examine(env: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return [{ what: 'Configuration', problems: error.problems }];
+    throw error;
+  }
+  return [
+    { what: 'Configuration', problems: [] },
+    { what: 'Discord', problems: await examineDiscord(config) },
+    ...(await examineGitHub(config)),
+  ];
+}
+
+async function examineDiscord(config: Config): Promise<string[]> {
+  const client = createClient(config.discord.apiUrl);
+  try {
+    const ready = await connect(client, config.discord.token, () => {});
+    return verifyDiscord(ready, config.discord);
+  } catch (error) {
+    return [error instanceof Error ? error.message : 'Discord cannot be reached.'];
+  } finally {
+    await client.destroy();
+  }
+}
+
+async function examineGitHub(config: Config): Promise<Finding[]> {
+  const github = createGitHub(config.github);
+  const findings: Finding[] = [];
+  for (const repository of config.github.repositories) {
+    const what = `GitHub, ${repository}`;
+    try {
+      const { missing } = await github.rights(repository);
+      const problems = missing.map(
+        (right) => `the token lacks: ${right}. Grant it in GitHub’s settings of the token or the App.`,
+      );
+      findings.push({ what, problems });
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      findings.push({ what, problems: ['GitHub cannot be reached: check the network and GITHUB_API_URL.'] });
+    }
+  }
+  return findings;
+}
+
+/** The findings as lines for a terminal. */
+export function report(findings: readonly Finding[]): string {
+  return findings
+    .flatMap(({ what, problems }) => [
+      `${problems.length === 0 ? '✓' : '✗'} ${what}`,
+      ...problems.map((problem) => `    ${problem}`),
+    ])
+    .join('\n');
+}
+
+if (import.meta.main) {
+  const findings = await examine(process.env);
+  console.log(report(findings));
+  process.exitCode = findings.every(({ problems }) => problems.length === 0) ? 0 : 1;
+}

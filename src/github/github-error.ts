@@ -1,0 +1,67 @@
+import { RequestError } from '@octokit/request-error';
+
+/** How long GitHub asks to be left alone. */
+export type Wait = { readonly seconds: number } | { readonly until: Temporal.Instant };
+
+/**
+ * What went wrong with GitHub, by what can be done about it. `later`: wait (as long as GitHub says, where it does);
+ * a write may have happened all the same. `rights`: the token lacks `right`. `missing`: not there, or not visible
+ * to this token. `refused`: GitHub will not do it.
+ */
+export type GitHubFailure =
+  | { readonly kind: 'later'; readonly wait?: Wait | undefined }
+  | { readonly kind: 'rights'; readonly right: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'refused'; readonly status: number };
+
+/** Thrown by everything that asks GitHub. Its message holds no address and no id: they may be embargoed. */
+export class GitHubError extends Error {
+  override name = 'GitHubError';
+  readonly failure: GitHubFailure;
+  constructor(failure: GitHubFailure) {
+    super(`GitHub: ${failure.kind}`);
+    this.failure = failure;
+  }
+}
+
+/** Asks GitHub; whatever it throws comes out as a `GitHubError`. */
+export async function asking<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    // What Octokit did not raise is a defect of ours, and must not pass for a bad day of GitHub's.
+    if (!(error instanceof RequestError)) throw error;
+    throw new GitHubError(failureOf(error));
+  }
+}
+
+function failureOf(error: RequestError): GitHubFailure {
+  // No answer: cut, timed out, refused, or a name that does not resolve.
+  if (!error.response) return { kind: 'later' };
+  const { status, response } = error;
+  const { headers } = response;
+  const limited =
+    status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+  if (limited) return { kind: 'later', wait: waitOf(headers) };
+  if (status >= 500) return { kind: 'later' };
+  if (status === 401) return { kind: 'rights', right: 'a token that GitHub accepts' };
+  if (status === 403) return { kind: 'rights', right: neededRight(headers['x-accepted-github-permissions']) };
+  if (status === 404) return { kind: 'missing' };
+  return { kind: 'refused', status };
+}
+
+function waitOf(headers: Readonly<Record<string, unknown>>): Wait | undefined {
+  const seconds = Number(headers['retry-after']);
+  if (seconds > 0) return { seconds: Math.ceil(seconds) };
+  const reset = Number(headers['x-ratelimit-reset']);
+  return reset > 0 ? { until: Temporal.Instant.fromEpochMilliseconds(reset * 1000) } : undefined;
+}
+
+/** GitHub names the permission that would have sufficed, such as `repository_advisories=write`. */
+function neededRight(header: unknown): string {
+  const text = typeof header === 'string' ? header : '';
+  const level = text.includes('=write') ? 'read and write' : 'read';
+  return text === '' || text.includes('repository_advisories')
+    ? `Repository security advisories: ${text === '' ? 'read and write' : level}`
+    : text.replaceAll('_', ' ').replace('=', ': ');
+}

@@ -1,0 +1,191 @@
+import type { SeenAdvisory } from '../github/advisory-facts.ts';
+import { LISTED_STATES, type GitHub } from '../github/github.ts';
+import { GitHubError, type Wait } from '../github/github-error.ts';
+import { errorKind, type Log } from '../log.ts';
+import { observe } from '../process/acts/observe.ts';
+import { fold } from '../process/case.ts';
+import type { EventBody } from '../process/events.ts';
+import { isBefore } from '../process/time.ts';
+import type { Origin } from '../store/cases.ts';
+import type { Store } from '../store/store.ts';
+
+/** How often everything unpublished is read whole: not every change in GitHub moves an advisory's `updated_at`. */
+const WHOLE_EVERY = { hours: 1 };
+
+export interface SyncOptions {
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly repositories: readonly string[];
+  readonly log: Log;
+}
+
+/** Follows what happens in GitHub: new reports become cases, and cases hear what was done in GitHub's own pages. */
+export class Sync {
+  readonly #options: SyncOptions;
+  /** GitHub asked to be left alone until then. */
+  #resumeAt: Temporal.Instant | undefined;
+
+  constructor(options: SyncOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Looks at every repository. Never rejects: what GitHub does not answer now is read at the next run, since the
+   * place to go on from moves only when a whole run has succeeded.
+   */
+  async run(now: Temporal.Instant): Promise<void> {
+    if (this.#resumeAt && isBefore(now, this.#resumeAt)) return;
+    this.#resumeAt = undefined;
+    for (const repository of this.#options.repositories) {
+      try {
+        await this.#syncRepository(repository, now);
+        this.#options.store.facts.delete(rightsFact(repository));
+      } catch (error) {
+        if (!(error instanceof GitHubError)) this.#options.log.error(errorKind(error), 'a sync failed');
+        else this.#handle(error, repository, now);
+      }
+      if (this.#resumeAt) return;
+    }
+  }
+
+  async #syncRepository(repository: string, now: Temporal.Instant): Promise<void> {
+    const { facts } = this.#options.store;
+    const cursorFact = `sync cursor ${repository}`;
+    const wholeFact = `sync whole ${repository}`;
+    const beganFact = `sync began ${repository}`;
+    const cursor = instantFact(facts.get(cursorFact));
+    const whole = instantFact(facts.get(wholeFact));
+    const began = instantFact(facts.get(beganFact)) ?? now;
+    const readWhole = !whole || !isBefore(now, whole.add(WHOLE_EVERY));
+
+    const seen: SeenAdvisory[] = [];
+    for (const state of LISTED_STATES) {
+      const unpublished = state === 'triage' || state === 'draft';
+      const since = readWhole && unpublished ? undefined : cursor;
+      seen.push(...(await this.#options.github.listAdvisories(repository, state, since)));
+    }
+    if (readWhole) seen.push(...(await this.#missedBy(seen, repository)));
+    for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
+      this.#follow(each, repository, { began, now });
+
+    const latest = seen
+      .map((each) => each.updatedAt)
+      .reduce((a, b) => (isBefore(a, b) ? b : a), cursor ?? began);
+    facts.set(cursorFact, latest.toString());
+    facts.set(beganFact, began.toString());
+    if (readWhole) facts.set(wholeFact, now.toString());
+  }
+
+  /** The advisories of open cases that no listing showed, such as published ones that wait for their CVE. */
+  async #missedBy(seen: readonly SeenAdvisory[], repository: string): Promise<SeenAdvisory[]> {
+    const shown = new Set(seen.map((each) => each.facts.ghsaId));
+    const missed = this.#options.store.cases
+      .openAdvisories(repository)
+      .filter((ghsaId) => !shown.has(ghsaId));
+    const found: SeenAdvisory[] = [];
+    for (const ghsaId of missed) {
+      try {
+        found.push(await this.#options.github.advisory(repository, ghsaId));
+      } catch (error) {
+        // Deleted, or out of this token's sight: its case goes on by hand.
+        if (!(error instanceof GitHubError) || error.failure.kind !== 'missing') throw error;
+      }
+    }
+    return found;
+  }
+
+  #follow(
+    seen: SeenAdvisory,
+    repository: string,
+    { began, now }: { began: Temporal.Instant; now: Temporal.Instant },
+  ) {
+    const { cases } = this.#options.store;
+    const origin: Origin = { actor: { kind: 'github' }, cause: 'sync', now };
+    const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen);
+    if (known) {
+      cases.record(known, observe(known, seen.facts), origin);
+      return;
+    }
+    if (!isNew(seen, began)) return;
+    // A clock that runs ahead of ours must not make a report that comes from the future.
+    const disclosedAt = isBefore(now, seen.createdAt) ? now : seen.createdAt;
+    cases.open(opening(seen, repository, disclosedAt), origin);
+  }
+
+  /** A draft that the bot made, whose answer it did not live to see. */
+  #ownDraft(seen: SeenAdvisory) {
+    const state = seen.caseId === undefined ? undefined : this.#options.store.cases.load(seen.caseId);
+    return state?.advisory ? undefined : state;
+  }
+
+  #handle(error: GitHubError, repository: string, now: Temporal.Instant): void {
+    const { failure } = error;
+    const { store, log } = this.#options;
+    switch (failure.kind) {
+      case 'later':
+        this.#resumeAt = resumeAt(failure.wait, now);
+        log.warn('GitHub does not answer; the next sync goes on where this one stopped');
+        return;
+      case 'refused':
+        log.error({ status: failure.status }, 'GitHub refused the sync');
+        return;
+      case 'rights':
+      case 'missing': {
+        const right = failure.kind === 'rights' ? failure.right : `access to the repository ${repository}`;
+        log.error({ right }, 'the GitHub token lacks a right');
+        const said = rightsFact(repository);
+        if (store.facts.get(said) === right) return;
+        store.atomically(() => {
+          store.facts.set(said, right);
+          const key = `github-rights ${repository} ${right} ${now.toString()}`;
+          const notice = { template: 'github-rights', repository, right } as const;
+          store.outbox.add({ key, kind: 'channel', recipient: 'security', notice }, now);
+        });
+      }
+    }
+  }
+}
+
+/**
+ * Reports become cases whenever they came. Drafts do where they were made since the bot first looked (accepted
+ * while it was away, or made by the team itself); older ones are a history the bot was not there for.
+ */
+function isNew(seen: SeenAdvisory, began: Temporal.Instant): boolean {
+  const { state } = seen.facts;
+  return state === 'triage' || (state === 'draft' && !isBefore(seen.createdAt, began));
+}
+
+function opening(seen: SeenAdvisory, repository: string, disclosedAt: Temporal.Instant): EventBody[] {
+  const { facts, reporter } = seen;
+  const events: EventBody[] = [
+    {
+      type: 'opened',
+      repository,
+      source: reporter === undefined ? 'internal' : 'github',
+      disclosedAt,
+      pgpRequested: false,
+    },
+    { type: 'advisory-linked', ghsaId: facts.ghsaId, created: false },
+  ];
+  // "Report a vulnerability" is a private channel.
+  if (reporter !== undefined) events.push({ type: 'reporter-recorded', login: reporter, channel: 'private' });
+  const actor = { kind: 'github' } as const;
+  const soFar = fold(
+    'new',
+    events.map((body, index) => ({ seq: index + 1, at: disclosedAt, actor, cause: 'sync', body })),
+  );
+  return soFar ? [...events, ...observe(soFar, facts)] : events;
+}
+
+function resumeAt(wait: Wait | undefined, now: Temporal.Instant): Temporal.Instant | undefined {
+  if (!wait) return undefined;
+  return 'until' in wait ? wait.until : now.add({ seconds: wait.seconds });
+}
+
+function rightsFact(repository: string): string {
+  return `rights reported ${repository}`;
+}
+
+function instantFact(text: string | undefined): Temporal.Instant | undefined {
+  return text === undefined ? undefined : Temporal.Instant.from(text);
+}

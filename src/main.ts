@@ -1,0 +1,183 @@
+import { Events, type Client } from 'discord.js';
+import { presses, subcommands } from '../commands/advisory.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { readConfig, type Config } from './config.ts';
+import { Access } from './discord/access.ts';
+import { createClient } from './discord/client.ts';
+import { Delivery } from './discord/delivery.ts';
+import { Dispatcher } from './discord/dispatcher.ts';
+import { connect } from './discord/gateway.ts';
+import { noticeView } from './discord/notice-views.ts';
+import { register } from './discord/registration.ts';
+import { verifyDiscord } from './discord/verify.ts';
+import { createGitHub, webAddress } from './github/github.ts';
+import { serveHealth } from './health.ts';
+import { backUp } from './jobs/backup.ts';
+import { Deliverer } from './jobs/deliver.ts';
+import { remind } from './jobs/remind.ts';
+import { reviewRoster } from './jobs/roster.ts';
+import { atMostEvery, schedule, type Job } from './jobs/schedule.ts';
+import { Sync } from './jobs/sync.ts';
+import { createLog, errorKind, type Log } from './log.ts';
+import { openDatabase, type Database } from './store/database.ts';
+import { createStore, type Store } from './store/store.ts';
+
+export interface BotOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Told when Discord will not have the bot any more; its message says what to do. */
+  readonly lost?: (error: Error) => void;
+}
+
+export interface RunningBot {
+  /** How many subcommands Discord has been told of. */
+  readonly commands: number;
+  /** Resolves when all that came in is answered and all that is due has been tried. */
+  settle(): Promise<void>;
+  /** Takes nothing new, finishes what is in flight, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the bot together and starts it: config → store → github → discord → commands → jobs. Resolves when it is
+ * READY and its commands are registered; rejects with an error whose message is for the operator.
+ */
+export async function startBot({ env, clock, lost = () => {} }: BotOptions): Promise<RunningBot> {
+  const config = readConfig(env);
+  const log = createLog(config.logLevel);
+  const database = openDatabase(config.databasePath, clock.now());
+  let client: Client | undefined;
+  try {
+    const store = createStore(database, config.policy, clock.now());
+    client = createClient(config.discord.apiUrl);
+    return await startWith({ config, log, database, store, client, clock, lost });
+  } catch (error) {
+    await client?.destroy();
+    database.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  readonly store: Store;
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly lost: (error: Error) => void;
+}
+
+async function startWith(parts: Parts): Promise<RunningBot> {
+  const { config, log, database, store, client, clock, lost } = parts;
+  const { policy, discord } = config;
+  const now = () => clock.now();
+  const github = createGitHub(config.github);
+  const githubUrl = webAddress(config.github.apiUrl);
+  const { repositories } = config.github;
+
+  client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
+  const ready = await connect(client, discord.token, lost);
+  for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
+
+  const delivery = new Delivery(client.rest, ready.user.id, {
+    security: discord.securityChannelId,
+    codegate: discord.codegateChannelId,
+  });
+  const words = { store, policy, githubUrl, securityRoleId: discord.securityRoleId, pgp: config.pgp };
+  const deliverer = new Deliverer({
+    store,
+    delivery,
+    render: (message, instant) => noticeView(message, words, instant),
+    now,
+    log,
+  });
+  const dispatcher = new Dispatcher({
+    access: new Access(discord, store, client.rest),
+    services: { ...store, policy, github, deliverer, repositories, githubUrl, pgp: config.pgp },
+    subcommands,
+    presses,
+    securityRoleId: discord.securityRoleId,
+    now,
+    log,
+  });
+  client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
+  const place = { applicationId: ready.application.id, guildId: discord.guildId };
+  await register(client.rest, place, subcommands);
+
+  const sync = new Sync({ store, github, repositories, log });
+  let lastTick: Temporal.Instant | undefined;
+  const jobs: Job[] = [
+    { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
+    { name: 'roster', pattern: '7 * * * *', run: () => reviewRoster(store, client.rest, discord, log) },
+    {
+      name: 'remind',
+      pattern: '* * * * *',
+      run: async () => {
+        lastTick = now();
+        remind(store, policy, lastTick);
+        await deliverer.run();
+      },
+    },
+  ];
+  const { backupDir } = config;
+  if (backupDir !== undefined)
+    jobs.push({
+      name: 'back up',
+      pattern: '17 3 * * *',
+      run: () => backUp(database.sqlite, backupDir, now(), log),
+    });
+  schedule(clock, jobs, log);
+  const health =
+    config.healthPort === undefined
+      ? undefined
+      : await serveHealth(config.healthPort, {
+          connected: () => client.isReady(),
+          lastTick: () => lastTick,
+          now,
+        });
+
+  // What came due while the bot was away is caught up with now, not at the next full minute.
+  store.outbox.unpark(now());
+  const catchUp = (async () => {
+    for (const job of jobs.filter((each) => each.name !== 'back up')) await job.run();
+  })().catch((error: unknown) => log.error(errorKind(error), 'catching up failed'));
+  log.info('ready');
+
+  return {
+    commands: subcommands.length,
+    async settle() {
+      await catchUp;
+      await dispatcher.settled();
+      await deliverer.run();
+    },
+    async stop() {
+      await clock.stop();
+      await catchUp;
+      await dispatcher.settled();
+      await deliverer.stop();
+      health?.close();
+      await client.destroy();
+      database.close();
+      log.info('stopped');
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  const end = (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+    return bot.then((running) => running.stop());
+  };
+  const bot = startBot({ env: process.env, clock: systemClock(), lost: (error) => void end(error) });
+  const running = await bot;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void running.stop().then(() => process.exit()));
+}
+
+if (import.meta.main)
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : 'the bot could not start');
+    process.exit(1);
+  });

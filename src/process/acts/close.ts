@@ -1,0 +1,39 @@
+import type { Case } from '../case.ts';
+import type { Resolution } from '../events.ts';
+import { STAGES } from '../policy.ts';
+import { embargoedIn } from '../screening.ts';
+import { openSteps } from '../steps.ts';
+import { accept, refuse, type Circumstances, type Decision } from './decision.ts';
+
+/**
+ * Closes a case, or says why GitHub closed it. "Fixed" with steps still open needs a reason: the policy's steps
+ * are suggestions, and skipping one is a decision that stays in the record.
+ */
+export function closeCase(
+  state: Case,
+  { resolution, reason }: { resolution: Resolution; reason?: string | undefined },
+  { who }: Circumstances,
+): Decision {
+  if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
+  if (state.closed?.resolution)
+    return refuse({ code: 'already-closed', resolution: state.closed.resolution });
+  const what = reason === undefined ? undefined : embargoedIn(reason);
+  if (what) return refuse({ code: 'embargoed-text', what });
+  const steps = STAGES.flatMap((stage) => openSteps(state, stage));
+  if (resolution === 'fixed' && reason === undefined && steps.length > 0)
+    return refuse({ code: 'steps-open', steps });
+  return accept({ type: 'closed', resolution, ...(reason === undefined ? {} : { reason }) });
+}
+
+/** Opens a closed case again; its history goes on where it stopped. */
+export function reopenCase(
+  state: Case,
+  { reason }: { reason?: string | undefined },
+  { who }: Circumstances,
+): Decision {
+  if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
+  if (state.status === 'open') return refuse({ code: 'not-closed' });
+  const what = reason === undefined ? undefined : embargoedIn(reason);
+  if (what) return refuse({ code: 'embargoed-text', what });
+  return accept({ type: 'reopened', ...(reason === undefined ? {} : { reason }) });
+}

@@ -1,0 +1,33 @@
+import type { Case } from '../case.ts';
+import { accept, refuse, type Circumstances, type Decision } from './decision.ts';
+
+/**
+ * Names the coordinator. The first one counts at once, and so does taking it on oneself; handing a case over to
+ * somebody else is an offer, and the present coordinator stays in charge until it is accepted.
+ */
+export function nameCoordinator(
+  state: Case,
+  { member, isSecurity }: { member: string; isSecurity: boolean },
+  { who }: Circumstances,
+): Decision {
+  if (state.status === 'closed') return refuse({ code: 'case-closed' });
+  if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
+  if (!isSecurity) return refuse({ code: 'not-security-team', member });
+  if (state.coordinator === member) return refuse({ code: 'coordinator-already', member });
+  if (state.coordinator === undefined || member === who.id)
+    return accept({ type: 'coordinator-named', member });
+  if (state.coordinatorOffer === member) return refuse({ code: 'offered-already', member });
+  return accept({ type: 'coordinator-offered', member });
+}
+
+/** Answers an offer to take over; only the one who was asked can. */
+export function answerOffer(
+  state: Case,
+  { accepts }: { accepts: boolean },
+  { who }: Circumstances,
+): Decision {
+  if (state.status === 'closed') return refuse({ code: 'case-closed' });
+  if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
+  if (state.coordinatorOffer !== who.id) return refuse({ code: 'no-offer-for-you' });
+  return accept({ type: accepts ? 'coordinator-named' : 'coordinator-declined', member: who.id });
+}

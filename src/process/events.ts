@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { STAGES } from './policy.ts';
+import { STEP_IDS } from './step-ids.ts';
+
+/** An instant in an event's data: ISO 8601 in storage, `Temporal.Instant` in memory. */
+const instant = z.string().transform((text, ctx) => {
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'is not an instant' });
+    return z.NEVER;
+  }
+});
+const member = z.string().regex(/^\d{1,20}$/);
+const login = z.string().min(1).max(100);
+const reason = z.string().min(1).max(500);
+
+export const SOURCES = ['github', 'email', 'public', 'internal'] as const;
+export type Source = (typeof SOURCES)[number];
+const DISCLOSURES = [
+  'private',
+  'public',
+  'intends-to-publish',
+  'agreed-private',
+  'declined-private',
+] as const;
+export type Disclosure = (typeof DISCLOSURES)[number];
+export const RESOLUTIONS = ['fixed', 'duplicate', 'invalid', 'wont-fix'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+const BANDS = ['none', 'low', 'medium', 'high', 'critical'] as const;
+export type Band = (typeof BANDS)[number];
+const SIDES = ['security', 'fix-team'] as const;
+/** The two groups the policy speaks of: the security team, and the fix team of one case. */
+export type Side = (typeof SIDES)[number];
+
+const ghsaId = z.string().regex(/^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i);
+const cveId = z.string().regex(/^CVE-\d{4}-\d{4,}$/);
+
+/**
+ * What can happen to a case. Facts of the process only: nothing here may describe the vulnerability
+ * (DESIGN §6). A type, once written, keeps its meaning; new facts get new types.
+ */
+export const eventBody = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('opened'),
+    repository: z.string(),
+    source: z.enum(SOURCES),
+    /** The instant the report reached the team: every deadline counts from it. */
+    disclosedAt: instant,
+    pgpRequested: z.boolean(),
+  }),
+  z.object({ type: z.literal('advisory-linked'), ghsaId, created: z.boolean() }),
+  z.object({ type: z.literal('advisory-accepted') }),
+  z.object({ type: z.literal('advisory-closed') }),
+  z.object({ type: z.literal('advisory-reopened') }),
+  z.object({ type: z.literal('advisory-published'), at: instant }),
+  z.object({ type: z.literal('details-recorded') }),
+  z.object({
+    type: z.literal('step-checked'),
+    step: z.enum(STEP_IDS),
+    evidence: z.string().max(500).optional(),
+  }),
+  z.object({ type: z.literal('step-unchecked'), step: z.enum(STEP_IDS) }),
+  z.object({ type: z.literal('disclosure-changed'), kind: z.enum(DISCLOSURES) }),
+  z.object({
+    type: z.literal('reporter-recorded'),
+    login,
+    channel: z.enum(['private', 'public']),
+    credit: z.boolean().optional(),
+  }),
+  z.object({ type: z.literal('coordinator-named'), member }),
+  z.object({ type: z.literal('coordinator-offered'), member }),
+  z.object({ type: z.literal('coordinator-declined'), member }),
+  z.object({ type: z.literal('fix-team-added'), login }),
+  z.object({ type: z.literal('fix-team-removed'), login }),
+  z.object({ type: z.literal('collaborator-requested'), login, askedBy: member }),
+  z.object({ type: z.literal('collaborator-approved'), login }),
+  z.object({ type: z.literal('collaborator-refused'), login }),
+  z.object({
+    type: z.literal('severity-scored'),
+    band: z.enum(BANDS),
+    score: z.number().min(0).max(10).optional(),
+  }),
+  z.object({ type: z.literal('severity-reclassified'), band: z.enum(BANDS), reason }),
+  z.object({ type: z.literal('risk-assessed'), risk: z.literal('low') }),
+  z.object({ type: z.literal('cve-requested') }),
+  z.object({ type: z.literal('cve-assigned'), cveId }),
+  z.object({ type: z.literal('fork-created') }),
+  z.object({ type: z.literal('deadline-set'), stage: z.enum(STAGES), at: instant, reason }),
+  z.object({ type: z.literal('upstream-set'), project: z.string().max(100), disclosesAt: instant }),
+  z.object({ type: z.literal('slow-track-set'), until: instant, reviewAt: instant, reason }),
+  z.object({ type: z.literal('release-proposed'), at: instant, reason: reason.optional() }),
+  z.object({ type: z.literal('release-agreed'), side: z.enum(SIDES), proposal: z.int() }),
+  z.object({ type: z.literal('distributors-notified'), recipients: z.int().min(0) }),
+  z.object({ type: z.literal('distributor-acknowledged'), distributor: z.string().max(100) }),
+  z.object({ type: z.literal('preflight-overridden'), condition: z.string().max(100), reason }),
+  z.object({ type: z.literal('announced'), edition: z.int().min(1), messageId: z.string() }),
+  z.object({ type: z.literal('announcement-edited'), messageId: z.string() }),
+  z.object({ type: z.literal('critique-contributed'), named: z.boolean() }),
+  z.object({ type: z.literal('retrospective-approved') }),
+  z.object({ type: z.literal('retrospective-posted'), messageId: z.string() }),
+  z.object({ type: z.literal('closed'), resolution: z.enum(RESOLUTIONS), reason: reason.optional() }),
+  z.object({ type: z.literal('reopened'), reason: reason.optional() }),
+]);
+
+export type EventBody = z.output<typeof eventBody>;
+
+/** Who did it: a member of the Discord server, somebody in GitHub's own pages (seen by the sync), or the bot. */
+export type Actor = { kind: 'member'; id: string } | { kind: 'github' } | { kind: 'bot' };
+
+/** One fact of a case's history, never changed or deleted. `seq` counts from 1 within the case. */
+export interface CaseEvent {
+  readonly seq: number;
+  readonly at: Temporal.Instant;
+  readonly actor: Actor;
+  /** What led to it, such as `/advisory check` or `sync`. */
+  readonly cause: string;
+  readonly body: EventBody;
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { isDeepStrictEqual } from 'node:util';
+import { inSeconds } from './time.ts';
+
+/**
+ * The stages of a case, in the order of the security policy: what is asked within the first 24 hours, within
+ * 1–7 days, within 1–21 days, and 1–3 days after the release.
+ */
+export const STAGES = ['intake', 'fix-team', 'fix-development', 'fix-release', 'retrospective'] as const;
+export type StageId = (typeof STAGES)[number];
+
+const duration = z.string().transform((text, ctx) => {
+  try {
+    const length = Temporal.Duration.from(text);
+    if (length.years || length.months || length.sign < 1)
+      throw new RangeError('not an exact, positive length');
+    return length;
+  } catch {
+    ctx.addIssue({
+      code: 'custom',
+      message: 'is not a positive ISO 8601 duration without years or months, such as P7D or PT4H',
+    });
+    return z.NEVER;
+  }
+});
+
+const longestFirst = z
+  .array(duration)
+  .transform((marks) => marks.toSorted((a, b) => inSeconds(b) - inSeconds(a)));
+
+const date = z.iso
+  .date('is not a date such as 2026-12-25')
+  .transform((text) => Temporal.PlainDate.from(text));
+
+const policySchema = z.strictObject({
+  /** How long after the disclosure each stage is due; the retrospective counts from the release. */
+  deadlines: z.strictObject({
+    'fix-team': duration,
+    'fix-development': duration,
+    'fix-release': duration,
+    retrospective: z.strictObject({ opens: duration, due: duration }),
+  }),
+  reminders: z.strictObject({
+    /** Marks ahead of each stage's deadline; the deadline itself is always a mark. */
+    before: z.strictObject({
+      'fix-team': longestFirst,
+      'fix-development': longestFirst,
+      'fix-release': longestFirst,
+      retrospective: longestFirst,
+    }),
+    /** Overdue marks double from `first` until they are `daily` apart, and never stop. */
+    overdue: z.strictObject({ first: duration, daily: duration }),
+    /** How often an ASAP deadline is reminded of. */
+    asap: duration,
+    /** How long overdue until the coordinator, then the whole security team, is told too. */
+    escalate: z.strictObject({ coordinator: duration, team: duration }),
+    /** What the Snooze button gives. */
+    snooze: duration,
+    /** Marks ahead of the agreed release day. */
+    releaseDay: longestFirst,
+  }),
+  /** "The recommended release time is 4pm UTC on a non-Friday weekday." Weekdays count from Monday = 1. */
+  releaseSlot: z.strictObject({
+    time: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a UTC time such as 16:00')
+      .transform((text) => Temporal.PlainTime.from(text)),
+    weekdays: z.array(z.int().min(1).max(7)).min(1),
+    holidays: z.array(date),
+  }),
+  /** "If the CVSS score is under ~4.0 …": below it the fix team may take the slow track. */
+  lowSeverityBelow: z.number().min(0).max(10),
+  approvals: z.strictObject({
+    /** Members of the security team, other than the one who asks, who must approve an outside collaborator. */
+    collaborator: z.int().min(1).max(1),
+    /** Likewise for publishing, announcing and posting the retrospective. */
+    publication: z.int().min(1).max(1),
+  }),
+  /** How often GitHub is asked for what changed. */
+  sync: z.strictObject({
+    every: duration.refine((length) => inSeconds(length) >= 60, 'is shorter than a minute'),
+  }),
+});
+
+/** Everything about the process that a team may want to change, parsed. */
+export type Policy = z.output<typeof policySchema>;
+type PolicyFile = z.input<typeof policySchema>;
+
+const defaults: PolicyFile = {
+  deadlines: {
+    'fix-team': 'P1D',
+    'fix-development': 'P7D',
+    'fix-release': 'P21D',
+    retrospective: { opens: 'P1D', due: 'P3D' },
+  },
+  reminders: {
+    before: {
+      'fix-team': ['PT12H', 'PT4H', 'PT1H'],
+      'fix-development': ['P3D', 'P1D', 'PT4H'],
+      'fix-release': ['P7D', 'P3D', 'P1D'],
+      retrospective: ['P2D', 'P1D', 'PT4H'],
+    },
+    overdue: { first: 'PT1H', daily: 'P1D' },
+    asap: 'PT4H',
+    escalate: { coordinator: 'PT1H', team: 'PT4H' },
+    snooze: 'PT4H',
+    releaseDay: ['P1D', 'PT1H'],
+  },
+  releaseSlot: { time: '16:00', weekdays: [1, 2, 3, 4], holidays: [] },
+  lowSeverityBelow: 4,
+  approvals: { collaborator: 1, publication: 1 },
+  sync: { every: 'PT5M' },
+};
+
+/** Raised for a policy file that cannot be used; `problems` has one line a place, by name. */
+export class PolicyError extends Error {
+  override name = 'PolicyError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`the policy file has ${problems.length} problem(s): ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * The policy in force: CodeGate's own, with the parts a policy file names put in their place (objects merge,
+ * lists and values replace). Refuses, with a `PolicyError`, unknown names, lengths that are none, and deadlines
+ * that come in the wrong order.
+ */
+export function readPolicy(overrides: unknown = {}): Policy {
+  const parsed = policySchema.safeParse(merge(defaults, overrides));
+  if (!parsed.success)
+    throw new PolicyError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`),
+    );
+  const policy = parsed.data;
+  const { deadlines } = policy;
+  const order = [deadlines['fix-team'], deadlines['fix-development'], deadlines['fix-release']].map(
+    inSeconds,
+  );
+  const problems: string[] = [];
+  if (
+    !isDeepStrictEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    )
+  )
+    problems.push('deadlines: fix-team, fix-development and fix-release must come in this order');
+  if (inSeconds(deadlines.retrospective.opens) >= inSeconds(deadlines.retrospective.due))
+    problems.push('deadlines.retrospective: must open before it is due');
+  if (inSeconds(policy.reminders.overdue.first) > inSeconds(policy.reminders.overdue.daily))
+    problems.push('reminders.overdue: first must not be longer than daily');
+  if (problems.length > 0) throw new PolicyError(problems);
+  return policy;
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (!isRecord(base) || !isRecord(over)) return over === undefined ? base : over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) merged[key] = merge(merged[key], value);
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,108 @@
+import type { Case } from './case.ts';
+import type { Side } from './events.ts';
+import { STAGES, type StageId } from './policy.ts';
+import { STEP_IDS, type StepId } from './step-ids.ts';
+
+/**
+ * How a step gets done:
+ * `attest`: a person says so; `github`: the sync sees it in the advisory; `act`: an act of its own does it.
+ */
+export type How = 'attest' | 'github' | 'act';
+
+interface StepRule {
+  readonly stage: StageId;
+  /** Whose step it is; several mean any of them. */
+  readonly owners: readonly Side[];
+  readonly how: How;
+  /** Steps that must be done before. */
+  readonly after?: readonly StepId[];
+  /** Where given, the case needs the step only if this holds. */
+  readonly needed?: (state: Case) => boolean;
+}
+
+const security: readonly Side[] = ['security'];
+const fixTeam: readonly Side[] = ['fix-team'];
+const either: readonly Side[] = ['security', 'fix-team'];
+
+/** The steps of the security policy: whose they are, and what must come before (DESIGN §2). */
+export const STEPS: { readonly [step in StepId]: StepRule } = {
+  acknowledge: { stage: 'intake', owners: security, how: 'attest' },
+  'report-complete': { stage: 'intake', owners: security, how: 'attest' },
+  'pgp-key': { stage: 'intake', owners: security, how: 'attest', needed: (state) => state.pgpRequested },
+  'ask-private': {
+    stage: 'intake',
+    owners: security,
+    how: 'attest',
+    needed: (state) => state.disclosure.kind === 'intends-to-publish',
+  },
+  coordinator: { stage: 'fix-team', owners: security, how: 'act' },
+  'fix-team': { stage: 'fix-team', owners: security, how: 'github' },
+  advisory: { stage: 'fix-development', owners: security, how: 'github' },
+  details: { stage: 'fix-development', owners: security, how: 'github' },
+  severity: { stage: 'fix-development', owners: security, how: 'github' },
+  'cve-requested': { stage: 'fix-development', owners: security, how: 'attest' },
+  fork: { stage: 'fix-development', owners: either, how: 'github' },
+  'fix-ready': { stage: 'fix-development', owners: fixTeam, how: 'attest', after: ['fix-team'] },
+  'release-day': { stage: 'fix-development', owners: either, how: 'attest' },
+  'communication-plan': { stage: 'fix-release', owners: security, how: 'attest' },
+  'distributors-notified': { stage: 'fix-release', owners: security, how: 'attest' },
+  'pull-requests-approved': { stage: 'fix-release', owners: fixTeam, how: 'attest', after: ['fix-ready'] },
+  merged: { stage: 'fix-release', owners: security, how: 'attest', after: ['pull-requests-approved'] },
+  'binaries-built': { stage: 'fix-release', owners: security, how: 'attest', after: ['merged'] },
+  'binaries-signed': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },
+  'binaries-public': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },
+  'binaries-functional': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },
+  published: { stage: 'fix-release', owners: security, how: 'github' },
+  announced: { stage: 'fix-release', owners: security, how: 'attest', after: ['published'] },
+  'introduced-by': { stage: 'retrospective', owners: fixTeam, how: 'attest', after: ['published'] },
+  critiques: { stage: 'retrospective', owners: either, how: 'attest', after: ['published'] },
+  'retrospective-posted': {
+    stage: 'retrospective',
+    owners: security,
+    how: 'attest',
+    after: ['published', 'critiques'],
+  },
+};
+
+/** Whether this case asks for the step at all. */
+export function isNeeded(state: Case, step: StepId): boolean {
+  return STEPS[step].needed?.(state) ?? true;
+}
+
+/** The steps of `stage` that this case needs, in order. */
+export function stepsOf(state: Case, stage: StageId): StepId[] {
+  return STEP_IDS.filter((step) => STEPS[step].stage === stage && isNeeded(state, step));
+}
+
+/** The steps of `stage` that are still to do, in order. */
+export function openSteps(state: Case, stage: StageId): StepId[] {
+  return stepsOf(state, stage).filter((step) => !state.steps[step]);
+}
+
+/** The steps that must be done before `step` and are not. */
+export function missingBefore(state: Case, step: StepId): StepId[] {
+  return (STEPS[step].after ?? []).filter((needed) => !state.steps[needed]);
+}
+
+/** The first stage with something to do; undefined when every step is done. */
+export function currentStage(state: Case): StageId | undefined {
+  return STAGES.find((stage) => openSteps(state, stage).length > 0);
+}
+
+/** What the case waits for, and from whom. */
+export type NextAct =
+  | { readonly kind: 'step'; readonly step: StepId; readonly owners: readonly Side[] }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'resolve' };
+
+/**
+ * The one next act: the first step that can be done now in the first stage with something to do; closing, when
+ * all is done; naming the resolution, when GitHub closed the advisory before anybody said why. Undefined of a
+ * case that is closed with a resolution: nothing is owed any more.
+ */
+export function nextAct(state: Case): NextAct | undefined {
+  if (state.status === 'closed') return state.closed?.resolution ? undefined : { kind: 'resolve' };
+  const open = STAGES.flatMap((stage) => openSteps(state, stage));
+  const step = open.find((candidate) => missingBefore(state, candidate).length === 0) ?? open[0];
+  return step ? { kind: 'step', step, owners: STEPS[step].owners } : { kind: 'close' };
+}

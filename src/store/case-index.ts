@@ -1,0 +1,55 @@
+import { eq } from 'drizzle-orm';
+import type { Case } from '../process/case.ts';
+import { deadlines, type Deadline } from '../process/deadlines.ts';
+import type { Policy } from '../process/policy.ts';
+import { nextReminderAt } from '../process/reminders.ts';
+import { currentStage, nextAct } from '../process/steps.ts';
+import { isBefore } from '../process/time.ts';
+import type { Db } from './database.ts';
+import { cases, fixTeam } from './schema.ts';
+
+export type CaseRow = typeof cases.$inferSelect;
+
+/** The row by which a case is found: all of it follows from the fold, but for when reminders are looked at next. */
+export function indexOf(state: Case, policy: Policy): Omit<CaseRow, 'remindAt'> {
+  const next = nextAct(state);
+  const first = firstDue(deadlines(state, policy));
+  return {
+    id: state.id,
+    version: state.version,
+    repository: state.repository,
+    ghsaId: state.advisory?.ghsaId ?? null,
+    status: state.status,
+    stage: currentStage(state) ?? null,
+    next: next ? (next.kind === 'step' ? next.step : next.kind) : null,
+    coordinator: state.coordinator ?? null,
+    openedAt: state.opened.at.epochMilliseconds,
+    dueAt: first ? instantOf(first).epochMilliseconds : null,
+    asap: first?.kind === 'asap',
+  };
+}
+
+/** Writes the index of one case. Reminders are looked at anew, since a change may have brought a mark with it. */
+export function writeIndex(db: Db, state: Case, policy: Policy, now: Temporal.Instant): void {
+  const row = {
+    ...indexOf(state, policy),
+    remindAt: nextReminderAt(state, policy, now)?.epochMilliseconds ?? null,
+  };
+  db.insert(cases).values(row).onConflictDoUpdate({ target: cases.id, set: row }).run();
+  db.delete(fixTeam).where(eq(fixTeam.caseId, state.id)).run();
+  for (const login of state.fixTeam) db.insert(fixTeam).values({ caseId: state.id, login }).run();
+}
+
+function firstDue(open: readonly Deadline[]): Deadline | undefined {
+  return (
+    open.find((deadline) => deadline.kind === 'asap') ??
+    open.reduce<Deadline | undefined>(
+      (first, deadline) => (!first || isBefore(instantOf(deadline), instantOf(first)) ? deadline : first),
+      undefined,
+    )
+  );
+}
+
+function instantOf(deadline: Deadline): Temporal.Instant {
+  return deadline.kind === 'asap' ? deadline.since : deadline.due;
+}

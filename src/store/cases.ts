@@ -1,0 +1,277 @@
+import { and, asc, count, desc, eq, exists, isNull, like, lt, or, sql, type SQL } from 'drizzle-orm';
+import { evolve, fold, type Case } from '../process/case.ts';
+import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
+import { noticesOf, type Audience, type Notice } from '../process/notices.ts';
+import type { Policy } from '../process/policy.ts';
+import { writeIndex, type CaseRow } from './case-index.ts';
+import type { Db } from './database.ts';
+import { appendEvents, readEvents } from './event-log.ts';
+import type { Outbox } from './outbox.ts';
+import type { People } from './people.ts';
+import { cases, fixTeam } from './schema.ts';
+
+/** Raised where a case changed between being read and being written; `since` is what happened meanwhile. */
+export class StaleCaseError extends Error {
+  override name = 'StaleCaseError';
+  readonly since: readonly CaseEvent[];
+  constructor(since: readonly CaseEvent[]) {
+    super('the case changed meanwhile');
+    this.since = since;
+  }
+}
+
+/** Who did something and from where, for the events that record it. */
+export interface Origin {
+  readonly actor: Actor;
+  readonly cause: string;
+  readonly now: Temporal.Instant;
+}
+
+/** Whose cases a list shows. `login` is their confirmed GitHub login. */
+export interface Viewer {
+  readonly id: string;
+  readonly security: boolean;
+  readonly login?: string | undefined;
+}
+
+export type Show = 'open' | 'mine' | 'overdue' | 'closed';
+
+export interface ListPage {
+  readonly rows: readonly CaseRow[];
+  readonly total: number;
+}
+
+/** Cases: their events are the truth, their rows an index of it, and both change in one transaction. */
+export class Cases {
+  readonly #db: Db;
+  readonly #policy: Policy;
+  readonly #people: People;
+  readonly #outbox: Outbox;
+  constructor(db: Db, policy: Policy, people: People, outbox: Outbox) {
+    this.#db = db;
+    this.#policy = policy;
+    this.#people = people;
+    this.#outbox = outbox;
+  }
+
+  load(id: string): Case | undefined {
+    return fold(id, readEvents(this.#db, id));
+  }
+
+  /** Everything that happened to a case, oldest first. */
+  history(state: Case): CaseEvent[] {
+    return readEvents(this.#db, state.id);
+  }
+
+  /** The case of an advisory, if it has one. */
+  byAdvisory(ghsaId: string): Case | undefined {
+    const row = this.#db.select({ id: cases.id }).from(cases).where(eq(cases.ghsaId, ghsaId)).get();
+    return row && this.load(row.id);
+  }
+
+  /** Opens a case with its first events and gives it the year's next number. */
+  open(bodies: readonly EventBody[], origin: Origin): Case {
+    return this.#db.transaction(() => this.#append(this.#nextId(origin.now), undefined, bodies, origin), {
+      behavior: 'immediate',
+    });
+  }
+
+  /**
+   * Records what an act brought about, and everything that people must be told of it. `state` is the case as the
+   * act saw it; a `StaleCaseError` says that it is not so any more, and nothing is recorded.
+   */
+  record(state: Case, bodies: readonly EventBody[], origin: Origin): Case {
+    if (bodies.length === 0) return state;
+    return this.#db.transaction(
+      () => {
+        const since = readEvents(this.#db, state.id, state.version);
+        if (since.length > 0) throw new StaleCaseError(since);
+        return this.#append(state.id, state, bodies, origin);
+      },
+      { behavior: 'immediate' },
+    );
+  }
+
+  /** One page of the cases that `viewer` may see, the most pressing first. */
+  list(viewer: Viewer, show: Show, page: { offset: number; limit: number }, now: Temporal.Instant): ListPage {
+    const where = and(visibleTo(this.#db, viewer), this.#shown(viewer, show, now));
+    const rows = this.#db
+      .select()
+      .from(cases)
+      .where(where)
+      .orderBy(
+        ...(show === 'closed'
+          ? [desc(cases.openedAt)]
+          : [desc(cases.asap), sql`${cases.dueAt} is null`, asc(cases.dueAt)]),
+        asc(cases.id),
+      )
+      .limit(page.limit)
+      .offset(page.offset)
+      .all();
+    const counted = this.#db.select({ n: count() }).from(cases).where(where).get();
+    return { rows, total: counted?.n ?? 0 };
+  }
+
+  /** The cases whose id contains `text` that `viewer` may see, for autocomplete: open ones first, newest first. */
+  suggest(viewer: Viewer, text: string, limit: number): CaseRow[] {
+    const pattern = `%${text.replaceAll(/[%_\\]/g, '')}%`;
+    return this.#db
+      .select()
+      .from(cases)
+      .where(and(visibleTo(this.#db, viewer), like(cases.id, pattern)))
+      .orderBy(desc(cases.status), desc(cases.openedAt), desc(cases.id))
+      .limit(limit)
+      .all();
+  }
+
+  /** The advisories of a repository's open cases. */
+  openAdvisories(repository: string): string[] {
+    return this.#db
+      .select({ ghsaId: cases.ghsaId })
+      .from(cases)
+      .where(and(eq(cases.status, 'open'), eq(cases.repository, repository)))
+      .all()
+      .flatMap((row) => row.ghsaId ?? []);
+  }
+
+  /** The open cases of a fix team's login. */
+  openWith(login: string): CaseRow[] {
+    return this.#db
+      .select()
+      .from(cases)
+      .where(and(eq(cases.status, 'open'), onFixTeam(this.#db, login)))
+      .orderBy(asc(cases.id))
+      .all();
+  }
+
+  /** Makes the index anew from the events: after a change of the policy, or to mend it. */
+  rebuildIndex(now: Temporal.Instant): void {
+    this.#db.transaction(
+      () => {
+        for (const { id } of this.#db.select({ id: cases.id }).from(cases).all()) {
+          const state = this.load(id);
+          if (state) writeIndex(this.#db, state, this.#policy, now);
+        }
+      },
+      { behavior: 'immediate' },
+    );
+  }
+
+  #append(id: string, before: Case | undefined, bodies: readonly EventBody[], origin: Origin): Case {
+    const added: CaseEvent[] = [];
+    let state = before;
+    for (const body of bodies) {
+      const event: CaseEvent = {
+        seq: (state?.version ?? 0) + 1,
+        at: origin.now,
+        actor: origin.actor,
+        cause: origin.cause,
+        body,
+      };
+      const after = evolve(id, state, event);
+      added.push(event);
+      this.#tell(state, after, event);
+      state = after;
+    }
+    if (!state) throw new Error(`${id}: nothing to record`);
+    appendEvents(this.#db, id, added);
+    writeIndex(this.#db, state, this.#policy, origin.now);
+    return state;
+  }
+
+  #tell(before: Case | undefined, after: Case, event: CaseEvent): void {
+    for (const told of noticesOf(before, after, event)) {
+      const key = `${after.id} ${event.seq} ${told.notice.template}`;
+      const send = (kind: 'dm' | 'channel', recipient: string, notice: Notice) =>
+        this.#outbox.add({ key: `${key} ${recipient}`, kind, recipient, notice }, event.at);
+      if (told.to.kind === 'security-channel') {
+        send('channel', 'security', told.notice);
+        continue;
+      }
+      if (told.to.kind === 'login') this.#askAboutClaim(told.to.login, after, event);
+      const people = this.#audience(told.to, after);
+      if (people.length === 0 && told.to.kind !== 'login')
+        send('channel', 'security', { template: 'role-ping' });
+      for (const id of people)
+        if (event.actor.kind !== 'member' || event.actor.id !== id) send('dm', id, told.notice);
+    }
+  }
+
+  /** Somebody of the fix team is known by a mere claim: whoever is in charge says whether it is them. */
+  #askAboutClaim(login: string, state: Case, event: CaseEvent): void {
+    const claim = this.#people.byLogins([login]).find((person) => !person.loginConfirmedBy);
+    if (!claim) return;
+    for (const recipient of this.#audience({ kind: 'in-charge' }, state))
+      this.#outbox.add(
+        {
+          key: `${state.id} ${event.seq} claim ${claim.id} ${recipient}`,
+          kind: 'dm',
+          recipient,
+          notice: { template: 'login-claimed', member: claim.id, login },
+        },
+        event.at,
+      );
+  }
+
+  #audience(to: Exclude<Audience, { kind: 'security-channel' }>, state: Case): readonly string[] {
+    const people = this.#people.of(state);
+    switch (to.kind) {
+      case 'member':
+        return [to.id];
+      case 'login':
+        return this.#people.of({ fixTeam: [to.login] }).fixTeam;
+      case 'in-charge':
+        return people.coordinator === undefined ? people.security : [people.coordinator];
+      case 'security':
+        return people.security;
+    }
+  }
+
+  #nextId(now: Temporal.Instant): string {
+    const year = now.toZonedDateTimeISO('UTC').year;
+    const prefix = `CG-${year}-`;
+    const row = this.#db
+      .select({ last: sql<number | null>`max(cast(substr(${cases.id}, ${prefix.length + 1}) as integer))` })
+      .from(cases)
+      .where(like(cases.id, `${prefix}%`))
+      .get();
+    return `${prefix}${String((row?.last ?? 0) + 1).padStart(3, '0')}`;
+  }
+
+  #shown(viewer: Viewer, show: Show, now: Temporal.Instant): SQL | undefined {
+    switch (show) {
+      case 'open':
+        return eq(cases.status, 'open');
+      case 'closed':
+        return eq(cases.status, 'closed');
+      case 'overdue':
+        return and(
+          eq(cases.status, 'open'),
+          or(eq(cases.asap, true), lt(cases.dueAt, now.epochMilliseconds)),
+        );
+      case 'mine':
+        return and(
+          or(eq(cases.status, 'open'), eq(cases.next, 'resolve')),
+          or(
+            eq(cases.coordinator, viewer.id),
+            viewer.security ? isNull(cases.coordinator) : undefined,
+            viewer.login ? onFixTeam(this.#db, viewer.login) : undefined,
+          ),
+        );
+    }
+  }
+}
+
+function visibleTo(db: Db, viewer: Viewer): SQL | undefined {
+  if (viewer.security) return undefined;
+  return viewer.login ? onFixTeam(db, viewer.login) : sql`false`;
+}
+
+function onFixTeam(db: Db, login: string): SQL {
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(fixTeam)
+      .where(and(eq(fixTeam.caseId, cases.id), eq(fixTeam.login, login))),
+  );
+}

@@ -1,0 +1,145 @@
+import { and, asc, count, eq, inArray, lte, min } from 'drizzle-orm';
+import { notice, type Notice } from '../process/notices.ts';
+import type { Db } from './database.ts';
+import { outbox } from './schema.ts';
+
+type Row = typeof outbox.$inferSelect;
+
+/** A message to be sent once: `key` names the reason for it, and a second one with the same key is never stored. */
+export interface NewMessage {
+  readonly key: string;
+  readonly kind: Row['kind'];
+  readonly recipient: string;
+  readonly notice: Notice;
+  readonly insteadOf?: string;
+}
+
+/** A stored message. `interrupted` where an attempt began whose outcome nobody knows. */
+export interface OutboxMessage extends Omit<Row, 'notice'> {
+  readonly notice: Notice;
+  readonly interrupted: boolean;
+}
+
+/**
+ * Everything that leaves the process. A row is written in the transaction of the events that caused it; whoever
+ * delivers moves it `pending → sending → sent`, and each of these steps is on disk before the next begins, so
+ * that a kill at any instant leaves a row that tells what may have happened.
+ */
+export class Outbox {
+  readonly #db: Db;
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Stores a message to be sent from `now` on; false where one with the same key is there already. */
+  add(message: NewMessage, now: Temporal.Instant): boolean {
+    const result = this.#db
+      .insert(outbox)
+      .values({
+        key: message.key,
+        kind: message.kind,
+        recipient: message.recipient,
+        notice: JSON.stringify(message.notice),
+        insteadOf: message.insteadOf ?? null,
+        state: 'pending',
+        createdAt: now.epochMilliseconds,
+        nextAttemptAt: now.epochMilliseconds,
+      })
+      .onConflictDoNothing({ target: outbox.key })
+      .run();
+    return result.changes > 0;
+  }
+
+  /** The messages whose turn it is, oldest first. */
+  due(now: Temporal.Instant, limit: number): OutboxMessage[] {
+    return this.#db
+      .select()
+      .from(outbox)
+      .where(
+        and(inArray(outbox.state, ['pending', 'sending']), lte(outbox.nextAttemptAt, now.epochMilliseconds)),
+      )
+      .orderBy(asc(outbox.id))
+      .limit(limit)
+      .all()
+      .map(parse);
+  }
+
+  find(key: string): OutboxMessage | undefined {
+    const row = this.#db.select().from(outbox).where(eq(outbox.key, key)).get();
+    return row && parse(row);
+  }
+
+  byId(id: number): OutboxMessage | undefined {
+    const row = this.#db.select().from(outbox).where(eq(outbox.id, id)).get();
+    return row && parse(row);
+  }
+
+  /** An attempt begins: from here on the message may have arrived. */
+  begin(message: OutboxMessage): void {
+    this.#set(message, { state: 'sending', attempts: message.attempts + 1 });
+  }
+
+  sent(message: OutboxMessage, where: { channelId: string; messageId: string }, now: Temporal.Instant): void {
+    this.#finish(message, 'sent', now, where);
+  }
+
+  /** Tries again at `at`. `unknown` where the failed attempt may have arrived all the same. */
+  retry(message: OutboxMessage, at: Temporal.Instant, failure: string, unknown: boolean): void {
+    this.#set(message, {
+      state: unknown ? 'sending' : 'pending',
+      nextAttemptAt: at.epochMilliseconds,
+      failure,
+    });
+  }
+
+  /** The recipient does not take direct messages. */
+  undeliverable(message: OutboxMessage, failure: string, now: Temporal.Instant): void {
+    this.#finish(message, 'undeliverable', now, { failure });
+  }
+
+  /** Trying again would not help until somebody changes something; shown to the team. */
+  park(message: OutboxMessage, failure: string, now: Temporal.Instant): void {
+    this.#finish(message, 'parked', now, { failure });
+  }
+
+  /** What it would have said is no longer so. */
+  obsolete(message: OutboxMessage, now: Temporal.Instant): void {
+    this.#finish(message, 'obsolete', now, {});
+  }
+
+  parkedCount(): number {
+    const row = this.#db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).get();
+    return row?.n ?? 0;
+  }
+
+  /** Gives parked messages another turn, after a start or when what hindered them was mended. */
+  unpark(now: Temporal.Instant): void {
+    this.#db
+      .update(outbox)
+      .set({ state: 'pending', nextAttemptAt: now.epochMilliseconds })
+      .where(eq(outbox.state, 'parked'))
+      .run();
+  }
+
+  /** When the next message that waits has its turn. */
+  nextAttemptAt(): Temporal.Instant | undefined {
+    const row = this.#db
+      .select({ at: min(outbox.nextAttemptAt) })
+      .from(outbox)
+      .where(inArray(outbox.state, ['pending', 'sending']))
+      .get();
+    return row?.at ? Temporal.Instant.fromEpochMilliseconds(row.at) : undefined;
+  }
+
+  #finish(message: OutboxMessage, state: Row['state'], now: Temporal.Instant, set: Partial<Row>): void {
+    this.#set(message, { ...set, state, finishedAt: now.epochMilliseconds });
+  }
+
+  #set(message: OutboxMessage, set: Partial<Row>): void {
+    this.#db.update(outbox).set(set).where(eq(outbox.id, message.id)).run();
+  }
+}
+
+function parse(row: Row): OutboxMessage {
+  return { ...row, notice: notice.parse(JSON.parse(row.notice)), interrupted: row.state === 'sending' };
+}

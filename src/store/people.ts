@@ -1,0 +1,156 @@
+import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import type { Case } from '../process/case.ts';
+import type { CasePeople } from '../process/reminders.ts';
+import type { Db } from './database.ts';
+import { people } from './schema.ts';
+
+export type Person = typeof people.$inferSelect;
+/** Whether a person's direct messages arrive; `unknown` until one was tried. */
+export type DmState = Person['dm'];
+
+/** What came of linking a GitHub login. */
+export type LinkOutcome = 'linked' | 'claimed' | 'taken';
+
+/** The people the bot has met: the security team's roster, GitHub logins, whether direct messages arrive. */
+export class People {
+  readonly #db: Db;
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  find(id: string): Person | undefined {
+    return this.#db.select().from(people).where(eq(people.id, id)).get();
+  }
+
+  /** Notes whether `id` was seen with the security role; true where that is news. */
+  seen(id: string, security: boolean): boolean {
+    const known = this.find(id);
+    if (known?.security === security || (!known && !security)) return false;
+    this.#db
+      .insert(people)
+      .values({ id, security })
+      .onConflictDoUpdate({ target: people.id, set: { security } })
+      .run();
+    return true;
+  }
+
+  /** The security team as far as it has used the bot, by id. */
+  roster(): string[] {
+    return this.#db
+      .select({ id: people.id })
+      .from(people)
+      .where(eq(people.security, true))
+      .orderBy(people.id)
+      .all()
+      .map((row) => row.id);
+  }
+
+  /** Those whose direct messages are known to be closed. */
+  unreachable(): Set<string> {
+    const rows = this.#db.select({ id: people.id }).from(people).where(eq(people.dm, 'closed')).all();
+    return new Set(rows.map((row) => row.id));
+  }
+
+  setDm(id: string, dm: DmState): void {
+    this.#db.insert(people).values({ id, dm }).onConflictDoUpdate({ target: people.id, set: { dm } }).run();
+  }
+
+  setEarlyReminders(id: string, earlyReminders: boolean): void {
+    this.#db
+      .insert(people)
+      .values({ id, earlyReminders })
+      .onConflictDoUpdate({ target: people.id, set: { earlyReminders } })
+      .run();
+  }
+
+  /** Those who want no reminder before a deadline. */
+  withoutEarlyReminders(): Set<string> {
+    const rows = this.#db
+      .select({ id: people.id })
+      .from(people)
+      .where(eq(people.earlyReminders, false))
+      .all();
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /**
+   * Links a GitHub login (kept in lower case) to a person. A member of the security team is taken at their word;
+   * anyone else only claims it, and it opens nothing until somebody of the security team confirms. A login that
+   * is somebody else's is `taken`, unless that was a mere claim and this is a member of the security team.
+   */
+  link(id: string, login: string, trusted: boolean): LinkOutcome {
+    const key = login.toLowerCase();
+    const owner = this.#db.select().from(people).where(eq(people.login, key)).get();
+    if (owner && owner.id !== id) {
+      if (!trusted || owner.loginConfirmedBy) return 'taken';
+      this.#db.update(people).set({ login: null }).where(eq(people.id, owner.id)).run();
+    }
+    const keeps = owner?.id === id ? owner.loginConfirmedBy : null;
+    const loginConfirmedBy = trusted ? id : keeps;
+    this.#db
+      .insert(people)
+      .values({ id, login: key, loginConfirmedBy })
+      .onConflictDoUpdate({ target: people.id, set: { login: key, loginConfirmedBy } })
+      .run();
+    return loginConfirmedBy ? 'linked' : 'claimed';
+  }
+
+  /** Confirms, or throws out, somebody's claim to a login; false where there is no such claim any more. */
+  answerClaim(id: string, login: string, by: string, confirms: boolean): boolean {
+    const claim = this.find(id);
+    if (claim?.login !== login.toLowerCase() || claim.loginConfirmedBy) return false;
+    const set = confirms ? { loginConfirmedBy: by } : { login: null };
+    this.#db.update(people).set(set).where(eq(people.id, id)).run();
+    return true;
+  }
+
+  /** The people behind GitHub logins, claims included. */
+  byLogins(logins: readonly string[]): Person[] {
+    if (logins.length === 0) return [];
+    const keys = logins.map((login) => login.toLowerCase());
+    return this.#db.select().from(people).where(inArray(people.login, keys)).all();
+  }
+
+  /** Whether `id` is on the fix team of this very case, by a login that is confirmed to be theirs. */
+  isOnFixTeam(id: string, state: Pick<Case, 'fixTeam'>): boolean {
+    const login = this.confirmedLogin(id);
+    return login !== undefined && state.fixTeam.includes(login);
+  }
+
+  /** The login that is confirmed to be theirs, in lower case. */
+  confirmedLogin(id: string): string | undefined {
+    const person = this.find(id);
+    return person?.login && person.loginConfirmedBy ? person.login : undefined;
+  }
+
+  /** Who can be told about a case. A coordinator who left the security team is none any more. */
+  of(state: Pick<Case, 'fixTeam' | 'coordinator'>): CasePeople {
+    const security = this.roster();
+    const { coordinator } = state;
+    return {
+      security,
+      fixTeam: this.#confirmedOf(state.fixTeam),
+      coordinator: coordinator !== undefined && security.includes(coordinator) ? coordinator : undefined,
+    };
+  }
+
+  /** Everyone who was ever enrolled or linked: whose membership must be looked after. */
+  all(): Person[] {
+    return this.#db
+      .select()
+      .from(people)
+      .where(or(eq(people.security, true), isNotNull(people.login)))
+      .all();
+  }
+
+  #confirmedOf(logins: readonly string[]): string[] {
+    if (logins.length === 0) return [];
+    return this.#db
+      .select({ id: people.id })
+      .from(people)
+      .where(and(inArray(people.login, [...logins]), isNotNull(people.loginConfirmedBy)))
+      .orderBy(people.id)
+      .all()
+      .map((row) => row.id);
+  }
+}

@@ -1,0 +1,139 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** The truth: every case is the fold of its rows here. Instants are ISO 8601 text, so that none is rounded. */
+export const events = sqliteTable(
+  'events',
+  {
+    caseId: text('case_id').notNull(),
+    seq: integer('seq').notNull(),
+    at: text('at').notNull(),
+    actor: text('actor').notNull(),
+    cause: text('cause').notNull(),
+    body: text('body').notNull(),
+    /** Covers this event and, through the one before, all of the case's history. */
+    hash: text('hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.seq] })],
+);
+
+/** An index for queries, rebuilt from the events at will. Instants are epoch milliseconds, to sort by. */
+export const cases = sqliteTable(
+  'cases',
+  {
+    id: text('id').primaryKey(),
+    version: integer('version').notNull(),
+    repository: text('repository').notNull(),
+    ghsaId: text('ghsa_id'),
+    status: text('status', { enum: ['open', 'closed'] }).notNull(),
+    stage: text('stage'),
+    /** The next act: a step's id, `close`, `resolve`, or null where nothing is owed. */
+    next: text('next'),
+    coordinator: text('coordinator'),
+    openedAt: integer('opened_at').notNull(),
+    /** The earliest deadline that still has something to do; for ASAP, since when. */
+    dueAt: integer('due_at'),
+    asap: integer('asap', { mode: 'boolean' }).notNull(),
+    /** When the reminders of this case must be looked at next. */
+    remindAt: integer('remind_at'),
+  },
+  (table) => [
+    uniqueIndex('cases_ghsa').on(table.ghsaId),
+    index('cases_remind').on(table.remindAt),
+    index('cases_status_due').on(table.status, table.dueAt),
+  ],
+);
+
+/** Who is in which fix team, by GitHub login in lower case. Part of the index. */
+export const fixTeam = sqliteTable(
+  'fix_team',
+  {
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id, { onDelete: 'cascade' }),
+    login: text('login').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.login] }), index('fix_team_login').on(table.login)],
+);
+
+/** The people the bot has met. */
+export const people = sqliteTable(
+  'people',
+  {
+    id: text('id').primaryKey(),
+    /** Used the bot with the security role and has not been seen without it since. */
+    security: integer('security', { mode: 'boolean' }).notNull().default(false),
+    login: text('login'),
+    /** Who of the security team vouches that the login is theirs; without it the login opens nothing. */
+    loginConfirmedBy: text('login_confirmed_by'),
+    /** What became of the last direct message. */
+    dm: text('dm', { enum: ['unknown', 'open', 'closed'] })
+      .notNull()
+      .default('unknown'),
+    earlyReminders: integer('early_reminders', { mode: 'boolean' }).notNull().default(true),
+  },
+  (table) => [uniqueIndex('people_login').on(table.login)],
+);
+
+/** Until when a person wants no reminder of a case. */
+export const snoozes = sqliteTable(
+  'snoozes',
+  {
+    personId: text('person_id').notNull(),
+    caseId: text('case_id').notNull(),
+    until: integer('until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.caseId] })],
+);
+
+/** Which reminders were given to the outbox: the key that makes each of them happen once. */
+export const reminders = sqliteTable(
+  'reminders',
+  {
+    caseId: text('case_id').notNull(),
+    stage: text('stage').notNull(),
+    revision: integer('revision').notNull(),
+    mark: text('mark').notNull(),
+    recipient: text('recipient').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.caseId, table.stage, table.revision, table.mark, table.recipient] }),
+  ],
+);
+
+/** Everything that leaves the process, and what became of it. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    key: text('key').notNull(),
+    /** `dm` to a person, or a message in a channel of the configuration. */
+    kind: text('kind', { enum: ['dm', 'channel'] }).notNull(),
+    /** The person's Discord id, or `security` or `codegate`. */
+    recipient: text('recipient').notNull(),
+    notice: text('notice').notNull(),
+    /** Whom this message stands in for, because they could not be reached. */
+    insteadOf: text('instead_of'),
+    state: text('state', {
+      enum: ['pending', 'sending', 'sent', 'undeliverable', 'parked', 'obsolete'],
+    }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+    nextAttemptAt: integer('next_attempt_at').notNull(),
+    finishedAt: integer('finished_at'),
+    channelId: text('channel_id'),
+    messageId: text('message_id'),
+    /** The failure by class and number only, never by text. */
+    failure: text('failure'),
+  },
+  (table) => [
+    uniqueIndex('outbox_key').on(table.key),
+    index('outbox_due').on(table.state, table.nextAttemptAt),
+  ],
+);
+
+/** Small facts of the installation: sync cursors, the policy the index was made with, what was reported once. */
+export const facts = sqliteTable('facts', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+});

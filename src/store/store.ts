@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Policy } from '../process/policy.ts';
+import { Cases } from './cases.ts';
+import type { Database } from './database.ts';
+import { Facts } from './facts.ts';
+import { Outbox } from './outbox.ts';
+import { People } from './people.ts';
+import { Reminders } from './reminders.ts';
+
+/** All that is kept, over one database. */
+export interface Store {
+  readonly cases: Cases;
+  readonly people: People;
+  readonly outbox: Outbox;
+  readonly reminders: Reminders;
+  readonly facts: Facts;
+  /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and waits for nobody. */
+  atomically<T>(work: () => T): T;
+}
+
+/**
+ * The store over an open database. Where the policy changed since the last start, deadlines did too, so the index
+ * is made anew.
+ */
+export function createStore(database: Database, policy: Policy, now: Temporal.Instant): Store {
+  const { db } = database;
+  const people = new People(db);
+  const outbox = new Outbox(db);
+  const facts = new Facts(db);
+  const cases = new Cases(db, policy, people, outbox);
+  const print = createHash('sha256').update(JSON.stringify(policy)).digest('hex');
+  if (facts.get('policy') !== print) {
+    cases.rebuildIndex(now);
+    facts.set('policy', print);
+  }
+  return {
+    cases,
+    people,
+    outbox,
+    facts,
+    reminders: new Reminders(db),
+    atomically: (work) => db.transaction(work, { behavior: 'immediate' }),
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const Json = z.record(z.string(), z.unknown());
+
+/** A member of a union that says by a fixed `type` what it is. */
+const Tagged = z.object({
+  properties: z.object({ type: z.object({ enum: z.tuple([z.union([z.number(), z.string()])]) }) }),
+  required: z.array(z.string()).refine((names) => names.includes('type')),
+});
+
+/**
+ * Brings an OpenAPI document into the words of JSON Schema 2020-12: references become absolute (`id#/…`), what is
+ * `nullable` may be null, and a union whose members differ by their `type` is decided by it. The latter accepts and
+ * refuses the same, but says what is wrong with the member that was meant instead of with all of them.
+ */
+export function modernise(id: string, document: unknown): Record<string, unknown> {
+  const { openapi } = z.object({ openapi: z.string() }).parse(document);
+  return Json.parse(translate({ id, nullable: openapi.startsWith('3.0'), document }, document));
+}
+
+interface Translation {
+  id: string;
+  /** Whether `nullable` means something, as it does in OpenAPI 3.0. */
+  nullable: boolean;
+  document: unknown;
+}
+
+/** What a reference such as `#/components/schemas/team` points at. */
+export function follow(document: unknown, reference: string): unknown {
+  const parts = reference.split('#/')[1]?.split('/') ?? [];
+  return parts.reduce((value: unknown, part) => Json.parse(value)[part], document);
+}
+
+function translate(translation: Translation, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => translate(translation, item));
+  const object = Json.safeParse(value);
+  if (!object.success) return value;
+  const decided = decideByType(translation, object.data) ?? object.data;
+  const made = Object.fromEntries(
+    Object.entries(decided).map(([key, item]) => [
+      key,
+      key === '$ref' && typeof item === 'string'
+        ? item.replace(/^#/, `${translation.id}#`)
+        : translate(translation, item),
+    ]),
+  );
+  if (!translation.nullable || made['nullable'] !== true) return made;
+  const { nullable: _, ...schema } = made;
+  return { anyOf: [{ type: 'null' }, schema] };
+}
+
+function decideByType(
+  { document }: Translation,
+  { oneOf, anyOf, ...rest }: Record<string, unknown>,
+): Record<string, unknown> | undefined {
+  const references = z
+    .array(z.strictObject({ $ref: z.string() }))
+    .min(2)
+    .safeParse(oneOf ?? anyOf);
+  if (!references.success || rest['allOf'] !== undefined) return undefined;
+  const members = references.data.map((member) => ({
+    member,
+    tag: Tagged.safeParse(follow(document, member.$ref)).data?.properties.type.enum[0],
+  }));
+  const tags = members.flatMap(({ tag }) => (tag === undefined ? [] : [tag]));
+  if (new Set(tags).size !== members.length) return undefined;
+  return {
+    ...rest,
+    required: ['type'],
+    properties: { type: { enum: tags } },
+    // oxlint-disable-next-line unicorn/no-thenable -- `then` is JSON Schema's own word, and nobody awaits a schema
+    allOf: members.map(({ member, tag }) => ({ if: { properties: { type: { const: tag } } }, then: member })),
+  };
+}

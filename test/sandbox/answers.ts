@@ -1,0 +1,133 @@
+import { ComponentType, MessageFlags } from 'discord-api-types/v10';
+import type { Act } from './discord/acts.ts';
+import { has } from './discord/message-form.ts';
+import type { StoredMessage } from './discord/message-store.ts';
+import { labelOf } from './discord/modal-form.ts';
+import {
+  authorName,
+  buttonLabel,
+  buttonsOf,
+  messageText,
+  modalText,
+  selectsOf,
+  type Reader,
+} from './discord/render.ts';
+
+/** A select menu as a person sees it. */
+export interface ShownSelect {
+  placeholder: string | null;
+  disabled: boolean;
+  min_values: number;
+  max_values: number;
+  /** Empty in menus of people, roles and channels: every name can be chosen there. */
+  options: { label: string; value: string; description: string | null }[];
+}
+
+/** What a person gets for an act; also the shape of everything that stands in a channel. */
+export interface Answer {
+  kind: 'message' | 'modal' | 'none';
+  ephemeral: boolean;
+  id: string | null;
+  text: string;
+  buttons: string[];
+  selects: ShownSelect[];
+  modal: { id: string; title: string; fields: string[] } | null;
+  files: { name: string; size: number; description: string | null }[];
+  raw: unknown;
+  ack_ms: number | null;
+  reply_ms: number | null;
+}
+
+/** A message as a person finds it in a channel. */
+export interface ShownMessage extends Answer {
+  author: string;
+  /** The sandbox clock's instant at which it was sent. */
+  at: string;
+  edited: boolean;
+  crossposted: boolean;
+  nonce: string | number | null;
+}
+
+const NOTHING: Answer = {
+  kind: 'none',
+  ephemeral: false,
+  id: null,
+  text: '',
+  buttons: [],
+  selects: [],
+  modal: null,
+  files: [],
+  raw: null,
+  ack_ms: null,
+  reply_ms: null,
+};
+
+/** What came of an act, as it looks now. */
+export function answerOf({ interaction, outcome }: Act, reader: Reader): Answer {
+  const times = { ack_ms: rounded(interaction.ackMs), reply_ms: rounded(interaction.replyMs) };
+  if (outcome.kind === 'message' && !outcome.message.deleted)
+    return { ...shape(outcome.message, reader), ...times };
+  if (outcome.kind === 'modal') {
+    const { id, form } = outcome.modal;
+    return {
+      ...NOTHING,
+      ...times,
+      kind: 'modal',
+      // A modal is seen by the one person before whom it opened.
+      ephemeral: true,
+      id,
+      text: modalText(form, reader),
+      modal: { id, title: form.title, fields: form.components.flatMap((part) => labelOf(part) ?? []) },
+      raw: form,
+    };
+  }
+  return { ...NOTHING, ...times, text: outcome.kind === 'none' ? outcome.note : '' };
+}
+
+/** A message with everything that the control API tells of one. */
+export function messageOf(message: StoredMessage, reader: Reader): ShownMessage {
+  const { payload } = message;
+  return {
+    ...shape(message, reader),
+    author: authorName(reader.world, payload.author.id),
+    at: message.at.toString(),
+    edited: payload.edited_timestamp !== null,
+    crossposted: has(payload.flags, MessageFlags.Crossposted),
+    nonce: payload.nonce ?? null,
+  };
+}
+
+function shape({ payload }: StoredMessage, reader: Reader): Answer {
+  return {
+    ...NOTHING,
+    kind: 'message',
+    ephemeral: has(payload.flags, MessageFlags.Ephemeral),
+    id: payload.id,
+    text: messageText(payload, reader),
+    buttons: buttonsOf(payload).map(buttonLabel),
+    selects: selectsOf(payload).map((select) => ({
+      placeholder: select.placeholder ?? null,
+      disabled: select.disabled ?? false,
+      min_values: select.min_values,
+      max_values: select.max_values,
+      options:
+        select.type === ComponentType.StringSelect
+          ? select.options.map(({ label, value, description }) => ({
+              label,
+              value,
+              description: description ?? null,
+            }))
+          : [],
+    })),
+    files: payload.attachments.map((file) => ({
+      name: file.filename,
+      size: file.size,
+      description: file.description ?? null,
+    })),
+    raw: structuredClone(payload),
+  };
+}
+
+function rounded(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { ControlError } from '../control-error.ts';
+import type { Advisory } from './advisory.ts';
+import type { AdvisoryBook } from './advisory-book.ts';
+import { CREDIT_TYPES, parseBody, ReportBody, UpdateBody } from './advisory-input.ts';
+import { GitHubRefusal } from './refusal.ts';
+import { ORGANISATION, type Account, type Repository, type World } from './world.ts';
+
+const Report = z.strictObject({
+  ...ReportBody.omit({ start_private_fork: true }).shape,
+  repository: z.string(),
+  /** Who reports. */
+  as: z.string().default('reporter'),
+});
+
+const Patch = z.strictObject({
+  ...UpdateBody.omit({ credits: true }).shape,
+  credits: z
+    .array(
+      z.strictObject({
+        login: z.string(),
+        type: z.enum(CREDIT_TYPES),
+        /** What the credited person answered. */
+        state: z.enum(['pending', 'accepted', 'declined']).optional(),
+      }),
+    )
+    .optional(),
+  /** Presses "Start a temporary private fork"; GitHub takes a fork away only by publishing. */
+  private_fork: z.literal(true).optional(),
+  /** Who is at the keyboard. */
+  as: z.string().default('security-1'),
+});
+
+/** What people do in GitHub's own pages. Every refusal becomes a {@link ControlError} that says what is wrong. */
+export class GitHubPages {
+  readonly #world: World;
+  readonly #book: AdvisoryBook;
+
+  constructor(world: World, book: AdvisoryBook) {
+    this.#world = world;
+    this.#book = book;
+  }
+
+  /** "Report a vulnerability". */
+  report(body: unknown): Advisory {
+    return inPlainWords(() => {
+      const { as, repository, vulnerabilities, ...fields } = parseBody(Report, body);
+      return this.#book.open({
+        repository: this.repository(repository),
+        author: this.person(as),
+        privateReport: true,
+        fields: { ...fields, vulnerabilities: vulnerabilities ?? [] },
+      });
+    });
+  }
+
+  /** Everything that the page of an advisory lets its administrators do, and what GitHub's people do: the CVE id. */
+  patch(ghsaId: string, body: unknown): Advisory {
+    return inPlainWords(() => {
+      const advisory = this.advisory(ghsaId);
+      const { as, private_fork: startFork, credits, ...fields } = parseBody(Patch, body);
+      const actor = this.person(as);
+      const named = credits?.map(({ login, type }) => ({ login, type }));
+      if (startFork === true && advisory.fork)
+        throw new ControlError(`${ghsaId} already has a private fork.`);
+      this.#book.change(advisory, named ? { ...fields, credits: named } : fields, actor);
+      this.#answerCredits(advisory, credits ?? []);
+      if (startFork === true) this.#book.startFork(advisory);
+      return advisory;
+    });
+  }
+
+  /** @throws ControlError for an advisory that nobody opened. */
+  advisory(ghsaId: string): Advisory {
+    const advisory = this.#book.find(ghsaId);
+    if (advisory) return advisory;
+    const known = this.#book.all.map((one) => one.ghsaId).join(', ');
+    throw new ControlError(`There is no advisory ${ghsaId}. There is ${known || 'none yet'}.`);
+  }
+
+  /** @throws ControlError for a repository that does not exist. */
+  repository(fullName: string): Repository {
+    const [owner = '', name = ''] = fullName.split('/');
+    const found = this.#world.findRepository(owner, name);
+    if (found) return found;
+    const known = this.#world.repositories.map((one) => `${ORGANISATION}/${one.name}`).join(', ');
+    throw new ControlError(`There is no repository "${fullName}". There is ${known}.`);
+  }
+
+  /** @throws ControlError for a login that nobody has. */
+  person(login: string): Account {
+    const account = this.#world.findAccount(login);
+    if (account?.type === 'User') return account;
+    throw new ControlError(`Nobody on this GitHub is called "${login}".`);
+  }
+
+  #answerCredits(advisory: Advisory, credits: NonNullable<z.infer<typeof Patch>['credits']>): void {
+    advisory.credits = advisory.credits.map((held) => {
+      const answer = credits.find(
+        ({ login, type }) => login.toLowerCase() === held.account.login.toLowerCase() && type === held.type,
+      );
+      return answer?.state === undefined ? held : { ...held, state: answer.state };
+    });
+  }
+}
+
+/** Turns what the API would refuse into what the caller of the control API reads. */
+export function inPlainWords<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof GitHubRefusal)) throw error;
+    const details = error.errors?.map(({ field, message }) => `${field}: ${message ?? 'invalid'}`) ?? [];
+    throw new ControlError([error.message.replaceAll('\n\n', ' '), ...details].join(' '), { cause: error });
+  }
+}

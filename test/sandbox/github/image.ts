@@ -1,0 +1,145 @@
+import { gzipSync } from 'node:zlib';
+import {
+  blobOf,
+  CONFIG_TYPE,
+  descriptorOf,
+  digestOf,
+  EMPTY_TYPE,
+  INDEX_TYPE,
+  LAYER_TYPE,
+  MANIFEST_TYPE,
+  type Blob,
+  type Descriptor,
+} from './oci.ts';
+import type { Registry } from './registry.ts';
+import { BUNDLE_TYPE, type Sigstore, type WorkflowRun } from './sigstore.ts';
+
+const PLATFORMS = [
+  { os: 'linux', architecture: 'amd64' },
+  { os: 'linux', architecture: 'arm64' },
+] as const;
+
+/** An archive without files: two blocks of zeros. */
+const EMPTY_TAR = Buffer.alloc(1024);
+
+/** What cosign calls the statement in its newer signatures. */
+const COSIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
+
+/** Pushes an image for each platform and the index over them, under the tag and as `latest`. */
+export function pushImage(
+  registry: Registry,
+  name: string,
+  details: { tag: string; commit: string; createdAt: string },
+): Blob {
+  const manifests = PLATFORMS.map((platform): Descriptor => {
+    const layer = registry.pushBlob(name, blobOf(LAYER_TYPE, gzipSync(EMPTY_TAR)));
+    const config = registry.pushBlob(
+      name,
+      blobOf(CONFIG_TYPE, {
+        created: details.createdAt,
+        ...platform,
+        config: {
+          Entrypoint: ['/app/scripts/entrypoint.sh'],
+          Labels: {
+            'org.opencontainers.image.source': `https://github.com/${name}`,
+            'org.opencontainers.image.version': details.tag,
+            'org.opencontainers.image.revision': details.commit,
+          },
+        },
+        rootfs: { type: 'layers', diff_ids: [digestOf(EMPTY_TAR)] },
+        history: [{ created: details.createdAt, created_by: 'sandbox' }],
+      }),
+    );
+    const manifest = manifestOf(config, [descriptorOf(layer)]);
+    return descriptorOf(registry.pushManifest(name, manifest), { platform });
+  });
+  const index = blobOf(INDEX_TYPE, { schemaVersion: 2, mediaType: INDEX_TYPE, manifests });
+  registry.pushManifest(name, index, 'latest');
+  return registry.pushManifest(name, index, details.tag);
+}
+
+/** Signs an image as `cosign sign` does, in the older form (a tag beside the image) and in the newer (a referrer). */
+export async function signImage(
+  registry: Registry,
+  name: string,
+  image: Blob,
+  signing: { sigstore: Sigstore; run: WorkflowRun },
+): Promise<void> {
+  const { sigstore, run } = signing;
+  await pushSignatureTag(registry, name, image, signing);
+  const bundle = await sigstore.signStatement(run, {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ digest: { sha256: hexOf(image) } }],
+    predicateType: COSIGN_PREDICATE,
+    predicate: {},
+  });
+  const layer = registry.pushBlob(name, blobOf(BUNDLE_TYPE, bundle));
+  const config = registry.pushBlob(name, blobOf(EMPTY_TYPE, {}));
+  const referrer = manifestOf(config, [descriptorOf(layer)], {
+    artifactType: BUNDLE_TYPE,
+    subject: descriptorOf(image),
+    annotations: {
+      'dev.sigstore.bundle.content': 'dsse-envelope',
+      'dev.sigstore.bundle.predicateType': COSIGN_PREDICATE,
+    },
+  });
+  registry.pushManifest(name, referrer);
+}
+
+async function pushSignatureTag(
+  registry: Registry,
+  name: string,
+  image: Blob,
+  { sigstore, run }: { sigstore: Sigstore; run: WorkflowRun },
+): Promise<void> {
+  const payload = blobOf('application/vnd.dev.cosign.simplesigning.v1+json', {
+    critical: {
+      identity: { 'docker-reference': `${registry.host}/${name}` },
+      image: { 'docker-manifest-digest': image.digest },
+      type: 'cosign container image signature',
+    },
+    optional: null,
+  });
+  const { signature, certificate, chain, entry } = await sigstore.signBytes(run, payload.bytes);
+  const logged = {
+    SignedEntryTimestamp: entry.verification.signedEntryTimestamp,
+    Payload: {
+      body: entry.body,
+      integratedTime: entry.integratedTime,
+      logIndex: entry.logIndex,
+      logID: entry.logID,
+    },
+  };
+  registry.pushBlob(name, payload);
+  const annotations = {
+    'dev.cosignproject.cosign/signature': signature,
+    'dev.sigstore.cosign/certificate': certificate,
+    'dev.sigstore.cosign/chain': chain,
+    'dev.sigstore.cosign/bundle': JSON.stringify(logged),
+  };
+  const config = registry.pushBlob(
+    name,
+    blobOf(CONFIG_TYPE, {
+      architecture: '',
+      os: '',
+      config: {},
+      rootfs: { type: 'layers', diff_ids: [payload.digest] },
+    }),
+  );
+  const manifest = manifestOf(config, [descriptorOf(payload, { annotations })]);
+  registry.pushManifest(name, manifest, `sha256-${hexOf(image)}.sig`);
+}
+
+function manifestOf(config: Blob, layers: readonly Descriptor[], more: object = {}): Blob {
+  return blobOf(MANIFEST_TYPE, {
+    schemaVersion: 2,
+    mediaType: MANIFEST_TYPE,
+    config: descriptorOf(config),
+    layers,
+    ...more,
+  });
+}
+
+function hexOf(blob: Blob): string {
+  return blob.digest.replace('sha256:', '');
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { ControlError } from '../control-error.ts';
+import { parseBody } from './advisory-input.ts';
+import { inPlainWords, type GitHubPages } from './control.ts';
+import { pushImage, signImage } from './image.ts';
+import { Registry } from './registry.ts';
+import { assetOf, downloadUrl, type Asset, type Release, type Releases } from './releases.ts';
+import type { Sigstore, WorkflowRun } from './sigstore.ts';
+import { ORGANISATION, timestamp, type Repository, type World } from './world.ts';
+
+/** The workflow that builds, attests and signs a release of CodeGate. */
+export const RELEASE_WORKFLOW = 'image-publish.yml';
+
+/** Whose workflow signs when a release is to carry the wrong identity. */
+const IMPOSTOR = 'outsider/codegate';
+
+const PROVENANCE = 'https://slsa.dev/provenance/v1';
+
+const NAME = /^[\w.-]+$/;
+
+const ReleaseBody = z.strictObject({
+  repository: z.string(),
+  tag: z.string(),
+  /** Names, or names with what is in the file. */
+  assets: z
+    .array(z.union([z.string(), z.strictObject({ name: z.string(), content: z.string() })]))
+    .optional(),
+  /** The image's name in the registry; `true` for the repository's own, `false` for none. */
+  image: z.union([z.boolean(), z.string()]).default(true),
+  signed: z.union([z.boolean(), z.literal('wrong-identity')]).default(true),
+});
+
+/** What a release left behind: where its files and its image are. */
+export interface Published {
+  tag: string;
+  html_url: string;
+  assets: { name: string; digest: string; url: string }[];
+  image: { reference: string; digest: string } | null;
+}
+
+/** Does what CodeGate's release workflow does: files, image, attestations and signatures. */
+export class Publishing {
+  readonly #world: World;
+  readonly #pages: GitHubPages;
+  readonly #releases: Releases;
+  readonly #registry: Registry;
+  readonly #sigstore: () => Promise<Sigstore>;
+
+  constructor(
+    world: World,
+    parts: { pages: GitHubPages; releases: Releases; registry: Registry; sigstore: () => Promise<Sigstore> },
+  ) {
+    this.#world = world;
+    this.#pages = parts.pages;
+    this.#releases = parts.releases;
+    this.#registry = parts.registry;
+    this.#sigstore = parts.sigstore;
+  }
+
+  /** @throws ControlError */
+  async release(body: unknown): Promise<Published> {
+    const asked = inPlainWords(() => parseBody(ReleaseBody, body));
+    const repository = this.#pages.repository(asked.repository);
+    const image = this.#imageName(asked.image, repository);
+    this.#refuse(asked, repository, image);
+    const release: Release = {
+      id: this.#world.nextId(),
+      repository,
+      tag: asked.tag,
+      commit: createHash('sha1').update(asked.tag).digest('hex'),
+      author: this.#world.bot,
+      assets: this.#assets(asked.tag, repository, asked.assets),
+      publishedAt: this.#world.now(),
+    };
+    const pushed = image === null ? null : this.#push(image, release);
+    if (asked.signed !== false) {
+      const sigstore = await this.#sigstore();
+      const run = runOf(release, asked.signed === true ? `${ORGANISATION}/${repository.name}` : IMPOSTOR);
+      for (const { name, digest } of release.assets)
+        await this.#attest(sigstore, run, release, { name, digest });
+      if (image !== null && pushed) {
+        await this.#attest(sigstore, run, release, {
+          name: `${this.#registry.host}/${image}`,
+          digest: pushed.digest,
+        });
+        await signImage(this.#registry, image, pushed, { sigstore, run });
+      }
+    }
+    this.#releases.all.unshift(release);
+    return {
+      tag: release.tag,
+      html_url: `https://github.com/${ORGANISATION}/${repository.name}/releases/tag/${release.tag}`,
+      assets: release.assets.map((asset) => ({
+        name: asset.name,
+        digest: asset.digest,
+        url: downloadUrl(this.#world, release, asset),
+      })),
+      image: pushed && { reference: `${this.#registry.host}/${image}:${release.tag}`, digest: pushed.digest },
+    };
+  }
+
+  #refuse(asked: z.infer<typeof ReleaseBody>, repository: Repository, image: string | null): void {
+    if (!NAME.test(asked.tag))
+      throw new ControlError(`"${asked.tag}" cannot be the tag of a release and of an image.`);
+    if (this.#releases.find(repository, asked.tag)) {
+      throw new ControlError(`There is a release ${asked.tag} of ${asked.repository} already.`);
+    }
+    if (image !== null && this.#registry.hasTag(image, asked.tag)) {
+      throw new ControlError(`There is an image ${image}:${asked.tag} already.`);
+    }
+    for (const asset of asked.assets ?? []) {
+      const name = typeof asset === 'string' ? asset : asset.name;
+      if (!NAME.test(name)) throw new ControlError(`"${name}" cannot be the name of an asset.`);
+    }
+  }
+
+  #imageName(asked: boolean | string, repository: Repository): string | null {
+    if (asked === false) return null;
+    if (asked === true) return `${ORGANISATION}/${repository.name}`;
+    const name = asked.replace(/^ghcr\.io\//, '');
+    if (/^[a-z0-9._-]+(\/[a-z0-9._-]+)*$/.test(name)) return name;
+    throw new ControlError(
+      `"${asked}" cannot be the name of an image; one is ${ORGANISATION}/${repository.name}.`,
+    );
+  }
+
+  #assets(
+    tag: string,
+    repository: Repository,
+    asked: z.infer<typeof ReleaseBody>['assets'],
+  ): readonly Asset[] {
+    const named = asked ?? [`${repository.name}-${tag.replace(/^v/, '')}.tar.gz`];
+    const assets = named.map((asset) =>
+      typeof asset === 'string'
+        ? assetOf(this.#world.nextId(), asset, `${asset} of ${repository.name} ${tag}\n`)
+        : assetOf(this.#world.nextId(), asset.name, asset.content),
+    );
+    if (asked) return assets;
+    const sums = assets.map(({ name, digest }) => `${digest.replace('sha256:', '')}  ${name}\n`).join('');
+    return [...assets, assetOf(this.#world.nextId(), 'checksums.txt', sums)];
+  }
+
+  #push(image: string, release: Release) {
+    const { tag, commit, publishedAt } = release;
+    return pushImage(this.#registry, image, { tag, commit, createdAt: timestamp(publishedAt) });
+  }
+
+  /** A provenance as GitHub's `attest-build-provenance` action writes it. */
+  async #attest(
+    sigstore: Sigstore,
+    run: WorkflowRun,
+    release: Release,
+    subject: { name: string; digest: string },
+  ): Promise<void> {
+    const source = `https://github.com/${run.repository}`;
+    const ref = `refs/tags/${run.tag}`;
+    const bundle = await sigstore.signStatement(run, {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [{ name: subject.name, digest: { sha256: subject.digest.replace('sha256:', '') } }],
+      predicateType: PROVENANCE,
+      predicate: {
+        buildDefinition: {
+          buildType: 'https://actions.github.io/buildtypes/workflow/v1',
+          externalParameters: {
+            workflow: { ref, repository: source, path: `.github/workflows/${run.workflow}` },
+          },
+          internalParameters: { github: { event_name: 'release', runner_environment: 'github-hosted' } },
+          resolvedDependencies: [{ uri: `git+${source}@${ref}`, digest: { gitCommit: run.commit } }],
+        },
+        runDetails: {
+          builder: { id: `${source}/.github/workflows/${run.workflow}@${ref}` },
+          metadata: { invocationId: `${source}/actions/runs/${release.id}/attempts/1` },
+        },
+      },
+    });
+    const { repository } = release;
+    this.#releases.attestations.push({
+      repository,
+      digest: subject.digest,
+      predicateType: PROVENANCE,
+      bundle,
+    });
+  }
+}
+
+function runOf(release: Release, repository: string): WorkflowRun {
+  const { tag, commit } = release;
+  return { repository, repositoryId: release.repository.id, workflow: RELEASE_WORKFLOW, tag, commit };
+}

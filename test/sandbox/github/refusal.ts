@@ -1,0 +1,48 @@
+/** One entry of `errors` in GitHub's answer to an invalid request. */
+interface FieldProblem {
+  resource: string;
+  field: string;
+  code: 'custom' | 'invalid' | 'missing' | 'missing_field' | 'unprocessable';
+  message?: string;
+}
+
+/** What GitHub answers when it refuses: its status, its words, and where it gives them the fields concerned. */
+export class GitHubRefusal extends Error {
+  override readonly name = 'GitHubRefusal';
+  readonly status: number;
+  readonly errors: readonly FieldProblem[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    message: string,
+    more: { errors?: readonly FieldProblem[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.errors = more.errors;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** GitHub answers the same to what does not exist and to what the caller may not see. */
+export function notFound(): GitHubRefusal {
+  return new GitHubRefusal(404, 'Not Found');
+}
+
+/** The body or the query does not fit the operation's schema; `detail` is the sentence after "Invalid request." */
+export function invalidRequest(detail: string): GitHubRefusal {
+  return new GitHubRefusal(422, `Invalid request.\n\n${detail}`);
+}
+
+/** The request is well formed, and what it asks cannot be done now. */
+export function unprocessable(message: string): GitHubRefusal {
+  return new GitHubRefusal(422, message);
+}
+
+/** The body fits the schema, and a field of it makes no sense. */
+export function validationFailed(field: string, message: string): GitHubRefusal {
+  return new GitHubRefusal(422, 'Validation Failed', {
+    errors: [{ resource: 'RepositoryAdvisory', field, code: 'custom', message }],
+  });
+}

@@ -1,0 +1,134 @@
+import type { components } from '@octokit/openapi-types';
+import { serve, type Wire, type WireHandler } from '../wire.ts';
+import { AdvisoryBook } from './advisory-book.ts';
+import { advisoryRoutes } from './advisory-routes.ts';
+import { advisoryView } from './advisory-views.ts';
+import { Api } from './api.ts';
+import { appRoutes } from './app-routes.ts';
+import { APP_ID, Callers, type TokenRights } from './callers.ts';
+import { commentRoutes } from './comment-routes.ts';
+import { contentRoutes } from './content-routes.ts';
+import { GitHubPages } from './control.ts';
+import { directoryRoutes } from './directory-routes.ts';
+import { Publishing, RELEASE_WORKFLOW, type Published } from './publishing.ts';
+import { RateLimit } from './rate-limit.ts';
+import { Registry } from './registry.ts';
+import { releaseRoutes } from './release-routes.ts';
+import { Releases } from './releases.ts';
+import type { Sigstore } from './sigstore.ts';
+import { World } from './world.ts';
+
+type AdvisoryView = components['schemas']['repository-advisory'];
+
+export interface GitHubOptions {
+  wire: Wire;
+  /** The sandbox's clock. */
+  now: () => Temporal.Instant;
+  /**
+   * The logins that exist. `security…` and `closed-dms…` are in the team `security`, which administers every
+   * repository, `maintainer…` in `maintainers`, which may write; everyone else is the public.
+   */
+  people: readonly string[];
+  /** What the tokens may do with advisories; `write` unless said otherwise. */
+  tokenRights?: TokenRights;
+  /** The preview of advisory comments, which a GitHub Enterprise Server does not have yet. */
+  comments?: 'preview' | 'absent';
+  /** Scores a CVSS 4.0 vector. Without it such a vector is accepted, and has neither score nor severity. */
+  scoreV4?: (vector: string) => number | null;
+}
+
+/** What a verifier of releases has to know. All of it is public in the real world. */
+interface Verification {
+  /** The content of Sigstore's `trusted_root.json`, for this sandbox's own certificate authority and logs. */
+  trustedRoot: Readonly<Record<string, unknown>>;
+  /** The issuer that a signing certificate has to name. */
+  issuer: string;
+  /** The identity that the certificate of a release's signatures has to carry. */
+  identity: (repository: string, tag: string) => string;
+}
+
+/** A GitHub on loopback, and the hands of the people in its pages. */
+export interface GitHubService {
+  url: string;
+  /** The bot's configuration with a fine-grained token. */
+  env: Record<string, string>;
+  /** The bot's configuration as a GitHub App, in place of `env`. */
+  appEnv: Record<string, string>;
+  /** A token of that person, with the rights of `tokenRights`. */
+  tokenOf(login: string): string;
+  /** "Report a vulnerability". @throws ControlError */
+  report(body: unknown): { ghsa_id: string };
+  /** What happens in GitHub's pages. @throws ControlError */
+  patchAdvisory(ghsaId: string, body: unknown): AdvisoryView;
+  /** The advisory as the REST API gives it. @throws ControlError */
+  advisory(ghsaId: string): AdvisoryView;
+  /** A release appears, as CodeGate's workflow would make it. @throws ControlError */
+  release(body: unknown): Promise<Published>;
+  /** `127.0.0.1:PORT` of the container registry that stands for ghcr.io. It speaks plain HTTP. */
+  registryHost: string;
+  /** What a verifier has to trust. The sandbox's Sigstore is made when it, or the first signature, is asked for. */
+  verification(): Promise<Verification>;
+  close(): Promise<void>;
+}
+
+export async function startGitHub(options: GitHubOptions): Promise<GitHubService> {
+  // Every link in an answer holds the port, which is known only once the server listens.
+  const ready = Promise.withResolvers<WireHandler>();
+  const server = await serve(options.wire, 'github', async (request) => (await ready.promise)(request));
+  const url = `http://127.0.0.1:${server.port}`;
+  const world = new World({ url, now: options.now, people: options.people });
+  const callers = new Callers(world, options.tokenRights ?? 'write');
+  const book = new AdvisoryBook(world, options.scoreV4 ?? (() => null));
+  const pages = new GitHubPages(world, book);
+  const limits = new RateLimit(options.now);
+  const registry = await Registry.start(options.wire);
+  const releases = new Releases();
+  const sigstore = lazySigstore();
+  const publishing = new Publishing(world, { pages, releases, registry, sigstore });
+  const routes = [
+    ...advisoryRoutes(world, book),
+    ...(options.comments === 'absent' ? [] : commentRoutes(world, book)),
+    ...directoryRoutes(world, limits),
+    ...appRoutes(world, callers),
+    ...contentRoutes(world),
+    ...releaseRoutes(world, releases),
+  ];
+  const api = new Api(routes, callers, limits);
+  ready.resolve((request) => api.answer(request));
+  return {
+    url,
+    env: { GITHUB_TOKEN: callers.botToken, GITHUB_API_URL: url },
+    appEnv: {
+      GITHUB_APP_ID: String(APP_ID),
+      GITHUB_APP_PRIVATE_KEY: callers.appPrivateKey,
+      GITHUB_API_URL: url,
+    },
+    tokenOf: (login) => callers.issue(pages.person(login)),
+    report: (body) => ({ ghsa_id: pages.report(body).ghsaId }),
+    patchAdvisory: (ghsaId, body) => advisoryView(world, pages.patch(ghsaId, body)),
+    advisory: (ghsaId) => advisoryView(world, pages.advisory(ghsaId)),
+    release: (body) => publishing.release(body),
+    registryHost: registry.host,
+    async verification() {
+      const { trustedRoot, issuer } = await sigstore();
+      return {
+        trustedRoot,
+        issuer,
+        identity: (repository, tag) =>
+          `https://github.com/${repository}/.github/workflows/${RELEASE_WORKFLOW}@refs/tags/${tag}`,
+      };
+    },
+    async close() {
+      await Promise.all([server.close(), registry.close()]);
+    },
+  };
+}
+
+/** Loading its library takes half a second, which a sandbox without releases need not spend. */
+function lazySigstore(): () => Promise<Sigstore> {
+  let made: Promise<Sigstore> | undefined;
+  return () => {
+    made ??= import('./sigstore.ts').then((module) => module.Sigstore.start());
+    return made;
+  };
+}

@@ -1,0 +1,245 @@
+import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+// The package's root would load an interceptor of HTTP requests; these two modules are all that is needed of it.
+import { fulcioHandler, initializeCA, initializeCTLog } from '@sigstore/mock/dist/fulcio/index.js';
+import { initializeTLog } from '@sigstore/mock/dist/rekor/index.js';
+import { z } from 'zod';
+import { ORGANISATION } from './world.ts';
+
+export const BUNDLE_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+const OIDC_ISSUER = 'https://token.actions.githubusercontent.com';
+const REKOR = 'https://rekor.sandbox.test';
+const IN_TOTO = 'application/vnd.in-toto+json';
+
+/** The workflow run that signs: what GitHub's OIDC token says of it ends up in the certificate. */
+export interface WorkflowRun {
+  /** `owner/name`. */
+  repository: string;
+  repositoryId: number;
+  /** File below `.github/workflows/`. */
+  workflow: string;
+  tag: string;
+  commit: string;
+}
+
+/** The identity in a run's certificate. */
+function identityOf(run: WorkflowRun): string {
+  return `https://github.com/${run.repository}/.github/workflows/${run.workflow}@refs/tags/${run.tag}`;
+}
+
+/** What a log answers: how it keeps the entry, and its promise and proof that it does. */
+const LogEntry = z.object({
+  body: z.string(),
+  integratedTime: z.number(),
+  logID: z.string(),
+  logIndex: z.number(),
+  verification: z.object({
+    signedEntryTimestamp: z.string(),
+    inclusionProof: z.object({
+      checkpoint: z.string(),
+      hashes: z.array(z.string()),
+      logIndex: z.number(),
+      rootHash: z.string(),
+      treeSize: z.number(),
+    }),
+  }),
+});
+
+const IssuedChain = z.object({
+  signedCertificateEmbeddedSct: z.object({
+    chain: z.object({ certificates: z.tuple([z.string(), z.string()]) }),
+  }),
+});
+
+/** A signature over bytes as cosign's older form carries it. */
+interface DetachedSignature {
+  signature: string;
+  certificate: string;
+  chain: string;
+  entry: z.infer<typeof LogEntry>;
+}
+
+/**
+ * A Sigstore of the sandbox's own: certificate authority, certificate log and transparency log, each with fresh
+ * keys. It works by the machine's time, because its root certificate is valid from the moment it was made; a
+ * signature's time therefore has nothing to do with the sandbox's clock.
+ */
+export class Sigstore {
+  /** What a verifier has to trust, as `trusted_root.json`. */
+  readonly trustedRoot: Readonly<Record<string, unknown>>;
+  /** The issuer in every certificate. */
+  readonly issuer = OIDC_ISSUER;
+  readonly #fulcio: ReturnType<typeof fulcioHandler>;
+  readonly #log: Awaited<ReturnType<typeof initializeTLog>>;
+
+  private constructor(
+    fulcio: ReturnType<typeof fulcioHandler>,
+    log: Awaited<ReturnType<typeof initializeTLog>>,
+    trustedRoot: Readonly<Record<string, unknown>>,
+  ) {
+    this.#fulcio = fulcio;
+    this.#log = log;
+    this.trustedRoot = trustedRoot;
+  }
+
+  static async start(): Promise<Sigstore> {
+    const ctLog = await initializeCTLog(keyPair());
+    const ca = await initializeCA(keyPair(), ctLog);
+    const log = await initializeTLog(REKOR, keyPair());
+    const validFor = {
+      start: Temporal.Now.instant().subtract({ minutes: 1 }).toString({ smallestUnit: 'second' }),
+    };
+    const instance = (baseUrl: string, publicKey: Buffer) => ({
+      baseUrl,
+      hashAlgorithm: 'SHA2_256',
+      publicKey: { rawBytes: publicKey.toString('base64'), keyDetails: 'PKIX_ECDSA_P256_SHA_256', validFor },
+      logId: { keyId: createHash('sha256').update(publicKey).digest('base64') },
+    });
+    const { buffer, byteOffset, byteLength } = ca.rootCertificate;
+    const root = Buffer.from(buffer, byteOffset, byteLength);
+    return new Sigstore(fulcioHandler(ca), log, {
+      mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+      tlogs: [instance(REKOR, log.publicKey)],
+      certificateAuthorities: [
+        {
+          subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
+          uri: 'https://fulcio.sandbox.test',
+          certChain: { certificates: [{ rawBytes: root.toString('base64') }] },
+          validFor,
+        },
+      ],
+      ctlogs: [instance('https://ctfe.sandbox.test', ctLog.publicKey)],
+      timestampAuthorities: [],
+    });
+  }
+
+  /** An in-toto statement in a signed envelope, as a Sigstore bundle. */
+  async signStatement(run: WorkflowRun, statement: object): Promise<Readonly<Record<string, unknown>>> {
+    const payload = Buffer.from(JSON.stringify(statement));
+    const { privateKey, certificate } = await this.#certify(run);
+    const signature = sign('sha256', preAuthentication(payload), privateKey).toString('base64');
+    const envelope = {
+      payload: payload.toString('base64'),
+      payloadType: IN_TOTO,
+      signatures: [{ sig: signature, keyid: '' }],
+    };
+    const entry = await this.#record('dsse', {
+      envelopeHash: hashOf(Buffer.from(JSON.stringify(envelope))),
+      payloadHash: hashOf(payload),
+      signatures: [{ signature, verifier: base64(certificate) }],
+    });
+    return {
+      mediaType: BUNDLE_TYPE,
+      verificationMaterial: {
+        certificate: { rawBytes: der(certificate) },
+        tlogEntries: [bundledEntry('dsse', entry)],
+        timestampVerificationData: { rfc3161Timestamps: [] },
+      },
+      dsseEnvelope: envelope,
+    };
+  }
+
+  /** A signature over bytes, with its entry in the log. */
+  async signBytes(run: WorkflowRun, bytes: Buffer): Promise<DetachedSignature> {
+    const { privateKey, certificate, chain } = await this.#certify(run);
+    const signature = sign('sha256', bytes, privateKey).toString('base64');
+    const entry = await this.#record('hashedrekord', {
+      data: { hash: hashOf(bytes) },
+      signature: { content: signature, publicKey: { content: base64(certificate) } },
+    });
+    return { signature, certificate, chain, entry };
+  }
+
+  /** A key that is used once, and the certificate that says whose it was. */
+  async #certify(run: WorkflowRun): Promise<{ privateKey: KeyObject; certificate: string; chain: string }> {
+    const { publicKey, privateKey } = keyPair();
+    const request = {
+      credentials: { oidcIdentityToken: oidcToken(run) },
+      publicKeyRequest: { publicKey: { content: publicKey.export({ type: 'spki', format: 'pem' }) } },
+    };
+    const { statusCode, response } = await this.#fulcio.fn(JSON.stringify(request));
+    if (statusCode !== 201 || typeof response !== 'string') {
+      throw new Error(`the certificate authority answered ${statusCode}`);
+    }
+    const [certificate, chain] = IssuedChain.parse(JSON.parse(response)).signedCertificateEmbeddedSct.chain
+      .certificates;
+    return { privateKey, certificate, chain };
+  }
+
+  async #record(kind: 'dsse' | 'hashedrekord', spec: object): Promise<z.infer<typeof LogEntry>> {
+    const answer: unknown = await this.#log.log({ apiVersion: '0.0.1', kind, spec });
+    const [entry] = Object.values(z.record(z.string(), LogEntry).parse(answer));
+    if (!entry) throw new Error('the transparency log gave no entry');
+    return entry;
+  }
+}
+
+/** An entry of the log in the spelling of bundles: base64 where the log's API has hexadecimal. */
+function bundledEntry(kind: string, entry: z.infer<typeof LogEntry>) {
+  const { inclusionProof, signedEntryTimestamp } = entry.verification;
+  return {
+    logIndex: String(entry.logIndex),
+    logId: { keyId: Buffer.from(entry.logID, 'hex').toString('base64') },
+    kindVersion: { kind, version: '0.0.1' },
+    integratedTime: String(entry.integratedTime),
+    inclusionPromise: { signedEntryTimestamp },
+    inclusionProof: {
+      logIndex: String(inclusionProof.logIndex),
+      rootHash: Buffer.from(inclusionProof.rootHash, 'hex').toString('base64'),
+      treeSize: String(inclusionProof.treeSize),
+      hashes: inclusionProof.hashes.map((hash) => Buffer.from(hash, 'hex').toString('base64')),
+      checkpoint: { envelope: inclusionProof.checkpoint },
+    },
+    canonicalizedBody: entry.body,
+  };
+}
+
+/** What GitHub's issuer says of a run. The certificate authority reads it and does not check its signature. */
+function oidcToken(run: WorkflowRun): string {
+  const ref = `refs/tags/${run.tag}`;
+  const workflowRef = `${run.repository}/.github/workflows/${run.workflow}@${ref}`;
+  const claims = {
+    iss: OIDC_ISSUER,
+    sub: identityOf(run),
+    event_name: 'release',
+    sha: run.commit,
+    workflow: 'Release',
+    repository: run.repository,
+    repository_id: String(run.repositoryId),
+    repository_owner: run.repository.split('/')[0] ?? ORGANISATION,
+    repository_owner_id: '1',
+    repository_visibility: 'public',
+    ref,
+    job_workflow_ref: workflowRef,
+    job_workflow_sha: run.commit,
+    workflow_ref: workflowRef,
+    workflow_sha: run.commit,
+    runner_environment: 'github-hosted',
+  };
+  return `${jwtPart({ alg: 'none' })}.${jwtPart(claims)}.`;
+}
+
+function jwtPart(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** The bytes that a DSSE signature covers. */
+function preAuthentication(payload: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`DSSEv1 ${IN_TOTO.length} ${IN_TOTO} ${payload.length} `), payload]);
+}
+
+function keyPair(): { publicKey: KeyObject; privateKey: KeyObject } {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+}
+
+function hashOf(bytes: Buffer): { algorithm: 'sha256'; value: string } {
+  return { algorithm: 'sha256', value: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+/** PEM without its armour. */
+function der(pem: string): string {
+  return pem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
+}

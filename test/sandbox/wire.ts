@@ -1,0 +1,208 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseMultipart, type UploadedFile } from './multipart.ts';
+
+/** The services the sandbox plays. The registry is GitHub's container registry. */
+export type Target = 'discord' | 'github' | 'registry';
+
+/** One request that the bot made and what it was answered; `status` is null where the connection was cut. */
+export interface Exchange {
+  target: Target;
+  method: string;
+  /** Path with its query, as it was asked. */
+  path: string;
+  status: number | null;
+  ms: number;
+  body: unknown;
+  answer: unknown;
+}
+
+/** What the next `times` matching requests suffer. `path` is a substring of the asked path. */
+export interface Fault {
+  target: Target;
+  path?: string | undefined;
+  method?: string | undefined;
+  status?: number | undefined;
+  /** Discord's own error code beside the status, such as 50278. */
+  code?: number | undefined;
+  delay_ms?: number | undefined;
+  /** The connection is cut before the service acted, or after. */
+  drop?: 'before' | 'after' | undefined;
+  times: number;
+}
+
+export interface WireRequest {
+  method: string;
+  /** Path without its query, without the server's prefix. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  /** The parsed JSON (of a multipart body: its `payload_json`), or undefined where there was none. */
+  body: unknown;
+  /** Whether there is a body that claims to be JSON and is none. */
+  malformed: boolean;
+  /** The files of a multipart body. */
+  files: readonly UploadedFile[];
+  /** The body's bytes as they came. */
+  raw: Buffer;
+}
+
+export interface WireResponse {
+  status: number;
+  /** JSON, or bytes that are sent as they are. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export type WireHandler = (request: WireRequest) => WireResponse | Promise<WireResponse>;
+
+/** Remembers every exchange and hands out the faults, for all the services of one sandbox. */
+export class Wire {
+  readonly exchanges: Exchange[] = [];
+  readonly #faults: Fault[] = [];
+  /** Awaited before a service acts: the sandbox makes sure here that its clock shows what the bot's shows. */
+  beforeActing: () => Promise<void> = () => Promise.resolve();
+
+  addFault(fault: Fault): void {
+    this.#faults.push({ ...fault });
+  }
+
+  takeFault(target: Target, method: string, path: string): Fault | undefined {
+    const found = this.#faults.find(
+      (fault) =>
+        fault.times > 0 &&
+        fault.target === target &&
+        (fault.method === undefined || fault.method === method) &&
+        (fault.path === undefined || path.includes(fault.path)),
+    );
+    if (found) found.times -= 1;
+    return found;
+  }
+}
+
+/** Serves one target on 127.0.0.1; `prefix` (such as `/api/v10`) is taken off the path before the handler sees it. */
+export async function serve(
+  wire: Wire,
+  target: Target,
+  handler: WireHandler,
+  options: { prefix?: string; port?: number } = {},
+): Promise<{ server: Server; port: number; close: () => Promise<void> }> {
+  const prefix = options.prefix ?? '';
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const started = performance.now();
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await once(incoming, 'end');
+      const raw = Buffer.concat(chunks);
+      const method = incoming.method ?? 'GET';
+      const asked = incoming.url ?? '/';
+      const url = new URL(asked, 'http://127.0.0.1');
+      const contentType = incoming.headers['content-type'];
+      const multipart = parseMultipart(raw, contentType);
+      const body = multipart ? multipart.payload : parseJson(raw, contentType);
+      const fault = wire.takeFault(target, method, asked);
+      const record = (status: number | null, answer: unknown) =>
+        wire.exchanges.push({
+          target,
+          method,
+          // Clients encode the @ of `@original` and `@me` without need; the record has it as the specification does.
+          path: (asked.startsWith(prefix) ? asked.slice(prefix.length) : asked).replaceAll('%40', '@'),
+          status,
+          ms: Math.round((performance.now() - started) * 10) / 10,
+          body: body ?? null,
+          // What was answered may be changed later; the record keeps what was said.
+          answer: structuredClone(answer ?? null),
+        });
+      if (fault?.delay_ms) await delay(fault.delay_ms, undefined, { ref: false });
+      if (fault?.drop === 'before') {
+        record(null, null);
+        incoming.socket.destroy();
+        return;
+      }
+      await wire.beforeActing();
+      const response: WireResponse =
+        fault?.status === undefined
+          ? await handler({
+              method,
+              path: decodeURIComponent(
+                url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname,
+              ),
+              query: url.searchParams,
+              headers: incoming.headers,
+              body,
+              malformed: raw.length > 0 && contentType !== undefined && body === undefined,
+              files: multipart?.files ?? [],
+              raw,
+            })
+          : faultResponse(target, fault.status, fault.code);
+      if (fault?.drop === 'after') {
+        record(null, null);
+        incoming.socket.destroy();
+        return;
+      }
+      record(response.status, Buffer.isBuffer(response.body) ? null : response.body);
+      const bytes = Buffer.isBuffer(response.body);
+      outgoing.writeHead(response.status, {
+        ...(bytes || response.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...response.headers,
+      });
+      outgoing.end(
+        bytes ? response.body : response.body === undefined ? undefined : JSON.stringify(response.body),
+      );
+    })().catch((error: unknown) => {
+      console.error(`sandbox ${target} failed:`, error);
+      outgoing.destroy();
+    });
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the sandbox listens on no port');
+  return {
+    server,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function parseJson(raw: Buffer, contentType: string | undefined): unknown {
+  if (raw.length === 0 || !contentType?.includes('json')) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(raw.toString('utf8'));
+    return parsed;
+  } catch {
+    return undefined;
+  }
+}
+
+function faultResponse(target: Target, status: number, code = 0): WireResponse {
+  if (target !== 'discord') {
+    const message = status === 429 ? 'You have exceeded a secondary rate limit' : 'injected';
+    return {
+      status,
+      body: { message, documentation_url: 'https://docs.github.com/rest' },
+      headers: status === 429 ? { 'retry-after': '1' } : {},
+    };
+  }
+  if (status !== 429) return { status, body: { message: `${status}: injected`, code } };
+  return {
+    status,
+    body: { message: 'You are being rate limited.', retry_after: 1, global: false },
+    headers: {
+      'retry-after': '1',
+      'x-ratelimit-limit': '5',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset-after': '1',
+      'x-ratelimit-scope': 'user',
+    },
+  };
+}
