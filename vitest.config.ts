@@ -3,5 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/sandbox/loopback-only.ts'],
+    // A sandbox starts a process of its own, which takes its time on a small or busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,3 +1,4 @@
+import type { SeenAdvisory } from '../src/github/advisory-facts.ts';
 import { GitHubError } from '../src/github/github-error.ts';
 import { openCase } from '../src/process/acts/open.ts';
 import { observe } from '../src/process/acts/observe.ts';
@@ -90,7 +91,14 @@ export const draft: PressHandler<'draft'> = {
   async press(visit, { caseId }) {
     const ofCase = visit.caseVisit(caseId);
     if (ofCase.case.advisory) return cardAnswer(ofCase, ofCase.case, undefined, 'pressed-message');
-    const { state, note } = await withDraft(visit, ofCase.case);
+    // The first attempt may have reached GitHub all the same.
+    const { github } = visit.services;
+    const { state, note } = await withDraft(
+      visit,
+      ofCase.case,
+      async (repository, id) =>
+        (await github.findDraft(repository, id)) ?? (await github.createDraft(repository, id)),
+    );
     return cardAnswer(ofCase, state, note, 'pressed-message');
   },
 };
@@ -127,16 +135,20 @@ async function openNew(visit: Visit, options: Options, repository: string): Prom
   const { cases } = visit.services;
   const opening = openingOf(visit, options, repository, visit.now);
   const opened = cases.open(accepted(openCase(opening, circumstances(visit))), visit.origin);
-  const { state, note } = await withDraft(visit, opened);
+  const { state, note } = await withDraft(visit, opened, (name, id) =>
+    visit.services.github.createDraft(name, id),
+  );
   return openedAnswer(visit, state, note);
 }
 
-async function withDraft(visit: Visit, opened: Case): Promise<{ state: Case; note?: string }> {
-  const { cases, github } = visit.services;
+async function withDraft(
+  visit: Visit,
+  opened: Case,
+  draftOf: (repository: string, caseId: string) => Promise<SeenAdvisory>,
+): Promise<{ state: Case; note?: string }> {
+  const { cases } = visit.services;
   try {
-    const seen =
-      (await github.findDraft(opened.repository, opened.id)) ??
-      (await github.createDraft(opened.repository, opened.id));
+    const seen = await draftOf(opened.repository, opened.id);
     try {
       const linked = { type: 'advisory-linked', ghsaId: seen.facts.ghsaId, created: true } as const;
       return { state: cases.record(opened, [linked, { type: 'advisory-accepted' }], visit.origin) };

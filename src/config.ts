@@ -98,6 +98,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const auth = readAuth(values, problems);
   if ((values['PGP_KEY_URL'] === undefined) !== (values['PGP_FINGERPRINT'] === undefined))
     problems.push('PGP_KEY_URL and PGP_FINGERPRINT go together: set both or none');
+  const channel = values['SECURITY_CHANNEL_ID'];
+  if (channel !== undefined && channel === values['CODEGATE_CHANNEL_ID'])
+    problems.push(
+      'SECURITY_CHANNEL_ID and CODEGATE_CHANNEL_ID are the same: one is private, the other public',
+    );
   const policy = readPolicyFile(values['POLICY_FILE'], problems);
   if (!parsed.success || !auth || !policy || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
@@ -160,7 +165,8 @@ function readAuth(values: Record<string, string | undefined>, problems: string[]
   }
   if (token !== undefined) return { kind: 'token', token };
   if (appId !== undefined && privateKey !== undefined) return { kind: 'app', appId, privateKey };
-  if (problems.some((problem) => problem.startsWith('GITHUB_'))) return undefined;
+  // A secret whose file cannot be read is not missing as well.
+  if (problems.some((problem) => /^GITHUB_(TOKEN|APP_PRIVATE_KEY)_FILE /.test(problem))) return undefined;
   problems.push(
     appId === undefined && privateKey === undefined
       ? 'GITHUB_TOKEN is missing (or GITHUB_APP_ID with GITHUB_APP_PRIVATE_KEY)'

@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type LogFn, type Logger } from 'pino';
 
 export type Log = Logger;
 
@@ -11,6 +11,15 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
     level,
     base: null,
+    formatters: { log: errorsByKind },
+    hooks: {
+      // pino would make an error's text the line's message.
+      logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn) {
+        const [first, ...rest] = args;
+        if (isError(first)) method.apply(this, [errorKind(first), ...rest]);
+        else method.apply(this, args);
+      },
+    },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     redact: {
       paths: [
@@ -27,6 +36,17 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error;
+}
+
+/** An error that is logged whole is logged by its kind: its text may quote a request or an answer. */
+function errorsByKind(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? errorKind(value) : value]),
+  );
 }
 
 /** What may be said in a log of an error: its class and its code, not its text. */

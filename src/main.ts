@@ -103,7 +103,12 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   });
   client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
   const place = { applicationId: ready.application.id, guildId: discord.guildId };
-  await register(client.rest, place, subcommands);
+  await register(client.rest, place, subcommands).catch((error: unknown) => {
+    log.error(errorKind(error), 'the commands could not be registered');
+    throw new Error(
+      'Discord does not let the bot register its commands: invite it again with the link in the README.',
+    );
+  });
 
   const sync = new Sync({ store, github, repositories, log });
   let lastTick: Temporal.Instant | undefined;
@@ -139,9 +144,9 @@ async function startWith(parts: Parts): Promise<RunningBot> {
 
   // What came due while the bot was away is caught up with now, not at the next full minute.
   store.outbox.unpark(now());
-  const catchUp = (async () => {
-    for (const job of jobs.filter((each) => each.name !== 'back up')) await job.run();
-  })().catch((error: unknown) => log.error(errorKind(error), 'catching up failed'));
+  const catchUp = Promise.all(jobs.filter((job) => job.name !== 'back up').map((job) => job.run())).catch(
+    (error: unknown) => log.error(errorKind(error), 'catching up failed'),
+  );
   log.info('ready');
 
   return {
@@ -171,6 +176,11 @@ async function main(): Promise<void> {
     return bot.then((running) => running.stop());
   };
   const bot = startBot({ env: process.env, clock: systemClock(), lost: (error) => void end(error) });
+  process.on('uncaughtException', (error) => {
+    // Its text may hold what must not be shown; a supervisor starts the bot again, and nothing is lost.
+    console.error(`The bot ends on a defect of its own: ${error.name}`);
+    process.exit(1);
+  });
   const running = await bot;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void running.stop().then(() => process.exit()));

@@ -4,7 +4,12 @@ import { STEP_IDS } from '../process/step-ids.ts';
 const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const yesNo = z.enum(['yes', 'no']);
-const page = z.coerce.number().int().min(0).max(9999);
+/** Digits as a number is written, so that a custom id has one spelling only. */
+const number = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,14})$/)
+  .transform(Number);
+const page = number.refine((value) => value <= 9999);
 
 /**
  * Every button and menu there is: what its custom id says. A custom id is its kind and these values in this
@@ -28,7 +33,7 @@ const presses = {
   /** Answers an offer to coordinate. */
   offer: z.object({ caseId, accepts: yesNo }),
   /** Snoozes the cases of one reminder, named by its row in the outbox. */
-  snooze: z.object({ message: z.coerce.number().int().positive() }),
+  snooze: z.object({ message: number.refine((value) => value > 0) }),
   unsnooze: z.object({ caseId }),
   /** Reminders before a deadline: wanted or not. */
   early: z.object({ wanted: yesNo }),

@@ -58,12 +58,14 @@ export class Sync {
     const began = instantFact(facts.get(beganFact)) ?? now;
     const readWhole = !whole || !isBefore(now, whole.add(WHOLE_EVERY));
 
-    const seen: SeenAdvisory[] = [];
-    for (const state of LISTED_STATES) {
-      const unpublished = state === 'triage' || state === 'draft';
-      const since = readWhole && unpublished ? undefined : cursor;
-      seen.push(...(await this.#options.github.listAdvisories(repository, state, since)));
-    }
+    const listings = await Promise.all(
+      LISTED_STATES.map((state) => {
+        const unpublished = state === 'triage' || state === 'draft';
+        const since = readWhole && unpublished ? undefined : cursor;
+        return this.#options.github.listAdvisories(repository, state, since);
+      }),
+    );
+    const seen = listings.flat();
     if (readWhole) seen.push(...(await this.#missedBy(seen, repository)));
     for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
       this.#follow(each, repository, { began, now });

@@ -9,16 +9,22 @@ import { inSeconds } from './time.ts';
 export const STAGES = ['intake', 'fix-team', 'fix-development', 'fix-release', 'retrospective'] as const;
 export type StageId = (typeof STAGES)[number];
 
+/** Whole seconds, and few enough that no deadline falls off the end of time. */
+function isUsable(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds <= 10 * 366 * 24 * 3600;
+}
+
 const duration = z.string().transform((text, ctx) => {
   try {
     const length = Temporal.Duration.from(text);
-    if (length.years || length.months || length.sign < 1)
+    if (length.years || length.months || length.sign < 1 || !isUsable(inSeconds(length)))
       throw new RangeError('not an exact, positive length');
     return length;
   } catch {
     ctx.addIssue({
       code: 'custom',
-      message: 'is not a positive ISO 8601 duration without years or months, such as P7D or PT4H',
+      message:
+        'is not a positive ISO 8601 duration without years or months, in whole seconds and under ten years, such as P7D or PT4H',
     });
     return z.NEVER;
   }

@@ -181,9 +181,11 @@ export class Cases {
 
   #tell(before: Case | undefined, after: Case, event: CaseEvent): void {
     for (const told of noticesOf(before, after, event)) {
-      const key = `${after.id} ${event.seq} ${told.notice.template}`;
       const send = (kind: 'dm' | 'channel', recipient: string, notice: Notice) =>
-        this.#outbox.add({ key: `${key} ${recipient}`, kind, recipient, notice }, event.at);
+        this.#outbox.add(
+          { key: `${after.id} ${event.seq} ${notice.template} ${recipient}`, kind, recipient, notice },
+          event.at,
+        );
       if (told.to.kind === 'security-channel') {
         send('channel', 'security', told.notice);
         continue;

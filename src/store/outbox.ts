@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, lte, min } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lte, min, sql } from 'drizzle-orm';
 import { notice, type Notice } from '../process/notices.ts';
 import type { Db } from './database.ts';
 import { outbox } from './schema.ts';
@@ -27,8 +27,10 @@ export interface OutboxMessage extends Omit<Row, 'notice'> {
  */
 export class Outbox {
   readonly #db: Db;
+  readonly #due: ReturnType<typeof prepareDue>;
   constructor(db: Db) {
     this.#db = db;
+    this.#due = prepareDue(db);
   }
 
   /** Stores a message to be sent from `now` on; false where one with the same key is there already. */
@@ -52,16 +54,7 @@ export class Outbox {
 
   /** The messages whose turn it is, oldest first. */
   due(now: Temporal.Instant, limit: number): OutboxMessage[] {
-    return this.#db
-      .select()
-      .from(outbox)
-      .where(
-        and(inArray(outbox.state, ['pending', 'sending']), lte(outbox.nextAttemptAt, now.epochMilliseconds)),
-      )
-      .orderBy(asc(outbox.id))
-      .limit(limit)
-      .all()
-      .map(parse);
+    return this.#due.all({ now: now.epochMilliseconds, limit }).map(parse);
   }
 
   find(key: string): OutboxMessage | undefined {
@@ -112,11 +105,17 @@ export class Outbox {
     return row?.n ?? 0;
   }
 
-  /** Gives parked messages another turn, after a start or when what hindered them was mended. */
+  /**
+   * Gives parked messages another turn, after a start or when what hindered them was mended. Those that were tried
+   * are looked for first: an attempt before the one that parked them may have arrived.
+   */
   unpark(now: Temporal.Instant): void {
     this.#db
       .update(outbox)
-      .set({ state: 'pending', nextAttemptAt: now.epochMilliseconds })
+      .set({
+        state: sql`case when ${outbox.attempts} > 0 then 'sending' else 'pending' end`,
+        nextAttemptAt: now.epochMilliseconds,
+      })
       .where(eq(outbox.state, 'parked'))
       .run();
   }
@@ -138,6 +137,19 @@ export class Outbox {
   #set(message: OutboxMessage, set: Partial<Row>): void {
     this.#db.update(outbox).set(set).where(eq(outbox.id, message.id)).run();
   }
+}
+
+/** Asked every minute, so it is prepared once. */
+function prepareDue(db: Db) {
+  return db
+    .select()
+    .from(outbox)
+    .where(
+      and(inArray(outbox.state, ['pending', 'sending']), lte(outbox.nextAttemptAt, sql.placeholder('now'))),
+    )
+    .orderBy(asc(outbox.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
 }
 
 function parse(row: Row): OutboxMessage {

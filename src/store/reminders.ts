@@ -15,19 +15,15 @@ export interface ReminderKey {
 /** Which reminders were given out already, who snoozed what, and which cases must be looked at. */
 export class Reminders {
   readonly #db: Db;
+  readonly #dueCases: ReturnType<typeof prepareDueCases>;
   constructor(db: Db) {
     this.#db = db;
+    this.#dueCases = prepareDueCases(db);
   }
 
   /** The ids of the cases whose reminders must be looked at by `now`. */
   dueCases(now: Temporal.Instant): string[] {
-    return this.#db
-      .select({ id: cases.id })
-      .from(cases)
-      .where(lte(cases.remindAt, now.epochMilliseconds))
-      .orderBy(asc(cases.remindAt), asc(cases.id))
-      .all()
-      .map((row) => row.id);
+    return this.#dueCases.all({ now: now.epochMilliseconds }).map((row) => row.id);
   }
 
   /** Sets when a case must be looked at next; undefined: when something happens to it. */
@@ -94,4 +90,14 @@ export class Reminders {
       .all()
       .map((row) => ({ caseId: row.caseId, until: Temporal.Instant.fromEpochMilliseconds(row.until) }));
   }
+}
+
+/** Asked every minute, so it is prepared once. */
+function prepareDueCases(db: Db) {
+  return db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(lte(cases.remindAt, sql.placeholder('now')))
+    .orderBy(asc(cases.remindAt), asc(cases.id))
+    .prepare();
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-const Json = z.record(z.string(), z.unknown());
-
 /** A member of a union that says by a fixed `type` what it is. */
 const Tagged = z.object({
   properties: z.object({ type: z.object({ enum: z.tuple([z.union([z.number(), z.string()])]) }) }),
@@ -15,7 +13,8 @@ const Tagged = z.object({
  */
 export function modernise(id: string, document: unknown): Record<string, unknown> {
   const { openapi } = z.object({ openapi: z.string() }).parse(document);
-  return Json.parse(translate({ id, nullable: openapi.startsWith('3.0'), document }, document));
+  const translated = translate({ id, nullable: openapi.startsWith('3.0'), document }, document);
+  return z.record(z.string(), z.unknown()).parse(translated);
 }
 
 interface Translation {
@@ -28,14 +27,13 @@ interface Translation {
 /** What a reference such as `#/components/schemas/team` points at. */
 export function follow(document: unknown, reference: string): unknown {
   const parts = reference.split('#/')[1]?.split('/') ?? [];
-  return parts.reduce((value: unknown, part) => Json.parse(value)[part], document);
+  return parts.reduce((value: unknown, part) => (isObject(value) ? value[part] : undefined), document);
 }
 
 function translate(translation: Translation, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => translate(translation, item));
-  const object = Json.safeParse(value);
-  if (!object.success) return value;
-  const decided = decideByType(translation, object.data) ?? object.data;
+  if (!isObject(value)) return value;
+  const decided = decideByType(translation, value) ?? value;
   const made = Object.fromEntries(
     Object.entries(decided).map(([key, item]) => [
       key,
@@ -53,6 +51,7 @@ function decideByType(
   { document }: Translation,
   { oneOf, anyOf, ...rest }: Record<string, unknown>,
 ): Record<string, unknown> | undefined {
+  if (oneOf === undefined && anyOf === undefined) return undefined;
   const references = z
     .array(z.strictObject({ $ref: z.string() }))
     .min(2)
@@ -71,4 +70,9 @@ function decideByType(
     // oxlint-disable-next-line unicorn/no-thenable -- `then` is JSON Schema's own word, and nobody awaits a schema
     allOf: members.map(({ member, tag }) => ({ if: { properties: { type: { const: tag } } }, then: member })),
   };
+}
+
+/** A guard instead of a schema, because documents have tens of thousands of objects. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

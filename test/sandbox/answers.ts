@@ -14,7 +14,7 @@ import {
 } from './discord/render.ts';
 
 /** A select menu as a person sees it. */
-export interface ShownSelect {
+interface ShownSelect {
   placeholder: string | null;
   disabled: boolean;
   min_values: number;

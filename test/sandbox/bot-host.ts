@@ -3,7 +3,7 @@ import type { Clock } from '../../src/clock.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** A started bot, as far as its host knows it. */
-export interface HostedBot {
+interface HostedBot {
   /** How many commands are registered. */
   commands: number;
   /** Resolves when everything that is due to be delivered now has been tried. */

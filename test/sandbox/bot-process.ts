@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { reportSchema, START_VARIABLE, type Report, type Request } from './bot-protocol.ts';
 
+/** The bot must not get anywhere from here, whatever its configuration says. */
+const LOOPBACK_ONLY = new URL('loopback-only.ts', import.meta.url).href;
 const LOG_LINES = 200;
 /** How long a bot may take to log in and register its commands, and to end when asked to. */
 const START_MS = 30_000;
@@ -47,7 +49,7 @@ export class BotProcess {
 
   /** Starts the process with its clock at this instant; resolves when it is READY, rejects with what it says if it can't be. */
   async start(at: Temporal.Instant): Promise<void> {
-    const child = spawn(process.execPath, [this.#entry], {
+    const child = spawn(process.execPath, ['--import', LOOPBACK_ONLY, this.#entry], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...this.#env, [START_VARIABLE]: at.toString() },
     });

@@ -22,8 +22,8 @@ export type ChannelName = (typeof CHANNELS)[number];
 /** Fixed snowflakes, so that a transcript of one day can be compared with that of another. */
 export const GUILD_ID = '1180000000000000001';
 export const APPLICATION_ID = '1180000000000000002';
-/** An old-style application's bot user has the application's id; ours does too. */
-export const BOT_ID = APPLICATION_ID;
+/** The bots of old applications have an id of their own; so does ours, lest one be taken for the other. */
+export const BOT_ID = '1180000000000000004';
 export const OWNER_ID = '1180000000000000003';
 export const SECURITY_ROLE_ID = '1180000000000000010';
 export const BOT_ROLE_ID = '1180000000000000011';

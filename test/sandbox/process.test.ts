@@ -35,11 +35,12 @@ describe.concurrent('the bot’s process', { timeout: 30_000 }, () => {
     }
   });
 
-  test('it is killed in the middle of a move of the clock, and goes on where time then is', async () => {
+  test('it is killed in the middle of a move of the clock, and goes on where time then is', async (context) => {
     await using own = await mini();
     await own.sandbox.faults({ target: 'discord', path: '/messages', delay_ms: 30_000, times: 1 });
     const moved = own.sandbox.advance('PT4H');
-    await expect.poll(() => own.sandbox.log).toContain('daily begins');
+    // Polling in a concurrent test needs that test's own `expect`.
+    await context.expect.poll(() => own.sandbox.log, { timeout: 15_000 }).toContain('daily begins');
     await Promise.all([own.sandbox.restart('SIGKILL'), expect(moved).rejects.toThrow(/ended on the way/)]);
     expect(own.sandbox.info()).toMatchObject({ now: '2026-03-02T13:00:00Z', bot: { ready: true } });
     expect(await own.sandbox.run('security-1', '/mini say text:again')).toMatchObject({ text: 'again' });

@@ -10,12 +10,13 @@ import { Acts, personNamed, type Act } from './discord/acts.ts';
 import type { Fields } from './discord/modal-input.ts';
 import type { Reader } from './discord/render.ts';
 import { startDiscord, type DiscordOptions, type DiscordService } from './discord/service.ts';
+import type { StoredMessage } from './discord/message-store.ts';
 import { startGitHub, type GitHubService } from './github/service.ts';
 import * as people from './people.ts';
 import { Wire, type Exchange, type Fault } from './wire.ts';
 
 /** The sandbox's first instant, unless told otherwise: a Monday morning. */
-export const DEFAULT_START = Temporal.Instant.from('2026-03-02T09:00:00Z');
+const DEFAULT_START = Temporal.Instant.from('2026-03-02T09:00:00Z');
 
 const TOKEN = 'sandbox.bot.token';
 
@@ -154,6 +155,11 @@ export class Sandbox {
     return this.#url;
   }
 
+  /** The Discord around the bot, for what the calls of this class do not cover. */
+  get discord(): DiscordService {
+    return this.#discord;
+  }
+
   /** The GitHub beside the bot, for what the calls of this class do not cover. */
   get github(): GitHubService {
     if (!this.#github) throw new ControlError('this sandbox was started without GitHub');
@@ -202,20 +208,15 @@ export class Sandbox {
     return { choices: outcome.kind === 'choices' ? outcome.choices : [] };
   }
 
-  /** What stands in a channel or thread, oldest first. */
-  channel(name: string): { messages: ShownMessage[] } {
-    const reader = this.#reader();
-    const messages = this.#discord.state.messages.in(this.#acts.place(name));
-    return { messages: messages.map((message) => messageOf(message, reader)) };
+  /** What stands in a channel or thread, oldest first; "in 2 hours" counts from `read`. */
+  channel(name: string, read: 'now' | 'when-sent' = 'now'): { messages: ShownMessage[] } {
+    return this.#shown(this.#discord.state.messages.in(this.#acts.place(name)), read);
   }
 
   /** What the bot and a person wrote each other, oldest first. */
-  dms(user: string): { messages: ShownMessage[] } {
-    const reader = this.#reader();
+  dms(user: string, read: 'now' | 'when-sent' = 'now'): { messages: ShownMessage[] } {
     const { messages, world } = this.#discord.state;
-    return {
-      messages: messages.in(world.dm(personNamed(user))).map((message) => messageOf(message, reader)),
-    };
+    return this.#shown(messages.in(world.dm(personNamed(user))), read);
   }
 
   /** Moves the clock on by a length of time. */
@@ -282,6 +283,15 @@ export class Sandbox {
   }
 
   /** Lets a person act, waits until what it caused is delivered, and shows the answer as it then looks. */
+  #shown(messages: readonly StoredMessage[], read: 'now' | 'when-sent'): { messages: ShownMessage[] } {
+    const reader = this.#reader();
+    return {
+      messages: messages.map((message) =>
+        messageOf(message, read === 'now' ? reader : { ...reader, now: message.at }),
+      ),
+    };
+  }
+
   async #answer(act: () => Promise<Act>): Promise<Answer> {
     this.#mustRun();
     const done = await act();

@@ -7,7 +7,7 @@ import { STAGES } from '../../process/policy.ts';
 import { currentStage, nextAct, openSteps, STEPS, stepsOf } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { deadlineLines, dueInWords, urgency } from './deadline-lines.ts';
-import { button, linkButton, Sheet, verbatim, type View } from './view.ts';
+import { button, linkButton, listed, Sheet, verbatim, type View } from './view.ts';
 import {
   actorInWords,
   at,
@@ -21,6 +21,9 @@ import {
   STEP_WORDS,
   when,
 } from './words.ts';
+
+/** How many of a fix team a card names. */
+const TEAM = 12;
 
 /** What a card needs beside the case and who looks at it. */
 export interface CardContext extends Circumstances {
@@ -113,30 +116,31 @@ function extra(step: StepId, { pgp }: CardContext): string {
 }
 
 function factLines(state: Case, context: CardContext): string[] {
-  const { repository, reporter, severity, cve } = state;
+  const { repository, reporter, severity } = state;
   const team = state.fixTeam.map((login) => {
     const id = context.memberOf(login);
-    return id === undefined ? `${login} (not linked)` : `${mention(id)} (${login})`;
+    return id === undefined ? `${verbatim(login)} (not linked)` : `${mention(id)} (${verbatim(login)})`;
   });
   const lines: (string | false)[] = [
     `**Disclosed** ${when(state.disclosedAt)}, by ${SOURCE_NAMES[state.source]}; ${DISCLOSURE_NAMES[state.disclosure.kind]}`,
-    `**Repository** ${repository}`,
+    `**Repository** ${verbatim(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
     `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${
       state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
     }`,
-    `**Fix team** ${team.length > 0 ? team.join(', ') : 'nobody yet'}`,
-    reporter !== undefined && `**Reporter** ${reporter.login}, by a ${reporter.channel} channel`,
+    `**Fix team** ${team.length > 0 ? listed(team, TEAM) : 'nobody yet'}`,
+    reporter !== undefined && `**Reporter** ${verbatim(reporter.login)}, by a ${reporter.channel} channel`,
     severity !== undefined &&
       `**Severity** ${BAND_NAMES[severity.band]}${severity.score === undefined ? '' : ` (${severity.score})`}`,
-    `**CVE** ${cveInWords(cve, context.place)}`,
+    `**CVE** ${cveInWords(state, context.place)}`,
   ];
   return lines.filter((line) => line !== false);
 }
 
-function cveInWords(cve: Case['cve'], place: CardContext['place']): string {
+function cveInWords({ cve, steps }: Case, place: CardContext['place']): string {
   if (cve.id) return place === 'dm' ? 'assigned' : cve.id;
-  return cve.requestedAt ? `pending, requested ${when(cve.requestedAt)}` : 'not requested';
+  const requested = steps['cve-requested'];
+  return requested ? `pending, requested ${when(requested.at)}` : 'not requested';
 }
 
 function actions(state: Case, context: CardContext) {

@@ -19,12 +19,17 @@ function stageInWords(state: Case, stage: StageId, policy: Policy, now: Temporal
   return due ? dueInWords(due, now) : 'starts a day after the release';
 }
 
-/** "ASAP", or the instant both ways, marked where it has passed. */
+/** "ASAP", or the instant both ways, marked where it has passed, and what moved it there. */
 export function dueInWords(due: Deadline, now: Temporal.Instant): string {
+  return `${dueInBrief(due, now)}${due.kind === 'at' ? movedInWords(due) : ''}`;
+}
+
+/** The same without what moved it. */
+export function dueInBrief(due: Deadline, now: Temporal.Instant): string {
   if (due.kind === 'asap') return `**ASAP**, since ${when(due.since)}`;
   const late = isBefore(due.due, now) ? '🔴 **overdue**, was due ' : 'due ';
   const opens = due.opens && isBefore(now, due.opens) ? `, from ${at(due.opens)} on` : '';
-  return `${late}${when(due.due)}${opens}${movedInWords(due)}`;
+  return `${late}${when(due.due)}${opens}`;
 }
 
 function movedInWords(due: Deadline & { kind: 'at' }): string {
@@ -33,11 +38,11 @@ function movedInWords(due: Deadline & { kind: 'at' }): string {
   const who = movedBy.actor.kind === 'member' ? ` by ${mention(movedBy.actor.id)}` : '';
   switch (movedBy.kind) {
     case 'override':
-      return `; set${who}: ${verbatim(movedBy.reason)}`;
+      return `; set${who}: ${verbatim(movedBy.reason, 100)}`;
     case 'upstream':
-      return `; waits for ${verbatim(movedBy.project)}`;
+      return `; waits for ${verbatim(movedBy.project, 100)}`;
     case 'slow-track':
-      return `; slow track${who}: ${verbatim(movedBy.reason)}, reviewed ${at(movedBy.reviewAt)}`;
+      return `; slow track${who}: ${verbatim(movedBy.reason, 100)}, reviewed ${at(movedBy.reviewAt)}`;
   }
 }
 

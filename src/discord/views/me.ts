@@ -1,5 +1,5 @@
 import type { LinkOutcome, Person } from '../../store/people.ts';
-import { button, Sheet, type View } from './view.ts';
+import { button, Sheet, verbatim, type View } from './view.ts';
 import { at } from './words.ts';
 
 /** What became of a test message. */
@@ -18,6 +18,9 @@ interface Settings {
   readonly snoozes: readonly { readonly caseId: string; readonly until: Temporal.Instant }[];
 }
 
+/** How many snoozed cases are named, with a button each: a row holds five. */
+const SNOOZES = 4;
+
 const TESTS: { readonly [result in TestResult]: string } = {
   arrived: '✅ Direct messages reach you: I have just sent you one.',
   closed:
@@ -34,24 +37,26 @@ export function meView(person: Person | undefined, { security, news, test, snooz
     `**Team** ${security ? 'security team; you hear of every case' : 'not of the security team; you hear of cases whose fix team you are on'}`,
     `**GitHub** ${loginInWords(person)}`,
     `**Reminders before a deadline** ${wanted ? 'on' : 'off'}; at a deadline and after it always`,
-    ...snoozes.map((snooze) => `**Snoozed** ${snooze.caseId} until ${at(snooze.until)}`),
+    ...snoozes.slice(0, SNOOZES).map((snooze) => `**Snoozed** ${snooze.caseId} until ${at(snooze.until)}`),
+    snoozes.length > SNOOZES && `…and ${snoozes.length - SNOOZES} more`,
   );
   sheet.buttons(
     button(wanted ? 'Only from the deadline on' : 'Remind me before too', 'early', {
       wanted: wanted ? 'no' : 'yes',
     }),
-    ...snoozes.slice(0, 4).map(({ caseId }) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })),
+    ...snoozes.slice(0, SNOOZES).map(({ caseId }) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })),
   );
   return sheet.view();
 }
 
 function linkInWords({ login, outcome }: LinkNews): string {
   return outcome === 'linked'
-    ? `✅ Your GitHub login is **${login}**.`
-    : `📝 You say that you are **${login}** on GitHub. It opens no case by itself: a member of the security team confirms it when you are on a fix team.`;
+    ? `✅ Your GitHub login is **${verbatim(login)}**.`
+    : `📝 You say that you are **${verbatim(login)}** on GitHub. It opens no case by itself: a member of the security team confirms it when you are on a fix team.`;
 }
 
 function loginInWords(person: Person | undefined): string {
   if (!person?.login) return 'not linked: `/advisory me github:your-login`';
-  return person.loginConfirmedBy ? person.login : `${person.login}, not confirmed yet`;
+  const login = verbatim(person.login);
+  return person.loginConfirmedBy ? login : `${login}, not confirmed yet`;
 }

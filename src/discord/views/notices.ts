@@ -1,13 +1,14 @@
 import { ButtonStyle } from 'discord.js';
 import { canCheck } from '../../process/acts/check.ts';
 import type { Case } from '../../process/case.ts';
-import { deadline } from '../../process/deadlines.ts';
+import { deadline, type Deadline } from '../../process/deadlines.ts';
 import type { Notice, ReminderItem } from '../../process/notices.ts';
+import type { StageId } from '../../process/policy.ts';
 import { openSteps, STEPS } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { nextLines, type CardContext } from './card.ts';
-import { dueInWords, urgency } from './deadline-lines.ts';
-import { button, linkButton, plain, Sheet, type View } from './view.ts';
+import { dueInBrief, dueInWords, urgency } from './deadline-lines.ts';
+import { button, linkButton, listed, plain, Sheet, verbatim, type View } from './view.ts';
 import { at, mention, STAGE_NAMES, STEP_WORDS, when } from './words.ts';
 
 type CaseNotice = Extract<Notice, { caseId: string }>;
@@ -36,7 +37,7 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
   );
   sheet.text(`## ${reminded.length} cases wait for you`);
   for (const each of reminded.slice(0, DIGEST))
-    sheet.section(caseLines(each).join('\n'), button('Open', 'open', { caseId: each.state.id }));
+    sheet.section(digestLines(each).join('\n'), button('Open', 'open', { caseId: each.state.id }));
   if (reminded.length > DIGEST)
     sheet.text(`…and ${reminded.length - DIGEST} more: \`/advisory list show:mine\``);
   sheet.buttons(button('Snooze', 'snooze', { message: messageId }));
@@ -58,22 +59,48 @@ function singleReminder(reminded: Reminded, messageId: number): View {
     .view();
 }
 
-function caseLines({ state, items, context }: Reminded): string[] {
-  const stages = [...new Set(items.map((item) => item.stage))];
-  const lines = [`### ${state.id}`];
-  for (const stage of stages) {
+/** Everything a person is reminded of in one case. */
+function caseLines(reminded: Reminded): string[] {
+  const { state, context } = reminded;
+  const lines = remindedStages(reminded).flatMap(({ stage, due }) => [
+    `**${STAGE_NAMES[stage]}** ${dueInWords(due, context.now)}`,
+    `-# ${stepsInBrief(state, stage)}`,
+  ]);
+  return [`### ${state.id}`, ...lines, ...insteadLines(reminded)];
+}
+
+/** The same in a digest, where a case has room for one stage, and the others' names. */
+function digestLines(reminded: Reminded): string[] {
+  const { state, context } = reminded;
+  const [first, ...others] = remindedStages(reminded);
+  if (!first) return [`### ${state.id}`];
+  return [
+    `### ${state.id}`,
+    `**${STAGE_NAMES[first.stage]}** ${dueInBrief(first.due, context.now)}`,
+    `-# ${stepsInBrief(state, first.stage)}`,
+    ...(others.length > 0 ? [`Also: ${others.map(({ stage }) => STAGE_NAMES[stage]).join(', ')}`] : []),
+    ...insteadLines(reminded),
+  ];
+}
+
+/** The stages that a reminder names and that still have something to do. */
+function remindedStages({ state, items, context }: Reminded): { stage: StageId; due: Deadline }[] {
+  return [...new Set(items.map((item) => item.stage))].flatMap((stage) => {
     const due = deadline(state, stage, context.policy);
-    const open = openSteps(state, stage);
-    if (!due || open.length === 0) continue;
-    lines.push(`**${STAGE_NAMES[stage]}** ${dueInWords(due, context.now)}`);
-    const [first] = open;
-    if (first)
-      lines.push(`-# ${STEP_WORDS[first].todo}${open.length > 1 ? `, and ${open.length - 1} more` : ''}`);
-  }
+    return due && openSteps(state, stage).length > 0 ? [{ stage, due }] : [];
+  });
+}
+
+function stepsInBrief(state: Case, stage: StageId): string {
+  const [first, ...others] = openSteps(state, stage);
+  return `${first ? STEP_WORDS[first].todo : ''}${others.length > 0 ? `, and ${others.length} more` : ''}`;
+}
+
+function insteadLines({ items }: Reminded): string[] {
   const absent = [...new Set(items.map((item) => item.insteadOf).filter((id) => id !== undefined))];
-  if (absent.length > 0)
-    lines.push(`You are told because I cannot reach ${absent.map(mention).join(', ')} by direct message.`);
-  return lines;
+  return absent.length > 0
+    ? [`You are told because I cannot reach ${listed(absent.map(mention), 3)} by direct message.`]
+    : [];
 }
 
 /** The first step of the reminded stages that the person can tick by one press. */
@@ -180,8 +207,8 @@ export function unreachableView(member: string): View {
 export function claimView(member: string, login: string): View {
   return new Sheet('soon')
     .text(
-      `### Is ${mention(member)} ${login}?`,
-      `${mention(member)} says that the GitHub login **${login}** is theirs. It is on the fix team of an open case, so yes gives them access to it.`,
+      `### Is ${mention(member)} ${verbatim(login)}?`,
+      `${mention(member)} says that the GitHub login **${verbatim(login)}** is theirs. It is on the fix team of an open case, so yes gives them access to it.`,
       'Say yes only if you know it.',
     )
     .buttons(
@@ -199,7 +226,7 @@ export function dmTestView(): View {
 export function rightsView(repository: string, right: string): View {
   return new Sheet('late')
     .text(
-      `### I cannot follow the advisories of ${repository}`,
+      `### I cannot follow the advisories of ${verbatim(repository)}`,
       `The bot’s GitHub token lacks the right **${right}**.`,
       'Give it that right and restart the bot; `npm run doctor` checks it. Until then new reports are not noticed.',
     )
@@ -217,7 +244,7 @@ export function undeliveredView(count: number): View {
 export function snoozedView(caseIds: readonly string[], until: Temporal.Instant): View {
   return new Sheet()
     .text(
-      `💤 No reminder of ${caseIds.join(', ')} to you until ${at(until)}.`,
+      `💤 No reminder of ${listed(caseIds, 20)} to you until ${at(until)}.`,
       'Deadlines stay as they are, and others are reminded as before.',
     )
     .buttons(...caseIds.slice(0, 4).map((caseId) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })))

@@ -3,7 +3,7 @@ import type { CaseEvent } from '../../process/events.ts';
 import type { How } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { eventLine } from './timeline.ts';
-import { Sheet, type View } from './view.ts';
+import { Sheet, verbatim, type View } from './view.ts';
 import { actorInWords, at, from, mention, RESOLUTION_NAMES, sidesInWords, STEP_WORDS } from './words.ts';
 
 /** Why somebody does not get what they asked for: refused by the process, by access, or by a failure. */
@@ -74,7 +74,7 @@ function inWords(problem: Problem): Words {
       };
     case 'bad-time':
       return {
-        what: `“${problem.option}” is not a time I can read.`,
+        what: `“${verbatim(problem.option, 100)}” is not a time I can read.`,
         now: `Write it in UTC, like \`${problem.now.toZonedDateTimeISO('UTC').toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')}\`, or pick one from the list.`,
       };
     case 'bad-ghsa':

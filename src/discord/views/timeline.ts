@@ -15,6 +15,8 @@ import {
 } from './words.ts';
 
 const PAGE = 10;
+/** Characters that the events of a page may take, of the 4,000 of a message. */
+const ROOM = 3800;
 
 /** What happened to a case, the latest page first, each page in order. */
 export function timelineView(
@@ -22,20 +24,35 @@ export function timelineView(
   history: readonly CaseEvent[],
   { page, place }: { page: number; place: 'channel' | 'dm' },
 ): View {
-  const pages = Math.max(1, Math.ceil(history.length / PAGE));
-  const shown = Math.min(page, pages - 1);
-  const end = history.length - shown * PAGE;
-  const events = history.slice(Math.max(0, end - PAGE), end);
+  const pages = pagesOf(history.map((event) => eventLine(event, place)));
+  const shown = Math.min(page, pages.length - 1);
   const sheet = new Sheet();
   sheet.text(`## ${state.id} · Timeline`);
-  sheet.text(...events.map((event) => eventLine(event, place)));
-  if (pages > 1) sheet.text(`-# Page ${pages - shown} of ${pages}`);
+  sheet.text(...(pages[shown] ?? []));
+  if (pages.length > 1) sheet.text(`-# Page ${pages.length - shown} of ${pages.length}`);
   sheet.buttons(
-    shown + 1 < pages && button('Older', 'timeline', { caseId: state.id, page: shown + 1 }),
+    shown + 1 < pages.length && button('Older', 'timeline', { caseId: state.id, page: shown + 1 }),
     shown > 0 && button('Newer', 'timeline', { caseId: state.id, page: shown - 1 }),
     button('Open', 'open', { caseId: state.id }),
   );
   return sheet.view();
+}
+
+/** Lines by page, the latest page first: each as many as it may hold and Discord has room for. */
+function pagesOf(lines: readonly string[]): string[][] {
+  const pages: string[][] = [[]];
+  let page = pages[0] ?? [];
+  let room = ROOM;
+  for (const line of lines.toReversed()) {
+    if (page.length === PAGE || line.length >= room) {
+      page = [];
+      pages.push(page);
+      room = ROOM;
+    }
+    page.unshift(line);
+    room -= line.length + 1;
+  }
+  return pages;
 }
 
 /** One event: when, what, who. */
@@ -74,15 +91,15 @@ function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'coordinator-declined':
       return 'Offer to coordinate declined';
     case 'fix-team-added':
-      return `${body.login} joined the fix team`;
+      return `${verbatim(body.login)} joined the fix team`;
     case 'fix-team-removed':
-      return `${body.login} left the fix team`;
+      return `${verbatim(body.login)} left the fix team`;
     case 'collaborator-requested':
-      return `Approval asked for ${body.login}`;
+      return `Approval asked for ${verbatim(body.login)}`;
     case 'collaborator-approved':
-      return `${body.login} approved as collaborator`;
+      return `${verbatim(body.login)} approved as collaborator`;
     case 'collaborator-refused':
-      return `${body.login} refused as collaborator`;
+      return `${verbatim(body.login)} refused as collaborator`;
     case 'severity-scored':
       return `Severity scored: ${BAND_NAMES[body.band]}${body.score === undefined ? '' : ` (${body.score})`}`;
     case 'severity-reclassified':

@@ -3,7 +3,6 @@ import {
   ButtonBuilder,
   ButtonStyle,
   ContainerBuilder,
-  escapeMarkdown,
   SectionBuilder,
   SeparatorBuilder,
   TextDisplayBuilder,
@@ -21,12 +20,30 @@ const COLOURS = { calm: 0x3b82f6, soon: 0xf59e0b, late: 0xdc2626, done: 0x16a34a
 export type Colour = keyof typeof COLOURS;
 
 /**
- * Text that other people wrote, shown letter by letter: no Markdown of any kind works in it. What is longer than
- * `most` characters ends in an ellipsis, so that a card stays inside Discord's limits.
+ * Text that other people wrote, shown letter by letter in one line: no Markdown of any kind works in it, nor a
+ * mention, a timestamp or a command link. (discord.js's `escapeMarkdown` lets quotes, subtext, mentions and, after
+ * a `<:`, underscores through.) What is longer than `most` characters ends in an ellipsis, so that a card stays
+ * inside Discord's limits; escaping at most doubles it.
  */
 export function verbatim(text: string, most = 200): string {
-  const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
-  return escapeMarkdown(shown, { heading: true, bulletedList: true, numberedList: true, maskedLink: true });
+  const letters = [
+    ...text
+      .replaceAll(/\p{Bidi_Control}/gu, '')
+      .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+      .trim(),
+  ];
+  const shown = letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : letters.join('');
+  return shown
+    .replaceAll(/[\\`*_~|<>[\]]/g, String.raw`\$&`)
+    .replace(/^[#+-]/, String.raw`\$&`)
+    .replace(/^(\d+)\./, String.raw`$1\.`)
+    .replaceAll(/@(?=everyone|here)/gi, '@\u200B');
+}
+
+/** "a, b and 3 more": a list that stays short however long it grows. */
+export function listed(items: readonly string[], most: number): string {
+  const rest = items.length - most;
+  return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ');
 }
 
 export function button<K extends PressKind>(

@@ -30,7 +30,9 @@ export function checkStep(
 export function uncheckStep(state: Case, { step }: { step: StepId }, { who }: Circumstances): Decision {
   const refusal = refusalOf(state, step, who);
   if (refusal) return refuse(refusal);
-  if (!state.steps[step]) return refuse({ code: 'not-done', step });
+  const done = state.steps[step];
+  if (!done) return refuse({ code: 'not-done', step });
+  if (done.observed) return refuse({ code: 'not-by-hand', step, how: 'github' });
   const dependents = STEP_IDS.filter((other) => state.steps[other] && STEPS[other].after?.includes(step));
   if (dependents.length > 0) return refuse({ code: 'others-rely-on-it', step, dependents });
   return accept({ type: 'step-unchecked', step });
@@ -55,6 +57,6 @@ function refusalOfEvidence(evidence: string | undefined): Refusal | undefined {
   const what = embargoedIn(evidence);
   if (what) return { code: 'embargoed-text', what };
   const url = URL.parse(evidence);
-  const usable = url?.protocol === 'https:' && !url.username && !url.password && evidence.length <= 500;
+  const usable = url?.protocol === 'https:' && !url.username && !url.password && url.href.length <= 500;
   return usable ? undefined : { code: 'bad-evidence' };
 }

@@ -237,7 +237,7 @@ export const layout = z.discriminatedUnion('type', [
 export const legacyLayout = z.discriminatedUnion('type', [actionRow]);
 
 export type Layout = z.infer<typeof layout>;
-export type ActionRow = z.infer<typeof actionRow>;
+type ActionRow = z.infer<typeof actionRow>;
 export type Button = z.infer<typeof button>;
 export type MessageComponent =
   | Layout
@@ -247,7 +247,7 @@ export type MessageComponent =
 export type Select = Exclude<ActionRow['components'][number], Button>;
 
 /** A component's direct parts, in the order in which a person reads them. */
-export function partsOf(component: MessageComponent): MessageComponent[] {
+function partsOf(component: MessageComponent): MessageComponent[] {
   if (component.type === ComponentType.Section) return [...component.components, component.accessory];
   return 'components' in component ? component.components : [];
 }

@@ -193,7 +193,7 @@ function fetched({ payload }: StoredMessage): MessagePayload {
 
 /** Throws what Discord answers to someone who may not write there. */
 function checkSending(state: DiscordState, place: Place, withFiles: boolean): void {
-  if (place.recipient && people.CLOSED_DMS.includes(place.recipient)) throw refusals.cannotMessageUser();
+  if (place.recipient && state.world.closedDms.has(place.recipient)) throw refusals.cannotMessageUser();
   placeOf(state, place.id, sendRight(place), ...(withFiles ? [P.AttachFiles] : []));
   checkOpen(place);
 }

@@ -115,7 +115,7 @@ export const guildRoutes: readonly Route[] = [
 ];
 
 /** A server as REST gives it; the Gateway adds channels and members. */
-export function guild(state: DiscordState): Record<string, unknown> {
+function guild(state: DiscordState): Record<string, unknown> {
   return {
     id: people.GUILD_ID,
     name: 'CodeGate',
@@ -162,7 +162,7 @@ export function guild(state: DiscordState): Record<string, unknown> {
 }
 
 /** The server's channels, as far as the bot sees them. */
-export function guildChannels(state: DiscordState): Record<string, unknown>[] {
+function guildChannels(state: DiscordState): Record<string, unknown>[] {
   return [...state.world.places.values()]
     .filter((place) => place.kind === 'guild')
     .map((place) => state.world.channel(place, state.messages.in(place).at(-1)?.payload.id ?? null));

@@ -58,6 +58,10 @@ export type Denied = Partial<Record<people.ChannelName, bigint>>;
 /** The fixed part of the sandbox's Discord: who is there, in which roles, and who may do what where. */
 export class World {
   readonly places = new Map<string, Place>();
+  /** Who has the security role now; people come and go. */
+  readonly securityTeam = new Set<people.Person>(people.SECURITY_TEAM);
+  /** Who takes no direct messages now. */
+  readonly closedDms = new Set<people.Person>(people.CLOSED_DMS);
   readonly #denied: Denied;
   #botPermissions: bigint;
 
@@ -130,7 +134,7 @@ export class World {
   rolesOf(userId: string): string[] {
     if (userId === people.BOT_ID) return [people.BOT_ROLE_ID];
     const person = people.personOf(userId);
-    return person && people.SECURITY_TEAM.includes(person) ? [people.SECURITY_ROLE_ID] : [];
+    return person && this.securityTeam.has(person) ? [people.SECURITY_ROLE_ID] : [];
   }
 
   roles(): Role[] {

@@ -166,7 +166,7 @@ describe('editing', () => {
     ['CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H', 9.6, 'critical'],
     ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', 9.3, 'critical'],
   ])('%s scores %d', async (vector, score, severity) => {
-    const scoring = await startBench({ scoreV4: () => 9.3 });
+    const scoring = await startBench();
     const { ghsa_id: id } = scoring.github.report({
       repository: 'stacklok/codegate',
       ...DRAFT,

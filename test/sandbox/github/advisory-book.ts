@@ -21,12 +21,10 @@ interface Beginning {
 export class AdvisoryBook {
   readonly all: Advisory[] = [];
   readonly #world: World;
-  readonly #scoreV4: (vector: string) => number | null;
   readonly #nextGhsaId = ghsaIds(SEED);
 
-  constructor(world: World, scoreV4: (vector: string) => number | null) {
+  constructor(world: World) {
     this.#world = world;
-    this.#scoreV4 = scoreV4;
   }
 
   find(ghsaId: string): Advisory | undefined {
@@ -147,7 +145,7 @@ export class AdvisoryBook {
     if (vector !== undefined && vector !== null && severity !== undefined && severity !== null) {
       throw validationFailed('severity', 'You must choose between setting severity and cvss_vector_string');
     }
-    const scored = typeof vector === 'string' ? readVector(vector, this.#scoreV4) : null;
+    const scored = typeof vector === 'string' ? readVector(vector) : null;
     const cvss = vector === undefined ? advisory.cvss : scored;
     if (cvss && severity !== undefined && severity !== null) {
       throw unprocessable('Cannot update severity value when CVSS is set.');

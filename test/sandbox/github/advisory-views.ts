@@ -68,8 +68,9 @@ export function advisoryView(world: World, advisory: Advisory): Schemas['reposit
 }
 
 /**
- * A comment of the preview. The specification does not have it yet; what is here are the fields that the
- * announcement names, spelled as for comments on issues.
+ * A comment of the preview. The specification does not have it yet; what is here are the fields that its
+ * users describe, spelled as for comments on issues. The count of comments that the preview adds to an
+ * advisory is left out: the specification closes that object to further fields.
  */
 export function commentView(world: World, advisory: Advisory, comment: Comment) {
   const fullName = `${ORGANISATION}/${advisory.repository.name}`;

@@ -25,9 +25,7 @@ export const CODEGATE = { owner: 'stacklok', repo: 'codegate' };
 /** A log for Octokit that says nothing: tests provoke refusals, and it would report each one. */
 export const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-export async function startBench(
-  more: Pick<GitHubOptions, 'tokenRights' | 'comments' | 'scoreV4'> = {},
-): Promise<Bench> {
+export async function startBench(more: Pick<GitHubOptions, 'tokenRights' | 'comments'> = {}): Promise<Bench> {
   let now = START;
   const wire = new Wire();
   const github = await startGitHub({ wire, now: () => now, people: PEOPLE, ...more });

@@ -33,8 +33,6 @@ export interface GitHubOptions {
   tokenRights?: TokenRights;
   /** The preview of advisory comments, which a GitHub Enterprise Server does not have yet. */
   comments?: 'preview' | 'absent';
-  /** Scores a CVSS 4.0 vector. Without it such a vector is accepted, and has neither score nor severity. */
-  scoreV4?: (vector: string) => number | null;
 }
 
 /** What a verifier of releases has to know. All of it is public in the real world. */
@@ -78,7 +76,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const url = `http://127.0.0.1:${server.port}`;
   const world = new World({ url, now: options.now, people: options.people });
   const callers = new Callers(world, options.tokenRights ?? 'write');
-  const book = new AdvisoryBook(world, options.scoreV4 ?? (() => null));
+  const book = new AdvisoryBook(world);
   const pages = new GitHubPages(world, book);
   const limits = new RateLimit(options.now);
   const registry = await Registry.start(options.wire);

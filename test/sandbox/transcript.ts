@@ -1,0 +1,99 @@
+import type { Answer, ShownMessage } from './answers.ts';
+import { CHANNELS, PEOPLE } from './people.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** Where a message was seen. */
+interface Seen {
+  readonly place: string;
+  readonly message: ShownMessage;
+}
+
+/**
+ * Tells a practice run as it happens: what somebody does, what they are answered, and every message that others
+ * get because of it. Each message is told once.
+ */
+export class Transcript {
+  readonly #sandbox: Sandbox;
+  readonly #print: (line: string) => void;
+  readonly #told = new Set<string>();
+
+  constructor(sandbox: Sandbox, print: (line: string) => void) {
+    this.#sandbox = sandbox;
+    this.#print = print;
+  }
+
+  /** A new part of the story. */
+  chapter(title: string): void {
+    this.#print(`\n${title}\n${'='.repeat(title.length)}`);
+  }
+
+  /** Something that happens outside Discord. */
+  aside(text: string): void {
+    this.#print(`\n${this.#now()}  ${text}`);
+  }
+
+  /** Somebody types a command. */
+  async types(person: string, line: string, { whole = false } = {}): Promise<Answer> {
+    this.#print(`\n${this.#now()}  ${person} types  ${line}`);
+    const answer = await this.#sandbox.run(person, line);
+    this.#answered(answer, whole);
+    this.tellNews();
+    return answer;
+  }
+
+  /** Somebody presses a button on a message that they see. */
+  async presses(person: string, message: string, button: string): Promise<Answer> {
+    this.#print(`\n${this.#now()}  ${person} presses  [${button}]`);
+    const answer = await this.#sandbox.press(person, message, button);
+    this.#answered(answer, false);
+    this.tellNews();
+    return answer;
+  }
+
+  /** Time passes; whatever arrives on the way is told with its own time. */
+  async waits(until: string): Promise<void> {
+    await this.#sandbox.to(until);
+    this.tellNews();
+  }
+
+  /** Tells the messages that nobody has been told of yet, oldest first. */
+  tellNews(): void {
+    const places: Seen[] = [
+      ...CHANNELS.flatMap((name) =>
+        this.#sandbox.channel(name, 'when-sent').messages.map((message) => ({ place: `#${name}`, message })),
+      ),
+      ...PEOPLE.flatMap((name) =>
+        this.#sandbox.dms(name, 'when-sent').messages.map((message) => ({ place: `to ${name}`, message })),
+      ),
+    ];
+    const news = places.filter(({ message }) => message.id !== null && !this.#told.has(message.id));
+    for (const { place, message } of news.toSorted((a, b) => a.message.at.localeCompare(b.message.at))) {
+      this.#told.add(message.id ?? '');
+      this.#print(`\n${shortTime(message.at)}  → ${place}`);
+      this.#quote(message.text);
+    }
+  }
+
+  #answered(answer: Answer, whole: boolean): void {
+    this.#print(`                  ← ${answer.ephemeral ? 'only they see' : 'the message becomes'}`);
+    this.#quote(whole ? answer.text : head(answer.text));
+  }
+
+  #quote(text: string): void {
+    for (const line of text.split('\n')) this.#print(`                  │ ${line}`);
+  }
+
+  #now(): string {
+    return shortTime(this.#sandbox.info().now);
+  }
+}
+
+/** A card up to its first line across: what it says first. */
+function head(text: string): string {
+  const [first = '', ...rest] = text.split('\n---\n');
+  return rest.length > 0 ? `${first}\n…` : first;
+}
+
+function shortTime(instant: string): string {
+  return instant.slice(0, 16).replace('T', ' ');
+}
