@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/sandbox/loopback-only.ts'],
+    // Tests wait for processes of their own as much as they work themselves.
+    maxWorkers: '100%',
     // A sandbox starts a process of its own, which takes its time on a small or busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,5 +1,5 @@
 import { act, cardAnswer, caseOption } from '../src/discord/answers.ts';
-import type { CaseVisit, PressHandler, Subcommand } from '../src/discord/command.ts';
+import { ProblemError, type CaseVisit, type PressHandler, type Subcommand } from '../src/discord/command.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
 import { answerOffer, nameCoordinator } from '../src/process/acts/coordinator.ts';
@@ -30,6 +30,10 @@ export const take: PressHandler<'take'> = {
   audience: 'security',
   press(visit, { caseId }) {
     const ofCase = visit.caseVisit(caseId);
+    const { coordinator } = ofCase.case;
+    // The button is for a case that nobody coordinates: an old one must not take it from somebody.
+    if (coordinator !== undefined)
+      throw new ProblemError({ code: 'coordinator-already', member: coordinator });
     return cardAnswer(
       ofCase,
       name(ofCase, visit.visitor.id),
@@ -58,6 +62,8 @@ export const offer: PressHandler<'offer'> = {
 
 function name(visit: CaseVisit, member: string): Case {
   const isSecurity = visit.isSecurity(member);
+  // Whoever is named must be told, also before they ever used the bot: Discord has just shown their role.
+  if (isSecurity) visit.services.people.seen(member, true);
   return act(visit, (before, circumstances) =>
     nameCoordinator(before, { member, isSecurity }, circumstances),
   );

@@ -1,10 +1,8 @@
-import type { SeenAdvisory } from '../src/github/advisory-facts.ts';
 import { GitHubError } from '../src/github/github-error.ts';
 import { openCase } from '../src/process/acts/open.ts';
 import { observe } from '../src/process/acts/observe.ts';
 import type { Case } from '../src/process/case.ts';
 import { SOURCES, type Source } from '../src/process/events.ts';
-import { StaleCaseError } from '../src/store/cases.ts';
 import { cardAnswer } from '../src/discord/answers.ts';
 import {
   accepted,
@@ -92,13 +90,7 @@ export const draft: PressHandler<'draft'> = {
     const ofCase = visit.caseVisit(caseId);
     if (ofCase.case.advisory) return cardAnswer(ofCase, ofCase.case, undefined, 'pressed-message');
     // The first attempt may have reached GitHub all the same.
-    const { github } = visit.services;
-    const { state, note } = await withDraft(
-      visit,
-      ofCase.case,
-      async (repository, id) =>
-        (await github.findDraft(repository, id)) ?? (await github.createDraft(repository, id)),
-    );
+    const { state, note } = await withDraft(visit, ofCase.case, { fresh: false });
     return cardAnswer(ofCase, state, note, 'pressed-message');
   },
 };
@@ -135,29 +127,23 @@ async function openNew(visit: Visit, options: Options, repository: string): Prom
   const { cases } = visit.services;
   const opening = openingOf(visit, options, repository, visit.now);
   const opened = cases.open(accepted(openCase(opening, circumstances(visit))), visit.origin);
-  const { state, note } = await withDraft(visit, opened, (name, id) =>
-    visit.services.github.createDraft(name, id),
-  );
+  const { state, note } = await withDraft(visit, opened, { fresh: true });
   return openedAnswer(visit, state, note);
 }
 
 async function withDraft(
   visit: Visit,
   opened: Case,
-  draftOf: (repository: string, caseId: string) => Promise<SeenAdvisory>,
+  how: { fresh: boolean },
 ): Promise<{ state: Case; note?: string }> {
-  const { cases } = visit.services;
+  const { cases, github } = visit.services;
   try {
-    const seen = await draftOf(opened.repository, opened.id);
-    try {
-      const linked = { type: 'advisory-linked', ghsaId: seen.facts.ghsaId, created: true } as const;
-      return { state: cases.record(opened, [linked, { type: 'advisory-accepted' }], visit.origin) };
-    } catch (error) {
-      // The sync saw the draft before we could record it: then it is recorded.
-      const known = error instanceof StaleCaseError ? cases.byAdvisory(seen.facts.ghsaId) : undefined;
-      if (known?.id === opened.id) return { state: known };
-      throw error;
-    }
+    const { facts } = await github.ensureDraft(opened.repository, opened.id, how);
+    const linked = { type: 'advisory-linked', ghsaId: facts.ghsaId, created: true } as const;
+    // The sync, or somebody who pressed at the same time, may have recorded it meanwhile.
+    const events = (latest: Case) =>
+      latest.advisory ? [] : [linked, { type: 'advisory-accepted' } as const];
+    return { state: cases.recordFact(opened, events, visit.origin) };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return {

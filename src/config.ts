@@ -166,7 +166,8 @@ function readAuth(values: Record<string, string | undefined>, problems: string[]
   if (token !== undefined) return { kind: 'token', token };
   if (appId !== undefined && privateKey !== undefined) return { kind: 'app', appId, privateKey };
   // A secret whose file cannot be read is not missing as well.
-  if (problems.some((problem) => /^GITHUB_(TOKEN|APP_PRIVATE_KEY)_FILE /.test(problem))) return undefined;
+  const files = ['GITHUB_TOKEN_FILE', 'GITHUB_APP_PRIVATE_KEY_FILE'];
+  if (problems.some((problem) => files.some((name) => problem.startsWith(name)))) return undefined;
   problems.push(
     appId === undefined && privateKey === undefined
       ? 'GITHUB_TOKEN is missing (or GITHUB_APP_ID with GITHUB_APP_PRIVATE_KEY)'

@@ -9,12 +9,3 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
 }
 // Types are stripped and modules compiled once, not at every start.
 module.enableCompileCache?.();
-
-// Node reads a package's whole list of exports anew for each of its ES modules. Drizzle has some hundred modules and
-// 130 kB of exports: a second and 100 MB at every start. Its CommonJS build is the same code and spares both.
-module.registerHooks({
-  resolve: (specifier, context, next) =>
-    /^drizzle-orm(\/|$)/.test(specifier)
-      ? next(specifier, { ...context, conditions: ['node', 'require'] })
-      : next(specifier, context),
-});

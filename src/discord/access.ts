@@ -1,5 +1,5 @@
-import { Routes, type REST } from 'discord.js';
-import { DiscordAPIError } from '@discordjs/rest';
+import type { REST } from '@discordjs/rest';
+import { DiscordAPIError, Routes } from 'discord.js';
 import type { Case } from '../process/case.ts';
 import type { Store } from '../store/store.ts';
 import { ProblemError, type Audience } from './command.ts';

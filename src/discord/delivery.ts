@@ -1,5 +1,5 @@
-import { type APIMessage, type REST, Routes } from 'discord.js';
-import { DiscordAPIError, HTTPError } from '@discordjs/rest';
+import type { REST } from '@discordjs/rest';
+import { DiscordAPIError, HTTPError, Routes, type APIMessage } from 'discord.js';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
 import type { View } from './views/view.ts';

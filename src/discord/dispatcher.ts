@@ -1,11 +1,11 @@
 import {
+  DiscordAPIError,
   MessageFlags,
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
 } from 'discord.js';
-import { DiscordAPIError } from '@discordjs/rest';
 import { randomBytes } from 'node:crypto';
 import { errorKind, type Log } from '../log.ts';
 import { StaleCaseError } from '../store/cases.ts';
@@ -209,8 +209,13 @@ async function reply(interaction: Answerable, { view, change }: Answer): Promise
     allowedMentions: { parse: [] },
   } as const;
   if (interaction.deferred) await interaction.editReply(content);
-  else if (change === 'pressed-message' && interaction.isButton()) await interaction.update(content);
-  else await interaction.reply({ ...content, flags: [MessageFlags.Ephemeral, MessageFlags.IsComponentsV2] });
+  else if (change === 'pressed-message' && interaction.isButton()) {
+    // The mark by which the outbox would look for this message stays on it.
+    const mark = interaction.message.components[0]?.id;
+    if (mark !== undefined) view.container.setId(mark);
+    await interaction.update(content);
+  } else
+    await interaction.reply({ ...content, flags: [MessageFlags.Ephemeral, MessageFlags.IsComponentsV2] });
 }
 
 function arrivalOf(interaction: Interaction): Arrival {

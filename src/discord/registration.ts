@@ -1,9 +1,9 @@
+import type { REST } from '@discordjs/rest';
 import {
   ApplicationIntegrationType,
   InteractionContextType,
   Routes,
   SlashCommandBuilder,
-  type REST,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Subcommand } from './command.ts';

@@ -11,12 +11,15 @@ const advisory = z.object({
   summary: z.string(),
   state: z.enum(['triage', 'draft', 'published', 'closed', 'withdrawn']),
   severity: z.enum(['low', 'medium', 'high', 'critical']).nullish().catch(null),
-  cve_id: z.string().nullish(),
+  cve_id: z
+    .string()
+    .regex(/^CVE-\d{4}-\d{4,}$/)
+    .nullish(),
   created_at: z.string().nullish(),
   updated_at: z.string().nullish(),
   published_at: z.string().nullish(),
   author: z.object({ login: z.string() }).nullish(),
-  submission: z.unknown(),
+  submission: z.unknown().optional(),
   vulnerabilities: z.array(z.object({ vulnerable_version_range: z.string().nullish() })).nullish(),
   cvss_severities: z
     .object({
@@ -26,7 +29,7 @@ const advisory = z.object({
     .nullish(),
   collaborating_users: z.array(z.object({ login: z.string() })).nullish(),
   collaborating_teams: z.array(z.object({ slug: z.string() })).nullish(),
-  private_fork: z.unknown(),
+  private_fork: z.unknown().optional(),
 });
 type GitHubAdvisory = z.output<typeof advisory>;
 

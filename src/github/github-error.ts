@@ -40,14 +40,20 @@ function failureOf(error: RequestError): GitHubFailure {
   if (!error.response) return { kind: 'later' };
   const { status, response } = error;
   const { headers } = response;
-  const limited =
-    status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
-  if (limited) return { kind: 'later', wait: waitOf(headers) };
+  if (isLimit(error)) return { kind: 'later', wait: waitOf(headers) };
   if (status >= 500) return { kind: 'later' };
   if (status === 401) return { kind: 'rights', right: 'a token that GitHub accepts' };
   if (status === 403) return { kind: 'rights', right: neededRight(headers['x-accepted-github-permissions']) };
   if (status === 404) return { kind: 'missing' };
   return { kind: 'refused', status };
+}
+
+/** Whether GitHub wants to be left alone for a while, which it may also say with the status of a missing right. */
+export function isLimit({ status, response }: RequestError): boolean {
+  const headers = response?.headers;
+  return (
+    status === 429 || headers?.['retry-after'] !== undefined || headers?.['x-ratelimit-remaining'] === '0'
+  );
 }
 
 function waitOf(headers: Readonly<Record<string, unknown>>): Wait | undefined {

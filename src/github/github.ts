@@ -1,7 +1,7 @@
 import { RequestError } from '@octokit/request-error';
 import type { Octokit } from '@octokit/rest';
 import { seenAdvisory, type SeenAdvisory, type TeamMembers } from './advisory-facts.ts';
-import { asking, GitHubError } from './github-error.ts';
+import { asking, GitHubError, isLimit } from './github-error.ts';
 import { createOctokit, type GitHubAuth } from './octokit.ts';
 
 /** The states a listing must be asked for one by one, new reports first. */
@@ -25,6 +25,11 @@ export interface GitHub {
    * `findDraft` before asking again: it may have been made.
    */
   createDraft(repository: string, caseId: string): Promise<SeenAdvisory>;
+  /**
+   * The draft of a case, found or made. Two who ask at once get the same one. `fresh`: the case is so new that none
+   * can be there yet, which saves looking.
+   */
+  ensureDraft(repository: string, caseId: string, how?: { fresh: boolean }): Promise<SeenAdvisory>;
   /** Whether a login exists; its spelling as GitHub has it, or undefined. */
   findLogin(login: string): Promise<string | undefined>;
   /** Which of the needed rights the token lacks in a repository. */
@@ -44,6 +49,7 @@ export interface GitHubConfig {
 /** GitHub as configured. Asks nothing before the first call. */
 export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitHub {
   const clients = new Map<string, Promise<Octokit>>();
+  const making = new Map<string, Promise<SeenAdvisory>>();
   const clientFor = (repository: string): Promise<Octokit> => {
     const owner = auth.kind === 'token' ? '' : ownerOf(repository).owner;
     const known = clients.get(owner);
@@ -109,6 +115,13 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
         return seenAdvisory(data, teams(octokit, place.owner));
       }),
 
+    ensureDraft(repository, caseId, { fresh } = { fresh: false }) {
+      const make = async () =>
+        (fresh ? undefined : await this.findDraft(repository, caseId)) ??
+        (await this.createDraft(repository, caseId));
+      return making.getOrInsertComputed(caseId, () => make().finally(() => making.delete(caseId)));
+    },
+
     async findLogin(login) {
       try {
         return await withClient(repositories[0] ?? '', async (octokit) => {
@@ -157,7 +170,8 @@ function teams(octokit: Octokit, org: string): TeamMembers {
       });
       return members.map((member) => member.login);
     } catch (error) {
-      if (error instanceof RequestError && (error.status === 403 || error.status === 404)) return [];
+      const closed = error instanceof RequestError && (error.status === 403 || error.status === 404);
+      if (closed && !isLimit(error)) return [];
       throw error;
     }
   };

@@ -1,4 +1,4 @@
-import { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/rest';
 
 /** How to sign in: a token, or a GitHub App (which asks for a token by itself and renews it). */
 export type GitHubAuth =
@@ -11,27 +11,38 @@ const TIMEOUT_MS = 10_000;
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
+ * Asks, and resolves when the answer has come to its end. Octokit would take one that is cut off for an empty one,
+ * and a page of a listing for the last.
+ */
+async function fetchWhole(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  await response.clone().arrayBuffer();
+  return response;
+}
+
+/**
  * The real Octokit at `apiUrl`, signed in. It writes no log: its lines hold addresses, and those hold ids of
  * advisories. An App signs in as its installation on the owner of `repository`.
  */
 export async function createOctokit(auth: GitHubAuth, apiUrl: string, repository: string): Promise<Octokit> {
+  // Loaded with the first question to GitHub: the bot answers in Discord before.
+  const { Octokit: Client } = await import('@octokit/rest');
   const common = {
     baseUrl: apiUrl,
     userAgent: 'codegate-advisory-bot',
     log: silent,
     request: {
-      fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      fetch: (url: string, init: RequestInit) => fetchWhole(url, init),
     },
   };
-  if (auth.kind === 'token') return new Octokit({ ...common, auth: auth.token });
+  if (auth.kind === 'token') return new Client({ ...common, auth: auth.token });
   // Only an App needs it, and it brings its own cryptography along.
   const { createAppAuth } = await import('@octokit/auth-app');
   const credentials = { appId: auth.appId, privateKey: auth.privateKey };
-  const app = new Octokit({ ...common, authStrategy: createAppAuth, auth: credentials });
+  const app = new Client({ ...common, authStrategy: createAppAuth, auth: credentials });
   const [owner = '', repo = ''] = repository.split('/');
   const { data } = await app.rest.apps.getRepoInstallation({ owner, repo });
-  return new Octokit({
+  return new Client({
     ...common,
     authStrategy: createAppAuth,
     auth: { ...credentials, installationId: data.id },

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorKind, type Log } from '../log.ts';
 
@@ -21,12 +21,11 @@ export async function backUp(
   const unchecked = `${file}.unchecked`;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    remove(unchecked);
+    // Made by hand so that it is never, even for an instant, readable by others.
+    closeSync(openSync(unchecked, 'wx', 0o600));
     await sqlite.backup(unchecked);
-    chmodSync(unchecked, 0o600);
-    const copy = new Sqlite(unchecked, { readonly: true });
-    const verdict = copy.pragma('quick_check', { simple: true });
-    copy.close();
-    if (verdict !== 'ok') throw new Error('the copy is damaged');
+    check(unchecked);
     renameSync(unchecked, file);
     const old = readdirSync(directory)
       .filter((name) => NAME.test(name))
@@ -34,7 +33,21 @@ export async function backUp(
       .slice(0, -KEPT);
     for (const name of old) rmSync(join(directory, name));
   } catch (error) {
-    rmSync(unchecked, { force: true });
+    remove(unchecked);
     log.error(errorKind(error), 'the backup failed');
   }
+}
+
+/** Throws where the copy is damaged. Opened to be written, since only then SQLite clears away what it puts beside it. */
+function check(file: string): void {
+  const copy = new Sqlite(file);
+  try {
+    if (copy.pragma('quick_check', { simple: true }) !== 'ok') throw new Error('the copy is damaged');
+  } finally {
+    copy.close();
+  }
+}
+
+function remove(file: string): void {
+  for (const each of [file, `${file}-wal`, `${file}-shm`]) rmSync(each, { force: true });
 }

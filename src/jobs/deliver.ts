@@ -25,7 +25,8 @@ export interface DeliverOptions {
 /** Empties the outbox: one run at a time, one message at a time to each recipient. */
 export class Deliverer {
   readonly #options: DeliverOptions;
-  #running: Promise<void> | undefined;
+  #draining = false;
+  #running = Promise.resolve();
   #again = false;
   #stopped = false;
 
@@ -36,25 +37,29 @@ export class Deliverer {
   /** Resolves when everything whose turn it is has been tried, including what was stored while it ran. */
   run(): Promise<void> {
     this.#again = true;
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined;
-    });
+    if (!this.#draining) this.#running = this.#drain();
     return this.#running;
   }
 
   /** Finishes the messages in flight and takes no further ones. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running;
+    if (this.#draining) await this.#running;
   }
 
   async #drain(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      const due = this.#options.store.outbox.due(this.#options.now(), BATCH);
-      const queues = [...Map.groupBy(due, (message) => message.recipient).values()];
-      await Promise.all(queues.map((queue) => this.#deliverAll(queue)));
-      if (due.length > 0) this.#again = true;
+    this.#draining = true;
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
+        const due = this.#options.store.outbox.due(this.#options.now(), BATCH);
+        const queues = [...Map.groupBy(due, (message) => message.recipient).values()];
+        await Promise.all(queues.map((queue) => this.#deliverAll(queue)));
+        if (due.length > 0) this.#again = true;
+      }
+    } finally {
+      // In the same turn as the last look at the outbox: whoever asks after it starts a run of their own.
+      this.#draining = false;
     }
   }
 
@@ -70,7 +75,6 @@ export class Deliverer {
     const { outbox, people } = store;
     try {
       const view = render(message, now());
-      // An attempt whose outcome is unknown is looked for even if there is nothing left to say.
       if (!view) {
         outbox.obsolete(message, now());
         return;
@@ -111,7 +115,7 @@ export class Deliverer {
     } catch (error) {
       // A defect in one message must not hold up the others.
       log.error(errorKind(error), 'a message could not be made');
-      outbox.park(message, 'defect', now());
+      this.#park(message, 'defect');
     }
   }
 
@@ -186,7 +190,9 @@ export class Deliverer {
     what: Pick<OutboxMessage, 'notice'> & { insteadOf?: string },
   ): void {
     const { store, now } = this.#options;
-    const key = `${message.key} for ${person}`;
+    // The key that person's own message would have: whoever is told in their own right is not told twice, nor
+    // for each of several who cannot be reached.
+    const key = `${message.key.replace(new RegExp(` ${message.recipient}$`), '')} ${person}`;
     if (person === SECURITY_ROLE)
       store.outbox.add(
         { key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } },

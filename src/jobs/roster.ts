@@ -1,4 +1,4 @@
-import type { REST } from 'discord.js';
+import type { REST } from '@discordjs/rest';
 import { memberRoles } from '../discord/access.ts';
 import { errorKind, type Log } from '../log.ts';
 import type { Store } from '../store/store.ts';

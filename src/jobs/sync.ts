@@ -58,7 +58,7 @@ export class Sync {
     const began = instantFact(facts.get(beganFact)) ?? now;
     const readWhole = !whole || !isBefore(now, whole.add(WHOLE_EVERY));
 
-    const listings = await Promise.all(
+    const listings = await allOf(
       LISTED_STATES.map((state) => {
         const unpublished = state === 'triage' || state === 'draft';
         const since = readWhole && unpublished ? undefined : cursor;
@@ -146,6 +146,21 @@ export class Sync {
       }
     }
   }
+}
+
+/**
+ * What all of them come to. Of several failures the one that says how long to wait counts; none is thrown before
+ * every request has ended, so that a run leaves nothing behind that would still ask.
+ */
+async function allOf<T>(asked: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(asked);
+  const failures = settled.filter((each) => each.status === 'rejected').map((each): unknown => each.reason);
+  if (failures.length > 0) throw failures.find(asksToWait) ?? failures[0];
+  return settled.filter((each) => each.status === 'fulfilled').map((each) => each.value);
+}
+
+function asksToWait(error: unknown): boolean {
+  return error instanceof GitHubError && error.failure.kind === 'later' && error.failure.wait !== undefined;
 }
 
 /**

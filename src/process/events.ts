@@ -17,7 +17,7 @@ const login = z.string().min(1).max(100);
 const reason = z
   .string()
   .min(1)
-  .refine((text) => [...text].length <= 500, 'is longer than 500 characters');
+  .refine((text) => Array.from(text).length <= 500, 'is longer than 500 characters');
 
 export const SOURCES = ['github', 'email', 'public', 'internal'] as const;
 export type Source = (typeof SOURCES)[number];

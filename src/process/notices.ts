@@ -69,13 +69,13 @@ export function noticesOf(before: Case | undefined, after: Case, event: CaseEven
         { to: { kind: 'security' }, notice: { template: 'case-opened', caseId: id } },
       ];
     case 'coordinator-named': {
-      const handedOver = before?.coordinator !== undefined && before.coordinatorOffer === body.member;
+      const former = before?.coordinator === body.member ? undefined : before?.coordinator;
       return [
         {
           to: { kind: 'member', id: body.member },
           notice: { template: 'coordinator-named', caseId: id, ...by },
         },
-        ...(handedOver ? [handOver({ kind: 'member', id: before.coordinator }, id, body.member, true)] : []),
+        ...(former === undefined ? [] : [handOver({ kind: 'member', id: former }, id, body.member, true)]),
       ];
     }
     case 'coordinator-offered':

@@ -2,7 +2,8 @@
 export type Embargoed = 'a GHSA id' | 'a CVE id' | 'a CVSS vector' | 'the name of a private fork';
 
 /** What people and keyboards put between the parts of an id: any dash, and marks that stand in for one. */
-const join = String.raw`[\p{Pd}\u2212\u2043\u02D7_.:\/]`;
+const dash = String.raw`\p{Pd}\u2212\u2043\u02D7_`;
+const join = String.raw`[${dash}.:\/]`;
 const gap = String.raw`(?:\s|${join})*`;
 /** Joined by marks, any letters will do; with less between them, only GitHub's own, which form no words. */
 const joined = String.raw`(?:\s*${join}\s*[0-9a-z]{4}){3}`;
@@ -30,7 +31,7 @@ const metric = [
 const vector = String.raw`(?<![0-9a-z])(?:${metric})[\s,;\/\u2044\u2215]+(?:${metric})(?![0-9a-z])`;
 
 const patterns: readonly (readonly [Embargoed, RegExp])[] = [
-  ['the name of a private fork', new RegExp(String.raw`[a-z0-9._]\s*${join}\s*${ghsa}`, 'iu')],
+  ['the name of a private fork', new RegExp(String.raw`[a-z0-9._][${dash}]${ghsa}`, 'iu')],
   ['a GHSA id', new RegExp(ghsa, 'iu')],
   [
     'a CVE id',

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { Case } from '../process/case.ts';
 import { deadlines, type Deadline } from '../process/deadlines.ts';
 import type { Policy } from '../process/policy.ts';
@@ -6,6 +5,8 @@ import { nextReminderAt } from '../process/reminders.ts';
 import { currentStage, nextAct } from '../process/steps.ts';
 import { isBefore } from '../process/time.ts';
 import type { Db } from './database.ts';
+import { eq, sql } from './drizzle.ts';
+import { prepared } from './prepared.ts';
 import { cases, fixTeam } from './schema.ts';
 
 export type CaseRow = typeof cases.$inferSelect;
@@ -29,15 +30,65 @@ export function indexOf(state: Case, policy: Policy): Omit<CaseRow, 'remindAt'> 
   };
 }
 
+const upsertCase = prepared((db) =>
+  db
+    .insert(cases)
+    .values({
+      id: sql.placeholder('id'),
+      version: sql.placeholder('version'),
+      repository: sql.placeholder('repository'),
+      ghsaId: sql.placeholder('ghsaId'),
+      status: sql.placeholder('status'),
+      stage: sql.placeholder('stage'),
+      next: sql.placeholder('next'),
+      coordinator: sql.placeholder('coordinator'),
+      openedAt: sql.placeholder('openedAt'),
+      dueAt: sql.placeholder('dueAt'),
+      asap: sql.placeholder('asap'),
+      remindAt: sql.placeholder('remindAt'),
+    })
+    .onConflictDoUpdate({
+      target: cases.id,
+      set: {
+        version: sql`excluded.version`,
+        repository: sql`excluded.repository`,
+        ghsaId: sql`excluded.ghsa_id`,
+        status: sql`excluded.status`,
+        stage: sql`excluded.stage`,
+        next: sql`excluded.next`,
+        coordinator: sql`excluded.coordinator`,
+        openedAt: sql`excluded.opened_at`,
+        dueAt: sql`excluded.due_at`,
+        asap: sql`excluded.asap`,
+        remindAt: sql`excluded.remind_at`,
+      },
+    })
+    .prepare(),
+);
+
+const clearFixTeam = prepared((db) =>
+  db
+    .delete(fixTeam)
+    .where(eq(fixTeam.caseId, sql.placeholder('caseId')))
+    .prepare(),
+);
+
+const insertMember = prepared((db) =>
+  db
+    .insert(fixTeam)
+    .values({ caseId: sql.placeholder('caseId'), login: sql.placeholder('login') })
+    .prepare(),
+);
+
 /** Writes the index of one case. Reminders are looked at anew, since a change may have brought a mark with it. */
 export function writeIndex(db: Db, state: Case, policy: Policy, now: Temporal.Instant): void {
   const row = {
     ...indexOf(state, policy),
     remindAt: nextReminderAt(state, policy, now)?.epochMilliseconds ?? null,
   };
-  db.insert(cases).values(row).onConflictDoUpdate({ target: cases.id, set: row }).run();
-  db.delete(fixTeam).where(eq(fixTeam.caseId, state.id)).run();
-  for (const login of state.fixTeam) db.insert(fixTeam).values({ caseId: state.id, login }).run();
+  upsertCase(db).run(row);
+  clearFixTeam(db).run({ caseId: state.id });
+  for (const login of state.fixTeam) insertMember(db).run({ caseId: state.id, login });
 }
 
 function firstDue(open: readonly Deadline[]): Deadline | undefined {

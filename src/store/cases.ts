@@ -1,10 +1,25 @@
-import { and, asc, count, desc, eq, exists, isNull, like, lt, or, sql, type SQL } from 'drizzle-orm';
 import { evolve, fold, type Case } from '../process/case.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
 import { noticesOf, type Audience, type Notice } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gte,
+  isNull,
+  like,
+  lt,
+  or,
+  sql,
+  type Placeholder,
+  type SQL,
+} from './drizzle.ts';
 import { appendEvents, readEvents } from './event-log.ts';
 import type { Outbox } from './outbox.ts';
 import type { People } from './people.ts';
@@ -47,6 +62,7 @@ export class Cases {
   readonly #policy: Policy;
   readonly #people: People;
   readonly #outbox: Outbox;
+  readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
   constructor(db: Db, policy: Policy, people: People, outbox: Outbox) {
     this.#db = db;
     this.#policy = policy;
@@ -92,24 +108,32 @@ export class Cases {
     );
   }
 
+  /**
+   * Records what is a fact whatever else happened to the case meanwhile, such as something GitHub has just done.
+   * `events` are made from the case as it is now.
+   */
+  recordFact(state: Case, events: (latest: Case) => readonly EventBody[], origin: Origin): Case {
+    return this.#db.transaction(
+      () => {
+        let latest = state;
+        for (const event of readEvents(this.#db, state.id, state.version))
+          latest = evolve(state.id, latest, event);
+        const bodies = events(latest);
+        return bodies.length === 0 ? latest : this.#append(state.id, latest, bodies, origin);
+      },
+      { behavior: 'immediate' },
+    );
+  }
+
   /** One page of the cases that `viewer` may see, the most pressing first. */
   list(viewer: Viewer, show: Show, page: { offset: number; limit: number }, now: Temporal.Instant): ListPage {
-    const where = and(visibleTo(this.#db, viewer), this.#shown(viewer, show, now));
-    const rows = this.#db
-      .select()
-      .from(cases)
-      .where(where)
-      .orderBy(
-        ...(show === 'closed'
-          ? [desc(cases.openedAt)]
-          : [desc(cases.asap), sql`${cases.dueAt} is null`, asc(cases.dueAt)]),
-        asc(cases.id),
-      )
-      .limit(page.limit)
-      .offset(page.offset)
-      .all();
-    const counted = this.#db.select({ n: count() }).from(cases).where(where).get();
-    return { rows, total: counted?.n ?? 0 };
+    const { id, security, login } = viewer;
+    const { rows, counted } = this.#lists.getOrInsertComputed(
+      `${show} ${security} ${login !== undefined}`,
+      () => prepareList(this.#db, show, { security, linked: login !== undefined }),
+    );
+    const values = { id, login, now: now.epochMilliseconds, ...page };
+    return { rows: rows.all(values), total: counted.get(values)?.n ?? 0 };
   }
 
   /** The cases whose id contains `text` that `viewer` may see, for autocomplete: open ones first, newest first. */
@@ -235,41 +259,67 @@ export class Cases {
     const row = this.#db
       .select({ last: sql<number | null>`max(cast(substr(${cases.id}, ${prefix.length + 1}) as integer))` })
       .from(cases)
-      .where(like(cases.id, `${prefix}%`))
+      // A range, unlike a pattern, is looked up: "." is the character after "-".
+      .where(and(gte(cases.id, prefix), lt(cases.id, `CG-${year}.`)))
       .get();
     return `${prefix}${String((row?.last ?? 0) + 1).padStart(3, '0')}`;
   }
+}
 
-  #shown(viewer: Viewer, show: Show, now: Temporal.Instant): SQL | undefined {
-    switch (show) {
-      case 'open':
-        return eq(cases.status, 'open');
-      case 'closed':
-        return eq(cases.status, 'closed');
-      case 'overdue':
-        return and(
-          eq(cases.status, 'open'),
-          or(eq(cases.asap, true), lt(cases.dueAt, now.epochMilliseconds)),
-        );
-      case 'mine':
-        return and(
-          or(eq(cases.status, 'open'), eq(cases.next, 'resolve')),
-          or(
-            eq(cases.coordinator, viewer.id),
-            viewer.security ? isNull(cases.coordinator) : undefined,
-            viewer.login ? onFixTeam(this.#db, viewer.login) : undefined,
-          ),
-        );
-    }
+/** A list for one kind of viewer. What differs from one viewer and moment to the next is left to the placeholders. */
+function prepareList(db: Db, show: Show, { security, linked }: { security: boolean; linked: boolean }) {
+  const viewer = { security, login: linked ? sql.placeholder('login') : undefined };
+  const where = and(visibleTo(db, viewer), shown(db, viewer, show));
+  return {
+    rows: db
+      .select()
+      .from(cases)
+      .where(where)
+      .orderBy(
+        ...(show === 'closed'
+          ? [desc(cases.openedAt)]
+          : [desc(cases.asap), sql`${cases.dueAt} is null`, asc(cases.dueAt)]),
+        asc(cases.id),
+      )
+      .limit(sql.placeholder('limit'))
+      .offset(sql.placeholder('offset'))
+      .prepare(),
+    counted: db.select({ n: count() }).from(cases).where(where).prepare(),
+  };
+}
+
+/** Whose cases a query is for: a login, or its place in a prepared query. */
+interface Sight {
+  readonly security: boolean;
+  readonly login?: string | Placeholder | undefined;
+}
+
+function shown(db: Db, viewer: Sight, show: Show): SQL | undefined {
+  switch (show) {
+    case 'open':
+      return eq(cases.status, 'open');
+    case 'closed':
+      return eq(cases.status, 'closed');
+    case 'overdue':
+      return and(eq(cases.status, 'open'), or(eq(cases.asap, true), lt(cases.dueAt, sql.placeholder('now'))));
+    case 'mine':
+      return and(
+        or(eq(cases.status, 'open'), eq(cases.next, 'resolve')),
+        or(
+          eq(cases.coordinator, sql.placeholder('id')),
+          viewer.security ? isNull(cases.coordinator) : undefined,
+          viewer.login ? onFixTeam(db, viewer.login) : undefined,
+        ),
+      );
   }
 }
 
-function visibleTo(db: Db, viewer: Viewer): SQL | undefined {
+function visibleTo(db: Db, viewer: Sight): SQL | undefined {
   if (viewer.security) return undefined;
   return viewer.login ? onFixTeam(db, viewer.login) : sql`false`;
 }
 
-function onFixTeam(db: Db, login: string): SQL {
+function onFixTeam(db: Db, login: string | Placeholder): SQL {
   return exists(
     db
       .select({ one: sql`1` })

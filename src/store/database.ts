@@ -1,10 +1,9 @@
 import Sqlite from 'better-sqlite3';
-import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { drizzle, migrate, type BetterSQLite3Database } from './drizzle.ts';
 import { holdDatabase } from './lock.ts';
 import * as schema from './schema.ts';
 

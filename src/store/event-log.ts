@@ -1,8 +1,9 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { eventBody, type Actor, type CaseEvent } from '../process/events.ts';
 import type { Db } from './database.ts';
+import { and, asc, desc, eq, gt, sql } from './drizzle.ts';
+import { prepared } from './prepared.ts';
 import * as schema from './schema.ts';
 
 const actor = z.discriminatedUnion('kind', [
@@ -13,35 +14,67 @@ const actor = z.discriminatedUnion('kind', [
 
 type Row = typeof schema.events.$inferSelect;
 
+const eventsAfter = prepared((db) =>
+  db
+    .select()
+    .from(schema.events)
+    .where(
+      and(
+        eq(schema.events.caseId, sql.placeholder('caseId')),
+        gt(schema.events.seq, sql.placeholder('after')),
+      ),
+    )
+    .orderBy(asc(schema.events.seq))
+    .prepare(),
+);
+
+const lastEvent = prepared((db) =>
+  db
+    .select({ hash: schema.events.hash })
+    .from(schema.events)
+    .where(eq(schema.events.caseId, sql.placeholder('caseId')))
+    .orderBy(desc(schema.events.seq))
+    .limit(1)
+    .prepare(),
+);
+
+const insertEvent = prepared((db) =>
+  db
+    .insert(schema.events)
+    .values({
+      caseId: sql.placeholder('caseId'),
+      seq: sql.placeholder('seq'),
+      at: sql.placeholder('at'),
+      actor: sql.placeholder('actor'),
+      cause: sql.placeholder('cause'),
+      body: sql.placeholder('body'),
+      hash: sql.placeholder('hash'),
+    })
+    .prepare(),
+);
+
 /** The events of a case after number `after`, oldest first. */
 export function readEvents(db: Db, caseId: string, after = 0): CaseEvent[] {
-  const { events } = schema;
-  return db
-    .select()
-    .from(events)
-    .where(and(eq(events.caseId, caseId), gt(events.seq, after)))
-    .orderBy(asc(events.seq))
-    .all()
-    .map(parse);
+  return eventsAfter(db).all({ caseId, after }).map(parse);
 }
 
 /** Adds events to a case. The numbers must follow the last one stored; the primary key refuses a second writer. */
 export function appendEvents(db: Db, caseId: string, added: readonly CaseEvent[]): void {
-  const { events } = schema;
-  let previous = lastHash(db, caseId);
+  let previous = lastEvent(db).get({ caseId })?.hash ?? '';
   for (const event of added) {
+    const body = JSON.stringify(event.body);
+    // What could not be read again must not be written: it would take the whole case with it.
+    eventBody.parse(JSON.parse(body));
     const row = {
       caseId,
       seq: event.seq,
       at: event.at.toString(),
       actor: JSON.stringify(event.actor),
       cause: event.cause,
-      body: JSON.stringify(event.body),
+      body,
     };
     previous = hashOf(previous, row);
-    db.insert(events)
-      .values({ ...row, hash: previous })
-      .run();
+    insertEvent(db).run({ ...row, hash: previous });
   }
 }
 
@@ -55,17 +88,6 @@ export function firstBrokenEvent(db: Db, caseId: string): number | undefined {
     if (row.seq !== index + 1 || row.hash !== previous) return row.seq;
   }
   return undefined;
-}
-
-function lastHash(db: Db, caseId: string): string {
-  const row = db.query.events
-    .findFirst({
-      columns: { hash: true },
-      where: eq(schema.events.caseId, caseId),
-      orderBy: (table, { desc }) => desc(table.seq),
-    })
-    .sync();
-  return row?.hash ?? '';
 }
 
 function hashOf(previous: string, row: Omit<Row, 'hash'>): string {

@@ -1,6 +1,7 @@
-import { and, asc, count, eq, inArray, lte, min, sql } from 'drizzle-orm';
 import { notice, type Notice } from '../process/notices.ts';
 import type { Db } from './database.ts';
+import { and, asc, count, eq, inArray, lte, min, sql } from './drizzle.ts';
+import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 
 type Row = typeof outbox.$inferSelect;
@@ -20,6 +21,39 @@ export interface OutboxMessage extends Omit<Row, 'notice'> {
   readonly interrupted: boolean;
 }
 
+const insertMessage = prepared((db) =>
+  db
+    .insert(outbox)
+    .values({
+      key: sql.placeholder('key'),
+      kind: sql.placeholder('kind'),
+      recipient: sql.placeholder('recipient'),
+      notice: sql.placeholder('notice'),
+      insteadOf: sql.placeholder('insteadOf'),
+      state: 'pending',
+      createdAt: sql.placeholder('now'),
+      nextAttemptAt: sql.placeholder('now'),
+    })
+    .onConflictDoNothing({ target: outbox.key })
+    .prepare(),
+);
+
+const dueMessages = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(
+      and(inArray(outbox.state, ['pending', 'sending']), lte(outbox.nextAttemptAt, sql.placeholder('now'))),
+    )
+    .orderBy(asc(outbox.id))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+);
+
+const parkedMessages = prepared((db) =>
+  db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).prepare(),
+);
+
 /**
  * Everything that leaves the process. A row is written in the transaction of the events that caused it; whoever
  * delivers moves it `pending → sending → sent`, and each of these steps is on disk before the next begins, so
@@ -27,34 +61,24 @@ export interface OutboxMessage extends Omit<Row, 'notice'> {
  */
 export class Outbox {
   readonly #db: Db;
-  readonly #due: ReturnType<typeof prepareDue>;
   constructor(db: Db) {
     this.#db = db;
-    this.#due = prepareDue(db);
   }
 
   /** Stores a message to be sent from `now` on; false where one with the same key is there already. */
   add(message: NewMessage, now: Temporal.Instant): boolean {
-    const result = this.#db
-      .insert(outbox)
-      .values({
-        key: message.key,
-        kind: message.kind,
-        recipient: message.recipient,
-        notice: JSON.stringify(message.notice),
-        insteadOf: message.insteadOf ?? null,
-        state: 'pending',
-        createdAt: now.epochMilliseconds,
-        nextAttemptAt: now.epochMilliseconds,
-      })
-      .onConflictDoNothing({ target: outbox.key })
-      .run();
-    return result.changes > 0;
+    const row = {
+      ...message,
+      notice: JSON.stringify(message.notice),
+      insteadOf: message.insteadOf ?? null,
+      now: now.epochMilliseconds,
+    };
+    return insertMessage(this.#db).run(row).changes > 0;
   }
 
   /** The messages whose turn it is, oldest first. */
   due(now: Temporal.Instant, limit: number): OutboxMessage[] {
-    return this.#due.all({ now: now.epochMilliseconds, limit }).map(parse);
+    return dueMessages(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
   }
 
   find(key: string): OutboxMessage | undefined {
@@ -72,8 +96,12 @@ export class Outbox {
     this.#set(message, { state: 'sending', attempts: message.attempts + 1 });
   }
 
-  sent(message: OutboxMessage, where: { channelId: string; messageId: string }, now: Temporal.Instant): void {
-    this.#finish(message, 'sent', now, where);
+  sent(
+    message: OutboxMessage,
+    { channelId, messageId }: { channelId: string; messageId: string },
+    now: Temporal.Instant,
+  ): void {
+    this.#finish(message, 'sent', now, { channelId, messageId });
   }
 
   /** Tries again at `at`. `unknown` where the failed attempt may have arrived all the same. */
@@ -101,8 +129,7 @@ export class Outbox {
   }
 
   parkedCount(): number {
-    const row = this.#db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).get();
-    return row?.n ?? 0;
+    return parkedMessages(this.#db).get()?.n ?? 0;
   }
 
   /**
@@ -137,19 +164,6 @@ export class Outbox {
   #set(message: OutboxMessage, set: Partial<Row>): void {
     this.#db.update(outbox).set(set).where(eq(outbox.id, message.id)).run();
   }
-}
-
-/** Asked every minute, so it is prepared once. */
-function prepareDue(db: Db) {
-  return db
-    .select()
-    .from(outbox)
-    .where(
-      and(inArray(outbox.state, ['pending', 'sending']), lte(outbox.nextAttemptAt, sql.placeholder('now'))),
-    )
-    .orderBy(asc(outbox.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
 }
 
 function parse(row: Row): OutboxMessage {

@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { Case } from '../process/case.ts';
 import type { CasePeople } from '../process/reminders.ts';
 import type { Db } from './database.ts';
+import { eq, isNotNull, or, sql } from './drizzle.ts';
+import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
 
 export type Person = typeof people.$inferSelect;
@@ -11,6 +12,26 @@ export type DmState = Person['dm'];
 /** What came of linking a GitHub login. */
 export type LinkOutcome = 'linked' | 'claimed' | 'taken';
 
+const personById = prepared((db) =>
+  db
+    .select()
+    .from(people)
+    .where(eq(people.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+const personByLogin = prepared((db) =>
+  db
+    .select()
+    .from(people)
+    .where(eq(people.login, sql.placeholder('login')))
+    .prepare(),
+);
+
+const securityTeam = prepared((db) =>
+  db.select({ id: people.id }).from(people).where(eq(people.security, true)).orderBy(people.id).prepare(),
+);
+
 /** The people the bot has met: the security team's roster, GitHub logins, whether direct messages arrive. */
 export class People {
   readonly #db: Db;
@@ -19,7 +40,7 @@ export class People {
   }
 
   find(id: string): Person | undefined {
-    return this.#db.select().from(people).where(eq(people.id, id)).get();
+    return personById(this.#db).get({ id });
   }
 
   /** Notes whether `id` was seen with the security role; true where that is news. */
@@ -36,11 +57,7 @@ export class People {
 
   /** The security team as far as it has used the bot, by id. */
   roster(): string[] {
-    return this.#db
-      .select({ id: people.id })
-      .from(people)
-      .where(eq(people.security, true))
-      .orderBy(people.id)
+    return securityTeam(this.#db)
       .all()
       .map((row) => row.id);
   }
@@ -80,7 +97,7 @@ export class People {
    */
   link(id: string, login: string, trusted: boolean): LinkOutcome {
     const key = login.toLowerCase();
-    const owner = this.#db.select().from(people).where(eq(people.login, key)).get();
+    const owner = personByLogin(this.#db).get({ login: key });
     if (owner && owner.id !== id) {
       if (!trusted || owner.loginConfirmedBy) return 'taken';
       this.#db.update(people).set({ login: null }).where(eq(people.id, owner.id)).run();
@@ -106,9 +123,8 @@ export class People {
 
   /** The people behind GitHub logins, claims included. */
   byLogins(logins: readonly string[]): Person[] {
-    if (logins.length === 0) return [];
-    const keys = logins.map((login) => login.toLowerCase());
-    return this.#db.select().from(people).where(inArray(people.login, keys)).all();
+    const keys = new Set(logins.map((login) => login.toLowerCase()));
+    return [...keys].flatMap((login) => personByLogin(this.#db).get({ login }) ?? []);
   }
 
   /** Whether `id` is on the fix team of this very case, by a login that is confirmed to be theirs. */
@@ -144,13 +160,9 @@ export class People {
   }
 
   #confirmedOf(logins: readonly string[]): string[] {
-    if (logins.length === 0) return [];
-    return this.#db
-      .select({ id: people.id })
-      .from(people)
-      .where(and(inArray(people.login, [...logins]), isNotNull(people.loginConfirmedBy)))
-      .orderBy(people.id)
-      .all()
-      .map((row) => row.id);
+    return this.byLogins(logins)
+      .filter((person) => person.loginConfirmedBy)
+      .map((person) => person.id)
+      .toSorted();
   }
 }

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { StageId } from '../process/policy.ts';
 import type { Db } from './database.ts';
+import { and, asc, eq, gt, lte, sql } from './drizzle.ts';
+import { prepared } from './prepared.ts';
 import { cases, reminders, snoozes } from './schema.ts';
 
 /** What makes a reminder the same reminder: it is given to a person once. */
@@ -12,38 +13,68 @@ export interface ReminderKey {
   readonly recipient: string;
 }
 
+const dueCases = prepared((db) =>
+  db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(lte(cases.remindAt, sql.placeholder('now')))
+    .orderBy(asc(cases.remindAt), asc(cases.id))
+    .prepare(),
+);
+
+const lookAgainAt = prepared((db) =>
+  db
+    .update(cases)
+    .set({ remindAt: sql`${sql.placeholder('at')}` })
+    .where(eq(cases.id, sql.placeholder('caseId')))
+    .prepare(),
+);
+
+const insertReminder = prepared((db) =>
+  db
+    .insert(reminders)
+    .values({
+      caseId: sql.placeholder('caseId'),
+      stage: sql.placeholder('stage'),
+      revision: sql.placeholder('revision'),
+      mark: sql.placeholder('mark'),
+      recipient: sql.placeholder('recipient'),
+      at: sql.placeholder('at'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
+const sleepersOf = prepared((db) =>
+  db
+    .select()
+    .from(snoozes)
+    .where(and(eq(snoozes.caseId, sql.placeholder('caseId')), gt(snoozes.until, sql.placeholder('now'))))
+    .prepare(),
+);
+
 /** Which reminders were given out already, who snoozed what, and which cases must be looked at. */
 export class Reminders {
   readonly #db: Db;
-  readonly #dueCases: ReturnType<typeof prepareDueCases>;
   constructor(db: Db) {
     this.#db = db;
-    this.#dueCases = prepareDueCases(db);
   }
 
   /** The ids of the cases whose reminders must be looked at by `now`. */
   dueCases(now: Temporal.Instant): string[] {
-    return this.#dueCases.all({ now: now.epochMilliseconds }).map((row) => row.id);
+    return dueCases(this.#db)
+      .all({ now: now.epochMilliseconds })
+      .map((row) => row.id);
   }
 
   /** Sets when a case must be looked at next; undefined: when something happens to it. */
   lookAgain(caseId: string, at: Temporal.Instant | undefined): void {
-    this.#db
-      .update(cases)
-      .set({ remindAt: at?.epochMilliseconds ?? null })
-      .where(eq(cases.id, caseId))
-      .run();
+    lookAgainAt(this.#db).run({ caseId, at: at?.epochMilliseconds ?? null });
   }
 
   /** Takes the one right to give this reminder to this recipient; false where it was taken before. */
   take(reminder: ReminderKey, now: Temporal.Instant): boolean {
-    const { caseId, stage, revision, mark, recipient } = reminder;
-    const result = this.#db
-      .insert(reminders)
-      .values({ caseId, stage, revision, mark, recipient, at: now.epochMilliseconds })
-      .onConflictDoNothing()
-      .run();
-    return result.changes > 0;
+    return insertReminder(this.#db).run({ ...reminder, at: now.epochMilliseconds }).changes > 0;
   }
 
   /** No reminder of the case to this person until then; their other cases and other people are not touched. */
@@ -72,11 +103,7 @@ export class Reminders {
 
   /** Until when each person sleeps on a case. */
   sleepers(caseId: string, now: Temporal.Instant): Map<string, Temporal.Instant> {
-    const rows = this.#db
-      .select()
-      .from(snoozes)
-      .where(and(eq(snoozes.caseId, caseId), gt(snoozes.until, now.epochMilliseconds)))
-      .all();
+    const rows = sleepersOf(this.#db).all({ caseId, now: now.epochMilliseconds });
     return new Map(rows.map((row) => [row.personId, Temporal.Instant.fromEpochMilliseconds(row.until)]));
   }
 
@@ -90,14 +117,4 @@ export class Reminders {
       .all()
       .map((row) => ({ caseId: row.caseId, until: Temporal.Instant.fromEpochMilliseconds(row.until) }));
   }
-}
-
-/** Asked every minute, so it is prepared once. */
-function prepareDueCases(db: Db) {
-  return db
-    .select({ id: cases.id })
-    .from(cases)
-    .where(lte(cases.remindAt, sql.placeholder('now')))
-    .orderBy(asc(cases.remindAt), asc(cases.id))
-    .prepare();
 }

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { desc, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
 /** The truth: every case is the fold of its rows here. Instants are ISO 8601 text, so that none is rounded. */
 export const events = sqliteTable(
@@ -39,7 +39,15 @@ export const cases = sqliteTable(
   (table) => [
     uniqueIndex('cases_ghsa').on(table.ghsaId),
     index('cases_remind').on(table.remindAt),
-    index('cases_status_due').on(table.status, table.dueAt),
+    // The orders in which lists show cases: the first page is read, not sorted for.
+    index('cases_pressing').on(
+      table.status,
+      desc(table.asap),
+      sql`${table.dueAt} is null`,
+      table.dueAt,
+      table.id,
+    ),
+    index('cases_newest').on(table.status, desc(table.openedAt), table.id),
   ],
 );
 

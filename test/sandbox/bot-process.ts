@@ -6,6 +6,8 @@ import { reportSchema, START_VARIABLE, type Report, type Request } from './bot-p
 
 /** The bot must not get anywhere from here, whatever its configuration says. */
 const LOOPBACK_ONLY = new URL('loopback-only.ts', import.meta.url).href;
+/** As `npm start` does; it also keeps what was compiled, which halves the time a start takes. */
+const REQUIRE_NODE = new URL('../../src/require-node.mjs', import.meta.url).href;
 const LOG_LINES = 200;
 /** How long a bot may take to log in and register its commands, and to end when asked to. */
 const START_MS = 30_000;
@@ -49,10 +51,14 @@ export class BotProcess {
 
   /** Starts the process with its clock at this instant; resolves when it is READY, rejects with what it says if it can't be. */
   async start(at: Temporal.Instant): Promise<void> {
-    const child = spawn(process.execPath, ['--import', LOOPBACK_ONLY, this.#entry], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...this.#env, [START_VARIABLE]: at.toString() },
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', REQUIRE_NODE, '--import', LOOPBACK_ONLY, this.#entry],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        env: { ...this.#env, [START_VARIABLE]: at.toString() },
+      },
+    );
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) if (stream) this.#keep(stream);
     const { promise, resolve, reject } = Promise.withResolvers<void>();

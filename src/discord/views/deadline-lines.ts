@@ -16,7 +16,7 @@ export function deadlineLines(state: Case, policy: Policy, now: Temporal.Instant
 function stageInWords(state: Case, stage: StageId, policy: Policy, now: Temporal.Instant): string {
   if (openSteps(state, stage).length === 0) return '✅ done';
   const due = deadline(state, stage, policy);
-  return due ? dueInWords(due, now) : 'starts a day after the release';
+  return due ? dueInWords(due, now) : 'starts after the release';
 }
 
 /** "ASAP", or the instant both ways, marked where it has passed, and what moved it there. */

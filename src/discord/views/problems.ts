@@ -163,7 +163,9 @@ function refusalInWords(refusal: Refusal): Words {
       const { done } = refusal;
       return {
         what: `“${STEP_WORDS[refusal.step].todo}” is done already.`,
-        now: `${actorInWords(done.actor)}, ${at(done.at)} (${from(done.at)}). If that was a mistake: \`/advisory check\` with \`undo\`.`,
+        now: `${actorInWords(done.actor)}, ${at(done.at)} (${from(done.at)}).${
+          done.observed ? '' : ' If that was a mistake: `/advisory check` with `undo`.'
+        }`,
       };
     }
     case 'not-done':

@@ -26,13 +26,12 @@ export type Colour = keyof typeof COLOURS;
  * inside Discord's limits; escaping at most doubles it.
  */
 export function verbatim(text: string, most = 200): string {
-  const letters = [
-    ...text
-      .replaceAll(/\p{Bidi_Control}/gu, '')
-      .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-      .trim(),
-  ];
-  const shown = letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : letters.join('');
+  const line = text
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  const letters = Array.from(line);
+  const shown = letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : line;
   return shown
     .replaceAll(/[\\`*_~|<>[\]]/g, String.raw`\$&`)
     .replace(/^[#+-]/, String.raw`\$&`)

@@ -24,12 +24,13 @@ export function observe(state: Case, facts: AdvisoryFacts): EventBody[] {
   const events: EventBody[] = [];
   if (!state.advisory) events.push({ type: 'advisory-linked', ghsaId: facts.ghsaId, created: false });
   const known = state.advisory?.state ?? 'open';
-  if (facts.state === 'closed' && known !== 'closed') events.push({ type: 'advisory-closed' });
   if (facts.state !== 'closed' && known === 'closed') events.push({ type: 'advisory-reopened' });
   const accepted = facts.state === 'draft' || facts.state === 'published' || facts.state === 'withdrawn';
   if (accepted && !state.advisory?.accepted) events.push({ type: 'advisory-accepted' });
   if (facts.publishedAt && !state.publishedAt)
     events.push({ type: 'advisory-published', at: facts.publishedAt });
+  // After the publication: closed is what it is now.
+  if (facts.state === 'closed' && known !== 'closed') events.push({ type: 'advisory-closed' });
   if (facts.hasDetails && !state.steps.details) events.push({ type: 'details-recorded' });
   const severity = severityEvent(state, facts.severity);
   if (severity) events.push(severity);

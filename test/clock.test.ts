@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock, type Clock } from '../src/clock.ts';
+
+let clock: Clock;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date('2026-03-02T09:00:30Z') });
+  // node-cron says so itself when it lets a turn pass.
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  clock = systemClock();
+});
+
+afterEach(async () => {
+  await clock.stop();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const minutes = (count: number) => vi.advanceTimersByTimeAsync(count * 60_000);
+
+test('a job runs at the minutes of its pattern, in UTC', async () => {
+  const ran: string[] = [];
+  const job = (name: string) => async () => {
+    ran.push(`${name} ${new Date().toISOString().slice(11, 16)}`);
+    await Promise.resolve();
+  };
+  clock.every('* * * * *', 'minutely', job('minutely'));
+  clock.every('2 9 * * *', 'daily', job('daily'));
+  await minutes(3);
+  expect(ran.toSorted()).toEqual(['daily 09:02', 'minutely 09:01', 'minutely 09:02', 'minutely 09:03']);
+});
+
+test('a job does not overlap itself', async () => {
+  const gate = Promise.withResolvers<void>();
+  let runs = 0;
+  clock.every('* * * * *', 'slow', () => {
+    runs += 1;
+    return gate.promise;
+  });
+  await minutes(5);
+  expect(runs).toBe(1);
+  gate.resolve();
+  await minutes(2);
+  expect(runs).toBe(3);
+});
+
+test('stopping waits for the job that runs, and starts no further one', async () => {
+  const gate = Promise.withResolvers<void>();
+  let runs = 0;
+  clock.every('* * * * *', 'slow', () => {
+    runs += 1;
+    return gate.promise;
+  });
+  await minutes(1);
+  let stopped = false;
+  const stop = clock.stop().then(() => (stopped = true));
+  await minutes(3);
+  expect({ runs, stopped }).toEqual({ runs: 1, stopped: false });
+  gate.resolve();
+  await stop;
+  await minutes(3);
+  expect(runs).toBe(1);
+});
+
+test('a clock without jobs stops at once, and its time is the machine’s', async () => {
+  const before = Temporal.Now.instant();
+  const now = clock.now();
+  expect(Temporal.Instant.compare(before, now)).toBeLessThanOrEqual(0);
+  expect(Temporal.Instant.compare(now, Temporal.Now.instant())).toBeLessThanOrEqual(0);
+  await clock.stop();
+});

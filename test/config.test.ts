@@ -1,0 +1,227 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+import { readPolicy } from '../src/process/policy.ts';
+
+type Env = Record<string, string | undefined>;
+
+const SECRET = 'hush-hush-0815';
+const KEY = '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----';
+const least: Env = {
+  DISCORD_TOKEN: 'discord-token',
+  DISCORD_GUILD_ID: '100000000000000001',
+  SECURITY_CHANNEL_ID: '100000000000000002',
+  CODEGATE_CHANNEL_ID: '100000000000000003',
+  SECURITY_ROLE_ID: '100000000000000004',
+  GITHUB_TOKEN: 'github-token',
+};
+const app: Env = { GITHUB_TOKEN: undefined, GITHUB_APP_ID: '42', GITHUB_APP_PRIVATE_KEY: KEY };
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function problemsOf(more: Env): readonly string[] {
+  return errorOf({ ...least, ...more })?.problems ?? [];
+}
+
+function errorOf(env: Env): ConfigError | undefined {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+/** Every variable that the source of the configuration speaks of. */
+const read = [
+  ...new Set(
+    readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8').match(/\b[A-Z]+(?:_[A-Z]+)+\b/g),
+  ),
+].filter((name) => !name.endsWith('_FILE') || name === 'POLICY_FILE');
+const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+
+describe('.env.example', () => {
+  test('lists exactly the variables that are read', () => {
+    expect(Object.keys(parseEnv(example)).toSorted()).toEqual(read.toSorted());
+  });
+
+  test('names the secrets that may come from a file', () => {
+    for (const name of ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY'])
+      expect(example).toContain(`${name}_FILE`);
+  });
+
+  test('as it is says what must be filled in, and complains of nothing else', () => {
+    const missing = [
+      'DISCORD_TOKEN',
+      'DISCORD_GUILD_ID',
+      'SECURITY_CHANNEL_ID',
+      'CODEGATE_CHANNEL_ID',
+      'SECURITY_ROLE_ID',
+    ];
+    expect(errorOf(parseEnv(example))?.problems).toEqual([
+      ...missing.map((name) => `${name} is missing`),
+      'GITHUB_TOKEN is missing (or GITHUB_APP_ID with GITHUB_APP_PRIVATE_KEY)',
+    ]);
+  });
+});
+
+describe('the configuration', () => {
+  test('needs little, and has defaults for the rest', () => {
+    expect(readConfig(least)).toEqual({
+      discord: {
+        token: 'discord-token',
+        apiUrl: 'https://discord.com/api',
+        guildId: '100000000000000001',
+        securityChannelId: '100000000000000002',
+        codegateChannelId: '100000000000000003',
+        securityRoleId: '100000000000000004',
+      },
+      github: {
+        auth: { kind: 'token', token: 'github-token' },
+        apiUrl: 'https://api.github.com',
+        repositories: ['stacklok/codegate'],
+      },
+      databasePath: 'data/advisory-bot.db',
+      policy: readPolicy(),
+      logLevel: 'info',
+      pgp: undefined,
+      backupDir: undefined,
+      healthPort: undefined,
+    });
+  });
+
+  test('reads everything else there is', () => {
+    const config = readConfig({
+      ...least,
+      GITHUB_REPOSITORIES: ' stacklok/codegate , a/b.c,',
+      DATABASE_PATH: '/data/x.db',
+      POLICY_FILE: file('policy.json', '{"deadlines":{"fix-team":"PT8H"}}'),
+      LOG_LEVEL: 'debug',
+      DISCORD_API_URL: 'http://127.0.0.1:1/api/',
+      GITHUB_API_URL: 'https://github.example.org/api/v3',
+      PGP_KEY_URL: 'https://example.org/key.asc',
+      PGP_FINGERPRINT: 'abcd '.repeat(10),
+      BACKUP_DIR: '/backups',
+      HEALTH_PORT: '8080',
+    });
+    expect(config).toMatchObject({
+      discord: { apiUrl: 'http://127.0.0.1:1/api' },
+      github: { apiUrl: 'https://github.example.org/api/v3', repositories: ['stacklok/codegate', 'a/b.c'] },
+      databasePath: '/data/x.db',
+      logLevel: 'debug',
+      pgp: { keyUrl: 'https://example.org/key.asc', fingerprint: 'ABCD'.repeat(10) },
+      backupDir: '/backups',
+      healthPort: 8080,
+    });
+    expect(config.policy.deadlines['fix-team'].toString()).toBe('PT8H');
+  });
+
+  test('takes a GitHub App in the place of a token, its key also in one line', () => {
+    const auth = { kind: 'app', appId: '42', privateKey: KEY };
+    expect(readConfig({ ...least, ...app }).github.auth).toEqual(auth);
+    const inOneLine = KEY.replaceAll('\n', String.raw`\n`);
+    expect(readConfig({ ...least, ...app, GITHUB_APP_PRIVATE_KEY: inOneLine }).github.auth).toEqual(auth);
+  });
+});
+
+describe('secrets from files', () => {
+  test.each(['DISCORD_TOKEN', 'GITHUB_TOKEN'])('%s', (name) => {
+    const path = file(name, `${SECRET}\n`);
+    const config = readConfig({ ...least, [name]: undefined, [`${name}_FILE`]: path });
+    expect(JSON.stringify([config.discord.token, config.github.auth])).toContain(`"${SECRET}"`);
+  });
+
+  test('the key of a GitHub App', () => {
+    const env = {
+      ...least,
+      ...app,
+      GITHUB_APP_PRIVATE_KEY: undefined,
+      GITHUB_APP_PRIVATE_KEY_FILE: file('key', KEY),
+    };
+    expect(readConfig(env).github.auth).toMatchObject({ privateKey: KEY });
+  });
+
+  test.each([
+    ['that is empty', () => file('empty', ' \n'), 'names an empty file'],
+    ['that is not there', () => join(folder, 'nowhere'), 'names a file that cannot be read'],
+  ])('a file %s is the one problem', (_, path, problem) => {
+    for (const name of ['DISCORD_TOKEN', 'GITHUB_TOKEN'])
+      expect(problemsOf({ [name]: undefined, [`${name}_FILE`]: path() })).toEqual([
+        `${name}_FILE ${problem}`,
+      ]);
+  });
+
+  test('not both ways at once', () => {
+    expect(problemsOf({ DISCORD_TOKEN_FILE: file('token', SECRET) })).toEqual([
+      'DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set: keep one',
+    ]);
+  });
+});
+
+describe('a problem is named', () => {
+  test.each<[string, Env]>([
+    ['DISCORD_TOKEN is missing', { DISCORD_TOKEN: ' ' }],
+    ['DISCORD_GUILD_ID is not a Discord id (15 to 20 digits)', { DISCORD_GUILD_ID: 'my server' }],
+    ['GITHUB_TOKEN and GITHUB_APP_ID are both set: keep the token or the App', { GITHUB_APP_ID: '42' }],
+    ['GITHUB_TOKEN is missing (or GITHUB_APP_ID with GITHUB_APP_PRIVATE_KEY)', { GITHUB_TOKEN: '' }],
+    [
+      'GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY go together: one of them is missing',
+      { ...app, GITHUB_APP_PRIVATE_KEY: '' },
+    ],
+    ['GITHUB_APP_ID is not a number', { ...app, GITHUB_APP_ID: 'x' }],
+    ['GITHUB_APP_PRIVATE_KEY is not a private key in PEM form', { ...app, GITHUB_APP_PRIVATE_KEY: 'x' }],
+    ['GITHUB_REPOSITORIES is not a comma-separated list of owner/name', { GITHUB_REPOSITORIES: 'codegate' }],
+    [
+      'GITHUB_REPOSITORIES names more than the 25 repositories a Discord choice can offer',
+      { GITHUB_REPOSITORIES: Array(26).fill('a/b').join(',') },
+    ],
+    ['DISCORD_API_URL is not an http(s) address', { DISCORD_API_URL: 'ftp://x' }],
+    ['PGP_KEY_URL and PGP_FINGERPRINT go together: set both or none', { PGP_KEY_URL: 'https://x.org' }],
+    ['POLICY_FILE names a file that cannot be read', { POLICY_FILE: '/nowhere/policy.json' }],
+  ])('%s', (problem, env) => {
+    expect(problemsOf(env)).toEqual([problem]);
+  });
+
+  test('in a policy file by its place', () => {
+    expect(
+      problemsOf({ POLICY_FILE: file('bad.json', '{"sync":{"every":"now"},"deadlines":{"fix-team":1}}') }),
+    ).toEqual([
+      expect.stringMatching(/^POLICY_FILE: deadlines\.fix-team: /),
+      expect.stringMatching(/^POLICY_FILE: sync\.every: /),
+    ]);
+    expect(problemsOf({ POLICY_FILE: file('no.json', '{') })).toEqual([
+      'POLICY_FILE names a file that is not JSON',
+    ]);
+  });
+
+  test('also where GitHub has another one', () => {
+    expect(problemsOf({ GITHUB_TOKEN: '', GITHUB_REPOSITORIES: 'x', GITHUB_API_URL: 'y' })).toHaveLength(3);
+    expect(problemsOf({ ...app, GITHUB_APP_ID: 'x', GITHUB_APP_PRIVATE_KEY: '' })).toHaveLength(2);
+  });
+});
+
+test('every problem at once, by name and never by value', () => {
+  const spoilt = Object.fromEntries(
+    read.map((name) => [name, name === 'DISCORD_TOKEN' ? '' : `${SECRET}-${name}`]),
+  );
+  const error = errorOf(spoilt);
+  expect(error?.message).not.toContain(SECRET);
+  expect(String(error?.stack)).not.toContain(SECRET);
+  const named = new Set(error?.problems.map((problem) => problem.split(/[ :]/)[0]));
+  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR']);
+  for (const name of read.filter((each) => !anyText.has(each))) expect(named).toContain(name);
+});

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import { STAGES } from '../../../src/process/policy.ts';
+import { STEPS, stepsOf } from '../../../src/process/steps.ts';
+import { STEP_IDS } from '../../../src/process/step-ids.ts';
+import type { EventBody, Side } from '../../../src/process/events.ts';
+import { cardView } from '../../../src/discord/views/card.ts';
+import type { View } from '../../../src/discord/views/view.ts';
+import { check, histories } from '../../process/arbitraries.ts';
+import {
+  ANNA,
+  BEN,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  folded,
+  hours,
+  linked,
+  opened,
+} from '../../process/cases.ts';
+import {
+  absurdCase,
+  buttonsOf,
+  componentsOf,
+  context,
+  fullCase,
+  rawOf,
+  SECRETS,
+  textOf,
+} from '../screens.ts';
+
+const roles: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['security', 'fix-team'], []];
+const places = ['channel', 'dm'] as const;
+const everyLook = roles.flatMap((sides) => places.map((place) => ({ sides, place })));
+
+const textAfter = (...done: EventBody[]) => textOf(cardView(caseOf(...done), context()));
+const stepsWithButton = (view: View) =>
+  Object.values(buttonsOf(view)).flatMap((id) => (id.startsWith('check:') ? [id.split(':')[2]] : []));
+
+describe('a card passes as a message', () => {
+  test.each([...STAGES, 'end'] as const)('in %s, to everyone, everywhere', (stage) => {
+    for (const look of everyLook) {
+      const view = cardView(caseOf(linked, ...doneBefore(stage)), context(look), '✅ done');
+      expect(componentsOf(view).length).toBeGreaterThan(5);
+    }
+  });
+
+  test('in every mode, at any time', () => {
+    check(
+      [histories],
+      (events) => {
+        for (const now of [hours(0), days(30)])
+          for (const look of everyLook)
+            expect(textOf(cardView(folded(events), context({ ...look, now })))).toContain('CG-2026-001');
+      },
+      60,
+    );
+  });
+
+  test('with everything grown that can grow, whatever is done', () => {
+    for (const now of [hours(0), days(30)])
+      for (const [index] of STEP_IDS.entries())
+        for (const done of [
+          STEP_IDS.slice(0, index),
+          STEP_IDS.slice(index),
+          STEP_IDS.filter((_, n) => n % 2),
+        ]) {
+          const state = absurdCase(...done.filter((step) => step !== 'published').map(doneBy));
+          const look = context({ sides: ['security', 'fix-team'], now, memberOf: () => ANNA });
+          expect(textOf(cardView(state, look, '✅ Check that the report is complete'))).toContain('**CVE**');
+        }
+  });
+
+  test('says how many of a large fix team it does not name', () => {
+    const text = textOf(cardView(absurdCase(), context()));
+    expect(text).toContain('and 48 more');
+  });
+});
+
+describe('a card says', () => {
+  test('what is next, who owes it and by when', () => {
+    const text = textOf(cardView(caseOf(), context()));
+    expect(text).toContain('## CG-2026-001 · Intake');
+    expect(text).toContain('**Next:** Acknowledge the report to its reporter, owed by the security team');
+    expect(text).toMatch(/Due <t:1772528400:f> \(<t:1772528400:R>\)/);
+  });
+
+  test('the coordinator by name', () => {
+    expect(textOf(cardView(caseOf(doneBy('coordinator')), context()))).toContain(`owed by <@${ANNA}>`);
+  });
+
+  test('that it is ASAP, overdue, or moved and why', () => {
+    expect(textOf(cardView(caseOf(opened({ source: 'public' })), context()))).toContain(
+      '**ASAP**, since <t:',
+    );
+    expect(textOf(cardView(caseOf(), context({ now: days(2) })))).toContain('🔴 **overdue**, was due <t:');
+    expect(textOf(cardView(fullCase(), context()))).toContain(`set by <@${ANNA}>: ${SECRETS.reason}`);
+    expect(textOf(cardView(fullCase(), context()))).toContain(`waits for ${SECRETS.project}`);
+  });
+
+  test('that a CVE is not requested, pending, or which it is', () => {
+    expect(textAfter()).toContain('**CVE** not requested');
+    expect(textAfter({ type: 'step-checked', step: 'cve-requested' })).toContain(
+      '**CVE** pending, requested <t:',
+    );
+    expect(textAfter({ type: 'cve-requested' })).toContain('**CVE** pending, requested <t:');
+    expect(textOf(cardView(fullCase(), context()))).toContain(`**CVE** ${SECRETS.cveId}`);
+  });
+
+  test('how a closed case ended, and what to do if nobody said', () => {
+    const closed = textOf(
+      cardView(caseOf({ type: 'closed', resolution: 'wont-fix', reason: 'by design' }), context()),
+    );
+    expect(closed).toContain('· Closed');
+    expect(closed).toContain('as will not be fixed');
+    expect(closed).toContain('by design');
+    expect(textOf(cardView(caseOf({ type: 'advisory-closed' }), context()))).toContain('`/advisory close`');
+  });
+
+  test('the PGP key where the reporter asked for it', () => {
+    const text = textOf(cardView(caseOf(opened({ pgpRequested: true })), context()));
+    expect(text).toContain('https://example.org/key.asc');
+    expect(text).toContain(`\`${Array(10).fill('AAAA').join(' ')}\``);
+  });
+});
+
+describe('the buttons of a card', () => {
+  test.each(STAGES)('in %s do what the looker can do right here', (stage) => {
+    const state = caseOf(linked, ...doneBefore(stage));
+    for (const sides of roles) {
+      const expected = stepsOf(state, stage).filter((step) => {
+        const { how, owners, after = [] } = STEPS[step];
+        return (
+          how === 'attest' &&
+          owners.some((side) => sides.includes(side)) &&
+          after.every((id) => state.steps[id])
+        );
+      });
+      expect(stepsWithButton(cardView(state, context({ sides })))).toEqual(expected);
+    }
+  });
+
+  test('offer to coordinate and to make the draft, where that is missing, to the security team', () => {
+    expect(buttonsOf(cardView(caseOf(), context()))).toMatchObject({
+      'I coordinate': 'take:CG-2026-001',
+      'Create draft advisory': 'draft:CG-2026-001',
+    });
+    for (const view of [
+      cardView(fullCase(), context()),
+      cardView(caseOf(), context({ sides: ['fix-team'] })),
+    ]) {
+      expect(buttonsOf(view)).not.toHaveProperty('I coordinate');
+      expect(buttonsOf(view)).not.toHaveProperty('Create draft advisory');
+    }
+  });
+
+  test('lead to the advisory', () => {
+    expect(buttonsOf(cardView(fullCase(), context()))['Advisory in GitHub']).toBe(
+      `https://github.com/stacklok/codegate/security/advisories/${SECRETS.ghsaId}`,
+    );
+  });
+});
+
+describe('a card in a direct message', () => {
+  test('never holds a CVE id', () => {
+    for (const sides of roles) {
+      const view = cardView(fullCase(), context({ place: 'dm', sides }));
+      expect(rawOf(view)).not.toContain(SECRETS.cveId);
+      expect(textOf(view)).toContain('**CVE** assigned');
+    }
+  });
+
+  test('shows who is asked to take over', () => {
+    const state = fullCase({ type: 'coordinator-offered', member: BEN });
+    expect(textOf(cardView(state, context({ place: 'dm' })))).toContain(`offered to <@${BEN}>`);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { listView, PAGE } from '../../../src/discord/views/list.ts';
+import { nextView } from '../../../src/discord/views/next.ts';
+import { meView } from '../../../src/discord/views/me.ts';
+import { STAGE_NAMES } from '../../../src/discord/views/words.ts';
+import { indexOf } from '../../../src/store/case-index.ts';
+import type { Case } from '../../../src/process/case.ts';
+import { STAGES } from '../../../src/process/policy.ts';
+import { STEP_IDS } from '../../../src/process/step-ids.ts';
+import { ANNA, caseOf, days, doneBefore, doneBy, hours, opened, policy } from '../../process/cases.ts';
+import { buttonsOf, componentsOf, textOf } from '../screens.ts';
+
+/** What the store knows of a case, as a list gets it. */
+const rowOf = (state: Case, id = state.id) => ({ ...indexOf({ ...state, id }, policy), remindAt: null });
+const longest = rowOf(caseOf(doneBy('coordinator'), doneBy('acknowledge')), 'CG-2026-123456');
+const repeat = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ ...longest, id: `CG-2026-1${index}` }));
+const given = { show: 'open', page: 0, now: hours(2), parked: 0 } as const;
+
+describe('a list', () => {
+  test('says of each case its stage, when it is due, what is next and who owes it', () => {
+    const text = textOf(listView({ rows: [rowOf(caseOf(doneBy('coordinator')))], total: 1 }, given));
+    expect(text).toContain('## Open cases (1)');
+    expect(text).toContain('**CG-2026-001** · Intake · due <t:1772528400:R>');
+    expect(text).toContain(`-# Next: Acknowledge the report to its reporter · <@${ANNA}>`);
+  });
+
+  test.each<[string, Case, string]>([
+    ['ASAP', caseOf(opened({ source: 'public' })), '🔴 **ASAP**'],
+    ['overdue', caseOf(opened({ disclosedAt: days(-5) })), '🔴 **overdue**, was due'],
+    ['all done', caseOf(...doneBefore('end')), 'All steps done · nothing due\n-# Next: close it'],
+    ['closed', caseOf({ type: 'closed', resolution: 'invalid' }), 'Closed · nothing due\n-# Nothing is owed'],
+    ['closed in GitHub', caseOf({ type: 'advisory-closed' }), '-# Next: say its resolution'],
+  ])('says what is %s', (_, state, words) => {
+    expect(textOf(listView({ rows: [rowOf(state)], total: 1 }, given))).toContain(words);
+  });
+
+  test.each(['open', 'mine', 'overdue', 'closed'] as const)(
+    'of %s cases says so where there are none',
+    (show) => {
+      expect(textOf(listView({ rows: [], total: 0 }, { ...given, show }))).toMatch(/^## .* \(0\)\n.+\.$/);
+    },
+  );
+
+  test('of many pages passes, and leads to the others', () => {
+    const list = { rows: repeat(PAGE), total: 9999 };
+    const view = listView(list, { ...given, page: 3, parked: 12 });
+    expect(buttonsOf(view)).toEqual({ Previous: 'list:open:2', Next: 'list:open:4' });
+    expect(textOf(view)).toContain('Page 4 of 1000');
+    expect(textOf(view)).toContain('12 messages could not be delivered');
+    expect(buttonsOf(listView(list, given))).toEqual({ Next: 'list:open:1' });
+    expect(buttonsOf(listView({ rows: repeat(3), total: 3 }, given))).toEqual({});
+  });
+
+  test('passes with every step as the next one', () => {
+    const rows = STEP_IDS.map((next, index) => ({ ...longest, id: `CG-2026-1${index}`, next }));
+    for (let at = 0; at < rows.length; at += PAGE) {
+      const view = listView({ rows: rows.slice(at, at + PAGE), total: rows.length }, given);
+      expect(textOf(view).match(/-# Next: /g)).toHaveLength(Math.min(PAGE, rows.length - at));
+    }
+  });
+});
+
+describe('what I owe next', () => {
+  test.each([0, 1, 10, 11, 100])('of %i cases passes, each with its button', (count) => {
+    const view = nextView(repeat(count), { others: 3, now: hours(2) });
+    expect(Object.values(buttonsOf(view))).toHaveLength(count > 0 ? 1 : 0);
+    expect(componentsOf(view).filter((part) => 'custom_id' in part)).toHaveLength(Math.min(count, 10));
+    expect(textOf(view).includes(`${count - 10} more`)).toBe(count > 10);
+    expect(textOf(view)).toContain('3 more of your cases wait for somebody else');
+  });
+
+  test('names every stage', () => {
+    for (const stage of STAGES) {
+      const view = nextView([rowOf(caseOf(...doneBefore(stage)))], { others: 1, now: days(30) });
+      expect(textOf(view)).toContain(STAGE_NAMES[stage]);
+    }
+  });
+});
+
+describe('me', () => {
+  const person = {
+    id: ANNA,
+    security: true,
+    login: 'anna',
+    loginConfirmedBy: ANNA,
+    dm: 'open',
+    earlyReminders: true,
+  } as const;
+  const settings = { security: true, snoozes: [] };
+  const snoozes = Array.from({ length: 300 }, (_, index) => ({
+    caseId: `CG-2026-${1000 + index}`,
+    until: days(1),
+  }));
+
+  test('says team, login and reminders, and switches them', () => {
+    const view = meView(person, settings);
+    expect(textOf(view)).toContain('**GitHub** anna\n');
+    expect(buttonsOf(view)).toEqual({ 'Only from the deadline on': 'early:no' });
+    expect(buttonsOf(meView({ ...person, earlyReminders: false }, settings))).toEqual({
+      'Remind me before too': 'early:yes',
+    });
+  });
+
+  test('says that a login is not confirmed, or that there is none', () => {
+    expect(textOf(meView({ ...person, loginConfirmedBy: null }, settings))).toContain(
+      'anna, not confirmed yet',
+    );
+    expect(textOf(meView(undefined, settings))).toContain('not linked');
+  });
+
+  test.each(['arrived', 'closed', 'unanswered'] as const)('says what became of a test: %s', (result) => {
+    for (const outcome of ['linked', 'claimed'] as const) {
+      const news = { login: 'octo_corp', outcome };
+      expect(textOf(meView(person, { ...settings, test: result, news }))).toContain(
+        String.raw`**octo\_corp**`,
+      );
+    }
+  });
+
+  test('passes however many cases are snoozed, and wakes the first of them', () => {
+    const view = meView(person, { ...settings, snoozes });
+    expect(textOf(view)).toContain('…and 296 more');
+    expect(buttonsOf(view)['Wake me for CG-2026-1000']).toBe('unsnooze:CG-2026-1000');
+  });
+});

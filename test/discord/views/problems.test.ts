@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { EventBody } from '../../../src/process/events.ts';
+import { STEP_IDS } from '../../../src/process/step-ids.ts';
+import { problemView, type Problem } from '../../../src/discord/views/problems.ts';
+import { CASE_ID, history, START } from '../../process/cases.ts';
+import { REFUSED } from '../../process/refusals.ts';
+import { LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+
+type Own = Exclude<Problem['code'], keyof typeof REFUSED>;
+
+const long: readonly EventBody[] = [
+  { type: 'preflight-overridden', condition: '_'.repeat(100), reason: LONG_HOSTILE },
+  { type: 'slow-track-set', until: START, reviewAt: START, reason: LONG_HOSTILE },
+  { type: 'step-checked', step: 'introduced-by', evidence: `https://example.org/${'x'.repeat(480)}` },
+];
+const since = history(...long, ...long, { type: 'cve-assigned', cveId: SECRETS.cveId });
+
+/** Every problem that is no refusal of the process: one without an example does not compile. */
+const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
+  'no-access': { code: 'no-access' },
+  'wrong-place': { code: 'wrong-place', channelId: '500000000000000001' },
+  'no-such-case': { code: 'no-such-case' },
+  'unknown-button': { code: 'unknown-button' },
+  'not-your-message': { code: 'not-your-message' },
+  'rights-unknown': { code: 'rights-unknown' },
+  'bad-time': { code: 'bad-time', option: LONG_HOSTILE.repeat(12), now: START },
+  'bad-ghsa': { code: 'bad-ghsa' },
+  'bad-login': { code: 'bad-login' },
+  'bad-choice': { code: 'bad-choice', option: 'step' },
+  'advisory-has-case': { code: 'advisory-has-case', caseId: CASE_ID },
+  'advisory-unknown': { code: 'advisory-unknown' },
+  'login-taken': { code: 'login-taken' },
+  'claim-gone': { code: 'claim-gone' },
+  'github-unavailable': { code: 'github-unavailable', done: 'Nothing was recorded. Try again in a minute.' },
+  'github-refused': { code: 'github-refused', done: 'Nothing was recorded.', status: 403 },
+  stale: { code: 'stale', since, place: 'channel' },
+  failed: { code: 'failed', reference: '1a2b3c4d' },
+};
+
+const refusals = Object.values(REFUSED)
+  .flatMap((decisions) => Object.values(decisions))
+  .flatMap((decision) => (decision.ok ? [] : [decision.refusal]));
+
+const remedyOf = (problem: Problem) => textOf(problemView(problem)).split('\n').slice(1).join('');
+
+describe('a problem says what happened, and what to do', () => {
+  test.each([...Object.values(problems), ...refusals])('$code', (problem) => {
+    const [what = '', ...now] = textOf(problemView(problem)).split('\n');
+    expect(what).toMatch(/^\*\*\S.*\*\*$/);
+    expect(now.join('\n').trim()).toMatch(/\w+.*[.`…)\w]$/s);
+  });
+
+  test.each(STEP_IDS)('for %s as for every step', (step) => {
+    for (const how of ['github', 'act', 'attest'] as const)
+      expect(remedyOf({ code: 'not-by-hand', step, how })).not.toBe('');
+    expect(remedyOf({ code: 'needs-first', step, missing: STEP_IDS })).toContain('and 18 more');
+    expect(remedyOf({ code: 'others-rely-on-it', step, dependents: [step] })).toContain(
+      'Take these back first',
+    );
+  });
+});
+
+describe('a case that changed meanwhile', () => {
+  test('is told by what happened', () => {
+    expect(textOf(problemView(problems.stale))).toContain(`CVE assigned: ${SECRETS.cveId}`);
+  });
+
+  test('holds no CVE id in a direct message', () => {
+    expect(rawOf(problemView({ ...problems.stale, place: 'dm' }))).not.toContain(SECRETS.cveId);
+  });
+});
+
+test('a time that cannot be read is shown as it was typed, and one that can be', () => {
+  const text = textOf(problemView({ code: 'bad-time', option: '<@123> **soon**', now: START }));
+  expect(text).toContain(String.raw`“\<@123\> \*\*soon\*\*”`);
+  expect(text).toContain('`2026-03-02 09:00`');
+});

@@ -1,0 +1,104 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cardView } from '../../../src/discord/views/card.ts';
+import { timelineView } from '../../../src/discord/views/timeline.ts';
+import { listed, plain, Sheet, verbatim } from '../../../src/discord/views/view.ts';
+import { check } from '../../process/arbitraries.ts';
+import { caseOf, days, folded, history, opened } from '../../process/cases.ts';
+import { componentsOf, context, HOSTILE, LONG_HOSTILE, rawOf, textOf } from '../screens.ts';
+
+/** What Discord would make something of, were it not escaped. */
+const WORKING = /(?<!\\)(?:[*_~`|[\]]|<[@#:/at])|@everyone|@here|^(?:#|>|-|\d+\.)|\n|\u202E/;
+
+/** A text as it is read: escapes and the breaks in mentions taken away. */
+const read = (text: string) => text.replaceAll(/\\([^0-9A-Za-z\s])/g, '$1').replaceAll('@\u200B', '@');
+
+describe('what other people wrote', () => {
+  test('does not format, call anybody, or lead anywhere', () => {
+    expect(verbatim(HOSTILE, 1000)).not.toMatch(WORKING);
+    expect(verbatim('<:x:1> _still_', 1000)).not.toMatch(WORKING);
+    check(
+      [
+        fc.string({
+          unit: fc.constantFrom(...Array.from('*_~`|[]()<>@#:/\\ -1.+\naeveryonhr')),
+          maxLength: 60,
+        }),
+      ],
+      (text) => {
+        expect(verbatim(text)).not.toMatch(WORKING);
+      },
+    );
+  });
+
+  test('reads as it was written, in one line', () => {
+    check([fc.string({ unit: 'binary-ascii', maxLength: 100 })], (text) => {
+      const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+      expect(read(verbatim(text))).toBe(line);
+    });
+  });
+
+  test('ends in an ellipsis where it is too long, never in half a letter', () => {
+    expect(verbatim('x'.repeat(200))).toBe('x'.repeat(200));
+    expect(verbatim('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`);
+    expect(verbatim('🔥'.repeat(9), 3)).toBe('🔥🔥…');
+    expect(verbatim(LONG_HOSTILE, 100).length).toBeLessThanOrEqual(250);
+  });
+
+  test('stays what it is where it is plain', () => {
+    for (const text of [
+      'Easter holidays until 2026-04-07',
+      'see PR #123',
+      'it’s “fine” – really',
+      'a - b + c 1. d',
+    ])
+      expect(verbatim(text)).toBe(text);
+  });
+});
+
+describe('wherever it is shown', () => {
+  const told = [
+    opened(),
+    { type: 'deadline-set', stage: 'fix-team', at: days(2), reason: HOSTILE },
+    { type: 'upstream-set', project: HOSTILE.slice(0, 100), disclosesAt: days(30) },
+    { type: 'slow-track-set', until: days(60), reviewAt: days(30), reason: HOSTILE },
+    { type: 'fix-team-added', login: '__init__' },
+    { type: 'reporter-recorded', login: '_ida_', channel: 'private' },
+    { type: 'severity-reclassified', band: 'low', reason: HOSTILE },
+    { type: 'preflight-overridden', condition: HOSTILE.slice(0, 100), reason: HOSTILE },
+    { type: 'distributor-acknowledged', distributor: HOSTILE.slice(0, 100) },
+  ] as const;
+  const closed = [...told, { type: 'closed', resolution: 'wont-fix', reason: HOSTILE }] as const;
+  /** What would work in a text once all that is escaped is taken out of it. */
+  const works = /\|\||~~|__|_it_|\[|`code|<@&|<#|<:|<t:0|<\/|@everyone|@here|\n(?:# |> )/;
+
+  test.each([
+    ['card', cardView(caseOf(...told), context())],
+    ['card of a closed case', cardView(caseOf(...closed), context())],
+    ['timeline', timelineView(caseOf(...closed), history(...closed), { page: 0, place: 'channel' })],
+  ])('%s', (_, view) => {
+    expect(textOf(view)).toContain('click');
+    expect(textOf(view).replaceAll(/\\./g, '')).not.toMatch(works);
+  });
+
+  test('nobody is notified but whom a view means to', () => {
+    const view = cardView(folded(history(...told)), context());
+    expect(JSON.parse(rawOf(view))).toMatchObject({ allowed_mentions: { parse: [], users: [], roles: [] } });
+  });
+});
+
+describe('a sheet', () => {
+  test('leaves no trace of empty parts', () => {
+    expect(
+      componentsOf(new Sheet().text('a', undefined, false, '').text(undefined).buttons(false).view()),
+    ).toHaveLength(2);
+  });
+
+  test('of plain words is one text', () => {
+    expect(textOf(plain('a', 'b'))).toBe('a\nb');
+  });
+});
+
+test('a list stays short however long it grows', () => {
+  expect(listed(['a', 'b'], 2)).toBe('a, b');
+  expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CASE,
+  enrol,
+  hold,
+  idOf,
+  joinFixTeam,
+  reported,
+  START_MS,
+  testExchanges,
+  type Held,
+} from './support.ts';
+
+// Many cases: lists and their pages, and what is offered while somebody types.
+
+let held: Held;
+beforeAll(async () => {
+  held = await hold();
+  const { sandbox } = held;
+  await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
+  await joinFixTeam(sandbox, await reported(sandbox), 'maintainer-1');
+  for (const step of ['acknowledge', 'report-complete'])
+    await sandbox.run('security-1', `/advisory check case:${CASE} step:${step}`);
+  await sandbox.run('security-1', `/advisory coordinator case:${CASE} member:security-1`);
+}, START_MS);
+afterAll(() => held[Symbol.asyncDispose]());
+
+const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line}`);
+
+describe('list', () => {
+  test('has pages of ten, the most pressing first, and its variants', async () => {
+    const { sandbox } = held;
+    for (let more = 0; more < 11; more += 1)
+      sandbox.report({ repository: 'stacklok/codegate', summary: 'x', description: 'y' });
+    await sandbox.advance('PT5M');
+    await say('security-1', 'open repository:stacklok/codegate source:public');
+    const list = await say('security-1', 'list');
+    expect(list.text).toContain('Open cases (13)');
+    expect(list.text.split('\n')[1]).toContain('CG-2026-013** · Intake · 🔴 **ASAP**');
+    expect(list.text).toContain('Page 1 of 2');
+    expect(list.buttons).toEqual(['Next']);
+    const next = await sandbox.press('security-1', idOf(list), 'Next');
+    expect(next).toMatchObject({ id: list.id, buttons: ['Previous'] });
+    expect(next.text.match(/^\*\*CG-/gm)).toHaveLength(3);
+    const back = await sandbox.press('security-1', idOf(next), 'Previous');
+    expect(back.text).toBe(list.text);
+    expect((await say('security-1', 'list show:mine')).text).toContain('My cases (13)');
+    expect((await say('security-2', 'list show:mine')).text).toContain('My cases (12)');
+    expect((await say('maintainer-1', 'list show:mine')).text).toContain('My cases (1)');
+    expect((await say('maintainer-1', 'list')).text).toContain('Open cases (1)');
+    expect((await say('maintainer-1', 'list show:overdue')).text).toContain('Nothing is overdue');
+    expect((await say('security-1', 'list show:overdue')).text).toContain('Overdue cases (1)');
+  });
+});
+
+describe('autocomplete', () => {
+  test('offers the cases one may see, by what is typed', async () => {
+    const { sandbox } = held;
+    const all = await sandbox.autocomplete('security-1', '/advisory show case:CG', 'case');
+    expect(all.choices).toHaveLength(13);
+    expect(await sandbox.autocomplete('security-1', '/advisory close case:001', 'case')).toEqual({
+      choices: [{ name: `${CASE} · Fix development`, value: CASE }],
+    });
+    expect(await sandbox.autocomplete('maintainer-1', '/advisory show case:CG', 'case')).toEqual({
+      choices: [{ name: `${CASE} · Fix development`, value: CASE }],
+    });
+    expect(await sandbox.autocomplete('security-1', '/advisory show case:%', 'case')).toMatchObject({
+      choices: all.choices,
+    });
+  });
+
+  test('offers the steps that are mine, those I can tick first', async () => {
+    const { sandbox } = held;
+    const line = `/advisory check case:${CASE} step:`;
+    const mine = await sandbox.autocomplete('security-1', `${line}c`, 'step');
+    const values = mine.choices.map(({ value }) => value);
+    expect(values).toContain('cve-requested');
+    expect(values).not.toContain('fix-ready');
+    expect(values.indexOf('cve-requested')).toBeLessThan(values.indexOf('acknowledge'));
+    const theirs = await sandbox.autocomplete('maintainer-1', `${line}fix`, 'step');
+    expect(theirs.choices.map(({ value }) => value)).toEqual(['fix-ready']);
+  });
+});
+
+testExchanges(() => held.sandbox);

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { serveHealth } from '../src/health.ts';
+
+const NOW = Temporal.Instant.from('2026-03-02T09:00:00Z');
+let connected = true;
+let lastTick: Temporal.Instant | undefined;
+let served: Awaited<ReturnType<typeof serveHealth>>;
+
+beforeEach(async () => {
+  connected = true;
+  lastTick = NOW;
+  served = await serveHealth(0, { connected: () => connected, lastTick: () => lastTick, now: () => NOW });
+});
+
+afterEach(() => served.close());
+
+const ask = async (path = '/healthz') => {
+  const answer = await fetch(`http://127.0.0.1:${served.port}${path}`, { headers: { connection: 'close' } });
+  return { status: answer.status, text: await answer.text() };
+};
+
+test('200 while the bot is connected and its reminders tick', async () => {
+  expect(await ask()).toEqual({ status: 200, text: '{"connected":true,"ticking":true}' });
+  lastTick = NOW.subtract({ seconds: 179 });
+  expect((await ask()).status).toBe(200);
+});
+
+test('503 without either', async () => {
+  connected = false;
+  expect(await ask()).toEqual({ status: 503, text: '{"connected":false,"ticking":true}' });
+  connected = true;
+  lastTick = NOW.subtract({ seconds: 180 });
+  expect(await ask()).toEqual({ status: 503, text: '{"connected":true,"ticking":false}' });
+  lastTick = undefined;
+  expect((await ask()).status).toBe(503);
+});
+
+test('there is nothing else', async () => {
+  for (const path of ['/', '/healthz/', '/metrics'])
+    expect(await ask(path)).toEqual({ status: 404, text: '' });
+});
+
+test('a port that is taken is an error of the start', async () => {
+  const same = { connected: () => true, lastTick: () => lastTick, now: () => NOW };
+  await expect(serveHealth(served.port, same)).rejects.toThrow('EADDRINUSE');
+});

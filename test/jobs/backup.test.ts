@@ -1,0 +1,115 @@
+import Sqlite from 'better-sqlite3';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { backUp } from '../../src/jobs/backup.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createStore } from '../../src/store/store.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from '../store/temporary.ts';
+import { recordedLog, silent } from './recorded-log.ts';
+
+const TODAY = 'advisory-bot-2026-03-02.db';
+const directoryOf = ({ path }: TemporaryStore) => join(dirname(path), 'backups');
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+test('a backup is a database that the bot can go on with', async () => {
+  using temporary = temporaryStore();
+  const state = temporary.store.cases.open([opened()], by('1'));
+  const directory = directoryOf(temporary);
+  await backUp(temporary.database.sqlite, directory, START, silent);
+  // What happens after it is not in it.
+  temporary.store.cases.open([opened()], by('1'));
+  const copy = openDatabase(join(directory, TODAY), START);
+  try {
+    const { cases } = createStore(copy, temporary.policy, START);
+    expect(cases.load(state.id)).toEqual(state);
+    expect(cases.load('CG-2026-002')).toBeUndefined();
+  } finally {
+    copy.close();
+  }
+});
+
+test('it is its owner’s alone from its first byte on, and nothing is left beside it', async () => {
+  using temporary = temporaryStore();
+  const { sqlite } = temporary.database;
+  const directory = directoryOf(temporary);
+  const before = process.umask(0o000);
+  try {
+    // A directory that others may look into.
+    mkdirSync(directory);
+    chmodSync(directory, 0o755);
+    const modes: number[] = [];
+    const watched = new Proxy(sqlite, {
+      get: (target, name) =>
+        name === 'backup'
+          ? (file: string) =>
+              target.backup(file, {
+                progress: () => {
+                  modes.push(modeOf(file));
+                  return 100;
+                },
+              })
+          : Reflect.get(target, name),
+    });
+    await backUp(watched, directory, START, silent);
+    expect(modes.length).toBeGreaterThan(0);
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    expect(readdirSync(directory)).toEqual([TODAY]);
+    expect(modeOf(join(directory, TODAY))).toBe(0o600);
+  } finally {
+    process.umask(before);
+  }
+});
+
+test('one file a day, fourteen days, and no other file is touched', async () => {
+  using temporary = temporaryStore();
+  const directory = directoryOf(temporary);
+  mkdirSync(directory);
+  for (const name of ['notes.txt', 'advisory-bot-old.db']) writeFileSync(join(directory, name), '');
+  for (let day = 0; day < 17; day += 1) {
+    await backUp(temporary.database.sqlite, directory, START.add({ hours: 24 * day }), silent);
+    await backUp(temporary.database.sqlite, directory, START.add({ hours: 24 * day + 5 }), silent);
+  }
+  const files = readdirSync(directory);
+  const backups = files.filter((name) => /\d\.db$/.test(name));
+  expect(backups).toHaveLength(14);
+  expect([backups[0], backups.at(-1)]).toEqual(['advisory-bot-2026-03-05.db', 'advisory-bot-2026-03-18.db']);
+  expect(files).toEqual([...backups, 'advisory-bot-old.db', 'notes.txt'].toSorted());
+});
+
+test('a failure is logged and leaves the earlier backups alone, today’s too', async () => {
+  using temporary = temporaryStore();
+  const directory = directoryOf(temporary);
+  await backUp(temporary.database.sqlite, directory, START, silent);
+  const content = readFileSync(join(directory, TODAY));
+  const { log, lines } = recordedLog();
+  const closed = new Sqlite(':memory:');
+  closed.close();
+  await backUp(closed, directory, START, log);
+  expect(lines.join('')).toContain('the backup failed');
+  expect(readdirSync(directory)).toEqual([TODAY]);
+  expect(readFileSync(join(directory, TODAY)).equals(content)).toBe(true);
+});
+
+test('a copy that is damaged does not take the place of a good one', async () => {
+  using temporary = temporaryStore();
+  const directory = directoryOf(temporary);
+  await backUp(temporary.database.sqlite, directory, START, silent);
+  const content = readFileSync(join(directory, TODAY));
+  const { log, lines } = recordedLog();
+  const damaging = new Proxy(temporary.database.sqlite, {
+    get: (target, name) =>
+      name === 'backup'
+        ? async (file: string) => {
+            await target.backup(file);
+            const bytes = readFileSync(file);
+            // The pages behind the first, which holds the header.
+            writeFileSync(file, bytes.fill(0x5a, 4096));
+          }
+        : Reflect.get(target, name),
+  });
+  await backUp(damaging, directory, START, log);
+  expect(lines.join('')).toContain('the backup failed');
+  expect(readdirSync(directory)).toEqual([TODAY]);
+  expect(readFileSync(join(directory, TODAY)).equals(content)).toBe(true);
+});

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { noticeView } from '../../src/discord/notice-views.ts';
+import { by, byGitHub, opened } from '../store/temporary.ts';
+import { remind } from '../../src/jobs/remind.ts';
+import type { Notice, ReminderItem } from '../../src/process/notices.ts';
+import { closed, DeliveryBench, sent } from './delivery-bench.ts';
+
+/** A team of which `unreachable` take no direct messages, with one case that 1 coordinates. */
+function benchOf(team: readonly string[], ...unreachable: readonly string[]): DeliveryBench {
+  const bench = new DeliveryBench();
+  bench.discord = (message, begin) =>
+    unreachable.includes(message.recipient) ? closed(message, begin) : sent(message, begin);
+  for (const id of team) bench.store.people.seen(id, true);
+  const named = { type: 'coordinator-named', member: '1' } as const;
+  const [first = '0'] = team;
+  bench.store.cases.open([opened(), named], by(first));
+  return bench;
+}
+
+/** What was sent, by whom it went to. */
+function arrived(bench: DeliveryBench): { recipient: string; notice: Notice; insteadOf: string | null }[] {
+  const all = [];
+  for (let id = 1; ; id += 1) {
+    const message = bench.store.outbox.byId(id);
+    if (!message) return all;
+    const { state, recipient, notice, insteadOf } = message;
+    if (state === 'sent') all.push({ recipient, notice, insteadOf });
+  }
+}
+
+const reminders = (bench: DeliveryBench, recipient: string): ReminderItem[] =>
+  arrived(bench).flatMap((each) =>
+    each.recipient === recipient && each.notice.template === 'reminder' ? each.notice.items : [],
+  );
+
+describe('a person whose direct messages are closed', () => {
+  test('is stood in for by the next one on the case, and called in the channel without content', async () => {
+    using bench = benchOf(['1', '2', '3'], '1');
+    await bench.run();
+    bench.add('news', '1', { template: 'cve-arrived', caseId: 'CG-2026-001' });
+    await bench.run();
+    expect(bench.message('news')).toMatchObject({ state: 'undeliverable', failure: 'Discord 403 50007' });
+    expect(bench.message('news unreachable')).toMatchObject({
+      kind: 'channel',
+      recipient: 'security',
+      state: 'sent',
+      notice: { template: 'unreachable', member: '1' },
+    });
+    expect(bench.message('news 2')).toMatchObject({
+      kind: 'dm',
+      recipient: '2',
+      insteadOf: '1',
+      state: 'sent',
+      notice: { template: 'cve-arrived', caseId: 'CG-2026-001' },
+    });
+    expect(bench.store.people.find('1')?.dm).toBe('closed');
+  });
+
+  test('brings nothing twice to whoever was told in their own right, nor once for each who is missing', async () => {
+    using bench = benchOf(['1', '2', '3', '4'], '1', '4');
+    for (const id of ['1', '2', '4'])
+      bench.add(`news ${id}`, id, { template: 'closed-in-github', caseId: 'CG-2026-001' });
+    await bench.run();
+    const told = arrived(bench).filter(({ notice }) => notice.template === 'closed-in-github');
+    expect(told.map(({ recipient, insteadOf }) => [recipient, insteadOf])).toEqual([['2', null]]);
+  });
+
+  test('is asked of Discord once, never again', async () => {
+    using bench = benchOf(['1', '2'], '1');
+    bench.add('first', '1');
+    expect((await bench.run()).filter((key) => bench.message(key).recipient === '1')).toHaveLength(1);
+    bench.add('second', '1');
+    expect(await bench.run()).not.toContain('second');
+    expect(bench.message('second')).toMatchObject({ state: 'undeliverable', failure: 'known to be closed' });
+    expect(bench.message('second 2').state).toBe('sent');
+  });
+
+  test('opens them again by the test of `me`, and is told in person from then on', async () => {
+    using bench = benchOf(['1', '2'], '1');
+    bench.add('first', '1');
+    await bench.run();
+    bench.discord = sent;
+    bench.add('test', '1', { template: 'dm-test' });
+    expect(await bench.run()).toEqual(['test']);
+    expect(bench.store.people.find('1')?.dm).toBe('open');
+    bench.add('second', '1');
+    expect(await bench.run()).toEqual(['second']);
+  });
+
+  test('a test that fails troubles nobody else', async () => {
+    using bench = benchOf(['1', '2'], '1');
+    await bench.run();
+    const before = arrived(bench).length;
+    bench.add('test', '1', { template: 'dm-test' });
+    expect(await bench.run()).toEqual(['test']);
+    expect(bench.message('test').state).toBe('undeliverable');
+    expect(arrived(bench)).toHaveLength(before);
+  });
+
+  test('nobody is left who could stand in: the role is called, in the private channel', async () => {
+    using bench = benchOf(['1', '2'], '1', '2');
+    await bench.run();
+    bench.add('news', '1', { template: 'cve-arrived', caseId: 'CG-2026-001' });
+    await bench.run();
+    const message = bench.message('news role');
+    expect(message).toMatchObject({ kind: 'channel', recipient: 'security', state: 'sent' });
+    expect(message.notice).toEqual({ template: 'role-ping' });
+    // Whoever was tried in between was tried as a person, not in any other place.
+    const inChannel = arrived(bench).filter(({ recipient }) => recipient === 'security');
+    expect(new Set(inChannel.map(({ notice }) => notice.template))).toEqual(
+      new Set(['case-opened', 'role-ping', 'unreachable']),
+    );
+  });
+});
+
+describe('reminders of a person who cannot be reached', () => {
+  test('reach the next one once, with the name of whom they stand in for', async () => {
+    using bench = benchOf(['1', '2', '3'], '1');
+    await bench.run();
+    remind(bench.store, bench.temporary.policy, (bench.now = bench.now.add({ hours: 12 })));
+    await bench.run();
+    expect(reminders(bench, '2')).toEqual(
+      ['intake', 'fix-team'].map((stage) =>
+        expect.objectContaining({ stage, mark: 'before PT12H', insteadOf: '1' }),
+      ),
+    );
+    expect(reminders(bench, '3')).toEqual([]);
+  });
+
+  test('do not come twice to whom they concern anyway', async () => {
+    using bench = benchOf(['1', '2'], '1');
+    await bench.run();
+    // Four hours overdue, the whole team is told.
+    remind(bench.store, bench.temporary.policy, (bench.now = bench.now.add({ hours: 28 })));
+    await bench.run();
+    const theirs = reminders(bench, '2').filter(({ stage }) => stage === 'intake');
+    expect(theirs).toHaveLength(1);
+    expect(theirs[0]).not.toHaveProperty('insteadOf');
+  });
+});
+
+const withWords = (bench: DeliveryBench) => {
+  const { store } = bench;
+  const { policy } = bench.temporary;
+  const context = { store, policy, githubUrl: 'https://github.com', securityRoleId: '9', pgp: undefined };
+  bench.render = (message) => noticeView(message, context, bench.now);
+  return bench;
+};
+
+describe('what is out of date when its turn comes', () => {
+  test('a reminder of what was done meanwhile is not sent', async () => {
+    using bench = withWords(benchOf(['1'], 'nobody'));
+    await bench.run();
+    remind(bench.store, bench.temporary.policy, (bench.now = bench.now.add({ hours: 12 })));
+    const state = bench.store.cases.load('CG-2026-001');
+    if (!state) throw new Error('there is no case');
+    const steps = ['acknowledge', 'report-complete'] as const;
+    bench.store.cases.record(
+      state,
+      steps.map((step) => ({ type: 'step-checked', step })),
+      byGitHub(bench.now),
+    );
+    bench.store.cases.record(
+      bench.store.cases.load('CG-2026-001') ?? state,
+      [{ type: 'fix-team-added', login: 'maintainer-1' }],
+      byGitHub(bench.now),
+    );
+    await bench.run();
+    expect(reminders(bench, '1')).toEqual([]);
+  });
+
+  test('whoever left the team is told no more', async () => {
+    using bench = withWords(benchOf(['1', '2'], 'nobody'));
+    await bench.run();
+    bench.add('news', '2', { template: 'case-opened', caseId: 'CG-2026-001' });
+    remind(bench.store, bench.temporary.policy, (bench.now = bench.now.add({ hours: 28 })));
+    bench.store.people.seen('2', false);
+    const attempts = await bench.run();
+    expect(bench.message('news').state).toBe('obsolete');
+    expect(attempts.map((key) => bench.message(key).recipient)).toEqual(['1']);
+  });
+});

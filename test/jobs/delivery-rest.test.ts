@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { BOT, row, snowflake, startRest } from './rest-bench.ts';
+import { START } from '../store/temporary.ts';
+
+const Sent = z.object({
+  nonce: z.string(),
+  enforce_nonce: z.literal(true),
+  flags: z.number(),
+  allowed_mentions: z.object({ parse: z.array(z.never()) }),
+  components: z.tuple([z.object({ type: z.literal(17), id: z.number() })]),
+});
+
+const SENT = { kind: 'sent', channelId: '900', messageId: '555' };
+
+test('a message bears its row’s nonce and mark, and nothing in it can notify unasked', async () => {
+  await using bench = await startRest();
+  expect(await bench.attempt(row())).toEqual({ outcome: SENT, begun: 1 });
+  const [channel, message] = bench.asked('POST');
+  expect(channel).toMatchObject({ path: '/users/@me/channels', body: { recipient_id: '1' } });
+  expect(message?.path).toBe('/channels/900/messages');
+  expect(Sent.parse(message?.body).components[0].id).toBe(41);
+  expect(bench.asked('GET')).toEqual([]);
+});
+
+test('the nonce of a row is always the same, that of another is another, and the longest is short enough', async () => {
+  await using bench = await startRest();
+  const rows = [
+    row(),
+    row({ attempts: 7 }),
+    row({ id: 42 }),
+    row({ createdAt: START.epochMilliseconds + 1 }),
+    row({ id: Number.MAX_SAFE_INTEGER, createdAt: Date.UTC(2999, 0) }),
+  ];
+  for (const each of rows) await bench.attempt(each);
+  const nonces = bench
+    .asked('POST')
+    .filter(({ path }) => path.startsWith('/channels'))
+    .map(({ body }) => Sent.parse(body).nonce);
+  expect(nonces[0]).toBe(nonces[1]);
+  expect(new Set(nonces).size).toBe(4);
+  expect(Math.max(...nonces.map(({ length }) => length))).toBeLessThanOrEqual(25);
+});
+
+test('each channel of the configuration has its name, and a person’s is asked for once', async () => {
+  await using bench = await startRest();
+  await bench.attempt(row({ kind: 'channel', recipient: 'security' }));
+  await bench.attempt(row({ kind: 'channel', recipient: 'codegate' }));
+  await bench.attempt(row());
+  await bench.attempt(row({ id: 42 }));
+  expect(bench.asked('POST').map(({ path }) => path)).toEqual([
+    '/channels/901/messages',
+    '/channels/902/messages',
+    '/users/@me/channels',
+    '/channels/900/messages',
+    '/channels/900/messages',
+  ]);
+});
+
+const interrupted = row({ state: 'sending', attempts: 1, interrupted: true });
+const at = START.add({ seconds: 5 });
+
+test('what may have arrived is looked for, from just before it was stored', async () => {
+  await using bench = await startRest();
+  expect(await bench.attempt(interrupted)).toEqual({ outcome: SENT, begun: 1 });
+  const [lookup] = bench.asked('GET');
+  const after = BigInt(new URL(lookup?.path ?? '', 'http://x').searchParams.get('after') ?? 0);
+  expect(after).toBeLessThan(BigInt(snowflake(START)));
+  expect(after).toBeGreaterThan(BigInt(snowflake(START.subtract({ hours: 1 }))));
+});
+
+test('it is known by its mark, or by its nonce, and not sent again', async () => {
+  await using bench = await startRest();
+  await bench.attempt(row());
+  const { nonce } = Sent.parse(bench.asked('POST').at(-1)?.body);
+  const id = snowflake(at);
+  for (const mine of [
+    { id, author: { id: BOT }, components: [{ type: 17, id: 41 }] },
+    { id, author: { id: BOT }, nonce },
+  ]) {
+    bench.shown.splice(0, 1, mine);
+    bench.wire.exchanges.length = 0;
+    expect(await bench.attempt(interrupted)).toEqual({
+      outcome: { ...SENT, messageId: id },
+      begun: 0,
+    });
+    expect(bench.asked('POST')).toEqual([]);
+  }
+});
+
+test('nobody else’s message, and no other of the bot’s, passes for it', async () => {
+  await using bench = await startRest();
+  bench.shown.push(
+    { id: snowflake(at), author: { id: '1' }, components: [{ type: 17, id: 41 }] },
+    { id: snowflake(at, 1), author: { id: BOT }, components: [{ type: 17, id: 40 }], nonce: 'another' },
+    { id: snowflake(at, 2), author: { id: BOT } },
+    // A row of the same number in an earlier database.
+    { id: snowflake(START.subtract({ hours: 24 })), author: { id: BOT }, components: [{ type: 17, id: 41 }] },
+  );
+  expect(await bench.attempt(interrupted)).toEqual({ outcome: SENT, begun: 1 });
+});
+
+test('the search turns every page', async () => {
+  await using bench = await startRest();
+  for (let count = 0; count < 250; count += 1)
+    bench.shown.push({ id: snowflake(at, count), author: { id: '1' } });
+  const id = snowflake(at, 250);
+  bench.shown.push({ id, author: { id: BOT }, components: [{ type: 17, id: 41 }] });
+  expect(await bench.attempt(interrupted)).toEqual({ outcome: { ...SENT, messageId: id }, begun: 0 });
+  expect(bench.asked('GET')).toHaveLength(3);
+  expect(bench.asked('POST').map(({ path }) => path)).toEqual(['/users/@me/channels']);
+});
+
+const messages = '/channels/900/messages';
+
+for (const code of [50007, 50278])
+  test(`${code} says that direct messages are closed`, async () => {
+    await using bench = await startRest();
+    bench.wire.addFault({ target: 'discord', path: messages, status: 403, code, times: 1 });
+    expect((await bench.attempt(row())).outcome).toEqual({ kind: 'closed', failure: `Discord 403 ${code}` });
+  });
+
+test('so does a person who cannot be written to at all', async () => {
+  await using bench = await startRest();
+  bench.wire.addFault({ target: 'discord', path: '/users/', status: 403, code: 50007, times: 1 });
+  expect(await bench.attempt(row())).toMatchObject({ outcome: { kind: 'closed' }, begun: 0 });
+});
+
+test('a missing right is not for waiting', async () => {
+  await using bench = await startRest();
+  bench.wire.addFault({ target: 'discord', path: messages, status: 403, code: 50013, times: 1 });
+  expect((await bench.attempt(row())).outcome).toEqual({ kind: 'parked', failure: 'Discord 403 50013' });
+});
+
+test('a failure of Discord’s own may hide a message that arrived; before any was sent it cannot', async () => {
+  await using bench = await startRest();
+  const always = { target: 'discord', status: 503 } as const;
+  bench.wire.addFault({ ...always, path: '/users/', times: 4 });
+  expect(await bench.attempt(row())).toEqual({
+    outcome: { kind: 'later', failure: 'Discord 503', unknown: false },
+    begun: 0,
+  });
+  bench.wire.addFault({ ...always, path: messages, times: 4 });
+  expect(await bench.attempt(row())).toEqual({
+    outcome: { kind: 'later', failure: 'Discord 503', unknown: true },
+    begun: 1,
+  });
+});
+
+test('a cut connection leaves the outcome unknown, on either side of the act', async () => {
+  await using bench = await startRest();
+  for (const drop of ['before', 'after'] as const) {
+    bench.wire.addFault({ target: 'discord', path: messages, drop, times: 4 });
+    expect(await bench.attempt(row())).toMatchObject({
+      outcome: { kind: 'later', unknown: true },
+      begun: 1,
+    });
+    while (bench.wire.takeFault('discord', 'POST', messages));
+  }
+});
+
+test('a search that fails does not make the message forget that it may have arrived', async () => {
+  await using bench = await startRest();
+  bench.wire.addFault({ target: 'discord', method: 'GET', status: 500, times: 4 });
+  expect(await bench.attempt(interrupted)).toEqual({
+    outcome: { kind: 'later', failure: 'Discord 500', unknown: true },
+    begun: 0,
+  });
+  expect(bench.asked('POST').map(({ path }) => path)).toEqual(['/users/@me/channels']);
+});
+
+test('no failure tells more than a class and a number', async () => {
+  await using bench = await startRest();
+  bench.wire.addFault({ target: 'discord', path: messages, drop: 'before', times: 4 });
+  const { outcome } = await bench.attempt(row());
+  expect(outcome).toMatchObject({ failure: 'no answer from Discord' });
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { EventBody } from '../../src/process/events.ts';
+import { startSync, type SyncBench } from './sync-bench.ts';
+
+let bench: SyncBench;
+let ghsaId: string;
+
+beforeAll(async () => {
+  bench = await startSync();
+});
+
+afterAll(() => bench[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  bench.now = bench.now.add({ minutes: 1 });
+  ghsaId = bench.report({ as: 'reporter' });
+  await bench.run();
+});
+
+/** What the case hears after the advisory was changed in GitHub's pages; then hears nothing more for a day. */
+async function observed(change: object): Promise<EventBody[]> {
+  const { version } = bench.caseOf(ghsaId);
+  bench.now = bench.now.add({ minutes: 1 });
+  bench.service.patchAdvisory(ghsaId, change);
+  await bench.run();
+  const heard = bench.since(ghsaId, version);
+  for (const hours of [0.1, 0.1, 2, 24]) await bench.run({ minutes: hours * 60 });
+  expect(bench.since(ghsaId, version)).toEqual(heard);
+  return heard;
+}
+
+test('acceptance, closing and opening again', async () => {
+  expect(await observed({ state: 'draft' })).toEqual([{ type: 'advisory-accepted' }]);
+  expect(await observed({ state: 'closed' })).toEqual([{ type: 'advisory-closed' }]);
+  expect(bench.caseOf(ghsaId)).toMatchObject({ status: 'closed', advisory: { state: 'closed' } });
+  expect(await observed({ state: 'draft' })).toEqual([{ type: 'advisory-reopened' }]);
+  expect(bench.caseOf(ghsaId)).toMatchObject({ status: 'open', advisory: { state: 'open' } });
+});
+
+test('the severity, scored and changed', async () => {
+  const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+  expect(await observed({ cvss_vector_string: vector })).toEqual([
+    { type: 'severity-scored', band: 'critical', score: 9.8 },
+  ]);
+  expect(await observed({ cvss_vector_string: null, severity: 'low' })).toEqual([
+    { type: 'severity-scored', band: 'low' },
+  ]);
+  const stored = bench.temporary.database.sqlite.prepare('SELECT body FROM events').pluck().all().join('');
+  expect(stored).not.toContain('CVSS:');
+});
+
+test('a reclassification by the team stands until the score itself changes', async () => {
+  await observed({ cvss_vector_string: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' });
+  const state = bench.caseOf(ghsaId);
+  const origin = { actor: { kind: 'member', id: '1' }, cause: 'test', now: bench.now } as const;
+  const body = { type: 'severity-reclassified', band: 'medium', reason: 'not reachable' } as const;
+  bench.store.cases.record(state, [body], origin);
+  expect(await observed({ summary: 'Another summary' })).toEqual([]);
+  expect(bench.caseOf(ghsaId).severity?.band).toBe('medium');
+});
+
+test('the CVE, also when it comes weeks after the publication', async () => {
+  await observed({
+    state: 'draft',
+    vulnerabilities: [{ package: { ecosystem: 'pip', name: 'codegate' }, vulnerable_version_range: '< 1' }],
+  });
+  bench.now = bench.now.add({ minutes: 1 });
+  const publishedAt = bench.now.add({ minutes: 1 });
+  const [published, ...more] = await observed({ state: 'published' });
+  expect(more).toEqual([]);
+  expect(published).toMatchObject({ type: 'advisory-published' });
+  expect(bench.caseOf(ghsaId).publishedAt?.toString()).toBe(publishedAt.toString());
+  bench.now = bench.now.add({ hours: 24 * 20 });
+  expect(await observed({ cve_id: 'CVE-2026-12345' })).toEqual([
+    { type: 'cve-assigned', cveId: 'CVE-2026-12345' },
+  ]);
+  expect(await observed({ cve_id: 'CVE-2026-54321' })).toEqual([
+    { type: 'cve-assigned', cveId: 'CVE-2026-54321' },
+  ]);
+});
+
+test('collaborators and teams, and those who leave; the reporter is a guest', async () => {
+  expect(await observed({ collaborating_users: ['contributor', 'reporter'] })).toEqual([
+    { type: 'fix-team-added', login: 'contributor' },
+  ]);
+  expect(await observed({ collaborating_teams: ['maintainers'] })).toEqual([
+    { type: 'fix-team-added', login: 'maintainer-1' },
+    { type: 'fix-team-added', login: 'maintainer-2' },
+  ]);
+  expect(await observed({ collaborating_users: ['maintainer-1'] })).toEqual([
+    { type: 'fix-team-removed', login: 'contributor' },
+  ]);
+  expect(await observed({ collaborating_teams: [] })).toEqual([
+    { type: 'fix-team-removed', login: 'maintainer-2' },
+  ]);
+});
+
+test('affected versions and the private fork', async () => {
+  expect(await observed({ vulnerabilities: [{ package: { ecosystem: 'pip', name: 'codegate' } }] })).toEqual(
+    [],
+  );
+  expect(
+    await observed({
+      vulnerabilities: [{ package: { ecosystem: 'pip', name: 'codegate' }, vulnerable_version_range: '< 1' }],
+    }),
+  ).toEqual([{ type: 'details-recorded' }]);
+  expect(await observed({ private_fork: true })).toEqual([{ type: 'fork-created' }]);
+});
+
+test('all that happened while the bot was away, in one run', async () => {
+  const { version } = bench.caseOf(ghsaId);
+  bench.service.patchAdvisory(ghsaId, { state: 'draft', severity: 'high', cve_id: 'CVE-2026-12345' });
+  bench.service.patchAdvisory(ghsaId, { collaborating_users: ['contributor'], private_fork: true });
+  await bench.run({ hours: 24 * 30 });
+  expect(bench.since(ghsaId, version).map(({ type }) => type)).toEqual([
+    'advisory-accepted',
+    'severity-scored',
+    'cve-assigned',
+    'fork-created',
+    'fix-team-added',
+  ]);
+});

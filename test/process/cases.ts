@@ -1,0 +1,110 @@
+import type { Circumstances } from '../../src/process/acts/decision.ts';
+import { fold, type Case } from '../../src/process/case.ts';
+import type { Actor, CaseEvent, EventBody, Side } from '../../src/process/events.ts';
+import { readPolicy, STAGES, type StageId } from '../../src/process/policy.ts';
+import { STEPS } from '../../src/process/steps.ts';
+import { STEP_IDS, type StepId } from '../../src/process/step-ids.ts';
+
+/** The people of the tests: two of the security team, two of a fix team. */
+export const ANNA = '100000000000000001';
+export const BEN = '100000000000000002';
+export const FAY = '200000000000000001';
+export const GUS = '200000000000000002';
+
+export const CASE_ID = 'CG-2026-001';
+export const GHSA_ID = 'GHSA-2345-cfgh-jmpq';
+
+/** A Monday. Every case of the tests is disclosed and opened then, unless it says otherwise. */
+export const START = Temporal.Instant.from('2026-03-02T09:00:00Z');
+
+export const policy = readPolicy();
+
+export function hours(count: number): Temporal.Instant {
+  return START.add({ seconds: Math.round(count * 3600) });
+}
+
+export function days(count: number): Temporal.Instant {
+  return hours(24 * count);
+}
+
+type Body<T extends EventBody['type']> = Extract<EventBody, { type: T }>;
+
+export function opened(more: Partial<Body<'opened'>> = {}): Body<'opened'> {
+  return {
+    type: 'opened',
+    repository: 'stacklok/codegate',
+    source: 'github',
+    disclosedAt: START,
+    pgpRequested: false,
+    ...more,
+  };
+}
+
+/** An event's body, with whoever did it and when where that matters. */
+export type Told =
+  EventBody | { readonly body: EventBody; readonly actor?: Actor; readonly at?: Temporal.Instant };
+
+/** A history of these facts, one a minute from `START`; Anna did what nobody else is named for. */
+export function history(...told: readonly Told[]): CaseEvent[] {
+  return told.map((each, index) => {
+    const { body, actor, at } = 'body' in each ? each : { body: each };
+    return {
+      seq: index + 1,
+      at: at ?? START.add({ minutes: index }),
+      actor: actor ?? { kind: 'member', id: ANNA },
+      cause: 'test',
+      body,
+    };
+  });
+}
+
+/** The case that a history tells. */
+export function folded(events: readonly CaseEvent[], id = CASE_ID): Case {
+  const state = fold(id, events);
+  if (!state) throw new Error('a case needs an event');
+  return state;
+}
+
+/** The case in which these things happened after it was opened (or a case opened as the first of them says). */
+export function caseOf(...told: readonly Told[]): Case {
+  const [first] = told;
+  const opens = first && ('body' in first ? first.body : first).type === 'opened';
+  return folded(opens ? history(...told) : history(opened(), ...told));
+}
+
+/** The facts that do the steps that are not merely ticked. */
+const OWN_FACT: { readonly [step in StepId]?: EventBody } = {
+  coordinator: { type: 'coordinator-named', member: ANNA },
+  'fix-team': { type: 'fix-team-added', login: 'fay-fixes' },
+  advisory: { type: 'advisory-accepted' },
+  details: { type: 'details-recorded' },
+  severity: { type: 'severity-scored', band: 'high', score: 7.5 },
+  'cve-requested': { type: 'cve-requested' },
+  fork: { type: 'fork-created' },
+  'distributors-notified': { type: 'distributors-notified', recipients: 3 },
+  published: { type: 'advisory-published', at: hours(20) },
+  announced: { type: 'announced', edition: 1, messageId: '1' },
+  'retrospective-posted': { type: 'retrospective-posted', messageId: '2' },
+};
+
+/** A fact that does a step. */
+export function doneBy(step: StepId): EventBody {
+  return OWN_FACT[step] ?? { type: 'step-checked', step };
+}
+
+/** The facts that do every step of the stages before `stage`; of all stages for `end`. */
+export function doneBefore(stage: StageId | 'end'): EventBody[] {
+  const last = stage === 'end' ? STAGES.length : STAGES.indexOf(stage);
+  return STEP_IDS.filter((step) => STAGES.indexOf(STEPS[step].stage) < last).map(doneBy);
+}
+
+export const linked: EventBody = { type: 'advisory-linked', ghsaId: GHSA_ID, created: false };
+
+export function as(id: string, sides: readonly Side[], now = START): Circumstances {
+  return { who: { id, sides }, policy, now };
+}
+
+/** Anna, of the security team, now. */
+export const security = as(ANNA, ['security']);
+/** Fay, of the fix team, now. */
+export const fixTeam = as(FAY, ['fix-team']);

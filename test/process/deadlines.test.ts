@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import { deadline, deadlines, type Deadline } from '../../src/process/deadlines.ts';
+import type { Disclosure, EventBody } from '../../src/process/events.ts';
+import { readPolicy, STAGES, type StageId } from '../../src/process/policy.ts';
+import { openSteps } from '../../src/process/steps.ts';
+import { check, histories } from './arbitraries.ts';
+import { caseOf, days, doneBefore, folded, hours, opened, policy, type Told } from './cases.ts';
+import { walks } from './walks.ts';
+
+const disclosure = (kind: Disclosure): EventBody => ({ type: 'disclosure-changed', kind });
+const override = (stage: StageId, at: Temporal.Instant): EventBody => ({
+  type: 'deadline-set',
+  stage,
+  at,
+  reason: 'a holiday',
+});
+const upstream: EventBody = { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) };
+const slowTrack: EventBody = {
+  type: 'slow-track-set',
+  until: days(60),
+  reviewAt: days(30),
+  reason: 'low risk',
+};
+const published: EventBody = { type: 'advisory-published', at: days(20) };
+
+/** When each stage of the case is due: an instant, or ASAP. */
+function due(...told: readonly Told[]): Partial<Record<StageId, string>> {
+  const found = deadlines(caseOf(...told), policy);
+  return Object.fromEntries(found.map((each) => [each.stage, inBrief(each)]));
+}
+
+function inBrief(each: Deadline): string {
+  return each.kind === 'asap' ? 'ASAP' : each.due.toString();
+}
+
+const byPolicy = {
+  intake: hours(24).toString(),
+  'fix-team': hours(24).toString(),
+  'fix-development': days(7).toString(),
+  'fix-release': days(21).toString(),
+};
+const allAsap = { intake: 'ASAP', 'fix-team': 'ASAP', 'fix-development': 'ASAP', 'fix-release': 'ASAP' };
+
+describe('by the policy', () => {
+  test('24 hours, 7 days and 21 days after the disclosure', () => {
+    expect(due()).toEqual(byPolicy);
+  });
+
+  test('counted from the disclosure, not from the opening', () => {
+    const state = caseOf({ body: opened({ disclosedAt: days(-2) }), at: days(3) });
+    expect(deadline(state, 'fix-team', policy)).toMatchObject({ due: days(-1), revision: 1 });
+  });
+
+  test('the retrospective opens a day after the release, and is due after three', () => {
+    expect(deadline(caseOf(), 'retrospective', policy)).toBeUndefined();
+    expect(deadline(caseOf(published), 'retrospective', policy)).toEqual({
+      stage: 'retrospective',
+      kind: 'at',
+      revision: 1,
+      opens: days(21),
+      due: days(23),
+    });
+  });
+
+  test('a stage without an open step has none', () => {
+    expect(Object.keys(due(...doneBefore('fix-development')))).toEqual(['fix-development', 'fix-release']);
+    expect(due(...doneBefore('end'))).toEqual({});
+  });
+
+  test('a closed case has none, and has them again when it is opened', () => {
+    expect(due({ type: 'closed', resolution: 'invalid' })).toEqual({});
+    expect(due({ type: 'closed', resolution: 'invalid' }, { type: 'reopened' })).toEqual(byPolicy);
+  });
+
+  test('by the team’s own policy where it has one', () => {
+    const own = readPolicy({ deadlines: { 'fix-team': 'PT8H' } });
+    for (const stage of ['intake', 'fix-team'] as const)
+      expect(deadline(caseOf(), stage, own)).toMatchObject({ due: hours(8) });
+  });
+});
+
+describe('ASAP', () => {
+  test('is everything in a case that came by a public disclosure', () => {
+    expect(due(opened({ source: 'public' }))).toEqual(allAsap);
+    expect(deadline(caseOf(opened({ source: 'public' })), 'intake', policy)).toMatchObject({
+      since: hours(0),
+    });
+  });
+
+  test.each(['public', 'declined-private'] as const)('is everything once it is %s', (kind) => {
+    expect(due({ body: disclosure(kind), at: hours(5) })).toEqual(allAsap);
+    expect(deadline(caseOf({ body: disclosure(kind), at: hours(5) }), 'fix-release', policy)).toEqual({
+      stage: 'fix-release',
+      kind: 'asap',
+      since: hours(5),
+      revision: 2,
+    });
+  });
+
+  test.each(['private', 'intends-to-publish', 'agreed-private'] as const)(
+    'is nothing when it is %s',
+    (kind) => {
+      expect(due(disclosure(kind))).toEqual(byPolicy);
+      expect(due(disclosure('public'), disclosure(kind))).toEqual(byPolicy);
+    },
+  );
+
+  test('goes on from when it began, if one urgent disclosure follows another', () => {
+    const state = caseOf(
+      { body: disclosure('declined-private'), at: hours(5) },
+      { body: disclosure('public'), at: hours(9) },
+    );
+    expect(deadline(state, 'fix-team', policy)).toMatchObject({ since: hours(5), revision: 2 });
+  });
+
+  test('begins anew, if it was not ASAP meanwhile', () => {
+    const state = caseOf({ body: disclosure('public'), at: hours(5) }, disclosure('private'), {
+      body: disclosure('public'),
+      at: hours(9),
+    });
+    expect(deadline(state, 'fix-team', policy)).toMatchObject({ since: hours(9), revision: 4 });
+  });
+
+  test('is never the retrospective', () => {
+    expect(due(opened({ source: 'public' }), published).retrospective).toBe(days(23).toString());
+  });
+});
+
+describe('decisions', () => {
+  test('of the team set any one stage', () => {
+    expect(due(override('fix-development', days(9)))).toEqual({
+      ...byPolicy,
+      'fix-development': days(9).toString(),
+    });
+    expect(due(published, override('retrospective', days(40))).retrospective).toBe(days(40).toString());
+  });
+
+  test('about the fix team are about intake too, and not the other way round', () => {
+    const both = { ...byPolicy, intake: days(2).toString(), 'fix-team': days(2).toString() };
+    expect(due(override('fix-team', days(2)))).toEqual(both);
+    expect(due(override('intake', days(2)))).toEqual({ ...both, 'fix-team': byPolicy['fix-team'] });
+  });
+
+  test('to wait for another project, or to go slow, move the release only', () => {
+    expect(due(upstream)).toEqual({ ...byPolicy, 'fix-release': days(30).toString() });
+    expect(due(slowTrack)).toEqual({ ...byPolicy, 'fix-release': days(60).toString() });
+  });
+
+  test('are shown with the deadline they moved', () => {
+    const moved = deadline(caseOf(slowTrack), 'fix-release', policy);
+    expect(moved).toMatchObject({ revision: 2, movedBy: { kind: 'slow-track', reason: 'low risk' } });
+  });
+
+  test('count by the latest of them', () => {
+    const own = override('fix-release', days(25));
+    expect(due(upstream, slowTrack)['fix-release']).toBe(days(60).toString());
+    expect(due(slowTrack, upstream)['fix-release']).toBe(days(30).toString());
+    expect(due(own, upstream)['fix-release']).toBe(days(30).toString());
+    expect(due(upstream, own)['fix-release']).toBe(days(25).toString());
+  });
+
+  test('and a public disclosure count by the latest, stage by stage', () => {
+    const own = override('fix-release', days(25));
+    expect(due(own, disclosure('public'))).toEqual(allAsap);
+    expect(due(disclosure('public'), own)).toEqual({ ...allAsap, 'fix-release': days(25).toString() });
+    expect(due(own, disclosure('public'), disclosure('private'))).toEqual({
+      ...byPolicy,
+      'fix-release': days(25).toString(),
+    });
+  });
+});
+
+describe('in every history', () => {
+  test('only an event moves a deadline: one that says nothing of deadlines leaves them', () => {
+    const movers = new Set<EventBody['type']>([
+      'disclosure-changed',
+      'deadline-set',
+      'upstream-set',
+      'slow-track-set',
+      'advisory-published',
+    ]);
+    check([histories], (events) => {
+      for (const [index, event] of events.entries()) {
+        if (index === 0 || movers.has(event.body.type)) continue;
+        const before = folded(events.slice(0, index));
+        const after = folded(events.slice(0, index + 1));
+        for (const stage of STAGES)
+          expect(deadline(after, stage, policy)).toEqual(deadline(before, stage, policy));
+      }
+    });
+  });
+
+  test('the clock does not: a deadline is the same whenever the events were recorded', () => {
+    check([histories], (events) => {
+      const later = events.map((event, index) =>
+        index === 0 || event.body.type === 'disclosure-changed' ? event : { ...event, at: days(400) },
+      );
+      const instants = (told: typeof events) => deadlines(folded(told), policy).map(inBrief);
+      expect(instants(later)).toEqual(instants(events));
+    });
+  });
+
+  test('stage and revision name the instant', () => {
+    check([histories], (events) => {
+      const named = new Map<string, string>();
+      for (const index of events.keys()) {
+        const state = folded(events.slice(0, index + 1));
+        for (const each of STAGES.map((stage) => deadline(state, stage, policy))) {
+          if (!each) continue;
+          const instant = each.kind === 'asap' ? each.since : each.due;
+          const known = named.getOrInsert(`${each.stage} ${each.revision} ${each.kind}`, instant.toString());
+          expect(instant.toString()).toBe(known);
+        }
+      }
+    });
+  });
+
+  test('the stages with a deadline are the open ones, in order', () => {
+    check([walks], ({ states }) => {
+      for (const state of states) {
+        const found = deadlines(state, policy).map((each) => each.stage);
+        const open = STAGES.filter((stage) => openSteps(state, stage).length > 0);
+        const expected = open.filter((stage) => stage !== 'retrospective' || state.publishedAt);
+        expect(found).toEqual(state.status === 'closed' ? [] : expected);
+      }
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { PolicyError, readPolicy } from '../../src/process/policy.ts';
+
+const length = (text: string) => Temporal.Duration.from(text);
+
+function problemsOf(file: unknown): readonly string[] {
+  try {
+    readPolicy(file);
+  } catch (error) {
+    if (error instanceof PolicyError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the default policy is the text of the security policy', () => {
+  const policy = readPolicy();
+
+  test('24 hours, 7 days, 21 days; the retrospective 1 to 3 days after the release', () => {
+    expect(policy.deadlines).toEqual({
+      'fix-team': length('P1D'),
+      'fix-development': length('P7D'),
+      'fix-release': length('P21D'),
+      retrospective: { opens: length('P1D'), due: length('P3D') },
+    });
+  });
+
+  test('4pm UTC, Monday to Thursday', () => {
+    expect(policy.releaseSlot).toEqual({
+      time: Temporal.PlainTime.from('16:00'),
+      weekdays: [1, 2, 3, 4],
+      holidays: [],
+    });
+  });
+
+  test('low is a score under 4.0, and two members of the team publish', () => {
+    expect(policy.lowSeverityBelow).toBe(4);
+    expect(policy.approvals).toEqual({ collaborator: 1, publication: 1 });
+  });
+
+  test('reminds of ASAP every 4 hours, and of what is overdue after 1 hour up to daily', () => {
+    expect(policy.reminders.asap).toEqual(length('PT4H'));
+    expect(policy.reminders.overdue).toEqual({ first: length('PT1H'), daily: length('P1D') });
+  });
+});
+
+describe('a policy file', () => {
+  test('changes what it names and leaves the rest', () => {
+    const policy = readPolicy({
+      deadlines: { 'fix-team': 'PT8H' },
+      releaseSlot: { holidays: ['2026-12-24'] },
+    });
+    expect(policy).toEqual({
+      ...readPolicy(),
+      deadlines: { ...readPolicy().deadlines, 'fix-team': length('PT8H') },
+      releaseSlot: { ...readPolicy().releaseSlot, holidays: [Temporal.PlainDate.from('2026-12-24')] },
+    });
+  });
+
+  test('may be empty', () => {
+    expect(readPolicy({})).toEqual(readPolicy());
+  });
+
+  test('replaces lists as a whole, and may name marks in any order', () => {
+    const policy = readPolicy({
+      reminders: { before: { 'fix-release': ['PT1H', 'P2D', 'PT30M'] } },
+      releaseSlot: { weekdays: [2] },
+    });
+    expect(policy.reminders.before['fix-release']).toEqual(['P2D', 'PT1H', 'PT30M'].map(length));
+    expect(policy.releaseSlot.weekdays).toEqual([2]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no object', 'P1D', 'the file'],
+    ['null', null, 'the file'],
+    ['a list', [], 'the file'],
+    ['an unknown name', { deadline: {} }, 'the file'],
+    ['an unknown name further in', { deadlines: { intake: 'P1D' } }, 'deadlines'],
+    ['a text where names belong', { deadlines: 'P1D' }, 'deadlines'],
+    ['a length that is none', { deadlines: { 'fix-team': 'a day' } }, 'deadlines.fix-team'],
+    ['a number for a length', { deadlines: { 'fix-team': 24 } }, 'deadlines.fix-team'],
+    ['a length of nothing', { reminders: { asap: 'PT0S' } }, 'reminders.asap'],
+    ['a negative length', { reminders: { snooze: '-PT4H' } }, 'reminders.snooze'],
+    ['months', { deadlines: { 'fix-release': 'P1M' } }, 'deadlines.fix-release'],
+    ['years', { deadlines: { 'fix-release': 'P1Y' } }, 'deadlines.fix-release'],
+    ['parts of a second', { reminders: { asap: 'PT0.5S' } }, 'reminders.asap'],
+    ['a length past all time', { deadlines: { 'fix-release': 'P900000000D' } }, 'deadlines.fix-release'],
+    [
+      'a mark that is none',
+      { reminders: { before: { retrospective: ['P1D', ''] } } },
+      'reminders.before.retrospective.1',
+    ],
+    ['marks for intake', { reminders: { before: { intake: ['P1D'] } } }, 'reminders.before'],
+    ['an hour 24', { releaseSlot: { time: '24:00' } }, 'releaseSlot.time'],
+    ['seconds', { releaseSlot: { time: '16:00:00' } }, 'releaseSlot.time'],
+    ['an eighth weekday', { releaseSlot: { weekdays: [1, 8] } }, 'releaseSlot.weekdays.1'],
+    ['no weekday', { releaseSlot: { weekdays: [] } }, 'releaseSlot.weekdays'],
+    ['a 30th of February', { releaseSlot: { holidays: ['2026-02-30'] } }, 'releaseSlot.holidays.0'],
+    ['a score over 10', { lowSeverityBelow: 11 }, 'lowSeverityBelow'],
+    ['no approval', { approvals: { publication: 0 } }, 'approvals.publication'],
+    ['a sync without rest', { sync: { every: 'PT30S' } }, 'sync.every'],
+    ['stages out of order', { deadlines: { 'fix-development': 'P30D' } }, 'deadlines'],
+    ['a first stage that comes last', { deadlines: { 'fix-team': 'P30D' } }, 'deadlines'],
+    [
+      'a retrospective due before it opens',
+      { deadlines: { retrospective: { opens: 'P3D' } } },
+      'deadlines.retrospective',
+    ],
+    ['overdue marks that shrink', { reminders: { overdue: { first: 'P2D' } } }, 'reminders.overdue'],
+  ])('is refused with the place named: %s', (_, file, place) => {
+    expect(problemsOf(file)).toEqual([
+      expect.stringMatching(new RegExp(`^${place.replaceAll('.', '\\.')}: .`)),
+    ]);
+  });
+
+  test('is refused with every problem at once', () => {
+    const problems = problemsOf({
+      deadlines: { 'fix-team': 'x' },
+      lowSeverityBelow: -1,
+      sync: { every: 'y' },
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'deadlines.fix-team',
+      'lowSeverityBelow',
+      'sync.every',
+    ]);
+  });
+});

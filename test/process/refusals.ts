@@ -1,0 +1,160 @@
+import { checkStep, uncheckStep } from '../../src/process/acts/check.ts';
+import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
+import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
+import type { Decision, Refusal } from '../../src/process/acts/decision.ts';
+import { openCase } from '../../src/process/acts/open.ts';
+import type { EventBody } from '../../src/process/events.ts';
+import {
+  ANNA,
+  BEN,
+  caseOf,
+  doneBefore,
+  doneBy,
+  fixTeam,
+  GHSA_ID,
+  hours,
+  GUS,
+  security,
+  START,
+} from './cases.ts';
+
+export const opening = {
+  repository: 'stacklok/codegate',
+  source: 'email',
+  disclosedAt: START,
+  pgpRequested: false,
+} as const;
+
+const open = caseOf();
+const closed = caseOf({ type: 'closed', resolution: 'invalid' });
+const closedInGitHub = caseOf({ type: 'advisory-closed' });
+const coordinated = caseOf({ type: 'coordinator-named', member: ANNA });
+const offered = caseOf(
+  { type: 'coordinator-named', member: ANNA },
+  { type: 'coordinator-offered', member: BEN },
+);
+const acknowledged = caseOf(doneBy('acknowledge'));
+const assigned: EventBody = { type: 'cve-assigned', cveId: 'CVE-2026-1234' };
+const merged = doneBefore('fix-release').concat(doneBy('pull-requests-approved'), doneBy('merged'));
+const ben = { member: BEN, isSecurity: true };
+
+/** What is refused, and why: a refusal that nothing here brings about does not compile. */
+export const REFUSED: { readonly [code in Refusal['code']]: Readonly<Record<string, Decision>> } = {
+  'case-closed': {
+    'ticking a step': checkStep(closed, { step: 'acknowledge' }, security),
+    'taking one back': uncheckStep(closed, { step: 'acknowledge' }, security),
+    'naming a coordinator': nameCoordinator(closed, ben, security),
+    'answering an offer': answerOffer(closed, { accepts: true }, security),
+    'ticking a step after GitHub closed it': checkStep(closedInGitHub, { step: 'acknowledge' }, security),
+  },
+  'already-closed': {
+    'closing twice': closeCase(closed, { resolution: 'fixed', reason: 'really' }, security),
+  },
+  'not-closed': { 'opening an open case': reopenCase(open, {}, security) },
+  'security-only': {
+    'opening a case': openCase(opening, fixTeam),
+    'closing one': closeCase(open, { resolution: 'invalid' }, fixTeam),
+    'opening one again': reopenCase(closed, {}, fixTeam),
+    'naming a coordinator': nameCoordinator(open, ben, fixTeam),
+    'answering an offer': answerOffer(
+      offered,
+      { accepts: true },
+      { ...fixTeam, who: { id: BEN, sides: [] } },
+    ),
+  },
+  'not-your-step': {
+    'the fix team on a step of the security team': checkStep(open, { step: 'acknowledge' }, fixTeam),
+    'the security team on a step of the fix team': checkStep(open, { step: 'fix-ready' }, security),
+    'anyone on no side': checkStep(
+      open,
+      { step: 'release-day' },
+      { ...security, who: { id: GUS, sides: [] } },
+    ),
+    'taking back what others did': uncheckStep(acknowledged, { step: 'acknowledge' }, fixTeam),
+  },
+  'already-done': {
+    'ticking twice': checkStep(acknowledged, { step: 'acknowledge' }, security),
+    'ticking what GitHub shows': checkStep(caseOf(doneBy('fork')), { step: 'fork' }, security),
+  },
+  'not-done': { 'taking back what is open': uncheckStep(open, { step: 'acknowledge' }, security) },
+  'not-needed': {
+    'the PGP key that nobody asked for': checkStep(open, { step: 'pgp-key' }, security),
+    'asking for what was never in doubt': checkStep(open, { step: 'ask-private' }, security),
+  },
+  'not-by-hand': {
+    'what GitHub shows': checkStep(open, { step: 'fork' }, security),
+    'what has a command': checkStep(open, { step: 'coordinator' }, security),
+    'taking back what GitHub shows': uncheckStep(caseOf(doneBy('fork')), { step: 'fork' }, security),
+    'taking back a request that GitHub has answered': uncheckStep(
+      caseOf({ body: assigned, actor: { kind: 'github' } }),
+      { step: 'cve-requested' },
+      security,
+    ),
+  },
+  'needs-first': {
+    'a fix without a fix team': checkStep(open, { step: 'fix-ready' }, fixTeam),
+    'merging before approval': checkStep(open, { step: 'merged' }, security),
+    'announcing before publication': checkStep(caseOf(...merged), { step: 'announced' }, security),
+    'posting a retrospective without critiques': checkStep(
+      caseOf(doneBy('published')),
+      { step: 'retrospective-posted' },
+      security,
+    ),
+  },
+  'others-rely-on-it': {
+    'taking back approval after the merge': uncheckStep(
+      caseOf(...merged),
+      { step: 'pull-requests-approved' },
+      fixTeam,
+    ),
+  },
+  'steps-open': { 'fixed with steps open': closeCase(open, { resolution: 'fixed' }, security) },
+  'bad-evidence': Object.fromEntries(
+    [
+      'http://example.org',
+      'see the run',
+      'javascript:alert(1)',
+      'https://user:secret@example.org',
+      `https://example.org/${'x'.repeat(490)}`,
+      `https://example.org/${'é'.repeat(400)}`,
+    ].map((evidence) => [
+      `“${evidence.slice(0, 40)}”`,
+      checkStep(open, { step: 'acknowledge', evidence }, security),
+    ]),
+  ),
+  'embargoed-text': {
+    'an advisory in evidence': checkStep(
+      open,
+      { step: 'acknowledge', evidence: `https://github.com/x/y/security/advisories/${GHSA_ID}` },
+      security,
+    ),
+    'a CVE in a reason to close': closeCase(
+      open,
+      { resolution: 'invalid', reason: 'see CVE-2026-1234' },
+      security,
+    ),
+    'a vector in a reason to open again': reopenCase(closed, { reason: 'AV:N/AC:L/PR:N' }, security),
+  },
+  'disclosed-later': { 'a report of tomorrow': openCase({ ...opening, disclosedAt: hours(24) }, security) },
+  'disclosed-long-ago': {
+    'a report of 2006': openCase(
+      { ...opening, disclosedAt: Temporal.Instant.from('2006-03-02T09:00:00Z') },
+      security,
+    ),
+  },
+  'not-security-team': {
+    'a coordinator from outside': nameCoordinator(open, { member: GUS, isSecurity: false }, security),
+  },
+  'coordinator-already': {
+    'the coordinator as coordinator': nameCoordinator(
+      coordinated,
+      { member: ANNA, isSecurity: true },
+      security,
+    ),
+  },
+  'offered-already': { 'asking twice': nameCoordinator(offered, ben, security) },
+  'no-offer-for-you': {
+    'an answer without an offer': answerOffer(coordinated, { accepts: true }, security),
+    'an answer to somebody else’s offer': answerOffer(offered, { accepts: false }, security),
+  },
+};

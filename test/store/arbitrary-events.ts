@@ -1,0 +1,83 @@
+import * as fc from 'fast-check';
+import type { EventBody } from '../../src/process/events.ts';
+import { STAGES } from '../../src/process/policy.ts';
+import { STEP_IDS } from '../../src/process/step-ids.ts';
+import { opened, START } from './temporary.ts';
+
+/** Discord ids and GitHub logins of a small world, so that random events concern the same people again. */
+export const MEMBERS = ['101', '102', '103', '104'] as const;
+export const LOGINS = ['Maintainer-1', 'maintainer-2', 'contributor'] as const;
+
+const member = fc.constantFrom(...MEMBERS);
+const login = fc.constantFrom(...LOGINS);
+const reason = fc.constantFrom('a holiday', 'asked for', 'x');
+const band = fc.constantFrom('low' as const, 'medium' as const, 'critical' as const);
+
+/** An instant within forty days around the start. */
+const at = fc.integer({ min: -40 * 24 * 60, max: 40 * 24 * 60 }).map((minutes) => START.add({ minutes }));
+
+/** The first event of a case that was disclosed in the week before the start. */
+export const arbitraryOpening: fc.Arbitrary<EventBody> = fc
+  .record({
+    source: fc.constantFrom('github' as const, 'email' as const, 'public' as const, 'internal' as const),
+    minutesAgo: fc.integer({ min: 0, max: 7 * 24 * 60 }),
+    pgpRequested: fc.boolean(),
+  })
+  .map(({ minutesAgo, ...rest }) =>
+    opened({ ...rest, disclosedAt: START.subtract({ minutes: minutesAgo }) }),
+  );
+
+/** Everything that can happen to a case which is open, but for what links an advisory. */
+export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ type: fc.constant('step-checked' as const), step: fc.constantFrom(...STEP_IDS) }),
+  },
+  fc.record({ type: fc.constant('step-unchecked' as const), step: fc.constantFrom(...STEP_IDS) }),
+  fc.constantFrom<EventBody>(
+    { type: 'advisory-accepted' },
+    { type: 'advisory-closed' },
+    { type: 'advisory-reopened' },
+    { type: 'details-recorded' },
+    { type: 'risk-assessed', risk: 'low' },
+    { type: 'cve-requested' },
+    { type: 'cve-assigned', cveId: 'CVE-2026-12345' },
+    { type: 'fork-created' },
+    { type: 'distributors-notified', recipients: 3 },
+    { type: 'announced', edition: 1, messageId: '1' },
+    { type: 'retrospective-posted', messageId: '2' },
+    { type: 'critique-contributed', named: true },
+    { type: 'reopened' },
+  ),
+  at.map((instant): EventBody => ({ type: 'advisory-published', at: instant })),
+  fc.record({
+    type: fc.constant('disclosure-changed' as const),
+    kind: fc.constantFrom(
+      'private' as const,
+      'public' as const,
+      'intends-to-publish' as const,
+      'agreed-private' as const,
+      'declined-private' as const,
+    ),
+  }),
+  fc.record({ type: fc.constant('coordinator-named' as const), member }),
+  fc.record({ type: fc.constant('coordinator-offered' as const), member }),
+  fc.record({ type: fc.constant('coordinator-declined' as const), member }),
+  fc.record({ type: fc.constant('fix-team-added' as const), login }),
+  fc.record({ type: fc.constant('fix-team-removed' as const), login }),
+  fc.record({ type: fc.constant('severity-scored' as const), band, score: fc.constantFrom(3.9, 9.8) }),
+  fc.record({ type: fc.constant('severity-reclassified' as const), band, reason }),
+  fc.record({ type: fc.constant('deadline-set' as const), stage: fc.constantFrom(...STAGES), at, reason }),
+  fc.record({ type: fc.constant('upstream-set' as const), project: fc.constant('curl'), disclosesAt: at }),
+  fc.record({ type: fc.constant('slow-track-set' as const), until: at, reviewAt: at, reason }),
+  fc.record({ type: fc.constant('release-proposed' as const), at }),
+  fc.record({
+    type: fc.constant('release-agreed' as const),
+    side: fc.constantFrom('security' as const, 'fix-team' as const),
+    proposal: fc.integer({ min: 1, max: 12 }),
+  }),
+  fc.record({
+    type: fc.constant('closed' as const),
+    resolution: fc.constantFrom('fixed' as const, 'invalid' as const),
+  }),
+);

@@ -1,0 +1,112 @@
+import { eq } from 'drizzle-orm';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Case } from '../../src/process/case.ts';
+import type { EventBody } from '../../src/process/events.ts';
+import { readPolicy } from '../../src/process/policy.ts';
+import { indexOf } from '../../src/store/case-index.ts';
+import { firstBrokenEvent } from '../../src/store/event-log.ts';
+import { cases, fixTeam } from '../../src/store/schema.ts';
+import { createStore } from '../../src/store/store.ts';
+import { arbitraryBody, arbitraryOpening } from './arbitrary-events.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
+
+/** The stored index of a case: its row, less when reminders are looked at, and its fix team. */
+function stored({ database: { db } }: TemporaryStore, id: string) {
+  const row = db.select().from(cases).where(eq(cases.id, id)).get();
+  if (!row) throw new Error(`${id} has no row`);
+  const { remindAt, ...index } = row;
+  const team = db.select().from(fixTeam).where(eq(fixTeam.caseId, id)).orderBy(fixTeam.login).all();
+  return { index, remindAt, team: team.map(({ login }) => login) };
+}
+
+function expectIndexed(temporary: TemporaryStore, state: Case): void {
+  const { index, remindAt, team } = stored(temporary, state.id);
+  expect(index).toEqual(indexOf(state, temporary.policy));
+  expect(team).toEqual(state.fixTeam.toSorted());
+  expect(state.status === 'closed' && remindAt !== null, 'a closed case is reminded of').toBe(false);
+}
+
+const history = fc.record({
+  opening: arbitraryOpening,
+  // How the bodies come: so many at a time, so many minutes after the last.
+  acts: fc.array(
+    fc.record({
+      bodies: fc.array(arbitraryBody, { minLength: 1, maxLength: 3 }),
+      minutes: fc.integer({ min: 0, max: 3000 }),
+    }),
+    { maxLength: 12 },
+  ),
+});
+
+test('over random histories the row is what the fold of the events says, and the chain holds', () => {
+  using temporary = temporaryStore();
+  const { store, database } = temporary;
+  fc.assert(
+    fc.property(history, ({ opening, acts }) => {
+      let state = store.cases.open([opening], by('101'));
+      let now = START;
+      for (const { bodies, minutes } of acts) {
+        now = now.add({ minutes });
+        state = store.cases.record(state, bodies, by('101', now));
+        expectIndexed(temporary, state);
+      }
+      expect(store.cases.load(state.id)).toEqual(state);
+      expect(firstBrokenEvent(database.db, state.id)).toBeUndefined();
+      const before = stored(temporary, state.id);
+      store.cases.rebuildIndex(now);
+      expect(stored(temporary, state.id)).toEqual(before);
+    }),
+    { numRuns: 40, seed: 26 },
+  );
+});
+
+test('an index that was lost or spoiled is made anew from the events', () => {
+  using temporary = temporaryStore();
+  const { store, database } = temporary;
+  const first = store.cases.open([opened(), { type: 'fix-team-added', login: 'a' }], by('1'));
+  const second = store.cases.open([opened({ source: 'public' })], by('1'));
+  database.sqlite.exec(
+    "UPDATE cases SET stage = 'nonsense', next = null, due_at = 1, version = 99, status = 'closed'; DELETE FROM fix_team",
+  );
+  store.cases.rebuildIndex(START);
+  const rows = [first, second].map(({ id }) => stored(temporary, id));
+  expect(rows.map(({ index }) => index)).toEqual(
+    [first, second].map((state) => indexOf(state, temporary.policy)),
+  );
+  expect(rows.map(({ team }) => team)).toEqual([['a'], []]);
+});
+
+test('a changed policy moves what is due, at the next start and not before', () => {
+  using temporary = temporaryStore();
+  const state = temporary.store.cases.open([opened()], by('1'));
+  const dueAt = () => stored(temporary, state.id).index.dueAt;
+  expect(dueAt()).toBe(START.add({ hours: 24 }).epochMilliseconds);
+  const policy = readPolicy({ deadlines: { 'fix-team': 'PT8H' } });
+  createStore(temporary.database, policy, START);
+  expect(dueAt()).toBe(START.add({ hours: 8 }).epochMilliseconds);
+});
+
+test('a start with the same policy leaves the index alone', () => {
+  using temporary = temporaryStore();
+  const state = temporary.store.cases.open([opened()], by('1'));
+  temporary.database.sqlite.exec("UPDATE cases SET stage = 'nonsense'");
+  temporary.restart();
+  expect(stored(temporary, state.id).index.stage).toBe('nonsense');
+});
+
+test('what every kind of case is found by', () => {
+  using temporary = temporaryStore();
+  const row = (...bodies: EventBody[]) => {
+    const state = temporary.store.cases.open(bodies, by('1'));
+    return stored(temporary, state.id).index;
+  };
+  expect(row(opened())).toMatchObject({ status: 'open', stage: 'intake', next: 'acknowledge', asap: false });
+  expect(row(opened({ source: 'public' }))).toMatchObject({ asap: true, dueAt: START.epochMilliseconds });
+  expect(row(opened(), { type: 'closed', resolution: 'invalid' })).toMatchObject({
+    status: 'closed',
+    next: null,
+    dueAt: null,
+  });
+  expect(row(opened(), { type: 'advisory-closed' })).toMatchObject({ status: 'closed', next: 'resolve' });
+});

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { DatabaseHeldError } from '../../src/store/lock.ts';
+import { by, opened, START, temporaryDirectory, temporaryStore } from './temporary.ts';
+
+const holder = fileURLToPath(new URL('./fixtures/hold-database.ts', import.meta.url));
+
+/** Another process that opens the database; `line` is what it says of it. */
+async function otherProcess(
+  path: string,
+  ...more: string[]
+): Promise<{ line: string; child: ChildProcess } & AsyncDisposable> {
+  const child = spawn(process.execPath, [holder, path, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const data: unknown[] = await once(child.stdout, 'data');
+  return {
+    line: String(data[0]).trim(),
+    child,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+test('the database and everything beside it are its owner’s alone', () => {
+  const before = process.umask(0o000);
+  try {
+    using temporary = temporaryStore();
+    temporary.store.cases.open([opened()], by('1'));
+    for (const suffix of ['', '-wal', '-shm', '.lock'])
+      expect([suffix, modeOf(`${temporary.path}${suffix}`)]).toEqual([suffix, 0o600]);
+    expect(modeOf(dirname(temporary.path))).toBe(0o700);
+  } finally {
+    process.umask(before);
+  }
+});
+
+test('what is written survives the power, and rows that belong together stay together', () => {
+  using temporary = temporaryStore();
+  const { sqlite } = temporary.database;
+  const FULL = 2;
+  expect(sqlite.pragma('journal_mode', { simple: true })).toBe('wal');
+  expect(sqlite.pragma('synchronous', { simple: true })).toBe(FULL);
+  expect(sqlite.pragma('foreign_keys', { simple: true })).toBe(1);
+  expect(() => sqlite.exec("INSERT INTO fix_team VALUES ('CG-2026-999', 'nobody')")).toThrow(/FOREIGN KEY/);
+});
+
+test('closing folds the write-ahead log into the file', () => {
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'bot.db');
+  const database = openDatabase(path, START);
+  database.sqlite.exec("INSERT INTO facts VALUES ('a', 'b')");
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+  database.close();
+  expect(existsSync(`${path}-wal`)).toBe(false);
+  expect(existsSync(`${path}-shm`)).toBe(false);
+});
+
+test('a second start in the same process is refused, and a third after the first has closed is not', () => {
+  using temporary = temporaryStore();
+  expect(() => openDatabase(temporary.path, START)).toThrow(DatabaseHeldError);
+  temporary.database.close();
+  temporary.database = openDatabase(temporary.path, START);
+  expect(temporary.database.sqlite.open).toBe(true);
+});
+
+test('a second process is told which one holds the database, and nothing of it is touched', async () => {
+  using temporary = temporaryStore();
+  temporary.store.cases.open([opened()], by('1'));
+  await using second = await otherProcess(temporary.path);
+  expect(second.line).toContain('DatabaseHeldError: the database is in use by process');
+  expect(second.line).toContain(`process ${process.pid} on `);
+  expect(second.line).toContain('since 2026-03-02T09:00:00Z');
+  expect(temporary.store.cases.load('CG-2026-001')?.version).toBe(1);
+});
+
+test('a process that was killed leaves no stale lock, and nothing of what it wrote is lost', async () => {
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'bot.db');
+  {
+    await using first = await otherProcess(path, 'write');
+    expect(first.line).toBe('open');
+    expect(() => openDatabase(path, START)).toThrow(`process ${first.child.pid} on `);
+  }
+  const database = openDatabase(path, START);
+  try {
+    expect(database.sqlite.prepare('SELECT case_id, seq FROM events').all()).toEqual([
+      { case_id: 'CG-2026-001', seq: 1 },
+    ]);
+  } finally {
+    database.close();
+  }
+});

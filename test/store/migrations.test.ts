@@ -1,0 +1,96 @@
+import Sqlite from 'better-sqlite3';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readPolicy } from '../../src/process/policy.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { firstBrokenEvent } from '../../src/store/event-log.ts';
+import { createStore } from '../../src/store/store.ts';
+import { by, opened, START, temporaryDirectory, temporaryStore, type TemporaryStore } from './temporary.ts';
+
+const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
+const journal = z
+  .object({ entries: z.array(z.object({ tag: z.string(), when: z.number() })) })
+  .parse(JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')));
+
+/** A file as the first version of the bot made it, with the rows of `source`'s tables in it. */
+function olderFile(path: string, source: TemporaryStore): void {
+  const [first] = journal.entries;
+  if (!first) throw new Error('there is no first migration');
+  const sql = readFileSync(join(folder, `${first.tag}.sql`), 'utf8');
+  const old = new Sqlite(path);
+  old.exec(sql);
+  old.exec(
+    'CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+  );
+  old
+    .prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)')
+    .run(createHash('sha256').update(sql).digest('hex'), first.when);
+  old.prepare('ATTACH ? AS source').run(source.path);
+  old.pragma('foreign_keys = OFF');
+  const tables = z
+    .array(z.object({ name: z.string() }))
+    .parse(old.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all());
+  for (const { name } of tables)
+    if (!name.startsWith('__') && !name.startsWith('sqlite_'))
+      old.exec(`INSERT INTO main.${name} SELECT * FROM source.${name}`);
+  old.close();
+}
+
+test('a file of the first version is brought to the present, with all that is in it', () => {
+  using source = temporaryStore();
+  const { cases, people, outbox } = source.store;
+  people.seen('1', true);
+  const state = cases.open([opened(), { type: 'fix-team-added', login: 'maintainer-1' }], by('2'));
+  cases.record(state, [{ type: 'coordinator-named', member: '1' }], by('2'));
+  const history = cases.history(state);
+
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'old.db');
+  olderFile(path, source);
+  const database = openDatabase(path, START);
+  try {
+    const store = createStore(database, readPolicy(), START);
+    const migrated = store.cases.load(state.id);
+    expect(migrated?.version).toBe(3);
+    expect(migrated && store.cases.history(migrated)).toEqual(history);
+    expect(firstBrokenEvent(database.db, state.id)).toBeUndefined();
+    expect(store.people.roster()).toEqual(['1']);
+    expect(store.outbox.due(START, 50)).toEqual(outbox.due(START, 50));
+    expect(store.outbox.due(START, 50)).not.toHaveLength(0);
+    const applied = database.sqlite.prepare('SELECT created_at FROM __drizzle_migrations').all();
+    expect(applied).toEqual(journal.entries.map(({ when }) => ({ created_at: when })));
+    expect(() => database.sqlite.exec('DELETE FROM events')).toThrow('events are never deleted');
+  } finally {
+    database.close();
+  }
+});
+
+test('a file of a newer version is refused, and stays as it is', () => {
+  using temporary = temporaryStore();
+  temporary.store.cases.open([opened()], by('1'));
+  const later = Math.max(...journal.entries.map(({ when }) => when)) + 1;
+  temporary.database.sqlite
+    .prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)')
+    .run('of tomorrow', later);
+  temporary.database.close();
+  expect(() => openDatabase(temporary.path, START)).toThrow('made by a newer version');
+
+  const raw = new Sqlite(temporary.path);
+  expect(raw.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 1 });
+  raw.prepare('DELETE FROM __drizzle_migrations WHERE created_at = ?').run(later);
+  raw.close();
+  temporary.database = openDatabase(temporary.path, START);
+});
+
+test('a second start applies nothing twice', () => {
+  using temporary = temporaryStore();
+  const applied = () => temporary.database.sqlite.prepare('SELECT * FROM __drizzle_migrations').all();
+  const before = applied();
+  expect(before).toHaveLength(journal.entries.length);
+  temporary.restart();
+  expect(applied()).toEqual(before);
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Notice } from '../../src/process/notices.ts';
+import type { Outbox, OutboxMessage } from '../../src/store/outbox.ts';
+import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
+
+let temporary: TemporaryStore;
+let outbox: Outbox;
+
+beforeEach(() => {
+  temporary = temporaryStore();
+  ({ outbox } = temporary.store);
+});
+
+afterEach(() => temporary[Symbol.dispose]());
+
+const LATER = START.add({ minutes: 5 });
+const notice: Notice = { template: 'case-opened', caseId: 'CG-2026-001' };
+
+function add(key: string, at = START): OutboxMessage {
+  expect(outbox.add({ key, kind: 'dm', recipient: '1', notice }, at)).toBe(true);
+  return found(key);
+}
+
+function found(key: string): OutboxMessage {
+  const message = outbox.find(key);
+  if (!message) throw new Error(`there is no ${key}`);
+  return message;
+}
+
+const due = (at = START, limit = 50) => outbox.due(at, limit).map(({ key }) => key);
+
+test('a key is stored once, and the first one stays', () => {
+  const first = add('a');
+  const second = { key: 'a', kind: 'channel', recipient: 'security', notice } as const;
+  expect(outbox.add(second, LATER)).toBe(false);
+  expect(found('a')).toEqual(first);
+  outbox.sent(first, { channelId: '5', messageId: '6' }, START);
+  // Nor does it come back once it was sent.
+  expect(outbox.add(second, LATER)).toBe(false);
+  expect(due(LATER)).toEqual([]);
+});
+
+test('a message comes back as it was stored', () => {
+  outbox.add({ key: 'a', kind: 'dm', recipient: '1', notice, insteadOf: '2' }, START);
+  const message = found('a');
+  expect(message).toMatchObject({
+    kind: 'dm',
+    recipient: '1',
+    notice,
+    insteadOf: '2',
+    state: 'pending',
+    attempts: 0,
+    interrupted: false,
+    createdAt: START.epochMilliseconds,
+  });
+  expect(outbox.byId(message.id)).toEqual(message);
+  expect(outbox.byId(message.id + 1)).toBeUndefined();
+});
+
+describe('whose turn it is', () => {
+  test('the oldest first, not before their time, so many at once', () => {
+    add('b', LATER);
+    for (const key of ['c', 'a', 'd']) add(key);
+    expect(due()).toEqual(['c', 'a', 'd']);
+    expect(due(LATER)).toEqual(['b', 'c', 'a', 'd']);
+    expect(due(LATER, 2)).toEqual(['b', 'c']);
+    expect(outbox.nextAttemptAt()).toEqual(START);
+  });
+
+  test('a known failure waits for its next turn and is as good as new', () => {
+    const message = add('a');
+    outbox.begin(message);
+    outbox.retry(message, LATER, 'Discord 429', false);
+    expect(due(LATER.subtract({ milliseconds: 1 }))).toEqual([]);
+    expect(due(LATER)).toEqual(['a']);
+    expect(found('a')).toMatchObject({ interrupted: false, attempts: 1, failure: 'Discord 429' });
+    expect(outbox.nextAttemptAt()).toEqual(LATER);
+  });
+
+  test('a failure without an answer may have arrived', () => {
+    const message = add('a');
+    outbox.begin(message);
+    outbox.retry(message, LATER, 'no answer', true);
+    expect(due(START)).toEqual([]);
+    expect(found('a')).toMatchObject({ interrupted: true, attempts: 1 });
+  });
+
+  test('an attempt that was cut off by the end of the process may have arrived, and has its turn at once', () => {
+    outbox.begin(add('a'));
+    temporary.restart(LATER);
+    ({ outbox } = temporary.store);
+    expect(outbox.due(LATER, 50)).toMatchObject([{ key: 'a', interrupted: true, attempts: 1 }]);
+  });
+
+  test('nothing waits once everything is finished', () => {
+    const at = START;
+    outbox.sent(add('sent'), { channelId: '5', messageId: '6' }, at);
+    outbox.undeliverable(add('undeliverable'), 'Discord 403 50007', at);
+    outbox.park(add('parked'), 'Discord 403 50013', at);
+    outbox.obsolete(add('obsolete'), at);
+    expect(due(START.add({ hours: 24 * 365 }))).toEqual([]);
+    expect(outbox.nextAttemptAt()).toBeUndefined();
+    for (const key of ['sent', 'undeliverable', 'parked', 'obsolete'])
+      expect(found(key)).toMatchObject({ state: key, finishedAt: at.epochMilliseconds });
+    expect(found('sent')).toMatchObject({ channelId: '5', messageId: '6' });
+    expect(found('undeliverable').failure).toBe('Discord 403 50007');
+  });
+});
+
+describe('parked messages', () => {
+  test('are counted, and have another turn when they are taken out', () => {
+    for (const key of ['a', 'b']) outbox.park(add(key), 'Discord 403 50013', START);
+    outbox.sent(add('c'), { channelId: '5', messageId: '6' }, START);
+    expect(outbox.parkedCount()).toBe(2);
+    outbox.unpark(LATER);
+    expect(outbox.parkedCount()).toBe(0);
+    expect(due(START)).toEqual([]);
+    expect(due(LATER)).toEqual(['a', 'b']);
+  });
+
+  test('are looked for before they are sent again where an attempt had begun: it may have arrived', () => {
+    const tried = add('tried');
+    outbox.begin(tried);
+    outbox.retry(tried, START, 'no answer', true);
+    outbox.park(found('tried'), 'Discord 403 50001', START);
+    outbox.park(add('untried'), 'Discord 403 50001', START);
+    outbox.unpark(LATER);
+    expect(found('tried').interrupted).toBe(true);
+    expect(found('untried').interrupted).toBe(false);
+  });
+});
