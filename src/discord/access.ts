@@ -1,9 +1,10 @@
 import type { REST } from '@discordjs/rest';
 import { DiscordAPIError, Routes } from 'discord.js';
-import type { Case } from '../process/case.ts';
+import { sidesOf, type Case } from '../process/case.ts';
+import type { Side } from '../process/events.ts';
+import { confirmedLogin } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { ProblemError, type Audience } from './command.ts';
-import { sidesOf } from './notice-views.ts';
 
 export interface AccessConfig {
   readonly guildId: string;
@@ -56,8 +57,9 @@ export class Access {
     const roles = arrival.roles ?? (await this.#rolesOf(arrival.userId));
     if (!roles) throw new ProblemError({ code: 'no-access' });
     const security = roles.includes(this.#config.securityRoleId);
-    people.seen(arrival.userId, security);
-    const login = people.confirmedLogin(arrival.userId);
+    const person = people.find(arrival.userId);
+    if ((person?.security ?? false) !== security) people.seen(arrival.userId, security);
+    const login = confirmedLogin(person);
     const known = security || login !== undefined;
     const enough = audience === 'anyone' || (audience === 'security' ? security : known);
     if (!enough) throw new ProblemError({ code: 'no-access' });
@@ -69,9 +71,9 @@ export class Access {
   }
 
   /** The case a person asks for. One that does not exist and one that is not theirs get the same answer. */
-  caseFor(visitor: Visitor, caseId: string): { state: Case; sides: ReturnType<typeof sidesOf> } {
+  caseFor(visitor: Visitor, caseId: string): { state: Case; sides: readonly Side[] } {
     const state = this.#store.cases.load(caseId);
-    const sides = state ? sidesOf(state, visitor.id, this.#store) : [];
+    const sides = state ? sidesOf(state, visitor) : [];
     if (!state || sides.length === 0) throw new ProblemError({ code: 'no-such-case' });
     return { state, sides };
   }

@@ -1,9 +1,9 @@
-import type { Case } from '../process/case.ts';
-import type { Side } from '../process/events.ts';
+import { sidesOf, type Case } from '../process/case.ts';
 import type { ReminderItem } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
 import { openSteps } from '../process/steps.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
+import { confirmedLogin } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { CardContext } from './views/card.ts';
 import {
@@ -87,8 +87,12 @@ function remindedCases(
 
 /** What a direct message to `id` about a case may show, and which buttons would work for them. */
 function cardContext(state: Case, id: string, context: NoticeContext, now: Temporal.Instant): CardContext {
+  const person = context.store.people.find(id);
   return {
-    who: { id, sides: sidesOf(state, id, context.store) },
+    who: {
+      id,
+      sides: sidesOf(state, { security: person?.security ?? false, login: confirmedLogin(person) }),
+    },
     policy: context.policy,
     now,
     place: 'dm',
@@ -96,14 +100,6 @@ function cardContext(state: Case, id: string, context: NoticeContext, now: Tempo
     memberOf: memberOf(context.store),
     pgp: context.pgp,
   };
-}
-
-/** The sides on which somebody stands in a case, as far as the store knows. */
-export function sidesOf(state: Case, id: string, store: Store): Side[] {
-  const sides: Side[] = [];
-  if (store.people.find(id)?.security) sides.push('security');
-  if (store.people.isOnFixTeam(id, state)) sides.push('fix-team');
-  return sides;
 }
 
 /** Finds the Discord id behind a GitHub login that is confirmed. */

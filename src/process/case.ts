@@ -304,3 +304,14 @@ function without<T extends object, K extends keyof T>(record: T, key: K): Omit<T
   const { [key]: _, ...rest } = record;
   return rest;
 }
+
+/** The sides on which somebody stands in a case. `login` is the GitHub login that is confirmed to be theirs. */
+export function sidesOf(
+  state: Pick<Case, 'fixTeam'>,
+  { security, login }: { readonly security: boolean; readonly login?: string | undefined },
+): Side[] {
+  const sides: Side[] = [];
+  if (security) sides.push('security');
+  if (login !== undefined && state.fixTeam.includes(login)) sides.push('fix-team');
+  return sides;
+}

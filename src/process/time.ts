@@ -1,12 +1,6 @@
-/**
- * Lengths are exact: a day is 24 hours, whatever a wall clock does. The policy's "24 h" and "7 days" count from
- * an instant, not from a calendar page.
- */
-const exact = { relativeTo: Temporal.PlainDateTime.from('2000-01-01T00:00'), unit: 'seconds' } as const;
-
 /** The instant `length` after `instant`. */
 export function plus(instant: Temporal.Instant, length: Temporal.Duration): Temporal.Instant {
-  return instant.add({ seconds: length.total(exact) });
+  return instant.add({ seconds: inSeconds(length) });
 }
 
 /** The instant `length` before `instant`. */
@@ -14,9 +8,14 @@ export function minus(instant: Temporal.Instant, length: Temporal.Duration): Tem
   return plus(instant, length.negated());
 }
 
-/** `length` in seconds. */
+/**
+ * `length` in seconds. Lengths are exact: a day is 24 hours, whatever a wall clock does, since the policy's "24 h"
+ * and "7 days" count from an instant and not from a calendar page. Months and years are no lengths.
+ */
 export function inSeconds(length: Temporal.Duration): number {
-  return length.total(exact);
+  const days = length.weeks * 7 + length.days;
+  const parts = length.milliseconds / 1e3 + length.microseconds / 1e6 + length.nanoseconds / 1e9;
+  return ((days * 24 + length.hours) * 60 + length.minutes) * 60 + length.seconds + parts;
 }
 
 export function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {

@@ -20,7 +20,7 @@ import {
   type Placeholder,
   type SQL,
 } from './drizzle.ts';
-import { appendEvents, readEvents } from './event-log.ts';
+import { appendEvents, caseIds, lastHash, readEvents } from './event-log.ts';
 import type { Outbox } from './outbox.ts';
 import type { People } from './people.ts';
 import { cases, fixTeam } from './schema.ts';
@@ -56,12 +56,16 @@ export interface ListPage {
   readonly total: number;
 }
 
+/** How many folded cases are kept at hand. */
+const REMEMBERED = 100;
+
 /** Cases: their events are the truth, their rows an index of it, and both change in one transaction. */
 export class Cases {
   readonly #db: Db;
   readonly #policy: Policy;
   readonly #people: People;
   readonly #outbox: Outbox;
+  readonly #folded = new Map<string, { readonly hash: string; readonly state: Case }>();
   readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
   constructor(db: Db, policy: Policy, people: People, outbox: Outbox) {
     this.#db = db;
@@ -70,8 +74,18 @@ export class Cases {
     this.#outbox = outbox;
   }
 
+  /** The case as its events tell it. The ones looked at last are remembered, by the hash of their history. */
   load(id: string): Case | undefined {
-    return fold(id, readEvents(this.#db, id));
+    const hash = lastHash(this.#db, id);
+    const known = this.#folded.get(id);
+    if (known && known.hash === hash) return known.state;
+    const state = fold(id, readEvents(this.#db, id));
+    if (!state || hash === undefined) return undefined;
+    this.#folded.delete(id);
+    this.#folded.set(id, { hash, state });
+    const [oldest] = this.#folded.keys();
+    if (this.#folded.size > REMEMBERED && oldest !== undefined) this.#folded.delete(oldest);
+    return state;
   }
 
   /** Everything that happened to a case, oldest first. */
@@ -172,7 +186,7 @@ export class Cases {
   rebuildIndex(now: Temporal.Instant): void {
     this.#db.transaction(
       () => {
-        for (const { id } of this.#db.select({ id: cases.id }).from(cases).all()) {
+        for (const id of caseIds(this.#db)) {
           const state = this.load(id);
           if (state) writeIndex(this.#db, state, this.#policy, now);
         }

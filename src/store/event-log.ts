@@ -53,6 +53,21 @@ const insertEvent = prepared((db) =>
     .prepare(),
 );
 
+/** The hash of a case's last event: it covers the whole history, so it names what the case is now. */
+export function lastHash(db: Db, caseId: string): string | undefined {
+  return lastEvent(db).get({ caseId })?.hash;
+}
+
+/** The ids of all cases that have a history. */
+export function caseIds(db: Db): string[] {
+  const { events } = schema;
+  return db
+    .selectDistinct({ id: events.caseId })
+    .from(events)
+    .all()
+    .map((row) => row.id);
+}
+
 /** The events of a case after number `after`, oldest first. */
 export function readEvents(db: Db, caseId: string, after = 0): CaseEvent[] {
   return eventsAfter(db).all({ caseId, after }).map(parse);
@@ -60,7 +75,7 @@ export function readEvents(db: Db, caseId: string, after = 0): CaseEvent[] {
 
 /** Adds events to a case. The numbers must follow the last one stored; the primary key refuses a second writer. */
 export function appendEvents(db: Db, caseId: string, added: readonly CaseEvent[]): void {
-  let previous = lastEvent(db).get({ caseId })?.hash ?? '';
+  let previous = lastHash(db, caseId) ?? '';
   for (const event of added) {
     const body = JSON.stringify(event.body);
     // What could not be read again must not be written: it would take the whole case with it.

@@ -1,6 +1,6 @@
 import { notice, type Notice } from '../process/notices.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, inArray, lte, min, sql } from './drizzle.ts';
+import { and, asc, count, eq, inArray, lte, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 
@@ -145,16 +145,6 @@ export class Outbox {
       })
       .where(eq(outbox.state, 'parked'))
       .run();
-  }
-
-  /** When the next message that waits has its turn. */
-  nextAttemptAt(): Temporal.Instant | undefined {
-    const row = this.#db
-      .select({ at: min(outbox.nextAttemptAt) })
-      .from(outbox)
-      .where(inArray(outbox.state, ['pending', 'sending']))
-      .get();
-    return row?.at ? Temporal.Instant.fromEpochMilliseconds(row.at) : undefined;
   }
 
   #finish(message: OutboxMessage, state: Row['state'], now: Temporal.Instant, set: Partial<Row>): void {

@@ -1,7 +1,7 @@
 import type { Case } from '../process/case.ts';
 import type { CasePeople } from '../process/reminders.ts';
 import type { Db } from './database.ts';
-import { eq, isNotNull, or, sql } from './drizzle.ts';
+import { eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
 
@@ -127,18 +127,6 @@ export class People {
     return [...keys].flatMap((login) => personByLogin(this.#db).get({ login }) ?? []);
   }
 
-  /** Whether `id` is on the fix team of this very case, by a login that is confirmed to be theirs. */
-  isOnFixTeam(id: string, state: Pick<Case, 'fixTeam'>): boolean {
-    const login = this.confirmedLogin(id);
-    return login !== undefined && state.fixTeam.includes(login);
-  }
-
-  /** The login that is confirmed to be theirs, in lower case. */
-  confirmedLogin(id: string): string | undefined {
-    const person = this.find(id);
-    return person?.login && person.loginConfirmedBy ? person.login : undefined;
-  }
-
   /** Who can be told about a case. A coordinator who left the security team is none any more. */
   of(state: Pick<Case, 'fixTeam' | 'coordinator'>): CasePeople {
     const security = this.roster();
@@ -150,19 +138,15 @@ export class People {
     };
   }
 
-  /** Everyone who was ever enrolled or linked: whose membership must be looked after. */
-  all(): Person[] {
-    return this.#db
-      .select()
-      .from(people)
-      .where(or(eq(people.security, true), isNotNull(people.login)))
-      .all();
-  }
-
   #confirmedOf(logins: readonly string[]): string[] {
     return this.byLogins(logins)
       .filter((person) => person.loginConfirmedBy)
       .map((person) => person.id)
       .toSorted();
   }
+}
+
+/** The GitHub login that is confirmed to be a person's, in lower case; a mere claim is none. */
+export function confirmedLogin(person: Person | undefined): string | undefined {
+  return person?.login && person.loginConfirmedBy ? person.login : undefined;
 }

@@ -17,11 +17,17 @@ function hostOf(args: readonly unknown[]): string | undefined {
 }
 
 const prototype: { connect: (...args: never[]) => Socket } = Socket.prototype;
-prototype.connect = new Proxy(prototype.connect, {
-  apply(connect, socket, args) {
-    const host = hostOf(args);
-    if (host !== undefined && !LOOPBACK.has(host))
-      throw new Error('only this machine may be reached from here');
-    return Reflect.apply(connect, socket, args);
-  },
-});
+/** Set where the guard stands: the tests of one worker load this once a file. */
+const GUARDED = Symbol.for('only this machine');
+
+if (!(GUARDED in prototype)) {
+  Object.defineProperty(prototype, GUARDED, { value: true });
+  prototype.connect = new Proxy(prototype.connect, {
+    apply(connect, socket, args) {
+      const host = hostOf(args);
+      if (host !== undefined && !LOOPBACK.has(host))
+        throw new Error('only this machine may be reached from here');
+      return Reflect.apply(connect, socket, args);
+    },
+  });
+}
