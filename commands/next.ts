@@ -16,13 +16,20 @@ export default {
   execute(visit) {
     const { visitor, services, now } = visit;
     const mine = services.cases.list(visitor, 'mine', { offset: 0, limit: MOST }, now).rows;
-    const owed = mine.filter((row) => owes(row, visitor.security, visitor.login !== undefined));
+    const { login } = visitor;
+    const onFixTeam = new Set(login === undefined ? [] : services.cases.openWith(login).map((row) => row.id));
+    const owed = mine.filter((row) =>
+      owes(row, {
+        security: visitor.security && (row.coordinator === null || row.coordinator === visitor.id),
+        fixTeam: onFixTeam.has(row.id),
+      }),
+    );
     return { view: nextView(owed, { others: mine.length - owed.length, now }) };
   },
 } satisfies Subcommand;
 
-/** Whether the next act of a case of mine is for my side of it. */
-function owes(row: CaseRow, security: boolean, fixTeam: boolean): boolean {
+/** Whether the next act of a case is for somebody who stands on these sides of it. */
+function owes(row: CaseRow, { security, fixTeam }: { security: boolean; fixTeam: boolean }): boolean {
   const step = STEP_IDS.find((id) => id === row.next);
   if (!step) return security && row.next !== null;
   const { owners } = STEPS[step];

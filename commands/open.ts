@@ -110,7 +110,12 @@ async function openKnown(
   const known = cases.byAdvisory(seen.facts.ghsaId);
   if (known) throw new ProblemError({ code: 'advisory-has-case', caseId: known.id });
   const opening = openingOf(visit, options, repository, seen.createdAt);
-  const events = accepted(openCase({ ...opening, ghsaId: seen.facts.ghsaId }, circumstances(visit)));
+  const events = accepted(
+    openCase(
+      { ...opening, ghsaId: seen.facts.ghsaId, reporter: opening.reporter ?? seen.reporter },
+      circumstances(visit),
+    ),
+  );
   const opened = cases.open(events, visit.origin);
   const state = cases.record(opened, observe(opened, seen.facts), {
     ...visit.origin,

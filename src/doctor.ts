@@ -54,8 +54,11 @@ async function examineGitHub(config: Config): Promise<Finding[]> {
       );
       findings.push({ what, problems });
     } catch (error) {
-      if (!(error instanceof GitHubError)) throw error;
-      findings.push({ what, problems: ['GitHub cannot be reached: check the network and GITHUB_API_URL.'] });
+      const problem =
+        error instanceof GitHubError
+          ? 'GitHub cannot be reached: check the network and GITHUB_API_URL.'
+          : 'GitHub could not be asked: check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.';
+      findings.push({ what, problems: [problem] });
     }
   }
   return findings;

@@ -1,4 +1,5 @@
 import { Events, type Client } from 'discord.js';
+import { setTimeout as delay } from 'node:timers/promises';
 import { presses, subcommands } from '../commands/advisory.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
@@ -10,7 +11,7 @@ import { connect } from './discord/gateway.ts';
 import { noticeView } from './discord/notice-views.ts';
 import { register } from './discord/registration.ts';
 import { verifyDiscord } from './discord/verify.ts';
-import { createGitHub, webAddress } from './github/github.ts';
+import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
@@ -21,6 +22,9 @@ import { Sync } from './jobs/sync.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';
+
+/** How long a stop waits for what was begun. */
+const GRACE_MS = 5000;
 
 export interface BotOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -118,12 +122,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     {
       name: 'remind',
       pattern: '* * * * *',
-      run: async () => {
+      run: () => {
         lastTick = now();
         remind(store, policy, lastTick);
-        await deliverer.run();
+        return Promise.resolve();
       },
     },
+    { name: 'deliver', pattern: '* * * * *', run: () => deliverer.run() },
   ];
   const { backupDir } = config;
   if (backupDir !== undefined)
@@ -142,11 +147,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
           now,
         });
 
-  // What came due while the bot was away is caught up with now, not at the next full minute.
-  store.outbox.unpark(now());
-  const catchUp = Promise.all(jobs.filter((job) => job.name !== 'back up').map((job) => job.run())).catch(
-    (error: unknown) => log.error(errorKind(error), 'catching up failed'),
-  );
+  // What came due while the bot was away is caught up with now, not at the next full minute: first what changed in
+  // GitHub and in the team, so that nobody hears what is not so any more, or not theirs to hear.
+  const catchUp = (async () => {
+    store.outbox.unpark(now());
+    for (const job of jobs.filter(({ name }) => name !== 'back up')) await job.run();
+  })().catch((error: unknown) => log.error(errorKind(error), 'catching up failed'));
+  void reportRights(github, repositories, log);
   log.info('ready');
 
   return {
@@ -157,16 +164,24 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       await deliverer.run();
     },
     async stop() {
-      await clock.stop();
-      await catchUp;
-      await dispatcher.settled();
-      await deliverer.stop();
+      client.removeAllListeners(Events.InteractionCreate);
+      // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
+      await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
+      await Promise.all([deliverer.stop(), clock.stop(), catchUp]);
       health?.close();
       await client.destroy();
       database.close();
       log.info('stopped');
     },
   };
+}
+
+/** Says in the log which rights the GitHub token lacks, by name; what cannot be asked now is seen by the sync. */
+async function reportRights(github: GitHub, repositories: readonly string[], log: Log): Promise<void> {
+  for (const repository of repositories) {
+    const { missing } = await github.rights(repository).catch(() => ({ missing: [] }));
+    for (const right of missing) log.error({ right }, 'the GitHub token lacks a right');
+  }
 }
 
 async function main(): Promise<void> {

@@ -5,7 +5,6 @@ import type {
   SlashCommandSubcommandBuilder,
 } from 'discord.js';
 import type { GitHub } from '../github/github.ts';
-import type { Deliverer } from '../jobs/deliver.ts';
 import type { Decision, Who } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
@@ -33,7 +32,8 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly cases: Omit<Cases, 'load' | 'rebuildIndex'>;
   readonly policy: Policy;
   readonly github: GitHub;
-  readonly deliverer: Pick<Deliverer, 'run'>;
+  /** Tries everything that is due to leave, and resolves when it was tried. */
+  readonly deliverer: { run(): Promise<void> };
   readonly repositories: readonly string[];
   readonly githubUrl: string;
   readonly pgp: CardContext['pgp'];

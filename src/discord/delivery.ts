@@ -39,6 +39,8 @@ export class Delivery {
    */
   async attempt(message: OutboxMessage, view: View, begin: () => void): Promise<DeliveryOutcome> {
     let begun = message.interrupted;
+    // A view that cannot be built is a defect, and must not pass for a silent Discord.
+    const payload = messagePayload(view, message.id);
     try {
       const channelId = await this.#channelOf(message);
       const found = message.interrupted ? await this.#find(channelId, message) : undefined;
@@ -46,7 +48,7 @@ export class Delivery {
       begin();
       begun = true;
       const sent = await this.#rest.post(Routes.channelMessages(channelId), {
-        body: { ...messagePayload(view, message.id), nonce: nonceOf(message), enforce_nonce: true },
+        body: { ...payload, nonce: nonceOf(message), enforce_nonce: true },
       });
       return { kind: 'sent', channelId, messageId: idOf(sent) };
     } catch (error) {

@@ -48,8 +48,13 @@ export function noticeView(
       return rolePingView(context.securityRoleId);
     case 'unreachable':
       return unreachableView(notice.member);
-    case 'login-claimed':
-      return claimView(notice.member, notice.login);
+    case 'login-claimed': {
+      const { people } = context.store;
+      const claim = people.find(notice.member);
+      const stands = claim?.login === notice.login.toLowerCase() && !claim.loginConfirmedBy;
+      const mayAnswer = people.find(message.recipient)?.security === true;
+      return stands && mayAnswer ? claimView(notice.member, notice.login) : undefined;
+    }
     case 'dm-test':
       return dmTestView();
     case 'github-rights':
@@ -59,6 +64,7 @@ export function noticeView(
     default: {
       const state = context.store.cases.load(notice.caseId);
       if (!state) return undefined;
+      if (notice.template === 'case-opened' && state.status === 'closed') return undefined;
       if (message.kind === 'channel') return channelCaseView(state, context);
       if (notice.template === 'coordinator-offer' && state.coordinatorOffer !== message.recipient)
         return undefined;

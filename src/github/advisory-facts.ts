@@ -14,7 +14,8 @@ const advisory = z.object({
   cve_id: z
     .string()
     .regex(/^CVE-\d{4}-\d{4,}$/)
-    .nullish(),
+    .nullish()
+    .catch(null),
   created_at: z.string().nullish(),
   updated_at: z.string().nullish(),
   published_at: z.string().nullish(),
@@ -44,8 +45,8 @@ export interface SeenAdvisory {
   readonly caseId?: string | undefined;
 }
 
-/** The members of a team by its slug. */
-export type TeamMembers = (slug: string) => Promise<readonly string[]>;
+/** The members of a team by its slug; undefined of a team that the token may not look into. */
+export type TeamMembers = (slug: string) => Promise<readonly string[] | undefined>;
 
 export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promise<SeenAdvisory> {
   const parsed = advisory.parse(raw);
@@ -60,13 +61,19 @@ export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promis
       hasDetails: (parsed.vulnerabilities ?? []).some((each) => each.vulnerable_version_range?.trim()),
       severity,
       cveId: parsed.cve_id ?? undefined,
-      collaborators: [...(parsed.collaborating_users ?? []).map((user) => user.login), ...teams.flat()],
+      collaborators: [
+        ...(parsed.collaborating_users ?? []).map((user) => user.login),
+        ...teams.flatMap((members) => members ?? []),
+      ],
+      knowsAllCollaborators:
+        Boolean(parsed.collaborating_users) && teams.every((members) => members !== undefined),
       hasFork: parsed.private_fork !== null && parsed.private_fork !== undefined,
     },
     createdAt,
     updatedAt: parsed.updated_at ? Temporal.Instant.from(parsed.updated_at) : createdAt,
     reporter: parsed.submission ? parsed.author?.login : undefined,
-    caseId: /^(CG-\d{4}-\d{3,}):/.exec(parsed.summary)?.[1],
+    // Only in what the team made itself: anyone can write a summary into a report.
+    caseId: parsed.submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(parsed.summary)?.[1],
   };
 }
 

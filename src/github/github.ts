@@ -141,9 +141,8 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
           const { data } = await octokit.rest.repos.get(ownerOf(repository));
           return data.permissions;
         });
-        // An App's token shows no permissions of a person; its own are what the listing has just proved.
-        const mayWrite =
-          auth.kind === 'app' || permissions === undefined || permissions.admin || permissions.maintain;
+        // An App's token shows no permissions of a person; that it may read is all that can be asked beforehand.
+        const mayWrite = auth.kind === 'app' || permissions === undefined || permissions.admin;
         return {
           missing: mayWrite ? [] : ['Repository security advisories: read and write (as repository admin)'],
         };
@@ -158,10 +157,10 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
   };
 }
 
-/** Asks for each team once. A team the token may not look into counts as empty: its members can be added by name. */
+/** Asks for each team once. */
 function teams(octokit: Octokit, org: string): TeamMembers {
-  const known = new Map<string, Promise<readonly string[]>>();
-  const ask = async (slug: string): Promise<readonly string[]> => {
+  const known = new Map<string, Promise<readonly string[] | undefined>>();
+  const ask = async (slug: string): Promise<readonly string[] | undefined> => {
     try {
       const members = await octokit.paginate(octokit.rest.teams.listMembersInOrg, {
         org,
@@ -171,7 +170,7 @@ function teams(octokit: Octokit, org: string): TeamMembers {
       return members.map((member) => member.login);
     } catch (error) {
       const closed = error instanceof RequestError && (error.status === 403 || error.status === 404);
-      if (closed && !isLimit(error)) return [];
+      if (closed && !isLimit(error)) return undefined;
       throw error;
     }
   };

@@ -181,6 +181,11 @@ export class Deliverer {
         }
       } else if ('caseId' in notice)
         this.#standInFor(message, other(notice.caseId), { notice, insteadOf: recipient });
+      else {
+        // About no case, such as somebody's claim to a login: anyone of the security team can answer it.
+        const team = { security: people.roster(), fixTeam: [] };
+        this.#standInFor(message, standIn(team, recipient, unreachable) ?? SECURITY_ROLE, { notice });
+      }
     });
   }
 

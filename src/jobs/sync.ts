@@ -67,14 +67,22 @@ export class Sync {
     );
     const seen = listings.flat();
     if (readWhole) seen.push(...(await this.#missedBy(seen, repository)));
+    let followed = true;
     for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
-      this.#follow(each, repository, { began, now });
+      try {
+        this.#follow(each, repository, { began, now });
+      } catch (error) {
+        // One that cannot be followed must not keep the others from being noticed; it has its turn again.
+        followed = false;
+        this.#options.log.error(errorKind(error), 'an advisory could not be followed');
+      }
+    facts.set(beganFact, began.toString());
+    if (!followed) return;
 
     const latest = seen
       .map((each) => each.updatedAt)
       .reduce((a, b) => (isBefore(a, b) ? b : a), cursor ?? began);
     facts.set(cursorFact, latest.toString());
-    facts.set(beganFact, began.toString());
     if (readWhole) facts.set(wholeFact, now.toString());
   }
 
@@ -103,7 +111,7 @@ export class Sync {
   ) {
     const { cases } = this.#options.store;
     const origin: Origin = { actor: { kind: 'github' }, cause: 'sync', now };
-    const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen);
+    const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen, repository);
     if (known) {
       cases.record(known, observe(known, seen.facts), origin);
       return;
@@ -115,9 +123,10 @@ export class Sync {
   }
 
   /** A draft that the bot made, whose answer it did not live to see. */
-  #ownDraft(seen: SeenAdvisory) {
+  #ownDraft(seen: SeenAdvisory, repository: string) {
     const state = seen.caseId === undefined ? undefined : this.#options.store.cases.load(seen.caseId);
-    return state?.advisory ? undefined : state;
+    const waits = state?.status === 'open' && state.repository === repository && !state.advisory;
+    return waits ? state : undefined;
   }
 
   #handle(error: GitHubError, repository: string, now: Temporal.Instant): void {

@@ -74,7 +74,7 @@ export class Cases {
     this.#outbox = outbox;
   }
 
-  /** The case as its events tell it. The ones looked at last are remembered, by the hash of their history. */
+  /** The case as its events tell it. The ones read last are remembered, by the hash of their history. */
   load(id: string): Case | undefined {
     const hash = lastHash(this.#db, id);
     const known = this.#folded.get(id);

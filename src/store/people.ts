@@ -43,14 +43,19 @@ export class People {
     return personById(this.#db).get({ id });
   }
 
-  /** Notes whether `id` was seen with the security role; true where that is news. */
+  /**
+   * Notes whether `id` was seen with the security role; true where that is news. Whoever leaves the team is no
+   * longer taken at their own word for their GitHub login.
+   */
   seen(id: string, security: boolean): boolean {
     const known = this.find(id);
     if (known?.security === security || (!known && !security)) return false;
+    const ownWord = !security && known?.loginConfirmedBy === id;
+    const set = ownWord ? { security, loginConfirmedBy: null } : { security };
     this.#db
       .insert(people)
-      .values({ id, security })
-      .onConflictDoUpdate({ target: people.id, set: { security } })
+      .values({ id, ...set })
+      .onConflictDoUpdate({ target: people.id, set })
       .run();
     return true;
   }

@@ -18,9 +18,12 @@ export interface Store {
   atomically<T>(work: () => T): T;
 }
 
+/** Raise it with every change of what the index is made from: the steps, their order, the marks. */
+const INDEX = 1;
+
 /**
- * The store over an open database. Where the policy changed since the last start, deadlines did too, so the index
- * is made anew.
+ * The store over an open database. Where the policy or the rules changed since the last start, the index is made
+ * anew.
  */
 export function createStore(database: Database, policy: Policy, now: Temporal.Instant): Store {
   const { db } = database;
@@ -28,7 +31,9 @@ export function createStore(database: Database, policy: Policy, now: Temporal.In
   const outbox = new Outbox(db);
   const facts = new Facts(db);
   const cases = new Cases(db, policy, people, outbox);
-  const print = createHash('sha256').update(JSON.stringify(policy)).digest('hex');
+  const print = createHash('sha256')
+    .update(JSON.stringify([INDEX, policy]))
+    .digest('hex');
   if (facts.get('policy') !== print) {
     cases.rebuildIndex(now);
     facts.set('policy', print);

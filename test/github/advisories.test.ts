@@ -50,6 +50,7 @@ test('nothing of the vulnerability itself is kept of an advisory', async () => {
     severity: { band: 'critical', score: 9.8 },
     cveId: undefined,
     collaborators: [],
+    knowsAllCollaborators: true,
     hasFork: false,
   });
   expect(JSON.stringify(seen)).not.toMatch(/secret|Steps|CVSS:|CWE|1\.2\.3/);
@@ -83,6 +84,11 @@ test('the draft of a case is found by the id in its summary alone', async () => 
   expect(await github.findDraft(CODEGATE, 'CG-2026-100')).toBeUndefined();
   service.patchAdvisory(facts.ghsaId, { summary: 'see CG-2026-1009: details' });
   expect(await github.findDraft(CODEGATE, 'CG-2026-1009')).toBeUndefined();
+});
+
+test('a report cannot pass itself off as the draft of a case', async () => {
+  const ghsaId = report('CG-2026-008: details to follow');
+  expect((await github.advisory(CODEGATE, ghsaId)).caseId).toBeUndefined();
 });
 
 test('a listing since an instant holds what changed then or later, and asks no further', async () => {

@@ -65,6 +65,15 @@ describe('a person whose direct messages are closed', () => {
     expect(told.map(({ recipient, insteadOf }) => [recipient, insteadOf])).toEqual([['2', null]]);
   });
 
+  test('hears of a claim to a login through whoever of the team can be reached', async () => {
+    using bench = benchOf(['1', '2'], '1');
+    bench.store.people.link('9', 'maintainer-1', false);
+    const notice = { template: 'login-claimed', member: '9', login: 'maintainer-1' } as const;
+    bench.add('claim 1', '1', notice);
+    await bench.run();
+    expect(bench.message('claim 2')).toMatchObject({ recipient: '2', state: 'sent', notice });
+  });
+
   test('is asked of Discord once, never again', async () => {
     using bench = benchOf(['1', '2'], '1');
     bench.add('first', '1');

@@ -142,5 +142,6 @@ export const facts: fc.Arbitrary<AdvisoryFacts> = fc.record({
   severity: fc.option(fc.record({ band, score: fc.option(score, { nil: undefined }) }), { nil: undefined }),
   cveId: fc.option(cveId, { nil: undefined }),
   collaborators: fc.array(login, { maxLength: 4 }),
+  knowsAllCollaborators: fc.boolean(),
   hasFork: fc.boolean(),
 });

@@ -11,6 +11,7 @@ const report: AdvisoryFacts = {
   state: 'triage',
   hasDetails: false,
   collaborators: [],
+  knowsAllCollaborators: true,
   hasFork: false,
 };
 
@@ -91,6 +92,12 @@ describe('looking at GitHub', () => {
         { type: 'fix-team-added', login: 'new-one' },
         { type: 'fix-team-removed', login: 'gone' },
       ],
+    ],
+    [
+      'nobody gone where GitHub does not show everybody',
+      [linked, { type: 'fix-team-added', login: 'in-a-team' }],
+      { knowsAllCollaborators: false },
+      [],
     ],
   ])('sees %s', (_, before, seen, events) => {
     expect(observe(caseOf(...before), { ...report, ...seen })).toEqual(events);

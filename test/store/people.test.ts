@@ -30,7 +30,7 @@ describe('the roster', () => {
     expect(people.find('9')).toBeUndefined();
   });
 
-  test('leaving takes nothing else from a person', () => {
+  test('leaving takes a login that rests on their own word only, and nothing else', () => {
     people.seen('1', true);
     people.link('1', 'Security-1', true);
     people.setDm('1', 'closed');
@@ -40,7 +40,7 @@ describe('the roster', () => {
       id: '1',
       security: false,
       login: 'security-1',
-      loginConfirmedBy: '1',
+      loginConfirmedBy: null,
       dm: 'closed',
       earlyReminders: false,
     });

@@ -12,6 +12,8 @@ export interface AdvisoryFacts {
   readonly cveId?: string | undefined;
   /** Logins, teams expanded. */
   readonly collaborators: readonly string[];
+  /** False where GitHub does not show all of them: then nobody counts as gone. */
+  readonly knowsAllCollaborators: boolean;
   readonly hasFork: boolean;
 }
 
@@ -36,7 +38,7 @@ export function observe(state: Case, facts: AdvisoryFacts): EventBody[] {
   if (severity) events.push(severity);
   if (facts.cveId && facts.cveId !== state.cve.id) events.push({ type: 'cve-assigned', cveId: facts.cveId });
   if (facts.hasFork && !state.steps.fork) events.push({ type: 'fork-created' });
-  return [...events, ...teamEvents(state, facts.collaborators)];
+  return [...events, ...teamEvents(state, facts)];
 }
 
 /** A reclassification by the security team stands until the score itself changes: "CVSS is convenient but imperfect". */
@@ -52,7 +54,7 @@ function severityEvent(state: Case, seen: AdvisoryFacts['severity']): EventBody 
   };
 }
 
-function teamEvents(state: Case, collaborators: readonly string[]): EventBody[] {
+function teamEvents(state: Case, { collaborators, knowsAllCollaborators }: AdvisoryFacts): EventBody[] {
   const reporter = state.reporter?.login.toLowerCase();
   const present = new Set(
     collaborators.map((login) => login.toLowerCase()).filter((login) => login !== reporter),
@@ -62,7 +64,7 @@ function teamEvents(state: Case, collaborators: readonly string[]): EventBody[] 
       .filter((login) => !state.fixTeam.includes(login))
       .map((login) => ({ type: 'fix-team-added' as const, login })),
     ...state.fixTeam
-      .filter((login) => !present.has(login))
+      .filter((login) => !present.has(login) && (knowsAllCollaborators || login === reporter))
       .map((login) => ({ type: 'fix-team-removed' as const, login })),
   ];
 }
