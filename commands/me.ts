@@ -4,6 +4,7 @@ import { meView, type LinkNews, type TestResult } from '../src/discord/views/me.
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
 import { GitHubError } from '../src/github/github-error.ts';
+import { GITHUB_LOGIN } from '../src/process/events.ts';
 
 /**
  * Who I am to the bot: enrols the security team, links a GitHub login, tests that direct messages arrive, and
@@ -92,7 +93,7 @@ function settings(visit: Visit, result: { news?: LinkNews; test?: TestResult }) 
 async function link(visit: Visit, asked: string): Promise<LinkNews> {
   const { github, people, cases, outbox } = visit.services;
   const { visitor, now } = visit;
-  if (!/^[a-z0-9-]{1,39}$/i.test(asked)) throw new ProblemError({ code: 'bad-login' });
+  if (!GITHUB_LOGIN.test(asked)) throw new ProblemError({ code: 'bad-login' });
   const login = await github.findLogin(asked).catch((error: unknown) => {
     if (!(error instanceof GitHubError)) throw error;
     throw new ProblemError({

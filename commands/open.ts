@@ -1,8 +1,8 @@
 import { GitHubError } from '../src/github/github-error.ts';
 import { openCase } from '../src/process/acts/open.ts';
 import { observe } from '../src/process/acts/observe.ts';
-import type { Case } from '../src/process/case.ts';
-import { SOURCES, type Source } from '../src/process/events.ts';
+import { sidesOf, type Case } from '../src/process/case.ts';
+import { GHSA_ID, GITHUB_LOGIN, SOURCES, type Source } from '../src/process/events.ts';
 import { cardAnswer } from '../src/discord/answers.ts';
 import {
   accepted,
@@ -16,8 +16,6 @@ import {
 } from '../src/discord/command.ts';
 import { readUtc, utcChoices } from '../src/discord/utc-input.ts';
 import { SOURCE_NAMES } from '../src/discord/views/words.ts';
-
-const GHSA = /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i;
 
 /** Opens a case by hand: for a report that did not come through GitHub, or whose advisory has no case yet. */
 export default {
@@ -103,7 +101,7 @@ async function openKnown(
   ghsaId: string,
 ): Promise<Answer> {
   const { cases, github } = visit.services;
-  if (!GHSA.test(ghsaId)) throw new ProblemError({ code: 'bad-ghsa' });
+  if (!GHSA_ID.test(ghsaId)) throw new ProblemError({ code: 'bad-ghsa' });
   const seen = await github.advisory(repository, ghsaId).catch((error: unknown) => {
     throw advisoryProblem(error);
   });
@@ -166,8 +164,7 @@ function openingOf(visit: Visit, options: Options, repository: string, disclosed
   const disclosedAt = text === null ? disclosed : readUtc(text);
   if (!disclosedAt) throw new ProblemError({ code: 'bad-time', option: text ?? '', now: visit.now });
   const reporter = options.getString('reporter')?.trim().replace(/^@/, '');
-  if (reporter !== undefined && !/^[a-z0-9-]{1,39}$/i.test(reporter))
-    throw new ProblemError({ code: 'bad-login' });
+  if (reporter !== undefined && !GITHUB_LOGIN.test(reporter)) throw new ProblemError({ code: 'bad-login' });
   const source = SOURCES.find((name): name is Source => name === options.getString('source', true));
   if (!source) throw new ProblemError({ code: 'bad-choice', option: 'source' });
   return { repository, source, disclosedAt, reporter, pgpRequested: options.getBoolean('pgp') ?? false };
@@ -179,7 +176,7 @@ function circumstances(visit: Visit) {
 
 /** Whoever opens a case stands on the security team's side of it. */
 function whoOpens(visit: Visit): CaseVisit['who'] {
-  return { id: visit.visitor.id, sides: visit.visitor.security ? ['security'] : [] };
+  return { id: visit.visitor.id, sides: sidesOf({ fixTeam: [] }, visit.visitor) };
 }
 
 function openedAnswer(visit: Visit, state: Case, note?: string): Answer {

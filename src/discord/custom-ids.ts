@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GITHUB_LOGIN } from '../process/events.ts';
 import { STEP_IDS } from '../process/step-ids.ts';
 
 const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);
@@ -38,7 +39,7 @@ const presses = {
   /** Reminders before a deadline: wanted or not. */
   early: z.object({ wanted: yesNo }),
   /** Answers somebody's claim that a GitHub login is theirs. */
-  claim: z.object({ member: snowflake, login: z.string().regex(/^[a-z0-9-]{1,39}$/i), confirms: yesNo }),
+  claim: z.object({ member: snowflake, login: z.string().regex(GITHUB_LOGIN), confirms: yesNo }),
 } as const;
 
 export type PressKind = keyof typeof presses;

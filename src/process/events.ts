@@ -37,7 +37,12 @@ const SIDES = ['security', 'fix-team'] as const;
 /** The two groups the policy speaks of: the security team, and the fix team of one case. */
 export type Side = (typeof SIDES)[number];
 
-const ghsaId = z.string().regex(/^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i);
+/** The id of an advisory, as GitHub makes them. */
+export const GHSA_ID = /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i;
+/** A login that somebody of GitHub's may have. */
+export const GITHUB_LOGIN = /^[a-z0-9-]{1,39}$/i;
+
+const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(/^CVE-\d{4}-\d{4,}$/);
 
 /**

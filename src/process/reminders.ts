@@ -177,6 +177,6 @@ function recipients(state: Case, stage: StageId, reach: Reach, people: CasePeopl
 }
 
 /** Who owes the security team's steps: the coordinator, and until there is one, everyone. */
-function inCharge(people: CasePeople): readonly string[] {
+export function inCharge(people: CasePeople): readonly string[] {
   return people.coordinator === undefined ? people.security : [people.coordinator];
 }

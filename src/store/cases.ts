@@ -2,6 +2,7 @@ import { evolve, fold, type Case } from '../process/case.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
 import { noticesOf, type Audience, type Notice } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
+import { inCharge } from '../process/reminders.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
 import {
@@ -261,7 +262,7 @@ export class Cases {
       case 'login':
         return this.#people.of({ fixTeam: [to.login] }).fixTeam;
       case 'in-charge':
-        return people.coordinator === undefined ? people.security : [people.coordinator];
+        return inCharge(people);
       case 'security':
         return people.security;
     }

@@ -158,10 +158,17 @@ function actions(state: Case, context: CardContext) {
       button('Create draft advisory', 'draft', { caseId }, ButtonStyle.Primary),
     button('Refresh', 'refresh', { caseId }),
     button('Timeline', 'timeline', { caseId, page: 0 }),
-    advisory &&
-      linkButton(
-        'Advisory in GitHub',
-        `${context.githubUrl}/${state.repository}/security/advisories/${advisory.ghsaId}`,
-      ),
+    advisoryLink(state, context),
   ];
+}
+
+/** The way to the advisory in GitHub, where there is one; for ephemeral answers and direct messages only. */
+export function advisoryLink(state: Case, { githubUrl }: CardContext) {
+  return (
+    state.advisory &&
+    linkButton(
+      'Advisory in GitHub',
+      `${githubUrl}/${state.repository}/security/advisories/${state.advisory.ghsaId}`,
+    )
+  );
 }

@@ -6,9 +6,9 @@ import type { Notice, ReminderItem } from '../../process/notices.ts';
 import type { StageId } from '../../process/policy.ts';
 import { openSteps, STEPS } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
-import { nextLines, type CardContext } from './card.ts';
+import { advisoryLink, nextLines, type CardContext } from './card.ts';
 import { dueInBrief, dueInWords, urgency } from './deadline-lines.ts';
-import { button, linkButton, listed, plain, Sheet, verbatim, type View } from './view.ts';
+import { button, listed, plain, Sheet, verbatim, type View } from './view.ts';
 import { at, mention, STAGE_NAMES, STEP_WORDS, when } from './words.ts';
 
 type CaseNotice = Extract<Notice, { caseId: string }>;
@@ -249,14 +249,4 @@ export function snoozedView(caseIds: readonly string[], until: Temporal.Instant)
     )
     .buttons(...caseIds.slice(0, 4).map((caseId) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })))
     .view();
-}
-
-function advisoryLink(state: Case, { githubUrl }: CardContext) {
-  return (
-    state.advisory &&
-    linkButton(
-      'Advisory in GitHub',
-      `${githubUrl}/${state.repository}/security/advisories/${state.advisory.ghsaId}`,
-    )
-  );
 }

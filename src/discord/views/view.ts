@@ -93,8 +93,8 @@ export class Sheet {
     return this;
   }
 
-  view(pings?: View['pings']): View {
-    return pings ? { container: this.#container, pings } : { container: this.#container };
+  view(): View {
+    return { container: this.#container };
   }
 }
 
