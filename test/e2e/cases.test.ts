@@ -2,16 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CASE,
   count,
-  enrol,
   hold,
   idOf,
-  joinFixTeam,
   last,
-  reported,
   START_MS,
   testExchanges,
   timeline,
   withButton,
+  withFixTeam,
   type Held,
 } from './support.ts';
 
@@ -21,10 +19,7 @@ let held: Held;
 let ghsaId = '';
 beforeAll(async () => {
   held = await hold();
-  const { sandbox } = held;
-  await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
-  ghsaId = await reported(sandbox);
-  await joinFixTeam(sandbox, ghsaId, 'maintainer-1');
+  ghsaId = await withFixTeam(held.sandbox);
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 

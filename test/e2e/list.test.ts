@@ -1,27 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  CASE,
-  enrol,
-  hold,
-  idOf,
-  joinFixTeam,
-  reported,
-  START_MS,
-  testExchanges,
-  type Held,
-} from './support.ts';
+import { CASE, hold, idOf, START_MS, testExchanges, withCoordinator, type Held } from './support.ts';
 
 // Many cases: lists and their pages, and what is offered while somebody types.
 
 let held: Held;
 beforeAll(async () => {
   held = await hold();
-  const { sandbox } = held;
-  await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
-  await joinFixTeam(sandbox, await reported(sandbox), 'maintainer-1');
-  for (const step of ['acknowledge', 'report-complete'])
-    await sandbox.run('security-1', `/advisory check case:${CASE} step:${step}`);
-  await sandbox.run('security-1', `/advisory coordinator case:${CASE} member:security-1`);
+  await withCoordinator(held.sandbox);
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 

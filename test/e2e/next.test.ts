@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CASE, enrol, hold, joinFixTeam, reported, START_MS, testExchanges, type Held } from './support.ts';
+import { CASE, hold, START_MS, testExchanges, withCoordinator, type Held } from './support.ts';
 
 // Whose turn it is, case by case.
 
@@ -7,13 +7,7 @@ let held: Held;
 let ghsaId: string;
 beforeAll(async () => {
   held = await hold();
-  const { sandbox } = held;
-  await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
-  ghsaId = await reported(sandbox);
-  await joinFixTeam(sandbox, ghsaId, 'maintainer-1');
-  for (const step of ['acknowledge', 'report-complete'])
-    await sandbox.run('security-1', `/advisory check case:${CASE} step:${step}`);
-  await sandbox.run('security-1', `/advisory coordinator case:${CASE} member:security-1`);
+  ghsaId = await withCoordinator(held.sandbox);
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 

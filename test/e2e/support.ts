@@ -79,6 +79,23 @@ export async function reported(sandbox: Sandbox, more: object = {}): Promise<str
   return ghsaId;
 }
 
+/** Everyone is known, and maintainer-1 is on the fix team of a case that was reported; gives its advisory. */
+export async function withFixTeam(sandbox: Sandbox): Promise<string> {
+  await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
+  const ghsaId = await reported(sandbox);
+  await joinFixTeam(sandbox, ghsaId, 'maintainer-1');
+  return ghsaId;
+}
+
+/** Likewise, with intake done and security-1 as coordinator. */
+export async function withCoordinator(sandbox: Sandbox): Promise<string> {
+  const ghsaId = await withFixTeam(sandbox);
+  for (const step of ['acknowledge', 'report-complete'])
+    await sandbox.run('security-1', `/advisory check case:${CASE} step:${step}`);
+  await sandbox.run('security-1', `/advisory coordinator case:${CASE} member:security-1`);
+  return ghsaId;
+}
+
 /** Puts people on a case's fix team, and lets security-1 vouch for those who are asked about. */
 export async function joinFixTeam(sandbox: Sandbox, ghsaId: string, ...people: Person[]): Promise<void> {
   sandbox.patchAdvisory(ghsaId, { state: 'draft', collaborating_users: people });
