@@ -30,7 +30,7 @@ const advisory = z.object({
     .nullish(),
   collaborating_users: z.array(z.object({ login: z.string() })).nullish(),
   collaborating_teams: z.array(z.object({ slug: z.string() })).nullish(),
-  private_fork: z.unknown().optional(),
+  private_fork: z.object({ html_url: z.string().optional() }).nullish(),
 });
 type GitHubAdvisory = z.output<typeof advisory>;
 
@@ -43,6 +43,10 @@ export interface SeenAdvisory {
   readonly reporter?: string | undefined;
   /** The case whose id the bot wrote into the draft it made. */
   readonly caseId?: string | undefined;
+  /** Who is in it by name, whether a team brings them in or not; undefined where GitHub does not show them. */
+  readonly directCollaborators?: readonly string[] | undefined;
+  /** Where its private fork is. It holds the advisory's id: for showing only, never stored. */
+  readonly forkUrl?: string | undefined;
 }
 
 /** The members of a team by its slug; undefined of a team that the token may not look into. */
@@ -53,6 +57,7 @@ export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promis
   const teams = await Promise.all((parsed.collaborating_teams ?? []).map((team) => membersOf(team.slug)));
   const createdAt = Temporal.Instant.from(parsed.created_at ?? '1970-01-01T00:00:00Z');
   const severity = severityOf(parsed);
+  const direct = parsed.collaborating_users?.map((user) => user.login);
   return {
     facts: {
       ghsaId: parsed.ghsa_id,
@@ -61,12 +66,8 @@ export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promis
       hasDetails: (parsed.vulnerabilities ?? []).some((each) => each.vulnerable_version_range?.trim()),
       severity,
       cveId: parsed.cve_id ?? undefined,
-      collaborators: [
-        ...(parsed.collaborating_users ?? []).map((user) => user.login),
-        ...teams.flatMap((members) => members ?? []),
-      ],
-      knowsAllCollaborators:
-        Boolean(parsed.collaborating_users) && teams.every((members) => members !== undefined),
+      collaborators: [...(direct ?? []), ...teams.flatMap((members) => members ?? [])],
+      knowsAllCollaborators: direct !== undefined && teams.every((members) => members !== undefined),
       hasFork: parsed.private_fork !== null && parsed.private_fork !== undefined,
     },
     createdAt,
@@ -74,6 +75,8 @@ export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promis
     reporter: parsed.submission ? parsed.author?.login : undefined,
     // Only in what the team made itself: anyone can write a summary into a report.
     caseId: parsed.submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(parsed.summary)?.[1],
+    directCollaborators: direct,
+    forkUrl: parsed.private_fork?.html_url,
   };
 }
 

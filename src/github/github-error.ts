@@ -14,6 +14,9 @@ export type GitHubFailure =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly status: number };
 
+/** What a token lacks that may read advisories and not administer them. */
+export const WRITE_AS_ADMIN = 'Repository security advisories: read and write (as repository admin)';
+
 /** Thrown by everything that asks GitHub. Its message holds no address and no id: they may be embargoed. */
 export class GitHubError extends Error {
   override name = 'GitHubError';
@@ -40,7 +43,7 @@ function failureOf(error: RequestError): GitHubFailure {
   if (!error.response) return { kind: 'later' };
   const { status, response } = error;
   const { headers } = response;
-  if (isLimit(error)) return { kind: 'later', wait: waitOf(headers) };
+  if (isLimit(error)) return { kind: 'later', wait: waitOf(error) };
   if (status >= 500) return { kind: 'later' };
   if (status === 401) return { kind: 'rights', right: 'a token that GitHub accepts' };
   if (status === 403) return { kind: 'rights', right: neededRight(headers['x-accepted-github-permissions']) };
@@ -48,19 +51,41 @@ function failureOf(error: RequestError): GitHubFailure {
   return { kind: 'refused', status };
 }
 
+/** What GitHub would not do, or undefined of any other failure: no answer, a limit, a failure of its own. */
+export function refusalIn(
+  error: unknown,
+): { readonly status: number; readonly says: (words: RegExp) => boolean } | undefined {
+  if (!(error instanceof RequestError) || !error.response) return undefined;
+  if (error.status >= 500 || isLimit(error)) return undefined;
+  // The words are looked at here and go no further: they may quote what was sent.
+  return { status: error.status, says: (words) => words.test(error.message) };
+}
+
 /** Whether GitHub wants to be left alone for a while, which it may also say with the status of a missing right. */
-export function isLimit({ status, response }: RequestError): boolean {
-  const headers = response?.headers;
+function isLimit(error: RequestError): boolean {
+  const headers = error.response?.headers;
   return (
-    status === 429 || headers?.['retry-after'] !== undefined || headers?.['x-ratelimit-remaining'] === '0'
+    error.status === 429 ||
+    headers?.['retry-after'] !== undefined ||
+    headers?.['x-ratelimit-remaining'] === '0' ||
+    isSecondaryLimit(error)
   );
 }
 
-function waitOf(headers: Readonly<Record<string, unknown>>): Wait | undefined {
+/** A secondary limit may show in its words only. */
+function isSecondaryLimit({ status, message }: RequestError): boolean {
+  return (status === 403 || status === 429) && /secondary rate limit/i.test(message);
+}
+
+/** In GitHub's order: "retry-after", then the reset of what is used up, "otherwise, wait for at least one minute". */
+function waitOf(error: RequestError): Wait | undefined {
+  const headers = error.response?.headers ?? {};
   const seconds = Number(headers['retry-after']);
   if (seconds > 0) return { seconds: Math.ceil(seconds) };
   const reset = Number(headers['x-ratelimit-reset']);
-  return reset > 0 ? { until: Temporal.Instant.fromEpochMilliseconds(reset * 1000) } : undefined;
+  if (headers['x-ratelimit-remaining'] === '0' && reset > 0)
+    return { until: Temporal.Instant.fromEpochMilliseconds(reset * 1000) };
+  return isSecondaryLimit(error) ? { seconds: 60 } : undefined;
 }
 
 /** GitHub names the permission that would have sufficed, such as `repository_advisories=write`. */

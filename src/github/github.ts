@@ -1,8 +1,17 @@
-import { RequestError } from '@octokit/request-error';
-import type { Octokit } from '@octokit/rest';
-import { seenAdvisory, type SeenAdvisory, type TeamMembers } from './advisory-facts.ts';
-import { asking, GitHubError, isLimit } from './github-error.ts';
-import { createOctokit, type GitHubAuth } from './octokit.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
+import { codeOwnersReading, type CodeOwnersReading } from './code-owners.ts';
+import { collaborators, type Collaborators } from './collaborators.ts';
+import { comments, type Comments } from './comments.ts';
+import { connect } from './connection.ts';
+import { cveIds, type CveIds } from './cve.ts';
+import { forks, type Forks } from './fork.ts';
+import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
+import type { GitHubAuth } from './octokit.ts';
+import { oneAdvisory } from './one-advisory.ts';
+import { severities, type Severities } from './severities.ts';
+import { teams } from './teams.ts';
+import { joining } from './turns.ts';
 
 /** The states a listing must be asked for one by one, new reports first. */
 export const LISTED_STATES = ['triage', 'draft', 'published', 'closed'] as const;
@@ -13,8 +22,8 @@ interface Rights {
   readonly missing: readonly string[];
 }
 
-/** The bot's GitHub: advisories of the configured repositories. Everything here throws `GitHubError`s only. */
-export interface GitHub {
+/** Finding advisories, and making the one of a case. */
+interface Advisories {
   /** The advisories in `state` that changed at `since` or later, latest change first; all of them without. */
   listAdvisories(repository: string, state: ListedState, since?: Temporal.Instant): Promise<SeenAdvisory[]>;
   advisory(repository: string, ghsaId: string): Promise<SeenAdvisory>;
@@ -30,11 +39,22 @@ export interface GitHub {
    * can be there yet, which saves looking.
    */
   ensureDraft(repository: string, caseId: string, how?: { fresh: boolean }): Promise<SeenAdvisory>;
+}
+
+/** Who is who for the token, and what it may do. */
+interface Access {
   /** Whether a login exists; its spelling as GitHub has it, or undefined. */
   findLogin(login: string): Promise<string | undefined>;
   /** Which of the needed rights the token lacks in a repository. */
   rights(repository: string): Promise<Rights>;
 }
+
+/**
+ * The bot's GitHub: advisories and code owners of the configured repositories. Everything here throws `GitHubError`s
+ * only. What changes something may be asked for again after a `later`: it may have happened, and happens once.
+ */
+export interface GitHub
+  extends Advisories, Access, CodeOwnersReading, Collaborators, Severities, CveIds, Forks, Comments {}
 
 const HEADINGS = ['Impact', 'Patches', 'Workarounds', 'References'];
 const PAGE = 100;
@@ -44,30 +64,22 @@ export interface GitHubConfig {
   readonly apiUrl: string;
   /** `owner/name`, one at least. */
   readonly repositories: readonly string[];
+  /** A clock that never goes back, in milliseconds, and waiting by it; the machine's, unless given. */
+  readonly timing?: {
+    readonly now: () => number;
+    readonly pause: (milliseconds: number) => Promise<unknown>;
+  };
 }
 
 /** GitHub as configured. Asks nothing before the first call. */
-export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitHub {
-  const clients = new Map<string, Promise<Octokit>>();
-  const making = new Map<string, Promise<SeenAdvisory>>();
-  const clientFor = (repository: string): Promise<Octokit> => {
-    const owner = auth.kind === 'token' ? '' : ownerOf(repository).owner;
-    const known = clients.get(owner);
-    if (known) return known;
-    const made = createOctokit(auth, apiUrl, repository);
-    clients.set(owner, made);
-    // A failed sign-in must not be remembered.
-    made.catch(() => clients.delete(owner));
-    return made;
-  };
-
-  const withClient = <T>(repository: string, ask: (octokit: Octokit) => Promise<T>): Promise<T> =>
-    asking(async () => ask(await clientFor(repository)));
+export function createGitHub({ auth, apiUrl, repositories, timing }: GitHubConfig): GitHub {
+  const { now, pause: wait } = timing ?? { now: () => performance.now(), pause };
+  const ask = connect(auth, apiUrl);
+  const making = joining<SeenAdvisory>();
 
   return {
     listAdvisories: (repository, state, since) =>
-      withClient(repository, async (octokit) => {
-        const place = ownerOf(repository);
+      ask(repository, async (octokit, place) => {
         const membersOf = teams(octokit, place.owner);
         const found: SeenAdvisory[] = [];
         const pages = octokit.paginate.iterator(octokit.rest.securityAdvisories.listRepositoryAdvisories, {
@@ -89,14 +101,7 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
       }),
 
     advisory: (repository, ghsaId) =>
-      withClient(repository, async (octokit) => {
-        const place = ownerOf(repository);
-        const { data } = await octokit.rest.securityAdvisories.getRepositoryAdvisory({
-          ...place,
-          ghsa_id: ghsaId,
-        });
-        return seenAdvisory(data, teams(octokit, place.owner));
-      }),
+      ask(repository, (octokit, place) => oneAdvisory(octokit, place, ghsaId).read()),
 
     async findDraft(repository, caseId) {
       const drafts = await this.listAdvisories(repository, 'draft');
@@ -104,8 +109,7 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
     },
 
     createDraft: (repository, caseId) =>
-      withClient(repository, async (octokit) => {
-        const place = ownerOf(repository);
+      ask(repository, async (octokit, place) => {
         const { data } = await octokit.rest.securityAdvisories.createRepositoryAdvisory({
           ...place,
           summary: `${caseId}: details to follow`,
@@ -119,12 +123,12 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
       const make = async () =>
         (fresh ? undefined : await this.findDraft(repository, caseId)) ??
         (await this.createDraft(repository, caseId));
-      return making.getOrInsertComputed(caseId, () => make().finally(() => making.delete(caseId)));
+      return making(caseId, make);
     },
 
     async findLogin(login) {
       try {
-        return await withClient(repositories[0] ?? '', async (octokit) => {
+        return await ask(repositories[0] ?? '', async (octokit) => {
           const { data } = await octokit.rest.users.getByUsername({ username: login });
           return data.login;
         });
@@ -137,15 +141,13 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
     async rights(repository) {
       try {
         await this.listAdvisories(repository, 'triage', Temporal.Now.instant());
-        const permissions = await withClient(repository, async (octokit) => {
-          const { data } = await octokit.rest.repos.get(ownerOf(repository));
+        const permissions = await ask(repository, async (octokit, place) => {
+          const { data } = await octokit.rest.repos.get(place);
           return data.permissions;
         });
         // An App's token shows no permissions of a person; that it may read is all that can be asked beforehand.
         const mayWrite = auth.kind === 'app' || permissions === undefined || permissions.admin;
-        return {
-          missing: mayWrite ? [] : ['Repository security advisories: read and write (as repository admin)'],
-        };
+        return { missing: mayWrite ? [] : [WRITE_AS_ADMIN] };
       } catch (error) {
         if (error instanceof GitHubError && error.failure.kind === 'rights')
           return { missing: [error.failure.right] };
@@ -154,32 +156,14 @@ export function createGitHub({ auth, apiUrl, repositories }: GitHubConfig): GitH
         throw error;
       }
     },
-  };
-}
 
-/** Asks for each team once. */
-function teams(octokit: Octokit, org: string): TeamMembers {
-  const known = new Map<string, Promise<readonly string[] | undefined>>();
-  const ask = async (slug: string): Promise<readonly string[] | undefined> => {
-    try {
-      const members = await octokit.paginate(octokit.rest.teams.listMembersInOrg, {
-        org,
-        team_slug: slug,
-        per_page: PAGE,
-      });
-      return members.map((member) => member.login);
-    } catch (error) {
-      const closed = error instanceof RequestError && (error.status === 403 || error.status === 404);
-      if (closed && !isLimit(error)) return undefined;
-      throw error;
-    }
+    ...codeOwnersReading(ask, now),
+    ...collaborators(ask),
+    ...severities(ask),
+    ...cveIds(ask),
+    ...forks(ask, wait),
+    ...comments(ask, { auth, webUrl: webAddress(apiUrl) }),
   };
-  return (slug) => known.getOrInsertComputed(slug, ask);
-}
-
-function ownerOf(repository: string): { owner: string; repo: string } {
-  const [owner = '', repo = ''] = repository.split('/');
-  return { owner, repo };
 }
 
 /** Where people read GitHub in a browser, for an API at `apiUrl`: GitHub itself, or an Enterprise Server. */

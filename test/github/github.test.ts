@@ -1,20 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { GitHubError, type GitHubFailure } from '../../src/github/github-error.ts';
+import type { GitHubFailure } from '../../src/github/github-error.ts';
 import { createGitHub, webAddress } from '../../src/github/github.ts';
-import { startScripted, type Script } from './scripted.ts';
-
-const CODEGATE = 'stacklok/codegate';
-
-/** How GitHub failed, as the rest of the bot is told. */
-async function failure(asked: Promise<unknown>): Promise<GitHubFailure> {
-  try {
-    await asked;
-  } catch (error) {
-    if (error instanceof GitHubError) return error.failure;
-    throw error;
-  }
-  throw new Error('GitHub answered');
-}
+import { CODEGATE, failure } from './bench.ts';
+import { startScripted, type Script, type Scripted } from './scripted.ts';
 
 async function failureOf(script: Script): Promise<GitHubFailure> {
   await using scripted = await startScripted(script);
@@ -33,6 +21,14 @@ describe('what can be done about a failure', () => {
     expect(await refused(403, reset)).toEqual({
       kind: 'later',
       wait: { until: Temporal.Instant.from('2026-03-02T10:00:00Z') },
+    });
+    // What is left over says nothing about a secondary limit, nor when the rest is counted anew.
+    const plenty = { 'x-ratelimit-remaining': '4999', 'x-ratelimit-reset': '1772445600' };
+    expect(await refused(429, plenty)).toEqual({ kind: 'later', wait: undefined });
+    const words = { message: 'You have exceeded a secondary rate limit. Please wait a few minutes.' };
+    expect(await failureOf(() => ({ status: 403, body: words, headers: plenty }))).toEqual({
+      kind: 'later',
+      wait: { seconds: 60 },
     });
     expect(await refused(429)).toEqual({ kind: 'later', wait: undefined });
     expect(await refused(502)).toEqual({ kind: 'later' });
@@ -102,7 +98,7 @@ describe('the members of a team', () => {
     collaborating_teams: [{ slug: 'maintainers' }],
   };
 
-  const withTeam = (team: ReturnType<Script>, count = 1) =>
+  const withTeam = (team: Scripted, count = 1) =>
     startScripted(({ path }) =>
       path.includes('/teams/')
         ? team

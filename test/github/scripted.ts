@@ -1,21 +1,32 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createGitHub, type GitHub } from '../../src/github/github.ts';
+import { text } from 'node:stream/consumers';
+import { createGitHub, type GitHub, type GitHubConfig } from '../../src/github/github.ts';
 
-interface Asked {
+export interface Asked {
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** As it came; empty if there was none. */
+  readonly body: string;
   /** Where the server is. */
   readonly url: string;
 }
 
-/** What GitHub answers; `cut` sends the head of a page and half of its body, and ends the connection. */
-export type Script = (
-  asked: Asked,
-) => 'cut' | { status: number; body: unknown; headers?: Record<string, string> };
+/**
+ * What GitHub answers: JSON, or bytes as they are. `cut` sends the head of a page and half of its body, and ends the
+ * connection; `drop` ends it at once; `hang` says nothing.
+ */
+export type Scripted =
+  | 'cut'
+  | 'drop'
+  | 'hang'
+  | { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
+export type Script = (asked: Asked) => Scripted | Promise<Scripted>;
 
-interface Scripted extends AsyncDisposable {
+interface ScriptedGitHub extends AsyncDisposable {
   readonly url: string;
   readonly github: GitHub;
   /** The paths that were asked for, in order. */
@@ -25,19 +36,37 @@ interface Scripted extends AsyncDisposable {
 }
 
 /** The bot's GitHub against a server that answers as a test says: for what the sandbox's GitHub never does. */
-export async function startScripted(script: Script): Promise<Scripted> {
+export async function startScripted(
+  script: Script,
+  config: Partial<GitHubConfig> = {},
+): Promise<ScriptedGitHub> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', url);
-    asked.push(pathname);
-    const answer = script({ path: pathname, query: searchParams, url });
-    if (answer === 'cut') {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-      response.write('[{"ghsa_id":', () => response.destroy());
-      return;
-    }
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-    response.end(JSON.stringify(answer.body));
+    const answering = async () => {
+      const { pathname, searchParams } = new URL(request.url ?? '/', url);
+      asked.push(pathname);
+      const { method = 'GET', headers } = request;
+      const body = await text(request);
+      const answer = await script({ method, path: pathname, query: searchParams, headers, body, url });
+      if (answer === 'hang') return;
+      if (answer === 'drop') {
+        response.destroy();
+        return;
+      }
+      if (answer === 'cut') {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+        response.write('[{"ghsa_id":', () => response.destroy());
+        return;
+      }
+      const bytes = Buffer.isBuffer(answer.body);
+      response.writeHead(answer.status, {
+        ...(bytes ? {} : { 'content-type': 'application/json' }),
+        ...answer.headers,
+      });
+      response.end(bytes ? answer.body : JSON.stringify(answer.body));
+    };
+    // A script that fails fails the test by what it leaves unanswered.
+    answering().catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,6 +80,7 @@ export async function startScripted(script: Script): Promise<Scripted> {
       auth: { kind: 'token', token: 't' },
       apiUrl: url,
       repositories: ['stacklok/codegate'],
+      ...config,
     }),
     get privateKey() {
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

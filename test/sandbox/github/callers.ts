@@ -52,9 +52,13 @@ export class Callers {
     return this.#remember('github_pat_', { kind: 'token', account, rights: this.#rights });
   }
 
-  /** A token of the App's installation, which acts with the bot's role. */
+  /** A token of the App's installation, which acts as the App's own account. */
   issueInstallationToken(): string {
-    return this.#remember('ghs_', { kind: 'installation', account: this.#world.bot, rights: this.#rights });
+    return this.#remember('ghs_', {
+      kind: 'installation',
+      account: this.#world.appBot,
+      rights: this.#rights,
+    });
   }
 
   /** @throws GitHubRefusal 401 for a credential that is not one of ours. */

@@ -42,6 +42,8 @@ export class World {
   readonly now: () => Temporal.Instant;
   readonly organisation: Account;
   readonly bot: Account;
+  /** The account as which the App's installation acts. */
+  readonly appBot: Account;
   readonly teams: readonly Team[];
   readonly repositories: Repository[] = [];
   readonly #accounts = new Map<string, Account>();
@@ -78,6 +80,7 @@ export class World {
       description: 'A private repository of the organisation',
       private: true,
     });
+    this.appBot = this.#addAccount(`${BOT_LOGIN}[bot]`, 'Bot');
   }
 
   /** Ids are given in the order of asking, so that two runs of one transcript compare. */
@@ -134,8 +137,9 @@ export class World {
     return found;
   }
 
-  /** The strongest role that an account has through its teams. */
+  /** The strongest role that an account has through its teams; the App is installed on every repository. */
   role(account: Account): Role {
+    if (account === this.appBot) return 'admin';
     const roles = this.teams.filter(({ members }) => members.includes(account)).map(({ role }) => role);
     return roles.find((role) => role === 'admin') ?? roles.find((role) => role === 'write') ?? 'read';
   }

@@ -1,0 +1,102 @@
+import type { Octokit } from '@octokit/rest';
+import { z } from 'zod';
+import type { Ask } from './connection.ts';
+import { refusalIn } from './github-error.ts';
+import type { GitHubAuth } from './octokit.ts';
+import { advisoryKey } from './one-advisory.ts';
+import { joining } from './turns.ts';
+
+/** Where a comment can be read. */
+interface Posted {
+  readonly url: string;
+}
+
+/** What the bot writes into an advisory's conversation. The API for it is a preview that not every GitHub has. */
+export interface Comments {
+  /**
+   * Posts a comment, unless this account has posted the same text there before: an attempt that nobody saw end
+   * leaves no second one. Undefined where there is no such API for this token, or the conversation is closed: then
+   * a person has to paste the text. Whether it was posted before has to be seen first, so nothing is posted
+   * where the comments cannot be listed.
+   */
+  comment(repository: string, ghsaId: string, body: string): Promise<Posted | undefined>;
+}
+
+const COMMENTS = '/repos/{owner}/{repo}/security-advisories/{ghsa_id}/comments';
+
+/**
+ * What stands for "there is no such API here". 403 is among them: a preview need not be open to every kind of token,
+ * and one that lacks the right altogether is told so by everything else that it does.
+ */
+const NOT_THERE = new Set([403, 404, 405, 410]);
+
+/** The parts of a comment that count here. A preview may yet change, so none of them is relied on. */
+const Comment = z.object({
+  body: z.string().nullish(),
+  html_url: z.string().nullish(),
+  user: z.object({ login: z.string() }).nullish(),
+});
+type SeenComment = z.output<typeof Comment>;
+
+/** `webUrl` is where people read this GitHub in a browser. */
+export function comments(ask: Ask, { auth, webUrl }: { auth: GitHubAuth; webUrl: string }): Comments {
+  const posting = joining<Posted | undefined>();
+  return {
+    comment: (repository, ghsaId, body) =>
+      posting(`${advisoryKey(repository, ghsaId)} ${body}`, () =>
+        ask(repository, async (octokit, place) => {
+          const named = { ...place, ghsa_id: ghsaId };
+          const urlOf = (comment: SeenComment): Posted => ({
+            url: comment.html_url ?? `${webUrl}/${repository}/security/advisories/${ghsaId}`,
+          });
+          const listed = await ifThere(() =>
+            octokit.paginate<unknown>(`GET ${COMMENTS}`, { ...named, per_page: 100 }),
+          );
+          if (!listed) return undefined;
+          const before = await ownAmong(octokit, auth, withText(listed, body));
+          if (before) return urlOf(before);
+          const posted = await ifThere(() => octokit.request(`POST ${COMMENTS}`, { ...named, body }));
+          return posted && urlOf(Comment.catch({}).parse(posted.data));
+        }),
+      ),
+  };
+}
+
+async function ifThere<T>(request: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (refusal && NOT_THERE.has(refusal.status)) return undefined;
+    throw error;
+  }
+}
+
+function withText(listed: readonly unknown[], body: string): SeenComment[] {
+  return listed
+    .map((each) => Comment.catch({}).parse(each))
+    .filter((comment) => typeof comment.body === 'string' && plain(comment.body) === plain(body));
+}
+
+/** GitHub may give line ends, and what surrounds a text, otherwise than it got them. */
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n').trim();
+}
+
+/** The one that the token's own account wrote. Who that is, is asked only if it matters. */
+async function ownAmong(
+  octokit: Octokit,
+  auth: GitHubAuth,
+  candidates: readonly SeenComment[],
+): Promise<SeenComment | undefined> {
+  if (candidates.length === 0) return undefined;
+  const own = (await ownLogin(octokit, auth)).toLowerCase();
+  return candidates.find(({ user }) => user?.login.toLowerCase() === own);
+}
+
+async function ownLogin(octokit: Octokit, auth: GitHubAuth): Promise<string> {
+  if (auth.kind === 'token') return (await octokit.rest.users.getAuthenticated()).data.login;
+  const { data } = await octokit.rest.apps.getAuthenticated();
+  // What an App writes is signed with its name and this mark.
+  return `${data?.slug ?? ''}[bot]`;
+}
