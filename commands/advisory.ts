@@ -1,14 +1,35 @@
 import type { PressHandlers, Subcommand } from '../src/discord/command.ts';
+import { approve, outsider, review } from './approval.ts';
 import check, { checkButton, done } from './check.ts';
 import close from './close.ts';
 import coordinator, { offer, take } from './coordinator.ts';
+import cve, { requestButton } from './cve.ts';
+import deadlineSet from './deadline/set.ts';
+import deadlineSlowTrack, { slowTrack, slowTrackSaid } from './deadline/slow-track.ts';
+import deadlineUpstream from './deadline/upstream.ts';
+import disclosure, { disclose } from './disclosure.ts';
+import distributorsAdd from './distributors/add.ts';
+import distributorsList from './distributors/list.ts';
+import distributorsNotify, { acknowledgeNotices, notify, sendNotices } from './distributors/notify.ts';
+import distributorsRemove from './distributors/remove.ts';
+import fixTeamAdd from './fix-team/add.ts';
+import fixTeamReady from './fix-team/ready.ts';
+import fixTeamRemove from './fix-team/remove.ts';
+import fixTeamSuggest, { recruit, suggest } from './fix-team/suggest.ts';
+import fork, { forkButton } from './fork.ts';
 import list, { turnPage as turnList } from './list.ts';
+import { enlist, login, loginSaid } from './login.ts';
 import me, { claim, early, unsnooze } from './me.ts';
 import next from './next.ts';
 import open, { draft } from './open.ts';
+import releaseAgree, { agree } from './release/agree.ts';
+import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import reopen from './reopen.ts';
+import reporter from './reporter.ts';
+import severity, { severityButton, severityScored } from './severity.ts';
 import show, { open as openCard, refresh } from './show.ts';
 import { snooze } from './snooze.ts';
+import { post, text } from './text.ts';
 import timeline, { turnPage as turnTimeline } from './timeline.ts';
 
 /** The subcommands of `/advisory`, in the order Discord shows them. */
@@ -20,12 +41,38 @@ export const subcommands: readonly Subcommand[] = [
   timeline,
   check,
   coordinator,
+  disclosure,
+  severity,
+  deadlineSet,
+  deadlineUpstream,
+  deadlineSlowTrack,
+  fixTeamSuggest,
+  fixTeamAdd,
+  fixTeamRemove,
+  fixTeamReady,
+  reporter,
+  cve,
+  fork,
+  releasePropose,
+  releaseAgree,
+  distributorsList,
+  distributorsAdd,
+  distributorsRemove,
+  distributorsNotify,
   close,
   reopen,
   me,
 ];
 
-/** What every button does. */
+/** What the groups are for: the first word of those with two. */
+export const groups: Readonly<Record<string, string>> = {
+  deadline: 'Move a deadline',
+  'fix-team': 'The engineers who fix it',
+  release: 'The release day',
+  distributors: 'The private distributors, who hear of a release before its day',
+};
+
+/** What every button, menu and form does. */
 export const presses: PressHandlers = {
   check: checkButton,
   done,
@@ -40,4 +87,29 @@ export const presses: PressHandlers = {
   unsnooze,
   early,
   claim,
+  text,
+  post,
+  login,
+  'login-form': loginSaid,
+  enlist,
+  suggest,
+  recruit,
+  review,
+  approve,
+  outsider,
+  severity: severityButton,
+  'severity-form': severityScored,
+  cve: requestButton,
+  fork: forkButton,
+  disclose,
+  slots,
+  propose: proposeSlot,
+  agree,
+  'other-day': otherDay,
+  'other-day-form': otherDaySaid,
+  'slow-track': slowTrack,
+  'slow-track-form': slowTrackSaid,
+  notify,
+  'send-notices': sendNotices,
+  'acknowledge-notices': acknowledgeNotices,
 };

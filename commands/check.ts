@@ -1,5 +1,13 @@
-import { act, cardAnswer, cardContext, caseOption } from '../src/discord/answers.ts';
-import { ProblemError, type CaseVisit, type PressHandler, type Subcommand } from '../src/discord/command.ts';
+import { act, cardAnswer, cardContext } from '../src/discord/answers.ts';
+import {
+  ProblemError,
+  type CaseVisit,
+  type PressHandler,
+  type Shown,
+  type Subcommand,
+} from '../src/discord/command.ts';
+import { say, textAnswer } from '../src/discord/thread.ts';
+import { caseOption } from '../src/discord/options.ts';
 import { doneView } from '../src/discord/views/notices.ts';
 import { STEP_WORDS } from '../src/discord/views/words.ts';
 import { checkStep, uncheckStep } from '../src/process/acts/check.ts';
@@ -31,7 +39,7 @@ export default {
       return cardAnswer(visit, state, `↩️ Taken back: ${STEP_WORDS[step].todo}`);
     }
     const state = tick(visit, step, options.getString('evidence')?.trim());
-    return cardAnswer(visit, state, `✅ ${STEP_WORDS[step].todo}`);
+    return ticked(visit, state, step);
   },
   /** What this person can tick now comes first, then what they can take back. */
   autocomplete(visit, focused) {
@@ -60,7 +68,7 @@ export const checkButton: PressHandler<'check'> = {
   audience: 'members',
   press(visit, { caseId, step }) {
     const ofCase = visit.caseVisit(caseId);
-    return cardAnswer(ofCase, tick(ofCase, step), `✅ ${STEP_WORDS[step].todo}`, 'pressed-message');
+    return ticked(ofCase, tick(ofCase, step), step, 'pressed-message');
   },
 };
 
@@ -69,11 +77,35 @@ export const done: PressHandler<'done'> = {
   audience: 'members',
   press(visit, { caseId, step }) {
     const ofCase = visit.caseVisit(caseId);
-    const view = doneView(tick(ofCase, step), step, cardContext(ofCase, ofCase.who));
+    const state = tick(ofCase, step);
+    if (step === 'fix-ready') return ticked(ofCase, state, step, 'pressed-message');
+    const view = doneView(state, step, cardContext(ofCase, ofCase.who));
     return { view, change: 'pressed-message' };
   },
 };
 
-function tick(visit: CaseVisit, step: StepId, evidence?: string): Case {
+/**
+ * The answer to a tick. That the fix is ready is said in the advisory's thread as well: "The Fix Team will notify
+ * the security team that work on the fix branch is completed, this can be done by tagging names in the advisory".
+ */
+export async function ticked(
+  visit: CaseVisit,
+  state: Case,
+  step: StepId,
+  change?: Shown['change'],
+): Promise<Shown> {
+  if (step !== 'fix-ready') return cardAnswer(visit, state, `✅ ${STEP_WORDS[step].todo}`, change);
+  const told = '✅ The fix is ready; the security team is told by direct message.';
+  const saying = await say(visit, state, step);
+  if (saying.kind === 'said')
+    return cardAnswer(visit, state, `${told} It stands in the advisory, too: <${saying.url}>`, change);
+  const note =
+    saying.kind === 'paste'
+      ? `${told} GitHub does not let me write into the advisory: please paste this there.`
+      : `${told} GitHub does not answer: post this in the advisory in a minute, it is never posted twice.`;
+  return { view: textAnswer(visit, state, step, note), ...(change ? { change } : {}) };
+}
+
+export function tick(visit: CaseVisit, step: StepId, evidence?: string): Case {
   return act(visit, (before, circumstances) => checkStep(before, { step, evidence }, circumstances));
 }

@@ -1,5 +1,6 @@
-import { act, cardAnswer, caseOption } from '../src/discord/answers.ts';
+import { act, cardAnswer } from '../src/discord/answers.ts';
 import { ProblemError, type Subcommand } from '../src/discord/command.ts';
+import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/discord/views/words.ts';
 import { closeCase } from '../src/process/acts/close.ts';
 import { RESOLUTIONS } from '../src/process/events.ts';
@@ -18,12 +19,7 @@ export default {
           .setRequired(true)
           .addChoices(RESOLUTIONS.map((value) => ({ name: RESOLUTION_NAMES[value], value }))),
       )
-      .addStringOption((option) =>
-        option
-          .setName('reason')
-          .setDescription('Why, in words that may be seen outside the advisory')
-          .setMaxLength(500),
-      ),
+      .addStringOption(reasonOption),
   execute(visit, options) {
     const resolution = RESOLUTIONS.find((name) => name === options.getString('resolution', true));
     if (!resolution) throw new ProblemError({ code: 'bad-choice', option: 'resolution' });

@@ -1,5 +1,6 @@
-import { act, cardAnswer, caseOption } from '../src/discord/answers.ts';
+import { act, cardAnswer } from '../src/discord/answers.ts';
 import { ProblemError, type CaseVisit, type PressHandler, type Subcommand } from '../src/discord/command.ts';
+import { caseOption } from '../src/discord/options.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
 import { answerOffer, nameCoordinator } from '../src/process/acts/coordinator.ts';

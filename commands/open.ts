@@ -1,6 +1,6 @@
 import { GitHubError } from '../src/github/github-error.ts';
+import { observation } from '../src/github/observing.ts';
 import { openCase } from '../src/process/acts/open.ts';
-import { observe } from '../src/process/acts/observe.ts';
 import { sidesOf, type Case } from '../src/process/case.ts';
 import { GHSA_ID, GITHUB_LOGIN, SOURCES, type Source } from '../src/process/events.ts';
 import { cardAnswer } from '../src/discord/answers.ts';
@@ -115,10 +115,14 @@ async function openKnown(
     ),
   );
   const opened = cases.open(events, visit.origin);
-  const state = cases.record(opened, observe(opened, seen.facts), {
-    ...visit.origin,
-    actor: { kind: 'github' },
-  });
+  const origin = { ...visit.origin, actor: { kind: 'github' } as const };
+  // Where GitHub does not say now who owns code, the next sync records what it shows.
+  const state = await observation(opened, seen, visit.services)
+    .then((seenIn) => cases.recordFact(opened, seenIn, origin))
+    .catch((error: unknown) => {
+      if (!(error instanceof GitHubError)) throw error;
+      return opened;
+    });
   return openedAnswer(visit, state);
 }
 

@@ -1,5 +1,6 @@
-import { act, cardAnswer, caseOption } from '../src/discord/answers.ts';
+import { act, cardAnswer } from '../src/discord/answers.ts';
 import type { Subcommand } from '../src/discord/command.ts';
+import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { reopenCase } from '../src/process/acts/close.ts';
 
 /** Opens a closed case again. */
@@ -7,13 +8,7 @@ export default {
   name: 'reopen',
   description: 'Open a closed case again; its history and its deadlines go on',
   audience: 'case',
-  build: (subcommand) =>
-    caseOption(subcommand).addStringOption((option) =>
-      option
-        .setName('reason')
-        .setDescription('Why, in words that may be seen outside the advisory')
-        .setMaxLength(500),
-    ),
+  build: (subcommand) => caseOption(subcommand).addStringOption(reasonOption),
   execute(visit, options) {
     const reason = options.getString('reason')?.trim() || undefined;
     const state = act(visit, (before, circumstances) => reopenCase(before, { reason }, circumstances));

@@ -1,5 +1,6 @@
-import { cardAnswer, caseOption } from '../src/discord/answers.ts';
+import { cardAnswer } from '../src/discord/answers.ts';
 import type { PressHandler, Subcommand } from '../src/discord/command.ts';
+import { caseOption } from '../src/discord/options.ts';
 
 /** The card of a case. */
 export default {

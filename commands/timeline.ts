@@ -1,5 +1,6 @@
-import { caseOption } from '../src/discord/answers.ts';
 import type { CaseVisit, PressHandler, Subcommand } from '../src/discord/command.ts';
+import { caseOption } from '../src/discord/options.ts';
+import { lateness } from '../src/process/lateness.ts';
 import { timelineView } from '../src/discord/views/timeline.ts';
 
 /** Everything that happened to a case. */
@@ -17,6 +18,11 @@ export const turnPage: PressHandler<'timeline'> = {
 };
 
 function page(visit: CaseVisit, number: number) {
-  const history = visit.services.cases.history(visit.case);
-  return timelineView(visit.case, history, { page: number, place: visit.place });
+  const { cases, policy } = visit.services;
+  const history = cases.history(visit.case);
+  return timelineView(visit.case, history, {
+    page: number,
+    place: visit.place,
+    plan: lateness(visit.case.id, history, policy),
+  });
 }

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { GitHubConfig } from './github/github.ts';
 import type { GitHubAuth } from './github/octokit.ts';
+import { readMailbox } from './mail/address.ts';
+import type { MailerOptions } from './mail/mailer.ts';
+import { readSmtpAddress } from './mail/smtp-address.ts';
 import { PolicyError, readPolicy, type Policy } from './process/policy.ts';
 
 /** Raised for a configuration that cannot be used: every problem by the variable's name, never by its value. */
@@ -59,6 +62,20 @@ const schema = z.object({
       error: 'is not a fingerprint of 40 hexadecimal digits or more',
     })
     .optional(),
+  SMTP_URL: z
+    .string()
+    .refine((text) => readSmtpAddress(text) !== undefined, {
+      error: 'is not an address such as smtps://USER:PASSWORD@HOST:465 (signs other than letters as %40)',
+    })
+    .optional(),
+  SMTP_FROM: z
+    .string()
+    .transform((text, ctx) => {
+      const mailbox = readMailbox(text);
+      if (!mailbox) ctx.addIssue({ code: 'custom', message: 'is not an e-mail address, or NAME <ADDRESS>' });
+      return mailbox ?? z.NEVER;
+    })
+    .optional(),
   BACKUP_DIR: z.string().optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 });
@@ -77,12 +94,14 @@ export interface Config {
   readonly policy: Policy;
   readonly logLevel: string;
   readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
+  /** Where e-mails go out; undefined where the text of a notice is given to be sent by hand. */
+  readonly smtp: MailerOptions | undefined;
   readonly backupDir: string | undefined;
   readonly healthPort: number | undefined;
 }
 
 /** Variables that hold a secret, each of which may come from a file named by `…_FILE` instead. */
-const secrets = ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY'] as const;
+const secrets = ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL'] as const;
 
 /** Reads the configuration from the environment. Throws a `ConfigError` that names every problem at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -98,6 +117,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const auth = readAuth(values, problems);
   if ((values['PGP_KEY_URL'] === undefined) !== (values['PGP_FINGERPRINT'] === undefined))
     problems.push('PGP_KEY_URL and PGP_FINGERPRINT go together: set both or none');
+  // An SMTP_URL whose file cannot be read is not missing as well.
+  const noFile = problems.some((problem) => problem.startsWith('SMTP_URL_FILE'));
+  if (!noFile && (values['SMTP_URL'] === undefined) !== (values['SMTP_FROM'] === undefined))
+    problems.push('SMTP_URL and SMTP_FROM go together: set both or none');
   const channel = values['SECURITY_CHANNEL_ID'];
   if (channel !== undefined && channel === values['CODEGATE_CHANNEL_ID'])
     problems.push(
@@ -123,6 +146,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       data.PGP_KEY_URL && data.PGP_FINGERPRINT
         ? { keyUrl: data.PGP_KEY_URL, fingerprint: data.PGP_FINGERPRINT }
         : undefined,
+    smtp: data.SMTP_URL && data.SMTP_FROM ? { url: data.SMTP_URL, from: data.SMTP_FROM } : undefined,
     backupDir: data.BACKUP_DIR,
     healthPort: data.HEALTH_PORT,
   };

@@ -4,6 +4,7 @@ import { connect } from './discord/gateway.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
 import { GitHubError } from './github/github-error.ts';
+import { createMailer, type MailCheck } from './mail/mailer.ts';
 
 /** One thing that was looked at, and what is wrong with it. */
 interface Finding {
@@ -13,7 +14,8 @@ interface Finding {
 
 /**
  * Checks the set-up without touching the database, so that it may run beside the bot: the configuration, the
- * Discord server with its channels and role, and the GitHub rights in each repository.
+ * Discord server with its channels and role, the GitHub rights in each repository, and the mail server, to which
+ * nothing is sent.
  */
 export async function examine(env: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
   let config: Config;
@@ -27,6 +29,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     { what: 'Configuration', problems: [] },
     { what: 'Discord', problems: await examineDiscord(config) },
     ...(await examineGitHub(config)),
+    await examineMail(config),
   ];
 }
 
@@ -63,6 +66,21 @@ async function examineGitHub(config: Config): Promise<Finding[]> {
   }
   return findings;
 }
+
+/** Whether the mail server can be reached and lets the bot in; nothing is sent. */
+export async function examineMail({ smtp }: Pick<Config, 'smtp'>): Promise<Finding> {
+  if (!smtp)
+    return { what: 'E-mail: not configured; notices to distributors are sent by hand', problems: [] };
+  const check = await createMailer(smtp).verify();
+  return { what: 'E-mail', problems: check.ok ? [] : [`${hindrances[check.kind]} (${check.failure})`] };
+}
+
+const hindrances: Record<Extract<MailCheck, { ok: false }>['kind'], string> = {
+  failed: 'the mail server cannot be reached: check the network and the host and port of SMTP_URL.',
+  login: 'the mail server does not let the bot in: check the user and password of SMTP_URL.',
+  refused: 'the mail server turns the bot away: ask who runs it.',
+  tls: 'the connection to the mail server cannot be secured: check its certificate, and whether SMTP_URL begins with smtp: or smtps:.',
+};
 
 /** The findings as lines for a terminal. */
 export function report(findings: readonly Finding[]): string {

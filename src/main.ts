@@ -1,6 +1,6 @@
 import { Events, type Client } from 'discord.js';
 import { setTimeout as delay } from 'node:timers/promises';
-import { presses, subcommands } from '../commands/advisory.ts';
+import { groups, presses, subcommands } from '../commands/advisory.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
 import { Access } from './discord/access.ts';
@@ -15,11 +15,13 @@ import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
+import { MailDeliverer } from './jobs/deliver-mail.ts';
 import { remind } from './jobs/remind.ts';
 import { reviewRoster } from './jobs/roster.ts';
 import { atMostEvery, schedule, type Job } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
 import { createLog, errorKind, type Log } from './log.ts';
+import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';
 
@@ -96,9 +98,22 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
+  const post = config.smtp && mailDelivery(config.smtp, { store, now, log });
+  let lastTick: Temporal.Instant | undefined;
+  const tick = () => {
+    lastTick = now();
+    remind(store, policy, lastTick);
+  };
   const dispatcher = new Dispatcher({
     access: new Access(discord, store, client.rest),
-    services: { ...store, policy, github, deliverer, repositories, githubUrl, pgp: config.pgp },
+    services: { ...store, policy, github, deliverer, repositories, githubUrl, pgp: config.pgp, post },
+    // What somebody has just done may be due to others at once: a report that went public waits for no tick.
+    afterwards: async () => {
+      tick();
+      // A mail server may take a minute to answer; nobody waits for it.
+      void post?.run();
+      await deliverer.run();
+    },
     subcommands,
     presses,
     securityRoleId: discord.securityRoleId,
@@ -107,7 +122,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   });
   client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
   const place = { applicationId: ready.application.id, guildId: discord.guildId };
-  await register(client.rest, place, subcommands).catch((error: unknown) => {
+  await register(client.rest, place, { subcommands, groups }).catch((error: unknown) => {
     log.error(errorKind(error), 'the commands could not be registered');
     throw new Error(
       'Discord does not let the bot register its commands: invite it again with the link in the README.',
@@ -115,7 +130,6 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   });
 
   const sync = new Sync({ store, github, repositories, log });
-  let lastTick: Temporal.Instant | undefined;
   const jobs: Job[] = [
     { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
     { name: 'roster', pattern: '7 * * * *', run: () => reviewRoster(store, client.rest, discord, log) },
@@ -123,13 +137,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       name: 'remind',
       pattern: '* * * * *',
       run: () => {
-        lastTick = now();
-        remind(store, policy, lastTick);
+        tick();
         return Promise.resolve();
       },
     },
     { name: 'deliver', pattern: '* * * * *', run: () => deliverer.run() },
   ];
+  if (post) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => post.run() });
   const { backupDir } = config;
   if (backupDir !== undefined)
     jobs.push({
@@ -151,6 +165,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   // GitHub and in the team, so that nobody hears what is not so any more, or not theirs to hear.
   const catchUp = (async () => {
     store.outbox.unpark(now());
+    store.mail.unpark(now());
     for (const job of jobs.filter(({ name }) => name !== 'back up')) await job.run();
   })().catch((error: unknown) => log.error(errorKind(error), 'catching up failed'));
   void reportRights(github, repositories, log);
@@ -161,19 +176,29 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     async settle() {
       await catchUp;
       await dispatcher.settled();
-      await deliverer.run();
+      await Promise.all([deliverer.run(), post?.run()]);
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
-      await Promise.all([deliverer.stop(), clock.stop(), catchUp]);
+      await Promise.all([deliverer.stop(), post?.stop(), clock.stop(), catchUp]);
       health?.close();
       await client.destroy();
       database.close();
       log.info('stopped');
     },
   };
+}
+
+/** The advance notices' way out, and the address that distributors may ask at. */
+function mailDelivery(
+  smtp: MailerOptions,
+  { store, now, log }: Pick<Parts, 'store' | 'log'> & { now: () => Temporal.Instant },
+) {
+  const ask = smtp.from.address;
+  const deliverer = new MailDeliverer({ store, mailer: createMailer(smtp), ask, now, log });
+  return { from: ask, run: () => deliverer.run(), stop: () => deliverer.stop() };
 }
 
 /** Says in the log which rights the GitHub token lacks, by name; what cannot be asked now is seen by the sync. */

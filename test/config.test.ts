@@ -60,7 +60,7 @@ describe('.env.example', () => {
   });
 
   test('names the secrets that may come from a file', () => {
-    for (const name of ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY'])
+    for (const name of ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL'])
       expect(example).toContain(`${name}_FILE`);
   });
 
@@ -99,6 +99,7 @@ describe('the configuration', () => {
       policy: readPolicy(),
       logLevel: 'info',
       pgp: undefined,
+      smtp: undefined,
       backupDir: undefined,
       healthPort: undefined,
     });
@@ -115,6 +116,8 @@ describe('the configuration', () => {
       GITHUB_API_URL: 'https://github.example.org/api/v3',
       PGP_KEY_URL: 'https://example.org/key.asc',
       PGP_FINGERPRINT: 'abcd '.repeat(10),
+      SMTP_URL: 'smtps://bot:p%40ss@smtp.example.org',
+      SMTP_FROM: 'CodeGate security <security@example.org>',
       BACKUP_DIR: '/backups',
       HEALTH_PORT: '8080',
     });
@@ -124,6 +127,10 @@ describe('the configuration', () => {
       databasePath: '/data/x.db',
       logLevel: 'debug',
       pgp: { keyUrl: 'https://example.org/key.asc', fingerprint: 'ABCD'.repeat(10) },
+      smtp: {
+        url: 'smtps://bot:p%40ss@smtp.example.org',
+        from: { name: 'CodeGate security', address: 'security@example.org' },
+      },
       backupDir: '/backups',
       healthPort: 8080,
     });
@@ -153,6 +160,15 @@ describe('secrets from files', () => {
       GITHUB_APP_PRIVATE_KEY_FILE: file('key', KEY),
     };
     expect(readConfig(env).github.auth).toMatchObject({ privateKey: KEY });
+  });
+
+  test('the mail server, whose address holds a password', () => {
+    const url = `smtps://bot:${SECRET}@smtp.example.org`;
+    const env = { ...least, SMTP_URL_FILE: file('smtp', `${url}\n`), SMTP_FROM: 'a@b.org' };
+    expect(readConfig(env).smtp).toEqual({ url, from: { address: 'a@b.org' } });
+    expect(problemsOf({ SMTP_URL_FILE: join(folder, 'nowhere'), SMTP_FROM: 'a@b.org' })).toEqual([
+      'SMTP_URL_FILE names a file that cannot be read',
+    ]);
   });
 
   test.each([
@@ -191,6 +207,16 @@ describe('a problem is named', () => {
     ],
     ['DISCORD_API_URL is not an http(s) address', { DISCORD_API_URL: 'ftp://x' }],
     ['PGP_KEY_URL and PGP_FINGERPRINT go together: set both or none', { PGP_KEY_URL: 'https://x.org' }],
+    [
+      'SMTP_URL is not an address such as smtps://USER:PASSWORD@HOST:465 (signs other than letters as %40)',
+      { SMTP_URL: `https://bot:${SECRET}@smtp.example.org`, SMTP_FROM: 'a@b.org' },
+    ],
+    [
+      'SMTP_FROM is not an e-mail address, or NAME <ADDRESS>',
+      { SMTP_URL: 'smtp://smtp.example.org', SMTP_FROM: 'a@b.org, c@d.org' },
+    ],
+    ['SMTP_URL and SMTP_FROM go together: set both or none', { SMTP_URL: 'smtp://smtp.example.org' }],
+    ['SMTP_URL and SMTP_FROM go together: set both or none', { SMTP_FROM: 'a@b.org' }],
     ['POLICY_FILE names a file that cannot be read', { POLICY_FILE: '/nowhere/policy.json' }],
   ])('%s', (problem, env) => {
     expect(problemsOf(env)).toEqual([problem]);

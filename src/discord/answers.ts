@@ -1,7 +1,7 @@
-import type { SlashCommandSubcommandBuilder } from 'discord.js';
 import type { Case } from '../process/case.ts';
+import type { EventBody } from '../process/events.ts';
 import type { Circumstances, Decision, Who } from '../process/acts/decision.ts';
-import { accepted, type Answer, type CaseVisit, type Visit } from './command.ts';
+import { accepted, type CaseVisit, type Shown, type Visit } from './command.ts';
 import { memberOf } from './notice-views.ts';
 import { cardView, type CardContext } from './views/card.ts';
 
@@ -26,20 +26,36 @@ export function act(visit: CaseVisit, decide: (state: Case, circumstances: Circu
   return services.cases.record(visit.case, events, visit.origin);
 }
 
-/** The card of a case, as it stands after what was just done to it. */
-export function cardAnswer(visit: CaseVisit, state: Case, note?: string, change?: Answer['change']): Answer {
-  const view = cardView(state, cardContext(visit, visit.who), note);
-  return change ? { view, change } : { view };
+/**
+ * Records what has come about in GitHub, whatever else happened to the case meanwhile: nothing where the sync, or
+ * somebody else who pressed, has recorded it already.
+ */
+export function recordDone(
+  visit: CaseVisit,
+  decide: (state: Case, circumstances: Circumstances) => Decision,
+): Case {
+  const { who, now, services } = visit;
+  return services.cases.recordFact(
+    visit.case,
+    (latest) => {
+      const decision = decide(latest, { who, now, policy: services.policy });
+      return decision.ok ? decision.events : [];
+    },
+    visit.origin,
+  );
 }
 
-/** The `case` option that most subcommands begin with; the dispatcher completes and checks it. */
-export function caseOption(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
-  return subcommand.addStringOption((option) =>
-    option
-      .setName('case')
-      .setDescription('The case, such as CG-2026-001')
-      .setRequired(true)
-      .setAutocomplete(true)
-      .setMaxLength(20),
-  );
+/** Throws where the process would refuse the act: before GitHub, or a person, is bothered with it. */
+export function requireAllowed(
+  visit: CaseVisit,
+  decide: (state: Case, circumstances: Circumstances) => Decision,
+): readonly EventBody[] {
+  const { who, now, services } = visit;
+  return accepted(decide(visit.case, { who, now, policy: services.policy }));
+}
+
+/** The card of a case, as it stands after what was just done to it. */
+export function cardAnswer(visit: CaseVisit, state: Case, note?: string, change?: Shown['change']): Shown {
+  const view = cardView(state, cardContext(visit, visit.who), note);
+  return change ? { view, change } : { view };
 }

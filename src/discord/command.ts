@@ -2,6 +2,7 @@ import type {
   ApplicationCommandOptionChoiceData,
   AutocompleteFocusedOption,
   ChatInputCommandInteraction,
+  ModalBuilder,
   SlashCommandSubcommandBuilder,
 } from 'discord.js';
 import type { GitHub } from '../github/github.ts';
@@ -37,6 +38,8 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly repositories: readonly string[];
   readonly githubUrl: string;
   readonly pgp: CardContext['pgp'];
+  /** E-mail, where it is configured: whom to ask, and trying everything that is due to leave. */
+  readonly post: { readonly from: string; run(): Promise<void> } | undefined;
 }
 
 /** One use of the bot by one person, who has been let through. */
@@ -62,18 +65,31 @@ export interface CaseVisit extends Visit {
   readonly who: Who;
 }
 
-/** What the person gets: an answer of their own, or the message they pressed on, changed. */
-export interface Answer {
+/** What the person is shown: an answer of their own, or the message they pressed on, changed. */
+export interface Shown {
   readonly view: View;
   readonly change?: 'pressed-message';
+}
+
+/** What the person gets: something to read, or a form to fill in. */
+export type Answer = Shown | { readonly form: ModalBuilder };
+
+/** What a person chose from a menu, or wrote into a form. */
+export interface Input {
+  readonly chosen: readonly string[];
+  /** What stands in a field of a form, without white space around it; undefined where nothing does. */
+  readonly field: (name: string) => string | undefined;
 }
 
 export type Options = ChatInputCommandInteraction['options'];
 export type Choice = ApplicationCommandOptionChoiceData<string>;
 
 interface Described {
+  /** One word, or two for a subcommand of a group: `fix-team add`. */
   readonly name: string;
   readonly description: string;
+  /** Whether these options are answered with a form, which Discord takes as the very first answer only. */
+  readonly opensForm?: (options: Options) => boolean;
   readonly build: (subcommand: SlashCommandSubcommandBuilder) => SlashCommandSubcommandBuilder;
 }
 
@@ -82,29 +98,37 @@ type Handling =
       readonly audience: 'case';
       readonly execute: (visit: CaseVisit, options: Options) => Answer | Promise<Answer>;
       /** Choices for an option other than `case`, which the dispatcher offers itself. */
-      readonly autocomplete?: (visit: CaseVisit, focused: AutocompleteFocusedOption) => Choice[];
+      readonly autocomplete?: (
+        visit: CaseVisit,
+        focused: AutocompleteFocusedOption,
+      ) => Choice[] | Promise<Choice[]>;
     }
   | {
       readonly audience: Exclude<Audience, 'case'>;
       readonly execute: (visit: Visit, options: Options) => Answer | Promise<Answer>;
-      readonly autocomplete?: (visit: Visit, focused: AutocompleteFocusedOption) => Choice[];
+      readonly autocomplete?: (
+        visit: Visit,
+        focused: AutocompleteFocusedOption,
+      ) => Choice[] | Promise<Choice[]>;
     };
 
 /** One subcommand of `/advisory`: its options, and what it does. */
 export type Subcommand = Described & Handling;
 
-/** A press on a button. The case it names is had only through here, and only by who may see it. */
+/** A press on a button, a choice from a menu, a form sent off. Its case is had only through here, by who may see it. */
 export interface PressVisit extends Visit {
   readonly caseVisit: (caseId: string) => CaseVisit;
 }
 
-/** What a button does. */
+/** What a button, a menu or a form does. */
 export interface PressHandler<K extends PressKind> {
   readonly audience: Exclude<Audience, 'case'>;
-  readonly press: (visit: PressVisit, press: PressOf<K>) => Answer | Promise<Answer>;
+  /** It is answered with a form, which Discord takes as the very first answer only. */
+  readonly opensForm?: true;
+  readonly press: (visit: PressVisit, press: PressOf<K>, input: Input) => Answer | Promise<Answer>;
 }
 
-/** A handler for every button there is: a missing one does not compile. */
+/** A handler for every button, menu and form there is: a missing one does not compile. */
 export type PressHandlers = { readonly [K in PressKind]: PressHandler<K> };
 
 /** Thrown where a person must be told why not; the dispatcher puts it into words. */

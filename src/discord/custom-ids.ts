@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { GITHUB_LOGIN } from '../process/events.ts';
-import { STEP_IDS } from '../process/step-ids.ts';
+import { DISCLOSURES, GITHUB_LOGIN } from '../process/events.ts';
+import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
 const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);
 const snowflake = z.string().regex(/^\d{1,20}$/);
@@ -10,10 +10,13 @@ const number = z
   .string()
   .regex(/^(0|[1-9]\d{0,14})$/)
   .transform(Number);
+const githubLogin = z.string().regex(GITHUB_LOGIN);
+/** Seconds since 1970, as far as there are instants. */
+const second = number.refine((value) => value <= 8_640_000_000_000);
 const page = number.refine((value) => value <= 9999);
 
 /**
- * Every button and menu there is: what its custom id says. A custom id is its kind and these values in this
+ * Every button, menu and form there is: what its custom id says. A custom id is its kind and these values in this
  * order, and is parsed like any other input, since anyone can send anything.
  */
 const presses = {
@@ -39,7 +42,44 @@ const presses = {
   /** Reminders before a deadline: wanted or not. */
   early: z.object({ wanted: yesNo }),
   /** Answers somebody's claim that a GitHub login is theirs. */
-  claim: z.object({ member: snowflake, login: z.string().regex(GITHUB_LOGIN), confirms: yesNo }),
+  claim: z.object({ member: snowflake, login: githubLogin, confirms: yesNo }),
+  /** Shows the text that a step wants said, ready to be posted or pasted. */
+  text: z.object({ caseId, step: z.enum(TEXT_STEPS) }),
+  /** Posts that text in the advisory, and ticks the step. */
+  post: z.object({ caseId, step: z.enum(TEXT_STEPS) }),
+  /** Asks for the form in which somebody says their GitHub login. */
+  login: z.object({ caseId, by: snowflake }),
+  'login-form': z.object({ caseId, by: snowflake }),
+  /** Confirms that login, and adds its owner to the fix team. */
+  enlist: z.object({ caseId, member: snowflake, login: githubLogin }),
+  /** Shows whom CODEOWNERS suggests; the menu there adds them. */
+  suggest: z.object({ caseId }),
+  recruit: z.object({ caseId }),
+  /** Shows a request for an outside collaborator, and answers it. */
+  review: z.object({ caseId, request: number }),
+  approve: z.object({ caseId, request: number, approves: yesNo }),
+  /** What becomes of somebody who is in the advisory without approval. */
+  outsider: z.object({ caseId, login: githubLogin, stays: yesNo }),
+  /** Asks for the form that takes a CVSS vector. */
+  severity: z.object({ caseId }),
+  'severity-form': z.object({ caseId }),
+  cve: z.object({ caseId }),
+  fork: z.object({ caseId }),
+  disclose: z.object({ caseId, disclosure: z.enum(DISCLOSURES) }),
+  /** Shows the next release slots; each of them proposes itself, in seconds since 1970. */
+  slots: z.object({ caseId }),
+  propose: z.object({ caseId, at: second }),
+  agree: z.object({ caseId, proposal: number }),
+  /** Asks for the form that takes any other day. */
+  'other-day': z.object({ caseId }),
+  'other-day-form': z.object({ caseId }),
+  /** Asks for the form in which the fix team takes more time. */
+  'slow-track': z.object({ caseId }),
+  'slow-track-form': z.object({ caseId }),
+  /** Shows the advance notice; sends it, or says that somebody did, for the very day that was shown. */
+  notify: z.object({ caseId }),
+  'send-notices': z.object({ caseId, proposal: number, by: z.enum(['mail', 'hand']) }),
+  'acknowledge-notices': z.object({ caseId }),
 } as const;
 
 export type PressKind = keyof typeof presses;
@@ -82,4 +122,29 @@ const anyPress = z.discriminatedUnion('kind', [
   presses.unsnooze.extend({ kind: z.literal('unsnooze') }),
   presses.early.extend({ kind: z.literal('early') }),
   presses.claim.extend({ kind: z.literal('claim') }),
+  presses.text.extend({ kind: z.literal('text') }),
+  presses.post.extend({ kind: z.literal('post') }),
+  presses.enlist.extend({ kind: z.literal('enlist') }),
+  presses.login.extend({ kind: z.literal('login') }),
+  presses['login-form'].extend({ kind: z.literal('login-form') }),
+  presses.suggest.extend({ kind: z.literal('suggest') }),
+  presses.recruit.extend({ kind: z.literal('recruit') }),
+  presses.review.extend({ kind: z.literal('review') }),
+  presses.approve.extend({ kind: z.literal('approve') }),
+  presses.outsider.extend({ kind: z.literal('outsider') }),
+  presses.severity.extend({ kind: z.literal('severity') }),
+  presses['severity-form'].extend({ kind: z.literal('severity-form') }),
+  presses.cve.extend({ kind: z.literal('cve') }),
+  presses.fork.extend({ kind: z.literal('fork') }),
+  presses.disclose.extend({ kind: z.literal('disclose') }),
+  presses.slots.extend({ kind: z.literal('slots') }),
+  presses.propose.extend({ kind: z.literal('propose') }),
+  presses.agree.extend({ kind: z.literal('agree') }),
+  presses['other-day'].extend({ kind: z.literal('other-day') }),
+  presses['other-day-form'].extend({ kind: z.literal('other-day-form') }),
+  presses['slow-track'].extend({ kind: z.literal('slow-track') }),
+  presses['slow-track-form'].extend({ kind: z.literal('slow-track-form') }),
+  presses.notify.extend({ kind: z.literal('notify') }),
+  presses['send-notices'].extend({ kind: z.literal('send-notices') }),
+  presses['acknowledge-notices'].extend({ kind: z.literal('acknowledge-notices') }),
 ]);

@@ -17,8 +17,8 @@ export type DeliveryOutcome =
 /** Discord's epoch, and how far a timestamp is shifted in a snowflake. */
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
-/** "Cannot send messages to this user", in both of the ways Discord says it, and a user who is no more. */
-const CLOSED = new Set<string | number>([50007, 50278, 10013]);
+/** "Cannot send messages to this user", in both of the ways Discord says it, and a user who is no more, or never was. */
+const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
 
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
 export class Delivery {
@@ -49,6 +49,7 @@ export class Delivery {
       begun = true;
       const sent = await this.#rest.post(Routes.channelMessages(channelId), {
         body: { ...payload, nonce: nonceOf(message), enforce_nonce: true },
+        files: (view.files ?? []).map(({ name, content }) => ({ name, data: Buffer.from(content) })),
       });
       return { kind: 'sent', channelId, messageId: idOf(sent) };
     } catch (error) {

@@ -5,6 +5,9 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
+  type ModalMessageModalSubmitInteraction,
+  type ModalSubmitInteraction,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import { randomBytes } from 'node:crypto';
 import { errorKind, type Log } from '../log.ts';
@@ -14,6 +17,7 @@ import {
   ProblemError,
   type Answer,
   type CaseVisit,
+  type Input,
   type PressHandlers,
   type PressVisit,
   type Services,
@@ -36,10 +40,14 @@ export interface DispatcherOptions {
   readonly presses: PressHandlers;
   readonly securityRoleId: string;
   readonly now: () => Temporal.Instant;
+  /** What follows from an answer, such as telling others; nobody waits for it. */
+  readonly afterwards: () => Promise<void>;
   readonly log: Log;
 }
 
-type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+/** A button, a menu or a form. */
+type Press = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+type Answerable = ChatInputCommandInteraction | Press;
 
 /**
  * Takes every interaction to its handler and every outcome to the person. In this order: access, the handler, and
@@ -72,8 +80,15 @@ export class Dispatcher {
 
   async #handle(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) return this.#suggest(interaction);
-    if (interaction.isChatInputCommand()) return this.#answer(interaction, () => this.#execute(interaction));
-    if (interaction.isButton()) return this.#answer(interaction, () => this.#press(interaction));
+    if (interaction.isChatInputCommand()) {
+      const form = this.#find(interaction)?.opensForm?.(interaction.options) ?? false;
+      return this.#answer(interaction, () => this.#execute(interaction), { form });
+    }
+    if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
+      const press = parseCustomId(interaction.customId);
+      const form = press !== undefined && this.#options.presses[press.kind].opensForm === true;
+      return this.#answer(interaction, () => this.#press(interaction, press), { form });
+    }
     return undefined;
   }
 
@@ -88,18 +103,19 @@ export class Dispatcher {
       : command.execute(visit, options);
   }
 
-  async #press(interaction: ButtonInteraction): Promise<Answer> {
+  async #press(interaction: Press, press: PressOf<PressKind> | undefined): Promise<Answer> {
     const { access, presses } = this.#options;
-    const press = parseCustomId(interaction.customId);
     const { audience } = press ? presses[press.kind] : { audience: 'anyone' as const };
     const visitor = await access.admit(arrivalOf(interaction), audience);
     if (!press) throw new ProblemError({ code: 'unknown-button' });
-    const visit = this.#visit(visitor, interaction, 'button');
+    const visit = this.#visit(visitor, interaction, interaction.isModalSubmit() ? 'form' : 'button');
     const pressVisit: PressVisit = {
       ...visit,
       caseVisit: (caseId) => this.#caseVisit(visit, visitor, caseId),
     };
-    const run = <K extends PressKind>(kind: K, data: PressOf<K>) => presses[kind].press(pressVisit, data);
+    const input = inputOf(interaction);
+    const run = <K extends PressKind>(kind: K, data: PressOf<K>) =>
+      presses[kind].press(pressVisit, data, input);
     return run(press.kind, press);
   }
 
@@ -133,10 +149,15 @@ export class Dispatcher {
   }
 
   #commandOf(interaction: ChatInputCommandInteraction | AutocompleteInteraction): Subcommand {
-    const name = interaction.options.getSubcommand();
-    const command = this.#subcommands.get(name);
+    const command = this.#find(interaction);
     if (!command) throw new ProblemError({ code: 'unknown-button' });
     return command;
+  }
+
+  #find({ options }: ChatInputCommandInteraction | AutocompleteInteraction): Subcommand | undefined {
+    const group = options.getSubcommandGroup(false);
+    const name = options.getSubcommand();
+    return this.#subcommands.get(group === null ? name : `${group} ${name}`);
   }
 
   #visit(visitor: Visitor, interaction: Interaction, cause: string): Visit {
@@ -164,18 +185,23 @@ export class Dispatcher {
   }
 
   /** Runs the handler and answers with what it gives, or with what went wrong. */
-  async #answer(interaction: Answerable, work: () => Promise<Answer>): Promise<void> {
-    const patience = deferLater(interaction);
+  async #answer(
+    interaction: Answerable,
+    work: () => Promise<Answer>,
+    { form }: { form: boolean },
+  ): Promise<void> {
+    // Once an answer is announced, a form is too late: who asks for one waits in silence, which is short.
+    const patience = form ? undefined : deferLater(interaction);
     const answer = await work().catch((error: unknown): Answer => ({
       view: problemView(this.#problem(error, interaction)),
     }));
-    await patience.stop();
+    await patience?.stop();
     try {
       await reply(interaction, answer);
     } catch (error) {
       if (!(error instanceof DiscordAPIError) || !TOO_LATE.has(error.code)) throw error;
     }
-    await this.#options.services.deliverer.run();
+    await this.#options.afterwards();
   }
 
   #problem(error: unknown, interaction: Answerable): Problem {
@@ -202,20 +228,42 @@ function deferLater(interaction: Answerable): { stop: () => Promise<void> } {
   };
 }
 
-async function reply(interaction: Answerable, { view, change }: Answer): Promise<void> {
+async function reply(interaction: Answerable, answer: Answer): Promise<void> {
+  if ('form' in answer) {
+    if (interaction.isModalSubmit()) throw new Error('Discord shows no form after a form');
+    await interaction.showModal(answer.form);
+    return;
+  }
+  const { view, change } = answer;
   const content = {
     components: [view.container],
     flags: MessageFlags.IsComponentsV2,
     allowedMentions: { parse: [] },
+    files: (view.files ?? []).map(({ name, content: text }) => ({ name, attachment: Buffer.from(text) })),
   } as const;
   if (interaction.deferred) await interaction.editReply(content);
-  else if (change === 'pressed-message' && interaction.isButton()) {
+  else if (change === 'pressed-message' && isOnMessage(interaction)) {
     // The mark by which the outbox would look for this message stays on it.
     const mark = interaction.message.components[0]?.id;
     if (mark !== undefined) view.container.setId(mark);
     await interaction.update(content);
   } else
     await interaction.reply({ ...content, flags: [MessageFlags.Ephemeral, MessageFlags.IsComponentsV2] });
+}
+
+/** Whether there is a message that was pressed on: a form may also come from a command. */
+function isOnMessage(
+  interaction: Answerable,
+): interaction is Exclude<Press, ModalSubmitInteraction> | ModalMessageModalSubmitInteraction {
+  return interaction.isModalSubmit() ? interaction.isFromMessage() : !interaction.isChatInputCommand();
+}
+
+function inputOf(interaction: Press): Input {
+  const fields = interaction.isModalSubmit() ? interaction.fields : undefined;
+  return {
+    chosen: interaction.isStringSelectMenu() ? interaction.values : [],
+    field: (name) => (fields?.fields.has(name) && fields.getTextInputValue(name).trim()) || undefined,
+  };
 }
 
 function arrivalOf(interaction: Interaction): Arrival {

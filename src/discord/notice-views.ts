@@ -1,16 +1,21 @@
 import { sidesOf, type Case } from '../process/case.ts';
-import type { ReminderItem } from '../process/notices.ts';
+import { releaseDay } from '../process/marks.ts';
+import type { Notice, ReminderItem } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
 import { openSteps } from '../process/steps.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { confirmedLogin } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { CardContext } from './views/card.ts';
+import { caseNoticeView } from './views/case-notices.ts';
+import { approvalPingView } from './views/fix-team.ts';
 import {
-  caseNoticeView,
   channelCaseView,
   claimView,
   dmTestView,
+  loginToldView,
+  loginUnaskedView,
+  loginWantedView,
   reminderView,
   rightsView,
   rolePingView,
@@ -55,6 +60,19 @@ export function noticeView(
       const mayAnswer = people.find(message.recipient)?.security === true;
       return stands && mayAnswer ? claimView(notice.member, notice.login) : undefined;
     }
+    case 'login-wanted':
+      if (context.store.cases.load(notice.caseId)?.status !== 'open') return undefined;
+      return message.insteadOf === null
+        ? loginWantedView(notice.caseId, notice.by)
+        : loginUnaskedView(message.insteadOf);
+    case 'login-told': {
+      const { people, cases } = context.store;
+      const stands = people.find(notice.member)?.login === notice.login.toLowerCase();
+      const mayAnswer = people.find(message.recipient)?.security === true;
+      return stands && mayAnswer && cases.load(notice.caseId)?.status === 'open'
+        ? loginToldView(notice.caseId, notice.member, notice.login)
+        : undefined;
+    }
     case 'dm-test':
       return dmTestView();
     case 'github-rights':
@@ -65,7 +83,11 @@ export function noticeView(
       const state = context.store.cases.load(notice.caseId);
       if (!state) return undefined;
       if (notice.template === 'case-opened' && state.status === 'closed') return undefined;
-      if (message.kind === 'channel') return channelCaseView(state, context);
+      if (isOver(notice, state)) return undefined;
+      if (message.kind === 'channel')
+        return notice.template === 'approval-asked'
+          ? approvalPingView(state, notice.request)
+          : channelCaseView(state, context);
       if (notice.template === 'coordinator-offer' && state.coordinatorOffer !== message.recipient)
         return undefined;
       const card = cardContext(state, message.recipient, context, now);
@@ -73,6 +95,21 @@ export function noticeView(
         ? caseNoticeView(notice, state, card, message.insteadOf ?? undefined)
         : undefined;
     }
+  }
+}
+
+/** Whether what a notice calls for is done already, or stands no more. */
+function isOver(notice: Notice, state: Case): boolean {
+  switch (notice.template) {
+    case 'approval-asked':
+      return !state.requests.some(({ revision }) => revision === notice.request);
+    case 'outsider-seen':
+      return !state.outsiders.includes(notice.login.toLowerCase());
+    case 'release-proposed':
+    case 'release-agreed':
+      return state.proposal?.revision !== notice.proposal;
+    default:
+      return false;
   }
 }
 
@@ -86,7 +123,11 @@ function remindedCases(
     const state = context.store.cases.load(caseId);
     if (!state || state.status === 'closed') return [];
     const card = cardContext(state, recipient, context, now);
-    const current = ofCase.filter((item) => openSteps(state, item.stage).length > 0);
+    const current = ofCase.filter(
+      (item) =>
+        openSteps(state, item.stage).length > 0 &&
+        (item.kind !== 'release-day' || releaseDay(state)?.revision === item.revision),
+    );
     return current.length > 0 && card.who.sides.length > 0 ? [{ state, items: current, context: card }] : [];
   });
 }

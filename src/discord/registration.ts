@@ -4,27 +4,40 @@ import {
   InteractionContextType,
   Routes,
   SlashCommandBuilder,
+  type SlashCommandSubcommandBuilder,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Subcommand } from './command.ts';
+
+/** The subcommands of `/advisory`, and what the groups of those with two words are for. */
+export interface CommandList {
+  readonly subcommands: readonly Subcommand[];
+  readonly groups: Readonly<Record<string, string>>;
+}
 
 /**
  * `/advisory` as Discord is told it: in the one server only, hidden from everyone until an administrator shows
  * it to the team. The bot checks access by itself all the same.
  */
-export function advisoryCommand(
-  subcommands: readonly Subcommand[],
-): RESTPostAPIChatInputApplicationCommandsJSONBody {
+export function advisoryCommand({
+  subcommands,
+  groups,
+}: CommandList): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const command = new SlashCommandBuilder()
     .setName('advisory')
     .setDescription('Run a vulnerability disclosure')
     .setDefaultMemberPermissions(0)
     .setContexts(InteractionContextType.Guild)
     .setIntegrationTypes(ApplicationIntegrationType.GuildInstall);
-  for (const each of subcommands)
-    command.addSubcommand((subcommand) =>
-      each.build(subcommand.setName(each.name).setDescription(each.description)),
-    );
+  for (const [group, members] of Map.groupBy(subcommands, groupOf)) {
+    if (group === undefined) for (const each of members) command.addSubcommand(builderOf(each));
+    else
+      command.addSubcommandGroup((builder) => {
+        builder.setName(group).setDescription(groups[group] ?? group);
+        for (const each of members) builder.addSubcommand(builderOf(each));
+        return builder;
+      });
+  }
   return command.toJSON();
 }
 
@@ -32,10 +45,20 @@ export function advisoryCommand(
 export async function register(
   rest: REST,
   { applicationId, guildId }: { applicationId: string; guildId: string },
-  subcommands: readonly Subcommand[],
+  list: CommandList,
 ): Promise<number> {
   const registered = await rest.put(Routes.applicationGuildCommands(applicationId, guildId), {
-    body: [advisoryCommand(subcommands)],
+    body: [advisoryCommand(list)],
   });
   return Array.isArray(registered) ? registered.length : 0;
+}
+
+function groupOf({ name }: Subcommand): string | undefined {
+  const [first, second] = name.split(' ');
+  return second === undefined ? undefined : first;
+}
+
+function builderOf({ name, description, build }: Subcommand) {
+  return (builder: SlashCommandSubcommandBuilder) =>
+    build(builder.setName(name.split(' ').at(-1) ?? name).setDescription(description));
 }

@@ -1,4 +1,6 @@
-import type { Choice } from './command.ts';
+import type { Policy } from '../process/policy.ts';
+import { nextSlots } from '../process/release-slots.ts';
+import { ProblemError, type Choice } from './command.ts';
 import { utc } from './views/words.ts';
 
 const typed = /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?:\s*(?:Z|UTC))?$/i;
@@ -24,4 +26,24 @@ export function utcChoices(
     .map(([label, instant]) => ({ name: `${utc(instant)} UTC · ${label}`, value: utc(instant) }))
     .filter((choice) => choice.value.startsWith(text.trim()) || text.trim() === '');
   return own ? [{ name: `${utc(own)} UTC`, value: utc(own) }, ...choices] : choices;
+}
+
+/** The instant that an option holds; throws, with an example, where it is none. */
+export function requiredUtc(text: string, now: Temporal.Instant): Temporal.Instant {
+  const instant = readUtc(text);
+  if (!instant) throw new ProblemError({ code: 'bad-time', option: text, now });
+  return instant;
+}
+
+/** Days ahead to choose from, at the hour and on the weekdays of releases. */
+export function daysAhead(text: string, now: Temporal.Instant, policy: Policy): Choice[] {
+  const weeks = [0, 7, 14, 28, 56].map((days) => now.add({ hours: 24 * days }));
+  const slots = weeks.flatMap((from) => nextSlots(policy, { from }, 2));
+  const different = new Map(slots.map((slot) => [slot.epochMilliseconds, slot]));
+  return utcChoices(
+    text,
+    [...different.values()].map(
+      (slot) => [`in ${Math.round(slot.since(now).total('days'))} days`, slot] as const,
+    ),
+  );
 }

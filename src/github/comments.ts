@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import type { Ask } from './connection.ts';
 import { refusalIn } from './github-error.ts';
+import { loginOf } from './identity.ts';
 import type { GitHubAuth } from './octokit.ts';
 import { advisoryKey } from './one-advisory.ts';
 import { joining } from './turns.ts';
@@ -90,13 +91,6 @@ async function ownAmong(
   candidates: readonly SeenComment[],
 ): Promise<SeenComment | undefined> {
   if (candidates.length === 0) return undefined;
-  const own = (await ownLogin(octokit, auth)).toLowerCase();
+  const own = (await loginOf(octokit, auth)).toLowerCase();
   return candidates.find(({ user }) => user?.login.toLowerCase() === own);
-}
-
-async function ownLogin(octokit: Octokit, auth: GitHubAuth): Promise<string> {
-  if (auth.kind === 'token') return (await octokit.rest.users.getAuthenticated()).data.login;
-  const { data } = await octokit.rest.apps.getAuthenticated();
-  // What an App writes is signed with its name and this mark.
-  return `${data?.slug ?? ''}[bot]`;
 }

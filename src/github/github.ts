@@ -6,6 +6,7 @@ import { comments, type Comments } from './comments.ts';
 import { connect } from './connection.ts';
 import { cveIds, type CveIds } from './cve.ts';
 import { forks, type Forks } from './fork.ts';
+import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import type { GitHubAuth } from './octokit.ts';
 import { oneAdvisory } from './one-advisory.ts';
@@ -54,7 +55,16 @@ interface Access {
  * only. What changes something may be asked for again after a `later`: it may have happened, and happens once.
  */
 export interface GitHub
-  extends Advisories, Access, CodeOwnersReading, Collaborators, Severities, CveIds, Forks, Comments {}
+  extends
+    Advisories,
+    Access,
+    Identity,
+    CodeOwnersReading,
+    Collaborators,
+    Severities,
+    CveIds,
+    Forks,
+    Comments {}
 
 const HEADINGS = ['Impact', 'Patches', 'Workarounds', 'References'];
 const PAGE = 100;
@@ -162,6 +172,7 @@ export function createGitHub({ auth, apiUrl, repositories, timing }: GitHubConfi
     ...severities(ask),
     ...cveIds(ask),
     ...forks(ask, wait),
+    ...identity(ask, auth),
     ...comments(ask, { auth, webUrl: webAddress(apiUrl) }),
   };
 }

@@ -5,13 +5,10 @@ import type { ReminderItem } from '../process/notices.ts';
 import { SECURITY_ROLE, standIn } from '../process/reminders.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { Drain, waitSeconds } from './drain.ts';
 
 /** How many messages are taken from the outbox at a time. */
 const BATCH = 50;
-/** Waits after failures double from here … */
-const FIRST_WAIT_S = 30;
-/** … up to here. */
-const LONGEST_WAIT_S = 600;
 
 export interface DeliverOptions {
   readonly store: Store;
@@ -25,10 +22,7 @@ export interface DeliverOptions {
 /** Empties the outbox: one run at a time, one message at a time to each recipient. */
 export class Deliverer {
   readonly #options: DeliverOptions;
-  #draining = false;
-  #running = Promise.resolve();
-  #again = false;
-  #stopped = false;
+  readonly #drain = new Drain((stopped) => this.#tryDue(stopped));
 
   constructor(options: DeliverOptions) {
     this.#options = options;
@@ -36,38 +30,23 @@ export class Deliverer {
 
   /** Resolves when everything whose turn it is has been tried, including what was stored while it ran. */
   run(): Promise<void> {
-    this.#again = true;
-    if (!this.#draining) this.#running = this.#drain();
-    return this.#running;
+    return this.#drain.run();
   }
 
   /** Finishes the messages in flight and takes no further ones. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    if (this.#draining) await this.#running;
+  stop(): Promise<void> {
+    return this.#drain.stop();
   }
 
-  async #drain(): Promise<void> {
-    this.#draining = true;
-    try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        const due = this.#options.store.outbox.due(this.#options.now(), BATCH);
-        const queues = [...Map.groupBy(due, (message) => message.recipient).values()];
-        await Promise.all(queues.map((queue) => this.#deliverAll(queue)));
-        if (due.length > 0) this.#again = true;
-      }
-    } finally {
-      // In the same turn as the last look at the outbox: whoever asks after it starts a run of their own.
-      this.#draining = false;
-    }
-  }
-
-  async #deliverAll(queue: readonly OutboxMessage[]): Promise<void> {
-    for (const message of queue) {
-      if (this.#stopped) return;
-      await this.#deliver(message);
-    }
+  async #tryDue(stopped: () => boolean): Promise<boolean> {
+    const due = this.#options.store.outbox.due(this.#options.now(), BATCH);
+    const queues = [...Map.groupBy(due, (message) => message.recipient).values()];
+    await Promise.all(
+      queues.map(async (queue) => {
+        for (const message of queue) if (!stopped()) await this.#deliver(message);
+      }),
+    );
+    return due.length > 0;
   }
 
   async #deliver(message: OutboxMessage): Promise<void> {
@@ -179,7 +158,10 @@ export class Deliverer {
           if (news.length > 0)
             this.#standInFor(message, person, { notice: { template: 'reminder', items: news } });
         }
-      } else if ('caseId' in notice)
+      } else if (notice.template === 'login-wanted')
+        // Only whoever wanted them can do something about it.
+        this.#standInFor(message, notice.by, { notice, insteadOf: recipient });
+      else if ('caseId' in notice)
         this.#standInFor(message, other(notice.caseId), { notice, insteadOf: recipient });
       else {
         // About no case, such as somebody's claim to a login: anyone of the security team can answer it.
@@ -205,8 +187,4 @@ export class Deliverer {
       );
     else store.outbox.add({ key, kind: 'dm', recipient: person, ...what }, now());
   }
-}
-
-function waitSeconds(attempts: number): number {
-  return Math.min(FIRST_WAIT_S * 2 ** attempts, LONGEST_WAIT_S);
 }

@@ -1,12 +1,13 @@
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import { LISTED_STATES, type GitHub } from '../github/github.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
+import { observation } from '../github/observing.ts';
 import { errorKind, type Log } from '../log.ts';
-import { observe } from '../process/acts/observe.ts';
-import { fold } from '../process/case.ts';
+import { fold } from '../process/evolve.ts';
 import type { EventBody } from '../process/events.ts';
 import { isBefore } from '../process/time.ts';
 import type { Origin } from '../store/cases.ts';
+import { doubtfulCve } from '../store/facts.ts';
 import type { Store } from '../store/store.ts';
 
 /** How often everything unpublished is read whole: not every change in GitHub moves an advisory's `updated_at`. */
@@ -67,17 +68,20 @@ export class Sync {
     );
     const seen = listings.flat();
     if (readWhole) seen.push(...(await this.#missedBy(seen, repository)));
-    let followed = true;
+    let failure: unknown;
     for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
       try {
-        this.#follow(each, repository, { began, now });
+        await this.#follow(each, repository, { began, now });
       } catch (error) {
         // One that cannot be followed must not keep the others from being noticed; it has its turn again.
-        followed = false;
-        this.#options.log.error(errorKind(error), 'an advisory could not be followed');
+        failure = error;
+        if (!(error instanceof GitHubError))
+          this.#options.log.error(errorKind(error), 'an advisory could not be followed');
       }
+    await this.#askAgain(repository, now);
     facts.set(beganFact, began.toString());
-    if (!followed) return;
+    if (failure instanceof GitHubError) throw failure;
+    if (failure !== undefined) return;
 
     const latest = seen
       .map((each) => each.updatedAt)
@@ -104,22 +108,66 @@ export class Sync {
     return found;
   }
 
-  #follow(
+  async #follow(
     seen: SeenAdvisory,
     repository: string,
     { began, now }: { began: Temporal.Instant; now: Temporal.Instant },
-  ) {
-    const { cases } = this.#options.store;
+  ): Promise<void> {
+    const { github, store } = this.#options;
+    const { cases, people } = store;
     const origin: Origin = { actor: { kind: 'github' }, cause: 'sync', now };
     const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen, repository);
     if (known) {
-      cases.record(known, observe(known, seen.facts), origin);
+      cases.recordFact(known, await observation(known, seen, { github, people }), origin);
       return;
     }
     if (!isNew(seen, began)) return;
     // A clock that runs ahead of ours must not make a report that comes from the future.
     const disclosedAt = isBefore(now, seen.createdAt) ? now : seen.createdAt;
-    cases.open(opening(seen, repository, disclosedAt), origin);
+    const first = opening(seen, repository, disclosedAt);
+    const actor = { kind: 'github' } as const;
+    const soFar = fold(
+      'new',
+      first.map((body, index) => ({ seq: index + 1, at: disclosedAt, actor, cause: 'sync', body })),
+    );
+    const observed = soFar ? (await observation(soFar, seen, { github, people }))(soFar) : [];
+    // Somebody may have opened it by hand while GitHub was asked who owns code.
+    if (!cases.byAdvisory(seen.facts.ghsaId)) cases.open([...first, ...observed], origin);
+  }
+
+  /**
+   * Requests for a CVE whose end nobody saw. GitHub takes no second one, so asking once more is how to know; it is
+   * recorded as requested either way.
+   */
+  async #askAgain(repository: string, now: Temporal.Instant): Promise<void> {
+    const { store } = this.#options;
+    for (const caseId of store.facts.under(doubtfulCve('')).keys()) {
+      const state = store.cases.load(caseId);
+      if (state && state.repository !== repository) continue;
+      const waits = state?.status === 'open' && !state.cve.requestedAt && state.cve.id === undefined;
+      if (waits && state.advisory && (await this.#isRequested(repository, state.advisory.ghsaId)))
+        store.cases.recordFact(
+          state,
+          (latest) => (latest.cve.requestedAt ? [] : [{ type: 'cve-requested' }]),
+          {
+            actor: { kind: 'bot' },
+            cause: 'sync',
+            now,
+          },
+        );
+      store.facts.delete(doubtfulCve(caseId));
+    }
+  }
+
+  /** False where GitHub will not have the request: whoever made it sees that nothing was recorded. */
+  async #isRequested(repository: string, ghsaId: string): Promise<boolean> {
+    try {
+      await this.#options.github.requestCve(repository, ghsaId);
+      return true;
+    } catch (error) {
+      if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
+      throw error;
+    }
   }
 
   /** A draft that the bot made, whose answer it did not live to see. */
@@ -195,12 +243,7 @@ function opening(seen: SeenAdvisory, repository: string, disclosedAt: Temporal.I
   ];
   // "Report a vulnerability" is a private channel.
   if (reporter !== undefined) events.push({ type: 'reporter-recorded', login: reporter, channel: 'private' });
-  const actor = { kind: 'github' } as const;
-  const soFar = fold(
-    'new',
-    events.map((body, index) => ({ seq: index + 1, at: disclosedAt, actor, cause: 'sync', body })),
-  );
-  return soFar ? [...events, ...observe(soFar, facts)] : events;
+  return events;
 }
 
 function resumeAt(wait: Wait | undefined, now: Temporal.Instant): Temporal.Instant | undefined {

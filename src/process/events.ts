@@ -21,7 +21,7 @@ const reason = z
 
 export const SOURCES = ['github', 'email', 'public', 'internal'] as const;
 export type Source = (typeof SOURCES)[number];
-const DISCLOSURES = [
+export const DISCLOSURES = [
   'private',
   'public',
   'intends-to-publish',
@@ -31,7 +31,7 @@ const DISCLOSURES = [
 export type Disclosure = (typeof DISCLOSURES)[number];
 export const RESOLUTIONS = ['fixed', 'duplicate', 'invalid', 'wont-fix'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
-const BANDS = ['none', 'low', 'medium', 'high', 'critical'] as const;
+export const BANDS = ['none', 'low', 'medium', 'high', 'critical'] as const;
 export type Band = (typeof BANDS)[number];
 const SIDES = ['security', 'fix-team'] as const;
 /** The two groups the policy speaks of: the security team, and the fix team of one case. */
@@ -39,11 +39,14 @@ export type Side = (typeof SIDES)[number];
 
 /** The id of an advisory, as GitHub makes them. */
 export const GHSA_ID = /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i;
-/** A login that somebody of GitHub's may have. */
-export const GITHUB_LOGIN = /^[a-z0-9-]{1,39}$/i;
+/** A login that somebody of GitHub's may have; those that a company manages have an underscore. */
+export const GITHUB_LOGIN = /^[a-z0-9_-]{1,39}$/i;
+
+/** The id of a CVE, as it is written. */
+export const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
 
 const ghsaId = z.string().regex(GHSA_ID);
-const cveId = z.string().regex(/^CVE-\d{4}-\d{4,}$/);
+const cveId = z.string().regex(CVE_ID);
 
 /**
  * What can happen to a case. Facts of the process only: nothing here may describe the vulnerability
@@ -83,8 +86,12 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fix-team-added'), login }),
   z.object({ type: z.literal('fix-team-removed'), login }),
   z.object({ type: z.literal('collaborator-requested'), login, askedBy: member }),
-  z.object({ type: z.literal('collaborator-approved'), login }),
-  z.object({ type: z.literal('collaborator-refused'), login }),
+  /** `request` is the number of the event that asked, so that no answer can count for another question. */
+  z.object({ type: z.literal('collaborator-approved'), login, request: z.int() }),
+  z.object({ type: z.literal('collaborator-refused'), login, request: z.int() }),
+  /** Somebody is in the advisory who is neither code owner nor approved; `outsider-left` when that is over. */
+  z.object({ type: z.literal('outsider-seen'), login }),
+  z.object({ type: z.literal('outsider-left'), login }),
   z.object({
     type: z.literal('severity-scored'),
     band: z.enum(BANDS),
@@ -100,7 +107,12 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('slow-track-set'), until: instant, reviewAt: instant, reason }),
   z.object({ type: z.literal('release-proposed'), at: instant, reason: reason.optional() }),
   z.object({ type: z.literal('release-agreed'), side: z.enum(SIDES), proposal: z.int() }),
-  z.object({ type: z.literal('distributors-notified'), recipients: z.int().min(0) }),
+  /** `proposal` is the release day they were told, by the number of its event; 0 where none is agreed. */
+  z.object({
+    type: z.literal('distributors-notified'),
+    recipients: z.int().min(0),
+    proposal: z.int().min(0),
+  }),
   z.object({ type: z.literal('distributor-acknowledged'), distributor: z.string().max(100) }),
   z.object({ type: z.literal('preflight-overridden'), condition: z.string().max(100), reason }),
   z.object({ type: z.literal('announced'), edition: z.int().min(1), messageId: z.string() }),

@@ -76,6 +76,8 @@ const policySchema = z.strictObject({
   }),
   /** "If the CVSS score is under ~4.0 …": below it the fix team may take the slow track. */
   lowSeverityBelow: z.number().min(0).max(10),
+  /** How long after that decision it is looked at again, if it names no day of its own. */
+  slowTrackReview: duration,
   approvals: z.strictObject({
     /** Members of the security team, other than the one who asks, who must approve an outside collaborator. */
     collaborator: z.int().min(1).max(1),
@@ -114,6 +116,7 @@ const defaults: PolicyFile = {
   },
   releaseSlot: { time: '16:00', weekdays: [1, 2, 3, 4], holidays: [] },
   lowSeverityBelow: 4,
+  slowTrackReview: 'P14D',
   approvals: { collaborator: 1, publication: 1 },
   sync: { every: 'PT5M' },
 };

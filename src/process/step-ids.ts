@@ -28,3 +28,12 @@ export const STEP_IDS = [
   'retrospective-posted',
 ] as const;
 export type StepId = (typeof STEP_IDS)[number];
+
+/** The steps that consist of saying something, for which there is a prepared text. */
+export const TEXT_STEPS = [
+  'acknowledge',
+  'pgp-key',
+  'ask-private',
+  'fix-ready',
+] as const satisfies readonly StepId[];
+export type TextStep = (typeof TEXT_STEPS)[number];

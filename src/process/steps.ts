@@ -24,6 +24,11 @@ const security: readonly Side[] = ['security'];
 const fixTeam: readonly Side[] = ['fix-team'];
 const either: readonly Side[] = ['security', 'fix-team'];
 
+/** What cannot be made up for after the publication is owed by nobody then; done before, it stays done. */
+function beforePublication(step: StepId): (state: Case) => boolean {
+  return (state) => !state.publishedAt || state.steps[step] !== undefined;
+}
+
 /** The steps of the security policy: whose they are, and what must come before (DESIGN §2). */
 export const STEPS: { readonly [step in StepId]: StepRule } = {
   acknowledge: { stage: 'intake', owners: security, how: 'attest' },
@@ -36,16 +41,26 @@ export const STEPS: { readonly [step in StepId]: StepRule } = {
     needed: (state) => state.disclosure.kind === 'intends-to-publish',
   },
   coordinator: { stage: 'fix-team', owners: security, how: 'act' },
-  'fix-team': { stage: 'fix-team', owners: security, how: 'github' },
+  'fix-team': { stage: 'fix-team', owners: security, how: 'act' },
   advisory: { stage: 'fix-development', owners: security, how: 'github' },
   details: { stage: 'fix-development', owners: security, how: 'github' },
-  severity: { stage: 'fix-development', owners: security, how: 'github' },
-  'cve-requested': { stage: 'fix-development', owners: security, how: 'attest' },
-  fork: { stage: 'fix-development', owners: either, how: 'github' },
+  severity: { stage: 'fix-development', owners: security, how: 'act' },
+  'cve-requested': { stage: 'fix-development', owners: security, how: 'act' },
+  fork: { stage: 'fix-development', owners: either, how: 'act', needed: beforePublication('fork') },
   'fix-ready': { stage: 'fix-development', owners: fixTeam, how: 'attest', after: ['fix-team'] },
-  'release-day': { stage: 'fix-development', owners: either, how: 'attest' },
+  'release-day': {
+    stage: 'fix-development',
+    owners: either,
+    how: 'act',
+    needed: beforePublication('release-day'),
+  },
   'communication-plan': { stage: 'fix-release', owners: security, how: 'attest' },
-  'distributors-notified': { stage: 'fix-release', owners: security, how: 'attest' },
+  'distributors-notified': {
+    stage: 'fix-release',
+    owners: security,
+    how: 'act',
+    needed: beforePublication('distributors-notified'),
+  },
   'pull-requests-approved': { stage: 'fix-release', owners: fixTeam, how: 'attest', after: ['fix-ready'] },
   merged: { stage: 'fix-release', owners: security, how: 'attest', after: ['pull-requests-approved'] },
   'binaries-built': { stage: 'fix-release', owners: security, how: 'attest', after: ['merged'] },

@@ -1,4 +1,5 @@
-import { evolve, fold, type Case } from '../process/case.ts';
+import { isUrgent, type Case } from '../process/case.ts';
+import { evolve, fold } from '../process/evolve.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
 import { noticesOf, type Audience, type Notice } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
@@ -24,7 +25,7 @@ import {
 import { appendEvents, caseIds, lastHash, readEvents } from './event-log.ts';
 import type { Outbox } from './outbox.ts';
 import type { People } from './people.ts';
-import { cases, fixTeam } from './schema.ts';
+import { cases, fixTeam, snoozes } from './schema.ts';
 
 /** Raised where a case changed between being read and being written; `since` is what happened meanwhile. */
 export class StaleCaseError extends Error {
@@ -209,6 +210,9 @@ export class Cases {
       };
       const after = evolve(id, state, event);
       added.push(event);
+      // What has become public waits for nobody who sleeps.
+      if (body.type === 'disclosure-changed' && isUrgent(body.kind))
+        this.#db.delete(snoozes).where(eq(snoozes.caseId, id)).run();
       this.#tell(state, after, event);
       state = after;
     }
@@ -231,10 +235,11 @@ export class Cases {
       }
       if (told.to.kind === 'login') this.#askAboutClaim(told.to.login, after, event);
       const people = this.#audience(told.to, after);
-      if (people.length === 0 && told.to.kind !== 'login')
+      if (people.length === 0 && told.to.kind !== 'login' && told.to.kind !== 'fix-team')
         send('channel', 'security', { template: 'role-ping' });
       for (const id of people)
-        if (event.actor.kind !== 'member' || event.actor.id !== id) send('dm', id, told.notice);
+        if (told.actorToo || event.actor.kind !== 'member' || event.actor.id !== id)
+          send('dm', id, told.notice);
     }
   }
 
@@ -263,6 +268,8 @@ export class Cases {
         return this.#people.of({ fixTeam: [to.login] }).fixTeam;
       case 'in-charge':
         return inCharge(people);
+      case 'fix-team':
+        return people.fixTeam;
       case 'security':
         return people.security;
     }

@@ -32,7 +32,22 @@ export class Facts {
       .run();
   }
 
+  /** The facts whose name begins with `prefix`, by the rest of it. */
+  under(prefix: string): Map<string, string> {
+    const rows = this.#db
+      .select()
+      .from(facts)
+      .where(eq(sql`substr(${facts.name}, 1, ${prefix.length})`, prefix))
+      .all();
+    return new Map(rows.map(({ name, value }) => [name.slice(prefix.length), value]));
+  }
+
   delete(name: string): void {
     if (this.get(name) !== undefined) this.#db.delete(facts).where(eq(facts.name, name)).run();
   }
+}
+
+/** The fact that a CVE was requested for a case, and that nobody saw how it ended. */
+export function doubtfulCve(caseId: string): string {
+  return `cve asked ${caseId}`;
 }

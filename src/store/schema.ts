@@ -140,6 +140,67 @@ export const outbox = sqliteTable(
   ],
 );
 
+/** The private distributors: who is told of a release before its day. */
+export const distributors = sqliteTable(
+  'distributors',
+  {
+    // Never given out again: an e-mail that waits for somebody who was removed must not reach their successor.
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    /** What makes the name, or the address, the same one however it is written. */
+    nameKey: text('name_key').notNull(),
+    contact: text('contact').notNull(),
+    contactKey: text('contact_key').notNull(),
+    /** The day since when, as `YYYY-MM-DD`. */
+    since: text('since').notNull(),
+    /** By which criteria they are on the list. */
+    note: text('note'),
+    addedBy: text('added_by').notNull(),
+    addedAt: integer('added_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('distributors_name').on(table.nameKey),
+    uniqueIndex('distributors_contact').on(table.contactKey),
+  ],
+);
+
+/** The advance notices to distributors, and what became of each. Nothing here is about the vulnerability. */
+export const mail = sqliteTable(
+  'mail',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    caseId: text('case_id').notNull(),
+    /** The proposal of the release day, by the number of its event; 0 where no day is agreed. */
+    revision: integer('revision').notNull(),
+    /** As the distributor was when it was told: they may have left the list since. */
+    distributorId: integer('distributor_id').notNull(),
+    name: text('name').notNull(),
+    address: text('address').notNull(),
+    /** The release day that they are told; null for "as soon as possible". */
+    day: integer('day'),
+    /** They were told something else before, and then this: null for "as soon as possible". */
+    changed: integer('changed', { mode: 'boolean' }).notNull(),
+    formerDay: integer('former_day'),
+    state: text('state', {
+      enum: ['pending', 'sending', 'sent', 'by-hand', 'parked', 'obsolete'],
+    }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** An attempt began whose outcome nobody knows: it may have arrived. */
+    doubtful: integer('doubtful', { mode: 'boolean' }).notNull().default(false),
+    createdAt: integer('created_at').notNull(),
+    nextAttemptAt: integer('next_attempt_at').notNull(),
+    finishedAt: integer('finished_at'),
+    /** The member who told them by hand. */
+    toldBy: text('told_by'),
+    /** The failure by class and number only, never by text. */
+    failure: text('failure'),
+  },
+  (table) => [
+    uniqueIndex('mail_key').on(table.caseId, table.revision, table.distributorId),
+    index('mail_due').on(table.state, table.nextAttemptAt),
+  ],
+);
+
 /** Small facts of the installation: sync cursors, the policy the index was made with, what was reported once. */
 export const facts = sqliteTable('facts', {
   name: text('name').primaryKey(),

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Policy } from '../process/policy.ts';
 import { Cases } from './cases.ts';
 import type { Database } from './database.ts';
+import { Distributors } from './distributors.ts';
 import { Facts } from './facts.ts';
+import { MailOutbox } from './mail.ts';
 import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import { Reminders } from './reminders.ts';
@@ -14,12 +16,14 @@ export interface Store {
   readonly outbox: Outbox;
   readonly reminders: Reminders;
   readonly facts: Facts;
+  readonly distributors: Distributors;
+  readonly mail: MailOutbox;
   /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and waits for nobody. */
   atomically<T>(work: () => T): T;
 }
 
 /** Raise it with every change of what the index is made from: the steps, their order, the marks. */
-const INDEX = 1;
+const INDEX = 2;
 
 /**
  * The store over an open database. Where the policy or the rules changed since the last start, the index is made
@@ -44,6 +48,8 @@ export function createStore(database: Database, policy: Policy, now: Temporal.In
     outbox,
     facts,
     reminders: new Reminders(db),
+    distributors: new Distributors(db),
+    mail: new MailOutbox(db),
     atomically: (work) => db.transaction(work, { behavior: 'immediate' }),
   };
 }

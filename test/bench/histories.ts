@@ -34,7 +34,8 @@ export function beginning({ number, ghsaId, disclosedAt }: Story): EventBody[] {
 }
 
 /** What people did until the fix is being developed: 9 to 16 events. */
-export function middle({ number, disclosedAt }: Story): EventBody[] {
+export function middle(story: Story): EventBody[] {
+  const { number, disclosedAt } = story;
   const member = USER_IDS[number % 2 === 0 ? 'security-1' : 'security-2'];
   const turns: EventBody[][] = [
     [
@@ -59,12 +60,17 @@ export function middle({ number, disclosedAt }: Story): EventBody[] {
       { type: 'disclosure-changed', kind: 'agreed-private' },
     ],
   ];
-  return [
+  const intake: EventBody[] = [
     ...checked('acknowledge', 'report-complete'),
     ...(number % 4 === 0 ? checked('pgp-key') : []),
     { type: 'coordinator-named', member },
+  ];
+  // An answer names the event that asked.
+  const request = beginning(story).length + intake.length + 1;
+  return [
+    ...intake,
     { type: 'collaborator-requested', login: 'contributor', askedBy: member },
-    { type: 'collaborator-refused', login: 'contributor' },
+    { type: 'collaborator-refused', login: 'contributor', request },
     { type: 'cve-requested' },
     { type: 'release-proposed', at: disclosedAt.add({ hours: 20 * 24 }) },
     ...turns.filter((_, index) => (number >> index) % 2 === 0).flat(),

@@ -2,17 +2,23 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presses } from '../../commands/advisory.ts';
 import { customId, parseCustomId, type PressData, type PressKind } from '../../src/discord/custom-ids.ts';
-import { STEP_IDS } from '../../src/process/step-ids.ts';
+import { DISCLOSURES } from '../../src/process/events.ts';
+import { STEP_IDS, TEXT_STEPS } from '../../src/process/step-ids.ts';
 import { check } from '../process/arbitraries.ts';
 
 const caseId = fc
   .tuple(fc.integer({ min: 1000, max: 9999 }), fc.integer({ min: 1, max: 9_999_999 }))
   .map(([year, number]) => `CG-${year}-${String(number).padStart(3, '0')}`);
 const step = fc.constantFrom(...STEP_IDS);
+const textStep = fc.constantFrom(...TEXT_STEPS);
 const yesNo = fc.constantFrom('yes', 'no');
 const page = fc.nat(9999);
 const member = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
 const login = fc.stringMatching(/^[a-zA-Z0-9-]{1,39}$/);
+/** The number of an event: whatever has at most 15 digits. */
+const number = fc.nat(999_999_999_999_999);
+/** Seconds since 1970, up to the last instant there is. */
+const LAST_SECOND = 8_640_000_000_000;
 
 /** Presses of every kind there is: a kind without one does not compile. */
 const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
@@ -29,7 +35,51 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   unsnooze: fc.record({ caseId }),
   early: fc.record({ wanted: yesNo }),
   claim: fc.record({ member, login, confirms: yesNo }),
+  text: fc.record({ caseId, step: textStep }),
+  post: fc.record({ caseId, step: textStep }),
+  login: fc.record({ caseId, by: member }),
+  'login-form': fc.record({ caseId, by: member }),
+  enlist: fc.record({ caseId, member, login }),
+  suggest: fc.record({ caseId }),
+  recruit: fc.record({ caseId }),
+  review: fc.record({ caseId, request: number }),
+  approve: fc.record({ caseId, request: number, approves: yesNo }),
+  outsider: fc.record({ caseId, login, stays: yesNo }),
+  severity: fc.record({ caseId }),
+  'severity-form': fc.record({ caseId }),
+  cve: fc.record({ caseId }),
+  fork: fc.record({ caseId }),
+  disclose: fc.record({ caseId, disclosure: fc.constantFrom(...DISCLOSURES) }),
+  slots: fc.record({ caseId }),
+  propose: fc.record({ caseId, at: fc.nat(LAST_SECOND) }),
+  agree: fc.record({ caseId, proposal: number }),
+  'other-day': fc.record({ caseId }),
+  'other-day-form': fc.record({ caseId }),
+  'slow-track': fc.record({ caseId }),
+  'slow-track-form': fc.record({ caseId }),
+  notify: fc.record({ caseId }),
+  'send-notices': fc.record({ caseId, proposal: number, by: fc.constantFrom('mail', 'hand') }),
+  'acknowledge-notices': fc.record({ caseId }),
 };
+
+const CASE = 'CG-9999-9999999';
+const MEMBER = String(2n ** 64n - 1n);
+const LOGIN = 'x'.repeat(39);
+const NUMBER = 999_999_999_999_999;
+const STEP = STEP_IDS.toSorted((a, b) => b.length - a.length)[0] ?? 'acknowledge';
+/** The longest id of every kind there is, or will be: ten million cases a year, members up to 64 bits. */
+const longest: readonly string[] = [
+  ...(['check', 'done'] as const).map((kind) => customId(kind, { caseId: CASE, step: STEP })),
+  customId('claim', { member: MEMBER, login: LOGIN, confirms: 'yes' }),
+  customId('enlist', { caseId: CASE, member: MEMBER, login: LOGIN }),
+  customId('outsider', { caseId: CASE, login: LOGIN, stays: 'yes' }),
+  customId('login-form', { caseId: CASE, by: MEMBER }),
+  customId('approve', { caseId: CASE, request: NUMBER, approves: 'yes' }),
+  customId('send-notices', { caseId: CASE, proposal: NUMBER, by: 'mail' }),
+  customId('disclose', { caseId: CASE, disclosure: 'intends-to-publish' }),
+  customId('propose', { caseId: CASE, at: LAST_SECOND }),
+  customId('post', { caseId: CASE, step: 'ask-private' }),
+];
 
 const built: fc.Arbitrary<string> = fc.oneof(
   ...kinds().map((kind) => data[kind].map((values) => customId(kind, values))),
@@ -50,6 +100,11 @@ describe('a custom id', () => {
       expect(id.length).toBeLessThanOrEqual(100);
       expect(parseCustomId(id)).toEqual({ kind, ...values });
     });
+  });
+
+  test.each(longest)('fits at its longest: %s', (id) => {
+    expect(id.length).toBeLessThanOrEqual(100);
+    expect(parseCustomId(id)).toBeDefined();
   });
 
   test('has one spelling only: near misses are none', () => {
@@ -99,6 +154,22 @@ describe('a custom id', () => {
     'offer:CG-2026-001:maybe',
     'claim:anna:fay:yes',
     'claim:123:fay@fixes:yes',
+    `claim:123:${'x'.repeat(40)}:yes`,
+    'enlist:CG-2026-001:123:',
+    'outsider:CG-2026-001:dependabot[bot]:yes',
+    'text:CG-2026-001:merged',
+    'post:CG-2026-001:release-day',
+    'approve:CG-2026-001:01:yes',
+    'approve:CG-2026-001:-1:yes',
+    'approve:CG-2026-001:1',
+    'propose:CG-2026-001:1e9',
+    'propose:CG-2026-001:1772528400.5',
+    'propose:CG-2026-001:9999999999999999',
+    'agree:CG-2026-001:',
+    'disclose:CG-2026-001:secret',
+    'send-notices:CG-2026-001:5:pigeon',
+    'login:CG-2026-001:anna',
+    'recruit:CG-2026-001:fay-fixes',
   ])('is not “%s”', (text) => {
     expect(parseCustomId(text)).toBeUndefined();
   });

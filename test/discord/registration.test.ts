@@ -5,11 +5,11 @@ import {
 } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { subcommands } from '../../commands/advisory.ts';
+import { groups, subcommands } from '../../commands/advisory.ts';
 import { advisoryCommand } from '../../src/discord/registration.ts';
 import { commandForm } from '../sandbox/discord/command-form.ts';
 
-const command = advisoryCommand(subcommands);
+const command = advisoryCommand({ subcommands, groups });
 /** Read as strictly as Discord does: lengths, numbers, required options first, 8,000 characters in all. */
 const form = commandForm.parse(JSON.parse(JSON.stringify(command)));
 
@@ -22,10 +22,33 @@ const option = z.object({
   choices: z.array(z.object({ value: z.unknown() })).optional(),
 });
 
+/** The parts of something in the order of the list: of the command its subcommands and groups, of a group its own. */
+function partsOf(node: object): readonly { name: string; type: Kind; description: string }[] {
+  const parts = 'options' in node ? node.options : [];
+  return z
+    .array(z.looseObject({ name: z.string(), type: z.enum(Kind), description: z.string() }))
+    .parse(parts ?? []);
+}
+
 function optionsOf(name: string) {
-  const found = form.options.find((each) => each.name === name);
-  const options = found && 'options' in found ? found.options : [];
-  return z.array(option).parse(options);
+  let found: object = form;
+  for (const word of name.split(' ')) found = partsOf(found).find((each) => each.name === word) ?? {};
+  return z.array(option).parse(partsOf(found));
+}
+
+/** Names, descriptions and values of everything, as Discord counts them. */
+function lettersOf(node: object): number {
+  const own = ['name', 'description', 'value'].map(
+    (key) => Object.entries(node).find(([k]) => k === key)?.[1],
+  );
+  const parts = [
+    ...('options' in node && Array.isArray(node.options) ? node.options : []),
+    ...('choices' in node && Array.isArray(node.choices) ? node.choices : []),
+  ];
+  return [...own.map((text) => String(text ?? '').length), ...parts.map(lettersOf)].reduce(
+    (a, b) => a + b,
+    0,
+  );
 }
 
 function signature(name: string): string[] {
@@ -45,9 +68,36 @@ describe('the command', () => {
     });
   });
 
-  test('has nothing but subcommands, in the order of the list', () => {
-    expect(form.options.map((each) => each.type)).toEqual(subcommands.map(() => Kind.Subcommand));
-    expect(form.options.map((each) => each.name)).toEqual(subcommands.map((each) => each.name));
+  test('has every subcommand once, those of two words in their groups, each in the order of the list', () => {
+    const registered = partsOf(form).flatMap((each) =>
+      each.type === Kind.SubcommandGroup
+        ? partsOf(each).map((member) => `${each.name} ${member.name}`)
+        : [each.name],
+    );
+    expect(registered.toSorted()).toEqual(subcommands.map((each) => each.name).toSorted());
+    for (const group of [undefined, ...Object.keys(groups)]) {
+      const isOfIt = (name: string) => (name.includes(' ') ? name.split(' ')[0] : undefined) === group;
+      expect(registered.filter(isOfIt)).toEqual(subcommands.map((each) => each.name).filter(isOfIt));
+    }
+  });
+
+  test('has no group without words, and none that nobody is in', () => {
+    const inGroups = subcommands.flatMap(({ name }) => name.split(' ').slice(0, -1));
+    expect(Object.keys(groups).toSorted()).toEqual([...new Set(inGroups)].toSorted());
+    const registered = partsOf(form).filter(({ type }) => type === Kind.SubcommandGroup);
+    expect(Object.fromEntries(registered.map((each) => [each.name, each.description]))).toEqual(groups);
+  });
+
+  test('has no subcommand that is a group as well, and none of three words', () => {
+    const names = subcommands.map(({ name }) => name);
+    expect(names.filter((name) => name in groups)).toEqual([]);
+    expect(names.filter((name) => name.split(' ').length > 2)).toEqual([]);
+  });
+
+  test('leaves room for what is to come: 25 of everything, 8,000 characters in all', () => {
+    expect(partsOf(form).length).toBeLessThanOrEqual(25);
+    for (const { name } of subcommands) expect(optionsOf(name).length).toBeLessThanOrEqual(25);
+    expect(lettersOf(form)).toBeLessThanOrEqual(8000);
   });
 });
 
@@ -70,6 +120,27 @@ describe('the options of DESIGN §5', () => {
     ['timeline', ['case']],
     ['check', ['case', 'step', 'evidence?', 'undo?']],
     ['coordinator', ['case', 'member']],
+    ['disclosure', ['case', 'kind(private, public, intends-to-publish, agreed-private, declined-private)']],
+    ['severity', ['case', 'band?(none, low, medium, high, critical)', 'reason?']],
+    [
+      'deadline set',
+      ['case', 'stage(intake, fix-team, fix-development, fix-release, retrospective)', 'at', 'reason'],
+    ],
+    ['deadline upstream', ['case', 'project', 'discloses_at']],
+    ['deadline slow-track', ['case', 'until', 'reason', 'risk?(low)', 'review_at?']],
+    ['fix-team suggest', ['case']],
+    ['fix-team add', ['case', 'member']],
+    ['fix-team remove', ['case', 'member']],
+    ['fix-team ready', ['case']],
+    ['reporter', ['case', 'login', 'channel(private, public)', 'credit?']],
+    ['cve', ['case', 'id?']],
+    ['fork', ['case']],
+    ['release propose', ['case', 'at?', 'reason?']],
+    ['release agree', ['case']],
+    ['distributors list', []],
+    ['distributors add', ['name', 'contact', 'since?', 'note?']],
+    ['distributors remove', ['name']],
+    ['distributors notify', ['case']],
     ['close', ['case', 'resolution(fixed, duplicate, invalid, wont-fix)', 'reason?']],
     ['reopen', ['case', 'reason?']],
     ['me', ['github?']],
@@ -87,6 +158,14 @@ describe('the options of DESIGN §5', () => {
     ['open', 'repository'],
     ['open', 'disclosed_at'],
     ['check', 'step'],
+    ['deadline set', 'at'],
+    ['deadline upstream', 'discloses_at'],
+    ['deadline slow-track', 'until'],
+    ['deadline slow-track', 'review_at'],
+    ['fix-team add', 'member'],
+    ['fix-team remove', 'member'],
+    ['release propose', 'at'],
+    ['distributors remove', 'name'],
   ])('%s completes %s while it is typed', (name, own) => {
     expect(optionsOf(name).find((each) => each.name === own)?.autocomplete).toBe(true);
     expect(subcommands.find((each) => each.name === name)?.autocomplete).toBeDefined();
@@ -104,6 +183,7 @@ describe('the options of DESIGN §5', () => {
     ['open', 'pgp', Kind.Boolean],
     ['check', 'undo', Kind.Boolean],
     ['coordinator', 'member', Kind.User],
+    ['reporter', 'credit', Kind.Boolean],
   ])('%s %s is not a mere text', (name, own, type) => {
     expect(optionsOf(name).find((each) => each.name === own)?.type).toBe(type);
   });

@@ -6,7 +6,18 @@ import type { CardContext } from '../../src/discord/views/card.ts';
 import type { View } from '../../src/discord/views/view.ts';
 import { flatten, type MessageComponent } from '../sandbox/discord/components.ts';
 import { readMessageForm } from '../sandbox/discord/message-form.ts';
-import { ANNA, caseOf, doneBefore, GHSA_ID, opened, policy, START, type Told } from '../process/cases.ts';
+import { STAGES, type StageId } from '../../src/process/policy.ts';
+import {
+  ANNA,
+  BEN,
+  caseOf,
+  doneBefore,
+  GHSA_ID,
+  opened,
+  policy,
+  START,
+  type Told,
+} from '../process/cases.ts';
 
 /**
  * The components of a view, which must pass as a message: the sandbox reads it as strictly as Discord does (40
@@ -90,7 +101,55 @@ export function fullCase(...more: readonly Told[]): Case {
   );
 }
 
-/** A case in which everything that can grow has grown. */
+/** One of the longest logins there are. */
+const longLogin = (index: number) => `${'a-'.repeat(18)}${String(index).padStart(3, '0')}`;
+/** Forty facts of a kind. */
+const many = (of: (index: number) => Told) => Array.from({ length: 40 }, (_, index) => of(index));
+
+/**
+ * An unpublished case in `stage` in which everything that can grow has grown: people on the fix team, waiting for an
+ * approval and in the advisory without one, deadlines moved for long reasons, a release day (agreed for as many sides
+ * as are named), and distributors who were told.
+ */
+export function grownCase(
+  stage: StageId | 'end',
+  { agreed = [], told = false, more = [] }: { agreed?: Side[]; told?: boolean; more?: readonly Told[] } = {},
+): Case {
+  const soFar: Told[] = [
+    opened({ pgpRequested: true, repository: `stacklok/${'_'.repeat(80)}` }),
+    { type: 'disclosure-changed', kind: 'intends-to-publish' },
+    { type: 'advisory-linked', ghsaId: SECRETS.ghsaId, created: true },
+    ...doneBefore(stage).filter(({ type }) => type !== 'advisory-published'),
+    ...many((index) => ({ type: 'fix-team-added', login: longLogin(index) })),
+    ...many((index) => ({ type: 'collaborator-requested', login: longLogin(100 + index), askedBy: BEN })),
+    ...many((index) => ({ type: 'outsider-seen', login: longLogin(200 + index) })),
+    { type: 'reporter-recorded', login: 'x'.repeat(39), channel: 'private', credit: false },
+    { type: 'severity-scored', band: 'critical', score: 9.8 },
+    { type: 'severity-reclassified', band: 'critical', reason: LONG_HOSTILE },
+    { type: 'cve-assigned', cveId: SECRETS.cveId },
+    { type: 'coordinator-named', member: ANNA },
+    { type: 'coordinator-offered', member: BEN },
+    ...STAGES.map((each): Told => ({
+      type: 'deadline-set',
+      stage: each,
+      at: START.add({ hours: 900 }),
+      reason: LONG_HOSTILE,
+    })),
+  ];
+  const proposal = soFar.length + 1;
+  return caseOf(
+    ...soFar,
+    { type: 'release-proposed', at: RELEASE, reason: LONG_HOSTILE },
+    ...agreed.map((side): Told => ({ type: 'release-agreed', side, proposal })),
+    ...(told ? [{ type: 'distributors-notified', recipients: 60, proposal } as const] : []),
+    ...more,
+  );
+}
+
+/** The release day of a grown case. */
+export const RELEASE = Temporal.Instant.from('2026-03-19T16:00:00Z');
+
+/** A case in which everything that can grow has grown, published. */
 export function absurdCase(...more: readonly Told[]): Case {
   return caseOf(
     opened({ pgpRequested: true }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ChannelName, Person } from '../sandbox/people.ts';
+import { PEOPLE, type Person } from '../sandbox/people.ts';
+import { forgeCommand, type Where } from './forging.ts';
 import {
   arrivals,
   CASE,
@@ -14,6 +15,7 @@ import {
   testExchanges,
   timeline,
   heard,
+  withButton,
   type Heard,
   type Held,
 } from './support.ts';
@@ -29,19 +31,41 @@ const AUDIENCE: Readonly<Record<string, 'security' | 'members' | 'case' | 'anyon
   timeline: 'case',
   check: 'case',
   coordinator: 'case',
+  disclosure: 'case',
+  severity: 'case',
+  'deadline set': 'case',
+  'deadline upstream': 'case',
+  'deadline slow-track': 'case',
+  'fix-team suggest': 'case',
+  'fix-team add': 'case',
+  'fix-team remove': 'case',
+  'fix-team ready': 'case',
+  reporter: 'case',
+  cve: 'case',
+  fork: 'case',
+  'release propose': 'case',
+  'release agree': 'case',
+  'distributors list': 'security',
+  'distributors add': 'security',
+  'distributors remove': 'security',
+  'distributors notify': 'case',
   close: 'case',
   reopen: 'case',
   me: 'anyone',
 };
 
-/** What each person is to CG-2026-001. */
-const PEOPLE: readonly (readonly [Person, 'security' | 'fix-team' | 'other-team' | 'stranger'])[] = [
+/** `linked`: a confirmed login that is on no case's fix team any more. */
+type Kind = 'security' | 'fix-team' | 'other-team' | 'linked' | 'stranger';
+
+/** What each person is to CG-2026-001, which the reporter reported. */
+const WHO: readonly (readonly [Person, Kind])[] = [
   ['security-1', 'security'],
+  ['closed-dms', 'security'],
   ['maintainer-1', 'fix-team'],
   ['maintainer-2', 'other-team'],
+  ['contributor', 'linked'],
   ['outsider', 'stranger'],
   ['reporter', 'stranger'],
-  ['contributor', 'stranger'],
 ];
 
 const Option = z.object({
@@ -53,25 +77,43 @@ const Option = z.object({
 });
 const Command = z.object({
   name: z.literal('advisory'),
-  options: z.array(z.object({ name: z.string(), options: z.array(Option).default([]) })),
+  options: z.array(
+    z.object({
+      type: z.number(),
+      name: z.string(),
+      // A group holds subcommands, a subcommand options.
+      options: z.array(Option.extend({ options: z.array(Option).default([]) })).default([]),
+    }),
+  ),
 });
 
 let held: Held;
 beforeAll(async () => {
   held = await hold();
   const { sandbox } = held;
-  await enrol(sandbox, 'security-1', 'maintainer-1', 'maintainer-2');
-  const own = await reported(sandbox);
+  await enrol(sandbox, 'security-1', 'maintainer-1', 'maintainer-2', 'contributor');
+  await sandbox.run('security-2', '/advisory me');
+  const own = await reported(sandbox, { as: 'reporter' });
   const other = await reported(sandbox);
   await joinFixTeam(sandbox, own, 'maintainer-1');
-  await joinFixTeam(sandbox, other, 'maintainer-2');
+  await sandbox.run('security-1', '/advisory fix-team add case:CG-2026-002 member:contributor');
+  await sandbox.press('security-2', withButton(sandbox, 'security-2', 'Approve'), 'Approve');
+  await joinFixTeam(sandbox, other, 'maintainer-2', 'contributor');
+  await sandbox.run('security-1', '/advisory fix-team remove case:CG-2026-002 member:contributor');
+  await sandbox.run('security-1', '/advisory distributors add name:Example contact:psirt@example.com');
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 
-function registered(): z.infer<typeof Command>['options'] {
+/** Every subcommand, by its one or two words. */
+function registered(): { name: string; options: z.infer<typeof Option>[] }[] {
   const [command, ...others] = held.sandbox.discord.state.commands.guild;
   expect(others).toEqual([]);
-  return Command.parse(command).options;
+  const GROUP = 2;
+  return Command.parse(command).options.flatMap(({ type, name, options }) =>
+    type === GROUP
+      ? options.map((each) => ({ name: `${name} ${each.name}`, options: each.options }))
+      : [{ name, options }],
+  );
 }
 
 type Registered = ReturnType<typeof registered>[number];
@@ -89,6 +131,9 @@ function valueOf({ name, type, choices }: z.infer<typeof Option>, caseId: string
     case: caseId,
     repository: 'stacklok/codegate',
     step: 'acknowledge',
+    at: '2026-03-20T16:00',
+    until: '2026-03-30T16:00',
+    discloses_at: '2026-03-30T16:00',
   };
   if (known[name] !== undefined) return known[name];
   if (choices?.[0]) return String(choices[0].value);
@@ -96,12 +141,12 @@ function valueOf({ name, type, choices }: z.infer<typeof Option>, caseId: string
 }
 
 /** What somebody must hear. */
-function expected(command: string, kind: (typeof PEOPLE)[number][1], place: ChannelName): Heard {
+function expected(command: string, kind: Kind, place: Where): Heard {
   const audience = AUDIENCE[command];
   // Whoever the command is not for learns nothing from the place either.
   if (kind === 'stranger' || (audience === 'security' && kind !== 'security')) return 'refused';
-  if (place !== 'security') return 'wrong place';
-  return audience === 'case' && kind === 'other-team' ? 'no such case' : 'let in';
+  if (place !== 'security' && place !== 'dm') return 'wrong place';
+  return audience === 'case' && (kind === 'other-team' || kind === 'linked') ? 'no such case' : 'let in';
 }
 
 test('every subcommand that is registered is in the table', () => {
@@ -114,24 +159,45 @@ test('every subcommand that is registered is in the table', () => {
   expect(held.sandbox.discord.state.commands.guild).toMatchObject([{ default_member_permissions: '0' }]);
 });
 
-async function state(): Promise<string[]> {
+/** Everything that a command could change; what `person` is written by the bot is theirs, such as the test of `me`. */
+async function state(person: Person): Promise<unknown[]> {
   const { sandbox } = held;
-  return [await timeline(sandbox), await timeline(sandbox, 'CG-2026-002'), spoken(sandbox)];
+  const distributors = await sandbox.run('security-1', '/advisory distributors list');
+  const toGitHub = sandbox
+    .requests()
+    .filter(({ target, method }) => target === 'github' && method !== 'GET').length;
+  return [
+    await timeline(sandbox),
+    await timeline(sandbox, 'CG-2026-002'),
+    spoken(sandbox),
+    distributors.text,
+    toGitHub,
+    PEOPLE.filter((each) => each !== person).map((each) => sandbox.dms(each).messages.length),
+  ];
 }
 
-describe.each(PEOPLE)('%s (%s)', (person, kind) => {
-  test.each(['security', 'general', 'codegate'] as const)('in %s', async (place) => {
-    const before = await state();
+/** Types a command; what everybody else could read of the answer counts as nothing heard. */
+async function typed(person: Person, line: string, place: Where): Promise<Heard> {
+  const { sandbox } = held;
+  if (place === 'dm') return (await forgeCommand(sandbox, person, line)).heard;
+  const answer = await sandbox.run(person, line, place);
+  if (!answer.ephemeral) return 'nothing';
+  return answer.kind === 'modal' ? 'let in' : heard(answer);
+}
+
+describe.each(WHO)('%s (%s)', (person, kind) => {
+  test.each(['security', 'general', 'codegate', 'dm'] as const)('in %s', async (place) => {
+    const before = await state(person);
     const told: Record<string, Heard> = {};
     const due: Record<string, Heard> = {};
     for (const subcommand of registered()) {
-      const answer = await held.sandbox.run(person, lineOf(subcommand, CASE), place);
-      told[subcommand.name] = answer.ephemeral ? heard(answer) : 'nothing';
+      told[subcommand.name] = await typed(person, lineOf(subcommand, CASE), place);
       due[subcommand.name] = expected(subcommand.name, kind, place);
     }
     expect(told).toEqual(due);
-    const mayChange = Object.values(due).includes('let in');
-    expect(mayChange ? before : await state()).toEqual(before);
+    // What is refused, or shown without a case, changes nothing anywhere.
+    const mayChange = (kind === 'security' || kind === 'fix-team') && Object.values(due).includes('let in');
+    expect(mayChange ? before : await state(person)).toEqual(before);
   });
 
   test('is offered choices only where they could use them', async () => {
@@ -148,7 +214,7 @@ describe.each(PEOPLE)('%s (%s)', (person, kind) => {
           const may = expected(subcommand.name, kind, place);
           const own = name === 'case' && may === 'no such case';
           offered[key] = own ? choices.map(({ value }) => value) : choices.length > 0;
-          due[key] = own ? ['CG-2026-002'] : may === 'let in';
+          due[key] = own ? (kind === 'linked' ? [] : ['CG-2026-002']) : may === 'let in';
         }
     expect(offered).toEqual(due);
   });
@@ -157,7 +223,9 @@ describe.each(PEOPLE)('%s (%s)', (person, kind) => {
 test.each([
   ['maintainer-1', 'CG-2026-002', 'no such case'],
   ['maintainer-2', CASE, 'no such case'],
+  ['contributor', CASE, 'no such case'],
   ['outsider', CASE, 'refused'],
+  ['reporter', CASE, 'refused'],
 ] as const)('%s hears the same of %s as of a case that does not exist', async (person, theirs, words) => {
   const told = new Set<string>();
   for (const subcommand of registered().filter(({ name }) => AUDIENCE[name] === 'case'))

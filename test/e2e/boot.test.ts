@@ -157,7 +157,12 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     writeFileSync(file, `${DISCORD_TOKEN}\n`);
     const { code, out, err } = await run('src/doctor.ts', { ...env, DISCORD_TOKEN_FILE: file });
     expect({ out: lines(out), err }).toEqual({
-      out: ['✓ Configuration', '✓ Discord', '✓ GitHub, stacklok/codegate'],
+      out: [
+        '✓ Configuration',
+        '✓ Discord',
+        '✓ GitHub, stacklok/codegate',
+        '✓ E-mail: not configured; notices to distributors are sent by hand',
+      ],
       err: '',
     });
     expect(code).toBe(0);

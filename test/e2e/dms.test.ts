@@ -160,8 +160,11 @@ test('a step of the fix team’s is the fix team’s to hear of, then the coordi
   await sandbox.restart();
   await settle(sandbox);
   await sandbox.press('security-1', idOf(last(sandbox, 'security-1')), 'Yes, I know it');
-  for (const step of ['acknowledge', 'report-complete', 'cve-requested', 'release-day'])
+  for (const step of ['acknowledge', 'report-complete'])
     await sandbox.run('security-1', `/advisory check case:${caseId} step:${step}`);
+  await sandbox.run('security-1', `/advisory cve case:${caseId}`);
+  await sandbox.run('security-1', `/advisory release propose case:${caseId} at:"2026-03-09 16:00"`);
+  await sandbox.run('maintainer-1', `/advisory release agree case:${caseId}`);
   const people = ['maintainer-1', 'security-1', 'closed-dms'] as const;
   const before = people.map((person) => arrivals(sandbox, person, 'Snooze').length);
   await sandbox.to('2026-03-06T08:00:00Z');
@@ -181,7 +184,9 @@ test('a step of the fix team’s is the fix team’s to hear of, then the coordi
   expect(coordinator).toEqual(['03-06T04:30', '03-06T05:30', '03-06T07:30']);
   expect(others).toEqual(['03-06T07:30']);
   const done = await sandbox.press('maintainer-1', idOf(last(sandbox, 'maintainer-1')), 'Done');
-  expect(done.text).toContain('✅ Finish the fix');
+  // The draft is GitHub's, so the comment is there; the other side hears it by direct message.
+  expect(done.text).toContain('✅ The fix is ready; the security team is told by direct message.');
+  expect(last(sandbox, 'security-1').text).toContain(`${caseId} · The fix is ready, says @maintainer-1`);
 });
 
 test('no public channel ever heard any of it', () => {

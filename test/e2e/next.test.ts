@@ -37,7 +37,7 @@ test('what the fix team owes is theirs alone, however much the coordinator is li
     private_fork: true,
   });
   await sandbox.advance('PT5M');
-  await sandbox.run('security-1', `/advisory check case:${CASE} step:cve-requested`);
+  await sandbox.run('security-1', `/advisory cve case:${CASE}`);
   expect(await owing()).toEqual(['maintainer-1']);
 });
 

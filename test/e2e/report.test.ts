@@ -73,7 +73,7 @@ test('the team is told by direct message, and nobody else', () => {
     expect(message).toMatchObject({ at: '2026-03-02T09:05:00Z' });
     expect(message.text).toContain(`${CASE} · A report has come in`);
     expect(message.text).toContain(`https://github.com/stacklok/codegate/security/advisories/${ghsaId}`);
-    expect(message.buttons).toEqual(['Open', 'I coordinate', 'Advisory in GitHub']);
+    expect(message.buttons).toEqual(['Open', 'I coordinate', 'Text: thanks', 'Advisory in GitHub']);
   }
   expect(texts(sandbox.dms('maintainer-1').messages).join('')).not.toContain(CASE);
   expect(sandbox.dms('closed-dms').messages).toEqual([]);

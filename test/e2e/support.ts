@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { loadContracts, skipNote } from '../contracts/contracts.ts';
 import type { Answer, ShownMessage } from '../sandbox/answers.ts';
 import { componentData } from '../sandbox/discord/interactions.ts';
-import { CHANNELS, type Person } from '../sandbox/people.ts';
+import { CHANNELS, USER_IDS, type Person } from '../sandbox/people.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 
 export const REPOSITORY = 'stacklok/codegate';
@@ -217,7 +217,8 @@ export async function runAll(sandbox: Sandbox, as: Person, ...lines: string[]): 
 const contracts = loadContracts();
 
 const Mentioning = z.object({ allowed_mentions: z.unknown() });
-const Said = z.object({ components: z.array(z.unknown()) });
+/** What has a title is a form. */
+const Said = z.object({ components: z.array(z.unknown()), title: z.never().optional() });
 
 /** What is wrong with the mentions that a message of the bot would make: it may never parse its text for them. */
 function mentionProblems(sandbox: Sandbox): string[] {
@@ -253,4 +254,82 @@ export function testExchanges(sandbox: () => Sandbox): void {
       expect(problems).toEqual([]);
     },
   );
+}
+
+/** How the client writes somebody down who is picked in a text option. */
+export function mentionOf(person: Person): string {
+  return `<@${USER_IDS[person]}>`;
+}
+
+const Pressable = z.object({ label: z.string(), custom_id: z.string() });
+
+/** What a button of that label would send, for `forge`: pressed by somebody else, somewhere else, or later. */
+export function customIdOf(message: { raw: unknown } | undefined, label: string): string {
+  const look = (part: unknown): string | undefined => {
+    const button = Pressable.safeParse(part).data;
+    if (button?.label === label) return button.custom_id;
+    const parts = typeof part === 'object' && part !== null ? Object.values(part) : [];
+    return parts.map(look).find((id) => id !== undefined);
+  };
+  const id = look(message?.raw);
+  if (id === undefined) throw new Error(`there is no button "${label}"`);
+  return id;
+}
+
+/** The latest direct message whose text says `words`. */
+export function saying(sandbox: Sandbox, person: Person, words: string): ShownMessage {
+  const found = sandbox.dms(person).messages.findLast(({ text }) => text.includes(words));
+  if (!found) throw new Error(`${person} was not told "${words}"`);
+  return found;
+}
+
+const Shown = z.object({
+  state: z.string(),
+  severity: z.string().nullable(),
+  cvss: z.object({ vector_string: z.string().nullable() }).nullable(),
+  cve_id: z.string().nullable(),
+  collaborating_users: z
+    .array(z.object({ login: z.string() }))
+    .nullable()
+    .transform((users) => (users ?? []).map(({ login }) => login)),
+  private_fork: z.object({ html_url: z.string() }).nullable(),
+});
+
+/** What GitHub shows of an advisory now. */
+export function inGitHub(sandbox: Sandbox, ghsaId: string): z.output<typeof Shown> {
+  return Shown.parse(sandbox.advisory(ghsaId));
+}
+
+/** How often the bot has asked GitHub to do something and GitHub did, or may have: what was cut off counts. */
+export function written(sandbox: Sandbox, method: string, end: string): number {
+  return sandbox
+    .requests()
+    .filter(
+      (each) =>
+        each.target === 'github' &&
+        each.method === method &&
+        each.path.endsWith(end) &&
+        (each.status === null || each.status < 300),
+    ).length;
+}
+
+/** What stands in the thread of an advisory, oldest first. */
+export async function thread(sandbox: Sandbox, ghsaId: string): Promise<string[]> {
+  const { github } = sandbox;
+  const answer = await fetch(`${github.url}/repos/${REPOSITORY}/security-advisories/${ghsaId}/comments`, {
+    headers: { authorization: `Bearer ${github.tokenOf('security-1')}` },
+  });
+  const listed = z.array(z.object({ body: z.string() })).parse(await answer.json());
+  return listed.map(({ body }) => body);
+}
+
+const Attached = z.object({ attachments: z.array(z.object({ id: z.string(), filename: z.string() })) });
+
+/** What is in a file that a message brings. */
+export function fileOf(sandbox: Sandbox, message: { raw: unknown }, name: string): string {
+  const { attachments } = Attached.parse(message.raw);
+  const id = attachments.find(({ filename }) => filename === name)?.id ?? '';
+  const file = sandbox.discord.state.messages.file(id);
+  if (!file) throw new Error(`there is no file ${name}`);
+  return file.bytes.toString();
 }

@@ -74,6 +74,41 @@ describe('a person whose direct messages are closed', () => {
     expect(bench.message('claim 2')).toMatchObject({ recipient: '2', state: 'sent', notice });
   });
 
+  test('is wanted on a fix team: whoever wanted them hears it, and nobody else', async () => {
+    using bench = benchOf(['1', '2', '3'], '9');
+    await bench.run();
+    const before = arrived(bench).length;
+    const notice = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
+    bench.add('CG-2026-001 login-wanted 2 9', '9', notice);
+    await bench.run();
+    expect(
+      arrived(bench)
+        .slice(before)
+        .map(({ recipient, notice: { template }, insteadOf }) => [recipient, template, insteadOf]),
+    ).toEqual([
+      ['security', 'unreachable', null],
+      ['2', 'login-wanted', '9'],
+    ]);
+  });
+
+  test('is wanted by somebody who cannot be reached either: that ends there', async () => {
+    using bench = benchOf(['1', '2', '3'], '9', '2');
+    await bench.run();
+    const before = arrived(bench).length;
+    const notice = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
+    bench.add('CG-2026-001 login-wanted 2 9', '9', notice);
+    await bench.run();
+    await bench.run({ hours: 1 });
+    expect(
+      arrived(bench)
+        .slice(before)
+        .map(({ recipient, notice: { template } }) => [recipient, template]),
+    ).toEqual([
+      ['security', 'unreachable'],
+      ['security', 'unreachable'],
+    ]);
+  });
+
   test('is asked of Discord once, never again', async () => {
     using bench = benchOf(['1', '2'], '1');
     bench.add('first', '1');

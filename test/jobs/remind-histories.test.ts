@@ -12,6 +12,7 @@ type Happening =
   | { kind: 'tick'; minutes: number }
   | { kind: 'open'; body: EventBody }
   | { kind: 'act'; which: number; body: EventBody }
+  | { kind: 'day'; which: number; minutes: number }
   | { kind: 'role'; id: string; has: boolean }
   | { kind: 'link'; id: string; login: string }
   | { kind: 'snooze'; id: string; which: number; minutes: number }
@@ -30,6 +31,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ kind: kind('tick'), minutes }) },
   fc.record({ kind: kind('open'), body: arbitraryOpening }),
   { weight: 4, arbitrary: fc.record({ kind: kind('act'), which, body: arbitraryBody }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind('day'), which, minutes }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('role'), id, has: fc.boolean() }) },
   fc.record({ kind: kind('link'), id, login: fc.constantFrom(...LOGINS) }),
   { weight: 2, arbitrary: fc.record({ kind: kind('snooze'), id, which, minutes }) },
@@ -48,6 +50,17 @@ function happen(world: ReminderWorld, what: Exclude<Happening, { kind: 'tick' }>
     case 'act':
       world.record(caseOf(what.which), what.body);
       return [];
+    case 'day': {
+      const caseId = caseOf(what.which);
+      const proposal = world.load(caseId).version + 1;
+      world.record(
+        caseId,
+        { type: 'release-proposed', at: world.now.add({ minutes: what.minutes }) },
+        { type: 'release-agreed', side: 'security', proposal },
+        { type: 'release-agreed', side: 'fix-team', proposal },
+      );
+      return [];
+    }
     case 'role':
       people.seen(what.id, what.has);
       return [];

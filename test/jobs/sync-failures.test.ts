@@ -143,6 +143,25 @@ test('an advisory that is gone stops nothing', async () => {
   );
 });
 
+test('while CODEOWNERS cannot be had nobody new is judged; where it may not be read, nobody is a code owner', async () => {
+  await using bench = await startSync();
+  const ghsaId = bench.report();
+  await bench.run();
+  const { version } = bench.caseOf(ghsaId);
+  bench.service.patchAdvisory(ghsaId, { collaborating_users: ['maintainer-1'] });
+  const contents = { target: 'github', path: '/contents/', times: 1 } as const;
+  bench.wire.addFault({ ...contents, status: 503 });
+  await bench.run();
+  expect(bench.since(ghsaId, version)).toEqual([]);
+  bench.wire.addFault({ ...contents, status: 403 });
+  await bench.run();
+  expect(bench.since(ghsaId, version)).toEqual([{ type: 'outsider-seen', login: 'maintainer-1' }]);
+  // Somebody mends it: they are on the fix team, and nobody has to do a thing.
+  await bench.run({ hours: 1 });
+  expect(bench.since(ghsaId, version + 1)).toEqual([{ type: 'fix-team-added', login: 'maintainer-1' }]);
+  expect(bench.caseOf(ghsaId)).toMatchObject({ fixTeam: ['maintainer-1'], outsiders: [] });
+});
+
 test('nothing embargoed is in the log', async () => {
   await using bench = await startSync();
   bench.report();

@@ -80,18 +80,53 @@ test('the CVE, also when it comes weeks after the publication', async () => {
 });
 
 test('collaborators and teams, and those who leave; the reporter is a guest', async () => {
-  expect(await observed({ collaborating_users: ['contributor', 'reporter'] })).toEqual([
-    { type: 'fix-team-added', login: 'contributor' },
-  ]);
-  expect(await observed({ collaborating_teams: ['maintainers'] })).toEqual([
-    { type: 'fix-team-added', login: 'maintainer-1' },
+  expect(await observed({ collaborating_users: ['maintainer-2', 'reporter'] })).toEqual([
     { type: 'fix-team-added', login: 'maintainer-2' },
   ]);
-  expect(await observed({ collaborating_users: ['maintainer-1'] })).toEqual([
-    { type: 'fix-team-removed', login: 'contributor' },
+  expect(await observed({ collaborating_users: [], collaborating_teams: ['maintainers'] })).toEqual([
+    { type: 'fix-team-added', login: 'maintainer-1' },
   ]);
+  expect(await observed({ collaborating_users: ['maintainer-1'] })).toEqual([]);
   expect(await observed({ collaborating_teams: [] })).toEqual([
     { type: 'fix-team-removed', login: 'maintainer-2' },
+  ]);
+});
+
+test('who is no code owner is an outsider, said once, until they are approved or gone', async () => {
+  expect(await observed({ collaborating_users: ['contributor', 'outsider', 'maintainer-1'] })).toEqual([
+    { type: 'outsider-seen', login: 'contributor' },
+    { type: 'outsider-seen', login: 'outsider' },
+    { type: 'fix-team-added', login: 'maintainer-1' },
+  ]);
+  const state = bench.caseOf(ghsaId);
+  expect(state).toMatchObject({ fixTeam: ['maintainer-1'], outsiders: ['contributor', 'outsider'] });
+  const request = state.version + 1;
+  bench.store.cases.record(
+    state,
+    [
+      { type: 'collaborator-requested', login: 'contributor', askedBy: '1' },
+      { type: 'collaborator-approved', login: 'contributor', request },
+    ],
+    { actor: { kind: 'member', id: '2' }, cause: 'test', now: bench.now },
+  );
+  expect(await observed({ collaborating_users: ['contributor', 'maintainer-1'] })).toEqual([
+    { type: 'fix-team-added', login: 'contributor' },
+    { type: 'outsider-left', login: 'outsider' },
+  ]);
+  expect(await observed({ collaborating_users: [] })).toEqual([
+    { type: 'fix-team-removed', login: 'maintainer-1' },
+    { type: 'fix-team-removed', login: 'contributor' },
+  ]);
+});
+
+test('a member of the security team needs no approval; a mere claim to a login makes nobody one', async () => {
+  const { people } = bench.store;
+  people.seen('1', true);
+  people.link('1', 'security-1', true);
+  people.link('2', 'security-2', false);
+  expect(await observed({ collaborating_users: ['security-1', 'security-2'] })).toEqual([
+    { type: 'fix-team-added', login: 'security-1' },
+    { type: 'outsider-seen', login: 'security-2' },
   ]);
 });
 
@@ -110,13 +145,17 @@ test('affected versions and the private fork', async () => {
 test('all that happened while the bot was away, in one run', async () => {
   const { version } = bench.caseOf(ghsaId);
   bench.service.patchAdvisory(ghsaId, { state: 'draft', severity: 'high', cve_id: 'CVE-2026-12345' });
-  bench.service.patchAdvisory(ghsaId, { collaborating_users: ['contributor'], private_fork: true });
+  bench.service.patchAdvisory(ghsaId, {
+    collaborating_users: ['contributor', 'maintainer-1'],
+    private_fork: true,
+  });
   await bench.run({ hours: 24 * 30 });
   expect(bench.since(ghsaId, version).map(({ type }) => type)).toEqual([
     'advisory-accepted',
     'severity-scored',
     'cve-assigned',
     'fork-created',
+    'outsider-seen',
     'fix-team-added',
   ]);
 });

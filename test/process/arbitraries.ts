@@ -14,6 +14,9 @@ export function check<T extends [unknown, ...unknown[]]>(
   fc.assert(fc.property<T>(...arbitraries, predicate), { seed: 20260302, numRuns });
 }
 
+/** Something that may be left out. */
+export const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
 /** Instants within two years of `START`, to the second. */
 export const instant = fc
   .integer({ min: -365 * 86_400, max: 365 * 86_400 })
@@ -26,6 +29,8 @@ export const reason = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100
 export const resolution = fc.constantFrom(...RESOLUTIONS);
 const text = fc.string({ unit: 'grapheme', maxLength: 30 });
 const band = fc.constantFrom('none', 'low', 'medium', 'high', 'critical');
+/** The number of an event that may have asked for something. */
+const request = fc.nat(30);
 const side = fc.constantFrom('security', 'fix-team');
 const score = fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10);
 const messageId = fc.constantFrom('1', '2', '3');
@@ -84,8 +89,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   'fix-team-added': fc.record({ type: is('fix-team-added'), login }),
   'fix-team-removed': fc.record({ type: is('fix-team-removed'), login }),
   'collaborator-requested': fc.record({ type: is('collaborator-requested'), login, askedBy: person }),
-  'collaborator-approved': fc.record({ type: is('collaborator-approved'), login }),
-  'collaborator-refused': fc.record({ type: is('collaborator-refused'), login }),
+  'collaborator-approved': fc.record({ type: is('collaborator-approved'), login, request }),
+  'collaborator-refused': fc.record({ type: is('collaborator-refused'), login, request }),
+  'outsider-seen': fc.record({ type: is('outsider-seen'), login }),
+  'outsider-left': fc.record({ type: is('outsider-left'), login }),
   'severity-scored': fc.record(
     { type: is('severity-scored'), band, score },
     { requiredKeys: ['type', 'band'] },
@@ -108,7 +115,11 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     { requiredKeys: ['type', 'at'] },
   ),
   'release-agreed': fc.record({ type: is('release-agreed'), side, proposal: fc.nat(30) }),
-  'distributors-notified': fc.record({ type: is('distributors-notified'), recipients: fc.nat(100) }),
+  'distributors-notified': fc.record({
+    type: is('distributors-notified'),
+    recipients: fc.nat(100),
+    proposal: fc.nat(30),
+  }),
   'distributor-acknowledged': fc.record({ type: is('distributor-acknowledged'), distributor: text }),
   'preflight-overridden': fc.record({ type: is('preflight-overridden'), condition: text, reason }),
   announced: fc.record({ type: is('announced'), edition: fc.integer({ min: 1, max: 9 }), messageId }),

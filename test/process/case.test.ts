@@ -1,10 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { evolve, fold, type Case } from '../../src/process/case.ts';
+import type { Case } from '../../src/process/case.ts';
+import { evolve, fold } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { check, histories } from './arbitraries.ts';
-import { BEN, caseOf, CASE_ID, days, folded, GHSA_ID, history, hours, linked, opened } from './cases.ts';
+import {
+  ANNA,
+  BEN,
+  caseOf,
+  CASE_ID,
+  days,
+  folded,
+  GHSA_ID,
+  history,
+  hours,
+  linked,
+  opened,
+} from './cases.ts';
 
 const github = { kind: 'github' } as const;
+const anna = { kind: 'member', id: ANNA } as const;
 const proposed: EventBody = { type: 'release-proposed', at: days(10) };
 /** An agreement to the proposal that the event of this number made. */
 const agreed = (side: 'security' | 'fix-team', proposal: number): EventBody => ({
@@ -69,7 +83,7 @@ describe('the release day', () => {
       agreed('security', 2),
       agreed('fix-team', 2),
     );
-    expect(later.proposal).toEqual({ revision: 3, at: days(11), agreed: [] });
+    expect(later.proposal).toEqual({ revision: 3, at: days(11), by: anna, agreed: [] });
     expect(later.steps['release-day']).toBeUndefined();
     expect(caseOf(agreed('security', 1)).proposal).toBeUndefined();
   });
@@ -82,7 +96,7 @@ describe('the release day', () => {
       proposed,
       agreed('security', 5),
     );
-    expect(state.proposal).toEqual({ revision: 5, at: days(10), agreed: ['security'] });
+    expect(state.proposal).toEqual({ revision: 5, at: days(10), by: anna, agreed: ['security'] });
     expect(state.steps['release-day']).toBeUndefined();
   });
 });
@@ -136,7 +150,12 @@ describe('steps', () => {
   test('say who did them, when, and with what evidence', () => {
     const evidence = 'https://example.org/run/1';
     const state = caseOf({ body: { type: 'step-checked', step: 'merged', evidence }, at: hours(3) });
-    expect(state.steps.merged).toMatchObject({ at: hours(3), evidence, observed: false });
+    expect(state.steps.merged).toEqual({
+      actor: anna,
+      at: hours(3),
+      evidence,
+      observed: false,
+    });
   });
 
   test('say where GitHub itself shows them', () => {

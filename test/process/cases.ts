@@ -1,5 +1,6 @@
-import type { Circumstances } from '../../src/process/acts/decision.ts';
-import { fold, type Case } from '../../src/process/case.ts';
+import type { Circumstances, Decision, Refusal } from '../../src/process/acts/decision.ts';
+import type { Case } from '../../src/process/case.ts';
+import { evolve, fold } from '../../src/process/evolve.ts';
 import type { Actor, CaseEvent, EventBody, Side } from '../../src/process/events.ts';
 import { readPolicy, STAGES, type StageId } from '../../src/process/policy.ts';
 import { STEPS } from '../../src/process/steps.ts';
@@ -72,7 +73,10 @@ export function caseOf(...told: readonly Told[]): Case {
   return folded(opens ? history(...told) : history(opened(), ...told));
 }
 
-/** The facts that do the steps that are not merely ticked. */
+/**
+ * The facts that do the steps that are not merely ticked. A release day takes three facts that know of each other's
+ * numbers (`agreedDay`); here it was ticked, as it can be in a history from before it was proposed and agreed to.
+ */
 const OWN_FACT: { readonly [step in StepId]?: EventBody } = {
   coordinator: { type: 'coordinator-named', member: ANNA },
   'fix-team': { type: 'fix-team-added', login: 'fay-fixes' },
@@ -81,7 +85,7 @@ const OWN_FACT: { readonly [step in StepId]?: EventBody } = {
   severity: { type: 'severity-scored', band: 'high', score: 7.5 },
   'cve-requested': { type: 'cve-requested' },
   fork: { type: 'fork-created' },
-  'distributors-notified': { type: 'distributors-notified', recipients: 3 },
+  'distributors-notified': { type: 'distributors-notified', recipients: 3, proposal: 0 },
   published: { type: 'advisory-published', at: hours(20) },
   announced: { type: 'announced', edition: 1, messageId: '1' },
   'retrospective-posted': { type: 'retrospective-posted', messageId: '2' },
@@ -98,6 +102,15 @@ export function doneBefore(stage: StageId | 'end'): EventBody[] {
   return STEP_IDS.filter((step) => STAGES.indexOf(STEPS[step].stage) < last).map(doneBy);
 }
 
+/** The facts by which both sides agree to a release day; `proposal` is the number of the first of them. */
+export function agreedDay(at: Temporal.Instant, proposal: number): EventBody[] {
+  return [
+    { type: 'release-proposed', at },
+    { type: 'release-agreed', side: 'security', proposal },
+    { type: 'release-agreed', side: 'fix-team', proposal },
+  ];
+}
+
 export const linked: EventBody = { type: 'advisory-linked', ghsaId: GHSA_ID, created: false };
 
 export function as(id: string, sides: readonly Side[], now = START): Circumstances {
@@ -108,3 +121,36 @@ export function as(id: string, sides: readonly Side[], now = START): Circumstanc
 export const security = as(ANNA, ['security']);
 /** Fay, of the fix team, now. */
 export const fixTeam = as(FAY, ['fix-team']);
+/** Ben, who is of the security team too, now. */
+export const benSecurity = as(BEN, ['security']);
+
+/** Who owns code in the tests. */
+export function ownsCode(login: string): boolean {
+  return ['fay-fixes', 'gus-guards'].includes(login);
+}
+
+/** The case after an act, which somebody did in these circumstances and must not have been refused. */
+export function after(state: Case, decision: Decision, { who, now }: Circumstances): Case {
+  if (!decision.ok) throw new Error(`refused: ${decision.refusal.code}`);
+  return decision.events.reduce(
+    (before, body) =>
+      evolve(before.id, before, {
+        seq: before.version + 1,
+        at: now,
+        actor: { kind: 'member', id: who.id },
+        cause: 'test',
+        body,
+      }),
+    state,
+  );
+}
+
+/** Why an act was refused; `ok` where it was not. */
+export function codeOf(decision: Decision): Refusal['code'] | 'ok' {
+  return decision.ok ? 'ok' : decision.refusal.code;
+}
+
+/** What an act records; nothing where it was refused. */
+export function eventsOf(decision: Decision): readonly EventBody[] {
+  return decision.ok ? decision.events : [];
+}

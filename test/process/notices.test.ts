@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evolve } from '../../src/process/case.ts';
+import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { notice, noticesOf, type Told } from '../../src/process/notices.ts';
 import { check, histories } from './arbitraries.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { observe, type AdvisoryFacts } from '../../src/process/acts/observe.ts';
-import { evolve, type Case } from '../../src/process/case.ts';
+import type { Case } from '../../src/process/case.ts';
+import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { check, facts, histories } from './arbitraries.ts';
 import { caseOf, folded, GHSA_ID, hours, linked } from './cases.ts';
@@ -29,20 +30,24 @@ function after(state: Case, events: readonly EventBody[]): Case {
   );
 }
 
+const owners = (login: string) => !login.startsWith('out');
+const nobody = () => false;
+const outside: EventBody = { type: 'outsider-seen', login: 'Outsider' };
+
 const seeing = (before: readonly EventBody[], severity: AdvisoryFacts['severity']) =>
-  observe(caseOf(linked, ...before), { ...report, severity });
+  observe(caseOf(linked, ...before), { ...report, severity }, nobody);
 
 describe('looking at GitHub', () => {
   test('twice records once', () => {
     check([walks, facts], ({ state }, seen) => {
-      expect(observe(after(state, observe(state, seen)), seen)).toEqual([]);
+      expect(observe(after(state, observe(state, seen, owners)), seen, owners)).toEqual([]);
     });
   });
 
   test('twice records once, whatever happened before', () => {
     check([histories, facts], (events, seen) => {
       const state = folded(events);
-      expect(observe(after(state, observe(state, seen)), seen)).toEqual([]);
+      expect(observe(after(state, observe(state, seen, owners)), seen, owners)).toEqual([]);
     });
   });
 
@@ -99,8 +104,34 @@ describe('looking at GitHub', () => {
       { knowsAllCollaborators: false },
       [],
     ],
+    [
+      'somebody from outside',
+      [linked],
+      { collaborators: ['Outsider'] },
+      [{ type: 'outsider-seen', login: 'outsider' }],
+    ],
+    ['somebody from outside again', [linked, outside], { collaborators: ['outsider'] }, []],
+    [
+      'somebody from outside who was approved meanwhile',
+      [linked, outside, { type: 'collaborator-approved', login: 'outsider', request: 1 }],
+      { collaborators: ['outsider'] },
+      [{ type: 'fix-team-added', login: 'outsider' }],
+    ],
+    [
+      'somebody from outside who owns code meanwhile',
+      [linked, { type: 'outsider-seen', login: 'new-owner' }],
+      { collaborators: ['new-owner'] },
+      [{ type: 'fix-team-added', login: 'new-owner' }],
+    ],
+    ['somebody from outside gone', [linked, outside], {}, [{ type: 'outsider-left', login: 'outsider' }]],
+    [
+      'nobody from outside gone where GitHub does not show everybody',
+      [linked, outside],
+      { knowsAllCollaborators: false },
+      [],
+    ],
   ])('sees %s', (_, before, seen, events) => {
-    expect(observe(caseOf(...before), { ...report, ...seen })).toEqual(events);
+    expect(observe(caseOf(...before), { ...report, ...seen }, owners)).toEqual(events);
   });
 });
 
@@ -108,12 +139,14 @@ describe('the reporter', () => {
   const recorded: EventBody = { type: 'reporter-recorded', login: 'Ida', channel: 'private' };
 
   test('is a guest of the advisory, never of the fix team', () => {
-    expect(observe(caseOf(linked, recorded), { ...report, collaborators: ['ida', 'IDA'] })).toEqual([]);
+    expect(observe(caseOf(linked, recorded), { ...report, collaborators: ['ida', 'IDA'] }, owners)).toEqual(
+      [],
+    );
   });
 
   test('leaves the fix team when they turn out to be the reporter', () => {
     const state = caseOf(linked, { type: 'fix-team-added', login: 'ida' }, recorded);
-    expect(observe(state, { ...report, collaborators: ['ida'] })).toEqual([
+    expect(observe(state, { ...report, collaborators: ['ida'] }, owners)).toEqual([
       { type: 'fix-team-removed', login: 'ida' },
     ]);
   });

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  marksOf,
-  remindersAt,
-  SECURITY_ROLE,
-  standIn,
-  type CasePeople,
-} from '../../src/process/reminders.ts';
+import { marksOf, releaseDay, releaseDayMarks } from '../../src/process/marks.ts';
+import { remindersAt, SECURITY_ROLE, standIn, type CasePeople } from '../../src/process/reminders.ts';
 import { deadlines } from '../../src/process/deadlines.ts';
 import { check, instant } from './arbitraries.ts';
 import { ANNA, BEN, caseOf, days, doneBefore, doneBy, FAY, GUS, hours, opened, policy } from './cases.ts';
@@ -92,7 +87,7 @@ describe('who is reminded', () => {
 });
 
 describe('whatever happened, at any time', () => {
-  test('somebody hears of every deadline that has a mark, and nobody of one twice', () => {
+  test('somebody hears of every deadline and release day that has a mark, and nobody of one twice', () => {
     check(
       [walks, instant],
       ({ state }, now) => {
@@ -104,10 +99,15 @@ describe('whatever happened, at any time', () => {
           expect(new Set(keys).size).toBe(keys.length);
           for (const { mark } of reminders)
             expect(Temporal.Instant.compare(mark.at, now)).toBeLessThanOrEqual(0);
-          const marked = deadlines(state, policy).filter((due) => marksOf(due, policy, now).current);
-          expect([...new Set(reminders.map((reminder) => reminder.stage))]).toEqual(
-            marked.map((due) => due.stage),
-          );
+          const day = releaseDay(state);
+          const marked = [
+            ...deadlines(state, policy)
+              .filter((due) => marksOf(due, policy, now).current)
+              .map(({ stage, revision }) => `${stage} ${revision}`),
+            ...(day && releaseDayMarks(day, policy, now).current ? [`fix-release ${day.revision}`] : []),
+          ];
+          const given = reminders.map(({ stage, revision }) => `${stage} ${revision}`);
+          expect([...new Set(given)]).toEqual(marked);
         }
       },
       100,

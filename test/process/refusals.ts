@@ -2,7 +2,10 @@ import { checkStep, uncheckStep } from '../../src/process/acts/check.ts';
 import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import type { Decision, Refusal } from '../../src/process/acts/decision.ts';
+import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import { openCase } from '../../src/process/acts/open.ts';
+import { proposeRelease } from '../../src/process/acts/release.ts';
+import { reclassify } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import {
   ANNA,
@@ -17,6 +20,10 @@ import {
   security,
   START,
 } from './cases.ts';
+import type { ActName } from './any-acts.ts';
+import { PLAIN, stranger, THURSDAY, tried } from './plain-acts.ts';
+import { DAYS_REFUSED } from './refusals-days.ts';
+import { TEAM_REFUSED } from './refusals-team.ts';
 
 export const opening = {
   repository: 'stacklok/codegate',
@@ -25,6 +32,8 @@ export const opening = {
   pgpRequested: false,
 } as const;
 
+const LEAK = 'see CVE-2026-1234';
+const acts = Object.keys(PLAIN).filter((name): name is ActName => name in PLAIN);
 const open = caseOf();
 const closed = caseOf({ type: 'closed', resolution: 'invalid' });
 const closedInGitHub = caseOf({ type: 'advisory-closed' });
@@ -38,14 +47,22 @@ const assigned: EventBody = { type: 'cve-assigned', cveId: 'CVE-2026-1234' };
 const merged = doneBefore('fix-release').concat(doneBy('pull-requests-approved'), doneBy('merged'));
 const ben = { member: BEN, isSecurity: true };
 
+export type Refused = { readonly [code in Refusal['code']]: Readonly<Record<string, Decision>> };
+
 /** What is refused, and why: a refusal that nothing here brings about does not compile. */
-export const REFUSED: { readonly [code in Refusal['code']]: Readonly<Record<string, Decision>> } = {
+export const REFUSED: Refused = {
+  ...TEAM_REFUSED,
+  ...DAYS_REFUSED,
   'case-closed': {
     'ticking a step': checkStep(closed, { step: 'acknowledge' }, security),
     'taking one back': uncheckStep(closed, { step: 'acknowledge' }, security),
     'naming a coordinator': nameCoordinator(closed, ben, security),
     'answering an offer': answerOffer(closed, { accepts: true }, security),
     'ticking a step after GitHub closed it': checkStep(closedInGitHub, { step: 'acknowledge' }, security),
+    ...tried(
+      acts.filter((name) => name !== 'closeCase' && name !== 'reopenCase'),
+      closed,
+    ),
   },
   'already-closed': {
     'closing twice': closeCase(closed, { resolution: 'fixed', reason: 'really' }, security),
@@ -61,15 +78,30 @@ export const REFUSED: { readonly [code in Refusal['code']]: Readonly<Record<stri
       { accepts: true },
       { ...fixTeam, who: { id: BEN, sides: [] } },
     ),
+    ...tried(
+      [
+        'answerRequest',
+        'removeFromFixTeam',
+        'recordReporter',
+        'scoreSeverity',
+        'reclassify',
+        'requestCve',
+        'recordCve',
+        'changeDisclosure',
+        'setDeadline',
+        'waitForUpstream',
+        'notifyDistributors',
+        'acknowledgeNotice',
+      ],
+      open,
+      fixTeam,
+    ),
   },
   'not-your-step': {
     'the fix team on a step of the security team': checkStep(open, { step: 'acknowledge' }, fixTeam),
     'the security team on a step of the fix team': checkStep(open, { step: 'fix-ready' }, security),
-    'anyone on no side': checkStep(
-      open,
-      { step: 'release-day' },
-      { ...security, who: { id: GUS, sides: [] } },
-    ),
+    'anyone on no side': checkStep(open, { step: 'critiques' }, stranger),
+    ...tried(['addToFixTeam', 'proposeRelease', 'agreeToRelease'], open, stranger),
     'taking back what others did': uncheckStep(acknowledged, { step: 'acknowledge' }, fixTeam),
   },
   'already-done': {
@@ -82,9 +114,10 @@ export const REFUSED: { readonly [code in Refusal['code']]: Readonly<Record<stri
     'asking for what was never in doubt': checkStep(open, { step: 'ask-private' }, security),
   },
   'not-by-hand': {
-    'what GitHub shows': checkStep(open, { step: 'fork' }, security),
+    'what GitHub shows': checkStep(open, { step: 'details' }, security),
+    'what both sides agree on': checkStep(open, { step: 'release-day' }, security),
     'what has a command': checkStep(open, { step: 'coordinator' }, security),
-    'taking back what GitHub shows': uncheckStep(caseOf(doneBy('fork')), { step: 'fork' }, security),
+    'taking back what GitHub shows': uncheckStep(caseOf(doneBy('details')), { step: 'details' }, security),
     'taking back a request that GitHub has answered': uncheckStep(
       caseOf({ body: assigned, actor: { kind: 'github' } }),
       { step: 'cve-requested' },
@@ -128,12 +161,25 @@ export const REFUSED: { readonly [code in Refusal['code']]: Readonly<Record<stri
       { step: 'acknowledge', evidence: `https://github.com/x/y/security/advisories/${GHSA_ID}` },
       security,
     ),
-    'a CVE in a reason to close': closeCase(
+    'a CVE in a reason to close': closeCase(open, { resolution: 'invalid', reason: LEAK }, security),
+    'a vector in a reason to open again': reopenCase(closed, { reason: 'AV:N/AC:L/PR:N' }, security),
+    'a CVE in a reason to reclassify': reclassify(open, { band: 'low', reason: LEAK }, security),
+    'a CVE in a reason for a deadline': setDeadline(
       open,
-      { resolution: 'invalid', reason: 'see CVE-2026-1234' },
+      { stage: 'fix-release', at: hours(24), reason: LEAK },
       security,
     ),
-    'a vector in a reason to open again': reopenCase(closed, { reason: 'AV:N/AC:L/PR:N' }, security),
+    'a CVE in the name of a project': waitForUpstream(
+      open,
+      { project: LEAK, disclosesAt: hours(24) },
+      security,
+    ),
+    'a CVE in a reason to go slow': slowDown(
+      open,
+      { until: hours(900), reason: LEAK, lowRisk: true },
+      fixTeam,
+    ),
+    'a CVE in a reason for a release day': proposeRelease(open, { at: THURSDAY, reason: LEAK }, security),
   },
   'disclosed-later': { 'a report of tomorrow': openCase({ ...opening, disclosedAt: hours(24) }, security) },
   'disclosed-long-ago': {

@@ -2,13 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Deadline } from '../../src/process/deadlines.ts';
 import { deadlines } from '../../src/process/deadlines.ts';
+import { marksOf, releaseDay, releaseDayMarks, type ReminderMark } from '../../src/process/marks.ts';
 import { readPolicy, STAGES } from '../../src/process/policy.ts';
-import {
-  followingReminderAt,
-  marksOf,
-  nextReminderAt,
-  type ReminderMark,
-} from '../../src/process/reminders.ts';
+import { followingReminderAt, nextReminderAt } from '../../src/process/reminders.ts';
 import { isBefore } from '../../src/process/time.ts';
 import { check, instant } from './arbitraries.ts';
 import { caseOf, days, doneBefore, hours, opened, policy, START } from './cases.ts';
@@ -156,7 +152,11 @@ describe('at any time', () => {
     check(
       [walks, now],
       ({ state }, at) => {
-        const marks = deadlines(state, policy).map((deadline) => marksOf(deadline, policy, at));
+        const day = releaseDay(state);
+        const marks = [
+          ...deadlines(state, policy).map((deadline) => marksOf(deadline, policy, at)),
+          ...(day ? [releaseDayMarks(day, policy, at)] : []),
+        ];
         const following = marks
           .map(({ next }) => next.at)
           .toSorted((a, b) => Temporal.Instant.compare(a, b))[0];

@@ -65,6 +65,8 @@ export class BotProcess {
     child.on('message', (message: unknown) => {
       const report = reportSchema.parse(message);
       if ('event' in report) {
+        // What it still said before it was ended is no longer so.
+        if (child.killed) return;
         if (report.event === 'failed') return reject(new Error(report.message));
         this.#commands = report.commands;
         this.#ready = true;

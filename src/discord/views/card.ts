@@ -1,5 +1,4 @@
 import { ButtonStyle } from 'discord.js';
-import { canCheck } from '../../process/acts/check.ts';
 import type { Circumstances } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import { deadline } from '../../process/deadlines.ts';
@@ -7,6 +6,9 @@ import { STAGES } from '../../process/policy.ts';
 import { currentStage, nextAct, openSteps, STEPS, stepsOf } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { deadlineLines, dueInWords, urgency } from './deadline-lines.ts';
+import { proposalLines } from './release.ts';
+import { mayGoSlow } from '../../process/acts/deadline.ts';
+import { stepButton, textSteps } from './step-buttons.ts';
 import { button, linkButton, listed, Sheet, verbatim, type View } from './view.ts';
 import {
   actorInWords,
@@ -22,8 +24,17 @@ import {
   when,
 } from './words.ts';
 
-/** How many of a fix team a card names. */
-const TEAM = 12;
+/**
+ * How much a card spells out: people of the fix team, people who wait for an approval or never got one, letters of a
+ * reason. Where that is more than a message holds, it is brief.
+ */
+interface Detail {
+  readonly team: number;
+  readonly others: number;
+  readonly reason: number;
+}
+const FULL: Detail = { team: 12, others: 12, reason: 100 };
+const BRIEF: Detail = { team: 4, others: 3, reason: 30 };
 
 /** What a card needs beside the case and who looks at it. */
 export interface CardContext extends Circumstances {
@@ -38,17 +49,23 @@ export interface CardContext extends Circumstances {
 
 /** A case at a glance: what is next and who owes it, until when, what is open, and the facts of the process. */
 export function cardView(state: Case, context: CardContext, note?: string): View {
+  const full = cardSheet(state, context, note, FULL);
+  return (full.fits() ? full : cardSheet(state, context, note, BRIEF)).view();
+}
+
+function cardSheet(state: Case, context: CardContext, note: string | undefined, detail: Detail): Sheet {
   const sheet = new Sheet(urgency(state, context.policy, context.now));
   sheet.text(note, `## ${state.id} · ${stageTitle(state)}`, ...nextLines(state, context));
   sheet.line();
   if (state.status === 'open') {
     openStepParts(sheet, state, context);
-    sheet.text('**Deadlines**', deadlineLines(state, context.policy, context.now));
+    sheet.text('**Deadlines**', deadlineLines(state, context.policy, context.now, { most: detail.reason }));
     sheet.line();
   }
-  sheet.text(...factLines(state, context));
+  sheet.text(...factLines(state, context, detail));
+  if (state.status === 'open' && !state.publishedAt) sheet.buttons(...answers(state, context));
   sheet.buttons(...actions(state, context));
-  return sheet.view();
+  return sheet;
 }
 
 function stageTitle(state: Case): string {
@@ -88,13 +105,15 @@ function openStepParts(sheet: Sheet, state: Case, context: CardContext): void {
   sheet.text('**To do now**');
   const others: StepId[] = [];
   for (const step of openSteps(state, current)) {
-    if (canCheck(state, step, context))
-      sheet.section(
-        `${STEP_WORDS[step].todo}${extra(step, context)}`,
-        button(STEP_WORDS[step].short, 'check', { caseId: state.id, step }, ButtonStyle.Success),
-      );
+    const accessory = stepButton(state, step, context);
+    if (accessory) sheet.section(`${STEP_WORDS[step].todo}${extra(step, context)}`, accessory);
     else others.push(step);
   }
+  sheet.buttons(
+    ...textSteps(state, openSteps(state, current), context).map((step) =>
+      button(`Text: ${STEP_WORDS[step].text ?? ''}`, 'text', { caseId: state.id, step }),
+    ),
+  );
   sheet.text(...others.map((step) => `- ${STEP_WORDS[step].todo} · ${owedBy(state, STEPS[step].owners)}`));
   const done = stepsOf(state, current)
     .map((step) => [step, state.steps[step]] as const)
@@ -115,7 +134,7 @@ function extra(step: StepId, { pgp }: CardContext): string {
   return `: ${pgp.keyUrl}\n-# fingerprint \`${pgp.fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 ')}\``;
 }
 
-function factLines(state: Case, context: CardContext): string[] {
+function factLines(state: Case, context: CardContext, detail: Detail): string[] {
   const { repository, reporter, severity } = state;
   const team = state.fixTeam.map((login) => {
     const id = context.memberOf(login);
@@ -128,13 +147,42 @@ function factLines(state: Case, context: CardContext): string[] {
     `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${
       state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
     }`,
-    `**Fix team** ${team.length > 0 ? listed(team, TEAM) : 'nobody yet'}`,
-    reporter !== undefined && `**Reporter** ${verbatim(reporter.login)}, by a ${reporter.channel} channel`,
+    `**Fix team** ${team.length > 0 ? listed(team, detail.team) : 'nobody yet'}`,
+    state.requests.length > 0 &&
+      `**Approval asked for** ${listed(
+        state.requests.map(({ login, askedBy }) => `${verbatim(login)} (by ${mention(askedBy)})`),
+        detail.others,
+      )}`,
+    state.outsiders.length > 0 &&
+      `⚠️ **In the advisory without approval** ${listed(
+        state.outsiders.map((login) => verbatim(login)),
+        detail.others,
+      )}`,
+    reporter !== undefined &&
+      `**Reporter** ${verbatim(reporter.login)}, by a ${reporter.channel} channel${creditInWords(reporter.credit)}`,
     severity !== undefined &&
-      `**Severity** ${BAND_NAMES[severity.band]}${severity.score === undefined ? '' : ` (${severity.score})`}`,
+      `**Severity** ${BAND_NAMES[severity.band]}${severity.score === undefined ? '' : ` (${severity.score})`}${severity.reclassified ? ', as the security team decided' : ''}`,
     `**CVE** ${cveInWords(state, context.place)}`,
+    ...proposalLines(state, context.now, detail.reason),
+    ...distributorLines(state),
   ];
   return lines.filter((line) => line !== false);
+}
+
+function creditInWords(credit: boolean | undefined): string {
+  if (credit === undefined) return '';
+  return credit ? '; wants to be named' : '; does not want to be named';
+}
+
+function distributorLines({ advanceNotice, steps }: Case): string[] {
+  if (!advanceNotice) return [];
+  const { recipients, acknowledged, at: told } = advanceNotice;
+  const stale = steps['distributors-notified'] ? '' : '; ⚠️ that day does not stand any more';
+  return [
+    recipients === 0 && acknowledged.length === 0
+      ? `**Distributors** nobody to tell, said ${when(told)}`
+      : `**Distributors** ${recipients} told ${when(told)}, ${acknowledged.length} acknowledged${stale}`,
+  ];
 }
 
 function cveInWords({ cve, steps }: Case, place: CardContext['place']): string {
@@ -159,6 +207,35 @@ function actions(state: Case, context: CardContext) {
     button('Refresh', 'refresh', { caseId }),
     button('Timeline', 'timeline', { caseId, page: 0 }),
     advisoryLink(state, context),
+  ];
+}
+
+/** Answers that wait for this very person. */
+function answers(state: Case, { who, policy }: CardContext) {
+  const request = state.requests.find(({ askedBy }) => askedBy !== who.id);
+  return [
+    request &&
+      who.sides.includes('security') &&
+      button(
+        'Review the approval…',
+        'review',
+        { caseId: state.id, request: request.revision },
+        ButtonStyle.Primary,
+      ),
+    state.disclosure.kind === 'intends-to-publish' &&
+      who.sides.includes('security') &&
+      button('They agreed to wait', 'disclose', { caseId: state.id, disclosure: 'agreed-private' }),
+    state.disclosure.kind === 'intends-to-publish' &&
+      who.sides.includes('security') &&
+      button(
+        'They declined',
+        'disclose',
+        { caseId: state.id, disclosure: 'declined-private' },
+        ButtonStyle.Danger,
+      ),
+    mayGoSlow(state, policy) &&
+      who.sides.includes('fix-team') &&
+      button('Take more time…', 'slow-track', { caseId: state.id }),
   ];
 }
 

@@ -6,22 +6,34 @@ import { isBefore } from '../../process/time.ts';
 import { at, mention, STAGE_NAMES, when } from './words.ts';
 import { verbatim, type Colour } from './view.ts';
 
+/** How many letters of a reason a deadline's line holds; the timeline has all of them. */
+const REASON = 100;
+
 /** One line a stage: done, when it is due, and who moved it. */
-export function deadlineLines(state: Case, policy: Policy, now: Temporal.Instant): string {
-  return STAGES.map((stage) => `- ${STAGE_NAMES[stage]}: ${stageInWords(state, stage, policy, now)}`).join(
-    '\n',
-  );
+export function deadlineLines(
+  state: Case,
+  policy: Policy,
+  now: Temporal.Instant,
+  { stages = STAGES, most = REASON }: { stages?: readonly StageId[]; most?: number } = {},
+): string {
+  return stages
+    .map((stage) => `- ${STAGE_NAMES[stage]}: ${stageInWords(state, stage, { policy, now, most })}`)
+    .join('\n');
 }
 
-function stageInWords(state: Case, stage: StageId, policy: Policy, now: Temporal.Instant): string {
+function stageInWords(
+  state: Case,
+  stage: StageId,
+  { policy, now, most }: { policy: Policy; now: Temporal.Instant; most: number },
+): string {
   if (openSteps(state, stage).length === 0) return '✅ done';
   const due = deadline(state, stage, policy);
-  return due ? dueInWords(due, now) : 'starts after the release';
+  return due ? dueInWords(due, now, most) : 'starts after the release';
 }
 
 /** "ASAP", or the instant both ways, marked where it has passed, and what moved it there. */
-export function dueInWords(due: Deadline, now: Temporal.Instant): string {
-  return `${dueInBrief(due, now)}${due.kind === 'at' ? movedInWords(due) : ''}`;
+export function dueInWords(due: Deadline, now: Temporal.Instant, most = REASON): string {
+  return `${dueInBrief(due, now)}${due.kind === 'at' ? movedInWords(due, most) : ''}`;
 }
 
 /** The same without what moved it. */
@@ -32,17 +44,18 @@ export function dueInBrief(due: Deadline, now: Temporal.Instant): string {
   return `${late}${when(due.due)}${opens}`;
 }
 
-function movedInWords(due: Deadline & { kind: 'at' }): string {
+function movedInWords(due: Deadline & { kind: 'at' }, most: number): string {
   const { movedBy } = due;
   if (!movedBy) return '';
-  const who = movedBy.actor.kind === 'member' ? ` by ${mention(movedBy.actor.id)}` : '';
+  const by = movedBy.actor.kind === 'member' ? ` by ${mention(movedBy.actor.id)}` : '';
+  const who = `${by} ${at(movedBy.at)}`;
   switch (movedBy.kind) {
     case 'override':
-      return `; set${who}: ${verbatim(movedBy.reason, 100)}`;
+      return `; set${who}: ${verbatim(movedBy.reason, most)}`;
     case 'upstream':
-      return `; waits for ${verbatim(movedBy.project, 100)}`;
+      return `; waits for ${verbatim(movedBy.project, most)}, set${who}`;
     case 'slow-track':
-      return `; slow track${who}: ${verbatim(movedBy.reason, 100)}, reviewed ${at(movedBy.reviewAt)}`;
+      return `; slow track${who}: ${verbatim(movedBy.reason, most)}, reviewed ${at(movedBy.reviewAt)}`;
   }
 }
 

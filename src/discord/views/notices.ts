@@ -2,16 +2,17 @@ import { ButtonStyle } from 'discord.js';
 import { canCheck } from '../../process/acts/check.ts';
 import type { Case } from '../../process/case.ts';
 import { deadline, type Deadline } from '../../process/deadlines.ts';
-import type { Notice, ReminderItem } from '../../process/notices.ts';
+import type { ReminderItem } from '../../process/notices.ts';
 import type { StageId } from '../../process/policy.ts';
+import { releaseDay } from '../../process/marks.ts';
 import { openSteps, STEPS } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
+import { isBefore } from '../../process/time.ts';
 import { advisoryLink, nextLines, type CardContext } from './card.ts';
 import { dueInBrief, dueInWords, urgency } from './deadline-lines.ts';
+import { actButton, nextActButton } from './step-buttons.ts';
 import { button, listed, plain, Sheet, verbatim, type View } from './view.ts';
-import { at, mention, STAGE_NAMES, STEP_WORDS, when } from './words.ts';
-
-type CaseNotice = Extract<Notice, { caseId: string }>;
+import { at, DISCLOSURE_NAMES, mention, STAGE_NAMES, STEP_WORDS, when } from './words.ts';
 
 /** A reminder's line of one case: the case as it is now, and the stages the person is reminded of. */
 export interface Reminded {
@@ -47,11 +48,16 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
 function singleReminder(reminded: Reminded, messageId: number): View {
   const { state, context } = reminded;
   const step = tickable(reminded);
+  const act = reminded.items
+    .flatMap((item) => openSteps(state, item.stage))
+    .map((each) => actButton(state, each, context))
+    .find((each) => each !== undefined);
   return new Sheet(urgency(state, context.policy, context.now))
     .text(...caseLines(reminded))
     .text(step && `“Done” says: ${STEP_WORDS[step].todo}.`)
     .buttons(
       step && button('Done', 'done', { caseId: state.id, step }, ButtonStyle.Success),
+      act,
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
       advisoryLink(state, context),
@@ -66,7 +72,13 @@ function caseLines(reminded: Reminded): string[] {
     `**${STAGE_NAMES[stage]}** ${dueInWords(due, context.now)}`,
     `-# ${stepsInBrief(state, stage)}`,
   ]);
-  return [`### ${state.id}`, ...lines, ...insteadLines(reminded)];
+  return [
+    `### ${state.id}`,
+    ...urgentLines(reminded),
+    ...dayLines(reminded),
+    ...lines,
+    ...insteadLines(reminded),
+  ];
 }
 
 /** The same in a digest, where a case has room for one stage, and the others' names. */
@@ -76,6 +88,7 @@ function digestLines(reminded: Reminded): string[] {
   if (!first) return [`### ${state.id}`];
   return [
     `### ${state.id}`,
+    ...dayLines(reminded),
     `**${STAGE_NAMES[first.stage]}** ${dueInBrief(first.due, context.now)}`,
     `-# ${stepsInBrief(state, first.stage)}`,
     ...(others.length > 0 ? [`Also: ${others.map(({ stage }) => STAGE_NAMES[stage]).join(', ')}`] : []),
@@ -89,6 +102,25 @@ function remindedStages({ state, items, context }: Reminded): { stage: StageId; 
     const due = deadline(state, stage, context.policy);
     return due && openSteps(state, stage).length > 0 ? [{ stage, due }] : [];
   });
+}
+
+/** Why everything is ASAP: the message may be the first that the person hears of it. */
+function urgentLines({ state, items }: Reminded): string[] {
+  return items.some(({ kind }) => kind === 'asap')
+    ? [`🔴 **Everything is ASAP**: ${DISCLOSURE_NAMES[state.disclosure.kind]}`]
+    : [];
+}
+
+/** What is reminded of besides the stages: the agreed release day, and the review of the slow track. */
+function dayLines({ state, items, context }: Reminded): string[] {
+  const day = items.some(({ kind }) => kind === 'release-day') ? releaseDay(state) : undefined;
+  const late = day && isBefore(day.at, context.now) ? '🔴 **not released yet**, ' : '';
+  return [
+    ...(day ? [`🚀 **Release day** ${late}${when(day.at)}`] : []),
+    ...(items.some(({ kind }) => kind === 'review')
+      ? ['Does the slow track still fit? If not: `/advisory deadline set`.']
+      : []),
+  ];
 }
 
 function stepsInBrief(state: Case, stage: StageId): string {
@@ -117,61 +149,10 @@ export function doneView(state: Case, step: StepId, context: CardContext): View 
     .text(next && `“Done” says: ${STEP_WORDS[next].todo}.`)
     .buttons(
       next && button('Done', 'done', { caseId: state.id, step: next }, ButtonStyle.Success),
+      nextActButton(state, context),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
     )
     .view();
-}
-
-/** A direct message about one case to somebody who belongs to it. */
-export function caseNoticeView(
-  notice: CaseNotice,
-  state: Case,
-  context: CardContext,
-  insteadOf?: string,
-): View {
-  const sheet = new Sheet(urgency(state, context.policy, context.now));
-  const absent = insteadOf && `You are told because I cannot reach ${mention(insteadOf)} by direct message.`;
-  sheet.text(`### ${state.id} · ${titleOf(notice)}`, absent, ...nextLines(state, context));
-  if (notice.template === 'coordinator-offer')
-    sheet.buttons(
-      button('Accept', 'offer', { caseId: state.id, accepts: 'yes' }, ButtonStyle.Success),
-      button('Decline', 'offer', { caseId: state.id, accepts: 'no' }),
-      button('Open', 'open', { caseId: state.id }),
-    );
-  else
-    sheet.buttons(
-      button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
-      notice.template === 'case-opened' &&
-        context.who.sides.includes('security') &&
-        state.coordinator === undefined &&
-        button('I coordinate', 'take', { caseId: state.id }, ButtonStyle.Success),
-      advisoryLink(state, context),
-    );
-  return sheet.view();
-}
-
-function titleOf(notice: CaseNotice): string {
-  const by = 'by' in notice && notice.by !== undefined ? `, says ${mention(notice.by)}` : '';
-  switch (notice.template) {
-    case 'case-opened':
-      return 'A report has come in';
-    case 'closed-in-github':
-      return 'The advisory was closed in GitHub';
-    case 'reopened-in-github':
-      return 'The advisory was opened again in GitHub';
-    case 'published-in-github':
-      return 'The advisory is published';
-    case 'cve-arrived':
-      return 'The CVE has been assigned';
-    case 'coordinator-named':
-      return `You coordinate this case${by}`;
-    case 'coordinator-offer':
-      return `Will you take over the coordination?${notice.by === undefined ? '' : ` ${mention(notice.by)} asks.`}`;
-    case 'hand-over-answered':
-      return `${mention(notice.by)} ${notice.accepted ? 'has taken over' : 'declined to take over'}`;
-    case 'fix-team-welcome':
-      return 'You are on the fix team';
-  }
 }
 
 /** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
@@ -213,6 +194,41 @@ export function claimView(member: string, login: string): View {
     )
     .buttons(
       button('Yes, I know it', 'claim', { member, login, confirms: 'yes' }, ButtonStyle.Danger),
+      button('No', 'claim', { member, login, confirms: 'no' }),
+    )
+    .view();
+}
+
+/** Somebody is wanted on a fix team: of the case itself they hear when they belong to it. */
+export function loginWantedView(caseId: string, by: string): View {
+  return new Sheet('soon')
+    .text(
+      '### The security team asks for your help',
+      `${mention(by)} would like you on a fix team. For that I need to know your GitHub login.`,
+      '-# Please do not talk about this in any channel.',
+    )
+    .buttons(button('Say my GitHub login…', 'login', { caseId, by }, ButtonStyle.Primary))
+    .view();
+}
+
+/** Whoever wanted somebody hears that they cannot be asked. */
+export function loginUnaskedView(member: string): View {
+  return plain(
+    `I cannot reach ${mention(member)} by direct message to ask for their GitHub login.`,
+    'Add them by their login: `/advisory fix-team add`.',
+  );
+}
+
+/** Whoever wanted somebody on a fix team hears which login they say is theirs. */
+export function loginToldView(caseId: string, member: string, login: string): View {
+  return new Sheet('soon')
+    .text(
+      `### ${caseId} · Is ${mention(member)} ${verbatim(login)}?`,
+      `${mention(member)} says that the GitHub login **${verbatim(login)}** is theirs. A code owner joins at once; anyone else needs an approval.`,
+      'Say yes only if you know it.',
+    )
+    .buttons(
+      button('Yes, add them', 'enlist', { caseId, member, login }, ButtonStyle.Danger),
       button('No', 'claim', { member, login, confirms: 'no' }),
     )
     .view();

@@ -1,10 +1,10 @@
 import type { Refusal } from '../../process/acts/decision.ts';
 import type { CaseEvent } from '../../process/events.ts';
-import type { How } from '../../process/steps.ts';
-import type { StepId } from '../../process/step-ids.ts';
+import type { VectorProblem } from '../../process/severity.ts';
+import { refusalInWords, type ProblemWords } from './refusals.ts';
 import { eventLine } from './timeline.ts';
+import { vectorProblemInWords } from './vector-problems.ts';
 import { Sheet, verbatim, type View } from './view.ts';
-import { actorInWords, at, from, mention, RESOLUTION_NAMES, sidesInWords, STEP_WORDS } from './words.ts';
 
 /** Why somebody does not get what they asked for: refused by the process, by access, or by a failure. */
 export type Problem =
@@ -18,7 +18,16 @@ export type Problem =
   | { readonly code: 'bad-time'; readonly option: string; readonly now: Temporal.Instant }
   | { readonly code: 'bad-ghsa' }
   | { readonly code: 'bad-login' }
+  | { readonly code: 'bad-vector'; readonly problem: VectorProblem }
+  | { readonly code: 'bad-cve' }
+  | { readonly code: 'bad-contact' }
+  | { readonly code: 'distributor-known'; readonly what: 'name' | 'contact' }
+  | { readonly code: 'distributor-unknown' }
+  | { readonly code: 'no-mail' }
+  | { readonly code: 'no-text' }
   | { readonly code: 'bad-choice'; readonly option: string }
+  /** A free text that cannot be taken; `takes` says what would be. */
+  | { readonly code: 'bad-value'; readonly option: string; readonly takes: string }
   | { readonly code: 'advisory-has-case'; readonly caseId: string }
   | { readonly code: 'advisory-unknown' }
   | { readonly code: 'login-taken' }
@@ -28,19 +37,14 @@ export type Problem =
   | { readonly code: 'stale'; readonly since: readonly CaseEvent[]; readonly place: 'channel' | 'dm' }
   | { readonly code: 'failed'; readonly reference: string };
 
-/** What happened, and what to do now. */
-interface Words {
-  readonly what: string;
-  readonly now: string;
-}
-
 /** A refusal or a failure as the person in front of it reads it. */
 export function problemView(problem: Problem): View {
-  const words = inWords(problem);
+  const words = problemInWords(problem);
   return new Sheet('soon').text(`**${words.what}**`, words.now).view();
 }
 
-function inWords(problem: Problem): Words {
+/** What a problem says, for an answer that holds more than it. */
+export function problemInWords(problem: Problem): ProblemWords {
   switch (problem.code) {
     case 'no-access':
       return {
@@ -87,8 +91,48 @@ function inWords(problem: Problem): Words {
         what: 'There is no such GitHub login.',
         now: 'Write it as in the address of the profile, without `@`.',
       };
+    case 'bad-vector':
+      return vectorProblemInWords(problem.problem);
+    case 'bad-cve':
+      return {
+        what: 'That is not the id of a CVE.',
+        now: 'Write it as `CVE-2026-12345`, or leave it out to request one.',
+      };
+    case 'bad-contact':
+      return {
+        what: 'That is not one e-mail address.',
+        now: 'Give the bare address, such as `security@example.org`, without a name or a second one.',
+      };
+    case 'distributor-known':
+      return {
+        what: `There is a distributor with this ${problem.what} already.`,
+        now: 'Look at `/advisory distributors list`; to change one, remove it and add it again.',
+      };
+    case 'distributor-unknown':
+      return {
+        what: 'There is no distributor of this name.',
+        now: 'Pick one from the list that opens while you type.',
+      };
+    case 'no-mail':
+      return {
+        what: 'No mail server is configured, so I cannot send it.',
+        now: 'Send the text yourself, to each distributor alone, and press “I have told them all”.',
+      };
+    case 'no-text':
+      return {
+        what: 'There is no public PGP key in the configuration.',
+        now: 'Set `PGP_KEY_URL` and `PGP_FINGERPRINT`, or send the key yourself and tick the step.',
+      };
     case 'bad-choice':
-      return { what: `“${problem.option}” is none of the choices.`, now: 'Pick one from the list.' };
+      return {
+        what: `What you gave as \`${problem.option}\` is none of the choices.`,
+        now: 'Pick one from the list.',
+      };
+    case 'bad-value':
+      return {
+        what: `I cannot take what you gave as \`${problem.option}\`.`,
+        now: `It takes ${problem.takes}.`,
+      };
     case 'advisory-has-case':
       return {
         what: `That advisory has a case already: ${problem.caseId}.`,
@@ -117,7 +161,10 @@ function inWords(problem: Problem): Words {
     case 'github-refused':
       return {
         what: `GitHub refused it (${problem.status}).`,
-        now: `${problem.done} \`npm run doctor\` tells which right the bot’s token lacks.`,
+        now:
+          problem.status === 401 || problem.status === 403 || problem.status === 404
+            ? `${problem.done} \`npm run doctor\` tells which right the bot’s token lacks.`
+            : `${problem.done} Look at the advisory in GitHub: something there, such as its state, does not allow it.`,
       };
     case 'stale':
       return {
@@ -136,120 +183,4 @@ function inWords(problem: Problem): Words {
     default:
       return refusalInWords(problem);
   }
-}
-
-function refusalInWords(refusal: Refusal): Words {
-  switch (refusal.code) {
-    case 'case-closed':
-      return { what: 'This case is closed.', now: 'Use `/advisory reopen` first, if it is not over.' };
-    case 'already-closed':
-      return {
-        what: `This case is closed already, as ${RESOLUTION_NAMES[refusal.resolution]}.`,
-        now: 'To change that, use `/advisory reopen`, then close it again.',
-      };
-    case 'not-closed':
-      return { what: 'This case is open.', now: 'Look at it with `/advisory show`.' };
-    case 'security-only':
-      return {
-        what: 'Only the security team can do this.',
-        now: 'Ask the case’s coordinator, or anyone of the security team.',
-      };
-    case 'not-your-step':
-      return {
-        what: `“${STEP_WORDS[refusal.step].todo}” is for ${sidesInWords(refusal.owners)} to say.`,
-        now: 'Ask one of them in the GitHub advisory; they can press the button in the message they got.',
-      };
-    case 'already-done': {
-      const { done } = refusal;
-      return {
-        what: `“${STEP_WORDS[refusal.step].todo}” is done already.`,
-        now: `${actorInWords(done.actor)}, ${at(done.at)} (${from(done.at)}).${
-          done.observed ? '' : ' If that was a mistake: `/advisory check` with `undo`.'
-        }`,
-      };
-    }
-    case 'not-done':
-      return {
-        what: `“${STEP_WORDS[refusal.step].todo}” is not ticked.`,
-        now: 'There is nothing to take back.',
-      };
-    case 'not-needed':
-      return {
-        what: `This case does not need “${STEP_WORDS[refusal.step].todo}”.`,
-        now: '`/advisory show` tells what it needs.',
-      };
-    case 'not-by-hand':
-      return notByHand(refusal.step, refusal.how);
-    case 'needs-first':
-      return {
-        what: `“${STEP_WORDS[refusal.step].todo}” comes later.`,
-        now: `First: ${stepList(refusal.missing)}`,
-      };
-    case 'others-rely-on-it':
-      return {
-        what: 'Later steps rely on this one.',
-        now: `Take these back first: ${stepList(refusal.dependents)}`,
-      };
-    case 'steps-open':
-      return {
-        what: `${refusal.steps.length} ${refusal.steps.length === 1 ? 'step is' : 'steps are'} still open.`,
-        now: `Do them, or close with a \`reason\` why they are left out: ${stepList(refusal.steps)}`,
-      };
-    case 'bad-evidence':
-      return {
-        what: 'Evidence must be an https link.',
-        now: 'Leave it out if there is none, or link a public page such as a workflow run.',
-      };
-    case 'embargoed-text':
-      return {
-        what: `That text holds ${refusal.what}, which must not leave the advisory before publication.`,
-        now: 'Write it in the GitHub advisory, and say here only what the process needs.',
-      };
-    case 'disclosed-later':
-      return {
-        what: 'The report cannot have come in the future.',
-        now: 'Give `disclosed_at` in UTC, or leave it out for “now”.',
-      };
-    case 'disclosed-long-ago':
-      return {
-        what: 'That is more than five years ago.',
-        now: 'Check the year of `disclosed_at`.',
-      };
-    case 'not-security-team':
-      return {
-        what: `${mention(refusal.member)} does not have the security team’s role.`,
-        now: 'The coordinator is one of the security team: give them the role, or name somebody else.',
-      };
-    case 'coordinator-already':
-      return {
-        what: `${mention(refusal.member)} is the coordinator already.`,
-        now: 'Nothing needs to change.',
-      };
-    case 'offered-already':
-      return {
-        what: `${mention(refusal.member)} was asked already and has not answered.`,
-        now: 'Ask them to press a button in the message they got, or take the case yourself.',
-      };
-    case 'no-offer-for-you':
-      return {
-        what: 'This offer is not open to you any more.',
-        now: '`/advisory show` tells who coordinates.',
-      };
-  }
-}
-
-function notByHand(step: StepId, how: How): Words {
-  const words = STEP_WORDS[step];
-  return {
-    what:
-      how === 'github'
-        ? 'GitHub itself shows this step; it is not ticked by hand.'
-        : 'This step has its own command.',
-    now: `${words.todo}${words.how ? `: ${words.how}` : ''}.`,
-  };
-}
-
-function stepList(steps: readonly StepId[]): string {
-  const shown = steps.slice(0, 8).map((step) => `\n- ${STEP_WORDS[step].todo}`);
-  return `${shown.join('')}${steps.length > 8 ? `\n- and ${steps.length - 8} more` : ''}`;
 }

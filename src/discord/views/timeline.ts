@@ -1,5 +1,7 @@
 import type { Case } from '../../process/case.ts';
 import type { CaseEvent, EventBody } from '../../process/events.ts';
+import type { Lateness } from '../../process/lateness.ts';
+import { planLines } from './plan-lines.ts';
 import { button, Sheet, verbatim, type View } from './view.ts';
 import {
   actorInWords,
@@ -18,16 +20,21 @@ const PAGE = 10;
 /** Characters that the events of a page may take, of the 4,000 of a message. */
 const ROOM = 3800;
 
-/** What happened to a case, the latest page first, each page in order. */
+/** How the plan of a case held, and what happened to it, the latest page first, each page in order. */
 export function timelineView(
   state: Case,
   history: readonly CaseEvent[],
-  { page, place }: { page: number; place: 'channel' | 'dm' },
+  { page, place, plan: held }: { page: number; place: 'channel' | 'dm'; plan: Lateness },
 ): View {
-  const pages = pagesOf(history.map((event) => eventLine(event, place)));
+  const plan = planLines(held);
+  const pages = pagesOf(
+    history.map((event) => eventLine(event, place)),
+    ROOM - plan.join('\n').length,
+  );
   const shown = Math.min(page, pages.length - 1);
   const sheet = new Sheet();
   sheet.text(`## ${state.id} · Timeline`);
+  if (shown === 0) sheet.text(...plan);
   sheet.text(...(pages[shown] ?? []));
   if (pages.length > 1) sheet.text(`-# Page ${pages.length - shown} of ${pages.length}`);
   sheet.buttons(
@@ -39,10 +46,10 @@ export function timelineView(
 }
 
 /** Lines by page, the latest page first: each as many as it may hold and Discord has room for. */
-function pagesOf(lines: readonly string[]): string[][] {
+function pagesOf(lines: readonly string[], firstRoom: number): string[][] {
   const pages: string[][] = [[]];
   let page = pages[0] ?? [];
-  let room = ROOM;
+  let room = firstRoom;
   for (const line of lines.toReversed()) {
     if (page.length === PAGE || line.length >= room) {
       page = [];
@@ -100,6 +107,10 @@ function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `${verbatim(body.login)} approved as collaborator`;
     case 'collaborator-refused':
       return `${verbatim(body.login)} refused as collaborator`;
+    case 'outsider-seen':
+      return `⚠️ ${verbatim(body.login)} is in the advisory without approval`;
+    case 'outsider-left':
+      return `${verbatim(body.login)} is out of the advisory again`;
     case 'severity-scored':
       return `Severity scored: ${BAND_NAMES[body.band]}${body.score === undefined ? '' : ` (${body.score})`}`;
     case 'severity-reclassified':
@@ -123,7 +134,7 @@ function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'release-agreed':
       return `Release day agreed by ${sidesInWords([body.side])}`;
     case 'distributors-notified':
-      return `${body.recipients} distributors notified`;
+      return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} given advance notice`;
     case 'distributor-acknowledged':
       return `${verbatim(body.distributor)} acknowledged the notice`;
     case 'preflight-overridden':

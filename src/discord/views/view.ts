@@ -3,8 +3,10 @@ import {
   ButtonBuilder,
   ButtonStyle,
   ContainerBuilder,
+  FileBuilder,
   SectionBuilder,
   SeparatorBuilder,
+  StringSelectMenuBuilder,
   TextDisplayBuilder,
 } from 'discord.js';
 import { customId, type PressData, type PressKind } from '../custom-ids.ts';
@@ -13,6 +15,13 @@ import { customId, type PressData, type PressKind } from '../custom-ids.ts';
 export interface View {
   readonly container: ContainerBuilder;
   readonly pings?: { readonly users?: readonly string[]; readonly roles?: readonly string[] };
+  /** Files that the container shows, by name. */
+  readonly files?: readonly ViewFile[];
+}
+
+interface ViewFile {
+  readonly name: string;
+  readonly content: string;
 }
 
 /** The colour of a container's edge: how pressing it is. */
@@ -45,6 +54,19 @@ export function listed(items: readonly string[], most: number): string {
   return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ');
 }
 
+/** As many lines as there is room for, and a last one that counts the others. */
+export function fitting(lines: readonly string[], room: number): string[] {
+  const shown: string[] = [];
+  let left = room;
+  for (const line of lines) {
+    left -= line.length + 1;
+    if (left < 0) break;
+    shown.push(line);
+  }
+  const rest = lines.length - shown.length;
+  return rest > 0 ? [...shown, `- …and ${rest} more`] : shown;
+}
+
 export function button<K extends PressKind>(
   label: string,
   kind: K,
@@ -58,9 +80,29 @@ export function linkButton(label: string, url: string): ButtonBuilder {
   return new ButtonBuilder().setLabel(label).setURL(url).setStyle(ButtonStyle.Link);
 }
 
+/** A choice of a menu: text of Discord's, which shows no Markdown. */
+export interface MenuChoice {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string | undefined;
+}
+
+/** What Discord shows of a menu: 25 choices, with labels of 100 letters. */
+export const MENU = 25;
+
+/** Cuts between letters: half of one is no text that Discord takes. */
+function cut(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+}
+
+/** How much text a message of Components V2 holds. */
+const LETTERS = 4000;
+
 /** Puts a container together part by part; empty parts leave no trace. */
 export class Sheet {
   readonly #container = new ContainerBuilder();
+  #letters = 0;
+  readonly #files: ViewFile[] = [];
 
   constructor(colour: Colour = 'calm') {
     this.#container.setAccentColor(COLOURS[colour]);
@@ -68,11 +110,13 @@ export class Sheet {
 
   text(...lines: readonly (string | undefined | false)[]): this {
     const content = lines.filter(Boolean).join('\n');
+    this.#letters += content.length;
     if (content) this.#container.addTextDisplayComponents(new TextDisplayBuilder().setContent(content));
     return this;
   }
 
   section(content: string, accessory: ButtonBuilder): this {
+    this.#letters += content.length;
     this.#container.addSectionComponents(
       new SectionBuilder()
         .addTextDisplayComponents(new TextDisplayBuilder().setContent(content))
@@ -93,8 +137,51 @@ export class Sheet {
     return this;
   }
 
+  /** A menu to choose from, a row of its own. */
+  menu<K extends PressKind>(
+    kind: K,
+    data: PressData<K>,
+    {
+      placeholder,
+      choices,
+      most = 1,
+    }: { placeholder: string; choices: readonly MenuChoice[]; most?: number },
+  ): this {
+    const shown = choices.slice(0, MENU);
+    if (shown.length === 0) return this;
+    const menu = new StringSelectMenuBuilder()
+      .setCustomId(customId(kind, data))
+      .setPlaceholder(placeholder)
+      .setMaxValues(Math.min(most, shown.length))
+      .addOptions(
+        shown.map(({ label, value, description }) => ({
+          label: cut(label),
+          value,
+          ...(description ? { description: cut(description) } : {}),
+        })),
+      );
+    this.#container.addActionRowComponents(
+      new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu),
+    );
+    return this;
+  }
+
+  /** A file to open or to keep. */
+  file(name: string, content: string): this {
+    this.#container.addFileComponents(new FileBuilder().setURL(`attachment://${name}`));
+    this.#files.push({ name, content });
+    return this;
+  }
+
+  /** Whether its text is short enough for one message. */
+  fits(): boolean {
+    return this.#letters <= LETTERS;
+  }
+
   view(): View {
-    return { container: this.#container };
+    return this.#files.length > 0
+      ? { container: this.#container, files: this.#files }
+      : { container: this.#container };
   }
 }
 

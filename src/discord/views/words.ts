@@ -19,21 +19,29 @@ interface StepWords {
   readonly short: string;
   /** How it gets done, where that is not simply said by pressing the button. */
   readonly how?: string;
+  /** What its prepared text is, where there is one. */
+  readonly text?: string;
 }
 
 export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
   acknowledge: {
     todo: 'Acknowledge the report to its reporter',
     short: 'Acknowledged',
-    how: 'thank the reporter in the advisory, and say what happens next',
+    how: 'thank the reporter in the advisory, and say what happens next; a text is prepared',
+    text: 'thanks',
   },
   'report-complete': {
     todo: 'Check that the report is complete: steps to reproduce, vulnerable versions, files',
     short: 'Report complete',
     how: 'ask the reporter in the advisory for what is missing',
   },
-  'pgp-key': { todo: 'Send the reporter the public PGP key', short: 'PGP key sent' },
-  'ask-private': { todo: 'Ask the reporter for private handling', short: 'Asked' },
+  'pgp-key': { todo: 'Send the reporter the public PGP key', short: 'PGP key sent', text: 'PGP key' },
+  'ask-private': {
+    todo: 'Ask the reporter for private handling',
+    short: 'Asked',
+    how: 'a text is prepared; say what they answer with `/advisory disclosure`',
+    text: 'private handling',
+  },
   coordinator: {
     todo: 'Name the coordinator',
     short: 'Coordinator',
@@ -42,7 +50,7 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
   'fix-team': {
     todo: 'Bring a fix team into the advisory',
     short: 'Fix team',
-    how: 'add at least one collaborator in the GitHub advisory; the bot notices',
+    how: '`/advisory fix-team suggest` names the code owners; `/advisory fix-team add` adds',
   },
   advisory: {
     todo: 'Have an accepted advisory in the affected repository',
@@ -57,29 +65,35 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
   severity: {
     todo: 'Score the severity with the CVSS calculator',
     short: 'Severity',
-    how: 'in the GitHub advisory; the bot notices',
+    how: '`/advisory severity` takes the vector; one set in the GitHub advisory is noticed',
   },
   'cve-requested': {
     todo: 'Request a CVE',
     short: 'CVE requested',
-    how: 'press “Request CVE” in the GitHub advisory',
+    how: '`/advisory cve` asks GitHub for one, or records an id you know',
   },
   fork: {
     todo: 'Create the private temporary fork',
     short: 'Private fork',
-    how: 'in the GitHub advisory; the bot notices',
+    how: '`/advisory fork`',
   },
   'fix-ready': {
     todo: 'Finish the fix, and run CI on it locally with `act`',
     short: 'Fix ready',
+    how: 'the fix team says so: `/advisory fix-team ready`',
+    text: 'fix ready',
   },
   'release-day': {
     todo: 'Agree on the release day: 16:00 UTC, Monday to Thursday',
     short: 'Day agreed',
-    how: 'agree in the advisory, fix team and security team together',
+    how: '`/advisory release propose` offers days; both sides agree',
   },
   'communication-plan': { todo: 'Make the communication plan', short: 'Plan made' },
-  'distributors-notified': { todo: 'Tell the private distributors list', short: 'Distributors told' },
+  'distributors-notified': {
+    todo: 'Tell the private distributors list',
+    short: 'Distributors told',
+    how: '`/advisory distributors notify`, once the release day is agreed',
+  },
   'pull-requests-approved': {
     todo: 'Approve the pull requests in the private fork',
     short: 'Approved',

@@ -32,7 +32,6 @@ export function uncheckStep(state: Case, { step }: { step: StepId }, { who }: Ci
   if (refusal) return refuse(refusal);
   const done = state.steps[step];
   if (!done) return refuse({ code: 'not-done', step });
-  if (done.observed) return refuse({ code: 'not-by-hand', step, how: 'github' });
   const dependents = STEP_IDS.filter((other) => state.steps[other] && STEPS[other].after?.includes(step));
   if (dependents.length > 0) return refuse({ code: 'others-rely-on-it', step, dependents });
   return accept({ type: 'step-unchecked', step });

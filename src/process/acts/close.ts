@@ -1,9 +1,8 @@
 import type { Case } from '../case.ts';
 import type { Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
-import { embargoedIn } from '../screening.ts';
 import { openSteps } from '../steps.ts';
-import { accept, refuse, type Circumstances, type Decision } from './decision.ts';
+import { accept, refusalOfText, refuse, type Circumstances, type Decision } from './decision.ts';
 
 /**
  * Closes a case, or says why GitHub closed it. "Fixed" with steps still open needs a reason: the policy's steps
@@ -17,8 +16,8 @@ export function closeCase(
   if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
   if (state.closed?.resolution)
     return refuse({ code: 'already-closed', resolution: state.closed.resolution });
-  const what = reason === undefined ? undefined : embargoedIn(reason);
-  if (what) return refuse({ code: 'embargoed-text', what });
+  const embargoed = refusalOfText(reason);
+  if (embargoed) return refuse(embargoed);
   const steps = STAGES.flatMap((stage) => openSteps(state, stage));
   if (resolution === 'fixed' && reason === undefined && steps.length > 0)
     return refuse({ code: 'steps-open', steps });
@@ -33,7 +32,7 @@ export function reopenCase(
 ): Decision {
   if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
   if (state.status === 'open') return refuse({ code: 'not-closed' });
-  const what = reason === undefined ? undefined : embargoedIn(reason);
-  if (what) return refuse({ code: 'embargoed-text', what });
+  const embargoed = refusalOfText(reason);
+  if (embargoed) return refuse(embargoed);
   return accept({ type: 'reopened', ...(reason === undefined ? {} : { reason }) });
 }

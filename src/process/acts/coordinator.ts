@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { accept, refuse, type Circumstances, type Decision } from './decision.ts';
+import { accept, refusalOfSecurity, refuse, type Circumstances, type Decision } from './decision.ts';
 
 /**
  * Names the coordinator. The first one counts at once, and so does taking it on oneself; handing a case over to
@@ -10,8 +10,8 @@ export function nameCoordinator(
   { member, isSecurity }: { member: string; isSecurity: boolean },
   { who }: Circumstances,
 ): Decision {
-  if (state.status === 'closed') return refuse({ code: 'case-closed' });
-  if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
+  const notTheirs = refusalOfSecurity(state, who);
+  if (notTheirs) return refuse(notTheirs);
   if (!isSecurity) return refuse({ code: 'not-security-team', member });
   if (state.coordinator === member) return refuse({ code: 'coordinator-already', member });
   if (state.coordinator === undefined || member === who.id)
@@ -26,8 +26,8 @@ export function answerOffer(
   { accepts }: { accepts: boolean },
   { who }: Circumstances,
 ): Decision {
-  if (state.status === 'closed') return refuse({ code: 'case-closed' });
-  if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
+  const notTheirs = refusalOfSecurity(state, who);
+  if (notTheirs) return refuse(notTheirs);
   if (state.coordinatorOffer !== who.id) return refuse({ code: 'no-offer-for-you' });
   return accept({ type: accepts ? 'coordinator-named' : 'coordinator-declined', member: who.id });
 }

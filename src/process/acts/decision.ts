@@ -1,7 +1,9 @@
-import type { DoneStep } from '../case.ts';
-import type { EventBody, Resolution, Side } from '../events.ts';
-import type { Policy } from '../policy.ts';
-import type { Embargoed } from '../screening.ts';
+import type { Case, DoneStep } from '../case.ts';
+import type { Disclosure, EventBody, Resolution, Side } from '../events.ts';
+import type { Policy, StageId } from '../policy.ts';
+import type { Objection } from '../release-slots.ts';
+import { embargoedIn, type Embargoed } from '../screening.ts';
+import { isBefore } from '../time.ts';
 import type { How } from '../steps.ts';
 import type { StepId } from '../step-ids.ts';
 
@@ -39,7 +41,39 @@ export type Refusal =
   | { readonly code: 'not-security-team'; readonly member: string }
   | { readonly code: 'coordinator-already'; readonly member: string }
   | { readonly code: 'offered-already'; readonly member: string }
-  | { readonly code: 'no-offer-for-you' };
+  | { readonly code: 'no-offer-for-you' }
+  | { readonly code: 'published-already' }
+  | { readonly code: 'no-advisory' }
+  | { readonly code: 'reason-needed'; readonly why: 'reclassify' }
+  | { readonly code: 'on-fix-team-already'; readonly login: string }
+  | { readonly code: 'not-in-advisory'; readonly login: string }
+  | { readonly code: 'is-reporter'; readonly login: string; readonly channel: 'private' | 'public' }
+  | { readonly code: 'approval-pending'; readonly login: string }
+  | { readonly code: 'own-request' }
+  | { readonly code: 'request-gone' }
+  | { readonly code: 'recorded-already' }
+  | { readonly code: 'cve-known' }
+  | { readonly code: 'disclosure-already'; readonly kind: Disclosure }
+  | { readonly code: 'time-past'; readonly at: Temporal.Instant }
+  | { readonly code: 'time-far'; readonly at: Temporal.Instant }
+  | { readonly code: 'stage-done'; readonly stage: StageId }
+  | { readonly code: 'stage-not-begun'; readonly stage: StageId }
+  | { readonly code: 'before-upstream'; readonly upstream: Temporal.Instant }
+  | { readonly code: 'fix-team-decides' }
+  | { readonly code: 'not-low'; readonly score?: number | undefined; readonly below: number }
+  | { readonly code: 'urgent-no-slow-track' }
+  | { readonly code: 'not-later'; readonly due: Temporal.Instant }
+  | { readonly code: 'review-out-of-range' }
+  | { readonly code: 'slot-refused'; readonly objections: readonly Objection[] }
+  | { readonly code: 'slot-needs-reason'; readonly objections: readonly Objection[] }
+  | { readonly code: 'proposed-already'; readonly at: Temporal.Instant }
+  | { readonly code: 'no-proposal' }
+  | { readonly code: 'proposal-changed' }
+  | { readonly code: 'proposal-past' }
+  | { readonly code: 'agreed-already' }
+  | { readonly code: 'day-not-agreed' }
+  | { readonly code: 'told-already' }
+  | { readonly code: 'not-told'; readonly distributor: string };
 
 /** What comes of an act: the facts to record, or the reason why not. */
 export type Decision =
@@ -52,4 +86,46 @@ export function accept(...events: EventBody[]): Decision {
 
 export function refuse(refusal: Refusal): Decision {
   return { ok: false, refusal };
+}
+
+/** Why nothing more can be done to a case before its publication: it is over, or published. */
+export function refusalOfEnded(state: Case): Refusal | undefined {
+  if (state.status === 'closed') return { code: 'case-closed' };
+  return state.publishedAt ? { code: 'published-already' } : undefined;
+}
+
+/** Why somebody may not do what both sides may: they stand on neither. */
+export function refusalOfStranger(step: StepId, who: Who): Refusal | undefined {
+  return who.sides.length > 0 ? undefined : { code: 'not-your-step', step, owners: ['security', 'fix-team'] };
+}
+
+/** Whether `login` is whom the case knows as its reporter. */
+export function isReporter({ reporter }: Case, login: string): boolean {
+  return reporter?.login.toLowerCase() === login.toLowerCase();
+}
+
+/** Why somebody may not do what is for the security team at any time of an open case. */
+export function refusalOfSecurity(state: Case, who: Who): Refusal | undefined {
+  if (!who.sides.includes('security')) return { code: 'security-only' };
+  return state.status === 'closed' ? { code: 'case-closed' } : undefined;
+}
+
+/** The same for what belongs before the publication. */
+export function refusalOfSecurityAct(state: Case, who: Who): Refusal | undefined {
+  return refusalOfSecurity(state, who) ?? refusalOfEnded(state);
+}
+
+/** Why a free text is not taken: what it holds must not leave the advisory. */
+export function refusalOfText(text: string | undefined): Refusal | undefined {
+  const what = text === undefined ? undefined : embargoedIn(text);
+  return what && { code: 'embargoed-text', what };
+}
+
+/** Beyond this a date is a slip of the finger. */
+const FARTHEST = { hours: 24 * 366 * 2 };
+
+/** Why an instant cannot be planned for: it has passed, or is more than two years away. */
+export function refusalOfInstant(at: Temporal.Instant, now: Temporal.Instant): Refusal | undefined {
+  if (!isBefore(now, at)) return { code: 'time-past', at };
+  return isBefore(now.add(FARTHEST), at) ? { code: 'time-far', at } : undefined;
 }

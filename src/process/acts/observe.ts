@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
 import type { Band, EventBody } from '../events.ts';
+import { isReporter } from './decision.ts';
 
 /** What an advisory in GitHub shows of the process. Nothing in it describes the vulnerability. */
 export interface AdvisoryFacts {
@@ -19,10 +20,15 @@ export interface AdvisoryFacts {
 
 /**
  * What happened in GitHub's own pages since the case last knew: only differences, so that looking twice records
- * once. People who left the advisory leave the fix team; the reporter is a guest of the advisory, not of the
- * fix team.
+ * once. People who left the advisory leave the fix team. Of `newcomers`, those `admitted` join it: "Add
+ * collaborators from codeowners team only (outside members can only be added after approval from the security
+ * team)"; the others are outsiders until somebody decides.
  */
-export function observe(state: Case, facts: AdvisoryFacts): EventBody[] {
+export function observe(
+  state: Case,
+  facts: AdvisoryFacts,
+  admitted: (login: string) => boolean,
+): EventBody[] {
   const events: EventBody[] = [];
   if (!state.advisory) events.push({ type: 'advisory-linked', ghsaId: facts.ghsaId, created: false });
   const known = state.advisory?.state ?? 'open';
@@ -38,15 +44,24 @@ export function observe(state: Case, facts: AdvisoryFacts): EventBody[] {
   if (severity) events.push(severity);
   if (facts.cveId && facts.cveId !== state.cve.id) events.push({ type: 'cve-assigned', cveId: facts.cveId });
   if (facts.hasFork && !state.steps.fork) events.push({ type: 'fork-created' });
-  return [...events, ...teamEvents(state, facts)];
+  return [...events, ...teamEvents(state, facts, admitted)];
+}
+
+/** Those in the advisory whom the case does not know yet, or knows as outsiders, by login in lower case. */
+export function newcomers(state: Case, facts: AdvisoryFacts): string[] {
+  return [...collaboratorsOf(state, facts)].filter((login) => !state.fixTeam.includes(login));
 }
 
 /** A reclassification by the security team stands until the score itself changes: "CVSS is convenient but imperfect". */
 function severityEvent(state: Case, seen: AdvisoryFacts['severity']): EventBody | undefined {
   if (!seen) return undefined;
   const { severity } = state;
-  const same = severity?.score === seen.score && (severity?.reclassified || severity?.band === seen.band);
-  if (severity && same) return undefined;
+  if (
+    severity &&
+    isSameScore(severity.score, seen.score) &&
+    (severity.reclassified || severity.band === seen.band)
+  )
+    return undefined;
   return {
     type: 'severity-scored',
     band: seen.band,
@@ -54,17 +69,34 @@ function severityEvent(state: Case, seen: AdvisoryFacts['severity']): EventBody 
   };
 }
 
-function teamEvents(state: Case, { collaborators, knowsAllCollaborators }: AdvisoryFacts): EventBody[] {
-  const reporter = state.reporter?.login.toLowerCase();
-  const present = new Set(
-    collaborators.map((login) => login.toLowerCase()).filter((login) => login !== reporter),
-  );
+/** GitHub rounds some scores of CVSS 3.1 another way than the specification: a tenth is no other score. */
+function isSameScore(ours: number | undefined, seen: number | undefined): boolean {
+  if (ours === undefined || seen === undefined) return ours === seen;
+  return Math.abs(ours - seen) < 0.15;
+}
+
+function teamEvents(state: Case, facts: AdvisoryFacts, admitted: (login: string) => boolean): EventBody[] {
+  const present = collaboratorsOf(state, facts);
+  const gone = (login: string) =>
+    !present.has(login) && (facts.knowsAllCollaborators || login === guestOf(state));
   return [
-    ...[...present]
-      .filter((login) => !state.fixTeam.includes(login))
-      .map((login) => ({ type: 'fix-team-added' as const, login })),
-    ...state.fixTeam
-      .filter((login) => !present.has(login) && (knowsAllCollaborators || login === reporter))
-      .map((login) => ({ type: 'fix-team-removed' as const, login })),
+    ...newcomers(state, facts).flatMap((login): EventBody[] => {
+      const joins = state.approved.includes(login) || admitted(login);
+      // Who reported in public is in the advisory against the policy, whoever they are.
+      if (joins && !isReporter(state, login)) return [{ type: 'fix-team-added', login }];
+      return state.outsiders.includes(login) ? [] : [{ type: 'outsider-seen', login }];
+    }),
+    ...state.fixTeam.filter(gone).map((login) => ({ type: 'fix-team-removed' as const, login })),
+    ...state.outsiders.filter(gone).map((login) => ({ type: 'outsider-left' as const, login })),
   ];
+}
+
+function collaboratorsOf(state: Case, { collaborators }: AdvisoryFacts): Set<string> {
+  const guest = guestOf(state);
+  return new Set(collaborators.map((login) => login.toLowerCase()).filter((login) => login !== guest));
+}
+
+/** The reporter of a private report is a guest of the advisory, not of the fix team. */
+function guestOf({ reporter }: Case): string | undefined {
+  return reporter?.channel === 'private' ? reporter.login.toLowerCase() : undefined;
 }

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { notice, type Notice, type ReminderItem } from '../../../src/process/notices.ts';
+import type { ReminderItem } from '../../../src/process/notices.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import {
-  caseNoticeView,
   channelCaseView,
   claimView,
   dmTestView,
   doneView,
+  loginToldView,
+  loginUnaskedView,
+  loginWantedView,
   reminderView,
   rightsView,
   rolePingView,
@@ -17,8 +19,8 @@ import {
 } from '../../../src/discord/views/notices.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import {
+  agreedDay,
   ANNA,
-  BEN,
   CASE_ID,
   caseOf,
   days,
@@ -36,26 +38,12 @@ import {
   componentsOf,
   context,
   fullCase,
+  grownCase,
   rawOf,
   SECRETS,
   textOf,
 } from '../screens.ts';
 
-type CaseNotice = Extract<Notice, { caseId: string }>;
-type Template = CaseNotice['template'];
-
-/** Every notice about a case: a template without one does not compile. */
-const caseNotices: { readonly [T in Template]: Extract<CaseNotice, { template: T }> } = {
-  'case-opened': { template: 'case-opened', caseId: CASE_ID },
-  'closed-in-github': { template: 'closed-in-github', caseId: CASE_ID },
-  'reopened-in-github': { template: 'reopened-in-github', caseId: CASE_ID },
-  'published-in-github': { template: 'published-in-github', caseId: CASE_ID },
-  'cve-arrived': { template: 'cve-arrived', caseId: CASE_ID },
-  'coordinator-named': { template: 'coordinator-named', caseId: CASE_ID, by: BEN },
-  'coordinator-offer': { template: 'coordinator-offer', caseId: CASE_ID, by: BEN },
-  'hand-over-answered': { template: 'hand-over-answered', caseId: CASE_ID, by: BEN, accepted: true },
-  'fix-team-welcome': { template: 'fix-team-welcome', caseId: CASE_ID },
-};
 const dm = (more = {}) => context({ place: 'dm', ...more });
 const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): ReminderItem => ({
   caseId: CASE_ID,
@@ -72,36 +60,6 @@ const numbered = (state: Case, number: number): Case => ({
   id: `CG-2026-${String(number).padStart(3, '0')}`,
 });
 const absent = Array.from({ length: 40 }, (_, index) => `9000000000000000${String(index).padStart(3, '0')}`);
-
-describe('a message about a case', () => {
-  test.each(Object.values(caseNotices))('$template passes, and holds no CVE id', (given) => {
-    expect(notice.parse(given)).toEqual(given);
-    for (const state of [caseOf(), fullCase(), absurdCase(), caseOf({ type: 'advisory-closed' })])
-      for (const sides of [['security'], ['fix-team']] as const) {
-        const view = caseNoticeView(given, state, dm({ sides }), FAY);
-        expect(textOf(view)).toMatch(/^### CG-2026-001 · .*\nYou are told because I cannot reach <@/);
-        expect(rawOf(view)).not.toContain(SECRETS.cveId);
-        expect(buttonsOf(view)['Open']).toBe('open:CG-2026-001');
-      }
-  });
-
-  test('an offer has its two answers', () => {
-    const view = caseNoticeView(caseNotices['coordinator-offer'], caseOf(), dm());
-    expect(buttonsOf(view)).toMatchObject({
-      Accept: 'offer:CG-2026-001:yes',
-      Decline: 'offer:CG-2026-001:no',
-    });
-  });
-
-  test('a new case can be taken on', () => {
-    expect(buttonsOf(caseNoticeView(caseNotices['case-opened'], caseOf(), dm()))).toHaveProperty(
-      'I coordinate',
-    );
-    expect(
-      buttonsOf(caseNoticeView(caseNotices['case-opened'], caseOf(doneBy('coordinator')), dm())),
-    ).not.toHaveProperty('I coordinate');
-  });
-});
 
 describe('a reminder', () => {
   test('of one case says what is due, and does the step it can do', () => {
@@ -157,6 +115,64 @@ describe('a reminder', () => {
       expect(rawOf(view)).not.toContain(SECRETS.cveId);
       expect(textOf(view).includes(`…and ${count - 8} more`)).toBe(count > 8);
     }
+  });
+
+  test('has the act of the next step that has one', () => {
+    const state = caseOf(linked, ...doneBefore('fix-development'));
+    expect(buttonsOf(remind(state, [item('fix-development')]))).toMatchObject({
+      'Score it…': 'severity:CG-2026-001',
+    });
+    const team = remind(state, [item('fix-development')], { sides: ['fix-team'] });
+    expect(buttonsOf(team)).toMatchObject({
+      Done: 'done:CG-2026-001:fix-ready',
+      'Create fork': 'fork:CG-2026-001',
+    });
+  });
+
+  test('of the agreed release day says when it is, and that it has passed', () => {
+    const day = days(10);
+    const state = caseOf(opened(), linked, ...agreedDay(day, 3));
+    const marks = [item('fix-release', { kind: 'release-day', revision: 3 })];
+    const seconds = day.epochMilliseconds / 1000;
+    expect(textOf(remind(state, marks))).toContain(`🚀 **Release day** <t:${seconds}:f>`);
+    expect(textOf(remind(state, marks, { now: days(11) }))).toContain('🔴 **not released yet**');
+    expect(textOf(remind(state, [item('fix-release')]))).not.toContain('🚀');
+  });
+
+  test('of a review asks whether the slow track still fits; of ASAP, says why', () => {
+    const slow = caseOf(opened(), linked, {
+      type: 'slow-track-set',
+      until: days(60),
+      reviewAt: days(14),
+      reason: SECRETS.reason,
+    });
+    expect(textOf(remind(slow, [item('fix-release', { kind: 'review' })]))).toContain(
+      'Does the slow track still fit?',
+    );
+    const urgent = caseOf(opened({ source: 'public' }), linked);
+    expect(textOf(remind(urgent, [item('intake', { kind: 'asap' })]))).toContain(
+      '🔴 **Everything is ASAP**: public',
+    );
+  });
+
+  test.each([...STAGES, 'end'] as const)('passes in %s with everything grown', (stage) => {
+    for (const agreed of [[], ['security', 'fix-team']] as const)
+      for (const count of [1, 8, 60])
+        for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
+          const state = grownCase(stage, { agreed: [...agreed], told: agreed.length > 0 });
+          const items = STAGES.flatMap((each) =>
+            (['due', 'asap', 'review', 'release-day'] as const).map((kind) =>
+              item(each, { kind, insteadOf: FAY }),
+            ),
+          );
+          const reminded = Array.from({ length: count }, (_, index) => ({
+            state: numbered(state, index + 1),
+            items,
+            context: dm({ now: days(60), sides }),
+          }));
+          expect(rawOf(reminderView(reminded, 42))).not.toContain(SECRETS.cveId);
+          expect(rawOf(doneView(state, 'acknowledge', dm({ sides })))).not.toContain(SECRETS.cveId);
+        }
   });
 
   test('done leads to what can be done next', () => {
@@ -218,4 +234,27 @@ test('a claim is answered yes or no', () => {
     No: `claim:${FAY}:fay-fixes:no`,
   });
   expect(textOf(dmTestView())).toContain('I can reach you');
+});
+
+describe('somebody who is wanted on a fix team', () => {
+  test('is asked for their login, and learns nothing of the case', () => {
+    const view = loginWantedView(CASE_ID, ANNA);
+    expect(textOf(view)).toContain(`<@${ANNA}> would like you on a fix team`);
+    expect(textOf(view)).not.toMatch(/CG-|GHSA-|CVE-|stacklok/);
+    expect(buttonsOf(view)).toEqual({ 'Say my GitHub login…': `login:CG-2026-001:${ANNA}` });
+  });
+
+  test('is added by whoever wanted them, or not', () => {
+    const view = loginToldView(CASE_ID, FAY, 'fay-fixes');
+    expect(textOf(view)).toContain(`### CG-2026-001 · Is <@${FAY}> fay-fixes?`);
+    expect(buttonsOf(view)).toEqual({
+      'Yes, add them': `enlist:CG-2026-001:${FAY}:fay-fixes`,
+      No: `claim:${FAY}:fay-fixes:no`,
+    });
+    componentsOf(loginToldView('CG-9999-9999999', String(2n ** 64n - 1n), 'x'.repeat(39)));
+  });
+
+  test('may be out of reach, which is told with the other way', () => {
+    expect(textOf(loginUnaskedView(FAY))).toContain('`/advisory fix-team add`');
+  });
 });

@@ -26,6 +26,14 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'bad-time': { code: 'bad-time', option: LONG_HOSTILE.repeat(12), now: START },
   'bad-ghsa': { code: 'bad-ghsa' },
   'bad-login': { code: 'bad-login' },
+  'bad-vector': { code: 'bad-vector', problem: { code: 'empty' } },
+  'bad-cve': { code: 'bad-cve' },
+  'bad-contact': { code: 'bad-contact' },
+  'distributor-known': { code: 'distributor-known', what: 'contact' },
+  'distributor-unknown': { code: 'distributor-unknown' },
+  'no-mail': { code: 'no-mail' },
+  'no-text': { code: 'no-text' },
+  'bad-value': { code: 'bad-value', option: 'since', takes: 'a date such as `2026-03-02`' },
   'bad-choice': { code: 'bad-choice', option: 'step' },
   'advisory-has-case': { code: 'advisory-has-case', caseId: CASE_ID },
   'advisory-unknown': { code: 'advisory-unknown' },
@@ -47,7 +55,7 @@ describe('a problem says what happened, and what to do', () => {
   test.each([...Object.values(problems), ...refusals])('$code', (problem) => {
     const [what = '', ...now] = textOf(problemView(problem)).split('\n');
     expect(what).toMatch(/^\*\*\S.*\*\*$/);
-    expect(now.join('\n').trim()).toMatch(/\w+.*[.`…)\w]$/s);
+    expect(now.join('\n').trim()).toMatch(/\w+.*[.`…)”\w]$/s);
   });
 
   test.each(STEP_IDS)('for %s as for every step', (step) => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { eventBody, type EventBody } from '../../../src/process/events.ts';
+import { lateness } from '../../../src/process/lateness.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
 import { bodies, check } from '../../process/arbitraries.ts';
-import { caseOf, history, opened, START } from '../../process/cases.ts';
+import { caseOf, doneBefore, history, opened, policy, START } from '../../process/cases.ts';
 import { buttonsOf, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
 
 const types = eventBody.options.map((option) => option.shape.type.value);
 const state = caseOf();
+const plan = lateness(state.id, history(opened(), ...doneBefore('end')), policy);
 const pageOf = (told: readonly EventBody[], page: number, place: 'channel' | 'dm' = 'channel') =>
-  timelineView(state, history(...told), { page, place });
+  timelineView(state, history(...told), { page, place, plan });
 
 /** The lines of events on a page. */
 const linesOf = (told: readonly EventBody[], page: number) =>

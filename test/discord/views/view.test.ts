@@ -1,10 +1,12 @@
+import { ComponentType } from 'discord.js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cardView } from '../../../src/discord/views/card.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
-import { listed, plain, Sheet, verbatim } from '../../../src/discord/views/view.ts';
+import { fitting, listed, plain, Sheet, verbatim } from '../../../src/discord/views/view.ts';
+import { lateness } from '../../../src/process/lateness.ts';
 import { check } from '../../process/arbitraries.ts';
-import { caseOf, days, folded, history, opened } from '../../process/cases.ts';
+import { CASE_ID, caseOf, days, folded, history, opened, policy } from '../../process/cases.ts';
 import { componentsOf, context, HOSTILE, LONG_HOSTILE, rawOf, textOf } from '../screens.ts';
 
 /** What Discord would make something of, were it not escaped. */
@@ -68,13 +70,14 @@ describe('wherever it is shown', () => {
     { type: 'distributor-acknowledged', distributor: HOSTILE.slice(0, 100) },
   ] as const;
   const closed = [...told, { type: 'closed', resolution: 'wont-fix', reason: HOSTILE }] as const;
+  const plan = lateness(CASE_ID, history(...closed), policy);
   /** What would work in a text once all that is escaped is taken out of it. */
   const works = /\|\||~~|__|_it_|\[|`code|<@&|<#|<:|<t:0|<\/|@everyone|@here|\n(?:# |> )/;
 
   test.each([
     ['card', cardView(caseOf(...told), context())],
     ['card of a closed case', cardView(caseOf(...closed), context())],
-    ['timeline', timelineView(caseOf(...closed), history(...closed), { page: 0, place: 'channel' })],
+    ['timeline', timelineView(caseOf(...closed), history(...closed), { page: 0, place: 'channel', plan })],
   ])('%s', (_, view) => {
     expect(textOf(view)).toContain('click');
     expect(textOf(view).replaceAll(/\\./g, '')).not.toMatch(works);
@@ -95,6 +98,51 @@ describe('a sheet', () => {
 
   test('of plain words is one text', () => {
     expect(textOf(plain('a', 'b'))).toBe('a\nb');
+  });
+});
+
+test('lines are shown as far as there is room, and the others are counted', () => {
+  const lines = ['- a', '- b', '- c', '- d'];
+  expect(fitting(lines, 16)).toEqual(lines);
+  expect(fitting(lines, 15)).toEqual(['- a', '- b', '- c', '- …and 1 more']);
+  expect(fitting(lines, 0)).toEqual(['- …and 4 more']);
+  expect(fitting([], 0)).toEqual([]);
+});
+
+const menuOf = (choices: readonly { label: string; value: string; description?: string }[], most = 5) => {
+  const view = new Sheet()
+    .menu('recruit', { caseId: CASE_ID }, { placeholder: 'Who?', choices, most })
+    .view();
+  return componentsOf(view).find((part) => part.type === ComponentType.StringSelect);
+};
+
+const choice = (index: number) => ({ label: `dev-${index}`, value: `dev-${index}` });
+
+describe('a menu', () => {
+  test('is not there where there is nothing to choose', () => {
+    expect(() => componentsOf(new Sheet().text('a').view())).not.toThrow();
+    const empty = new Sheet()
+      .text('a')
+      .menu('recruit', { caseId: CASE_ID }, { placeholder: 'Who?', choices: [] });
+    expect(componentsOf(empty.view())).toHaveLength(2);
+  });
+
+  test.each([1, 3, 25, 26, 60])('of %i choices passes, and asks for no more than there are', (count) => {
+    const menu = menuOf(
+      Array.from({ length: count }, (_, index) => choice(index)),
+      count,
+    );
+    expect(menu?.options).toHaveLength(Math.min(count, 25));
+    expect(menu?.max_values).toBe(Math.min(count, 25));
+  });
+
+  test('cuts what is too long, never in half a letter, and leaves no empty description', () => {
+    const menu = menuOf([
+      { label: 'x'.repeat(100), value: '1', description: '' },
+      { label: 'x'.repeat(101), value: '2', description: `${'y'.repeat(98)}🔥🔥` },
+    ]);
+    expect(menu?.options.map(({ label }) => label)).toEqual(['x'.repeat(100), `${'x'.repeat(99)}…`]);
+    expect(menu?.options.map(({ description }) => description)).toEqual([undefined, `${'y'.repeat(98)}…`]);
   });
 });
 

@@ -1,0 +1,80 @@
+import { cardAnswer } from '../src/discord/answers.ts';
+import {
+  ProblemError,
+  type CaseVisit,
+  type PressHandler,
+  type Shown,
+  type Subcommand,
+} from '../src/discord/command.ts';
+import { actInGitHub } from '../src/discord/in-github.ts';
+import { caseOption } from '../src/discord/options.ts';
+import { from } from '../src/discord/views/words.ts';
+import { recordCve, requestCve } from '../src/process/acts/cve.ts';
+import { CVE_ID } from '../src/process/events.ts';
+import { GitHubError } from '../src/github/github-error.ts';
+import { doubtfulCve } from '../src/store/facts.ts';
+
+/** Requests a CVE, once; shows how long it has been waited for; or records an id that somebody knows. */
+export default {
+  name: 'cve',
+  description: 'Request a CVE, see how long it has taken, or record its id',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand).addStringOption((option) =>
+      option.setName('id').setDescription('The id, if there is one already: CVE-2026-12345').setMaxLength(30),
+    ),
+  execute(visit, options) {
+    const id = options.getString('id')?.trim().toUpperCase();
+    return id ? record(visit, id) : request(visit);
+  },
+} satisfies Subcommand;
+
+/** "Request CVE". */
+export const requestButton: PressHandler<'cve'> = {
+  audience: 'security',
+  press: (visit, { caseId }) => request(visit.caseVisit(caseId), 'pressed-message'),
+};
+
+async function request(visit: CaseVisit, change?: Shown['change']): Promise<Shown> {
+  const { github, facts } = visit.services;
+  const { case: before, who } = visit;
+  if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
+  const { requestedAt, id } = before.cve;
+  if (id === undefined && requestedAt)
+    return cardAnswer(
+      visit,
+      before,
+      `⏳ The CVE was requested ${from(requestedAt)}. Weeks are normal; nothing waits for it, and I notice when it comes.`,
+      change,
+    );
+  const asked: { outcome?: Awaited<ReturnType<typeof github.requestCve>> } = {};
+  const state = await actInGitHub(visit, requestCve, async (ghsaId) => {
+    // Whether a request arrived shows nowhere in GitHub: the next sync asks about one that ended without an answer.
+    facts.set(doubtfulCve(before.id), visit.now.toString());
+    try {
+      asked.outcome = await github.requestCve(before.repository, ghsaId);
+      facts.delete(doubtfulCve(before.id));
+    } catch (error) {
+      if (error instanceof GitHubError && error.failure.kind !== 'later')
+        facts.delete(doubtfulCve(before.id));
+      throw error;
+    }
+  });
+  const note = {
+    requested: '✅ The CVE is requested. Weeks are normal; I notice when it comes.',
+    'requested-before': '✅ The CVE was requested in GitHub before. I notice when it comes.',
+    'assigned-before': '✅ The advisory has its CVE already; the card shows it within minutes.',
+  }[asked.outcome ?? 'requested'];
+  return cardAnswer(visit, state, note, change);
+}
+
+async function record(visit: CaseVisit, cveId: string): Promise<Shown> {
+  if (!CVE_ID.test(cveId)) throw new ProblemError({ code: 'bad-cve' });
+  const { github } = visit.services;
+  const state = await actInGitHub(
+    visit,
+    (before, given) => recordCve(before, { cveId }, given),
+    (ghsaId) => github.assignCve(visit.case.repository, ghsaId, cveId),
+  );
+  return cardAnswer(visit, state, '✅ The CVE is recorded, and in the advisory.');
+}

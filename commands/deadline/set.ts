@@ -1,0 +1,40 @@
+import { act, cardAnswer } from '../../src/discord/answers.ts';
+import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
+import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
+import { requiredUtc, daysAhead } from '../../src/discord/utc-input.ts';
+import { at as inWords, STAGE_NAMES } from '../../src/discord/views/words.ts';
+import { setDeadline } from '../../src/process/acts/deadline.ts';
+import { STAGES } from '../../src/process/policy.ts';
+
+/** Sets a stage's deadline, with a reason. */
+export default {
+  name: 'deadline set',
+  description: 'Set a stage’s deadline, with a reason',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand)
+      .addStringOption((option) =>
+        option
+          .setName('stage')
+          .setDescription('The stage')
+          .setRequired(true)
+          .addChoices(STAGES.map((value) => ({ name: STAGE_NAMES[value], value }))),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('at')
+          .setDescription('When it is due, in UTC: 2026-03-20 16:00')
+          .setRequired(true)
+          .setAutocomplete(true),
+      )
+      .addStringOption((option) => reasonOption(option).setRequired(true)),
+  execute(visit, options) {
+    const stage = STAGES.find((name) => name === options.getString('stage', true));
+    if (!stage) throw new ProblemError({ code: 'bad-choice', option: 'stage' });
+    const at = requiredUtc(options.getString('at', true), visit.now);
+    const reason = requiredText(options, 'reason');
+    const state = act(visit, (before, given) => setDeadline(before, { stage, at, reason }, given));
+    return cardAnswer(visit, state, `✅ ${STAGE_NAMES[stage]} is due ${inWords(at)}.`);
+  },
+  autocomplete: (visit, focused) => daysAhead(focused.value, visit.now, visit.services.policy),
+} satisfies Subcommand;

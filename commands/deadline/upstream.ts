@@ -1,0 +1,42 @@
+import { act, cardAnswer } from '../../src/discord/answers.ts';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { caseOption, requiredText } from '../../src/discord/options.ts';
+import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
+import { at as inWords } from '../../src/discord/views/words.ts';
+import { waitForUpstream } from '../../src/process/acts/deadline.ts';
+
+/** The fix waits for another project's disclosure. */
+export default {
+  name: 'deadline upstream',
+  description: 'The fix waits for another project, which discloses at a given time',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand)
+      .addStringOption((option) =>
+        option
+          .setName('project')
+          .setDescription('The project, in words that may be seen outside the advisory')
+          .setRequired(true)
+          .setMaxLength(100),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('discloses_at')
+          .setDescription('When it discloses, in UTC: 2026-03-20 16:00')
+          .setRequired(true)
+          .setAutocomplete(true),
+      ),
+  execute(visit, options) {
+    const project = requiredText(options, 'project');
+    const disclosesAt = requiredUtc(options.getString('discloses_at', true), visit.now);
+    const state = act(visit, (before, given) => waitForUpstream(before, { project, disclosesAt }, given));
+    const dropped = visit.case.proposal && !state.proposal;
+    const note = `✅ The release is due ${inWords(disclosesAt)}, and not before.`;
+    return cardAnswer(
+      visit,
+      state,
+      dropped ? `${note} The proposed release day lay before it and does not stand any more.` : note,
+    );
+  },
+  autocomplete: (visit, focused) => daysAhead(focused.value, visit.now, visit.services.policy),
+} satisfies Subcommand;

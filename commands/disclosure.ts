@@ -1,0 +1,53 @@
+import { act, cardAnswer } from '../src/discord/answers.ts';
+import {
+  ProblemError,
+  type CaseVisit,
+  type PressHandler,
+  type Shown,
+  type Subcommand,
+} from '../src/discord/command.ts';
+import { textAnswer } from '../src/discord/thread.ts';
+import { caseOption } from '../src/discord/options.ts';
+import { DISCLOSURE_NAMES } from '../src/discord/views/words.ts';
+import { changeDisclosure } from '../src/process/acts/disclosure.ts';
+import { isUrgent } from '../src/process/case.ts';
+import { DISCLOSURES, type Disclosure } from '../src/process/events.ts';
+
+/** Says how public the vulnerability is; going public makes everything ASAP. */
+export default {
+  name: 'disclosure',
+  description: 'Say how public it is: going public makes every deadline ASAP',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand).addStringOption((option) =>
+      option
+        .setName('kind')
+        .setDescription('What happened')
+        .setRequired(true)
+        .addChoices(DISCLOSURES.map((value) => ({ name: DISCLOSURE_NAMES[value], value }))),
+    ),
+  execute(visit, options) {
+    const kind = DISCLOSURES.find((name) => name === options.getString('kind', true));
+    if (!kind) throw new ProblemError({ code: 'bad-choice', option: 'kind' });
+    return change(visit, kind);
+  },
+} satisfies Subcommand;
+
+/** "They agreed to wait" and "They declined". */
+export const disclose: PressHandler<'disclose'> = {
+  audience: 'security',
+  press: (visit, { caseId, disclosure }) => change(visit.caseVisit(caseId), disclosure, 'pressed-message'),
+};
+
+function change(visit: CaseVisit, kind: Disclosure, how?: Shown['change']): Shown {
+  const state = act(visit, (before, given) => changeDisclosure(before, { kind }, given));
+  if (kind === 'intends-to-publish')
+    return {
+      view: textAnswer(visit, state, 'ask-private', `✅ Recorded. Ask the reporter for private handling:`),
+      ...(how ? { change: how } : {}),
+    };
+  const note = isUrgent(kind)
+    ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
+    : `✅ Recorded: ${DISCLOSURE_NAMES[kind]}.`;
+  return cardAnswer(visit, state, note, how);
+}

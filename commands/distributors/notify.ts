@@ -1,0 +1,84 @@
+import { act } from '../../src/discord/answers.ts';
+import { noticeText, tell, untold } from '../../src/discord/advance-notices.ts';
+import {
+  ProblemError,
+  type CaseVisit,
+  type PressHandler,
+  type Subcommand,
+} from '../../src/discord/command.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { advanceNoticeView } from '../../src/discord/views/distributors.ts';
+import type { View } from '../../src/discord/views/view.ts';
+import { refusalOfSecurityAct } from '../../src/process/acts/decision.ts';
+import { acknowledgeNotice, dayToTell } from '../../src/process/acts/distributors.ts';
+import type { Case } from '../../src/process/case.ts';
+
+/** The advance notice to the private distributors: its text, sending it, who was told and who has answered. */
+export default {
+  name: 'distributors notify',
+  description: 'Give the private distributors advance notice, and see who was told',
+  audience: 'case',
+  build: caseOption,
+  execute: (visit) => ({ view: notice(visit, visit.case) }),
+} satisfies Subcommand;
+
+/** "Advance notice…". */
+export const notify: PressHandler<'notify'> = {
+  audience: 'security',
+  press(visit, { caseId }) {
+    const ofCase = visit.caseVisit(caseId);
+    return { view: notice(ofCase, ofCase.case) };
+  },
+};
+
+/** "Send to all" and "I have told all myself": for the very day that was shown. */
+export const sendNotices: PressHandler<'send-notices'> = {
+  audience: 'security',
+  async press(visit, { caseId, proposal, by }) {
+    const ofCase = visit.caseVisit(caseId);
+    const { post } = visit.services;
+    if (dayToTell(ofCase.case) !== proposal) throw new ProblemError({ code: 'proposal-changed' });
+    if (by === 'mail' && !post) throw new ProblemError({ code: 'no-mail' });
+    const state = tell(ofCase, ofCase.case, by);
+    if (by === 'mail') await post?.run();
+    return { view: notice(ofCase, state, '✅ Recorded.'), change: 'pressed-message' };
+  },
+};
+
+/** The menu of those who have answered. */
+export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
+  audience: 'security',
+  press(visit, { caseId }, { chosen }) {
+    const ofCase = visit.caseVisit(caseId);
+    const told = new Set(visit.services.mail.toldOf(caseId).map(({ name }) => name));
+    let state = ofCase.case;
+    const news = chosen.filter((name) => !state.advanceNotice?.acknowledged.includes(name));
+    // Somebody else may have recorded some of them meanwhile.
+    for (const distributor of news.length > 0 ? news : chosen) {
+      if (!told.has(distributor)) throw new ProblemError({ code: 'not-told', distributor });
+      state = act({ ...ofCase, case: state }, (before, given) =>
+        acknowledgeNotice(before, { distributor }, given),
+      );
+    }
+    return { view: notice(ofCase, state, '✅ Recorded.'), change: 'pressed-message' };
+  },
+};
+
+function notice(visit: CaseVisit, state: Case, note?: string): View {
+  const { services, who } = visit;
+  const refusal = refusalOfSecurityAct(state, who);
+  if (refusal) throw new ProblemError(refusal);
+  const text = noticeText(services, state);
+  if (!text) throw new ProblemError({ code: 'day-not-agreed' });
+  return advanceNoticeView(
+    state,
+    {
+      text,
+      proposal: dayToTell(state) ?? 0,
+      untold: untold(services, state),
+      told: services.mail.toldOf(state.id),
+      byMail: services.post !== undefined,
+    },
+    note,
+  );
+}

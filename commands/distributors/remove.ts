@@ -1,0 +1,28 @@
+import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
+import { distributorsView } from '../../src/discord/views/distributors.ts';
+import { verbatim } from '../../src/discord/views/view.ts';
+import { LONGEST_NAME } from '../../src/store/distributors.ts';
+
+/** Takes somebody off the private distributors list. What they were told stays on record. */
+export default {
+  name: 'distributors remove',
+  description: 'Take somebody off the private distributors list',
+  audience: 'security',
+  build: (subcommand) =>
+    subcommand.addStringOption((option) =>
+      option
+        .setName('name')
+        .setDescription('Who they are')
+        .setRequired(true)
+        .setAutocomplete(true)
+        .setMaxLength(LONGEST_NAME),
+    ),
+  execute(visit, options) {
+    const { distributors } = visit.services;
+    const name = options.getString('name', true);
+    if (!distributors.remove(name)) throw new ProblemError({ code: 'distributor-unknown' });
+    return { view: distributorsView(distributors.list(), `✅ ${verbatim(name)} is off the list.`) };
+  },
+  autocomplete: (visit, focused) =>
+    visit.services.distributors.suggest(focused.value, 25).map(({ name }) => ({ name, value: name })),
+} satisfies Subcommand;

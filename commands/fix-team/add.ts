@@ -1,0 +1,178 @@
+import { act, cardAnswer, requireAllowed } from '../../src/discord/answers.ts';
+import {
+  ProblemError,
+  type Answer,
+  type CaseVisit,
+  type Choice,
+  type Subcommand,
+} from '../../src/discord/command.ts';
+import { actInGitHub, githubProblem } from '../../src/discord/in-github.ts';
+import { caseOption, memberOption } from '../../src/discord/options.ts';
+import { memberOf } from '../../src/discord/notice-views.ts';
+import { problemInWords } from '../../src/discord/views/problems.ts';
+import { plain } from '../../src/discord/views/view.ts';
+import { from, mention } from '../../src/discord/views/words.ts';
+import { GitHubError } from '../../src/github/github-error.ts';
+import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
+import type { Case } from '../../src/process/case.ts';
+import { GITHUB_LOGIN } from '../../src/process/events.ts';
+import { isBefore, plus } from '../../src/process/time.ts';
+import { confirmedLogin } from '../../src/store/people.ts';
+
+/** Whoever has not answered by then may be asked again. */
+const ASK_AGAIN = Temporal.Duration.from({ hours: 24 });
+
+/** Adds somebody to the fix team: a code owner at once, anyone else with another member's approval. */
+export default {
+  name: 'fix-team add',
+  description: 'Add somebody to the fix team; who is no code owner needs an approval',
+  audience: 'case',
+  build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
+  async execute(visit, options) {
+    const typed = options.getString('member', true).trim();
+    const id = /^<@!?(\d{15,20})>$/.exec(typed)?.[1];
+    if (id !== undefined) return addMember(visit, id);
+    const login = await existingLogin(visit, typed.replace(/^@/, ''));
+    const { state, notes } = await joinAll(visit, [login]);
+    return cardAnswer(visit, state, notes.join('\n'));
+  },
+  autocomplete: suggestLogins,
+} satisfies Subcommand;
+
+/** Somebody of this server: by their GitHub login, which they are asked for where it is not known. */
+async function addMember(visit: CaseVisit, id: string): Promise<Answer> {
+  const { people, outbox } = visit.services;
+  const login = confirmedLogin(people.find(id));
+  if (login !== undefined) {
+    const { state, notes } = await joinAll(visit, [login]);
+    return cardAnswer(visit, state, notes.join('\n'));
+  }
+  if (!visit.who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
+  // Whatever would be refused later is refused before somebody is written to.
+  requireAllowed(visit, (before, given) => addToFixTeam(before, { login: '', codeOwner: true }, given));
+  const notice = { template: 'login-wanted', caseId: visit.case.id, by: visit.visitor.id } as const;
+  const question = wantedKey(visit.case.id, visit.visitor.id, id);
+  const before = lastAsked(outbox, question);
+  if (before && before.state !== 'undeliverable' && isBefore(visit.now, plus(before.at, ASK_AGAIN)))
+    return {
+      view: plain(
+        `⏳ You asked ${mention(id)} for their GitHub login ${from(before.at)}; their answer comes by direct message.`,
+        'If you know it, add them by it: `/advisory fix-team add`.',
+      ),
+    };
+  const key = before ? `${question} ${before.times + 1}` : question;
+  outbox.add({ key, kind: 'dm', recipient: id, notice }, visit.now);
+  return {
+    view: plain(
+      `✉️ I do not know ${mention(id)}’s GitHub login, and ask them for it by direct message.`,
+      'You hear their answer by direct message, and add them there by one press. Of the case they learn nothing before.',
+    ),
+  };
+}
+
+/** Names the question to somebody for their login, by whoever wants them on this fix team: the first time it is asked. */
+export function wantedKey(caseId: string, by: string, member: string): string {
+  return `${caseId} login-wanted ${by} ${member}`;
+}
+
+/** How often that question was asked, and what became of it the last time; undefined where it never was. */
+function lastAsked(outbox: Pick<CaseVisit['services']['outbox'], 'find'>, question: string) {
+  const asked = [];
+  for (let row = outbox.find(question); row; row = outbox.find(`${question} ${asked.length + 1}`))
+    asked.push(row);
+  const latest = asked.at(-1);
+  return (
+    latest && {
+      times: asked.length,
+      state: latest.state,
+      at: Temporal.Instant.fromEpochMilliseconds(latest.createdAt),
+    }
+  );
+}
+
+/**
+ * Adds several people one after the other; gives the case after it, and what became of each. A refusal of one does
+ * not keep the others out; where there is only one, it is thrown.
+ */
+export async function joinAll(
+  visit: CaseVisit,
+  logins: readonly string[],
+): Promise<{ state: Case; notes: string[] }> {
+  let state = visit.case;
+  const notes: string[] = [];
+  for (const login of logins) {
+    try {
+      const done = await join({ ...visit, case: state }, login);
+      state = done.state;
+      notes.push(done.note);
+    } catch (error) {
+      if (logins.length === 1 || !(error instanceof ProblemError)) throw error;
+      notes.push(`⚠️ ${login}: ${problemInWords(error.problem).what}`);
+    }
+  }
+  return { state, notes };
+}
+
+/** Adds one person, in the case and in the advisory, or asks for the approval they need. */
+async function join(visit: CaseVisit, login: string): Promise<{ state: Case; note: string }> {
+  const { github } = visit.services;
+  const codeOwner = await isCodeOwner(visit, login);
+  const decide: Parameters<typeof actInGitHub>[1] = (state, given) =>
+    addToFixTeam(state, { login, codeOwner }, given);
+  const [first] = requireAllowed(visit, decide);
+  if (first?.type === 'collaborator-requested')
+    return {
+      state: act(visit, decide),
+      note: codeOwner
+        ? `⏳ ${login} is a code owner; the security team has to let them in, and is asked now.`
+        : `⏳ ${login} is not a code owner: another member of the security team has to approve, and is asked now.`,
+    };
+  const state = await actInGitHub(visit, decide, (ghsaId) =>
+    github.addCollaborator(visit.case.repository, ghsaId, login),
+  );
+  const done = `✅ ${login} is on the fix team, and in the advisory.`;
+  // Somebody without an account here owes steps that they would never hear of.
+  return {
+    state,
+    note:
+      memberOf(visit.services)(login) === undefined
+        ? `${done} ⚠️ I know no Discord account of theirs, so I cannot remind them: add them once more as @mention.`
+        : done,
+  };
+}
+
+async function isCodeOwner(visit: CaseVisit, login: string): Promise<boolean> {
+  try {
+    const { people } = await visit.services.github.codeOwners(visit.case.repository);
+    return people.some((owner) => owner.login.toLowerCase() === login.toLowerCase());
+  } catch (error) {
+    // A file that may not be read makes nobody a code owner; then an approval decides.
+    if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
+    throw githubProblem(error);
+  }
+}
+
+async function existingLogin(visit: CaseVisit, typed: string): Promise<string> {
+  if (!GITHUB_LOGIN.test(typed)) throw new ProblemError({ code: 'bad-login' });
+  const login = await visit.services.github.findLogin(typed).catch((error: unknown) => {
+    throw githubProblem(error);
+  });
+  if (login === undefined) throw new ProblemError({ code: 'bad-login' });
+  return login;
+}
+
+/** Code owners who are not on the team yet; nothing while GitHub does not answer. */
+async function suggestLogins(visit: CaseVisit, focused: { value: string }): Promise<Choice[]> {
+  const text = focused.value.trim().replace(/^@/, '').toLowerCase();
+  const owners = await visit.services.github
+    .codeOwners(visit.case.repository)
+    .then(({ people }) => people)
+    .catch(() => []);
+  return owners
+    .filter(({ login }) => !visit.case.fixTeam.includes(login.toLowerCase()))
+    .filter(({ login }) => login.toLowerCase().includes(text))
+    .map(({ login, owns }) => ({
+      name: `${login} · code owner of ${owns.join(' ')}`.slice(0, 100),
+      value: login,
+    }));
+}

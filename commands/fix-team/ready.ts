@@ -1,0 +1,12 @@
+import type { Subcommand } from '../../src/discord/command.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { tick, ticked } from '../check.ts';
+
+/** The fix team says that the fix is ready: the security team hears it by name, and the advisory's thread too. */
+export default {
+  name: 'fix-team ready',
+  description: 'Fix team: the fix is ready, and CI was run on it locally with act',
+  audience: 'case',
+  build: caseOption,
+  execute: (visit) => ticked(visit, tick(visit, 'fix-ready'), 'fix-ready'),
+} satisfies Subcommand;

@@ -1,0 +1,54 @@
+import { cardAnswer, recordDone, requireAllowed } from '../../src/discord/answers.ts';
+import type { CaseVisit, Shown, Subcommand } from '../../src/discord/command.ts';
+import { writing } from '../../src/discord/in-github.ts';
+import { caseOption, memberOption } from '../../src/discord/options.ts';
+import { plain } from '../../src/discord/views/view.ts';
+import { mention } from '../../src/discord/views/words.ts';
+import { removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
+import { confirmedLogin } from '../../src/store/people.ts';
+
+/** Takes somebody off the fix team and out of the advisory. */
+export default {
+  name: 'fix-team remove',
+  description: 'Take somebody off the fix team, and out of the advisory',
+  audience: 'case',
+  build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
+  execute(visit, options) {
+    const typed = options.getString('member', true).trim();
+    const id = /^<@!?(\d{15,20})>$/.exec(typed)?.[1];
+    const login = id === undefined ? typed.replace(/^@/, '') : confirmedLogin(visit.services.people.find(id));
+    if (id !== undefined && login === undefined)
+      return {
+        view: plain(
+          `I do not know ${mention(id)}’s GitHub login. Take them out by it, as the card names them.`,
+        ),
+      };
+    return takeOut(visit, login ?? typed);
+  },
+  autocomplete: ({ case: { fixTeam, outsiders } }, { value }) =>
+    [...fixTeam, ...outsiders]
+      .filter((login) => login.includes(value.trim().toLowerCase()))
+      .map((login) => ({ name: login, value: login })),
+} satisfies Subcommand;
+
+/** Takes one person out. Whom a team of GitHub's brings in stays, and nothing is recorded that is not so. */
+export async function takeOut(visit: CaseVisit, login: string, change?: Shown['change']): Promise<Shown> {
+  const { github } = visit.services;
+  const decide: Parameters<typeof recordDone>[1] = (before, given) =>
+    removeFromFixTeam(before, { login }, given);
+  requireAllowed(visit, decide);
+  const { facts } = await writing(visit.case, (ghsaId) =>
+    github.removeCollaborator(visit.case.repository, ghsaId, login),
+  );
+  const name = login.toLowerCase();
+  const joined = visit.case.fixTeam.includes(name) ? ', and so on the fix team' : '';
+  if (facts.collaborators.some((each) => each.toLowerCase() === name))
+    return cardAnswer(
+      visit,
+      visit.case,
+      `⚠️ ${login} still is in the advisory, through a team${joined}. Take the team out in GitHub, or them out of the team.`,
+      change,
+    );
+  const state = recordDone(visit, decide);
+  return cardAnswer(visit, state, `✅ ${login} is out of the fix team, and of the advisory.`, change);
+}

@@ -1,0 +1,55 @@
+import { cardContext } from '../../src/discord/answers.ts';
+import {
+  ProblemError,
+  type Answer,
+  type CaseVisit,
+  type PressHandler,
+  type Subcommand,
+} from '../../src/discord/command.ts';
+import { githubProblem } from '../../src/discord/in-github.ts';
+import type { CodeOwners } from '../../src/github/code-owners.ts';
+import { suggestionView } from '../../src/discord/views/fix-team.ts';
+import { cardAnswer } from '../../src/discord/answers.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { joinAll } from './add.ts';
+
+/** Whom CODEOWNERS suggests for the fix team. */
+export default {
+  name: 'fix-team suggest',
+  description: 'Whom CODEOWNERS suggests for the fix team',
+  audience: 'case',
+  build: caseOption,
+  execute: suggestion,
+} satisfies Subcommand;
+
+/** "Add people…". */
+export const suggest: PressHandler<'suggest'> = {
+  audience: 'members',
+  press: (visit, { caseId }) => suggestion(visit.caseVisit(caseId)),
+};
+
+/** The menu of the suggestion. */
+export const recruit: PressHandler<'recruit'> = {
+  audience: 'members',
+  async press(visit, { caseId }, { chosen }) {
+    const ofCase = visit.caseVisit(caseId);
+    // Anyone can send anything: a menu takes whom it offered, and the offer may be old.
+    const { people } = await codeOwners(ofCase);
+    const logins = new Set(people.map(({ login }) => login));
+    if (chosen.length === 0 || !chosen.every((login) => logins.has(login)))
+      throw new ProblemError({ code: 'bad-choice', option: 'member' });
+    const { state, notes } = await joinAll(ofCase, chosen);
+    return cardAnswer(ofCase, state, notes.join('\n'), 'pressed-message');
+  },
+};
+
+async function suggestion(visit: CaseVisit): Promise<Answer> {
+  const owners = await codeOwners(visit);
+  return { view: suggestionView(visit.case, owners, cardContext(visit, visit.who)) };
+}
+
+function codeOwners(visit: CaseVisit): Promise<CodeOwners> {
+  return visit.services.github.codeOwners(visit.case.repository).catch((error: unknown) => {
+    throw githubProblem(error);
+  });
+}

@@ -1,0 +1,71 @@
+import { cardAnswer } from '../src/discord/answers.ts';
+import { ProblemError, type PressHandler } from '../src/discord/command.ts';
+import { githubProblem } from '../src/discord/in-github.ts';
+import { loginForm } from '../src/discord/views/forms.ts';
+import { plain } from '../src/discord/views/view.ts';
+import { mention } from '../src/discord/views/words.ts';
+import { GITHUB_LOGIN } from '../src/process/events.ts';
+import { confirmedLogin } from '../src/store/people.ts';
+import { joinAll, wantedKey } from './fix-team/add.ts';
+
+/** "Say my GitHub login…": asked of somebody who is wanted on a fix team, and is nobody to the bot yet. */
+export const login: PressHandler<'login'> = {
+  audience: 'anyone',
+  opensForm: true,
+  press(visit, { caseId, by }) {
+    requireWanted(visit, caseId, by);
+    return { form: loginForm(caseId, by) };
+  },
+};
+
+/** The form: the login is a claim until whoever wanted them says that it is theirs. */
+export const loginSaid: PressHandler<'login-form'> = {
+  audience: 'anyone',
+  async press(visit, { caseId, by }, { field }) {
+    requireWanted(visit, caseId, by);
+    const { github, people, outbox } = visit.services;
+    const typed = field('login')?.replace(/^@/, '') ?? '';
+    if (!GITHUB_LOGIN.test(typed)) throw new ProblemError({ code: 'bad-login' });
+    const found = await github.findLogin(typed).catch((error: unknown) => {
+      throw githubProblem(error);
+    });
+    if (found === undefined) throw new ProblemError({ code: 'bad-login' });
+    visit.services.atomically(() => {
+      if (people.link(visit.visitor.id, found, visit.visitor.security) === 'taken')
+        throw new ProblemError({ code: 'login-taken' });
+      const notice = { template: 'login-told', caseId, member: visit.visitor.id, login: found } as const;
+      // With the time: whoever is asked again may well answer the same.
+      const key = `${caseId} login-told ${visit.visitor.id} ${found} ${by} ${visit.now.toString()}`;
+      outbox.add({ key, kind: 'dm', recipient: by, notice }, visit.now);
+    });
+    return {
+      view: plain(`✅ Thank you. ${mention(by)} is told; you hear from me when you are on the fix team.`),
+      change: 'pressed-message',
+    };
+  },
+};
+
+/** "Yes, add them": vouches for the login, and adds its owner. */
+export const enlist: PressHandler<'enlist'> = {
+  audience: 'security',
+  async press(visit, { caseId, member, login: said }) {
+    const ofCase = visit.caseVisit(caseId);
+    const { people } = visit.services;
+    const known = people.find(member);
+    // Nobody vouches for themselves.
+    if (member === visit.visitor.id) throw new ProblemError({ code: 'no-access' });
+    if (known?.login !== said.toLowerCase()) throw new ProblemError({ code: 'claim-gone' });
+    if (confirmedLogin(known) === undefined) people.answerClaim(member, said, visit.visitor.id, true);
+    const { state, notes } = await joinAll(ofCase, [said]);
+    return cardAnswer(ofCase, state, notes.join('\n'), 'pressed-message');
+  },
+};
+
+/** Only whom the bot has asked on somebody's behalf is heard. */
+function requireWanted(
+  { services, visitor }: Parameters<(typeof login)['press']>[0],
+  caseId: string,
+  by: string,
+): void {
+  if (!services.outbox.find(wantedKey(caseId, by, visitor.id))) throw new ProblemError({ code: 'no-access' });
+}

@@ -1,0 +1,76 @@
+import { act, cardAnswer } from '../src/discord/answers.ts';
+import { ProblemError, type CaseVisit, type Subcommand } from '../src/discord/command.ts';
+import { githubProblem } from '../src/discord/in-github.ts';
+import { caseOption } from '../src/discord/options.ts';
+import { recordReporter, reporterMayJoin } from '../src/process/acts/reporter.ts';
+import type { Case } from '../src/process/case.ts';
+import { GITHUB_LOGIN } from '../src/process/events.ts';
+import { GitHubError } from '../src/github/github-error.ts';
+
+const CHANNELS = ['private', 'public'] as const;
+
+/** Records who reported it and how; lets the reporter of a private report into the advisory. */
+export default {
+  name: 'reporter',
+  description: 'Record who reported it, and how; a private reporter is let into the advisory',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand)
+      .addStringOption((option) =>
+        option.setName('login').setDescription('Their GitHub login').setRequired(true).setMaxLength(40),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('channel')
+          .setDescription('How they contacted the team')
+          .setRequired(true)
+          .addChoices(CHANNELS.map((value) => ({ name: value, value }))),
+      )
+      .addBooleanOption((option) =>
+        option.setName('credit').setDescription('Whether they want to be named in the end'),
+      ),
+  async execute(visit, options) {
+    const channel = CHANNELS.find((name) => name === options.getString('channel', true));
+    if (!channel) throw new ProblemError({ code: 'bad-choice', option: 'channel' });
+    const login = await existing(visit, options.getString('login', true).trim().replace(/^@/, ''));
+    const credit = options.getBoolean('credit') ?? undefined;
+    const known = visit.case.reporter;
+    // Asked again for what is recorded, GitHub may still have to let them in.
+    const same = known?.login.toLowerCase() === login.toLowerCase() && known.channel === channel;
+    const retry = same && credit === undefined && reporterMayJoin(visit.case);
+    const state = retry
+      ? visit.case
+      : act(visit, (before, given) => recordReporter(before, { login, channel, credit }, given));
+    return cardAnswer(visit, state, await letIn(visit, state));
+  },
+} satisfies Subcommand;
+
+async function existing(visit: CaseVisit, typed: string): Promise<string> {
+  if (!GITHUB_LOGIN.test(typed)) throw new ProblemError({ code: 'bad-login' });
+  const login = await visit.services.github.findLogin(typed).catch((error: unknown) => {
+    throw githubProblem(error);
+  });
+  if (login === undefined) throw new ProblemError({ code: 'bad-login' });
+  return login;
+}
+
+/** What became of letting the reporter into the advisory; that they are recorded stands in any case. */
+async function letIn(visit: CaseVisit, state: Case): Promise<string> {
+  const { advisory, reporter, repository } = state;
+  if (!reporter) return '';
+  if (reporter.channel === 'public')
+    return '✅ Recorded. They are not let into the advisory: “only reporters who have contacted the security team using a private channel.”';
+  if (!advisory || !reporterMayJoin(state)) return '✅ Recorded.';
+  try {
+    await visit.services.github.addCollaborator(repository, advisory.ghsaId, reporter.login);
+    return '✅ Recorded, and let into the advisory.';
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    const { kind } = error.failure;
+    if (kind === 'later')
+      return '✅ Recorded. ⚠️ GitHub does not answer: use the command again to let them into the advisory.';
+    return kind === 'refused'
+      ? '✅ Recorded. ⚠️ GitHub did not let them into the advisory: look at it there, then use the command again.'
+      : '✅ Recorded. ⚠️ GitHub did not let them into the advisory; `npm run doctor` tells which right is missing.';
+  }
+}

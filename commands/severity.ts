@@ -1,0 +1,115 @@
+import { act, cardAnswer, requireAllowed } from '../src/discord/answers.ts';
+import { accept, type Decision } from '../src/process/acts/decision.ts';
+import {
+  ProblemError,
+  type CaseVisit,
+  type PressHandler,
+  type Shown,
+  type Subcommand,
+} from '../src/discord/command.ts';
+import { actInGitHub, writing } from '../src/discord/in-github.ts';
+import { caseOption, reasonOption } from '../src/discord/options.ts';
+import { severityForm } from '../src/discord/views/forms.ts';
+import { BAND_NAMES } from '../src/discord/views/words.ts';
+import { reclassify, scoreSeverity } from '../src/process/acts/severity.ts';
+import { BANDS, type Band } from '../src/process/events.ts';
+import { scoreVector } from '../src/process/severity.ts';
+
+/** Scores the severity in a form, or puts it into another band with a reason. */
+export default {
+  name: 'severity',
+  description: 'Score the severity with a CVSS vector, or reclassify it with a reason',
+  audience: 'case',
+  opensForm: (options) => options.getString('band') === null,
+  build: (subcommand) =>
+    caseOption(subcommand)
+      .addStringOption((option) =>
+        option
+          .setName('band')
+          .setDescription('Another classification than the score’s (left out: a form takes the vector)')
+          .addChoices(BANDS.map((value) => ({ name: BAND_NAMES[value], value }))),
+      )
+      .addStringOption(reasonOption),
+  execute(visit, options) {
+    const asked = options.getString('band');
+    if (asked === null) {
+      requireScorable(visit);
+      return { form: severityForm(visit.case.id) };
+    }
+    const band = BANDS.find((name) => name === asked);
+    if (!band) throw new ProblemError({ code: 'bad-choice', option: 'band' });
+    return classify(visit, band, options.getString('reason')?.trim() || undefined);
+  },
+} satisfies Subcommand;
+
+/** "Score it…". */
+export const severityButton: PressHandler<'severity'> = {
+  audience: 'security',
+  opensForm: true,
+  press(visit, { caseId }) {
+    requireScorable(visit.caseVisit(caseId));
+    return { form: severityForm(caseId) };
+  },
+};
+
+/** The form: the vector goes to GitHub, its band and score into the case. */
+export const severityScored: PressHandler<'severity-form'> = {
+  audience: 'security',
+  async press(visit, { caseId }, { field }) {
+    const ofCase = visit.caseVisit(caseId);
+    const scored = scoreVector(field('vector') ?? '');
+    if (!scored.ok) throw new ProblemError({ code: 'bad-vector', problem: scored.problem });
+    const { band, score, vector } = scored;
+    const { github } = visit.services;
+    const state = await actInGitHub(
+      ofCase,
+      (before, given) => scoreSeverity(before, { band, score }, given),
+      (ghsaId) => github.scoreSeverity(ofCase.case.repository, ghsaId, vector),
+    );
+    return cardAnswer(
+      ofCase,
+      state,
+      `✅ ${BAND_NAMES[band]} (${score}); the vector is in the advisory.`,
+      'pressed-message',
+    );
+  },
+};
+
+/** Whoever may not score it is told before the form, not after. */
+function requireScorable(visit: CaseVisit): void {
+  const probe = { band: 'none', score: 0 } as const;
+  requireAllowed(visit, (before, given) => unlessRecorded(scoreSeverity(before, probe, given)));
+}
+
+function unlessRecorded(decision: Decision): Decision {
+  return !decision.ok && decision.refusal.code === 'recorded-already' ? accept() : decision;
+}
+
+/** GitHub takes a band of its own only where no vector stands beside it; the decision counts here in any case. */
+async function classify(visit: CaseVisit, band: Band, reason: string | undefined): Promise<Shown> {
+  const { github } = visit.services;
+  const { advisory, repository, severity: before } = visit.case;
+  const inGitHub = advisory !== undefined && band !== 'none' && before?.score === undefined;
+  // Asked again for what is recorded, GitHub may still have to take it.
+  const retry = inGitHub && before?.reclassified === true && before.band === band && reason !== undefined;
+  if (retry)
+    requireAllowed(visit, (latest, given) => unlessRecorded(reclassify(latest, { band, reason }, given)));
+  const state = retry
+    ? visit.case
+    : act(visit, (latest, given) => reclassify(latest, { band, reason }, given));
+  const done = `✅ Reclassified as ${BAND_NAMES[band]}.`;
+  if (!inGitHub)
+    return cardAnswer(
+      visit,
+      state,
+      before?.score === undefined ? done : `${done} In GitHub the score’s own band stays.`,
+    );
+  const note = await writing(state, (ghsaId) => github.classify(repository, ghsaId, band)).then(
+    () => `${done} GitHub shows it, too.`,
+    (error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error;
+      return `${done} ⚠️ GitHub did not take it: use the command again, or set it in the advisory.`;
+    },
+  );
+  return cardAnswer(visit, state, note);
+}

@@ -1,0 +1,53 @@
+import { cardAnswer, recordDone, requireAllowed } from '../src/discord/answers.ts';
+import type { PressHandler } from '../src/discord/command.ts';
+import { ProblemError } from '../src/discord/command.ts';
+import { say, textAnswer } from '../src/discord/thread.ts';
+import { checkStep } from '../src/process/acts/check.ts';
+import { STEPS } from '../src/process/steps.ts';
+
+/** "Text": what a step wants said, to look at before anybody reads it. */
+export const text: PressHandler<'text'> = {
+  audience: 'members',
+  press(visit, { caseId, step }) {
+    const ofCase = visit.caseVisit(caseId);
+    return { view: textAnswer(ofCase, ofCase.case, step) };
+  },
+};
+
+/** "Post it in the advisory": says it there, and ticks the step. */
+export const post: PressHandler<'post'> = {
+  audience: 'members',
+  async press(visit, { caseId, step }) {
+    const ofCase = visit.caseVisit(caseId);
+    const { case: state, who } = ofCase;
+    const { owners } = STEPS[step];
+    if (!owners.some((side) => who.sides.includes(side)))
+      throw new ProblemError({ code: 'not-your-step', step, owners });
+    if (state.status === 'closed') throw new ProblemError({ code: 'case-closed' });
+    // What cannot be ticked yet, or is not asked for, is not said either; what is ticked may still have to be.
+    if (!state.steps[step]) requireAllowed(ofCase, (before, given) => checkStep(before, { step }, given));
+    const saying = await say(ofCase, state, step);
+    if (saying.kind === 'paste')
+      return {
+        view: textAnswer(
+          ofCase,
+          state,
+          step,
+          '⚠️ GitHub does not let me write into the advisory. Please paste this there, or send it to the reporter.',
+        ),
+        change: 'pressed-message',
+      };
+    if (saying.kind === 'unknown')
+      return {
+        view: textAnswer(
+          ofCase,
+          state,
+          step,
+          '⚠️ GitHub does not answer. It may stand there all the same; press again in a minute, it is never posted twice.',
+        ),
+        change: 'pressed-message',
+      };
+    const after = recordDone(ofCase, (latest, given) => checkStep(latest, { step }, given));
+    return cardAnswer(ofCase, after, `✅ Said in the advisory: <${saying.url}>`, 'pressed-message');
+  },
+};

@@ -1,0 +1,39 @@
+import type { SlashCommandStringOption, SlashCommandSubcommandBuilder } from 'discord.js';
+import { ProblemError, type Options } from './command.ts';
+
+/** The `case` option that most subcommands begin with; the dispatcher completes and checks it. */
+export function caseOption(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
+  return subcommand.addStringOption((option) =>
+    option
+      .setName('case')
+      .setDescription('The case, such as CG-2026-001')
+      .setRequired(true)
+      .setAutocomplete(true)
+      .setMaxLength(20),
+  );
+}
+
+/** Why something is decided; it is screened, and stays in the record. */
+export function reasonOption(option: SlashCommandStringOption): SlashCommandStringOption {
+  return option
+    .setName('reason')
+    .setDescription('Why, in words that may be seen outside the advisory')
+    .setMaxLength(500);
+}
+
+/** Somebody of the fix team, or who is to be. */
+export function memberOption(option: SlashCommandStringOption): SlashCommandStringOption {
+  return option
+    .setName('member')
+    .setDescription('A GitHub login, or somebody of this server as @mention')
+    .setRequired(true)
+    .setAutocomplete(true)
+    .setMaxLength(60);
+}
+
+/** The text that a required option holds, which Discord lets consist of white space alone; throws of that. */
+export function requiredText(options: Options, name: string): string {
+  const text = options.getString(name, true).trim();
+  if (text === '') throw new ProblemError({ code: 'bad-value', option: name, takes: 'a few words' });
+  return text;
+}

@@ -1,0 +1,105 @@
+import { ButtonStyle } from 'discord.js';
+import type { CodeOwners } from '../../github/code-owners.ts';
+import { refusalOfEnded } from '../../process/acts/decision.ts';
+import type { Case } from '../../process/case.ts';
+import type { CardContext } from './card.ts';
+import { button, fitting, listed, MENU, Sheet, verbatim, type View } from './view.ts';
+import { from, mention } from './words.ts';
+
+/** Letters that the code owners may take, of the 4,000 of a message; the menu holds as many as Discord shows. */
+const ROOM = 2500;
+
+/** Whom CODEOWNERS suggests for the fix team, and a menu that adds them. */
+export function suggestionView(state: Case, owners: CodeOwners, context: CardContext): View {
+  const { id: caseId, advisory, fixTeam, requests, reporter } = state;
+  const taken = new Set([...fixTeam, ...requests.map(({ login }) => login), reporter?.login.toLowerCase()]);
+  const free = owners.people.filter(({ login }) => !taken.has(login.toLowerCase()));
+  const security = context.who.sides.includes('security');
+  const sheet = new Sheet();
+  sheet.text(
+    `### ${caseId} · Fix team`,
+    owners.found
+      ? `CODEOWNERS names ${owners.people.length} ${owners.people.length === 1 ? 'person' : 'people'}.`
+      : 'I find no CODEOWNERS file in the repository, so everybody needs an approval by the security team.',
+    ...fitting(
+      owners.people.map((owner) => {
+        const id = context.memberOf(owner.login);
+        const account = id === undefined ? 'no Discord account linked' : mention(id);
+        const present = fixTeam.includes(owner.login.toLowerCase()) ? '✅ ' : '';
+        const areas = owner.owns.map((pattern) => verbatim(pattern, 60));
+        return `- ${present}**${verbatim(owner.login)}** · ${account} · ${listed(areas, 2)}`;
+      }),
+      ROOM,
+    ),
+    owners.unresolved.length > 0 &&
+      `-# I cannot look into: ${listed(
+        owners.unresolved.map((name) => verbatim(name, 60)),
+        5,
+      )}`,
+    owners.skippedLines > 0 &&
+      `-# GitHub ignores ${owners.skippedLines} ${owners.skippedLines === 1 ? 'line' : 'lines'} of the file as wrong; so do I.`,
+    requests.length > 0 &&
+      `Approval is asked for: ${listed(
+        requests.map(({ login }) => verbatim(login)),
+        5,
+      )}`,
+  );
+  if (refusalOfEnded(state)) return sheet.view();
+  if (!advisory) return sheet.text('There is no advisory in GitHub yet that they could be added to.').view();
+  sheet.menu(
+    'recruit',
+    { caseId },
+    {
+      placeholder: security
+        ? 'Add to the fix team and to the advisory…'
+        : 'Ask the security team to let them in…',
+      most: 5,
+      choices: free.map(({ login, owns }) => ({
+        label: login,
+        value: login,
+        description: owns.join(' '),
+      })),
+    },
+  );
+  sheet.text(
+    free.length > MENU &&
+      `-# The menu holds ${MENU} of them; \`/advisory fix-team add\` takes any code owner by login.`,
+    '-# Anyone else: `/advisory fix-team add` asks another member of the security team to approve.',
+  );
+  return sheet.view();
+}
+
+/** A request for a collaborator; with its two answers for whoever may give them, who is not whoever asked. */
+export function requestView(
+  state: Case,
+  request: Case['requests'][number],
+  context: CardContext,
+  note?: string,
+): View {
+  const { id: caseId } = state;
+  const id = context.memberOf(request.login);
+  const who = id === undefined ? 'no Discord account linked' : mention(id);
+  const { sides, id: reader } = context.who;
+  const answers = sides.includes('security') && reader !== request.askedBy && !refusalOfEnded(state);
+  const data = { caseId, request: request.revision };
+  return new Sheet('soon')
+    .text(
+      `### ${caseId} · May ${verbatim(request.login)} join the fix team?`,
+      note,
+      `${mention(request.askedBy)} asked for **${verbatim(request.login)}** (${who}) ${from(request.at)}. They would see the whole advisory.`,
+      '-# The policy: “outside members can only be added after approval from the security team.”',
+    )
+    .buttons(
+      answers && button('Approve', 'approve', { ...data, approves: 'yes' }, ButtonStyle.Danger),
+      answers && button('Refuse', 'approve', { ...data, approves: 'no' }),
+    )
+    .view();
+}
+
+/** The private channel is told that an approval waits, and of whom not a word. */
+export function approvalPingView(state: Case, request: number): View {
+  return new Sheet('soon')
+    .text(`**${state.id}** · Fix team · an approval waits for somebody else of the security team`)
+    .buttons(button('Look', 'review', { caseId: state.id, request }, ButtonStyle.Primary))
+    .view();
+}

@@ -1,0 +1,53 @@
+import type { Lateness, StageLateness } from '../../process/lateness.ts';
+import { inSeconds } from '../../process/time.ts';
+import { at, STAGE_NAMES } from './words.ts';
+
+/** How the plan held: for every stage that has one, what was planned first, how often it moved, and when it was done. */
+export function planLines({ stages, releaseDay }: Lateness): string[] {
+  const lines = stages.flatMap((stage) => {
+    const line = stageLine(stage);
+    return line === undefined ? [] : [line];
+  });
+  if (releaseDay) {
+    const { first, moves, released } = releaseDay;
+    const done = released ? `published ${at(released.at)}${lateInWords(released.late)}` : undefined;
+    lines.push(
+      `- Release day: ${[`first ${at(first)}`, movesInWords(moves.length), done].filter(Boolean).join('; ')}`,
+    );
+  }
+  return lines.length > 0 ? ['**Planned and done**', ...lines] : [];
+}
+
+function stageLine({ stage, first, reschedules, planned, done }: StageLateness): string | undefined {
+  if (!first) return undefined;
+  const moves = reschedules.filter(({ afterwards }) => !afterwards).length;
+  const due = first.kind === 'at' ? `first due ${at(first.due)}` : 'ASAP from the beginning';
+  const now = moves > 0 && planned ? (planned.kind === 'at' ? `then ${at(planned.due)}` : 'then ASAP') : '';
+  const end = done ? `done ${at(done.at)}${lateInWords(done.late)}` : 'not done';
+  return `- ${STAGE_NAMES[stage]}: ${[due, movesInWords(moves), now, end].filter(Boolean).join('; ')}`;
+}
+
+function movesInWords(moves: number): string {
+  if (moves === 0) return '';
+  return moves === 1 ? 'moved once' : `moved ${moves} times`;
+}
+
+/** ", **2 days late**", ", in time", or nothing where there was no instant to be late by. */
+function lateInWords(late: Temporal.Duration | undefined): string {
+  if (!late) return '';
+  const seconds = inSeconds(late);
+  return seconds > 0 ? `, **${lengthInWords(seconds)} late**` : ', in time';
+}
+
+/** A length in its largest unit, which is enough to tell an hour from a week. */
+function lengthInWords(seconds: number): string {
+  const [size, name] = (
+    [
+      [86_400, 'day'],
+      [3600, 'hour'],
+      [60, 'minute'],
+    ] as const
+  ).find(([unit]) => seconds >= unit) ?? [1, 'second'];
+  const count = Math.floor(seconds / size);
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,321 @@
+import type { Refusal } from '../../process/acts/decision.ts';
+import type { Objection } from '../../process/release-slots.ts';
+import type { How } from '../../process/steps.ts';
+import type { StepId } from '../../process/step-ids.ts';
+import { verbatim } from './view.ts';
+import {
+  actorInWords,
+  at,
+  DISCLOSURE_NAMES,
+  from,
+  mention,
+  RESOLUTION_NAMES,
+  sidesInWords,
+  STAGE_NAMES,
+  STEP_WORDS,
+  when,
+} from './words.ts';
+
+/** What happened, and what to do now. */
+export interface ProblemWords {
+  readonly what: string;
+  readonly now: string;
+}
+
+/** Why the process refuses an act, and what to do instead. */
+export function refusalInWords(refusal: Refusal): ProblemWords {
+  switch (refusal.code) {
+    case 'case-closed':
+      return { what: 'This case is closed.', now: 'Use `/advisory reopen` first, if it is not over.' };
+    case 'already-closed':
+      return {
+        what: `This case is closed already, as ${RESOLUTION_NAMES[refusal.resolution]}.`,
+        now: 'To change that, use `/advisory reopen`, then close it again.',
+      };
+    case 'not-closed':
+      return { what: 'This case is open.', now: 'Look at it with `/advisory show`.' };
+    case 'security-only':
+      return {
+        what: 'Only the security team can do this.',
+        now: 'Ask the case’s coordinator, or anyone of the security team.',
+      };
+    case 'not-your-step':
+      return {
+        what: `“${STEP_WORDS[refusal.step].todo}” is for ${sidesInWords(refusal.owners)} to say.`,
+        now: 'Ask one of them in the GitHub advisory; they can press the button in the message they got.',
+      };
+    case 'already-done': {
+      const { done } = refusal;
+      return {
+        what: `“${STEP_WORDS[refusal.step].todo}” is done already.`,
+        now: `${actorInWords(done.actor)}, ${at(done.at)} (${from(done.at)}).${
+          done.observed ? '' : ' If that was a mistake: `/advisory check` with `undo`.'
+        }`,
+      };
+    }
+    case 'not-done':
+      return {
+        what: `“${STEP_WORDS[refusal.step].todo}” is not ticked.`,
+        now: 'There is nothing to take back.',
+      };
+    case 'not-needed':
+      return {
+        what: `This case does not need “${STEP_WORDS[refusal.step].todo}”.`,
+        now: '`/advisory show` tells what it needs.',
+      };
+    case 'not-by-hand':
+      return notByHand(refusal.step, refusal.how);
+    case 'needs-first':
+      return {
+        what: `“${STEP_WORDS[refusal.step].todo}” comes later.`,
+        now: `First: ${stepList(refusal.missing)}`,
+      };
+    case 'others-rely-on-it':
+      return {
+        what: 'Later steps rely on this one.',
+        now: `Take these back first: ${stepList(refusal.dependents)}`,
+      };
+    case 'steps-open':
+      return {
+        what: `${refusal.steps.length} ${refusal.steps.length === 1 ? 'step is' : 'steps are'} still open.`,
+        now: `Do them, or close with a \`reason\` why they are left out: ${stepList(refusal.steps)}`,
+      };
+    case 'bad-evidence':
+      return {
+        what: 'Evidence must be an https link.',
+        now: 'Leave it out if there is none, or link a public page such as a workflow run.',
+      };
+    case 'embargoed-text':
+      return {
+        what: `That text holds ${refusal.what}, which must not leave the advisory before publication.`,
+        now: 'Write it in the GitHub advisory, and say here only what the process needs.',
+      };
+    case 'disclosed-later':
+      return {
+        what: 'The report cannot have come in the future.',
+        now: 'Give `disclosed_at` in UTC, or leave it out for “now”.',
+      };
+    case 'disclosed-long-ago':
+      return {
+        what: 'That is more than five years ago.',
+        now: 'Check the year of `disclosed_at`.',
+      };
+    case 'not-security-team':
+      return {
+        what: `${mention(refusal.member)} does not have the security team’s role.`,
+        now: 'The coordinator is one of the security team: give them the role, or name somebody else.',
+      };
+    case 'coordinator-already':
+      return {
+        what: `${mention(refusal.member)} is the coordinator already.`,
+        now: 'Nothing needs to change.',
+      };
+    case 'offered-already':
+      return {
+        what: `${mention(refusal.member)} was asked already and has not answered.`,
+        now: 'Ask them to press a button in the message they got, or take the case yourself.',
+      };
+    case 'no-offer-for-you':
+      return {
+        what: 'This offer is not open to you any more.',
+        now: '`/advisory show` tells who coordinates.',
+      };
+    case 'published-already':
+      return {
+        what: 'The advisory is published already.',
+        now: 'What belongs before the publication cannot be changed any more; `/advisory show` tells what is left.',
+      };
+    case 'no-advisory':
+      return {
+        what: 'This case has no advisory in GitHub yet.',
+        now: 'Make one with “Create draft advisory” on the card: `/advisory show`.',
+      };
+    case 'reason-needed':
+      return {
+        what: 'Another severity than the score gives needs a reason.',
+        now: 'Give it as `reason`, in words that may be seen outside the advisory.',
+      };
+    case 'on-fix-team-already':
+      return {
+        what: `${verbatim(refusal.login)} is on the fix team already.`,
+        now: 'Nothing needs to change.',
+      };
+    case 'not-in-advisory':
+      return {
+        what: `${verbatim(refusal.login)} is not on the fix team.`,
+        now: '`/advisory show` tells who is.',
+      };
+    case 'is-reporter':
+      return refusal.channel === 'private'
+        ? {
+            what: `${verbatim(refusal.login)} is the reporter: a guest of the advisory, not of the fix team.`,
+            now: 'To let them into the advisory, use `/advisory reporter` with the channel “private”.',
+          }
+        : {
+            what: `${verbatim(refusal.login)} reported in public and cannot be in the advisory.`,
+            now: 'The policy: “only reporters who have contacted the security team using a private channel.”',
+          };
+    case 'approval-pending':
+      return {
+        what: `Approval for ${verbatim(refusal.login)} is asked for already.`,
+        now: 'Another member of the security team answers it, with the button in the private channel.',
+      };
+    case 'own-request':
+      return {
+        what: 'You asked for this approval, so somebody else must give it.',
+        now: 'Ask another member of the security team: the button in the private channel works for them.',
+      };
+    case 'request-gone':
+      return {
+        what: 'This request is answered already.',
+        now: '`/advisory timeline` tells by whom, and how.',
+      };
+    case 'recorded-already':
+      return { what: 'Exactly that is recorded already.', now: 'Nothing needs to change.' };
+    case 'cve-known':
+      return {
+        what: 'This case has a CVE already.',
+        now: 'If its id is wrong, give the right one: `/advisory cve` with `id`.',
+      };
+    case 'disclosure-already':
+      return {
+        what: `The disclosure is “${DISCLOSURE_NAMES[refusal.kind]}” already.`,
+        now: 'Nothing needs to change.',
+      };
+    case 'time-past':
+      return { what: `${at(refusal.at)} has passed already.`, now: 'Give a time in the future, in UTC.' };
+    case 'time-far':
+      return { what: `${at(refusal.at)} is more than two years away.`, now: 'Check the year.' };
+    case 'stage-done':
+      return {
+        what: `Everything of the stage “${STAGE_NAMES[refusal.stage]}” is done.`,
+        now: 'There is no deadline left to move; `/advisory show` tells what is still open.',
+      };
+    case 'stage-not-begun':
+      return {
+        what: `The stage “${STAGE_NAMES[refusal.stage]}” begins with the publication.`,
+        now: 'Its deadline can be set from then on.',
+      };
+    case 'before-upstream':
+      return {
+        what: `The upstream project discloses ${when(refusal.upstream)}; the release cannot come before that.`,
+        now: 'Give a later time. If the upstream project’s date has changed: `/advisory deadline upstream`.',
+      };
+    case 'fix-team-decides':
+      return {
+        what: 'The slow track is for the fix team to decide.',
+        now: 'Ask them. The security team can move any deadline itself, with `/advisory deadline set`.',
+      };
+    case 'not-low':
+      return {
+        what:
+          refusal.score === undefined
+            ? 'The severity is not scored yet, and the risk is not recorded as low.'
+            : `The slow track is for scores under ${refusal.below}; this one is ${refusal.score}.`,
+        now: 'If the assessed risk is low all the same, say so with `risk:low`.',
+      };
+    case 'urgent-no-slow-track':
+      return {
+        what: 'The disclosure is public, or the reporter declined to wait: everything is ASAP.',
+        now: 'The security team can set a date with a reason: `/advisory deadline set`.',
+      };
+    case 'not-later':
+      return {
+        what: `The release is due ${when(refusal.due)}; the date you gave is not later than that.`,
+        now: 'Give a later date: the slow track only ever gives more time.',
+      };
+    case 'review-out-of-range':
+      return {
+        what: 'The review must lie between now and the new date.',
+        now: 'Give another `review_at`, or leave it out: then the policy sets it.',
+      };
+    case 'slot-refused':
+      return {
+        what: 'That cannot be the release day.',
+        now: `${objectionLines(refusal.objections)}\n\`/advisory release propose\` without a time offers slots that fit.`,
+      };
+    case 'slot-needs-reason':
+      return {
+        what: 'That is not a recommended release day.',
+        now: `${objectionLines(refusal.objections)}\nGive a \`reason\` with it, or pick one of the slots that \`/advisory release propose\` offers.`,
+      };
+    case 'proposed-already':
+      return {
+        what: 'This very day is proposed already.',
+        now: 'Agree to it with `/advisory release agree`.',
+      };
+    case 'no-proposal':
+      return {
+        what: 'No release day is proposed.',
+        now: 'Propose one with `/advisory release propose`.',
+      };
+    case 'proposal-changed':
+      return {
+        what: 'Another release day has been proposed since.',
+        now: 'Look at it with `/advisory show`, and agree to that one or propose your own.',
+      };
+    case 'proposal-past':
+      return {
+        what: 'The proposed day has passed.',
+        now: 'Propose a new one with `/advisory release propose`.',
+      };
+    case 'agreed-already':
+      return {
+        what: 'Your side has agreed already.',
+        now: '`/advisory show` tells whether the other side has, too.',
+      };
+    case 'day-not-agreed':
+      return {
+        what: 'The release day is not agreed yet, so there is nothing to tell the distributors.',
+        now: 'Propose one with `/advisory release propose`.',
+      };
+    case 'told-already':
+      return {
+        what: 'The distributors were told this day already.',
+        now: 'There is nothing left to send. If the day moves, tell them again: the notice then says that it changed.',
+      };
+    case 'not-told':
+      return {
+        what: `${verbatim(refusal.distributor)} was not told of this case.`,
+        now: '`/advisory distributors notify` shows who was told.',
+      };
+  }
+}
+
+/** What speaks against a release day, a line each. */
+export function objectionLines(objections: readonly Objection[]): string {
+  return objections.map((each) => `- ${objectionInWords(each)}`).join('\n');
+}
+
+function objectionInWords(objection: Objection): string {
+  switch (objection.code) {
+    case 'past':
+      return 'It has passed already.';
+    case 'holiday':
+      return `${objection.date.toString()} is a holiday of the policy.`;
+    case 'before-upstream':
+      return `The upstream project discloses ${when(objection.upstream)}, and not before.`;
+    case 'weekday':
+      return 'The policy recommends Monday to Thursday, so that people are there on the day after.';
+    case 'hour':
+      return 'The policy recommends 16:00 UTC: morning Pacific, early evening in Europe, late evening in Asia.';
+    case 'after-deadline':
+      return `It is after the deadline: the release is due ${when(objection.deadline)}.`;
+  }
+}
+
+function notByHand(step: StepId, how: How): ProblemWords {
+  const words = STEP_WORDS[step];
+  return {
+    what:
+      how === 'github'
+        ? 'GitHub itself shows this step; it is not ticked by hand.'
+        : 'This step has its own command.',
+    now: `${words.todo}${words.how ? `: ${words.how}` : ''}.`,
+  };
+}
+
+function stepList(steps: readonly StepId[]): string {
+  const shown = steps.slice(0, 8).map((step) => `\n- ${STEP_WORDS[step].todo}`);
+  return `${shown.join('')}${steps.length > 8 ? `\n- and ${steps.length - 8} more` : ''}`;
+}

@@ -1,0 +1,109 @@
+import { ButtonStyle } from 'discord.js';
+import type { Case } from '../../process/case.ts';
+import { nextSlots, releaseLimits } from '../../process/release-slots.ts';
+import { isBefore } from '../../process/time.ts';
+import type { CardContext } from './card.ts';
+import { agreeableSide } from './step-buttons.ts';
+import { button, Sheet, verbatim, type View } from './view.ts';
+import { actorInWords, at, sidesInWords, when } from './words.ts';
+
+/** How many slots are offered: one row of buttons. */
+const SLOTS = 5;
+
+/** Where the announcement will be read, as the policy counts it: "morning Pacific, early evening Europe, … Asia". */
+const ZONES = [
+  ['Pacific', 'America/Los_Angeles'],
+  ['Central European', 'Europe/Berlin'],
+  ['India', 'Asia/Kolkata'],
+] as const;
+
+/** The next recommended slots inside the window, each as a button that proposes it. */
+export function slotsView(state: Case, context: CardContext): View {
+  const { policy, now } = context;
+  const { deadline, upstream } = releaseLimits(state, policy);
+  const window = { from: now, notBefore: upstream };
+  const inside = nextSlots(policy, { ...window, until: deadline }, SLOTS);
+  const shown = inside.length > 0 ? inside : nextSlots(policy, window, 3);
+  const sheet = new Sheet(inside.length > 0 ? 'calm' : 'late');
+  sheet.text(
+    `### ${state.id} · Release day`,
+    ...proposalLines(state, now),
+    inside.length === 0 &&
+      deadline &&
+      '⚠️ No recommended day is left before the release is due. The next ones are below; to propose one of them, press “Other day…” and give a reason.',
+    deadline ? `The release is due ${when(deadline)}.` : 'The release is due as soon as possible.',
+    upstream && `Not before ${when(upstream)}: the upstream project discloses then.`,
+  );
+  for (const slot of shown) sheet.text(`**${at(slot)}**`, `-# ${inZones(slot)}`);
+  sheet.buttons(
+    ...inside.map(
+      (slot) =>
+        !state.proposal?.at.equals(slot) &&
+        button(
+          dayInWords(slot),
+          'propose',
+          { caseId: state.id, at: slot.epochMilliseconds / 1000 },
+          ButtonStyle.Primary,
+        ),
+    ),
+  );
+  sheet.buttons(agreeButton(state, context), button('Other day…', 'other-day', { caseId: state.id }));
+  return sheet.view();
+}
+
+/** The proposed day, who has agreed to it and who has not; nothing where none is proposed. */
+export function proposalLines(state: Case, now: Temporal.Instant, most = 200): string[] {
+  const { proposal } = state;
+  if (!proposal) return [];
+  const agreed = proposal.agreed;
+  const missing = (['security', 'fix-team'] as const).filter((side) => !agreed.includes(side));
+  const status =
+    missing.length === 0
+      ? '✅ agreed by both sides'
+      : !state.publishedAt && !isBefore(now, proposal.at)
+        ? '⚠️ has passed without both sides agreeing: propose another day'
+        : `proposed by ${actorInWords(proposal.by)}, waits for ${missing.map((side) => sidesInWords([side])).join(' and ')}`;
+  return [
+    `**Release day** ${when(proposal.at)} · ${status}`,
+    `-# ${inZones(proposal.at)}${proposal.reason === undefined ? '' : ` · ${verbatim(proposal.reason, most)}`}`,
+  ];
+}
+
+/** The button by which this person agrees to the proposed day, where their side has not yet. */
+export function agreeButton(state: Case, context: Pick<CardContext, 'who' | 'now'>) {
+  const { proposal } = state;
+  const side = agreeableSide(state, context);
+  return (
+    proposal &&
+    side &&
+    button(
+      `Agree for ${sidesInWords([side])}`,
+      'agree',
+      { caseId: state.id, proposal: proposal.revision },
+      ButtonStyle.Success,
+    )
+  );
+}
+
+/** "Tue 3 Mar 16:00 UTC": short enough for a button, which shows no timestamp of Discord's. */
+function dayInWords(slot: Temporal.Instant): string {
+  const utc = slot.toZonedDateTimeISO('UTC');
+  const month = utc.toLocaleString('en-GB', { month: 'short' });
+  return `${weekdayOf(utc)} ${utc.day} ${month} ${hourOf(utc)} UTC`;
+}
+
+/** An instant on the clocks of the regions that read the announcement. */
+export function inZones(instant: Temporal.Instant): string {
+  return ZONES.map(([name, zone]) => {
+    const local = instant.toZonedDateTimeISO(zone);
+    return `${weekdayOf(local)} ${hourOf(local)} ${name}`;
+  }).join(' · ');
+}
+
+function weekdayOf(moment: Temporal.ZonedDateTime): string {
+  return moment.toLocaleString('en-GB', { weekday: 'short' });
+}
+
+function hourOf(moment: Temporal.ZonedDateTime): string {
+  return moment.toPlainTime().toString({ smallestUnit: 'minute' });
+}

@@ -1,0 +1,86 @@
+import { ButtonStyle, type ButtonBuilder } from 'discord.js';
+import { canCheck } from '../../process/acts/check.ts';
+import { dayToTell } from '../../process/acts/distributors.ts';
+import { sideToAgree } from '../../process/acts/release.ts';
+import { refusalOfEnded, type Circumstances } from '../../process/acts/decision.ts';
+import type { Case } from '../../process/case.ts';
+import type { Side } from '../../process/events.ts';
+import { isNeeded, nextAct, STEPS } from '../../process/steps.ts';
+import { TEXT_STEPS, type StepId, type TextStep } from '../../process/step-ids.ts';
+import { isBefore } from '../../process/time.ts';
+import { button } from './view.ts';
+import { STEP_WORDS } from './words.ts';
+
+/** The one button by which this person gets an open step done, or on its way; undefined where it is not theirs. */
+export function stepButton(state: Case, step: StepId, context: Circumstances): ButtonBuilder | undefined {
+  const { id: caseId } = state;
+  if (canCheck(state, step, context))
+    return button(STEP_WORDS[step].short, 'check', { caseId, step }, ButtonStyle.Success);
+  return actButton(state, step, context);
+}
+
+/** The button of a step that has an act of its own; undefined where it has none, or this person may not do it now. */
+export function actButton(state: Case, step: StepId, context: Circumstances): ButtonBuilder | undefined {
+  const { id: caseId, advisory, proposal } = state;
+  const theirs = STEPS[step].owners.some((side) => context.who.sides.includes(side));
+  if (!theirs || state.status === 'closed' || state.steps[step] || !isNeeded(state, step)) return undefined;
+  switch (step) {
+    case 'fix-team':
+      return advisory && !state.publishedAt
+        ? button('Add people…', 'suggest', { caseId }, ButtonStyle.Primary)
+        : undefined;
+    case 'severity':
+      return advisory && button('Score it…', 'severity', { caseId }, ButtonStyle.Primary);
+    case 'cve-requested':
+      return advisory && button('Request CVE', 'cve', { caseId }, ButtonStyle.Primary);
+    case 'fork':
+      return advisory && button('Create fork', 'fork', { caseId }, ButtonStyle.Primary);
+    case 'release-day':
+      return proposal && agreeableSide(state, context)
+        ? button('Agree', 'agree', { caseId, proposal: proposal.revision }, ButtonStyle.Success)
+        : button(
+            proposal ? 'Another day…' : 'Propose a day…',
+            'slots',
+            { caseId },
+            proposal ? ButtonStyle.Secondary : ButtonStyle.Primary,
+          );
+    case 'distributors-notified':
+      return dayToTell(state) === undefined
+        ? undefined
+        : button('Advance notice…', 'notify', { caseId }, ButtonStyle.Primary);
+    default:
+      return undefined;
+  }
+}
+
+/** The button of the case's next act, where that is an act of its own and this person's. */
+export function nextActButton(state: Case, context: Circumstances): ButtonBuilder | undefined {
+  const next = nextAct(state);
+  return next?.kind === 'step' ? actButton(state, next.step, context) : undefined;
+}
+
+/** The side for which this person can agree to the proposed day now; undefined where they cannot. */
+export function agreeableSide(
+  state: Case,
+  { who, now }: Pick<Circumstances, 'who' | 'now'>,
+): Side | undefined {
+  const { proposal } = state;
+  if (!proposal || refusalOfEnded(state) || !isBefore(now, proposal.at)) return undefined;
+  return sideToAgree(state, who.sides);
+}
+
+/** The steps among these that this person can tick and for which there is a prepared text. */
+export function textSteps(
+  state: Case,
+  steps: readonly StepId[],
+  context: Circumstances & { readonly pgp: unknown },
+): TextStep[] {
+  return TEXT_STEPS.filter(
+    (step) =>
+      // That the fix is ready is said in the thread by the tick itself.
+      step !== 'fix-ready' &&
+      (step !== 'pgp-key' || context.pgp !== undefined) &&
+      steps.includes(step) &&
+      canCheck(state, step, context),
+  );
+}

@@ -1,0 +1,110 @@
+import { isUrgent, type Case } from '../process/case.ts';
+import { deadline } from '../process/deadlines.ts';
+import type { Policy } from '../process/policy.ts';
+import type { TextStep } from '../process/step-ids.ts';
+import { inSeconds } from '../process/time.ts';
+
+/** What the prepared texts are made from. */
+export interface TextContext {
+  readonly policy: Policy;
+  readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
+  /** The day on which it is said: the same thing said on another day is said anew. */
+  readonly now: Temporal.Instant;
+  /** GitHub logins to be tagged: those who are to notice. */
+  readonly tagged: readonly string[];
+}
+
+/**
+ * The text that a step wants said, in GitHub's Markdown, to be posted in the advisory's thread or pasted into an
+ * e-mail to the reporter; undefined where the configuration lacks what it needs. It speaks of the process only.
+ */
+export function threadText(step: TextStep, state: Case, context: TextContext): string | undefined {
+  switch (step) {
+    case 'acknowledge':
+      return acknowledgement(state, context.policy);
+    case 'pgp-key':
+      return context.pgp && publicKey(state, context.pgp);
+    case 'ask-private':
+      return privateHandling(state, context);
+    case 'fix-ready':
+      return fixReady(state, context.tagged);
+  }
+}
+
+/** "We appreciate your efforts … and will make every effort to acknowledge your contributions." */
+function acknowledgement(state: Case, { deadlines }: Policy): string {
+  const team = inWords(deadlines['fix-team']);
+  const development = inWords(deadlines['fix-development']);
+  const release = inWords(deadlines['fix-release']);
+  const urgent = isUrgent(state.disclosure.kind);
+  return [
+    `${greeting(state)}thank you for reporting this to us, and for the care you took with it. We have received it and are looking into it.`,
+    '',
+    ...(urgent
+      ? ['What happens next: we develop and release a fix as soon as possible.']
+      : [
+          'What happens next, counted from your report:',
+          '',
+          `- Within ${team}, the engineers who will fix it are found.`,
+          `- Within ${development}, we assess the severity, request a CVE, develop the fix in private, and agree on a release day.`,
+          `- Within ${release}, we release the fix and publish the advisory.`,
+        ]),
+    '',
+    `If something is missing to reproduce it (steps, vulnerable versions, files), we will ask you. ${
+      urgent ? '' : 'Please keep it between us until the advisory is published. '
+    }Please tell us whether, and under which name, we may credit you.`,
+    '',
+    'The CodeGate security team',
+  ].join('\n');
+}
+
+function publicKey(state: Case, { keyUrl, fingerprint }: NonNullable<TextContext['pgp']>): string {
+  return [
+    `${greeting(state)}here is our public PGP key:`,
+    '',
+    keyUrl,
+    `Fingerprint: ${fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 ')}`,
+    '',
+    'Please compare the fingerprint before you encrypt what you send us with this key.',
+    '',
+    'The CodeGate security team',
+  ].join('\n');
+}
+
+/** "we will request if the issue can be handled via a private disclosure process" */
+function privateHandling(state: Case, { policy, now }: TextContext): string {
+  const due = deadline(state, 'fix-release', policy);
+  const until =
+    due?.kind === 'at' ? ` We plan to release it by ${due.due.toString().slice(0, 10)} at the latest.` : '';
+  return [
+    `${greeting(state)}thank you for telling us that you intend to make this public.`,
+    '',
+    `May we ask you to handle it with us in private until a fix is released? Users could then upgrade on the day they first hear of it, and nobody would be exposed before.${until} You would be kept informed, and credited if you like.`,
+    '',
+    'Please tell us whether you agree. If you do not, we respect that, and would be glad to know the day you have in mind.',
+    '',
+    // Dated: a reporter who changes their mind again is asked again.
+    `The CodeGate security team, ${now.toString().slice(0, 10)}`,
+  ].join('\n');
+}
+
+/** "The Fix Team will notify the security team that work on the fix branch is completed … by tagging names" */
+function fixReady({ steps }: Case, tagged: readonly string[]): string {
+  const names = tagged.map((login) => `@${login} `).join('');
+  // With the time, so that a fix which turned out not to be ready can be said to be ready again.
+  const at = steps['fix-ready']?.at
+    .toString({ smallestUnit: 'minute' })
+    .replace('T', ' ')
+    .replace('Z', ' UTC');
+  return `${names}The work on the fix is completed, and CI was run on it locally with act${at === undefined ? '' : ` (${at})`}. It is ready for review.`;
+}
+
+function greeting({ reporter }: Case): string {
+  return reporter?.channel === 'private' ? `Hello @${reporter.login}, ` : 'Hello, ';
+}
+
+/** "24 hours", "7 days": a length as people say it, a single day in hours as the policy does. */
+function inWords(length: Temporal.Duration): string {
+  const hours = Math.round(inSeconds(length) / 3600);
+  return hours > 24 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
+}

@@ -1,0 +1,136 @@
+import { errorKind, type Log } from '../log.ts';
+import type { MailText } from '../mail/advance-notice.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { noticeOf } from '../mail/notice-of.ts';
+import { dayToTell } from '../process/acts/distributors.ts';
+import type { Case } from '../process/case.ts';
+import type { StoredMail } from '../store/mail.ts';
+import type { Store } from '../store/store.ts';
+import { Drain, waitSeconds } from './drain.ts';
+
+/** How many e-mails are taken from the store at a time. */
+const BATCH = 50;
+/** After so many attempts, about half an hour, the team is told: a release day does not wait. */
+const TELL_AFTER = 8;
+
+export interface MailDeliveryOptions {
+  readonly store: Pick<Store, 'mail' | 'cases' | 'distributors' | 'outbox' | 'atomically'>;
+  readonly mailer: Pick<Mailer, 'send'>;
+  /** The address that distributors may ask at; without it they reply to the message. */
+  readonly ask?: string | undefined;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/** Sends the advance notices: one run at a time, one e-mail after the other. */
+export class MailDeliverer {
+  readonly #options: MailDeliveryOptions;
+  readonly #drain = new Drain((stopped) => this.#tryDue(stopped));
+
+  constructor(options: MailDeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when everything whose turn it is has been tried, or the mail server did not answer. */
+  run(): Promise<void> {
+    return this.#drain.run();
+  }
+
+  /** Finishes the e-mail in flight and takes no further ones. */
+  stop(): Promise<void> {
+    return this.#drain.stop();
+  }
+
+  async #tryDue(stopped: () => boolean): Promise<boolean> {
+    const due = this.#options.store.mail.due(this.#options.now(), BATCH);
+    for (const mail of due) {
+      // A server that does not answer would keep each of them waiting in turn: they have theirs at the next run.
+      if (stopped() || !(await this.#deliver(mail))) return false;
+    }
+    return due.length > 0;
+  }
+
+  /** False where the mail server did not answer. */
+  async #deliver(mail: StoredMail): Promise<boolean> {
+    const { store, mailer, ask, now, log } = this.#options;
+    try {
+      const words = this.#isListed(mail) ? wordsOf(mail, store.cases.load(mail.caseId), ask) : undefined;
+      if (!words) {
+        store.mail.obsolete(mail, now());
+        return true;
+      }
+      if (!store.mail.begin(mail)) return true;
+      const { name, address, messageId } = mail;
+      const outcome = await mailer.send({ to: { name, address }, ...words, messageId, at: now() });
+      switch (outcome.kind) {
+        case 'sent':
+          store.mail.sent(mail, now());
+          return true;
+        case 'later': {
+          const { failure, unknown, answered } = outcome;
+          log.warn({ failure, attempts: mail.attempts + 1 }, 'an e-mail must be sent again');
+          this.#putOff(mail, failure, unknown);
+          return answered;
+        }
+        case 'refused':
+          log.error(
+            { failure: outcome.failure },
+            'an e-mail cannot be delivered until somebody mends the cause',
+          );
+          this.#park(mail, outcome.failure);
+          return true;
+      }
+    } catch (error) {
+      // A defect in one e-mail must not hold up the others.
+      log.error(errorKind(error), 'an e-mail could not be made');
+      this.#park(mail, 'defect');
+      return true;
+    }
+  }
+
+  /** Still the same entry of the list: whoever was removed is told nothing, nor is whoever came in their place. */
+  #isListed({ distributorId, address }: StoredMail): boolean {
+    return this.#options.store.distributors.byId(distributorId)?.contact === address;
+  }
+
+  #putOff(mail: StoredMail, failure: string, unknown: boolean): void {
+    const { store, now } = this.#options;
+    const instant = now();
+    store.atomically(() => {
+      store.mail.retry(mail, instant.add({ seconds: waitSeconds(mail.attempts) }), failure, unknown);
+      if (mail.attempts + 1 === TELL_AFTER) this.#tellTeam(instant);
+    });
+  }
+
+  #park(mail: StoredMail, failure: string): void {
+    const { store, now } = this.#options;
+    const instant = now();
+    store.atomically(() => {
+      store.mail.park(mail, failure, instant);
+      this.#tellTeam(instant);
+    });
+  }
+
+  /** The team sees in the private channel that something was not delivered, once a day. */
+  #tellTeam(now: Temporal.Instant): void {
+    const { mail, outbox } = this.#options.store;
+    outbox.add(
+      {
+        key: `undelivered mail ${now.toString().slice(0, 10)}`,
+        kind: 'channel',
+        recipient: 'security',
+        notice: { template: 'undelivered', count: mail.undelivered(TELL_AFTER) },
+      },
+      now,
+    );
+  }
+}
+
+/** The words of a notice for the case as it is now; undefined where the day moved again, which has a notice of its own. */
+function wordsOf(mail: StoredMail, state: Case | undefined, ask: string | undefined): MailText | undefined {
+  // Where a day was agreed since "as soon as possible" was to be told, the day is what is so.
+  const stands = state && (mail.revision === 0 || mail.revision === dayToTell(state));
+  if (!stands) return undefined;
+  const { changedFrom } = mail;
+  return noticeOf(state, { ask, changedFrom: changedFrom && (changedFrom.at ?? 'asap') });
+}

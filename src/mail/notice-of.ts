@@ -1,0 +1,27 @@
+import { dayToTell } from '../process/acts/distributors.ts';
+import type { Case } from '../process/case.ts';
+import { advanceNotice, type MailText, type ReleaseTime } from './advance-notice.ts';
+
+/**
+ * The advance notice of a case as it is now; undefined where there is nothing to give notice of: no day is agreed, the
+ * case is closed, or its fix is out. `changedFrom` is what the distributor was told before, `ask` the address for
+ * questions.
+ */
+export function noticeOf(
+  state: Case,
+  { ask, changedFrom }: { ask?: string | undefined; changedFrom?: ReleaseTime | undefined },
+): MailText | undefined {
+  if (state.status === 'closed' || state.publishedAt || state.steps.announced) return undefined;
+  const proposal = dayToTell(state);
+  if (proposal === undefined) return undefined;
+  const { id, repository, severity, cve } = state;
+  return advanceNotice({
+    caseId: id,
+    repository,
+    band: severity?.band,
+    release: (proposal > 0 ? state.proposal?.at : undefined) ?? 'asap',
+    cve: cve.id ?? (cve.requestedAt ? 'pending' : 'not requested'),
+    changedFrom,
+    ask,
+  });
+}

@@ -1,0 +1,31 @@
+import type { Case } from '../case.ts';
+import {
+  accept,
+  refusalOfSecurity,
+  refuse,
+  type Circumstances,
+  type Decision,
+  type Refusal,
+  type Who,
+} from './decision.ts';
+
+/** Records that a CVE was requested. Once: a second request is refused, whoever makes it. */
+export function requestCve(state: Case, { who }: Circumstances): Decision {
+  const refusal = refusalOf(state, who);
+  if (refusal) return refuse(refusal);
+  if (state.cve.id !== undefined) return refuse({ code: 'cve-known' });
+  if (state.cve.requestedAt) return refuse({ code: 'recorded-already' });
+  return accept({ type: 'cve-requested' });
+}
+
+/** Records an id that somebody knows before GitHub shows it; also after the publication, when it often comes. */
+export function recordCve(state: Case, { cveId }: { cveId: string }, { who }: Circumstances): Decision {
+  const refusal = refusalOf(state, who);
+  if (refusal) return refuse(refusal);
+  if (state.cve.id === cveId) return refuse({ code: 'recorded-already' });
+  return accept({ type: 'cve-assigned', cveId });
+}
+
+function refusalOf(state: Case, who: Who): Refusal | undefined {
+  return refusalOfSecurity(state, who) ?? (state.advisory ? undefined : { code: 'no-advisory' });
+}

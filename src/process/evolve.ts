@@ -1,0 +1,315 @@
+import { isUrgent, type Case, type DeadlineDecision, type DisclosureState, type Mark } from './case.ts';
+import type { CaseEvent, Disclosure, Side } from './events.ts';
+import type { StepId } from './step-ids.ts';
+import { isBefore } from './time.ts';
+
+/** The case that `events` tell, oldest first; undefined of none. The first event must be `opened`. */
+export function fold(id: string, events: Iterable<CaseEvent>): Case | undefined {
+  let state: Case | undefined;
+  for (const event of events) state = evolve(id, state, event);
+  return state;
+}
+
+/** The case after one more event. */
+export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
+  if (!before) return open(id, event);
+  const state: Case = { ...before, version: event.seq };
+  const { body } = event;
+  const mark: Mark = { actor: event.actor, at: event.at };
+  const done = (step: StepId, evidence?: string): Case => ({
+    ...state,
+    steps: {
+      ...state.steps,
+      [step]: {
+        ...mark,
+        observed: event.actor.kind === 'github',
+        ...(evidence === undefined ? {} : { evidence }),
+      },
+    },
+  });
+  switch (body.type) {
+    case 'opened':
+      throw new Error(`${id}: event ${event.seq} opens a case that is open already`);
+    case 'advisory-linked':
+      return { ...state, advisory: { ghsaId: body.ghsaId, accepted: false, state: 'open' } };
+    case 'advisory-accepted':
+      return withAdvisory(done('advisory'), { accepted: true });
+    case 'advisory-closed':
+      return withAdvisory({ ...state, status: 'closed', closed: state.closed ?? mark }, { state: 'closed' });
+    case 'advisory-reopened':
+      return withAdvisory(openAgain(state), { state: 'open' });
+    case 'advisory-published':
+      return withAdvisory(
+        { ...done('published'), publishedAt: body.at },
+        { accepted: true, state: 'published' },
+      );
+    case 'details-recorded':
+      return done('details');
+    case 'step-checked':
+      return done(body.step, body.evidence);
+    case 'step-unchecked':
+      return { ...state, steps: without(state.steps, body.step) };
+    case 'disclosure-changed':
+      return {
+        ...heldBack(
+          // A new intention is a new question to the reporter.
+          body.kind === 'intends-to-publish'
+            ? { ...state, steps: without(state.steps, 'ask-private') }
+            : state,
+          body.kind,
+        ),
+        disclosure: disclosed(state.disclosure, body.kind, event),
+      };
+    case 'reporter-recorded':
+      return {
+        ...state,
+        outsiders: body.channel === 'private' ? leaving(state.outsiders, body.login) : state.outsiders,
+        reporter: {
+          login: body.login,
+          channel: body.channel,
+          ...(body.credit === undefined ? {} : { credit: body.credit }),
+        },
+      };
+    case 'coordinator-named':
+      return { ...without(done('coordinator'), 'coordinatorOffer'), coordinator: body.member };
+    case 'coordinator-offered':
+      return { ...state, coordinatorOffer: body.member };
+    case 'coordinator-declined':
+      return without(state, 'coordinatorOffer');
+    case 'fix-team-added':
+      return {
+        ...done('fix-team'),
+        fixTeam: joining(state.fixTeam, body.login),
+        outsiders: leaving(state.outsiders, body.login),
+        requests: state.requests.filter((each) => each.login !== body.login.toLowerCase()),
+      };
+    case 'fix-team-removed':
+      return fixTeamWithout(state, body.login);
+    case 'collaborator-requested':
+      return {
+        ...state,
+        requests: [
+          ...state.requests,
+          { revision: event.seq, login: body.login.toLowerCase(), askedBy: body.askedBy, at: event.at },
+        ],
+      };
+    case 'collaborator-approved':
+      return { ...answered(state, body.request), approved: joining(state.approved, body.login) };
+    case 'collaborator-refused':
+      return answered(state, body.request);
+    case 'outsider-seen':
+      return { ...state, outsiders: joining(state.outsiders, body.login) };
+    case 'outsider-left':
+      return { ...state, outsiders: leaving(state.outsiders, body.login) };
+    case 'severity-scored':
+      return {
+        ...done('severity'),
+        severity: {
+          band: body.band,
+          ...(body.score === undefined ? {} : { score: body.score }),
+          reclassified: false,
+        },
+      };
+    case 'severity-reclassified':
+      return { ...done('severity'), severity: { ...state.severity, band: body.band, reclassified: true } };
+    case 'risk-assessed':
+      return { ...state, lowRisk: true };
+    case 'cve-requested':
+      return { ...done('cve-requested'), cve: { ...state.cve, requestedAt: event.at } };
+    case 'cve-assigned':
+      return {
+        ...(state.steps['cve-requested'] ? state : done('cve-requested')),
+        cve: { ...state.cve, id: body.cveId },
+      };
+    case 'fork-created':
+      return done('fork');
+    case 'deadline-set':
+      return decided(state, {
+        ...mark,
+        revision: event.seq,
+        kind: 'override',
+        stage: body.stage,
+        due: body.at,
+        reason: body.reason,
+      });
+    case 'upstream-set':
+      return decided(withoutEarlierDay(state, body.disclosesAt), {
+        ...mark,
+        revision: event.seq,
+        kind: 'upstream',
+        project: body.project,
+        due: body.disclosesAt,
+      });
+    case 'slow-track-set':
+      return decided(state, {
+        ...mark,
+        revision: event.seq,
+        kind: 'slow-track',
+        due: body.until,
+        reviewAt: body.reviewAt,
+        reason: body.reason,
+      });
+    case 'release-proposed':
+      return {
+        ...withoutDay(state),
+        proposal: {
+          revision: event.seq,
+          at: body.at,
+          by: event.actor,
+          agreed: [],
+          ...(body.reason === undefined ? {} : { reason: body.reason }),
+        },
+      };
+    case 'release-agreed':
+      return agreed(state, body.side, body.proposal, done);
+    case 'distributors-notified':
+      return { ...done('distributors-notified'), advanceNotice: noticeGiven(state, body, event) };
+    case 'distributor-acknowledged':
+      return state.advanceNotice
+        ? {
+            ...state,
+            advanceNotice: {
+              ...state.advanceNotice,
+              acknowledged: [...new Set([...state.advanceNotice.acknowledged, body.distributor])],
+            },
+          }
+        : state;
+    case 'announced':
+      return done('announced');
+    case 'retrospective-posted':
+      return done('retrospective-posted');
+    case 'closed':
+      return {
+        ...state,
+        status: 'closed',
+        closed: {
+          ...mark,
+          resolution: body.resolution,
+          ...(body.reason === undefined ? {} : { reason: body.reason }),
+        },
+      };
+    case 'reopened':
+      return openAgain(state);
+    // Kept for the record; the state of the process does not turn on them.
+    case 'preflight-overridden':
+    case 'announcement-edited':
+    case 'critique-contributed':
+    case 'retrospective-approved':
+      return state;
+  }
+}
+
+function open(id: string, event: CaseEvent): Case {
+  const { body } = event;
+  if (body.type !== 'opened') throw new Error(`${id}: its first event is ${body.type}, not opened`);
+  return {
+    id,
+    version: event.seq,
+    repository: body.repository,
+    source: body.source,
+    disclosedAt: body.disclosedAt,
+    opened: { actor: event.actor, at: event.at },
+    status: 'open',
+    disclosure: {
+      kind: body.source === 'public' ? 'public' : 'private',
+      revision: event.seq,
+      since: event.at,
+    },
+    pgpRequested: body.pgpRequested,
+    fixTeam: [],
+    approved: [],
+    requests: [],
+    outsiders: [],
+    steps: {},
+    lowRisk: false,
+    cve: {},
+    decisions: [],
+  };
+}
+
+function disclosed(before: DisclosureState, kind: Disclosure, event: CaseEvent): DisclosureState {
+  if (isUrgent(before.kind) === isUrgent(kind)) return { ...before, kind };
+  return { kind, revision: event.seq, since: event.at };
+}
+
+function openAgain(state: Case): Case {
+  return { ...without(state, 'closed'), status: 'open' };
+}
+
+function withAdvisory(state: Case, change: Partial<NonNullable<Case['advisory']>>): Case {
+  return state.advisory ? { ...state, advisory: { ...state.advisory, ...change } } : state;
+}
+
+/** Whoever leaves needs a new approval to come back. */
+function fixTeamWithout(state: Case, login: string): Case {
+  const fixTeam = leaving(state.fixTeam, login);
+  return {
+    ...state,
+    fixTeam,
+    approved: leaving(state.approved, login),
+    steps: fixTeam.length > 0 ? state.steps : without(state.steps, 'fix-team'),
+  };
+}
+
+/** Those who are told the same day later, such as somebody new on the list, add to the others. */
+function noticeGiven(
+  { advanceNotice: before, proposal }: Case,
+  told: { recipients: number; proposal: number },
+  { at }: CaseEvent,
+): NonNullable<Case['advanceNotice']> {
+  const same = before?.proposal === told.proposal ? before : undefined;
+  return {
+    proposal: told.proposal,
+    at,
+    recipients: (same?.recipients ?? 0) + told.recipients,
+    acknowledged: same?.acknowledged ?? [],
+    ...(told.proposal > 0 && proposal ? { day: proposal.at } : {}),
+  };
+}
+
+function joining(logins: readonly string[], login: string): readonly string[] {
+  return [...new Set([...logins, login.toLowerCase()])];
+}
+
+function leaving(logins: readonly string[], login: string): readonly string[] {
+  return logins.filter((member) => member !== login.toLowerCase());
+}
+
+function answered(state: Case, request: number): Case {
+  return { ...state, requests: state.requests.filter((each) => each.revision !== request) };
+}
+
+/** The day is open again; what the distributors were told of it is no longer so. */
+function withoutDay(state: Case): Case {
+  const steps = without(state.steps, 'release-day');
+  const told = (state.advanceNotice?.proposal ?? 0) > 0;
+  return { ...without(state, 'proposal'), steps: told ? without(steps, 'distributors-notified') : steps };
+}
+
+/** A release before the upstream project discloses is out of the question. */
+function withoutEarlierDay(state: Case, discloses: Temporal.Instant): Case {
+  return state.proposal && isBefore(state.proposal.at, discloses) ? withoutDay(state) : state;
+}
+
+/** A public disclosure ended the wait for another project; taking that back begins it again. */
+function heldBack(state: Case, kind: Disclosure): Case {
+  const upstream = state.decisions.findLast((decision) => decision.kind === 'upstream');
+  return upstream && !isUrgent(kind) ? withoutEarlierDay(state, upstream.due) : state;
+}
+
+function decided(state: Case, decision: DeadlineDecision): Case {
+  return { ...state, decisions: [...state.decisions, decision] };
+}
+
+/** An agreement counts only for the proposal it names; both sides make the release day agreed. */
+function agreed(state: Case, side: Side, revision: number, done: (step: StepId) => Case): Case {
+  if (state.proposal?.revision !== revision) return state;
+  const sides = [...new Set([...state.proposal.agreed, side])];
+  const base = sides.length === 2 ? done('release-day') : state;
+  return { ...base, proposal: { ...state.proposal, agreed: sides } };
+}
+
+function without<T extends object, K extends keyof T>(record: T, key: K): Omit<T, K> {
+  const { [key]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,109 @@
+import { isUrgent, type Case } from './case.ts';
+import { deadline } from './deadlines.ts';
+import type { Policy } from './policy.ts';
+import { isBefore } from './time.ts';
+
+/** What the case itself says about its release day. */
+interface ReleaseLimits {
+  /** The last instant that needs no reason; undefined where the release is due "as soon as possible". */
+  readonly deadline: Temporal.Instant | undefined;
+  /** The instant of another project's disclosure that the fix waits for. */
+  readonly upstream: Temporal.Instant | undefined;
+}
+
+/** What speaks against a release day, and whether a recorded reason lifts it. */
+export type Objection =
+  | { readonly code: 'past'; readonly reasonLifts: false }
+  | { readonly code: 'holiday'; readonly reasonLifts: false; readonly date: Temporal.PlainDate }
+  | { readonly code: 'before-upstream'; readonly reasonLifts: false; readonly upstream: Temporal.Instant }
+  | { readonly code: 'weekday'; readonly reasonLifts: true }
+  | { readonly code: 'hour'; readonly reasonLifts: true }
+  | { readonly code: 'after-deadline'; readonly reasonLifts: true; readonly deadline: Temporal.Instant };
+
+/**
+ * The limits of the case as its decisions stand. The latest date of another project holds even where a later
+ * decision moved the deadline ("We will work with the upstream project to fit their timeline"): only a newer date
+ * replaces it, and a public disclosure ends it ("all timelines become ASAP"). A release that is due at that very date
+ * has until the first recommended slot after it.
+ */
+export function releaseLimits(state: Case, policy: Policy): ReleaseLimits {
+  const due = deadline(state, 'fix-release', policy);
+  const upstream = state.decisions.findLast((decision) => decision.kind === 'upstream');
+  const { disclosure } = state;
+  const disclosed =
+    upstream !== undefined && isUrgent(disclosure.kind) && disclosure.revision > upstream.revision;
+  const notBefore = disclosed ? undefined : upstream?.due;
+  const last = due?.kind === 'at' ? due.due : undefined;
+  const [slot] =
+    last && notBefore && !isBefore(notBefore, last)
+      ? nextSlots(policy, { from: notBefore.subtract({ seconds: 1 }), notBefore }, 1)
+      : [];
+  return { deadline: slot ?? last, upstream: notBefore };
+}
+
+/**
+ * The next `count` recommended slots ("4pm UTC on a non-Friday weekday"; the policy's `releaseSlot`) after `from`,
+ * at the earliest at `notBefore` and at the latest at `until`. Fewer, or none, where the window holds no more.
+ */
+export function nextSlots(
+  policy: Policy,
+  window: {
+    readonly from: Temporal.Instant;
+    readonly notBefore?: Temporal.Instant | undefined;
+    readonly until?: Temporal.Instant | undefined;
+  },
+  count: number,
+): Temporal.Instant[] {
+  const { from, notBefore = from, until } = window;
+  const slots: Temporal.Instant[] = [];
+  let day = inUtc(isBefore(from, notBefore) ? notBefore : from).toPlainDate();
+  // Ends without `until` too: a policy has a weekday, and its holidays are numbered.
+  while (slots.length < count) {
+    const plainTime = policy.releaseSlot.time;
+    const slot = day.toZonedDateTime({ timeZone: 'UTC', plainTime }).toInstant();
+    if (until && isBefore(until, slot)) break;
+    const inWindow = isBefore(from, slot) && !isBefore(slot, notBefore);
+    if (inWindow && isRecommendedSlot(policy, slot)) slots.push(slot);
+    day = day.add({ days: 1 });
+  }
+  return slots;
+}
+
+/** Whether the policy recommends this very instant for a release; weekdays, hours and holidays are those of UTC. */
+export function isRecommendedSlot(policy: Policy, at: Temporal.Instant): boolean {
+  return slotObjections(policy, at).length === 0;
+}
+
+/**
+ * Everything that speaks against releasing at `at`, in a fixed order; nothing against a recommended slot inside the
+ * limits. The policy's slot is a recommendation, and deadlines are suggestions, so a reason lifts those; what has
+ * passed, a holiday and another project's embargo it does not.
+ */
+export function objectionsTo(
+  policy: Policy,
+  at: Temporal.Instant,
+  { now, deadline: due, upstream }: ReleaseLimits & { readonly now: Temporal.Instant },
+): Objection[] {
+  const objections: Objection[] = [];
+  if (!isBefore(now, at)) objections.push({ code: 'past', reasonLifts: false });
+  if (upstream && isBefore(at, upstream))
+    objections.push({ code: 'before-upstream', reasonLifts: false, upstream });
+  objections.push(...slotObjections(policy, at));
+  if (due && isBefore(due, at)) objections.push({ code: 'after-deadline', reasonLifts: true, deadline: due });
+  return objections;
+}
+
+function slotObjections({ releaseSlot }: Policy, at: Temporal.Instant): Objection[] {
+  const moment = inUtc(at);
+  const date = moment.toPlainDate();
+  const objections: Objection[] = [];
+  if (releaseSlot.holidays.some((holiday) => holiday.equals(date)))
+    objections.push({ code: 'holiday', reasonLifts: false, date });
+  if (!releaseSlot.weekdays.includes(date.dayOfWeek)) objections.push({ code: 'weekday', reasonLifts: true });
+  if (!moment.toPlainTime().equals(releaseSlot.time)) objections.push({ code: 'hour', reasonLifts: true });
+  return objections;
+}
+
+function inUtc(at: Temporal.Instant): Temporal.ZonedDateTime {
+  return at.toZonedDateTimeISO('UTC');
+}

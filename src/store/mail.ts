@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto';
+import type { Db } from './database.ts';
+import { and, asc, count, desc, eq, gte, inArray, lte, ne, or, sql } from './drizzle.ts';
+import type { Distributor } from './distributors.ts';
+import { prepared } from './prepared.ts';
+import { mail } from './schema.ts';
+
+type Row = typeof mail.$inferSelect;
+
+/** What a distributor is to be told: the key (case, revision, distributor) names it, and is stored once. */
+export interface NewMail {
+  readonly caseId: string;
+  /** The proposal of the release day, by the number of its event; 0 where no day is agreed. */
+  readonly revision: number;
+  /** The release day of that proposal; undefined for "as soon as possible". */
+  readonly day: Temporal.Instant | undefined;
+  readonly distributor: Pick<Distributor, 'id' | 'name' | 'contact'>;
+}
+
+/** What makes a notice the same notice. */
+type MailKey = Pick<Row, 'caseId' | 'revision' | 'distributorId'>;
+
+/** A release day that somebody was told; `at` is undefined for "as soon as possible". */
+interface ToldDay {
+  readonly at: Temporal.Instant | undefined;
+}
+
+/** A stored notice. */
+export interface StoredMail extends Pick<
+  Row,
+  'id' | 'caseId' | 'revision' | 'distributorId' | 'name' | 'address' | 'state' | 'attempts' | 'failure'
+> {
+  /** The release day that they were told before this one; undefined where this is the first they hear. */
+  readonly changedFrom: ToldDay | undefined;
+  /**
+   * What every attempt's Message-ID begins with. SMTP cannot be asked whether a mail arrived, so an attempt whose
+   * outcome is unknown is made again with the very same id, and the receiver sees one mail, not two.
+   */
+  readonly messageId: string;
+  /** An earlier attempt may have arrived. */
+  readonly doubtful: boolean;
+  readonly createdAt: Temporal.Instant;
+  readonly nextAttemptAt: Temporal.Instant;
+}
+
+/** Whether and how one distributor was told of one release day of a case. */
+export interface Told extends Pick<Row, 'distributorId' | 'name' | 'address' | 'revision' | 'attempts'> {
+  /** `waiting` may have arrived all the same where `doubtful`; `parked` waits for somebody to mend something. */
+  readonly how: 'mail' | 'by-hand' | 'waiting' | 'parked';
+  /** When they were told; undefined where they were not yet, as far as is known. */
+  readonly at: Temporal.Instant | undefined;
+  /** The member who told them by hand. */
+  readonly by: string | undefined;
+  readonly doubtful: boolean;
+  readonly failure: string | undefined;
+}
+
+const UNFINISHED = ['pending', 'sending'] as const;
+
+const dueMail = prepared((db) =>
+  db
+    .select()
+    .from(mail)
+    .where(and(inArray(mail.state, [...UNFINISHED]), lte(mail.nextAttemptAt, sql.placeholder('now'))))
+    .orderBy(asc(mail.nextAttemptAt), asc(mail.id))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+);
+
+/**
+ * The advance notices, each sent once, as exactly as SMTP allows. A row is written in the transaction of the events
+ * that caused it; whoever delivers moves it `pending → sending → sent`, and each step is on disk before the next
+ * begins. A row that was finished otherwise meanwhile, such as by hand, is left as it is.
+ */
+export class MailOutbox {
+  readonly #db: Db;
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /**
+   * Stores a notice to be sent from `now` on; false where the same one is there already, unless that was given up
+   * as obsolete: what is asked for again is no longer so. Marks it as changed where the distributor was, or may have
+   * been, told another day.
+   */
+  add(notice: NewMail, now: Temporal.Instant): boolean {
+    return this.#upsert(notice, { state: 'pending', finishedAt: null }, ['obsolete'], now);
+  }
+
+  /** Records that the member `by` told a distributor by hand; false where they were told already. */
+  byHand(notice: NewMail, by: string, now: Temporal.Instant): boolean {
+    const set = { state: 'by-hand', finishedAt: now.epochMilliseconds, toldBy: by } as const;
+    return this.#upsert(notice, set, ['pending', 'sending', 'parked', 'obsolete'], now);
+  }
+
+  /** Who was told of a case's release, in the order in which it was asked for; what became obsolete is left out. */
+  toldOf(caseId: string): Told[] {
+    return this.#db
+      .select()
+      .from(mail)
+      .where(and(eq(mail.caseId, caseId), ne(mail.state, 'obsolete')))
+      .orderBy(asc(mail.id))
+      .all()
+      .map(told);
+  }
+
+  /** The notices whose turn it is: those that waited longest first. */
+  due(now: Temporal.Instant, limit: number): StoredMail[] {
+    return dueMail(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
+  }
+
+  find(key: MailKey): StoredMail | undefined {
+    const { caseId, revision, distributorId } = key;
+    const row = this.#db
+      .select()
+      .from(mail)
+      .where(and(eq(mail.caseId, caseId), eq(mail.revision, revision), eq(mail.distributorId, distributorId)))
+      .get();
+    return row && parse(row);
+  }
+
+  /**
+   * An attempt begins: from here on it may have arrived. False where the notice is not to be sent any more, or
+   * somebody else began an attempt since it was read.
+   */
+  begin(notice: StoredMail): boolean {
+    return this.#set(notice, { state: 'sending', attempts: notice.attempts + 1, doubtful: true }, [
+      eq(mail.attempts, notice.attempts),
+    ]);
+  }
+
+  sent(notice: StoredMail, now: Temporal.Instant): void {
+    this.#set(notice, { state: 'sent', finishedAt: now.epochMilliseconds });
+  }
+
+  /** Tries again at `at`. `unknown` where the failed attempt may have arrived all the same. */
+  retry(notice: StoredMail, at: Temporal.Instant, failure: string, unknown: boolean): void {
+    this.#set(notice, {
+      state: 'pending',
+      nextAttemptAt: at.epochMilliseconds,
+      failure,
+      doubtful: unknown || notice.doubtful,
+    });
+  }
+
+  /** Trying again would not help until somebody changes something; shown to the team. */
+  park(notice: StoredMail, failure: string, now: Temporal.Instant): void {
+    this.#set(notice, {
+      state: 'parked',
+      finishedAt: now.epochMilliseconds,
+      failure,
+      doubtful: notice.doubtful,
+    });
+  }
+
+  /** What it would have said is no longer so, or nobody is there to be told. */
+  obsolete(notice: StoredMail, now: Temporal.Instant): void {
+    this.#set(notice, { state: 'obsolete', finishedAt: now.epochMilliseconds });
+  }
+
+  /** How many are parked, or were tried `tries` times without success. */
+  undelivered(tries: number): number {
+    const tried = and(inArray(mail.state, [...UNFINISHED]), gte(mail.attempts, tries));
+    const row = this.#db
+      .select({ n: count() })
+      .from(mail)
+      .where(or(eq(mail.state, 'parked'), tried))
+      .get();
+    return row?.n ?? 0;
+  }
+
+  /** Gives parked notices another turn, after a start or when what hindered them was mended. */
+  unpark(now: Temporal.Instant): void {
+    this.#db
+      .update(mail)
+      .set({ state: 'pending', nextAttemptAt: now.epochMilliseconds, finishedAt: null })
+      .where(eq(mail.state, 'parked'))
+      .run();
+  }
+
+  #upsert(
+    { caseId, revision, day, distributor }: NewMail,
+    set: Pick<Row, 'state' | 'finishedAt'> & Partial<Row>,
+    replaces: Row['state'][],
+    now: Temporal.Instant,
+  ): boolean {
+    const key = { caseId, revision, distributorId: distributor.id };
+    const at = now.epochMilliseconds;
+    const before = this.#toldBefore(key);
+    const toldDay = day?.epochMilliseconds ?? null;
+    const row = {
+      name: distributor.name,
+      address: distributor.contact,
+      day: toldDay,
+      changed: before !== undefined && before.day !== toldDay,
+      formerDay: before?.day ?? null,
+      nextAttemptAt: at,
+      failure: null,
+      ...set,
+    };
+    return (
+      this.#db
+        .insert(mail)
+        .values({ ...key, ...row, createdAt: at })
+        .onConflictDoUpdate({
+          target: [mail.caseId, mail.revision, mail.distributorId],
+          set: row,
+          setWhere: inArray(mail.state, replaces),
+        })
+        .run().changes > 0
+    );
+  }
+
+  /** The last notice of another day that reached a distributor, or may have. */
+  #toldBefore({ caseId, revision, distributorId }: MailKey): Row | undefined {
+    return this.#db
+      .select()
+      .from(mail)
+      .where(
+        and(
+          eq(mail.caseId, caseId),
+          ne(mail.revision, revision),
+          eq(mail.distributorId, distributorId),
+          or(inArray(mail.state, ['sent', 'by-hand']), eq(mail.doubtful, true)),
+        ),
+      )
+      .orderBy(desc(mail.id))
+      .limit(1)
+      .get();
+  }
+
+  /** Only while it is unfinished: whoever tells them by hand while an attempt runs is not overruled by it. */
+  #set(notice: StoredMail, set: Partial<Row>, further: ReturnType<typeof eq>[] = []): boolean {
+    const where = and(eq(mail.id, notice.id), inArray(mail.state, [...UNFINISHED]), ...further);
+    return this.#db.update(mail).set(set).where(where).run().changes > 0;
+  }
+}
+
+/**
+ * Names the row in all installations: the time of writing is in it because two of them may well have the same case
+ * and numbers. A hash, so that a header says nothing of the case.
+ */
+function messageIdOf({ caseId, revision, distributorId, createdAt }: Row): string {
+  const key = JSON.stringify([caseId, revision, distributorId, createdAt]);
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}
+
+function instantOf(milliseconds: number | null): Temporal.Instant | undefined {
+  return milliseconds === null ? undefined : Temporal.Instant.fromEpochMilliseconds(milliseconds);
+}
+
+function parse(row: Row): StoredMail {
+  return {
+    ...row,
+    changedFrom: row.changed ? { at: instantOf(row.formerDay) } : undefined,
+    messageId: messageIdOf(row),
+    createdAt: Temporal.Instant.fromEpochMilliseconds(row.createdAt),
+    nextAttemptAt: Temporal.Instant.fromEpochMilliseconds(row.nextAttemptAt),
+  };
+}
+
+function told(row: Row): Told {
+  const { distributorId, name, address, revision, attempts, doubtful, state } = row;
+  const how = state === 'sent' ? 'mail' : state === 'by-hand' || state === 'parked' ? state : 'waiting';
+  return {
+    distributorId,
+    name,
+    address,
+    revision,
+    attempts,
+    doubtful,
+    how,
+    at: how === 'mail' || how === 'by-hand' ? instantOf(row.finishedAt) : undefined,
+    by: row.toldBy ?? undefined,
+    failure: row.failure ?? undefined,
+  };
+}

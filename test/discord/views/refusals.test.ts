@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { problemView } from '../../../src/discord/views/problems.ts';
+import { objectionLines, refusalInWords } from '../../../src/discord/views/refusals.ts';
+import { subcommands } from '../../../commands/advisory.ts';
+import type { Refusal } from '../../../src/process/acts/decision.ts';
+import { STAGES } from '../../../src/process/policy.ts';
+import type { Objection } from '../../../src/process/release-slots.ts';
+import { STEP_IDS } from '../../../src/process/step-ids.ts';
+import { ANNA, days, START } from '../../process/cases.ts';
+import { REFUSED } from '../../process/refusals.ts';
+import { HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+
+type Code = Refusal['code'];
+
+const objections: readonly Objection[] = [
+  { code: 'past', reasonLifts: false },
+  { code: 'holiday', reasonLifts: false, date: Temporal.PlainDate.from('2026-12-24') },
+  { code: 'before-upstream', reasonLifts: false, upstream: days(30) },
+  { code: 'weekday', reasonLifts: true },
+  { code: 'hour', reasonLifts: true },
+  { code: 'after-deadline', reasonLifts: true, deadline: days(21) },
+];
+
+/** A refusal of every code at its longest: a code without one does not compile. */
+const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
+  'case-closed': { code: 'case-closed' },
+  'already-closed': { code: 'already-closed', resolution: 'wont-fix' },
+  'not-closed': { code: 'not-closed' },
+  'security-only': { code: 'security-only' },
+  'not-your-step': { code: 'not-your-step', step: 'introduced-by', owners: ['security', 'fix-team'] },
+  'already-done': {
+    code: 'already-done',
+    step: 'report-complete',
+    done: { actor: { kind: 'member', id: ANNA }, at: START, observed: false },
+  },
+  'not-done': { code: 'not-done', step: 'report-complete' },
+  'not-needed': { code: 'not-needed', step: 'pgp-key' },
+  'not-by-hand': { code: 'not-by-hand', step: 'details', how: 'github' },
+  'needs-first': { code: 'needs-first', step: 'merged', missing: STEP_IDS },
+  'others-rely-on-it': { code: 'others-rely-on-it', step: 'merged', dependents: STEP_IDS },
+  'steps-open': { code: 'steps-open', steps: STEP_IDS },
+  'bad-evidence': { code: 'bad-evidence' },
+  'embargoed-text': { code: 'embargoed-text', what: 'a CVE id' },
+  'disclosed-later': { code: 'disclosed-later' },
+  'disclosed-long-ago': { code: 'disclosed-long-ago' },
+  'not-security-team': { code: 'not-security-team', member: ANNA },
+  'coordinator-already': { code: 'coordinator-already', member: ANNA },
+  'offered-already': { code: 'offered-already', member: ANNA },
+  'no-offer-for-you': { code: 'no-offer-for-you' },
+  'published-already': { code: 'published-already' },
+  'no-advisory': { code: 'no-advisory' },
+  'reason-needed': { code: 'reason-needed', why: 'reclassify' },
+  'on-fix-team-already': { code: 'on-fix-team-already', login: HOSTILE },
+  'not-in-advisory': { code: 'not-in-advisory', login: HOSTILE },
+  'is-reporter': { code: 'is-reporter', login: HOSTILE, channel: 'public' },
+  'approval-pending': { code: 'approval-pending', login: HOSTILE },
+  'own-request': { code: 'own-request' },
+  'request-gone': { code: 'request-gone' },
+  'recorded-already': { code: 'recorded-already' },
+  'cve-known': { code: 'cve-known' },
+  'disclosure-already': { code: 'disclosure-already', kind: 'intends-to-publish' },
+  'time-past': { code: 'time-past', at: START },
+  'time-far': { code: 'time-far', at: START },
+  'stage-done': { code: 'stage-done', stage: 'fix-development' },
+  'stage-not-begun': { code: 'stage-not-begun', stage: 'retrospective' },
+  'before-upstream': { code: 'before-upstream', upstream: days(30) },
+  'fix-team-decides': { code: 'fix-team-decides' },
+  'not-low': { code: 'not-low', score: 9.8, below: 4 },
+  'urgent-no-slow-track': { code: 'urgent-no-slow-track' },
+  'not-later': { code: 'not-later', due: days(21) },
+  'review-out-of-range': { code: 'review-out-of-range' },
+  'slot-refused': { code: 'slot-refused', objections },
+  'slot-needs-reason': { code: 'slot-needs-reason', objections },
+  'proposed-already': { code: 'proposed-already', at: START },
+  'no-proposal': { code: 'no-proposal' },
+  'proposal-changed': { code: 'proposal-changed' },
+  'proposal-past': { code: 'proposal-past' },
+  'agreed-already': { code: 'agreed-already' },
+  'day-not-agreed': { code: 'day-not-agreed' },
+  'told-already': { code: 'told-already' },
+  'not-told': { code: 'not-told', distributor: HOSTILE },
+};
+/** Those that the tests of the process bring about: as long, and as strange, as they really are. */
+const real = Object.values(REFUSED)
+  .flatMap((decisions) => Object.values(decisions))
+  .flatMap((decision) => (decision.ok ? [] : [decision.refusal]));
+const all: readonly Refusal[] = [...Object.values(refusals), ...real];
+
+const ofReporter = (channel: 'private' | 'public') =>
+  refusalInWords({ code: 'is-reporter', login: 'ida', channel });
+
+describe('a refusal', () => {
+  test.each(Object.values(refusals))(
+    '$code says in one line what happened, and then what to do',
+    (refusal) => {
+      const { what, now } = refusalInWords(refusal);
+      expect(what).toMatch(/^\S[^\n]*[.”]$/);
+      expect(now.trim()).toMatch(/\w/);
+      expect(textOf(problemView(refusal)).startsWith(`**${what}**\n`)).toBe(true);
+    },
+  );
+
+  test('holds nothing that is under embargo, and nothing that formats or calls', () => {
+    for (const refusal of all) {
+      const raw = rawOf(problemView(refusal));
+      for (const secret of [SECRETS.ghsaId, SECRETS.cveId]) expect(raw).not.toContain(secret);
+      expect(raw).not.toMatch(/GHSA-\w|CVE-\d|AV:/);
+      expect(textOf(problemView(refusal)).replaceAll(/\\./g, '')).not.toMatch(/@everyone|<@&|\[click\]|\|\|/);
+      expect(JSON.parse(raw)).toMatchObject({ allowed_mentions: { parse: [], users: [], roles: [] } });
+    }
+  });
+
+  test('names only commands and options that there are', () => {
+    const names = new Set(subcommands.map(({ name }) => name));
+    const texts = all.map((refusal) => textOf(problemView(refusal)));
+    const named = texts.flatMap((text) =>
+      [...text.matchAll(/`\/advisory ([a-z -]+?)`/g)].map(([, name]) => name),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    for (const name of named) expect([...names]).toContain(name);
+  });
+
+  test.each(STEP_IDS)('of %s by hand tells what does it instead', (step) => {
+    for (const how of ['github', 'act', 'attest'] as const) {
+      const { now } = refusalInWords({ code: 'not-by-hand', step, how });
+      expect(now).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  test('counts one step as one', () => {
+    expect(refusalInWords({ code: 'steps-open', steps: ['merged'] }).what).toBe('1 step is still open.');
+    expect(refusalInWords({ code: 'steps-open', steps: ['merged', 'published'] }).what).toBe(
+      '2 steps are still open.',
+    );
+  });
+
+  test('of a private reporter differs from that of a public one, who stays outside', () => {
+    expect(ofReporter('private').now).toContain('`/advisory reporter`');
+    expect(ofReporter('public').now).toContain('only reporters who have contacted');
+  });
+
+  test('of the slow track names the score, where there is one', () => {
+    expect(refusalInWords({ code: 'not-low', below: 4 }).what).toContain('not scored yet');
+    expect(refusalInWords({ code: 'not-low', below: 4, score: 0 }).what).toContain('this one is 0');
+  });
+
+  test.each(STAGES)('names the stage %s by its name', (stage) => {
+    for (const code of ['stage-done', 'stage-not-begun'] as const)
+      expect(refusalInWords({ code, stage }).what).toMatch(/“[A-Z][a-z ]+”/);
+  });
+});
+
+describe('what speaks against a day', () => {
+  test('is a line each', () => {
+    expect(objectionLines([])).toBe('');
+    expect(objectionLines(objections).split('\n')).toHaveLength(objections.length);
+    for (const line of objectionLines(objections).split('\n')) expect(line).toMatch(/^- [A-Z2].*\.$/);
+    expect(objectionLines(objections)).toContain('2026-12-24 is a holiday');
+  });
+
+  test('is followed by the way out', () => {
+    expect(refusalInWords(refusals['slot-refused']).now).toMatch(
+      /`\/advisory release propose` without a time offers/,
+    );
+    expect(refusalInWords(refusals['slot-needs-reason']).now).toContain('Give a `reason`');
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { parseCustomId } from '../../../src/discord/custom-ids.ts';
+import { actButton, agreeableSide, stepButton, textSteps } from '../../../src/discord/views/step-buttons.ts';
+import type { Case } from '../../../src/process/case.ts';
+import type { EventBody, Side } from '../../../src/process/events.ts';
+import { STEPS, stepsOf } from '../../../src/process/steps.ts';
+import { STEP_IDS, TEXT_STEPS, type StepId } from '../../../src/process/step-ids.ts';
+import { STAGES } from '../../../src/process/policy.ts';
+import { agreedDay, as, caseOf, days, doneBefore, FAY, linked, opened } from '../../process/cases.ts';
+import { context, RELEASE } from '../screens.ts';
+
+const SIDES: readonly (readonly Side[])[] = [[], ['security'], ['fix-team'], ['security', 'fix-team']];
+
+/** What the button of a step does for somebody on these sides; undefined where there is none. */
+function pressOf(state: Case, step: StepId, sides: readonly Side[], now = days(1)) {
+  const data = actButton(state, step, as(FAY, sides, now))?.toJSON();
+  return data && 'custom_id' in data ? parseCustomId(data.custom_id)?.kind : undefined;
+}
+
+const developing = (...more: EventBody[]) => caseOf(opened(), linked, ...more);
+/** A day that was proposed as the third event, and that these sides agree to. */
+const proposed = (...sides: Side[]) =>
+  developing(
+    { type: 'release-proposed', at: RELEASE },
+    ...sides.map((side): EventBody => ({ type: 'release-agreed', side, proposal: 3 })),
+  );
+const agreed = developing(...agreedDay(RELEASE, 3));
+
+describe('the button of a step with an act of its own', () => {
+  const mine: readonly (readonly [StepId, string | undefined, string | undefined])[] = [
+    ['fix-team', 'suggest', undefined],
+    ['severity', 'severity', undefined],
+    ['cve-requested', 'cve', undefined],
+    ['fork', 'fork', 'fork'],
+    ['release-day', 'slots', 'slots'],
+    ['distributors-notified', undefined, undefined],
+    ['acknowledge', undefined, undefined],
+    ['advisory', undefined, undefined],
+    ['details', undefined, undefined],
+    ['published', undefined, undefined],
+  ];
+
+  test.each(mine)('%s is of whose step it is', (step, ofSecurity, ofFixTeam) => {
+    expect(pressOf(developing(), step, [])).toBeUndefined();
+    expect(pressOf(developing(), step, ['security'])).toBe(ofSecurity);
+    expect(pressOf(developing(), step, ['fix-team'])).toBe(ofFixTeam);
+    expect(pressOf(developing(), step, ['security', 'fix-team'])).toBe(ofSecurity);
+  });
+
+  test.each(['fix-team', 'severity', 'cve-requested', 'fork'] as const)(
+    '%s needs an advisory to be done in',
+    (step) => {
+      for (const sides of SIDES) expect(pressOf(caseOf(), step, sides)).toBeUndefined();
+    },
+  );
+
+  test('is not there once the step is done', () => {
+    const state = caseOf(linked, ...doneBefore('fix-release'));
+    for (const step of stepsOf(state, 'fix-development'))
+      for (const sides of SIDES) expect(pressOf(state, step, sides)).toBeUndefined();
+  });
+
+  /** Often the id comes, and sometimes the score, only after the publication. */
+  const LATER: ReadonlySet<StepId> = new Set(['severity', 'cve-requested']);
+
+  test.each([
+    ['closed', { type: 'closed', resolution: 'invalid' }, STEP_IDS],
+    ['closed in GitHub', { type: 'advisory-closed' }, STEP_IDS],
+    ['published', { type: 'advisory-published', at: days(1) }, STEP_IDS.filter((step) => !LATER.has(step))],
+  ] as const)('is not there in a case that is %s', (_, end, steps) => {
+    for (const before of [developing(), proposed(), proposed('security'), agreed])
+      for (const step of steps)
+        for (const sides of SIDES) {
+          const ended = caseOf(
+            opened(),
+            linked,
+            ...(before.proposal ? agreedDay(RELEASE, 3).slice(0, 1 + before.proposal.agreed.length) : []),
+            end,
+          );
+          expect(pressOf(ended, step, sides)).toBeUndefined();
+        }
+  });
+});
+
+describe('the release day', () => {
+  test('is agreed to by whoever’s side has not yet, and else another day can be proposed', () => {
+    for (const [state, sides, press] of [
+      [proposed(), ['security'], 'agree'],
+      [proposed(), ['fix-team'], 'agree'],
+      [proposed('security'), ['security'], 'slots'],
+      [proposed('security'), ['fix-team'], 'agree'],
+      [proposed('security'), ['security', 'fix-team'], 'agree'],
+      [proposed('fix-team'), ['fix-team'], 'slots'],
+      [proposed('fix-team'), ['security'], 'agree'],
+      [agreed, ['security', 'fix-team'], undefined],
+    ] as const)
+      expect(pressOf(state, 'release-day', sides)).toBe(press);
+  });
+
+  test('that has passed can be agreed to by nobody: another one is wanted', () => {
+    for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
+      expect(pressOf(proposed('security'), 'release-day', sides, RELEASE)).toBe('slots');
+      expect(agreeableSide(proposed('security'), as(FAY, sides, RELEASE))).toBeUndefined();
+    }
+    expect(agreeableSide(proposed(), as(FAY, ['fix-team'], days(1)))).toBe('fix-team');
+  });
+
+  test('is told to the distributors by the security team, once it is agreed or everything is ASAP', () => {
+    const urgent = caseOf(opened({ source: 'public' }));
+    expect(pressOf(agreed, 'distributors-notified', ['security'])).toBe('notify');
+    expect(pressOf(urgent, 'distributors-notified', ['security'])).toBe('notify');
+    expect(pressOf(proposed('security'), 'distributors-notified', ['security'])).toBeUndefined();
+    for (const state of [agreed, urgent])
+      expect(pressOf(state, 'distributors-notified', ['fix-team'])).toBeUndefined();
+  });
+});
+
+describe('every button of every step', () => {
+  test.each([...STAGES, 'end'] as const)('in %s belongs to an open step of the looker’s', (stage) => {
+    const state = caseOf(linked, ...doneBefore(stage));
+    for (const step of STEP_IDS)
+      for (const sides of SIDES) {
+        const button = stepButton(state, step, as(FAY, sides, days(1)))?.toJSON();
+        if (!button) continue;
+        expect(state.steps[step]).toBeUndefined();
+        expect(STEPS[step].owners.some((side) => sides.includes(side))).toBe(true);
+        expect('custom_id' in button && parseCustomId(button.custom_id)).toMatchObject({ caseId: state.id });
+      }
+  });
+});
+
+const given = (sides: readonly Side[], pgp?: unknown) => ({ ...context({ sides }), pgp });
+
+describe('prepared texts', () => {
+  const wanting = caseOf(
+    opened({ pgpRequested: true }),
+    { type: 'disclosure-changed', kind: 'intends-to-publish' },
+    linked,
+    ...doneBefore('fix-development').filter(({ type }) => type !== 'step-checked'),
+  );
+
+  test('are offered for open steps of one’s own, never for what the tick says by itself', () => {
+    const key = { keyUrl: 'https://example.org/key.asc', fingerprint: 'A' };
+    expect(textSteps(wanting, STEP_IDS, given(['security'], key))).toEqual([
+      'acknowledge',
+      'pgp-key',
+      'ask-private',
+    ]);
+    expect(textSteps(wanting, ['acknowledge'], given(['security'], key))).toEqual(['acknowledge']);
+    expect(textSteps(wanting, STEP_IDS, given(['fix-team'], key))).toEqual([]);
+    expect(textSteps(wanting, STEP_IDS, given([], key))).toEqual([]);
+  });
+
+  test('of the PGP key there is none without a key', () => {
+    expect(textSteps(wanting, STEP_IDS, given(['security']))).toEqual(['acknowledge', 'ask-private']);
+  });
+
+  test('are not offered once said, nor where nobody wants them, nor in a closed case', () => {
+    const said = TEXT_STEPS.map((step): EventBody => ({ type: 'step-checked', step }));
+    expect(textSteps(caseOf(opened(), ...said), STEP_IDS, given(['security'], {}))).toEqual([]);
+    expect(textSteps(caseOf(), STEP_IDS, given(['security'], {}))).toEqual(['acknowledge']);
+    const closed = caseOf({ type: 'closed', resolution: 'invalid' });
+    expect(textSteps(closed, STEP_IDS, given(['security'], {}))).toEqual([]);
+  });
+});

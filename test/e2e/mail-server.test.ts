@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMailbox } from '../sandbox/mailbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { freePort } from './services.ts';
+import {
+  CASE,
+  customIdOf,
+  forge,
+  hold,
+  idOf,
+  START_MS,
+  testExchanges,
+  timeline,
+  withCoordinator,
+  type Held,
+} from './support.ts';
+
+// Advance notices where e-mail does not work: a mail server that is down, and none at all.
+
+const LIST = [
+  ['Example Linux', 'security@linux.example'],
+  ['Example Cloud', 'psirt@cloud.example'],
+] as const;
+
+let held: Held;
+beforeAll(async () => {
+  held = await hold();
+}, START_MS);
+afterAll(() => held[Symbol.asyncDispose]());
+
+async function list(sandbox: Sandbox): Promise<void> {
+  for (const [name, contact] of LIST)
+    await sandbox.run('security-1', `/advisory distributors add name:"${name}" contact:${contact}`);
+}
+
+/** Both sides agree on a day. */
+async function agree(sandbox: Sandbox, at: string): Promise<string> {
+  await sandbox.run('security-1', `/advisory release propose case:${CASE} at:"${at}"`);
+  return (await sandbox.run('maintainer-1', `/advisory release agree case:${CASE}`)).text;
+}
+
+const notify = (sandbox: Sandbox) => sandbox.run('security-1', `/advisory distributors notify case:${CASE}`);
+
+test('a mail server that is down: sent once when it is back', async () => {
+  const port = await freePort();
+  const env = { SMTP_URL: `smtp://127.0.0.1:${port}`, SMTP_FROM: 'security@codegate.test' };
+  await using other = await hold({ env });
+  const { sandbox } = other;
+  await withCoordinator(sandbox);
+  await list(sandbox);
+  await agree(sandbox, '2026-03-12 16:00');
+  const sent = await sandbox.press('security-1', idOf(await notify(sandbox)), 'Send to all 2');
+  expect(sent.text).toContain('⏳ the e-mail waits to be sent');
+  await sandbox.advance('PT5M');
+  await sandbox.restart('SIGKILL');
+  const back = await startMailbox(port);
+  try {
+    await sandbox.advance('PT15M');
+    const addresses = back.received.map(({ to }) => to.join(' ')).toSorted();
+    expect(addresses).toEqual(['psirt@cloud.example', 'security@linux.example']);
+    await sandbox.advance('PT1H');
+    expect(back.received).toHaveLength(2);
+    expect((await notify(sandbox)).text).toContain('Example Linux · by e-mail');
+  } finally {
+    await back.close();
+  }
+});
+
+test('without a mail server: the text to send, and “I have told them”', async () => {
+  const { sandbox } = held;
+  await withCoordinator(sandbox);
+  await agree(sandbox, '2026-03-12 16:00');
+  const empty = await notify(sandbox);
+  expect(empty.text).toContain('The list is empty');
+  expect(empty.buttons).toEqual(['Nobody is to be told']);
+  const none = await sandbox.press('security-1', idOf(empty), 'Nobody is to be told');
+  expect(none.text).toContain('✅ Recorded');
+  expect(await timeline(sandbox)).toContain('0 distributors given advance notice');
+  await list(sandbox);
+  const shown = await notify(sandbox);
+  expect(shown.text).toContain('No mail server is configured: send it yourself');
+  expect(shown.text).toContain('TLP:AMBER+STRICT');
+  expect(shown.buttons).toEqual(['I have told all 2 myself']);
+  const byMail = customIdOf(shown, 'I have told all 2 myself').replace(/hand$/, 'mail');
+  expect((await forge(sandbox, 'security-1', byMail)).text).toContain('No mail server is configured');
+  const done = await sandbox.press('security-1', idOf(shown), 'I have told all 2 myself');
+  expect(done.text).toContain('Example Linux · by @security-1');
+  expect(await agree(sandbox, '2026-03-17 16:00')).toContain('⚠️ The distributors were told another day');
+  expect((await notify(sandbox)).text).toContain('Subject: Changed: Advance notice');
+});
+
+test('a case that is public has no day to wait for: told at once, and again when there is a day', async () => {
+  const mailbox = await startMailbox();
+  await using other = await hold({ env: { ...mailbox.env } });
+  const { sandbox } = other;
+  try {
+    await withCoordinator(sandbox);
+    await list(sandbox);
+    expect((await notify(sandbox)).text).toContain('not agreed yet');
+    await sandbox.run('security-1', `/advisory disclosure case:${CASE} kind:public`);
+    const shown = await notify(sandbox);
+    expect(shown.text).toContain('as soon as possible; no day is set');
+    await sandbox.press('security-1', idOf(shown), 'Send to all 2');
+    expect(mailbox.received).toHaveLength(2);
+    expect(mailbox.received.map(({ text }) => text).join('\n')).not.toMatch(/Subject: Changed|GHSA/);
+    expect(await agree(sandbox, '2026-03-04 16:00')).toContain('The distributors are told that it moved');
+    const later = mailbox.received.slice(2).map(({ text }) => text);
+    expect(later).toHaveLength(2);
+    for (const text of later) {
+      expect(text).toContain('Subject: Changed: ');
+      expect(text.replaceAll('=\r\n', '')).toContain('Before: as soon as possible');
+    }
+  } finally {
+    await mailbox.close();
+  }
+});
+
+testExchanges(() => held.sandbox);

@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+import { canCheck, checkStep, uncheckStep } from '../../src/process/acts/check.ts';
+import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
+import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
+import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
+import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
+import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
+import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
+import { createFork } from '../../src/process/acts/fork.ts';
+import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
+import { recordReporter } from '../../src/process/acts/reporter.ts';
+import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
+import type { Case } from '../../src/process/case.ts';
+import { BANDS, DISCLOSURES } from '../../src/process/events.ts';
+import { STAGES } from '../../src/process/policy.ts';
+import { nextSlots, releaseLimits } from '../../src/process/release-slots.ts';
+import { STEPS } from '../../src/process/steps.ts';
+import { STEP_IDS } from '../../src/process/step-ids.ts';
+import { bandOf } from '../../src/process/severity.ts';
+import { login, optional, person, reason, resolution, step } from './arbitraries.ts';
+import { hours, ownsCode, START } from './cases.ts';
+import type { ProcessAct } from './process-acts.ts';
+
+/** Somebody does something to a case. */
+export type Act = (state: Case, circumstances: Circumstances) => Decision;
+
+/** An instant as somebody names it who looks at a case: a recommended slot, or anything around now. */
+type Choice = (state: Case, circumstances: Circumstances) => Temporal.Instant;
+const slot: fc.Arbitrary<Choice> = fc.nat(8).map((index): Choice => (state, { policy, now }) => {
+  const notBefore = releaseLimits(state, policy).upstream;
+  return nextSlots(policy, { from: now, notBefore }, index + 1).at(-1) ?? now;
+});
+const around: fc.Arbitrary<Choice> = fc.integer({ min: -48, max: 60 * 24 }).map(
+  (distance): Choice =>
+    (_, { now }) =>
+      now.add(hours(distance).since(START)),
+);
+const chosen = fc.oneof(slot, slot, around);
+
+/** Now and then a number that something else has, or nothing at all: nobody may get through with it. */
+const number = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.nat(60));
+const which = fc.nat(3);
+const mostly = fc.constantFrom(true, true, true, false);
+
+/** An arbitrary act of what it can be given. */
+function of<T>(given: fc.Arbitrary<T>, act: (state: Case, given: T, how: Circumstances) => Decision) {
+  return given.map(
+    (what): Act =>
+      (state, how) =>
+        act(state, what, how),
+  );
+}
+
+/** The acts by which people move a case on that is open already. */
+export type ActName = Exclude<ProcessAct, 'openCase'>;
+
+/** Each of them with anything it can be given: one that is missing does not compile. */
+export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
+  checkStep: of(fc.record({ step, which: optional(fc.nat(3)) }), (state, given, how) => {
+    const owed = STEP_IDS.filter((each) => canCheck(state, each, how));
+    return checkStep(state, { step: owed[given.which ?? -1] ?? given.step }, how);
+  }),
+  uncheckStep: of(fc.record({ step, which: optional(fc.nat(3)) }), (state, given, how) => {
+    const done = STEP_IDS.filter((each) => state.steps[each] && STEPS[each].how === 'attest');
+    return uncheckStep(state, { step: done[given.which ?? -1] ?? given.step }, how);
+  }),
+  nameCoordinator: of(fc.record({ member: person, isSecurity: mostly }), nameCoordinator),
+  answerOffer: of(fc.record({ accepts: fc.boolean() }), answerOffer),
+  closeCase: of(fc.record({ resolution, reason: optional(reason) }), closeCase),
+  reopenCase: of(fc.record({ reason: optional(reason) }), reopenCase),
+  addToFixTeam: of(login, (state, name, how) =>
+    addToFixTeam(state, { login: name, codeOwner: ownsCode(name.toLowerCase()) }, how),
+  ),
+  answerRequest: of(fc.record({ which, number, approves: fc.boolean() }), (state, given, how) => {
+    const asked = state.requests[given.which % Math.max(state.requests.length, 1)];
+    return answerRequest(state, { ...given, request: given.number ?? asked?.revision ?? 0 }, how);
+  }),
+  removeFromFixTeam: of(fc.record({ login }), removeFromFixTeam),
+  recordReporter: of(
+    fc.record({
+      login,
+      channel: fc.constantFrom('private', 'public'),
+      credit: optional(fc.boolean()),
+    }),
+    recordReporter,
+  ),
+  scoreSeverity: of(
+    fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10),
+    (state, score, how) => scoreSeverity(state, { score, band: bandOf(score) }, how),
+  ),
+  reclassify: of(fc.record({ band: fc.constantFrom(...BANDS), reason: optional(reason) }), reclassify),
+  requestCve: of(fc.constant({}), (state, _, how) => requestCve(state, how)),
+  recordCve: of(fc.record({ cveId: fc.constantFrom('CVE-2026-1111', 'CVE-2026-2222') }), recordCve),
+  createFork: of(fc.constant({}), (state) => createFork(state)),
+  changeDisclosure: of(fc.record({ kind: fc.constantFrom(...DISCLOSURES) }), changeDisclosure),
+  setDeadline: of(
+    fc.record({ stage: fc.constantFrom(...STAGES), choose: chosen, reason }),
+    (state, given, how) => setDeadline(state, { ...given, at: given.choose(state, how) }, how),
+  ),
+  waitForUpstream: of(around, (state, choose, how) =>
+    waitForUpstream(state, { project: 'libfoo', disclosesAt: choose(state, how) }, how),
+  ),
+  slowDown: of(
+    fc.record({ choose: chosen, review: optional(around), reason, lowRisk: fc.boolean() }),
+    (state, { choose, review, ...given }, how) =>
+      slowDown(state, { ...given, until: choose(state, how), reviewAt: review?.(state, how) }, how),
+  ),
+  proposeRelease: of(fc.record({ choose: chosen, reason: optional(reason) }), (state, given, how) =>
+    proposeRelease(state, { ...given, at: given.choose(state, how) }, how),
+  ),
+  agreeToRelease: of(number, (state, proposal, how) => agreeToRelease(state, { proposal }, how)),
+  notifyDistributors: of(fc.record({ recipients: fc.nat(3) }), notifyDistributors),
+  acknowledgeNotice: of(
+    fc.record({ distributor: fc.constantFrom('a distribution', 'another') }),
+    acknowledgeNotice,
+  ),
+};

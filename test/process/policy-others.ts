@@ -1,0 +1,203 @@
+import { reclassify } from '../../src/process/acts/severity.ts';
+import type { Case } from '../../src/process/case.ts';
+import type { EventBody } from '../../src/process/events.ts';
+import { agreedDay, ANNA, as, caseOf, doneBy, FAY, BEN, linked } from './cases.ts';
+import { PLAIN, stranger, THURSDAY } from './plain-acts.ts';
+import { anna, both, closed, fay, intake, open, over, published, securityOnly } from './policy-modes.ts';
+import type { Row } from './policy-row.ts';
+import type { ProcessAct } from './process-acts.ts';
+
+const ben = as(BEN, ['security']);
+
+/** The acts by which the steps and the modes come about; each has its rows there. */
+export const STEP_ACTS = [
+  'checkStep',
+  'nameCoordinator',
+  'addToFixTeam',
+  'scoreSeverity',
+  'requestCve',
+  'createFork',
+  'agreeToRelease',
+  'notifyDistributors',
+  'changeDisclosure',
+  'waitForUpstream',
+  'slowDown',
+  'setDeadline',
+] as const satisfies readonly ProcessAct[];
+
+const asked = caseOf(linked, { type: 'collaborator-requested', login: 'octo_corp', askedBy: FAY });
+const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
+
+/** Every other act, but for the one that a case begins with: one without a row does not compile. */
+export const OTHER_ROWS: {
+  readonly [act in Exclude<ProcessAct, 'openCase' | (typeof STEP_ACTS)[number]>]: Row & {
+    readonly from: Case;
+  };
+} = {
+  uncheckStep: {
+    policy: 'a step that was ticked by mistake',
+    by: 'uncheckStep',
+    from: caseOf(linked, doneBy('acknowledge')),
+    act: PLAIN.uncheckStep,
+    may: [anna, ben, both],
+    mayNot: [
+      [fay, 'not-your-step'],
+      [stranger, 'not-your-step'],
+    ],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-done'],
+    ],
+    events: [{ type: 'step-unchecked', step: 'acknowledge' }],
+    told: [],
+    reminds: intake,
+  },
+  answerOffer: {
+    policy: 'a hand-over counts when accepted',
+    by: 'answerOffer',
+    from: caseOf(
+      linked,
+      { type: 'coordinator-named', member: ANNA },
+      { type: 'coordinator-offered', member: BEN },
+    ),
+    act: PLAIN.answerOffer,
+    may: [ben, both],
+    mayNot: [...securityOnly, [anna, 'no-offer-for-you']],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'no-offer-for-you'],
+    ],
+    events: [{ type: 'coordinator-named', member: BEN }],
+    told: [`coordinator-named to ${BEN}`, `hand-over-answered to ${ANNA}`],
+    reminds: intake,
+  },
+  closeCase: {
+    policy: 'resolution (fixed, duplicate, invalid, wont-fix)',
+    by: 'closeCase',
+    from: open,
+    act: PLAIN.closeCase,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [[closed, 'already-closed']],
+    events: [{ type: 'closed', resolution: 'invalid' }],
+    told: [],
+    reminds: [],
+  },
+  reopenCase: {
+    policy: 'its history goes on where it stopped',
+    by: 'reopenCase',
+    from: closed,
+    act: PLAIN.reopenCase,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [[open, 'not-closed']],
+    events: [{ type: 'reopened' }],
+    told: [],
+    reminds: intake,
+  },
+  answerRequest: {
+    policy: 'outside members can only be added after approval from the security team',
+    by: 'answerRequest',
+    from: asked,
+    act: (state, how) => PLAIN.answerRequest(state, how),
+    may: [anna, both],
+    mayNot: [...securityOnly, [as(FAY, ['security', 'fix-team']), 'own-request']],
+    refused: [...over, [open, 'request-gone']],
+    events: [{ type: 'collaborator-approved', login: 'octo_corp', request: 3 }],
+    told: [`approval-answered to ${FAY}`],
+    reminds: intake,
+  },
+  removeFromFixTeam: {
+    policy: 'these selected developers become the “Fix Team”, and may leave it',
+    by: 'removeFromFixTeam',
+    from: caseOf(linked, doneBy('fix-team')),
+    act: PLAIN.removeFromFixTeam,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-in-advisory'],
+    ],
+    events: [{ type: 'fix-team-removed', login: 'fay-fixes' }],
+    told: [],
+    reminds: intake,
+  },
+  recordReporter: {
+    policy: 'only reporters who have contacted the security team using a private channel',
+    by: 'recordReporter',
+    from: open,
+    act: PLAIN.recordReporter,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [caseOf({ type: 'reporter-recorded', login: 'IDA', channel: 'private' }), 'recorded-already'],
+    ],
+    events: [{ type: 'reporter-recorded', login: 'ida', channel: 'private' }],
+    told: [],
+    reminds: intake,
+  },
+  reclassify: {
+    policy: 'Ultimately, the security team has discretion on classifying the severity of a vulnerability',
+    by: 'reclassify',
+    from: caseOf(linked, doneBy('severity')),
+    act: PLAIN.reclassify,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'reason-needed', (state, how) => reclassify(state, { band: 'low', reason: undefined }, how)],
+    ],
+    events: [{ type: 'severity-reclassified', band: 'low', reason: 'hard to reach' }],
+    told: [],
+    reminds: intake,
+  },
+  recordCve: {
+    policy: 'CVE (if available yet)',
+    by: 'recordCve',
+    from: published,
+    act: PLAIN.recordCve,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [caseOf(), 'no-advisory'],
+    ],
+    events: [{ type: 'cve-assigned', cveId: 'CVE-2026-1234' }],
+    told: ['cve-arrived to in-charge'],
+    reminds: intake,
+  },
+  proposeRelease: {
+    policy: 'The recommended release time is 4pm UTC on a non-Friday weekday',
+    by: 'proposeRelease',
+    from: open,
+    act: PLAIN.proposeRelease,
+    may: [anna, both],
+    mayNot: [
+      [stranger, 'not-your-step'],
+      [as(ANNA, ['security'], THURSDAY), 'slot-refused'],
+    ],
+    refused: [...over, [caseOf(linked, ...agreedDay(THURSDAY, 3)), 'proposed-already']],
+    events: [
+      { type: 'release-proposed', at: THURSDAY },
+      { type: 'release-agreed', side: 'security', proposal: 3 },
+    ],
+    told: ['release-proposed to in-charge', 'release-proposed to fix-team'],
+    reminds: intake,
+  },
+  acknowledgeNotice: {
+    policy: 'advance notice to the Private Distributors list',
+    by: 'acknowledgeNotice',
+    from: caseOf(linked, ...agreedDay(THURSDAY, 3), told),
+    act: PLAIN.acknowledgeNotice,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-told'],
+    ],
+    events: [{ type: 'distributor-acknowledged', distributor: 'a distribution' }],
+    told: [],
+    reminds: intake,
+  },
+};

@@ -1,0 +1,142 @@
+import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
+import type { Circumstances } from '../../src/process/acts/decision.ts';
+import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
+import type { EventBody } from '../../src/process/events.ts';
+import { readPolicy } from '../../src/process/policy.ts';
+import {
+  agreedDay,
+  as,
+  BEN,
+  benSecurity,
+  caseOf,
+  days,
+  doneBefore,
+  FAY,
+  fixTeam,
+  hours,
+  security,
+  START,
+} from './cases.ts';
+import { PLAIN, THURSDAY } from './plain-acts.ts';
+import type { Refused } from './refusals.ts';
+
+const open = caseOf();
+const upstream: EventBody = { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) };
+const proposed = caseOf(...agreedDay(THURSDAY, 2).slice(0, 2));
+const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
+const holidays: Circumstances = {
+  ...security,
+  policy: readPolicy({ releaseSlot: { holidays: [THURSDAY.toString().slice(0, 10)] } }),
+};
+
+const setTo = (at: Temporal.Instant) =>
+  setDeadline(open, { stage: 'fix-release', at, reason: 'a holiday' }, security);
+const waitTill = (disclosesAt: Temporal.Instant) =>
+  waitForUpstream(open, { project: 'libfoo', disclosesAt }, security);
+const slowTill = (until: Temporal.Instant, reviewAt?: Temporal.Instant) =>
+  slowDown(open, { until, reason: 'a holiday', lowRisk: true, reviewAt }, fixTeam);
+const propose = (at: Temporal.Instant, reason?: string, state = open) =>
+  proposeRelease(state, { at, reason }, security);
+
+/** What is refused to those who set deadlines and the release day. */
+export const DAYS_REFUSED = {
+  'disclosure-already': {
+    'private as it was': changeDisclosure(open, { kind: 'private' }, security),
+    'public twice': changeDisclosure(caseOf(publicly), { kind: 'public' }, security),
+  },
+  'time-past': {
+    'a deadline this very instant': setTo(START),
+    'a deadline of yesterday': setTo(days(-1)),
+    'another project’s date of yesterday': waitTill(days(-1)),
+    'a slow track until this very instant': slowTill(START),
+  },
+  'time-far': {
+    'a deadline in three years': setTo(days(3 * 366)),
+    'another project’s date a moment after two years': waitTill(days(2 * 366).add({ nanoseconds: 1 })),
+    'a slow track for three years': slowTill(days(3 * 366)),
+  },
+  'stage-done': {
+    'a deadline of a stage without an open step': setDeadline(
+      caseOf(...doneBefore('fix-development')),
+      { stage: 'fix-team', at: days(2), reason: 'a holiday' },
+      security,
+    ),
+  },
+  'stage-not-begun': {
+    'a retrospective before any release': setDeadline(
+      open,
+      { stage: 'retrospective', at: days(30), reason: 'a holiday' },
+      security,
+    ),
+  },
+  'before-upstream': {
+    'a deadline before another project’s date': setDeadline(
+      caseOf(upstream),
+      { stage: 'fix-release', at: days(30).subtract({ seconds: 1 }), reason: 'a holiday' },
+      security,
+    ),
+  },
+  'fix-team-decides': {
+    'the security team on the slow track': PLAIN.slowDown(open, security),
+    'anyone on no side': PLAIN.slowDown(open, as(BEN, [])),
+  },
+  'not-low': {
+    'a slow track without a score': slowDown(
+      open,
+      { until: days(60), reason: 'a holiday', lowRisk: false },
+      fixTeam,
+    ),
+    'a score of 4.0': slowDown(
+      caseOf({ type: 'severity-scored', band: 'medium', score: 4 }),
+      { until: days(60), reason: 'a holiday', lowRisk: false },
+      fixTeam,
+    ),
+  },
+  'urgent-no-slow-track': {
+    'what is public': PLAIN.slowDown(caseOf(publicly), fixTeam),
+    'what was declined': PLAIN.slowDown(
+      caseOf({ type: 'disclosure-changed', kind: 'declined-private' }),
+      fixTeam,
+    ),
+  },
+  'not-later': { 'a slow track to the day it is due': slowTill(days(21)) },
+  'review-out-of-range': {
+    'a review in the past': slowTill(days(60), hours(-1)),
+    'a review now': slowTill(days(60), START),
+    'a review after the end': slowTill(days(60), days(61)),
+  },
+  'slot-refused': {
+    'a holiday': proposeRelease(open, { at: THURSDAY, reason: 'it must be' }, holidays),
+    'the past': propose(days(-4), 'it must be'),
+    'before another project': propose(THURSDAY, 'it must be', caseOf(upstream)),
+  },
+  'slot-needs-reason': {
+    'a Friday': propose(THURSDAY.add({ hours: 24 })),
+    'another hour': propose(THURSDAY.add({ hours: 1 })),
+    'after the deadline': propose(Temporal.Instant.from('2026-03-26T16:00:00Z')),
+  },
+  'proposed-already': { 'the same instant': propose(THURSDAY, undefined, proposed) },
+  'no-proposal': {
+    'agreeing to nothing': agreeToRelease(open, {}, security),
+    'agreeing to a day that another project’s date swept away': agreeToRelease(
+      caseOf(...agreedDay(THURSDAY, 2).slice(0, 2), upstream),
+      { proposal: 2 },
+      fixTeam,
+    ),
+  },
+  'proposal-changed': {
+    'agreeing to an earlier proposal': agreeToRelease(
+      caseOf(...agreedDay(THURSDAY, 2), { type: 'release-proposed', at: days(10) }),
+      { proposal: 2 },
+      fixTeam,
+    ),
+  },
+  'proposal-past': {
+    'at the hour': agreeToRelease(proposed, { proposal: 2 }, as(FAY, ['fix-team'], THURSDAY)),
+  },
+  'agreed-already': {
+    twice: agreeToRelease(proposed, { proposal: 2 }, security),
+    'a colleague after the other': agreeToRelease(proposed, {}, benSecurity),
+  },
+} satisfies Partial<Refused>;

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { SMTPServer } from 'smtp-server';
+
+/** One e-mail as it came in. */
+interface Received {
+  readonly to: readonly string[];
+  readonly text: string;
+}
+
+/** A mail server on loopback that takes everything and passes nothing on. */
+export interface Mailbox {
+  /** For the bot's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly received: readonly Received[];
+  close(): Promise<void>;
+}
+
+/** `port` 0 takes a free one. */
+export async function startMailbox(port = 0): Promise<Mailbox> {
+  const received: Received[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    logger: false,
+    onData(stream, session, done) {
+      let body = '';
+      stream.setEncoding('utf8');
+      stream.on('data', (chunk: string) => (body += chunk));
+      stream.once('error', done);
+      stream.once('end', () => {
+        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: body });
+        done();
+      });
+    },
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return {
+    env: {
+      SMTP_URL: `smtp://127.0.0.1:${address.port}`,
+      SMTP_FROM: 'CodeGate Security <security@codegate.test>',
+    },
+    received,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
