@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { CHANNELS } from './people.ts';
+import { startMailbox, type Mailbox } from './mailbox.ts';
+import { CHANNELS, USER_IDS } from './people.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
 
 /** What only the advisory may hold; the drill fails if any of it shows up in Discord or GitHub says otherwise. */
 const SECRET = 'path traversal in the workspace importer';
+
+/** The private distributors of the story. */
+const DISTRIBUTORS = ['security@linux.example', 'psirt@cloud.example'];
 
 const reported = z.object({ ghsa_id: z.string() });
 
@@ -13,10 +17,15 @@ const reported = z.object({ ghsa_id: z.string() });
  * only if the case ended as the policy says, everybody was told once, and no channel saw a word too much.
  */
 export async function drill(print: (line: string) => void = console.log): Promise<number> {
-  const sandbox = await startSandbox();
+  const mailbox = await startMailbox();
+  const sandbox = await startSandbox({ env: { ...mailbox.env } });
   try {
-    const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print));
-    const problems = await faults(sandbox, caseId, ghsaId);
+    const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print), mailbox);
+    const problems = [
+      ...(await faults(sandbox, caseId, ghsaId)),
+      ...mailFaults(mailbox),
+      ...gitHubFaults(sandbox, ghsaId),
+    ];
     print(
       problems.length === 0
         ? '\nThe case ended as the policy says; everybody was told once, and no channel saw a word too much.'
@@ -25,17 +34,31 @@ export async function drill(print: (line: string) => void = console.log): Promis
     return problems.length === 0 ? 0 : 1;
   } finally {
     await sandbox.close();
+    await mailbox.close();
   }
 }
 
-async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: string; ghsaId: string }> {
+async function play(
+  sandbox: Sandbox,
+  tell: Transcript,
+  mailbox: Mailbox,
+): Promise<{ caseId: string; ghsaId: string }> {
   const caseId = 'CG-2026-001';
   const lastDm = (person: string): string => sandbox.dms(person).messages.at(-1)?.id ?? '';
+  const dmWith = (person: string, button: string): string =>
+    sandbox.dms(person).messages.findLast(({ buttons }) => buttons.includes(button))?.id ?? '';
 
   tell.chapter('Before anything happens: people say who they are');
   await tell.types('security-1', '/advisory me github:security-1');
   await tell.types('security-2', '/advisory me github:security-2');
-  await tell.types('maintainer-1', '/advisory me github:maintainer-1');
+  await tell.types(
+    'security-1',
+    '/advisory distributors add name:"Example Linux" contact:security@linux.example since:2025-06-01',
+  );
+  await tell.types(
+    'security-1',
+    '/advisory distributors add name:"Example Cloud" contact:psirt@cloud.example',
+  );
 
   tell.chapter('Intake: a report comes in');
   tell.aside('reporter uses “Report a vulnerability” in GitHub.');
@@ -50,23 +73,46 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   await tell.waits('2026-03-02T09:06:00Z');
   await tell.presses('security-1', lastDm('security-1'), 'I coordinate');
   const card = await tell.types('security-1', `/advisory show case:${caseId}`, { whole: true });
-  await tell.presses('security-1', card.id ?? '', 'Acknowledged');
+  const thanks = await tell.presses('security-1', card.id ?? '', 'Text: thanks', { whole: true });
+  await tell.presses('security-1', thanks.id ?? '', 'Post it in the advisory');
 
   tell.chapter('The first 24 hours: nobody forgets');
   await tell.waits('2026-03-02T21:01:00Z');
   await tell.presses('security-1', lastDm('security-1'), 'Snooze');
   await tell.waits('2026-03-03T05:01:00Z');
   await tell.presses('security-1', lastDm('security-1'), 'Done');
-  await tell.waits('2026-03-03T10:01:00Z');
-  tell.aside(
-    'An hour late, security-1 accepts the report in GitHub and adds maintainer-1 as a collaborator.',
+  tell.aside('security-1 accepts the report in GitHub.');
+  sandbox.patchAdvisory(ghsaId, { state: 'draft' });
+  await tell.waits('2026-03-03T05:06:00Z');
+  const owners = await tell.types('security-1', `/advisory fix-team suggest case:${caseId}`, { whole: true });
+  await tell.chooses('security-1', owners.id ?? '', ['maintainer-2']);
+  await tell.types(
+    'security-1',
+    `/advisory fix-team add case:${caseId} member:<@${USER_IDS['maintainer-1']}>`,
   );
-  sandbox.patchAdvisory(ghsaId, { state: 'draft', collaborating_users: ['maintainer-1'] });
-  await tell.waits('2026-03-03T10:06:00Z');
-  await tell.presses('security-1', lastDm('security-1'), 'Yes, I know it');
+  const form = await tell.presses('maintainer-1', lastDm('maintainer-1'), 'Say my GitHub login…');
+  await tell.submits('maintainer-1', form, { 'GitHub login': 'maintainer-1' });
+  await tell.presses('security-1', dmWith('security-1', 'Yes, add them'), 'Yes, add them');
+  await tell.types('security-1', `/advisory fix-team add case:${caseId} member:contributor`);
+  await tell.presses('security-2', dmWith('security-2', 'Approve'), 'Approve');
+  tell.aside('Somebody adds outsider in GitHub, by hand.');
+  sandbox.patchAdvisory(ghsaId, {
+    collaborating_users: ['maintainer-1', 'maintainer-2', 'contributor', 'outsider'],
+  });
+  await tell.waits('2026-03-03T05:11:00Z');
+  await tell.presses('security-1', dmWith('security-1', 'Take them out'), 'Take them out');
 
-  tell.chapter('Fix development: what is done in GitHub is noticed, nobody enters it twice');
-  tell.aside('The team fills in the advisory, scores it, and makes the private fork, all in GitHub.');
+  tell.chapter('Fix development: score, CVE, fork');
+  const scoring = await tell.types('security-1', `/advisory severity case:${caseId}`);
+  await tell.submits('security-1', scoring, {
+    'CVSS vector': 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:X',
+  });
+  const again = await tell.types('security-1', `/advisory severity case:${caseId}`);
+  await tell.submits('security-1', again, { 'CVSS vector': 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N' });
+  await tell.types('security-1', `/advisory cve case:${caseId}`);
+  await tell.types('security-1', `/advisory cve case:${caseId}`);
+  await tell.types('security-1', `/advisory fork case:${caseId}`);
+  tell.aside('The affected versions are filled in, in GitHub.');
   sandbox.patchAdvisory(ghsaId, {
     vulnerabilities: [
       {
@@ -76,22 +122,46 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
         vulnerable_functions: [],
       },
     ],
-    cvss_vector_string: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
-    private_fork: true,
   });
-  await tell.waits('2026-03-03T10:11:00Z');
-  await tell.types('security-1', `/advisory check case:${caseId} step:cve-requested`);
+  await tell.waits('2026-03-03T05:16:00Z');
   await tell.types('outsider', `/advisory show case:${caseId}`);
-  await tell.types('security-2', `/advisory check case:${caseId} step:fix-ready`);
+  await tell.types('security-2', `/advisory fix-team ready case:${caseId}`);
+  await tell.types(
+    'maintainer-1',
+    `/advisory deadline slow-track case:${caseId} until:"2026-04-02 16:00" reason:"a conference"`,
+  );
   await tell.waits('2026-03-06T09:01:00Z');
-  await tell.presses('maintainer-1', lastDm('maintainer-1'), 'Done');
-  await tell.types('security-1', `/advisory check case:${caseId} step:release-day`);
+  await tell.presses('maintainer-1', dmWith('maintainer-1', 'Done'), 'Done');
+
+  tell.chapter('The release day: proposed, agreed, told to the distributors');
+  const slots = await tell.types('security-1', `/advisory release propose case:${caseId}`, { whole: true });
+  await tell.presses('security-1', slots.id ?? '', 'Mon 9 Mar 16:00 UTC');
+  await tell.presses(
+    'maintainer-1',
+    dmWith('maintainer-1', 'Agree for the fix team'),
+    'Agree for the fix team',
+  );
+  const notice = await tell.types('security-1', `/advisory distributors notify case:${caseId}`, {
+    whole: true,
+  });
+  await tell.presses('security-1', notice.id ?? '', 'Send to all 2');
+  await tell.types('maintainer-1', `/advisory release propose case:${caseId} at:"2026-03-13 16:00"`);
+  await tell.types('maintainer-1', `/advisory release propose case:${caseId} at:"2026-03-11 16:00"`);
+  await tell.presses(
+    'security-1',
+    dmWith('security-1', 'Agree for the security team'),
+    'Agree for the security team',
+  );
+  for (const mail of mailbox.received)
+    tell.aside(
+      `An e-mail to ${mail.to.join(', ')}: “${/^Subject: (.*(?:\r\n .*)*)/m.exec(mail.text)?.[1] ?? ''}”`,
+    );
 
   tell.chapter('Fix release');
   await tell.types('security-1', `/advisory check case:${caseId} step:communication-plan`);
-  await tell.types('security-1', `/advisory check case:${caseId} step:distributors-notified`);
   await tell.types('security-1', `/advisory check case:${caseId} step:merged`);
   await tell.types('maintainer-1', `/advisory check case:${caseId} step:pull-requests-approved`);
+  await tell.waits('2026-03-11T15:01:00Z');
   for (const step of [
     'merged',
     'binaries-built',
@@ -140,5 +210,36 @@ async function faults(sandbox: Sandbox, caseId: string, ghsaId: string): Promise
     sandbox.dms(name).messages.filter((message) => message.at > quietUntil),
   );
   if (late.length > 0) found.push('somebody was reminded of a closed case');
+  return found;
+}
+
+/** Each distributor is told twice, the day and the day it moved to, alone, and not a word of the secret. */
+function mailFaults({ received }: Mailbox): string[] {
+  const found: string[] = [];
+  const addresses = received.map(({ to }) => to.join(' ')).toSorted();
+  if (addresses.join() !== [...DISTRIBUTORS, ...DISTRIBUTORS].toSorted().join())
+    found.push(`the distributors were not told twice each: ${addresses.join()}`);
+  if (received.filter(({ text }) => /^Subject: Changed:/m.test(text)).length !== DISTRIBUTORS.length)
+    found.push('the notice of the moved day is not marked as changed');
+  if (received.some(({ text }) => text.includes(SECRET) || text.includes('GHSA')))
+    found.push('an e-mail holds a word too much');
+  return found;
+}
+
+const inGitHub = z.object({
+  state: z.string(),
+  cvss: z.object({ score: z.number() }),
+  collaborating_users: z.array(z.object({ login: z.string() })),
+});
+
+/** What was done in Discord is so in GitHub. */
+function gitHubFaults(sandbox: Sandbox, ghsaId: string): string[] {
+  const advisory = inGitHub.parse(sandbox.advisory(ghsaId));
+  const people = advisory.collaborating_users.map(({ login }) => login).toSorted();
+  const found: string[] = [];
+  if (advisory.state !== 'published') found.push('the advisory is not published');
+  if (advisory.cvss.score !== 7.5) found.push('the advisory does not have the score');
+  if (people.join() !== 'contributor,maintainer-1,maintainer-2')
+    found.push(`the advisory has other collaborators than the fix team: ${people.join()}`);
   return found;
 }

@@ -42,9 +42,28 @@ export class Transcript {
   }
 
   /** Somebody presses a button on a message that they see. */
-  async presses(person: string, message: string, button: string): Promise<Answer> {
+  async presses(person: string, message: string, button: string, { whole = false } = {}): Promise<Answer> {
     this.#print(`\n${this.#now()}  ${person} presses  [${button}]`);
     const answer = await this.#sandbox.press(person, message, button);
+    this.#answered(answer, whole);
+    this.tellNews();
+    return answer;
+  }
+
+  /** Somebody chooses from a menu. */
+  async chooses(person: string, message: string, values: string[]): Promise<Answer> {
+    this.#print(`\n${this.#now()}  ${person} chooses  ${values.join(', ')}`);
+    const answer = await this.#sandbox.choose(person, message, values);
+    this.#answered(answer, false);
+    this.tellNews();
+    return answer;
+  }
+
+  /** Somebody fills in the form they were given, and sends it off. */
+  async submits(person: string, { modal }: Answer, fields: Record<string, string>): Promise<Answer> {
+    const written = Object.entries(fields).map(([label, value]) => `${label}: ${value}`);
+    this.#print(`\n${this.#now()}  ${person} fills in  ${written.join(', ')}`);
+    const answer = await this.#sandbox.submit(person, modal?.id ?? '', fields);
     this.#answered(answer, false);
     this.tellNews();
     return answer;
@@ -75,6 +94,10 @@ export class Transcript {
   }
 
   #answered(answer: Answer, whole: boolean): void {
+    if (answer.modal) {
+      this.#print(`                  ← a form: ${answer.modal.title} (${answer.modal.fields.join(', ')})`);
+      return;
+    }
     this.#print(`                  ← ${answer.ephemeral ? 'only they see' : 'the message becomes'}`);
     this.#quote(whole ? answer.text : head(answer.text));
   }
