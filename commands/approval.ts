@@ -1,5 +1,6 @@
 import { act, cardAnswer, cardContext } from '../src/discord/answers.ts';
 import { ProblemError, type PressHandler } from '../src/discord/command.ts';
+import { problemInWords } from '../src/discord/views/problems.ts';
 import { requestView } from '../src/discord/views/fix-team.ts';
 import { answerRequest } from '../src/process/acts/fix-team.ts';
 import { joinAll } from './fix-team/add.ts';
@@ -33,7 +34,8 @@ export const approve: PressHandler<'approve'> = {
     const { state: after, notes } = await joinAll({ ...ofCase, case: state }, [login]).catch(
       (error: unknown) => {
         if (!(error instanceof ProblemError)) throw error;
-        const note = `✅ ${login} is approved. ⚠️ GitHub did not take them into the advisory: \`/advisory fix-team add\` tries again.`;
+        const { what } = problemInWords(error.problem);
+        const note = `✅ ${login} is approved. ⚠️ They are not in the advisory yet: ${what} \`/advisory fix-team add\` tries again.`;
         return { state, notes: [note] };
       },
     );

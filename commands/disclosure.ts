@@ -46,8 +46,11 @@ function change(visit: CaseVisit, kind: Disclosure, how?: Shown['change']): Show
       view: textAnswer(visit, state, 'ask-private', `✅ Recorded. Ask the reporter for private handling:`),
       ...(how ? { change: how } : {}),
     };
+  const news = state.disclosure.revision !== visit.case.disclosure.revision;
   const note = isUrgent(kind)
-    ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
+    ? news
+      ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
+      : '🔴 Recorded: every open deadline is ASAP already.'
     : `✅ Recorded: ${DISCLOSURE_NAMES[kind]}.`;
   return cardAnswer(visit, state, note, how);
 }

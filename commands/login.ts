@@ -1,10 +1,9 @@
 import { cardAnswer } from '../src/discord/answers.ts';
 import { ProblemError, type PressHandler } from '../src/discord/command.ts';
-import { githubProblem } from '../src/discord/in-github.ts';
+import { existingLogin } from '../src/discord/github-login.ts';
 import { loginForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
-import { GITHUB_LOGIN } from '../src/process/events.ts';
 import { confirmedLogin } from '../src/store/people.ts';
 import { joinAll, wantedKey } from './fix-team/add.ts';
 
@@ -24,12 +23,7 @@ export const loginSaid: PressHandler<'login-form'> = {
   async press(visit, { caseId, by }, { field }) {
     requireWanted(visit, caseId, by);
     const { github, people, outbox } = visit.services;
-    const typed = field('login')?.replace(/^@/, '') ?? '';
-    if (!GITHUB_LOGIN.test(typed)) throw new ProblemError({ code: 'bad-login' });
-    const found = await github.findLogin(typed).catch((error: unknown) => {
-      throw githubProblem(error);
-    });
-    if (found === undefined) throw new ProblemError({ code: 'bad-login' });
+    const found = await existingLogin(github, field('login') ?? '');
     visit.services.atomically(() => {
       if (people.link(visit.visitor.id, found, visit.visitor.security) === 'taken')
         throw new ProblemError({ code: 'login-taken' });
@@ -68,4 +62,6 @@ function requireWanted(
   by: string,
 ): void {
   if (!services.outbox.find(wantedKey(caseId, by, visitor.id))) throw new ProblemError({ code: 'no-access' });
+  // An old question must not cost somebody the login that was confirmed since.
+  if (visitor.login !== undefined) throw new ProblemError({ code: 'claim-gone' });
 }

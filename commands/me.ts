@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError, type PressHandler, type Subcommand, type Visit } from '../src/discord/command.ts';
+import { existingLogin } from '../src/discord/github-login.ts';
 import { meView, type LinkNews, type TestResult } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
-import { GitHubError } from '../src/github/github-error.ts';
-import { GITHUB_LOGIN } from '../src/process/events.ts';
 
 /**
  * Who I am to the bot: enrols the security team, links a GitHub login, tests that direct messages arrive, and
@@ -93,15 +92,7 @@ function settings(visit: Visit, result: { news?: LinkNews; test?: TestResult }) 
 async function link(visit: Visit, asked: string): Promise<LinkNews> {
   const { github, people, cases, outbox } = visit.services;
   const { visitor, now } = visit;
-  if (!GITHUB_LOGIN.test(asked)) throw new ProblemError({ code: 'bad-login' });
-  const login = await github.findLogin(asked).catch((error: unknown) => {
-    if (!(error instanceof GitHubError)) throw error;
-    throw new ProblemError({
-      code: 'github-unavailable',
-      done: 'Nothing was changed. Try again in a minute.',
-    });
-  });
-  if (login === undefined) throw new ProblemError({ code: 'bad-login' });
+  const login = await existingLogin(github, asked);
   const outcome = people.link(visitor.id, login, visitor.security);
   if (outcome === 'taken') throw new ProblemError({ code: 'login-taken' });
   // The claim matters where the login is on a fix team: then somebody who knows the person must say so.

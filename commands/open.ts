@@ -118,7 +118,14 @@ async function openKnown(
   const origin = { ...visit.origin, actor: { kind: 'github' } as const };
   // Where GitHub does not say now who owns code, the next sync records what it shows.
   const state = await observation(opened, seen, visit.services)
-    .then((seenIn) => cases.recordFact(opened, seenIn, origin))
+    .then((observed) =>
+      // What happened to the case meanwhile is newer than what GitHub was asked for.
+      cases.recordFact(
+        opened,
+        (latest) => (latest.version === opened.version ? observed(latest) : []),
+        origin,
+      ),
+    )
     .catch((error: unknown) => {
       if (!(error instanceof GitHubError)) throw error;
       return opened;

@@ -1,10 +1,9 @@
 import { act, cardAnswer } from '../src/discord/answers.ts';
 import { ProblemError, type CaseVisit, type Subcommand } from '../src/discord/command.ts';
-import { githubProblem } from '../src/discord/in-github.ts';
+import { existingLogin } from '../src/discord/github-login.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { recordReporter, reporterMayJoin } from '../src/process/acts/reporter.ts';
 import type { Case } from '../src/process/case.ts';
-import { GITHUB_LOGIN } from '../src/process/events.ts';
 import { GitHubError } from '../src/github/github-error.ts';
 
 const CHANNELS = ['private', 'public'] as const;
@@ -32,7 +31,7 @@ export default {
   async execute(visit, options) {
     const channel = CHANNELS.find((name) => name === options.getString('channel', true));
     if (!channel) throw new ProblemError({ code: 'bad-choice', option: 'channel' });
-    const login = await existing(visit, options.getString('login', true).trim().replace(/^@/, ''));
+    const login = await existingLogin(visit.services.github, options.getString('login', true));
     const credit = options.getBoolean('credit') ?? undefined;
     const known = visit.case.reporter;
     // Asked again for what is recorded, GitHub may still have to let them in.
@@ -44,15 +43,6 @@ export default {
     return cardAnswer(visit, state, await letIn(visit, state));
   },
 } satisfies Subcommand;
-
-async function existing(visit: CaseVisit, typed: string): Promise<string> {
-  if (!GITHUB_LOGIN.test(typed)) throw new ProblemError({ code: 'bad-login' });
-  const login = await visit.services.github.findLogin(typed).catch((error: unknown) => {
-    throw githubProblem(error);
-  });
-  if (login === undefined) throw new ProblemError({ code: 'bad-login' });
-  return login;
-}
 
 /** What became of letting the reporter into the advisory; that they are recorded stands in any case. */
 async function letIn(visit: CaseVisit, state: Case): Promise<string> {

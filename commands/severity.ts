@@ -63,7 +63,8 @@ export const severityScored: PressHandler<'severity-form'> = {
     const { github } = visit.services;
     const state = await actInGitHub(
       ofCase,
-      (before, given) => scoreSeverity(before, { band, score }, given),
+      // Another vector may have the same score: it goes to GitHub in any case.
+      (before, given) => unlessRecorded(scoreSeverity(before, { band, score }, given)),
       (ghsaId) => github.scoreSeverity(ofCase.case.repository, ghsaId, vector),
     );
     return cardAnswer(

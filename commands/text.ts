@@ -1,7 +1,7 @@
 import { cardAnswer, recordDone, requireAllowed } from '../src/discord/answers.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 import { ProblemError } from '../src/discord/command.ts';
-import { say, textAnswer } from '../src/discord/thread.ts';
+import { readersAreInAdvisory, say, textAnswer } from '../src/discord/thread.ts';
 import { checkStep } from '../src/process/acts/check.ts';
 import { STEPS } from '../src/process/steps.ts';
 
@@ -26,14 +26,17 @@ export const post: PressHandler<'post'> = {
     if (state.status === 'closed') throw new ProblemError({ code: 'case-closed' });
     // What cannot be ticked yet, or is not asked for, is not said either; what is ticked may still have to be.
     if (!state.steps[step]) requireAllowed(ofCase, (before, given) => checkStep(before, { step }, given));
-    const saying = await say(ofCase, state, step);
+    // Who reads the advisory may have changed since the text was shown.
+    const saying = readersAreInAdvisory(state, step)
+      ? await say(ofCase, state, step)
+      : ({ kind: 'paste' } as const);
     if (saying.kind === 'paste')
       return {
         view: textAnswer(
           ofCase,
           state,
           step,
-          '⚠️ GitHub does not let me write into the advisory. Please paste this there, or send it to the reporter.',
+          '⚠️ I cannot say it in the advisory for those whom it is for. Please paste this there, or send it to the reporter.',
         ),
         change: 'pressed-message',
       };

@@ -7,9 +7,8 @@ import {
   type Subcommand,
 } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { advanceNoticeView } from '../../src/discord/views/distributors.ts';
+import { advanceNoticeView, mayAcknowledge } from '../../src/discord/views/distributors.ts';
 import type { View } from '../../src/discord/views/view.ts';
-import { refusalOfSecurityAct } from '../../src/process/acts/decision.ts';
 import { acknowledgeNotice, dayToTell } from '../../src/process/acts/distributors.ts';
 import type { Case } from '../../src/process/case.ts';
 
@@ -37,7 +36,9 @@ export const sendNotices: PressHandler<'send-notices'> = {
   async press(visit, { caseId, proposal, by }) {
     const ofCase = visit.caseVisit(caseId);
     const { post } = visit.services;
-    if (dayToTell(ofCase.case) !== proposal) throw new ProblemError({ code: 'proposal-changed' });
+    const stands = dayToTell(ofCase.case);
+    if (stands === undefined) throw new ProblemError({ code: 'day-not-agreed' });
+    if (stands !== proposal) throw new ProblemError({ code: 'proposal-changed' });
     if (by === 'mail' && !post) throw new ProblemError({ code: 'no-mail' });
     const state = tell(ofCase, ofCase.case, by);
     if (by === 'mail') await post?.run();
@@ -50,7 +51,12 @@ export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
   audience: 'security',
   press(visit, { caseId }, { chosen }) {
     const ofCase = visit.caseVisit(caseId);
-    const told = new Set(visit.services.mail.toldOf(caseId).map(({ name }) => name));
+    const told = new Set(
+      visit.services.mail
+        .toldOf(caseId)
+        .filter((each) => mayAcknowledge(ofCase.case, each))
+        .map(({ name }) => name),
+    );
     let state = ofCase.case;
     const news = chosen.filter((name) => !state.advanceNotice?.acknowledged.includes(name));
     // Somebody else may have recorded some of them meanwhile.
@@ -64,20 +70,24 @@ export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
   },
 };
 
+/** What there is to tell, if anything, and what was told: the record stays to be seen when there is nothing to tell. */
 function notice(visit: CaseVisit, state: Case, note?: string): View {
-  const { services, who } = visit;
-  const refusal = refusalOfSecurityAct(state, who);
-  if (refusal) throw new ProblemError(refusal);
-  const text = noticeText(services, state);
-  if (!text) throw new ProblemError({ code: 'day-not-agreed' });
+  const { services, who, place } = visit;
+  if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
+  const text = noticeText(services, state, place);
+  const told = services.mail.toldOf(state.id);
+  if (!text && told.length === 0) throw new ProblemError({ code: 'day-not-agreed' });
   return advanceNoticeView(
     state,
     {
-      text,
-      proposal: dayToTell(state) ?? 0,
-      untold: untold(services, state),
-      told: services.mail.toldOf(state.id),
-      byMail: services.post !== undefined,
+      toTell: text && {
+        text,
+        place,
+        proposal: dayToTell(state) ?? 0,
+        ...untold(services, state),
+        byMail: services.post !== undefined,
+      },
+      told,
     },
     note,
   );

@@ -6,6 +6,7 @@ import {
   type Choice,
   type Subcommand,
 } from '../../src/discord/command.ts';
+import { existingLogin } from '../../src/discord/github-login.ts';
 import { actInGitHub, githubProblem } from '../../src/discord/in-github.ts';
 import { caseOption, memberOption } from '../../src/discord/options.ts';
 import { memberOf } from '../../src/discord/notice-views.ts';
@@ -15,7 +16,6 @@ import { from, mention } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
 import type { Case } from '../../src/process/case.ts';
-import { GITHUB_LOGIN } from '../../src/process/events.ts';
 import { isBefore, plus } from '../../src/process/time.ts';
 import { confirmedLogin } from '../../src/store/people.ts';
 
@@ -32,7 +32,7 @@ export default {
     const typed = options.getString('member', true).trim();
     const id = /^<@!?(\d{15,20})>$/.exec(typed)?.[1];
     if (id !== undefined) return addMember(visit, id);
-    const login = await existingLogin(visit, typed.replace(/^@/, ''));
+    const login = await existingLogin(visit.services.github, typed);
     const { state, notes } = await joinAll(visit, [login]);
     return cardAnswer(visit, state, notes.join('\n'));
   },
@@ -127,9 +127,12 @@ async function join(visit: CaseVisit, login: string): Promise<{ state: Case; not
         ? `⏳ ${login} is a code owner; the security team has to let them in, and is asked now.`
         : `⏳ ${login} is not a code owner: another member of the security team has to approve, and is asked now.`,
     };
-  const state = await actInGitHub(visit, decide, (ghsaId) =>
-    github.addCollaborator(visit.case.repository, ghsaId, login),
-  );
+  const state = await actInGitHub(visit, decide, async (ghsaId) => {
+    const { facts } = await github.addCollaborator(visit.case.repository, ghsaId, login);
+    // What GitHub answers counts, not what it was asked for.
+    if (!facts.collaborators.some((each) => each.toLowerCase() === login.toLowerCase()))
+      throw new GitHubError({ kind: 'refused', status: 200 });
+  });
   const done = `✅ ${login} is on the fix team, and in the advisory.`;
   // Somebody without an account here owes steps that they would never hear of.
   return {
@@ -150,15 +153,6 @@ async function isCodeOwner(visit: CaseVisit, login: string): Promise<boolean> {
     if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
     throw githubProblem(error);
   }
-}
-
-async function existingLogin(visit: CaseVisit, typed: string): Promise<string> {
-  if (!GITHUB_LOGIN.test(typed)) throw new ProblemError({ code: 'bad-login' });
-  const login = await visit.services.github.findLogin(typed).catch((error: unknown) => {
-    throw githubProblem(error);
-  });
-  if (login === undefined) throw new ProblemError({ code: 'bad-login' });
-  return login;
 }
 
 /** Code owners who are not on the team yet; nothing while GitHub does not answer. */

@@ -50,5 +50,8 @@ export async function takeOut(visit: CaseVisit, login: string, change?: Shown['c
       change,
     );
   const state = recordDone(visit, decide);
-  return cardAnswer(visit, state, `✅ ${login} is out of the fix team, and of the advisory.`, change);
+  const note = facts.knowsAllCollaborators
+    ? `✅ ${login} is out of the fix team, and of the advisory.`
+    : `⚠️ ${login} is out of the fix team, and was taken out of the advisory by name. A team there that I cannot look into may still bring them in: check it in GitHub.`;
+  return cardAnswer(visit, state, note, change);
 }

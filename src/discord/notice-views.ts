@@ -1,13 +1,13 @@
 import { sidesOf, type Case } from '../process/case.ts';
 import { releaseDay } from '../process/marks.ts';
-import type { Notice, ReminderItem } from '../process/notices.ts';
+import type { ReminderItem } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
 import { openSteps } from '../process/steps.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { confirmedLogin } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { CardContext } from './views/card.ts';
-import { caseNoticeView } from './views/case-notices.ts';
+import { caseNoticeView, type CaseNotice } from './views/case-notices.ts';
 import { approvalPingView } from './views/fix-team.ts';
 import {
   channelCaseView,
@@ -83,33 +83,43 @@ export function noticeView(
       const state = context.store.cases.load(notice.caseId);
       if (!state) return undefined;
       if (notice.template === 'case-opened' && state.status === 'closed') return undefined;
-      if (isOver(notice, state)) return undefined;
+      const said = stillTrue(notice, state);
+      if (!said) return undefined;
       if (message.kind === 'channel')
-        return notice.template === 'approval-asked'
-          ? approvalPingView(state, notice.request)
+        return said.template === 'approval-asked'
+          ? approvalPingView(state, said.request)
           : channelCaseView(state, context);
-      if (notice.template === 'coordinator-offer' && state.coordinatorOffer !== message.recipient)
+      if (said.template === 'coordinator-offer' && state.coordinatorOffer !== message.recipient)
         return undefined;
       const card = cardContext(state, message.recipient, context, now);
       return card.who.sides.length > 0
-        ? caseNoticeView(notice, state, card, message.insteadOf ?? undefined)
+        ? caseNoticeView(said, state, card, message.insteadOf ?? undefined)
         : undefined;
     }
   }
 }
 
-/** Whether what a notice calls for is done already, or stands no more. */
-function isOver(notice: Notice, state: Case): boolean {
+/**
+ * A notice as far as it still is so; undefined where what it calls for is done, or stands no more. That an agreed day
+ * fell stays true, whatever was proposed after it.
+ */
+function stillTrue(notice: CaseNotice, state: Case): CaseNotice | undefined {
   switch (notice.template) {
     case 'approval-asked':
-      return !state.requests.some(({ revision }) => revision === notice.request);
+      return state.requests.some(({ revision }) => revision === notice.request) ? notice : undefined;
     case 'outsider-seen':
-      return !state.outsiders.includes(notice.login.toLowerCase());
-    case 'release-proposed':
+      return state.outsiders.includes(notice.login.toLowerCase()) ? notice : undefined;
+    case 'release-proposed': {
+      if (state.proposal?.revision === notice.proposal) return notice;
+      const { caseId, proposal: event, withdrawn } = notice;
+      return withdrawn === undefined
+        ? undefined
+        : { template: 'release-withdrawn', caseId, event, withdrawn };
+    }
     case 'release-agreed':
-      return state.proposal?.revision !== notice.proposal;
+      return state.proposal?.revision === notice.proposal ? notice : undefined;
     default:
-      return false;
+      return notice;
   }
 }
 

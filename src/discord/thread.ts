@@ -56,7 +56,7 @@ export function textAnswer(visit: CaseVisit, state: Case, step: TextStep, note?:
 }
 
 /** Whether whom the text is for reads the advisory: the security team does, the reporter of a private report may. */
-function readersAreInAdvisory(state: Case, step: TextStep): boolean {
+export function readersAreInAdvisory(state: Case, step: TextStep): boolean {
   if (!state.advisory || state.publishedAt) return false;
   return step === 'fix-ready' || state.reporter?.channel === 'private';
 }

@@ -4,17 +4,18 @@ import type { Mailer } from '../mail/mailer.ts';
 import { noticeOf } from '../mail/notice-of.ts';
 import { dayToTell } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
+import { inCharge } from '../process/reminders.ts';
 import type { StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
 /** How many e-mails are taken from the store at a time. */
 const BATCH = 50;
-/** After so many attempts, about half an hour, the team is told: a release day does not wait. */
+/** After so many attempts, about half an hour, whoever is in charge is told. */
 const TELL_AFTER = 8;
 
 export interface MailDeliveryOptions {
-  readonly store: Pick<Store, 'mail' | 'cases' | 'distributors' | 'outbox' | 'atomically'>;
+  readonly store: Pick<Store, 'mail' | 'cases' | 'people' | 'distributors' | 'outbox' | 'atomically'>;
   readonly mailer: Pick<Mailer, 'send'>;
   /** The address that distributors may ask at; without it they reply to the message. */
   readonly ask?: string | undefined;
@@ -98,7 +99,7 @@ export class MailDeliverer {
     const instant = now();
     store.atomically(() => {
       store.mail.retry(mail, instant.add({ seconds: waitSeconds(mail.attempts) }), failure, unknown);
-      if (mail.attempts + 1 === TELL_AFTER) this.#tellTeam(instant);
+      if (mail.attempts + 1 === TELL_AFTER) this.#tellInCharge(mail, instant);
     });
   }
 
@@ -107,22 +108,21 @@ export class MailDeliverer {
     const instant = now();
     store.atomically(() => {
       store.mail.park(mail, failure, instant);
-      this.#tellTeam(instant);
+      this.#tellInCharge(mail, instant);
     });
   }
 
-  /** The team sees in the private channel that something was not delivered, once a day. */
-  #tellTeam(now: Temporal.Instant): void {
-    const { mail, outbox } = this.#options.store;
-    outbox.add(
-      {
-        key: `undelivered mail ${now.toString().slice(0, 10)}`,
-        kind: 'channel',
-        recipient: 'security',
-        notice: { template: 'undelivered', count: mail.undelivered(TELL_AFTER) },
-      },
-      now,
-    );
+  /** Whoever is in charge hears whose notice did not leave: a release day does not wait. */
+  #tellInCharge({ id, caseId, name }: StoredMail, now: Temporal.Instant): void {
+    const { cases, people, outbox } = this.#options.store;
+    const state = cases.load(caseId);
+    const told = state ? inCharge(people.of(state)) : [];
+    const notice = { template: 'mail-unsent', caseId, name } as const;
+    const key = `${caseId} mail ${id} unsent`;
+    for (const recipient of told)
+      outbox.add({ key: `${key} ${recipient}`, kind: 'dm', recipient, notice }, now);
+    if (told.length === 0)
+      outbox.add({ key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } }, now);
   }
 }
 

@@ -23,10 +23,9 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
       for (const reminder of remindersAt(state, policy, people, now)) {
         const { recipient, mark, stage, revision } = reminder;
         if (mark.kind === 'before' && noEarly.has(recipient)) continue;
-        if (
-          sleepers.has(recipient) ||
-          !store.reminders.take({ caseId, stage, revision, mark: mark.key, recipient }, now)
-        )
+        // The release does not wait for who sleeps.
+        const asleep = sleepers.has(recipient) && mark.kind !== 'release-day';
+        if (asleep || !store.reminders.take({ caseId, stage, revision, mark: mark.key, recipient }, now))
           continue;
         digests.getOrInsert(recipient, []).push({ caseId, stage, revision, mark: mark.key, kind: mark.kind });
       }

@@ -20,6 +20,11 @@ export interface SyncOptions {
   readonly log: Log;
 }
 
+/** A case changed while GitHub was asked about its advisory: what GitHub said may be older than that. */
+class OvertakenError extends Error {
+  override name = 'OvertakenError';
+}
+
 /** Follows what happens in GitHub: new reports become cases, and cases hear what was done in GitHub's own pages. */
 export class Sync {
   readonly #options: SyncOptions;
@@ -59,6 +64,8 @@ export class Sync {
     const began = instantFact(facts.get(beganFact)) ?? now;
     const readWhole = !whole || !isBefore(now, whole.add(WHOLE_EVERY));
 
+    // As the cases were when GitHub was asked: what happened to one since is newer than what the listing shows of it.
+    const versions = this.#options.store.cases.versions(repository);
     const listings = await allOf(
       LISTED_STATES.map((state) => {
         const unpublished = state === 'triage' || state === 'draft';
@@ -67,58 +74,84 @@ export class Sync {
       }),
     );
     const seen = listings.flat();
-    if (readWhole) seen.push(...(await this.#missedBy(seen, repository)));
     let failure: unknown;
+    if (readWhole) {
+      const missed = await this.#missedBy(seen, repository);
+      seen.push(...missed.found);
+      failure = missed.failure;
+    }
     for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
       try {
-        await this.#follow(each, repository, { began, now });
+        await this.#follow(each, repository, { began, now, versions });
       } catch (error) {
         // One that cannot be followed must not keep the others from being noticed; it has its turn again.
         failure = error;
-        if (!(error instanceof GitHubError))
+        if (!(error instanceof GitHubError) && !(error instanceof OvertakenError))
           this.#options.log.error(errorKind(error), 'an advisory could not be followed');
       }
-    await this.#askAgain(repository, now);
     facts.set(beganFact, began.toString());
+    if (failure === undefined) {
+      const latest = seen
+        .map((each) => each.updatedAt)
+        .reduce((a, b) => (isBefore(a, b) ? b : a), cursor ?? began);
+      facts.set(cursorFact, latest.toString());
+      if (readWhole) facts.set(wholeFact, now.toString());
+    }
+    await this.#askAgain(repository, now);
     if (failure instanceof GitHubError) throw failure;
-    if (failure !== undefined) return;
-
-    const latest = seen
-      .map((each) => each.updatedAt)
-      .reduce((a, b) => (isBefore(a, b) ? b : a), cursor ?? began);
-    facts.set(cursorFact, latest.toString());
-    if (readWhole) facts.set(wholeFact, now.toString());
   }
 
   /** The advisories of open cases that no listing showed, such as published ones that wait for their CVE. */
-  async #missedBy(seen: readonly SeenAdvisory[], repository: string): Promise<SeenAdvisory[]> {
+  async #missedBy(
+    seen: readonly SeenAdvisory[],
+    repository: string,
+  ): Promise<{ found: SeenAdvisory[]; failure: unknown }> {
     const shown = new Set(seen.map((each) => each.facts.ghsaId));
     const missed = this.#options.store.cases
       .openAdvisories(repository)
       .filter((ghsaId) => !shown.has(ghsaId));
     const found: SeenAdvisory[] = [];
+    let failure: unknown;
     for (const ghsaId of missed) {
       try {
         found.push(await this.#options.github.advisory(repository, ghsaId));
       } catch (error) {
+        if (!(error instanceof GitHubError)) throw error;
         // Deleted, or out of this token's sight: its case goes on by hand.
-        if (!(error instanceof GitHubError) || error.failure.kind !== 'missing') throw error;
+        if (error.failure.kind !== 'missing') failure = error;
+        // Asked to wait, the bot asks for no other either.
+        if (asksToWait(error)) break;
       }
     }
-    return found;
+    return { found, failure };
   }
 
   async #follow(
     seen: SeenAdvisory,
     repository: string,
-    { began, now }: { began: Temporal.Instant; now: Temporal.Instant },
+    {
+      began,
+      now,
+      versions,
+    }: { began: Temporal.Instant; now: Temporal.Instant; versions: ReadonlyMap<string, number> },
   ): Promise<void> {
     const { github, store } = this.#options;
     const { cases, people } = store;
     const origin: Origin = { actor: { kind: 'github' }, cause: 'sync', now };
     const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen, repository);
     if (known) {
-      cases.recordFact(known, await observation(known, seen, { github, people }), origin);
+      const { ghsaId } = seen.facts;
+      const changed = known.advisory && versions.get(ghsaId) !== known.version;
+      const fresh = changed ? await github.advisory(repository, ghsaId) : seen;
+      const events = await observation(known, fresh, { github, people });
+      cases.recordFact(
+        known,
+        (latest) => {
+          if (latest.version !== known.version) throw new OvertakenError();
+          return events(latest);
+        },
+        origin,
+      );
       return;
     }
     if (!isNew(seen, began)) return;

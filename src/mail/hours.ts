@@ -1,5 +1,5 @@
-/** Where distributors read it: "morning Pacific, early evening Europe, and late evening Asia" (security policy). */
-const PLACES = [
+/** Where a release is read of: "morning Pacific, early evening Europe, and late evening Asia" (security policy). */
+export const PLACES = [
   ['Pacific', 'America/Los_Angeles'],
   ['Central European', 'Europe/Berlin'],
   ['India', 'Asia/Kolkata'],

@@ -5,11 +5,15 @@ import { advanceNotice, type MailText, type ReleaseTime } from './advance-notice
 /**
  * The advance notice of a case as it is now; undefined where there is nothing to give notice of: no day is agreed, the
  * case is closed, or its fix is out. `changedFrom` is what the distributor was told before, `ask` the address for
- * questions.
+ * questions. `hideCve` leaves the id out, for a place that may not hold it.
  */
 export function noticeOf(
   state: Case,
-  { ask, changedFrom }: { ask?: string | undefined; changedFrom?: ReleaseTime | undefined },
+  {
+    ask,
+    changedFrom,
+    hideCve = false,
+  }: { ask?: string | undefined; changedFrom?: ReleaseTime | undefined; hideCve?: boolean },
 ): MailText | undefined {
   if (state.status === 'closed' || state.publishedAt || state.steps.announced) return undefined;
   const proposal = dayToTell(state);
@@ -20,7 +24,8 @@ export function noticeOf(
     repository,
     band: severity?.band,
     release: (proposal > 0 ? state.proposal?.at : undefined) ?? 'asap',
-    cve: cve.id ?? (cve.requestedAt ? 'pending' : 'not requested'),
+    cve:
+      cve.id === undefined ? (cve.requestedAt ? 'pending' : 'not requested') : hideCve ? 'assigned' : cve.id,
     changedFrom,
     ask,
   });

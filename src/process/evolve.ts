@@ -104,6 +104,8 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
     case 'severity-scored':
       return {
         ...done('severity'),
+        // What was assessed as low was assessed before this.
+        lowRisk: false,
         severity: {
           band: body.band,
           ...(body.score === undefined ? {} : { score: body.score }),
@@ -111,7 +113,11 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
         },
       };
     case 'severity-reclassified':
-      return { ...done('severity'), severity: { ...state.severity, band: body.band, reclassified: true } };
+      return {
+        ...done('severity'),
+        lowRisk: false,
+        severity: { ...state.severity, band: body.band, reclassified: true },
+      };
     case 'risk-assessed':
       return { ...state, lowRisk: true };
     case 'cve-requested':
@@ -228,7 +234,9 @@ function open(id: string, event: CaseEvent): Case {
 }
 
 function disclosed(before: DisclosureState, kind: Disclosure, event: CaseEvent): DisclosureState {
-  if (isUrgent(before.kind) === isUrgent(kind)) return { ...before, kind };
+  // That it has become public is news also where the reporter had declined to wait.
+  const same = isUrgent(before.kind) === isUrgent(kind) && kind !== 'public';
+  if (same) return { ...before, kind };
   return { kind, revision: event.seq, since: event.at };
 }
 

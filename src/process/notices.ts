@@ -48,6 +48,8 @@ export const notice = z.discriminatedUnion('template', [
     by: member,
   }),
   z.object({ template: z.literal('outsider-seen'), caseId, login: z.string() }),
+  /** An advance notice that could not be sent, by the distributor's name. */
+  z.object({ template: z.literal('mail-unsent'), caseId, name: z.string() }),
   z.object({ template: z.literal('fork-created'), caseId }),
   z.object({ template: z.literal('fix-ready'), caseId, by: member }),
   z.object({ template: z.literal('disclosure-changed'), caseId, by: member.optional() }),

@@ -174,6 +174,16 @@ export class Cases {
       .flatMap((row) => row.ghsaId ?? []);
   }
 
+  /** How many events each case of a repository has that has an advisory, by the advisory's id. */
+  versions(repository: string): Map<string, number> {
+    const rows = this.#db
+      .select({ ghsaId: cases.ghsaId, version: cases.version })
+      .from(cases)
+      .where(eq(cases.repository, repository))
+      .all();
+    return new Map(rows.flatMap(({ ghsaId, version }) => (ghsaId === null ? [] : [[ghsaId, version]])));
+  }
+
   /** The open cases of a fix team's login. */
   openWith(login: string): CaseRow[] {
     return this.#db
@@ -237,9 +247,10 @@ export class Cases {
       const people = this.#audience(told.to, after);
       if (people.length === 0 && told.to.kind !== 'login' && told.to.kind !== 'fix-team')
         send('channel', 'security', { template: 'role-ping' });
-      for (const id of people)
-        if (told.actorToo || event.actor.kind !== 'member' || event.actor.id !== id)
-          send('dm', id, told.notice);
+      // An approval waits for somebody other than the one who asks: where none is known, the role is called.
+      if (told.notice.template === 'approval-asked' && people.every((id) => isActor(event, id)))
+        send('channel', 'security', { template: 'role-ping' });
+      for (const id of people) if (told.actorToo || !isActor(event, id)) send('dm', id, told.notice);
     }
   }
 
@@ -286,6 +297,10 @@ export class Cases {
       .get();
     return `${prefix}${String((row?.last ?? 0) + 1).padStart(3, '0')}`;
   }
+}
+
+function isActor({ actor }: CaseEvent, id: string): boolean {
+  return actor.kind === 'member' && actor.id === id;
 }
 
 /** A list for one kind of viewer. What differs from one viewer and moment to the next is left to the placeholders. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db } from './database.ts';
-import { and, asc, count, desc, eq, gte, inArray, lte, ne, or, sql } from './drizzle.ts';
+import { and, asc, desc, eq, inArray, lte, ne, or, sql } from './drizzle.ts';
 import type { Distributor } from './distributors.ts';
 import { prepared } from './prepared.ts';
 import { mail } from './schema.ts';
@@ -156,17 +156,6 @@ export class MailOutbox {
   /** What it would have said is no longer so, or nobody is there to be told. */
   obsolete(notice: StoredMail, now: Temporal.Instant): void {
     this.#set(notice, { state: 'obsolete', finishedAt: now.epochMilliseconds });
-  }
-
-  /** How many are parked, or were tried `tries` times without success. */
-  undelivered(tries: number): number {
-    const tried = and(inArray(mail.state, [...UNFINISHED]), gte(mail.attempts, tries));
-    const row = this.#db
-      .select({ n: count() })
-      .from(mail)
-      .where(or(eq(mail.state, 'parked'), tried))
-      .get();
-    return row?.n ?? 0;
   }
 
   /** Gives parked notices another turn, after a start or when what hindered them was mended. */

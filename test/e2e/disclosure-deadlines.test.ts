@@ -275,9 +275,27 @@ describe('a disclosure', () => {
     ]);
     expect(EVERYBODY.map(asapTo).map((now, index) => now - (before[index] ?? 0))).toEqual([1, 1, 1, 1]);
     expect(count(await timeline(sandbox), 'Disclosure: the reporter declined')).toBe(1);
-    // From one kind of ASAP to the other nothing becomes more pressing.
-    await say('security-1', `disclosure case:${CASE} kind:public`);
-    expect(asapTo('maintainer-2')).toBe((before[3] ?? 0) + 1);
+  });
+
+  test('public after it was declined: everybody hears it anew at once, also where a deadline was set since', async () => {
+    const { sandbox } = held;
+    await say(
+      'security-1',
+      `deadline set case:${CASE} stage:fix-release at:"2026-03-26 16:00" reason:"a conference"`,
+    );
+    const before = EVERYBODY.map(asapTo);
+    const answer = await say('security-1', `disclosure case:${CASE} kind:public`);
+    expect(answer.text).toContain('the whole security team is told now');
+    expect(EVERYBODY.map(asapTo).map((now, index) => now - (before[index] ?? 0))).toEqual([1, 1, 1, 1]);
+    for (const person of EVERYBODY) expect(last(sandbox, person).at).toBe(sandbox.info().now);
+  });
+
+  test('declined where it is public already: nobody is told, and the answer does not claim it', async () => {
+    const before = EVERYBODY.map(asapTo);
+    const answer = await say('security-1', `disclosure case:${CASE} kind:declined-private`);
+    expect(answer.text).toContain('🔴 Recorded: every open deadline is ASAP already.');
+    expect(answer.text).not.toContain('is told');
+    expect(EVERYBODY.map(asapTo)).toEqual(before);
     await say('security-1', `disclosure case:${CASE} kind:agreed-private`);
     expect(await card()).toContain('private, as the reporter agreed');
   });

@@ -7,6 +7,7 @@ import {
   forge,
   hold,
   idOf,
+  saying,
   settle,
   spoken,
   START_MS,
@@ -138,7 +139,7 @@ describe('the advance notice', () => {
   test('waits for an agreed day', async () => {
     expect((await notify()).text).toContain('The release day is not agreed yet');
     expect((await forge(held.sandbox, 'security-1', `send-notices:${CASE}:0:mail`)).text).toContain(
-      'Another release day',
+      'The release day is not agreed yet',
     );
     expect(mailbox.received).toEqual([]);
   });
@@ -156,6 +157,18 @@ describe('the advance notice', () => {
     expect(answer.text).not.toContain('GHSA');
     expect(answer.buttons).toEqual(['Send to all 2', 'I have told all 2 myself']);
     expect(mailbox.received).toEqual([]);
+  });
+
+  test('is shown in a direct message without the CVE’s id, which it says', async () => {
+    const { sandbox } = held;
+    await say('security-1', `cve case:${CASE} id:CVE-2026-40404`);
+    expect((await notify()).text).toContain('CVE:      CVE-2026-40404');
+    const agreed = saying(sandbox, 'security-1', 'The release day is agreed');
+    const shown = await sandbox.press('security-1', idOf(agreed), 'Advance notice…');
+    expect(shown.text).toContain('CVE:      assigned');
+    expect(shown.text).toContain('The CVE’s id is left out in direct messages');
+    expect(JSON.stringify(shown.raw)).not.toContain('CVE-2026-40404');
+    expect(shown.buttons).toEqual(['Send to all 2', 'I have told all 2 myself']);
   });
 
   test('goes to each alone, once, also where two press at once', async () => {
@@ -219,6 +232,10 @@ describe('the advance notice', () => {
     expect((await say('security-1', `show case:${CASE}`)).text).toMatch(
       /day (that )?does not stand any more/,
     );
+    // While no day stands, the record is there all the same.
+    const record = await notify();
+    expect(record.text).toContain('Example Linux · by e-mail');
+    expect(record.buttons).toEqual([]);
     expect(mails(before)).toEqual([]);
     const agreed = await sandbox.press(
       'maintainer-1',
@@ -248,6 +265,36 @@ describe('the advance notice', () => {
     const answer = await sandbox.press('security-1', idOf(old), 'Send it');
     expect(answer.text).toContain('Another release day has been proposed since');
     expect(mailbox.received).toHaveLength(moved);
+  });
+
+  test('who acknowledged another day has not acknowledged this one, and who was not told it cannot', async () => {
+    const { sandbox } = held;
+    const all = ['Example Cloud', 'Example Late', 'Example Linux'];
+    await say('security-1', 'distributors add name:"Example New" contact:new@new.example');
+    const answer = await notify();
+    expect(answer.selects[0]?.options.map(({ label }) => label)).toEqual(all);
+    await sandbox.choose('security-1', idOf(answer), ['Example Linux']);
+    expect((await notify()).selects[0]?.options.map(({ label }) => label)).toEqual(all.slice(0, 2));
+    expect((await say('security-1', `show case:${CASE}`)).text).toContain('1 acknowledged');
+  });
+
+  test('once all is published shows who was told, and tells nobody any more', async () => {
+    const { sandbox } = held;
+    const old = await notify();
+    expect(old.buttons).toEqual(['Send it', 'I have told them myself']);
+    const before = mailbox.received.length;
+    sandbox.patchAdvisory(ghsaId, {
+      vulnerabilities: [{ package: { ecosystem: 'pip', name: 'codegate' }, vulnerable_version_range: '< 1' }],
+    });
+    sandbox.patchAdvisory(ghsaId, { state: 'published' });
+    await sandbox.advance('PT5M');
+    const record = await notify();
+    expect(record.text).toContain('Example Linux · by e-mail');
+    expect(record.text).not.toContain('Subject:');
+    expect(record.buttons).toEqual([]);
+    for (const label of ['Send it', 'I have told them myself'])
+      expect((await sandbox.press('security-1', idOf(old), label)).text).toContain('published already');
+    expect(mailbox.received).toHaveLength(before);
   });
 });
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { AdvisoryBook } from '../sandbox/github/advisory-book.ts';
 import {
   arrivals,
   CASE,
@@ -148,6 +149,25 @@ describe('somebody of the server whose login is not known', () => {
     expect(held.sandbox.dms('contributor').messages).toEqual([]);
   });
 
+  test('cannot answer an old question once their login is confirmed', async () => {
+    const { sandbox } = held;
+    await say('security-1', `fix-team add case:${CASE} member:${mentionOf('reporter')}`);
+    const asked = idOf(last(sandbox, 'reporter'));
+    const [form, late] = [
+      await sandbox.press('reporter', asked, 'Say my GitHub login…'),
+      await sandbox.press('reporter', asked, 'Say my GitHub login…'),
+    ];
+    await sandbox.submit('reporter', idOf(form), { 'GitHub login': 'reporter' });
+    const told = saying(sandbox, 'security-1', 'Is @reporter reporter?');
+    const added = await sandbox.press('security-1', idOf(told), 'Yes, add them');
+    expect(added.text).toContain('⏳ reporter is not a code owner');
+    const messages = sandbox.dms('security-1').messages.length;
+    const refused = await sandbox.submit('reporter', idOf(late), { 'GitHub login': 'contributor' });
+    expect(refused.text).toContain('This claim is answered already');
+    expect(sandbox.dms('security-1').messages).toHaveLength(messages);
+    expect((await sandbox.run('reporter', '/advisory me')).text).toContain('reporter');
+  });
+
   test.each(['@everyone', '"   "', '😀', '<@1>', '<@&1180000000000000010>', 'ghost-user', '"مرحبا"'])(
     'who is no login is refused: %s',
     async (member) => {
@@ -194,6 +214,38 @@ describe('taking somebody out', () => {
     sandbox.patchAdvisory(ghsaId, { collaborating_teams: [], collaborating_users: ['maintainer-2'] });
     await sandbox.advance('PT5M');
     expect((await say('security-1', `show case:${CASE}`)).text).not.toContain('maintainer-1');
+  });
+});
+
+describe('what GitHub does not show', () => {
+  test('whoever a team may still bring in, which the bot cannot look into, is said', async () => {
+    const { sandbox } = held;
+    sandbox.patchAdvisory(ghsaId, { collaborating_users: ['maintainer-1', 'maintainer-2'] });
+    await sandbox.advance('PT5M');
+    sandbox.patchAdvisory(ghsaId, { collaborating_teams: ['maintainers'] });
+    const members = '/teams/maintainers/members';
+    await sandbox.faults({ target: 'github', path: members, status: 403, times: 9 });
+    const answer = await say('security-1', `fix-team remove case:${CASE} member:maintainer-1`);
+    expect(answer.text).toContain(
+      '⚠️ maintainer-1 is out of the fix team, and was taken out of the advisory',
+    );
+    expect(answer.text).toContain('A team there that I cannot look into may still bring them in');
+    expect(users()).toEqual(['maintainer-2']);
+    while (sandbox.wire.takeFault('github', 'GET', members));
+    sandbox.patchAdvisory(ghsaId, { collaborating_teams: [] });
+    await sandbox.advance('PT5M');
+  });
+
+  test('whom its answer does not have is not on the fix team', async () => {
+    // A GitHub that takes the request and lets nobody in.
+    const change = vi.spyOn(AdvisoryBook.prototype, 'change').mockImplementationOnce(() => undefined);
+    const before = await timeline(held.sandbox);
+    const answer = await say('security-1', `fix-team add case:${CASE} member:maintainer-1`);
+    expect(change).toHaveBeenCalledTimes(1);
+    change.mockRestore();
+    expect(answer.text).toContain('GitHub refused it');
+    expect(users()).toEqual(['maintainer-2']);
+    expect(await timeline(held.sandbox)).toBe(before);
   });
 });
 

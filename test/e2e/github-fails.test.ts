@@ -229,7 +229,9 @@ describe.each(FAILURES)('GitHub %s', (name, failure) => {
     expect(sandbox.wire.takeFault('github', each.fails.method, each.fails.path)).toBeUndefined();
     const words = told(answer.text);
     expect(words).toMatch(
-      refuses ? /GitHub (refused it|would not|did not|does not let)/ : /GitHub (does not answer|did not)/,
+      refuses
+        ? /GitHub (refused it|would not|did not|does not let)|I cannot say it in the advisory/
+        : /GitHub (does not answer|did not)/,
     );
     expect(words).toMatch(/again|in a minute|doctor|Look at|paste|set it|minutes/);
     expect(words).not.toMatch(/GHSA|Error|node:|\.ts\b|https:\/\/api|127\.0\.0\.1/);

@@ -3,11 +3,14 @@ import { startMailbox } from '../sandbox/mailbox.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { freePort } from './services.ts';
 import {
+  arrivals,
   CASE,
+  count,
   customIdOf,
   forge,
   hold,
   idOf,
+  saying,
   START_MS,
   testExchanges,
   timeline,
@@ -61,6 +64,43 @@ test('a mail server that is down: sent once when it is back', async () => {
     await sandbox.advance('PT1H');
     expect(back.received).toHaveLength(2);
     expect((await notify(sandbox)).text).toContain('Example Linux · by e-mail');
+  } finally {
+    await back.close();
+  }
+});
+
+test('a mail server that stays down: whoever is in charge hears it, and tells them by hand instead', async () => {
+  const port = await freePort();
+  const env = { SMTP_URL: `smtp://127.0.0.1:${port}`, SMTP_FROM: 'security@codegate.test' };
+  await using other = await hold({ env });
+  const { sandbox } = other;
+  await withCoordinator(sandbox);
+  await list(sandbox);
+  await agree(sandbox, '2026-03-12 16:00');
+  await sandbox.press('security-1', idOf(await notify(sandbox)), 'Send to all 2');
+  const channel = sandbox.channel('security').messages.length;
+  await sandbox.advance('PT3H');
+  expect(arrivals(sandbox, 'security-2', /could not be sent/)).toEqual([]);
+  expect(arrivals(sandbox, 'maintainer-1', /could not be sent/)).toEqual([]);
+  expect(arrivals(sandbox, 'security-1', /could not be sent/)).toHaveLength(2);
+  expect(sandbox.channel('security').messages).toHaveLength(channel);
+  const said = saying(sandbox, 'security-1', 'could not be sent');
+  expect(said.text).toContain(`${CASE} · ⚠️ An advance notice could not be sent`);
+  expect(said.text).toMatch(/The e-mail to \*\*Example (Linux|Cloud)\*\* did not leave\. Tell them yourself/);
+  const shown = await sandbox.press('security-1', idOf(said), 'Advance notice…');
+  expect(shown.buttons).toEqual(['I have told all 2 myself']);
+  expect(shown.selects).toEqual([]);
+  const done = await sandbox.press('security-1', idOf(shown), 'I have told all 2 myself');
+  for (const [name] of LIST) expect(done.text).toContain(`${name} · by @security-1`);
+  expect(done.buttons).toEqual([]);
+  expect(done.selects[0]?.options).toHaveLength(2);
+  expect(count(await timeline(sandbox), 'given advance notice')).toBe(1);
+  const back = await startMailbox(port);
+  try {
+    await sandbox.advance('PT1H');
+    await sandbox.restart();
+    await sandbox.advance('PT1H');
+    expect(back.received).toEqual([]);
   } finally {
     await back.close();
   }

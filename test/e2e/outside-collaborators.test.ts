@@ -151,10 +151,40 @@ describe('a request', () => {
     expect(users()).not.toContain('outsider');
   });
 
-  test('the fix team can ask too, and not for the reporter', async () => {
+  test('approved, and GitHub does not have them: that is said in its own words, and adding them is tried again', async () => {
     const { sandbox } = held;
-    const guest = await say('maintainer-1', `fix-team add case:${CASE} member:reporter`);
-    expect(guest.text).toContain('reporter is the reporter: a guest of the advisory');
+    for (const [status, words] of [
+      [422, 'GitHub refused it'],
+      [502, 'GitHub does not answer'],
+    ] as const) {
+      const { yes } = await ask('outsider');
+      await sandbox.faults({ target: 'github', method: 'PATCH', path: ghsaId, status, times: 1 });
+      const { text } = await forge(sandbox, 'security-2', yes);
+      expect(text).toContain('✅ outsider is approved. ⚠️ They are not in the advisory yet: ');
+      expect(text).toContain(words);
+      const added = await say('security-1', `fix-team add case:${CASE} member:outsider`);
+      expect(added.text).toContain('✅ outsider is on the fix team');
+      await say('security-1', `fix-team remove case:${CASE} member:outsider`);
+    }
+  });
+
+  test('the reporter of a private report can be asked for like others; approved, they stay on the team', async () => {
+    const { sandbox } = held;
+    const { yes } = await ask('reporter', 'maintainer-1');
+    expect((await forge(sandbox, 'security-2', yes)).text).toContain('✅ reporter is on the fix team');
+    expect(users()).toContain('reporter');
+    const before = await timeline(sandbox);
+    await sandbox.advance('PT1H');
+    expect(await timeline(sandbox)).toBe(before);
+    const card = await say('security-1', `show case:${CASE}`);
+    expect(card.text).toMatch(/\*\*Fix team\*\* .*reporter/);
+    expect(card.text).not.toContain('without approval');
+    await say('security-1', `fix-team remove case:${CASE} member:reporter`);
+    expect(users()).not.toContain('reporter');
+  });
+
+  test('the fix team can ask too', async () => {
+    const { sandbox } = held;
     const { no } = await ask('outsider', 'maintainer-1');
     expect(saying(sandbox, 'security-1', 'May outsider join').text).toContain('@maintainer-1');
     await forge(sandbox, 'security-1', no);

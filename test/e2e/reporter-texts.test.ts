@@ -156,6 +156,23 @@ describe('the acknowledgement', () => {
     expect(await thread(sandbox, mailedId)).toEqual([]);
   });
 
+  test('is not posted by an old button where the reporter turned out to be a public one', async () => {
+    const { sandbox } = held;
+    const other = await reported(sandbox);
+    const caseId = 'CG-2026-003';
+    const old = await onCard('Text: thanks', caseId);
+    expect(old.buttons).toContain('Post it in the advisory');
+    await say('security-1', `reporter case:${caseId} login:reporter channel:public`);
+    const answer = await sandbox.press('security-1', idOf(old), 'Post it in the advisory');
+    expect(answer.text).toContain(
+      '⚠️ I cannot say it in the advisory for those whom it is for. Please paste',
+    );
+    expect(answer.text).toContain('thank you for reporting this');
+    expect(answer.buttons).toEqual(['I have said it', 'Advisory in GitHub']);
+    expect(await thread(sandbox, other)).toEqual([]);
+    expect(await timeline(sandbox, caseId)).not.toContain('Acknowledge the report');
+  });
+
   test('neither posted nor ticked by who is not of the security team, or of no case', async () => {
     const { sandbox } = held;
     expect((await forge(sandbox, 'outsider', `post:${CASE}:acknowledge`)).text).toContain('This is for');

@@ -139,6 +139,7 @@ describe('a notice is given up', () => {
 describe('a failure', () => {
   test('that passes is followed by attempts at doubling distances, up to ten minutes', async () => {
     await using bench = await MailBench.start();
+    for (const id of ['1', '2']) bench.store.people.seen(id, true);
     bench.notify('Alpha');
     bench.server.atRecipient = () => 451;
     const waits: number[] = [];
@@ -152,16 +153,20 @@ describe('a failure', () => {
       bench.now = bench.now.add({ seconds: 1 });
     }
     expect(waits).toEqual([30, 60, 120, 240, 480, 600, 600]);
-    expect(bench.undelivered()).toEqual([]);
+    expect(bench.unsent()).toEqual([]);
     await bench.run();
-    expect(bench.undelivered()).toEqual([['undelivered mail 2026-03-02', 1]]);
+    expect(bench.unsent()).toEqual(['dm 1: Alpha', 'dm 2: Alpha']);
+    await bench.run({ minutes: 10 });
+    expect(bench.unsent()).toHaveLength(2);
     bench.server.atRecipient = () => 'go on';
     expect(await bench.run({ minutes: 10 })).toEqual([ALPHA]);
-    expect(bench.mail('Alpha')).toMatchObject({ state: 'sent', attempts: 9 });
+    expect(bench.mail('Alpha')).toMatchObject({ state: 'sent', attempts: 10 });
   });
 
-  test('that lasts parks the notice, and the team hears of it once a day; the others go out', async () => {
+  test('that lasts parks the notice, and whoever is in charge hears whose it was; the others go out', async () => {
     await using bench = await MailBench.start();
+    for (const id of ['1', '2']) bench.store.people.seen(id, true);
+    bench.record({ type: 'coordinator-named', member: '2' });
     bench.server.atRecipient = (address) => (address === ALPHA ? 550 : 'go on');
     bench.notify('Alpha', 'Beta');
     expect(await bench.run()).toEqual([BETA]);
@@ -169,11 +174,23 @@ describe('a failure', () => {
       state: 'parked',
       failure: expect.stringMatching(/^SMTP 550/),
     });
-    expect(bench.undelivered()).toEqual([['undelivered mail 2026-03-02', 1]]);
+    expect(bench.unsent()).toEqual(['dm 2: Alpha']);
     expect(await bench.run({ hours: 24 })).toEqual([]);
+    // Once, though it is parked again after the next start.
+    bench.store.mail.unpark(bench.now);
+    expect(await bench.run()).toEqual([]);
+    expect(bench.unsent()).toEqual(['dm 2: Alpha']);
     bench.server.atRecipient = () => 'go on';
     bench.store.mail.unpark(bench.now);
     expect(await bench.run()).toEqual([ALPHA]);
+  });
+
+  test('calls the role, without content, where nobody is known who could be told', async () => {
+    await using bench = await MailBench.start();
+    bench.server.atRecipient = () => 550;
+    bench.notify('Alpha');
+    await bench.run();
+    expect(bench.unsent()).toEqual(['channel security: role-ping']);
   });
 
   test('to reach the server at all leaves the others for the next run', async () => {

@@ -100,10 +100,16 @@ export class MailBench implements AsyncDisposable {
     return this.server.received.slice(before).map(({ to }) => to.join());
   }
 
-  /** What the team was told in the private channel: how many e-mails did not arrive, and when. */
-  undelivered(): unknown[] {
+  /** Who was told that an e-mail did not leave: whom it was for, or that merely the role was called. */
+  unsent(): string[] {
     return this.store.outbox
       .due(this.now, 50)
-      .flatMap(({ key, notice }) => (notice.template === 'undelivered' ? [[key, notice.count]] : []));
+      .filter(({ key }) => key.endsWith(' unsent') || key.includes(' unsent '))
+      .map(({ kind, recipient, notice }) =>
+        notice.template === 'mail-unsent'
+          ? `${kind} ${recipient}: ${notice.name}`
+          : `${kind} ${recipient}: ${notice.template}`,
+      )
+      .toSorted();
   }
 }

@@ -85,12 +85,27 @@ test('a day that is not agreed, or was replaced, is never told; its successor is
   );
 });
 
-test('who sleeps on the case hears of the release day when they wake', () => {
+test('the release does not wait for who sleeps on the case: they hear of it when the others do, once', () => {
   const { world, id } = worldWith(...agreed(THURSDAY, 8));
   using _ = world;
-  world.store.reminders.snooze('1', id, THURSDAY.subtract({ hours: 20 }));
-  expect(saidAt(world, THURSDAY.subtract(DAY))).toEqual(toAll('before P1D').slice(1));
-  expect(saidAt(world, THURSDAY.subtract({ hours: 20 }))).toEqual(toAll('before P1D').slice(0, 1));
+  const asleep = { hours: 1 };
+  world.store.reminders.snooze('1', id, THURSDAY.add(asleep));
+  expect(saidAt(world, THURSDAY.subtract(DAY))).toEqual(toAll('before P1D'));
+  expect(saidAt(world, THURSDAY.subtract({ hours: 1 }))).toEqual(toAll('before PT1H'));
+  expect(saidAt(world, THURSDAY)).toEqual(toAll('due'));
+  expect(saidAt(world, THURSDAY.add(asleep))).toEqual(toAll('overdue PT3600S'));
+});
+
+test('whatever else the case owes still waits for who sleeps', () => {
+  const { world, id } = worldWith(...agreed(THURSDAY, 8));
+  using _ = world;
+  world.record(id, { type: 'deadline-set', stage: 'fix-release', at: THURSDAY.add(DAY), reason: 'x' });
+  world.store.reminders.snooze('1', id, THURSDAY.add(DAY));
+  const stages = (at: Temporal.Instant) =>
+    givenBy(world.tick({ seconds: Math.floor(at.since(world.now).total('seconds')) }))
+      .filter(({ recipient }) => recipient === '1')
+      .map(({ item }) => item.kind);
+  expect(new Set(stages(THURSDAY.add({ hours: 23 })))).toEqual(new Set(['release-day']));
 });
 
 test('the slow track is looked at again on its day, once, by whoever is in charge and who owes the release', () => {

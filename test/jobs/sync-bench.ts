@@ -18,6 +18,8 @@ export interface SyncBench extends AsyncDisposable {
   readonly store: TemporaryStore['store'];
   readonly log: ReturnType<typeof recordedLog>;
   now: Temporal.Instant;
+  /** What happens, each once, between GitHub's answer to this question and the sync's hearing it. */
+  readonly meanwhile: { listed?: () => void; read?: () => void; owners?: () => void };
   /** Lets time pass and syncs; gives how many requests that took. */
   run(length?: Temporal.DurationLike): Promise<number>;
   /** The bot starts anew: what it held in memory is gone. */
@@ -60,7 +62,20 @@ export async function startSync(
       }
     : { kind: 'token', token: service.env['GITHUB_TOKEN'] ?? '' };
   const github = createGitHub({ auth, apiUrl: service.url, repositories });
-  const made = () => new Sync({ store, github, repositories, log: log.log });
+  const meanwhile: SyncBench['meanwhile'] = {};
+  const happens = <T>(when: keyof typeof meanwhile, answer: T): T => {
+    const act = meanwhile[when];
+    delete meanwhile[when];
+    act?.();
+    return answer;
+  };
+  const slow: GitHub = {
+    ...github,
+    listAdvisories: async (...asked) => happens('listed', await github.listAdvisories(...asked)),
+    advisory: async (...asked) => happens('read', await github.advisory(...asked)),
+    codeOwners: async (...asked) => happens('owners', await github.codeOwners(...asked)),
+  };
+  const made = () => new Sync({ store, github: slow, repositories, log: log.log });
   let sync = made();
   return {
     wire,
@@ -69,6 +84,7 @@ export async function startSync(
     temporary,
     store,
     log,
+    meanwhile,
     get now() {
       return now;
     },

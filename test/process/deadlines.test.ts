@@ -113,10 +113,24 @@ describe('ASAP', () => {
     },
   );
 
-  test('goes on from when it began, if one urgent disclosure follows another', () => {
+  test('begins anew, and overrules a date set meanwhile, when what was declined becomes public', () => {
     const state = caseOf(
       { body: disclosure('declined-private'), at: hours(5) },
+      { type: 'deadline-set', stage: 'fix-release', at: days(30), reason: 'a holiday' },
       { body: disclosure('public'), at: hours(9) },
+    );
+    expect(deadline(state, 'fix-release', policy)).toEqual({
+      stage: 'fix-release',
+      kind: 'asap',
+      revision: 4,
+      since: hours(9),
+    });
+  });
+
+  test('goes on from when it began, if the reporter declines what is public already', () => {
+    const state = caseOf(
+      { body: disclosure('public'), at: hours(5) },
+      { body: disclosure('declined-private'), at: hours(9) },
     );
     expect(deadline(state, 'fix-team', policy)).toEqual({
       stage: 'fix-team',

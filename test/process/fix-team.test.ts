@@ -156,9 +156,17 @@ describe('a request', () => {
       { type: 'collaborator-requested', login: 'ida', askedBy: ANNA },
       { type: 'reporter-recorded', login: 'Ida', channel: 'public' },
     );
-    expect(codeOf(answerRequest(state, yes(3), benSecurity))).toBe('is-reporter');
+    expect(codeOf(answerRequest(state, yes(3), benSecurity))).toBe('reported-in-public');
     expect(codeOf(answerRequest(state, no(3), benSecurity))).toBe('ok');
   });
+});
+
+test('a private reporter who owns the code, or is approved, may be on the fix team', () => {
+  const state = caseOf(linked, { type: 'reporter-recorded', login: 'Ida', channel: 'private' });
+  expect(codeOf(addToFixTeam(state, { ...outsider, codeOwner: true }, security))).toBe('ok');
+  expect(eventsOf(addToFixTeam(state, outsider, security))).toMatchObject([
+    { type: 'collaborator-requested' },
+  ]);
 });
 
 describe('whoever leaves', () => {

@@ -144,11 +144,24 @@ describe('the reporter', () => {
     );
   });
 
-  test('leaves the fix team when they turn out to be the reporter', () => {
+  test('stays on the fix team that the team itself brought them onto, if the report was private', () => {
     const state = caseOf(linked, { type: 'fix-team-added', login: 'ida' }, recorded);
-    expect(observe(state, { ...report, collaborators: ['ida'] }, owners)).toEqual([
+    expect(observe(state, { ...report, collaborators: ['ida'] }, owners)).toEqual([]);
+  });
+
+  test('leaves the fix team and is an outsider, if it turns out to have been public', () => {
+    const state = caseOf(
+      linked,
+      { type: 'fix-team-added', login: 'ida' },
+      { ...recorded, channel: 'public' },
+    );
+    const seen = { ...report, collaborators: ['ida'] };
+    const events = observe(state, seen, owners);
+    expect(events).toEqual([
       { type: 'fix-team-removed', login: 'ida' },
+      { type: 'outsider-seen', login: 'ida' },
     ]);
+    expect(observe(after(state, events), seen, owners)).toEqual([]);
   });
 });
 

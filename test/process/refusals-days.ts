@@ -93,6 +93,16 @@ export const DAYS_REFUSED = {
       fixTeam,
     ),
   },
+  'classified-higher': {
+    'what the security team has put into high': slowDown(
+      caseOf(
+        { type: 'severity-scored', band: 'low', score: 3 },
+        { type: 'severity-reclassified', band: 'high', reason: 'easy to reach' },
+      ),
+      { until: days(60), reason: 'a holiday', lowRisk: true },
+      fixTeam,
+    ),
+  },
   'urgent-no-slow-track': {
     'what is public': PLAIN.slowDown(caseOf(publicly), fixTeam),
     'what was declined': PLAIN.slowDown(

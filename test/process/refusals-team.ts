@@ -49,20 +49,19 @@ export const TEAM_REFUSED = {
     'removing a stranger': removeFromFixTeam(withAdvisory, { login: 'ida' }, security),
     'removing somebody who is only asked for': removeFromFixTeam(asked, { login: 'ida' }, security),
   },
-  'is-reporter': {
-    'a private reporter as fix team': addToFixTeam(caseOf(linked, reporter('private')), ida, security),
+  'reported-in-public': {
     'a public reporter as fix team': addToFixTeam(caseOf(linked, reporter('public')), ida, security),
-    'a code owner who reported': addToFixTeam(
-      caseOf(linked, reporter('private')),
+    'a code owner who reported in public': addToFixTeam(
+      caseOf(linked, reporter('public')),
       { ...ida, codeOwner: true },
       security,
     ),
-    'somebody approved who reported': addToFixTeam(
+    'somebody approved who reported in public': addToFixTeam(
       caseOf(linked, { type: 'collaborator-approved', login: 'ida', request: 1 }, reporter('public')),
       ida,
       security,
     ),
-    'approving whom the case knows as reporter by now': answerRequest(
+    'approving whom the case knows as public reporter by now': answerRequest(
       caseOf(linked, requested, reporter('public')),
       { request: 3, approves: true },
       benSecurity,

@@ -162,20 +162,17 @@ describe('whether an attempt may have arrived', () => {
 });
 
 describe('parked notices', () => {
-  test('are counted with those tried too often, and have another turn when they are taken out', () => {
-    mail.park(add(1), 'SMTP 550', START);
+  test('have another turn when they are taken out, and what went out has none', () => {
+    const row = add(1);
+    mail.begin(row);
+    mail.park(row, 'SMTP 550', START);
     add(2);
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const row = found(2);
-      mail.begin(row);
-      mail.retry(row, START, 'SMTP 451', false);
-    }
-    expect([mail.undelivered(3), mail.undelivered(4)]).toEqual([2, 1]);
+    mail.sent(found(2), START);
+    expect(due(LATER)).toEqual([]);
     mail.unpark(LATER);
-    expect(mail.undelivered(4)).toBe(0);
-    expect(due(LATER)).toEqual([2, 1]);
-    mail.sent(found(2), LATER);
-    expect(mail.undelivered(3)).toBe(0);
+    expect(due(LATER)).toEqual([1]);
+    expect(found(1)).toMatchObject({ state: 'pending', attempts: 1 });
+    expect(found(2).state).toBe('sent');
   });
 });
 

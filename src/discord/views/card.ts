@@ -233,6 +233,7 @@ function answers(state: Case, { who, policy }: CardContext) {
         { caseId: state.id, disclosure: 'declined-private' },
         ButtonStyle.Danger,
       ),
+    state.steps['release-day'] && button('Another day…', 'slots', { caseId: state.id }),
     mayGoSlow(state, policy) &&
       who.sides.includes('fix-team') &&
       button('Take more time…', 'slow-track', { caseId: state.id }),

@@ -12,7 +12,8 @@ import { actButton, nextActButton, textSteps } from './step-buttons.ts';
 import { button, Sheet, verbatim, type View } from './view.ts';
 import { DISCLOSURE_NAMES, mention, when } from './words.ts';
 
-type CaseNotice = Extract<Notice, { caseId: string }>;
+/** What a message to somebody of a case is about. */
+export type CaseNotice = Extract<Notice, { caseId: string }>;
 
 /** A direct message about one case to somebody who belongs to it. */
 export function caseNoticeView(
@@ -68,6 +69,8 @@ function titleOf(notice: CaseNotice, state: Case): string {
       return `${verbatim(notice.login)} was ${notice.approved ? 'approved' : 'refused'} as collaborator${by}`;
     case 'outsider-seen':
       return '⚠️ Somebody is in the advisory without approval';
+    case 'mail-unsent':
+      return '⚠️ An advance notice could not be sent';
     case 'fork-created':
       return 'The private fork is there';
     case 'fix-ready':
@@ -99,6 +102,10 @@ function detailsOf(notice: CaseNotice, state: Case, context: CardContext): strin
       return notice.approved && !state.fixTeam.includes(notice.login)
         ? ['They are not in the advisory yet: `/advisory fix-team add` adds them now.']
         : [];
+    case 'mail-unsent':
+      return [
+        `The e-mail to **${verbatim(notice.name)}** did not leave. Tell them yourself, and say so with the button; \`npm run doctor\` tells what is wrong with the mail server.`,
+      ];
     case 'fork-created':
       return ['All work on the fix happens there; the advisory in GitHub leads to it.'];
     case 'fix-ready':
@@ -192,8 +199,15 @@ function buttonsOf(
         open,
         link,
       ];
+    case 'mail-unsent':
+      return [security && button('Advance notice…', 'notify', { caseId }, ButtonStyle.Primary), open, link];
     case 'release-agreed':
-      return [actButton(state, 'distributors-notified', context), open, link];
+      return [
+        actButton(state, 'distributors-notified', context),
+        !refusalOfEnded(state) && button('Another day…', 'slots', { caseId }),
+        open,
+        link,
+      ];
     case 'release-withdrawn':
       return [actButton(state, 'release-day', context), open, link];
     default:

@@ -35,25 +35,37 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
 
 /** What a notice view needs to know. */
 export interface NoticeContext {
-  readonly text: MailText;
-  /** The release day's proposal that this is about. */
-  readonly proposal: number;
-  readonly untold: readonly Distributor[];
+  /** Undefined where there is nothing to tell: no day is agreed, or it is all over. */
+  readonly toTell:
+    | {
+        readonly text: MailText;
+        readonly place: 'channel' | 'dm';
+        /** The release day's proposal that this is about. */
+        readonly proposal: number;
+        /** Nobody has begun to tell them. */
+        readonly fresh: readonly Distributor[];
+        /** Their e-mail has not left. */
+        readonly waiting: readonly Distributor[];
+        /** Whether the bot can send e-mail. */
+        readonly byMail: boolean;
+      }
+    | undefined;
   readonly told: readonly Told[];
-  /** Whether the bot can send e-mail. */
-  readonly byMail: boolean;
 }
 
 /** The advance notice before it leaves: its words, whom it goes to, who was told and has answered. */
-export function advanceNoticeView(state: Case, context: NoticeContext, note?: string): View {
-  const { text, proposal, untold, told, byMail } = context;
+export function advanceNoticeView(state: Case, { toTell, told }: NoticeContext, note?: string): View {
   const { id: caseId } = state;
-  const sheet = new Sheet(untold.length > 0 ? 'soon' : 'calm');
+  const fresh = toTell?.fresh ?? [];
+  const sheet = new Sheet(fresh.length > 0 ? 'soon' : 'calm');
   sheet.text(note, `### ${caseId} · Advance notice to the private distributors`);
-  const words = untold.length > 0 ? codeBlock(`Subject: ${text.subject}\n\n${text.text}`) : '';
+  const words =
+    toTell && fresh.length > 0 ? codeBlock(`Subject: ${toTell.text.subject}\n\n${toTell.text.text}`) : '';
   const room = (ROOM - words.length) / 2;
-  if (untold.length > 0) sheet.text('**Not told yet**', ...fitting(untold.map(recipient), room)).text(words);
+  if (fresh.length > 0) sheet.text('**Not told yet**', ...fitting(fresh.map(recipient), room)).text(words);
   else if (told.length === 0) sheet.text('The list is empty: nobody is to be told.');
+  if (words !== '' && toTell?.place === 'dm' && state.cve.id !== undefined)
+    sheet.text('-# The CVE’s id is left out in direct messages: copy the text in the private channel.');
   if (told.length > 0)
     sheet.text(
       '**Told**',
@@ -62,32 +74,10 @@ export function advanceNoticeView(state: Case, context: NoticeContext, note?: st
         room,
       ),
     );
-  if (untold.length > 0) {
-    const one = untold.length === 1;
-    sheet.text(
-      byMail
-        ? '-# Each gets a message of their own, and sees nobody else’s address.'
-        : '-# No mail server is configured: send it yourself, to each alone, so that nobody sees another’s address. Then press the button.',
-    );
-    sheet.buttons(
-      byMail &&
-        button(
-          one ? 'Send it' : `Send to all ${untold.length}`,
-          'send-notices',
-          { caseId, proposal, by: 'mail' },
-          ButtonStyle.Danger,
-        ),
-      button(one ? 'I have told them myself' : `I have told all ${untold.length} myself`, 'send-notices', {
-        caseId,
-        proposal,
-        by: 'hand',
-      }),
-    );
-  } else if (!state.steps['distributors-notified'])
-    sheet.buttons(button('Nobody is to be told', 'send-notices', { caseId, proposal, by: 'hand' }));
-  const waiting = [...new Set(told.map(({ name }) => name))].filter(
-    (name) => !state.advanceNotice?.acknowledged.includes(name),
-  );
+  if (toTell) tellButtons(sheet, state, toTell);
+  const waiting = [
+    ...new Set(told.filter((each) => mayAcknowledge(state, each)).map(({ name }) => name)),
+  ].filter((name) => !state.advanceNotice?.acknowledged.includes(name));
   sheet.menu(
     'acknowledge-notices',
     { caseId },
@@ -98,6 +88,43 @@ export function advanceNoticeView(state: Case, context: NoticeContext, note?: st
     },
   );
   return sheet.view();
+}
+
+/** Only whoever was told what now stands can have acknowledged it. */
+export function mayAcknowledge({ advanceNotice }: Case, { revision, how }: Told): boolean {
+  return revision === advanceNotice?.proposal && (how === 'mail' || how === 'by-hand');
+}
+
+function tellButtons(
+  sheet: Sheet,
+  state: Case,
+  { proposal, fresh, waiting, byMail }: NonNullable<NoticeContext['toTell']>,
+): void {
+  const { id: caseId } = state;
+  const byHand = (label: string) => button(label, 'send-notices', { caseId, proposal, by: 'hand' });
+  const mine = fresh.length + waiting.length;
+  if (mine === 0) {
+    if (!state.steps['distributors-notified']) sheet.buttons(byHand('Nobody is to be told'));
+    return;
+  }
+  sheet.text(
+    fresh.length === 0
+      ? '-# If you have told those whose e-mail has not left, say so.'
+      : byMail
+        ? '-# Each gets a message of their own, and sees nobody else’s address.'
+        : '-# No mail server is configured: send it yourself, to each alone, so that nobody sees another’s address. Then press the button.',
+  );
+  sheet.buttons(
+    byMail &&
+      fresh.length > 0 &&
+      button(
+        fresh.length === 1 ? 'Send it' : `Send to all ${fresh.length}`,
+        'send-notices',
+        { caseId, proposal, by: 'mail' },
+        ButtonStyle.Danger,
+      ),
+    byHand(mine === 1 ? 'I have told them myself' : `I have told all ${mine} myself`),
+  );
 }
 
 function recipient({ name, contact }: Distributor): string {
@@ -118,6 +145,6 @@ function howInWords(how: Told['how'], instant: Temporal.Instant | undefined, by:
     case 'waiting':
       return '⏳ the e-mail waits to be sent';
     case 'parked':
-      return '⚠️ the e-mail could not be sent: tell them yourself';
+      return '⚠️ the e-mail could not be sent: tell them yourself, then press the button';
   }
 }

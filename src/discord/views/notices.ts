@@ -48,10 +48,13 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
 function singleReminder(reminded: Reminded, messageId: number): View {
   const { state, context } = reminded;
   const step = tickable(reminded);
-  const act = reminded.items
-    .flatMap((item) => openSteps(state, item.stage))
-    .map((each) => actButton(state, each, context))
-    .find((each) => each !== undefined);
+  const dayPassed = reminded.items.some(({ kind }) => kind === 'release-day');
+  const act = dayPassed
+    ? button('Another day…', 'slots', { caseId: state.id })
+    : reminded.items
+        .flatMap((item) => openSteps(state, item.stage))
+        .map((each) => actButton(state, each, context))
+        .find((each) => each !== undefined);
   return new Sheet(urgency(state, context.policy, context.now))
     .text(...caseLines(reminded))
     .text(step && `“Done” says: ${STEP_WORDS[step].todo}.`)

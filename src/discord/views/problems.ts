@@ -116,7 +116,7 @@ export function problemInWords(problem: Problem): ProblemWords {
     case 'no-mail':
       return {
         what: 'No mail server is configured, so I cannot send it.',
-        now: 'Send the text yourself, to each distributor alone, and press “I have told them all”.',
+        now: 'Send the text yourself, to each distributor alone, and press the button.',
       };
     case 'no-text':
       return {

@@ -6,6 +6,7 @@ import { verbatim } from './view.ts';
 import {
   actorInWords,
   at,
+  BAND_NAMES,
   DISCLOSURE_NAMES,
   from,
   mention,
@@ -145,16 +146,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: `${verbatim(refusal.login)} is not on the fix team.`,
         now: '`/advisory show` tells who is.',
       };
-    case 'is-reporter':
-      return refusal.channel === 'private'
-        ? {
-            what: `${verbatim(refusal.login)} is the reporter: a guest of the advisory, not of the fix team.`,
-            now: 'To let them into the advisory, use `/advisory reporter` with the channel “private”.',
-          }
-        : {
-            what: `${verbatim(refusal.login)} reported in public and cannot be in the advisory.`,
-            now: 'The policy: “only reporters who have contacted the security team using a private channel.”',
-          };
+    case 'reported-in-public':
+      return {
+        what: `${verbatim(refusal.login)} reported in public and cannot be in the advisory.`,
+        now: 'The policy: “only reporters who have contacted the security team using a private channel.”',
+      };
     case 'approval-pending':
       return {
         what: `Approval for ${verbatim(refusal.login)} is asked for already.`,
@@ -213,6 +209,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
             ? 'The severity is not scored yet, and the risk is not recorded as low.'
             : `The slow track is for scores under ${refusal.below}; this one is ${refusal.score}.`,
         now: 'If the assessed risk is low all the same, say so with `risk:low`.',
+      };
+    case 'classified-higher':
+      return {
+        what: `The security team has classified it as ${BAND_NAMES[refusal.band]}.`,
+        now: 'Ask them: they can reclassify it, or set a date themselves with `/advisory deadline set`.',
       };
     case 'urgent-no-slow-track':
       return {

@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord.js';
+import { PLACES } from '../../mail/hours.ts';
 import type { Case } from '../../process/case.ts';
 import { nextSlots, releaseLimits } from '../../process/release-slots.ts';
 import { isBefore } from '../../process/time.ts';
@@ -9,13 +10,6 @@ import { actorInWords, at, sidesInWords, when } from './words.ts';
 
 /** How many slots are offered: one row of buttons. */
 const SLOTS = 5;
-
-/** Where the announcement will be read, as the policy counts it: "morning Pacific, early evening Europe, … Asia". */
-const ZONES = [
-  ['Pacific', 'America/Los_Angeles'],
-  ['Central European', 'Europe/Berlin'],
-  ['India', 'Asia/Kolkata'],
-] as const;
 
 /** The next recommended slots inside the window, each as a button that proposes it. */
 export function slotsView(state: Case, context: CardContext): View {
@@ -57,10 +51,13 @@ export function proposalLines(state: Case, now: Temporal.Instant, most = 200): s
   if (!proposal) return [];
   const agreed = proposal.agreed;
   const missing = (['security', 'fix-team'] as const).filter((side) => !agreed.includes(side));
+  const passed = !state.publishedAt && !isBefore(now, proposal.at);
   const status =
     missing.length === 0
-      ? '✅ agreed by both sides'
-      : !state.publishedAt && !isBefore(now, proposal.at)
+      ? passed
+        ? '⚠️ has passed: publish now, or propose another day'
+        : '✅ agreed by both sides'
+      : passed
         ? '⚠️ has passed without both sides agreeing: propose another day'
         : `proposed by ${actorInWords(proposal.by)}, waits for ${missing.map((side) => sidesInWords([side])).join(' and ')}`;
   return [
@@ -94,7 +91,7 @@ function dayInWords(slot: Temporal.Instant): string {
 
 /** An instant on the clocks of the regions that read the announcement. */
 export function inZones(instant: Temporal.Instant): string {
-  return ZONES.map(([name, zone]) => {
+  return PLACES.map(([name, zone]) => {
     const local = instant.toZonedDateTimeISO(zone);
     return `${weekdayOf(local)} ${hourOf(local)} ${name}`;
   }).join(' · ');

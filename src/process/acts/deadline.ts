@@ -98,12 +98,18 @@ export function mayGoSlow(state: Case, policy: Policy): boolean {
   return !refusal && !isUrgent(state.disclosure.kind);
 }
 
-/** Low by its score, by the band the security team has put it into, or by the risk that was assessed. */
+/**
+ * Low by its score, by the band the security team has put it into, or by the risk that was assessed; the risk does not
+ * overrule a band that the security team has decided on.
+ */
 function refusalOfSeverity(state: Case, policy: Policy, lowRisk: boolean): Refusal | undefined {
-  if (lowRisk || state.lowRisk) return undefined;
   const { severity } = state;
   const below = policy.lowSeverityBelow;
-  if (severity?.reclassified && (severity.band === 'low' || severity.band === 'none')) return undefined;
-  if (!severity?.reclassified && severity?.score !== undefined && severity.score < below) return undefined;
+  if (severity?.reclassified) {
+    const { band } = severity;
+    return band === 'low' || band === 'none' ? undefined : { code: 'classified-higher', band };
+  }
+  if (lowRisk || state.lowRisk) return undefined;
+  if (severity?.score !== undefined && severity.score < below) return undefined;
   return { code: 'not-low', score: severity?.score, below };
 }

@@ -1,5 +1,5 @@
 import type { Case, DoneStep } from '../case.ts';
-import type { Disclosure, EventBody, Resolution, Side } from '../events.ts';
+import type { Band, Disclosure, EventBody, Resolution, Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import type { Objection } from '../release-slots.ts';
 import { embargoedIn, type Embargoed } from '../screening.ts';
@@ -47,7 +47,7 @@ export type Refusal =
   | { readonly code: 'reason-needed'; readonly why: 'reclassify' }
   | { readonly code: 'on-fix-team-already'; readonly login: string }
   | { readonly code: 'not-in-advisory'; readonly login: string }
-  | { readonly code: 'is-reporter'; readonly login: string; readonly channel: 'private' | 'public' }
+  | { readonly code: 'reported-in-public'; readonly login: string }
   | { readonly code: 'approval-pending'; readonly login: string }
   | { readonly code: 'own-request' }
   | { readonly code: 'request-gone' }
@@ -61,6 +61,7 @@ export type Refusal =
   | { readonly code: 'before-upstream'; readonly upstream: Temporal.Instant }
   | { readonly code: 'fix-team-decides' }
   | { readonly code: 'not-low'; readonly score?: number | undefined; readonly below: number }
+  | { readonly code: 'classified-higher'; readonly band: Band }
   | { readonly code: 'urgent-no-slow-track' }
   | { readonly code: 'not-later'; readonly due: Temporal.Instant }
   | { readonly code: 'review-out-of-range' }

@@ -38,10 +38,10 @@ function refusalOfCollaborator(state: Case, login: string): Refusal | undefined 
   return refusalOfReporter(state, login) ?? refusalOfMember(state, login);
 }
 
-/** "The reporter may be added to the issue to assist with review", as a guest of the advisory (see `reporter.ts`). */
+/** "only reporters who have contacted the security team using a private channel": no way in for others. */
 function refusalOfReporter(state: Case, login: string): Refusal | undefined {
-  return state.reporter && isReporter(state, login)
-    ? { code: 'is-reporter', login, channel: state.reporter.channel }
+  return state.reporter?.channel === 'public' && isReporter(state, login)
+    ? { code: 'reported-in-public', login }
     : undefined;
 }
 

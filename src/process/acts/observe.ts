@@ -47,9 +47,13 @@ export function observe(
   return [...events, ...teamEvents(state, facts, admitted)];
 }
 
-/** Those in the advisory whom the case does not know yet, or knows as outsiders, by login in lower case. */
+/**
+ * Those in the advisory whom the case does not know yet, or knows as outsiders, by login in lower case. The reporter
+ * of a private report is none: a guest of the advisory, whom only the team itself brings onto the fix team.
+ */
 export function newcomers(state: Case, facts: AdvisoryFacts): string[] {
-  return [...collaboratorsOf(state, facts)].filter((login) => !state.fixTeam.includes(login));
+  const guest = state.reporter?.channel === 'private' ? state.reporter.login.toLowerCase() : undefined;
+  return [...collaboratorsOf(facts)].filter((login) => login !== guest && !state.fixTeam.includes(login));
 }
 
 /** A reclassification by the security team stands until the score itself changes: "CVSS is convenient but imperfect". */
@@ -76,9 +80,8 @@ function isSameScore(ours: number | undefined, seen: number | undefined): boolea
 }
 
 function teamEvents(state: Case, facts: AdvisoryFacts, admitted: (login: string) => boolean): EventBody[] {
-  const present = collaboratorsOf(state, facts);
-  const gone = (login: string) =>
-    !present.has(login) && (facts.knowsAllCollaborators || login === guestOf(state));
+  const present = collaboratorsOf(facts);
+  const gone = (login: string) => !present.has(login) && facts.knowsAllCollaborators;
   return [
     ...newcomers(state, facts).flatMap((login): EventBody[] => {
       const joins = state.approved.includes(login) || admitted(login);
@@ -86,17 +89,19 @@ function teamEvents(state: Case, facts: AdvisoryFacts, admitted: (login: string)
       if (joins && !isReporter(state, login)) return [{ type: 'fix-team-added', login }];
       return state.outsiders.includes(login) ? [] : [{ type: 'outsider-seen', login }];
     }),
+    ...state.fixTeam
+      .filter(
+        (login) => present.has(login) && state.reporter?.channel === 'public' && isReporter(state, login),
+      )
+      .flatMap((login): EventBody[] => [
+        { type: 'fix-team-removed', login },
+        { type: 'outsider-seen', login },
+      ]),
     ...state.fixTeam.filter(gone).map((login) => ({ type: 'fix-team-removed' as const, login })),
     ...state.outsiders.filter(gone).map((login) => ({ type: 'outsider-left' as const, login })),
   ];
 }
 
-function collaboratorsOf(state: Case, { collaborators }: AdvisoryFacts): Set<string> {
-  const guest = guestOf(state);
-  return new Set(collaborators.map((login) => login.toLowerCase()).filter((login) => login !== guest));
-}
-
-/** The reporter of a private report is a guest of the advisory, not of the fix team. */
-function guestOf({ reporter }: Case): string | undefined {
-  return reporter?.channel === 'private' ? reporter.login.toLowerCase() : undefined;
+function collaboratorsOf({ collaborators }: AdvisoryFacts): Set<string> {
+  return new Set(collaborators.map((login) => login.toLowerCase()));
 }

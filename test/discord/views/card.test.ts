@@ -7,6 +7,7 @@ import { cardView } from '../../../src/discord/views/card.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import { check, histories } from '../../process/arbitraries.ts';
 import {
+  agreedDay,
   ANNA,
   BEN,
   caseOf,
@@ -27,6 +28,7 @@ import {
   grownCase,
   LONG_HOSTILE,
   rawOf,
+  RELEASE,
   SECRETS,
   textOf,
 } from '../screens.ts';
@@ -181,6 +183,19 @@ describe('the buttons of a card', () => {
     ]) {
       expect(buttonsOf(view)).not.toHaveProperty('I coordinate');
       expect(buttonsOf(view)).not.toHaveProperty('Create draft advisory');
+    }
+  });
+
+  test('propose another release day once one is agreed, to either side and until it is over', () => {
+    const agreed = [opened(), linked, ...agreedDay(RELEASE, 3)];
+    const over: EventBody[] = [
+      { type: 'advisory-published', at: days(3) },
+      { type: 'closed', resolution: 'invalid' },
+    ];
+    for (const sides of roles.slice(0, 3)) {
+      const labels = (...events: EventBody[]) => buttonsOf(cardView(caseOf(...events), context({ sides })));
+      expect(labels(...agreed)['Another day…']).toBe('slots:CG-2026-001');
+      for (const end of over) expect(labels(...agreed, end)).not.toHaveProperty('Another day…');
     }
   });
 

@@ -26,6 +26,7 @@ import {
   context,
   fullCase,
   grownCase,
+  LONG_HOSTILE,
   rawOf,
   RELEASE,
   SECRETS,
@@ -72,6 +73,7 @@ const notices: { readonly [T in Template]: readonly Of<T>[] } = {
     by: BEN,
   })),
   'outsider-seen': [{ template: 'outsider-seen', caseId: CASE_ID, login: 'x'.repeat(39) }],
+  'mail-unsent': [{ template: 'mail-unsent', caseId: CASE_ID, name: LONG_HOSTILE }],
   'fork-created': [{ template: 'fork-created', caseId: CASE_ID }],
   'fix-ready': [{ template: 'fix-ready', caseId: CASE_ID, by: FAY }],
   'disclosure-changed': [
@@ -168,6 +170,15 @@ describe('a message about a case', () => {
     expect(Object.keys(buttonsOf(look(given, day, ['fix-team'])))).toEqual(['Open', 'Advisory in GitHub']);
   });
 
+  test('an e-mail that did not leave names whom it was for, and leads the security team to tell them', () => {
+    const given: CaseNotice = { template: 'mail-unsent', caseId: CASE_ID, name: '**Example** Linux' };
+    expect(textOf(look(given, day))).toContain(
+      '⚠️ An advance notice could not be sent\nThe e-mail to **\\*\\*Example\\*\\* Linux** did not leave.',
+    );
+    expect(buttonsOf(look(given, day))['Advance notice…']).toBe('notify:CG-2026-001');
+    expect(Object.keys(buttonsOf(look(given, day, ['fix-team'])))).toEqual(['Open', 'Advisory in GitHub']);
+  });
+
   test('somebody approved who is not in the advisory yet is still to be added', () => {
     const given: CaseNotice = {
       template: 'approval-answered',
@@ -219,6 +230,13 @@ describe('a proposed release day', () => {
     const agreed: CaseNotice = { template: 'release-agreed', caseId: CASE_ID, proposal: 3 };
     expect(buttonsOf(look(agreed, day))['Advance notice…']).toBe('notify:CG-2026-001');
     expect(buttonsOf(look(agreed, day, ['fix-team']))).not.toHaveProperty('Advance notice…');
+    for (const sides of [['security'], ['fix-team']] as const)
+      expect(buttonsOf(look(agreed, day, sides))['Another day…']).toBe('slots:CG-2026-001');
+    const over = caseOf(opened(), linked, ...agreedDay(RELEASE, 3), {
+      type: 'advisory-published',
+      at: days(1),
+    });
+    expect(buttonsOf(look(agreed, over))).not.toHaveProperty('Another day…');
     const fell: CaseNotice = { template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn };
     expect(buttonsOf(look(fell, caseOf(linked)))['Propose a day…']).toBe('slots:CG-2026-001');
   });

@@ -65,13 +65,13 @@ const text = advanceNotice({
   changedFrom: START,
   ask: 'security@example.org',
 });
-const given = (more: Partial<NoticeContext> = {}): NoticeContext => ({
-  text,
-  proposal: 3,
-  untold: [],
-  told: [],
-  byMail: true,
-  ...more,
+type ToTell = NonNullable<NoticeContext['toTell']>;
+const given = ({
+  told = [],
+  ...more
+}: Partial<ToTell & Pick<NoticeContext, 'told'>> = {}): NoticeContext => ({
+  toTell: { text, place: 'channel', proposal: 3, fresh: [], waiting: [], byMail: true, ...more },
+  told,
 });
 function menuOf(view: View) {
   return componentsOf(view).find((part) => part.type === ComponentType.StringSelect);
@@ -109,7 +109,7 @@ describe('the private list', () => {
 
 describe('the advance notice', () => {
   test('before anybody was told: whom it goes to, its very words, and the two ways to tell', () => {
-    const view = advanceNoticeView(agreed, given({ untold: many(3) }));
+    const view = advanceNoticeView(agreed, given({ fresh: many(3) }));
     expect(textOf(view)).toContain('**Not told yet**\n- Distribution 0 (security@distribution-0.example)');
     expect(textOf(view)).toContain(`\`\`\`text\nSubject: ${text.subject}\n\n${text.text}\n\`\`\``);
     expect(buttonsOf(view)).toEqual({
@@ -120,7 +120,7 @@ describe('the advance notice', () => {
   });
 
   test('without a mail server: by hand only, and it says how', () => {
-    const view = advanceNoticeView(agreed, given({ untold: many(1), byMail: false }));
+    const view = advanceNoticeView(agreed, given({ fresh: many(1), byMail: false }));
     expect(buttonsOf(view)).toEqual({ 'I have told them myself': 'send-notices:CG-2026-001:3:hand' });
     expect(textOf(view)).toContain('to each alone');
   });
@@ -160,21 +160,64 @@ describe('the advance notice', () => {
     expect(textOf(view)).toContain('- Distribution 3 · ⏳');
     expect(textOf(view)).toContain('- Distribution 4 · ⚠️');
     expect(buttonsOf(view)).toEqual({});
-    expect(menuOf(view)).toMatchObject({ custom_id: 'acknowledge-notices:CG-2026-001', max_values: 3 });
-    expect(menuOf(view)?.options.map(({ value }) => value)).toEqual([
-      'Distribution 2',
-      'Distribution 3',
-      'Distribution 4',
-    ]);
+    // Whose e-mail has not left can have acknowledged nothing.
+    expect(menuOf(view)).toMatchObject({ custom_id: 'acknowledge-notices:CG-2026-001', max_values: 1 });
+    expect(menuOf(view)?.options.map(({ value }) => value)).toEqual(['Distribution 2']);
   });
 
-  test('names somebody who was told twice once in the menu', () => {
-    const told = [toldOf(someone(1)), toldOf(someone(1), { revision: 7 })];
-    expect(menuOf(advanceNoticeView(notified(1), given({ told })))?.options).toHaveLength(1);
+  test('is acknowledged by whoever was told the day that stands, each of them once in the menu', () => {
+    const told = [
+      toldOf(someone(1), { revision: 2 }),
+      toldOf(someone(2), { revision: 2 }),
+      toldOf(someone(2)),
+      toldOf(someone(2), { how: 'by-hand', by: ANNA }),
+    ];
+    const view = advanceNoticeView(notified(1), given({ told }));
+    expect(menuOf(view)?.options.map(({ value }) => value)).toEqual(['Distribution 2']);
+    expect(menuOf(advanceNoticeView(agreed, given({ told })))).toBeUndefined();
+  });
+
+  test('whose e-mail has not left can be told by hand, alone or with the others', () => {
+    const waiting = [someone(4)];
+    const told = [toldOf(someone(4), { how: 'parked', at: undefined })];
+    const alone = advanceNoticeView(notified(1), given({ waiting, told }));
+    expect(buttonsOf(alone)).toEqual({ 'I have told them myself': 'send-notices:CG-2026-001:3:hand' });
+    expect(textOf(alone)).toContain('If you have told those whose e-mail has not left, say so.');
+    expect(textOf(alone)).not.toContain('Subject:');
+    const both = advanceNoticeView(notified(1), given({ fresh: many(2), waiting, told }));
+    expect(buttonsOf(both)).toEqual({
+      'Send to all 2': 'send-notices:CG-2026-001:3:mail',
+      'I have told all 3 myself': 'send-notices:CG-2026-001:3:hand',
+    });
+  });
+
+  test('says in a direct message that the CVE’s id is left out, where there is one', () => {
+    const left = 'The CVE’s id is left out in direct messages';
+    const known = caseOf(opened(), linked, ...agreedDay(RELEASE, 3), {
+      type: 'cve-assigned',
+      cveId: SECRETS.cveId,
+    });
+    const fresh = many(1);
+    expect(textOf(advanceNoticeView(known, given({ fresh, place: 'dm' })))).toContain(left);
+    for (const view of [
+      advanceNoticeView(known, given({ fresh })),
+      advanceNoticeView(agreed, given({ fresh, place: 'dm' })),
+      advanceNoticeView(known, given({ place: 'dm', told: [toldOf(someone(1))] })),
+    ])
+      expect(textOf(view)).not.toContain(left);
+  });
+
+  test('where there is nothing to tell any more, still shows who was told, without a way to tell', () => {
+    const told = [toldOf(someone(1)), toldOf(someone(2), { how: 'parked', at: undefined })];
+    const view = advanceNoticeView(notified(2), { toTell: undefined, told });
+    expect(textOf(view)).toContain('- Distribution 1 · by e-mail');
+    expect(textOf(view)).not.toContain('Subject:');
+    expect(buttonsOf(view)).toEqual({});
+    expect(menuOf(view)?.options.map(({ value }) => value)).toEqual(['Distribution 1']);
   });
 
   test('to one who joined the list later shows both', () => {
-    const view = advanceNoticeView(notified(1), given({ untold: [someone(9)], told: [toldOf(someone(1))] }));
+    const view = advanceNoticeView(notified(1), given({ fresh: [someone(9)], told: [toldOf(someone(1))] }));
     expect(Object.keys(buttonsOf(view))).toEqual(['Send it', 'I have told them myself']);
     expect(textOf(view)).toContain('**Told**\n- Distribution 1');
   });
@@ -187,10 +230,11 @@ describe('the advance notice', () => {
       grownCase('fix-release', { agreed: ['security', 'fix-team'] }),
     ])
       for (const byMail of [true, false]) {
-        const view = advanceNoticeView(state, given({ untold: hostile.slice(count), told, byMail }), 'note');
+        const view = advanceNoticeView(state, given({ fresh: hostile.slice(count), told, byMail }), 'note');
         expect(textOf(view)).toMatch(/…and \d+ more/);
         expect(textOf(view).includes('…and 60 more')).toBe(false);
-        expect(menuOf(view)?.options.length ?? 0).toBe(Math.min(count, 25));
+        const acknowledging = state.advanceNotice?.proposal === 3 ? Math.min(count, 25) : 0;
+        expect(menuOf(view)?.options.length ?? 0).toBe(acknowledging);
         expect(rawOf(view)).not.toContain(SECRETS.ghsaId);
       }
   });

@@ -139,6 +139,15 @@ describe('a reminder', () => {
     expect(textOf(remind(state, [item('fix-release')]))).not.toContain('🚀');
   });
 
+  test('of the agreed release day leads to another one, for either side', () => {
+    const state = caseOf(opened(), linked, ...agreedDay(days(10), 3));
+    for (const sides of [['security'], ['fix-team']] as const) {
+      const ofDay = remind(state, [item('fix-release', { kind: 'release-day', revision: 3 })], { sides });
+      expect(buttonsOf(ofDay)['Another day…']).toBe('slots:CG-2026-001');
+      expect(buttonsOf(remind(state, [item('fix-release')], { sides }))).not.toHaveProperty('Another day…');
+    }
+  });
+
   test('of a review asks whether the slow track still fits; of ASAP, says why', () => {
     const slow = caseOf(opened(), linked, {
       type: 'slow-track-set',

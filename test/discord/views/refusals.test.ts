@@ -52,7 +52,8 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'reason-needed': { code: 'reason-needed', why: 'reclassify' },
   'on-fix-team-already': { code: 'on-fix-team-already', login: HOSTILE },
   'not-in-advisory': { code: 'not-in-advisory', login: HOSTILE },
-  'is-reporter': { code: 'is-reporter', login: HOSTILE, channel: 'public' },
+  'reported-in-public': { code: 'reported-in-public', login: HOSTILE },
+  'classified-higher': { code: 'classified-higher', band: 'critical' },
   'approval-pending': { code: 'approval-pending', login: HOSTILE },
   'own-request': { code: 'own-request' },
   'request-gone': { code: 'request-gone' },
@@ -85,9 +86,6 @@ const real = Object.values(REFUSED)
   .flatMap((decisions) => Object.values(decisions))
   .flatMap((decision) => (decision.ok ? [] : [decision.refusal]));
 const all: readonly Refusal[] = [...Object.values(refusals), ...real];
-
-const ofReporter = (channel: 'private' | 'public') =>
-  refusalInWords({ code: 'is-reporter', login: 'ida', channel });
 
 describe('a refusal', () => {
   test.each(Object.values(refusals))(
@@ -134,9 +132,10 @@ describe('a refusal', () => {
     );
   });
 
-  test('of a private reporter differs from that of a public one, who stays outside', () => {
-    expect(ofReporter('private').now).toContain('`/advisory reporter`');
-    expect(ofReporter('public').now).toContain('only reporters who have contacted');
+  test('of a public reporter gives the policy’s own reason', () => {
+    expect(refusalInWords({ code: 'reported-in-public', login: 'ida' }).now).toContain(
+      'only reporters who have contacted',
+    );
   });
 
   test('of the slow track names the score, where there is one', () => {

@@ -152,7 +152,16 @@ describe('the proposed day', () => {
 
   test('says that it has passed, if nobody agreed in time', () => {
     expect(linesOf(proposed(), RELEASE)).toContain('⚠️ has passed');
-    expect(linesOf(caseOf(opened(), linked, ...agreedDay(RELEASE, 3)), RELEASE)).toContain('✅ agreed');
+  });
+
+  test('says that it has passed also where both agreed, until the advisory is published', () => {
+    const both = [opened(), linked, ...agreedDay(RELEASE, 3)];
+    expect(linesOf(caseOf(...both), RELEASE.subtract({ minutes: 1 }))).toContain('✅ agreed by both sides');
+    const passed = linesOf(caseOf(...both), RELEASE);
+    expect(passed).toContain('⚠️ has passed: publish now, or propose another day');
+    expect(passed).not.toContain('✅');
+    const published = caseOf(...both, { type: 'advisory-published', at: RELEASE });
+    expect(linesOf(published, RELEASE.add({ hours: 1 }))).toContain('✅ agreed by both sides');
   });
 
   test('shows its reason, and nothing in it works', () => {
