@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { killDuring, type KillPoint } from './ambush.ts';
 import { CHANNELS, type Person } from '../sandbox/people.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { sampled } from './soak.ts';
 import { enrol, hold, RARE_SYNC, REPOSITORY, settle } from './support.ts';
 
 // The bot's process is killed at each of its requests between "due" and "recorded", before and after the service
@@ -71,11 +72,14 @@ describe.concurrent('everybody is told once', () => {
       const open = `/advisory open repository:${REPOSITORY} source:email`;
       await sandbox.run('security-1', `${open} disclosed_at:"2026-02-28 09:30"`);
       await sandbox.to('2026-03-02T09:31:00Z');
-      const plans: readonly Plan[] = [
-        ...[1, 2].flatMap((nth) => both(`sending to person ${nth}`, { ...SEND, nth })),
-        ...recovering('opening a channel', { ...OPEN_DM, nth: 2 }, { ...SEND, acted: false }),
-        ...recovering('looking for the message', LOOK, { ...SEND, acted: true }),
-      ];
+      const plans = sampled<Plan>(
+        [
+          ...[1, 2].flatMap((nth) => both(`sending to person ${nth}`, { ...SEND, nth })),
+          ...recovering('opening a channel', { ...OPEN_DM, nth: 2 }, { ...SEND, acted: false }),
+          ...recovering('looking for the message', LOOK, { ...SEND, acted: true }),
+        ].toReversed(),
+        3,
+      );
       let mark = Temporal.Instant.from('2026-03-02T10:30:00Z');
       let kills = 0;
       for (const [name, points] of plans) {
@@ -94,7 +98,7 @@ describe.concurrent('everybody is told once', () => {
         kills += reached;
         mark = mark.add({ hours: 1 });
       }
-      expect(kills).toBe(12);
+      expect(kills).toBe(plans.flatMap(([, points]) => points).length);
       await sandbox.to(mark.subtract({ minutes: 1 }));
       const rows = rowsOf(sandbox);
       expect(new Set(rows).size).toBe(rows.length);
@@ -108,10 +112,13 @@ describe.concurrent('everybody is told once', () => {
       await using held = await hold();
       const { sandbox } = held;
       await enrol(sandbox, ...PEOPLE);
-      const plans: readonly Plan[] = [
-        ['asking GitHub', [{ ...LIST, nth: 2, acted: true }]],
-        ...[1, 2, 3].flatMap((nth) => both(`sending message ${nth}`, { ...SEND, nth })),
-      ];
+      const plans = sampled<Plan>(
+        [
+          ['asking GitHub', [{ ...LIST, nth: 2, acted: true }]],
+          ...[1, 2, 3].flatMap((nth) => both(`sending message ${nth}`, { ...SEND, nth })),
+        ],
+        3,
+      );
       let kills = 0;
       for (const [name, points] of plans) {
         const before = counts(sandbox);
@@ -126,7 +133,7 @@ describe.concurrent('everybody is told once', () => {
         });
         kills += reached;
       }
-      expect(kills).toBe(7);
+      expect(kills).toBe(plans.length);
       const list = await sandbox.run('security-1', '/advisory list');
       expect(list.text).toContain(`Open cases (${plans.length})`);
       await sandbox.advance('PT30M');
