@@ -97,8 +97,9 @@ export class Sync {
       facts.set(cursorFact, latest.toString());
       if (readWhole) facts.set(wholeFact, now.toString());
     }
-    await this.#askAgain(repository, now);
+    const unanswered = await this.#askAgain(repository, now);
     if (failure instanceof GitHubError) throw failure;
+    if (unanswered) throw unanswered;
   }
 
   /** The advisories of open cases that no listing showed, such as published ones that wait for their CVE. */
@@ -170,36 +171,45 @@ export class Sync {
 
   /**
    * Requests for a CVE whose end nobody saw. GitHub takes no second one, so asking once more is how to know; it is
-   * recorded as requested either way.
+   * recorded as requested either way. Gives the failure of those that GitHub did not answer this time either.
    */
-  async #askAgain(repository: string, now: Temporal.Instant): Promise<void> {
+  async #askAgain(repository: string, now: Temporal.Instant): Promise<GitHubError | undefined> {
     const { store } = this.#options;
+    let failure: GitHubError | undefined;
     for (const caseId of store.facts.under(doubtfulCve('')).keys()) {
       const state = store.cases.load(caseId);
       if (state && state.repository !== repository) continue;
       const waits = state?.status === 'open' && !state.cve.requestedAt && state.cve.id === undefined;
-      if (waits && state.advisory && (await this.#isRequested(repository, state.advisory.ghsaId)))
-        store.cases.recordFact(
-          state,
-          (latest) => (latest.cve.requestedAt ? [] : [{ type: 'cve-requested' }]),
-          {
-            actor: { kind: 'bot' },
-            cause: 'sync',
-            now,
-          },
-        );
+      if (waits && state.advisory) {
+        const answer = await this.#isRequested(repository, state.advisory.ghsaId);
+        if (answer instanceof GitHubError) {
+          failure = answer;
+          if (asksToWait(answer)) break;
+          continue;
+        }
+        if (answer)
+          store.cases.recordFact(
+            state,
+            (latest) => (latest.cve.requestedAt ? [] : [{ type: 'cve-requested' }]),
+            { actor: { kind: 'bot' }, cause: 'sync', now },
+          );
+      }
       store.facts.delete(doubtfulCve(caseId));
     }
+    return failure;
   }
 
-  /** False where GitHub will not have the request: whoever made it sees that nothing was recorded. */
-  async #isRequested(repository: string, ghsaId: string): Promise<boolean> {
+  /**
+   * Asks for a CVE. False where GitHub will not have the request (whoever made it sees that nothing was recorded);
+   * the failure itself where it does not answer.
+   */
+  async #isRequested(repository: string, ghsaId: string): Promise<boolean | GitHubError> {
     try {
       await this.#options.github.requestCve(repository, ghsaId);
       return true;
     } catch (error) {
-      if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
-      throw error;
+      if (!(error instanceof GitHubError)) throw error;
+      return error.failure.kind === 'later' ? error : false;
     }
   }
 

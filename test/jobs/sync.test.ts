@@ -16,8 +16,8 @@ test('a report becomes a case, disclosed when it was made', async () => {
     reporter: { login: 'reporter', channel: 'private' },
     advisory: { ghsaId, accepted: false, state: 'open' },
     fixTeam: [],
-    opened: { actor: { kind: 'github' }, at: bench.now },
   });
+  expect(bench.caseOf(ghsaId).opened).toEqual({ actor: { kind: 'github' }, at: bench.now });
   expect(bench.caseOf(ghsaId).disclosedAt.toString()).toBe(reportedAt.toString());
   expect(bench.store.outbox.due(bench.now, 50).map(({ notice }) => notice.template)).toContain('case-opened');
 });
