@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMailbox } from '../sandbox/mailbox.ts';
+import { startMailbox, type Mailbox } from '../sandbox/mailbox.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { freePort } from './services.ts';
 import {
   arrivals,
   CASE,
@@ -31,6 +30,11 @@ beforeAll(async () => {
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 
+async function mailServer(): Promise<AsyncDisposable & { box: Mailbox }> {
+  const box = await startMailbox();
+  return { box, [Symbol.asyncDispose]: () => box.close() };
+}
+
 async function list(sandbox: Sandbox): Promise<void> {
   for (const [name, contact] of LIST)
     await sandbox.run('security-1', `/advisory distributors add name:"${name}" contact:${contact}`);
@@ -45,9 +49,9 @@ async function agree(sandbox: Sandbox, at: string): Promise<string> {
 const notify = (sandbox: Sandbox) => sandbox.run('security-1', `/advisory distributors notify case:${CASE}`);
 
 test('a mail server that is down: sent once when it is back', async () => {
-  const port = await freePort();
-  const env = { SMTP_URL: `smtp://127.0.0.1:${port}`, SMTP_FROM: 'security@codegate.test' };
-  await using other = await hold({ env });
+  await using server = await mailServer();
+  server.box.down = true;
+  await using other = await hold({ env: { ...server.box.env } });
   const { sandbox } = other;
   await withCoordinator(sandbox);
   await list(sandbox);
@@ -56,23 +60,19 @@ test('a mail server that is down: sent once when it is back', async () => {
   expect(sent.text).toContain('⏳ the e-mail waits to be sent');
   await sandbox.advance('PT5M');
   await sandbox.restart('SIGKILL');
-  const back = await startMailbox(port);
-  try {
-    await sandbox.advance('PT15M');
-    const addresses = back.received.map(({ to }) => to.join(' ')).toSorted();
-    expect(addresses).toEqual(['psirt@cloud.example', 'security@linux.example']);
-    await sandbox.advance('PT1H');
-    expect(back.received).toHaveLength(2);
-    expect((await notify(sandbox)).text).toContain('Example Linux · by e-mail');
-  } finally {
-    await back.close();
-  }
+  server.box.down = false;
+  await sandbox.advance('PT15M');
+  const addresses = server.box.received.map(({ to }) => to.join(' ')).toSorted();
+  expect(addresses).toEqual(['psirt@cloud.example', 'security@linux.example']);
+  await sandbox.advance('PT1H');
+  expect(server.box.received).toHaveLength(2);
+  expect((await notify(sandbox)).text).toContain('Example Linux · by e-mail');
 });
 
 test('a mail server that stays down: whoever is in charge hears it, and tells them by hand instead', async () => {
-  const port = await freePort();
-  const env = { SMTP_URL: `smtp://127.0.0.1:${port}`, SMTP_FROM: 'security@codegate.test' };
-  await using other = await hold({ env });
+  await using server = await mailServer();
+  server.box.down = true;
+  await using other = await hold({ env: { ...server.box.env } });
   const { sandbox } = other;
   await withCoordinator(sandbox);
   await list(sandbox);
@@ -95,15 +95,11 @@ test('a mail server that stays down: whoever is in charge hears it, and tells th
   expect(done.buttons).toEqual([]);
   expect(done.selects[0]?.options).toHaveLength(2);
   expect(count(await timeline(sandbox), 'given advance notice')).toBe(1);
-  const back = await startMailbox(port);
-  try {
-    await sandbox.advance('PT1H');
-    await sandbox.restart();
-    await sandbox.advance('PT1H');
-    expect(back.received).toEqual([]);
-  } finally {
-    await back.close();
-  }
+  server.box.down = false;
+  await sandbox.advance('PT1H');
+  await sandbox.restart();
+  await sandbox.advance('PT1H');
+  expect(server.box.received).toEqual([]);
 });
 
 test('without a mail server: the text to send, and “I have told them”', async () => {

@@ -12,16 +12,21 @@ export interface Mailbox {
   /** For the bot's environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly received: readonly Received[];
+  /** Whether it turns everybody away. Its port stays its own: a free one may be anybody's a moment later. */
+  down: boolean;
   close(): Promise<void>;
 }
 
-/** `port` 0 takes a free one. */
-export async function startMailbox(port = 0): Promise<Mailbox> {
+export async function startMailbox(): Promise<Mailbox> {
   const received: Received[] = [];
+  const state = { down: false };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    onConnect(_session, done) {
+      done(state.down ? Object.assign(new Error('down'), { responseCode: 421 }) : null);
+    },
     onData(stream, session, done) {
       let body = '';
       stream.setEncoding('utf8');
@@ -33,7 +38,7 @@ export async function startMailbox(port = 0): Promise<Mailbox> {
       });
     },
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('no port is free');
@@ -43,6 +48,12 @@ export async function startMailbox(port = 0): Promise<Mailbox> {
       SMTP_FROM: 'CodeGate Security <security@codegate.test>',
     },
     received,
+    get down() {
+      return state.down;
+    },
+    set down(down) {
+      state.down = down;
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
