@@ -120,11 +120,7 @@ async function openKnown(
   const state = await observation(opened, seen, visit.services)
     .then((observed) =>
       // What happened to the case meanwhile is newer than what GitHub was asked for.
-      cases.recordFact(
-        opened,
-        (latest) => (latest.version === opened.version ? observed(latest) : []),
-        origin,
-      ),
+      cases.recordFact(opened, (latest) => (latest.version === opened.version ? observed : []), origin),
     )
     .catch((error: unknown) => {
       if (!(error instanceof GitHubError)) throw error;

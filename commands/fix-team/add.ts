@@ -8,7 +8,7 @@ import {
 } from '../../src/discord/command.ts';
 import { existingLogin } from '../../src/discord/github-login.ts';
 import { actInGitHub, githubProblem } from '../../src/discord/in-github.ts';
-import { caseOption, memberOption } from '../../src/discord/options.ts';
+import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { memberOf } from '../../src/discord/notice-views.ts';
 import { problemInWords } from '../../src/discord/views/problems.ts';
 import { plain } from '../../src/discord/views/view.ts';
@@ -30,7 +30,7 @@ export default {
   build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
   async execute(visit, options) {
     const typed = options.getString('member', true).trim();
-    const id = /^<@!?(\d{15,20})>$/.exec(typed)?.[1];
+    const id = mentionedId(typed);
     if (id !== undefined) return addMember(visit, id);
     const login = await existingLogin(visit.services.github, typed);
     const { state, notes } = await joinAll(visit, [login]);

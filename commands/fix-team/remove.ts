@@ -1,7 +1,7 @@
 import { cardAnswer, recordDone, requireAllowed } from '../../src/discord/answers.ts';
 import type { CaseVisit, Shown, Subcommand } from '../../src/discord/command.ts';
 import { writing } from '../../src/discord/in-github.ts';
-import { caseOption, memberOption } from '../../src/discord/options.ts';
+import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import { mention } from '../../src/discord/views/words.ts';
 import { removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
@@ -15,7 +15,7 @@ export default {
   build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
   execute(visit, options) {
     const typed = options.getString('member', true).trim();
-    const id = /^<@!?(\d{15,20})>$/.exec(typed)?.[1];
+    const id = mentionedId(typed);
     const login = id === undefined ? typed.replace(/^@/, '') : confirmedLogin(visit.services.people.find(id));
     if (id !== undefined && login === undefined)
       return {

@@ -31,6 +31,11 @@ export function memberOption(option: SlashCommandStringOption): SlashCommandStri
     .setMaxLength(60);
 }
 
+/** Whom a typed mention names, by their Discord id; undefined of anything else. */
+export function mentionedId(typed: string): string | undefined {
+  return /^<@!?(\d{15,20})>$/.exec(typed)?.[1];
+}
+
 /** The text that a required option holds, which Discord lets consist of white space alone; throws of that. */
 export function requiredText(options: Options, name: string): string {
   const text = options.getString(name, true).trim();

@@ -14,14 +14,14 @@ export interface Admission {
 }
 
 /**
- * What happened in GitHub since the case last knew, for `recordFact`. Code owners and the security team itself may be
+ * What happened in GitHub since the case last knew, as far as it is still the same case when that is recorded. Code owners and the security team itself may be
  * in an advisory without anybody's approval; who owns code is asked only where somebody is new there.
  */
 export async function observation(
   state: Case,
   seen: SeenAdvisory,
   { github, people }: Admission,
-): Promise<(latest: Case) => EventBody[]> {
+): Promise<EventBody[]> {
   const facts = await withoutOurselves(state, seen.facts, github);
   const strangers = newcomers(state, facts);
   const admitted = new Set(
@@ -32,7 +32,7 @@ export async function observation(
   );
   if (strangers.some((login) => !admitted.has(login)))
     for (const login of await ownersOf(state.repository, github)) admitted.add(login.toLowerCase());
-  return (latest) => observe(latest, facts, (login) => admitted.has(login));
+  return observe(state, facts, (login) => admitted.has(login));
 }
 
 /** The bot's own account may be in the advisory; it is nobody of the case. Asked only where somebody is new there. */

@@ -6,7 +6,7 @@ import { errorKind, type Log } from '../log.ts';
 import { fold } from '../process/evolve.ts';
 import type { EventBody } from '../process/events.ts';
 import { isBefore } from '../process/time.ts';
-import type { Origin } from '../store/cases.ts';
+import { StaleCaseError, type Origin } from '../store/cases.ts';
 import { doubtfulCve } from '../store/facts.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,11 +18,6 @@ export interface SyncOptions {
   readonly github: GitHub;
   readonly repositories: readonly string[];
   readonly log: Log;
-}
-
-/** A case changed while GitHub was asked about its advisory: what GitHub said may be older than that. */
-class OvertakenError extends Error {
-  override name = 'OvertakenError';
 }
 
 /** Follows what happens in GitHub: new reports become cases, and cases hear what was done in GitHub's own pages. */
@@ -86,7 +81,7 @@ export class Sync {
       } catch (error) {
         // One that cannot be followed must not keep the others from being noticed; it has its turn again.
         failure = error;
-        if (!(error instanceof GitHubError) && !(error instanceof OvertakenError))
+        if (!(error instanceof GitHubError) && !(error instanceof StaleCaseError))
           this.#options.log.error(errorKind(error), 'an advisory could not be followed');
       }
     facts.set(beganFact, began.toString());
@@ -144,15 +139,8 @@ export class Sync {
       const { ghsaId } = seen.facts;
       const changed = known.advisory && versions.get(ghsaId) !== known.version;
       const fresh = changed ? await github.advisory(repository, ghsaId) : seen;
-      const events = await observation(known, fresh, { github, people });
-      cases.recordFact(
-        known,
-        (latest) => {
-          if (latest.version !== known.version) throw new OvertakenError();
-          return events(latest);
-        },
-        origin,
-      );
+      // Refused where the case changed while GitHub was asked: what GitHub said may be older than that.
+      cases.record(known, await observation(known, fresh, { github, people }), origin);
       return;
     }
     if (!isNew(seen, began)) return;
@@ -164,7 +152,7 @@ export class Sync {
       'new',
       first.map((body, index) => ({ seq: index + 1, at: disclosedAt, actor, cause: 'sync', body })),
     );
-    const observed = soFar ? (await observation(soFar, seen, { github, people }))(soFar) : [];
+    const observed = soFar ? await observation(soFar, seen, { github, people }) : [];
     // Somebody may have opened it by hand while GitHub was asked who owns code.
     if (!cases.byAdvisory(seen.facts.ghsaId)) cases.open([...first, ...observed], origin);
   }

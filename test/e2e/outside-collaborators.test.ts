@@ -9,15 +9,14 @@ import {
   hold,
   idOf,
   inGitHub,
-  joinFixTeam,
   last,
   enrol,
-  reported,
   saying,
   START_MS,
   testExchanges,
   texts,
   timeline,
+  withFixTeam,
   written,
   type Held,
 } from './support.ts';
@@ -30,9 +29,7 @@ let ghsaId = '';
 beforeAll(async () => {
   held = await hold();
   const { sandbox } = held;
-  await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
-  ghsaId = await reported(sandbox);
-  await joinFixTeam(sandbox, ghsaId, 'maintainer-1');
+  ghsaId = await withFixTeam(sandbox);
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 
