@@ -7,7 +7,7 @@ import {
   type Subcommand,
 } from '../../src/discord/command.ts';
 import { existingLogin } from '../../src/discord/github-login.ts';
-import { actInGitHub, githubProblem } from '../../src/discord/in-github.ts';
+import { actInGitHub, githubProblem, ONLY_ASKED } from '../../src/discord/in-github.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { memberOf } from '../../src/discord/notice-views.ts';
 import { problemInWords } from '../../src/discord/views/problems.ts';
@@ -151,7 +151,7 @@ async function isCodeOwner(visit: CaseVisit, login: string): Promise<boolean> {
   } catch (error) {
     // A file that may not be read makes nobody a code owner; then an approval decides.
     if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
-    throw githubProblem(error);
+    throw githubProblem(error, ONLY_ASKED);
   }
 }
 

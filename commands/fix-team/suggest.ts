@@ -6,7 +6,7 @@ import {
   type PressHandler,
   type Subcommand,
 } from '../../src/discord/command.ts';
-import { githubProblem } from '../../src/discord/in-github.ts';
+import { githubProblem, ONLY_ASKED } from '../../src/discord/in-github.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
 import { suggestionView } from '../../src/discord/views/fix-team.ts';
 import { cardAnswer } from '../../src/discord/answers.ts';
@@ -50,6 +50,6 @@ async function suggestion(visit: CaseVisit): Promise<Answer> {
 
 function codeOwners(visit: CaseVisit): Promise<CodeOwners> {
   return visit.services.github.codeOwners(visit.case.repository).catch((error: unknown) => {
-    throw githubProblem(error);
+    throw githubProblem(error, ONLY_ASKED);
   });
 }

@@ -32,15 +32,16 @@ export async function writing<T>(state: Case, write: (ghsaId: string) => Promise
   }
 }
 
+/** What to say where GitHub does not answer a question, which changes nothing. */
+export const ONLY_ASKED = 'Nothing was changed. Try again in a minute.';
+const PERHAPS_DONE =
+  'It may have happened all the same: then I notice it within minutes. Otherwise do it again; it is never done twice.';
+
 /** A failure of GitHub's as the person in front of it reads it; anything else as it is. */
-export function githubProblem(error: unknown): unknown {
+export function githubProblem(error: unknown, done = PERHAPS_DONE): unknown {
   if (!(error instanceof GitHubError)) return error;
   const { failure } = error;
-  if (failure.kind === 'later')
-    return new ProblemError({
-      code: 'github-unavailable',
-      done: 'It may have happened all the same: then I notice it within minutes. Otherwise do it again; it is never done twice.',
-    });
+  if (failure.kind === 'later') return new ProblemError({ code: 'github-unavailable', done });
   if (failure.kind === 'missing')
     return new ProblemError({ code: 'github-refused', done: 'Nothing was recorded.', status: 404 });
   const status = failure.kind === 'refused' ? failure.status : 403;
