@@ -6,13 +6,21 @@ export type Wait = { readonly seconds: number } | { readonly until: Temporal.Ins
 /**
  * What went wrong with GitHub, by what can be done about it. `later`: wait (as long as GitHub says, where it does);
  * a write may have happened all the same. `rights`: the token lacks `right`. `missing`: not there, or not visible
- * to this token. `refused`: GitHub will not do it.
+ * to this token. `refused`: GitHub will not do it, and `why` where that could be told.
  */
 export type GitHubFailure =
   | { readonly kind: 'later'; readonly wait?: Wait | undefined }
   | { readonly kind: 'rights'; readonly right: string }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'refused'; readonly status: number };
+  | { readonly kind: 'refused'; readonly status: number; readonly why?: Obstacle | undefined };
+
+/**
+ * What stands between an advisory and its publication. `open-pull-requests`: in its private fork, where they have to
+ * be merged or closed. `no-ecosystem`, `no-patched-versions`, `no-severity`: not filled in. `state`: it is no draft.
+ * `not-shown`: GitHub took the request and still does not show the advisory as published.
+ */
+export type Obstacle =
+  'open-pull-requests' | 'no-ecosystem' | 'no-patched-versions' | 'no-severity' | 'state' | 'not-shown';
 
 /** What a token lacks that may read advisories and not administer them. */
 export const WRITE_AS_ADMIN = 'Repository security advisories: read and write (as repository admin)';

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
+import { advisoryTexts, type AdvisoryTexts } from './advisory-text.ts';
+import { attestationReading, type Attestations } from './attestations.ts';
 import { codeOwnersReading, type CodeOwnersReading } from './code-owners.ts';
 import { collaborators, type Collaborators } from './collaborators.ts';
 import { comments, type Comments } from './comments.ts';
@@ -10,6 +12,10 @@ import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import type { GitHubAuth } from './octokit.ts';
 import { oneAdvisory } from './one-advisory.ts';
+import { origins, type Origins } from './origins.ts';
+import { publishing, type Publishing } from './publishing.ts';
+import { pullRequests, type PullRequests } from './pull-requests.ts';
+import { releaseReading, type Releases } from './releases.ts';
 import { severities, type Severities } from './severities.ts';
 import { teams } from './teams.ts';
 import { joining } from './turns.ts';
@@ -51,7 +57,7 @@ interface Access {
 }
 
 /**
- * The bot's GitHub: advisories and code owners of the configured repositories. Everything here throws `GitHubError`s
+ * The bot's GitHub: advisories, code owners and releases of the configured repositories. Everything here throws `GitHubError`s
  * only. What changes something may be asked for again after a `later`: it may have happened, and happens once.
  */
 export interface GitHub
@@ -64,7 +70,13 @@ export interface GitHub
     Severities,
     CveIds,
     Forks,
-    Comments {}
+    Comments,
+    AdvisoryTexts,
+    Releases,
+    Attestations,
+    Publishing,
+    PullRequests,
+    Origins {}
 
 const HEADINGS = ['Impact', 'Patches', 'Workarounds', 'References'];
 const PAGE = 100;
@@ -174,6 +186,12 @@ export function createGitHub({ auth, apiUrl, repositories, timing }: GitHubConfi
     ...forks(ask, wait),
     ...identity(ask, auth),
     ...comments(ask, { auth, webUrl: webAddress(apiUrl) }),
+    ...advisoryTexts(ask),
+    ...releaseReading(ask),
+    ...attestationReading(ask, apiUrl),
+    ...publishing(ask, wait),
+    ...pullRequests(ask),
+    ...origins(ask),
   };
 }
 

@@ -55,6 +55,7 @@ export class AdvisoryBook {
       publisher: null,
       accepted: privateReport ? false : null,
       fork: null,
+      openPulls: 0,
       comments: [],
       updatedAt: now,
       publishedAt: null,
@@ -138,6 +139,7 @@ export class AdvisoryBook {
     advisory.publisher = actor;
     if (advisory.fork) this.#world.removeRepository(advisory.fork);
     advisory.fork = null;
+    advisory.openPulls = 0;
   }
 
   #score(advisory: Advisory, fields: AdvisoryFields): Partial<Advisory> {

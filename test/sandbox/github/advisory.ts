@@ -43,6 +43,8 @@ export interface Advisory {
   /** Null unless the advisory came as a private report. */
   accepted: boolean | null;
   fork: Repository | null;
+  /** How many pull requests are open in the fork. */
+  openPulls: number;
   comments: Comment[];
   updatedAt: Temporal.Instant;
   publishedAt: Temporal.Instant | null;
@@ -62,7 +64,13 @@ export function requireTransition(advisory: Advisory, to: State): void {
   if (!TRANSITIONS[advisory.state].includes(to)) {
     throw unprocessable(`Invalid state transition from \`${advisory.state}\` to \`${to}\`.`);
   }
-  if (to === 'published' && advisory.vulnerabilities.length === 0) {
+  if (to !== 'published') return;
+  if (advisory.fork && advisory.openPulls > 0) {
+    throw unprocessable(
+      'Cannot publish an advisory while its temporary private fork has open pull requests. Merge or close them first.',
+    );
+  }
+  if (advisory.vulnerabilities.length === 0) {
     throw unprocessable(
       'Cannot publish an advisory without an affected product: `vulnerabilities` needs at least one ecosystem.',
     );

@@ -70,6 +70,13 @@ export class GitHubPages {
     });
   }
 
+  /** People work in the private fork: so many of its pull requests are open. The API does not show them. */
+  openForkPulls(ghsaId: string, count: number): void {
+    const advisory = this.advisory(ghsaId);
+    if (!advisory.fork) throw new ControlError(`${ghsaId} has no private fork.`);
+    advisory.openPulls = count;
+  }
+
   /** @throws ControlError for an advisory that nobody opened. */
   advisory(ghsaId: string): Advisory {
     const advisory = this.#book.find(ghsaId);

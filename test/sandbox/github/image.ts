@@ -11,6 +11,7 @@ import {
   type Blob,
   type Descriptor,
 } from './oci.ts';
+import { ANOTHER, logFlawOf, type Flaw } from './flaws.ts';
 import type { Registry } from './registry.ts';
 import { BUNDLE_TYPE, type Sigstore, type WorkflowRun } from './sigstore.ts';
 
@@ -30,20 +31,27 @@ export function pushImage(
   registry: Registry,
   name: string,
   details: { tag: string; commit: string; createdAt: string },
+  flaws: ReadonlySet<Flaw> = new Set(),
 ): Blob {
-  const manifests = PLATFORMS.map((platform): Descriptor => {
+  const platforms = flaws.has('missing-platform') ? PLATFORMS.slice(0, 1) : PLATFORMS;
+  const manifests = platforms.map((platform): Descriptor => {
     const layer = registry.pushBlob(name, blobOf(LAYER_TYPE, gzipSync(EMPTY_TAR)));
     const config = registry.pushBlob(
       name,
       blobOf(CONFIG_TYPE, {
         created: details.createdAt,
         ...platform,
+        ...(flaws.has('wrong-platform') && { architecture: 'riscv64' }),
         config: {
           Entrypoint: ['/app/scripts/entrypoint.sh'],
           Labels: {
             'org.opencontainers.image.source': `https://github.com/${name}`,
             'org.opencontainers.image.version': details.tag,
-            'org.opencontainers.image.revision': details.commit,
+            ...(!flaws.has('no-commit') && {
+              'org.opencontainers.image.revision': flaws.has('another-commit')
+                ? 'f'.repeat(40)
+                : details.commit,
+            }),
           },
         },
         rootfs: { type: 'layers', diff_ids: [digestOf(EMPTY_TAR)] },
@@ -58,21 +66,29 @@ export function pushImage(
   return registry.pushManifest(name, index, details.tag);
 }
 
+interface Signing {
+  sigstore: Sigstore;
+  run: WorkflowRun;
+  flaws: ReadonlySet<Flaw>;
+}
+
 /** Signs an image as `cosign sign` does, in the older form (a tag beside the image) and in the newer (a referrer). */
 export async function signImage(
   registry: Registry,
   name: string,
   image: Blob,
-  signing: { sigstore: Sigstore; run: WorkflowRun },
+  signing: Signing,
 ): Promise<void> {
-  const { sigstore, run } = signing;
-  await pushSignatureTag(registry, name, image, signing);
-  const bundle = await sigstore.signStatement(run, {
+  const { sigstore, run, flaws } = signing;
+  if (!flaws.has('newer-form-only')) await pushSignatureTag(registry, name, image, signing);
+  if (flaws.has('older-form-only')) return;
+  const statement = {
     _type: 'https://in-toto.io/Statement/v1',
-    subject: [{ digest: { sha256: hexOf(image) } }],
+    subject: [{ digest: { sha256: flaws.has('another-digest') ? ANOTHER : hexOf(image) } }],
     predicateType: COSIGN_PREDICATE,
     predicate: {},
-  });
+  };
+  const bundle = await sigstore.signStatement(run, statement, logFlawOf(flaws));
   const layer = registry.pushBlob(name, blobOf(BUNDLE_TYPE, bundle));
   const config = registry.pushBlob(name, blobOf(EMPTY_TYPE, {}));
   const referrer = manifestOf(config, [descriptorOf(layer)], {
@@ -84,23 +100,32 @@ export async function signImage(
     },
   });
   registry.pushManifest(name, referrer);
+  if (!flaws.has('no-referrers-api')) return;
+  // As cosign leaves it in such a registry: with another type than the referrer itself has.
+  const described = descriptorOf(referrer, { artifactType: EMPTY_TYPE });
+  const list = blobOf(INDEX_TYPE, { schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [described] });
+  registry.pushManifest(name, list, `sha256-${hexOf(image)}`);
 }
 
 async function pushSignatureTag(
   registry: Registry,
   name: string,
   image: Blob,
-  { sigstore, run }: { sigstore: Sigstore; run: WorkflowRun },
+  { sigstore, run, flaws }: Signing,
 ): Promise<void> {
   const payload = blobOf('application/vnd.dev.cosign.simplesigning.v1+json', {
     critical: {
       identity: { 'docker-reference': `${registry.host}/${name}` },
-      image: { 'docker-manifest-digest': image.digest },
+      image: { 'docker-manifest-digest': flaws.has('another-digest') ? `sha256:${ANOTHER}` : image.digest },
       type: 'cosign container image signature',
     },
     optional: null,
   });
-  const { signature, certificate, chain, entry } = await sigstore.signBytes(run, payload.bytes);
+  const { signature, certificate, chain, entry } = await sigstore.signBytes(
+    run,
+    payload.bytes,
+    logFlawOf(flaws),
+  );
   const logged = {
     SignedEntryTimestamp: entry.verification.signedEntryTimestamp,
     Payload: {

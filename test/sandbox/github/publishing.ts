@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { ControlError } from '../control-error.ts';
 import { parseBody } from './advisory-input.ts';
 import { inPlainWords, type GitHubPages } from './control.ts';
+import { ANOTHER, logFlawOf, type Flaw } from './flaws.ts';
 import { pushImage, signImage } from './image.ts';
 import { Registry } from './registry.ts';
 import { assetOf, downloadUrl, type Asset, type Release, type Releases } from './releases.ts';
 import type { Sigstore, WorkflowRun } from './sigstore.ts';
+import { spoilAssets, spoilImage } from './spoiling.ts';
 import { ORGANISATION, timestamp, type Repository, type World } from './world.ts';
 
 /** The workflow that builds, attests and signs a release of CodeGate. */
@@ -14,6 +16,9 @@ export const RELEASE_WORKFLOW = 'image-publish.yml';
 
 /** Whose workflow signs when a release is to carry the wrong identity. */
 const IMPOSTOR = 'outsider/codegate';
+
+/** Who vouches for a run when a release is to carry the wrong issuer. */
+const OTHER_ISSUER = 'https://issuer.outsider.test';
 
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 
@@ -58,8 +63,9 @@ export class Publishing {
     this.#sigstore = parts.sigstore;
   }
 
-  /** @throws ControlError */
-  async release(body: unknown): Promise<Published> {
+  /** The flaws are for tests; the HTTP control knows `signed` only. @throws ControlError */
+  async release(body: unknown, list: readonly Flaw[] = []): Promise<Published> {
+    const flaws = new Set(list);
     const asked = inPlainWords(() => parseBody(ReleaseBody, body));
     const repository = this.#pages.repository(asked.repository);
     const image = this.#imageName(asked.image, repository);
@@ -73,20 +79,26 @@ export class Publishing {
       assets: this.#assets(asked.tag, repository, asked.assets),
       publishedAt: this.#world.now(),
     };
-    const pushed = image === null ? null : this.#push(image, release);
+    const pushed = image === null ? null : this.#push(image, release, flaws);
     if (asked.signed !== false) {
       const sigstore = await this.#sigstore();
-      const run = runOf(release, asked.signed === true ? `${ORGANISATION}/${repository.name}` : IMPOSTOR);
-      for (const { name, digest } of release.assets)
-        await this.#attest(sigstore, run, release, { name, digest });
+      const run = runOf(
+        release,
+        asked.signed === true ? `${ORGANISATION}/${repository.name}` : IMPOSTOR,
+        flaws,
+      );
+      const signing = { sigstore, run, flaws };
+      for (const { name, digest } of release.assets) await this.#attest(signing, release, { name, digest });
       if (image !== null && pushed) {
-        await this.#attest(sigstore, run, release, {
+        await this.#attest(signing, release, {
           name: `${this.#registry.host}/${image}`,
           digest: pushed.digest,
         });
-        await signImage(this.#registry, image, pushed, { sigstore, run });
+        await signImage(this.#registry, image, pushed, signing);
       }
     }
+    if (image !== null && pushed) spoilImage(this.#registry, image, pushed, flaws);
+    spoilAssets(release, flaws);
     this.#releases.all.unshift(release);
     return {
       tag: release.tag,
@@ -141,23 +153,27 @@ export class Publishing {
     return [...assets, assetOf(this.#world.nextId(), 'checksums.txt', sums)];
   }
 
-  #push(image: string, release: Release) {
+  #push(image: string, release: Release, flaws: ReadonlySet<Flaw>) {
     const { tag, commit, publishedAt } = release;
-    return pushImage(this.#registry, image, { tag, commit, createdAt: timestamp(publishedAt) });
+    return pushImage(this.#registry, image, { tag, commit, createdAt: timestamp(publishedAt) }, flaws);
   }
 
   /** A provenance as GitHub's `attest-build-provenance` action writes it. */
   async #attest(
-    sigstore: Sigstore,
-    run: WorkflowRun,
+    { sigstore, run, flaws }: { sigstore: Sigstore; run: WorkflowRun; flaws: ReadonlySet<Flaw> },
     release: Release,
     subject: { name: string; digest: string },
   ): Promise<void> {
     const source = `https://github.com/${run.repository}`;
     const ref = `refs/tags/${run.tag}`;
-    const bundle = await sigstore.signStatement(run, {
+    const statement = {
       _type: 'https://in-toto.io/Statement/v1',
-      subject: [{ name: subject.name, digest: { sha256: subject.digest.replace('sha256:', '') } }],
+      subject: [
+        {
+          name: subject.name,
+          digest: { sha256: flaws.has('another-digest') ? ANOTHER : subject.digest.replace('sha256:', '') },
+        },
+      ],
       predicateType: PROVENANCE,
       predicate: {
         buildDefinition: {
@@ -173,7 +189,8 @@ export class Publishing {
           metadata: { invocationId: `${source}/actions/runs/${release.id}/attempts/1` },
         },
       },
-    });
+    };
+    const bundle = await sigstore.signStatement(run, statement, logFlawOf(flaws));
     const { repository } = release;
     this.#releases.attestations.push({
       repository,
@@ -184,7 +201,14 @@ export class Publishing {
   }
 }
 
-function runOf(release: Release, repository: string): WorkflowRun {
+function runOf(release: Release, repository: string, flaws: ReadonlySet<Flaw>): WorkflowRun {
   const { tag, commit } = release;
-  return { repository, repositoryId: release.repository.id, workflow: RELEASE_WORKFLOW, tag, commit };
+  return {
+    repository,
+    repositoryId: release.repository.id,
+    workflow: RELEASE_WORKFLOW,
+    tag,
+    commit,
+    ...(flaws.has('wrong-issuer') && { issuer: OTHER_ISSUER }),
+  };
 }

@@ -30,6 +30,11 @@ export function notFound(): GitHubRefusal {
   return new GitHubRefusal(404, 'Not Found');
 }
 
+/** GitHub's words for a commit, a branch or a tag that a repository does not have. */
+export function noCommit(ref: string): GitHubRefusal {
+  return new GitHubRefusal(422, `No commit found for SHA: ${ref}`);
+}
+
 /** The body or the query does not fit the operation's schema; `detail` is the sentence after "Invalid request." */
 export function invalidRequest(detail: string): GitHubRefusal {
   return new GitHubRefusal(422, `Invalid request.\n\n${detail}`);

@@ -20,6 +20,10 @@ interface Content {
   blobs: Map<string, Blob>;
   manifests: Map<string, Blob>;
   tags: Map<string, string>;
+  /** Whether the token that everybody gets opens nothing here. */
+  isPrivate: boolean;
+  /** Whether nobody can ask who refers to what, as in GitHub's registry. */
+  noReferrers: boolean;
 }
 
 type Serving = Awaited<ReturnType<typeof serve>>;
@@ -65,6 +69,34 @@ export class Registry {
     return this.#content(name).tags.has(tag);
   }
 
+  /** @throws Error where there is none. */
+  manifest(name: string, digest: string): Blob {
+    const manifest = this.#content(name).manifests.get(digest);
+    if (!manifest) throw new Error(`there is no manifest ${digest} of ${name}`);
+    return manifest;
+  }
+
+  /** From now on other bytes are given for that digest. */
+  replace(name: string, digest: string, change: (bytes: Buffer) => Buffer): void {
+    const { blobs, manifests } = this.#content(name);
+    for (const stored of [blobs, manifests]) {
+      const blob = stored.get(digest);
+      if (blob) stored.set(digest, { ...blob, bytes: change(blob.bytes) });
+    }
+  }
+
+  removeBlob(name: string, digest: string): void {
+    this.#content(name).blobs.delete(digest);
+  }
+
+  makePrivate(name: string): void {
+    this.#content(name).isPrivate = true;
+  }
+
+  forgetReferrers(name: string): void {
+    this.#content(name).noReferrers = true;
+  }
+
   close(): Promise<void> {
     return this.#serving.close();
   }
@@ -74,6 +106,8 @@ export class Registry {
       blobs: new Map(),
       manifests: new Map(),
       tags: new Map(),
+      isPrivate: false,
+      noReferrers: false,
     };
     this.#repositories.set(name, content);
     return content;
@@ -96,10 +130,15 @@ function answer(
   if (/^\/v2\/?$/.test(request.path)) return { status: 200, body: {} };
   const content = repositories.get(found?.['name'] ?? '');
   if (!found || !content) return refuse(404, 'NAME_UNKNOWN', 'repository name not known to registry');
+  if (content.isPrivate) return challenge(request, found['name']);
   const { kind, reference = '', name = '' } = found;
   if (kind === 'tags') {
     if (reference !== 'list') return refuse(404, 'NOT_FOUND', 'no such path');
     return { status: 200, body: { name, tags: [...content.tags.keys()].toSorted() } };
+  }
+  if (kind === 'referrers' && content.noReferrers) {
+    const elsewhere = `https://github.com/-/v2/packages/container/package/${encodeURIComponent(name)}`;
+    return { status: 303, headers: { location: elsewhere } };
   }
   if (kind === 'referrers') return referrers(content, reference, request.query.get('artifactType'));
   if (kind === 'blobs') {

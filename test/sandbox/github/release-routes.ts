@@ -1,6 +1,6 @@
 import { repositoryOf } from './advisory-routes.ts';
 import { cursorPage, numberedPage, pageReply } from './paging.ts';
-import { notFound } from './refusal.ts';
+import { GitHubRefusal, notFound } from './refusal.ts';
 import { assetView, releaseView, type Release, type Releases } from './releases.ts';
 import type { Call, Reply, Route } from './router.ts';
 import type { World } from './world.ts';
@@ -97,9 +97,52 @@ export function releaseRoutes(world: World, releases: Releases): Route[] {
           key: (attestation) => ['', releases.attestations.indexOf(attestation)],
           descending: false,
         });
-        const attestations = page.map(({ bundle }) => ({ repository_id: repository.id, bundle }));
+        const attestations = page.map((attestation) => ({
+          repository_id: repository.id,
+          ...(releases.bundlesApart
+            ? { bundle: null, bundle_url: bundleUrl(world, releases.attestations.indexOf(attestation)) }
+            : { bundle: attestation.bundle }),
+        }));
         return { status: 200, body: { attestations }, headers };
       },
     },
+    {
+      method: 'GET',
+      template: '/attestations/{number}.json.sn',
+      docs: 'repos/attestations',
+      handle(call) {
+        // It is another company's server, whose address opens by itself; credentials beside it are an error there.
+        if (call.headers.authorization !== undefined)
+          throw new GitHubRefusal(400, 'InvalidAuthenticationInfo');
+        const found = releases.attestations[Number(call.param('number'))];
+        if (!found) throw notFound();
+        const body = snapped(Buffer.from(JSON.stringify(found.bundle)));
+        return { status: 200, body, headers: { 'content-type': 'application/x-snappy' } };
+      },
+    },
   ];
+}
+
+/** Where a bundle lies that a list does not give. */
+function bundleUrl(world: World, index: number): string {
+  return `${world.url}/attestations/${index}.json.sn`;
+}
+
+/** Snappy's block format with literals only, of 65,536 bytes at most: right, if not small. */
+function snapped(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [varint(bytes.length)];
+  for (let at = 0; at < bytes.length; at += 65_536) {
+    const literal = bytes.subarray(at, at + 65_536);
+    const head = Buffer.from([61 << 2, 0, 0]);
+    head.writeUInt16LE(literal.length - 1, 1);
+    parts.push(head, literal);
+  }
+  return Buffer.concat(parts);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return Buffer.from([...bytes, rest]);
 }

@@ -35,6 +35,8 @@ interface Attestation {
 export class Releases {
   readonly all: Release[] = [];
   readonly attestations: Attestation[] = [];
+  /** Whether a list of attestations names the places of the bundles in place of giving them. */
+  bundlesApart = false;
 
   find(repository: Repository, tag: string): Release | undefined {
     return this.all.find((release) => release.repository === repository && release.tag === tag);

@@ -7,15 +7,20 @@ import { Api } from './api.ts';
 import { appRoutes } from './app-routes.ts';
 import { APP_ID, Callers, type TokenRights } from './callers.ts';
 import { commentRoutes } from './comment-routes.ts';
+import type { Flaw } from './flaws.ts';
 import { contentRoutes } from './content-routes.ts';
 import { GitHubPages } from './control.ts';
 import { directoryRoutes } from './directory-routes.ts';
+import { History } from './history.ts';
+import { historyRoutes } from './history-routes.ts';
 import { Publishing, RELEASE_WORKFLOW, type Published } from './publishing.ts';
+import { pullRoutes } from './pull-routes.ts';
 import { RateLimit } from './rate-limit.ts';
 import { Registry } from './registry.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { Releases } from './releases.ts';
 import type { Sigstore } from './sigstore.ts';
+import { TufRepository } from './tuf.ts';
 import { World } from './world.ts';
 
 type AdvisoryView = components['schemas']['repository-advisory'];
@@ -60,8 +65,14 @@ export interface GitHubService {
   patchAdvisory(ghsaId: string, body: unknown): AdvisoryView;
   /** The advisory as the REST API gives it. @throws ControlError */
   advisory(ghsaId: string): AdvisoryView;
-  /** A release appears, as CodeGate's workflow would make it. @throws ControlError */
-  release(body: unknown): Promise<Published>;
+  /** A release appears, as CodeGate's workflow would make it, or with flaws. @throws ControlError */
+  release(body: unknown, flaws?: readonly Flaw[]): Promise<Published>;
+  /** What is on `stacklok/codegate`'s main branch, and beside it. */
+  history: Pick<History, 'commit' | 'offMain' | 'unrelated'>;
+  /** So many pull requests are open in the private fork of an advisory. @throws ControlError */
+  openForkPulls(ghsaId: string, count: number): void;
+  /** From now on, attestations are listed without their bundles, as GitHub does since July 2026. */
+  keepBundlesApart(): void;
   /** `127.0.0.1:PORT` of the container registry that stands for ghcr.io. It speaks plain HTTP. */
   registryHost: string;
   /** What a verifier has to trust. The sandbox's Sigstore is made when it, or the first signature, is asked for. */
@@ -81,7 +92,14 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const limits = new RateLimit(options.now);
   const registry = await Registry.start(options.wire);
   const releases = new Releases();
+  const history = new History(world, releases, pages.repository('stacklok/codegate'));
   const sigstore = lazySigstore();
+  const tuf = await TufRepository.start(async () => (await sigstore()).trustedRoot);
+  const artifacts = {
+    CONTAINER_REGISTRY_URL: `http://${registry.host}`,
+    SIGSTORE_TUF_URL: tuf.url,
+    SIGSTORE_TUF_ROOT: tuf.rootPath,
+  };
   const publishing = new Publishing(world, { pages, releases, registry, sigstore });
   const routes = [
     ...advisoryRoutes(world, book),
@@ -89,23 +107,29 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     ...directoryRoutes(world, limits),
     ...appRoutes(world, callers),
     ...contentRoutes(world),
+    ...pullRoutes(world, history),
+    ...historyRoutes(world, history),
     ...releaseRoutes(world, releases),
   ];
   const api = new Api(routes, callers, limits);
   ready.resolve((request) => api.answer(request));
   return {
     url,
-    env: { GITHUB_TOKEN: callers.botToken, GITHUB_API_URL: url },
+    env: { GITHUB_TOKEN: callers.botToken, GITHUB_API_URL: url, ...artifacts },
     appEnv: {
       GITHUB_APP_ID: String(APP_ID),
       GITHUB_APP_PRIVATE_KEY: callers.appPrivateKey,
       GITHUB_API_URL: url,
+      ...artifacts,
     },
     tokenOf: (login) => callers.issue(pages.person(login)),
     report: (body) => ({ ghsa_id: pages.report(body).ghsaId }),
     patchAdvisory: (ghsaId, body) => advisoryView(world, pages.patch(ghsaId, body)),
     advisory: (ghsaId) => advisoryView(world, pages.advisory(ghsaId)),
-    release: (body) => publishing.release(body),
+    release: (body, flaws) => publishing.release(body, flaws),
+    history,
+    openForkPulls: (ghsaId, count) => pages.openForkPulls(ghsaId, count),
+    keepBundlesApart: () => void (releases.bundlesApart = true),
     registryHost: registry.host,
     async verification() {
       const { trustedRoot, issuer } = await sigstore();
@@ -117,7 +141,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
       };
     },
     async close() {
-      await Promise.all([server.close(), registry.close()]);
+      await Promise.all([server.close(), registry.close(), tuf.close()]);
     },
   };
 }

@@ -19,7 +19,12 @@ export interface WorkflowRun {
   workflow: string;
   tag: string;
   commit: string;
+  /** Who vouches for the run, if not GitHub. */
+  issuer?: string;
 }
+
+/** What goes wrong in the transparency log: the entry comes an hour late, or the log's promise is not its own. */
+export type LogFlaw = 'late' | 'broken-promise';
 
 /** The identity in a run's certificate. */
 function identityOf(run: WorkflowRun): string {
@@ -43,6 +48,8 @@ const LogEntry = z.object({
     }),
   }),
 });
+
+type Log = Awaited<ReturnType<typeof initializeTLog>>;
 
 const IssuedChain = z.object({
   signedCertificateEmbeddedSct: z.object({
@@ -69,22 +76,28 @@ export class Sigstore {
   /** The issuer in every certificate. */
   readonly issuer = OIDC_ISSUER;
   readonly #fulcio: ReturnType<typeof fulcioHandler>;
-  readonly #log: Awaited<ReturnType<typeof initializeTLog>>;
+  readonly #log: Log;
+  /** The same log, by whose clock it is an hour later. */
+  readonly #lateLog: Log;
 
   private constructor(
     fulcio: ReturnType<typeof fulcioHandler>,
-    log: Awaited<ReturnType<typeof initializeTLog>>,
+    logs: { log: Log; lateLog: Log },
     trustedRoot: Readonly<Record<string, unknown>>,
   ) {
     this.#fulcio = fulcio;
-    this.#log = log;
+    this.#log = logs.log;
+    this.#lateLog = logs.lateLog;
     this.trustedRoot = trustedRoot;
   }
 
   static async start(): Promise<Sigstore> {
     const ctLog = await initializeCTLog(keyPair());
     const ca = await initializeCA(keyPair(), ctLog);
-    const log = await initializeTLog(REKOR, keyPair());
+    const logKeys = keyPair();
+    const log = await initializeTLog(REKOR, logKeys);
+    const later = new Date(Temporal.Now.instant().add({ hours: 1 }).epochMilliseconds);
+    const lateLog = await initializeTLog(REKOR, logKeys, later);
     const validFor = {
       start: Temporal.Now.instant().subtract({ minutes: 1 }).toString({ smallestUnit: 'second' }),
     };
@@ -96,24 +109,32 @@ export class Sigstore {
     });
     const { buffer, byteOffset, byteLength } = ca.rootCertificate;
     const root = Buffer.from(buffer, byteOffset, byteLength);
-    return new Sigstore(fulcioHandler(ca), log, {
-      mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-      tlogs: [instance(REKOR, log.publicKey)],
-      certificateAuthorities: [
-        {
-          subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
-          uri: 'https://fulcio.sandbox.test',
-          certChain: { certificates: [{ rawBytes: root.toString('base64') }] },
-          validFor,
-        },
-      ],
-      ctlogs: [instance('https://ctfe.sandbox.test', ctLog.publicKey)],
-      timestampAuthorities: [],
-    });
+    return new Sigstore(
+      fulcioHandler(ca),
+      { log, lateLog },
+      {
+        mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+        tlogs: [instance(REKOR, log.publicKey)],
+        certificateAuthorities: [
+          {
+            subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
+            uri: 'https://fulcio.sandbox.test',
+            certChain: { certificates: [{ rawBytes: root.toString('base64') }] },
+            validFor,
+          },
+        ],
+        ctlogs: [instance('https://ctfe.sandbox.test', ctLog.publicKey)],
+        timestampAuthorities: [],
+      },
+    );
   }
 
   /** An in-toto statement in a signed envelope, as a Sigstore bundle. */
-  async signStatement(run: WorkflowRun, statement: object): Promise<Readonly<Record<string, unknown>>> {
+  async signStatement(
+    run: WorkflowRun,
+    statement: object,
+    flaw?: LogFlaw,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const payload = Buffer.from(JSON.stringify(statement));
     const { privateKey, certificate } = await this.#certify(run);
     const signature = sign('sha256', preAuthentication(payload), privateKey).toString('base64');
@@ -122,11 +143,15 @@ export class Sigstore {
       payloadType: IN_TOTO,
       signatures: [{ sig: signature, keyid: '' }],
     };
-    const entry = await this.#record('dsse', {
-      envelopeHash: hashOf(Buffer.from(JSON.stringify(envelope))),
-      payloadHash: hashOf(payload),
-      signatures: [{ signature, verifier: base64(certificate) }],
-    });
+    const entry = await this.#record(
+      'dsse',
+      {
+        envelopeHash: hashOf(Buffer.from(JSON.stringify(envelope))),
+        payloadHash: hashOf(payload),
+        signatures: [{ signature, verifier: base64(certificate) }],
+      },
+      flaw,
+    );
     return {
       mediaType: BUNDLE_TYPE,
       verificationMaterial: {
@@ -139,13 +164,17 @@ export class Sigstore {
   }
 
   /** A signature over bytes, with its entry in the log. */
-  async signBytes(run: WorkflowRun, bytes: Buffer): Promise<DetachedSignature> {
+  async signBytes(run: WorkflowRun, bytes: Buffer, flaw?: LogFlaw): Promise<DetachedSignature> {
     const { privateKey, certificate, chain } = await this.#certify(run);
     const signature = sign('sha256', bytes, privateKey).toString('base64');
-    const entry = await this.#record('hashedrekord', {
-      data: { hash: hashOf(bytes) },
-      signature: { content: signature, publicKey: { content: base64(certificate) } },
-    });
+    const entry = await this.#record(
+      'hashedrekord',
+      {
+        data: { hash: hashOf(bytes) },
+        signature: { content: signature, publicKey: { content: base64(certificate) } },
+      },
+      flaw,
+    );
     return { signature, certificate, chain, entry };
   }
 
@@ -165,12 +194,28 @@ export class Sigstore {
     return { privateKey, certificate, chain };
   }
 
-  async #record(kind: 'dsse' | 'hashedrekord', spec: object): Promise<z.infer<typeof LogEntry>> {
-    const answer: unknown = await this.#log.log({ apiVersion: '0.0.1', kind, spec });
+  async #record(
+    kind: 'dsse' | 'hashedrekord',
+    spec: object,
+    flaw: LogFlaw | undefined,
+  ): Promise<z.infer<typeof LogEntry>> {
+    const log = flaw === 'late' ? this.#lateLog : this.#log;
+    const answer: unknown = await log.log({ apiVersion: '0.0.1', kind, spec });
     const [entry] = Object.values(z.record(z.string(), LogEntry).parse(answer));
     if (!entry) throw new Error('the transparency log gave no entry');
-    return entry;
+    if (flaw !== 'broken-promise') return entry;
+    const { verification } = entry;
+    const signedEntryTimestamp = damaged(verification.signedEntryTimestamp);
+    return { ...entry, verification: { ...verification, signedEntryTimestamp } };
   }
+}
+
+/** The signature in base64 with its last bit changed. */
+function damaged(signature: string): string {
+  const bytes = Buffer.from(signature, 'base64');
+  const last = bytes.length - 1;
+  bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);
+  return bytes.toString('base64');
 }
 
 /** An entry of the log in the spelling of bundles: base64 where the log's API has hexadecimal. */
@@ -198,7 +243,7 @@ function oidcToken(run: WorkflowRun): string {
   const ref = `refs/tags/${run.tag}`;
   const workflowRef = `${run.repository}/.github/workflows/${run.workflow}@${ref}`;
   const claims = {
-    iss: OIDC_ISSUER,
+    iss: run.issuer ?? OIDC_ISSUER,
     sub: identityOf(run),
     event_name: 'release',
     sha: run.commit,

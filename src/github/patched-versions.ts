@@ -1,0 +1,94 @@
+import type { AffectedProduct } from './advisory-text.ts';
+
+/** A version that an advisory says is fixed, and the release that has it. */
+interface PatchedVersion {
+  readonly product: string | undefined;
+  /** Without a leading `v`. */
+  readonly version: string;
+  /** The tag of its release; undefined where there is none. */
+  readonly tag: string | undefined;
+}
+
+/** What an advisory says of where it is fixed. */
+export interface PatchedVersions {
+  /** Each version of a product once, in the advisory's order. */
+  readonly versions: readonly PatchedVersion[];
+  /** Products that name no version, with what they say instead; undefined where they say nothing. */
+  readonly unread: readonly { readonly product: string | undefined; readonly text: string | undefined }[];
+}
+
+/**
+ * Which versions an advisory's products name as fixed, and which of `tags` are theirs. Only what is written counts:
+ * no tag is taken for a version that merely looks like it, and no text for a version that it does not spell out.
+ */
+export function patchedVersions(
+  products: readonly Pick<AffectedProduct, 'name' | 'patched'>[],
+  tags: readonly string[],
+): PatchedVersions {
+  const known = new Set(tags);
+  const versions = new Map<string, PatchedVersion>();
+  const unread: { product: string | undefined; text: string | undefined }[] = [];
+  for (const { name: product, patched } of products) {
+    const named = versionsIn(patched ?? '');
+    for (const version of named.versions) {
+      const tag = tagsOf(version, product).find((each) => known.has(each));
+      versions.set(JSON.stringify([product ?? null, version]), { product, version, tag });
+    }
+    if (named.versions.length === 0 || named.unread.length > 0)
+      unread.push({ product, text: named.unread.join(', ') || patched?.trim() || undefined });
+  }
+  return { versions: [...versions.values()], unread };
+}
+
+/**
+ * The versions that a `patched_versions` text spells out, such as `0.1.29`, `v0.1.29`, `1.2.9, 2.0.1`, `>= 1.2.3` or
+ * `1.2.3 and later`, and the parts of it that are no such thing. A limit from above (`< 2.0.0`) is neither.
+ */
+export function versionsIn(text: string): { readonly versions: string[]; readonly unread: string[] } {
+  const versions = new Set<string>();
+  const unread: string[] = [];
+  for (const part of partsOf(text)) {
+    const version = versionOf(part);
+    if (version !== undefined) versions.add(version);
+    else if (!isUpperLimit(part)) unread.push(part);
+  }
+  return { versions: [...versions], unread };
+}
+
+const AND_LATER = /(?: ?\+|,? (?:and|or) (?:later|above|newer|higher|up|greater))$/i;
+
+/** Lists are written with commas, semicolons, bars, lines and "and". */
+function partsOf(text: string): string[] {
+  return (
+    text
+      .split(/[;\n|]/)
+      // One space at most in a row: then nothing below can take long, whatever the text.
+      .map((line) => line.replaceAll(/\s+/g, ' '))
+      .flatMap((line) => line.split(/,(?! (?:and|or) )/))
+      .flatMap((part) => withoutLater(part.trim()).split(/,? (?:and|or|&) /i))
+      .map((part) => withoutLater(part.trim()))
+      .filter((part) => part !== '')
+  );
+}
+
+/** "1.2.9 and later" and "1.2.9+" name 1.2.9. */
+function withoutLater(part: string): string {
+  return part.replace(AND_LATER, '').trimEnd();
+}
+
+function versionOf(part: string): string | undefined {
+  const version = /^(?:>=|≥|==?)? ?[vV]?(\d[\w.!-]*(?:\+[\w.-]+)?)$/.exec(part)?.[1];
+  // `1.2.x` is a range, and the release of it has another name.
+  return version === undefined || /(?:^|\.)x(?:$|\.)/i.test(version) ? undefined : version;
+}
+
+function isUpperLimit(part: string): boolean {
+  return /^(?:<=?|≤) ?[vV]?\d[\w.!+-]*$/.test(part);
+}
+
+/** How the tag of a version may be written, the product's own forms first; `@stacklok/ui` is also called `ui`. */
+function tagsOf(version: string, product: string | undefined): string[] {
+  const names = product === undefined ? [] : new Set([product, product.split('/').at(-1) ?? product]);
+  const prefixes = [...names].flatMap((name) => [`${name}-v`, `${name}/v`]);
+  return [...prefixes, '', 'v'].map((prefix) => `${prefix}${version}`);
+}

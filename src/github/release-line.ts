@@ -1,0 +1,53 @@
+import type { ReleaseSummary } from './release-facts.ts';
+
+/**
+ * The release before the one of `tag`, of whatever was published earlier: the highest version below it with the same
+ * beginning, so that 1.2.9 follows 1.2.8 although 2.0.0 came in between; of tags that are no such versions, the one
+ * published last. Undefined where there is none, or no release of that tag.
+ */
+export function releaseBefore(releases: readonly ReleaseSummary[], tag: string): ReleaseSummary | undefined {
+  const release = releases.find((each) => each.tag === tag);
+  if (!release) return undefined;
+  const earlier = releases
+    .filter((each) => Temporal.Instant.compare(each.publishedAt, release.publishedAt) < 0)
+    .toSorted((one, other) => Temporal.Instant.compare(other.publishedAt, one.publishedAt));
+  const version = versionIn(tag);
+  if (!version) return earlier[0];
+  return earlier
+    .flatMap((each) => {
+      const numbers = versionIn(each.tag);
+      const isLower = numbers?.name === version.name && compare(numbers.numbers, version.numbers) < 0;
+      return isLower ? [{ each, numbers: numbers.numbers }] : [];
+    })
+    .toSorted((one, other) => compare(other.numbers, one.numbers))[0]?.each;
+}
+
+/**
+ * Where people see in a browser what changed from one release to the next of the same repository; undefined where
+ * the release's own address is not as GitHub writes them.
+ */
+export function comparisonUrl(before: ReleaseSummary, release: ReleaseSummary): string | undefined {
+  const page = /^(https?:\/\/[^/]+\/[^/]+\/[^/]+)\/releases\/tag\/[^/]/.exec(release.url)?.[1];
+  return page && `${page}/compare/${inPath(before.tag)}...${inPath(release.tag)}`;
+}
+
+/** A tag in an address. Its slashes stay, as in GitHub's own; brackets would end a Markdown link. */
+function inPath(tag: string): string {
+  const encoded = tag.toWellFormed().split('/').map(encodeURIComponent).join('/');
+  return encoded.replaceAll('(', '%28').replaceAll(')', '%29');
+}
+
+/** `v` and `[1, 2, 3]` of `v1.2.3`. What does not end in numbers is no version to be compared. */
+function versionIn(tag: string): { readonly name: string; readonly numbers: readonly number[] } | undefined {
+  const version = /(?<![\d.])\d+(?:\.\d+)*$/.exec(tag)?.[0];
+  if (version === undefined) return undefined;
+  return { name: tag.slice(0, -version.length), numbers: version.split('.').map(Number) };
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
+    const difference = (one[index] ?? 0) - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,133 @@
+import type { Octokit } from '@octokit/rest';
+import { z } from 'zod';
+import { Time, understood, unlessRefused } from './answers.ts';
+import type { Ask, Place } from './connection.ts';
+import { refusalIn } from './github-error.ts';
+import { pagesOf } from './pages.ts';
+import type { ReleaseAsset, ReleaseFacts, ReleaseSummary } from './release-facts.ts';
+
+/** The published releases of a repository. A draft is none. */
+export interface Releases {
+  /** The `most` latest releases, the latest first. */
+  releases(repository: string, most: number): Promise<ReleaseSummary[]>;
+  /** The release of a tag with all of its files, or undefined where there is none. */
+  release(repository: string, tag: string): Promise<ReleaseFacts | undefined>;
+}
+
+const PAGE = 100;
+
+const Release = z.object({
+  id: z.number(),
+  tag_name: z.string(),
+  html_url: z.string(),
+  draft: z.boolean().nullish(),
+  published_at: Time.nullish(),
+});
+const Asset = z.object({
+  name: z.string(),
+  state: z.string().nullish(),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .nullish()
+    .catch(null),
+  browser_download_url: z.string(),
+  size: z.number(),
+});
+const Repository = z.object({ default_branch: z.string() });
+const Comparison = z.object({ status: z.enum(['ahead', 'behind', 'identical', 'diverged']) });
+const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
+
+export function releaseReading(ask: Ask): Releases {
+  return {
+    releases: (repository, most) => ask(repository, (octokit, place) => latestReleases(octokit, place, most)),
+
+    release: (repository, tag) =>
+      ask(repository, async (octokit, place) => {
+        if (!canBeTag(tag)) return undefined;
+        const answer = await unlessRefused([404], () =>
+          octokit.rest.repos.getReleaseByTag({ ...place, tag }),
+        );
+        const found = answer && understood(Release, answer.data);
+        const summary = found && summaryOf(found);
+        if (!summary) return undefined;
+        const [assets, commit] = await Promise.all([
+          assetsOf(octokit, place, found.id),
+          commitOf(octokit, place, summary.tag),
+        ]);
+        const onMain = commit === undefined ? undefined : await isOnMain(octokit, place, commit);
+        return { ...summary, commit, onMain, assets };
+      }),
+  };
+}
+
+/** Whether git could have such a tag. As a part of an address, dots alone would name another page of the API. */
+function canBeTag(tag: string): boolean {
+  return tag !== '' && tag !== '.' && tag !== '..' && tag.isWellFormed();
+}
+
+/** The `most` latest releases, the latest first. */
+export async function latestReleases(
+  octokit: Octokit,
+  place: Place,
+  most: number,
+): Promise<ReleaseSummary[]> {
+  if (most < 1) return [];
+  const found: ReleaseSummary[] = [];
+  const pages = pagesOf(octokit, 'GET /repos/{owner}/{repo}/releases', {
+    ...place,
+    per_page: Math.min(most, PAGE),
+  });
+  for await (const page of pages) {
+    const releases = understood(z.array(Release), page);
+    found.push(...releases.flatMap((release) => summaryOf(release) ?? []));
+    if (found.length >= most) break;
+  }
+  // GitHub lists them by the day of their commit.
+  return found
+    .toSorted((one, other) => Temporal.Instant.compare(other.publishedAt, one.publishedAt))
+    .slice(0, most);
+}
+
+function summaryOf(release: z.output<typeof Release>): ReleaseSummary | undefined {
+  const { tag_name: tag, html_url: url, published_at: publishedAt } = release;
+  return release.draft === true || !publishedAt ? undefined : { tag, url, publishedAt };
+}
+
+async function assetsOf(octokit: Octokit, place: Place, id: number): Promise<ReleaseAsset[]> {
+  const route = 'GET /repos/{owner}/{repo}/releases/{release_id}/assets';
+  const assets: ReleaseAsset[] = [];
+  for await (const page of pagesOf(octokit, route, { ...place, release_id: id, per_page: PAGE }))
+    for (const asset of understood(z.array(Asset), page)) {
+      const { name, digest, browser_download_url: url, size, state } = asset;
+      // An upload that broke off stays in the list, and nobody can download it.
+      if ((state ?? 'uploaded') === 'uploaded') assets.push({ name, digest: digest ?? undefined, url, size });
+    }
+  return assets;
+}
+
+/** The commit that a tag names, whatever branch has the same name. */
+async function commitOf(octokit: Octokit, place: Place, tag: string): Promise<string | undefined> {
+  const answer = await unlessRefused([404, 409, 422], () =>
+    octokit.rest.repos.getCommit({ ...place, ref: `tags/${tag}`, mediaType: { format: 'sha' } }),
+  );
+  return answer && Sha.safeParse(answer.data).data;
+}
+
+/** Whether the default branch holds a commit: then there is nothing in it that the branch has not. */
+async function isOnMain(octokit: Octokit, place: Place, commit: string): Promise<boolean | undefined> {
+  const { default_branch: main } = understood(Repository, (await octokit.rest.repos.get(place)).data);
+  try {
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      ...place,
+      basehead: `${main}...${commit}`,
+    });
+    const { status } = understood(Comparison, data);
+    return status === 'behind' || status === 'identical';
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (refusal?.status !== 404) throw error;
+    // Two histories that never met are told by these words only.
+    return refusal.says(/\bno common ancestor\b/i) ? false : undefined;
+  }
+}

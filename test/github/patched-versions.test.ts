@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { patchedVersions, versionsIn } from '../../src/github/patched-versions.ts';
+
+describe('a text about patched versions', () => {
+  test.each<[string, string[]]>([
+    ['0.1.29', ['0.1.29']],
+    ['v0.1.29', ['0.1.29']],
+    ['1.2.9, 2.0.1', ['1.2.9', '2.0.1']],
+    ['1.2.9,2.0.1', ['1.2.9', '2.0.1']],
+    ['1.2.9; v2.0.1 | 3.0.0', ['1.2.9', '2.0.1', '3.0.0']],
+    ['1.2.9\n2.0.1', ['1.2.9', '2.0.1']],
+    ['1.2.9 and 2.0.1', ['1.2.9', '2.0.1']],
+    ['1.2.9, 2.0.1, and 3.0.0', ['1.2.9', '2.0.1', '3.0.0']],
+    ['1.2.9 & 2.0.1', ['1.2.9', '2.0.1']],
+    ['>= 1.2.3', ['1.2.3']],
+    ['>=1.2.3', ['1.2.3']],
+    ['≥ 1.2.3', ['1.2.3']],
+    ['= 1.2.3', ['1.2.3']],
+    ['== 1.2.3', ['1.2.3']],
+    ['1.2.3 and later', ['1.2.3']],
+    ['1.2.3, or newer', ['1.2.3']],
+    ['1.2.9 and later, 2.0.1 and above', ['1.2.9', '2.0.1']],
+    ['1.2.3+', ['1.2.3']],
+    ['>= 1.2.3, < 2.0.0', ['1.2.3']],
+    ['1.2.3, 1.2.3, v1.2.3', ['1.2.3']],
+    ['1.2.3-rc.1', ['1.2.3-rc.1']],
+    ['1.2.3+build.5', ['1.2.3+build.5']],
+    ['2025.06', ['2025.06']],
+    ['1!2.0', ['1!2.0']],
+  ])('%j names %j', (text, versions) => {
+    expect(versionsIn(text)).toEqual({ versions, unread: [] });
+  });
+
+  test.each([
+    'none',
+    'N/A',
+    'TBD',
+    '1.2.x',
+    '1.x',
+    '~> 1.2.3',
+    '^1.2.3',
+    '> 1.2.3',
+    '1.2.3 (soon)',
+    'see the release notes of 1.2.3',
+    'v',
+    '@everyone',
+  ])('%j names none, and is told so', (text) => {
+    expect(versionsIn(text)).toEqual({ versions: [], unread: [text] });
+  });
+
+  test('that is blank, or a limit from above alone, names none', () => {
+    for (const text of ['', '  ', ',', '< 2.0.0', '<= 1.9']) expect(versionsIn(text).versions).toEqual([]);
+    expect(versionsIn('1.2.3, soon')).toEqual({ versions: ['1.2.3'], unread: ['soon'] });
+  });
+
+  test('of whatever kind is read, and every version that it names stands in it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        for (const version of versionsIn(text).versions) expect(text).toContain(version);
+      }),
+    );
+    const part = fc.stringMatching(/^\d{1,3}(?:\.\d{1,3}){0,3}$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(part, { minLength: 1 }), (versions) => {
+        expect(versionsIn(versions.join(', '))).toEqual({ versions, unread: [] });
+      }),
+    );
+  });
+
+  test('is read quickly, however long', () => {
+    const started = performance.now();
+    for (const text of [' ', '1', ',', ' and', '+ ', '1.', 'and later ', '>= ', '-'])
+      versionsIn(`1${text.repeat(20_000)}x`);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+const tagOf = (version: string, tags: readonly string[], name = 'codegate') =>
+  patchedVersions([{ name, patched: version }], tags).versions[0]?.tag;
+
+describe('the release of a patched version', () => {
+  test('has its tag in one of the usual forms', () => {
+    for (const tag of ['0.1.29', 'v0.1.29', 'codegate-v0.1.29', 'codegate/v0.1.29'])
+      expect(tagOf('0.1.29', ['v0.1.28', tag])).toBe(tag);
+    expect(tagOf('1.0.0', ['sub/v1.0.0'], 'github.com/stacklok/codegate/sub')).toBe('sub/v1.0.0');
+    expect(tagOf('1.0.0', ['ui-v1.0.0'], '@stacklok/ui')).toBe('ui-v1.0.0');
+  });
+
+  test('is never one that is merely like it', () => {
+    const near = [
+      'v0.1.2',
+      'v0.1.290',
+      'v0.1.29-rc1',
+      'v0.1.29.1',
+      'V0.1.29',
+      'v0.1.29 ',
+      'other-v0.1.29',
+      'xv0.1.29',
+      'refs/tags/v0.1.29',
+      'codegate-0.1.29',
+    ];
+    expect(tagOf('0.1.29', near)).toBeUndefined();
+    expect(patchedVersions([{ name: undefined, patched: '1' }], ['undefined-v1']).versions[0]?.tag).toBe(
+      undefined,
+    );
+  });
+
+  test('is told of each version of each product once, and of products that name none', () => {
+    const products = [
+      { name: 'codegate', patched: '0.1.29' },
+      { name: 'codegate', patched: 'v0.1.29, 0.2.1' },
+      { name: 'ui', patched: '0.1.29' },
+      { name: 'docs', patched: undefined },
+      { name: 'api', patched: ' soon ' },
+      { name: 'old', patched: '< 2' },
+    ];
+    expect(patchedVersions(products, ['v0.1.29', 'ui-v0.1.29'])).toEqual({
+      versions: [
+        { product: 'codegate', version: '0.1.29', tag: 'v0.1.29' },
+        { product: 'codegate', version: '0.2.1', tag: undefined },
+        { product: 'ui', version: '0.1.29', tag: 'ui-v0.1.29' },
+      ],
+      unread: [
+        { product: 'docs', text: undefined },
+        { product: 'api', text: 'soon' },
+        { product: 'old', text: '< 2' },
+      ],
+    });
+  });
+});
