@@ -38,6 +38,30 @@ const date = z.iso
   .date('is not a date such as 2026-12-25')
   .transform((text) => Temporal.PlainDate.from(text));
 
+/** What a release must leave for everybody, and who must have signed it. `{tag}` and `{repository}` are filled in. */
+const release = z.strictObject({
+  /** The container image, without its tag, which is the release's; null where there is none. */
+  image: z
+    .string()
+    .regex(
+      /^[a-z0-9.-]+(:\d+)?(\/([a-z0-9._-]|\{repository\})+)+$/,
+      'is not the name of an image such as ghcr.io/{repository}',
+    )
+    .nullable(),
+  /** The platforms that the image must have. */
+  platforms: z.array(
+    z.string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/, 'is not a platform such as linux/amd64'),
+  ),
+  /** Patterns of files that must be there. Every file that a release has is looked at anyway. */
+  assets: z.array(z.string().min(1)),
+  /** The workflow that signs, on one of these refs, and who vouches for it. */
+  signer: z.strictObject({
+    workflow: z.string().regex(/^[\w.-]+\.ya?ml$/, 'is not the file of a workflow such as image-publish.yml'),
+    refs: z.array(z.string().regex(/^refs\/\S+$/, 'is not a ref such as refs/tags/{tag}')).min(1),
+    issuer: z.url({ protocol: /^https$/, error: 'is not an https address' }),
+  }),
+});
+
 const policySchema = z.strictObject({
   /** How long after the disclosure each stage is due; the retrospective counts from the release. */
   deadlines: z.strictObject({
@@ -84,6 +108,8 @@ const policySchema = z.strictObject({
     /** Likewise for publishing, announcing and posting the retrospective. */
     publication: z.int().min(1).max(1),
   }),
+  /** "All the binaries are built, signed, publicly available, and functional": which they are, and who signs them. */
+  release,
   /** How often GitHub is asked for what changed. */
   sync: z.strictObject({
     every: duration.refine((length) => inSeconds(length) >= 60, 'is shorter than a minute'),
@@ -118,6 +144,16 @@ const defaults: PolicyFile = {
   lowSeverityBelow: 4,
   slowTrackReview: 'P14D',
   approvals: { collaborator: 1, publication: 1 },
+  release: {
+    image: 'ghcr.io/{repository}',
+    platforms: ['linux/amd64', 'linux/arm64'],
+    assets: [],
+    signer: {
+      workflow: 'image-publish.yml',
+      refs: ['refs/tags/{tag}'],
+      issuer: 'https://token.actions.githubusercontent.com',
+    },
+  },
   sync: { every: 'PT5M' },
 };
 

@@ -42,6 +42,19 @@ describe('the default policy is the text of the security policy', () => {
     expect(policy.reminders.asap).toEqual(length('PT4H'));
     expect(policy.reminders.overdue).toEqual({ first: length('PT1H'), daily: length('P1D') });
   });
+
+  test('a release is an image for two platforms, signed by the workflow of its own tag', () => {
+    expect(policy.release).toEqual({
+      image: 'ghcr.io/{repository}',
+      platforms: ['linux/amd64', 'linux/arm64'],
+      assets: [],
+      signer: {
+        workflow: 'image-publish.yml',
+        refs: ['refs/tags/{tag}'],
+        issuer: 'https://token.actions.githubusercontent.com',
+      },
+    });
+  });
 });
 
 describe('a policy file', () => {
@@ -70,7 +83,29 @@ describe('a policy file', () => {
     expect(policy.releaseSlot.weekdays).toEqual([2]);
   });
 
+  test('may say that a release has no image, or other files and signers', () => {
+    const { release } = readPolicy({
+      release: { image: null, assets: ['*.tar.gz'], signer: { refs: ['refs/heads/main'] } },
+    });
+    expect(release).toEqual({
+      ...readPolicy().release,
+      image: null,
+      assets: ['*.tar.gz'],
+      signer: { ...readPolicy().release.signer, refs: ['refs/heads/main'] },
+    });
+    const named = ['registry.example.org:5000/team/{repository}', 'quay.io/a/b-{repository}'];
+    for (const image of named) expect(readPolicy({ release: { image } }).release.image).toBe(image);
+  });
+
   test.each<[string, unknown, string]>([
+    ['an image without a registry', { release: { image: 'codegate' } }, 'release.image'],
+    ['an image with a tag', { release: { image: 'ghcr.io/a/b:v1' } }, 'release.image'],
+    ['an image at an address', { release: { image: 'https://ghcr.io/a' } }, 'release.image'],
+    ['a platform that is none', { release: { platforms: ['amd64'] } }, 'release.platforms.0'],
+    ['a workflow by its path', { release: { signer: { workflow: '../x.yml' } } }, 'release.signer.workflow'],
+    ['a signer without refs', { release: { signer: { refs: [] } } }, 'release.signer.refs'],
+    ['a ref that is none', { release: { signer: { refs: ['main'] } } }, 'release.signer.refs.0'],
+    ['an issuer without https', { release: { signer: { issuer: 'http://x' } } }, 'release.signer.issuer'],
     ['no object', 'P1D', 'the file'],
     ['null', null, 'the file'],
     ['a list', [], 'the file'],
