@@ -20,9 +20,11 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
       if (!state) continue;
       const people = store.people.of(state);
       const sleepers = store.reminders.sleepers(caseId, now);
+      const contributors = store.contributions.contributors(caseId);
       for (const reminder of remindersAt(state, policy, people, now)) {
         const { recipient, mark, stage, revision } = reminder;
         if (mark.kind === 'before' && noEarly.has(recipient)) continue;
+        if (mark.kind === 'opens' && contributors.has(recipient)) continue;
         // The release does not wait for who sleeps.
         const asleep = sleepers.has(recipient) && mark.kind !== 'release-day';
         if (asleep || !store.reminders.take({ caseId, stage, revision, mark: mark.key, recipient }, now))

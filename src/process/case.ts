@@ -1,4 +1,15 @@
-import type { Actor, Band, Disclosure, Resolution, Side, Source } from './events.ts';
+import type {
+  Actor,
+  AnnouncementKind,
+  Band,
+  Disclosure,
+  Exploitation,
+  Publication,
+  Resolution,
+  Side,
+  Source,
+} from './events.ts';
+import type { ConditionId } from './preflight.ts';
 import type { StageId } from './policy.ts';
 import type { StepId } from './step-ids.ts';
 
@@ -68,6 +79,34 @@ interface AdvanceNotice {
   readonly acknowledged: readonly string[];
 }
 
+/** Something that one member of the security team wants public; open until another one answers, and it has left. */
+export interface PublicationRequest {
+  /** The number of the event that asked: an answer names it. */
+  readonly revision: number;
+  readonly askedBy: string;
+  readonly at: Temporal.Instant;
+  /** The fingerprint of the preview: what leaves must still have it. */
+  readonly print: string;
+  readonly exploited?: Exploitation;
+  /** The other member, once they agreed. */
+  readonly approvedBy?: string;
+}
+
+/** A message in #codegate that announces something. */
+interface Announced {
+  readonly messageId: string;
+  readonly at: Temporal.Instant;
+  /** The fingerprint of what it says now. */
+  readonly print: string;
+  readonly exploited: Exploitation;
+}
+
+/** A condition of the release that the security team does without, and why. */
+interface Override extends Mark {
+  readonly condition: ConditionId;
+  readonly reason: string;
+}
+
 /** A case as its events tell it. Holds process facts only (DESIGN §6). */
 export interface Case {
   readonly id: string;
@@ -110,6 +149,13 @@ export interface Case {
   readonly decisions: readonly DeadlineDecision[];
   readonly proposal?: Proposal;
   readonly advanceNotice?: AdvanceNotice;
+  readonly overrides: readonly Override[];
+  /** The conditions of the release that a person has vouched for. */
+  readonly confirmed: readonly ConditionId[];
+  readonly publications: { readonly [what in Publication]?: PublicationRequest };
+  readonly announced: { readonly [what in AnnouncementKind]?: Announced };
+  /** The pull requests that introduced it, by number; none of them; or nobody has said. */
+  readonly origin?: readonly number[];
 }
 
 /**

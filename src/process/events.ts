@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STAGES } from './policy.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from './preflight.ts';
 import { STEP_IDS } from './step-ids.ts';
 
 /** An instant in an event's data: ISO 8601 in storage, `Temporal.Instant` in memory. */
@@ -11,7 +12,8 @@ const instant = z.string().transform((text, ctx) => {
     return z.NEVER;
   }
 });
-const member = z.string().regex(/^\d{1,20}$/);
+const snowflake = z.string().regex(/^\d{1,20}$/);
+const member = snowflake;
 const login = z.string().min(1).max(100);
 /** Discord counts letters where JavaScript counts halves of some: what it let through must be readable for good. */
 const reason = z
@@ -44,6 +46,19 @@ export const GITHUB_LOGIN = /^[a-z0-9_-]{1,39}$/i;
 
 /** The id of a CVE, as it is written. */
 export const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
+
+/** What becomes public by two people: one asks for it, another one has a look and agrees. */
+export const PUBLICATIONS = ['advisory', 'mitigation', 'announcement', 'retrospective'] as const;
+export type Publication = (typeof PUBLICATIONS)[number];
+export const EXPLOITATIONS = ['yes', 'no', 'unknown'] as const;
+/** Whether the vulnerability is known to be exploited. */
+export type Exploitation = (typeof EXPLOITATIONS)[number];
+/** The two messages of a case in #codegate that announce something. */
+export const ANNOUNCEMENTS = ['mitigation', 'announcement'] as const satisfies readonly Publication[];
+export type AnnouncementKind = (typeof ANNOUNCEMENTS)[number];
+
+/** The fingerprint of what was previewed, or has been posted; nothing of it can be read from this. */
+export const PRINT = /^[0-9a-f]{32}$/;
 
 const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(CVE_ID);
@@ -114,12 +129,38 @@ export const eventBody = z.discriminatedUnion('type', [
     proposal: z.int().min(0),
   }),
   z.object({ type: z.literal('distributor-acknowledged'), distributor: z.string().max(100) }),
-  z.object({ type: z.literal('preflight-overridden'), condition: z.string().max(100), reason }),
-  z.object({ type: z.literal('announced'), edition: z.int().min(1), messageId: z.string() }),
-  z.object({ type: z.literal('announcement-edited'), messageId: z.string() }),
+  z.object({ type: z.literal('preflight-overridden'), condition: z.enum(CONDITIONS), reason }),
+  /** A person says what no API shows. */
+  z.object({ type: z.literal('preflight-confirmed'), condition: z.enum(CONFIRMED_BY_PEOPLE) }),
+  /** Somebody wants it public, as the preview with this print shows it. */
+  z.object({
+    type: z.literal('publication-asked'),
+    what: z.enum(PUBLICATIONS),
+    print: z.string().regex(PRINT),
+    exploited: z.enum(EXPLOITATIONS).optional(),
+  }),
+  /** `request` is the number of the event that asked, so that no answer can count for another preview. */
+  z.object({ type: z.literal('publication-approved'), what: z.enum(PUBLICATIONS), request: z.int() }),
+  /** By a second member; by the bot, where what was approved had changed before it could leave. */
+  z.object({ type: z.literal('publication-declined'), what: z.enum(PUBLICATIONS), request: z.int() }),
+  z.object({
+    type: z.literal('announced'),
+    what: z.enum(ANNOUNCEMENTS),
+    messageId: snowflake,
+    print: z.string().regex(PRINT),
+    exploited: z.enum(EXPLOITATIONS),
+  }),
+  z.object({
+    type: z.literal('announcement-edited'),
+    what: z.enum(ANNOUNCEMENTS),
+    print: z.string().regex(PRINT),
+    exploited: z.enum(EXPLOITATIONS),
+  }),
+  /** The pull requests that introduced the vulnerability, by number; an empty list says that none did. */
+  z.object({ type: z.literal('origin-recorded'), pullRequests: z.array(z.int().min(1)).max(10) }),
+  /** What was said is kept apart; an unnamed one is recorded as the bot's. */
   z.object({ type: z.literal('critique-contributed'), named: z.boolean() }),
-  z.object({ type: z.literal('retrospective-approved') }),
-  z.object({ type: z.literal('retrospective-posted'), messageId: z.string() }),
+  z.object({ type: z.literal('retrospective-posted'), messageId: snowflake }),
   z.object({ type: z.literal('closed'), resolution: z.enum(RESOLUTIONS), reason: reason.optional() }),
   z.object({ type: z.literal('reopened'), reason: reason.optional() }),
 ]);

@@ -1,5 +1,6 @@
 import { isUrgent, type Case, type DeadlineDecision, type DisclosureState, type Mark } from './case.ts';
 import type { CaseEvent, Disclosure, Side } from './events.ts';
+import { withPublication, withoutRequest } from './publications.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
 
@@ -35,12 +36,16 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
     case 'advisory-accepted':
       return withAdvisory(done('advisory'), { accepted: true });
     case 'advisory-closed':
-      return withAdvisory({ ...state, status: 'closed', closed: state.closed ?? mark }, { state: 'closed' });
+      return withAdvisory(
+        { ...state, publications: {}, status: 'closed', closed: state.closed ?? mark },
+        { state: 'closed' },
+      );
     case 'advisory-reopened':
       return withAdvisory(openAgain(state), { state: 'open' });
     case 'advisory-published':
       return withAdvisory(
-        { ...done('published'), publishedAt: body.at },
+        // What was to be said while it was unpublished is out of date.
+        { ...done('published'), publishedAt: body.at, publications: {} },
         { accepted: true, state: 'published' },
       );
     case 'details-recorded':
@@ -59,6 +64,8 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
           body.kind,
         ),
         disclosure: disclosed(state.disclosure, body.kind, event),
+        // A mitigation is announced of what is public already, and of nothing else.
+        ...(body.kind === 'public' ? {} : { publications: withoutRequest(state, 'mitigation').publications }),
       };
     case 'reporter-recorded':
       return {
@@ -180,13 +187,34 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
             },
           }
         : state;
+    case 'preflight-overridden':
+      return {
+        ...state,
+        overrides: [
+          ...state.overrides.filter(({ condition }) => condition !== body.condition),
+          { ...mark, condition: body.condition, reason: body.reason },
+        ],
+      };
+    case 'preflight-confirmed':
+      return { ...state, confirmed: [...new Set([...state.confirmed, body.condition])] };
+    case 'publication-asked':
+    case 'publication-approved':
+    case 'publication-declined':
     case 'announced':
-      return done('announced');
+    case 'announcement-edited':
+      return withPublication(
+        body.type === 'announced' && body.what === 'announcement' ? done('announced') : state,
+        event,
+        body,
+      );
+    case 'origin-recorded':
+      return { ...done('introduced-by'), origin: body.pullRequests };
     case 'retrospective-posted':
-      return done('retrospective-posted');
+      return withoutRequest(done('retrospective-posted'), 'retrospective');
     case 'closed':
       return {
         ...state,
+        publications: {},
         status: 'closed',
         closed: {
           ...mark,
@@ -196,11 +224,8 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
       };
     case 'reopened':
       return openAgain(state);
-    // Kept for the record; the state of the process does not turn on them.
-    case 'preflight-overridden':
-    case 'announcement-edited':
+    // Kept for the record; the state of the process does not turn on it.
     case 'critique-contributed':
-    case 'retrospective-approved':
       return state;
   }
 }
@@ -230,6 +255,10 @@ function open(id: string, event: CaseEvent): Case {
     lowRisk: false,
     cve: {},
     decisions: [],
+    overrides: [],
+    confirmed: [],
+    publications: {},
+    announced: {},
   };
 }
 

@@ -10,7 +10,7 @@ export type Reach = 'owner' | 'coordinator' | 'team' | 'everybody';
 export interface ReminderMark {
   readonly key: string;
   readonly at: Temporal.Instant;
-  readonly kind: 'before' | 'due' | 'overdue' | 'asap' | 'review' | 'release-day';
+  readonly kind: 'before' | 'due' | 'overdue' | 'asap' | 'review' | 'release-day' | 'opens';
   readonly reach: Reach;
 }
 
@@ -36,6 +36,7 @@ export function marksOf(deadline: Deadline, policy: Policy, now: Temporal.Instan
       reach: 'owner' as const,
     })),
     ...reviewMark(deadline),
+    ...opensMark(deadline),
     { key: 'due', at: due, kind: 'due', reach: 'owner' },
   ];
   return datedMarks(fixed, due, policy, now, ({ seconds, ...mark }) => ({
@@ -49,6 +50,13 @@ export function marksOf(deadline: Deadline, policy: Policy, now: Temporal.Instan
 function reviewMark({ movedBy, due }: Deadline & { kind: 'at' }): ReminderMark[] {
   if (movedBy?.kind !== 'slow-track' || !isBefore(movedBy.reviewAt, due)) return [];
   return [{ key: 'review', at: movedBy.reviewAt, kind: 'review', reach: 'coordinator' }];
+}
+
+/** The retrospective is everybody's: they are asked for their part when it opens, unless it is due by then. */
+function opensMark({ opens, due }: Deadline & { kind: 'at' }): ReminderMark[] {
+  return opens && isBefore(opens, due)
+    ? [{ key: 'opens', at: opens, kind: 'opens', reach: 'everybody' }]
+    : [];
 }
 
 /** An agreed release day: when it is, since when, and the number of its proposal. */
@@ -90,7 +98,10 @@ export function releaseDayMarks(
   return datedMarks(fixed, day, policy, now, ({ key, at }) => ({ key: `release-day ${key}`, at, ...common }));
 }
 
-/** The marks of an instant: those given, in any order, and after it overdue ones without end. */
+/**
+ * The marks of an instant: those given, in any order, and after it overdue ones without end. Of several that come
+ * at the same instant the one that was given last is the mark.
+ */
 function datedMarks(
   given: readonly ReminderMark[],
   due: Temporal.Instant,
@@ -98,7 +109,9 @@ function datedMarks(
   now: Temporal.Instant,
   overdue: (mark: { key: string; at: Temporal.Instant; seconds: number }) => ReminderMark,
 ): Marks {
-  const fixed = given.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+  const fixed = given
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .filter((mark, index, sorted) => !sorted[index + 1]?.at.equals(mark.at));
   const overdueMark = (seconds: number): ReminderMark =>
     overdue({
       key: `overdue ${Temporal.Duration.from({ seconds }).toString()}`,

@@ -14,6 +14,8 @@ interface StepRule {
   /** Whose step it is; several mean any of them. */
   readonly owners: readonly Side[];
   readonly how: How;
+  /** Nobody is believed without a link. */
+  readonly evidence?: true;
   /** Steps that must be done before. */
   readonly after?: readonly StepId[];
   /** Where given, the case needs the step only if this holds. */
@@ -66,15 +68,21 @@ export const STEPS: { readonly [step in StepId]: StepRule } = {
   'binaries-built': { stage: 'fix-release', owners: security, how: 'attest', after: ['merged'] },
   'binaries-signed': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },
   'binaries-public': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },
-  'binaries-functional': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },
-  published: { stage: 'fix-release', owners: security, how: 'github' },
-  announced: { stage: 'fix-release', owners: security, how: 'attest', after: ['published'] },
-  'introduced-by': { stage: 'retrospective', owners: fixTeam, how: 'attest', after: ['published'] },
+  'binaries-functional': {
+    stage: 'fix-release',
+    owners: security,
+    how: 'attest',
+    evidence: true,
+    after: ['binaries-built'],
+  },
+  published: { stage: 'fix-release', owners: security, how: 'act' },
+  announced: { stage: 'fix-release', owners: security, how: 'act', after: ['published'] },
+  'introduced-by': { stage: 'retrospective', owners: fixTeam, how: 'act', after: ['published'] },
   critiques: { stage: 'retrospective', owners: either, how: 'attest', after: ['published'] },
   'retrospective-posted': {
     stage: 'retrospective',
     owners: security,
-    how: 'attest',
+    how: 'act',
     after: ['published', 'critiques'],
   },
 };

@@ -1,9 +1,10 @@
 import { isUrgent, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
-import { noticesOf, type Audience, type Notice } from '../process/notices.ts';
+import type { Notice } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
 import { inCharge } from '../process/reminders.ts';
+import { noticesOf, type Audience } from '../process/telling.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
 import {
@@ -93,6 +94,11 @@ export class Cases {
   /** Everything that happened to a case, oldest first. */
   history(state: Case): CaseEvent[] {
     return readEvents(this.#db, state.id);
+  }
+
+  /** Every case with everything that happened to it, one after the other. */
+  *histories(): Generator<{ caseId: string; events: CaseEvent[] }> {
+    for (const caseId of caseIds(this.#db)) yield { caseId, events: readEvents(this.#db, caseId) };
   }
 
   /** The case of an advisory, if it has one. */
@@ -239,8 +245,8 @@ export class Cases {
           { key: `${after.id} ${event.seq} ${notice.template} ${recipient}`, kind, recipient, notice },
           event.at,
         );
-      if (told.to.kind === 'security-channel') {
-        send('channel', 'security', told.notice);
+      if (told.to.kind === 'security-channel' || told.to.kind === 'codegate') {
+        send('channel', told.to.kind === 'codegate' ? 'codegate' : 'security', told.notice);
         continue;
       }
       if (told.to.kind === 'login') this.#askAboutClaim(told.to.login, after, event);
@@ -248,7 +254,7 @@ export class Cases {
       if (people.length === 0 && told.to.kind !== 'login' && told.to.kind !== 'fix-team')
         send('channel', 'security', { template: 'role-ping' });
       // An approval waits for somebody other than the one who asks: where none is known, the role is called.
-      if (told.notice.template === 'approval-asked' && people.every((id) => isActor(event, id)))
+      if (NEEDS_ANOTHER.has(told.notice.template) && people.every((id) => isActor(event, id)))
         send('channel', 'security', { template: 'role-ping' });
       for (const id of people) if (told.actorToo || !isActor(event, id)) send('dm', id, told.notice);
     }
@@ -270,7 +276,10 @@ export class Cases {
       );
   }
 
-  #audience(to: Exclude<Audience, { kind: 'security-channel' }>, state: Case): readonly string[] {
+  #audience(
+    to: Exclude<Audience, { kind: 'security-channel' | 'codegate' }>,
+    state: Case,
+  ): readonly string[] {
     const people = this.#people.of(state);
     switch (to.kind) {
       case 'member':
@@ -298,6 +307,8 @@ export class Cases {
     return `${prefix}${String((row?.last ?? 0) + 1).padStart(3, '0')}`;
   }
 }
+
+const NEEDS_ANOTHER = new Set<Notice['template']>(['approval-asked', 'publication-asked']);
 
 function isActor({ actor }: CaseEvent, id: string): boolean {
   return actor.kind === 'member' && actor.id === id;

@@ -1,18 +1,10 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { eventBody, type Actor, type CaseEvent } from '../process/events.ts';
+import { hashOf, parseEvent, type StoredEvent } from '../audit/stored-event.ts';
+import { checkChain } from '../audit/trail.ts';
+import { eventBody, type CaseEvent } from '../process/events.ts';
 import type { Db } from './database.ts';
 import { and, asc, desc, eq, gt, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import * as schema from './schema.ts';
-
-const actor = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('member'), id: z.string() }),
-  z.object({ kind: z.literal('github') }),
-  z.object({ kind: z.literal('bot') }),
-]);
-
-type Row = typeof schema.events.$inferSelect;
 
 const eventsAfter = prepared((db) =>
   db
@@ -70,7 +62,7 @@ export function caseIds(db: Db): string[] {
 
 /** The events of a case after number `after`, oldest first. */
 export function readEvents(db: Db, caseId: string, after = 0): CaseEvent[] {
-  return eventsAfter(db).all({ caseId, after }).map(parse);
+  return eventsAfter(db).all({ caseId, after }).map(parseEvent);
 }
 
 /** Adds events to a case. The numbers must follow the last one stored; the primary key refuses a second writer. */
@@ -93,30 +85,36 @@ export function appendEvents(db: Db, caseId: string, added: readonly CaseEvent[]
   }
 }
 
-/** The number of the first event whose hash does not fit its history, or undefined where the chain holds. */
-export function firstBrokenEvent(db: Db, caseId: string): number | undefined {
+/**
+ * The events of a case, or of all cases, as they stand in the file, whatever somebody did to it: in the order of
+ * their numbers, and of the cases' ids.
+ */
+export function storedEvents(db: Db, caseId?: string): StoredEvent[] {
   const { events } = schema;
-  const rows = db.select().from(events).where(eq(events.caseId, caseId)).orderBy(asc(events.seq)).all();
-  let previous = '';
-  for (const [index, row] of rows.entries()) {
-    previous = hashOf(previous, row);
-    if (row.seq !== index + 1 || row.hash !== previous) return row.seq;
-  }
-  return undefined;
+  return db
+    .select()
+    .from(events)
+    .where(caseId === undefined ? undefined : eq(events.caseId, caseId))
+    .orderBy(asc(events.caseId), asc(events.seq))
+    .all()
+    .map((row) => ({
+      caseId: asText(row.caseId),
+      seq: Number.isSafeInteger(row.seq) ? row.seq : asText(row.seq),
+      at: asText(row.at),
+      actor: asText(row.actor),
+      cause: asText(row.cause),
+      body: asText(row.body),
+      hash: asText(row.hash),
+    }));
 }
 
-function hashOf(previous: string, row: Omit<Row, 'hash'>): string {
-  const covered = [previous, row.caseId, row.seq, row.at, row.actor, row.cause, row.body];
-  return createHash('sha256').update(JSON.stringify(covered)).digest('hex');
+/** The number of the first event whose hash does not fit its history, or undefined where the chain holds. */
+export function firstBrokenEvent(db: Db, caseId: string): number | string | undefined {
+  return checkChain(storedEvents(db, caseId)).find(({ standing }) => standing !== 'ok')?.stored.seq;
 }
 
-function parse(row: Row): CaseEvent {
-  const who: Actor = actor.parse(JSON.parse(row.actor));
-  return {
-    seq: row.seq,
-    at: Temporal.Instant.from(row.at),
-    actor: who,
-    cause: row.cause,
-    body: eventBody.parse(JSON.parse(row.body)),
-  };
+/** What SQLite holds in a column, whose type is a mere recommendation to it. */
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Buffer.isBuffer(value) ? `x'${value.toString('hex')}'` : String(value);
 }

@@ -1,10 +1,13 @@
 import { notice, type Notice } from '../process/notices.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, inArray, lte, sql } from './drizzle.ts';
+import { and, asc, count, eq, inArray, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 
 type Row = typeof outbox.$inferSelect;
+
+/** The recipient of everything that is for #codegate. */
+const CODEGATE = 'codegate';
 
 /** A message to be sent once: `key` names the reason for it, and a second one with the same key is never stored. */
 export interface NewMessage {
@@ -38,17 +41,24 @@ const insertMessage = prepared((db) =>
     .prepare(),
 );
 
-const dueMessages = prepared((db) =>
-  db
+const dueMessages = prepared((db) => due(db, ne(outbox.recipient, CODEGATE)));
+const duePublicMessages = prepared((db) => due(db, eq(outbox.recipient, CODEGATE)));
+
+function due(db: Db, whose: SQL) {
+  return db
     .select()
     .from(outbox)
     .where(
-      and(inArray(outbox.state, ['pending', 'sending']), lte(outbox.nextAttemptAt, sql.placeholder('now'))),
+      and(
+        inArray(outbox.state, ['pending', 'sending']),
+        lte(outbox.nextAttemptAt, sql.placeholder('now')),
+        whose,
+      ),
     )
     .orderBy(asc(outbox.id))
     .limit(sql.placeholder('limit'))
-    .prepare(),
-);
+    .prepare();
+}
 
 const parkedMessages = prepared((db) =>
   db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).prepare(),
@@ -76,9 +86,14 @@ export class Outbox {
     return insertMessage(this.#db).run(row).changes > 0;
   }
 
-  /** The messages whose turn it is, oldest first. */
+  /** The messages to people and to the team whose turn it is, oldest first. */
   due(now: Temporal.Instant, limit: number): OutboxMessage[] {
     return dueMessages(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
+  }
+
+  /** Likewise what is for #codegate. */
+  duePublic(now: Temporal.Instant, limit: number): OutboxMessage[] {
+    return duePublicMessages(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
   }
 
   find(key: string): OutboxMessage | undefined {

@@ -201,6 +201,36 @@ export const mail = sqliteTable(
   ],
 );
 
+/**
+ * What people said for a retrospective, in their own words. `author` is null where they did not want to be named:
+ * the ids are random, and the migration makes both tables without row numbers, so that no order of writing leads from
+ * an unnamed one to who has contributed.
+ */
+export const contributions = sqliteTable(
+  'contributions',
+  {
+    id: text('id').primaryKey(),
+    caseId: text('case_id').notNull(),
+    author: text('author'),
+    wentWell: text('went_well'),
+    wentWrong: text('went_wrong'),
+    lucky: text('lucky'),
+    critique: text('critique'),
+    actions: text('actions'),
+  },
+  (table) => [uniqueIndex('contributions_author').on(table.caseId, table.author)],
+);
+
+/** Who has contributed to a retrospective at all, named or not: they are not asked again. */
+export const contributors = sqliteTable(
+  'contributors',
+  {
+    caseId: text('case_id').notNull(),
+    personId: text('person_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.personId] })],
+);
+
 /** Small facts of the installation: sync cursors, the policy the index was made with, what was reported once. */
 export const facts = sqliteTable('facts', {
   name: text('name').primaryKey(),

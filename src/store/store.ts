@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Policy } from '../process/policy.ts';
+import { Audit } from './audit.ts';
 import { Cases } from './cases.ts';
+import { Contributions } from './contributions.ts';
 import type { Database } from './database.ts';
 import { Distributors } from './distributors.ts';
 import { Facts } from './facts.ts';
@@ -18,12 +20,14 @@ export interface Store {
   readonly facts: Facts;
   readonly distributors: Distributors;
   readonly mail: MailOutbox;
+  readonly contributions: Contributions;
+  readonly audit: Audit;
   /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and waits for nobody. */
   atomically<T>(work: () => T): T;
 }
 
 /** Raise it with every change of what the index is made from: the steps, their order, the marks. */
-const INDEX = 2;
+const INDEX = 3;
 
 /**
  * The store over an open database. Where the policy or the rules changed since the last start, the index is made
@@ -50,6 +54,8 @@ export function createStore(database: Database, policy: Policy, now: Temporal.In
     reminders: new Reminders(db),
     distributors: new Distributors(db),
     mail: new MailOutbox(db),
+    contributions: new Contributions(db),
+    audit: new Audit(db),
     atomically: (work) => db.transaction(work, { behavior: 'immediate' }),
   };
 }

@@ -85,7 +85,13 @@ export function ending({ number, disclosedAt }: Story): EventBody[] {
     { type: 'cve-assigned', cveId: `CVE-2024-${10_000 + number}` },
     ...checked('fix-ready', 'communication-plan', 'pull-requests-approved', 'merged', 'binaries-built'),
     { type: 'advisory-published', at: disclosedAt.add({ hours: 20 * 24 }) },
-    { type: 'announced', messageId: String(1_190_000_000_000_000_000n + BigInt(number)), edition: 1 },
+    {
+      type: 'announced',
+      what: 'announcement',
+      messageId: String(1_190_000_000_000_000_000n + BigInt(number)),
+      print: String(number).padStart(32, '0'),
+      exploited: 'unknown',
+    },
     { type: 'closed', resolution: 'fixed', reason: 'the rest was done by hand' },
   ];
 }

@@ -17,7 +17,8 @@ type Happening =
   | { kind: 'link'; id: string; login: string }
   | { kind: 'snooze'; id: string; which: number; minutes: number }
   | { kind: 'wake'; id: string; which: number }
-  | { kind: 'early'; id: string; wanted: boolean };
+  | { kind: 'early'; id: string; wanted: boolean }
+  | { kind: 'contribute'; id: string; which: number };
 
 const id = fc.constantFrom(...MEMBERS);
 const which = fc.nat({ max: 5 });
@@ -37,11 +38,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: kind('snooze'), id, which, minutes }) },
   fc.record({ kind: kind('wake'), id, which }),
   fc.record({ kind: kind('early'), id, wanted: fc.boolean() }),
+  fc.record({ kind: kind('contribute'), id, which }),
 );
+
+const NOTHING_SAID = { wentWell: null, wentWrong: null, lucky: null, critique: null, actions: null };
 
 /** Makes it happen; nothing can be wrong with that. */
 function happen(world: ReminderWorld, what: Exclude<Happening, { kind: 'tick' }>): [] {
-  const { people, reminders } = world.store;
+  const { people, reminders, contributions } = world.store;
   const caseOf = (index: number) => world.caseIds[index % world.caseIds.length] ?? '';
   switch (what.kind) {
     case 'open':
@@ -75,6 +79,9 @@ function happen(world: ReminderWorld, what: Exclude<Happening, { kind: 'tick' }>
       return [];
     case 'early':
       people.setEarlyReminders(what.id, what.wanted);
+      return [];
+    case 'contribute':
+      contributions.keep(caseOf(what.which), what.id, NOTHING_SAID, { named: false });
       return [];
   }
 }
@@ -115,6 +122,8 @@ class Watch {
       'not the latest mark, or not to who owes it': !current.includes(key),
       woken: this.#asleep(recipient, item.caseId),
       'early and not wanted': item.kind === 'before' && early.has(recipient),
+      'asked, though they have contributed':
+        item.kind === 'opens' && this.#contributed(recipient, item.caseId),
     };
     this.#given.add(key);
     return Object.entries(wrong).flatMap(([what, is]) => (is ? [`${what}: ${key}`] : []));
@@ -126,7 +135,11 @@ class Watch {
       keyOf(caseId, each.stage, each.revision, each.mark.key),
     );
     return [...byMark].flatMap(([mark, owed]) => {
-      const wanted = owed.filter((each) => each.mark.kind !== 'before' || !early.has(each.recipient));
+      const wanted = owed.filter(
+        ({ mark: { kind: what }, recipient }) =>
+          !(what === 'before' && early.has(recipient)) &&
+          !(what === 'opens' && this.#contributed(recipient, caseId)),
+      );
       const now = new Set(wanted.map((each) => each.recipient));
       const before = this.#owedTo.get(mark);
       const people = before?.version === version ? before.people.intersection(now) : now;
@@ -137,6 +150,10 @@ class Watch {
         .filter((key) => !this.#given.has(key))
         .map((key) => `lost: ${key}`);
     });
+  }
+
+  #contributed(person: string, caseId: string): boolean {
+    return this.#world.store.contributions.contributors(caseId).has(person);
   }
 
   #asleep(person: string, caseId: string): boolean {

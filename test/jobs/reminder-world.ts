@@ -70,13 +70,12 @@ export class ReminderWorld implements Disposable {
   }
 
   #newMessages(): OutboxMessage[] {
-    const messages: OutboxMessage[] = [];
-    for (;;) {
-      const message = this.store.outbox.byId(this.#lastMessage + 1);
-      if (!message) return messages;
-      this.#lastMessage = message.id;
-      messages.push(message);
-    }
+    const messages = this.temporary.database.sqlite
+      .prepare<[number], { id: number }>('SELECT id FROM outbox WHERE id > ? ORDER BY id')
+      .all(this.#lastMessage)
+      .flatMap(({ id }) => this.store.outbox.byId(id) ?? []);
+    this.#lastMessage = messages.at(-1)?.id ?? this.#lastMessage;
+    return messages;
   }
 }
 

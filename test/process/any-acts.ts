@@ -9,17 +9,38 @@ import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
+import { confirmCondition, overrideCondition, recordPreflight } from '../../src/process/acts/preflight.ts';
+import {
+  approvePublication,
+  askForPublication,
+  declinePublication,
+  refusalOfPublication,
+} from '../../src/process/acts/publication.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
+import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
-import { BANDS, DISCLOSURES } from '../../src/process/events.ts';
+import { BANDS, DISCLOSURES, PUBLICATIONS, type Publication } from '../../src/process/events.ts';
 import { STAGES } from '../../src/process/policy.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE, type Verdict } from '../../src/process/preflight.ts';
 import { nextSlots, releaseLimits } from '../../src/process/release-slots.ts';
 import { STEPS } from '../../src/process/steps.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
 import { bandOf } from '../../src/process/severity.ts';
-import { login, optional, person, reason, resolution, step } from './arbitraries.ts';
+import {
+  condition,
+  exploitation,
+  login,
+  optional,
+  person,
+  print,
+  publication,
+  pullRequests,
+  reason,
+  resolution,
+  step,
+} from './arbitraries.ts';
 import { hours, ownsCode, START } from './cases.ts';
 import type { ProcessAct } from './process-acts.ts';
 
@@ -43,6 +64,35 @@ const chosen = fc.oneof(slot, slot, around);
 const number = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.nat(60));
 const which = fc.nat(3);
 const mostly = fc.constantFrom(true, true, true, false);
+
+const verdict = fc.constantFrom<Verdict[]>('ok', 'ok', 'ok', 'open', 'wrong', 'unknown');
+/** Seldom something that stands in the way of a release. */
+const failing = fc.oneof({ weight: 6, arbitrary: fc.constant([]) }, fc.array(condition, { maxLength: 2 }));
+/** Something that is seldom given. */
+const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, arbitrary);
+/** What an answer is about: mostly something that was asked for, as it was; now and then anything else. */
+const answer = fc.record({ which, number, what: seldom(publication), print: seldom(print) });
+
+/** The request that an answer is about. */
+function answered(
+  { publications }: Case,
+  given: {
+    readonly which: number;
+    readonly number: number | undefined;
+    readonly what: Publication | undefined;
+    readonly print: string | undefined;
+  },
+) {
+  const open = PUBLICATIONS.filter((each) => publications[each]);
+  const what = given.what ?? open[given.which % Math.max(open.length, 1)] ?? 'advisory';
+  const stands = publications[what];
+  return {
+    what,
+    request: given.number ?? stands?.revision ?? 0,
+    print: given.print ?? stands?.print ?? '',
+  };
+}
 
 /** An arbitrary act of what it can be given. */
 function of<T>(given: fc.Arbitrary<T>, act: (state: Case, given: T, how: Circumstances) => Decision) {
@@ -116,4 +166,31 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
     fc.record({ distributor: fc.constantFrom('a distribution', 'another') }),
     acknowledgeNotice,
   ),
+  recordPreflight: of(
+    fc.array(verdict, { minLength: CONDITIONS.length, maxLength: CONDITIONS.length }),
+    (state, verdicts, how) =>
+      recordPreflight(
+        state,
+        { conditions: CONDITIONS.map((id, at) => ({ id, verdict: verdicts[at] ?? 'ok', evidence: [] })) },
+        how,
+      ),
+  ),
+  overrideCondition: of(fc.record({ condition, verdict, reason }), overrideCondition),
+  confirmCondition: of(fc.record({ condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE) }), confirmCondition),
+  askForPublication: of(
+    fc.record({ what: seldom(publication), which, print, exploited: optional(exploitation), failing }),
+    (state, { what, which: index, ...given }, how) => {
+      const possible = PUBLICATIONS.filter((each) => !refusalOfPublication(state, each));
+      const chosenOne = what ?? possible[index % Math.max(possible.length, 1)] ?? 'advisory';
+      return askForPublication(state, { ...given, what: chosenOne }, how);
+    },
+  ),
+  approvePublication: of(fc.tuple(answer, failing), (state, [given, open], how) =>
+    approvePublication(state, { ...answered(state, given), failing: open }, how),
+  ),
+  declinePublication: of(answer, (state, given, how) =>
+    declinePublication(state, answered(state, given), how),
+  ),
+  recordOrigin: of(fc.record({ pullRequests }), recordOrigin),
+  contribute: of(fc.record({ named: fc.boolean(), last: fc.boolean() }), contribute),
 };

@@ -1,9 +1,18 @@
 import * as fc from 'fast-check';
 import type { AdvisoryFacts } from '../../src/process/acts/observe.ts';
-import { RESOLUTIONS, SOURCES, type CaseEvent, type EventBody } from '../../src/process/events.ts';
+import {
+  ANNOUNCEMENTS,
+  EXPLOITATIONS,
+  PUBLICATIONS,
+  RESOLUTIONS,
+  SOURCES,
+  type CaseEvent,
+  type EventBody,
+} from '../../src/process/events.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/preflight.ts';
 import { STAGES } from '../../src/process/policy.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
-import { ANNA, BEN, FAY, GUS, history, opened, START } from './cases.ts';
+import { ANNA, BEN, FAY, GUS, history, opened, OTHER_PRINT, PRINT, START } from './cases.ts';
 
 /** Checks a property over the same random inputs on every run. */
 export function check<T extends [unknown, ...unknown[]]>(
@@ -34,6 +43,12 @@ const request = fc.nat(30);
 const side = fc.constantFrom('security', 'fix-team');
 const score = fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10);
 const messageId = fc.constantFrom('1', '2', '3');
+export const publication = fc.constantFrom(...PUBLICATIONS);
+const announcement = fc.constantFrom(...ANNOUNCEMENTS);
+export const exploitation = fc.constantFrom(...EXPLOITATIONS);
+export const print = fc.constantFrom(PRINT, OTHER_PRINT);
+export const condition = fc.constantFrom(...CONDITIONS);
+export const pullRequests = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 });
 const ghsaId = fc
   .array(fc.constantFrom(...Array.from('23456789cfghjmpqrvwx')), { minLength: 12, maxLength: 12 })
   .map((letters) => `GHSA-${letters.join('').replaceAll(/(.{4})(?=.)/g, '$1-')}`);
@@ -121,11 +136,32 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     proposal: fc.nat(30),
   }),
   'distributor-acknowledged': fc.record({ type: is('distributor-acknowledged'), distributor: text }),
-  'preflight-overridden': fc.record({ type: is('preflight-overridden'), condition: text, reason }),
-  announced: fc.record({ type: is('announced'), edition: fc.integer({ min: 1, max: 9 }), messageId }),
-  'announcement-edited': fc.record({ type: is('announcement-edited'), messageId }),
+  'preflight-overridden': fc.record({ type: is('preflight-overridden'), condition, reason }),
+  'preflight-confirmed': fc.record({
+    type: is('preflight-confirmed'),
+    condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE),
+  }),
+  'publication-asked': fc.record(
+    { type: is('publication-asked'), what: publication, print, exploited: exploitation },
+    { requiredKeys: ['type', 'what', 'print'] },
+  ),
+  'publication-approved': fc.record({ type: is('publication-approved'), what: publication, request }),
+  'publication-declined': fc.record({ type: is('publication-declined'), what: publication, request }),
+  announced: fc.record({
+    type: is('announced'),
+    what: announcement,
+    messageId,
+    print,
+    exploited: exploitation,
+  }),
+  'announcement-edited': fc.record({
+    type: is('announcement-edited'),
+    what: announcement,
+    print,
+    exploited: exploitation,
+  }),
+  'origin-recorded': fc.record({ type: is('origin-recorded'), pullRequests }),
   'critique-contributed': fc.record({ type: is('critique-contributed'), named: fc.boolean() }),
-  'retrospective-approved': fc.record({ type: is('retrospective-approved') }),
   'retrospective-posted': fc.record({ type: is('retrospective-posted'), messageId }),
   closed: fc.record({ type: is('closed'), resolution, reason }, { requiredKeys: ['type', 'resolution'] }),
   reopened: fc.record({ type: is('reopened'), reason }, { requiredKeys: ['type'] }),

@@ -12,6 +12,10 @@ export const BEN = '100000000000000002';
 export const FAY = '200000000000000001';
 export const GUS = '200000000000000002';
 
+/** The fingerprints of two previews. */
+export const PRINT = '0123456789abcdef0123456789abcdef';
+export const OTHER_PRINT = 'fedcba9876543210fedcba9876543210';
+
 export const CASE_ID = 'CG-2026-001';
 export const GHSA_ID = 'GHSA-2345-cfgh-jmpq';
 
@@ -87,7 +91,14 @@ const OWN_FACT: { readonly [step in StepId]?: EventBody } = {
   fork: { type: 'fork-created' },
   'distributors-notified': { type: 'distributors-notified', recipients: 3, proposal: 0 },
   published: { type: 'advisory-published', at: hours(20) },
-  announced: { type: 'announced', edition: 1, messageId: '1' },
+  announced: {
+    type: 'announced',
+    what: 'announcement',
+    messageId: '1',
+    print: PRINT,
+    exploited: 'unknown',
+  },
+  'introduced-by': { type: 'origin-recorded', pullRequests: [101] },
   'retrospective-posted': { type: 'retrospective-posted', messageId: '2' },
 };
 
@@ -121,7 +132,7 @@ export function as(id: string, sides: readonly Side[], now = START): Circumstanc
 export const security = as(ANNA, ['security']);
 /** Fay, of the fix team, now. */
 export const fixTeam = as(FAY, ['fix-team']);
-/** Ben, who is of the security team too, now. */
+/** Ben, who is of the security team too, now: a second member of it. */
 export const benSecurity = as(BEN, ['security']);
 
 /** Who owns code in the tests. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventBody } from '../../src/process/events.ts';
 import { bodies, check } from './arbitraries.ts';
+import { PRINT } from './cases.ts';
 
 const types = eventBody.options.map((option) => option.shape.type.value);
 
@@ -49,6 +50,23 @@ describe('an event', () => {
     ['a CVE id without a year', { type: 'cve-assigned', cveId: 'CVE-1234' }],
     ['a member by name', { type: 'coordinator-named', member: 'anna' }],
     ['a score over 10', { type: 'severity-scored', band: 'high', score: 10.1 }],
+    ['a condition that there is not', { type: 'preflight-overridden', condition: 'luck', reason: 'x' }],
+    ['a condition that an API shows', { type: 'preflight-confirmed', condition: 'signed' }],
+    ['something else to make public', { type: 'publication-asked', what: 'report', print: PRINT }],
+    ['a preview in its own words', { type: 'publication-asked', what: 'advisory', print: 'a secret' }],
+    ['a fingerprint with more to it', { type: 'publication-asked', what: 'advisory', print: `${PRINT}0` }],
+    [
+      'an announced retrospective',
+      { type: 'announced', what: 'retrospective', messageId: '1', print: PRINT, exploited: 'no' },
+    ],
+    [
+      'an announcement without its fingerprint',
+      { type: 'announced', what: 'announcement', messageId: '1', exploited: 'no' },
+    ],
+    ['a message by its address', { type: 'retrospective-posted', messageId: 'https://example.org/1' }],
+    ['a pull request without a number', { type: 'origin-recorded', pullRequests: ['a branch'] }],
+    ['a pull request of number 0', { type: 'origin-recorded', pullRequests: [0] }],
+    ['eleven pull requests', { type: 'origin-recorded', pullRequests: Array(11).fill(1) }],
     ['evidence over 500', { type: 'step-checked', step: 'merged', evidence: 'x'.repeat(501) }],
   ])('is refused with %s', (_, body) => {
     expect(eventBody.safeParse(body).success).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evolve } from '../../src/process/evolve.ts';
 import type { Actor, EventBody } from '../../src/process/events.ts';
-import { noticesOf, type Told } from '../../src/process/notices.ts';
+import { noticesOf, type Told } from '../../src/process/telling.ts';
 import { check } from './arbitraries.ts';
 import { agreedDay, ANNA, BEN, caseOf, CASE_ID, days, hours, linked } from './cases.ts';
 import { THURSDAY } from './plain-acts.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { notice, noticesOf, type Told } from '../../src/process/notices.ts';
+import { notice } from '../../src/process/notices.ts';
+import { noticesOf, type Told } from '../../src/process/telling.ts';
 import { check, histories } from './arbitraries.ts';
 import { ANNA, BEN, caseOf, CASE_ID, folded, hours, linked, opened } from './cases.ts';
 

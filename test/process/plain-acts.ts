@@ -8,15 +8,49 @@ import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
+import { confirmCondition, overrideCondition, recordPreflight } from '../../src/process/acts/preflight.ts';
+import {
+  approvePublication,
+  askForPublication,
+  declinePublication,
+} from '../../src/process/acts/publication.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
+import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
+import type { Publication } from '../../src/process/events.ts';
+import { CONDITIONS, type Condition, type ConditionId, type Verdict } from '../../src/process/preflight.ts';
 import type { Act, ActName } from './any-acts.ts';
-import { as, BEN, days } from './cases.ts';
+import { as, BEN, days, PRINT } from './cases.ts';
 
 /** A Thursday, four in the afternoon, inside the policy's 21 days. */
 export const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
+
+/** What was found of the release: all is well, but for what is said here. */
+export function found(but: { readonly [id in ConditionId]?: Verdict } = {}): Condition[] {
+  return CONDITIONS.map((id) => ({ id, verdict: but[id] ?? 'ok', evidence: [] }));
+}
+
+/** Somebody wants it public, as it is previewed. */
+export const asks =
+  (what: Publication): Act =>
+  (state, how) =>
+    askForPublication(state, { what, print: PRINT }, how);
+
+/** Somebody agrees to what was asked for, as they are shown it. */
+export const approves =
+  (what: Publication): Act =>
+  (state, how) => {
+    const { revision: request = 0, print = PRINT } = state.publications[what] ?? {};
+    return approvePublication(state, { what, request, print }, how);
+  };
+
+/** Somebody does not want it public like this. */
+export const declines =
+  (what: Publication): Act =>
+  (state, how) =>
+    declinePublication(state, { what, request: state.publications[what]?.revision ?? 0 }, how);
 
 /** Every act with something ordinary to do. */
 export const PLAIN: { readonly [name in ActName]: Act } = {
@@ -44,6 +78,15 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   agreeToRelease: (state, how) => agreeToRelease(state, {}, how),
   notifyDistributors: (state, how) => notifyDistributors(state, { recipients: 3 }, how),
   acknowledgeNotice: (state, how) => acknowledgeNotice(state, { distributor: 'a distribution' }, how),
+  recordPreflight: (state, how) => recordPreflight(state, { conditions: found() }, how),
+  overrideCondition: (state, how) =>
+    overrideCondition(state, { condition: 'public', verdict: 'open', reason: 'the mirror is slow' }, how),
+  confirmCondition: (state, how) => confirmCondition(state, { condition: 'fork' }, how),
+  askForPublication: asks('advisory'),
+  approvePublication: approves('advisory'),
+  declinePublication: declines('advisory'),
+  recordOrigin: (state, how) => recordOrigin(state, { pullRequests: [101] }, how),
+  contribute: (state, how) => contribute(state, { named: true, last: false }, how),
 };
 
 /** Someone who stands on both sides, so that only the state of a case can be the reason of a refusal. */

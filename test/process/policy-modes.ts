@@ -26,7 +26,7 @@ export const both = as(BEN, ['security', 'fix-team']);
 export const open = caseOf(linked);
 export const closed = caseOf(linked, { type: 'closed', resolution: 'invalid' });
 export const published = caseOf(linked, { type: 'advisory-published', at: START });
-const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
+export const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
 export const securityOnly = [
   [fay, 'security-only'],
   [stranger, 'security-only'],
@@ -61,7 +61,7 @@ const byPolicy = {
   'fix-release': days(21).toString(),
 };
 const asap = { intake: 'ASAP', 'fix-team': 'ASAP', 'fix-development': 'ASAP', 'fix-release': 'ASAP' };
-const asapMarks = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
+export const asapMarks = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
 
 /** Every mode of the policy: one without a row does not compile. */
 export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {

@@ -4,6 +4,7 @@ import type { EventBody } from '../../src/process/events.ts';
 import { agreedDay, ANNA, as, caseOf, doneBy, FAY, BEN, linked } from './cases.ts';
 import { PLAIN, stranger, THURSDAY } from './plain-acts.ts';
 import { anna, both, closed, fay, intake, open, over, published, securityOnly } from './policy-modes.ts';
+import { RELEASE_ROWS } from './policy-release.ts';
 import type { Row } from './policy-row.ts';
 import type { ProcessAct } from './process-acts.ts';
 
@@ -19,6 +20,8 @@ export const STEP_ACTS = [
   'createFork',
   'agreeToRelease',
   'notifyDistributors',
+  'approvePublication',
+  'recordOrigin',
   'changeDisclosure',
   'waitForUpstream',
   'slowDown',
@@ -200,4 +203,5 @@ export const OTHER_ROWS: {
     told: [],
     reminds: intake,
   },
+  ...RELEASE_ROWS,
 };

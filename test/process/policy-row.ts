@@ -5,7 +5,7 @@ import { deadlines } from '../../src/process/deadlines.ts';
 import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { marksOf, releaseDay, releaseDayMarks } from '../../src/process/marks.ts';
-import { noticesOf } from '../../src/process/notices.ts';
+import { noticesOf } from '../../src/process/telling.ts';
 import { earliest } from '../../src/process/time.ts';
 import type { Act } from './any-acts.ts';
 import { GHSA_ID, policy } from './cases.ts';
@@ -26,6 +26,8 @@ export interface Row {
   /** Cases in which even those who may are refused; where GitHub shows a step by itself, by hand. */
   readonly refused: readonly (readonly [Case, Refusal['code'], Act?])[];
   readonly events: readonly EventBody[];
+  /** What the bot records as soon as it has happened: in GitHub, or in #codegate. */
+  readonly afterwards?: readonly EventBody[];
   /** Templates of the notices and whom they go to. */
   readonly told: readonly string[];
   /** The reminder that comes next, or those of the same instant. */

@@ -1,72 +1,27 @@
 import { checkStep } from '../../src/process/acts/check.ts';
 import { nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
-import type { Side } from '../../src/process/events.ts';
 import type { StepId } from '../../src/process/step-ids.ts';
-import {
-  agreedDay,
-  ANNA,
-  as,
-  BEN,
-  caseOf,
-  days,
-  doneBefore,
-  doneBy,
-  FAY,
-  hours,
-  linked,
-  START,
-} from './cases.ts';
+import { agreedDay, as, BEN, caseOf, days, FAY, hours, linked } from './cases.ts';
 import { PLAIN, stranger, THURSDAY } from './plain-acts.ts';
+import {
+  anna,
+  attest,
+  ben,
+  both,
+  closed,
+  fay,
+  fixTeam,
+  intake,
+  nobodyByHand,
+  open,
+  published,
+  RUN,
+  security,
+  tick,
+} from './policy-attest.ts';
+import { LAST_STEP_ROWS } from './policy-last-steps.ts';
 import { shown, type Row } from './policy-row.ts';
-
-export const RELEASED = THURSDAY.add({ minutes: 5 });
-
-const anna = (now = START) => as(ANNA, ['security'], now);
-const ben = (now = START) => as(BEN, ['security'], now);
-const fay = (now = START) => as(FAY, ['fix-team'], now);
-const both = (now = START) => as(BEN, ['security', 'fix-team'], now);
-const open = caseOf(linked);
-const closed = caseOf(linked, { type: 'closed', resolution: 'invalid' });
-const published = caseOf(linked, { type: 'advisory-published', at: START });
-
-/** A step that somebody says is done. */
-function attest(
-  step: StepId,
-  owners: readonly Side[],
-  at: Temporal.Instant,
-  row: Pick<Row, 'policy' | 'refused' | 'reminds'> & { readonly told?: readonly string[] },
-): Row {
-  const security = owners.includes('security');
-  const fixing = owners.includes('fix-team');
-  const own = fixing && !security ? fay(at) : anna(at);
-  return {
-    by: 'checkStep',
-    act: (state, how) => checkStep(state, { step }, how),
-    may: [own, ...(security && fixing ? [fay(at)] : []), both(at)],
-    mayNot: [
-      [stranger, 'not-your-step'],
-      ...(security ? [] : ([[anna(at), 'not-your-step']] as const)),
-      ...(fixing ? [] : ([[fay(at), 'not-your-step']] as const)),
-    ],
-    events: [{ type: 'step-checked', step }],
-    told: [],
-    ...row,
-    refused: [
-      ...row.refused,
-      [closed, 'case-closed'],
-      [caseOf(linked, ...doneBefore('end')), 'already-done'],
-    ],
-  };
-}
-
-const nobodyByHand = (step: StepId) =>
-  [open, 'not-by-hand', (state, how) => checkStep(state, { step }, how)] as const satisfies Row['refused'][0];
-const security: readonly Side[] = ['security'];
-const fixTeam: readonly Side[] = ['fix-team'];
-const either: readonly Side[] = ['security', 'fix-team'];
-const intake = (mark: string) => [`intake ${mark}`, `fix-team ${mark}`];
-const tick = (id: StepId) => doneBy(id);
 
 /** The steps of the policy in order, done one after the other in one case by those who owe them. */
 export const STEP_ROWS: { readonly [step in StepId]: Row } = {
@@ -285,43 +240,21 @@ export const STEP_ROWS: { readonly [step in StepId]: Row } = {
     refused: [[open, 'needs-first']],
     reminds: ['fix-release release-day overdue PT3600S'],
   }),
-  'binaries-functional': attest('binaries-functional', security, THURSDAY, {
-    policy: 'and functional',
-    refused: [[open, 'needs-first']],
-    reminds: ['fix-release release-day overdue PT3600S'],
-  }),
-  published: {
-    policy: 'The security team will announce the new releases, the CVE number, severity, and impact',
-    by: 'observe',
-    act: shown({ state: 'published', publishedAt: RELEASED }),
-    may: [anna(RELEASED)],
-    mayNot: [],
-    refused: [nobodyByHand('published')],
-    events: [{ type: 'advisory-published', at: RELEASED }],
-    told: ['published-in-github to security'],
-    reminds: ['retrospective before P2D'],
+  'binaries-functional': {
+    ...attest('binaries-functional', security, THURSDAY, {
+      policy: 'and functional',
+      refused: [
+        [open, 'needs-first'],
+        [
+          caseOf(linked, tick('binaries-built')),
+          'evidence-needed',
+          (state, how) => checkStep(state, { step: 'binaries-functional' }, how),
+        ],
+      ],
+      reminds: ['fix-release release-day overdue PT3600S'],
+    }),
+    act: (state, how) => checkStep(state, { step: 'binaries-functional', evidence: RUN }, how),
+    events: [{ type: 'step-checked', step: 'binaries-functional', evidence: RUN }],
   },
-  announced: attest('announced', security, RELEASED, {
-    policy: 'posted to the Stacklok Discord Server in the #codegate channel',
-    refused: [[open, 'needs-first']],
-    reminds: ['retrospective before P2D'],
-  }),
-  'introduced-by': attest('introduced-by', fixTeam, RELEASED.add({ hours: 25 }), {
-    policy: 'links to relevant PRs that introduced the issue, if relevant',
-    refused: [[open, 'needs-first']],
-    reminds: ['retrospective before P1D'],
-  }),
-  critiques: attest('critiques', either, RELEASED.add({ hours: 26 }), {
-    policy: 'any critiques of the response and release process',
-    refused: [[open, 'needs-first']],
-    reminds: ['retrospective before P1D'],
-  }),
-  'retrospective-posted': attest('retrospective-posted', security, RELEASED.add({ hours: 48 }), {
-    policy: 'The security team will send a retrospective of the process',
-    refused: [
-      [open, 'needs-first'],
-      [caseOf(linked, tick('published')), 'needs-first'],
-    ],
-    reminds: [],
-  }),
+  ...LAST_STEP_ROWS,
 };

@@ -4,6 +4,7 @@ import { closeCase } from '../../src/process/acts/close.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { openCase } from '../../src/process/acts/open.ts';
 import type { Case } from '../../src/process/case.ts';
+import { PUBLICATIONS } from '../../src/process/events.ts';
 import { nextAct, STEPS } from '../../src/process/steps.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
 import {
@@ -18,10 +19,12 @@ import {
   security,
   START,
 } from './cases.ts';
+import { RELEASED } from './policy-attest.ts';
 import { dueOf, MODE_ROWS } from './policy-modes.ts';
 import { OTHER_ROWS, STEP_ACTS } from './policy-others.ts';
+import { PUBLICATION_ROWS } from './policy-release.ts';
 import { nextMarks, perform, type Outcome, type Row } from './policy-row.ts';
-import { RELEASED, STEP_ROWS } from './policy-steps.ts';
+import { STEP_ROWS } from './policy-steps.ts';
 import { ACT_FILES } from './process-acts.ts';
 
 /** A report by e-mail, encrypted, by somebody who means to publish: nothing of the policy can be left out. */
@@ -38,10 +41,12 @@ function reported(): Case {
   return after(opened, changeDisclosure(opened, { kind: 'intends-to-publish' }, security), security);
 }
 
-/** What comes of a row in a case, with what has to come first. */
-function outcomeOf(state: Case, { first = [], act, may: [who] }: Row): Outcome {
+/** What comes of a row in a case, with what has to come first and what follows. */
+function outcomeOf(state: Case, { first = [], act, may: [who], afterwards = [] }: Row): Outcome {
   const ready = first.reduce((before, [each, how]) => perform(before, each(before, how), how).after, state);
-  return perform(ready, act(ready, who), who);
+  const outcome = perform(ready, act(ready, who), who);
+  const followed = perform(outcome.after, { ok: true, events: afterwards }, who);
+  return { ...outcome, after: followed.after, told: [...outcome.told, ...followed.told] };
 }
 
 /** All that a row says, of a case in which it is the row's turn. */
@@ -98,6 +103,15 @@ describe('the modes of the policy', () => {
   });
 });
 
+describe('what two members make public', () => {
+  test.each(PUBLICATIONS)('%s', (what) => {
+    const { asking, approving } = PUBLICATION_ROWS[what];
+    holds(asking, outcomeOf(asking.from, asking));
+    holds(approving, outcomeOf(approving.from, approving));
+    expect([asking.by, approving.by]).toEqual(['askForPublication', 'approvePublication']);
+  });
+});
+
 describe('what else people do', () => {
   test.each(Object.entries(OTHER_ROWS))('%s', (act, { from, ...row }) => {
     expect(row.by).toBe(act);
@@ -106,7 +120,12 @@ describe('what else people do', () => {
 });
 
 describe('the rows', () => {
-  const all = [...Object.values(STEP_ROWS), ...Object.values(MODE_ROWS), ...Object.values(OTHER_ROWS)];
+  const all: readonly Row[] = [
+    ...Object.values(STEP_ROWS),
+    ...Object.values(MODE_ROWS),
+    ...Object.values(OTHER_ROWS),
+    ...Object.values(PUBLICATION_ROWS).flatMap(({ asking, approving }) => [asking, approving]),
+  ];
 
   test('do the steps and the modes by the acts that are said to', () => {
     const used = new Set([...Object.values(STEP_ROWS), ...Object.values(MODE_ROWS)].map(({ by }) => by));

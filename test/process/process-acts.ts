@@ -9,8 +9,11 @@ import type * as distributors from '../../src/process/acts/distributors.ts';
 import type * as fixTeam from '../../src/process/acts/fix-team.ts';
 import type * as fork from '../../src/process/acts/fork.ts';
 import type * as open from '../../src/process/acts/open.ts';
+import type * as preflight from '../../src/process/acts/preflight.ts';
+import type * as publication from '../../src/process/acts/publication.ts';
 import type * as release from '../../src/process/acts/release.ts';
 import type * as reporter from '../../src/process/acts/reporter.ts';
+import type * as retrospective from '../../src/process/acts/retrospective.ts';
 import type * as severity from '../../src/process/acts/severity.ts';
 
 /** The files of `src/process/acts`, by name, but for the decision they all make and what GitHub shows. */
@@ -25,8 +28,11 @@ interface ActFiles {
   'fix-team': typeof fixTeam;
   fork: typeof fork;
   open: typeof open;
+  preflight: typeof preflight;
+  publication: typeof publication;
   release: typeof release;
   reporter: typeof reporter;
+  retrospective: typeof retrospective;
   severity: typeof severity;
 }
 
@@ -42,8 +48,11 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'fix-team': true,
   fork: true,
   open: true,
+  preflight: true,
+  publication: true,
   release: true,
   reporter: true,
+  retrospective: true,
   severity: true,
 };
 

@@ -1,7 +1,9 @@
 import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
+import { confirmCondition } from '../../src/process/acts/preflight.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
+import { recordOrigin } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { agreedDay, ANNA, benSecurity, caseOf, doneBy, fixTeam, hours, linked, security } from './cases.ts';
@@ -31,10 +33,25 @@ export const TEAM_REFUSED = {
       'proposeRelease',
       'agreeToRelease',
       'notifyDistributors',
+      'overrideCondition',
+      'confirmCondition',
+      'askForPublication',
+      'approvePublication',
     ],
     caseOf(linked, { type: 'advisory-published', at: hours(5) }),
   ),
-  'no-advisory': tried(['addToFixTeam', 'scoreSeverity', 'requestCve', 'recordCve', 'createFork'], caseOf()),
+  'no-advisory': tried(
+    [
+      'addToFixTeam',
+      'scoreSeverity',
+      'requestCve',
+      'recordCve',
+      'createFork',
+      'askForPublication',
+      'approvePublication',
+    ],
+    caseOf(),
+  ),
   'reason-needed': {
     'reclassifying without one': reclassify(withAdvisory, { band: 'low', reason: undefined }, security),
   },
@@ -98,6 +115,21 @@ export const TEAM_REFUSED = {
     'the same band': reclassify(caseOf(linked, scored), { band: 'high', reason: 'again' }, security),
     'a CVE requested twice': requestCve(caseOf(linked, { type: 'cve-requested' }), benSecurity),
     'the same CVE': recordCve(caseOf(linked, assigned), { cveId: assigned.cveId }, security),
+    'a condition that somebody has vouched for': confirmCondition(
+      caseOf({ type: 'preflight-confirmed', condition: 'fork' }),
+      { condition: 'fork' },
+      benSecurity,
+    ),
+    'the same pull requests, in another order': recordOrigin(
+      caseOf(doneBy('published'), { type: 'origin-recorded', pullRequests: [7, 101] }),
+      { pullRequests: [101, 7, 101] },
+      security,
+    ),
+    'none, again': recordOrigin(
+      caseOf(doneBy('published'), { type: 'origin-recorded', pullRequests: [] }),
+      { pullRequests: [] },
+      security,
+    ),
     'a distributor who has answered': acknowledgeNotice(
       caseOf(told, { type: 'distributor-acknowledged', distributor: 'a distribution' }),
       { distributor: 'a distribution' },

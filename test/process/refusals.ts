@@ -4,25 +4,30 @@ import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator
 import type { Decision, Refusal } from '../../src/process/acts/decision.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import { openCase } from '../../src/process/acts/open.ts';
+import { overrideCondition } from '../../src/process/acts/preflight.ts';
 import { proposeRelease } from '../../src/process/acts/release.ts';
+import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
 import { reclassify } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import {
   ANNA,
   BEN,
+  benSecurity,
   caseOf,
   doneBefore,
   doneBy,
   fixTeam,
   GHSA_ID,
-  hours,
   GUS,
+  hours,
+  PRINT,
   security,
   START,
 } from './cases.ts';
 import type { ActName } from './any-acts.ts';
-import { PLAIN, stranger, THURSDAY, tried } from './plain-acts.ts';
+import { approves, asks, PLAIN, stranger, THURSDAY, tried } from './plain-acts.ts';
 import { DAYS_REFUSED } from './refusals-days.ts';
+import { RELEASE_REFUSED } from './refusals-release.ts';
 import { TEAM_REFUSED } from './refusals-team.ts';
 
 export const opening = {
@@ -42,6 +47,9 @@ const offered = caseOf(
   { type: 'coordinator-named', member: ANNA },
   { type: 'coordinator-offered', member: BEN },
 );
+const published = caseOf(doneBy('published'));
+/** Everything is done, and the retrospective is posted. */
+const looked = caseOf(...doneBefore('end'));
 const acknowledged = caseOf(doneBy('acknowledge'));
 const assigned: EventBody = { type: 'cve-assigned', cveId: 'CVE-2026-1234' };
 const merged = doneBefore('fix-release').concat(doneBy('pull-requests-approved'), doneBy('merged'));
@@ -53,6 +61,7 @@ export type Refused = { readonly [code in Refusal['code']]: Readonly<Record<stri
 export const REFUSED: Refused = {
   ...TEAM_REFUSED,
   ...DAYS_REFUSED,
+  ...RELEASE_REFUSED,
   'case-closed': {
     'ticking a step': checkStep(closed, { step: 'acknowledge' }, security),
     'taking one back': uncheckStep(closed, { step: 'acknowledge' }, security),
@@ -60,7 +69,8 @@ export const REFUSED: Refused = {
     'answering an offer': answerOffer(closed, { accepts: true }, security),
     'ticking a step after GitHub closed it': checkStep(closedInGitHub, { step: 'acknowledge' }, security),
     ...tried(
-      acts.filter((name) => name !== 'closeCase' && name !== 'reopenCase'),
+      // Whoever looks at the release of a closed case changes nothing, and is refused nothing.
+      acts.filter((name) => !['closeCase', 'reopenCase', 'recordPreflight'].includes(name)),
       closed,
     ),
   },
@@ -92,6 +102,11 @@ export const REFUSED: Refused = {
         'waitForUpstream',
         'notifyDistributors',
         'acknowledgeNotice',
+        'overrideCondition',
+        'confirmCondition',
+        'askForPublication',
+        'approvePublication',
+        'declinePublication',
       ],
       open,
       fixTeam,
@@ -101,12 +116,24 @@ export const REFUSED: Refused = {
     'the fix team on a step of the security team': checkStep(open, { step: 'acknowledge' }, fixTeam),
     'the security team on a step of the fix team': checkStep(open, { step: 'fix-ready' }, security),
     'anyone on no side': checkStep(open, { step: 'critiques' }, stranger),
-    ...tried(['addToFixTeam', 'proposeRelease', 'agreeToRelease'], open, stranger),
+    ...tried(
+      ['addToFixTeam', 'proposeRelease', 'agreeToRelease', 'recordOrigin', 'contribute'],
+      open,
+      stranger,
+    ),
+    'the security team on what introduced it, where there is a fix team': recordOrigin(
+      caseOf(doneBy('fix-team'), doneBy('published')),
+      { pullRequests: [] },
+      security,
+    ),
     'taking back what others did': uncheckStep(acknowledged, { step: 'acknowledge' }, fixTeam),
   },
   'already-done': {
     'ticking twice': checkStep(acknowledged, { step: 'acknowledge' }, security),
     'ticking what GitHub shows': checkStep(caseOf(doneBy('fork')), { step: 'fork' }, security),
+    'a second retrospective': asks('retrospective')(looked, security),
+    'a contribution to a posted retrospective': contribute(looked, { named: true, last: false }, security),
+    'correcting what introduced it after that': recordOrigin(looked, { pullRequests: [7] }, fixTeam),
   },
   'not-done': { 'taking back what is open': uncheckStep(open, { step: 'acknowledge' }, security) },
   'not-needed': {
@@ -117,6 +144,11 @@ export const REFUSED: Refused = {
     'what GitHub shows': checkStep(open, { step: 'details' }, security),
     'what both sides agree on': checkStep(open, { step: 'release-day' }, security),
     'what has a command': checkStep(open, { step: 'coordinator' }, security),
+    'an announcement': checkStep(published, { step: 'announced' }, security),
+    'a retrospective': checkStep(published, { step: 'retrospective-posted' }, security),
+    'what introduced it': checkStep(published, { step: 'introduced-by' }, fixTeam),
+    'taking back an announcement': uncheckStep(caseOf(doneBy('announced')), { step: 'announced' }, security),
+    'taking back the publication': uncheckStep(published, { step: 'published' }, security),
     'taking back what GitHub shows': uncheckStep(caseOf(doneBy('details')), { step: 'details' }, security),
     'taking back a request that GitHub has answered': uncheckStep(
       caseOf({ body: assigned, actor: { kind: 'github' } }),
@@ -127,11 +159,15 @@ export const REFUSED: Refused = {
   'needs-first': {
     'a fix without a fix team': checkStep(open, { step: 'fix-ready' }, fixTeam),
     'merging before approval': checkStep(open, { step: 'merged' }, security),
-    'announcing before publication': checkStep(caseOf(...merged), { step: 'announced' }, security),
-    'posting a retrospective without critiques': checkStep(
-      caseOf(doneBy('published')),
-      { step: 'retrospective-posted' },
-      security,
+    'posting a retrospective without critiques': asks('retrospective')(caseOf(doneBy('published')), security),
+    'agreeing to one whose critiques were taken back': approves('retrospective')(
+      caseOf(
+        doneBy('published'),
+        doneBy('critiques'),
+        { type: 'publication-asked', what: 'retrospective', print: PRINT },
+        { type: 'step-unchecked', step: 'critiques' },
+      ),
+      benSecurity,
     ),
   },
   'others-rely-on-it': {
@@ -178,6 +214,11 @@ export const REFUSED: Refused = {
       open,
       { until: hours(900), reason: LEAK, lowRisk: true },
       fixTeam,
+    ),
+    'a CVE in a reason to do without a condition': overrideCondition(
+      open,
+      { condition: 'public', verdict: 'open', reason: LEAK },
+      security,
     ),
     'a CVE in a reason for a release day': proposeRelease(open, { at: THURSDAY, reason: LEAK }, security),
   },

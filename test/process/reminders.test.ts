@@ -10,7 +10,7 @@ import { check, instant } from './arbitraries.ts';
 import { caseOf, days, doneBefore, hours, opened, policy, START } from './cases.ts';
 import { walks } from './walks.ts';
 
-const due: Deadline = { stage: 'fix-team', kind: 'at', due: hours(24), revision: 1 };
+const due = { stage: 'fix-team', kind: 'at', due: hours(24), revision: 1 } as const satisfies Deadline;
 const asap: Deadline = { stage: 'fix-release', kind: 'asap', since: START, revision: 1 };
 
 /** The marks of a deadline up to an instant, found by going from one to the next. */
@@ -94,6 +94,27 @@ describe('the marks of a deadline', () => {
     expect(marksOf(asap, policy, START).current?.key).toBe('asap 0');
   });
 
+  test('of a retrospective begin with its opening, which is everybody’s, in place of one of the same instant', () => {
+    const published = caseOf({ type: 'advisory-published', at: START });
+    const looking = deadlines(published, policy).find(({ stage }) => stage === 'retrospective') ?? due;
+    expect(
+      marksUntil(looking, days(3)).map((mark) => [mark.key, inHours(mark), mark.kind, mark.reach]),
+    ).toEqual([
+      ['opens', 24, 'opens', 'everybody'],
+      ['before P1D', 48, 'before', 'owner'],
+      ['before PT4H', 68, 'before', 'owner'],
+      ['due', 72, 'due', 'owner'],
+    ]);
+    expect(marksOf(looking, policy, hours(30)).current?.key).toBe('opens');
+  });
+
+  test('of a retrospective that is due by the time it opens are those of every deadline', () => {
+    for (const opens of [due.due, due.due.add({ hours: 12 })]) {
+      const early = { ...due, stage: 'retrospective', opens } as const;
+      expect(marksUntil(early, days(3))).toEqual(marksUntil({ ...due, stage: 'retrospective' }, days(3)));
+    }
+  });
+
   test('that were missed fall together into the latest', () => {
     expect(marksOf(due, policy, hours(23.5)).current?.key).toBe('before PT1H');
     expect(marksOf(due, policy, hours(39)).current?.key).toBe('overdue PT28800S');
@@ -107,9 +128,25 @@ describe('the marks of a deadline', () => {
 });
 
 describe('at any time', () => {
+  /** Before, at and after the deadline, and at other marks of it. */
+  const anyHour = fc.integer({ min: -8 * 24, max: 6 * 24 }).map(hours);
   const anyDeadline: fc.Arbitrary<Deadline> = fc.oneof(
     fc.constantFrom(...STAGES).map((stage): Deadline => ({ ...due, stage })),
     fc.constant(asap),
+    anyHour.map((opens): Deadline => ({ ...due, stage: 'retrospective', opens })),
+    anyHour.map((reviewAt): Deadline => ({
+      ...due,
+      stage: 'fix-release',
+      movedBy: {
+        kind: 'slow-track',
+        due: due.due,
+        reviewAt,
+        reason: 'a holiday',
+        revision: 1,
+        at: START,
+        actor: { kind: 'bot' },
+      },
+    })),
   );
   /** Instants around the deadline, down to the millisecond, the marks themselves among them. */
   const now = fc.oneof(

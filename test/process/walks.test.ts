@@ -1,10 +1,13 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canCheck } from '../../src/process/acts/check.ts';
-import type { Decision } from '../../src/process/acts/decision.ts';
+import { canCheck, checkStep } from '../../src/process/acts/check.ts';
+import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
+import { askForPublication } from '../../src/process/acts/publication.ts';
 import { proposeRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 import { evolve } from '../../src/process/evolve.ts';
+import type { Publication } from '../../src/process/events.ts';
 import { nextSlots, releaseLimits } from '../../src/process/release-slots.ts';
 import { STAGES } from '../../src/process/policy.ts';
 import { missingBefore, openSteps, STEPS } from '../../src/process/steps.ts';
@@ -12,9 +15,9 @@ import type { StepId } from '../../src/process/step-ids.ts';
 import { isBefore } from '../../src/process/time.ts';
 import { ACTS } from './any-acts.ts';
 import { check } from './arbitraries.ts';
-import { CASE_ID, eventsOf, policy, START } from './cases.ts';
-import { onBothSides, PLAIN } from './plain-acts.ts';
-import { walks, type Taken } from './walks.ts';
+import { CASE_ID, eventsOf, OTHER_PRINT, policy, PRINT, START } from './cases.ts';
+import { approves, onBothSides, PLAIN } from './plain-acts.ts';
+import { releaseWalks, walks, type Taken } from './walks.ts';
 
 /** Those acts of a walk that were recorded, with the side of whoever acted. */
 const recorded = (taken: readonly Taken[]) => taken.filter(({ decision }) => decision.ok);
@@ -23,6 +26,13 @@ const recorded = (taken: readonly Taken[]) => taken.filter(({ decision }) => dec
 const upstreamOf = (state: Case) => releaseLimits(state, policy).upstream;
 
 const some = (...decisions: readonly Decision[]) => decisions.some(({ ok }) => ok);
+
+/** Somebody asks for it as it is now; or another one agrees to what was asked for. */
+function askedFor(state: Case, what: Publication, by: Circumstances): Decision[] {
+  const asked = [PRINT, OTHER_PRINT].map((print) => askForPublication(state, { what, print }, by));
+  const others = { ...by, who: { ...by.who, id: '100000000000000009' } };
+  return [...asked, approves(what)(state, others)];
+}
 
 /** Whether somebody can do the step, or GitHub shows it, or another one that is `open` has to come first. */
 function canBeDone(state: Case, step: StepId, open: readonly StepId[]): boolean {
@@ -54,6 +64,17 @@ function canBeDone(state: Case, step: StepId, open: readonly StepId[]): boolean 
     }
     case 'distributors-notified':
       return open.includes('release-day') || some(PLAIN.notifyDistributors(state, by));
+    case 'published':
+      // A report is accepted in GitHub's own pages; asking for it anew voids whatever stands in the way.
+      return open.includes('advisory') || some(...askedFor(state, 'advisory', by));
+    case 'announced':
+      return some(...askedFor(state, 'announcement', by));
+    case 'introduced-by':
+      return some(PLAIN.recordOrigin(state, by));
+    case 'retrospective-posted':
+      return some(...askedFor(state, 'retrospective', by));
+    case 'binaries-functional':
+      return some(checkStep(state, { step, evidence: 'https://example.org/runs/7' }, by));
     default:
       return STEPS[step].how === 'github' || canCheck(state, step, by);
   }
@@ -68,7 +89,8 @@ describe('walks', () => {
     });
     const all = Object.keys(ACTS).toSorted();
     expect([...succeeded].toSorted()).toEqual(all);
-    expect([...refused].toSorted()).toEqual(all);
+    // Whoever looks at a release is not refused: who may not tick steps sees it all the same.
+    expect([...refused].toSorted()).toEqual(all.filter((name) => name !== 'recordPreflight'));
     expect(Object.keys(PLAIN).toSorted()).toEqual(all);
   });
 });
@@ -136,7 +158,7 @@ describe('whatever people do', () => {
       );
       expect(new Set(requests).size).toBe(requests.length);
     });
-    expect(approvals).toBeGreaterThan(50);
+    expect(approvals).toBeGreaterThan(40);
   });
 
   test('nobody joins the fix team but a code owner, or whom the security team approved', () => {
@@ -217,13 +239,15 @@ describe('whatever people do', () => {
   test('who stands on no side records nothing; a fork is the command’s to guard', () => {
     check([walks], ({ taken }) => {
       const strangers = recorded(taken).filter(({ circumstances }) => circumstances.who.sides.length === 0);
-      expect(strangers.filter(({ name }) => name !== 'createFork')).toEqual([]);
+      expect(
+        strangers.filter(({ name, recorded: numbers }) => name !== 'createFork' && numbers.length > 0),
+      ).toEqual([]);
     });
   });
 
   test('every step that is owed and waits for no other can be done', () => {
     let owed = 0;
-    check([walks], ({ states }) => {
+    check([fc.oneof(walks, releaseWalks)], ({ states }) => {
       for (const state of states) {
         if (state.status === 'closed') continue;
         const open = STAGES.flatMap((stage) => openSteps(state, stage));

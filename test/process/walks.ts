@@ -2,17 +2,47 @@ import * as fc from 'fast-check';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { observe, type AdvisoryFacts } from '../../src/process/acts/observe.ts';
 import { openCase } from '../../src/process/acts/open.ts';
-import type { Case } from '../../src/process/case.ts';
+import type { Case, PublicationRequest } from '../../src/process/case.ts';
 import { evolve } from '../../src/process/evolve.ts';
-import type { Actor, CaseEvent, EventBody, Side } from '../../src/process/events.ts';
+import {
+  PUBLICATIONS,
+  type Actor,
+  type CaseEvent,
+  type EventBody,
+  type Publication,
+  type Side,
+} from '../../src/process/events.ts';
+import { isPublic, type PublicNotice } from '../../src/process/notices.ts';
+import { noticesOf, type Told } from '../../src/process/telling.ts';
 import { ACTS, type Act, type ActName } from './any-acts.ts';
 import { facts, login, optional, person } from './arbitraries.ts';
-import { CASE_ID, eventsOf, folded, GHSA_ID, history, ownsCode, policy, security, START } from './cases.ts';
+import {
+  CASE_ID,
+  eventsOf,
+  folded,
+  GHSA_ID,
+  history,
+  OTHER_PRINT,
+  ownsCode,
+  policy,
+  security,
+  START,
+} from './cases.ts';
 
-/** Somebody does something, or something shows in GitHub. */
+/**
+ * Somebody does something, which GitHub answers or not; or something shows in GitHub; or the bot has its turn with
+ * what is for #codegate, which may be another text by then.
+ */
 type Move = { readonly minutes: number } & (
-  | { readonly name: ActName; readonly act: Act; readonly id: string; readonly sides: readonly Side[] }
+  | {
+      readonly name: ActName;
+      readonly act: Act;
+      readonly id: string;
+      readonly sides: readonly Side[];
+      readonly answers: boolean;
+    }
   | { readonly seen: AdvisoryFacts }
+  | { readonly turn: 'same' | 'changed' }
 );
 
 /** What somebody did, or tried to do. */
@@ -25,26 +55,65 @@ export interface Taken {
   readonly recorded: readonly number[];
 }
 
+/** What people are told of an event. */
+interface Heard {
+  readonly event: CaseEvent;
+  readonly before: Case | undefined;
+  readonly told: Told;
+}
+
+/** Something that stands in #codegate since then. */
+interface Sent {
+  readonly notice: PublicNotice;
+  /** The case as it was when it left. */
+  readonly state: Case;
+}
+
+/** The bot has published the advisory, as this request says. */
+interface Published {
+  readonly request: PublicationRequest;
+  readonly state: Case;
+}
+
 const named = (name: ActName) => fc.record({ name: fc.constant(name), act: ACTS[name] });
 const isName = (name: string): name is ActName => name in ACTS;
+type Weights = { readonly [name in ActName]?: number };
 /** What leads on is done more often than what ends everything. */
-const WEIGHTS: { readonly [name in ActName]?: number } = {
+const WEIGHTS: Weights = {
   checkStep: 8,
-  nameCoordinator: 5,
-  answerOffer: 5,
+  nameCoordinator: 8,
+  answerOffer: 8,
   uncheckStep: 3,
-  addToFixTeam: 5,
-  answerRequest: 6,
-  proposeRelease: 4,
-  agreeToRelease: 6,
-  notifyDistributors: 2,
+  addToFixTeam: 8,
+  answerRequest: 10,
+  proposeRelease: 6,
+  agreeToRelease: 10,
+  notifyDistributors: 3,
+  acknowledgeNotice: 3,
   closeCase: 1,
+  askForPublication: 6,
+  approvePublication: 8,
+  contribute: 4,
+  recordOrigin: 4,
 };
-const acts = fc.oneof(
-  ...Object.keys(ACTS)
-    .filter(isName)
-    .map((name) => ({ weight: WEIGHTS[name] ?? 2, arbitrary: named(name) })),
-);
+/** The release day, again and again: people want things public, agree, and change their minds. */
+const RELEASE_WEIGHTS: Weights = {
+  ...Object.fromEntries(Object.keys(ACTS).map((name) => [name, 1])),
+  checkStep: 4,
+  reopenCase: 4,
+  changeDisclosure: 5,
+  recordCve: 4,
+  askForPublication: 25,
+  approvePublication: 35,
+  declinePublication: 3,
+  contribute: 8,
+};
+const actsOf = (weights: Weights) =>
+  fc.oneof(
+    ...Object.keys(ACTS)
+      .filter(isName)
+      .map((name) => ({ weight: weights[name] ?? 2, arbitrary: named(name) })),
+  );
 
 /** What GitHub shows of an advisory that is worked on. */
 const ordinaryFacts: fc.Arbitrary<AdvisoryFacts> = fc.record({
@@ -64,28 +133,38 @@ const sides = fc.oneof(
 );
 
 const minutes = fc.oneof(fc.nat(600), fc.nat(600), fc.nat(10_000));
-const doings: fc.Arbitrary<Move> = fc
-  .tuple(acts, fc.record({ id: person, sides, minutes }))
-  .map(([act, move]) => ({ ...act, ...move }));
+const answers = fc.constantFrom(true, true, true, false);
+const turns: fc.Arbitrary<Move> = fc.record({
+  turn: fc.constantFrom('same', 'same', 'same', 'changed'),
+  minutes,
+});
+
+/** What kind of walks. */
+interface Ways {
+  readonly weights: Weights;
+  /** How often the bot has its turn, to twelve times that somebody does something. */
+  readonly turns: number;
+  readonly length: { readonly minLength: number; readonly maxLength: number };
+  /** What happens first. */
+  readonly first: readonly Move[];
+}
+
 /** First people work; later the advisory may be published, closed, or anything else that GitHub can show. */
-const moves: fc.Arbitrary<Move[]> = fc
-  .tuple(
-    fc.array(
-      fc.oneof(
-        { weight: 6, arbitrary: doings },
-        { weight: 1, arbitrary: fc.record({ seen: ordinaryFacts, minutes }) },
-      ),
-      { minLength: 15, maxLength: 60, size: '+2' },
-    ),
-    fc.array(
-      fc.oneof(
-        { weight: 6, arbitrary: doings },
-        { weight: 1, arbitrary: fc.record({ seen: facts, minutes }) },
-      ),
-      { maxLength: 20 },
-    ),
-  )
-  .map((parts) => parts.flat());
+function movesOf({ weights, turns: often, length, first }: Ways): fc.Arbitrary<Move[]> {
+  const doings: fc.Arbitrary<Move> = fc
+    .tuple(actsOf(weights), fc.record({ id: person, sides, answers, minutes }))
+    .map(([act, move]) => ({ ...act, ...move }));
+  const part = (shown: fc.Arbitrary<AdvisoryFacts>) =>
+    fc.oneof(
+      { weight: 12, arbitrary: doings },
+      { weight: 2, arbitrary: fc.record({ seen: shown, minutes }) },
+      { weight: often, arbitrary: turns },
+    );
+  return fc
+    .tuple(fc.array(part(ordinaryFacts), { ...length, size: '+2' }), fc.array(part(facts), { maxLength: 20 }))
+
+    .map((parts) => [...first, ...parts.flat()]);
+}
 
 /** One way through the process: where it ended, every state before, and the events that led there. */
 export interface Walk {
@@ -93,46 +172,147 @@ export interface Walk {
   readonly states: readonly Case[];
   readonly events: readonly CaseEvent[];
   readonly taken: readonly Taken[];
+  readonly heard: readonly Heard[];
+  readonly sent: readonly Sent[];
+  readonly published: readonly Published[];
+}
+
+const openings = fc.record({
+  repository: fc.constant('stacklok/codegate'),
+  source: fc.constantFrom('github', 'github', 'email', 'public', 'internal'),
+  disclosedAt: fc.constant(START),
+  pgpRequested: fc.boolean(),
+  reporter: optional(login),
+  ghsaId: fc.constantFrom(GHSA_ID, GHSA_ID, undefined),
+});
+type Opening = typeof openings extends fc.Arbitrary<infer T> ? T : never;
+
+/** A walk while it goes on. */
+class Walking implements Walk {
+  readonly events: CaseEvent[];
+  readonly states: Case[];
+  readonly taken: Taken[] = [];
+  readonly heard: Heard[] = [];
+  readonly sent: Sent[] = [];
+  readonly published: Published[] = [];
+  state: Case;
+  #now = START;
+  /** What is for #codegate and has not had its turn. */
+  readonly #outbox: PublicNotice[] = [];
+
+  constructor(opening: Opening) {
+    this.events = history(...eventsOf(openCase(opening, security)));
+    this.states = this.events.map((_, index) => folded(this.events.slice(0, index + 1)));
+    this.state = folded(this.events);
+  }
+
+  go(move: Move): void {
+    this.#now = this.#now.add({ minutes: move.minutes });
+    if ('seen' in move) this.#record(observe(this.state, move.seen, ownsCode), { kind: 'github' });
+    else if ('turn' in move) this.#turn(move.turn === 'changed');
+    else this.#do(move);
+  }
+
+  #do({ name, act, id, sides: stands, answers: answered }: Extract<Move, { name: ActName }>): void {
+    const circumstances: Circumstances = { who: { id, sides: stands }, policy, now: this.#now };
+    const before = this.state;
+    const decision = act(before, circumstances);
+    const made = eventsOf(decision);
+    const recorded = this.#record(made, { kind: 'member', id });
+    this.taken.push({ name, before, circumstances, decision, recorded });
+    const agreed = name === 'approvePublication' && decision.ok ? approvedOf(this.state) : [];
+    // Agreeing again, to have it done at last, records nothing.
+    const [wanted = agreed.length === 1 ? agreed[0] : undefined] = made.map((body) =>
+      body.type === 'publication-approved' ? body.what : undefined,
+    );
+    const request = this.state.publications.advisory;
+    if (!answered || wanted !== 'advisory' || !request) return;
+    this.published.push({ request, state: this.state });
+    this.#record([{ type: 'advisory-published', at: this.#now }], { kind: 'member', id });
+  }
+
+  /** The oldest of what is for #codegate leaves, or does not: it must still be wanted, and be what was agreed to. */
+  #turn(changed: boolean): void {
+    const notice = this.#outbox.shift();
+    if (!notice || notice.template === 'crosspost' || notice.template === 'thread') return;
+    const what = notice.template === 'retrospective' ? notice.template : notice.what;
+    const stands = this.state.publications[what];
+    const { request } = notice;
+    const isApproved = stands?.revision === request && stands?.approvedBy !== undefined;
+    if (request !== undefined && !isApproved) return;
+    if (request !== undefined && changed) {
+      this.#record([{ type: 'publication-declined', what, request }], { kind: 'bot' });
+      return;
+    }
+    this.sent.push({ notice, state: this.state });
+    this.#record([arrived(notice)], { kind: 'bot' });
+  }
+
+  #record(made: readonly EventBody[], actor: Actor): number[] {
+    return made.map((body) => {
+      const before = this.state;
+      const seq = this.events.length + 1;
+      const event: CaseEvent = { seq, at: this.#now, actor, cause: 'walk', body };
+      this.state = evolve(CASE_ID, before, event);
+      this.events.push(event);
+      this.states.push(this.state);
+      for (const told of noticesOf(before, this.state, event)) {
+        this.heard.push({ event, before, told });
+        if (isPublic(told.notice)) this.#outbox.push(told.notice);
+      }
+      return seq;
+    });
+  }
+}
+
+function approvedOf({ publications }: Case): Publication[] {
+  return PUBLICATIONS.filter((what) => publications[what]?.approvedBy !== undefined);
+}
+
+/** What is recorded of something that has arrived in #codegate. */
+function arrived(notice: Exclude<PublicNotice, { template: 'crosspost' | 'thread' }>): EventBody {
+  if (notice.template === 'retrospective') return { type: 'retrospective-posted', messageId: '9' };
+  const { what, exploited, print = OTHER_PRINT } = notice;
+  return notice.template === 'announcement'
+    ? { type: 'announced', what, messageId: what === 'mitigation' ? '7' : '8', print, exploited }
+    : { type: 'announcement-edited', what, print, exploited };
+}
+
+function walksOf(opening: fc.Arbitrary<Opening>, ways: Ways): fc.Arbitrary<Walk> {
+  return fc.record({ opening, path: movesOf(ways) }).map(({ opening: how, path }) => {
+    const walk = new Walking(how);
+    for (const move of path) walk.go(move);
+    return walk;
+  });
 }
 
 /** Random people doing random acts to a case; what is refused changes nothing. */
-export const walks: fc.Arbitrary<Walk> = fc
-  .record({
-    opening: fc.record({
-      repository: fc.constant('stacklok/codegate'),
-      source: fc.constantFrom('github', 'github', 'email', 'public', 'internal'),
-      disclosedAt: fc.constant(START),
-      pgpRequested: fc.boolean(),
-      reporter: optional(login),
-      ghsaId: fc.constantFrom(GHSA_ID, GHSA_ID, undefined),
-    }),
-    path: moves,
-  })
-  .map(({ opening, path }) => {
-    const events = history(...eventsOf(openCase(opening, security)));
-    const states = events.map((_, index) => folded(events.slice(0, index + 1)));
-    const taken: Taken[] = [];
-    let state = folded(events);
-    let now = START;
-    const record = (made: readonly EventBody[], actor: Actor) =>
-      made.map((body) => {
-        const event: CaseEvent = { seq: events.length + 1, at: now, actor, cause: 'walk', body };
-        state = evolve(CASE_ID, state, event);
-        events.push(event);
-        states.push(state);
-        return event.seq;
-      });
-    for (const move of path) {
-      now = now.add({ minutes: move.minutes });
-      if ('seen' in move) record(observe(state, move.seen, ownsCode), { kind: 'github' });
-      else {
-        const { name, act, id, sides: stands } = move;
-        const circumstances: Circumstances = { who: { id, sides: stands }, policy, now };
-        const before = state;
-        const decision = act(before, circumstances);
-        const recorded = record(eventsOf(decision), { kind: 'member', id });
-        taken.push({ name, before, circumstances, decision, recorded });
-      }
-    }
-    return { state, states, events, taken };
-  });
+export const walks = walksOf(openings, {
+  weights: WEIGHTS,
+  turns: 1,
+  length: { minLength: 15, maxLength: 60 },
+  first: [],
+});
+
+/** The same of an accepted advisory, public or not, and of people who mostly make things public. */
+export const releaseWalks = walksOf(
+  openings.map((opening) => ({ ...opening, source: opening.pgpRequested ? 'public' : 'github' })),
+  {
+    weights: RELEASE_WEIGHTS,
+    turns: 3,
+    length: { minLength: 30, maxLength: 90 },
+    first: [
+      {
+        minutes: 0,
+        seen: {
+          ghsaId: GHSA_ID,
+          state: 'draft',
+          hasDetails: true,
+          collaborators: [],
+          knowsAllCollaborators: true,
+          hasFork: false,
+        },
+      },
+    ],
+  },
+);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { EventBody } from '../../src/process/events.ts';
+import { PUBLICATIONS, type EventBody } from '../../src/process/events.ts';
 import { STAGES } from '../../src/process/policy.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
 import { opened, START } from './temporary.ts';
@@ -7,6 +7,9 @@ import { opened, START } from './temporary.ts';
 /** Discord ids and GitHub logins of a small world, so that random events concern the same people again. */
 export const MEMBERS = ['101', '102', '103', '104'] as const;
 export const LOGINS = ['Maintainer-1', 'maintainer-2', 'contributor'] as const;
+
+/** The fingerprint of whatever was previewed. */
+const PRINT = '0123456789abcdef0123456789abcdef';
 
 const member = fc.constantFrom(...MEMBERS);
 const login = fc.constantFrom(...LOGINS);
@@ -44,7 +47,13 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'cve-assigned', cveId: 'CVE-2026-12345' },
     { type: 'fork-created' },
     { type: 'distributors-notified', recipients: 3, proposal: 0 },
-    { type: 'announced', edition: 1, messageId: '1' },
+    { type: 'announced', what: 'announcement', messageId: '1', print: PRINT, exploited: 'unknown' },
+    { type: 'announced', what: 'mitigation', messageId: '3', print: PRINT, exploited: 'yes' },
+    { type: 'announcement-edited', what: 'announcement', print: PRINT, exploited: 'no' },
+    { type: 'preflight-overridden', condition: 'public', reason: 'the mirror is slow' },
+    { type: 'preflight-confirmed', condition: 'fork' },
+    { type: 'origin-recorded', pullRequests: [] },
+    { type: 'origin-recorded', pullRequests: [101, 102] },
     { type: 'retrospective-posted', messageId: '2' },
     { type: 'critique-contributed', named: true },
     { type: 'reopened' },
@@ -83,6 +92,16 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     type: fc.constant('release-agreed' as const),
     side: fc.constantFrom('security' as const, 'fix-team' as const),
     proposal: fc.integer({ min: 1, max: 12 }),
+  }),
+  fc.record({
+    type: fc.constant('publication-asked' as const),
+    what: fc.constantFrom(...PUBLICATIONS),
+    print: fc.constant(PRINT),
+  }),
+  fc.record({
+    type: fc.constantFrom('publication-approved' as const, 'publication-declined' as const),
+    what: fc.constantFrom(...PUBLICATIONS),
+    request: fc.integer({ min: 1, max: 12 }),
   }),
   fc.record({
     type: fc.constant('closed' as const),

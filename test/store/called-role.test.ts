@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { by, byGitHub, opened, temporaryStore, type TemporaryStore } from './temporary.ts';
 
-// An approval waits for somebody other than the one who asks. Where none is known, the role is called.
+// Some things wait for somebody other than the one who asks. Where none is known, the role is called.
 
 const linked: EventBody = { type: 'advisory-linked', ghsaId: 'GHSA-2345-cfgh-jmpq', created: false };
 const asked = (askedBy: string): EventBody => ({
@@ -17,13 +17,13 @@ beforeEach(() => {
 });
 afterEach(() => temporary[Symbol.dispose]());
 
-/** Who hears of an approval that somebody asks for, where these are known of the security team. */
-function heard(who: string, ...team: string[]): string[] {
+/** Who hears of something that somebody asks for, where these are known of the security team. */
+function heard(who: string, team: readonly string[], body = asked(who)): string[] {
   const { people, cases, outbox } = temporary.store;
   for (const id of team) people.seen(id, true);
   const state = cases.open([opened(), linked], byGitHub());
   const before = outbox.due(byGitHub().now, 99).length;
-  cases.record(state, [asked(who)], by(who));
+  cases.record(state, [body], by(who));
   return outbox
     .due(byGitHub().now, 99)
     .slice(before)
@@ -35,7 +35,7 @@ const inChannel = 'channel security approval-asked';
 const call = 'channel security role-ping';
 
 test('the only known member asks: the role is called, without content', () => {
-  expect(heard('1', '1')).toEqual([inChannel, call]);
+  expect(heard('1', ['1'])).toEqual([inChannel, call]);
   const ping = temporary.store.outbox
     .due(byGitHub().now, 99)
     .findLast(({ key }) => key.includes('role-ping'));
@@ -43,13 +43,70 @@ test('the only known member asks: the role is called, without content', () => {
 });
 
 test('nobody is known at all: the role is called once', () => {
-  expect(heard('8')).toEqual([inChannel, call]);
+  expect(heard('8', [])).toEqual([inChannel, call]);
 });
 
 test('somebody else is known: they are told, and the role is left alone', () => {
-  expect(heard('1', '1', '2')).toEqual([inChannel, 'dm 2 approval-asked']);
+  expect(heard('1', ['1', '2'])).toEqual([inChannel, 'dm 2 approval-asked']);
 });
 
 test('the fix team asks: whoever is known is told', () => {
-  expect(heard('8', '1')).toEqual([inChannel, 'dm 1 approval-asked']);
+  expect(heard('8', ['1'])).toEqual([inChannel, 'dm 1 approval-asked']);
+});
+
+describe('something that is to become public', () => {
+  const publication: EventBody = {
+    type: 'publication-asked',
+    what: 'advisory',
+    print: '0123456789abcdef0123456789abcdef',
+  };
+  const announcing = 'channel security publication-asked';
+
+  test('waits for another member: they are told, and whoever asked is not', () => {
+    expect(heard('1', ['1', '2', '3'], publication)).toEqual([
+      announcing,
+      'dm 2 publication-asked',
+      'dm 3 publication-asked',
+    ]);
+  });
+
+  test('waits for the role where nobody else is known', () => {
+    expect(heard('1', ['1'], publication)).toEqual([announcing, call]);
+  });
+
+  test('is not told to the fix team', () => {
+    temporary.store.people.link('8', 'maintainer-1', true);
+    const { cases, outbox } = temporary.store;
+    temporary.store.people.seen('1', true);
+    const state = cases.open(
+      [opened(), linked, { type: 'fix-team-added', login: 'maintainer-1' }],
+      byGitHub(),
+    );
+    const before = outbox.due(byGitHub().now, 99).length;
+    cases.record(state, [publication], by('2'));
+    const told = outbox.due(byGitHub().now, 99).slice(before);
+    expect(told.map(({ recipient }) => recipient).toSorted()).toEqual(['1', 'security']);
+    for (const { notice } of told)
+      expect(Object.keys(notice).toSorted()).toEqual(['caseId', 'request', 'template', 'what']);
+  });
+});
+
+test('what is approved goes to #codegate, with whoever asked told of it, once', () => {
+  const { cases, people, outbox } = temporary.store;
+  for (const id of ['1', '2']) people.seen(id, true);
+  const print = '0123456789abcdef0123456789abcdef';
+  const opening = cases.open(
+    [opened(), linked, { type: 'advisory-published', at: byGitHub().now }],
+    byGitHub(),
+  );
+  const state = cases.record(opening, [{ type: 'publication-asked', what: 'announcement', print }], by('1'));
+  const { now } = byGitHub();
+  const before = outbox.due(now, 99).length;
+  expect(outbox.duePublic(now, 99)).toEqual([]);
+  cases.record(state, [{ type: 'publication-approved', what: 'announcement', request: 4 }], by('2'));
+  const told = [...outbox.due(now, 99).slice(before), ...outbox.duePublic(now, 99)];
+  expect(told.map(({ kind, recipient, notice }) => `${kind} ${recipient} ${notice.template}`)).toEqual([
+    'dm 1 publication-answered',
+    'channel codegate announcement',
+  ]);
 });

@@ -6,7 +6,7 @@ import { accept, refuse, type Circumstances, type Decision, type Refusal } from 
 
 /**
  * Says that a step is done, with a link as evidence if there is one. Refused to those whose step it is not, out
- * of order, twice, and for steps that GitHub shows by itself.
+ * of order, twice, for steps that GitHub shows by itself, and without the evidence that some of them need.
  */
 export function checkStep(
   state: Case,
@@ -19,6 +19,7 @@ export function checkStep(
   if (refusal) return refuse(refusal);
   const missing = missingBefore(state, step);
   if (missing.length > 0) return refuse({ code: 'needs-first', step, missing });
+  if (evidence === undefined && STEPS[step].evidence) return refuse({ code: 'evidence-needed', step });
   return accept({
     type: 'step-checked',
     step,

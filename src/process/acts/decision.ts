@@ -1,6 +1,7 @@
 import type { Case, DoneStep } from '../case.ts';
 import type { Band, Disclosure, EventBody, Resolution, Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
+import type { ConditionId } from '../preflight.ts';
 import type { Objection } from '../release-slots.ts';
 import { embargoedIn, type Embargoed } from '../screening.ts';
 import { isBefore } from '../time.ts';
@@ -74,7 +75,20 @@ export type Refusal =
   | { readonly code: 'agreed-already' }
   | { readonly code: 'day-not-agreed' }
   | { readonly code: 'told-already' }
-  | { readonly code: 'not-told'; readonly distributor: string };
+  | { readonly code: 'not-told'; readonly distributor: string }
+  | { readonly code: 'evidence-needed'; readonly step: StepId }
+  | { readonly code: 'not-accepted' }
+  | { readonly code: 'not-published' }
+  | { readonly code: 'not-public' }
+  | { readonly code: 'condition-holds'; readonly condition: ConditionId }
+  | { readonly code: 'condition-wrong'; readonly condition: ConditionId }
+  | { readonly code: 'preflight-failing'; readonly conditions: readonly ConditionId[] }
+  | { readonly code: 'asked-already'; readonly by: string }
+  | { readonly code: 'approved-already'; readonly by: string }
+  | { readonly code: 'own-preview' }
+  | { readonly code: 'preview-gone' }
+  | { readonly code: 'preview-changed' }
+  | { readonly code: 'nothing-to-edit' };
 
 /** What comes of an act: the facts to record, or the reason why not. */
 export type Decision =

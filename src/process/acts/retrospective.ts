@@ -1,0 +1,71 @@
+import type { Case } from '../case.ts';
+import { missingBefore, STEPS } from '../steps.ts';
+import {
+  accept,
+  refusalOfStranger,
+  refuse,
+  type Circumstances,
+  type Decision,
+  type Refusal,
+  type Who,
+} from './decision.ts';
+
+/** Whether somebody may say what introduced it: the fix team, and the security team where there is none. */
+export function mayTellOrigin({ fixTeam }: Case, { sides }: Who): boolean {
+  return sides.includes('fix-team') || (fixTeam.length === 0 && sides.includes('security'));
+}
+
+/**
+ * Links the pull requests that introduced the vulnerability, by number, or says that there are none. The fix team's
+ * to say, and the security team's where there is none.
+ */
+export function recordOrigin(
+  state: Case,
+  { pullRequests }: { pullRequests: readonly number[] },
+  { who }: Circumstances,
+): Decision {
+  const step = 'introduced-by';
+  if (!mayTellOrigin(state, who)) return refuse({ code: 'not-your-step', step, owners: STEPS[step].owners });
+  const refusal = refusalOfOrigin(state);
+  if (refusal) return refuse(refusal);
+  const numbers = [...new Set(pullRequests)].toSorted((a, b) => a - b);
+  const same =
+    state.origin?.length === numbers.length && numbers.every((each) => state.origin?.includes(each));
+  if (same) return refuse({ code: 'recorded-already' });
+  return accept({ type: 'origin-recorded', pullRequests: numbers });
+}
+
+/**
+ * Records that somebody has said what they have to say: "any critiques of the response and release process". What
+ * they said is kept apart. With the last of those who were asked, the critiques are collected.
+ */
+export function contribute(
+  state: Case,
+  { named, last }: { named: boolean; last: boolean },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfStranger('critiques', who) ?? refusalOfRetrospective(state);
+  if (refusal) return refuse(refusal);
+  return accept(
+    { type: 'critique-contributed', named },
+    ...(last && !state.steps.critiques ? [{ type: 'step-checked', step: 'critiques' } as const] : []),
+  );
+}
+
+/**
+ * Why nobody can say now what introduced it. It can be corrected until the retrospective is posted; where nobody has
+ * said it by then, it is still owed.
+ */
+export function refusalOfOrigin(state: Case): Refusal | undefined {
+  const refusal = refusalOfRetrospective(state);
+  return refusal?.code === 'already-done' && !state.steps['introduced-by'] ? undefined : refusal;
+}
+
+/** Why nothing can be added to the retrospective: it is too early, or it is posted. */
+export function refusalOfRetrospective(state: Case): Refusal | undefined {
+  if (state.status === 'closed') return { code: 'case-closed' };
+  if (!state.publishedAt || missingBefore(state, 'critiques').length > 0) return { code: 'not-published' };
+  const step = 'retrospective-posted';
+  const done = state.steps[step];
+  return done && { code: 'already-done', step, done };
+}

@@ -1,0 +1,35 @@
+/**
+ * What must be so before an advisory is published, in the order in which it comes about ("Fix release day"). Each is
+ * looked at live; what was found is never stored.
+ */
+export const CONDITIONS = [
+  'approved',
+  'merged',
+  'released',
+  'public',
+  'digests',
+  'signed',
+  'functional',
+  'details',
+  'cve',
+  'fork',
+  'distributors',
+  'day',
+] as const;
+export type ConditionId = (typeof CONDITIONS)[number];
+
+/** The conditions that no API shows: GitHub lets nobody list the pull requests of a private fork. */
+export const CONFIRMED_BY_PEOPLE = ['fork'] as const satisfies readonly ConditionId[];
+
+/**
+ * How a condition stands. `open`: it is not so, or not yet. `wrong`: something is there that must not be, such as a
+ * signature by somebody else. `unknown`: whoever was asked does not answer.
+ */
+export type Verdict = 'ok' | 'open' | 'wrong' | 'unknown';
+
+/** A condition as it was found, with short lines of evidence for the person who looks. */
+export interface Condition {
+  readonly id: ConditionId;
+  readonly verdict: Verdict;
+  readonly evidence: readonly string[];
+}

@@ -1,0 +1,184 @@
+import type { Case } from './case.ts';
+import { fold } from './evolve.ts';
+import type { CaseEvent } from './events.ts';
+import { lateness, type StageLateness } from './lateness.ts';
+import { STAGES, type Policy, type StageId } from './policy.ts';
+import { inSeconds, isBefore } from './time.ts';
+
+/**
+ * How long a stage took, over some cases, and how often it was on time. All lengths are in seconds.
+ *
+ * On time is what kept the deadline in force when it was done: who waits for another project, takes the slow track or
+ * is given another day by the security team has agreed on that day, and `moved` tells of how many this is true. What
+ * is ASAP has no day to keep: it counts in the lengths, and never as on time or late.
+ */
+export interface StageStatistics {
+  readonly stage: StageId;
+  /** What the policy gives it, counted from the disclosure, or from the release for the retrospective. */
+  readonly target: number;
+  /** Cases that finished the stage. */
+  readonly finished: number;
+  /** The one in the middle, and the longest; undefined of none. */
+  readonly median: number | undefined;
+  readonly worst: number | undefined;
+  /** Cases with a day to keep that is decided: they finished the stage, or are overdue. */
+  readonly dated: number;
+  /** Of those, how many were on time. */
+  readonly onTime: number;
+  /** Of the ones on time, how many would have been late by their first deadline. */
+  readonly moved: number;
+  /** Of the finished ones, how many were ASAP. */
+  readonly asap: number;
+  /** Open cases in which the stage is not done yet, and how many of them are past their day. */
+  readonly open: number;
+  readonly overdue: number;
+}
+
+/** The cases disclosed in one quarter, such as `2026-Q1`. */
+export interface QuarterStatistics {
+  readonly quarter: string;
+  readonly cases: number;
+  readonly stages: readonly StageStatistics[];
+}
+
+export interface Statistics {
+  /** Cases that are counted in every stage. */
+  readonly cases: number;
+  /** Those of them that are not closed. */
+  readonly open: number;
+  /** Closed as duplicate or as no vulnerability: nothing was to be fixed, so that only their intake is counted. */
+  readonly intakeOnly: number;
+  /** Every stage, in order. */
+  readonly stages: readonly StageStatistics[];
+  /** Oldest first; only quarters with a case. */
+  readonly quarters: readonly QuarterStatistics[];
+}
+
+interface Counted {
+  readonly quarter: string;
+  readonly intakeOnly: boolean;
+  readonly isOpen: boolean;
+  readonly stages: readonly StageOutcome[];
+}
+
+interface StageOutcome {
+  readonly stage: StageId;
+  /** Undefined of a stage that is not done. */
+  readonly took: number | undefined;
+  /** `undated`: it is open and not due yet, was left open, or had no day to keep. */
+  readonly kept: 'on-time' | 'moved' | 'late' | 'undated';
+  readonly asap: boolean;
+  readonly isOpen: boolean;
+}
+
+/**
+ * How long the stages of all cases took against the policy's targets, and how many were on time, over all and by the
+ * quarter of the disclosure. A function of the histories, the policy now in force, and the clock (for what is overdue).
+ */
+export function statistics(
+  histories: Iterable<{ readonly caseId: string; readonly events: readonly CaseEvent[] }>,
+  policy: Policy,
+  now: Temporal.Instant,
+): Statistics {
+  const counted: Counted[] = [];
+  for (const { caseId, events } of histories) {
+    const state = fold(caseId, events);
+    if (state) counted.push(countedCase(state, lateness(caseId, events, policy).stages, now));
+  }
+  const full = counted.filter(({ intakeOnly }) => !intakeOnly);
+  const quarters = Map.groupBy(counted, ({ quarter }) => quarter);
+  return {
+    cases: full.length,
+    open: full.filter(({ isOpen }) => isOpen).length,
+    intakeOnly: counted.length - full.length,
+    stages: stagesOf(counted, policy),
+    quarters: [...quarters]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([quarter, cases]) => ({
+        quarter,
+        cases: cases.filter(({ intakeOnly }) => !intakeOnly).length,
+        stages: stagesOf(cases, policy),
+      })),
+  };
+}
+
+function countedCase(state: Case, stages: readonly StageLateness[], now: Temporal.Instant): Counted {
+  const resolution = state.closed?.resolution;
+  const intakeOnly = resolution === 'duplicate' || resolution === 'invalid';
+  return {
+    quarter: quarterOf(state.disclosedAt),
+    intakeOnly,
+    isOpen: state.status === 'open',
+    stages: stages
+      .filter(({ stage }) => !intakeOnly || stage === 'intake')
+      .map((stage) => outcomeOf(state, stage, now)),
+  };
+}
+
+/** A stage counts from where its target counts from. */
+function outcomeOf(
+  { status, disclosedAt, publishedAt }: Case,
+  { stage, planned, done }: StageLateness,
+  now: Temporal.Instant,
+): StageOutcome {
+  const start = stage === 'retrospective' ? publishedAt : disclosedAt;
+  if (!done || !start) {
+    // Before the release, there is no retrospective to wait for.
+    const isOpen = status === 'open' && start !== undefined;
+    const isOverdue = isOpen && planned?.kind === 'at' && isBefore(planned.due, now);
+    return { stage, took: undefined, kept: isOverdue ? 'late' : 'undated', asap: false, isOpen };
+  }
+  return {
+    stage,
+    took: Math.max(0, done.at.since(start).total('seconds')),
+    kept: keptBy(done),
+    asap: done.deadline?.kind === 'asap',
+    isOpen: false,
+  };
+}
+
+function keptBy({ late, lateAtFirst }: NonNullable<StageLateness['done']>): StageOutcome['kept'] {
+  if (!late) return 'undated';
+  if (inSeconds(late) > 0) return 'late';
+  return lateAtFirst && inSeconds(lateAtFirst) > 0 ? 'moved' : 'on-time';
+}
+
+function stagesOf(cases: readonly Counted[], policy: Policy): StageStatistics[] {
+  return STAGES.map((stage) => {
+    const all = cases.flatMap(({ stages }) => stages.filter((each) => each.stage === stage));
+    const lengths = all.flatMap(({ took }) => took ?? []).toSorted((a, b) => a - b);
+    const count = (holds: (outcome: StageOutcome) => boolean) => all.filter(holds).length;
+    const moved = count(({ kept }) => kept === 'moved');
+    return {
+      stage,
+      target: targetOf(stage, policy),
+      finished: lengths.length,
+      median: median(lengths),
+      worst: lengths.at(-1),
+      dated: count(({ kept }) => kept !== 'undated'),
+      onTime: moved + count(({ kept }) => kept === 'on-time'),
+      moved,
+      asap: count(({ asap }) => asap),
+      open: count(({ isOpen }) => isOpen),
+      overdue: count(({ isOpen, kept }) => isOpen && kept === 'late'),
+    };
+  });
+}
+
+function targetOf(stage: StageId, { deadlines }: Policy): number {
+  if (stage === 'retrospective') return inSeconds(deadlines.retrospective.due);
+  return inSeconds(deadlines[stage === 'intake' ? 'fix-team' : stage]);
+}
+
+/** Of an even number, the mean of the two in the middle. `sorted` is in order. */
+function median(sorted: readonly number[]): number | undefined {
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)];
+  if (upper === undefined || !Number.isInteger(middle)) return upper;
+  return (upper + (sorted[middle - 1] ?? upper)) / 2;
+}
+
+function quarterOf(instant: Temporal.Instant): string {
+  const { year, month } = instant.toZonedDateTimeISO('UTC');
+  return `${year}-Q${Math.ceil(month / 3)}`;
+}

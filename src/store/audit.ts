@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { examine, TRACE_SOURCES, type Trace, type Trail } from '../audit/trail.ts';
+import type { Db } from './database.ts';
+import { sql } from './drizzle.ts';
+import { storedEvents } from './event-log.ts';
+import { cases, contributors, mail, outbox, reminders } from './schema.ts';
+
+/** The audit trail: every history as it stands in the file, checked against its hashes and all that tells of it. */
+export class Audit {
+  readonly #db: Db;
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /**
+   * The trail of one case, or of all. It takes nothing for granted and refuses nothing: whatever somebody did to
+   * the file, it tells. A case of which nothing is known at all gives a trail without cases.
+   */
+  read(caseId?: string): Trail {
+    return this.#db.transaction(() =>
+      examine(storedEvents(this.#db, caseId), traces(this.#db, caseId), { whole: caseId === undefined }),
+    );
+  }
+}
+
+const trace = z.object({ caseId: z.string(), seq: z.number(), source: z.enum(TRACE_SOURCES) });
+
+/**
+ * What else tells of events: each of these rows is written in the transaction of the event whose number it has, or
+ * later. The key of a message begins with the case and, where an event caused it, its number.
+ */
+function traces(db: Db, caseId: string | undefined): Trace[] {
+  const told = sql`
+    select ${cases.id} as id, ${cases.version} as seq, 'index' as source from ${cases}
+    union all
+    select substr(${outbox.key}, 1, instr(${outbox.key}, ' ') - 1),
+           cast(substr(${outbox.key}, instr(${outbox.key}, ' ') + 1) as integer), 'message'
+    from ${outbox} where ${outbox.key} like 'CG-% %'
+    union all
+    select ${reminders.caseId}, ${reminders.revision}, 'reminder' from ${reminders}
+    union all
+    select ${mail.caseId}, ${mail.revision}, 'mail' from ${mail}
+    union all
+    select ${contributors.caseId}, 1, 'contribution' from ${contributors}`;
+  const rows = db.all(sql`
+    select cast(id as text) as caseId, cast(max(seq) as integer) as seq, source from (${told})
+    where ${caseId ?? null} is null or id = ${caseId ?? null}
+    group by id, source`);
+  return z.array(trace).parse(rows);
+}

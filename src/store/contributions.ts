@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from './database.ts';
+import { and, asc, eq, sql } from './drizzle.ts';
+import { contributions, contributors } from './schema.ts';
+
+type Row = typeof contributions.$inferSelect;
+
+/** What one person said for a retrospective; null where they left it out. */
+export type ContributionTexts = Pick<Row, 'wentWell' | 'wentWrong' | 'lucky' | 'critique' | 'actions'>;
+
+/** A contribution; `author` is undefined where they did not want to be named. */
+export interface Contribution extends ContributionTexts {
+  readonly author: string | undefined;
+}
+
+/**
+ * Contributions to retrospectives. They are no events: what somebody wrote stays theirs to change, and an unnamed
+ * one must not lead back to them. Who has contributed is kept apart from what was said.
+ */
+export class Contributions {
+  readonly #db: Db;
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Keeps what somebody said. A named one replaces their earlier one; unnamed ones add up, since nobody knows whose. */
+  keep(caseId: string, person: string, texts: ContributionTexts, { named }: { named: boolean }): void {
+    const author = named ? person : null;
+    this.#db
+      .insert(contributions)
+      .values({ id: randomUUID(), caseId, author, ...texts })
+      .onConflictDoUpdate({ target: [contributions.caseId, contributions.author], set: texts })
+      .run();
+    this.#db.insert(contributors).values({ caseId, personId: person }).onConflictDoNothing().run();
+  }
+
+  /** All of a case: the named ones by their author, then the unnamed in an order that tells nothing of who or when. */
+  of(caseId: string): Contribution[] {
+    return this.#db
+      .select()
+      .from(contributions)
+      .where(eq(contributions.caseId, caseId))
+      .orderBy(
+        sql`${contributions.author} is null`,
+        asc(contributions.author),
+        asc(contributions.wentWell),
+        asc(contributions.wentWrong),
+        asc(contributions.lucky),
+        asc(contributions.critique),
+        asc(contributions.actions),
+      )
+      .all()
+      .map(({ author, wentWell, wentWrong, lucky, critique, actions }) => ({
+        author: author ?? undefined,
+        wentWell,
+        wentWrong,
+        lucky,
+        critique,
+        actions,
+      }));
+  }
+
+  /** What somebody said under their name, to be changed. */
+  named(caseId: string, author: string): ContributionTexts | undefined {
+    return this.#db
+      .select()
+      .from(contributions)
+      .where(and(eq(contributions.caseId, caseId), eq(contributions.author, author)))
+      .get();
+  }
+
+  /** Those who have contributed, named or not. */
+  contributors(caseId: string): ReadonlySet<string> {
+    const rows = this.#db.select().from(contributors).where(eq(contributors.caseId, caseId)).all();
+    return new Set(rows.map(({ personId }) => personId));
+  }
+}

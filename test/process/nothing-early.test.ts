@@ -1,0 +1,302 @@
+import { describe, expect, test } from 'vitest';
+import { approvePublication, refusalOfPublication } from '../../src/process/acts/publication.ts';
+import type { Case } from '../../src/process/case.ts';
+import { PUBLICATIONS, type Publication } from '../../src/process/events.ts';
+import { isPublic, type Notice, type PublicNotice } from '../../src/process/notices.ts';
+import { check } from './arbitraries.ts';
+import { ANNA, as, BEN, codeOf, FAY, GUS, OTHER_PRINT, PRINT } from './cases.ts';
+import { releaseWalks, walks, type Walk } from './walks.ts';
+
+/** Checks it over ordinary walks, and over those of people who mostly make things public. */
+function always(predicate: (walk: Walk) => void): void {
+  check([walks], predicate, 30);
+  check([releaseWalks], predicate, 200);
+}
+
+/** What a walk said for #codegate, with the case before and after. */
+function said({ heard, states }: Walk) {
+  return heard.flatMap(({ event, before, told: { to, notice } }) => {
+    const after = states[event.seq - 1];
+    return isPublic(notice) && after ? [{ event, before, after, to, notice }] : [];
+  });
+}
+
+/** What a message makes public; undefined of what is done to a message that stands there. */
+function kindOf(notice: PublicNotice): Publication | undefined {
+  switch (notice.template) {
+    case 'announcement':
+    case 'announcement-edit':
+      return notice.what;
+    case 'retrospective':
+      return 'retrospective';
+    case 'crosspost':
+    case 'thread':
+      return undefined;
+  }
+}
+
+/** The notices of one template that a walk brought about. */
+function heardOf({ heard }: Walk, template: Notice['template']) {
+  return heard.filter(({ told }) => told.notice.template === template);
+}
+
+/** Who did what the event of this number records, on which sides; undefined where it was not somebody's act. */
+function doerOf({ taken }: Walk, seq: number) {
+  return taken.find(({ recorded }) => recorded.includes(seq))?.circumstances.who;
+}
+
+/** The event of this number, if it asked for this to become public. */
+function askedBy({ events }: Walk, what: Publication, request: number | undefined) {
+  const body = events.find(({ seq }) => seq === request)?.body;
+  return body?.type === 'publication-asked' && body.what === what ? body : undefined;
+}
+
+/** Who agreed to a request, by the events up to a number. */
+function approverOf(walk: Walk, what: Publication, request: number | undefined, until: number) {
+  const approval = walk.events.find(
+    ({ seq, body }) =>
+      seq <= until && body.type === 'publication-approved' && body.what === what && body.request === request,
+  );
+  return approval && doerOf(walk, approval.seq);
+}
+
+/** Two of the security team, one who asked for it and another one who agreed, before the event of this number. */
+function expectTwo(walk: Walk, what: Publication, request: number | undefined, until: number): void {
+  const asker = request === undefined ? undefined : doerOf(walk, request);
+  const approver = approverOf(walk, what, request, until);
+  expect(askedBy(walk, what, request)).toBeDefined();
+  expect(asker?.sides).toContain('security');
+  expect(approver?.sides).toContain('security');
+  expect(approver?.id).not.toBe(asker?.id);
+}
+
+/** The public knows of it, and its advisory is not published: users may be told what to do until there is a fix. */
+function isOut({ status, disclosure, advisory, publishedAt }: Case | Partial<Case>): boolean {
+  return (
+    status === 'open' &&
+    disclosure?.kind === 'public' &&
+    advisory?.accepted === true &&
+    advisory.state !== 'published' &&
+    !publishedAt
+  );
+}
+
+describe('nothing early', () => {
+  test('before the publication nothing is for #codegate but what users can do about what is public already', () => {
+    let early = 0;
+    let late = 0;
+    always((walk) => {
+      for (const { before, after, notice } of said(walk)) {
+        late += before?.publishedAt ? 1 : 0;
+        if (before?.publishedAt) continue;
+        early += 1;
+        const { mitigation, ...others } = after.announced;
+        expect(others).toEqual({});
+        const ofMitigation =
+          notice.template === 'crosspost'
+            ? notice.messageId === mitigation?.messageId
+            : kindOf(notice) === 'mitigation';
+        expect(ofMitigation).toBe(true);
+      }
+      for (const { notice, state } of walk.sent)
+        expect(kindOf(notice) === 'mitigation' || state.publishedAt !== undefined).toBe(true);
+    });
+    expect(early).toBeGreaterThan(30);
+    expect(late).toBeGreaterThan(100);
+  });
+
+  test('that is agreed to, and leaves, only while it is public and its advisory is not published', () => {
+    let agreed = 0;
+    let left = 0;
+    always((walk) => {
+      for (const { before, notice } of said(walk)) {
+        if (kindOf(notice) !== 'mitigation') continue;
+        expect(isOut(before ?? {})).toBe(true);
+        agreed += 1;
+      }
+      for (const { notice, state } of walk.sent) {
+        if (kindOf(notice) !== 'mitigation') continue;
+        expect(isOut(state)).toBe(true);
+        left += 1;
+      }
+    });
+    expect(agreed).toBeGreaterThan(20);
+    expect(left).toBeGreaterThan(5);
+  });
+
+  test('whatever waits could be asked for now: what came to an end took it along', () => {
+    let waiting = 0;
+    always(({ states }) => {
+      for (const state of states) {
+        const stale = PUBLICATIONS.filter(
+          (what) => state.publications[what] && refusalOfPublication(state, what),
+        );
+        // Critiques that are open again can be collected again: it waits for them.
+        expect(stale.filter((what) => what !== 'retrospective' || state.status === 'closed')).toEqual([]);
+        waiting += Object.keys(state.publications).length;
+      }
+    });
+    expect(waiting).toBeGreaterThan(500);
+  });
+});
+
+describe('by two', () => {
+  test('each message was asked for by one of the security team and agreed to by another, for the same preview', () => {
+    const kinds = new Map<string, number>();
+    always((walk) => {
+      for (const { event, before, notice } of said(walk)) {
+        const what = kindOf(notice);
+        if (what === undefined || !('print' in notice) || notice.request === undefined) continue;
+        expect(event.body).toEqual({ type: 'publication-approved', what, request: notice.request });
+        expectTwo(walk, what, notice.request, event.seq);
+        expect(askedBy(walk, what, notice.request)?.print).toBe(notice.print);
+        expect(before && refusalOfPublication(before, what)).toBeUndefined();
+        kinds.set(what, (kinds.get(what) ?? 0) + 1);
+      }
+    });
+    expect([...kinds.keys()].toSorted()).toEqual(['announcement', 'mitigation', 'retrospective']);
+    expect(Math.min(...kinds.values())).toBeGreaterThan(3);
+  });
+
+  test('only a CVE id edits an announcement without them, and only one that stands there', () => {
+    let edits = 0;
+    always((walk) => {
+      for (const { event, before, notice } of said(walk)) {
+        if (notice.template !== 'announcement-edit' || notice.request !== undefined) continue;
+        expect(event.body.type).toBe('cve-assigned');
+        expect(notice.what).toBe('announcement');
+        expect(before?.announced.announcement).toBeDefined();
+        expect(before?.publishedAt).toBeDefined();
+        edits += 1;
+      }
+    });
+    expect(edits).toBeGreaterThan(5);
+  });
+
+  test('the bot publishes only what another member than the asker agreed to', () => {
+    let published = 0;
+    always((walk) => {
+      for (const { request, state } of walk.published) {
+        expect(state.publishedAt).toBeUndefined();
+        expect(state.status).toBe('open');
+        expect(request.approvedBy).not.toBe(request.askedBy);
+        expectTwo(walk, 'advisory', request.revision, state.version);
+        published += 1;
+      }
+    });
+    expect(published).toBeGreaterThan(20);
+  });
+
+  test('nobody can ever agree to their own request, to another preview, or to another request', () => {
+    const people = [ANNA, BEN, FAY, GUS].map((id) => as(id, ['security', 'fix-team']));
+    let asked = 0;
+    check(
+      [releaseWalks],
+      ({ states }) => {
+        for (const state of states)
+          for (const what of PUBLICATIONS) {
+            const stands = state.publications[what];
+            if (!stands || refusalOfPublication(state, what)) continue;
+            asked += 1;
+            const { revision: request, print, askedBy: asker } = stands;
+            for (const who of people) {
+              const given = [
+                { what, request, print },
+                { what, request, print: print === PRINT ? OTHER_PRINT : PRINT },
+                { what, request: request - 1, print },
+              ];
+              const codes = given.map((each) => codeOf(approvePublication(state, each, who)));
+              const own = who.who.id === asker;
+              expect(codes).toEqual(
+                own
+                  ? ['own-preview', 'own-preview', 'preview-gone']
+                  : ['ok', 'preview-changed', 'preview-gone'],
+              );
+            }
+          }
+      },
+      50,
+    );
+    expect(asked).toBeGreaterThan(200);
+  });
+});
+
+describe('once', () => {
+  test('each kind of message is posted once at most; whatever follows is an edit of it', () => {
+    const posted = new Map<string, number>();
+    let again = 0;
+    always(({ events, sent }) => {
+      const posts = sent.filter(({ notice }) => notice.template !== 'announcement-edit');
+      const kinds = posts.map(({ notice }) => kindOf(notice) ?? '');
+      expect(new Set(kinds).size).toBe(kinds.length);
+      for (const kind of kinds) posted.set(kind, (posted.get(kind) ?? 0) + 1);
+      const recorded = events.filter(
+        ({ body: { type } }) => type === 'announced' || type === 'retrospective-posted',
+      );
+      expect(recorded.length).toBe(posts.length);
+      const edits = sent.flatMap(({ notice, state }) =>
+        notice.template === 'announcement-edit' ? [state.announced[notice.what]] : [],
+      );
+      expect(edits).not.toContain(undefined);
+      again += edits.length;
+    });
+    expect([...posted.keys()].toSorted()).toEqual(['announcement', 'mitigation', 'retrospective']);
+    expect(Math.min(...posted.values())).toBeGreaterThan(3);
+    expect(again).toBeGreaterThan(10);
+  });
+
+  test('an approval is recorded once, and a message that stands there is done to once', () => {
+    always(({ events }) => {
+      const approvals = events.flatMap(({ body }) =>
+        body.type === 'publication-approved' ? [`${body.what} ${body.request}`] : [],
+      );
+      expect(new Set(approvals).size).toBe(approvals.length);
+      const publications = events.filter(({ body }) => body.type === 'advisory-published');
+      expect(publications.length).toBeLessThanOrEqual(1);
+    });
+  });
+});
+
+describe('among them', () => {
+  test('nobody but the security team hears that something waits to become public', () => {
+    let requests = 0;
+    always((walk) => {
+      const audiences = heardOf(walk, 'publication-asked').map(({ told }) => told.to.kind);
+      expect(audiences.filter((kind) => kind !== 'security' && kind !== 'security-channel')).toEqual([]);
+      requests += audiences.length;
+    });
+    expect(requests).toBeGreaterThan(500);
+  });
+
+  test('the answer is heard by whoever asked, and by whoever had agreed', () => {
+    let answers = 0;
+    always((walk) => {
+      for (const { event, before, told } of heardOf(walk, 'publication-answered')) {
+        const stands = Object.values(before?.publications ?? {}).find(
+          ({ revision }) => 'request' in event.body && revision === event.body.request,
+        );
+        const people = [stands?.askedBy, stands?.approvedBy].filter((id) => id !== undefined);
+        expect(people.map((id) => ({ kind: 'member', id }))).toContainEqual(told.to);
+        answers += 1;
+      }
+    });
+    expect(answers).toBeGreaterThan(100);
+  });
+
+  test('the private channel reads no more than a case, a kind and a number', () => {
+    always(({ heard }) => {
+      const read = heard.filter(({ told }) => told.to.kind === 'security-channel');
+      const keys = new Set(read.flatMap(({ told }) => Object.keys(told.notice)));
+      expect([...keys.difference(HARMLESS)]).toEqual([]);
+    });
+  });
+
+  test('what is for #codegate is for nobody else, and nothing else is for #codegate', () => {
+    always(({ heard }) => {
+      const wrong = heard.filter(({ told: { to, notice } }) => (to.kind === 'codegate') !== isPublic(notice));
+      expect(wrong).toEqual([]);
+    });
+  });
+});
+
+const HARMLESS = new Set(['template', 'caseId', 'what', 'request']);

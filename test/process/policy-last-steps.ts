@@ -1,0 +1,106 @@
+import type { StepId } from '../../src/process/step-ids.ts';
+import { ANNA, caseOf, doneBefore, doneBy, linked } from './cases.ts';
+import { approves, asks, PLAIN, stranger } from './plain-acts.ts';
+import {
+  anna,
+  attest,
+  ben,
+  both,
+  closed,
+  either,
+  fay,
+  nobodyByHand,
+  open,
+  published,
+  RELEASED,
+  securityTeam,
+  tick,
+} from './policy-attest.ts';
+import type { Row } from './policy-row.ts';
+
+/** The last steps: what two make public, and the look back. */
+export const LAST_STEP_ROWS = {
+  published: {
+    policy: 'The security team will announce the new releases, the CVE number, severity, and impact',
+    by: 'approvePublication',
+    first: [[asks('advisory'), anna(RELEASED)]],
+    act: approves('advisory'),
+    may: [ben(RELEASED), both(RELEASED)],
+    mayNot: [...securityTeam(RELEASED), [anna(RELEASED), 'own-preview']],
+    refused: [
+      [closed, 'case-closed'],
+      [published, 'published-already'],
+      [caseOf(), 'no-advisory'],
+      [open, 'not-accepted'],
+      [caseOf(linked, tick('advisory')), 'preview-gone'],
+      nobodyByHand('published'),
+    ],
+    events: [{ type: 'publication-approved', what: 'advisory', request: 28 }],
+    afterwards: [{ type: 'advisory-published', at: RELEASED }],
+    told: [`publication-answered to ${ANNA}`, 'published-in-github to security'],
+    reminds: ['retrospective opens'],
+  },
+  announced: {
+    policy: 'posted to the Stacklok Discord Server in the #codegate channel',
+    by: 'approvePublication',
+    first: [[asks('announcement'), anna(RELEASED)]],
+    act: approves('announcement'),
+    may: [ben(RELEASED), both(RELEASED)],
+    mayNot: [...securityTeam(RELEASED), [anna(RELEASED), 'own-preview']],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-published'],
+      [published, 'preview-gone'],
+      nobodyByHand('announced'),
+    ],
+    events: [{ type: 'publication-approved', what: 'announcement', request: 31 }],
+    afterwards: [doneBy('announced')],
+    told: [`publication-answered to ${ANNA}`, 'announcement to codegate', 'crosspost to codegate'],
+    reminds: ['retrospective opens'],
+  },
+  'introduced-by': {
+    policy: 'links to relevant PRs that introduced the issue, if relevant',
+    by: 'recordOrigin',
+    act: PLAIN.recordOrigin,
+    may: [fay(RELEASED.add({ hours: 25 })), both(RELEASED.add({ hours: 25 }))],
+    mayNot: [
+      [anna(), 'not-your-step'],
+      [stranger, 'not-your-step'],
+    ],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-published'],
+      [caseOf(linked, ...doneBefore('end')), 'already-done'],
+      [caseOf(linked, tick('published'), tick('introduced-by')), 'recorded-already'],
+      nobodyByHand('introduced-by'),
+    ],
+    events: [{ type: 'origin-recorded', pullRequests: [101] }],
+    told: [],
+    reminds: ['retrospective before P1D'],
+  },
+  critiques: attest('critiques', either, RELEASED.add({ hours: 26 }), {
+    policy: 'any critiques of the response and release process',
+    refused: [[open, 'needs-first']],
+    reminds: ['retrospective before P1D'],
+  }),
+  'retrospective-posted': {
+    policy: 'The security team will send a retrospective of the process',
+    by: 'approvePublication',
+    first: [[asks('retrospective'), anna(RELEASED.add({ hours: 48 }))]],
+    act: approves('retrospective'),
+    may: [ben(RELEASED.add({ hours: 48 })), both(RELEASED.add({ hours: 48 }))],
+    mayNot: [...securityTeam(RELEASED), [anna(RELEASED), 'own-preview']],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-published'],
+      [published, 'needs-first'],
+      [caseOf(linked, tick('published'), tick('critiques')), 'preview-gone'],
+      [caseOf(linked, ...doneBefore('end')), 'already-done'],
+      nobodyByHand('retrospective-posted'),
+    ],
+    events: [{ type: 'publication-approved', what: 'retrospective', request: 36 }],
+    afterwards: [doneBy('retrospective-posted')],
+    told: [`publication-answered to ${ANNA}`, 'retrospective to codegate', 'thread to codegate'],
+    reminds: [],
+  },
+} satisfies { readonly [step in StepId]?: Row };

@@ -1,0 +1,229 @@
+import { overrideCondition } from '../../src/process/acts/preflight.ts';
+import { contribute } from '../../src/process/acts/retrospective.ts';
+import type { Case } from '../../src/process/case.ts';
+import type { EventBody, Publication } from '../../src/process/events.ts';
+import { ANNA, as, BEN, caseOf, doneBefore, doneBy, linked, PRINT, START } from './cases.ts';
+import { approves, asks, declines, PLAIN, stranger } from './plain-acts.ts';
+import {
+  anna,
+  asapMarks,
+  both,
+  closed,
+  fay,
+  intake,
+  open,
+  over,
+  publicly,
+  published,
+  securityOnly,
+} from './policy-modes.ts';
+import type { Row } from './policy-row.ts';
+import type { ProcessAct } from './process-acts.ts';
+
+interface Placed extends Row {
+  /** The case in which it is done. */
+  readonly from: Case;
+}
+
+const ben = as(BEN, ['security']);
+const accepted = doneBy('advisory');
+const asked = (what: Publication): EventBody => ({ type: 'publication-asked', what, print: PRINT });
+
+/** How one kind of thing becomes public. */
+interface Way {
+  readonly policy: string;
+  /** What has to have happened. */
+  readonly facts: readonly (EventBody | { readonly body: EventBody; readonly at: Temporal.Instant })[];
+  /** Cases in which neither asking nor agreeing is possible. */
+  readonly refused: Row['refused'];
+  /** What the bot records when it has happened. */
+  readonly afterwards: EventBody;
+  /** Templates of the notices for #codegate and others, whom they go to, from the approval on. */
+  readonly told: readonly string[];
+  readonly reminds: readonly string[];
+}
+
+function rowsOf(what: Publication, { policy, facts, refused, afterwards, told, reminds }: Way) {
+  const from = caseOf(linked, ...facts);
+  const waiting = caseOf(linked, ...facts, { body: asked(what), at: START });
+  const request = waiting.version;
+  const asking: Placed = {
+    policy,
+    by: 'askForPublication',
+    from,
+    act: asks(what),
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [...refused, [closed, 'case-closed'], [waiting, 'asked-already']],
+    events: [asked(what)],
+    told: ['publication-asked to security-channel', 'publication-asked to security'],
+    reminds,
+  };
+  const approving: Placed = {
+    policy,
+    by: 'approvePublication',
+    from: waiting,
+    act: approves(what),
+    may: [ben, both],
+    mayNot: [...securityOnly, [anna, 'own-preview']],
+    refused: [...refused, [closed, 'case-closed'], [from, 'preview-gone']],
+    events: [{ type: 'publication-approved', what, request }],
+    afterwards: [afterwards],
+    told: [`publication-answered to ${ANNA}`, ...told],
+    reminds: reminds,
+  };
+  return { asking, approving };
+}
+
+const quiet = caseOf(linked, accepted);
+
+/** Everything that becomes public, from its request to the message that stands there: by two, never by one. */
+export const PUBLICATION_ROWS = {
+  advisory: rowsOf('advisory', {
+    policy: 'a second member of the security team presses; then GitHub is read back',
+    facts: [accepted],
+    refused: [
+      [published, 'published-already'],
+      [caseOf(), 'no-advisory'],
+      [open, 'not-accepted'],
+    ],
+    afterwards: { type: 'advisory-published', at: START },
+    told: ['published-in-github to security'],
+    reminds: intake,
+  }),
+  mitigation: rowsOf('mitigation', {
+    policy: 'may announce mitigation before the fix exists',
+    facts: [accepted, { body: publicly, at: START }],
+    refused: [
+      [published, 'published-already'],
+      [caseOf(publicly), 'no-advisory'],
+      [caseOf(linked, publicly), 'not-accepted'],
+      [quiet, 'not-public'],
+      [caseOf(linked, accepted, { type: 'disclosure-changed', kind: 'declined-private' }), 'not-public'],
+    ],
+    afterwards: { type: 'announced', what: 'mitigation', messageId: '7', print: PRINT, exploited: 'unknown' },
+    told: ['announcement to codegate', 'crosspost to codegate'],
+    reminds: asapMarks,
+  }),
+  announcement: rowsOf('announcement', {
+    policy: 'posted once to #codegate by a second person’s press',
+    facts: [{ type: 'advisory-published', at: START }],
+    refused: [
+      [open, 'not-published'],
+      [quiet, 'not-published'],
+      [caseOf(linked, accepted, publicly), 'not-published'],
+    ],
+    afterwards: doneBy('announced'),
+    told: ['announcement to codegate', 'crosspost to codegate'],
+    reminds: intake,
+  }),
+  retrospective: rowsOf('retrospective', {
+    policy: 'Approved by a second person, posted to #codegate once',
+    facts: [{ type: 'advisory-published', at: START }, doneBy('critiques')],
+    refused: [
+      [open, 'not-published'],
+      [published, 'needs-first'],
+      [caseOf(linked, ...doneBefore('end')), 'already-done'],
+    ],
+    afterwards: doneBy('retrospective-posted'),
+    told: ['retrospective to codegate', 'thread to codegate'],
+    reminds: intake,
+  }),
+} as const satisfies { readonly [what in Publication]: { asking: Placed; approving: Placed } };
+
+const waiting = caseOf(linked, accepted, asked('advisory'));
+const approved = caseOf(linked, accepted, asked('advisory'), {
+  body: { type: 'publication-approved', what: 'advisory', request: 4 },
+  actor: { kind: 'member', id: BEN },
+});
+
+/** The acts of the release day and of the retrospective that no step is done by. */
+export const RELEASE_ROWS = {
+  askForPublication: PUBLICATION_ROWS.advisory.asking,
+  declinePublication: {
+    policy: 'a preview, default No',
+    by: 'declinePublication',
+    from: waiting,
+    act: declines('advisory'),
+    may: [ben, both, anna],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'preview-gone'],
+      [approved, 'approved-already'],
+    ],
+    events: [{ type: 'publication-declined', what: 'advisory', request: 4 }],
+    told: [`publication-answered to ${ANNA}`],
+    reminds: intake,
+  },
+  recordPreflight: {
+    policy: 'the security team will ensure all the binaries are built, signed, publicly available',
+    by: 'recordPreflight',
+    from: caseOf(linked, doneBy('fix-ready'), doneBy('pull-requests-approved')),
+    act: PLAIN.recordPreflight,
+    may: [anna, ben, both],
+    mayNot: [],
+    refused: [
+      [
+        open,
+        'condition-wrong',
+        (state, how) =>
+          overrideCondition(state, { condition: 'signed', verdict: 'wrong', reason: 'it must be' }, how),
+      ],
+    ],
+    events: [
+      { type: 'step-checked', step: 'merged' },
+      { type: 'step-checked', step: 'binaries-built' },
+      { type: 'step-checked', step: 'binaries-signed' },
+      { type: 'step-checked', step: 'binaries-public' },
+    ],
+    told: [],
+    reminds: intake,
+  },
+  overrideCondition: {
+    policy: 'A failing condition can be overridden only with a reason, by the security team',
+    by: 'overrideCondition',
+    from: open,
+    act: PLAIN.overrideCondition,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: over,
+    events: [{ type: 'preflight-overridden', condition: 'public', reason: 'the mirror is slow' }],
+    told: [],
+    reminds: intake,
+  },
+  confirmCondition: {
+    policy: 'open fork pull requests asked about',
+    by: 'confirmCondition',
+    from: open,
+    act: PLAIN.confirmCondition,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [
+      ...over,
+      [caseOf(linked, { type: 'preflight-confirmed', condition: 'fork' }), 'recorded-already'],
+    ],
+    events: [{ type: 'preflight-confirmed', condition: 'fork' }],
+    told: [],
+    reminds: intake,
+  },
+  contribute: {
+    policy: 'takes each person’s part in a modal, named or unnamed',
+    by: 'contribute',
+    from: published,
+    act: (state, how) => contribute(state, { named: false, last: true }, how),
+    may: [fay, anna, both],
+    mayNot: [[stranger, 'not-your-step']],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-published'],
+      [caseOf(linked, ...doneBefore('end')), 'already-done'],
+    ],
+    events: [
+      { type: 'critique-contributed', named: false },
+      { type: 'step-checked', step: 'critiques' },
+    ],
+    told: [],
+    reminds: intake,
+  },
+} as const satisfies { readonly [act in ProcessAct]?: Placed };

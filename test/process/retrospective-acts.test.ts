@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { after, caseOf, codeOf, doneBy, eventsOf, fixTeam, linked, security } from './cases.ts';
+import { onBothSides, stranger } from './plain-acts.ts';
+
+const published = caseOf(linked, doneBy('fix-team'), doneBy('published'));
+const alone = caseOf(linked, doneBy('published'));
+const given = (named: boolean, last: boolean) => ({ named, last });
+const link = (...pullRequests: number[]) => ({ pullRequests });
+
+describe('what introduced it', () => {
+  test('is the fix team’s to say, in order and each once', () => {
+    expect(eventsOf(recordOrigin(published, link(102, 7, 102), fixTeam))).toEqual([
+      { type: 'origin-recorded', pullRequests: [7, 102] },
+    ]);
+    expect(codeOf(recordOrigin(published, link(7), security))).toBe('not-your-step');
+    expect(codeOf(recordOrigin(published, link(7), stranger))).toBe('not-your-step');
+  });
+
+  test('is the security team’s where there is no fix team', () => {
+    expect(codeOf(recordOrigin(alone, link(7), security))).toBe('ok');
+    expect(codeOf(recordOrigin(alone, link(7), stranger))).toBe('not-your-step');
+  });
+
+  test('may be nothing at all', () => {
+    expect(eventsOf(recordOrigin(published, link(), fixTeam))).toEqual([
+      { type: 'origin-recorded', pullRequests: [] },
+    ]);
+  });
+
+  test('is corrected until the retrospective is posted', () => {
+    const said = after(published, recordOrigin(published, link(7), fixTeam), fixTeam);
+    expect(codeOf(recordOrigin(said, link(7), fixTeam))).toBe('recorded-already');
+    expect(codeOf(recordOrigin(said, link(), fixTeam))).toBe('ok');
+    expect(codeOf(recordOrigin(said, link(7, 8), fixTeam))).toBe('ok');
+    expect(codeOf(recordOrigin(said, link(8), fixTeam))).toBe('ok');
+  });
+
+  test('is still owed after that where nobody has said it', () => {
+    const posted = caseOf(
+      linked,
+      ...(['published', 'critiques', 'retrospective-posted'] as const).map(doneBy),
+    );
+    const said = after(posted, recordOrigin(posted, link(7), onBothSides), onBothSides);
+    expect(said.origin).toEqual([7]);
+    expect(codeOf(recordOrigin(said, link(8), onBothSides))).toBe('already-done');
+  });
+});
+
+describe('a contribution', () => {
+  test('is of everybody who is on the case, and says no more than whether it is named', () => {
+    for (const how of [fixTeam, security, onBothSides])
+      for (const named of [true, false])
+        expect(eventsOf(contribute(published, given(named, false), how))).toEqual([
+          { type: 'critique-contributed', named },
+        ]);
+    expect(codeOf(contribute(published, given(true, false), stranger))).toBe('not-your-step');
+  });
+
+  test('of the last of them means that the critiques are collected, once', () => {
+    const decision = contribute(published, given(false, true), fixTeam);
+    expect(eventsOf(decision)).toEqual([
+      { type: 'critique-contributed', named: false },
+      { type: 'step-checked', step: 'critiques' },
+    ]);
+    const collected = after(published, decision, fixTeam);
+    expect(eventsOf(contribute(collected, given(true, true), security))).toEqual([
+      { type: 'critique-contributed', named: true },
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import type { ArtifactFindings, Finding } from '../../src/artifacts/findings.ts';
+import type { AdvisoryText, AffectedProduct } from '../../src/github/advisory-text.ts';
+import type { ReleaseFacts } from '../../src/github/release-facts.ts';
+import type { InspectedRelease } from '../../src/release/conditions.ts';
+import { GHSA_ID } from '../process/cases.ts';
+import { THURSDAY } from '../process/plain-acts.ts';
+
+/** What may be found of anything. */
+export const yes: Finding = { verdict: 'ok', what: 'is there' };
+export const absent: Finding = { verdict: 'absent', what: 'is not there' };
+export const wrong: Finding = { verdict: 'wrong', what: 'is another one' };
+export const unknown: Finding = { verdict: 'unknown', what: 'does not answer' };
+
+export const codegate: AffectedProduct = {
+  ecosystem: 'pip',
+  name: 'codegate',
+  affected: '< 0.1.29',
+  patched: '0.1.29',
+};
+/** An advisory with all its details, ready to be published. */
+export const advisory: AdvisoryText = {
+  ghsaId: GHSA_ID,
+  state: 'draft',
+  publishedAt: undefined,
+  url: 'https://example.org/advisory',
+  cveId: undefined,
+  summary: 'A summary',
+  description: 'A description',
+  severity: 'high',
+  cvss: undefined,
+  products: [codegate],
+  weaknesses: [],
+  credits: [],
+  hasFork: false,
+};
+const facts: ReleaseFacts = {
+  tag: 'v0.1.29',
+  url: 'https://example.org/release',
+  publishedAt: THURSDAY,
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  onMain: true,
+  assets: [],
+};
+
+interface Found {
+  readonly asset?: Partial<ArtifactFindings['assets'][number]>;
+  readonly image?: Partial<NonNullable<ArtifactFindings['image']>>;
+  readonly missingAssets?: readonly string[];
+  readonly facts?: Partial<ReleaseFacts>;
+}
+
+/** A release with one file and an image for two platforms, all as it must be but for what is said. */
+export function release({ asset, image, missingAssets = [], facts: more }: Found = {}): InspectedRelease {
+  return {
+    facts: { ...facts, ...more },
+    artifacts: {
+      assets: [
+        {
+          name: 'codegate.tar.gz',
+          digest: 'sha256:aa',
+          available: yes,
+          digestMatches: yes,
+          signed: yes,
+          ...asset,
+        },
+      ],
+      missingAssets,
+      image: {
+        reference: 'ghcr.io/stacklok/codegate:v0.1.29',
+        digest: 'sha256:bb',
+        available: yes,
+        platforms: [
+          { platform: 'linux/amd64', finding: yes },
+          { platform: 'linux/arm64', finding: yes },
+        ],
+        digestMatches: yes,
+        signed: yes,
+        ...image,
+      },
+    },
+  };
+}
+
+/** A release with nothing in it. */
+export const empty: InspectedRelease = {
+  facts: { ...facts, tag: 'v0.2.0' },
+  artifacts: { assets: [], missingAssets: [], image: undefined },
+};
