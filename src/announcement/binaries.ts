@@ -1,0 +1,98 @@
+import type { AssetFindings, ArtifactFindings, Finding, ImageFindings } from '../artifacts/findings.ts';
+import type { ReleaseFacts } from '../github/release-facts.ts';
+import { inCode } from './inline.ts';
+import { codeBlock } from './safe-text.ts';
+
+/** A release with what was found of its artifacts. */
+export interface Released {
+  readonly facts: ReleaseFacts;
+  readonly artifacts: ArtifactFindings;
+}
+
+/** Who may have signed a release. */
+export interface Signer {
+  readonly issuer: string;
+  readonly identities: readonly string[];
+}
+
+/** Everything with which a command stays one command when it is copied into a shell. */
+const PLAIN = /^[\w./:@+-]{1,300}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Images that anybody can pull, by their tags. */
+export function pulls(releases: readonly Released[]): string[] {
+  return releases.flatMap(({ artifacts: { image } }) =>
+    image && isThere(image.available) && PLAIN.test(image.reference)
+      ? [`docker pull ${image.reference}`]
+      : [],
+  );
+}
+
+/** Where the binaries are, a line each, with their digests. */
+export function binaryLines(releases: readonly Released[]): string[] {
+  return releases.flatMap(({ artifacts: { assets, image } }) => [
+    ...(image ? [lineOf(image.reference, image)] : []),
+    ...assets.map((asset) => lineOf(asset.name, asset)),
+  ]);
+}
+
+function lineOf(name: string, { available, digest, signed }: ImageFindings | AssetFindings): string {
+  const where = isThere(available)
+    ? digest === undefined
+      ? ''
+      : `: ${inCode(digest.slice(0, 80))}`
+    : ': not available';
+  const unsigned = isThere(available) && signed.verdict === 'absent' ? ' (not signed)' : '';
+  return `- ${inCode(name.slice(0, 160))}${where}${unsigned}`;
+}
+
+/**
+ * Commands with which anybody checks who made the binaries: one for each image, and one for the files of each release,
+ * since those of its other files differ in the name only. Nothing for what is not signed.
+ */
+export function checks(
+  releases: readonly Released[],
+  repository: string,
+  signerOf: (tag: string) => Signer,
+): string[] {
+  return releases.flatMap(({ facts, artifacts: { assets, image } }) => {
+    const file = assets.find(
+      ({ name, available, signed }) => isThere(available) && isThere(signed) && PLAIN.test(name),
+    );
+    return [
+      ...(image ? imageCheck(image, signerOf(facts.tag)) : []),
+      ...(file && PLAIN.test(repository) && !file.name.startsWith('-')
+        ? [`gh attestation verify ${file.name} --repo ${repository}`]
+        : []),
+    ];
+  });
+}
+
+function imageCheck({ reference, digest, signed }: ImageFindings, { issuer, identities }: Signer): string[] {
+  const name = reference.replace(/:[^:/]*$/, '');
+  if (!isThere(signed) || digest === undefined || !DIGEST.test(digest)) return [];
+  if (identities.length === 0 || ![name, issuer, ...identities].every((each) => PLAIN.test(each))) return [];
+  const [only = ''] = identities;
+  const identity =
+    identities.length === 1
+      ? `--certificate-identity ${only}`
+      : `--certificate-identity-regexp '^(${identities.map((each) => each.replaceAll(/[.+]/g, String.raw`\$&`)).join('|')})$'`;
+  return [
+    [`cosign verify ${name}@${digest}`, identity, `--certificate-oidc-issuer ${issuer}`].join(' \\\n  '),
+  ];
+}
+
+/** As many of the commands as fit into `room` letters, in one block. */
+export function commandsWithin(commands: readonly string[], room: number): string {
+  for (let count = commands.length; count > 0; count -= 1) {
+    const block = codeBlock(commands.slice(0, count).join('\n').split('\n'), 'sh');
+    const rest = commands.length - count;
+    const text = rest > 0 ? `${block}\n…and ${rest} more` : block;
+    if (text.length <= room) return text;
+  }
+  return '';
+}
+
+function isThere({ verdict }: Finding): boolean {
+  return verdict === 'ok';
+}
