@@ -1,6 +1,7 @@
 import type { PressHandlers, Subcommand } from '../src/discord/command.ts';
+import announce, { announceButton } from './announce.ts';
 import { approve, outsider, review } from './approval.ts';
-import check, { checkButton, done } from './check.ts';
+import check, { checkButton, done, evidenceButton, evidenceSaid } from './check.ts';
 import close from './close.ts';
 import coordinator, { offer, take } from './coordinator.ts';
 import cve, { requestButton } from './cve.ts';
@@ -12,6 +13,7 @@ import distributorsAdd from './distributors/add.ts';
 import distributorsList from './distributors/list.ts';
 import distributorsNotify, { acknowledgeNotices, notify, sendNotices } from './distributors/notify.ts';
 import distributorsRemove from './distributors/remove.ts';
+import exportTrail from './export.ts';
 import fixTeamAdd from './fix-team/add.ts';
 import fixTeamReady from './fix-team/ready.ts';
 import fixTeamRemove from './fix-team/remove.ts';
@@ -22,13 +24,21 @@ import { enlist, login, loginSaid } from './login.ts';
 import me, { claim, early, unsnooze } from './me.ts';
 import next from './next.ts';
 import open, { draft } from './open.ts';
+import { introduced, noOrigin, origins, otherOrigin, otherOriginSaid } from './origin.ts';
+import { ask, decline, look, publicise, stop } from './publication.ts';
 import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
+import releasePublish, { publishButton } from './release/publish.ts';
+import releaseVerify, { confirm, override, overrideSaid, verifyButton } from './release/verify.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
+import retroContribute, { contributeButton, contributed } from './retro/contribute.ts';
+import retroDraft, { retroButton } from './retro/draft.ts';
+import retroPost, { postRetro } from './retro/post.ts';
 import severity, { severityButton, severityScored } from './severity.ts';
 import show, { open as openCard, refresh } from './show.ts';
 import { snooze } from './snooze.ts';
+import stats from './stats.ts';
 import { post, text } from './text.ts';
 import timeline, { turnPage as turnTimeline } from './timeline.ts';
 
@@ -55,12 +65,20 @@ export const subcommands: readonly Subcommand[] = [
   fork,
   releasePropose,
   releaseAgree,
+  releaseVerify,
+  releasePublish,
   distributorsList,
   distributorsAdd,
   distributorsRemove,
   distributorsNotify,
+  announce,
+  retroDraft,
+  retroContribute,
+  retroPost,
   close,
   reopen,
+  stats,
+  exportTrail,
   me,
 ];
 
@@ -68,8 +86,9 @@ export const subcommands: readonly Subcommand[] = [
 export const groups: Readonly<Record<string, string>> = {
   deadline: 'Move a deadline',
   'fix-team': 'The engineers who fix it',
-  release: 'The release day',
+  release: 'The release day: agreed, verified, published',
   distributors: 'The private distributors, who hear of a release before its day',
+  retro: 'The blameless retrospective',
 };
 
 /** What every button, menu and form does. */
@@ -112,4 +131,26 @@ export const presses: PressHandlers = {
   notify,
   'send-notices': sendNotices,
   'acknowledge-notices': acknowledgeNotices,
+  verify: verifyButton,
+  confirm,
+  override,
+  'override-form': overrideSaid,
+  evidence: evidenceButton,
+  'evidence-form': evidenceSaid,
+  publish: publishButton,
+  announce: announceButton,
+  retro: retroButton,
+  'post-retro': postRetro,
+  ask,
+  look,
+  publicise,
+  decline,
+  stop,
+  contribute: contributeButton,
+  'contribute-form': contributed,
+  origins,
+  introduced,
+  'no-origin': noOrigin,
+  'other-origin': otherOrigin,
+  'other-origin-form': otherOriginSaid,
 };

@@ -1,4 +1,4 @@
-import { act, cardAnswer, cardContext } from '../src/discord/answers.ts';
+import { act, cardAnswer, cardContext, requireAllowed } from '../src/discord/answers.ts';
 import {
   ProblemError,
   type CaseVisit,
@@ -8,6 +8,7 @@ import {
 } from '../src/discord/command.ts';
 import { say, textAnswer } from '../src/discord/thread.ts';
 import { caseOption } from '../src/discord/options.ts';
+import { evidenceForm } from '../src/discord/views/forms.ts';
 import { doneView } from '../src/discord/views/notices.ts';
 import { STEP_WORDS } from '../src/discord/views/words.ts';
 import { checkStep, uncheckStep } from '../src/process/acts/check.ts';
@@ -81,6 +82,28 @@ export const done: PressHandler<'done'> = {
     if (step === 'fix-ready') return ticked(ofCase, state, step, 'pressed-message');
     const view = doneView(state, step, cardContext(ofCase, ofCase.who));
     return { view, change: 'pressed-message' };
+  },
+};
+
+/** A step that nobody is believed about without a link: asks for it. */
+export const evidenceButton: PressHandler<'evidence'> = {
+  audience: 'members',
+  opensForm: true,
+  press(visit, { caseId, step }) {
+    const probe = 'https://example.org/';
+    requireAllowed(visit.caseVisit(caseId), (before, given) =>
+      checkStep(before, { step, evidence: probe }, given),
+    );
+    return { form: evidenceForm(caseId, step) };
+  },
+};
+
+/** The form: the link, and the tick. */
+export const evidenceSaid: PressHandler<'evidence-form'> = {
+  audience: 'members',
+  press(visit, { caseId, step }, { field }) {
+    const ofCase = visit.caseVisit(caseId);
+    return ticked(ofCase, tick(ofCase, step, field('evidence')), step, 'pressed-message');
   },
 };
 

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { readTemplates, TemplateError, type Templates } from './announcement/templates.ts';
+import type { ArtifactOptions } from './artifacts/artifacts.ts';
+import { isSafe } from './artifacts/web.ts';
 import type { GitHubConfig } from './github/github.ts';
 import type { GitHubAuth } from './github/octokit.ts';
 import { readMailbox } from './mail/address.ts';
@@ -51,9 +55,15 @@ const schema = z.object({
     }),
   DATABASE_PATH: z.string().min(1).default('data/advisory-bot.db'),
   POLICY_FILE: z.string().optional(),
+  TEMPLATES_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DISCORD_API_URL: url.default('https://discord.com/api'),
   GITHUB_API_URL: url.default('https://api.github.com'),
+  CONTAINER_REGISTRY_URL: url
+    .refine(isSafe, { error: 'is not an https address (http only on this machine)' })
+    .optional(),
+  SIGSTORE_TUF_URL: url.optional(),
+  SIGSTORE_TUF_ROOT: z.string().refine(isReadable, { error: 'names a file that cannot be read' }).optional(),
   PGP_KEY_URL: url.optional(),
   PGP_FINGERPRINT: z
     .string()
@@ -90,8 +100,12 @@ export interface Config {
     readonly securityRoleId: string;
   };
   readonly github: GitHubConfig;
+  /** Where a release's image is asked for, and which Sigstore its signatures are verified with. */
+  readonly artifacts: Pick<ArtifactOptions, 'registryUrl' | 'sigstore' | 'cacheDirectory'>;
   readonly databasePath: string;
   readonly policy: Policy;
+  /** The words of what is posted in #codegate. */
+  readonly templates: Templates;
   readonly logLevel: string;
   readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
   /** Where e-mails go out; undefined where the text of a notice is given to be sent by hand. */
@@ -99,6 +113,9 @@ export interface Config {
   readonly backupDir: string | undefined;
   readonly healthPort: number | undefined;
 }
+
+/** The directory beside the database in which Sigstore's trusted root is kept. It is public. */
+const trustDirectory = 'sigstore-trust';
 
 /** Variables that hold a secret, each of which may come from a file named by `…_FILE` instead. */
 const secrets = ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL'] as const;
@@ -117,6 +134,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const auth = readAuth(values, problems);
   if ((values['PGP_KEY_URL'] === undefined) !== (values['PGP_FINGERPRINT'] === undefined))
     problems.push('PGP_KEY_URL and PGP_FINGERPRINT go together: set both or none');
+  if ((values['SIGSTORE_TUF_URL'] === undefined) !== (values['SIGSTORE_TUF_ROOT'] === undefined))
+    problems.push('SIGSTORE_TUF_URL and SIGSTORE_TUF_ROOT go together: set both or none');
   // An SMTP_URL whose file cannot be read is not missing as well.
   const noFile = problems.some((problem) => problem.startsWith('SMTP_URL_FILE'));
   if (!noFile && (values['SMTP_URL'] === undefined) !== (values['SMTP_FROM'] === undefined))
@@ -127,7 +146,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'SECURITY_CHANNEL_ID and CODEGATE_CHANNEL_ID are the same: one is private, the other public',
     );
   const policy = readPolicyFile(values['POLICY_FILE'], problems);
-  if (!parsed.success || !auth || !policy || problems.length > 0) throw new ConfigError(problems);
+  const templates = readTemplateFiles(values['TEMPLATES_DIR'], problems);
+  if (!parsed.success || !auth || !policy || !templates || problems.length > 0)
+    throw new ConfigError(problems);
   const { data } = parsed;
   return {
     discord: {
@@ -139,8 +160,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       securityRoleId: data.SECURITY_ROLE_ID,
     },
     github: { auth, apiUrl: data.GITHUB_API_URL, repositories: data.GITHUB_REPOSITORIES },
+    artifacts: {
+      registryUrl: data.CONTAINER_REGISTRY_URL,
+      sigstore:
+        data.SIGSTORE_TUF_URL && data.SIGSTORE_TUF_ROOT
+          ? { mirrorUrl: data.SIGSTORE_TUF_URL, rootPath: data.SIGSTORE_TUF_ROOT }
+          : undefined,
+      cacheDirectory: join(dirname(data.DATABASE_PATH), trustDirectory),
+    },
     databasePath: data.DATABASE_PATH,
     policy,
+    templates,
     logLevel: data.LOG_LEVEL,
     pgp:
       data.PGP_KEY_URL && data.PGP_FINGERPRINT
@@ -179,6 +209,14 @@ function withSecretFiles(
   return values;
 }
 
+function isReadable(path: string): boolean {
+  try {
+    return readFileSync(path).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 function readAuth(values: Record<string, string | undefined>, problems: string[]): GitHubAuth | undefined {
   const token = values['GITHUB_TOKEN'];
   const appId = values['GITHUB_APP_ID'];
@@ -209,6 +247,16 @@ function readPolicyFile(path: string | undefined, problems: string[]): Policy | 
       problems.push(...error.problems.map((problem) => `POLICY_FILE: ${problem}`));
     else if (error instanceof SyntaxError) problems.push('POLICY_FILE names a file that is not JSON');
     else problems.push('POLICY_FILE names a file that cannot be read');
+    return undefined;
+  }
+}
+
+function readTemplateFiles(directory: string | undefined, problems: string[]): Templates | undefined {
+  try {
+    return readTemplates(directory);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    problems.push(...error.problems.map((problem) => `TEMPLATES_DIR: ${problem}`));
     return undefined;
   }
 }

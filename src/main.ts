@@ -1,6 +1,7 @@
 import { Events, type Client } from 'discord.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { groups, presses, subcommands } from '../commands/advisory.ts';
+import { createArtifacts } from './artifacts/artifacts.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
 import { Access } from './discord/access.ts';
@@ -9,10 +10,12 @@ import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { connect } from './discord/gateway.ts';
 import { noticeView } from './discord/notice-views.ts';
+import { Publications } from './discord/publications.ts';
 import { register } from './discord/registration.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
+import { Codegate } from './jobs/codegate.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
 import { MailDeliverer } from './jobs/deliver-mail.ts';
@@ -90,10 +93,23 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     security: discord.securityChannelId,
     codegate: discord.codegateChannelId,
   });
+  const publications = new Publications({
+    github,
+    artifacts: createArtifacts({
+      policy: policy.release,
+      attestations: (repository, digest) => github.attestations(repository, digest),
+      ...config.artifacts,
+    }),
+    templates: config.templates,
+    policy,
+    store,
+    githubUrl,
+  });
   const words = { store, policy, githubUrl, securityRoleId: discord.securityRoleId, pgp: config.pgp };
   const deliverer = new Deliverer({
     store,
     delivery,
+    codegate: new Codegate({ delivery, publications }),
     render: (message, instant) => noticeView(message, words, instant),
     now,
     log,
@@ -106,7 +122,18 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   };
   const dispatcher = new Dispatcher({
     access: new Access(discord, store, client.rest),
-    services: { ...store, policy, github, deliverer, repositories, githubUrl, pgp: config.pgp, post },
+    services: {
+      ...store,
+      policy,
+      github,
+      publications,
+      deliverer,
+      log,
+      repositories,
+      githubUrl,
+      pgp: config.pgp,
+      post,
+    },
     // What somebody has just done may be due to others at once: a report that went public waits for no tick.
     afterwards: async () => {
       tick();
@@ -141,7 +168,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
         return Promise.resolve();
       },
     },
-    { name: 'deliver', pattern: '* * * * *', run: () => deliverer.run() },
+    { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },
+    { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
   ];
   if (post) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => post.run() });
   const { backupDir } = config;

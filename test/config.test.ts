@@ -95,8 +95,14 @@ describe('the configuration', () => {
         apiUrl: 'https://api.github.com',
         repositories: ['stacklok/codegate'],
       },
+      artifacts: {
+        registryUrl: undefined,
+        sigstore: undefined,
+        cacheDirectory: 'data/sigstore-trust',
+      },
       databasePath: 'data/advisory-bot.db',
       policy: readPolicy(),
+      templates: expect.anything(),
       logLevel: 'info',
       pgp: undefined,
       smtp: undefined,
@@ -114,6 +120,9 @@ describe('the configuration', () => {
       LOG_LEVEL: 'debug',
       DISCORD_API_URL: 'http://127.0.0.1:1/api/',
       GITHUB_API_URL: 'https://github.example.org/api/v3',
+      CONTAINER_REGISTRY_URL: 'https://registry.example.org/',
+      SIGSTORE_TUF_URL: 'https://tuf.example.org',
+      SIGSTORE_TUF_ROOT: file('root.json', '{}'),
       PGP_KEY_URL: 'https://example.org/key.asc',
       PGP_FINGERPRINT: 'abcd '.repeat(10),
       SMTP_URL: 'smtps://bot:p%40ss@smtp.example.org',
@@ -124,6 +133,11 @@ describe('the configuration', () => {
     expect(config).toMatchObject({
       discord: { apiUrl: 'http://127.0.0.1:1/api' },
       github: { apiUrl: 'https://github.example.org/api/v3', repositories: ['stacklok/codegate', 'a/b.c'] },
+      artifacts: {
+        registryUrl: 'https://registry.example.org',
+        sigstore: { mirrorUrl: 'https://tuf.example.org', rootPath: join(folder, 'root.json') },
+        cacheDirectory: '/data/sigstore-trust',
+      },
       databasePath: '/data/x.db',
       logLevel: 'debug',
       pgp: { keyUrl: 'https://example.org/key.asc', fingerprint: 'ABCD'.repeat(10) },
@@ -206,6 +220,19 @@ describe('a problem is named', () => {
       { GITHUB_REPOSITORIES: Array(26).fill('a/b').join(',') },
     ],
     ['DISCORD_API_URL is not an http(s) address', { DISCORD_API_URL: 'ftp://x' }],
+    ['CONTAINER_REGISTRY_URL is not an http(s) address', { CONTAINER_REGISTRY_URL: 'ghcr.io' }],
+    [
+      'CONTAINER_REGISTRY_URL is not an https address (http only on this machine)',
+      { CONTAINER_REGISTRY_URL: 'http://registry.example.org' },
+    ],
+    [
+      'SIGSTORE_TUF_ROOT names a file that cannot be read',
+      { SIGSTORE_TUF_URL: 'https://x.org', SIGSTORE_TUF_ROOT: '/nowhere/root.json' },
+    ],
+    [
+      'SIGSTORE_TUF_URL and SIGSTORE_TUF_ROOT go together: set both or none',
+      { SIGSTORE_TUF_URL: 'https://x.org' },
+    ],
     ['PGP_KEY_URL and PGP_FINGERPRINT go together: set both or none', { PGP_KEY_URL: 'https://x.org' }],
     [
       'SMTP_URL is not an address such as smtps://USER:PASSWORD@HOST:465 (signs other than letters as %40)',
@@ -248,6 +275,6 @@ test('every problem at once, by name and never by value', () => {
   expect(error?.message).not.toContain(SECRET);
   expect(String(error?.stack)).not.toContain(SECRET);
   const named = new Set(error?.problems.map((problem) => problem.split(/[ :]/)[0]));
-  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR']);
+  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR', 'TEMPLATES_DIR']);
   for (const name of read.filter((each) => !anyText.has(each))) expect(named).toContain(name);
 });

@@ -7,12 +7,12 @@ import {
   type Subcommand,
 } from '../../src/discord/command.ts';
 import { existingLogin } from '../../src/discord/github-login.ts';
-import { actInGitHub, githubProblem, ONLY_ASKED } from '../../src/discord/in-github.ts';
+import { actInGitHub, githubProblem } from '../../src/discord/in-github.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { memberOf } from '../../src/discord/notice-views.ts';
 import { problemInWords } from '../../src/discord/views/problems.ts';
 import { plain } from '../../src/discord/views/view.ts';
-import { from, mention } from '../../src/discord/views/words.ts';
+import { ONLY_ASKED, from, mention } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
 import type { Case } from '../../src/process/case.ts';

@@ -6,12 +6,13 @@ import {
   type PressHandler,
   type Subcommand,
 } from '../../src/discord/command.ts';
-import { githubProblem, ONLY_ASKED } from '../../src/discord/in-github.ts';
+import { githubProblem } from '../../src/discord/in-github.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
 import { suggestionView } from '../../src/discord/views/fix-team.ts';
 import { cardAnswer } from '../../src/discord/answers.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { joinAll } from './add.ts';
+import { ONLY_ASKED } from '../../src/discord/views/words.ts';
 
 /** Whom CODEOWNERS suggests for the fix team. */
 export default {

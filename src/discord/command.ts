@@ -7,12 +7,14 @@ import type {
 } from 'discord.js';
 import type { GitHub } from '../github/github.ts';
 import type { Decision, Who } from '../process/acts/decision.ts';
+import type { Log } from '../log.ts';
 import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
 import type { Cases, Origin } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { PressKind, PressOf } from './custom-ids.ts';
+import type { Publications } from './publications.ts';
 import type { CardContext } from './views/card.ts';
 import type { Problem } from './views/problems.ts';
 import type { View } from './views/view.ts';
@@ -33,8 +35,11 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly cases: Omit<Cases, 'load' | 'rebuildIndex'>;
   readonly policy: Policy;
   readonly github: GitHub;
+  /** What is to become public, made anew from GitHub and the registries whenever it is asked for. */
+  readonly publications: Publications;
   /** Tries everything that is due to leave, and resolves when it was tried. */
   readonly deliverer: { run(): Promise<void> };
+  readonly log: Log;
   readonly repositories: readonly string[];
   readonly githubUrl: string;
   readonly pgp: CardContext['pgp'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DISCLOSURES, GITHUB_LOGIN } from '../process/events.ts';
+import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, PRINT, PUBLICATIONS } from '../process/events.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/preflight.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
 const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);
@@ -13,6 +14,8 @@ const number = z
 const githubLogin = z.string().regex(GITHUB_LOGIN);
 /** Seconds since 1970, as far as there are instants. */
 const second = number.refine((value) => value <= 8_640_000_000_000);
+/** The fingerprint of a preview: what was seen is what is agreed to. */
+const print = z.string().regex(PRINT);
 const page = number.refine((value) => value <= 9999);
 
 /**
@@ -80,6 +83,37 @@ const presses = {
   notify: z.object({ caseId }),
   'send-notices': z.object({ caseId, proposal: number, by: z.enum(['mail', 'hand']) }),
   'acknowledge-notices': z.object({ caseId }),
+  /** Looks at the release, and shows every condition with its evidence. */
+  verify: z.object({ caseId }),
+  /** Says that a condition is met which no API shows. */
+  confirm: z.object({ caseId, condition: z.enum(CONFIRMED_BY_PEOPLE) }),
+  /** The menu of conditions to do without, and the form that asks why. */
+  override: z.object({ caseId }),
+  'override-form': z.object({ caseId, condition: z.enum(CONDITIONS) }),
+  /** Asks for the form that takes a step's evidence. */
+  evidence: z.object({ caseId, step: z.enum(STEP_IDS) }),
+  'evidence-form': z.object({ caseId, step: z.enum(STEP_IDS) }),
+  /** Previews what becomes public: the advisory, the announcement, the retrospective. */
+  publish: z.object({ caseId }),
+  announce: z.object({ caseId }),
+  retro: z.object({ caseId }),
+  'post-retro': z.object({ caseId }),
+  /** Asks for a second member, for the very preview that was shown; theirs is to look, and to answer. */
+  ask: z.object({ caseId, what: z.enum(PUBLICATIONS), print, exploited: z.enum(EXPLOITATIONS) }),
+  look: z.object({ caseId, what: z.enum(PUBLICATIONS), request: number }),
+  publicise: z.object({ caseId, what: z.enum(PUBLICATIONS), request: number, print }),
+  decline: z.object({ caseId, what: z.enum(PUBLICATIONS), request: number }),
+  /** Lets it be. */
+  stop: z.object({ caseId }),
+  /** Asks for the form that takes somebody's part in the retrospective. */
+  contribute: z.object({ caseId, named: yesNo }),
+  'contribute-form': z.object({ caseId, named: yesNo }),
+  /** Suggests the pull requests that introduced it; the menu links them, or says that there are none. */
+  origins: z.object({ caseId }),
+  introduced: z.object({ caseId }),
+  'no-origin': z.object({ caseId }),
+  'other-origin': z.object({ caseId }),
+  'other-origin-form': z.object({ caseId }),
 } as const;
 
 export type PressKind = keyof typeof presses;
@@ -147,4 +181,26 @@ const anyPress = z.discriminatedUnion('kind', [
   presses.notify.extend({ kind: z.literal('notify') }),
   presses['send-notices'].extend({ kind: z.literal('send-notices') }),
   presses['acknowledge-notices'].extend({ kind: z.literal('acknowledge-notices') }),
+  presses.verify.extend({ kind: z.literal('verify') }),
+  presses.confirm.extend({ kind: z.literal('confirm') }),
+  presses.override.extend({ kind: z.literal('override') }),
+  presses['override-form'].extend({ kind: z.literal('override-form') }),
+  presses.evidence.extend({ kind: z.literal('evidence') }),
+  presses['evidence-form'].extend({ kind: z.literal('evidence-form') }),
+  presses.publish.extend({ kind: z.literal('publish') }),
+  presses.announce.extend({ kind: z.literal('announce') }),
+  presses.retro.extend({ kind: z.literal('retro') }),
+  presses['post-retro'].extend({ kind: z.literal('post-retro') }),
+  presses.ask.extend({ kind: z.literal('ask') }),
+  presses.look.extend({ kind: z.literal('look') }),
+  presses.publicise.extend({ kind: z.literal('publicise') }),
+  presses.decline.extend({ kind: z.literal('decline') }),
+  presses.stop.extend({ kind: z.literal('stop') }),
+  presses.contribute.extend({ kind: z.literal('contribute') }),
+  presses['contribute-form'].extend({ kind: z.literal('contribute-form') }),
+  presses.origins.extend({ kind: z.literal('origins') }),
+  presses.introduced.extend({ kind: z.literal('introduced') }),
+  presses['no-origin'].extend({ kind: z.literal('no-origin') }),
+  presses['other-origin'].extend({ kind: z.literal('other-origin') }),
+  presses['other-origin-form'].extend({ kind: z.literal('other-origin-form') }),
 ]);

@@ -1,5 +1,5 @@
 import type { REST } from '@discordjs/rest';
-import { DiscordAPIError, HTTPError, Routes, type APIMessage } from 'discord.js';
+import { ChannelType, DiscordAPIError, HTTPError, Routes, type APIMessage } from 'discord.js';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
 import type { View } from './views/view.ts';
@@ -20,6 +20,10 @@ const DISCORD_EPOCH = 1_420_070_400_000n;
 /** "Cannot send messages to this user", in both of the ways Discord says it, and a user who is no more, or never was. */
 const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
 
+/** "This message has already been crossposted", and "A thread has already been created for this message". */
+const ALREADY_CROSSPOSTED = 40033;
+const THREAD_THERE = 160004;
+
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
 export class Delivery {
   readonly #rest: REST;
@@ -38,20 +42,88 @@ export class Delivery {
    * before anything could arrive, so that the attempt is on record.
    */
   async attempt(message: OutboxMessage, view: View, begin: () => void): Promise<DeliveryOutcome> {
-    let begun = message.interrupted;
     // A view that cannot be built is a defect, and must not pass for a silent Discord.
     const payload = messagePayload(view, message.id);
-    try {
-      const channelId = await this.#channelOf(message);
+    return this.#try(message, begin, async (channelId, starting) => {
       const found = message.interrupted ? await this.#find(channelId, message) : undefined;
-      if (found) return { kind: 'sent', channelId, messageId: found };
-      begin();
-      begun = true;
+      if (found !== undefined) return found;
+      starting();
       const sent = await this.#rest.post(Routes.channelMessages(channelId), {
         body: { ...payload, nonce: nonceOf(message), enforce_nonce: true },
-        files: (view.files ?? []).map(({ name, content }) => ({ name, data: Buffer.from(content) })),
+        files: filesOf(view),
       });
-      return { kind: 'sent', channelId, messageId: idOf(sent) };
+      return idOf(sent);
+    });
+  }
+
+  /** Only looks whether an interrupted attempt has arrived; undefined where it has not, or there was none. */
+  async look(message: OutboxMessage): Promise<DeliveryOutcome | undefined> {
+    if (!message.interrupted) return undefined;
+    const outcome = await this.#try(
+      message,
+      () => {},
+      async (channelId) => (await this.#find(channelId, message)) ?? '',
+    );
+    return outcome.kind === 'sent' && outcome.messageId === '' ? undefined : outcome;
+  }
+
+  /** Makes a message that stands in the channel say something else. Doing it twice does it once. */
+  edit(message: OutboxMessage, messageId: string, view: View, begin: () => void): Promise<DeliveryOutcome> {
+    // Without a mark: an edit is made again, and never looked for.
+    const { attachments = [], ...payload } = messagePayload(view);
+    return this.#try(message, begin, async (channelId, starting) => {
+      starting();
+      await this.#rest.patch(Routes.channelMessage(channelId, messageId), {
+        body: { ...payload, attachments },
+        files: filesOf(view),
+      });
+      return messageId;
+    });
+  }
+
+  /** Passes a message on to the channels that follow, where the channel is an announcement channel. */
+  crosspost(message: OutboxMessage, messageId: string, begin: () => void): Promise<DeliveryOutcome> {
+    return this.#try(message, begin, async (channelId, starting) => {
+      const channel = await this.#rest.get(Routes.channel(channelId));
+      if (!isAnnouncementChannel(channel)) return messageId;
+      starting();
+      await unlessDone(ALREADY_CROSSPOSTED, () =>
+        this.#rest.post(Routes.channelMessageCrosspost(channelId, messageId)),
+      );
+      return messageId;
+    });
+  }
+
+  /** Opens a thread under a message, once. */
+  startThread(
+    message: OutboxMessage,
+    messageId: string,
+    name: string,
+    begin: () => void,
+  ): Promise<DeliveryOutcome> {
+    return this.#try(message, begin, async (channelId, starting) => {
+      starting();
+      await unlessDone(THREAD_THERE, () =>
+        this.#rest.post(Routes.threads(channelId, messageId), { body: { name } }),
+      );
+      return messageId;
+    });
+  }
+
+  /** Does `work` in the message's channel; it says when something may have happened, and gives the message's id. */
+  async #try(
+    message: OutboxMessage,
+    begin: () => void,
+    work: (channelId: string, starting: () => void) => Promise<string>,
+  ): Promise<DeliveryOutcome> {
+    let begun = message.interrupted;
+    try {
+      const channelId = await this.#channelOf(message);
+      const messageId = await work(channelId, () => {
+        begin();
+        begun = true;
+      });
+      return { kind: 'sent', channelId, messageId };
     } catch (error) {
       return outcomeOf(error, begun);
     }
@@ -109,6 +181,28 @@ function outcomeOf(error: unknown, begun: boolean): DeliveryOutcome {
   }
   const failure = error instanceof HTTPError ? `Discord ${error.status}` : 'no answer from Discord';
   return { kind: 'later', failure, unknown: begun };
+}
+
+/** Does what may have been done before: Discord says so with a code of its own. */
+async function unlessDone(code: number, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError) || error.code !== code) throw error;
+  }
+}
+
+function filesOf(view: View) {
+  return (view.files ?? []).map(({ name, content }) => ({ name, data: Buffer.from(content) }));
+}
+
+function isAnnouncementChannel(channel: unknown): boolean {
+  return (
+    typeof channel === 'object' &&
+    channel !== null &&
+    'type' in channel &&
+    channel.type === ChannelType.GuildAnnouncement
+  );
 }
 
 function idOf(answer: unknown): string {

@@ -239,7 +239,11 @@ async function reply(interaction: Answerable, answer: Answer): Promise<void> {
     components: [view.container],
     flags: MessageFlags.IsComponentsV2,
     allowedMentions: { parse: [] },
-    files: (view.files ?? []).map(({ name, content: text }) => ({ name, attachment: Buffer.from(text) })),
+    files: (view.files ?? []).map(({ name, content: data, description }) => ({
+      name,
+      attachment: Buffer.from(data),
+      ...(description === undefined ? {} : { description }),
+    })),
   } as const;
   if (interaction.deferred) await interaction.editReply(content);
   else if (change === 'pressed-message' && isOnMessage(interaction)) {

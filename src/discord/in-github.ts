@@ -32,8 +32,6 @@ export async function writing<T>(state: Case, write: (ghsaId: string) => Promise
   }
 }
 
-/** What to say where GitHub does not answer a question, which changes nothing. */
-export const ONLY_ASKED = 'Nothing was changed. Try again in a minute.';
 const PERHAPS_DONE =
   'It may have happened all the same: then I notice it within minutes. Otherwise do it again; it is never done twice.';
 

@@ -1,6 +1,6 @@
 import { sidesOf, type Case } from '../process/case.ts';
 import { releaseDay } from '../process/marks.ts';
-import type { ReminderItem } from '../process/notices.ts';
+import { isPublic, type ReminderItem } from '../process/notices.ts';
 import type { Policy } from '../process/policy.ts';
 import { openSteps } from '../process/steps.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
@@ -23,6 +23,7 @@ import {
   unreachableView,
   type Reminded,
 } from './views/notices.ts';
+import { publicationPingView } from './views/publication.ts';
 import type { View } from './views/view.ts';
 
 /** What the words of a message are made from. */
@@ -44,6 +45,8 @@ export function noticeView(
   now: Temporal.Instant,
 ): View | undefined {
   const { notice } = message;
+  // What is for #codegate is made anew from GitHub, and not here.
+  if (isPublic(notice)) return undefined;
   switch (notice.template) {
     case 'reminder': {
       const reminded = remindedCases(notice.items, message.recipient, context, now);
@@ -85,10 +88,7 @@ export function noticeView(
       if (notice.template === 'case-opened' && state.status === 'closed') return undefined;
       const said = stillTrue(notice, state);
       if (!said) return undefined;
-      if (message.kind === 'channel')
-        return said.template === 'approval-asked'
-          ? approvalPingView(state, said.request)
-          : channelCaseView(state, context);
+      if (message.kind === 'channel') return channelView(said, state, context);
       if (said.template === 'coordinator-offer' && state.coordinatorOffer !== message.recipient)
         return undefined;
       const card = cardContext(state, message.recipient, context, now);
@@ -96,6 +96,18 @@ export function noticeView(
         ? caseNoticeView(said, state, card, message.insteadOf ?? undefined)
         : undefined;
     }
+  }
+}
+
+/** What the private channel is told of a case: its id, its stage and a time; that something waits, never what. */
+function channelView(said: CaseNotice, state: Case, context: NoticeContext): View {
+  switch (said.template) {
+    case 'approval-asked':
+      return approvalPingView(state, said.request);
+    case 'publication-asked':
+      return publicationPingView(state, said);
+    default:
+      return channelCaseView(state, context);
   }
 }
 
@@ -118,6 +130,10 @@ function stillTrue(notice: CaseNotice, state: Case): CaseNotice | undefined {
     }
     case 'release-agreed':
       return state.proposal?.revision === notice.proposal ? notice : undefined;
+    case 'publication-asked': {
+      const asked = state.publications[notice.what];
+      return asked?.revision === notice.request && asked.approvedBy === undefined ? notice : undefined;
+    }
     default:
       return notice;
   }

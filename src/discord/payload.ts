@@ -6,7 +6,11 @@ export interface MessagePayload {
   readonly flags: number;
   readonly components: readonly APIMessageTopLevelComponent[];
   readonly allowed_mentions: APIAllowedMentions;
-  readonly attachments?: readonly { readonly id: string; readonly filename: string }[];
+  readonly attachments?: readonly {
+    readonly id: string;
+    readonly filename: string;
+    readonly description?: string;
+  }[];
 }
 
 /** A view as Discord's REST API takes it; `mark` becomes the container's id, by which the bot knows its message. */
@@ -22,7 +26,13 @@ export function messagePayload(view: View, mark?: number): MessagePayload {
       roles: [...(view.pings?.roles ?? [])],
     },
     ...(files.length > 0
-      ? { attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })) }
+      ? {
+          attachments: files.map(({ name, description }, index) => ({
+            id: String(index),
+            filename: name,
+            ...(description === undefined ? {} : { description }),
+          })),
+        }
       : {}),
   };
 }

@@ -13,12 +13,23 @@ export interface PlaceConfig {
   readonly securityRoleId: string;
 }
 
+type Permission = readonly [string, PermissionResolvable];
+
 /** What the bot needs in a channel it writes to; it reads back to find its own messages after an interruption. */
-const NEEDED_PERMISSIONS = [
+const WRITING: readonly Permission[] = [
   ['View Channel', PermissionFlagsBits.ViewChannel],
   ['Send Messages', PermissionFlagsBits.SendMessages],
   ['Read Message History', PermissionFlagsBits.ReadMessageHistory],
-] as const satisfies readonly (readonly [string, PermissionResolvable])[];
+];
+
+/**
+ * What it needs in #codegate beside: announcements and retrospectives bring files, and a retrospective has a thread.
+ * Answers to commands may always bring files, and what it says in the private channel by itself brings none.
+ */
+const ANNOUNCING: readonly Permission[] = [
+  ['Attach Files', PermissionFlagsBits.AttachFiles],
+  ['Create Public Threads', PermissionFlagsBits.CreatePublicThreads],
+];
 
 /**
  * What is wrong with the Discord side of the configuration: the server, its two channels, the role, the bot's own
@@ -31,23 +42,21 @@ export function verifyDiscord(client: Client<true>, config: PlaceConfig): string
       'DISCORD_GUILD_ID: the bot is not a member of this server. Invite it with the link in the README.',
     ];
   return [
-    ...verifyChannel(guild, 'SECURITY_CHANNEL_ID', config.securityChannelId),
-    ...verifyChannel(guild, 'CODEGATE_CHANNEL_ID', config.codegateChannelId),
+    ...verifyChannel(guild, 'SECURITY_CHANNEL_ID', config.securityChannelId, WRITING),
+    ...verifyChannel(guild, 'CODEGATE_CHANNEL_ID', config.codegateChannelId, [...WRITING, ...ANNOUNCING]),
     ...verifyPrivacy(guild, config.securityChannelId),
     ...verifyRole(guild, config.securityRoleId),
   ];
 }
 
-function verifyChannel(guild: Guild, name: string, id: string): string[] {
+function verifyChannel(guild: Guild, name: string, id: string, needed: readonly Permission[]): string[] {
   const channel = guild.channels.cache.get(id);
   if (!channel)
     return [`${name}: no such channel, or the bot cannot see it. Give the bot “View Channel” there.`];
   if (channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
     return [`${name}: is not a text or announcement channel. Name one that is.`];
   const own = guild.members.me && channel.permissionsFor(guild.members.me);
-  const missing = NEEDED_PERMISSIONS.filter(([, flag]) => !own?.has(flag)).map(
-    ([permission]) => `“${permission}”`,
-  );
+  const missing = needed.filter(([, flag]) => !own?.has(flag)).map(([permission]) => `“${permission}”`);
   return missing.length > 0
     ? [
         `${name}: the bot lacks ${missing.join(', ')}. Grant it to the bot’s role in the channel’s permissions.`,

@@ -1,10 +1,11 @@
-import type { Delivery } from '../discord/delivery.ts';
+import type { Delivery, DeliveryOutcome } from '../discord/delivery.ts';
 import type { View } from '../discord/views/view.ts';
 import { errorKind, type Log } from '../log.ts';
-import type { ReminderItem } from '../process/notices.ts';
+import { isPublic, type ReminderItem } from '../process/notices.ts';
 import { SECURITY_ROLE, standIn } from '../process/reminders.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import type { Codegate } from './codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
 /** How many messages are taken from the outbox at a time. */
@@ -13,58 +14,82 @@ const BATCH = 50;
 export interface DeliverOptions {
   readonly store: Store;
   readonly delivery: Pick<Delivery, 'attempt'>;
+  readonly codegate: Pick<Codegate, 'attempt'>;
   /** The words of a message at an instant; undefined where it is out of date. */
   readonly render: (message: OutboxMessage, now: Temporal.Instant) => View | undefined;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
 
-/** Empties the outbox: one run at a time, one message at a time to each recipient. */
+interface Attempted {
+  readonly outcome: DeliveryOutcome | { readonly kind: 'obsolete' };
+  readonly record: () => void;
+}
+
+const OBSOLETE = { kind: 'obsolete' } as const;
+const nothing = () => {};
+
+/** Empties the outbox: one message at a time to each recipient. */
 export class Deliverer {
   readonly #options: DeliverOptions;
-  readonly #drain = new Drain((stopped) => this.#tryDue(stopped));
+  readonly #messages = new Drain((stopped) => this.#tryDue('messages', stopped));
+  /** On its own: what is for #codegate is made from GitHub and the registries, and may take its time. */
+  readonly #public = new Drain((stopped) => this.#tryDue('public', stopped));
 
   constructor(options: DeliverOptions) {
     this.#options = options;
   }
 
   /** Resolves when everything whose turn it is has been tried, including what was stored while it ran. */
-  run(): Promise<void> {
-    return this.#drain.run();
+  async run(): Promise<void> {
+    await Promise.all([this.runMessages(), this.runPublic()]);
+  }
+
+  /** Only what is for people and for the private channel: a reminder waits for no announcement. */
+  runMessages(): Promise<void> {
+    return this.#messages.run();
+  }
+
+  /** Only what is for #codegate. */
+  runPublic(): Promise<void> {
+    return this.#public.run();
   }
 
   /** Finishes the messages in flight and takes no further ones. */
-  stop(): Promise<void> {
-    return this.#drain.stop();
+  async stop(): Promise<void> {
+    await Promise.all([this.#messages.stop(), this.#public.stop()]);
   }
 
-  async #tryDue(stopped: () => boolean): Promise<boolean> {
-    const due = this.#options.store.outbox.due(this.#options.now(), BATCH);
+  async #tryDue(which: 'messages' | 'public', stopped: () => boolean): Promise<boolean> {
+    const { store, now } = this.#options;
+    const due = which === 'public' ? store.outbox.duePublic(now(), BATCH) : store.outbox.due(now(), BATCH);
     const queues = [...Map.groupBy(due, (message) => message.recipient).values()];
     await Promise.all(
       queues.map(async (queue) => {
         for (const message of queue) if (!stopped()) await this.#deliver(message);
       }),
     );
+    // What was done in #codegate may have to be told.
+    if (which === 'public' && due.length > 0) await this.runMessages();
     return due.length > 0;
   }
 
   async #deliver(message: OutboxMessage): Promise<void> {
-    const { store, delivery, render, now, log } = this.#options;
+    const { store, now, log } = this.#options;
     const { outbox, people } = store;
     try {
-      const view = render(message, now());
-      if (!view) {
-        outbox.obsolete(message, now());
-        return;
-      }
-      const outcome = this.#isClosed(message)
-        ? ({ kind: 'closed', failure: 'known to be closed' } as const)
-        : await delivery.attempt(message, view, () => outbox.begin(message));
+      const { outcome, record } = await this.#attempt(message);
       switch (outcome.kind) {
+        case 'obsolete':
+          store.atomically(() => {
+            record();
+            outbox.obsolete(message, now());
+          });
+          return;
         case 'sent':
           store.atomically(() => {
             outbox.sent(message, outcome, now());
+            record();
             if (message.kind === 'dm') people.setDm(message.recipient, 'open');
           });
           return;
@@ -96,6 +121,27 @@ export class Deliverer {
       log.error(errorKind(error), 'a message could not be made');
       this.#park(message, 'defect');
     }
+  }
+
+  /** One attempt, and what is recorded of the case where it comes to an end. */
+  async #attempt(message: OutboxMessage): Promise<Attempted> {
+    const { store, delivery, codegate, render, now } = this.#options;
+    const { outbox, cases } = store;
+    const { notice } = message;
+    const begin = () => outbox.begin(message);
+    if (isPublic(notice)) {
+      const state = cases.load(notice.caseId);
+      if (!state) return { outcome: OBSOLETE, record: nothing };
+      const latest = () => cases.load(notice.caseId) ?? state;
+      const { outcome, events } = await codegate.attempt(message, notice, latest, { now: now(), begin });
+      const origin = { actor: { kind: 'bot' }, cause: 'delivery', now: now() } as const;
+      return { outcome, record: () => void cases.recordFact(state, events, origin) };
+    }
+    const view = render(message, now());
+    if (!view) return { outcome: OBSOLETE, record: nothing };
+    if (this.#isClosed(message))
+      return { outcome: { kind: 'closed', failure: 'known to be closed' }, record: nothing };
+    return { outcome: await delivery.attempt(message, view, begin), record: nothing };
   }
 
   /** Asking Discord again would count as an invalid request; a test by `me` is how a person opens it again. */

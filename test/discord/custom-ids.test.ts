@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presses } from '../../commands/advisory.ts';
 import { customId, parseCustomId, type PressData, type PressKind } from '../../src/discord/custom-ids.ts';
-import { DISCLOSURES } from '../../src/process/events.ts';
+import { DISCLOSURES, EXPLOITATIONS, PUBLICATIONS } from '../../src/process/events.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/preflight.ts';
 import { STEP_IDS, TEXT_STEPS } from '../../src/process/step-ids.ts';
 import { check } from '../process/arbitraries.ts';
 
@@ -17,6 +18,9 @@ const member = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
 const login = fc.stringMatching(/^[a-zA-Z0-9-]{1,39}$/);
 /** The number of an event: whatever has at most 15 digits. */
 const number = fc.nat(999_999_999_999_999);
+const print = fc.stringMatching(/^[0-9a-f]{32}$/);
+const what = fc.constantFrom(...PUBLICATIONS);
+const condition = fc.constantFrom(...CONDITIONS);
 /** Seconds since 1970, up to the last instant there is. */
 const LAST_SECOND = 8_640_000_000_000;
 
@@ -60,16 +64,48 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   notify: fc.record({ caseId }),
   'send-notices': fc.record({ caseId, proposal: number, by: fc.constantFrom('mail', 'hand') }),
   'acknowledge-notices': fc.record({ caseId }),
+  verify: fc.record({ caseId }),
+  confirm: fc.record({ caseId, condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE) }),
+  override: fc.record({ caseId }),
+  'override-form': fc.record({ caseId, condition }),
+  evidence: fc.record({ caseId, step }),
+  'evidence-form': fc.record({ caseId, step }),
+  publish: fc.record({ caseId }),
+  announce: fc.record({ caseId }),
+  retro: fc.record({ caseId }),
+  'post-retro': fc.record({ caseId }),
+  ask: fc.record({ caseId, what, print, exploited: fc.constantFrom(...EXPLOITATIONS) }),
+  look: fc.record({ caseId, what, request: number }),
+  publicise: fc.record({ caseId, what, request: number, print }),
+  decline: fc.record({ caseId, what, request: number }),
+  stop: fc.record({ caseId }),
+  contribute: fc.record({ caseId, named: yesNo }),
+  'contribute-form': fc.record({ caseId, named: yesNo }),
+  origins: fc.record({ caseId }),
+  introduced: fc.record({ caseId }),
+  'no-origin': fc.record({ caseId }),
+  'other-origin': fc.record({ caseId }),
+  'other-origin-form': fc.record({ caseId }),
 };
 
 const CASE = 'CG-9999-9999999';
 const MEMBER = String(2n ** 64n - 1n);
 const LOGIN = 'x'.repeat(39);
 const NUMBER = 999_999_999_999_999;
-const STEP = STEP_IDS.toSorted((a, b) => b.length - a.length)[0] ?? 'acknowledge';
+const PRINT = 'f'.repeat(32);
+const STEP = longestOf(STEP_IDS);
+const WHAT = longestOf(PUBLICATIONS);
+const CONDITION = longestOf(CONDITIONS);
+
+function longestOf<T extends string>(words: readonly [T, ...T[]]): T {
+  return words.reduce((a, b) => (b.length > a.length ? b : a));
+}
+
 /** The longest id of every kind there is, or will be: ten million cases a year, members up to 64 bits. */
 const longest: readonly string[] = [
-  ...(['check', 'done'] as const).map((kind) => customId(kind, { caseId: CASE, step: STEP })),
+  ...(['check', 'done', 'evidence-form'] as const).map((kind) =>
+    customId(kind, { caseId: CASE, step: STEP }),
+  ),
   customId('claim', { member: MEMBER, login: LOGIN, confirms: 'yes' }),
   customId('enlist', { caseId: CASE, member: MEMBER, login: LOGIN }),
   customId('outsider', { caseId: CASE, login: LOGIN, stays: 'yes' }),
@@ -79,6 +115,11 @@ const longest: readonly string[] = [
   customId('disclose', { caseId: CASE, disclosure: 'intends-to-publish' }),
   customId('propose', { caseId: CASE, at: LAST_SECOND }),
   customId('post', { caseId: CASE, step: 'ask-private' }),
+  customId('override-form', { caseId: CASE, condition: CONDITION }),
+  customId('ask', { caseId: CASE, what: WHAT, print: PRINT, exploited: 'unknown' }),
+  customId('publicise', { caseId: CASE, what: WHAT, request: NUMBER, print: PRINT }),
+  customId('decline', { caseId: CASE, what: WHAT, request: NUMBER }),
+  customId('contribute-form', { caseId: CASE, named: 'yes' }),
 ];
 
 const built: fc.Arbitrary<string> = fc.oneof(
@@ -170,6 +211,19 @@ describe('a custom id', () => {
     'send-notices:CG-2026-001:5:pigeon',
     'login:CG-2026-001:anna',
     'recruit:CG-2026-001:fay-fixes',
+    'confirm:CG-2026-001:signed',
+    'override-form:CG-2026-001:merged-already',
+    'evidence:CG-2026-001:coffee',
+    'ask:CG-2026-001:announcement:0123456789abcdef0123456789abcdef:perhaps',
+    'ask:CG-2026-001:secret:0123456789abcdef0123456789abcdef:no',
+    'look:CG-2026-001:announcement:01',
+    'publicise:CG-2026-001:announcement:5:0123456789ABCDEF0123456789ABCDEF',
+    'publicise:CG-2026-001:announcement:5:0123456789abcdef0123456789abcde',
+    'publicise:CG-2026-001:announcement:5:',
+    'publicise:CG-2026-001:announcement:5',
+    'decline:CG-2026-001:everything:5',
+    'contribute:CG-2026-001:perhaps',
+    'introduced:CG-2026-001:101',
   ])('is not “%s”', (text) => {
     expect(parseCustomId(text)).toBeUndefined();
   });

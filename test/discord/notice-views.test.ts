@@ -4,7 +4,7 @@ import type { View } from '../../src/discord/views/view.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../store/temporary.ts';
 import { policy } from '../process/cases.ts';
-import { textOf } from './screens.ts';
+import { buttonsOf, textOf } from './screens.ts';
 
 // What a message that waited says when it leaves: what is so then.
 
@@ -40,12 +40,13 @@ function agree(): void {
   for (const side of ['security', 'fix-team'] as const) record({ type: 'release-agreed', side, proposal });
 }
 
-/** What waits for somebody about the release day, as it would leave now. */
-function waiting(recipient: string): (View | undefined)[] {
+/** What waits for somebody about the release day, or whatever else is so called, as it would leave now. */
+function waiting(recipient: string, about = 'release-'): (View | undefined)[] {
   const { store } = temporary;
-  return store.outbox
-    .due(START, 50)
-    .filter((message) => message.recipient === recipient && message.notice.template.startsWith('release-'))
+  const { outbox } = store;
+  const due = recipient === 'codegate' ? outbox.duePublic(START, 50) : outbox.due(START, 50);
+  return due
+    .filter((message) => message.recipient === recipient && message.notice.template.startsWith(about))
     .map((message) =>
       noticeView(
         message,
@@ -92,9 +93,74 @@ describe('a proposed day that was replaced before its message left', () => {
     propose(2);
     agree();
     const numbers = waiting('2').flatMap((view) =>
-      (view?.files ?? []).map(({ content }) => Number(/SEQUENCE:(\d+)/.exec(content)?.[1])),
+      (view?.files ?? []).map(({ content }) => Number(/SEQUENCE:(\d+)/.exec(String(content))?.[1])),
     );
     expect(numbers).toHaveLength(2);
     expect(numbers[0]).toBeLessThan(numbers[1] ?? 0);
+  });
+});
+
+describe('a second member who is wanted', () => {
+  const PRINT = '0123456789abcdef0123456789abcdef';
+  const what = 'announcement';
+  const about = 'publication-';
+
+  /** 1 asks for the announcement; gives the number of the request. */
+  function ask(): number {
+    record({ type: 'advisory-published', at: START }, { type: 'publication-asked', what, print: PRINT });
+    return temporary.store.cases.load(CASE)?.version ?? 0;
+  }
+  function answer(type: 'publication-approved' | 'publication-declined', request: number, id = '2'): void {
+    const { cases } = temporary.store;
+    const state = cases.load(CASE);
+    if (state) cases.record(state, [{ type, what, request }], by(id));
+  }
+
+  test('is called in the private channel without a word of what for, and told by direct message', () => {
+    const request = ask();
+    const [ping, ...more] = waiting('security', about);
+    expect(more).toEqual([]);
+    expect(ping && textOf(ping)).toMatch(/^\*\*CG-2026-001\*\* · [A-Z][a-z ]+ · a second member/);
+    expect(ping && textOf(ping)).not.toMatch(/announce|publish|advisory/i);
+    const [told] = waiting('2', about);
+    expect(told && textOf(told)).toContain('A second member is wanted for the announcement');
+    expect(told && buttonsOf(told)['Look…']).toBe(`look:CG-2026-001:announcement:${request}`);
+    expect(waiting('1', about)).toEqual([]);
+  });
+
+  test('hears nothing any more where somebody was faster, it was taken back, or the case is over', () => {
+    const ends: readonly ((request: number) => void)[] = [
+      (request) => answer('publication-approved', request),
+      (request) => answer('publication-declined', request),
+      () => record({ type: 'publication-asked', what, print: 'f'.repeat(32) }),
+      () => record({ type: 'closed', resolution: 'fixed' }),
+    ];
+    for (const end of ends) {
+      temporary[Symbol.dispose]();
+      temporary = temporaryStore();
+      for (const id of ['1', '2', '3']) temporary.store.people.seen(id, true);
+      temporary.store.cases.open([opened()], by('1'));
+      end(ask());
+      for (const recipient of ['security', '3'])
+        expect(waiting(recipient, 'publication-asked')[0]).toBeUndefined();
+    }
+  });
+
+  test('is told no more once they have left the team', () => {
+    ask();
+    temporary.store.people.seen('2', false);
+    expect(waiting('2', about)).toEqual([undefined]);
+  });
+
+  test('and whoever asked hears the answer, also when all is over', () => {
+    answer('publication-approved', ask());
+    record({ type: 'closed', resolution: 'fixed' });
+    const [told] = waiting('1', about);
+    expect(told && textOf(told)).toContain('Approved: the announcement, says <@2>');
+  });
+
+  test('leaves no words for #codegate here: those are made anew from GitHub', () => {
+    answer('publication-approved', ask());
+    expect(waiting('codegate', '')).toEqual([undefined]);
   });
 });

@@ -96,6 +96,7 @@ describe('the command', () => {
 
   test('leaves room for what is to come: 25 of everything, 8,000 characters in all', () => {
     expect(partsOf(form).length).toBeLessThanOrEqual(25);
+    for (const group of Object.keys(groups)) expect(optionsOf(group).length).toBeLessThanOrEqual(25);
     for (const { name } of subcommands) expect(optionsOf(name).length).toBeLessThanOrEqual(25);
     expect(lettersOf(form)).toBeLessThanOrEqual(8000);
   });
@@ -137,12 +138,20 @@ describe('the options of DESIGN §5', () => {
     ['fork', ['case']],
     ['release propose', ['case', 'at?', 'reason?']],
     ['release agree', ['case']],
+    ['release verify', ['case', 'tag?']],
+    ['release publish', ['case']],
     ['distributors list', []],
     ['distributors add', ['name', 'contact', 'since?', 'note?']],
     ['distributors remove', ['name']],
     ['distributors notify', ['case']],
+    ['announce', ['case', 'exploited?(yes, no, unknown)']],
+    ['retro draft', ['case']],
+    ['retro contribute', ['case', 'named?(yes, no)']],
+    ['retro post', ['case']],
     ['close', ['case', 'resolution(fixed, duplicate, invalid, wont-fix)', 'reason?']],
     ['reopen', ['case', 'reason?']],
+    ['stats', []],
+    ['export', ['case?']],
     ['me', ['github?']],
   ];
 
@@ -165,6 +174,7 @@ describe('the options of DESIGN §5', () => {
     ['fix-team add', 'member'],
     ['fix-team remove', 'member'],
     ['release propose', 'at'],
+    ['release verify', 'tag'],
     ['distributors remove', 'name'],
   ])('%s completes %s while it is typed', (name, own) => {
     expect(optionsOf(name).find((each) => each.name === own)?.autocomplete).toBe(true);
@@ -172,11 +182,12 @@ describe('the options of DESIGN §5', () => {
   });
 
   test('a case is completed wherever it is asked for, and asked for wherever one is needed', () => {
-    const completed = { name: 'case', type: Kind.String, required: true, autocomplete: true };
-    for (const { name, audience } of subcommands)
-      expect(optionsOf(name).filter((each) => each.name === 'case')).toEqual(
-        audience === 'case' ? [completed] : [],
-      );
+    const completed = { name: 'case', type: Kind.String, autocomplete: true };
+    for (const { name, audience } of subcommands) {
+      const asked = optionsOf(name).filter((each) => each.name === 'case');
+      const ofOneOrAll = name === 'export' ? [{ ...completed, required: false }] : [];
+      expect(asked).toEqual(audience === 'case' ? [{ ...completed, required: true }] : ofOneOrAll);
+    }
   });
 
   test.each([

@@ -99,7 +99,10 @@ describe('a notice is given up', () => {
   test.each<[string, EventBody]>([
     ['the case is closed', { type: 'closed', resolution: 'invalid' }],
     ['its fix is published', { type: 'advisory-published', at: DAY }],
-    ['its fix is announced', { type: 'announced', edition: 1, messageId: '1' }],
+    [
+      'its fix is announced',
+      { type: 'announced', what: 'announcement', messageId: '1', print: 'f'.repeat(32), exploited: 'no' },
+    ],
   ])('where %s meanwhile', async (_, fact) => {
     await using bench = await MailBench.start();
     bench.notify('Alpha');

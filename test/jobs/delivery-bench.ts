@@ -28,6 +28,9 @@ export class DeliveryBench implements Disposable {
           return this.discord(message, begin);
         },
       },
+      codegate: {
+        attempt: () => Promise.reject(new Error('nothing here is for #codegate')),
+      },
       render: (message) => this.render(message),
       now: () => this.now,
       log: this.log.log,

@@ -157,35 +157,72 @@ async function play(
       `An e-mail to ${mail.to.join(', ')}: “${/^Subject: (.*(?:\r\n .*)*)/m.exec(mail.text)?.[1] ?? ''}”`,
     );
 
-  tell.chapter('Fix release');
+  tell.chapter('Fix release: checked before anybody publishes');
   await tell.types('security-1', `/advisory check case:${caseId} step:communication-plan`);
-  await tell.types('security-1', `/advisory check case:${caseId} step:merged`);
   await tell.types('maintainer-1', `/advisory check case:${caseId} step:pull-requests-approved`);
   await tell.waits('2026-03-11T15:01:00Z');
-  for (const step of [
-    'merged',
-    'binaries-built',
-    'binaries-signed',
-    'binaries-public',
-    'binaries-functional',
-  ])
-    await tell.types('security-1', `/advisory check case:${caseId} step:${step}`);
-  await tell.types('security-1', `/advisory check case:${caseId} step:announced`);
+  await tell.types('security-1', `/advisory release verify case:${caseId}`, { whole: true });
+  tell.aside('security-1 merges the fix in the advisory, and the release workflow makes v0.1.29.');
+  await sandbox.release({ repository: 'stacklok/codegate', tag: 'v0.1.29' });
+  const checked = await tell.types('security-1', `/advisory release verify case:${caseId}`);
+  const confirmed = await tell.presses('security-1', checked.id ?? '', 'No pull request is open');
+  const tried = await tell.presses('security-1', confirmed.id ?? '', 'They work…');
+  await tell.submits('security-1', tried, {
+    Evidence: 'https://github.com/stacklok/codegate/actions/runs/1234',
+  });
   await tell.waits('2026-03-11T16:00:00Z');
-  tell.aside(
-    'security-1 publishes the advisory in GitHub, on a Wednesday, 16:00 UTC. The CVE has come meanwhile.',
-  );
-  sandbox.patchAdvisory(ghsaId, { cve_id: 'CVE-2026-10001' });
-  sandbox.patchAdvisory(ghsaId, { state: 'published' });
-  await tell.waits('2026-03-11T16:06:00Z');
-  await tell.types('security-1', `/advisory check case:${caseId} step:announced`);
+  await tell.types('security-1', `/advisory release verify case:${caseId}`, { whole: true });
 
-  tell.chapter('Retrospective');
+  tell.chapter('Published by two, on a Wednesday, 16:00 UTC');
+  const publishing = await tell.types('security-1', `/advisory release publish case:${caseId}`, {
+    whole: true,
+  });
+  await tell.presses('security-1', publishing.id ?? '', 'Ask a second member');
+  const looked = await tell.presses('security-2', lastDm('security-2'), 'Look…');
+  await tell.presses('security-2', looked.id ?? '', 'Publish now');
+
+  tell.chapter('Announced by two, once');
+  const announcing = await tell.types('security-1', `/advisory announce case:${caseId} exploited:no`, {
+    whole: true,
+  });
+  await tell.presses('security-1', announcing.id ?? '', 'Ask a second member');
+  const read = await tell.presses('security-2', lastDm('security-2'), 'Look…');
+  await tell.presses('security-2', read.id ?? '', 'Post to #codegate');
+  tell.aside('GitHub assigns the CVE, three weeks earlier than usual.');
+  sandbox.patchAdvisory(ghsaId, { cve_id: 'CVE-2026-10001' });
+  await tell.waits('2026-03-11T16:11:00Z');
+
+  tell.chapter('Retrospective, without blame');
   await tell.waits('2026-03-12T16:01:00Z');
-  await tell.presses('maintainer-1', lastDm('maintainer-1'), 'Done');
-  await tell.types('maintainer-1', `/advisory check case:${caseId} step:critiques`);
-  await tell.types('security-1', `/advisory check case:${caseId} step:retrospective-posted`);
+  const part = await tell.presses('maintainer-1', dmWith('maintainer-1', 'Contribute…'), 'Contribute…');
+  await tell.submits('maintainer-1', part, {
+    'What went well?': 'The report was complete, and the fix was small.',
+    'What went wrong?': 'security-1 should have told us earlier that the day moves.',
+    'Action items': 'Ask for the next day in the advisory first; maintainer-1; 2026-04-30',
+  });
+  const unnamed = await tell.presses(
+    'security-2',
+    dmWith('security-2', 'Contribute unnamed…'),
+    'Contribute unnamed…',
+  );
+  await tell.submits('security-2', unnamed, {
+    'Where did we get lucky?': 'Nobody else had found it.',
+    'Critique of the response and the release': 'The advance notice went out late in the day.',
+  });
+  const suspects = await tell.types('maintainer-1', `/advisory show case:${caseId}`);
+  const origins = await tell.presses('maintainer-1', suspects.id ?? '', 'What introduced it…');
+  await tell.chooses('maintainer-1', origins.id ?? '', ['101']);
+  await tell.types('security-1', `/advisory check case:${caseId} step:critiques`);
+  await tell.types('security-1', `/advisory retro draft case:${caseId}`);
+  const retro = await tell.types('security-1', `/advisory retro post case:${caseId}`);
+  await tell.presses('security-1', retro.id ?? '', 'Ask a second member');
+  const shown = await tell.presses('security-2', lastDm('security-2'), 'Look…');
+  await tell.presses('security-2', shown.id ?? '', 'Post to #codegate');
+
+  tell.chapter('Closed, counted, kept');
   await tell.types('security-1', `/advisory close case:${caseId} resolution:fixed`);
+  await tell.types('security-1', '/advisory stats', { whole: true });
+  await tell.types('security-1', '/advisory export', { whole: true });
   await tell.types('security-2', `/advisory timeline case:${caseId}`, { whole: true });
   return { caseId, ghsaId };
 }
@@ -194,11 +231,12 @@ async function faults(sandbox: Sandbox, caseId: string, ghsaId: string): Promise
   const found: string[] = [];
   const card = await sandbox.run('security-1', `/advisory show case:${caseId}`);
   if (!/Closed .* as fixed/.test(card.text)) found.push('the case is not closed as fixed');
-  const spoken = CHANNELS.flatMap((name) =>
-    sandbox.channel(name).messages.map((message) => message.text),
-  ).join('\n');
+  const spoken = CHANNELS.filter((name) => name !== 'codegate')
+    .flatMap((name) => sandbox.channel(name).messages.map((message) => message.text))
+    .join('\n');
   for (const word of [SECRET, ghsaId, 'CVE-', 'High', 'maintainer-1'])
     if (spoken.includes(word)) found.push(`a channel saw “${word}”`);
+  found.push(...publicFaults(sandbox, ghsaId));
   const posts = sandbox
     .requests()
     .filter(({ method, path, status }) => method === 'POST' && path.endsWith('/messages') && status === 200);
@@ -210,6 +248,25 @@ async function faults(sandbox: Sandbox, caseId: string, ghsaId: string): Promise
     sandbox.dms(name).messages.filter((message) => message.at > quietUntil),
   );
   if (late.length > 0) found.push('somebody was reminded of a closed case');
+  return found;
+}
+
+/** #codegate has the announcement and the retrospective, once each, after the publication, and nothing else. */
+function publicFaults(sandbox: Sandbox, ghsaId: string): string[] {
+  const found: string[] = [];
+  const { messages } = sandbox.channel('codegate');
+  const published = inGitHub.parse(sandbox.advisory(ghsaId)).published_at ?? '';
+  if (messages.length !== 2) found.push(`#codegate has ${messages.length} messages instead of two`);
+  const [announcement, retrospective] = messages;
+  if (messages.some(({ at }) => Temporal.Instant.compare(at, published || at) < 0))
+    found.push('#codegate heard of it before the publication');
+  if (!announcement?.text.includes('CVE-2026-10001')) found.push('the announcement lacks the CVE');
+  if (announcement?.crossposted !== true) found.push('the announcement was not passed on');
+  if (announcement?.edited !== true) found.push('the announcement was not edited when the CVE came');
+  if (!retrospective?.files.some(({ name }) => name.endsWith('.md')))
+    found.push('the retrospective has no document');
+  if (!retrospective?.files.some(({ description }) => description))
+    found.push('the retrospective has no picture with a text');
   return found;
 }
 
@@ -228,6 +285,7 @@ function mailFaults({ received }: Mailbox): string[] {
 
 const inGitHub = z.object({
   state: z.string(),
+  published_at: z.string().nullable(),
   cvss: z.object({ score: z.number() }),
   collaborating_users: z.array(z.object({ login: z.string() })),
 });

@@ -15,7 +15,8 @@ interface Seen {
 export class Transcript {
   readonly #sandbox: Sandbox;
   readonly #print: (line: string) => void;
-  readonly #told = new Set<string>();
+  /** What was told of each message, by its id. */
+  readonly #told = new Map<string, string>();
 
   constructor(sandbox: Sandbox, print: (line: string) => void) {
     this.#sandbox = sandbox;
@@ -87,9 +88,31 @@ export class Transcript {
     ];
     const news = places.filter(({ message }) => message.id !== null && !this.#told.has(message.id));
     for (const { place, message } of news.toSorted((a, b) => a.message.at.localeCompare(b.message.at))) {
-      this.#told.add(message.id ?? '');
-      this.#print(`\n${shortTime(message.at)}  → ${place}`);
+      this.#told.set(message.id ?? '', message.text);
+      this.#print(
+        `\n${shortTime(message.at)}  → ${place}${message.crossposted ? ', and to all who follow it' : ''}`,
+      );
       this.#quote(message.text);
+      for (const { name, description } of message.files)
+        this.#print(`                  │ 📎 ${name}${description ? `: ${description}` : ''}`);
+    }
+    this.#tellEdits();
+  }
+
+  /** What the public reads may change; elsewhere a message changes with every press on it. */
+  #tellEdits(): void {
+    for (const { id, text } of this.#sandbox.channel('codegate', 'when-sent').messages) {
+      const before = this.#told.get(id ?? '');
+      if (before === undefined || before === text) continue;
+      this.#told.set(id ?? '', text);
+      this.#print(`\n${this.#now()}  ✎ #codegate: the message changes`);
+      const old = new Set(before.split('\n'));
+      this.#quote(
+        text
+          .split('\n')
+          .filter((line) => !old.has(line))
+          .join('\n'),
+      );
     }
   }
 

@@ -1,14 +1,16 @@
 import { ButtonStyle } from 'discord.js';
 import type { Circumstances } from '../../process/acts/decision.ts';
+import { refusalOfPublication } from '../../process/acts/publication.ts';
 import type { Case } from '../../process/case.ts';
 import { deadline } from '../../process/deadlines.ts';
+import { ANNOUNCEMENTS, PUBLICATIONS } from '../../process/events.ts';
 import { STAGES } from '../../process/policy.ts';
 import { currentStage, nextAct, openSteps, STEPS, stepsOf } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { deadlineLines, dueInWords, urgency } from './deadline-lines.ts';
 import { proposalLines } from './release.ts';
 import { mayGoSlow } from '../../process/acts/deadline.ts';
-import { stepButton, textSteps } from './step-buttons.ts';
+import { lookButton, stepButton, textSteps } from './step-buttons.ts';
 import { button, linkButton, listed, Sheet, verbatim, type View } from './view.ts';
 import {
   actorInWords,
@@ -17,6 +19,7 @@ import {
   DISCLOSURE_NAMES,
   mention,
   owedBy,
+  PUBLICATION_NAMES,
   RESOLUTION_NAMES,
   SOURCE_NAMES,
   STAGE_NAMES,
@@ -64,6 +67,10 @@ function cardSheet(state: Case, context: CardContext, note: string | undefined, 
   }
   sheet.text(...factLines(state, context, detail));
   if (state.status === 'open' && !state.publishedAt) sheet.buttons(...answers(state, context));
+  sheet.buttons(
+    ...PUBLICATIONS.map((what) => lookButton(state, what, context)),
+    ...announceButtons(state, context),
+  );
   sheet.buttons(...actions(state, context));
   return sheet;
 }
@@ -165,6 +172,7 @@ function factLines(state: Case, context: CardContext, detail: Detail): string[] 
     `**CVE** ${cveInWords(state, context.place)}`,
     ...proposalLines(state, context.now, detail.reason),
     ...distributorLines(state),
+    ...publicationLines(state),
   ];
   return lines.filter((line) => line !== false);
 }
@@ -182,6 +190,25 @@ function distributorLines({ advanceNotice, steps }: Case): string[] {
     recipients === 0 && acknowledged.length === 0
       ? `**Distributors** nobody to tell, said ${when(told)}`
       : `**Distributors** ${recipients} told ${when(told)}, ${acknowledged.length} acknowledged${stale}`,
+  ];
+}
+
+/** What waits for a second member, and what stands in #codegate. */
+function publicationLines({ publications, announced }: Case): string[] {
+  return [
+    ...PUBLICATIONS.flatMap((what) => {
+      const asked = publications[what];
+      if (!asked) return [];
+      const waits =
+        asked.approvedBy === undefined
+          ? 'waits for a second member'
+          : `approved by ${mention(asked.approvedBy)}, has not left yet`;
+      return [`**Asked by ${mention(asked.askedBy)}** ${PUBLICATION_NAMES[what]}: ${waits}`];
+    }),
+    ...ANNOUNCEMENTS.flatMap((what) => {
+      const posted = announced[what];
+      return posted ? [`**In #codegate** ${PUBLICATION_NAMES[what]}, since ${at(posted.at)}`] : [];
+    }),
   ];
 }
 
@@ -207,6 +234,18 @@ function actions(state: Case, context: CardContext) {
     button('Refresh', 'refresh', { caseId }),
     button('Timeline', 'timeline', { caseId, page: 0 }),
     advisoryLink(state, context),
+  ];
+}
+
+/** The ways to #codegate that are no step of their own: what to do until there is a fix, and corrections. */
+function announceButtons(state: Case, { who }: CardContext) {
+  if (!who.sides.includes('security')) return [];
+  const { id: caseId, announced } = state;
+  const early = !refusalOfPublication(state, 'mitigation');
+  const corrects = announced.announcement && !refusalOfPublication(state, 'announcement');
+  return [
+    early && button(announced.mitigation ? 'Mitigation…' : 'Announce a mitigation…', 'announce', { caseId }),
+    corrects && button('Announcement…', 'announce', { caseId }),
   ];
 }
 

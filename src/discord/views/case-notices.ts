@@ -3,17 +3,17 @@ import { releaseDayCalendar, withdrawnDayCalendar } from '../../process/calendar
 import type { Case } from '../../process/case.ts';
 import { refusalOfEnded } from '../../process/acts/decision.ts';
 import { STAGES } from '../../process/policy.ts';
-import type { Notice } from '../../process/notices.ts';
+import type { Notice, PublicNotice } from '../../process/notices.ts';
 import { advisoryLink, nextLines, type CardContext } from './card.ts';
 import { deadlineLines, urgency } from './deadline-lines.ts';
 import { requestView } from './fix-team.ts';
 import { agreeButton, proposalLines } from './release.ts';
-import { actButton, nextActButton, textSteps } from './step-buttons.ts';
+import { actButton, lookButton, nextActButton, textSteps } from './step-buttons.ts';
 import { button, Sheet, verbatim, type View } from './view.ts';
-import { DISCLOSURE_NAMES, mention, when } from './words.ts';
+import { DISCLOSURE_NAMES, from, mention, PUBLICATION_NAMES, when } from './words.ts';
 
 /** What a message to somebody of a case is about. */
-export type CaseNotice = Extract<Notice, { caseId: string }>;
+export type CaseNotice = Exclude<Extract<Notice, { caseId: string }>, PublicNotice>;
 
 /** A direct message about one case to somebody who belongs to it. */
 export function caseNoticeView(
@@ -32,11 +32,16 @@ export function caseNoticeView(
     `### ${state.id} · ${titleOf(notice, state)}`,
     absent,
     ...detailsOf(notice, state, context),
-    ...nextLines(state, context),
+    ...(isOnItsWay(notice) ? [] : nextLines(state, context)),
   );
   addFile(sheet, notice, state, context);
   sheet.buttons(...buttonsOf(notice, state, context));
   return sheet.view();
+}
+
+/** What was just approved leaves while this is read: what comes next is not to do it again. */
+function isOnItsWay(notice: CaseNotice): boolean {
+  return notice.template === 'publication-answered' && notice.approved;
 }
 
 function titleOf(notice: CaseNotice, state: Case): string {
@@ -85,7 +90,20 @@ function titleOf(notice: CaseNotice, state: Case): string {
       return 'The release day is agreed';
     case 'release-withdrawn':
       return 'The release day does not stand any more';
+    case 'publication-asked':
+      return `A second member is wanted for ${PUBLICATION_NAMES[notice.what]}`;
+    case 'publication-answered':
+      return answerInWords(notice, by);
   }
+}
+
+function answerInWords(
+  { what, approved, by }: Extract<CaseNotice, { template: 'publication-answered' }>,
+  said: string,
+): string {
+  const name = PUBLICATION_NAMES[what];
+  if (approved) return `Approved: ${name}${said}`;
+  return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
 }
 
 function detailsOf(notice: CaseNotice, state: Case, context: CardContext): string[] {
@@ -112,6 +130,18 @@ function detailsOf(notice: CaseNotice, state: Case, context: CardContext): strin
       return ['CI was run on it locally with `act`.'];
     case 'deadline-moved':
       return [deadlineLines(state, context.policy, context.now, { stages: STAGES.slice(1) })];
+    case 'publication-asked': {
+      const asked = state.publications[notice.what];
+      return asked
+        ? [
+            `${mention(asked.askedBy)} asked ${from(asked.at)}. Have a look first; nothing is public before you agree.`,
+          ]
+        : [];
+    }
+    case 'publication-answered':
+      return notice.approved || notice.by !== undefined
+        ? []
+        : ['What was approved had changed before it could leave. Look at it again, and ask again.'];
     case 'release-proposed':
     case 'release-agreed':
     case 'release-withdrawn':
@@ -208,6 +238,12 @@ function buttonsOf(
         open,
         link,
       ];
+    case 'published-in-github':
+      return [actButton(state, 'announced', context) ?? nextActButton(state, context), open, link];
+    case 'publication-answered':
+      return [!notice.approved && nextActButton(state, context), open, link];
+    case 'publication-asked':
+      return [lookButton(state, notice.what, context), open, link];
     case 'release-withdrawn':
       return [actButton(state, 'release-day', context), open, link];
     default:

@@ -1,5 +1,8 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
+import type { ConditionId } from '../../process/preflight.ts';
+import type { StepId } from '../../process/step-ids.ts';
 import { customId } from '../custom-ids.ts';
+import { CONDITION_NAMES, STEP_WORDS } from './words.ts';
 
 /** Asks for a CVSS vector. What is typed goes to GitHub and is not kept. */
 export function severityForm(caseId: string): ModalBuilder {
@@ -43,6 +46,91 @@ export function slowTrackForm(caseId: string): ModalBuilder {
   );
 }
 
+/** Asks why a condition of the release is done without. */
+export function overrideForm(caseId: string, condition: ConditionId): ModalBuilder {
+  return form(`Do without, in ${caseId}`, customId('override-form', { caseId, condition }), {
+    ...REASON,
+    label: 'Reason',
+    hint: `“${CONDITION_NAMES[condition]}” is not met. The reason stays in the record.`.slice(0, 100),
+  });
+}
+
+/** Asks for the link that shows a step. */
+export function evidenceForm(caseId: string, step: StepId): ModalBuilder {
+  return form(STEP_WORDS[step].short, customId('evidence-form', { caseId, step }), {
+    name: 'evidence',
+    label: 'Evidence',
+    hint: 'A public https link that shows it, such as a run of the tests with the released binaries.',
+    placeholder: 'https://',
+    most: 500,
+  });
+}
+
+/** Asks for pull requests other than those that are suggested. */
+export function otherOriginForm(caseId: string): ModalBuilder {
+  return form(`Origin of ${caseId}`, customId('other-origin-form', { caseId }), {
+    name: 'pulls',
+    label: 'Pull requests that introduced it',
+    hint: 'Numbers or links, of the affected repository.',
+    placeholder: '101, 117',
+    most: 300,
+  });
+}
+
+/** What the parts of a contribution are asked by. */
+export const CONTRIBUTION_FIELDS = ['wentWell', 'wentWrong', 'lucky', 'critique', 'actions'] as const;
+export type ContributionField = (typeof CONTRIBUTION_FIELDS)[number];
+
+const QUESTIONS: Readonly<Record<ContributionField, Pick<Field, 'label' | 'hint' | 'placeholder'>>> = {
+  wentWell: {
+    label: 'What went well?',
+    hint: 'What should we keep doing?',
+    placeholder: 'The report reached us within an hour',
+  },
+  wentWrong: {
+    label: 'What went wrong?',
+    hint: 'What made it easy to miss? What was missing? Not who.',
+    placeholder: 'The release script needed a key that only one machine has',
+  },
+  lucky: {
+    label: 'Where did we get lucky?',
+    hint: 'What would have hurt, had it come otherwise?',
+    placeholder: 'The reporter was patient',
+  },
+  critique: {
+    label: 'Critique of the response and the release',
+    hint: 'The process itself: what would you change in it?',
+    placeholder: 'A week is short for a fix in two repositories',
+  },
+  actions: {
+    label: 'Action items',
+    hint: 'One a line: what; who; until when. The date as 2026-04-30.',
+    placeholder: 'Put the release key into the vault; maintainer-1; 2026-04-30',
+  },
+};
+
+/** Takes somebody's part in the retrospective; `earlier` is what they have said before, to be changed. */
+export function contributionForm(
+  caseId: string,
+  {
+    named,
+    earlier,
+  }: { named: boolean; earlier?: Readonly<Partial<Record<ContributionField, string | null>>> },
+): ModalBuilder {
+  return form(
+    named ? `Retrospective of ${caseId}` : `Retrospective of ${caseId}, unnamed`,
+    customId('contribute-form', { caseId, named: named ? 'yes' : 'no' }),
+    ...CONTRIBUTION_FIELDS.map((name) => ({
+      name,
+      ...QUESTIONS[name],
+      most: 1000,
+      required: false,
+      long: true,
+      value: earlier?.[name] ?? undefined,
+    })),
+  );
+}
+
 interface Field {
   readonly name: string;
   readonly label: string;
@@ -50,6 +138,10 @@ interface Field {
   readonly placeholder: string;
   readonly most: number;
   readonly required?: boolean;
+  /** A few lines instead of one. */
+  readonly long?: boolean;
+  /** What stands in it already. */
+  readonly value?: string | undefined;
 }
 
 const AT = { name: 'at', placeholder: '2026-03-19 16:00', most: 20 } as const;
@@ -65,18 +157,21 @@ function form(title: string, id: string, ...fields: readonly Field[]): ModalBuil
     .setCustomId(id)
     .setTitle(title)
     .addLabelComponents(
-      fields.map(({ name, label, hint, placeholder, most, required = true }) =>
+      fields.map((field) =>
         new LabelBuilder()
-          .setLabel(label)
-          .setDescription(hint)
-          .setTextInputComponent(
-            new TextInputBuilder()
-              .setCustomId(name)
-              .setStyle(TextInputStyle.Short)
-              .setPlaceholder(placeholder)
-              .setMaxLength(most)
-              .setRequired(required),
-          ),
+          .setLabel(field.label)
+          .setDescription(field.hint)
+          .setTextInputComponent(inputOf(field)),
       ),
     );
+}
+
+function inputOf({ name, placeholder, most, required = true, long = false, value }: Field): TextInputBuilder {
+  const input = new TextInputBuilder()
+    .setCustomId(name)
+    .setStyle(long ? TextInputStyle.Paragraph : TextInputStyle.Short)
+    .setPlaceholder(placeholder)
+    .setMaxLength(most)
+    .setRequired(required);
+  return value === undefined || value === '' ? input : input.setValue(value);
 }

@@ -1,5 +1,6 @@
 import { ButtonStyle } from 'discord.js';
 import { canCheck } from '../../process/acts/check.ts';
+import { refusalOfRetrospective } from '../../process/acts/retrospective.ts';
 import type { Case } from '../../process/case.ts';
 import { deadline, type Deadline } from '../../process/deadlines.ts';
 import type { ReminderItem } from '../../process/notices.ts';
@@ -47,10 +48,12 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
 
 function singleReminder(reminded: Reminded, messageId: number): View {
   const { state, context } = reminded;
+  const opens = reminded.items.some(({ kind }) => kind === 'opens');
+  if (opens && !refusalOfRetrospective(state)) return callForParts(reminded, messageId);
   const step = tickable(reminded);
   const dayPassed = reminded.items.some(({ kind }) => kind === 'release-day');
   const act = dayPassed
-    ? button('Another day…', 'slots', { caseId: state.id })
+    ? actButton(state, 'published', context)
     : reminded.items
         .flatMap((item) => openSteps(state, item.stage))
         .map((each) => actButton(state, each, context))
@@ -60,9 +63,30 @@ function singleReminder(reminded: Reminded, messageId: number): View {
     .text(step && `“Done” says: ${STEP_WORDS[step].todo}.`)
     .buttons(
       step && button('Done', 'done', { caseId: state.id, step }, ButtonStyle.Success),
-      act,
+      // A row holds five buttons, and on the day itself what is ticked first is what publishing waits for.
+      !(dayPassed && step) && act,
+      dayPassed && button('Another day…', 'slots', { caseId: state.id }),
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
+      advisoryLink(state, context),
+    )
+    .view();
+}
+
+/** The retrospective opens, and everybody is asked for their part. */
+function callForParts(reminded: Reminded, messageId: number): View {
+  const { state, context } = reminded;
+  const { id: caseId } = state;
+  return new Sheet(urgency(state, context.policy, context.now))
+    .text(...caseLines(reminded))
+    .text(
+      'What went well, what went wrong, where did we get lucky? The retrospective looks for causes, never for people.',
+    )
+    .buttons(
+      button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
+      button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
+      button('Snooze', 'snooze', { message: messageId }),
+      button('Open', 'open', { caseId }),
       advisoryLink(state, context),
     )
     .view();

@@ -1,10 +1,15 @@
+import type { Obstacle } from '../../github/github-error.ts';
 import type { Refusal } from '../../process/acts/decision.ts';
 import type { CaseEvent } from '../../process/events.ts';
+import type { Embargoed } from '../../process/screening.ts';
 import type { VectorProblem } from '../../process/severity.ts';
-import { refusalInWords, type ProblemWords } from './refusals.ts';
+import { refusalInWords } from './refusals.ts';
+import { codeBlock } from './texts.ts';
 import { eventLine } from './timeline.ts';
+import { ONLY_ASKED } from './words.ts';
 import { vectorProblemInWords } from './vector-problems.ts';
 import { Sheet, verbatim, type View } from './view.ts';
+import type { ProblemWords } from './words.ts';
 
 /** Why somebody does not get what they asked for: refused by the process, by access, or by a failure. */
 export type Problem =
@@ -34,13 +39,49 @@ export type Problem =
   | { readonly code: 'claim-gone' }
   | { readonly code: 'github-unavailable'; readonly done: string }
   | { readonly code: 'github-refused'; readonly done: string; readonly status: number }
+  | { readonly code: 'artifacts-unavailable' }
+  | { readonly code: 'publish-refused'; readonly why: Obstacle }
+  | { readonly code: 'contribution-empty' }
+  /** `said` is given back, word for word. */
+  | { readonly code: 'contribution-embargoed'; readonly what: Embargoed; readonly said: string }
+  | { readonly code: 'bad-pull-requests'; readonly numbers: readonly number[] }
   | { readonly code: 'stale'; readonly since: readonly CaseEvent[]; readonly place: 'channel' | 'dm' }
   | { readonly code: 'failed'; readonly reference: string };
+
+/** What stands in the way of publishing, and what to do about it. */
+function obstacleInWords(why: Obstacle): string {
+  switch (why) {
+    case 'open-pull-requests':
+      return 'Pull requests are open in the private fork: merge or close them in the advisory, then press again.';
+    case 'no-ecosystem':
+      return 'The advisory names no affected product: fill in its ecosystem in GitHub, then press again.';
+    case 'no-patched-versions':
+      return 'The advisory names no patched versions: fill them in in GitHub, then press again.';
+    case 'no-severity':
+      return 'The advisory has no severity: `/advisory severity` scores it, then press again.';
+    case 'state':
+      return 'The advisory is no draft: accept or reopen it in GitHub first, then press again.';
+    case 'not-shown':
+      return 'It took the request and does not show the advisory as published: look there. I notice within minutes if it is.';
+  }
+}
 
 /** A refusal or a failure as the person in front of it reads it. */
 export function problemView(problem: Problem): View {
   const words = problemInWords(problem);
-  return new Sheet('soon').text(`**${words.what}**`, words.now).view();
+  const sheet = new Sheet('soon').text(`**${words.what}**`, words.now);
+  if (problem.code === 'contribution-embargoed') addWhatWasSaid(sheet, problem.said);
+  return sheet.view();
+}
+
+/** Letters of what was written that a message has room for beside the words of a problem. */
+const GIVEN_BACK = 3500;
+
+/** Gives back the whole of what cannot be kept, so that nobody writes it twice: in a file where it is long. */
+function addWhatWasSaid(sheet: Sheet, said: string): void {
+  const block = codeBlock(said);
+  if (block.length <= GIVEN_BACK) sheet.text(block);
+  else sheet.file('contribution.txt', said);
 }
 
 /** What a problem says, for an answer that holds more than it. */
@@ -165,6 +206,28 @@ export function problemInWords(problem: Problem): ProblemWords {
           problem.status === 401 || problem.status === 403 || problem.status === 404
             ? `${problem.done} \`npm run doctor\` tells which right the bot’s token lacks.`
             : `${problem.done} Look at the advisory in GitHub: something there, such as its state, does not allow it.`,
+      };
+    case 'artifacts-unavailable':
+      return {
+        what: 'The release could not be looked at: GitHub or the container registry does not answer.',
+        now: ONLY_ASKED,
+      };
+    case 'publish-refused':
+      return { what: 'GitHub did not publish it, and nothing is public.', now: obstacleInWords(problem.why) };
+    case 'contribution-empty':
+      return { what: 'You left everything empty, so nothing was recorded.', now: 'Press the button again.' };
+    case 'contribution-embargoed':
+      return {
+        what: `What you wrote holds ${problem.what}, so it was not kept.`,
+        now: 'Here it is, for you to copy and change.',
+      };
+    case 'bad-pull-requests':
+      return {
+        what:
+          problem.numbers.length === 0
+            ? 'I cannot read numbers of pull requests in that.'
+            : `GitHub knows no merged pull request ${problem.numbers.map((number) => `#${number}`).join(', ')}.`,
+        now: 'Give numbers or links of the affected repository, separated by commas.',
       };
     case 'stale':
       return {

@@ -2,6 +2,7 @@ import type { Refusal } from '../../process/acts/decision.ts';
 import type { Objection } from '../../process/release-slots.ts';
 import type { How } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
+import { releaseRefusalInWords } from './release-refusals.ts';
 import { verbatim } from './view.ts';
 import {
   actorInWords,
@@ -15,13 +16,8 @@ import {
   STAGE_NAMES,
   STEP_WORDS,
   when,
+  type ProblemWords,
 } from './words.ts';
-
-/** What happened, and what to do now. */
-export interface ProblemWords {
-  readonly what: string;
-  readonly now: string;
-}
 
 /** Why the process refuses an act, and what to do instead. */
 export function refusalInWords(refusal: Refusal): ProblemWords {
@@ -280,6 +276,8 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: `${verbatim(refusal.distributor)} was not told of this case.`,
         now: '`/advisory distributors notify` shows who was told.',
       };
+    default:
+      return releaseRefusalInWords(refusal);
   }
 }
 

@@ -7,8 +7,10 @@ import {
   actorInWords,
   at,
   BAND_NAMES,
+  CONDITION_NAMES,
   DISCLOSURE_NAMES,
   mention,
+  PUBLICATION_NAMES,
   RESOLUTION_NAMES,
   sidesInWords,
   SOURCE_NAMES,
@@ -67,7 +69,8 @@ export function eventLine(event: CaseEvent, place: 'channel' | 'dm'): string {
   return `${at(event.at)} · ${eventInWords(event.body, place)} · ${actorInWords(event.actor)}`;
 }
 
-function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
+/** What an event says, in one line. */
+export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
   switch (body.type) {
     case 'opened':
       return `Case opened; disclosed ${at(body.disclosedAt)}, by ${SOURCE_NAMES[body.source]}`;
@@ -138,15 +141,25 @@ function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'distributor-acknowledged':
       return `${verbatim(body.distributor)} acknowledged the notice`;
     case 'preflight-overridden':
-      return `Preflight overridden: ${verbatim(body.condition)}: ${verbatim(body.reason)}`;
+      return `⚠️ Done without “${CONDITION_NAMES[body.condition]}”: ${verbatim(body.reason)}`;
+    case 'preflight-confirmed':
+      return `✅ ${CONDITION_NAMES[body.condition]}`;
+    case 'publication-asked':
+      return `Asked for a second member: ${PUBLICATION_NAMES[body.what]}`;
+    case 'publication-approved':
+      return `Approved: ${PUBLICATION_NAMES[body.what]}`;
+    case 'publication-declined':
+      return `Not approved: ${PUBLICATION_NAMES[body.what]}`;
     case 'announced':
-      return 'Announced in #codegate';
+      return `In #codegate: ${PUBLICATION_NAMES[body.what]}`;
     case 'announcement-edited':
-      return 'Announcement edited';
+      return `Changed in #codegate: ${PUBLICATION_NAMES[body.what]}`;
+    case 'origin-recorded':
+      return body.pullRequests.length === 0
+        ? 'No pull request introduced it'
+        : `Introduced by ${body.pullRequests.map((number) => `#${number}`).join(', ')}`;
     case 'critique-contributed':
       return 'Contribution to the retrospective';
-    case 'retrospective-approved':
-      return 'Retrospective approved';
     case 'retrospective-posted':
       return 'Retrospective posted';
     case 'closed':

@@ -1,6 +1,6 @@
 import type { Metric } from '../../process/cvss-metrics.ts';
 import type { VectorProblem } from '../../process/severity.ts';
-import type { ProblemWords } from './refusals.ts';
+import type { ProblemWords } from './words.ts';
 import { verbatim } from './view.ts';
 
 const CALCULATOR = 'Copy it from the calculator in the GitHub advisory.';

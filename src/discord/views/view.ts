@@ -4,6 +4,8 @@ import {
   ButtonStyle,
   ContainerBuilder,
   FileBuilder,
+  MediaGalleryBuilder,
+  MediaGalleryItemBuilder,
   SectionBuilder,
   SeparatorBuilder,
   StringSelectMenuBuilder,
@@ -21,7 +23,9 @@ export interface View {
 
 interface ViewFile {
   readonly name: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
+  /** What a picture shows, for those who do not see it. */
+  readonly description?: string;
 }
 
 /** The colour of a container's edge: how pressing it is. */
@@ -102,6 +106,8 @@ const LETTERS = 4000;
 export class Sheet {
   readonly #container = new ContainerBuilder();
   #letters = 0;
+  /** Discord refuses a message in which two buttons are the same one. */
+  readonly #offered = new Set<string>();
   readonly #files: ViewFile[] = [];
 
   constructor(colour: Colour = 'calm') {
@@ -115,7 +121,9 @@ export class Sheet {
     return this;
   }
 
+  /** Text with a button beside it; without, where the same one stands further up. */
   section(content: string, accessory: ButtonBuilder): this {
+    if (!this.#isNew(accessory)) return this.text(content);
     this.#letters += content.length;
     this.#container.addSectionComponents(
       new SectionBuilder()
@@ -131,10 +139,19 @@ export class Sheet {
   }
 
   buttons(...buttons: readonly (ButtonBuilder | undefined | false)[]): this {
-    const present = buttons.filter((each) => each instanceof ButtonBuilder);
+    const present = buttons
+      .filter((each) => each instanceof ButtonBuilder)
+      .filter((each) => this.#isNew(each));
     if (present.length > 0)
       this.#container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(present));
     return this;
+  }
+
+  #isNew({ data }: ButtonBuilder): boolean {
+    if (!('custom_id' in data) || typeof data.custom_id !== 'string') return true;
+    if (this.#offered.has(data.custom_id)) return false;
+    this.#offered.add(data.custom_id);
+    return true;
   }
 
   /** A menu to choose from, a row of its own. */
@@ -167,9 +184,20 @@ export class Sheet {
   }
 
   /** A file to open or to keep. */
-  file(name: string, content: string): this {
+  file(name: string, content: string | Uint8Array): this {
     this.#container.addFileComponents(new FileBuilder().setURL(`attachment://${name}`));
     this.#files.push({ name, content });
+    return this;
+  }
+
+  /** A picture, with what it shows in words. */
+  picture(name: string, { png, alt }: { png: Uint8Array; alt: string }): this {
+    this.#container.addMediaGalleryComponents(
+      new MediaGalleryBuilder().addItems(
+        new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setDescription(alt),
+      ),
+    );
+    this.#files.push({ name, content: png, description: alt });
     return this;
   }
 

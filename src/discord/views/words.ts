@@ -1,8 +1,18 @@
 import { time, TimestampStyles } from 'discord.js';
 import type { Case } from '../../process/case.ts';
-import type { Actor, Band, Disclosure, Resolution, Side, Source } from '../../process/events.ts';
+import type { Actor, Band, Disclosure, Publication, Resolution, Side, Source } from '../../process/events.ts';
+import type { ConditionId } from '../../process/preflight.ts';
 import type { StageId } from '../../process/policy.ts';
 import type { StepId } from '../../process/step-ids.ts';
+
+/** What to say where a question is not answered, which changes nothing. */
+export const ONLY_ASKED = 'Nothing was changed. Try again in a minute.';
+
+/** A refusal or a failure: what happened, and what to do now. */
+export interface ProblemWords {
+  readonly what: string;
+  readonly now: string;
+}
 
 export const STAGE_NAMES: { readonly [stage in StageId]: string } = {
   intake: 'Intake',
@@ -22,6 +32,8 @@ interface StepWords {
   /** What its prepared text is, where there is one. */
   readonly text?: string;
 }
+
+const VERIFIED = '`/advisory release verify` looks at the release and ticks what it finds';
 
 export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
   acknowledge: {
@@ -98,23 +110,48 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     todo: 'Approve the pull requests in the private fork',
     short: 'Approved',
   },
-  merged: { todo: 'Merge the advisory’s pull requests into main', short: 'Merged' },
-  'binaries-built': { todo: 'See that all binaries are built', short: 'Binaries built' },
-  'binaries-signed': { todo: 'See that all binaries are signed', short: 'Binaries signed' },
-  'binaries-public': { todo: 'See that all binaries are publicly available', short: 'Binaries public' },
-  'binaries-functional': { todo: 'See that all binaries work', short: 'Binaries work' },
+  merged: {
+    todo: 'Merge the advisory’s pull requests into main',
+    short: 'Merged',
+    how: 'in the advisory in GitHub; once the release is there, `/advisory release verify` sees it',
+  },
+  'binaries-built': { todo: 'See that all binaries are built', short: 'Binaries built', how: VERIFIED },
+  'binaries-signed': { todo: 'See that all binaries are signed', short: 'Binaries signed', how: VERIFIED },
+  'binaries-public': {
+    todo: 'See that all binaries are publicly available',
+    short: 'Binaries public',
+    how: VERIFIED,
+  },
+  'binaries-functional': {
+    todo: 'See that all binaries work',
+    short: 'Binaries work',
+    how: 'try them, and say so with a link to what shows it',
+  },
   published: {
     todo: 'Publish the advisory',
     short: 'Published',
-    how: 'in GitHub; it cannot be taken back, and the bot notices',
+    how: '`/advisory release publish`, with a second member of the security team; it cannot be taken back',
   },
-  announced: { todo: 'Announce the release in #codegate', short: 'Announced' },
+  announced: {
+    todo: 'Announce the release in #codegate',
+    short: 'Announced',
+    how: '`/advisory announce` previews it; a second member of the security team posts it',
+  },
   'introduced-by': {
     todo: 'Link the pull requests that introduced the issue, or say that there are none',
     short: 'Origin linked',
+    how: 'the button suggests some, from the files of the fix',
   },
-  critiques: { todo: 'Collect critiques of the response and the release', short: 'Critiques collected' },
-  'retrospective-posted': { todo: 'Post the blameless retrospective', short: 'Retrospective posted' },
+  critiques: {
+    todo: 'Collect critiques of the response and the release',
+    short: 'Critiques collected',
+    how: '`/advisory retro contribute`; ticked by itself when everybody has said what they have',
+  },
+  'retrospective-posted': {
+    todo: 'Post the blameless retrospective',
+    short: 'Retrospective posted',
+    how: '`/advisory retro draft` shows it, `/advisory retro post` asks a second member to approve it',
+  },
 };
 
 export const SOURCE_NAMES: { readonly [source in Source]: string } = {
@@ -145,6 +182,30 @@ export const BAND_NAMES: { readonly [band in Band]: string } = {
   medium: 'Medium',
   high: 'High',
   critical: 'Critical',
+};
+
+/** What two members of the security team make public together. */
+export const PUBLICATION_NAMES: { readonly [what in Publication]: string } = {
+  advisory: 'publishing the advisory',
+  mitigation: 'the mitigation',
+  announcement: 'the announcement',
+  retrospective: 'the retrospective',
+};
+
+/** The conditions of a release, as they are when they are met. */
+export const CONDITION_NAMES: { readonly [condition in ConditionId]: string } = {
+  approved: 'The fix team has approved the pull requests',
+  merged: 'The release’s commit is on the main branch',
+  released: 'There is a release of each patched version',
+  public: 'Everybody can get the binaries, for each platform',
+  digests: 'The binaries are those that were released',
+  signed: 'The binaries are signed by the release workflow',
+  functional: 'Somebody has seen the binaries work',
+  details: 'Ecosystem, affected and patched versions are filled in',
+  cve: 'A CVE is assigned, or requested and pending',
+  fork: 'No pull request of the private fork is open',
+  distributors: 'The private distributors were told',
+  day: 'The agreed release day has come',
 };
 
 const SIDE_NAMES: { readonly [side in Side]: string } = {

@@ -1,10 +1,10 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { caseNoticeView } from '../../../src/discord/views/case-notices.ts';
+import { caseNoticeView, type CaseNotice } from '../../../src/discord/views/case-notices.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import type { Case } from '../../../src/process/case.ts';
-import type { Side } from '../../../src/process/events.ts';
-import { notice, type Notice } from '../../../src/process/notices.ts';
+import { PUBLICATIONS, type Side } from '../../../src/process/events.ts';
+import { notice } from '../../../src/process/notices.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import {
   agreedDay,
@@ -33,7 +33,6 @@ import {
   textOf,
 } from '../screens.ts';
 
-type CaseNotice = Extract<Notice, { caseId: string }>;
 type Template = CaseNotice['template'];
 type Of<T extends Template> = Extract<CaseNotice, { template: T }>;
 
@@ -90,10 +89,23 @@ const notices: { readonly [T in Template]: readonly Of<T>[] } = {
   ],
   'release-agreed': [{ template: 'release-agreed', caseId: CASE_ID, proposal: 3 }],
   'release-withdrawn': [{ template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn }],
+  'publication-asked': PUBLICATIONS.map((what) => ({
+    template: 'publication-asked',
+    caseId: CASE_ID,
+    what,
+    request: 3,
+  })),
+  'publication-answered': PUBLICATIONS.flatMap((what) =>
+    [{ approved: true, by: BEN }, { approved: false, by: BEN }, { approved: false }].map((answer) => ({
+      template: 'publication-answered',
+      caseId: CASE_ID,
+      what,
+      ...answer,
+    })),
+  ),
 };
 const all: readonly CaseNotice[] = Object.values(notices).flat();
-const dm = (more: { sides?: readonly Side[]; now?: Temporal.Instant } = {}) =>
-  context({ place: 'dm', ...more });
+const dm = (more: Parameters<typeof context>[0] = {}) => context({ place: 'dm', ...more });
 const look = (given: CaseNotice, state: Case, sides: readonly Side[] = ['security']) =>
   caseNoticeView(given, state, dm({ sides }));
 
@@ -250,7 +262,9 @@ function calendarOf(view: View): Record<string, string> {
   expect(shown).toEqual((view.files ?? []).map(({ name }) => `attachment://${name}`));
   expect(shown).toHaveLength(1);
   const [file] = view.files ?? [];
-  const lines = (file?.content ?? '').split('\r\n').map((line) => line.split(/:(.*)/s).slice(0, 2));
+  const lines = String(file?.content ?? '')
+    .split('\r\n')
+    .map((line) => line.split(/:(.*)/s).slice(0, 2));
   return { name: file?.name ?? '', ...Object.fromEntries(lines) };
 }
 

@@ -1,8 +1,21 @@
 import { ComponentType, type ModalBuilder } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { parseCustomId, type PressKind } from '../../../src/discord/custom-ids.ts';
-import { loginForm, otherDayForm, severityForm, slowTrackForm } from '../../../src/discord/views/forms.ts';
+import {
+  CONTRIBUTION_FIELDS,
+  contributionForm,
+  evidenceForm,
+  loginForm,
+  otherDayForm,
+  otherOriginForm,
+  overrideForm,
+  severityForm,
+  slowTrackForm,
+} from '../../../src/discord/views/forms.ts';
+import { CONDITIONS } from '../../../src/process/preflight.ts';
+import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import { inputOf, labelOf, modalForm } from '../../sandbox/discord/modal-form.ts';
+import { LONG_HOSTILE } from '../screens.ts';
 
 const CASE = 'CG-9999-9999999';
 const MEMBER = String(2n ** 64n - 1n);
@@ -13,28 +26,41 @@ const forms = {
   'login-form': loginForm(CASE, MEMBER),
   'other-day-form': otherDayForm(CASE),
   'slow-track-form': slowTrackForm(CASE),
+  'override-form': overrideForm(CASE, 'distributors'),
+  'evidence-form': evidenceForm(CASE, 'binaries-functional'),
+  'contribute-form': contributionForm(CASE, { named: false }),
+  'other-origin-form': otherOriginForm(CASE),
 } satisfies { readonly [K in Extract<PressKind, `${string}-form`>]: ModalBuilder };
 
 const read = (form: ModalBuilder) => modalForm.parse(JSON.parse(JSON.stringify(form.toJSON())));
 
+/** Every form for each thing it can be about. */
+const everyForm: readonly (readonly [string, ModalBuilder])[] = [
+  ...Object.entries(forms),
+  ...CONDITIONS.map((condition) => ['override-form', overrideForm(CASE, condition)] as const),
+  ...STEP_IDS.map((step) => ['evidence-form', evidenceForm(CASE, step)] as const),
+  ...[true, false].map((named) => ['contribute-form', contributionForm(CASE, { named })] as const),
+];
+
 describe('a form', () => {
-  test.each(Object.entries(forms))(
-    '%s passes as Discord reads it, and comes back as what it is',
-    (kind, form) => {
-      const modal = read(form);
-      expect(parseCustomId(modal.custom_id)).toMatchObject({ kind, caseId: CASE });
-      for (const part of modal.components) {
-        expect(labelOf(part)).toMatch(/^[A-Z]/);
-        expect(part.type === ComponentType.Label ? part.description : undefined).toMatch(/\.$/);
-      }
-    },
-  );
+  test.each(everyForm)('%s passes as Discord reads it, and comes back as what it is', (kind, form) => {
+    const modal = read(form);
+    expect(parseCustomId(modal.custom_id)).toMatchObject({ kind, caseId: CASE });
+    for (const part of modal.components) {
+      expect(labelOf(part)).toMatch(/^[A-Z]/);
+      expect(part.type === ComponentType.Label ? part.description : undefined).toMatch(/[.?]$/);
+    }
+  });
 
   const fields: readonly (readonly [keyof typeof forms, readonly string[]])[] = [
     ['severity-form', ['vector']],
     ['login-form', ['login']],
     ['other-day-form', ['at', 'reason?']],
     ['slow-track-form', ['at', 'reason']],
+    ['override-form', ['reason']],
+    ['evidence-form', ['evidence']],
+    ['contribute-form', ['wentWell?', 'wentWrong?', 'lucky?', 'critique?', 'actions?']],
+    ['other-origin-form', ['pulls']],
   ];
 
   test.each(fields)('%s asks for no more than it needs', (kind, names) => {
@@ -52,8 +78,45 @@ describe('a form', () => {
         return input?.type === ComponentType.TextInput ? [input.custom_id, input.max_length] : [];
       }),
     );
-    expect(Object.fromEntries(limits)).toEqual({ vector: 256, login: 39, at: 20, reason: 500 });
+    const parts = Object.fromEntries(CONTRIBUTION_FIELDS.map((name) => [name, 1000]));
+    expect(Object.fromEntries(limits)).toEqual({
+      ...parts,
+      vector: 256,
+      login: 39,
+      at: 20,
+      reason: 500,
+      evidence: 500,
+      pulls: 300,
+    });
     for (const form of Object.values(forms))
       expect(JSON.stringify(form.toJSON())).not.toMatch(/GHSA-|CVE-|github\.com/);
+  });
+});
+
+/** What stands in each field already. */
+const valuesOf = (form: ModalBuilder) =>
+  read(form).components.map((part) => {
+    const input = inputOf(part);
+    return input?.type === ComponentType.TextInput ? input.value : undefined;
+  });
+
+describe('a contribution', () => {
+  test('begins with what was said before, however long and strange it is', () => {
+    const long = LONG_HOSTILE.repeat(2).slice(0, 1000);
+    const earlier = { wentWell: 'The report came early.', wentWrong: long, lucky: null, critique: '' };
+    expect(valuesOf(contributionForm(CASE, { named: true, earlier }))).toEqual([
+      'The report came early.',
+      long,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('begins with nothing where nothing was said, or nobody knows by whom', () => {
+    expect(new Set(valuesOf(contributionForm(CASE, { named: true })))).toEqual(new Set([undefined]));
+    const form = read(contributionForm(CASE, { named: false }));
+    expect(form.title).toContain('unnamed');
+    expect(parseCustomId(form.custom_id)).toMatchObject({ named: 'no' });
   });
 });

@@ -73,6 +73,27 @@ describe('a reminder', () => {
     });
   });
 
+  test('that the retrospective opens asks for one’s part, named or not', () => {
+    const opens = [item('retrospective', { kind: 'opens', mark: 'opens' })];
+    const published = caseOf(linked, ...doneBefore('retrospective'));
+    for (const sides of [['security'], ['fix-team']] as const) {
+      const view = remind(published, opens, { sides });
+      expect(textOf(view)).toContain('What went well, what went wrong, where did we get lucky?');
+      expect(Object.entries(buttonsOf(view)).slice(0, 4)).toEqual([
+        ['Contribute…', 'contribute:CG-2026-001:yes'],
+        ['Contribute unnamed…', 'contribute:CG-2026-001:no'],
+        ['Snooze', 'snooze:42'],
+        ['Open', 'open:CG-2026-001'],
+      ]);
+    }
+  });
+
+  test('that the retrospective opens asks nobody once it is posted', () => {
+    const opens = [item('retrospective', { kind: 'opens', mark: 'opens' })];
+    const posted = caseOf(linked, ...doneBefore('retrospective'), doneBy('retrospective-posted'));
+    expect(buttonsOf(remind(posted, opens))).not.toHaveProperty('Contribute…');
+  });
+
   test('has no Done where the person can do nothing by a press', () => {
     expect(buttonsOf(remind(caseOf(), [item('fix-team')]))).not.toHaveProperty('Done');
   });

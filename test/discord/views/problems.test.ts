@@ -4,12 +4,12 @@ import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import { problemView, type Problem } from '../../../src/discord/views/problems.ts';
 import { CASE_ID, history, START } from '../../process/cases.ts';
 import { REFUSED } from '../../process/refusals.ts';
-import { LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+import { HOSTILE, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
 
 type Own = Exclude<Problem['code'], keyof typeof REFUSED>;
 
 const long: readonly EventBody[] = [
-  { type: 'preflight-overridden', condition: '_'.repeat(100), reason: LONG_HOSTILE },
+  { type: 'preflight-overridden', condition: 'details', reason: LONG_HOSTILE },
   { type: 'slow-track-set', until: START, reviewAt: START, reason: LONG_HOSTILE },
   { type: 'step-checked', step: 'introduced-by', evidence: `https://example.org/${'x'.repeat(480)}` },
 ];
@@ -41,6 +41,11 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'claim-gone': { code: 'claim-gone' },
   'github-unavailable': { code: 'github-unavailable', done: 'Nothing was recorded. Try again in a minute.' },
   'github-refused': { code: 'github-refused', done: 'Nothing was recorded.', status: 403 },
+  'artifacts-unavailable': { code: 'artifacts-unavailable' },
+  'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },
+  'contribution-empty': { code: 'contribution-empty' },
+  'contribution-embargoed': { code: 'contribution-embargoed', what: 'a CVE id', said: LONG_HOSTILE },
+  'bad-pull-requests': { code: 'bad-pull-requests', numbers: [101, 102] },
   stale: { code: 'stale', since, place: 'channel' },
   failed: { code: 'failed', reference: '1a2b3c4d' },
 };
@@ -51,11 +56,31 @@ const refusals = Object.values(REFUSED)
 
 const remedyOf = (problem: Problem) => textOf(problemView(problem)).split('\n').slice(1).join('');
 
+const aboutPulls = (numbers: number[]) => textOf(problemView({ code: 'bad-pull-requests', numbers }));
+const givenBack = (said: string) => problemView({ code: 'contribution-embargoed', what: 'a CVE id', said });
+
 describe('a problem says what happened, and what to do', () => {
   test.each([...Object.values(problems), ...refusals])('$code', (problem) => {
     const [what = '', ...now] = textOf(problemView(problem)).split('\n');
     expect(what).toMatch(/^\*\*\S.*\*\*$/);
     expect(now.join('\n').trim()).toMatch(/\w+.*[.`…)”\w]$/s);
+  });
+
+  test.each([
+    'open-pull-requests',
+    'no-ecosystem',
+    'no-patched-versions',
+    'no-severity',
+    'state',
+    'not-shown',
+  ] as const)('of a publication that GitHub refused because of %s', (why) => {
+    expect(remedyOf({ code: 'publish-refused', why })).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('of numbers that are none, and of those that nobody knows', () => {
+    expect(aboutPulls([])).toContain('I cannot read');
+    expect(aboutPulls([101, 102])).toContain('#101, #102');
+    expect(aboutPulls(Array(10).fill(999_999_999))).toContain('#999999999');
   });
 
   test.each(STEP_IDS)('for %s as for every step', (step) => {
@@ -82,4 +107,22 @@ test('a time that cannot be read is shown as it was typed, and one that can be',
   const text = textOf(problemView({ code: 'bad-time', option: '<@123> **soon**', now: START }));
   expect(text).toContain(String.raw`“\<@123\> \*\*soon\*\*”`);
   expect(text).toContain('`2026-03-02 09:00`');
+});
+
+describe('a contribution that cannot be kept is given back whole', () => {
+  test('in a frame to copy from, where nothing of it works', () => {
+    const said = `CVE-2026-1234 ${HOSTILE}`;
+    expect(textOf(givenBack(said)).replaceAll('\u200B', '')).toContain(`\`\`\`text\n${said}\n\`\`\``);
+    expect(textOf(givenBack(said)).match(/```/g)).toHaveLength(2);
+  });
+
+  test.each([
+    ['of five parts of a thousand letters', 'x'.repeat(5008)],
+    ['of nothing but backticks', '`'.repeat(3000)],
+    ['of letters outside of the common ones', '🔥'.repeat(2500)],
+  ])('in a file, %s', (_, said) => {
+    const view = givenBack(said);
+    expect(view.files).toEqual([{ name: 'contribution.txt', content: said }]);
+    expect(textOf(view)).toContain('for you to copy and change');
+  });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { problemView } from '../../../src/discord/views/problems.ts';
 import { objectionLines, refusalInWords } from '../../../src/discord/views/refusals.ts';
+import { CONDITION_NAMES, STEP_WORDS } from '../../../src/discord/views/words.ts';
 import { subcommands } from '../../../commands/advisory.ts';
 import type { Refusal } from '../../../src/process/acts/decision.ts';
 import { STAGES } from '../../../src/process/policy.ts';
+import { CONDITIONS } from '../../../src/process/preflight.ts';
 import type { Objection } from '../../../src/process/release-slots.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import { ANNA, days, START } from '../../process/cases.ts';
@@ -80,6 +82,19 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'day-not-agreed': { code: 'day-not-agreed' },
   'told-already': { code: 'told-already' },
   'not-told': { code: 'not-told', distributor: HOSTILE },
+  'evidence-needed': { code: 'evidence-needed', step: 'binaries-functional' },
+  'not-accepted': { code: 'not-accepted' },
+  'not-published': { code: 'not-published' },
+  'not-public': { code: 'not-public' },
+  'condition-holds': { code: 'condition-holds', condition: 'details' },
+  'condition-wrong': { code: 'condition-wrong', condition: 'signed' },
+  'preflight-failing': { code: 'preflight-failing', conditions: CONDITIONS },
+  'asked-already': { code: 'asked-already', by: ANNA },
+  'approved-already': { code: 'approved-already', by: ANNA },
+  'own-preview': { code: 'own-preview' },
+  'preview-gone': { code: 'preview-gone' },
+  'preview-changed': { code: 'preview-changed' },
+  'nothing-to-edit': { code: 'nothing-to-edit' },
 };
 /** Those that the tests of the process bring about: as long, and as strange, as they really are. */
 const real = Object.values(REFUSED)
@@ -146,6 +161,30 @@ describe('a refusal', () => {
   test.each(STAGES)('names the stage %s by its name', (stage) => {
     for (const code of ['stage-done', 'stage-not-begun'] as const)
       expect(refusalInWords({ code, stage }).what).toMatch(/“[A-Z][a-z ]+”/);
+  });
+});
+
+describe('a refusal of release day', () => {
+  test('names every condition in the way, and says what to do about them', () => {
+    const { now } = refusalInWords(refusals['preflight-failing']);
+    for (const condition of CONDITIONS) expect(now).toContain(`- Not met: ${CONDITION_NAMES[condition]}`);
+    expect(now).toContain('`/advisory release verify`');
+  });
+
+  test.each(CONDITIONS)('offers no way around %s where what is there is wrong', (condition) => {
+    const { what, now } = refusalInWords({ code: 'condition-wrong', condition });
+    expect(what).toContain(CONDITION_NAMES[condition]);
+    expect(now).toMatch(/^Do not release it\./);
+    expect(now).not.toMatch(/override|without/);
+  });
+
+  test.each(STEP_IDS)('asks for evidence of %s by its name', (step) => {
+    expect(refusalInWords({ code: 'evidence-needed', step }).what).toContain(STEP_WORDS[step].todo);
+  });
+
+  test('leads whoever asked for it to somebody else', () => {
+    expect(refusalInWords({ code: 'own-preview' }).what).toContain('another member');
+    expect(refusalInWords({ code: 'asked-already', by: ANNA }).now).toContain('another member');
   });
 });
 

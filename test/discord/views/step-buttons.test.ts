@@ -1,12 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
-import { actButton, agreeableSide, stepButton, textSteps } from '../../../src/discord/views/step-buttons.ts';
+import {
+  actButton,
+  agreeableSide,
+  lookButton,
+  stepButton,
+  textSteps,
+} from '../../../src/discord/views/step-buttons.ts';
 import type { Case } from '../../../src/process/case.ts';
-import type { EventBody, Side } from '../../../src/process/events.ts';
+import type { EventBody, Publication, Side } from '../../../src/process/events.ts';
 import { STEPS, stepsOf } from '../../../src/process/steps.ts';
 import { STEP_IDS, TEXT_STEPS, type StepId } from '../../../src/process/step-ids.ts';
 import { STAGES } from '../../../src/process/policy.ts';
-import { agreedDay, as, caseOf, days, doneBefore, FAY, linked, opened } from '../../process/cases.ts';
+import {
+  agreedDay,
+  ANNA,
+  as,
+  BEN,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  FAY,
+  linked,
+  opened,
+  PRINT,
+  type Told,
+} from '../../process/cases.ts';
 import { context, RELEASE } from '../screens.ts';
 
 const SIDES: readonly (readonly Side[])[] = [[], ['security'], ['fix-team'], ['security', 'fix-team']];
@@ -37,7 +57,16 @@ describe('the button of a step with an act of its own', () => {
     ['acknowledge', undefined, undefined],
     ['advisory', undefined, undefined],
     ['details', undefined, undefined],
+    ['merged', 'verify', undefined],
+    ['binaries-built', 'verify', undefined],
+    ['binaries-signed', 'verify', undefined],
+    ['binaries-public', 'verify', undefined],
+    ['binaries-functional', undefined, undefined],
     ['published', undefined, undefined],
+    ['announced', undefined, undefined],
+    ['introduced-by', undefined, undefined],
+    ['critiques', undefined, undefined],
+    ['retrospective-posted', undefined, undefined],
   ];
 
   test.each(mine)('%s is of whose step it is', (step, ofSecurity, ofFixTeam) => {
@@ -60,8 +89,20 @@ describe('the button of a step with an act of its own', () => {
       for (const sides of SIDES) expect(pressOf(state, step, sides)).toBeUndefined();
   });
 
-  /** Often the id comes, and sometimes the score, only after the publication. */
-  const LATER: ReadonlySet<StepId> = new Set(['severity', 'cve-requested']);
+  /**
+   * Often the id comes, and sometimes the score, only after the publication; what somebody published in GitHub's own
+   * pages is looked at afterwards; and then it is announced, and looked back on.
+   */
+  const LATER: ReadonlySet<StepId> = new Set([
+    'severity',
+    'cve-requested',
+    'merged',
+    'binaries-built',
+    'binaries-signed',
+    'binaries-public',
+    'binaries-functional',
+    ...STEP_IDS.slice(STEP_IDS.indexOf('published')),
+  ]);
 
   test.each([
     ['closed', { type: 'closed', resolution: 'invalid' }, STEP_IDS],
@@ -112,6 +153,83 @@ describe('the release day', () => {
     expect(pressOf(proposed('security'), 'distributors-notified', ['security'])).toBeUndefined();
     for (const state of [agreed, urgent])
       expect(pressOf(state, 'distributors-notified', ['fix-team'])).toBeUndefined();
+  });
+});
+
+const releasing = (...more: EventBody[]) => developing(...doneBefore('fix-release'), ...more);
+const asked = (what: Publication, by = ANNA): Told => ({
+  body: { type: 'publication-asked', what, print: PRINT },
+  actor: { kind: 'member', id: by },
+});
+const published = (...more: Told[]) =>
+  caseOf(opened(), linked, ...doneBefore('fix-release'), doneBy('published'), ...more);
+const custom = (state: Case, step: StepId, sides: readonly Side[] = ['security'], who = BEN) => {
+  const data = stepButton(state, step, as(who, sides, days(1)))?.toJSON();
+  return data && 'custom_id' in data ? data.custom_id : undefined;
+};
+
+describe('the steps of release day', () => {
+  test('that can be looked at are not ticked from memory', () => {
+    const state = releasing(doneBy('pull-requests-approved'), doneBy('merged'), doneBy('binaries-built'));
+    for (const step of ['binaries-signed', 'binaries-public'] as const)
+      expect(custom(state, step)).toBe('verify:CG-2026-001');
+    expect(custom(releasing(doneBy('pull-requests-approved')), 'merged')).toBe('verify:CG-2026-001');
+    expect(custom(releasing(), 'pull-requests-approved', ['fix-team'])).toBe(
+      'check:CG-2026-001:pull-requests-approved',
+    );
+  });
+
+  test('that nobody is believed about without a link ask for it, once they can be done', () => {
+    expect(custom(releasing(), 'binaries-functional')).toBeUndefined();
+    const built = releasing(doneBy('pull-requests-approved'), doneBy('merged'), doneBy('binaries-built'));
+    expect(custom(built, 'binaries-functional')).toBe('evidence:CG-2026-001:binaries-functional');
+    expect(custom(built, 'binaries-functional', ['fix-team'])).toBeUndefined();
+  });
+
+  test('lead to publishing, once the report is accepted', () => {
+    expect(custom(releasing(), 'published')).toBe('publish:CG-2026-001');
+    expect(custom(developing(), 'published')).toBeUndefined();
+    expect(custom(releasing(), 'published', ['fix-team'])).toBeUndefined();
+  });
+
+  test('lead to the announcement, once it is published', () => {
+    expect(custom(releasing(), 'announced')).toBeUndefined();
+    expect(custom(published(), 'announced')).toBe('announce:CG-2026-001');
+    expect(custom(published(), 'announced', ['fix-team'])).toBeUndefined();
+  });
+
+  test('lead everybody to their part of the retrospective', () => {
+    for (const sides of [['security'], ['fix-team']] as const)
+      expect(custom(published(), 'critiques', sides)).toBe('contribute:CG-2026-001:yes');
+    expect(custom(published(), 'retrospective-posted')).toBe('retro:CG-2026-001');
+    expect(custom(published(), 'retrospective-posted', ['fix-team'])).toBeUndefined();
+    expect(custom(published(), 'introduced-by', ['fix-team'])).toBe('origins:CG-2026-001');
+    expect(custom(published(), 'introduced-by', ['security'])).toBeUndefined();
+    const alone = published({ type: 'fix-team-removed', login: 'fay-fixes' });
+    expect(custom(alone, 'introduced-by', ['security'])).toBe('origins:CG-2026-001');
+  });
+
+  test.each([
+    [
+      'advisory',
+      'published',
+      (...more: Told[]) => caseOf(opened(), linked, ...doneBefore('fix-release'), ...more),
+    ],
+    ['announcement', 'announced', published],
+    ['retrospective', 'retrospective-posted', published],
+  ] as const)('let another member look at %s, and never whoever asked', (what, step, state) => {
+    const waits = state(asked(what));
+    const request = waits.publications[what]?.revision;
+    expect(custom(waits, step, ['security'], BEN)).toBe(`look:CG-2026-001:${what}:${request}`);
+    expect(custom(waits, step, ['security'], ANNA)).not.toMatch(/^look/);
+    expect(custom(waits, step, ['fix-team'], BEN)).toBeUndefined();
+    for (const sides of SIDES) expect(lookButton(waits, what, as(ANNA, sides))).toBeUndefined();
+    const approved = state(asked(what), {
+      body: { type: 'publication-approved', what, request: request ?? 0 },
+      actor: { kind: 'member', id: BEN },
+    });
+    for (const who of [ANNA, BEN, FAY])
+      expect(lookButton(approved, what, as(who, ['security']))).toBeUndefined();
   });
 });
 

@@ -20,7 +20,7 @@ const linesOf = (told: readonly EventBody[], page: number) =>
 
 /** The longest things there are to tell. */
 const longest: readonly EventBody[] = [
-  { type: 'preflight-overridden', condition: '_'.repeat(100), reason: LONG_HOSTILE },
+  { type: 'preflight-overridden', condition: 'details', reason: LONG_HOSTILE },
   { type: 'slow-track-set', until: START, reviewAt: START, reason: LONG_HOSTILE },
   { type: 'step-checked', step: 'introduced-by', evidence: `https://example.org/${'x'.repeat(480)}` },
   { type: 'fix-team-added', login: '_'.repeat(100) },

@@ -66,7 +66,7 @@ describe('wherever it is shown', () => {
     { type: 'fix-team-added', login: '__init__' },
     { type: 'reporter-recorded', login: '_ida_', channel: 'private' },
     { type: 'severity-reclassified', band: 'low', reason: HOSTILE },
-    { type: 'preflight-overridden', condition: HOSTILE.slice(0, 100), reason: HOSTILE },
+    { type: 'preflight-overridden', condition: 'signed', reason: HOSTILE },
     { type: 'distributor-acknowledged', distributor: HOSTILE.slice(0, 100) },
   ] as const;
   const closed = [...told, { type: 'closed', resolution: 'wont-fix', reason: HOSTILE }] as const;

@@ -1,0 +1,53 @@
+import {
+  ProblemError,
+  type CaseVisit,
+  type PressHandler,
+  type Shown,
+  type Subcommand,
+} from '../src/discord/command.ts';
+import { caseOption } from '../src/discord/options.ts';
+import { preview } from '../src/discord/previews.ts';
+import { EXPLOITATIONS, type Exploitation } from '../src/process/events.ts';
+
+const NAMES: Readonly<Record<Exploitation, string>> = {
+  yes: 'yes, it is exploited',
+  no: 'no sign of it',
+  unknown: 'we do not know',
+};
+
+/**
+ * Previews the announcement of a published advisory, or of what users can do about a vulnerability that is public
+ * while its fix is not there yet. A second member of the security team posts it.
+ */
+export default {
+  name: 'announce',
+  description: 'Preview the announcement in #codegate; a second member of the security team posts it',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand).addStringOption((option) =>
+      option
+        .setName('exploited')
+        .setDescription(
+          'Is the vulnerability known to be exploited? (left out: as said before, else unknown)',
+        )
+        .addChoices(EXPLOITATIONS.map((value) => ({ name: NAMES[value], value }))),
+    ),
+  execute(visit, options) {
+    const asked = options.getString('exploited');
+    const exploited = EXPLOITATIONS.find((value) => value === asked);
+    if (asked !== null && !exploited) throw new ProblemError({ code: 'bad-choice', option: 'exploited' });
+    return announce(visit, exploited);
+  },
+} satisfies Subcommand;
+
+/** "Announce…". */
+export const announceButton: PressHandler<'announce'> = {
+  audience: 'security',
+  press: (visit, { caseId }) => announce(visit.caseVisit(caseId)),
+};
+
+function announce(visit: CaseVisit, exploited?: Exploitation): Promise<Shown> {
+  const { publishedAt, disclosure } = visit.case;
+  const early = !publishedAt && disclosure.kind === 'public';
+  return preview(visit, early ? 'mitigation' : 'announcement', exploited);
+}

@@ -1,0 +1,33 @@
+import { packed } from '../src/audit/packing.ts';
+import { ProblemError, type Subcommand } from '../src/discord/command.ts';
+import { auditDocuments, exportView } from '../src/discord/views/export.ts';
+
+/** Discord takes 10 MiB a file, and counts in more than the file; below this, both files pass together. */
+const MOST_BYTES = 9 * 1024 * 1024;
+
+/**
+ * The audit trail as files, its hash chain verified. Nothing that is broken keeps it from being exported: what can
+ * be read is in it, and what is broken is marked.
+ */
+export default {
+  name: 'export',
+  description: 'Export the audit trail, with its hash chain verified',
+  audience: 'security',
+  build: (subcommand) =>
+    subcommand.addStringOption((option) =>
+      option
+        .setName('case')
+        .setDescription('One case, such as CG-2026-001 (all of them, if left out)')
+        .setAutocomplete(true)
+        .setMaxLength(20),
+    ),
+  async execute({ services, visitor, now }, options) {
+    const caseId = options.getString('case')?.trim();
+    const trail = services.audit.read(caseId);
+    if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
+    const files = await packed(auditDocuments(trail, { by: visitor.id, at: now }, caseId), MOST_BYTES);
+    const broken = trail.cases.filter(({ problems }) => problems.length > 0).length + trail.skipped.length;
+    services.log.info({ cases: trail.cases.length, broken }, 'the audit trail was exported');
+    return { view: exportView(trail, { caseId, files }) };
+  },
+} satisfies Subcommand;

@@ -1,0 +1,93 @@
+import { act, cardAnswer, cardContext } from '../src/discord/answers.ts';
+import { ProblemError, type CaseVisit, type PressHandler, type Shown } from '../src/discord/command.ts';
+import { githubProblem } from '../src/discord/in-github.ts';
+import { otherOriginForm } from '../src/discord/views/forms.ts';
+import { originsView } from '../src/discord/views/retrospective.ts';
+import { recordOrigin, refusalOfOrigin } from '../src/process/acts/retrospective.ts';
+import { ONLY_ASKED } from '../src/discord/views/words.ts';
+
+/** "What introduced it…": the pull requests that the fix's files point to, and a menu that links them. */
+export const origins: PressHandler<'origins'> = {
+  audience: 'members',
+  async press(visit, { caseId }) {
+    const ofCase = visit.caseVisit(caseId);
+    requireOpen(ofCase);
+    const { inspection } = await visit.services.publications.inspect(ofCase.case, visit.now);
+    const { github } = visit.services;
+    const [release] = inspection.releases;
+    const suspects = release
+      ? await github
+          .suggestOrigins(ofCase.case.repository, release.facts.tag)
+          .catch((error: unknown) => Promise.reject(githubProblem(error, ONLY_ASKED)))
+      : [];
+    return { view: originsView(ofCase.case, suspects, cardContext(ofCase, ofCase.who)) };
+  },
+};
+
+/** The menu of suggestions. */
+export const introduced: PressHandler<'introduced'> = {
+  audience: 'members',
+  press: (visit, { caseId }, { chosen }) => record(visit.caseVisit(caseId), chosen.map(Number)),
+};
+
+/** "None did". */
+export const noOrigin: PressHandler<'no-origin'> = {
+  audience: 'members',
+  press: (visit, { caseId }) => record(visit.caseVisit(caseId), []),
+};
+
+/** "Others…". */
+export const otherOrigin: PressHandler<'other-origin'> = {
+  audience: 'members',
+  opensForm: true,
+  press(visit, { caseId }) {
+    requireOpen(visit.caseVisit(caseId));
+    return { form: otherOriginForm(caseId) };
+  },
+};
+
+/** The form: numbers or links of merged pull requests, which GitHub is asked about. */
+export const otherOriginSaid: PressHandler<'other-origin-form'> = {
+  audience: 'members',
+  async press(visit, { caseId }, { field }) {
+    const ofCase = visit.caseVisit(caseId);
+    requireOpen(ofCase);
+    const numbers = numbersIn(field('pulls') ?? '', ofCase.case.repository);
+    if (!numbers || numbers.length === 0) throw new ProblemError({ code: 'bad-pull-requests', numbers: [] });
+    const { github } = visit.services;
+    const found = await Promise.all(
+      numbers.map((number) => github.pullRequest(ofCase.case.repository, number)),
+    ).catch((error: unknown) => Promise.reject(githubProblem(error, ONLY_ASKED)));
+    const unknown = numbers.filter((_, index) => found[index] === undefined);
+    if (unknown.length > 0) throw new ProblemError({ code: 'bad-pull-requests', numbers: unknown });
+    return record(ofCase, numbers);
+  },
+};
+
+function record(visit: CaseVisit, pullRequests: readonly number[]): Shown {
+  if (!pullRequests.every((number) => Number.isInteger(number) && number > 0))
+    throw new ProblemError({ code: 'bad-choice', option: 'pull request' });
+  const state = act(visit, (before, given) => recordOrigin(before, { pullRequests }, given));
+  const note =
+    pullRequests.length === 0
+      ? '✅ Recorded: no pull request introduced it.'
+      : `✅ Recorded: introduced by ${pullRequests.map((number) => `#${number}`).join(', ')}.`;
+  return cardAnswer(visit, state, note, 'pressed-message');
+}
+
+/** At most ten numbers of pull requests, written as `101`, `#101` or by their address; undefined of anything else. */
+function numbersIn(text: string, repository: string): number[] | undefined {
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
+  const numbers = parts.map((part) => {
+    const [, place, byAddress] = /^https:\/\/[^/]+\/([^/]+\/[^/]+)\/pull\/(\d{1,9})\/?$/.exec(part) ?? [];
+    if (byAddress !== undefined)
+      return place?.toLowerCase() === repository.toLowerCase() ? Number(byAddress) : Number.NaN;
+    return Number(/^#?(\d{1,9})$/.exec(part)?.[1] ?? Number.NaN);
+  });
+  return numbers.length <= 10 && numbers.every((number) => number > 0) ? numbers : undefined;
+}
+
+function requireOpen(visit: CaseVisit): void {
+  const refusal = refusalOfOrigin(visit.case);
+  if (refusal) throw new ProblemError(refusal);
+}

@@ -1,0 +1,102 @@
+import { act, cardAnswer, recordDone, requireAllowed } from '../src/discord/answers.ts';
+import { ProblemError, type CaseVisit, type PressHandler, type Shown } from '../src/discord/command.ts';
+import { preview, requirePublishable } from '../src/discord/previews.ts';
+import { publishAdvisory } from '../src/discord/publishing.ts';
+import { plain } from '../src/discord/views/view.ts';
+import { PUBLICATION_NAMES } from '../src/discord/views/words.ts';
+import { failing } from '../src/process/acts/preflight.ts';
+import {
+  approvePublication,
+  askForPublication,
+  declinePublication,
+} from '../src/process/acts/publication.ts';
+import type { Case } from '../src/process/case.ts';
+import type { Publication } from '../src/process/events.ts';
+
+/** "Ask a second member", for the very preview that stands above the button. */
+export const ask: PressHandler<'ask'> = {
+  audience: 'security',
+  press(visit, { caseId, what, print, exploited }) {
+    const ofCase = visit.caseVisit(caseId);
+    const said = what === 'advisory' || what === 'retrospective' ? {} : { exploited };
+    const state = act(ofCase, (before, given) => askForPublication(before, { what, print, ...said }, given));
+    const note = `✅ Asked: ${PUBLICATION_NAMES[what]} waits for another member of the security team. They have a message with the preview.`;
+    return cardAnswer(ofCase, state, note, 'pressed-message');
+  },
+};
+
+/** "Look…": the preview, made anew, for the member who is to agree. */
+export const look: PressHandler<'look'> = {
+  audience: 'security',
+  press(visit, { caseId, what, request }) {
+    const ofCase = visit.caseVisit(caseId);
+    requirePublishable(ofCase, what);
+    if (ofCase.case.publications[what]?.revision !== request)
+      throw new ProblemError({ code: 'preview-gone' });
+    return preview(ofCase, what);
+  },
+};
+
+/** "Publish now" and "Post to #codegate": by another member than the one who asked, for what they were shown. */
+export const publicise: PressHandler<'publicise'> = {
+  audience: 'security',
+  async press(visit, { caseId, what, request, print }) {
+    const ofCase = visit.caseVisit(caseId);
+    // Whoever may not agree is told before anything is looked up.
+    requireAllowed(ofCase, (before, given) => approvePublication(before, { what, request, print }, given));
+    const exploited = ofCase.case.publications[what]?.exploited ?? 'unknown';
+    const draft = await visit.services.publications.draft(ofCase.case, what, { now: visit.now, exploited });
+    const state = act(ofCase, (before, given) =>
+      approvePublication(
+        before,
+        { what, request, print: draft.print, failing: failing(before, draft.conditions) },
+        given,
+      ),
+    );
+    return what === 'advisory' ? publishAdvisory({ ...ofCase, case: state }) : posted(ofCase, state, what);
+  },
+};
+
+/** "No, not like this". */
+export const decline: PressHandler<'decline'> = {
+  audience: 'security',
+  press(visit, { caseId, what, request }) {
+    const ofCase = visit.caseVisit(caseId);
+    const state = act(ofCase, (before, given) => declinePublication(before, { what, request }, given));
+    return cardAnswer(ofCase, state, 'Nothing was made public. Whoever asked is told.', 'pressed-message');
+  },
+};
+
+/** "No, not now". */
+export const stop: PressHandler<'stop'> = {
+  audience: 'security',
+  press: (visit, { caseId }) => ({
+    view: plain(
+      `Nothing was made public. \`/advisory show case:${visit.caseVisit(caseId).case.id}\` goes on.`,
+    ),
+    change: 'pressed-message',
+  }),
+};
+
+/** It leaves through the outbox, like everything: the answer says whether it has. */
+async function posted(
+  visit: CaseVisit,
+  approved: Case,
+  what: Exclude<Publication, 'advisory'>,
+): Promise<Shown> {
+  await visit.services.deliverer.run();
+  const state = recordDone({ ...visit, case: approved }, () => ({ ok: true, events: [] }));
+  const stands =
+    what === 'retrospective'
+      ? state.steps['retrospective-posted'] !== undefined
+      : state.publications[what] === undefined && state.announced[what] !== undefined;
+  const name = PUBLICATION_NAMES[what];
+  return cardAnswer(
+    visit,
+    state,
+    stands
+      ? `✅ In #codegate now: ${name}.`
+      : `✅ Approved: ${name}. ⏳ It has not left yet; it does as soon as GitHub and Discord answer, once.`,
+    'pressed-message',
+  );
+}

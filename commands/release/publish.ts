@@ -1,0 +1,18 @@
+import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { preview } from '../../src/discord/previews.ts';
+
+/** Previews what publishing would make public; a second member of the security team publishes. */
+export default {
+  name: 'release publish',
+  description: 'Preview publishing the advisory; a second member of the security team publishes it',
+  audience: 'case',
+  build: caseOption,
+  execute: (visit) => preview(visit, 'advisory'),
+} satisfies Subcommand;
+
+/** "Publish…". */
+export const publishButton: PressHandler<'publish'> = {
+  audience: 'security',
+  press: (visit, { caseId }) => preview(visit.caseVisit(caseId), 'advisory'),
+};

@@ -1,0 +1,103 @@
+import { cardContext, recordDone } from '../../src/discord/answers.ts';
+import {
+  ProblemError,
+  type CaseVisit,
+  type PressHandler,
+  type Shown,
+  type Subcommand,
+} from '../../src/discord/command.ts';
+import { act } from '../../src/discord/answers.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { overrideForm } from '../../src/discord/views/forms.ts';
+import { preflightView } from '../../src/discord/views/preflight.ts';
+import { CONDITION_NAMES } from '../../src/discord/views/words.ts';
+import { confirmCondition, overrideCondition, recordPreflight } from '../../src/process/acts/preflight.ts';
+import { CONDITIONS } from '../../src/process/preflight.ts';
+
+/** How many releases are offered while a tag is typed. */
+const OFFERED = 25;
+
+/** Looks at the release: every condition of publishing, with its evidence. */
+export default {
+  name: 'release verify',
+  description: 'Check the release: merged, public, signed, and whatever else publishing needs',
+  audience: 'case',
+  build: (subcommand) =>
+    caseOption(subcommand).addStringOption((option) =>
+      option
+        .setName('tag')
+        .setDescription('The release (left out: those of the advisory’s patched versions)')
+        .setAutocomplete(true)
+        .setMaxLength(100),
+    ),
+  execute: (visit, options) => verify(visit, { tag: options.getString('tag')?.trim() || undefined }),
+  async autocomplete(visit, { value }) {
+    const { github } = visit.services;
+    const releases = await github.releases(visit.case.repository, 100);
+    return releases
+      .filter(({ tag }) => tag.includes(value.trim()))
+      .slice(0, OFFERED)
+      .map(({ tag }) => ({ name: tag.slice(0, 100), value: tag.slice(0, 100) }));
+  },
+} satisfies Subcommand;
+
+/** "Verify the release…" and "Check again". */
+export const verifyButton: PressHandler<'verify'> = {
+  audience: 'members',
+  press: (visit, { caseId }) => verify(visit.caseVisit(caseId)),
+};
+
+/** "No pull request is open". */
+export const confirm: PressHandler<'confirm'> = {
+  audience: 'security',
+  press(visit, { caseId, condition }) {
+    const ofCase = visit.caseVisit(caseId);
+    const state = act(ofCase, (before, given) => confirmCondition(before, { condition }, given));
+    return verify({ ...ofCase, case: state }, { note: `✅ ${CONDITION_NAMES[condition]}.` });
+  },
+};
+
+/** The menu of conditions to do without: opens the form that asks why. */
+export const override: PressHandler<'override'> = {
+  audience: 'security',
+  opensForm: true,
+  press(visit, { caseId }, { chosen }) {
+    const condition = CONDITIONS.find((id) => id === chosen[0]);
+    if (!condition) throw new ProblemError({ code: 'bad-choice', option: 'condition' });
+    visit.caseVisit(caseId);
+    return { form: overrideForm(caseId, condition) };
+  },
+};
+
+/** The form: looked at once more, since what is wrong cannot be done without. */
+export const overrideSaid: PressHandler<'override-form'> = {
+  audience: 'security',
+  async press(visit, { caseId, condition }, { field }) {
+    const ofCase = visit.caseVisit(caseId);
+    const { conditions } = await visit.services.publications.inspect(ofCase.case, visit.now);
+    const verdict = conditions.find(({ id }) => id === condition)?.verdict ?? 'unknown';
+    const reason = field('reason');
+    if (reason === undefined)
+      throw new ProblemError({ code: 'bad-value', option: 'reason', takes: 'a few words' });
+    const state = act(ofCase, (before, given) =>
+      overrideCondition(before, { condition, verdict, reason }, given),
+    );
+    return verify({ ...ofCase, case: state }, { note: '✅ Recorded, with the reason.' });
+  },
+};
+
+async function verify(
+  visit: CaseVisit,
+  { tag, note }: { tag?: string | undefined; note?: string } = {},
+): Promise<Shown> {
+  const { inspection, conditions } = await visit.services.publications.inspect(visit.case, visit.now, tag);
+  // Only the releases that the advisory names say something about the case.
+  const state =
+    tag === undefined
+      ? recordDone(visit, (before, given) => recordPreflight(before, { conditions }, given))
+      : visit.case;
+  // What was just ticked counts at once.
+  const { conditions: shown } = visit.services.publications.conditions(state, inspection, visit.now);
+  const subject = inspection.releases.map(({ facts }) => facts.tag).join(', ');
+  return { view: preflightView(state, shown, cardContext(visit, visit.who), { subject, note }) };
+}

@@ -1,0 +1,99 @@
+import { cardAnswer } from '../../src/discord/answers.ts';
+import {
+  accepted,
+  ProblemError,
+  type CaseVisit,
+  type Input,
+  type PressHandler,
+  type Subcommand,
+} from '../../src/discord/command.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { CONTRIBUTION_FIELDS, contributionForm } from '../../src/discord/views/forms.ts';
+import { hintLines } from '../../src/discord/views/retrospective.ts';
+import { contribute, refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';
+import { blameHints } from '../../src/process/blame.ts';
+import { embargoedIn } from '../../src/process/screening.ts';
+
+/** Takes somebody's part in the retrospective in a form, named or unnamed. */
+export default {
+  name: 'retro contribute',
+  description: 'Say what went well, what went wrong, where we got lucky, and what to change',
+  audience: 'case',
+  opensForm: () => true,
+  build: (subcommand) =>
+    caseOption(subcommand).addStringOption((option) =>
+      option
+        .setName('named')
+        .setDescription('Under your name (left out: yes)')
+        .addChoices({ name: 'yes, under my name', value: 'yes' }, { name: 'no, unnamed', value: 'no' }),
+    ),
+  execute: (visit, options) => ({ form: formOf(visit, options.getString('named') !== 'no') }),
+} satisfies Subcommand;
+
+/** "Contribute…" and "Contribute unnamed…". */
+export const contributeButton: PressHandler<'contribute'> = {
+  audience: 'members',
+  opensForm: true,
+  press: (visit, { caseId, named }) => ({ form: formOf(visit.caseVisit(caseId), named === 'yes') }),
+};
+
+/** The form. What cannot be kept is given back, so that nobody writes it twice. */
+export const contributed: PressHandler<'contribute-form'> = {
+  audience: 'members',
+  press(visit, { caseId, named: asked }, input) {
+    const ofCase = visit.caseVisit(caseId);
+    const named = asked === 'yes';
+    const texts = textsOf(input);
+    const said = Object.values(texts).filter((text) => text !== null);
+    if (said.length === 0) throw new ProblemError({ code: 'contribution-empty' });
+    const what = said.map(embargoedIn).find((found) => found !== undefined);
+    if (what)
+      throw new ProblemError({
+        code: 'contribution-embargoed',
+        what,
+        said: said.join('\n\n'),
+      });
+    const { services, origin, who, now } = ofCase;
+    const { contributions, people } = services;
+    const state = services.atomically(() => {
+      contributions.keep(caseId, who.id, texts, { named });
+      const spoken = contributions.contributors(caseId);
+      const team = people.of(ofCase.case);
+      const last = [...team.security, ...team.fixTeam].every((id) => spoken.has(id));
+      // Several may send theirs at once: none makes another one's out of date.
+      return services.cases.recordFact(
+        ofCase.case,
+        (latest) => accepted(contribute(latest, { named, last }, { who, now, policy: services.policy })),
+        // Whoever does not want to be named is not named in the record either.
+        named ? origin : { ...origin, actor: { kind: 'bot' } },
+      );
+    });
+    const note = [
+      named
+        ? '✅ Recorded under your name. Contribute again to change it.'
+        : '✅ Recorded without your name. It cannot be changed any more, since nobody knows whose it is.',
+      ...hintLines(said.flatMap((text) => blameHints(text))),
+    ].join('\n');
+    return cardAnswer(ofCase, state, note, 'pressed-message');
+  },
+};
+
+function formOf(visit: CaseVisit, named: boolean) {
+  const refusal = refusalOfRetrospective(visit.case);
+  if (refusal) throw new ProblemError(refusal);
+  const earlier = named ? visit.services.contributions.named(visit.case.id, visit.who.id) : undefined;
+  return contributionForm(visit.case.id, { named, ...(earlier ? { earlier } : {}) });
+}
+
+function textsOf({ field }: Input) {
+  const [wentWell, wentWrong, lucky, critique, actions] = CONTRIBUTION_FIELDS.map(
+    (name) => field(name) ?? null,
+  );
+  return {
+    wentWell: wentWell ?? null,
+    wentWrong: wentWrong ?? null,
+    lucky: lucky ?? null,
+    critique: critique ?? null,
+    actions: actions ?? null,
+  };
+}

@@ -1,0 +1,33 @@
+import type { CaseVisit, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
+import { cardContext } from '../../src/discord/answers.ts';
+import { ProblemError } from '../../src/discord/command.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { retrospectiveView } from '../../src/discord/views/retrospective.ts';
+import { refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';
+
+/** Shows the retrospective as far as it is there: assembled from what was recorded, and what people said. */
+export default {
+  name: 'retro draft',
+  description: 'Show the retrospective as it stands: the document, the timeline, who has contributed',
+  audience: 'case',
+  build: caseOption,
+  execute: (visit) => draft(visit),
+} satisfies Subcommand;
+
+/** "Retrospective…". */
+export const retroButton: PressHandler<'retro'> = {
+  audience: 'members',
+  press: (visit, { caseId }) => draft(visit.caseVisit(caseId)),
+};
+
+async function draft(visit: CaseVisit): Promise<Shown> {
+  const { services, now, who } = visit;
+  const refusal = refusalOfRetrospective(visit.case);
+  if (refusal && refusal.code !== 'already-done') throw new ProblemError(refusal);
+  const { view } = await services.publications.draft(visit.case, 'retrospective', { now });
+  const people = services.people.of(visit.case);
+  const asked = new Set([...people.security, ...people.fixTeam]);
+  const spoken = services.contributions.contributors(visit.case.id);
+  const missing = [...asked].filter((id) => !spoken.has(id));
+  return { view: retrospectiveView(visit.case, view, cardContext(visit, who), { missing }) };
+}

@@ -1,0 +1,18 @@
+import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
+import { caseOption } from '../../src/discord/options.ts';
+import { preview } from '../../src/discord/previews.ts';
+
+/** Previews the retrospective for #codegate; a second member of the security team approves it. */
+export default {
+  name: 'retro post',
+  description: 'Preview the retrospective for #codegate; a second member of the security team posts it',
+  audience: 'case',
+  build: caseOption,
+  execute: (visit) => preview(visit, 'retrospective'),
+} satisfies Subcommand;
+
+/** "Post…". */
+export const postRetro: PressHandler<'post-retro'> = {
+  audience: 'security',
+  press: (visit, { caseId }) => preview(visit.caseVisit(caseId), 'retrospective'),
+};

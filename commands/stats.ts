@@ -1,0 +1,16 @@
+import type { Subcommand } from '../src/discord/command.ts';
+import { statisticsView } from '../src/discord/views/statistics.ts';
+import { statisticsPicture } from '../src/pictures/statistics.ts';
+import { statistics } from '../src/process/statistics.ts';
+
+/** How long the stages took against their targets, over all cases and by quarter. */
+export default {
+  name: 'stats',
+  description: 'How long each stage took against its target, and the share on time, by quarter',
+  audience: 'security',
+  build: (subcommand) => subcommand,
+  async execute({ services, now }) {
+    const stats = statistics(services.cases.histories(), services.policy, now);
+    return { view: statisticsView(stats, await statisticsPicture(stats)) };
+  },
+} satisfies Subcommand;

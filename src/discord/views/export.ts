@@ -1,0 +1,87 @@
+import { jsonLines, type Export } from '../../audit/json-lines.ts';
+import { auditMarkdown, type PlainWords } from '../../audit/markdown.ts';
+import type { Document } from '../../audit/packing.ts';
+import type { Trail } from '../../audit/trail.ts';
+import { problemInWords, skippedInWords, verdictInWords } from '../../audit/words.ts';
+import { currentStage } from '../../process/steps.ts';
+import { eventInWords } from './timeline.ts';
+import { fitting, Sheet, verbatim, type View } from './view.ts';
+import { RESOLUTION_NAMES, STAGE_NAMES } from './words.ts';
+
+/** Characters that the list of problems may take, of the 4,000 of a message. */
+const ROOM = 3000;
+
+/** A trail as two files: for programs, and for people. `caseId` names it, where it is the trail of one case. */
+export function auditDocuments(trail: Trail, made: Export, caseId: string | undefined): readonly Document[] {
+  const instant = made.at.round('second').toString().replaceAll(/[-:]/g, '');
+  const name = `audit-${fileName(caseId ?? 'all')}-${instant}`;
+  return [
+    { name: `${name}.jsonl`, content: jsonLines(trail, made) },
+    { name: `${name}.md`, content: auditMarkdown(trail, made, PLAIN_WORDS) },
+  ];
+}
+
+/**
+ * What an export is answered with: whether every chain holds, where one breaks, and the files; undefined where they
+ * are bigger than Discord takes.
+ */
+export function exportView(
+  trail: Trail,
+  { caseId, files }: { caseId: string | undefined; files: readonly Document[] | undefined },
+): View {
+  const wrong = [
+    ...trail.skipped.map((skipped) => `- ${skippedInWords(skipped)}`),
+    ...trail.cases.flatMap(({ caseId: id, problems }) =>
+      problems.map((problem) => `- **${verbatim(id, 40)}**: ${verbatim(problemInWords(problem))}`),
+    ),
+  ];
+  const holds = wrong.length === 0;
+  const sheet = new Sheet(holds ? 'done' : 'late');
+  sheet.text(
+    `## Audit trail · ${caseId === undefined ? 'all cases' : verbatim(caseId, 40)}`,
+    `${holds ? '✅' : '🔴'} ${verdictInWords(trail)}`,
+    ...fitting(wrong, ROOM),
+  );
+  sheet.text(files ? KEEP : tooBig(caseId));
+  for (const { name, content } of files ?? []) sheet.file(name, content);
+  return sheet.view();
+}
+
+const KEEP =
+  '-# Keep these files as secret as an open case. The Markdown one tells how to check them without me, and how to ' +
+  'compare them with an earlier export: that alone shows a history that was written anew with all its hashes.';
+
+function tooBig(caseId: string | undefined): string {
+  return caseId === undefined
+    ? 'All cases together are more than Discord takes as files. Export them one by one: `/advisory export case:…`.'
+    : 'Its history is more than Discord takes as files. Ask the operator for it, out of the database.';
+}
+
+/** The bot's words for people outside Discord, who see neither its names nor its times. */
+const PLAIN_WORDS: PlainWords = {
+  event: ({ body }) => plainText(eventInWords(body, 'channel')),
+  state(state) {
+    const stage = currentStage(state);
+    if (state.status === 'open') return `open, ${stage ? STAGE_NAMES[stage] : 'all steps done'}`;
+    const resolution = state.closed?.resolution;
+    return resolution ? `closed as ${RESOLUTION_NAMES[resolution]}` : 'closed, no resolution yet';
+  },
+};
+
+/** A text of Discord's as plain text: names as ids, times in UTC, and what was escaped as it was written. */
+function plainText(text: string): string {
+  return text.replaceAll(
+    /\\(.)|<t:(\d+):\w>|<@(\d+)>/g,
+    (_, escaped?: string, seconds?: string, id?: string) => {
+      if (escaped !== undefined) return escaped;
+      if (id !== undefined) return `member ${id}`;
+      const instant = Temporal.Instant.fromEpochMilliseconds(Number(seconds) * 1000);
+      return instant.toString().replace('T', ' ').replace('Z', ' UTC');
+    },
+  );
+}
+
+/** As much of a text as may stand in the name of a file. */
+function fileName(text: string): string {
+  return text.replaceAll(/[^\w-]/g, '_').slice(0, 40);
+}

@@ -1,0 +1,114 @@
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from 'discord.js';
+import type { AdvisoryText } from '../../github/advisory-text.ts';
+import type { Case, PublicationRequest } from '../../process/case.ts';
+import type { Exploitation, Publication } from '../../process/events.ts';
+import { currentStage } from '../../process/steps.ts';
+import { button, fitting, Sheet, verbatim, type View } from './view.ts';
+import { BAND_NAMES, from, mention, PUBLICATION_NAMES, STAGE_NAMES } from './words.ts';
+
+/** The private channel is told that a second member is wanted, and for what not a word. */
+export function publicationPingView(
+  state: Case,
+  { what, request }: { readonly what: Publication; readonly request: number },
+): View {
+  const stage = currentStage(state);
+  return new Sheet('soon')
+    .text(
+      `**${state.id}**${stage ? ` · ${STAGE_NAMES[stage]}` : ''} · a second member of the security team is wanted`,
+    )
+    .buttons(button('Look', 'look', { caseId: state.id, what, request }, ButtonStyle.Primary))
+    .view();
+}
+
+/** Letters that the products of an advisory may take. */
+const ROOM = 1500;
+
+/** What publishing would make public, in short: the whole of it is in the advisory. */
+export function advisoryPreview(state: Case, advisory: AdvisoryText, conditions: readonly string[]): View {
+  const { cvss, severity } = advisory;
+  return new Sheet('late')
+    .text(
+      `## ${state.id} · Publish the advisory`,
+      '**This cannot be taken back.** Everybody can read the advisory at once, and GitHub deletes its private fork.',
+    )
+    .text(
+      `**${verbatim(advisory.summary, 300)}**`,
+      `Severity: ${severity ? BAND_NAMES[severity] : 'not scored'}${cvss ? ` (${cvss.score})` : ''} · CVE: ${advisory.cveId ?? (state.cve.requestedAt ? 'pending' : 'none')}`,
+      ...fitting(
+        advisory.products.map(
+          ({ ecosystem, name, affected, patched }) =>
+            `- ${verbatim(name ?? ecosystem, 80)}: affected ${verbatim(affected ?? 'not said', 80)}, fixed in ${verbatim(patched ?? 'not said', 80)}`,
+        ),
+        ROOM,
+      ),
+      `Credits: ${
+        advisory.credits
+          .map(({ login }) => verbatim(login, 40))
+          .join(', ')
+          .slice(0, 300) || 'none accepted'
+      }`,
+    )
+    .text(...conditions)
+    .view();
+}
+
+/** What the person who looks may do with a preview. */
+export type Looker =
+  | { readonly kind: 'asks'; readonly print: string; readonly exploited: Exploitation }
+  | { readonly kind: 'answers'; readonly request: PublicationRequest }
+  /** Nothing: it is in the way of something, or they asked for it themselves. */
+  | { readonly kind: 'reads'; readonly why: string };
+
+const ASK = 'Ask a second member';
+const AGREE: { readonly [what in Publication]: string } = {
+  advisory: 'Publish now',
+  mitigation: 'Post to #codegate',
+  announcement: 'Post to #codegate',
+  retrospective: 'Post to #codegate',
+};
+
+/** A preview with what can be done about it. The safe answer comes first, and is the one that stands out. */
+export function previewView(state: Case, what: Publication, content: View, looker: Looker): View {
+  const { id: caseId } = state;
+  const { container } = content;
+  container.spliceComponents(0, 0, new TextDisplayBuilder().setContent(headline(state, what, looker)));
+  const buttons = buttonsOf(caseId, what, looker);
+  if (buttons.length > 0)
+    container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(buttons));
+  return content;
+}
+
+function headline({ id, announced }: Case, what: Publication, looker: Looker): string {
+  const edits = (what === 'mitigation' || what === 'announcement') && announced[what] !== undefined;
+  const kind = edits ? ' (changes the message that stands there)' : '';
+  const yet = edits ? 'Nothing is changed yet.' : 'Nothing is public yet.';
+  switch (looker.kind) {
+    case 'asks':
+      return `-# ${id} · Preview of ${PUBLICATION_NAMES[what]}${kind}. ${yet}`;
+    case 'answers':
+      return `-# ${id} · ${mention(looker.request.askedBy)} asked for ${PUBLICATION_NAMES[what]}${kind} ${from(looker.request.at)}. ${yet}`;
+    case 'reads':
+      return `-# ${id} · Preview of ${PUBLICATION_NAMES[what]}${kind}. ${looker.why}`;
+  }
+}
+
+function buttonsOf(caseId: string, what: Publication, looker: Looker): ButtonBuilder[] {
+  switch (looker.kind) {
+    case 'asks': {
+      const { print, exploited } = looker;
+      return [
+        button('No, not now', 'stop', { caseId }, ButtonStyle.Primary),
+        button(ASK, 'ask', { caseId, what, print, exploited }),
+      ];
+    }
+    case 'answers': {
+      const { revision: request, print } = looker.request;
+      return [
+        button('No, not like this', 'decline', { caseId, what, request }, ButtonStyle.Primary),
+        button(AGREE[what], 'publicise', { caseId, what, request, print }, ButtonStyle.Danger),
+      ];
+    }
+    case 'reads':
+      return [];
+  }
+}

@@ -1,0 +1,104 @@
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from 'discord.js';
+import type { PullRequest } from '../../github/pull-requests.ts';
+import type { Hint } from '../../process/blame.ts';
+import type { Case } from '../../process/case.ts';
+import { refusalOfPublication } from '../../process/acts/publication.ts';
+import { mayTellOrigin, refusalOfOrigin } from '../../process/acts/retrospective.ts';
+import type { Retrospective } from '../../retrospective/retrospective.ts';
+import type { CardContext } from './card.ts';
+import { button, listed, Sheet, verbatim, type View } from './view.ts';
+import { at, mention } from './words.ts';
+
+/** The message in #codegate: in short what it is about, the picture of its course, and the document. */
+export function retrospectiveMessage(
+  { id, advisory, disclosedAt, publishedAt }: Case,
+  { title, markdown }: Retrospective,
+  picture: { readonly png: Uint8Array; readonly alt: string },
+): View {
+  return new Sheet('calm')
+    .text(
+      `## Retrospective of ${verbatim(title, 60)}`,
+      `How this vulnerability was handled, from the report${publishedAt ? ` on ${at(disclosedAt)} to the publication on ${at(publishedAt)}` : ''}: what went well, what did not, and what we change. It looks for causes, not for anybody to blame.`,
+      'The whole of it is in the document below; please reply in the thread.',
+    )
+    .picture('timeline.png', picture)
+    .file(`retrospective-${advisory?.ghsaId ?? id}.md`, markdown)
+    .view();
+}
+
+/** The retrospective as it stands, with what this person can add to it. `missing` have not contributed yet. */
+export function retrospectiveView(
+  state: Case,
+  content: View,
+  context: CardContext,
+  { missing }: { missing: readonly string[] },
+): View {
+  const { id: caseId } = state;
+  const { container } = content;
+  const waits =
+    missing.length > 0 ? `Not heard yet: ${listed(missing.map(mention), 8)}.` : 'Everybody has contributed.';
+  container.spliceComponents(
+    0,
+    0,
+    new TextDisplayBuilder().setContent(`-# ${caseId} · Draft of the retrospective. ${waits}`),
+  );
+  const posted = state.steps['retrospective-posted'] !== undefined;
+  const mayPost = context.who.sides.includes('security') && !refusalOfPublication(state, 'retrospective');
+  const buttons = [
+    !posted && button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
+    !posted && button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
+    mayTell(state, context) && button('What introduced it…', 'origins', { caseId }),
+    mayPost && button('Post…', 'post-retro', { caseId }),
+  ].filter((each) => each instanceof ButtonBuilder);
+  if (buttons.length > 0)
+    container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(buttons));
+  return content;
+}
+
+/** The pull requests that may have introduced it, with a menu that links them. */
+export function originsView(state: Case, suspects: readonly PullRequest[], context: CardContext): View {
+  const { id: caseId, origin } = state;
+  const sheet = new Sheet().text(
+    `### ${caseId} · What introduced it?`,
+    'The retrospective links the pull requests; it does not name who wrote them.',
+    origin &&
+      (origin.length === 0
+        ? 'Recorded so far: none did.'
+        : `Recorded so far: ${origin.map((number) => `#${number}`).join(', ')}.`),
+    suspects.length === 0 &&
+      'I find no pull request that touched the files of the fix before. Say which it was, or that none was.',
+    ...suspects.map(
+      ({ number, title, mergedAt }) => `- #${number} ${verbatim(title, 100)} · merged ${at(mergedAt)}`,
+    ),
+  );
+  if (!mayTell(state, context)) return sheet.text('-# The fix team says which.').view();
+  return sheet
+    .menu(
+      'introduced',
+      { caseId },
+      {
+        placeholder: 'These introduced it…',
+        most: suspects.length,
+        choices: suspects.map(({ number, title }) => ({
+          label: `#${number} ${title}`,
+          value: String(number),
+        })),
+      },
+    )
+    .buttons(button('None did', 'no-origin', { caseId }), button('Others…', 'other-origin', { caseId }))
+    .view();
+}
+
+/** Whether somebody may say now what introduced it, also once more: it can be corrected. */
+function mayTell(state: Case, { who }: CardContext): boolean {
+  return mayTellOrigin(state, who) && !refusalOfOrigin(state);
+}
+
+/** Gentle hints at wording that looks for a person instead of a cause; what was written stands as it is. */
+export function hintLines(hints: readonly Hint[]): string[] {
+  if (hints.length === 0) return [];
+  return [
+    '💡 It is kept as you wrote it. The retrospective is blameless; you may want to change:',
+    ...hints.slice(0, 3).map(({ found, suggestion }) => `- “${verbatim(found, 60)}”: ${suggestion}`),
+  ];
+}

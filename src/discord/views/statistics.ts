@@ -1,0 +1,109 @@
+import type { Picture } from '../../pictures/picture.ts';
+import type { StageId } from '../../process/policy.ts';
+import type { StageStatistics, Statistics } from '../../process/statistics.ts';
+import { fitting, Sheet, type View } from './view.ts';
+
+/** A line of a table in fixed width that a telephone shows without breaking it. */
+const WIDTHS = [8, -6, -6, -6, -5] as const;
+
+const NAMES: { readonly [stage in StageId]: string } = {
+  intake: 'Intake',
+  'fix-team': 'Fix team',
+  'fix-development': 'Fix dev.',
+  'fix-release': 'Release',
+  retrospective: 'Retro',
+};
+
+/** Characters for the quarters: years of them. */
+const ROOM = 1500;
+
+/** How the stages of all cases kept their targets, as a table and a picture; `picture` shows the same statistics. */
+export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
+  const { cases, open, intakeOnly, stages, quarters } = stats;
+  const sheet = new Sheet().text(
+    '## Statistics',
+    `${counted(cases, 'case')}, ${open} open.`,
+    intakeOnly > 0 &&
+      `${counted(intakeOnly, 'report')} closed as duplicate or no vulnerability: only the intake counts.`,
+  );
+  if (cases + intakeOnly === 0) return sheet.text('There is nothing to count yet.').view();
+  return sheet
+    .text('```', row('', 'Target', 'Median', 'Worst', 'Kept'), ...stages.map(stageRow), '```')
+    .text(...remarks(stages))
+    .text(
+      '**On time, by the quarter of the disclosure**',
+      ...fitting(
+        quarters
+          .toReversed()
+          .map(
+            ({ quarter, cases: count, stages: each }) =>
+              `- ${quarter}: ${shareInWords(each)}, ${counted(count, 'case')}`,
+          ),
+        ROOM,
+      ),
+    )
+    .picture('statistics.png', picture)
+    .view();
+}
+
+function stageRow({ stage, target, median, worst, dated, onTime }: StageStatistics): string {
+  return row(
+    NAMES[stage],
+    brief(target),
+    median === undefined ? '–' : brief(median),
+    worst === undefined ? '–' : brief(worst),
+    dated === 0 ? '–' : `${onTime}/${dated}`,
+  );
+}
+
+/** Cells side by side; a negative width sets them to the right. */
+function row(...cells: readonly string[]): string {
+  return cells
+    .map((cell, index) => {
+      const width = WIDTHS[index] ?? 0;
+      return width < 0 ? cell.padStart(-width) : cell.padEnd(width);
+    })
+    .join(' ')
+    .trimEnd();
+}
+
+/** What the numbers do not say by themselves. */
+function remarks(stages: readonly StageStatistics[]): string[] {
+  const sum = (of: (stage: StageStatistics) => number) =>
+    stages.reduce((total, stage) => total + of(stage), 0);
+  const moved = sum((stage) => stage.moved);
+  const asap = sum((stage) => stage.asap);
+  const overdue = sum((stage) => stage.overdue);
+  return [
+    '-# Kept: done by the deadline then in force, of those that had one to keep.',
+    ...(moved > 0
+      ? [`-# ${counted(moved, 'stage')} kept it because it was moved: upstream, slow track, or another day.`]
+      : []),
+    ...(asap > 0
+      ? [
+          `-# ${counted(asap, 'stage')} done while ASAP: in median and worst, not in kept, since ASAP has no day.`,
+        ]
+      : []),
+    ...(overdue > 0 ? [`-# ${counted(overdue, 'stage')} open past the deadline: not kept.`] : []),
+  ];
+}
+
+function shareInWords(stages: readonly StageStatistics[]): string {
+  const dated = stages.reduce((total, stage) => total + stage.dated, 0);
+  const onTime = stages.reduce((total, stage) => total + stage.onTime, 0);
+  if (dated === 0) return 'no stage decided yet';
+  return `${onTime} of ${counted(dated, 'stage')} (${Math.floor((onTime / dated) * 100)}%)`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** "45 min", "20 h", "7 d", "16.3 d": at most six characters, up to years. */
+function brief(seconds: number): string {
+  const hours = seconds / 3600;
+  if (hours < 1) return `${Math.floor(seconds / 60)} min`;
+  if (hours < 48) return `${Math.floor(hours)} h`;
+  const days = hours / 24;
+  return days < 100 ? `${Math.floor(days * 10) / 10} d` : `${Math.floor(days)} d`;
+}

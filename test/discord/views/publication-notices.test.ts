@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { caseNoticeView, type CaseNotice } from '../../../src/discord/views/case-notices.ts';
+import type { Case } from '../../../src/process/case.ts';
+import { PUBLICATIONS, type Side } from '../../../src/process/events.ts';
+import { STAGES } from '../../../src/process/policy.ts';
+import {
+  ANNA,
+  BEN,
+  CASE_ID,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  GUS,
+  linked,
+  opened,
+  PRINT,
+  type Told,
+} from '../../process/cases.ts';
+import { buttonsOf, context, fullCase, grownCase, SECRETS, textOf } from '../screens.ts';
+
+type Answered = Extract<CaseNotice, { template: 'publication-answered' }>;
+
+/** What somebody of one of these sides is told in a direct message. */
+const look = (given: CaseNotice, state: Case, id = ANNA, sides: readonly Side[] = ['security']) =>
+  caseNoticeView(given, state, context({ place: 'dm', who: { id, sides } }));
+
+const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: PRINT } };
+const published = [opened(), linked, ...doneBefore('fix-release'), doneBy('published')] as const;
+const waits = caseOf(...published, asks);
+const request = waits.publications.announcement?.revision ?? 0;
+const asked: CaseNotice = { template: 'publication-asked', caseId: CASE_ID, what: 'announcement', request };
+const lookAs = (id: string, sides: readonly Side[], state = waits) =>
+  buttonsOf(look(asked, state, id, sides))['Look…'];
+const answer = (more: Pick<Answered, 'approved' | 'by'>) =>
+  textOf(look({ template: 'publication-answered', caseId: CASE_ID, what: 'announcement', ...more }, waits));
+
+/** Every notice of this kind there is. */
+const publications: readonly CaseNotice[] = PUBLICATIONS.flatMap((what): CaseNotice[] => [
+  { template: 'publication-asked', caseId: CASE_ID, what, request },
+  { template: 'publication-answered', caseId: CASE_ID, what, approved: true, by: BEN },
+  { template: 'publication-answered', caseId: CASE_ID, what, approved: false, by: BEN },
+  { template: 'publication-answered', caseId: CASE_ID, what, approved: false },
+]);
+
+describe('a message about what is to become public', () => {
+  test('leads another member to the preview, and nobody else', () => {
+    expect(lookAs(BEN, ['security'])).toBe(`look:CG-2026-001:announcement:${request}`);
+    expect(lookAs(ANNA, ['security'])).toBeUndefined();
+    expect(lookAs(BEN, ['fix-team'])).toBeUndefined();
+    expect(textOf(look(asked, waits))).toContain(`<@${ANNA}> asked <t:`);
+  });
+
+  test('leads to nothing once somebody has answered', () => {
+    for (const type of ['publication-approved', 'publication-declined'] as const) {
+      const answered = caseOf(...published, asks, {
+        body: { type, what: 'announcement', request },
+        actor: { kind: 'member', id: GUS },
+      });
+      expect(lookAs(BEN, ['security'], answered)).toBeUndefined();
+    }
+  });
+
+  test('tells what became of it: approved, not approved, or not left though it was approved', () => {
+    expect(answer({ approved: true, by: BEN })).toContain(`Approved: the announcement, says <@${BEN}>`);
+    expect(answer({ approved: false, by: BEN })).toContain(`Not approved: the announcement, says <@${BEN}>`);
+    const left = answer({ approved: false });
+    expect(left).toContain('⚠️ It did not leave: the announcement');
+    expect(left).toContain('What was approved had changed before it could leave.');
+  });
+
+  test('says nothing of the vulnerability: no id, no band, no score, no version', () => {
+    const states = [
+      fullCase(),
+      fullCase(
+        { type: 'advisory-published', at: days(3) },
+        ...PUBLICATIONS.map((what): Told => ({
+          body: { type: 'publication-asked', what, print: PRINT, exploited: 'yes' },
+        })),
+      ),
+      ...STAGES.map((stage) => grownCase(stage)),
+    ];
+    for (const given of publications)
+      for (const state of states) {
+        const text = textOf(look(given, state));
+        for (const secret of [SECRETS.ghsaId, SECRETS.cveId, SECRETS.band, SECRETS.score, SECRETS.login])
+          expect(text).not.toContain(secret);
+        expect(text).not.toMatch(/GHSA-|CVE-|CVSS|\bv?\d+\.\d+\.\d+\b|exploit/i);
+      }
+  });
+});

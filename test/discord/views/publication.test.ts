@@ -1,0 +1,200 @@
+import { ButtonStyle, ComponentType } from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import { LIMIT } from '../../../src/announcement/announcement.ts';
+import { announcementView } from '../../../src/discord/views/announcement.ts';
+import { conditionSummary } from '../../../src/discord/views/preflight.ts';
+import {
+  advisoryPreview,
+  previewView,
+  publicationPingView,
+  type Looker,
+} from '../../../src/discord/views/publication.ts';
+import { Sheet, type View } from '../../../src/discord/views/view.ts';
+import { PUBLICATION_NAMES } from '../../../src/discord/views/words.ts';
+import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
+import type { Case } from '../../../src/process/case.ts';
+import { PUBLICATIONS, type EventBody, type Publication } from '../../../src/process/events.ts';
+import { CONDITIONS } from '../../../src/process/preflight.ts';
+import { BEN, caseOf, days, linked, opened, START } from '../../process/cases.ts';
+import { buttonsOf, componentsOf, fullCase, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+
+const PRINT = '0123456789abcdef0123456789abcdef';
+const state = fullCase();
+const content = () => new Sheet().text('What becomes public.').view();
+const request = { revision: 7, askedBy: BEN, at: START, print: PRINT } as const;
+
+const ASKS: Looker = { kind: 'asks', print: PRINT, exploited: 'no' };
+const ANSWERS: Looker = { kind: 'answers', request };
+const READS: Looker = { kind: 'reads', why: 'It waits for another member of the security team.' };
+const look = (what: Publication, looker: Looker, given: Case = state) =>
+  previewView(given, what, content(), looker);
+
+/** Published, and announced. */
+const announcedBefore = fullCase(
+  { type: 'advisory-published', at: days(3) },
+  { type: 'announced', what: 'announcement', messageId: '1', print: PRINT, exploited: 'unknown' },
+);
+
+/** The buttons with their colours, in order. */
+const stylesOf = (view: View) =>
+  componentsOf(view).flatMap((part) =>
+    part.type === ComponentType.Button ? [[part.custom_id, part.style]] : [],
+  );
+
+describe.each(PUBLICATIONS)('a preview of %s', (what) => {
+  test('offers to ask somebody else, for what stands above it, and first of all not to', () => {
+    expect(stylesOf(look(what, ASKS))).toEqual([
+      ['stop:CG-2026-001', ButtonStyle.Primary],
+      [`ask:CG-2026-001:${what}:${PRINT}:no`, ButtonStyle.Secondary],
+    ]);
+  });
+
+  test('lets another member answer, and first of all say no', () => {
+    const view = look(what, ANSWERS);
+    expect(stylesOf(view)).toEqual([
+      [`decline:CG-2026-001:${what}:7`, ButtonStyle.Primary],
+      [`publicise:CG-2026-001:${what}:7:${PRINT}`, ButtonStyle.Danger],
+    ]);
+    expect(textOf(view)).toMatch(new RegExp(`<@${BEN}> asked .*<t:\\d+:R>`));
+  });
+
+  test('has nothing to press for whoever can only read it, and says why', () => {
+    const view = look(what, READS);
+    expect(buttonsOf(view)).toEqual({});
+    expect(textOf(view)).toContain('It waits for another member');
+  });
+
+  test('begins with what it is, and that nothing is public yet', () => {
+    for (const looker of [ASKS, ANSWERS]) {
+      const [headline = '', ...rest] = textOf(look(what, looker)).split('\n');
+      expect(headline).toMatch(/^-# CG-2026-001 · .*Nothing is public yet\.$/);
+      expect(headline).toContain(PUBLICATION_NAMES[what]);
+      expect(rest).toEqual(['What becomes public.']);
+    }
+  });
+
+  test('keeps the files of what is previewed', () => {
+    const view = previewView(state, what, new Sheet().text('words').file('a.md', '# A').view(), ASKS);
+    expect(view.files).toEqual([{ name: 'a.md', content: '# A' }]);
+  });
+});
+
+test('a preview of what stands in #codegate already says that it changes it', () => {
+  for (const looker of [ASKS, ANSWERS]) {
+    expect(textOf(look('announcement', looker, announcedBefore))).toContain(
+      'changes the message that stands there',
+    );
+    expect(textOf(look('mitigation', looker, announcedBefore))).not.toContain('changes the message');
+    expect(textOf(look('announcement', looker))).not.toContain('changes the message');
+  }
+});
+
+test('a preview of the longest announcement there is passes, whoever looks', () => {
+  const links = ['Advisory', 'Release', 'Fix', 'CVE', 'Help'].map((label) => ({
+    label,
+    url: `https://github.com/stacklok/codegate/${'x'.repeat(200)}`,
+  }));
+  const attachment = { name: 'announcement.md', content: 'x'.repeat(50_000) };
+  for (const looker of [ASKS, ANSWERS, READS]) {
+    const longest = announcementView({ text: 'x'.repeat(LIMIT), severity: 'critical', attachment, links });
+    const view = previewView(announcedBefore, 'announcement', longest, looker);
+    expect(textOf(view)).toContain('x'.repeat(LIMIT));
+    expect(view.files).toHaveLength(1);
+  }
+});
+
+describe('the private channel is told', () => {
+  test.each(PUBLICATIONS)('that a second member is wanted, and not for %s', (what) => {
+    const view = publicationPingView(state, { what, request: 7 });
+    expect(textOf(view)).toBe('**CG-2026-001** · Intake · a second member of the security team is wanted');
+    expect(buttonsOf(view)).toEqual({ Look: `look:CG-2026-001:${what}:7` });
+    for (const secret of Object.values(SECRETS)) expect(rawOf(view)).not.toContain(secret);
+    expect(JSON.parse(rawOf(view))).toMatchObject({ allowed_mentions: { parse: [], users: [], roles: [] } });
+  });
+
+  test('no stage where there is none left', () => {
+    const over: Case = { ...state, steps: {} };
+    expect(textOf(publicationPingView(over, { what: 'advisory', request: 7 }))).toContain(' · Intake · ');
+  });
+});
+
+const advisory = (more: Partial<AdvisoryText> = {}): AdvisoryText => ({
+  ghsaId: SECRETS.ghsaId,
+  state: 'draft',
+  publishedAt: undefined,
+  url: `https://github.com/stacklok/codegate/security/advisories/${SECRETS.ghsaId}`,
+  cveId: undefined,
+  summary: 'Path traversal in the file API',
+  description: '## Impact\nFiles can be read.',
+  severity: 'high',
+  cvss: { version: '3.1', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N', score: 7.5 },
+  products: [{ ecosystem: 'pip', name: 'codegate', affected: '< 0.1.29', patched: '0.1.29' }],
+  weaknesses: [],
+  credits: [{ login: 'ida-reports', type: 'reporter' }],
+  hasFork: true,
+  ...more,
+});
+
+const preview = (more: Partial<AdvisoryText> = {}, conditions: readonly string[] = ['✅ all']) =>
+  advisoryPreview(caseOf(opened(), linked), advisory(more), conditions);
+
+describe('a preview of the advisory', () => {
+  test('says what cannot be taken back, and what everybody would read', () => {
+    const text = textOf(preview());
+    expect(text).toContain('**This cannot be taken back.**');
+    expect(text).toContain('**Path traversal in the file API**');
+    expect(text).toContain('Severity: High (7.5) · CVE: none');
+    expect(text).toContain(String.raw`- codegate: affected \< 0.1.29, fixed in 0\.1.29`);
+    expect(text).toContain('Credits: ida-reports');
+    expect(text).toContain('✅ all');
+  });
+
+  test('says what is not there', () => {
+    const bare = {
+      severity: undefined,
+      cvss: undefined,
+      credits: [],
+      products: [{ ecosystem: 'pip', name: undefined, affected: undefined, patched: undefined }],
+    };
+    const text = textOf(preview(bare));
+    expect(text).toContain('Severity: not scored · CVE: none');
+    expect(text).toContain('- pip: affected not said, fixed in not said');
+    expect(text).toContain('Credits: none accepted');
+  });
+
+  test('names the CVE, or says that it is pending', () => {
+    expect(textOf(preview({ cveId: 'CVE-2026-1234' }))).toContain('CVE: CVE-2026-1234');
+    const requested = caseOf(opened(), linked, { type: 'cve-requested' });
+    expect(textOf(advisoryPreview(requested, advisory(), []))).toContain('CVE: pending');
+  });
+
+  test('passes with everything long and hostile in it, to everybody who looks', () => {
+    const product = { ecosystem: 'pip', name: LONG_HOSTILE, affected: LONG_HOSTILE, patched: LONG_HOSTILE };
+    const long: Partial<AdvisoryText> = {
+      summary: LONG_HOSTILE,
+      products: Array.from({ length: 60 }, () => product),
+      credits: Array.from({ length: 60 }, (_, index) => ({
+        login: `${'_'.repeat(36)}${index}`,
+        type: 'other',
+      })),
+    };
+    const overridden = caseOf(
+      opened(),
+      linked,
+      ...CONDITIONS.map((condition): EventBody => ({
+        type: 'preflight-overridden',
+        condition,
+        reason: LONG_HOSTILE,
+      })),
+    );
+    const conditions = conditionSummary(
+      overridden,
+      CONDITIONS.map((id) => ({ id, verdict: 'open', evidence: Array(100).fill(LONG_HOSTILE) })),
+    );
+    for (const looker of [ASKS, ANSWERS, { ...READS, why: 'x'.repeat(120) } as const]) {
+      const text = textOf(previewView(overridden, 'advisory', preview(long, conditions), looker));
+      expect(text).toContain('…and ');
+      expect(text.replaceAll(/\\./g, '')).not.toMatch(/\|\||~~|\[click|<@&|@everyone|@here|\n(?:# |> )/);
+    }
+  });
+});
