@@ -1,4 +1,4 @@
-import { cardContext, recordDone } from '../../src/discord/answers.ts';
+import { act, cardContext, recordDone } from '../../src/discord/answers.ts';
 import {
   ProblemError,
   type CaseVisit,
@@ -6,11 +6,11 @@ import {
   type Shown,
   type Subcommand,
 } from '../../src/discord/command.ts';
-import { act } from '../../src/discord/answers.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
 import { preflightView } from '../../src/discord/views/preflight.ts';
 import { CONDITION_NAMES } from '../../src/discord/views/words.ts';
+import { GitHubError } from '../../src/github/github-error.ts';
 import { confirmCondition, overrideCondition, recordPreflight } from '../../src/process/acts/preflight.ts';
 import { CONDITIONS } from '../../src/process/preflight.ts';
 
@@ -33,7 +33,11 @@ export default {
   execute: (visit, options) => verify(visit, { tag: options.getString('tag')?.trim() || undefined }),
   async autocomplete(visit, { value }) {
     const { github } = visit.services;
-    const releases = await github.releases(visit.case.repository, 100);
+    const releases = await github.releases(visit.case.repository, 100).catch((error: unknown) => {
+      // While somebody types there is nobody to tell: the command itself says what is the matter.
+      if (error instanceof GitHubError) return [];
+      throw error;
+    });
     return releases
       .filter(({ tag }) => tag.includes(value.trim()))
       .slice(0, OFFERED)

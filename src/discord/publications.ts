@@ -105,7 +105,7 @@ export class Publications {
   async #announcement(state: Case, now: Temporal.Instant, exploited: Exploitation): Promise<Draft> {
     const { inspection } = await this.inspect(state, now);
     requirePublished(inspection.advisory);
-    requireAnswers(inspection);
+    requireSound(inspection);
     const { githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
     const { releases } = inspection;
@@ -223,15 +223,17 @@ function requirePublished({ state }: AdvisoryText): void {
   if (state !== 'published') throw new ProblemError({ code: 'not-published' });
 }
 
-/** What could not be looked at would be missing in the text, and no one would know why. */
-function requireAnswers({ unanswered, releases }: Inspection): void {
-  const unknown = releases.some(({ artifacts: { assets, image } }) =>
-    [
-      ...assets.flatMap(({ available, signed }) => [available, signed]),
-      ...(image ? [image.available] : []),
-    ].some(({ verdict }) => verdict === 'unknown'),
-  );
-  if (unanswered || unknown) throw new ProblemError({ code: 'artifacts-unavailable' });
+/**
+ * What could not be looked at would be missing in the text, and no one would know why; and nobody is told to get what is
+ * not what was released, or was signed by somebody else.
+ */
+function requireSound({ unanswered, releases }: Inspection): void {
+  const verdicts = releases
+    .flatMap(({ artifacts: { assets, image } }) => [...assets, ...(image ? [image] : [])])
+    .flatMap(({ available, digestMatches, signed }) => [available, digestMatches, signed])
+    .map(({ verdict }) => verdict);
+  if (verdicts.includes('wrong')) throw new ProblemError({ code: 'release-wrong' });
+  if (unanswered || verdicts.includes('unknown')) throw new ProblemError({ code: 'artifacts-unavailable' });
 }
 
 function printOf(content: unknown): string {

@@ -83,7 +83,7 @@ export async function ready(sandbox: Sandbox): Promise<string> {
 }
 
 /** Both sides agree on the day, and the distributors (there are none) are told. */
-async function agreeOnDay(sandbox: Sandbox): Promise<void> {
+export async function agreeOnDay(sandbox: Sandbox): Promise<void> {
   await sandbox.run('security-1', `/advisory release propose case:${CASE} at:"2026-03-04 16:00"`);
   await sandbox.run('maintainer-1', `/advisory release agree case:${CASE}`);
   const notice = await sandbox.run('security-1', `/advisory distributors notify case:${CASE}`);

@@ -40,6 +40,7 @@ export type Problem =
   | { readonly code: 'github-unavailable'; readonly done: string }
   | { readonly code: 'github-refused'; readonly done: string; readonly status: number }
   | { readonly code: 'artifacts-unavailable' }
+  | { readonly code: 'release-wrong' }
   | { readonly code: 'publish-refused'; readonly why: Obstacle }
   | { readonly code: 'contribution-empty' }
   /** `said` is given back, word for word. */
@@ -211,6 +212,11 @@ export function problemInWords(problem: Problem): ProblemWords {
       return {
         what: 'The release could not be looked at: GitHub or the container registry does not answer.',
         now: ONLY_ASKED,
+      };
+    case 'release-wrong':
+      return {
+        what: 'Something is wrong with the release, so nobody is told to get it.',
+        now: '`/advisory release verify` shows what. Build and sign it again first.',
       };
     case 'publish-refused':
       return { what: 'GitHub did not publish it, and nothing is public.', now: obstacleInWords(problem.why) };

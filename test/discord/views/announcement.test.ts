@@ -2,7 +2,6 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { announcement, mitigation, type Announcement } from '../../../src/announcement/announcement.ts';
 import { readTemplates } from '../../../src/announcement/templates.ts';
-import { messagePayload } from '../../../src/discord/payload.ts';
 import { announcementView } from '../../../src/discord/views/announcement.ts';
 import { BANDS } from '../../../src/process/events.ts';
 import { MITIGATIONS, SHAPES } from '../../announcement/shapes.ts';
@@ -58,12 +57,9 @@ test('nothing to send along, nothing to press: words alone', () => {
   const view = announcementView(said);
   expect(view.files).toBeUndefined();
   expect(buttonsOf(view)).toEqual({});
-  expect(messagePayload(view, 1).files ?? []).toEqual([]);
 });
 
 test('its edge is red for what is high, amber for what is not scored, and calm for what is low', () => {
-  const colourOf = (severity: Announcement['severity']) =>
-    announcementView({ ...said, severity }).container.data.accent_color;
   expect(Object.fromEntries(BANDS.map((band) => [band, colourOf(band)]))).toEqual({
     none: 0x3b82f6,
     low: 0x3b82f6,
@@ -73,6 +69,10 @@ test('its edge is red for what is high, amber for what is not scored, and calm f
   });
   expect(colourOf(undefined)).toBe(0xf59e0b);
 });
+
+function colourOf(severity: Announcement['severity']) {
+  return announcementView({ ...said, severity }).container.data.accent_color;
+}
 
 function fail(): never {
   throw new Error('there is no such shape');

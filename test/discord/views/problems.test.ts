@@ -42,6 +42,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'github-unavailable': { code: 'github-unavailable', done: 'Nothing was recorded. Try again in a minute.' },
   'github-refused': { code: 'github-refused', done: 'Nothing was recorded.', status: 403 },
   'artifacts-unavailable': { code: 'artifacts-unavailable' },
+  'release-wrong': { code: 'release-wrong' },
   'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },
   'contribution-empty': { code: 'contribution-empty' },
   'contribution-embargoed': { code: 'contribution-embargoed', what: 'a CVE id', said: LONG_HOSTILE },
