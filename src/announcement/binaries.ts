@@ -1,6 +1,6 @@
 import type { AssetFindings, ArtifactFindings, Finding, ImageFindings } from '../artifacts/findings.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
-import { inCode } from './inline.ts';
+import { inCode, mentions } from './inline.ts';
 import { codeBlock } from './safe-text.ts';
 
 /** A release with what was found of its artifacts. */
@@ -22,17 +22,15 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Images that anybody can pull, by their tags. */
 export function pulls(releases: readonly Released[]): string[] {
   return releases.flatMap(({ artifacts: { image } }) =>
-    image && isThere(image.available) && PLAIN.test(image.reference)
-      ? [`docker pull ${image.reference}`]
-      : [],
+    image && isUsable(image) && isPlain(image.reference) ? [`docker pull ${image.reference}`] : [],
   );
 }
 
-/** Where the binaries are, a line each, with their digests. */
+/** Where the binaries are, a line each, with their digests. What is not what it must be is nobody's to get. */
 export function binaryLines(releases: readonly Released[]): string[] {
   return releases.flatMap(({ artifacts: { assets, image } }) => [
-    ...(image ? [lineOf(image.reference, image)] : []),
-    ...assets.map((asset) => lineOf(asset.name, asset)),
+    ...(image && !isWrong(image) ? [lineOf(image.reference, image)] : []),
+    ...assets.filter((asset) => !isWrong(asset)).map((asset) => lineOf(asset.name, asset)),
   ]);
 }
 
@@ -57,13 +55,12 @@ export function checks(
 ): string[] {
   return releases.flatMap(({ facts, artifacts: { assets, image } }) => {
     const file = assets.find(
-      ({ name, available, signed }) => isThere(available) && isThere(signed) && PLAIN.test(name),
+      (asset) =>
+        isUsable(asset) && isThere(asset.signed) && isPlain(asset.name) && !asset.name.startsWith('-'),
     );
     return [
-      ...(image ? imageCheck(image, signerOf(facts.tag)) : []),
-      ...(file && PLAIN.test(repository) && !file.name.startsWith('-')
-        ? [`gh attestation verify ${file.name} --repo ${repository}`]
-        : []),
+      ...(image && isUsable(image) ? imageCheck(image, signerOf(facts.tag)) : []),
+      ...(file && isPlain(repository) ? [`gh attestation verify ${file.name} --repo ${repository}`] : []),
     ];
   });
 }
@@ -71,7 +68,7 @@ export function checks(
 function imageCheck({ reference, digest, signed }: ImageFindings, { issuer, identities }: Signer): string[] {
   const name = reference.replace(/:[^:/]*$/, '');
   if (!isThere(signed) || digest === undefined || !DIGEST.test(digest)) return [];
-  if (identities.length === 0 || ![name, issuer, ...identities].every((each) => PLAIN.test(each))) return [];
+  if (identities.length === 0 || ![name, issuer, ...identities].every(isPlain)) return [];
   const [only = ''] = identities;
   const identity =
     identities.length === 1
@@ -91,6 +88,19 @@ export function commandsWithin(commands: readonly string[], room: number): strin
     if (text.length <= room) return text;
   }
   return '';
+}
+
+/** Whether it stays as it is in a command. */
+function isPlain(text: string): boolean {
+  return PLAIN.test(text) && !mentions(text);
+}
+
+function isUsable(found: ImageFindings | AssetFindings): boolean {
+  return isThere(found.available) && !isWrong(found);
+}
+
+function isWrong({ available, digestMatches, signed }: ImageFindings | AssetFindings): boolean {
+  return [available, digestMatches, signed].some(({ verdict }) => verdict === 'wrong');
 }
 
 function isThere({ verdict }: Finding): boolean {

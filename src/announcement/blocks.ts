@@ -20,11 +20,13 @@ interface Fence {
  * headings too. Takes time in proportion to the text, whatever the text.
  */
 export function blocksOf(markdown: string): Block[] {
-  const lines = markdown.toWellFormed().split(END_OF_LINE);
+  const lines = linesOf(markdown);
   const longest = longestClosings(lines);
   const blocks: Block[] = [];
   let open: Fence | undefined;
   let code: string[] = [];
+  const lastEnd = lines.findLastIndex((line) => line.includes('-->'));
+  let isComment = false;
   for (const [index, line] of lines.entries()) {
     if (open) {
       if (closes(line, open)) {
@@ -33,13 +35,29 @@ export function blocksOf(markdown: string): Block[] {
       } else code.push(withoutIndent(line, open.indent));
       continue;
     }
+    if (isComment) {
+      const end = line.indexOf('-->');
+      isComment = end === -1;
+      if (!isComment) blocks.push({ kind: 'text', line: line.slice(end + '-->'.length).trim() });
+      continue;
+    }
     const fence = fenceOf(line);
+    const comment = line.lastIndexOf('<!--');
     if (fence && fence.mark.length <= (longest[index]?.[fence.mark[0] === '~' ? '~' : '`'] ?? 0)) {
       open = fence;
       code = [];
+    } else if (comment !== -1 && index < lastEnd && !line.includes('-->', comment)) {
+      // A comment of several lines: nobody sees it in GitHub.
+      isComment = true;
+      blocks.push({ kind: 'text', line: line.slice(0, comment).trimEnd() });
     } else blocks.push({ kind: 'text', line: line.trimEnd() });
   }
   return blocks;
+}
+
+/** The lines of a text, whatever ends them. */
+export function linesOf(text: string): string[] {
+  return text.toWellFormed().split(END_OF_LINE);
 }
 
 function fenceOf(line: string): Fence | undefined {

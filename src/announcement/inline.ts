@@ -6,7 +6,7 @@ const HIDDEN =
   /[\p{Bidi_Control}\p{Cc}\u00AD\u115F\u1160\u180E\u200B\u2060-\u2064\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]|\u034F/gu;
 
 /** Letters only, in one line: no marks that hide, and no tower of accents that reaches into the lines around it. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/\s+/gu, ' ')
@@ -26,8 +26,13 @@ export function visibleCode(line: string): string {
 }
 
 /** Nobody is notified, wherever the text comes to stand: a mark that nobody sees parts each mention. */
-export function withoutMentions(text: string): string {
+function withoutMentions(text: string): string {
   return text.replaceAll(/@(?=everyone|here)|(?<=<)@(?=[!&]?\d)/giu, '@\u200B');
+}
+
+/** Whether a text is shown with a mark in it that nobody sees, and would not work as a command. */
+export function mentions(text: string): boolean {
+  return withoutMentions(text) !== text;
 }
 
 /** A span of code: what is in it stays letters. */
@@ -60,10 +65,11 @@ export function safeLine(line: string, room: number): Fitted {
   // Nobody reads 65,535 letters to show a hundred: what is shown is seldom a quarter of what was written.
   const most = 4 * room + 2000;
   const pieces = piecesOf(said.length > most ? said.slice(0, most).toWellFormed() : said);
-  const whole = atLineStart(joined(pieces.map(({ safe }) => safe)).trimEnd());
+  const whole = atLineStart(joined(pieces.map(({ safe }) => safe)).trim());
   if (whole.length <= room && said.length <= most) return { text: whole, cut: false };
   const shown: string[] = [];
-  let left = room - 1;
+  // One letter for the ellipsis, and one for an escape at the start of the line.
+  let left = room - 2;
   for (const { safe, word } of pieces) {
     if (costOf(safe) <= left) {
       shown.push(safe);
@@ -74,16 +80,16 @@ export function safeLine(line: string, room: number): Fitted {
       shown.push(startOf(word, left));
     break;
   }
-  const text = atLineStart(joined(shown).trimEnd());
+  const text = atLineStart(joined(shown).trim());
   return { text: room > 0 ? `${text}…` : '', cut: true };
 }
 
 /** A longer word is cut in its middle: not all scripts part words. */
 const LONG_WORD = 30;
 
-/** Letters that a piece may come to take: an escape at its start, and a mark in each mention. */
+/** Letters that a piece may come to take: each mention in it gets a mark. */
 function costOf(safe: string): number {
-  return safe.length + safe.split('@').length + 1;
+  return safe.length + safe.split('@').length - 1;
 }
 
 function joined(pieces: readonly string[]): string {

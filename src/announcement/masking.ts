@@ -28,10 +28,43 @@ export function unlessEmbargoed(text: string, otherwise: string): string {
   return isEmbargoed(text) ? otherwise : text;
 }
 
-/** Markdown's marks and escapes between the letters of an id do not hide it. */
+/** Neither Markdown's marks, nor the spellings of letters that HTML and addresses have, hide an id. */
 function isEmbargoed(text: string): boolean {
-  return (
-    embargoedIn(text) !== undefined ||
-    embargoedIn(text.replaceAll(/[\\`*~]|<[^<>]{0,100}>/g, '')) !== undefined
-  );
+  if (!/[\p{L}\p{N}]/u.test(text)) return false;
+  const letters = decoded(text);
+  const spellings = new Set([text, letters, letters.replaceAll(/[\\`*~]|<[^<>]{0,100}>/g, '')]);
+  return [...spellings].some((each) => embargoedIn(each) !== undefined);
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  hyphen: '-',
+  dash: '-',
+  ndash: '-',
+  mdash: '-',
+  minus: '-',
+  colon: ':',
+  sol: '/',
+  period: '.',
+  lowbar: '_',
+  nbsp: ' ',
+  shy: '',
+  amp: '&',
+};
+
+/** Twice: what is spelled so may be spelled so again. */
+function decoded(text: string): string {
+  return decodedOnce(decodedOnce(text));
+}
+
+function decodedOnce(text: string): string {
+  return text
+    .replaceAll(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));?/gi, (_, hex?: string, decimal?: string) =>
+      letterOf(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+    )
+    .replaceAll(/&([a-z]{2,6});/gi, (entity, name: string) => NAMED[name.toLowerCase()] ?? entity)
+    .replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) => letterOf(Number.parseInt(hex, 16)));
+}
+
+function letterOf(code: number): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : '';
 }

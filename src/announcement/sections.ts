@@ -65,11 +65,6 @@ export function blocksAbout(sections: readonly Section[], topic: Topic): Block[]
     .flatMap(({ blocks }, index) => (index > 0 ? [{ kind: 'text', line: '' } as const, ...blocks] : blocks));
 }
 
-/** Whether its title promises a workaround, and nothing that helps an attacker. */
-export function isOnlyWorkarounds({ topic, title }: Section): boolean {
-  return topic === 'workarounds' && !TELLING.test(title ?? '');
-}
-
 function topicOf(title: string): Topic {
   if (WORKAROUNDS.test(title)) return 'workarounds';
   if (IMPACT.test(title)) return 'impact';

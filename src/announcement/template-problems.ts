@@ -50,16 +50,27 @@ const LONGEST: Readonly<Record<string, number>> = {
   more: 120,
 };
 
+/** Letters of a file that can be a template. */
+const SIZE = 20_000;
+/** Problems that are told at once. */
+const MOST = 10;
+
 const MENTION = /@everyone|@here|<(?:[@#/]|a?:\w|t:|id:)/i;
 
-type Fill = (template: string, values: Readonly<Record<string, string>>) => string;
-
 /** What is the matter with a template, each with its line; nothing of one that can be used. */
-export function problemsOf(file: TemplateFile, template: string, fill: Fill): string[] {
+export function problemsOf(file: TemplateFile, template: string): string[] {
+  if (template.length > SIZE) return [`line 1: it is longer than ${SIZE} letters`];
   const tags = tagsOf(template);
-  const problems = [...problemsOfTags(tags, NAMES[file]), ...problemsOfWords(template)];
-  // With its braces in order it is tried out; before, it would be the same mistake again in other words.
-  return problems.length > 0 ? problems : problemsWhenFilled(file, template, tags, fill);
+  const lines = linesOf(template);
+  const inBraces = problemsOfTags(tags, NAMES[file]);
+  // With its braces in order it is read as a whole; before, it would be the same mistake again in other words.
+  const problems = [
+    ...inBraces,
+    ...problemsOfWords(lines),
+    ...(inBraces.length > 0 ? [] : [...problemsOfNeeded(file, tags), ...problemsOfLength(lines, tags)]),
+  ];
+  const rest = problems.length - MOST;
+  return rest > 0 ? [...problems.slice(0, MOST), `has ${rest} more problems`] : problems;
 }
 
 /** Something in double braces. `kind` is the mark before the name, such as `#`; empty for a name alone. */
@@ -73,15 +84,13 @@ interface Tag {
 const TAG = /\{\{(?:(!)[\s\S]*?\}\}|([{&#^/>=]?)\s*([^{}]*?)\s*\}?\}\}|[^\n]*)/g;
 
 function tagsOf(template: string): Tag[] {
-  return [...template.matchAll(TAG)].map(({ index, 1: comment, 2: kind = 'unclosed', 3: name = '' }) => ({
-    kind: comment ?? kind,
-    name,
-    line: lineAt(template, index),
-  }));
-}
-
-function lineAt(template: string, index: number): number {
-  return template.slice(0, index).split('\n').length;
+  let line = 1;
+  let end = 0;
+  return [...template.matchAll(TAG)].map(({ index, 1: comment, 2: kind = 'unclosed', 3: name = '' }) => {
+    line += template.slice(end, index).split('\n').length - 1;
+    end = index;
+    return { kind: comment ?? kind, name, line };
+  });
 }
 
 function problemsOfTags(tags: readonly Tag[], names: readonly string[]): string[] {
@@ -123,69 +132,65 @@ function problemOf({ kind, name }: Tag, names: readonly string[]): string | unde
   }
 }
 
-/** Each line of the template's own words, its tags and comments taken out. */
-function ownLines(template: string): string[] {
-  return template
-    .replaceAll(/\{\{![\s\S]*?\}\}/g, (comment) => comment.replaceAll(/[^\n]/g, ''))
-    .split('\n')
-    .map((line) => line.replaceAll(/\{\{[^}]*\}\}/g, ''));
+/** The lines of a template without its comments. */
+function linesOf(template: string): string[] {
+  return template.replaceAll(/\{\{![\s\S]*?\}\}/g, (comment) => comment.replaceAll(/[^\n]/g, '')).split('\n');
 }
 
-function problemsOfWords(template: string): string[] {
+function own(line: string): string {
+  return line.replaceAll(/\{\{[^{}]*\}\}/g, '');
+}
+
+function problemsOfWords(lines: readonly string[]): string[] {
   const problems: string[] = [];
-  let letters = 0;
-  for (const [index, own] of ownLines(template).entries()) {
-    if (MENTION.test(own)) problems.push(`line ${index + 1}: nobody and nothing can be mentioned`);
-    const before = letters;
-    letters += own.length + 1;
-    if (before <= OWN_LETTERS && letters > OWN_LETTERS)
-      problems.push(`line ${index + 1}: its own words are more than ${OWN_LETTERS} letters from here on`);
+  let isCode = false;
+  for (const [index, line] of lines.entries()) {
+    const at = `line ${index + 1}:`;
+    if (MENTION.test(own(line))) problems.push(`${at} nobody and nothing can be mentioned`);
+    if (/[@<[]\u200B*\{\{|\}\}\s*\]\(/.test(line))
+      problems.push(`${at} what stands in braces cannot be part of a mention or of a link's words`);
+    if (/^\s*(?:`{3}|~{3})/.test(own(line))) isCode = !isCode;
+    const before = /^(.*)\{\{[^{}]*\}\}/.exec(line)?.[1];
+    if (before !== undefined && (isCode || own(before).split('`').length % 2 === 0))
+      problems.push(`${at} what stands in braces has its own code, and cannot stand in code`);
   }
   return problems;
 }
 
-/** Tries a template out, with as little and with as much as there may be to say. */
-function problemsWhenFilled(
-  file: TemplateFile,
-  template: string,
-  tags: readonly Tag[],
-  fill: Fill,
-): string[] {
-  const names: readonly string[] = NAMES[file];
-  const valued = (value: (name: string) => string) =>
-    fill(template, Object.fromEntries(names.map((name) => [name, value(name)])));
-  const problems: string[] = [];
-  for (const group of NEEDED[file]) {
-    // It must stand there even if nothing else is told, not only inside a section of something else.
-    const said = group.some((name) => valued((each) => (each === name ? MARK : '')).includes(MARK));
-    if (said) continue;
-    const tag = tags.find(({ name }) => group.includes(name));
+/** What must be said stands outside of all sections but its own: whatever else there is to say or not. */
+function problemsOfNeeded(file: TemplateFile, tags: readonly Tag[]): string[] {
+  const always = new Set<string>();
+  const open: Tag[] = [];
+  for (const tag of tags) {
+    if (tag.kind === '#' || tag.kind === '^') open.push(tag);
+    if (tag.kind === '/') open.pop();
+    if (tag.kind === '' && open.every(({ kind, name }) => kind === '#' && name === tag.name))
+      always.add(tag.name);
+  }
+  return NEEDED[file].flatMap((group) => {
+    if (group.some((name) => always.has(name))) return [];
     const needed = group.map((name) => `{{${name}}}`).join(' or ');
-    problems.push(
-      tag
-        ? `line ${tag.line}: ${needed} must be said always, outside of other sections`
-        : `line 1: ${needed} is missing`,
-    );
-  }
-  const longest = valued((name) => 'x'.repeat(LONGEST[name] ?? 0));
-  if (longest.length > LIMIT)
-    problems.push(`line ${longestTag(tags)}: what it says twice does not fit a message`);
-  if (valued(() => '').trim() === '' && valued(() => MARK).trim() === '')
-    problems.push('line 1: it says nothing');
-  return problems;
+    const tag = tags.find(({ kind, name }) => kind === '' && group.includes(name));
+    return tag
+      ? [`line ${tag.line}: ${needed} must be said always, outside of other sections`]
+      : [`line 1: ${needed} is missing`];
+  });
 }
 
-/** A value that no template has in its own words. */
-const MARK = '\u{F0000}';
-
-/** The line of the first name that stands there again. */
-function longestTag(tags: readonly Tag[]): number {
-  const seen = new Set<string>();
-  for (const { kind, name, line } of tags) {
-    if (kind === '' && seen.has(name)) return line;
-    seen.add(name);
+/** All that it can say, at its shortest, must fit one message beside its own words. */
+function problemsOfLength(lines: readonly string[], tags: readonly Tag[]): string[] {
+  let letters = 0;
+  for (const [index, line] of lines.entries()) {
+    letters += own(line).length + 1;
+    if (letters > OWN_LETTERS)
+      return [`line ${index + 1}: its own words are more than ${OWN_LETTERS} letters from here on`];
   }
-  return 1;
+  for (const { kind, name, line } of tags) {
+    if (kind === '') letters += LONGEST[name] ?? 0;
+    if (letters > LIMIT)
+      return [`line ${line}: from here on it does not fit a message: {{${name}}} and what is before it`];
+  }
+  return [];
 }
 
 function nearest(name: string, names: readonly string[]): string {

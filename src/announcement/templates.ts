@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mustache from 'mustache';
 import { NAMES, problemsOf, type TemplateFile } from './template-problems.ts';
@@ -24,12 +24,15 @@ export class TemplateError extends Error {
 
 /**
  * The words of what is posted in #codegate. Files of the same names in `directory` stand for ours; one that is not
- * there leaves ours. Refuses, with a `TemplateError`, whatever could fail or leak on release day: unknown names and
+ * there leaves ours, a directory that is not there is a mistake. Refuses, with a `TemplateError`, whatever could fail or leak on release day: unknown names and
  * sections that nobody closed, other files and other braces, mentions, a text that leaves out what an announcement is
  * for, and one that does not fit a message.
  */
 export function readTemplates(directory?: string): Templates {
   const problems: string[] = [];
+  // A path with a typo in it would leave our words, and nobody would notice before release day.
+  if (directory !== undefined && !existsSync(directory))
+    problems.push('the directory of the templates is not there');
   const announcement = readTemplate('announcement.md', directory, problems);
   const mitigation = readTemplate('mitigation.md', directory, problems);
   if (problems.length > 0) throw new TemplateError(problems);
@@ -44,7 +47,7 @@ function readTemplate(file: TemplateFile, directory: string | undefined, problem
   try {
     const text = directory === undefined ? ours() : (readIfThere(join(directory, file)) ?? ours());
     const template = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-    problems.push(...problemsOf(file, template, fill).map((problem) => `${file} ${problem}`));
+    problems.push(...problemsOf(file, template).map((problem) => `${file} ${problem}`));
     return template;
   } catch (error) {
     problems.push(`${file} cannot be read: ${codeOf(error) ?? 'its text is no template'}`);

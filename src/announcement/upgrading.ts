@@ -1,6 +1,6 @@
 import type { AffectedProduct } from '../github/advisory-text.ts';
 import { versionsIn } from '../github/patched-versions.ts';
-import { inCode } from './inline.ts';
+import { inCode, mentions } from './inline.ts';
 
 /** How the users of a registry get a version. */
 interface Registry {
@@ -90,17 +90,19 @@ export function upgradesOf({ ecosystem, name, patched }: AffectedProduct): Upgra
     const sentence = said === '' ? `${product} has no fixed version yet.` : `Upgrade ${product} to ${said}.`;
     return [{ kind: 'sentence', sentence }];
   }
-  if (
+  const commands =
     registry &&
     name !== undefined &&
     registry.names.test(name) &&
     versions.every((each) => VERSION.test(each))
-  )
-    return versions.map((version) => ({
+      ? versions.map((version) => registry.command(name, version, versions.length === 1))
+      : [];
+  if (registry && commands.length > 0 && !commands.some(mentions))
+    return commands.map((command) => ({
       kind: 'command',
       registry: registry.name,
-      isOnly: versions.length === 1,
-      command: registry.command(name, version, versions.length === 1),
+      isOnly: commands.length === 1,
+      command,
     }));
   const fixed = versions.slice(0, 5).map((version) => inCode(version.slice(0, 60)));
   return [{ kind: 'sentence', sentence: `Upgrade ${product} to ${fixed.join(' or ')}, or later.` }];

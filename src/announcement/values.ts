@@ -10,8 +10,9 @@ import { linkLines } from './links.ts';
 import { maskedBlocks, unlessEmbargoed } from './masking.ts';
 import type { Room } from './room.ts';
 import { linesWithin, safeText, safeWords } from './safe-text.ts';
-import { blocksAbout, isOnlyWorkarounds, sectionsOf } from './sections.ts';
+import { blocksAbout, sectionsOf } from './sections.ts';
 import type { AnnouncementValues, MitigationValues } from './templates.ts';
+import { onlyWorkarounds } from './workarounds.ts';
 
 /** All that an announcement says, and nothing that is not public. */
 export interface AnnouncementFacts {
@@ -114,7 +115,7 @@ export function announcementValues(
 /** The same for what helps until there is a fix: not a word more of an unpublished advisory. */
 export function mitigationValues(facts: MitigationFacts): (room: Room) => Omit<MitigationValues, 'more'> {
   const { repository, products, severity, description, releaseDay } = facts;
-  const told = maskedBlocks(blocksAbout(sectionsOf(description).filter(isOnlyWorkarounds), 'workarounds'));
+  const told = maskedBlocks(onlyWorkarounds(description));
   const masked = products.map(({ ecosystem, name, affected }) => ({
     ecosystem: maskedWords(ecosystem),
     name: name === undefined ? undefined : maskedWords(name),

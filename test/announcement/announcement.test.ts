@@ -5,11 +5,14 @@ import { MITIGATIONS, SHAPES } from './shapes.ts';
 
 const templates = readTemplates();
 
+/** In place of a file that is not attached. */
+const NOTHING = '(nothing is attached)\n';
+
 describe('the announcement of an advisory that is', () => {
   test.each(Object.entries(SHAPES))('%s reads like this', async (name, shape) => {
     const { text, attachment } = announcement(shape(), templates);
     await expect(`${text}\n`).toMatchFileSnapshot(`snapshots/${name}.md`);
-    if (attachment) await expect(attachment.content).toMatchFileSnapshot(`snapshots/${name}.attached.md`);
+    await expect(attachment?.content ?? NOTHING).toMatchFileSnapshot(`snapshots/${name}.attached.md`);
   });
 });
 
@@ -17,7 +20,8 @@ describe('what helps until there is a fix, of an advisory that is', () => {
   test.each(Object.entries(MITIGATIONS))('%s reads like this', async (name, shape) => {
     const { text, attachment } = mitigation(shape(), templates);
     await expect(`${text}\n`).toMatchFileSnapshot(`snapshots/mitigation-${name}.md`);
-    if (attachment)
-      await expect(attachment.content).toMatchFileSnapshot(`snapshots/mitigation-${name}.attached.md`);
+    await expect(attachment?.content ?? NOTHING).toMatchFileSnapshot(
+      `snapshots/mitigation-${name}.attached.md`,
+    );
   });
 });

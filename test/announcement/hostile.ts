@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { AnnouncementFacts } from '../../src/announcement/announcement.ts';
 import { advisory, digest, facts, GHSA, released } from './shapes.ts';
 
@@ -10,7 +10,8 @@ const FRAGMENTS = [
   '@everyone',
   '@here',
   '@\u200Beveryone',
-  '@**every**one',
+  '@**everyone**',
+  '@**every** one',
   '@<b></b>here',
   '<@300000000000000001>',
   '<@!300000000000000001>',
@@ -187,15 +188,15 @@ export function liveIn(text: string): string[] {
   const outside = text
     .replaceAll(/^```[\s\S]*?^```$/gm, '')
     .replaceAll(/\\[!-/:-@[-`{-~]|(?<!`)(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, 'e')
-    .replaceAll(/\[CVSS:[\w./:]+\]\(https:\/\/www\.first\.org\/cvss\/calculator\/[\w.#/:]+\)/g, '')
-    .replaceAll(/<https?:\/\/[^\s<>]+>/g, '')
-    .replaceAll(/\(<t:\d+:f>\)/g, '')
-    .replace(/^## /, '')
-    .replaceAll(/^-# (?:stacklok\/codegate|This goes on)/gm, '')
-    .replaceAll(/^\*\*[A-Z][a-z ]+:?\*\*/gm, '')
-    .replaceAll(/https?:\/\/\S+/g, '');
+    .replaceAll(/\[CVSS:[\w./:]+\]\(https:\/\/www\.first\.org\/cvss\/calculator\/[\w.#/:]+\)/g, 'e')
+    .replaceAll(/<https?:\/\/[^\s<>]+>/g, 'e')
+    .replaceAll(/\(<t:\d+:f>\)/g, 'e')
+    .replace(/^## /, 'e')
+    .replaceAll(/^-# (?:stacklok\/codegate|This goes on)/gm, 'e')
+    .replaceAll(/^\*\*[A-Z][a-z ]+:?\*\*/gm, 'e')
+    .replaceAll(/https?:\/\/\S+/g, 'e');
   const live = outside.match(
-    /<(?=[\w@#/:])|\]\(|\[[^\]]*\]|\|\||^(?:\s*(?:-|\d+\.)\s)*(?:#{1,3}|-#|>{1,3})\s|[*~`]|\p{Bidi_Control}|\u200B(?!everyone|here|`|[!&]?\d)/gimu,
+    /<(?=[\w@#/:])|\]\(|\[[^\]]*\]|\|\||^(?:\s*(?:-|\d+\.)\s)*(?:#{1,3}|-#|>{1,3})\s|[*~`]|\p{Bidi_Control}/gimu,
   );
   return [...everywhere, ...(live ?? [])];
 }

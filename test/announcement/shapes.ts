@@ -2,7 +2,7 @@ import type { ArtifactFindings, Finding } from '../../src/artifacts/findings.ts'
 import type { AnnouncementFacts, MitigationFacts } from '../../src/announcement/announcement.ts';
 import type { AdvisoryText } from '../../src/github/advisory-text.ts';
 
-export const REPOSITORY = 'stacklok/codegate';
+const REPOSITORY = 'stacklok/codegate';
 const GITHUB = 'https://github.com';
 export const GHSA = 'GHSA-2q5h-3c6w-8fjm';
 const V31 = {
@@ -142,7 +142,7 @@ location /api/ {
 const paragraph = (index: number) =>
   `${index}. The handler joins the name of the workspace, which the client chooses, to the directory of workspaces (step ${index} of the chain) before it looks at either of them; see [the source](https://github.com/stacklok/codegate/blob/v0.1.28/src/api.py#L${index * 10}).`;
 const LONG = `# Summary
-A chain of ${40} small mistakes lets a remote client replace the configuration of CodeGate, and from then on read all traffic between developers and their models.
+A chain of 40 small mistakes lets a remote client replace the configuration of CodeGate, and from then on read all traffic between developers and their models.
 
 ## Impact
 A remote attacker without an account can replace the configuration, read every prompt and every answer from then on, and take the secrets that CodeGate hides from the models.

@@ -43,11 +43,22 @@ test("the team's own template stands for ours; the other one stays", () => {
   );
 });
 
-test('a directory that is not there leaves ours', () => {
-  expect(announcement(facts(), readTemplates(join(directory, 'nowhere'))).text).toBe(
+test('a directory without templates leaves ours; one that is not there is a mistake', () => {
+  expect(announcement(facts(), readTemplates(directory)).text).toBe(
     announcement(facts(), readTemplates()).text,
   );
+  expect(() => readTemplates(join(directory, 'nowhere'))).toThrow(
+    'the directory of the templates is not there',
+  );
 });
+
+test('no template makes a start slow, or its report long', () => {
+  for (const part of ['{{', '@here\n', '{{!', '{{#score}}', '{{score}}', '}', '[{{score}}](\n', '`', '\n']) {
+    const problems = problemsOf(part.repeat(19_000 / part.length));
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThanOrEqual(11);
+  }
+}, 5000);
 
 test('a template that cannot be read is a problem, and no way to lose it silently', () => {
   mkdirSync(join(directory, 'mitigation.md'));
@@ -118,7 +129,48 @@ describe('refused, with the line:', () => {
     [
       'the same over and over',
       `${WORKING}${'{{actions}}{{affected}}\n'.repeat(12)}`,
-      'line 7: what it says twice',
+      'line 11: from here on it does not fit a message',
+    ],
+    [
+      'the identifier, unless there is something else',
+      `{{^credits}}{{identifier}}{{/credits}}${WORKING.replace('{{identifier}}', '')}`,
+      'line 1: {{identifier}} must be said always',
+    ],
+    [
+      'more than fits, unless there is something else',
+      `{{^credits}}${'{{mitigation}}{{actions}}'.repeat(9)}{{/credits}}\n${WORKING}`,
+      'line 1: from here on it does not fit a message',
+    ],
+    [
+      'a mention made of a value',
+      `${WORKING}@{{summary}}`,
+      'line 7: what stands in braces cannot be part of a mention',
+    ],
+    [
+      'a mention made in a section',
+      `${WORKING}<{{#score}}{{summary}}{{/score}}>`,
+      'line 7: what stands in braces',
+    ],
+    [
+      'a link with somebody else’s words',
+      `${WORKING}[{{summary}}](https://a.example)`,
+      'line 7: what stands in braces',
+    ],
+    ['the same, parted', `${WORKING}[see {{summary}}](https://a.example)`, 'line 7: what stands in braces'],
+    [
+      'a value in a block of code',
+      `\`\`\`\n{{mitigation}}\n\`\`\`\n${WORKING}`,
+      'line 2: what stands in braces has its own code',
+    ],
+    [
+      'a value in a span of code',
+      `${WORKING}\`{{summary}}\``,
+      'line 7: what stands in braces has its own code',
+    ],
+    [
+      'a file of another kind',
+      `${WORKING}{{! ${'x'.repeat(20_000)} }}`,
+      'line 1: it is longer than 20000 letters',
     ],
     ['nothing at all', '', 'line 1: {{identifier}} is missing'],
   ])('%s', (_, text, problem) => {
@@ -146,11 +198,13 @@ test('braces in a comment are words', () => {
   expect(problemsOf(`{{! like { this } and\n@everyone }}\n${WORKING}`)).toEqual([]);
 });
 
-test('the head of each template names all that it may say', () => {
-  const head = (file: string) =>
-    readFileSync(new URL(`../../src/announcement/${file}`, import.meta.url), 'utf8').split('}}')[0] ?? '';
+test('the head of our template names all that it may say', () => {
+  const [head = ''] = readFileSync(
+    new URL('../../src/announcement/announcement.md', import.meta.url),
+    'utf8',
+  ).split('}}');
   const unknown = problemsOf(`${WORKING}{{qqqqqqqqqqqqqqqqqqqqqq}}`).join('\n');
   const names = /there are (.*)/.exec(unknown)?.[1]?.split(', ') ?? [];
   expect(names.length).toBeGreaterThan(15);
-  for (const name of names) expect(head('announcement.md')).toMatch(new RegExp(String.raw`\s{2}${name} `));
+  for (const name of names) expect(head).toMatch(new RegExp(String.raw`\s{2}${name} `));
 });
