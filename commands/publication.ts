@@ -78,25 +78,28 @@ export const stop: PressHandler<'stop'> = {
   }),
 };
 
-/** It leaves through the outbox, like everything: the answer says whether it has. */
+/** It leaves through the outbox, like everything: the answer says whether it has, still waits, or does not leave. */
 async function posted(
   visit: CaseVisit,
   approved: Case,
   what: Exclude<Publication, 'advisory'>,
 ): Promise<Shown> {
+  const request = approved.publications[what];
   await visit.services.deliverer.run();
   const state = recordDone({ ...visit, case: approved }, () => ({ ok: true, events: [] }));
+  const waits = state.publications[what]?.revision === request?.revision;
   const stands =
     what === 'retrospective'
       ? state.steps['retrospective-posted'] !== undefined
-      : state.publications[what] === undefined && state.announced[what] !== undefined;
+      : state.announced[what]?.print === request?.print;
+  return cardAnswer(visit, state, outcomeInWords(what, { waits, stands }), 'pressed-message');
+}
+
+function outcomeInWords(what: Publication, { waits, stands }: { waits: boolean; stands: boolean }): string {
   const name = PUBLICATION_NAMES[what];
-  return cardAnswer(
-    visit,
-    state,
-    stands
-      ? `✅ In #codegate now: ${name}.`
-      : `✅ Approved: ${name}. ⏳ It has not left yet; it does as soon as GitHub and Discord answer, once.`,
-    'pressed-message',
-  );
+  if (waits)
+    return `✅ Approved: ${name}. ⏳ It has not left yet; it does as soon as GitHub and Discord answer, once.`;
+  return stands
+    ? `✅ In #codegate now: ${name}.`
+    : `⚠️ It did not leave: ${name}. What you approved had changed before it could. Preview it again, and ask again.`;
 }

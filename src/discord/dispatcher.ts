@@ -246,7 +246,7 @@ async function reply(interaction: Answerable, answer: Answer): Promise<void> {
     })),
   } as const;
   if (interaction.deferred) await interaction.editReply(content);
-  else if (change === 'pressed-message' && isOnMessage(interaction)) {
+  else if (change === 'pressed-message' && isOnMessage(interaction) && isTheirs(interaction)) {
     // The mark by which the outbox would look for this message stays on it.
     const mark = interaction.message.components[0]?.id;
     if (mark !== undefined) view.container.setId(mark);
@@ -260,6 +260,11 @@ function isOnMessage(
   interaction: Answerable,
 ): interaction is Exclude<Press, ModalSubmitInteraction> | ModalMessageModalSubmitInteraction {
   return interaction.isModalSubmit() ? interaction.isFromMessage() : !interaction.isChatInputCommand();
+}
+
+/** What a whole channel reads never becomes one person's answer (DESIGN §6). */
+function isTheirs(interaction: Exclude<Press, ModalSubmitInteraction> | ModalMessageModalSubmitInteraction) {
+  return !interaction.inGuild() || interaction.message.flags.has(MessageFlags.Ephemeral);
 }
 
 function inputOf(interaction: Press): Input {

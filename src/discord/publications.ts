@@ -96,7 +96,7 @@ export class Publications {
     const { inspection, conditions } = await this.inspect(state, now);
     const { advisory } = inspection;
     return {
-      view: advisoryPreview(state, advisory, conditionSummary(state, conditions)),
+      view: advisoryPreview(state, advisory, conditionSummary(state, conditions), this.#parts.githubUrl),
       print: printOf(advisory),
       conditions,
     };
@@ -228,12 +228,14 @@ function requirePublished({ state }: AdvisoryText): void {
  * not what was released, or was signed by somebody else.
  */
 function requireSound({ unanswered, releases }: Inspection): void {
-  const verdicts = releases
-    .flatMap(({ artifacts: { assets, image } }) => [...assets, ...(image ? [image] : [])])
-    .flatMap(({ available, digestMatches, signed }) => [available, digestMatches, signed])
-    .map(({ verdict }) => verdict);
-  if (verdicts.includes('wrong')) throw new ProblemError({ code: 'release-wrong' });
-  if (unanswered || verdicts.includes('unknown')) throw new ProblemError({ code: 'artifacts-unavailable' });
+  const verdicts = new Set(
+    releases
+      .flatMap(({ artifacts: { assets, image } }) => [...assets, ...(image ? [image] : [])])
+      .flatMap(({ available, digestMatches, signed }) => [available, digestMatches, signed])
+      .map(({ verdict }) => verdict),
+  );
+  if (verdicts.has('wrong')) throw new ProblemError({ code: 'release-wrong' });
+  if (unanswered || verdicts.has('unknown')) throw new ProblemError({ code: 'artifacts-unavailable' });
 }
 
 function printOf(content: unknown): string {

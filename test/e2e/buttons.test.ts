@@ -27,6 +27,8 @@ type Audience = 'security' | 'case' | 'members' | 'wanted';
 
 const ASKER = USER_IDS['security-1'];
 const SOON = '2026-03-09 16:00';
+/** The fingerprint of a preview that nobody was shown. */
+const PRINT = '0123456789abcdef'.repeat(2);
 
 /** One of each kind, and who of the case’s people it answers. A kind that is not here fails the first test. */
 const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
@@ -72,6 +74,32 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   notify: { id: `notify:${CASE}`, for: 'security' },
   'send-notices': { id: `send-notices:${CASE}:1:hand`, for: 'security' },
   'acknowledge-notices': { id: `acknowledge-notices:${CASE}`, chosen: ['Example Linux'], for: 'security' },
+  verify: { id: `verify:${CASE}`, for: 'case' },
+  confirm: { id: `confirm:${CASE}:fork`, for: 'security' },
+  override: { id: `override:${CASE}`, chosen: ['merged'], for: 'security' },
+  'override-form': { id: `override-form:${CASE}:merged`, fields: { reason: 'x' }, for: 'security' },
+  evidence: { id: `evidence:${CASE}:binaries-functional`, for: 'case' },
+  'evidence-form': {
+    id: `evidence-form:${CASE}:binaries-functional`,
+    fields: { evidence: 'https://ci.example/1' },
+    for: 'case',
+  },
+  publish: { id: `publish:${CASE}`, for: 'security' },
+  announce: { id: `announce:${CASE}`, for: 'security' },
+  retro: { id: `retro:${CASE}`, for: 'case' },
+  'post-retro': { id: `post-retro:${CASE}`, for: 'security' },
+  ask: { id: `ask:${CASE}:advisory:${PRINT}:unknown`, for: 'security' },
+  look: { id: `look:${CASE}:advisory:1`, for: 'security' },
+  publicise: { id: `publicise:${CASE}:advisory:1:${PRINT}`, for: 'security' },
+  decline: { id: `decline:${CASE}:advisory:1`, for: 'security' },
+  stop: { id: `stop:${CASE}`, for: 'security' },
+  contribute: { id: `contribute:${CASE}:yes`, for: 'case' },
+  'contribute-form': { id: `contribute-form:${CASE}:no`, fields: { wentWell: 'x' }, for: 'case' },
+  origins: { id: `origins:${CASE}`, for: 'case' },
+  introduced: { id: `introduced:${CASE}`, chosen: ['101'], for: 'case' },
+  'no-origin': { id: `no-origin:${CASE}`, for: 'case' },
+  'other-origin': { id: `other-origin:${CASE}`, for: 'case' },
+  'other-origin-form': { id: `other-origin-form:${CASE}`, fields: { pulls: '101' }, for: 'case' },
 };
 const kinds = Object.keys(KINDS);
 const STRANGERS: readonly Person[] = ['outsider', 'reporter', 'contributor'];
@@ -182,6 +210,21 @@ describe('a forged press', () => {
       `send-notices:${CASE}:1:pigeon`,
       `send-notices:${CASE}:999:hand`,
       `enlist:${CASE}:1:nobody`,
+      `ask:${CASE}:advisory:${PRINT}:maybe`,
+      `ask:${CASE}:everything:${PRINT}:no`,
+      `ask:${CASE}:announcement:${PRINT.toUpperCase()}:no`,
+      `ask:${CASE}:announcement:${PRINT}:no`,
+      `look:${CASE}:retrospective:1`,
+      `look:${CASE}:advisory:01`,
+      `publicise:${CASE}:advisory:1:`,
+      `publicise:${CASE}:mitigation:1:${PRINT}`,
+      `publicise:${CASE}:advisory:999999999999999:${PRINT}`,
+      `decline:${CASE}:announcement:0`,
+      `confirm:${CASE}:signed`,
+      `override:${CASE}`,
+      `override-form:${CASE}:everything`,
+      `contribute:${CASE}:perhaps`,
+      `introduced:${CASE}`,
       'severity-form:CG-2026-999',
       'recruit:CG-2026-999',
       'constructor:x',
@@ -218,6 +261,17 @@ describe('a forged press', () => {
     expect((await forge(sandbox, 'security-2', 'snooze:1')).text).toContain('was for somebody else');
     expect(await state()).toEqual(before);
   });
+});
+
+test('no press changes what a whole channel reads', async () => {
+  const { sandbox } = held;
+  const stood = () => sandbox.channel('security').messages.map(({ text, edited }) => [text, edited]);
+  expect(stood().length).toBeGreaterThan(0);
+  const before = stood();
+  // Each of them answers in the place of the message that is pressed on, where that is the presser's own.
+  for (const id of [`refresh:${CASE}`, `stop:${CASE}`, `timeline:${CASE}:0`, 'list:open:0', 'early:yes'])
+    expect((await forgeInput(sandbox, 'security-1', { id }, 'security')).heard).toBe('let in');
+  expect(stood()).toEqual(before);
 });
 
 test('a press in a direct message is checked against the roles of now, not those of then', async () => {

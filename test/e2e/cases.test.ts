@@ -38,9 +38,10 @@ describe('check', () => {
 
   test.each([
     ['security-1', 'step:acknowledge', 'is done already'],
-    ['security-1', 'step:announced', 'comes later'],
+    ['security-1', 'step:announced', '/advisory announce'],
+    ['security-1', 'step:binaries-signed', 'comes later'],
     ['security-1', 'step:details', 'GitHub itself shows this step'],
-    ['security-1', 'step:published', 'GitHub itself shows this step'],
+    ['security-1', 'step:published', '/advisory release publish'],
     ['security-1', 'step:coordinator', 'This step has its own command.'],
     ['security-1', 'step:severity', 'This step has its own command.'],
     ['security-1', 'step:cve-requested', 'This step has its own command.'],

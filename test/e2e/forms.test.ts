@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { presses } from '../../commands/advisory.ts';
 import { USER_IDS, type Person } from '../sandbox/people.ts';
 import { forgeInput, type Forged, type Where } from './forging.ts';
 import {
@@ -38,7 +39,23 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   },
   recruit: { id: `recruit:${caseId}`, chosen: ['maintainer-2'] },
   acknowledge: { id: `acknowledge-notices:${caseId}`, chosen: ['Example Linux'] },
+  override: { id: `override:${caseId}`, chosen: ['merged'] },
+  'override reason': { id: `override-form:${caseId}:merged`, fields: { reason: 'seen by hand' } },
+  evidence: {
+    id: `evidence-form:${caseId}:binaries-functional`,
+    fields: { evidence: 'https://ci.example/1' },
+  },
+  introduced: { id: `introduced:${caseId}`, chosen: ['101'] },
+  'other origin': { id: `other-origin-form:${caseId}`, fields: { pulls: '#101' } },
+  contribution: { id: `contribute-form:${caseId}:yes`, fields: { wentWell: 'All of it.' } },
 });
+/** Those of the security team alone. */
+const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
+  severity: 'refused',
+  acknowledge: 'refused',
+  override: 'refused',
+  'override reason': 'refused',
+};
 
 let held: Held;
 let ghsaId = '';
@@ -81,6 +98,11 @@ async function sendAll(person: Person, caseId: string, where: Where = 'dm'): Pro
 const everywhere = (heard: Heard): Record<string, Heard> =>
   Object.fromEntries(Object.keys(forms(CASE)).map((name) => [name, heard]));
 
+test('every form there is has its place here', () => {
+  const here = new Set(Object.values(forms(CASE)).map(({ id }) => id.split(':')[0]));
+  expect(Object.keys(presses).filter((kind) => kind.endsWith('-form') && !here.has(kind))).toEqual([]);
+});
+
 test.each(['outsider', 'reporter', 'contributor'] as const)(
   '%s is refused without a word about the case, wherever they send it from',
   async (person) => {
@@ -99,9 +121,8 @@ test.each([
   const before = await state();
   const due = {
     ...everywhere('no such case'),
-    // Those are the security team's; and nobody has asked for their login.
-    severity: 'refused',
-    acknowledge: 'refused',
+    ...OF_THE_TEAM,
+    // Nobody has asked for their login.
     login: 'refused',
   };
   for (const caseId of [theirs, 'CG-2026-999']) expect(await sendAll(person, caseId)).toEqual(due);
@@ -114,7 +135,7 @@ test('the team is sent to its channel from every other one, and nothing is done 
     for (const where of ['general', 'codegate'] as const) {
       const told = await sendAll(person, CASE, where);
       const due = everywhere('wrong place');
-      if (person === 'maintainer-1') Object.assign(due, { severity: 'refused', acknowledge: 'refused' });
+      if (person === 'maintainer-1') Object.assign(due, OF_THE_TEAM);
       expect(told).toEqual(due);
     }
   expect(await state()).toEqual(before);

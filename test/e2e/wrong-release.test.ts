@@ -33,7 +33,7 @@ test('it is shown as wrong, and cannot be done without', async () => {
 test('publishing is refused, with what stands in the way', async () => {
   const preview = await say('security-1', `release publish case:${CASE}`);
   expect(preview.text).toContain('⛔');
-  expect(preview.buttons).toEqual([]);
+  expect(preview.buttons).toEqual(['Advisory in GitHub']);
   expect(inGitHub(held.sandbox, ghsaId).state).toBe('draft');
 });
 

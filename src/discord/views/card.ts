@@ -280,7 +280,7 @@ function answers(state: Case, { who, policy }: CardContext) {
 }
 
 /** The way to the advisory in GitHub, where there is one; for ephemeral answers and direct messages only. */
-export function advisoryLink(state: Case, { githubUrl }: CardContext) {
+export function advisoryLink(state: Case, { githubUrl }: Pick<CardContext, 'githubUrl'>) {
   return (
     state.advisory &&
     linkButton(

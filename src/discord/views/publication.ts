@@ -3,7 +3,8 @@ import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import { currentStage } from '../../process/steps.ts';
-import { button, fitting, Sheet, verbatim, type View } from './view.ts';
+import { advisoryLink } from './card.ts';
+import { button, Sheet, type View } from './view.ts';
 import { BAND_NAMES, from, mention, PUBLICATION_NAMES, STAGE_NAMES } from './words.ts';
 
 /** The private channel is told that a second member is wanted, and for what not a word. */
@@ -20,36 +21,28 @@ export function publicationPingView(
     .view();
 }
 
-/** Letters that the products of an advisory may take. */
-const ROOM = 1500;
-
-/** What publishing would make public, in short: the whole of it is in the advisory. */
-export function advisoryPreview(state: Case, advisory: AdvisoryText, conditions: readonly string[]): View {
-  const { cvss, severity } = advisory;
-  return new Sheet('late')
+/**
+ * What publishing does, and how the advisory stands, without a word of it: it is read in GitHub, where it is discussed.
+ */
+export function advisoryPreview(
+  state: Case,
+  advisory: AdvisoryText,
+  conditions: readonly string[],
+  githubUrl: string,
+): View {
+  const { cvss, severity, products, credits } = advisory;
+  const cve = advisory.cveId === undefined ? (state.cve.requestedAt ? 'pending' : 'none') : 'assigned';
+  const sheet = new Sheet('late')
     .text(
       `## ${state.id} · Publish the advisory`,
-      '**This cannot be taken back.** Everybody can read the advisory at once, and GitHub deletes its private fork.',
+      '**This cannot be taken back.** Everybody can read the advisory at once, and GitHub deletes its private fork. Read it once more in GitHub first: this is exactly what becomes public.',
     )
     .text(
-      `**${verbatim(advisory.summary, 300)}**`,
-      `Severity: ${severity ? BAND_NAMES[severity] : 'not scored'}${cvss ? ` (${cvss.score})` : ''} · CVE: ${advisory.cveId ?? (state.cve.requestedAt ? 'pending' : 'none')}`,
-      ...fitting(
-        advisory.products.map(
-          ({ ecosystem, name, affected, patched }) =>
-            `- ${verbatim(name ?? ecosystem, 80)}: affected ${verbatim(affected ?? 'not said', 80)}, fixed in ${verbatim(patched ?? 'not said', 80)}`,
-        ),
-        ROOM,
-      ),
-      `Credits: ${
-        advisory.credits
-          .map(({ login }) => verbatim(login, 40))
-          .join(', ')
-          .slice(0, 300) || 'none accepted'
-      }`,
+      `Severity: ${severity ? BAND_NAMES[severity] : 'not scored'}${cvss ? ` (${cvss.score})` : ''} · CVE: ${cve}`,
+      `${products.length} ${products.length === 1 ? 'product' : 'products'} · ${credits.length} accepted ${credits.length === 1 ? 'credit' : 'credits'}`,
     )
-    .text(...conditions)
-    .view();
+    .text(...conditions);
+  return sheet.buttons(advisoryLink(state, { githubUrl })).view();
 }
 
 /** What the person who looks may do with a preview. */
