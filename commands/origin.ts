@@ -13,6 +13,8 @@ export const origins: PressHandler<'origins'> = {
     const ofCase = visit.caseVisit(caseId);
     requireOpen(ofCase);
     const { inspection } = await visit.services.publications.inspect(ofCase.case, visit.now);
+    // Nothing found would not be true: nobody could look.
+    if (inspection.unanswered) throw new ProblemError({ code: 'artifacts-unavailable' });
     const { github } = visit.services;
     const [release] = inspection.releases;
     const suspects = release

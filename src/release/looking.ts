@@ -53,11 +53,16 @@ async function releasesOf(
   const known = (await github.releases(repository, NEWEST)).map((release) => release.tag);
   const { versions, unread } = patchedVersions(products, known);
   const tags = new Set(versions.flatMap((version) => version.tag ?? []));
-  const found = await Promise.all([...tags].map((name) => github.release(repository, name)));
+  const asked = await Promise.all([...tags].map((name) => github.release(repository, name)));
+  const found = asked.filter((release) => release !== undefined);
+  // One that is listed may be gone by the time it is asked for.
+  const there = new Set(found.map((release) => release.tag));
   return {
-    found: found.filter((release) => release !== undefined),
+    found,
     unreleased: [
-      ...versions.filter((version) => version.tag === undefined).map(({ version }) => version),
+      ...versions
+        .filter((version) => version.tag === undefined || !there.has(version.tag))
+        .map(({ version }) => version),
       ...unread.flatMap(({ text }) => text ?? []),
     ],
   };

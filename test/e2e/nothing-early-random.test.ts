@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { PUBLICATIONS } from '../../src/process/events.ts';
+import { PUBLICATIONS, type Publication } from '../../src/process/events.ts';
 import { CHANNEL_IDS, type Person } from '../sandbox/people.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Fault } from '../sandbox/wire.ts';
@@ -215,6 +215,12 @@ class Run {
   }
 }
 
+/** What a message in #codegate is, by the words that only its kind has. */
+function kindOf(text: string): Publication {
+  if (text.includes('is publicly known')) return 'mitigation';
+  return text.includes('Retrospective of') ? 'retrospective' : 'announcement';
+}
+
 describe.concurrent('whatever comes, nothing is public too early', () => {
   test.each(SEEDS)(
     'with seed %i',
@@ -223,16 +229,15 @@ describe.concurrent('whatever comes, nothing is public too early', () => {
       const { sandbox } = held;
       const ghsaId = await ready(sandbox);
       const run = new Run(sandbox, ghsaId, seed);
-      const done: string[] = [];
       // A run in which nobody agreed to anything, or in which the bot never died, has shown nothing.
       const enough = () => ['agreed', 'killed on the way'].every((kind) => run.counts.has(kind));
       for (let step = 0; step < STEPS || !enough(); step += 1) {
-        done.push(await run.step(step > STEPS * 0.8));
+        const did = await run.step(step > STEPS * 0.8);
         const isPublished = inGitHub(sandbox, ghsaId).state === 'published';
         const said = publicWords(sandbox);
         const early = isPublished ? [] : EMBARGOED.filter((word) => said.includes(word));
         const strange = strangeInPrivate(sandbox);
-        expect({ step, did: done.at(-1), early, strange, defects: run.defects }).toMatchObject({
+        expect({ step, did, early, strange, defects: run.defects }).toMatchObject({
           early: [],
           strange: [],
           defects: [],
@@ -240,11 +245,8 @@ describe.concurrent('whatever comes, nothing is public too early', () => {
         if (!sandbox.info().bot.ready) await sandbox.restart('SIGKILL');
       }
       // One message of each kind, however often it was approved.
-      const rows = sandbox
-        .channel('codegate')
-        .messages.map(({ raw }) => /"id":(\d+)/.exec(JSON.stringify(raw))?.[1]);
-      expect(new Set(rows).size).toBe(rows.length);
-      expect(rows.length).toBeLessThanOrEqual(3);
+      const kinds = sandbox.channel('codegate').messages.map(({ text }) => kindOf(text));
+      expect(new Set(kinds).size).toBe(kinds.length);
       const log = held.lines.join('\n');
       for (const word of [...EMBARGOED.slice(0, 4), ghsaId]) expect(log).not.toContain(word);
     },
