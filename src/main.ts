@@ -170,6 +170,15 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },
     { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
+    {
+      name: 'try again',
+      pattern: '11 * * * *',
+      // Somebody may have mended what hindered it: an announcement waits for no restart.
+      run: () => {
+        store.outbox.unpark(now());
+        return Promise.resolve();
+      },
+    },
   ];
   if (post) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => post.run() });
   const { backupDir } = config;

@@ -230,8 +230,14 @@ function requirePublished({ state }: AdvisoryText): void {
 function requireSound({ unanswered, releases }: Inspection): void {
   const verdicts = new Set(
     releases
-      .flatMap(({ artifacts: { assets, image } }) => [...assets, ...(image ? [image] : [])])
-      .flatMap(({ available, digestMatches, signed }) => [available, digestMatches, signed])
+      .flatMap(({ artifacts: { assets, image } }) => [
+        ...[...assets, ...(image ? [image] : [])].flatMap(({ available, digestMatches, signed }) => [
+          available,
+          digestMatches,
+          signed,
+        ]),
+        ...(image?.platforms.map(({ finding }) => finding) ?? []),
+      ])
       .map(({ verdict }) => verdict),
   );
   if (verdicts.has('wrong')) throw new ProblemError({ code: 'release-wrong' });

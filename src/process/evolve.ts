@@ -146,7 +146,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
         reason: body.reason,
       });
     case 'upstream-set':
-      return decided(withoutEarlierDay(state, body.disclosesAt), {
+      return decided(dayUndecided(withoutEarlierDay(state, body.disclosesAt)), {
         ...mark,
         revision: event.seq,
         kind: 'upstream',
@@ -320,7 +320,16 @@ function answered(state: Case, request: number): Case {
 function withoutDay(state: Case): Case {
   const steps = without(state.steps, 'release-day');
   const told = (state.advanceNotice?.proposal ?? 0) > 0;
-  return { ...without(state, 'proposal'), steps: told ? without(steps, 'distributors-notified') : steps };
+  return {
+    ...without(dayUndecided(state), 'proposal'),
+    steps: told ? without(steps, 'distributors-notified') : steps,
+  };
+}
+
+/** What was decided about another day does not count for this one: publishing without it, or publishing at all. */
+function dayUndecided(state: Case): Case {
+  const overrides = state.overrides.filter(({ condition }) => condition !== 'day');
+  return { ...withoutRequest(state, 'advisory'), overrides };
 }
 
 /** A release before the upstream project discloses is out of the question. */

@@ -161,8 +161,10 @@ function distributors({ steps, advanceNotice }: Case): Found {
   return ok(told === 0 ? 'nobody to tell' : `${told} told`);
 }
 
-function day({ proposal, steps, disclosure }: Case, now: Temporal.Instant): Found {
+function day({ proposal, steps, disclosure, decisions }: Case, now: Temporal.Instant): Found {
   if (isUrgent(disclosure.kind)) return ok('everything is ASAP');
+  const upstream = decisions.findLast(({ kind }) => kind === 'upstream');
+  if (upstream && isBefore(now, upstream.due)) return open('the upstream project has not disclosed yet');
   if (!steps['release-day'] || !proposal) return open('no release day is agreed');
   return isBefore(now, proposal.at) ? open('the agreed release day has not come yet') : ok('it has come');
 }

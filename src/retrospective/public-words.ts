@@ -6,10 +6,10 @@ export type PublicWords = (text: string) => string;
 
 /**
  * What must not stand in a public document, though somebody wrote it: the login of a reporter who did not agree to be
- * named, Discord's ids (mentions become names), and CVSS vectors.
+ * named, other cases, Discord's ids (mentions become names), and CVSS vectors.
  */
 export function publicWords(
-  { reporter }: Pick<Case, 'reporter'>,
+  { id, reporter }: Pick<Case, 'id' | 'reporter'>,
   events: readonly CaseEvent[],
   nameOf: (member: string) => string,
 ): PublicWords {
@@ -25,8 +25,9 @@ export function publicWords(
   );
   return (text) => {
     const withoutIds = text
-      .replaceAll(/<@!?(\d{1,20})>/g, (_, id: string) => nameOf(id))
+      .replaceAll(/<@!?(\d{1,20})>/g, (_, member: string) => nameOf(member))
       .replaceAll(/<(?:@&|#)\d{1,20}>|(?<!\d)\d{17,20}(?!\d)/g, '…')
+      .replaceAll(/\bCG-\d{4}-\d{3,}\b/gi, (other) => (other.toUpperCase() === id ? other : 'another case'))
       .replaceAll(/CVSS:\d\.\d(?:\/[A-Z]{1,3}:[A-Z]{1,8}){1,40}/gi, '…');
     return withoutReporter.reduce((said, without) => without(said), withoutIds);
   };

@@ -115,6 +115,7 @@ function inPublicWords(input: RetrospectiveInput): RetrospectiveInput {
 
 function withPublicReason(event: CaseEvent, words: PublicWords): CaseEvent {
   const { body } = event;
+  if (body.type === 'upstream-set') return { ...event, body: { ...body, project: words(body.project) } };
   return 'reason' in body && body.reason !== undefined
     ? { ...event, body: { ...body, reason: words(body.reason) } }
     : event;

@@ -266,3 +266,21 @@ test('whatever happens, what waits was asked for by the event it names, and appr
   expect(waits).toBeGreaterThan(1000);
   expect(agreed).toBeGreaterThan(50);
 });
+
+describe('another release day', () => {
+  const decided: readonly EventBody[] = [
+    { type: 'preflight-overridden', condition: 'day', reason: 'it cannot wait' },
+    { type: 'preflight-overridden', condition: 'cve', reason: 'it would not come in time' },
+    { type: 'publication-asked', what: 'advisory', print: '0'.repeat(32) },
+  ];
+  const NEW_DAY = Temporal.Instant.from('2026-03-19T16:00:00Z');
+
+  test.each<EventBody>([
+    { type: 'release-proposed', at: NEW_DAY },
+    { type: 'upstream-set', project: 'openssl', disclosesAt: NEW_DAY },
+  ])('voids what was decided for the one before: $type', (event) => {
+    const state = caseOf(...decided, event);
+    expect(state.overrides.map(({ condition }) => condition)).toEqual(['cve']);
+    expect(state.publications.advisory).toBeUndefined();
+  });
+});

@@ -285,3 +285,14 @@ describe('all of them', () => {
     expect(JSON.stringify([ready, inspection])).toBe(before);
   });
 });
+
+test('before another project discloses, the day has not come, whatever was agreed', () => {
+  const upstream: EventBody = { type: 'upstream-set', project: 'openssl', disclosesAt: THURSDAY };
+  const waiting = caseOf(linked, upstream);
+  const dayAt = (now: Temporal.Instant) => look({ state: waiting, now }).find(({ id }) => id === 'day');
+  expect(dayAt(THURSDAY.subtract({ hours: 1 }))).toMatchObject({
+    verdict: 'open',
+    evidence: ['the upstream project has not disclosed yet'],
+  });
+  expect(dayAt(THURSDAY)?.evidence).toEqual(['no release day is agreed']);
+});

@@ -98,6 +98,15 @@ test('no Discord id and no vector is in any of them', () => {
   }
 });
 
+test('other cases are not named, wherever somebody wrote their ids', () => {
+  const said = 'Busy with CG-2026-005, and with cg-2026-0123; CG-2026-001 came on top.';
+  const { markdown } = retrospective({
+    ...onTime(),
+    contributions: [{ ...NOTHING_SAID, by: undefined, wentWrong: said }],
+  });
+  expect(markdown).toContain('Busy with another case, and with another case; CG-2026-001 came on top.');
+});
+
 /** Markdown and mentions that would do something. */
 const LIVE =
   /(?<!\\)\[[^\]]*\]\((?!https:\/\/github\.com\/stacklok)|@everyone|@here|<@|<\/\w|<script|(?<!\\)`/;

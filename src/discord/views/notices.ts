@@ -279,7 +279,7 @@ export function rightsView(repository: string, right: string): View {
 export function undeliveredView(count: number): View {
   return plain(
     `⚠️ ${count} ${count === 1 ? 'message' : 'messages'} could not be delivered.`,
-    '`npm run doctor` tells what is missing; a restart tries again.',
+    '`npm run doctor` tells what is missing; I try again every hour, and at a restart.',
   );
 }
 
