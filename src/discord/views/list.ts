@@ -36,7 +36,7 @@ export function listView(
   if (pages > 1) sheet.text(`-# Page ${page + 1} of ${pages}`);
   if (parked > 0)
     sheet.text(
-      `⚠️ ${parked} ${parked === 1 ? 'message' : 'messages'} could not be delivered. \`npm run doctor\` tells what is missing; a restart tries again.`,
+      `⚠️ ${parked} ${parked === 1 ? 'message' : 'messages'} could not be delivered. \`npm run doctor\` tells what is missing; I try again every hour.`,
     );
   sheet.buttons(
     page > 0 && button('Previous', 'list', { show, page: page - 1 }),
