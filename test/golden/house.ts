@@ -1,0 +1,278 @@
+import { eq } from 'drizzle-orm';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { presses } from '../../commands/advisory.ts';
+import { readTemplates } from '../../src/announcement/templates.ts';
+import type { Artifacts } from '../../src/artifacts/artifacts.ts';
+import { customId, parseCustomId, type PressKind } from '../../src/discord/custom-ids.ts';
+import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
+import { Publications } from '../../src/discord/publications.ts';
+import { auditDocuments } from '../../src/discord/views/export.ts';
+import { plain } from '../../src/discord/views/view.ts';
+import type { GitHub } from '../../src/github/github.ts';
+import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
+import { Deliverer } from '../../src/jobs/deliver.ts';
+import { remind } from '../../src/jobs/remind.ts';
+import { Sync } from '../../src/jobs/sync.ts';
+import { createLog } from '../../src/log.ts';
+import type { MailOutcome } from '../../src/mail/mailer.ts';
+import type { Decision } from '../../src/process/acts/decision.ts';
+import { answerRequest } from '../../src/process/acts/fix-team.ts';
+import { failing } from '../../src/process/acts/preflight.ts';
+import { approvePublication, askForPublication } from '../../src/process/acts/publication.ts';
+import type { Case } from '../../src/process/case.ts';
+import {
+  eventBody,
+  PUBLICATIONS,
+  type Actor,
+  type EventBody,
+  type Exploitation,
+  type Publication,
+} from '../../src/process/events.ts';
+import { notice } from '../../src/process/notices.ts';
+import { readPolicy } from '../../src/process/policy.ts';
+import { indexOf } from '../../src/store/case-index.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { firstBrokenEvent } from '../../src/store/event-log.ts';
+import * as schema from '../../src/store/schema.ts';
+import { createStore } from '../../src/store/store.ts';
+import { announce, byTwo, publish, ready } from '../e2e/publishing.ts';
+import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support.ts';
+import { startScripted, type Script } from '../github/scripted.ts';
+
+/**
+ * All that the golden tests know of the bot. When files move and functions get other names, this file follows them;
+ * the tests and the golden files stay as they are.
+ */
+
+export type { Actor, EventBody, Exploitation, PressKind, Publication, Script };
+export { customId, parseCustomId, PUBLICATIONS };
+/** The real bot on its sandbox, and people at work in it. */
+export const sandbox = {
+  announce,
+  byTwo,
+  enrol,
+  hold,
+  idOf,
+  last,
+  mentionOf,
+  publish,
+  ready,
+  saying,
+  settle,
+  withButton,
+};
+
+export const EVENT_TYPES: readonly string[] = eventBody.options.map(({ shape }) => shape.type.value);
+export const TEMPLATES: readonly string[] = notice.options.map(({ shape }) => shape.template.value);
+export const PRESS_KINDS: readonly string[] = Object.keys(presses);
+
+/** Who did something, from where and when. */
+export interface Origin {
+  readonly actor: Actor;
+  readonly cause: string;
+  readonly now: Temporal.Instant;
+}
+
+/** What becomes of a message that is tried. */
+type Answers = (message: {
+  readonly key: string;
+  readonly recipient: string;
+}) => 'sent' | 'closed' | 'parked';
+
+const policy = readPolicy();
+const log = createLog('silent');
+
+/** A directory that is gone at the end of its block. */
+export function temporaryDirectory(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'advisory-bot-golden-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** The bot's parts over a database, without Discord. Freed by `using`. */
+export class House implements Disposable {
+  readonly #database: ReturnType<typeof openDatabase>;
+  readonly #store: ReturnType<typeof createStore>;
+
+  /** Opens the database at `path`, or makes it. */
+  constructor(path: string, now: Temporal.Instant) {
+    this.#database = openDatabase(path, now);
+    this.#store = createStore(this.#database, policy, now);
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+
+  /** The open file itself. */
+  get file() {
+    return this.#database.sqlite;
+  }
+
+  get store() {
+    const { people, outbox, reminders, facts, distributors, mail, contributions } = this.#store;
+    return { people, outbox, reminders, facts, distributors, mail, contributions };
+  }
+
+  /** Gives the new case's id. */
+  open(bodies: readonly EventBody[], origin: Origin): string {
+    return this.#store.cases.open(bodies, origin).id;
+  }
+
+  record(caseId: string, bodies: readonly EventBody[], origin: Origin): void {
+    this.#store.cases.record(this.case(caseId), bodies, origin);
+  }
+
+  /** The case as its events tell it. */
+  case(caseId: string): Case {
+    const state = this.#store.cases.load(caseId);
+    if (!state) throw new Error(`there is no ${caseId}`);
+    return state;
+  }
+
+  /** The index that a case must have; `chain` is the number of the first event that does not fit, if any. */
+  expectedIndex(caseId: string) {
+    const state = this.case(caseId);
+    return {
+      index: indexOf(state, policy),
+      fixTeam: state.fixTeam.toSorted(),
+      chain: firstBrokenEvent(this.#database.db, caseId),
+    };
+  }
+
+  /** The index that it has, but for when its reminders are looked at. */
+  indexed(caseId: string) {
+    const { db } = this.#database;
+    const row = db.select().from(schema.cases).where(eq(schema.cases.id, caseId)).get();
+    if (!row) throw new Error(`${caseId} is not in the index`);
+    const { remindAt: _, ...index } = row;
+    const team = db.select().from(schema.fixTeam).where(eq(schema.fixTeam.caseId, caseId)).all();
+    return { index, fixTeam: team.map(({ login }) => login).toSorted() };
+  }
+
+  remind(now: Temporal.Instant): number {
+    return remind(this.#store, policy, now);
+  }
+
+  /** Tries every message to people and to the team whose turn it is. */
+  async deliver(now: Temporal.Instant, answers: Answers): Promise<void> {
+    const deliverer = new Deliverer({
+      store: this.#store,
+      delivery: {
+        attempt: (message, _view, begin) => {
+          begin();
+          return Promise.resolve(outcomeOf(answers(message), message.id));
+        },
+      },
+      codegate: { attempt: () => Promise.reject(new Error('nothing here is posted in #codegate')) },
+      render: () => plain('words'),
+      now: () => now,
+      log,
+    });
+    await deliverer.runMessages();
+  }
+
+  /** Tries every e-mail whose turn it is. */
+  async deliverMail(now: Temporal.Instant, answers: (address: string) => MailOutcome): Promise<void> {
+    const mailer = { send: ({ to }: { to: { address: string } }) => Promise.resolve(answers(to.address)) };
+    await new MailDeliverer({ store: this.#store, mailer, now: () => now, log }).run();
+  }
+
+  /** Looks at a GitHub that answers like this. */
+  async sync(now: Temporal.Instant, repository: string, script: Script): Promise<void> {
+    await using scripted = await startScripted(script);
+    const { github } = scripted;
+    await new Sync({ store: this.#store, github, repositories: [repository], log }).run(now);
+  }
+
+  /** What would become public now: its fingerprint, and what stands in its way. */
+  async draft(
+    caseId: string,
+    what: Publication,
+    given: { now: Temporal.Instant; exploited?: Exploitation | undefined; look: Look },
+  ) {
+    const { look, ...rest } = given;
+    const state = this.case(caseId);
+    const publications = new Publications({
+      github: look.github,
+      artifacts: { inspect: () => Promise.resolve(look.found) },
+      templates: readTemplates(),
+      policy,
+      store: this.#store,
+      githubUrl: 'https://github.com',
+    });
+    const { print, conditions } = await publications.draft(state, what, rest);
+    return { print, failing: failing(state, conditions) };
+  }
+
+  /** Asks for a second member, as somebody of the security team; records nothing. */
+  ask(
+    caseId: string,
+    preview: { what: Publication; print: string; exploited?: Exploitation | undefined },
+    { who, now }: { who: string; now: Temporal.Instant },
+  ): readonly EventBody[] {
+    return accepted(askForPublication(this.case(caseId), preview, circumstances(who, now)));
+  }
+
+  /** Agrees as the second member; records nothing. Throws where that is refused. */
+  agree(
+    caseId: string,
+    preview: { what: Publication; request: number; print: string },
+    { who, now }: { who: string; now: Temporal.Instant },
+  ): readonly EventBody[] {
+    return accepted(approvePublication(this.case(caseId), preview, circumstances(who, now)));
+  }
+
+  /** Lets an outside collaborator in, as a second member; records nothing. */
+  letIn(
+    caseId: string,
+    request: number,
+    { who, now }: { who: string; now: Temporal.Instant },
+  ): readonly EventBody[] {
+    const answer = { request, approves: true };
+    return accepted(answerRequest(this.case(caseId), answer, circumstances(who, now)));
+  }
+
+  /** The files of an audit export. */
+  auditFiles(made: { by: string; at: Temporal.Instant }, caseId?: string) {
+    return auditDocuments(this.#store.audit.read(caseId), made, caseId);
+  }
+}
+
+/** A GitHub to look at, and what is found of every release there. */
+export interface Look {
+  readonly github: GitHub;
+  readonly found: Awaited<ReturnType<Artifacts['inspect']>>;
+}
+
+/** The real client of GitHub against one that answers like this; freed by `await using`. */
+export async function lookAt(script: Script, found: Look['found']): Promise<Look & AsyncDisposable> {
+  const scripted = await startScripted(script);
+  const { github } = scripted;
+  return { github, found, [Symbol.asyncDispose]: () => scripted[Symbol.asyncDispose]() };
+}
+
+function circumstances(id: string, now: Temporal.Instant) {
+  return { who: { id, sides: ['security'] as const }, policy, now };
+}
+
+function accepted(decision: Decision): readonly EventBody[] {
+  if (decision.ok) return decision.events;
+  throw new Error(`refused: ${JSON.stringify(decision.refusal)}`);
+}
+
+function outcomeOf(answer: ReturnType<Answers>, id: number): DeliveryOutcome {
+  switch (answer) {
+    case 'sent':
+      return {
+        kind: 'sent',
+        channelId: '310000000000000001',
+        messageId: String(320000000000000000n + BigInt(id)),
+      };
+    case 'closed':
+      return { kind: 'closed', failure: 'Discord 403 50007' };
+    case 'parked':
+      return { kind: 'parked', failure: 'Discord 403 50013' };
+  }
+}

@@ -1,0 +1,376 @@
+import { REPOSITORY } from './github-texts.ts';
+import type { EventBody, House, Origin } from './house.ts';
+import { ANNA, BEN, by, byBot, CLEO, FAY, GUS, inGitHub } from './people.ts';
+
+const instant = (at: string) => Temporal.Instant.from(at);
+const PRINT = '0123456789abcdef0123456789abcdef';
+const OTHER_PRINT = 'fedcba9876543210fedcba9876543210';
+const GHSA = 'GHSA-2345-cfgh-jmpq';
+
+export const FIRST = 'CG-2026-001';
+const SECOND = 'CG-2026-002';
+const THIRD = 'CG-2026-003';
+const FOURTH = 'CG-2026-004';
+
+const NOTHING_SAID = { wentWell: null, wentWrong: null, lucky: null, critique: null, actions: null };
+
+/**
+ * Everything that can happen to cases, by people, in GitHub and by the bot itself, with what is told and reminded of on
+ * the way. The same instants and ids at each telling.
+ */
+export async function tell(house: House): Promise<void> {
+  const facts = (caseId: string, origin: Origin, ...bodies: readonly EventBody[]) =>
+    house.record(caseId, bodies, origin);
+  const latest = (caseId: string) => house.case(caseId).version;
+  const { people, distributors, mail, reminders, contributions, outbox } = house.store;
+
+  // GitHub is looked at for the first time, and takes a right away, while nobody has used the bot.
+  await house.sync(instant('2026-11-02T08:00:00Z'), REPOSITORY, () => ({ status: 200, body: [] }));
+  await house.sync(instant('2026-11-02T08:05:00Z'), REPOSITORY, () => ({
+    status: 403,
+    body: { message: 'Resource not accessible by personal access token' },
+  }));
+  house.open(
+    [
+      opened('github'),
+      { type: 'advisory-linked', ghsaId: GHSA, created: false },
+      { type: 'reporter-recorded', login: 'Rita-Reports', channel: 'private', credit: true },
+    ],
+    inGitHub('2026-11-02T09:00:00Z'),
+  );
+  house.remind(instant('2026-11-02T21:00:00Z'));
+
+  for (const id of [ANNA, BEN, CLEO]) people.seen(id, true);
+  people.link(ANNA, 'Anna-Answers', true);
+  people.link(FAY, 'fay-fixes', false);
+  people.answerClaim(FAY, 'fay-fixes', ANNA, true);
+  people.link(GUS, 'gus-claims', false);
+  people.setEarlyReminders(BEN, false);
+  house.remind(instant('2026-11-03T08:00:00Z'));
+
+  // The first case goes all the way.
+  facts(
+    FIRST,
+    by(ANNA, 'check', '2026-11-03T09:00:00Z'),
+    { type: 'step-checked', step: 'acknowledge', evidence: 'https://example.org/thread' },
+    { type: 'step-checked', step: 'report-complete' },
+    { type: 'step-unchecked', step: 'acknowledge' },
+    { type: 'step-checked', step: 'acknowledge' },
+  );
+  facts(FIRST, by(BEN, 'coordinator', '2026-11-03T09:10:00Z'), { type: 'coordinator-named', member: ANNA });
+  facts(FIRST, by(ANNA, 'coordinator', '2026-11-03T09:20:00Z'), { type: 'coordinator-offered', member: BEN });
+  facts(FIRST, by(BEN, 'coordinator', '2026-11-03T09:30:00Z'), { type: 'coordinator-declined', member: BEN });
+  facts(FIRST, by(ANNA, 'coordinator', '2026-11-03T09:40:00Z'), { type: 'coordinator-offered', member: BEN });
+  facts(FIRST, by(BEN, 'coordinator', '2026-11-03T09:50:00Z'), { type: 'coordinator-named', member: BEN });
+  facts(FIRST, by(BEN, 'coordinator', '2026-11-03T09:55:00Z'), { type: 'coordinator-named', member: ANNA });
+  facts(
+    FIRST,
+    inGitHub('2026-11-03T10:00:00Z'),
+    { type: 'advisory-accepted' },
+    { type: 'details-recorded' },
+    { type: 'outsider-seen', login: 'Otto-Outside' },
+    { type: 'outsider-left', login: 'Otto-Outside' },
+  );
+  facts(
+    FIRST,
+    by(ANNA, 'fix-team add', '2026-11-03T11:00:00Z'),
+    { type: 'fix-team-added', login: 'Fay-Fixes' },
+    { type: 'fix-team-added', login: 'gus-claims' },
+    { type: 'fix-team-removed', login: 'gus-claims' },
+    { type: 'collaborator-requested', login: 'cara-contributes', askedBy: ANNA },
+  );
+  facts(FIRST, by(BEN, 'approval', '2026-11-03T11:10:00Z'), {
+    type: 'collaborator-approved',
+    login: 'cara-contributes',
+    request: latest(FIRST),
+  });
+  facts(FIRST, by(BEN, 'fix-team add', '2026-11-03T11:20:00Z'), {
+    type: 'collaborator-requested',
+    login: 'dan-distant',
+    askedBy: BEN,
+  });
+  facts(FIRST, by(ANNA, 'approval', '2026-11-03T11:30:00Z'), {
+    type: 'collaborator-refused',
+    login: 'dan-distant',
+    request: latest(FIRST),
+  });
+  facts(
+    FIRST,
+    by(ANNA, 'severity', '2026-11-03T12:00:00Z'),
+    { type: 'severity-scored', band: 'high', score: 7.5 },
+    { type: 'severity-scored', band: 'medium' },
+    { type: 'severity-reclassified', band: 'low', reason: 'It needs an account with “admin” rights; 🦫.' },
+    { type: 'risk-assessed', risk: 'low' },
+    { type: 'cve-requested' },
+    { type: 'fork-created' },
+  );
+  house.remind(instant('2026-11-05T08:00:00Z'));
+  facts(
+    FIRST,
+    by(FAY, 'deadline', '2026-11-05T09:00:00Z'),
+    {
+      type: 'deadline-set',
+      stage: 'fix-development',
+      at: instant('2026-11-12T09:00:00.000000001Z'),
+      reason: 'A holiday.',
+    },
+    {
+      type: 'slow-track-set',
+      until: instant('2026-12-20T16:00:00Z'),
+      reviewAt: instant('2026-11-06T08:00:00Z'),
+      reason: 'A big refactoring.',
+    },
+  );
+  facts(FIRST, by(BEN, 'disclosure', '2026-11-05T10:00:00Z'), {
+    type: 'disclosure-changed',
+    kind: 'intends-to-publish',
+  });
+  facts(FIRST, inGitHub('2026-11-05T11:00:00Z'), { type: 'disclosure-changed', kind: 'agreed-private' });
+  house.remind(instant('2026-11-06T08:30:00Z'));
+  facts(FIRST, by(FAY, 'fix-team ready', '2026-11-06T09:00:00Z'), {
+    type: 'step-checked',
+    step: 'fix-ready',
+  });
+
+  // A day is agreed, moved, given up for another project's, and agreed again.
+  const propose = (at: string, day: string, reason?: string) => {
+    const why = reason === undefined ? {} : { reason };
+    facts(FIRST, by(ANNA, 'release propose', at), { type: 'release-proposed', at: instant(day), ...why });
+    return latest(FIRST);
+  };
+  const agree = (at: string, proposal: number) => {
+    facts(FIRST, by(ANNA, 'release agree', at), { type: 'release-agreed', side: 'security', proposal });
+    facts(FIRST, by(FAY, 'release agree', at), { type: 'release-agreed', side: 'fix-team', proposal });
+  };
+  agree('2026-11-06T10:30:00Z', propose('2026-11-06T10:00:00Z', '2026-11-11T16:00:00Z'));
+  const listed = { since: Temporal.PlainDate.from('2026-01-01'), addedBy: ANNA };
+  distributors.add(
+    { name: 'Distro Édition', contact: 'security@distro.example', note: 'Ships it.', ...listed },
+    instant('2026-11-06T10:40:00Z'),
+  );
+  distributors.add(
+    { name: 'Other', contact: 'security@other.example', ...listed },
+    instant('2026-11-06T10:40:00Z'),
+  );
+  const notify = (at: string) => {
+    const { proposal } = house.case(FIRST);
+    for (const distributor of distributors.list())
+      mail.add(
+        { caseId: FIRST, revision: proposal?.revision ?? 0, day: proposal?.at, distributor },
+        instant(at),
+      );
+    facts(FIRST, by(ANNA, 'distributors notify', at), {
+      type: 'distributors-notified',
+      recipients: distributors.list().length,
+      proposal: proposal?.revision ?? 0,
+    });
+  };
+  notify('2026-11-06T11:00:00Z');
+  await house.deliverMail(instant('2026-11-06T11:01:00Z'), (address) =>
+    address.startsWith('security@distro') ? { kind: 'sent' } : { kind: 'refused', failure: 'SMTP 550' },
+  );
+  facts(FIRST, by(BEN, 'distributors notify', '2026-11-06T12:00:00Z'), {
+    type: 'distributor-acknowledged',
+    distributor: 'Distro Édition',
+  });
+  agree(
+    '2026-11-07T09:30:00Z',
+    propose('2026-11-07T09:00:00Z', '2026-11-13T20:00:00Z', 'A Friday, since it is out.'),
+  );
+  notify('2026-11-07T10:00:00Z');
+  facts(FIRST, by(ANNA, 'deadline', '2026-11-07T11:00:00Z'), {
+    type: 'upstream-set',
+    project: 'curl',
+    disclosesAt: instant('2026-11-17T12:00:00Z'),
+  });
+  agree('2026-11-08T09:30:00Z', propose('2026-11-08T09:00:00Z', '2026-11-18T16:00:00Z'));
+  notify('2026-11-08T10:00:00Z');
+  mail.byHand(
+    {
+      caseId: FIRST,
+      revision: house.case(FIRST).proposal?.revision ?? 0,
+      day: house.case(FIRST).proposal?.at,
+      distributor: { id: 2, name: 'Other', contact: 'security@other.example' },
+    },
+    BEN,
+    instant('2026-11-08T10:30:00Z'),
+  );
+  await house.deliverMail(instant('2026-11-08T11:00:00Z'), () => ({
+    kind: 'later',
+    failure: 'SMTP 451',
+    unknown: true,
+    answered: true,
+  }));
+  for (const at of [
+    '2026-11-17T16:00:00Z',
+    '2026-11-18T15:00:00Z',
+    '2026-11-18T16:00:00Z',
+    '2026-11-18T17:30:00Z',
+  ])
+    house.remind(instant(at));
+  facts(
+    FIRST,
+    by(ANNA, 'release verify', '2026-11-18T18:00:00Z'),
+    { type: 'step-checked', step: 'pull-requests-approved' },
+    { type: 'preflight-overridden', condition: 'public', reason: 'The mirror is slow.' },
+    { type: 'preflight-confirmed', condition: 'fork' },
+  );
+
+  // What becomes public is asked for, declined, taken back by the bot, and agreed to.
+  const ask = (at: string, body: Omit<Extract<EventBody, { type: 'publication-asked' }>, 'type'>) => {
+    facts(FIRST, by(ANNA, 'announce', at), { type: 'publication-asked', ...body });
+    return { what: body.what, request: latest(FIRST) };
+  };
+  const declined = ask('2026-11-18T18:10:00Z', { what: 'advisory', print: OTHER_PRINT });
+  facts(FIRST, by(BEN, 'announce', '2026-11-18T18:11:00Z'), { type: 'publication-declined', ...declined });
+  const wanted = ask('2026-11-18T18:12:00Z', { what: 'advisory', print: PRINT });
+  facts(FIRST, by(BEN, 'announce', '2026-11-18T18:13:00Z'), { type: 'publication-approved', ...wanted });
+  facts(FIRST, inGitHub('2026-11-18T18:14:00Z'), {
+    type: 'advisory-published',
+    at: instant('2026-11-18T18:13:30Z'),
+  });
+  const changed = ask('2026-11-18T18:20:00Z', { what: 'announcement', print: OTHER_PRINT, exploited: 'no' });
+  facts(FIRST, by(BEN, 'announce', '2026-11-18T18:21:00Z'), { type: 'publication-approved', ...changed });
+  facts(FIRST, byBot('2026-11-18T18:21:01Z'), { type: 'publication-declined', ...changed });
+  const said = ask('2026-11-18T18:22:00Z', { what: 'announcement', print: PRINT, exploited: 'unknown' });
+  facts(FIRST, by(BEN, 'announce', '2026-11-18T18:23:00Z'), { type: 'publication-approved', ...said });
+  facts(FIRST, byBot('2026-11-18T18:23:01Z'), {
+    type: 'announced',
+    what: 'announcement',
+    messageId: '330000000000000001',
+    print: PRINT,
+    exploited: 'unknown',
+  });
+  const edited = ask('2026-11-18T19:00:00Z', { what: 'announcement', print: OTHER_PRINT, exploited: 'yes' });
+  facts(FIRST, by(BEN, 'announce', '2026-11-18T19:01:00Z'), { type: 'publication-approved', ...edited });
+  facts(FIRST, byBot('2026-11-18T19:01:01Z'), {
+    type: 'announcement-edited',
+    what: 'announcement',
+    print: OTHER_PRINT,
+    exploited: 'yes',
+  });
+  facts(FIRST, inGitHub('2026-11-19T09:00:00Z'), { type: 'cve-assigned', cveId: 'CVE-2026-10001' });
+  house.remind(instant('2026-11-19T19:00:00Z'));
+  facts(FIRST, by(FAY, 'retro', '2026-11-20T09:00:00Z'), {
+    type: 'origin-recorded',
+    pullRequests: [101, 102],
+  });
+  contributions.keep(FIRST, ANNA, { ...NOTHING_SAID, wentWell: 'The fix was small.' }, { named: true });
+  facts(FIRST, by(ANNA, 'retro contribute', '2026-11-20T10:00:00Z'), {
+    type: 'critique-contributed',
+    named: true,
+  });
+  facts(FIRST, byBot('2026-11-20T10:05:00Z'), { type: 'critique-contributed', named: false });
+  facts(FIRST, by(ANNA, 'retro', '2026-11-20T10:10:00Z'), { type: 'step-checked', step: 'critiques' });
+  house.remind(instant('2026-11-20T12:00:00Z'));
+  const looked = ask('2026-11-20T13:00:00Z', { what: 'retrospective', print: PRINT });
+  facts(FIRST, by(BEN, 'retro post', '2026-11-20T13:01:00Z'), { type: 'publication-approved', ...looked });
+  facts(FIRST, byBot('2026-11-20T13:01:01Z'), {
+    type: 'retrospective-posted',
+    messageId: '330000000000000002',
+  });
+  facts(FIRST, by(ANNA, 'close', '2026-11-20T14:00:00Z'), { type: 'closed', resolution: 'fixed' });
+  facts(FIRST, by(BEN, 'reopen', '2026-11-20T15:00:00Z'), {
+    type: 'reopened',
+    reason: 'Something was forgotten.',
+  });
+  facts(FIRST, by(BEN, 'close', '2026-11-20T16:00:00Z'), {
+    type: 'closed',
+    resolution: 'wont-fix',
+    reason: 'It was not.',
+  });
+
+  // The second is public at once: a mitigation is announced, and edited.
+  house.open([opened('public')], by(BEN, 'open', '2026-11-21T09:00:00Z'));
+  house.remind(instant('2026-11-21T09:00:00Z'));
+  reminders.snooze(ANNA, SECOND, instant('2026-11-23T09:00:00Z'));
+  house.remind(instant('2026-11-21T13:30:00Z'));
+  reminders.endSnooze(ANNA, SECOND, instant('2026-11-21T14:00:00Z'));
+  facts(SECOND, by(BEN, 'open', '2026-11-21T14:00:00Z'), {
+    type: 'advisory-linked',
+    ghsaId: 'GHSA-3456-cfgh-jmpq',
+    created: true,
+  });
+  facts(SECOND, inGitHub('2026-11-21T14:05:00Z'), { type: 'advisory-accepted' });
+  for (const [minute, print] of [
+    ['10', PRINT],
+    ['20', OTHER_PRINT],
+  ] as const) {
+    const at = `2026-11-21T14:${minute}`;
+    const mitigation = { what: 'mitigation' } as const;
+    facts(SECOND, by(BEN, 'announce', `${at}:00Z`), {
+      type: 'publication-asked',
+      ...mitigation,
+      print,
+      exploited: 'yes',
+    });
+    const request = latest(SECOND);
+    facts(SECOND, by(ANNA, 'announce', `${at}:30Z`), {
+      type: 'publication-approved',
+      ...mitigation,
+      request,
+    });
+    if (print === PRINT)
+      facts(SECOND, byBot(`${at}:31Z`), {
+        type: 'announced',
+        ...mitigation,
+        messageId: '330000000000000003',
+        print,
+        exploited: 'yes',
+      });
+  }
+  facts(SECOND, inGitHub('2026-11-21T15:00:00Z'), { type: 'advisory-closed' });
+  facts(SECOND, inGitHub('2026-11-21T15:05:00Z'), { type: 'advisory-reopened' });
+  facts(SECOND, by(BEN, 'disclosure', '2026-11-21T15:10:00Z'), {
+    type: 'disclosure-changed',
+    kind: 'private',
+  });
+  reminders.snooze(BEN, SECOND, instant('2026-11-25T09:00:00Z'));
+  for (const at of ['2026-11-24T16:00:00Z', '2026-11-25T16:00:00Z', '2026-11-30T16:00:00Z'])
+    house.remind(instant(at));
+
+  // The third is told while Cleo takes no messages, and while something is wrong with the channel.
+  house.open(
+    [opened('internal'), { type: 'coordinator-named', member: CLEO }],
+    by(BEN, 'open', '2026-12-01T09:00:00Z'),
+  );
+  facts(THIRD, by(CLEO, 'fix-team add', '2026-12-01T09:10:00Z'), {
+    type: 'collaborator-requested',
+    login: 'erin-external',
+    askedBy: CLEO,
+  });
+  outbox.add(
+    {
+      key: `claim ${GUS} gus-claims ${CLEO} 2026-12-01T09:20:00Z`,
+      kind: 'dm',
+      recipient: CLEO,
+      notice: { template: 'login-claimed', member: GUS, login: 'gus-claims' },
+    },
+    instant('2026-12-01T09:20:00Z'),
+  );
+  house.remind(instant('2026-12-02T09:00:00Z'));
+  await house.deliver(instant('2026-12-02T09:00:00Z'), ({ key, recipient }) => {
+    if (recipient === CLEO) return 'closed';
+    return key.endsWith('case-opened security') ? 'parked' : 'sent';
+  });
+  // And where nobody can be reached any more, the role is called.
+  house.open([opened('email')], by(BEN, 'open', '2026-12-03T09:00:00Z'));
+  facts(FOURTH, by(BEN, 'disclosure', '2026-12-03T09:30:00Z'), {
+    type: 'disclosure-changed',
+    kind: 'declined-private',
+  });
+  house.remind(instant('2026-12-03T10:00:00Z'));
+  await house.deliver(instant('2026-12-03T10:00:00Z'), ({ recipient }) =>
+    recipient === 'security' ? 'sent' : 'closed',
+  );
+}
+
+function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {
+  return {
+    type: 'opened',
+    repository: REPOSITORY,
+    source,
+    disclosedAt: instant('2026-11-02T08:30:00Z'),
+    pgpRequested: source === 'email',
+  };
+}
