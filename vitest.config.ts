@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/sandbox/loopback-only.ts'],
+    setupFiles: ['src/sandbox/loopback-only.ts'],
     // Tests wait for processes of their own as much as they work themselves.
     maxWorkers: '100%',
     // No test keeps anything in a module, and loading discord.js once a file would cost more than many tests.

@@ -6,7 +6,7 @@ import {
   type Subcommand,
 } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
-import { preview } from '../src/discord/previews.ts';
+import { preview } from '../src/app/publication/preview.ts';
 import { EXPLOITATIONS, type Exploitation } from '../src/process/events.ts';
 
 const NAMES: Readonly<Record<Exploitation, string>> = {

@@ -1,4 +1,4 @@
-import { act, cardAnswer, cardContext } from '../src/discord/answers.ts';
+import { act, cardAnswer, cardContext } from '../src/app/record.ts';
 import { ProblemError, type PressHandler } from '../src/discord/command.ts';
 import { problemInWords } from '../src/discord/views/problems.ts';
 import { requestView } from '../src/discord/views/fix-team.ts';

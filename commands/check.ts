@@ -1,4 +1,4 @@
-import { act, cardAnswer, cardContext, requireAllowed } from '../src/discord/answers.ts';
+import { act, cardAnswer, cardContext, requireAllowed } from '../src/app/record.ts';
 import {
   ProblemError,
   type CaseVisit,
@@ -6,10 +6,10 @@ import {
   type Shown,
   type Subcommand,
 } from '../src/discord/command.ts';
-import { say, textAnswer } from '../src/discord/thread.ts';
+import { say, textAnswer } from '../src/app/advisory-comments.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { evidenceForm } from '../src/discord/views/forms.ts';
-import { doneView } from '../src/discord/views/notices.ts';
+import { doneView } from '../src/discord/views/notifications/reminder.ts';
 import { STEP_WORDS } from '../src/discord/views/words.ts';
 import { checkStep, uncheckStep } from '../src/process/acts/check.ts';
 import type { Case } from '../src/process/case.ts';

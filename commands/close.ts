@@ -1,4 +1,4 @@
-import { act, cardAnswer } from '../src/discord/answers.ts';
+import { act, cardAnswer } from '../src/app/record.ts';
 import { ProblemError, type Subcommand } from '../src/discord/command.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/discord/views/words.ts';

@@ -1,4 +1,4 @@
-import { act, cardAnswer } from '../src/discord/answers.ts';
+import { act, cardAnswer } from '../src/app/record.ts';
 import { ProblemError, type CaseVisit, type PressHandler, type Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { plain } from '../src/discord/views/view.ts';

@@ -1,4 +1,4 @@
-import { cardAnswer } from '../src/discord/answers.ts';
+import { cardAnswer } from '../src/app/record.ts';
 import {
   ProblemError,
   type CaseVisit,
@@ -6,7 +6,7 @@ import {
   type Shown,
   type Subcommand,
 } from '../src/discord/command.ts';
-import { actInGitHub } from '../src/discord/in-github.ts';
+import { actInGitHub } from '../src/app/github-writes.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { from } from '../src/discord/views/words.ts';
 import { recordCve, requestCve } from '../src/process/acts/cve.ts';

@@ -1,4 +1,4 @@
-import { act, cardAnswer } from '../src/discord/answers.ts';
+import { act, cardAnswer } from '../src/app/record.ts';
 import {
   ProblemError,
   type CaseVisit,
@@ -6,7 +6,7 @@ import {
   type Shown,
   type Subcommand,
 } from '../src/discord/command.ts';
-import { textAnswer } from '../src/discord/thread.ts';
+import { textAnswer } from '../src/app/advisory-comments.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { DISCLOSURE_NAMES } from '../src/discord/views/words.ts';
 import { changeDisclosure } from '../src/process/acts/disclosure.ts';

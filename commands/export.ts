@@ -1,4 +1,4 @@
-import { packed } from '../src/audit/packing.ts';
+import { packed } from '../src/documents/audit/packing.ts';
 import { ProblemError, type Subcommand } from '../src/discord/command.ts';
 import { auditDocuments, exportView } from '../src/discord/views/export.ts';
 

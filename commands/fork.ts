@@ -1,6 +1,6 @@
-import { cardAnswer, cardContext, recordDone, requireAllowed } from '../src/discord/answers.ts';
+import { cardAnswer, cardContext, recordDone, requireAllowed } from '../src/app/record.ts';
 import type { CaseVisit, PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
-import { writing } from '../src/discord/in-github.ts';
+import { writing } from '../src/app/github-writes.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { forkView } from '../src/discord/views/fork.ts';
 import { createFork } from '../src/process/acts/fork.ts';

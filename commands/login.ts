@@ -1,4 +1,4 @@
-import { cardAnswer } from '../src/discord/answers.ts';
+import { cardAnswer } from '../src/app/record.ts';
 import { ProblemError, type PressHandler } from '../src/discord/command.ts';
 import { existingLogin } from '../src/discord/github-login.ts';
 import { loginForm } from '../src/discord/views/forms.ts';

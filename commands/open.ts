@@ -1,9 +1,9 @@
 import { GitHubError } from '../src/github/github-error.ts';
-import { observation } from '../src/github/observing.ts';
+import { observation } from '../src/app/observe-advisory.ts';
 import { openCase } from '../src/process/acts/open.ts';
 import { sidesOf, type Case } from '../src/process/case.ts';
 import { GHSA_ID, GITHUB_LOGIN, SOURCES, type Source } from '../src/process/events.ts';
-import { cardAnswer } from '../src/discord/answers.ts';
+import { cardAnswer } from '../src/app/record.ts';
 import {
   accepted,
   ProblemError,

@@ -1,6 +1,6 @@
-import { act, cardAnswer, cardContext } from '../src/discord/answers.ts';
+import { act, cardAnswer, cardContext } from '../src/app/record.ts';
 import { ProblemError, type CaseVisit, type PressHandler, type Shown } from '../src/discord/command.ts';
-import { githubProblem } from '../src/discord/in-github.ts';
+import { githubProblem } from '../src/app/github-writes.ts';
 import { otherOriginForm } from '../src/discord/views/forms.ts';
 import { originsView } from '../src/discord/views/retrospective.ts';
 import { recordOrigin, refusalOfOrigin } from '../src/process/acts/retrospective.ts';

@@ -1,15 +1,15 @@
-import { act, cardAnswer, recordDone, requireAllowed } from '../src/discord/answers.ts';
+import { act, cardAnswer, recordDone, requireAllowed } from '../src/app/record.ts';
 import { ProblemError, type CaseVisit, type PressHandler, type Shown } from '../src/discord/command.ts';
-import { preview, requirePublishable } from '../src/discord/previews.ts';
-import { publishAdvisory } from '../src/discord/publishing.ts';
+import { preview, requirePublishable } from '../src/app/publication/preview.ts';
+import { publishAdvisory } from '../src/app/publication/publish-advisory.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { PUBLICATION_NAMES } from '../src/discord/views/words.ts';
-import { failing } from '../src/process/acts/preflight.ts';
+import { failing } from '../src/process/publication/condition-acts.ts';
 import {
   approvePublication,
   askForPublication,
   declinePublication,
-} from '../src/process/acts/publication.ts';
+} from '../src/process/publication/requests.ts';
 import type { Case } from '../src/process/case.ts';
 import type { Publication } from '../src/process/events.ts';
 

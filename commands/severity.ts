@@ -1,4 +1,4 @@
-import { act, cardAnswer, requireAllowed } from '../src/discord/answers.ts';
+import { act, cardAnswer, requireAllowed } from '../src/app/record.ts';
 import { accept, type Decision } from '../src/process/acts/decision.ts';
 import {
   ProblemError,
@@ -7,7 +7,7 @@ import {
   type Shown,
   type Subcommand,
 } from '../src/discord/command.ts';
-import { actInGitHub, writing } from '../src/discord/in-github.ts';
+import { actInGitHub, writing } from '../src/app/github-writes.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { severityForm } from '../src/discord/views/forms.ts';
 import { BAND_NAMES } from '../src/discord/views/words.ts';

@@ -1,5 +1,5 @@
 import { ProblemError, type PressHandler } from '../src/discord/command.ts';
-import { snoozedView } from '../src/discord/views/notices.ts';
+import { snoozedView } from '../src/discord/views/notifications/reminder.ts';
 import { plus } from '../src/process/time.ts';
 
 /** "Snooze" on a reminder: quiet for this person about these cases, for a while; nothing else moves. */

@@ -1,6 +1,6 @@
 import type { Subcommand } from '../src/discord/command.ts';
 import { statisticsView } from '../src/discord/views/statistics.ts';
-import { statisticsPicture } from '../src/pictures/statistics.ts';
+import { statisticsPicture } from '../src/documents/pictures/statistics.ts';
 import { statistics } from '../src/process/statistics.ts';
 
 /** How long the stages took against their targets, over all cases and by quarter. */

@@ -1,7 +1,7 @@
-import { cardAnswer, recordDone, requireAllowed } from '../src/discord/answers.ts';
+import { cardAnswer, recordDone, requireAllowed } from '../src/app/record.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 import { ProblemError } from '../src/discord/command.ts';
-import { readersAreInAdvisory, say, textAnswer } from '../src/discord/thread.ts';
+import { readersAreInAdvisory, say, textAnswer } from '../src/app/advisory-comments.ts';
 import { checkStep } from '../src/process/acts/check.ts';
 import { STEPS } from '../src/process/steps.ts';
 

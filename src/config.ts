@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { readTemplates, TemplateError, type Templates } from './announcement/templates.ts';
-import type { ArtifactOptions } from './artifacts/artifacts.ts';
-import { isSafe } from './artifacts/web.ts';
+import { readTemplates, TemplateError, type Templates } from './documents/announcement/templates.ts';
+import type { ArtifactOptions } from './release/artifacts/artifacts.ts';
+import { isSafe } from './release/artifacts/web.ts';
 import type { GitHubConfig } from './github/github.ts';
 import type { GitHubAuth } from './github/octokit.ts';
 import { readMailbox } from './mail/address.ts';

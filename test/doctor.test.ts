@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { examineMail } from '../src/doctor.ts';
-import { SmtpBench } from './mail/smtp-bench.ts';
+import { SmtpBench } from './support/smtp-server.ts';
 
 const from = { address: 'security@codegate.example' };
 const problemsOf = async (url: string) => (await examineMail({ smtp: { url, from } })).problems.join();

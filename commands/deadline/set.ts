@@ -1,4 +1,4 @@
-import { act, cardAnswer } from '../../src/discord/answers.ts';
+import { act, cardAnswer } from '../../src/app/record.ts';
 import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { requiredUtc, daysAhead } from '../../src/discord/utc-input.ts';

@@ -1,4 +1,4 @@
-import { act, cardAnswer } from '../../src/discord/answers.ts';
+import { act, cardAnswer } from '../../src/app/record.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';

@@ -1,5 +1,5 @@
-import { act } from '../../src/discord/answers.ts';
-import { noticeText, tell, untold } from '../../src/discord/advance-notices.ts';
+import { act } from '../../src/app/record.ts';
+import { noticeText, tell, untold } from '../../src/app/advance-notices.ts';
 import {
   ProblemError,
   type CaseVisit,

@@ -1,4 +1,4 @@
-import { act, cardAnswer, requireAllowed } from '../../src/discord/answers.ts';
+import { act, cardAnswer, requireAllowed } from '../../src/app/record.ts';
 import {
   ProblemError,
   type Answer,
@@ -7,9 +7,9 @@ import {
   type Subcommand,
 } from '../../src/discord/command.ts';
 import { existingLogin } from '../../src/discord/github-login.ts';
-import { actInGitHub, githubProblem } from '../../src/discord/in-github.ts';
+import { actInGitHub, githubProblem } from '../../src/app/github-writes.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
-import { memberOf } from '../../src/discord/notice-views.ts';
+import { memberOf } from '../../src/discord/views/notifications/render.ts';
 import { problemInWords } from '../../src/discord/views/problems.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import { ONLY_ASKED, from, mention } from '../../src/discord/views/words.ts';

@@ -1,6 +1,6 @@
-import { cardAnswer, recordDone, requireAllowed } from '../../src/discord/answers.ts';
+import { cardAnswer, recordDone, requireAllowed } from '../../src/app/record.ts';
 import type { CaseVisit, Shown, Subcommand } from '../../src/discord/command.ts';
-import { writing } from '../../src/discord/in-github.ts';
+import { writing } from '../../src/app/github-writes.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import { mention } from '../../src/discord/views/words.ts';

@@ -1,4 +1,4 @@
-import { cardContext } from '../../src/discord/answers.ts';
+import { cardContext } from '../../src/app/record.ts';
 import {
   ProblemError,
   type Answer,
@@ -6,10 +6,10 @@ import {
   type PressHandler,
   type Subcommand,
 } from '../../src/discord/command.ts';
-import { githubProblem } from '../../src/discord/in-github.ts';
+import { githubProblem } from '../../src/app/github-writes.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
 import { suggestionView } from '../../src/discord/views/fix-team.ts';
-import { cardAnswer } from '../../src/discord/answers.ts';
+import { cardAnswer } from '../../src/app/record.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { joinAll } from './add.ts';
 import { ONLY_ASKED } from '../../src/discord/views/words.ts';

@@ -1,5 +1,5 @@
-import { tell } from '../../src/discord/advance-notices.ts';
-import { act, cardAnswer } from '../../src/discord/answers.ts';
+import { tell } from '../../src/app/advance-notices.ts';
+import { act, cardAnswer } from '../../src/app/record.ts';
 import type { CaseVisit, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { at as inWords, sidesInWords } from '../../src/discord/views/words.ts';

@@ -1,4 +1,4 @@
-import { act, cardAnswer, cardContext } from '../../src/discord/answers.ts';
+import { act, cardAnswer, cardContext } from '../../src/app/record.ts';
 import {
   ProblemError,
   type CaseVisit,

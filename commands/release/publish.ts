@@ -1,6 +1,6 @@
 import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { preview } from '../../src/discord/previews.ts';
+import { preview } from '../../src/app/publication/preview.ts';
 
 /** Previews what publishing would make public; a second member of the security team publishes. */
 export default {

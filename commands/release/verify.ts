@@ -1,4 +1,4 @@
-import { act, cardContext, recordDone } from '../../src/discord/answers.ts';
+import { act, cardContext, recordDone } from '../../src/app/record.ts';
 import {
   ProblemError,
   type CaseVisit,
@@ -8,11 +8,15 @@ import {
 } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
-import { preflightView } from '../../src/discord/views/preflight.ts';
+import { preflightView } from '../../src/discord/views/release-inspection.ts';
 import { CONDITION_NAMES } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
-import { confirmCondition, overrideCondition, recordPreflight } from '../../src/process/acts/preflight.ts';
-import { CONDITIONS } from '../../src/process/preflight.ts';
+import {
+  confirmCondition,
+  overrideCondition,
+  recordPreflight,
+} from '../../src/process/publication/condition-acts.ts';
+import { CONDITIONS } from '../../src/process/publication/conditions.ts';
 
 /** How many releases are offered while a tag is typed. */
 const OFFERED = 25;

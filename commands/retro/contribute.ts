@@ -1,4 +1,4 @@
-import { cardAnswer } from '../../src/discord/answers.ts';
+import { cardAnswer } from '../../src/app/record.ts';
 import {
   accepted,
   ProblemError,

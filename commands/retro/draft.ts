@@ -1,5 +1,5 @@
 import type { CaseVisit, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
-import { cardContext } from '../../src/discord/answers.ts';
+import { cardContext } from '../../src/app/record.ts';
 import { ProblemError } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { retrospectiveView } from '../../src/discord/views/retrospective.ts';

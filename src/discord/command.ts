@@ -14,7 +14,7 @@ import type { Policy } from '../process/policy.ts';
 import type { Cases, Origin } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { PressKind, PressOf } from './custom-ids.ts';
-import type { Publications } from './publications.ts';
+import type { Publications } from '../app/publication/drafts.ts';
 import type { CardContext } from './views/card.ts';
 import type { Problem } from './views/problems.ts';
 import type { View } from './views/view.ts';

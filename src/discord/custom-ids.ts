@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, PRINT, PUBLICATIONS } from '../process/events.ts';
-import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/preflight.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
 const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);

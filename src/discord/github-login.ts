@@ -1,7 +1,7 @@
 import type { GitHub } from '../github/github.ts';
 import { GITHUB_LOGIN } from '../process/events.ts';
 import { ProblemError } from './command.ts';
-import { githubProblem } from './in-github.ts';
+import { githubProblem } from '../app/github-writes.ts';
 import { ONLY_ASKED } from './views/words.ts';
 
 /** The login that somebody typed, spelled as GitHub has it; throws of one that nobody has, and where GitHub is silent. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Band } from '../process/events.ts';
-import { Time, understood } from './answers.ts';
+import { Time, understood } from './response.ts';
 import type { Ask } from './connection.ts';
 
 /** One product of an advisory: what is affected, and where it is fixed. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { understood, unlessRefused } from './answers.ts';
+import { understood, unlessRefused } from './response.ts';
 import type { Ask } from './connection.ts';
 import { GitHubError } from './github-error.ts';
 import { pagesOf } from './pages.ts';

@@ -2,7 +2,7 @@ import type { SeenAdvisory } from './advisory-facts.ts';
 import type { Ask } from './connection.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import { advisoryKey, oneAdvisory } from './one-advisory.ts';
-import { inTurn } from './turns.ts';
+import { inTurn } from './in-flight.ts';
 
 /**
  * Who takes part in an advisory. GitHub takes the list as a whole, so each change is read, merged and sent, one

@@ -5,7 +5,7 @@ import { refusalIn } from './github-error.ts';
 import { loginOf } from './identity.ts';
 import type { GitHubAuth } from './octokit.ts';
 import { advisoryKey } from './one-advisory.ts';
-import { joining } from './turns.ts';
+import { joining } from './in-flight.ts';
 
 /** Where a comment can be read. */
 interface Posted {

@@ -2,7 +2,7 @@ import type { SeenAdvisory } from './advisory-facts.ts';
 import type { Ask } from './connection.ts';
 import { refusalIn } from './github-error.ts';
 import { advisoryKey, oneAdvisory } from './one-advisory.ts';
-import { joining } from './turns.ts';
+import { joining } from './in-flight.ts';
 
 /** What came of asking for a CVE id: GitHub took the request, had it before, or has given an id already. */
 type CveRequest = 'requested' | 'requested-before' | 'assigned-before';

@@ -2,7 +2,7 @@ import type { SeenAdvisory } from './advisory-facts.ts';
 import type { Ask } from './connection.ts';
 import { GitHubError, refusalIn } from './github-error.ts';
 import { advisoryKey, oneAdvisory } from './one-advisory.ts';
-import { joining } from './turns.ts';
+import { joining } from './in-flight.ts';
 
 /** An advisory's private fork and where it is; or GitHub has taken the request, and the fork does not show yet. */
 type Fork = { readonly url: string; readonly advisory: SeenAdvisory } | 'still-being-made';

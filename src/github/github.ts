@@ -18,7 +18,7 @@ import { pullRequests, type PullRequests } from './pull-requests.ts';
 import { releaseReading, type Releases } from './releases.ts';
 import { severities, type Severities } from './severities.ts';
 import { teams } from './teams.ts';
-import { joining } from './turns.ts';
+import { joining } from './in-flight.ts';
 
 /** The states a listing must be asked for one by one, new reports first. */
 export const LISTED_STATES = ['triage', 'draft', 'published', 'closed'] as const;

@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import { Time, understood, unlessRefused } from './answers.ts';
+import { Time, understood, unlessRefused } from './response.ts';
 import type { Ask, Place } from './connection.ts';
 import { MergedPull, type PullRequest } from './pull-requests.ts';
 import { releaseBefore } from './release-line.ts';

@@ -2,7 +2,7 @@ import type { SeenAdvisory } from './advisory-facts.ts';
 import type { Ask } from './connection.ts';
 import { GitHubError, refusalIn, type Obstacle } from './github-error.ts';
 import { advisoryKey, oneAdvisory } from './one-advisory.ts';
-import { joining } from './turns.ts';
+import { joining } from './in-flight.ts';
 
 /** Publishing an advisory, which nobody can take back: it is public at once, and its private fork is gone. */
 export interface Publishing {

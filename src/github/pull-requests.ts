@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Time, understood, unlessRefused } from './answers.ts';
+import { Time, understood, unlessRefused } from './response.ts';
 import type { Ask } from './connection.ts';
 
 /** A merged pull request. All of it is public. */

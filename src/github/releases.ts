@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import { Time, understood, unlessRefused } from './answers.ts';
+import { Time, understood, unlessRefused } from './response.ts';
 import type { Ask, Place } from './connection.ts';
 import { refusalIn } from './github-error.ts';
 import { pagesOf } from './pages.ts';

@@ -1,10 +1,10 @@
 import { errorKind, type Log } from '../log.ts';
-import type { MailText } from '../mail/advance-notice.ts';
+import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { noticeOf } from '../mail/notice-of.ts';
+import { noticeOf } from '../documents/advance-notice/case-notice.ts';
 import { dayToTell } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
-import { inCharge } from '../process/reminders.ts';
+import { inCharge } from '../process/notifications/reminders.ts';
 import type { StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
 import { Drain, waitSeconds } from './drain.ts';

@@ -1,11 +1,11 @@
 import type { Delivery, DeliveryOutcome } from '../discord/delivery.ts';
 import type { View } from '../discord/views/view.ts';
 import { errorKind, type Log } from '../log.ts';
-import { isPublic, type ReminderItem } from '../process/notices.ts';
-import { SECURITY_ROLE, standIn } from '../process/reminders.ts';
+import { isPublic, type ReminderItem } from '../process/notifications/notification.ts';
+import { SECURITY_ROLE, standIn } from '../process/notifications/reminders.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
-import type { Codegate } from './codegate.ts';
+import type { Codegate } from '../app/publication/post.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
 /** How many messages are taken from the outbox at a time. */

@@ -1,6 +1,6 @@
-import type { ReminderItem } from '../process/notices.ts';
+import type { ReminderItem } from '../process/notifications/notification.ts';
 import type { Policy } from '../process/policy.ts';
-import { followingReminderAt, remindersAt, SECURITY_ROLE } from '../process/reminders.ts';
+import { followingReminderAt, remindersAt, SECURITY_ROLE } from '../process/notifications/reminders.ts';
 import { earliest } from '../process/time.ts';
 import type { Store } from '../store/store.ts';
 

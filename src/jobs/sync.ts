@@ -1,7 +1,7 @@
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import { LISTED_STATES, type GitHub } from '../github/github.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
-import { observation } from '../github/observing.ts';
+import { observation } from '../app/observe-advisory.ts';
 import { errorKind, type Log } from '../log.ts';
 import { fold } from '../process/evolve.ts';
 import type { EventBody } from '../process/events.ts';

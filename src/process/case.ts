@@ -9,7 +9,7 @@ import type {
   Side,
   Source,
 } from './events.ts';
-import type { ConditionId } from './preflight.ts';
+import type { ConditionId } from './publication/conditions.ts';
 import type { StageId } from './policy.ts';
 import type { StepId } from './step-ids.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STAGES } from './policy.ts';
-import { CONDITIONS, CONFIRMED_BY_PEOPLE } from './preflight.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from './publication/conditions.ts';
 import { STEP_IDS } from './step-ids.ts';
 
 /** An instant in an event's data: ISO 8601 in storage, `Temporal.Instant` in memory. */

@@ -1,6 +1,6 @@
 import { isUrgent, type Case, type DeadlineDecision, type DisclosureState, type Mark } from './case.ts';
 import type { CaseEvent, Disclosure, Side } from './events.ts';
-import { withPublication, withoutRequest } from './publications.ts';
+import { withPublication, withoutRequest } from './publication/fold.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
 

@@ -1,8 +1,13 @@
-import type { ArtifactFindings, Finding } from '../artifacts/findings.ts';
+import type { ArtifactFindings, Finding } from './artifacts/findings.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
 import { isUrgent, type Case } from '../process/case.ts';
-import { CONDITIONS, type Condition, type ConditionId, type Verdict } from '../process/preflight.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  type ConditionId,
+  type Verdict,
+} from '../process/publication/conditions.ts';
 import { isBefore } from '../process/time.ts';
 
 /** A release of one patched version, and what was found of its artifacts. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { examine, TRACE_SOURCES, type Trace, type Trail } from '../audit/trail.ts';
+import { examine, TRACE_SOURCES, type Trace, type Trail } from './trail.ts';
 import type { Db } from './database.ts';
 import { sql } from './drizzle.ts';
 import { storedEvents } from './event-log.ts';

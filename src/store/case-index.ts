@@ -1,7 +1,7 @@
 import type { Case } from '../process/case.ts';
 import { deadlines, type Deadline } from '../process/deadlines.ts';
 import type { Policy } from '../process/policy.ts';
-import { nextReminderAt } from '../process/reminders.ts';
+import { nextReminderAt } from '../process/notifications/reminders.ts';
 import { currentStage, nextAct } from '../process/steps.ts';
 import { isBefore } from '../process/time.ts';
 import type { Db } from './database.ts';

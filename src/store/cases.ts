@@ -1,10 +1,10 @@
 import { isUrgent, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
-import type { Notice } from '../process/notices.ts';
+import type { Notice } from '../process/notifications/notification.ts';
 import type { Policy } from '../process/policy.ts';
-import { inCharge } from '../process/reminders.ts';
-import { noticesOf, type Audience } from '../process/telling.ts';
+import { inCharge } from '../process/notifications/reminders.ts';
+import { noticesOf, type Audience } from '../process/notifications/recipients.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
 import {

@@ -1,5 +1,5 @@
-import { hashOf, parseEvent, type StoredEvent } from '../audit/stored-event.ts';
-import { checkChain } from '../audit/trail.ts';
+import { hashOf, parseEvent, type StoredEvent } from './stored-event.ts';
+import { checkChain } from './trail.ts';
 import { eventBody, type CaseEvent } from '../process/events.ts';
 import type { Db } from './database.ts';
 import { and, asc, desc, eq, gt, sql } from './drizzle.ts';

@@ -1,4 +1,4 @@
-import { notice, type Notice } from '../process/notices.ts';
+import { notice, type Notice } from '../process/notifications/notification.ts';
 import type { Db } from './database.ts';
 import { and, asc, count, eq, inArray, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';

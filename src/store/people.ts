@@ -1,5 +1,5 @@
 import type { Case } from '../process/case.ts';
-import type { CasePeople } from '../process/reminders.ts';
+import type { CasePeople } from '../process/notifications/reminders.ts';
 import type { Db } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';

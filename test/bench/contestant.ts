@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Acts } from '../sandbox/discord/acts.ts';
-import { startDiscord, type DiscordService } from '../sandbox/discord/service.ts';
-import * as people from '../sandbox/people.ts';
+import { Acts } from '../../src/sandbox/discord/acts.ts';
+import { startDiscord, type DiscordService } from '../../src/sandbox/discord/service.ts';
+import * as people from '../../src/sandbox/people.ts';
 import { residentMegabytes } from './memory.ts';
 import type { Stopwatch } from './stopwatch.ts';
 

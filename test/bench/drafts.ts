@@ -1,4 +1,4 @@
-import type { GitHubService } from '../sandbox/github/service.ts';
+import type { GitHubService } from '../../src/sandbox/github/service.ts';
 
 /** Makes that many accepted reports in GitHub, such as an open case has; gives their ids. */
 export function draftAdvisories(github: GitHubService, count: number): string[] {

@@ -1,6 +1,6 @@
 import type { EventBody } from '../../src/process/events.ts';
 import type { StepId } from '../../src/process/step-ids.ts';
-import { USER_IDS } from '../sandbox/people.ts';
+import { USER_IDS } from '../../src/sandbox/people.ts';
 
 /** What a series of cases is made of: as in real life, no two histories are alike. */
 export interface Story {

@@ -3,8 +3,8 @@ import { openDatabase } from '../../src/store/database.ts';
 import type { Origin } from '../../src/store/cases.ts';
 import { outbox } from '../../src/store/schema.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import { SECURITY_TEAM, USER_IDS } from '../sandbox/people.ts';
-import { ghsaIds } from '../sandbox/github/advisory.ts';
+import { SECURITY_TEAM, USER_IDS } from '../../src/sandbox/people.ts';
+import { ghsaIds } from '../../src/sandbox/github/advisory.ts';
 import { beginning, ending, middle, type Story } from './histories.ts';
 
 export interface Seeded {

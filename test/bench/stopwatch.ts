@@ -1,5 +1,5 @@
-import type { Gateway } from '../sandbox/discord/gateway.ts';
-import { Wire, type Fault, type Target } from '../sandbox/wire.ts';
+import type { Gateway } from '../../src/sandbox/discord/gateway.ts';
+import { Wire, type Fault, type Target } from '../../src/sandbox/wire.ts';
 
 /**
  * Measures replies where they happen, inside the sandbox's Discord: from the instant at which the Gateway is given

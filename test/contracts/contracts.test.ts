@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import type { Exchange } from '../sandbox/wire.ts';
+import type { Exchange } from '../../src/sandbox/wire.ts';
 import { skipNote, loadContracts } from './contracts.ts';
 
 const contracts = loadContracts();

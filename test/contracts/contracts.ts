@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Exchange, Target } from '../sandbox/wire.ts';
+import type { Exchange, Target } from '../../src/sandbox/wire.ts';
 import { answeredEverywhere, tolerated, undescribed, untyped } from './exceptions.ts';
 import { OpenApi, type JsonSchema, type Operation, type ParameterSpec } from './openapi.ts';
 

@@ -1,4 +1,4 @@
-import type { Target } from '../sandbox/wire.ts';
+import type { Target } from '../../src/sandbox/wire.ts';
 
 /** Exchanges that the specifications do not cover, each with the reason why it is right all the same. */
 interface Exception {

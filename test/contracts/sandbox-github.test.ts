@@ -1,7 +1,7 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CODEGATE, refusal, startBench, type Bench } from '../sandbox/github/github-bench.ts';
+import { CODEGATE, refusal, startBench, type Bench } from '../support/sandbox-github.ts';
 import { skipNote, loadContracts } from './contracts.ts';
 
 const contracts = loadContracts();

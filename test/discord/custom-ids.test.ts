@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { presses } from '../../commands/advisory.ts';
 import { customId, parseCustomId, type PressData, type PressKind } from '../../src/discord/custom-ids.ts';
 import { DISCLOSURES, EXPLOITATIONS, PUBLICATIONS } from '../../src/process/events.ts';
-import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/preflight.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/publication/conditions.ts';
 import { STEP_IDS, TEXT_STEPS } from '../../src/process/step-ids.ts';
-import { check } from '../process/arbitraries.ts';
+import { check } from '../support/arbitraries.ts';
 
 const caseId = fc
   .tuple(fc.integer({ min: 1000, max: 9999 }), fc.integer({ min: 1, max: 9_999_999 }))

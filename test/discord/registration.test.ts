@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { groups, subcommands } from '../../commands/advisory.ts';
 import { advisoryCommand } from '../../src/discord/registration.ts';
-import { commandForm } from '../sandbox/discord/command-form.ts';
+import { commandForm } from '../../src/sandbox/discord/command-form.ts';
 
 const command = advisoryCommand({ subcommands, groups });
 /** Read as strictly as Discord does: lengths, numbers, required options first, 8,000 characters in all. */

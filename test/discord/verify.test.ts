@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { createClient } from '../../src/discord/client.ts';
 import { connect } from '../../src/discord/gateway.ts';
 import { verifyDiscord } from '../../src/discord/verify.ts';
-import { bench } from '../sandbox/discord/bench.ts';
-import type { Denied } from '../sandbox/discord/world.ts';
-import * as people from '../sandbox/people.ts';
+import { bench } from '../support/sandbox-discord.ts';
+import type { Denied } from '../../src/sandbox/discord/world.ts';
+import * as people from '../../src/sandbox/people.ts';
 
 const PLACES = {
   guildId: people.GUILD_ID,

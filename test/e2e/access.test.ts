@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { PEOPLE, type Person } from '../sandbox/people.ts';
+import { PEOPLE, type Person } from '../../src/sandbox/people.ts';
 import { forgeCommand, type Where } from './forging.ts';
 import {
   arrivals,

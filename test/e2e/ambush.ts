@@ -1,5 +1,5 @@
-import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { Fault, Target } from '../sandbox/wire.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Fault, Target } from '../../src/sandbox/wire.ts';
 import { settle } from './support.ts';
 
 /** Which request of the bot is waited for. */

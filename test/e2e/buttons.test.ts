@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { presses } from '../../commands/advisory.ts';
-import { PEOPLE, USER_IDS, type Person } from '../sandbox/people.ts';
+import { PEOPLE, USER_IDS, type Person } from '../../src/sandbox/people.ts';
 import { forgeInput, type Forged, type Where } from './forging.ts';
 import {
   CASE,

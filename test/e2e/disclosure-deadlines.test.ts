@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Person } from '../sandbox/people.ts';
+import type { Person } from '../../src/sandbox/people.ts';
 import {
   arrivals,
   CASE,

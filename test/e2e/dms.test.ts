@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SECURITY_ROLE_ID, USER_IDS } from '../sandbox/people.ts';
+import { SECURITY_ROLE_ID, USER_IDS } from '../../src/sandbox/people.ts';
 import {
   arrivals,
   CASE,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CHANNEL_IDS } from '../sandbox/people.ts';
+import { CHANNEL_IDS } from '../../src/sandbox/people.ts';
 import { killDuring, type KillPoint } from './ambush.ts';
 import { forgeInput } from './forging.ts';
 import { SECRETS, TAG } from './publishing.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { SmtpBench } from '../mail/smtp-bench.ts';
-import { CHANNELS, type Person } from '../sandbox/people.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import { SmtpBench } from '../support/smtp-server.ts';
+import { CHANNELS, type Person } from '../../src/sandbox/people.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { killDuring, type KillPoint } from './ambush.ts';
 import { sampled } from './soak.ts';
 import { CASE, hold, idOf, settle, timeline, withButton, withCoordinator } from './support.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { killDuring, type KillPoint } from './ambush.ts';
-import { CHANNELS, type Person } from '../sandbox/people.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import { CHANNELS, type Person } from '../../src/sandbox/people.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { sampled } from './soak.ts';
 import { enrol, hold, RARE_SYNC, REPOSITORY, settle } from './support.ts';
 

@@ -1,9 +1,9 @@
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { hashOf } from '../../src/audit/stored-event.ts';
-import { CHANNELS, USER_IDS } from '../sandbox/people.ts';
-import type { Answer } from '../sandbox/answers.ts';
+import { hashOf } from '../../src/store/stored-event.ts';
+import { CHANNELS, USER_IDS } from '../../src/sandbox/people.ts';
+import type { Answer } from '../../src/sandbox/answers.ts';
 import {
   CASE,
   fileOf,

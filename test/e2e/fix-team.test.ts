@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { AdvisoryBook } from '../sandbox/github/advisory-book.ts';
+import { AdvisoryBook } from '../../src/sandbox/github/advisory-book.ts';
 import {
   arrivals,
   CASE,

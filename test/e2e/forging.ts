@@ -1,9 +1,9 @@
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
-import { componentData } from '../sandbox/discord/interactions.ts';
-import { completeOptions, readLine } from '../sandbox/discord/slash-line.ts';
-import { directory } from '../sandbox/discord/directory.ts';
-import type { ChannelName, Person } from '../sandbox/people.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import { componentData } from '../../src/sandbox/discord/interactions.ts';
+import { completeOptions, readLine } from '../../src/sandbox/discord/slash-line.ts';
+import { directory } from '../../src/sandbox/discord/directory.ts';
+import type { ChannelName, Person } from '../../src/sandbox/people.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { heard, settle, type Heard } from './support.ts';
 
 // What no client would send: anyone can send anything, and Discord tells the bot so.

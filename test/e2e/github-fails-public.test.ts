@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Fault } from '../sandbox/wire.ts';
+import type { Fault } from '../../src/sandbox/wire.ts';
 import { meet } from './ambush.ts';
 import { forgeInput, type Forged } from './forging.ts';
 import { ready } from './publishing.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer } from '../sandbox/answers.ts';
-import type { Fault } from '../sandbox/wire.ts';
+import type { Answer } from '../../src/sandbox/answers.ts';
+import type { Fault } from '../../src/sandbox/wire.ts';
 import {
   count,
   customIdOf,

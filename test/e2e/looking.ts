@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** Every byte of the bot's database, whatever file it stands in: the log of what was written before too. */
 export function databaseBytes({ databasePath }: Sandbox): string {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMailbox, type Mailbox } from '../sandbox/mailbox.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import { startMailbox, type Mailbox } from '../../src/sandbox/mailbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import {
   arrivals,
   CASE,

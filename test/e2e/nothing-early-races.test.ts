@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Publication } from '../../src/process/events.ts';
-import type { Person } from '../sandbox/people.ts';
+import type { Person } from '../../src/sandbox/people.ts';
 import { meet } from './ambush.ts';
 import { forgeInput } from './forging.ts';
 import { announce, ready, SECRETS } from './publishing.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PUBLICATIONS, type Publication } from '../../src/process/events.ts';
-import { CHANNEL_IDS, type Person } from '../sandbox/people.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { Fault } from '../sandbox/wire.ts';
+import { CHANNEL_IDS, type Person } from '../../src/sandbox/people.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Fault } from '../../src/sandbox/wire.ts';
 import { killDuring, type KillPoint } from './ambush.ts';
 import { forgeInput } from './forging.ts';
 import { ready, SECRETS } from './publishing.ts';

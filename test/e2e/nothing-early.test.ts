@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PUBLICATIONS } from '../../src/process/events.ts';
-import type { Person } from '../sandbox/people.ts';
+import type { Person } from '../../src/sandbox/people.ts';
 import { forgeCommand, forgeInput, type Forged, type Where } from './forging.ts';
 import { ready, SECRETS } from './publishing.ts';
 import { run, startServices } from './services.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Publication } from '../../src/process/events.ts';
-import type { Person } from '../sandbox/people.ts';
+import type { Person } from '../../src/sandbox/people.ts';
 import { forgeInput, type Where } from './forging.ts';
 import { ready } from './publishing.ts';
 import {

@@ -1,6 +1,6 @@
-import type { Answer } from '../sandbox/answers.ts';
-import type { Person } from '../sandbox/people.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Answer } from '../../src/sandbox/answers.ts';
+import type { Person } from '../../src/sandbox/people.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import {
   CASE,
   enrol,

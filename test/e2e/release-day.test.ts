@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ShownMessage } from '../sandbox/answers.ts';
-import type { Person } from '../sandbox/people.ts';
+import type { ShownMessage } from '../../src/sandbox/answers.ts';
+import type { Person } from '../../src/sandbox/people.ts';
 import {
   arrivals,
   CASE,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer } from '../sandbox/answers.ts';
+import type { Answer } from '../../src/sandbox/answers.ts';
 import {
   CASE,
   count,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ShownMessage } from '../sandbox/answers.ts';
-import { startMailbox, type Mailbox } from '../sandbox/mailbox.ts';
-import { CHANNELS, PEOPLE, type Person } from '../sandbox/people.ts';
+import type { ShownMessage } from '../../src/sandbox/answers.ts';
+import { startMailbox, type Mailbox } from '../../src/sandbox/mailbox.ts';
+import { CHANNELS, PEOPLE, type Person } from '../../src/sandbox/people.ts';
 import { databaseBytes } from './looking.ts';
 import {
   CASE,

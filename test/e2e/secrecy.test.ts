@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { USER_IDS, SECURITY_ROLE_ID, PEOPLE } from '../sandbox/people.ts';
+import { USER_IDS, SECURITY_ROLE_ID, PEOPLE } from '../../src/sandbox/people.ts';
 import { databaseBytes } from './looking.ts';
 import {
   CASE,

@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startDiscord, type DiscordOptions } from '../sandbox/discord/service.ts';
-import { startGitHub, type GitHubOptions } from '../sandbox/github/service.ts';
-import * as people from '../sandbox/people.ts';
-import { Wire } from '../sandbox/wire.ts';
+import { startDiscord, type DiscordOptions } from '../../src/sandbox/discord/service.ts';
+import { startGitHub, type GitHubOptions } from '../../src/sandbox/github/service.ts';
+import * as people from '../../src/sandbox/people.ts';
+import { Wire } from '../../src/sandbox/wire.ts';
 
 const TOKEN = 'sandbox.bot.token';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

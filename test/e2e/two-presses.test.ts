@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answer } from '../sandbox/answers.ts';
-import { USER_IDS, type Person } from '../sandbox/people.ts';
+import type { Answer } from '../../src/sandbox/answers.ts';
+import { USER_IDS, type Person } from '../../src/sandbox/people.ts';
 import {
   CASE,
   count,

@@ -1,5 +1,5 @@
-import type { Sandbox } from '../sandbox/sandbox.ts';
-import { CHANNEL_IDS } from '../sandbox/people.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { CHANNEL_IDS } from '../../src/sandbox/people.ts';
 import { CASE } from './support.ts';
 
 // The sandbox as the public sees it, and as whoever reads along in the private channel does.

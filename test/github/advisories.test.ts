@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/github/github.ts';
-import { startGitHub, type GitHubService } from '../sandbox/github/service.ts';
-import { PEOPLE } from '../sandbox/people.ts';
-import { Wire } from '../sandbox/wire.ts';
+import { startGitHub, type GitHubService } from '../../src/sandbox/github/service.ts';
+import { PEOPLE } from '../../src/sandbox/people.ts';
+import { Wire } from '../../src/sandbox/wire.ts';
 
 const CODEGATE = 'stacklok/codegate';
 const START = Temporal.Instant.from('2026-03-02T09:00:00Z');

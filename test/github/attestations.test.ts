@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CODEGATE, outcome, startGitHubBench, testContract, type GitHubBench } from './bench.ts';
-import { startScripted, type Script, type Scripted } from './scripted.ts';
+import {
+  CODEGATE,
+  outcome,
+  startGitHubBench,
+  testContract,
+  type GitHubBench,
+} from '../support/github-client.ts';
+import { startScripted, type Script, type Scripted } from '../support/scripted-github.ts';
 
 let bench: GitHubBench;
 let digest: string;

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GitHubConfig } from '../../src/github/github.ts';
-import { CODEGATE, failure, startGitHubBench, testContract, type GitHubBench } from './bench.ts';
-import { startScripted, type Asked, type Scripted } from './scripted.ts';
+import {
+  CODEGATE,
+  failure,
+  startGitHubBench,
+  testContract,
+  type GitHubBench,
+} from '../support/github-client.ts';
+import { startScripted, type Asked, type Scripted } from '../support/scripted-github.ts';
 
 let bench: GitHubBench;
 

@@ -1,9 +1,15 @@
 import { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { quiet } from '../sandbox/github/github-bench.ts';
-import { CODEGATE, outcome, startGitHubBench, testContract, type GitHubBench } from './bench.ts';
-import { startScripted, type Scripted } from './scripted.ts';
+import { quiet } from '../support/sandbox-github.ts';
+import {
+  CODEGATE,
+  outcome,
+  startGitHubBench,
+  testContract,
+  type GitHubBench,
+} from '../support/github-client.ts';
+import { startScripted, type Scripted } from '../support/scripted-github.ts';
 
 let bench: GitHubBench;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { GitHubFailure } from '../../src/github/github-error.ts';
 import { createGitHub, webAddress } from '../../src/github/github.ts';
-import { CODEGATE, failure } from './bench.ts';
-import { startScripted, type Script, type Scripted } from './scripted.ts';
+import { CODEGATE, failure } from '../support/github-client.ts';
+import { startScripted, type Script, type Scripted } from '../support/scripted-github.ts';
 
 async function failureOf(script: Script): Promise<GitHubFailure> {
   await using scripted = await startScripted(script);

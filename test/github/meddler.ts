@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { startScripted, type Script, type Scripted } from './scripted.ts';
+import { startScripted, type Script, type Scripted } from '../support/scripted-github.ts';
 
 /** What goes wrong with one request: whether GitHub has acted by then, and what the bot hears of it. */
 export interface Spoiled {

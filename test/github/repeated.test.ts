@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { GitHub } from '../../src/github/github.ts';
-import { CODEGATE, failure, outcome, startGitHubBench, testContract, type GitHubBench } from './bench.ts';
+import {
+  CODEGATE,
+  failure,
+  outcome,
+  startGitHubBench,
+  testContract,
+  type GitHubBench,
+} from '../support/github-client.ts';
 import { MISHAPS, startMeddler } from './meddler.ts';
 
 type Meddler = Awaited<ReturnType<typeof startMeddler>>;

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CODEGATE, failure, outcome, startGitHubBench, testContract, type GitHubBench } from './bench.ts';
-import { startScripted, type Scripted } from './scripted.ts';
+import {
+  CODEGATE,
+  failure,
+  outcome,
+  startGitHubBench,
+  testContract,
+  type GitHubBench,
+} from '../support/github-client.ts';
+import { startScripted, type Scripted } from '../support/scripted-github.ts';
 
 let bench: GitHubBench;
 

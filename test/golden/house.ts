@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { presses } from '../../commands/advisory.ts';
-import { readTemplates } from '../../src/announcement/templates.ts';
-import type { Artifacts } from '../../src/artifacts/artifacts.ts';
+import { readTemplates } from '../../src/documents/announcement/templates.ts';
+import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
 import { customId, parseCustomId, type PressKind } from '../../src/discord/custom-ids.ts';
 import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
-import { Publications } from '../../src/discord/publications.ts';
+import { Publications } from '../../src/app/publication/drafts.ts';
 import { auditDocuments } from '../../src/discord/views/export.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import type { GitHub } from '../../src/github/github.ts';
@@ -19,8 +19,8 @@ import { createLog } from '../../src/log.ts';
 import type { MailOutcome } from '../../src/mail/mailer.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import { answerRequest } from '../../src/process/acts/fix-team.ts';
-import { failing } from '../../src/process/acts/preflight.ts';
-import { approvePublication, askForPublication } from '../../src/process/acts/publication.ts';
+import { failing } from '../../src/process/publication/condition-acts.ts';
+import { approvePublication, askForPublication } from '../../src/process/publication/requests.ts';
 import type { Case } from '../../src/process/case.ts';
 import {
   eventBody,
@@ -30,7 +30,7 @@ import {
   type Exploitation,
   type Publication,
 } from '../../src/process/events.ts';
-import { notice } from '../../src/process/notices.ts';
+import { notice } from '../../src/process/notifications/notification.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { indexOf } from '../../src/store/case-index.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -39,7 +39,7 @@ import * as schema from '../../src/store/schema.ts';
 import { createStore } from '../../src/store/store.ts';
 import { announce, byTwo, publish, ready } from '../e2e/publishing.ts';
 import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support.ts';
-import { startScripted, type Script } from '../github/scripted.ts';
+import { startScripted, type Script } from '../support/scripted-github.ts';
 
 /**
  * All that the golden tests know of the bot. When files move and functions get other names, this file follows them;

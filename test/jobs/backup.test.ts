@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { backUp } from '../../src/jobs/backup.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
-import { by, opened, START, temporaryStore, type TemporaryStore } from '../store/temporary.ts';
-import { recordedLog, silent } from './recorded-log.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { recordedLog, silent } from '../support/recorded-log.ts';
 
 const TODAY = 'advisory-bot-2026-03-02.db';
 const directoryOf = ({ path }: TemporaryStore) => join(dirname(path), 'backups');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { noticeView } from '../../src/discord/notice-views.ts';
-import { by, byGitHub, opened } from '../store/temporary.ts';
+import { noticeView } from '../../src/discord/views/notifications/render.ts';
+import { by, byGitHub, opened } from '../support/temporary.ts';
 import { remind } from '../../src/jobs/remind.ts';
-import type { Notice, ReminderItem } from '../../src/process/notices.ts';
-import { closed, DeliveryBench, sent } from './delivery-bench.ts';
+import type { Notice, ReminderItem } from '../../src/process/notifications/notification.ts';
+import { closed, DeliveryBench, sent } from '../support/delivery.ts';
 
 /** A team of which `unreachable` take no direct messages, with one case that 1 coordinates. */
 function benchOf(team: readonly string[], ...unreachable: readonly string[]): DeliveryBench {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MailBench } from './mail-bench.ts';
+import { MailBench } from '../support/mail-delivery.ts';
 
 const ALPHA = 'security@alpha.example';
 const BETA = 'security@beta.example';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MailOutcome } from '../../src/mail/mailer.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { agreed, DAY, FROM, MailBench } from './mail-bench.ts';
+import { agreed, DAY, FROM, MailBench } from '../support/mail-delivery.ts';
 
 const NEXT_DAY = DAY.add({ hours: 24 });
 const ALPHA = 'security@alpha.example';

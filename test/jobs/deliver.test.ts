@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DeliveryBench, sent, unanswered } from './delivery-bench.ts';
+import { DeliveryBench, sent, unanswered } from '../support/delivery.ts';
 
 describe('a message', () => {
   test('that Discord took is recorded with its place, and is not sent again', async () => {

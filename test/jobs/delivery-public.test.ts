@@ -2,9 +2,9 @@ import { ComponentType, MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
 import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
 import { plain, Sheet, type View } from '../../src/discord/views/view.ts';
-import * as people from '../sandbox/people.ts';
-import { publicDiscord, wordsOf } from './public-bench.ts';
-import { row } from './rest-bench.ts';
+import * as people from '../../src/sandbox/people.ts';
+import { publicDiscord, wordsOf } from '../support/publication.ts';
+import { row } from '../support/discord-rest.ts';
 
 // What is done to messages of #codegate, over the real REST client, at the sandbox's Discord.
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { BOT, row, snowflake, startRest } from './rest-bench.ts';
-import { START } from '../store/temporary.ts';
+import { BOT, row, snowflake, startRest } from '../support/discord-rest.ts';
+import { START } from '../support/temporary.ts';
 
 const Sent = z.object({
   nonce: z.string(),

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
-import { arbitraryBody, arbitraryOpening, LOGINS, MEMBERS } from '../store/arbitrary-events.ts';
-import { SECURITY_ROLE } from '../../src/process/reminders.ts';
+import { arbitraryBody, arbitraryOpening, LOGINS, MEMBERS } from '../support/arbitrary-events.ts';
+import { SECURITY_ROLE } from '../../src/process/notifications/reminders.ts';
 import { isBefore } from '../../src/process/time.ts';
-import { opened } from '../store/temporary.ts';
-import { givenBy, ReminderWorld, type Given } from './reminder-world.ts';
+import { opened } from '../support/temporary.ts';
+import { givenBy, ReminderWorld, type Given } from '../support/reminder-world.ts';
 
 /** What may happen between two ticks, and how long the bot was away before the second. */
 type Happening =

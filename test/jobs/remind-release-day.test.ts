@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
-import { opened, START } from '../store/temporary.ts';
-import { givenBy, ReminderWorld } from './reminder-world.ts';
+import { opened, START } from '../support/temporary.ts';
+import { givenBy, ReminderWorld } from '../support/reminder-world.ts';
 
 /** A Thursday, four in the afternoon. */
 const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
-import { opened, START } from '../store/temporary.ts';
-import { givenBy, ReminderWorld } from './reminder-world.ts';
+import { opened, START } from '../support/temporary.ts';
+import { givenBy, ReminderWorld } from '../support/reminder-world.ts';
 
 /** The advisory is published then; the retrospective opens a day later, and is due two days after that. */
 const PUBLISHED = START.add({ hours: 48 });

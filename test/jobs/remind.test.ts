@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { opened, START } from '../store/temporary.ts';
-import { givenBy, ReminderWorld } from './reminder-world.ts';
+import { opened, START } from '../support/temporary.ts';
+import { givenBy, ReminderWorld } from '../support/reminder-world.ts';
 
 /** Recipient, case, stage and mark of each reminder that a tick gave. */
 function said(messages: ReturnType<ReminderWorld['tick']>): string[] {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { reviewRoster } from '../../src/jobs/roster.ts';
-import { temporaryStore } from '../store/temporary.ts';
-import { silent } from './recorded-log.ts';
-import { startMembers } from './rest-bench.ts';
+import { temporaryStore } from '../support/temporary.ts';
+import { silent } from '../support/recorded-log.ts';
+import { startMembers } from '../support/discord-rest.ts';
 
 const PLACE = { guildId: '10', securityRoleId: '77' };
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { atMostEvery, schedule } from '../../src/jobs/schedule.ts';
-import { START } from '../store/temporary.ts';
-import { VirtualClock } from '../sandbox/virtual-clock.ts';
-import { recordedLog } from './recorded-log.ts';
+import { START } from '../support/temporary.ts';
+import { VirtualClock } from '../../src/sandbox/virtual-clock.ts';
+import { recordedLog } from '../support/recorded-log.ts';
 
 test('a job that throws is logged by its name, without its words, and has its next turn', async () => {
   const clock = new VirtualClock(START);

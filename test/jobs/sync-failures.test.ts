@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Fault } from '../sandbox/wire.ts';
-import { caseIds, CODEGATE, startSync, type SyncBench } from './sync-bench.ts';
+import type { Fault } from '../../src/sandbox/wire.ts';
+import { caseIds, CODEGATE, startSync, type SyncBench } from '../support/sync.ts';
 
 /** A sync that has run once, and 210 advisories that came since: reports, and drafts among them. */
 async function withMany(): Promise<SyncBench> {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { doubtfulCve } from '../../src/store/facts.ts';
-import { by } from '../store/temporary.ts';
-import { CODEGATE, startSync, type SyncBench } from './sync-bench.ts';
+import { by } from '../support/temporary.ts';
+import { CODEGATE, startSync, type SyncBench } from '../support/sync.ts';
 
 // What happens to a case while GitHub answers is newer than the answer. And what one advisory cannot have does not
 // cost the others theirs.

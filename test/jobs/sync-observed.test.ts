@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
-import { startSync, type SyncBench } from './sync-bench.ts';
+import { startSync, type SyncBench } from '../support/sync.ts';
 
 let bench: SyncBench;
 let ghsaId: string;

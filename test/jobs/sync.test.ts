@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { by, opened } from '../store/temporary.ts';
-import { caseIds, CODEGATE, startSync } from './sync-bench.ts';
+import { by, opened } from '../support/temporary.ts';
+import { caseIds, CODEGATE, startSync } from '../support/sync.ts';
 
 test('a report becomes a case, disclosed when it was made', async () => {
   await using bench = await startSync();

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createMailer, transportOptions, type Letter } from '../../src/mail/mailer.ts';
 import { readSmtpAddress } from '../../src/mail/smtp-address.ts';
 import { smtpFailure } from '../../src/mail/smtp-failure.ts';
-import { listening, SmtpBench } from './smtp-bench.ts';
+import { listening, SmtpBench } from '../support/smtp-server.ts';
 
 const from = { name: 'CodeGate security', address: 'security@codegate.example' };
 const letter: Letter = {

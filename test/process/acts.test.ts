@@ -7,9 +7,20 @@ import { openCase } from '../../src/process/acts/open.ts';
 import { eventBody, type EventBody } from '../../src/process/events.ts';
 import { isNeeded, missingBefore, nextAct } from '../../src/process/steps.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
-import { check } from './arbitraries.ts';
-import { ANNA, as, BEN, caseOf, doneBefore, doneBy, fixTeam, folded, GHSA_ID, security } from './cases.ts';
-import { opening, REFUSED } from './refusals.ts';
+import { check } from '../support/arbitraries.ts';
+import {
+  ANNA,
+  as,
+  BEN,
+  caseOf,
+  doneBefore,
+  doneBy,
+  fixTeam,
+  folded,
+  GHSA_ID,
+  security,
+} from '../support/cases.ts';
+import { opening, REFUSED } from '../support/refusals.ts';
 import { walks } from './walks.ts';
 
 const accepts = (...events: EventBody[]) => ({ ok: true, events });

@@ -9,13 +9,17 @@ import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
-import { confirmCondition, overrideCondition, recordPreflight } from '../../src/process/acts/preflight.ts';
+import {
+  confirmCondition,
+  overrideCondition,
+  recordPreflight,
+} from '../../src/process/publication/condition-acts.ts';
 import {
   approvePublication,
   askForPublication,
   declinePublication,
   refusalOfPublication,
-} from '../../src/process/acts/publication.ts';
+} from '../../src/process/publication/requests.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
 import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
@@ -23,7 +27,7 @@ import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
 import { BANDS, DISCLOSURES, PUBLICATIONS, type Publication } from '../../src/process/events.ts';
 import { STAGES } from '../../src/process/policy.ts';
-import { CONDITIONS, CONFIRMED_BY_PEOPLE, type Verdict } from '../../src/process/preflight.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE, type Verdict } from '../../src/process/publication/conditions.ts';
 import { nextSlots, releaseLimits } from '../../src/process/release-slots.ts';
 import { STEPS } from '../../src/process/steps.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
@@ -40,8 +44,8 @@ import {
   reason,
   resolution,
   step,
-} from './arbitraries.ts';
-import { hours, ownsCode, START } from './cases.ts';
+} from '../support/arbitraries.ts';
+import { hours, ownsCode, START } from '../support/cases.ts';
 import type { ProcessAct } from './process-acts.ts';
 
 /** Somebody does something to a case. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Case } from '../../src/process/case.ts';
 import { evolve, fold } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { check, histories } from './arbitraries.ts';
+import { check, histories } from '../support/arbitraries.ts';
 import {
   ANNA,
   BEN,
@@ -15,7 +15,7 @@ import {
   hours,
   linked,
   opened,
-} from './cases.ts';
+} from '../support/cases.ts';
 
 const github = { kind: 'github' } as const;
 const anna = { kind: 'member', id: ANNA } as const;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { observe } from '../../src/process/acts/observe.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { after, benSecurity, caseOf, codeOf, eventsOf, GHSA_ID, linked, security } from './cases.ts';
+import { after, benSecurity, caseOf, codeOf, eventsOf, GHSA_ID, linked, security } from '../support/cases.ts';
 
 const open = caseOf(linked);
 const requested = after(open, requestCve(open, security), security);

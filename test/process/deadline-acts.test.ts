@@ -6,7 +6,7 @@ import { deadline } from '../../src/process/deadlines.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { readPolicy, STAGES, type StageId } from '../../src/process/policy.ts';
 import { isBefore } from '../../src/process/time.ts';
-import { check, instant } from './arbitraries.ts';
+import { check, instant } from '../support/arbitraries.ts';
 import {
   after,
   agreedDay,
@@ -23,8 +23,8 @@ import {
   policy,
   security,
   START,
-} from './cases.ts';
-import { THURSDAY } from './plain-acts.ts';
+} from '../support/cases.ts';
+import { THURSDAY } from '../support/plain-acts.ts';
 
 const open = caseOf(linked);
 const reason = 'a holiday';

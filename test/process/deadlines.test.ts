@@ -3,8 +3,8 @@ import { deadline, deadlines, type Deadline } from '../../src/process/deadlines.
 import type { Disclosure, EventBody } from '../../src/process/events.ts';
 import { readPolicy, STAGES, type StageId } from '../../src/process/policy.ts';
 import { openSteps } from '../../src/process/steps.ts';
-import { check, histories } from './arbitraries.ts';
-import { caseOf, days, doneBefore, folded, hours, opened, policy, type Told } from './cases.ts';
+import { check, histories } from '../support/arbitraries.ts';
+import { caseOf, days, doneBefore, folded, hours, opened, policy, type Told } from '../support/cases.ts';
 import { walks } from './walks.ts';
 
 const disclosure = (kind: Disclosure): EventBody => ({ type: 'disclosure-changed', kind });

@@ -6,8 +6,8 @@ import { deadline, deadlines } from '../../src/process/deadlines.ts';
 import { DISCLOSURES, type Disclosure, type EventBody } from '../../src/process/events.ts';
 import { releaseLimits } from '../../src/process/release-slots.ts';
 import { nextAct } from '../../src/process/steps.ts';
-import { remindersAt } from '../../src/process/reminders.ts';
-import { check } from './arbitraries.ts';
+import { remindersAt } from '../../src/process/notifications/reminders.ts';
+import { check } from '../support/arbitraries.ts';
 import {
   after,
   agreedDay,
@@ -25,7 +25,7 @@ import {
   opened,
   policy,
   security,
-} from './cases.ts';
+} from '../support/cases.ts';
 
 const to = (kind: Disclosure) => ({ type: 'disclosure-changed', kind }) as const;
 const upstream: EventBody = { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) };

@@ -16,8 +16,8 @@ import {
   hours,
   linked,
   security,
-} from './cases.ts';
-import { THURSDAY } from './plain-acts.ts';
+} from '../support/cases.ts';
+import { THURSDAY } from '../support/plain-acts.ts';
 
 const TUESDAY = Temporal.Instant.from('2026-03-10T16:00:00Z');
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };

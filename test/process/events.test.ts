@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventBody } from '../../src/process/events.ts';
-import { bodies, check } from './arbitraries.ts';
-import { PRINT } from './cases.ts';
+import { bodies, check } from '../support/arbitraries.ts';
+import { PRINT } from '../support/cases.ts';
 
 const types = eventBody.options.map((option) => option.shape.type.value);
 

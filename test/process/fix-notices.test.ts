@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { evolve } from '../../src/process/evolve.ts';
 import type { Actor, EventBody } from '../../src/process/events.ts';
-import { noticesOf, type Told } from '../../src/process/telling.ts';
-import { check } from './arbitraries.ts';
-import { agreedDay, ANNA, BEN, caseOf, CASE_ID, days, hours, linked } from './cases.ts';
-import { THURSDAY } from './plain-acts.ts';
+import { noticesOf, type Told } from '../../src/process/notifications/recipients.ts';
+import { check } from '../support/arbitraries.ts';
+import { agreedDay, ANNA, BEN, caseOf, CASE_ID, days, hours, linked } from '../support/cases.ts';
+import { THURSDAY } from '../support/plain-acts.ts';
 import { walks } from './walks.ts';
 
 const anna: Actor = { kind: 'member', id: ANNA };

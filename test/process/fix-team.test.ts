@@ -14,7 +14,7 @@ import {
   fixTeam,
   linked,
   security,
-} from './cases.ts';
+} from '../support/cases.ts';
 
 const open = caseOf(linked);
 const owner = { login: 'Gus-Guards', codeOwner: true };

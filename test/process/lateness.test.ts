@@ -6,7 +6,7 @@ import { STAGES, type StageId } from '../../src/process/policy.ts';
 import { isNeeded, openSteps } from '../../src/process/steps.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
 import { inSeconds } from '../../src/process/time.ts';
-import { check, histories } from './arbitraries.ts';
+import { check, histories } from '../support/arbitraries.ts';
 import {
   ANNA,
   BEN,
@@ -22,7 +22,7 @@ import {
   policy,
   START,
   type Told,
-} from './cases.ts';
+} from '../support/cases.ts';
 
 function read(events: readonly CaseEvent[]): Lateness {
   return lateness(CASE_ID, events, policy);

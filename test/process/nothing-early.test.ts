@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { approvePublication, refusalOfPublication } from '../../src/process/acts/publication.ts';
+import { approvePublication, refusalOfPublication } from '../../src/process/publication/requests.ts';
 import type { Case } from '../../src/process/case.ts';
 import { PUBLICATIONS, type Publication } from '../../src/process/events.ts';
-import { isPublic, type Notice, type PublicNotice } from '../../src/process/notices.ts';
-import { check } from './arbitraries.ts';
-import { ANNA, as, BEN, codeOf, FAY, GUS, OTHER_PRINT, PRINT } from './cases.ts';
+import { isPublic, type Notice, type PublicNotice } from '../../src/process/notifications/notification.ts';
+import { check } from '../support/arbitraries.ts';
+import { ANNA, as, BEN, codeOf, FAY, GUS, OTHER_PRINT, PRINT } from '../support/cases.ts';
 import { releaseWalks, walks, type Walk } from './walks.ts';
 
 /** Checks it over ordinary walks, and over those of people who mostly make things public. */

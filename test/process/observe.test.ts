@@ -3,8 +3,8 @@ import { observe, type AdvisoryFacts } from '../../src/process/acts/observe.ts';
 import type { Case } from '../../src/process/case.ts';
 import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { check, facts, histories } from './arbitraries.ts';
-import { caseOf, folded, GHSA_ID, hours, linked } from './cases.ts';
+import { check, facts, histories } from '../support/arbitraries.ts';
+import { caseOf, folded, GHSA_ID, hours, linked } from '../support/cases.ts';
 import { walks } from './walks.ts';
 
 const report: AdvisoryFacts = {

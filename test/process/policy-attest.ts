@@ -1,8 +1,8 @@
 import { checkStep } from '../../src/process/acts/check.ts';
 import type { Side } from '../../src/process/events.ts';
 import type { StepId } from '../../src/process/step-ids.ts';
-import { ANNA, as, BEN, caseOf, doneBefore, doneBy, FAY, linked, START } from './cases.ts';
-import { stranger, THURSDAY } from './plain-acts.ts';
+import { ANNA, as, BEN, caseOf, doneBefore, doneBy, FAY, linked, START } from '../support/cases.ts';
+import { stranger, THURSDAY } from '../support/plain-acts.ts';
 import type { Row } from './policy-row.ts';
 
 export const RELEASED = THURSDAY.add({ minutes: 5 });

@@ -1,6 +1,6 @@
 import type { StepId } from '../../src/process/step-ids.ts';
-import { ANNA, caseOf, doneBefore, doneBy, linked } from './cases.ts';
-import { approves, asks, PLAIN, stranger } from './plain-acts.ts';
+import { ANNA, caseOf, doneBefore, doneBy, linked } from '../support/cases.ts';
+import { approves, asks, PLAIN, stranger } from '../support/plain-acts.ts';
 import {
   anna,
   attest,

@@ -16,8 +16,8 @@ import {
   linked,
   policy,
   START,
-} from './cases.ts';
-import { PLAIN, stranger, THURSDAY } from './plain-acts.ts';
+} from '../support/cases.ts';
+import { PLAIN, stranger, THURSDAY } from '../support/plain-acts.ts';
 import type { Row } from './policy-row.ts';
 
 export const anna = as(ANNA, ['security']);

@@ -1,8 +1,8 @@
 import { reclassify } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { agreedDay, ANNA, as, caseOf, doneBy, FAY, BEN, linked } from './cases.ts';
-import { PLAIN, stranger, THURSDAY } from './plain-acts.ts';
+import { agreedDay, ANNA, as, caseOf, doneBy, FAY, BEN, linked } from '../support/cases.ts';
+import { PLAIN, stranger, THURSDAY } from '../support/plain-acts.ts';
 import { anna, both, closed, fay, intake, open, over, published, securityOnly } from './policy-modes.ts';
 import { RELEASE_ROWS } from './policy-release.ts';
 import type { Row } from './policy-row.ts';

@@ -1,9 +1,9 @@
-import { overrideCondition } from '../../src/process/acts/preflight.ts';
+import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
 import { contribute } from '../../src/process/acts/retrospective.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody, Publication } from '../../src/process/events.ts';
-import { ANNA, as, BEN, caseOf, doneBefore, doneBy, linked, PRINT, START } from './cases.ts';
-import { approves, asks, declines, PLAIN, stranger } from './plain-acts.ts';
+import { ANNA, as, BEN, caseOf, doneBefore, doneBy, linked, PRINT, START } from '../support/cases.ts';
+import { approves, asks, declines, PLAIN, stranger } from '../support/plain-acts.ts';
 import {
   anna,
   asapMarks,

@@ -4,11 +4,11 @@ import type { Case } from '../../src/process/case.ts';
 import { deadlines } from '../../src/process/deadlines.ts';
 import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { marksOf, releaseDay, releaseDayMarks } from '../../src/process/marks.ts';
-import { noticesOf } from '../../src/process/telling.ts';
+import { marksOf, releaseDay, releaseDayMarks } from '../../src/process/notifications/reminder-times.ts';
+import { noticesOf } from '../../src/process/notifications/recipients.ts';
 import { earliest } from '../../src/process/time.ts';
 import type { Act } from './any-acts.ts';
-import { GHSA_ID, policy } from './cases.ts';
+import { GHSA_ID, policy } from '../support/cases.ts';
 import type { ProcessAct } from './process-acts.ts';
 
 /** One act of the policy: who does it, when it is refused, and all that follows from it. */

@@ -2,8 +2,8 @@ import { checkStep } from '../../src/process/acts/check.ts';
 import { nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
 import type { StepId } from '../../src/process/step-ids.ts';
-import { agreedDay, as, BEN, caseOf, days, FAY, hours, linked } from './cases.ts';
-import { PLAIN, stranger, THURSDAY } from './plain-acts.ts';
+import { agreedDay, as, BEN, caseOf, days, FAY, hours, linked } from '../support/cases.ts';
+import { PLAIN, stranger, THURSDAY } from '../support/plain-acts.ts';
 import {
   anna,
   attest,

@@ -18,7 +18,7 @@ import {
   history,
   security,
   START,
-} from './cases.ts';
+} from '../support/cases.ts';
 import { RELEASED } from './policy-attest.ts';
 import { dueOf, MODE_ROWS } from './policy-modes.ts';
 import { OTHER_ROWS, STEP_ACTS } from './policy-others.ts';

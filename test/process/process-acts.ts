@@ -9,8 +9,8 @@ import type * as distributors from '../../src/process/acts/distributors.ts';
 import type * as fixTeam from '../../src/process/acts/fix-team.ts';
 import type * as fork from '../../src/process/acts/fork.ts';
 import type * as open from '../../src/process/acts/open.ts';
-import type * as preflight from '../../src/process/acts/preflight.ts';
-import type * as publication from '../../src/process/acts/publication.ts';
+import type * as preflight from '../../src/process/publication/condition-acts.ts';
+import type * as publication from '../../src/process/publication/requests.ts';
 import type * as release from '../../src/process/acts/release.ts';
 import type * as reporter from '../../src/process/acts/reporter.ts';
 import type * as retrospective from '../../src/process/acts/retrospective.ts';
@@ -48,8 +48,6 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'fix-team': true,
   fork: true,
   open: true,
-  preflight: true,
-  publication: true,
   release: true,
   reporter: true,
   retrospective: true,

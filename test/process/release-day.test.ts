@@ -20,8 +20,8 @@ import {
   linked,
   policy,
   security,
-} from './cases.ts';
-import { THURSDAY } from './plain-acts.ts';
+} from '../support/cases.ts';
+import { THURSDAY } from '../support/plain-acts.ts';
 
 const open = caseOf(linked);
 const both = as(BEN, ['security', 'fix-team']);

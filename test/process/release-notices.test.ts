@@ -8,9 +8,9 @@ import {
   type EventBody,
   type Publication,
 } from '../../src/process/events.ts';
-import { isPublic } from '../../src/process/notices.ts';
-import { noticesOf, type Told } from '../../src/process/telling.ts';
-import { bodies } from './arbitraries.ts';
+import { isPublic } from '../../src/process/notifications/notification.ts';
+import { noticesOf, type Told } from '../../src/process/notifications/recipients.ts';
+import { bodies } from '../support/arbitraries.ts';
 import {
   ANNA,
   BEN,
@@ -22,7 +22,7 @@ import {
   OTHER_PRINT,
   PRINT,
   type Told as Fact,
-} from './cases.ts';
+} from '../support/cases.ts';
 
 const anna: Actor = { kind: 'member', id: ANNA };
 const ben: Actor = { kind: 'member', id: BEN };

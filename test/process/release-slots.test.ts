@@ -10,8 +10,8 @@ import {
   type Objection,
 } from '../../src/process/release-slots.ts';
 import { isBefore } from '../../src/process/time.ts';
-import { check, instant } from './arbitraries.ts';
-import { caseOf, days, doneBefore, hours, policy, START } from './cases.ts';
+import { check, instant } from '../support/arbitraries.ts';
+import { caseOf, days, doneBefore, hours, policy, START } from '../support/cases.ts';
 
 /** An instant of March 2026, whose second day is a Monday. */
 const march = (day: number, time = '16:00') =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { observe, type AdvisoryFacts } from '../../src/process/acts/observe.ts';
 import { recordReporter, reporterMayJoin } from '../../src/process/acts/reporter.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { after, caseOf, codeOf, eventsOf, GHSA_ID, linked, opened, security } from './cases.ts';
+import { after, caseOf, codeOf, eventsOf, GHSA_ID, linked, opened, security } from '../support/cases.ts';
 
 const open = caseOf();
 const recorded = (

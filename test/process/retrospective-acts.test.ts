@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
-import { after, caseOf, codeOf, doneBy, eventsOf, fixTeam, linked, security } from './cases.ts';
-import { onBothSides, stranger } from './plain-acts.ts';
+import { after, caseOf, codeOf, doneBy, eventsOf, fixTeam, linked, security } from '../support/cases.ts';
+import { onBothSides, stranger } from '../support/plain-acts.ts';
 
 const published = caseOf(linked, doneBy('fix-team'), doneBy('published'));
 const alone = caseOf(linked, doneBy('published'));

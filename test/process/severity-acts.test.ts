@@ -4,8 +4,8 @@ import { observe } from '../../src/process/acts/observe.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { bandOf } from '../../src/process/severity.ts';
-import { check } from './arbitraries.ts';
-import { after, caseOf, codeOf, eventsOf, GHSA_ID, linked, security } from './cases.ts';
+import { check } from '../support/arbitraries.ts';
+import { after, caseOf, codeOf, eventsOf, GHSA_ID, linked, security } from '../support/cases.ts';
 
 const open = caseOf(linked);
 const scored: EventBody = { type: 'severity-scored', band: 'high', score: 7.5 };

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRICS, metricOf, NOT_DEFINED, type CvssVersion } from '../../src/process/cvss-metrics.ts';
 import { bandOf, scoreVector, type Scored, type VectorProblem } from '../../src/process/severity.ts';
-import { check } from './arbitraries.ts';
+import { check } from '../support/arbitraries.ts';
 import { PUBLISHED_31, PUBLISHED_40 } from './published-scores.ts';
 
 const BASE_31 = 'CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:L/I:L/A:N';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../src/process/events.ts';
 import { STAGES, type StageId } from '../../src/process/policy.ts';
 import { statistics, type StageStatistics, type Statistics } from '../../src/process/statistics.ts';
-import { check, histories } from './arbitraries.ts';
-import { days, doneBefore, history, hours, opened, policy, START, type Told } from './cases.ts';
+import { check, histories } from '../support/arbitraries.ts';
+import { days, doneBefore, history, hours, opened, policy, START, type Told } from '../support/cases.ts';
 import * as fc from 'fast-check';
 
 /** A case disclosed at `START` in which the fix team was there after so many hours. */

@@ -3,7 +3,7 @@ import type { EventBody, Side } from '../../src/process/events.ts';
 import { STAGES, type StageId } from '../../src/process/policy.ts';
 import { currentStage, isNeeded, nextAct, stepsOf, STEPS } from '../../src/process/steps.ts';
 import { STEP_IDS, type StepId } from '../../src/process/step-ids.ts';
-import { caseOf, doneBefore, doneBy, opened } from './cases.ts';
+import { caseOf, doneBefore, doneBy, opened } from '../support/cases.ts';
 
 const security: Side[] = ['security'];
 const fixTeam: Side[] = ['fix-team'];

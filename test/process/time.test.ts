@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { earliest, inSeconds, isBefore, minus, plus } from '../../src/process/time.ts';
-import { check, instant } from './arbitraries.ts';
-import { days, hours, START } from './cases.ts';
+import { check, instant } from '../support/arbitraries.ts';
+import { days, hours, START } from '../support/cases.ts';
 
 const length = (text: string) => Temporal.Duration.from(text);
 

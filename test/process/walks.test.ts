@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { canCheck, checkStep } from '../../src/process/acts/check.ts';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
-import { askForPublication } from '../../src/process/acts/publication.ts';
+import { askForPublication } from '../../src/process/publication/requests.ts';
 import { proposeRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 import { evolve } from '../../src/process/evolve.ts';
@@ -14,9 +14,9 @@ import { missingBefore, openSteps, STEPS } from '../../src/process/steps.ts';
 import type { StepId } from '../../src/process/step-ids.ts';
 import { isBefore } from '../../src/process/time.ts';
 import { ACTS } from './any-acts.ts';
-import { check } from './arbitraries.ts';
-import { CASE_ID, eventsOf, OTHER_PRINT, policy, PRINT, START } from './cases.ts';
-import { approves, onBothSides, PLAIN } from './plain-acts.ts';
+import { check } from '../support/arbitraries.ts';
+import { CASE_ID, eventsOf, OTHER_PRINT, policy, PRINT, START } from '../support/cases.ts';
+import { approves, onBothSides, PLAIN } from '../support/plain-acts.ts';
 import { releaseWalks, walks, type Taken } from './walks.ts';
 
 /** Those acts of a walk that were recorded, with the side of whoever acted. */

@@ -12,10 +12,10 @@ import {
   type Publication,
   type Side,
 } from '../../src/process/events.ts';
-import { isPublic, type PublicNotice } from '../../src/process/notices.ts';
-import { noticesOf, type Told } from '../../src/process/telling.ts';
+import { isPublic, type PublicNotice } from '../../src/process/notifications/notification.ts';
+import { noticesOf, type Told } from '../../src/process/notifications/recipients.ts';
 import { ACTS, type Act, type ActName } from './any-acts.ts';
-import { facts, login, optional, person } from './arbitraries.ts';
+import { facts, login, optional, person } from '../support/arbitraries.ts';
 import {
   CASE_ID,
   eventsOf,
@@ -27,7 +27,7 @@ import {
   policy,
   security,
   START,
-} from './cases.ts';
+} from '../support/cases.ts';
 
 /**
  * Somebody does something, which GitHub answers or not; or something shows in GitHub; or the bot has its turn with

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/artifacts/findings.ts';
+import type { Finding } from '../../src/release/artifacts/findings.ts';
 import type { AdvisoryText, AffectedProduct } from '../../src/github/advisory-text.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { CONDITIONS, type ConditionId, type Verdict } from '../../src/process/preflight.ts';
+import { CONDITIONS, type ConditionId, type Verdict } from '../../src/process/publication/conditions.ts';
 import { conditionsOf, type InspectedRelease, type Inspection } from '../../src/release/conditions.ts';
-import { agreedDay, caseOf, doneBy, linked } from '../process/cases.ts';
-import { THURSDAY } from '../process/plain-acts.ts';
+import { agreedDay, caseOf, doneBy, linked } from '../support/cases.ts';
+import { THURSDAY } from '../support/plain-acts.ts';
 import { absent, advisory, codegate, empty, release, unknown, wrong, yes } from './inspections.ts';
 
 const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };

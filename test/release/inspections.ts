@@ -1,9 +1,9 @@
-import type { ArtifactFindings, Finding } from '../../src/artifacts/findings.ts';
+import type { ArtifactFindings, Finding } from '../../src/release/artifacts/findings.ts';
 import type { AdvisoryText, AffectedProduct } from '../../src/github/advisory-text.ts';
 import type { ReleaseFacts } from '../../src/github/release-facts.ts';
 import type { InspectedRelease } from '../../src/release/conditions.ts';
-import { GHSA_ID } from '../process/cases.ts';
-import { THURSDAY } from '../process/plain-acts.ts';
+import { GHSA_ID } from '../support/cases.ts';
+import { THURSDAY } from '../support/plain-acts.ts';
 
 /** What may be found of anything. */
 export const yes: Finding = { verdict: 'ok', what: 'is there' };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { idOf, startMini } from './fixtures/mini.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { startMini } from './fixtures/mini.ts';
-import type { SandboxOptions } from './sandbox.ts';
+import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 async function mini(options?: SandboxOptions) {
   const sandbox = await startMini(options);

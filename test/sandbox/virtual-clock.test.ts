@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VirtualClock } from './virtual-clock.ts';
+import { VirtualClock } from '../../src/sandbox/virtual-clock.ts';
 
 const start = Temporal.Instant.from('2026-03-02T09:00:00Z');
 

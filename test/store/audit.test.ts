@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hashOf } from '../../src/audit/stored-event.ts';
-import type { CaseTrail, TrailProblem } from '../../src/audit/trail.ts';
-import { caseOf } from '../../src/audit/trail.ts';
+import { hashOf } from '../../src/store/stored-event.ts';
+import type { CaseTrail, TrailProblem } from '../../src/store/trail.ts';
+import { caseOf } from '../../src/store/trail.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { storedEvents } from '../../src/store/event-log.ts';
-import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 // What somebody with the file and a tool could do to it, triggers or not, and what the audit trail says of it.
 

@@ -8,8 +8,8 @@ import { indexOf } from '../../src/store/case-index.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import { cases, fixTeam } from '../../src/store/schema.ts';
 import { createStore } from '../../src/store/store.ts';
-import { arbitraryBody, arbitraryOpening } from './arbitrary-events.ts';
-import { by, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { arbitraryBody, arbitraryOpening } from '../support/arbitrary-events.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 /** The stored index of a case: its row, less when reminders are looked at, and its fix team. */
 function stored({ database: { db } }: TemporaryStore, id: string) {

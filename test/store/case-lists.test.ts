@@ -1,7 +1,7 @@
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import type { Show, Viewer } from '../../src/store/cases.ts';
-import { by, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const NOW = START;
 const lead: Viewer = { id: '1', security: true };

@@ -3,7 +3,7 @@ import { checkStep } from '../../src/process/acts/check.ts';
 import { nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import type { Case } from '../../src/process/case.ts';
 import { StaleCaseError } from '../../src/store/cases.ts';
-import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const checked = (step: 'acknowledge' | 'report-complete') => ({ type: 'step-checked', step }) as const;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContributionTexts } from '../../src/store/contributions.ts';
-import { temporaryStore, type TemporaryStore } from './temporary.ts';
+import { temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const CASE = 'CG-2026-001';
 const OTHER = 'CG-2026-002';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { DatabaseHeldError } from '../../src/store/lock.ts';
-import { by, opened, START, temporaryDirectory, temporaryStore } from './temporary.ts';
+import { by, opened, START, temporaryDirectory, temporaryStore } from '../support/temporary.ts';
 
 const holder = fileURLToPath(new URL('./fixtures/hold-database.ts', import.meta.url));
 

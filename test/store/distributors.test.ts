@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Distributors, NewDistributor } from '../../src/store/distributors.ts';
-import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 let temporary: TemporaryStore;
 let distributors: Distributors;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
-import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const more: readonly EventBody[] = [
   { type: 'step-checked', step: 'acknowledge', evidence: 'https://example.org/thread' },

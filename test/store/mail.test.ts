@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MailOutbox, NewMail, StoredMail } from '../../src/store/mail.ts';
-import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 let temporary: TemporaryStore;
 let mail: MailOutbox;

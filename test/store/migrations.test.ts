@@ -9,7 +9,14 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import { createStore } from '../../src/store/store.ts';
-import { by, opened, START, temporaryDirectory, temporaryStore, type TemporaryStore } from './temporary.ts';
+import {
+  by,
+  opened,
+  START,
+  temporaryDirectory,
+  temporaryStore,
+  type TemporaryStore,
+} from '../support/temporary.ts';
 
 const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
 const journal = z

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Notice } from '../../src/process/notices.ts';
+import type { Notice } from '../../src/process/notifications/notification.ts';
 import type { Outbox, OutboxMessage } from '../../src/store/outbox.ts';
-import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 let temporary: TemporaryStore;
 let outbox: Outbox;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sidesOf } from '../../src/process/case.ts';
 import { confirmedLogin, type People } from '../../src/store/people.ts';
-import { temporaryStore, type TemporaryStore } from './temporary.ts';
+import { temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 let temporary: TemporaryStore;
 let people: People;

@@ -1,4 +1,4 @@
-import { type Announcement } from '../../announcement/announcement.ts';
+import { type Announcement } from '../../documents/announcement/announcement.ts';
 import type { Band } from '../../process/events.ts';
 import { linkButton, Sheet, type Colour, type View } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord.js';
 import type { Circumstances } from '../../process/acts/decision.ts';
-import { refusalOfPublication } from '../../process/acts/publication.ts';
+import { refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case } from '../../process/case.ts';
 import { deadline } from '../../process/deadlines.ts';
 import { ANNOUNCEMENTS, PUBLICATIONS } from '../../process/events.ts';

@@ -1,9 +1,9 @@
 import { ButtonStyle } from 'discord.js';
-import type { MailText } from '../../mail/advance-notice.ts';
+import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
 import type { Case } from '../../process/case.ts';
 import type { Distributor } from '../../store/distributors.ts';
 import type { Told } from '../../store/mail.ts';
-import { codeBlock } from './texts.ts';
+import { codeBlock } from './prepared-text.ts';
 import { button, fitting, plain, Sheet, verbatim, type View } from './view.ts';
 import { at, mention, when } from './words.ts';
 

@@ -1,8 +1,8 @@
-import { jsonLines, type Export } from '../../audit/json-lines.ts';
-import { auditMarkdown, type PlainWords } from '../../audit/markdown.ts';
-import type { Document } from '../../audit/packing.ts';
-import type { Trail } from '../../audit/trail.ts';
-import { problemInWords, skippedInWords, verdictInWords } from '../../audit/words.ts';
+import { jsonLines, type Export } from '../../documents/audit/json-lines.ts';
+import { auditMarkdown, type PlainWords } from '../../documents/audit/markdown.ts';
+import type { Document } from '../../documents/audit/packing.ts';
+import type { Trail } from '../../store/trail.ts';
+import { problemInWords, skippedInWords, verdictInWords } from '../../documents/audit/words.ts';
 import { currentStage } from '../../process/steps.ts';
 import { eventInWords } from './timeline.ts';
 import { fitting, Sheet, verbatim, type View } from './view.ts';

@@ -1,5 +1,5 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
-import type { ConditionId } from '../../process/preflight.ts';
+import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { customId } from '../custom-ids.ts';
 import { CONDITION_NAMES, STEP_WORDS } from './words.ts';

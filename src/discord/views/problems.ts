@@ -4,7 +4,7 @@ import type { CaseEvent } from '../../process/events.ts';
 import type { Embargoed } from '../../process/screening.ts';
 import type { VectorProblem } from '../../process/severity.ts';
 import { refusalInWords } from './refusals.ts';
-import { codeBlock } from './texts.ts';
+import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
 import { ONLY_ASKED } from './words.ts';
 import { vectorProblemInWords } from './vector-problems.ts';

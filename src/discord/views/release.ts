@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord.js';
-import { PLACES } from '../../mail/hours.ts';
+import { PLACES } from '../../documents/advance-notice/time-zones.ts';
 import type { Case } from '../../process/case.ts';
 import { nextSlots, releaseLimits } from '../../process/release-slots.ts';
 import { isBefore } from '../../process/time.ts';

@@ -2,9 +2,9 @@ import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from
 import type { PullRequest } from '../../github/pull-requests.ts';
 import type { Hint } from '../../process/blame.ts';
 import type { Case } from '../../process/case.ts';
-import { refusalOfPublication } from '../../process/acts/publication.ts';
+import { refusalOfPublication } from '../../process/publication/requests.ts';
 import { mayTellOrigin, refusalOfOrigin } from '../../process/acts/retrospective.ts';
-import type { Retrospective } from '../../retrospective/retrospective.ts';
+import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
 import type { CardContext } from './card.ts';
 import { button, listed, Sheet, verbatim, type View } from './view.ts';
 import { at, mention } from './words.ts';

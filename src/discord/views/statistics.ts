@@ -1,4 +1,4 @@
-import type { Picture } from '../../pictures/picture.ts';
+import type { Picture } from '../../documents/pictures/picture.ts';
 import type { StageId } from '../../process/policy.ts';
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { fitting, Sheet, type View } from './view.ts';

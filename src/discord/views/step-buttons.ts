@@ -1,7 +1,7 @@
 import { ButtonStyle, type ButtonBuilder } from 'discord.js';
 import { canCheck } from '../../process/acts/check.ts';
 import { dayToTell } from '../../process/acts/distributors.ts';
-import { refusalOfPublication } from '../../process/acts/publication.ts';
+import { refusalOfPublication } from '../../process/publication/requests.ts';
 import { sideToAgree } from '../../process/acts/release.ts';
 import { mayTellOrigin, refusalOfOrigin, refusalOfRetrospective } from '../../process/acts/retrospective.ts';
 import { refusalOfEnded, type Circumstances } from '../../process/acts/decision.ts';

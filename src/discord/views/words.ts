@@ -1,7 +1,7 @@
 import { time, TimestampStyles } from 'discord.js';
 import type { Case } from '../../process/case.ts';
 import type { Actor, Band, Disclosure, Publication, Resolution, Side, Source } from '../../process/events.ts';
-import type { ConditionId } from '../../process/preflight.ts';
+import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StageId } from '../../process/policy.ts';
 import type { StepId } from '../../process/step-ids.ts';
 

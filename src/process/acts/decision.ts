@@ -1,7 +1,7 @@
 import type { Case, DoneStep } from '../case.ts';
 import type { Band, Disclosure, EventBody, Resolution, Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
-import type { ConditionId } from '../preflight.ts';
+import type { ConditionId } from '../publication/conditions.ts';
 import type { Objection } from '../release-slots.ts';
 import { embargoedIn, type Embargoed } from '../screening.ts';
 import { isBefore } from '../time.ts';

@@ -1,12 +1,16 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { announcement, mitigation, type Announcement } from '../../../src/announcement/announcement.ts';
-import { readTemplates } from '../../../src/announcement/templates.ts';
+import {
+  announcement,
+  mitigation,
+  type Announcement,
+} from '../../../src/documents/announcement/announcement.ts';
+import { readTemplates } from '../../../src/documents/announcement/templates.ts';
 import { announcementView } from '../../../src/discord/views/announcement.ts';
 import { BANDS } from '../../../src/process/events.ts';
-import { MITIGATIONS, SHAPES } from '../../announcement/shapes.ts';
-import { readMessageForm } from '../../sandbox/discord/message-form.ts';
-import { buttonsOf, componentsOf, rawOf, textOf } from '../screens.ts';
+import { MITIGATIONS, SHAPES } from '../../support/advisory-shapes.ts';
+import { readMessageForm } from '../../../src/sandbox/discord/message-form.ts';
+import { buttonsOf, componentsOf, rawOf, textOf } from '../../support/screens.ts';
 
 const templates = readTemplates();
 const said: Announcement = { text: 'Words.', severity: 'high', links: [] };

@@ -20,8 +20,8 @@ import {
   opened,
   PRINT,
   type Told,
-} from '../../process/cases.ts';
-import { absurdCase, buttonsOf, context, grownCase, textOf } from '../screens.ts';
+} from '../../support/cases.ts';
+import { absurdCase, buttonsOf, context, grownCase, textOf } from '../../support/screens.ts';
 
 const SIDES: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['security', 'fix-team'], []];
 const everyLook = SIDES.flatMap((sides) => (['channel', 'dm'] as const).map((place) => ({ sides, place })));

@@ -5,7 +5,7 @@ import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import type { EventBody, Side } from '../../../src/process/events.ts';
 import { cardView } from '../../../src/discord/views/card.ts';
 import type { View } from '../../../src/discord/views/view.ts';
-import { check, histories } from '../../process/arbitraries.ts';
+import { check, histories } from '../../support/arbitraries.ts';
 import {
   agreedDay,
   ANNA,
@@ -18,7 +18,7 @@ import {
   hours,
   linked,
   opened,
-} from '../../process/cases.ts';
+} from '../../support/cases.ts';
 import {
   absurdCase,
   buttonsOf,
@@ -31,7 +31,7 @@ import {
   RELEASE,
   SECRETS,
   textOf,
-} from '../screens.ts';
+} from '../../support/screens.ts';
 
 const roles: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['security', 'fix-team'], []];
 const places = ['channel', 'dm'] as const;

@@ -6,13 +6,22 @@ import {
   type NoticeContext,
 } from '../../../src/discord/views/distributors.ts';
 import type { View } from '../../../src/discord/views/view.ts';
-import { advanceNotice } from '../../../src/mail/advance-notice.ts';
+import { advanceNotice } from '../../../src/documents/advance-notice/advance-notice.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import type { Distributor } from '../../../src/store/distributors.ts';
 import type { Told } from '../../../src/store/mail.ts';
-import { agreedDay, ANNA, CASE_ID, caseOf, days, linked, opened, START } from '../../process/cases.ts';
-import { buttonsOf, componentsOf, grownCase, HOSTILE, rawOf, RELEASE, SECRETS, textOf } from '../screens.ts';
+import { agreedDay, ANNA, CASE_ID, caseOf, days, linked, opened, START } from '../../support/cases.ts';
+import {
+  buttonsOf,
+  componentsOf,
+  grownCase,
+  HOSTILE,
+  rawOf,
+  RELEASE,
+  SECRETS,
+  textOf,
+} from '../../support/screens.ts';
 
 const since = Temporal.PlainDate.from('2026-01-02');
 const someone = (id: number, more: Partial<Distributor> = {}): Distributor => ({

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { auditDocuments, exportView } from '../../../src/discord/views/export.ts';
 import { eventBody, type EventBody } from '../../../src/process/events.ts';
-import { stored, trailOf } from '../../audit/trails.ts';
-import { bodies, check } from '../../process/arbitraries.ts';
-import { ANNA, BEN, CASE_ID, history, opened, START } from '../../process/cases.ts';
-import { buttonsOf, componentsOf, HOSTILE, SECRETS, textOf } from '../screens.ts';
+import { stored, trailOf } from '../../support/trails.ts';
+import { bodies, check } from '../../support/arbitraries.ts';
+import { ANNA, BEN, CASE_ID, history, opened, START } from '../../support/cases.ts';
+import { buttonsOf, componentsOf, HOSTILE, SECRETS, textOf } from '../../support/screens.ts';
 
 const made = { by: ANNA, at: START.add({ hours: 1, milliseconds: 1 }) };
 const told = (...events: readonly EventBody[]) => trailOf(stored(history(opened(), ...events)));

@@ -5,7 +5,7 @@ import { approvalPingView, requestView, suggestionView } from '../../../src/disc
 import type { View } from '../../../src/discord/views/view.ts';
 import type { CodeOwners } from '../../../src/github/code-owners.ts';
 import type { Case } from '../../../src/process/case.ts';
-import { ANNA, BEN, CASE_ID, caseOf, days, FAY, linked, opened } from '../../process/cases.ts';
+import { ANNA, BEN, CASE_ID, caseOf, days, FAY, linked, opened } from '../../support/cases.ts';
 import {
   buttonsOf,
   componentsOf,
@@ -16,7 +16,7 @@ import {
   rawOf,
   SECRETS,
   textOf,
-} from '../screens.ts';
+} from '../../support/screens.ts';
 
 const owner = (login: string, ...owns: string[]) => ({ login, owns: owns.length > 0 ? owns : ['*'] });
 const owners = (more: Partial<CodeOwners> = {}): CodeOwners => ({

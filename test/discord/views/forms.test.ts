@@ -12,10 +12,10 @@ import {
   severityForm,
   slowTrackForm,
 } from '../../../src/discord/views/forms.ts';
-import { CONDITIONS } from '../../../src/process/preflight.ts';
+import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
-import { inputOf, labelOf, modalForm } from '../../sandbox/discord/modal-form.ts';
-import { LONG_HOSTILE } from '../screens.ts';
+import { inputOf, labelOf, modalForm } from '../../../src/sandbox/discord/modal-form.ts';
+import { LONG_HOSTILE } from '../../support/screens.ts';
 
 const CASE = 'CG-9999-9999999';
 const MEMBER = String(2n ** 64n - 1n);

@@ -7,8 +7,8 @@ import { indexOf } from '../../../src/store/case-index.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
-import { ANNA, caseOf, days, doneBefore, doneBy, hours, opened, policy } from '../../process/cases.ts';
-import { buttonsOf, componentsOf, textOf } from '../screens.ts';
+import { ANNA, caseOf, days, doneBefore, doneBy, hours, opened, policy } from '../../support/cases.ts';
+import { buttonsOf, componentsOf, textOf } from '../../support/screens.ts';
 
 /** What the store knows of a case, as a list gets it. */
 const rowOf = (state: Case, id = state.id) => ({ ...indexOf({ ...state, id }, policy), remindAt: null });

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { EventBody } from '../../../src/process/events.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import { problemView, type Problem } from '../../../src/discord/views/problems.ts';
-import { CASE_ID, history, START } from '../../process/cases.ts';
-import { REFUSED } from '../../process/refusals.ts';
-import { HOSTILE, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+import { CASE_ID, history, START } from '../../support/cases.ts';
+import { REFUSED } from '../../support/refusals.ts';
+import { HOSTILE, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../../support/screens.ts';
 
 type Own = Exclude<Problem['code'], keyof typeof REFUSED>;
 

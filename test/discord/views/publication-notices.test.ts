@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { caseNoticeView, type CaseNotice } from '../../../src/discord/views/case-notices.ts';
+import { caseNoticeView, type CaseNotice } from '../../../src/discord/views/notifications/case.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../src/process/events.ts';
 import { STAGES } from '../../../src/process/policy.ts';
@@ -16,8 +16,8 @@ import {
   opened,
   PRINT,
   type Told,
-} from '../../process/cases.ts';
-import { buttonsOf, context, fullCase, grownCase, SECRETS, textOf } from '../screens.ts';
+} from '../../support/cases.ts';
+import { buttonsOf, context, fullCase, grownCase, SECRETS, textOf } from '../../support/screens.ts';
 
 type Answered = Extract<CaseNotice, { template: 'publication-answered' }>;
 

@@ -1,8 +1,8 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { LIMIT } from '../../../src/announcement/announcement.ts';
+import { LIMIT } from '../../../src/documents/announcement/announcement.ts';
 import { announcementView } from '../../../src/discord/views/announcement.ts';
-import { conditionSummary } from '../../../src/discord/views/preflight.ts';
+import { conditionSummary } from '../../../src/discord/views/release-inspection.ts';
 import {
   advisoryPreview,
   previewView,
@@ -14,9 +14,17 @@ import { PUBLICATION_NAMES } from '../../../src/discord/views/words.ts';
 import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type EventBody, type Publication } from '../../../src/process/events.ts';
-import { CONDITIONS } from '../../../src/process/preflight.ts';
-import { BEN, caseOf, days, linked, opened, START } from '../../process/cases.ts';
-import { buttonsOf, componentsOf, fullCase, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
+import { BEN, caseOf, days, linked, opened, START } from '../../support/cases.ts';
+import {
+  buttonsOf,
+  componentsOf,
+  fullCase,
+  LONG_HOSTILE,
+  rawOf,
+  SECRETS,
+  textOf,
+} from '../../support/screens.ts';
 
 const PRINT = '0123456789abcdef0123456789abcdef';
 const state = fullCase();

@@ -5,12 +5,12 @@ import { CONDITION_NAMES, STEP_WORDS } from '../../../src/discord/views/words.ts
 import { subcommands } from '../../../commands/advisory.ts';
 import type { Refusal } from '../../../src/process/acts/decision.ts';
 import { STAGES } from '../../../src/process/policy.ts';
-import { CONDITIONS } from '../../../src/process/preflight.ts';
+import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
 import type { Objection } from '../../../src/process/release-slots.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
-import { ANNA, days, START } from '../../process/cases.ts';
-import { REFUSED } from '../../process/refusals.ts';
-import { HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+import { ANNA, days, START } from '../../support/cases.ts';
+import { REFUSED } from '../../support/refusals.ts';
+import { HOSTILE, rawOf, SECRETS, textOf } from '../../support/screens.ts';
 
 type Code = Refusal['code'];
 

@@ -2,8 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { agreeButton, inZones, proposalLines, slotsView } from '../../../src/discord/views/release.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
-import { agreedDay, ANNA, caseOf, days, hours, linked, opened, START } from '../../process/cases.ts';
-import { buttonsOf, context, grownCase, LONG_HOSTILE, rawOf, RELEASE, SECRETS, textOf } from '../screens.ts';
+import { agreedDay, ANNA, caseOf, days, hours, linked, opened, START } from '../../support/cases.ts';
+import {
+  buttonsOf,
+  context,
+  grownCase,
+  LONG_HOSTILE,
+  rawOf,
+  RELEASE,
+  SECRETS,
+  textOf,
+} from '../../support/screens.ts';
 
 const open = caseOf(linked);
 const proposal = (at = RELEASE, reason?: string): EventBody => ({

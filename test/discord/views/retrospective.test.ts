@@ -12,8 +12,16 @@ import type { PullRequest } from '../../../src/github/pull-requests.ts';
 import { blameHints } from '../../../src/process/blame.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
-import { BEN, caseOf, days, doneBefore, doneBy, linked, opened, START } from '../../process/cases.ts';
-import { buttonsOf, componentsOf, context, HOSTILE, LONG_HOSTILE, SECRETS, textOf } from '../screens.ts';
+import { BEN, caseOf, days, doneBefore, doneBy, linked, opened, START } from '../../support/cases.ts';
+import {
+  buttonsOf,
+  componentsOf,
+  context,
+  HOSTILE,
+  LONG_HOSTILE,
+  SECRETS,
+  textOf,
+} from '../../support/screens.ts';
 
 const published = (...more: EventBody[]) => caseOf(opened(), linked, ...doneBefore('retrospective'), ...more);
 const posted = published(doneBy('introduced-by'), doneBy('critiques'), doneBy('retrospective-posted'));

@@ -26,8 +26,8 @@ import {
   opened,
   PRINT,
   type Told,
-} from '../../process/cases.ts';
-import { context, RELEASE } from '../screens.ts';
+} from '../../support/cases.ts';
+import { context, RELEASE } from '../../support/screens.ts';
 
 const SIDES: readonly (readonly Side[])[] = [[], ['security'], ['fix-team'], ['security', 'fix-team']];
 

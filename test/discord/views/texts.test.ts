@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { forkView } from '../../../src/discord/views/fork.ts';
-import { codeBlock, textView } from '../../../src/discord/views/texts.ts';
+import { codeBlock, textView } from '../../../src/discord/views/prepared-text.ts';
 import { TEXT_STEPS } from '../../../src/process/step-ids.ts';
-import { threadText } from '../../../src/github/thread-texts.ts';
-import { caseOf, policy, START } from '../../process/cases.ts';
-import { buttonsOf, context, fullCase, grownCase, rawOf, SECRETS, textOf } from '../screens.ts';
+import { threadText } from '../../../src/documents/advisory-comments.ts';
+import { caseOf, policy, START } from '../../support/cases.ts';
+import { buttonsOf, context, fullCase, grownCase, rawOf, SECRETS, textOf } from '../../support/screens.ts';
 
 const pgp = { keyUrl: 'https://example.org/key.asc', fingerprint: 'A'.repeat(40) };
 

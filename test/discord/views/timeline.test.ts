@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { eventBody, type EventBody } from '../../../src/process/events.ts';
 import { lateness } from '../../../src/process/lateness.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
-import { bodies, check } from '../../process/arbitraries.ts';
-import { caseOf, doneBefore, history, opened, policy, START } from '../../process/cases.ts';
-import { buttonsOf, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../screens.ts';
+import { bodies, check } from '../../support/arbitraries.ts';
+import { caseOf, doneBefore, history, opened, policy, START } from '../../support/cases.ts';
+import { buttonsOf, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../../support/screens.ts';
 
 const types = eventBody.options.map((option) => option.shape.type.value);
 const state = caseOf();

@@ -3,7 +3,7 @@ import { problemView } from '../../../src/discord/views/problems.ts';
 import { vectorProblemInWords } from '../../../src/discord/views/vector-problems.ts';
 import { METRICS, type Metric } from '../../../src/process/cvss-metrics.ts';
 import { scoreVector, type VectorProblem } from '../../../src/process/severity.ts';
-import { HOSTILE, textOf } from '../screens.ts';
+import { HOSTILE, textOf } from '../../support/screens.ts';
 
 const V31 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
 const V40 = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';

@@ -5,9 +5,9 @@ import { cardView } from '../../../src/discord/views/card.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
 import { fitting, listed, plain, Sheet, verbatim } from '../../../src/discord/views/view.ts';
 import { lateness } from '../../../src/process/lateness.ts';
-import { check } from '../../process/arbitraries.ts';
-import { CASE_ID, caseOf, days, folded, history, opened, policy } from '../../process/cases.ts';
-import { componentsOf, context, HOSTILE, LONG_HOSTILE, rawOf, textOf } from '../screens.ts';
+import { check } from '../../support/arbitraries.ts';
+import { CASE_ID, caseOf, days, folded, history, opened, policy } from '../../support/cases.ts';
+import { componentsOf, context, HOSTILE, LONG_HOSTILE, rawOf, textOf } from '../../support/screens.ts';
 
 /** What Discord would make something of, were it not escaped. */
 const WORKING = /(?<!\\)(?:[*_~`|[\]]|<[@#:/at])|@everyone|@here|^(?:#|>|-|\d+\.)|\n|\u202E/;

@@ -1,12 +1,12 @@
 import { ApplicationCommandOptionType as Kind } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { bench } from './bench.ts';
-import { commandForm } from './command-form.ts';
-import { directory } from './directory.ts';
-import { readForm } from './errors.ts';
-import { completeOptions, partialOptions, readLine } from './slash-line.ts';
-import { World } from './world.ts';
-import * as people from '../people.ts';
+import { bench } from '../../support/sandbox-discord.ts';
+import { commandForm } from '../../../src/sandbox/discord/command-form.ts';
+import { directory } from '../../../src/sandbox/discord/directory.ts';
+import { readForm } from '../../../src/sandbox/discord/errors.ts';
+import { completeOptions, partialOptions, readLine } from '../../../src/sandbox/discord/slash-line.ts';
+import { World } from '../../../src/sandbox/discord/world.ts';
+import * as people from '../../../src/sandbox/people.ts';
 
 const option = (name: string, more: object = {}) => ({ type: Kind.String, name, description: 'd', ...more });
 const command = (more: object = {}) => ({ name: 'x', description: 'd', ...more });

@@ -2,9 +2,9 @@ import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { loadContracts, skipNote } from '../../contracts/contracts.ts';
 import { startMini } from '../fixtures/mini.ts';
-import * as people from '../people.ts';
-import type { Exchange } from '../wire.ts';
-import { bench } from './bench.ts';
+import * as people from '../../../src/sandbox/people.ts';
+import type { Exchange } from '../../../src/sandbox/wire.ts';
+import { bench } from '../../support/sandbox-discord.ts';
 
 const contracts = loadContracts();
 

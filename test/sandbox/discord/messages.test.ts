@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import * as people from '../people.ts';
-import { bench } from './bench.ts';
+import * as people from '../../../src/sandbox/people.ts';
+import { bench } from '../../support/sandbox-discord.ts';
 
 const V2 = MessageFlags.IsComponentsV2;
 const text = (content: string) => ({ type: ComponentType.TextDisplay, content });

@@ -1,7 +1,7 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { afterEach, describe, expect, test } from 'vitest';
-import { CODEGATE, quiet, refusal, startBench, type Bench } from './github-bench.ts';
+import { CODEGATE, quiet, refusal, startBench, type Bench } from '../../support/sandbox-github.ts';
 
 let bench: Bench;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CODEGATE, refusal, startBench, type Bench } from './github-bench.ts';
+import { CODEGATE, refusal, startBench, type Bench } from '../../support/sandbox-github.ts';
 
 let bench: Bench;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ControlError } from '../control-error.ts';
-import { CODEGATE, refusal, startBench, type Bench } from './github-bench.ts';
+import { ControlError } from '../../../src/sandbox/control-error.ts';
+import { CODEGATE, refusal, startBench, type Bench } from '../../support/sandbox-github.ts';
 
 let bench: Bench;
 

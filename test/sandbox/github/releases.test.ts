@@ -1,8 +1,8 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CODEGATE, refusal, startBench, type Bench } from './github-bench.ts';
-import { BUNDLE_TYPE } from './sigstore.ts';
+import { CODEGATE, refusal, startBench, type Bench } from '../../support/sandbox-github.ts';
+import { BUNDLE_TYPE } from '../../../src/sandbox/github/sigstore.ts';
 
 let bench: Bench;
 

@@ -1,0 +1,79 @@
+import type { MailText } from '../documents/advance-notice/advance-notice.ts';
+import { noticeOf } from '../documents/advance-notice/case-notice.ts';
+import { dayToTell, notifyDistributors } from '../process/acts/distributors.ts';
+import type { Case } from '../process/case.ts';
+import type { Distributor } from '../store/distributors.ts';
+import type { Told } from '../store/mail.ts';
+import type { Origin } from '../store/cases.ts';
+import { accepted, type CaseVisit, type Services } from '../discord/command.ts';
+
+/** How distributors are told: by the bot's e-mail, or by a member who then says so. */
+export type Means = 'mail' | 'hand';
+
+/** Who of the list has not been told the day that now stands. */
+export interface Untold {
+  /** Nobody has begun to tell them. */
+  readonly fresh: readonly Distributor[];
+  /** Their e-mail has not left, and may never: a member can tell them instead. */
+  readonly waiting: readonly Distributor[];
+}
+
+export function untold(services: Pick<Services, 'distributors' | 'mail'>, state: Case): Untold {
+  const proposal = dayToTell(state);
+  const told = new Map(
+    services.mail
+      .toldOf(state.id)
+      .filter((each) => each.revision === proposal)
+      .map((each) => [each.distributorId, each.how]),
+  );
+  const list = services.distributors.list();
+  return {
+    fresh: list.filter(({ id }) => !told.has(id)),
+    waiting: list.filter(({ id }) => isWaiting(told.get(id))),
+  };
+}
+
+/**
+ * The text of the advance notice as most of them will get it; undefined where there is nothing to tell. In a direct
+ * message it does not hold the CVE's id.
+ */
+export function noticeText(
+  { post }: Pick<Services, 'post'>,
+  state: Case,
+  place: CaseVisit['place'],
+): MailText | undefined {
+  const before = state.advanceNotice;
+  const changed = before !== undefined && before.proposal !== dayToTell(state);
+  return noticeOf(state, {
+    ask: post?.from,
+    changedFrom: changed ? (before.day ?? 'asap') : undefined,
+    hideCve: place === 'dm',
+  });
+}
+
+/**
+ * Tells everybody on the list who was not told this day yet, by hand also those whose e-mail has not left: the event
+ * and the notices are written together, so that neither is there without the other.
+ */
+export function tell(visit: CaseVisit, state: Case, means: Means, origin: Origin = visit.origin): Case {
+  const { services, now, who, visitor } = visit;
+  const { cases, mail, policy } = services;
+  return services.atomically(() => {
+    const { fresh, waiting } = untold(services, state);
+    const byHand = means === 'hand' ? [...fresh, ...waiting] : [];
+    const decision = notifyDistributors(state, { recipients: fresh.length }, { who, now, policy });
+    // Whose e-mail waits was counted when it was asked for.
+    const counted = byHand.length > 0 && !decision.ok && decision.refusal.code === 'told-already';
+    const after = counted ? state : cases.record(state, accepted(decision), origin);
+    const revision = dayToTell(state) ?? 0;
+    const day = revision > 0 ? state.proposal?.at : undefined;
+    const noticeTo = (distributor: Distributor) => ({ caseId: state.id, revision, day, distributor });
+    if (means === 'mail') for (const distributor of fresh) mail.add(noticeTo(distributor), now);
+    for (const distributor of byHand) mail.byHand(noticeTo(distributor), visitor.id, now);
+    return after;
+  });
+}
+
+function isWaiting(how: Told['how'] | undefined): boolean {
+  return how === 'waiting' || how === 'parked';
+}

@@ -1,0 +1,59 @@
+import { newcomers, observe, type AdvisoryFacts } from '../process/acts/observe.ts';
+import type { Case } from '../process/case.ts';
+import type { EventBody } from '../process/events.ts';
+import { confirmedLogin, type People } from '../store/people.ts';
+import type { SeenAdvisory } from '../github/advisory-facts.ts';
+import type { CodeOwnersReading } from '../github/code-owners.ts';
+import { GitHubError } from '../github/github-error.ts';
+import type { Identity } from '../github/identity.ts';
+
+/** What it takes to tell who may be in an advisory. */
+export interface Admission {
+  readonly github: CodeOwnersReading & Identity;
+  readonly people: Pick<People, 'byLogins'>;
+}
+
+/**
+ * What happened in GitHub since the case last knew, as far as it is still the same case when that is recorded. Code owners and the security team itself may be
+ * in an advisory without anybody's approval; who owns code is asked only where somebody is new there.
+ */
+export async function observation(
+  state: Case,
+  seen: SeenAdvisory,
+  { github, people }: Admission,
+): Promise<EventBody[]> {
+  const facts = await withoutOurselves(state, seen.facts, github);
+  const strangers = newcomers(state, facts);
+  const admitted = new Set(
+    people
+      .byLogins(strangers)
+      .filter((person) => person.security)
+      .map(confirmedLogin),
+  );
+  if (strangers.some((login) => !admitted.has(login)))
+    for (const login of await ownersOf(state.repository, github)) admitted.add(login.toLowerCase());
+  return observe(state, facts, (login) => admitted.has(login));
+}
+
+/** The bot's own account may be in the advisory; it is nobody of the case. Asked only where somebody is new there. */
+async function withoutOurselves(state: Case, facts: AdvisoryFacts, github: Identity): Promise<AdvisoryFacts> {
+  if (newcomers(state, facts).length === 0) return facts;
+  const own = await orElse(() => github.ownLogin(state.repository), '');
+  const isOwn = (login: string) => login.toLowerCase() === own.toLowerCase();
+  return { ...facts, collaborators: facts.collaborators.filter((login) => !isOwn(login)) };
+}
+
+/** A CODEOWNERS that may not be read names nobody: an alarm too many is better than one too few. */
+function ownersOf(repository: string, github: CodeOwnersReading): Promise<string[]> {
+  return orElse(async () => (await github.codeOwners(repository)).people.map(({ login }) => login), []);
+}
+
+/** What GitHub answers, or `otherwise` where it will not say; throws where asking again later may help. */
+async function orElse<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof GitHubError && error.failure.kind !== 'later') return otherwise;
+    throw error;
+  }
+}

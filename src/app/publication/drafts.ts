@@ -1,0 +1,249 @@
+import { createHash } from 'node:crypto';
+import { announcement, mitigation, type Announcement } from '../../documents/announcement/announcement.ts';
+import type { Artifacts } from '../../release/artifacts/artifacts.ts';
+import { signerOf } from '../../release/artifacts/signer.ts';
+import type { AdvisoryText } from '../../github/advisory-text.ts';
+import type { GitHub } from '../../github/github.ts';
+import { patchedVersions } from '../../github/patched-versions.ts';
+import type { ReleaseSummary } from '../../github/release-facts.ts';
+import { comparisonUrl, releaseBefore } from '../../github/release-line.ts';
+import { timelinePicture } from '../../documents/pictures/timeline.ts';
+import type { Templates } from '../../documents/announcement/templates.ts';
+import type { Case } from '../../process/case.ts';
+import type { Exploitation, Publication } from '../../process/events.ts';
+import type { Policy } from '../../process/policy.ts';
+import type { Condition } from '../../process/publication/conditions.ts';
+import { conditionsOf, type Inspection } from '../../release/conditions.ts';
+import { look } from '../../release/inspection.ts';
+import { retrospective } from '../../documents/retrospective/retrospective.ts';
+import { confirmedLogin } from '../../store/people.ts';
+import type { Store } from '../../store/store.ts';
+import { ProblemError } from '../../discord/command.ts';
+import { githubProblem } from '../github-writes.ts';
+import { announcementView } from '../../discord/views/announcement.ts';
+import { conditionSummary } from '../../discord/views/release-inspection.ts';
+import { advisoryPreview } from '../../discord/views/publication.ts';
+import { retrospectiveMessage } from '../../discord/views/retrospective.ts';
+import type { View } from '../../discord/views/view.ts';
+import { CONDITION_NAMES, ONLY_ASKED } from '../../discord/views/words.ts';
+
+/** Something as it would become public now. */
+export interface Draft {
+  readonly view: View;
+  /** Its fingerprint: the same for the same words, and for nothing else. */
+  readonly print: string;
+  /** The conditions of the release, for the advisory itself; of anything else, none. */
+  readonly conditions: readonly Condition[];
+}
+
+interface Parts {
+  readonly github: GitHub;
+  readonly artifacts: Artifacts;
+  readonly templates: Templates;
+  readonly policy: Policy;
+  readonly store: Pick<Store, 'cases' | 'people' | 'contributions'>;
+  readonly githubUrl: string;
+}
+
+interface Inspected {
+  readonly inspection: Inspection;
+  readonly conditions: readonly Condition[];
+}
+
+/**
+ * What is to become public, made anew from GitHub, the registries and the case whenever it is asked for, and kept
+ * nowhere. Throws a `ProblemError` where it may not become public now, or where nobody answers.
+ */
+export class Publications {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at the releases of the advisory's patched versions, or at the named one. */
+  async inspect(state: Case, now: Temporal.Instant, tag?: string): Promise<Inspected> {
+    const { advisory, repository } = state;
+    if (!advisory) throw new ProblemError({ code: 'no-advisory' });
+    const inspection = await this.#asked(() => look(this.#parts, repository, advisory.ghsaId, tag));
+    return this.conditions(state, inspection, now);
+  }
+
+  /** The conditions of the release, from what was looked at a moment ago. */
+  conditions(state: Case, inspection: Inspection, now: Temporal.Instant): Inspected {
+    return { inspection, conditions: conditionsOf(state, inspection, now) };
+  }
+
+  /** `exploited` is told by people, and counts for announcements only. */
+  async draft(
+    state: Case,
+    what: Publication,
+    { now, exploited = 'unknown' }: { now: Temporal.Instant; exploited?: Exploitation | undefined },
+  ): Promise<Draft> {
+    switch (what) {
+      case 'advisory':
+        return this.#advisory(state, now);
+      case 'announcement':
+        return this.#announcement(state, now, exploited);
+      case 'mitigation':
+        return this.#mitigation(state);
+      case 'retrospective':
+        return this.#retrospective(state);
+    }
+  }
+
+  async #advisory(state: Case, now: Temporal.Instant): Promise<Draft> {
+    const { inspection, conditions } = await this.inspect(state, now);
+    const { advisory } = inspection;
+    return {
+      view: advisoryPreview(state, advisory, conditionSummary(state, conditions), this.#parts.githubUrl),
+      print: printOf(advisory),
+      conditions,
+    };
+  }
+
+  async #announcement(state: Case, now: Temporal.Instant, exploited: Exploitation): Promise<Draft> {
+    const { inspection } = await this.inspect(state, now);
+    requirePublished(inspection.advisory);
+    requireSound(inspection);
+    const { githubUrl, policy, templates } = this.#parts;
+    const { repository, cve } = state;
+    const { releases } = inspection;
+    // A member may know the id before GitHub shows it.
+    const advisory = { ...inspection.advisory, cveId: inspection.advisory.cveId ?? cve.id };
+    const pending = cve.requestedAt ? 'pending' : 'none';
+    return announced(
+      announcement(
+        {
+          repository,
+          githubUrl,
+          advisory,
+          releases,
+          exploited,
+          cve: advisory.cveId === undefined ? pending : 'assigned',
+          signer: (tag) => signerOf(policy.release, repository, tag),
+          fixUrl: await this.#fixUrl(repository, inspection),
+        },
+        templates,
+      ),
+    );
+  }
+
+  /** What users can do about a vulnerability that everybody knows, while the advisory is not published yet. */
+  async #mitigation(state: Case): Promise<Draft> {
+    const { advisory, repository, disclosure, publishedAt } = state;
+    if (!advisory) throw new ProblemError({ code: 'no-advisory' });
+    const text = await this.#asked(() => this.#parts.github.advisoryText(repository, advisory.ghsaId));
+    if (disclosure.kind !== 'public') throw new ProblemError({ code: 'not-public' });
+    // Published meanwhile, it is the announcement that is due.
+    if (publishedAt || text.state === 'published') throw new ProblemError({ code: 'published-already' });
+    const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
+    const { products, severity, description } = text;
+    return announced(
+      mitigation({ repository, products, severity, description, releaseDay }, this.#parts.templates),
+    );
+  }
+
+  async #retrospective(state: Case): Promise<Draft> {
+    const { github, policy, store, githubUrl } = this.#parts;
+    const { advisory, repository } = state;
+    if (!advisory) throw new ProblemError({ code: 'no-advisory' });
+    const { text, named, fixUrl } = await this.#asked(async () => {
+      const read = await github.advisoryText(repository, advisory.ghsaId);
+      requirePublished(read);
+      const all = await github.releases(repository, NEWEST);
+      const tags = new Set(
+        patchedVersions(
+          read.products,
+          all.map(({ tag }) => tag),
+        ).versions.map(({ tag }) => tag),
+      );
+      const releases = all.filter(({ tag }) => tags.has(tag));
+      return { text: read, named: releases, fixUrl: fixUrlOf(all, releases) };
+    });
+    const events = store.cases.history(state);
+    const nameOf = (id: string) => confirmedLogin(store.people.find(id)) ?? 'a member of the security team';
+    const contributions = store.contributions
+      .of(state.id)
+      .map(({ author, ...said }) => ({ ...said, by: author === undefined ? undefined : nameOf(author) }));
+    const document = retrospective({
+      state,
+      events,
+      policy,
+      nameOf,
+      advisory: text,
+      releases: named,
+      fixUrl,
+      repositoryUrl: `${githubUrl}/${repository}`,
+      contributions,
+      conditionInWords: (condition) => CONDITION_NAMES[condition],
+    });
+    const picture = await timelinePicture({ state, events, policy });
+    return {
+      view: retrospectiveMessage(state, document, picture),
+      print: printOf([document, picture.alt]),
+      conditions: [],
+    };
+  }
+
+  async #fixUrl(repository: string, { releases }: Inspection): Promise<string | undefined> {
+    const all = await this.#asked(() => this.#parts.github.releases(repository, NEWEST));
+    return fixUrlOf(
+      all,
+      releases.map(({ facts }) => facts),
+    );
+  }
+
+  /** Asks GitHub; what goes wrong is told in words. */
+  async #asked<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw githubProblem(error, ONLY_ASKED);
+    }
+  }
+}
+
+/** Releases further back than this are the patch of no case of today. */
+const NEWEST = 100;
+
+/** Where the fix can be seen: what changed from the release before the first one that has it. */
+function fixUrlOf(all: readonly ReleaseSummary[], releases: readonly ReleaseSummary[]): string | undefined {
+  const [release] = releases;
+  const before = release && releaseBefore(all, release.tag);
+  return before && comparisonUrl(before, release);
+}
+
+function announced(text: Announcement): Draft {
+  return { view: announcementView(text), print: printOf([text.text, text.attachment]), conditions: [] };
+}
+
+/** GitHub itself says so, at this very moment; what the case recorded does not suffice. */
+function requirePublished({ state }: AdvisoryText): void {
+  if (state !== 'published') throw new ProblemError({ code: 'not-published' });
+}
+
+/**
+ * What could not be looked at would be missing in the text, and no one would know why; and nobody is told to get what is
+ * not what was released, or was signed by somebody else.
+ */
+function requireSound({ unanswered, releases }: Inspection): void {
+  const verdicts = new Set(
+    releases
+      .flatMap(({ artifacts: { assets, image } }) => [
+        ...[...assets, ...(image ? [image] : [])].flatMap(({ available, digestMatches, signed }) => [
+          available,
+          digestMatches,
+          signed,
+        ]),
+        ...(image?.platforms.map(({ finding }) => finding) ?? []),
+      ])
+      .map(({ verdict }) => verdict),
+  );
+  if (verdicts.has('wrong')) throw new ProblemError({ code: 'release-wrong' });
+  if (unanswered || verdicts.has('unknown')) throw new ProblemError({ code: 'artifacts-unavailable' });
+}
+
+function printOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,190 @@
+import type { Delivery, DeliveryOutcome } from '../../discord/delivery.ts';
+import { ProblemError } from '../../discord/command.ts';
+import type { Draft, Publications } from './drafts.ts';
+import type { Problem } from '../../discord/views/problems.ts';
+import { GitHubError } from '../../github/github-error.ts';
+import type { Case } from '../../process/case.ts';
+import type { EventBody, Exploitation, Publication } from '../../process/events.ts';
+import type { PublicNotice } from '../../process/notifications/notification.ts';
+import type { OutboxMessage } from '../../store/outbox.ts';
+
+/**
+ * What became of one attempt at something in #codegate. `events` are what is recorded with it; `obsolete` says that
+ * it must not leave any more.
+ */
+export type PublicOutcome =
+  | { readonly outcome: DeliveryOutcome; readonly events: (latest: Case) => readonly EventBody[] }
+  | {
+      readonly outcome: { readonly kind: 'obsolete' };
+      readonly events: (latest: Case) => readonly EventBody[];
+    };
+
+interface Parts {
+  readonly delivery: Pick<Delivery, 'attempt' | 'look' | 'edit' | 'crosspost' | 'startThread'>;
+  readonly publications: Pick<Publications, 'draft'>;
+}
+
+/** What one attempt is given. */
+interface Given {
+  readonly now: Temporal.Instant;
+  readonly begin: () => void;
+}
+
+type Posting = Extract<PublicNotice, { template: 'announcement' | 'retrospective' }>;
+
+const NOTHING = () => [];
+
+/**
+ * The only way into #codegate. Whatever leaves was approved by two members, is made anew from what GitHub shows at
+ * this very moment, and must be what they saw: else it does not leave, and they are told.
+ */
+export class Codegate {
+  readonly #delivery: Parts['delivery'];
+  readonly #publications: Parts['publications'];
+
+  constructor({ delivery, publications }: Parts) {
+    this.#delivery = delivery;
+    this.#publications = publications;
+  }
+
+  /**
+   * One attempt; `begin` is called before anything could arrive. `latest` gives the case as it is: asking GitHub takes
+   * its time, and what was closed or taken back meanwhile does not leave.
+   */
+  async attempt(
+    message: OutboxMessage,
+    notice: PublicNotice,
+    latest: () => Case,
+    given: Given,
+  ): Promise<PublicOutcome> {
+    const { begin } = given;
+    switch (notice.template) {
+      case 'crosspost':
+        return plain(await this.#delivery.crosspost(message, notice.messageId, begin));
+      case 'thread': {
+        const name = `Retrospective of ${notice.caseId}`;
+        return plain(await this.#delivery.startThread(message, notice.messageId, name, begin));
+      }
+      case 'announcement-edit':
+        return this.#edit(message, notice, latest, given);
+      case 'announcement':
+      case 'retrospective':
+        return this.#post(message, notice, latest, given);
+    }
+  }
+
+  async #post(
+    message: OutboxMessage,
+    notice: Posting,
+    latest: () => Case,
+    { now, begin }: Given,
+  ): Promise<PublicOutcome> {
+    const { request } = notice;
+    const what = notice.template === 'announcement' ? notice.what : 'retrospective';
+    const events = (messageId: string) => () => postedEvents(notice, messageId);
+    // What has arrived has arrived, whatever became of the case since.
+    const earlier = await this.#delivery.look(message);
+    if (earlier)
+      return { outcome: earlier, events: earlier.kind === 'sent' ? events(earlier.messageId) : NOTHING };
+    const state = latest();
+    if (!isApproved(state, what, request)) return obsolete();
+    const exploited = notice.template === 'announcement' ? notice.exploited : undefined;
+    const draft = await this.#draft(state, { what, request }, { now, exploited });
+    if ('outcome' in draft) return draft;
+    if (!isApproved(latest(), what, request)) return obsolete();
+    if (draft.print !== notice.print) return withdrawn(what, request);
+    const outcome = await this.#delivery.attempt({ ...message, interrupted: false }, draft.view, begin);
+    return { outcome, events: outcome.kind === 'sent' ? events(outcome.messageId) : NOTHING };
+  }
+
+  async #edit(
+    message: OutboxMessage,
+    notice: Extract<PublicNotice, { template: 'announcement-edit' }>,
+    latest: () => Case,
+    { now, begin }: Given,
+  ): Promise<PublicOutcome> {
+    const { what, request } = notice;
+    const stands = (state: Case) => request === undefined || isApproved(state, what, request);
+    const state = latest();
+    const posted = state.announced[what];
+    if (!posted || !stands(state)) return obsolete();
+    // A change by itself takes back nothing that was corrected since it was stored.
+    const exploited = request === undefined ? posted.exploited : notice.exploited;
+    const draft = await this.#draft(state, { what, request }, { now, exploited });
+    if ('outcome' in draft) return draft;
+    if (!stands(latest())) return obsolete();
+    if (request !== undefined && draft.print !== notice.print) return withdrawn(what, request);
+    if (request === undefined && draft.print === posted.print) return obsolete();
+    const outcome = await this.#delivery.edit(message, posted.messageId, draft.view, begin);
+    const edited = { type: 'announcement-edited', what, print: draft.print, exploited } as const;
+    return { outcome, events: outcome.kind === 'sent' ? () => [edited] : NOTHING };
+  }
+
+  /** What it says now; where it may not be said any more, or nobody can tell, what that comes to. */
+  async #draft(
+    state: Case,
+    { what, request }: { what: Publication; request: number | undefined },
+    given: { now: Temporal.Instant; exploited: Exploitation | undefined },
+  ): Promise<Draft | PublicOutcome> {
+    try {
+      return await this.#publications.draft(state, what, given);
+    } catch (error) {
+      const failed = failureOf(error);
+      if (failed) return plain(failed);
+      if (!(error instanceof ProblemError)) throw error;
+      return request === undefined ? obsolete() : withdrawn(what, request);
+    }
+  }
+}
+
+/** Somebody who is asked does not answer, which says nothing about what may leave. */
+const UNANSWERED = new Set<Problem['code']>(['github-unavailable', 'artifacts-unavailable']);
+
+/**
+ * Where nobody can tell whether it may leave, it does not: it waits for an answer, or, where only a person can mend
+ * that there is none, it is shown to the team.
+ */
+function failureOf(error: unknown): DeliveryOutcome | undefined {
+  if (error instanceof GitHubError) {
+    const failure = `GitHub: ${error.failure.kind}`;
+    return error.failure.kind === 'later' ? later(failure) : { kind: 'parked', failure };
+  }
+  if (!(error instanceof ProblemError)) return undefined;
+  const { code } = error.problem;
+  if (UNANSWERED.has(code)) return later(code);
+  return code === 'github-refused' ? { kind: 'parked', failure: code } : undefined;
+}
+
+function later(failure: string): DeliveryOutcome {
+  return { kind: 'later', failure, unknown: false };
+}
+
+function isApproved(state: Case, what: Publication, request: number): boolean {
+  const stands = state.publications[what];
+  return stands?.revision === request && stands.approvedBy !== undefined;
+}
+
+function postedEvents(notice: Posting, messageId: string): EventBody[] {
+  if (notice.template === 'retrospective') return [{ type: 'retrospective-posted', messageId }];
+  const { what, print, exploited } = notice;
+  return [{ type: 'announced', what, messageId, print, exploited }];
+}
+
+function plain(outcome: DeliveryOutcome): PublicOutcome {
+  return { outcome, events: NOTHING };
+}
+
+function obsolete(): PublicOutcome {
+  return { outcome: { kind: 'obsolete' }, events: NOTHING };
+}
+
+/** What was approved is not what would leave: it does not, and both who agreed hear it. */
+function withdrawn(what: Publication, request: number): PublicOutcome {
+  return {
+    outcome: { kind: 'obsolete' },
+    events: (latest) =>
+      latest.publications[what]?.revision === request
+        ? [{ type: 'publication-declined', what, request }]
+        : [],
+  };
+}

@@ -1,0 +1,34 @@
+import { GitHubError } from '../../github/github-error.ts';
+import { cardAnswer } from '../record.ts';
+import { ProblemError, type CaseVisit, type Shown } from '../../discord/command.ts';
+import { githubProblem } from '../github-writes.ts';
+
+const PERHAPS =
+  'It may be published all the same: then I notice it within minutes. Otherwise press again; it is published once.';
+
+/** Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows. */
+export async function publishAdvisory(visit: CaseVisit): Promise<Shown> {
+  const { case: approved, services, origin, now } = visit;
+  const { advisory, repository } = approved;
+  if (!advisory) throw new ProblemError({ code: 'no-advisory' });
+  const { facts } = await services.github.publish(repository, advisory.ghsaId).catch((error: unknown) => {
+    throw problemOf(error);
+  });
+  const state = services.cases.recordFact(
+    approved,
+    (latest) => (latest.publishedAt ? [] : [{ type: 'advisory-published', at: facts.publishedAt ?? now }]),
+    origin,
+  );
+  return cardAnswer(
+    visit,
+    state,
+    '✅ Published, and GitHub shows it. Next: announce it in #codegate.',
+    'pressed-message',
+  );
+}
+
+function problemOf(error: unknown): unknown {
+  if (error instanceof GitHubError && error.failure.kind === 'refused' && error.failure.why)
+    return new ProblemError({ code: 'publish-refused', why: error.failure.why });
+  return githubProblem(error, PERHAPS);
+}

@@ -1,0 +1,252 @@
+import { ButtonStyle, type ButtonBuilder } from 'discord.js';
+import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
+import type { Case } from '../../../process/case.ts';
+import { refusalOfEnded } from '../../../process/acts/decision.ts';
+import { STAGES } from '../../../process/policy.ts';
+import type { Notice, PublicNotice } from '../../../process/notifications/notification.ts';
+import { advisoryLink, nextLines, type CardContext } from '../card.ts';
+import { deadlineLines, urgency } from '../deadline-lines.ts';
+import { requestView } from '../fix-team.ts';
+import { agreeButton, proposalLines } from '../release.ts';
+import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons.ts';
+import { button, Sheet, verbatim, type View } from '../view.ts';
+import { DISCLOSURE_NAMES, from, mention, PUBLICATION_NAMES, when } from '../words.ts';
+
+/** What a message to somebody of a case is about. */
+export type CaseNotice = Exclude<Extract<Notice, { caseId: string }>, PublicNotice>;
+
+/** A direct message about one case to somebody who belongs to it. */
+export function caseNoticeView(
+  notice: CaseNotice,
+  state: Case,
+  context: CardContext,
+  insteadOf?: string,
+): View {
+  const request =
+    notice.template === 'approval-asked' &&
+    state.requests.find(({ revision }) => revision === notice.request);
+  const absent = insteadOf && `You are told because I cannot reach ${mention(insteadOf)} by direct message.`;
+  if (request) return requestView(state, request, context, absent);
+  const sheet = new Sheet(urgency(state, context.policy, context.now));
+  sheet.text(
+    `### ${state.id} · ${titleOf(notice, state)}`,
+    absent,
+    ...detailsOf(notice, state, context),
+    ...(isOnItsWay(notice) ? [] : nextLines(state, context)),
+  );
+  addFile(sheet, notice, state, context);
+  sheet.buttons(...buttonsOf(notice, state, context));
+  return sheet.view();
+}
+
+/** What was just approved leaves while this is read: what comes next is not to do it again. */
+function isOnItsWay(notice: CaseNotice): boolean {
+  return notice.template === 'publication-answered' && notice.approved;
+}
+
+function titleOf(notice: CaseNotice, state: Case): string {
+  const by = 'by' in notice && notice.by !== undefined ? `, says ${mention(notice.by)}` : '';
+  switch (notice.template) {
+    case 'case-opened':
+      return 'A report has come in';
+    case 'closed-in-github':
+      return 'The advisory was closed in GitHub';
+    case 'reopened-in-github':
+      return 'The advisory was opened again in GitHub';
+    case 'published-in-github':
+      return 'The advisory is published';
+    case 'cve-arrived':
+      return 'The CVE has been assigned';
+    case 'coordinator-named':
+      return `You coordinate this case${by}`;
+    case 'coordinator-offer':
+      return `Will you take over the coordination?${notice.by === undefined ? '' : ` ${mention(notice.by)} asks.`}`;
+    case 'hand-over-answered':
+      return `${mention(notice.by)} ${notice.accepted ? 'has taken over' : 'declined to take over'}`;
+    case 'fix-team-welcome':
+      return 'You are on the fix team';
+    case 'login-wanted':
+    case 'login-told':
+      return 'A GitHub login';
+    case 'approval-asked':
+      return 'An approval was asked for, and is answered';
+    case 'approval-answered':
+      return `${verbatim(notice.login)} was ${notice.approved ? 'approved' : 'refused'} as collaborator${by}`;
+    case 'outsider-seen':
+      return '⚠️ Somebody is in the advisory without approval';
+    case 'mail-unsent':
+      return '⚠️ An advance notice could not be sent';
+    case 'fork-created':
+      return 'The private fork is there';
+    case 'fix-ready':
+      return `The fix is ready${by}`;
+    case 'disclosure-changed':
+      return `Disclosure: ${DISCLOSURE_NAMES[state.disclosure.kind]}${by}`;
+    case 'deadline-moved':
+      return `A deadline was moved${by}`;
+    case 'release-proposed':
+      return `A release day is proposed${by}`;
+    case 'release-agreed':
+      return 'The release day is agreed';
+    case 'release-withdrawn':
+      return 'The release day does not stand any more';
+    case 'publication-asked':
+      return `A second member is wanted for ${PUBLICATION_NAMES[notice.what]}`;
+    case 'publication-answered':
+      return answerInWords(notice, by);
+  }
+}
+
+function answerInWords(
+  { what, approved, by }: Extract<CaseNotice, { template: 'publication-answered' }>,
+  said: string,
+): string {
+  const name = PUBLICATION_NAMES[what];
+  if (approved) return `Approved: ${name}${said}`;
+  return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
+}
+
+function detailsOf(notice: CaseNotice, state: Case, context: CardContext): string[] {
+  switch (notice.template) {
+    case 'outsider-seen':
+      return [
+        `**${verbatim(notice.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
+      ];
+    case 'fix-team-welcome':
+      return ['Talk about the vulnerability in the GitHub advisory only, never in Discord.'];
+    case 'cve-arrived':
+      return ['Direct messages do not hold its id: see the card in the private channel, or the advisory.'];
+    case 'approval-answered':
+      return notice.approved && !state.fixTeam.includes(notice.login)
+        ? ['They are not in the advisory yet: `/advisory fix-team add` adds them now.']
+        : [];
+    case 'mail-unsent':
+      return [
+        `The e-mail to **${verbatim(notice.name)}** did not leave. Tell them yourself, and say so with the button; \`npm run doctor\` tells what is wrong with the mail server.`,
+      ];
+    case 'fork-created':
+      return ['All work on the fix happens there; the advisory in GitHub leads to it.'];
+    case 'fix-ready':
+      return ['CI was run on it locally with `act`.'];
+    case 'deadline-moved':
+      return [deadlineLines(state, context.policy, context.now, { stages: STAGES.slice(1) })];
+    case 'publication-asked': {
+      const asked = state.publications[notice.what];
+      return asked
+        ? [
+            `${mention(asked.askedBy)} asked ${from(asked.at)}. Have a look first; nothing is public before you agree.`,
+          ]
+        : [];
+    }
+    case 'publication-answered':
+      return notice.approved || notice.by !== undefined
+        ? []
+        : ['What was approved had changed before it could leave. Look at it again, and ask again.'];
+    case 'release-proposed':
+    case 'release-agreed':
+    case 'release-withdrawn':
+      return [...withdrawnLines(notice), ...proposalLines(state, context.now)];
+    default:
+      return [];
+  }
+}
+
+function withdrawnLines(notice: { withdrawn?: string | undefined } | object): string[] {
+  return 'withdrawn' in notice && notice.withdrawn !== undefined
+    ? [
+        `${when(Temporal.Instant.from(notice.withdrawn))} was agreed before, and does not stand any more. The file takes it out of your calendar.`,
+      ]
+    : [];
+}
+
+/** The day for the calendar, or its end. */
+function addFile(sheet: Sheet, notice: CaseNotice, state: Case, { now: stamp }: CardContext): void {
+  const { id: caseId, proposal } = state;
+  if (notice.template === 'release-agreed' && proposal)
+    sheet.file(
+      `${caseId}-release-day.ics`,
+      releaseDayCalendar({ caseId, at: proposal.at, revision: 2 * proposal.revision + 1, stamp }),
+    );
+  if (!('withdrawn' in notice) || notice.withdrawn === undefined) return;
+  const at = Temporal.Instant.from(notice.withdrawn);
+  // Later than the day it calls off, and earlier than any that is agreed after it: calendars take the higher number.
+  const revision = 2 * (notice.template === 'release-proposed' ? notice.proposal : notice.event);
+  sheet.file(`${caseId}-withdrawn.ics`, withdrawnDayCalendar({ caseId, at, revision, stamp }));
+}
+
+function buttonsOf(
+  notice: CaseNotice,
+  state: Case,
+  context: CardContext,
+): (ButtonBuilder | undefined | false)[] {
+  const { id: caseId } = state;
+  const security = context.who.sides.includes('security');
+  const open = button('Open', 'open', { caseId }, ButtonStyle.Primary);
+  const link = advisoryLink(state, context);
+  switch (notice.template) {
+    case 'coordinator-offer':
+      return [
+        button('Accept', 'offer', { caseId, accepts: 'yes' }, ButtonStyle.Success),
+        button('Decline', 'offer', { caseId, accepts: 'no' }),
+        button('Open', 'open', { caseId }),
+      ];
+    case 'case-opened':
+      return [
+        open,
+        security &&
+          state.coordinator === undefined &&
+          button('I coordinate', 'take', { caseId }, ButtonStyle.Success),
+        ...textSteps(state, ['acknowledge'], context).map((step) =>
+          button('Text: thanks', 'text', { caseId, step }),
+        ),
+        link,
+      ];
+    case 'outsider-seen':
+      return [
+        security &&
+          button(
+            'Take them out',
+            'outsider',
+            { caseId, login: notice.login, stays: 'no' },
+            ButtonStyle.Danger,
+          ),
+        security && button('Ask for approval', 'outsider', { caseId, login: notice.login, stays: 'yes' }),
+        open,
+        link,
+      ];
+    case 'disclosure-changed':
+      return [
+        ...textSteps(state, ['ask-private'], context).map((step) =>
+          button('Text for the reporter…', 'text', { caseId, step }, ButtonStyle.Success),
+        ),
+        open,
+        link,
+      ];
+    case 'release-proposed':
+      return [
+        agreeButton(state, context),
+        !refusalOfEnded(state) && button('Another day…', 'slots', { caseId }),
+        open,
+        link,
+      ];
+    case 'mail-unsent':
+      return [security && button('Advance notice…', 'notify', { caseId }, ButtonStyle.Primary), open, link];
+    case 'release-agreed':
+      return [
+        actButton(state, 'distributors-notified', context),
+        !refusalOfEnded(state) && button('Another day…', 'slots', { caseId }),
+        open,
+        link,
+      ];
+    case 'published-in-github':
+      return [actButton(state, 'announced', context) ?? nextActButton(state, context), open, link];
+    case 'publication-answered':
+      return [!notice.approved && nextActButton(state, context), open, link];
+    case 'publication-asked':
+      return [lookButton(state, notice.what, context), open, link];
+    case 'release-withdrawn':
+      return [actButton(state, 'release-day', context), open, link];
+    default:
+      return [nextActButton(state, context), open, link];
+  }
+}

@@ -1,0 +1,114 @@
+import { ButtonStyle } from 'discord.js';
+import { failing, overrideOf } from '../../process/publication/condition-acts.ts';
+import { refusalOfEnded } from '../../process/acts/decision.ts';
+import type { Case } from '../../process/case.ts';
+import type { Condition, Verdict } from '../../process/publication/conditions.ts';
+import { missingBefore } from '../../process/steps.ts';
+import { advisoryLink, type CardContext } from './card.ts';
+import { button, Sheet, verbatim, type View } from './view.ts';
+import { actorInWords, CONDITION_NAMES } from './words.ts';
+
+const SIGNS: { readonly [verdict in Verdict]: string } = { ok: '✅', open: '❌', wrong: '⛔', unknown: '❔' };
+/**
+ * How much each condition shows: lines of evidence, those of a condition that is met, letters of a line, and letters
+ * of the reason to do without it.
+ */
+interface Detail {
+  readonly lines: number;
+  readonly met: number;
+  readonly letters: number;
+  readonly reason: number;
+}
+
+/** From the richest to the bare conditions: a release may have a hundred files, and no condition goes unnamed. */
+const DETAILS: readonly Detail[] = [
+  { lines: 4, met: 4, letters: 160, reason: 120 },
+  { lines: 4, met: 1, letters: 160, reason: 120 },
+  { lines: 2, met: 1, letters: 100, reason: 60 },
+  { lines: 1, met: 0, letters: 60, reason: 30 },
+  { lines: 0, met: 0, letters: 0, reason: 15 },
+];
+/** Letters that all conditions may take, of the 4,000 of a message: where they are shown, and where they are counted. */
+const ROOM = 3200;
+const ROOM_OF_SUMMARY = 1400;
+
+/** Every condition of the release with its evidence, and what can be done about those that are not met. */
+export function preflightView(
+  state: Case,
+  conditions: readonly Condition[],
+  context: CardContext,
+  { subject, note }: { subject: string; note?: string | undefined },
+): View {
+  const { id: caseId } = state;
+  const waits = failing(state, conditions);
+  const wrong = conditions.some(({ verdict }) => verdict === 'wrong');
+  const sheet = new Sheet(wrong ? 'late' : waits.length > 0 ? 'soon' : 'done');
+  sheet.text(
+    note,
+    `### ${caseId} · Release check${subject === '' ? '' : ` · ${verbatim(subject, 80)}`}`,
+    wrong
+      ? '**⛔ Something is wrong with the release. Do not publish.**'
+      : waits.length > 0
+        ? `**${waits.length} of ${conditions.length} conditions are not met.**`
+        : '**Every condition is met, or done without for a reason.**',
+  );
+  sheet.text(...conditionLines(state, conditions, ROOM));
+  const security = context.who.sides.includes('security') && !refusalOfEnded(state);
+  if (security)
+    sheet.menu(
+      'override',
+      { caseId },
+      {
+        placeholder: 'Do without a condition, with a reason…',
+        choices: conditions
+          .filter(({ id, verdict }) => waits.includes(id) && verdict !== 'wrong')
+          .map(({ id }) => ({ label: CONDITION_NAMES[id], value: id })),
+      },
+    );
+  sheet.buttons(
+    button('Check again', 'verify', { caseId }),
+    security &&
+      waits.includes('fork') &&
+      button('No pull request is open', 'confirm', { caseId, condition: 'fork' }, ButtonStyle.Success),
+    security &&
+      !state.steps['binaries-functional'] &&
+      missingBefore(state, 'binaries-functional').length === 0 &&
+      button('They work…', 'evidence', { caseId, step: 'binaries-functional' }, ButtonStyle.Success),
+    security && waits.length === 0 && button('Publish…', 'publish', { caseId }, ButtonStyle.Danger),
+    advisoryLink(state, context),
+  );
+  return sheet.view();
+}
+
+/** A line for each condition that is not simply met, with the same signs: what a preview of publishing shows. */
+export function conditionSummary(state: Case, conditions: readonly Condition[]): string[] {
+  const met = conditions.filter(({ verdict }) => verdict === 'ok').length;
+  const others = conditions.filter(({ verdict }) => verdict !== 'ok');
+  return [
+    `✅ ${met} of ${conditions.length} conditions are met`,
+    ...conditionLines(state, others, ROOM_OF_SUMMARY),
+  ];
+}
+
+/** The conditions in as much detail as there is room for. */
+function conditionLines(state: Case, conditions: readonly Condition[], room: number): string[] {
+  for (const detail of DETAILS) {
+    const lines = conditions.map((condition) => conditionLine(state, condition, detail));
+    if (lines.join('\n').length <= room) return lines;
+  }
+  return conditions.map(({ id, verdict }) => `${SIGNS[verdict]} ${CONDITION_NAMES[id]}`);
+}
+
+function conditionLine(state: Case, { id, verdict, evidence }: Condition, detail: Detail): string {
+  const override = verdict === 'ok' || verdict === 'wrong' ? undefined : overrideOf(state, id);
+  const shown = evidence.slice(0, verdict === 'ok' ? detail.met : detail.lines);
+  const rest = evidence.length - shown.length;
+  return [
+    `${override ? '⚠️' : SIGNS[verdict]} ${CONDITION_NAMES[id]}`,
+    ...(override
+      ? [`-# Done without, says ${actorInWords(override.actor)}: ${verbatim(override.reason, detail.reason)}`]
+      : []),
+    ...shown.map((line) => `-# ${verbatim(line, detail.letters)}`),
+    ...(shown.length > 0 && rest > 0 ? [`-# and ${rest} more`] : []),
+  ].join('\n');
+}

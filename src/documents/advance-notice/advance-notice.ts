@@ -1,0 +1,99 @@
+import type { Band } from '../../process/events.ts';
+import { hoursOf, utc } from './time-zones.ts';
+import { bulleted, wrapped } from './text.ts';
+
+/** When the fix is to be released, where a day is agreed. */
+export type ReleaseTime = Temporal.Instant | 'asap';
+
+export interface AdvanceNotice {
+  readonly caseId: string;
+  readonly repository: string;
+  /** Undefined where the severity is not scored yet. */
+  readonly band?: Band | undefined;
+  readonly release: ReleaseTime;
+  /** The CVE's id, `pending` or `not requested`. */
+  readonly cve: string;
+  /** What the distributor was told before, where this is something else. */
+  readonly changedFrom?: ReleaseTime | undefined;
+  /** The address for questions; undefined: a reply to this message. */
+  readonly ask?: string | undefined;
+}
+
+export interface MailText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/**
+ * The advance notice to one distributor: "The Security team will give advance notice to the Private Distributors
+ * list before the fix is released." Plain ASCII but for what is given, in lines of 72 columns, so that no mail
+ * program wraps it anew.
+ *
+ * It is under embargo and passes through other people's mail servers: when, how grave, what to prepare, whom to ask,
+ * and nothing about the vulnerability, not even the id of its advisory. The subject says neither how grave nor when:
+ * it shows on locked screens and in logs.
+ */
+export function advanceNotice(notice: AdvanceNotice): MailText {
+  const { caseId, repository, changedFrom } = notice;
+  const changed = changedFrom !== undefined && saysElse(changedFrom, notice.release);
+  const subject = `Advance notice of a security release of ${repository} (${caseId})`;
+  const parts = [
+    ...(changed ? [changeOf(changedFrom, notice.release)] : []),
+    wrapped(
+      `EMBARGOED (TLP:AMBER+STRICT). You get this advance notice because you are on the private distributors list of ${repository}. A release that fixes a security vulnerability is being prepared.`,
+    ),
+    facts(notice),
+    wrapped(
+      'This notice does not describe the vulnerability. The security advisory will, once it is public: that ends the embargo.',
+    ),
+    ...conduct,
+    whomToAsk(notice),
+  ];
+  return { subject: changed ? `Changed: ${subject}` : subject, text: `${parts.join('\n\n')}\n` };
+}
+
+const conduct = [
+  `Until then you may:\n${bulleted([
+    'plan a window for the rollout, and see to it that the people it takes are there;',
+    'prepare your builds, packages and tests, so that the release can be taken up at once;',
+    'tell those in your own organization whom this takes, and no one else.',
+  ])}`,
+  `Until then please do not:\n${bulleted([
+    'publish anything of this notice, not even that there is one;',
+    'ask about it in public: in issues, pull requests, chats or on mailing lists;',
+    'deploy or commit anything in public from which others could see what is to come;',
+    'share this notice any further: not with customers, partners or other projects.',
+  ])}`,
+] as const;
+
+function saysElse(a: ReleaseTime, b: ReleaseTime): boolean {
+  return a === 'asap' || b === 'asap' ? a !== b : !a.equals(b);
+}
+
+function changeOf(before: ReleaseTime, after: ReleaseTime): string {
+  const change = `Before: ${inShort(before)}\nNow:    ${inShort(after)}`;
+  return `CHANGED: the time of the release. This replaces our earlier notice.\n\n${change}`;
+}
+
+function facts({ caseId, repository, band, release, cve }: AdvanceNotice): string {
+  const when = release === 'asap' ? [inShort(release)] : hoursOf(release);
+  const named = [
+    ['Project', repository],
+    ['Our case', caseId],
+    ['Severity', band ?? 'not scored yet'],
+    ['CVE', cve],
+    ['Release', when.join(`\n${' '.repeat(10)}`)],
+  ] as const;
+  return named.map(([name, value]) => `${`${name}:`.padEnd(10)}${value}`).join('\n');
+}
+
+function inShort(time: ReleaseTime): string {
+  return time === 'asap' ? 'as soon as possible; no day is set' : utc(time);
+}
+
+function whomToAsk({ caseId, ask }: AdvanceNotice): string {
+  const questions = ask === undefined ? 'reply to this message' : `write to ${ask}`;
+  return wrapped(
+    `Questions, a leak, or signs that it is exploited: ${questions}. Please acknowledge this notice by answering it, with ${caseId} in the subject.`,
+  );
+}

@@ -1,0 +1,32 @@
+import { dayToTell } from '../../process/acts/distributors.ts';
+import type { Case } from '../../process/case.ts';
+import { advanceNotice, type MailText, type ReleaseTime } from './advance-notice.ts';
+
+/**
+ * The advance notice of a case as it is now; undefined where there is nothing to give notice of: no day is agreed, the
+ * case is closed, or its fix is out. `changedFrom` is what the distributor was told before, `ask` the address for
+ * questions. `hideCve` leaves the id out, for a place that may not hold it.
+ */
+export function noticeOf(
+  state: Case,
+  {
+    ask,
+    changedFrom,
+    hideCve = false,
+  }: { ask?: string | undefined; changedFrom?: ReleaseTime | undefined; hideCve?: boolean },
+): MailText | undefined {
+  if (state.status === 'closed' || state.publishedAt || state.steps.announced) return undefined;
+  const proposal = dayToTell(state);
+  if (proposal === undefined) return undefined;
+  const { id, repository, severity, cve } = state;
+  return advanceNotice({
+    caseId: id,
+    repository,
+    band: severity?.band,
+    release: (proposal > 0 ? state.proposal?.at : undefined) ?? 'asap',
+    cve:
+      cve.id === undefined ? (cve.requestedAt ? 'pending' : 'not requested') : hideCve ? 'assigned' : cve.id,
+    changedFrom,
+    ask,
+  });
+}

@@ -1,0 +1,64 @@
+import type { Band } from '../../process/events.ts';
+import { announcementDocument, mitigationDocument } from './document.ts';
+import { fitted } from './fit-to-message.ts';
+import { tellsMore } from './impact.ts';
+import { linksOf, type Link } from './links.ts';
+import { sectionsOf } from './sections.ts';
+import type { Templates } from './templates.ts';
+import {
+  announcementValues,
+  identifierOf,
+  mitigationValues,
+  type AnnouncementFacts,
+  type MitigationFacts,
+} from './values.ts';
+
+export { LIMIT } from './length-budget.ts';
+export type { AnnouncementFacts, MitigationFacts };
+
+/** What is posted in #codegate. */
+export interface Announcement {
+  /** Discord's Markdown, at most `LIMIT` letters. */
+  readonly text: string;
+  /** All of it, where the text does not say everything. */
+  readonly attachment?: { readonly name: string; readonly content: string };
+  readonly severity: Band | undefined;
+  readonly links: readonly Link[];
+}
+
+/** The announcement of a published advisory: the same for the same facts. */
+export function announcement(facts: AnnouncementFacts, templates: Templates): Announcement {
+  const { advisory } = facts;
+  const name = `${identifierOf(advisory).replaceAll(/[^\w-]/g, '-')}.md`;
+  const { text, isWhole } = fitted(
+    announcementValues(facts),
+    (values, more) => templates.announcement({ ...values, more }),
+    { more: moreIn(name), isMore: tellsMore(advisory, sectionsOf(advisory.description)) },
+  );
+  return {
+    text,
+    ...(isWhole ? {} : { attachment: { name, content: announcementDocument(facts) } }),
+    severity: advisory.severity,
+    links: linksOf(facts),
+  };
+}
+
+/** What users can do until there is a fix, and not a word more than that of an unpublished advisory. */
+export function mitigation(facts: MitigationFacts, templates: Templates): Announcement {
+  const name = 'mitigation.md';
+  const { text, isWhole } = fitted(
+    mitigationValues(facts),
+    (values, more) => templates.mitigation({ ...values, more }),
+    { more: moreIn(name), isMore: false },
+  );
+  return {
+    text,
+    ...(isWhole ? {} : { attachment: { name, content: mitigationDocument(facts) } }),
+    severity: facts.severity,
+    links: [],
+  };
+}
+
+function moreIn(file: string): string {
+  return `This is the short form; the attached \`${file}\` has everything.`;
+}

@@ -1,0 +1,113 @@
+import type {
+  AssetFindings,
+  ArtifactFindings,
+  Finding,
+  ImageFindings,
+} from '../../release/artifacts/findings.ts';
+import type { ReleaseFacts } from '../../github/release-facts.ts';
+import { inCode, mentions } from './inline.ts';
+import { codeBlock } from './safe-text.ts';
+
+/** A release with what was found of its artifacts. */
+export interface Released {
+  readonly facts: ReleaseFacts;
+  readonly artifacts: ArtifactFindings;
+}
+
+/** Who may have signed a release. */
+export interface Signer {
+  readonly issuer: string;
+  readonly identities: readonly string[];
+}
+
+/** Everything with which a command stays one command when it is copied into a shell. */
+const PLAIN = /^[\w./:@+-]{1,300}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Images that anybody can pull, by their tags. */
+export function pulls(releases: readonly Released[]): string[] {
+  return releases.flatMap(({ artifacts: { image } }) =>
+    image && isUsable(image) && isPlain(image.reference) ? [`docker pull ${image.reference}`] : [],
+  );
+}
+
+/** Where the binaries are, a line each, with their digests. What is not what it must be is nobody's to get. */
+export function binaryLines(releases: readonly Released[]): string[] {
+  return releases.flatMap(({ artifacts: { assets, image } }) => [
+    ...(image && !isWrong(image) ? [lineOf(image.reference, image)] : []),
+    ...assets.filter((asset) => !isWrong(asset)).map((asset) => lineOf(asset.name, asset)),
+  ]);
+}
+
+function lineOf(name: string, { available, digest, signed }: ImageFindings | AssetFindings): string {
+  const where = isThere(available)
+    ? digest === undefined
+      ? ''
+      : `: ${inCode(digest.slice(0, 80))}`
+    : ': not available';
+  const unsigned = isThere(available) && signed.verdict === 'absent' ? ' (not signed)' : '';
+  return `- ${inCode(name.slice(0, 160))}${where}${unsigned}`;
+}
+
+/**
+ * Commands with which anybody checks who made the binaries: one for each image, and one for the files of each release,
+ * since those of its other files differ in the name only. Nothing for what is not signed.
+ */
+export function checks(
+  releases: readonly Released[],
+  repository: string,
+  signerOf: (tag: string) => Signer,
+): string[] {
+  return releases.flatMap(({ facts, artifacts: { assets, image } }) => {
+    const file = assets.find(
+      (asset) =>
+        isUsable(asset) && isThere(asset.signed) && isPlain(asset.name) && !asset.name.startsWith('-'),
+    );
+    return [
+      ...(image && isUsable(image) ? imageCheck(image, signerOf(facts.tag)) : []),
+      ...(file && isPlain(repository) ? [`gh attestation verify ${file.name} --repo ${repository}`] : []),
+    ];
+  });
+}
+
+function imageCheck({ reference, digest, signed }: ImageFindings, { issuer, identities }: Signer): string[] {
+  const name = reference.replace(/:[^:/]*$/, '');
+  if (!isThere(signed) || digest === undefined || !DIGEST.test(digest)) return [];
+  if (identities.length === 0 || ![name, issuer, ...identities].every(isPlain)) return [];
+  const [only = ''] = identities;
+  const identity =
+    identities.length === 1
+      ? `--certificate-identity ${only}`
+      : `--certificate-identity-regexp '^(${identities.map((each) => each.replaceAll(/[.+]/g, String.raw`\$&`)).join('|')})$'`;
+  return [
+    [`cosign verify ${name}@${digest}`, identity, `--certificate-oidc-issuer ${issuer}`].join(' \\\n  '),
+  ];
+}
+
+/** As many of the commands as fit into `room` letters, in one block. */
+export function commandsWithin(commands: readonly string[], room: number): string {
+  for (let count = commands.length; count > 0; count -= 1) {
+    const block = codeBlock(commands.slice(0, count).join('\n').split('\n'), 'sh');
+    const rest = commands.length - count;
+    const text = rest > 0 ? `${block}\n…and ${rest} more` : block;
+    if (text.length <= room) return text;
+  }
+  return '';
+}
+
+/** Whether it stays as it is in a command. */
+function isPlain(text: string): boolean {
+  return PLAIN.test(text) && !mentions(text);
+}
+
+function isUsable(found: ImageFindings | AssetFindings): boolean {
+  return isThere(found.available) && !isWrong(found);
+}
+
+function isWrong({ available, digestMatches, signed }: ImageFindings | AssetFindings): boolean {
+  return [available, digestMatches, signed].some(({ verdict }) => verdict === 'wrong');
+}
+
+function isThere({ verdict }: Finding): boolean {
+  return verdict === 'ok';
+}

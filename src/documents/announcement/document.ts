@@ -1,0 +1,62 @@
+import { utc } from '../markdown.ts';
+import { WHOLE } from './length-budget.ts';
+import { safeText, safeWords } from './safe-text.ts';
+import { sectionsOf } from './sections.ts';
+import {
+  announcementValues,
+  mitigationValues,
+  type AnnouncementFacts,
+  type MitigationFacts,
+} from './values.ts';
+
+/** All of an announcement as a Markdown file: the advisory's own sections, and every line of every list. */
+export function announcementDocument(facts: AnnouncementFacts): string {
+  const { advisory, repository } = facts;
+  const values = announcementValues(facts)(WHOLE);
+  const { publishedAt, weaknesses } = advisory;
+  const pending = values.cve_pending === '' ? '' : ` (${values.cve_pending})`;
+  return documentOf(`${values.identifier}${pending}: ${values.summary}`, [
+    ['', `${safeWords(repository, 140)}${publishedAt ? `, published ${utc(publishedAt)}` : ''}`],
+    ['Affected versions', values.affected],
+    ['Fixed versions', values.fixed],
+    [
+      'Severity',
+      [[values.severity, values.score].filter(Boolean).join(' '), values.vector].filter(Boolean).join('\n\n'),
+    ],
+    ['Weaknesses', weaknesses.map(({ id, name }) => `- ${safeWords(`${id}: ${name}`, 300)}`).join('\n')],
+    ['Known exploitation', values.exploited],
+    ['What to do now', values.actions],
+    ['Until you can upgrade', values.mitigation],
+    ...sectionsOf(advisory.description).flatMap(({ title, topic, blocks }): [string, string][] =>
+      topic === 'workarounds'
+        ? []
+        : [[safeWords(title ?? 'Description', 200), safeText(blocks, Infinity).text]],
+    ),
+    ['Binaries', values.binaries],
+    ['Check the signatures', values.verify],
+    ['Credits', values.credits],
+    [
+      'Links',
+      values.links
+        .split('\n')
+        .map((line) => `- ${line}`)
+        .join('\n'),
+    ],
+  ]);
+}
+
+/** All that may be told before the advisory is published, as a Markdown file. */
+export function mitigationDocument(facts: MitigationFacts): string {
+  const values = mitigationValues(facts)(WHOLE);
+  return documentOf(`A vulnerability in ${values.repository} is publicly known`, [
+    ['Affected versions', values.affected],
+    ['Severity', values.severity],
+    ['What to do until it is fixed', values.mitigation],
+  ]);
+}
+
+/** Sections without a word leave no trace. */
+function documentOf(title: string, sections: readonly (readonly [string, string])[]): string {
+  const told = sections.filter(([, body]) => body.trim() !== '');
+  return `${[`# ${title}`, ...told.map(([name, body]) => (name === '' ? body : `## ${name}\n\n${body}`))].join('\n\n')}\n`;
+}

@@ -1,0 +1,40 @@
+import type { AdvisoryText } from '../../github/advisory-text.ts';
+import { firstSentence } from './first-sentence.ts';
+import { blocksAbout, type Section } from './sections.ts';
+
+/** "High." is an answer, and no sentence. */
+const SENTENCE = 15;
+
+/**
+ * What an attacker could do, in the first sentence that the advisory has about it, as it was written; nothing where its
+ * summary has said the same.
+ */
+export function impactSentence({ summary }: AdvisoryText, sections: readonly Section[]): string {
+  const sentence = sentenceOf(sections);
+  return plain(sentence) === plain(summary) ? '' : sentence;
+}
+
+/** Whether a description tells more than that sentence, and its workarounds. */
+export function tellsMore({ summary }: AdvisoryText, sections: readonly Section[]): boolean {
+  const rest = plain(
+    sections
+      .filter(({ topic }) => topic !== 'workarounds')
+      .flatMap(({ blocks }) =>
+        blocks.map((block) => (block.kind === 'code' ? block.lines.join('\n') : block.line)),
+      )
+      .join('\n'),
+  );
+  return rest !== '' && rest !== plain(summary) && rest !== plain(sentenceOf(sections));
+}
+
+function sentenceOf(sections: readonly Section[]): string {
+  return (
+    (['impact', 'introduction', 'other'] as const)
+      .map((topic) => firstSentence(blocksAbout(sections, topic)))
+      .find((sentence) => sentence.length >= SENTENCE) ?? ''
+  );
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}

@@ -1,0 +1,58 @@
+import type { AdvisoryText } from '../../github/advisory-text.ts';
+import type { Released } from './binaries.ts';
+import { safeWords } from './safe-text.ts';
+
+/** A place to read on. */
+export interface Link {
+  readonly label: string;
+  /** An address that Discord takes for a button: http or https, 512 letters at most. */
+  readonly url: string;
+}
+
+interface Linked {
+  readonly repository: string;
+  readonly githubUrl: string;
+  readonly advisory: AdvisoryText;
+  readonly releases: readonly Released[];
+  readonly fixUrl: string | undefined;
+}
+
+/** Releases that are linked; more stand in GitHub's own list. */
+const RELEASES = 3;
+/** Letters of an address: Discord's limit for a button. */
+const ADDRESS = 512;
+
+/** The advisory, the fix and the releases, as far as their addresses are addresses. */
+export function linksOf({ repository, githubUrl, advisory, releases, fixUrl }: Linked): Link[] {
+  const page = `${githubUrl}/${repository}/security/advisories/${advisory.ghsaId}`;
+  // Its own address must leave room for the rest of a message.
+  const own = [advisory.url, page].map((url) => addressOf(url, 250)).find((url) => url !== undefined);
+  const fix = fixUrl === undefined ? undefined : addressOf(fixUrl, ADDRESS);
+  return [
+    ...(own === undefined ? [] : [{ label: 'Advisory', url: own }]),
+    ...(fix === undefined ? [] : [{ label: 'The fix', url: fix }]),
+    ...releases.slice(0, RELEASES).flatMap(({ facts }) => {
+      const url = addressOf(facts.url, ADDRESS);
+      return url === undefined ? [] : [{ label: `Release ${labelOf(facts.tag)}`, url }];
+    }),
+  ];
+}
+
+/** The same as text, a line each. */
+export function linkLines(facts: Linked): string[] {
+  return linksOf(facts).map(({ label, url }) => `${safeWords(label, 100)}: <${url}>`);
+}
+
+function labelOf(tag: string): string {
+  return Array.from(tag.replaceAll(/[^\p{L}\p{N}\p{P}\p{S}]/gu, ''))
+    .slice(0, 40)
+    .join('');
+}
+
+function addressOf(text: string, most: number): string | undefined {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  // Tags may hold "@everyone".
+  const address = url.href.replaceAll(/[<>@\s]/g, encodeURIComponent);
+  return address.length <= most ? address : undefined;
+}

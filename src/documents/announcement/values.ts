@@ -1,0 +1,207 @@
+import type { AdvisoryText, AffectedProduct } from '../../github/advisory-text.ts';
+import { utc } from '../markdown.ts';
+import type { Band, Exploitation } from '../../process/events.ts';
+import { actionsWithin } from './actions.ts';
+import { binaryLines, checks, commandsWithin, type Released, type Signer } from './binaries.ts';
+import type { Block } from './blocks.ts';
+import { impactSentence } from './impact.ts';
+import { inCode } from './inline.ts';
+import { linkLines } from './links.ts';
+import { maskedBlocks, unlessEmbargoed } from './masking.ts';
+import type { Room } from './length-budget.ts';
+import { linesWithin, safeText, safeWords } from './safe-text.ts';
+import { blocksAbout, sectionsOf } from './sections.ts';
+import type { AnnouncementValues, MitigationValues } from './templates.ts';
+import { onlyWorkarounds } from './workarounds.ts';
+
+/** All that an announcement says, and nothing that is not public. */
+export interface AnnouncementFacts {
+  readonly repository: string;
+  /** Where GitHub is read in a browser. */
+  readonly githubUrl: string;
+  /** As it is published. */
+  readonly advisory: AdvisoryText;
+  readonly releases: readonly Released[];
+  readonly cve: 'assigned' | 'pending' | 'none';
+  readonly exploited: Exploitation;
+  /** Who signs the release of a tag. */
+  readonly signer: (tag: string) => Signer;
+  readonly fixUrl: string | undefined;
+}
+
+/** All that may be said of a vulnerability whose advisory is not published. */
+export interface MitigationFacts {
+  readonly repository: string;
+  readonly products: readonly AffectedProduct[];
+  readonly severity: Band | undefined;
+  /** The advisory's description, of which only the section about workarounds is used. */
+  readonly description: string;
+  /** Where the release day is agreed. */
+  readonly releaseDay: Temporal.Instant | undefined;
+}
+
+const BANDS: { readonly [band in Band]: string } = {
+  none: 'None',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+};
+
+const EXPLOITED: { readonly [known in Exploitation]: string } = {
+  yes: 'Yes: attackers use it already. Upgrade at once, and look for signs of misuse.',
+  no: 'No case is known.',
+  unknown: 'Not known.',
+};
+
+/** What GitHub calls the parts that people have in an advisory. */
+const CREDITS: ReadonlyMap<string, string> = new Map([
+  ['reporter', 'reported it'],
+  ['finder', 'found it'],
+  ['analyst', 'analysed it'],
+  ['coordinator', 'coordinated'],
+  ['remediation_developer', 'fixed it'],
+  ['remediation_reviewer', 'reviewed the fix'],
+  ['remediation_verifier', 'verified the fix'],
+  ['sponsor', 'sponsored the work'],
+  ['tool', 'the tool that found it'],
+  ['other', 'helped'],
+]);
+
+const NONE_KNOWN = 'None known.';
+const UNTOLD = 'It cannot be told here before the fix is released.';
+
+/** The id by which people speak of it. */
+export function identifierOf({ cveId, ghsaId }: AdvisoryText): string {
+  return safeWords(cveId ?? ghsaId, 40);
+}
+
+/** What fills the announcement's template in some room: each part safe to show, and no longer than its room. */
+export function announcementValues(
+  facts: AnnouncementFacts,
+): (room: Room) => Omit<AnnouncementValues, 'more'> {
+  const { advisory, releases, cve, exploited, repository, signer } = facts;
+  const { cvss, severity, products, publishedAt } = advisory;
+  const sections = sectionsOf(advisory.description);
+  const impact = impactSentence(advisory, sections);
+  const told = blocksAbout(sections, 'workarounds');
+  const affected = productLines(products, affectedIn);
+  const fixed = productLines(products, fixedIn);
+  const binaries = binaryLines(releases);
+  const verify = checks(releases, repository, signer);
+  const links = linkLines(facts);
+  return (room) => ({
+    identifier: identifierOf(advisory),
+    cve_pending: cve === 'pending' && advisory.cveId === undefined ? 'CVE pending' : '',
+    summary: safeWords(advisory.summary, room.summary),
+    impact: safeWords(impact, room.impact),
+    repository: safeWords(repository, 140),
+    date: publishedAt ? dateOf(publishedAt) : '',
+    affected: linesWithin(affected, room.affected),
+    fixed: linesWithin(fixed, room.fixed),
+    severity: severity ? BANDS[severity] : 'not scored',
+    score: cvss ? String(cvss.score).slice(0, 4) : '',
+    vector: cvss ? vectorLink(cvss, room.vector) : '',
+    exploited: EXPLOITED[exploited],
+    actions: actionsWithin(advisory.products, releases, room.actions),
+    mitigation: workarounds(told, room.mitigation),
+    binaries: linesWithin(binaries, room.binaries),
+    verify: commandsWithin(verify, room.verify),
+    credits: credits(advisory, room.credits),
+    links: linesWithin(links, room.links),
+  });
+}
+
+/** The same for what helps until there is a fix: not a word more of an unpublished advisory. */
+export function mitigationValues(facts: MitigationFacts): (room: Room) => Omit<MitigationValues, 'more'> {
+  const { repository, products, severity, description, releaseDay } = facts;
+  const told = maskedBlocks(onlyWorkarounds(description));
+  const masked = products.map(({ ecosystem, name, affected }) => ({
+    ecosystem: maskedWords(ecosystem),
+    name: name === undefined ? undefined : maskedWords(name),
+    affected: affected === undefined ? undefined : maskedWords(affected),
+    patched: undefined,
+  }));
+  const affected = productLines(masked, affectedIn);
+  return (room) => ({
+    repository: safeWords(repository, 140),
+    affected: unlessEmbargoed(linesWithin(affected, room.affected), UNTOLD),
+    severity: severity ? BANDS[severity] : '',
+    mitigation: unlessEmbargoed(workarounds(told, room.mitigation), UNTOLD),
+    release: releaseDay ? dateOf(releaseDay) : '',
+  });
+}
+
+function maskedWords(text: string): string {
+  const [block] = maskedBlocks([{ kind: 'text', line: text.replaceAll(/\s+/g, ' ') }]);
+  return block?.kind === 'text' ? block.line : '';
+}
+
+const affectedIn = ({ affected }: AffectedProduct) =>
+  affected === undefined ? 'versions not said' : range(affected);
+const fixedIn = ({ patched }: AffectedProduct) =>
+  patched === undefined ? 'no fixed version yet' : range(patched);
+
+function range(text: string): string {
+  const letters = Array.from(text.slice(0, 400));
+  return inCode(letters.length > 100 ? `${letters.slice(0, 99).join('')}…` : text);
+}
+
+/** A longer line is cut into one for each line of versions. */
+const LINE = 160;
+
+/** A line for each product, with all of its lines of versions. */
+function productLines(
+  products: readonly AffectedProduct[],
+  say: (product: AffectedProduct) => string,
+): string[] {
+  const byProduct = Map.groupBy(products, ({ ecosystem, name }) => {
+    const registry = ecosystem === 'other' ? '' : ` (${safeWords(ecosystem, 20)})`;
+    return name === undefined
+      ? safeWords(ecosystem, 20) || 'the product'
+      : `${inCode(Array.from(name).slice(0, 80).join(''))}${registry}`;
+  });
+  if (byProduct.size === 0) return ['- see the advisory'];
+  return [...byProduct].flatMap(([name, lines]) => {
+    const said = [...new Set(lines.map(say))];
+    const line = `- ${name}: ${said.join(' and ')}`;
+    return line.length <= LINE ? [line] : said.map((each) => `- ${name}: ${each}`);
+  });
+}
+
+const REST = '-# This goes on in the attached file.';
+
+/** Their own words, unless they only say that there is nothing to say. */
+function workarounds(blocks: readonly Block[], room: number): string {
+  const { text: whole, cut } = safeText(blocks, room);
+  // Half of a way around is none: whoever follows it must know that there is more.
+  const text = cut ? `${safeText(blocks, room - REST.length - 1).text}\n${REST}` : whole;
+  return /^(?:none(?: known| available)?|n\/?a|no|nothing|not? (?:applicable|available))?[.!]?$/i.test(text)
+    ? NONE_KNOWN
+    : text;
+}
+
+function credits({ credits: all }: AdvisoryText, room: number): string {
+  const people = [...Map.groupBy(all, ({ login }) => login)].map(([login, parts]) => {
+    const did = new Set(parts.flatMap(({ type }) => CREDITS.get(type) ?? []));
+    return `${safeWords(login, 60)}${did.size > 0 ? ` (${[...did].join(', ')})` : ''}`;
+  });
+  for (let count = people.length; count > 0; count -= 1) {
+    const rest = people.length - count;
+    const text = people.slice(0, count).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+    if (text.length <= room) return text;
+  }
+  return people.length > 0 ? `${people.length} people` : '';
+}
+
+/** The vector, which leads to FIRST's own calculator; without its link where it is too long. */
+function vectorLink({ version, vector }: NonNullable<AdvisoryText['cvss']>, room: number): string {
+  if (!/^CVSS:[34]\.[01](?:\/[A-Za-z]{1,3}:[A-Za-z]{1,8}){1,40}$/.test(vector)) return '';
+  const link = `[${vector}](https://www.first.org/cvss/calculator/${version}#${vector})`;
+  return [link, inCode(vector)].find((each) => each.length <= room) ?? '';
+}
+
+/** An instant for everybody, and in each reader's own time. */
+function dateOf(instant: Temporal.Instant): string {
+  return `${utc(instant)} (<t:${Math.floor(instant.epochMilliseconds / 1000)}:f>)`;
+}

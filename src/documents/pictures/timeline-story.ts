@@ -1,0 +1,112 @@
+import type { Case } from '../../process/case.ts';
+import { isUrgent } from '../../process/case.ts';
+import type { Deadline } from '../../process/deadlines.ts';
+import type { CaseEvent } from '../../process/events.ts';
+import { lateness, type StageLateness } from '../../process/lateness.ts';
+import type { Policy } from '../../process/policy.ts';
+import { inSeconds, isBefore } from '../../process/time.ts';
+import { SHORT_STAGE_NAMES } from './stage-names.ts';
+
+/** A case to be drawn: its state, and the events that make it up. */
+export interface TimelineInput {
+  readonly state: Case;
+  readonly events: readonly CaseEvent[];
+  readonly policy: Policy;
+}
+
+/** How one stage went, from the instant from which its deadline counts. */
+export interface StageStory {
+  readonly name: string;
+  /** Undefined of a stage that cannot begin yet: the retrospective, before the release. */
+  readonly from: Temporal.Instant | undefined;
+  /** When it was done; undefined while it is not. */
+  readonly done: Temporal.Instant | undefined;
+  /** The deadline in force when it was done, or now. Undefined where it is ASAP, or there is none. */
+  readonly due: Temporal.Instant | undefined;
+  readonly asap: boolean;
+  /** The deadline it had at first, where that is another one. */
+  readonly firstDue: Temporal.Instant | undefined;
+  /** Seconds after the deadline, until it was done or the story ends; 0 or less if in time; undefined of none. */
+  readonly late: number | undefined;
+}
+
+/** One of the moments that people remember a case by. */
+export interface Moment {
+  readonly name: string;
+  readonly at: Temporal.Instant;
+}
+
+export interface TimelineStory {
+  readonly caseId: string;
+  readonly stages: readonly StageStory[];
+  /** In the order of time. */
+  readonly moments: readonly Moment[];
+  /** Where the record ends, so far: what is not done by then is open. */
+  readonly end: Temporal.Instant;
+}
+
+/**
+ * What there is to draw of a case. A function of what was recorded, and not of the clock: asking for the publication
+ * of the retrospective, and agreeing to it, changes nothing in the picture that was agreed to.
+ */
+export function timelineStory({ state, events, policy }: TimelineInput): TimelineStory {
+  const counted = events.filter(({ body }) => !('what' in body && body.what === 'retrospective'));
+  const end = counted.reduce(
+    (latest, { at }) => (isBefore(latest, at) ? at : latest),
+    state.publishedAt ?? state.disclosedAt,
+  );
+  const { stages } = lateness(state.id, counted, policy);
+  return {
+    caseId: state.id,
+    stages: stages.map((stage) => stageStory(stage, state, end)),
+    moments: momentsOf(state, events),
+    end,
+  };
+}
+
+function stageStory(
+  { stage, first, planned, done }: StageLateness,
+  { disclosedAt, publishedAt }: Case,
+  end: Temporal.Instant,
+): StageStory {
+  const inForce = done ? done.deadline : planned;
+  const due = dueOf(inForce);
+  const firstDue = dueOf(first);
+  const moved = firstDue !== undefined && !(due && firstDue.equals(due));
+  return {
+    name: SHORT_STAGE_NAMES[stage],
+    from: stage === 'retrospective' ? publishedAt : disclosedAt,
+    done: done?.at,
+    due,
+    asap: inForce?.kind === 'asap',
+    firstDue: moved ? firstDue : undefined,
+    late: due && inSeconds((done?.at ?? end).since(due)),
+  };
+}
+
+function dueOf(planned: Deadline | undefined): Temporal.Instant | undefined {
+  return planned?.kind === 'at' ? planned.due : undefined;
+}
+
+function momentsOf(state: Case, events: readonly CaseEvent[]): Moment[] {
+  const { steps, announced, disclosedAt, publishedAt } = state;
+  const assigned = events.find(({ body }) => body.type === 'cve-assigned');
+  const urgent = events.find(({ body }) => body.type === 'disclosure-changed' && isUrgent(body.kind));
+  const candidates: readonly (readonly [string, Temporal.Instant | undefined])[] = [
+    ['Reported', disclosedAt],
+    ['Acknowledged', steps.acknowledge?.at],
+    ['Fix team', steps['fix-team']?.at],
+    ['Deadlines ASAP', urgent?.at],
+    assigned ? ['CVE assigned', assigned.at] : ['CVE requested', steps['cve-requested']?.at],
+    ['Fix ready', steps['fix-ready']?.at],
+    ['Day agreed', steps['release-day']?.at],
+    ['Distributors told', steps['distributors-notified']?.at],
+    ['Mitigation', announced.mitigation?.at],
+    ['Published', publishedAt],
+    ['Announced', announced.announcement?.at],
+    ['Retrospective', steps['retrospective-posted']?.at],
+  ];
+  return candidates
+    .flatMap(([name, at]) => (at ? [{ name, at }] : []))
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+}

@@ -1,0 +1,176 @@
+import type { Deadline } from '../../process/deadlines.ts';
+import type { Actor, Disclosure, EventBody } from '../../process/events.ts';
+import type { Lateness, StageLateness } from '../../process/lateness.ts';
+import type { StageId } from '../../process/policy.ts';
+import { inSeconds } from '../../process/time.ts';
+import { literal, row, utc } from '../markdown.ts';
+
+/** The stages as a reader who never saw the bot would call them. */
+const STAGE_TITLES: { readonly [stage in StageId]: string } = {
+  intake: 'Intake of the report',
+  'fix-team': 'Fix team',
+  'fix-development': 'Fix development',
+  'fix-release': 'Fix release',
+  retrospective: 'Retrospective',
+};
+
+/** Planned and actual, a row for each stage that has a plan; the retrospective itself is not done when it is read. */
+export function planTable({ stages }: Lateness): string[] {
+  const rows = stages.flatMap(({ stage, first, planned, done }) => {
+    const then = done?.deadline ?? planned;
+    return first && (done || stage !== 'retrospective')
+      ? [
+          row(
+            STAGE_TITLES[stage],
+            dueInWords(first),
+            then && !isSame(first, then) ? dueInWords(then) : '',
+            done ? utc(done.at) : 'not done',
+            done?.late ? lateInWords(done.late) : '',
+          ),
+        ]
+      : [];
+  });
+  return rows.length === 0
+    ? []
+    : [
+        row('Stage', 'First planned', 'Then planned', 'Done', ''),
+        row('---', '---', '---', '---', '---'),
+        ...rows,
+      ];
+}
+
+/** Every time a deadline or the release day moved, with the reason that was given. */
+export function rescheduleLines({ stages, releaseDay }: Lateness, who: (by: Actor) => string): string[] {
+  const moved = stages.flatMap(({ stage, reschedules }) =>
+    reschedules
+      .filter(({ mode, afterwards }) => !afterwards && mode !== 'released')
+      .map(({ at, actor, mode, to, reason }) => ({
+        at,
+        line: `${STAGE_TITLES[stage]}: ${dueInWords(to)}, ${modeInWords(mode)}${reason === undefined ? '' : `: ${literal(reason, 600)}`} (${who(actor)})`,
+      })),
+  );
+  const days = (releaseDay?.moves ?? []).map(({ at, actor, to, reason }) => ({
+    at,
+    line: `Release day: ${to ? utc(to) : 'open again'}${reason === undefined ? '' : `: ${literal(reason, 600)}`} (${who(actor)})`,
+  }));
+  return [...moved, ...days]
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .map(({ at, line }) => `- ${utc(at)} · ${line}`);
+}
+
+/** What the record itself says of how it went, without judging anybody. */
+export function observations({ stages, releaseDay }: Lateness): {
+  readonly well: string[];
+  readonly wrong: string[];
+} {
+  const well: string[] = [];
+  const wrong: string[] = [];
+  for (const { stage, done } of stages) {
+    if (!done?.late) continue;
+    const name = STAGE_TITLES[stage];
+    if (inSeconds(done.late) <= 0) well.push(`${name} was done in time.`);
+    else wrong.push(`${name} was done ${lengthInWords(done.late)} after its deadline.`);
+  }
+  const moves = releaseDay?.moves.length ?? 0;
+  if (moves > 0) wrong.push(`The release day moved ${moves === 1 ? 'once' : `${moves} times`}.`);
+  if (releaseDay?.released?.late && inSeconds(releaseDay.released.late.abs()) <= 3600)
+    well.push('The advisory was published within an hour of the agreed time.');
+  return { well, wrong };
+}
+
+/** The key events of a case; undefined of what a reader of the public document does not need. */
+export function keyEventInWords(body: EventBody): string | undefined {
+  switch (body.type) {
+    case 'opened':
+      return 'Case opened';
+    case 'advisory-accepted':
+      return 'Report accepted';
+    case 'coordinator-named':
+      return 'Coordinator named';
+    case 'fix-team-added':
+      return 'Somebody joined the fix team';
+    case 'severity-scored':
+    case 'severity-reclassified':
+      return `Severity: ${body.band}`;
+    case 'cve-requested':
+      return 'CVE requested';
+    case 'cve-assigned':
+      return `CVE assigned: ${body.cveId}`;
+    case 'fork-created':
+      return 'Private fork created';
+    case 'disclosure-changed':
+      return `Disclosure: ${DISCLOSURES[body.kind]}`;
+    case 'release-agreed':
+      return `Release day agreed by ${body.side === 'security' ? 'the security team' : 'the fix team'}`;
+    case 'distributors-notified':
+      return `Private distributors told: ${body.recipients}`;
+    case 'advisory-published':
+      return 'Advisory published';
+    case 'announced':
+      return body.what === 'mitigation' ? 'Mitigation announced' : 'Release announced';
+    case 'step-checked':
+      return STEPS[body.step];
+    default:
+      return undefined;
+  }
+}
+
+/** The ticked steps that a reader wants to see; the others are in the audit trail. */
+const STEPS: { readonly [step: string]: string | undefined } = {
+  acknowledge: 'Report acknowledged',
+  'fix-ready': 'Fix ready, CI run locally',
+  'pull-requests-approved': 'Pull requests approved',
+  merged: 'Merged into main',
+  'binaries-signed': 'Signatures of the binaries verified',
+  'binaries-public': 'Binaries publicly available',
+  'binaries-functional': 'Binaries seen to work',
+};
+
+const DISCLOSURES: { readonly [kind in Disclosure]: string } = {
+  private: 'private',
+  public: 'public',
+  'intends-to-publish': 'the reporter intends to publish',
+  'agreed-private': 'the reporter agreed to wait',
+  'declined-private': 'the reporter declined to wait',
+};
+
+function modeInWords(mode: StageLateness['reschedules'][number]['mode']): string {
+  switch (mode) {
+    case 'override':
+      return 'decided by the security team';
+    case 'slow-track':
+      return 'slow track';
+    case 'upstream':
+      return 'waits for another project';
+    case 'released':
+      return 'counts from the release';
+    default:
+      return DISCLOSURES[mode];
+  }
+}
+
+function dueInWords(due: Deadline): string {
+  return due.kind === 'asap' ? 'ASAP' : utc(due.due);
+}
+
+function isSame(a: Deadline, b: Deadline): boolean {
+  return dueInWords(a) === dueInWords(b);
+}
+
+function lateInWords(late: Temporal.Duration): string {
+  return inSeconds(late) > 0 ? `${lengthInWords(late)} late` : `${lengthInWords(late)} early`;
+}
+
+/** "2 days 3 hours", "45 minutes": as much as one wants to know afterwards. */
+function lengthInWords(length: Temporal.Duration): string {
+  const minutes = Math.floor(Math.abs(inSeconds(length)) / 60);
+  const parts = [
+    [Math.floor(minutes / 1440), 'day'],
+    [Math.floor((minutes % 1440) / 60), 'hour'],
+    [minutes % 60, 'minute'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).slice(0, 2);
+  return (
+    shown.map(([count, name]) => `${count} ${name}${count === 1 ? '' : 's'}`).join(' ') || 'under a minute'
+  );
+}

@@ -1,0 +1,40 @@
+import type { Case } from '../../process/case.ts';
+import type { CaseEvent } from '../../process/events.ts';
+import { literal } from '../markdown.ts';
+
+/** The name under which somebody appears in public, by their Discord id. */
+export type NameOf = (member: string) => string;
+
+/**
+ * "Details on everyone involved", by role. Whoever reported is named only where they said that they want to be; that
+ * they exist is no secret.
+ */
+export function involvedLines(state: Case, events: readonly CaseEvent[], nameOf: NameOf): string[] {
+  const { coordinator, fixTeam, reporter, advanceNotice } = state;
+  // Also those who have left it since: they did not act for the security team.
+  const joined = events.flatMap(({ body }) => (body.type === 'fix-team-added' ? body.login : []));
+  const fixers = new Set([...fixTeam, ...joined].map((login) => login.toLowerCase()));
+  const acting = members(events)
+    .filter((id) => id !== coordinator)
+    .map(nameOf)
+    .filter((name) => !fixers.has(name.toLowerCase()));
+  const approvers = members(events.filter(({ body }) => body.type === 'publication-approved')).map(nameOf);
+  const told = advanceNotice?.recipients ?? 0;
+  return [
+    `- **Reporter**: ${reporter?.credit === true ? literal(reporter.login) : 'asked for no name, or was not asked'}`,
+    `- **Coordinator**: ${coordinator === undefined ? 'nobody was named' : literal(nameOf(coordinator))}`,
+    `- **Security team**: ${names(acting) || 'nobody else'}`,
+    `- **Fix team**: ${names(fixTeam) || 'nobody'}`,
+    ...(approvers.length > 0 ? [`- **Second pair of eyes**: ${names(approvers)}`] : []),
+    `- **Private distributors** given advance notice: ${told}`,
+  ];
+}
+
+/** The members who did something that is on record, in the order in which they first did. */
+function members(events: readonly CaseEvent[]): string[] {
+  return [...new Set(events.flatMap(({ actor }) => (actor.kind === 'member' ? actor.id : [])))];
+}
+
+function names(all: readonly string[]): string {
+  return [...new Set(all)].map((name) => literal(name)).join(', ');
+}

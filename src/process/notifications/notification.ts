@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { ANNOUNCEMENTS, EXPLOITATIONS, PUBLICATIONS } from '../events.ts';
+import { STAGES } from '../policy.ts';
+
+const caseId = z.string();
+const member = z.string();
+/** Instants of a notice stay text: it is stored as JSON, and read back when it is sent. */
+const instant = z.string();
+
+/** One deadline that a person is reminded of. */
+const reminderItem = z.object({
+  caseId,
+  stage: z.enum(STAGES),
+  revision: z.int(),
+  mark: z.string(),
+  kind: z.enum(['before', 'due', 'overdue', 'asap', 'review', 'release-day', 'opens']),
+  /** Who was to be told, where that person cannot be reached and this one stands in. */
+  insteadOf: member.optional(),
+});
+export type ReminderItem = z.output<typeof reminderItem>;
+
+/** What two members approved, by its request: with the fingerprint that it must still have when it leaves. */
+const approvedText = { caseId, request: z.int(), print: z.string() };
+
+/** What is posted, or done, in #codegate; the only messages there are. */
+const publicNotices = [
+  z.object({
+    template: z.literal('announcement'),
+    ...approvedText,
+    what: z.enum(ANNOUNCEMENTS),
+    exploited: z.enum(EXPLOITATIONS),
+  }),
+  /** Without a request, because the CVE id has come: it then says what the published advisory says. */
+  z.object({
+    template: z.literal('announcement-edit'),
+    caseId,
+    what: z.enum(ANNOUNCEMENTS),
+    exploited: z.enum(EXPLOITATIONS),
+    request: z.int().optional(),
+    print: z.string().optional(),
+  }),
+  z.object({ template: z.literal('crosspost'), caseId, messageId: z.string() }),
+  z.object({ template: z.literal('retrospective'), ...approvedText }),
+  z.object({ template: z.literal('thread'), caseId, messageId: z.string() }),
+] as const;
+
+/**
+ * What a message says, as data: which case and what happened to it. The words are made when it is sent, from the
+ * case as it is then, so nothing that went stale leaves and nothing secret is kept (DESIGN §6).
+ */
+export const notice = z.discriminatedUnion('template', [
+  z.object({ template: z.literal('reminder'), items: z.array(reminderItem).min(1) }),
+  z.object({ template: z.literal('case-opened'), caseId }),
+  z.object({ template: z.literal('closed-in-github'), caseId }),
+  z.object({ template: z.literal('reopened-in-github'), caseId }),
+  z.object({ template: z.literal('published-in-github'), caseId }),
+  z.object({ template: z.literal('cve-arrived'), caseId }),
+  z.object({ template: z.literal('coordinator-named'), caseId, by: member.optional() }),
+  z.object({ template: z.literal('coordinator-offer'), caseId, by: member.optional() }),
+  z.object({ template: z.literal('hand-over-answered'), caseId, by: member, accepted: z.boolean() }),
+  z.object({ template: z.literal('fix-team-welcome'), caseId }),
+  /** Somebody is wanted on a fix team whose GitHub login is not known. */
+  z.object({ template: z.literal('login-wanted'), caseId, by: member }),
+  /** They have said it, to whoever wanted them. */
+  z.object({ template: z.literal('login-told'), caseId, member, login: z.string() }),
+  z.object({ template: z.literal('approval-asked'), caseId, request: z.int() }),
+  z.object({
+    template: z.literal('approval-answered'),
+    caseId,
+    login: z.string(),
+    approved: z.boolean(),
+    by: member,
+  }),
+  z.object({ template: z.literal('outsider-seen'), caseId, login: z.string() }),
+  /** An advance notice that could not be sent, by the distributor's name. */
+  z.object({ template: z.literal('mail-unsent'), caseId, name: z.string() }),
+  z.object({ template: z.literal('fork-created'), caseId }),
+  z.object({ template: z.literal('fix-ready'), caseId, by: member }),
+  z.object({ template: z.literal('disclosure-changed'), caseId, by: member.optional() }),
+  z.object({ template: z.literal('deadline-moved'), caseId, by: member.optional() }),
+  /** `withdrawn` is the day that was agreed before and is not any more. */
+  z.object({
+    template: z.literal('release-proposed'),
+    caseId,
+    proposal: z.int(),
+    withdrawn: instant.optional(),
+    by: member.optional(),
+  }),
+  z.object({ template: z.literal('release-agreed'), caseId, proposal: z.int() }),
+  z.object({ template: z.literal('release-withdrawn'), caseId, event: z.int(), withdrawn: instant }),
+  /** A second member is wanted, to look at what is to become public. */
+  z.object({
+    template: z.literal('publication-asked'),
+    caseId,
+    what: z.enum(PUBLICATIONS),
+    request: z.int(),
+  }),
+  /** Without `by`, it was the bot that did not let it leave: what was approved had changed. */
+  z.object({
+    template: z.literal('publication-answered'),
+    caseId,
+    what: z.enum(PUBLICATIONS),
+    approved: z.boolean(),
+    by: member.optional(),
+  }),
+  ...publicNotices,
+  z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
+  z.object({ template: z.literal('dm-test') }),
+  /** Something waits for the security team, none of whom is known yet. */
+  z.object({ template: z.literal('role-ping') }),
+  /** Something waits for a member whose direct messages are closed. */
+  z.object({ template: z.literal('unreachable'), member }),
+  z.object({ template: z.literal('github-rights'), repository: z.string(), right: z.string() }),
+  z.object({ template: z.literal('undelivered'), count: z.int() }),
+]);
+export type Notice = z.output<typeof notice>;
+/** A message in #codegate, or what is done to one there. */
+export type PublicNotice = z.output<(typeof publicNotices)[number]>;
+
+const PUBLIC = new Set<string>(publicNotices.map(({ shape }) => shape.template.value));
+
+/** Whether a notice is for #codegate. */
+export function isPublic(each: Notice): each is PublicNotice {
+  return PUBLIC.has(each.template);
+}

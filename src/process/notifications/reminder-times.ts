@@ -1,0 +1,160 @@
+import type { Case } from '../case.ts';
+import type { Deadline } from '../deadlines.ts';
+import type { Policy } from '../policy.ts';
+import { inSeconds, isBefore, minus } from '../time.ts';
+
+/** How far a reminder reaches: those who owe the step, the coordinator too, the whole security team, everybody. */
+export type Reach = 'owner' | 'coordinator' | 'team' | 'everybody';
+
+/** One point in time at which a deadline is reminded of. `key` is unique within a deadline's revision. */
+export interface ReminderMark {
+  readonly key: string;
+  readonly at: Temporal.Instant;
+  readonly kind: 'before' | 'due' | 'overdue' | 'asap' | 'review' | 'release-day' | 'opens';
+  readonly reach: Reach;
+}
+
+/** The latest mark that has come, and the next one; every deadline with a mark in the past has a next one. */
+interface Marks {
+  readonly current?: ReminderMark;
+  readonly next: ReminderMark;
+}
+
+/**
+ * The marks of a deadline around `now`. Marks that were missed fall together into the latest: whoever was away
+ * for three days is told once. Overdue marks double their distance (1 h, 2 h, 4 h, …) up to daily, and never end.
+ */
+export function marksOf(deadline: Deadline, policy: Policy, now: Temporal.Instant): Marks {
+  if (deadline.kind === 'asap') return asapMarks(deadline.since, policy, now);
+  const stage = deadline.stage === 'intake' ? 'fix-team' : deadline.stage;
+  const { due } = deadline;
+  const fixed: ReminderMark[] = [
+    ...policy.reminders.before[stage].map((length) => ({
+      key: `before ${length.toString()}`,
+      at: minus(due, length),
+      kind: 'before' as const,
+      reach: 'owner' as const,
+    })),
+    ...reviewMark(deadline),
+    ...opensMark(deadline),
+    { key: 'due', at: due, kind: 'due', reach: 'owner' },
+  ];
+  return datedMarks(fixed, due, policy, now, ({ seconds, ...mark }) => ({
+    ...mark,
+    kind: 'overdue',
+    reach: overdueReach(seconds, policy),
+  }));
+}
+
+/** The slow track is looked at again on the day that was set for it. */
+function reviewMark({ movedBy, due }: Deadline & { kind: 'at' }): ReminderMark[] {
+  if (movedBy?.kind !== 'slow-track' || !isBefore(movedBy.reviewAt, due)) return [];
+  return [{ key: 'review', at: movedBy.reviewAt, kind: 'review', reach: 'coordinator' }];
+}
+
+/** The retrospective is everybody's: they are asked for their part when it opens, unless it is due by then. */
+function opensMark({ opens, due }: Deadline & { kind: 'at' }): ReminderMark[] {
+  return opens && isBefore(opens, due)
+    ? [{ key: 'opens', at: opens, kind: 'opens', reach: 'everybody' }]
+    : [];
+}
+
+/** An agreed release day: when it is, since when, and the number of its proposal. */
+interface ReleaseDay {
+  readonly at: Temporal.Instant;
+  readonly agreedAt: Temporal.Instant;
+  readonly revision: number;
+}
+
+/** The release day that both sides agreed on and that has not ended in a publication yet. */
+export function releaseDay(state: Case): ReleaseDay | undefined {
+  const { proposal } = state;
+  const agreed = state.steps['release-day'];
+  const ahead = state.status === 'open' && !state.publishedAt && proposal;
+  return agreed && ahead ? { at: proposal.at, agreedAt: agreed.at, revision: proposal.revision } : undefined;
+}
+
+/**
+ * The marks of an agreed release day: ahead of it, at the hour itself and, until the advisory is published or
+ * another day is proposed, after it like those of a deadline that has passed. Those that would have come before the
+ * agreement do not come: it has just been told itself.
+ */
+export function releaseDayMarks(
+  { at: day, agreedAt }: ReleaseDay,
+  policy: Policy,
+  now: Temporal.Instant,
+): Marks {
+  const common = { kind: 'release-day', reach: 'everybody' } as const;
+  const fixed: ReminderMark[] = [
+    ...policy.reminders.releaseDay
+      .map((length) => ({
+        key: `release-day before ${length.toString()}`,
+        at: minus(day, length),
+        ...common,
+      }))
+      .filter((mark) => isBefore(agreedAt, mark.at)),
+    { key: 'release-day due', at: day, ...common },
+  ];
+  return datedMarks(fixed, day, policy, now, ({ key, at }) => ({ key: `release-day ${key}`, at, ...common }));
+}
+
+/**
+ * The marks of an instant: those given, in any order, and after it overdue ones without end. Of several that come
+ * at the same instant the one that was given last is the mark.
+ */
+function datedMarks(
+  given: readonly ReminderMark[],
+  due: Temporal.Instant,
+  policy: Policy,
+  now: Temporal.Instant,
+  overdue: (mark: { key: string; at: Temporal.Instant; seconds: number }) => ReminderMark,
+): Marks {
+  const fixed = given
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .filter((mark, index, sorted) => !sorted[index + 1]?.at.equals(mark.at));
+  const overdueMark = (seconds: number): ReminderMark =>
+    overdue({
+      key: `overdue ${Temporal.Duration.from({ seconds }).toString()}`,
+      at: due.add({ seconds }),
+      seconds,
+    });
+  const late = Math.floor(now.since(due).total('seconds'));
+  const first = inSeconds(policy.reminders.overdue.first);
+  const daily = inSeconds(policy.reminders.overdue.daily);
+  const reached = overdueBefore(late, first, daily);
+  const next = fixed.find((mark) => isBefore(now, mark.at)) ?? overdueMark(overdueAfter(late, first, daily));
+  const current =
+    reached === undefined ? fixed.findLast((mark) => !isBefore(now, mark.at)) : overdueMark(reached);
+  return current ? { current, next } : { next };
+}
+
+function overdueReach(seconds: number, { reminders: { escalate } }: Policy): Reach {
+  if (seconds >= inSeconds(escalate.team)) return 'team';
+  return seconds >= inSeconds(escalate.coordinator) ? 'coordinator' : 'owner';
+}
+
+/** Seconds overdue of the latest mark that has come: `first` doubled until `daily`, then every `daily`. */
+function overdueBefore(late: number, first: number, daily: number): number | undefined {
+  if (late < first) return undefined;
+  if (late >= daily) return late - (late % daily);
+  return first * 2 ** Math.floor(Math.log2(late / first));
+}
+
+function overdueAfter(late: number, first: number, daily: number): number {
+  const reached = overdueBefore(late, first, daily);
+  if (reached === undefined) return first;
+  return reached >= daily ? reached + daily : Math.min(reached * 2, daily);
+}
+
+/** "ASAP" is reminded of at once and then at a steady pace, and everyone in the security team hears it. */
+function asapMarks(since: Temporal.Instant, policy: Policy, now: Temporal.Instant): Marks {
+  const every = inSeconds(policy.reminders.asap);
+  const mark = (count: number): ReminderMark => ({
+    key: `asap ${count}`,
+    at: since.add({ seconds: count * every }),
+    kind: 'asap',
+    reach: 'team',
+  });
+  const count = Math.floor(now.since(since).total('seconds') / every);
+  return count < 0 ? { next: mark(0) } : { current: mark(count), next: mark(count + 1) };
+}

@@ -1,0 +1,93 @@
+import type { Case } from '../case.ts';
+import type { CONFIRMED_BY_PEOPLE, Condition, ConditionId, Verdict } from './conditions.ts';
+import { missingBefore } from '../steps.ts';
+import type { StepId } from '../step-ids.ts';
+import type { EventBody } from '../events.ts';
+import {
+  accept,
+  refusalOfSecurity,
+  refusalOfSecurityAct,
+  refusalOfText,
+  refuse,
+  type Circumstances,
+  type Decision,
+} from '../acts/decision.ts';
+
+/** The steps that the conditions show, in the order of the steps: each needs all of its conditions. */
+const SHOWN: readonly (readonly [StepId, readonly ConditionId[]])[] = [
+  ['merged', ['merged']],
+  ['binaries-built', ['released', 'public']],
+  ['binaries-signed', ['signed', 'digests']],
+  ['binaries-public', ['public']],
+];
+
+/**
+ * What looking at the release ticks: "the security team will ensure all the binaries are built, signed, publicly
+ * available". A step that turns out to be wrong is open again. Whoever may not tick steps only looks.
+ */
+export function recordPreflight(
+  state: Case,
+  { conditions }: { conditions: readonly Condition[] },
+  { who }: Circumstances,
+): Decision {
+  // Also after the publication: who published in GitHub's own pages may not have looked before.
+  if (refusalOfSecurity(state, who)) return accept();
+  const verdicts = new Map(conditions.map(({ id, verdict }) => [id, verdict]));
+  const events: EventBody[] = [];
+  let steps = state.steps;
+  for (const [step, shownBy] of SHOWN) {
+    const found = shownBy.map((id) => verdicts.get(id));
+    if (steps[step] && found.includes('wrong')) {
+      events.push({ type: 'step-unchecked', step });
+      // What relies on it is not ticked either.
+      const { [step]: _, ...others } = steps;
+      steps = others;
+      continue;
+    }
+    const ready = missingBefore({ ...state, steps }, step).length === 0;
+    if (steps[step] || !ready || found.some((verdict) => verdict !== 'ok')) continue;
+    events.push({ type: 'step-checked', step });
+    steps = { ...steps, [step]: { actor: { kind: 'bot' }, at: state.opened.at, observed: false } };
+  }
+  return accept(...events);
+}
+
+/** The conditions that stand in the way: neither met nor done without. What is wrong cannot be done without. */
+export function failing(state: Case, conditions: readonly Condition[]): ConditionId[] {
+  return conditions
+    .filter(({ id, verdict }) => verdict !== 'ok' && (verdict === 'wrong' || !overrideOf(state, id)))
+    .map(({ id }) => id);
+}
+
+/** The decision to do without a condition, if there is one. */
+export function overrideOf(state: Case, id: ConditionId): Case['overrides'][number] | undefined {
+  return state.overrides.find(({ condition }) => condition === id);
+}
+
+/**
+ * Does without a condition that is not met, for a reason. Refused for one that is met, and for what is wrong: a
+ * signature by somebody else is never a matter of judgement.
+ */
+export function overrideCondition(
+  state: Case,
+  { condition, verdict, reason }: { condition: ConditionId; verdict: Verdict; reason: string },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurityAct(state, who) ?? refusalOfText(reason);
+  if (refusal) return refuse(refusal);
+  if (verdict === 'ok') return refuse({ code: 'condition-holds', condition });
+  if (verdict === 'wrong') return refuse({ code: 'condition-wrong', condition });
+  return accept({ type: 'preflight-overridden', condition, reason });
+}
+
+/** Says that a condition is met which no API shows. */
+export function confirmCondition(
+  state: Case,
+  { condition }: { condition: (typeof CONFIRMED_BY_PEOPLE)[number] },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurityAct(state, who);
+  if (refusal) return refuse(refusal);
+  if (state.confirmed.includes(condition)) return refuse({ code: 'recorded-already' });
+  return accept({ type: 'preflight-confirmed', condition });
+}

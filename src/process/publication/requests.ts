@@ -1,0 +1,119 @@
+import type { Case } from '../case.ts';
+import { ANNOUNCEMENTS, type Exploitation, type Publication } from '../events.ts';
+import type { ConditionId } from './conditions.ts';
+import { missingBefore } from '../steps.ts';
+import {
+  accept,
+  refusalOfEnded,
+  refusalOfSecurity,
+  refuse,
+  type Circumstances,
+  type Decision,
+  type Refusal,
+} from '../acts/decision.ts';
+
+/** What somebody was shown before they wanted it public. */
+interface Preview {
+  readonly what: Publication;
+  /** Its fingerprint. */
+  readonly print: string;
+  /** The conditions of the release that stand in the way; of anything but the advisory itself, none. */
+  readonly failing?: readonly ConditionId[];
+}
+
+/** Wants something public, as it was previewed; it waits for another member of the security team. */
+export function askForPublication(
+  state: Case,
+  { what, print, exploited, failing = [] }: Preview & { exploited?: Exploitation | undefined },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurity(state, who) ?? refusalOfPublication(state, what);
+  if (refusal) return refuse(refusal);
+  if (failing.length > 0) return refuse({ code: 'preflight-failing', conditions: failing });
+  const stands = state.publications[what];
+  if (stands?.approvedBy !== undefined && stands.print === print)
+    return refuse({ code: 'approved-already', by: stands.approvedBy });
+  if (stands?.print === print && stands.exploited === exploited)
+    return refuse({ code: 'asked-already', by: stands.askedBy });
+  const posted = ANNOUNCEMENTS.map((each) => (each === what ? state.announced[each] : undefined)).find(
+    Boolean,
+  );
+  if (posted?.print === print) return refuse({ code: 'nothing-to-edit' });
+  return accept({
+    type: 'publication-asked',
+    what,
+    print,
+    ...(exploited === undefined ? {} : { exploited }),
+  });
+}
+
+/**
+ * Agrees, as another member than the one who asked, to the very preview that was asked for: what has changed since
+ * needs a new one. Agreeing again, to have it done at last, records nothing more.
+ */
+export function approvePublication(
+  state: Case,
+  { what, request, print, failing = [] }: Preview & { request: number },
+  { who }: Circumstances,
+): Decision {
+  const refusal =
+    refusalOfSecurity(state, who) ??
+    refusalOfPublication(state, what) ??
+    refusalOfRequest(state, what, request);
+  if (refusal) return refuse(refusal);
+  const stands = state.publications[what];
+  if (stands?.askedBy === who.id) return refuse({ code: 'own-preview' });
+  if (stands?.print !== print) return refuse({ code: 'preview-changed' });
+  if (failing.length > 0) return refuse({ code: 'preflight-failing', conditions: failing });
+  if (stands.approvedBy !== undefined) return accept();
+  return accept({ type: 'publication-approved', what, request });
+}
+
+/** Says "not like this", or takes one's own request back, before it was approved. */
+export function declinePublication(
+  state: Case,
+  { what, request }: { what: Publication; request: number },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurity(state, who) ?? refusalOfRequest(state, what, request);
+  if (refusal) return refuse(refusal);
+  const approvedBy = state.publications[what]?.approvedBy;
+  if (approvedBy !== undefined) return refuse({ code: 'approved-already', by: approvedBy });
+  return accept({ type: 'publication-declined', what, request });
+}
+
+/**
+ * Why something cannot become public now: nothing about a case does before its advisory is published, but for the
+ * advisory itself, and for what users can do about a vulnerability that the public knows already.
+ */
+export function refusalOfPublication(state: Case, what: Publication): Refusal | undefined {
+  if (state.status === 'closed') return { code: 'case-closed' };
+  switch (what) {
+    case 'advisory':
+      return refusalOfEnded(state) ?? refusalOfAdvisory(state);
+    case 'mitigation':
+      return (
+        refusalOfEnded(state) ??
+        (state.disclosure.kind === 'public' ? refusalOfAdvisory(state) : { code: 'not-public' })
+      );
+    case 'announcement':
+      return state.publishedAt ? undefined : { code: 'not-published' };
+    case 'retrospective': {
+      if (!state.publishedAt) return { code: 'not-published' };
+      const step = 'retrospective-posted';
+      const done = state.steps[step];
+      if (done) return { code: 'already-done', step, done };
+      const missing = missingBefore(state, step);
+      return missing.length > 0 ? { code: 'needs-first', step, missing } : undefined;
+    }
+  }
+}
+
+function refusalOfAdvisory({ advisory }: Case): Refusal | undefined {
+  if (!advisory) return { code: 'no-advisory' };
+  return advisory.accepted ? undefined : { code: 'not-accepted' };
+}
+
+function refusalOfRequest(state: Case, what: Publication, request: number): Refusal | undefined {
+  return state.publications[what]?.revision === request ? undefined : { code: 'preview-gone' };
+}

@@ -1,0 +1,91 @@
+import { matchesGlob } from 'node:path';
+import type { Attestations } from '../../github/attestations.ts';
+import type { ReleaseFacts } from '../../github/release-facts.ts';
+import type { Policy } from '../../process/policy.ts';
+import { inspectAsset, type AssetSources } from './assets.ts';
+import type { ArtifactFindings, AssetFindings } from './findings.ts';
+import { inspectImage } from './image.ts';
+import { Registry } from './registry.ts';
+import { sigstoreOf, type PrivateSigstore } from './sigstore.ts';
+import { imageOf, signerOf } from './signer.ts';
+import { Web, type Limits } from './web.ts';
+
+/** What anybody can get of a release, and who signed it. */
+export interface Artifacts {
+  /**
+   * Looks at everything that a release left, as it is now and without credentials. Whatever servers do becomes a
+   * finding: it throws only on defects of ours.
+   */
+  inspect(repository: string, release: ReleaseFacts): Promise<ArtifactFindings>;
+}
+
+export interface ArtifactOptions {
+  /** What must be there, and who must have signed it. */
+  readonly policy: Policy['release'];
+  readonly attestations: Attestations['attestations'];
+  /** Where the container registry is, if not at the host that the image names. */
+  readonly registryUrl?: string | undefined;
+  /** Which Sigstore is trusted; the public one unless said otherwise. */
+  readonly sigstore?: PrivateSigstore | undefined;
+  /** Where Sigstore's trusted root is kept between starts. */
+  readonly cacheDirectory: string;
+  readonly fetch?: typeof fetch;
+  readonly limits?: Partial<Limits>;
+}
+
+const LIMITS: Limits = {
+  answerMs: 10_000,
+  downloadMs: 120_000,
+  downloadBytes: 1024 ** 3,
+  inspectionMs: 300_000,
+};
+
+/** Files that are downloaded at the same time. */
+const AT_ONCE = 4;
+
+export function createArtifacts(options: ArtifactOptions): Artifacts {
+  const { policy, attestations, registryUrl, cacheDirectory } = options;
+  const sigstore = sigstoreOf({ cacheDirectory, privately: options.sigstore });
+  return {
+    async inspect(repository, release) {
+      const { tag, commit } = release;
+      const web = new Web({ ...LIMITS, ...options.limits }, options.fetch ?? fetch);
+      const signer = signerOf(policy, repository, tag);
+      // Loaded once for all that is looked at together.
+      let loading: ReturnType<typeof sigstore> | undefined;
+      const trusted = () => (loading ??= sigstore());
+      const image = imageOf(policy, repository, tag);
+      const [assets, imageFindings] = await Promise.all([
+        inspectAssets({ web, attestations, sigstore: trusted, signer }, repository, release),
+        image &&
+          inspectImage(
+            { registry: registryOf(web, image.name, registryUrl), sigstore: trusted, signer },
+            { reference: image.reference, tag, platforms: policy.platforms, commit },
+          ),
+      ]);
+      return { assets, missingAssets: missing(policy.assets, release), image: imageFindings };
+    },
+  };
+}
+
+async function inspectAssets(
+  sources: AssetSources,
+  repository: string,
+  { assets }: ReleaseFacts,
+): Promise<AssetFindings[]> {
+  const findings: AssetFindings[] = [];
+  for (let from = 0; from < assets.length; from += AT_ONCE) {
+    const some = assets.slice(from, from + AT_ONCE);
+    findings.push(...(await Promise.all(some.map((asset) => inspectAsset(sources, repository, asset)))));
+  }
+  return findings;
+}
+
+function registryOf(web: Web, image: string, url: string | undefined): Registry {
+  const slash = image.indexOf('/');
+  return new Registry(web, url ?? `https://${image.slice(0, slash)}`, image.slice(slash + 1));
+}
+
+function missing(patterns: readonly string[], { assets }: ReleaseFacts): string[] {
+  return patterns.filter((pattern) => !assets.some(({ name }) => matchesGlob(name, pattern)));
+}

@@ -1,0 +1,139 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { reportSchema, START_VARIABLE, type Report, type Request } from './bot-protocol.ts';
+
+/** The bot must not get anywhere from here, whatever its configuration says. */
+const LOOPBACK_ONLY = new URL('loopback-only.ts', import.meta.url).href;
+/** As `npm start` does; it also keeps what was compiled, which halves the time a start takes. */
+const REQUIRE_NODE = new URL('../require-node.mjs', import.meta.url).href;
+const LOG_LINES = 200;
+/** How long a bot may take to log in and register its commands, and to end when asked to. */
+const START_MS = 30_000;
+const END_MS = 10_000;
+
+/** The bot's own process: started, spoken to, ended. */
+export class BotProcess {
+  readonly #entry: string;
+  readonly #env: Record<string, string>;
+  readonly #log: string[] = [];
+  readonly #pending = new Map<
+    number,
+    { resolve: (report: Answered) => void; reject: (error: Error) => void }
+  >();
+  #child: ChildProcess | undefined;
+  #lastId = 0;
+  #commands = 0;
+  #ready = false;
+  /** Told when the process is gone, wanted or not. */
+  onExit: () => void = () => undefined;
+  /** Told every line that the bot writes, on either stream. */
+  onLine: (line: string) => void = () => undefined;
+
+  constructor(entry: string, env: Record<string, string>) {
+    this.#entry = entry;
+    this.#env = env;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  get commands(): number {
+    return this.#commands;
+  }
+
+  /** The last lines that the bot wrote, on either stream. */
+  get log(): string {
+    return this.#log.join('\n');
+  }
+
+  /** Starts the process with its clock at this instant; resolves when it is READY, rejects with what it says if it can't be. */
+  async start(at: Temporal.Instant): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      ['--import', REQUIRE_NODE, '--import', LOOPBACK_ONLY, this.#entry],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        env: { ...this.#env, [START_VARIABLE]: at.toString() },
+      },
+    );
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) if (stream) this.#keep(stream);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    child.on('message', (message: unknown) => {
+      const report = reportSchema.parse(message);
+      if ('event' in report) {
+        // What it still said before it was ended is no longer so.
+        if (child.killed) return;
+        if (report.event === 'failed') return reject(new Error(report.message));
+        this.#commands = report.commands;
+        this.#ready = true;
+        return resolve();
+      }
+      const waiting = this.#pending.get(report.id);
+      this.#pending.delete(report.id);
+      if (report.ok) waiting?.resolve(report);
+      else waiting?.reject(new Error(report.error));
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      this.#ready = false;
+      const error = new Error(`the bot's process ended (${signal ?? `exit code ${code}`})\n${this.log}`);
+      reject(error);
+      for (const waiting of this.#pending.values()) waiting.reject(error);
+      this.#pending.clear();
+      this.onExit();
+    });
+    const timer = setTimeout(
+      () => reject(new Error(`the bot was not ready in ${START_MS} ms\n${this.log}`)),
+      START_MS,
+    );
+    try {
+      await promise;
+    } catch (error) {
+      await this.end('SIGKILL');
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Gives an order and resolves with the instant that the bot's clock shows when it is done. */
+  async order(request: Request): Promise<Temporal.Instant> {
+    const child = this.#child;
+    if (!child || !this.#ready) throw new Error(`the bot is not running\n${this.log}`);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<Answered>();
+    this.#pending.set(id, { resolve, reject });
+    child.send({ ...request, id });
+    const { now } = await promise;
+    return Temporal.Instant.from(now);
+  }
+
+  /** Signals the process and waits for its end; one that does not end when asked to is killed. Gives its exit code. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    // Nothing more is asked of a process that is on its way out.
+    this.#ready = false;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), END_MS);
+    await exit;
+    clearTimeout(timer);
+    return child.exitCode;
+  }
+
+  #keep(stream: Readable): void {
+    createInterface({ input: stream }).on('line', (line) => {
+      this.#log.push(line);
+      this.onLine(line);
+      if (this.#log.length > LOG_LINES) this.#log.shift();
+    });
+  }
+}
+
+type Answered = Extract<Report, { ok: true }>;

@@ -1,0 +1,350 @@
+import { ComponentType } from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import { caseNoticeView, type CaseNotice } from '../../../../src/discord/views/notifications/case.ts';
+import type { View } from '../../../../src/discord/views/view.ts';
+import type { Case } from '../../../../src/process/case.ts';
+import { PUBLICATIONS, type Side } from '../../../../src/process/events.ts';
+import { notice } from '../../../../src/process/notifications/notification.ts';
+import { STAGES } from '../../../../src/process/policy.ts';
+import {
+  agreedDay,
+  BEN,
+  CASE_ID,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  FAY,
+  GUS,
+  linked,
+  opened,
+} from '../../../support/cases.ts';
+import {
+  absurdCase,
+  buttonsOf,
+  componentsOf,
+  context,
+  fullCase,
+  grownCase,
+  LONG_HOSTILE,
+  rawOf,
+  RELEASE,
+  SECRETS,
+  textOf,
+} from '../../../support/screens.ts';
+
+type Template = CaseNotice['template'];
+type Of<T extends Template> = Extract<CaseNotice, { template: T }>;
+
+const LOGIN = 'octo-helps';
+const withdrawn = RELEASE.toString();
+
+/** Every notice about a case: a template without one does not compile. */
+const notices: { readonly [T in Template]: readonly Of<T>[] } = {
+  'case-opened': [{ template: 'case-opened', caseId: CASE_ID }],
+  'closed-in-github': [{ template: 'closed-in-github', caseId: CASE_ID }],
+  'reopened-in-github': [{ template: 'reopened-in-github', caseId: CASE_ID }],
+  'published-in-github': [{ template: 'published-in-github', caseId: CASE_ID }],
+  'cve-arrived': [{ template: 'cve-arrived', caseId: CASE_ID }],
+  'coordinator-named': [
+    { template: 'coordinator-named', caseId: CASE_ID, by: BEN },
+    { template: 'coordinator-named', caseId: CASE_ID },
+  ],
+  'coordinator-offer': [
+    { template: 'coordinator-offer', caseId: CASE_ID, by: BEN },
+    { template: 'coordinator-offer', caseId: CASE_ID },
+  ],
+  'hand-over-answered': [true, false].map((accepted) => ({
+    template: 'hand-over-answered',
+    caseId: CASE_ID,
+    by: BEN,
+    accepted,
+  })),
+  'fix-team-welcome': [{ template: 'fix-team-welcome', caseId: CASE_ID }],
+  'login-wanted': [{ template: 'login-wanted', caseId: CASE_ID, by: BEN }],
+  'login-told': [{ template: 'login-told', caseId: CASE_ID, member: FAY, login: LOGIN }],
+  'approval-asked': [{ template: 'approval-asked', caseId: CASE_ID, request: 999 }],
+  'approval-answered': [true, false].map((approved) => ({
+    template: 'approval-answered',
+    caseId: CASE_ID,
+    login: LOGIN,
+    approved,
+    by: BEN,
+  })),
+  'outsider-seen': [{ template: 'outsider-seen', caseId: CASE_ID, login: 'x'.repeat(39) }],
+  'mail-unsent': [{ template: 'mail-unsent', caseId: CASE_ID, name: LONG_HOSTILE }],
+  'fork-created': [{ template: 'fork-created', caseId: CASE_ID }],
+  'fix-ready': [{ template: 'fix-ready', caseId: CASE_ID, by: FAY }],
+  'disclosure-changed': [
+    { template: 'disclosure-changed', caseId: CASE_ID, by: BEN },
+    { template: 'disclosure-changed', caseId: CASE_ID },
+  ],
+  'deadline-moved': [
+    { template: 'deadline-moved', caseId: CASE_ID, by: BEN },
+    { template: 'deadline-moved', caseId: CASE_ID },
+  ],
+  'release-proposed': [
+    { template: 'release-proposed', caseId: CASE_ID, proposal: 3 },
+    { template: 'release-proposed', caseId: CASE_ID, proposal: 3, withdrawn, by: BEN },
+  ],
+  'release-agreed': [{ template: 'release-agreed', caseId: CASE_ID, proposal: 3 }],
+  'release-withdrawn': [{ template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn }],
+  'publication-asked': PUBLICATIONS.map((what) => ({
+    template: 'publication-asked',
+    caseId: CASE_ID,
+    what,
+    request: 3,
+  })),
+  'publication-answered': PUBLICATIONS.flatMap((what) =>
+    [{ approved: true, by: BEN }, { approved: false, by: BEN }, { approved: false }].map((answer) => ({
+      template: 'publication-answered',
+      caseId: CASE_ID,
+      what,
+      ...answer,
+    })),
+  ),
+};
+const all: readonly CaseNotice[] = Object.values(notices).flat();
+const dm = (more: Parameters<typeof context>[0] = {}) => context({ place: 'dm', ...more });
+const look = (given: CaseNotice, state: Case, sides: readonly Side[] = ['security']) =>
+  caseNoticeView(given, state, dm({ sides }));
+
+const day = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
+const proposed = caseOf(opened(), linked, { type: 'release-proposed', at: RELEASE });
+
+describe('a message about a case', () => {
+  test.each(all)('$template passes at its most absurd, and holds no CVE id', (given) => {
+    expect(notice.parse(given)).toEqual(given);
+    const cases = [
+      caseOf(),
+      fullCase(),
+      absurdCase(),
+      caseOf({ type: 'advisory-closed' }),
+      ...[...STAGES, 'end' as const].flatMap((stage) => [
+        grownCase(stage),
+        grownCase(stage, { agreed: ['security', 'fix-team'], told: true }),
+        grownCase(stage, { more: [{ type: 'closed', resolution: 'invalid' }] }),
+      ]),
+    ];
+    for (const state of cases)
+      for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
+        const view = caseNoticeView(given, state, dm({ sides }), GUS);
+        expect(textOf(view)).toMatch(
+          new RegExp(`^### CG-2026-001 · .*\\nYou are told because I cannot reach <@${GUS}>`),
+        );
+        expect(rawOf(view)).not.toContain(SECRETS.cveId);
+        expect(JSON.stringify(view.files ?? [])).not.toMatch(/CVE-|GHSA-|codegate/i);
+        expect(buttonsOf(view)['Open']).toBe('open:CG-2026-001');
+      }
+  });
+
+  test('says who did it, where somebody did', () => {
+    for (const each of all) {
+      const [title = ''] = textOf(look(each, day)).split('\n');
+      const by = 'by' in each && each.template !== 'login-wanted' ? each.by : undefined;
+      expect(title.match(/<@\d+>/)?.[0]).toBe(by === undefined ? undefined : `<@${by}>`);
+    }
+  });
+
+  test('an offer has its two answers', () => {
+    expect(
+      buttonsOf(look({ template: 'coordinator-offer', caseId: CASE_ID, by: BEN }, caseOf())),
+    ).toMatchObject({
+      Accept: 'offer:CG-2026-001:yes',
+      Decline: 'offer:CG-2026-001:no',
+    });
+  });
+
+  test('a new case can be taken on, by the security team and while nobody has', () => {
+    const opens: CaseNotice = { template: 'case-opened', caseId: CASE_ID };
+    expect(buttonsOf(look(opens, caseOf()))).toHaveProperty('I coordinate');
+    expect(buttonsOf(look(opens, caseOf(doneBy('coordinator'))))).not.toHaveProperty('I coordinate');
+    expect(buttonsOf(look(opens, caseOf(), ['fix-team']))).not.toHaveProperty('I coordinate');
+  });
+
+  test('a request can be answered in it, and it says in whose place one is told', () => {
+    const asked = caseOf(opened(), linked, { type: 'collaborator-requested', login: LOGIN, askedBy: BEN });
+    const given: CaseNotice = { template: 'approval-asked', caseId: CASE_ID, request: 3 };
+    const view = caseNoticeView(given, asked, dm(), GUS);
+    expect(Object.keys(buttonsOf(view))).toEqual(['Approve', 'Refuse']);
+    expect(textOf(view)).toContain(
+      `May ${LOGIN} join the fix team?\nYou are told because I cannot reach <@${GUS}>`,
+    );
+    expect(Object.keys(buttonsOf(look(given, asked, ['fix-team'])))).toEqual([]);
+  });
+
+  test('an outsider is for the security team to deal with', () => {
+    const given: CaseNotice = { template: 'outsider-seen', caseId: CASE_ID, login: LOGIN };
+    expect(buttonsOf(look(given, day))).toMatchObject({
+      'Take them out': `outsider:CG-2026-001:${LOGIN}:no`,
+      'Ask for approval': `outsider:CG-2026-001:${LOGIN}:yes`,
+    });
+    expect(Object.keys(buttonsOf(look(given, day, ['fix-team'])))).toEqual(['Open', 'Advisory in GitHub']);
+  });
+
+  test('an e-mail that did not leave names whom it was for, and leads the security team to tell them', () => {
+    const given: CaseNotice = { template: 'mail-unsent', caseId: CASE_ID, name: '**Example** Linux' };
+    expect(textOf(look(given, day))).toContain(
+      '⚠️ An advance notice could not be sent\nThe e-mail to **\\*\\*Example\\*\\* Linux** did not leave.',
+    );
+    expect(buttonsOf(look(given, day))['Advance notice…']).toBe('notify:CG-2026-001');
+    expect(Object.keys(buttonsOf(look(given, day, ['fix-team'])))).toEqual(['Open', 'Advisory in GitHub']);
+  });
+
+  test('somebody approved who is not in the advisory yet is still to be added', () => {
+    const given: CaseNotice = {
+      template: 'approval-answered',
+      caseId: CASE_ID,
+      login: LOGIN,
+      approved: true,
+      by: BEN,
+    };
+    expect(textOf(look(given, day))).toContain('`/advisory fix-team add` adds them now');
+    const added = caseOf(opened(), linked, { type: 'fix-team-added', login: LOGIN });
+    expect(textOf(look(given, added))).not.toContain('adds them now');
+    expect(textOf(look({ ...given, approved: false }, day))).not.toContain('adds them now');
+  });
+
+  test('a moved deadline shows where everything stands', () => {
+    const text = textOf(look({ template: 'deadline-moved', caseId: CASE_ID }, fullCase()));
+    expect(text).toContain(SECRETS.reason);
+    expect(text).toContain('- Fix release: ');
+  });
+});
+
+const proposal = (more: Partial<Of<'release-proposed'>> = {}): CaseNotice => ({
+  template: 'release-proposed',
+  caseId: CASE_ID,
+  proposal: 3,
+  ...more,
+});
+
+describe('a proposed release day', () => {
+  test('is agreed to in the message, or answered with another one', () => {
+    for (const sides of [['security'], ['fix-team']] as const)
+      expect(Object.values(buttonsOf(look(proposal(), proposed, sides))).slice(0, 2)).toEqual([
+        'agree:CG-2026-001:3',
+        'slots:CG-2026-001',
+      ]);
+  });
+
+  test('cannot be answered any more once the case is over', () => {
+    for (const end of [
+      { type: 'closed', resolution: 'invalid' },
+      { type: 'advisory-published', at: days(1) },
+    ] as const) {
+      const over = caseOf(opened(), linked, { type: 'release-proposed', at: RELEASE }, end);
+      expect(Object.keys(buttonsOf(look(proposal(), over)))).toEqual(['Open', 'Advisory in GitHub']);
+    }
+  });
+
+  test('leads on: to the advance notice once it is agreed, to another day where it fell', () => {
+    const agreed: CaseNotice = { template: 'release-agreed', caseId: CASE_ID, proposal: 3 };
+    expect(buttonsOf(look(agreed, day))['Advance notice…']).toBe('notify:CG-2026-001');
+    expect(buttonsOf(look(agreed, day, ['fix-team']))).not.toHaveProperty('Advance notice…');
+    for (const sides of [['security'], ['fix-team']] as const)
+      expect(buttonsOf(look(agreed, day, sides))['Another day…']).toBe('slots:CG-2026-001');
+    const over = caseOf(opened(), linked, ...agreedDay(RELEASE, 3), {
+      type: 'advisory-published',
+      at: days(1),
+    });
+    expect(buttonsOf(look(agreed, over))).not.toHaveProperty('Another day…');
+    const fell: CaseNotice = { template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn };
+    expect(buttonsOf(look(fell, caseOf(linked)))['Propose a day…']).toBe('slots:CG-2026-001');
+  });
+});
+
+/** The calendar file of a message, as its lines; there must be exactly as many as its container shows. */
+function calendarOf(view: View): Record<string, string> {
+  const shown = componentsOf(view).flatMap((part) =>
+    part.type === ComponentType.File ? [part.file.url] : [],
+  );
+  expect(shown).toEqual((view.files ?? []).map(({ name }) => `attachment://${name}`));
+  expect(shown).toHaveLength(1);
+  const [file] = view.files ?? [];
+  const lines = String(file?.content ?? '')
+    .split('\r\n')
+    .map((line) => line.split(/:(.*)/s).slice(0, 2));
+  return { name: file?.name ?? '', ...Object.fromEntries(lines) };
+}
+
+const sequence = (given: CaseNotice, state: Case) => Number(calendarOf(look(given, state))['SEQUENCE']);
+
+const agreedAt = (revision: number) =>
+  sequence(
+    { template: 'release-agreed', caseId: CASE_ID, proposal: revision },
+    caseOf(
+      opened(),
+      linked,
+      ...doneBefore('fix-development').slice(0, revision - 3),
+      ...agreedDay(RELEASE, revision),
+    ),
+  );
+
+describe('the calendar file', () => {
+  test('of an agreed day puts it into the calendar', () => {
+    expect(calendarOf(look({ template: 'release-agreed', caseId: CASE_ID, proposal: 3 }, day))).toMatchObject(
+      {
+        name: 'CG-2026-001-release-day.ics',
+        METHOD: 'PUBLISH',
+        UID: 'CG-2026-001@release-day',
+        STATUS: 'CONFIRMED',
+        DTSTART: '20260319T160000Z',
+        SUMMARY: 'CG-2026-001 release day',
+      },
+    );
+  });
+
+  test.each([
+    ['another proposal', { template: 'release-proposed', caseId: CASE_ID, proposal: 9, withdrawn }],
+    ['what made it impossible', { template: 'release-withdrawn', caseId: CASE_ID, event: 9, withdrawn }],
+  ] as const)('of a day withdrawn by %s takes it out again', (_, given) => {
+    expect(calendarOf(look(given, proposed))).toMatchObject({
+      name: 'CG-2026-001-withdrawn.ics',
+      METHOD: 'CANCEL',
+      UID: 'CG-2026-001@release-day',
+      STATUS: 'CANCELLED',
+      DTSTART: '20260319T160000Z',
+    });
+    expect(textOf(look(given, proposed))).toContain('does not stand any more. The file takes it out');
+  });
+
+  test('is not there where nothing was agreed', () => {
+    const none = [
+      look({ template: 'release-proposed', caseId: CASE_ID, proposal: 3 }, proposed),
+      look({ template: 'fix-ready', caseId: CASE_ID, by: FAY }, day),
+      look({ template: 'release-agreed', caseId: CASE_ID, proposal: 3 }, caseOf(linked)),
+    ];
+    for (const view of none) {
+      expect(view.files).toBeUndefined();
+      expect(rawOf(view)).not.toContain('attachment');
+    }
+  });
+
+  test('has a number that grows along: agreed, withdrawn, agreed anew', () => {
+    const five = agreedAt(5);
+    const gone = sequence(
+      { template: 'release-proposed', caseId: CASE_ID, proposal: 9, withdrawn },
+      proposed,
+    );
+    const fell = sequence(
+      { template: 'release-withdrawn', caseId: CASE_ID, event: 9, withdrawn },
+      caseOf(linked),
+    );
+    const nine = agreedAt(9);
+    expect(five).toBeLessThan(gone);
+    expect(gone).toBeLessThan(nine);
+    expect(fell).toBe(gone);
+    // A day that is withdrawn in the very next event.
+    expect(five).toBeLessThan(
+      sequence({ template: 'release-withdrawn', caseId: CASE_ID, event: 6, withdrawn }, caseOf(linked)),
+    );
+  });
+
+  test('is attached to the message by the name it is shown under', () => {
+    const raw: unknown = JSON.parse(
+      rawOf(look({ template: 'release-agreed', caseId: CASE_ID, proposal: 3 }, day)),
+    );
+    expect(raw).toMatchObject({ attachments: [{ filename: 'CG-2026-001-release-day.ics' }] });
+  });
+});

@@ -1,0 +1,290 @@
+import { describe, expect, test } from 'vitest';
+import type { ReminderItem } from '../../../../src/process/notifications/notification.ts';
+import type { Case } from '../../../../src/process/case.ts';
+import { STAGES } from '../../../../src/process/policy.ts';
+import {
+  channelCaseView,
+  claimView,
+  dmTestView,
+  doneView,
+  loginToldView,
+  loginUnaskedView,
+  loginWantedView,
+  reminderView,
+  rightsView,
+  rolePingView,
+  snoozedView,
+  undeliveredView,
+  unreachableView,
+} from '../../../../src/discord/views/notifications/reminder.ts';
+import type { View } from '../../../../src/discord/views/view.ts';
+import {
+  agreedDay,
+  ANNA,
+  CASE_ID,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  FAY,
+  hours,
+  linked,
+  opened,
+  policy,
+} from '../../../support/cases.ts';
+import {
+  absurdCase,
+  buttonsOf,
+  componentsOf,
+  context,
+  fullCase,
+  grownCase,
+  rawOf,
+  SECRETS,
+  textOf,
+} from '../../../support/screens.ts';
+
+const dm = (more = {}) => context({ place: 'dm', ...more });
+const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): ReminderItem => ({
+  caseId: CASE_ID,
+  stage,
+  revision: 1,
+  mark: 'due',
+  kind: 'due',
+  ...more,
+});
+const remind = (state: Case, items: readonly ReminderItem[], more = {}) =>
+  reminderView([{ state, items, context: dm(more) }], 42);
+const numbered = (state: Case, number: number): Case => ({
+  ...state,
+  id: `CG-2026-${String(number).padStart(3, '0')}`,
+});
+const absent = Array.from({ length: 40 }, (_, index) => `9000000000000000${String(index).padStart(3, '0')}`);
+
+describe('a reminder', () => {
+  test('of one case says what is due, and does the step it can do', () => {
+    const view = remind(caseOf(), [item('intake')]);
+    expect(textOf(view)).toContain('**Intake** due <t:');
+    expect(textOf(view)).toContain('“Done” says: Acknowledge the report to its reporter.');
+    expect(buttonsOf(view)).toEqual({
+      Done: 'done:CG-2026-001:acknowledge',
+      Snooze: 'snooze:42',
+      Open: 'open:CG-2026-001',
+    });
+  });
+
+  test('that the retrospective opens asks for one’s part, named or not', () => {
+    const opens = [item('retrospective', { kind: 'opens', mark: 'opens' })];
+    const published = caseOf(linked, ...doneBefore('retrospective'));
+    for (const sides of [['security'], ['fix-team']] as const) {
+      const view = remind(published, opens, { sides });
+      expect(textOf(view)).toContain('What went well, what went wrong, where did we get lucky?');
+      expect(Object.entries(buttonsOf(view)).slice(0, 4)).toEqual([
+        ['Contribute…', 'contribute:CG-2026-001:yes'],
+        ['Contribute unnamed…', 'contribute:CG-2026-001:no'],
+        ['Snooze', 'snooze:42'],
+        ['Open', 'open:CG-2026-001'],
+      ]);
+    }
+  });
+
+  test('that the retrospective opens asks nobody once it is posted', () => {
+    const opens = [item('retrospective', { kind: 'opens', mark: 'opens' })];
+    const posted = caseOf(linked, ...doneBefore('retrospective'), doneBy('retrospective-posted'));
+    expect(buttonsOf(remind(posted, opens))).not.toHaveProperty('Contribute…');
+  });
+
+  test('has no Done where the person can do nothing by a press', () => {
+    expect(buttonsOf(remind(caseOf(), [item('fix-team')]))).not.toHaveProperty('Done');
+  });
+
+  test('says in whose place one is told', () => {
+    expect(textOf(remind(caseOf(), [item('intake', { insteadOf: FAY })]))).toContain(
+      `cannot reach <@${FAY}> by`,
+    );
+  });
+
+  test('of several cases is a digest with one snooze', () => {
+    const reminded = [1, 2].map((number) => ({
+      state: numbered(caseOf(), number),
+      items: [item('intake'), item('fix-team')],
+      context: dm(),
+    }));
+    const view = reminderView(reminded, 42);
+    expect(textOf(view)).toContain('## 2 cases wait for you');
+    expect(textOf(view)).toContain('Also: Fix team');
+    expect(buttonsOf(view)).toMatchObject({ Snooze: 'snooze:42' });
+  });
+
+  test.each([
+    ['a full case', fullCase()],
+    ['an absurd one', absurdCase()],
+    ['one that is ASAP', caseOf(opened({ source: 'public' }), linked)],
+  ])('of 1 to 60 of %s passes, and holds no CVE id', (_, state) => {
+    for (const count of [1, 2, 8, 9, 60]) {
+      const items = STAGES.flatMap((stage) => [
+        item(stage),
+        ...absent.map((id) => item(stage, { insteadOf: id })),
+      ]);
+      const reminded = Array.from({ length: count }, (__, index) => ({
+        state: numbered(state, index + 1),
+        items,
+        context: dm({ now: days(30), sides: ['security', 'fix-team'] }),
+      }));
+      const view = reminderView(reminded, 42);
+      expect(componentsOf(view).length).toBeGreaterThan(3);
+      expect(rawOf(view)).not.toContain(SECRETS.cveId);
+      expect(textOf(view).includes(`…and ${count - 8} more`)).toBe(count > 8);
+    }
+  });
+
+  test('has the act of the next step that has one', () => {
+    const state = caseOf(linked, ...doneBefore('fix-development'));
+    expect(buttonsOf(remind(state, [item('fix-development')]))).toMatchObject({
+      'Score it…': 'severity:CG-2026-001',
+    });
+    const team = remind(state, [item('fix-development')], { sides: ['fix-team'] });
+    expect(buttonsOf(team)).toMatchObject({
+      Done: 'done:CG-2026-001:fix-ready',
+      'Create fork': 'fork:CG-2026-001',
+    });
+  });
+
+  test('of the agreed release day says when it is, and that it has passed', () => {
+    const day = days(10);
+    const state = caseOf(opened(), linked, ...agreedDay(day, 3));
+    const marks = [item('fix-release', { kind: 'release-day', revision: 3 })];
+    const seconds = day.epochMilliseconds / 1000;
+    expect(textOf(remind(state, marks))).toContain(`🚀 **Release day** <t:${seconds}:f>`);
+    expect(textOf(remind(state, marks, { now: days(11) }))).toContain('🔴 **not released yet**');
+    expect(textOf(remind(state, [item('fix-release')]))).not.toContain('🚀');
+  });
+
+  test('of the agreed release day leads to another one, for either side', () => {
+    const state = caseOf(opened(), linked, ...agreedDay(days(10), 3));
+    for (const sides of [['security'], ['fix-team']] as const) {
+      const ofDay = remind(state, [item('fix-release', { kind: 'release-day', revision: 3 })], { sides });
+      expect(buttonsOf(ofDay)['Another day…']).toBe('slots:CG-2026-001');
+      expect(buttonsOf(remind(state, [item('fix-release')], { sides }))).not.toHaveProperty('Another day…');
+    }
+  });
+
+  test('of a review asks whether the slow track still fits; of ASAP, says why', () => {
+    const slow = caseOf(opened(), linked, {
+      type: 'slow-track-set',
+      until: days(60),
+      reviewAt: days(14),
+      reason: SECRETS.reason,
+    });
+    expect(textOf(remind(slow, [item('fix-release', { kind: 'review' })]))).toContain(
+      'Does the slow track still fit?',
+    );
+    const urgent = caseOf(opened({ source: 'public' }), linked);
+    expect(textOf(remind(urgent, [item('intake', { kind: 'asap' })]))).toContain(
+      '🔴 **Everything is ASAP**: public',
+    );
+  });
+
+  test.each([...STAGES, 'end'] as const)('passes in %s with everything grown', (stage) => {
+    for (const agreed of [[], ['security', 'fix-team']] as const)
+      for (const count of [1, 8, 60])
+        for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
+          const state = grownCase(stage, { agreed: [...agreed], told: agreed.length > 0 });
+          const items = STAGES.flatMap((each) =>
+            (['due', 'asap', 'review', 'release-day'] as const).map((kind) =>
+              item(each, { kind, insteadOf: FAY }),
+            ),
+          );
+          const reminded = Array.from({ length: count }, (_, index) => ({
+            state: numbered(state, index + 1),
+            items,
+            context: dm({ now: days(60), sides }),
+          }));
+          expect(rawOf(reminderView(reminded, 42))).not.toContain(SECRETS.cveId);
+          expect(rawOf(doneView(state, 'acknowledge', dm({ sides })))).not.toContain(SECRETS.cveId);
+        }
+  });
+
+  test('done leads to what can be done next', () => {
+    const view = doneView(caseOf(doneBy('acknowledge')), 'acknowledge', dm());
+    expect(textOf(view)).toContain('✅ Acknowledge the report');
+    expect(buttonsOf(view)['Done']).toBe('done:CG-2026-001:report-complete');
+    for (const stage of STAGES) componentsOf(doneView(absurdCase(...doneBefore(stage)), 'acknowledge', dm()));
+    expect(rawOf(doneView(fullCase(), 'acknowledge', dm()))).not.toContain(SECRETS.cveId);
+  });
+
+  test('snoozed says which cases, however many, and the way back', () => {
+    const ids = Array.from({ length: 500 }, (_, index) => `CG-2026-${1000 + index}`);
+    const view = snoozedView(ids, hours(4));
+    expect(textOf(view)).toContain('and 480 more');
+    expect(Object.keys(buttonsOf(view))).toHaveLength(4);
+  });
+});
+
+describe('what the private channel sees', () => {
+  const views: [string, View][] = [
+    ['a case', channelCaseView(fullCase(), { policy })],
+    ['the role called', rolePingView('300000000000000001')],
+    ['somebody called', unreachableView(FAY)],
+    ['messages undelivered', undeliveredView(3)],
+    ['a right missing', rightsView('stacklok/codegate', 'Repository security advisories: write')],
+  ];
+
+  test.each(views)('%s: nothing that is secret, and no button', (_, view) => {
+    const raw = rawOf(view);
+    for (const secret of Object.values(SECRETS)) expect(raw).not.toContain(secret);
+    expect(raw).not.toMatch(/GHSA-|CVE-|CVSS|github\.com/i);
+    expect(buttonsOf(view)).toEqual({});
+  });
+
+  test('of a case: its id, its stage and a time, to the letter', () => {
+    expect(textOf(channelCaseView(caseOf(linked), { policy }))).toMatch(
+      /^\*\*CG-2026-001\*\* · Intake · due <t:\d+:f> \(<t:\d+:R>\)$/,
+    );
+    expect(textOf(channelCaseView(caseOf(opened({ source: 'public' })), { policy }))).toBe(
+      '**CG-2026-001** · Intake · ASAP',
+    );
+  });
+
+  test('calls whom it is for, and nobody else', () => {
+    expect(JSON.parse(rawOf(rolePingView('300000000000000001')))).toMatchObject({
+      allowed_mentions: { parse: [], users: [], roles: ['300000000000000001'] },
+    });
+    expect(JSON.parse(rawOf(unreachableView(FAY)))).toMatchObject({
+      allowed_mentions: { parse: [], users: [FAY], roles: [] },
+    });
+  });
+});
+
+test('a claim is answered yes or no', () => {
+  const view = claimView(ANNA, 'octo_corp');
+  expect(textOf(view)).toContain(String.raw`octo\_corp`);
+  expect(buttonsOf(claimView(FAY, 'fay-fixes'))).toEqual({
+    'Yes, I know it': `claim:${FAY}:fay-fixes:yes`,
+    No: `claim:${FAY}:fay-fixes:no`,
+  });
+  expect(textOf(dmTestView())).toContain('I can reach you');
+});
+
+describe('somebody who is wanted on a fix team', () => {
+  test('is asked for their login, and learns nothing of the case', () => {
+    const view = loginWantedView(CASE_ID, ANNA);
+    expect(textOf(view)).toContain(`<@${ANNA}> would like you on a fix team`);
+    expect(textOf(view)).not.toMatch(/CG-|GHSA-|CVE-|stacklok/);
+    expect(buttonsOf(view)).toEqual({ 'Say my GitHub login…': `login:CG-2026-001:${ANNA}` });
+  });
+
+  test('is added by whoever wanted them, or not', () => {
+    const view = loginToldView(CASE_ID, FAY, 'fay-fixes');
+    expect(textOf(view)).toContain(`### CG-2026-001 · Is <@${FAY}> fay-fixes?`);
+    expect(buttonsOf(view)).toEqual({
+      'Yes, add them': `enlist:CG-2026-001:${FAY}:fay-fixes`,
+      No: `claim:${FAY}:fay-fixes:no`,
+    });
+    componentsOf(loginToldView('CG-9999-9999999', String(2n ** 64n - 1n), 'x'.repeat(39)));
+  });
+
+  test('may be out of reach, which is told with the other way', () => {
+    expect(textOf(loginUnaskedView(FAY))).toContain('`/advisory fix-team add`');
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { announcement } from '../../../src/documents/announcement/announcement.ts';
+import { readTemplates } from '../../../src/documents/announcement/templates.ts';
+import type { Finding } from '../../../src/release/artifacts/findings.ts';
+import { facts, released } from '../../support/advisory-shapes.ts';
+
+const templates = readTemplates();
+const wrong: Finding = { verdict: 'wrong', what: 'signed by somebody else' };
+const absent: Finding = { verdict: 'absent', what: 'not there' };
+
+/** What is announced of a release whose image and first file are found like this. */
+function announced(found: { signed?: Finding; available?: Finding; digestMatches?: Finding }): string {
+  const { facts: release, artifacts } = released('0.1.29');
+  const [first, ...others] = artifacts.assets;
+  const assets = first ? [{ ...first, ...found }, ...others] : [];
+  const image = artifacts.image && { ...artifacts.image, ...found };
+  return announcement(
+    facts({}, { releases: [{ facts: release, artifacts: { ...artifacts, assets, image } }] }),
+    templates,
+  ).text;
+}
+
+describe('nobody is told to get what', () => {
+  test.each([
+    ['somebody else signed', { signed: wrong }],
+    ['is something else than was released', { digestMatches: wrong }],
+  ])('%s', (_, found) => {
+    const text = announced(found);
+    expect(text).not.toMatch(/docker pull|cosign verify|ghcr\.io|codegate-0\.1\.29\.tar\.gz/);
+    expect(text).toContain('gh attestation verify codegate-0.1.29-linux-arm64.tar.gz');
+  });
+});
+
+test('what is not available is said, and nobody is told to pull it', () => {
+  const text = announced({ available: absent });
+  expect(text).not.toMatch(/docker pull|cosign verify/);
+  expect(text).toContain('`codegate-0.1.29.tar.gz`: not available');
+});
+
+test('what is not signed is said, and there is nothing to check', () => {
+  const text = announced({ signed: absent });
+  expect(text).toContain('docker pull');
+  expect(text).not.toContain('cosign verify');
+  expect(text).toMatch(/- `codegate-0\.1\.29\.tar\.gz`: `sha256:a{64}` \(not signed\)/);
+});
+
+const TWO = {
+  issuer: 'https://issuer.example',
+  identities: ['https://a.example/x@refs/heads/main', 'https://b.example/y'],
+};
+
+test('several signers are one pattern', () => {
+  expect(announcement(facts({}, { signer: () => TWO }), templates).text).toContain(
+    String.raw`--certificate-identity-regexp '^(https://a\.example/x@refs/heads/main|https://b\.example/y)$'`,
+  );
+});
+
+/** What is announced to be done about one product. */
+function actionOf(ecosystem: string, name: string, patched: string): string | undefined {
+  const products = [{ ecosystem, name, affected: '< 9', patched }];
+  return announcement(facts({ products }, { releases: [] }), templates).text.split('**What to do now**\n')[1];
+}
+
+describe('the command for a fixed version', () => {
+  test.each([
+    ['pip', 'codegate', '0.1.29', "pip install --upgrade 'codegate>=0.1.29'"],
+    ['pip', 'codegate', '1.2.9, 2.0.1', "pip install 'codegate==1.2.9'\npip install 'codegate==2.0.1'"],
+    ['npm', '@stacklok/ui', '1.2.3', 'npm install @stacklok/ui@1.2.3'],
+    ['go', 'github.com/stacklok/agent/v2', 'v2.0.1', 'go get github.com/stacklok/agent/v2@v2.0.1'],
+    ['rust', 'codegate', '1.2.3', 'cargo update -p codegate --precise 1.2.3'],
+    ['rubygems', 'codegate', '1.2.3', 'gem install codegate -v 1.2.3'],
+    ['composer', 'stacklok/codegate', '1.2.3', "composer require 'stacklok/codegate:^1.2.3'"],
+    ['nuget', 'Stacklok.CodeGate', '1.2.3', 'dotnet add package Stacklok.CodeGate --version 1.2.3'],
+    ['pub', 'codegate', '1.2.3', "dart pub add 'codegate:^1.2.3'"],
+  ])('of %s: %s %s', (ecosystem, name, patched, command) => {
+    expect(actionOf(ecosystem, name, patched)).toContain(`\`\`\`sh\n${command}\n\`\`\``);
+  });
+
+  test.each([
+    ['other', 'CodeGate for VS Code', '1.2.3', 'Upgrade `CodeGate for VS Code` to `1.2.3`, or later.'],
+    ['maven', 'com.stacklok:client', '3.1.1', 'Upgrade `com.stacklok:client` to `3.1.1`, or later.'],
+    ['toString', 'x', '1.2.3', 'Upgrade `x` to `1.2.3`, or later.'],
+    ['npm', 'a; rm -rf ~', '1.2.3', 'Upgrade `a; rm -rf ~` to `1.2.3`, or later.'],
+    ['npm', '--global', '1.2.3', 'Upgrade `--global` to `1.2.3`, or later.'],
+    ['npm', 'somebody/else', '1.2.3', 'Upgrade `somebody/else` to `1.2.3`, or later.'],
+    ['npm', '@here/maps', '1.2.3', 'Upgrade `@\u200Bhere/maps` to `1.2.3`, or later.'],
+    ['pip', 'codegate', 'the next one', 'Upgrade `codegate` to `the next one`.'],
+  ])('is a sentence for %s: %s %s', (ecosystem, name, patched, sentence) => {
+    expect(actionOf(ecosystem, name, patched)).toMatch(`- ${sentence}`);
+  });
+});

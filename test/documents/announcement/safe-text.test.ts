@@ -1,0 +1,133 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { blocksOf } from '../../../src/documents/announcement/blocks.ts';
+import { firstSentence } from '../../../src/documents/announcement/first-sentence.ts';
+import { safeText, safeWords } from '../../../src/documents/announcement/safe-text.ts';
+import { hostileText, liveIn } from './hostile.ts';
+
+const shown = (markdown: string, room = Infinity) => safeText(blocksOf(markdown), room).text;
+
+describe('a line that somebody wrote', () => {
+  test.each([
+    ['stars fall away', 'It is **very** *bad*, __really__ _so_.', 'It is very bad, really so.'],
+    [
+      'but not those of a sum, a name or a pattern',
+      '2 * 3 * 4, snake_case_name, *.js',
+      String.raw`2 \* 3 \* 4, snake\_case\_name, \*.js`,
+    ],
+    ['code stays code', 'run `a_b *c*` now', 'run `a_b *c*` now'],
+    ['code with marks of code in it', '``a`b`` `c`', '`` a`b `` `c`'],
+    ['an escape is a letter', String.raw`\*not bold\* \<b\>`, String.raw`\*not bold\* \<b\>`],
+    ['a link shows where it goes', '[our site](https://evil.example/x)', 'our site (https://evil.example/x)'],
+    ['a link that says so is enough', '[https://a.example](https://a.example)', 'https://a.example'],
+    ['with brackets in its address', '[it](https://a.example/Foo_(bar))', 'it (https://a.example/Foo_(bar))'],
+    ['a picture is its words', '![a cat](https://a.example/c.png)', 'a cat (https://a.example/c.png)'],
+    ['nobody hides behind a name', 'https://github.com@evil.example/', 'https://github.com%40evil.example/'],
+    ['other links are words', '[click](javascript:alert(1))', 'click (javascript:alert(1))'],
+    ['a heading is a line', '## Big', 'Big'],
+    ['small print is a line', '-# small', String.raw`\-# small`],
+    ['a heading in a list is an item', '- # big', String.raw`- \# big`],
+    ['nor behind a tag that falls away', '- <details> - # big', String.raw`- \- # big`],
+    ['a quotation is a line', '>>> said', 'said'],
+    ['a note says what it is', '> [!WARNING]', 'Warning:'],
+    ['tags that only shape a text fall away', '<b>bold</b><br>line', 'bold line'],
+    ['others are letters', '<script>x</script>', String.raw`\<script\>x\</script\>`],
+    ['what is hidden stays hidden', 'a<!-- secret -->b', 'ab'],
+    ['what turns a text round is taken out', 'a\u202Eb\u2066c', 'abc'],
+    ['no tower of accents', `Z${'\u0300'.repeat(50)}`, `Z${'\u0300'.repeat(4)}`],
+    ['emoji stay whole', '👩🏽‍💻 🇩🇪', '👩🏽‍💻 🇩🇪'],
+    ['spoilers and emoji of servers are letters', '||x|| <:pepe:1>', String.raw`\|\|x\|\| \<:pepe:1\>`],
+    ['a number that ends a line is no list', '3) three', '3. three'],
+  ])('%s', (_, markdown, text) => {
+    expect(shown(markdown)).toBe(text);
+  });
+
+  test.each([
+    '@everyone',
+    '@HERE',
+    '@\u200Beveryone',
+    '@**everyone**',
+    '@<b>here</b>',
+    '`@everyone`',
+    '<@1>',
+    '`<@&12>`',
+  ])('%j notifies nobody', (markdown) => {
+    expect(shown(markdown)).toContain('@\u200B');
+    expect(liveIn(shown(markdown))).toEqual([]);
+  });
+});
+
+describe('what does not fit', () => {
+  test('ends after a word, and no address, escape or span of code is cut through', () => {
+    const line = String.raw`Words [and a link](https://a.example/long/path) with \*escapes\* and ${'`some code`'} 👩🏽‍💻👩🏽‍💻`;
+    const whole = safeWords(line, Infinity);
+    for (let room = 1; room < whole.length; room += 1) {
+      const text = safeWords(line, room);
+      expect(text.length).toBeLessThanOrEqual(room);
+      expect(text).toMatch(/…$/);
+      const kept = text.slice(0, -1);
+      expect(whole.startsWith(kept)).toBe(true);
+      expect(kept).not.toMatch(/(?:\\|https:\/\/a\.example[^)]*)$/);
+      expect((kept.match(/`/g)?.length ?? 0) % 2).toBe(0);
+      expect(kept).not.toMatch(/(?:\u200D|👩|👩🏽)$/u);
+    }
+  });
+
+  test('a script without spaces is cut between letters', () => {
+    expect(safeWords('任意'.repeat(100), 10)).toMatch(/^(?:任意){4}…$/);
+  });
+
+  test('a block of code is shown whole or not at all', () => {
+    const markdown = 'First.\n\n```sh\nrm this\nrm that\n```\n\nLast.';
+    expect(shown(markdown, 30)).toBe('First.\n\n…');
+    expect(shown(markdown, 60)).toBe(markdown);
+  });
+
+  test('is never more than its room', () => {
+    fc.assert(
+      fc.property(hostileText(5000), fc.integer({ min: 40, max: 2000 }), (markdown, room) => {
+        const text = shown(markdown, room);
+        expect(text.length).toBeLessThanOrEqual(room);
+        expect(text.isWellFormed()).toBe(true);
+        expect(liveIn(text)).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a block of code', () => {
+  test('inside a list loses the indent of the list', () => {
+    expect(shown('1. Do:\n\n   ```sh\n   a\n     b\n   ```')).toBe('1. Do:\n\n```sh\na\n  b\n```');
+  });
+  test('cannot be left from within', () => {
+    expect(shown('~~~\n```\n@everyone\n~~~')).toBe('```\n`\u200B``\n@\u200Beveryone\n```');
+  });
+  test('that nobody closes is text', () => {
+    expect(shown('```\n# Big\n@everyone')).toBe('\\`\\`\\`\nBig\n@\u200Beveryone');
+  });
+  test('keeps its language, if it is a word', () => {
+    expect(shown('```sh title="x"\na\n```')).toBe('```sh\na\n```');
+  });
+});
+
+test('a table becomes a list', () => {
+  expect(shown('| A | B |\n|---|:-:|\n| 1 | `x` |\n| 2 | |')).toBe('A · B\n- 1 · `x`\n- 2');
+});
+
+describe('the first sentence', () => {
+  test.each([
+    ['ends where the next one begins', 'One thing. Another.', 'One thing.'],
+    ['not after an abbreviation', 'Some, e.g. Keys, leak. Then more.', 'Some, e.g. Keys, leak.'],
+    ['not in a version', 'Since v0.1.28 it leaks. More.', 'Since v0.1.28 it leaks.'],
+    ['not in code', 'Do `a. B` first. Then.', 'Do `a. B` first.'],
+    ['with its closing marks', 'He said "run." Then ran.', 'He said "run."'],
+    ['of a script without spaces', '読み取れます。次の文。', '読み取れます。'],
+    ['of several lines', 'It goes\non here. And on.', 'It goes on here.'],
+    ['with the list that it announces', 'They can:\n\n- read\n- write\n\nMore.', 'They can: read; write'],
+    ['not of code, tables or pictures of lines', '```\nCode. Here.\n```\n| a |\n\n---\nText. More.', 'Text.'],
+    ['of nothing', '\n\n---\n', ''],
+  ])('%s', (_, markdown, sentence) => {
+    expect(firstSentence(blocksOf(markdown))).toBe(sentence);
+  });
+});

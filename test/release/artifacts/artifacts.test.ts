@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPolicy } from '../../../src/process/policy.ts';
+import type { Flaw } from '../../../src/sandbox/github/flaws.ts';
+import {
+  bothSigned,
+  policyFor,
+  right,
+  startArtifactBench,
+  summary,
+  type ArtifactBench,
+} from '../../support/artifacts.ts';
+
+let bench: ArtifactBench;
+
+beforeAll(async () => {
+  bench = await startArtifactBench();
+});
+
+afterAll(() => bench[Symbol.asyncDispose]());
+
+/** Nothing of the image can be had, for the same reason. */
+const image = (what: string) => ({
+  'image available': what,
+  'linux/amd64': what,
+  'linux/arm64': what,
+  'image digest': what,
+  'image signed': what,
+});
+const mismatch = expect.stringMatching(/^wrong: the registry gives sha256:\w{12} for sha256:\w{12}$/);
+const mismatchOf = (platform: string) =>
+  expect.stringMatching(
+    new RegExp(`^wrong: ${platform}: the registry gives sha256:\\w{12} for sha256:\\w{12}$`),
+  );
+
+describe('a release with', () => {
+  test.each<[Flaw, Record<string, unknown>]>([
+    [
+      'tampered-asset',
+      {
+        'codegate.zip digest': expect.stringMatching(
+          /^wrong: sha256:\w{12} comes, sha256:\w{12} was released$/,
+        ),
+        'codegate.zip signed': 'absent: GitHub has no attestation of it',
+      },
+    ],
+    ['missing-platform', { 'linux/arm64': 'absent: the image has none' }],
+    [
+      'wrong-platform',
+      { 'linux/amd64': 'wrong: made for linux/riscv64', 'linux/arm64': 'wrong: made for linux/riscv64' },
+    ],
+    [
+      'tampered-index',
+      {
+        'image digest': expect.stringMatching(
+          /^wrong: the registry states sha256:\w{12} and gives sha256:\w{12}$/,
+        ),
+        'image signed': 'absent: nobody has signed it',
+      },
+    ],
+    ['tampered-manifest', { 'linux/amd64': mismatch, 'image digest': mismatchOf('linux/amd64') }],
+    ['tampered-config', { 'linux/amd64': mismatch, 'image digest': mismatchOf('linux/amd64') }],
+    [
+      'missing-layer',
+      {
+        'linux/amd64': 'absent: is not there (404)',
+        'linux/arm64': 'absent: is not there (404)',
+        'image digest': 'absent: linux/amd64: is not there (404)',
+      },
+    ],
+    [
+      'another-commit',
+      {
+        'image digest': expect.stringMatching(
+          /^wrong: linux\/amd64 was made from f{10}, released was [0-9a-f]{10}$/,
+        ),
+      },
+    ],
+    ['no-commit', { 'image digest': 'absent: linux/amd64 does not say which commit it was made from' }],
+    ['private-image', image('absent: is not public (401)')],
+    ['wrong-issuer', bothSigned('wrong: identity vouched for by another issuer: issuer.outsider.test')],
+    [
+      'another-digest',
+      {
+        'codegate.zip signed': 'wrong: the attestation is for another digest',
+        'image signed': 'wrong: the signature is for another digest',
+      },
+    ],
+    [
+      'late-log-entry',
+      bothSigned('wrong: the certificate was not valid when it signed, or comes from nobody trusted'),
+    ],
+    ['broken-log-promise', bothSigned('wrong: the entry in the transparency log is not valid')],
+    ['older-form-only', {}],
+    ['newer-form-only', {}],
+    ['no-referrers-api', {}],
+  ])('%s', async (flaw, but) => {
+    const release = await bench.release({}, flaw);
+    expect(summary(await bench.inspect(release))).toEqual(right(release.tag, but));
+  });
+
+  test('the newer form of a signature in a registry without a list of referrers', async () => {
+    const release = await bench.release({}, 'newer-form-only', 'no-referrers-api');
+    expect(summary(await bench.inspect(release))).toEqual(right(release.tag));
+  });
+
+  test.each<Flaw>(['wrong-issuer', 'another-digest', 'late-log-entry', 'broken-log-promise'])(
+    '%s, in each form of the signature',
+    async (flaw) => {
+      for (const form of ['older-form-only', 'newer-form-only'] as const) {
+        const found = await bench.inspect(await bench.release({ assets: [] }, flaw, form));
+        expect(found.image?.signed.verdict).toBe('wrong');
+      }
+    },
+  );
+
+  test('the signature of another repository’s workflow', async () => {
+    const release = await bench.release({ signed: 'wrong-identity' });
+    const other = `github.com/outsider/codegate/.github/workflows/image-publish.yml@refs/tags/${release.tag}`;
+    expect(summary(await bench.inspect(release))).toEqual(
+      right(release.tag, bothSigned(`wrong: signed by another identity: ${other}`)),
+    );
+  });
+
+  test('no signature', async () => {
+    const release = await bench.release({ signed: false });
+    expect(summary(await bench.inspect(release))).toEqual(
+      right(release.tag, {
+        'codegate.zip signed': 'absent: GitHub has no attestation of it',
+        'image signed': 'absent: nobody has signed it',
+      }),
+    );
+  });
+
+  test('no image', async () => {
+    const release = await bench.release({ image: false });
+    expect(summary(await bench.inspect(release))).toEqual(
+      right(release.tag, image('absent: is not there (404)')),
+    );
+  });
+});
+
+describe('a release as the policy has it', () => {
+  test('by default is the image of its repository', async () => {
+    const release = await bench.release({ image: true });
+    const { image: found } = await bench.inspect(release, { policy: readPolicy().release });
+    expect(found).toMatchObject({
+      reference: `ghcr.io/stacklok/codegate:${release.tag}`,
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      signed: { verdict: 'ok' },
+    });
+  });
+
+  test('may have no image, and must have certain files', async () => {
+    const release = await bench.release({ assets: ['a-1.tar.gz', 'b.zip'] });
+    const found = await bench.inspect(release, {
+      policy: policyFor(release, { image: null, assets: ['*.tar.gz', 'c*', 'b.zip'] }),
+    });
+    expect(found.image).toBeUndefined();
+    expect(found.missingAssets).toEqual(['c*']);
+    expect(found.assets.map(({ name }) => name)).toEqual(['a-1.tar.gz', 'b.zip']);
+  });
+
+  test.each([
+    ['another workflow', { workflow: 'other.yml' }, 'another identity'],
+    ['another ref', { refs: ['refs/heads/main'] }, 'another identity'],
+    ['another issuer', { issuer: 'https://issuer.example.org' }, 'another issuer'],
+  ])('must be signed by %s', async (_, signer, fault) => {
+    const release = await bench.release();
+    const found = await bench.inspect(release, { policy: policyFor(release, { signer }) });
+    expect(found.assets[0]?.signed).toMatchObject({ verdict: 'wrong', what: expect.stringContaining(fault) });
+    expect(found.image?.signed).toMatchObject({ verdict: 'wrong', what: expect.stringContaining(fault) });
+  });
+
+  test('may be signed on several refs, and no ref is a pattern', async () => {
+    const release = await bench.release();
+    const signer = { refs: ['refs/heads/main', 'refs/tags/{tag}'] };
+    expect(
+      (await bench.inspect(release, { policy: policyFor(release, { signer }) })).image?.signed.verdict,
+    ).toBe('ok');
+    const pattern = { refs: ['refs/tags/.*'] };
+    expect(
+      (await bench.inspect(release, { policy: policyFor(release, { signer: pattern }) })).image?.signed
+        .verdict,
+    ).toBe('wrong');
+  });
+});

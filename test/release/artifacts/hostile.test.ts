@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createArtifacts } from '../../../src/release/artifacts/artifacts.ts';
+import type { ImageFindings } from '../../../src/release/artifacts/findings.ts';
+import type { Limits } from '../../../src/release/artifacts/web.ts';
+import type { ReleaseFacts } from '../../../src/github/release-facts.ts';
+import { readPolicy } from '../../../src/process/policy.ts';
+import { startScripted, type Asked, type Script, type Scripted } from '../../support/scripted-github.ts';
+
+const COMMIT = 'c'.repeat(40);
+
+const release: ReleaseFacts = {
+  tag: 'v1.0.0',
+  url: 'https://github.com/stacklok/codegate/releases/tag/v1.0.0',
+  publishedAt: Temporal.Instant.from('2026-03-02T16:00:00Z'),
+  commit: COMMIT,
+  onMain: true,
+  assets: [],
+};
+
+const policy = readPolicy({ release: { platforms: ['linux/amd64'] } }).release;
+
+/** What is found of a release whose servers answer as a script says; nothing is ever signed there. */
+async function inspecting(script: Script, part: Partial<ReleaseFacts> = {}, limits: Partial<Limits> = {}) {
+  await using server = await startScripted(script);
+  const artifacts = createArtifacts({
+    policy,
+    attestations: () => Promise.resolve([]),
+    registryUrl: server.url,
+    sigstore: { mirrorUrl: server.url, rootPath: '/nowhere' },
+    cacheDirectory: '/nowhere',
+    limits,
+  });
+  const at = (url: string) => url.replace('SERVER', server.url);
+  const assets = part.assets?.map((asset) => ({ ...asset, url: at(asset.url) })) ?? [];
+  const found = await artifacts.inspect('stacklok/codegate', { ...release, ...part, assets });
+  return { ...found, asked: server.asked };
+}
+
+const bytes = (body: Buffer | string, headers = {}): Scripted => ({
+  status: 200,
+  body: Buffer.from(body),
+  headers,
+});
+const to = (location: string, status = 302): Scripted => ({ status, body: {}, headers: { location } });
+const missing: Scripted = { status: 404, body: {} };
+const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+const BUILT = 'what was built';
+
+/** The file is five redirections away. */
+const sentOn: Script = ({ path, url }) => {
+  const hops = Number(path.slice(1)) || 0;
+  return hops === 5 ? bytes(BUILT) : to(`${url}/${hops + 1}`, 307);
+};
+
+const file = (url = 'SERVER/file', size = BUILT.length) => ({
+  assets: [{ name: 'a.zip', digest: digestOf(BUILT), size, url }],
+});
+const available = async (
+  script: Script,
+  part: Partial<ReleaseFacts> = file(),
+  limits: Partial<Limits> = {},
+) => {
+  const found = await inspecting(script, part, limits);
+  return found.assets[0]?.available;
+};
+
+describe('a file', () => {
+  test('may be somewhere else, and somewhere else again', async () => {
+    expect(await available(sentOn)).toMatchObject({ verdict: 'ok' });
+  });
+
+  test.each<[string, Script]>([
+    ['goes round in circles', ({ url }) => to(`${url}/file`)],
+    ['is sent on to nowhere', () => to('')],
+    ['is sent on to plain http', () => to('http://192.0.2.1/file')],
+    ['is sent on to a file of this machine', () => to('file:///etc/passwd')],
+    ['is cut', () => 'cut'],
+    ['is dropped', () => 'drop'],
+  ])('that %s is unknown', async (_, script) => {
+    expect(await available(script, file('SERVER/file', 1000))).toMatchObject({ verdict: 'unknown' });
+  });
+
+  test.each(['http://192.0.2.1/x', 'file:///etc/passwd', 'data:,x', 'x', ''])(
+    'at %s is not asked for',
+    async (url) => {
+      expect(await available(() => bytes(BUILT), file(url))).toMatchObject({ verdict: 'unknown' });
+    },
+  );
+
+  test('that never comes is given up, and everything after some time', async () => {
+    expect(await available(() => 'hang', file(), { downloadMs: 20, answerMs: 20 })).toMatchObject({
+      verdict: 'unknown',
+    });
+    expect(await available(() => 'hang', file(), { inspectionMs: 20 })).toMatchObject({ verdict: 'unknown' });
+  });
+
+  test('that is larger than it was is not read to its end, and one that is too large not at all', async () => {
+    const large = await inspecting(() => bytes(Buffer.alloc(8_000_000)), file());
+    expect(large.assets[0]).toMatchObject({ digest: undefined, available: { verdict: 'wrong' } });
+    const huge = await inspecting(() => bytes(BUILT), file('SERVER/huge', 1001), { downloadBytes: 1000 });
+    expect(huge.assets[0]?.available).toEqual({ verdict: 'unknown', what: 'too large to be looked at' });
+    expect(huge.asked).not.toContain('/huge');
+  });
+});
+
+/** A registry without tokens that holds one image without an index, and whatever else a test puts there. */
+function registry(more: Record<string, Scripted> = {}, config: object = {}): Script {
+  const made = {
+    os: 'linux',
+    architecture: 'amd64',
+    config: { Labels: { 'org.opencontainers.image.revision': COMMIT } },
+  };
+  const configured = JSON.stringify({ ...made, ...config });
+  const layer = digestOf('layer');
+  const manifest = JSON.stringify({ config: { digest: digestOf(configured) }, layers: [{ digest: layer }] });
+  const content: Record<string, Scripted> = {
+    'manifests/v1.0.0': bytes(manifest),
+    [`blobs/${digestOf(configured)}`]: bytes(configured),
+    [`blobs/${layer}`]: bytes('layer'),
+    ...more,
+  };
+  return ({ path }) => content[path.replace('/v2/stacklok/codegate/', '')] ?? missing;
+}
+
+function verdicts(image: ImageFindings | undefined): unknown {
+  return (
+    image &&
+    [image.available, image.platforms[0]?.finding, image.digestMatches, image.signed].map(
+      (each) => each?.verdict,
+    )
+  );
+}
+
+describe('an image', () => {
+  test('may be for one platform, without an index', async () => {
+    expect(verdicts((await inspecting(registry())).image)).toEqual(['ok', 'ok', 'ok', 'absent']);
+    const other = await inspecting(registry({}, { architecture: 'arm64' }));
+    expect(verdicts(other.image)).toEqual(['ok', 'absent', 'ok', 'absent']);
+  });
+
+  test('may leave the variant of a platform open', async () => {
+    expect(verdicts((await inspecting(registry({}, { variant: 'v2' }))).image)).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'absent',
+    ]);
+  });
+
+  test.each<[string, Scripted, unknown[]]>([
+    ['is no JSON', bytes('<html>'), ['ok', 'wrong', 'wrong', 'absent']],
+    ['is something else', bytes('[]'), ['ok', 'wrong', 'wrong', 'absent']],
+    ['is deep', bytes('['.repeat(1_000_000)), ['ok', 'wrong', 'wrong', 'absent']],
+    ['is an index of nothing', bytes('{"manifests":[]}'), ['ok', 'absent', 'ok', 'absent']],
+    ['is too large', bytes(Buffer.alloc(5_000_000, ' ')), ['wrong', 'wrong', 'wrong', 'wrong']],
+    ['is cut', 'cut', ['unknown', 'unknown', 'unknown', 'unknown']],
+  ])('that %s has its verdicts', async (_, answer, expected) => {
+    const { image } = await inspecting(registry({ 'manifests/v1.0.0': answer }));
+    expect(verdicts(image)).toEqual(expected);
+  });
+
+  test('with a tag that no image can have is not asked for', async () => {
+    for (const tag of ['codegate/v1', '../../token', 'v1+2', '-v1', 'v'.repeat(129)]) {
+      const { image, asked } = await inspecting(registry(), { tag });
+      expect({ verdicts: verdicts(image), asked }).toEqual({ verdicts: Array(4).fill('absent'), asked: [] });
+    }
+  });
+
+  test('whose label is foreign text shows it harmlessly', async () => {
+    const Labels = { 'org.opencontainers.image.revision': '[@everyone](https://evil.test)' };
+    const { image } = await inspecting(registry({}, { config: { Labels } }));
+    expect(image?.digestMatches).toEqual({
+      verdict: 'wrong',
+      what: 'linux/amd64 was made from ??everyone, released was cccccccccc',
+    });
+  });
+
+  test('with signatures that are none is wrongly signed', async () => {
+    const top = JSON.stringify({ manifests: [] });
+    const tag = digestOf(top).replace(':', '-');
+    const layers = [{ digest: digestOf('x'), mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }];
+    const manifest = JSON.stringify({ config: { digest: digestOf('x') }, layers });
+    const signed = async (more: Record<string, Scripted>) =>
+      (await inspecting(registry({ 'manifests/v1.0.0': bytes(top), ...more }))).image?.signed;
+    expect(await signed({ [`manifests/${tag}.sig`]: bytes('{}') })).toMatchObject({ verdict: 'wrong' });
+    expect(await signed({ [`manifests/${tag}.sig`]: bytes(manifest) })).toEqual({
+      verdict: 'wrong',
+      what: 'signed without a certificate or without a log entry',
+    });
+    const list = JSON.stringify({
+      manifests: Array.from({ length: 40 }, () => ({ digest: digestOf(manifest) })),
+    });
+    const { image, asked } = await inspecting(
+      registry({
+        'manifests/v1.0.0': bytes(top),
+        [`referrers/${digestOf(top)}`]: bytes(list),
+        [`manifests/${digestOf(manifest)}`]: bytes('other bytes'),
+      }),
+    );
+    expect(image?.signed).toMatchObject({ verdict: 'wrong' });
+    expect(asked.filter((path) => path.endsWith(digestOf(manifest)))).toHaveLength(20);
+  });
+});
+
+const challenge = (realm: string): Scripted => ({
+  status: 401,
+  body: {},
+  headers: { 'www-authenticate': `Bearer realm="${realm}",service="s",scope="repository:other:push"` },
+});
+
+const guarded =
+  (token: Scripted, inside: Script = registry()): Script =>
+  (asked) => {
+    if (asked.path === '/token') return token;
+    return asked.headers['authorization'] === 'Bearer t' ? inside(asked) : challenge(`${asked.url}/token`);
+  };
+
+describe('a token', () => {
+  test('is asked for as everybody gets it, for reading this image', async () => {
+    const seen: Asked[] = [];
+    const { image } = await inspecting((asked) => {
+      if (asked.path === '/token') seen.push(asked);
+      return guarded({ status: 200, body: { access_token: 't' } })(asked);
+    });
+    expect(image?.available.verdict).toBe('ok');
+    expect(seen.map(({ query, headers }) => [...query.values(), headers['authorization']])).toEqual([
+      ['repository:stacklok/codegate:pull', 's', undefined],
+    ]);
+  });
+
+  test.each<[string, Scripted, string]>([
+    ['is refused', { status: 403, body: {} }, 'absent'],
+    ['is none', { status: 200, body: {} }, 'absent'],
+    ['opens nothing', { status: 200, body: { token: 'x' } }, 'absent'],
+    ['would end a line', { status: 200, body: { token: 'a\r\nb' } }, 'absent'],
+    ['is too large', { status: 200, body: { token: 'x'.repeat(100_000) } }, 'wrong'],
+    ['does not come', 'drop', 'unknown'],
+  ])('that %s', async (_, token, verdict) => {
+    expect((await inspecting(guarded(token))).image?.available.verdict).toBe(verdict);
+  });
+
+  test('is asked for nowhere odd', async () => {
+    for (const realm of ['http://192.0.2.1/token', 'file:///etc/passwd', 'token', ''])
+      expect((await inspecting(() => challenge(realm))).image?.available.verdict).not.toBe('ok');
+  });
+
+  test('goes to the registry only, wherever that sends', async () => {
+    const seen: unknown[] = [];
+    await using elsewhere = await startScripted(({ headers }) => {
+      seen.push(headers['authorization']);
+      return missing;
+    });
+    const inside: Script = () => to(`${elsewhere.url}/blob`, 307);
+    await inspecting(guarded({ status: 200, body: { token: 't' } }, inside));
+    expect(seen).toEqual([undefined]);
+  });
+});

@@ -1,0 +1,194 @@
+import * as fc from 'fast-check';
+import type { AdvisoryFacts } from '../../src/process/acts/observe.ts';
+import {
+  ANNOUNCEMENTS,
+  EXPLOITATIONS,
+  PUBLICATIONS,
+  RESOLUTIONS,
+  SOURCES,
+  type CaseEvent,
+  type EventBody,
+} from '../../src/process/events.ts';
+import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/publication/conditions.ts';
+import { STAGES } from '../../src/process/policy.ts';
+import { STEP_IDS } from '../../src/process/step-ids.ts';
+import { ANNA, BEN, FAY, GUS, history, opened, OTHER_PRINT, PRINT, START } from './cases.ts';
+
+/** Checks a property over the same random inputs on every run. */
+export function check<T extends [unknown, ...unknown[]]>(
+  arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  predicate: (...values: T) => void,
+  numRuns = 100,
+): void {
+  fc.assert(fc.property<T>(...arbitraries, predicate), { seed: 20260302, numRuns });
+}
+
+/** Something that may be left out. */
+export const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+/** Instants within two years of `START`, to the second. */
+export const instant = fc
+  .integer({ min: -365 * 86_400, max: 365 * 86_400 })
+  .map((seconds) => START.add({ seconds }));
+
+export const person = fc.constantFrom(ANNA, BEN, FAY, GUS);
+export const login = fc.constantFrom('fay-fixes', 'Gus-Guards', 'ida', 'octo_corp');
+export const step = fc.constantFrom(...STEP_IDS);
+export const reason = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 });
+export const resolution = fc.constantFrom(...RESOLUTIONS);
+const text = fc.string({ unit: 'grapheme', maxLength: 30 });
+const band = fc.constantFrom('none', 'low', 'medium', 'high', 'critical');
+/** The number of an event that may have asked for something. */
+const request = fc.nat(30);
+const side = fc.constantFrom('security', 'fix-team');
+const score = fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10);
+const messageId = fc.constantFrom('1', '2', '3');
+export const publication = fc.constantFrom(...PUBLICATIONS);
+const announcement = fc.constantFrom(...ANNOUNCEMENTS);
+export const exploitation = fc.constantFrom(...EXPLOITATIONS);
+export const print = fc.constantFrom(PRINT, OTHER_PRINT);
+export const condition = fc.constantFrom(...CONDITIONS);
+export const pullRequests = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 });
+const ghsaId = fc
+  .array(fc.constantFrom(...Array.from('23456789cfghjmpqrvwx')), { minLength: 12, maxLength: 12 })
+  .map((letters) => `GHSA-${letters.join('').replaceAll(/(.{4})(?=.)/g, '$1-')}`);
+const cveId = fc.integer({ min: 1000, max: 999_999 }).map((number) => `CVE-2026-${number}`);
+const disclosure = fc.constantFrom(
+  'private',
+  'public',
+  'intends-to-publish',
+  'agreed-private',
+  'declined-private',
+);
+
+type Type = EventBody['type'];
+type Body<T extends Type> = Extract<EventBody, { type: T }>;
+
+function is<const T extends string>(type: T): fc.Arbitrary<T> {
+  return fc.constant(type);
+}
+
+/** Bodies of every type of event there is: a type without one does not compile. */
+export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
+  opened: fc.record({
+    type: is('opened'),
+    repository: text,
+    source: fc.constantFrom(...SOURCES),
+    disclosedAt: instant,
+    pgpRequested: fc.boolean(),
+  }),
+  'advisory-linked': fc.record({ type: is('advisory-linked'), ghsaId, created: fc.boolean() }),
+  'advisory-accepted': fc.record({ type: is('advisory-accepted') }),
+  'advisory-closed': fc.record({ type: is('advisory-closed') }),
+  'advisory-reopened': fc.record({ type: is('advisory-reopened') }),
+  'advisory-published': fc.record({ type: is('advisory-published'), at: instant }),
+  'details-recorded': fc.record({ type: is('details-recorded') }),
+  'step-checked': fc.record(
+    { type: is('step-checked'), step, evidence: text },
+    { requiredKeys: ['type', 'step'] },
+  ),
+  'step-unchecked': fc.record({ type: is('step-unchecked'), step }),
+  'disclosure-changed': fc.record({ type: is('disclosure-changed'), kind: disclosure }),
+  'reporter-recorded': fc.record(
+    {
+      type: is('reporter-recorded'),
+      login,
+      channel: fc.constantFrom('private', 'public'),
+      credit: fc.boolean(),
+    },
+    { requiredKeys: ['type', 'login', 'channel'] },
+  ),
+  'coordinator-named': fc.record({ type: is('coordinator-named'), member: person }),
+  'coordinator-offered': fc.record({ type: is('coordinator-offered'), member: person }),
+  'coordinator-declined': fc.record({ type: is('coordinator-declined'), member: person }),
+  'fix-team-added': fc.record({ type: is('fix-team-added'), login }),
+  'fix-team-removed': fc.record({ type: is('fix-team-removed'), login }),
+  'collaborator-requested': fc.record({ type: is('collaborator-requested'), login, askedBy: person }),
+  'collaborator-approved': fc.record({ type: is('collaborator-approved'), login, request }),
+  'collaborator-refused': fc.record({ type: is('collaborator-refused'), login, request }),
+  'outsider-seen': fc.record({ type: is('outsider-seen'), login }),
+  'outsider-left': fc.record({ type: is('outsider-left'), login }),
+  'severity-scored': fc.record(
+    { type: is('severity-scored'), band, score },
+    { requiredKeys: ['type', 'band'] },
+  ),
+  'severity-reclassified': fc.record({ type: is('severity-reclassified'), band, reason }),
+  'risk-assessed': fc.record({ type: is('risk-assessed'), risk: is('low') }),
+  'cve-requested': fc.record({ type: is('cve-requested') }),
+  'cve-assigned': fc.record({ type: is('cve-assigned'), cveId }),
+  'fork-created': fc.record({ type: is('fork-created') }),
+  'deadline-set': fc.record({
+    type: is('deadline-set'),
+    stage: fc.constantFrom(...STAGES),
+    at: instant,
+    reason,
+  }),
+  'upstream-set': fc.record({ type: is('upstream-set'), project: text, disclosesAt: instant }),
+  'slow-track-set': fc.record({ type: is('slow-track-set'), until: instant, reviewAt: instant, reason }),
+  'release-proposed': fc.record(
+    { type: is('release-proposed'), at: instant, reason },
+    { requiredKeys: ['type', 'at'] },
+  ),
+  'release-agreed': fc.record({ type: is('release-agreed'), side, proposal: fc.nat(30) }),
+  'distributors-notified': fc.record({
+    type: is('distributors-notified'),
+    recipients: fc.nat(100),
+    proposal: fc.nat(30),
+  }),
+  'distributor-acknowledged': fc.record({ type: is('distributor-acknowledged'), distributor: text }),
+  'preflight-overridden': fc.record({ type: is('preflight-overridden'), condition, reason }),
+  'preflight-confirmed': fc.record({
+    type: is('preflight-confirmed'),
+    condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE),
+  }),
+  'publication-asked': fc.record(
+    { type: is('publication-asked'), what: publication, print, exploited: exploitation },
+    { requiredKeys: ['type', 'what', 'print'] },
+  ),
+  'publication-approved': fc.record({ type: is('publication-approved'), what: publication, request }),
+  'publication-declined': fc.record({ type: is('publication-declined'), what: publication, request }),
+  announced: fc.record({
+    type: is('announced'),
+    what: announcement,
+    messageId,
+    print,
+    exploited: exploitation,
+  }),
+  'announcement-edited': fc.record({
+    type: is('announcement-edited'),
+    what: announcement,
+    print,
+    exploited: exploitation,
+  }),
+  'origin-recorded': fc.record({ type: is('origin-recorded'), pullRequests }),
+  'critique-contributed': fc.record({ type: is('critique-contributed'), named: fc.boolean() }),
+  'retrospective-posted': fc.record({ type: is('retrospective-posted'), messageId }),
+  closed: fc.record({ type: is('closed'), resolution, reason }, { requiredKeys: ['type', 'resolution'] }),
+  reopened: fc.record({ type: is('reopened'), reason }, { requiredKeys: ['type'] }),
+};
+
+const { opened: openings, ...others } = bodies;
+/** What can happen once a case is open. */
+const happenings: fc.Arbitrary<EventBody> = fc.oneof(...Object.values(others));
+
+/** Histories in which anything may follow on anything; published once at most, as in GitHub. */
+export const histories: fc.Arbitrary<CaseEvent[]> = fc
+  .tuple(openings, fc.array(happenings, { maxLength: 25 }))
+  .map(([opening, rest]) => {
+    const first = rest.findIndex((body) => body.type === 'advisory-published');
+    const once = rest.filter((body, index) => body.type !== 'advisory-published' || index === first);
+    return history({ ...opened(opening), disclosedAt: START }, ...once);
+  });
+
+/** What GitHub may show of an advisory. */
+export const facts: fc.Arbitrary<AdvisoryFacts> = fc.record({
+  ghsaId,
+  state: fc.constantFrom('triage', 'draft', 'published', 'closed', 'withdrawn'),
+  publishedAt: fc.option(instant, { nil: undefined }),
+  hasDetails: fc.boolean(),
+  severity: fc.option(fc.record({ band, score: fc.option(score, { nil: undefined }) }), { nil: undefined }),
+  cveId: fc.option(cveId, { nil: undefined }),
+  collaborators: fc.array(login, { maxLength: 4 }),
+  knowsAllCollaborators: fc.boolean(),
+  hasFork: fc.boolean(),
+});

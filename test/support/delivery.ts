@@ -1,0 +1,88 @@
+import { Deliverer } from '../../src/jobs/deliver.ts';
+import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
+import { plain, type View } from '../../src/discord/views/view.ts';
+import type { Notice } from '../../src/process/notifications/notification.ts';
+import type { OutboxMessage } from '../../src/store/outbox.ts';
+import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { recordedLog } from './recorded-log.ts';
+
+type Attempt = (message: OutboxMessage, begin: () => void) => DeliveryOutcome | Promise<DeliveryOutcome>;
+
+/** The deliverer over a real store, with a Discord that does what a test says. */
+export class DeliveryBench implements Disposable {
+  readonly temporary: TemporaryStore = temporaryStore();
+  readonly deliverer: Deliverer;
+  /** Each attempt at Discord: `key` of the message, or `key?` where it is looked for first. */
+  readonly attempts: string[] = [];
+  readonly log = recordedLog();
+  now = START;
+  discord: Attempt = (message, begin) => sent(message, begin);
+  render: (message: OutboxMessage) => View | undefined = () => plain('words');
+
+  constructor() {
+    this.deliverer = new Deliverer({
+      store: this.temporary.store,
+      delivery: {
+        attempt: async (message, _view, begin) => {
+          this.attempts.push(message.interrupted ? `${message.key}?` : message.key);
+          return this.discord(message, begin);
+        },
+      },
+      codegate: {
+        attempt: () => Promise.reject(new Error('nothing here is for #codegate')),
+      },
+      render: (message) => this.render(message),
+      now: () => this.now,
+      log: this.log.log,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.temporary[Symbol.dispose]();
+  }
+
+  get store() {
+    return this.temporary.store;
+  }
+
+  add(
+    key: string,
+    recipient = '1',
+    notice: Notice = { template: 'case-opened', caseId: 'CG-2026-001' },
+  ): void {
+    const kind = recipient === 'security' ? 'channel' : 'dm';
+    this.store.outbox.add({ key, kind, recipient, notice }, this.now);
+  }
+
+  message(key: string): OutboxMessage {
+    const found = this.store.outbox.find(key);
+    if (!found) throw new Error(`there is no ${key}`);
+    return found;
+  }
+
+  /** Lets time pass and empties the outbox; gives what was attempted. */
+  async run(length: Temporal.DurationLike = { seconds: 0 }): Promise<string[]> {
+    this.now = this.now.add(length);
+    this.attempts.length = 0;
+    await this.deliverer.run();
+    return [...this.attempts];
+  }
+}
+
+/** Discord takes it. */
+export function sent(message: OutboxMessage, begin: () => void): DeliveryOutcome {
+  begin();
+  return { kind: 'sent', channelId: `dm-${message.recipient}`, messageId: `m-${message.id}` };
+}
+
+/** Discord does not answer in time. */
+export function unanswered(_message: OutboxMessage, begin: () => void): DeliveryOutcome {
+  begin();
+  return { kind: 'later', failure: 'no answer from Discord', unknown: true };
+}
+
+/** Discord says that the person takes no direct messages. */
+export function closed(_message: OutboxMessage, begin: () => void): DeliveryOutcome {
+  begin();
+  return { kind: 'closed', failure: 'Discord 403 50007' };
+}

@@ -1,0 +1,113 @@
+import { checkStep, uncheckStep } from '../../src/process/acts/check.ts';
+import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
+import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
+import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
+import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
+import type { Decision } from '../../src/process/acts/decision.ts';
+import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
+import { createFork } from '../../src/process/acts/fork.ts';
+import {
+  confirmCondition,
+  overrideCondition,
+  recordPreflight,
+} from '../../src/process/publication/condition-acts.ts';
+import {
+  approvePublication,
+  askForPublication,
+  declinePublication,
+} from '../../src/process/publication/requests.ts';
+import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
+import { recordReporter } from '../../src/process/acts/reporter.ts';
+import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
+import type { Case } from '../../src/process/case.ts';
+import type { Publication } from '../../src/process/events.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  type ConditionId,
+  type Verdict,
+} from '../../src/process/publication/conditions.ts';
+import type { Act, ActName } from '../process/any-acts.ts';
+import { as, BEN, days, PRINT } from './cases.ts';
+
+/** A Thursday, four in the afternoon, inside the policy's 21 days. */
+export const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
+
+/** What was found of the release: all is well, but for what is said here. */
+export function found(but: { readonly [id in ConditionId]?: Verdict } = {}): Condition[] {
+  return CONDITIONS.map((id) => ({ id, verdict: but[id] ?? 'ok', evidence: [] }));
+}
+
+/** Somebody wants it public, as it is previewed. */
+export const asks =
+  (what: Publication): Act =>
+  (state, how) =>
+    askForPublication(state, { what, print: PRINT }, how);
+
+/** Somebody agrees to what was asked for, as they are shown it. */
+export const approves =
+  (what: Publication): Act =>
+  (state, how) => {
+    const { revision: request = 0, print = PRINT } = state.publications[what] ?? {};
+    return approvePublication(state, { what, request, print }, how);
+  };
+
+/** Somebody does not want it public like this. */
+export const declines =
+  (what: Publication): Act =>
+  (state, how) =>
+    declinePublication(state, { what, request: state.publications[what]?.revision ?? 0 }, how);
+
+/** Every act with something ordinary to do. */
+export const PLAIN: { readonly [name in ActName]: Act } = {
+  checkStep: (state, how) => checkStep(state, { step: 'acknowledge' }, how),
+  uncheckStep: (state, how) => uncheckStep(state, { step: 'acknowledge' }, how),
+  nameCoordinator: (state, how) => nameCoordinator(state, { member: BEN, isSecurity: true }, how),
+  answerOffer: (state, how) => answerOffer(state, { accepts: true }, how),
+  closeCase: (state, how) => closeCase(state, { resolution: 'invalid' }, how),
+  reopenCase: (state, how) => reopenCase(state, {}, how),
+  addToFixTeam: (state, how) => addToFixTeam(state, { login: 'gus-guards', codeOwner: true }, how),
+  answerRequest: (state, how) => answerRequest(state, { request: 3, approves: true }, how),
+  removeFromFixTeam: (state, how) => removeFromFixTeam(state, { login: 'fay-fixes' }, how),
+  recordReporter: (state, how) => recordReporter(state, { login: 'ida', channel: 'private' }, how),
+  scoreSeverity: (state, how) => scoreSeverity(state, { score: 7.5, band: 'high' }, how),
+  reclassify: (state, how) => reclassify(state, { band: 'low', reason: 'hard to reach' }, how),
+  requestCve: (state, how) => requestCve(state, how),
+  recordCve: (state, how) => recordCve(state, { cveId: 'CVE-2026-1234' }, how),
+  createFork: (state) => createFork(state),
+  changeDisclosure: (state, how) => changeDisclosure(state, { kind: 'public' }, how),
+  setDeadline: (state, how) =>
+    setDeadline(state, { stage: 'fix-release', at: days(40), reason: 'a holiday' }, how),
+  waitForUpstream: (state, how) => waitForUpstream(state, { project: 'libfoo', disclosesAt: days(30) }, how),
+  slowDown: (state, how) => slowDown(state, { until: days(60), reason: 'a holiday', lowRisk: true }, how),
+  proposeRelease: (state, how) => proposeRelease(state, { at: THURSDAY }, how),
+  agreeToRelease: (state, how) => agreeToRelease(state, {}, how),
+  notifyDistributors: (state, how) => notifyDistributors(state, { recipients: 3 }, how),
+  acknowledgeNotice: (state, how) => acknowledgeNotice(state, { distributor: 'a distribution' }, how),
+  recordPreflight: (state, how) => recordPreflight(state, { conditions: found() }, how),
+  overrideCondition: (state, how) =>
+    overrideCondition(state, { condition: 'public', verdict: 'open', reason: 'the mirror is slow' }, how),
+  confirmCondition: (state, how) => confirmCondition(state, { condition: 'fork' }, how),
+  askForPublication: asks('advisory'),
+  approvePublication: approves('advisory'),
+  declinePublication: declines('advisory'),
+  recordOrigin: (state, how) => recordOrigin(state, { pullRequests: [101] }, how),
+  contribute: (state, how) => contribute(state, { named: true, last: false }, how),
+};
+
+/** Someone who stands on both sides, so that only the state of a case can be the reason of a refusal. */
+export const onBothSides = as(BEN, ['security', 'fix-team']);
+/** Someone who stands on none. */
+export const stranger = as('300000000000000001', []);
+
+/** What comes of these acts, by their names. */
+export function tried(
+  names: readonly ActName[],
+  state: Case,
+  how = onBothSides,
+): Readonly<Record<string, Decision>> {
+  return Object.fromEntries(names.map((name) => [name, PLAIN[name](state, how)]));
+}

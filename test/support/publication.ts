@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { ChannelType, ComponentType, REST } from 'discord.js';
+import { Delivery } from '../../src/discord/delivery.ts';
+import { noticeView } from '../../src/discord/views/notifications/render.ts';
+import type { Publications } from '../../src/app/publication/drafts.ts';
+import { plain, type View } from '../../src/discord/views/view.ts';
+import { Codegate } from '../../src/app/publication/post.ts';
+import { Deliverer } from '../../src/jobs/deliver.ts';
+import type { Case } from '../../src/process/case.ts';
+import type { EventBody, Exploitation, Publication } from '../../src/process/events.ts';
+import { bench as startDiscord } from './sandbox-discord.ts';
+import { flatten } from '../../src/sandbox/discord/components.ts';
+import type { StoredMessage } from '../../src/sandbox/discord/message-store.ts';
+import type { Place } from '../../src/sandbox/discord/world.ts';
+import * as people from '../../src/sandbox/people.ts';
+import type { Exchange } from '../../src/sandbox/wire.ts';
+import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
+import { recordedLog } from './recorded-log.ts';
+
+export const CASE = 'CG-2026-001';
+const ONE = people.USER_IDS['security-1'];
+const OTHER = people.USER_IDS['security-2'];
+
+type Draft = Publications['draft'];
+
+/** The real REST client and delivery, and the sandbox's Discord; freed by `await using`. */
+export async function publicDiscord() {
+  const discord = await startDiscord();
+  const rest = new REST({ api: discord.discord.url, version: '10' }).setToken('right');
+  const { state } = discord.discord;
+  const place = (name: people.ChannelName): Place => {
+    const found = state.world.places.get(people.CHANNEL_IDS[name]);
+    if (!found) throw new Error(`there is no #${name}`);
+    return found;
+  };
+  return {
+    ...discord,
+    rest,
+    messages: state.messages,
+    delivery: new Delivery(rest, people.BOT_ID, {
+      security: people.CHANNEL_IDS.security,
+      codegate: people.CHANNEL_IDS.codegate,
+    }),
+    place,
+    /** #codegate as everybody sees it, oldest first. */
+    codegate: (): StoredMessage[] => state.messages.in(place('codegate')),
+    /** Makes #codegate a channel that nobody can follow. */
+    makePlain: () => void (place('codegate').type = ChannelType.GuildText),
+    threads: (): Place[] => [...state.world.places.values()].filter(({ kind }) => kind === 'thread'),
+    /** What was asked of Discord by this method, of a path with these words. */
+    asked: (method: string, path = ''): Exchange[] =>
+      discord.wire.exchanges.filter((each) => each.method === method && each.path.includes(path)),
+    async [Symbol.asyncDispose]() {
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+      await discord[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type PublicDiscord = Awaited<ReturnType<typeof publicDiscord>>;
+
+/** All text of a message. */
+export function wordsOf({ payload }: StoredMessage): string {
+  return flatten(payload.components)
+    .flatMap((part) => (part.type === ComponentType.TextDisplay ? [part.content] : []))
+    .join('\n');
+}
+
+/**
+ * Everything on the way into #codegate, for real: the store, the deliverer, the REST client, and a Discord on
+ * loopback. Only what GitHub shows is a matter of the test.
+ */
+export class PublicBench implements AsyncDisposable {
+  readonly temporary: TemporaryStore = temporaryStore();
+  readonly log = recordedLog();
+  readonly discord: PublicDiscord;
+  deliverer: Deliverer;
+  /** What GitHub shows of it now. */
+  text = 'An attacker could read what is not theirs.';
+  /** How it becomes a draft; a test may let it fail. */
+  draft: Draft = (_state, what, { exploited = 'unknown' }) =>
+    Promise.resolve(drafted(plain(`${what} (${exploited}): ${this.text}`)));
+
+  private constructor(discord: PublicDiscord) {
+    this.discord = discord;
+    this.deliverer = this.#deliverer();
+  }
+
+  /** With a case whose advisory is published, and of which everybody has been told. */
+  static async start(...more: readonly EventBody[]): Promise<PublicBench> {
+    const bench = new PublicBench(await publicDiscord());
+    for (const id of [ONE, OTHER]) bench.store.people.seen(id, true);
+    const { cases } = bench.store;
+    const state = cases.open(
+      [opened(), { type: 'advisory-linked', ghsaId: 'GHSA-2345-cfgh-jmpq', created: false }],
+      by(ONE),
+    );
+    cases.record(state, more.length > 0 ? more : [{ type: 'advisory-published', at: START }], byGitHub());
+    await bench.run();
+    return bench;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.discord[Symbol.asyncDispose]();
+    this.temporary[Symbol.dispose]();
+  }
+
+  get store() {
+    return this.temporary.store;
+  }
+
+  get state(): Case {
+    const state = this.store.cases.load(CASE);
+    if (!state) throw new Error('there is no case');
+    return state;
+  }
+
+  get now(): Temporal.Instant {
+    return this.discord.clock.now;
+  }
+
+  /** Lets time pass and empties the outbox. */
+  async run(length: Temporal.DurationLike = { seconds: 0 }): Promise<void> {
+    this.discord.clock.now = this.now.add(length);
+    await this.deliverer.run();
+  }
+
+  /** Runs until Discord has done what was asked of it in #codegate, and ends there: nothing of it is recorded. */
+  async runAndDie(): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    const never = new Promise<never>(() => {});
+    const { delivery } = this.discord;
+    const dying = async (work: Promise<unknown>): Promise<never> => {
+      await work;
+      done.resolve();
+      return never;
+    };
+    const mortal = {
+      attempt: (...given: Parameters<Delivery['attempt']>) => dying(delivery.attempt(...given)),
+      edit: (...given: Parameters<Delivery['edit']>) => dying(delivery.edit(...given)),
+      crosspost: (...given: Parameters<Delivery['crosspost']>) => dying(delivery.crosspost(...given)),
+      startThread: (...given: Parameters<Delivery['startThread']>) => dying(delivery.startThread(...given)),
+      look: (...given: Parameters<Delivery['look']>) => delivery.look(...given),
+    };
+    void this.#deliverer({ attempt: () => never }, mortal).run();
+    await done.promise;
+    this.temporary.restart(this.now);
+    this.deliverer = this.#deliverer();
+  }
+
+  record(...events: EventBody[]): void {
+    this.store.cases.record(this.state, events, by(ONE, this.now));
+  }
+
+  /** One asks for it, as it is drafted now, and the other one agrees. */
+  async approve(what: Publication, exploited: Exploitation = 'unknown'): Promise<void> {
+    const { print } = await this.draft(this.state, what, { now: this.now, exploited });
+    const said = what === 'retrospective' ? {} : { exploited };
+    this.record({ type: 'publication-asked', what, print, ...said });
+    const request = this.state.version;
+    const approved: EventBody = { type: 'publication-approved', what, request };
+    this.store.cases.record(this.state, [approved], by(OTHER, this.now));
+  }
+
+  /** What stands in #codegate, oldest first. */
+  get said(): string[] {
+    return this.discord.codegate().map(wordsOf);
+  }
+
+  /** The direct messages of somebody that say so. */
+  told(person: people.Person, words: string): string[] {
+    const place = this.discord.discord.state.world.dm(person);
+    return this.discord.messages
+      .in(place)
+      .map(wordsOf)
+      .filter((each) => each.includes(words));
+  }
+
+  /** The types of what was recorded after the case was opened and published. */
+  get recorded(): string[] {
+    return this.store.cases
+      .history(this.state)
+      .slice(3)
+      .map(({ body }) => body.type);
+  }
+
+  /** Everything that was ever to be done in #codegate: what, and what became of it. */
+  get rows(): string[] {
+    const rows: string[] = [];
+    for (let id = 1; ; id += 1) {
+      const row = this.store.outbox.byId(id);
+      if (!row) return rows;
+      if (row.recipient === 'codegate') rows.push(`${row.notice.template} ${row.state}`);
+    }
+  }
+
+  #deliverer(
+    delivery: Pick<Delivery, 'attempt'> = this.discord.delivery,
+    codegate: ConstructorParameters<typeof Codegate>[0]['delivery'] = this.discord.delivery,
+  ): Deliverer {
+    const { store, policy } = this.temporary;
+    const context = {
+      store,
+      policy,
+      githubUrl: 'https://github.com',
+      securityRoleId: people.SECURITY_ROLE_ID,
+      pgp: undefined,
+    };
+    return new Deliverer({
+      store,
+      delivery,
+      codegate: new Codegate({
+        delivery: codegate,
+        publications: { draft: (...given) => this.draft(...given) },
+      }),
+      render: (message, now) => noticeView(message, context, now),
+      now: () => this.now,
+      log: this.log.log,
+    });
+  }
+}
+
+/** A draft with the fingerprint of its words. */
+export function drafted(view: View): Awaited<ReturnType<Draft>> {
+  const words = JSON.stringify(view.container.toJSON());
+  const print = createHash('sha256').update(words).digest('hex').slice(0, 32);
+  return { view, print, conditions: [] };
+}

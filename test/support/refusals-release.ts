@@ -1,0 +1,135 @@
+import { checkStep } from '../../src/process/acts/check.ts';
+import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
+import { approvePublication, askForPublication } from '../../src/process/publication/requests.ts';
+import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import type { EventBody, Publication } from '../../src/process/events.ts';
+import type { Verdict } from '../../src/process/publication/conditions.ts';
+import {
+  BEN,
+  benSecurity,
+  caseOf,
+  doneBy,
+  fixTeam,
+  linked,
+  OTHER_PRINT,
+  PRINT,
+  security,
+  type Told,
+} from './cases.ts';
+import { approves, asks, declines } from './plain-acts.ts';
+import type { Refused } from './refusals.ts';
+
+const accepted = [linked, doneBy('advisory')];
+const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
+const asked = (what: Publication, print = PRINT): EventBody => ({ type: 'publication-asked', what, print });
+/** Ben agrees to what the event of this number asked for. */
+const agreed = (what: Publication, request: number): Told => ({
+  body: { type: 'publication-approved', what, request },
+  actor: { kind: 'member', id: BEN },
+});
+/** Published by Anna's request and Ben's approval, announced with one of the two prints. */
+const posted = caseOf(doneBy('published'), doneBy('announced'));
+const without = (condition: 'signed' | 'day', verdict: Verdict) =>
+  overrideCondition(caseOf(), { condition, verdict, reason: 'it must be' }, security);
+const approve = (state: ReturnType<typeof caseOf>, request: number, print = PRINT) =>
+  approvePublication(state, { what: 'advisory', request, print }, benSecurity);
+const waiting = caseOf(...accepted, asked('advisory'));
+
+/** What is refused on the release day, and to those who look back on it. */
+export const RELEASE_REFUSED = {
+  'evidence-needed': {
+    'binaries that work, without a link': checkStep(
+      caseOf(doneBy('binaries-built')),
+      { step: 'binaries-functional' },
+      security,
+    ),
+  },
+  'not-accepted': {
+    'publishing a mere report': asks('advisory')(caseOf(linked), security),
+    'saying what to do about a mere report': asks('mitigation')(caseOf(linked, publicly), security),
+  },
+  'not-published': {
+    'announcing before publication': asks('announcement')(caseOf(...accepted), security),
+    'announcing what is public before its fix is': asks('announcement')(
+      caseOf(...accepted, publicly),
+      security,
+    ),
+    'agreeing to that': approves('announcement')(caseOf(...accepted, asked('announcement')), benSecurity),
+    'a retrospective before publication': asks('retrospective')(
+      caseOf(...accepted, doneBy('critiques')),
+      security,
+    ),
+    'a contribution before publication': contribute(caseOf(), { named: true, last: true }, security),
+    'what introduced it, before publication': recordOrigin(caseOf(), { pullRequests: [7] }, fixTeam),
+  },
+  'not-public': Object.fromEntries(
+    (['intends-to-publish', 'agreed-private', 'declined-private'] as const).map((kind) => [
+      `saying what to do about what is ${kind}`,
+      asks('mitigation')(caseOf(...accepted, { type: 'disclosure-changed', kind }), security),
+    ]),
+  ),
+  'condition-holds': { 'doing without what is there': without('day', 'ok') },
+  'condition-wrong': { 'doing without a signature by the right one': without('signed', 'wrong') },
+  'preflight-failing': {
+    'asking for what is not ready': askForPublication(
+      caseOf(...accepted),
+      { what: 'advisory', print: PRINT, failing: ['signed'] },
+      security,
+    ),
+    'agreeing to what is not ready': approvePublication(
+      waiting,
+      { what: 'advisory', request: 4, print: PRINT, failing: ['signed'] },
+      benSecurity,
+    ),
+    'agreeing again to what is not ready any more': approvePublication(
+      caseOf(...accepted, asked('advisory'), agreed('advisory', 4)),
+      { what: 'advisory', request: 4, print: PRINT, failing: ['day'] },
+      benSecurity,
+    ),
+  },
+  'asked-already': {
+    'asking twice': asks('advisory')(waiting, security),
+    'asking for what somebody else has asked for': asks('advisory')(waiting, benSecurity),
+  },
+  'approved-already': {
+    'asking for what is approved': asks('advisory')(
+      caseOf(...accepted, asked('advisory'), agreed('advisory', 4)),
+      security,
+    ),
+    'taking back what is approved': declines('advisory')(
+      caseOf(...accepted, asked('advisory'), agreed('advisory', 4)),
+      security,
+    ),
+  },
+  'own-preview': {
+    'agreeing to one’s own': approves('advisory')(waiting, security),
+    'agreeing to one’s own once more, after another has': approves('advisory')(
+      caseOf(...accepted, asked('advisory'), agreed('advisory', 4)),
+      security,
+    ),
+  },
+  'preview-gone': {
+    'agreeing to what nobody asked for': approve(caseOf(...accepted), 4),
+    'agreeing to another request': approve(waiting, 3),
+    'agreeing to an earlier request': approve(
+      caseOf(...accepted, asked('advisory'), asked('advisory', OTHER_PRINT)),
+      4,
+    ),
+    'agreeing to what was declined': approve(
+      caseOf(...accepted, asked('advisory'), {
+        type: 'publication-declined',
+        what: 'advisory',
+        request: 4,
+      }),
+      4,
+    ),
+    'agreeing to what the advisory’s publication made void': approvePublication(
+      caseOf(...accepted, publicly, asked('announcement'), doneBy('published')),
+      { what: 'announcement', request: 5, print: PRINT },
+      benSecurity,
+    ),
+    'declining what nobody asked for': declines('advisory')(caseOf(...accepted), benSecurity),
+  },
+  'preview-changed': { 'agreeing to another text': approve(waiting, 4, OTHER_PRINT) },
+  'nothing-to-edit': { 'what stands there just like this': asks('announcement')(posted, security) },
+} satisfies Partial<Refused>;
