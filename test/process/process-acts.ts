@@ -9,49 +9,51 @@ import type * as distributors from '../../src/process/acts/distributors.ts';
 import type * as fixTeam from '../../src/process/acts/fix-team.ts';
 import type * as fork from '../../src/process/acts/fork.ts';
 import type * as open from '../../src/process/acts/open.ts';
-import type * as preflight from '../../src/process/publication/condition-acts.ts';
-import type * as publication from '../../src/process/publication/requests.ts';
+import type * as conditionActs from '../../src/process/publication/condition-acts.ts';
+import type * as requests from '../../src/process/publication/requests.ts';
 import type * as release from '../../src/process/acts/release.ts';
 import type * as reporter from '../../src/process/acts/reporter.ts';
 import type * as retrospective from '../../src/process/acts/retrospective.ts';
 import type * as severity from '../../src/process/acts/severity.ts';
 
-/** The files of `src/process/acts`, by name, but for the decision they all make and what GitHub shows. */
+/** The files of `src/process` in which an act is decided, by their path there. */
 interface ActFiles {
-  check: typeof check;
-  close: typeof close;
-  coordinator: typeof coordinator;
-  cve: typeof cve;
-  deadline: typeof deadline;
-  disclosure: typeof disclosure;
-  distributors: typeof distributors;
-  'fix-team': typeof fixTeam;
-  fork: typeof fork;
-  open: typeof open;
-  preflight: typeof preflight;
-  publication: typeof publication;
-  release: typeof release;
-  reporter: typeof reporter;
-  retrospective: typeof retrospective;
-  severity: typeof severity;
+  'acts/check': typeof check;
+  'acts/close': typeof close;
+  'acts/coordinator': typeof coordinator;
+  'acts/cve': typeof cve;
+  'acts/deadline': typeof deadline;
+  'acts/disclosure': typeof disclosure;
+  'acts/distributors': typeof distributors;
+  'acts/fix-team': typeof fixTeam;
+  'acts/fork': typeof fork;
+  'acts/open': typeof open;
+  'acts/release': typeof release;
+  'acts/reporter': typeof reporter;
+  'acts/retrospective': typeof retrospective;
+  'acts/severity': typeof severity;
+  'publication/condition-acts': typeof conditionActs;
+  'publication/requests': typeof requests;
 }
 
 /** Every file in which an act is decided: one that is missing here is found by a test, not by the compiler. */
 export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
-  check: true,
-  close: true,
-  coordinator: true,
-  cve: true,
-  deadline: true,
-  disclosure: true,
-  distributors: true,
-  'fix-team': true,
-  fork: true,
-  open: true,
-  release: true,
-  reporter: true,
-  retrospective: true,
-  severity: true,
+  'acts/check': true,
+  'acts/close': true,
+  'acts/coordinator': true,
+  'acts/cve': true,
+  'acts/deadline': true,
+  'acts/disclosure': true,
+  'acts/distributors': true,
+  'acts/fix-team': true,
+  'acts/fork': true,
+  'acts/open': true,
+  'acts/release': true,
+  'acts/reporter': true,
+  'acts/retrospective': true,
+  'acts/severity': true,
+  'publication/condition-acts': true,
+  'publication/requests': true,
 };
 
 type Deciding<File> = {
