@@ -1,6 +1,6 @@
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
@@ -32,22 +32,22 @@ export default {
         )
         .addChoices(EXPLOITATIONS.map((value) => ({ name: NAMES[value], value }))),
     ),
-  execute(visit, options) {
+  execute(action, options) {
     const asked = options.getString('exploited');
     const exploited = EXPLOITATIONS.find((value) => value === asked);
     if (asked !== null && !exploited) throw new ProblemError({ code: 'bad-choice', option: 'exploited' });
-    return announce(visit, exploited);
+    return announce(action, exploited);
   },
 } satisfies Subcommand;
 
 /** "Announce…". */
 export const announceButton: PressHandler<'announce'> = {
   audience: 'security',
-  press: (visit, { caseId }) => announce(visit.caseVisit(caseId)),
+  press: (action, { caseId }) => announce(action.caseAction(caseId)),
 };
 
-function announce(visit: CaseVisit, exploited?: Exploitation): Promise<Shown> {
-  const { publishedAt, disclosure } = visit.case;
+function announce(action: CaseActionContext, exploited?: Exploitation): Promise<Shown> {
+  const { publishedAt, disclosure } = action.case;
   const early = !publishedAt && disclosure.kind === 'public';
-  return preview(visit, early ? 'mitigation' : 'announcement', exploited);
+  return preview(action, early ? 'mitigation' : 'announcement', exploited);
 }

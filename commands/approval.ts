@@ -9,11 +9,11 @@ import { takeOut } from './fix-team/remove.ts';
 /** "Look": who is asked for, told to the security team only. */
 export const review: PressHandler<'review'> = {
   audience: 'security',
-  press(visit, { caseId, request }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, request }) {
+    const ofCase = action.caseAction(caseId);
     const asked = ofCase.case.requests.find(({ revision }) => revision === request);
     if (!asked) throw new ProblemError({ code: 'request-gone' });
-    if (asked.askedBy === visit.visitor.id) throw new ProblemError({ code: 'own-request' });
+    if (asked.askedBy === action.user.id) throw new ProblemError({ code: 'own-request' });
     return { view: requestView(ofCase.case, asked, cardContext(ofCase, ofCase.who)) };
   },
 };
@@ -21,8 +21,8 @@ export const review: PressHandler<'review'> = {
 /** "Approve" and "Refuse". The approval is on record before GitHub is asked: what follows can be done again. */
 export const approve: PressHandler<'approve'> = {
   audience: 'security',
-  async press(visit, { caseId, request, approves }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId, request, approves }) {
+    const ofCase = action.caseAction(caseId);
     const asked = ofCase.case.requests.find(({ revision }) => revision === request);
     const yes = approves === 'yes';
     const state = act(ofCase, (before, given) => answerRequest(before, { request, approves: yes }, given));
@@ -46,8 +46,8 @@ export const approve: PressHandler<'approve'> = {
 /** "Take them out" and "Ask for approval": somebody is in the advisory who was never approved. */
 export const outsider: PressHandler<'outsider'> = {
   audience: 'security',
-  async press(visit, { caseId, login, stays }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId, login, stays }) {
+    const ofCase = action.caseAction(caseId);
     // The button is for an outsider: an old one must not take out who was approved since.
     if (ofCase.case.fixTeam.includes(login.toLowerCase()))
       throw new ProblemError({ code: 'on-fix-team-already', login });

@@ -1,7 +1,7 @@
 import { act, cardAnswer, cardContext, requireAllowed } from '../src/app/record.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
@@ -32,32 +32,32 @@ export default {
       .addBooleanOption((option) =>
         option.setName('undo').setDescription('It was ticked by mistake: take it back'),
       ),
-  execute(visit, options) {
+  execute(action, options) {
     const step = STEP_IDS.find((id) => id === options.getString('step', true));
     if (!step) throw new ProblemError({ code: 'bad-choice', option: 'step' });
     if (options.getBoolean('undo')) {
-      const state = act(visit, (before, circumstances) => uncheckStep(before, { step }, circumstances));
-      return cardAnswer(visit, state, `↩️ Taken back: ${STEP_WORDS[step].todo}`);
+      const state = act(action, (before, circumstances) => uncheckStep(before, { step }, circumstances));
+      return cardAnswer(action, state, `↩️ Taken back: ${STEP_WORDS[step].todo}`);
     }
-    const state = tick(visit, step, options.getString('evidence')?.trim());
-    return ticked(visit, state, step);
+    const state = tick(action, step, options.getString('evidence')?.trim());
+    return ticked(action, state, step);
   },
   /** What this person can tick now comes first, then what they can take back. */
-  autocomplete(visit, focused) {
-    const { who } = visit;
+  autocomplete(action, focused) {
+    const { who } = action;
     const mine = STEP_IDS.filter(
       (step) =>
         STEPS[step].how === 'attest' &&
-        isNeeded(visit.case, step) &&
+        isNeeded(action.case, step) &&
         STEPS[step].owners.some((side) => who.sides.includes(side)),
     );
     const text = focused.value.toLowerCase();
     return [
-      ...mine.filter((step) => !visit.case.steps[step]),
-      ...mine.filter((step) => visit.case.steps[step]),
+      ...mine.filter((step) => !action.case.steps[step]),
+      ...mine.filter((step) => action.case.steps[step]),
     ]
       .map((step) => ({
-        name: `${visit.case.steps[step] ? '✅ ' : ''}${STEP_WORDS[step].todo}`.slice(0, 100),
+        name: `${action.case.steps[step] ? '✅ ' : ''}${STEP_WORDS[step].todo}`.slice(0, 100),
         value: step,
       }))
       .filter((choice) => choice.name.toLowerCase().includes(text) || choice.value.includes(text));
@@ -67,8 +67,8 @@ export default {
 /** A step's button on the card. */
 export const checkButton: PressHandler<'check'> = {
   audience: 'members',
-  press(visit, { caseId, step }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, step }) {
+    const ofCase = action.caseAction(caseId);
     return ticked(ofCase, tick(ofCase, step), step, 'pressed-message');
   },
 };
@@ -76,8 +76,8 @@ export const checkButton: PressHandler<'check'> = {
 /** "Done" on a reminder. */
 export const done: PressHandler<'done'> = {
   audience: 'members',
-  press(visit, { caseId, step }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, step }) {
+    const ofCase = action.caseAction(caseId);
     const state = tick(ofCase, step);
     if (step === 'fix-ready') return ticked(ofCase, state, step, 'pressed-message');
     const view = doneView(state, step, cardContext(ofCase, ofCase.who));
@@ -89,9 +89,9 @@ export const done: PressHandler<'done'> = {
 export const evidenceButton: PressHandler<'evidence'> = {
   audience: 'members',
   opensForm: true,
-  press(visit, { caseId, step }) {
+  press(action, { caseId, step }) {
     const probe = 'https://example.org/';
-    requireAllowed(visit.caseVisit(caseId), (before, given) =>
+    requireAllowed(action.caseAction(caseId), (before, given) =>
       checkStep(before, { step, evidence: probe }, given),
     );
     return { form: evidenceForm(caseId, step) };
@@ -101,8 +101,8 @@ export const evidenceButton: PressHandler<'evidence'> = {
 /** The form: the link, and the tick. */
 export const evidenceSaid: PressHandler<'evidence-form'> = {
   audience: 'members',
-  press(visit, { caseId, step }, { field }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, step }, { field }) {
+    const ofCase = action.caseAction(caseId);
     return ticked(ofCase, tick(ofCase, step, field('evidence')), step, 'pressed-message');
   },
 };
@@ -112,23 +112,23 @@ export const evidenceSaid: PressHandler<'evidence-form'> = {
  * the security team that work on the fix branch is completed, this can be done by tagging names in the advisory".
  */
 export async function ticked(
-  visit: CaseVisit,
+  action: CaseActionContext,
   state: Case,
   step: StepId,
   change?: Shown['change'],
 ): Promise<Shown> {
-  if (step !== 'fix-ready') return cardAnswer(visit, state, `✅ ${STEP_WORDS[step].todo}`, change);
+  if (step !== 'fix-ready') return cardAnswer(action, state, `✅ ${STEP_WORDS[step].todo}`, change);
   const told = '✅ The fix is ready; the security team is told by direct message.';
-  const saying = await say(visit, state, step);
+  const saying = await say(action, state, step);
   if (saying.kind === 'said')
-    return cardAnswer(visit, state, `${told} It stands in the advisory, too: <${saying.url}>`, change);
+    return cardAnswer(action, state, `${told} It stands in the advisory, too: <${saying.url}>`, change);
   const note =
     saying.kind === 'paste'
       ? `${told} GitHub does not let me write into the advisory: please paste this there.`
       : `${told} GitHub does not answer: post this in the advisory in a minute, it is never posted twice.`;
-  return { view: textAnswer(visit, state, step, note), ...(change ? { change } : {}) };
+  return { view: textAnswer(action, state, step, note), ...(change ? { change } : {}) };
 }
 
-export function tick(visit: CaseVisit, step: StepId, evidence?: string): Case {
-  return act(visit, (before, circumstances) => checkStep(before, { step, evidence }, circumstances));
+export function tick(action: CaseActionContext, step: StepId, evidence?: string): Case {
+  return act(action, (before, circumstances) => checkStep(before, { step, evidence }, circumstances));
 }

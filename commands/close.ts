@@ -20,13 +20,13 @@ export default {
           .addChoices(RESOLUTIONS.map((value) => ({ name: RESOLUTION_NAMES[value], value }))),
       )
       .addStringOption(reasonOption),
-  execute(visit, options) {
+  execute(action, options) {
     const resolution = RESOLUTIONS.find((name) => name === options.getString('resolution', true));
     if (!resolution) throw new ProblemError({ code: 'bad-choice', option: 'resolution' });
     const reason = options.getString('reason')?.trim() || undefined;
-    const state = act(visit, (before, circumstances) =>
+    const state = act(action, (before, circumstances) =>
       closeCase(before, { resolution, reason }, circumstances),
     );
-    return cardAnswer(visit, state, `✅ ${state.id} is closed.`);
+    return cardAnswer(action, state, `✅ ${state.id} is closed.`);
   },
 } satisfies Subcommand;

@@ -1,5 +1,10 @@
 import { act, cardAnswer } from '../src/app/record.ts';
-import { ProblemError, type CaseVisit, type PressHandler, type Subcommand } from '../src/discord/command.ts';
+import {
+  ProblemError,
+  type CaseActionContext,
+  type PressHandler,
+  type Subcommand,
+} from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
@@ -15,29 +20,29 @@ export default {
     caseOption(subcommand).addUserOption((option) =>
       option.setName('member').setDescription('A member of the security team').setRequired(true),
     ),
-  execute(visit, options) {
+  execute(action, options) {
     const member = options.getUser('member', true).id;
-    const state = name(visit, member);
+    const state = name(action, member);
     const note =
       state.coordinator === member
         ? `✅ ${mention(member)} coordinates.`
         : `✅ ${mention(member)} is asked by direct message; until they accept, nothing changes.`;
-    return cardAnswer(visit, state, note);
+    return cardAnswer(action, state, note);
   },
 } satisfies Subcommand;
 
 /** "I coordinate". */
 export const take: PressHandler<'take'> = {
   audience: 'security',
-  press(visit, { caseId }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
     const { coordinator } = ofCase.case;
     // The button is for a case that nobody coordinates: an old one must not take it from somebody.
     if (coordinator !== undefined)
       throw new ProblemError({ code: 'coordinator-already', member: coordinator });
     return cardAnswer(
       ofCase,
-      name(ofCase, visit.visitor.id),
+      name(ofCase, action.user.id),
       '✅ You coordinate this case.',
       'pressed-message',
     );
@@ -47,8 +52,8 @@ export const take: PressHandler<'take'> = {
 /** "Accept" and "Decline". */
 export const offer: PressHandler<'offer'> = {
   audience: 'security',
-  press(visit, { caseId, accepts }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, accepts }) {
+    const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, circumstances) =>
       answerOffer(before, { accepts: accepts === 'yes' }, circumstances),
     );
@@ -61,11 +66,11 @@ export const offer: PressHandler<'offer'> = {
   },
 };
 
-function name(visit: CaseVisit, member: string): Case {
-  const isSecurity = visit.isSecurity(member);
+function name(action: CaseActionContext, member: string): Case {
+  const isSecurity = action.isSecurity(member);
   // Whoever is named must be told, also before they ever used the bot: Discord has just shown their role.
-  if (isSecurity) visit.services.people.seen(member, true);
-  return act(visit, (before, circumstances) =>
+  if (isSecurity) action.services.people.seen(member, true);
+  return act(action, (before, circumstances) =>
     nameCoordinator(before, { member, isSecurity }, circumstances),
   );
 }

@@ -1,14 +1,14 @@
 import { cardAnswer } from '../src/app/record.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
 } from '../src/discord/command.ts';
 import { actInGitHub } from '../src/app/github-writes.ts';
 import { caseOption } from '../src/discord/options.ts';
-import { from } from '../src/discord/views/words.ts';
+import { relative } from '../src/discord/views/words.ts';
 import { recordCve, requestCve } from '../src/process/acts/cve.ts';
 import { CVE_ID } from '../src/process/events.ts';
 import { GitHubError } from '../src/github/github-error.ts';
@@ -23,34 +23,34 @@ export default {
     caseOption(subcommand).addStringOption((option) =>
       option.setName('id').setDescription('The id, if there is one already: CVE-2026-12345').setMaxLength(30),
     ),
-  execute(visit, options) {
+  execute(action, options) {
     const id = options.getString('id')?.trim().toUpperCase();
-    return id ? record(visit, id) : request(visit);
+    return id ? record(action, id) : request(action);
   },
 } satisfies Subcommand;
 
 /** "Request CVE". */
 export const requestButton: PressHandler<'cve'> = {
   audience: 'security',
-  press: (visit, { caseId }) => request(visit.caseVisit(caseId), 'pressed-message'),
+  press: (action, { caseId }) => request(action.caseAction(caseId), 'pressed-message'),
 };
 
-async function request(visit: CaseVisit, change?: Shown['change']): Promise<Shown> {
-  const { github, facts } = visit.services;
-  const { case: before, who } = visit;
+async function request(action: CaseActionContext, change?: Shown['change']): Promise<Shown> {
+  const { github, facts } = action.services;
+  const { case: before, who } = action;
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   const { requestedAt, id } = before.cve;
   if (id === undefined && requestedAt)
     return cardAnswer(
-      visit,
+      action,
       before,
-      `⏳ The CVE was requested ${from(requestedAt)}. Weeks are normal; nothing waits for it, and I notice when it comes.`,
+      `⏳ The CVE was requested ${relative(requestedAt)}. Weeks are normal; nothing waits for it, and I notice when it comes.`,
       change,
     );
   const asked: { outcome?: Awaited<ReturnType<typeof github.requestCve>> } = {};
-  const state = await actInGitHub(visit, requestCve, async (ghsaId) => {
+  const state = await actInGitHub(action, requestCve, async (ghsaId) => {
     // Whether a request arrived shows nowhere in GitHub: the next sync asks about one that ended without an answer.
-    facts.set(doubtfulCve(before.id), visit.now.toString());
+    facts.set(doubtfulCve(before.id), action.now.toString());
     try {
       asked.outcome = await github.requestCve(before.repository, ghsaId);
       facts.delete(doubtfulCve(before.id));
@@ -65,16 +65,16 @@ async function request(visit: CaseVisit, change?: Shown['change']): Promise<Show
     'requested-before': '✅ The CVE was requested in GitHub before. I notice when it comes.',
     'assigned-before': '✅ The advisory has its CVE already; the card shows it within minutes.',
   }[asked.outcome ?? 'requested'];
-  return cardAnswer(visit, state, note, change);
+  return cardAnswer(action, state, note, change);
 }
 
-async function record(visit: CaseVisit, cveId: string): Promise<Shown> {
+async function record(action: CaseActionContext, cveId: string): Promise<Shown> {
   if (!CVE_ID.test(cveId)) throw new ProblemError({ code: 'bad-cve' });
-  const { github } = visit.services;
+  const { github } = action.services;
   const state = await actInGitHub(
-    visit,
+    action,
     (before, given) => recordCve(before, { cveId }, given),
-    (ghsaId) => github.assignCve(visit.case.repository, ghsaId, cveId),
+    (ghsaId) => github.assignCve(action.case.repository, ghsaId, cveId),
   );
-  return cardAnswer(visit, state, '✅ The CVE is recorded, and in the advisory.');
+  return cardAnswer(action, state, '✅ The CVE is recorded, and in the advisory.');
 }

@@ -1,7 +1,7 @@
 import { act, cardAnswer } from '../src/app/record.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
@@ -26,31 +26,31 @@ export default {
         .setRequired(true)
         .addChoices(DISCLOSURES.map((value) => ({ name: DISCLOSURE_NAMES[value], value }))),
     ),
-  execute(visit, options) {
+  execute(action, options) {
     const kind = DISCLOSURES.find((name) => name === options.getString('kind', true));
     if (!kind) throw new ProblemError({ code: 'bad-choice', option: 'kind' });
-    return change(visit, kind);
+    return change(action, kind);
   },
 } satisfies Subcommand;
 
 /** "They agreed to wait" and "They declined". */
 export const disclose: PressHandler<'disclose'> = {
   audience: 'security',
-  press: (visit, { caseId, disclosure }) => change(visit.caseVisit(caseId), disclosure, 'pressed-message'),
+  press: (action, { caseId, disclosure }) => change(action.caseAction(caseId), disclosure, 'pressed-message'),
 };
 
-function change(visit: CaseVisit, kind: Disclosure, how?: Shown['change']): Shown {
-  const state = act(visit, (before, given) => changeDisclosure(before, { kind }, given));
+function change(action: CaseActionContext, kind: Disclosure, how?: Shown['change']): Shown {
+  const state = act(action, (before, given) => changeDisclosure(before, { kind }, given));
   if (kind === 'intends-to-publish')
     return {
-      view: textAnswer(visit, state, 'ask-private', `✅ Recorded. Ask the reporter for private handling:`),
+      view: textAnswer(action, state, 'ask-private', `✅ Recorded. Ask the reporter for private handling:`),
       ...(how ? { change: how } : {}),
     };
-  const news = state.disclosure.revision !== visit.case.disclosure.revision;
+  const news = state.disclosure.revision !== action.case.disclosure.revision;
   const note = isUrgent(kind)
     ? news
       ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
       : '🔴 Recorded: every open deadline is ASAP already.'
     : `✅ Recorded: ${DISCLOSURE_NAMES[kind]}.`;
-  return cardAnswer(visit, state, note, how);
+  return cardAnswer(action, state, note, how);
 }

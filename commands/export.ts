@@ -21,11 +21,11 @@ export default {
         .setAutocomplete(true)
         .setMaxLength(20),
     ),
-  async execute({ services, visitor, now }, options) {
+  async execute({ services, user, now }, options) {
     const caseId = options.getString('case')?.trim();
     const trail = services.audit.read(caseId);
     if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
-    const files = await packed(auditDocuments(trail, { by: visitor.id, at: now }, caseId), MOST_BYTES);
+    const files = await packed(auditDocuments(trail, { by: user.id, at: now }, caseId), MOST_BYTES);
     const broken = trail.cases.filter(({ problems }) => problems.length > 0).length + trail.skipped.length;
     services.log.info({ cases: trail.cases.length, broken }, 'the audit trail was exported');
     return { view: exportView(trail, { caseId, files }) };

@@ -1,4 +1,4 @@
-import type { PressHandler, Subcommand, Visit } from '../src/discord/command.ts';
+import type { PressHandler, Subcommand, ActionContext } from '../src/discord/command.ts';
 import { listView, PAGE } from '../src/discord/views/list.ts';
 import type { View } from '../src/discord/views/view.ts';
 import type { Show } from '../src/store/cases.ts';
@@ -17,19 +17,19 @@ export default {
         .setDescription('Which cases (the open ones, if left out)')
         .addChoices(SHOWS.map((value) => ({ name: value, value }))),
     ),
-  execute(visit, options) {
+  execute(action, options) {
     const asked = options.getString('show');
-    return { view: page(visit, SHOWS.find((show) => show === asked) ?? 'open', 0) };
+    return { view: page(action, SHOWS.find((show) => show === asked) ?? 'open', 0) };
   },
 } satisfies Subcommand;
 
 export const turnPage: PressHandler<'list'> = {
   audience: 'members',
-  press: (visit, press) => ({ view: page(visit, press.show, press.page), change: 'pressed-message' }),
+  press: (action, press) => ({ view: page(action, press.show, press.page), change: 'pressed-message' }),
 };
 
-function page(visit: Visit, show: Show, number: number): View {
-  const { cases, outbox } = visit.services;
-  const list = cases.list(visit.visitor, show, { offset: number * PAGE, limit: PAGE }, visit.now);
-  return listView(list, { show, page: number, now: visit.now, parked: outbox.parkedCount() });
+function page(action: ActionContext, show: Show, number: number): View {
+  const { cases, outbox } = action.services;
+  const list = cases.list(action.user, show, { offset: number * PAGE, limit: PAGE }, action.now);
+  return listView(list, { show, page: number, now: action.now, parked: outbox.parkedCount() });
 }

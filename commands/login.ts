@@ -11,8 +11,8 @@ import { joinAll, wantedKey } from './fix-team/add.ts';
 export const login: PressHandler<'login'> = {
   audience: 'anyone',
   opensForm: true,
-  press(visit, { caseId, by }) {
-    requireWanted(visit, caseId, by);
+  press(action, { caseId, by }) {
+    requireWanted(action, caseId, by);
     return { form: loginForm(caseId, by) };
   },
 };
@@ -20,17 +20,17 @@ export const login: PressHandler<'login'> = {
 /** The form: the login is a claim until whoever wanted them says that it is theirs. */
 export const loginSaid: PressHandler<'login-form'> = {
   audience: 'anyone',
-  async press(visit, { caseId, by }, { field }) {
-    requireWanted(visit, caseId, by);
-    const { github, people, outbox } = visit.services;
+  async press(action, { caseId, by }, { field }) {
+    requireWanted(action, caseId, by);
+    const { github, people, outbox } = action.services;
     const found = await existingLogin(github, field('login') ?? '');
-    visit.services.atomically(() => {
-      if (people.link(visit.visitor.id, found, visit.visitor.security) === 'taken')
+    action.services.atomically(() => {
+      if (people.link(action.user.id, found, action.user.security) === 'taken')
         throw new ProblemError({ code: 'login-taken' });
-      const notice = { template: 'login-told', caseId, member: visit.visitor.id, login: found } as const;
+      const notice = { template: 'login-told', caseId, member: action.user.id, login: found } as const;
       // With the time: whoever is asked again may well answer the same.
-      const key = `${caseId} login-told ${visit.visitor.id} ${found} ${by} ${visit.now.toString()}`;
-      outbox.add({ key, kind: 'dm', recipient: by, notice }, visit.now);
+      const key = `${caseId} login-told ${action.user.id} ${found} ${by} ${action.now.toString()}`;
+      outbox.add({ key, kind: 'dm', recipient: by, notice }, action.now);
     });
     return {
       view: plain(`✅ Thank you. ${mention(by)} is told; you hear from me when you are on the fix team.`),
@@ -42,14 +42,14 @@ export const loginSaid: PressHandler<'login-form'> = {
 /** "Yes, add them": vouches for the login, and adds its owner. */
 export const enlist: PressHandler<'enlist'> = {
   audience: 'security',
-  async press(visit, { caseId, member, login: said }) {
-    const ofCase = visit.caseVisit(caseId);
-    const { people } = visit.services;
+  async press(action, { caseId, member, login: said }) {
+    const ofCase = action.caseAction(caseId);
+    const { people } = action.services;
     const known = people.find(member);
     // Nobody vouches for themselves.
-    if (member === visit.visitor.id) throw new ProblemError({ code: 'no-access' });
+    if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     if (known?.login !== said.toLowerCase()) throw new ProblemError({ code: 'claim-gone' });
-    if (confirmedLogin(known) === undefined) people.answerClaim(member, said, visit.visitor.id, true);
+    if (confirmedLogin(known) === undefined) people.answerClaim(member, said, action.user.id, true);
     const { state, notes } = await joinAll(ofCase, [said]);
     return cardAnswer(ofCase, state, notes.join('\n'), 'pressed-message');
   },
@@ -57,11 +57,11 @@ export const enlist: PressHandler<'enlist'> = {
 
 /** Only whom the bot has asked on somebody's behalf is heard. */
 function requireWanted(
-  { services, visitor }: Parameters<(typeof login)['press']>[0],
+  { services, user }: Parameters<(typeof login)['press']>[0],
   caseId: string,
   by: string,
 ): void {
-  if (!services.outbox.find(wantedKey(caseId, by, visitor.id))) throw new ProblemError({ code: 'no-access' });
+  if (!services.outbox.find(wantedKey(caseId, by, user.id))) throw new ProblemError({ code: 'no-access' });
   // An old question must not cost somebody the login that was confirmed since.
-  if (visitor.login !== undefined) throw new ProblemError({ code: 'claim-gone' });
+  if (user.login !== undefined) throw new ProblemError({ code: 'claim-gone' });
 }

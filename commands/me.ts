@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { ProblemError, type PressHandler, type Subcommand, type Visit } from '../src/discord/command.ts';
+import {
+  ProblemError,
+  type PressHandler,
+  type Subcommand,
+  type ActionContext,
+} from '../src/discord/command.ts';
 import { existingLogin } from '../src/discord/github-login.ts';
 import { meView, type LinkNews, type TestResult } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
@@ -17,46 +22,46 @@ export default {
     subcommand.addStringOption((option) =>
       option.setName('github').setDescription('My GitHub login').setMaxLength(40),
     ),
-  async execute(visit, options) {
+  async execute(action, options) {
     const asked = options.getString('github')?.trim().replace(/^@/, '');
     // A stranger hears nothing but the answer to what they themselves say.
-    if (!asked && !isKnown(visit)) throw new ProblemError({ code: 'no-access' });
-    const news = asked ? await link(visit, asked) : undefined;
-    const test = await testDm(visit);
-    return { view: settings(visit, { ...(news ? { news } : {}), test }) };
+    if (!asked && !isKnown(action)) throw new ProblemError({ code: 'no-access' });
+    const news = asked ? await link(action, asked) : undefined;
+    const test = await testDm(action);
+    return { view: settings(action, { ...(news ? { news } : {}), test }) };
   },
 } satisfies Subcommand;
 
 /** Switches the reminders before a deadline on and off. */
 export const early: PressHandler<'early'> = {
   audience: 'members',
-  press(visit, { wanted }) {
-    visit.services.people.setEarlyReminders(visit.visitor.id, wanted === 'yes');
-    return { view: settings(visit, {}), change: 'pressed-message' };
+  press(action, { wanted }) {
+    action.services.people.setEarlyReminders(action.user.id, wanted === 'yes');
+    return { view: settings(action, {}), change: 'pressed-message' };
   },
 };
 
 /** "Yes, I know it" and "No": somebody's claim that a GitHub login is theirs. */
 export const claim: PressHandler<'claim'> = {
   audience: 'security',
-  press(visit, { member, login, confirms }) {
-    const { people, outbox, cases } = visit.services;
+  press(action, { member, login, confirms }) {
+    const { people, outbox, cases } = action.services;
     // Nobody vouches for themselves.
-    if (member === visit.visitor.id) throw new ProblemError({ code: 'no-access' });
+    if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     const yes = confirms === 'yes';
-    visit.services.atomically(() => {
-      if (!people.answerClaim(member, login, visit.visitor.id, yes))
+    action.services.atomically(() => {
+      if (!people.answerClaim(member, login, action.user.id, yes))
         throw new ProblemError({ code: 'claim-gone' });
       if (!yes) return;
       for (const { id: caseId } of cases.openWith(login.toLowerCase()))
         outbox.add(
           {
-            key: `${caseId} welcome ${member} ${visit.now.toString()}`,
+            key: `${caseId} welcome ${member} ${action.now.toString()}`,
             kind: 'dm',
             recipient: member,
             notice: { template: 'fix-team-welcome', caseId },
           },
-          visit.now,
+          action.now,
         );
     });
     const text = yes
@@ -69,41 +74,41 @@ export const claim: PressHandler<'claim'> = {
 /** "Wake me": ends a snooze. */
 export const unsnooze: PressHandler<'unsnooze'> = {
   audience: 'members',
-  press(visit, { caseId }) {
-    visit.caseVisit(caseId);
-    visit.services.reminders.endSnooze(visit.visitor.id, caseId, visit.now);
+  press(action, { caseId }) {
+    action.caseAction(caseId);
+    action.services.reminders.endSnooze(action.user.id, caseId, action.now);
     return { view: plain(`⏰ You are reminded of ${caseId} again.`), change: 'pressed-message' };
   },
 };
 
-function isKnown({ visitor, services }: Visit): boolean {
-  return visitor.security || services.people.find(visitor.id)?.login != null;
+function isKnown({ user, services }: ActionContext): boolean {
+  return user.security || services.people.find(user.id)?.login != null;
 }
 
-function settings(visit: Visit, result: { news?: LinkNews; test?: TestResult }) {
-  const { services, visitor, now } = visit;
-  return meView(services.people.find(visitor.id), {
+function settings(action: ActionContext, result: { news?: LinkNews; test?: TestResult }) {
+  const { services, user, now } = action;
+  return meView(services.people.find(user.id), {
     ...result,
-    security: visitor.security,
-    snoozes: services.reminders.snoozesOf(visitor.id, now),
+    security: user.security,
+    snoozes: services.reminders.snoozesOf(user.id, now),
   });
 }
 
-async function link(visit: Visit, asked: string): Promise<LinkNews> {
-  const { github, people, cases, outbox } = visit.services;
-  const { visitor, now } = visit;
+async function link(action: ActionContext, asked: string): Promise<LinkNews> {
+  const { github, people, cases, outbox } = action.services;
+  const { user, now } = action;
   const login = await existingLogin(github, asked);
-  const outcome = people.link(visitor.id, login, visitor.security);
+  const outcome = people.link(user.id, login, user.security);
   if (outcome === 'taken') throw new ProblemError({ code: 'login-taken' });
   // The claim matters where the login is on a fix team: then somebody who knows the person must say so.
   if (outcome === 'claimed' && cases.openWith(login.toLowerCase()).length > 0)
     for (const recipient of people.roster())
       outbox.add(
         {
-          key: `claim ${visitor.id} ${login} ${recipient} ${now.toString()}`,
+          key: `claim ${user.id} ${login} ${recipient} ${now.toString()}`,
           kind: 'dm',
           recipient,
-          notice: { template: 'login-claimed', member: visitor.id, login },
+          notice: { template: 'login-claimed', member: user.id, login },
         },
         now,
       );
@@ -111,10 +116,10 @@ async function link(visit: Visit, asked: string): Promise<LinkNews> {
 }
 
 /** Sends a real direct message and waits for what becomes of it. */
-async function testDm(visit: Visit): Promise<TestResult> {
-  const { outbox, deliverer } = visit.services;
-  const key = `dm-test ${visit.visitor.id} ${randomUUID()}`;
-  outbox.add({ key, kind: 'dm', recipient: visit.visitor.id, notice: { template: 'dm-test' } }, visit.now);
+async function testDm(action: ActionContext): Promise<TestResult> {
+  const { outbox, deliverer } = action.services;
+  const key = `dm-test ${action.user.id} ${randomUUID()}`;
+  outbox.add({ key, kind: 'dm', recipient: action.user.id, notice: { template: 'dm-test' } }, action.now);
   await deliverer.run();
   const state = outbox.find(key)?.state;
   return state === 'sent' ? 'arrived' : state === 'undeliverable' ? 'closed' : 'unanswered';

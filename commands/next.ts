@@ -13,14 +13,14 @@ export default {
   description: 'What I owe next, case by case',
   audience: 'members',
   build: (subcommand) => subcommand,
-  execute(visit) {
-    const { visitor, services, now } = visit;
-    const mine = services.cases.list(visitor, 'mine', { offset: 0, limit: MOST }, now).rows;
-    const { login } = visitor;
+  execute(action) {
+    const { user, services, now } = action;
+    const mine = services.cases.list(user, 'mine', { offset: 0, limit: MOST }, now).rows;
+    const { login } = user;
     const onFixTeam = new Set(login === undefined ? [] : services.cases.openWith(login).map((row) => row.id));
     const owed = mine.filter((row) =>
       owes(row, {
-        security: visitor.security && (row.coordinator === null || row.coordinator === visitor.id),
+        security: user.security && (row.coordinator === null || row.coordinator === user.id),
         fixTeam: onFixTeam.has(row.id),
       }),
     );

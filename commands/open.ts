@@ -8,11 +8,11 @@ import {
   accepted,
   ProblemError,
   type Answer,
-  type CaseVisit,
+  type CaseActionContext,
   type Options,
   type PressHandler,
   type Subcommand,
-  type Visit,
+  type ActionContext,
 } from '../src/discord/command.ts';
 import { readUtc, utcChoices } from '../src/discord/utc-input.ts';
 import { SOURCE_NAMES } from '../src/discord/views/words.ts';
@@ -56,19 +56,19 @@ export default {
       .addBooleanOption((option) =>
         option.setName('pgp').setDescription('The reporter asked for the public PGP key'),
       ),
-  async execute(visit, options) {
-    const { services } = visit;
+  async execute(action, options) {
+    const { services } = action;
     const repository = services.repositories.find((name) => name === options.getString('repository', true));
     if (repository === undefined) throw new ProblemError({ code: 'bad-choice', option: 'repository' });
     const ghsaId = options.getString('advisory')?.trim();
-    return ghsaId ? openKnown(visit, options, repository, ghsaId) : openNew(visit, options, repository);
+    return ghsaId ? openKnown(action, options, repository, ghsaId) : openNew(action, options, repository);
   },
-  autocomplete(visit, focused) {
+  autocomplete(action, focused) {
     if (focused.name === 'repository')
-      return visit.services.repositories
+      return action.services.repositories
         .filter((name) => name.includes(focused.value))
         .map((name) => ({ name, value: name }));
-    const { now } = visit;
+    const { now } = action;
     return utcChoices(focused.value, [
       ['now', now],
       ['an hour ago', now.subtract({ hours: 1 })],
@@ -84,40 +84,40 @@ export default {
 /** "Create draft advisory" on the card of a case whose draft GitHub did not make when the case was opened. */
 export const draft: PressHandler<'draft'> = {
   audience: 'security',
-  async press(visit, { caseId }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
     if (ofCase.case.advisory) return cardAnswer(ofCase, ofCase.case, undefined, 'pressed-message');
     // The first attempt may have reached GitHub all the same.
-    const { state, note } = await withDraft(visit, ofCase.case, { fresh: false });
+    const { state, note } = await withDraft(action, ofCase.case, { fresh: false });
     return cardAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 
 /** A case for an advisory that exists: what GitHub shows of it is recorded at once. */
 async function openKnown(
-  visit: Visit,
+  action: ActionContext,
   options: Options,
   repository: string,
   ghsaId: string,
 ): Promise<Answer> {
-  const { cases, github } = visit.services;
+  const { cases, github } = action.services;
   if (!GHSA_ID.test(ghsaId)) throw new ProblemError({ code: 'bad-ghsa' });
   const seen = await github.advisory(repository, ghsaId).catch((error: unknown) => {
     throw advisoryProblem(error);
   });
   const known = cases.byAdvisory(seen.facts.ghsaId);
   if (known) throw new ProblemError({ code: 'advisory-has-case', caseId: known.id });
-  const opening = openingOf(visit, options, repository, seen.createdAt);
+  const opening = openingOf(action, options, repository, seen.createdAt);
   const events = accepted(
     openCase(
       { ...opening, ghsaId: seen.facts.ghsaId, reporter: opening.reporter ?? seen.reporter },
-      circumstances(visit),
+      circumstances(action),
     ),
   );
-  const opened = cases.open(events, visit.origin);
-  const origin = { ...visit.origin, actor: { kind: 'github' } as const };
+  const opened = cases.open(events, action.origin);
+  const origin = { ...action.origin, actor: { kind: 'github' } as const };
   // Where GitHub does not say now who owns code, the next sync records what it shows.
-  const state = await observation(opened, seen, visit.services)
+  const state = await observation(opened, seen, action.services)
     .then((observed) =>
       // What happened to the case meanwhile is newer than what GitHub was asked for.
       cases.recordFact(opened, (latest) => (latest.version === opened.version ? observed : []), origin),
@@ -126,34 +126,34 @@ async function openKnown(
       if (!(error instanceof GitHubError)) throw error;
       return opened;
     });
-  return openedAnswer(visit, state);
+  return openedAnswer(action, state);
 }
 
 /**
  * A case without an advisory: recorded first, then the draft is made in GitHub. The draft holds the case's id, so
  * whatever happens in between, the sync finds it.
  */
-async function openNew(visit: Visit, options: Options, repository: string): Promise<Answer> {
-  const { cases } = visit.services;
-  const opening = openingOf(visit, options, repository, visit.now);
-  const opened = cases.open(accepted(openCase(opening, circumstances(visit))), visit.origin);
-  const { state, note } = await withDraft(visit, opened, { fresh: true });
-  return openedAnswer(visit, state, note);
+async function openNew(action: ActionContext, options: Options, repository: string): Promise<Answer> {
+  const { cases } = action.services;
+  const opening = openingOf(action, options, repository, action.now);
+  const opened = cases.open(accepted(openCase(opening, circumstances(action))), action.origin);
+  const { state, note } = await withDraft(action, opened, { fresh: true });
+  return openedAnswer(action, state, note);
 }
 
 async function withDraft(
-  visit: Visit,
+  action: ActionContext,
   opened: Case,
   how: { fresh: boolean },
 ): Promise<{ state: Case; note?: string }> {
-  const { cases, github } = visit.services;
+  const { cases, github } = action.services;
   try {
     const { facts } = await github.ensureDraft(opened.repository, opened.id, how);
     const linked = { type: 'advisory-linked', ghsaId: facts.ghsaId, created: true } as const;
     // The sync, or somebody who pressed at the same time, may have recorded it meanwhile.
     const events = (latest: Case) =>
       latest.advisory ? [] : [linked, { type: 'advisory-accepted' } as const];
-    return { state: cases.recordFact(opened, events, visit.origin) };
+    return { state: cases.recordFact(opened, events, action.origin) };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return {
@@ -166,10 +166,10 @@ async function withDraft(
   }
 }
 
-function openingOf(visit: Visit, options: Options, repository: string, disclosed: Temporal.Instant) {
+function openingOf(action: ActionContext, options: Options, repository: string, disclosed: Temporal.Instant) {
   const text = options.getString('disclosed_at');
   const disclosedAt = text === null ? disclosed : readUtc(text);
-  if (!disclosedAt) throw new ProblemError({ code: 'bad-time', option: text ?? '', now: visit.now });
+  if (!disclosedAt) throw new ProblemError({ code: 'bad-time', option: text ?? '', now: action.now });
   const reporter = options.getString('reporter')?.trim().replace(/^@/, '');
   if (reporter !== undefined && !GITHUB_LOGIN.test(reporter)) throw new ProblemError({ code: 'bad-login' });
   const source = SOURCES.find((name): name is Source => name === options.getString('source', true));
@@ -177,18 +177,18 @@ function openingOf(visit: Visit, options: Options, repository: string, disclosed
   return { repository, source, disclosedAt, reporter, pgpRequested: options.getBoolean('pgp') ?? false };
 }
 
-function circumstances(visit: Visit) {
-  return { who: whoOpens(visit), policy: visit.services.policy, now: visit.now };
+function circumstances(action: ActionContext) {
+  return { who: whoOpens(action), policy: action.services.policy, now: action.now };
 }
 
 /** Whoever opens a case stands on the security team's side of it. */
-function whoOpens(visit: Visit): CaseVisit['who'] {
-  return { id: visit.visitor.id, sides: sidesOf({ fixTeam: [] }, visit.visitor) };
+function whoOpens(action: ActionContext): CaseActionContext['who'] {
+  return { id: action.user.id, sides: sidesOf({ fixTeam: [] }, action.user) };
 }
 
-function openedAnswer(visit: Visit, state: Case, note?: string): Answer {
+function openedAnswer(action: ActionContext, state: Case, note?: string): Answer {
   return cardAnswer(
-    { ...visit, case: state, who: whoOpens(visit) },
+    { ...action, case: state, who: whoOpens(action) },
     state,
     note ?? `✅ ${state.id} is open.`,
   );

@@ -1,5 +1,10 @@
 import { act, cardAnswer, cardContext } from '../src/app/record.ts';
-import { ProblemError, type CaseVisit, type PressHandler, type Shown } from '../src/discord/command.ts';
+import {
+  ProblemError,
+  type CaseActionContext,
+  type PressHandler,
+  type Shown,
+} from '../src/discord/command.ts';
 import { githubProblem } from '../src/app/github-writes.ts';
 import { otherOriginForm } from '../src/discord/views/forms.ts';
 import { originsView } from '../src/discord/views/retrospective.ts';
@@ -9,13 +14,13 @@ import { ONLY_ASKED } from '../src/discord/views/words.ts';
 /** "What introduced it…": the pull requests that the fix's files point to, and a menu that links them. */
 export const origins: PressHandler<'origins'> = {
   audience: 'members',
-  async press(visit, { caseId }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
     requireOpen(ofCase);
-    const { inspection } = await visit.services.publications.inspect(ofCase.case, visit.now);
+    const { inspection } = await action.services.publications.inspect(ofCase.case, action.now);
     // Nothing found would not be true: nobody could look.
     if (inspection.unanswered) throw new ProblemError({ code: 'artifacts-unavailable' });
-    const { github } = visit.services;
+    const { github } = action.services;
     const [release] = inspection.releases;
     const suspects = release
       ? await github
@@ -29,21 +34,21 @@ export const origins: PressHandler<'origins'> = {
 /** The menu of suggestions. */
 export const introduced: PressHandler<'introduced'> = {
   audience: 'members',
-  press: (visit, { caseId }, { chosen }) => record(visit.caseVisit(caseId), chosen.map(Number)),
+  press: (action, { caseId }, { chosen }) => record(action.caseAction(caseId), chosen.map(Number)),
 };
 
 /** "None did". */
 export const noOrigin: PressHandler<'no-origin'> = {
   audience: 'members',
-  press: (visit, { caseId }) => record(visit.caseVisit(caseId), []),
+  press: (action, { caseId }) => record(action.caseAction(caseId), []),
 };
 
 /** "Others…". */
 export const otherOrigin: PressHandler<'other-origin'> = {
   audience: 'members',
   opensForm: true,
-  press(visit, { caseId }) {
-    requireOpen(visit.caseVisit(caseId));
+  press(action, { caseId }) {
+    requireOpen(action.caseAction(caseId));
     return { form: otherOriginForm(caseId) };
   },
 };
@@ -51,12 +56,12 @@ export const otherOrigin: PressHandler<'other-origin'> = {
 /** The form: numbers or links of merged pull requests, which GitHub is asked about. */
 export const otherOriginSaid: PressHandler<'other-origin-form'> = {
   audience: 'members',
-  async press(visit, { caseId }, { field }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId }, { field }) {
+    const ofCase = action.caseAction(caseId);
     requireOpen(ofCase);
     const numbers = numbersIn(field('pulls') ?? '', ofCase.case.repository);
     if (!numbers || numbers.length === 0) throw new ProblemError({ code: 'bad-pull-requests', numbers: [] });
-    const { github } = visit.services;
+    const { github } = action.services;
     const found = await Promise.all(
       numbers.map((number) => github.pullRequest(ofCase.case.repository, number)),
     ).catch((error: unknown) => Promise.reject(githubProblem(error, ONLY_ASKED)));
@@ -66,15 +71,15 @@ export const otherOriginSaid: PressHandler<'other-origin-form'> = {
   },
 };
 
-function record(visit: CaseVisit, pullRequests: readonly number[]): Shown {
+function record(action: CaseActionContext, pullRequests: readonly number[]): Shown {
   if (!pullRequests.every((number) => Number.isInteger(number) && number > 0))
     throw new ProblemError({ code: 'bad-choice', option: 'pull request' });
-  const state = act(visit, (before, given) => recordOrigin(before, { pullRequests }, given));
+  const state = act(action, (before, given) => recordOrigin(before, { pullRequests }, given));
   const note =
     pullRequests.length === 0
       ? '✅ Recorded: no pull request introduced it.'
       : `✅ Recorded: introduced by ${pullRequests.map((number) => `#${number}`).join(', ')}.`;
-  return cardAnswer(visit, state, note, 'pressed-message');
+  return cardAnswer(action, state, note, 'pressed-message');
 }
 
 /** At most ten numbers of pull requests, written as `101`, `#101` or by their address; undefined of anything else. */
@@ -89,7 +94,7 @@ function numbersIn(text: string, repository: string): number[] | undefined {
   return numbers.length <= 10 && numbers.every((number) => number > 0) ? numbers : undefined;
 }
 
-function requireOpen(visit: CaseVisit): void {
-  const refusal = refusalOfOrigin(visit.case);
+function requireOpen(action: CaseActionContext): void {
+  const refusal = refusalOfOrigin(action.case);
   if (refusal) throw new ProblemError(refusal);
 }

@@ -1,5 +1,10 @@
 import { act, cardAnswer, recordDone, requireAllowed } from '../src/app/record.ts';
-import { ProblemError, type CaseVisit, type PressHandler, type Shown } from '../src/discord/command.ts';
+import {
+  ProblemError,
+  type CaseActionContext,
+  type PressHandler,
+  type Shown,
+} from '../src/discord/command.ts';
 import { preview, requirePublishable } from '../src/app/publication/preview.ts';
 import { publishAdvisory } from '../src/app/publication/publish-advisory.ts';
 import { plain } from '../src/discord/views/view.ts';
@@ -16,8 +21,8 @@ import type { Publication } from '../src/process/events.ts';
 /** "Ask a second member", for the very preview that stands above the button. */
 export const ask: PressHandler<'ask'> = {
   audience: 'security',
-  press(visit, { caseId, what, print, exploited }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, what, print, exploited }) {
+    const ofCase = action.caseAction(caseId);
     const said = what === 'advisory' || what === 'retrospective' ? {} : { exploited };
     const state = act(ofCase, (before, given) => askForPublication(before, { what, print, ...said }, given));
     const note = `✅ Asked: ${PUBLICATION_NAMES[what]} waits for another member of the security team. They have a message with the preview.`;
@@ -28,8 +33,8 @@ export const ask: PressHandler<'ask'> = {
 /** "Look…": the preview, made anew, for the member who is to agree. */
 export const look: PressHandler<'look'> = {
   audience: 'security',
-  press(visit, { caseId, what, request }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, what, request }) {
+    const ofCase = action.caseAction(caseId);
     requirePublishable(ofCase, what);
     if (ofCase.case.publications[what]?.revision !== request)
       throw new ProblemError({ code: 'preview-gone' });
@@ -40,12 +45,12 @@ export const look: PressHandler<'look'> = {
 /** "Publish now" and "Post to #codegate": by another member than the one who asked, for what they were shown. */
 export const publicise: PressHandler<'publicise'> = {
   audience: 'security',
-  async press(visit, { caseId, what, request, print }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId, what, request, print }) {
+    const ofCase = action.caseAction(caseId);
     // Whoever may not agree is told before anything is looked up.
     requireAllowed(ofCase, (before, given) => approvePublication(before, { what, request, print }, given));
     const exploited = ofCase.case.publications[what]?.exploited ?? 'unknown';
-    const draft = await visit.services.publications.draft(ofCase.case, what, { now: visit.now, exploited });
+    const draft = await action.services.publications.draft(ofCase.case, what, { now: action.now, exploited });
     const state = act(ofCase, (before, given) =>
       approvePublication(
         before,
@@ -60,8 +65,8 @@ export const publicise: PressHandler<'publicise'> = {
 /** "No, not like this". */
 export const decline: PressHandler<'decline'> = {
   audience: 'security',
-  press(visit, { caseId, what, request }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, what, request }) {
+    const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, given) => declinePublication(before, { what, request }, given));
     return cardAnswer(ofCase, state, 'Nothing was made public. Whoever asked is told.', 'pressed-message');
   },
@@ -70,9 +75,9 @@ export const decline: PressHandler<'decline'> = {
 /** "No, not now". */
 export const stop: PressHandler<'stop'> = {
   audience: 'security',
-  press: (visit, { caseId }) => ({
+  press: (action, { caseId }) => ({
     view: plain(
-      `Nothing was made public. \`/advisory show case:${visit.caseVisit(caseId).case.id}\` goes on.`,
+      `Nothing was made public. \`/advisory show case:${action.caseAction(caseId).case.id}\` goes on.`,
     ),
     change: 'pressed-message',
   }),
@@ -80,19 +85,19 @@ export const stop: PressHandler<'stop'> = {
 
 /** It leaves through the outbox, like everything: the answer says whether it has, still waits, or does not leave. */
 async function posted(
-  visit: CaseVisit,
+  action: CaseActionContext,
   approved: Case,
   what: Exclude<Publication, 'advisory'>,
 ): Promise<Shown> {
   const request = approved.publications[what];
-  await visit.services.deliverer.run();
-  const state = recordDone({ ...visit, case: approved }, () => ({ ok: true, events: [] }));
+  await action.services.deliverer.run();
+  const state = recordDone({ ...action, case: approved }, () => ({ ok: true, events: [] }));
   const waits = state.publications[what]?.revision === request?.revision;
   const stands =
     what === 'retrospective'
       ? state.steps['retrospective-posted'] !== undefined
       : state.announced[what]?.print === request?.print;
-  return cardAnswer(visit, state, outcomeInWords(what, { waits, stands }), 'pressed-message');
+  return cardAnswer(action, state, outcomeInWords(what, { waits, stands }), 'pressed-message');
 }
 
 function outcomeInWords(what: Publication, { waits, stands }: { waits: boolean; stands: boolean }): string {

@@ -9,9 +9,9 @@ export default {
   description: 'Open a closed case again; its history and its deadlines go on',
   audience: 'case',
   build: (subcommand) => caseOption(subcommand).addStringOption(reasonOption),
-  execute(visit, options) {
+  execute(action, options) {
     const reason = options.getString('reason')?.trim() || undefined;
-    const state = act(visit, (before, circumstances) => reopenCase(before, { reason }, circumstances));
-    return cardAnswer(visit, state, `✅ ${state.id} is open again.`);
+    const state = act(action, (before, circumstances) => reopenCase(before, { reason }, circumstances));
+    return cardAnswer(action, state, `✅ ${state.id} is open again.`);
   },
 } satisfies Subcommand;

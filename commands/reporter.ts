@@ -1,5 +1,5 @@
 import { act, cardAnswer } from '../src/app/record.ts';
-import { ProblemError, type CaseVisit, type Subcommand } from '../src/discord/command.ts';
+import { ProblemError, type CaseActionContext, type Subcommand } from '../src/discord/command.ts';
 import { existingLogin } from '../src/discord/github-login.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { recordReporter, reporterMayJoin } from '../src/process/acts/reporter.ts';
@@ -28,31 +28,31 @@ export default {
       .addBooleanOption((option) =>
         option.setName('credit').setDescription('Whether they want to be named in the end'),
       ),
-  async execute(visit, options) {
+  async execute(action, options) {
     const channel = CHANNELS.find((name) => name === options.getString('channel', true));
     if (!channel) throw new ProblemError({ code: 'bad-choice', option: 'channel' });
-    const login = await existingLogin(visit.services.github, options.getString('login', true));
+    const login = await existingLogin(action.services.github, options.getString('login', true));
     const credit = options.getBoolean('credit') ?? undefined;
-    const known = visit.case.reporter;
+    const known = action.case.reporter;
     // Asked again for what is recorded, GitHub may still have to let them in.
     const same = known?.login.toLowerCase() === login.toLowerCase() && known.channel === channel;
-    const retry = same && credit === undefined && reporterMayJoin(visit.case);
+    const retry = same && credit === undefined && reporterMayJoin(action.case);
     const state = retry
-      ? visit.case
-      : act(visit, (before, given) => recordReporter(before, { login, channel, credit }, given));
-    return cardAnswer(visit, state, await letIn(visit, state));
+      ? action.case
+      : act(action, (before, given) => recordReporter(before, { login, channel, credit }, given));
+    return cardAnswer(action, state, await letIn(action, state));
   },
 } satisfies Subcommand;
 
 /** What became of letting the reporter into the advisory; that they are recorded stands in any case. */
-async function letIn(visit: CaseVisit, state: Case): Promise<string> {
+async function letIn(action: CaseActionContext, state: Case): Promise<string> {
   const { advisory, reporter, repository } = state;
   if (!reporter) return '';
   if (reporter.channel === 'public')
     return '✅ Recorded. They are not let into the advisory: “only reporters who have contacted the security team using a private channel.”';
   if (!advisory || !reporterMayJoin(state)) return '✅ Recorded.';
   try {
-    await visit.services.github.addCollaborator(repository, advisory.ghsaId, reporter.login);
+    await action.services.github.addCollaborator(repository, advisory.ghsaId, reporter.login);
     return '✅ Recorded, and let into the advisory.';
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;

@@ -2,7 +2,7 @@ import { act, cardAnswer, requireAllowed } from '../src/app/record.ts';
 import { accept, type Decision } from '../src/process/acts/decision.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
@@ -30,15 +30,15 @@ export default {
           .addChoices(BANDS.map((value) => ({ name: BAND_NAMES[value], value }))),
       )
       .addStringOption(reasonOption),
-  execute(visit, options) {
+  execute(action, options) {
     const asked = options.getString('band');
     if (asked === null) {
-      requireScorable(visit);
-      return { form: severityForm(visit.case.id) };
+      requireScorable(action);
+      return { form: severityForm(action.case.id) };
     }
     const band = BANDS.find((name) => name === asked);
     if (!band) throw new ProblemError({ code: 'bad-choice', option: 'band' });
-    return classify(visit, band, options.getString('reason')?.trim() || undefined);
+    return classify(action, band, options.getString('reason')?.trim() || undefined);
   },
 } satisfies Subcommand;
 
@@ -46,8 +46,8 @@ export default {
 export const severityButton: PressHandler<'severity'> = {
   audience: 'security',
   opensForm: true,
-  press(visit, { caseId }) {
-    requireScorable(visit.caseVisit(caseId));
+  press(action, { caseId }) {
+    requireScorable(action.caseAction(caseId));
     return { form: severityForm(caseId) };
   },
 };
@@ -55,12 +55,12 @@ export const severityButton: PressHandler<'severity'> = {
 /** The form: the vector goes to GitHub, its band and score into the case. */
 export const severityScored: PressHandler<'severity-form'> = {
   audience: 'security',
-  async press(visit, { caseId }, { field }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId }, { field }) {
+    const ofCase = action.caseAction(caseId);
     const scored = scoreVector(field('vector') ?? '');
     if (!scored.ok) throw new ProblemError({ code: 'bad-vector', problem: scored.problem });
     const { band, score, vector } = scored;
-    const { github } = visit.services;
+    const { github } = action.services;
     const state = await actInGitHub(
       ofCase,
       // Another vector may have the same score: it goes to GitHub in any case.
@@ -77,9 +77,9 @@ export const severityScored: PressHandler<'severity-form'> = {
 };
 
 /** Whoever may not score it is told before the form, not after. */
-function requireScorable(visit: CaseVisit): void {
+function requireScorable(action: CaseActionContext): void {
   const probe = { band: 'none', score: 0 } as const;
-  requireAllowed(visit, (before, given) => unlessRecorded(scoreSeverity(before, probe, given)));
+  requireAllowed(action, (before, given) => unlessRecorded(scoreSeverity(before, probe, given)));
 }
 
 function unlessRecorded(decision: Decision): Decision {
@@ -87,21 +87,21 @@ function unlessRecorded(decision: Decision): Decision {
 }
 
 /** GitHub takes a band of its own only where no vector stands beside it; the decision counts here in any case. */
-async function classify(visit: CaseVisit, band: Band, reason: string | undefined): Promise<Shown> {
-  const { github } = visit.services;
-  const { advisory, repository, severity: before } = visit.case;
+async function classify(action: CaseActionContext, band: Band, reason: string | undefined): Promise<Shown> {
+  const { github } = action.services;
+  const { advisory, repository, severity: before } = action.case;
   const inGitHub = advisory !== undefined && band !== 'none' && before?.score === undefined;
   // Asked again for what is recorded, GitHub may still have to take it.
   const retry = inGitHub && before?.reclassified === true && before.band === band && reason !== undefined;
   if (retry)
-    requireAllowed(visit, (latest, given) => unlessRecorded(reclassify(latest, { band, reason }, given)));
+    requireAllowed(action, (latest, given) => unlessRecorded(reclassify(latest, { band, reason }, given)));
   const state = retry
-    ? visit.case
-    : act(visit, (latest, given) => reclassify(latest, { band, reason }, given));
+    ? action.case
+    : act(action, (latest, given) => reclassify(latest, { band, reason }, given));
   const done = `✅ Reclassified as ${BAND_NAMES[band]}.`;
   if (!inGitHub)
     return cardAnswer(
-      visit,
+      action,
       state,
       before?.score === undefined ? done : `${done} In GitHub the score’s own band stays.`,
     );
@@ -112,5 +112,5 @@ async function classify(visit: CaseVisit, band: Band, reason: string | undefined
       return `${done} ⚠️ GitHub did not take it: use the command again, or set it in the advisory.`;
     },
   );
-  return cardAnswer(visit, state, note);
+  return cardAnswer(action, state, note);
 }

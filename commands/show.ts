@@ -8,14 +8,14 @@ export default {
   description: 'Show a case: what is next, who owes it, and by when',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => cardAnswer(visit, visit.case),
+  execute: (action) => cardAnswer(action, action.case),
 } satisfies Subcommand;
 
 /** "Open": the card as an answer of its own. */
 export const open: PressHandler<'open'> = {
   audience: 'members',
-  press(visit, { caseId }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
     return cardAnswer(ofCase, ofCase.case);
   },
 };
@@ -23,8 +23,8 @@ export const open: PressHandler<'open'> = {
 /** "Refresh": the card as it is now, in the place of the old one. */
 export const refresh: PressHandler<'refresh'> = {
   audience: 'members',
-  press(visit, { caseId }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
     return cardAnswer(ofCase, ofCase.case, undefined, 'pressed-message');
   },
 };

@@ -5,14 +5,14 @@ import { plus } from '../src/process/time.ts';
 /** "Snooze" on a reminder: quiet for this person about these cases, for a while; nothing else moves. */
 export const snooze: PressHandler<'snooze'> = {
   audience: 'members',
-  press(visit, press) {
-    const { outbox, reminders, policy } = visit.services;
+  press(action, press) {
+    const { outbox, reminders, policy } = action.services;
     const message = outbox.byId(press.message);
-    if (message?.notice.template !== 'reminder' || message.recipient !== visit.visitor.id)
+    if (message?.notice.template !== 'reminder' || message.recipient !== action.user.id)
       throw new ProblemError({ code: 'not-your-message' });
-    const until = plus(visit.now, policy.reminders.snooze);
+    const until = plus(action.now, policy.reminders.snooze);
     const caseIds = [...new Set(message.notice.items.map((item) => item.caseId))];
-    for (const caseId of caseIds) reminders.snooze(visit.visitor.id, caseId, until);
+    for (const caseId of caseIds) reminders.snooze(action.user.id, caseId, until);
     return { view: snoozedView(caseIds, until) };
   },
 };

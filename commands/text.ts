@@ -8,8 +8,8 @@ import { STEPS } from '../src/process/steps.ts';
 /** "Text": what a step wants said, to look at before anybody reads it. */
 export const text: PressHandler<'text'> = {
   audience: 'members',
-  press(visit, { caseId, step }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, step }) {
+    const ofCase = action.caseAction(caseId);
     return { view: textAnswer(ofCase, ofCase.case, step) };
   },
 };
@@ -17,8 +17,8 @@ export const text: PressHandler<'text'> = {
 /** "Post it in the advisory": says it there, and ticks the step. */
 export const post: PressHandler<'post'> = {
   audience: 'members',
-  async press(visit, { caseId, step }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId, step }) {
+    const ofCase = action.caseAction(caseId);
     const { case: state, who } = ofCase;
     const { owners } = STEPS[step];
     if (!owners.some((side) => who.sides.includes(side)))

@@ -1,4 +1,4 @@
-import type { CaseVisit, PressHandler, Subcommand } from '../src/discord/command.ts';
+import type { CaseActionContext, PressHandler, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { lateness } from '../src/process/lateness.ts';
 import { timelineView } from '../src/discord/views/timeline.ts';
@@ -9,20 +9,20 @@ export default {
   description: 'Show what happened in a case, when, and who did it',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => ({ view: page(visit, 0) }),
+  execute: (action) => ({ view: page(action, 0) }),
 } satisfies Subcommand;
 
 export const turnPage: PressHandler<'timeline'> = {
   audience: 'members',
-  press: (visit, press) => ({ view: page(visit.caseVisit(press.caseId), press.page) }),
+  press: (action, press) => ({ view: page(action.caseAction(press.caseId), press.page) }),
 };
 
-function page(visit: CaseVisit, number: number) {
-  const { cases, policy } = visit.services;
-  const history = cases.history(visit.case);
-  return timelineView(visit.case, history, {
+function page(action: CaseActionContext, number: number) {
+  const { cases, policy } = action.services;
+  const history = cases.history(action.case);
+  return timelineView(action.case, history, {
     page: number,
-    place: visit.place,
-    plan: lateness(visit.case.id, history, policy),
+    place: action.place,
+    plan: lateness(action.case.id, history, policy),
   });
 }

@@ -2,7 +2,7 @@ import { act, cardAnswer } from '../../src/app/record.ts';
 import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { requiredUtc, daysAhead } from '../../src/discord/utc-input.ts';
-import { at as inWords, STAGE_NAMES } from '../../src/discord/views/words.ts';
+import { absolute as inWords, STAGE_NAMES } from '../../src/discord/views/words.ts';
 import { setDeadline } from '../../src/process/acts/deadline.ts';
 import { STAGES } from '../../src/process/policy.ts';
 
@@ -28,13 +28,13 @@ export default {
           .setAutocomplete(true),
       )
       .addStringOption((option) => reasonOption(option).setRequired(true)),
-  execute(visit, options) {
+  execute(action, options) {
     const stage = STAGES.find((name) => name === options.getString('stage', true));
     if (!stage) throw new ProblemError({ code: 'bad-choice', option: 'stage' });
-    const at = requiredUtc(options.getString('at', true), visit.now);
+    const at = requiredUtc(options.getString('at', true), action.now);
     const reason = requiredText(options, 'reason');
-    const state = act(visit, (before, given) => setDeadline(before, { stage, at, reason }, given));
-    return cardAnswer(visit, state, `✅ ${STAGE_NAMES[stage]} is due ${inWords(at)}.`);
+    const state = act(action, (before, given) => setDeadline(before, { stage, at, reason }, given));
+    return cardAnswer(action, state, `✅ ${STAGE_NAMES[stage]} is due ${inWords(at)}.`);
   },
-  autocomplete: (visit, focused) => daysAhead(focused.value, visit.now, visit.services.policy),
+  autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),
 } satisfies Subcommand;

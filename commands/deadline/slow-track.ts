@@ -1,7 +1,7 @@
 import { act, cardAnswer } from '../../src/app/record.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
@@ -9,7 +9,7 @@ import {
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
 import { slowTrackForm } from '../../src/discord/views/forms.ts';
-import { at as inWords } from '../../src/discord/views/words.ts';
+import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { slowDown } from '../../src/process/acts/deadline.ts';
 
 /** The fix team takes more time for a fix of low severity. */
@@ -39,25 +39,25 @@ export default {
           .setDescription('When to look at it again, in UTC (in two weeks, if left out)')
           .setAutocomplete(true),
       ),
-  execute(visit, options) {
-    const { now } = visit;
+  execute(action, options) {
+    const { now } = action;
     const review = options.getString('review_at');
-    return slow(visit, {
+    return slow(action, {
       until: requiredUtc(options.getString('until', true), now),
       reason: requiredText(options, 'reason'),
       lowRisk: options.getString('risk') === 'low',
       reviewAt: review === null ? undefined : requiredUtc(review, now),
     });
   },
-  autocomplete: (visit, focused) => daysAhead(focused.value, visit.now, visit.services.policy),
+  autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),
 } satisfies Subcommand;
 
 /** "Take more time…": the fix team works from direct messages, where no command can be typed. */
 export const slowTrack: PressHandler<'slow-track'> = {
   audience: 'members',
   opensForm: true,
-  press(visit, { caseId }) {
-    const { who } = visit.caseVisit(caseId);
+  press(action, { caseId }) {
+    const { who } = action.caseAction(caseId);
     if (!who.sides.includes('fix-team')) throw new ProblemError({ code: 'fix-team-decides' });
     return { form: slowTrackForm(caseId) };
   },
@@ -66,16 +66,20 @@ export const slowTrack: PressHandler<'slow-track'> = {
 /** The form of that button. */
 export const slowTrackSaid: PressHandler<'slow-track-form'> = {
   audience: 'members',
-  press(visit, { caseId }, { field }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId }, { field }) {
+    const ofCase = action.caseAction(caseId);
     const reason = field('reason');
     if (reason === undefined) throw new ProblemError({ code: 'bad-choice', option: 'reason' });
-    const until = requiredUtc(field('at') ?? '', visit.now);
+    const until = requiredUtc(field('at') ?? '', action.now);
     return slow(ofCase, { until, reason, lowRisk: false }, 'pressed-message');
   },
 };
 
-function slow(visit: CaseVisit, wish: Parameters<typeof slowDown>[1], change?: Shown['change']): Shown {
-  const state = act(visit, (before, given) => slowDown(before, wish, given));
-  return cardAnswer(visit, state, `✅ Slow track: the release is due ${inWords(wish.until)}.`, change);
+function slow(
+  action: CaseActionContext,
+  wish: Parameters<typeof slowDown>[1],
+  change?: Shown['change'],
+): Shown {
+  const state = act(action, (before, given) => slowDown(before, wish, given));
+  return cardAnswer(action, state, `✅ Slow track: the release is due ${inWords(wish.until)}.`, change);
 }

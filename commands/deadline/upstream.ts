@@ -2,7 +2,7 @@ import { act, cardAnswer } from '../../src/app/record.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
-import { at as inWords } from '../../src/discord/views/words.ts';
+import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { waitForUpstream } from '../../src/process/acts/deadline.ts';
 
 /** The fix waits for another project's disclosure. */
@@ -26,17 +26,17 @@ export default {
           .setRequired(true)
           .setAutocomplete(true),
       ),
-  execute(visit, options) {
+  execute(action, options) {
     const project = requiredText(options, 'project');
-    const disclosesAt = requiredUtc(options.getString('discloses_at', true), visit.now);
-    const state = act(visit, (before, given) => waitForUpstream(before, { project, disclosesAt }, given));
-    const dropped = visit.case.proposal && !state.proposal;
+    const disclosesAt = requiredUtc(options.getString('discloses_at', true), action.now);
+    const state = act(action, (before, given) => waitForUpstream(before, { project, disclosesAt }, given));
+    const dropped = action.case.proposal && !state.proposal;
     const note = `✅ The release is due ${inWords(disclosesAt)}, and not before.`;
     return cardAnswer(
-      visit,
+      action,
       state,
       dropped ? `${note} The proposed release day lay before it and does not stand any more.` : note,
     );
   },
-  autocomplete: (visit, focused) => daysAhead(focused.value, visit.now, visit.services.policy),
+  autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),
 } satisfies Subcommand;

@@ -1,6 +1,6 @@
 import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
 import { distributorsView } from '../../src/discord/views/distributors.ts';
-import { verbatim } from '../../src/discord/views/view.ts';
+import { escapeMarkdown } from '../../src/discord/views/view.ts';
 import { refusalOfText } from '../../src/process/acts/decision.ts';
 import { LONGEST_NAME, LONGEST_NOTE } from '../../src/store/distributors.ts';
 
@@ -33,18 +33,18 @@ export default {
           .setDescription('By which criteria they are on the list')
           .setMaxLength(LONGEST_NOTE),
       ),
-  execute(visit, options) {
-    const { distributors } = visit.services;
+  execute(action, options) {
+    const { distributors } = action.services;
     const name = options.getString('name', true);
     const note = options.getString('note')?.trim() || undefined;
     const refusal = refusalOfText(name) ?? refusalOfText(note);
     if (refusal) throw new ProblemError(refusal);
     const typed = options.getString('since');
-    const since = typed === null ? visit.now.toZonedDateTimeISO('UTC').toPlainDate() : dateOf(typed);
+    const since = typed === null ? action.now.toZonedDateTimeISO('UTC').toPlainDate() : dateOf(typed);
     const contact = options.getString('contact', true);
-    const outcome = distributors.add({ name, contact, since, note, addedBy: visit.visitor.id }, visit.now);
+    const outcome = distributors.add({ name, contact, since, note, addedBy: action.user.id }, action.now);
     if (outcome === 'added')
-      return { view: distributorsView(distributors.list(), `✅ ${verbatim(name)} is on the list.`) };
+      return { view: distributorsView(distributors.list(), `✅ ${escapeMarkdown(name)} is on the list.`) };
     throw new ProblemError(
       outcome === 'bad-contact'
         ? { code: 'bad-contact' }

@@ -7,5 +7,5 @@ export default {
   description: 'Show the private distributors list',
   audience: 'security',
   build: (subcommand) => subcommand,
-  execute: (visit) => ({ view: distributorsView(visit.services.distributors.list()) }),
+  execute: (action) => ({ view: distributorsView(action.services.distributors.list()) }),
 } satisfies Subcommand;

@@ -2,7 +2,7 @@ import { act } from '../../src/app/record.ts';
 import { noticeText, tell, untold } from '../../src/app/advance-notices.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Subcommand,
 } from '../../src/discord/command.ts';
@@ -18,14 +18,14 @@ export default {
   description: 'Give the private distributors advance notice, and see who was told',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => ({ view: notice(visit, visit.case) }),
+  execute: (action) => ({ view: notice(action, action.case) }),
 } satisfies Subcommand;
 
 /** "Advance notice…". */
 export const notify: PressHandler<'notify'> = {
   audience: 'security',
-  press(visit, { caseId }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
     return { view: notice(ofCase, ofCase.case) };
   },
 };
@@ -33,9 +33,9 @@ export const notify: PressHandler<'notify'> = {
 /** "Send to all" and "I have told all myself": for the very day that was shown. */
 export const sendNotices: PressHandler<'send-notices'> = {
   audience: 'security',
-  async press(visit, { caseId, proposal, by }) {
-    const ofCase = visit.caseVisit(caseId);
-    const { post } = visit.services;
+  async press(action, { caseId, proposal, by }) {
+    const ofCase = action.caseAction(caseId);
+    const { post } = action.services;
     const stands = dayToTell(ofCase.case);
     if (stands === undefined) throw new ProblemError({ code: 'day-not-agreed' });
     if (stands !== proposal) throw new ProblemError({ code: 'proposal-changed' });
@@ -49,10 +49,10 @@ export const sendNotices: PressHandler<'send-notices'> = {
 /** The menu of those who have answered. */
 export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
   audience: 'security',
-  press(visit, { caseId }, { chosen }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId }, { chosen }) {
+    const ofCase = action.caseAction(caseId);
     const told = new Set(
-      visit.services.mail
+      action.services.mail
         .toldOf(caseId)
         .filter((each) => mayAcknowledge(ofCase.case, each))
         .map(({ name }) => name),
@@ -71,8 +71,8 @@ export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
 };
 
 /** What there is to tell, if anything, and what was told: the record stays to be seen when there is nothing to tell. */
-function notice(visit: CaseVisit, state: Case, note?: string): View {
-  const { services, who, place } = visit;
+function notice(action: CaseActionContext, state: Case, note?: string): View {
+  const { services, who, place } = action;
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   const text = noticeText(services, state, place);
   const told = services.mail.toldOf(state.id);

@@ -1,6 +1,6 @@
 import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
 import { distributorsView } from '../../src/discord/views/distributors.ts';
-import { verbatim } from '../../src/discord/views/view.ts';
+import { escapeMarkdown } from '../../src/discord/views/view.ts';
 import { LONGEST_NAME } from '../../src/store/distributors.ts';
 
 /** Takes somebody off the private distributors list. What they were told stays on record. */
@@ -17,12 +17,12 @@ export default {
         .setAutocomplete(true)
         .setMaxLength(LONGEST_NAME),
     ),
-  execute(visit, options) {
-    const { distributors } = visit.services;
+  execute(action, options) {
+    const { distributors } = action.services;
     const name = options.getString('name', true);
     if (!distributors.remove(name)) throw new ProblemError({ code: 'distributor-unknown' });
-    return { view: distributorsView(distributors.list(), `✅ ${verbatim(name)} is off the list.`) };
+    return { view: distributorsView(distributors.list(), `✅ ${escapeMarkdown(name)} is off the list.`) };
   },
-  autocomplete: (visit, focused) =>
-    visit.services.distributors.suggest(focused.value, 25).map(({ name }) => ({ name, value: name })),
+  autocomplete: (action, focused) =>
+    action.services.distributors.suggest(focused.value, 25).map(({ name }) => ({ name, value: name })),
 } satisfies Subcommand;

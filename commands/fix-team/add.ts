@@ -2,7 +2,7 @@ import { act, cardAnswer, requireAllowed } from '../../src/app/record.ts';
 import {
   ProblemError,
   type Answer,
-  type CaseVisit,
+  type CaseActionContext,
   type Choice,
   type Subcommand,
 } from '../../src/discord/command.ts';
@@ -12,7 +12,7 @@ import { caseOption, memberOption, mentionedId } from '../../src/discord/options
 import { memberOf } from '../../src/discord/views/notifications/render.ts';
 import { problemInWords } from '../../src/discord/views/problems.ts';
 import { plain } from '../../src/discord/views/view.ts';
-import { ONLY_ASKED, from, mention } from '../../src/discord/views/words.ts';
+import { ONLY_ASKED, relative, mention } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
 import type { Case } from '../../src/process/case.ts';
@@ -28,40 +28,40 @@ export default {
   description: 'Add somebody to the fix team; who is no code owner needs an approval',
   audience: 'case',
   build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
-  async execute(visit, options) {
+  async execute(action, options) {
     const typed = options.getString('member', true).trim();
     const id = mentionedId(typed);
-    if (id !== undefined) return addMember(visit, id);
-    const login = await existingLogin(visit.services.github, typed);
-    const { state, notes } = await joinAll(visit, [login]);
-    return cardAnswer(visit, state, notes.join('\n'));
+    if (id !== undefined) return addMember(action, id);
+    const login = await existingLogin(action.services.github, typed);
+    const { state, notes } = await joinAll(action, [login]);
+    return cardAnswer(action, state, notes.join('\n'));
   },
   autocomplete: suggestLogins,
 } satisfies Subcommand;
 
 /** Somebody of this server: by their GitHub login, which they are asked for where it is not known. */
-async function addMember(visit: CaseVisit, id: string): Promise<Answer> {
-  const { people, outbox } = visit.services;
+async function addMember(action: CaseActionContext, id: string): Promise<Answer> {
+  const { people, outbox } = action.services;
   const login = confirmedLogin(people.find(id));
   if (login !== undefined) {
-    const { state, notes } = await joinAll(visit, [login]);
-    return cardAnswer(visit, state, notes.join('\n'));
+    const { state, notes } = await joinAll(action, [login]);
+    return cardAnswer(action, state, notes.join('\n'));
   }
-  if (!visit.who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
+  if (!action.who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   // Whatever would be refused later is refused before somebody is written to.
-  requireAllowed(visit, (before, given) => addToFixTeam(before, { login: '', codeOwner: true }, given));
-  const notice = { template: 'login-wanted', caseId: visit.case.id, by: visit.visitor.id } as const;
-  const question = wantedKey(visit.case.id, visit.visitor.id, id);
+  requireAllowed(action, (before, given) => addToFixTeam(before, { login: '', codeOwner: true }, given));
+  const notice = { template: 'login-wanted', caseId: action.case.id, by: action.user.id } as const;
+  const question = wantedKey(action.case.id, action.user.id, id);
   const before = lastAsked(outbox, question);
-  if (before && before.state !== 'undeliverable' && isBefore(visit.now, plus(before.at, ASK_AGAIN)))
+  if (before && before.state !== 'undeliverable' && isBefore(action.now, plus(before.at, ASK_AGAIN)))
     return {
       view: plain(
-        `⏳ You asked ${mention(id)} for their GitHub login ${from(before.at)}; their answer comes by direct message.`,
+        `⏳ You asked ${mention(id)} for their GitHub login ${relative(before.at)}; their answer comes by direct message.`,
         'If you know it, add them by it: `/advisory fix-team add`.',
       ),
     };
   const key = before ? `${question} ${before.times + 1}` : question;
-  outbox.add({ key, kind: 'dm', recipient: id, notice }, visit.now);
+  outbox.add({ key, kind: 'dm', recipient: id, notice }, action.now);
   return {
     view: plain(
       `✉️ I do not know ${mention(id)}’s GitHub login, and ask them for it by direct message.`,
@@ -76,7 +76,7 @@ export function wantedKey(caseId: string, by: string, member: string): string {
 }
 
 /** How often that question was asked, and what became of it the last time; undefined where it never was. */
-function lastAsked(outbox: Pick<CaseVisit['services']['outbox'], 'find'>, question: string) {
+function lastAsked(outbox: Pick<CaseActionContext['services']['outbox'], 'find'>, question: string) {
   const asked = [];
   for (let row = outbox.find(question); row; row = outbox.find(`${question} ${asked.length + 1}`))
     asked.push(row);
@@ -95,14 +95,14 @@ function lastAsked(outbox: Pick<CaseVisit['services']['outbox'], 'find'>, questi
  * not keep the others out; where there is only one, it is thrown.
  */
 export async function joinAll(
-  visit: CaseVisit,
+  action: CaseActionContext,
   logins: readonly string[],
 ): Promise<{ state: Case; notes: string[] }> {
-  let state = visit.case;
+  let state = action.case;
   const notes: string[] = [];
   for (const login of logins) {
     try {
-      const done = await join({ ...visit, case: state }, login);
+      const done = await join({ ...action, case: state }, login);
       state = done.state;
       notes.push(done.note);
     } catch (error) {
@@ -114,21 +114,21 @@ export async function joinAll(
 }
 
 /** Adds one person, in the case and in the advisory, or asks for the approval they need. */
-async function join(visit: CaseVisit, login: string): Promise<{ state: Case; note: string }> {
-  const { github } = visit.services;
-  const codeOwner = await isCodeOwner(visit, login);
+async function join(action: CaseActionContext, login: string): Promise<{ state: Case; note: string }> {
+  const { github } = action.services;
+  const codeOwner = await isCodeOwner(action, login);
   const decide: Parameters<typeof actInGitHub>[1] = (state, given) =>
     addToFixTeam(state, { login, codeOwner }, given);
-  const [first] = requireAllowed(visit, decide);
+  const [first] = requireAllowed(action, decide);
   if (first?.type === 'collaborator-requested')
     return {
-      state: act(visit, decide),
+      state: act(action, decide),
       note: codeOwner
         ? `⏳ ${login} is a code owner; the security team has to let them in, and is asked now.`
         : `⏳ ${login} is not a code owner: another member of the security team has to approve, and is asked now.`,
     };
-  const state = await actInGitHub(visit, decide, async (ghsaId) => {
-    const { facts } = await github.addCollaborator(visit.case.repository, ghsaId, login);
+  const state = await actInGitHub(action, decide, async (ghsaId) => {
+    const { facts } = await github.addCollaborator(action.case.repository, ghsaId, login);
     // What GitHub answers counts, not what it was asked for.
     if (!facts.collaborators.some((each) => each.toLowerCase() === login.toLowerCase()))
       throw new GitHubError({ kind: 'refused', status: 200 });
@@ -138,15 +138,15 @@ async function join(visit: CaseVisit, login: string): Promise<{ state: Case; not
   return {
     state,
     note:
-      memberOf(visit.services)(login) === undefined
+      memberOf(action.services)(login) === undefined
         ? `${done} ⚠️ I know no Discord account of theirs, so I cannot remind them: add them once more as @mention.`
         : done,
   };
 }
 
-async function isCodeOwner(visit: CaseVisit, login: string): Promise<boolean> {
+async function isCodeOwner(action: CaseActionContext, login: string): Promise<boolean> {
   try {
-    const { people } = await visit.services.github.codeOwners(visit.case.repository);
+    const { people } = await action.services.github.codeOwners(action.case.repository);
     return people.some((owner) => owner.login.toLowerCase() === login.toLowerCase());
   } catch (error) {
     // A file that may not be read makes nobody a code owner; then an approval decides.
@@ -156,14 +156,14 @@ async function isCodeOwner(visit: CaseVisit, login: string): Promise<boolean> {
 }
 
 /** Code owners who are not on the team yet; nothing while GitHub does not answer. */
-async function suggestLogins(visit: CaseVisit, focused: { value: string }): Promise<Choice[]> {
+async function suggestLogins(action: CaseActionContext, focused: { value: string }): Promise<Choice[]> {
   const text = focused.value.trim().replace(/^@/, '').toLowerCase();
-  const owners = await visit.services.github
-    .codeOwners(visit.case.repository)
+  const owners = await action.services.github
+    .codeOwners(action.case.repository)
     .then(({ people }) => people)
     .catch(() => []);
   return owners
-    .filter(({ login }) => !visit.case.fixTeam.includes(login.toLowerCase()))
+    .filter(({ login }) => !action.case.fixTeam.includes(login.toLowerCase()))
     .filter(({ login }) => login.toLowerCase().includes(text))
     .map(({ login, owns }) => ({
       name: `${login} · code owner of ${owns.join(' ')}`.slice(0, 100),

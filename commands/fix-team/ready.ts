@@ -8,5 +8,5 @@ export default {
   description: 'Fix team: the fix is ready, and CI was run on it locally with act',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => ticked(visit, tick(visit, 'fix-ready'), 'fix-ready'),
+  execute: (action) => ticked(action, tick(action, 'fix-ready'), 'fix-ready'),
 } satisfies Subcommand;

@@ -1,5 +1,5 @@
 import { cardAnswer, recordDone, requireAllowed } from '../../src/app/record.ts';
-import type { CaseVisit, Shown, Subcommand } from '../../src/discord/command.ts';
+import type { CaseActionContext, Shown, Subcommand } from '../../src/discord/command.ts';
 import { writing } from '../../src/app/github-writes.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { plain } from '../../src/discord/views/view.ts';
@@ -13,17 +13,18 @@ export default {
   description: 'Take somebody off the fix team, and out of the advisory',
   audience: 'case',
   build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
-  execute(visit, options) {
+  execute(action, options) {
     const typed = options.getString('member', true).trim();
     const id = mentionedId(typed);
-    const login = id === undefined ? typed.replace(/^@/, '') : confirmedLogin(visit.services.people.find(id));
+    const login =
+      id === undefined ? typed.replace(/^@/, '') : confirmedLogin(action.services.people.find(id));
     if (id !== undefined && login === undefined)
       return {
         view: plain(
           `I do not know ${mention(id)}’s GitHub login. Take them out by it, as the card names them.`,
         ),
       };
-    return takeOut(visit, login ?? typed);
+    return takeOut(action, login ?? typed);
   },
   autocomplete: ({ case: { fixTeam, outsiders } }, { value }) =>
     [...fixTeam, ...outsiders]
@@ -32,26 +33,30 @@ export default {
 } satisfies Subcommand;
 
 /** Takes one person out. Whom a team of GitHub's brings in stays, and nothing is recorded that is not so. */
-export async function takeOut(visit: CaseVisit, login: string, change?: Shown['change']): Promise<Shown> {
-  const { github } = visit.services;
+export async function takeOut(
+  action: CaseActionContext,
+  login: string,
+  change?: Shown['change'],
+): Promise<Shown> {
+  const { github } = action.services;
   const decide: Parameters<typeof recordDone>[1] = (before, given) =>
     removeFromFixTeam(before, { login }, given);
-  requireAllowed(visit, decide);
-  const { facts } = await writing(visit.case, (ghsaId) =>
-    github.removeCollaborator(visit.case.repository, ghsaId, login),
+  requireAllowed(action, decide);
+  const { facts } = await writing(action.case, (ghsaId) =>
+    github.removeCollaborator(action.case.repository, ghsaId, login),
   );
   const name = login.toLowerCase();
-  const joined = visit.case.fixTeam.includes(name) ? ', and so on the fix team' : '';
+  const joined = action.case.fixTeam.includes(name) ? ', and so on the fix team' : '';
   if (facts.collaborators.some((each) => each.toLowerCase() === name))
     return cardAnswer(
-      visit,
-      visit.case,
+      action,
+      action.case,
       `⚠️ ${login} still is in the advisory, through a team${joined}. Take the team out in GitHub, or them out of the team.`,
       change,
     );
-  const state = recordDone(visit, decide);
+  const state = recordDone(action, decide);
   const note = facts.knowsAllCollaborators
     ? `✅ ${login} is out of the fix team, and of the advisory.`
     : `⚠️ ${login} is out of the fix team, and was taken out of the advisory by name. A team there that I cannot look into may still bring them in: check it in GitHub.`;
-  return cardAnswer(visit, state, note, change);
+  return cardAnswer(action, state, note, change);
 }

@@ -2,7 +2,7 @@ import { cardContext } from '../../src/app/record.ts';
 import {
   ProblemError,
   type Answer,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Subcommand,
 } from '../../src/discord/command.ts';
@@ -26,14 +26,14 @@ export default {
 /** "Add people…". */
 export const suggest: PressHandler<'suggest'> = {
   audience: 'members',
-  press: (visit, { caseId }) => suggestion(visit.caseVisit(caseId)),
+  press: (action, { caseId }) => suggestion(action.caseAction(caseId)),
 };
 
 /** The menu of the suggestion. */
 export const recruit: PressHandler<'recruit'> = {
   audience: 'members',
-  async press(visit, { caseId }, { chosen }) {
-    const ofCase = visit.caseVisit(caseId);
+  async press(action, { caseId }, { chosen }) {
+    const ofCase = action.caseAction(caseId);
     // Anyone can send anything: a menu takes whom it offered, and the offer may be old.
     const { people } = await codeOwners(ofCase);
     const logins = new Set(people.map(({ login }) => login));
@@ -44,13 +44,13 @@ export const recruit: PressHandler<'recruit'> = {
   },
 };
 
-async function suggestion(visit: CaseVisit): Promise<Answer> {
-  const owners = await codeOwners(visit);
-  return { view: suggestionView(visit.case, owners, cardContext(visit, visit.who)) };
+async function suggestion(action: CaseActionContext): Promise<Answer> {
+  const owners = await codeOwners(action);
+  return { view: suggestionView(action.case, owners, cardContext(action, action.who)) };
 }
 
-function codeOwners(visit: CaseVisit): Promise<CodeOwners> {
-  return visit.services.github.codeOwners(visit.case.repository).catch((error: unknown) => {
+function codeOwners(action: CaseActionContext): Promise<CodeOwners> {
+  return action.services.github.codeOwners(action.case.repository).catch((error: unknown) => {
     throw githubProblem(error, ONLY_ASKED);
   });
 }

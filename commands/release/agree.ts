@@ -1,8 +1,8 @@
 import { tell } from '../../src/app/advance-notices.ts';
 import { act, cardAnswer } from '../../src/app/record.ts';
-import type { CaseVisit, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
+import type { CaseActionContext, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { at as inWords, sidesInWords } from '../../src/discord/views/words.ts';
+import { absolute as inWords, sidesInWords } from '../../src/discord/views/words.ts';
 import { agreeToRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 
@@ -12,20 +12,21 @@ export default {
   description: 'Agree to the proposed release day, for your side',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => agreement(visit, {}),
+  execute: (action) => agreement(action, {}),
 } satisfies Subcommand;
 
 /** "Agree", to the very proposal that the button stands under. */
 export const agree: PressHandler<'agree'> = {
   audience: 'members',
-  press: (visit, { caseId, proposal }) => agreement(visit.caseVisit(caseId), { proposal }, 'pressed-message'),
+  press: (action, { caseId, proposal }) =>
+    agreement(action.caseAction(caseId), { proposal }, 'pressed-message'),
 };
 
-function agreement(visit: CaseVisit, which: { proposal?: number }, change?: Shown['change']): Shown {
-  const { post } = visit.services;
-  const { agreed, told } = visit.services.atomically(() => {
-    const after = act(visit, (before, given) => agreeToRelease(before, which, given));
-    return { agreed: after, told: post && isMoved(visit, after) ? tellAgain(visit, after) : undefined };
+function agreement(action: CaseActionContext, which: { proposal?: number }, change?: Shown['change']): Shown {
+  const { post } = action.services;
+  const { agreed, told } = action.services.atomically(() => {
+    const after = act(action, (before, given) => agreeToRelease(before, which, given));
+    return { agreed: after, told: post && isMoved(action, after) ? tellAgain(action, after) : undefined };
   });
   const state = told ?? agreed;
   const waits = (['security', 'fix-team'] as const).filter((side) => !state.proposal?.agreed.includes(side));
@@ -36,14 +37,14 @@ function agreement(visit: CaseVisit, which: { proposal?: number }, change?: Show
       : `✅ The release day is agreed: ${day}. Everybody on the case gets it for their calendar.`;
   const further = told
     ? ' The distributors are told that it moved.'
-    : isMoved(visit, state)
+    : isMoved(action, state)
       ? ' ⚠️ The distributors were told another day: `/advisory distributors notify`.'
       : '';
-  return cardAnswer(visit, state, `${note}${further}`, change);
+  return cardAnswer(action, state, `${note}${further}`, change);
 }
 
 /** Whether a day is agreed, and the distributors know another one. */
-function isMoved({ services }: CaseVisit, { id, steps, advanceNotice, proposal }: Case): boolean {
+function isMoved({ services }: CaseActionContext, { id, steps, advanceNotice, proposal }: Case): boolean {
   return (
     steps['release-day'] !== undefined &&
     advanceNotice !== undefined &&
@@ -53,7 +54,7 @@ function isMoved({ services }: CaseVisit, { id, steps, advanceNotice, proposal }
 }
 
 /** The distributors who were told a day must not wait for somebody to remember them when it moves. */
-function tellAgain(visit: CaseVisit, state: Case): Case {
-  const bot: CaseVisit = { ...visit, case: state, who: { id: visit.who.id, sides: ['security'] } };
-  return tell(bot, state, 'mail', { actor: { kind: 'bot' }, cause: 'release day moved', now: visit.now });
+function tellAgain(action: CaseActionContext, state: Case): Case {
+  const bot: CaseActionContext = { ...action, case: state, who: { id: action.who.id, sides: ['security'] } };
+  return tell(bot, state, 'mail', { actor: { kind: 'bot' }, cause: 'release day moved', now: action.now });
 }

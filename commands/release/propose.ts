@@ -1,7 +1,7 @@
 import { act, cardAnswer, cardContext } from '../../src/app/record.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
@@ -10,7 +10,7 @@ import { caseOption } from '../../src/discord/options.ts';
 import { requiredUtc, utcChoices } from '../../src/discord/utc-input.ts';
 import { otherDayForm } from '../../src/discord/views/forms.ts';
 import { slotsView } from '../../src/discord/views/release.ts';
-import { at as inWords, sidesInWords } from '../../src/discord/views/words.ts';
+import { absolute as inWords, sidesInWords } from '../../src/discord/views/words.ts';
 import { refusalOfEnded } from '../../src/process/acts/decision.ts';
 import { proposeRelease } from '../../src/process/acts/release.ts';
 import { nextSlots, releaseLimits } from '../../src/process/release-slots.ts';
@@ -34,15 +34,15 @@ export default {
           .setDescription('Why another day or hour than the policy recommends')
           .setMaxLength(500),
       ),
-  execute(visit, options) {
+  execute(action, options) {
     const typed = options.getString('at');
-    if (typed === null) return offer(visit);
-    return propose(visit, requiredUtc(typed, visit.now), options.getString('reason')?.trim() || undefined);
+    if (typed === null) return offer(action);
+    return propose(action, requiredUtc(typed, action.now), options.getString('reason')?.trim() || undefined);
   },
-  autocomplete(visit, focused) {
-    const { policy } = visit.services;
-    const { deadline: until, upstream: notBefore } = releaseLimits(visit.case, policy);
-    const slots = nextSlots(policy, { from: visit.now, notBefore, until }, 10);
+  autocomplete(action, focused) {
+    const { policy } = action.services;
+    const { deadline: until, upstream: notBefore } = releaseLimits(action.case, policy);
+    const slots = nextSlots(policy, { from: action.now, notBefore, until }, 10);
     return utcChoices(
       focused.value,
       slots.map((slot) => ['recommended', slot] as const),
@@ -53,15 +53,15 @@ export default {
 /** "Propose a day…" and "Another day…". */
 export const slots: PressHandler<'slots'> = {
   audience: 'members',
-  press: (visit, { caseId }) => offer(visit.caseVisit(caseId)),
+  press: (action, { caseId }) => offer(action.caseAction(caseId)),
 };
 
 /** A slot's own button. */
 export const proposeSlot: PressHandler<'propose'> = {
   audience: 'members',
-  press: (visit, { caseId, at }) =>
+  press: (action, { caseId, at }) =>
     propose(
-      visit.caseVisit(caseId),
+      action.caseAction(caseId),
       Temporal.Instant.fromEpochMilliseconds(at * 1000),
       undefined,
       'pressed-message',
@@ -72,8 +72,8 @@ export const proposeSlot: PressHandler<'propose'> = {
 export const otherDay: PressHandler<'other-day'> = {
   audience: 'members',
   opensForm: true,
-  press(visit, { caseId }) {
-    requireOpen(visit.caseVisit(caseId));
+  press(action, { caseId }) {
+    requireOpen(action.caseAction(caseId));
     return { form: otherDayForm(caseId) };
   },
 };
@@ -81,33 +81,33 @@ export const otherDay: PressHandler<'other-day'> = {
 /** The form: any day, with a reason where it is not a recommended one. */
 export const otherDaySaid: PressHandler<'other-day-form'> = {
   audience: 'members',
-  press(visit, { caseId }, { field }) {
-    const ofCase = visit.caseVisit(caseId);
-    const at = requiredUtc(field('at') ?? '', visit.now);
+  press(action, { caseId }, { field }) {
+    const ofCase = action.caseAction(caseId);
+    const at = requiredUtc(field('at') ?? '', action.now);
     return propose(ofCase, at, field('reason'), 'pressed-message');
   },
 };
 
-function requireOpen(visit: CaseVisit): void {
-  const ended = refusalOfEnded(visit.case);
+function requireOpen(action: CaseActionContext): void {
+  const ended = refusalOfEnded(action.case);
   if (ended) throw new ProblemError(ended);
 }
 
-function offer(visit: CaseVisit): Shown {
-  requireOpen(visit);
-  return { view: slotsView(visit.case, cardContext(visit, visit.who)) };
+function offer(action: CaseActionContext): Shown {
+  requireOpen(action);
+  return { view: slotsView(action.case, cardContext(action, action.who)) };
 }
 
 function propose(
-  visit: CaseVisit,
+  action: CaseActionContext,
   at: Temporal.Instant,
   reason: string | undefined,
   change?: Shown['change'],
 ): Shown {
-  const state = act(visit, (before, given) => proposeRelease(before, { at, reason }, given));
+  const state = act(action, (before, given) => proposeRelease(before, { at, reason }, given));
   const missing = (['security', 'fix-team'] as const).filter(
     (side) => !state.proposal?.agreed.includes(side),
   );
   const note = `✅ ${inWords(at)} is proposed, and your side agrees. It waits for ${sidesInWords(missing)}.`;
-  return cardAnswer(visit, state, note, change);
+  return cardAnswer(action, state, note, change);
 }

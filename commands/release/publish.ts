@@ -8,11 +8,11 @@ export default {
   description: 'Preview publishing the advisory; a second member of the security team publishes it',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => preview(visit, 'advisory'),
+  execute: (action) => preview(action, 'advisory'),
 } satisfies Subcommand;
 
 /** "Publish…". */
 export const publishButton: PressHandler<'publish'> = {
   audience: 'security',
-  press: (visit, { caseId }) => preview(visit.caseVisit(caseId), 'advisory'),
+  press: (action, { caseId }) => preview(action.caseAction(caseId), 'advisory'),
 };

@@ -1,7 +1,7 @@
 import { act, cardContext, recordDone } from '../../src/app/record.ts';
 import {
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type PressHandler,
   type Shown,
   type Subcommand,
@@ -34,10 +34,10 @@ export default {
         .setAutocomplete(true)
         .setMaxLength(100),
     ),
-  execute: (visit, options) => verify(visit, { tag: options.getString('tag')?.trim() || undefined }),
-  async autocomplete(visit, { value }) {
-    const { github } = visit.services;
-    const releases = await github.releases(visit.case.repository, 100).catch((error: unknown) => {
+  execute: (action, options) => verify(action, { tag: options.getString('tag')?.trim() || undefined }),
+  async autocomplete(action, { value }) {
+    const { github } = action.services;
+    const releases = await github.releases(action.case.repository, 100).catch((error: unknown) => {
       // While somebody types there is nobody to tell: the command itself says what is the matter.
       if (error instanceof GitHubError) return [];
       throw error;
@@ -52,14 +52,14 @@ export default {
 /** "Verify the release…" and "Check again". */
 export const verifyButton: PressHandler<'verify'> = {
   audience: 'members',
-  press: (visit, { caseId }) => verify(visit.caseVisit(caseId)),
+  press: (action, { caseId }) => verify(action.caseAction(caseId)),
 };
 
 /** "No pull request is open". */
 export const confirm: PressHandler<'confirm'> = {
   audience: 'security',
-  press(visit, { caseId, condition }) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, condition }) {
+    const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, given) => confirmCondition(before, { condition }, given));
     return verify({ ...ofCase, case: state }, { note: `✅ ${CONDITION_NAMES[condition]}.` });
   },
@@ -69,10 +69,10 @@ export const confirm: PressHandler<'confirm'> = {
 export const override: PressHandler<'override'> = {
   audience: 'security',
   opensForm: true,
-  press(visit, { caseId }, { chosen }) {
+  press(action, { caseId }, { chosen }) {
     const condition = CONDITIONS.find((id) => id === chosen[0]);
     if (!condition) throw new ProblemError({ code: 'bad-choice', option: 'condition' });
-    visit.caseVisit(caseId);
+    action.caseAction(caseId);
     return { form: overrideForm(caseId, condition) };
   },
 };
@@ -80,9 +80,9 @@ export const override: PressHandler<'override'> = {
 /** The form: looked at once more, since what is wrong cannot be done without. */
 export const overrideSaid: PressHandler<'override-form'> = {
   audience: 'security',
-  async press(visit, { caseId, condition }, { field }) {
-    const ofCase = visit.caseVisit(caseId);
-    const { conditions } = await visit.services.publications.inspect(ofCase.case, visit.now);
+  async press(action, { caseId, condition }, { field }) {
+    const ofCase = action.caseAction(caseId);
+    const { conditions } = await action.services.publications.inspect(ofCase.case, action.now);
     const verdict = conditions.find(({ id }) => id === condition)?.verdict ?? 'unknown';
     const reason = field('reason');
     if (reason === undefined)
@@ -95,17 +95,17 @@ export const overrideSaid: PressHandler<'override-form'> = {
 };
 
 async function verify(
-  visit: CaseVisit,
+  action: CaseActionContext,
   { tag, note }: { tag?: string | undefined; note?: string } = {},
 ): Promise<Shown> {
-  const { inspection, conditions } = await visit.services.publications.inspect(visit.case, visit.now, tag);
+  const { inspection, conditions } = await action.services.publications.inspect(action.case, action.now, tag);
   // Only the releases that the advisory names say something about the case.
   const state =
     tag === undefined
-      ? recordDone(visit, (before, given) => recordPreflight(before, { conditions }, given))
-      : visit.case;
+      ? recordDone(action, (before, given) => recordPreflight(before, { conditions }, given))
+      : action.case;
   // What was just ticked counts at once.
-  const { conditions: shown } = visit.services.publications.conditions(state, inspection, visit.now);
+  const { conditions: shown } = action.services.publications.conditions(state, inspection, action.now);
   const subject = inspection.releases.map(({ facts }) => facts.tag).join(', ');
-  return { view: preflightView(state, shown, cardContext(visit, visit.who), { subject, note }) };
+  return { view: preflightView(state, shown, cardContext(action, action.who), { subject, note }) };
 }

@@ -2,7 +2,7 @@ import { cardAnswer } from '../../src/app/record.ts';
 import {
   accepted,
   ProblemError,
-  type CaseVisit,
+  type CaseActionContext,
   type Input,
   type PressHandler,
   type Subcommand,
@@ -27,21 +27,21 @@ export default {
         .setDescription('Under your name (left out: yes)')
         .addChoices({ name: 'yes, under my name', value: 'yes' }, { name: 'no, unnamed', value: 'no' }),
     ),
-  execute: (visit, options) => ({ form: formOf(visit, options.getString('named') !== 'no') }),
+  execute: (action, options) => ({ form: formOf(action, options.getString('named') !== 'no') }),
 } satisfies Subcommand;
 
 /** "Contribute…" and "Contribute unnamed…". */
 export const contributeButton: PressHandler<'contribute'> = {
   audience: 'members',
   opensForm: true,
-  press: (visit, { caseId, named }) => ({ form: formOf(visit.caseVisit(caseId), named === 'yes') }),
+  press: (action, { caseId, named }) => ({ form: formOf(action.caseAction(caseId), named === 'yes') }),
 };
 
 /** The form. What cannot be kept is given back, so that nobody writes it twice. */
 export const contributed: PressHandler<'contribute-form'> = {
   audience: 'members',
-  press(visit, { caseId, named: asked }, input) {
-    const ofCase = visit.caseVisit(caseId);
+  press(action, { caseId, named: asked }, input) {
+    const ofCase = action.caseAction(caseId);
     const named = asked === 'yes';
     const texts = textsOf(input);
     const said = Object.values(texts).filter((text) => text !== null);
@@ -78,11 +78,11 @@ export const contributed: PressHandler<'contribute-form'> = {
   },
 };
 
-function formOf(visit: CaseVisit, named: boolean) {
-  const refusal = refusalOfRetrospective(visit.case);
+function formOf(action: CaseActionContext, named: boolean) {
+  const refusal = refusalOfRetrospective(action.case);
   if (refusal) throw new ProblemError(refusal);
-  const earlier = named ? visit.services.contributions.named(visit.case.id, visit.who.id) : undefined;
-  return contributionForm(visit.case.id, { named, ...(earlier ? { earlier } : {}) });
+  const earlier = named ? action.services.contributions.named(action.case.id, action.who.id) : undefined;
+  return contributionForm(action.case.id, { named, ...(earlier ? { earlier } : {}) });
 }
 
 function textsOf({ field }: Input) {

@@ -1,4 +1,4 @@
-import type { CaseVisit, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
+import type { CaseActionContext, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { cardContext } from '../../src/app/record.ts';
 import { ProblemError } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
@@ -11,23 +11,23 @@ export default {
   description: 'Show the retrospective as it stands: the document, the timeline, who has contributed',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => draft(visit),
+  execute: (action) => draft(action),
 } satisfies Subcommand;
 
 /** "Retrospective…". */
 export const retroButton: PressHandler<'retro'> = {
   audience: 'members',
-  press: (visit, { caseId }) => draft(visit.caseVisit(caseId)),
+  press: (action, { caseId }) => draft(action.caseAction(caseId)),
 };
 
-async function draft(visit: CaseVisit): Promise<Shown> {
-  const { services, now, who } = visit;
-  const refusal = refusalOfRetrospective(visit.case);
+async function draft(action: CaseActionContext): Promise<Shown> {
+  const { services, now, who } = action;
+  const refusal = refusalOfRetrospective(action.case);
   if (refusal && refusal.code !== 'already-done') throw new ProblemError(refusal);
-  const { view } = await services.publications.draft(visit.case, 'retrospective', { now });
-  const people = services.people.of(visit.case);
+  const { view } = await services.publications.draft(action.case, 'retrospective', { now });
+  const people = services.people.of(action.case);
   const asked = new Set([...people.security, ...people.fixTeam]);
-  const spoken = services.contributions.contributors(visit.case.id);
+  const spoken = services.contributions.contributors(action.case.id);
   const missing = [...asked].filter((id) => !spoken.has(id));
-  return { view: retrospectiveView(visit.case, view, cardContext(visit, who), { missing }) };
+  return { view: retrospectiveView(action.case, view, cardContext(action, who), { missing }) };
 }

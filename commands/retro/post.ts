@@ -8,11 +8,11 @@ export default {
   description: 'Preview the retrospective for #codegate; a second member of the security team posts it',
   audience: 'case',
   build: caseOption,
-  execute: (visit) => preview(visit, 'retrospective'),
+  execute: (action) => preview(action, 'retrospective'),
 } satisfies Subcommand;
 
 /** "Post…". */
 export const postRetro: PressHandler<'post-retro'> = {
   audience: 'security',
-  press: (visit, { caseId }) => preview(visit.caseVisit(caseId), 'retrospective'),
+  press: (action, { caseId }) => preview(action.caseAction(caseId), 'retrospective'),
 };

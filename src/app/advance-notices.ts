@@ -5,7 +5,7 @@ import type { Case } from '../process/case.ts';
 import type { Distributor } from '../store/distributors.ts';
 import type { Told } from '../store/mail.ts';
 import type { Origin } from '../store/cases.ts';
-import { accepted, type CaseVisit, type Services } from '../discord/command.ts';
+import { accepted, type CaseActionContext, type Services } from '../discord/command.ts';
 
 /** How distributors are told: by the bot's e-mail, or by a member who then says so. */
 export type Means = 'mail' | 'hand';
@@ -40,7 +40,7 @@ export function untold(services: Pick<Services, 'distributors' | 'mail'>, state:
 export function noticeText(
   { post }: Pick<Services, 'post'>,
   state: Case,
-  place: CaseVisit['place'],
+  place: CaseActionContext['place'],
 ): MailText | undefined {
   const before = state.advanceNotice;
   const changed = before !== undefined && before.proposal !== dayToTell(state);
@@ -55,8 +55,13 @@ export function noticeText(
  * Tells everybody on the list who was not told this day yet, by hand also those whose e-mail has not left: the event
  * and the notices are written together, so that neither is there without the other.
  */
-export function tell(visit: CaseVisit, state: Case, means: Means, origin: Origin = visit.origin): Case {
-  const { services, now, who, visitor } = visit;
+export function tell(
+  action: CaseActionContext,
+  state: Case,
+  means: Means,
+  origin: Origin = action.origin,
+): Case {
+  const { services, now, who, user } = action;
   const { cases, mail, policy } = services;
   return services.atomically(() => {
     const { fresh, waiting } = untold(services, state);
@@ -69,7 +74,7 @@ export function tell(visit: CaseVisit, state: Case, means: Means, origin: Origin
     const day = revision > 0 ? state.proposal?.at : undefined;
     const noticeTo = (distributor: Distributor) => ({ caseId: state.id, revision, day, distributor });
     if (means === 'mail') for (const distributor of fresh) mail.add(noticeTo(distributor), now);
-    for (const distributor of byHand) mail.byHand(noticeTo(distributor), visitor.id, now);
+    for (const distributor of byHand) mail.byHand(noticeTo(distributor), user.id, now);
     return after;
   });
 }

@@ -5,7 +5,7 @@ import type { Case } from '../process/case.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { confirmedLogin } from '../store/people.ts';
 import { cardContext } from './record.ts';
-import { ProblemError, type CaseVisit } from '../discord/command.ts';
+import { ProblemError, type CaseActionContext } from '../discord/command.ts';
 import { textView } from '../discord/views/prepared-text.ts';
 import type { View } from '../discord/views/view.ts';
 
@@ -21,23 +21,23 @@ export type Saying =
   | { readonly kind: 'unknown' };
 
 /** The prepared text of a step in this case; throws where the configuration lacks what it needs. */
-function textOf(visit: CaseVisit, state: Case, step: TextStep): string {
-  const { people, policy, pgp } = visit.services;
+function textOf(action: CaseActionContext, state: Case, step: TextStep): string {
+  const { people, policy, pgp } = action.services;
   const team = people.of(state);
   const ids = [...new Set([...(team.coordinator === undefined ? [] : [team.coordinator]), ...team.security])];
   const tagged = ids.flatMap((id) => confirmedLogin(people.find(id)) ?? []).slice(0, TAGGED);
-  const text = threadText(step, state, { policy, pgp, tagged, now: visit.now });
+  const text = threadText(step, state, { policy, pgp, tagged, now: action.now });
   if (text === undefined) throw new ProblemError({ code: 'no-text' });
   return text;
 }
 
 /** Says the text of a step in the advisory's thread, once however often it is asked for. */
-export async function say(visit: CaseVisit, state: Case, step: TextStep): Promise<Saying> {
+export async function say(action: CaseActionContext, state: Case, step: TextStep): Promise<Saying> {
   const { advisory, repository } = state;
   if (!advisory) return { kind: 'paste' };
-  const text = textOf(visit, state, step);
+  const text = textOf(action, state, step);
   try {
-    const posted = await visit.services.github.comment(repository, advisory.ghsaId, text);
+    const posted = await action.services.github.comment(repository, advisory.ghsaId, text);
     return posted ? { kind: 'said', url: posted.url } : { kind: 'paste' };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
@@ -46,9 +46,9 @@ export async function say(visit: CaseVisit, state: Case, step: TextStep): Promis
 }
 
 /** The prepared text to look at, with the presses that make sense for this person. */
-export function textAnswer(visit: CaseVisit, state: Case, step: TextStep, note?: string): View {
-  const context = cardContext(visit, visit.who);
-  return textView(state, step, textOf(visit, state, step), context, {
+export function textAnswer(action: CaseActionContext, state: Case, step: TextStep, note?: string): View {
+  const context = cardContext(action, action.who);
+  return textView(state, step, textOf(action, state, step), context, {
     ...(note === undefined ? {} : { note }),
     post: readersAreInAdvisory(state, step),
     tick: checkStep(state, { step }, context).ok,

@@ -2,7 +2,7 @@ import { GitHubError } from '../github/github-error.ts';
 import type { Circumstances, Decision } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import { recordDone, requireAllowed } from './record.ts';
-import { ProblemError, type CaseVisit } from '../discord/command.ts';
+import { ProblemError, type CaseActionContext } from '../discord/command.ts';
 
 type Decide = (state: Case, circumstances: Circumstances) => Decision;
 
@@ -12,13 +12,13 @@ type Decide = (state: Case, circumstances: Circumstances) => Decision;
  * shows it, and doing it again does it once.
  */
 export async function actInGitHub(
-  visit: CaseVisit,
+  action: CaseActionContext,
   decide: Decide,
   write: (ghsaId: string) => Promise<unknown>,
 ): Promise<Case> {
-  requireAllowed(visit, decide);
-  await writing(visit.case, write);
-  return recordDone(visit, decide);
+  requireAllowed(action, decide);
+  await writing(action.case, write);
+  return recordDone(action, decide);
 }
 
 /** Asks GitHub to change the advisory of a case; what goes wrong is told in words. */

@@ -1,13 +1,13 @@
 import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
 import type { Circumstances, Decision, Who } from '../process/acts/decision.ts';
-import { accepted, type CaseVisit, type Shown, type Visit } from '../discord/command.ts';
+import { accepted, type CaseActionContext, type Shown, type ActionContext } from '../discord/command.ts';
 import { memberOf } from '../discord/views/notifications/render.ts';
 import { cardView, type CardContext } from '../discord/views/card.ts';
 
 /** What a view needs to know about who looks at a case, and from where. */
-export function cardContext(visit: Visit, who: Who): CardContext {
-  const { services, place, now } = visit;
+export function cardContext(action: ActionContext, who: Who): CardContext {
+  const { services, place, now } = action;
   return {
     who,
     now,
@@ -20,10 +20,13 @@ export function cardContext(visit: Visit, who: Who): CardContext {
 }
 
 /** Does an act to the visited case and records what comes of it; throws where the process refuses it. */
-export function act(visit: CaseVisit, decide: (state: Case, circumstances: Circumstances) => Decision): Case {
-  const { who, now, services } = visit;
-  const events = accepted(decide(visit.case, { who, now, policy: services.policy }));
-  return services.cases.record(visit.case, events, visit.origin);
+export function act(
+  action: CaseActionContext,
+  decide: (state: Case, circumstances: Circumstances) => Decision,
+): Case {
+  const { who, now, services } = action;
+  const events = accepted(decide(action.case, { who, now, policy: services.policy }));
+  return services.cases.record(action.case, events, action.origin);
 }
 
 /**
@@ -31,31 +34,36 @@ export function act(visit: CaseVisit, decide: (state: Case, circumstances: Circu
  * somebody else who pressed, has recorded it already.
  */
 export function recordDone(
-  visit: CaseVisit,
+  action: CaseActionContext,
   decide: (state: Case, circumstances: Circumstances) => Decision,
 ): Case {
-  const { who, now, services } = visit;
+  const { who, now, services } = action;
   return services.cases.recordFact(
-    visit.case,
+    action.case,
     (latest) => {
       const decision = decide(latest, { who, now, policy: services.policy });
       return decision.ok ? decision.events : [];
     },
-    visit.origin,
+    action.origin,
   );
 }
 
 /** Throws where the process would refuse the act: before GitHub, or a person, is bothered with it. */
 export function requireAllowed(
-  visit: CaseVisit,
+  action: CaseActionContext,
   decide: (state: Case, circumstances: Circumstances) => Decision,
 ): readonly EventBody[] {
-  const { who, now, services } = visit;
-  return accepted(decide(visit.case, { who, now, policy: services.policy }));
+  const { who, now, services } = action;
+  return accepted(decide(action.case, { who, now, policy: services.policy }));
 }
 
 /** The card of a case, as it stands after what was just done to it. */
-export function cardAnswer(visit: CaseVisit, state: Case, note?: string, change?: Shown['change']): Shown {
-  const view = cardView(state, cardContext(visit, visit.who), note);
+export function cardAnswer(
+  action: CaseActionContext,
+  state: Case,
+  note?: string,
+  change?: Shown['change'],
+): Shown {
+  const view = cardView(state, cardContext(action, action.who), note);
   return change ? { view, change } : { view };
 }

@@ -13,7 +13,7 @@ export interface AccessConfig {
 }
 
 /** Where an interaction came from, and what Discord says of the person with it. */
-export interface Arrival {
+export interface InteractionSource {
   readonly userId: string;
   /** Null in a direct message. */
   readonly guildId: string | null;
@@ -23,7 +23,7 @@ export interface Arrival {
 }
 
 /** Somebody who was let through. */
-export interface Visitor {
+export interface AuthorizedUser {
   readonly id: string;
   readonly security: boolean;
   readonly login?: string | undefined;
@@ -50,30 +50,30 @@ export class Access {
    * same everywhere. In a direct message the roles are asked for anew: a button may be older than its presser's
    * membership.
    */
-  async admit(arrival: Arrival, audience: Audience): Promise<Visitor> {
+  async authorize(source: InteractionSource, audience: Audience): Promise<AuthorizedUser> {
     const { people } = this.#store;
-    const inDm = arrival.guildId === null;
-    if (!inDm && arrival.guildId !== this.#config.guildId) throw new ProblemError({ code: 'no-access' });
-    const roles = arrival.roles ?? (await this.#rolesOf(arrival.userId));
+    const inDm = source.guildId === null;
+    if (!inDm && source.guildId !== this.#config.guildId) throw new ProblemError({ code: 'no-access' });
+    const roles = source.roles ?? (await this.#rolesOf(source.userId));
     if (!roles) throw new ProblemError({ code: 'no-access' });
     const security = roles.includes(this.#config.securityRoleId);
-    const person = people.find(arrival.userId);
-    if ((person?.security ?? false) !== security) people.seen(arrival.userId, security);
+    const person = people.find(source.userId);
+    if ((person?.security ?? false) !== security) people.seen(source.userId, security);
     const login = confirmedLogin(person);
     const known = security || login !== undefined;
     const enough = audience === 'anyone' || (audience === 'security' ? security : known);
     if (!enough) throw new ProblemError({ code: 'no-access' });
-    if (!inDm && arrival.channelId !== this.#config.securityChannelId) {
+    if (!inDm && source.channelId !== this.#config.securityChannelId) {
       if (!known) throw new ProblemError({ code: 'no-access' });
       throw new ProblemError({ code: 'wrong-place', channelId: this.#config.securityChannelId });
     }
-    return { id: arrival.userId, security, login, place: inDm ? 'dm' : 'channel' };
+    return { id: source.userId, security, login, place: inDm ? 'dm' : 'channel' };
   }
 
   /** The case a person asks for. One that does not exist and one that is not theirs get the same answer. */
-  caseFor(visitor: Visitor, caseId: string): { state: Case; sides: readonly Side[] } {
+  caseFor(user: AuthorizedUser, caseId: string): { state: Case; sides: readonly Side[] } {
     const state = this.#store.cases.load(caseId);
-    const sides = state ? sidesOf(state, visitor) : [];
+    const sides = state ? sidesOf(state, user) : [];
     if (!state || sides.length === 0) throw new ProblemError({ code: 'no-such-case' });
     return { state, sides };
   }

@@ -30,7 +30,7 @@ export type Audience =
   /** Anyone in the private channel: the command itself tells strangers nothing. */
   | 'anyone';
 
-/** What commands are given to work with. Cases come through the visit: a handler cannot look one up by itself. */
+/** What commands are given to work with. Cases come through the context of the action: a handler cannot look one up by itself. */
 export interface Services extends Omit<Store, 'cases'> {
   readonly cases: Omit<Cases, 'load' | 'rebuildIndex'>;
   readonly policy: Policy;
@@ -48,9 +48,9 @@ export interface Services extends Omit<Store, 'cases'> {
 }
 
 /** One use of the bot by one person, who has been let through. */
-export interface Visit {
+export interface ActionContext {
   readonly services: Services;
-  readonly visitor: {
+  readonly user: {
     readonly id: string;
     readonly security: boolean;
     /** The GitHub login that is confirmed to be theirs. */
@@ -64,8 +64,8 @@ export interface Visit {
   readonly isSecurity: (memberId: string) => boolean;
 }
 
-/** A visit to one case, on whose sides the person stands. */
-export interface CaseVisit extends Visit {
+/** One use of the bot on one case, on whose sides the user stands. */
+export interface CaseActionContext extends ActionContext {
   readonly case: Case;
   readonly who: Who;
 }
@@ -101,18 +101,18 @@ interface Described {
 type Handling =
   | {
       readonly audience: 'case';
-      readonly execute: (visit: CaseVisit, options: Options) => Answer | Promise<Answer>;
+      readonly execute: (action: CaseActionContext, options: Options) => Answer | Promise<Answer>;
       /** Choices for an option other than `case`, which the dispatcher offers itself. */
       readonly autocomplete?: (
-        visit: CaseVisit,
+        action: CaseActionContext,
         focused: AutocompleteFocusedOption,
       ) => Choice[] | Promise<Choice[]>;
     }
   | {
       readonly audience: Exclude<Audience, 'case'>;
-      readonly execute: (visit: Visit, options: Options) => Answer | Promise<Answer>;
+      readonly execute: (action: ActionContext, options: Options) => Answer | Promise<Answer>;
       readonly autocomplete?: (
-        visit: Visit,
+        action: ActionContext,
         focused: AutocompleteFocusedOption,
       ) => Choice[] | Promise<Choice[]>;
     };
@@ -121,8 +121,8 @@ type Handling =
 export type Subcommand = Described & Handling;
 
 /** A press on a button, a choice from a menu, a form sent off. Its case is had only through here, by who may see it. */
-export interface PressVisit extends Visit {
-  readonly caseVisit: (caseId: string) => CaseVisit;
+export interface PressActionContext extends ActionContext {
+  readonly caseAction: (caseId: string) => CaseActionContext;
 }
 
 /** What a button, a menu or a form does. */
@@ -130,7 +130,7 @@ export interface PressHandler<K extends PressKind> {
   readonly audience: Exclude<Audience, 'case'>;
   /** It is answered with a form, which Discord takes as the very first answer only. */
   readonly opensForm?: true;
-  readonly press: (visit: PressVisit, press: PressOf<K>, input: Input) => Answer | Promise<Answer>;
+  readonly press: (action: PressActionContext, press: PressOf<K>, input: Input) => Answer | Promise<Answer>;
 }
 
 /** A handler for every button, menu and form there is: a missing one does not compile. */

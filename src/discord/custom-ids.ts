@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, PRINT, PUBLICATIONS } from '../process/events.ts';
+import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, FINGERPRINT, PUBLICATIONS } from '../process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
@@ -15,7 +15,7 @@ const githubLogin = z.string().regex(GITHUB_LOGIN);
 /** Seconds since 1970, as far as there are instants. */
 const second = number.refine((value) => value <= 8_640_000_000_000);
 /** The fingerprint of a preview: what was seen is what is agreed to. */
-const print = z.string().regex(PRINT);
+const print = z.string().regex(FINGERPRINT);
 const page = number.refine((value) => value <= 9999);
 
 /**

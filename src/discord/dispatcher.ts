@@ -12,17 +12,17 @@ import {
 import { randomBytes } from 'node:crypto';
 import { errorKind, type Log } from '../log.ts';
 import { StaleCaseError } from '../store/cases.ts';
-import type { Access, Arrival, Visitor } from './access.ts';
+import type { Access, InteractionSource, AuthorizedUser } from './access.ts';
 import {
   ProblemError,
   type Answer,
-  type CaseVisit,
+  type CaseActionContext,
   type Input,
   type PressHandlers,
-  type PressVisit,
+  type PressActionContext,
   type Services,
   type Subcommand,
-  type Visit,
+  type ActionContext,
 } from './command.ts';
 import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
 import { problemView, type Problem } from './views/problems.ts';
@@ -95,27 +95,27 @@ export class Dispatcher {
   async #execute(interaction: ChatInputCommandInteraction): Promise<Answer> {
     const { access } = this.#options;
     const command = this.#commandOf(interaction);
-    const visitor = await access.admit(arrivalOf(interaction), command.audience);
-    const visit = this.#visit(visitor, interaction, `/advisory ${command.name}`);
+    const user = await access.authorize(sourceOf(interaction), command.audience);
+    const action = this.#action(user, interaction, `/advisory ${command.name}`);
     const { options } = interaction;
     return command.audience === 'case'
-      ? command.execute(this.#caseVisit(visit, visitor, options.getString('case', true)), options)
-      : command.execute(visit, options);
+      ? command.execute(this.#caseAction(action, user, options.getString('case', true)), options)
+      : command.execute(action, options);
   }
 
   async #press(interaction: Press, press: PressOf<PressKind> | undefined): Promise<Answer> {
     const { access, presses } = this.#options;
     const { audience } = press ? presses[press.kind] : { audience: 'anyone' as const };
-    const visitor = await access.admit(arrivalOf(interaction), audience);
+    const user = await access.authorize(sourceOf(interaction), audience);
     if (!press) throw new ProblemError({ code: 'unknown-button' });
-    const visit = this.#visit(visitor, interaction, interaction.isModalSubmit() ? 'form' : 'button');
-    const pressVisit: PressVisit = {
-      ...visit,
-      caseVisit: (caseId) => this.#caseVisit(visit, visitor, caseId),
+    const action = this.#action(user, interaction, interaction.isModalSubmit() ? 'form' : 'button');
+    const pressAction: PressActionContext = {
+      ...action,
+      caseAction: (caseId) => this.#caseAction(action, user, caseId),
     };
     const input = inputOf(interaction);
     const run = <K extends PressKind>(kind: K, data: PressOf<K>) =>
-      presses[kind].press(pressVisit, data, input);
+      presses[kind].press(pressAction, data, input);
     return run(press.kind, press);
   }
 
@@ -131,21 +131,21 @@ export class Dispatcher {
 
   async #choices(interaction: AutocompleteInteraction) {
     const command = this.#commandOf(interaction);
-    const visitor = await this.#options.access.admit(arrivalOf(interaction), command.audience);
-    const visit = this.#visit(visitor, interaction, 'autocomplete');
+    const user = await this.#options.access.authorize(sourceOf(interaction), command.audience);
+    const action = this.#action(user, interaction, 'autocomplete');
     const focused = interaction.options.getFocused(true);
     if (focused.name === 'case')
-      return visit.services.cases.suggest(visitor, focused.value, 25).map((row) => ({
+      return action.services.cases.suggest(user, focused.value, 25).map((row) => ({
         name: `${row.id} · ${row.status === 'closed' ? 'closed' : (Object.entries(STAGE_NAMES).find(([id]) => id === row.stage)?.[1] ?? 'all steps done')}`,
         value: row.id,
       }));
     if (!command.autocomplete) return [];
     return command.audience === 'case'
       ? command.autocomplete(
-          this.#caseVisit(visit, visitor, interaction.options.getString('case') ?? ''),
+          this.#caseAction(action, user, interaction.options.getString('case') ?? ''),
           focused,
         )
-      : command.autocomplete(visit, focused);
+      : command.autocomplete(action, focused);
   }
 
   #commandOf(interaction: ChatInputCommandInteraction | AutocompleteInteraction): Subcommand {
@@ -160,18 +160,18 @@ export class Dispatcher {
     return this.#subcommands.get(group === null ? name : `${group} ${name}`);
   }
 
-  #visit(visitor: Visitor, interaction: Interaction, cause: string): Visit {
+  #action(user: AuthorizedUser, interaction: Interaction, cause: string): ActionContext {
     const { services, now, securityRoleId } = this.#options;
     const instant = now();
     const resolved = interaction.isChatInputCommand() ? interaction.options.resolved : undefined;
     return {
       services,
-      visitor,
-      place: visitor.place,
+      user,
+      place: user.place,
       now: instant,
-      origin: { actor: { kind: 'member', id: visitor.id }, cause, now: instant },
+      origin: { actor: { kind: 'member', id: user.id }, cause, now: instant },
       isSecurity: (memberId) => {
-        if (memberId === visitor.id) return visitor.security;
+        if (memberId === user.id) return user.security;
         const member = resolved?.members?.get(memberId);
         const roles = member && ('cache' in member.roles ? [...member.roles.cache.keys()] : member.roles);
         return roles ? roles.includes(securityRoleId) : services.people.find(memberId)?.security === true;
@@ -179,9 +179,9 @@ export class Dispatcher {
     };
   }
 
-  #caseVisit(visit: Visit, visitor: Visitor, caseId: string): CaseVisit {
-    const { state, sides } = this.#options.access.caseFor(visitor, caseId);
-    return { ...visit, case: state, who: { id: visitor.id, sides } };
+  #caseAction(action: ActionContext, user: AuthorizedUser, caseId: string): CaseActionContext {
+    const { state, sides } = this.#options.access.caseFor(user, caseId);
+    return { ...action, case: state, who: { id: user.id, sides } };
   }
 
   /** Runs the handler and answers with what it gives, or with what went wrong. */
@@ -275,7 +275,7 @@ function inputOf(interaction: Press): Input {
   };
 }
 
-function arrivalOf(interaction: Interaction): Arrival {
+function sourceOf(interaction: Interaction): InteractionSource {
   const { member } = interaction;
   const roles = member && (Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]);
   return {

@@ -1,7 +1,7 @@
 import type { Policy } from '../process/policy.ts';
 import { nextSlots } from '../process/release-slots.ts';
 import { ProblemError, type Choice } from './command.ts';
-import { utc } from './views/words.ts';
+import { typedUtc } from './views/words.ts';
 
 const typed = /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?:\s*(?:Z|UTC))?$/i;
 
@@ -23,9 +23,9 @@ export function utcChoices(
 ): Choice[] {
   const own = readUtc(text);
   const choices = suggestions
-    .map(([label, instant]) => ({ name: `${utc(instant)} UTC · ${label}`, value: utc(instant) }))
+    .map(([label, instant]) => ({ name: `${typedUtc(instant)} UTC · ${label}`, value: typedUtc(instant) }))
     .filter((choice) => choice.value.startsWith(text.trim()) || text.trim() === '');
-  return own ? [{ name: `${utc(own)} UTC`, value: utc(own) }, ...choices] : choices;
+  return own ? [{ name: `${typedUtc(own)} UTC`, value: typedUtc(own) }, ...choices] : choices;
 }
 
 /** The instant that an option holds; throws, with an example, where it is none. */

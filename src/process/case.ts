@@ -14,19 +14,19 @@ import type { StageId } from './policy.ts';
 import type { StepId } from './step-ids.ts';
 
 /** Who did something and when, as the card and the timeline show it. */
-export interface Mark {
+export interface Attribution {
   readonly actor: Actor;
   readonly at: Temporal.Instant;
 }
 
 /** A step that is done; `observed` where GitHub itself shows it, so that nobody can take it back by hand. */
-export interface DoneStep extends Mark {
+export interface DoneStep extends Attribution {
   readonly evidence?: string;
   readonly observed: boolean;
 }
 
 /** A decision about deadlines. `revision` is the number of the event that made it. */
-export type DeadlineDecision = Mark & { readonly revision: number } & (
+export type DeadlineDecision = Attribution & { readonly revision: number } & (
     | {
         readonly kind: 'override';
         readonly stage: StageId;
@@ -102,7 +102,7 @@ interface Announced {
 }
 
 /** A condition of the release that the security team does without, and why. */
-interface Override extends Mark {
+interface Override extends Attribution {
   readonly condition: ConditionId;
   readonly reason: string;
 }
@@ -115,9 +115,9 @@ export interface Case {
   readonly repository: string;
   readonly source: Source;
   readonly disclosedAt: Temporal.Instant;
-  readonly opened: Mark;
+  readonly opened: Attribution;
   readonly status: 'open' | 'closed';
-  readonly closed?: Mark & { readonly resolution?: Resolution; readonly reason?: string };
+  readonly closed?: Attribution & { readonly resolution?: Resolution; readonly reason?: string };
   readonly advisory?: {
     readonly ghsaId: string;
     readonly accepted: boolean;

@@ -58,7 +58,7 @@ export const ANNOUNCEMENTS = ['mitigation', 'announcement'] as const satisfies r
 export type AnnouncementKind = (typeof ANNOUNCEMENTS)[number];
 
 /** The fingerprint of what was previewed, or has been posted; nothing of it can be read from this. */
-export const PRINT = /^[0-9a-f]{32}$/;
+export const FINGERPRINT = /^[0-9a-f]{32}$/;
 
 const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(CVE_ID);
@@ -136,7 +136,7 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('publication-asked'),
     what: z.enum(PUBLICATIONS),
-    print: z.string().regex(PRINT),
+    print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS).optional(),
   }),
   /** `request` is the number of the event that asked, so that no answer can count for another preview. */
@@ -147,13 +147,13 @@ export const eventBody = z.discriminatedUnion('type', [
     type: z.literal('announced'),
     what: z.enum(ANNOUNCEMENTS),
     messageId: snowflake,
-    print: z.string().regex(PRINT),
+    print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS),
   }),
   z.object({
     type: z.literal('announcement-edited'),
     what: z.enum(ANNOUNCEMENTS),
-    print: z.string().regex(PRINT),
+    print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS),
   }),
   /** The pull requests that introduced the vulnerability, by number; an empty list says that none did. */

@@ -1,4 +1,10 @@
-import { isUrgent, type Case, type DeadlineDecision, type DisclosureState, type Mark } from './case.ts';
+import {
+  isUrgent,
+  type Case,
+  type DeadlineDecision,
+  type DisclosureState,
+  type Attribution,
+} from './case.ts';
 import type { CaseEvent, Disclosure, Side } from './events.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import type { StepId } from './step-ids.ts';
@@ -16,7 +22,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
   if (!before) return open(id, event);
   const state: Case = { ...before, version: event.seq };
   const { body } = event;
-  const mark: Mark = { actor: event.actor, at: event.at };
+  const mark: Attribution = { actor: event.actor, at: event.at };
   const done = (step: StepId, evidence?: string): Case => ({
     ...state,
     steps: {

@@ -71,7 +71,7 @@ const policySchema = z.strictObject({
     retrospective: z.strictObject({ opens: duration, due: duration }),
   }),
   reminders: z.strictObject({
-    /** Marks ahead of each stage's deadline; the deadline itself is always a mark. */
+    /** Times ahead of each stage’s deadline; the deadline itself is always one. */
     before: z.strictObject({
       'fix-team': longestFirst,
       'fix-development': longestFirst,
@@ -86,7 +86,7 @@ const policySchema = z.strictObject({
     escalate: z.strictObject({ coordinator: duration, team: duration }),
     /** What the Snooze button gives. */
     snooze: duration,
-    /** Marks ahead of the agreed release day. */
+    /** Times ahead of the agreed release day. */
     releaseDay: longestFirst,
   }),
   /** "The recommended release time is 4pm UTC on a non-Friday weekday." Weekdays count from Monday = 1. */

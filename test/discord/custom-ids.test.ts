@@ -92,7 +92,7 @@ const CASE = 'CG-9999-9999999';
 const MEMBER = String(2n ** 64n - 1n);
 const LOGIN = 'x'.repeat(39);
 const NUMBER = 999_999_999_999_999;
-const PRINT = 'f'.repeat(32);
+const FINGERPRINT = 'f'.repeat(32);
 const STEP = longestOf(STEP_IDS);
 const WHAT = longestOf(PUBLICATIONS);
 const CONDITION = longestOf(CONDITIONS);
@@ -116,8 +116,8 @@ const longest: readonly string[] = [
   customId('propose', { caseId: CASE, at: LAST_SECOND }),
   customId('post', { caseId: CASE, step: 'ask-private' }),
   customId('override-form', { caseId: CASE, condition: CONDITION }),
-  customId('ask', { caseId: CASE, what: WHAT, print: PRINT, exploited: 'unknown' }),
-  customId('publicise', { caseId: CASE, what: WHAT, request: NUMBER, print: PRINT }),
+  customId('ask', { caseId: CASE, what: WHAT, print: FINGERPRINT, exploited: 'unknown' }),
+  customId('publicise', { caseId: CASE, what: WHAT, request: NUMBER, print: FINGERPRINT }),
   customId('decline', { caseId: CASE, what: WHAT, request: NUMBER }),
   customId('contribute-form', { caseId: CASE, named: 'yes' }),
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readUtc, utcChoices } from '../../src/discord/utc-input.ts';
-import { utc } from '../../src/discord/views/words.ts';
+import { typedUtc } from '../../src/discord/views/words.ts';
 import { check, instant } from '../support/arbitraries.ts';
 import { hours, START } from '../support/cases.ts';
 
@@ -41,7 +41,7 @@ describe('a time that is typed', () => {
 
   test('is what a time is shown as, to the minute', () => {
     check([instant], (at) => {
-      const shown = readUtc(utc(at));
+      const shown = readUtc(typedUtc(at));
       const seconds = shown ? at.since(shown).total('seconds') : -1;
       expect(seconds).toBeGreaterThanOrEqual(0);
       expect(seconds).toBeLessThan(60);

@@ -28,7 +28,7 @@ type Audience = 'security' | 'case' | 'members' | 'wanted';
 const ASKER = USER_IDS['security-1'];
 const SOON = '2026-03-09 16:00';
 /** The fingerprint of a preview that nobody was shown. */
-const PRINT = '0123456789abcdef'.repeat(2);
+const FINGERPRINT = '0123456789abcdef'.repeat(2);
 
 /** One of each kind, and who of the case’s people it answers. A kind that is not here fails the first test. */
 const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
@@ -88,9 +88,9 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   announce: { id: `announce:${CASE}`, for: 'security' },
   retro: { id: `retro:${CASE}`, for: 'case' },
   'post-retro': { id: `post-retro:${CASE}`, for: 'security' },
-  ask: { id: `ask:${CASE}:advisory:${PRINT}:unknown`, for: 'security' },
+  ask: { id: `ask:${CASE}:advisory:${FINGERPRINT}:unknown`, for: 'security' },
   look: { id: `look:${CASE}:advisory:1`, for: 'security' },
-  publicise: { id: `publicise:${CASE}:advisory:1:${PRINT}`, for: 'security' },
+  publicise: { id: `publicise:${CASE}:advisory:1:${FINGERPRINT}`, for: 'security' },
   decline: { id: `decline:${CASE}:advisory:1`, for: 'security' },
   stop: { id: `stop:${CASE}`, for: 'security' },
   contribute: { id: `contribute:${CASE}:yes`, for: 'case' },
@@ -210,15 +210,15 @@ describe('a forged press', () => {
       `send-notices:${CASE}:1:pigeon`,
       `send-notices:${CASE}:999:hand`,
       `enlist:${CASE}:1:nobody`,
-      `ask:${CASE}:advisory:${PRINT}:maybe`,
-      `ask:${CASE}:everything:${PRINT}:no`,
-      `ask:${CASE}:announcement:${PRINT.toUpperCase()}:no`,
-      `ask:${CASE}:announcement:${PRINT}:no`,
+      `ask:${CASE}:advisory:${FINGERPRINT}:maybe`,
+      `ask:${CASE}:everything:${FINGERPRINT}:no`,
+      `ask:${CASE}:announcement:${FINGERPRINT.toUpperCase()}:no`,
+      `ask:${CASE}:announcement:${FINGERPRINT}:no`,
       `look:${CASE}:retrospective:1`,
       `look:${CASE}:advisory:01`,
       `publicise:${CASE}:advisory:1:`,
-      `publicise:${CASE}:mitigation:1:${PRINT}`,
-      `publicise:${CASE}:advisory:999999999999999:${PRINT}`,
+      `publicise:${CASE}:mitigation:1:${FINGERPRINT}`,
+      `publicise:${CASE}:advisory:999999999999999:${FINGERPRINT}`,
       `decline:${CASE}:announcement:0`,
       `confirm:${CASE}:signed`,
       `override:${CASE}`,

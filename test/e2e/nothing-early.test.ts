@@ -16,7 +16,7 @@ import { publicWords, strangeInPrivate } from './watching.ts';
 // faults, restarts and whatever nobody planned.
 
 const CVE = 'CVE-2026-10001';
-const PRINT = '0123456789abcdef'.repeat(2);
+const FINGERPRINT = '0123456789abcdef'.repeat(2);
 
 let held: Held;
 let ghsaId = '';
@@ -44,17 +44,17 @@ function presses(): Forged[] {
     numbers.flatMap((number) => [
       { id: `look:${CASE}:${what}:${number}` },
       { id: `decline:${CASE}:${what}:${number}` },
-      ...[print, PRINT].map((each) => ({ id: `publicise:${CASE}:${what}:${number}:${each}` })),
+      ...[print, FINGERPRINT].map((each) => ({ id: `publicise:${CASE}:${what}:${number}:${each}` })),
     ]),
   );
   return [
     ...others,
-    ...[print, PRINT].flatMap((each) =>
+    ...[print, FINGERPRINT].flatMap((each) =>
       PUBLICATIONS.filter((what) => what !== 'advisory').map((what) => ({
         id: `ask:${CASE}:${what}:${each}:yes`,
       })),
     ),
-    { id: `publicise:${CASE}:advisory:${request}:${PRINT}` },
+    { id: `publicise:${CASE}:advisory:${request}:${FINGERPRINT}` },
     { id: `publicise:${CASE}:advisory:999:${print}` },
     { id: `look:${CASE}:advisory:${request}` },
     { id: `look:${CASE}:advisory:999` },

@@ -1,7 +1,7 @@
 import { ComponentType, MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
 import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
-import { plain, Sheet, type View } from '../../src/discord/views/view.ts';
+import { plain, MessageBuilder, type View } from '../../src/discord/views/view.ts';
 import * as people from '../../src/sandbox/people.ts';
 import { publicDiscord, wordsOf } from '../support/publication.ts';
 import { row } from '../support/discord-rest.ts';
@@ -48,7 +48,11 @@ async function filesOf(discord: PublicDiscord): Promise<Record<string, Buffer>> 
 
 test('a picture arrives with its alt text, and a document beside it', async () => {
   await using discord = await publicDiscord();
-  const view = new Sheet().text('words').picture('timeline.png', picture).file('retro.md', '# Ä').view();
+  const view = new MessageBuilder()
+    .text('words')
+    .picture('timeline.png', picture)
+    .file('retro.md', '# Ä')
+    .view();
   await posted(discord, view);
   const [only] = discord.codegate();
   expect(only?.payload.attachments).toMatchObject([
@@ -89,12 +93,12 @@ test('an edit changes the words of the very message, and notifies nobody', async
 
 test('an edit puts other files in the place of those that were there, or none', async () => {
   await using discord = await publicDiscord();
-  const messageId = await posted(discord, new Sheet().text('one').file('old.md', 'old').view());
+  const messageId = await posted(discord, new MessageBuilder().text('one').file('old.md', 'old').view());
   const edit = (view: View) => discord.delivery.edit(message, messageId, view, () => {});
-  await edit(new Sheet().text('two').file('new.md', 'new').picture('new.png', picture).view());
+  await edit(new MessageBuilder().text('two').file('new.md', 'new').picture('new.png', picture).view());
   expect(await filesOf(discord)).toEqual({ 'new.md': Buffer.from('new'), 'new.png': Buffer.from(png) });
   expect(discord.codegate()[0]?.payload.attachments[1]?.description).toBe(picture.alt);
-  await edit(new Sheet().text('two').file('new.md', 'newer').view());
+  await edit(new MessageBuilder().text('two').file('new.md', 'newer').view());
   expect(await filesOf(discord)).toEqual({ 'new.md': Buffer.from('newer') });
   await edit(plain('three'));
   expect(await filesOf(discord)).toEqual({});

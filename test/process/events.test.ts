@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventBody } from '../../src/process/events.ts';
 import { bodies, check } from '../support/arbitraries.ts';
-import { PRINT } from '../support/cases.ts';
+import { FINGERPRINT } from '../support/cases.ts';
 
 const types = eventBody.options.map((option) => option.shape.type.value);
 
@@ -52,12 +52,15 @@ describe('an event', () => {
     ['a score over 10', { type: 'severity-scored', band: 'high', score: 10.1 }],
     ['a condition that there is not', { type: 'preflight-overridden', condition: 'luck', reason: 'x' }],
     ['a condition that an API shows', { type: 'preflight-confirmed', condition: 'signed' }],
-    ['something else to make public', { type: 'publication-asked', what: 'report', print: PRINT }],
+    ['something else to make public', { type: 'publication-asked', what: 'report', print: FINGERPRINT }],
     ['a preview in its own words', { type: 'publication-asked', what: 'advisory', print: 'a secret' }],
-    ['a fingerprint with more to it', { type: 'publication-asked', what: 'advisory', print: `${PRINT}0` }],
+    [
+      'a fingerprint with more to it',
+      { type: 'publication-asked', what: 'advisory', print: `${FINGERPRINT}0` },
+    ],
     [
       'an announced retrospective',
-      { type: 'announced', what: 'retrospective', messageId: '1', print: PRINT, exploited: 'no' },
+      { type: 'announced', what: 'retrospective', messageId: '1', print: FINGERPRINT, exploited: 'no' },
     ],
     [
       'an announcement without its fingerprint',

@@ -4,7 +4,7 @@ import type { Case } from '../../src/process/case.ts';
 import { PUBLICATIONS, type Publication } from '../../src/process/events.ts';
 import { isPublic, type Notice, type PublicNotice } from '../../src/process/notifications/notification.ts';
 import { check } from '../support/arbitraries.ts';
-import { ANNA, as, BEN, codeOf, FAY, GUS, OTHER_PRINT, PRINT } from '../support/cases.ts';
+import { ANNA, as, BEN, codeOf, FAY, GUS, OTHER_PRINT, FINGERPRINT } from '../support/cases.ts';
 import { releaseWalks, walks, type Walk } from './walks.ts';
 
 /** Checks it over ordinary walks, and over those of people who mostly make things public. */
@@ -202,7 +202,7 @@ describe('by two', () => {
             for (const who of people) {
               const given = [
                 { what, request, print },
-                { what, request, print: print === PRINT ? OTHER_PRINT : PRINT },
+                { what, request, print: print === FINGERPRINT ? OTHER_PRINT : FINGERPRINT },
                 { what, request: request - 1, print },
               ];
               const codes = given.map((each) => codeOf(approvePublication(state, each, who)));

@@ -61,7 +61,7 @@ const byPolicy = {
   'fix-release': days(21).toString(),
 };
 const asap = { intake: 'ASAP', 'fix-team': 'ASAP', 'fix-development': 'ASAP', 'fix-release': 'ASAP' };
-export const asapMarks = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
+export const asapTimes = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
 
 /** Every mode of the policy: one without a row does not compile. */
 export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
@@ -75,7 +75,7 @@ export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
     refused: [...over, [caseOf(linked, publicly), 'disclosure-already']],
     events: [publicly],
     told: [],
-    reminds: asapMarks,
+    reminds: asapTimes,
     due: asap,
   },
   'declined-private': {
@@ -91,7 +91,7 @@ export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
       { type: 'disclosure-changed', kind: 'declined-private' },
     ],
     told: [],
-    reminds: asapMarks,
+    reminds: asapTimes,
     due: asap,
   },
   upstream: {
@@ -152,7 +152,7 @@ export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
     ],
     events: [{ type: 'deadline-set', stage: 'fix-release', at: days(40), reason: 'a holiday' }],
     told: ['deadline-moved to in-charge', 'deadline-moved to fix-team'],
-    reminds: asapMarks.slice(0, 3),
+    reminds: asapTimes.slice(0, 3),
     due: { ...asap, 'fix-release': days(40).toString() },
   },
 };

@@ -2,11 +2,11 @@ import { overrideCondition } from '../../src/process/publication/condition-acts.
 import { contribute } from '../../src/process/acts/retrospective.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody, Publication } from '../../src/process/events.ts';
-import { ANNA, as, BEN, caseOf, doneBefore, doneBy, linked, PRINT, START } from '../support/cases.ts';
+import { ANNA, as, BEN, caseOf, doneBefore, doneBy, linked, FINGERPRINT, START } from '../support/cases.ts';
 import { approves, asks, declines, PLAIN, stranger } from '../support/plain-acts.ts';
 import {
   anna,
-  asapMarks,
+  asapTimes,
   both,
   closed,
   fay,
@@ -27,7 +27,7 @@ interface Placed extends Row {
 
 const ben = as(BEN, ['security']);
 const accepted = doneBy('advisory');
-const asked = (what: Publication): EventBody => ({ type: 'publication-asked', what, print: PRINT });
+const asked = (what: Publication): EventBody => ({ type: 'publication-asked', what, print: FINGERPRINT });
 
 /** How one kind of thing becomes public. */
 interface Way {
@@ -101,9 +101,15 @@ export const PUBLICATION_ROWS = {
       [quiet, 'not-public'],
       [caseOf(linked, accepted, { type: 'disclosure-changed', kind: 'declined-private' }), 'not-public'],
     ],
-    afterwards: { type: 'announced', what: 'mitigation', messageId: '7', print: PRINT, exploited: 'unknown' },
+    afterwards: {
+      type: 'announced',
+      what: 'mitigation',
+      messageId: '7',
+      print: FINGERPRINT,
+      exploited: 'unknown',
+    },
     told: ['announcement to codegate', 'crosspost to codegate'],
-    reminds: asapMarks,
+    reminds: asapTimes,
   }),
   announcement: rowsOf('announcement', {
     policy: 'posted once to #codegate by a second person’s press',

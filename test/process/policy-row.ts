@@ -4,7 +4,11 @@ import type { Case } from '../../src/process/case.ts';
 import { deadlines } from '../../src/process/deadlines.ts';
 import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { marksOf, releaseDay, releaseDayMarks } from '../../src/process/notifications/reminder-times.ts';
+import {
+  reminderTimesOf,
+  releaseDay,
+  releaseDayTimes,
+} from '../../src/process/notifications/reminder-times.ts';
 import { noticesOf } from '../../src/process/notifications/recipients.ts';
 import { earliest } from '../../src/process/time.ts';
 import type { Act } from './any-acts.ts';
@@ -84,9 +88,9 @@ export function nextMarks(state: Case, now: Temporal.Instant): string[] {
   const points = [
     ...deadlines(state, policy).map((each) => ({
       stage: each.stage,
-      mark: marksOf(each, policy, now).next,
+      mark: reminderTimesOf(each, policy, now).next,
     })),
-    ...(day ? [{ stage: 'fix-release', mark: releaseDayMarks(day, policy, now).next }] : []),
+    ...(day ? [{ stage: 'fix-release', mark: releaseDayTimes(day, policy, now).next }] : []),
   ];
   const first = earliest(points.map(({ mark }) => mark.at));
   return points.filter(({ mark }) => first?.equals(mark.at)).map(({ stage, mark }) => `${stage} ${mark.key}`);

@@ -20,7 +20,7 @@ import {
   hours,
   linked,
   OTHER_PRINT,
-  PRINT,
+  FINGERPRINT,
   type Told as Fact,
 } from '../support/cases.ts';
 
@@ -41,7 +41,7 @@ const member = (id: string) => ({ kind: 'member', id });
 const asked = (what: Publication, more: object = {}): EventBody => ({
   type: 'publication-asked',
   what,
-  print: PRINT,
+  print: FINGERPRINT,
   ...more,
 });
 const approved = (what: Publication, request = 3): EventBody => ({
@@ -93,7 +93,7 @@ describe('an approval', () => {
       { to: member(ANNA), notice: answer(what, true, { by: BEN }) },
       {
         to: codegate,
-        notice: about('announcement', { what, request: 3, print: PRINT, exploited: 'unknown' }),
+        notice: about('announcement', { what, request: 3, print: FINGERPRINT, exploited: 'unknown' }),
       },
     ]);
   });
@@ -104,7 +104,7 @@ describe('an approval', () => {
       { to: member(ANNA), notice: answer(what, true, { by: BEN }) },
       {
         to: codegate,
-        notice: about('announcement-edit', { what, request: 4, print: PRINT, exploited: 'yes' }),
+        notice: about('announcement-edit', { what, request: 4, print: FINGERPRINT, exploited: 'yes' }),
       },
     ]);
   });
@@ -117,7 +117,7 @@ describe('an approval', () => {
   test('of the retrospective: whoever asked, and #codegate', () => {
     expect(toldOf([asked('retrospective')], approved('retrospective'))).toEqual([
       { to: member(ANNA), notice: answer('retrospective', true, { by: BEN }) },
-      { to: codegate, notice: about('retrospective', { request: 3, print: PRINT }) },
+      { to: codegate, notice: about('retrospective', { request: 3, print: FINGERPRINT }) },
     ]);
   });
 
@@ -169,7 +169,11 @@ describe('what stands in #codegate', () => {
   test('an edit is told to nobody', () => {
     for (const what of ANNOUNCEMENTS)
       expect(
-        toldOf([announced(what)], { type: 'announcement-edited', what, print: PRINT, exploited: 'no' }, bot),
+        toldOf(
+          [announced(what)],
+          { type: 'announcement-edited', what, print: FINGERPRINT, exploited: 'no' },
+          bot,
+        ),
       ).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ import type { StepId } from '../../src/process/step-ids.ts';
 import { isBefore } from '../../src/process/time.ts';
 import { ACTS } from './any-acts.ts';
 import { check } from '../support/arbitraries.ts';
-import { CASE_ID, eventsOf, OTHER_PRINT, policy, PRINT, START } from '../support/cases.ts';
+import { CASE_ID, eventsOf, OTHER_PRINT, policy, FINGERPRINT, START } from '../support/cases.ts';
 import { approves, onBothSides, PLAIN } from '../support/plain-acts.ts';
 import { releaseWalks, walks, type Taken } from './walks.ts';
 
@@ -29,7 +29,7 @@ const some = (...decisions: readonly Decision[]) => decisions.some(({ ok }) => o
 
 /** Somebody asks for it as it is now; or another one agrees to what was asked for. */
 function askedFor(state: Case, what: Publication, by: Circumstances): Decision[] {
-  const asked = [PRINT, OTHER_PRINT].map((print) => askForPublication(state, { what, print }, by));
+  const asked = [FINGERPRINT, OTHER_PRINT].map((print) => askForPublication(state, { what, print }, by));
   const others = { ...by, who: { ...by.who, id: '100000000000000009' } };
   return [...asked, approves(what)(state, others)];
 }

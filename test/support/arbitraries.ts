@@ -12,7 +12,7 @@ import {
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/publication/conditions.ts';
 import { STAGES } from '../../src/process/policy.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
-import { ANNA, BEN, FAY, GUS, history, opened, OTHER_PRINT, PRINT, START } from './cases.ts';
+import { ANNA, BEN, FAY, GUS, history, opened, OTHER_PRINT, FINGERPRINT, START } from './cases.ts';
 
 /** Checks a property over the same random inputs on every run. */
 export function check<T extends [unknown, ...unknown[]]>(
@@ -46,7 +46,7 @@ const messageId = fc.constantFrom('1', '2', '3');
 export const publication = fc.constantFrom(...PUBLICATIONS);
 const announcement = fc.constantFrom(...ANNOUNCEMENTS);
 export const exploitation = fc.constantFrom(...EXPLOITATIONS);
-export const print = fc.constantFrom(PRINT, OTHER_PRINT);
+export const print = fc.constantFrom(FINGERPRINT, OTHER_PRINT);
 export const condition = fc.constantFrom(...CONDITIONS);
 export const pullRequests = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 });
 const ghsaId = fc

@@ -9,7 +9,7 @@ export const MEMBERS = ['101', '102', '103', '104'] as const;
 export const LOGINS = ['Maintainer-1', 'maintainer-2', 'contributor'] as const;
 
 /** The fingerprint of whatever was previewed. */
-const PRINT = '0123456789abcdef0123456789abcdef';
+const FINGERPRINT = '0123456789abcdef0123456789abcdef';
 
 const member = fc.constantFrom(...MEMBERS);
 const login = fc.constantFrom(...LOGINS);
@@ -47,9 +47,9 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'cve-assigned', cveId: 'CVE-2026-12345' },
     { type: 'fork-created' },
     { type: 'distributors-notified', recipients: 3, proposal: 0 },
-    { type: 'announced', what: 'announcement', messageId: '1', print: PRINT, exploited: 'unknown' },
-    { type: 'announced', what: 'mitigation', messageId: '3', print: PRINT, exploited: 'yes' },
-    { type: 'announcement-edited', what: 'announcement', print: PRINT, exploited: 'no' },
+    { type: 'announced', what: 'announcement', messageId: '1', print: FINGERPRINT, exploited: 'unknown' },
+    { type: 'announced', what: 'mitigation', messageId: '3', print: FINGERPRINT, exploited: 'yes' },
+    { type: 'announcement-edited', what: 'announcement', print: FINGERPRINT, exploited: 'no' },
     { type: 'preflight-overridden', condition: 'public', reason: 'the mirror is slow' },
     { type: 'preflight-confirmed', condition: 'fork' },
     { type: 'origin-recorded', pullRequests: [] },
@@ -96,7 +96,7 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({
     type: fc.constant('publication-asked' as const),
     what: fc.constantFrom(...PUBLICATIONS),
-    print: fc.constant(PRINT),
+    print: fc.constant(FINGERPRINT),
   }),
   fc.record({
     type: fc.constantFrom('publication-approved' as const, 'publication-declined' as const),

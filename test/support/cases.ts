@@ -13,7 +13,7 @@ export const FAY = '200000000000000001';
 export const GUS = '200000000000000002';
 
 /** The fingerprints of two previews. */
-export const PRINT = '0123456789abcdef0123456789abcdef';
+export const FINGERPRINT = '0123456789abcdef0123456789abcdef';
 export const OTHER_PRINT = 'fedcba9876543210fedcba9876543210';
 
 export const CASE_ID = 'CG-2026-001';
@@ -95,7 +95,7 @@ const OWN_FACT: { readonly [step in StepId]?: EventBody } = {
     type: 'announced',
     what: 'announcement',
     messageId: '1',
-    print: PRINT,
+    print: FINGERPRINT,
     exploited: 'unknown',
   },
   'introduced-by': { type: 'origin-recorded', pullRequests: [101] },

@@ -31,7 +31,7 @@ import {
   type Verdict,
 } from '../../src/process/publication/conditions.ts';
 import type { Act, ActName } from '../process/any-acts.ts';
-import { as, BEN, days, PRINT } from './cases.ts';
+import { as, BEN, days, FINGERPRINT } from './cases.ts';
 
 /** A Thursday, four in the afternoon, inside the policy's 21 days. */
 export const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
@@ -45,13 +45,13 @@ export function found(but: { readonly [id in ConditionId]?: Verdict } = {}): Con
 export const asks =
   (what: Publication): Act =>
   (state, how) =>
-    askForPublication(state, { what, print: PRINT }, how);
+    askForPublication(state, { what, print: FINGERPRINT }, how);
 
 /** Somebody agrees to what was asked for, as they are shown it. */
 export const approves =
   (what: Publication): Act =>
   (state, how) => {
-    const { revision: request = 0, print = PRINT } = state.publications[what] ?? {};
+    const { revision: request = 0, print = FINGERPRINT } = state.publications[what] ?? {};
     return approvePublication(state, { what, request, print }, how);
   };
 

@@ -12,7 +12,7 @@ import {
   fixTeam,
   linked,
   OTHER_PRINT,
-  PRINT,
+  FINGERPRINT,
   security,
   type Told,
 } from './cases.ts';
@@ -21,7 +21,11 @@ import type { Refused } from './refusals.ts';
 
 const accepted = [linked, doneBy('advisory')];
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
-const asked = (what: Publication, print = PRINT): EventBody => ({ type: 'publication-asked', what, print });
+const asked = (what: Publication, print = FINGERPRINT): EventBody => ({
+  type: 'publication-asked',
+  what,
+  print,
+});
 /** Ben agrees to what the event of this number asked for. */
 const agreed = (what: Publication, request: number): Told => ({
   body: { type: 'publication-approved', what, request },
@@ -31,7 +35,7 @@ const agreed = (what: Publication, request: number): Told => ({
 const posted = caseOf(doneBy('published'), doneBy('announced'));
 const without = (condition: 'signed' | 'day', verdict: Verdict) =>
   overrideCondition(caseOf(), { condition, verdict, reason: 'it must be' }, security);
-const approve = (state: ReturnType<typeof caseOf>, request: number, print = PRINT) =>
+const approve = (state: ReturnType<typeof caseOf>, request: number, print = FINGERPRINT) =>
   approvePublication(state, { what: 'advisory', request, print }, benSecurity);
 const waiting = caseOf(...accepted, asked('advisory'));
 
@@ -73,17 +77,17 @@ export const RELEASE_REFUSED = {
   'preflight-failing': {
     'asking for what is not ready': askForPublication(
       caseOf(...accepted),
-      { what: 'advisory', print: PRINT, failing: ['signed'] },
+      { what: 'advisory', print: FINGERPRINT, failing: ['signed'] },
       security,
     ),
     'agreeing to what is not ready': approvePublication(
       waiting,
-      { what: 'advisory', request: 4, print: PRINT, failing: ['signed'] },
+      { what: 'advisory', request: 4, print: FINGERPRINT, failing: ['signed'] },
       benSecurity,
     ),
     'agreeing again to what is not ready any more': approvePublication(
       caseOf(...accepted, asked('advisory'), agreed('advisory', 4)),
-      { what: 'advisory', request: 4, print: PRINT, failing: ['day'] },
+      { what: 'advisory', request: 4, print: FINGERPRINT, failing: ['day'] },
       benSecurity,
     ),
   },
@@ -125,7 +129,7 @@ export const RELEASE_REFUSED = {
     ),
     'agreeing to what the advisory’s publication made void': approvePublication(
       caseOf(...accepted, publicly, asked('announcement'), doneBy('published')),
-      { what: 'announcement', request: 5, print: PRINT },
+      { what: 'announcement', request: 5, print: FINGERPRINT },
       benSecurity,
     ),
     'declining what nobody asked for': declines('advisory')(caseOf(...accepted), benSecurity),

@@ -20,7 +20,7 @@ import {
   GHSA_ID,
   GUS,
   hours,
-  PRINT,
+  FINGERPRINT,
   security,
   START,
 } from './cases.ts';
@@ -164,7 +164,7 @@ export const REFUSED: Refused = {
       caseOf(
         doneBy('published'),
         doneBy('critiques'),
-        { type: 'publication-asked', what: 'retrospective', print: PRINT },
+        { type: 'publication-asked', what: 'retrospective', print: FINGERPRINT },
         { type: 'step-unchecked', step: 'critiques' },
       ),
       benSecurity,

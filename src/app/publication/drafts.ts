@@ -97,7 +97,7 @@ export class Publications {
     const { advisory } = inspection;
     return {
       view: advisoryPreview(state, advisory, conditionSummary(state, conditions), this.#parts.githubUrl),
-      print: printOf(advisory),
+      print: fingerprintOf(advisory),
       conditions,
     };
   }
@@ -181,7 +181,7 @@ export class Publications {
     const picture = await timelinePicture({ state, events, policy });
     return {
       view: retrospectiveMessage(state, document, picture),
-      print: printOf([document, picture.alt]),
+      print: fingerprintOf([document, picture.alt]),
       conditions: [],
     };
   }
@@ -215,7 +215,7 @@ function fixUrlOf(all: readonly ReleaseSummary[], releases: readonly ReleaseSumm
 }
 
 function announced(text: Announcement): Draft {
-  return { view: announcementView(text), print: printOf([text.text, text.attachment]), conditions: [] };
+  return { view: announcementView(text), print: fingerprintOf([text.text, text.attachment]), conditions: [] };
 }
 
 /** GitHub itself says so, at this very moment; what the case recorded does not suffice. */
@@ -244,6 +244,6 @@ function requireSound({ unanswered, releases }: Inspection): void {
   if (unanswered || verdicts.has('unknown')) throw new ProblemError({ code: 'artifacts-unavailable' });
 }
 
-function printOf(content: unknown): string {
+function fingerprintOf(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
 }

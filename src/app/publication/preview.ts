@@ -1,15 +1,19 @@
 import { failing } from '../../process/publication/condition-acts.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
-import { ProblemError, type CaseVisit, type Shown } from '../../discord/command.ts';
+import { ProblemError, type CaseActionContext, type Shown } from '../../discord/command.ts';
 import type { Draft } from './drafts.ts';
 import { previewView, type Looker } from '../../discord/views/publication.ts';
 import { mention } from '../../discord/views/words.ts';
 
 /** Shows somebody of the security team what would become public, and lets them ask a second member. */
-export async function preview(visit: CaseVisit, what: Publication, exploited?: Exploitation): Promise<Shown> {
-  requirePublishable(visit, what);
-  const { case: state } = visit;
+export async function preview(
+  action: CaseActionContext,
+  what: Publication,
+  exploited?: Exploitation,
+): Promise<Shown> {
+  requirePublishable(action, what);
+  const { case: state } = action;
   const posted = what === 'announcement' || what === 'mitigation' ? state.announced[what] : undefined;
   const known =
     exploited ??
@@ -17,12 +21,17 @@ export async function preview(visit: CaseVisit, what: Publication, exploited?: E
     posted?.exploited ??
     state.announced.mitigation?.exploited ??
     'unknown';
-  const draft = await visit.services.publications.draft(state, what, { now: visit.now, exploited: known });
-  return { view: previewView(state, what, draft.view, lookerOf(visit, what, draft, known)) };
+  const draft = await action.services.publications.draft(state, what, { now: action.now, exploited: known });
+  return { view: previewView(state, what, draft.view, lookerOf(action, what, draft, known)) };
 }
 
-function lookerOf(visit: CaseVisit, what: Publication, draft: Draft, exploited: Exploitation): Looker {
-  const { case: state, who } = visit;
+function lookerOf(
+  action: CaseActionContext,
+  what: Publication,
+  draft: Draft,
+  exploited: Exploitation,
+): Looker {
+  const { case: state, who } = action;
   const request = state.publications[what];
   const stands = request?.print === draft.print;
   if (failing(state, draft.conditions).length > 0)
@@ -40,7 +49,7 @@ function lookerOf(visit: CaseVisit, what: Publication, draft: Draft, exploited: 
 }
 
 /** Throws where nothing of this kind may be shown for publication: not to this person, or not now. */
-export function requirePublishable({ case: state, who }: CaseVisit, what: Publication): void {
+export function requirePublishable({ case: state, who }: CaseActionContext, what: Publication): void {
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   const refusal = refusalOfPublication(state, what);
   if (refusal) throw new ProblemError(refusal);

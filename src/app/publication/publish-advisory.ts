@@ -1,14 +1,14 @@
 import { GitHubError } from '../../github/github-error.ts';
 import { cardAnswer } from '../record.ts';
-import { ProblemError, type CaseVisit, type Shown } from '../../discord/command.ts';
+import { ProblemError, type CaseActionContext, type Shown } from '../../discord/command.ts';
 import { githubProblem } from '../github-writes.ts';
 
 const PERHAPS =
   'It may be published all the same: then I notice it within minutes. Otherwise press again; it is published once.';
 
 /** Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows. */
-export async function publishAdvisory(visit: CaseVisit): Promise<Shown> {
-  const { case: approved, services, origin, now } = visit;
+export async function publishAdvisory(action: CaseActionContext): Promise<Shown> {
+  const { case: approved, services, origin, now } = action;
   const { advisory, repository } = approved;
   if (!advisory) throw new ProblemError({ code: 'no-advisory' });
   const { facts } = await services.github.publish(repository, advisory.ghsaId).catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function publishAdvisory(visit: CaseVisit): Promise<Shown> {
     origin,
   );
   return cardAnswer(
-    visit,
+    action,
     state,
     '✅ Published, and GitHub shows it. Next: announce it in #codegate.',
     'pressed-message',

@@ -1,6 +1,6 @@
 import { type Announcement } from '../../documents/announcement/announcement.ts';
 import type { Band } from '../../process/events.ts';
-import { linkButton, Sheet, type Colour, type View } from './view.ts';
+import { linkButton, MessageBuilder, type Colour, type View } from './view.ts';
 
 const COLOURS: { readonly [band in Band]: Colour } = {
   none: 'calm',
@@ -12,7 +12,7 @@ const COLOURS: { readonly [band in Band]: Colour } = {
 
 /** What is posted in #codegate, with the whole of it as a file where the message is too short for it. */
 export function announcementView({ text, attachment, severity, links }: Announcement): View {
-  const sheet = new Sheet(severity ? COLOURS[severity] : 'soon').text(text);
-  if (attachment) sheet.file(attachment.name, attachment.content);
-  return sheet.buttons(...links.map(({ label, url }) => linkButton(label, url))).view();
+  const builder = new MessageBuilder(severity ? COLOURS[severity] : 'soon').text(text);
+  if (attachment) builder.file(attachment.name, attachment.content);
+  return builder.buttons(...links.map(({ label, url }) => linkButton(label, url))).view();
 }

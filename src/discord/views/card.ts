@@ -11,10 +11,10 @@ import { deadlineLines, dueInWords, urgency } from './deadline-lines.ts';
 import { proposalLines } from './release.ts';
 import { mayGoSlow } from '../../process/acts/deadline.ts';
 import { lookButton, stepButton, textSteps } from './step-buttons.ts';
-import { button, linkButton, listed, Sheet, verbatim, type View } from './view.ts';
+import { button, linkButton, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import {
   actorInWords,
-  at,
+  absolute,
   BAND_NAMES,
   DISCLOSURE_NAMES,
   mention,
@@ -24,7 +24,7 @@ import {
   SOURCE_NAMES,
   STAGE_NAMES,
   STEP_WORDS,
-  when,
+  absoluteAndRelative,
 } from './words.ts';
 
 /**
@@ -52,27 +52,32 @@ export interface CardContext extends Circumstances {
 
 /** A case at a glance: what is next and who owes it, until when, what is open, and the facts of the process. */
 export function cardView(state: Case, context: CardContext, note?: string): View {
-  const full = cardSheet(state, context, note, FULL);
-  return (full.fits() ? full : cardSheet(state, context, note, BRIEF)).view();
+  const full = cardBuilder(state, context, note, FULL);
+  return (full.fits() ? full : cardBuilder(state, context, note, BRIEF)).view();
 }
 
-function cardSheet(state: Case, context: CardContext, note: string | undefined, detail: Detail): Sheet {
-  const sheet = new Sheet(urgency(state, context.policy, context.now));
-  sheet.text(note, `## ${state.id} · ${stageTitle(state)}`, ...nextLines(state, context));
-  sheet.line();
+function cardBuilder(
+  state: Case,
+  context: CardContext,
+  note: string | undefined,
+  detail: Detail,
+): MessageBuilder {
+  const builder = new MessageBuilder(urgency(state, context.policy, context.now));
+  builder.text(note, `## ${state.id} · ${stageTitle(state)}`, ...nextLines(state, context));
+  builder.line();
   if (state.status === 'open') {
-    openStepParts(sheet, state, context);
-    sheet.text('**Deadlines**', deadlineLines(state, context.policy, context.now, { most: detail.reason }));
-    sheet.line();
+    openStepParts(builder, state, context);
+    builder.text('**Deadlines**', deadlineLines(state, context.policy, context.now, { most: detail.reason }));
+    builder.line();
   }
-  sheet.text(...factLines(state, context, detail));
-  if (state.status === 'open' && !state.publishedAt) sheet.buttons(...answers(state, context));
-  sheet.buttons(
+  builder.text(...factLines(state, context, detail));
+  if (state.status === 'open' && !state.publishedAt) builder.buttons(...answers(state, context));
+  builder.buttons(
     ...PUBLICATIONS.map((what) => lookButton(state, what, context)),
     ...announceButtons(state, context),
   );
-  sheet.buttons(...actions(state, context));
-  return sheet;
+  builder.buttons(...actions(state, context));
+  return builder;
 }
 
 function stageTitle(state: Case): string {
@@ -101,39 +106,39 @@ function closedInWords(state: Case): string {
   const { closed } = state;
   if (!closed) return '';
   const resolution = closed.resolution ? ` as ${RESOLUTION_NAMES[closed.resolution]}` : '';
-  const reason = closed.reason ? `: ${verbatim(closed.reason)}` : '';
-  return `Closed ${when(closed.at)}${resolution} (${actorInWords(closed.actor)})${reason}`;
+  const reason = closed.reason ? `: ${escapeMarkdown(closed.reason)}` : '';
+  return `Closed ${absoluteAndRelative(closed.at)}${resolution} (${actorInWords(closed.actor)})${reason}`;
 }
 
 /** The open steps of the stages up to the current one, with a button where the looker can do it right here. */
-function openStepParts(sheet: Sheet, state: Case, context: CardContext): void {
+function openStepParts(builder: MessageBuilder, state: Case, context: CardContext): void {
   const current = currentStage(state);
   if (!current) return;
-  sheet.text('**To do now**');
+  builder.text('**To do now**');
   const others: StepId[] = [];
   for (const step of openSteps(state, current)) {
     const accessory = stepButton(state, step, context);
-    if (accessory) sheet.section(`${STEP_WORDS[step].todo}${extra(step, context)}`, accessory);
+    if (accessory) builder.section(`${STEP_WORDS[step].todo}${extra(step, context)}`, accessory);
     else others.push(step);
   }
-  sheet.buttons(
+  builder.buttons(
     ...textSteps(state, openSteps(state, current), context).map((step) =>
       button(`Text: ${STEP_WORDS[step].text ?? ''}`, 'text', { caseId: state.id, step }),
     ),
   );
-  sheet.text(...others.map((step) => `- ${STEP_WORDS[step].todo} · ${owedBy(state, STEPS[step].owners)}`));
+  builder.text(...others.map((step) => `- ${STEP_WORDS[step].todo} · ${owedBy(state, STEPS[step].owners)}`));
   const done = stepsOf(state, current)
     .map((step) => [step, state.steps[step]] as const)
     .filter(([, mark]) => mark !== undefined);
-  sheet.text(
+  builder.text(
     ...done.map(
       ([step, mark]) =>
-        mark && `-# ✅ ${STEP_WORDS[step].short} · ${actorInWords(mark.actor)} · ${at(mark.at)}`,
+        mark && `-# ✅ ${STEP_WORDS[step].short} · ${actorInWords(mark.actor)} · ${absolute(mark.at)}`,
     ),
   );
   const later = STAGES.slice(STAGES.indexOf(current) + 1).flatMap((stage) => openSteps(state, stage));
-  if (later.length > 0) sheet.text(`-# ${later.length} more steps in later stages`);
-  sheet.line();
+  if (later.length > 0) builder.text(`-# ${later.length} more steps in later stages`);
+  builder.line();
 }
 
 function extra(step: StepId, { pgp }: CardContext): string {
@@ -145,11 +150,13 @@ function factLines(state: Case, context: CardContext, detail: Detail): string[] 
   const { repository, reporter, severity } = state;
   const team = state.fixTeam.map((login) => {
     const id = context.memberOf(login);
-    return id === undefined ? `${verbatim(login)} (not linked)` : `${mention(id)} (${verbatim(login)})`;
+    return id === undefined
+      ? `${escapeMarkdown(login)} (not linked)`
+      : `${mention(id)} (${escapeMarkdown(login)})`;
   });
   const lines: (string | false)[] = [
-    `**Disclosed** ${when(state.disclosedAt)}, by ${SOURCE_NAMES[state.source]}; ${DISCLOSURE_NAMES[state.disclosure.kind]}`,
-    `**Repository** ${verbatim(repository)}`,
+    `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_NAMES[state.source]}; ${DISCLOSURE_NAMES[state.disclosure.kind]}`,
+    `**Repository** ${escapeMarkdown(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
     `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${
       state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
@@ -157,16 +164,16 @@ function factLines(state: Case, context: CardContext, detail: Detail): string[] 
     `**Fix team** ${team.length > 0 ? listed(team, detail.team) : 'nobody yet'}`,
     state.requests.length > 0 &&
       `**Approval asked for** ${listed(
-        state.requests.map(({ login, askedBy }) => `${verbatim(login)} (by ${mention(askedBy)})`),
+        state.requests.map(({ login, askedBy }) => `${escapeMarkdown(login)} (by ${mention(askedBy)})`),
         detail.others,
       )}`,
     state.outsiders.length > 0 &&
       `⚠️ **In the advisory without approval** ${listed(
-        state.outsiders.map((login) => verbatim(login)),
+        state.outsiders.map((login) => escapeMarkdown(login)),
         detail.others,
       )}`,
     reporter !== undefined &&
-      `**Reporter** ${verbatim(reporter.login)}, by a ${reporter.channel} channel${creditInWords(reporter.credit)}`,
+      `**Reporter** ${escapeMarkdown(reporter.login)}, by a ${reporter.channel} channel${creditInWords(reporter.credit)}`,
     severity !== undefined &&
       `**Severity** ${BAND_NAMES[severity.band]}${severity.score === undefined ? '' : ` (${severity.score})`}${severity.reclassified ? ', as the security team decided' : ''}`,
     `**CVE** ${cveInWords(state, context.place)}`,
@@ -188,8 +195,8 @@ function distributorLines({ advanceNotice, steps }: Case): string[] {
   const stale = steps['distributors-notified'] ? '' : '; ⚠️ that day does not stand any more';
   return [
     recipients === 0 && acknowledged.length === 0
-      ? `**Distributors** nobody to tell, said ${when(told)}`
-      : `**Distributors** ${recipients} told ${when(told)}, ${acknowledged.length} acknowledged${stale}`,
+      ? `**Distributors** nobody to tell, said ${absoluteAndRelative(told)}`
+      : `**Distributors** ${recipients} told ${absoluteAndRelative(told)}, ${acknowledged.length} acknowledged${stale}`,
   ];
 }
 
@@ -207,7 +214,7 @@ function publicationLines({ publications, announced }: Case): string[] {
     }),
     ...ANNOUNCEMENTS.flatMap((what) => {
       const posted = announced[what];
-      return posted ? [`**In #codegate** ${PUBLICATION_NAMES[what]}, since ${at(posted.at)}`] : [];
+      return posted ? [`**In #codegate** ${PUBLICATION_NAMES[what]}, since ${absolute(posted.at)}`] : [];
     }),
   ];
 }
@@ -215,7 +222,7 @@ function publicationLines({ publications, announced }: Case): string[] {
 function cveInWords({ cve, steps }: Case, place: CardContext['place']): string {
   if (cve.id) return place === 'dm' ? 'assigned' : cve.id;
   const requested = steps['cve-requested'];
-  return requested ? `pending, requested ${when(requested.at)}` : 'not requested';
+  return requested ? `pending, requested ${absoluteAndRelative(requested.at)}` : 'not requested';
 }
 
 function actions(state: Case, context: CardContext) {

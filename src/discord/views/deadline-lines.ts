@@ -3,8 +3,8 @@ import { deadline, deadlines, type Deadline } from '../../process/deadlines.ts';
 import { STAGES, type Policy, type StageId } from '../../process/policy.ts';
 import { openSteps } from '../../process/steps.ts';
 import { isBefore } from '../../process/time.ts';
-import { at, mention, STAGE_NAMES, when } from './words.ts';
-import { verbatim, type Colour } from './view.ts';
+import { absolute, mention, STAGE_NAMES, absoluteAndRelative } from './words.ts';
+import { escapeMarkdown, type Colour } from './view.ts';
 
 /** How many letters of a reason a deadline's line holds; the timeline has all of them. */
 const REASON = 100;
@@ -38,24 +38,24 @@ export function dueInWords(due: Deadline, now: Temporal.Instant, most = REASON):
 
 /** The same without what moved it. */
 export function dueInBrief(due: Deadline, now: Temporal.Instant): string {
-  if (due.kind === 'asap') return `**ASAP**, since ${when(due.since)}`;
+  if (due.kind === 'asap') return `**ASAP**, since ${absoluteAndRelative(due.since)}`;
   const late = isBefore(due.due, now) ? '🔴 **overdue**, was due ' : 'due ';
-  const opens = due.opens && isBefore(now, due.opens) ? `, from ${at(due.opens)} on` : '';
-  return `${late}${when(due.due)}${opens}`;
+  const opens = due.opens && isBefore(now, due.opens) ? `, from ${absolute(due.opens)} on` : '';
+  return `${late}${absoluteAndRelative(due.due)}${opens}`;
 }
 
 function movedInWords(due: Deadline & { kind: 'at' }, most: number): string {
   const { movedBy } = due;
   if (!movedBy) return '';
   const by = movedBy.actor.kind === 'member' ? ` by ${mention(movedBy.actor.id)}` : '';
-  const who = `${by} ${at(movedBy.at)}`;
+  const who = `${by} ${absolute(movedBy.at)}`;
   switch (movedBy.kind) {
     case 'override':
-      return `; set${who}: ${verbatim(movedBy.reason, most)}`;
+      return `; set${who}: ${escapeMarkdown(movedBy.reason, most)}`;
     case 'upstream':
-      return `; waits for ${verbatim(movedBy.project, most)}, set${who}`;
+      return `; waits for ${escapeMarkdown(movedBy.project, most)}, set${who}`;
     case 'slow-track':
-      return `; slow track${who}: ${verbatim(movedBy.reason, most)}, reviewed ${at(movedBy.reviewAt)}`;
+      return `; slow track${who}: ${escapeMarkdown(movedBy.reason, most)}, reviewed ${absolute(movedBy.reviewAt)}`;
   }
 }
 

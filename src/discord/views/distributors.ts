@@ -4,8 +4,8 @@ import type { Case } from '../../process/case.ts';
 import type { Distributor } from '../../store/distributors.ts';
 import type { Told } from '../../store/mail.ts';
 import { codeBlock } from './prepared-text.ts';
-import { button, fitting, plain, Sheet, verbatim, type View } from './view.ts';
-import { at, mention, when } from './words.ts';
+import { button, fitting, plain, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { absolute, mention, absoluteAndRelative } from './words.ts';
 
 /** Letters that a list may take, of the 4,000 of a message; beside the notice's own text two share the rest. */
 const ROOM = 3500;
@@ -17,14 +17,14 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
       ...(note === undefined ? [] : [note]),
       'The private distributors list is empty: `/advisory distributors add`.',
     );
-  return new Sheet()
+  return new MessageBuilder()
     .text(note, `### Private distributors · ${list.length}`)
     .text(
       ...fitting(
         list.map(
           ({ name, contact, since, note: criteria }) =>
-            `- **${verbatim(name, 60)}** · ${verbatim(contact, 60)} · since ${since.toString()}${
-              criteria === undefined ? '' : `\n-# ${verbatim(criteria, 60)}`
+            `- **${escapeMarkdown(name, 60)}** · ${escapeMarkdown(contact, 60)} · since ${since.toString()}${
+              criteria === undefined ? '' : `\n-# ${escapeMarkdown(criteria, 60)}`
             }`,
         ),
         ROOM,
@@ -57,28 +57,28 @@ export interface NoticeContext {
 export function advanceNoticeView(state: Case, { toTell, told }: NoticeContext, note?: string): View {
   const { id: caseId } = state;
   const fresh = toTell?.fresh ?? [];
-  const sheet = new Sheet(fresh.length > 0 ? 'soon' : 'calm');
-  sheet.text(note, `### ${caseId} · Advance notice to the private distributors`);
+  const builder = new MessageBuilder(fresh.length > 0 ? 'soon' : 'calm');
+  builder.text(note, `### ${caseId} · Advance notice to the private distributors`);
   const words =
     toTell && fresh.length > 0 ? codeBlock(`Subject: ${toTell.text.subject}\n\n${toTell.text.text}`) : '';
   const room = (ROOM - words.length) / 2;
-  if (fresh.length > 0) sheet.text('**Not told yet**', ...fitting(fresh.map(recipient), room)).text(words);
-  else if (told.length === 0) sheet.text('The list is empty: nobody is to be told.');
+  if (fresh.length > 0) builder.text('**Not told yet**', ...fitting(fresh.map(recipient), room)).text(words);
+  else if (told.length === 0) builder.text('The list is empty: nobody is to be told.');
   if (words !== '' && toTell?.place === 'dm' && state.cve.id !== undefined)
-    sheet.text('-# The CVE’s id is left out in direct messages: copy the text in the private channel.');
+    builder.text('-# The CVE’s id is left out in direct messages: copy the text in the private channel.');
   if (told.length > 0)
-    sheet.text(
+    builder.text(
       '**Told**',
       ...fitting(
         told.toReversed().map((each) => toldLine(state, each)),
         room,
       ),
     );
-  if (toTell) tellButtons(sheet, state, toTell);
+  if (toTell) tellButtons(builder, state, toTell);
   const waiting = [
     ...new Set(told.filter((each) => mayAcknowledge(state, each)).map(({ name }) => name)),
   ].filter((name) => !state.advanceNotice?.acknowledged.includes(name));
-  sheet.menu(
+  builder.menu(
     'acknowledge-notices',
     { caseId },
     {
@@ -87,7 +87,7 @@ export function advanceNoticeView(state: Case, { toTell, told }: NoticeContext, 
       choices: waiting.map((name) => ({ label: name, value: name })),
     },
   );
-  return sheet.view();
+  return builder.view();
 }
 
 /** Only whoever was told what now stands can have acknowledged it. */
@@ -96,7 +96,7 @@ export function mayAcknowledge({ advanceNotice }: Case, { revision, how }: Told)
 }
 
 function tellButtons(
-  sheet: Sheet,
+  builder: MessageBuilder,
   state: Case,
   { proposal, fresh, waiting, byMail }: NonNullable<NoticeContext['toTell']>,
 ): void {
@@ -104,17 +104,17 @@ function tellButtons(
   const byHand = (label: string) => button(label, 'send-notices', { caseId, proposal, by: 'hand' });
   const mine = fresh.length + waiting.length;
   if (mine === 0) {
-    if (!state.steps['distributors-notified']) sheet.buttons(byHand('Nobody is to be told'));
+    if (!state.steps['distributors-notified']) builder.buttons(byHand('Nobody is to be told'));
     return;
   }
-  sheet.text(
+  builder.text(
     fresh.length === 0
       ? '-# If you have told those whose e-mail has not left, say so.'
       : byMail
         ? '-# Each gets a message of their own, and sees nobody else’s address.'
         : '-# No mail server is configured: send it yourself, to each alone, so that nobody sees another’s address. Then press the button.',
   );
-  sheet.buttons(
+  builder.buttons(
     byMail &&
       fresh.length > 0 &&
       button(
@@ -128,20 +128,20 @@ function tellButtons(
 }
 
 function recipient({ name, contact }: Distributor): string {
-  return `- ${verbatim(name, 60)} (${verbatim(contact, 60)})`;
+  return `- ${escapeMarkdown(name, 60)} (${escapeMarkdown(contact, 60)})`;
 }
 
 function toldLine({ advanceNotice }: Case, { name, how, at: instant, by }: Told): string {
   const answered = advanceNotice?.acknowledged.includes(name) ? ' · ✅ acknowledged' : '';
-  return `- ${verbatim(name, 60)} · ${howInWords(how, instant, by)}${answered}`;
+  return `- ${escapeMarkdown(name, 60)} · ${howInWords(how, instant, by)}${answered}`;
 }
 
 function howInWords(how: Told['how'], instant: Temporal.Instant | undefined, by: string | undefined): string {
   switch (how) {
     case 'mail':
-      return `by e-mail ${instant ? at(instant) : ''}`;
+      return `by e-mail ${instant ? absolute(instant) : ''}`;
     case 'by-hand':
-      return `by ${by === undefined ? 'hand' : mention(by)} ${instant ? when(instant) : ''}`;
+      return `by ${by === undefined ? 'hand' : mention(by)} ${instant ? absoluteAndRelative(instant) : ''}`;
     case 'waiting':
       return '⏳ the e-mail waits to be sent';
     case 'parked':

@@ -5,7 +5,7 @@ import type { Trail } from '../../store/trail.ts';
 import { problemInWords, skippedInWords, verdictInWords } from '../../documents/audit/words.ts';
 import { currentStage } from '../../process/steps.ts';
 import { eventInWords } from './timeline.ts';
-import { fitting, Sheet, verbatim, type View } from './view.ts';
+import { fitting, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { RESOLUTION_NAMES, STAGE_NAMES } from './words.ts';
 
 /** Characters that the list of problems may take, of the 4,000 of a message. */
@@ -32,19 +32,21 @@ export function exportView(
   const wrong = [
     ...trail.skipped.map((skipped) => `- ${skippedInWords(skipped)}`),
     ...trail.cases.flatMap(({ caseId: id, problems }) =>
-      problems.map((problem) => `- **${verbatim(id, 40)}**: ${verbatim(problemInWords(problem))}`),
+      problems.map(
+        (problem) => `- **${escapeMarkdown(id, 40)}**: ${escapeMarkdown(problemInWords(problem))}`,
+      ),
     ),
   ];
   const holds = wrong.length === 0;
-  const sheet = new Sheet(holds ? 'done' : 'late');
-  sheet.text(
-    `## Audit trail · ${caseId === undefined ? 'all cases' : verbatim(caseId, 40)}`,
+  const builder = new MessageBuilder(holds ? 'done' : 'late');
+  builder.text(
+    `## Audit trail · ${caseId === undefined ? 'all cases' : escapeMarkdown(caseId, 40)}`,
     `${holds ? '✅' : '🔴'} ${verdictInWords(trail)}`,
     ...fitting(wrong, ROOM),
   );
-  sheet.text(files ? KEEP : tooBig(caseId));
-  for (const { name, content } of files ?? []) sheet.file(name, content);
-  return sheet.view();
+  builder.text(files ? KEEP : tooBig(caseId));
+  for (const { name, content } of files ?? []) builder.file(name, content);
+  return builder.view();
 }
 
 const KEEP =

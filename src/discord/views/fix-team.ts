@@ -3,8 +3,8 @@ import type { CodeOwners } from '../../github/code-owners.ts';
 import { refusalOfEnded } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { CardContext } from './card.ts';
-import { button, fitting, listed, MENU, Sheet, verbatim, type View } from './view.ts';
-import { from, mention } from './words.ts';
+import { button, fitting, listed, MENU, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { relative, mention } from './words.ts';
 
 /** Letters that the code owners may take, of the 4,000 of a message; the menu holds as many as Discord shows. */
 const ROOM = 2500;
@@ -15,8 +15,8 @@ export function suggestionView(state: Case, owners: CodeOwners, context: CardCon
   const taken = new Set([...fixTeam, ...requests.map(({ login }) => login), reporter?.login.toLowerCase()]);
   const free = owners.people.filter(({ login }) => !taken.has(login.toLowerCase()));
   const security = context.who.sides.includes('security');
-  const sheet = new Sheet();
-  sheet.text(
+  const builder = new MessageBuilder();
+  builder.text(
     `### ${caseId} · Fix team`,
     owners.found
       ? `CODEOWNERS names ${owners.people.length} ${owners.people.length === 1 ? 'person' : 'people'}.`
@@ -26,27 +26,28 @@ export function suggestionView(state: Case, owners: CodeOwners, context: CardCon
         const id = context.memberOf(owner.login);
         const account = id === undefined ? 'no Discord account linked' : mention(id);
         const present = fixTeam.includes(owner.login.toLowerCase()) ? '✅ ' : '';
-        const areas = owner.owns.map((pattern) => verbatim(pattern, 60));
-        return `- ${present}**${verbatim(owner.login)}** · ${account} · ${listed(areas, 2)}`;
+        const areas = owner.owns.map((pattern) => escapeMarkdown(pattern, 60));
+        return `- ${present}**${escapeMarkdown(owner.login)}** · ${account} · ${listed(areas, 2)}`;
       }),
       ROOM,
     ),
     owners.unresolved.length > 0 &&
       `-# I cannot look into: ${listed(
-        owners.unresolved.map((name) => verbatim(name, 60)),
+        owners.unresolved.map((name) => escapeMarkdown(name, 60)),
         5,
       )}`,
     owners.skippedLines > 0 &&
       `-# GitHub ignores ${owners.skippedLines} ${owners.skippedLines === 1 ? 'line' : 'lines'} of the file as wrong; so do I.`,
     requests.length > 0 &&
       `Approval is asked for: ${listed(
-        requests.map(({ login }) => verbatim(login)),
+        requests.map(({ login }) => escapeMarkdown(login)),
         5,
       )}`,
   );
-  if (refusalOfEnded(state)) return sheet.view();
-  if (!advisory) return sheet.text('There is no advisory in GitHub yet that they could be added to.').view();
-  sheet.menu(
+  if (refusalOfEnded(state)) return builder.view();
+  if (!advisory)
+    return builder.text('There is no advisory in GitHub yet that they could be added to.').view();
+  builder.menu(
     'recruit',
     { caseId },
     {
@@ -61,12 +62,12 @@ export function suggestionView(state: Case, owners: CodeOwners, context: CardCon
       })),
     },
   );
-  sheet.text(
+  builder.text(
     free.length > MENU &&
       `-# The menu holds ${MENU} of them; \`/advisory fix-team add\` takes any code owner by login.`,
     '-# Anyone else: `/advisory fix-team add` asks another member of the security team to approve.',
   );
-  return sheet.view();
+  return builder.view();
 }
 
 /** A request for a collaborator; with its two answers for whoever may give them, who is not whoever asked. */
@@ -82,11 +83,11 @@ export function requestView(
   const { sides, id: reader } = context.who;
   const answers = sides.includes('security') && reader !== request.askedBy && !refusalOfEnded(state);
   const data = { caseId, request: request.revision };
-  return new Sheet('soon')
+  return new MessageBuilder('soon')
     .text(
-      `### ${caseId} · May ${verbatim(request.login)} join the fix team?`,
+      `### ${caseId} · May ${escapeMarkdown(request.login)} join the fix team?`,
       note,
-      `${mention(request.askedBy)} asked for **${verbatim(request.login)}** (${who}) ${from(request.at)}. They would see the whole advisory.`,
+      `${mention(request.askedBy)} asked for **${escapeMarkdown(request.login)}** (${who}) ${relative(request.at)}. They would see the whole advisory.`,
       '-# The policy: “outside members can only be added after approval from the security team.”',
     )
     .buttons(
@@ -98,7 +99,7 @@ export function requestView(
 
 /** The private channel is told that an approval waits, and of whom not a word. */
 export function approvalPingView(state: Case, request: number): View {
-  return new Sheet('soon')
+  return new MessageBuilder('soon')
     .text(`**${state.id}** · Fix team · an approval waits for somebody else of the security team`)
     .buttons(button('Look', 'review', { caseId: state.id, request }, ButtonStyle.Primary))
     .view();

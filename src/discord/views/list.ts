@@ -3,8 +3,8 @@ import { STEP_IDS } from '../../process/step-ids.ts';
 import { STAGES } from '../../process/policy.ts';
 import type { CaseRow } from '../../store/case-index.ts';
 import type { ListPage, Show } from '../../store/cases.ts';
-import { button, Sheet, type View } from './view.ts';
-import { from, owedBy, STAGE_NAMES, STEP_WORDS } from './words.ts';
+import { button, MessageBuilder, type View } from './view.ts';
+import { relative, owedBy, STAGE_NAMES, STEP_WORDS } from './words.ts';
 
 /** How many cases a page shows. */
 export const PAGE = 10;
@@ -29,20 +29,20 @@ export function listView(
   { show, page, now, parked }: { show: Show; page: number; now: Temporal.Instant; parked: number },
 ): View {
   const late = list.rows.some((row) => row.asap || (row.dueAt ?? Infinity) < now.epochMilliseconds);
-  const sheet = new Sheet(late ? 'late' : 'calm');
+  const builder = new MessageBuilder(late ? 'late' : 'calm');
   const pages = Math.max(1, Math.ceil(list.total / PAGE));
-  sheet.text(`## ${TITLES[show]} (${list.total})`, list.rows.length === 0 && EMPTY[show]);
-  sheet.text(...list.rows.map((row) => rowLines(row, now)));
-  if (pages > 1) sheet.text(`-# Page ${page + 1} of ${pages}`);
+  builder.text(`## ${TITLES[show]} (${list.total})`, list.rows.length === 0 && EMPTY[show]);
+  builder.text(...list.rows.map((row) => rowLines(row, now)));
+  if (pages > 1) builder.text(`-# Page ${page + 1} of ${pages}`);
   if (parked > 0)
-    sheet.text(
+    builder.text(
       `⚠️ ${parked} ${parked === 1 ? 'message' : 'messages'} could not be delivered. \`npm run doctor\` tells what is missing; I try again every hour.`,
     );
-  sheet.buttons(
+  builder.buttons(
     page > 0 && button('Previous', 'list', { show, page: page - 1 }),
     page + 1 < pages && button('Next', 'list', { show, page: page + 1 }),
   );
-  return sheet.view();
+  return builder.view();
 }
 
 /** One case in a list. */
@@ -59,7 +59,7 @@ function stageOf(row: CaseRow): string {
 function dueOf(row: CaseRow, now: Temporal.Instant): string {
   if (row.asap) return '🔴 **ASAP**';
   if (row.dueAt === null) return 'nothing due';
-  const due = from(Temporal.Instant.fromEpochMilliseconds(row.dueAt));
+  const due = relative(Temporal.Instant.fromEpochMilliseconds(row.dueAt));
   return row.dueAt < now.epochMilliseconds ? `🔴 **overdue**, was due ${due}` : `due ${due}`;
 }
 

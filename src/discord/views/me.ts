@@ -1,6 +1,6 @@
 import type { LinkOutcome, Person } from '../../store/people.ts';
-import { button, Sheet, verbatim, type View } from './view.ts';
-import { at } from './words.ts';
+import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { absolute } from './words.ts';
 
 /** What became of a test message. */
 export type TestResult = 'arrived' | 'closed' | 'unanswered';
@@ -30,33 +30,35 @@ const TESTS: { readonly [result in TestResult]: string } = {
 
 /** What the bot knows of a person, and how they want to be reminded. */
 export function meView(person: Person | undefined, { security, news, test, snoozes }: Settings): View {
-  const sheet = new Sheet(test === 'closed' ? 'late' : 'calm');
-  sheet.text('## Me', news && linkInWords(news), test && TESTS[test]);
+  const builder = new MessageBuilder(test === 'closed' ? 'late' : 'calm');
+  builder.text('## Me', news && linkInWords(news), test && TESTS[test]);
   const wanted = person?.earlyReminders ?? true;
-  sheet.text(
+  builder.text(
     `**Team** ${security ? 'security team; you hear of every case' : 'not of the security team; you hear of cases whose fix team you are on'}`,
     `**GitHub** ${loginInWords(person)}`,
     `**Reminders before a deadline** ${wanted ? 'on' : 'off'}; at a deadline and after it always`,
-    ...snoozes.slice(0, SNOOZES).map((snooze) => `**Snoozed** ${snooze.caseId} until ${at(snooze.until)}`),
+    ...snoozes
+      .slice(0, SNOOZES)
+      .map((snooze) => `**Snoozed** ${snooze.caseId} until ${absolute(snooze.until)}`),
     snoozes.length > SNOOZES && `…and ${snoozes.length - SNOOZES} more`,
   );
-  sheet.buttons(
+  builder.buttons(
     button(wanted ? 'Only from the deadline on' : 'Remind me before too', 'early', {
       wanted: wanted ? 'no' : 'yes',
     }),
     ...snoozes.slice(0, SNOOZES).map(({ caseId }) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })),
   );
-  return sheet.view();
+  return builder.view();
 }
 
 function linkInWords({ login, outcome }: LinkNews): string {
   return outcome === 'linked'
-    ? `✅ Your GitHub login is **${verbatim(login)}**.`
-    : `📝 You say that you are **${verbatim(login)}** on GitHub. It opens no case by itself: a member of the security team confirms it when you are on a fix team.`;
+    ? `✅ Your GitHub login is **${escapeMarkdown(login)}**.`
+    : `📝 You say that you are **${escapeMarkdown(login)}** on GitHub. It opens no case by itself: a member of the security team confirms it when you are on a fix team.`;
 }
 
 function loginInWords(person: Person | undefined): string {
   if (!person?.login) return 'not linked: `/advisory me github:your-login`';
-  const login = verbatim(person.login);
+  const login = escapeMarkdown(person.login);
   return person.loginConfirmedBy ? login : `${login}, not confirmed yet`;
 }

@@ -1,6 +1,6 @@
 import type { CaseRow } from '../../store/case-index.ts';
 import { rowLines } from './list.ts';
-import { button, Sheet, type View } from './view.ts';
+import { button, MessageBuilder, type View } from './view.ts';
 
 /** How many cases are spelled out with a button each; Discord takes 40 components a message. */
 const MOST = 10;
@@ -10,14 +10,16 @@ export function nextView(
   owed: readonly CaseRow[],
   { others, now }: { others: number; now: Temporal.Instant },
 ): View {
-  const sheet = new Sheet(
+  const builder = new MessageBuilder(
     owed.some((row) => row.asap || (row.dueAt ?? Infinity) < now.epochMilliseconds) ? 'late' : 'calm',
   );
-  sheet.text(owed.length > 0 ? '## What you owe next' : '## You owe nothing right now');
+  builder.text(owed.length > 0 ? '## What you owe next' : '## You owe nothing right now');
   for (const row of owed.slice(0, MOST))
-    sheet.section(rowLines(row, now), button('Open', 'open', { caseId: row.id }));
-  if (owed.length > MOST) sheet.text(`…and ${owed.length - MOST} more: \`/advisory list show:mine\``);
+    builder.section(rowLines(row, now), button('Open', 'open', { caseId: row.id }));
+  if (owed.length > MOST) builder.text(`…and ${owed.length - MOST} more: \`/advisory list show:mine\``);
   if (others > 0)
-    sheet.text(`-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for somebody else.`);
-  return sheet.view();
+    builder.text(
+      `-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for somebody else.`,
+    );
+  return builder.view();
 }

@@ -1,6 +1,6 @@
 import type { Lateness, StageLateness } from '../../process/lateness.ts';
 import { inSeconds } from '../../process/time.ts';
-import { at, STAGE_NAMES } from './words.ts';
+import { absolute, STAGE_NAMES } from './words.ts';
 
 /** How the plan held: for every stage that has one, what was planned first, how often it moved, and when it was done. */
 export function planLines({ stages, releaseDay }: Lateness): string[] {
@@ -10,9 +10,9 @@ export function planLines({ stages, releaseDay }: Lateness): string[] {
   });
   if (releaseDay) {
     const { first, moves, released } = releaseDay;
-    const done = released ? `published ${at(released.at)}${lateInWords(released.late)}` : undefined;
+    const done = released ? `published ${absolute(released.at)}${lateInWords(released.late)}` : undefined;
     lines.push(
-      `- Release day: ${[`first ${at(first)}`, movesInWords(moves.length), done].filter(Boolean).join('; ')}`,
+      `- Release day: ${[`first ${absolute(first)}`, movesInWords(moves.length), done].filter(Boolean).join('; ')}`,
     );
   }
   return lines.length > 0 ? ['**Planned and done**', ...lines] : [];
@@ -21,9 +21,10 @@ export function planLines({ stages, releaseDay }: Lateness): string[] {
 function stageLine({ stage, first, reschedules, planned, done }: StageLateness): string | undefined {
   if (!first) return undefined;
   const moves = reschedules.filter(({ afterwards }) => !afterwards).length;
-  const due = first.kind === 'at' ? `first due ${at(first.due)}` : 'ASAP from the beginning';
-  const now = moves > 0 && planned ? (planned.kind === 'at' ? `then ${at(planned.due)}` : 'then ASAP') : '';
-  const end = done ? `done ${at(done.at)}${lateInWords(done.late)}` : 'not done';
+  const due = first.kind === 'at' ? `first due ${absolute(first.due)}` : 'ASAP from the beginning';
+  const now =
+    moves > 0 && planned ? (planned.kind === 'at' ? `then ${absolute(planned.due)}` : 'then ASAP') : '';
+  const end = done ? `done ${absolute(done.at)}${lateInWords(done.late)}` : 'not done';
   return `- ${STAGE_NAMES[stage]}: ${[due, movesInWords(moves), now, end].filter(Boolean).join('; ')}`;
 }
 

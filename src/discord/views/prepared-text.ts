@@ -2,7 +2,7 @@ import { ButtonStyle } from 'discord.js';
 import type { Case } from '../../process/case.ts';
 import type { TextStep } from '../../process/step-ids.ts';
 import { advisoryLink, type CardContext } from './card.ts';
-import { button, Sheet, type View } from './view.ts';
+import { button, MessageBuilder, type View } from './view.ts';
 import { STEP_WORDS } from './words.ts';
 
 /**
@@ -17,7 +17,7 @@ export function textView(
   { note, post, tick }: { note?: string; post: boolean; tick: boolean },
 ): View {
   const { id: caseId } = state;
-  return new Sheet(note === undefined ? 'calm' : 'soon')
+  return new MessageBuilder(note === undefined ? 'calm' : 'soon')
     .text(note, `### ${caseId} · ${STEP_WORDS[step].todo}`)
     .text(codeBlock(text))
     .buttons(

@@ -8,7 +8,7 @@ import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
 import { ONLY_ASKED } from './words.ts';
 import { vectorProblemInWords } from './vector-problems.ts';
-import { Sheet, verbatim, type View } from './view.ts';
+import { MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import type { ProblemWords } from './words.ts';
 
 /** Why somebody does not get what they asked for: refused by the process, by access, or by a failure. */
@@ -70,19 +70,19 @@ function obstacleInWords(why: Obstacle): string {
 /** A refusal or a failure as the person in front of it reads it. */
 export function problemView(problem: Problem): View {
   const words = problemInWords(problem);
-  const sheet = new Sheet('soon').text(`**${words.what}**`, words.now);
-  if (problem.code === 'contribution-embargoed') addWhatWasSaid(sheet, problem.said);
-  return sheet.view();
+  const builder = new MessageBuilder('soon').text(`**${words.what}**`, words.now);
+  if (problem.code === 'contribution-embargoed') addWhatWasSaid(builder, problem.said);
+  return builder.view();
 }
 
 /** Letters of what was written that a message has room for beside the words of a problem. */
 const GIVEN_BACK = 3500;
 
 /** Gives back the whole of what cannot be kept, so that nobody writes it twice: in a file where it is long. */
-function addWhatWasSaid(sheet: Sheet, said: string): void {
+function addWhatWasSaid(builder: MessageBuilder, said: string): void {
   const block = codeBlock(said);
-  if (block.length <= GIVEN_BACK) sheet.text(block);
-  else sheet.file('contribution.txt', said);
+  if (block.length <= GIVEN_BACK) builder.text(block);
+  else builder.file('contribution.txt', said);
 }
 
 /** What a problem says, for an answer that holds more than it. */
@@ -120,7 +120,7 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'bad-time':
       return {
-        what: `“${verbatim(problem.option, 100)}” is not a time I can read.`,
+        what: `“${escapeMarkdown(problem.option, 100)}” is not a time I can read.`,
         now: `Write it in UTC, like \`${problem.now.toZonedDateTimeISO('UTC').toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')}\`, or pick one from the list.`,
       };
     case 'bad-ghsa':

@@ -4,8 +4,8 @@ import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import { currentStage } from '../../process/steps.ts';
 import { advisoryLink } from './card.ts';
-import { button, Sheet, type View } from './view.ts';
-import { BAND_NAMES, from, mention, PUBLICATION_NAMES, STAGE_NAMES } from './words.ts';
+import { button, MessageBuilder, type View } from './view.ts';
+import { BAND_NAMES, relative, mention, PUBLICATION_NAMES, STAGE_NAMES } from './words.ts';
 
 /** The private channel is told that a second member is wanted, and for what not a word. */
 export function publicationPingView(
@@ -13,7 +13,7 @@ export function publicationPingView(
   { what, request }: { readonly what: Publication; readonly request: number },
 ): View {
   const stage = currentStage(state);
-  return new Sheet('soon')
+  return new MessageBuilder('soon')
     .text(
       `**${state.id}**${stage ? ` · ${STAGE_NAMES[stage]}` : ''} · a second member of the security team is wanted`,
     )
@@ -32,7 +32,7 @@ export function advisoryPreview(
 ): View {
   const { cvss, severity, products, credits } = advisory;
   const cve = advisory.cveId === undefined ? (state.cve.requestedAt ? 'pending' : 'none') : 'assigned';
-  const sheet = new Sheet('late')
+  const builder = new MessageBuilder('late')
     .text(
       `## ${state.id} · Publish the advisory`,
       '**This cannot be taken back.** Everybody can read the advisory at once, and GitHub deletes its private fork. Read it once more in GitHub first: this is exactly what becomes public.',
@@ -42,7 +42,7 @@ export function advisoryPreview(
       `${products.length} ${products.length === 1 ? 'product' : 'products'} · ${credits.length} accepted ${credits.length === 1 ? 'credit' : 'credits'}`,
     )
     .text(...conditions);
-  return sheet.buttons(advisoryLink(state, { githubUrl })).view();
+  return builder.buttons(advisoryLink(state, { githubUrl })).view();
 }
 
 /** What the person who looks may do with a preview. */
@@ -79,7 +79,7 @@ function headline({ id, announced }: Case, what: Publication, looker: Looker): s
     case 'asks':
       return `-# ${id} · Preview of ${PUBLICATION_NAMES[what]}${kind}. ${yet}`;
     case 'answers':
-      return `-# ${id} · ${mention(looker.request.askedBy)} asked for ${PUBLICATION_NAMES[what]}${kind} ${from(looker.request.at)}. ${yet}`;
+      return `-# ${id} · ${mention(looker.request.askedBy)} asked for ${PUBLICATION_NAMES[what]}${kind} ${relative(looker.request.at)}. ${yet}`;
     case 'reads':
       return `-# ${id} · Preview of ${PUBLICATION_NAMES[what]}${kind}. ${looker.why}`;
   }

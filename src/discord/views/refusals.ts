@@ -3,19 +3,19 @@ import type { Objection } from '../../process/release-slots.ts';
 import type { How } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { releaseRefusalInWords } from './release-refusals.ts';
-import { verbatim } from './view.ts';
+import { escapeMarkdown } from './view.ts';
 import {
   actorInWords,
-  at,
+  absolute,
   BAND_NAMES,
   DISCLOSURE_NAMES,
-  from,
+  relative,
   mention,
   RESOLUTION_NAMES,
   sidesInWords,
   STAGE_NAMES,
   STEP_WORDS,
-  when,
+  absoluteAndRelative,
   type ProblemWords,
 } from './words.ts';
 
@@ -45,7 +45,7 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       const { done } = refusal;
       return {
         what: `“${STEP_WORDS[refusal.step].todo}” is done already.`,
-        now: `${actorInWords(done.actor)}, ${at(done.at)} (${from(done.at)}).${
+        now: `${actorInWords(done.actor)}, ${absolute(done.at)} (${relative(done.at)}).${
           done.observed ? '' : ' If that was a mistake: `/advisory check` with `undo`.'
         }`,
       };
@@ -134,22 +134,22 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'on-fix-team-already':
       return {
-        what: `${verbatim(refusal.login)} is on the fix team already.`,
+        what: `${escapeMarkdown(refusal.login)} is on the fix team already.`,
         now: 'Nothing needs to change.',
       };
     case 'not-in-advisory':
       return {
-        what: `${verbatim(refusal.login)} is not on the fix team.`,
+        what: `${escapeMarkdown(refusal.login)} is not on the fix team.`,
         now: '`/advisory show` tells who is.',
       };
     case 'reported-in-public':
       return {
-        what: `${verbatim(refusal.login)} reported in public and cannot be in the advisory.`,
+        what: `${escapeMarkdown(refusal.login)} reported in public and cannot be in the advisory.`,
         now: 'The policy: “only reporters who have contacted the security team using a private channel.”',
       };
     case 'approval-pending':
       return {
-        what: `Approval for ${verbatim(refusal.login)} is asked for already.`,
+        what: `Approval for ${escapeMarkdown(refusal.login)} is asked for already.`,
         now: 'Another member of the security team answers it, with the button in the private channel.',
       };
     case 'own-request':
@@ -175,9 +175,12 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         now: 'Nothing needs to change.',
       };
     case 'time-past':
-      return { what: `${at(refusal.at)} has passed already.`, now: 'Give a time in the future, in UTC.' };
+      return {
+        what: `${absolute(refusal.at)} has passed already.`,
+        now: 'Give a time in the future, in UTC.',
+      };
     case 'time-far':
-      return { what: `${at(refusal.at)} is more than two years away.`, now: 'Check the year.' };
+      return { what: `${absolute(refusal.at)} is more than two years away.`, now: 'Check the year.' };
     case 'stage-done':
       return {
         what: `Everything of the stage “${STAGE_NAMES[refusal.stage]}” is done.`,
@@ -190,7 +193,7 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'before-upstream':
       return {
-        what: `The upstream project discloses ${when(refusal.upstream)}; the release cannot come before that.`,
+        what: `The upstream project discloses ${absoluteAndRelative(refusal.upstream)}; the release cannot come before that.`,
         now: 'Give a later time. If the upstream project’s date has changed: `/advisory deadline upstream`.',
       };
     case 'fix-team-decides':
@@ -218,7 +221,7 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'not-later':
       return {
-        what: `The release is due ${when(refusal.due)}; the date you gave is not later than that.`,
+        what: `The release is due ${absoluteAndRelative(refusal.due)}; the date you gave is not later than that.`,
         now: 'Give a later date: the slow track only ever gives more time.',
       };
     case 'review-out-of-range':
@@ -273,7 +276,7 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'not-told':
       return {
-        what: `${verbatim(refusal.distributor)} was not told of this case.`,
+        what: `${escapeMarkdown(refusal.distributor)} was not told of this case.`,
         now: '`/advisory distributors notify` shows who was told.',
       };
     default:
@@ -293,13 +296,13 @@ function objectionInWords(objection: Objection): string {
     case 'holiday':
       return `${objection.date.toString()} is a holiday of the policy.`;
     case 'before-upstream':
-      return `The upstream project discloses ${when(objection.upstream)}, and not before.`;
+      return `The upstream project discloses ${absoluteAndRelative(objection.upstream)}, and not before.`;
     case 'weekday':
       return 'The policy recommends Monday to Thursday, so that people are there on the day after.';
     case 'hour':
       return 'The policy recommends 16:00 UTC: morning Pacific, early evening in Europe, late evening in Asia.';
     case 'after-deadline':
-      return `It is after the deadline: the release is due ${when(objection.deadline)}.`;
+      return `It is after the deadline: the release is due ${absoluteAndRelative(objection.deadline)}.`;
   }
 }
 

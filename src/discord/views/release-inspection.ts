@@ -5,7 +5,7 @@ import type { Case } from '../../process/case.ts';
 import type { Condition, Verdict } from '../../process/publication/conditions.ts';
 import { missingBefore } from '../../process/steps.ts';
 import { advisoryLink, type CardContext } from './card.ts';
-import { button, Sheet, verbatim, type View } from './view.ts';
+import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { actorInWords, CONDITION_NAMES } from './words.ts';
 
 const SIGNS: { readonly [verdict in Verdict]: string } = { ok: '✅', open: '❌', wrong: '⛔', unknown: '❔' };
@@ -42,20 +42,20 @@ export function preflightView(
   const { id: caseId } = state;
   const waits = failing(state, conditions);
   const wrong = conditions.some(({ verdict }) => verdict === 'wrong');
-  const sheet = new Sheet(wrong ? 'late' : waits.length > 0 ? 'soon' : 'done');
-  sheet.text(
+  const builder = new MessageBuilder(wrong ? 'late' : waits.length > 0 ? 'soon' : 'done');
+  builder.text(
     note,
-    `### ${caseId} · Release check${subject === '' ? '' : ` · ${verbatim(subject, 80)}`}`,
+    `### ${caseId} · Release check${subject === '' ? '' : ` · ${escapeMarkdown(subject, 80)}`}`,
     wrong
       ? '**⛔ Something is wrong with the release. Do not publish.**'
       : waits.length > 0
         ? `**${waits.length} of ${conditions.length} conditions are not met.**`
         : '**Every condition is met, or done without for a reason.**',
   );
-  sheet.text(...conditionLines(state, conditions, ROOM));
+  builder.text(...conditionLines(state, conditions, ROOM));
   const security = context.who.sides.includes('security') && !refusalOfEnded(state);
   if (security)
-    sheet.menu(
+    builder.menu(
       'override',
       { caseId },
       {
@@ -65,7 +65,7 @@ export function preflightView(
           .map(({ id }) => ({ label: CONDITION_NAMES[id], value: id })),
       },
     );
-  sheet.buttons(
+  builder.buttons(
     button('Check again', 'verify', { caseId }),
     security &&
       waits.includes('fork') &&
@@ -77,7 +77,7 @@ export function preflightView(
     security && waits.length === 0 && button('Publish…', 'publish', { caseId }, ButtonStyle.Danger),
     advisoryLink(state, context),
   );
-  return sheet.view();
+  return builder.view();
 }
 
 /** A line for each condition that is not simply met, with the same signs: what a preview of publishing shows. */
@@ -106,9 +106,11 @@ function conditionLine(state: Case, { id, verdict, evidence }: Condition, detail
   return [
     `${override ? '⚠️' : SIGNS[verdict]} ${CONDITION_NAMES[id]}`,
     ...(override
-      ? [`-# Done without, says ${actorInWords(override.actor)}: ${verbatim(override.reason, detail.reason)}`]
+      ? [
+          `-# Done without, says ${actorInWords(override.actor)}: ${escapeMarkdown(override.reason, detail.reason)}`,
+        ]
       : []),
-    ...shown.map((line) => `-# ${verbatim(line, detail.letters)}`),
+    ...shown.map((line) => `-# ${escapeMarkdown(line, detail.letters)}`),
     ...(shown.length > 0 && rest > 0 ? [`-# and ${rest} more`] : []),
   ].join('\n');
 }

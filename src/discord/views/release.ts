@@ -5,8 +5,8 @@ import { nextSlots, releaseLimits } from '../../process/release-slots.ts';
 import { isBefore } from '../../process/time.ts';
 import type { CardContext } from './card.ts';
 import { agreeableSide } from './step-buttons.ts';
-import { button, Sheet, verbatim, type View } from './view.ts';
-import { actorInWords, at, sidesInWords, when } from './words.ts';
+import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { actorInWords, absolute, sidesInWords, absoluteAndRelative } from './words.ts';
 
 /** How many slots are offered: one row of buttons. */
 const SLOTS = 5;
@@ -18,18 +18,20 @@ export function slotsView(state: Case, context: CardContext): View {
   const window = { from: now, notBefore: upstream };
   const inside = nextSlots(policy, { ...window, until: deadline }, SLOTS);
   const shown = inside.length > 0 ? inside : nextSlots(policy, window, 3);
-  const sheet = new Sheet(inside.length > 0 ? 'calm' : 'late');
-  sheet.text(
+  const builder = new MessageBuilder(inside.length > 0 ? 'calm' : 'late');
+  builder.text(
     `### ${state.id} · Release day`,
     ...proposalLines(state, now),
     inside.length === 0 &&
       deadline &&
       '⚠️ No recommended day is left before the release is due. The next ones are below; to propose one of them, press “Other day…” and give a reason.',
-    deadline ? `The release is due ${when(deadline)}.` : 'The release is due as soon as possible.',
-    upstream && `Not before ${when(upstream)}: the upstream project discloses then.`,
+    deadline
+      ? `The release is due ${absoluteAndRelative(deadline)}.`
+      : 'The release is due as soon as possible.',
+    upstream && `Not before ${absoluteAndRelative(upstream)}: the upstream project discloses then.`,
   );
-  for (const slot of shown) sheet.text(`**${at(slot)}**`, `-# ${inZones(slot)}`);
-  sheet.buttons(
+  for (const slot of shown) builder.text(`**${absolute(slot)}**`, `-# ${inZones(slot)}`);
+  builder.buttons(
     ...inside.map(
       (slot) =>
         !state.proposal?.at.equals(slot) &&
@@ -41,8 +43,8 @@ export function slotsView(state: Case, context: CardContext): View {
         ),
     ),
   );
-  sheet.buttons(agreeButton(state, context), button('Other day…', 'other-day', { caseId: state.id }));
-  return sheet.view();
+  builder.buttons(agreeButton(state, context), button('Other day…', 'other-day', { caseId: state.id }));
+  return builder.view();
 }
 
 /** The proposed day, who has agreed to it and who has not; nothing where none is proposed. */
@@ -61,8 +63,8 @@ export function proposalLines(state: Case, now: Temporal.Instant, most = 200): s
         ? '⚠️ has passed without both sides agreeing: propose another day'
         : `proposed by ${actorInWords(proposal.by)}, waits for ${missing.map((side) => sidesInWords([side])).join(' and ')}`;
   return [
-    `**Release day** ${when(proposal.at)} · ${status}`,
-    `-# ${inZones(proposal.at)}${proposal.reason === undefined ? '' : ` · ${verbatim(proposal.reason, most)}`}`,
+    `**Release day** ${absoluteAndRelative(proposal.at)} · ${status}`,
+    `-# ${inZones(proposal.at)}${proposal.reason === undefined ? '' : ` · ${escapeMarkdown(proposal.reason, most)}`}`,
   ];
 }
 

@@ -6,8 +6,8 @@ import { refusalOfPublication } from '../../process/publication/requests.ts';
 import { mayTellOrigin, refusalOfOrigin } from '../../process/acts/retrospective.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
 import type { CardContext } from './card.ts';
-import { button, listed, Sheet, verbatim, type View } from './view.ts';
-import { at, mention } from './words.ts';
+import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { absolute, mention } from './words.ts';
 
 /** The message in #codegate: in short what it is about, the picture of its course, and the document. */
 export function retrospectiveMessage(
@@ -15,10 +15,10 @@ export function retrospectiveMessage(
   { title, markdown }: Retrospective,
   picture: { readonly png: Uint8Array; readonly alt: string },
 ): View {
-  return new Sheet('calm')
+  return new MessageBuilder('calm')
     .text(
-      `## Retrospective of ${verbatim(title, 60)}`,
-      `How this vulnerability was handled, from the report${publishedAt ? ` on ${at(disclosedAt)} to the publication on ${at(publishedAt)}` : ''}: what went well, what did not, and what we change. It looks for causes, not for anybody to blame.`,
+      `## Retrospective of ${escapeMarkdown(title, 60)}`,
+      `How this vulnerability was handled, from the report${publishedAt ? ` on ${absolute(disclosedAt)} to the publication on ${absolute(publishedAt)}` : ''}: what went well, what did not, and what we change. It looks for causes, not for anybody to blame.`,
       'The whole of it is in the document below; please reply in the thread.',
     )
     .picture('timeline.png', picture)
@@ -58,7 +58,7 @@ export function retrospectiveView(
 /** The pull requests that may have introduced it, with a menu that links them. */
 export function originsView(state: Case, suspects: readonly PullRequest[], context: CardContext): View {
   const { id: caseId, origin } = state;
-  const sheet = new Sheet().text(
+  const builder = new MessageBuilder().text(
     `### ${caseId} · What introduced it?`,
     'The retrospective links the pull requests; it does not name who wrote them.',
     origin &&
@@ -68,11 +68,12 @@ export function originsView(state: Case, suspects: readonly PullRequest[], conte
     suspects.length === 0 &&
       'I find no pull request that touched the files of the fix before. Say which it was, or that none was.',
     ...suspects.map(
-      ({ number, title, mergedAt }) => `- #${number} ${verbatim(title, 100)} · merged ${at(mergedAt)}`,
+      ({ number, title, mergedAt }) =>
+        `- #${number} ${escapeMarkdown(title, 100)} · merged ${absolute(mergedAt)}`,
     ),
   );
-  if (!mayTell(state, context)) return sheet.text('-# The fix team says which.').view();
-  return sheet
+  if (!mayTell(state, context)) return builder.text('-# The fix team says which.').view();
+  return builder
     .menu(
       'introduced',
       { caseId },
@@ -99,6 +100,6 @@ export function hintLines(hints: readonly Hint[]): string[] {
   if (hints.length === 0) return [];
   return [
     '💡 It is kept as you wrote it. The retrospective is blameless; you may want to change:',
-    ...hints.slice(0, 3).map(({ found, suggestion }) => `- “${verbatim(found, 60)}”: ${suggestion}`),
+    ...hints.slice(0, 3).map(({ found, suggestion }) => `- “${escapeMarkdown(found, 60)}”: ${suggestion}`),
   ];
 }

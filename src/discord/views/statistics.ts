@@ -1,7 +1,7 @@
 import type { Picture } from '../../documents/pictures/picture.ts';
 import type { StageId } from '../../process/policy.ts';
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
-import { fitting, Sheet, type View } from './view.ts';
+import { fitting, MessageBuilder, type View } from './view.ts';
 
 /** A line of a table in fixed width that a telephone shows without breaking it. */
 const WIDTHS = [8, -6, -6, -6, -5] as const;
@@ -20,14 +20,14 @@ const ROOM = 1500;
 /** How the stages of all cases kept their targets, as a table and a picture; `picture` shows the same statistics. */
 export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
   const { cases, open, intakeOnly, stages, quarters } = stats;
-  const sheet = new Sheet().text(
+  const builder = new MessageBuilder().text(
     '## Statistics',
     `${counted(cases, 'case')}, ${open} open.`,
     intakeOnly > 0 &&
       `${counted(intakeOnly, 'report')} closed as duplicate or no vulnerability: only the intake counts.`,
   );
-  if (cases + intakeOnly === 0) return sheet.text('There is nothing to count yet.').view();
-  return sheet
+  if (cases + intakeOnly === 0) return builder.text('There is nothing to count yet.').view();
+  return builder
     .text('```', row('', 'Target', 'Median', 'Worst', 'Kept'), ...stages.map(stageRow), '```')
     .text(...remarks(stages))
     .text(

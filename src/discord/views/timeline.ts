@@ -2,10 +2,10 @@ import type { Case } from '../../process/case.ts';
 import type { CaseEvent, EventBody } from '../../process/events.ts';
 import type { Lateness } from '../../process/lateness.ts';
 import { planLines } from './plan-lines.ts';
-import { button, Sheet, verbatim, type View } from './view.ts';
+import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import {
   actorInWords,
-  at,
+  absolute,
   BAND_NAMES,
   CONDITION_NAMES,
   DISCLOSURE_NAMES,
@@ -34,17 +34,17 @@ export function timelineView(
     ROOM - plan.join('\n').length,
   );
   const shown = Math.min(page, pages.length - 1);
-  const sheet = new Sheet();
-  sheet.text(`## ${state.id} · Timeline`);
-  if (shown === 0) sheet.text(...plan);
-  sheet.text(...(pages[shown] ?? []));
-  if (pages.length > 1) sheet.text(`-# Page ${pages.length - shown} of ${pages.length}`);
-  sheet.buttons(
+  const builder = new MessageBuilder();
+  builder.text(`## ${state.id} · Timeline`);
+  if (shown === 0) builder.text(...plan);
+  builder.text(...(pages[shown] ?? []));
+  if (pages.length > 1) builder.text(`-# Page ${pages.length - shown} of ${pages.length}`);
+  builder.buttons(
     shown + 1 < pages.length && button('Older', 'timeline', { caseId: state.id, page: shown + 1 }),
     shown > 0 && button('Newer', 'timeline', { caseId: state.id, page: shown - 1 }),
     button('Open', 'open', { caseId: state.id }),
   );
-  return sheet.view();
+  return builder.view();
 }
 
 /** Lines by page, the latest page first: each as many as it may hold and Discord has room for. */
@@ -66,14 +66,14 @@ function pagesOf(lines: readonly string[], firstRoom: number): string[][] {
 
 /** One event: when, what, who. */
 export function eventLine(event: CaseEvent, place: 'channel' | 'dm'): string {
-  return `${at(event.at)} · ${eventInWords(event.body, place)} · ${actorInWords(event.actor)}`;
+  return `${absolute(event.at)} · ${eventInWords(event.body, place)} · ${actorInWords(event.actor)}`;
 }
 
 /** What an event says, in one line. */
 export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
   switch (body.type) {
     case 'opened':
-      return `Case opened; disclosed ${at(body.disclosedAt)}, by ${SOURCE_NAMES[body.source]}`;
+      return `Case opened; disclosed ${absolute(body.disclosedAt)}, by ${SOURCE_NAMES[body.source]}`;
     case 'advisory-linked':
       return body.created ? 'Draft advisory created' : 'Advisory linked';
     case 'advisory-accepted':
@@ -83,7 +83,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'advisory-reopened':
       return 'Advisory reopened';
     case 'advisory-published':
-      return `Advisory published ${at(body.at)}`;
+      return `Advisory published ${absolute(body.at)}`;
     case 'details-recorded':
       return 'Affected versions filled in';
     case 'step-checked':
@@ -101,23 +101,23 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'coordinator-declined':
       return 'Offer to coordinate declined';
     case 'fix-team-added':
-      return `${verbatim(body.login)} joined the fix team`;
+      return `${escapeMarkdown(body.login)} joined the fix team`;
     case 'fix-team-removed':
-      return `${verbatim(body.login)} left the fix team`;
+      return `${escapeMarkdown(body.login)} left the fix team`;
     case 'collaborator-requested':
-      return `Approval asked for ${verbatim(body.login)}`;
+      return `Approval asked for ${escapeMarkdown(body.login)}`;
     case 'collaborator-approved':
-      return `${verbatim(body.login)} approved as collaborator`;
+      return `${escapeMarkdown(body.login)} approved as collaborator`;
     case 'collaborator-refused':
-      return `${verbatim(body.login)} refused as collaborator`;
+      return `${escapeMarkdown(body.login)} refused as collaborator`;
     case 'outsider-seen':
-      return `⚠️ ${verbatim(body.login)} is in the advisory without approval`;
+      return `⚠️ ${escapeMarkdown(body.login)} is in the advisory without approval`;
     case 'outsider-left':
-      return `${verbatim(body.login)} is out of the advisory again`;
+      return `${escapeMarkdown(body.login)} is out of the advisory again`;
     case 'severity-scored':
       return `Severity scored: ${BAND_NAMES[body.band]}${body.score === undefined ? '' : ` (${body.score})`}`;
     case 'severity-reclassified':
-      return `Severity reclassified: ${BAND_NAMES[body.band]}: ${verbatim(body.reason)}`;
+      return `Severity reclassified: ${BAND_NAMES[body.band]}: ${escapeMarkdown(body.reason)}`;
     case 'risk-assessed':
       return 'Risk assessed as low';
     case 'cve-requested':
@@ -127,21 +127,21 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'fork-created':
       return 'Private fork created';
     case 'deadline-set':
-      return `${STAGE_NAMES[body.stage]} due ${at(body.at)}: ${verbatim(body.reason)}`;
+      return `${STAGE_NAMES[body.stage]} due ${absolute(body.at)}: ${escapeMarkdown(body.reason)}`;
     case 'upstream-set':
-      return `Waits for ${verbatim(body.project)}, which discloses ${at(body.disclosesAt)}`;
+      return `Waits for ${escapeMarkdown(body.project)}, which discloses ${absolute(body.disclosesAt)}`;
     case 'slow-track-set':
-      return `Slow track until ${at(body.until)}, reviewed ${at(body.reviewAt)}: ${verbatim(body.reason)}`;
+      return `Slow track until ${absolute(body.until)}, reviewed ${absolute(body.reviewAt)}: ${escapeMarkdown(body.reason)}`;
     case 'release-proposed':
-      return `Release day proposed: ${at(body.at)}${body.reason ? `: ${verbatim(body.reason)}` : ''}`;
+      return `Release day proposed: ${absolute(body.at)}${body.reason ? `: ${escapeMarkdown(body.reason)}` : ''}`;
     case 'release-agreed':
       return `Release day agreed by ${sidesInWords([body.side])}`;
     case 'distributors-notified':
       return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} given advance notice`;
     case 'distributor-acknowledged':
-      return `${verbatim(body.distributor)} acknowledged the notice`;
+      return `${escapeMarkdown(body.distributor)} acknowledged the notice`;
     case 'preflight-overridden':
-      return `⚠️ Done without “${CONDITION_NAMES[body.condition]}”: ${verbatim(body.reason)}`;
+      return `⚠️ Done without “${CONDITION_NAMES[body.condition]}”: ${escapeMarkdown(body.reason)}`;
     case 'preflight-confirmed':
       return `✅ ${CONDITION_NAMES[body.condition]}`;
     case 'publication-asked':
@@ -163,8 +163,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'retrospective-posted':
       return 'Retrospective posted';
     case 'closed':
-      return `Closed as ${RESOLUTION_NAMES[body.resolution]}${body.reason ? `: ${verbatim(body.reason)}` : ''}`;
+      return `Closed as ${RESOLUTION_NAMES[body.resolution]}${body.reason ? `: ${escapeMarkdown(body.reason)}` : ''}`;
     case 'reopened':
-      return `Reopened${body.reason ? `: ${verbatim(body.reason)}` : ''}`;
+      return `Reopened${body.reason ? `: ${escapeMarkdown(body.reason)}` : ''}`;
   }
 }

@@ -1,7 +1,7 @@
 import type { Metric } from '../../process/cvss-metrics.ts';
 import type { VectorProblem } from '../../process/severity.ts';
 import type { ProblemWords } from './words.ts';
-import { verbatim } from './view.ts';
+import { escapeMarkdown } from './view.ts';
 
 const CALCULATOR = 'Copy it from the calculator in the GitHub advisory.';
 
@@ -24,19 +24,19 @@ export function vectorProblemInWords(problem: VectorProblem): ProblemWords {
       };
     case 'unknown-version':
       return {
-        what: `There is no CVSS ${verbatim(problem.version, 20)}.`,
+        what: `There is no CVSS ${escapeMarkdown(problem.version, 20)}.`,
         now: 'A vector begins with `CVSS:3.1/` or `CVSS:4.0/`.',
       };
     case 'malformed':
       return {
         what: problem.part
-          ? `“${verbatim(problem.part, 30)}” is not a metric with its value.`
+          ? `“${escapeMarkdown(problem.part, 30)}” is not a metric with its value.`
           : 'There is a slash too many.',
         now: 'Each part looks like `AV:N`, with one slash between two of them.',
       };
     case 'unknown-metric':
       return {
-        what: `CVSS ${problem.version} has no metric “${verbatim(problem.metric, 20)}”.`,
+        what: `CVSS ${problem.version} has no metric “${escapeMarkdown(problem.metric, 20)}”.`,
         now: problem.meant
           ? `Write it as \`${problem.meant.metric}\`.`
           : problem.knownIn
@@ -47,7 +47,7 @@ export function vectorProblemInWords(problem: VectorProblem): ProblemWords {
       return { what: `${named(problem.metric)} is there twice.`, now: 'Keep one of them.' };
     case 'value-not-allowed':
       return {
-        what: `${named(problem.metric)} cannot be “${verbatim(problem.value, 20)}”.`,
+        what: `${named(problem.metric)} cannot be “${escapeMarkdown(problem.value, 20)}”.`,
         now: `It is one of ${valuesOf(problem.metric)}.`,
       };
     case 'missing-metrics':

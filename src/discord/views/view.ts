@@ -38,7 +38,7 @@ export type Colour = keyof typeof COLOURS;
  * a `<:`, underscores through.) What is longer than `most` characters ends in an ellipsis, so that a card stays
  * inside Discord's limits; escaping at most doubles it.
  */
-export function verbatim(text: string, most = 200): string {
+export function escapeMarkdown(text: string, most = 200): string {
   const line = text
     .replaceAll(/\p{Bidi_Control}/gu, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
@@ -103,7 +103,7 @@ function cut(text: string): string {
 const LETTERS = 4000;
 
 /** Puts a container together part by part; empty parts leave no trace. */
-export class Sheet {
+export class MessageBuilder {
   readonly #container = new ContainerBuilder();
   #letters = 0;
   /** Discord refuses a message in which two buttons are the same one. */
@@ -215,5 +215,5 @@ export class Sheet {
 
 /** A short answer in plain words. */
 export function plain(...lines: readonly string[]): View {
-  return new Sheet().text(...lines).view();
+  return new MessageBuilder().text(...lines).view();
 }

@@ -244,22 +244,22 @@ export function mention(id: string): string {
 }
 
 /** An instant in the reader's own time zone. */
-export function at(instant: Temporal.Instant): string {
+export function absolute(instant: Temporal.Instant): string {
   return time(seconds(instant), TimestampStyles.LongDateShortTime);
 }
 
 /** How far away an instant is. */
-export function from(instant: Temporal.Instant): string {
+export function relative(instant: Temporal.Instant): string {
   return time(seconds(instant), TimestampStyles.RelativeTime);
 }
 
 /** An instant both ways: when it is, and how far away. */
-export function when(instant: Temporal.Instant): string {
-  return `${at(instant)} (${from(instant)})`;
+export function absoluteAndRelative(instant: Temporal.Instant): string {
+  return `${absolute(instant)} (${relative(instant)})`;
 }
 
 /** An instant as it is typed in options, always UTC: `2026-03-02 09:00`. */
-export function utc(instant: Temporal.Instant): string {
+export function typedUtc(instant: Temporal.Instant): string {
   return instant
     .toZonedDateTimeISO('UTC')
     .toPlainDateTime()

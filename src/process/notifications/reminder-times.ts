@@ -7,7 +7,7 @@ import { inSeconds, isBefore, minus } from '../time.ts';
 export type Reach = 'owner' | 'coordinator' | 'team' | 'everybody';
 
 /** One point in time at which a deadline is reminded of. `key` is unique within a deadline's revision. */
-export interface ReminderMark {
+export interface ReminderTime {
   readonly key: string;
   readonly at: Temporal.Instant;
   readonly kind: 'before' | 'due' | 'overdue' | 'asap' | 'review' | 'release-day' | 'opens';
@@ -15,20 +15,20 @@ export interface ReminderMark {
 }
 
 /** The latest mark that has come, and the next one; every deadline with a mark in the past has a next one. */
-interface Marks {
-  readonly current?: ReminderMark;
-  readonly next: ReminderMark;
+interface ReminderTimes {
+  readonly current?: ReminderTime;
+  readonly next: ReminderTime;
 }
 
 /**
- * The marks of a deadline around `now`. Marks that were missed fall together into the latest: whoever was away
+ * The reminder times of a deadline around `now`. Times that were missed fall together into the latest: a person who was away
  * for three days is told once. Overdue marks double their distance (1 h, 2 h, 4 h, …) up to daily, and never end.
  */
-export function marksOf(deadline: Deadline, policy: Policy, now: Temporal.Instant): Marks {
-  if (deadline.kind === 'asap') return asapMarks(deadline.since, policy, now);
+export function reminderTimesOf(deadline: Deadline, policy: Policy, now: Temporal.Instant): ReminderTimes {
+  if (deadline.kind === 'asap') return asapTimes(deadline.since, policy, now);
   const stage = deadline.stage === 'intake' ? 'fix-team' : deadline.stage;
   const { due } = deadline;
-  const fixed: ReminderMark[] = [
+  const fixed: ReminderTime[] = [
     ...policy.reminders.before[stage].map((length) => ({
       key: `before ${length.toString()}`,
       at: minus(due, length),
@@ -39,7 +39,7 @@ export function marksOf(deadline: Deadline, policy: Policy, now: Temporal.Instan
     ...opensMark(deadline),
     { key: 'due', at: due, kind: 'due', reach: 'owner' },
   ];
-  return datedMarks(fixed, due, policy, now, ({ seconds, ...mark }) => ({
+  return datedTimes(fixed, due, policy, now, ({ seconds, ...mark }) => ({
     ...mark,
     kind: 'overdue',
     reach: overdueReach(seconds, policy),
@@ -47,13 +47,13 @@ export function marksOf(deadline: Deadline, policy: Policy, now: Temporal.Instan
 }
 
 /** The slow track is looked at again on the day that was set for it. */
-function reviewMark({ movedBy, due }: Deadline & { kind: 'at' }): ReminderMark[] {
+function reviewMark({ movedBy, due }: Deadline & { kind: 'at' }): ReminderTime[] {
   if (movedBy?.kind !== 'slow-track' || !isBefore(movedBy.reviewAt, due)) return [];
   return [{ key: 'review', at: movedBy.reviewAt, kind: 'review', reach: 'coordinator' }];
 }
 
 /** The retrospective is everybody's: they are asked for their part when it opens, unless it is due by then. */
-function opensMark({ opens, due }: Deadline & { kind: 'at' }): ReminderMark[] {
+function opensMark({ opens, due }: Deadline & { kind: 'at' }): ReminderTime[] {
   return opens && isBefore(opens, due)
     ? [{ key: 'opens', at: opens, kind: 'opens', reach: 'everybody' }]
     : [];
@@ -79,13 +79,13 @@ export function releaseDay(state: Case): ReleaseDay | undefined {
  * another day is proposed, after it like those of a deadline that has passed. Those that would have come before the
  * agreement do not come: it has just been told itself.
  */
-export function releaseDayMarks(
+export function releaseDayTimes(
   { at: day, agreedAt }: ReleaseDay,
   policy: Policy,
   now: Temporal.Instant,
-): Marks {
+): ReminderTimes {
   const common = { kind: 'release-day', reach: 'everybody' } as const;
-  const fixed: ReminderMark[] = [
+  const fixed: ReminderTime[] = [
     ...policy.reminders.releaseDay
       .map((length) => ({
         key: `release-day before ${length.toString()}`,
@@ -95,24 +95,24 @@ export function releaseDayMarks(
       .filter((mark) => isBefore(agreedAt, mark.at)),
     { key: 'release-day due', at: day, ...common },
   ];
-  return datedMarks(fixed, day, policy, now, ({ key, at }) => ({ key: `release-day ${key}`, at, ...common }));
+  return datedTimes(fixed, day, policy, now, ({ key, at }) => ({ key: `release-day ${key}`, at, ...common }));
 }
 
 /**
  * The marks of an instant: those given, in any order, and after it overdue ones without end. Of several that come
  * at the same instant the one that was given last is the mark.
  */
-function datedMarks(
-  given: readonly ReminderMark[],
+function datedTimes(
+  given: readonly ReminderTime[],
   due: Temporal.Instant,
   policy: Policy,
   now: Temporal.Instant,
-  overdue: (mark: { key: string; at: Temporal.Instant; seconds: number }) => ReminderMark,
-): Marks {
+  overdue: (mark: { key: string; at: Temporal.Instant; seconds: number }) => ReminderTime,
+): ReminderTimes {
   const fixed = given
     .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
     .filter((mark, index, sorted) => !sorted[index + 1]?.at.equals(mark.at));
-  const overdueMark = (seconds: number): ReminderMark =>
+  const overdueMark = (seconds: number): ReminderTime =>
     overdue({
       key: `overdue ${Temporal.Duration.from({ seconds }).toString()}`,
       at: due.add({ seconds }),
@@ -147,9 +147,9 @@ function overdueAfter(late: number, first: number, daily: number): number {
 }
 
 /** "ASAP" is reminded of at once and then at a steady pace, and everyone in the security team hears it. */
-function asapMarks(since: Temporal.Instant, policy: Policy, now: Temporal.Instant): Marks {
+function asapTimes(since: Temporal.Instant, policy: Policy, now: Temporal.Instant): ReminderTimes {
   const every = inSeconds(policy.reminders.asap);
-  const mark = (count: number): ReminderMark => ({
+  const mark = (count: number): ReminderTime => ({
     key: `asap ${count}`,
     at: since.add({ seconds: count * every }),
     kind: 'asap',

@@ -1,7 +1,13 @@
 import type { Case } from '../case.ts';
 import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
-import { marksOf, releaseDay, releaseDayMarks, type Reach, type ReminderMark } from './reminder-times.ts';
+import {
+  reminderTimesOf,
+  releaseDay,
+  releaseDayTimes,
+  type Reach,
+  type ReminderTime,
+} from './reminder-times.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
@@ -18,7 +24,7 @@ export interface CasePeople {
 export interface Reminder {
   readonly stage: StageId;
   readonly revision: number;
-  readonly mark: ReminderMark;
+  readonly mark: ReminderTime;
   readonly recipient: string;
 }
 
@@ -54,14 +60,14 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant) {
     ...deadlines(state, policy).map((deadline) => ({
       stage: deadline.stage,
       revision: deadline.revision,
-      marks: marksOf(deadline, policy, now),
+      marks: reminderTimesOf(deadline, policy, now),
     })),
     ...(day
       ? [
           {
             stage: 'fix-release' as const,
             revision: day.revision,
-            marks: releaseDayMarks(day, policy, now),
+            marks: releaseDayTimes(day, policy, now),
           },
         ]
       : []),

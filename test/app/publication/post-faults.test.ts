@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../src/discord/command.ts';
 import { githubProblem } from '../../../src/app/github-writes.ts';
-import { Sheet } from '../../../src/discord/views/view.ts';
+import { MessageBuilder } from '../../../src/discord/views/view.ts';
 import { GitHubError, type GitHubFailure } from '../../../src/github/github-error.ts';
 import type { Publication } from '../../../src/process/events.ts';
 import * as people from '../../../src/sandbox/people.ts';
@@ -24,7 +24,7 @@ function failing(bench: PublicBench, failure: GitHubFailure): void {
 }
 
 /** More than one message holds. */
-const TOO_LONG = () => new Sheet().text('x'.repeat(3000)).text('y'.repeat(1001)).view();
+const TOO_LONG = () => new MessageBuilder().text('x'.repeat(3000)).text('y'.repeat(1001)).view();
 
 const inSecurity = (bench: PublicBench) =>
   bench.discord.messages.in(bench.discord.place('security')).map(wordsOf);

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../src/discord/command.ts';
-import { Sheet } from '../../../src/discord/views/view.ts';
+import { MessageBuilder } from '../../../src/discord/views/view.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { CASE, drafted, PublicBench } from '../../support/publication.ts';
 
@@ -279,7 +279,7 @@ describe('what stands in #codegate', () => {
   test('and its files are replaced with its words', async () => {
     await using bench = await PublicBench.start();
     bench.draft = () =>
-      Promise.resolve(drafted(new Sheet().text(bench.text).file('advisory.md', bench.text).view()));
+      Promise.resolve(drafted(new MessageBuilder().text(bench.text).file('advisory.md', bench.text).view()));
     await bench.approve('announcement');
     await bench.run();
     bench.text = 'CVE-2026-1234';

@@ -18,7 +18,7 @@ import {
   doneBy,
   linked,
   opened,
-  PRINT,
+  FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
 import { absurdCase, buttonsOf, context, grownCase, textOf } from '../../support/screens.ts';
@@ -27,14 +27,14 @@ const SIDES: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['secur
 const everyLook = SIDES.flatMap((sides) => (['channel', 'dm'] as const).map((place) => ({ sides, place })));
 
 const asked = (what: Publication): Told => ({
-  body: { type: 'publication-asked', what, print: PRINT, exploited: 'yes' },
+  body: { type: 'publication-asked', what, print: FINGERPRINT, exploited: 'yes' },
   actor: { kind: 'member', id: BEN },
 });
 const announced = (what: AnnouncementKind): EventBody => ({
   type: 'announced',
   what,
   messageId: '1',
-  print: PRINT,
+  print: FINGERPRINT,
   exploited: 'yes',
 });
 const everythingAsked = [
@@ -43,7 +43,7 @@ const everythingAsked = [
   ...PUBLICATIONS.map(asked),
 ] as const;
 
-const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: PRINT } };
+const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: FINGERPRINT } };
 const released = [opened(), linked, ...doneBefore('fix-release'), doneBy('published')] as const;
 const waits = caseOf(...released, asks);
 const request = waits.publications.announcement?.revision ?? 0;

@@ -14,7 +14,7 @@ import {
   GUS,
   linked,
   opened,
-  PRINT,
+  FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
 import { buttonsOf, context, fullCase, grownCase, SECRETS, textOf } from '../../support/screens.ts';
@@ -25,7 +25,7 @@ type Answered = Extract<CaseNotice, { template: 'publication-answered' }>;
 const look = (given: CaseNotice, state: Case, id = ANNA, sides: readonly Side[] = ['security']) =>
   caseNoticeView(given, state, context({ place: 'dm', who: { id, sides } }));
 
-const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: PRINT } };
+const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: FINGERPRINT } };
 const published = [opened(), linked, ...doneBefore('fix-release'), doneBy('published')] as const;
 const waits = caseOf(...published, asks);
 const request = waits.publications.announcement?.revision ?? 0;
@@ -75,7 +75,7 @@ describe('a message about what is to become public', () => {
       fullCase(
         { type: 'advisory-published', at: days(3) },
         ...PUBLICATIONS.map((what): Told => ({
-          body: { type: 'publication-asked', what, print: PRINT, exploited: 'yes' },
+          body: { type: 'publication-asked', what, print: FINGERPRINT, exploited: 'yes' },
         })),
       ),
       ...STAGES.map((stage) => grownCase(stage)),

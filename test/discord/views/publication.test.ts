@@ -9,7 +9,7 @@ import {
   publicationPingView,
   type Looker,
 } from '../../../src/discord/views/publication.ts';
-import { Sheet, type View } from '../../../src/discord/views/view.ts';
+import { MessageBuilder, type View } from '../../../src/discord/views/view.ts';
 import { PUBLICATION_NAMES } from '../../../src/discord/views/words.ts';
 import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
 import type { Case } from '../../../src/process/case.ts';
@@ -26,12 +26,12 @@ import {
   textOf,
 } from '../../support/screens.ts';
 
-const PRINT = '0123456789abcdef0123456789abcdef';
+const FINGERPRINT = '0123456789abcdef0123456789abcdef';
 const state = fullCase();
-const content = () => new Sheet().text('What becomes public.').view();
-const request = { revision: 7, askedBy: BEN, at: START, print: PRINT } as const;
+const content = () => new MessageBuilder().text('What becomes public.').view();
+const request = { revision: 7, askedBy: BEN, at: START, print: FINGERPRINT } as const;
 
-const ASKS: Looker = { kind: 'asks', print: PRINT, exploited: 'no' };
+const ASKS: Looker = { kind: 'asks', print: FINGERPRINT, exploited: 'no' };
 const ANSWERS: Looker = { kind: 'answers', request };
 const READS: Looker = { kind: 'reads', why: 'It waits for another member of the security team.' };
 const look = (what: Publication, looker: Looker, given: Case = state) =>
@@ -40,7 +40,7 @@ const look = (what: Publication, looker: Looker, given: Case = state) =>
 /** Published, and announced. */
 const announcedBefore = fullCase(
   { type: 'advisory-published', at: days(3) },
-  { type: 'announced', what: 'announcement', messageId: '1', print: PRINT, exploited: 'unknown' },
+  { type: 'announced', what: 'announcement', messageId: '1', print: FINGERPRINT, exploited: 'unknown' },
 );
 
 /** The buttons with their colours, in order. */
@@ -53,7 +53,7 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
   test('offers to ask somebody else, for what stands above it, and first of all not to', () => {
     expect(stylesOf(look(what, ASKS))).toEqual([
       ['stop:CG-2026-001', ButtonStyle.Primary],
-      [`ask:CG-2026-001:${what}:${PRINT}:no`, ButtonStyle.Secondary],
+      [`ask:CG-2026-001:${what}:${FINGERPRINT}:no`, ButtonStyle.Secondary],
     ]);
   });
 
@@ -61,7 +61,7 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
     const view = look(what, ANSWERS);
     expect(stylesOf(view)).toEqual([
       [`decline:CG-2026-001:${what}:7`, ButtonStyle.Primary],
-      [`publicise:CG-2026-001:${what}:7:${PRINT}`, ButtonStyle.Danger],
+      [`publicise:CG-2026-001:${what}:7:${FINGERPRINT}`, ButtonStyle.Danger],
     ]);
     expect(textOf(view)).toMatch(new RegExp(`<@${BEN}> asked .*<t:\\d+:R>`));
   });
@@ -82,7 +82,12 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
   });
 
   test('keeps the files of what is previewed', () => {
-    const view = previewView(state, what, new Sheet().text('words').file('a.md', '# A').view(), ASKS);
+    const view = previewView(
+      state,
+      what,
+      new MessageBuilder().text('words').file('a.md', '# A').view(),
+      ASKS,
+    );
     expect(view.files).toEqual([{ name: 'a.md', content: '# A' }]);
   });
 });

@@ -7,7 +7,7 @@ import {
   retrospectiveMessage,
   retrospectiveView,
 } from '../../../src/discord/views/retrospective.ts';
-import { Sheet, type View } from '../../../src/discord/views/view.ts';
+import { MessageBuilder, type View } from '../../../src/discord/views/view.ts';
 import type { PullRequest } from '../../../src/github/pull-requests.ts';
 import { blameHints } from '../../../src/process/blame.ts';
 import type { Case } from '../../../src/process/case.ts';
@@ -26,7 +26,7 @@ import {
 const published = (...more: EventBody[]) => caseOf(opened(), linked, ...doneBefore('retrospective'), ...more);
 const posted = published(doneBy('introduced-by'), doneBy('critiques'), doneBy('retrospective-posted'));
 const picture = { png: new Uint8Array([1]), alt: 'Five bars.' };
-const content = () => new Sheet().text('The retrospective.').file('retro.md', '# Retro').view();
+const content = () => new MessageBuilder().text('The retrospective.').file('retro.md', '# Retro').view();
 
 const draft = (state: Case, given = context(), missing: readonly string[] = []) =>
   retrospectiveView(state, content(), given, { missing });

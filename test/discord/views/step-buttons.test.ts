@@ -24,7 +24,7 @@ import {
   FAY,
   linked,
   opened,
-  PRINT,
+  FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
 import { context, RELEASE } from '../../support/screens.ts';
@@ -158,7 +158,7 @@ describe('the release day', () => {
 
 const releasing = (...more: EventBody[]) => developing(...doneBefore('fix-release'), ...more);
 const asked = (what: Publication, by = ANNA): Told => ({
-  body: { type: 'publication-asked', what, print: PRINT },
+  body: { type: 'publication-asked', what, print: FINGERPRINT },
   actor: { kind: 'member', id: by },
 });
 const published = (...more: Told[]) =>

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cardView } from '../../../src/discord/views/card.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
-import { fitting, listed, plain, Sheet, verbatim } from '../../../src/discord/views/view.ts';
+import { fitting, listed, plain, MessageBuilder, escapeMarkdown } from '../../../src/discord/views/view.ts';
 import { lateness } from '../../../src/process/lateness.ts';
 import { check } from '../../support/arbitraries.ts';
 import { CASE_ID, caseOf, days, folded, history, opened, policy } from '../../support/cases.ts';
@@ -17,8 +17,8 @@ const read = (text: string) => text.replaceAll(/\\([^0-9A-Za-z\s])/g, '$1').repl
 
 describe('what other people wrote', () => {
   test('does not format, call anybody, or lead anywhere', () => {
-    expect(verbatim(HOSTILE, 1000)).not.toMatch(WORKING);
-    expect(verbatim('<:x:1> _still_', 1000)).not.toMatch(WORKING);
+    expect(escapeMarkdown(HOSTILE, 1000)).not.toMatch(WORKING);
+    expect(escapeMarkdown('<:x:1> _still_', 1000)).not.toMatch(WORKING);
     check(
       [
         fc.string({
@@ -27,7 +27,7 @@ describe('what other people wrote', () => {
         }),
       ],
       (text) => {
-        expect(verbatim(text)).not.toMatch(WORKING);
+        expect(escapeMarkdown(text)).not.toMatch(WORKING);
       },
     );
   });
@@ -35,15 +35,15 @@ describe('what other people wrote', () => {
   test('reads as it was written, in one line', () => {
     check([fc.string({ unit: 'binary-ascii', maxLength: 100 })], (text) => {
       const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
-      expect(read(verbatim(text))).toBe(line);
+      expect(read(escapeMarkdown(text))).toBe(line);
     });
   });
 
   test('ends in an ellipsis where it is too long, never in half a letter', () => {
-    expect(verbatim('x'.repeat(200))).toBe('x'.repeat(200));
-    expect(verbatim('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`);
-    expect(verbatim('🔥'.repeat(9), 3)).toBe('🔥🔥…');
-    expect(verbatim(LONG_HOSTILE, 100).length).toBeLessThanOrEqual(250);
+    expect(escapeMarkdown('x'.repeat(200))).toBe('x'.repeat(200));
+    expect(escapeMarkdown('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`);
+    expect(escapeMarkdown('🔥'.repeat(9), 3)).toBe('🔥🔥…');
+    expect(escapeMarkdown(LONG_HOSTILE, 100).length).toBeLessThanOrEqual(250);
   });
 
   test('stays what it is where it is plain', () => {
@@ -53,7 +53,7 @@ describe('what other people wrote', () => {
       'it’s “fine” – really',
       'a - b + c 1. d',
     ])
-      expect(verbatim(text)).toBe(text);
+      expect(escapeMarkdown(text)).toBe(text);
   });
 });
 
@@ -92,7 +92,9 @@ describe('wherever it is shown', () => {
 describe('a sheet', () => {
   test('leaves no trace of empty parts', () => {
     expect(
-      componentsOf(new Sheet().text('a', undefined, false, '').text(undefined).buttons(false).view()),
+      componentsOf(
+        new MessageBuilder().text('a', undefined, false, '').text(undefined).buttons(false).view(),
+      ),
     ).toHaveLength(2);
   });
 
@@ -110,7 +112,7 @@ test('lines are shown as far as there is room, and the others are counted', () =
 });
 
 const menuOf = (choices: readonly { label: string; value: string; description?: string }[], most = 5) => {
-  const view = new Sheet()
+  const view = new MessageBuilder()
     .menu('recruit', { caseId: CASE_ID }, { placeholder: 'Who?', choices, most })
     .view();
   return componentsOf(view).find((part) => part.type === ComponentType.StringSelect);
@@ -120,8 +122,8 @@ const choice = (index: number) => ({ label: `dev-${index}`, value: `dev-${index}
 
 describe('a menu', () => {
   test('is not there where there is nothing to choose', () => {
-    expect(() => componentsOf(new Sheet().text('a').view())).not.toThrow();
-    const empty = new Sheet()
+    expect(() => componentsOf(new MessageBuilder().text('a').view())).not.toThrow();
+    const empty = new MessageBuilder()
       .text('a')
       .menu('recruit', { caseId: CASE_ID }, { placeholder: 'Who?', choices: [] });
     expect(componentsOf(empty.view())).toHaveLength(2);

@@ -10,7 +10,7 @@ import {
   history,
   linked,
   opened,
-  PRINT,
+  FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
 
@@ -34,7 +34,7 @@ const announced = (what: 'mitigation' | 'announcement'): EventBody => ({
   type: 'announced',
   what,
   messageId: '400000000000000001',
-  print: PRINT,
+  print: FINGERPRINT,
   exploited: 'no',
 });
 const day = (hour: number, reason?: string): EventBody => ({
@@ -101,9 +101,14 @@ export const onTime: CaseEvent[] = story(
     step: 'binaries-functional',
     evidence: 'https://ci.example.org/1',
   }),
-  ...told(390.5, anna, { type: 'publication-asked', what: 'advisory', print: PRINT }),
+  ...told(390.5, anna, { type: 'publication-asked', what: 'advisory', print: FINGERPRINT }),
   ...told(391, ben, approve('advisory'), published(391)),
-  ...told(391.5, anna, { type: 'publication-asked', what: 'announcement', print: PRINT, exploited: 'no' }),
+  ...told(391.5, anna, {
+    type: 'publication-asked',
+    what: 'announcement',
+    print: FINGERPRINT,
+    exploited: 'no',
+  }),
   ...told(391.7, ben, approve('announcement')),
   ...told(391.75, bot, announced('announcement')),
   ...told(
@@ -141,7 +146,7 @@ export const late: CaseEvent[] = story(
     { type: 'coordinator-named', member: ANNA },
   ),
   ...told(120, anna, { type: 'disclosure-changed', kind: 'public' }),
-  ...told(124, anna, { type: 'publication-asked', what: 'mitigation', print: PRINT }),
+  ...told(124, anna, { type: 'publication-asked', what: 'mitigation', print: FINGERPRINT }),
   ...told(125, ben, approve('mitigation')),
   ...told(125.1, bot, announced('mitigation')),
   ...told(150, anna, {

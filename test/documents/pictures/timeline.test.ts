@@ -18,7 +18,7 @@ import {
   hours,
   opened,
   policy,
-  PRINT,
+  FINGERPRINT,
   START,
   type Told,
 } from '../../support/cases.ts';
@@ -77,7 +77,7 @@ describe('a story', () => {
       at: days(60),
       actor: { kind: 'member', id: ANNA },
       cause: 'test',
-      body: { type: 'publication-asked', what: 'retrospective', print: PRINT },
+      body: { type: 'publication-asked', what: 'retrospective', print: FINGERPRINT },
     };
     const approved: CaseEvent = {
       ...asked,

@@ -6,7 +6,7 @@ import {
   retrospective,
   type RetrospectiveInput,
 } from '../../../src/documents/retrospective/retrospective.ts';
-import { ANNA, BEN, days, folded, PRINT } from '../../support/cases.ts';
+import { ANNA, BEN, days, folded, FINGERPRINT } from '../../support/cases.ts';
 import { hostile, late, minimal, NOTHING_SAID, onTime } from './stories.ts';
 
 const RITA = '300000000000000009';
@@ -26,7 +26,7 @@ describe('the document of', () => {
 
 test('asking for its publication, and agreeing to it, does not change it', () => {
   const story = onTime();
-  const asked = { type: 'publication-asked', what: 'retrospective', print: PRINT } as const;
+  const asked = { type: 'publication-asked', what: 'retrospective', print: FINGERPRINT } as const;
   const seq = story.events.length + 1;
   const events = [
     ...story.events,

@@ -15,7 +15,7 @@ import {
   linked,
   opened,
   policy,
-  PRINT,
+  FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
 
@@ -114,7 +114,7 @@ function ending(day: number): Told[] {
         type: 'announced',
         what: 'announcement',
         messageId: '400000000000000001',
-        print: PRINT,
+        print: FINGERPRINT,
         exploited: 'no',
       },
       at: days(day).add({ minutes: 5 }),

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { marksOf, releaseDay, releaseDayMarks } from '../../../src/process/notifications/reminder-times.ts';
+import {
+  reminderTimesOf,
+  releaseDay,
+  releaseDayTimes,
+} from '../../../src/process/notifications/reminder-times.ts';
 import {
   remindersAt,
   SECURITY_ROLE,
@@ -119,9 +123,9 @@ describe('whatever happened, at any time', () => {
           const day = releaseDay(state);
           const marked = [
             ...deadlines(state, policy)
-              .filter((due) => marksOf(due, policy, now).current)
+              .filter((due) => reminderTimesOf(due, policy, now).current)
               .map(({ stage, revision }) => `${stage} ${revision}`),
-            ...(day && releaseDayMarks(day, policy, now).current ? [`fix-release ${day.revision}`] : []),
+            ...(day && releaseDayTimes(day, policy, now).current ? [`fix-release ${day.revision}`] : []),
           ];
           const given = reminders.map(({ stage, revision }) => `${stage} ${revision}`);
           expect([...new Set(given)]).toEqual(marked);

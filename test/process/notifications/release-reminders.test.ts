@@ -2,7 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deadlines, type Deadline } from '../../../src/process/deadlines.ts';
 import type { EventBody } from '../../../src/process/events.ts';
-import { marksOf, releaseDay, releaseDayMarks } from '../../../src/process/notifications/reminder-times.ts';
+import {
+  reminderTimesOf,
+  releaseDay,
+  releaseDayTimes,
+} from '../../../src/process/notifications/reminder-times.ts';
 import { readPolicy } from '../../../src/process/policy.ts';
 import {
   followingReminderAt,
@@ -128,7 +132,8 @@ const slow = (reviewAt: Temporal.Instant, ...more: EventBody[]) =>
     caseOf({ type: 'slow-track-set', until: days(60), reviewAt, reason: 'a holiday' }, ...more),
     policy,
   ).find(({ stage }) => stage === 'fix-release');
-const markOf = (due: Deadline | undefined, now: Temporal.Instant) => due && marksOf(due, policy, now).current;
+const markOf = (due: Deadline | undefined, now: Temporal.Instant) =>
+  due && reminderTimesOf(due, policy, now).current;
 
 describe('the review of the slow track', () => {
   test('is a mark on its day, for whoever is in charge too', () => {
@@ -173,10 +178,10 @@ describe('whatever people do', () => {
         const points = [
           ...deadlines(state, policy).map((each) => ({
             at: each.kind === 'asap' ? each.since : each.due,
-            marks: (now: Temporal.Instant) => marksOf(each, policy, now),
+            marks: (now: Temporal.Instant) => reminderTimesOf(each, policy, now),
           })),
           ...(day
-            ? [{ at: day.at, marks: (now: Temporal.Instant) => releaseDayMarks(day, policy, now) }]
+            ? [{ at: day.at, marks: (now: Temporal.Instant) => releaseDayTimes(day, policy, now) }]
             : []),
         ];
         for (const { at, marks } of points) {
@@ -219,6 +224,6 @@ describe('whatever people do', () => {
 
 test('a day agreed at short notice is told by the agreement itself, and reminded of at the next mark only', () => {
   const day = { at: days(5), agreedAt: days(5).subtract({ hours: 3 }), revision: 7 };
-  expect(releaseDayMarks(day, policy, day.agreedAt).current).toBeUndefined();
-  expect(releaseDayMarks(day, policy, day.agreedAt).next.key).toBe('release-day before PT1H');
+  expect(releaseDayTimes(day, policy, day.agreedAt).current).toBeUndefined();
+  expect(releaseDayTimes(day, policy, day.agreedAt).next.key).toBe('release-day before PT1H');
 });

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Deadline } from '../../../src/process/deadlines.ts';
 import { deadlines } from '../../../src/process/deadlines.ts';
 import {
-  marksOf,
+  reminderTimesOf,
   releaseDay,
-  releaseDayMarks,
-  type ReminderMark,
+  releaseDayTimes,
+  type ReminderTime,
 } from '../../../src/process/notifications/reminder-times.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
 import { followingReminderAt, nextReminderAt } from '../../../src/process/notifications/reminders.ts';
@@ -19,17 +19,17 @@ const due = { stage: 'fix-team', kind: 'at', due: hours(24), revision: 1 } as co
 const asap: Deadline = { stage: 'fix-release', kind: 'asap', since: START, revision: 1 };
 
 /** The marks of a deadline up to an instant, found by going from one to the next. */
-function marksUntil(deadline: Deadline, end: Temporal.Instant, own = policy): ReminderMark[] {
-  const marks: ReminderMark[] = [];
-  let mark = marksOf(deadline, own, days(-400)).next;
+function marksUntil(deadline: Deadline, end: Temporal.Instant, own = policy): ReminderTime[] {
+  const marks: ReminderTime[] = [];
+  let mark = reminderTimesOf(deadline, own, days(-400)).next;
   while (!isBefore(end, mark.at)) {
     marks.push(mark);
-    mark = marksOf(deadline, own, mark.at).next;
+    mark = reminderTimesOf(deadline, own, mark.at).next;
   }
   return marks;
 }
 
-const inHours = (mark: ReminderMark) => mark.at.since(START).total('hours');
+const inHours = (mark: ReminderTime) => mark.at.since(START).total('hours');
 
 describe('the marks of a deadline', () => {
   test('before it, at it, and after it doubling up to daily', () => {
@@ -51,7 +51,7 @@ describe('the marks of a deadline', () => {
   });
 
   test('never end: a year later there is one a day', () => {
-    const { current, next } = marksOf(due, policy, days(366));
+    const { current, next } = reminderTimesOf(due, policy, days(366));
     expect(current?.at).toEqual(days(366));
     expect(next.at).toEqual(days(367));
   });
@@ -96,7 +96,7 @@ describe('the marks of a deadline', () => {
       ['asap 2', 8, 'team'],
       ['asap 3', 12, 'team'],
     ]);
-    expect(marksOf(asap, policy, START).current?.key).toBe('asap 0');
+    expect(reminderTimesOf(asap, policy, START).current?.key).toBe('asap 0');
   });
 
   test('of a retrospective begin with its opening, which is everybody’s, in place of one of the same instant', () => {
@@ -110,7 +110,7 @@ describe('the marks of a deadline', () => {
       ['before PT4H', 68, 'before', 'owner'],
       ['due', 72, 'due', 'owner'],
     ]);
-    expect(marksOf(looking, policy, hours(30)).current?.key).toBe('opens');
+    expect(reminderTimesOf(looking, policy, hours(30)).current?.key).toBe('opens');
   });
 
   test('of a retrospective that is due by the time it opens are those of every deadline', () => {
@@ -121,14 +121,18 @@ describe('the marks of a deadline', () => {
   });
 
   test('that were missed fall together into the latest', () => {
-    expect(marksOf(due, policy, hours(23.5)).current?.key).toBe('before PT1H');
-    expect(marksOf(due, policy, hours(39)).current?.key).toBe('overdue PT28800S');
-    expect(marksOf(asap, policy, days(3)).current?.key).toBe('asap 18');
+    expect(reminderTimesOf(due, policy, hours(23.5)).current?.key).toBe('before PT1H');
+    expect(reminderTimesOf(due, policy, hours(39)).current?.key).toBe('overdue PT28800S');
+    expect(reminderTimesOf(asap, policy, days(3)).current?.key).toBe('asap 18');
   });
 
   test('before the first there is no current one', () => {
-    expect(marksOf(due, policy, START)).toEqual({ next: expect.objectContaining({ key: 'before PT12H' }) });
-    expect(marksOf(asap, policy, hours(-1))).toEqual({ next: expect.objectContaining({ key: 'asap 0' }) });
+    expect(reminderTimesOf(due, policy, START)).toEqual({
+      next: expect.objectContaining({ key: 'before PT12H' }),
+    });
+    expect(reminderTimesOf(asap, policy, hours(-1))).toEqual({
+      next: expect.objectContaining({ key: 'asap 0' }),
+    });
   });
 });
 
@@ -166,7 +170,7 @@ describe('at any time', () => {
     check(
       [anyDeadline, now],
       (deadline, at) => {
-        const { current, next } = marksOf(deadline, policy, at);
+        const { current, next } = reminderTimesOf(deadline, policy, at);
         const passed = marksUntil(deadline, at);
         expect(current).toEqual(passed.at(-1));
         expect(isBefore(at, next.at)).toBe(true);
@@ -196,8 +200,8 @@ describe('at any time', () => {
       ({ state }, at) => {
         const day = releaseDay(state);
         const marks = [
-          ...deadlines(state, policy).map((deadline) => marksOf(deadline, policy, at)),
-          ...(day ? [releaseDayMarks(day, policy, at)] : []),
+          ...deadlines(state, policy).map((deadline) => reminderTimesOf(deadline, policy, at)),
+          ...(day ? [releaseDayTimes(day, policy, at)] : []),
         ];
         const following = marks
           .map(({ next }) => next.at)

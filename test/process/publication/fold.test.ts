@@ -15,13 +15,17 @@ import {
   linked,
   opened,
   OTHER_PRINT,
-  PRINT,
+  FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
 
 const accepted = doneBy('advisory');
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
-const asked = (what: Publication, print = PRINT): EventBody => ({ type: 'publication-asked', what, print });
+const asked = (what: Publication, print = FINGERPRINT): EventBody => ({
+  type: 'publication-asked',
+  what,
+  print,
+});
 const approved = (what: Publication, request: number, id = BEN): Told => ({
   body: { type: 'publication-approved', what, request },
   actor: { kind: 'member', id },
@@ -31,7 +35,7 @@ const declined = (what: Publication, request: number): EventBody => ({
   what,
   request,
 });
-const announced = (what: 'announcement' | 'mitigation', print = PRINT): EventBody => ({
+const announced = (what: 'announcement' | 'mitigation', print = FINGERPRINT): EventBody => ({
   type: 'announced',
   what,
   messageId: '77',
@@ -52,12 +56,12 @@ const waiting = (state: Case) => PUBLICATIONS.filter((what) => state.publication
 describe('a request', () => {
   test('says who wants what public, and as which preview', () => {
     const state = caseOf(linked, {
-      body: { type: 'publication-asked', what: 'announcement', print: PRINT, exploited: 'yes' },
+      body: { type: 'publication-asked', what: 'announcement', print: FINGERPRINT, exploited: 'yes' },
       actor: { kind: 'member', id: GUS },
       at: hours(2),
     });
     expect(state.publications).toEqual({
-      announcement: { revision: 3, askedBy: GUS, at: hours(2), print: PRINT, exploited: 'yes' },
+      announcement: { revision: 3, askedBy: GUS, at: hours(2), print: FINGERPRINT, exploited: 'yes' },
     });
   });
 
@@ -144,7 +148,7 @@ describe('what is announced', () => {
   test('stands there with what it says, and waits no more', () => {
     const state = caseOf(doneBy('published'), asked('announcement'), announced('announcement'));
     expect(state.announced).toEqual({
-      announcement: { messageId: '77', print: PRINT, exploited: 'no', at: expect.anything() },
+      announcement: { messageId: '77', print: FINGERPRINT, exploited: 'no', at: expect.anything() },
     });
     expect(state.publications).toEqual({});
     expect(state.steps.announced).toBeDefined();

@@ -9,8 +9,8 @@ import { deadlineLines, urgency } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
 import { agreeButton, proposalLines } from '../release.ts';
 import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons.ts';
-import { button, Sheet, verbatim, type View } from '../view.ts';
-import { DISCLOSURE_NAMES, from, mention, PUBLICATION_NAMES, when } from '../words.ts';
+import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
+import { DISCLOSURE_NAMES, relative, mention, PUBLICATION_NAMES, absoluteAndRelative } from '../words.ts';
 
 /** What a message to somebody of a case is about. */
 export type CaseNotice = Exclude<Extract<Notice, { caseId: string }>, PublicNotice>;
@@ -27,16 +27,16 @@ export function caseNoticeView(
     state.requests.find(({ revision }) => revision === notice.request);
   const absent = insteadOf && `You are told because I cannot reach ${mention(insteadOf)} by direct message.`;
   if (request) return requestView(state, request, context, absent);
-  const sheet = new Sheet(urgency(state, context.policy, context.now));
-  sheet.text(
+  const builder = new MessageBuilder(urgency(state, context.policy, context.now));
+  builder.text(
     `### ${state.id} · ${titleOf(notice, state)}`,
     absent,
     ...detailsOf(notice, state, context),
     ...(isOnItsWay(notice) ? [] : nextLines(state, context)),
   );
-  addFile(sheet, notice, state, context);
-  sheet.buttons(...buttonsOf(notice, state, context));
-  return sheet.view();
+  addFile(builder, notice, state, context);
+  builder.buttons(...buttonsOf(notice, state, context));
+  return builder.view();
 }
 
 /** What was just approved leaves while this is read: what comes next is not to do it again. */
@@ -71,7 +71,7 @@ function titleOf(notice: CaseNotice, state: Case): string {
     case 'approval-asked':
       return 'An approval was asked for, and is answered';
     case 'approval-answered':
-      return `${verbatim(notice.login)} was ${notice.approved ? 'approved' : 'refused'} as collaborator${by}`;
+      return `${escapeMarkdown(notice.login)} was ${notice.approved ? 'approved' : 'refused'} as collaborator${by}`;
     case 'outsider-seen':
       return '⚠️ Somebody is in the advisory without approval';
     case 'mail-unsent':
@@ -110,7 +110,7 @@ function detailsOf(notice: CaseNotice, state: Case, context: CardContext): strin
   switch (notice.template) {
     case 'outsider-seen':
       return [
-        `**${verbatim(notice.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
+        `**${escapeMarkdown(notice.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
       ];
     case 'fix-team-welcome':
       return ['Talk about the vulnerability in the GitHub advisory only, never in Discord.'];
@@ -122,7 +122,7 @@ function detailsOf(notice: CaseNotice, state: Case, context: CardContext): strin
         : [];
     case 'mail-unsent':
       return [
-        `The e-mail to **${verbatim(notice.name)}** did not leave. Tell them yourself, and say so with the button; \`npm run doctor\` tells what is wrong with the mail server.`,
+        `The e-mail to **${escapeMarkdown(notice.name)}** did not leave. Tell them yourself, and say so with the button; \`npm run doctor\` tells what is wrong with the mail server.`,
       ];
     case 'fork-created':
       return ['All work on the fix happens there; the advisory in GitHub leads to it.'];
@@ -134,7 +134,7 @@ function detailsOf(notice: CaseNotice, state: Case, context: CardContext): strin
       const asked = state.publications[notice.what];
       return asked
         ? [
-            `${mention(asked.askedBy)} asked ${from(asked.at)}. Have a look first; nothing is public before you agree.`,
+            `${mention(asked.askedBy)} asked ${relative(asked.at)}. Have a look first; nothing is public before you agree.`,
           ]
         : [];
     }
@@ -154,16 +154,21 @@ function detailsOf(notice: CaseNotice, state: Case, context: CardContext): strin
 function withdrawnLines(notice: { withdrawn?: string | undefined } | object): string[] {
   return 'withdrawn' in notice && notice.withdrawn !== undefined
     ? [
-        `${when(Temporal.Instant.from(notice.withdrawn))} was agreed before, and does not stand any more. The file takes it out of your calendar.`,
+        `${absoluteAndRelative(Temporal.Instant.from(notice.withdrawn))} was agreed before, and does not stand any more. The file takes it out of your calendar.`,
       ]
     : [];
 }
 
 /** The day for the calendar, or its end. */
-function addFile(sheet: Sheet, notice: CaseNotice, state: Case, { now: stamp }: CardContext): void {
+function addFile(
+  builder: MessageBuilder,
+  notice: CaseNotice,
+  state: Case,
+  { now: stamp }: CardContext,
+): void {
   const { id: caseId, proposal } = state;
   if (notice.template === 'release-agreed' && proposal)
-    sheet.file(
+    builder.file(
       `${caseId}-release-day.ics`,
       releaseDayCalendar({ caseId, at: proposal.at, revision: 2 * proposal.revision + 1, stamp }),
     );
@@ -171,7 +176,7 @@ function addFile(sheet: Sheet, notice: CaseNotice, state: Case, { now: stamp }: 
   const at = Temporal.Instant.from(notice.withdrawn);
   // Later than the day it calls off, and earlier than any that is agreed after it: calendars take the higher number.
   const revision = 2 * (notice.template === 'release-proposed' ? notice.proposal : notice.event);
-  sheet.file(`${caseId}-withdrawn.ics`, withdrawnDayCalendar({ caseId, at, revision, stamp }));
+  builder.file(`${caseId}-withdrawn.ics`, withdrawnDayCalendar({ caseId, at, revision, stamp }));
 }
 
 function buttonsOf(

@@ -12,8 +12,15 @@ import { isBefore } from '../../../process/time.ts';
 import { advisoryLink, nextLines, type CardContext } from '../card.ts';
 import { dueInBrief, dueInWords, urgency } from '../deadline-lines.ts';
 import { actButton, nextActButton } from '../step-buttons.ts';
-import { button, listed, plain, Sheet, verbatim, type View } from '../view.ts';
-import { at, DISCLOSURE_NAMES, mention, STAGE_NAMES, STEP_WORDS, when } from '../words.ts';
+import { button, listed, plain, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
+import {
+  absolute,
+  DISCLOSURE_NAMES,
+  mention,
+  STAGE_NAMES,
+  STEP_WORDS,
+  absoluteAndRelative,
+} from '../words.ts';
 
 /** A reminder's line of one case: the case as it is now, and the stages the person is reminded of. */
 export interface Reminded {
@@ -32,18 +39,18 @@ const DIGEST = 8;
 export function reminderView(reminded: readonly Reminded[], messageId: number): View {
   const [only] = reminded;
   if (only && reminded.length === 1) return singleReminder(only, messageId);
-  const sheet = new Sheet(
+  const builder = new MessageBuilder(
     reminded.some(({ state, context }) => urgency(state, context.policy, context.now) === 'late')
       ? 'late'
       : 'soon',
   );
-  sheet.text(`## ${reminded.length} cases wait for you`);
+  builder.text(`## ${reminded.length} cases wait for you`);
   for (const each of reminded.slice(0, DIGEST))
-    sheet.section(digestLines(each).join('\n'), button('Open', 'open', { caseId: each.state.id }));
+    builder.section(digestLines(each).join('\n'), button('Open', 'open', { caseId: each.state.id }));
   if (reminded.length > DIGEST)
-    sheet.text(`…and ${reminded.length - DIGEST} more: \`/advisory list show:mine\``);
-  sheet.buttons(button('Snooze', 'snooze', { message: messageId }));
-  return sheet.view();
+    builder.text(`…and ${reminded.length - DIGEST} more: \`/advisory list show:mine\``);
+  builder.buttons(button('Snooze', 'snooze', { message: messageId }));
+  return builder.view();
 }
 
 function singleReminder(reminded: Reminded, messageId: number): View {
@@ -58,7 +65,7 @@ function singleReminder(reminded: Reminded, messageId: number): View {
         .flatMap((item) => openSteps(state, item.stage))
         .map((each) => actButton(state, each, context))
         .find((each) => each !== undefined);
-  return new Sheet(urgency(state, context.policy, context.now))
+  return new MessageBuilder(urgency(state, context.policy, context.now))
     .text(...caseLines(reminded))
     .text(step && `“Done” says: ${STEP_WORDS[step].todo}.`)
     .buttons(
@@ -77,7 +84,7 @@ function singleReminder(reminded: Reminded, messageId: number): View {
 function callForParts(reminded: Reminded, messageId: number): View {
   const { state, context } = reminded;
   const { id: caseId } = state;
-  return new Sheet(urgency(state, context.policy, context.now))
+  return new MessageBuilder(urgency(state, context.policy, context.now))
     .text(...caseLines(reminded))
     .text(
       'What went well, what went wrong, where did we get lucky? The retrospective looks for causes, never for people.',
@@ -143,7 +150,7 @@ function dayLines({ state, items, context }: Reminded): string[] {
   const day = items.some(({ kind }) => kind === 'release-day') ? releaseDay(state) : undefined;
   const late = day && isBefore(day.at, context.now) ? '🔴 **not released yet**, ' : '';
   return [
-    ...(day ? [`🚀 **Release day** ${late}${when(day.at)}`] : []),
+    ...(day ? [`🚀 **Release day** ${late}${absoluteAndRelative(day.at)}`] : []),
     ...(items.some(({ kind }) => kind === 'review')
       ? ['Does the slow track still fit? If not: `/advisory deadline set`.']
       : []),
@@ -170,7 +177,7 @@ function tickable({ state, items, context }: Reminded): StepId | undefined {
 /** After “Done”: what is recorded, and what this person can do next in the same stage. */
 export function doneView(state: Case, step: StepId, context: CardContext): View {
   const next = openSteps(state, STEPS[step].stage).find((other) => canCheck(state, other, context));
-  return new Sheet('done')
+  return new MessageBuilder('done')
     .text(`### ${state.id}`, `✅ ${STEP_WORDS[step].todo}`)
     .text(...nextLines(state, context))
     .text(next && `“Done” says: ${STEP_WORDS[next].todo}.`)
@@ -185,7 +192,7 @@ export function doneView(state: Case, step: StepId, context: CardContext): View 
 /** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
 export function channelCaseView(state: Case, context: Pick<CardContext, 'policy'>): View {
   const due = deadline(state, 'fix-team', context.policy);
-  const time = due?.kind === 'at' ? `due ${when(due.due)}` : 'ASAP';
+  const time = due?.kind === 'at' ? `due ${absoluteAndRelative(due.due)}` : 'ASAP';
   return plain(`**${state.id}** · ${STAGE_NAMES.intake} · ${time}`);
 }
 
@@ -213,10 +220,10 @@ export function unreachableView(member: string): View {
 
 /** Somebody says that a login is theirs which is on a fix team: only a person can tell whether that is so. */
 export function claimView(member: string, login: string): View {
-  return new Sheet('soon')
+  return new MessageBuilder('soon')
     .text(
-      `### Is ${mention(member)} ${verbatim(login)}?`,
-      `${mention(member)} says that the GitHub login **${verbatim(login)}** is theirs. It is on the fix team of an open case, so yes gives them access to it.`,
+      `### Is ${mention(member)} ${escapeMarkdown(login)}?`,
+      `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. It is on the fix team of an open case, so yes gives them access to it.`,
       'Say yes only if you know it.',
     )
     .buttons(
@@ -228,7 +235,7 @@ export function claimView(member: string, login: string): View {
 
 /** Somebody is wanted on a fix team: of the case itself they hear when they belong to it. */
 export function loginWantedView(caseId: string, by: string): View {
-  return new Sheet('soon')
+  return new MessageBuilder('soon')
     .text(
       '### The security team asks for your help',
       `${mention(by)} would like you on a fix team. For that I need to know your GitHub login.`,
@@ -248,10 +255,10 @@ export function loginUnaskedView(member: string): View {
 
 /** Whoever wanted somebody on a fix team hears which login they say is theirs. */
 export function loginToldView(caseId: string, member: string, login: string): View {
-  return new Sheet('soon')
+  return new MessageBuilder('soon')
     .text(
-      `### ${caseId} · Is ${mention(member)} ${verbatim(login)}?`,
-      `${mention(member)} says that the GitHub login **${verbatim(login)}** is theirs. A code owner joins at once; anyone else needs an approval.`,
+      `### ${caseId} · Is ${mention(member)} ${escapeMarkdown(login)}?`,
+      `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. A code owner joins at once; anyone else needs an approval.`,
       'Say yes only if you know it.',
     )
     .buttons(
@@ -267,9 +274,9 @@ export function dmTestView(): View {
 
 /** The token cannot do what the bot needs; said once, by the name of the missing right. */
 export function rightsView(repository: string, right: string): View {
-  return new Sheet('late')
+  return new MessageBuilder('late')
     .text(
-      `### I cannot follow the advisories of ${verbatim(repository)}`,
+      `### I cannot follow the advisories of ${escapeMarkdown(repository)}`,
       `The bot’s GitHub token lacks the right **${right}**.`,
       'Give it that right and restart the bot; `npm run doctor` checks it. Until then new reports are not noticed.',
     )
@@ -285,9 +292,9 @@ export function undeliveredView(count: number): View {
 
 /** Confirms a snooze: which cases, until when, and the way back. */
 export function snoozedView(caseIds: readonly string[], until: Temporal.Instant): View {
-  return new Sheet()
+  return new MessageBuilder()
     .text(
-      `💤 No reminder of ${listed(caseIds, 20)} to you until ${at(until)}.`,
+      `💤 No reminder of ${listed(caseIds, 20)} to you until ${absolute(until)}.`,
       'Deadlines stay as they are, and others are reminded as before.',
     )
     .buttons(...caseIds.slice(0, 4).map((caseId) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })))

@@ -101,13 +101,16 @@ describe('a proposed day that was replaced before its message left', () => {
 });
 
 describe('a second member who is wanted', () => {
-  const PRINT = '0123456789abcdef0123456789abcdef';
+  const FINGERPRINT = '0123456789abcdef0123456789abcdef';
   const what = 'announcement';
   const about = 'publication-';
 
   /** 1 asks for the announcement; gives the number of the request. */
   function ask(): number {
-    record({ type: 'advisory-published', at: START }, { type: 'publication-asked', what, print: PRINT });
+    record(
+      { type: 'advisory-published', at: START },
+      { type: 'publication-asked', what, print: FINGERPRINT },
+    );
     return temporary.store.cases.load(CASE)?.version ?? 0;
   }
   function answer(type: 'publication-approved' | 'publication-declined', request: number, id = '2'): void {
