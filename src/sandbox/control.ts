@@ -1,67 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import type { Call, Controlled } from './call.ts';
+import { CALLS } from './calls.ts';
 import { ControlError } from './control-error.ts';
-import type { Sandbox } from './sandbox.ts';
 
-const values = z.array(z.string());
-
-const bodies = {
-  run: z.strictObject({ as: z.string(), in: z.string().optional(), line: z.string() }),
-  press: z.strictObject({ as: z.string(), message: z.string(), button: z.string() }),
-  choose: z.strictObject({
-    as: z.string(),
-    message: z.string(),
-    values: z.union([values, z.string().transform((value) => [value])]),
-    select: z.string().optional(),
-  }),
-  submit: z.strictObject({
-    as: z.string(),
-    modal: z.string(),
-    fields: z.record(z.string(), z.union([z.string(), z.boolean(), values])),
-  }),
-  autocomplete: z.strictObject({
-    as: z.string(),
-    in: z.string().optional(),
-    line: z.string(),
-    focused: z.string(),
-  }),
-  clock: z.union([z.strictObject({ advance: z.string() }), z.strictObject({ to: z.string() })]),
-  faults: z.discriminatedUnion('target', [
-    z.strictObject({ target: z.literal('gateway'), close: z.int().min(1000).max(4999) }),
-    ...(['discord', 'github', 'registry'] as const).map((target) =>
-      z
-        .strictObject({
-          target: z.literal(target),
-          path: z.string().optional(),
-          method: z.string().optional(),
-          status: z.int().min(400).max(599).optional(),
-          code: z.int().optional(),
-          delay_ms: z.int().min(0).max(60_000).optional(),
-          drop: z.enum(['before', 'after']).optional(),
-          times: z.int().min(1).default(1),
-        })
-        .refine(
-          (fault) => fault.status !== undefined || fault.delay_ms !== undefined || fault.drop !== undefined,
-          {
-            error: 'a fault needs a status, a delay_ms or a drop',
-          },
-        ),
-    ),
-  ]),
-  restart: z.strictObject({ signal: z.enum(['SIGTERM', 'SIGKILL', 'SIGINT']).default('SIGTERM') }),
-};
-
-/** Serves the control API on 127.0.0.1: JSON in, JSON out, 400 with a sentence for a wrong call. */
+/** Serves {@link CALLS} on 127.0.0.1: JSON in, JSON or text out, 400 with a sentence for a wrong call. */
 export async function serveControl(
-  sandbox: Sandbox,
+  sandbox: Controlled,
   port: number,
 ): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer((incoming, outgoing) => {
     void (async () => {
-      const { status, body } = await respond(sandbox, incoming);
-      outgoing.writeHead(status, { 'content-type': 'application/json' });
-      outgoing.end(`${JSON.stringify(body)}\n`);
+      const { status, contentType, text } = await respond(sandbox, incoming);
+      outgoing.writeHead(status, { 'content-type': contentType });
+      outgoing.end(text);
     })();
   });
   server.listen(port, '127.0.0.1');
@@ -78,85 +30,49 @@ export async function serveControl(
   };
 }
 
-async function respond(
-  sandbox: Sandbox,
-  incoming: IncomingMessage,
-): Promise<{ status: number; body: unknown }> {
+interface Response {
+  status: number;
+  contentType: string;
+  text: string;
+}
+
+async function respond(sandbox: Controlled, incoming: IncomingMessage): Promise<Response> {
   try {
-    const { pathname } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+    const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
     const body = await bodyOf(incoming);
-    return {
-      status: 200,
-      body: (await call(sandbox, incoming.method ?? 'GET', decodeURIComponent(pathname), body)) ?? {},
-    };
+    const { call, name } = find(incoming.method ?? 'GET', url.pathname);
+    const answer = (await call.answer(sandbox, { name, body, url: url.origin })) ?? {};
+    return typeof answer === 'string'
+      ? { status: 200, contentType: 'text/plain; charset=utf-8', text: answer }
+      : json(200, answer);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { status: error instanceof ControlError ? 400 : 500, body: { error: message } };
+    return json(error instanceof ControlError ? 400 : 500, { error: message });
   }
 }
 
-/** One call; `body` is what was sent, unchecked. */
-async function call(sandbox: Sandbox, method: string, path: string, body: unknown): Promise<unknown> {
-  const named = /^\/sandbox\/(channels|dms|github\/advisories)\/(.+)$/.exec(path);
-  const name = named?.[2] ?? '';
-  switch (`${method} ${named ? `/sandbox/${named[1]}/*` : path}`) {
-    case 'GET /sandbox':
-      return sandbox.info();
-    case 'POST /sandbox/run': {
-      const asked = read(bodies.run, body);
-      return sandbox.run(asked.as, asked.line, asked.in);
-    }
-    case 'POST /sandbox/press': {
-      const asked = read(bodies.press, body);
-      return sandbox.press(asked.as, asked.message, asked.button);
-    }
-    case 'POST /sandbox/choose': {
-      const asked = read(bodies.choose, body);
-      return sandbox.choose(asked.as, asked.message, asked.values, asked.select);
-    }
-    case 'POST /sandbox/submit': {
-      const asked = read(bodies.submit, body);
-      return sandbox.submit(asked.as, asked.modal, asked.fields);
-    }
-    case 'POST /sandbox/autocomplete': {
-      const asked = read(bodies.autocomplete, body);
-      return sandbox.autocomplete(asked.as, asked.line, asked.focused, asked.in);
-    }
-    case 'GET /sandbox/channels/*':
-      return sandbox.channel(name);
-    case 'GET /sandbox/dms/*':
-      return sandbox.dms(name);
-    case 'POST /sandbox/clock': {
-      const asked = read(bodies.clock, body);
-      return 'to' in asked ? sandbox.to(asked.to) : sandbox.advance(asked.advance);
-    }
-    case 'POST /sandbox/github/report':
-      return sandbox.report(body);
-    case 'POST /sandbox/github/release':
-      return sandbox.release(body);
-    case 'GET /sandbox/github/advisories/*':
-      return sandbox.advisory(name);
-    case 'PATCH /sandbox/github/advisories/*':
-      return sandbox.patchAdvisory(name, body);
-    case 'POST /sandbox/faults':
-      return sandbox.faults(read(bodies.faults, body));
-    case 'POST /sandbox/restart':
-      return sandbox.restart(read(bodies.restart, body ?? {}).signal);
-    case 'GET /sandbox/requests':
-      return sandbox.requests();
-    default:
-      throw new ControlError(`there is no call ${method} ${path}`);
-  }
+function json(status: number, answer: unknown): Response {
+  return { status, contentType: 'application/json', text: `${JSON.stringify(answer)}\n` };
 }
 
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw new ControlError(
-    result.error.issues
-      .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`))
-      .join('; '),
-  );
+/** The call that a request asks for, and what its path names. */
+function find(method: string, path: string): { call: Call; name: string } {
+  for (const call of CALLS) {
+    if (call.method !== method) continue;
+    if (call.path === path) return { call, name: '' };
+    const [, before] = /^(.*\/)[A-Z]+$/.exec(call.path) ?? [];
+    if (before !== undefined && path.startsWith(before) && path !== before)
+      return { call, name: decoded(path.slice(before.length)) };
+  }
+  throw new ControlError(`there is no call ${method} ${path}; GET /sandbox/help shows those that there are`);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ControlError(`"${text}" is not encoded as a part of a path`);
+  }
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<unknown> {

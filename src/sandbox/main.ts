@@ -1,53 +1,72 @@
-import { parseArgs } from 'node:util';
-import { startSandbox } from './sandbox.ts';
+import { readArguments } from './arguments.ts';
+import { CALLS } from './calls.ts';
+import { curl, helpText } from './help.ts';
 
 // `npm run sandbox`: a place to try the bot in, or with `--drill` one whole case as a transcript.
 
-const { values } = parseArgs({
-  options: { port: { type: 'string' }, drill: { type: 'boolean', default: false } },
-});
+const asked = readArguments(process.argv.slice(2), process.env);
 
-if (values.drill) {
-  const { drill } = await import('./drill.ts');
-  process.exitCode = await drill();
-} else {
-  await stay(Number(values.port ?? process.env['SANDBOX_PORT'] ?? 4680));
+switch (asked.do) {
+  case 'help':
+    process.stdout.write(helpText(CALLS, 'http://127.0.0.1:4680'));
+    break;
+  case 'drill': {
+    const { drill } = await import('./drill.ts');
+    process.exitCode = await drill();
+    break;
+  }
+  case 'stay':
+    await stay(asked.port);
+    break;
+  case 'refuse':
+    console.error(asked.why);
+    process.exitCode = 1;
+    break;
 }
 
 /** Starts a sandbox and keeps it until SIGINT or SIGTERM. */
 async function stay(port: number): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    console.error('the port is a number from 0 to 65535; 0 takes a free one');
-    process.exitCode = 1;
-    return;
-  }
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
+  const { startSandbox } = await import('./sandbox.ts');
   const sandbox = await startSandbox({ port, log: (line) => console.error(line) }).catch((error: unknown) => {
-    console.error(`the sandbox did not start: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`the sandbox did not start: ${failure(error, port)}`);
   });
   if (!sandbox) {
     process.exitCode = 1;
     return;
   }
   const { url } = sandbox;
-  const post = (path: string, body: object) =>
-    `  curl -s ${url}/sandbox/${path} -d '${JSON.stringify(body)}'`;
   console.log(
     [
       `sandbox ready ${url}`,
       '',
-      'Type a command, see what was said, let a day pass:',
-      post('run', { as: 'security-1', line: '/advisory open repository:stacklok/codegate source:email' }),
-      `  curl -s ${url}/sandbox/channels/security`,
-      `  curl -s ${url}/sandbox/dms/security-1`,
-      post('clock', { advance: 'P1D' }),
+      'A report arrives, five minutes pass, and the team’s channel says so:',
+      ...['/sandbox/github/report', '/sandbox/clock', '/sandbox/channels/NAME'].flatMap((path) =>
+        firstExample(path, url),
+      ),
+      'Every call there is:',
+      ...firstExample('/sandbox/help', url),
       '',
       'Ctrl-C ends it and leaves nothing behind.',
     ].join('\n'),
   );
   await stopped;
   await sandbox.close();
+}
+
+function firstExample(path: string, url: string): string[] {
+  const call = CALLS.find((each) => each.path === path);
+  const [example] = call?.examples ?? [];
+  return call && example ? [`  ${curl(call, example, url)}`] : [];
+}
+
+/** Why it did not start, and what to do where that is known. */
+function failure(error: unknown, port: number): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && error.code === 'EADDRINUSE'
+    ? `port ${port} is taken; choose another with --port, or a free one with --port 0`
+    : error.message;
 }

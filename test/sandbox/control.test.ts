@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMini } from './fixtures/mini.ts';
+import { CALLS } from '../../src/sandbox/calls.ts';
+import { helpText } from '../../src/sandbox/help.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -66,11 +68,20 @@ test.each([
   ['POST', '/restart', { signal: 'SIGHUP' }, /signal/],
   ['GET', '/channels/attic', undefined, /no channel/],
   ['GET', '/dms/nobody', undefined, /nobody called/],
-  ['GET', '/nothing', undefined, /no call GET \/sandbox\/nothing/],
+  ['GET', '/nothing', undefined, /no call GET \/sandbox\/nothing; GET \/sandbox\/help shows/],
+  ['GET', '/channels/', undefined, /no call GET \/sandbox\/channels\/;/],
+  ['GET', '/channels/%', undefined, /"%" is not encoded/],
+  ['GET', '/run', undefined, /no call GET \/sandbox\/run/],
   ['POST', '/github/report', {}, /without GitHub/],
 ])('%s %s with %j is 400', async (method, path, body, message) => {
   expect(await call(method, path, body)).toEqual({
     status: 400,
     body: { error: expect.stringMatching(message) },
   });
+});
+
+test('GET /sandbox/help answers with every call, as text', async () => {
+  const response = await fetch(`${sandbox.url}/sandbox/help`);
+  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(await response.text()).toBe(helpText(CALLS, sandbox.url));
 });
