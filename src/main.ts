@@ -1,5 +1,6 @@
 import { Events, type Client } from 'discord.js';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { DestinationStream } from 'pino';
 import { groups, presses, subcommands } from '../commands/advisory.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -34,6 +35,8 @@ const GRACE_MS = 5000;
 export interface BotOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Where the log's lines go; to stdout unless told otherwise. */
+  readonly logTo?: DestinationStream;
   /** Told when Discord will not have the bot any more; its message says what to do. */
   readonly lost?: (error: Error) => void;
 }
@@ -51,9 +54,9 @@ export interface RunningBot {
  * Puts the bot together and starts it: config → store → github → discord → commands → jobs. Resolves when it is
  * READY and its commands are registered; rejects with an error whose message is for the operator.
  */
-export async function startBot({ env, clock, lost = () => {} }: BotOptions): Promise<RunningBot> {
+export async function startBot({ env, clock, logTo, lost = () => {} }: BotOptions): Promise<RunningBot> {
   const config = readConfig(env);
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, logTo);
   const database = openDatabase(config.databasePath, clock.now());
   let client: Client | undefined;
   try {

@@ -1,17 +1,6 @@
 import { orderSchema, START_VARIABLE, type Order, type Report } from './bot-protocol.ts';
-import type { Clock } from '../clock.ts';
+import { obey, type StartBot, type StartedBot } from './sandbox-bot.ts';
 import { VirtualClock } from './virtual-clock.ts';
-
-/** A started bot, as far as its host knows it. */
-interface HostedBot {
-  /** How many commands are registered. */
-  commands: number;
-  /** Resolves when everything that is due to be delivered now has been tried. */
-  settle(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-export type StartBot = (options: { env: NodeJS.ProcessEnv; clock: Clock }) => Promise<HostedBot>;
 
 /**
  * Runs a bot in this process under the sandbox's orders: its clock moves when the sandbox says so, SIGTERM and
@@ -22,7 +11,7 @@ export async function host(startBot: StartBot): Promise<void> {
   const clock = new VirtualClock(Temporal.Instant.from(start ?? ''));
   // Without the sandbox nobody would ever end this process.
   process.once('disconnect', () => process.exit(1));
-  let bot: HostedBot;
+  let bot: StartedBot;
   try {
     bot = await startBot({ env, clock });
   } catch (error) {
@@ -37,18 +26,15 @@ export async function host(startBot: StartBot): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  process.on('message', (message: unknown) => void obey(orderSchema.parse(message), bot, clock));
+  process.on('message', (message: unknown) => void answer(orderSchema.parse(message), bot, clock));
   report({ event: 'ready', commands: bot.commands });
 }
 
-async function obey(order: Order, bot: HostedBot, clock: VirtualClock): Promise<void> {
+async function answer(order: Order, bot: StartedBot, clock: VirtualClock): Promise<void> {
   const { id } = order;
   try {
-    if (order.do === 'advance') {
-      await clock.advanceTo(Temporal.Instant.from(order.to));
-      await bot.settle();
-    } else if (order.do === 'settle') await bot.settle();
-    report({ id, ok: true, now: clock.now().toString() });
+    const now = await obey(order, bot, clock);
+    report({ id, ok: true, now: now.toString() });
   } catch (error) {
     report({ id, ok: false, now: clock.now().toString(), error: messageOf(error) });
   }

@@ -3,21 +3,21 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { reportSchema, START_VARIABLE, type Report, type Request } from './bot-protocol.ts';
+import { BotLines, type SandboxBot } from './sandbox-bot.ts';
 
 /** The bot must not get anywhere from here, whatever its configuration says. */
 const LOOPBACK_ONLY = new URL('loopback-only.ts', import.meta.url).href;
 /** As `npm start` does; it also keeps what was compiled, which halves the time a start takes. */
 const REQUIRE_NODE = new URL('../require-node.mjs', import.meta.url).href;
-const LOG_LINES = 200;
 /** How long a bot may take to log in and register its commands, and to end when asked to. */
 const START_MS = 30_000;
 const END_MS = 10_000;
 
 /** The bot's own process: started, spoken to, ended. */
-export class BotProcess {
+export class BotProcess implements SandboxBot {
   readonly #entry: string;
   readonly #env: Record<string, string>;
-  readonly #log: string[] = [];
+  readonly #lines = new BotLines();
   readonly #pending = new Map<
     number,
     { resolve: (report: Answered) => void; reject: (error: Error) => void }
@@ -26,9 +26,8 @@ export class BotProcess {
   #lastId = 0;
   #commands = 0;
   #ready = false;
-  /** Told when the process is gone, wanted or not. */
   onExit: () => void = () => undefined;
-  /** Told every line that the bot writes, on either stream. */
+  /** Told every line on either stream. */
   onLine: (line: string) => void = () => undefined;
 
   constructor(entry: string, env: Record<string, string>) {
@@ -44,12 +43,10 @@ export class BotProcess {
     return this.#commands;
   }
 
-  /** The last lines that the bot wrote, on either stream. */
   get log(): string {
-    return this.#log.join('\n');
+    return this.#lines.text;
   }
 
-  /** Starts the process with its clock at this instant; resolves when it is READY, rejects with what it says if it can't be. */
   async start(at: Temporal.Instant): Promise<void> {
     const child = spawn(
       process.execPath,
@@ -100,7 +97,6 @@ export class BotProcess {
     }
   }
 
-  /** Gives an order and resolves with the instant that the bot's clock shows when it is done. */
   async order(request: Request): Promise<Temporal.Instant> {
     const child = this.#child;
     if (!child || !this.#ready) throw new Error(`the bot is not running\n${this.log}`);
@@ -113,7 +109,7 @@ export class BotProcess {
     return Temporal.Instant.from(now);
   }
 
-  /** Signals the process and waits for its end; one that does not end when asked to is killed. Gives its exit code. */
+  /** Signals the process and waits for its end; a process that does not end when asked to is killed. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
@@ -129,9 +125,8 @@ export class BotProcess {
 
   #keep(stream: Readable): void {
     createInterface({ input: stream }).on('line', (line) => {
-      this.#log.push(line);
+      this.#lines.keep(line);
       this.onLine(line);
-      if (this.#log.length > LOG_LINES) this.#log.shift();
     });
   }
 }

@@ -12,13 +12,16 @@ import type { Reader } from './discord/render.ts';
 import { startDiscord, type DiscordOptions, type DiscordService } from './discord/service.ts';
 import type { StoredMessage } from './discord/message-store.ts';
 import { startGitHub, type GitHubService } from './github/service.ts';
+import { InProcessBot } from './in-process-bot.ts';
 import * as people from './people.ts';
+import type { SandboxBot, StartBot } from './sandbox-bot.ts';
 import { Wire, type Exchange, type Fault } from './wire.ts';
 
 /** The sandbox's first instant, unless told otherwise: a Monday morning. */
 const DEFAULT_START = Temporal.Instant.from('2026-03-02T09:00:00Z');
 
 const TOKEN = 'sandbox.bot.token';
+const REAL_BOT = fileURLToPath(new URL('bot.ts', import.meta.url));
 
 export interface SandboxOptions {
   /** The control API's port; 0, the default, takes a free one. */
@@ -27,7 +30,9 @@ export interface SandboxOptions {
   databasePath?: string;
   /** The file that the bot's process runs; the real bot by default. */
   botEntry?: string;
-  /** Added to what the bot's process gets, and stronger. */
+  /** Starts the bot in this process instead: quicker, but such a bot can only be stopped, not killed. */
+  startBot?: StartBot;
+  /** Added to the environment that the bot gets, and stronger. */
   env?: Record<string, string>;
   startAt?: Temporal.Instant;
   /** Whether there is a GitHub too; true by default. */
@@ -51,7 +56,7 @@ export interface Info {
 export type GatewayFault = { target: 'gateway'; close: number };
 
 /**
- * A Discord, a GitHub and the bot's own process between them. Every method does what the call of the control API
+ * A Discord, a GitHub and the bot between them. Every method does what the call of the control API
  * with that name does, and throws a ControlError where that answers 400.
  */
 export class Sandbox {
@@ -59,7 +64,7 @@ export class Sandbox {
   readonly databasePath: string;
   readonly #discord: DiscordService;
   readonly #github: GitHubService | undefined;
-  readonly #bot: BotProcess;
+  readonly #bot: SandboxBot;
   readonly #acts: Acts;
   readonly #clock: SandboxClock;
   readonly #release: (() => Promise<void>)[];
@@ -70,7 +75,7 @@ export class Sandbox {
     databasePath: string;
     discord: DiscordService;
     github: GitHubService | undefined;
-    bot: BotProcess;
+    bot: SandboxBot;
     clock: SandboxClock;
     release: (() => Promise<void>)[];
   }) {
@@ -120,8 +125,7 @@ export class Sandbox {
     const github =
       options.github === false ? undefined : await startGitHub({ wire, now, people: people.PEOPLE });
     if (github) release.push(() => github.close());
-    const entry = options.botEntry ?? fileURLToPath(new URL('bot.ts', import.meta.url));
-    const bot = new BotProcess(entry, {
+    const env = {
       ...inherited(),
       DISCORD_TOKEN: TOKEN,
       DISCORD_GUILD_ID: people.GUILD_ID,
@@ -134,7 +138,10 @@ export class Sandbox {
       LOG_LEVEL: 'warn',
       ...github?.env,
       ...options.env,
-    });
+    };
+    const bot = options.startBot
+      ? new InProcessBot(options.startBot, env)
+      : new BotProcess(options.botEntry ?? REAL_BOT, env);
     if (options.log) bot.onLine = options.log;
     release.push(async () => void (await bot.end('SIGTERM')));
     bot.onExit = () => {
@@ -257,7 +264,7 @@ export class Sandbox {
     await this.#discord.gateway.cut(fault.close);
   }
 
-  /** Ends the bot's process with a signal, whatever it is doing, and starts it again on the same database. */
+  /** Ends the bot with a signal, whatever it is doing, and starts it again on the same database. */
   async restart(signal: NodeJS.Signals = 'SIGTERM'): Promise<Info> {
     await this.#bot.end(signal);
     await this.#clock.moving;
@@ -269,7 +276,7 @@ export class Sandbox {
     return this.wire.exchanges;
   }
 
-  /** Ends the bot's process and both services, and removes what was temporary. */
+  /** Ends the bot and both services, and removes what was temporary. */
   async close(): Promise<void> {
     await releaseAll(this.#release);
   }
@@ -356,7 +363,7 @@ async function releaseAll(release: (() => Promise<void>)[]): Promise<void> {
 }
 
 /** A bot that ended meanwhile has nothing left to deliver; every other failure is one. */
-function ignoreExit(bot: BotProcess): (error: unknown) => undefined {
+function ignoreExit(bot: SandboxBot): (error: unknown) => undefined {
   return (error) => {
     if (bot.ready) throw error;
     return undefined;

@@ -9,6 +9,7 @@ import type { Answer, ShownMessage } from '../../src/sandbox/answers.ts';
 import { componentData } from '../../src/sandbox/discord/interactions.ts';
 import { CHANNELS, USER_IDS, type Person } from '../../src/sandbox/people.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { startBot } from '../../src/main.ts';
 
 export const REPOSITORY = 'stacklok/codegate';
 /** The first case of the sandbox's year. */
@@ -29,9 +30,16 @@ export interface Held extends AsyncDisposable {
   readonly lines: readonly string[];
 }
 
-/** Starts a sandbox with the real bot; `policy` is a policy file's content. */
-export async function hold(options: SandboxOptions & { policy?: object } = {}): Promise<Held> {
-  const { policy, ...rest } = options;
+export interface HoldOptions extends Omit<SandboxOptions, 'startBot' | 'botEntry'> {
+  /** What a policy file says. */
+  policy?: object;
+  /** Where the bot runs; a process of its own is needed where it is killed, or where its own streams are read. */
+  host?: 'in-process' | 'process';
+}
+
+/** Starts a sandbox with the real bot, in this process unless told otherwise. */
+export async function hold(options: HoldOptions = {}): Promise<Held> {
+  const { policy, host = 'in-process', ...rest } = options;
   const lines: string[] = [];
   const directory = mkdtempSync(join(tmpdir(), 'codegate-e2e-'));
   const file = join(directory, 'policy.json');
@@ -41,6 +49,7 @@ export async function hold(options: SandboxOptions & { policy?: object } = {}): 
     const sandbox = await startSandbox({
       log: (line) => void lines.push(line),
       ...rest,
+      ...(host === 'in-process' ? { startBot } : {}),
       env: { ...START, ...(policy ? { POLICY_FILE: file } : {}), ...rest.env },
     });
     return {
