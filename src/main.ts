@@ -37,6 +37,8 @@ export interface BotOptions {
   readonly clock: Clock;
   /** Where the log's lines go; to stdout unless told otherwise. */
   readonly logTo?: DestinationStream;
+  /** How many requests Discord is sent in a second; as many as it allows unless told otherwise. */
+  readonly requestsPerSecond?: number;
   /** Told when Discord will not have the bot any more; its message says what to do. */
   readonly lost?: (error: Error) => void;
 }
@@ -54,14 +56,15 @@ export interface RunningBot {
  * Puts the bot together and starts it: config → store → github → discord → commands → jobs. Resolves when it is
  * READY and its commands are registered; rejects with an error whose message is for the operator.
  */
-export async function startBot({ env, clock, logTo, lost = () => {} }: BotOptions): Promise<RunningBot> {
+export async function startBot(options: BotOptions): Promise<RunningBot> {
+  const { env, clock, logTo, requestsPerSecond, lost = () => {} } = options;
   const config = readConfig(env);
   const log = createLog(config.logLevel, logTo);
   const database = openDatabase(config.databasePath, clock.now());
   let client: Client | undefined;
   try {
     const store = createStore(database, config.policy, clock.now());
-    client = createClient(config.discord.apiUrl);
+    client = createClient(config.discord.apiUrl, requestsPerSecond);
     return await startWith({ config, log, database, store, client, clock, lost });
   } catch (error) {
     await client?.destroy();

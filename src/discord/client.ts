@@ -1,14 +1,17 @@
-import { Client, GatewayIntentBits, Options } from 'discord.js';
+import { Client, DefaultRestOptions, GatewayIntentBits, Options } from 'discord.js';
 
 /**
  * discord.js as this bot needs it: one intent (interactions carry their member), no caches of what it never
  * reads, and no mention that notifies unless a message says whom.
  */
-export function createClient(apiUrl: string): Client {
+export function createClient(
+  apiUrl: string,
+  requestsPerSecond: number = DefaultRestOptions.globalRequestsPerSecond,
+): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    rest: { api: apiUrl, timeout: 10_000 },
+    rest: { api: apiUrl, timeout: 10_000, globalRequestsPerSecond: requestsPerSecond },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       GuildEmojiManager: 0,

@@ -1,5 +1,5 @@
 import { orderSchema, START_VARIABLE, type Order, type Report } from './bot-protocol.ts';
-import { obey, type StartBot, type StartedBot } from './sandbox-bot.ts';
+import { obey, REQUESTS_PER_SECOND, type StartBot, type StartedBot } from './sandbox-bot.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function host(startBot: StartBot): Promise<void> {
   process.once('disconnect', () => process.exit(1));
   let bot: StartedBot;
   try {
-    bot = await startBot({ env, clock });
+    bot = await startBot({ env, clock, requestsPerSecond: REQUESTS_PER_SECOND });
   } catch (error) {
     report({ event: 'failed', message: messageOf(error) }, () => process.exit(1));
     return;

@@ -1,5 +1,5 @@
 import type { Request } from './bot-protocol.ts';
-import { BotLines, obey, type SandboxBot, type StartBot, type StartedBot } from './sandbox-bot.ts';
+import { BotLines, obey, REQUESTS_PER_SECOND, type SandboxBot, type StartBot, type StartedBot } from './sandbox-bot.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /**
@@ -35,7 +35,12 @@ export class InProcessBot implements SandboxBot {
     const clock = new VirtualClock(at);
     const logTo = { write: (line: string) => this.#keep(line.trimEnd()) };
     try {
-      const bot = await this.#startBot({ env: { ...this.#env }, clock, logTo });
+      const bot = await this.#startBot({
+        env: { ...this.#env },
+        clock,
+        logTo,
+        requestsPerSecond: REQUESTS_PER_SECOND,
+      });
       this.#running = { bot, clock };
     } catch (error) {
       this.onExit();

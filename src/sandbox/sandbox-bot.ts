@@ -17,7 +17,15 @@ export type StartBot = (options: {
   clock: Clock;
   /** Where log lines go; to stdout unless told otherwise. */
   logTo?: { write(line: string): void };
+  /** How many requests Discord is sent in a second. */
+  requestsPerSecond: number;
 }) => Promise<StartedBot>;
+
+/**
+ * The sandbox's Discord is in no hurry and its seconds are not the machine's: a bot that kept to Discord's 50
+ * requests in a second would only wait.
+ */
+export const REQUESTS_PER_SECOND = 10_000;
 
 /** The bot as the sandbox runs it, in a process of its own or in the sandbox's. */
 export interface SandboxBot {
