@@ -12,7 +12,7 @@ export function exampleUrl(name: string): URL {
   return new URL(`examples/${name}.png`, import.meta.url);
 }
 
-/** The pictures that the README shows; `node test/pictures/examples.ts` draws them anew. */
+/** The pictures that the README shows; `npx node test/documents/pictures/examples.ts` draws them anew. */
 export const EXAMPLES: Readonly<Record<string, () => Promise<Picture>>> = {
   timeline: () => timelinePicture({ state: folded(late), events: late, policy }),
   statistics: () => statisticsPicture(statistics(manyCases, policy, AFTER_THEM)),

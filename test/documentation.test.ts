@@ -1,0 +1,81 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { readPolicy } from '../src/process/policy.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+const DOCUMENTS = ['README.md', '{src,test}/**/README.md', '.github/*.md'].flatMap((pattern) =>
+  globSync(pattern, { cwd: ROOT }),
+);
+
+/** Those that name files as they are in the repository. */
+const NAMING_FILES = ['README.md', 'src/sandbox/README.md', 'test/README.md', '.github/CONTRIBUTING.md'];
+
+function read(path: string): string {
+  return readFileSync(`${ROOT}${path}`, 'utf8');
+}
+
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(read('package.json')));
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = read(document);
+
+  test('leads to files that are there', () => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link.replace(/#.*$/, ''));
+    const files = links.filter((link) => link !== '' && !/^[a-z]+:/.test(link));
+    const missing = files.filter((link) => !existsSync(posix.join(ROOT, posix.dirname(document), link)));
+    expect(missing).toEqual([]);
+  });
+
+  test('names scripts that there are', () => {
+    const named = [...text.matchAll(/\bnpm run ([a-z]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+});
+
+test.each(NAMING_FILES)('%s names files that are there', (document) => {
+  const named = [...read(document).matchAll(/`((?:src|commands|test|\.github)\/[\w./-]*)`/g)].map(
+    ([, path = '']) => path,
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
+});
+
+describe('the README', () => {
+  const readme = read('README.md');
+
+  test('has each variable of the configuration in its table', () => {
+    const [, table = ''] = /\n\| variable .*\n\| -+ .*\n((?:\|.*\n)+)/.exec(readme) ?? [];
+    const named = table
+      .split('\n')
+      .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name));
+    expect(named.toSorted()).toEqual(Object.keys(parseEnv(read('.env.example'))).toSorted());
+  });
+
+  test('shows a policy file that is accepted', () => {
+    const [, example = ''] = /```json\n([^`]+)```/.exec(readme) ?? [];
+    expect(readPolicy(JSON.parse(example)).release.assets).toEqual(['*.tar.gz']);
+  });
+});
+
+test('.env.example names headings of the README', () => {
+  const headings = new Set([...read('README.md').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading));
+  const comments = read('.env.example').replaceAll('\n# ', ' ');
+  const named = [...comments.matchAll(/\(README, "([^"]+)"\)/g)].map(([, heading]) => heading);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((heading) => !headings.has(heading))).toEqual([]);
+});
+
+test('each action of the workflows is pinned by its commit, with its version beside it', () => {
+  const uses = globSync('.github/workflows/*.yml', { cwd: ROOT })
+    .flatMap((path) => read(path).split('\n'))
+    .filter((line) => line.includes('uses:'));
+  expect(uses.length).toBeGreaterThan(0);
+  for (const line of uses) expect(line).toMatch(/uses: [\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/);
+});
