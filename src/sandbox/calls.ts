@@ -52,7 +52,7 @@ export const CALLS: readonly Call[] = [
     path: '/sandbox/github/report',
     takes:
       '{repository, summary, description, as?, vulnerabilities?, severity?, cvss_vector_string?, cwe_ids?}',
-    does: 'somebody (reporter, unless as says otherwise) uses “Report a vulnerability” in GitHub',
+    does: 'a person (reporter, unless as says otherwise) uses “Report a vulnerability” in GitHub',
     gives: '{ghsa_id}',
     examples: [
       { body: { repository: REPOSITORY, summary: 'A path traversal', description: 'Steps to reproduce: …' } },
