@@ -1,4 +1,4 @@
-import { startBot } from '../main.ts';
+import { startBot } from '../bot.ts';
 import { host } from './bot-host.ts';
 
 // The real bot with nothing swapped but its clock.

@@ -9,7 +9,7 @@ import type { Answer, ShownMessage } from '../../src/sandbox/answers.ts';
 import { componentData } from '../../src/sandbox/discord/interactions.ts';
 import { CHANNELS, USER_IDS, type Person } from '../../src/sandbox/people.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { startBot } from '../../src/main.ts';
+import { startBot } from '../../src/bot.ts';
 
 export const REPOSITORY = 'stacklok/codegate';
 /** The first case of the sandbox's year. */

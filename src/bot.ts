@@ -1,0 +1,250 @@
+import { Events, type Client } from 'discord.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DestinationStream } from 'pino';
+import { groups, presses, subcommands } from '../commands/advisory.ts';
+import { createArtifacts } from './release/artifacts/artifacts.ts';
+import type { Clock } from './clock.ts';
+import { readConfig, type Config } from './config.ts';
+import { Access } from './discord/access.ts';
+import { createClient } from './discord/client.ts';
+import { Delivery } from './discord/delivery.ts';
+import { Dispatcher } from './discord/dispatcher.ts';
+import { connect } from './discord/gateway.ts';
+import { noticeView } from './discord/views/notifications/render.ts';
+import { Publications } from './app/publication/drafts.ts';
+import { register } from './discord/registration.ts';
+import { verifyDiscord } from './discord/verify.ts';
+import { createGitHub, webAddress, type GitHub } from './github/github.ts';
+import { serveHealth } from './health.ts';
+import { Codegate } from './app/publication/post.ts';
+import { backUp } from './jobs/backup.ts';
+import { Deliverer } from './jobs/deliver.ts';
+import { MailDeliverer } from './jobs/deliver-mail.ts';
+import { remind } from './jobs/remind.ts';
+import { reviewRoster } from './jobs/roster.ts';
+import { atMostEvery, schedule, type Job } from './jobs/schedule.ts';
+import { Sync } from './jobs/sync.ts';
+import { createLog, errorKind, type Log } from './log.ts';
+import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import { openDatabase, type Database } from './store/database.ts';
+import { createStore, type Store } from './store/store.ts';
+
+/** How long a stop waits for what was begun. */
+const GRACE_MS = 5000;
+
+export interface BotOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Where the log's lines go; to stdout unless told otherwise. */
+  readonly logTo?: DestinationStream;
+  /** Told when Discord will not have the bot any more; its message says what to do. */
+  readonly lost?: (error: Error) => void;
+}
+
+export interface RunningBot {
+  /** How many subcommands Discord has been told of. */
+  readonly commands: number;
+  /** Resolves when all that came in is answered and all that is due has been tried. */
+  settle(): Promise<void>;
+  /** Takes nothing new, finishes what is in flight, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the bot together and starts it: config → store → github → discord → commands → jobs. Resolves when it is
+ * READY and its commands are registered; rejects with an error whose message is for the operator.
+ */
+export async function startBot({ env, clock, logTo, lost = () => {} }: BotOptions): Promise<RunningBot> {
+  const config = readConfig(env);
+  const log = createLog(config.logLevel, logTo);
+  const database = openDatabase(config.databasePath, clock.now());
+  let client: Client | undefined;
+  try {
+    const store = createStore(database, config.policy, clock.now());
+    client = createClient(config.discord.apiUrl);
+    return await startWith({ config, log, database, store, client, clock, lost });
+  } catch (error) {
+    await client?.destroy();
+    database.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  readonly store: Store;
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly lost: (error: Error) => void;
+}
+
+async function startWith(parts: Parts): Promise<RunningBot> {
+  const { config, log, database, store, client, clock, lost } = parts;
+  const { policy, discord } = config;
+  const now = () => clock.now();
+  const github = createGitHub(config.github);
+  const githubUrl = webAddress(config.github.apiUrl);
+  const { repositories } = config.github;
+
+  client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
+  const ready = await connect(client, discord.token, lost);
+  for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
+
+  const delivery = new Delivery(client.rest, ready.user.id, {
+    security: discord.securityChannelId,
+    codegate: discord.codegateChannelId,
+  });
+  const publications = new Publications({
+    github,
+    artifacts: createArtifacts({
+      policy: policy.release,
+      attestations: (repository, digest) => github.attestations(repository, digest),
+      ...config.artifacts,
+    }),
+    templates: config.templates,
+    policy,
+    store,
+    githubUrl,
+  });
+  const words = { store, policy, githubUrl, securityRoleId: discord.securityRoleId, pgp: config.pgp };
+  const deliverer = new Deliverer({
+    store,
+    delivery,
+    codegate: new Codegate({ delivery, publications }),
+    render: (message, instant) => noticeView(message, words, instant),
+    now,
+    log,
+  });
+  const post = config.smtp && mailDelivery(config.smtp, { store, now, log });
+  let lastTick: Temporal.Instant | undefined;
+  const tick = () => {
+    lastTick = now();
+    remind(store, policy, lastTick);
+  };
+  const dispatcher = new Dispatcher({
+    access: new Access(discord, store, client.rest),
+    services: {
+      ...store,
+      policy,
+      github,
+      publications,
+      deliverer,
+      log,
+      repositories,
+      githubUrl,
+      pgp: config.pgp,
+      post,
+    },
+    // What somebody has just done may be due to others at once: a report that went public waits for no tick.
+    afterwards: async () => {
+      tick();
+      // A mail server may take a minute to answer; nobody waits for it.
+      void post?.run();
+      await deliverer.run();
+    },
+    subcommands,
+    presses,
+    securityRoleId: discord.securityRoleId,
+    now,
+    log,
+  });
+  client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
+  const place = { applicationId: ready.application.id, guildId: discord.guildId };
+  await register(client.rest, place, { subcommands, groups }).catch((error: unknown) => {
+    log.error(errorKind(error), 'the commands could not be registered');
+    throw new Error(
+      'Discord does not let the bot register its commands: invite it again with the link in the README.',
+    );
+  });
+
+  const sync = new Sync({ store, github, repositories, log });
+  const jobs: Job[] = [
+    { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
+    { name: 'roster', pattern: '7 * * * *', run: () => reviewRoster(store, client.rest, discord, log) },
+    {
+      name: 'remind',
+      pattern: '* * * * *',
+      run: () => {
+        tick();
+        return Promise.resolve();
+      },
+    },
+    { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },
+    { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
+    {
+      name: 'try again',
+      pattern: '11 * * * *',
+      // Somebody may have mended what hindered it: an announcement waits for no restart.
+      run: () => {
+        store.outbox.unpark(now());
+        return Promise.resolve();
+      },
+    },
+  ];
+  if (post) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => post.run() });
+  const { backupDir } = config;
+  if (backupDir !== undefined)
+    jobs.push({
+      name: 'back up',
+      pattern: '17 3 * * *',
+      run: () => backUp(database.sqlite, backupDir, now(), log),
+    });
+  schedule(clock, jobs, log);
+  const health =
+    config.healthPort === undefined
+      ? undefined
+      : await serveHealth(config.healthPort, {
+          connected: () => client.isReady(),
+          lastTick: () => lastTick,
+          now,
+        });
+
+  // What came due while the bot was away is caught up with now, not at the next full minute: first what changed in
+  // GitHub and in the team, so that nobody hears what is not so any more, or not theirs to hear.
+  const catchUp = (async () => {
+    store.outbox.unpark(now());
+    store.mail.unpark(now());
+    for (const job of jobs.filter(({ name }) => name !== 'back up')) await job.run();
+  })().catch((error: unknown) => log.error(errorKind(error), 'catching up failed'));
+  void reportRights(github, repositories, log);
+  log.info('ready');
+
+  return {
+    commands: subcommands.length,
+    async settle() {
+      await catchUp;
+      await dispatcher.settled();
+      await Promise.all([deliverer.run(), post?.run()]);
+    },
+    async stop() {
+      client.removeAllListeners(Events.InteractionCreate);
+      // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
+      await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
+      await Promise.all([deliverer.stop(), post?.stop(), clock.stop(), catchUp]);
+      health?.close();
+      await client.destroy();
+      database.close();
+      log.info('stopped');
+    },
+  };
+}
+
+/** The advance notices' way out, and the address that distributors may ask at. */
+function mailDelivery(
+  smtp: MailerOptions,
+  { store, now, log }: Pick<Parts, 'store' | 'log'> & { now: () => Temporal.Instant },
+) {
+  const ask = smtp.from.address;
+  const deliverer = new MailDeliverer({ store, mailer: createMailer(smtp), ask, now, log });
+  return { from: ask, run: () => deliverer.run(), stop: () => deliverer.stop() };
+}
+
+/** Says in the log which rights the GitHub token lacks, by name; what cannot be asked now is seen by the sync. */
+async function reportRights(github: GitHub, repositories: readonly string[], log: Log): Promise<void> {
+  for (const repository of repositories) {
+    const { missing } = await github.rights(repository).catch(() => ({ missing: [] }));
+    for (const right of missing) log.error({ right }, 'the GitHub token lacks a right');
+  }
+}
