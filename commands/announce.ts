@@ -1,10 +1,6 @@
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-  type Subcommand,
-} from '../src/discord/command.ts';
+import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError } from '../src/app/problem.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { preview } from '../src/app/publication/preview.ts';
 import { EXPLOITATIONS, type Exploitation } from '../src/process/events.ts';

@@ -1,5 +1,7 @@
-import { act, cardAnswer, cardContext } from '../src/app/record.ts';
-import { ProblemError, type PressHandler } from '../src/discord/command.ts';
+import { act } from '../src/app/record.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer, cardContext } from '../src/discord/card-answer.ts';
+import type { PressHandler } from '../src/discord/command.ts';
 import { problemInWords } from '../src/discord/views/problems.ts';
 import { requestView } from '../src/discord/views/fix-team.ts';
 import { answerRequest } from '../src/process/acts/fix-team.ts';

@@ -1,12 +1,9 @@
-import { act, cardAnswer, cardContext, requireAllowed } from '../src/app/record.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-  type Subcommand,
-} from '../src/discord/command.ts';
-import { say, textAnswer } from '../src/app/advisory-comments.ts';
+import { act, requireAllowed } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer, cardContext, textAnswer } from '../src/discord/card-answer.ts';
+import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
+import { say } from '../src/app/advisory-comments.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { evidenceForm } from '../src/discord/views/forms.ts';
 import { doneView } from '../src/discord/views/notifications/reminder.ts';

@@ -1,5 +1,7 @@
-import { act, cardAnswer } from '../src/app/record.ts';
-import { ProblemError, type Subcommand } from '../src/discord/command.ts';
+import { act } from '../src/app/record.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
+import type { Subcommand } from '../src/discord/command.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/discord/views/words.ts';
 import { closeCase } from '../src/process/acts/close.ts';

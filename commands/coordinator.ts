@@ -1,10 +1,8 @@
-import { act, cardAnswer } from '../src/app/record.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Subcommand,
-} from '../src/discord/command.ts';
+import { act } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
+import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';

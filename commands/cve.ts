@@ -1,11 +1,7 @@
-import { cardAnswer } from '../src/app/record.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-  type Subcommand,
-} from '../src/discord/command.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
+import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { actInGitHub } from '../src/app/github-writes.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { relative } from '../src/discord/views/words.ts';

@@ -1,12 +1,8 @@
-import { act, cardAnswer } from '../src/app/record.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-  type Subcommand,
-} from '../src/discord/command.ts';
-import { textAnswer } from '../src/app/advisory-comments.ts';
+import { act } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer, textAnswer } from '../src/discord/card-answer.ts';
+import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { DISCLOSURE_NAMES } from '../src/discord/views/words.ts';
 import { changeDisclosure } from '../src/process/acts/disclosure.ts';

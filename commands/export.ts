@@ -1,5 +1,6 @@
 import { packed } from '../src/documents/audit/packing.ts';
-import { ProblemError, type Subcommand } from '../src/discord/command.ts';
+import type { Subcommand } from '../src/discord/command.ts';
+import { ProblemError } from '../src/app/problem.ts';
 import { auditDocuments, exportView } from '../src/discord/views/export.ts';
 
 /** Discord takes 10 MiB a file, and counts in more than the file; below this, both files pass together. */

@@ -1,5 +1,7 @@
-import { cardAnswer, cardContext, recordDone, requireAllowed } from '../src/app/record.ts';
-import type { CaseActionContext, PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
+import { recordDone, requireAllowed } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { cardAnswer, cardContext } from '../src/discord/card-answer.ts';
+import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { writing } from '../src/app/github-writes.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { forkView } from '../src/discord/views/fork.ts';

@@ -1,4 +1,5 @@
-import type { PressHandler, Subcommand, ActionContext } from '../src/discord/command.ts';
+import type { PressHandler, Subcommand } from '../src/discord/command.ts';
+import type { ActionContext } from '../src/app/action-context.ts';
 import { listView, PAGE } from '../src/discord/views/list.ts';
 import type { View } from '../src/discord/views/view.ts';
 import type { Show } from '../src/store/cases.ts';

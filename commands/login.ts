@@ -1,6 +1,7 @@
-import { cardAnswer } from '../src/app/record.ts';
-import { ProblemError, type PressHandler } from '../src/discord/command.ts';
-import { existingLogin } from '../src/discord/github-login.ts';
+import { existingLogin } from '../src/app/github-login.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
+import type { PressHandler } from '../src/discord/command.ts';
 import { loginForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import {
-  ProblemError,
-  type PressHandler,
-  type Subcommand,
-  type ActionContext,
-} from '../src/discord/command.ts';
-import { existingLogin } from '../src/discord/github-login.ts';
+import type { PressHandler, Subcommand } from '../src/discord/command.ts';
+import type { ActionContext } from '../src/app/action-context.ts';
+import { existingLogin } from '../src/app/github-login.ts';
+import { ProblemError } from '../src/app/problem.ts';
 import { meView, type LinkNews, type TestResult } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';

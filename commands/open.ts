@@ -1,19 +1,13 @@
+import { githubProblem } from '../src/app/github-problem.ts';
 import { GitHubError } from '../src/github/github-error.ts';
 import { observation } from '../src/app/observe-advisory.ts';
 import { openCase } from '../src/process/acts/open.ts';
 import { sidesOf, type Case } from '../src/process/case.ts';
 import { GHSA_ID, GITHUB_LOGIN, SOURCES, type Source } from '../src/process/events.ts';
-import { cardAnswer } from '../src/app/record.ts';
-import {
-  accepted,
-  ProblemError,
-  type Answer,
-  type CaseActionContext,
-  type Options,
-  type PressHandler,
-  type Subcommand,
-  type ActionContext,
-} from '../src/discord/command.ts';
+import type { ActionContext, CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError, accepted } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
+import type { Answer, Options, PressHandler, Subcommand } from '../src/discord/command.ts';
 import { readUtc, utcChoices } from '../src/discord/utc-input.ts';
 import { SOURCE_NAMES } from '../src/discord/views/words.ts';
 
@@ -195,14 +189,7 @@ function openedAnswer(action: ActionContext, state: Case, note?: string): Answer
 }
 
 function advisoryProblem(error: unknown): unknown {
-  if (!(error instanceof GitHubError)) return error;
-  const { failure } = error;
-  if (failure.kind === 'missing') return new ProblemError({ code: 'advisory-unknown' });
-  if (failure.kind === 'later')
-    return new ProblemError({
-      code: 'github-unavailable',
-      done: 'Nothing was recorded. Try again in a minute.',
-    });
-  const status = failure.kind === 'refused' ? failure.status : 403;
-  return new ProblemError({ code: 'github-refused', done: 'Nothing was recorded.', status });
+  return error instanceof GitHubError && error.failure.kind === 'missing'
+    ? new ProblemError({ code: 'advisory-unknown' })
+    : githubProblem(error, 'nothing-recorded');
 }

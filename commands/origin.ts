@@ -1,15 +1,12 @@
-import { act, cardAnswer, cardContext } from '../src/app/record.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-} from '../src/discord/command.ts';
-import { githubProblem } from '../src/app/github-writes.ts';
+import { act } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { githubProblem } from '../src/app/github-problem.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer, cardContext } from '../src/discord/card-answer.ts';
+import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { otherOriginForm } from '../src/discord/views/forms.ts';
 import { originsView } from '../src/discord/views/retrospective.ts';
 import { recordOrigin, refusalOfOrigin } from '../src/process/acts/retrospective.ts';
-import { ONLY_ASKED } from '../src/discord/views/words.ts';
 
 /** "What introduced it…": the pull requests that the fix's files point to, and a menu that links them. */
 export const origins: PressHandler<'origins'> = {
@@ -25,7 +22,7 @@ export const origins: PressHandler<'origins'> = {
     const suspects = release
       ? await github
           .suggestOrigins(ofCase.case.repository, release.facts.tag)
-          .catch((error: unknown) => Promise.reject(githubProblem(error, ONLY_ASKED)))
+          .catch((error: unknown) => Promise.reject(githubProblem(error, 'nothing-changed')))
       : [];
     return { view: originsView(ofCase.case, suspects, cardContext(ofCase, ofCase.who)) };
   },
@@ -64,7 +61,7 @@ export const otherOriginSaid: PressHandler<'other-origin-form'> = {
     const { github } = action.services;
     const found = await Promise.all(
       numbers.map((number) => github.pullRequest(ofCase.case.repository, number)),
-    ).catch((error: unknown) => Promise.reject(githubProblem(error, ONLY_ASKED)));
+    ).catch((error: unknown) => Promise.reject(githubProblem(error, 'nothing-changed')));
     const unknown = numbers.filter((_, index) => found[index] === undefined);
     if (unknown.length > 0) throw new ProblemError({ code: 'bad-pull-requests', numbers: unknown });
     return record(ofCase, numbers);

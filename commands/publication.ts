@@ -1,10 +1,8 @@
-import { act, cardAnswer, recordDone, requireAllowed } from '../src/app/record.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-} from '../src/discord/command.ts';
+import { act, recordDone, requireAllowed } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
+import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { preview, requirePublishable } from '../src/app/publication/preview.ts';
 import { publishAdvisory } from '../src/app/publication/publish-advisory.ts';
 import { plain } from '../src/discord/views/view.ts';

@@ -1,6 +1,9 @@
-import { act, cardAnswer } from '../src/app/record.ts';
-import { ProblemError, type CaseActionContext, type Subcommand } from '../src/discord/command.ts';
-import { existingLogin } from '../src/discord/github-login.ts';
+import { act } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { existingLogin } from '../src/app/github-login.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
+import type { Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { recordReporter, reporterMayJoin } from '../src/process/acts/reporter.ts';
 import type { Case } from '../src/process/case.ts';

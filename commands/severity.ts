@@ -1,12 +1,9 @@
-import { act, cardAnswer, requireAllowed } from '../src/app/record.ts';
+import { act, requireAllowed } from '../src/app/record.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
 import { accept, type Decision } from '../src/process/acts/decision.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-  type Subcommand,
-} from '../src/discord/command.ts';
+import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { actInGitHub, writing } from '../src/app/github-writes.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { severityForm } from '../src/discord/views/forms.ts';

@@ -1,4 +1,4 @@
-import { cardAnswer } from '../src/app/record.ts';
+import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 

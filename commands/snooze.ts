@@ -1,4 +1,5 @@
-import { ProblemError, type PressHandler } from '../src/discord/command.ts';
+import type { PressHandler } from '../src/discord/command.ts';
+import { ProblemError } from '../src/app/problem.ts';
 import { snoozedView } from '../src/discord/views/notifications/reminder.ts';
 import { plus } from '../src/process/time.ts';
 

@@ -1,7 +1,8 @@
-import { cardAnswer, recordDone, requireAllowed } from '../src/app/record.ts';
+import { recordDone, requireAllowed } from '../src/app/record.ts';
+import { ProblemError } from '../src/app/problem.ts';
+import { cardAnswer, textAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
-import { ProblemError } from '../src/discord/command.ts';
-import { readersAreInAdvisory, say, textAnswer } from '../src/app/advisory-comments.ts';
+import { readersAreInAdvisory, say } from '../src/app/advisory-comments.ts';
 import { checkStep } from '../src/process/acts/check.ts';
 import { STEPS } from '../src/process/steps.ts';
 

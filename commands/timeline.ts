@@ -1,4 +1,5 @@
-import type { CaseActionContext, PressHandler, Subcommand } from '../src/discord/command.ts';
+import type { PressHandler, Subcommand } from '../src/discord/command.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { lateness } from '../src/process/lateness.ts';
 import { timelineView } from '../src/discord/views/timeline.ts';

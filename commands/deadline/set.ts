@@ -1,5 +1,7 @@
-import { act, cardAnswer } from '../../src/app/record.ts';
-import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
+import { act } from '../../src/app/record.ts';
+import { ProblemError } from '../../src/app/problem.ts';
+import { cardAnswer } from '../../src/discord/card-answer.ts';
+import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { requiredUtc, daysAhead } from '../../src/discord/utc-input.ts';
 import { absolute as inWords, STAGE_NAMES } from '../../src/discord/views/words.ts';

@@ -1,4 +1,5 @@
-import { act, cardAnswer } from '../../src/app/record.ts';
+import { act } from '../../src/app/record.ts';
+import { cardAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';

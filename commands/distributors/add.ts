@@ -1,4 +1,5 @@
-import { ProblemError, type Subcommand } from '../../src/discord/command.ts';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { ProblemError } from '../../src/app/problem.ts';
 import { distributorsView } from '../../src/discord/views/distributors.ts';
 import { escapeMarkdown } from '../../src/discord/views/view.ts';
 import { refusalOfText } from '../../src/process/acts/decision.ts';

@@ -1,11 +1,8 @@
 import { act } from '../../src/app/record.ts';
 import { noticeText, tell, untold } from '../../src/app/advance-notices.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Subcommand,
-} from '../../src/discord/command.ts';
+import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { ProblemError } from '../../src/app/problem.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { advanceNoticeView, mayAcknowledge } from '../../src/discord/views/distributors.ts';
 import type { View } from '../../src/discord/views/view.ts';

@@ -1,18 +1,16 @@
-import { act, cardAnswer, requireAllowed } from '../../src/app/record.ts';
-import {
-  ProblemError,
-  type Answer,
-  type CaseActionContext,
-  type Choice,
-  type Subcommand,
-} from '../../src/discord/command.ts';
-import { existingLogin } from '../../src/discord/github-login.ts';
-import { actInGitHub, githubProblem } from '../../src/app/github-writes.ts';
+import { act, requireAllowed } from '../../src/app/record.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { existingLogin } from '../../src/app/github-login.ts';
+import { githubProblem } from '../../src/app/github-problem.ts';
+import { ProblemError } from '../../src/app/problem.ts';
+import { cardAnswer } from '../../src/discord/card-answer.ts';
+import type { Answer, Choice, Subcommand } from '../../src/discord/command.ts';
+import { actInGitHub } from '../../src/app/github-writes.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { memberOf } from '../../src/discord/views/notifications/render.ts';
 import { problemInWords } from '../../src/discord/views/problems.ts';
 import { plain } from '../../src/discord/views/view.ts';
-import { ONLY_ASKED, relative, mention } from '../../src/discord/views/words.ts';
+import { relative, mention } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
 import type { Case } from '../../src/process/case.ts';
@@ -151,7 +149,7 @@ async function isCodeOwner(action: CaseActionContext, login: string): Promise<bo
   } catch (error) {
     // A file that may not be read makes nobody a code owner; then an approval decides.
     if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
-    throw githubProblem(error, ONLY_ASKED);
+    throw githubProblem(error, 'nothing-changed');
   }
 }
 

@@ -1,5 +1,7 @@
-import { cardAnswer, recordDone, requireAllowed } from '../../src/app/record.ts';
-import type { CaseActionContext, Shown, Subcommand } from '../../src/discord/command.ts';
+import { recordDone, requireAllowed } from '../../src/app/record.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { cardAnswer } from '../../src/discord/card-answer.ts';
+import type { Shown, Subcommand } from '../../src/discord/command.ts';
 import { writing } from '../../src/app/github-writes.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { plain } from '../../src/discord/views/view.ts';

@@ -1,18 +1,12 @@
-import { cardContext } from '../../src/app/record.ts';
-import {
-  ProblemError,
-  type Answer,
-  type CaseActionContext,
-  type PressHandler,
-  type Subcommand,
-} from '../../src/discord/command.ts';
-import { githubProblem } from '../../src/app/github-writes.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { githubProblem } from '../../src/app/github-problem.ts';
+import { ProblemError } from '../../src/app/problem.ts';
+import { cardAnswer, cardContext } from '../../src/discord/card-answer.ts';
+import type { Answer, PressHandler, Subcommand } from '../../src/discord/command.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
 import { suggestionView } from '../../src/discord/views/fix-team.ts';
-import { cardAnswer } from '../../src/app/record.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { joinAll } from './add.ts';
-import { ONLY_ASKED } from '../../src/discord/views/words.ts';
 
 /** Whom CODEOWNERS suggests for the fix team. */
 export default {
@@ -51,6 +45,6 @@ async function suggestion(action: CaseActionContext): Promise<Answer> {
 
 function codeOwners(action: CaseActionContext): Promise<CodeOwners> {
   return action.services.github.codeOwners(action.case.repository).catch((error: unknown) => {
-    throw githubProblem(error, ONLY_ASKED);
+    throw githubProblem(error, 'nothing-changed');
   });
 }

@@ -1,6 +1,8 @@
 import { tell } from '../../src/app/advance-notices.ts';
-import { act, cardAnswer } from '../../src/app/record.ts';
-import type { CaseActionContext, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
+import { act } from '../../src/app/record.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { cardAnswer } from '../../src/discord/card-answer.ts';
+import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { absolute as inWords, sidesInWords } from '../../src/discord/views/words.ts';
 import { agreeToRelease } from '../../src/process/acts/release.ts';

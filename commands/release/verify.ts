@@ -1,11 +1,8 @@
-import { act, cardContext, recordDone } from '../../src/app/record.ts';
-import {
-  ProblemError,
-  type CaseActionContext,
-  type PressHandler,
-  type Shown,
-  type Subcommand,
-} from '../../src/discord/command.ts';
+import { act, recordDone } from '../../src/app/record.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { ProblemError } from '../../src/app/problem.ts';
+import { cardContext } from '../../src/discord/card-answer.ts';
+import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
 import { preflightView } from '../../src/discord/views/release-inspection.ts';

@@ -1,12 +1,7 @@
-import { cardAnswer } from '../../src/app/record.ts';
-import {
-  accepted,
-  ProblemError,
-  type CaseActionContext,
-  type Input,
-  type PressHandler,
-  type Subcommand,
-} from '../../src/discord/command.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { ProblemError, accepted } from '../../src/app/problem.ts';
+import { cardAnswer } from '../../src/discord/card-answer.ts';
+import type { Input, PressHandler, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { CONTRIBUTION_FIELDS, contributionForm } from '../../src/discord/views/forms.ts';
 import { hintLines } from '../../src/discord/views/retrospective.ts';

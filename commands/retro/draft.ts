@@ -1,6 +1,7 @@
-import type { CaseActionContext, PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
-import { cardContext } from '../../src/app/record.ts';
-import { ProblemError } from '../../src/discord/command.ts';
+import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
+import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { ProblemError } from '../../src/app/problem.ts';
+import { cardContext } from '../../src/discord/card-answer.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { retrospectiveView } from '../../src/discord/views/retrospective.ts';
 import { refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';

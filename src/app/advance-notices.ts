@@ -5,7 +5,8 @@ import type { Case } from '../process/case.ts';
 import type { Distributor } from '../store/distributors.ts';
 import type { Told } from '../store/mail.ts';
 import type { Origin } from '../store/cases.ts';
-import { accepted, type CaseActionContext, type Services } from '../discord/command.ts';
+import type { CaseActionContext, Services } from './action-context.ts';
+import { accepted } from './problem.ts';
 
 /** How distributors are told: by the bot's e-mail, or by a member who then says so. */
 export type Means = 'mail' | 'hand';

@@ -1,13 +1,10 @@
 import { GitHubError } from '../github/github-error.ts';
 import { threadText } from '../documents/advisory-comments.ts';
-import { checkStep } from '../process/acts/check.ts';
 import type { Case } from '../process/case.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { confirmedLogin } from '../store/people.ts';
-import { cardContext } from './record.ts';
-import { ProblemError, type CaseActionContext } from '../discord/command.ts';
-import { textView } from '../discord/views/prepared-text.ts';
-import type { View } from '../discord/views/view.ts';
+import type { CaseActionContext } from './action-context.ts';
+import { ProblemError } from './problem.ts';
 
 /** How many of the security team a comment tags: the coordinator first. */
 const TAGGED = 5;
@@ -20,8 +17,11 @@ export type Saying =
   /** GitHub does not answer; it may stand there all the same. */
   | { readonly kind: 'unknown' };
 
-/** The prepared text of a step in this case; throws where the configuration lacks what it needs. */
-function textOf(action: CaseActionContext, state: Case, step: TextStep): string {
+/**
+ * The prepared text of a step in this case, as it is said in the advisory or pasted into an e-mail.
+ * @throws {ProblemError} Where the configuration lacks what it needs.
+ */
+export function stepText(action: CaseActionContext, state: Case, step: TextStep): string {
   const { people, policy, pgp } = action.services;
   const team = people.of(state);
   const ids = [...new Set([...(team.coordinator === undefined ? [] : [team.coordinator]), ...team.security])];
@@ -35,7 +35,7 @@ function textOf(action: CaseActionContext, state: Case, step: TextStep): string 
 export async function say(action: CaseActionContext, state: Case, step: TextStep): Promise<Saying> {
   const { advisory, repository } = state;
   if (!advisory) return { kind: 'paste' };
-  const text = textOf(action, state, step);
+  const text = stepText(action, state, step);
   try {
     const posted = await action.services.github.comment(repository, advisory.ghsaId, text);
     return posted ? { kind: 'said', url: posted.url } : { kind: 'paste' };
@@ -45,17 +45,7 @@ export async function say(action: CaseActionContext, state: Case, step: TextStep
   }
 }
 
-/** The prepared text to look at, with the presses that make sense for this person. */
-export function textAnswer(action: CaseActionContext, state: Case, step: TextStep, note?: string): View {
-  const context = cardContext(action, action.who);
-  return textView(state, step, textOf(action, state, step), context, {
-    ...(note === undefined ? {} : { note }),
-    post: readersAreInAdvisory(state, step),
-    tick: checkStep(state, { step }, context).ok,
-  });
-}
-
-/** Whether whom the text is for reads the advisory: the security team does, the reporter of a private report may. */
+/** Whether those whom the text is for read the advisory: the security team does, the reporter of a private report may. */
 export function readersAreInAdvisory(state: Case, step: TextStep): boolean {
   if (!state.advisory || state.publishedAt) return false;
   return step === 'fix-ready' || state.reporter?.channel === 'private';

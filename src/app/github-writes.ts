@@ -1,10 +1,8 @@
-import { GitHubError } from '../github/github-error.ts';
-import type { Circumstances, Decision } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
-import { recordDone, requireAllowed } from './record.ts';
-import { ProblemError, type CaseActionContext } from '../discord/command.ts';
-
-type Decide = (state: Case, circumstances: Circumstances) => Decision;
+import type { CaseActionContext } from './action-context.ts';
+import { githubProblem } from './github-problem.ts';
+import { ProblemError } from './problem.ts';
+import { recordDone, requireAllowed, type Decide } from './record.ts';
 
 /**
  * Does an act that GitHub has a part in: first the process is asked, then GitHub, and what GitHub did is recorded
@@ -21,7 +19,10 @@ export async function actInGitHub(
   return recordDone(action, decide);
 }
 
-/** Asks GitHub to change the advisory of a case; what goes wrong is told in words. */
+/**
+ * Asks GitHub to change the advisory of a case.
+ * @throws {ProblemError} Where the case has no advisory, or GitHub does not do it.
+ */
 export async function writing<T>(state: Case, write: (ghsaId: string) => Promise<T>): Promise<T> {
   const { advisory } = state;
   if (!advisory) throw new ProblemError({ code: 'no-advisory' });
@@ -30,18 +31,4 @@ export async function writing<T>(state: Case, write: (ghsaId: string) => Promise
   } catch (error) {
     throw githubProblem(error);
   }
-}
-
-const PERHAPS_DONE =
-  'It may have happened all the same: then I notice it within minutes. Otherwise do it again; it is never done twice.';
-
-/** A failure of GitHub's as the person in front of it reads it; anything else as it is. */
-export function githubProblem(error: unknown, done = PERHAPS_DONE): unknown {
-  if (!(error instanceof GitHubError)) return error;
-  const { failure } = error;
-  if (failure.kind === 'later') return new ProblemError({ code: 'github-unavailable', done });
-  if (failure.kind === 'missing')
-    return new ProblemError({ code: 'github-refused', done: 'Nothing was recorded.', status: 404 });
-  const status = failure.kind === 'refused' ? failure.status : 403;
-  return new ProblemError({ code: 'github-refused', done: 'Nothing was recorded.', status });
 }

@@ -1,69 +1,49 @@
+import type { Circumstances, Decision } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
-import type { Circumstances, Decision, Who } from '../process/acts/decision.ts';
-import { accepted, type CaseActionContext, type Shown, type ActionContext } from '../discord/command.ts';
-import { memberOf } from '../discord/views/notifications/render.ts';
-import { cardView, type CardContext } from '../discord/views/card.ts';
+import type { CaseActionContext } from './action-context.ts';
+import { accepted } from './problem.ts';
 
-/** What a view needs to know about who looks at a case, and from where. */
-export function cardContext(action: ActionContext, who: Who): CardContext {
-  const { services, place, now } = action;
-  return {
-    who,
-    now,
-    place,
-    policy: services.policy,
-    githubUrl: services.githubUrl,
-    pgp: services.pgp,
-    memberOf: memberOf(services),
-  };
-}
+/** An act of the process with all its details but the case and who does it. */
+export type Decide = (state: Case, circumstances: Circumstances) => Decision;
 
-/** Does an act to the visited case and records what comes of it; throws where the process refuses it. */
-export function act(
-  action: CaseActionContext,
-  decide: (state: Case, circumstances: Circumstances) => Decision,
-): Case {
-  const { who, now, services } = action;
-  const events = accepted(decide(action.case, { who, now, policy: services.policy }));
-  return services.cases.record(action.case, events, action.origin);
+/**
+ * Does an act to the case as it was read, and records what comes of it.
+ * @returns The case after it.
+ * @throws {ProblemError} Where the process refuses it.
+ * @throws {StaleCaseError} Where the case has changed since it was read.
+ */
+export function act(action: CaseActionContext, decide: Decide): Case {
+  const { services, origin } = action;
+  return services.cases.record(action.case, requireAllowed(action, decide), origin);
 }
 
 /**
  * Records what has come about in GitHub, whatever else happened to the case meanwhile: nothing where the sync, or
- * somebody else who pressed, has recorded it already.
+ * another member who pressed, has recorded it already.
+ * @returns The case as it is now.
  */
-export function recordDone(
-  action: CaseActionContext,
-  decide: (state: Case, circumstances: Circumstances) => Decision,
-): Case {
-  const { who, now, services } = action;
+export function recordDone(action: CaseActionContext, decide: Decide): Case {
+  const { services, origin } = action;
   return services.cases.recordFact(
     action.case,
     (latest) => {
-      const decision = decide(latest, { who, now, policy: services.policy });
+      const decision = decide(latest, circumstancesOf(action));
       return decision.ok ? decision.events : [];
     },
-    action.origin,
+    origin,
   );
 }
 
-/** Throws where the process would refuse the act: before GitHub, or a person, is bothered with it. */
-export function requireAllowed(
-  action: CaseActionContext,
-  decide: (state: Case, circumstances: Circumstances) => Decision,
-): readonly EventBody[] {
-  const { who, now, services } = action;
-  return accepted(decide(action.case, { who, now, policy: services.policy }));
+/**
+ * Asks the process about an act before GitHub, or a person, is bothered with it.
+ * @returns The events that it would come to.
+ * @throws {ProblemError} Where the process refuses it.
+ */
+export function requireAllowed(action: CaseActionContext, decide: Decide): readonly EventBody[] {
+  return accepted(decide(action.case, circumstancesOf(action)));
 }
 
-/** The card of a case, as it stands after what was just done to it. */
-export function cardAnswer(
-  action: CaseActionContext,
-  state: Case,
-  note?: string,
-  change?: Shown['change'],
-): Shown {
-  const view = cardView(state, cardContext(action, action.who), note);
-  return change ? { view, change } : { view };
+function circumstancesOf({ who, now, services }: CaseActionContext): Circumstances {
+  return { who, now, policy: services.policy };
 }

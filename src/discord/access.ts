@@ -4,7 +4,8 @@ import { sidesOf, type Case } from '../process/case.ts';
 import type { Side } from '../process/events.ts';
 import { confirmedLogin } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
-import { ProblemError, type Audience } from './command.ts';
+import type { Audience } from './command.ts';
+import { ProblemError } from '../app/problem.ts';
 
 export interface AccessConfig {
   readonly guildId: string;

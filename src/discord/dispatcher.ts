@@ -13,19 +13,16 @@ import { randomBytes } from 'node:crypto';
 import { errorKind, type Log } from '../log.ts';
 import { StaleCaseError } from '../store/cases.ts';
 import type { Access, InteractionSource, AuthorizedUser } from './access.ts';
-import {
-  ProblemError,
-  type Answer,
-  type CaseActionContext,
-  type Input,
-  type PressHandlers,
-  type PressActionContext,
-  type Services,
-  type Subcommand,
-  type ActionContext,
-} from './command.ts';
+import type { Answer, Input, PressHandlers, Subcommand } from './command.ts';
+import type {
+  ActionContext,
+  CaseActionContext,
+  PressActionContext,
+  Services,
+} from '../app/action-context.ts';
+import { type Problem, ProblemError } from '../app/problem.ts';
 import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
-import { problemView, type Problem } from './views/problems.ts';
+import { problemView } from './views/problems.ts';
 import { STAGE_NAMES } from './views/words.ts';
 
 /** Discord gives 3 seconds; after this many milliseconds the answer is announced and comes later. */

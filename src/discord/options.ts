@@ -1,5 +1,6 @@
 import type { SlashCommandStringOption, SlashCommandSubcommandBuilder } from 'discord.js';
-import { ProblemError, type Options } from './command.ts';
+import type { Options } from './command.ts';
+import { ProblemError } from '../app/problem.ts';
 
 /** The `case` option that most subcommands begin with; the dispatcher completes and checks it. */
 export function caseOption(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {

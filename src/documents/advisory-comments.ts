@@ -4,10 +4,16 @@ import type { Policy } from '../process/policy.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { inSeconds } from '../process/time.ts';
 
+/** The team's public PGP key: where it can be had, and by what it is known. */
+export interface PgpKey {
+  readonly keyUrl: string;
+  readonly fingerprint: string;
+}
+
 /** What the prepared texts are made from. */
 export interface TextContext {
   readonly policy: Policy;
-  readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
+  readonly pgp: PgpKey | undefined;
   /** The day on which it is said: the same thing said on another day is said anew. */
   readonly now: Temporal.Instant;
   /** GitHub logins to be tagged: those who are to notice. */
@@ -58,7 +64,7 @@ function acknowledgement(state: Case, { deadlines }: Policy): string {
   ].join('\n');
 }
 
-function publicKey(state: Case, { keyUrl, fingerprint }: NonNullable<TextContext['pgp']>): string {
+function publicKey(state: Case, { keyUrl, fingerprint }: PgpKey): string {
   return [
     `${greeting(state)}here is our public PGP key:`,
     '',

@@ -18,14 +18,14 @@ import { look } from '../../release/inspection.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
-import { ProblemError } from '../../discord/command.ts';
-import { githubProblem } from '../github-writes.ts';
+import { githubProblem } from '../github-problem.ts';
+import { ProblemError } from '../problem.ts';
 import { announcementView } from '../../discord/views/announcement.ts';
 import { conditionSummary } from '../../discord/views/release-inspection.ts';
 import { advisoryPreview } from '../../discord/views/publication.ts';
 import { retrospectiveMessage } from '../../discord/views/retrospective.ts';
 import type { View } from '../../discord/views/view.ts';
-import { CONDITION_NAMES, ONLY_ASKED } from '../../discord/views/words.ts';
+import { CONDITION_NAMES } from '../../discord/views/words.ts';
 
 /** Something as it would become public now. */
 export interface Draft {
@@ -199,7 +199,7 @@ export class Publications {
     try {
       return await ask();
     } catch (error) {
-      throw githubProblem(error, ONLY_ASKED);
+      throw githubProblem(error, 'nothing-changed');
     }
   }
 }

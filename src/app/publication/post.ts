@@ -1,7 +1,6 @@
 import type { Delivery, DeliveryOutcome } from '../../discord/delivery.ts';
-import { ProblemError } from '../../discord/command.ts';
+import { type Problem, ProblemError } from '../problem.ts';
 import type { Draft, Publications } from './drafts.ts';
-import type { Problem } from '../../discord/views/problems.ts';
 import { GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
 import type { EventBody, Exploitation, Publication } from '../../process/events.ts';

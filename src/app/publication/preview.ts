@@ -1,7 +1,9 @@
 import { failing } from '../../process/publication/condition-acts.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
-import { ProblemError, type CaseActionContext, type Shown } from '../../discord/command.ts';
+import type { Shown } from '../../discord/command.ts';
+import type { CaseActionContext } from '../action-context.ts';
+import { ProblemError } from '../problem.ts';
 import type { Draft } from './drafts.ts';
 import { previewView, type Looker } from '../../discord/views/publication.ts';
 import { mention } from '../../discord/views/words.ts';

@@ -1,10 +1,9 @@
 import { GitHubError } from '../../github/github-error.ts';
-import { cardAnswer } from '../record.ts';
-import { ProblemError, type CaseActionContext, type Shown } from '../../discord/command.ts';
-import { githubProblem } from '../github-writes.ts';
-
-const PERHAPS =
-  'It may be published all the same: then I notice it within minutes. Otherwise press again; it is published once.';
+import type { CaseActionContext } from '../action-context.ts';
+import { githubProblem } from '../github-problem.ts';
+import { ProblemError } from '../problem.ts';
+import { cardAnswer } from '../../discord/card-answer.ts';
+import type { Shown } from '../../discord/command.ts';
 
 /** Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows. */
 export async function publishAdvisory(action: CaseActionContext): Promise<Shown> {
@@ -30,5 +29,5 @@ export async function publishAdvisory(action: CaseActionContext): Promise<Shown>
 function problemOf(error: unknown): unknown {
   if (error instanceof GitHubError && error.failure.kind === 'refused' && error.failure.why)
     return new ProblemError({ code: 'publish-refused', why: error.failure.why });
-  return githubProblem(error, PERHAPS);
+  return githubProblem(error, 'perhaps-published');
 }

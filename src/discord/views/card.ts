@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord.js';
+import type { PgpKey } from '../../documents/advisory-comments.ts';
 import type { Circumstances } from '../../process/acts/decision.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case } from '../../process/case.ts';
@@ -47,7 +48,7 @@ export interface CardContext extends Circumstances {
   readonly githubUrl: string;
   /** The Discord id behind a login of the fix team, where it is known. */
   readonly memberOf: (login: string) => string | undefined;
-  readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
+  readonly pgp: PgpKey | undefined;
 }
 
 /** A case at a glance: what is next and who owes it, until when, what is open, and the facts of the process. */

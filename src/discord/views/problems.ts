@@ -1,53 +1,11 @@
+import type { Aftermath, Problem } from '../../app/problem.ts';
 import type { Obstacle } from '../../github/github-error.ts';
-import type { Refusal } from '../../process/acts/decision.ts';
-import type { CaseEvent } from '../../process/events.ts';
-import type { Embargoed } from '../../process/screening.ts';
-import type { VectorProblem } from '../../process/severity.ts';
 import { refusalInWords } from './refusals.ts';
 import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
-import { ONLY_ASKED } from './words.ts';
 import { vectorProblemInWords } from './vector-problems.ts';
 import { MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import type { ProblemWords } from './words.ts';
-
-/** Why somebody does not get what they asked for: refused by the process, by access, or by a failure. */
-export type Problem =
-  | Refusal
-  | { readonly code: 'no-access' }
-  | { readonly code: 'wrong-place'; readonly channelId: string }
-  | { readonly code: 'no-such-case' }
-  | { readonly code: 'unknown-button' }
-  | { readonly code: 'not-your-message' }
-  | { readonly code: 'rights-unknown' }
-  | { readonly code: 'bad-time'; readonly option: string; readonly now: Temporal.Instant }
-  | { readonly code: 'bad-ghsa' }
-  | { readonly code: 'bad-login' }
-  | { readonly code: 'bad-vector'; readonly problem: VectorProblem }
-  | { readonly code: 'bad-cve' }
-  | { readonly code: 'bad-contact' }
-  | { readonly code: 'distributor-known'; readonly what: 'name' | 'contact' }
-  | { readonly code: 'distributor-unknown' }
-  | { readonly code: 'no-mail' }
-  | { readonly code: 'no-text' }
-  | { readonly code: 'bad-choice'; readonly option: string }
-  /** A free text that cannot be taken; `takes` says what would be. */
-  | { readonly code: 'bad-value'; readonly option: string; readonly takes: string }
-  | { readonly code: 'advisory-has-case'; readonly caseId: string }
-  | { readonly code: 'advisory-unknown' }
-  | { readonly code: 'login-taken' }
-  | { readonly code: 'claim-gone' }
-  | { readonly code: 'github-unavailable'; readonly done: string }
-  | { readonly code: 'github-refused'; readonly done: string; readonly status: number }
-  | { readonly code: 'artifacts-unavailable' }
-  | { readonly code: 'release-wrong' }
-  | { readonly code: 'publish-refused'; readonly why: Obstacle }
-  | { readonly code: 'contribution-empty' }
-  /** `said` is given back, word for word. */
-  | { readonly code: 'contribution-embargoed'; readonly what: Embargoed; readonly said: string }
-  | { readonly code: 'bad-pull-requests'; readonly numbers: readonly number[] }
-  | { readonly code: 'stale'; readonly since: readonly CaseEvent[]; readonly place: 'channel' | 'dm' }
-  | { readonly code: 'failed'; readonly reference: string };
 
 /** What stands in the way of publishing, and what to do about it. */
 function obstacleInWords(why: Obstacle): string {
@@ -66,6 +24,15 @@ function obstacleInWords(why: Obstacle): string {
       return 'It took the request and does not show the advisory as published: look there. I notice within minutes if it is.';
   }
 }
+
+const AFTERMATHS: { readonly [after in Aftermath]: string } = {
+  'nothing-changed': 'Nothing was changed. Try again in a minute.',
+  'nothing-recorded': 'Nothing was recorded. Try again in a minute.',
+  'perhaps-done':
+    'It may have happened all the same: then I notice it within minutes. Otherwise do it again; it is never done twice.',
+  'perhaps-published':
+    'It may be published all the same: then I notice it within minutes. Otherwise press again; it is published once.',
+};
 
 /** A refusal or a failure as the person in front of it reads it. */
 export function problemView(problem: Problem): View {
@@ -198,20 +165,20 @@ export function problemInWords(problem: Problem): ProblemWords {
     case 'github-unavailable':
       return {
         what: 'GitHub does not answer at the moment.',
-        now: problem.done,
+        now: AFTERMATHS[problem.after],
       };
     case 'github-refused':
       return {
         what: `GitHub refused it (${problem.status}).`,
         now:
           problem.status === 401 || problem.status === 403 || problem.status === 404
-            ? `${problem.done} \`npm run doctor\` tells which right the bot’s token lacks.`
-            : `${problem.done} Look at the advisory in GitHub: something there, such as its state, does not allow it.`,
+            ? 'Nothing was recorded. `npm run doctor` tells which right the bot’s token lacks.'
+            : 'Nothing was recorded. Look at the advisory in GitHub: something there, such as its state, does not allow it.',
       };
     case 'artifacts-unavailable':
       return {
         what: 'The release could not be looked at: GitHub or the container registry does not answer.',
-        now: ONLY_ASKED,
+        now: AFTERMATHS['nothing-changed'],
       };
     case 'release-wrong':
       return {

@@ -5,9 +5,6 @@ import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StageId } from '../../process/policy.ts';
 import type { StepId } from '../../process/step-ids.ts';
 
-/** What to say where a question is not answered, which changes nothing. */
-export const ONLY_ASKED = 'Nothing was changed. Try again in a minute.';
-
 /** A refusal or a failure: what happened, and what to do now. */
 export interface ProblemWords {
   readonly what: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ProblemError } from '../../../src/discord/command.ts';
-import { githubProblem } from '../../../src/app/github-writes.ts';
+import { githubProblem } from '../../../src/app/github-problem.ts';
+import { ProblemError } from '../../../src/app/problem.ts';
 import { MessageBuilder } from '../../../src/discord/views/view.ts';
 import { GitHubError, type GitHubFailure } from '../../../src/github/github-error.ts';
 import type { Publication } from '../../../src/process/events.ts';

@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { ProblemError } from '../../../src/discord/command.ts';
+import { ProblemError } from '../../../src/app/problem.ts';
 import { MessageBuilder } from '../../../src/discord/views/view.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { CASE, drafted, PublicBench } from '../../support/publication.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EventBody } from '../../../src/process/events.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
-import { problemView, type Problem } from '../../../src/discord/views/problems.ts';
+import { problemView } from '../../../src/discord/views/problems.ts';
+import type { Problem } from '../../../src/app/problem.ts';
 import { CASE_ID, history, START } from '../../support/cases.ts';
 import { REFUSED } from '../../support/refusals.ts';
 import { HOSTILE, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../../support/screens.ts';
@@ -39,8 +40,8 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'advisory-unknown': { code: 'advisory-unknown' },
   'login-taken': { code: 'login-taken' },
   'claim-gone': { code: 'claim-gone' },
-  'github-unavailable': { code: 'github-unavailable', done: 'Nothing was recorded. Try again in a minute.' },
-  'github-refused': { code: 'github-refused', done: 'Nothing was recorded.', status: 403 },
+  'github-unavailable': { code: 'github-unavailable', after: 'nothing-recorded' },
+  'github-refused': { code: 'github-refused', status: 403 },
   'artifacts-unavailable': { code: 'artifacts-unavailable' },
   'release-wrong': { code: 'release-wrong' },
   'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },
@@ -76,6 +77,15 @@ describe('a problem says what happened, and what to do', () => {
     'not-shown',
   ] as const)('of a publication that GitHub refused because of %s', (why) => {
     expect(remedyOf({ code: 'publish-refused', why })).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test.each([
+    ['nothing-changed', 'Nothing was changed'],
+    ['nothing-recorded', 'Nothing was recorded'],
+    ['perhaps-done', 'may have happened all the same'],
+    ['perhaps-published', 'may be published all the same'],
+  ] as const)('of a GitHub that does not answer: %s', (after, words) => {
+    expect(remedyOf({ code: 'github-unavailable', after })).toContain(words);
   });
 
   test('of numbers that are none, and of those that nobody knows', () => {

@@ -1,0 +1,54 @@
+import type { PgpKey } from '../documents/advisory-comments.ts';
+import type { GitHub } from '../github/github.ts';
+import type { Log } from '../log.ts';
+import type { Who } from '../process/acts/decision.ts';
+import type { Case } from '../process/case.ts';
+import type { Policy } from '../process/policy.ts';
+import type { Cases, Origin } from '../store/cases.ts';
+import type { Store } from '../store/store.ts';
+import type { Publications } from './publication/drafts.ts';
+
+/** What commands are given to work with. Cases come through the context of the action: a handler cannot look one up by itself. */
+export interface Services extends Omit<Store, 'cases'> {
+  readonly cases: Omit<Cases, 'load' | 'rebuildIndex'>;
+  readonly policy: Policy;
+  readonly github: GitHub;
+  /** What is to become public, made anew from GitHub and the registries whenever it is asked for. */
+  readonly publications: Publications;
+  /** Tries everything that is due to leave, and resolves when it was tried. */
+  readonly deliverer: { run(): Promise<void> };
+  readonly log: Log;
+  readonly repositories: readonly string[];
+  readonly githubUrl: string;
+  readonly pgp: PgpKey | undefined;
+  /** E-mail, where it is configured: whom to ask, and trying everything that is due to leave. */
+  readonly post: { readonly from: string; run(): Promise<void> } | undefined;
+}
+
+/** One use of the bot by one person, who has been let through. */
+export interface ActionContext {
+  readonly services: Services;
+  readonly user: {
+    readonly id: string;
+    readonly security: boolean;
+    /** The GitHub login that is confirmed to be theirs. */
+    readonly login?: string | undefined;
+  };
+  readonly place: 'channel' | 'dm';
+  readonly now: Temporal.Instant;
+  /** For the events that come of it: who, from where, when. */
+  readonly origin: Origin;
+  /** Whether the person has the role of the security team, as Discord says with this very interaction. */
+  readonly isSecurity: (memberId: string) => boolean;
+}
+
+/** One use of the bot on one case, on whose sides the user stands. */
+export interface CaseActionContext extends ActionContext {
+  readonly case: Case;
+  readonly who: Who;
+}
+
+/** A press on a button, a choice from a menu, a form sent off. Its case is had only through here, by who may see it. */
+export interface PressActionContext extends ActionContext {
+  readonly caseAction: (caseId: string) => CaseActionContext;
+}

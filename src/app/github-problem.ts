@@ -1,0 +1,22 @@
+import { GitHubError } from '../github/github-error.ts';
+import { ProblemError, type Aftermath } from './problem.ts';
+
+/**
+ * A failure of GitHub's as a problem of the person who asked. `after` says how things stand where GitHub does not
+ * answer: an answer that refuses changes nothing.
+ * @returns Any other error as it is: it is thrown on.
+ */
+export function githubProblem(error: unknown, after: Aftermath = 'perhaps-done'): unknown {
+  if (!(error instanceof GitHubError)) return error;
+  const { failure } = error;
+  switch (failure.kind) {
+    case 'later':
+      return new ProblemError({ code: 'github-unavailable', after });
+    case 'missing':
+      return new ProblemError({ code: 'github-refused', status: 404 });
+    case 'refused':
+      return new ProblemError({ code: 'github-refused', status: failure.status });
+    case 'rights':
+      return new ProblemError({ code: 'github-refused', status: 403 });
+  }
+}

@@ -1,0 +1,69 @@
+import type { Obstacle } from '../github/github-error.ts';
+import type { Decision, Refusal } from '../process/acts/decision.ts';
+import type { CaseEvent, EventBody } from '../process/events.ts';
+import type { Embargoed } from '../process/screening.ts';
+import type { VectorProblem } from '../process/severity.ts';
+
+/**
+ * How things stand after GitHub did not answer. `nothing-changed`: it was only asked. `nothing-recorded`: the case is
+ * as it was. `perhaps-done` and `perhaps-published`: it may have happened, and asking again does it once.
+ */
+export type Aftermath = 'nothing-changed' | 'nothing-recorded' | 'perhaps-done' | 'perhaps-published';
+
+/** Why a person does not get what they asked for: refused by the process, by access, or by a failure. */
+export type Problem =
+  | Refusal
+  | { readonly code: 'no-access' }
+  | { readonly code: 'wrong-place'; readonly channelId: string }
+  | { readonly code: 'no-such-case' }
+  | { readonly code: 'unknown-button' }
+  | { readonly code: 'not-your-message' }
+  | { readonly code: 'rights-unknown' }
+  | { readonly code: 'bad-time'; readonly option: string; readonly now: Temporal.Instant }
+  | { readonly code: 'bad-ghsa' }
+  | { readonly code: 'bad-login' }
+  | { readonly code: 'bad-vector'; readonly problem: VectorProblem }
+  | { readonly code: 'bad-cve' }
+  | { readonly code: 'bad-contact' }
+  | { readonly code: 'distributor-known'; readonly what: 'name' | 'contact' }
+  | { readonly code: 'distributor-unknown' }
+  | { readonly code: 'no-mail' }
+  | { readonly code: 'no-text' }
+  | { readonly code: 'bad-choice'; readonly option: string }
+  /** A free text that cannot be taken; `takes` says what would be. */
+  | { readonly code: 'bad-value'; readonly option: string; readonly takes: string }
+  | { readonly code: 'advisory-has-case'; readonly caseId: string }
+  | { readonly code: 'advisory-unknown' }
+  | { readonly code: 'login-taken' }
+  | { readonly code: 'claim-gone' }
+  | { readonly code: 'github-unavailable'; readonly after: Aftermath }
+  | { readonly code: 'github-refused'; readonly status: number }
+  | { readonly code: 'artifacts-unavailable' }
+  | { readonly code: 'release-wrong' }
+  | { readonly code: 'publish-refused'; readonly why: Obstacle }
+  | { readonly code: 'contribution-empty' }
+  /** `said` is given back, word for word. */
+  | { readonly code: 'contribution-embargoed'; readonly what: Embargoed; readonly said: string }
+  | { readonly code: 'bad-pull-requests'; readonly numbers: readonly number[] }
+  | { readonly code: 'stale'; readonly since: readonly CaseEvent[]; readonly place: 'channel' | 'dm' }
+  | { readonly code: 'failed'; readonly reference: string };
+
+/** Thrown where a person must be told why not. It holds the problem as data; the views put it into words. */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/**
+ * Takes an act at its word.
+ * @returns The events of an act that the process accepts.
+ * @throws {ProblemError} With the refusal of one that it does not.
+ */
+export function accepted(decision: Decision): readonly EventBody[] {
+  if (decision.ok) return decision.events;
+  throw new ProblemError(decision.refusal);
+}
