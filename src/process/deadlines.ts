@@ -28,8 +28,9 @@ export type Deadline = DeadlineBase &
  * events alone: the clock does not move a deadline. The retrospective has none until the release.
  *
  * The latest decision counts: public disclosure, or a declined request for private handling, makes all ASAP
- * ("all timelines become ASAP") until the disclosure changes back or the team sets a date. The retrospective is
- * never ASAP: it looks back, and the policy gives it its days after the release.
+ * ("all timelines become ASAP") until the disclosure changes back or the team sets a date. Another project's date
+ * does not count meanwhile, since the release does not wait for it (`upstreamDate`). The retrospective is never ASAP:
+ * it looks back, and the policy gives it its days after the release.
  */
 export function deadlines(state: Case, policy: Policy): Deadline[] {
   if (state.status === 'closed') return [];
@@ -57,7 +58,7 @@ function latestFor(state: Case, stage: StageId): DeadlineDecision | undefined {
   return state.decisions.findLast((decision) =>
     decision.kind === 'override'
       ? decision.stage === stage || (stage === 'intake' && decision.stage === 'fix-team')
-      : stage === 'fix-release',
+      : stage === 'fix-release' && (decision.kind !== 'upstream' || !isUrgent(state.disclosure.kind)),
   );
 }
 

@@ -9,6 +9,7 @@ import type { CaseEvent, Disclosure, Side } from './events.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
+import { upstreamDate } from './upstream.ts';
 
 /** The case that `events` tell, oldest first; undefined of none. The first event must be `opened`. */
 export function fold(id: string, events: Iterable<CaseEvent>): Case | undefined {
@@ -61,18 +62,13 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
     case 'step-unchecked':
       return { ...state, steps: without(state.steps, body.step) };
     case 'disclosure-changed':
-      return {
-        ...heldBack(
-          // A new intention is a new question to the reporter.
-          body.kind === 'intends-to-publish'
-            ? { ...state, steps: without(state.steps, 'ask-private') }
-            : state,
-          body.kind,
-        ),
-        disclosure: disclosed(state.disclosure, body.kind, event),
+      return heldBack({
         // A mitigation is announced of what is public already, and of nothing else.
-        ...(body.kind === 'public' ? {} : { publications: withoutRequest(state, 'mitigation').publications }),
-      };
+        ...(body.kind === 'public' ? state : withoutRequest(state, 'mitigation')),
+        // A new intention is a new question to the reporter.
+        ...(body.kind === 'intends-to-publish' ? { steps: without(state.steps, 'ask-private') } : {}),
+        disclosure: disclosed(state.disclosure, body.kind, event),
+      });
     case 'reporter-recorded':
       return {
         ...state,
@@ -152,6 +148,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
         reason: body.reason,
       });
     case 'upstream-set':
+      // Cases of 2026 may have it while everything is ASAP: the day was called off then, and everybody was told.
       return decided(dayUndecided(withoutEarlierDay(state, body.disclosesAt)), {
         ...mark,
         revision: event.seq,
@@ -343,10 +340,10 @@ function withoutEarlierDay(state: Case, discloses: Temporal.Instant): Case {
   return state.proposal && isBefore(state.proposal.at, discloses) ? withoutDay(state) : state;
 }
 
-/** A public disclosure ended the wait for another project; taking that back begins it again. */
-function heldBack(state: Case, kind: Disclosure): Case {
-  const upstream = state.decisions.findLast((decision) => decision.kind === 'upstream');
-  return upstream && !isUrgent(kind) ? withoutEarlierDay(state, upstream.due) : state;
+/** Taking a public disclosure back begins the wait for another project again. */
+function heldBack(state: Case): Case {
+  const upstream = upstreamDate(state);
+  return upstream ? withoutEarlierDay(state, upstream) : state;
 }
 
 function decided(state: Case, decision: DeadlineDecision): Case {

@@ -1,7 +1,8 @@
-import { isUrgent, type Case } from './case.ts';
+import type { Case } from './case.ts';
 import { deadline } from './deadlines.ts';
 import type { Policy } from './policy.ts';
 import { isBefore } from './time.ts';
+import { upstreamDate } from './upstream.ts';
 
 /** What the case itself says about its release day. */
 interface ReleaseLimits {
@@ -21,18 +22,13 @@ export type Objection =
   | { readonly code: 'after-deadline'; readonly reasonLifts: true; readonly deadline: Temporal.Instant };
 
 /**
- * The limits of the case as its decisions stand. The latest date of another project holds even where a later
- * decision moved the deadline ("We will work with the upstream project to fit their timeline"): only a newer date
- * replaces it, and a public disclosure ends it ("all timelines become ASAP"). A release that is due at that very date
- * has until the first recommended slot after it.
+ * The limits of the case as its decisions stand. Another project's date (`upstreamDate`) holds even where a later
+ * decision moved the deadline ("We will work with the upstream project to fit their timeline"). A release that is due
+ * at that very date has until the first recommended slot after it.
  */
 export function releaseLimits(state: Case, policy: Policy): ReleaseLimits {
   const due = deadline(state, 'fix-release', policy);
-  const upstream = state.decisions.findLast((decision) => decision.kind === 'upstream');
-  const { disclosure } = state;
-  const disclosed =
-    upstream !== undefined && isUrgent(disclosure.kind) && disclosure.revision > upstream.revision;
-  const notBefore = disclosed ? undefined : upstream?.due;
+  const notBefore = upstreamDate(state);
   const last = due?.kind === 'at' ? due.due : undefined;
   const [slot] =
     last && notBefore && !isBefore(notBefore, last)

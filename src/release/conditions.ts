@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../process/publication/conditions.ts';
 import { isBefore } from '../process/time.ts';
+import { upstreamDate } from '../process/upstream.ts';
 
 /** A release of one patched version, and what was found of its artifacts. */
 export interface InspectedRelease {
@@ -166,10 +167,11 @@ function distributors({ steps, advanceNotice }: Case): Found {
   return ok(told === 0 ? 'nobody to tell' : `${told} told`);
 }
 
-function day({ proposal, steps, disclosure, decisions }: Case, now: Temporal.Instant): Found {
+function day(state: Case, now: Temporal.Instant): Found {
+  const { proposal, steps, disclosure } = state;
   if (isUrgent(disclosure.kind)) return ok('everything is ASAP');
-  const upstream = decisions.findLast(({ kind }) => kind === 'upstream');
-  if (upstream && isBefore(now, upstream.due)) return open('the upstream project has not disclosed yet');
+  const upstream = upstreamDate(state);
+  if (upstream && isBefore(now, upstream)) return open('the upstream project has not disclosed yet');
   if (!steps['release-day'] || !proposal) return open('no release day is agreed');
   return isBefore(now, proposal.at) ? open('the agreed release day has not come yet') : ok('it has come');
 }

@@ -102,7 +102,7 @@ export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
     act: PLAIN.waitForUpstream,
     may: [anna, both],
     mayNot: securityOnly,
-    refused: over,
+    refused: [...over, [caseOf(linked, publicly), 'urgent-no-upstream']],
     events: [{ type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) }],
     told: [
       'deadline-moved to in-charge',

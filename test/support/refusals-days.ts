@@ -110,6 +110,13 @@ export const DAYS_REFUSED = {
       fixTeam,
     ),
   },
+  'urgent-no-upstream': {
+    'another project’s date of what is public': PLAIN.waitForUpstream(caseOf(publicly), security),
+    'one of what was declined': PLAIN.waitForUpstream(
+      caseOf({ type: 'disclosure-changed', kind: 'declined-private' }),
+      security,
+    ),
+  },
   'not-later': { 'a slow track to the day it is due': slowTill(days(21)) },
   'review-out-of-range': {
     'a review in the past': slowTill(days(60), hours(-1)),

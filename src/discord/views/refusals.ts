@@ -219,6 +219,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'The disclosure is public, or the reporter declined to wait: everything is ASAP.',
         now: 'The security team can set a date with a reason: `/advisory deadline set`.',
       };
+    case 'urgent-no-upstream':
+      return {
+        what: 'The disclosure is public, or the reporter declined to wait: everything is ASAP, and the release waits for no other project.',
+        now: 'Set a date with a reason: `/advisory deadline set`. Once the disclosure is private again, name the project’s date again.',
+      };
     case 'not-later':
       return {
         what: `The release is due ${absoluteAndRelative(refusal.due)}; the date you gave is not later than that.`,

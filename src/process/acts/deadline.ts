@@ -2,9 +2,9 @@ import { isUrgent, type Case } from '../case.ts';
 import { deadline } from '../deadlines.ts';
 import type { EventBody } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
-import { releaseLimits } from '../release-slots.ts';
 import { openSteps } from '../steps.ts';
 import { earliest, isBefore, plus } from '../time.ts';
+import { upstreamDate } from '../upstream.ts';
 import {
   accept,
   refusalOfEnded,
@@ -34,7 +34,7 @@ export function setDeadline(
   if (refusal) return refuse(refusal);
   if (openSteps(state, stage).length === 0) return refuse({ code: 'stage-done', stage });
   if (!deadline(state, stage, policy)) return refuse({ code: 'stage-not-begun', stage });
-  const { upstream } = releaseLimits(state, policy);
+  const upstream = upstreamDate(state);
   if (stage === 'fix-release' && upstream && isBefore(at, upstream))
     return refuse({ code: 'before-upstream', upstream });
   return accept({ type: 'deadline-set', stage, at, reason });
@@ -42,7 +42,8 @@ export function setDeadline(
 
 /**
  * The fix waits for another project's disclosure: "If the fix relies on another upstream project's disclosure
- * timeline, that will adjust the process as well." A release day before it falls with this.
+ * timeline, that will adjust the process as well." A release day before it falls with this. Refused while everything is
+ * ASAP, since the release then waits for no other project (`upstreamDate`).
  */
 export function waitForUpstream(
   state: Case,
@@ -50,7 +51,10 @@ export function waitForUpstream(
   { who, now }: Circumstances,
 ): Decision {
   const refusal =
-    refusalOfSecurityAct(state, who) ?? refusalOfText(project) ?? refusalOfInstant(disclosesAt, now);
+    refusalOfSecurityAct(state, who) ??
+    (isUrgent(state.disclosure.kind) ? { code: 'urgent-no-upstream' } : undefined) ??
+    refusalOfText(project) ??
+    refusalOfInstant(disclosesAt, now);
   if (refusal) return refuse(refusal);
   return accept({ type: 'upstream-set', project, disclosesAt });
 }

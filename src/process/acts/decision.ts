@@ -64,6 +64,7 @@ export type Refusal =
   | { readonly code: 'not-low'; readonly score?: number | undefined; readonly below: number }
   | { readonly code: 'classified-higher'; readonly band: Band }
   | { readonly code: 'urgent-no-slow-track' }
+  | { readonly code: 'urgent-no-upstream' }
   | { readonly code: 'not-later'; readonly due: Temporal.Instant }
   | { readonly code: 'review-out-of-range' }
   | { readonly code: 'slot-refused'; readonly objections: readonly Objection[] }

@@ -70,6 +70,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'fix-team-decides': { code: 'fix-team-decides' },
   'not-low': { code: 'not-low', score: 9.8, below: 4 },
   'urgent-no-slow-track': { code: 'urgent-no-slow-track' },
+  'urgent-no-upstream': { code: 'urgent-no-upstream' },
   'not-later': { code: 'not-later', due: days(21) },
   'review-out-of-range': { code: 'review-out-of-range' },
   'slot-refused': { code: 'slot-refused', objections },
