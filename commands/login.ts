@@ -5,8 +5,9 @@ import type { PressHandler } from '../src/discord/command.ts';
 import { loginForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
+import { loginToldKey, loginWantedKey } from '../src/process/notifications/message-keys.ts';
 import { confirmedLogin } from '../src/store/people.ts';
-import { joinAll, wantedKey } from './fix-team/add.ts';
+import { joinAll } from './fix-team/add.ts';
 
 /** "Say my GitHub login…": asked of somebody who is wanted on a fix team, and is nobody to the bot yet. */
 export const login: PressHandler<'login'> = {
@@ -29,9 +30,8 @@ export const loginSaid: PressHandler<'login-form'> = {
       if (people.link(action.user.id, found, action.user.security) === 'taken')
         throw new ProblemError({ code: 'login-taken' });
       const notice = { template: 'login-told', caseId, member: action.user.id, login: found } as const;
-      // With the time: whoever is asked again may well answer the same.
-      const key = `${caseId} login-told ${action.user.id} ${found} ${by} ${action.now.toString()}`;
-      outbox.add({ key, kind: 'dm', recipient: by, notice }, action.now);
+      const key = loginToldKey(caseId, { member: action.user.id, login: found, by }, action.now);
+      outbox.add({ ...key, kind: 'dm', recipient: by, notice }, action.now);
     });
     return {
       view: plain(`✅ Thank you. ${mention(by)} is told; you hear from me when you are on the fix team.`),
@@ -62,7 +62,8 @@ function requireWanted(
   caseId: string,
   by: string,
 ): void {
-  if (!services.outbox.find(wantedKey(caseId, by, user.id))) throw new ProblemError({ code: 'no-access' });
+  if (!services.outbox.find(loginWantedKey(caseId, by, user.id).key))
+    throw new ProblemError({ code: 'no-access' });
   // An old question must not cost somebody the login that was confirmed since.
   if (user.login !== undefined) throw new ProblemError({ code: 'claim-gone' });
 }

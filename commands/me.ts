@@ -3,6 +3,7 @@ import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import type { ActionContext } from '../src/app/action-context.ts';
 import { existingLogin } from '../src/app/github-login.ts';
 import { ProblemError } from '../src/app/problem.ts';
+import { claimKey, dmTestKey, welcomeKey } from '../src/process/notifications/message-keys.ts';
 import { meView, type LinkNews, type TestResult } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
@@ -53,7 +54,7 @@ export const claim: PressHandler<'claim'> = {
       for (const { id: caseId } of cases.openWith(login.toLowerCase()))
         outbox.add(
           {
-            key: `${caseId} welcome ${member} ${action.now.toString()}`,
+            ...welcomeKey(caseId, member, action.now),
             kind: 'dm',
             recipient: member,
             notice: { template: 'fix-team-welcome', caseId },
@@ -102,7 +103,7 @@ async function link(action: ActionContext, asked: string): Promise<LinkNews> {
     for (const recipient of people.roster())
       outbox.add(
         {
-          key: `claim ${user.id} ${login} ${recipient} ${now.toString()}`,
+          ...claimKey({ member: user.id, login }, recipient, now),
           kind: 'dm',
           recipient,
           notice: { template: 'login-claimed', member: user.id, login },
@@ -115,9 +116,9 @@ async function link(action: ActionContext, asked: string): Promise<LinkNews> {
 /** Sends a real direct message and waits for what becomes of it. */
 async function testDm(action: ActionContext): Promise<TestResult> {
   const { outbox, deliverer } = action.services;
-  const key = `dm-test ${action.user.id} ${randomUUID()}`;
-  outbox.add({ key, kind: 'dm', recipient: action.user.id, notice: { template: 'dm-test' } }, action.now);
+  const key = dmTestKey(action.user.id, randomUUID());
+  outbox.add({ ...key, kind: 'dm', recipient: action.user.id, notice: { template: 'dm-test' } }, action.now);
   await deliverer.run();
-  const state = outbox.find(key)?.state;
+  const state = outbox.find(key.key)?.state;
   return state === 'sent' ? 'arrived' : state === 'undeliverable' ? 'closed' : 'unanswered';
 }

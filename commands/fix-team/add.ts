@@ -14,6 +14,7 @@ import { relative, mention } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
 import type { Case } from '../../src/process/case.ts';
+import { loginWantedKey, type MessageKey } from '../../src/process/notifications/message-keys.ts';
 import { isBefore, plus } from '../../src/process/time.ts';
 import { confirmedLogin } from '../../src/store/people.ts';
 
@@ -49,7 +50,7 @@ async function addMember(action: CaseActionContext, id: string): Promise<Answer>
   // Whatever would be refused later is refused before somebody is written to.
   requireAllowed(action, (before, given) => addToFixTeam(before, { login: '', codeOwner: true }, given));
   const notice = { template: 'login-wanted', caseId: action.case.id, by: action.user.id } as const;
-  const question = wantedKey(action.case.id, action.user.id, id);
+  const question = (times: number) => loginWantedKey(action.case.id, action.user.id, id, times);
   const before = lastAsked(outbox, question);
   if (before && before.state !== 'undeliverable' && isBefore(action.now, plus(before.at, ASK_AGAIN)))
     return {
@@ -58,8 +59,8 @@ async function addMember(action: CaseActionContext, id: string): Promise<Answer>
         'If you know it, add them by it: `/advisory fix-team add`.',
       ),
     };
-  const key = before ? `${question} ${before.times + 1}` : question;
-  outbox.add({ key, kind: 'dm', recipient: id, notice }, action.now);
+  const key = question((before?.times ?? 0) + 1);
+  outbox.add({ ...key, kind: 'dm', recipient: id, notice }, action.now);
   return {
     view: plain(
       `✉️ I do not know ${mention(id)}’s GitHub login, and ask them for it by direct message.`,
@@ -68,16 +69,14 @@ async function addMember(action: CaseActionContext, id: string): Promise<Answer>
   };
 }
 
-/** Names the question to somebody for their login, by whoever wants them on this fix team: the first time it is asked. */
-export function wantedKey(caseId: string, by: string, member: string): string {
-  return `${caseId} login-wanted ${by} ${member}`;
-}
-
-/** How often that question was asked, and what became of it the last time; undefined where it never was. */
-function lastAsked(outbox: Pick<CaseActionContext['services']['outbox'], 'find'>, question: string) {
+/** How often a question was asked, and what became of it the last time; undefined where it never was. */
+function lastAsked(
+  outbox: Pick<CaseActionContext['services']['outbox'], 'find'>,
+  question: (times: number) => MessageKey,
+) {
   const asked = [];
-  for (let row = outbox.find(question); row; row = outbox.find(`${question} ${asked.length + 1}`))
-    asked.push(row);
+  const find = () => outbox.find(question(asked.length + 1).key);
+  for (let row = find(); row; row = find()) asked.push(row);
   const latest = asked.at(-1);
   return (
     latest && {

@@ -4,6 +4,7 @@ import type { Mailer } from '../mail/mailer.ts';
 import { noticeOf } from '../documents/advance-notice/case-notice.ts';
 import { dayToTell } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
+import { mailUnsentKey } from '../process/notifications/message-keys.ts';
 import { inCharge } from '../process/notifications/reminders.ts';
 import type { StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
@@ -118,11 +119,18 @@ export class MailDeliverer {
     const state = cases.load(caseId);
     const told = state ? inCharge(people.of(state)) : [];
     const notice = { template: 'mail-unsent', caseId, name } as const;
-    const key = `${caseId} mail ${id} unsent`;
     for (const recipient of told)
-      outbox.add({ key: `${key} ${recipient}`, kind: 'dm', recipient, notice }, now);
+      outbox.add({ ...mailUnsentKey(caseId, id, recipient), kind: 'dm', recipient, notice }, now);
     if (told.length === 0)
-      outbox.add({ key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } }, now);
+      outbox.add(
+        {
+          ...mailUnsentKey(caseId, id),
+          kind: 'channel',
+          recipient: 'security',
+          notice: { template: 'role-ping' },
+        },
+        now,
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryOutcome } from '../discord/delivery.ts';
 import type { View } from '../discord/views/view.ts';
 import { errorKind, type Log } from '../log.ts';
+import { standInKey, undeliveredKey, unreachableKey } from '../process/notifications/message-keys.ts';
 import { isPublic, type ReminderItem } from '../process/notifications/notification.ts';
 import { SECURITY_ROLE, standIn } from '../process/notifications/reminders.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
@@ -159,7 +160,7 @@ export class Deliverer {
       if (message.notice.template === 'undelivered') return;
       store.outbox.add(
         {
-          key: `undelivered ${instant.toString().slice(0, 10)}`,
+          ...undeliveredKey(instant),
           kind: 'channel',
           recipient: 'security',
           notice: { template: 'undelivered', count: store.outbox.parkedCount() },
@@ -184,7 +185,7 @@ export class Deliverer {
       if (notice.template === 'dm-test') return;
       outbox.add(
         {
-          key: `${message.key} unreachable`,
+          ...unreachableKey(message),
           kind: 'channel',
           recipient: 'security',
           notice: { template: 'unreachable', member: recipient },
@@ -223,14 +224,12 @@ export class Deliverer {
     what: Pick<OutboxMessage, 'notice'> & { insteadOf?: string },
   ): void {
     const { store, now } = this.#options;
-    // The key that person's own message would have: whoever is told in their own right is not told twice, nor
-    // for each of several who cannot be reached.
-    const key = `${message.key.replace(new RegExp(` ${message.recipient}$`), '')} ${person}`;
+    const key = standInKey(message, person);
     if (person === SECURITY_ROLE)
       store.outbox.add(
-        { key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } },
+        { ...key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } },
         now(),
       );
-    else store.outbox.add({ key, kind: 'dm', recipient: person, ...what }, now());
+    else store.outbox.add({ ...key, kind: 'dm', recipient: person, ...what }, now());
   }
 }

@@ -1,3 +1,4 @@
+import { reminderKey } from '../process/notifications/message-keys.ts';
 import type { ReminderItem } from '../process/notifications/notification.ts';
 import type { Policy } from '../process/policy.ts';
 import { followingReminderAt, remindersAt, SECURITY_ROLE } from '../process/notifications/reminders.ts';
@@ -39,14 +40,15 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
       );
     }
     for (const [recipient, items] of digests) {
-      // Each item was taken once, so the first one names the message.
-      const key = `reminder ${recipient} ${Object.values(items[0] ?? {}).join(' ')}`;
+      const [first] = items;
+      if (!first) continue;
+      const key = reminderKey(recipient, first);
       if (recipient === SECURITY_ROLE)
         store.outbox.add(
-          { key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } },
+          { ...key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } },
           now,
         );
-      else store.outbox.add({ key, kind: 'dm', recipient, notice: { template: 'reminder', items } }, now);
+      else store.outbox.add({ ...key, kind: 'dm', recipient, notice: { template: 'reminder', items } }, now);
     }
     return digests.size;
   });

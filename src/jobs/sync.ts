@@ -5,6 +5,7 @@ import { observation } from '../app/observe-advisory.ts';
 import { errorKind, type Log } from '../log.ts';
 import { fold } from '../process/evolve.ts';
 import type { EventBody } from '../process/events.ts';
+import { githubRightsKey } from '../process/notifications/message-keys.ts';
 import { isBefore } from '../process/time.ts';
 import { StaleCaseError, type Origin } from '../store/cases.ts';
 import { doubtfulCve } from '../store/facts.ts';
@@ -227,9 +228,9 @@ export class Sync {
         if (store.facts.get(said) === right) return;
         store.atomically(() => {
           store.facts.set(said, right);
-          const key = `github-rights ${repository} ${right} ${now.toString()}`;
+          const key = githubRightsKey(repository, right, now);
           const notice = { template: 'github-rights', repository, right } as const;
-          store.outbox.add({ key, kind: 'channel', recipient: 'security', notice }, now);
+          store.outbox.add({ ...key, kind: 'channel', recipient: 'security', notice }, now);
         });
       }
     }

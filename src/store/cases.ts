@@ -1,6 +1,7 @@
 import { isUrgent, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
+import { claimOfFixTeamKey, eventKey } from '../process/notifications/message-keys.ts';
 import type { Notice } from '../process/notifications/notification.ts';
 import type { Policy } from '../process/policy.ts';
 import { inCharge } from '../process/notifications/reminders.ts';
@@ -242,7 +243,7 @@ export class Cases {
     for (const told of noticesOf(before, after, event)) {
       const send = (kind: 'dm' | 'channel', recipient: string, notice: Notice) =>
         this.#outbox.add(
-          { key: `${after.id} ${event.seq} ${notice.template} ${recipient}`, kind, recipient, notice },
+          { ...eventKey(after.id, event.seq, notice.template, recipient), kind, recipient, notice },
           event.at,
         );
       if (told.to.kind === 'security-channel' || told.to.kind === 'codegate') {
@@ -267,7 +268,7 @@ export class Cases {
     for (const recipient of this.#audience({ kind: 'in-charge' }, state))
       this.#outbox.add(
         {
-          key: `${state.id} ${event.seq} claim ${claim.id} ${recipient}`,
+          ...claimOfFixTeamKey(state.id, event.seq, claim.id, recipient),
           kind: 'dm',
           recipient,
           notice: { template: 'login-claimed', member: claim.id, login },

@@ -1,3 +1,4 @@
+import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notice, type Notice } from '../process/notifications/notification.ts';
 import type { Db } from './database.ts';
 import { and, asc, count, eq, inArray, lte, ne, sql, type SQL } from './drizzle.ts';
@@ -9,9 +10,8 @@ type Row = typeof outbox.$inferSelect;
 /** The recipient of everything that is for #codegate. */
 const CODEGATE = 'codegate';
 
-/** A message to be sent once: `key` names the reason for it, and a second one with the same key is never stored. */
-export interface NewMessage {
-  readonly key: string;
+/** A message to be sent once: a second one with the same key is never stored. */
+export interface NewMessage extends MessageKey {
   readonly kind: Row['kind'];
   readonly recipient: string;
   readonly notice: Notice;
@@ -19,7 +19,7 @@ export interface NewMessage {
 }
 
 /** A stored message. `interrupted` where an attempt began whose outcome nobody knows. */
-export interface OutboxMessage extends Omit<Row, 'notice'> {
+export interface OutboxMessage extends Omit<Row, 'key' | 'keyBase' | 'notice'>, MessageKey {
   readonly notice: Notice;
   readonly interrupted: boolean;
 }
@@ -29,6 +29,7 @@ const insertMessage = prepared((db) =>
     .insert(outbox)
     .values({
       key: sql.placeholder('key'),
+      keyBase: sql.placeholder('keyBase'),
       kind: sql.placeholder('kind'),
       recipient: sql.placeholder('recipient'),
       notice: sql.placeholder('notice'),
@@ -77,8 +78,10 @@ export class Outbox {
 
   /** Stores a message to be sent from `now` on; false where one with the same key is there already. */
   add(message: NewMessage, now: Temporal.Instant): boolean {
+    const { base, ...rest } = message;
     const row = {
-      ...message,
+      ...rest,
+      keyBase: base === message.key ? null : base,
       notice: JSON.stringify(message.notice),
       insteadOf: message.insteadOf ?? null,
       now: now.epochMilliseconds,
@@ -171,6 +174,11 @@ export class Outbox {
   }
 }
 
-function parse(row: Row): OutboxMessage {
-  return { ...row, notice: notice.parse(JSON.parse(row.notice)), interrupted: row.state === 'sending' };
+function parse({ keyBase, ...row }: Row): OutboxMessage {
+  return {
+    ...row,
+    base: keyBase ?? row.key,
+    notice: notice.parse(JSON.parse(row.notice)),
+    interrupted: row.state === 'sending',
+  };
 }

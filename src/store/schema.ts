@@ -115,6 +115,8 @@ export const outbox = sqliteTable(
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     key: text('key').notNull(),
+    /** What a stand-in's key is built from; null where that is the key itself. */
+    keyBase: text('key_base'),
     /** `dm` to a person, or a message in a channel of the configuration. */
     kind: text('kind', { enum: ['dm', 'channel'] }).notNull(),
     /** The person's Discord id, or `security` or `codegate`. */

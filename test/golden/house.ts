@@ -30,6 +30,7 @@ import {
   type Exploitation,
   type Publication,
 } from '../../src/process/events.ts';
+import { loginWantedKey } from '../../src/process/notifications/message-keys.ts';
 import { notice } from '../../src/process/notifications/notification.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { indexOf } from '../../src/store/case-index.ts';
@@ -111,8 +112,26 @@ export class House implements Disposable {
   }
 
   get store() {
-    const { people, outbox, reminders, facts, distributors, mail, contributions } = this.#store;
-    return { people, outbox, reminders, facts, distributors, mail, contributions };
+    const { people, reminders, facts, distributors, mail, contributions } = this.#store;
+    return { people, outbox: this.#outbox, reminders, facts, distributors, mail, contributions };
+  }
+
+  /** The outbox as the golden tests know it: they spell the keys of what they store. */
+  get #outbox() {
+    const { outbox } = this.#store;
+    type Message = Omit<Parameters<typeof outbox.add>[0], 'base'>;
+    return {
+      add(message: Message, now: Temporal.Instant): boolean {
+        const { recipient, notice: what, key } = message;
+        const { base } =
+          what.template === 'login-wanted' ? loginWantedKey(what.caseId, what.by, recipient) : { base: key };
+        return outbox.add({ ...message, base }, now);
+      },
+      byId: (id: number) => outbox.byId(id),
+      due: (now: Temporal.Instant, limit: number) => outbox.due(now, limit),
+      duePublic: (now: Temporal.Instant, limit: number) => outbox.duePublic(now, limit),
+      parkedCount: () => outbox.parkedCount(),
+    };
   }
 
   /** Gives the new case's id. */

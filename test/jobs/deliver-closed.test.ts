@@ -59,7 +59,7 @@ describe('a person whose direct messages are closed', () => {
   test('brings nothing twice to whoever was told in their own right, nor once for each who is missing', async () => {
     using bench = benchOf(['1', '2', '3', '4'], '1', '4');
     for (const id of ['1', '2', '4'])
-      bench.add(`news ${id}`, id, { template: 'closed-in-github', caseId: 'CG-2026-001' });
+      bench.add(`news ${id}`, id, { template: 'closed-in-github', caseId: 'CG-2026-001' }, 'news');
     await bench.run();
     const told = arrived(bench).filter(({ notice }) => notice.template === 'closed-in-github');
     expect(told.map(({ recipient, insteadOf }) => [recipient, insteadOf])).toEqual([['2', null]]);
@@ -69,7 +69,7 @@ describe('a person whose direct messages are closed', () => {
     using bench = benchOf(['1', '2'], '1');
     bench.store.people.link('9', 'maintainer-1', false);
     const notice = { template: 'login-claimed', member: '9', login: 'maintainer-1' } as const;
-    bench.add('claim 1', '1', notice);
+    bench.add('claim 1', '1', notice, 'claim');
     await bench.run();
     expect(bench.message('claim 2')).toMatchObject({ recipient: '2', state: 'sent', notice });
   });
@@ -79,7 +79,7 @@ describe('a person whose direct messages are closed', () => {
     await bench.run();
     const before = arrived(bench).length;
     const notice = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
-    bench.add('CG-2026-001 login-wanted 2 9', '9', notice);
+    bench.add('CG-2026-001 login-wanted 2 9', '9', notice, 'CG-2026-001 login-wanted 2');
     await bench.run();
     expect(
       arrived(bench)
@@ -96,7 +96,7 @@ describe('a person whose direct messages are closed', () => {
     await bench.run();
     const before = arrived(bench).length;
     const notice = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
-    bench.add('CG-2026-001 login-wanted 2 9', '9', notice);
+    bench.add('CG-2026-001 login-wanted 2 9', '9', notice, 'CG-2026-001 login-wanted 2');
     await bench.run();
     await bench.run({ hours: 1 });
     expect(

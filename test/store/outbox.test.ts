@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventKey } from '../../src/process/notifications/message-keys.ts';
 import type { Notice } from '../../src/process/notifications/notification.ts';
 import type { Outbox, OutboxMessage } from '../../src/store/outbox.ts';
 import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
@@ -17,7 +18,7 @@ const LATER = START.add({ minutes: 5 });
 const notice: Notice = { template: 'case-opened', caseId: 'CG-2026-001' };
 
 function add(key: string, at = START): OutboxMessage {
-  expect(outbox.add({ key, kind: 'dm', recipient: '1', notice }, at)).toBe(true);
+  expect(outbox.add({ key, base: key, kind: 'dm', recipient: '1', notice }, at)).toBe(true);
   return found(key);
 }
 
@@ -31,7 +32,7 @@ const due = (at = START, limit = 50) => outbox.due(at, limit).map(({ key }) => k
 
 test('a key is stored once, and the first one stays', () => {
   const first = add('a');
-  const second = { key: 'a', kind: 'channel', recipient: 'security', notice } as const;
+  const second = { key: 'a', base: 'a', kind: 'channel', recipient: 'security', notice } as const;
   expect(outbox.add(second, LATER)).toBe(false);
   expect(found('a')).toEqual(first);
   outbox.sent(first, { channelId: '5', messageId: '6' }, START);
@@ -40,8 +41,17 @@ test('a key is stored once, and the first one stays', () => {
   expect(due(LATER)).toEqual([]);
 });
 
+test('a message comes back with what the keys of stand-ins are built from', () => {
+  outbox.add(
+    { ...eventKey('CG-2026-001', 1, 'case-opened', '1'), kind: 'dm', recipient: '1', notice },
+    START,
+  );
+  expect(found('CG-2026-001 1 case-opened 1').base).toBe('CG-2026-001 1 case-opened');
+  expect(add('b').base).toBe('b');
+});
+
 test('a message comes back as it was stored', () => {
-  outbox.add({ key: 'a', kind: 'dm', recipient: '1', notice, insteadOf: '2' }, START);
+  outbox.add({ key: 'a', base: 'a', kind: 'dm', recipient: '1', notice, insteadOf: '2' }, START);
   const message = found('a');
   expect(message).toMatchObject({
     kind: 'dm',

@@ -45,13 +45,15 @@ export class DeliveryBench implements Disposable {
     return this.temporary.store;
   }
 
+  /** Stores a message; `base` is given where one like it goes to each of several. */
   add(
     key: string,
     recipient = '1',
     notice: Notice = { template: 'case-opened', caseId: 'CG-2026-001' },
+    base = key,
   ): void {
     const kind = recipient === 'security' ? 'channel' : 'dm';
-    this.store.outbox.add({ key, kind, recipient, notice }, this.now);
+    this.store.outbox.add({ key, base, kind, recipient, notice }, this.now);
   }
 
   message(key: string): OutboxMessage {

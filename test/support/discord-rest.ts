@@ -112,6 +112,7 @@ export function row(change: Partial<OutboxMessage> = {}): OutboxMessage {
   return {
     id: 41,
     key: 'a',
+    base: 'a',
     kind: 'dm',
     recipient: '1',
     notice,

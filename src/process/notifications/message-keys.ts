@@ -1,0 +1,112 @@
+import type { Notice, ReminderItem } from './notification.ts';
+
+/**
+ * Names the one reason for which a message leaves: a second message with the same `key` is never stored. `base` is
+ * what the key of a person who stands in for the recipient is built from. Stored as it is: a builder here may be
+ * added, and never changed.
+ */
+export interface MessageKey {
+  readonly key: string;
+  readonly base: string;
+}
+
+/** One message a recipient: the stand-in's message has the key that their own message would have. */
+function oneEach(base: string, recipient: string): MessageKey {
+  return { key: `${base} ${recipient}`, base };
+}
+
+/** One message in all: the stand-in's message is one of its own. */
+function one(key: string): MessageKey {
+  return { key, base: key };
+}
+
+/** What an event of a case tells `recipient`. `seq` is the event's number in its case. */
+export function eventKey(
+  caseId: string,
+  seq: number,
+  template: Notice['template'],
+  recipient: string,
+): MessageKey {
+  return oneEach(`${caseId} ${seq} ${template}`, recipient);
+}
+
+/** The question whether a GitHub login that an event put on a fix team is `member`'s, as `member` claims. */
+export function claimOfFixTeamKey(
+  caseId: string,
+  seq: number,
+  member: string,
+  recipient: string,
+): MessageKey {
+  return oneEach(`${caseId} ${seq} claim ${member}`, recipient);
+}
+
+/** The same question where `member` claims a login that is on a fix team already. */
+export function claimKey(
+  { member, login }: { member: string; login: string },
+  recipient: string,
+  now: Temporal.Instant,
+): MessageKey {
+  return one(`claim ${member} ${login} ${recipient} ${now.toString()}`);
+}
+
+/** The welcome of a member whose claim to a login of the fix team was confirmed. */
+export function welcomeKey(caseId: string, member: string, now: Temporal.Instant): MessageKey {
+  return one(`${caseId} welcome ${member} ${now.toString()}`);
+}
+
+/** The question to `member` for their GitHub login, for `by`, who wants them on the fix team; asked the `times`th time. */
+export function loginWantedKey(caseId: string, by: string, member: string, times = 1): MessageKey {
+  const first = oneEach(`${caseId} login-wanted ${by}`, member);
+  return times === 1 ? first : one(`${first.key} ${times}`);
+}
+
+/** Their answer to `by`. With the time: a member who is asked again may well answer the same. */
+export function loginToldKey(
+  caseId: string,
+  { member, login, by }: { member: string; login: string; by: string },
+  now: Temporal.Instant,
+): MessageKey {
+  return one(`${caseId} login-told ${member} ${login} ${by} ${now.toString()}`);
+}
+
+/** A test of `member`'s direct messages; `id` makes each test another one. */
+export function dmTestKey(member: string, id: string): MessageKey {
+  return one(`dm-test ${member} ${id}`);
+}
+
+/** A message that holds several reminders has the name of its first one: each is given to a recipient once. */
+export function reminderKey(
+  recipient: string,
+  { caseId, stage, revision, mark, kind }: ReminderItem,
+): MessageKey {
+  return one(`reminder ${recipient} ${caseId} ${stage} ${revision} ${mark} ${kind}`);
+}
+
+/** That an advance notice did not leave: to `recipient`, or to the role. `mail` is the number of the e-mail. */
+export function mailUnsentKey(caseId: string, mail: number, recipient?: string): MessageKey {
+  const base = `${caseId} mail ${mail} unsent`;
+  return recipient === undefined ? one(base) : oneEach(base, recipient);
+}
+
+/** That the GitHub token lacks a right. */
+export function githubRightsKey(repository: string, right: string, now: Temporal.Instant): MessageKey {
+  return one(`github-rights ${repository} ${right} ${now.toString()}`);
+}
+
+/** That messages could not be delivered: said once a day of UTC. */
+export function undeliveredKey(now: Temporal.Instant): MessageKey {
+  return one(`undelivered ${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}`);
+}
+
+/** The call to the recipient of a message that their direct messages are closed. */
+export function unreachableKey({ key }: MessageKey): MessageKey {
+  return one(`${key} unreachable`);
+}
+
+/**
+ * A message to `person` in place of its recipient. It is the key of the message that `person` would have in their
+ * own right, so that nobody is told twice, nor once for each of several who cannot be reached.
+ */
+export function standInKey({ base }: MessageKey, person: string): MessageKey {
+  return oneEach(base, person);
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import * as keys from '../../../src/process/notifications/message-keys.ts';
+
+const NOW = Temporal.Instant.from('2026-03-02T23:30:00Z');
+const CASE = 'CG-2026-001';
+const claim = { member: '9', login: 'gus' };
+const item = {
+  caseId: CASE,
+  stage: 'fix-release',
+  revision: 46,
+  mark: 'release-day overdue PT3600S',
+  kind: 'release-day',
+} as const;
+
+/** One message in all: nothing is left out of what a stand-in's key is built from. */
+const one = (built: keys.MessageKey, key: string) => [built, key, key] as const;
+
+/** What installations have stored: each key, and what the key of a stand-in is built from. */
+const STORED: readonly (readonly [keys.MessageKey, string, string])[] = [
+  [keys.eventKey(CASE, 7, 'fix-ready', '1'), 'CG-2026-001 7 fix-ready 1', 'CG-2026-001 7 fix-ready'],
+  [keys.claimOfFixTeamKey(CASE, 19, '9', '1'), 'CG-2026-001 19 claim 9 1', 'CG-2026-001 19 claim 9'],
+  [keys.loginWantedKey(CASE, '1', '9'), 'CG-2026-001 login-wanted 1 9', 'CG-2026-001 login-wanted 1'],
+  [keys.mailUnsentKey(CASE, 2, '1'), 'CG-2026-001 mail 2 unsent 1', 'CG-2026-001 mail 2 unsent'],
+  one(keys.claimKey(claim, '1', NOW), 'claim 9 gus 1 2026-03-02T23:30:00Z'),
+  one(keys.welcomeKey(CASE, '9', NOW), 'CG-2026-001 welcome 9 2026-03-02T23:30:00Z'),
+  one(keys.loginWantedKey(CASE, '1', '9', 2), 'CG-2026-001 login-wanted 1 9 2'),
+  one(
+    keys.loginToldKey(CASE, { ...claim, by: '1' }, NOW),
+    'CG-2026-001 login-told 9 gus 1 2026-03-02T23:30:00Z',
+  ),
+  one(keys.dmTestKey('1', 'x'), 'dm-test 1 x'),
+  one(
+    keys.reminderKey('1', { ...item, insteadOf: '2' }),
+    'reminder 1 CG-2026-001 fix-release 46 release-day overdue PT3600S release-day',
+  ),
+  one(keys.mailUnsentKey(CASE, 2), 'CG-2026-001 mail 2 unsent'),
+  one(keys.githubRightsKey('a/b', 'right', NOW), 'github-rights a/b right 2026-03-02T23:30:00Z'),
+  one(keys.undeliveredKey(NOW), 'undelivered 2026-03-02'),
+];
+
+describe('a key', () => {
+  test.each(STORED)('%j', (built, key, base) => {
+    expect(built).toEqual({ key, base });
+  });
+});
+
+test('a stand-in has the key that their own message would have', () => {
+  const own = keys.eventKey(CASE, 7, 'fix-ready', '2');
+  const theirs = keys.standInKey(keys.eventKey(CASE, 7, 'fix-ready', '1'), '2');
+  expect(theirs).toEqual(own);
+  expect(keys.standInKey(theirs, '3')).toEqual(keys.eventKey(CASE, 7, 'fix-ready', '3'));
+});
+
+test('where each message is one of its own, so is the stand-in’s, and it goes on from there', () => {
+  const reminded = keys.reminderKey('1', item);
+  const first = keys.standInKey(reminded, '2');
+  expect(first).toEqual({ key: `${reminded.key} 2`, base: reminded.key });
+  expect(keys.standInKey(first, '3').key).toBe(`${reminded.key} 3`);
+});
+
+test('a recipient whose id is also the end of another word leaves that word alone', () => {
+  // "… asked the 2nd time" does not end with the recipient 2, though it looks like it.
+  const again = keys.loginWantedKey(CASE, '1', '2', 2);
+  expect(keys.standInKey(again, '1').key).toBe('CG-2026-001 login-wanted 1 2 2 1');
+});
+
+test('the call to a member who cannot be reached names the message', () => {
+  const key = 'CG-2026-001 7 fix-ready 1 unreachable';
+  expect(keys.unreachableKey(keys.eventKey(CASE, 7, 'fix-ready', '1'))).toEqual({ key, base: key });
+});
