@@ -89,7 +89,7 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
 
   test('a second one on the same database is told who holds it', async () => {
     await using services = await startServices();
-    await using held = await hold({ databasePath: services.env['DATABASE_PATH'] ?? '' });
+    await using held = await hold({ host: 'process', databasePath: services.env['DATABASE_PATH'] ?? '' });
     expect(held.sandbox.info().bot.ready).toBe(true);
     const { code, err } = await run('src/main.ts', services.env);
     expect(code).toBe(1);
@@ -103,7 +103,7 @@ describe.concurrent('the bot’s end', { timeout: START_MS }, () => {
   test('SIGTERM finishes what is in flight, and leaves the database in one file', async () => {
     await using services = await startServices();
     const databasePath = join(services.directory, 'bot.db');
-    const held = await hold({ databasePath });
+    const held = await hold({ host: 'process', databasePath });
     const { sandbox } = held;
     await sandbox.run('security-1', '/advisory me');
     await sandbox.run('security-2', '/advisory me');

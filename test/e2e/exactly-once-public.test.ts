@@ -101,7 +101,7 @@ const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line
 const ghsaOf = (caseId: string) => ghsaIds.get(caseId) ?? '';
 
 beforeAll(async () => {
-  held = await hold();
+  held = await hold({ host: 'process' });
   const { sandbox } = held;
   await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
   for (const { caseId } of turns) {

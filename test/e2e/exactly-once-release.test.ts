@@ -105,6 +105,7 @@ test.concurrent.each(rounds)(
   async (_round, kills) => {
     await using server = await SmtpBench.start();
     await using held = await hold({
+      host: 'process',
       env: { SMTP_URL: server.url(), SMTP_FROM: 'CodeGate Security <security@codegate.example>' },
     });
     const { sandbox } = held;

@@ -65,6 +65,7 @@ describe.concurrent('everybody is told once', () => {
     async () => {
       // An overdue case has a mark an hour.
       await using held = await hold({
+        host: 'process',
         policy: { ...RARE_SYNC, reminders: { overdue: { first: 'PT1H', daily: 'PT1H' } } },
       });
       const { sandbox } = held;
@@ -109,7 +110,7 @@ describe.concurrent('everybody is told once', () => {
   test(
     'of a new case, wherever the bot is killed',
     async () => {
-      await using held = await hold();
+      await using held = await hold({ host: 'process' });
       const { sandbox } = held;
       await enrol(sandbox, ...PEOPLE);
       const plans = sampled<Plan>(
@@ -146,7 +147,7 @@ describe.concurrent('everybody is told once', () => {
   test(
     'where the line is bad too, and the bot is killed while it tries again',
     async () => {
-      await using held = await hold();
+      await using held = await hold({ host: 'process' });
       const { sandbox } = held;
       await enrol(sandbox, ...PEOPLE);
       const sends = { target: 'discord', method: 'POST', path: '/messages' } as const;

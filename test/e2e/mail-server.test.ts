@@ -26,7 +26,7 @@ const LIST = [
 
 let held: Held;
 beforeAll(async () => {
-  held = await hold();
+  held = await hold({ host: 'process' });
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 
@@ -51,7 +51,7 @@ const notify = (sandbox: Sandbox) => sandbox.run('security-1', `/advisory distri
 test('a mail server that is down: sent once when it is back', async () => {
   await using server = await mailServer();
   server.box.down = true;
-  await using other = await hold({ env: { ...server.box.env } });
+  await using other = await hold({ host: 'process', env: { ...server.box.env } });
   const { sandbox } = other;
   await withCoordinator(sandbox);
   await list(sandbox);
@@ -72,7 +72,7 @@ test('a mail server that is down: sent once when it is back', async () => {
 test('a mail server that stays down: whoever is in charge hears it, and tells them by hand instead', async () => {
   await using server = await mailServer();
   server.box.down = true;
-  await using other = await hold({ env: { ...server.box.env } });
+  await using other = await hold({ host: 'process', env: { ...server.box.env } });
   const { sandbox } = other;
   await withCoordinator(sandbox);
   await list(sandbox);

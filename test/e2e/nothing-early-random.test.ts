@@ -225,7 +225,7 @@ describe.concurrent('whatever comes, nothing is public too early', () => {
   test.each(SEEDS)(
     'with seed %i',
     async (seed) => {
-      await using held = await hold({ env: { LOG_LEVEL: 'debug' } });
+      await using held = await hold({ host: 'process', env: { LOG_LEVEL: 'debug' } });
       const { sandbox } = held;
       const ghsaId = await ready(sandbox);
       const run = new Run(sandbox, ghsaId, seed);

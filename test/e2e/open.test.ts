@@ -22,7 +22,7 @@ const ADVISORIES = { target: 'github', method: 'POST', path: /security-advisorie
 
 let held: Held;
 beforeAll(async () => {
-  held = await hold();
+  held = await hold({ host: 'process' });
   await enrol(held.sandbox, 'security-1', 'security-2');
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
