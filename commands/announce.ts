@@ -3,13 +3,8 @@ import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { preview } from '../src/app/publication/preview.ts';
+import { EXPLOITATION_WORDS } from '../src/documents/vocabulary.ts';
 import { EXPLOITATIONS, type Exploitation } from '../src/process/events.ts';
-
-const NAMES: Readonly<Record<Exploitation, string>> = {
-  yes: 'yes, it is exploited',
-  no: 'no sign of it',
-  unknown: 'we do not know',
-};
 
 /**
  * Previews the announcement of a published advisory, or of what users can do about a vulnerability that is public
@@ -26,7 +21,7 @@ export default {
         .setDescription(
           'Is the vulnerability known to be exploited? (left out: as said before, else unknown)',
         )
-        .addChoices(EXPLOITATIONS.map((value) => ({ name: NAMES[value], value }))),
+        .addChoices(EXPLOITATIONS.map((value) => ({ name: EXPLOITATION_WORDS[value].short, value }))),
     ),
   execute(action, options) {
     const asked = options.getString('exploited');

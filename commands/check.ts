@@ -7,7 +7,7 @@ import { say } from '../src/app/advisory-comments.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { evidenceForm } from '../src/discord/views/forms.ts';
 import { doneView } from '../src/discord/views/notifications/reminder.ts';
-import { STEP_WORDS } from '../src/discord/views/words.ts';
+import { STEP_WORDS } from '../src/documents/vocabulary.ts';
 import { checkStep, uncheckStep } from '../src/process/acts/check.ts';
 import type { Case } from '../src/process/case.ts';
 import { isNeeded, STEPS } from '../src/process/steps.ts';

@@ -3,7 +3,7 @@ import { ProblemError } from '../src/app/problem.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
-import { RESOLUTION_NAMES } from '../src/discord/views/words.ts';
+import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
 import { closeCase } from '../src/process/acts/close.ts';
 import { RESOLUTIONS } from '../src/process/events.ts';
 

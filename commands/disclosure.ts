@@ -4,7 +4,7 @@ import { ProblemError } from '../src/app/problem.ts';
 import { cardAnswer, textAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
-import { DISCLOSURE_NAMES } from '../src/discord/views/words.ts';
+import { DISCLOSURE_WORDS } from '../src/documents/vocabulary.ts';
 import { changeDisclosure } from '../src/process/acts/disclosure.ts';
 import { isUrgent } from '../src/process/case.ts';
 import { DISCLOSURES, type Disclosure } from '../src/process/events.ts';
@@ -20,7 +20,7 @@ export default {
         .setName('kind')
         .setDescription('What happened')
         .setRequired(true)
-        .addChoices(DISCLOSURES.map((value) => ({ name: DISCLOSURE_NAMES[value], value }))),
+        .addChoices(DISCLOSURES.map((value) => ({ name: DISCLOSURE_WORDS[value].long, value }))),
     ),
   execute(action, options) {
     const kind = DISCLOSURES.find((name) => name === options.getString('kind', true));
@@ -47,6 +47,6 @@ function change(action: CaseActionContext, kind: Disclosure, how?: Shown['change
     ? news
       ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
       : '🔴 Recorded: every open deadline is ASAP already.'
-    : `✅ Recorded: ${DISCLOSURE_NAMES[kind]}.`;
+    : `✅ Recorded: ${DISCLOSURE_WORDS[kind].long}.`;
   return cardAnswer(action, state, note, how);
 }

@@ -1,6 +1,7 @@
 import { githubProblem } from '../src/app/github-problem.ts';
 import { GitHubError } from '../src/github/github-error.ts';
 import { observation } from '../src/app/observe-advisory.ts';
+import { SOURCE_WORDS } from '../src/documents/vocabulary.ts';
 import { openCase } from '../src/process/acts/open.ts';
 import { sidesOf, type Case } from '../src/process/case.ts';
 import { GHSA_ID, GITHUB_LOGIN, SOURCES, type Source } from '../src/process/events.ts';
@@ -9,7 +10,6 @@ import { ProblemError, accepted } from '../src/app/problem.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { Answer, Options, PressHandler, Subcommand } from '../src/discord/command.ts';
 import { readUtc, utcChoices } from '../src/discord/utc-input.ts';
-import { SOURCE_NAMES } from '../src/discord/views/words.ts';
 
 /** Opens a case by hand: for a report that did not come through GitHub, or whose advisory has no case yet. */
 export default {
@@ -30,7 +30,7 @@ export default {
           .setName('source')
           .setDescription('How the report came')
           .setRequired(true)
-          .addChoices(SOURCES.map((value) => ({ name: SOURCE_NAMES[value], value }))),
+          .addChoices(SOURCES.map((value) => ({ name: SOURCE_WORDS[value].short, value }))),
       )
       .addStringOption((option) =>
         option

@@ -6,7 +6,7 @@ import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { preview, requirePublishable } from '../src/app/publication/preview.ts';
 import { publishAdvisory } from '../src/app/publication/publish-advisory.ts';
 import { plain } from '../src/discord/views/view.ts';
-import { PUBLICATION_NAMES } from '../src/discord/views/words.ts';
+import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
 import { failing } from '../src/process/publication/condition-acts.ts';
 import {
   approvePublication,
@@ -23,7 +23,7 @@ export const ask: PressHandler<'ask'> = {
     const ofCase = action.caseAction(caseId);
     const said = what === 'advisory' || what === 'retrospective' ? {} : { exploited };
     const state = act(ofCase, (before, given) => askForPublication(before, { what, print, ...said }, given));
-    const note = `✅ Asked: ${PUBLICATION_NAMES[what]} waits for another member of the security team. They have a message with the preview.`;
+    const note = `✅ Asked: ${PUBLICATION_WORDS[what].long} waits for another member of the security team. They have a message with the preview.`;
     return cardAnswer(ofCase, state, note, 'pressed-message');
   },
 };
@@ -99,7 +99,7 @@ async function posted(
 }
 
 function outcomeInWords(what: Publication, { waits, stands }: { waits: boolean; stands: boolean }): string {
-  const name = PUBLICATION_NAMES[what];
+  const name = PUBLICATION_WORDS[what].long;
   if (waits)
     return `✅ Approved: ${name}. ⏳ It has not left yet; it does as soon as GitHub and Discord answer, once.`;
   return stands

@@ -1,13 +1,13 @@
-import { act, requireAllowed } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
+import { act, requireAllowed } from '../src/app/record.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
+import { BAND_NAMES } from '../src/documents/vocabulary.ts';
 import { accept, type Decision } from '../src/process/acts/decision.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { actInGitHub, writing } from '../src/app/github-writes.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { severityForm } from '../src/discord/views/forms.ts';
-import { BAND_NAMES } from '../src/discord/views/words.ts';
 import { reclassify, scoreSeverity } from '../src/process/acts/severity.ts';
 import { BANDS, type Band } from '../src/process/events.ts';
 import { scoreVector } from '../src/process/severity.ts';

@@ -4,7 +4,8 @@ import { cardAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { requiredUtc, daysAhead } from '../../src/discord/utc-input.ts';
-import { absolute as inWords, STAGE_NAMES } from '../../src/discord/views/words.ts';
+import { absolute as inWords } from '../../src/discord/views/words.ts';
+import { STAGE_WORDS } from '../../src/documents/vocabulary.ts';
 import { setDeadline } from '../../src/process/acts/deadline.ts';
 import { STAGES } from '../../src/process/policy.ts';
 
@@ -20,7 +21,7 @@ export default {
           .setName('stage')
           .setDescription('The stage')
           .setRequired(true)
-          .addChoices(STAGES.map((value) => ({ name: STAGE_NAMES[value], value }))),
+          .addChoices(STAGES.map((value) => ({ name: STAGE_WORDS[value].long, value }))),
       )
       .addStringOption((option) =>
         option
@@ -36,7 +37,7 @@ export default {
     const at = requiredUtc(options.getString('at', true), action.now);
     const reason = requiredText(options, 'reason');
     const state = act(action, (before, given) => setDeadline(before, { stage, at, reason }, given));
-    return cardAnswer(action, state, `✅ ${STAGE_NAMES[stage]} is due ${inWords(at)}.`);
+    return cardAnswer(action, state, `✅ ${STAGE_WORDS[stage].long} is due ${inWords(at)}.`);
   },
   autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),
 } satisfies Subcommand;

@@ -4,7 +4,8 @@ import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { cardAnswer } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { absolute as inWords, sidesInWords } from '../../src/discord/views/words.ts';
+import { absolute as inWords } from '../../src/discord/views/words.ts';
+import { sidesInWords } from '../../src/documents/vocabulary.ts';
 import { agreeToRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 

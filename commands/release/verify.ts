@@ -6,8 +6,8 @@ import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.
 import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
 import { preflightView } from '../../src/discord/views/release-inspection.ts';
-import { CONDITION_NAMES } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
+import { CONDITION_NAMES } from '../../src/documents/vocabulary.ts';
 import {
   confirmCondition,
   overrideCondition,

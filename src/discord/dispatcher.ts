@@ -22,8 +22,8 @@ import type {
 } from '../app/action-context.ts';
 import { type Problem, ProblemError } from '../app/problem.ts';
 import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
+import { STAGE_WORDS } from '../documents/vocabulary.ts';
 import { problemView } from './views/problems.ts';
-import { STAGE_NAMES } from './views/words.ts';
 
 /** Discord gives 3 seconds; after this many milliseconds the answer is announced and comes later. */
 const PATIENCE_MS = 1500;
@@ -133,7 +133,7 @@ export class Dispatcher {
     const focused = interaction.options.getFocused(true);
     if (focused.name === 'case')
       return action.services.cases.suggest(user, focused.value, 25).map((row) => ({
-        name: `${row.id} · ${row.status === 'closed' ? 'closed' : (Object.entries(STAGE_NAMES).find(([id]) => id === row.stage)?.[1] ?? 'all steps done')}`,
+        name: `${row.id} · ${row.status === 'closed' ? 'closed' : (Object.entries(STAGE_WORDS).find(([id]) => id === row.stage)?.[1].long ?? 'all steps done')}`,
         value: row.id,
       }));
     if (!command.autocomplete) return [];

@@ -1,8 +1,8 @@
+import { typedUtc } from '../documents/time-in-words.ts';
 import type { Policy } from '../process/policy.ts';
 import { nextSlots } from '../process/release-slots.ts';
-import type { Choice } from './command.ts';
 import { ProblemError } from '../app/problem.ts';
-import { typedUtc } from './views/words.ts';
+import type { Choice } from './command.ts';
 
 const typed = /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?:\s*(?:Z|UTC))?$/i;
 

@@ -3,6 +3,7 @@ import { deadline } from '../process/deadlines.ts';
 import type { Policy } from '../process/policy.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { inSeconds } from '../process/time.ts';
+import { dateInUtc, policyLength, utc } from './time-in-words.ts';
 
 /** The team's public PGP key: where it can be had, and by what it is known. */
 export interface PgpKey {
@@ -39,9 +40,9 @@ export function threadText(step: TextStep, state: Case, context: TextContext): s
 
 /** "We appreciate your efforts … and will make every effort to acknowledge your contributions." */
 function acknowledgement(state: Case, { deadlines }: Policy): string {
-  const team = inWords(deadlines['fix-team']);
-  const development = inWords(deadlines['fix-development']);
-  const release = inWords(deadlines['fix-release']);
+  const team = policyLength(inSeconds(deadlines['fix-team']));
+  const development = policyLength(inSeconds(deadlines['fix-development']));
+  const release = policyLength(inSeconds(deadlines['fix-release']));
   const urgent = isUrgent(state.disclosure.kind);
   return [
     `${greeting(state)}thank you for reporting this to us, and for the care you took with it. We have received it and are looking into it.`,
@@ -80,8 +81,7 @@ function publicKey(state: Case, { keyUrl, fingerprint }: PgpKey): string {
 /** "we will request if the issue can be handled via a private disclosure process" */
 function privateHandling(state: Case, { policy, now }: TextContext): string {
   const due = deadline(state, 'fix-release', policy);
-  const until =
-    due?.kind === 'at' ? ` We plan to release it by ${due.due.toString().slice(0, 10)} at the latest.` : '';
+  const until = due?.kind === 'at' ? ` We plan to release it by ${dateInUtc(due.due)} at the latest.` : '';
   return [
     `${greeting(state)}thank you for telling us that you intend to make this public.`,
     '',
@@ -90,7 +90,7 @@ function privateHandling(state: Case, { policy, now }: TextContext): string {
     'Please tell us whether you agree. If you do not, we respect that, and would be glad to know the day you have in mind.',
     '',
     // Dated: a reporter who changes their mind again is asked again.
-    `The CodeGate security team, ${now.toString().slice(0, 10)}`,
+    `The CodeGate security team, ${dateInUtc(now)}`,
   ].join('\n');
 }
 
@@ -98,19 +98,10 @@ function privateHandling(state: Case, { policy, now }: TextContext): string {
 function fixReady({ steps }: Case, tagged: readonly string[]): string {
   const names = tagged.map((login) => `@${login} `).join('');
   // With the time, so that a fix which turned out not to be ready can be said to be ready again.
-  const at = steps['fix-ready']?.at
-    .toString({ smallestUnit: 'minute' })
-    .replace('T', ' ')
-    .replace('Z', ' UTC');
-  return `${names}The work on the fix is completed, and CI was run on it locally with act${at === undefined ? '' : ` (${at})`}. It is ready for review.`;
+  const ready = steps['fix-ready'];
+  return `${names}The work on the fix is completed, and CI was run on it locally with act${ready ? ` (${utc(ready.at)})` : ''}. It is ready for review.`;
 }
 
 function greeting({ reporter }: Case): string {
   return reporter?.channel === 'private' ? `Hello @${reporter.login}, ` : 'Hello, ';
-}
-
-/** "24 hours", "7 days": a length as people say it, a single day in hours as the policy does. */
-function inWords(length: Temporal.Duration): string {
-  const hours = Math.round(inSeconds(length) / 3600);
-  return hours > 24 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
 }

@@ -1,3 +1,5 @@
+import { compactUtc } from './time-in-words.ts';
+
 /** A release day, as much of it as may leave the team before publication. */
 interface ReleaseDayEntry {
   readonly caseId: string;
@@ -46,8 +48,8 @@ function calendar(method: string, entry: ReleaseDayEntry, details: readonly stri
     'BEGIN:VEVENT',
     `UID:${escaped(entry.caseId)}@release-day`,
     `SEQUENCE:${entry.revision}`,
-    `DTSTAMP:${utc(entry.stamp)}`,
-    `DTSTART:${utc(entry.at)}`,
+    `DTSTAMP:${compactUtc(entry.stamp)}`,
+    `DTSTART:${compactUtc(entry.at)}`,
     `SUMMARY:${title(entry)}`,
     // Others who may see this calendar see that the hour is taken, not by what.
     'CLASS:PRIVATE',
@@ -60,11 +62,6 @@ function calendar(method: string, entry: ReleaseDayEntry, details: readonly stri
 
 function title({ caseId }: ReleaseDayEntry): string {
   return `${escaped(caseId)} release day`;
-}
-
-/** `20260331T160000Z` */
-function utc(at: Temporal.Instant): string {
-  return at.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
 }
 
 function escaped(text: string): string {

@@ -34,8 +34,3 @@ export function quoted(text: string): string[] {
 export function row(...cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
-
-/** An instant as documents have it, whatever the reader's time zone: `2026-03-02 09:00 UTC`. */
-export function utc(instant: Temporal.Instant): string {
-  return `${instant.toZonedDateTimeISO('UTC').toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')} UTC`;
-}

@@ -1,5 +1,12 @@
 import type { Request } from './bot-protocol.ts';
-import { BotLines, obey, REQUESTS_PER_SECOND, type SandboxBot, type StartBot, type StartedBot } from './sandbox-bot.ts';
+import {
+  BotLines,
+  obey,
+  REQUESTS_PER_SECOND,
+  type SandboxBot,
+  type StartBot,
+  type StartedBot,
+} from './sandbox-bot.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /**

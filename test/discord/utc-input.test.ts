@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readUtc, utcChoices } from '../../src/discord/utc-input.ts';
-import { typedUtc } from '../../src/discord/views/words.ts';
 import { check, instant } from '../support/arbitraries.ts';
 import { hours, START } from '../support/cases.ts';
+import { typedUtc } from '../../src/documents/time-in-words.ts';
 
 describe('a time that is typed', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { assert, constant, constantFrom, date, option, property, record, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advanceNotice, type AdvanceNotice } from '../../src/documents/advance-notice/advance-notice.ts';
-import { hoursOf } from '../../src/documents/advance-notice/time-zones.ts';
+import { inTimeZones } from '../../src/documents/time-in-words.ts';
 import { BANDS } from '../../src/process/events.ts';
 
 const DAY = Temporal.Instant.from('2026-11-24T16:00:00Z');
@@ -128,13 +128,13 @@ describe('the advance notice', () => {
 
 describe('the hour of a release', () => {
   test('is right in summer and in winter', () => {
-    expect(hoursOf(Temporal.Instant.from('2026-07-07T16:00:00Z'))).toEqual([
+    expect(inTimeZones(Temporal.Instant.from('2026-07-07T16:00:00Z'))).toEqual([
       'Tuesday 2026-07-07 16:00 UTC',
       'Tuesday 2026-07-07 09:00 Pacific (UTC-07:00)',
       'Tuesday 2026-07-07 18:00 Central European (UTC+02:00)',
       'Tuesday 2026-07-07 21:30 India (UTC+05:30)',
     ]);
-    expect(hoursOf(DAY)).toEqual([
+    expect(inTimeZones(DAY)).toEqual([
       'Tuesday 2026-11-24 16:00 UTC',
       'Tuesday 2026-11-24 08:00 Pacific (UTC-08:00)',
       'Tuesday 2026-11-24 17:00 Central European (UTC+01:00)',
@@ -143,18 +143,18 @@ describe('the hour of a release', () => {
   });
 
   test('is right in the weeks in which one side has moved its clocks and the other has not', () => {
-    expect(hoursOf(Temporal.Instant.from('2026-03-16T16:00:00Z')).slice(1, 3)).toEqual([
+    expect(inTimeZones(Temporal.Instant.from('2026-03-16T16:00:00Z')).slice(1, 3)).toEqual([
       'Monday 2026-03-16 09:00 Pacific (UTC-07:00)',
       'Monday 2026-03-16 17:00 Central European (UTC+01:00)',
     ]);
-    expect(hoursOf(Temporal.Instant.from('2026-10-28T16:00:00Z')).slice(1, 3)).toEqual([
+    expect(inTimeZones(Temporal.Instant.from('2026-10-28T16:00:00Z')).slice(1, 3)).toEqual([
       'Wednesday 2026-10-28 09:00 Pacific (UTC-07:00)',
       'Wednesday 2026-10-28 17:00 Central European (UTC+01:00)',
     ]);
   });
 
   test('may be on another day elsewhere', () => {
-    expect(hoursOf(Temporal.Instant.from('2026-11-30T22:30:00Z'))).toEqual([
+    expect(inTimeZones(Temporal.Instant.from('2026-11-30T22:30:00Z'))).toEqual([
       'Monday 2026-11-30 22:30 UTC',
       'Monday 2026-11-30 14:30 Pacific (UTC-08:00)',
       'Monday 2026-11-30 23:30 Central European (UTC+01:00)',

@@ -25,7 +25,6 @@ import { conditionSummary } from '../../discord/views/release-inspection.ts';
 import { advisoryPreview } from '../../discord/views/publication.ts';
 import { retrospectiveMessage } from '../../discord/views/retrospective.ts';
 import type { View } from '../../discord/views/view.ts';
-import { CONDITION_NAMES } from '../../discord/views/words.ts';
 
 /** Something as it would become public now. */
 export interface Draft {
@@ -176,7 +175,6 @@ export class Publications {
       fixUrl,
       repositoryUrl: `${githubUrl}/${repository}`,
       contributions,
-      conditionInWords: (condition) => CONDITION_NAMES[condition],
     });
     const picture = await timelinePicture({ state, events, policy });
     return {

@@ -1,5 +1,14 @@
 import { ButtonStyle } from 'discord.js';
 import type { PgpKey } from '../../documents/advisory-comments.ts';
+import {
+  BAND_NAMES,
+  DISCLOSURE_WORDS,
+  PUBLICATION_WORDS,
+  RESOLUTION_NAMES,
+  SOURCE_WORDS,
+  STAGE_WORDS,
+  STEP_WORDS,
+} from '../../documents/vocabulary.ts';
 import type { Circumstances } from '../../process/acts/decision.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case } from '../../process/case.ts';
@@ -13,20 +22,7 @@ import { proposalLines } from './release.ts';
 import { mayGoSlow } from '../../process/acts/deadline.ts';
 import { lookButton, stepButton, textSteps } from './step-buttons.ts';
 import { button, linkButton, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import {
-  actorInWords,
-  absolute,
-  BAND_NAMES,
-  DISCLOSURE_NAMES,
-  mention,
-  owedBy,
-  PUBLICATION_NAMES,
-  RESOLUTION_NAMES,
-  SOURCE_NAMES,
-  STAGE_NAMES,
-  STEP_WORDS,
-  absoluteAndRelative,
-} from './words.ts';
+import { actorInWords, absolute, mention, owedBy, absoluteAndRelative } from './words.ts';
 
 /**
  * How much a card spells out: people of the fix team, people who wait for an approval or never got one, letters of a
@@ -84,7 +80,7 @@ function cardBuilder(
 function stageTitle(state: Case): string {
   if (state.status === 'closed') return 'Closed';
   const stage = currentStage(state);
-  return stage ? STAGE_NAMES[stage] : 'All steps done';
+  return stage ? STAGE_WORDS[stage].long : 'All steps done';
 }
 
 /** The one next act, who owes it and by when, in at most three lines. */
@@ -156,7 +152,7 @@ function factLines(state: Case, context: CardContext, detail: Detail): string[] 
       : `${mention(id)} (${escapeMarkdown(login)})`;
   });
   const lines: (string | false)[] = [
-    `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_NAMES[state.source]}; ${DISCLOSURE_NAMES[state.disclosure.kind]}`,
+    `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
     `**Repository** ${escapeMarkdown(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
     `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${
@@ -211,11 +207,11 @@ function publicationLines({ publications, announced }: Case): string[] {
         asked.approvedBy === undefined
           ? 'waits for a second member'
           : `approved by ${mention(asked.approvedBy)}, has not left yet`;
-      return [`**Asked by ${mention(asked.askedBy)}** ${PUBLICATION_NAMES[what]}: ${waits}`];
+      return [`**Asked by ${mention(asked.askedBy)}** ${PUBLICATION_WORDS[what].long}: ${waits}`];
     }),
     ...ANNOUNCEMENTS.flatMap((what) => {
       const posted = announced[what];
-      return posted ? [`**In #codegate** ${PUBLICATION_NAMES[what]}, since ${absolute(posted.at)}`] : [];
+      return posted ? [`**In #codegate** ${PUBLICATION_WORDS[what].long}, since ${absolute(posted.at)}`] : [];
     }),
   ];
 }

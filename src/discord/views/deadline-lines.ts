@@ -1,9 +1,10 @@
+import { STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import { deadline, deadlines, type Deadline } from '../../process/deadlines.ts';
 import { STAGES, type Policy, type StageId } from '../../process/policy.ts';
 import { openSteps } from '../../process/steps.ts';
 import { isBefore } from '../../process/time.ts';
-import { absolute, mention, STAGE_NAMES, absoluteAndRelative } from './words.ts';
+import { absolute, mention, absoluteAndRelative } from './words.ts';
 import { escapeMarkdown, type Colour } from './view.ts';
 
 /** How many letters of a reason a deadline's line holds; the timeline has all of them. */
@@ -17,7 +18,7 @@ export function deadlineLines(
   { stages = STAGES, most = REASON }: { stages?: readonly StageId[]; most?: number } = {},
 ): string {
   return stages
-    .map((stage) => `- ${STAGE_NAMES[stage]}: ${stageInWords(state, stage, { policy, now, most })}`)
+    .map((stage) => `- ${STAGE_WORDS[stage].long}: ${stageInWords(state, stage, { policy, now, most })}`)
     .join('\n');
 }
 

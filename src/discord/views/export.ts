@@ -3,17 +3,18 @@ import { auditMarkdown, type PlainWords } from '../../documents/audit/markdown.t
 import type { Document } from '../../documents/audit/packing.ts';
 import type { Trail } from '../../store/trail.ts';
 import { problemInWords, skippedInWords, verdictInWords } from '../../documents/audit/words.ts';
+import { compactUtc, exactUtc } from '../../documents/time-in-words.ts';
+import { RESOLUTION_NAMES, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import { currentStage } from '../../process/steps.ts';
 import { eventInWords } from './timeline.ts';
 import { fitting, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { RESOLUTION_NAMES, STAGE_NAMES } from './words.ts';
 
 /** Characters that the list of problems may take, of the 4,000 of a message. */
 const ROOM = 3000;
 
 /** A trail as two files: for programs, and for people. `caseId` names it, where it is the trail of one case. */
 export function auditDocuments(trail: Trail, made: Export, caseId: string | undefined): readonly Document[] {
-  const instant = made.at.round('second').toString().replaceAll(/[-:]/g, '');
+  const instant = compactUtc(made.at.round('second'));
   const name = `audit-${fileName(caseId ?? 'all')}-${instant}`;
   return [
     { name: `${name}.jsonl`, content: jsonLines(trail, made) },
@@ -64,7 +65,7 @@ const PLAIN_WORDS: PlainWords = {
   event: ({ body }) => plainText(eventInWords(body, 'channel')),
   state(state) {
     const stage = currentStage(state);
-    if (state.status === 'open') return `open, ${stage ? STAGE_NAMES[stage] : 'all steps done'}`;
+    if (state.status === 'open') return `open, ${stage ? STAGE_WORDS[stage].long : 'all steps done'}`;
     const resolution = state.closed?.resolution;
     return resolution ? `closed as ${RESOLUTION_NAMES[resolution]}` : 'closed, no resolution yet';
   },
@@ -77,8 +78,7 @@ function plainText(text: string): string {
     (_, escaped?: string, seconds?: string, id?: string) => {
       if (escaped !== undefined) return escaped;
       if (id !== undefined) return `member ${id}`;
-      const instant = Temporal.Instant.fromEpochMilliseconds(Number(seconds) * 1000);
-      return instant.toString().replace('T', ' ').replace('Z', ' UTC');
+      return exactUtc(Temporal.Instant.fromEpochMilliseconds(Number(seconds) * 1000));
     },
   );
 }

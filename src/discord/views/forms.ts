@@ -1,8 +1,8 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
+import { CONDITION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { customId } from '../custom-ids.ts';
-import { CONDITION_NAMES, STEP_WORDS } from './words.ts';
 
 /** Asks for a CVSS vector. What is typed goes to GitHub and is not kept. */
 export function severityForm(caseId: string): ModalBuilder {

@@ -1,10 +1,11 @@
+import { STAGE_WORDS, STEP_WORDS } from '../../documents/vocabulary.ts';
 import { STEPS } from '../../process/steps.ts';
 import { STEP_IDS } from '../../process/step-ids.ts';
 import { STAGES } from '../../process/policy.ts';
 import type { CaseRow } from '../../store/case-index.ts';
 import type { ListPage, Show } from '../../store/cases.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import { relative, owedBy, STAGE_NAMES, STEP_WORDS } from './words.ts';
+import { relative, owedBy } from './words.ts';
 
 /** How many cases a page shows. */
 export const PAGE = 10;
@@ -53,7 +54,7 @@ export function rowLines(row: CaseRow, now: Temporal.Instant): string {
 function stageOf(row: CaseRow): string {
   if (row.status === 'closed') return 'Closed';
   const stage = STAGES.find((id) => id === row.stage);
-  return stage ? STAGE_NAMES[stage] : 'All steps done';
+  return stage ? STAGE_WORDS[stage].long : 'All steps done';
 }
 
 function dueOf(row: CaseRow, now: Temporal.Instant): string {

@@ -1,6 +1,8 @@
+import { lengthInBrief } from '../../documents/time-in-words.ts';
+import { STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { Lateness, StageLateness } from '../../process/lateness.ts';
 import { inSeconds } from '../../process/time.ts';
-import { absolute, STAGE_NAMES } from './words.ts';
+import { absolute } from './words.ts';
 
 /** How the plan held: for every stage that has one, what was planned first, how often it moved, and when it was done. */
 export function planLines({ stages, releaseDay }: Lateness): string[] {
@@ -25,7 +27,7 @@ function stageLine({ stage, first, reschedules, planned, done }: StageLateness):
   const now =
     moves > 0 && planned ? (planned.kind === 'at' ? `then ${absolute(planned.due)}` : 'then ASAP') : '';
   const end = done ? `done ${absolute(done.at)}${lateInWords(done.late)}` : 'not done';
-  return `- ${STAGE_NAMES[stage]}: ${[due, movesInWords(moves), now, end].filter(Boolean).join('; ')}`;
+  return `- ${STAGE_WORDS[stage].long}: ${[due, movesInWords(moves), now, end].filter(Boolean).join('; ')}`;
 }
 
 function movesInWords(moves: number): string {
@@ -37,18 +39,5 @@ function movesInWords(moves: number): string {
 function lateInWords(late: Temporal.Duration | undefined): string {
   if (!late) return '';
   const seconds = inSeconds(late);
-  return seconds > 0 ? `, **${lengthInWords(seconds)} late**` : ', in time';
-}
-
-/** A length in its largest unit, which is enough to tell an hour from a week. */
-function lengthInWords(seconds: number): string {
-  const [size, name] = (
-    [
-      [86_400, 'day'],
-      [3600, 'hour'],
-      [60, 'minute'],
-    ] as const
-  ).find(([unit]) => seconds >= unit) ?? [1, 'second'];
-  const count = Math.floor(seconds / size);
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  return seconds > 0 ? `, **${lengthInBrief(seconds)} late**` : ', in time';
 }

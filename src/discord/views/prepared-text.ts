@@ -1,9 +1,9 @@
 import { ButtonStyle } from 'discord.js';
+import { STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { TextStep } from '../../process/step-ids.ts';
 import { advisoryLink, type CardContext } from './card.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import { STEP_WORDS } from './words.ts';
 
 /**
  * A prepared text: to be posted in the advisory by one press, or to be copied. `offers` says which of the two

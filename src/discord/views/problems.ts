@@ -1,5 +1,6 @@
 import type { Aftermath, Problem } from '../../app/problem.ts';
 import type { Obstacle } from '../../github/github-error.ts';
+import { typedUtc } from '../../documents/time-in-words.ts';
 import { refusalInWords } from './refusals.ts';
 import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
@@ -88,7 +89,7 @@ export function problemInWords(problem: Problem): ProblemWords {
     case 'bad-time':
       return {
         what: `“${escapeMarkdown(problem.option, 100)}” is not a time I can read.`,
-        now: `Write it in UTC, like \`${problem.now.toZonedDateTimeISO('UTC').toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')}\`, or pick one from the list.`,
+        now: `Write it in UTC, like \`${typedUtc(problem.now)}\`, or pick one from the list.`,
       };
     case 'bad-ghsa':
       return {

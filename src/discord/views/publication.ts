@@ -1,11 +1,12 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from 'discord.js';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
+import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import { currentStage } from '../../process/steps.ts';
 import { advisoryLink } from './card.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import { BAND_NAMES, relative, mention, PUBLICATION_NAMES, STAGE_NAMES } from './words.ts';
+import { relative, mention } from './words.ts';
 
 /** The private channel is told that a second member is wanted, and for what not a word. */
 export function publicationPingView(
@@ -15,7 +16,7 @@ export function publicationPingView(
   const stage = currentStage(state);
   return new MessageBuilder('soon')
     .text(
-      `**${state.id}**${stage ? ` · ${STAGE_NAMES[stage]}` : ''} · a second member of the security team is wanted`,
+      `**${state.id}**${stage ? ` · ${STAGE_WORDS[stage].long}` : ''} · a second member of the security team is wanted`,
     )
     .buttons(button('Look', 'look', { caseId: state.id, what, request }, ButtonStyle.Primary))
     .view();
@@ -53,12 +54,6 @@ export type Looker =
   | { readonly kind: 'reads'; readonly why: string };
 
 const ASK = 'Ask a second member';
-const AGREE: { readonly [what in Publication]: string } = {
-  advisory: 'Publish now',
-  mitigation: 'Post to #codegate',
-  announcement: 'Post to #codegate',
-  retrospective: 'Post to #codegate',
-};
 
 /** A preview with what can be done about it. The safe answer comes first, and is the one that stands out. */
 export function previewView(state: Case, what: Publication, content: View, looker: Looker): View {
@@ -77,11 +72,11 @@ function headline({ id, announced }: Case, what: Publication, looker: Looker): s
   const yet = edits ? 'Nothing is changed yet.' : 'Nothing is public yet.';
   switch (looker.kind) {
     case 'asks':
-      return `-# ${id} · Preview of ${PUBLICATION_NAMES[what]}${kind}. ${yet}`;
+      return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${yet}`;
     case 'answers':
-      return `-# ${id} · ${mention(looker.request.askedBy)} asked for ${PUBLICATION_NAMES[what]}${kind} ${relative(looker.request.at)}. ${yet}`;
+      return `-# ${id} · ${mention(looker.request.askedBy)} asked for ${PUBLICATION_WORDS[what].long}${kind} ${relative(looker.request.at)}. ${yet}`;
     case 'reads':
-      return `-# ${id} · Preview of ${PUBLICATION_NAMES[what]}${kind}. ${looker.why}`;
+      return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${looker.why}`;
   }
 }
 
@@ -98,7 +93,12 @@ function buttonsOf(caseId: string, what: Publication, looker: Looker): ButtonBui
       const { revision: request, print } = looker.request;
       return [
         button('No, not like this', 'decline', { caseId, what, request }, ButtonStyle.Primary),
-        button(AGREE[what], 'publicise', { caseId, what, request, print }, ButtonStyle.Danger),
+        button(
+          PUBLICATION_WORDS[what].short,
+          'publicise',
+          { caseId, what, request, print },
+          ButtonStyle.Danger,
+        ),
       ];
     }
     case 'reads':

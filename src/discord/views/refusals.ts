@@ -1,3 +1,11 @@
+import {
+  BAND_NAMES,
+  DISCLOSURE_WORDS,
+  RESOLUTION_NAMES,
+  sidesInWords,
+  STAGE_WORDS,
+  STEP_WORDS,
+} from '../../documents/vocabulary.ts';
 import type { Refusal } from '../../process/acts/decision.ts';
 import type { Objection } from '../../process/release-slots.ts';
 import type { How } from '../../process/steps.ts';
@@ -7,14 +15,8 @@ import { escapeMarkdown } from './view.ts';
 import {
   actorInWords,
   absolute,
-  BAND_NAMES,
-  DISCLOSURE_NAMES,
   relative,
   mention,
-  RESOLUTION_NAMES,
-  sidesInWords,
-  STAGE_NAMES,
-  STEP_WORDS,
   absoluteAndRelative,
   type ProblemWords,
 } from './words.ts';
@@ -171,7 +173,7 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'disclosure-already':
       return {
-        what: `The disclosure is “${DISCLOSURE_NAMES[refusal.kind]}” already.`,
+        what: `The disclosure is “${DISCLOSURE_WORDS[refusal.kind].long}” already.`,
         now: 'Nothing needs to change.',
       };
     case 'time-past':
@@ -183,12 +185,12 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       return { what: `${absolute(refusal.at)} is more than two years away.`, now: 'Check the year.' };
     case 'stage-done':
       return {
-        what: `Everything of the stage “${STAGE_NAMES[refusal.stage]}” is done.`,
+        what: `Everything of the stage “${STAGE_WORDS[refusal.stage].long}” is done.`,
         now: 'There is no deadline left to move; `/advisory show` tells what is still open.',
       };
     case 'stage-not-begun':
       return {
-        what: `The stage “${STAGE_NAMES[refusal.stage]}” begins with the publication.`,
+        what: `The stage “${STAGE_WORDS[refusal.stage].long}” begins with the publication.`,
         now: 'Its deadline can be set from then on.',
       };
     case 'before-upstream':

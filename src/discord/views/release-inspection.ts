@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord.js';
+import { CONDITION_NAMES } from '../../documents/vocabulary.ts';
 import { failing, overrideOf } from '../../process/publication/condition-acts.ts';
 import { refusalOfEnded } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
@@ -6,7 +7,7 @@ import type { Condition, Verdict } from '../../process/publication/conditions.ts
 import { missingBefore } from '../../process/steps.ts';
 import { advisoryLink, type CardContext } from './card.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { actorInWords, CONDITION_NAMES } from './words.ts';
+import { actorInWords } from './words.ts';
 
 const SIGNS: { readonly [verdict in Verdict]: string } = { ok: '✅', open: '❌', wrong: '⛔', unknown: '❔' };
 /**

@@ -1,5 +1,6 @@
+import { CONDITION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { Refusal } from '../../process/acts/decision.ts';
-import { CONDITION_NAMES, mention, STEP_WORDS, type ProblemWords } from './words.ts';
+import { mention, type ProblemWords } from './words.ts';
 
 /** The refusals of release day and of the retrospective. */
 type ReleaseRefusal = Extract<

@@ -1,12 +1,13 @@
 import { ButtonStyle } from 'discord.js';
-import { PLACES } from '../../documents/advance-notice/time-zones.ts';
+import { inTimeZonesInBrief, shortUtc } from '../../documents/time-in-words.ts';
+import { sidesInWords } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import { nextSlots, releaseLimits } from '../../process/release-slots.ts';
 import { isBefore } from '../../process/time.ts';
 import type { CardContext } from './card.ts';
 import { agreeableSide } from './step-buttons.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { actorInWords, absolute, sidesInWords, absoluteAndRelative } from './words.ts';
+import { actorInWords, absolute, absoluteAndRelative } from './words.ts';
 
 /** How many slots are offered: one row of buttons. */
 const SLOTS = 5;
@@ -30,13 +31,13 @@ export function slotsView(state: Case, context: CardContext): View {
       : 'The release is due as soon as possible.',
     upstream && `Not before ${absoluteAndRelative(upstream)}: the upstream project discloses then.`,
   );
-  for (const slot of shown) builder.text(`**${absolute(slot)}**`, `-# ${inZones(slot)}`);
+  for (const slot of shown) builder.text(`**${absolute(slot)}**`, `-# ${inTimeZonesInBrief(slot)}`);
   builder.buttons(
     ...inside.map(
       (slot) =>
         !state.proposal?.at.equals(slot) &&
         button(
-          dayInWords(slot),
+          shortUtc(slot),
           'propose',
           { caseId: state.id, at: slot.epochMilliseconds / 1000 },
           ButtonStyle.Primary,
@@ -64,7 +65,7 @@ export function proposalLines(state: Case, now: Temporal.Instant, most = 200): s
         : `proposed by ${actorInWords(proposal.by)}, waits for ${missing.map((side) => sidesInWords([side])).join(' and ')}`;
   return [
     `**Release day** ${absoluteAndRelative(proposal.at)} · ${status}`,
-    `-# ${inZones(proposal.at)}${proposal.reason === undefined ? '' : ` · ${escapeMarkdown(proposal.reason, most)}`}`,
+    `-# ${inTimeZonesInBrief(proposal.at)}${proposal.reason === undefined ? '' : ` · ${escapeMarkdown(proposal.reason, most)}`}`,
   ];
 }
 
@@ -82,27 +83,4 @@ export function agreeButton(state: Case, context: Pick<CardContext, 'who' | 'now
       ButtonStyle.Success,
     )
   );
-}
-
-/** "Tue 3 Mar 16:00 UTC": short enough for a button, which shows no timestamp of Discord's. */
-function dayInWords(slot: Temporal.Instant): string {
-  const utc = slot.toZonedDateTimeISO('UTC');
-  const month = utc.toLocaleString('en-GB', { month: 'short' });
-  return `${weekdayOf(utc)} ${utc.day} ${month} ${hourOf(utc)} UTC`;
-}
-
-/** An instant on the clocks of the regions that read the announcement. */
-export function inZones(instant: Temporal.Instant): string {
-  return PLACES.map(([name, zone]) => {
-    const local = instant.toZonedDateTimeISO(zone);
-    return `${weekdayOf(local)} ${hourOf(local)} ${name}`;
-  }).join(' · ');
-}
-
-function weekdayOf(moment: Temporal.ZonedDateTime): string {
-  return moment.toLocaleString('en-GB', { weekday: 'short' });
-}
-
-function hourOf(moment: Temporal.ZonedDateTime): string {
-  return moment.toPlainTime().toString({ smallestUnit: 'minute' });
 }

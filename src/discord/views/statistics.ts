@@ -1,18 +1,11 @@
 import type { Picture } from '../../documents/pictures/picture.ts';
-import type { StageId } from '../../process/policy.ts';
+import { columnLength } from '../../documents/time-in-words.ts';
+import { STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { fitting, MessageBuilder, type View } from './view.ts';
 
 /** A line of a table in fixed width that a telephone shows without breaking it. */
 const WIDTHS = [8, -6, -6, -6, -5] as const;
-
-const NAMES: { readonly [stage in StageId]: string } = {
-  intake: 'Intake',
-  'fix-team': 'Fix team',
-  'fix-development': 'Fix dev.',
-  'fix-release': 'Release',
-  retrospective: 'Retro',
-};
 
 /** Characters for the quarters: years of them. */
 const ROOM = 1500;
@@ -48,10 +41,10 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
 
 function stageRow({ stage, target, median, worst, dated, onTime }: StageStatistics): string {
   return row(
-    NAMES[stage],
-    brief(target),
-    median === undefined ? '–' : brief(median),
-    worst === undefined ? '–' : brief(worst),
+    STAGE_WORDS[stage].short,
+    columnLength(target),
+    median === undefined ? '–' : columnLength(median),
+    worst === undefined ? '–' : columnLength(worst),
     dated === 0 ? '–' : `${onTime}/${dated}`,
   );
 }
@@ -97,13 +90,4 @@ function shareInWords(stages: readonly StageStatistics[]): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** "45 min", "20 h", "7 d", "16.3 d": at most six characters, up to years. */
-function brief(seconds: number): string {
-  const hours = seconds / 3600;
-  if (hours < 1) return `${Math.floor(seconds / 60)} min`;
-  if (hours < 48) return `${Math.floor(hours)} h`;
-  const days = hours / 24;
-  return days < 100 ? `${Math.floor(days * 10) / 10} d` : `${Math.floor(days)} d`;
 }

@@ -1,4 +1,5 @@
 import { ButtonStyle, type ButtonBuilder } from 'discord.js';
+import { STEP_WORDS } from '../../documents/vocabulary.ts';
 import { canCheck } from '../../process/acts/check.ts';
 import { dayToTell } from '../../process/acts/distributors.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
@@ -11,7 +12,6 @@ import { isNeeded, missingBefore, nextAct, STEPS } from '../../process/steps.ts'
 import { TEXT_STEPS, type StepId, type TextStep } from '../../process/step-ids.ts';
 import { isBefore } from '../../process/time.ts';
 import { button } from './view.ts';
-import { STEP_WORDS } from './words.ts';
 
 /** Steps that can be ticked by hand, and have a better way: looking at the release, and saying one's own part. */
 const BETTER = new Set<StepId>([

@@ -1,22 +1,20 @@
+import {
+  BAND_NAMES,
+  CONDITION_NAMES,
+  DISCLOSURE_WORDS,
+  PUBLICATION_WORDS,
+  RESOLUTION_NAMES,
+  sidesInWords,
+  SOURCE_WORDS,
+  STAGE_WORDS,
+  STEP_WORDS,
+} from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { CaseEvent, EventBody } from '../../process/events.ts';
 import type { Lateness } from '../../process/lateness.ts';
 import { planLines } from './plan-lines.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import {
-  actorInWords,
-  absolute,
-  BAND_NAMES,
-  CONDITION_NAMES,
-  DISCLOSURE_NAMES,
-  mention,
-  PUBLICATION_NAMES,
-  RESOLUTION_NAMES,
-  sidesInWords,
-  SOURCE_NAMES,
-  STAGE_NAMES,
-  STEP_WORDS,
-} from './words.ts';
+import { actorInWords, absolute, mention } from './words.ts';
 
 const PAGE = 10;
 /** Characters that the events of a page may take, of the 4,000 of a message. */
@@ -73,7 +71,7 @@ export function eventLine(event: CaseEvent, place: 'channel' | 'dm'): string {
 export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
   switch (body.type) {
     case 'opened':
-      return `Case opened; disclosed ${absolute(body.disclosedAt)}, by ${SOURCE_NAMES[body.source]}`;
+      return `Case opened; disclosed ${absolute(body.disclosedAt)}, by ${SOURCE_WORDS[body.source].short}`;
     case 'advisory-linked':
       return body.created ? 'Draft advisory created' : 'Advisory linked';
     case 'advisory-accepted':
@@ -91,7 +89,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'step-unchecked':
       return `↩️ Taken back: ${STEP_WORDS[body.step].todo}`;
     case 'disclosure-changed':
-      return `Disclosure: ${DISCLOSURE_NAMES[body.kind]}`;
+      return `Disclosure: ${DISCLOSURE_WORDS[body.kind].long}`;
     case 'reporter-recorded':
       return `Reporter recorded, by a ${body.channel} channel`;
     case 'coordinator-named':
@@ -127,7 +125,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'fork-created':
       return 'Private fork created';
     case 'deadline-set':
-      return `${STAGE_NAMES[body.stage]} due ${absolute(body.at)}: ${escapeMarkdown(body.reason)}`;
+      return `${STAGE_WORDS[body.stage].long} due ${absolute(body.at)}: ${escapeMarkdown(body.reason)}`;
     case 'upstream-set':
       return `Waits for ${escapeMarkdown(body.project)}, which discloses ${absolute(body.disclosesAt)}`;
     case 'slow-track-set':
@@ -145,15 +143,15 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'preflight-confirmed':
       return `✅ ${CONDITION_NAMES[body.condition]}`;
     case 'publication-asked':
-      return `Asked for a second member: ${PUBLICATION_NAMES[body.what]}`;
+      return `Asked for a second member: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-approved':
-      return `Approved: ${PUBLICATION_NAMES[body.what]}`;
+      return `Approved: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-declined':
-      return `Not approved: ${PUBLICATION_NAMES[body.what]}`;
+      return `Not approved: ${PUBLICATION_WORDS[body.what].long}`;
     case 'announced':
-      return `In #codegate: ${PUBLICATION_NAMES[body.what]}`;
+      return `In #codegate: ${PUBLICATION_WORDS[body.what].long}`;
     case 'announcement-edited':
-      return `Changed in #codegate: ${PUBLICATION_NAMES[body.what]}`;
+      return `Changed in #codegate: ${PUBLICATION_WORDS[body.what].long}`;
     case 'origin-recorded':
       return body.pullRequests.length === 0
         ? 'No pull request introduced it'

@@ -1,5 +1,5 @@
 import type { Band } from '../../process/events.ts';
-import { hoursOf, utc } from './time-zones.ts';
+import { inTimeZones, weekdayUtc } from '../time-in-words.ts';
 import { bulleted, wrapped } from './text.ts';
 
 /** When the fix is to be released, where a day is agreed. */
@@ -76,7 +76,7 @@ function changeOf(before: ReleaseTime, after: ReleaseTime): string {
 }
 
 function facts({ caseId, repository, band, release, cve }: AdvanceNotice): string {
-  const when = release === 'asap' ? [inShort(release)] : hoursOf(release);
+  const when = release === 'asap' ? [inShort(release)] : inTimeZones(release);
   const named = [
     ['Project', repository],
     ['Our case', caseId],
@@ -88,7 +88,7 @@ function facts({ caseId, repository, band, release, cve }: AdvanceNotice): strin
 }
 
 function inShort(time: ReleaseTime): string {
-  return time === 'asap' ? 'as soon as possible; no day is set' : utc(time);
+  return time === 'asap' ? 'as soon as possible; no day is set' : weekdayUtc(time);
 }
 
 function whomToAsk({ caseId, ask }: AdvanceNotice): string {

@@ -1,4 +1,4 @@
-import { utc } from '../markdown.ts';
+import { utc } from '../time-in-words.ts';
 import { WHOLE } from './length-budget.ts';
 import { safeText, safeWords } from './safe-text.ts';
 import { sectionsOf } from './sections.ts';

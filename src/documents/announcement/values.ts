@@ -1,5 +1,6 @@
 import type { AdvisoryText, AffectedProduct } from '../../github/advisory-text.ts';
-import { utc } from '../markdown.ts';
+import { utc } from '../time-in-words.ts';
+import { BAND_NAMES, EXPLOITATION_WORDS } from '../vocabulary.ts';
 import type { Band, Exploitation } from '../../process/events.ts';
 import { actionsWithin } from './actions.ts';
 import { binaryLines, checks, commandsWithin, type Released, type Signer } from './binaries.ts';
@@ -39,20 +40,6 @@ export interface MitigationFacts {
   /** Where the release day is agreed. */
   readonly releaseDay: Temporal.Instant | undefined;
 }
-
-const BANDS: { readonly [band in Band]: string } = {
-  none: 'None',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  critical: 'Critical',
-};
-
-const EXPLOITED: { readonly [known in Exploitation]: string } = {
-  yes: 'Yes: attackers use it already. Upgrade at once, and look for signs of misuse.',
-  no: 'No case is known.',
-  unknown: 'Not known.',
-};
 
 /** What GitHub calls the parts that people have in an advisory. */
 const CREDITS: ReadonlyMap<string, string> = new Map([
@@ -99,10 +86,10 @@ export function announcementValues(
     date: publishedAt ? dateOf(publishedAt) : '',
     affected: linesWithin(affected, room.affected),
     fixed: linesWithin(fixed, room.fixed),
-    severity: severity ? BANDS[severity] : 'not scored',
+    severity: severity ? BAND_NAMES[severity] : 'not scored',
     score: cvss ? String(cvss.score).slice(0, 4) : '',
     vector: cvss ? vectorLink(cvss, room.vector) : '',
-    exploited: EXPLOITED[exploited],
+    exploited: EXPLOITATION_WORDS[exploited].publicly,
     actions: actionsWithin(advisory.products, releases, room.actions),
     mitigation: workarounds(told, room.mitigation),
     binaries: linesWithin(binaries, room.binaries),
@@ -126,7 +113,7 @@ export function mitigationValues(facts: MitigationFacts): (room: Room) => Omit<M
   return (room) => ({
     repository: safeWords(repository, 140),
     affected: unlessEmbargoed(linesWithin(affected, room.affected), UNTOLD),
-    severity: severity ? BANDS[severity] : '',
+    severity: severity ? BAND_NAMES[severity] : '',
     mitigation: unlessEmbargoed(workarounds(told, room.mitigation), UNTOLD),
     release: releaseDay ? dateOf(releaseDay) : '',
   });

@@ -1,9 +1,11 @@
 import { literal, row as markdownRow } from '../markdown.ts';
 import type { Case } from '../../process/case.ts';
-import type { Actor, CaseEvent } from '../../process/events.ts';
+import type { CaseEvent } from '../../process/events.ts';
+import { exactUtc, exactUtcOf } from '../time-in-words.ts';
+import { actorInWords } from '../vocabulary.ts';
 import type { Export } from './json-lines.ts';
 import { caseOf, type CaseTrail, type CheckedEvent, type Trail } from '../../store/trail.ts';
-import { instantInWords, problemInWords, skippedInWords, verdictInWords } from './words.ts';
+import { problemInWords, skippedInWords, verdictInWords } from './words.ts';
 
 /** How what happened is put into words: plain text, in which no Markdown is meant. */
 export interface PlainWords {
@@ -24,7 +26,7 @@ export function auditMarkdown(trail: Trail, { by, at }: Export, words: PlainWord
   return [
     '# Audit trail',
     '',
-    `Exported ${instantInWords(at.toString())} by member ${literal(by)}. It tells who worked on what and when: keep it as`,
+    `Exported ${exactUtc(at)} by member ${literal(by)}. It tells who worked on what and when: keep it as`,
     'secret as an open case. Long texts are cut here; the JSON Lines have them whole.',
     '',
     `**${verdictInWords(trail)}**`,
@@ -79,21 +81,10 @@ function caseSection(trail: CaseTrail, words: PlainWords): string[] {
 function eventRow({ stored, event, standing }: CheckedEvent, words: PlainWords): string {
   const chain = standing === 'ok' ? 'ok' : `**${standing}**`;
   const [who, what] = event
-    ? [actorInPlainWords(event.actor), words.event(event)]
+    ? [actorInWords(event.actor, (id) => `member ${id}`), words.event(event)]
     : [`Cannot be read: ${stored.actor}`, `Cannot be read: ${stored.body}`];
-  const utc = instantInWords(stored.at).replace(/ UTC$/, '');
+  const utc = exactUtcOf(stored.at).replace(/ UTC$/, '');
   return row(String(stored.seq), utc, who, what, stored.cause, chain);
-}
-
-function actorInPlainWords(actor: Actor): string {
-  switch (actor.kind) {
-    case 'member':
-      return `member ${actor.id}`;
-    case 'github':
-      return 'seen in GitHub';
-    case 'bot':
-      return 'the bot';
-  }
 }
 
 /** A row of a table. Its last cell is Markdown, the others are anybody's text. */

@@ -1,3 +1,4 @@
+import { exactUtcOf } from '../time-in-words.ts';
 import type { SkippedCases, Standing, Trail, TrailProblem, TraceSource } from '../../store/trail.ts';
 
 const SOURCES: { readonly [source in TraceSource]: string } = {
@@ -18,7 +19,7 @@ const STANDINGS: { readonly [standing in Exclude<Standing, 'ok' | 'gap'>]: strin
 export function problemInWords(problem: TrailProblem): string {
   switch (problem.kind) {
     case 'gap':
-      return `${numbers(problem)} missing, before event ${problem.to + 1} of ${instantInWords(problem.at)}`;
+      return `${numbers(problem)} missing, before event ${problem.to + 1} of ${exactUtcOf(problem.at)}`;
     case 'cut-off':
       return `${numbers(problem)} missing at the end: ${SOURCES[problem.source]} tells of event ${problem.to}`;
     case 'not-indexed':
@@ -26,7 +27,7 @@ export function problemInWords(problem: TrailProblem): string {
     case 'gone':
       return `all of its events are missing: ${SOURCES[problem.source]} tells of it`;
     default:
-      return `event ${problem.seq} of ${instantInWords(problem.at)}: ${STANDINGS[problem.kind]}`;
+      return `event ${problem.seq} of ${exactUtcOf(problem.at)}: ${STANDINGS[problem.kind]}`;
   }
 }
 
@@ -45,11 +46,6 @@ export function verdictInWords({ cases, skipped }: Trail): string {
     ...(skipped.length > 0 ? ['numbers of cases are missing'] : []),
   ];
   return `The audit trail is broken: ${where.join(', and ')}. What can be read is exported (${counted}).`;
-}
-
-/** `2026-03-02 09:00:00.5`, of an instant in ISO 8601; what is none, as it is. */
-export function instantInWords(text: string): string {
-  return /^[\d-]{10}T[\d:.]+Z$/.test(text) ? `${text.slice(0, 10)} ${text.slice(11, -1)} UTC` : `“${text}”`;
 }
 
 function numbers({ from, to }: { from: number; to: number }): string {

@@ -1,4 +1,4 @@
-import { written, type Detail } from './instants.ts';
+import { pictureTime, type Detail } from '../time-in-words.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -61,7 +61,7 @@ export function axisOver(
       const instant = Temporal.Instant.fromEpochMilliseconds(ms);
       // Within hours, midnight is best told by its day.
       const isMidnight = ms % DAY === 0;
-      return { x: x(ms), text: written(instant, detail === 'hour' && isMidnight ? 'day' : detail) };
+      return { x: x(ms), text: pictureTime(instant, detail === 'hour' && isMidnight ? 'day' : detail) };
     }),
     detail,
   };

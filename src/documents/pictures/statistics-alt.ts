@@ -1,7 +1,7 @@
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { shownQuarters, shareOf } from './shares.ts';
-import { lengthOf } from './instants.ts';
-import { SHORT_STAGE_NAMES } from './stage-names.ts';
+import { pictureLength } from '../time-in-words.ts';
+import { STAGE_WORDS } from '../vocabulary.ts';
 
 /** Everything that the picture shows, in words. */
 export function statisticsAlt(stats: Statistics): string {
@@ -16,9 +16,10 @@ export function statisticsAlt(stats: Statistics): string {
 }
 
 function stageInWords({ stage, median, worst, target }: StageStatistics): string {
-  const name = SHORT_STAGE_NAMES[stage];
-  if (median === undefined || worst === undefined) return `${name}: target ${lengthOf(target)}, none done.`;
-  return `${name}: median ${lengthOf(median)}, worst ${lengthOf(worst)}, target ${lengthOf(target)}.`;
+  const name = STAGE_WORDS[stage].long;
+  if (median === undefined || worst === undefined)
+    return `${name}: target ${pictureLength(target)}, none done.`;
+  return `${name}: median ${pictureLength(median)}, worst ${pictureLength(worst)}, target ${pictureLength(target)}.`;
 }
 
 function shareInWords(stage: StageStatistics | undefined): string {

@@ -1,9 +1,9 @@
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { COLOURS, triangle, type Bar, type Drawing, type Label, type Shape } from './drawing.ts';
-import { lengthOf } from './instants.ts';
+import { pictureLength } from '../time-in-words.ts';
 import { widthOf } from './characters.ts';
 import { shareOf, shownQuarters } from './shares.ts';
-import { SHORT_STAGE_NAMES } from './stage-names.ts';
+import { STAGE_WORDS } from '../vocabulary.ts';
 
 const WIDTH = 720;
 const LEFT = 32;
@@ -38,7 +38,7 @@ export function statisticsDrawing(stats: Statistics): Drawing {
       ...stats.stages.flatMap(({ stage }, index) => {
         const y = middle + 50 + index * SHARE_HEIGHT;
         return [
-          label(SHORT_STAGE_NAMES[stage], y + 27),
+          label(STAGE_WORDS[stage].long, y + 27),
           ...columns.flatMap(({ x, stages }) => shareShapes(stages[index], x, y)),
         ];
       }),
@@ -81,9 +81,9 @@ function bulletShapes(stats: StageStatistics, y: number): Shape[] {
   // Each stage has a scale of its own: what counts is the target.
   const longest = Math.max(target * 1.25, worst ?? 0);
   const x = (seconds: number) => LEFT + (seconds / longest) * (RIGHT - LEFT);
-  const result = none ? 'none done' : `median ${lengthOf(median)}, target ${lengthOf(target)}`;
+  const result = none ? 'none done' : `median ${pictureLength(median)}, target ${pictureLength(target)}`;
   return [
-    { kind: 'label', x: LEFT, y: y + 20, text: SHORT_STAGE_NAMES[stage], size: TEXT, bold: true },
+    { kind: 'label', x: LEFT, y: y + 20, text: STAGE_WORDS[stage].long, size: TEXT, bold: true },
     {
       kind: 'label',
       x: RIGHT,

@@ -1,14 +1,16 @@
 import type { StageStory, TimelineStory } from './timeline-story.ts';
-import { lengthOf, written } from './instants.ts';
+import { pictureLength, pictureTime } from '../time-in-words.ts';
 
 /** Everything that the picture shows, in words. */
 export function timelineAlt({ caseId, stages, moments, end }: TimelineStory): string {
   const from = moments[0]?.at ?? end;
   const spansYears = yearOf(from) !== yearOf(end);
   const on = (instant: Temporal.Instant) =>
-    spansYears ? written(instant, 'year') : `${written(instant, 'day')} ${written(instant, 'hour')}`;
+    spansYears
+      ? pictureTime(instant, 'year')
+      : `${pictureTime(instant, 'day')} ${pictureTime(instant, 'hour')}`;
   return [
-    `Timeline of ${caseId.slice(0, 40)}, ${written(from, 'year')} to ${written(end, 'year')}, in UTC.`,
+    `Timeline of ${caseId.slice(0, 40)}, ${pictureTime(from, 'year')} to ${pictureTime(end, 'year')}, in UTC.`,
     ...stages.map((stage) => stageInWords(stage, on)),
     `Marks: ${moments.map(({ name, at }) => `${name} ${on(at)}`).join('; ')}.`,
   ].join(' ');
@@ -27,7 +29,7 @@ function stageInWords(
       : due
         ? `target ${on(due)}`
         : 'no target';
-  const held = late === undefined ? '' : late > 0 ? `, ${lengthOf(late)} late` : done ? ', on time' : '';
+  const held = late === undefined ? '' : late > 0 ? `, ${pictureLength(late)} late` : done ? ', on time' : '';
   return `${name}: ${plan}; ${done ? `done ${on(done)}` : 'open'}${held}.`;
 }
 

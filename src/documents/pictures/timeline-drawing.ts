@@ -1,6 +1,6 @@
 import { axisOver, type Axis } from './axis.ts';
 import { boxOf, COLOURS, triangle, type Bar, type Drawing, type Label, type Shape } from './drawing.ts';
-import { lengthOf, written } from './instants.ts';
+import { pictureLength, pictureTime } from '../time-in-words.ts';
 import { fitted, widthOf } from './characters.ts';
 import type { Moment, StageStory, TimelineStory } from './timeline-story.ts';
 
@@ -77,7 +77,7 @@ function titleLabels({ caseId, moments, end }: TimelineStory): Label[] {
 }
 
 function spanInWords(from: Temporal.Instant, until: Temporal.Instant): string {
-  const [first, last] = [written(from, 'year'), written(until, 'year')];
+  const [first, last] = [pictureTime(from, 'year'), pictureTime(until, 'year')];
   return first === last ? first : `${first} to ${last}`;
 }
 
@@ -119,10 +119,10 @@ function stageShapes(stage: StageStory, y: number, axis: Axis, end: Temporal.Ins
 /** "20 h, on time", "9 d, 2 d late", "3 d, ASAP", "open, 2 d late", "open". */
 function resultOf({ from, done, asap, late }: StageStory): string {
   if (!from) return 'after the release';
-  const took = done ? lengthOf(done.since(from).total('seconds')) : 'open';
+  const took = done ? pictureLength(done.since(from).total('seconds')) : 'open';
   if (asap) return `${took}, ASAP`;
   if (late === undefined) return took;
-  if (late > 0) return `${took}, ${lengthOf(late)} late`;
+  if (late > 0) return `${took}, ${pictureLength(late)} late`;
   return done ? `${took}, on time` : took;
 }
 
@@ -171,7 +171,7 @@ function targetShapes(x: number, y: number, hollow: boolean): Shape[] {
 function momentShapes({ name, at }: Moment, y: number, axis: Axis): Shape[] {
   const x = axis.at(at);
   const middle = y + MOMENT_HEIGHT / 2;
-  const texts = [`${name} · ${written(at, axis.detail)}`, `${name} · ${written(at, 'day')}`, name];
+  const texts = [`${name} · ${pictureTime(at, axis.detail)}`, `${name} · ${pictureTime(at, 'day')}`, name];
   const label =
     texts.flatMap((text) => sides(text, x, middle + 8)).find(isInside) ?? sides(name, LEFT, middle + 8)[0];
   return [{ kind: 'dot', x, y: middle, radius: 9, colour: COLOURS.ink }, ...(label ? [label] : [])];

@@ -5,7 +5,7 @@ import type { CaseEvent } from '../../process/events.ts';
 import { lateness, type StageLateness } from '../../process/lateness.ts';
 import type { Policy } from '../../process/policy.ts';
 import { inSeconds, isBefore } from '../../process/time.ts';
-import { SHORT_STAGE_NAMES } from './stage-names.ts';
+import { STAGE_WORDS, STEP_WORDS } from '../vocabulary.ts';
 
 /** A case to be drawn: its state, and the events that make it up. */
 export interface TimelineInput {
@@ -74,7 +74,7 @@ function stageStory(
   const firstDue = dueOf(first);
   const moved = firstDue !== undefined && !(due && firstDue.equals(due));
   return {
-    name: SHORT_STAGE_NAMES[stage],
+    name: STAGE_WORDS[stage].long,
     from: stage === 'retrospective' ? publishedAt : disclosedAt,
     done: done?.at,
     due,
@@ -94,17 +94,19 @@ function momentsOf(state: Case, events: readonly CaseEvent[]): Moment[] {
   const urgent = events.find(({ body }) => body.type === 'disclosure-changed' && isUrgent(body.kind));
   const candidates: readonly (readonly [string, Temporal.Instant | undefined])[] = [
     ['Reported', disclosedAt],
-    ['Acknowledged', steps.acknowledge?.at],
-    ['Fix team', steps['fix-team']?.at],
+    [STEP_WORDS.acknowledge.short, steps.acknowledge?.at],
+    [STEP_WORDS['fix-team'].short, steps['fix-team']?.at],
     ['Deadlines ASAP', urgent?.at],
-    assigned ? ['CVE assigned', assigned.at] : ['CVE requested', steps['cve-requested']?.at],
-    ['Fix ready', steps['fix-ready']?.at],
-    ['Day agreed', steps['release-day']?.at],
-    ['Distributors told', steps['distributors-notified']?.at],
+    assigned
+      ? ['CVE assigned', assigned.at]
+      : [STEP_WORDS['cve-requested'].short, steps['cve-requested']?.at],
+    [STEP_WORDS['fix-ready'].short, steps['fix-ready']?.at],
+    [STEP_WORDS['release-day'].short, steps['release-day']?.at],
+    [STEP_WORDS['distributors-notified'].short, steps['distributors-notified']?.at],
     ['Mitigation', announced.mitigation?.at],
-    ['Published', publishedAt],
-    ['Announced', announced.announcement?.at],
-    ['Retrospective', steps['retrospective-posted']?.at],
+    [STEP_WORDS.published.short, publishedAt],
+    [STEP_WORDS.announced.short, announced.announcement?.at],
+    [STAGE_WORDS.retrospective.long, steps['retrospective-posted']?.at],
   ];
   return candidates
     .flatMap(([name, at]) => (at ? [{ name, at }] : []))

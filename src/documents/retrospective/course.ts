@@ -1,18 +1,10 @@
 import type { Deadline } from '../../process/deadlines.ts';
-import type { Actor, Disclosure, EventBody } from '../../process/events.ts';
+import type { Actor, EventBody } from '../../process/events.ts';
 import type { Lateness, StageLateness } from '../../process/lateness.ts';
-import type { StageId } from '../../process/policy.ts';
 import { inSeconds } from '../../process/time.ts';
-import { literal, row, utc } from '../markdown.ts';
-
-/** The stages as a reader who never saw the bot would call them. */
-const STAGE_TITLES: { readonly [stage in StageId]: string } = {
-  intake: 'Intake of the report',
-  'fix-team': 'Fix team',
-  'fix-development': 'Fix development',
-  'fix-release': 'Fix release',
-  retrospective: 'Retrospective',
-};
+import { literal, row } from '../markdown.ts';
+import { lengthInWords, utc } from '../time-in-words.ts';
+import { DISCLOSURE_WORDS, SIDE_NAMES, STAGE_WORDS, STEP_WORDS } from '../vocabulary.ts';
 
 /** Planned and actual, a row for each stage that has a plan; the retrospective itself is not done when it is read. */
 export function planTable({ stages }: Lateness): string[] {
@@ -21,7 +13,7 @@ export function planTable({ stages }: Lateness): string[] {
     return first && (done || stage !== 'retrospective')
       ? [
           row(
-            STAGE_TITLES[stage],
+            STAGE_WORDS[stage].publicly,
             dueInWords(first),
             then && !isSame(first, then) ? dueInWords(then) : '',
             done ? utc(done.at) : 'not done',
@@ -46,7 +38,7 @@ export function rescheduleLines({ stages, releaseDay }: Lateness, who: (by: Acto
       .filter(({ mode, afterwards }) => !afterwards && mode !== 'released')
       .map(({ at, actor, mode, to, reason }) => ({
         at,
-        line: `${STAGE_TITLES[stage]}: ${dueInWords(to)}, ${modeInWords(mode)}${reason === undefined ? '' : `: ${literal(reason, 600)}`} (${who(actor)})`,
+        line: `${STAGE_WORDS[stage].publicly}: ${dueInWords(to)}, ${modeInWords(mode)}${reason === undefined ? '' : `: ${literal(reason, 600)}`} (${who(actor)})`,
       })),
   );
   const days = (releaseDay?.moves ?? []).map(({ at, actor, to, reason }) => ({
@@ -67,9 +59,9 @@ export function observations({ stages, releaseDay }: Lateness): {
   const wrong: string[] = [];
   for (const { stage, done } of stages) {
     if (!done?.late) continue;
-    const name = STAGE_TITLES[stage];
+    const name = STAGE_WORDS[stage].publicly;
     if (inSeconds(done.late) <= 0) well.push(`${name} was done in time.`);
-    else wrong.push(`${name} was done ${lengthInWords(done.late)} after its deadline.`);
+    else wrong.push(`${name} was done ${lengthInWords(inSeconds(done.late))} after its deadline.`);
   }
   const moves = releaseDay?.moves.length ?? 0;
   if (moves > 0) wrong.push(`The release day moved ${moves === 1 ? 'once' : `${moves} times`}.`);
@@ -99,9 +91,9 @@ export function keyEventInWords(body: EventBody): string | undefined {
     case 'fork-created':
       return 'Private fork created';
     case 'disclosure-changed':
-      return `Disclosure: ${DISCLOSURES[body.kind]}`;
+      return `Disclosure: ${DISCLOSURE_WORDS[body.kind].publicly}`;
     case 'release-agreed':
-      return `Release day agreed by ${body.side === 'security' ? 'the security team' : 'the fix team'}`;
+      return `Release day agreed by ${SIDE_NAMES[body.side]}`;
     case 'distributors-notified':
       return `Private distributors told: ${body.recipients}`;
     case 'advisory-published':
@@ -109,30 +101,11 @@ export function keyEventInWords(body: EventBody): string | undefined {
     case 'announced':
       return body.what === 'mitigation' ? 'Mitigation announced' : 'Release announced';
     case 'step-checked':
-      return STEPS[body.step];
+      return STEP_WORDS[body.step].publicly;
     default:
       return undefined;
   }
 }
-
-/** The ticked steps that a reader wants to see; the others are in the audit trail. */
-const STEPS: { readonly [step: string]: string | undefined } = {
-  acknowledge: 'Report acknowledged',
-  'fix-ready': 'Fix ready, CI run locally',
-  'pull-requests-approved': 'Pull requests approved',
-  merged: 'Merged into main',
-  'binaries-signed': 'Signatures of the binaries verified',
-  'binaries-public': 'Binaries publicly available',
-  'binaries-functional': 'Binaries seen to work',
-};
-
-const DISCLOSURES: { readonly [kind in Disclosure]: string } = {
-  private: 'private',
-  public: 'public',
-  'intends-to-publish': 'the reporter intends to publish',
-  'agreed-private': 'the reporter agreed to wait',
-  'declined-private': 'the reporter declined to wait',
-};
 
 function modeInWords(mode: StageLateness['reschedules'][number]['mode']): string {
   switch (mode) {
@@ -145,7 +118,7 @@ function modeInWords(mode: StageLateness['reschedules'][number]['mode']): string
     case 'released':
       return 'counts from the release';
     default:
-      return DISCLOSURES[mode];
+      return DISCLOSURE_WORDS[mode].publicly;
   }
 }
 
@@ -158,19 +131,6 @@ function isSame(a: Deadline, b: Deadline): boolean {
 }
 
 function lateInWords(late: Temporal.Duration): string {
-  return inSeconds(late) > 0 ? `${lengthInWords(late)} late` : `${lengthInWords(late)} early`;
-}
-
-/** "2 days 3 hours", "45 minutes": as much as one wants to know afterwards. */
-function lengthInWords(length: Temporal.Duration): string {
-  const minutes = Math.floor(Math.abs(inSeconds(length)) / 60);
-  const parts = [
-    [Math.floor(minutes / 1440), 'day'],
-    [Math.floor((minutes % 1440) / 60), 'hour'],
-    [minutes % 60, 'minute'],
-  ] as const;
-  const shown = parts.filter(([count]) => count > 0).slice(0, 2);
-  return (
-    shown.map(([count, name]) => `${count} ${name}${count === 1 ? '' : 's'}`).join(' ') || 'under a minute'
-  );
+  const seconds = inSeconds(late);
+  return `${lengthInWords(seconds)} ${seconds > 0 ? 'late' : 'early'}`;
 }

@@ -1,10 +1,11 @@
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { Case } from '../../process/case.ts';
-import type { Actor, CaseEvent, Source } from '../../process/events.ts';
+import type { Actor, CaseEvent } from '../../process/events.ts';
 import { lateness } from '../../process/lateness.ts';
 import type { Policy } from '../../process/policy.ts';
-import type { ConditionId } from '../../process/publication/conditions.ts';
-import { literal, quoted, row, utc } from '../markdown.ts';
+import { literal, quoted, row } from '../markdown.ts';
+import { utc } from '../time-in-words.ts';
+import { actorInWords, CONDITION_NAMES, SOURCE_WORDS } from '../vocabulary.ts';
 import { actionItems } from './actions.ts';
 import { keyEventInWords, observations, planTable, rescheduleLines } from './course.ts';
 import { involvedLines, type NameOf } from './involved.ts';
@@ -32,20 +33,12 @@ export interface RetrospectiveInput {
   /** Where the repository is in a browser. */
   readonly repositoryUrl: string;
   readonly contributions: readonly Contribution[];
-  readonly conditionInWords: (condition: ConditionId) => string;
 }
 
 export interface Retrospective {
   readonly title: string;
   readonly markdown: string;
 }
-
-const SOURCES: { readonly [source in Source]: string } = {
-  github: 'a private report in GitHub',
-  email: 'an e-mail to the security team',
-  public: 'a public disclosure',
-  internal: 'the team itself',
-};
 
 const UNCHANGED = new Set(['publication-asked', 'publication-approved', 'publication-declined']);
 
@@ -63,7 +56,7 @@ export function retrospective(given: RetrospectiveInput): Retrospective {
   const course = lateness(state.id, events, policy);
   const observed = observations(course);
   const name = advisory.cveId ?? advisory.ghsaId;
-  const who = (actor: Actor): string => actorInWords(actor, nameOf);
+  const who = (actor: Actor): string => actorInWords(actor, (id) => literal(nameOf(id)));
   const sections: (readonly [string, readonly string[]])[] = [
     ['Summary', summaryLines(input)],
     ['Everyone involved', involvedLines(state, events, nameOf)],
@@ -71,7 +64,7 @@ export function retrospective(given: RetrospectiveInput): Retrospective {
     ['Planned and actual', planTable(course)],
     ['What happened when', eventLines(events, who)],
     ['What moved, and why', orNone(rescheduleLines(course, who), 'Nothing was moved.')],
-    ['What was done without', overrideLines(input)],
+    ['What was done without', overrideLines(input, who)],
     ['What went well', said(contributions, 'wentWell', observed.well)],
     ['What went wrong', said(contributions, 'wentWrong', observed.wrong)],
     ['Where we got lucky', said(contributions, 'lucky')],
@@ -127,7 +120,7 @@ function summaryLines({ state, advisory, releases, fixUrl }: RetrospectiveInput)
     `- **What**: ${literal(advisory.summary)}`,
     `- **Advisory**: <${advisory.url}>${advisory.cveId === undefined ? ', CVE pending' : `, ${literal(advisory.cveId)}`}`,
     `- **Severity**: ${advisory.severity ?? 'not scored'}${advisory.cvss ? ` (${advisory.cvss.score})` : ''}`,
-    `- **Disclosed**: ${utc(disclosedAt)}, by ${SOURCES[state.source]}`,
+    `- **Disclosed**: ${utc(disclosedAt)}, by ${SOURCE_WORDS[state.source].publicly}`,
     ...(publishedAt ? [`- **Published**: ${utc(publishedAt)}`] : []),
     ...releases.map(({ tag, url }) => `- **Released**: ${literal(tag)}, <${url}>`),
     ...(fixUrl === undefined ? [] : [`- **The fix**: <${fixUrl}>`]),
@@ -148,10 +141,10 @@ function eventLines(events: readonly CaseEvent[], who: (actor: Actor) => string)
   return [row('When', 'What', 'Who'), row('---', '---', '---'), ...rows];
 }
 
-function overrideLines({ state, nameOf, conditionInWords }: RetrospectiveInput): string[] {
+function overrideLines({ state }: RetrospectiveInput, who: (actor: Actor) => string): string[] {
   return state.overrides.map(
     ({ condition, reason, actor, at }) =>
-      `- ${utc(at)} · “${conditionInWords(condition)}” was done without: ${literal(reason, 600)} (${actorInWords(actor, nameOf)})`,
+      `- ${utc(at)} · “${CONDITION_NAMES[condition]}” was done without: ${literal(reason, 600)} (${who(actor)})`,
   );
 }
 
@@ -189,15 +182,4 @@ function actionLines(contributions: readonly Contribution[]): string[] {
 
 function orNone(lines: readonly string[], otherwise: string): readonly string[] {
   return lines.length > 0 ? lines : [otherwise];
-}
-
-function actorInWords(actor: Actor, nameOf: NameOf): string {
-  switch (actor.kind) {
-    case 'member':
-      return literal(nameOf(actor.id));
-    case 'github':
-      return 'seen in GitHub';
-    case 'bot':
-      return 'the bot';
-  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cardView } from '../../../src/discord/views/card.ts';
-import { PUBLICATION_NAMES } from '../../../src/discord/views/words.ts';
+import { PUBLICATION_WORDS } from '../../../src/documents/vocabulary.ts';
 import {
   PUBLICATIONS,
   type AnnouncementKind,
@@ -69,7 +69,7 @@ describe('what is to become public', () => {
         const view = cardView(state, context({ ...look, now: days(60), memberOf: () => ANNA }), '✅ done');
         const text = textOf(view);
         for (const what of PUBLICATIONS)
-          expect(text).toContain(`**Asked by <@${BEN}>** ${PUBLICATION_NAMES[what]}`);
+          expect(text).toContain(`**Asked by <@${BEN}>** ${PUBLICATION_WORDS[what].long}`);
         expect(text.match(/\*\*In #codegate\*\*/g)).toHaveLength(2);
         const looks = Object.values(buttonsOf(view)).filter((id) => id.startsWith('look:'));
         expect(looks.length > 0).toBe(look.sides.includes('security'));

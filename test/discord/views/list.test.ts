@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { listView, PAGE } from '../../../src/discord/views/list.ts';
 import { nextView } from '../../../src/discord/views/next.ts';
 import { meView } from '../../../src/discord/views/me.ts';
-import { STAGE_NAMES } from '../../../src/discord/views/words.ts';
 import { indexOf } from '../../../src/store/case-index.ts';
+import { STAGE_WORDS } from '../../../src/documents/vocabulary.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
@@ -73,7 +73,7 @@ describe('what I owe next', () => {
   test('names every stage', () => {
     for (const stage of STAGES) {
       const view = nextView([rowOf(caseOf(...doneBefore(stage)))], { others: 1, now: days(30) });
-      expect(textOf(view)).toContain(STAGE_NAMES[stage]);
+      expect(textOf(view)).toContain(STAGE_WORDS[stage].long);
     }
   });
 });

@@ -10,8 +10,8 @@ import {
   type Looker,
 } from '../../../src/discord/views/publication.ts';
 import { MessageBuilder, type View } from '../../../src/discord/views/view.ts';
-import { PUBLICATION_NAMES } from '../../../src/discord/views/words.ts';
 import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
+import { PUBLICATION_WORDS } from '../../../src/documents/vocabulary.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type EventBody, type Publication } from '../../../src/process/events.ts';
 import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
@@ -76,7 +76,7 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
     for (const looker of [ASKS, ANSWERS]) {
       const [headline = '', ...rest] = textOf(look(what, looker)).split('\n');
       expect(headline).toMatch(/^-# CG-2026-001 · .*Nothing is public yet\.$/);
-      expect(headline).toContain(PUBLICATION_NAMES[what]);
+      expect(headline).toContain(PUBLICATION_WORDS[what].long);
       expect(rest).toEqual(['What becomes public.']);
     }
   });

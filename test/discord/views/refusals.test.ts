@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { problemView } from '../../../src/discord/views/problems.ts';
 import { objectionLines, refusalInWords } from '../../../src/discord/views/refusals.ts';
-import { CONDITION_NAMES, STEP_WORDS } from '../../../src/discord/views/words.ts';
 import { subcommands } from '../../../commands/advisory.ts';
+import { CONDITION_NAMES, STEP_WORDS } from '../../../src/documents/vocabulary.ts';
 import type { Refusal } from '../../../src/process/acts/decision.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import { CONDITIONS } from '../../../src/process/publication/conditions.ts';

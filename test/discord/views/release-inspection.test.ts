@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
 import { conditionSummary, preflightView } from '../../../src/discord/views/release-inspection.ts';
 import type { View } from '../../../src/discord/views/view.ts';
-import { CONDITION_NAMES } from '../../../src/discord/views/words.ts';
+import { CONDITION_NAMES } from '../../../src/documents/vocabulary.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import {
   CONDITIONS,

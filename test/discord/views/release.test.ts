@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { agreeButton, inZones, proposalLines, slotsView } from '../../../src/discord/views/release.ts';
+import { agreeButton, proposalLines, slotsView } from '../../../src/discord/views/release.ts';
+import { inTimeZonesInBrief } from '../../../src/documents/time-in-words.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
 import { agreedDay, ANNA, caseOf, days, hours, linked, opened, START } from '../../support/cases.ts';
@@ -132,11 +133,11 @@ describe('four in the afternoon, UTC, around the changes of clocks', () => {
     ['2026-10-26', 'Mon 09:00 Pacific · Mon 17:00 Central European · Mon 21:30 India'],
     ['2026-11-02', 'Mon 08:00 Pacific · Mon 17:00 Central European · Mon 21:30 India'],
   ])('%s', (date, zones) => {
-    expect(inZones(Temporal.Instant.from(`${date}T16:00:00Z`))).toBe(zones);
+    expect(inTimeZonesInBrief(Temporal.Instant.from(`${date}T16:00:00Z`))).toBe(zones);
   });
 
   test('says the day where it is another one', () => {
-    expect(inZones(Temporal.Instant.from('2026-03-03T02:30:00Z'))).toBe(
+    expect(inTimeZonesInBrief(Temporal.Instant.from('2026-03-03T02:30:00Z'))).toBe(
       'Mon 18:30 Pacific · Tue 03:30 Central European · Tue 08:00 India',
     );
   });

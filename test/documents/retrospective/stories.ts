@@ -1,6 +1,5 @@
 import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
 import type { Actor } from '../../../src/process/events.ts';
-import { CONDITION_NAMES } from '../../../src/discord/views/words.ts';
 import type { RetrospectiveInput } from '../../../src/documents/retrospective/retrospective.ts';
 import {
   agreedDay,
@@ -74,7 +73,6 @@ function inputOf(told: readonly Told[], more: Partial<RetrospectiveInput> = {}):
     fixUrl: 'https://github.com/stacklok/codegate/compare/v0.1.28...v0.1.29',
     repositoryUrl: 'https://github.com/stacklok/codegate',
     contributions: [],
-    conditionInWords: (condition) => CONDITION_NAMES[condition],
     ...more,
   };
 }

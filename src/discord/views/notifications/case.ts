@@ -1,5 +1,6 @@
 import { ButtonStyle, type ButtonBuilder } from 'discord.js';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
+import { DISCLOSURE_WORDS, PUBLICATION_WORDS } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
 import { refusalOfEnded } from '../../../process/acts/decision.ts';
 import { STAGES } from '../../../process/policy.ts';
@@ -10,7 +11,7 @@ import { requestView } from '../fix-team.ts';
 import { agreeButton, proposalLines } from '../release.ts';
 import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
-import { DISCLOSURE_NAMES, relative, mention, PUBLICATION_NAMES, absoluteAndRelative } from '../words.ts';
+import { relative, mention, absoluteAndRelative } from '../words.ts';
 
 /** What a message to somebody of a case is about. */
 export type CaseNotice = Exclude<Extract<Notice, { caseId: string }>, PublicNotice>;
@@ -81,7 +82,7 @@ function titleOf(notice: CaseNotice, state: Case): string {
     case 'fix-ready':
       return `The fix is ready${by}`;
     case 'disclosure-changed':
-      return `Disclosure: ${DISCLOSURE_NAMES[state.disclosure.kind]}${by}`;
+      return `Disclosure: ${DISCLOSURE_WORDS[state.disclosure.kind].long}${by}`;
     case 'deadline-moved':
       return `A deadline was moved${by}`;
     case 'release-proposed':
@@ -91,7 +92,7 @@ function titleOf(notice: CaseNotice, state: Case): string {
     case 'release-withdrawn':
       return 'The release day does not stand any more';
     case 'publication-asked':
-      return `A second member is wanted for ${PUBLICATION_NAMES[notice.what]}`;
+      return `A second member is wanted for ${PUBLICATION_WORDS[notice.what].long}`;
     case 'publication-answered':
       return answerInWords(notice, by);
   }
@@ -101,7 +102,7 @@ function answerInWords(
   { what, approved, by }: Extract<CaseNotice, { template: 'publication-answered' }>,
   said: string,
 ): string {
-  const name = PUBLICATION_NAMES[what];
+  const name = PUBLICATION_WORDS[what].long;
   if (approved) return `Approved: ${name}${said}`;
   return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
 }

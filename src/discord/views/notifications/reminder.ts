@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord.js';
+import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS } from '../../../documents/vocabulary.ts';
 import { canCheck } from '../../../process/acts/check.ts';
 import { refusalOfRetrospective } from '../../../process/acts/retrospective.ts';
 import type { Case } from '../../../process/case.ts';
@@ -13,14 +14,7 @@ import { advisoryLink, nextLines, type CardContext } from '../card.ts';
 import { dueInBrief, dueInWords, urgency } from '../deadline-lines.ts';
 import { actButton, nextActButton } from '../step-buttons.ts';
 import { button, listed, plain, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
-import {
-  absolute,
-  DISCLOSURE_NAMES,
-  mention,
-  STAGE_NAMES,
-  STEP_WORDS,
-  absoluteAndRelative,
-} from '../words.ts';
+import { absolute, mention, absoluteAndRelative } from '../words.ts';
 
 /** A reminder's line of one case: the case as it is now, and the stages the person is reminded of. */
 export interface Reminded {
@@ -103,7 +97,7 @@ function callForParts(reminded: Reminded, messageId: number): View {
 function caseLines(reminded: Reminded): string[] {
   const { state, context } = reminded;
   const lines = remindedStages(reminded).flatMap(({ stage, due }) => [
-    `**${STAGE_NAMES[stage]}** ${dueInWords(due, context.now)}`,
+    `**${STAGE_WORDS[stage].long}** ${dueInWords(due, context.now)}`,
     `-# ${stepsInBrief(state, stage)}`,
   ]);
   return [
@@ -123,9 +117,9 @@ function digestLines(reminded: Reminded): string[] {
   return [
     `### ${state.id}`,
     ...dayLines(reminded),
-    `**${STAGE_NAMES[first.stage]}** ${dueInBrief(first.due, context.now)}`,
+    `**${STAGE_WORDS[first.stage].long}** ${dueInBrief(first.due, context.now)}`,
     `-# ${stepsInBrief(state, first.stage)}`,
-    ...(others.length > 0 ? [`Also: ${others.map(({ stage }) => STAGE_NAMES[stage]).join(', ')}`] : []),
+    ...(others.length > 0 ? [`Also: ${others.map(({ stage }) => STAGE_WORDS[stage].long).join(', ')}`] : []),
     ...insteadLines(reminded),
   ];
 }
@@ -141,7 +135,7 @@ function remindedStages({ state, items, context }: Reminded): { stage: StageId; 
 /** Why everything is ASAP: the message may be the first that the person hears of it. */
 function urgentLines({ state, items }: Reminded): string[] {
   return items.some(({ kind }) => kind === 'asap')
-    ? [`🔴 **Everything is ASAP**: ${DISCLOSURE_NAMES[state.disclosure.kind]}`]
+    ? [`🔴 **Everything is ASAP**: ${DISCLOSURE_WORDS[state.disclosure.kind].long}`]
     : [];
 }
 
@@ -193,7 +187,7 @@ export function doneView(state: Case, step: StepId, context: CardContext): View 
 export function channelCaseView(state: Case, context: Pick<CardContext, 'policy'>): View {
   const due = deadline(state, 'fix-team', context.policy);
   const time = due?.kind === 'at' ? `due ${absoluteAndRelative(due.due)}` : 'ASAP';
-  return plain(`**${state.id}** · ${STAGE_NAMES.intake} · ${time}`);
+  return plain(`**${state.id}** · ${STAGE_WORDS.intake.long} · ${time}`);
 }
 
 /** Something waits and nobody of the team is known: the role is called, without a word of content. */

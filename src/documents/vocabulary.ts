@@ -1,0 +1,281 @@
+import type {
+  Actor,
+  Band,
+  Disclosure,
+  Exploitation,
+  Publication,
+  Resolution,
+  Side,
+  Source,
+} from '../process/events.ts';
+import type { ConditionId } from '../process/publication/conditions.ts';
+import type { StageId } from '../process/policy.ts';
+import type { StepId } from '../process/step-ids.ts';
+
+/*
+ * The words of the process, for every place that names a thing of it. A thing that is called differently in a table, on
+ * a button or in public has each of its names here; a thing with one name has that one everywhere.
+ */
+
+interface StageWords {
+  readonly long: string;
+  /** For the columns of a table in fixed width: eight characters at most. */
+  readonly short: string;
+  /** As a reader who never saw the bot would call it. */
+  readonly publicly: string;
+}
+
+export const STAGE_WORDS: { readonly [stage in StageId]: StageWords } = {
+  intake: { long: 'Intake', short: 'Intake', publicly: 'Intake of the report' },
+  'fix-team': { long: 'Fix team', short: 'Fix team', publicly: 'Fix team' },
+  'fix-development': { long: 'Fix development', short: 'Fix dev.', publicly: 'Fix development' },
+  'fix-release': { long: 'Fix release', short: 'Release', publicly: 'Fix release' },
+  retrospective: { long: 'Retrospective', short: 'Retro', publicly: 'Retrospective' },
+};
+
+interface StepWords {
+  /** The long form: what to do, as an order. */
+  readonly todo: string;
+  /** The short form: that it is done, in as few words as a button has room for. */
+  readonly short: string;
+  /** That it is done, as a public document says it; a step without is no news to the public. */
+  readonly publicly?: string;
+  /** How it gets done, where that is not simply said by pressing the button. */
+  readonly how?: string;
+  /** What its prepared text is, where there is one. */
+  readonly text?: string;
+}
+
+const VERIFIED = '`/advisory release verify` looks at the release and ticks what it finds';
+
+export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
+  acknowledge: {
+    todo: 'Acknowledge the report to its reporter',
+    short: 'Acknowledged',
+    publicly: 'Report acknowledged',
+    how: 'thank the reporter in the advisory, and say what happens next; a text is prepared',
+    text: 'thanks',
+  },
+  'report-complete': {
+    todo: 'Check that the report is complete: steps to reproduce, vulnerable versions, files',
+    short: 'Report complete',
+    how: 'ask the reporter in the advisory for what is missing',
+  },
+  'pgp-key': { todo: 'Send the reporter the public PGP key', short: 'PGP key sent', text: 'PGP key' },
+  'ask-private': {
+    todo: 'Ask the reporter for private handling',
+    short: 'Asked',
+    how: 'a text is prepared; say what they answer with `/advisory disclosure`',
+    text: 'private handling',
+  },
+  coordinator: {
+    todo: 'Name the coordinator',
+    short: 'Coordinator',
+    how: '`/advisory coordinator`, or the button below',
+  },
+  'fix-team': {
+    todo: 'Bring a fix team into the advisory',
+    short: 'Fix team',
+    how: '`/advisory fix-team suggest` names the code owners; `/advisory fix-team add` adds',
+  },
+  advisory: {
+    todo: 'Have an accepted advisory in the affected repository',
+    short: 'Advisory',
+    how: 'accept the report in GitHub; the bot notices',
+  },
+  details: {
+    todo: 'Fill in the affected versions',
+    short: 'Details',
+    how: 'in the GitHub advisory; the bot notices that they are there, and nothing more',
+  },
+  severity: {
+    todo: 'Score the severity with the CVSS calculator',
+    short: 'Severity',
+    how: '`/advisory severity` takes the vector; one set in the GitHub advisory is noticed',
+  },
+  'cve-requested': {
+    todo: 'Request a CVE',
+    short: 'CVE requested',
+    how: '`/advisory cve` asks GitHub for one, or records an id you know',
+  },
+  fork: {
+    todo: 'Create the private temporary fork',
+    short: 'Private fork',
+    how: '`/advisory fork`',
+  },
+  'fix-ready': {
+    todo: 'Finish the fix, and run CI on it locally with `act`',
+    short: 'Fix ready',
+    publicly: 'Fix ready, CI run locally',
+    how: 'the fix team says so: `/advisory fix-team ready`',
+    text: 'fix ready',
+  },
+  'release-day': {
+    todo: 'Agree on the release day: 16:00 UTC, Monday to Thursday',
+    short: 'Day agreed',
+    how: '`/advisory release propose` offers days; both sides agree',
+  },
+  'communication-plan': { todo: 'Make the communication plan', short: 'Plan made' },
+  'distributors-notified': {
+    todo: 'Tell the private distributors list',
+    short: 'Distributors told',
+    how: '`/advisory distributors notify`, once the release day is agreed',
+  },
+  'pull-requests-approved': {
+    todo: 'Approve the pull requests in the private fork',
+    short: 'Approved',
+    publicly: 'Pull requests approved',
+  },
+  merged: {
+    todo: 'Merge the advisory’s pull requests into main',
+    short: 'Merged',
+    publicly: 'Merged into main',
+    how: 'in the advisory in GitHub; once the release is there, `/advisory release verify` sees it',
+  },
+  'binaries-built': { todo: 'See that all binaries are built', short: 'Binaries built', how: VERIFIED },
+  'binaries-signed': {
+    todo: 'See that all binaries are signed',
+    short: 'Binaries signed',
+    publicly: 'Signatures of the binaries verified',
+    how: VERIFIED,
+  },
+  'binaries-public': {
+    todo: 'See that all binaries are publicly available',
+    short: 'Binaries public',
+    publicly: 'Binaries publicly available',
+    how: VERIFIED,
+  },
+  'binaries-functional': {
+    todo: 'See that all binaries work',
+    short: 'Binaries work',
+    publicly: 'Binaries seen to work',
+    how: 'try them, and say so with a link to what shows it',
+  },
+  published: {
+    todo: 'Publish the advisory',
+    short: 'Published',
+    how: '`/advisory release publish`, with a second member of the security team; it cannot be taken back',
+  },
+  announced: {
+    todo: 'Announce the release in #codegate',
+    short: 'Announced',
+    how: '`/advisory announce` previews it; a second member of the security team posts it',
+  },
+  'introduced-by': {
+    todo: 'Link the pull requests that introduced the issue, or say that there are none',
+    short: 'Origin linked',
+    how: 'the button suggests some, from the files of the fix',
+  },
+  critiques: {
+    todo: 'Collect critiques of the response and the release',
+    short: 'Critiques collected',
+    how: '`/advisory retro contribute`; ticked by itself when everybody has said what they have',
+  },
+  'retrospective-posted': {
+    todo: 'Post the blameless retrospective',
+    short: 'Retrospective posted',
+    how: '`/advisory retro draft` shows it, `/advisory retro post` asks a second member to approve it',
+  },
+};
+
+/** How the report came: `short` in the team, `publicly` as the end of "Disclosed …, by …" in the retrospective. */
+export const SOURCE_WORDS: {
+  readonly [source in Source]: { readonly short: string; readonly publicly: string };
+} = {
+  github: { short: 'GitHub', publicly: 'a private report in GitHub' },
+  email: { short: 'e-mail', publicly: 'an e-mail to the security team' },
+  public: { short: 'public', publicly: 'a public disclosure' },
+  internal: { short: 'found by ourselves', publicly: 'the team itself' },
+};
+
+/** How a case is disclosed: `long` in the team; `publicly` the milder words of the retrospective. */
+export const DISCLOSURE_WORDS: {
+  readonly [kind in Disclosure]: { readonly long: string; readonly publicly: string };
+} = {
+  private: { long: 'private', publicly: 'private' },
+  public: { long: 'public', publicly: 'public' },
+  'intends-to-publish': {
+    long: 'private, the reporter intends to publish',
+    publicly: 'the reporter intends to publish',
+  },
+  'agreed-private': { long: 'private, as the reporter agreed', publicly: 'the reporter agreed to wait' },
+  'declined-private': {
+    long: 'the reporter declined private handling',
+    publicly: 'the reporter declined to wait',
+  },
+};
+
+export const RESOLUTION_NAMES: { readonly [resolution in Resolution]: string } = {
+  fixed: 'fixed',
+  duplicate: 'a duplicate',
+  invalid: 'not a vulnerability',
+  'wont-fix': 'will not be fixed',
+};
+
+export const BAND_NAMES: { readonly [band in Band]: string } = {
+  none: 'None',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+};
+
+/** Whether a vulnerability is exploited: `short` as a choice, `publicly` as the announcement says it. */
+export const EXPLOITATION_WORDS: {
+  readonly [known in Exploitation]: { readonly short: string; readonly publicly: string };
+} = {
+  yes: {
+    short: 'yes, it is exploited',
+    publicly: 'Yes: attackers use it already. Upgrade at once, and look for signs of misuse.',
+  },
+  no: { short: 'no sign of it', publicly: 'No case is known.' },
+  unknown: { short: 'we do not know', publicly: 'Not known.' },
+};
+
+/** What two members of the security team make public together: `long` in a sentence, `short` as the second one presses. */
+export const PUBLICATION_WORDS: {
+  readonly [what in Publication]: { readonly long: string; readonly short: string };
+} = {
+  advisory: { long: 'publishing the advisory', short: 'Publish now' },
+  mitigation: { long: 'the mitigation', short: 'Post to #codegate' },
+  announcement: { long: 'the announcement', short: 'Post to #codegate' },
+  retrospective: { long: 'the retrospective', short: 'Post to #codegate' },
+};
+
+/** The conditions of a release, as they are when they are met. */
+export const CONDITION_NAMES: { readonly [condition in ConditionId]: string } = {
+  approved: 'The fix team has approved the pull requests',
+  merged: 'The release’s commit is on the main branch',
+  released: 'There is a release of each patched version',
+  public: 'Everybody can get the binaries, for each platform',
+  digests: 'The binaries are those that were released',
+  signed: 'The binaries are signed by the release workflow',
+  functional: 'Somebody has seen the binaries work',
+  details: 'Ecosystem, affected and patched versions are filled in',
+  cve: 'A CVE is assigned, or requested and pending',
+  fork: 'No pull request of the private fork is open',
+  distributors: 'The private distributors were told',
+  day: 'The agreed release day has come',
+};
+
+export const SIDE_NAMES: { readonly [side in Side]: string } = {
+  security: 'the security team',
+  'fix-team': 'the fix team',
+};
+
+/** "the security team", "the security team or the fix team". */
+export function sidesInWords(sides: readonly Side[]): string {
+  return sides.map((side) => SIDE_NAMES[side]).join(' or ');
+}
+
+/** Who did something; `nameOf` names a member by their Discord id. */
+export function actorInWords(actor: Actor, nameOf: (member: string) => string): string {
+  switch (actor.kind) {
+    case 'member':
+      return nameOf(actor.id);
+    case 'github':
+      return 'seen in GitHub';
+    case 'bot':
+      return 'the bot';
+  }
+}
