@@ -10,48 +10,51 @@ import type { Stopwatch } from './stopwatch.ts';
 
 const TOKEN = 'bench.bot.token';
 const START_MS = 60_000;
-const requireNode = new URL('../../src/require-node.mjs', import.meta.url).href;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A bot in a process of its own, started as `npm start` does, and a Discord that it alone talks to. */
+/** What is started, and how: Node's options, the file, and variables of its environment. */
+export interface Entry {
+  readonly options: readonly string[];
+  readonly entry: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A bot in a process of its own, and a Discord that it alone talks to. */
 export class Contestant {
   readonly #stopwatch: Stopwatch;
   readonly #discord: DiscordService;
   readonly #acts: Acts;
-  readonly #entry: string;
-  readonly #env: Record<string, string>;
+  readonly #entry: Entry;
   #child: ChildProcess | undefined;
 
-  private constructor(
-    stopwatch: Stopwatch,
-    discord: DiscordService,
-    entry: string,
-    env: Record<string, string>,
-  ) {
+  private constructor(stopwatch: Stopwatch, discord: DiscordService, entry: Entry) {
     this.#stopwatch = stopwatch;
     this.#discord = discord;
     this.#acts = new Acts(discord.state);
     this.#entry = entry;
-    this.#env = env;
   }
 
-  /** Makes the Discord. The bot of the file `entry` is started by `start`, with `env` and what it needs for Discord. */
-  static async make(stopwatch: Stopwatch, entry: URL, env: Record<string, string>): Promise<Contestant> {
+  /** Makes the Discord. The bot is started by `start`, with what it needs for Discord in its environment. */
+  static async make(stopwatch: Stopwatch, { env, ...entry }: Entry): Promise<Contestant> {
     const discord = await startDiscord({
       wire: stopwatch,
       now: () => Temporal.Now.instant(),
       token: TOKEN,
     });
     stopwatch.watch(discord.gateway);
-    return new Contestant(stopwatch, discord, fileURLToPath(entry), {
-      PATH: process.env['PATH'] ?? '',
-      DISCORD_TOKEN: TOKEN,
-      DISCORD_GUILD_ID: people.GUILD_ID,
-      DISCORD_API_URL: discord.url,
-      SECURITY_CHANNEL_ID: people.CHANNEL_IDS.security,
-      CODEGATE_CHANNEL_ID: people.CHANNEL_IDS.codegate,
-      SECURITY_ROLE_ID: people.SECURITY_ROLE_ID,
-      LOG_LEVEL: 'error',
-      ...env,
+    return new Contestant(stopwatch, discord, {
+      ...entry,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        DISCORD_TOKEN: TOKEN,
+        DISCORD_GUILD_ID: people.GUILD_ID,
+        DISCORD_API_URL: discord.url,
+        SECURITY_CHANNEL_ID: people.CHANNEL_IDS.security,
+        CODEGATE_CHANNEL_ID: people.CHANNEL_IDS.codegate,
+        SECURITY_ROLE_ID: people.SECURITY_ROLE_ID,
+        LOG_LEVEL: 'error',
+        ...env,
+      },
     });
   }
 
@@ -59,18 +62,19 @@ export class Contestant {
   async start(): Promise<number> {
     const { commands } = this.#discord.state;
     commands.guild = [];
+    const { options, entry, env } = this.#entry;
     const began = performance.now();
-    const child = spawn(process.execPath, ['--import', requireNode, this.#entry], {
+    const child = spawn(process.execPath, [...options, entry], {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: this.#env,
+      cwd: root,
+      env,
     });
     this.#child = child;
     // Registering is the last thing that either bot does, and comes after READY.
     while (commands.guild.length === 0) {
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`${this.#entry} ended before it was ready`);
-      if (performance.now() - began > START_MS)
-        throw new Error(`${this.#entry} was not ready in ${START_MS} ms`);
+        throw new Error(`${entry} ended before it was ready`);
+      if (performance.now() - began > START_MS) throw new Error(`${entry} was not ready in ${START_MS} ms`);
       await delay(1);
     }
     return performance.now() - began;
@@ -88,9 +92,10 @@ export class Contestant {
     this.#discord.gateway.forget();
   }
 
-  /** Resolves when the bot has asked nothing of anybody for a while: what it catches up with is done. */
+  /** Resolves when the bot has asked nothing of anybody for a second: what it catches up with is done. */
   async quiet(): Promise<void> {
-    while (performance.now() - this.#stopwatch.lastRequest < 1500) await delay(100);
+    const began = performance.now();
+    while (performance.now() - Math.max(began, this.#stopwatch.lastRequest) < 1000) await delay(50);
   }
 
   /** Stops the bot and its Discord. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Contestant } from './contestant.ts';
-import { inTurn, map, type Pair } from './pair.ts';
+import { inTurn, map, type Pair, type Turns } from './pair.ts';
 import { median, quantile } from './statistics.ts';
 
 /** How long a bot took to answer, in milliseconds. */
@@ -12,18 +12,17 @@ export interface Latency {
 /** What a bot does when many people use it at once. */
 export interface Throughput {
   readonly perSecond: number;
-  readonly slowestMs: number;
-  /** Commands without an answer in Discord's three seconds. */
-  readonly missed: number;
+  /** Milliseconds; infinitely many where a command had no answer in Discord's three seconds. */
+  readonly slowest: number;
 }
 
-/** Sends `count` commands, each after the answer to the one before. */
+/** Sends commands, each after the answer to the one before. */
 export async function latencies(
   bots: Pair<Contestant>,
-  count: number,
+  turns: Turns,
   line: (index: number) => string,
 ): Promise<Pair<Latency>> {
-  const took = await inTurn(bots, count, async (bot, index) => {
+  const took = await inTurn(bots, turns, async (bot, index) => {
     const ms = await bot.reply(line(index));
     // What a bot still does after its answer must not slow down the other one.
     await delay(2);
@@ -35,10 +34,10 @@ export async function latencies(
 /** Keeps `width` commands under way until `count` are answered, in several rounds. */
 export async function throughputs(
   bots: Pair<Contestant>,
-  { rounds, count, width }: { rounds: number; count: number; width: number },
+  { count, width, ...turns }: Turns & { count: number; width: number },
   line: (index: number) => string,
 ): Promise<Pair<Throughput>> {
-  const results = await inTurn(bots, rounds, async (bot) => {
+  const results = await inTurn(bots, turns, async (bot) => {
     const took: number[] = [];
     let next = 0;
     const work = async () => {
@@ -51,13 +50,8 @@ export async function throughputs(
     await Promise.all(Array.from({ length: width }, work));
     return { took, perSecond: (count / (performance.now() - began)) * 1000 };
   });
-  return map(results, (ofBot) => {
-    const all = ofBot.flatMap((round) => round.took);
-    const answered = all.filter((ms) => ms < Infinity);
-    return {
-      perSecond: median(ofBot.map((round) => round.perSecond)),
-      slowestMs: Math.max(...answered),
-      missed: all.length - answered.length,
-    };
-  });
+  return map(results, (ofBot) => ({
+    perSecond: median(ofBot.map((round) => round.perSecond)),
+    slowest: Math.max(...ofBot.flatMap((round) => round.took)),
+  }));
 }
