@@ -1,5 +1,7 @@
 // Plain JavaScript, loaded first: an older Node must say what it lacks instead of failing on a type annotation.
+import { lstatSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 if (Number(process.versions.node.split('.')[0]) < 26) {
   console.error(
@@ -7,5 +9,22 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
   );
   process.exit(1);
 }
-// Types are stripped and modules compiled once, not at every start.
-module.enableCompileCache?.();
+// Types are stripped and modules compiled once, not at every start. What is kept is run: it lies in a directory that
+// nobody else can write to, or nowhere. NODE_COMPILE_CACHE, where it is set, has been obeyed by Node itself.
+const compiled = fileURLToPath(new URL('../node_modules/.cache/codegate-advisory-bot', import.meta.url));
+if (!process.env.NODE_COMPILE_CACHE && isOwn(compiled)) module.enableCompileCache(compiled);
+
+/** Makes the directory where it is missing; says whether it belongs to this user, and to nobody else. */
+function isOwn(directory) {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const found = lstatSync(directory);
+    // Windows knows no such owners; there the project's own directory decides who may write.
+    const owner = process.getuid?.();
+    return (
+      found.isDirectory() && (owner === undefined || (found.uid === owner && (found.mode & 0o077) === 0))
+    );
+  } catch {
+    return false;
+  }
+}

@@ -17,10 +17,9 @@ export const CASE = 'CG-2026-001';
 /** What a start may take where several bots start at once on a small machine. */
 export const START_MS = 60_000;
 
-/** The bot starts with what `npm start` starts it with, and keeps its compiled modules between the many starts. */
+/** The bot starts with what `npm start` starts it with, which also keeps what was compiled between the many starts. */
 const START = {
   NODE_OPTIONS: `--import ${new URL('../../src/require-node.mjs', import.meta.url).href}`,
-  NODE_COMPILE_CACHE: join(tmpdir(), 'codegate-e2e-compile-cache'),
 };
 
 /** A sandbox that is closed at the end of its block. */
