@@ -30,7 +30,7 @@ export const turnPage: PressHandler<'list'> = {
 };
 
 function page(action: ActionContext, show: Show, number: number): View {
-  const { cases, outbox } = action.services;
+  const { cases, outbox, policy } = action.services;
   const list = cases.list(action.user, show, { offset: number * PAGE, limit: PAGE }, action.now);
-  return listView(list, { show, page: number, now: action.now, parked: outbox.parkedCount() });
+  return listView(list, { show, page: number, now: action.now, policy, parked: outbox.parkedCount() });
 }

@@ -24,7 +24,7 @@ export default {
         fixTeam: onFixTeam.has(row.id),
       }),
     );
-    return { view: nextView(owed, { others: mine.length - owed.length, now }) };
+    return { view: nextView(owed, { others: mine.length - owed.length, policy: services.policy, now }) };
   },
 } satisfies Subcommand;
 

@@ -72,7 +72,7 @@ export const otherDay: PressHandler<'other-day'> = {
   opensForm: true,
   press(action, { caseId }) {
     requireOpen(action.caseAction(caseId));
-    return { form: otherDayForm(caseId) };
+    return { form: otherDayForm(caseId, action.services.policy) };
   },
 };
 

@@ -1,5 +1,5 @@
+import { inSeconds } from '../process/time.ts';
 import { compactUtc } from './time-in-words.ts';
-
 /** A release day, as much of it as may leave the team before publication. */
 interface ReleaseDayEntry {
   readonly caseId: string;
@@ -14,24 +14,22 @@ interface ReleaseDayEntry {
 /** The longest line of a calendar file, in octets. */
 const LONGEST = 75;
 
-/** How long before the release a calendar reminds of it: the marks of the default policy. */
-const ALARMS = ['P1D', 'PT1H'];
-
 /**
  * A calendar file (RFC 5545) for a release day, for one person to import. Calendars are shown on shared screens and
  * synchronised to strangers, so it holds the case id and the words "release day", and nothing else (DESIGN §6).
- * Importing a later revision of the same case moves the entry.
+ * Importing a later revision of the same case moves the entry. The calendar reminds of the release at the times ahead
+ * of it in `alarms` (the policy's `reminders.releaseDay`).
  */
-export function releaseDayCalendar(entry: ReleaseDayEntry): string {
-  const alarms = ALARMS.flatMap((length) => [
+export function releaseDayCalendar(entry: ReleaseDayEntry, alarms: readonly Temporal.Duration[]): string {
+  const reminders = alarms.flatMap((length) => [
     'BEGIN:VALARM',
     'ACTION:DISPLAY',
     `DESCRIPTION:${title(entry)}`,
-    `TRIGGER:-${length}`,
+    `TRIGGER:-${durationValue(length)}`,
     'END:VALARM',
   ]);
   // An hour, since several calendars draw an entry without length as none at all.
-  return calendar('PUBLISH', entry, ['STATUS:CONFIRMED', 'DURATION:PT1H', ...alarms]);
+  return calendar('PUBLISH', entry, ['STATUS:CONFIRMED', 'DURATION:PT1H', ...reminders]);
 }
 
 /** The same for a release day that was called off: importing it removes the entry. Needs a higher revision. */
@@ -62,6 +60,15 @@ function calendar(method: string, entry: ReleaseDayEntry, details: readonly stri
 
 function title({ caseId }: ReleaseDayEntry): string {
   return `${escaped(caseId)} release day`;
+}
+
+/** A length as a calendar takes it: weeks as days, and minutes named wherever hours and seconds are. */
+function durationValue(length: Temporal.Duration): string {
+  const seconds = Math.round(inSeconds(length));
+  const balanced = Temporal.Duration.from({ seconds }).round({ largestUnit: 'day' });
+  return balanced.hours > 0 && balanced.minutes === 0 && balanced.seconds > 0
+    ? balanced.toString().replace('H', 'H0M')
+    : balanced.toString();
 }
 
 function escaped(text: string): string {

@@ -4,15 +4,28 @@
  */
 
 /** Where a release is read of: "morning Pacific, early evening Europe, and late evening Asia" (security policy). */
-const PLACES = [
+export const PLACES = [
   ['Pacific', 'America/Los_Angeles'],
   ['Central European', 'Europe/Berlin'],
   ['India', 'Asia/Kolkata'],
 ] as const;
 
 // Written out here: the words of `Intl` differ from one version of its data to the next.
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+export const WEEKDAYS = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'] as const;
+
+/** `16:00 UTC`, a time of day. */
+export function hourUtc(time: Temporal.PlainTime): string {
+  return `${time.toString({ smallestUnit: 'minute' })} UTC`;
+}
 
 /** `2026-03-02`, the day in UTC. */
 export function dateInUtc(instant: Temporal.Instant): string {

@@ -1,3 +1,4 @@
+import { slotInWords } from './release-slot.ts';
 import type {
   Actor,
   Band,
@@ -9,7 +10,7 @@ import type {
   Source,
 } from '../process/events.ts';
 import type { ConditionId } from '../process/publication/conditions.ts';
-import type { StageId } from '../process/policy.ts';
+import type { Policy, StageId } from '../process/policy.ts';
 import type { StepId } from '../process/step-ids.ts';
 
 /*
@@ -111,7 +112,7 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     text: 'fix ready',
   },
   'release-day': {
-    todo: 'Agree on the release day: 16:00 UTC, Monday to Thursday',
+    todo: 'Agree on the release day',
     short: 'Day agreed',
     how: '`/advisory release propose` offers days; both sides agree',
   },
@@ -177,6 +178,12 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     how: '`/advisory retro draft` shows it, `/advisory retro post` asks a second member to approve it',
   },
 };
+
+/** What to do for a step, as an order that says when the policy recommends it, where it does. */
+export function todoOf(step: StepId, { releaseSlot }: Policy): string {
+  const { todo } = STEP_WORDS[step];
+  return step === 'release-day' ? `${todo}: ${slotInWords(releaseSlot)}` : todo;
+}
 
 /** How the report came: `short` in the team, `publicly` as the end of "Disclosed …, by …" in the retrospective. */
 export const SOURCE_WORDS: {

@@ -17,8 +17,10 @@ export type Objection =
   | { readonly code: 'past'; readonly reasonLifts: false }
   | { readonly code: 'holiday'; readonly reasonLifts: false; readonly date: Temporal.PlainDate }
   | { readonly code: 'before-upstream'; readonly reasonLifts: false; readonly upstream: Temporal.Instant }
-  | { readonly code: 'weekday'; readonly reasonLifts: true }
-  | { readonly code: 'hour'; readonly reasonLifts: true }
+  /** `recommended`: the policy's weekdays, counted from Monday = 1. */
+  | { readonly code: 'weekday'; readonly reasonLifts: true; readonly recommended: readonly number[] }
+  /** `recommended`: the policy's hour on the same day. */
+  | { readonly code: 'hour'; readonly reasonLifts: true; readonly recommended: Temporal.Instant }
   | { readonly code: 'after-deadline'; readonly reasonLifts: true; readonly deadline: Temporal.Instant };
 
 /**
@@ -55,8 +57,7 @@ export function nextSlots(
   let day = inUtc(isBefore(from, notBefore) ? notBefore : from).toPlainDate();
   // Ends without `until` too: a policy has a weekday, and its holidays are numbered.
   while (slots.length < count) {
-    const plainTime = policy.releaseSlot.time;
-    const slot = day.toZonedDateTime({ timeZone: 'UTC', plainTime }).toInstant();
+    const slot = slotOn(day, policy);
     if (until && isBefore(until, slot)) break;
     const inWindow = isBefore(from, slot) && !isBefore(slot, notBefore);
     if (inWindow && isRecommendedSlot(policy, slot)) slots.push(slot);
@@ -89,15 +90,23 @@ export function objectionsTo(
   return objections;
 }
 
-function slotObjections({ releaseSlot }: Policy, at: Temporal.Instant): Objection[] {
+function slotObjections(policy: Policy, at: Temporal.Instant): Objection[] {
+  const { time, weekdays, holidays } = policy.releaseSlot;
   const moment = inUtc(at);
   const date = moment.toPlainDate();
   const objections: Objection[] = [];
-  if (releaseSlot.holidays.some((holiday) => holiday.equals(date)))
+  if (holidays.some((holiday) => holiday.equals(date)))
     objections.push({ code: 'holiday', reasonLifts: false, date });
-  if (!releaseSlot.weekdays.includes(date.dayOfWeek)) objections.push({ code: 'weekday', reasonLifts: true });
-  if (!moment.toPlainTime().equals(releaseSlot.time)) objections.push({ code: 'hour', reasonLifts: true });
+  if (!weekdays.includes(date.dayOfWeek))
+    objections.push({ code: 'weekday', reasonLifts: true, recommended: weekdays });
+  if (!moment.toPlainTime().equals(time))
+    objections.push({ code: 'hour', reasonLifts: true, recommended: slotOn(date, policy) });
   return objections;
+}
+
+/** The policy's hour on a day. */
+function slotOn(date: Temporal.PlainDate, { releaseSlot }: Policy): Temporal.Instant {
+  return date.toZonedDateTime({ timeZone: 'UTC', plainTime: releaseSlot.time }).toInstant();
 }
 
 function inUtc(at: Temporal.Instant): Temporal.ZonedDateTime {

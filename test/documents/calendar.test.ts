@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../src/documents/calendar.ts';
+import { readPolicy } from '../../src/process/policy.ts';
 import { check, instant } from '../support/arbitraries.ts';
-import { CASE_ID, START } from '../support/cases.ts';
+import { CASE_ID, policy, START } from '../support/cases.ts';
 
 const entry = {
   caseId: CASE_ID,
@@ -10,6 +11,7 @@ const entry = {
   revision: 7,
   stamp: START,
 };
+const alarms = policy.reminders.releaseDay;
 
 type Line = readonly [name: string, value: string];
 
@@ -36,7 +38,7 @@ function unescaped(value: string): string {
 
 describe('a release day', () => {
   test('is an entry with two alarms', () => {
-    expect(linesOf(releaseDayCalendar(entry))).toEqual([
+    expect(linesOf(releaseDayCalendar(entry, alarms))).toEqual([
       ['BEGIN', 'VCALENDAR'],
       ['VERSION', '2.0'],
       ['PRODID', '-//release day//EN'],
@@ -69,18 +71,38 @@ describe('a release day', () => {
     const file = withdrawnDayCalendar({ ...entry, revision: 9 });
     expect(valuesOf(file, 'METHOD')).toEqual(['CANCEL']);
     expect(valuesOf(file, 'STATUS')).toEqual(['CANCELLED']);
-    expect(valuesOf(file, 'UID')).toEqual(valuesOf(releaseDayCalendar(entry), 'UID'));
+    expect(valuesOf(file, 'UID')).toEqual(valuesOf(releaseDayCalendar(entry, alarms), 'UID'));
     expect(valuesOf(file, 'SEQUENCE')).toEqual(['9']);
     expect(valuesOf(file, 'BEGIN')).toEqual(['VCALENDAR', 'VEVENT']);
   });
 
+  test.each([
+    [[], []],
+    [
+      ['P1D', 'PT1H'],
+      ['-P1D', '-PT1H'],
+    ],
+    [
+      ['P1W', 'P1W2DT30M'],
+      ['-P9DT30M', '-P7D'],
+    ],
+    [
+      ['PT90S', 'PT3605S', 'PT86401S', 'PT36H'],
+      ['-P1DT12H', '-P1DT1S', '-PT1H0M5S', '-PT1M30S'],
+    ],
+  ])('is reminded of %j ahead, as the policy says', (releaseDay, triggers) => {
+    const own = readPolicy({ reminders: { releaseDay } });
+    const file = releaseDayCalendar(entry, own.reminders.releaseDay);
+    expect(valuesOf(file, 'TRIGGER')).toEqual(triggers);
+  });
+
   test('is told to the second', () => {
     const at = Temporal.Instant.from('2026-03-31T16:00:00.987Z');
-    expect(valuesOf(releaseDayCalendar({ ...entry, at }), 'DTSTART')).toEqual(['20260331T160000Z']);
+    expect(valuesOf(releaseDayCalendar({ ...entry, at }, alarms), 'DTSTART')).toEqual(['20260331T160000Z']);
   });
 
   test('says nothing but the case and “release day”', () => {
-    const texts = [releaseDayCalendar(entry), withdrawnDayCalendar(entry)].flatMap((file) =>
+    const texts = [releaseDayCalendar(entry, alarms), withdrawnDayCalendar(entry)].flatMap((file) =>
       ['PRODID', 'UID', 'SUMMARY', 'DESCRIPTION'].flatMap((property) => valuesOf(file, property)),
     );
     const left = texts.map((text) => text.replace(CASE_ID, '').replace(/release.day/, ''));
@@ -97,7 +119,9 @@ describe('whatever the case is called', () => {
   });
   const entries = fc.record({ caseId, at: instant, revision: fc.nat(), stamp: instant });
   const files = entries.chain((each) =>
-    fc.constantFrom(releaseDayCalendar(each), withdrawnDayCalendar(each)).map((file) => ({ each, file })),
+    fc
+      .constantFrom(releaseDayCalendar(each, alarms), withdrawnDayCalendar(each))
+      .map((file) => ({ each, file })),
   );
 
   test('no line is longer than 75 octets, and none is cut inside a letter', () => {
@@ -111,7 +135,7 @@ describe('whatever the case is called', () => {
   });
 
   test('a line is cut only where it must be', () => {
-    const lines = releaseDayCalendar({ ...entry, caseId: 'x'.repeat(300) }).split('\r\n');
+    const lines = releaseDayCalendar({ ...entry, caseId: 'x'.repeat(300) }, alarms).split('\r\n');
     expect(lines.find((line) => line.startsWith('UID:'))).toHaveLength(75);
   });
 

@@ -65,8 +65,8 @@ describe('the next slots', () => {
 
 describe('objections', () => {
   const past: Objection = { code: 'past', reasonLifts: false };
-  const weekday: Objection = { code: 'weekday', reasonLifts: true };
-  const hour: Objection = { code: 'hour', reasonLifts: true };
+  const weekday: Objection = { code: 'weekday', reasonLifts: true, recommended: [1, 2, 3, 4] };
+  const hour = (day: number): Objection => ({ code: 'hour', reasonLifts: true, recommended: march(day) });
 
   test('there are none to a recommended slot inside the limits', () => {
     expect(to(march(5))).toEqual([]);
@@ -74,21 +74,30 @@ describe('objections', () => {
   });
 
   test.each([
-    ['now', START, [past, hour]],
+    ['now', START, [past, hour(2)]],
     ['a day that is gone', march(1), [past, weekday]],
     ['a Saturday', march(7), [weekday]],
-    ['another hour', march(5, '16:01'), [hour]],
-    ['another second', march(5, '16:00:01'), [hour]],
-    ['a Sunday night', march(8, '23:00'), [weekday, hour]],
+    ['another hour', march(5, '16:01'), [hour(5)]],
+    ['another second', march(5, '16:00:01'), [hour(5)]],
+    ['a Sunday night', march(8, '23:00'), [weekday, hour(8)]],
   ])('to %s', (_, at, expected) => {
     expect(to(at)).toEqual(expected);
+  });
+
+  test('name the day and the hour of the team’s own policy', () => {
+    const own = readPolicy({ releaseSlot: { time: '09:30', weekdays: [2, 5] } });
+    const now = START;
+    expect(objectionsTo(own, march(5), { now, ...unlimited })).toEqual([
+      { code: 'weekday', reasonLifts: true, recommended: [2, 5] },
+      { code: 'hour', reasonLifts: true, recommended: march(5, '09:30') },
+    ]);
   });
 
   test('to a holiday, with or without a reason, also at another hour', () => {
     const date = Temporal.PlainDate.from('2026-03-04');
     expect(to(march(4))).toEqual([{ code: 'holiday', reasonLifts: false, date }]);
-    expect(to(march(4, '00:00'))).toEqual([{ code: 'holiday', reasonLifts: false, date }, hour]);
-    expect(to(march(3, '23:59'))).toEqual([hour]);
+    expect(to(march(4, '00:00'))).toEqual([{ code: 'holiday', reasonLifts: false, date }, hour(4)]);
+    expect(to(march(3, '23:59'))).toEqual([hour(3)]);
     expect(to(march(6))[0]).toMatchObject({ code: 'holiday' });
   });
 

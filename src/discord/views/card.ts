@@ -8,6 +8,7 @@ import {
   SOURCE_WORDS,
   STAGE_WORDS,
   STEP_WORDS,
+  todoOf,
 } from '../../documents/vocabulary.ts';
 import type { Circumstances } from '../../process/acts/decision.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
@@ -22,7 +23,7 @@ import { proposalLines } from './release.ts';
 import { mayGoSlow } from '../../process/acts/deadline.ts';
 import { lookButton, stepButton, textSteps } from './step-buttons.ts';
 import { button, linkButton, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { actorInWords, absolute, mention, owedBy, absoluteAndRelative } from './words.ts';
+import { absolute, absoluteAndRelative, actorInWords, mention, owedBy } from './words.ts';
 
 /**
  * How much a card spells out: people of the fix team, people who wait for an approval or never got one, letters of a
@@ -93,7 +94,7 @@ export function nextLines(state: Case, { policy, now }: Pick<CardContext, 'polic
   const words = STEP_WORDS[next.step];
   const due = deadline(state, STEPS[next.step].stage, policy);
   return [
-    `**Next:** ${words.todo}, owed by ${owedBy(state, next.owners)}`,
+    `**Next:** ${todoOf(next.step, policy)}, owed by ${owedBy(state, next.owners)}`,
     ...(words.how ? [`-# How: ${words.how}`] : []),
     ...(due ? [dueInWords(due, now).replace(/^d/, 'D')] : []),
   ];
@@ -115,7 +116,7 @@ function openStepParts(builder: MessageBuilder, state: Case, context: CardContex
   const others: StepId[] = [];
   for (const step of openSteps(state, current)) {
     const accessory = stepButton(state, step, context);
-    if (accessory) builder.section(`${STEP_WORDS[step].todo}${extra(step, context)}`, accessory);
+    if (accessory) builder.section(`${todoOf(step, context.policy)}${extra(step, context)}`, accessory);
     else others.push(step);
   }
   builder.buttons(
@@ -123,7 +124,9 @@ function openStepParts(builder: MessageBuilder, state: Case, context: CardContex
       button(`Text: ${STEP_WORDS[step].text ?? ''}`, 'text', { caseId: state.id, step }),
     ),
   );
-  builder.text(...others.map((step) => `- ${STEP_WORDS[step].todo} · ${owedBy(state, STEPS[step].owners)}`));
+  builder.text(
+    ...others.map((step) => `- ${todoOf(step, context.policy)} · ${owedBy(state, STEPS[step].owners)}`),
+  );
   const done = stepsOf(state, current)
     .map((step) => [step, state.steps[step]] as const)
     .filter(([, mark]) => mark !== undefined);

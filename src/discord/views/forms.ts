@@ -1,5 +1,7 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
+import { slotInWords } from '../../documents/release-slot.ts';
 import { CONDITION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
+import type { Policy } from '../../process/policy.ts';
 import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { customId } from '../custom-ids.ts';
@@ -27,11 +29,11 @@ export function loginForm(caseId: string, by: string): ModalBuilder {
 }
 
 /** Asks for a release day other than those that are offered. */
-export function otherDayForm(caseId: string): ModalBuilder {
+export function otherDayForm(caseId: string, { releaseSlot }: Policy): ModalBuilder {
   return form(
     `Release day of ${caseId}`,
     customId('other-day-form', { caseId }),
-    { ...AT, label: 'Day and hour, in UTC', hint: 'Recommended is 16:00 UTC, Monday to Thursday.' },
+    { ...AT, label: 'Day and hour, in UTC', hint: `Recommended is ${slotInWords(releaseSlot)}.` },
     { ...REASON, hint: 'Needed for any other day or hour than the recommended ones.', required: false },
   );
 }

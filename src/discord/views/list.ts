@@ -1,11 +1,11 @@
-import { STAGE_WORDS, STEP_WORDS } from '../../documents/vocabulary.ts';
+import { STAGE_WORDS, todoOf } from '../../documents/vocabulary.ts';
 import { STEPS } from '../../process/steps.ts';
 import { STEP_IDS } from '../../process/step-ids.ts';
-import { STAGES } from '../../process/policy.ts';
+import { STAGES, type Policy } from '../../process/policy.ts';
 import type { CaseRow } from '../../store/case-index.ts';
 import type { ListPage, Show } from '../../store/cases.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import { relative, owedBy } from './words.ts';
+import { owedBy, relative } from './words.ts';
 
 /** How many cases a page shows. */
 export const PAGE = 10;
@@ -27,13 +27,19 @@ const EMPTY: { readonly [show in Show]: string } = {
 /** A page of cases, two lines each. */
 export function listView(
   list: ListPage,
-  { show, page, now, parked }: { show: Show; page: number; now: Temporal.Instant; parked: number },
+  {
+    show,
+    page,
+    now,
+    policy,
+    parked,
+  }: { show: Show; page: number; now: Temporal.Instant; policy: Policy; parked: number },
 ): View {
   const late = list.rows.some((row) => row.asap || (row.dueAt ?? Infinity) < now.epochMilliseconds);
   const builder = new MessageBuilder(late ? 'late' : 'calm');
   const pages = Math.max(1, Math.ceil(list.total / PAGE));
   builder.text(`## ${TITLES[show]} (${list.total})`, list.rows.length === 0 && EMPTY[show]);
-  builder.text(...list.rows.map((row) => rowLines(row, now)));
+  builder.text(...list.rows.map((row) => rowLines(row, policy, now)));
   if (pages > 1) builder.text(`-# Page ${page + 1} of ${pages}`);
   if (parked > 0)
     builder.text(
@@ -47,8 +53,8 @@ export function listView(
 }
 
 /** One case in a list. */
-export function rowLines(row: CaseRow, now: Temporal.Instant): string {
-  return `**${row.id}** · ${stageOf(row)} · ${dueOf(row, now)}\n-# ${nextOf(row)}`;
+export function rowLines(row: CaseRow, policy: Policy, now: Temporal.Instant): string {
+  return `**${row.id}** · ${stageOf(row)} · ${dueOf(row, now)}\n-# ${nextOf(row, policy)}`;
 }
 
 function stageOf(row: CaseRow): string {
@@ -64,11 +70,11 @@ function dueOf(row: CaseRow, now: Temporal.Instant): string {
   return row.dueAt < now.epochMilliseconds ? `🔴 **overdue**, was due ${due}` : `due ${due}`;
 }
 
-function nextOf(row: CaseRow): string {
+function nextOf(row: CaseRow, policy: Policy): string {
   if (row.next === 'close') return 'Next: close it';
   if (row.next === 'resolve') return 'Next: say its resolution';
   const step = STEP_IDS.find((id) => id === row.next);
   if (!step) return 'Nothing is owed';
   const who = row.coordinator === null ? {} : { coordinator: row.coordinator };
-  return `Next: ${STEP_WORDS[step].todo} · ${owedBy(who, STEPS[step].owners)}`;
+  return `Next: ${todoOf(step, policy)} · ${owedBy(who, STEPS[step].owners)}`;
 }

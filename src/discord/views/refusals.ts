@@ -1,10 +1,11 @@
+import { hourAroundTheWorld, weekdaysInWords } from '../../documents/release-slot.ts';
 import {
   BAND_NAMES,
   DISCLOSURE_WORDS,
   RESOLUTION_NAMES,
-  sidesInWords,
   STAGE_WORDS,
   STEP_WORDS,
+  sidesInWords,
 } from '../../documents/vocabulary.ts';
 import type { Refusal } from '../../process/acts/decision.ts';
 import type { Objection } from '../../process/release-slots.ts';
@@ -305,12 +306,17 @@ function objectionInWords(objection: Objection): string {
     case 'before-upstream':
       return `The upstream project discloses ${absoluteAndRelative(objection.upstream)}, and not before.`;
     case 'weekday':
-      return 'The policy recommends Monday to Thursday, so that people are there on the day after.';
+      return `The policy recommends ${weekdaysInWords(objection.recommended)}${isBeforeWorkday(objection.recommended) ? ', so that people are there on the day after' : ''}.`;
     case 'hour':
-      return 'The policy recommends 16:00 UTC: morning Pacific, early evening in Europe, late evening in Asia.';
+      return `The policy recommends ${hourAroundTheWorld(objection.recommended)}.`;
     case 'after-deadline':
       return `It is after the deadline: the release is due ${absoluteAndRelative(objection.deadline)}.`;
   }
+}
+
+/** Whether the day after each of these is none of the weekend. */
+function isBeforeWorkday(weekdays: readonly number[]): boolean {
+  return weekdays.every((day) => day < 5 || day === 7);
 }
 
 function notByHand(step: StepId, how: How): ProblemWords {

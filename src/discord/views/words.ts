@@ -1,5 +1,5 @@
 import { time, TimestampStyles } from 'discord.js';
-import { actorInWords as actorNamed, SIDE_NAMES } from '../../documents/vocabulary.ts';
+import { SIDE_NAMES, actorInWords as actorNamed } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { Actor, Side } from '../../process/events.ts';
 

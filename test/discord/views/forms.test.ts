@@ -15,6 +15,7 @@ import {
 import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import { inputOf, labelOf, modalForm } from '../../../src/sandbox/discord/modal-form.ts';
+import { policy } from '../../support/cases.ts';
 import { LONG_HOSTILE } from '../../support/screens.ts';
 
 const CASE = 'CG-9999-9999999';
@@ -24,7 +25,7 @@ const MEMBER = String(2n ** 64n - 1n);
 const forms = {
   'severity-form': severityForm(CASE),
   'login-form': loginForm(CASE, MEMBER),
-  'other-day-form': otherDayForm(CASE),
+  'other-day-form': otherDayForm(CASE, policy),
   'slow-track-form': slowTrackForm(CASE),
   'override-form': overrideForm(CASE, 'distributors'),
   'evidence-form': evidenceForm(CASE, 'binaries-functional'),

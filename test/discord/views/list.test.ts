@@ -15,7 +15,7 @@ const rowOf = (state: Case, id = state.id) => ({ ...indexOf({ ...state, id }, po
 const longest = rowOf(caseOf(doneBy('coordinator'), doneBy('acknowledge')), 'CG-2026-123456');
 const repeat = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...longest, id: `CG-2026-1${index}` }));
-const given = { show: 'open', page: 0, now: hours(2), parked: 0 } as const;
+const given = { show: 'open', page: 0, now: hours(2), policy, parked: 0 } as const;
 
 describe('a list', () => {
   test('says of each case its stage, when it is due, what is next and who owes it', () => {
@@ -63,7 +63,7 @@ describe('a list', () => {
 
 describe('what I owe next', () => {
   test.each([0, 1, 10, 11, 100])('of %i cases passes, each with its button', (count) => {
-    const view = nextView(repeat(count), { others: 3, now: hours(2) });
+    const view = nextView(repeat(count), { others: 3, policy, now: hours(2) });
     expect(Object.values(buttonsOf(view))).toHaveLength(count > 0 ? 1 : 0);
     expect(componentsOf(view).filter((part) => 'custom_id' in part)).toHaveLength(Math.min(count, 10));
     expect(textOf(view).includes(`${count - 10} more`)).toBe(count > 10);
@@ -72,7 +72,7 @@ describe('what I owe next', () => {
 
   test('names every stage', () => {
     for (const stage of STAGES) {
-      const view = nextView([rowOf(caseOf(...doneBefore(stage)))], { others: 1, now: days(30) });
+      const view = nextView([rowOf(caseOf(...doneBefore(stage)))], { others: 1, policy, now: days(30) });
       expect(textOf(view)).toContain(STAGE_WORDS[stage].long);
     }
   });

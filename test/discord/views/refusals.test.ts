@@ -4,7 +4,7 @@ import { objectionLines, refusalInWords } from '../../../src/discord/views/refus
 import { subcommands } from '../../../commands/advisory.ts';
 import { CONDITION_NAMES, STEP_WORDS } from '../../../src/documents/vocabulary.ts';
 import type { Refusal } from '../../../src/process/acts/decision.ts';
-import { STAGES } from '../../../src/process/policy.ts';
+import { readPolicy, STAGES } from '../../../src/process/policy.ts';
 import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
 import type { Objection } from '../../../src/process/release-slots.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
@@ -18,8 +18,8 @@ const objections: readonly Objection[] = [
   { code: 'past', reasonLifts: false },
   { code: 'holiday', reasonLifts: false, date: Temporal.PlainDate.from('2026-12-24') },
   { code: 'before-upstream', reasonLifts: false, upstream: days(30) },
-  { code: 'weekday', reasonLifts: true },
-  { code: 'hour', reasonLifts: true },
+  { code: 'weekday', reasonLifts: true, recommended: [1, 2, 3, 4] },
+  { code: 'hour', reasonLifts: true, recommended: Temporal.Instant.from('2026-03-05T16:00:00Z') },
   { code: 'after-deadline', reasonLifts: true, deadline: days(21) },
 ];
 
@@ -195,6 +195,23 @@ describe('what speaks against a day', () => {
     expect(objectionLines(objections).split('\n')).toHaveLength(objections.length);
     for (const line of objectionLines(objections).split('\n')) expect(line).toMatch(/^- [A-Z2].*\.$/);
     expect(objectionLines(objections)).toContain('2026-12-24 is a holiday');
+    expect(objectionLines(objections)).toContain(
+      '\n- The policy recommends Monday to Thursday, so that people are there on the day after.' +
+        '\n- The policy recommends 16:00 UTC: morning Pacific, early evening in Europe, late evening in Asia.\n',
+    );
+  });
+
+  test('says what the team’s own policy recommends', () => {
+    const { releaseSlot } = readPolicy({ releaseSlot: { time: '03:30', weekdays: [5, 1, 2] } });
+    expect(
+      objectionLines([
+        { code: 'weekday', reasonLifts: true, recommended: releaseSlot.weekdays },
+        { code: 'hour', reasonLifts: true, recommended: Temporal.Instant.from('2026-07-03T03:30:00Z') },
+      ]).split('\n'),
+    ).toEqual([
+      '- The policy recommends Monday, Tuesday and Friday.',
+      '- The policy recommends 03:30 UTC: early evening Pacific, morning in Europe, morning in Asia.',
+    ]);
   });
 
   test('is followed by the way out', () => {

@@ -165,13 +165,16 @@ function addFile(
   builder: MessageBuilder,
   notice: CaseNotice,
   state: Case,
-  { now: stamp }: CardContext,
+  { now: stamp, policy }: CardContext,
 ): void {
   const { id: caseId, proposal } = state;
   if (notice.template === 'release-agreed' && proposal)
     builder.file(
       `${caseId}-release-day.ics`,
-      releaseDayCalendar({ caseId, at: proposal.at, revision: 2 * proposal.revision + 1, stamp }),
+      releaseDayCalendar(
+        { caseId, at: proposal.at, revision: 2 * proposal.revision + 1, stamp },
+        policy.reminders.releaseDay,
+      ),
     );
   if (!('withdrawn' in notice) || notice.withdrawn === undefined) return;
   const at = Temporal.Instant.from(notice.withdrawn);

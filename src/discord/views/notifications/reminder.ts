@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord.js';
-import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS } from '../../../documents/vocabulary.ts';
+import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS, todoOf } from '../../../documents/vocabulary.ts';
 import { canCheck } from '../../../process/acts/check.ts';
 import { refusalOfRetrospective } from '../../../process/acts/retrospective.ts';
 import type { Case } from '../../../process/case.ts';
@@ -14,7 +14,7 @@ import { advisoryLink, nextLines, type CardContext } from '../card.ts';
 import { dueInBrief, dueInWords, urgency } from '../deadline-lines.ts';
 import { actButton, nextActButton } from '../step-buttons.ts';
 import { button, listed, plain, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
-import { absolute, mention, absoluteAndRelative } from '../words.ts';
+import { absolute, absoluteAndRelative, mention } from '../words.ts';
 
 /** A reminder's line of one case: the case as it is now, and the stages the person is reminded of. */
 export interface Reminded {
@@ -98,7 +98,7 @@ function caseLines(reminded: Reminded): string[] {
   const { state, context } = reminded;
   const lines = remindedStages(reminded).flatMap(({ stage, due }) => [
     `**${STAGE_WORDS[stage].long}** ${dueInWords(due, context.now)}`,
-    `-# ${stepsInBrief(state, stage)}`,
+    `-# ${stepsInBrief(reminded, stage)}`,
   ]);
   return [
     `### ${state.id}`,
@@ -118,7 +118,7 @@ function digestLines(reminded: Reminded): string[] {
     `### ${state.id}`,
     ...dayLines(reminded),
     `**${STAGE_WORDS[first.stage].long}** ${dueInBrief(first.due, context.now)}`,
-    `-# ${stepsInBrief(state, first.stage)}`,
+    `-# ${stepsInBrief(reminded, first.stage)}`,
     ...(others.length > 0 ? [`Also: ${others.map(({ stage }) => STAGE_WORDS[stage].long).join(', ')}`] : []),
     ...insteadLines(reminded),
   ];
@@ -151,9 +151,9 @@ function dayLines({ state, items, context }: Reminded): string[] {
   ];
 }
 
-function stepsInBrief(state: Case, stage: StageId): string {
+function stepsInBrief({ state, context }: Reminded, stage: StageId): string {
   const [first, ...others] = openSteps(state, stage);
-  return `${first ? STEP_WORDS[first].todo : ''}${others.length > 0 ? `, and ${others.length} more` : ''}`;
+  return `${first ? todoOf(first, context.policy) : ''}${others.length > 0 ? `, and ${others.length} more` : ''}`;
 }
 
 function insteadLines({ items }: Reminded): string[] {

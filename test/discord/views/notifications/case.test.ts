@@ -5,7 +5,7 @@ import type { View } from '../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../../src/process/events.ts';
 import { notice } from '../../../../src/process/notifications/notification.ts';
-import { STAGES } from '../../../../src/process/policy.ts';
+import { readPolicy, STAGES } from '../../../../src/process/policy.ts';
 import {
   agreedDay,
   BEN,
@@ -293,6 +293,17 @@ describe('the calendar file', () => {
         SUMMARY: 'CG-2026-001 release day',
       },
     );
+  });
+
+  test('of an agreed day reminds when the team’s own policy does', () => {
+    const policy = readPolicy({ reminders: { releaseDay: ['PT36H'] } });
+    const view = caseNoticeView(
+      { template: 'release-agreed', caseId: CASE_ID, proposal: 3 },
+      day,
+      dm({ policy }),
+    );
+    expect(calendarOf(view)).toMatchObject({ TRIGGER: '-P1DT12H' });
+    expect(String(view.files?.[0]?.content).match(/BEGIN:VALARM/g)).toHaveLength(1);
   });
 
   test.each([
