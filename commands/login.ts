@@ -1,11 +1,11 @@
 import { existingLogin } from '../src/app/github-login.ts';
+import { answerLogin, questionsAsked } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 import { loginForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
-import { loginToldKey, loginWantedKey } from '../src/process/notifications/message-keys.ts';
 import { confirmedLogin } from '../src/store/people.ts';
 import { joinAll } from './fix-team/add.ts';
 
@@ -24,14 +24,12 @@ export const loginSaid: PressHandler<'login-form'> = {
   audience: 'anyone',
   async press(action, { caseId, by }, { field }) {
     requireWanted(action, caseId, by);
-    const { github, people, outbox } = action.services;
+    const { github, people } = action.services;
     const found = await existingLogin(github, field('login') ?? '');
     action.services.atomically(() => {
       if (people.link(action.user.id, found, action.user.security) === 'taken')
         throw new ProblemError({ code: 'login-taken' });
-      const notice = { template: 'login-told', caseId, member: action.user.id, login: found } as const;
-      const key = loginToldKey(caseId, { member: action.user.id, login: found, by }, action.now);
-      outbox.add({ ...key, kind: 'dm', recipient: by, notice }, action.now);
+      answerLogin(action.services, { caseId, by, member: action.user.id }, found, action.now);
     });
     return {
       view: plain(`✅ Thank you. ${mention(by)} is told; you hear from me when you are on the fix team.`),
@@ -62,7 +60,7 @@ function requireWanted(
   caseId: string,
   by: string,
 ): void {
-  if (!services.outbox.find(loginWantedKey(caseId, by, user.id).key))
+  if (questionsAsked(services, { caseId, by, member: user.id }).length === 0)
     throw new ProblemError({ code: 'no-access' });
   // An old question must not cost somebody the login that was confirmed since.
   if (user.login !== undefined) throw new ProblemError({ code: 'claim-gone' });

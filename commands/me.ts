@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import type { ActionContext } from '../src/app/action-context.ts';
 import { existingLogin } from '../src/app/github-login.ts';
+import { type DmTestResult, testDm } from '../src/app/notifications/dm-test.ts';
+import { askAboutClaim, welcomeToFixTeams } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { claimKey, dmTestKey, welcomeKey } from '../src/process/notifications/message-keys.ts';
-import { meView, type LinkNews, type TestResult } from '../src/discord/views/me.ts';
+import type { PressHandler, Subcommand } from '../src/discord/command.ts';
+import { type LinkNews, meView } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
 
@@ -25,7 +25,7 @@ export default {
     // A stranger hears nothing but the answer to what they themselves say.
     if (!asked && !isKnown(action)) throw new ProblemError({ code: 'no-access' });
     const news = asked ? await link(action, asked) : undefined;
-    const test = await testDm(action);
+    const test = await testDm(action.services, action.user.id, action.now);
     return { view: settings(action, { ...(news ? { news } : {}), test }) };
   },
 } satisfies Subcommand;
@@ -43,24 +43,14 @@ export const early: PressHandler<'early'> = {
 export const claim: PressHandler<'claim'> = {
   audience: 'security',
   press(action, { member, login, confirms }) {
-    const { people, outbox, cases } = action.services;
+    const { people } = action.services;
     // Nobody vouches for themselves.
     if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     const yes = confirms === 'yes';
     action.services.atomically(() => {
       if (!people.answerClaim(member, login, action.user.id, yes))
         throw new ProblemError({ code: 'claim-gone' });
-      if (!yes) return;
-      for (const { id: caseId } of cases.openWith(login.toLowerCase()))
-        outbox.add(
-          {
-            ...welcomeKey(caseId, member, action.now),
-            kind: 'dm',
-            recipient: member,
-            notice: { template: 'fix-team-welcome', caseId },
-          },
-          action.now,
-        );
+      if (yes) welcomeToFixTeams(action.services, { member, login }, action.now);
     });
     const text = yes
       ? `✅ ${mention(member)} is ${login}.`
@@ -83,7 +73,7 @@ function isKnown({ user, services }: ActionContext): boolean {
   return user.security || services.people.find(user.id)?.login != null;
 }
 
-function settings(action: ActionContext, result: { news?: LinkNews; test?: TestResult }) {
+function settings(action: ActionContext, result: { news?: LinkNews; test?: DmTestResult }) {
   const { services, user, now } = action;
   return meView(services.people.find(user.id), {
     ...result,
@@ -93,32 +83,11 @@ function settings(action: ActionContext, result: { news?: LinkNews; test?: TestR
 }
 
 async function link(action: ActionContext, asked: string): Promise<LinkNews> {
-  const { github, people, cases, outbox } = action.services;
-  const { user, now } = action;
-  const login = await existingLogin(github, asked);
-  const outcome = people.link(user.id, login, user.security);
+  const { services, user, now } = action;
+  const login = await existingLogin(services.github, asked);
+  const outcome = services.people.link(user.id, login, user.security);
   if (outcome === 'taken') throw new ProblemError({ code: 'login-taken' });
-  // The claim matters where the login is on a fix team: then somebody who knows the person must say so.
-  if (outcome === 'claimed' && cases.openWith(login.toLowerCase()).length > 0)
-    for (const recipient of people.roster())
-      outbox.add(
-        {
-          ...claimKey({ member: user.id, login }, recipient, now),
-          kind: 'dm',
-          recipient,
-          notice: { template: 'login-claimed', member: user.id, login },
-        },
-        now,
-      );
+  // The claim matters where the login is on a fix team: then a member who knows the person must say so.
+  if (outcome === 'claimed') askAboutClaim(services, { member: user.id, login }, now);
   return { login, outcome };
-}
-
-/** Sends a real direct message and waits for what becomes of it. */
-async function testDm(action: ActionContext): Promise<TestResult> {
-  const { outbox, deliverer } = action.services;
-  const key = dmTestKey(action.user.id, randomUUID());
-  outbox.add({ ...key, kind: 'dm', recipient: action.user.id, notice: { template: 'dm-test' } }, action.now);
-  await deliverer.run();
-  const state = outbox.find(key.key)?.state;
-  return state === 'sent' ? 'arrived' : state === 'undeliverable' ? 'closed' : 'unanswered';
 }

@@ -2,6 +2,7 @@ import { Events, type Client } from 'discord.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
 import { groups, presses, subcommands } from '../commands/advisory.ts';
+import { routing } from './app/notifications/routing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
@@ -60,7 +61,7 @@ export async function startBot({ env, clock, logTo, lost = () => {} }: BotOption
   const database = openDatabase(config.databasePath, clock.now());
   let client: Client | undefined;
   try {
-    const store = createStore(database, config.policy, clock.now());
+    const store = createStore(database, config.policy, clock.now(), routing);
     client = createClient(config.discord.apiUrl);
     return await startWith({ config, log, database, store, client, clock, lost });
   } catch (error) {

@@ -1,11 +1,12 @@
-import { act, requireAllowed } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { existingLogin } from '../../src/app/github-login.ts';
 import { githubProblem } from '../../src/app/github-problem.ts';
+import { actInGitHub } from '../../src/app/github-writes.ts';
+import { askForLogin, questionsAsked } from '../../src/app/notifications/logins.ts';
 import { ProblemError } from '../../src/app/problem.ts';
+import { act, requireAllowed } from '../../src/app/record.ts';
 import { cardAnswer } from '../../src/discord/card-answer.ts';
 import type { Answer, Choice, Subcommand } from '../../src/discord/command.ts';
-import { actInGitHub } from '../../src/app/github-writes.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { memberOf } from '../../src/discord/views/notifications/render.ts';
 import { problemInWords } from '../../src/discord/views/problems.ts';
@@ -14,7 +15,6 @@ import { relative, mention } from '../../src/discord/views/words.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import { addToFixTeam } from '../../src/process/acts/fix-team.ts';
 import type { Case } from '../../src/process/case.ts';
-import { loginWantedKey, type MessageKey } from '../../src/process/notifications/message-keys.ts';
 import { isBefore, plus } from '../../src/process/time.ts';
 import { confirmedLogin } from '../../src/store/people.ts';
 
@@ -40,7 +40,7 @@ export default {
 
 /** Somebody of this server: by their GitHub login, which they are asked for where it is not known. */
 async function addMember(action: CaseActionContext, id: string): Promise<Answer> {
-  const { people, outbox } = action.services;
+  const { people } = action.services;
   const login = confirmedLogin(people.find(id));
   if (login !== undefined) {
     const { state, notes } = await joinAll(action, [login]);
@@ -49,42 +49,23 @@ async function addMember(action: CaseActionContext, id: string): Promise<Answer>
   if (!action.who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   // Whatever would be refused later is refused before somebody is written to.
   requireAllowed(action, (before, given) => addToFixTeam(before, { login: '', codeOwner: true }, given));
-  const notice = { template: 'login-wanted', caseId: action.case.id, by: action.user.id } as const;
-  const question = (times: number) => loginWantedKey(action.case.id, action.user.id, id, times);
-  const before = lastAsked(outbox, question);
-  if (before && before.state !== 'undeliverable' && isBefore(action.now, plus(before.at, ASK_AGAIN)))
+  const question = { caseId: action.case.id, by: action.user.id, member: id };
+  const last = questionsAsked(action.services, question).at(-1);
+  const lastAt = last && Temporal.Instant.fromEpochMilliseconds(last.createdAt);
+  if (lastAt && last.state !== 'undeliverable' && isBefore(action.now, plus(lastAt, ASK_AGAIN)))
     return {
       view: plain(
-        `⏳ You asked ${mention(id)} for their GitHub login ${relative(before.at)}; their answer comes by direct message.`,
+        `⏳ You asked ${mention(id)} for their GitHub login ${relative(lastAt)}; their answer comes by direct message.`,
         'If you know it, add them by it: `/advisory fix-team add`.',
       ),
     };
-  const key = question((before?.times ?? 0) + 1);
-  outbox.add({ ...key, kind: 'dm', recipient: id, notice }, action.now);
+  askForLogin(action.services, question, action.now);
   return {
     view: plain(
       `✉️ I do not know ${mention(id)}’s GitHub login, and ask them for it by direct message.`,
       'You hear their answer by direct message, and add them there by one press. Of the case they learn nothing before.',
     ),
   };
-}
-
-/** How often a question was asked, and what became of it the last time; undefined where it never was. */
-function lastAsked(
-  outbox: Pick<CaseActionContext['services']['outbox'], 'find'>,
-  question: (times: number) => MessageKey,
-) {
-  const asked = [];
-  const find = () => outbox.find(question(asked.length + 1).key);
-  for (let row = find(); row; row = find()) asked.push(row);
-  const latest = asked.at(-1);
-  return (
-    latest && {
-      times: asked.length,
-      state: latest.state,
-      at: Temporal.Instant.fromEpochMilliseconds(latest.createdAt),
-    }
-  );
 }
 
 /**

@@ -1,11 +1,10 @@
+import { tellMailUnsent } from '../app/notifications/troubles.ts';
 import { errorKind, type Log } from '../log.ts';
 import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { noticeOf } from '../documents/advance-notice/case-notice.ts';
 import { dayToTell } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
-import { mailUnsentKey } from '../process/notifications/message-keys.ts';
-import { inCharge } from '../process/notifications/reminders.ts';
 import type { StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
 import { Drain, waitSeconds } from './drain.ts';
@@ -100,7 +99,7 @@ export class MailDeliverer {
     const instant = now();
     store.atomically(() => {
       store.mail.retry(mail, instant.add({ seconds: waitSeconds(mail.attempts) }), failure, unknown);
-      if (mail.attempts + 1 === TELL_AFTER) this.#tellInCharge(mail, instant);
+      if (mail.attempts + 1 === TELL_AFTER) tellMailUnsent(store, mail, instant);
     });
   }
 
@@ -109,28 +108,8 @@ export class MailDeliverer {
     const instant = now();
     store.atomically(() => {
       store.mail.park(mail, failure, instant);
-      this.#tellInCharge(mail, instant);
+      tellMailUnsent(store, mail, instant);
     });
-  }
-
-  /** Whoever is in charge hears whose notice did not leave: a release day does not wait. */
-  #tellInCharge({ id, caseId, name }: StoredMail, now: Temporal.Instant): void {
-    const { cases, people, outbox } = this.#options.store;
-    const state = cases.load(caseId);
-    const told = state ? inCharge(people.of(state)) : [];
-    const notice = { template: 'mail-unsent', caseId, name } as const;
-    for (const recipient of told)
-      outbox.add({ ...mailUnsentKey(caseId, id, recipient), kind: 'dm', recipient, notice }, now);
-    if (told.length === 0)
-      outbox.add(
-        {
-          ...mailUnsentKey(caseId, id),
-          kind: 'channel',
-          recipient: 'security',
-          notice: { template: 'role-ping' },
-        },
-        now,
-      );
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Delivery, DeliveryOutcome } from '../discord/delivery.ts';
 import type { View } from '../discord/views/view.ts';
+import { sendToStandIn } from '../app/notifications/stand-ins.ts';
+import { tellUndelivered } from '../app/notifications/troubles.ts';
 import { errorKind, type Log } from '../log.ts';
-import { standInKey, undeliveredKey, unreachableKey } from '../process/notifications/message-keys.ts';
-import { isPublic, type ReminderItem } from '../process/notifications/notification.ts';
-import { SECURITY_ROLE, standIn } from '../process/notifications/reminders.ts';
+import { isPublic } from '../process/notifications/notification.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Codegate } from '../app/publication/post.ts';
@@ -95,7 +95,7 @@ export class Deliverer {
           });
           return;
         case 'closed':
-          this.#tellSomebodyElse(message, outcome.failure);
+          this.#sendToStandIn(message, outcome.failure);
           return;
         case 'later':
           log.warn(
@@ -158,78 +158,18 @@ export class Deliverer {
     store.atomically(() => {
       store.outbox.park(message, failure, instant);
       if (message.notice.template === 'undelivered') return;
-      store.outbox.add(
-        {
-          ...undeliveredKey(instant),
-          kind: 'channel',
-          recipient: 'security',
-          notice: { template: 'undelivered', count: store.outbox.parkedCount() },
-        },
-        instant,
-      );
+      tellUndelivered(store, instant);
     });
   }
 
-  /**
-   * Direct messages of this person are closed: the next person on the case is told by direct message, and the
-   * private channel calls the person without content. Never anything in a public place (DESIGN §6).
-   */
-  #tellSomebodyElse(message: OutboxMessage, failure: string): void {
+  /** The recipient takes no direct messages: another person is told in their place. */
+  #sendToStandIn(message: OutboxMessage, failure: string): void {
     const { store, now } = this.#options;
-    const { outbox, people, cases } = store;
     const instant = now();
-    const { recipient, notice } = message;
     store.atomically(() => {
-      outbox.undeliverable(message, failure, instant);
-      people.setDm(recipient, 'closed');
-      if (notice.template === 'dm-test') return;
-      outbox.add(
-        {
-          ...unreachableKey(message),
-          kind: 'channel',
-          recipient: 'security',
-          notice: { template: 'unreachable', member: recipient },
-        },
-        instant,
-      );
-      const unreachable = people.unreachable();
-      const other = (caseId: string) => {
-        const state = cases.load(caseId);
-        return (state && standIn(people.of(state), recipient, unreachable)) ?? SECURITY_ROLE;
-      };
-      if (notice.template === 'reminder') {
-        const items = notice.items.map((item): ReminderItem => ({ ...item, insteadOf: recipient }));
-        for (const [person, theirs] of Map.groupBy(items, (item) => other(item.caseId))) {
-          // Whoever was told of the same deadline in their own right is not told twice.
-          const news = theirs.filter((item) => store.reminders.take({ ...item, recipient: person }, instant));
-          if (news.length > 0)
-            this.#standInFor(message, person, { notice: { template: 'reminder', items: news } });
-        }
-      } else if (notice.template === 'login-wanted')
-        // Only whoever wanted them can do something about it.
-        this.#standInFor(message, notice.by, { notice, insteadOf: recipient });
-      else if ('caseId' in notice)
-        this.#standInFor(message, other(notice.caseId), { notice, insteadOf: recipient });
-      else {
-        // About no case, such as somebody's claim to a login: anyone of the security team can answer it.
-        const team = { security: people.roster(), fixTeam: [] };
-        this.#standInFor(message, standIn(team, recipient, unreachable) ?? SECURITY_ROLE, { notice });
-      }
+      store.outbox.undeliverable(message, failure, instant);
+      store.people.setDm(message.recipient, 'closed');
+      sendToStandIn(store, message, instant);
     });
-  }
-
-  #standInFor(
-    message: OutboxMessage,
-    person: string,
-    what: Pick<OutboxMessage, 'notice'> & { insteadOf?: string },
-  ): void {
-    const { store, now } = this.#options;
-    const key = standInKey(message, person);
-    if (person === SECURITY_ROLE)
-      store.outbox.add(
-        { ...key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } },
-        now(),
-      );
-    else store.outbox.add({ ...key, kind: 'dm', recipient: person, ...what }, now());
   }
 }

@@ -1,7 +1,7 @@
-import { reminderKey } from '../process/notifications/message-keys.ts';
+import { sendReminders } from '../app/notifications/reminders.ts';
 import type { ReminderItem } from '../process/notifications/notification.ts';
 import type { Policy } from '../process/policy.ts';
-import { followingReminderAt, remindersAt, SECURITY_ROLE } from '../process/notifications/reminders.ts';
+import { followingReminderAt, remindersAt } from '../process/notifications/reminders.ts';
 import { earliest } from '../process/time.ts';
 import type { Store } from '../store/store.ts';
 
@@ -39,17 +39,6 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
         ),
       );
     }
-    for (const [recipient, items] of digests) {
-      const [first] = items;
-      if (!first) continue;
-      const key = reminderKey(recipient, first);
-      if (recipient === SECURITY_ROLE)
-        store.outbox.add(
-          { ...key, kind: 'channel', recipient: 'security', notice: { template: 'role-ping' } },
-          now,
-        );
-      else store.outbox.add({ ...key, kind: 'dm', recipient, notice: { template: 'reminder', items } }, now);
-    }
-    return digests.size;
+    return sendReminders(store, digests, now);
   });
 }

@@ -1,11 +1,11 @@
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import { LISTED_STATES, type GitHub } from '../github/github.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
+import { tellMissingRight } from '../app/notifications/troubles.ts';
 import { observation } from '../app/observe-advisory.ts';
 import { errorKind, type Log } from '../log.ts';
 import { fold } from '../process/evolve.ts';
 import type { EventBody } from '../process/events.ts';
-import { githubRightsKey } from '../process/notifications/message-keys.ts';
 import { isBefore } from '../process/time.ts';
 import { StaleCaseError, type Origin } from '../store/cases.ts';
 import { doubtfulCve } from '../store/facts.ts';
@@ -228,9 +228,7 @@ export class Sync {
         if (store.facts.get(said) === right) return;
         store.atomically(() => {
           store.facts.set(said, right);
-          const key = githubRightsKey(repository, right, now);
-          const notice = { template: 'github-rights', repository, right } as const;
-          store.outbox.add({ ...key, kind: 'channel', recipient: 'security', notice }, now);
+          tellMissingRight(store, { repository, right }, now);
         });
       }
     }

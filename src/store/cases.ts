@@ -1,11 +1,7 @@
-import { isUrgent, type Case } from '../process/case.ts';
+import type { Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
-import { claimOfFixTeamKey, eventKey } from '../process/notifications/message-keys.ts';
-import type { Notice } from '../process/notifications/notification.ts';
 import type { Policy } from '../process/policy.ts';
-import { inCharge } from '../process/notifications/reminders.ts';
-import { noticesOf, type Audience } from '../process/notifications/recipients.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
 import {
@@ -25,9 +21,7 @@ import {
   type SQL,
 } from './drizzle.ts';
 import { appendEvents, caseIds, lastHash, readEvents } from './event-log.ts';
-import type { Outbox } from './outbox.ts';
-import type { People } from './people.ts';
-import { cases, fixTeam, snoozes } from './schema.ts';
+import { cases, fixTeam } from './schema.ts';
 
 /** Raised where a case changed between being read and being written; `since` is what happened meanwhile. */
 export class StaleCaseError extends Error {
@@ -45,6 +39,12 @@ export interface Origin {
   readonly cause: string;
   readonly now: Temporal.Instant;
 }
+
+/**
+ * Tells people of an event, in the transaction that records it, with the case before and after it; the first event of
+ * a case has no case before it.
+ */
+export type Routing = (before: Case | undefined, after: Case, event: CaseEvent) => void;
 
 /** Whose cases a list shows. `login` is their confirmed GitHub login. */
 export interface Viewer {
@@ -67,15 +67,13 @@ const REMEMBERED = 100;
 export class Cases {
   readonly #db: Db;
   readonly #policy: Policy;
-  readonly #people: People;
-  readonly #outbox: Outbox;
+  readonly #route: Routing;
   readonly #folded = new Map<string, { readonly hash: string; readonly state: Case }>();
   readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
-  constructor(db: Db, policy: Policy, people: People, outbox: Outbox) {
+  constructor(db: Db, policy: Policy, route: Routing) {
     this.#db = db;
     this.#policy = policy;
-    this.#people = people;
-    this.#outbox = outbox;
+    this.#route = route;
   }
 
   /** The case as its events tell it. The ones read last are remembered, by the hash of their history. */
@@ -227,73 +225,13 @@ export class Cases {
       };
       const after = evolve(id, state, event);
       added.push(event);
-      // What has become public waits for nobody who sleeps.
-      if (body.type === 'disclosure-changed' && isUrgent(body.kind))
-        this.#db.delete(snoozes).where(eq(snoozes.caseId, id)).run();
-      this.#tell(state, after, event);
+      this.#route(state, after, event);
       state = after;
     }
     if (!state) throw new Error(`${id}: nothing to record`);
     appendEvents(this.#db, id, added);
     writeIndex(this.#db, state, this.#policy, origin.now);
     return state;
-  }
-
-  #tell(before: Case | undefined, after: Case, event: CaseEvent): void {
-    for (const told of noticesOf(before, after, event)) {
-      const send = (kind: 'dm' | 'channel', recipient: string, notice: Notice) =>
-        this.#outbox.add(
-          { ...eventKey(after.id, event.seq, notice.template, recipient), kind, recipient, notice },
-          event.at,
-        );
-      if (told.to.kind === 'security-channel' || told.to.kind === 'codegate') {
-        send('channel', told.to.kind === 'codegate' ? 'codegate' : 'security', told.notice);
-        continue;
-      }
-      if (told.to.kind === 'login') this.#askAboutClaim(told.to.login, after, event);
-      const people = this.#audience(told.to, after);
-      if (people.length === 0 && told.to.kind !== 'login' && told.to.kind !== 'fix-team')
-        send('channel', 'security', { template: 'role-ping' });
-      // An approval waits for somebody other than the one who asks: where none is known, the role is called.
-      if (NEEDS_ANOTHER.has(told.notice.template) && people.every((id) => isActor(event, id)))
-        send('channel', 'security', { template: 'role-ping' });
-      for (const id of people) if (told.actorToo || !isActor(event, id)) send('dm', id, told.notice);
-    }
-  }
-
-  /** Somebody of the fix team is known by a mere claim: whoever is in charge says whether it is them. */
-  #askAboutClaim(login: string, state: Case, event: CaseEvent): void {
-    const claim = this.#people.byLogins([login]).find((person) => !person.loginConfirmedBy);
-    if (!claim) return;
-    for (const recipient of this.#audience({ kind: 'in-charge' }, state))
-      this.#outbox.add(
-        {
-          ...claimOfFixTeamKey(state.id, event.seq, claim.id, recipient),
-          kind: 'dm',
-          recipient,
-          notice: { template: 'login-claimed', member: claim.id, login },
-        },
-        event.at,
-      );
-  }
-
-  #audience(
-    to: Exclude<Audience, { kind: 'security-channel' | 'codegate' }>,
-    state: Case,
-  ): readonly string[] {
-    const people = this.#people.of(state);
-    switch (to.kind) {
-      case 'member':
-        return [to.id];
-      case 'login':
-        return this.#people.of({ fixTeam: [to.login] }).fixTeam;
-      case 'in-charge':
-        return inCharge(people);
-      case 'fix-team':
-        return people.fixTeam;
-      case 'security':
-        return people.security;
-    }
   }
 
   #nextId(now: Temporal.Instant): string {
@@ -307,12 +245,6 @@ export class Cases {
       .get();
     return `${prefix}${String((row?.last ?? 0) + 1).padStart(3, '0')}`;
   }
-}
-
-const NEEDS_ANOTHER = new Set<Notice['template']>(['approval-asked', 'publication-asked']);
-
-function isActor({ actor }: CaseEvent, id: string): boolean {
-  return actor.kind === 'member' && actor.id === id;
 }
 
 /** A list for one kind of viewer. What differs from one viewer and moment to the next is left to the placeholders. */

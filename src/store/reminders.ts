@@ -87,6 +87,11 @@ export class Reminders {
       .run();
   }
 
+  /** Ends everybody's snooze of a case; its reminders are looked at again when its index is written. */
+  endSnoozes(caseId: string): void {
+    this.#db.delete(snoozes).where(eq(snoozes.caseId, caseId)).run();
+  }
+
   endSnooze(personId: string, caseId: string, now: Temporal.Instant): void {
     this.#db
       .delete(snoozes)

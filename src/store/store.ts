@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Policy } from '../process/policy.ts';
 import { Audit } from './audit.ts';
-import { Cases } from './cases.ts';
+import { Cases, type Routing } from './cases.ts';
 import { Contributions } from './contributions.ts';
 import type { Database } from './database.ts';
 import { Distributors } from './distributors.ts';
@@ -29,16 +29,25 @@ export interface Store {
 /** Raise it with every change of what the index is made from: the steps, their order, the marks. */
 const INDEX = 3;
 
+/** What the routing of an event reads and writes. */
+export type RoutingStore = Pick<Store, 'people' | 'outbox' | 'reminders'>;
+
 /**
  * The store over an open database. Where the policy or the rules changed since the last start, the index is made
- * anew.
+ * anew. `routing` decides which people hear of an event.
  */
-export function createStore(database: Database, policy: Policy, now: Temporal.Instant): Store {
+export function createStore(
+  database: Database,
+  policy: Policy,
+  now: Temporal.Instant,
+  routing: (store: RoutingStore) => Routing,
+): Store {
   const { db } = database;
   const people = new People(db);
   const outbox = new Outbox(db);
+  const reminders = new Reminders(db);
   const facts = new Facts(db);
-  const cases = new Cases(db, policy, people, outbox);
+  const cases = new Cases(db, policy, routing({ people, outbox, reminders }));
   const print = createHash('sha256')
     .update(JSON.stringify([INDEX, policy]))
     .digest('hex');
@@ -51,7 +60,7 @@ export function createStore(database: Database, policy: Policy, now: Temporal.In
     people,
     outbox,
     facts,
-    reminders: new Reminders(db),
+    reminders,
     distributors: new Distributors(db),
     mail: new MailOutbox(db),
     contributions: new Contributions(db),

@@ -2,6 +2,7 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import type { Origin } from '../../src/store/cases.ts';
 import { outbox } from '../../src/store/schema.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { SECURITY_TEAM, USER_IDS } from '../../src/sandbox/people.ts';
 import { ghsaIds } from '../../src/sandbox/github/advisory.ts';
@@ -19,7 +20,7 @@ export interface Seeded {
  */
 export function seed(path: string, { total, openAdvisories, now }: Plan): Seeded {
   const database = openDatabase(path, now);
-  const store = createStore(database, readPolicy(), now);
+  const store = createStore(database, readPolicy(), now, routing);
   const nextGhsaId = ghsaIds(1);
   const openFrom = total - openAdvisories.length;
   const open: string[] = [];

@@ -1,6 +1,7 @@
 import { remind } from '../../src/jobs/remind.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -21,7 +22,7 @@ export function tickCost(
 ): TickCost {
   const database = openDatabase(path, now);
   const policy = readPolicy();
-  const store = createStore(database, policy, now);
+  const store = createStore(database, policy, now, routing);
   const tick = (at: Temporal.Instant) => {
     const began = performance.now();
     remind(store, policy, at);

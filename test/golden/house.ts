@@ -37,6 +37,7 @@ import { indexOf } from '../../src/store/case-index.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import * as schema from '../../src/store/schema.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { announce, byTwo, publish, ready } from '../e2e/publishing.ts';
 import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support.ts';
@@ -99,7 +100,7 @@ export class House implements Disposable {
   /** Opens the database at `path`, or makes it. */
   constructor(path: string, now: Temporal.Instant) {
     this.#database = openDatabase(path, now);
-    this.#store = createStore(this.#database, policy, now);
+    this.#store = createStore(this.#database, policy, now, routing);
   }
 
   [Symbol.dispose](): void {

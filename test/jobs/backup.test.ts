@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backUp } from '../../src/jobs/backup.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 import { recordedLog, silent } from '../support/recorded-log.ts';
@@ -21,7 +22,7 @@ test('a backup is a database that the bot can go on with', async () => {
   temporary.store.cases.open([opened()], by('1'));
   const copy = openDatabase(join(directory, TODAY), START);
   try {
-    const { cases } = createStore(copy, temporary.policy, START);
+    const { cases } = createStore(copy, temporary.policy, START, routing);
     expect(cases.load(state.id)).toEqual(state);
     expect(cases.load('CG-2026-002')).toBeUndefined();
   } finally {

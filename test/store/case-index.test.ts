@@ -7,6 +7,7 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { indexOf } from '../../src/store/case-index.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import { cases, fixTeam } from '../../src/store/schema.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { arbitraryBody, arbitraryOpening } from '../support/arbitrary-events.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
@@ -83,7 +84,7 @@ test('a changed policy moves what is due, at the next start and not before', () 
   const dueAt = () => stored(temporary, state.id).index.dueAt;
   expect(dueAt()).toBe(START.add({ hours: 24 }).epochMilliseconds);
   const policy = readPolicy({ deadlines: { 'fix-team': 'PT8H' } });
-  createStore(temporary.database, policy, START);
+  createStore(temporary.database, policy, START, routing);
   expect(dueAt()).toBe(START.add({ hours: 8 }).epochMilliseconds);
 });
 

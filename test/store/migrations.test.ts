@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { readPolicy } from '../../src/process/policy.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import {
   by,
@@ -61,7 +62,7 @@ test('a file of the first version is brought to the present, with all that is in
   olderFile(path, source);
   const database = openDatabase(path, START);
   try {
-    const store = createStore(database, readPolicy(), START);
+    const store = createStore(database, readPolicy(), START, routing);
     const migrated = store.cases.load(state.id);
     expect(migrated?.version).toBe(3);
     expect(migrated && store.cases.history(migrated)).toEqual(history);

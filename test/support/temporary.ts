@@ -5,6 +5,7 @@ import type { EventBody } from '../../src/process/events.ts';
 import { readPolicy, type Policy } from '../../src/process/policy.ts';
 import type { Origin } from '../../src/store/cases.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 
 /** The instant at which the tests of the store begin: a Monday morning. */
@@ -38,7 +39,7 @@ export function temporaryStore(policy: Policy = readPolicy()): TemporaryStore {
   const path = join(directory.path, 'data', 'bot.db');
   const open = (now: Temporal.Instant) => {
     const database = openDatabase(path, now);
-    return { database, store: createStore(database, policy, now) };
+    return { database, store: createStore(database, policy, now, routing) };
   };
   return {
     path,

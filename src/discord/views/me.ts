@@ -1,9 +1,7 @@
+import type { DmTestResult } from '../../app/notifications/dm-test.ts';
 import type { LinkOutcome, Person } from '../../store/people.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute } from './words.ts';
-
-/** What became of a test message. */
-export type TestResult = 'arrived' | 'closed' | 'unanswered';
 
 /** A GitHub login that was just linked. */
 export interface LinkNews {
@@ -14,14 +12,14 @@ export interface LinkNews {
 interface Settings {
   readonly security: boolean;
   readonly news?: LinkNews;
-  readonly test?: TestResult;
+  readonly test?: DmTestResult;
   readonly snoozes: readonly { readonly caseId: string; readonly until: Temporal.Instant }[];
 }
 
 /** How many snoozed cases are named, with a button each: a row holds five. */
 const SNOOZES = 4;
 
-const TESTS: { readonly [result in TestResult]: string } = {
+const TESTS: { readonly [result in DmTestResult]: string } = {
   arrived: '✅ Direct messages reach you: I have just sent you one.',
   closed:
     '⚠️ I cannot send you direct messages. Allow direct messages from members of this server (server menu → Privacy Settings), then use `/advisory me` again. Until then others are told in your place.',

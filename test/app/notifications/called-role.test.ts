@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EventBody } from '../../src/process/events.ts';
-import { by, byGitHub, opened, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import type { EventBody } from '../../../src/process/events.ts';
+import { by, byGitHub, opened, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
 
 // Some things wait for somebody other than the one who asks. Where none is known, the role is called.
 

@@ -1,0 +1,91 @@
+import { isUrgent, type Case } from '../../process/case.ts';
+import type { CaseEvent } from '../../process/events.ts';
+import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
+import type { Notice } from '../../process/notifications/notification.ts';
+import { noticesOf, type Audience, type Told } from '../../process/notifications/recipients.ts';
+import { inCharge } from '../../process/notifications/reminders.ts';
+import type { Routing } from '../../store/cases.ts';
+import type { RoutingStore } from '../../store/store.ts';
+import { callRole, sendToChannel, sendToPerson } from './send.ts';
+
+/** What waits for a member other than the one who asks. */
+const NEEDS_ANOTHER = new Set<Notice['template']>(['approval-asked', 'publication-asked']);
+
+/**
+ * Decides which people hear of an event, and stores their messages in the transaction that records it. The actor
+ * knows already and is left out; where nobody is known who could act, the security team's role is called.
+ */
+export function routing(store: RoutingStore): Routing {
+  return (before, after, event) => {
+    // What has become public waits for nobody who sleeps.
+    if (event.body.type === 'disclosure-changed' && isUrgent(event.body.kind))
+      store.reminders.endSnoozes(after.id);
+    for (const told of noticesOf(before, after, event)) route(store, told, after, event);
+  };
+}
+
+function route(store: RoutingStore, { to, notice, actorToo }: Told, state: Case, event: CaseEvent): void {
+  const { at: now } = event;
+  const keyOf = ({ template }: Notice, recipient: string) =>
+    eventKey(state.id, event.seq, template, recipient);
+  if (to.kind === 'security-channel' || to.kind === 'codegate') {
+    const channel = to.kind === 'codegate' ? 'codegate' : 'security';
+    sendToChannel(store, keyOf(notice, channel), channel, notice, now);
+    return;
+  }
+  if (to.kind === 'login') askAboutClaim(store, to.login, state, event);
+  const people = peopleOf(store, to, state);
+  const others = people.filter((id) => !isActor(event, id));
+  if (isRoleCalled(to, notice, { people, others }))
+    callRole(store, keyOf({ template: 'role-ping' }, 'security'), now);
+  for (const id of actorToo ? people : others) sendToPerson(store, keyOf(notice, id), id, { notice }, now);
+}
+
+/** Whether nobody is known who could act: of the security team at all, or besides the member who asks. */
+function isRoleCalled(
+  to: Audience,
+  { template }: Notice,
+  { people, others }: { readonly people: readonly string[]; readonly others: readonly string[] },
+): boolean {
+  if (NEEDS_ANOTHER.has(template)) return others.length === 0;
+  return people.length === 0 && to.kind !== 'login' && to.kind !== 'fix-team';
+}
+
+/** A login of the fix team is a member's by a mere claim: the people in charge say whether it is theirs. */
+function askAboutClaim(store: RoutingStore, login: string, state: Case, event: CaseEvent): void {
+  const claim = store.people.byLogins([login]).find((person) => !person.loginConfirmedBy);
+  if (!claim) return;
+  const notice = { template: 'login-claimed', member: claim.id, login } as const;
+  for (const recipient of inCharge(store.people.of(state)))
+    sendToPerson(
+      store,
+      claimOfFixTeamKey(state.id, event.seq, claim.id, recipient),
+      recipient,
+      { notice },
+      event.at,
+    );
+}
+
+/** The people behind recipients, by Discord id. */
+function peopleOf(
+  { people }: RoutingStore,
+  to: Exclude<Audience, { kind: 'security-channel' | 'codegate' }>,
+  state: Case,
+): readonly string[] {
+  switch (to.kind) {
+    case 'member':
+      return [to.id];
+    case 'login':
+      return people.of({ fixTeam: [to.login] }).fixTeam;
+    case 'in-charge':
+      return inCharge(people.of(state));
+    case 'fix-team':
+      return people.of(state).fixTeam;
+    case 'security':
+      return people.of(state).security;
+  }
+}
+
+function isActor({ actor }: CaseEvent, id: string): boolean {
+  return actor.kind === 'member' && actor.id === id;
+}
