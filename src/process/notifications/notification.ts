@@ -116,6 +116,12 @@ export const notice = z.discriminatedUnion('template', [
 export type Notice = z.output<typeof notice>;
 /** A message in #codegate, or what is done to one there. */
 export type PublicNotice = z.output<(typeof publicNotices)[number]>;
+/** A message about a person's GitHub login: of the case that it is for, the person may know nothing. */
+type AboutLogin = Extract<Notice, { template: `login-${string}` }>;
+/** A message to people of a case, or to the private channel, about what happened to the case. */
+export type CaseNotification = Exclude<Extract<Notice, { caseId: string }>, PublicNotice | AboutLogin>;
+/** A message about a login, about a person, or about the bot itself. */
+export type OtherNotification = Exclude<Notice, CaseNotification | PublicNotice | { template: 'reminder' }>;
 
 const PUBLIC = new Set<string>(publicNotices.map(({ shape }) => shape.template.value));
 

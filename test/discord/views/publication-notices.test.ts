@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { caseNoticeView, type CaseNotice } from '../../../src/discord/views/notifications/case.ts';
+import { caseNoticeView } from '../../../src/discord/views/notifications/case.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../src/process/events.ts';
+import type { CaseNotification } from '../../../src/process/notifications/notification.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import {
   ANNA,
@@ -19,24 +20,29 @@ import {
 } from '../../support/cases.ts';
 import { buttonsOf, context, fullCase, grownCase, SECRETS, textOf } from '../../support/screens.ts';
 
-type Answered = Extract<CaseNotice, { template: 'publication-answered' }>;
+type Answered = Extract<CaseNotification, { template: 'publication-answered' }>;
 
 /** What somebody of one of these sides is told in a direct message. */
-const look = (given: CaseNotice, state: Case, id = ANNA, sides: readonly Side[] = ['security']) =>
+const look = (given: CaseNotification, state: Case, id = ANNA, sides: readonly Side[] = ['security']) =>
   caseNoticeView(given, state, context({ place: 'dm', who: { id, sides } }));
 
 const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: FINGERPRINT } };
 const published = [opened(), linked, ...doneBefore('fix-release'), doneBy('published')] as const;
 const waits = caseOf(...published, asks);
 const request = waits.publications.announcement?.revision ?? 0;
-const asked: CaseNotice = { template: 'publication-asked', caseId: CASE_ID, what: 'announcement', request };
+const asked: CaseNotification = {
+  template: 'publication-asked',
+  caseId: CASE_ID,
+  what: 'announcement',
+  request,
+};
 const lookAs = (id: string, sides: readonly Side[], state = waits) =>
   buttonsOf(look(asked, state, id, sides))['Look…'];
 const answer = (more: Pick<Answered, 'approved' | 'by'>) =>
   textOf(look({ template: 'publication-answered', caseId: CASE_ID, what: 'announcement', ...more }, waits));
 
 /** Every notice of this kind there is. */
-const publications: readonly CaseNotice[] = PUBLICATIONS.flatMap((what): CaseNotice[] => [
+const publications: readonly CaseNotification[] = PUBLICATIONS.flatMap((what): CaseNotification[] => [
   { template: 'publication-asked', caseId: CASE_ID, what, request },
   { template: 'publication-answered', caseId: CASE_ID, what, approved: true, by: BEN },
   { template: 'publication-answered', caseId: CASE_ID, what, approved: false, by: BEN },

@@ -4,7 +4,7 @@ import { DISCLOSURE_WORDS, PUBLICATION_WORDS } from '../../../documents/vocabula
 import type { Case } from '../../../process/case.ts';
 import { refusalOfEnded } from '../../../process/acts/decision.ts';
 import { STAGES } from '../../../process/policy.ts';
-import type { Notice, PublicNotice } from '../../../process/notifications/notification.ts';
+import type { CaseNotification } from '../../../process/notifications/notification.ts';
 import { advisoryLink, nextLines, type CardContext } from '../card.ts';
 import { deadlineLines, urgency } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
@@ -13,12 +13,9 @@ import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
 import { relative, mention, absoluteAndRelative } from '../words.ts';
 
-/** What a message to somebody of a case is about. */
-export type CaseNotice = Exclude<Extract<Notice, { caseId: string }>, PublicNotice>;
-
 /** A direct message about one case to somebody who belongs to it. */
 export function caseNoticeView(
-  notice: CaseNotice,
+  notice: CaseNotification,
   state: Case,
   context: CardContext,
   insteadOf?: string,
@@ -41,11 +38,11 @@ export function caseNoticeView(
 }
 
 /** What was just approved leaves while this is read: what comes next is not to do it again. */
-function isOnItsWay(notice: CaseNotice): boolean {
+function isOnItsWay(notice: CaseNotification): boolean {
   return notice.template === 'publication-answered' && notice.approved;
 }
 
-function titleOf(notice: CaseNotice, state: Case): string {
+function titleOf(notice: CaseNotification, state: Case): string {
   const by = 'by' in notice && notice.by !== undefined ? `, says ${mention(notice.by)}` : '';
   switch (notice.template) {
     case 'case-opened':
@@ -66,9 +63,6 @@ function titleOf(notice: CaseNotice, state: Case): string {
       return `${mention(notice.by)} ${notice.accepted ? 'has taken over' : 'declined to take over'}`;
     case 'fix-team-welcome':
       return 'You are on the fix team';
-    case 'login-wanted':
-    case 'login-told':
-      return 'A GitHub login';
     case 'approval-asked':
       return 'An approval was asked for, and is answered';
     case 'approval-answered':
@@ -99,7 +93,7 @@ function titleOf(notice: CaseNotice, state: Case): string {
 }
 
 function answerInWords(
-  { what, approved, by }: Extract<CaseNotice, { template: 'publication-answered' }>,
+  { what, approved, by }: Extract<CaseNotification, { template: 'publication-answered' }>,
   said: string,
 ): string {
   const name = PUBLICATION_WORDS[what].long;
@@ -107,7 +101,7 @@ function answerInWords(
   return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
 }
 
-function detailsOf(notice: CaseNotice, state: Case, context: CardContext): string[] {
+function detailsOf(notice: CaseNotification, state: Case, context: CardContext): string[] {
   switch (notice.template) {
     case 'outsider-seen':
       return [
@@ -163,7 +157,7 @@ function withdrawnLines(notice: { withdrawn?: string | undefined } | object): st
 /** The day for the calendar, or its end. */
 function addFile(
   builder: MessageBuilder,
-  notice: CaseNotice,
+  notice: CaseNotification,
   state: Case,
   { now: stamp, policy }: CardContext,
 ): void {
@@ -184,7 +178,7 @@ function addFile(
 }
 
 function buttonsOf(
-  notice: CaseNotice,
+  notice: CaseNotification,
   state: Case,
   context: CardContext,
 ): (ButtonBuilder | undefined | false)[] {

@@ -1,11 +1,11 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { caseNoticeView, type CaseNotice } from '../../../../src/discord/views/notifications/case.ts';
+import { caseNoticeView } from '../../../../src/discord/views/notifications/case.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../../src/process/events.ts';
-import { notice } from '../../../../src/process/notifications/notification.ts';
-import { readPolicy, STAGES } from '../../../../src/process/policy.ts';
+import { type CaseNotification, notice } from '../../../../src/process/notifications/notification.ts';
+import { STAGES, readPolicy } from '../../../../src/process/policy.ts';
 import {
   agreedDay,
   BEN,
@@ -33,8 +33,8 @@ import {
   textOf,
 } from '../../../support/screens.ts';
 
-type Template = CaseNotice['template'];
-type Of<T extends Template> = Extract<CaseNotice, { template: T }>;
+type Template = CaseNotification['template'];
+type Of<T extends Template> = Extract<CaseNotification, { template: T }>;
 
 const LOGIN = 'octo-helps';
 const withdrawn = RELEASE.toString();
@@ -61,8 +61,6 @@ const notices: { readonly [T in Template]: readonly Of<T>[] } = {
     accepted,
   })),
   'fix-team-welcome': [{ template: 'fix-team-welcome', caseId: CASE_ID }],
-  'login-wanted': [{ template: 'login-wanted', caseId: CASE_ID, by: BEN }],
-  'login-told': [{ template: 'login-told', caseId: CASE_ID, member: FAY, login: LOGIN }],
   'approval-asked': [{ template: 'approval-asked', caseId: CASE_ID, request: 999 }],
   'approval-answered': [true, false].map((approved) => ({
     template: 'approval-answered',
@@ -104,9 +102,9 @@ const notices: { readonly [T in Template]: readonly Of<T>[] } = {
     })),
   ),
 };
-const all: readonly CaseNotice[] = Object.values(notices).flat();
+const all: readonly CaseNotification[] = Object.values(notices).flat();
 const dm = (more: Parameters<typeof context>[0] = {}) => context({ place: 'dm', ...more });
-const look = (given: CaseNotice, state: Case, sides: readonly Side[] = ['security']) =>
+const look = (given: CaseNotification, state: Case, sides: readonly Side[] = ['security']) =>
   caseNoticeView(given, state, dm({ sides }));
 
 const day = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
@@ -141,7 +139,7 @@ describe('a message about a case', () => {
   test('says who did it, where somebody did', () => {
     for (const each of all) {
       const [title = ''] = textOf(look(each, day)).split('\n');
-      const by = 'by' in each && each.template !== 'login-wanted' ? each.by : undefined;
+      const by = 'by' in each ? each.by : undefined;
       expect(title.match(/<@\d+>/)?.[0]).toBe(by === undefined ? undefined : `<@${by}>`);
     }
   });
@@ -156,7 +154,7 @@ describe('a message about a case', () => {
   });
 
   test('a new case can be taken on, by the security team and while nobody has', () => {
-    const opens: CaseNotice = { template: 'case-opened', caseId: CASE_ID };
+    const opens: CaseNotification = { template: 'case-opened', caseId: CASE_ID };
     expect(buttonsOf(look(opens, caseOf()))).toHaveProperty('I coordinate');
     expect(buttonsOf(look(opens, caseOf(doneBy('coordinator'))))).not.toHaveProperty('I coordinate');
     expect(buttonsOf(look(opens, caseOf(), ['fix-team']))).not.toHaveProperty('I coordinate');
@@ -164,7 +162,7 @@ describe('a message about a case', () => {
 
   test('a request can be answered in it, and it says in whose place one is told', () => {
     const asked = caseOf(opened(), linked, { type: 'collaborator-requested', login: LOGIN, askedBy: BEN });
-    const given: CaseNotice = { template: 'approval-asked', caseId: CASE_ID, request: 3 };
+    const given: CaseNotification = { template: 'approval-asked', caseId: CASE_ID, request: 3 };
     const view = caseNoticeView(given, asked, dm(), GUS);
     expect(Object.keys(buttonsOf(view))).toEqual(['Approve', 'Refuse']);
     expect(textOf(view)).toContain(
@@ -174,7 +172,7 @@ describe('a message about a case', () => {
   });
 
   test('an outsider is for the security team to deal with', () => {
-    const given: CaseNotice = { template: 'outsider-seen', caseId: CASE_ID, login: LOGIN };
+    const given: CaseNotification = { template: 'outsider-seen', caseId: CASE_ID, login: LOGIN };
     expect(buttonsOf(look(given, day))).toMatchObject({
       'Take them out': `outsider:CG-2026-001:${LOGIN}:no`,
       'Ask for approval': `outsider:CG-2026-001:${LOGIN}:yes`,
@@ -183,7 +181,7 @@ describe('a message about a case', () => {
   });
 
   test('an e-mail that did not leave names whom it was for, and leads the security team to tell them', () => {
-    const given: CaseNotice = { template: 'mail-unsent', caseId: CASE_ID, name: '**Example** Linux' };
+    const given: CaseNotification = { template: 'mail-unsent', caseId: CASE_ID, name: '**Example** Linux' };
     expect(textOf(look(given, day))).toContain(
       '⚠️ An advance notice could not be sent\nThe e-mail to **\\*\\*Example\\*\\* Linux** did not leave.',
     );
@@ -192,7 +190,7 @@ describe('a message about a case', () => {
   });
 
   test('somebody approved who is not in the advisory yet is still to be added', () => {
-    const given: CaseNotice = {
+    const given: CaseNotification = {
       template: 'approval-answered',
       caseId: CASE_ID,
       login: LOGIN,
@@ -212,7 +210,7 @@ describe('a message about a case', () => {
   });
 });
 
-const proposal = (more: Partial<Of<'release-proposed'>> = {}): CaseNotice => ({
+const proposal = (more: Partial<Of<'release-proposed'>> = {}): CaseNotification => ({
   template: 'release-proposed',
   caseId: CASE_ID,
   proposal: 3,
@@ -239,7 +237,7 @@ describe('a proposed release day', () => {
   });
 
   test('leads on: to the advance notice once it is agreed, to another day where it fell', () => {
-    const agreed: CaseNotice = { template: 'release-agreed', caseId: CASE_ID, proposal: 3 };
+    const agreed: CaseNotification = { template: 'release-agreed', caseId: CASE_ID, proposal: 3 };
     expect(buttonsOf(look(agreed, day))['Advance notice…']).toBe('notify:CG-2026-001');
     expect(buttonsOf(look(agreed, day, ['fix-team']))).not.toHaveProperty('Advance notice…');
     for (const sides of [['security'], ['fix-team']] as const)
@@ -249,7 +247,7 @@ describe('a proposed release day', () => {
       at: days(1),
     });
     expect(buttonsOf(look(agreed, over))).not.toHaveProperty('Another day…');
-    const fell: CaseNotice = { template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn };
+    const fell: CaseNotification = { template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn };
     expect(buttonsOf(look(fell, caseOf(linked)))['Propose a day…']).toBe('slots:CG-2026-001');
   });
 });
@@ -268,7 +266,7 @@ function calendarOf(view: View): Record<string, string> {
   return { name: file?.name ?? '', ...Object.fromEntries(lines) };
 }
 
-const sequence = (given: CaseNotice, state: Case) => Number(calendarOf(look(given, state))['SEQUENCE']);
+const sequence = (given: CaseNotification, state: Case) => Number(calendarOf(look(given, state))['SEQUENCE']);
 
 const agreedAt = (revision: number) =>
   sequence(

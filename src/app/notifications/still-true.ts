@@ -1,0 +1,142 @@
+import type { Who } from '../../process/acts/decision.ts';
+import { sidesOf, type Case } from '../../process/case.ts';
+import {
+  isPublic,
+  type CaseNotification,
+  type OtherNotification,
+  type ReminderItem,
+} from '../../process/notifications/notification.ts';
+import { releaseDay } from '../../process/notifications/reminder-times.ts';
+import { openSteps } from '../../process/steps.ts';
+import type { OutboxMessage } from '../../store/outbox.ts';
+import { confirmedLogin } from '../../store/people.ts';
+import type { Store } from '../../store/store.ts';
+
+/** A case that a person is reminded of, with what still is to be reminded of. `who` is that person. */
+export interface RemindedCase {
+  readonly state: Case;
+  readonly items: readonly ReminderItem[];
+  readonly who: Who;
+}
+
+/** What a stored message has to say at the instant of its delivery; all that its words are made from. */
+export type Current =
+  | { readonly about: 'reminders'; readonly cases: readonly RemindedCase[] }
+  /** To a person of the case. */
+  | { readonly about: 'case'; readonly notice: CaseNotification; readonly state: Case; readonly who: Who }
+  /** To the private channel: of what is told of a case there, only its id, its stage and a time may be shown. */
+  | { readonly about: 'case-in-channel'; readonly notice: CaseNotification; readonly state: Case }
+  | { readonly about: 'other'; readonly notice: OtherNotification };
+
+/** Whom a stored message is for, and what it was stored to say. */
+type Message = Pick<OutboxMessage, 'kind' | 'recipient' | 'notice'>;
+
+/**
+ * What a stored message still has to say. What is for #codegate is not asked here: it is made anew from GitHub.
+ *
+ * @returns `undefined` if nothing of it is so any more, or the recipient has left the case and must not be told
+ */
+export function stillTrue(
+  { kind, recipient, notice }: Message,
+  store: Pick<Store, 'cases' | 'people'>,
+): Current | undefined {
+  if (isPublic(notice)) return undefined;
+  switch (notice.template) {
+    case 'reminder': {
+      const cases = remindedCases(notice.items, recipient, store);
+      return cases.length > 0 ? { about: 'reminders', cases } : undefined;
+    }
+    case 'login-claimed': {
+      const claim = store.people.find(notice.member);
+      const stands = claim?.login === notice.login.toLowerCase() && !claim.loginConfirmedBy;
+      return stands && mayAnswer(recipient, store) ? { about: 'other', notice } : undefined;
+    }
+    case 'login-told': {
+      const stands = store.people.find(notice.member)?.login === notice.login.toLowerCase();
+      return stands && mayAnswer(recipient, store) && isOpen(notice.caseId, store)
+        ? { about: 'other', notice }
+        : undefined;
+    }
+    case 'login-wanted':
+      return isOpen(notice.caseId, store) ? { about: 'other', notice } : undefined;
+    case 'role-ping':
+    case 'unreachable':
+    case 'dm-test':
+    case 'github-rights':
+    case 'undelivered':
+      return { about: 'other', notice };
+    default: {
+      const state = store.cases.load(notice.caseId);
+      const current = state && currentOf(notice, state);
+      if (!current) return undefined;
+      if (kind === 'channel') return { about: 'case-in-channel', notice: current, state };
+      if (current.template === 'coordinator-offer' && state.coordinatorOffer !== recipient) return undefined;
+      const who = whoOf(state, recipient, store);
+      return who && { about: 'case', notice: current, state, who };
+    }
+  }
+}
+
+/**
+ * A notification of a case as far as it still is so; undefined where what it calls for is done, or stands no more.
+ * That an agreed day fell stays true, whatever was proposed after it.
+ */
+function currentOf(notice: CaseNotification, state: Case): CaseNotification | undefined {
+  switch (notice.template) {
+    case 'case-opened':
+      return state.status === 'closed' ? undefined : notice;
+    case 'approval-asked':
+      return state.requests.some(({ revision }) => revision === notice.request) ? notice : undefined;
+    case 'outsider-seen':
+      return state.outsiders.includes(notice.login.toLowerCase()) ? notice : undefined;
+    case 'release-proposed': {
+      if (state.proposal?.revision === notice.proposal) return notice;
+      const { caseId, proposal: event, withdrawn } = notice;
+      return withdrawn === undefined
+        ? undefined
+        : { template: 'release-withdrawn', caseId, event, withdrawn };
+    }
+    case 'release-agreed':
+      return state.proposal?.revision === notice.proposal ? notice : undefined;
+    case 'publication-asked': {
+      const asked = state.publications[notice.what];
+      return asked?.revision === notice.request && asked.approvedBy === undefined ? notice : undefined;
+    }
+    default:
+      return notice;
+  }
+}
+
+function remindedCases(
+  items: readonly ReminderItem[],
+  recipient: string,
+  store: Pick<Store, 'cases' | 'people'>,
+): RemindedCase[] {
+  return [...Map.groupBy(items, (item) => item.caseId)].flatMap(([caseId, ofCase]) => {
+    const state = store.cases.load(caseId);
+    if (!state || state.status === 'closed') return [];
+    const who = whoOf(state, recipient, store);
+    const current = ofCase.filter(
+      (item) =>
+        openSteps(state, item.stage).length > 0 &&
+        (item.kind !== 'release-day' || releaseDay(state)?.revision === item.revision),
+    );
+    return who && current.length > 0 ? [{ state, items: current, who }] : [];
+  });
+}
+
+/** A person as the case knows them; undefined of a person who does not belong to it (any more). */
+function whoOf(state: Case, id: string, { people }: Pick<Store, 'people'>): Who | undefined {
+  const person = people.find(id);
+  const sides = sidesOf(state, { security: person?.security ?? false, login: confirmedLogin(person) });
+  return sides.length > 0 ? { id, sides } : undefined;
+}
+
+/** Whether a person may say whose a login is. */
+function mayAnswer(id: string, { people }: Pick<Store, 'people'>): boolean {
+  return people.find(id)?.security === true;
+}
+
+function isOpen(caseId: string, { cases }: Pick<Store, 'cases'>): boolean {
+  return cases.load(caseId)?.status === 'open';
+}
