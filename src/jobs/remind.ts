@@ -1,8 +1,7 @@
 import { sendReminders } from '../app/notifications/reminders.ts';
 import type { ReminderItem } from '../process/notifications/notification.ts';
 import type { Policy } from '../process/policy.ts';
-import { followingReminderAt, remindersAt } from '../process/notifications/reminders.ts';
-import { earliest } from '../process/time.ts';
+import { dueReminders, lookAgainAt } from '../process/notifications/reminders.ts';
 import type { Store } from '../store/store.ts';
 
 /**
@@ -15,29 +14,19 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
   if (due.length === 0) return 0;
   return store.atomically(() => {
     const digests = new Map<string, ReminderItem[]>();
-    const noEarly = store.people.withoutEarlyReminders();
+    const withoutEarly = store.people.withoutEarlyReminders();
     for (const caseId of due) {
       const state = store.cases.load(caseId);
       if (!state) continue;
-      const people = store.people.of(state);
       const sleepers = store.reminders.sleepers(caseId, now);
-      const contributors = store.contributions.contributors(caseId);
-      for (const reminder of remindersAt(state, policy, people, now)) {
-        const { recipient, mark, stage, revision } = reminder;
-        if (mark.kind === 'before' && noEarly.has(recipient)) continue;
-        if (mark.kind === 'opens' && contributors.has(recipient)) continue;
-        // The release does not wait for who sleeps.
-        const asleep = sleepers.has(recipient) && mark.kind !== 'release-day';
-        if (asleep || !store.reminders.take({ caseId, stage, revision, mark: mark.key, recipient }, now))
-          continue;
-        digests.getOrInsert(recipient, []).push({ caseId, stage, revision, mark: mark.key, kind: mark.kind });
+      const contributed = store.contributions.contributors(caseId);
+      const spared = { withoutEarly, contributed, asleep: new Set(sleepers.keys()) };
+      const concerned = { people: store.people.of(state), spared };
+      for (const { stage, revision, mark, recipient } of dueReminders(state, policy, concerned, now)) {
+        const item = { caseId, stage, revision, mark: mark.key, kind: mark.kind };
+        if (store.reminders.take({ ...item, recipient }, now)) digests.getOrInsert(recipient, []).push(item);
       }
-      store.reminders.lookAgain(
-        caseId,
-        earliest(
-          [followingReminderAt(state, policy, now), ...sleepers.values()].filter((at) => at !== undefined),
-        ),
-      );
+      store.reminders.lookAgain(caseId, lookAgainAt(state, policy, sleepers.values(), now));
     }
     return sendReminders(store, digests, now);
   });

@@ -1,5 +1,5 @@
 import type { Case } from '../process/case.ts';
-import type { CasePeople } from '../process/notifications/reminders.ts';
+import { casePeople, type CasePeople } from '../process/notifications/case-people.ts';
 import type { Db } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
@@ -132,15 +132,10 @@ export class People {
     return [...keys].flatMap((login) => personByLogin(this.#db).get({ login }) ?? []);
   }
 
-  /** Who can be told about a case. A coordinator who left the security team is none any more. */
+  /** The people who can be told about a case. */
   of(state: Pick<Case, 'fixTeam' | 'coordinator'>): CasePeople {
-    const security = this.roster();
-    const { coordinator } = state;
-    return {
-      security,
-      fixTeam: this.#confirmedOf(state.fixTeam),
-      coordinator: coordinator !== undefined && security.includes(coordinator) ? coordinator : undefined,
-    };
+    const known = { security: this.roster(), fixTeam: this.#confirmedOf(state.fixTeam) };
+    return casePeople(known, state.coordinator);
   }
 
   #confirmedOf(logins: readonly string[]): string[] {

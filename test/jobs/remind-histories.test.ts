@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { arbitraryBody, arbitraryOpening, LOGINS, MEMBERS } from '../support/arbitrary-events.ts';
-import { SECURITY_ROLE } from '../../src/process/notifications/reminders.ts';
+import { SECURITY_ROLE } from '../../src/process/notifications/case-people.ts';
 import { isBefore } from '../../src/process/time.ts';
 import { opened } from '../support/temporary.ts';
 import { givenBy, ReminderWorld, type Given } from '../support/reminder-world.ts';

@@ -4,11 +4,8 @@ import type { Case } from '../../src/process/case.ts';
 import { deadlines } from '../../src/process/deadlines.ts';
 import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import {
-  reminderTimesOf,
-  releaseDay,
-  releaseDayTimes,
-} from '../../src/process/notifications/reminder-times.ts';
+import { reminderTimesOf, releaseDayTimes } from '../../src/process/notifications/reminder-times.ts';
+import { releaseDay } from '../../src/process/notifications/release-day.ts';
 import { noticesOf } from '../../src/process/notifications/recipients.ts';
 import { earliest } from '../../src/process/time.ts';
 import type { Act } from './any-acts.ts';

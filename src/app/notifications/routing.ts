@@ -3,7 +3,7 @@ import type { CaseEvent } from '../../process/events.ts';
 import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
 import type { Notice } from '../../process/notifications/notification.ts';
 import { noticesOf, type Audience, type Told } from '../../process/notifications/recipients.ts';
-import { inCharge } from '../../process/notifications/reminders.ts';
+import { inCharge } from '../../process/notifications/case-people.ts';
 import type { Routing } from '../../store/cases.ts';
 import type { RoutingStore } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson } from './send.ts';

@@ -1,6 +1,6 @@
 import type { MessageKey } from '../../process/notifications/message-keys.ts';
 import type { Notice } from '../../process/notifications/notification.ts';
-import { SECURITY_ROLE } from '../../process/notifications/reminders.ts';
+import { SECURITY_ROLE } from '../../process/notifications/case-people.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Where messages are stored until they are delivered. */

@@ -1,6 +1,6 @@
 import { standInKey, unreachableKey } from '../../process/notifications/message-keys.ts';
 import type { ReminderItem } from '../../process/notifications/notification.ts';
-import { SECURITY_ROLE, standIn } from '../../process/notifications/reminders.ts';
+import { SECURITY_ROLE, standIn } from '../../process/notifications/case-people.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import { sendToChannel, sendToPersonOrRole } from './send.ts';

@@ -6,14 +6,13 @@ import {
   type OtherNotification,
   type ReminderItem,
 } from '../../process/notifications/notification.ts';
-import { releaseDay } from '../../process/notifications/reminder-times.ts';
-import { openSteps } from '../../process/steps.ts';
+import { isStillReminded } from '../../process/notifications/reminder-kinds.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 
 /** A case that a person is reminded of, with what still is to be reminded of. `who` is that person. */
-export interface RemindedCase {
+interface RemindedCase {
   readonly state: Case;
   readonly items: readonly ReminderItem[];
   readonly who: Who;
@@ -116,11 +115,7 @@ function remindedCases(
     const state = store.cases.load(caseId);
     if (!state || state.status === 'closed') return [];
     const who = whoOf(state, recipient, store);
-    const current = ofCase.filter(
-      (item) =>
-        openSteps(state, item.stage).length > 0 &&
-        (item.kind !== 'release-day' || releaseDay(state)?.revision === item.revision),
-    );
+    const current = ofCase.filter((item) => isStillReminded(state, item));
     return who && current.length > 0 ? [{ state, items: current, who }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { githubRightsKey, mailUnsentKey, undeliveredKey } from '../../process/notifications/message-keys.ts';
-import { inCharge } from '../../process/notifications/reminders.ts';
+import { inCharge } from '../../process/notifications/case-people.ts';
 import type { StoredMail } from '../../store/mail.ts';
 import type { Store } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson, type Sending } from './send.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANNOUNCEMENTS, EXPLOITATIONS, PUBLICATIONS } from '../events.ts';
 import { STAGES } from '../policy.ts';
+import { REMINDER_KINDS } from './reminder-kinds.ts';
 
 const caseId = z.string();
 const member = z.string();
@@ -13,7 +14,7 @@ const reminderItem = z.object({
   stage: z.enum(STAGES),
   revision: z.int(),
   mark: z.string(),
-  kind: z.enum(['before', 'due', 'overdue', 'asap', 'review', 'release-day', 'opens']),
+  kind: z.enum(REMINDER_KINDS),
   /** Who was to be told, where that person cannot be reached and this one stands in. */
   insteadOf: member.optional(),
 });

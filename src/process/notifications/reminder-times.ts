@@ -1,7 +1,8 @@
-import type { Case } from '../case.ts';
 import type { Deadline } from '../deadlines.ts';
 import type { Policy } from '../policy.ts';
 import { inSeconds, isBefore, minus } from '../time.ts';
+import type { ReleaseDay } from './release-day.ts';
+import type { ReminderKind } from './reminder-kinds.ts';
 
 /** How far a reminder reaches: those who owe the step, the coordinator too, the whole security team, everybody. */
 export type Reach = 'owner' | 'coordinator' | 'team' | 'everybody';
@@ -10,7 +11,7 @@ export type Reach = 'owner' | 'coordinator' | 'team' | 'everybody';
 export interface ReminderTime {
   readonly key: string;
   readonly at: Temporal.Instant;
-  readonly kind: 'before' | 'due' | 'overdue' | 'asap' | 'review' | 'release-day' | 'opens';
+  readonly kind: ReminderKind;
   readonly reach: Reach;
 }
 
@@ -20,58 +21,49 @@ interface ReminderTimes {
   readonly next: ReminderTime;
 }
 
+/** A deadline that is an instant. */
+type Dated = Deadline & { readonly kind: 'at' };
+/** The kinds whose times come up to a dated deadline. The others have functions of their own below. */
+type UpToDeadline = Exclude<ReminderKind, 'overdue' | 'asap' | 'release-day'>;
+
+/** The times of each kind. Of several kinds at one instant the later one of this list counts. */
+const UP_TO_DEADLINE: {
+  readonly [kind in UpToDeadline]: (
+    deadline: Dated,
+    policy: Policy,
+  ) => (ReminderTime & { readonly kind: kind })[];
+} = {
+  before: ({ stage, due }, policy) =>
+    policy.reminders.before[stage === 'intake' ? 'fix-team' : stage].map((length) => ({
+      key: `before ${length.toString()}`,
+      at: minus(due, length),
+      kind: 'before',
+      reach: 'owner',
+    })),
+  // The slow track is looked at again on the day that was set for it.
+  review: ({ movedBy, due }) =>
+    movedBy?.kind === 'slow-track' && isBefore(movedBy.reviewAt, due)
+      ? [{ key: 'review', at: movedBy.reviewAt, kind: 'review', reach: 'coordinator' }]
+      : [],
+  // The retrospective is everybody's: they are asked for their part when it opens, unless it is due by then.
+  opens: ({ opens, due }) =>
+    opens && isBefore(opens, due) ? [{ key: 'opens', at: opens, kind: 'opens', reach: 'everybody' }] : [],
+  due: ({ due }) => [{ key: 'due', at: due, kind: 'due', reach: 'owner' }],
+};
+
 /**
- * The reminder times of a deadline around `now`. Times that were missed fall together into the latest: a person who was away
- * for three days is told once. Overdue marks double their distance (1 h, 2 h, 4 h, …) up to daily, and never end.
+ * The reminder times of a deadline around `now`. Times that were missed fall together into the latest: a person who
+ * was away for three days is told once. Overdue times double their distance (1 h, 2 h, 4 h, …) up to daily, and never
+ * end.
  */
 export function reminderTimesOf(deadline: Deadline, policy: Policy, now: Temporal.Instant): ReminderTimes {
   if (deadline.kind === 'asap') return asapTimes(deadline.since, policy, now);
-  const stage = deadline.stage === 'intake' ? 'fix-team' : deadline.stage;
-  const { due } = deadline;
-  const fixed: ReminderTime[] = [
-    ...policy.reminders.before[stage].map((length) => ({
-      key: `before ${length.toString()}`,
-      at: minus(due, length),
-      kind: 'before' as const,
-      reach: 'owner' as const,
-    })),
-    ...reviewMark(deadline),
-    ...opensMark(deadline),
-    { key: 'due', at: due, kind: 'due', reach: 'owner' },
-  ];
-  return datedTimes(fixed, due, policy, now, ({ seconds, ...mark }) => ({
-    ...mark,
+  const fixed = Object.values(UP_TO_DEADLINE).flatMap((timesOf): ReminderTime[] => timesOf(deadline, policy));
+  return datedTimes(fixed, deadline.due, policy, now, ({ seconds, ...time }) => ({
+    ...time,
     kind: 'overdue',
     reach: overdueReach(seconds, policy),
   }));
-}
-
-/** The slow track is looked at again on the day that was set for it. */
-function reviewMark({ movedBy, due }: Deadline & { kind: 'at' }): ReminderTime[] {
-  if (movedBy?.kind !== 'slow-track' || !isBefore(movedBy.reviewAt, due)) return [];
-  return [{ key: 'review', at: movedBy.reviewAt, kind: 'review', reach: 'coordinator' }];
-}
-
-/** The retrospective is everybody's: they are asked for their part when it opens, unless it is due by then. */
-function opensMark({ opens, due }: Deadline & { kind: 'at' }): ReminderTime[] {
-  return opens && isBefore(opens, due)
-    ? [{ key: 'opens', at: opens, kind: 'opens', reach: 'everybody' }]
-    : [];
-}
-
-/** An agreed release day: when it is, since when, and the number of its proposal. */
-interface ReleaseDay {
-  readonly at: Temporal.Instant;
-  readonly agreedAt: Temporal.Instant;
-  readonly revision: number;
-}
-
-/** The release day that both sides agreed on and that has not ended in a publication yet. */
-export function releaseDay(state: Case): ReleaseDay | undefined {
-  const { proposal } = state;
-  const agreed = state.steps['release-day'];
-  const ahead = state.status === 'open' && !state.publishedAt && proposal;
-  return agreed && ahead ? { at: proposal.at, agreedAt: agreed.at, revision: proposal.revision } : undefined;
 }
 
 /**

@@ -1,24 +1,13 @@
 import type { Case } from '../case.ts';
 import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
-import {
-  reminderTimesOf,
-  releaseDay,
-  releaseDayTimes,
-  type Reach,
-  type ReminderTime,
-} from './reminder-times.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
-
-/** Who can be told about a case, as Discord ids. */
-export interface CasePeople {
-  readonly security: readonly string[];
-  /** Those of the fix team whose Discord account is known. */
-  readonly fixTeam: readonly string[];
-  readonly coordinator?: string | undefined;
-}
+import { inCharge, SECURITY_ROLE, type CasePeople } from './case-people.ts';
+import { releaseDay } from './release-day.ts';
+import { isSpared, type SparedPeople } from './reminder-kinds.ts';
+import { reminderTimesOf, releaseDayTimes, type Reach, type ReminderTime } from './reminder-times.ts';
 
 /** One person to be told of one stage's deadline. Unique by stage, revision, mark and recipient. */
 export interface Reminder {
@@ -27,9 +16,6 @@ export interface Reminder {
   readonly mark: ReminderTime;
   readonly recipient: string;
 }
-
-/** Who is to be told when nobody of the security team is known yet: the role itself, in the private channel. */
-export const SECURITY_ROLE = 'role';
 
 /**
  * Every reminder whose mark has come at `now`, sent or not: the caller leaves out those it has a record of, and
@@ -50,6 +36,18 @@ export function remindersAt(
           recipient,
         }))
       : [],
+  );
+}
+
+/** The reminders of a case that are due at `now`, given or not, but for people who are spared them. */
+export function dueReminders(
+  state: Case,
+  policy: Policy,
+  { people, spared }: { readonly people: CasePeople; readonly spared: SparedPeople },
+  now: Temporal.Instant,
+): Reminder[] {
+  return remindersAt(state, policy, people, now).filter(
+    ({ mark: { kind }, recipient }) => !isSpared(kind, recipient, spared),
   );
 }
 
@@ -95,16 +93,15 @@ export function followingReminderAt(
   return earliest(pointsOf(state, policy, now).map(({ marks }) => marks.next.at));
 }
 
-/**
- * Who stands in for `person`, whose direct messages are closed: the coordinator, else the next of the security
- * team who can be reached; undefined where nobody can.
- */
-export function standIn(
-  people: CasePeople,
-  person: string,
-  unreachable: ReadonlySet<string>,
-): string | undefined {
-  return [...inCharge(people), ...people.security].find((id) => id !== person && !unreachable.has(id));
+/** When a case must be looked at after its due reminders were given: at the next mark, or when a snooze ends. */
+export function lookAgainAt(
+  state: Case,
+  policy: Policy,
+  snoozedUntil: Iterable<Temporal.Instant>,
+  now: Temporal.Instant,
+): Temporal.Instant | undefined {
+  const following = followingReminderAt(state, policy, now);
+  return earliest([...(following ? [following] : []), ...snoozedUntil]);
 }
 
 function recipients(state: Case, stage: StageId, reach: Reach, people: CasePeople): string[] {
@@ -117,9 +114,4 @@ function recipients(state: Case, stage: StageId, reach: Reach, people: CasePeopl
   if (reach === 'team' || reach === 'everybody') for (const id of people.security) told.add(id);
   if (reach === 'everybody') for (const id of people.fixTeam) told.add(id);
   return told.size > 0 ? [...told] : [SECURITY_ROLE];
-}
-
-/** Who owes the security team's steps: the coordinator, and until there is one, everyone. */
-export function inCharge(people: CasePeople): readonly string[] {
-  return people.coordinator === undefined ? people.security : [people.coordinator];
 }

@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  reminderTimesOf,
-  releaseDay,
-  releaseDayTimes,
-} from '../../../src/process/notifications/reminder-times.ts';
-import {
-  remindersAt,
-  SECURITY_ROLE,
-  standIn,
-  type CasePeople,
-} from '../../../src/process/notifications/reminders.ts';
+import { reminderTimesOf, releaseDayTimes } from '../../../src/process/notifications/reminder-times.ts';
+import { releaseDay } from '../../../src/process/notifications/release-day.ts';
+import { remindersAt } from '../../../src/process/notifications/reminders.ts';
+import { SECURITY_ROLE, standIn, type CasePeople } from '../../../src/process/notifications/case-people.ts';
 import { deadlines } from '../../../src/process/deadlines.ts';
 import { check, instant } from '../../support/arbitraries.ts';
 import {

@@ -2,18 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deadlines, type Deadline } from '../../../src/process/deadlines.ts';
 import type { EventBody } from '../../../src/process/events.ts';
-import {
-  reminderTimesOf,
-  releaseDay,
-  releaseDayTimes,
-} from '../../../src/process/notifications/reminder-times.ts';
+import { reminderTimesOf, releaseDayTimes } from '../../../src/process/notifications/reminder-times.ts';
+import { releaseDay } from '../../../src/process/notifications/release-day.ts';
 import { readPolicy } from '../../../src/process/policy.ts';
 import {
   followingReminderAt,
   nextReminderAt,
   remindersAt,
-  SECURITY_ROLE,
 } from '../../../src/process/notifications/reminders.ts';
+import { SECURITY_ROLE } from '../../../src/process/notifications/case-people.ts';
 import { isBefore } from '../../../src/process/time.ts';
 import { check, instant } from '../../support/arbitraries.ts';
 import {

@@ -4,10 +4,10 @@ import type { Deadline } from '../../../src/process/deadlines.ts';
 import { deadlines } from '../../../src/process/deadlines.ts';
 import {
   reminderTimesOf,
-  releaseDay,
   releaseDayTimes,
   type ReminderTime,
 } from '../../../src/process/notifications/reminder-times.ts';
+import { releaseDay } from '../../../src/process/notifications/release-day.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
 import { followingReminderAt, nextReminderAt } from '../../../src/process/notifications/reminders.ts';
 import { isBefore } from '../../../src/process/time.ts';

@@ -6,14 +6,15 @@ import type { Case } from '../../../process/case.ts';
 import { deadline, type Deadline } from '../../../process/deadlines.ts';
 import type { ReminderItem } from '../../../process/notifications/notification.ts';
 import type { StageId } from '../../../process/policy.ts';
-import { releaseDay } from '../../../process/notifications/reminder-times.ts';
+import { releaseDay } from '../../../process/notifications/release-day.ts';
+import type { ReminderKind } from '../../../process/notifications/reminder-kinds.ts';
 import { openSteps, STEPS } from '../../../process/steps.ts';
 import type { StepId } from '../../../process/step-ids.ts';
 import { isBefore } from '../../../process/time.ts';
 import { advisoryLink, nextLines, type CardContext } from '../card.ts';
 import { dueInBrief, dueInWords, urgency } from '../deadline-lines.ts';
 import { actButton, nextActButton } from '../step-buttons.ts';
-import { button, listed, plain, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
+import { MessageBuilder, type View, button, listed } from '../view.ts';
 import { absolute, absoluteAndRelative, mention } from '../words.ts';
 
 /** A reminder's line of one case: the case as it is now, and the stages the person is reminded of. */
@@ -22,6 +23,31 @@ export interface Reminded {
   readonly items: readonly ReminderItem[];
   readonly context: CardContext;
 }
+
+/** How a kind of reminder is shown. */
+interface KindView {
+  /** What is said of the case besides its stages. */
+  readonly lines: (reminded: Reminded) => readonly string[];
+  /** Whether a digest of several cases says it, too. */
+  readonly inDigest: boolean;
+  /** What the buttons of a single case are for. */
+  readonly asksFor: 'steps' | 'release' | 'part';
+}
+const OF_STAGES: KindView = { lines: () => [], inDigest: true, asksFor: 'steps' };
+
+/** In the order in which their lines stand. */
+const KINDS: { readonly [kind in ReminderKind]: KindView } = {
+  asap: { ...OF_STAGES, lines: urgentLines, inDigest: false },
+  'release-day': { ...OF_STAGES, lines: releaseDayLines, asksFor: 'release' },
+  review: {
+    ...OF_STAGES,
+    lines: () => ['Does the slow track still fit? If not: `/advisory deadline set`.'],
+  },
+  opens: { ...OF_STAGES, asksFor: 'part' },
+  before: OF_STAGES,
+  due: OF_STAGES,
+  overdue: OF_STAGES,
+};
 
 /** How many cases a digest spells out; the rest are a number and a command. */
 const DIGEST = 8;
@@ -49,11 +75,11 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
 
 function singleReminder(reminded: Reminded, messageId: number): View {
   const { state, context } = reminded;
-  const opens = reminded.items.some(({ kind }) => kind === 'opens');
-  if (opens && !refusalOfRetrospective(state)) return callForParts(reminded, messageId);
+  const asksFor = new Set(reminded.items.map(({ kind }) => KINDS[kind].asksFor));
+  if (asksFor.has('part') && !refusalOfRetrospective(state)) return callForParts(reminded, messageId);
   const step = tickable(reminded);
-  const dayPassed = reminded.items.some(({ kind }) => kind === 'release-day');
-  const act = dayPassed
+  const isReleaseDay = asksFor.has('release');
+  const act = isReleaseDay
     ? actButton(state, 'published', context)
     : reminded.items
         .flatMap((item) => openSteps(state, item.stage))
@@ -65,8 +91,8 @@ function singleReminder(reminded: Reminded, messageId: number): View {
     .buttons(
       step && button('Done', 'done', { caseId: state.id, step }, ButtonStyle.Success),
       // A row holds five buttons, and on the day itself what is ticked first is what publishing waits for.
-      !(dayPassed && step) && act,
-      dayPassed && button('Another day…', 'slots', { caseId: state.id }),
+      !(isReleaseDay && step) && act,
+      isReleaseDay && button('Another day…', 'slots', { caseId: state.id }),
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
       advisoryLink(state, context),
@@ -100,13 +126,7 @@ function caseLines(reminded: Reminded): string[] {
     `**${STAGE_WORDS[stage].long}** ${dueInWords(due, context.now)}`,
     `-# ${stepsInBrief(reminded, stage)}`,
   ]);
-  return [
-    `### ${state.id}`,
-    ...urgentLines(reminded),
-    ...dayLines(reminded),
-    ...lines,
-    ...insteadLines(reminded),
-  ];
+  return [`### ${state.id}`, ...kindLines(reminded), ...lines, ...insteadLines(reminded)];
 }
 
 /** The same in a digest, where a case has room for one stage, and the others' names. */
@@ -116,7 +136,7 @@ function digestLines(reminded: Reminded): string[] {
   if (!first) return [`### ${state.id}`];
   return [
     `### ${state.id}`,
-    ...dayLines(reminded),
+    ...kindLines(reminded, ({ inDigest }) => inDigest),
     `**${STAGE_WORDS[first.stage].long}** ${dueInBrief(first.due, context.now)}`,
     `-# ${stepsInBrief(reminded, first.stage)}`,
     ...(others.length > 0 ? [`Also: ${others.map(({ stage }) => STAGE_WORDS[stage].long).join(', ')}`] : []),
@@ -132,23 +152,24 @@ function remindedStages({ state, items, context }: Reminded): { stage: StageId; 
   });
 }
 
-/** Why everything is ASAP: the message may be the first that the person hears of it. */
-function urgentLines({ state, items }: Reminded): string[] {
-  return items.some(({ kind }) => kind === 'asap')
-    ? [`🔴 **Everything is ASAP**: ${DISCLOSURE_WORDS[state.disclosure.kind].long}`]
-    : [];
+/** What the kinds of these reminders say besides the stages, each once. */
+function kindLines(reminded: Reminded, isShown: (view: KindView) => boolean = () => true): string[] {
+  const kinds = new Set<string>(reminded.items.map(({ kind }) => kind));
+  return Object.entries(KINDS)
+    .filter(([kind, view]) => kinds.has(kind) && isShown(view))
+    .flatMap(([, { lines }]) => lines(reminded));
 }
 
-/** What is reminded of besides the stages: the agreed release day, and the review of the slow track. */
-function dayLines({ state, items, context }: Reminded): string[] {
-  const day = items.some(({ kind }) => kind === 'release-day') ? releaseDay(state) : undefined;
+/** Why everything is ASAP: the message may be the first that the person hears of it. */
+function urgentLines({ state }: Reminded): string[] {
+  return [`🔴 **Everything is ASAP**: ${DISCLOSURE_WORDS[state.disclosure.kind].long}`];
+}
+
+/** The agreed release day. */
+function releaseDayLines({ state, context }: Reminded): string[] {
+  const day = releaseDay(state);
   const late = day && isBefore(day.at, context.now) ? '🔴 **not released yet**, ' : '';
-  return [
-    ...(day ? [`🚀 **Release day** ${late}${absoluteAndRelative(day.at)}`] : []),
-    ...(items.some(({ kind }) => kind === 'review')
-      ? ['Does the slow track still fit? If not: `/advisory deadline set`.']
-      : []),
-  ];
+  return day ? [`🚀 **Release day** ${late}${absoluteAndRelative(day.at)}`] : [];
 }
 
 function stepsInBrief({ state, context }: Reminded, stage: StageId): string {
@@ -181,107 +202,6 @@ export function doneView(state: Case, step: StepId, context: CardContext): View 
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
     )
     .view();
-}
-
-/** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
-export function channelCaseView(state: Case, context: Pick<CardContext, 'policy'>): View {
-  const due = deadline(state, 'fix-team', context.policy);
-  const time = due?.kind === 'at' ? `due ${absoluteAndRelative(due.due)}` : 'ASAP';
-  return plain(`**${state.id}** · ${STAGE_WORDS.intake.long} · ${time}`);
-}
-
-/** Something waits and nobody of the team is known: the role is called, without a word of content. */
-export function rolePingView(roleId: string): View {
-  return {
-    ...plain(
-      `<@&${roleId}> something waits for the security team.`,
-      'Use `/advisory next` here; from then on I can tell you by direct message.',
-    ),
-    pings: { roles: [roleId] },
-  };
-}
-
-/** Something waits for a member whose direct messages are closed: called, without a word of content. */
-export function unreachableView(member: string): View {
-  return {
-    ...plain(
-      `${mention(member)} I cannot reach you by direct message.`,
-      'Allow direct messages from members of this server, then use `/advisory me` to test it.',
-    ),
-    pings: { users: [member] },
-  };
-}
-
-/** Somebody says that a login is theirs which is on a fix team: only a person can tell whether that is so. */
-export function claimView(member: string, login: string): View {
-  return new MessageBuilder('soon')
-    .text(
-      `### Is ${mention(member)} ${escapeMarkdown(login)}?`,
-      `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. It is on the fix team of an open case, so yes gives them access to it.`,
-      'Say yes only if you know it.',
-    )
-    .buttons(
-      button('Yes, I know it', 'claim', { member, login, confirms: 'yes' }, ButtonStyle.Danger),
-      button('No', 'claim', { member, login, confirms: 'no' }),
-    )
-    .view();
-}
-
-/** Somebody is wanted on a fix team: of the case itself they hear when they belong to it. */
-export function loginWantedView(caseId: string, by: string): View {
-  return new MessageBuilder('soon')
-    .text(
-      '### The security team asks for your help',
-      `${mention(by)} would like you on a fix team. For that I need to know your GitHub login.`,
-      '-# Please do not talk about this in any channel.',
-    )
-    .buttons(button('Say my GitHub login…', 'login', { caseId, by }, ButtonStyle.Primary))
-    .view();
-}
-
-/** Whoever wanted somebody hears that they cannot be asked. */
-export function loginUnaskedView(member: string): View {
-  return plain(
-    `I cannot reach ${mention(member)} by direct message to ask for their GitHub login.`,
-    'Add them by their login: `/advisory fix-team add`.',
-  );
-}
-
-/** Whoever wanted somebody on a fix team hears which login they say is theirs. */
-export function loginToldView(caseId: string, member: string, login: string): View {
-  return new MessageBuilder('soon')
-    .text(
-      `### ${caseId} · Is ${mention(member)} ${escapeMarkdown(login)}?`,
-      `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. A code owner joins at once; anyone else needs an approval.`,
-      'Say yes only if you know it.',
-    )
-    .buttons(
-      button('Yes, add them', 'enlist', { caseId, member, login }, ButtonStyle.Danger),
-      button('No', 'claim', { member, login, confirms: 'no' }),
-    )
-    .view();
-}
-
-export function dmTestView(): View {
-  return plain('✅ I can reach you by direct message. Reminders will come here.');
-}
-
-/** The token cannot do what the bot needs; said once, by the name of the missing right. */
-export function rightsView(repository: string, right: string): View {
-  return new MessageBuilder('late')
-    .text(
-      `### I cannot follow the advisories of ${escapeMarkdown(repository)}`,
-      `The bot’s GitHub token lacks the right **${right}**.`,
-      'Give it that right and restart the bot; `npm run doctor` checks it. Until then new reports are not noticed.',
-    )
-    .view();
-}
-
-export function undeliveredView(count: number): View {
-  return plain(
-    `⚠️ ${count} ${count === 1 ? 'message' : 'messages'} could not be delivered.`,
-    '`npm run doctor` tells what is missing; I try again every hour, and at a restart.',
-  );
 }
 
 /** Confirms a snooze: which cases, until when, and the way back. */

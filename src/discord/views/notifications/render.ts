@@ -8,19 +8,16 @@ import type { Store } from '../../../store/store.ts';
 import type { CardContext } from '../card.ts';
 import { caseNoticeView } from './case.ts';
 import { approvalPingView } from '../fix-team.ts';
+import { claimView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
+import { reminderView } from './reminder.ts';
 import {
   channelCaseView,
-  claimView,
   dmTestView,
-  loginToldView,
-  loginUnaskedView,
-  loginWantedView,
-  reminderView,
   rightsView,
   rolePingView,
   undeliveredView,
   unreachableView,
-} from './reminder.ts';
+} from './team-channel.ts';
 import { publicationPingView } from '../publication.ts';
 import type { View } from '../view.ts';
 

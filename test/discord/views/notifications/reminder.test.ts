@@ -3,20 +3,20 @@ import type { ReminderItem } from '../../../../src/process/notifications/notific
 import type { Case } from '../../../../src/process/case.ts';
 import { STAGES } from '../../../../src/process/policy.ts';
 import {
-  channelCaseView,
   claimView,
-  dmTestView,
-  doneView,
   loginToldView,
   loginUnaskedView,
   loginWantedView,
-  reminderView,
+} from '../../../../src/discord/views/notifications/login.ts';
+import { doneView, reminderView, snoozedView } from '../../../../src/discord/views/notifications/reminder.ts';
+import {
+  channelCaseView,
+  dmTestView,
   rightsView,
   rolePingView,
-  snoozedView,
   undeliveredView,
   unreachableView,
-} from '../../../../src/discord/views/notifications/reminder.ts';
+} from '../../../../src/discord/views/notifications/team-channel.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
 import {
   agreedDay,

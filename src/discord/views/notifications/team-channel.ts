@@ -1,0 +1,59 @@
+import { STAGE_WORDS } from '../../../documents/vocabulary.ts';
+import type { Case } from '../../../process/case.ts';
+import { deadline } from '../../../process/deadlines.ts';
+import type { CardContext } from '../card.ts';
+import { escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
+import { absoluteAndRelative, mention } from '../words.ts';
+
+/** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
+export function channelCaseView(state: Case, context: Pick<CardContext, 'policy'>): View {
+  const due = deadline(state, 'fix-team', context.policy);
+  const time = due?.kind === 'at' ? `due ${absoluteAndRelative(due.due)}` : 'ASAP';
+  return plain(`**${state.id}** · ${STAGE_WORDS.intake.long} · ${time}`);
+}
+
+/** Something waits, and no member of the team is known: the role is called, without a word of content. */
+export function rolePingView(roleId: string): View {
+  return {
+    ...plain(
+      `<@&${roleId}> something waits for the security team.`,
+      'Use `/advisory next` here; from then on I can tell you by direct message.',
+    ),
+    pings: { roles: [roleId] },
+  };
+}
+
+/** Something waits for a member whose direct messages are closed: called, without a word of content. */
+export function unreachableView(member: string): View {
+  return {
+    ...plain(
+      `${mention(member)} I cannot reach you by direct message.`,
+      'Allow direct messages from members of this server, then use `/advisory me` to test it.',
+    ),
+    pings: { users: [member] },
+  };
+}
+
+/** A test of `/advisory me`, by direct message. */
+export function dmTestView(): View {
+  return plain('✅ I can reach you by direct message. Reminders will come here.');
+}
+
+/** The token cannot do what the bot needs; said once, by the name of the missing right. */
+export function rightsView(repository: string, right: string): View {
+  return new MessageBuilder('late')
+    .text(
+      `### I cannot follow the advisories of ${escapeMarkdown(repository)}`,
+      `The bot’s GitHub token lacks the right **${right}**.`,
+      'Give it that right and restart the bot; `npm run doctor` checks it. Until then new reports are not noticed.',
+    )
+    .view();
+}
+
+/** How many messages wait until the operator mends what hinders them. */
+export function undeliveredView(count: number): View {
+  return plain(
+    `⚠️ ${count} ${count === 1 ? 'message' : 'messages'} could not be delivered.`,
+    '`npm run doctor` tells what is missing; I try again every hour, and at a restart.',
+  );
+}

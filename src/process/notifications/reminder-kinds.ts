@@ -1,0 +1,56 @@
+import type { Case } from '../case.ts';
+import type { StageId } from '../policy.ts';
+import { openSteps } from '../steps.ts';
+import { releaseDay } from './release-day.ts';
+
+/** Why a deadline is reminded of at a time. Stored with each reminder. */
+export const REMINDER_KINDS = ['before', 'due', 'overdue', 'asap', 'review', 'release-day', 'opens'] as const;
+export type ReminderKind = (typeof REMINDER_KINDS)[number];
+
+/** People who are spared some kinds of reminders of a case, by Discord id. */
+export interface SparedPeople {
+  /** They switched off reminders before a deadline (`/advisory me`). */
+  readonly withoutEarly: ReadonlySet<string>;
+  /** They gave their part of the retrospective. */
+  readonly contributed: ReadonlySet<string>;
+  /** They snoozed the case. */
+  readonly asleep: ReadonlySet<string>;
+}
+
+interface Rule {
+  /** The people who are not reminded. */
+  readonly spares: readonly (keyof SparedPeople)[];
+  /** Whether a reminder that waits to be delivered still calls for something, besides open steps of its stage. */
+  readonly stands: (state: Case, revision: number) => boolean;
+}
+
+const always = () => true;
+
+/** What is peculiar to each kind of reminder. */
+const RULES: { readonly [kind in ReminderKind]: Rule } = {
+  before: { spares: ['withoutEarly', 'asleep'], stands: always },
+  due: { spares: ['asleep'], stands: always },
+  overdue: { spares: ['asleep'], stands: always },
+  asap: { spares: ['asleep'], stands: always },
+  review: { spares: ['asleep'], stands: always },
+  // The release waits for nobody who sleeps; another day than the agreed one needs no reminder.
+  'release-day': { spares: [], stands: (state, revision) => releaseDay(state)?.revision === revision },
+  opens: { spares: ['contributed', 'asleep'], stands: always },
+};
+
+/** Whether a person is spared the reminders of a kind. */
+export function isSpared(kind: ReminderKind, person: string, spared: SparedPeople): boolean {
+  return RULES[kind].spares.some((reason) => spared[reason].has(person));
+}
+
+/** Whether a reminder that was given still calls for something in an open case. */
+export function isStillReminded(
+  state: Case,
+  {
+    kind,
+    stage,
+    revision,
+  }: { readonly kind: ReminderKind; readonly stage: StageId; readonly revision: number },
+): boolean {
+  return openSteps(state, stage).length > 0 && RULES[kind].stands(state, revision);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import {
+  isSpared,
+  isStillReminded,
+  REMINDER_KINDS,
+  type ReminderKind,
+  type SparedPeople,
+} from '../../../src/process/notifications/reminder-kinds.ts';
+import { dueReminders, lookAgainAt } from '../../../src/process/notifications/reminders.ts';
+import { agreedDay, ANNA, BEN, caseOf, days, doneBy, FAY, hours, policy } from '../../support/cases.ts';
+
+const nobody: SparedPeople = { withoutEarly: new Set(), contributed: new Set(), asleep: new Set() };
+const reasons = ['withoutEarly', 'contributed', 'asleep'] as const;
+
+/** Whom each kind passes over. */
+const SPARES: Readonly<Record<ReminderKind, readonly (keyof SparedPeople)[]>> = {
+  before: ['withoutEarly', 'asleep'],
+  due: ['asleep'],
+  overdue: ['asleep'],
+  asap: ['asleep'],
+  review: ['asleep'],
+  'release-day': [],
+  opens: ['contributed', 'asleep'],
+};
+
+describe('a kind of reminder', () => {
+  test.each(REMINDER_KINDS)('%s passes over the people whom it does not concern', (kind) => {
+    expect(reasons.filter((reason) => isSpared(kind, BEN, { ...nobody, [reason]: new Set([BEN]) }))).toEqual(
+      SPARES[kind],
+    );
+    for (const reason of reasons)
+      expect(isSpared(kind, ANNA, { ...nobody, [reason]: new Set([BEN]) })).toBe(false);
+  });
+
+  test.each(REMINDER_KINDS)('%s calls for nothing where its stage has no open step', (kind) => {
+    const done = caseOf(doneBy('acknowledge'), doneBy('report-complete'));
+    expect(isStillReminded(done, { kind, stage: 'intake', revision: 1 })).toBe(false);
+  });
+
+  test('a release day calls for something while it is the one that is agreed', () => {
+    const state = caseOf(...agreedDay(days(10), 2));
+    const revision = state.proposal?.revision ?? 0;
+    const of = (kind: ReminderKind, number: number) =>
+      isStillReminded(state, { kind, stage: 'fix-release', revision: number });
+    expect([of('release-day', revision), of('release-day', revision - 1)]).toEqual([true, false]);
+    expect(of('due', revision - 1)).toBe(true);
+  });
+});
+
+describe('what is due', () => {
+  const people = { security: [ANNA, BEN], fixTeam: [FAY] };
+  const due = (spared: Partial<SparedPeople>, now: Temporal.Instant) =>
+    dueReminders(caseOf(), policy, { people, spared: { ...nobody, ...spared } }, now)
+      .filter(({ stage }) => stage === 'fix-team')
+      .map(({ mark: { kind }, recipient }) => `${kind} ${recipient}`);
+
+  test('is all that has come, but for the people who are spared it', () => {
+    expect(due({}, hours(12))).toEqual([`before ${ANNA}`, `before ${BEN}`]);
+    expect(due({ withoutEarly: new Set([ANNA]) }, hours(12))).toEqual([`before ${BEN}`]);
+    expect(due({ withoutEarly: new Set([ANNA]) }, hours(24))).toEqual([`due ${ANNA}`, `due ${BEN}`]);
+    expect(due({ asleep: new Set([ANNA, BEN]) }, hours(24))).toEqual([]);
+  });
+});
+
+describe('a case is looked at again', () => {
+  test('at the next time, or when the first sleeper wakes', () => {
+    expect(lookAgainAt(caseOf(), policy, [], hours(11))).toEqual(hours(12));
+    expect(lookAgainAt(caseOf(), policy, [days(3), hours(11.5)], hours(11))).toEqual(hours(11.5));
+    expect(lookAgainAt(caseOf(), policy, [days(3)], hours(11))).toEqual(hours(12));
+  });
+
+  test('where nothing is owed, only for a sleeper', () => {
+    const closed = caseOf({ type: 'closed', resolution: 'invalid' });
+    expect(lookAgainAt(closed, policy, [], hours(11))).toBeUndefined();
+    expect(lookAgainAt(closed, policy, [days(3)], hours(11))).toEqual(days(3));
+  });
+});
