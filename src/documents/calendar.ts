@@ -66,9 +66,9 @@ function title({ caseId }: ReleaseDayEntry): string {
 function durationValue(length: Temporal.Duration): string {
   const seconds = Math.round(inSeconds(length));
   const balanced = Temporal.Duration.from({ seconds }).round({ largestUnit: 'day' });
-  return balanced.hours > 0 && balanced.minutes === 0 && balanced.seconds > 0
-    ? balanced.toString().replace('H', 'H0M')
-    : balanced.toString();
+  const text = balanced.toString();
+  const skipsMinutes = balanced.hours > 0 && balanced.minutes === 0 && balanced.seconds > 0;
+  return skipsMinutes ? text.replace('H', 'H0M') : text;
 }
 
 function escaped(text: string): string {
