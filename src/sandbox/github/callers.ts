@@ -23,6 +23,17 @@ const JwtClaims = z.object({
   exp: z.number(),
 });
 
+/** The App's key, made once for every GitHub of a process: it takes longer than all else that a start does. */
+let madeKeys: { publicKey: string; privateKey: string } | undefined;
+function appKeys(): { publicKey: string; privateKey: string } {
+  madeKeys ??= generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
+  return madeKeys;
+}
+
 /** Issues tokens, and recognises them when they come back. */
 export class Callers {
   /** A fine-grained token of the bot's account. */
@@ -37,11 +48,7 @@ export class Callers {
   constructor(world: World, rights: TokenRights) {
     this.#world = world;
     this.#rights = rights;
-    const keys = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    });
+    const keys = appKeys();
     this.appPrivateKey = keys.privateKey;
     this.#appPublicKey = keys.publicKey;
     this.botToken = this.issue(world.bot);
