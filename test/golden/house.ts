@@ -39,8 +39,8 @@ import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import * as schema from '../../src/store/schema.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
-import { announce, byTwo, publish, ready } from '../e2e/publishing.ts';
-import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support.ts';
+import { announce, byTwo, publish, ready } from '../e2e/support/publishing.ts';
+import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support/support.ts';
 import { startScripted, type Script } from '../support/scripted-github.ts';
 
 /**

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CASE,
+  count,
+  hold,
+  idOf,
+  last,
+  START_MS,
+  testExchanges,
+  timeline,
+  withButton,
+  withFixTeam,
+  type Held,
+} from '../support/support.ts';
+
+// The commands about a case, each with what it refuses.
+
+let held: Held;
+let ghsaId = '';
+beforeAll(async () => {
+  held = await hold();
+  ghsaId = await withFixTeam(held.sandbox);
+}, START_MS);
+afterAll(() => held[Symbol.asyncDispose]());
+
+const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line}`);
+
+describe('check', () => {
+  test('ticks a step, with its evidence, and says so on the card', async () => {
+    const answer = await say(
+      'security-1',
+      `check case:${CASE} step:acknowledge evidence:https://github.com/stacklok/codegate/actions/runs/1`,
+    );
+    expect(answer.text).toContain('✅ Acknowledge the report to its reporter');
+    expect(answer.text).toContain('✅ Acknowledged · @security-1');
+    expect(await timeline(held.sandbox)).toContain('(<https://github.com/stacklok/codegate/actions/runs/1>)');
+  });
+
+  test.each([
+    ['security-1', 'step:acknowledge', 'is done already'],
+    ['security-1', 'step:announced', '/advisory announce'],
+    ['security-1', 'step:binaries-signed', 'comes later'],
+    ['security-1', 'step:details', 'GitHub itself shows this step'],
+    ['security-1', 'step:published', '/advisory release publish'],
+    ['security-1', 'step:coordinator', 'This step has its own command.'],
+    ['security-1', 'step:severity', 'This step has its own command.'],
+    ['security-1', 'step:cve-requested', 'This step has its own command.'],
+    ['security-1', 'step:fork', 'This step has its own command.'],
+    ['security-1', 'step:release-day', 'This step has its own command.'],
+    ['security-1', 'step:distributors-notified', 'This step has its own command.'],
+    ['security-1', 'step:fix-team undo:true', 'This step has its own command.'],
+    ['maintainer-1', 'step:fork', 'This step has its own command.'],
+    ['security-1', 'step:pgp-key', 'does not need'],
+    ['security-1', 'step:nonsense', 'none of the choices'],
+    ['security-1', 'step:fix-ready', 'is for the fix team to say'],
+    ['maintainer-1', 'step:report-complete', 'is for the security team to say'],
+    ['security-1', 'step:report-complete evidence:http://example.com', 'must be an https link'],
+    [
+      'security-1',
+      'step:report-complete evidence:https://example.com/?GHSA-2222-3333-4444',
+      'must not leave',
+    ],
+    ['security-1', 'step:report-complete evidence:https://example.com/CVE-2026-10001', 'a CVE id'],
+    ['security-1', 'step:report-complete undo:true', 'is not ticked'],
+  ])('%s, %s: %s', async (as, options, words) => {
+    const before = await timeline(held.sandbox);
+    const answer = await say(as, `check case:${CASE} ${options}`);
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.text).toContain(words);
+    expect(await timeline(held.sandbox)).toBe(before);
+  });
+
+  test('takes a step back', async () => {
+    const answer = await say('security-1', `check case:${CASE} step:acknowledge undo:true`);
+    expect(answer.text).toContain('↩️ Taken back: Acknowledge the report');
+    expect(answer.text).not.toContain('✅ Acknowledged');
+    await say('security-1', `check case:${CASE} step:acknowledge`);
+  });
+
+  test('keeps a step that others rely on', async () => {
+    await say('maintainer-1', `check case:${CASE} step:fix-ready`);
+    await say('maintainer-1', `check case:${CASE} step:pull-requests-approved`);
+    const answer = await say('maintainer-1', `check case:${CASE} step:fix-ready undo:true`);
+    expect(answer.text).toContain('Later steps rely on this one');
+    expect(answer.text).toContain('Approve the pull requests');
+  });
+});
+
+describe('coordinator', () => {
+  test('refuses who is not of the security team', async () => {
+    const answer = await say('security-1', `coordinator case:${CASE} member:maintainer-1`);
+    expect(answer.text).toContain('@maintainer-1 does not have the security team’s role');
+    expect((await say('maintainer-1', `coordinator case:${CASE} member:security-1`)).text).toContain(
+      'Only the security team can do this',
+    );
+  });
+
+  test('the first one counts at once, and is told', async () => {
+    const answer = await say('security-1', `coordinator case:${CASE} member:security-2`);
+    expect(answer.text).toContain('✅ @security-2 coordinates.');
+    expect(last(held.sandbox, 'security-2').text).toContain('You coordinate this case, says @security-1');
+    expect((await say('security-1', `coordinator case:${CASE} member:security-2`)).text).toContain(
+      'is the coordinator already',
+    );
+  });
+
+  test('a hand-over counts when it is accepted; declined, it changes nothing', async () => {
+    const { sandbox } = held;
+    const offered = await say('security-2', `coordinator case:${CASE} member:security-1`);
+    expect(offered.text).toContain('until they accept, nothing changes');
+    expect(offered.text).toContain('**Coordinator** @security-2, offered to @security-1');
+    expect((await say('security-2', `coordinator case:${CASE} member:security-1`)).text).toContain(
+      'was asked already',
+    );
+    const asked = withButton(sandbox, 'security-1', 'Decline');
+    const declined = await sandbox.press('security-1', asked, 'Decline');
+    expect(declined.text).toContain('You declined');
+    expect(last(sandbox, 'security-2').text).toContain('@security-1 declined to take over');
+    expect((await say('security-1', `show case:${CASE}`)).text).toContain('**Coordinator** @security-2\n');
+
+    await say('security-2', `coordinator case:${CASE} member:security-1`);
+    const accepted = await sandbox.press('security-1', withButton(sandbox, 'security-1', 'Accept'), 'Accept');
+    expect(accepted.text).toContain('✅ You coordinate this case');
+    expect(last(sandbox, 'security-2').text).toContain('@security-1 has taken over');
+    expect((await say('security-2', `show case:${CASE}`)).text).toContain('**Coordinator** @security-1\n');
+  });
+});
+
+describe('show, next and timeline', () => {
+  test('the card shows stage, the next act and who owes it, deadlines both ways, and buttons', async () => {
+    const card = await say('security-1', `show case:${CASE}`);
+    expect(card.ephemeral).toBe(true);
+    expect(card.text).toContain(`## ${CASE} · Intake`);
+    expect(card.text).toContain('**Next:** Check that the report is complete');
+    expect(card.text).toContain('owed by @security-1');
+    expect(card.text).toMatch(/Fix development: due 2026-03-09 09:00 UTC \(in \d+ days\)/);
+    expect(card.text).toContain('Retrospective: starts after the release');
+    expect(card.buttons).toEqual(['Report complete', 'Refresh', 'Timeline', 'Advisory in GitHub']);
+    const raw = JSON.stringify(card.raw);
+    expect(raw).toMatch(/<t:\d+:f> \(<t:\d+:R>\)/);
+    const seen = await say('maintainer-1', `show case:${CASE}`);
+    expect(seen.buttons).not.toContain('Report complete');
+  });
+
+  test('Refresh changes the card in its place, and a tick from it too', async () => {
+    const { sandbox } = held;
+    const card = await say('security-1', `show case:${CASE}`);
+    await say('security-2', `check case:${CASE} step:report-complete`);
+    const late = await sandbox.press('security-1', idOf(card), 'Report complete');
+    expect(late.text).toContain('is done already');
+    expect(late.text).toContain('@security-2');
+    const fresh = await sandbox.press('security-1', idOf(card), 'Refresh');
+    expect(fresh.id).toBe(card.id);
+    expect(fresh.buttons).not.toContain('Report complete');
+    expect(count(await timeline(sandbox), 'Check that the report is complete')).toBe(1);
+  });
+
+  test('next says what I owe, and nothing that waits for somebody else', async () => {
+    const mine = await say('security-1', 'next');
+    expect(mine.text).toContain('What you owe next');
+    expect(mine.text).toContain('Fill in the affected versions');
+    expect(mine.buttons).toEqual(['Open']);
+    expect((await held.sandbox.press('security-1', idOf(mine), 'Open')).text).toContain(`## ${CASE}`);
+    const theirs = await say('maintainer-1', 'next');
+    expect(theirs.text).toContain('You owe nothing right now');
+    expect(theirs.text).toContain('1 more of your cases waits for somebody else');
+  });
+
+  test('the timeline has pages, the latest first', async () => {
+    const { sandbox } = held;
+    const first = await say('maintainer-1', `timeline case:${CASE}`);
+    expect(first.text).toMatch(/Page (\d) of \1/);
+    expect(first.buttons).toEqual(['Older', 'Open']);
+    const older = await sandbox.press('maintainer-1', idOf(first), 'Older');
+    expect(older.text).toContain('Case opened');
+    expect(older.buttons).toEqual(['Newer', 'Open']);
+  });
+});
+
+describe('close and reopen', () => {
+  test('fixed with open steps needs a reason, and the reason is screened', async () => {
+    const refused = await say('security-1', `close case:${CASE} resolution:fixed`);
+    expect(refused.text).toMatch(/\d+ steps are still open/);
+    for (const reason of [
+      `see ${ghsaId}`,
+      'CVE-2026-10001',
+      'CVSS:3.1/AV:N/AC:L',
+      `codegate-${ghsaId.toLowerCase()}`,
+    ])
+      expect(
+        (await say('security-1', `close case:${CASE} resolution:fixed reason:"${reason}"`)).text,
+      ).toContain('must not leave the advisory');
+    expect((await say('maintainer-1', `close case:${CASE} resolution:invalid`)).text).toContain(
+      'Only the security team',
+    );
+    expect((await say('security-1', `show case:${CASE}`)).text).not.toContain('· Closed');
+  });
+
+  test('with a reason it closes; nothing more can be done to it until it is reopened', async () => {
+    const closed = await say(
+      'security-1',
+      `close case:${CASE} resolution:fixed reason:"released by another team"`,
+    );
+    expect(closed.text).toContain(`✅ ${CASE} is closed.`);
+    expect(closed.text).toContain('released by another team');
+    expect((await say('security-1', `close case:${CASE} resolution:invalid`)).text).toContain(
+      'closed already, as fixed',
+    );
+    expect((await say('security-1', `check case:${CASE} step:cve-requested`)).text).toContain(
+      'This case is closed',
+    );
+    expect((await say('security-1', `coordinator case:${CASE} member:security-2`)).text).toContain(
+      'This case is closed',
+    );
+    expect((await say('security-1', 'list')).text).toContain('No case is open');
+    expect((await say('security-1', 'list show:closed')).text).toContain(`**${CASE}** · Closed`);
+  });
+
+  test('reopened, it goes on where it stopped', async () => {
+    expect((await say('maintainer-1', `reopen case:${CASE}`)).text).toContain('Only the security team');
+    expect((await say('security-2', `reopen case:${CASE} reason:CVE-2026-10001`)).text).toContain(
+      'must not leave the advisory',
+    );
+    const open = await say('security-2', `reopen case:${CASE} reason:"the fix did not hold"`);
+    expect(open.text).toContain(`✅ ${CASE} is open again.`);
+    expect((await say('security-2', `reopen case:${CASE}`)).text).toContain('This case is open');
+    expect(await timeline(held.sandbox)).toContain('Reopened: the fix did not hold · @security-2');
+  });
+});
+
+testExchanges(() => held.sandbox);

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agreeOnDay, SECRETS, TAG, withFix } from '../support/publishing.ts';
+import {
+  CASE,
+  hold,
+  idOf,
+  inGitHub,
+  REPOSITORY,
+  START_MS,
+  testExchanges,
+  type Held,
+} from '../support/support.ts';
+
+// "The security team will ensure all the binaries are built, signed, publicly available, and functional": a release
+// that somebody else signed is neither published nor announced, whatever reason is given.
+
+let held: Held;
+let ghsaId = '';
+beforeAll(async () => {
+  held = await hold();
+  ghsaId = await withFix(held.sandbox);
+  await agreeOnDay(held.sandbox);
+  await held.sandbox.release({ repository: REPOSITORY, tag: TAG, signed: 'wrong-identity' });
+}, START_MS);
+afterAll(() => held[Symbol.asyncDispose]());
+
+const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line}`);
+
+test('it is shown as wrong, and cannot be done without', async () => {
+  const { sandbox } = held;
+  const check = await say('security-1', `release verify case:${CASE}`);
+  expect(check.text).toContain('⛔ The binaries are signed by the release workflow');
+  expect(check.text).toContain('outsider/codegate');
+  expect(check.text).toContain('Do not publish');
+  expect(check.selects[0]?.options.map(({ value }) => value)).not.toContain('signed');
+  const form = await sandbox.choose('security-1', idOf(check), ['day']);
+  const done = await sandbox.submit('security-1', form.modal?.id ?? '', { Reason: 'it is known already' });
+  expect(done.text).toContain('⚠️ The agreed release day has come');
+  expect(done.text).toContain('it is known already');
+});
+
+test('publishing is refused, with what stands in the way', async () => {
+  const preview = await say('security-1', `release publish case:${CASE}`);
+  expect(preview.text).toContain('⛔');
+  expect(preview.buttons).toEqual(['Advisory in GitHub']);
+  expect(inGitHub(held.sandbox, ghsaId).state).toBe('draft');
+});
+
+test('published in GitHub’s own pages all the same, nobody is told to get it', async () => {
+  held.sandbox.patchAdvisory(ghsaId, { state: 'published' });
+  await held.sandbox.advance('PT5M');
+  const answer = await say('security-1', `announce case:${CASE}`);
+  expect(answer.text).toContain('nobody is told to get it');
+  expect(answer.text).not.toContain(SECRETS.impact);
+  expect(held.sandbox.channel('codegate').messages).toEqual([]);
+});
+
+testExchanges(() => held.sandbox);

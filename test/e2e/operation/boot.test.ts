@@ -1,0 +1,198 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+import { meet } from '../support/ambush.ts';
+import { freePort, run, start, startServices } from '../support/services.ts';
+import { CASE, hold, idOf, START_MS } from '../support/support.ts';
+
+// How the bot starts and ends, and what it says to whoever runs it.
+
+const lines = (text: string) => text.split('\n').filter(Boolean);
+
+describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
+  test('names every problem of its configuration at once, and no value', async () => {
+    const { code, out, err } = await run('src/main.ts', {
+      DISCORD_TOKEN: '',
+      DISCORD_GUILD_ID: 'my-private-server',
+      SECURITY_CHANNEL_ID: '12',
+      SECURITY_ROLE_ID: 'team-of-wax',
+      GITHUB_TOKEN_FILE: '/nowhere/at-all',
+      GITHUB_REPOSITORIES: 'not a repository',
+      DISCORD_API_URL: 'ftp://hidden.example',
+      LOG_LEVEL: 'shouting',
+      HEALTH_PORT: 'ninety',
+      PGP_KEY_URL: 'https://keys.example/a',
+      POLICY_FILE: '/nowhere/policy.json',
+    });
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    for (const name of [
+      'DISCORD_TOKEN is missing',
+      'DISCORD_GUILD_ID',
+      'SECURITY_CHANNEL_ID',
+      'CODEGATE_CHANNEL_ID is missing',
+      'SECURITY_ROLE_ID',
+      'GITHUB_TOKEN_FILE names a file that cannot be read',
+      'GITHUB_REPOSITORIES',
+      'DISCORD_API_URL',
+      'LOG_LEVEL',
+      'HEALTH_PORT',
+      'PGP_KEY_URL and PGP_FINGERPRINT go together',
+      'POLICY_FILE',
+    ])
+      expect(err).toContain(name);
+    for (const value of [
+      'my-private-server',
+      'team-of-wax',
+      '/nowhere',
+      'not a repository',
+      'hidden.example',
+      'shouting',
+      'ninety',
+      'keys.example',
+    ])
+      expect(err).not.toContain(value);
+    expect(err).not.toContain('    at ');
+  });
+
+  test('with a token that Discord refuses: one line that says what to do', async () => {
+    await using services = await startServices();
+    const { code, out, err } = await run('src/main.ts', {
+      ...services.env,
+      DISCORD_TOKEN: 'wrong.wrong.wrong',
+    });
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringContaining('Discord does not accept DISCORD_TOKEN')]);
+    expect(out + err).not.toContain('wrong.wrong');
+  });
+
+  test('with intents that are not allowed: one line that says what to do', async () => {
+    await using services = await startServices({ disallowedIntents: GatewayIntentBits.Guilds });
+    const { code, err } = await run('src/main.ts', services.env);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringContaining('Discord refuses the bot’s intents')]);
+  });
+
+  test('on an old Node: one line that says what it lacks', async () => {
+    const old = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}});Object.defineProperty(process,'version',{value:'v20.20.2'})`;
+    // What is imported first counts, so the pretence comes before the check that every start begins with.
+    await using program = start('src/main.ts', {
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}`,
+    });
+    expect(await program.ended).toBe(1);
+    expect(program.said.out).toBe('');
+    expect(lines(program.said.err)).toEqual([
+      expect.stringMatching(/needs Node 26 or newer; this is v20\.20\.2.*npm ci/),
+    ]);
+  });
+
+  test('a second one on the same database is told who holds it', async () => {
+    await using services = await startServices();
+    await using held = await hold({ host: 'process', databasePath: services.env['DATABASE_PATH'] ?? '' });
+    expect(held.sandbox.info().bot.ready).toBe(true);
+    const { code, err } = await run('src/main.ts', services.env);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([
+      expect.stringMatching(/the database is in use by process \d+ on \S+, since .*; stop it first/),
+    ]);
+  });
+});
+
+describe.concurrent('the bot’s end', { timeout: START_MS }, () => {
+  test('SIGTERM finishes what is in flight, and leaves the database in one file', async () => {
+    await using services = await startServices();
+    const databasePath = join(services.directory, 'bot.db');
+    const held = await hold({ host: 'process', databasePath });
+    const { sandbox } = held;
+    await sandbox.run('security-1', '/advisory me');
+    await sandbox.run('security-2', '/advisory me');
+    let restarted: Promise<unknown> = Promise.resolve();
+    meet(sandbox, { target: 'github', method: 'POST', path: /security-advisories$/ }, () => {
+      restarted = sandbox.restart('SIGTERM');
+      return { delay_ms: 200 };
+    });
+    const answer = await sandbox.run(
+      'security-1',
+      '/advisory open repository:stacklok/codegate source:email',
+    );
+    await restarted;
+    expect(answer.text).toContain(`✅ ${CASE} is open.`);
+    expect(answer.text).toMatch(/\*\*Advisory\*\* GHSA-/);
+    expect(idOf(answer)).not.toBe('');
+    const told = sandbox.dms('security-2').messages.filter(({ text }) => text.includes(CASE));
+    expect(told).toHaveLength(1);
+    expect(existsSync(`${databasePath}-wal`)).toBe(true);
+    await held[Symbol.asyncDispose]();
+    expect(existsSync(`${databasePath}-wal`)).toBe(false);
+    expect(statSync(databasePath).mode & 0o777).toBe(0o600);
+  });
+
+  test('the health check tells while it runs; SIGINT ends it with exit code 0', async (context) => {
+    await using services = await startServices();
+    const port = await freePort();
+    await using program = start('src/main.ts', { ...services.env, HEALTH_PORT: String(port) });
+    const healthy = async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+      return [response?.status, await response?.text()];
+    };
+    await context.expect
+      .poll(healthy, { timeout: 30_000 })
+      .toEqual([200, JSON.stringify({ connected: true, ticking: true })]);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    program.child.kill('SIGINT');
+    expect(await program.ended).toBe(0);
+    expect(program.said.err).toBe('');
+    expect(existsSync(join(services.directory, 'bot.db-wal'))).toBe(false);
+    for (const line of lines(program.said.out)) expect(JSON.parse(line)).toHaveProperty('msg');
+  });
+});
+
+describe.concurrent('the doctor', { timeout: START_MS }, () => {
+  test('finds nothing where all is well, with secrets from files too, beside a running bot', async () => {
+    await using services = await startServices();
+    await using bot = start('src/main.ts', services.env);
+    const { DISCORD_TOKEN = '', ...env } = services.env;
+    const file = join(services.directory, 'token');
+    writeFileSync(file, `${DISCORD_TOKEN}\n`);
+    const { code, out, err } = await run('src/doctor.ts', { ...env, DISCORD_TOKEN_FILE: file });
+    expect({ out: lines(out), err }).toEqual({
+      out: [
+        '✓ Configuration',
+        '✓ Discord',
+        '✓ GitHub, stacklok/codegate',
+        '✓ E-mail: not configured; notices to distributors are sent by hand',
+      ],
+      err: '',
+    });
+    expect(code).toBe(0);
+    expect(bot.child.exitCode).toBeNull();
+  });
+
+  test('names a permission that is missing, and how to grant it; the bot says the same in its log', async (context) => {
+    await using services = await startServices({ denied: { security: PermissionFlagsBits.SendMessages } });
+    const { code, out } = await run('src/doctor.ts', services.env);
+    expect(code).toBe(1);
+    const problem = 'SECURITY_CHANNEL_ID: the bot lacks “Send Messages”. Grant it';
+    expect(out).toContain('✗ Discord');
+    expect(out).toContain(problem);
+    await using bot = start('src/main.ts', services.env);
+    await context.expect.poll(() => bot.said.out, { timeout: 30_000 }).toContain(problem);
+  });
+
+  test('names a GitHub right that is missing', async () => {
+    await using services = await startServices({ tokenRights: 'none' });
+    const { code, out } = await run('src/doctor.ts', services.env);
+    expect(code).toBe(1);
+    expect(out).toContain('✗ GitHub, stacklok/codegate');
+    expect(out).toContain('the token lacks: Repository security advisories: read');
+  });
+
+  test('names everything that is wrong with the configuration', async () => {
+    const { code, out } = await run('src/doctor.ts', { DISCORD_GUILD_ID: 'my-private-server' });
+    expect(code).toBe(1);
+    expect(out).toContain('✗ Configuration');
+    expect(out).toContain('DISCORD_TOKEN is missing');
+    expect(out).not.toContain('my-private-server');
+  });
+});

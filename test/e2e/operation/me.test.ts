@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  CASE,
+  hold,
+  idOf,
+  joinFixTeam,
+  last,
+  REFUSED,
+  reported,
+  START_MS,
+  testExchanges,
+  texts,
+  withButton,
+  type Held,
+} from '../support/support.ts';
+
+// `/advisory me`: who somebody is, whether they can be reached, and how they want to be reminded.
+
+let held: Held;
+let ghsaId = '';
+beforeAll(async () => {
+  held = await hold();
+}, START_MS);
+afterAll(() => held[Symbol.asyncDispose]());
+
+const me = (as: string, options = '') => held.sandbox.run(as, `/advisory me ${options}`);
+
+test('a member of the security team is enrolled, tested by a real message, and taken at their word', async () => {
+  const { sandbox } = held;
+  const answer = await me('security-1', 'github:@Security-1');
+  expect(answer).toMatchObject({ ephemeral: true, buttons: ['Only from the deadline on'] });
+  expect(answer.text).toContain('✅ Your GitHub login is **security-1**');
+  expect(answer.text).toContain('✅ Direct messages reach you');
+  expect(answer.text).toContain('security team; you hear of every case');
+  expect(texts(sandbox.dms('security-1').messages)).toEqual([
+    '✅ I can reach you by direct message. Reminders will come here.',
+  ]);
+  ghsaId = await reported(sandbox);
+  expect(last(sandbox, 'security-1').text).toContain('A report has come in');
+});
+
+test.each(['nobody-has-this-login', '-', '../../repos', 'a b'])(
+  'a login that does not exist is refused: %s',
+  async (login) => {
+    const answer = await me('security-1', `github:"${login}"`);
+    expect(answer.text).toContain('There is no such GitHub login');
+    expect((await me('security-1')).text).toContain('**GitHub** security-1');
+  },
+);
+
+test('a login that is somebody else’s is refused', async () => {
+  expect((await me('security-2', 'github:security-1')).text).toContain('is linked to somebody else');
+  expect((await me('contributor', 'github:security-1')).text).toContain('is linked to somebody else');
+});
+
+test('while GitHub is down nothing is linked', async () => {
+  await held.sandbox.faults({ target: 'github', status: 500, times: 1 });
+  const answer = await me('security-2', 'github:security-2');
+  expect(answer.text).toContain('GitHub does not answer');
+  expect((await me('security-2')).text).toContain('**GitHub** not linked');
+});
+
+test('anybody else only claims a login, and is let in when somebody vouches for them', async () => {
+  const { sandbox } = held;
+  expect((await me('maintainer-1')).text).toContain(REFUSED);
+  expect((await me('maintainer-1', 'github:maintainer-1')).text).toContain(
+    'You say that you are **maintainer-1**',
+  );
+  expect((await me('maintainer-1')).text).toContain('maintainer-1, not confirmed yet');
+  sandbox.patchAdvisory(ghsaId, { state: 'draft', collaborating_users: ['maintainer-1'] });
+  await sandbox.advance('PT5M');
+  expect((await sandbox.run('maintainer-1', `/advisory show case:${CASE}`)).text).toContain(REFUSED);
+  const asked = last(sandbox, 'security-1');
+  expect(asked.text).toContain('Is @maintainer-1 maintainer-1?');
+  const answered = await sandbox.press('security-1', idOf(asked), 'Yes, I know it');
+  expect(answered.text).toContain('✅ @maintainer-1 is maintainer-1');
+  expect(last(sandbox, 'maintainer-1').text).toContain(`${CASE} · You are on the fix team`);
+  expect((await sandbox.run('maintainer-1', `/advisory show case:${CASE}`)).text).toContain(`## ${CASE}`);
+});
+
+test('a claim that is not believed is gone, and opens nothing', async () => {
+  const { sandbox } = held;
+  sandbox.patchAdvisory(ghsaId, { collaborating_users: ['maintainer-1', 'maintainer-2'] });
+  await sandbox.advance('PT5M');
+  expect((await me('outsider', 'github:maintainer-2')).text).toContain('You say that you are');
+  const asked = withButton(sandbox, 'security-1', 'No');
+  const other = withButton(sandbox, 'security-2', 'No');
+  expect((await sandbox.press('security-1', asked, 'No')).text).toContain('the claim is gone');
+  expect((await sandbox.press('security-2', other, 'Yes, I know it')).text).toContain('answered already');
+  expect((await sandbox.run('outsider', `/advisory show case:${CASE}`)).text).toContain(REFUSED);
+  expect((await me('outsider')).text).toContain(REFUSED);
+  await sandbox.run('maintainer-2', '/advisory me github:maintainer-2');
+  await joinFixTeam(sandbox, ghsaId, 'maintainer-1', 'maintainer-2');
+  expect((await sandbox.run('maintainer-2', `/advisory show case:${CASE}`)).text).toContain(`## ${CASE}`);
+});
+
+test('closed direct messages are said so, and opened ones are found open again', async () => {
+  const { sandbox } = held;
+  const closed = await me('closed-dms');
+  expect(closed.text).toContain('⚠️ I cannot send you direct messages');
+  expect(sandbox.dms('closed-dms').messages).toEqual([]);
+  sandbox.discord.state.world.closedDms.delete('closed-dms');
+  expect((await me('closed-dms')).text).toContain('✅ Direct messages reach you');
+  expect(sandbox.dms('closed-dms').messages).toHaveLength(1);
+  await reported(sandbox);
+  expect(last(sandbox, 'closed-dms').text).toContain('CG-2026-002 · A report has come in');
+});
+
+test('a Discord that does not answer is told from closed messages, and the message comes later', async () => {
+  const { sandbox } = held;
+  const before = sandbox.dms('security-1').messages.length;
+  await sandbox.faults({ target: 'discord', path: '/channels/118100', drop: 'before', times: 1 });
+  expect((await me('security-1')).text).toContain('Discord does not answer at the moment');
+  expect(sandbox.dms('security-1').messages).toHaveLength(before);
+  await sandbox.advance('PT5M');
+  expect(sandbox.dms('security-1').messages).toHaveLength(before + 1);
+});
+
+test('reminders before a deadline can be switched off, and on again', async () => {
+  const { sandbox } = held;
+  const settings = await me('security-1');
+  const off = await sandbox.press('security-1', idOf(settings), 'Only from the deadline on');
+  expect(off).toMatchObject({ id: settings.id, buttons: ['Remind me before too'] });
+  expect(off.text).toContain('**Reminders before a deadline** off');
+  expect((await me('security-1')).buttons).toEqual(['Remind me before too']);
+  const on = await sandbox.press('security-1', idOf(settings), 'Remind me before too');
+  expect(on.text).toContain('**Reminders before a deadline** on');
+});
+
+testExchanges(() => held.sandbox);

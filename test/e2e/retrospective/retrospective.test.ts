@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Person } from '../../../src/sandbox/people.ts';
+import { announce, byTwo, publish, ready } from '../support/publishing.ts';
+import {
+  arrivals,
+  CASE,
+  count,
+  fileOf,
+  hold,
+  idOf,
+  START_MS,
+  testExchanges,
+  timeline,
+  withButton,
+  type Held,
+} from '../support/support.ts';
+
+// "These steps should be completed 1-3 days after the Release Date. The retrospective process should be blameless."
+
+let held: Held;
+beforeAll(async () => {
+  held = await hold();
+  await ready(held.sandbox);
+  await publish(held.sandbox);
+}, START_MS);
+afterAll(() => held[Symbol.asyncDispose]());
+
+const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line}`);
+const codegate = () => held.sandbox.channel('codegate').messages;
+const CALL = 'The retrospective looks for causes';
+
+async function contribute(as: Person, message: string, button: string, fields: Record<string, string>) {
+  const form = await held.sandbox.press(as, message, button);
+  return held.sandbox.submit(as, form.modal?.id ?? '', fields);
+}
+
+test('whoever has contributed before it opens is not asked; the others are, once', async () => {
+  const { sandbox } = held;
+  await announce(sandbox);
+  const early = await say('security-2', `retro contribute case:${CASE} named:no`);
+  const kept = await sandbox.submit('security-2', early.modal?.id ?? '', {
+    'Where did we get lucky?': 'Nobody else had found it.',
+  });
+  expect(kept.text).toContain('without your name');
+  await sandbox.to('2026-03-05T16:01:00Z');
+  expect(arrivals(sandbox, 'maintainer-1', CALL)).toHaveLength(1);
+  expect(arrivals(sandbox, 'security-1', CALL)).toHaveLength(1);
+  expect(arrivals(sandbox, 'security-2', CALL)).toHaveLength(0);
+});
+
+test('a contribution from a direct message is kept, with a gentle hint, and can be changed', async () => {
+  const { sandbox } = held;
+  const ask = withButton(sandbox, 'maintainer-1', 'Contribute…');
+  const first = await contribute('maintainer-1', ask, 'Contribute…', {
+    'What went wrong?': 'security-1 should have told us earlier.',
+  });
+  expect(first.text).toContain('💡');
+  expect(first.text).toContain('security-1 should have told us earlier');
+  const again = await say('maintainer-1', `retro contribute case:${CASE}`);
+  expect(JSON.stringify(again.raw)).toContain('should have told us earlier');
+  const changed = await sandbox.submit('maintainer-1', again.modal?.id ?? '', {
+    'What went well?': 'The fix was small.',
+    'What went wrong?': 'The day moved late.',
+    'Action items': 'Ask in the advisory first; maintainer-1; 2026-04-30',
+  });
+  expect(changed.text).not.toContain('💡');
+});
+
+test('what belongs into an advisory is not kept, and given back', async () => {
+  const { sandbox } = held;
+  const form = await say('security-1', `retro contribute case:${CASE}`);
+  const answer = await sandbox.submit('security-1', form.modal?.id ?? '', {
+    'What went well?': 'Like in GHSA-2345-6789-cfgh we were quick.',
+  });
+  expect(answer.text).toContain('was not kept');
+  expect(answer.text).toContain('Like in GHSA-2345-6789-cfgh we were quick.');
+  const empty = await say('security-1', `retro contribute case:${CASE}`);
+  expect((await sandbox.submit('security-1', empty.modal?.id ?? '', {})).text).toContain(
+    'nothing was recorded',
+  );
+});
+
+test('the pull requests are suggested from the files of the fix, and confirmed by the fix team', async () => {
+  const { sandbox } = held;
+  const card = await say('maintainer-1', `show case:${CASE}`);
+  const suggested = await sandbox.press('maintainer-1', idOf(card), 'What introduced it…');
+  expect(suggested.text).toContain('#101');
+  const others = await sandbox.press('maintainer-1', idOf(suggested), 'Others…');
+  const unknown = await sandbox.submit('maintainer-1', others.modal?.id ?? '', {
+    'Pull requests that introduced it': '#999, https://github.com/stacklok/codegate/pull/101',
+  });
+  expect(unknown.text).toContain('no merged pull request #999');
+  expect((await sandbox.choose('maintainer-1', idOf(suggested), ['101'])).text).toContain(
+    'introduced by #101',
+  );
+  const other = await say('security-1', `show case:${CASE}`);
+  expect(other.buttons).not.toContain('What introduced it…');
+});
+
+test('with the last contribution the critiques are collected', async () => {
+  const { sandbox } = held;
+  const form = await say('security-1', `retro contribute case:${CASE}`);
+  await sandbox.submit('security-1', form.modal?.id ?? '', { 'What went well?': 'Everybody answered.' });
+  expect(count(await timeline(sandbox), 'Collect critiques')).toBe(1);
+});
+
+test('posted once, by a second member, with the document, the picture and a thread', async () => {
+  const { sandbox } = held;
+  const before = codegate().length;
+  const answer = await byTwo(sandbox, `/advisory retro post case:${CASE}`, 'Post to #codegate');
+  expect(answer.text).toContain('✅ In #codegate now: the retrospective');
+  const [message, ...others] = codegate().slice(before);
+  expect(others).toEqual([]);
+  const names = message?.files.map(({ name }) => name) ?? [];
+  expect(names).toContain('timeline.png');
+  const document = fileOf(sandbox, message ?? { raw: {} }, names.find((name) => name.endsWith('.md')) ?? '');
+  expect(document).toContain('Nobody else had found it.');
+  expect(document).toContain('somebody who took part');
+  expect(document).toContain('The day moved late.');
+  expect(document).toContain('| Ask in the advisory first | maintainer-1 | 2026-04-30 |');
+  expect(document).toContain('[#101](https://github.com/stacklok/codegate/pull/101)');
+  expect(document).not.toMatch(/should have told|security-2 .*lucky|CVSS:|reporter \(/);
+  expect(message?.files.find(({ name }) => name === 'timeline.png')?.description).toContain('Timeline');
+  const posted = sandbox
+    .requests()
+    .filter(({ method, path, status }) => method === 'POST' && path.endsWith('/threads') && status === 201);
+  expect(posted).toHaveLength(1);
+  const again = await say('security-1', `retro post case:${CASE}`);
+  expect(again.text).toContain('done already');
+  const late = await say('maintainer-1', `retro contribute case:${CASE}`);
+  expect(late.text).toContain('done already');
+});
+
+test('who contributed without a name is nowhere in the record of it', async () => {
+  const told = (await timeline(held.sandbox)).split('\n').filter((line) => line.includes('Contribution'));
+  expect(told.some((line) => line.includes('the bot'))).toBe(true);
+  expect(told.join('\n')).not.toContain('@security-2');
+});
+
+testExchanges(() => held.sandbox);

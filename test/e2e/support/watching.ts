@@ -1,0 +1,61 @@
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { CHANNEL_IDS } from '../../../src/sandbox/people.ts';
+import { CASE } from './support.ts';
+
+// The sandbox as the public sees it, and as whoever reads along in the private channel does.
+
+/** A place that others than the case’s people read: every channel but the private one, and every thread. */
+function publicPlaces({ discord }: Sandbox) {
+  const { places } = discord.state.world;
+  return [...places.values()].filter(({ kind, id }) => kind !== 'dm' && id !== CHANNEL_IDS.security);
+}
+
+/**
+ * All that the public could read, or could have read before it was changed or taken away: what stands there with its
+ * files, and whatever the bot asked Discord to put there, also where Discord refused.
+ */
+export function publicWords(sandbox: Sandbox): string {
+  const { messages } = sandbox.discord.state;
+  const places = publicPlaces(sandbox);
+  const standing = places.flatMap((place) => [
+    ...(place.kind === 'thread' ? [place.name] : []),
+    ...messages.in(place).map(({ payload }) => JSON.stringify(payload)),
+    ...messages
+      .in(place)
+      .flatMap(({ payload }) =>
+        payload.attachments.map(({ id }) => messages.file(id)?.bytes.toString() ?? ''),
+      ),
+  ]);
+  const there = places.map(({ id }) => `/channels/${id}/`);
+  const asked = sandbox
+    .requests()
+    .filter(
+      ({ target, method, path }) =>
+        target === 'discord' && method !== 'GET' && there.some((start) => path.startsWith(start)),
+    )
+    .map(({ body }) => JSON.stringify(body));
+  return [...standing, ...asked].join('\n');
+}
+
+const TIME = /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC \([^)]*\)/.source;
+const STAGE = '(?:Intake|Fix team|Fix development|Fix release|Retrospective)';
+
+/** What may stand in the private channel: a case’s id, its stage, a time, that somebody is wanted; never for what. */
+const ALLOWED = [
+  new RegExp(`^\\*\\*${CASE}\\*\\* · ${STAGE} · (?:due ${TIME}|ASAP)$`),
+  new RegExp(
+    `^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · a second member of the security team is wanted\\s+\\[Look\\]$`,
+  ),
+  new RegExp(
+    `^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · an approval waits for somebody else of the security team\\s+\\[Look\\]$`,
+  ),
+  /^⚠️ \d+ messages? could not be delivered\.\n`npm run doctor` tells/,
+];
+
+/** What stands in the private channel and may not. */
+export function strangeInPrivate(sandbox: Sandbox): string[] {
+  return sandbox
+    .channel('security')
+    .messages.map(({ text }) => text)
+    .filter((text) => !ALLOWED.some((line) => line.test(text)));
+}
