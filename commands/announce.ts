@@ -2,8 +2,8 @@ import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts'
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { caseOption } from '../src/discord/options.ts';
-import { preview } from '../src/app/publication/preview.ts';
 import { EXPLOITATION_WORDS } from '../src/documents/vocabulary.ts';
+import { previewAnswer } from '../src/discord/card-answer.ts';
 import { EXPLOITATIONS, type Exploitation } from '../src/process/events.ts';
 
 /**
@@ -40,5 +40,5 @@ export const announceButton: PressHandler<'announce'> = {
 function announce(action: CaseActionContext, exploited?: Exploitation): Promise<Shown> {
   const { publishedAt, disclosure } = action.case;
   const early = !publishedAt && disclosure.kind === 'public';
-  return preview(action, early ? 'mitigation' : 'announcement', exploited);
+  return previewAnswer(action, early ? 'mitigation' : 'announcement', exploited);
 }

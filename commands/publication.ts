@@ -1,9 +1,9 @@
 import { act, recordDone, requireAllowed } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { cardAnswer, previewAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
-import { preview, requirePublishable } from '../src/app/publication/preview.ts';
+import { requirePublishable } from '../src/app/publication/preview.ts';
 import { publishAdvisory } from '../src/app/publication/publish-advisory.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
@@ -36,7 +36,7 @@ export const look: PressHandler<'look'> = {
     requirePublishable(ofCase, what);
     if (ofCase.case.publications[what]?.revision !== request)
       throw new ProblemError({ code: 'preview-gone' });
-    return preview(ofCase, what);
+    return previewAnswer(ofCase, what);
   },
 };
 
@@ -56,7 +56,7 @@ export const publicise: PressHandler<'publicise'> = {
         given,
       ),
     );
-    return what === 'advisory' ? publishAdvisory({ ...ofCase, case: state }) : posted(ofCase, state, what);
+    return what === 'advisory' ? published(ofCase, state) : posted(ofCase, state, what);
   },
 };
 
@@ -80,6 +80,12 @@ export const stop: PressHandler<'stop'> = {
     change: 'pressed-message',
   }),
 };
+
+async function published(action: CaseActionContext, approved: Case): Promise<Shown> {
+  const state = await publishAdvisory({ ...action, case: approved });
+  const note = '✅ Published, and GitHub shows it. Next: announce it in #codegate.';
+  return cardAnswer(action, state, note, 'pressed-message');
+}
 
 /** It leaves through the outbox, like everything: the answer says whether it has, still waits, or does not leave. */
 async function posted(

@@ -6,12 +6,12 @@ import { routing } from './app/notifications/routing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
-import { Access } from './discord/access.ts';
+import { Access, hasSecurityRole } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { connect } from './discord/gateway.ts';
-import { noticeView } from './discord/views/notifications/render.ts';
+import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { Publications } from './app/publication/drafts.ts';
 import { register } from './discord/registration.ts';
 import { verifyDiscord } from './discord/verify.ts';
@@ -112,9 +112,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const words = { store, policy, githubUrl, securityRoleId: discord.securityRoleId, pgp: config.pgp };
   const deliverer = new Deliverer({
     store,
-    delivery,
-    codegate: new Codegate({ delivery, publications }),
-    render: (message, instant) => noticeView(message, words, instant),
+    notifications: notificationDelivery(delivery, words),
+    codegate: new Codegate({ delivery: publicDelivery(delivery), publications }),
     now,
     log,
   });
@@ -163,7 +162,11 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const sync = new Sync({ store, github, repositories, log });
   const jobs: Job[] = [
     { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
-    { name: 'roster', pattern: '7 * * * *', run: () => reviewRoster(store, client.rest, discord, log) },
+    {
+      name: 'roster',
+      pattern: '7 * * * *',
+      run: () => reviewRoster(store, (id) => hasSecurityRole(client.rest, discord, id), log),
+    },
     {
       name: 'remind',
       pattern: '* * * * *',

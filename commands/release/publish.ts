@@ -1,6 +1,6 @@
 import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { preview } from '../../src/app/publication/preview.ts';
+import { previewAnswer } from '../../src/discord/card-answer.ts';
 
 /** Previews what publishing would make public; a second member of the security team publishes. */
 export default {
@@ -8,11 +8,11 @@ export default {
   description: 'Preview publishing the advisory; a second member of the security team publishes it',
   audience: 'case',
   build: caseOption,
-  execute: (action) => preview(action, 'advisory'),
+  execute: (action) => previewAnswer(action, 'advisory'),
 } satisfies Subcommand;
 
 /** "Publish…". */
 export const publishButton: PressHandler<'publish'> = {
   audience: 'security',
-  press: (action, { caseId }) => preview(action.caseAction(caseId), 'advisory'),
+  press: (action, { caseId }) => previewAnswer(action.caseAction(caseId), 'advisory'),
 };

@@ -3,6 +3,7 @@ import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { cardContext } from '../../src/discord/card-answer.ts';
 import { caseOption } from '../../src/discord/options.ts';
+import { postedView } from '../../src/discord/views/posted.ts';
 import { retrospectiveView } from '../../src/discord/views/retrospective.ts';
 import { refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';
 
@@ -25,10 +26,10 @@ async function draft(action: CaseActionContext): Promise<Shown> {
   const { services, now, who } = action;
   const refusal = refusalOfRetrospective(action.case);
   if (refusal && refusal.code !== 'already-done') throw new ProblemError(refusal);
-  const { view } = await services.publications.draft(action.case, 'retrospective', { now });
+  const { content } = await services.publications.draft(action.case, 'retrospective', { now });
   const people = services.people.of(action.case);
   const asked = new Set([...people.security, ...people.fixTeam]);
   const spoken = services.contributions.contributors(action.case.id);
   const missing = [...asked].filter((id) => !spoken.has(id));
-  return { view: retrospectiveView(action.case, view, cardContext(action, who), { missing }) };
+  return { view: retrospectiveView(action.case, postedView(content), cardContext(action, who), { missing }) };
 }

@@ -89,8 +89,21 @@ export class Access {
   }
 }
 
-/** The roles that a member of the server has now; undefined of somebody who is not in it. */
-export async function memberRoles(
+/** Whether a member of the server has the security role now. Rejects where Discord does not answer. */
+export async function hasSecurityRole(
+  rest: REST,
+  { guildId, securityRoleId }: Pick<AccessConfig, 'guildId' | 'securityRoleId'>,
+  userId: string,
+): Promise<boolean> {
+  const roles = await memberRoles(rest, guildId, userId);
+  return roles?.includes(securityRoleId) ?? false;
+}
+
+/**
+ * Asks which roles a member of the server has now.
+ * @returns `undefined` if they are not in it.
+ */
+async function memberRoles(
   rest: REST,
   guildId: string,
   userId: string,

@@ -1,13 +1,16 @@
 import { checkStep } from '../process/acts/check.ts';
 import type { Who } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
+import type { Exploitation, Publication } from '../process/events.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import type { ActionContext, CaseActionContext } from '../app/action-context.ts';
 import { readersAreInAdvisory, stepText } from '../app/advisory-comments.ts';
+import { preview } from '../app/publication/preview.ts';
 import type { Shown } from './command.ts';
 import { cardView, type CardContext } from './views/card.ts';
 import { memberOf } from './views/notifications/render.ts';
 import { textView } from './views/prepared-text.ts';
+import { previewView } from './views/publication.ts';
 import type { View } from './views/view.ts';
 
 /** What a view needs to know about who looks at a case, and from where. */
@@ -46,4 +49,17 @@ export function textAnswer(action: CaseActionContext, state: Case, step: TextSte
     post: readersAreInAdvisory(state, step),
     tick: checkStep(state, { step }, context).ok,
   });
+}
+
+/**
+ * A preview of something for the public, with what this person may do about it.
+ * @throws {ProblemError} Where it may not be shown for publication, or where GitHub or a registry does not answer.
+ */
+export async function previewAnswer(
+  action: CaseActionContext,
+  what: Publication,
+  exploited?: Exploitation,
+): Promise<Shown> {
+  const made = await preview(action, what, exploited);
+  return { view: previewView(action.case, made, action.services.githubUrl) };
 }

@@ -1,18 +1,9 @@
 import type { REST } from '@discordjs/rest';
 import { ChannelType, DiscordAPIError, HTTPError, Routes, type APIMessage } from 'discord.js';
+import type { DeliveryOutcome } from '../app/delivery.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
 import type { View } from './views/view.ts';
-
-/**
- * What became of one attempt. `later` may have arrived all the same where `unknown` says so; `closed` means that
- * the person takes no direct messages; `parked`, that only a change by somebody would help.
- */
-export type DeliveryOutcome =
-  | { readonly kind: 'sent'; readonly channelId: string; readonly messageId: string }
-  | { readonly kind: 'closed'; readonly failure: string }
-  | { readonly kind: 'later'; readonly failure: string; readonly unknown: boolean }
-  | { readonly kind: 'parked'; readonly failure: string };
 
 /** Discord's epoch, and how far a timestamp is shifted in a snowflake. */
 const DISCORD_EPOCH = 1_420_070_400_000n;

@@ -1,7 +1,6 @@
-import type { Delivery, DeliveryOutcome } from '../discord/delivery.ts';
-import type { View } from '../discord/views/view.ts';
 import { sendToStandIn } from '../app/notifications/stand-ins.ts';
 import { tellUndelivered } from '../app/notifications/troubles.ts';
+import type { DeliveryOutcome, NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
@@ -14,10 +13,8 @@ const BATCH = 50;
 
 export interface DeliverOptions {
   readonly store: Store;
-  readonly delivery: Pick<Delivery, 'attempt'>;
+  readonly notifications: NotificationDelivery;
   readonly codegate: Pick<Codegate, 'attempt'>;
-  /** The words of a message at an instant; undefined where it is out of date. */
-  readonly render: (message: OutboxMessage, now: Temporal.Instant) => View | undefined;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -126,7 +123,7 @@ export class Deliverer {
 
   /** One attempt, and what is recorded of the case where it comes to an end. */
   async #attempt(message: OutboxMessage): Promise<Attempted> {
-    const { store, delivery, codegate, render, now } = this.#options;
+    const { store, notifications, codegate, now } = this.#options;
     const { outbox, cases } = store;
     const { notice } = message;
     const begin = () => outbox.begin(message);
@@ -138,11 +135,11 @@ export class Deliverer {
       const origin = { actor: { kind: 'bot' }, cause: 'delivery', now: now() } as const;
       return { outcome, record: () => void cases.recordFact(state, events, origin) };
     }
-    const view = render(message, now());
-    if (!view) return { outcome: OBSOLETE, record: nothing };
+    const ready = notifications.prepare(message, now());
+    if (!ready) return { outcome: OBSOLETE, record: nothing };
     if (this.#isClosed(message))
       return { outcome: { kind: 'closed', failure: 'known to be closed' }, record: nothing };
-    return { outcome: await delivery.attempt(message, view, begin), record: nothing };
+    return { outcome: await ready.send(begin), record: nothing };
   }
 
   /** Asking Discord again would count as an invalid request; a test by `me` is how a person opens it again. */

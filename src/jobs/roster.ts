@@ -1,22 +1,18 @@
-import type { REST } from '@discordjs/rest';
-import { memberRoles } from '../discord/access.ts';
 import { errorKind, type Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * Asks Discord whether those whom the bot tells about cases still have the security role: somebody who left the
- * team must not get another reminder, even if they never use the bot again.
+ * Asks whether those whom the bot tells about cases still have the security role: a member who left the team must
+ * not get another reminder, even if they never use the bot again. `hasRole` rejects where Discord does not answer.
  */
 export async function reviewRoster(
-  store: Store,
-  rest: REST,
-  { guildId, securityRoleId }: { guildId: string; securityRoleId: string },
+  { people }: Pick<Store, 'people'>,
+  hasRole: (memberId: string) => Promise<boolean>,
   log: Log,
 ): Promise<void> {
-  for (const id of store.people.roster()) {
+  for (const id of people.roster()) {
     try {
-      const roles = await memberRoles(rest, guildId, id);
-      if (!roles?.includes(securityRoleId)) store.people.seen(id, false);
+      if (!(await hasRole(id))) people.seen(id, false);
     } catch (error) {
       log.warn(errorKind(error), 'Discord does not answer; the roster stays as it is until the next review');
       return;

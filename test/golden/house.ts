@@ -6,10 +6,9 @@ import { presses } from '../../commands/advisory.ts';
 import { readTemplates } from '../../src/documents/announcement/templates.ts';
 import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
 import { customId, parseCustomId, type PressKind } from '../../src/discord/custom-ids.ts';
-import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
+import type { DeliveryOutcome } from '../../src/app/delivery.ts';
 import { Publications } from '../../src/app/publication/drafts.ts';
 import { auditDocuments } from '../../src/discord/views/export.ts';
-import { plain } from '../../src/discord/views/view.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
@@ -179,14 +178,15 @@ export class House implements Disposable {
   async deliver(now: Temporal.Instant, answers: Answers): Promise<void> {
     const deliverer = new Deliverer({
       store: this.#store,
-      delivery: {
-        attempt: (message, _view, begin) => {
-          begin();
-          return Promise.resolve(outcomeOf(answers(message), message.id));
-        },
+      notifications: {
+        prepare: (message) => ({
+          send: (begin) => {
+            begin();
+            return Promise.resolve(outcomeOf(answers(message), message.id));
+          },
+        }),
       },
       codegate: { attempt: () => Promise.reject(new Error('nothing here is posted in #codegate')) },
-      render: () => plain('words'),
       now: () => now,
       log,
     });

@@ -1,6 +1,6 @@
 import { ComponentType, MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
-import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
+import type { DeliveryOutcome } from '../../src/app/delivery.ts';
 import { plain, MessageBuilder, type View } from '../../src/discord/views/view.ts';
 import * as people from '../../src/sandbox/people.ts';
 import { publicDiscord, wordsOf } from '../support/publication.ts';

@@ -1,5 +1,5 @@
 import { Deliverer } from '../../src/jobs/deliver.ts';
-import type { DeliveryOutcome } from '../../src/discord/delivery.ts';
+import type { DeliveryOutcome } from '../../src/app/delivery.ts';
 import { plain, type View } from '../../src/discord/views/view.ts';
 import type { Notice } from '../../src/process/notifications/notification.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
@@ -22,16 +22,18 @@ export class DeliveryBench implements Disposable {
   constructor() {
     this.deliverer = new Deliverer({
       store: this.temporary.store,
-      delivery: {
-        attempt: async (message, _view, begin) => {
-          this.attempts.push(message.interrupted ? `${message.key}?` : message.key);
-          return this.discord(message, begin);
-        },
+      notifications: {
+        prepare: (message) =>
+          this.render(message) && {
+            send: async (begin) => {
+              this.attempts.push(message.interrupted ? `${message.key}?` : message.key);
+              return this.discord(message, begin);
+            },
+          },
       },
       codegate: {
         attempt: () => Promise.reject(new Error('nothing here is for #codegate')),
       },
-      render: (message) => this.render(message),
       now: () => this.now,
       log: this.log.log,
     });

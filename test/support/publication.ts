@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ChannelType, ComponentType, REST } from 'discord.js';
 import { Delivery } from '../../src/discord/delivery.ts';
-import { noticeView } from '../../src/discord/views/notifications/render.ts';
-import type { Publications } from '../../src/app/publication/drafts.ts';
-import { plain, type View } from '../../src/discord/views/view.ts';
-import { Codegate } from '../../src/app/publication/post.ts';
+import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
+import type { PublicDelivery } from '../../src/app/delivery.ts';
+import type { PostedContent, PostedPublication } from '../../src/app/publication/content.ts';
+import { Codegate, type PostedDrafts } from '../../src/app/publication/post.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
+import type { Announcement } from '../../src/documents/announcement/announcement.ts';
 import type { Case } from '../../src/process/case.ts';
-import type { EventBody, Exploitation, Publication } from '../../src/process/events.ts';
+import type { EventBody, Exploitation } from '../../src/process/events.ts';
 import { bench as startDiscord } from './sandbox-discord.ts';
 import { flatten } from '../../src/sandbox/discord/components.ts';
 import type { StoredMessage } from '../../src/sandbox/discord/message-store.ts';
@@ -21,7 +22,7 @@ export const CASE = 'CG-2026-001';
 const ONE = people.USER_IDS['security-1'];
 const OTHER = people.USER_IDS['security-2'];
 
-type Draft = Publications['draft'];
+type Draft = PostedDrafts['draft'];
 
 /** The real REST client and delivery, and the sandbox's Discord; freed by `await using`. */
 export async function publicDiscord() {
@@ -80,7 +81,7 @@ export class PublicBench implements AsyncDisposable {
   text = 'An attacker could read what is not theirs.';
   /** How it becomes a draft; a test may let it fail. */
   draft: Draft = (_state, what, { exploited = 'unknown' }) =>
-    Promise.resolve(drafted(plain(`${what} (${exploited}): ${this.text}`)));
+    Promise.resolve(drafted(saying(`${what} (${exploited}): ${this.text}`)));
 
   private constructor(discord: PublicDiscord) {
     this.discord = discord;
@@ -136,12 +137,13 @@ export class PublicBench implements AsyncDisposable {
       done.resolve();
       return never;
     };
-    const mortal = {
-      attempt: (...given: Parameters<Delivery['attempt']>) => dying(delivery.attempt(...given)),
-      edit: (...given: Parameters<Delivery['edit']>) => dying(delivery.edit(...given)),
-      crosspost: (...given: Parameters<Delivery['crosspost']>) => dying(delivery.crosspost(...given)),
-      startThread: (...given: Parameters<Delivery['startThread']>) => dying(delivery.startThread(...given)),
-      look: (...given: Parameters<Delivery['look']>) => delivery.look(...given),
+    const real = publicDelivery(delivery);
+    const mortal: PublicDelivery = {
+      post: (...given) => dying(real.post(...given)),
+      edit: (...given) => dying(real.edit(...given)),
+      crosspost: (...given) => dying(real.crosspost(...given)),
+      startThread: (...given) => dying(real.startThread(...given)),
+      look: (...given) => real.look(...given),
     };
     void this.#deliverer({ attempt: () => never }, mortal).run();
     await done.promise;
@@ -154,7 +156,7 @@ export class PublicBench implements AsyncDisposable {
   }
 
   /** One asks for it, as it is drafted now, and the other one agrees. */
-  async approve(what: Publication, exploited: Exploitation = 'unknown'): Promise<void> {
+  async approve(what: PostedPublication, exploited: Exploitation = 'unknown'): Promise<void> {
     const { print } = await this.draft(this.state, what, { now: this.now, exploited });
     const said = what === 'retrospective' ? {} : { exploited };
     this.record({ type: 'publication-asked', what, print, ...said });
@@ -197,7 +199,7 @@ export class PublicBench implements AsyncDisposable {
 
   #deliverer(
     delivery: Pick<Delivery, 'attempt'> = this.discord.delivery,
-    codegate: ConstructorParameters<typeof Codegate>[0]['delivery'] = this.discord.delivery,
+    codegate: PublicDelivery = publicDelivery(this.discord.delivery),
   ): Deliverer {
     const { store, policy } = this.temporary;
     const context = {
@@ -209,21 +211,24 @@ export class PublicBench implements AsyncDisposable {
     };
     return new Deliverer({
       store,
-      delivery,
+      notifications: notificationDelivery(delivery, context),
       codegate: new Codegate({
         delivery: codegate,
         publications: { draft: (...given) => this.draft(...given) },
       }),
-      render: (message, now) => noticeView(message, context, now),
       now: () => this.now,
       log: this.log.log,
     });
   }
 }
 
+/** An announcement of these words, and of nothing else unless said otherwise. */
+export function saying(text: string, more: Partial<Announcement> = {}): PostedContent {
+  return { kind: 'announcement', announcement: { text, severity: undefined, links: [], ...more } };
+}
+
 /** A draft with the fingerprint of its words. */
-export function drafted(view: View): Awaited<ReturnType<Draft>> {
-  const words = JSON.stringify(view.container.toJSON());
-  const print = createHash('sha256').update(words).digest('hex').slice(0, 32);
-  return { view, print, conditions: [] };
+export function drafted(content: PostedContent): Awaited<ReturnType<Draft>> {
+  const print = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
+  return { content, print, conditions: [] };
 }

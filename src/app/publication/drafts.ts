@@ -20,20 +20,25 @@ import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
-import { announcementView } from '../../discord/views/announcement.ts';
-import { conditionSummary } from '../../discord/views/release-inspection.ts';
-import { advisoryPreview } from '../../discord/views/publication.ts';
-import { retrospectiveMessage } from '../../discord/views/retrospective.ts';
-import type { View } from '../../discord/views/view.ts';
+import type { AnnouncementContent, Content, Contents } from './content.ts';
 
-/** Something as it would become public now. */
-export interface Draft {
-  readonly view: View;
+/** Something as it would become public now: as data, so that each place lays it out in its own way. */
+export interface Draft<C extends Content = Content> {
+  readonly content: C;
   /** Its fingerprint: the same for the same words, and for nothing else. */
   readonly print: string;
   /** The conditions of the release, for the advisory itself; of anything else, none. */
   readonly conditions: readonly Condition[];
 }
+
+/** What a draft is made from besides the case. */
+interface Given {
+  readonly now: Temporal.Instant;
+  /** Told by people, and counts for announcements only; unknown unless said otherwise. */
+  readonly exploited?: Exploitation | undefined;
+}
+
+type Drafting = { readonly [W in Publication]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
 
 interface Parts {
   readonly github: GitHub;
@@ -55,6 +60,12 @@ interface Inspected {
  */
 export class Publications {
   readonly #parts: Parts;
+  readonly #drafting: Drafting = {
+    advisory: (state, { now }) => this.#advisory(state, now),
+    mitigation: (state) => this.#mitigation(state),
+    announcement: (state, given) => this.#announcement(state, given),
+    retrospective: (state) => this.#retrospective(state),
+  };
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -73,35 +84,24 @@ export class Publications {
     return { inspection, conditions: conditionsOf(state, inspection, now) };
   }
 
-  /** `exploited` is told by people, and counts for announcements only. */
-  async draft(
-    state: Case,
-    what: Publication,
-    { now, exploited = 'unknown' }: { now: Temporal.Instant; exploited?: Exploitation | undefined },
-  ): Promise<Draft> {
-    switch (what) {
-      case 'advisory':
-        return this.#advisory(state, now);
-      case 'announcement':
-        return this.#announcement(state, now, exploited);
-      case 'mitigation':
-        return this.#mitigation(state);
-      case 'retrospective':
-        return this.#retrospective(state);
-    }
+  /**
+   * Something as it would become public now.
+   * @throws {ProblemError} Where it may not, or where GitHub or a registry does not answer.
+   */
+  draft<W extends Publication>(state: Case, what: W, given: Given): Promise<Draft<Contents[W]>> {
+    return this.#drafting[what](state, given);
   }
 
-  async #advisory(state: Case, now: Temporal.Instant): Promise<Draft> {
+  async #advisory(state: Case, now: Temporal.Instant): Promise<Draft<Contents['advisory']>> {
     const { inspection, conditions } = await this.inspect(state, now);
     const { advisory } = inspection;
-    return {
-      view: advisoryPreview(state, advisory, conditionSummary(state, conditions), this.#parts.githubUrl),
-      print: fingerprintOf(advisory),
-      conditions,
-    };
+    return { content: { kind: 'advisory', advisory }, print: fingerprintOf(advisory), conditions };
   }
 
-  async #announcement(state: Case, now: Temporal.Instant, exploited: Exploitation): Promise<Draft> {
+  async #announcement(
+    state: Case,
+    { now, exploited = 'unknown' }: Given,
+  ): Promise<Draft<Contents['announcement']>> {
     const { inspection } = await this.inspect(state, now);
     requirePublished(inspection.advisory);
     requireSound(inspection);
@@ -129,7 +129,7 @@ export class Publications {
   }
 
   /** What users can do about a vulnerability that everybody knows, while the advisory is not published yet. */
-  async #mitigation(state: Case): Promise<Draft> {
+  async #mitigation(state: Case): Promise<Draft<Contents['mitigation']>> {
     const { advisory, repository, disclosure, publishedAt } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const text = await this.#asked(() => this.#parts.github.advisoryText(repository, advisory.ghsaId));
@@ -143,7 +143,7 @@ export class Publications {
     );
   }
 
-  async #retrospective(state: Case): Promise<Draft> {
+  async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
     const { github, policy, store, githubUrl } = this.#parts;
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
@@ -178,7 +178,7 @@ export class Publications {
     });
     const picture = await timelinePicture({ state, events, policy });
     return {
-      view: retrospectiveMessage(state, document, picture),
+      content: { kind: 'retrospective', state, document, picture },
       print: fingerprintOf([document, picture.alt]),
       conditions: [],
     };
@@ -212,8 +212,13 @@ function fixUrlOf(all: readonly ReleaseSummary[], releases: readonly ReleaseSumm
   return before && comparisonUrl(before, release);
 }
 
-function announced(text: Announcement): Draft {
-  return { view: announcementView(text), print: fingerprintOf([text.text, text.attachment]), conditions: [] };
+function announced(said: Announcement): Draft<AnnouncementContent> {
+  const { text, attachment } = said;
+  return {
+    content: { kind: 'announcement', announcement: said },
+    print: fingerprintOf([text, attachment]),
+    conditions: [],
+  };
 }
 
 /** GitHub itself says so, at this very moment; what the case recorded does not suffice. */

@@ -1,11 +1,12 @@
-import type { Delivery, DeliveryOutcome } from '../../discord/delivery.ts';
-import { type Problem, ProblemError } from '../problem.ts';
-import type { Draft, Publications } from './drafts.ts';
 import { GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
-import type { EventBody, Exploitation, Publication } from '../../process/events.ts';
+import type { EventBody, Exploitation } from '../../process/events.ts';
 import type { PublicNotice } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
+import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
+import { ProblemError, type Problem } from '../problem.ts';
+import type { PostedContent, PostedPublication } from './content.ts';
+import type { Draft } from './drafts.ts';
 
 /**
  * What became of one attempt at something in #codegate. `events` are what is recorded with it; `obsolete` says that
@@ -18,9 +19,18 @@ export type PublicOutcome =
       readonly events: (latest: Case) => readonly EventBody[];
     };
 
+/** What is for #codegate, made anew from what GitHub shows at this very moment. */
+export interface PostedDrafts {
+  draft(
+    state: Case,
+    what: PostedPublication,
+    given: { readonly now: Temporal.Instant; readonly exploited?: Exploitation | undefined },
+  ): Promise<Draft<PostedContent>>;
+}
+
 interface Parts {
-  readonly delivery: Pick<Delivery, 'attempt' | 'look' | 'edit' | 'crosspost' | 'startThread'>;
-  readonly publications: Pick<Publications, 'draft'>;
+  readonly delivery: PublicDelivery;
+  readonly publications: PostedDrafts;
 }
 
 /** What one attempt is given. */
@@ -92,7 +102,7 @@ export class Codegate {
     if ('outcome' in draft) return draft;
     if (!isApproved(latest(), what, request)) return obsolete();
     if (draft.print !== notice.print) return withdrawn(what, request);
-    const outcome = await this.#delivery.attempt({ ...message, interrupted: false }, draft.view, begin);
+    const outcome = await this.#delivery.post({ ...message, interrupted: false }, draft.content, begin);
     return { outcome, events: outcome.kind === 'sent' ? events(outcome.messageId) : NOTHING };
   }
 
@@ -114,7 +124,7 @@ export class Codegate {
     if (!stands(latest())) return obsolete();
     if (request !== undefined && draft.print !== notice.print) return withdrawn(what, request);
     if (request === undefined && draft.print === posted.print) return obsolete();
-    const outcome = await this.#delivery.edit(message, posted.messageId, draft.view, begin);
+    const outcome = await this.#delivery.edit(message, posted.messageId, draft.content, begin);
     const edited = { type: 'announcement-edited', what, print: draft.print, exploited } as const;
     return { outcome, events: outcome.kind === 'sent' ? () => [edited] : NOTHING };
   }
@@ -122,9 +132,9 @@ export class Codegate {
   /** What it says now; where it may not be said any more, or nobody can tell, what that comes to. */
   async #draft(
     state: Case,
-    { what, request }: { what: Publication; request: number | undefined },
+    { what, request }: { what: PostedPublication; request: number | undefined },
     given: { now: Temporal.Instant; exploited: Exploitation | undefined },
-  ): Promise<Draft | PublicOutcome> {
+  ): Promise<Draft<PostedContent> | PublicOutcome> {
     try {
       return await this.#publications.draft(state, what, given);
     } catch (error) {
@@ -158,7 +168,7 @@ function later(failure: string): DeliveryOutcome {
   return { kind: 'later', failure, unknown: false };
 }
 
-function isApproved(state: Case, what: Publication, request: number): boolean {
+function isApproved(state: Case, what: PostedPublication, request: number): boolean {
   const stands = state.publications[what];
   return stands?.revision === request && stands.approvedBy !== undefined;
 }
@@ -178,7 +188,7 @@ function obsolete(): PublicOutcome {
 }
 
 /** What was approved is not what would leave: it does not, and both who agreed hear it. */
-function withdrawn(what: Publication, request: number): PublicOutcome {
+function withdrawn(what: PostedPublication, request: number): PublicOutcome {
   return {
     outcome: { kind: 'obsolete' },
     events: (latest) =>

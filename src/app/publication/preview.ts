@@ -1,56 +1,82 @@
 import { failing } from '../../process/publication/condition-acts.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
+import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
-import type { Shown } from '../../discord/command.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { ProblemError } from '../problem.ts';
 import type { Draft } from './drafts.ts';
-import { previewView, type Looker } from '../../discord/views/publication.ts';
-import { mention } from '../../discord/views/words.ts';
 
-/** Shows somebody of the security team what would become public, and lets them ask a second member. */
+/** What would become public, and what the person who looks at it may do about it. */
+export interface Preview {
+  readonly what: Publication;
+  readonly draft: Draft;
+  readonly reader: Reader;
+}
+
+/** What the person who looks may do with a preview. */
+export type Reader =
+  | { readonly kind: 'asks'; readonly print: string; readonly exploited: Exploitation }
+  | { readonly kind: 'answers'; readonly request: PublicationRequest }
+  | { readonly kind: 'reads'; readonly why: OnlyReads };
+
+/** Why a person can only read a preview. */
+export type OnlyReads =
+  /** Conditions of the release are not met. */
+  | { readonly code: 'conditions-fail' }
+  /** #codegate says just this. */
+  | { readonly code: 'posted-already' }
+  /** Another member has approved it, and it has not left yet. */
+  | { readonly code: 'approved'; readonly by: string }
+  /** They asked for it themselves. */
+  | { readonly code: 'own-request' };
+
+/**
+ * Makes a preview for a member of the security team. `exploited` is what they say now; left out, what was said last.
+ * @throws {ProblemError} Where it may not be shown for publication, or where GitHub or a registry does not answer.
+ */
 export async function preview(
   action: CaseActionContext,
   what: Publication,
   exploited?: Exploitation,
-): Promise<Shown> {
+): Promise<Preview> {
   requirePublishable(action, what);
-  const { case: state } = action;
-  const posted = what === 'announcement' || what === 'mitigation' ? state.announced[what] : undefined;
+  const { case: state, services, now } = action;
   const known =
     exploited ??
     state.publications[what]?.exploited ??
-    posted?.exploited ??
+    postedOf(state, what)?.exploited ??
     state.announced.mitigation?.exploited ??
     'unknown';
-  const draft = await action.services.publications.draft(state, what, { now: action.now, exploited: known });
-  return { view: previewView(state, what, draft.view, lookerOf(action, what, draft, known)) };
+  const draft = await services.publications.draft(state, what, { now, exploited: known });
+  return { what, draft, reader: readerOf(action, what, draft, known) };
 }
 
-function lookerOf(
-  action: CaseActionContext,
+function readerOf(
+  { case: state, who }: CaseActionContext,
   what: Publication,
-  draft: Draft,
+  { print, conditions }: Draft,
   exploited: Exploitation,
-): Looker {
-  const { case: state, who } = action;
+): Reader {
   const request = state.publications[what];
-  const stands = request?.print === draft.print;
-  if (failing(state, draft.conditions).length > 0)
-    return { kind: 'reads', why: 'It cannot be published yet: `/advisory release verify` tells more.' };
-  const posted = what === 'announcement' || what === 'mitigation' ? state.announced[what] : undefined;
-  if (posted?.print === draft.print) return { kind: 'reads', why: 'It stands in #codegate just like this.' };
+  const stands = request?.print === print;
+  if (failing(state, conditions).length > 0) return { kind: 'reads', why: { code: 'conditions-fail' } };
+  if (postedOf(state, what)?.print === print) return { kind: 'reads', why: { code: 'posted-already' } };
+  // An advisory whose publication failed after it was approved is published by pressing again.
   if (stands && request.approvedBy !== undefined && what !== 'advisory')
-    return {
-      kind: 'reads',
-      why: `${mention(request.approvedBy)} has approved it; it leaves within a minute.`,
-    };
-  if (stands && request.askedBy === who.id)
-    return { kind: 'reads', why: 'It waits for another member of the security team.' };
-  return stands ? { kind: 'answers', request } : { kind: 'asks', print: draft.print, exploited };
+    return { kind: 'reads', why: { code: 'approved', by: request.approvedBy } };
+  if (stands && request.askedBy === who.id) return { kind: 'reads', why: { code: 'own-request' } };
+  return stands ? { kind: 'answers', request } : { kind: 'asks', print, exploited };
 }
 
-/** Throws where nothing of this kind may be shown for publication: not to this person, or not now. */
+/** The message in #codegate that a publication would change. */
+function postedOf({ announced }: Case, what: Publication): Case['announced']['announcement'] {
+  return what === 'announcement' || what === 'mitigation' ? announced[what] : undefined;
+}
+
+/**
+ * Checks that this person may be shown this for publication now.
+ * @throws {ProblemError} Where they may not.
+ */
 export function requirePublishable({ case: state, who }: CaseActionContext, what: Publication): void {
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   const refusal = refusalOfPublication(state, what);

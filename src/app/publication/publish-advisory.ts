@@ -1,28 +1,25 @@
 import { GitHubError } from '../../github/github-error.ts';
+import type { Case } from '../../process/case.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
-import { cardAnswer } from '../../discord/card-answer.ts';
-import type { Shown } from '../../discord/command.ts';
 
-/** Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows. */
-export async function publishAdvisory(action: CaseActionContext): Promise<Shown> {
+/**
+ * Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows.
+ * @returns The case after it.
+ * @throws {ProblemError} Where GitHub does not publish it, or nobody can tell.
+ */
+export async function publishAdvisory(action: CaseActionContext): Promise<Case> {
   const { case: approved, services, origin, now } = action;
   const { advisory, repository } = approved;
   if (!advisory) throw new ProblemError({ code: 'no-advisory' });
   const { facts } = await services.github.publish(repository, advisory.ghsaId).catch((error: unknown) => {
     throw problemOf(error);
   });
-  const state = services.cases.recordFact(
+  return services.cases.recordFact(
     approved,
     (latest) => (latest.publishedAt ? [] : [{ type: 'advisory-published', at: facts.publishedAt ?? now }]),
     origin,
-  );
-  return cardAnswer(
-    action,
-    state,
-    '✅ Published, and GitHub shows it. Next: announce it in #codegate.',
-    'pressed-message',
   );
 }
 

@@ -1,10 +1,13 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from 'discord.js';
+import type { OnlyReads, Preview, Reader } from '../../app/publication/preview.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
-import type { Case, PublicationRequest } from '../../process/case.ts';
-import type { Exploitation, Publication } from '../../process/events.ts';
+import type { Case } from '../../process/case.ts';
+import type { Publication } from '../../process/events.ts';
 import { currentStage } from '../../process/steps.ts';
 import { advisoryLink } from './card.ts';
+import { postedView } from './posted.ts';
+import { conditionSummary } from './release-inspection.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import { relative, mention } from './words.ts';
 
@@ -46,51 +49,67 @@ export function advisoryPreview(
   return builder.buttons(advisoryLink(state, { githubUrl })).view();
 }
 
-/** What the person who looks may do with a preview. */
-export type Looker =
-  | { readonly kind: 'asks'; readonly print: string; readonly exploited: Exploitation }
-  | { readonly kind: 'answers'; readonly request: PublicationRequest }
-  /** Nothing: it is in the way of something, or they asked for it themselves. */
-  | { readonly kind: 'reads'; readonly why: string };
+/** A preview as it is laid out for the person who looks. */
+export function previewView(state: Case, { what, draft, reader }: Preview, githubUrl: string): View {
+  const { content, conditions } = draft;
+  const view =
+    content.kind === 'advisory'
+      ? advisoryPreview(state, content.advisory, conditionSummary(state, conditions), githubUrl)
+      : postedView(content);
+  return previewFrame(state, what, view, reader);
+}
 
 const ASK = 'Ask a second member';
 
 /** A preview with what can be done about it. The safe answer comes first, and is the one that stands out. */
-export function previewView(state: Case, what: Publication, content: View, looker: Looker): View {
+export function previewFrame(state: Case, what: Publication, content: View, reader: Reader): View {
   const { id: caseId } = state;
   const { container } = content;
-  container.spliceComponents(0, 0, new TextDisplayBuilder().setContent(headline(state, what, looker)));
-  const buttons = buttonsOf(caseId, what, looker);
+  container.spliceComponents(0, 0, new TextDisplayBuilder().setContent(headline(state, what, reader)));
+  const buttons = buttonsOf(caseId, what, reader);
   if (buttons.length > 0)
     container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(buttons));
   return content;
 }
 
-function headline({ id, announced }: Case, what: Publication, looker: Looker): string {
+function headline({ id, announced }: Case, what: Publication, reader: Reader): string {
   const edits = (what === 'mitigation' || what === 'announcement') && announced[what] !== undefined;
   const kind = edits ? ' (changes the message that stands there)' : '';
   const yet = edits ? 'Nothing is changed yet.' : 'Nothing is public yet.';
-  switch (looker.kind) {
+  switch (reader.kind) {
     case 'asks':
       return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${yet}`;
     case 'answers':
-      return `-# ${id} · ${mention(looker.request.askedBy)} asked for ${PUBLICATION_WORDS[what].long}${kind} ${relative(looker.request.at)}. ${yet}`;
+      return `-# ${id} · ${mention(reader.request.askedBy)} asked for ${PUBLICATION_WORDS[what].long}${kind} ${relative(reader.request.at)}. ${yet}`;
     case 'reads':
-      return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${looker.why}`;
+      return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${whyInWords(reader.why)}`;
   }
 }
 
-function buttonsOf(caseId: string, what: Publication, looker: Looker): ButtonBuilder[] {
-  switch (looker.kind) {
+function whyInWords(why: OnlyReads): string {
+  switch (why.code) {
+    case 'conditions-fail':
+      return 'It cannot be published yet: `/advisory release verify` tells more.';
+    case 'posted-already':
+      return 'It stands in #codegate just like this.';
+    case 'approved':
+      return `${mention(why.by)} has approved it; it leaves within a minute.`;
+    case 'own-request':
+      return 'It waits for another member of the security team.';
+  }
+}
+
+function buttonsOf(caseId: string, what: Publication, reader: Reader): ButtonBuilder[] {
+  switch (reader.kind) {
     case 'asks': {
-      const { print, exploited } = looker;
+      const { print, exploited } = reader;
       return [
         button('No, not now', 'stop', { caseId }, ButtonStyle.Primary),
         button(ASK, 'ask', { caseId, what, print, exploited }),
       ];
     }
     case 'answers': {
-      const { revision: request, print } = looker.request;
+      const { revision: request, print } = reader.request;
       return [
         button('No, not like this', 'decline', { caseId, what, request }, ButtonStyle.Primary),
         button(

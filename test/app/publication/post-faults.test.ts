@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { githubProblem } from '../../../src/app/github-problem.ts';
 import { ProblemError } from '../../../src/app/problem.ts';
-import { MessageBuilder } from '../../../src/discord/views/view.ts';
 import { GitHubError, type GitHubFailure } from '../../../src/github/github-error.ts';
-import type { Publication } from '../../../src/process/events.ts';
+import type { PostedPublication } from '../../../src/app/publication/content.ts';
 import * as people from '../../../src/sandbox/people.ts';
-import { drafted, PublicBench, wordsOf } from '../../support/publication.ts';
+import { drafted, PublicBench, saying, wordsOf } from '../../support/publication.ts';
 
 const ANNOUNCED = 'announcement (unknown): An attacker could read what is not theirs.';
 
 /** A bench with everything approved that one can approve. */
-async function approved(what: Publication): Promise<PublicBench> {
+async function approved(what: PostedPublication): Promise<PublicBench> {
   const bench = await PublicBench.start();
   if (what === 'retrospective') bench.record({ type: 'step-checked', step: 'critiques' });
   await bench.approve(what);
@@ -23,8 +22,11 @@ function failing(bench: PublicBench, failure: GitHubFailure): void {
   bench.draft = () => Promise.reject(error);
 }
 
-/** More than one message holds. */
-const TOO_LONG = () => new MessageBuilder().text('x'.repeat(3000)).text('y'.repeat(1001)).view();
+/** More than one message holds, and a link that Discord does not take. */
+const TOO_LONG = saying('x'.repeat(4001));
+const BAD_LINK = saying('words', {
+  links: [{ label: 'Fix', url: `https://example.org/${'x'.repeat(600)}` }],
+});
 
 const inSecurity = (bench: PublicBench) =>
   bench.discord.messages.in(bench.discord.place('security')).map(wordsOf);
@@ -207,15 +209,17 @@ describe('GitHub', () => {
 
 describe('a defect', () => {
   test.each([
-    ['in the words', () => Promise.reject(new TypeError('no template'))],
-    ['in a view that Discord refuses', () => Promise.resolve(drafted(TOO_LONG()))],
-  ])('%s parks it, and holds up no direct message', async (_, draft) => {
+    ['in the words', BAD_LINK, () => Promise.reject(new TypeError('no template')), 0],
+    ['in content that no view holds', TOO_LONG, () => Promise.resolve(drafted(TOO_LONG)), 0],
+    ['in a view that Discord refuses', BAD_LINK, () => Promise.resolve(drafted(BAD_LINK)), 1],
+  ])('%s parks it, and holds up no direct message', async (_, approvedContent, draft, asked) => {
     await using bench = await PublicBench.start();
-    bench.draft = () => Promise.resolve(drafted(TOO_LONG()));
+    bench.draft = () => Promise.resolve(drafted(approvedContent));
     await bench.approve('announcement');
     bench.draft = draft;
     await bench.run();
     expect(bench.said).toEqual([]);
+    expect(bench.discord.asked('POST', `${people.CHANNEL_IDS.codegate}/messages`)).toHaveLength(asked);
     expect(bench.rows).toEqual(['announcement parked']);
     expect(bench.recorded).not.toContain('announced');
     expect(bench.told('security-1', 'Approved: the announcement')).toHaveLength(1);

@@ -1,9 +1,8 @@
 import { MessageFlags } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../src/app/problem.ts';
-import { MessageBuilder } from '../../../src/discord/views/view.ts';
 import type { EventBody } from '../../../src/process/events.ts';
-import { CASE, drafted, PublicBench } from '../../support/publication.ts';
+import { CASE, drafted, PublicBench, saying } from '../../support/publication.ts';
 
 const ANNOUNCED = 'announcement (unknown): An attacker could read what is not theirs.';
 const PUBLIC: EventBody = { type: 'disclosure-changed', kind: 'public' };
@@ -279,7 +278,9 @@ describe('what stands in #codegate', () => {
   test('and its files are replaced with its words', async () => {
     await using bench = await PublicBench.start();
     bench.draft = () =>
-      Promise.resolve(drafted(new MessageBuilder().text(bench.text).file('advisory.md', bench.text).view()));
+      Promise.resolve(
+        drafted(saying(bench.text, { attachment: { name: 'advisory.md', content: bench.text } })),
+      );
     await bench.approve('announcement');
     await bench.run();
     bench.text = 'CVE-2026-1234';

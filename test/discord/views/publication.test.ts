@@ -2,12 +2,12 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { LIMIT } from '../../../src/documents/announcement/announcement.ts';
 import { announcementView } from '../../../src/discord/views/announcement.ts';
+import type { OnlyReads, Reader } from '../../../src/app/publication/preview.ts';
 import { conditionSummary } from '../../../src/discord/views/release-inspection.ts';
 import {
   advisoryPreview,
-  previewView,
+  previewFrame,
   publicationPingView,
-  type Looker,
 } from '../../../src/discord/views/publication.ts';
 import { MessageBuilder, type View } from '../../../src/discord/views/view.ts';
 import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
@@ -31,11 +31,18 @@ const state = fullCase();
 const content = () => new MessageBuilder().text('What becomes public.').view();
 const request = { revision: 7, askedBy: BEN, at: START, print: FINGERPRINT } as const;
 
-const ASKS: Looker = { kind: 'asks', print: FINGERPRINT, exploited: 'no' };
-const ANSWERS: Looker = { kind: 'answers', request };
-const READS: Looker = { kind: 'reads', why: 'It waits for another member of the security team.' };
-const look = (what: Publication, looker: Looker, given: Case = state) =>
-  previewView(given, what, content(), looker);
+const ASKS: Reader = { kind: 'asks', print: FINGERPRINT, exploited: 'no' };
+const ANSWERS: Reader = { kind: 'answers', request };
+const READS: Reader = { kind: 'reads', why: { code: 'own-request' } };
+/** Every reason not to press anything, with the words of it. */
+const WHY: readonly (readonly [OnlyReads, string])[] = [
+  [{ code: 'conditions-fail' }, '`/advisory release verify` tells more.'],
+  [{ code: 'posted-already' }, 'It stands in #codegate just like this.'],
+  [{ code: 'approved', by: BEN }, `<@${BEN}> has approved it; it leaves within a minute.`],
+  [{ code: 'own-request' }, 'It waits for another member of the security team.'],
+];
+const look = (what: Publication, reader: Reader, given: Case = state) =>
+  previewFrame(given, what, content(), reader);
 
 /** Published, and announced. */
 const announcedBefore = fullCase(
@@ -70,11 +77,16 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
     const view = look(what, READS);
     expect(buttonsOf(view)).toEqual({});
     expect(textOf(view)).toContain('It waits for another member');
+    for (const [why, words] of WHY) {
+      const reads = look(what, { kind: 'reads', why });
+      expect(buttonsOf(reads)).toEqual({});
+      expect(textOf(reads)).toContain(words);
+    }
   });
 
   test('begins with what it is, and that nothing is public yet', () => {
-    for (const looker of [ASKS, ANSWERS]) {
-      const [headline = '', ...rest] = textOf(look(what, looker)).split('\n');
+    for (const reader of [ASKS, ANSWERS]) {
+      const [headline = '', ...rest] = textOf(look(what, reader)).split('\n');
       expect(headline).toMatch(/^-# CG-2026-001 · .*Nothing is public yet\.$/);
       expect(headline).toContain(PUBLICATION_WORDS[what].long);
       expect(rest).toEqual(['What becomes public.']);
@@ -82,7 +94,7 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
   });
 
   test('keeps the files of what is previewed', () => {
-    const view = previewView(
+    const view = previewFrame(
       state,
       what,
       new MessageBuilder().text('words').file('a.md', '# A').view(),
@@ -93,12 +105,12 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
 });
 
 test('a preview of what stands in #codegate already says that it changes it', () => {
-  for (const looker of [ASKS, ANSWERS]) {
-    expect(textOf(look('announcement', looker, announcedBefore))).toContain(
+  for (const reader of [ASKS, ANSWERS]) {
+    expect(textOf(look('announcement', reader, announcedBefore))).toContain(
       'changes the message that stands there',
     );
-    expect(textOf(look('mitigation', looker, announcedBefore))).not.toContain('changes the message');
-    expect(textOf(look('announcement', looker))).not.toContain('changes the message');
+    expect(textOf(look('mitigation', reader, announcedBefore))).not.toContain('changes the message');
+    expect(textOf(look('announcement', reader))).not.toContain('changes the message');
   }
 });
 
@@ -108,9 +120,9 @@ test('a preview of the longest announcement there is passes, whoever looks', () 
     url: `https://github.com/stacklok/codegate/${'x'.repeat(200)}`,
   }));
   const attachment = { name: 'announcement.md', content: 'x'.repeat(50_000) };
-  for (const looker of [ASKS, ANSWERS, READS]) {
+  for (const reader of [ASKS, ANSWERS, READS]) {
     const longest = announcementView({ text: 'x'.repeat(LIMIT), severity: 'critical', attachment, links });
-    const view = previewView(announcedBefore, 'announcement', longest, looker);
+    const view = previewFrame(announcedBefore, 'announcement', longest, reader);
     expect(textOf(view)).toContain('x'.repeat(LIMIT));
     expect(view.files).toHaveLength(1);
   }
@@ -212,8 +224,8 @@ describe('a preview of the advisory', () => {
       overridden,
       CONDITIONS.map((id) => ({ id, verdict: 'open', evidence: Array(100).fill(LONG_HOSTILE) })),
     );
-    for (const looker of [ASKS, ANSWERS, { ...READS, why: 'x'.repeat(120) } as const]) {
-      const text = textOf(previewView(overridden, 'advisory', preview(long, conditions), looker));
+    for (const reader of [ASKS, ANSWERS, ...WHY.map(([why]) => ({ kind: 'reads', why }) as const)]) {
+      const text = textOf(previewFrame(overridden, 'advisory', preview(long, conditions), reader));
       expect(text.replaceAll(/\\./g, '')).not.toMatch(/\|\||~~|\[click|<@&|@everyone|@here|\n(?:# |> )/);
     }
   });

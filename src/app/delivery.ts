@@ -1,0 +1,56 @@
+import type { OutboxMessage } from '../store/outbox.ts';
+import type { PostedContent } from './publication/content.ts';
+
+/**
+ * What became of one attempt to send something. `later` may have arrived all the same where `unknown` says so;
+ * `closed` means that the person takes no direct messages; `parked`, that only a change by a person would help.
+ */
+export type DeliveryOutcome =
+  | { readonly kind: 'sent'; readonly channelId: string; readonly messageId: string }
+  | { readonly kind: 'closed'; readonly failure: string }
+  | { readonly kind: 'later'; readonly failure: string; readonly unknown: boolean }
+  | { readonly kind: 'parked'; readonly failure: string };
+
+/** A message in its words, ready to leave. */
+interface ReadyMessage {
+  /**
+   * One attempt. A message whose earlier attempt ended without an answer is looked for first. `begin` is called before
+   * anything could arrive, so that the attempt is on record.
+   */
+  send(begin: () => void): Promise<DeliveryOutcome>;
+}
+
+/** The way to people, and to the private channel. */
+export interface NotificationDelivery {
+  /**
+   * Puts a stored message into words, from the cases as they are at `now`.
+   * @returns `undefined` if there is nothing left to say, or not to this recipient.
+   */
+  prepare(message: OutboxMessage, now: Temporal.Instant): ReadyMessage | undefined;
+}
+
+/** The way into #codegate. `begin` is called before anything could arrive, so that the attempt is on record. */
+export interface PublicDelivery {
+  /**
+   * Only looks whether an interrupted attempt at a message has arrived.
+   * @returns `undefined` if it has not, or there was none.
+   */
+  look(message: OutboxMessage): Promise<DeliveryOutcome | undefined>;
+  post(message: OutboxMessage, content: PostedContent, begin: () => void): Promise<DeliveryOutcome>;
+  /** Makes a message that stands in the channel say something else. Doing it twice does it once. */
+  edit(
+    message: OutboxMessage,
+    messageId: string,
+    content: PostedContent,
+    begin: () => void,
+  ): Promise<DeliveryOutcome>;
+  /** Passes a message on to the channels that follow, where the channel is an announcement channel. */
+  crosspost(message: OutboxMessage, messageId: string, begin: () => void): Promise<DeliveryOutcome>;
+  /** Opens a thread under a message, once. */
+  startThread(
+    message: OutboxMessage,
+    messageId: string,
+    name: string,
+    begin: () => void,
+  ): Promise<DeliveryOutcome>;
+}
