@@ -2,6 +2,7 @@ import { githubProblem } from '../src/app/github-problem.ts';
 import { GitHubError } from '../src/github/github-error.ts';
 import { observation } from '../src/app/observe-advisory.ts';
 import { SOURCE_WORDS } from '../src/documents/vocabulary.ts';
+import { draftMade } from '../src/process/acts/done-in-github.ts';
 import { openCase } from '../src/process/acts/open.ts';
 import { sidesOf, type Case } from '../src/process/case.ts';
 import { GHSA_ID, GITHUB_LOGIN, SOURCES, type Source } from '../src/process/events.ts';
@@ -143,11 +144,9 @@ async function withDraft(
   const { cases, github } = action.services;
   try {
     const { facts } = await github.ensureDraft(opened.repository, opened.id, how);
-    const linked = { type: 'advisory-linked', ghsaId: facts.ghsaId, created: true } as const;
-    // The sync, or somebody who pressed at the same time, may have recorded it meanwhile.
-    const events = (latest: Case) =>
-      latest.advisory ? [] : [linked, { type: 'advisory-accepted' } as const];
-    return { state: cases.recordFact(opened, events, action.origin) };
+    // The sync, or another member who pressed at the same time, may have recorded it meanwhile.
+    const made = (latest: Case) => draftMade(latest, facts.ghsaId);
+    return { state: cases.recordFact(opened, made, action.origin) };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return {

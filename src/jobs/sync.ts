@@ -4,8 +4,9 @@ import { GitHubError, type Wait } from '../github/github-error.ts';
 import { tellMissingRight } from '../app/notifications/troubles.ts';
 import { observation } from '../app/observe-advisory.ts';
 import { errorKind, type Log } from '../log.ts';
+import { cveRequested } from '../process/acts/done-in-github.ts';
+import { openingSeen } from '../process/acts/open.ts';
 import { fold } from '../process/evolve.ts';
-import type { EventBody } from '../process/events.ts';
 import { isBefore } from '../process/time.ts';
 import { StaleCaseError, type Origin } from '../store/cases.ts';
 import { doubtfulCve } from '../store/facts.ts';
@@ -147,7 +148,8 @@ export class Sync {
     if (!isNew(seen, began)) return;
     // A clock that runs ahead of ours must not make a report that comes from the future.
     const disclosedAt = isBefore(now, seen.createdAt) ? now : seen.createdAt;
-    const first = opening(seen, repository, disclosedAt);
+    const { reporter, facts } = seen;
+    const first = openingSeen({ repository, ghsaId: facts.ghsaId, reporter, disclosedAt });
     const actor = { kind: 'github' } as const;
     const soFar = fold(
       'new',
@@ -177,11 +179,7 @@ export class Sync {
           continue;
         }
         if (answer)
-          store.cases.recordFact(
-            state,
-            (latest) => (latest.cve.requestedAt ? [] : [{ type: 'cve-requested' }]),
-            { actor: { kind: 'bot' }, cause: 'sync', now },
-          );
+          store.cases.recordFact(state, cveRequested, { actor: { kind: 'bot' }, cause: 'sync', now });
       }
       store.facts.delete(doubtfulCve(caseId));
     }
@@ -257,23 +255,6 @@ function asksToWait(error: unknown): boolean {
 function isNew(seen: SeenAdvisory, began: Temporal.Instant): boolean {
   const { state } = seen.facts;
   return state === 'triage' || (state === 'draft' && !isBefore(seen.createdAt, began));
-}
-
-function opening(seen: SeenAdvisory, repository: string, disclosedAt: Temporal.Instant): EventBody[] {
-  const { facts, reporter } = seen;
-  const events: EventBody[] = [
-    {
-      type: 'opened',
-      repository,
-      source: reporter === undefined ? 'internal' : 'github',
-      disclosedAt,
-      pgpRequested: false,
-    },
-    { type: 'advisory-linked', ghsaId: facts.ghsaId, created: false },
-  ];
-  // "Report a vulnerability" is a private channel.
-  if (reporter !== undefined) events.push({ type: 'reporter-recorded', login: reporter, channel: 'private' });
-  return events;
 }
 
 function resumeAt(wait: Wait | undefined, now: Temporal.Instant): Temporal.Instant | undefined {

@@ -1,6 +1,13 @@
 import { GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
 import type { EventBody, Exploitation } from '../../process/events.ts';
+import {
+  announcementEdited,
+  announcementPosted,
+  approvalVoided,
+  isApproved,
+  retrospectivePosted,
+} from '../../process/publication/outcomes.ts';
 import type { PublicNotice } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
@@ -125,8 +132,8 @@ export class Codegate {
     if (request !== undefined && draft.print !== notice.print) return withdrawn(what, request);
     if (request === undefined && draft.print === posted.print) return obsolete();
     const outcome = await this.#delivery.edit(message, posted.messageId, draft.content, begin);
-    const edited = { type: 'announcement-edited', what, print: draft.print, exploited } as const;
-    return { outcome, events: outcome.kind === 'sent' ? () => [edited] : NOTHING };
+    const edited = () => announcementEdited({ what, print: draft.print, exploited });
+    return { outcome, events: outcome.kind === 'sent' ? edited : NOTHING };
   }
 
   /** What it says now; where it may not be said any more, or nobody can tell, what that comes to. */
@@ -168,15 +175,10 @@ function later(failure: string): DeliveryOutcome {
   return { kind: 'later', failure, unknown: false };
 }
 
-function isApproved(state: Case, what: PostedPublication, request: number): boolean {
-  const stands = state.publications[what];
-  return stands?.revision === request && stands.approvedBy !== undefined;
-}
-
-function postedEvents(notice: Posting, messageId: string): EventBody[] {
-  if (notice.template === 'retrospective') return [{ type: 'retrospective-posted', messageId }];
-  const { what, print, exploited } = notice;
-  return [{ type: 'announced', what, messageId, print, exploited }];
+function postedEvents(notice: Posting, messageId: string): readonly EventBody[] {
+  return notice.template === 'retrospective'
+    ? retrospectivePosted(messageId)
+    : announcementPosted(notice, messageId);
 }
 
 function plain(outcome: DeliveryOutcome): PublicOutcome {
@@ -191,9 +193,6 @@ function obsolete(): PublicOutcome {
 function withdrawn(what: PostedPublication, request: number): PublicOutcome {
   return {
     outcome: { kind: 'obsolete' },
-    events: (latest) =>
-      latest.publications[what]?.revision === request
-        ? [{ type: 'publication-declined', what, request }]
-        : [],
+    events: (latest) => approvalVoided(latest, { what, request }),
   };
 }

@@ -1,5 +1,6 @@
 import { GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
+import { advisoryPublished } from '../../process/acts/done-in-github.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
@@ -18,7 +19,7 @@ export async function publishAdvisory(action: CaseActionContext): Promise<Case> 
   });
   return services.cases.recordFact(
     approved,
-    (latest) => (latest.publishedAt ? [] : [{ type: 'advisory-published', at: facts.publishedAt ?? now }]),
+    (latest) => advisoryPublished(latest, facts.publishedAt ?? now),
     origin,
   );
 }

@@ -17,26 +17,49 @@ export interface Opening {
 /** Beyond this a date is a slip of the finger. */
 const oldest = { hours: 24 * 366 * 5 };
 
+/**
+ * What a report or a draft in GitHub that has no case yet comes to: an opened case. "Report a vulnerability" is a
+ * private channel; without a reporter the team itself made the draft.
+ */
+export function openingSeen({
+  repository,
+  ghsaId,
+  reporter,
+  disclosedAt,
+}: {
+  readonly repository: string;
+  readonly ghsaId: string;
+  /** The reporter's GitHub login. */
+  readonly reporter?: string | undefined;
+  readonly disclosedAt: Temporal.Instant;
+}): EventBody[] {
+  const source = reporter === undefined ? 'internal' : 'github';
+  return openingEvents({ repository, source, disclosedAt, pgpRequested: false, ghsaId, reporter });
+}
+
 /** Opens a case. Refuses an instant of disclosure in the future, or more than five years ago. */
 export function openCase(opening: Opening, { who, now }: Circumstances): Decision {
   if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
   if (isBefore(now, opening.disclosedAt)) return refuse({ code: 'disclosed-later' });
   if (isBefore(opening.disclosedAt, now.subtract(oldest))) return refuse({ code: 'disclosed-long-ago' });
-  const events: EventBody[] = [
-    {
-      type: 'opened',
-      repository: opening.repository,
-      source: opening.source,
-      disclosedAt: opening.disclosedAt,
-      pgpRequested: opening.pgpRequested,
-    },
-  ];
-  if (opening.ghsaId) events.push({ type: 'advisory-linked', ghsaId: opening.ghsaId, created: false });
-  if (opening.reporter)
+  return accept(...openingEvents(opening));
+}
+
+function openingEvents({
+  repository,
+  source,
+  disclosedAt,
+  pgpRequested,
+  ghsaId,
+  reporter,
+}: Opening): EventBody[] {
+  const events: EventBody[] = [{ type: 'opened', repository, source, disclosedAt, pgpRequested }];
+  if (ghsaId) events.push({ type: 'advisory-linked', ghsaId, created: false });
+  if (reporter)
     events.push({
       type: 'reporter-recorded',
-      login: opening.reporter,
-      channel: opening.source === 'public' ? 'public' : 'private',
+      login: reporter,
+      channel: source === 'public' ? 'public' : 'private',
     });
-  return accept(...events);
+  return events;
 }

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import {
+  announcementEdited,
+  announcementPosted,
+  approvalVoided,
+  isApproved,
+  retrospectivePosted,
+} from '../../../src/process/publication/outcomes.ts';
+import { BEN, caseOf, FINGERPRINT, linked } from '../../support/cases.ts';
+
+const asked = { type: 'publication-asked', what: 'announcement', print: FINGERPRINT } as const;
+const request = 3;
+const approved = { type: 'publication-approved', what: 'announcement', request } as const;
+
+describe('what two members agree on', () => {
+  const waiting = caseOf(linked, asked);
+  const agreed = caseOf(linked, asked, { body: approved, actor: { kind: 'member', id: BEN } });
+
+  test('is approved by the second one, and for that very request', () => {
+    expect(isApproved(waiting, 'announcement', request)).toBe(false);
+    expect(isApproved(agreed, 'announcement', request)).toBe(true);
+    expect(isApproved(agreed, 'announcement', request + 1)).toBe(false);
+    expect(isApproved(agreed, 'mitigation', request)).toBe(false);
+  });
+
+  test('is voided once, and never for another request', () => {
+    const what = 'announcement';
+    expect(approvalVoided(agreed, { what, request })).toEqual([
+      { type: 'publication-declined', what, request },
+    ]);
+    expect(approvalVoided(agreed, { what, request: request + 1 })).toEqual([]);
+    expect(approvalVoided(caseOf(linked), { what, request })).toEqual([]);
+  });
+});
+
+test('what stands in #codegate is recorded with its fingerprint, and nothing else of the notice', () => {
+  const notice = {
+    template: 'announcement',
+    caseId: 'CG-2026-001',
+    request,
+    what: 'announcement',
+    print: FINGERPRINT,
+    exploited: 'no',
+  } as const;
+  const said = { what: 'announcement', print: FINGERPRINT, exploited: 'no' };
+  expect(announcementPosted(notice, '42')).toEqual([{ type: 'announced', messageId: '42', ...said }]);
+  expect(announcementEdited(notice)).toEqual([{ type: 'announcement-edited', ...said }]);
+  expect(retrospectivePosted('42')).toEqual([{ type: 'retrospective-posted', messageId: '42' }]);
+});
