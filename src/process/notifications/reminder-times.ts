@@ -58,12 +58,34 @@ const UP_TO_DEADLINE: {
  */
 export function reminderTimesOf(deadline: Deadline, policy: Policy, now: Temporal.Instant): ReminderTimes {
   if (deadline.kind === 'asap') return asapTimes(deadline.since, policy, now);
-  const fixed = Object.values(UP_TO_DEADLINE).flatMap((timesOf): ReminderTime[] => timesOf(deadline, policy));
-  return datedTimes(fixed, deadline.due, policy, now, ({ seconds, ...time }) => ({
-    ...time,
-    kind: 'overdue',
-    reach: overdueReach(seconds, policy),
-  }));
+  return datedTimes(fixedTimes(deadline, policy), deadline.due, policy, now, (mark) =>
+    overdueTime(mark, policy),
+  );
+}
+
+/**
+ * The reminder times of a deadline, from the first to the one from which on all of them reach the whole security team.
+ */
+export function reminderTimesUntilTeam(deadline: Deadline, policy: Policy): ReminderTime[] {
+  if (deadline.kind === 'asap') return [asapTime(deadline.since, policy, 0)];
+  const { first, daily } = policy.reminders.overdue;
+  const times = inOrder(fixedTimes(deadline, policy));
+  let seconds = inSeconds(first);
+  for (;;) {
+    const time = overdueTime(overdueMark(deadline.due, seconds), policy);
+    times.push(time);
+    if (time.reach === 'team') return times;
+    seconds = overdueAfter(seconds, inSeconds(first), inSeconds(daily));
+  }
+}
+
+/** The reminder times of a deadline that do not come of its being overdue, in any order. */
+function fixedTimes(deadline: Dated, policy: Policy): ReminderTime[] {
+  return Object.values(UP_TO_DEADLINE).flatMap((timesOf): ReminderTime[] => timesOf(deadline, policy));
+}
+
+function overdueTime({ seconds, ...mark }: OverdueMark, policy: Policy): ReminderTime {
+  return { ...mark, kind: 'overdue', reach: overdueReach(seconds, policy) };
 }
 
 /**
@@ -99,25 +121,43 @@ function datedTimes(
   due: Temporal.Instant,
   policy: Policy,
   now: Temporal.Instant,
-  overdue: (mark: { key: string; at: Temporal.Instant; seconds: number }) => ReminderTime,
+  overdue: (mark: OverdueMark) => ReminderTime,
 ): ReminderTimes {
-  const fixed = given
-    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
-    .filter((mark, index, sorted) => !sorted[index + 1]?.at.equals(mark.at));
-  const overdueMark = (seconds: number): ReminderTime =>
-    overdue({
-      key: `overdue ${Temporal.Duration.from({ seconds }).toString()}`,
-      at: due.add({ seconds }),
-      seconds,
-    });
+  const fixed = inOrder(given);
   const late = Math.floor(now.since(due).total('seconds'));
   const first = inSeconds(policy.reminders.overdue.first);
   const daily = inSeconds(policy.reminders.overdue.daily);
   const reached = overdueBefore(late, first, daily);
-  const next = fixed.find((mark) => isBefore(now, mark.at)) ?? overdueMark(overdueAfter(late, first, daily));
+  const next =
+    fixed.find((mark) => isBefore(now, mark.at)) ??
+    overdue(overdueMark(due, overdueAfter(late, first, daily)));
   const current =
-    reached === undefined ? fixed.findLast((mark) => !isBefore(now, mark.at)) : overdueMark(reached);
+    reached === undefined
+      ? fixed.findLast((mark) => !isBefore(now, mark.at))
+      : overdue(overdueMark(due, reached));
   return current ? { current, next } : { next };
+}
+
+/** Reminder times from first to last; of several at the same instant, the one that was given last. */
+function inOrder(given: readonly ReminderTime[]): ReminderTime[] {
+  return given
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .filter((mark, index, sorted) => !sorted[index + 1]?.at.equals(mark.at));
+}
+
+/** A point in time so many seconds after a deadline. */
+interface OverdueMark {
+  readonly key: string;
+  readonly at: Temporal.Instant;
+  readonly seconds: number;
+}
+
+function overdueMark(due: Temporal.Instant, seconds: number): OverdueMark {
+  return {
+    key: `overdue ${Temporal.Duration.from({ seconds }).toString()}`,
+    at: due.add({ seconds }),
+    seconds,
+  };
 }
 
 function overdueReach(seconds: number, { reminders: { escalate } }: Policy): Reach {
@@ -141,12 +181,16 @@ function overdueAfter(late: number, first: number, daily: number): number {
 /** "ASAP" is reminded of at once and then at a steady pace, and everyone in the security team hears it. */
 function asapTimes(since: Temporal.Instant, policy: Policy, now: Temporal.Instant): ReminderTimes {
   const every = inSeconds(policy.reminders.asap);
-  const mark = (count: number): ReminderTime => ({
-    key: `asap ${count}`,
-    at: since.add({ seconds: count * every }),
-    kind: 'asap',
-    reach: 'team',
-  });
+  const mark = (count: number) => asapTime(since, policy, count);
   const count = Math.floor(now.since(since).total('seconds') / every);
   return count < 0 ? { next: mark(0) } : { current: mark(count), next: mark(count + 1) };
+}
+
+function asapTime(since: Temporal.Instant, policy: Policy, count: number): ReminderTime {
+  return {
+    key: `asap ${count}`,
+    at: since.add({ seconds: count * inSeconds(policy.reminders.asap) }),
+    kind: 'asap',
+    reach: 'team',
+  };
 }

@@ -105,13 +105,40 @@ export function lookAgainAt(
 }
 
 function recipients(state: Case, stage: StageId, reach: Reach, people: CasePeople): string[] {
-  const owners = new Set<Side>(openSteps(state, stage).flatMap((step) => STEPS[step].owners));
-  const told = new Set<string>();
-  if (owners.has('fix-team')) for (const id of people.fixTeam) told.add(id);
-  // A fix team that nobody can reach must not leave its steps to silence.
-  if (owners.has('security') || told.size === 0) for (const id of inCharge(people)) told.add(id);
-  if (reach === 'coordinator') for (const id of inCharge(people)) told.add(id);
-  if (reach === 'team' || reach === 'everybody') for (const id of people.security) told.add(id);
-  if (reach === 'everybody') for (const id of people.fixTeam) told.add(id);
+  const told = new Set(
+    addressees(ownersOf(state, stage), reach).flatMap((addressee) => peopleOf(addressee, people)),
+  );
   return told.size > 0 ? [...told] : [SECURITY_ROLE];
+}
+
+/** Whose the open steps of a stage are. */
+export function ownersOf(state: Case, stage: StageId): ReadonlySet<Side> {
+  return new Set(openSteps(state, stage).flatMap((step) => STEPS[step].owners));
+}
+
+/** To whom something of a case is addressed; `in-charge` is the coordinator, and the security team without one. */
+export type Addressee = Side | 'in-charge' | { readonly member: string };
+
+/** Whom a reminder of steps of these owners goes to: the more, the further it reaches. */
+export function addressees(owners: ReadonlySet<Side>, reach: Reach): Addressee[] {
+  const told: Addressee[] = [];
+  if (owners.has('fix-team')) told.push('fix-team');
+  if (owners.has('security') || reach === 'coordinator') told.push('in-charge');
+  if (reach === 'team' || reach === 'everybody') told.push('security');
+  if (reach === 'everybody' && !owners.has('fix-team')) told.push('fix-team');
+  return told;
+}
+
+/** The people behind an addressee, as Discord ids. */
+export function peopleOf(addressee: Addressee, people: CasePeople): readonly string[] {
+  if (typeof addressee === 'object') return [addressee.member];
+  switch (addressee) {
+    case 'security':
+      return people.security;
+    case 'in-charge':
+      return inCharge(people);
+    case 'fix-team':
+      // A fix team that nobody can reach must not leave its steps to silence.
+      return people.fixTeam.length > 0 ? people.fixTeam : inCharge(people);
+  }
 }

@@ -1,0 +1,172 @@
+import type { Case } from './case.ts';
+import { deadlines, type Deadline } from './deadlines.ts';
+import { PUBLICATIONS, type Publication, type Side } from './events.ts';
+import type { CasePeople } from './notifications/case-people.ts';
+import { releaseDay } from './notifications/release-day.ts';
+import {
+  releaseDayTimes,
+  reminderTimesUntilTeam,
+  type ReminderTime,
+} from './notifications/reminder-times.ts';
+import { addressees, ownersOf, peopleOf, type Addressee } from './notifications/reminders.ts';
+import type { Policy, StageId } from './policy.ts';
+import { nextAct } from './steps.ts';
+import { isBefore } from './time.ts';
+
+/** What a person is asked for. */
+export type AskedFor =
+  /** The case's next act is theirs. */
+  | { readonly kind: 'next' }
+  /** Reminders of the stage go to them. */
+  | { readonly kind: 'stage'; readonly stage: StageId }
+  /** Reminders of the agreed release day go to them. */
+  | { readonly kind: 'release-day' }
+  /** Their part in the retrospective. */
+  | { readonly kind: 'part' }
+  /** To take over the coordination. */
+  | { readonly kind: 'offer' }
+  /** To approve, as another member than the one who asked, a collaborator from outside. */
+  | { readonly kind: 'approval'; readonly request: number }
+  /** To agree, as another member than the one who asked, to making something public. */
+  | { readonly kind: 'publication'; readonly what: Publication }
+  /** To agree to the proposed release day for their side. */
+  | { readonly kind: 'agreement'; readonly side: Side };
+
+/** Somebody is asked for something, between two instants. */
+export interface Ask {
+  readonly for: AskedFor;
+  readonly to: Addressee;
+  /** The member who asked for it, and is not asked. */
+  readonly except?: string;
+  /** Undefined: from the beginning. */
+  readonly from?: Temporal.Instant;
+  /** Undefined: until something happens to the case. */
+  readonly until?: Temporal.Instant;
+}
+
+/**
+ * Everything that is asked of people in a case, at any time, until something happens to it: one answer for reminders,
+ * lists, `next` and cards. A function of the events alone; who stands behind an addressee is found at the time.
+ */
+export function asksOf(state: Case, policy: Policy): Ask[] {
+  return [
+    ...nextAsks(state),
+    ...deadlines(state, policy).flatMap((deadline) => reminderAsks(state, deadline, policy)),
+    ...releaseDayAsks(state, policy),
+    ...requestAsks(state),
+  ];
+}
+
+function nextAsks(state: Case): Ask[] {
+  const next = nextAct(state);
+  if (!next) return [];
+  const owners = next.kind === 'step' ? next.owners : (['security'] as const);
+  return addressees(new Set(owners), 'owner').map((to) => ({ for: { kind: 'next' }, to }));
+}
+
+/** A reminder asks until the next one does, and overdue ones never end. */
+function reminderAsks(state: Case, deadline: Deadline, policy: Policy): Ask[] {
+  const owners = ownersOf(state, deadline.stage);
+  const times = reminderTimesUntilTeam(deadline, policy);
+  const stage: AskedFor = { kind: 'stage', stage: deadline.stage };
+  return times.flatMap((time, index) =>
+    addressees(owners, time.reach).map((to) => ({
+      for: time.kind === 'opens' ? { kind: 'part' } : stage,
+      to,
+      ...span(time, times[index + 1]),
+    })),
+  );
+}
+
+function span({ at: from }: ReminderTime, next: ReminderTime | undefined): Pick<Ask, 'from' | 'until'> {
+  return next ? { from, until: next.at } : { from };
+}
+
+/** From the first reminder of the agreed day on, all go to everybody. */
+function releaseDayAsks(state: Case, policy: Policy): Ask[] {
+  const day = releaseDay(state);
+  if (!day) return [];
+  const { current, next } = releaseDayTimes(day, policy, day.agreedAt);
+  const first = current ?? next;
+  return addressees(ownersOf(state, 'fix-release'), first.reach).map((to) => ({
+    for: { kind: 'release-day' },
+    to,
+    from: first.at,
+  }));
+}
+
+/** What waits for an answer. */
+function requestAsks(state: Case): Ask[] {
+  if (state.status === 'closed') return [];
+  const { coordinatorOffer, publications } = state;
+  return [
+    ...(coordinatorOffer === undefined
+      ? []
+      : [{ for: { kind: 'offer' }, to: { member: coordinatorOffer } } as const]),
+    ...PUBLICATIONS.flatMap((what): Ask[] => {
+      const request = publications[what];
+      return request && request.approvedBy === undefined
+        ? [{ for: { kind: 'publication', what }, to: 'security', except: request.askedBy }]
+        : [];
+    }),
+    ...(state.publishedAt ? [] : answersBeforePublication(state)),
+  ];
+}
+
+function answersBeforePublication({ requests, proposal }: Case): Ask[] {
+  return [
+    ...requests.map(({ revision: request, askedBy }): Ask => ({
+      for: { kind: 'approval', request },
+      to: 'security',
+      except: askedBy,
+    })),
+    ...(['security', 'fix-team'] as const).flatMap((side): Ask[] =>
+      proposal && !proposal.agreed.includes(side)
+        ? [
+            {
+              for: { kind: 'agreement', side },
+              to: side === 'security' ? 'in-charge' : side,
+              until: proposal.at,
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+/** Whether an ask stands at `now`. */
+export function stands({ from, until }: Ask, now: Temporal.Instant): boolean {
+  return (!from || !isBefore(now, from)) && (!until || isBefore(now, until));
+}
+
+/** Somebody who may be asked, and who else there is in the case. */
+export interface Askable {
+  /** Their Discord id. */
+  readonly id: string;
+  readonly people: CasePeople;
+  /** They have said their part for the retrospective. */
+  readonly contributed: boolean;
+}
+
+/** What a person is asked for at `now`, each thing once, in the order of the asks. */
+export function askedOf(asks: readonly Ask[], person: Askable, now: Temporal.Instant): AskedFor[] {
+  const found = asks.filter(
+    (ask) =>
+      stands(ask, now) &&
+      ask.except !== person.id &&
+      !(ask.for.kind === 'part' && person.contributed) &&
+      peopleOf(ask.to, person.people).includes(person.id),
+  );
+  return [...new Map(found.map((ask) => [JSON.stringify(ask.for), ask.for])).values()];
+}
+
+/**
+ * Whether a case is among a person's own: they are in charge of it, on its fix team, or asked for something. Nothing
+ * is anybody's in a case that is closed with a resolution.
+ */
+export function isMine(state: Case, asks: readonly Ask[], person: Askable, now: Temporal.Instant): boolean {
+  if (!nextAct(state)) return false;
+  const { id, people } = person;
+  const own = people.fixTeam.includes(id) || peopleOf('in-charge', people).includes(id);
+  return own || askedOf(asks, person, now).length > 0;
+}
