@@ -2,6 +2,8 @@ import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import type { ActionContext } from '../src/app/action-context.ts';
 import { listView, PAGE } from '../src/discord/views/list.ts';
 import type { View } from '../src/discord/views/view.ts';
+import { glanceAt } from '../src/process/summary.ts';
+import { summaryIn } from '../src/store/case-index.ts';
 import type { Show } from '../src/store/cases.ts';
 
 const SHOWS: readonly Show[] = ['open', 'mine', 'overdue', 'closed'];
@@ -29,8 +31,10 @@ export const turnPage: PressHandler<'list'> = {
   press: (action, press) => ({ view: page(action, press.show, press.page), change: 'pressed-message' }),
 };
 
-function page(action: ActionContext, show: Show, number: number): View {
-  const { cases, outbox, policy } = action.services;
-  const list = cases.list(action.user, show, { offset: number * PAGE, limit: PAGE }, action.now);
-  return listView(list, { show, page: number, now: action.now, policy, parked: outbox.parkedCount() });
+function page({ user, services, now }: ActionContext, show: Show, number: number): View {
+  const { cases, people, outbox, policy } = services;
+  const { rows, total } = cases.list(user, show, { offset: number * PAGE, limit: PAGE }, now);
+  const security = people.roster();
+  const glances = rows.map((row) => glanceAt(summaryIn(row), security, now));
+  return listView({ rows: glances, total }, { show, page: number, policy, parked: outbox.parkedCount() });
 }

@@ -1,32 +1,44 @@
+import { asksOf, type Ask } from '../process/asks.ts';
 import type { Case } from '../process/case.ts';
-import { deadlines, type Deadline } from '../process/deadlines.ts';
-import type { Policy } from '../process/policy.ts';
+import { STAGES, type Policy } from '../process/policy.ts';
 import { nextReminderAt } from '../process/notifications/reminders.ts';
-import { currentStage, nextAct } from '../process/steps.ts';
-import { isBefore } from '../process/time.ts';
+import { nameOfNext, nextNamed, summaryOf, type Summary } from '../process/summary.ts';
 import type { Db } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
-import { cases, fixTeam } from './schema.ts';
+import { asked, cases, fixTeam } from './schema.ts';
 
 export type CaseRow = typeof cases.$inferSelect;
 
 /** The row by which a case is found: all of it follows from the fold, but for when reminders are looked at next. */
 export function indexOf(state: Case, policy: Policy): Omit<CaseRow, 'remindAt'> {
-  const next = nextAct(state);
-  const first = firstDue(deadlines(state, policy));
+  const { stage, next, due } = summaryOf(state, policy);
+  const first = due?.kind === 'asap' ? due.since : due?.due;
   return {
     id: state.id,
     version: state.version,
     repository: state.repository,
     ghsaId: state.advisory?.ghsaId ?? null,
     status: state.status,
-    stage: currentStage(state) ?? null,
-    next: next ? (next.kind === 'step' ? next.step : next.kind) : null,
+    stage: stage ?? null,
+    next: next ? nameOfNext(next) : null,
     coordinator: state.coordinator ?? null,
     openedAt: state.opened.at.epochMilliseconds,
-    dueAt: first ? instantOf(first).epochMilliseconds : null,
-    asap: first?.kind === 'asap',
+    dueAt: first?.epochMilliseconds ?? null,
+    asap: due?.kind === 'asap',
+  };
+}
+
+/** What a row tells of its case, in a line. */
+export function summaryIn(row: CaseRow): Summary {
+  const at = row.dueAt === null ? undefined : Temporal.Instant.fromEpochMilliseconds(row.dueAt);
+  return {
+    id: row.id,
+    status: row.status,
+    stage: STAGES.find((id) => id === row.stage),
+    next: nextNamed(row.next),
+    coordinator: row.coordinator ?? undefined,
+    due: at && (row.asap ? { kind: 'asap', since: at } : { kind: 'at', due: at }),
   };
 }
 
@@ -80,6 +92,27 @@ const insertMember = prepared((db) =>
     .prepare(),
 );
 
+const clearAsked = prepared((db) =>
+  db
+    .delete(asked)
+    .where(eq(asked.caseId, sql.placeholder('caseId')))
+    .prepare(),
+);
+
+const insertAsked = prepared((db) =>
+  db
+    .insert(asked)
+    .values({
+      caseId: sql.placeholder('caseId'),
+      member: sql.placeholder('member'),
+      except: sql.placeholder('except'),
+      part: sql.placeholder('part'),
+      fromAt: sql.placeholder('fromAt'),
+      untilAt: sql.placeholder('untilAt'),
+    })
+    .prepare(),
+);
+
 /** Writes the index of one case. Reminders are looked at anew, since a change may have brought a mark with it. */
 export function writeIndex(db: Db, state: Case, policy: Policy, now: Temporal.Instant): void {
   const row = {
@@ -89,18 +122,23 @@ export function writeIndex(db: Db, state: Case, policy: Policy, now: Temporal.In
   upsertCase(db).run(row);
   clearFixTeam(db).run({ caseId: state.id });
   for (const login of state.fixTeam) insertMember(db).run({ caseId: state.id, login });
+  clearAsked(db).run({ caseId: state.id });
+  for (const ask of asksOf(state, policy)) {
+    const member = askedBeside(ask);
+    if (member !== undefined)
+      insertAsked(db).run({
+        caseId: state.id,
+        member,
+        except: ask.except ?? null,
+        part: ask.for.kind === 'part',
+        fromAt: ask.from?.epochMilliseconds ?? 0,
+        untilAt: ask.until?.epochMilliseconds ?? null,
+      });
+  }
 }
 
-function firstDue(open: readonly Deadline[]): Deadline | undefined {
-  return (
-    open.find((deadline) => deadline.kind === 'asap') ??
-    open.reduce<Deadline | undefined>(
-      (first, deadline) => (!first || isBefore(instantOf(deadline), instantOf(first)) ? deadline : first),
-      undefined,
-    )
-  );
-}
-
-function instantOf(deadline: Deadline): Temporal.Instant {
-  return deadline.kind === 'asap' ? deadline.since : deadline.due;
+/** Who is asked beside those in charge and the fix team: a member, or null for the whole security team. */
+function askedBeside({ to }: Ask): string | null | undefined {
+  if (typeof to === 'object') return to.member;
+  return to === 'security' ? null : undefined;
 }

@@ -11,17 +11,21 @@ import {
   desc,
   eq,
   exists,
+  gt,
   gte,
   isNull,
   like,
   lt,
+  lte,
+  ne,
+  notExists,
   or,
   sql,
   type Placeholder,
   type SQL,
 } from './drizzle.ts';
 import { appendEvents, caseIds, lastHash, readEvents } from './event-log.ts';
-import { cases, fixTeam } from './schema.ts';
+import { asked, cases, contributors, fixTeam, people } from './schema.ts';
 
 /** Raised where a case changed between being read and being written; `since` is what happened meanwhile. */
 export class StaleCaseError extends Error {
@@ -157,6 +161,12 @@ export class Cases {
     return { rows: rows.all(values), total: counted.get(values)?.n ?? 0 };
   }
 
+  /** A person's own cases, as they are, at most `limit` of them and the most pressing first. */
+  mine(viewer: Viewer, limit: number, now: Temporal.Instant): Case[] {
+    const { rows } = this.list(viewer, 'mine', { offset: 0, limit }, now);
+    return rows.flatMap(({ id }) => this.load(id) ?? []);
+  }
+
   /** The cases whose id contains `text` that `viewer` may see, for autocomplete: open ones first, newest first. */
   suggest(viewer: Viewer, text: string, limit: number): CaseRow[] {
     const pattern = `%${text.replaceAll(/[%_\\]/g, '')}%`;
@@ -288,11 +298,53 @@ function shown(db: Db, viewer: Sight, show: Show): SQL | undefined {
         or(eq(cases.status, 'open'), eq(cases.next, 'resolve')),
         or(
           eq(cases.coordinator, sql.placeholder('id')),
-          viewer.security ? isNull(cases.coordinator) : undefined,
+          viewer.security ? or(hasNoCoordinator(db), isAsked(db)) : undefined,
           viewer.login ? onFixTeam(db, viewer.login) : undefined,
         ),
       );
   }
+}
+
+/** Nobody coordinates it, or somebody who has left the security team: it is everybody's of the team. */
+function hasNoCoordinator(db: Db): SQL | undefined {
+  return or(
+    isNull(cases.coordinator),
+    notExists(
+      db
+        .select({ one: sql`1` })
+        .from(people)
+        .where(and(eq(people.id, cases.coordinator), eq(people.security, true))),
+    ),
+  );
+}
+
+/** A member of the security team is asked for something of it now, though they are not in charge: see `askedOf`. */
+function isAsked(db: Db): SQL {
+  const now = sql.placeholder('now');
+  const id = sql.placeholder('id');
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(asked)
+      .where(
+        and(
+          eq(asked.caseId, cases.id),
+          or(isNull(asked.member), eq(asked.member, id)),
+          or(isNull(asked.except), ne(asked.except, id)),
+          lte(asked.fromAt, now),
+          or(isNull(asked.untilAt), gt(asked.untilAt, now)),
+          or(
+            eq(asked.part, false),
+            notExists(
+              db
+                .select({ one: sql`1` })
+                .from(contributors)
+                .where(and(eq(contributors.caseId, cases.id), eq(contributors.personId, id))),
+            ),
+          ),
+        ),
+      ),
+  );
 }
 
 function visibleTo(db: Db, viewer: Sight): SQL | undefined {

@@ -13,7 +13,7 @@ const driver: typeof import('drizzle-orm/better-sqlite3') = require('drizzle-orm
 const migrator: typeof import('drizzle-orm/better-sqlite3/migrator') = require('drizzle-orm/better-sqlite3/migrator');
 
 export const { and, asc, count, desc, eq, exists, gt, gte, inArray, isNull } = orm;
-export const { like, lt, lte, ne, or, sql } = orm;
+export const { like, lt, lte, ne, notExists, or, sql } = orm;
 export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;

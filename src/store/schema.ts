@@ -63,6 +63,29 @@ export const fixTeam = sqliteTable(
   (table) => [primaryKey({ columns: [table.caseId, table.login] }), index('fix_team_login').on(table.login)],
 );
 
+/**
+ * Who is asked for something of a case beside those in charge of it and its fix team; part of the index. Several at
+ * the same time may be asked for the same.
+ */
+export const asked = sqliteTable(
+  'asked',
+  {
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id, { onDelete: 'cascade', onUpdate: 'cascade' }),
+    /** Null: the whole security team. */
+    member: text('member'),
+    /** Who asked for it, and is not asked. */
+    except: text('except'),
+    /** It is their part in the retrospective: who has said it is not asked any more. */
+    part: integer('part', { mode: 'boolean' }).notNull(),
+    fromAt: integer('from_at').notNull(),
+    /** Null: until something happens to the case. */
+    untilAt: integer('until_at'),
+  },
+  (table) => [index('asked_case').on(table.caseId)],
+);
+
 /** The people the bot has met. */
 export const people = sqliteTable(
   'people',

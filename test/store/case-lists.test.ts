@@ -31,6 +31,7 @@ let done: string;
 
 beforeAll(() => {
   temporary = temporaryStore();
+  for (const { id } of [lead, member]) temporary.store.people.seen(id, true);
   fresh = open(1);
   late = open(30, team('Maintainer-1'));
   asap = open(2, { type: 'disclosure-changed', kind: 'public' });
@@ -69,6 +70,13 @@ describe('who sees which cases', () => {
 
   test('mine are those I coordinate, those that wait for a coordinator, and those of my fix teams', () => {
     expect(ids(lead, 'mine')).toEqual([asap, late, led, fresh, unresolved]);
+    expect(ids(member, 'mine')).toEqual([asap, late, fresh, unresolved]);
+  });
+
+  test('a case whose coordinator has left the security team waits for a coordinator', () => {
+    temporary.store.people.seen('1', false);
+    expect(ids(member, 'mine')).toEqual([asap, late, led, fresh, unresolved]);
+    temporary.store.people.seen('1', true);
     expect(ids(member, 'mine')).toEqual([asap, late, fresh, unresolved]);
   });
 

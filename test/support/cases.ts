@@ -2,9 +2,11 @@ import type { Circumstances, Decision, Refusal } from '../../src/process/acts/de
 import type { Case } from '../../src/process/case.ts';
 import { evolve, fold } from '../../src/process/evolve.ts';
 import type { Actor, CaseEvent, EventBody, Side } from '../../src/process/events.ts';
-import { readPolicy, STAGES, type StageId } from '../../src/process/policy.ts';
+import { readPolicy, STAGES, type Policy, type StageId } from '../../src/process/policy.ts';
 import { STEPS } from '../../src/process/steps.ts';
 import { STEP_IDS, type StepId } from '../../src/process/step-ids.ts';
+import { casePeople } from '../../src/process/notifications/case-people.ts';
+import { outlook, type Onlooker, type Outlook } from '../../src/process/outlook.ts';
 
 /** The people of the tests: two of the security team, two of a fix team. */
 export const ANNA = '100000000000000001';
@@ -126,6 +128,23 @@ export const linked: EventBody = { type: 'advisory-linked', ghsaId: GHSA_ID, cre
 
 export function as(id: string, sides: readonly Side[], now = START): Circumstances {
   return { who: { id, sides }, policy, now };
+}
+
+/** The security team and the fix team of the tests, in a case. */
+const EVERYBODY = { security: [ANNA, BEN], fixTeam: [FAY, GUS] } as const;
+
+/** What Anna, or somebody else, sees of a case two hours after it was disclosed, or at another time. */
+export function outlookOf(
+  state: Case,
+  {
+    now = hours(2),
+    by = policy,
+    ...person
+  }: Partial<Onlooker> & { now?: Temporal.Instant; by?: Policy } = {},
+): Outlook {
+  const people = casePeople(EVERYBODY, state.coordinator);
+  const onlooker: Onlooker = { id: ANNA, sides: ['security'], people, contributed: false, ...person };
+  return outlook(state, onlooker, by, now);
 }
 
 /** Anna, of the security team, now. */

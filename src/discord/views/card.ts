@@ -16,6 +16,7 @@ import type { Case } from '../../process/case.ts';
 import { deadline } from '../../process/deadlines.ts';
 import { ANNOUNCEMENTS, PUBLICATIONS } from '../../process/events.ts';
 import { STAGES } from '../../process/policy.ts';
+import { partiesOf } from '../../process/summary.ts';
 import { currentStage, nextAct, openSteps, STEPS, stepsOf } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { deadlineLines, dueInWords, urgency } from './deadline-lines.ts';
@@ -23,7 +24,7 @@ import { proposalLines } from './release.ts';
 import { mayGoSlow } from '../../process/acts/deadline.ts';
 import { lookButton, stepButton, textSteps } from './step-buttons.ts';
 import { button, linkButton, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { absolute, absoluteAndRelative, actorInWords, mention, owedBy } from './words.ts';
+import { absolute, absoluteAndRelative, actorInWords, mention, partiesInWords } from './words.ts';
 
 /**
  * How much a card spells out: people of the fix team, people who wait for an approval or never got one, letters of a
@@ -94,7 +95,7 @@ export function nextLines(state: Case, { policy, now }: Pick<CardContext, 'polic
   const words = STEP_WORDS[next.step];
   const due = deadline(state, STEPS[next.step].stage, policy);
   return [
-    `**Next:** ${todoOf(next.step, policy)}, owed by ${owedBy(state, next.owners)}`,
+    `**Next:** ${todoOf(next.step, policy)}, owed by ${partiesInWords(partiesOf(next.owners, state.coordinator))}`,
     ...(words.how ? [`-# How: ${words.how}`] : []),
     ...(due ? [dueInWords(due, now).replace(/^d/, 'D')] : []),
   ];
@@ -125,7 +126,10 @@ function openStepParts(builder: MessageBuilder, state: Case, context: CardContex
     ),
   );
   builder.text(
-    ...others.map((step) => `- ${todoOf(step, context.policy)} · ${owedBy(state, STEPS[step].owners)}`),
+    ...others.map(
+      (step) =>
+        `- ${todoOf(step, context.policy)} · ${partiesInWords(partiesOf(STEPS[step].owners, state.coordinator))}`,
+    ),
   );
   const done = stepsOf(state, current)
     .map((step) => [step, state.steps[step]] as const)

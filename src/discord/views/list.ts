@@ -1,11 +1,9 @@
 import { STAGE_WORDS, todoOf } from '../../documents/vocabulary.ts';
-import { STEPS } from '../../process/steps.ts';
-import { STEP_IDS } from '../../process/step-ids.ts';
-import { STAGES, type Policy } from '../../process/policy.ts';
-import type { CaseRow } from '../../store/case-index.ts';
-import type { ListPage, Show } from '../../store/cases.ts';
+import type { Policy } from '../../process/policy.ts';
+import type { Glance } from '../../process/summary.ts';
+import type { Show } from '../../store/cases.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import { owedBy, relative } from './words.ts';
+import { partiesInWords, relative } from './words.ts';
 
 /** How many cases a page shows. */
 export const PAGE = 10;
@@ -26,20 +24,13 @@ const EMPTY: { readonly [show in Show]: string } = {
 
 /** A page of cases, two lines each. */
 export function listView(
-  list: ListPage,
-  {
-    show,
-    page,
-    now,
-    policy,
-    parked,
-  }: { show: Show; page: number; now: Temporal.Instant; policy: Policy; parked: number },
+  list: { readonly rows: readonly Glance[]; readonly total: number },
+  { show, page, policy, parked }: { show: Show; page: number; policy: Policy; parked: number },
 ): View {
-  const late = list.rows.some((row) => row.asap || (row.dueAt ?? Infinity) < now.epochMilliseconds);
-  const builder = new MessageBuilder(late ? 'late' : 'calm');
+  const builder = new MessageBuilder(list.rows.some(({ late }) => late) ? 'late' : 'calm');
   const pages = Math.max(1, Math.ceil(list.total / PAGE));
   builder.text(`## ${TITLES[show]} (${list.total})`, list.rows.length === 0 && EMPTY[show]);
-  builder.text(...list.rows.map((row) => rowLines(row, policy, now)));
+  builder.text(...list.rows.map((row) => rowLines(row, policy)));
   if (pages > 1) builder.text(`-# Page ${page + 1} of ${pages}`);
   if (parked > 0)
     builder.text(
@@ -53,28 +44,31 @@ export function listView(
 }
 
 /** One case in a list. */
-export function rowLines(row: CaseRow, policy: Policy, now: Temporal.Instant): string {
-  return `**${row.id}** · ${stageOf(row)} · ${dueOf(row, now)}\n-# ${nextOf(row, policy)}`;
+export function rowLines(glance: Glance, policy: Policy): string {
+  return `**${glance.id}** · ${stageInWords(glance)} · ${dueInWords(glance)}\n-# ${nextInWords(glance, policy)}`;
 }
 
-function stageOf(row: CaseRow): string {
-  if (row.status === 'closed') return 'Closed';
-  const stage = STAGES.find((id) => id === row.stage);
+/** How far a case is. */
+function stageInWords({ status, stage }: Pick<Glance, 'status' | 'stage'>): string {
+  if (status === 'closed') return 'Closed';
   return stage ? STAGE_WORDS[stage].long : 'All steps done';
 }
 
-function dueOf(row: CaseRow, now: Temporal.Instant): string {
-  if (row.asap) return '🔴 **ASAP**';
-  if (row.dueAt === null) return 'nothing due';
-  const due = relative(Temporal.Instant.fromEpochMilliseconds(row.dueAt));
-  return row.dueAt < now.epochMilliseconds ? `🔴 **overdue**, was due ${due}` : `due ${due}`;
+function dueInWords({ due, late }: Glance): string {
+  if (!due) return 'nothing due';
+  if (due.kind === 'asap') return '🔴 **ASAP**';
+  return late ? `🔴 **overdue**, was due ${relative(due.due)}` : `due ${relative(due.due)}`;
 }
 
-function nextOf(row: CaseRow, policy: Policy): string {
-  if (row.next === 'close') return 'Next: close it';
-  if (row.next === 'resolve') return 'Next: say its resolution';
-  const step = STEP_IDS.find((id) => id === row.next);
-  if (!step) return 'Nothing is owed';
-  const who = row.coordinator === null ? {} : { coordinator: row.coordinator };
-  return `Next: ${todoOf(step, policy)} · ${owedBy(who, STEPS[step].owners)}`;
+function nextInWords({ next, owners }: Glance, policy: Policy): string {
+  switch (next?.kind) {
+    case undefined:
+      return 'Nothing is owed';
+    case 'close':
+      return 'Next: close it';
+    case 'resolve':
+      return 'Next: say its resolution';
+    case 'step':
+      return `Next: ${todoOf(next.step, policy)} · ${partiesInWords(owners)}`;
+  }
 }

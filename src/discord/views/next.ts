@@ -1,5 +1,7 @@
+import { PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
+import type { AskedFor } from '../../process/asks.ts';
+import type { Outlook } from '../../process/outlook.ts';
 import type { Policy } from '../../process/policy.ts';
-import type { CaseRow } from '../../store/case-index.ts';
 import { rowLines } from './list.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 
@@ -8,19 +10,52 @@ const MOST = 10;
 
 /** What a person owes next, the most pressing first. */
 export function nextView(
-  owed: readonly CaseRow[],
-  { others, policy, now }: { others: number; policy: Policy; now: Temporal.Instant },
+  owed: readonly Outlook[],
+  { others, policy }: { others: number; policy: Policy },
 ): View {
-  const builder = new MessageBuilder(
-    owed.some((row) => row.asap || (row.dueAt ?? Infinity) < now.epochMilliseconds) ? 'late' : 'calm',
-  );
+  const builder = new MessageBuilder(owed.some(({ glance }) => glance.late) ? 'late' : 'calm');
   builder.text(owed.length > 0 ? '## What you owe next' : '## You owe nothing right now');
-  for (const row of owed.slice(0, MOST))
-    builder.section(rowLines(row, policy, now), button('Open', 'open', { caseId: row.id }));
+  for (const { glance, asked } of owed.slice(0, MOST))
+    builder.section(
+      [rowLines(glance, policy), ...askedLines(asked)].join('\n'),
+      button('Open', 'open', { caseId: glance.id }),
+    );
   if (owed.length > MOST) builder.text(`…and ${owed.length - MOST} more: \`/advisory list show:mine\``);
   if (others > 0)
     builder.text(
       `-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for somebody else.`,
     );
   return builder.view();
+}
+
+/** What a person is asked for besides the next act; why the case is theirs at all, where that is not its next act. */
+function askedLines(asked: readonly AskedFor[]): string[] {
+  const owesNext = asked.some(({ kind }) => kind === 'next');
+  const reminders = owesNext ? [] : asked.flatMap((each) => reminderInWords(each) ?? []);
+  return [
+    ...(reminders.length > 0 ? [`-# You are reminded of it: ${reminders.join(', ')}`] : []),
+    ...asked.flatMap((each) => requestInWords(each) ?? []).map((words) => `-# ${words}`),
+  ];
+}
+
+function reminderInWords(asked: AskedFor): string | undefined {
+  if (asked.kind === 'stage') return STAGE_WORDS[asked.stage].long;
+  return asked.kind === 'release-day' ? 'the release day' : undefined;
+}
+
+function requestInWords(asked: AskedFor): string | undefined {
+  switch (asked.kind) {
+    case 'part':
+      return 'You are asked for your part in the retrospective';
+    case 'offer':
+      return 'You are asked to take over the coordination';
+    case 'approval':
+      return 'Another member’s approval is asked for';
+    case 'publication':
+      return `A second member is wanted for ${PUBLICATION_WORDS[asked.what].long}`;
+    case 'agreement':
+      return 'Your agreement to the proposed release day is missing';
+    default:
+      return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { time, TimestampStyles } from 'discord.js';
 import { SIDE_NAMES, actorInWords as actorNamed } from '../../documents/vocabulary.ts';
-import type { Case } from '../../process/case.ts';
-import type { Actor, Side } from '../../process/events.ts';
+import type { Actor } from '../../process/events.ts';
+import type { Party } from '../../process/summary.ts';
 
 /** A refusal or a failure: what happened, and what to do now. */
 export interface ProblemWords {
@@ -9,13 +9,11 @@ export interface ProblemWords {
   readonly now: string;
 }
 
-/** Who owes a step of these sides in this case: the coordinator by name where there is one. */
-export function owedBy(state: Pick<Case, 'coordinator'>, owners: readonly Side[]): string {
-  return owners
-    .map((side) =>
-      side === 'security' && state.coordinator !== undefined ? mention(state.coordinator) : SIDE_NAMES[side],
-    )
-    .join(' or ');
+/** People who owe something, such as "@anna or the fix team". */
+export function partiesInWords(parties: readonly Party[], joint: 'or' | 'and' = 'or'): string {
+  return parties
+    .map((party) => (party.kind === 'member' ? mention(party.id) : SIDE_NAMES[party.side]))
+    .join(` ${joint} `);
 }
 
 /** Who did something, by a member's name as everyone sees it. */

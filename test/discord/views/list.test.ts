@@ -2,20 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { listView, PAGE } from '../../../src/discord/views/list.ts';
 import { nextView } from '../../../src/discord/views/next.ts';
 import { meView } from '../../../src/discord/views/me.ts';
-import { indexOf } from '../../../src/store/case-index.ts';
 import { STAGE_WORDS } from '../../../src/documents/vocabulary.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { STAGES } from '../../../src/process/policy.ts';
+import { STEPS } from '../../../src/process/steps.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
-import { ANNA, caseOf, days, doneBefore, doneBy, hours, opened, policy } from '../../support/cases.ts';
+import { ANNA, caseOf, days, doneBefore, doneBy, opened, outlookOf, policy } from '../../support/cases.ts';
 import { buttonsOf, componentsOf, textOf } from '../../support/screens.ts';
 
-/** What the store knows of a case, as a list gets it. */
-const rowOf = (state: Case, id = state.id) => ({ ...indexOf({ ...state, id }, policy), remindAt: null });
-const longest = rowOf(caseOf(doneBy('coordinator'), doneBy('acknowledge')), 'CG-2026-123456');
+/** What a list gets of a case. */
+const rowOf = (state: Case) => outlookOf(state).glance;
+const longest = outlookOf({ ...caseOf(doneBy('coordinator'), doneBy('acknowledge')), id: 'CG-2026-123456' });
 const repeat = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ ...longest, id: `CG-2026-1${index}` }));
-const given = { show: 'open', page: 0, now: hours(2), policy, parked: 0 } as const;
+  Array.from({ length: count }, (_, index) => ({ ...longest.glance, id: `CG-2026-1${index}` }));
+const given = { show: 'open', page: 0, policy, parked: 0 } as const;
 
 describe('a list', () => {
   test('says of each case its stage, when it is due, what is next and who owes it', () => {
@@ -53,7 +53,11 @@ describe('a list', () => {
   });
 
   test('passes with every step as the next one', () => {
-    const rows = STEP_IDS.map((next, index) => ({ ...longest, id: `CG-2026-1${index}`, next }));
+    const rows = STEP_IDS.map((step, index) => ({
+      ...longest.glance,
+      id: `CG-2026-1${index}`,
+      next: { kind: 'step', step, owners: STEPS[step].owners } as const,
+    }));
     for (let at = 0; at < rows.length; at += PAGE) {
       const view = listView({ rows: rows.slice(at, at + PAGE), total: rows.length }, given);
       expect(textOf(view).match(/-# Next: /g)).toHaveLength(Math.min(PAGE, rows.length - at));
@@ -63,7 +67,10 @@ describe('a list', () => {
 
 describe('what I owe next', () => {
   test.each([0, 1, 10, 11, 100])('of %i cases passes, each with its button', (count) => {
-    const view = nextView(repeat(count), { others: 3, policy, now: hours(2) });
+    const view = nextView(
+      repeat(count).map((glance) => ({ ...longest, glance })),
+      { others: 3, policy },
+    );
     expect(Object.values(buttonsOf(view))).toHaveLength(count > 0 ? 1 : 0);
     expect(componentsOf(view).filter((part) => 'custom_id' in part)).toHaveLength(Math.min(count, 10));
     expect(textOf(view).includes(`${count - 10} more`)).toBe(count > 10);
@@ -72,7 +79,8 @@ describe('what I owe next', () => {
 
   test('names every stage', () => {
     for (const stage of STAGES) {
-      const view = nextView([rowOf(caseOf(...doneBefore(stage)))], { others: 1, policy, now: days(30) });
+      const owed = outlookOf(caseOf(...doneBefore(stage)), { now: days(30) });
+      const view = nextView([owed], { others: 1, policy });
       expect(textOf(view)).toContain(STAGE_WORDS[stage].long);
     }
   });

@@ -5,8 +5,7 @@ import { listView } from '../../../src/discord/views/list.ts';
 import { nextView } from '../../../src/discord/views/next.ts';
 import { readPolicy, type Policy } from '../../../src/process/policy.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
-import { indexOf } from '../../../src/store/case-index.ts';
-import { caseOf, doneBefore, doneBy, linked, START } from '../../support/cases.ts';
+import { caseOf, doneBefore, doneBy, linked, outlookOf, START } from '../../support/cases.ts';
 import { context, textOf } from '../../support/screens.ts';
 import { todoOf } from '../../../src/documents/vocabulary.ts';
 
@@ -21,12 +20,12 @@ const waiting = caseOf(
 
 /** Every text that names the recommended slot, under a policy. */
 const texts = (policy: Policy): Readonly<Record<string, string>> => {
-  const row = { ...indexOf(waiting, policy), remindAt: null };
+  const seen = outlookOf(waiting, { by: policy, now: START });
   const at = { policy, now: START };
   return {
     card: textOf(cardView(waiting, context(at))),
-    list: textOf(listView({ rows: [row], total: 1 }, { ...at, show: 'open', page: 0, parked: 0 })),
-    next: textOf(nextView([row], { ...at, others: 0 })),
+    list: textOf(listView({ rows: [seen.glance], total: 1 }, { policy, show: 'open', page: 0, parked: 0 })),
+    next: textOf(nextView([seen], { policy, others: 0 })),
     form: JSON.stringify(otherDayForm(waiting.id, policy).toJSON()),
     step: todoOf('release-day', policy),
   };

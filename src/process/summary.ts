@@ -1,0 +1,89 @@
+import type { Case } from './case.ts';
+import { deadlines, type Deadline } from './deadlines.ts';
+import type { Side } from './events.ts';
+import type { Policy, StageId } from './policy.ts';
+import { STEP_IDS } from './step-ids.ts';
+import { currentStage, nextAct, STEPS, type NextAct } from './steps.ts';
+import { isBefore } from './time.ts';
+
+/** A case in a line, as it is until something happens to it: what an index can keep of it. */
+export interface Summary {
+  readonly id: string;
+  readonly status: 'open' | 'closed';
+  /** The first stage with something to do; undefined when every step is done. */
+  readonly stage: StageId | undefined;
+  readonly next: NextAct | undefined;
+  /** As the events have it; they may have left the team since. */
+  readonly coordinator: string | undefined;
+  /** The most pressing of its deadlines. */
+  readonly due: FirstDue | undefined;
+}
+
+type FirstDue =
+  | { readonly kind: 'asap'; readonly since: Temporal.Instant }
+  | { readonly kind: 'at'; readonly due: Temporal.Instant };
+
+export function summaryOf(state: Case, policy: Policy): Summary {
+  return {
+    id: state.id,
+    status: state.status,
+    stage: currentStage(state),
+    next: nextAct(state),
+    coordinator: state.coordinator,
+    due: firstDue(deadlines(state, policy)),
+  };
+}
+
+/** ASAP comes before every date, and an earlier date before a later one. */
+function firstDue(open: readonly Deadline[]): FirstDue | undefined {
+  const asap = open.find((deadline) => deadline.kind === 'asap');
+  if (asap) return { kind: 'asap', since: asap.since };
+  const dates = open.flatMap((deadline) => (deadline.kind === 'at' ? [deadline.due] : []));
+  const [due] = dates.toSorted((a, b) => Temporal.Instant.compare(a, b));
+  return due && { kind: 'at', due };
+}
+
+/** A name for a next act, to be kept: the step's id, `close` or `resolve`. */
+export function nameOfNext(next: NextAct): string {
+  return next.kind === 'step' ? next.step : next.kind;
+}
+
+/** The next act of that name; undefined where it names none. */
+export function nextNamed(name: string | null): NextAct | undefined {
+  if (name === 'close' || name === 'resolve') return { kind: name };
+  const step = STEP_IDS.find((id) => id === name);
+  return step && { kind: 'step', step, owners: STEPS[step].owners };
+}
+
+/** Who owes something, as it is shown: a member by their Discord id, or a side. */
+export type Party =
+  { readonly kind: 'member'; readonly id: string } | { readonly kind: 'side'; readonly side: Side };
+
+/** A case in a line, as it is now. */
+export interface Glance extends Summary {
+  /** Who owes the next act; nobody where there is none. */
+  readonly owners: readonly Party[];
+  /** ASAP, or past a deadline. */
+  readonly late: boolean;
+}
+
+/** `security` is the security team as it is now: a coordinator who has left it owes nothing any more. */
+export function glanceAt(summary: Summary, security: readonly string[], now: Temporal.Instant): Glance {
+  const { next, coordinator, due } = summary;
+  const present = coordinator !== undefined && security.includes(coordinator) ? coordinator : undefined;
+  const sides = next?.kind === 'step' ? next.owners : next ? (['security'] as const) : [];
+  return {
+    ...summary,
+    owners: partiesOf(sides, present),
+    late: due !== undefined && (due.kind === 'asap' || isBefore(due.due, now)),
+  };
+}
+
+/** Sides as they are shown: the security team is the coordinator, where there is one. */
+export function partiesOf(sides: readonly Side[], coordinator: string | undefined): Party[] {
+  return sides.map((side) =>
+    side === 'security' && coordinator !== undefined
+      ? { kind: 'member', id: coordinator }
+      : { kind: 'side', side },
+  );
+}
