@@ -35,7 +35,7 @@ export function untold(services: Pick<Services, 'distributors' | 'mail'>, state:
 }
 
 /**
- * The text of the advance notice as most of them will get it; undefined where there is nothing to tell. In a direct
+ * The text of the advance notice as most of them will get it; `undefined` if there is nothing to tell. In a direct
  * message it does not hold the CVE's id.
  */
 export function noticeText(

@@ -79,7 +79,7 @@ export class Access {
     return { state, sides };
   }
 
-  /** The roles of a member, undefined of somebody who is none. */
+  /** The roles of a member, `undefined` for somebody who is none. */
   async #rolesOf(userId: string): Promise<readonly string[] | undefined> {
     try {
       return await memberRoles(this.#rest, this.#config.guildId, userId, AbortSignal.timeout(2000));

@@ -32,7 +32,7 @@ export type Answer = Shown | { readonly form: ModalBuilder };
 /** What a person chose from a menu, or wrote into a form. */
 export interface Input {
   readonly chosen: readonly string[];
-  /** What stands in a field of a form, without white space around it; undefined where nothing does. */
+  /** What stands in a field of a form, without white space around it; `undefined` if nothing does. */
   readonly field: (name: string) => string | undefined;
 }
 

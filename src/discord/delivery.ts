@@ -47,7 +47,7 @@ export class Delivery {
     });
   }
 
-  /** Only looks whether an interrupted attempt has arrived; undefined where it has not, or there was none. */
+  /** Only looks whether an interrupted attempt has arrived; `undefined` if it has not, or there was none. */
   async look(message: OutboxMessage): Promise<DeliveryOutcome | undefined> {
     if (!message.interrupted) return undefined;
     const outcome = await this.#try(

@@ -32,7 +32,7 @@ export function memberOption(option: SlashCommandStringOption): SlashCommandStri
     .setMaxLength(60);
 }
 
-/** Whom a typed mention names, by their Discord id; undefined of anything else. */
+/** Whom a typed mention names, by their Discord id; `undefined` for anything else. */
 export function mentionedId(typed: string): string | undefined {
   return /^<@!?(\d{15,20})>$/.exec(typed)?.[1];
 }

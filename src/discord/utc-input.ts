@@ -6,7 +6,7 @@ import type { Choice } from './command.ts';
 
 const typed = /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?:\s*(?:Z|UTC))?$/i;
 
-/** An instant typed as UTC `YYYY-MM-DD HH:MM`, or undefined where it is none (an hour 25, a 30th of February). */
+/** An instant typed as UTC `YYYY-MM-DD HH:MM`, or `undefined` if it is none (an hour 25, a 30th of February). */
 export function readUtc(text: string): Temporal.Instant | undefined {
   const [, date, hour = '', minute] = typed.exec(text.trim()) ?? [];
   if (date === undefined) return undefined;

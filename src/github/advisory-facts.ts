@@ -39,17 +39,17 @@ export interface SeenAdvisory {
   readonly facts: AdvisoryFacts;
   readonly createdAt: Temporal.Instant;
   readonly updatedAt: Temporal.Instant;
-  /** Who reported it through "Report a vulnerability"; undefined of a draft that the team made itself. */
+  /** Who reported it through "Report a vulnerability"; `undefined` for a draft that the team made itself. */
   readonly reporter?: string | undefined;
   /** The case whose id the bot wrote into the draft it made. */
   readonly caseId?: string | undefined;
-  /** Who is in it by name, whether a team brings them in or not; undefined where GitHub does not show them. */
+  /** Who is in it by name, whether a team brings them in or not; `undefined` if GitHub does not show them. */
   readonly directCollaborators?: readonly string[] | undefined;
   /** Where its private fork is. It holds the advisory's id: for showing only, never stored. */
   readonly forkUrl?: string | undefined;
 }
 
-/** The members of a team by its slug; undefined of a team that the token may not look into. */
+/** The members of a team by its slug; `undefined` for a team that the token may not look into. */
 export type TeamMembers = (slug: string) => Promise<readonly string[] | undefined>;
 
 export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promise<SeenAdvisory> {

@@ -8,9 +8,9 @@ export interface AffectedProduct {
   /** GitHub's name of the package registry (`pip`, `npm`, `go`, …, `other`). */
   readonly ecosystem: string;
   readonly name: string | undefined;
-  /** Such as `< 0.1.29`; undefined where nobody filled it in. */
+  /** Such as `< 0.1.29`; `undefined` if nobody filled it in. */
   readonly affected: string | undefined;
-  /** Such as `0.1.29` or `1.2.9, 2.0.1`; undefined where nobody filled it in. */
+  /** Such as `0.1.29` or `1.2.9, 2.0.1`; `undefined` if nobody filled it in. */
   readonly patched: string | undefined;
 }
 

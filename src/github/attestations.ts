@@ -74,7 +74,7 @@ async function fetched(url: string): Promise<Uint8Array | undefined> {
   throw new GitHubError({ kind: 'later' });
 }
 
-/** The body, or undefined of one that is too large to be a bundle. */
+/** The body, or `undefined` for one that is too large to be a bundle. */
 async function bytesOf(answer: Response): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -10,7 +10,7 @@ interface CodeOwner {
   readonly login: string;
   /** A few of their patterns, for showing. */
   readonly owns: readonly string[];
-  /** The team that makes them one, `@org/team`; undefined of who is named in the file. */
+  /** The team that makes them one, `@org/team`; `undefined` for who is named in the file. */
   readonly through?: string | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface Pattern {
 }
 
 /**
- * Reads a pattern of a CODEOWNERS file: gitignore's rules, with GitHub's exceptions. Undefined of what GitHub calls
+ * Reads a pattern of a CODEOWNERS file: gitignore's rules, with GitHub's exceptions. `undefined` for what GitHub calls
  * invalid: `!`, an escaped leading `#`, `[` and `]` unless escaped (GitHub: "both must be escaped"), three
  * asterisks in a row, a backslash with nothing behind it.
  *

@@ -16,7 +16,7 @@ interface Posted {
 export interface Comments {
   /**
    * Posts a comment, unless this account has posted the same text there before: an attempt that nobody saw end
-   * leaves no second one. Undefined where there is no such API for this token, or the conversation is closed: then
+   * leaves no second one. `undefined` if there is no such API for this token, or the conversation is closed: then
    * a person has to paste the text. Whether it was posted before has to be seen first, so nothing is posted
    * where the comments cannot be listed.
    */

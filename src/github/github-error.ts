@@ -59,7 +59,7 @@ function failureOf(error: RequestError): GitHubFailure {
   return { kind: 'refused', status };
 }
 
-/** What GitHub would not do, or undefined of any other failure: no answer, a limit, a failure of its own. */
+/** What GitHub would not do, or `undefined` for any other failure: no answer, a limit, a failure of its own. */
 export function refusalIn(
   error: unknown,
 ): { readonly status: number; readonly says: (words: RegExp) => boolean } | undefined {

@@ -5,7 +5,7 @@ interface PatchedVersion {
   readonly product: string | undefined;
   /** Without a leading `v`. */
   readonly version: string;
-  /** The tag of its release; undefined where there is none. */
+  /** The tag of its release; `undefined` if there is none. */
   readonly tag: string | undefined;
 }
 
@@ -13,7 +13,7 @@ interface PatchedVersion {
 export interface PatchedVersions {
   /** Each version of a product once, in the advisory's order. */
   readonly versions: readonly PatchedVersion[];
-  /** Products that name no version, with what they say instead; undefined where they say nothing. */
+  /** Products that name no version, with what they say instead; `undefined` if they say nothing. */
   readonly unread: readonly { readonly product: string | undefined; readonly text: string | undefined }[];
 }
 

@@ -8,13 +8,13 @@ export interface PullRequest {
   readonly title: string;
   /** Where people read it in a browser. */
   readonly url: string;
-  /** The login of who opened it; undefined of an account that is gone. */
+  /** The login of who opened it; `undefined` for an account that is gone. */
   readonly author: string | undefined;
   readonly mergedAt: Temporal.Instant;
 }
 
 export interface PullRequests {
-  /** The merged pull request of that number, or undefined where there is none. */
+  /** The merged pull request of that number, or `undefined` if there is none. */
   pullRequest(repository: string, number: number): Promise<PullRequest | undefined>;
 }
 

@@ -1,7 +1,7 @@
 /** A file of a release, as GitHub's API names it. */
 export interface ReleaseAsset {
   readonly name: string;
-  /** `sha256:…` as GitHub recorded it at the upload; undefined of files from before GitHub did. */
+  /** `sha256:…` as GitHub recorded it at the upload; `undefined` for files from before GitHub did. */
   readonly digest: string | undefined;
   /** Where anybody downloads it. */
   readonly url: string;
@@ -18,9 +18,9 @@ export interface ReleaseSummary {
 
 /** A published release of a repository. All of it is public. */
 export interface ReleaseFacts extends ReleaseSummary {
-  /** The commit that the tag names; undefined where GitHub does not say. */
+  /** The commit that the tag names; `undefined` if GitHub does not say. */
   readonly commit: string | undefined;
-  /** Whether that commit is on the repository's main branch; undefined where GitHub does not say. */
+  /** Whether that commit is on the repository's main branch; `undefined` if GitHub does not say. */
   readonly onMain: boolean | undefined;
   readonly assets: readonly ReleaseAsset[];
 }

@@ -3,7 +3,7 @@ import type { ReleaseSummary } from './release-facts.ts';
 /**
  * The release before the one of `tag`, of whatever was published earlier: the highest version below it with the same
  * beginning, so that 1.2.9 follows 1.2.8 although 2.0.0 came in between; of tags that are no such versions, the one
- * published last. Undefined where there is none, or no release of that tag.
+ * published last. `undefined` if there is none, or no release of that tag.
  */
 export function releaseBefore(releases: readonly ReleaseSummary[], tag: string): ReleaseSummary | undefined {
   const release = releases.find((each) => each.tag === tag);
@@ -23,7 +23,7 @@ export function releaseBefore(releases: readonly ReleaseSummary[], tag: string):
 }
 
 /**
- * Where people see in a browser what changed from one release to the next of the same repository; undefined where
+ * Where people see in a browser what changed from one release to the next of the same repository; `undefined` if
  * the release's own address is not as GitHub writes them.
  */
 export function comparisonUrl(before: ReleaseSummary, release: ReleaseSummary): string | undefined {

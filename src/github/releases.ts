@@ -10,7 +10,7 @@ import type { ReleaseAsset, ReleaseFacts, ReleaseSummary } from './release-facts
 export interface Releases {
   /** The `most` latest releases, the latest first. */
   releases(repository: string, most: number): Promise<ReleaseSummary[]>;
-  /** The release of a tag with all of its files, or undefined where there is none. */
+  /** The release of a tag with all of its files, or `undefined` if there is none. */
   release(repository: string, tag: string): Promise<ReleaseFacts | undefined>;
 }
 

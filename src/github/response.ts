@@ -15,7 +15,7 @@ export function understood<T>(schema: z.ZodType<T>, data: unknown): T {
   return parsed.data;
 }
 
-/** What `request` gives, or undefined where GitHub refuses it with one of `statuses`: it has no such thing. */
+/** What `request` gives, or `undefined` if GitHub refuses it with one of `statuses`: it has no such thing. */
 export async function unlessRefused<T>(
   statuses: readonly number[],
   request: () => Promise<T>,

@@ -1,6 +1,6 @@
 /**
  * Undoes Snappy's block format (github.com/google/snappy, format_description.txt), in which GitHub stores
- * attestations. Undefined where `input` is no such block, or would become larger than `limit` bytes.
+ * attestations. `undefined` if `input` is no such block, or would become larger than `limit` bytes.
  */
 export function unsnap(input: Uint8Array, limit: number): Uint8Array | undefined {
   const header = lengthAt(input);

@@ -113,7 +113,7 @@ export class MailDeliverer {
   }
 }
 
-/** The words of a notice for the case as it is now; undefined where the day moved again, which has a notice of its own. */
+/** The words of a notice for the case as it is now; `undefined` if the day moved again, which has a notice of its own. */
 function wordsOf(mail: StoredMail, state: Case | undefined, ask: string | undefined): MailText | undefined {
   // Where a day was agreed since "as soon as possible" was to be told, the day is what is so.
   const stands = state && (mail.revision === 0 || mail.revision === dayToTell(state));

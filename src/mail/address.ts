@@ -18,7 +18,7 @@ const LONGEST_LOCAL_PART = 64;
 const form = z.email();
 
 /**
- * The one e-mail address that `text` is, spaces around it taken off; undefined where it is none, or has a display
+ * The one e-mail address that `text` is, spaces around it taken off; `undefined` if it is none, or has a display
  * name, a second address, a line break or anything else beside it.
  */
 export function readAddress(text: string): string | undefined {
@@ -29,7 +29,7 @@ export function readAddress(text: string): string | undefined {
 
 /**
  * A sender as people write it: `security@example.org` or `CodeGate security <security@example.org>`, the name with
- * or without quotation marks. Undefined where it is neither.
+ * or without quotation marks. `undefined` if it is neither.
  */
 export function readMailbox(text: string): Mailbox | undefined {
   const trimmed = text.trim();

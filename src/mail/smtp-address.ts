@@ -11,7 +11,7 @@ export interface SmtpAddress {
 }
 
 /**
- * Reads `smtp://` or `smtps://`, `USER:PASSWORD@` where needed, a host and perhaps a port; undefined where it is not
+ * Reads `smtp://` or `smtps://`, `USER:PASSWORD@` where needed, a host and perhaps a port; `undefined` if it is not
  * that. A path or a query is refused: in nodemailer's own URLs, a query can switch off what is to protect the notice.
  */
 export function readSmtpAddress(text: string): SmtpAddress | undefined {

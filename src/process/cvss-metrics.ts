@@ -120,7 +120,7 @@ export const METRICS: { readonly [version in CvssVersion]: readonly Metric[] } =
   ],
 };
 
-/** The metric that a vector of this version calls `name`, letter for letter; undefined of none. */
+/** The metric that a vector of this version calls `name`, letter for letter; `undefined` for none. */
 export function metricOf(version: CvssVersion, name: string): Metric | undefined {
   return METRICS[version].find(({ metric }) => metric === name);
 }

@@ -11,7 +11,7 @@ import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
 import { upstreamDate } from './upstream.ts';
 
-/** The case that `events` tell, oldest first; undefined of none. The first event must be `opened`. */
+/** The case that `events` tell, oldest first; `undefined` for none. The first event must be `opened`. */
 export function fold(id: string, events: Iterable<CaseEvent>): Case | undefined {
   let state: Case | undefined;
   for (const event of events) state = evolve(id, state, event);

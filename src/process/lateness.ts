@@ -27,9 +27,9 @@ interface Reschedule {
 interface Completion {
   readonly at: Temporal.Instant;
   readonly actor: Actor;
-  /** The deadline that was in force then; undefined of a retrospective that came before any release. */
+  /** The deadline that was in force then; `undefined` for a retrospective that came before any release. */
   readonly deadline: Deadline | undefined;
-  /** How long after that deadline, negative if before; undefined of ASAP, which has no instant to be late by. */
+  /** How long after that deadline, negative if before; `undefined` for ASAP, which has no instant to be late by. */
   readonly late: Temporal.Duration | undefined;
   /** The same against the deadline the stage had at first. */
   readonly lateAtFirst: Temporal.Duration | undefined;
@@ -38,7 +38,7 @@ interface Completion {
 /** What was planned for a stage, what became of the plan, and when the stage was done. */
 export interface StageLateness {
   readonly stage: StageId;
-  /** The first deadline; undefined of the retrospective until the release. */
+  /** The first deadline; `undefined` for the retrospective until the release. */
   readonly first: Deadline | undefined;
   readonly reschedules: readonly Reschedule[];
   /** The deadline now: where the latest reschedule led, else the first. */
@@ -51,9 +51,9 @@ export interface StageLateness {
 interface ReleaseDayMove {
   readonly at: Temporal.Instant;
   readonly actor: Actor;
-  /** Undefined where the day had fallen before. */
+  /** `undefined` if the day had fallen before. */
   readonly from: Temporal.Instant | undefined;
-  /** Undefined where the day fell: another project discloses after it. */
+  /** `undefined` if the day fell: another project discloses after it. */
   readonly to: Temporal.Instant | undefined;
   readonly reason: string | undefined;
 }
@@ -64,7 +64,7 @@ interface ReleaseDayLateness {
   readonly moves: readonly ReleaseDayMove[];
   readonly planned: Temporal.Instant | undefined;
   /**
-   * How long after the day planned last before it (undefined of none), and after the one planned first; negative
+   * How long after the day planned last before it (`undefined` for none), and after the one planned first; negative
    * if before.
    */
   readonly released:
@@ -147,7 +147,7 @@ function instantOf(planned: Deadline): Temporal.Instant {
   return planned.kind === 'at' ? planned.due : planned.since;
 }
 
-/** What kind of change an event may be to a deadline; undefined of the events that leave deadlines alone. */
+/** What kind of change an event may be to a deadline; `undefined` for the events that leave deadlines alone. */
 function causeOf(body: EventBody): Pick<Reschedule, 'mode' | 'reason'> | undefined {
   switch (body.type) {
     case 'deadline-set':

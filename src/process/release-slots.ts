@@ -6,7 +6,7 @@ import { upstreamDate } from './upstream.ts';
 
 /** What the case itself says about its release day. */
 interface ReleaseLimits {
-  /** The last instant that needs no reason; undefined where the release is due "as soon as possible". */
+  /** The last instant that needs no reason; `undefined` if the release is due "as soon as possible". */
   readonly deadline: Temporal.Instant | undefined;
   /** The instant of another project's disclosure that the fix waits for. */
   readonly upstream: Temporal.Instant | undefined;

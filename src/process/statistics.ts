@@ -18,7 +18,7 @@ export interface StageStatistics {
   readonly target: number;
   /** Cases that finished the stage. */
   readonly finished: number;
-  /** The one in the middle, and the longest; undefined of none. */
+  /** The one in the middle, and the longest; `undefined` for none. */
   readonly median: number | undefined;
   readonly worst: number | undefined;
   /** Cases with a day to keep that is decided: they finished the stage, or are overdue. */
@@ -63,7 +63,7 @@ interface Counted {
 
 interface StageOutcome {
   readonly stage: StageId;
-  /** Undefined of a stage that is not done. */
+  /** `undefined` for a stage that is not done. */
   readonly took: number | undefined;
   /** `undated`: it is open and not due yet, was left open, or had no day to keep. */
   readonly kept: 'on-time' | 'moved' | 'late' | 'undated';

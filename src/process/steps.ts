@@ -120,7 +120,7 @@ export type NextAct =
 
 /**
  * The one next act: the first step that can be done now in the first stage with something to do; closing, when
- * all is done; naming the resolution, when GitHub closed the advisory before anybody said why. Undefined of a
+ * all is done; naming the resolution, when GitHub closed the advisory before anybody said why. `undefined` for a
  * case that is closed with a resolution: nothing is owed any more.
  */
 export function nextAct(state: Case): NextAct | undefined {

@@ -48,7 +48,7 @@ export function nameOfNext(next: NextAct): string {
   return next.kind === 'step' ? next.step : next.kind;
 }
 
-/** The next act of that name; undefined where it names none. */
+/** The next act of that name; `undefined` if it names none. */
 export function nextNamed(name: string | null): NextAct | undefined {
   if (name === 'close' || name === 'resolve') return { kind: name };
   const step = STEP_IDS.find((id) => id === name);

@@ -22,7 +22,7 @@ export function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
   return Temporal.Instant.compare(a, b) < 0;
 }
 
-/** The earliest of the given instants, or undefined of none. */
+/** The earliest of the given instants, or `undefined` for none. */
 export function earliest(instants: Iterable<Temporal.Instant>): Temporal.Instant | undefined {
   let found: Temporal.Instant | undefined;
   for (const instant of instants) if (!found || isBefore(instant, found)) found = instant;

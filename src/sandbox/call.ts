@@ -35,7 +35,7 @@ export interface Example {
 interface Asked {
   /** What stands in the path in place of its last part. */
   readonly name: string;
-  /** What was sent, unchecked; undefined where nothing was. */
+  /** What was sent, unchecked; `undefined` if nothing was. */
   readonly body: unknown;
   /** The control API's address. */
   readonly url: string;

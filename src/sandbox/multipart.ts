@@ -12,7 +12,7 @@ export interface Multipart {
   files: UploadedFile[];
 }
 
-/** Reads a `multipart/form-data` body, or gives undefined where it is none or its JSON is broken. */
+/** Reads a `multipart/form-data` body, or gives `undefined` if it is none or its JSON is broken. */
 export function parseMultipart(raw: Buffer, contentType: string | undefined): Multipart | undefined {
   const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(contentType ?? '')?.[1];
   if (boundary === undefined) return undefined;

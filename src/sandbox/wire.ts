@@ -38,7 +38,7 @@ export interface WireRequest {
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
-  /** The parsed JSON (of a multipart body: its `payload_json`), or undefined where there was none. */
+  /** The parsed JSON (of a multipart body: its `payload_json`), or `undefined` if there was none. */
   body: unknown;
   /** Whether there is a body that claims to be JSON and is none. */
   malformed: boolean;

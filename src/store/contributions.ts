@@ -8,7 +8,7 @@ type Row = typeof contributions.$inferSelect;
 /** What one person said for a retrospective; null where they left it out. */
 export type ContributionTexts = Pick<Row, 'wentWell' | 'wentWrong' | 'lucky' | 'critique' | 'actions'>;
 
-/** A contribution; `author` is undefined where they did not want to be named. */
+/** A contribution; `author` is `undefined` if they did not want to be named. */
 export interface Contribution extends ContributionTexts {
   readonly author: string | undefined;
 }

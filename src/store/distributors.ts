@@ -127,7 +127,7 @@ export class Distributors {
   }
 }
 
-/** A name in one line, without what cannot be seen; undefined where it is none, or too long. */
+/** A name in one line, without what cannot be seen; `undefined` if it is none, or too long. */
 function readName(text: string): string | undefined {
   const name = inOneSpace(text);
   const fits = name.length > 0 && name.length <= LONGEST_NAME;

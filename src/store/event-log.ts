@@ -108,7 +108,7 @@ export function storedEvents(db: Db, caseId?: string): StoredEvent[] {
     }));
 }
 
-/** The number of the first event whose hash does not fit its history, or undefined where the chain holds. */
+/** The number of the first event whose hash does not fit its history, or `undefined` if the chain holds. */
 export function firstBrokenEvent(db: Db, caseId: string): number | string | undefined {
   return checkChain(storedEvents(db, caseId)).find(({ standing }) => standing !== 'ok')?.stored.seq;
 }

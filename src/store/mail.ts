@@ -30,7 +30,7 @@ export interface StoredMail extends Pick<
   Row,
   'id' | 'caseId' | 'revision' | 'distributorId' | 'name' | 'address' | 'state' | 'attempts' | 'failure'
 > {
-  /** The release day that they were told before this one; undefined where this is the first they hear. */
+  /** The release day that they were told before this one; `undefined` if this is the first they hear. */
   readonly changedFrom: ToldDay | undefined;
   /**
    * What every attempt's Message-ID begins with. SMTP cannot be asked whether a mail arrived, so an attempt whose
@@ -47,7 +47,7 @@ export interface StoredMail extends Pick<
 export interface Told extends Pick<Row, 'distributorId' | 'name' | 'address' | 'revision' | 'attempts'> {
   /** `waiting` may have arrived all the same where `doubtful`; `parked` waits for somebody to mend something. */
   readonly how: 'mail' | 'by-hand' | 'waiting' | 'parked';
-  /** When they were told; undefined where they were not yet, as far as is known. */
+  /** When they were told; `undefined` if they were not yet, as far as is known. */
   readonly at: Temporal.Instant | undefined;
   /** The member who told them by hand. */
   readonly by: string | undefined;

@@ -15,7 +15,7 @@ export type Standing = 'ok' | 'changed' | 'gap' | 'bad-number' | 'unreadable';
 export interface CheckedEvent {
   readonly stored: StoredEvent;
   readonly standing: Standing;
-  /** What it says; undefined where that cannot be read. */
+  /** What it says; `undefined` if that cannot be read. */
   readonly event: CaseEvent | undefined;
 }
 
@@ -51,7 +51,7 @@ export type TrailProblem =
 export interface CaseTrail {
   readonly caseId: string;
   readonly events: readonly CheckedEvent[];
-  /** Number and hash of its last event: they name the whole history. Undefined where there is no event. */
+  /** Number and hash of its last event: they name the whole history. `undefined` if there is no event. */
   readonly head: Pick<StoredEvent, 'seq' | 'hash'> | undefined;
   readonly problems: readonly TrailProblem[];
 }
@@ -112,7 +112,7 @@ export function checkChain(stored: readonly StoredEvent[]): CheckedEvent[] {
   });
 }
 
-/** The case as its history tells it; undefined where the history is too broken to tell. */
+/** The case as its history tells it; `undefined` if the history is too broken to tell. */
 export function caseOf({ caseId, events }: CaseTrail): Case | undefined {
   const readableOnes = events.map(({ event }) => event).filter((event) => event !== undefined);
   if (readableOnes.length < events.length) return undefined;

@@ -23,7 +23,7 @@ interface Contracts {
   validateExchange(exchange: Exchange): string[];
 }
 
-/** The specifications, or undefined where the folder beside the project is absent. Each is read when first needed. */
+/** The specifications, or `undefined` if the folder beside the project is absent. Each is read when first needed. */
 export function loadContracts(folder: URL = FOLDER): Contracts | undefined {
   const files = {
     github: new URL('github-openapi.json', folder),

@@ -21,7 +21,7 @@ function said({ heard, states }: Walk) {
   });
 }
 
-/** What a message makes public; undefined of what is done to a message that stands there. */
+/** What a message makes public; `undefined` for what is done to a message that stands there. */
 function kindOf(notice: PublicNotice): Publication | undefined {
   switch (notice.template) {
     case 'announcement':
@@ -40,7 +40,7 @@ function heardOf({ heard }: Walk, template: Notice['template']) {
   return heard.filter(({ told }) => told.notice.template === template);
 }
 
-/** Who did what the event of this number records, on which sides; undefined where it was not somebody's act. */
+/** Who did what the event of this number records, on which sides; `undefined` if it was not somebody's act. */
 function doerOf({ taken }: Walk, seq: number) {
   return taken.find(({ recorded }) => recorded.includes(seq))?.circumstances.who;
 }

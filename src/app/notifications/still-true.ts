@@ -77,7 +77,7 @@ export function stillTrue(
 }
 
 /**
- * A notification of a case as far as it still is so; undefined where what it calls for is done, or stands no more.
+ * A notification of a case as far as it still is so; `undefined` if what it calls for is done, or stands no more.
  * That an agreed day fell stays true, whatever was proposed after it.
  */
 function currentOf(notice: CaseNotification, state: Case): CaseNotification | undefined {
@@ -120,7 +120,7 @@ function remindedCases(
   });
 }
 
-/** A person as the case knows them; undefined of a person who does not belong to it (any more). */
+/** A person as the case knows them; `undefined` for a person who does not belong to it (any more). */
 function whoOf(state: Case, id: string, { people }: Pick<Store, 'people'>): Who | undefined {
   const person = people.find(id);
   const sides = sidesOf(state, { security: person?.security ?? false, login: confirmedLogin(person) });

@@ -35,7 +35,7 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
 
 /** What a notice view needs to know. */
 export interface NoticeContext {
-  /** Undefined where there is nothing to tell: no day is agreed, or it is all over. */
+  /** `undefined` if there is nothing to tell: no day is agreed, or it is all over. */
   readonly toTell:
     | {
         readonly text: MailText;

@@ -23,7 +23,7 @@ export function auditDocuments(trail: Trail, made: Export, caseId: string | unde
 }
 
 /**
- * What an export is answered with: whether every chain holds, where one breaks, and the files; undefined where they
+ * What an export is answered with: whether every chain holds, where one breaks, and the files; `undefined` if they
  * are bigger than Discord takes.
  */
 export function exportView(

@@ -22,7 +22,7 @@ const BETTER = new Set<StepId>([
   'critiques',
 ]);
 
-/** The one button by which this person gets an open step done, or on its way; undefined where it is not theirs. */
+/** The one button by which this person gets an open step done, or on its way; `undefined` if it is not theirs. */
 export function stepButton(state: Case, step: StepId, context: Circumstances): ButtonBuilder | undefined {
   const { id: caseId } = state;
   if (canCheck(state, step, context) && !BETTER.has(step))
@@ -30,7 +30,7 @@ export function stepButton(state: Case, step: StepId, context: Circumstances): B
   return actButton(state, step, context);
 }
 
-/** The button of a step that has an act of its own; undefined where it has none, or this person may not do it now. */
+/** The button of a step that has an act of its own; `undefined` if it has none, or this person may not do it now. */
 export function actButton(state: Case, step: StepId, context: Circumstances): ButtonBuilder | undefined {
   const { id: caseId, advisory, proposal } = state;
   const theirs = STEPS[step].owners.some((side) => context.who.sides.includes(side));
@@ -118,7 +118,7 @@ export function nextActButton(state: Case, context: Circumstances): ButtonBuilde
   return next?.kind === 'step' ? actButton(state, next.step, context) : undefined;
 }
 
-/** The side for which this person can agree to the proposed day now; undefined where they cannot. */
+/** The side for which this person can agree to the proposed day now; `undefined` if they cannot. */
 export function agreeableSide(
   state: Case,
   { who, now }: Pick<Circumstances, 'who' | 'now'>,

@@ -8,7 +8,7 @@ export type ReleaseTime = Temporal.Instant | 'asap';
 export interface AdvanceNotice {
   readonly caseId: string;
   readonly repository: string;
-  /** Undefined where the severity is not scored yet. */
+  /** `undefined` if the severity is not scored yet. */
   readonly band?: Band | undefined;
   readonly release: ReleaseTime;
   /** The CVE's id, `pending` or `not requested`. */

@@ -55,7 +55,7 @@ function wholeBlock(lines: readonly string[], language: string, room: number): F
   return text.length < room ? { text, cut: false } : { text: room > 1 ? '…' : '', cut: true };
 }
 
-/** Undefined where the line is nothing but a mark. */
+/** `undefined` if the line is nothing but a mark. */
 function textLine(
   raw: string,
   next: Block | undefined,

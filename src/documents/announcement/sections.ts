@@ -5,7 +5,7 @@ type Topic = 'impact' | 'introduction' | 'workarounds' | 'other';
 
 /** A section of an advisory's description. */
 export interface Section {
-  /** Undefined of what stands before the first heading. */
+  /** `undefined` for what stands before the first heading. */
   readonly title: string | undefined;
   readonly topic: Topic;
   readonly blocks: readonly Block[];

@@ -55,7 +55,7 @@ function lineOf({ stored, event, standing }: CheckedEvent): object {
   };
 }
 
-/** What a JSON text says; undefined where writing it again would not give the same text. */
+/** What a JSON text says; `undefined` if writing it again would not give the same text. */
 function parsed(text: string): { readonly value: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -11,7 +11,7 @@ const compress = promisify(gzip);
 
 /**
  * Documents that are at most `most` bytes together: as they are, or else each compressed, with `.gz` behind its
- * name. Undefined where that is too much still.
+ * name. `undefined` if that is too much still.
  */
 export async function packed(
   documents: readonly Document[],

@@ -10,7 +10,7 @@ export function shownQuarters({ quarters }: Statistics): readonly QuarterStatist
   return quarters.slice(-QUARTERS);
 }
 
-/** "3/4", or "86%" of many; undefined where nothing had a day to keep. */
+/** "3/4", or "86%" of many; `undefined` if nothing had a day to keep. */
 export function shareOf({ dated, onTime }: StageStatistics): string | undefined {
   if (dated === 0) return undefined;
   return dated < MANY ? `${onTime}/${dated}` : `${Math.floor((onTime / dated) * 100)}%`;

@@ -17,16 +17,16 @@ export interface TimelineInput {
 /** How one stage went, from the instant from which its deadline counts. */
 export interface StageStory {
   readonly name: string;
-  /** Undefined of a stage that cannot begin yet: the retrospective, before the release. */
+  /** `undefined` for a stage that cannot begin yet: the retrospective, before the release. */
   readonly from: Temporal.Instant | undefined;
   /** When it was done; undefined while it is not. */
   readonly done: Temporal.Instant | undefined;
-  /** The deadline in force when it was done, or now. Undefined where it is ASAP, or there is none. */
+  /** The deadline in force when it was done, or now. `undefined` if it is ASAP, or there is none. */
   readonly due: Temporal.Instant | undefined;
   readonly asap: boolean;
   /** The deadline it had at first, where that is another one. */
   readonly firstDue: Temporal.Instant | undefined;
-  /** Seconds after the deadline, until it was done or the story ends; 0 or less if in time; undefined of none. */
+  /** Seconds after the deadline, until it was done or the story ends; 0 or less if in time; `undefined` for none. */
   readonly late: number | undefined;
 }
 

@@ -70,7 +70,7 @@ export function observations({ stages, releaseDay }: Lateness): {
   return { well, wrong };
 }
 
-/** The key events of a case; undefined of what a reader of the public document does not need. */
+/** The key events of a case; `undefined` for what a reader of the public document does not need. */
 export function keyEventInWords(body: EventBody): string | undefined {
   switch (body.type) {
     case 'opened':

@@ -28,7 +28,7 @@ export function notifyDistributors(
 }
 
 /**
- * The agreed day that distributors are told, by its proposal's number; 0 for "as soon as possible", undefined where
+ * The agreed day that distributors are told, by its proposal's number; 0 for "as soon as possible", `undefined` if
  * there is nothing to tell yet.
  */
 export function dayToTell(state: Case): number | undefined {

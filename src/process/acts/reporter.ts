@@ -12,7 +12,7 @@ import {
 export interface ReporterFacts {
   readonly login: string;
   readonly channel: 'private' | 'public';
-  /** Whether they want to be named; undefined where they have not said. */
+  /** Whether they want to be named; `undefined` if they have not said. */
   readonly credit?: boolean | undefined;
 }
 

@@ -74,7 +74,7 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant) {
 
 /**
  * When reminders of the case must be looked at next: now where a mark has come already, else at the next mark;
- * undefined of a case that owes nothing.
+ * `undefined` for a case that owes nothing.
  */
 export function nextReminderAt(
   state: Case,

@@ -103,7 +103,7 @@ async function attestationsOf(
   }
 }
 
-/** Undefined of a statement about something else than who built the file. */
+/** `undefined` for a statement about something else than who built the file. */
 function ofBundle(
   sigstore: Sigstore,
   signer: ExpectedSigner,

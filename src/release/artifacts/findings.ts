@@ -11,7 +11,7 @@ export interface Finding {
 /** A file of a release, looked at from outside, without credentials. */
 export interface AssetFindings {
   readonly name: string;
-  /** `sha256:…` of the bytes that anybody downloads; undefined where nobody can. */
+  /** `sha256:…` of the bytes that anybody downloads; `undefined` if nobody can. */
   readonly digest: string | undefined;
   readonly available: Finding;
   /** Whether those bytes are the ones that were released. */
@@ -24,7 +24,7 @@ export interface AssetFindings {
 export interface ImageFindings {
   /** Such as `ghcr.io/stacklok/codegate:v0.1.29`. */
   readonly reference: string;
-  /** `sha256:…` of the index that the tag names; undefined where it cannot be had. */
+  /** `sha256:…` of the index that the tag names; `undefined` if it cannot be had. */
   readonly digest: string | undefined;
   readonly available: Finding;
   /** One for each configured platform, such as `linux/amd64`. */
@@ -40,6 +40,6 @@ export interface ArtifactFindings {
   readonly assets: readonly AssetFindings[];
   /** Names or patterns that the policy asks for and no file of the release has. */
   readonly missingAssets: readonly string[];
-  /** Undefined where the policy names no image. */
+  /** `undefined` if the policy names no image. */
   readonly image: ImageFindings | undefined;
 }

@@ -33,7 +33,7 @@ export interface WantedImage {
   readonly reference: string;
   readonly tag: string;
   readonly platforms: readonly string[];
-  /** The release's commit; undefined where GitHub does not say. */
+  /** The release's commit; `undefined` if GitHub does not say. */
   readonly commit: string | undefined;
 }
 

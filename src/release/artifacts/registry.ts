@@ -134,7 +134,7 @@ function checked(reference: string, bytes: Buffer): Buffer {
   throw new Unobtainable(wrong(`the registry gives ${short(digest)} for ${short(reference)}`));
 }
 
-/** What there is at a reference, or undefined where there is nothing. Throws `Unobtainable` of anything else. */
+/** What there is at a reference, or `undefined` if there is nothing. Throws `Unobtainable` of anything else. */
 export async function manifestIfAny(registry: Registry, reference: string): Promise<Content | undefined> {
   const found = await attempt(() => registry.manifest(reference));
   if ('got' in found) return found.got;

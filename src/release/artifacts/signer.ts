@@ -17,7 +17,7 @@ export function signerOf({ signer }: Policy['release'], repository: string, tag:
 
 /**
  * The container image of a release: its name such as `ghcr.io/stacklok/codegate`, and the reference with its tag.
- * Undefined where the policy has none (`release.image`). Names of images are in small letters.
+ * `undefined` if the policy has none (`release.image`). Names of images are in small letters.
  */
 export function imageOf(
   { image }: Policy['release'],

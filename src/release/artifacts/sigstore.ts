@@ -22,7 +22,7 @@ export interface SigstoreOptions {
 
 /** Verifies what was signed with certificates of one Sigstore. */
 export interface Sigstore {
-  /** A bundle out of its JSON, or undefined where it is none. */
+  /** A bundle out of its JSON, or `undefined` if it is none. */
   read(json: unknown): Bundle | undefined;
   /**
    * Whether the bundle was signed by one of the expected identities. `artifact` is what a bare signature signs; a

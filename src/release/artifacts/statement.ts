@@ -16,7 +16,7 @@ export interface SignedStatement {
   readonly digests: ReadonlySet<string>;
 }
 
-/** The in-toto statement in a bundle; undefined where the bundle has none. */
+/** The in-toto statement in a bundle; `undefined` if the bundle has none. */
 export function statementIn({ content }: Bundle): SignedStatement | undefined {
   if (content.$case !== 'dsseEnvelope' || content.dsseEnvelope.payloadType !== IN_TOTO) return undefined;
   const statement = jsonOf(Statement, content.dsseEnvelope.payload);

@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType as Kind } from 'discord-api-types/v10';
 import { ControlError } from '../control-error.ts';
 import type { BasicOption, CommandForm, CommandOption } from './command-form.ts';
 
-/** What the words of a line can name: gives the id, or undefined where there is nothing of that name. */
+/** What the words of a line can name: gives the id, or `undefined` if there is nothing of that name. */
 export interface Directory {
   user(word: string): string | undefined;
   role(word: string): string | undefined;

@@ -33,7 +33,7 @@ const without = (condition: ConditionId, reason = 'built by hand this time'): Ev
 const look = (conditions: readonly Condition[], state = releasing(), given = context()): View =>
   preflightView(state, conditions, given, { subject: 'v0.1.29' });
 
-/** What the menu offers to do without; undefined where there is no menu. */
+/** What the menu offers to do without; `undefined` if there is no menu. */
 function offered(view: View): string[] | undefined {
   const menu = componentsOf(view).find((part) => part.type === ComponentType.StringSelect);
   if (!menu) return undefined;

@@ -31,7 +31,7 @@ import { context, RELEASE } from '../../support/screens.ts';
 
 const SIDES: readonly (readonly Side[])[] = [[], ['security'], ['fix-team'], ['security', 'fix-team']];
 
-/** What the button of a step does for somebody on these sides; undefined where there is none. */
+/** What the button of a step does for somebody on these sides; `undefined` if there is none. */
 function pressOf(state: Case, step: StepId, sides: readonly Side[], now = days(1)) {
   const data = actButton(state, step, as(FAY, sides, now))?.toJSON();
   return data && 'custom_id' in data ? parseCustomId(data.custom_id)?.kind : undefined;
