@@ -52,8 +52,8 @@ export function waitForUpstream(
 ): Decision {
   const refusal =
     refusalOfSecurityAct(state, who) ??
-    (isUrgent(state.disclosure.kind) ? { code: 'urgent-no-upstream' } : undefined) ??
     refusalOfText(project) ??
+    (isUrgent(state.disclosure.kind) ? { code: 'urgent-no-upstream' } : undefined) ??
     refusalOfInstant(disclosesAt, now);
   if (refusal) return refuse(refusal);
   return accept({ type: 'upstream-set', project, disclosesAt });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -78,10 +79,12 @@ describe('the GitHub App', () => {
 
   test('a key that is not the App’s does not open', async () => {
     bench = await startBench();
-    const other = await startBench();
     const { GITHUB_APP_ID: appId = '' } = bench.github.appEnv;
-    const { GITHUB_APP_PRIVATE_KEY: privateKey = '' } = other.github.appEnv;
-    await other.github.close();
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    });
     const app = new Octokit({
       log: quiet,
       baseUrl: bench.github.url,
