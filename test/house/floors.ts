@@ -1,0 +1,85 @@
+/** What has a time and a log of its own is handed down by the composition root; the pure floors get neither. */
+const TOOLS = ['src/clock.ts', 'src/log.ts'];
+
+const SERVICES = ['src/github', 'src/store', 'src/mail'];
+const BELOW_RELEASE = [...SERVICES, 'src/process'];
+const BELOW_DOCUMENTS = ['src/release', ...BELOW_RELEASE];
+const BELOW_APP = ['src/documents', ...BELOW_DOCUMENTS];
+const BELOW_DISCORD = ['src/app', ...BELOW_APP];
+const BELOW_COMMANDS = ['src/discord', ...BELOW_DISCORD];
+
+/** Each floor, and the floors that it may import besides itself: a file or folder that is not here is no floor. */
+export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['src/main.ts', ['src/bot.ts', ...TOOLS]],
+  ['src/bot.ts', ['commands', 'src/jobs', 'src/config.ts', 'src/health.ts', ...BELOW_COMMANDS, ...TOOLS]],
+  ['src/doctor.ts', ['src/config.ts', ...BELOW_COMMANDS, ...TOOLS]],
+  ['src/config.ts', BELOW_APP],
+  ['src/health.ts', []],
+  ['commands', [...BELOW_COMMANDS, ...TOOLS]],
+  ['src/jobs', [...BELOW_DISCORD, ...TOOLS]],
+  ['src/discord', [...BELOW_DISCORD, ...TOOLS]],
+  ['src/app', [...BELOW_APP, ...TOOLS]],
+  ['src/documents', BELOW_DOCUMENTS],
+  ['src/release', BELOW_RELEASE],
+  ['src/github', ['src/process']],
+  ['src/store', ['src/process']],
+  ['src/mail', ['src/process']],
+  ['src/process', []],
+  ['src/clock.ts', []],
+  ['src/log.ts', []],
+  ['src/require-node.mjs', []],
+  // A product of its own: it starts the bot with another clock, and shares nothing else with it.
+  ['src/sandbox', ['src/bot.ts', 'src/clock.ts', 'src/require-node.mjs']],
+]);
+
+/** Each package, and the floors that may import it. `@scope/*` and the like stand for all of a scope. */
+export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['discord.js', ['src/bot.ts', 'commands', 'src/discord']],
+  ['discord-api-types', ['commands', 'src/discord', 'src/sandbox']],
+  ['@discordjs/rest', ['src/discord']],
+  ['@octokit/rest', ['src/github']],
+  ['@octokit/auth-app', ['src/github']],
+  ['@octokit/request-error', ['src/github']],
+  ['@octokit/openapi-types', ['src/sandbox']],
+  ['drizzle-orm', ['src/store']],
+  ['better-sqlite3', ['src/store', 'src/jobs']],
+  ['nodemailer', ['src/mail']],
+  ['sigstore', ['src/release']],
+  ['@sigstore/bundle', ['src/release']],
+  ['mustache', ['src/documents']],
+  ['@resvg/resvg-js', ['src/documents']],
+  ['dejavu-fonts-ttf', ['src/documents']],
+  ['ae-cvss-calculator', ['src/process', 'src/sandbox']],
+  ['node-cron', ['src/clock.ts', 'src/sandbox']],
+  ['pino', ['src/log.ts', 'src/bot.ts']],
+  ['zod', [...FLOORS.keys()]],
+  ['@sigstore/mock', ['src/sandbox']],
+  ['smtp-server', ['src/sandbox']],
+  ['ws', ['src/sandbox']],
+]);
+
+/**
+ * The floors that do no I/O, and what they may take from Node all the same: it computes, and reaches nothing. With
+ * `node:module` the pictures say where the fonts lie that come with the bot.
+ */
+export const PURE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['src/process', ['node:util']],
+  ['src/documents', ['node:util', 'node:zlib', 'node:module']],
+]);
+
+/** What reaches out of a pure floor without an import. Time and chance are handed in. */
+export const IMPURE_GLOBALS: ReadonlySet<string> = new Set([
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'console',
+  'process',
+  'performance',
+  'globalThis',
+  'crypto',
+  'WebSocket',
+  'Temporal.Now',
+  'Date.now',
+  'Math.random',
+]);
