@@ -1,3 +1,4 @@
+import { prepareText } from '../src/app/advisory-comments.ts';
 import { act } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
@@ -37,11 +38,10 @@ export const disclose: PressHandler<'disclose'> = {
 
 function change(action: CaseActionContext, kind: Disclosure, how?: Shown['change']): Shown {
   const state = act(action, (before, given) => changeDisclosure(before, { kind }, given));
-  if (kind === 'intends-to-publish')
-    return {
-      view: textAnswer(action, state, 'ask-private', `✅ Recorded. Ask the reporter for private handling:`),
-      ...(how ? { change: how } : {}),
-    };
+  if (kind === 'intends-to-publish') {
+    const prepared = prepareText(action, state, 'ask-private');
+    return textAnswer(action, state, prepared, '✅ Recorded. Ask the reporter for private handling:', how);
+  }
   const news = state.disclosure.revision !== action.case.disclosure.revision;
   const note = isUrgent(kind)
     ? news

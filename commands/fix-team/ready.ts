@@ -1,6 +1,7 @@
+import { tickStep } from '../../src/app/tick-step.ts';
+import { tickAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { tick, ticked } from '../check.ts';
 
 /** The fix team says that the fix is ready: the security team hears it by name, and the advisory's thread too. */
 export default {
@@ -8,5 +9,5 @@ export default {
   description: 'Fix team: the fix is ready, and CI was run on it locally with act',
   audience: 'case',
   build: caseOption,
-  execute: (action) => ticked(action, tick(action, 'fix-ready'), 'fix-ready'),
+  execute: async (action) => tickAnswer(action, await tickStep(action, { step: 'fix-ready' })),
 } satisfies Subcommand;

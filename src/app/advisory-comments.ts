@@ -1,52 +1,106 @@
 import { GitHubError } from '../github/github-error.ts';
 import { threadText } from '../documents/advisory-comments.ts';
+import { canCheck, checkStep } from '../process/acts/check.ts';
 import type { Case } from '../process/case.ts';
 import type { TextStep } from '../process/step-ids.ts';
+import { STEPS } from '../process/steps.ts';
 import { confirmedLogin } from '../store/people.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { ProblemError } from './problem.ts';
+import { recordDone, requireAllowed } from './record.ts';
 
 /** How many of the security team a comment tags: the coordinator first. */
 const TAGGED = 5;
 
-/** What became of saying something in the advisory's thread. */
-export type Saying =
-  | { readonly kind: 'said'; readonly url: string }
-  /** This GitHub has no such API, or the case no advisory: a person has to paste it. */
-  | { readonly kind: 'paste' }
+/** The prepared text of a step, and what the person who asks for it can do with it now. */
+export interface PreparedText {
+  readonly step: TextStep;
+  readonly text: string;
+  /** Whether the bot can post it: its readers read the advisory. */
+  readonly canPost: boolean;
+  /** Whether this person can tick the step, once they have said the text themselves. */
+  readonly canTick: boolean;
+}
+
+/** What became of saying the text of a step in the advisory's thread. */
+export type Comment =
+  | { readonly kind: 'posted'; readonly url: string }
+  /** This GitHub has no such API, the case no advisory, or its readers are not in there: a person has to paste it. */
+  | { readonly kind: 'paste'; readonly prepared: PreparedText }
   /** GitHub does not answer; it may stand there all the same. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly prepared: PreparedText };
 
 /**
  * The prepared text of a step in this case, as it is said in the advisory or pasted into an e-mail.
  * @throws {ProblemError} Where the configuration lacks what it needs.
  */
-export function stepText(action: CaseActionContext, state: Case, step: TextStep): string {
-  const { people, policy, pgp } = action.services;
+export function prepareText(action: CaseActionContext, state: Case, step: TextStep): PreparedText {
+  const { who, now, services } = action;
+  return {
+    step,
+    text: textOf(action, state, step),
+    canPost: readersAreInAdvisory(state, step),
+    canTick: canCheck(state, step, { who, now, policy: services.policy }),
+  };
+}
+
+/**
+ * Posts the text of a step in the advisory's thread, once however often it is asked for.
+ * @throws {ProblemError} Where the configuration lacks what it needs.
+ */
+export async function commentOnStep(
+  action: CaseActionContext,
+  state: Case,
+  step: TextStep,
+): Promise<Comment> {
+  const { advisory, repository } = state;
+  const prepared = prepareText(action, state, step);
+  if (!advisory) return { kind: 'paste', prepared };
+  try {
+    const posted = await action.services.github.comment(repository, advisory.ghsaId, prepared.text);
+    return posted ? { kind: 'posted', url: posted.url } : { kind: 'paste', prepared };
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return { kind: error.failure.kind === 'later' ? 'unknown' : 'paste', prepared };
+  }
+}
+
+/**
+ * Posts the text of a step in the advisory's thread for the person who owes it, and ticks the step.
+ * @returns What became of it, and the case after it: as it was, unless the text is posted.
+ * @throws {ProblemError} Where the step is not theirs, or cannot be ticked.
+ */
+export async function postText(
+  action: CaseActionContext,
+  step: TextStep,
+): Promise<{ readonly comment: Comment; readonly state: Case }> {
+  const { case: state, who } = action;
+  const { owners } = STEPS[step];
+  if (!owners.some((side) => who.sides.includes(side)))
+    throw new ProblemError({ code: 'not-your-step', step, owners });
+  if (state.status === 'closed') throw new ProblemError({ code: 'case-closed' });
+  // What cannot be ticked yet, or is not asked for, is not said either; what is ticked may still have to be.
+  if (!state.steps[step]) requireAllowed(action, (before, given) => checkStep(before, { step }, given));
+  // Who reads the advisory may have changed since the text was shown.
+  const comment: Comment = readersAreInAdvisory(state, step)
+    ? await commentOnStep(action, state, step)
+    : { kind: 'paste', prepared: prepareText(action, state, step) };
+  if (comment.kind !== 'posted') return { comment, state };
+  return { comment, state: recordDone(action, (latest, given) => checkStep(latest, { step }, given)) };
+}
+
+function textOf({ services, now }: CaseActionContext, state: Case, step: TextStep): string {
+  const { people, policy, pgp } = services;
   const team = people.of(state);
   const ids = [...new Set([...(team.coordinator === undefined ? [] : [team.coordinator]), ...team.security])];
   const tagged = ids.flatMap((id) => confirmedLogin(people.find(id)) ?? []).slice(0, TAGGED);
-  const text = threadText(step, state, { policy, pgp, tagged, now: action.now });
+  const text = threadText(step, state, { policy, pgp, tagged, now });
   if (text === undefined) throw new ProblemError({ code: 'no-text' });
   return text;
 }
 
-/** Says the text of a step in the advisory's thread, once however often it is asked for. */
-export async function say(action: CaseActionContext, state: Case, step: TextStep): Promise<Saying> {
-  const { advisory, repository } = state;
-  if (!advisory) return { kind: 'paste' };
-  const text = stepText(action, state, step);
-  try {
-    const posted = await action.services.github.comment(repository, advisory.ghsaId, text);
-    return posted ? { kind: 'said', url: posted.url } : { kind: 'paste' };
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    return error.failure.kind === 'later' ? { kind: 'unknown' } : { kind: 'paste' };
-  }
-}
-
 /** Whether those whom the text is for read the advisory: the security team does, the reporter of a private report may. */
-export function readersAreInAdvisory(state: Case, step: TextStep): boolean {
+function readersAreInAdvisory(state: Case, step: TextStep): boolean {
   if (!state.advisory || state.publishedAt) return false;
   return step === 'fix-ready' || state.reporter?.channel === 'private';
 }

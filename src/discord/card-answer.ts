@@ -1,17 +1,17 @@
-import { checkStep } from '../process/acts/check.ts';
 import type { Who } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { Exploitation, Publication } from '../process/events.ts';
-import type { TextStep } from '../process/step-ids.ts';
+import { STEP_WORDS } from '../documents/vocabulary.ts';
 import type { ActionContext, CaseActionContext } from '../app/action-context.ts';
-import { readersAreInAdvisory, stepText } from '../app/advisory-comments.ts';
+import type { PreparedText } from '../app/advisory-comments.ts';
 import { preview } from '../app/publication/preview.ts';
+import type { TickedStep } from '../app/tick-step.ts';
 import type { Shown } from './command.ts';
 import { cardView, type CardContext } from './views/card.ts';
+import { doneView } from './views/notifications/reminder.ts';
 import { memberOf } from './views/notifications/render.ts';
 import { textView } from './views/prepared-text.ts';
 import { previewView } from './views/publication.ts';
-import type { View } from './views/view.ts';
 
 /** What a view needs to know about who looks at a case, and from where. */
 export function cardContext(action: ActionContext, who: Who): CardContext {
@@ -38,17 +38,43 @@ export function cardAnswer(
   return change ? { view, change } : { view };
 }
 
-/**
- * The prepared text of a step to look at, with the presses that make sense for this person.
- * @throws {ProblemError} Where the configuration lacks what the text needs.
- */
-export function textAnswer(action: CaseActionContext, state: Case, step: TextStep, note?: string): View {
-  const context = cardContext(action, action.who);
-  return textView(state, step, stepText(action, state, step), context, {
-    ...(note === undefined ? {} : { note }),
-    post: readersAreInAdvisory(state, step),
-    tick: checkStep(state, { step }, context).ok,
-  });
+/** The answer to a tick: the card, or the text that a person has to say in the advisory in place of the bot. */
+export function tickAnswer(
+  action: CaseActionContext,
+  { step, state, comment }: TickedStep,
+  change?: Shown['change'],
+): Shown {
+  if (!comment) return cardAnswer(action, state, `✅ ${STEP_WORDS[step].todo}`, change);
+  const told = '✅ The fix is ready; the security team is told by direct message.';
+  switch (comment.kind) {
+    case 'posted':
+      return cardAnswer(action, state, `${told} It stands in the advisory, too: <${comment.url}>`, change);
+    case 'paste': {
+      const note = `${told} GitHub does not let me write into the advisory: please paste this there.`;
+      return textAnswer(action, state, comment.prepared, note, change);
+    }
+    case 'unknown': {
+      const note = `${told} GitHub does not answer: post this in the advisory in a minute, it is never posted twice.`;
+      return textAnswer(action, state, comment.prepared, note, change);
+    }
+  }
+}
+
+/** The answer to “Done” on a reminder: what is recorded, and what this person can do next in the same stage. */
+export function doneAnswer(action: CaseActionContext, { step, state }: TickedStep): Shown {
+  return { view: doneView(state, step, cardContext(action, action.who)), change: 'pressed-message' };
+}
+
+/** The prepared text of a step to look at, with the presses that make sense for this person. */
+export function textAnswer(
+  action: CaseActionContext,
+  state: Case,
+  prepared: PreparedText,
+  note?: string,
+  change?: Shown['change'],
+): Shown {
+  const view = textView(state, prepared, cardContext(action, action.who), note);
+  return change ? { view, change } : { view };
 }
 
 /**

@@ -8,8 +8,11 @@ import { buttonsOf, context, fullCase, grownCase, rawOf, SECRETS, textOf } from 
 
 const pgp = { keyUrl: 'https://example.org/key.asc', fingerprint: 'A'.repeat(40) };
 
-const ways = (post: boolean, tick: boolean) =>
-  Object.keys(buttonsOf(textView(fullCase(), 'acknowledge', 'Hello', context(), { post, tick })));
+const greeting = (canPost: boolean, canTick: boolean) =>
+  ({ step: 'acknowledge', text: 'Hello', canPost, canTick }) as const;
+
+const ways = (canPost: boolean, canTick: boolean) =>
+  Object.keys(buttonsOf(textView(fullCase(), greeting(canPost, canTick), context())));
 
 describe('a prepared text', () => {
   test.each(TEXT_STEPS)('for %s is shown as it will be posted, and fits', (step) => {
@@ -17,7 +20,7 @@ describe('a prepared text', () => {
       const text =
         threadText(step, state, { policy, pgp, now: START, tagged: Array(5).fill('x'.repeat(39)) }) ?? '';
       const note = '⚠️ GitHub does not answer. '.repeat(8);
-      const view = textView(state, step, text, context(), { note, post: true, tick: true });
+      const view = textView(state, { step, text, canPost: true, canTick: true }, context(), note);
       expect(textOf(view)).toContain(`\`\`\`text\n${text}\n\`\`\``);
       expect(rawOf(view)).not.toContain(SECRETS.cveId);
     }
@@ -27,15 +30,11 @@ describe('a prepared text', () => {
     expect(ways(true, true)).toEqual(['Post it in the advisory', 'I have said it', 'Advisory in GitHub']);
     expect(ways(true, false)).toEqual(['Post it in the advisory', 'Advisory in GitHub']);
     expect(ways(false, true)).toEqual(['I have said it', 'Advisory in GitHub']);
-    expect(
-      buttonsOf(textView(fullCase(), 'acknowledge', 'Hello', context(), { post: true, tick: true })),
-    ).toMatchObject({
+    expect(buttonsOf(textView(fullCase(), greeting(true, true), context()))).toMatchObject({
       'Post it in the advisory': 'post:CG-2026-001:acknowledge',
       'I have said it': 'check:CG-2026-001:acknowledge',
     });
-    expect(
-      buttonsOf(textView(caseOf(), 'acknowledge', 'Hello', context(), { post: false, tick: false })),
-    ).toEqual({});
+    expect(buttonsOf(textView(caseOf(), greeting(false, false), context()))).toEqual({});
   });
 
   test('cannot end its own frame', () => {
