@@ -9,10 +9,10 @@ export const snooze: PressHandler<'snooze'> = {
   press(action, press) {
     const { outbox, reminders, policy } = action.services;
     const message = outbox.byId(press.message);
-    if (message?.notice.template !== 'reminder' || message.recipient !== action.user.id)
+    if (message?.notification.template !== 'reminder' || message.recipient !== action.user.id)
       throw new ProblemError({ code: 'not-your-message' });
     const until = plus(action.now, policy.reminders.snooze);
-    const caseIds = [...new Set(message.notice.items.map((item) => item.caseId))];
+    const caseIds = [...new Set(message.notification.items.map((item) => item.caseId))];
     for (const caseId of caseIds) reminders.snooze(action.user.id, caseId, until);
     return { view: snoozedView(caseIds, until) };
   },

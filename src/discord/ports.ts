@@ -1,16 +1,16 @@
 import type { NotificationDelivery, PublicDelivery } from '../app/delivery.ts';
 import type { Delivery } from './delivery.ts';
-import { noticeView, type NoticeContext } from './views/notifications/render.ts';
+import { notificationView, type NotificationContext } from './views/notifications/render.ts';
 import { postedView } from './views/posted.ts';
 
 /** What people and the private channel are told, in Discord: laid out from the cases as they are. */
 export function notificationDelivery(
   delivery: Pick<Delivery, 'attempt'>,
-  context: NoticeContext,
+  context: NotificationContext,
 ): NotificationDelivery {
   return {
     prepare(message, now) {
-      const view = noticeView(message, context, now);
+      const view = notificationView(message, context, now);
       return view && { send: (begin) => delivery.attempt(message, view, begin) };
     },
   };

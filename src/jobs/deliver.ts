@@ -125,13 +125,16 @@ export class Deliverer {
   async #attempt(message: OutboxMessage): Promise<Attempted> {
     const { store, notifications, codegate, now } = this.#options;
     const { outbox, cases } = store;
-    const { notice } = message;
+    const { notification } = message;
     const begin = () => outbox.begin(message);
-    if (isPublic(notice)) {
-      const state = cases.load(notice.caseId);
+    if (isPublic(notification)) {
+      const state = cases.load(notification.caseId);
       if (!state) return { outcome: OBSOLETE, record: nothing };
-      const latest = () => cases.load(notice.caseId) ?? state;
-      const { outcome, events } = await codegate.attempt(message, notice, latest, { now: now(), begin });
+      const latest = () => cases.load(notification.caseId) ?? state;
+      const { outcome, events } = await codegate.attempt(message, notification, latest, {
+        now: now(),
+        begin,
+      });
       const origin = { actor: { kind: 'bot' }, cause: 'delivery', now: now() } as const;
       return { outcome, record: () => void cases.recordFact(state, events, origin) };
     }
@@ -144,7 +147,7 @@ export class Deliverer {
 
   /** Asking Discord again would count as an invalid request; a test by `me` is how a person opens it again. */
   #isClosed(message: OutboxMessage): boolean {
-    if (message.kind !== 'dm' || message.notice.template === 'dm-test') return false;
+    if (message.kind !== 'dm' || message.notification.template === 'dm-test') return false;
     return this.#options.store.people.find(message.recipient)?.dm === 'closed';
   }
 
@@ -154,7 +157,7 @@ export class Deliverer {
     const instant = now();
     store.atomically(() => {
       store.outbox.park(message, failure, instant);
-      if (message.notice.template === 'undelivered') return;
+      if (message.notification.template === 'undelivered') return;
       tellUndelivered(store, instant);
     });
   }

@@ -1,5 +1,5 @@
 import type { MessageKey } from '../process/notifications/message-keys.ts';
-import { notice, type Notice } from '../process/notifications/notification.ts';
+import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { Db } from './database.ts';
 import { and, asc, count, eq, inArray, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
@@ -14,13 +14,13 @@ const CODEGATE = 'codegate';
 export interface NewMessage extends MessageKey {
   readonly kind: Row['kind'];
   readonly recipient: string;
-  readonly notice: Notice;
+  readonly notification: Notification;
   readonly insteadOf?: string;
 }
 
-/** A stored message. `interrupted` where an attempt began whose outcome nobody knows. */
-export interface OutboxMessage extends Omit<Row, 'key' | 'keyBase' | 'notice'>, MessageKey {
-  readonly notice: Notice;
+/** A stored message. `interrupted` where an attempt began whose outcome is not known. */
+export interface OutboxMessage extends Omit<Row, 'key' | 'keyBase' | 'notification'>, MessageKey {
+  readonly notification: Notification;
   readonly interrupted: boolean;
 }
 
@@ -32,7 +32,7 @@ const insertMessage = prepared((db) =>
       keyBase: sql.placeholder('keyBase'),
       kind: sql.placeholder('kind'),
       recipient: sql.placeholder('recipient'),
-      notice: sql.placeholder('notice'),
+      notification: sql.placeholder('notification'),
       insteadOf: sql.placeholder('insteadOf'),
       state: 'pending',
       createdAt: sql.placeholder('now'),
@@ -66,8 +66,8 @@ const parkedMessages = prepared((db) =>
 );
 
 /**
- * Everything that leaves the process. A row is written in the transaction of the events that caused it; whoever
- * delivers moves it `pending → sending → sent`, and each of these steps is on disk before the next begins, so
+ * Everything that leaves the process. A row is written in the transaction of the events that caused it; the deliverer
+ * moves it `pending → sending → sent`, and each of these steps is on disk before the next begins, so
  * that a kill at any instant leaves a row that tells what may have happened.
  */
 export class Outbox {
@@ -82,7 +82,7 @@ export class Outbox {
     const row = {
       ...rest,
       keyBase: base === message.key ? null : base,
-      notice: JSON.stringify(message.notice),
+      notification: JSON.stringify(message.notification),
       insteadOf: message.insteadOf ?? null,
       now: now.epochMilliseconds,
     };
@@ -136,7 +136,7 @@ export class Outbox {
     this.#finish(message, 'undeliverable', now, { failure });
   }
 
-  /** Trying again would not help until somebody changes something; shown to the team. */
+  /** Trying again would not help before the operator changes something; shown to the team. */
   park(message: OutboxMessage, failure: string, now: Temporal.Instant): void {
     this.#finish(message, 'parked', now, { failure });
   }
@@ -178,7 +178,7 @@ function parse({ keyBase, ...row }: Row): OutboxMessage {
   return {
     ...row,
     base: keyBase ?? row.key,
-    notice: notice.parse(JSON.parse(row.notice)),
+    notification: notification.parse(JSON.parse(row.notification)),
     interrupted: row.state === 'sending',
   };
 }

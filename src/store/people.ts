@@ -44,8 +44,8 @@ export class People {
   }
 
   /**
-   * Notes whether `id` was seen with the security role; true where that is news. Whoever leaves the team is no
-   * longer taken at their own word for their GitHub login.
+   * Notes whether `id` was seen with the security role; true where that is news. A person who leaves the team is
+   * no longer taken at their own word for their GitHub login.
    */
   seen(id: string, security: boolean): boolean {
     const known = this.find(id);
@@ -97,8 +97,8 @@ export class People {
 
   /**
    * Links a GitHub login (kept in lower case) to a person. A member of the security team is taken at their word;
-   * anyone else only claims it, and it opens nothing until somebody of the security team confirms. A login that
-   * is somebody else's is `taken`, unless that was a mere claim and this is a member of the security team.
+   * anyone else only claims it, and it opens nothing until a member of the security team confirms. A login that
+   * is another person's is `taken`, unless that was a mere claim and this is a member of the security team.
    */
   link(id: string, login: string, trusted: boolean): LinkOutcome {
     const key = login.toLowerCase();
@@ -117,7 +117,7 @@ export class People {
     return loginConfirmedBy ? 'linked' : 'claimed';
   }
 
-  /** Confirms, or throws out, somebody's claim to a login; false where there is no such claim any more. */
+  /** Confirms, or throws out, a person's claim to a login; false where there is no such claim any more. */
   answerClaim(id: string, login: string, by: string, confirms: boolean): boolean {
     const claim = this.find(id);
     if (claim?.login !== login.toLowerCase() || claim.loginConfirmedBy) return false;

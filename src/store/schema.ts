@@ -144,8 +144,8 @@ export const outbox = sqliteTable(
     kind: text('kind', { enum: ['dm', 'channel'] }).notNull(),
     /** The person's Discord id, or `security` or `codegate`. */
     recipient: text('recipient').notNull(),
-    notice: text('notice').notNull(),
-    /** Whom this message stands in for, because they could not be reached. */
+    notification: text('notice').notNull(),
+    /** The person for whom the recipient stands in, because they could not be reached. */
     insteadOf: text('instead_of'),
     state: text('state', {
       enum: ['pending', 'sending', 'sent', 'undeliverable', 'parked', 'obsolete'],

@@ -30,11 +30,12 @@ import {
   type Publication,
 } from '../../src/process/events.ts';
 import { loginWantedKey } from '../../src/process/notifications/message-keys.ts';
-import { notice } from '../../src/process/notifications/notification.ts';
+import { notification } from '../../src/process/notifications/notification.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { indexOf } from '../../src/store/case-index.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
+import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -66,7 +67,7 @@ export const sandbox = {
 };
 
 export const EVENT_TYPES: readonly string[] = eventBody.options.map(({ shape }) => shape.type.value);
-export const TEMPLATES: readonly string[] = notice.options.map(({ shape }) => shape.template.value);
+export const TEMPLATES: readonly string[] = notification.options.map(({ shape }) => shape.template.value);
 export const PRESS_KINDS: readonly string[] = Object.keys(presses);
 
 /** Who did something, from where and when. */
@@ -89,6 +90,11 @@ const log = createLog('silent');
 export function temporaryDirectory(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'advisory-bot-golden-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A stored message with the golden tests' word for what it says. */
+function asStored({ notification: notice, ...message }: OutboxMessage) {
+  return { ...message, notice };
 }
 
 /** The bot's parts over a database, without Discord. Freed by `using`. */
@@ -116,20 +122,25 @@ export class House implements Disposable {
     return { people, outbox: this.#outbox, reminders, facts, distributors, mail, contributions };
   }
 
-  /** The outbox as the golden tests know it: they spell the keys of what they store. */
+  /** The outbox as the golden tests know it: they spell keys, and say "notice" as the column does. */
   get #outbox() {
     const { outbox } = this.#store;
-    type Message = Omit<Parameters<typeof outbox.add>[0], 'base'>;
+    type New = Parameters<typeof outbox.add>[0];
+    type Message = Omit<New, 'base' | 'notification'> & { readonly notice: New['notification'] };
     return {
-      add(message: Message, now: Temporal.Instant): boolean {
-        const { recipient, notice: what, key } = message;
+      add({ notice, ...message }: Message, now: Temporal.Instant): boolean {
         const { base } =
-          what.template === 'login-wanted' ? loginWantedKey(what.caseId, what.by, recipient) : { base: key };
-        return outbox.add({ ...message, base }, now);
+          notice.template === 'login-wanted'
+            ? loginWantedKey(notice.caseId, notice.by, message.recipient)
+            : { base: message.key };
+        return outbox.add({ ...message, base, notification: notice }, now);
       },
-      byId: (id: number) => outbox.byId(id),
-      due: (now: Temporal.Instant, limit: number) => outbox.due(now, limit),
-      duePublic: (now: Temporal.Instant, limit: number) => outbox.duePublic(now, limit),
+      byId(id: number) {
+        const message = outbox.byId(id);
+        return message && asStored(message);
+      },
+      due: (now: Temporal.Instant, limit: number) => outbox.due(now, limit).map(asStored),
+      duePublic: (now: Temporal.Instant, limit: number) => outbox.duePublic(now, limit).map(asStored),
       parkedCount: () => outbox.parkedCount(),
     };
   }

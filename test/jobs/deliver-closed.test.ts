@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { noticeView } from '../../src/discord/views/notifications/render.ts';
+import { notificationView } from '../../src/discord/views/notifications/render.ts';
 import { by, byGitHub, opened } from '../support/temporary.ts';
 import { remind } from '../../src/jobs/remind.ts';
-import type { Notice, ReminderItem } from '../../src/process/notifications/notification.ts';
+import type { Notification, ReminderItem } from '../../src/process/notifications/notification.ts';
 import { closed, DeliveryBench, sent } from '../support/delivery.ts';
 
 /** A team of which `unreachable` take no direct messages, with one case that 1 coordinates. */
@@ -18,19 +18,21 @@ function benchOf(team: readonly string[], ...unreachable: readonly string[]): De
 }
 
 /** What was sent, by whom it went to. */
-function arrived(bench: DeliveryBench): { recipient: string; notice: Notice; insteadOf: string | null }[] {
+function arrived(
+  bench: DeliveryBench,
+): { recipient: string; notification: Notification; insteadOf: string | null }[] {
   const all = [];
   for (let id = 1; ; id += 1) {
     const message = bench.store.outbox.byId(id);
     if (!message) return all;
-    const { state, recipient, notice, insteadOf } = message;
-    if (state === 'sent') all.push({ recipient, notice, insteadOf });
+    const { state, recipient, notification, insteadOf } = message;
+    if (state === 'sent') all.push({ recipient, notification, insteadOf });
   }
 }
 
 const reminders = (bench: DeliveryBench, recipient: string): ReminderItem[] =>
   arrived(bench).flatMap((each) =>
-    each.recipient === recipient && each.notice.template === 'reminder' ? each.notice.items : [],
+    each.recipient === recipient && each.notification.template === 'reminder' ? each.notification.items : [],
   );
 
 describe('a person whose direct messages are closed', () => {
@@ -44,14 +46,14 @@ describe('a person whose direct messages are closed', () => {
       kind: 'channel',
       recipient: 'security',
       state: 'sent',
-      notice: { template: 'unreachable', member: '1' },
+      notification: { template: 'unreachable', member: '1' },
     });
     expect(bench.message('news 2')).toMatchObject({
       kind: 'dm',
       recipient: '2',
       insteadOf: '1',
       state: 'sent',
-      notice: { template: 'cve-arrived', caseId: 'CG-2026-001' },
+      notification: { template: 'cve-arrived', caseId: 'CG-2026-001' },
     });
     expect(bench.store.people.find('1')?.dm).toBe('closed');
   });
@@ -61,30 +63,30 @@ describe('a person whose direct messages are closed', () => {
     for (const id of ['1', '2', '4'])
       bench.add(`news ${id}`, id, { template: 'closed-in-github', caseId: 'CG-2026-001' }, 'news');
     await bench.run();
-    const told = arrived(bench).filter(({ notice }) => notice.template === 'closed-in-github');
+    const told = arrived(bench).filter(({ notification }) => notification.template === 'closed-in-github');
     expect(told.map(({ recipient, insteadOf }) => [recipient, insteadOf])).toEqual([['2', null]]);
   });
 
   test('hears of a claim to a login through whoever of the team can be reached', async () => {
     using bench = benchOf(['1', '2'], '1');
     bench.store.people.link('9', 'maintainer-1', false);
-    const notice = { template: 'login-claimed', member: '9', login: 'maintainer-1' } as const;
-    bench.add('claim 1', '1', notice, 'claim');
+    const notification = { template: 'login-claimed', member: '9', login: 'maintainer-1' } as const;
+    bench.add('claim 1', '1', notification, 'claim');
     await bench.run();
-    expect(bench.message('claim 2')).toMatchObject({ recipient: '2', state: 'sent', notice });
+    expect(bench.message('claim 2')).toMatchObject({ recipient: '2', state: 'sent', notification });
   });
 
   test('is wanted on a fix team: whoever wanted them hears it, and nobody else', async () => {
     using bench = benchOf(['1', '2', '3'], '9');
     await bench.run();
     const before = arrived(bench).length;
-    const notice = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
-    bench.add('CG-2026-001 login-wanted 2 9', '9', notice, 'CG-2026-001 login-wanted 2');
+    const notification = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
+    bench.add('CG-2026-001 login-wanted 2 9', '9', notification, 'CG-2026-001 login-wanted 2');
     await bench.run();
     expect(
       arrived(bench)
         .slice(before)
-        .map(({ recipient, notice: { template }, insteadOf }) => [recipient, template, insteadOf]),
+        .map(({ recipient, notification: { template }, insteadOf }) => [recipient, template, insteadOf]),
     ).toEqual([
       ['security', 'unreachable', null],
       ['2', 'login-wanted', '9'],
@@ -95,14 +97,14 @@ describe('a person whose direct messages are closed', () => {
     using bench = benchOf(['1', '2', '3'], '9', '2');
     await bench.run();
     const before = arrived(bench).length;
-    const notice = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
-    bench.add('CG-2026-001 login-wanted 2 9', '9', notice, 'CG-2026-001 login-wanted 2');
+    const notification = { template: 'login-wanted', caseId: 'CG-2026-001', by: '2' } as const;
+    bench.add('CG-2026-001 login-wanted 2 9', '9', notification, 'CG-2026-001 login-wanted 2');
     await bench.run();
     await bench.run({ hours: 1 });
     expect(
       arrived(bench)
         .slice(before)
-        .map(({ recipient, notice: { template } }) => [recipient, template]),
+        .map(({ recipient, notification: { template } }) => [recipient, template]),
     ).toEqual([
       ['security', 'unreachable'],
       ['security', 'unreachable'],
@@ -148,10 +150,10 @@ describe('a person whose direct messages are closed', () => {
     await bench.run();
     const message = bench.message('news role');
     expect(message).toMatchObject({ kind: 'channel', recipient: 'security', state: 'sent' });
-    expect(message.notice).toEqual({ template: 'role-ping' });
+    expect(message.notification).toEqual({ template: 'role-ping' });
     // Whoever was tried in between was tried as a person, not in any other place.
     const inChannel = arrived(bench).filter(({ recipient }) => recipient === 'security');
-    expect(new Set(inChannel.map(({ notice }) => notice.template))).toEqual(
+    expect(new Set(inChannel.map(({ notification }) => notification.template))).toEqual(
       new Set(['case-opened', 'role-ping', 'unreachable']),
     );
   });
@@ -187,7 +189,7 @@ const withWords = (bench: DeliveryBench) => {
   const { store } = bench;
   const { policy } = bench.temporary;
   const context = { store, policy, githubUrl: 'https://github.com', securityRoleId: '9', pgp: undefined };
-  bench.render = (message) => noticeView(message, context, bench.now);
+  bench.render = (message) => notificationView(message, context, bench.now);
   return bench;
 };
 

@@ -72,22 +72,25 @@ describe('what cannot be delivered', () => {
   test('is parked, and the team hears of it once a day, with a number and no content', async () => {
     using bench = new DeliveryBench();
     bench.discord = (message, begin) =>
-      message.notice.template === 'undelivered' ? sent(message, begin) : refused();
+      message.notification.template === 'undelivered' ? sent(message, begin) : refused();
     for (const key of ['a', 'b']) bench.add(key, '1');
     await bench.run();
     expect(bench.message('a')).toMatchObject({ state: 'parked', failure: 'Discord 403 50001' });
     const today = bench.message('undelivered 2026-03-02');
     expect(today).toMatchObject({ kind: 'channel', recipient: 'security', state: 'sent' });
-    expect(today.notice).toEqual({ template: 'undelivered', count: 1 });
+    expect(today.notification).toEqual({ template: 'undelivered', count: 1 });
 
     bench.add('c', '2');
     expect(await bench.run({ hours: 1 })).toEqual(['c']);
     bench.add('d', '2');
     expect(await bench.run({ hours: 24 })).toEqual(['d', 'undelivered 2026-03-03']);
-    expect(bench.message('undelivered 2026-03-03').notice).toEqual({ template: 'undelivered', count: 4 });
+    expect(bench.message('undelivered 2026-03-03').notification).toEqual({
+      template: 'undelivered',
+      count: 4,
+    });
   });
 
-  test('and even the notice of it cannot be, does not go round in circles', async () => {
+  test('and even the notification of it cannot be, does not go round in circles', async () => {
     using bench = new DeliveryBench();
     bench.discord = refused;
     bench.add('a', 'security', { template: 'role-ping' });

@@ -130,9 +130,9 @@ test('while nobody is known the role is called, without a word of content', () =
   expect(message).toMatchObject({
     kind: 'channel',
     recipient: 'security',
-    notice: { template: 'role-ping' },
+    notification: { template: 'role-ping' },
   });
-  expect(message?.notice).toEqual({ template: 'role-ping' });
+  expect(message?.notification).toEqual({ template: 'role-ping' });
   world.store.people.seen('1', true);
   expect(world.tick({ hours: 1 }).map(({ kind, recipient }) => `${kind} ${recipient}`)).toEqual(['dm 1']);
 });

@@ -72,11 +72,11 @@ test('a missing right is reported once, by its name, and nothing else is said', 
   bench.restart();
   await bench.run();
   const due = bench.store.outbox.due(bench.now, 50);
-  expect(due.map(({ kind, recipient, notice }) => ({ kind, recipient, notice }))).toEqual([
+  expect(due.map(({ kind, recipient, notification }) => ({ kind, recipient, notification }))).toEqual([
     {
       kind: 'channel',
       recipient: 'security',
-      notice: {
+      notification: {
         template: 'github-rights',
         repository: CODEGATE,
         right: 'Repository security advisories: read',
@@ -114,7 +114,7 @@ test('a repository out of the token’s sight is reported by its name', async ()
   await using bench = await startSync({ repositories: ['stacklok/nowhere'] });
   await bench.run();
   await bench.run();
-  expect(bench.store.outbox.due(bench.now, 50).map(({ notice }) => notice)).toEqual([
+  expect(bench.store.outbox.due(bench.now, 50).map(({ notification }) => notification)).toEqual([
     {
       template: 'github-rights',
       repository: 'stacklok/nowhere',
@@ -138,9 +138,9 @@ test('an advisory that is gone stops nothing', async () => {
   const later = bench.report();
   await bench.run({ hours: 1 });
   expect(bench.caseOf(later).id).toBe('CG-2026-002');
-  expect(bench.store.outbox.due(bench.now, 50).map(({ notice }) => notice.template)).not.toContain(
-    'github-rights',
-  );
+  expect(
+    bench.store.outbox.due(bench.now, 50).map(({ notification }) => notification.template),
+  ).not.toContain('github-rights');
 });
 
 test('while CODEOWNERS cannot be had nobody new is judged; where it may not be read, nobody is a code owner', async () => {

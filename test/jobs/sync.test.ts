@@ -19,7 +19,9 @@ test('a report becomes a case, disclosed when it was made', async () => {
   });
   expect(bench.caseOf(ghsaId).opened).toEqual({ actor: { kind: 'github' }, at: bench.now });
   expect(bench.caseOf(ghsaId).disclosedAt.toString()).toBe(reportedAt.toString());
-  expect(bench.store.outbox.due(bench.now, 50).map(({ notice }) => notice.template)).toContain('case-opened');
+  expect(bench.store.outbox.due(bench.now, 50).map(({ notification }) => notification.template)).toContain(
+    'case-opened',
+  );
 });
 
 test('reports that are older than the bot become cases too; drafts and what was published do not', async () => {

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { approvePublication, refusalOfPublication } from '../../src/process/publication/requests.ts';
 import type { Case } from '../../src/process/case.ts';
 import { PUBLICATIONS, type Publication } from '../../src/process/events.ts';
-import { isPublic, type Notice, type PublicNotice } from '../../src/process/notifications/notification.ts';
+import {
+  isPublic,
+  type Notification,
+  type PublicNotification,
+} from '../../src/process/notifications/notification.ts';
 import { check } from '../support/arbitraries.ts';
 import { ANNA, as, BEN, codeOf, FAY, GUS, OTHER_PRINT, FINGERPRINT } from '../support/cases.ts';
 import { releaseWalks, walks, type Walk } from './walks.ts';
@@ -15,18 +19,18 @@ function always(predicate: (walk: Walk) => void): void {
 
 /** What a walk said for #codegate, with the case before and after. */
 function said({ heard, states }: Walk) {
-  return heard.flatMap(({ event, before, told: { to, notice } }) => {
+  return heard.flatMap(({ event, before, told: { to, notification } }) => {
     const after = states[event.seq - 1];
-    return isPublic(notice) && after ? [{ event, before, after, to, notice }] : [];
+    return isPublic(notification) && after ? [{ event, before, after, to, notification }] : [];
   });
 }
 
 /** What a message makes public; `undefined` for what is done to a message that stands there. */
-function kindOf(notice: PublicNotice): Publication | undefined {
-  switch (notice.template) {
+function kindOf(notification: PublicNotification): Publication | undefined {
+  switch (notification.template) {
     case 'announcement':
     case 'announcement-edit':
-      return notice.what;
+      return notification.what;
     case 'retrospective':
       return 'retrospective';
     case 'crosspost':
@@ -35,9 +39,9 @@ function kindOf(notice: PublicNotice): Publication | undefined {
   }
 }
 
-/** The notices of one template that a walk brought about. */
-function heardOf({ heard }: Walk, template: Notice['template']) {
-  return heard.filter(({ told }) => told.notice.template === template);
+/** The notifications of one template that a walk brought about. */
+function heardOf({ heard }: Walk, template: Notification['template']) {
+  return heard.filter(({ told }) => told.notification.template === template);
 }
 
 /** Who did what the event of this number records, on which sides; `undefined` if it was not somebody's act. */
@@ -86,20 +90,20 @@ describe('nothing early', () => {
     let early = 0;
     let late = 0;
     always((walk) => {
-      for (const { before, after, notice } of said(walk)) {
+      for (const { before, after, notification } of said(walk)) {
         late += before?.publishedAt ? 1 : 0;
         if (before?.publishedAt) continue;
         early += 1;
         const { mitigation, ...others } = after.announced;
         expect(others).toEqual({});
         const ofMitigation =
-          notice.template === 'crosspost'
-            ? notice.messageId === mitigation?.messageId
-            : kindOf(notice) === 'mitigation';
+          notification.template === 'crosspost'
+            ? notification.messageId === mitigation?.messageId
+            : kindOf(notification) === 'mitigation';
         expect(ofMitigation).toBe(true);
       }
-      for (const { notice, state } of walk.sent)
-        expect(kindOf(notice) === 'mitigation' || state.publishedAt !== undefined).toBe(true);
+      for (const { notification, state } of walk.sent)
+        expect(kindOf(notification) === 'mitigation' || state.publishedAt !== undefined).toBe(true);
     });
     expect(early).toBeGreaterThan(30);
     expect(late).toBeGreaterThan(100);
@@ -109,13 +113,13 @@ describe('nothing early', () => {
     let agreed = 0;
     let left = 0;
     always((walk) => {
-      for (const { before, notice } of said(walk)) {
-        if (kindOf(notice) !== 'mitigation') continue;
+      for (const { before, notification } of said(walk)) {
+        if (kindOf(notification) !== 'mitigation') continue;
         expect(isOut(before ?? {})).toBe(true);
         agreed += 1;
       }
-      for (const { notice, state } of walk.sent) {
-        if (kindOf(notice) !== 'mitigation') continue;
+      for (const { notification, state } of walk.sent) {
+        if (kindOf(notification) !== 'mitigation') continue;
         expect(isOut(state)).toBe(true);
         left += 1;
       }
@@ -144,12 +148,12 @@ describe('by two', () => {
   test('each message was asked for by one of the security team and agreed to by another, for the same preview', () => {
     const kinds = new Map<string, number>();
     always((walk) => {
-      for (const { event, before, notice } of said(walk)) {
-        const what = kindOf(notice);
-        if (what === undefined || !('print' in notice) || notice.request === undefined) continue;
-        expect(event.body).toEqual({ type: 'publication-approved', what, request: notice.request });
-        expectTwo(walk, what, notice.request, event.seq);
-        expect(askedBy(walk, what, notice.request)?.print).toBe(notice.print);
+      for (const { event, before, notification } of said(walk)) {
+        const what = kindOf(notification);
+        if (what === undefined || !('print' in notification) || notification.request === undefined) continue;
+        expect(event.body).toEqual({ type: 'publication-approved', what, request: notification.request });
+        expectTwo(walk, what, notification.request, event.seq);
+        expect(askedBy(walk, what, notification.request)?.print).toBe(notification.print);
         expect(before && refusalOfPublication(before, what)).toBeUndefined();
         kinds.set(what, (kinds.get(what) ?? 0) + 1);
       }
@@ -161,10 +165,10 @@ describe('by two', () => {
   test('only a CVE id edits an announcement without them, and only one that stands there', () => {
     let edits = 0;
     always((walk) => {
-      for (const { event, before, notice } of said(walk)) {
-        if (notice.template !== 'announcement-edit' || notice.request !== undefined) continue;
+      for (const { event, before, notification } of said(walk)) {
+        if (notification.template !== 'announcement-edit' || notification.request !== undefined) continue;
         expect(event.body.type).toBe('cve-assigned');
-        expect(notice.what).toBe('announcement');
+        expect(notification.what).toBe('announcement');
         expect(before?.announced.announcement).toBeDefined();
         expect(before?.publishedAt).toBeDefined();
         edits += 1;
@@ -226,16 +230,16 @@ describe('once', () => {
     const posted = new Map<string, number>();
     let again = 0;
     always(({ events, sent }) => {
-      const posts = sent.filter(({ notice }) => notice.template !== 'announcement-edit');
-      const kinds = posts.map(({ notice }) => kindOf(notice) ?? '');
+      const posts = sent.filter(({ notification }) => notification.template !== 'announcement-edit');
+      const kinds = posts.map(({ notification }) => kindOf(notification) ?? '');
       expect(new Set(kinds).size).toBe(kinds.length);
       for (const kind of kinds) posted.set(kind, (posted.get(kind) ?? 0) + 1);
       const recorded = events.filter(
         ({ body: { type } }) => type === 'announced' || type === 'retrospective-posted',
       );
       expect(recorded.length).toBe(posts.length);
-      const edits = sent.flatMap(({ notice, state }) =>
-        notice.template === 'announcement-edit' ? [state.announced[notice.what]] : [],
+      const edits = sent.flatMap(({ notification, state }) =>
+        notification.template === 'announcement-edit' ? [state.announced[notification.what]] : [],
       );
       expect(edits).not.toContain(undefined);
       again += edits.length;
@@ -262,7 +266,7 @@ describe('among them', () => {
     let requests = 0;
     always((walk) => {
       const audiences = heardOf(walk, 'publication-asked').map(({ told }) => told.to.kind);
-      expect(audiences.filter((kind) => kind !== 'security' && kind !== 'security-channel')).toEqual([]);
+      expect(audiences.filter((kind) => kind !== 'security' && kind !== 'private-channel')).toEqual([]);
       requests += audiences.length;
     });
     expect(requests).toBeGreaterThan(500);
@@ -285,15 +289,17 @@ describe('among them', () => {
 
   test('the private channel reads no more than a case, a kind and a number', () => {
     always(({ heard }) => {
-      const read = heard.filter(({ told }) => told.to.kind === 'security-channel');
-      const keys = new Set(read.flatMap(({ told }) => Object.keys(told.notice)));
+      const read = heard.filter(({ told }) => told.to.kind === 'private-channel');
+      const keys = new Set(read.flatMap(({ told }) => Object.keys(told.notification)));
       expect([...keys.difference(HARMLESS)]).toEqual([]);
     });
   });
 
   test('what is for #codegate is for nobody else, and nothing else is for #codegate', () => {
     always(({ heard }) => {
-      const wrong = heard.filter(({ told: { to, notice } }) => (to.kind === 'codegate') !== isPublic(notice));
+      const wrong = heard.filter(
+        ({ told: { to, notification } }) => (to.kind === 'codegate') !== isPublic(notification),
+      );
       expect(wrong).toEqual([]);
     });
   });

@@ -56,7 +56,7 @@ function rowsOf(what: Publication, { policy, facts, refused, afterwards, told, r
     mayNot: securityOnly,
     refused: [...refused, [closed, 'case-closed'], [waiting, 'asked-already']],
     events: [asked(what)],
-    told: ['publication-asked to security-channel', 'publication-asked to security'],
+    told: ['publication-asked to private-channel', 'publication-asked to security'],
     reminds,
   };
   const approving: Placed = {

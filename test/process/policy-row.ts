@@ -6,7 +6,7 @@ import { evolve } from '../../src/process/evolve.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { reminderTimesOf, releaseDayTimes } from '../../src/process/notifications/reminder-times.ts';
 import { releaseDay } from '../../src/process/notifications/release-day.ts';
-import { noticesOf } from '../../src/process/notifications/recipients.ts';
+import { notificationsOf } from '../../src/process/notifications/event-notifications.ts';
 import { earliest } from '../../src/process/time.ts';
 import type { Act } from './any-acts.ts';
 import { GHSA_ID, policy } from '../support/cases.ts';
@@ -29,7 +29,7 @@ export interface Row {
   readonly events: readonly EventBody[];
   /** What the bot records as soon as it has happened: in GitHub, or in #codegate. */
   readonly afterwards?: readonly EventBody[];
-  /** Templates of the notices and whom they go to. */
+  /** Templates of the notifications and whom they go to. */
   readonly told: readonly string[];
   /** The reminder that comes next, or those of the same instant. */
   readonly reminds: readonly string[];
@@ -70,9 +70,9 @@ export function perform(before: Case, decision: Decision, { who, now }: Circumst
     const actor = { kind: 'member', id: who.id } as const;
     const event = { seq: after.version + 1, at: now, actor, cause: 'test', body };
     const next = evolve(before.id, after, event);
-    for (const { to, notice } of noticesOf(after, next, event)) {
+    for (const { to, notification } of notificationsOf(after, next, event)) {
       const whom = to.kind === 'member' ? to.id : to.kind === 'login' ? to.login : to.kind;
-      told.push(`${notice.template} to ${whom}`);
+      told.push(`${notification.template} to ${whom}`);
     }
     after = next;
   }

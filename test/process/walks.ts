@@ -12,8 +12,11 @@ import {
   type Publication,
   type Side,
 } from '../../src/process/events.ts';
-import { isPublic, type PublicNotice } from '../../src/process/notifications/notification.ts';
-import { noticesOf, type Told } from '../../src/process/notifications/recipients.ts';
+import { isPublic, type PublicNotification } from '../../src/process/notifications/notification.ts';
+import {
+  notificationsOf,
+  type AddressedNotification,
+} from '../../src/process/notifications/event-notifications.ts';
 import { ACTS, type Act, type ActName } from './any-acts.ts';
 import { facts, login, optional, person } from '../support/arbitraries.ts';
 import {
@@ -59,12 +62,12 @@ export interface Taken {
 interface Heard {
   readonly event: CaseEvent;
   readonly before: Case | undefined;
-  readonly told: Told;
+  readonly told: AddressedNotification;
 }
 
 /** Something that stands in #codegate since then. */
 interface Sent {
-  readonly notice: PublicNotice;
+  readonly notification: PublicNotification;
   /** The case as it was when it left. */
   readonly state: Case;
 }
@@ -198,7 +201,7 @@ class Walking implements Walk {
   state: Case;
   #now = START;
   /** What is for #codegate and has not had its turn. */
-  readonly #outbox: PublicNotice[] = [];
+  readonly #outbox: PublicNotification[] = [];
 
   constructor(opening: Opening) {
     this.events = history(...eventsOf(openCase(opening, security)));
@@ -233,19 +236,19 @@ class Walking implements Walk {
 
   /** The oldest of what is for #codegate leaves, or does not: it must still be wanted, and be what was agreed to. */
   #turn(changed: boolean): void {
-    const notice = this.#outbox.shift();
-    if (!notice || notice.template === 'crosspost' || notice.template === 'thread') return;
-    const what = notice.template === 'retrospective' ? notice.template : notice.what;
+    const notification = this.#outbox.shift();
+    if (!notification || notification.template === 'crosspost' || notification.template === 'thread') return;
+    const what = notification.template === 'retrospective' ? notification.template : notification.what;
     const stands = this.state.publications[what];
-    const { request } = notice;
+    const { request } = notification;
     const isApproved = stands?.revision === request && stands?.approvedBy !== undefined;
     if (request !== undefined && !isApproved) return;
     if (request !== undefined && changed) {
       this.#record([{ type: 'publication-declined', what, request }], { kind: 'bot' });
       return;
     }
-    this.sent.push({ notice, state: this.state });
-    this.#record([arrived(notice)], { kind: 'bot' });
+    this.sent.push({ notification, state: this.state });
+    this.#record([arrived(notification)], { kind: 'bot' });
   }
 
   #record(made: readonly EventBody[], actor: Actor): number[] {
@@ -256,9 +259,9 @@ class Walking implements Walk {
       this.state = evolve(CASE_ID, before, event);
       this.events.push(event);
       this.states.push(this.state);
-      for (const told of noticesOf(before, this.state, event)) {
+      for (const told of notificationsOf(before, this.state, event)) {
         this.heard.push({ event, before, told });
-        if (isPublic(told.notice)) this.#outbox.push(told.notice);
+        if (isPublic(told.notification)) this.#outbox.push(told.notification);
       }
       return seq;
     });
@@ -270,10 +273,10 @@ function approvedOf({ publications }: Case): Publication[] {
 }
 
 /** What is recorded of something that has arrived in #codegate. */
-function arrived(notice: Exclude<PublicNotice, { template: 'crosspost' | 'thread' }>): EventBody {
-  if (notice.template === 'retrospective') return { type: 'retrospective-posted', messageId: '9' };
-  const { what, exploited, print = OTHER_PRINT } = notice;
-  return notice.template === 'announcement'
+function arrived(notification: Exclude<PublicNotification, { template: 'crosspost' | 'thread' }>): EventBody {
+  if (notification.template === 'retrospective') return { type: 'retrospective-posted', messageId: '9' };
+  const { what, exploited, print = OTHER_PRINT } = notification;
+  return notification.template === 'announcement'
     ? { type: 'announced', what, messageId: what === 'mitigation' ? '7' : '8', print, exploited }
     : { type: 'announcement-edited', what, print, exploited };
 }

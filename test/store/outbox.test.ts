@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventKey } from '../../src/process/notifications/message-keys.ts';
-import type { Notice } from '../../src/process/notifications/notification.ts';
+import type { Notification } from '../../src/process/notifications/notification.ts';
 import type { Outbox, OutboxMessage } from '../../src/store/outbox.ts';
 import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
@@ -15,10 +15,10 @@ beforeEach(() => {
 afterEach(() => temporary[Symbol.dispose]());
 
 const LATER = START.add({ minutes: 5 });
-const notice: Notice = { template: 'case-opened', caseId: 'CG-2026-001' };
+const notification: Notification = { template: 'case-opened', caseId: 'CG-2026-001' };
 
 function add(key: string, at = START): OutboxMessage {
-  expect(outbox.add({ key, base: key, kind: 'dm', recipient: '1', notice }, at)).toBe(true);
+  expect(outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, at)).toBe(true);
   return found(key);
 }
 
@@ -32,7 +32,7 @@ const due = (at = START, limit = 50) => outbox.due(at, limit).map(({ key }) => k
 
 test('a key is stored once, and the first one stays', () => {
   const first = add('a');
-  const second = { key: 'a', base: 'a', kind: 'channel', recipient: 'security', notice } as const;
+  const second = { key: 'a', base: 'a', kind: 'channel', recipient: 'security', notification } as const;
   expect(outbox.add(second, LATER)).toBe(false);
   expect(found('a')).toEqual(first);
   outbox.sent(first, { channelId: '5', messageId: '6' }, START);
@@ -43,7 +43,7 @@ test('a key is stored once, and the first one stays', () => {
 
 test('a message comes back with what the keys of stand-ins are built from', () => {
   outbox.add(
-    { ...eventKey('CG-2026-001', 1, 'case-opened', '1'), kind: 'dm', recipient: '1', notice },
+    { ...eventKey('CG-2026-001', 1, 'case-opened', '1'), kind: 'dm', recipient: '1', notification },
     START,
   );
   expect(found('CG-2026-001 1 case-opened 1').base).toBe('CG-2026-001 1 case-opened');
@@ -51,12 +51,12 @@ test('a message comes back with what the keys of stand-ins are built from', () =
 });
 
 test('a message comes back as it was stored', () => {
-  outbox.add({ key: 'a', base: 'a', kind: 'dm', recipient: '1', notice, insteadOf: '2' }, START);
+  outbox.add({ key: 'a', base: 'a', kind: 'dm', recipient: '1', notification, insteadOf: '2' }, START);
   const message = found('a');
   expect(message).toMatchObject({
     kind: 'dm',
     recipient: '1',
-    notice,
+    notification,
     insteadOf: '2',
     state: 'pending',
     attempts: 0,

@@ -1,7 +1,7 @@
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import type { DeliveryOutcome } from '../../src/app/delivery.ts';
 import { plain, type View } from '../../src/discord/views/view.ts';
-import type { Notice } from '../../src/process/notifications/notification.ts';
+import type { Notification } from '../../src/process/notifications/notification.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
 import { recordedLog } from './recorded-log.ts';
@@ -51,11 +51,11 @@ export class DeliveryBench implements Disposable {
   add(
     key: string,
     recipient = '1',
-    notice: Notice = { template: 'case-opened', caseId: 'CG-2026-001' },
+    notification: Notification = { template: 'case-opened', caseId: 'CG-2026-001' },
     base = key,
   ): void {
     const kind = recipient === 'security' ? 'channel' : 'dm';
-    this.store.outbox.add({ key, base, kind, recipient, notice }, this.now);
+    this.store.outbox.add({ key, base, kind, recipient, notification }, this.now);
   }
 
   message(key: string): OutboxMessage {

@@ -1,7 +1,7 @@
 import { REST } from 'discord.js';
 import { Delivery } from '../../src/discord/delivery.ts';
 import { plain } from '../../src/discord/views/view.ts';
-import type { Notice } from '../../src/process/notifications/notification.ts';
+import type { Notification } from '../../src/process/notifications/notification.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import { serve, Wire, type Exchange } from '../../src/sandbox/wire.ts';
 import { START } from './temporary.ts';
@@ -108,14 +108,14 @@ function restAt(port: number): REST {
 
 /** A row of the outbox as it is given to the delivery. */
 export function row(change: Partial<OutboxMessage> = {}): OutboxMessage {
-  const notice: Notice = { template: 'dm-test' };
+  const notification: Notification = { template: 'dm-test' };
   return {
     id: 41,
     key: 'a',
     base: 'a',
     kind: 'dm',
     recipient: '1',
-    notice,
+    notification,
     insteadOf: null,
     state: 'pending',
     attempts: 0,

@@ -105,10 +105,10 @@ export class MailBench implements AsyncDisposable {
     return this.store.outbox
       .due(this.now, 50)
       .filter(({ key }) => key.endsWith(' unsent') || key.includes(' unsent '))
-      .map(({ kind, recipient, notice }) =>
-        notice.template === 'mail-unsent'
-          ? `${kind} ${recipient}: ${notice.name}`
-          : `${kind} ${recipient}: ${notice.template}`,
+      .map(({ kind, recipient, notification }) =>
+        notification.template === 'mail-unsent'
+          ? `${kind} ${recipient}: ${notification.name}`
+          : `${kind} ${recipient}: ${notification.template}`,
       )
       .toSorted();
   }

@@ -193,7 +193,7 @@ export class PublicBench implements AsyncDisposable {
     for (let id = 1; ; id += 1) {
       const row = this.store.outbox.byId(id);
       if (!row) return rows;
-      if (row.recipient === 'codegate') rows.push(`${row.notice.template} ${row.state}`);
+      if (row.recipient === 'codegate') rows.push(`${row.notification.template} ${row.state}`);
     }
   }
 

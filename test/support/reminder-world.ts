@@ -81,7 +81,7 @@ export class ReminderWorld implements Disposable {
 
 /** The reminders in the messages of a tick, one for each deadline and person. */
 export function givenBy(messages: readonly OutboxMessage[]): Given[] {
-  return messages.flatMap(({ notice, recipient }) =>
-    notice.template === 'reminder' ? notice.items.map((item) => ({ recipient, item })) : [],
+  return messages.flatMap(({ notification, recipient }) =>
+    notification.template === 'reminder' ? notification.items.map((item) => ({ recipient, item })) : [],
   );
 }

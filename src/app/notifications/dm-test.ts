@@ -12,7 +12,7 @@ export async function testDm(
   now: Temporal.Instant,
 ): Promise<DmTestResult> {
   const key = dmTestKey(member, randomUUID());
-  sendToPerson({ outbox }, key, member, { notice: { template: 'dm-test' } }, now);
+  sendToPerson({ outbox }, key, member, { notification: { template: 'dm-test' } }, now);
   await deliverer.run();
   const state = outbox.find(key.key)?.state;
   return state === 'sent' ? 'arrived' : state === 'undeliverable' ? 'closed' : 'unanswered';

@@ -27,9 +27,9 @@ export function askAboutClaim(
   now: Temporal.Instant,
 ): void {
   if (store.cases.openWith(claim.login.toLowerCase()).length === 0) return;
-  const notice = { template: 'login-claimed', ...claim } as const;
+  const notification = { template: 'login-claimed', ...claim } as const;
   for (const recipient of store.people.roster())
-    sendToPerson(store, claimKey(claim, recipient, now), recipient, { notice }, now);
+    sendToPerson(store, claimKey(claim, recipient, now), recipient, { notification }, now);
 }
 
 /** Welcomes the member of a confirmed claim to the fix teams that their login is on. */
@@ -43,7 +43,7 @@ export function welcomeToFixTeams(
       store,
       welcomeKey(caseId, member, now),
       member,
-      { notice: { template: 'fix-team-welcome', caseId } },
+      { notification: { template: 'fix-team-welcome', caseId } },
       now,
     );
 }
@@ -59,7 +59,7 @@ export interface LoginQuestion {
 export function askForLogin(store: Sending, question: LoginQuestion, now: Temporal.Instant): void {
   const { caseId, by, member } = question;
   const key = loginWantedKey(caseId, by, member, questionsAsked(store, question).length + 1);
-  sendToPerson(store, key, member, { notice: { template: 'login-wanted', caseId, by } }, now);
+  sendToPerson(store, key, member, { notification: { template: 'login-wanted', caseId, by } }, now);
 }
 
 /** The messages that asked the question, oldest first. */
@@ -77,6 +77,6 @@ export function answerLogin(
   login: string,
   now: Temporal.Instant,
 ): void {
-  const notice = { template: 'login-told', caseId, member, login } as const;
-  sendToPerson(store, loginToldKey(caseId, { member, login, by }, now), by, { notice }, now);
+  const notification = { template: 'login-told', caseId, member, login } as const;
+  sendToPerson(store, loginToldKey(caseId, { member, login, by }, now), by, { notification }, now);
 }

@@ -15,7 +15,7 @@ export function sendReminders(
       store,
       reminderKey(recipient, first),
       recipient,
-      { notice: { template: 'reminder', items } },
+      { notification: { template: 'reminder', items } },
       now,
     );
   }

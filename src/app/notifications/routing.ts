@@ -1,50 +1,60 @@
 import { isUrgent, type Case } from '../../process/case.ts';
 import type { CaseEvent } from '../../process/events.ts';
-import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
-import type { Notice } from '../../process/notifications/notification.ts';
-import { noticesOf, type Audience, type Told } from '../../process/notifications/recipients.ts';
 import { inCharge } from '../../process/notifications/case-people.ts';
+import {
+  notificationsOf,
+  type AddressedNotification,
+} from '../../process/notifications/event-notifications.ts';
+import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
+import type { Notification } from '../../process/notifications/notification.ts';
+import type { Recipients } from '../../process/notifications/recipients.ts';
 import type { Routing } from '../../store/cases.ts';
 import type { RoutingStore } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson } from './send.ts';
 
 /** What waits for a member other than the one who asks. */
-const NEEDS_ANOTHER = new Set<Notice['template']>(['approval-asked', 'publication-asked']);
+const NEEDS_ANOTHER = new Set<Notification['template']>(['approval-asked', 'publication-asked']);
 
 /**
  * Decides which people hear of an event, and stores their messages in the transaction that records it. The actor
- * knows already and is left out; where nobody is known who could act, the security team's role is called.
+ * knows already and is left out; where no member is known who could act, the security team's role is called.
  */
 export function routing(store: RoutingStore): Routing {
   return (before, after, event) => {
-    // What has become public waits for nobody who sleeps.
+    // What has become public does not wait for sleepers.
     if (event.body.type === 'disclosure-changed' && isUrgent(event.body.kind))
       store.reminders.endSnoozes(after.id);
-    for (const told of noticesOf(before, after, event)) route(store, told, after, event);
+    for (const addressed of notificationsOf(before, after, event)) route(store, addressed, after, event);
   };
 }
 
-function route(store: RoutingStore, { to, notice, actorToo }: Told, state: Case, event: CaseEvent): void {
+function route(
+  store: RoutingStore,
+  { to, notification, actorToo }: AddressedNotification,
+  state: Case,
+  event: CaseEvent,
+): void {
   const { at: now } = event;
-  const keyOf = ({ template }: Notice, recipient: string) =>
+  const keyOf = ({ template }: Notification, recipient: string) =>
     eventKey(state.id, event.seq, template, recipient);
-  if (to.kind === 'security-channel' || to.kind === 'codegate') {
+  if (to.kind === 'private-channel' || to.kind === 'codegate') {
     const channel = to.kind === 'codegate' ? 'codegate' : 'security';
-    sendToChannel(store, keyOf(notice, channel), channel, notice, now);
+    sendToChannel(store, keyOf(notification, channel), channel, notification, now);
     return;
   }
   if (to.kind === 'login') askAboutClaim(store, to.login, state, event);
   const people = peopleOf(store, to, state);
   const others = people.filter((id) => !isActor(event, id));
-  if (isRoleCalled(to, notice, { people, others }))
+  if (isRoleCalled(to, notification, { people, others }))
     callRole(store, keyOf({ template: 'role-ping' }, 'security'), now);
-  for (const id of actorToo ? people : others) sendToPerson(store, keyOf(notice, id), id, { notice }, now);
+  for (const id of actorToo ? people : others)
+    sendToPerson(store, keyOf(notification, id), id, { notification }, now);
 }
 
-/** Whether nobody is known who could act: of the security team at all, or besides the member who asks. */
+/** Whether no member is known who could act: of the security team at all, or besides the member who asks. */
 function isRoleCalled(
-  to: Audience,
-  { template }: Notice,
+  to: Recipients,
+  { template }: Notification,
   { people, others }: { readonly people: readonly string[]; readonly others: readonly string[] },
 ): boolean {
   if (NEEDS_ANOTHER.has(template)) return others.length === 0;
@@ -55,13 +65,13 @@ function isRoleCalled(
 function askAboutClaim(store: RoutingStore, login: string, state: Case, event: CaseEvent): void {
   const claim = store.people.byLogins([login]).find((person) => !person.loginConfirmedBy);
   if (!claim) return;
-  const notice = { template: 'login-claimed', member: claim.id, login } as const;
+  const notification = { template: 'login-claimed', member: claim.id, login } as const;
   for (const recipient of inCharge(store.people.of(state)))
     sendToPerson(
       store,
       claimOfFixTeamKey(state.id, event.seq, claim.id, recipient),
       recipient,
-      { notice },
+      { notification },
       event.at,
     );
 }
@@ -69,7 +79,7 @@ function askAboutClaim(store: RoutingStore, login: string, state: Case, event: C
 /** The people behind recipients, by Discord id. */
 function peopleOf(
   { people }: RoutingStore,
-  to: Exclude<Audience, { kind: 'security-channel' | 'codegate' }>,
+  to: Exclude<Recipients, { kind: 'private-channel' | 'codegate' }>,
   state: Case,
 ): readonly string[] {
   switch (to.kind) {

@@ -9,13 +9,13 @@ type StandInStore = Pick<Store, 'cases' | 'outbox' | 'people' | 'reminders'>;
 
 /**
  * For a message whose recipient takes no direct messages: the next person on the case gets it by direct message, and
- * the private channel calls the recipient without content. Never anything in a public place (DESIGN §6). Where nobody
- * can stand in, the security team's role is called. To be used in a transaction.
+ * the private channel calls the recipient without content. Never anything in a public place (DESIGN §6). Where no
+ * person can stand in, the security team's role is called. To be used in a transaction.
  */
 export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: Temporal.Instant): void {
-  const { recipient, notice } = message;
+  const { recipient, notification } = message;
   // The person who tests whether they can be reached sees the answer where they asked.
-  if (notice.template === 'dm-test') return;
+  if (notification.template === 'dm-test') return;
   sendToChannel(
     store,
     unreachableKey(message),
@@ -23,28 +23,28 @@ export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: 
     { template: 'unreachable', member: recipient },
     now,
   );
-  const send = (person: string, what: { notice: OutboxMessage['notice']; insteadOf?: string }) =>
+  const send = (person: string, what: { notification: OutboxMessage['notification']; insteadOf?: string }) =>
     sendToPersonOrRole(store, standInKey(message, person), person, what, now);
   const nextOn = nextPerson(store, recipient);
-  if (notice.template === 'reminder') {
-    const items = notice.items.map((item): ReminderItem => ({ ...item, insteadOf: recipient }));
+  if (notification.template === 'reminder') {
+    const items = notification.items.map((item): ReminderItem => ({ ...item, insteadOf: recipient }));
     for (const [person, theirs] of Map.groupBy(items, (item) => nextOn(item.caseId))) {
       // A person who was told of the same deadline in their own right is not told twice.
       const news = theirs.filter((item) => store.reminders.take({ ...item, recipient: person }, now));
-      if (news.length > 0) send(person, { notice: { template: 'reminder', items: news } });
+      if (news.length > 0) send(person, { notification: { template: 'reminder', items: news } });
     }
-  } else if (notice.template === 'login-wanted') {
+  } else if (notification.template === 'login-wanted') {
     // Only the member who wanted the recipient can do something about it.
-    send(notice.by, { notice, insteadOf: recipient });
-  } else if ('caseId' in notice) {
-    send(nextOn(notice.caseId), { notice, insteadOf: recipient });
+    send(notification.by, { notification, insteadOf: recipient });
+  } else if ('caseId' in notification) {
+    send(nextOn(notification.caseId), { notification, insteadOf: recipient });
   } else {
     // About no case, such as a claim to a login: anyone of the security team can answer it.
-    send(nextOn(), { notice });
+    send(nextOn(), { notification });
   }
 }
 
-/** Finds who stands in for `recipient` on a case, or in the security team; `SECURITY_ROLE` where nobody can. */
+/** Finds the stand-in for `recipient` on a case, or in the security team; `SECURITY_ROLE` where there is none. */
 function nextPerson({ cases, people }: StandInStore, recipient: string): (caseId?: string) => string {
   const unreachable = people.unreachable();
   return (caseId) => {

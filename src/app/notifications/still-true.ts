@@ -22,13 +22,18 @@ interface RemindedCase {
 export type Current =
   | { readonly about: 'reminders'; readonly cases: readonly RemindedCase[] }
   /** To a person of the case. */
-  | { readonly about: 'case'; readonly notice: CaseNotification; readonly state: Case; readonly who: Who }
+  | {
+      readonly about: 'case';
+      readonly notification: CaseNotification;
+      readonly state: Case;
+      readonly who: Who;
+    }
   /** To the private channel: of what is told of a case there, only its id, its stage and a time may be shown. */
-  | { readonly about: 'case-in-channel'; readonly notice: CaseNotification; readonly state: Case }
-  | { readonly about: 'other'; readonly notice: OtherNotification };
+  | { readonly about: 'case-in-channel'; readonly notification: CaseNotification; readonly state: Case }
+  | { readonly about: 'other'; readonly notification: OtherNotification };
 
-/** Whom a stored message is for, and what it was stored to say. */
-type Message = Pick<OutboxMessage, 'kind' | 'recipient' | 'notice'>;
+/** The recipient of a stored message, and what it was stored to say. */
+type Message = Pick<OutboxMessage, 'kind' | 'recipient' | 'notification'>;
 
 /**
  * What a stored message still has to say. What is for #codegate is not asked here: it is made anew from GitHub.
@@ -36,73 +41,78 @@ type Message = Pick<OutboxMessage, 'kind' | 'recipient' | 'notice'>;
  * @returns `undefined` if nothing of it is so any more, or the recipient has left the case and must not be told
  */
 export function stillTrue(
-  { kind, recipient, notice }: Message,
+  { kind, recipient, notification }: Message,
   store: Pick<Store, 'cases' | 'people'>,
 ): Current | undefined {
-  if (isPublic(notice)) return undefined;
-  switch (notice.template) {
+  if (isPublic(notification)) return undefined;
+  switch (notification.template) {
     case 'reminder': {
-      const cases = remindedCases(notice.items, recipient, store);
+      const cases = remindedCases(notification.items, recipient, store);
       return cases.length > 0 ? { about: 'reminders', cases } : undefined;
     }
     case 'login-claimed': {
-      const claim = store.people.find(notice.member);
-      const stands = claim?.login === notice.login.toLowerCase() && !claim.loginConfirmedBy;
-      return stands && mayAnswer(recipient, store) ? { about: 'other', notice } : undefined;
+      const claim = store.people.find(notification.member);
+      const stands = claim?.login === notification.login.toLowerCase() && !claim.loginConfirmedBy;
+      return stands && mayAnswer(recipient, store) ? { about: 'other', notification } : undefined;
     }
     case 'login-told': {
-      const stands = store.people.find(notice.member)?.login === notice.login.toLowerCase();
-      return stands && mayAnswer(recipient, store) && isOpen(notice.caseId, store)
-        ? { about: 'other', notice }
+      const stands = store.people.find(notification.member)?.login === notification.login.toLowerCase();
+      return stands && mayAnswer(recipient, store) && isOpen(notification.caseId, store)
+        ? { about: 'other', notification }
         : undefined;
     }
     case 'login-wanted':
-      return isOpen(notice.caseId, store) ? { about: 'other', notice } : undefined;
+      return isOpen(notification.caseId, store) ? { about: 'other', notification } : undefined;
     case 'role-ping':
     case 'unreachable':
     case 'dm-test':
     case 'github-rights':
     case 'undelivered':
-      return { about: 'other', notice };
+      return { about: 'other', notification };
     default: {
-      const state = store.cases.load(notice.caseId);
-      const current = state && currentOf(notice, state);
+      const state = store.cases.load(notification.caseId);
+      const current = state && currentOf(notification, state);
       if (!current) return undefined;
-      if (kind === 'channel') return { about: 'case-in-channel', notice: current, state };
+      if (kind === 'channel') return { about: 'case-in-channel', notification: current, state };
       if (current.template === 'coordinator-offer' && state.coordinatorOffer !== recipient) return undefined;
       const who = whoOf(state, recipient, store);
-      return who && { about: 'case', notice: current, state, who };
+      return who && { about: 'case', notification: current, state, who };
     }
   }
 }
 
 /**
- * A notification of a case as far as it still is so; `undefined` if what it calls for is done, or stands no more.
- * That an agreed day fell stays true, whatever was proposed after it.
+ * A notification of a case as far as it still is so. That an agreed day fell stays true, whatever was proposed after it.
+ *
+ * @returns `undefined` if what it calls for is done, or stands no more
  */
-function currentOf(notice: CaseNotification, state: Case): CaseNotification | undefined {
-  switch (notice.template) {
+function currentOf(notification: CaseNotification, state: Case): CaseNotification | undefined {
+  switch (notification.template) {
     case 'case-opened':
-      return state.status === 'closed' ? undefined : notice;
+      return state.status === 'closed' ? undefined : notification;
     case 'approval-asked':
-      return state.requests.some(({ revision }) => revision === notice.request) ? notice : undefined;
+      return state.requests.some(({ revision }) => revision === notification.request)
+        ? notification
+        : undefined;
     case 'outsider-seen':
-      return state.outsiders.includes(notice.login.toLowerCase()) ? notice : undefined;
+      return state.outsiders.includes(notification.login.toLowerCase()) ? notification : undefined;
     case 'release-proposed': {
-      if (state.proposal?.revision === notice.proposal) return notice;
-      const { caseId, proposal: event, withdrawn } = notice;
+      if (state.proposal?.revision === notification.proposal) return notification;
+      const { caseId, proposal: event, withdrawn } = notification;
       return withdrawn === undefined
         ? undefined
         : { template: 'release-withdrawn', caseId, event, withdrawn };
     }
     case 'release-agreed':
-      return state.proposal?.revision === notice.proposal ? notice : undefined;
+      return state.proposal?.revision === notification.proposal ? notification : undefined;
     case 'publication-asked': {
-      const asked = state.publications[notice.what];
-      return asked?.revision === notice.request && asked.approvedBy === undefined ? notice : undefined;
+      const asked = state.publications[notification.what];
+      return asked?.revision === notification.request && asked.approvedBy === undefined
+        ? notification
+        : undefined;
     }
     default:
-      return notice;
+      return notification;
   }
 }
 
@@ -120,7 +130,11 @@ function remindedCases(
   });
 }
 
-/** A person as the case knows them; `undefined` for a person who does not belong to it (any more). */
+/**
+ * A person as the case knows them.
+ *
+ * @returns `undefined` if they do not belong to the case, or not any more
+ */
 function whoOf(state: Case, id: string, { people }: Pick<Store, 'people'>): Who | undefined {
   const person = people.find(id);
   const sides = sidesOf(state, { security: person?.security ?? false, login: confirmedLogin(person) });

@@ -6,8 +6,8 @@ import { callRole, sendToChannel, sendToPerson, type Sending } from './send.ts';
 
 /** That messages could not be delivered, in the private channel, once a day. */
 export function tellUndelivered(store: Sending, now: Temporal.Instant): void {
-  const notice = { template: 'undelivered', count: store.outbox.parkedCount() } as const;
-  sendToChannel(store, undeliveredKey(now), 'security', notice, now);
+  const notification = { template: 'undelivered', count: store.outbox.parkedCount() } as const;
+  sendToChannel(store, undeliveredKey(now), 'security', notification, now);
 }
 
 /** That the GitHub token lacks a right, by the right's name, in the private channel. */
@@ -16,8 +16,8 @@ export function tellMissingRight(
   { repository, right }: { readonly repository: string; readonly right: string },
   now: Temporal.Instant,
 ): void {
-  const notice = { template: 'github-rights', repository, right } as const;
-  sendToChannel(store, githubRightsKey(repository, right, now), 'security', notice, now);
+  const notification = { template: 'github-rights', repository, right } as const;
+  sendToChannel(store, githubRightsKey(repository, right, now), 'security', notification, now);
 }
 
 /** The people in charge hear which advance notice did not leave: a release day does not wait. */
@@ -28,8 +28,8 @@ export function tellMailUnsent(
 ): void {
   const state = store.cases.load(caseId);
   const recipients = state ? inCharge(store.people.of(state)) : [];
-  const notice = { template: 'mail-unsent', caseId, name } as const;
+  const notification = { template: 'mail-unsent', caseId, name } as const;
   for (const recipient of recipients)
-    sendToPerson(store, mailUnsentKey(caseId, id, recipient), recipient, { notice }, now);
+    sendToPerson(store, mailUnsentKey(caseId, id, recipient), recipient, { notification }, now);
   if (recipients.length === 0) callRole(store, mailUnsentKey(caseId, id), now);
 }

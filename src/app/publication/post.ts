@@ -8,7 +8,7 @@ import {
   isApproved,
   retrospectivePosted,
 } from '../../process/publication/outcomes.ts';
-import type { PublicNotice } from '../../process/notifications/notification.ts';
+import type { PublicNotification } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
 import { ProblemError, type Problem } from '../problem.ts';
@@ -46,7 +46,7 @@ interface Given {
   readonly begin: () => void;
 }
 
-type Posting = Extract<PublicNotice, { template: 'announcement' | 'retrospective' }>;
+type Posting = Extract<PublicNotification, { template: 'announcement' | 'retrospective' }>;
 
 const NOTHING = () => [];
 
@@ -69,67 +69,67 @@ export class Codegate {
    */
   async attempt(
     message: OutboxMessage,
-    notice: PublicNotice,
+    notification: PublicNotification,
     latest: () => Case,
     given: Given,
   ): Promise<PublicOutcome> {
     const { begin } = given;
-    switch (notice.template) {
+    switch (notification.template) {
       case 'crosspost':
-        return plain(await this.#delivery.crosspost(message, notice.messageId, begin));
+        return plain(await this.#delivery.crosspost(message, notification.messageId, begin));
       case 'thread': {
-        const name = `Retrospective of ${notice.caseId}`;
-        return plain(await this.#delivery.startThread(message, notice.messageId, name, begin));
+        const name = `Retrospective of ${notification.caseId}`;
+        return plain(await this.#delivery.startThread(message, notification.messageId, name, begin));
       }
       case 'announcement-edit':
-        return this.#edit(message, notice, latest, given);
+        return this.#edit(message, notification, latest, given);
       case 'announcement':
       case 'retrospective':
-        return this.#post(message, notice, latest, given);
+        return this.#post(message, notification, latest, given);
     }
   }
 
   async #post(
     message: OutboxMessage,
-    notice: Posting,
+    notification: Posting,
     latest: () => Case,
     { now, begin }: Given,
   ): Promise<PublicOutcome> {
-    const { request } = notice;
-    const what = notice.template === 'announcement' ? notice.what : 'retrospective';
-    const events = (messageId: string) => () => postedEvents(notice, messageId);
+    const { request } = notification;
+    const what = notification.template === 'announcement' ? notification.what : 'retrospective';
+    const events = (messageId: string) => () => postedEvents(notification, messageId);
     // What has arrived has arrived, whatever became of the case since.
     const earlier = await this.#delivery.look(message);
     if (earlier)
       return { outcome: earlier, events: earlier.kind === 'sent' ? events(earlier.messageId) : NOTHING };
     const state = latest();
     if (!isApproved(state, what, request)) return obsolete();
-    const exploited = notice.template === 'announcement' ? notice.exploited : undefined;
+    const exploited = notification.template === 'announcement' ? notification.exploited : undefined;
     const draft = await this.#draft(state, { what, request }, { now, exploited });
     if ('outcome' in draft) return draft;
     if (!isApproved(latest(), what, request)) return obsolete();
-    if (draft.print !== notice.print) return withdrawn(what, request);
+    if (draft.print !== notification.print) return withdrawn(what, request);
     const outcome = await this.#delivery.post({ ...message, interrupted: false }, draft.content, begin);
     return { outcome, events: outcome.kind === 'sent' ? events(outcome.messageId) : NOTHING };
   }
 
   async #edit(
     message: OutboxMessage,
-    notice: Extract<PublicNotice, { template: 'announcement-edit' }>,
+    notification: Extract<PublicNotification, { template: 'announcement-edit' }>,
     latest: () => Case,
     { now, begin }: Given,
   ): Promise<PublicOutcome> {
-    const { what, request } = notice;
+    const { what, request } = notification;
     const stands = (state: Case) => request === undefined || isApproved(state, what, request);
     const state = latest();
     const posted = state.announced[what];
     if (!posted || !stands(state)) return obsolete();
     // A change by itself takes back nothing that was corrected since it was stored.
-    const exploited = request === undefined ? posted.exploited : notice.exploited;
+    const exploited = request === undefined ? posted.exploited : notification.exploited;
     const draft = await this.#draft(state, { what, request }, { now, exploited });
     if ('outcome' in draft) return draft;
     if (!stands(latest())) return obsolete();
-    if (request !== undefined && draft.print !== notice.print) return withdrawn(what, request);
+    if (request !== undefined && draft.print !== notification.print) return withdrawn(what, request);
     if (request === undefined && draft.print === posted.print) return obsolete();
     const outcome = await this.#delivery.edit(message, posted.messageId, draft.content, begin);
     const edited = () => announcementEdited({ what, print: draft.print, exploited });
@@ -175,10 +175,10 @@ function later(failure: string): DeliveryOutcome {
   return { kind: 'later', failure, unknown: false };
 }
 
-function postedEvents(notice: Posting, messageId: string): readonly EventBody[] {
-  return notice.template === 'retrospective'
+function postedEvents(notification: Posting, messageId: string): readonly EventBody[] {
+  return notification.template === 'retrospective'
     ? retrospectivePosted(messageId)
-    : announcementPosted(notice, messageId);
+    : announcementPosted(notification, messageId);
 }
 
 function plain(outcome: DeliveryOutcome): PublicOutcome {

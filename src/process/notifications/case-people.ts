@@ -6,7 +6,7 @@ export interface CasePeople {
   readonly coordinator?: string | undefined;
 }
 
-/** Stands for a person where nobody of the security team is known: the role itself, called in the private channel. */
+/** Stands for a person where no member of the security team is known: the role, called in the private channel. */
 export const SECURITY_ROLE = 'role';
 
 /** The people of a case with a named coordinator; one who has left the security team is a coordinator no more. */
@@ -27,7 +27,7 @@ export function inCharge(people: CasePeople): readonly string[] {
  * Who stands in for `person`, whose direct messages are closed: the coordinator, else the next of the security team
  * who can be reached.
  *
- * @returns `undefined` if nobody can
+ * @returns `undefined` if no member can be reached
  */
 export function standIn(
   people: CasePeople,

@@ -1,4 +1,4 @@
-import type { Notice, ReminderItem } from './notification.ts';
+import type { Notification, ReminderItem } from './notification.ts';
 
 /**
  * Names the one reason for which a message leaves: a second message with the same `key` is never stored. `base` is
@@ -24,7 +24,7 @@ function one(key: string): MessageKey {
 export function eventKey(
   caseId: string,
   seq: number,
-  template: Notice['template'],
+  template: Notification['template'],
   recipient: string,
 ): MessageKey {
   return oneEach(`${caseId} ${seq} ${template}`, recipient);
@@ -105,7 +105,7 @@ export function unreachableKey({ key }: MessageKey): MessageKey {
 
 /**
  * A message to `person` in place of its recipient. It is the key of the message that `person` would have in their
- * own right, so that nobody is told twice, nor once for each of several who cannot be reached.
+ * own right, so that a person is not told twice, nor once for each recipient who cannot be reached.
  */
 export function standInKey({ base }: MessageKey, person: string): MessageKey {
   return oneEach(base, person);

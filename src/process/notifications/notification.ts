@@ -5,7 +5,7 @@ import { REMINDER_KINDS } from './reminder-kinds.ts';
 
 const caseId = z.string();
 const member = z.string();
-/** Instants of a notice stay text: it is stored as JSON, and read back when it is sent. */
+/** Instants of a notification stay text: it is stored as JSON, and read back when it is sent. */
 const instant = z.string();
 
 /** One deadline that a person is reminded of. */
@@ -15,7 +15,7 @@ const reminderItem = z.object({
   revision: z.int(),
   mark: z.string(),
   kind: z.enum(REMINDER_KINDS),
-  /** Who was to be told, where that person cannot be reached and this one stands in. */
+  /** The person for whom the recipient stands in, because they cannot be reached. */
   insteadOf: member.optional(),
 });
 export type ReminderItem = z.output<typeof reminderItem>;
@@ -24,7 +24,7 @@ export type ReminderItem = z.output<typeof reminderItem>;
 const approvedText = { caseId, request: z.int(), print: z.string() };
 
 /** What is posted, or done, in #codegate; the only messages there are. */
-const publicNotices = [
+const publicNotifications = [
   z.object({
     template: z.literal('announcement'),
     ...approvedText,
@@ -49,7 +49,7 @@ const publicNotices = [
  * What a message says, as data: which case and what happened to it. The words are made when it is sent, from the
  * case as it is then, so nothing that went stale leaves and nothing secret is kept (DESIGN §6).
  */
-export const notice = z.discriminatedUnion('template', [
+export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('reminder'), items: z.array(reminderItem).min(1) }),
   z.object({ template: z.literal('case-opened'), caseId }),
   z.object({ template: z.literal('closed-in-github'), caseId }),
@@ -60,9 +60,9 @@ export const notice = z.discriminatedUnion('template', [
   z.object({ template: z.literal('coordinator-offer'), caseId, by: member.optional() }),
   z.object({ template: z.literal('hand-over-answered'), caseId, by: member, accepted: z.boolean() }),
   z.object({ template: z.literal('fix-team-welcome'), caseId }),
-  /** Somebody is wanted on a fix team whose GitHub login is not known. */
+  /** The recipient is wanted on a fix team, and their GitHub login is not known. */
   z.object({ template: z.literal('login-wanted'), caseId, by: member }),
-  /** They have said it, to whoever wanted them. */
+  /** Their answer, to the person who wanted them. */
   z.object({ template: z.literal('login-told'), caseId, member, login: z.string() }),
   z.object({ template: z.literal('approval-asked'), caseId, request: z.int() }),
   z.object({
@@ -104,29 +104,35 @@ export const notice = z.discriminatedUnion('template', [
     approved: z.boolean(),
     by: member.optional(),
   }),
-  ...publicNotices,
+  ...publicNotifications,
   z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
   z.object({ template: z.literal('dm-test') }),
-  /** Something waits for the security team, none of whom is known yet. */
+  /** Something waits for the security team, and no member of it is known yet. */
   z.object({ template: z.literal('role-ping') }),
   /** Something waits for a member whose direct messages are closed. */
   z.object({ template: z.literal('unreachable'), member }),
   z.object({ template: z.literal('github-rights'), repository: z.string(), right: z.string() }),
   z.object({ template: z.literal('undelivered'), count: z.int() }),
 ]);
-export type Notice = z.output<typeof notice>;
+export type Notification = z.output<typeof notification>;
 /** A message in #codegate, or what is done to one there. */
-export type PublicNotice = z.output<(typeof publicNotices)[number]>;
+export type PublicNotification = z.output<(typeof publicNotifications)[number]>;
 /** A message about a person's GitHub login: of the case that it is for, the person may know nothing. */
-type AboutLogin = Extract<Notice, { template: `login-${string}` }>;
+type AboutLogin = Extract<Notification, { template: `login-${string}` }>;
 /** A message to people of a case, or to the private channel, about what happened to the case. */
-export type CaseNotification = Exclude<Extract<Notice, { caseId: string }>, PublicNotice | AboutLogin>;
+export type CaseNotification = Exclude<
+  Extract<Notification, { caseId: string }>,
+  PublicNotification | AboutLogin
+>;
 /** A message about a login, about a person, or about the bot itself. */
-export type OtherNotification = Exclude<Notice, CaseNotification | PublicNotice | { template: 'reminder' }>;
+export type OtherNotification = Exclude<
+  Notification,
+  CaseNotification | PublicNotification | { template: 'reminder' }
+>;
 
-const PUBLIC = new Set<string>(publicNotices.map(({ shape }) => shape.template.value));
+const PUBLIC = new Set<string>(publicNotifications.map(({ shape }) => shape.template.value));
 
-/** Whether a notice is for #codegate. */
-export function isPublic(each: Notice): each is PublicNotice {
+/** Whether a notification is for #codegate. */
+export function isPublic(each: Notification): each is PublicNotification {
   return PUBLIC.has(each.template);
 }

@@ -33,7 +33,7 @@ const RULES: { readonly [kind in ReminderKind]: Rule } = {
   overdue: { spares: ['asleep'], stands: always },
   asap: { spares: ['asleep'], stands: always },
   review: { spares: ['asleep'], stands: always },
-  // The release waits for nobody who sleeps; another day than the agreed one needs no reminder.
+  // A release day does not wait for sleepers; a day that is not the agreed one needs no reminder.
   'release-day': { spares: [], stands: (state, revision) => releaseDay(state)?.revision === revision },
   opens: { spares: ['contributed', 'asleep'], stands: always },
 };

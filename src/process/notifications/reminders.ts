@@ -18,8 +18,8 @@ export interface Reminder {
 }
 
 /**
- * Every reminder whose mark has come at `now`, sent or not: the caller leaves out those it has a record of, and
- * those of people who snoozed. Where nobody can be told, the reminder goes to `SECURITY_ROLE`.
+ * Every reminder whose time has come at `now`, given before or not, to every person it concerns. Where no person can
+ * be told, the reminder goes to `SECURITY_ROLE`.
  */
 export function remindersAt(
   state: Case,
@@ -39,7 +39,7 @@ export function remindersAt(
   );
 }
 
-/** The reminders of a case that are due at `now`, given or not, but for people who are spared them. */
+/** The reminders of a case that are due at `now`, given before or not, but for people who are spared them. */
 export function dueReminders(
   state: Case,
   policy: Policy,
@@ -73,8 +73,9 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant) {
 }
 
 /**
- * When reminders of the case must be looked at next: now where a mark has come already, else at the next mark;
- * `undefined` for a case that owes nothing.
+ * When reminders of the case must be looked at next: now where a time has come already, else at the next one.
+ *
+ * @returns `undefined` if the case owes nothing
  */
 export function nextReminderAt(
   state: Case,
@@ -84,7 +85,7 @@ export function nextReminderAt(
   return earliest(pointsOf(state, policy, now).map(({ marks }) => (marks.current ? now : marks.next.at)));
 }
 
-/** The same after the marks that have come were dealt with. */
+/** The same after the reminders that have come were given. */
 export function followingReminderAt(
   state: Case,
   policy: Policy,
@@ -93,7 +94,11 @@ export function followingReminderAt(
   return earliest(pointsOf(state, policy, now).map(({ marks }) => marks.next.at));
 }
 
-/** When a case must be looked at after its due reminders were given: at the next mark, or when a snooze ends. */
+/**
+ * When a case must be looked at after its due reminders were given: at the next time, or when a snooze ends.
+ *
+ * @returns `undefined` if the case owes nothing and no person sleeps on it
+ */
 export function lookAgainAt(
   state: Case,
   policy: Policy,

@@ -27,7 +27,7 @@ function heard(who: string, team: readonly string[], body = asked(who)): string[
   return outbox
     .due(byGitHub().now, 99)
     .slice(before)
-    .map(({ kind, recipient, notice }) => `${kind} ${recipient} ${notice.template}`)
+    .map(({ kind, recipient, notification }) => `${kind} ${recipient} ${notification.template}`)
     .toSorted();
 }
 
@@ -39,7 +39,7 @@ test('the only known member asks: the role is called, without content', () => {
   const ping = temporary.store.outbox
     .due(byGitHub().now, 99)
     .findLast(({ key }) => key.includes('role-ping'));
-  expect(ping?.notice).toEqual({ template: 'role-ping' });
+  expect(ping?.notification).toEqual({ template: 'role-ping' });
 });
 
 test('nobody is known at all: the role is called once', () => {
@@ -86,8 +86,8 @@ describe('something that is to become public', () => {
     cases.record(state, [publication], by('2'));
     const told = outbox.due(byGitHub().now, 99).slice(before);
     expect(told.map(({ recipient }) => recipient).toSorted()).toEqual(['1', 'security']);
-    for (const { notice } of told)
-      expect(Object.keys(notice).toSorted()).toEqual(['caseId', 'request', 'template', 'what']);
+    for (const { notification } of told)
+      expect(Object.keys(notification).toSorted()).toEqual(['caseId', 'request', 'template', 'what']);
   });
 });
 
@@ -105,8 +105,7 @@ test('what is approved goes to #codegate, with whoever asked told of it, once', 
   expect(outbox.duePublic(now, 99)).toEqual([]);
   cases.record(state, [{ type: 'publication-approved', what: 'announcement', request: 4 }], by('2'));
   const told = [...outbox.due(now, 99).slice(before), ...outbox.duePublic(now, 99)];
-  expect(told.map(({ kind, recipient, notice }) => `${kind} ${recipient} ${notice.template}`)).toEqual([
-    'dm 1 publication-answered',
-    'channel codegate announcement',
-  ]);
+  expect(
+    told.map(({ kind, recipient, notification }) => `${kind} ${recipient} ${notification.template}`),
+  ).toEqual(['dm 1 publication-answered', 'channel codegate announcement']);
 });

@@ -6,7 +6,7 @@ import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from
 const told = ({ store }: TemporaryStore) =>
   store.outbox
     .due(START, 100)
-    .map(({ kind, recipient, notice }) => `${kind} ${recipient} ${notice.template}`);
+    .map(({ kind, recipient, notification }) => `${kind} ${recipient} ${notification.template}`);
 
 describe('who hears of an event', () => {
   test('a report goes to the private channel and to everyone of the team', () => {

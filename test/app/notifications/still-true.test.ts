@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stillTrue, type Current } from '../../../src/app/notifications/still-true.ts';
 import type { EventBody } from '../../../src/process/events.ts';
-import type { Notice, ReminderItem } from '../../../src/process/notifications/notification.ts';
+import type { Notification, ReminderItem } from '../../../src/process/notifications/notification.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
 
 // What a message that waited has to say when it leaves, before any word of it is made.
@@ -26,16 +26,19 @@ function record(...events: EventBody[]): number {
   return cases.record(state, events, by('1')).version;
 }
 
-const now = (notice: Notice, recipient = '1', kind: 'dm' | 'channel' = 'dm'): Current | undefined =>
-  stillTrue({ notice, recipient, kind }, temporary.store);
+const now = (
+  notification: Notification,
+  recipient = '1',
+  kind: 'dm' | 'channel' = 'dm',
+): Current | undefined => stillTrue({ notification, recipient, kind }, temporary.store);
 
 /** What is left to say to a person of the case, and as whom they are told. */
-function told(notice: Notice, recipient = '1') {
-  const current = now(notice, recipient);
-  return current?.about === 'case' ? [current.notice, current.who] : current;
+function told(notification: Notification, recipient = '1') {
+  const current = now(notification, recipient);
+  return current?.about === 'case' ? [current.notification, current.who] : current;
 }
 
-const arrived: Notice = { template: 'cve-arrived', caseId: CASE };
+const arrived: Notification = { template: 'cve-arrived', caseId: CASE };
 const close = () => record({ type: 'closed', resolution: 'invalid' });
 
 describe('of a case', () => {
@@ -53,7 +56,10 @@ describe('of a case', () => {
 
   test('is told in the private channel whoever is in the team', () => {
     temporary.store.people.seen('1', false);
-    expect(now(arrived, 'security', 'channel')).toMatchObject({ about: 'case-in-channel', notice: arrived });
+    expect(now(arrived, 'security', 'channel')).toMatchObject({
+      about: 'case-in-channel',
+      notification: arrived,
+    });
   });
 
   test('that there is none of is not told', () => {
@@ -61,7 +67,7 @@ describe('of a case', () => {
   });
 
   test('which was closed, only its opening is not told any more', () => {
-    const opening: Notice = { template: 'case-opened', caseId: CASE };
+    const opening: Notification = { template: 'case-opened', caseId: CASE };
     expect(told(opening)).toBeDefined();
     close();
     expect([told(opening), now(opening, 'security', 'channel')]).toEqual([undefined, undefined]);
@@ -71,12 +77,12 @@ describe('of a case', () => {
   test('an offer is told to the member who was asked last', () => {
     temporary.store.people.seen('2', true);
     record({ type: 'coordinator-named', member: '1' }, { type: 'coordinator-offered', member: '2' });
-    const offer: Notice = { template: 'coordinator-offer', caseId: CASE, by: '1' };
+    const offer: Notification = { template: 'coordinator-offer', caseId: CASE, by: '1' };
     expect([told(offer, '1'), told(offer, '2')]).toEqual([undefined, expect.anything()]);
   });
 
   test('a request stands until it is answered, an outsider until they are gone', () => {
-    const outsider: Notice = { template: 'outsider-seen', caseId: CASE, login: 'Eve' };
+    const outsider: Notification = { template: 'outsider-seen', caseId: CASE, login: 'Eve' };
     const request = record(
       { type: 'outsider-seen', login: 'eve' },
       {
@@ -85,7 +91,7 @@ describe('of a case', () => {
         askedBy: '8',
       },
     );
-    const asked: Notice = { template: 'approval-asked', caseId: CASE, request };
+    const asked: Notification = { template: 'approval-asked', caseId: CASE, request };
     expect([told(asked), told(outsider)]).toEqual([expect.anything(), expect.anything()]);
     record({ type: 'collaborator-refused', request, login: 'ida' });
     expect(told(asked)).toBeUndefined();
@@ -94,28 +100,28 @@ describe('of a case', () => {
 });
 
 describe('of a login', () => {
-  const claimed: Notice = { template: 'login-claimed', member: '7', login: 'Gus' };
-  const answered: Notice = { template: 'login-told', caseId: CASE, member: '7', login: 'Gus' };
+  const claimed: Notification = { template: 'login-claimed', member: '7', login: 'Gus' };
+  const answered: Notification = { template: 'login-told', caseId: CASE, member: '7', login: 'Gus' };
   beforeEach(() => void temporary.store.people.link('7', 'gus', false));
 
   test('is told to the security team, of which anyone can answer', () => {
-    for (const notice of [claimed, answered]) {
-      expect(now(notice)).toEqual({ about: 'other', notice });
-      expect(now(notice, '8')).toBeUndefined();
+    for (const notification of [claimed, answered]) {
+      expect(now(notification)).toEqual({ about: 'other', notification });
+      expect(now(notification, '8')).toBeUndefined();
     }
   });
 
   test('is not asked once it is answered, or another one is said', () => {
     const { people } = temporary.store;
     people.answerClaim('7', 'gus', '1', true);
-    expect([now(claimed), now(answered)]).toEqual([undefined, { about: 'other', notice: answered }]);
+    expect([now(claimed), now(answered)]).toEqual([undefined, { about: 'other', notification: answered }]);
     people.link('7', 'gustav', false);
     expect([now(claimed), now(answered)]).toEqual([undefined, undefined]);
   });
 
   test('is of no use to a case that is closed', () => {
-    const wanted: Notice = { template: 'login-wanted', caseId: CASE, by: '1' };
-    expect(now(wanted, '9')).toEqual({ about: 'other', notice: wanted });
+    const wanted: Notification = { template: 'login-wanted', caseId: CASE, by: '1' };
+    expect(now(wanted, '9')).toEqual({ about: 'other', notification: wanted });
     close();
     expect([now(wanted, '9'), now(answered)]).toEqual([undefined, undefined]);
   });

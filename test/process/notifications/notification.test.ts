@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { evolve } from '../../../src/process/evolve.ts';
 import type { EventBody } from '../../../src/process/events.ts';
-import { notice } from '../../../src/process/notifications/notification.ts';
-import { noticesOf, type Told } from '../../../src/process/notifications/recipients.ts';
+import { notification } from '../../../src/process/notifications/notification.ts';
+import {
+  notificationsOf,
+  type AddressedNotification,
+} from '../../../src/process/notifications/event-notifications.ts';
 import { check, histories } from '../../support/arbitraries.ts';
 import { ANNA, BEN, caseOf, CASE_ID, folded, hours, linked, opened } from '../../support/cases.ts';
 
 /** Whom `body` is told to, after `before` happened; Anna did it. */
-function toldOf(before: readonly EventBody[], body: EventBody): Told[] {
+function toldOf(before: readonly EventBody[], body: EventBody): AddressedNotification[] {
   const state = before.length > 0 ? caseOf(...before) : undefined;
   const event = {
     seq: (state?.version ?? 0) + 1,
@@ -16,7 +19,7 @@ function toldOf(before: readonly EventBody[], body: EventBody): Told[] {
     cause: 'test',
     body,
   } as const;
-  return noticesOf(state, evolve(CASE_ID, state, event), event);
+  return notificationsOf(state, evolve(CASE_ID, state, event), event);
 }
 
 const about = (template: string, more = {}) => ({ template, caseId: CASE_ID, ...more });
@@ -30,80 +33,83 @@ test.each<[string, EventBody[], EventBody, object[]]>([
     [],
     opened(),
     [
-      { to: { kind: 'security-channel' }, notice: about('case-opened') },
-      { to: security, notice: about('case-opened') },
+      { to: { kind: 'private-channel' }, notification: about('case-opened') },
+      { to: security, notification: about('case-opened') },
     ],
   ],
   [
     'a coordinator: whoever it is',
     [opened()],
     { type: 'coordinator-named', member: BEN },
-    [{ to: { kind: 'member', id: BEN }, notice: about('coordinator-named', { by: ANNA }) }],
+    [{ to: { kind: 'member', id: BEN }, notification: about('coordinator-named', { by: ANNA }) }],
   ],
   [
     'an offer: whoever is asked',
     [opened(), anna],
     offer,
-    [{ to: { kind: 'member', id: BEN }, notice: about('coordinator-offer', { by: ANNA }) }],
+    [{ to: { kind: 'member', id: BEN }, notification: about('coordinator-offer', { by: ANNA }) }],
   ],
   [
     'an offer accepted: the new one and the old one',
     [opened(), anna, offer],
     { type: 'coordinator-named', member: BEN },
     [
-      { to: { kind: 'member', id: BEN }, notice: about('coordinator-named', { by: ANNA }) },
-      { to: { kind: 'member', id: ANNA }, notice: about('hand-over-answered', { by: BEN, accepted: true }) },
+      { to: { kind: 'member', id: BEN }, notification: about('coordinator-named', { by: ANNA }) },
+      {
+        to: { kind: 'member', id: ANNA },
+        notification: about('hand-over-answered', { by: BEN, accepted: true }),
+      },
     ],
   ],
   [
     'an offer declined: whoever is in charge',
     [opened(), anna, offer],
     { type: 'coordinator-declined', member: BEN },
-    [{ to: { kind: 'in-charge' }, notice: about('hand-over-answered', { by: BEN, accepted: false }) }],
+    [{ to: { kind: 'in-charge' }, notification: about('hand-over-answered', { by: BEN, accepted: false }) }],
   ],
   [
     'a member of the fix team: them',
     [opened()],
     { type: 'fix-team-added', login: 'fay' },
-    [{ to: { kind: 'login', login: 'fay' }, notice: about('fix-team-welcome') }],
+    [{ to: { kind: 'login', login: 'fay' }, notification: about('fix-team-welcome') }],
   ],
   [
     'an advisory closed: the team',
     [opened(), linked],
     { type: 'advisory-closed' },
-    [{ to: security, notice: about('closed-in-github') }],
+    [{ to: security, notification: about('closed-in-github') }],
   ],
   [
     'an advisory reopened: the team',
     [opened(), linked],
     { type: 'advisory-reopened' },
-    [{ to: security, notice: about('reopened-in-github') }],
+    [{ to: security, notification: about('reopened-in-github') }],
   ],
   [
     'an advisory published: the team',
     [opened(), linked],
     { type: 'advisory-published', at: hours(1) },
-    [{ to: security, notice: about('published-in-github') }],
+    [{ to: security, notification: about('published-in-github') }],
   ],
   [
     'a CVE: whoever is in charge, and not its id',
     [opened()],
     { type: 'cve-assigned', cveId: 'CVE-2026-1234' },
-    [{ to: { kind: 'in-charge' }, notice: about('cve-arrived') }],
+    [{ to: { kind: 'in-charge' }, notification: about('cve-arrived') }],
   ],
   ['a step: nobody', [opened()], { type: 'step-checked', step: 'acknowledge' }, []],
 ])('told of %s', (_, before, body, told) => {
   expect(toldOf(before, body)).toEqual(told);
 });
 
-describe('a notice', () => {
+describe('a notification', () => {
   test('of whatever happens can be stored, and holds no more than ids', () => {
     check([histories], (events) => {
       for (const [index, event] of events.entries()) {
         const before = index > 0 ? folded(events.slice(0, index)) : undefined;
-        for (const told of noticesOf(before, folded(events.slice(0, index + 1)), event)) {
-          const stored: unknown = JSON.parse(JSON.stringify(told.notice));
-          expect(notice.parse(stored)).toEqual(told.notice);
+        for (const told of notificationsOf(before, folded(events.slice(0, index + 1)), event)) {
+          const stored: unknown = JSON.parse(JSON.stringify(told.notification));
+          expect(notification.parse(stored)).toEqual(told.notification);
           expect(JSON.stringify(stored)).not.toMatch(/GHSA-|CVE-\d|CVSS|https?:/i);
         }
       }

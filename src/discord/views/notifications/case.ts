@@ -13,38 +13,39 @@ import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
 import { relative, mention, absoluteAndRelative } from '../words.ts';
 
-/** A direct message about one case to somebody who belongs to it. */
-export function caseNoticeView(
-  notice: CaseNotification,
+/** A direct message about one case to a person who belongs to it. */
+export function caseNotificationView(
+  notification: CaseNotification,
   state: Case,
   context: CardContext,
   insteadOf?: string,
 ): View {
   const request =
-    notice.template === 'approval-asked' &&
-    state.requests.find(({ revision }) => revision === notice.request);
+    notification.template === 'approval-asked' &&
+    state.requests.find(({ revision }) => revision === notification.request);
   const absent = insteadOf && `You are told because I cannot reach ${mention(insteadOf)} by direct message.`;
   if (request) return requestView(state, request, context, absent);
   const builder = new MessageBuilder(urgency(state, context.policy, context.now));
   builder.text(
-    `### ${state.id} · ${titleOf(notice, state)}`,
+    `### ${state.id} · ${titleOf(notification, state)}`,
     absent,
-    ...detailsOf(notice, state, context),
-    ...(isOnItsWay(notice) ? [] : nextLines(state, context)),
+    ...detailsOf(notification, state, context),
+    ...(isOnItsWay(notification) ? [] : nextLines(state, context)),
   );
-  addFile(builder, notice, state, context);
-  builder.buttons(...buttonsOf(notice, state, context));
+  addFile(builder, notification, state, context);
+  builder.buttons(...buttonsOf(notification, state, context));
   return builder.view();
 }
 
 /** What was just approved leaves while this is read: what comes next is not to do it again. */
-function isOnItsWay(notice: CaseNotification): boolean {
-  return notice.template === 'publication-answered' && notice.approved;
+function isOnItsWay(notification: CaseNotification): boolean {
+  return notification.template === 'publication-answered' && notification.approved;
 }
 
-function titleOf(notice: CaseNotification, state: Case): string {
-  const by = 'by' in notice && notice.by !== undefined ? `, says ${mention(notice.by)}` : '';
-  switch (notice.template) {
+function titleOf(notification: CaseNotification, state: Case): string {
+  const by =
+    'by' in notification && notification.by !== undefined ? `, says ${mention(notification.by)}` : '';
+  switch (notification.template) {
     case 'case-opened':
       return 'A report has come in';
     case 'closed-in-github':
@@ -58,15 +59,15 @@ function titleOf(notice: CaseNotification, state: Case): string {
     case 'coordinator-named':
       return `You coordinate this case${by}`;
     case 'coordinator-offer':
-      return `Will you take over the coordination?${notice.by === undefined ? '' : ` ${mention(notice.by)} asks.`}`;
+      return `Will you take over the coordination?${notification.by === undefined ? '' : ` ${mention(notification.by)} asks.`}`;
     case 'hand-over-answered':
-      return `${mention(notice.by)} ${notice.accepted ? 'has taken over' : 'declined to take over'}`;
+      return `${mention(notification.by)} ${notification.accepted ? 'has taken over' : 'declined to take over'}`;
     case 'fix-team-welcome':
       return 'You are on the fix team';
     case 'approval-asked':
       return 'An approval was asked for, and is answered';
     case 'approval-answered':
-      return `${escapeMarkdown(notice.login)} was ${notice.approved ? 'approved' : 'refused'} as collaborator${by}`;
+      return `${escapeMarkdown(notification.login)} was ${notification.approved ? 'approved' : 'refused'} as collaborator${by}`;
     case 'outsider-seen':
       return '⚠️ Somebody is in the advisory without approval';
     case 'mail-unsent':
@@ -86,9 +87,9 @@ function titleOf(notice: CaseNotification, state: Case): string {
     case 'release-withdrawn':
       return 'The release day does not stand any more';
     case 'publication-asked':
-      return `A second member is wanted for ${PUBLICATION_WORDS[notice.what].long}`;
+      return `A second member is wanted for ${PUBLICATION_WORDS[notification.what].long}`;
     case 'publication-answered':
-      return answerInWords(notice, by);
+      return answerInWords(notification, by);
   }
 }
 
@@ -101,23 +102,23 @@ function answerInWords(
   return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
 }
 
-function detailsOf(notice: CaseNotification, state: Case, context: CardContext): string[] {
-  switch (notice.template) {
+function detailsOf(notification: CaseNotification, state: Case, context: CardContext): string[] {
+  switch (notification.template) {
     case 'outsider-seen':
       return [
-        `**${escapeMarkdown(notice.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
+        `**${escapeMarkdown(notification.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
       ];
     case 'fix-team-welcome':
       return ['Talk about the vulnerability in the GitHub advisory only, never in Discord.'];
     case 'cve-arrived':
       return ['Direct messages do not hold its id: see the card in the private channel, or the advisory.'];
     case 'approval-answered':
-      return notice.approved && !state.fixTeam.includes(notice.login)
+      return notification.approved && !state.fixTeam.includes(notification.login)
         ? ['They are not in the advisory yet: `/advisory fix-team add` adds them now.']
         : [];
     case 'mail-unsent':
       return [
-        `The e-mail to **${escapeMarkdown(notice.name)}** did not leave. Tell them yourself, and say so with the button; \`npm run doctor\` tells what is wrong with the mail server.`,
+        `The e-mail to **${escapeMarkdown(notification.name)}** did not leave. Tell them yourself, and say so with the button; \`npm run doctor\` tells what is wrong with the mail server.`,
       ];
     case 'fork-created':
       return ['All work on the fix happens there; the advisory in GitHub leads to it.'];
@@ -126,7 +127,7 @@ function detailsOf(notice: CaseNotification, state: Case, context: CardContext):
     case 'deadline-moved':
       return [deadlineLines(state, context.policy, context.now, { stages: STAGES.slice(1) })];
     case 'publication-asked': {
-      const asked = state.publications[notice.what];
+      const asked = state.publications[notification.what];
       return asked
         ? [
             `${mention(asked.askedBy)} asked ${relative(asked.at)}. Have a look first; nothing is public before you agree.`,
@@ -134,22 +135,22 @@ function detailsOf(notice: CaseNotification, state: Case, context: CardContext):
         : [];
     }
     case 'publication-answered':
-      return notice.approved || notice.by !== undefined
+      return notification.approved || notification.by !== undefined
         ? []
         : ['What was approved had changed before it could leave. Look at it again, and ask again.'];
     case 'release-proposed':
     case 'release-agreed':
     case 'release-withdrawn':
-      return [...withdrawnLines(notice), ...proposalLines(state, context.now)];
+      return [...withdrawnLines(notification), ...proposalLines(state, context.now)];
     default:
       return [];
   }
 }
 
-function withdrawnLines(notice: { withdrawn?: string | undefined } | object): string[] {
-  return 'withdrawn' in notice && notice.withdrawn !== undefined
+function withdrawnLines(notification: { withdrawn?: string | undefined } | object): string[] {
+  return 'withdrawn' in notification && notification.withdrawn !== undefined
     ? [
-        `${absoluteAndRelative(Temporal.Instant.from(notice.withdrawn))} was agreed before, and does not stand any more. The file takes it out of your calendar.`,
+        `${absoluteAndRelative(Temporal.Instant.from(notification.withdrawn))} was agreed before, and does not stand any more. The file takes it out of your calendar.`,
       ]
     : [];
 }
@@ -157,12 +158,12 @@ function withdrawnLines(notice: { withdrawn?: string | undefined } | object): st
 /** The day for the calendar, or its end. */
 function addFile(
   builder: MessageBuilder,
-  notice: CaseNotification,
+  notification: CaseNotification,
   state: Case,
   { now: stamp, policy }: CardContext,
 ): void {
   const { id: caseId, proposal } = state;
-  if (notice.template === 'release-agreed' && proposal)
+  if (notification.template === 'release-agreed' && proposal)
     builder.file(
       `${caseId}-release-day.ics`,
       releaseDayCalendar(
@@ -170,15 +171,16 @@ function addFile(
         policy.reminders.releaseDay,
       ),
     );
-  if (!('withdrawn' in notice) || notice.withdrawn === undefined) return;
-  const at = Temporal.Instant.from(notice.withdrawn);
+  if (!('withdrawn' in notification) || notification.withdrawn === undefined) return;
+  const at = Temporal.Instant.from(notification.withdrawn);
   // Later than the day it calls off, and earlier than any that is agreed after it: calendars take the higher number.
-  const revision = 2 * (notice.template === 'release-proposed' ? notice.proposal : notice.event);
+  const revision =
+    2 * (notification.template === 'release-proposed' ? notification.proposal : notification.event);
   builder.file(`${caseId}-withdrawn.ics`, withdrawnDayCalendar({ caseId, at, revision, stamp }));
 }
 
 function buttonsOf(
-  notice: CaseNotification,
+  notification: CaseNotification,
   state: Case,
   context: CardContext,
 ): (ButtonBuilder | undefined | false)[] {
@@ -186,7 +188,7 @@ function buttonsOf(
   const security = context.who.sides.includes('security');
   const open = button('Open', 'open', { caseId }, ButtonStyle.Primary);
   const link = advisoryLink(state, context);
-  switch (notice.template) {
+  switch (notification.template) {
     case 'coordinator-offer':
       return [
         button('Accept', 'offer', { caseId, accepts: 'yes' }, ButtonStyle.Success),
@@ -210,10 +212,11 @@ function buttonsOf(
           button(
             'Take them out',
             'outsider',
-            { caseId, login: notice.login, stays: 'no' },
+            { caseId, login: notification.login, stays: 'no' },
             ButtonStyle.Danger,
           ),
-        security && button('Ask for approval', 'outsider', { caseId, login: notice.login, stays: 'yes' }),
+        security &&
+          button('Ask for approval', 'outsider', { caseId, login: notification.login, stays: 'yes' }),
         open,
         link,
       ];
@@ -244,9 +247,9 @@ function buttonsOf(
     case 'published-in-github':
       return [actButton(state, 'announced', context) ?? nextActButton(state, context), open, link];
     case 'publication-answered':
-      return [!notice.approved && nextActButton(state, context), open, link];
+      return [!notification.approved && nextActButton(state, context), open, link];
     case 'publication-asked':
-      return [lookButton(state, notice.what, context), open, link];
+      return [lookButton(state, notification.what, context), open, link];
     case 'release-withdrawn':
       return [actButton(state, 'release-day', context), open, link];
     default:

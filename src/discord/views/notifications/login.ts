@@ -2,7 +2,7 @@ import { ButtonStyle } from 'discord.js';
 import { button, escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
 import { mention } from '../words.ts';
 
-/** Somebody says that a login is theirs which is on a fix team: only a person can tell whether that is so. */
+/** A member claims a login that is on a fix team: only a person who knows them can tell whether it is theirs. */
 export function claimView(member: string, login: string): View {
   return new MessageBuilder('soon')
     .text(
@@ -17,7 +17,7 @@ export function claimView(member: string, login: string): View {
     .view();
 }
 
-/** Somebody is wanted on a fix team: of the case itself they hear when they belong to it. */
+/** The recipient is wanted on a fix team: of the case itself they hear when they belong to it. */
 export function loginWantedView(caseId: string, by: string): View {
   return new MessageBuilder('soon')
     .text(
@@ -29,7 +29,7 @@ export function loginWantedView(caseId: string, by: string): View {
     .view();
 }
 
-/** Whoever wanted somebody hears that they cannot be asked. */
+/** The person who wanted a member on a fix team hears that the member cannot be asked. */
 export function loginUnaskedView(member: string): View {
   return plain(
     `I cannot reach ${mention(member)} by direct message to ask for their GitHub login.`,
@@ -37,7 +37,7 @@ export function loginUnaskedView(member: string): View {
   );
 }
 
-/** Whoever wanted somebody on a fix team hears which login they say is theirs. */
+/** The person who wanted a member on a fix team hears which login the member says is theirs. */
 export function loginToldView(caseId: string, member: string, login: string): View {
   return new MessageBuilder('soon')
     .text(

@@ -6,7 +6,7 @@ import type { Policy } from '../../../process/policy.ts';
 import type { OutboxMessage } from '../../../store/outbox.ts';
 import type { Store } from '../../../store/store.ts';
 import type { CardContext } from '../card.ts';
-import { caseNoticeView } from './case.ts';
+import { caseNotificationView } from './case.ts';
 import { approvalPingView } from '../fix-team.ts';
 import { claimView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
 import { reminderView } from './reminder.ts';
@@ -22,7 +22,7 @@ import { publicationPingView } from '../publication.ts';
 import type { View } from '../view.ts';
 
 /** What the words of a message are made from. */
-export interface NoticeContext {
+export interface NotificationContext {
   readonly store: Store;
   readonly policy: Policy;
   readonly githubUrl: string;
@@ -35,9 +35,9 @@ export interface NoticeContext {
  *
  * @returns `undefined` if there is nothing left to say
  */
-export function noticeView(
+export function notificationView(
   message: OutboxMessage,
-  context: NoticeContext,
+  context: NotificationContext,
   now: Temporal.Instant,
 ): View | undefined {
   const current = stillTrue(message, context.store);
@@ -50,55 +50,57 @@ export function noticeView(
         message.id,
       );
     case 'case': {
-      const { notice, state, who } = current;
-      return caseNoticeView(notice, state, cardOf(who), message.insteadOf ?? undefined);
+      const { notification, state, who } = current;
+      return caseNotificationView(notification, state, cardOf(who), message.insteadOf ?? undefined);
     }
     case 'case-in-channel':
-      return channelView(current.notice, current.state, context);
+      return channelView(current.notification, current.state, context);
     case 'other':
-      return otherView(current.notice, message, context);
+      return otherView(current.notification, message, context);
   }
 }
 
 /** What the private channel is told of a case: its id, its stage and a time; that something waits, never what. */
-function channelView(notice: CaseNotification, state: Case, context: NoticeContext): View {
-  switch (notice.template) {
+function channelView(notification: CaseNotification, state: Case, context: NotificationContext): View {
+  switch (notification.template) {
     case 'approval-asked':
-      return approvalPingView(state, notice.request);
+      return approvalPingView(state, notification.request);
     case 'publication-asked':
-      return publicationPingView(state, notice);
+      return publicationPingView(state, notification);
     default:
       return channelCaseView(state, context);
   }
 }
 
 function otherView(
-  notice: OtherNotification,
+  notification: OtherNotification,
   { insteadOf }: Pick<OutboxMessage, 'insteadOf'>,
-  { securityRoleId }: Pick<NoticeContext, 'securityRoleId'>,
+  { securityRoleId }: Pick<NotificationContext, 'securityRoleId'>,
 ): View {
-  switch (notice.template) {
+  switch (notification.template) {
     case 'role-ping':
       return rolePingView(securityRoleId);
     case 'unreachable':
-      return unreachableView(notice.member);
+      return unreachableView(notification.member);
     case 'login-claimed':
-      return claimView(notice.member, notice.login);
+      return claimView(notification.member, notification.login);
     case 'login-wanted':
-      return insteadOf === null ? loginWantedView(notice.caseId, notice.by) : loginUnaskedView(insteadOf);
+      return insteadOf === null
+        ? loginWantedView(notification.caseId, notification.by)
+        : loginUnaskedView(insteadOf);
     case 'login-told':
-      return loginToldView(notice.caseId, notice.member, notice.login);
+      return loginToldView(notification.caseId, notification.member, notification.login);
     case 'dm-test':
       return dmTestView();
     case 'github-rights':
-      return rightsView(notice.repository, notice.right);
+      return rightsView(notification.repository, notification.right);
     case 'undelivered':
-      return undeliveredView(notice.count);
+      return undeliveredView(notification.count);
   }
 }
 
 /** What a direct message to a person about a case may show, and which buttons would work for them. */
-function cardContext(who: Who, context: NoticeContext, now: Temporal.Instant): CardContext {
+function cardContext(who: Who, context: NotificationContext, now: Temporal.Instant): CardContext {
   return {
     who,
     policy: context.policy,

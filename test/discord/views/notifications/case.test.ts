@@ -1,10 +1,10 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { caseNoticeView } from '../../../../src/discord/views/notifications/case.ts';
+import { caseNotificationView } from '../../../../src/discord/views/notifications/case.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../../src/process/events.ts';
-import { type CaseNotification, notice } from '../../../../src/process/notifications/notification.ts';
+import { notification, type CaseNotification } from '../../../../src/process/notifications/notification.ts';
 import { STAGES, readPolicy } from '../../../../src/process/policy.ts';
 import {
   agreedDay,
@@ -39,8 +39,8 @@ type Of<T extends Template> = Extract<CaseNotification, { template: T }>;
 const LOGIN = 'octo-helps';
 const withdrawn = RELEASE.toString();
 
-/** Every notice about a case: a template without one does not compile. */
-const notices: { readonly [T in Template]: readonly Of<T>[] } = {
+/** Every notification about a case: a template without one does not compile. */
+const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'case-opened': [{ template: 'case-opened', caseId: CASE_ID }],
   'closed-in-github': [{ template: 'closed-in-github', caseId: CASE_ID }],
   'reopened-in-github': [{ template: 'reopened-in-github', caseId: CASE_ID }],
@@ -102,17 +102,17 @@ const notices: { readonly [T in Template]: readonly Of<T>[] } = {
     })),
   ),
 };
-const all: readonly CaseNotification[] = Object.values(notices).flat();
+const all: readonly CaseNotification[] = Object.values(notifications).flat();
 const dm = (more: Parameters<typeof context>[0] = {}) => context({ place: 'dm', ...more });
 const look = (given: CaseNotification, state: Case, sides: readonly Side[] = ['security']) =>
-  caseNoticeView(given, state, dm({ sides }));
+  caseNotificationView(given, state, dm({ sides }));
 
 const day = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
 const proposed = caseOf(opened(), linked, { type: 'release-proposed', at: RELEASE });
 
 describe('a message about a case', () => {
   test.each(all)('$template passes at its most absurd, and holds no CVE id', (given) => {
-    expect(notice.parse(given)).toEqual(given);
+    expect(notification.parse(given)).toEqual(given);
     const cases = [
       caseOf(),
       fullCase(),
@@ -126,7 +126,7 @@ describe('a message about a case', () => {
     ];
     for (const state of cases)
       for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
-        const view = caseNoticeView(given, state, dm({ sides }), GUS);
+        const view = caseNotificationView(given, state, dm({ sides }), GUS);
         expect(textOf(view)).toMatch(
           new RegExp(`^### CG-2026-001 · .*\\nYou are told because I cannot reach <@${GUS}>`),
         );
@@ -163,7 +163,7 @@ describe('a message about a case', () => {
   test('a request can be answered in it, and it says in whose place one is told', () => {
     const asked = caseOf(opened(), linked, { type: 'collaborator-requested', login: LOGIN, askedBy: BEN });
     const given: CaseNotification = { template: 'approval-asked', caseId: CASE_ID, request: 3 };
-    const view = caseNoticeView(given, asked, dm(), GUS);
+    const view = caseNotificationView(given, asked, dm(), GUS);
     expect(Object.keys(buttonsOf(view))).toEqual(['Approve', 'Refuse']);
     expect(textOf(view)).toContain(
       `May ${LOGIN} join the fix team?\nYou are told because I cannot reach <@${GUS}>`,
@@ -295,7 +295,7 @@ describe('the calendar file', () => {
 
   test('of an agreed day reminds when the team’s own policy does', () => {
     const policy = readPolicy({ reminders: { releaseDay: ['PT36H'] } });
-    const view = caseNoticeView(
+    const view = caseNotificationView(
       { template: 'release-agreed', caseId: CASE_ID, proposal: 3 },
       day,
       dm({ policy }),

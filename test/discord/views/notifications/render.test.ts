@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { noticeView } from '../../../../src/discord/views/notifications/render.ts';
+import { notificationView } from '../../../../src/discord/views/notifications/render.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
 import type { EventBody } from '../../../../src/process/events.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../../../support/temporary.ts';
@@ -46,9 +46,9 @@ function waiting(recipient: string, about = 'release-'): (View | undefined)[] {
   const { outbox } = store;
   const due = recipient === 'codegate' ? outbox.duePublic(START, 50) : outbox.due(START, 50);
   return due
-    .filter((message) => message.recipient === recipient && message.notice.template.startsWith(about))
+    .filter((message) => message.recipient === recipient && message.notification.template.startsWith(about))
     .map((message) =>
-      noticeView(
+      notificationView(
         message,
         { store, policy, githubUrl: 'https://github.com', pgp: undefined, securityRoleId: '9' },
         START,

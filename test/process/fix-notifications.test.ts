@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { evolve } from '../../src/process/evolve.ts';
 import type { Actor, EventBody } from '../../src/process/events.ts';
-import { noticesOf, type Told } from '../../src/process/notifications/recipients.ts';
+import {
+  notificationsOf,
+  type AddressedNotification,
+} from '../../src/process/notifications/event-notifications.ts';
 import { check } from '../support/arbitraries.ts';
 import { agreedDay, ANNA, BEN, caseOf, CASE_ID, days, hours, linked } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
@@ -10,18 +13,19 @@ import { walks } from './walks.ts';
 const anna: Actor = { kind: 'member', id: ANNA };
 
 /** Whom `body` is told to, after `before` happened. */
-function toldOf(before: readonly EventBody[], body: EventBody, actor = anna): Told[] {
+function toldOf(before: readonly EventBody[], body: EventBody, actor = anna): AddressedNotification[] {
   const state = caseOf(linked, ...before);
   const event = { seq: state.version + 1, at: hours(1), actor, cause: 'test', body };
-  return noticesOf(state, evolve(CASE_ID, state, event), event);
+  return notificationsOf(state, evolve(CASE_ID, state, event), event);
 }
 
 const about = (template: string, more = {}) => ({ template, caseId: CASE_ID, ...more });
 const security = { kind: 'security' };
 const inCharge = { kind: 'in-charge' };
 const fixTeam = { kind: 'fix-team' };
-const both = (notice: object) => [inCharge, fixTeam].map((to) => ({ to, notice }));
-const everybody = (notice: object, more = {}) => [security, fixTeam].map((to) => ({ to, notice, ...more }));
+const both = (notification: object) => [inCharge, fixTeam].map((to) => ({ to, notification }));
+const everybody = (notification: object, more = {}) =>
+  [security, fixTeam].map((to) => ({ to, notification, ...more }));
 const requested: EventBody = { type: 'collaborator-requested', login: 'ida', askedBy: BEN };
 const upstream: EventBody = { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) };
 const [proposed, secure, fixing] = agreedDay(THURSDAY, 3);
@@ -33,9 +37,9 @@ test.each<[string, EventBody[], EventBody | undefined, object[]]>([
     'a request: the private channel, and everyone of the security team',
     [],
     requested,
-    [{ kind: 'security-channel' }, security].map((audience) => ({
+    [{ kind: 'private-channel' }, security].map((audience) => ({
       to: audience,
-      notice: about('approval-asked', { request: 3 }),
+      notification: about('approval-asked', { request: 3 }),
     })),
   ],
   [
@@ -45,7 +49,7 @@ test.each<[string, EventBody[], EventBody | undefined, object[]]>([
     [
       {
         to: { kind: 'member', id: BEN },
-        notice: about('approval-answered', { login: 'ida', approved: true, by: ANNA }),
+        notification: about('approval-answered', { login: 'ida', approved: true, by: ANNA }),
       },
     ],
   ],
@@ -56,7 +60,7 @@ test.each<[string, EventBody[], EventBody | undefined, object[]]>([
     [
       {
         to: { kind: 'member', id: BEN },
-        notice: about('approval-answered', { login: 'ida', approved: false, by: ANNA }),
+        notification: about('approval-answered', { login: 'ida', approved: false, by: ANNA }),
       },
     ],
   ],
@@ -64,7 +68,7 @@ test.each<[string, EventBody[], EventBody | undefined, object[]]>([
     'an outsider: whoever is in charge',
     [],
     { type: 'outsider-seen', login: 'ida' },
-    [{ to: inCharge, notice: about('outsider-seen', { login: 'ida' }) }],
+    [{ to: inCharge, notification: about('outsider-seen', { login: 'ida' }) }],
   ],
   ['an outsider who left: nobody', [], { type: 'outsider-left', login: 'ida' }, []],
   ['a fork: those who act on it', [], { type: 'fork-created' }, both(about('fork-created'))],
@@ -72,13 +76,13 @@ test.each<[string, EventBody[], EventBody | undefined, object[]]>([
     'the fix: the security team',
     [],
     { type: 'step-checked', step: 'fix-ready' },
-    [{ to: security, notice: about('fix-ready', { by: ANNA }) }],
+    [{ to: security, notification: about('fix-ready', { by: ANNA }) }],
   ],
   [
     'a disclosure that turns back: the security team',
     [to('public')],
     to('agreed-private'),
-    [{ to: security, notice: about('disclosure-changed', { by: ANNA }) }],
+    [{ to: security, notification: about('disclosure-changed', { by: ANNA }) }],
   ],
   ['what makes everything ASAP: a reminder is it', [], to('public'), []],
   ['a declined request: a reminder is it', [], to('declined-private'), []],
@@ -121,7 +125,7 @@ test.each<[string, EventBody[], EventBody | undefined, object[]]>([
     [upstream, to('public'), ...agreedDay(THURSDAY, 5)],
     to('private'),
     [
-      { to: security, notice: about('disclosure-changed', { by: ANNA }) },
+      { to: security, notification: about('disclosure-changed', { by: ANNA }) },
       ...everybody(about('release-withdrawn', { event: 8, withdrawn: THURSDAY.toString() })),
     ],
   ],
@@ -178,8 +182,8 @@ describe('whatever people do', () => {
       for (const [index, event] of events.entries()) {
         const [before, after] = [states[index - 1], states[index]];
         if (!after) continue;
-        const told = noticesOf(before, after, event).filter(({ notice }) =>
-          ['release-agreed', 'release-withdrawn', 'release-proposed'].includes(notice.template),
+        const told = notificationsOf(before, after, event).filter(({ notification }) =>
+          ['release-agreed', 'release-withdrawn', 'release-proposed'].includes(notification.template),
         );
         const dayOf = (state: typeof before) =>
           state?.steps['release-day'] ? state.proposal?.revision : undefined;
@@ -188,8 +192,8 @@ describe('whatever people do', () => {
         agreed += isAgreed ? 1 : 0;
         fell += isAgreed ? 0 : 1;
         expect(told.map(({ to: audience }) => audience.kind).toSorted()).toEqual(['fix-team', 'security']);
-        const says = told.filter(({ notice }) =>
-          isAgreed ? notice.template === 'release-agreed' : 'withdrawn' in notice,
+        const says = told.filter(({ notification }) =>
+          isAgreed ? notification.template === 'release-agreed' : 'withdrawn' in notification,
         );
         expect(says).toEqual(told);
       }

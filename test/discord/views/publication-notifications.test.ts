@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { caseNoticeView } from '../../../src/discord/views/notifications/case.ts';
+import { caseNotificationView } from '../../../src/discord/views/notifications/case.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../src/process/events.ts';
 import type { CaseNotification } from '../../../src/process/notifications/notification.ts';
@@ -24,7 +24,7 @@ type Answered = Extract<CaseNotification, { template: 'publication-answered' }>;
 
 /** What somebody of one of these sides is told in a direct message. */
 const look = (given: CaseNotification, state: Case, id = ANNA, sides: readonly Side[] = ['security']) =>
-  caseNoticeView(given, state, context({ place: 'dm', who: { id, sides } }));
+  caseNotificationView(given, state, context({ place: 'dm', who: { id, sides } }));
 
 const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: FINGERPRINT } };
 const published = [opened(), linked, ...doneBefore('fix-release'), doneBy('published')] as const;
@@ -41,7 +41,7 @@ const lookAs = (id: string, sides: readonly Side[], state = waits) =>
 const answer = (more: Pick<Answered, 'approved' | 'by'>) =>
   textOf(look({ template: 'publication-answered', caseId: CASE_ID, what: 'announcement', ...more }, waits));
 
-/** Every notice of this kind there is. */
+/** Every notification of this kind there is. */
 const publications: readonly CaseNotification[] = PUBLICATIONS.flatMap((what): CaseNotification[] => [
   { template: 'publication-asked', caseId: CASE_ID, what, request },
   { template: 'publication-answered', caseId: CASE_ID, what, approved: true, by: BEN },

@@ -9,7 +9,10 @@ import {
   type Publication,
 } from '../../src/process/events.ts';
 import { isPublic } from '../../src/process/notifications/notification.ts';
-import { noticesOf, type Told } from '../../src/process/notifications/recipients.ts';
+import {
+  notificationsOf,
+  type AddressedNotification,
+} from '../../src/process/notifications/event-notifications.ts';
 import { bodies } from '../support/arbitraries.ts';
 import {
   ANNA,
@@ -29,10 +32,10 @@ const ben: Actor = { kind: 'member', id: BEN };
 const bot: Actor = { kind: 'bot' };
 
 /** Whom `body` is told to, after `before` happened. */
-function toldOf(before: readonly Fact[], body: EventBody, actor = ben): Told[] {
+function toldOf(before: readonly Fact[], body: EventBody, actor = ben): AddressedNotification[] {
   const state = caseOf(linked, ...before);
   const event = { seq: state.version + 1, at: hours(1), actor, cause: 'test', body };
-  return noticesOf(state, evolve(CASE_ID, state, event), event);
+  return notificationsOf(state, evolve(CASE_ID, state, event), event);
 }
 
 const about = (template: string, more = {}) => ({ template, caseId: CASE_ID, ...more });
@@ -69,14 +72,14 @@ describe('a request', () => {
   test.each(PUBLICATIONS)('for the %s: the private channel and the security team', (what) => {
     const asks = about('publication-asked', { what, request: 3 });
     expect(toldOf([], asked(what))).toEqual([
-      { to: { kind: 'security-channel' }, notice: asks },
-      { to: { kind: 'security' }, notice: asks },
+      { to: { kind: 'private-channel' }, notification: asks },
+      { to: { kind: 'security' }, notification: asks },
     ]);
   });
 
   test('says no more than the case, what it is, and its number, whatever was asked', () => {
     for (const exploited of ['yes', 'no', 'unknown'])
-      for (const { notice: said } of toldOf([], asked('mitigation', { exploited })))
+      for (const { notification: said } of toldOf([], asked('mitigation', { exploited })))
         expect(Object.keys(said).toSorted()).toEqual(['caseId', 'request', 'template', 'what']);
   });
 });
@@ -84,16 +87,16 @@ describe('a request', () => {
 describe('an approval', () => {
   test('of the advisory: whoever asked, and not a word for #codegate', () => {
     expect(toldOf([asked('advisory')], approved('advisory'))).toEqual([
-      { to: member(ANNA), notice: answer('advisory', true, { by: BEN }) },
+      { to: member(ANNA), notification: answer('advisory', true, { by: BEN }) },
     ]);
   });
 
   test.each(ANNOUNCEMENTS)('of the %s: whoever asked, and #codegate', (what) => {
     expect(toldOf([asked(what)], approved(what))).toEqual([
-      { to: member(ANNA), notice: answer(what, true, { by: BEN }) },
+      { to: member(ANNA), notification: answer(what, true, { by: BEN }) },
       {
         to: codegate,
-        notice: about('announcement', { what, request: 3, print: FINGERPRINT, exploited: 'unknown' }),
+        notification: about('announcement', { what, request: 3, print: FINGERPRINT, exploited: 'unknown' }),
       },
     ]);
   });
@@ -101,23 +104,23 @@ describe('an approval', () => {
   test.each(ANNOUNCEMENTS)('of the %s that stands there already: an edit of it', (what) => {
     const before = [announced(what), asked(what, { exploited: 'yes' })];
     expect(toldOf(before, approved(what, 4))).toEqual([
-      { to: member(ANNA), notice: answer(what, true, { by: BEN }) },
+      { to: member(ANNA), notification: answer(what, true, { by: BEN }) },
       {
         to: codegate,
-        notice: about('announcement-edit', { what, request: 4, print: FINGERPRINT, exploited: 'yes' }),
+        notification: about('announcement-edit', { what, request: 4, print: FINGERPRINT, exploited: 'yes' }),
       },
     ]);
   });
 
   test('of the announcement, where users were told before what to do: a message of its own', () => {
     const [, post] = toldOf([announced('mitigation'), asked('announcement')], approved('announcement', 4));
-    expect(post?.notice).toMatchObject({ template: 'announcement', what: 'announcement' });
+    expect(post?.notification).toMatchObject({ template: 'announcement', what: 'announcement' });
   });
 
   test('of the retrospective: whoever asked, and #codegate', () => {
     expect(toldOf([asked('retrospective')], approved('retrospective'))).toEqual([
-      { to: member(ANNA), notice: answer('retrospective', true, { by: BEN }) },
-      { to: codegate, notice: about('retrospective', { request: 3, print: FINGERPRINT }) },
+      { to: member(ANNA), notification: answer('retrospective', true, { by: BEN }) },
+      { to: codegate, notification: about('retrospective', { request: 3, print: FINGERPRINT }) },
     ]);
   });
 
@@ -136,15 +139,15 @@ describe('an approval', () => {
 describe('a refusal', () => {
   test('by another member: whoever asked', () => {
     expect(toldOf([asked('advisory')], declined('advisory'))).toEqual([
-      { to: member(ANNA), notice: answer('advisory', false, { by: BEN }) },
+      { to: member(ANNA), notification: answer('advisory', false, { by: BEN }) },
     ]);
   });
 
   test('by the bot, of what was approved: both, and who it was is nobody', () => {
     const before = [asked('announcement'), { body: approved('announcement'), actor: ben }];
     expect(toldOf(before, declined('announcement'), bot)).toEqual([
-      { to: member(ANNA), notice: answer('announcement', false) },
-      { to: member(BEN), notice: answer('announcement', false) },
+      { to: member(ANNA), notification: answer('announcement', false) },
+      { to: member(BEN), notification: answer('announcement', false) },
     ]);
   });
 
@@ -156,13 +159,13 @@ describe('a refusal', () => {
 describe('what stands in #codegate', () => {
   test.each(ANNOUNCEMENTS)('the %s is passed on to those who follow the channel', (what) => {
     expect(toldOf([], announced(what), bot)).toEqual([
-      { to: codegate, notice: about('crosspost', { messageId: '77' }) },
+      { to: codegate, notification: about('crosspost', { messageId: '77' }) },
     ]);
   });
 
   test('the retrospective gets a thread for replies', () => {
     expect(toldOf([], { type: 'retrospective-posted', messageId: '88' }, bot)).toEqual([
-      { to: codegate, notice: about('thread', { messageId: '88' }) },
+      { to: codegate, notification: about('thread', { messageId: '88' }) },
     ]);
   });
 
@@ -179,12 +182,12 @@ describe('what stands in #codegate', () => {
 });
 
 describe('a CVE id', () => {
-  const arrived = { to: { kind: 'in-charge' }, notice: about('cve-arrived') };
+  const arrived = { to: { kind: 'in-charge' }, notification: about('cve-arrived') };
 
   test('edits the announcement that stands there', () => {
     expect(toldOf([doneBy('published'), announced('announcement')], cve)).toEqual([
       arrived,
-      { to: codegate, notice: about('announcement-edit', { what: 'announcement', exploited: 'no' }) },
+      { to: codegate, notification: about('announcement-edit', { what: 'announcement', exploited: 'no' }) },
     ]);
   });
 
@@ -220,6 +223,6 @@ describe('everything else', () => {
       ...PUBLICATIONS.slice(1).map((what, index): Fact => ({ body: approved(what, 6 + index), actor: ben })),
     ];
     for (const drawn of fc.sample(body, { numRuns: 20, seed: 4 }))
-      expect(toldOf(before, drawn, anna).filter(({ notice: said }) => isPublic(said))).toEqual([]);
+      expect(toldOf(before, drawn, anna).filter(({ notification: said }) => isPublic(said))).toEqual([]);
   });
 });

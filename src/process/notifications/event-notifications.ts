@@ -1,0 +1,256 @@
+import { isUrgent, type Case } from '../case.ts';
+import type { Actor, AnnouncementKind, CaseEvent, EventBody } from '../events.ts';
+import type { Notification, PublicNotification } from './notification.ts';
+import type { Recipients } from './recipients.ts';
+
+/** A notification of an event, with its recipients. */
+export interface AddressedNotification {
+  readonly to: Recipients;
+  readonly notification: Notification;
+  /** Also to the actor: the message brings them something that they keep. */
+  readonly actorToo?: boolean;
+}
+
+/**
+ * The notifications that follow from an event of a case. The actor of the event is among the recipients; the routing
+ * leaves them out. The first event of a case has no `before`.
+ */
+export function notificationsOf(
+  before: Case | undefined,
+  after: Case,
+  event: CaseEvent,
+): AddressedNotification[] {
+  const { body, actor } = event;
+  const by = actor.kind === 'member' ? { by: actor.id } : {};
+  const { id } = after;
+  switch (body.type) {
+    case 'opened':
+      return [
+        { to: { kind: 'private-channel' }, notification: { template: 'case-opened', caseId: id } },
+        { to: { kind: 'security' }, notification: { template: 'case-opened', caseId: id } },
+      ];
+    case 'coordinator-named': {
+      const former = before?.coordinator === body.member ? undefined : before?.coordinator;
+      return [
+        {
+          to: { kind: 'member', id: body.member },
+          notification: { template: 'coordinator-named', caseId: id, ...by },
+        },
+        ...(former === undefined ? [] : [handOver({ kind: 'member', id: former }, id, body.member, true)]),
+      ];
+    }
+    case 'coordinator-offered':
+      return [
+        {
+          to: { kind: 'member', id: body.member },
+          notification: { template: 'coordinator-offer', caseId: id, ...by },
+        },
+      ];
+    case 'coordinator-declined':
+      return [handOver({ kind: 'in-charge' }, id, body.member, false)];
+    case 'fix-team-added':
+      return [
+        {
+          to: { kind: 'login', login: body.login },
+          notification: { template: 'fix-team-welcome', caseId: id },
+        },
+      ];
+    case 'advisory-closed':
+      return [{ to: { kind: 'security' }, notification: { template: 'closed-in-github', caseId: id } }];
+    case 'advisory-reopened':
+      return [{ to: { kind: 'security' }, notification: { template: 'reopened-in-github', caseId: id } }];
+    case 'advisory-published':
+      return [{ to: { kind: 'security' }, notification: { template: 'published-in-github', caseId: id } }];
+    case 'cve-assigned':
+      return [
+        { to: { kind: 'in-charge' }, notification: { template: 'cve-arrived', caseId: id } },
+        ...announcementEdit(after, 'announcement'),
+      ];
+    case 'publication-asked': {
+      const asked = {
+        template: 'publication-asked',
+        caseId: id,
+        what: body.what,
+        request: event.seq,
+      } as const;
+      return [
+        { to: { kind: 'private-channel' }, notification: asked },
+        { to: { kind: 'security' }, notification: asked },
+      ];
+    }
+    case 'publication-approved':
+      return [...answeredPublication(before, body, id, actor), ...leaving(before, after, body)];
+    case 'publication-declined':
+      return answeredPublication(before, body, id, actor);
+    case 'announced':
+      return [toCodegate({ template: 'crosspost', caseId: id, messageId: body.messageId })];
+    case 'retrospective-posted':
+      return [toCodegate({ template: 'thread', caseId: id, messageId: body.messageId })];
+    case 'collaborator-requested': {
+      const asked = { template: 'approval-asked', caseId: id, request: event.seq } as const;
+      return [
+        { to: { kind: 'private-channel' }, notification: asked },
+        { to: { kind: 'security' }, notification: asked },
+      ];
+    }
+    case 'collaborator-approved':
+    case 'collaborator-refused':
+      return answered(before, body, id, actor);
+    case 'outsider-seen':
+      return [
+        {
+          to: { kind: 'in-charge' },
+          notification: { template: 'outsider-seen', caseId: id, login: body.login },
+        },
+      ];
+    case 'fork-created':
+      return toBoth({ template: 'fork-created', caseId: id });
+    case 'step-checked':
+      return body.step === 'fix-ready' && actor.kind === 'member'
+        ? [{ to: { kind: 'security' }, notification: { template: 'fix-ready', caseId: id, by: actor.id } }]
+        : [];
+    case 'disclosure-changed':
+      // What makes everything ASAP is a reminder to everybody at once, and needs no second message.
+      return isUrgent(body.kind)
+        ? []
+        : [
+            { to: { kind: 'security' }, notification: { template: 'disclosure-changed', caseId: id, ...by } },
+            ...withdrawn(before, after, event),
+          ];
+    case 'deadline-set':
+    case 'slow-track-set':
+      return toBoth({ template: 'deadline-moved', caseId: id, ...by });
+    case 'upstream-set':
+      return [
+        ...toBoth({ template: 'deadline-moved', caseId: id, ...by }),
+        ...withdrawn(before, after, event),
+      ];
+    case 'release-proposed': {
+      const agreed = before?.steps['release-day'] ? before.proposal : undefined;
+      const proposed = {
+        template: 'release-proposed',
+        caseId: id,
+        proposal: event.seq,
+        ...(agreed ? { withdrawn: agreed.at.toString() } : {}),
+        ...by,
+      } as const;
+      // The people who were told the day must hear that it is open again.
+      return agreed ? toEverybody(proposed) : toBoth(proposed);
+    }
+    case 'release-agreed': {
+      const agreedNow = after.steps['release-day'] && !before?.steps['release-day'];
+      return agreedNow
+        ? toEverybody({ template: 'release-agreed', caseId: id, proposal: body.proposal }, { actorToo: true })
+        : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What leaves for #codegate with the second member's approval. */
+function leaving(
+  before: Case | undefined,
+  after: Case,
+  { what, request }: Extract<EventBody, { type: 'publication-approved' }>,
+): AddressedNotification[] {
+  const approved = before?.publications[what];
+  if (approved?.revision !== request || what === 'advisory') return [];
+  const { print, exploited = 'unknown' } = approved;
+  const text = { caseId: after.id, request, print };
+  if (what === 'retrospective') return [toCodegate({ template: 'retrospective', ...text })];
+  return [
+    toCodegate({
+      template: after.announced[what] ? 'announcement-edit' : 'announcement',
+      ...text,
+      what,
+      exploited,
+    }),
+  ];
+}
+
+/** What stands in #codegate is brought up to date. */
+function announcementEdit(state: Case, what: AnnouncementKind): AddressedNotification[] {
+  const posted = state.announced[what];
+  if (!posted) return [];
+  const { exploited } = posted;
+  return [toCodegate({ template: 'announcement-edit', caseId: state.id, what, exploited })];
+}
+
+function toCodegate(what: PublicNotification): AddressedNotification {
+  return { to: { kind: 'codegate' }, notification: what };
+}
+
+/** The member who asked hears the answer; where it did not leave after all, the member who agreed does, too. */
+function answeredPublication(
+  before: Case | undefined,
+  { type, what, request }: Extract<EventBody, { type: 'publication-approved' | 'publication-declined' }>,
+  caseId: string,
+  actor: Actor,
+): AddressedNotification[] {
+  const asked = before?.publications[what];
+  if (asked?.revision !== request) return [];
+  const by = actor.kind === 'member' ? { by: actor.id } : {};
+  const told = {
+    template: 'publication-answered',
+    caseId,
+    what,
+    approved: type === 'publication-approved',
+    ...by,
+  } as const;
+  return [asked.askedBy, asked.approvedBy ?? '']
+    .filter((id) => id !== '')
+    .map((id) => ({ to: { kind: 'member', id }, notification: told }));
+}
+
+/** The people who were told an agreed day must hear that it fell. */
+function withdrawn(before: Case | undefined, after: Case, { seq }: CaseEvent): AddressedNotification[] {
+  if (!before?.steps['release-day'] || !before.proposal || after.proposal) return [];
+  return toEverybody({
+    template: 'release-withdrawn',
+    caseId: after.id,
+    event: seq,
+    withdrawn: before.proposal.at.toString(),
+  });
+}
+
+/** The member who asked for an approval hears the answer. */
+function answered(
+  before: Case | undefined,
+  body: Extract<EventBody, { type: 'collaborator-approved' | 'collaborator-refused' }>,
+  id: string,
+  actor: Actor,
+): AddressedNotification[] {
+  const request = before?.requests.find((each) => each.revision === body.request);
+  if (!request || actor.kind !== 'member') return [];
+  const approved = body.type === 'collaborator-approved';
+  return [
+    {
+      to: { kind: 'member', id: request.askedBy },
+      notification: { template: 'approval-answered', caseId: id, login: body.login, approved, by: actor.id },
+    },
+  ];
+}
+
+/** To the people who act on it: the fix team, and the people in charge. */
+function toBoth(what: Notification): AddressedNotification[] {
+  return [
+    { to: { kind: 'in-charge' }, notification: what },
+    { to: { kind: 'fix-team' }, notification: what },
+  ];
+}
+
+/** To the whole security team and the fix team. */
+function toEverybody(
+  what: Notification,
+  how: Pick<AddressedNotification, 'actorToo'> = {},
+): AddressedNotification[] {
+  return [
+    { to: { kind: 'security' }, notification: what, ...how },
+    { to: { kind: 'fix-team' }, notification: what, ...how },
+  ];
+}
+
+function handOver(to: Recipients, id: string, by: string, accepted: boolean): AddressedNotification {
+  return { to, notification: { template: 'hand-over-answered', caseId: id, by, accepted } };
+}
