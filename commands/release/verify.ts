@@ -5,13 +5,13 @@ import { cardContext } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
-import { preflightView } from '../../src/discord/views/release-inspection.ts';
+import { conditionsView } from '../../src/discord/views/release-inspection.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import { CONDITION_NAMES } from '../../src/documents/vocabulary.ts';
 import {
   confirmCondition,
   overrideCondition,
-  recordPreflight,
+  recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
 import { CONDITIONS } from '../../src/process/publication/conditions.ts';
 
@@ -99,10 +99,10 @@ async function verify(
   // Only the releases that the advisory names say something about the case.
   const state =
     tag === undefined
-      ? recordDone(action, (before, given) => recordPreflight(before, { conditions }, given))
+      ? recordDone(action, (before, given) => recordConditions(before, { conditions }, given))
       : action.case;
   // What was just ticked counts at once.
   const { conditions: shown } = action.services.publications.conditions(state, inspection, action.now);
   const subject = inspection.releases.map(({ facts }) => facts.tag).join(', ');
-  return { view: preflightView(state, shown, cardContext(action, action.who), { subject, note }) };
+  return { view: conditionsView(state, shown, cardContext(action, action.who), { subject, note }) };
 }

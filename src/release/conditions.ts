@@ -1,42 +1,23 @@
-import type { ArtifactFindings, Finding } from './artifacts/findings.ts';
+import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
+import { ok, open, unknown, worst, type Check } from './check.ts';
+import type { InspectedRelease, ReleaseInspection } from './inspection.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
 import { isUrgent, type Case } from '../process/case.ts';
-import {
-  CONDITIONS,
-  type Condition,
-  type ConditionId,
-  type Verdict,
-} from '../process/publication/conditions.ts';
+import { CONDITIONS, type Condition, type ConditionId } from '../process/publication/conditions.ts';
 import { isBefore } from '../process/time.ts';
 import { upstreamDate } from '../process/upstream.ts';
 
-/** A release of one patched version, and what was found of its artifacts. */
-export interface InspectedRelease {
-  readonly facts: ReleaseFacts;
-  readonly artifacts: ArtifactFindings;
-}
+const UNANSWERED = 'GitHub does not answer about releases';
 
-/** Everything that was looked at before an advisory is published. Never stored: it names versions. */
-export interface Inspection {
-  readonly advisory: AdvisoryText;
-  readonly releases: readonly InspectedRelease[];
-  /** Patched versions of the advisory that no release has the name of. */
-  readonly unreleased: readonly string[];
-  /** GitHub did not answer about releases: there may be others. */
-  readonly unanswered: boolean;
-}
-
-interface Found {
-  readonly verdict: Verdict;
-  readonly evidence: readonly string[];
-}
+/** A condition, but for its name. */
+type Found = Omit<Condition, 'id'>;
 
 /**
  * How each condition of the release stands, in order, with its evidence ("Fix release day"). A function of the case
  * and of what was just looked at.
  */
-export function conditionsOf(state: Case, inspection: Inspection, now: Temporal.Instant): Condition[] {
+export function conditionsOf(state: Case, inspection: ReleaseInspection, now: Temporal.Instant): Condition[] {
   const found: Readonly<Record<ConditionId, Found>> = {
     approved: approved(state),
     merged: ofReleases(inspection, ({ facts }) => [merged(facts)]),
@@ -62,20 +43,19 @@ export function conditionsOf(state: Case, inspection: Inspection, now: Temporal.
 
 function approved({ steps }: Case): Found {
   const done = steps['pull-requests-approved'];
-  return done ? ok('the fix team has said so') : open('the fix team has not said so yet');
+  return done ? met('the fix team has said so') : notMet('the fix team has not said so yet');
 }
 
-function merged({ tag, commit, onMain }: ReleaseFacts): Finding {
+function merged({ tag, commit, onMain }: ReleaseFacts): Check {
   const sha = commit === undefined ? '' : ` ${commit.slice(0, 10)}`;
-  if (onMain === undefined)
-    return { verdict: 'unknown', what: `${tag}: GitHub does not say where its commit is` };
+  if (onMain === undefined) return unknown(`${tag}: GitHub does not say where its commit is`);
   return onMain
-    ? { verdict: 'ok', what: `${tag}: commit${sha} is on the main branch` }
-    : { verdict: 'absent', what: `${tag}: commit${sha} is not on the main branch` };
+    ? ok(`${tag}: commit${sha} is on the main branch`)
+    : open(`${tag}: commit${sha} is not on the main branch`);
 }
 
-function released({ releases, unreleased, unanswered, advisory }: Inspection): Found {
-  if (unanswered) return { verdict: 'unknown', evidence: ['GitHub does not answer about releases'] };
+function released({ releases, unreleased, unanswered, advisory }: ReleaseInspection): Found {
+  if (unanswered) return { verdict: 'unknown', evidence: [UNANSWERED] };
   const evidence = [
     ...releases.map(({ facts }) => `release ${facts.tag}`),
     ...unreleased.map((version) => `no release of ${version}`),
@@ -84,7 +64,7 @@ function released({ releases, unreleased, unanswered, advisory }: Inspection): F
     ),
   ];
   if (releases.length === 0 && unreleased.length === 0)
-    return open(
+    return notMet(
       advisory.products.some(({ patched }) => patched)
         ? 'the patched versions of the advisory name no version'
         : 'the advisory names no patched version',
@@ -94,13 +74,13 @@ function released({ releases, unreleased, unanswered, advisory }: Inspection): F
   return { verdict: missing ? 'open' : 'ok', evidence };
 }
 
-function availability({ assets, image }: ArtifactFindings): Finding[] {
+function availability({ assets, image }: InspectedArtifacts): Check[] {
   return [
     ...assets.map(({ name, available }) => named(name, available)),
     ...(image
       ? [
           named(image.reference, image.available),
-          ...image.platforms.map(({ platform, finding }) => named(platform, finding)),
+          ...image.platforms.map(({ platform, check }) => named(platform, check)),
         ]
       : []),
   ];
@@ -108,34 +88,29 @@ function availability({ assets, image }: ArtifactFindings): Finding[] {
 
 /** A condition of every release; of none, it is not met. */
 function ofReleases(
-  { releases, unanswered }: Inspection,
-  look: (release: InspectedRelease) => readonly Finding[],
+  { releases, unanswered }: ReleaseInspection,
+  look: (release: InspectedRelease) => readonly Check[],
 ): Found {
-  const findings = releases.flatMap((release): readonly Finding[] => {
+  const checks = releases.flatMap((release): readonly Check[] => {
     const found = look(release);
-    const nothing = `${release.facts.tag} has neither files nor an image`;
-    return found.length > 0 ? found : [{ verdict: 'absent', what: nothing }];
+    return found.length > 0 ? found : [open(`${release.facts.tag} has neither files nor an image`)];
   });
-  if (unanswered) findings.push({ verdict: 'unknown', what: 'GitHub does not answer about releases' });
-  if (findings.length === 0) return open('there is no release yet');
-  const worst = (['wrong', 'unknown', 'absent'] as const).find((verdict) =>
-    findings.some((finding) => finding.verdict === verdict),
-  );
-  const shown = worst ? findings.filter(({ verdict }) => verdict !== 'ok') : findings;
-  return {
-    verdict: worst === undefined ? 'ok' : worst === 'absent' ? 'open' : worst,
-    evidence: shown.map(({ what }) => what),
-  };
+  if (unanswered) checks.push(unknown(UNANSWERED));
+  const [one] = checks;
+  if (!one) return notMet('there is no release yet');
+  const { verdict } = worst(checks, one);
+  const shown = verdict === 'ok' ? checks : checks.filter((check) => check.verdict !== 'ok');
+  return { verdict, evidence: shown.map(({ what }) => what) };
 }
 
 function functional({ steps }: Case): Found {
   const done = steps['binaries-functional'];
-  if (!done) return open('nobody has said so yet');
-  return ok(done.evidence === undefined ? 'a member has said so' : done.evidence);
+  if (!done) return notMet('nobody has said so yet');
+  return met(done.evidence === undefined ? 'a member has said so' : done.evidence);
 }
 
 function details({ products }: AdvisoryText): Found {
-  if (products.length === 0) return open('the advisory names no product');
+  if (products.length === 0) return notMet('the advisory names no product');
   const missing = products.flatMap(({ ecosystem, name, affected, patched }) => {
     const lacks = [
       !affected && 'affected versions',
@@ -144,46 +119,46 @@ function details({ products }: AdvisoryText): Found {
     ].filter(Boolean);
     return lacks.length > 0 ? [`${name ?? ecosystem}: ${lacks.join(' and ')} missing`] : [];
   });
-  return missing.length > 0 ? { verdict: 'open', evidence: missing } : ok('filled in for every product');
+  return missing.length > 0 ? { verdict: 'open', evidence: missing } : met('filled in for every product');
 }
 
 function cve({ cve: { id, requestedAt } }: Case, { cveId }: AdvisoryText): Found {
-  if (cveId !== undefined || id !== undefined) return ok('assigned');
+  if (cveId !== undefined || id !== undefined) return met('assigned');
   return requestedAt
-    ? ok('requested and pending: the announcement is edited when it comes')
-    : open('not requested');
+    ? met('requested and pending: the announcement is edited when it comes')
+    : notMet('not requested');
 }
 
 function fork({ confirmed }: Case, { hasFork }: AdvisoryText): Found {
-  if (!hasFork) return ok('there is no private fork');
+  if (!hasFork) return met('there is no private fork');
   return confirmed.includes('fork')
-    ? ok('a member has looked; publishing deletes the fork')
-    : open('no API shows them: look in the advisory, then press the button; publishing deletes the fork');
+    ? met('a member has looked; publishing deletes the fork')
+    : notMet('no API shows them: look in the advisory, then press the button; publishing deletes the fork');
 }
 
 function distributors({ steps, advanceNotice }: Case): Found {
-  if (!steps['distributors-notified']) return open('not told, or told another day');
+  if (!steps['distributors-notified']) return notMet('not told, or told another day');
   const told = advanceNotice?.recipients ?? 0;
-  return ok(told === 0 ? 'nobody to tell' : `${told} told`);
+  return met(told === 0 ? 'nobody to tell' : `${told} told`);
 }
 
 function day(state: Case, now: Temporal.Instant): Found {
   const { proposal, steps, disclosure } = state;
-  if (isUrgent(disclosure.kind)) return ok('everything is ASAP');
+  if (isUrgent(disclosure.kind)) return met('everything is ASAP');
   const upstream = upstreamDate(state);
-  if (upstream && isBefore(now, upstream)) return open('the upstream project has not disclosed yet');
-  if (!steps['release-day'] || !proposal) return open('no release day is agreed');
-  return isBefore(now, proposal.at) ? open('the agreed release day has not come yet') : ok('it has come');
+  if (upstream && isBefore(now, upstream)) return notMet('the upstream project has not disclosed yet');
+  if (!steps['release-day'] || !proposal) return notMet('no release day is agreed');
+  return isBefore(now, proposal.at) ? notMet('the agreed release day has not come yet') : met('it has come');
 }
 
-function named(name: string, { verdict, what }: Finding): Finding {
+function named(name: string, { verdict, what }: Check): Check {
   return { verdict, what: `${name}: ${what}` };
 }
 
-function ok(evidence: string): Found {
+function met(evidence: string): Found {
   return { verdict: 'ok', evidence: [evidence] };
 }
 
-function open(evidence: string): Found {
+function notMet(evidence: string): Found {
   return { verdict: 'open', evidence: [evidence] };
 }

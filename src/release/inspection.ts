@@ -1,69 +1,114 @@
-import type { Artifacts } from './artifacts/artifacts.ts';
+import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { GitHub } from '../github/github.ts';
 import { GitHubError } from '../github/github-error.ts';
-import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
-import { patchedVersions } from '../github/patched-versions.ts';
-import type { InspectedRelease, Inspection } from './conditions.ts';
+import type { Verdict } from '../process/publication/conditions.ts';
+import type { Artifacts } from './artifacts/artifacts.ts';
+import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
+import type { Check } from './check.ts';
+import { fixUrlOf, releasesOfAdvisory } from './releases-of-advisory.ts';
 
-/** Releases that are asked for by name: beyond the newest ones none can be a patch of today. */
-const NEWEST = 100;
+/** A release, and its artifacts as anybody gets them. */
+export interface InspectedRelease {
+  readonly facts: ReleaseFacts;
+  readonly artifacts: InspectedArtifacts;
+}
 
-export interface Looking {
+/** Everything that was looked at before an advisory is published. Never stored: it names versions. */
+export interface ReleaseInspection {
+  readonly advisory: AdvisoryText;
+  readonly releases: readonly InspectedRelease[];
+  /** Patched versions of the advisory that no release has the name of. */
+  readonly unreleased: readonly string[];
+  /** Where the fix can be seen, if there is such a place. */
+  readonly fixUrl?: string | undefined;
+  /** GitHub did not answer about releases: there may be others. */
+  readonly unanswered: boolean;
+}
+
+export interface InspectionSources {
   readonly github: Pick<GitHub, 'advisoryText' | 'releases' | 'release'>;
   readonly artifacts: Artifacts;
 }
 
 /**
  * Looks at the advisory, at the releases of its patched versions (or at the one release that is named), and at what
- * everybody can get of them. Throws a `GitHubError` where the advisory itself cannot be read.
+ * everybody can get of them.
+ * @throws {GitHubError} Where the advisory itself cannot be read.
  */
-export async function look(
-  { github, artifacts }: Looking,
+export async function inspectRelease(
+  { github, artifacts }: InspectionSources,
   repository: string,
   ghsaId: string,
   tag?: string,
-): Promise<Inspection> {
+): Promise<ReleaseInspection> {
   const advisory = await github.advisoryText(repository, ghsaId);
   try {
-    const { found, unreleased } = await releasesOf(github, repository, advisory, tag);
+    const { found, unreleased, fixUrl } =
+      tag === undefined
+        ? await ofAdvisory(github, repository, advisory)
+        : await ofTag(github, repository, tag);
     const releases = await Promise.all(
       found.map(async (facts): Promise<InspectedRelease> => ({
         facts,
         artifacts: await artifacts.inspect(repository, facts),
       })),
     );
-    return { advisory, releases, unreleased, unanswered: false };
+    return { advisory, releases, unreleased, fixUrl, unanswered: false };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return { advisory, releases: [], unreleased: [], unanswered: true };
   }
 }
 
-async function releasesOf(
-  github: Looking['github'],
+/**
+ * How sound the releases are for a text that tells everybody to get them: `wrong` where one is not what was released,
+ * or was signed by another identity; `unknown` where something could not be looked at. What is missing is no fault.
+ */
+export function soundness({ unanswered, releases }: ReleaseInspection): Exclude<Verdict, 'open'> {
+  const verdicts = new Set(
+    releases.flatMap(({ artifacts }) => checksOf(artifacts)).map(({ verdict }) => verdict),
+  );
+  if (verdicts.has('wrong')) return 'wrong';
+  return unanswered || verdicts.has('unknown') ? 'unknown' : 'ok';
+}
+
+function checksOf({ assets, image }: InspectedArtifacts): Check[] {
+  return [
+    ...[...assets, ...(image ? [image] : [])].flatMap(({ available, digestMatches, signed }) => [
+      available,
+      digestMatches,
+      signed,
+    ]),
+    ...(image?.platforms.map(({ check }) => check) ?? []),
+  ];
+}
+
+interface Found {
+  readonly found: readonly ReleaseFacts[];
+  readonly unreleased: readonly string[];
+  readonly fixUrl?: string | undefined;
+}
+
+async function ofTag(github: InspectionSources['github'], repository: string, tag: string): Promise<Found> {
+  const release = await github.release(repository, tag);
+  return release ? { found: [release], unreleased: [] } : { found: [], unreleased: [tag] };
+}
+
+async function ofAdvisory(
+  github: InspectionSources['github'],
   repository: string,
-  { products }: AdvisoryText,
-  tag: string | undefined,
-): Promise<{ found: ReleaseFacts[]; unreleased: string[] }> {
-  if (tag !== undefined) {
-    const release = await github.release(repository, tag);
-    return release ? { found: [release], unreleased: [] } : { found: [], unreleased: [tag] };
-  }
-  const known = (await github.releases(repository, NEWEST)).map((release) => release.tag);
-  const { versions, unread } = patchedVersions(products, known);
-  const tags = new Set(versions.flatMap((version) => version.tag ?? []));
-  const asked = await Promise.all([...tags].map((name) => github.release(repository, name)));
-  const found = asked.filter((release) => release !== undefined);
-  // One that is listed may be gone by the time it is asked for.
-  const there = new Set(found.map((release) => release.tag));
+  advisory: AdvisoryText,
+): Promise<Found> {
+  const { all, fixed, unreleased } = await releasesOfAdvisory(github, repository, advisory);
+  const asked = await Promise.all(
+    fixed.map(async ({ tag, versions }) => ({ versions, facts: await github.release(repository, tag) })),
+  );
+  const found = asked.flatMap(({ facts }) => facts ?? []);
   return {
     found,
-    unreleased: [
-      ...versions
-        .filter((version) => version.tag === undefined || !there.has(version.tag))
-        .map(({ version }) => version),
-      ...unread.flatMap(({ text }) => text ?? []),
-    ],
+    // One that is listed may be gone by the time it is asked for.
+    unreleased: [...asked.flatMap(({ versions, facts }) => (facts ? [] : versions)), ...unreleased],
+    fixUrl: fixUrlOf(all, found),
   };
 }

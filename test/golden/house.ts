@@ -227,7 +227,7 @@ export class House implements Disposable {
     const state = this.case(caseId);
     const publications = new Publications({
       github: look.github,
-      artifacts: { inspect: () => Promise.resolve(look.found) },
+      artifacts: { inspect: () => Promise.resolve(inspected(look.found)) },
       templates: readTemplates(),
       policy,
       store: this.#store,
@@ -271,10 +271,26 @@ export class House implements Disposable {
   }
 }
 
+type Inspected = Awaited<ReturnType<Artifacts['inspect']>>;
+type InspectedImage = NonNullable<Inspected['image']>;
+
 /** A GitHub to look at, and what is found of every release there. */
 export interface Look {
   readonly github: GitHub;
-  readonly found: Awaited<ReturnType<Artifacts['inspect']>>;
+  readonly found: Omit<Inspected, 'image'> & {
+    readonly image: Omit<InspectedImage, 'platforms'> & {
+      readonly platforms: readonly {
+        readonly platform: string;
+        readonly finding: InspectedImage['platforms'][number]['check'];
+      }[];
+    };
+  };
+}
+
+/** What is found, as the house calls it. */
+function inspected({ image, ...found }: Look['found']): Inspected {
+  const platforms = image.platforms.map(({ platform, finding }) => ({ platform, check: finding }));
+  return { ...found, image: { ...image, platforms } };
 }
 
 /** The real client of GitHub against one that answers like this; freed by `await using`. */

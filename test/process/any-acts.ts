@@ -12,7 +12,7 @@ import { createFork } from '../../src/process/acts/fork.ts';
 import {
   confirmCondition,
   overrideCondition,
-  recordPreflight,
+  recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
 import {
   approvePublication,
@@ -170,10 +170,10 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
     fc.record({ distributor: fc.constantFrom('a distribution', 'another') }),
     acknowledgeNotice,
   ),
-  recordPreflight: of(
+  recordConditions: of(
     fc.array(verdict, { minLength: CONDITIONS.length, maxLength: CONDITIONS.length }),
     (state, verdicts, how) =>
-      recordPreflight(
+      recordConditions(
         state,
         { conditions: CONDITIONS.map((id, at) => ({ id, verdict: verdicts[at] ?? 'ok', evidence: [] })) },
         how,

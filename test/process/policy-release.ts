@@ -162,11 +162,11 @@ export const RELEASE_ROWS = {
     told: [`publication-answered to ${ANNA}`],
     reminds: intake,
   },
-  recordPreflight: {
+  recordConditions: {
     policy: 'the security team will ensure all the binaries are built, signed, publicly available',
-    by: 'recordPreflight',
+    by: 'recordConditions',
     from: caseOf(linked, doneBy('fix-ready'), doneBy('pull-requests-approved')),
-    act: PLAIN.recordPreflight,
+    act: PLAIN.recordConditions,
     may: [anna, ben, both],
     mayNot: [],
     refused: [

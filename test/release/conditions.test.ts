@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/release/artifacts/findings.ts';
+import type { Check } from '../../src/release/check.ts';
 import type { AdvisoryText, AffectedProduct } from '../../src/github/advisory-text.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { CONDITIONS, type ConditionId, type Verdict } from '../../src/process/publication/conditions.ts';
-import { conditionsOf, type InspectedRelease, type Inspection } from '../../src/release/conditions.ts';
+import { conditionsOf } from '../../src/release/conditions.ts';
+import type { InspectedRelease, ReleaseInspection } from '../../src/release/inspection.ts';
 import { agreedDay, caseOf, doneBy, linked } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 import { absent, advisory, codegate, empty, release, unknown, wrong, yes } from './inspections.ts';
@@ -27,7 +28,7 @@ const ready = caseOf(linked, ...done);
 interface Given {
   readonly state?: Case;
   readonly advisory?: Partial<AdvisoryText>;
-  readonly inspection?: Partial<Inspection>;
+  readonly inspection?: Partial<ReleaseInspection>;
   readonly now?: Temporal.Instant;
 }
 
@@ -46,17 +47,17 @@ function look({ state = ready, advisory: text, inspection, now = THURSDAY }: Giv
 }
 
 const of = (releases: readonly InspectedRelease[]): Given => ({ inspection: { releases } });
-const asset = (name: 'available' | 'digestMatches' | 'signed', finding: Finding): Given =>
-  of([release({ asset: { [name]: finding } })]);
-const image = (name: 'available' | 'digestMatches' | 'signed', finding: Finding): Given =>
-  of([release({ image: { [name]: finding } })]);
-const platform = (finding: Finding): Given =>
+const asset = (name: 'available' | 'digestMatches' | 'signed', check: Check): Given =>
+  of([release({ asset: { [name]: check } })]);
+const image = (name: 'available' | 'digestMatches' | 'signed', check: Check): Given =>
+  of([release({ image: { [name]: check } })]);
+const platform = (check: Check): Given =>
   of([
     release({
       image: {
         platforms: [
-          { platform: 'linux/amd64', finding: yes },
-          { platform: 'linux/arm64', finding },
+          { platform: 'linux/amd64', check: yes },
+          { platform: 'linux/arm64', check },
         ],
       },
     }),

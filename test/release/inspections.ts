@@ -1,15 +1,16 @@
-import type { ArtifactFindings, Finding } from '../../src/release/artifacts/findings.ts';
+import type { InspectedArtifacts } from '../../src/release/artifacts/inspected-artifacts.ts';
+import type { Check } from '../../src/release/check.ts';
 import type { AdvisoryText, AffectedProduct } from '../../src/github/advisory-text.ts';
 import type { ReleaseFacts } from '../../src/github/release-facts.ts';
-import type { InspectedRelease } from '../../src/release/conditions.ts';
+import type { InspectedRelease } from '../../src/release/inspection.ts';
 import { GHSA_ID } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 
 /** What may be found of anything. */
-export const yes: Finding = { verdict: 'ok', what: 'is there' };
-export const absent: Finding = { verdict: 'absent', what: 'is not there' };
-export const wrong: Finding = { verdict: 'wrong', what: 'is another one' };
-export const unknown: Finding = { verdict: 'unknown', what: 'does not answer' };
+export const yes: Check = { verdict: 'ok', what: 'is there' };
+export const absent: Check = { verdict: 'open', what: 'is not there' };
+export const wrong: Check = { verdict: 'wrong', what: 'is another one' };
+export const unknown: Check = { verdict: 'unknown', what: 'does not answer' };
 
 export const codegate: AffectedProduct = {
   ecosystem: 'pip',
@@ -43,8 +44,8 @@ const facts: ReleaseFacts = {
 };
 
 interface Found {
-  readonly asset?: Partial<ArtifactFindings['assets'][number]>;
-  readonly image?: Partial<NonNullable<ArtifactFindings['image']>>;
+  readonly asset?: Partial<InspectedArtifacts['assets'][number]>;
+  readonly image?: Partial<NonNullable<InspectedArtifacts['image']>>;
   readonly missingAssets?: readonly string[];
   readonly facts?: Partial<ReleaseFacts>;
 }
@@ -70,8 +71,8 @@ export function release({ asset, image, missingAssets = [], facts: more }: Found
         digest: 'sha256:bb',
         available: yes,
         platforms: [
-          { platform: 'linux/amd64', finding: yes },
-          { platform: 'linux/arm64', finding: yes },
+          { platform: 'linux/amd64', check: yes },
+          { platform: 'linux/arm64', check: yes },
         ],
         digestMatches: yes,
         signed: yes,

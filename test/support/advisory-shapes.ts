@@ -1,4 +1,5 @@
-import type { ArtifactFindings, Finding } from '../../src/release/artifacts/findings.ts';
+import type { InspectedArtifacts } from '../../src/release/artifacts/inspected-artifacts.ts';
+import type { Check } from '../../src/release/check.ts';
 import type { AnnouncementFacts, MitigationFacts } from '../../src/documents/announcement/announcement.ts';
 import type { AdvisoryText } from '../../src/github/advisory-text.ts';
 
@@ -16,7 +17,7 @@ const V40 = {
   score: 9.3,
 } as const;
 
-const ok: Finding = { verdict: 'ok', what: 'as it should be' };
+const ok: Check = { verdict: 'ok', what: 'as it should be' };
 
 export function digest(letter: string): string {
   return `sha256:${letter.repeat(64)}`;
@@ -24,7 +25,7 @@ export function digest(letter: string): string {
 
 export function released(
   version: string,
-  more: Partial<ArtifactFindings> = {},
+  more: Partial<InspectedArtifacts> = {},
 ): AnnouncementFacts['releases'][number] {
   const tag = `v${version}`;
   const names = [`codegate-${version}.tar.gz`, `codegate-${version}-linux-arm64.tar.gz`];

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createArtifacts, type ArtifactOptions } from '../../src/release/artifacts/artifacts.ts';
-import type { ArtifactFindings, Finding } from '../../src/release/artifacts/findings.ts';
+import type { InspectedArtifacts } from '../../src/release/artifacts/inspected-artifacts.ts';
+import type { Check } from '../../src/release/check.ts';
 import type { ReleaseFacts } from '../../src/github/release-facts.ts';
 import { readPolicy, type Policy } from '../../src/process/policy.ts';
 import { CODEGATE, startGitHubBench, type GitHubBench } from './github-client.ts';
@@ -15,7 +16,7 @@ export interface ArtifactBench extends AsyncDisposable {
   /** A release appears, with flaws if need be; gives it as the bot reads it. */
   release(asked?: object, ...flaws: Flaw[]): Promise<ReleaseFacts>;
   /** As the bot looks at it, with other options if need be. */
-  inspect(release: ReleaseFacts, options?: Partial<ArtifactOptions>): Promise<ArtifactFindings>;
+  inspect(release: ReleaseFacts, options?: Partial<ArtifactOptions>): Promise<InspectedArtifacts>;
 }
 
 export async function startArtifactBench(): Promise<ArtifactBench> {
@@ -64,15 +65,15 @@ export function policyFor({ tag }: ReleaseFacts, parts: object = {}): Policy['re
   return readPolicy({ release: { image: `ghcr.io/${imageOf(tag)}`, ...parts } }).release;
 }
 
-/** A finding in one line. */
-function said({ verdict, what }: Finding): string {
+/** A check in one line. */
+function said({ verdict, what }: Check): string {
   return `${verdict}: ${what}`;
 }
 
 /** Everything that was found, by its place, in one line each. */
-export function summary({ assets, image, missingAssets }: ArtifactFindings): Record<string, string> {
-  const places: [string, Finding][] = [
-    ...assets.flatMap((asset): [string, Finding][] => [
+export function summary({ assets, image, missingAssets }: InspectedArtifacts): Record<string, string> {
+  const places: [string, Check][] = [
+    ...assets.flatMap((asset): [string, Check][] => [
       [`${asset.name} available`, asset.available],
       [`${asset.name} digest`, asset.digestMatches],
       [`${asset.name} signed`, asset.signed],
@@ -80,14 +81,14 @@ export function summary({ assets, image, missingAssets }: ArtifactFindings): Rec
     ...(image
       ? ([
           ['image available', image.available],
-          ...image.platforms.map(({ platform, finding }): [string, Finding] => [platform, finding]),
+          ...image.platforms.map(({ platform, check }): [string, Check] => [platform, check]),
           ['image digest', image.digestMatches],
           ['image signed', image.signed],
-        ] satisfies [string, Finding][])
+        ] satisfies [string, Check][])
       : []),
   ];
   return {
-    ...Object.fromEntries(places.map(([place, finding]) => [place, said(finding)])),
+    ...Object.fromEntries(places.map(([place, check]) => [place, said(check)])),
     ...(missingAssets.length > 0 && { missing: missingAssets.join(', ') }),
   };
 }

@@ -11,7 +11,7 @@ import { createFork } from '../../src/process/acts/fork.ts';
 import {
   confirmCondition,
   overrideCondition,
-  recordPreflight,
+  recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
 import {
   approvePublication,
@@ -87,7 +87,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   agreeToRelease: (state, how) => agreeToRelease(state, {}, how),
   notifyDistributors: (state, how) => notifyDistributors(state, { recipients: 3 }, how),
   acknowledgeNotice: (state, how) => acknowledgeNotice(state, { distributor: 'a distribution' }, how),
-  recordPreflight: (state, how) => recordPreflight(state, { conditions: found() }, how),
+  recordConditions: (state, how) => recordConditions(state, { conditions: found() }, how),
   overrideCondition: (state, how) =>
     overrideCondition(state, { condition: 'public', verdict: 'open', reason: 'the mirror is slow' }, how),
   confirmCondition: (state, how) => confirmCondition(state, { condition: 'fork' }, how),

@@ -74,7 +74,7 @@ export const RELEASE_REFUSED = {
   ),
   'condition-holds': { 'doing without what is there': without('day', 'ok') },
   'condition-wrong': { 'doing without a signature by the right one': without('signed', 'wrong') },
-  'preflight-failing': {
+  'conditions-failing': {
     'asking for what is not ready': askForPublication(
       caseOf(...accepted),
       { what: 'advisory', print: FINGERPRINT, failing: ['signed'] },

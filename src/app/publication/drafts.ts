@@ -4,17 +4,15 @@ import type { Artifacts } from '../../release/artifacts/artifacts.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
-import { patchedVersions } from '../../github/patched-versions.ts';
-import type { ReleaseSummary } from '../../github/release-facts.ts';
-import { comparisonUrl, releaseBefore } from '../../github/release-line.ts';
 import { timelinePicture } from '../../documents/pictures/timeline.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
 import type { Case } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
-import { conditionsOf, type Inspection } from '../../release/conditions.ts';
-import { look } from '../../release/inspection.ts';
+import { conditionsOf } from '../../release/conditions.ts';
+import { inspectRelease, soundness, type ReleaseInspection } from '../../release/inspection.ts';
+import { fixUrlOf, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
@@ -50,7 +48,7 @@ interface Parts {
 }
 
 interface Inspected {
-  readonly inspection: Inspection;
+  readonly inspection: ReleaseInspection;
   readonly conditions: readonly Condition[];
 }
 
@@ -75,12 +73,12 @@ export class Publications {
   async inspect(state: Case, now: Temporal.Instant, tag?: string): Promise<Inspected> {
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
-    const inspection = await this.#asked(() => look(this.#parts, repository, advisory.ghsaId, tag));
+    const inspection = await this.#asked(() => inspectRelease(this.#parts, repository, advisory.ghsaId, tag));
     return this.conditions(state, inspection, now);
   }
 
   /** The conditions of the release, from what was looked at a moment ago. */
-  conditions(state: Case, inspection: Inspection, now: Temporal.Instant): Inspected {
+  conditions(state: Case, inspection: ReleaseInspection, now: Temporal.Instant): Inspected {
     return { inspection, conditions: conditionsOf(state, inspection, now) };
   }
 
@@ -107,7 +105,7 @@ export class Publications {
     requireSound(inspection);
     const { githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
-    const { releases } = inspection;
+    const { releases, fixUrl } = inspection;
     // A member may know the id before GitHub shows it.
     const advisory = { ...inspection.advisory, cveId: inspection.advisory.cveId ?? cve.id };
     const pending = cve.requestedAt ? 'pending' : 'none';
@@ -121,7 +119,7 @@ export class Publications {
           exploited,
           cve: advisory.cveId === undefined ? pending : 'assigned',
           signer: (tag) => signerOf(policy.release, repository, tag),
-          fixUrl: await this.#fixUrl(repository, inspection),
+          fixUrl,
         },
         templates,
       ),
@@ -150,13 +148,9 @@ export class Publications {
     const { text, named, fixUrl } = await this.#asked(async () => {
       const read = await github.advisoryText(repository, advisory.ghsaId);
       requirePublished(read);
-      const all = await github.releases(repository, NEWEST);
-      const tags = new Set(
-        patchedVersions(
-          read.products,
-          all.map(({ tag }) => tag),
-        ).versions.map(({ tag }) => tag),
-      );
+      const { all, fixed } = await releasesOfAdvisory(github, repository, read);
+      const tags = new Set(fixed.map(({ tag }) => tag));
+      // Told with the newest first, as GitHub lists them.
       const releases = all.filter(({ tag }) => tags.has(tag));
       return { text: read, named: releases, fixUrl: fixUrlOf(all, releases) };
     });
@@ -184,14 +178,6 @@ export class Publications {
     };
   }
 
-  async #fixUrl(repository: string, { releases }: Inspection): Promise<string | undefined> {
-    const all = await this.#asked(() => this.#parts.github.releases(repository, NEWEST));
-    return fixUrlOf(
-      all,
-      releases.map(({ facts }) => facts),
-    );
-  }
-
   /** Asks GitHub; what goes wrong is told in words. */
   async #asked<T>(ask: () => Promise<T>): Promise<T> {
     try {
@@ -200,16 +186,6 @@ export class Publications {
       throw githubProblem(error, 'nothing-changed');
     }
   }
-}
-
-/** Releases further back than this are the patch of no case of today. */
-const NEWEST = 100;
-
-/** Where the fix can be seen: what changed from the release before the first one that has it. */
-function fixUrlOf(all: readonly ReleaseSummary[], releases: readonly ReleaseSummary[]): string | undefined {
-  const [release] = releases;
-  const before = release && releaseBefore(all, release.tag);
-  return before && comparisonUrl(before, release);
 }
 
 function announced(said: Announcement): Draft<AnnouncementContent> {
@@ -230,21 +206,10 @@ function requirePublished({ state }: AdvisoryText): void {
  * What could not be looked at would be missing in the text, and no one would know why; and nobody is told to get what is
  * not what was released, or was signed by somebody else.
  */
-function requireSound({ unanswered, releases }: Inspection): void {
-  const verdicts = new Set(
-    releases
-      .flatMap(({ artifacts: { assets, image } }) => [
-        ...[...assets, ...(image ? [image] : [])].flatMap(({ available, digestMatches, signed }) => [
-          available,
-          digestMatches,
-          signed,
-        ]),
-        ...(image?.platforms.map(({ finding }) => finding) ?? []),
-      ])
-      .map(({ verdict }) => verdict),
-  );
-  if (verdicts.has('wrong')) throw new ProblemError({ code: 'release-wrong' });
-  if (unanswered || verdicts.has('unknown')) throw new ProblemError({ code: 'artifacts-unavailable' });
+function requireSound(inspection: ReleaseInspection): void {
+  const verdict = soundness(inspection);
+  if (verdict === 'wrong') throw new ProblemError({ code: 'release-wrong' });
+  if (verdict === 'unknown') throw new ProblemError({ code: 'artifacts-unavailable' });
 }
 
 function fingerprintOf(content: unknown): string {

@@ -34,7 +34,7 @@ const ROOM = 3200;
 const ROOM_OF_SUMMARY = 1400;
 
 /** Every condition of the release with its evidence, and what can be done about those that are not met. */
-export function preflightView(
+export function conditionsView(
   state: Case,
   conditions: readonly Condition[],
   context: CardContext,

@@ -13,7 +13,7 @@ type ReleaseRefusal = Extract<
       | 'not-public'
       | 'condition-holds'
       | 'condition-wrong'
-      | 'preflight-failing'
+      | 'conditions-failing'
       | 'asked-already'
       | 'approved-already'
       | 'own-preview'
@@ -56,7 +56,7 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
         what: `“${CONDITION_NAMES[refusal.condition]}” is not a matter of judgement: what is there is wrong.`,
         now: 'Do not release it. Find out where it comes from, build and sign it again, and verify again.',
       };
-    case 'preflight-failing':
+    case 'conditions-failing':
       return {
         what: 'It cannot be published yet.',
         now: [

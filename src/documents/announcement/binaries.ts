@@ -1,9 +1,9 @@
 import type {
-  AssetFindings,
-  ArtifactFindings,
-  Finding,
-  ImageFindings,
-} from '../../release/artifacts/findings.ts';
+  InspectedAsset,
+  InspectedArtifacts,
+  InspectedImage,
+} from '../../release/artifacts/inspected-artifacts.ts';
+import type { Check } from '../../release/check.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import { inCode, mentions } from './inline.ts';
 import { codeBlock } from './safe-text.ts';
@@ -11,7 +11,7 @@ import { codeBlock } from './safe-text.ts';
 /** A release with what was found of its artifacts. */
 export interface Released {
   readonly facts: ReleaseFacts;
-  readonly artifacts: ArtifactFindings;
+  readonly artifacts: InspectedArtifacts;
 }
 
 /** Who may have signed a release. */
@@ -39,13 +39,13 @@ export function binaryLines(releases: readonly Released[]): string[] {
   ]);
 }
 
-function lineOf(name: string, { available, digest, signed }: ImageFindings | AssetFindings): string {
+function lineOf(name: string, { available, digest, signed }: InspectedImage | InspectedAsset): string {
   const where = isThere(available)
     ? digest === undefined
       ? ''
       : `: ${inCode(digest.slice(0, 80))}`
     : ': not available';
-  const unsigned = isThere(available) && signed.verdict === 'absent' ? ' (not signed)' : '';
+  const unsigned = isThere(available) && signed.verdict === 'open' ? ' (not signed)' : '';
   return `- ${inCode(name.slice(0, 160))}${where}${unsigned}`;
 }
 
@@ -70,7 +70,7 @@ export function checks(
   });
 }
 
-function imageCheck({ reference, digest, signed }: ImageFindings, { issuer, identities }: Signer): string[] {
+function imageCheck({ reference, digest, signed }: InspectedImage, { issuer, identities }: Signer): string[] {
   const name = reference.replace(/:[^:/]*$/, '');
   if (!isThere(signed) || digest === undefined || !DIGEST.test(digest)) return [];
   if (identities.length === 0 || ![name, issuer, ...identities].every(isPlain)) return [];
@@ -100,14 +100,14 @@ function isPlain(text: string): boolean {
   return PLAIN.test(text) && !mentions(text);
 }
 
-function isUsable(found: ImageFindings | AssetFindings): boolean {
+function isUsable(found: InspectedImage | InspectedAsset): boolean {
   return isThere(found.available) && !isWrong(found);
 }
 
-function isWrong({ available, digestMatches, signed }: ImageFindings | AssetFindings): boolean {
+function isWrong({ available, digestMatches, signed }: InspectedImage | InspectedAsset): boolean {
   return [available, digestMatches, signed].some(({ verdict }) => verdict === 'wrong');
 }
 
-function isThere({ verdict }: Finding): boolean {
+function isThere({ verdict }: Check): boolean {
   return verdict === 'ok';
 }

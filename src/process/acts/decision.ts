@@ -83,7 +83,7 @@ export type Refusal =
   | { readonly code: 'not-public' }
   | { readonly code: 'condition-holds'; readonly condition: ConditionId }
   | { readonly code: 'condition-wrong'; readonly condition: ConditionId }
-  | { readonly code: 'preflight-failing'; readonly conditions: readonly ConditionId[] }
+  | { readonly code: 'conditions-failing'; readonly conditions: readonly ConditionId[] }
   | { readonly code: 'asked-already'; readonly by: string }
   | { readonly code: 'approved-already'; readonly by: string }
   | { readonly code: 'own-preview' }

@@ -25,7 +25,7 @@ const SHOWN: readonly (readonly [StepId, readonly ConditionId[]])[] = [
  * What looking at the release ticks: "the security team will ensure all the binaries are built, signed, publicly
  * available". A step that turns out to be wrong is open again. Whoever may not tick steps only looks.
  */
-export function recordPreflight(
+export function recordConditions(
   state: Case,
   { conditions }: { conditions: readonly Condition[] },
   { who }: Circumstances,

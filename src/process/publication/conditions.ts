@@ -22,8 +22,9 @@ export type ConditionId = (typeof CONDITIONS)[number];
 export const CONFIRMED_BY_PEOPLE = ['fork'] as const satisfies readonly ConditionId[];
 
 /**
- * How a condition stands. `open`: it is not so, or not yet. `wrong`: something is there that must not be, such as a
- * signature by somebody else. `unknown`: whoever was asked does not answer.
+ * How a condition stands, and each thing of a release that is looked at for it. `open`: it is not so, or not yet, or
+ * not for everybody. `wrong`: it is there and is not what it must be, such as a signature by another identity, which
+ * nobody may override. `unknown`: the server that was asked does not answer.
  */
 export type Verdict = 'ok' | 'open' | 'wrong' | 'unknown';
 

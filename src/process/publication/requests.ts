@@ -29,7 +29,7 @@ export function askForPublication(
 ): Decision {
   const refusal = refusalOfSecurity(state, who) ?? refusalOfPublication(state, what);
   if (refusal) return refuse(refusal);
-  if (failing.length > 0) return refuse({ code: 'preflight-failing', conditions: failing });
+  if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   const stands = state.publications[what];
   if (stands?.approvedBy !== undefined && stands.print === print)
     return refuse({ code: 'approved-already', by: stands.approvedBy });
@@ -64,7 +64,7 @@ export function approvePublication(
   const stands = state.publications[what];
   if (stands?.askedBy === who.id) return refuse({ code: 'own-preview' });
   if (stands?.print !== print) return refuse({ code: 'preview-changed' });
-  if (failing.length > 0) return refuse({ code: 'preflight-failing', conditions: failing });
+  if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   if (stands.approvedBy !== undefined) return accept();
   return accept({ type: 'publication-approved', what, request });
 }

@@ -3,7 +3,7 @@ import type { Attestations } from '../../github/attestations.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import type { Policy } from '../../process/policy.ts';
 import { inspectAsset, type AssetSources } from './assets.ts';
-import type { ArtifactFindings, AssetFindings } from './findings.ts';
+import type { InspectedArtifacts, InspectedAsset } from './inspected-artifacts.ts';
 import { inspectImage } from './image.ts';
 import { Registry } from './registry.ts';
 import { sigstoreOf, type PrivateSigstore } from './sigstore.ts';
@@ -14,9 +14,9 @@ import { Web, type Limits } from './web.ts';
 export interface Artifacts {
   /**
    * Looks at everything that a release left, as it is now and without credentials. Whatever servers do becomes a
-   * finding: it throws only on defects of ours.
+   * check: it throws only on defects of ours.
    */
-  inspect(repository: string, release: ReleaseFacts): Promise<ArtifactFindings>;
+  inspect(repository: string, release: ReleaseFacts): Promise<InspectedArtifacts>;
 }
 
 export interface ArtifactOptions {
@@ -55,7 +55,7 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
       let loading: ReturnType<typeof sigstore> | undefined;
       const trusted = () => (loading ??= sigstore());
       const image = imageOf(policy, repository, tag);
-      const [assets, imageFindings] = await Promise.all([
+      const [assets, inspectedImage] = await Promise.all([
         inspectAssets({ web, attestations, sigstore: trusted, signer }, repository, release),
         image &&
           inspectImage(
@@ -63,7 +63,7 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
             { reference: image.reference, tag, platforms: policy.platforms, commit },
           ),
       ]);
-      return { assets, missingAssets: missing(policy.assets, release), image: imageFindings };
+      return { assets, missingAssets: missing(policy.assets, release), image: inspectedImage };
     },
   };
 }
@@ -72,13 +72,13 @@ async function inspectAssets(
   sources: AssetSources,
   repository: string,
   { assets }: ReleaseFacts,
-): Promise<AssetFindings[]> {
-  const findings: AssetFindings[] = [];
+): Promise<InspectedAsset[]> {
+  const checks: InspectedAsset[] = [];
   for (let from = 0; from < assets.length; from += AT_ONCE) {
     const some = assets.slice(from, from + AT_ONCE);
-    findings.push(...(await Promise.all(some.map((asset) => inspectAsset(sources, repository, asset)))));
+    checks.push(...(await Promise.all(some.map((asset) => inspectAsset(sources, repository, asset)))));
   }
-  return findings;
+  return checks;
 }
 
 function registryOf(web: Web, image: string, url: string | undefined): Registry {

@@ -1,12 +1,13 @@
 import { GitHubError } from '../../github/github-error.ts';
 import type { Attestations } from '../../github/attestations.ts';
 import type { ReleaseAsset } from '../../github/release-facts.ts';
-import type { AssetFindings, Finding } from './findings.ts';
+import type { InspectedAsset } from './inspected-artifacts.ts';
+import { type Check, open, best, ok, unknown, wrong } from '../check.ts';
 import { short } from './untrusted-text.ts';
 import { UNREADABLE, type Sigstore } from './sigstore.ts';
 import type { ExpectedSigner } from './signer.ts';
 import { statementIn } from './statement.ts';
-import { absent, attempt, best, ok, unknown, Unobtainable, wrong } from './verdicts.ts';
+import { attempt, Unobtainable } from './unobtainable.ts';
 import { digestOfFile, discard, refusalOf, type Web } from './web.ts';
 
 /** GitHub may also keep statements that are no word of who built a file, such as lists of its parts. */
@@ -27,7 +28,7 @@ export async function inspectAsset(
   sources: AssetSources,
   repository: string,
   asset: ReleaseAsset,
-): Promise<AssetFindings> {
+): Promise<InspectedAsset> {
   const downloaded = await attempt(() => download(sources.web, asset));
   if ('missing' in downloaded) {
     const { missing } = downloaded;
@@ -60,7 +61,7 @@ async function download(web: Web, { url, size }: ReleaseAsset): Promise<string> 
   throw new Unobtainable(refusalOf(answer.status));
 }
 
-function matches({ digest: recorded }: ReleaseAsset, digest: string, signed: Finding): Finding {
+function matches({ digest: recorded }: ReleaseAsset, digest: string, signed: Check): Check {
   if (recorded === digest) return ok(short(digest));
   if (recorded !== undefined) return wrong(`${short(digest)} comes, ${short(recorded)} was released`);
   // GitHub has recorded digests since June 2025 only; the workflow's own word is as good.
@@ -69,8 +70,8 @@ function matches({ digest: recorded }: ReleaseAsset, digest: string, signed: Fin
     : unknown('GitHub has no digest of it');
 }
 
-async function attested(sources: AssetSources, repository: string, digest: string): Promise<Finding> {
-  const none = absent('GitHub has no attestation of it');
+async function attested(sources: AssetSources, repository: string, digest: string): Promise<Check> {
+  const none = open('GitHub has no attestation of it');
   const looked = await attempt(async () => {
     const bundles = await attestationsOf(sources, repository, digest);
     if (bundles.length === 0) return none;
@@ -109,7 +110,7 @@ function ofBundle(
   signer: ExpectedSigner,
   json: unknown,
   digest: string,
-): Finding | undefined {
+): Check | undefined {
   const bundle = sigstore.read(json);
   const statement = bundle && statementIn(bundle);
   if (!statement) return wrong(UNREADABLE);

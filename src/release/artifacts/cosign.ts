@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Finding } from './findings.ts';
+import { type Check, open, best, wrong } from '../check.ts';
 import { jsonOf } from './json.ts';
 import { Index, Manifest, manifestIfAny, type Descriptor, type Registry } from './registry.ts';
 import { UNREADABLE, type Sigstore } from './sigstore.ts';
 import type { ExpectedSigner } from './signer.ts';
 import { statementIn } from './statement.ts';
-import { absent, attempt, best, wrong } from './verdicts.ts';
+import { attempt } from './unobtainable.ts';
 import { digestOf } from './web.ts';
 
 /** What cosign's newer signatures state; other statements about an image, such as its parts, are no signature. */
@@ -27,31 +27,31 @@ interface Image {
 }
 
 /** cosign's keyless signature of a digest, in either of the forms that it leaves in a registry. */
-export async function inspectSignature(image: Image): Promise<Finding> {
+export async function inspectSignature(image: Image): Promise<Check> {
   const forms = await Promise.all(
     [olderForm, newerForm].map(async (look) => {
       const looked = await attempt(() => look(image));
       return 'missing' in looked ? [looked.missing] : looked.got;
     }),
   );
-  return best(forms.flat(), absent('nobody has signed it'));
+  return best(forms.flat(), open('nobody has signed it'));
 }
 
 /** Looks at each; one that cannot be had does not hide another. */
 async function each<T>(
   things: readonly T[],
-  look: (thing: T) => Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+  look: (thing: T) => Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  const checks: Check[] = [];
   for (const thing of things.slice(0, MOST)) {
     const looked = await attempt(() => look(thing));
-    findings.push(...('missing' in looked ? [looked.missing] : looked.got));
+    checks.push(...('missing' in looked ? [looked.missing] : looked.got));
   }
-  return findings;
+  return checks;
 }
 
 /** The older form: a document that names the digest, its signature beside it, under a tag made of the digest. */
-async function olderForm(image: Image): Promise<readonly Finding[]> {
+async function olderForm(image: Image): Promise<readonly Check[]> {
   const content = await manifestIfAny(image.registry, `${image.digest.replace(':', '-')}.sig`);
   if (!content) return [];
   const manifest = jsonOf(Manifest, content.bytes);
@@ -81,7 +81,7 @@ const Logged = z.object({
 
 const LogBody = z.object({ kind: z.string(), apiVersion: z.string() });
 
-async function ofLayer({ registry, digest, sigstore, signer }: Image, layer: Descriptor): Promise<Finding> {
+async function ofLayer({ registry, digest, sigstore, signer }: Image, layer: Descriptor): Promise<Check> {
   const annotations = Annotations.safeParse(layer.annotations).data;
   if (!annotations) return wrong('signed without a certificate or without a log entry');
   const payload = await registry.blob(layer.digest, PAYLOAD_BYTES);
@@ -126,7 +126,7 @@ function bundleOf(annotations: z.output<typeof Annotations>, payload: Buffer): o
 }
 
 /** The newer form: a bundle that refers to the image. A registry without that list has a tag made of the digest. */
-async function newerForm(image: Image): Promise<readonly Finding[]> {
+async function newerForm(image: Image): Promise<readonly Check[]> {
   const { registry, digest } = image;
   const listed = await attempt(() => registry.referrers(digest));
   const referrers = 'got' in listed ? listed.got : [];
@@ -141,7 +141,7 @@ async function newerForm(image: Image): Promise<readonly Finding[]> {
  * What a referrer is shows in its layers. The list may be wrong about it: of what older clients of registries put
  * there, GitHub's registry gives another type.
  */
-async function ofReferrer(image: Image, referrer: Descriptor): Promise<readonly Finding[]> {
+async function ofReferrer(image: Image, referrer: Descriptor): Promise<readonly Check[]> {
   const content = await image.registry.manifest(referrer.digest);
   const layers = jsonOf(Manifest, content.bytes)?.layers ?? [];
   return each(
@@ -150,7 +150,7 @@ async function ofReferrer(image: Image, referrer: Descriptor): Promise<readonly 
   );
 }
 
-async function ofBundle({ digest, sigstore, signer }: Image, bytes: Buffer): Promise<readonly Finding[]> {
+async function ofBundle({ digest, sigstore, signer }: Image, bytes: Buffer): Promise<readonly Check[]> {
   const trusted = await sigstore();
   const bundle = trusted.read(jsonOf(z.unknown(), bytes));
   const statement = bundle && statementIn(bundle);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { inspectSignature } from './cosign.ts';
-import type { Finding, ImageFindings } from './findings.ts';
+import type { InspectedImage } from './inspected-artifacts.ts';
+import { type Check, open, ok, unknown, worst, wrong } from '../check.ts';
 import { plainly, short } from './untrusted-text.ts';
 import { jsonOf } from './json.ts';
 import { Index, Manifest, type Content, type Registry } from './registry.ts';
 import type { Sigstore } from './sigstore.ts';
 import type { ExpectedSigner } from './signer.ts';
-import { absent, attempt, ok, unknown, Unobtainable, worst, wrong } from './verdicts.ts';
+import { attempt, Unobtainable } from './unobtainable.ts';
 
 /** The commit that an image says it was made from. */
 const REVISION = 'org.opencontainers.image.revision';
@@ -37,23 +38,23 @@ export interface WantedImage {
   readonly commit: string | undefined;
 }
 
-interface PlatformFindings {
+interface InspectedPlatform {
   readonly platform: string;
-  readonly finding: Finding;
+  readonly check: Check;
   /** Whether its bytes and its commit are the right ones. */
-  readonly content: readonly Finding[];
+  readonly content: readonly Check[];
 }
 
 /** Pulls an image by its tag as anybody would, without its layers, which are only asked for. */
-export async function inspectImage(sources: ImageSources, wanted: WantedImage): Promise<ImageFindings> {
+export async function inspectImage(sources: ImageSources, wanted: WantedImage): Promise<InspectedImage> {
   const { reference, tag } = wanted;
   const top = await attempt(async () => {
-    if (!TAG.test(tag)) throw new Unobtainable(absent('no image can have this tag'));
+    if (!TAG.test(tag)) throw new Unobtainable(open('no image can have this tag'));
     return sources.registry.manifest(tag);
   });
   if ('missing' in top) {
     const { missing } = top;
-    const platforms = wanted.platforms.map((platform) => ({ platform, finding: missing }));
+    const platforms = wanted.platforms.map((platform) => ({ platform, check: missing }));
     return {
       reference,
       digest: undefined,
@@ -76,7 +77,7 @@ export async function inspectImage(sources: ImageSources, wanted: WantedImage): 
     reference,
     digest,
     available: ok('anybody can pull it'),
-    platforms: looked.map(({ platform, finding }) => ({ platform, finding })),
+    platforms: looked.map(({ platform, check }) => ({ platform, check })),
     digestMatches: worst([...statement, ...looked.flatMap(({ content }) => content)], ok(short(digest))),
     signed,
   };
@@ -86,21 +87,21 @@ async function platformsOf(
   registry: Registry,
   top: Content,
   { platforms, commit }: WantedImage,
-): Promise<PlatformFindings[]> {
+): Promise<InspectedPlatform[]> {
   const index = jsonOf(Index, top.bytes);
   return Promise.all(
-    platforms.map(async (platform): Promise<PlatformFindings> => {
+    platforms.map(async (platform): Promise<InspectedPlatform> => {
       const described = index?.manifests.find(
         (each) => each.platform && fits(nameOf(each.platform), platform),
       );
-      if (index && !described) return { platform, finding: absent('the image has none'), content: [] };
+      if (index && !described) return { platform, check: open('the image has none'), content: [] };
       const looked = await attempt(async () => {
         const manifest = described ? await registry.manifest(described.digest) : top;
         return inspectPlatform(registry, manifest, { platform, inIndex: described !== undefined, commit });
       });
       if ('got' in looked) return { platform, ...looked.got };
       const { verdict, what } = looked.missing;
-      return { platform, finding: looked.missing, content: [{ verdict, what: `${platform}: ${what}` }] };
+      return { platform, check: looked.missing, content: [{ verdict, what: `${platform}: ${what}` }] };
     }),
   );
 }
@@ -109,7 +110,7 @@ async function inspectPlatform(
   registry: Registry,
   { bytes }: Content,
   { platform, inIndex, commit }: { platform: string; inIndex: boolean; commit: string | undefined },
-): Promise<Pick<PlatformFindings, 'finding' | 'content'>> {
+): Promise<Pick<InspectedPlatform, 'check' | 'content'>> {
   const manifest = jsonOf(Manifest, bytes);
   if (!manifest) throw new Unobtainable(wrong('its manifest cannot be read'));
   const config = jsonOf(Config, await registry.blob(manifest.config.digest, CONFIG_BYTES));
@@ -117,18 +118,18 @@ async function inspectPlatform(
   const made = nameOf(config);
   if (!fits(made, platform)) {
     const other = `made for ${plainly(made)}`;
-    return { finding: inIndex ? wrong(other) : absent(`the image is ${other}`), content: [] };
+    return { check: inIndex ? wrong(other) : open(`the image is ${other}`), content: [] };
   }
   for (const { digest } of manifest.layers) await registry.requireBlob(digest);
   return {
-    finding: ok('anybody can pull it'),
+    check: ok('anybody can pull it'),
     content: [revision(platform, config.config?.Labels?.[REVISION], commit)],
   };
 }
 
-function revision(platform: string, label: string | undefined, commit: string | undefined): Finding {
+function revision(platform: string, label: string | undefined, commit: string | undefined): Check {
   if (commit === undefined) return unknown('GitHub does not say which commit was released');
-  if (label === undefined) return absent(`${platform} does not say which commit it was made from`);
+  if (label === undefined) return open(`${platform} does not say which commit it was made from`);
   return label === commit
     ? ok(`made from ${commit.slice(0, 10)}`)
     : wrong(`${platform} was made from ${plainly(label.slice(0, 10))}, released was ${commit.slice(0, 10)}`);

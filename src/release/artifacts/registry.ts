@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { jsonOf } from './json.ts';
 import { short } from './untrusted-text.ts';
-import { attempt, Unobtainable, wrong } from './verdicts.ts';
+import { attempt, Unobtainable } from './unobtainable.ts';
+import { wrong } from '../check.ts';
 import { bytesOf, digestOf, discard, refusalOf, type Web } from './web.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -138,6 +139,6 @@ function checked(reference: string, bytes: Buffer): Buffer {
 export async function manifestIfAny(registry: Registry, reference: string): Promise<Content | undefined> {
   const found = await attempt(() => registry.manifest(reference));
   if ('got' in found) return found.got;
-  if (found.missing.verdict === 'absent') return undefined;
+  if (found.missing.verdict === 'open') return undefined;
   throw new Unobtainable(found.missing);
 }

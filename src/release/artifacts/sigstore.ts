@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Bundle } from '@sigstore/bundle';
 import type { VerifyOptions } from 'sigstore';
 import { plainly } from './untrusted-text.ts';
-import type { Finding } from './findings.ts';
+import { type Check, ok, unknown, wrong } from '../check.ts';
 import type { ExpectedSigner } from './signer.ts';
-import { ok, unknown, Unobtainable, wrong } from './verdicts.ts';
+import { Unobtainable } from './unobtainable.ts';
 import { digestOf } from './web.ts';
 
 /** A Sigstore other than the public one: the mirror of its trusted root, and the file that the mirror is held against. */
@@ -28,7 +28,7 @@ export interface Sigstore {
    * Whether the bundle was signed by one of the expected identities. `artifact` is what a bare signature signs; a
    * bundle with a statement holds that itself.
    */
-  verify(bundle: Bundle, signer: ExpectedSigner, artifact?: Buffer): Finding;
+  verify(bundle: Bundle, signer: ExpectedSigner, artifact?: Buffer): Check;
 }
 
 /**
@@ -87,7 +87,7 @@ function trustOf({ cacheDirectory, privately }: SigstoreOptions): VerifyOptions 
   return { tufMirrorURL: mirrorUrl, tufRootPath: rootPath, tufCachePath: join(cacheDirectory, name) };
 }
 
-function judge(identity: string | undefined, issuer: string | undefined, expected: ExpectedSigner): Finding {
+function judge(identity: string | undefined, issuer: string | undefined, expected: ExpectedSigner): Check {
   if (identity === undefined || issuer === undefined) return wrong('signed by a key without an identity');
   if (issuer !== expected.issuer) return wrong(`identity vouched for by another issuer: ${plainly(issuer)}`);
   if (!expected.identities.includes(identity))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { absent, unknown, Unobtainable, wrong } from './verdicts.ts';
-import type { Finding } from './findings.ts';
+import { Unobtainable } from './unobtainable.ts';
+import { open, unknown, wrong, type Check } from '../check.ts';
 
 /** How much of other people's servers' time and bytes an inspection takes. */
 export interface Limits {
@@ -105,9 +105,9 @@ export async function discard(answer: Response): Promise<void> {
 }
 
 /** What a status that is no success means to somebody without credentials. */
-export function refusalOf(status: number): Finding {
-  if (status === 404 || status === 410) return absent(`is not there (${status})`);
-  if (status === 401 || status === 403) return absent(`is not public (${status})`);
+export function refusalOf(status: number): Check {
+  if (status === 404 || status === 410) return open(`is not there (${status})`);
+  if (status === 401 || status === 403) return open(`is not public (${status})`);
   return unknown(`cannot be had now (${status})`);
 }
 

@@ -89,7 +89,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'not-public': { code: 'not-public' },
   'condition-holds': { code: 'condition-holds', condition: 'details' },
   'condition-wrong': { code: 'condition-wrong', condition: 'signed' },
-  'preflight-failing': { code: 'preflight-failing', conditions: CONDITIONS },
+  'conditions-failing': { code: 'conditions-failing', conditions: CONDITIONS },
   'asked-already': { code: 'asked-already', by: ANNA },
   'approved-already': { code: 'approved-already', by: ANNA },
   'own-preview': { code: 'own-preview' },
@@ -167,7 +167,7 @@ describe('a refusal', () => {
 
 describe('a refusal of release day', () => {
   test('names every condition in the way, and says what to do about them', () => {
-    const { now } = refusalInWords(refusals['preflight-failing']);
+    const { now } = refusalInWords(refusals['conditions-failing']);
     for (const condition of CONDITIONS) expect(now).toContain(`- Not met: ${CONDITION_NAMES[condition]}`);
     expect(now).toContain('`/advisory release verify`');
   });

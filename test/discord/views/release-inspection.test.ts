@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
-import { conditionSummary, preflightView } from '../../../src/discord/views/release-inspection.ts';
+import { conditionSummary, conditionsView } from '../../../src/discord/views/release-inspection.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import { CONDITION_NAMES } from '../../../src/documents/vocabulary.ts';
 import type { EventBody } from '../../../src/process/events.ts';
@@ -31,7 +31,7 @@ const without = (condition: ConditionId, reason = 'built by hand this time'): Ev
 });
 
 const look = (conditions: readonly Condition[], state = releasing(), given = context()): View =>
-  preflightView(state, conditions, given, { subject: 'v0.1.29' });
+  conditionsView(state, conditions, given, { subject: 'v0.1.29' });
 
 /** What the menu offers to do without; `undefined` if there is no menu. */
 function offered(view: View): string[] | undefined {
@@ -144,7 +144,7 @@ const WORKS = /\|\||~~|__|_it_|\[|`code|<@&|<#|<:|<t:0|<\/|@everyone|@here|\n(?:
 
 describe('evidence', () => {
   test('that others wrote is shown letter by letter', () => {
-    const view = preflightView(
+    const view = conditionsView(
       releasing(without('cve', HOSTILE)),
       met({
         signed: { verdict: 'open', evidence: [HOSTILE] },
@@ -163,7 +163,7 @@ describe('evidence', () => {
     for (const verdict of ['ok', 'open', 'wrong', 'unknown'] as const)
       for (const state of [releasing(), releasing(...overrides)])
         for (const evidence of [many, many.map((line) => line.slice(0, 12)), ['_'.repeat(500)]]) {
-          const view = preflightView(state, all(verdict, evidence), context(), {
+          const view = conditionsView(state, all(verdict, evidence), context(), {
             subject: LONG_HOSTILE,
             note: `✅ ${CONDITION_NAMES.details}.`,
           });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { announcement } from '../../../src/documents/announcement/announcement.ts';
 import { readTemplates } from '../../../src/documents/announcement/templates.ts';
-import type { Finding } from '../../../src/release/artifacts/findings.ts';
+import type { Check } from '../../../src/release/check.ts';
 import { facts, released } from '../../support/advisory-shapes.ts';
 
 const templates = readTemplates();
-const wrong: Finding = { verdict: 'wrong', what: 'signed by somebody else' };
-const absent: Finding = { verdict: 'absent', what: 'not there' };
+const wrong: Check = { verdict: 'wrong', what: 'signed by somebody else' };
+const absent: Check = { verdict: 'open', what: 'not there' };
 
 /** What is announced of a release whose image and first file are found like this. */
-function announced(found: { signed?: Finding; available?: Finding; digestMatches?: Finding }): string {
+function announced(found: { signed?: Check; available?: Check; digestMatches?: Check }): string {
   const { facts: release, artifacts } = released('0.1.29');
   const [first, ...others] = artifacts.assets;
   const assets = first ? [{ ...first, ...found }, ...others] : [];

@@ -114,7 +114,7 @@ const product = fc.record({
   }),
 });
 
-const verdict = fc.constantFrom('ok' as const, 'absent' as const, 'unknown' as const);
+const verdict = fc.constantFrom('ok' as const, 'open' as const, 'unknown' as const);
 const asset = fc
   .record({
     name: fc.oneof(fc.constant('codegate.tar.gz'), hostileText(200)),

@@ -5,7 +5,7 @@ import {
   failing,
   overrideCondition,
   overrideOf,
-  recordPreflight,
+  recordConditions,
 } from '../../../src/process/publication/condition-acts.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
@@ -40,7 +40,7 @@ const all = (verdict: Verdict) => found(Object.fromEntries(CONDITIONS.map((each)
 
 /** What looking at the release does to the steps: `+` ticks, `-` opens again. */
 function looking(state: Case, but: But = {}, how = security): string[] {
-  return eventsOf(recordPreflight(state, { conditions: found(but) }, how)).map((body) => {
+  return eventsOf(recordConditions(state, { conditions: found(but) }, how)).map((body) => {
     if (body.type === 'step-checked') return `+${body.step}`;
     return body.type === 'step-unchecked' ? `-${body.step}` : body.type;
   });
@@ -48,7 +48,7 @@ function looking(state: Case, but: But = {}, how = security): string[] {
 
 describe('looking at the release', () => {
   test('ticks all that is shown, in the order of the steps, without evidence of its own', () => {
-    expect(recordPreflight(ready, { conditions: found() }, security)).toEqual({
+    expect(recordConditions(ready, { conditions: found() }, security)).toEqual({
       ok: true,
       events: (['merged', 'binaries-built', 'binaries-signed', 'binaries-public'] as const).map(
         (step): EventBody => ({ type: 'step-checked', step }),
@@ -57,7 +57,7 @@ describe('looking at the release', () => {
   });
 
   test('again ticks nothing again', () => {
-    const looked = after(ready, recordPreflight(ready, { conditions: found() }, security), security);
+    const looked = after(ready, recordConditions(ready, { conditions: found() }, security), security);
     expect(looking(looked)).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe('looking at the release', () => {
   });
 
   test('what was not looked at is not shown', () => {
-    expect(eventsOf(recordPreflight(ready, { conditions: [] }, security))).toEqual([]);
+    expect(eventsOf(recordConditions(ready, { conditions: [] }, security))).toEqual([]);
   });
 
   test.each<[string, But, string[]]>([
@@ -113,7 +113,7 @@ describe('looking at the release', () => {
       expect(looking(released, { signed: 'wrong' }, how)).toEqual([]);
     }
     const closed = caseOf(...approved, { type: 'closed', resolution: 'invalid' });
-    expect(recordPreflight(closed, { conditions: found() }, security)).toEqual({ ok: true, events: [] });
+    expect(recordConditions(closed, { conditions: found() }, security)).toEqual({ ok: true, events: [] });
   });
 
   test('still ticks after the publication: who published in GitHub’s own pages may not have looked', () => {
@@ -134,7 +134,7 @@ describe('looking at the release', () => {
       (done, drawn) => {
         const conditions = CONDITIONS.map((id, at) => ({ id, verdict: drawn[at] ?? 'ok', evidence: [] }));
         let state = caseOf(linked, ...done.map(doneBy));
-        for (const body of eventsOf(recordPreflight(state, { conditions }, security))) {
+        for (const body of eventsOf(recordConditions(state, { conditions }, security))) {
           const ticks = body.type === 'step-checked' ? [body.step] : [];
           expect(ticks.filter((step) => state.steps[step] ?? missingBefore(state, step).length > 0)).toEqual(
             [],

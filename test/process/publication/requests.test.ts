@@ -132,7 +132,7 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
 describe('what stands in the way', () => {
   test('is named', () => {
     const given = { what: 'advisory', print: FINGERPRINT, failing: ['signed', 'day'] } as const;
-    const refused = { ok: false, refusal: { code: 'preflight-failing', conditions: ['signed', 'day'] } };
+    const refused = { ok: false, refusal: { code: 'conditions-failing', conditions: ['signed', 'day'] } };
     expect(askForPublication(releasing, given, security)).toEqual(refused);
     const state = ask(releasing, 'advisory');
     expect(

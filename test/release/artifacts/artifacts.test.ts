@@ -40,10 +40,10 @@ describe('a release with', () => {
         'codegate.zip digest': expect.stringMatching(
           /^wrong: sha256:\w{12} comes, sha256:\w{12} was released$/,
         ),
-        'codegate.zip signed': 'absent: GitHub has no attestation of it',
+        'codegate.zip signed': 'open: GitHub has no attestation of it',
       },
     ],
-    ['missing-platform', { 'linux/arm64': 'absent: the image has none' }],
+    ['missing-platform', { 'linux/arm64': 'open: the image has none' }],
     [
       'wrong-platform',
       { 'linux/amd64': 'wrong: made for linux/riscv64', 'linux/arm64': 'wrong: made for linux/riscv64' },
@@ -54,7 +54,7 @@ describe('a release with', () => {
         'image digest': expect.stringMatching(
           /^wrong: the registry states sha256:\w{12} and gives sha256:\w{12}$/,
         ),
-        'image signed': 'absent: nobody has signed it',
+        'image signed': 'open: nobody has signed it',
       },
     ],
     ['tampered-manifest', { 'linux/amd64': mismatch, 'image digest': mismatchOf('linux/amd64') }],
@@ -62,9 +62,9 @@ describe('a release with', () => {
     [
       'missing-layer',
       {
-        'linux/amd64': 'absent: is not there (404)',
-        'linux/arm64': 'absent: is not there (404)',
-        'image digest': 'absent: linux/amd64: is not there (404)',
+        'linux/amd64': 'open: is not there (404)',
+        'linux/arm64': 'open: is not there (404)',
+        'image digest': 'open: linux/amd64: is not there (404)',
       },
     ],
     [
@@ -75,8 +75,8 @@ describe('a release with', () => {
         ),
       },
     ],
-    ['no-commit', { 'image digest': 'absent: linux/amd64 does not say which commit it was made from' }],
-    ['private-image', image('absent: is not public (401)')],
+    ['no-commit', { 'image digest': 'open: linux/amd64 does not say which commit it was made from' }],
+    ['private-image', image('open: is not public (401)')],
     ['wrong-issuer', bothSigned('wrong: identity vouched for by another issuer: issuer.outsider.test')],
     [
       'another-digest',
@@ -125,8 +125,8 @@ describe('a release with', () => {
     const release = await bench.release({ signed: false });
     expect(summary(await bench.inspect(release))).toEqual(
       right(release.tag, {
-        'codegate.zip signed': 'absent: GitHub has no attestation of it',
-        'image signed': 'absent: nobody has signed it',
+        'codegate.zip signed': 'open: GitHub has no attestation of it',
+        'image signed': 'open: nobody has signed it',
       }),
     );
   });
@@ -134,7 +134,7 @@ describe('a release with', () => {
   test('no image', async () => {
     const release = await bench.release({ image: false });
     expect(summary(await bench.inspect(release))).toEqual(
-      right(release.tag, image('absent: is not there (404)')),
+      right(release.tag, image('open: is not there (404)')),
     );
   });
 });

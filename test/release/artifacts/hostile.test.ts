@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createArtifacts } from '../../../src/release/artifacts/artifacts.ts';
-import type { ImageFindings } from '../../../src/release/artifacts/findings.ts';
+import type { InspectedImage } from '../../../src/release/artifacts/inspected-artifacts.ts';
 import type { Limits } from '../../../src/release/artifacts/web.ts';
 import type { ReleaseFacts } from '../../../src/github/release-facts.ts';
 import { readPolicy } from '../../../src/process/policy.ts';
@@ -124,10 +124,10 @@ function registry(more: Record<string, Scripted> = {}, config: object = {}): Scr
   return ({ path }) => content[path.replace('/v2/stacklok/codegate/', '')] ?? missing;
 }
 
-function verdicts(image: ImageFindings | undefined): unknown {
+function verdicts(image: InspectedImage | undefined): unknown {
   return (
     image &&
-    [image.available, image.platforms[0]?.finding, image.digestMatches, image.signed].map(
+    [image.available, image.platforms[0]?.check, image.digestMatches, image.signed].map(
       (each) => each?.verdict,
     )
   );
@@ -135,9 +135,9 @@ function verdicts(image: ImageFindings | undefined): unknown {
 
 describe('an image', () => {
   test('may be for one platform, without an index', async () => {
-    expect(verdicts((await inspecting(registry())).image)).toEqual(['ok', 'ok', 'ok', 'absent']);
+    expect(verdicts((await inspecting(registry())).image)).toEqual(['ok', 'ok', 'ok', 'open']);
     const other = await inspecting(registry({}, { architecture: 'arm64' }));
-    expect(verdicts(other.image)).toEqual(['ok', 'absent', 'ok', 'absent']);
+    expect(verdicts(other.image)).toEqual(['ok', 'open', 'ok', 'open']);
   });
 
   test('may leave the variant of a platform open', async () => {
@@ -145,15 +145,15 @@ describe('an image', () => {
       'ok',
       'ok',
       'ok',
-      'absent',
+      'open',
     ]);
   });
 
   test.each<[string, Scripted, unknown[]]>([
-    ['is no JSON', bytes('<html>'), ['ok', 'wrong', 'wrong', 'absent']],
-    ['is something else', bytes('[]'), ['ok', 'wrong', 'wrong', 'absent']],
-    ['is deep', bytes('['.repeat(1_000_000)), ['ok', 'wrong', 'wrong', 'absent']],
-    ['is an index of nothing', bytes('{"manifests":[]}'), ['ok', 'absent', 'ok', 'absent']],
+    ['is no JSON', bytes('<html>'), ['ok', 'wrong', 'wrong', 'open']],
+    ['is something else', bytes('[]'), ['ok', 'wrong', 'wrong', 'open']],
+    ['is deep', bytes('['.repeat(1_000_000)), ['ok', 'wrong', 'wrong', 'open']],
+    ['is an index of nothing', bytes('{"manifests":[]}'), ['ok', 'open', 'ok', 'open']],
     ['is too large', bytes(Buffer.alloc(5_000_000, ' ')), ['wrong', 'wrong', 'wrong', 'wrong']],
     ['is cut', 'cut', ['unknown', 'unknown', 'unknown', 'unknown']],
   ])('that %s has its verdicts', async (_, answer, expected) => {
@@ -164,7 +164,7 @@ describe('an image', () => {
   test('with a tag that no image can have is not asked for', async () => {
     for (const tag of ['codegate/v1', '../../token', 'v1+2', '-v1', 'v'.repeat(129)]) {
       const { image, asked } = await inspecting(registry(), { tag });
-      expect({ verdicts: verdicts(image), asked }).toEqual({ verdicts: Array(4).fill('absent'), asked: [] });
+      expect({ verdicts: verdicts(image), asked }).toEqual({ verdicts: Array(4).fill('open'), asked: [] });
     }
   });
 
@@ -231,10 +231,10 @@ describe('a token', () => {
   });
 
   test.each<[string, Scripted, string]>([
-    ['is refused', { status: 403, body: {} }, 'absent'],
-    ['is none', { status: 200, body: {} }, 'absent'],
-    ['opens nothing', { status: 200, body: { token: 'x' } }, 'absent'],
-    ['would end a line', { status: 200, body: { token: 'a\r\nb' } }, 'absent'],
+    ['is refused', { status: 403, body: {} }, 'open'],
+    ['is none', { status: 200, body: {} }, 'open'],
+    ['opens nothing', { status: 200, body: { token: 'x' } }, 'open'],
+    ['would end a line', { status: 200, body: { token: 'a\r\nb' } }, 'open'],
     ['is too large', { status: 200, body: { token: 'x'.repeat(100_000) } }, 'wrong'],
     ['does not come', 'drop', 'unknown'],
   ])('that %s', async (_, token, verdict) => {

@@ -26,8 +26,8 @@ const asset = (what: string) => ({
 
 describe('what cannot be had', () => {
   test.each([
-    [404, 'absent: is not there (404)'],
-    [403, 'absent: is not public (403)'],
+    [404, 'open: is not there (404)'],
+    [403, 'open: is not public (403)'],
     [503, 'unknown: cannot be had now (503)'],
     [429, 'unknown: cannot be had now (429)'],
   ])('a file that is answered with %i', async (status, what) => {
@@ -42,7 +42,7 @@ describe('what cannot be had', () => {
       bench.hub.wire.addFault({ target: 'registry', ...fault, times: 100 });
       const found = await bench.inspect(release);
       const { image: of } = found;
-      expect(of?.platforms.map(({ finding }) => finding.verdict)).toEqual(['unknown', 'unknown']);
+      expect(of?.platforms.map(({ check }) => check.verdict)).toEqual(['unknown', 'unknown']);
       expect([of?.available, of?.digestMatches, of?.signed].map((each) => each?.verdict)).toEqual(
         Array(3).fill('unknown'),
       );

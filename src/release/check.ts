@@ -1,0 +1,44 @@
+import type { Verdict } from '../process/publication/conditions.ts';
+
+/**
+ * One thing of a release that must be so, as it was looked at. `what` is one short line for the person who looks:
+ * evidence, or what is the matter.
+ */
+export interface Check {
+  readonly verdict: Verdict;
+  readonly what: string;
+}
+
+export function ok(what: string): Check {
+  return { verdict: 'ok', what };
+}
+
+export function open(what: string): Check {
+  return { verdict: 'open', what };
+}
+
+export function wrong(what: string): Check {
+  return { verdict: 'wrong', what };
+}
+
+export function unknown(what: string): Check {
+  return { verdict: 'unknown', what };
+}
+
+/** Of things that must all be right: the worst of them, the first of its kind; `fine` where all are. */
+export function worst(checks: readonly Check[], fine: Check): Check {
+  return first(checks, ['wrong', 'unknown', 'open']) ?? fine;
+}
+
+/** Of things of which one suffices: a right one, else what stands in the way; `none` where there are none. */
+export function best(checks: readonly Check[], none: Check): Check {
+  return first(checks, ['ok', 'wrong', 'unknown']) ?? none;
+}
+
+function first(checks: readonly Check[], order: readonly Verdict[]): Check | undefined {
+  for (const verdict of order) {
+    const found = checks.find((check) => check.verdict === verdict);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import type { AdvisoryText } from '../github/advisory-text.ts';
+import type { GitHub } from '../github/github.ts';
+import { patchedVersions } from '../github/patched-versions.ts';
+import type { ReleaseSummary } from '../github/release-facts.ts';
+import { comparisonUrl, releaseBefore } from '../github/release-line.ts';
+
+/** Releases further back than this many are the patch of no case of today. */
+const NEWEST = 100;
+
+/** A release that has the fix. */
+interface FixedRelease extends ReleaseSummary {
+  /** The advisory's patched versions that it is the release of. */
+  readonly versions: readonly string[];
+}
+
+/** The releases of an advisory's patched versions, among those of its repository. */
+export interface ReleasesOfAdvisory {
+  /** All of the repository's, the newest first. */
+  readonly all: readonly ReleaseSummary[];
+  /** Those that have the fix, in the order of the advisory's versions. */
+  readonly fixed: readonly FixedRelease[];
+  /** Versions of the advisory, or what it says instead of a version, that no release has the name of. */
+  readonly unreleased: readonly string[];
+}
+
+/**
+ * Which releases belong to an advisory: those whose names are the versions that it calls patched.
+ * @throws {GitHubError} Where GitHub does not list the releases.
+ */
+export async function releasesOfAdvisory(
+  github: Pick<GitHub, 'releases'>,
+  repository: string,
+  { products }: Pick<AdvisoryText, 'products'>,
+): Promise<ReleasesOfAdvisory> {
+  const all = await github.releases(repository, NEWEST);
+  const { versions, unread } = patchedVersions(
+    products,
+    all.map(({ tag }) => tag),
+  );
+  const named = Map.groupBy(versions, ({ tag }) => tag);
+  return {
+    all,
+    fixed: [...named].flatMap(([tag, its]) =>
+      all
+        .filter((release) => release.tag === tag)
+        .slice(0, 1)
+        .map((release) => ({ ...release, versions: its.map(({ version }) => version) })),
+    ),
+    unreleased: [
+      ...versions.filter(({ tag }) => tag === undefined).map(({ version }) => version),
+      ...unread.flatMap(({ text }) => text ?? []),
+    ],
+  };
+}
+
+/**
+ * Where the fix can be seen: what changed from the release before the first one that has it.
+ * @returns `undefined` if no release has the fix, or none came before it.
+ */
+export function fixUrlOf(
+  all: readonly ReleaseSummary[],
+  fixed: readonly ReleaseSummary[],
+): string | undefined {
+  const [release] = fixed;
+  const before = release && releaseBefore(all, release.tag);
+  return before && comparisonUrl(before, release);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { GitHubError } from '../../src/github/github-error.ts';
+import type { ReleaseSummary } from '../../src/github/release-facts.ts';
+import { inspectRelease, soundness } from '../../src/release/inspection.ts';
+import { releasesOfAdvisory } from '../../src/release/releases-of-advisory.ts';
+import { GHSA_ID } from '../support/cases.ts';
+import { THURSDAY } from '../support/plain-acts.ts';
+import { absent, advisory, codegate, release, unknown, wrong } from './inspections.ts';
+
+const REPOSITORY = 'stacklok/codegate';
+
+const listed = (tag: string, daysBefore: number): ReleaseSummary => ({
+  tag,
+  url: `https://github.com/${REPOSITORY}/releases/tag/${tag}`,
+  publishedAt: THURSDAY.subtract({ hours: 24 * daysBefore }),
+});
+const all = [listed('v2.0.1', 0), listed('v1.9.9', 1), listed('v2.0.0', 30), listed('v1.9.8', 40)];
+const patched = (text: string) => ({ ...advisory, products: [{ ...codegate, patched: text }] });
+const { facts, artifacts } = release();
+
+/** A GitHub with these releases, of which some are gone by the time they are asked for. */
+const github = (named: string, gone: readonly string[] = []) => ({
+  advisoryText: () => Promise.resolve(patched(named)),
+  releases: () => Promise.resolve(all),
+  release: (_: string, tag: string) =>
+    Promise.resolve(gone.includes(tag) ? undefined : { ...facts, ...all.find((each) => each.tag === tag) }),
+});
+const sources = (of: Parameters<typeof inspectRelease>[0]['github']) => ({
+  github: of,
+  artifacts: { inspect: () => Promise.resolve(artifacts) },
+});
+
+describe('the releases of an advisory', () => {
+  test('are those of its patched versions, in its order', async () => {
+    const { fixed, unreleased } = await releasesOfAdvisory(github(''), REPOSITORY, patched('1.9.9, 2.0.1'));
+    expect(fixed.map(({ tag, versions }) => [tag, ...versions])).toEqual([
+      ['v1.9.9', '1.9.9'],
+      ['v2.0.1', '2.0.1'],
+    ]);
+    expect(unreleased).toEqual([]);
+  });
+
+  test('lack what has no release, and what names no version', async () => {
+    const { fixed, unreleased } = await releasesOfAdvisory(github(''), REPOSITORY, patched('2.0.2, soon'));
+    expect(fixed).toEqual([]);
+    expect(unreleased).toEqual(['2.0.2', 'soon']);
+  });
+
+  test('are the ones that are inspected, with the comparison to the release before the first', async () => {
+    const seen = await inspectRelease(sources(github('1.9.9, 2.0.1, 2.0.2')), REPOSITORY, GHSA_ID);
+    expect(seen.releases.map((each) => each.facts.tag)).toEqual(['v1.9.9', 'v2.0.1']);
+    expect(seen.unreleased).toEqual(['2.0.2']);
+    expect(seen.fixUrl).toBe(`https://github.com/${REPOSITORY}/compare/v1.9.8...v1.9.9`);
+    expect(seen.unanswered).toBe(false);
+  });
+
+  test('count as not released when they are gone by the time they are asked for', async () => {
+    const seen = await inspectRelease(sources(github('1.9.9', ['v1.9.9'])), REPOSITORY, GHSA_ID);
+    expect(seen).toMatchObject({ releases: [], unreleased: ['1.9.9'], fixUrl: undefined });
+  });
+
+  test('are not known where GitHub does not answer', async () => {
+    const silent = {
+      ...github('1.9.9'),
+      releases: () => Promise.reject(new GitHubError({ kind: 'later', wait: undefined })),
+    };
+    const seen = await inspectRelease(sources(silent), REPOSITORY, GHSA_ID);
+    expect(seen).toMatchObject({ releases: [], unreleased: [], unanswered: true });
+    expect(soundness(seen)).toBe('unknown');
+  });
+});
+
+describe('a release is sound to be told of', () => {
+  const seen = { advisory, unreleased: [], unanswered: false };
+  test.each([
+    ['what is missing is no fault', [release({ asset: { signed: absent } })], 'ok'],
+    [
+      'what could not be looked at is unknown',
+      [release(), release({ image: { available: unknown } })],
+      'unknown',
+    ],
+    [
+      'what is wrong counts most',
+      [release({ image: { available: unknown } }), release({ asset: { digestMatches: wrong } })],
+      'wrong',
+    ],
+  ])('%s', (_, releases, verdict) => {
+    expect(soundness({ ...seen, releases })).toBe(verdict);
+  });
+});
