@@ -1,13 +1,14 @@
+import { joinFixTeam } from '../src/app/fix-team.ts';
 import { existingLogin } from '../src/app/github-login.ts';
 import { answerLogin, questionsAsked } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
+import { joiningsInWords } from '../src/discord/views/fix-team-notes.ts';
 import { loginForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
 import { confirmedLogin } from '../src/store/people.ts';
-import { joinAll } from './fix-team/add.ts';
 
 /** "Say my GitHub login…": asked of somebody who is wanted on a fix team, and is nobody to the bot yet. */
 export const login: PressHandler<'login'> = {
@@ -49,8 +50,8 @@ export const enlist: PressHandler<'enlist'> = {
     if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     if (known?.login !== said.toLowerCase()) throw new ProblemError({ code: 'claim-gone' });
     if (confirmedLogin(known) === undefined) people.answerClaim(member, said, action.user.id, true);
-    const { state, notes } = await joinAll(ofCase, [said]);
-    return cardAnswer(ofCase, state, notes.join('\n'), 'pressed-message');
+    const { state, joinings } = await joinFixTeam(ofCase, [said]);
+    return cardAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
   },
 };
 

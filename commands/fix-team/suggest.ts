@@ -1,12 +1,13 @@
 import type { CaseActionContext } from '../../src/app/action-context.ts';
+import { joinFixTeam } from '../../src/app/fix-team.ts';
 import { githubProblem } from '../../src/app/github-problem.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { cardAnswer, cardContext } from '../../src/discord/card-answer.ts';
 import type { Answer, PressHandler, Subcommand } from '../../src/discord/command.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
 import { suggestionView } from '../../src/discord/views/fix-team.ts';
+import { joiningsInWords } from '../../src/discord/views/fix-team-notes.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { joinAll } from './add.ts';
 
 /** Whom CODEOWNERS suggests for the fix team. */
 export default {
@@ -33,8 +34,8 @@ export const recruit: PressHandler<'recruit'> = {
     const logins = new Set(people.map(({ login }) => login));
     if (chosen.length === 0 || !chosen.every((login) => logins.has(login)))
       throw new ProblemError({ code: 'bad-choice', option: 'member' });
-    const { state, notes } = await joinAll(ofCase, chosen);
-    return cardAnswer(ofCase, state, notes.join('\n'), 'pressed-message');
+    const { state, joinings } = await joinFixTeam(ofCase, chosen);
+    return cardAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
   },
 };
 

@@ -1,0 +1,50 @@
+import { answerRequest } from '../process/acts/fix-team.ts';
+import type { Case } from '../process/case.ts';
+import type { CaseActionContext } from './action-context.ts';
+import { joinFixTeam, type Joining } from './fix-team.ts';
+import { ProblemError, type Problem } from './problem.ts';
+import { act } from './record.ts';
+
+/** What came of answering a request for a collaborator. */
+export type RequestAnswer = { readonly login: string } & (
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'on-fix-team-already' }
+  | { readonly kind: 'approved'; readonly joinings: readonly Joining[] }
+  /** They are approved, and not in the advisory yet. */
+  | { readonly kind: 'approved-only'; readonly problem: Problem }
+);
+
+/**
+ * Answers a request for a collaborator, and adds the person who is approved. The approval is on record before GitHub
+ * is asked: what follows can be done again.
+ * @returns The case after it, and what came of it.
+ * @throws {ProblemError} Where the process refuses the answer.
+ */
+export async function answerCollaboratorRequest(
+  action: CaseActionContext,
+  { request, approves }: { readonly request: number; readonly approves: boolean },
+): Promise<{ readonly state: Case; readonly answer: RequestAnswer }> {
+  const asked = action.case.requests.find(({ revision }) => revision === request);
+  const state = act(action, (before, given) => answerRequest(before, { request, approves }, given));
+  const login = asked?.login ?? '';
+  if (!approves) return { state, answer: { kind: 'refused', login } };
+  if (state.fixTeam.includes(login)) return { state, answer: { kind: 'on-fix-team-already', login } };
+  try {
+    const after = await joinFixTeam({ ...action, case: state }, [login]);
+    return { state: after.state, answer: { kind: 'approved', login, joinings: after.joinings } };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { state, answer: { kind: 'approved-only', login, problem: error.problem } };
+  }
+}
+
+/**
+ * Checks that a person still is in the advisory without being approved: an old button must not take out a person who
+ * was approved since.
+ * @throws {ProblemError} Where they are on the fix team, or not in the advisory any more.
+ */
+export function requireOutsider({ case: state }: CaseActionContext, login: string): void {
+  const key = login.toLowerCase();
+  if (state.fixTeam.includes(key)) throw new ProblemError({ code: 'on-fix-team-already', login });
+  if (!state.outsiders.includes(key)) throw new ProblemError({ code: 'not-in-advisory', login });
+}
