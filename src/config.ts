@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { readTemplates, TemplateError, type Templates } from './documents/announcement/templates.ts';
+import { type Templates } from './documents/announcement/templates.ts';
 import type { ArtifactOptions } from './release/artifacts/artifacts.ts';
 import { isSafe } from './release/artifacts/web.ts';
 import type { GitHubConfig } from './github/github.ts';
 import type { GitHubAuth } from './github/octokit.ts';
-import { readMailbox } from './mail/address.ts';
+import { readMailbox } from './process/mail-address.ts';
 import type { MailerOptions } from './mail/mailer.ts';
 import { readSmtpAddress } from './mail/smtp-address.ts';
 import { PolicyError, readPolicy, type Policy } from './process/policy.ts';
+import { readTemplates, TemplateError } from './template-files.ts';
 
 /** Raised for a configuration that cannot be used: every problem by the variable's name, never by its value. */
 export class ConfigError extends Error {

@@ -1,5 +1,5 @@
 import type { SMTPTransportOptions } from 'nodemailer';
-import type { Mailbox } from './address.ts';
+import type { Mailbox } from '../process/mail-address.ts';
 import { readSmtpAddress, type SmtpAddress } from './smtp-address.ts';
 import { smtpFailure, type SmtpFailure } from './smtp-failure.ts';
 

@@ -1,4 +1,4 @@
-import { readAddress } from '../mail/address.ts';
+import { readAddress } from '../process/mail-address.ts';
 import type { Db } from './database.ts';
 import { asc, eq, or, sql } from './drizzle.ts';
 import { distributors } from './schema.ts';

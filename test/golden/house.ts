@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { presses } from '../../commands/advisory.ts';
-import { readTemplates } from '../../src/documents/announcement/templates.ts';
 import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
 import { customId, parseCustomId, type PressKind } from '../../src/discord/custom-ids.ts';
 import type { DeliveryOutcome } from '../../src/app/delivery.ts';
@@ -42,6 +41,7 @@ import { createStore } from '../../src/store/store.ts';
 import { announce, byTwo, publish, ready } from '../e2e/support/publishing.ts';
 import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support/support.ts';
 import { startScripted, type Script } from '../support/scripted-github.ts';
+import { readTemplates } from '../../src/template-files.ts';
 
 /**
  * All that the golden tests know of the bot. When files move and functions get other names, this file follows them;

@@ -92,6 +92,7 @@ describe('an import goes down', () => {
 
   const BESIDE = [
     'src/config.ts',
+    'src/template-files.ts',
     'src/health.ts',
     'src/doctor.ts',
     'src/require-node.mjs',
@@ -108,6 +109,7 @@ describe('an import goes down', () => {
     expect(importing).toEqual(
       {
         'src/config.ts': ['src/bot.ts'],
+        'src/template-files.ts': [],
         'src/health.ts': ['src/bot.ts'],
         'src/doctor.ts': [],
         'src/require-node.mjs': ['src/sandbox'],

@@ -19,7 +19,7 @@ import {
   START,
 } from './cases.ts';
 import { PLAIN, THURSDAY } from './plain-acts.ts';
-import type { Refused } from './refusals.ts';
+import type { Refused } from './refused.ts';
 
 const open = caseOf();
 const upstream: EventBody = { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) };

@@ -17,7 +17,7 @@ import {
   type Told,
 } from './cases.ts';
 import { approves, asks, declines } from './plain-acts.ts';
-import type { Refused } from './refusals.ts';
+import type { Refused } from './refused.ts';
 
 const accepted = [linked, doneBy('advisory')];
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };

@@ -8,7 +8,7 @@ import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { agreedDay, ANNA, benSecurity, caseOf, doneBy, fixTeam, hours, linked, security } from './cases.ts';
 import { THURSDAY, tried } from './plain-acts.ts';
-import type { Refused } from './refusals.ts';
+import type { Refused } from './refused.ts';
 
 const withAdvisory = caseOf(linked);
 const requested: EventBody = { type: 'collaborator-requested', login: 'ida', askedBy: ANNA };

@@ -1,7 +1,6 @@
 import { checkStep, uncheckStep } from '../../src/process/acts/check.ts';
 import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
-import type { Decision, Refusal } from '../../src/process/acts/decision.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import { openCase } from '../../src/process/acts/open.ts';
 import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
@@ -29,6 +28,7 @@ import { approves, asks, PLAIN, stranger, THURSDAY, tried } from './plain-acts.t
 import { DAYS_REFUSED } from './refusals-days.ts';
 import { RELEASE_REFUSED } from './refusals-release.ts';
 import { TEAM_REFUSED } from './refusals-team.ts';
+import type { Refused } from './refused.ts';
 
 export const opening = {
   repository: 'stacklok/codegate',
@@ -54,8 +54,6 @@ const acknowledged = caseOf(doneBy('acknowledge'));
 const assigned: EventBody = { type: 'cve-assigned', cveId: 'CVE-2026-1234' };
 const merged = doneBefore('fix-release').concat(doneBy('pull-requests-approved'), doneBy('merged'));
 const ben = { member: BEN, isSecurity: true };
-
-export type Refused = { readonly [code in Refusal['code']]: Readonly<Record<string, Decision>> };
 
 /** What is refused, and why: a refusal that nothing here brings about does not compile. */
 export const REFUSED: Refused = {

@@ -1,11 +1,13 @@
 import { createHash, generateKeyPairSync, randomUUID, verify } from 'node:crypto';
 import { z } from 'zod';
 import { GitHubRefusal } from './refusal.ts';
-import type { Permission } from './router.ts';
 import type { Account, World } from './world.ts';
 
 /** What a token may do with repository security advisories. */
 export type TokenRights = 'write' | 'read' | 'none';
+
+/** The repository permission that a fine-grained token or an App needs for a route. */
+export type Permission = 'repository_advisories=read' | 'repository_advisories=write';
 
 /** Who asks: nobody known, a person's token, an installation of the App, or the App itself with its JWT. */
 export type Caller =

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Caller } from './callers.ts';
+import type { Caller, Permission } from './callers.ts';
 
 /** A request after it was routed and its caller was recognised. */
 export interface Call {
@@ -18,9 +18,6 @@ export interface Reply {
   body?: unknown;
   headers?: Record<string, string>;
 }
-
-/** The repository permission that a fine-grained token or an App needs for a route. */
-export type Permission = 'repository_advisories=read' | 'repository_advisories=write';
 
 export interface Route {
   method: string;

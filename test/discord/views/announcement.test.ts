@@ -5,12 +5,12 @@ import {
   mitigation,
   type Announcement,
 } from '../../../src/documents/announcement/announcement.ts';
-import { readTemplates } from '../../../src/documents/announcement/templates.ts';
 import { announcementView } from '../../../src/discord/views/announcement.ts';
 import { BANDS } from '../../../src/process/events.ts';
 import { MITIGATIONS, SHAPES } from '../../support/advisory-shapes.ts';
 import { readMessageForm } from '../../../src/sandbox/discord/message-form.ts';
 import { buttonsOf, componentsOf, rawOf, textOf } from '../../support/screens.ts';
+import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
 const said: Announcement = { text: 'Words.', severity: 'high', links: [] };

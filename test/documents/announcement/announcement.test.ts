@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { announcement, mitigation } from '../../../src/documents/announcement/announcement.ts';
-import { readTemplates } from '../../../src/documents/announcement/templates.ts';
 import { MITIGATIONS, SHAPES } from '../../support/advisory-shapes.ts';
+import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
 

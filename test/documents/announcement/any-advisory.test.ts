@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announcement, LIMIT, mitigation } from '../../../src/documents/announcement/announcement.ts';
-import { readTemplates } from '../../../src/documents/announcement/templates.ts';
 import { ADVISORY_URL, anyFacts, DESCRIPTION, hostileText, liveIn } from './hostile.ts';
 import { facts, GHSA, mitigationFacts } from '../../support/advisory-shapes.ts';
+import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { announcement } from '../../../src/documents/announcement/announcement.ts';
-import { readTemplates } from '../../../src/documents/announcement/templates.ts';
 import type { Check } from '../../../src/release/check.ts';
 import { facts, released } from '../../support/advisory-shapes.ts';
+import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
 const wrong: Check = { verdict: 'wrong', what: 'signed by somebody else' };

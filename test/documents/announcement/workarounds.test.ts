@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { mitigation } from '../../../src/documents/announcement/announcement.ts';
-import { readTemplates } from '../../../src/documents/announcement/templates.ts';
 import { onlyWorkarounds } from '../../../src/documents/announcement/workarounds.ts';
 import { GHSA, mitigationFacts } from '../../support/advisory-shapes.ts';
+import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
 const told = (description: string) => mitigation(mitigationFacts(description), templates);

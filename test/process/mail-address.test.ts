@@ -1,7 +1,7 @@
 import { assert, constantFrom, emailAddress, oneof, property, string, tuple } from 'fast-check';
 import addressparser from 'nodemailer/lib/addressparser';
 import { describe, expect, test } from 'vitest';
-import { readAddress, readMailbox } from '../../src/mail/address.ts';
+import { readAddress, readMailbox } from '../../src/process/mail-address.ts';
 
 describe('an address', () => {
   test.each(['security@example.org', "o'x+tag@mail.example.co.uk", 'a@xn--bcher-kva.example', ' a@b.org '])(

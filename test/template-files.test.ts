@@ -2,9 +2,9 @@ import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { announcement, mitigation } from '../../../src/documents/announcement/announcement.ts';
-import { readTemplates, TemplateError } from '../../../src/documents/announcement/templates.ts';
-import { facts, mitigationFacts } from '../../support/advisory-shapes.ts';
+import { announcement, mitigation } from '../src/documents/announcement/announcement.ts';
+import { facts, mitigationFacts } from './support/advisory-shapes.ts';
+import { readTemplates, TemplateError } from '../src/template-files.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -200,7 +200,7 @@ test('braces in a comment are words', () => {
 
 test('the head of our template names all that it may say', () => {
   const [head = ''] = readFileSync(
-    new URL('../../../src/documents/announcement/announcement.md', import.meta.url),
+    new URL('../src/documents/announcement/announcement.md', import.meta.url),
     'utf8',
   ).split('}}');
   const unknown = problemsOf(`${WORKING}{{qqqqqqqqqqqqqqqqqqqqqq}}`).join('\n');
