@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Policy } from '../process/policy.ts';
 import { Audit } from './audit.ts';
 import { Cases, type Routing } from './cases.ts';
@@ -6,6 +5,7 @@ import { Contributions } from './contributions.ts';
 import type { Database } from './database.ts';
 import { Distributors } from './distributors.ts';
 import { Facts } from './facts.ts';
+import { indexFingerprint } from './index-fingerprint.ts';
 import { MailOutbox } from './mail.ts';
 import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
@@ -26,9 +26,6 @@ export interface Store {
   atomically<T>(work: () => T): T;
 }
 
-/** Raise it with every change of what the index is made from: the steps, their order, the marks. */
-const INDEX = 4;
-
 /** What the routing of an event reads and writes. */
 export type RoutingStore = Pick<Store, 'people' | 'outbox' | 'reminders'>;
 
@@ -48,9 +45,7 @@ export function createStore(
   const reminders = new Reminders(db);
   const facts = new Facts(db);
   const cases = new Cases(db, policy, routing({ people, outbox, reminders }));
-  const print = createHash('sha256')
-    .update(JSON.stringify([INDEX, policy]))
-    .digest('hex');
+  const print = indexFingerprint(policy);
   if (facts.get('policy') !== print) {
     cases.rebuildIndex(now);
     facts.set('policy', print);

@@ -71,9 +71,10 @@ export function reachOf(name: string, code: string): Reach {
       const loads = LOADERS.exec(textOf(callee));
       if (loads && (loads[1] === undefined || code.includes('createRequire'))) names(first);
     },
-    NewExpression({ callee, arguments: [first] }) {
+    NewExpression({ callee, arguments: [first, base] }) {
       uses(callee);
-      const file = first && textOf(callee) === 'URL' ? literalOf(textOf(first)) : undefined;
+      const isBeside = textOf(callee) === 'URL' && base && textOf(base) === 'import.meta.url';
+      const file = first && isBeside ? literalOf(textOf(first)) : undefined;
       if (first && file !== undefined && CODE_FILE.test(file) && !/^[a-z]+:/i.test(file))
         found(/^[./]/.test(file) ? file : `./${file}`, first);
     },
