@@ -1,16 +1,16 @@
-import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { act, requireAllowed } from '../src/app/record.ts';
+import {
+  reclassifySeverity,
+  requireScorable,
+  scoreInGitHub,
+  type BandInGitHub,
+} from '../src/app/severity.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
-import { BAND_NAMES } from '../src/documents/vocabulary.ts';
-import { accept, type Decision } from '../src/process/acts/decision.ts';
-import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
-import { actInGitHub, writing } from '../src/app/github-writes.ts';
+import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { severityForm } from '../src/discord/views/forms.ts';
-import { reclassify, scoreSeverity } from '../src/process/acts/severity.ts';
-import { BANDS, type Band } from '../src/process/events.ts';
-import { scoreVector } from '../src/process/severity.ts';
+import { BAND_NAMES } from '../src/documents/vocabulary.ts';
+import { BANDS } from '../src/process/events.ts';
 
 /** Scores the severity in a form, or puts it into another band with a reason. */
 export default {
@@ -27,7 +27,7 @@ export default {
           .addChoices(BANDS.map((value) => ({ name: BAND_NAMES[value], value }))),
       )
       .addStringOption(reasonOption),
-  execute(action, options) {
+  async execute(action, options) {
     const asked = options.getString('band');
     if (asked === null) {
       requireScorable(action);
@@ -35,7 +35,9 @@ export default {
     }
     const band = BANDS.find((name) => name === asked);
     if (!band) throw new ProblemError({ code: 'bad-choice', option: 'band' });
-    return classify(action, band, options.getString('reason')?.trim() || undefined);
+    const reason = options.getString('reason')?.trim() || undefined;
+    const { state, inGitHub } = await reclassifySeverity(action, { band, reason });
+    return cardAnswer(action, state, `✅ Reclassified as ${BAND_NAMES[band]}.${IN_GITHUB[inGitHub]}`);
   },
 } satisfies Subcommand;
 
@@ -54,60 +56,16 @@ export const severityScored: PressHandler<'severity-form'> = {
   audience: 'security',
   async press(action, { caseId }, { field }) {
     const ofCase = action.caseAction(caseId);
-    const scored = scoreVector(field('vector') ?? '');
-    if (!scored.ok) throw new ProblemError({ code: 'bad-vector', problem: scored.problem });
-    const { band, score, vector } = scored;
-    const { github } = action.services;
-    const state = await actInGitHub(
-      ofCase,
-      // Another vector may have the same score: it goes to GitHub in any case.
-      (before, given) => unlessRecorded(scoreSeverity(before, { band, score }, given)),
-      (ghsaId) => github.scoreSeverity(ofCase.case.repository, ghsaId, vector),
-    );
-    return cardAnswer(
-      ofCase,
-      state,
-      `✅ ${BAND_NAMES[band]} (${score}); the vector is in the advisory.`,
-      'pressed-message',
-    );
+    const { state, band, score } = await scoreInGitHub(ofCase, field('vector') ?? '');
+    const note = `✅ ${BAND_NAMES[band]} (${score}); the vector is in the advisory.`;
+    return cardAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 
-/** Whoever may not score it is told before the form, not after. */
-function requireScorable(action: CaseActionContext): void {
-  const probe = { band: 'none', score: 0 } as const;
-  requireAllowed(action, (before, given) => unlessRecorded(scoreSeverity(before, probe, given)));
-}
-
-function unlessRecorded(decision: Decision): Decision {
-  return !decision.ok && decision.refusal.code === 'recorded-already' ? accept() : decision;
-}
-
-/** GitHub takes a band of its own only where no vector stands beside it; the decision counts here in any case. */
-async function classify(action: CaseActionContext, band: Band, reason: string | undefined): Promise<Shown> {
-  const { github } = action.services;
-  const { advisory, repository, severity: before } = action.case;
-  const inGitHub = advisory !== undefined && band !== 'none' && before?.score === undefined;
-  // Asked again for what is recorded, GitHub may still have to take it.
-  const retry = inGitHub && before?.reclassified === true && before.band === band && reason !== undefined;
-  if (retry)
-    requireAllowed(action, (latest, given) => unlessRecorded(reclassify(latest, { band, reason }, given)));
-  const state = retry
-    ? action.case
-    : act(action, (latest, given) => reclassify(latest, { band, reason }, given));
-  const done = `✅ Reclassified as ${BAND_NAMES[band]}.`;
-  if (!inGitHub)
-    return cardAnswer(
-      action,
-      state,
-      before?.score === undefined ? done : `${done} In GitHub the score’s own band stays.`,
-    );
-  const note = await writing(state, (ghsaId) => github.classify(repository, ghsaId, band)).then(
-    () => `${done} GitHub shows it, too.`,
-    (error: unknown) => {
-      if (!(error instanceof ProblemError)) throw error;
-      return `${done} ⚠️ GitHub did not take it: use the command again, or set it in the advisory.`;
-    },
-  );
-  return cardAnswer(action, state, note);
-}
+/** Whether GitHub shows the band, too, after “Reclassified as High.” */
+const IN_GITHUB: { readonly [outcome in BandInGitHub]: string } = {
+  shown: ' GitHub shows it, too.',
+  'score-stays': ' In GitHub the score’s own band stays.',
+  'team-only': '',
+  'not-taken': ' ⚠️ GitHub did not take it: use the command again, or set it in the advisory.',
+};

@@ -9,7 +9,7 @@ import { openingSeen } from '../process/acts/open.ts';
 import { fold } from '../process/evolve.ts';
 import { isBefore } from '../process/time.ts';
 import { StaleCaseError, type Origin } from '../store/cases.ts';
-import { doubtfulCve } from '../store/facts.ts';
+import { doubtfulCve } from '../app/request-cve.ts';
 import type { Store } from '../store/store.ts';
 
 /** How often everything unpublished is read whole: not every change in GitHub moves an advisory's `updated_at`. */

@@ -46,8 +46,3 @@ export class Facts {
     if (this.get(name) !== undefined) this.#db.delete(facts).where(eq(facts.name, name)).run();
   }
 }
-
-/** The fact that a CVE was requested for a case, and that nobody saw how it ended. */
-export function doubtfulCve(caseId: string): string {
-  return `cve asked ${caseId}`;
-}

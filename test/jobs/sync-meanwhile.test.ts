@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
-import { doubtfulCve } from '../../src/store/facts.ts';
+import { doubtfulCve } from '../../src/app/request-cve.ts';
 import { by } from '../support/temporary.ts';
 import { CODEGATE, startSync, type SyncBench } from '../support/sync.ts';
 
