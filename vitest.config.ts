@@ -1,15 +1,39 @@
 import { defineConfig } from 'vitest/config';
+import { memoryDirectory } from './test/support/memory-directory.ts';
+
+const LOOPBACK_ONLY = 'src/sandbox/loopback-only.ts';
+const e2e = ['test/e2e/**/*.test.ts'];
+/** What speaks with a Discord, a GitHub, a mail server or a registry on loopback, or starts programs. */
+const services = [
+  'test/{app,contracts,github,golden,jobs,mail,sandbox}/**/*.test.ts',
+  'test/release/artifacts/**/*.test.ts',
+  'test/discord/verify.test.ts',
+  'test/{doctor,health,require-node}.test.ts',
+];
+const temporary = memoryDirectory();
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['src/sandbox/loopback-only.ts'],
     // Tests wait for processes of their own as much as they work themselves.
     maxWorkers: '100%',
     // No test keeps anything in a module, and loading discord.js once a file would cost more than many tests.
     isolate: false,
-    // A sandbox starts a process of its own, which takes its time on a small or busy machine.
+    // A sandbox may start a process of its own, which takes its time on a small or busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    env: temporary === undefined ? {} : { TMPDIR: temporary },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...e2e, ...services],
+          setupFiles: [LOOPBACK_ONLY, 'test/support/no-sockets.ts'],
+        },
+      },
+      { extends: true, test: { name: 'services', include: services, setupFiles: [LOOPBACK_ONLY] } },
+      { extends: true, test: { name: 'e2e', include: e2e, setupFiles: [LOOPBACK_ONLY] } },
+    ],
   },
 });
