@@ -264,10 +264,14 @@ export class Sandbox {
     await this.#discord.gateway.cut(fault.close);
   }
 
-  /** Ends the bot with a signal, whatever it is doing, and starts it again on the same database. */
-  async restart(signal: NodeJS.Signals = 'SIGTERM'): Promise<Info> {
+  /**
+   * Ends the bot with a signal, whatever it is doing, and starts it again on the same database: at once, or at an
+   * instant, until which time passes without it.
+   */
+  async restart(signal: NodeJS.Signals = 'SIGTERM', at?: Temporal.Instant | string): Promise<Info> {
     await this.#bot.end(signal);
     await this.#clock.moving;
+    if (at !== undefined) this.#clock.now = this.#later(instantOf(at));
     await this.#bot.start(this.#clock.now);
     return this.info();
   }
@@ -307,16 +311,19 @@ export class Sandbox {
     return answerOf(done, this.#reader());
   }
 
+  #later(to: Temporal.Instant): Temporal.Instant {
+    const { now } = this.#clock;
+    if (Temporal.Instant.compare(to, now) < 0)
+      throw new ControlError(`the clock shows ${now.toString()} and does not go back to ${to.toString()}`);
+    return to;
+  }
+
   #move(target: () => Temporal.Instant): Promise<{ now: string }> {
     const before = this.#clock.moving;
     const moved = (async () => {
       await before;
       this.#mustRun();
-      const to = target();
-      if (Temporal.Instant.compare(to, this.#clock.now) < 0)
-        throw new ControlError(
-          `the clock shows ${this.#clock.now.toString()} and does not go back to ${to.toString()}`,
-        );
+      const to = this.#later(target());
       this.#clock.isMoving = true;
       try {
         await this.#bot.order({ do: 'advance', to: to.toString() });

@@ -28,7 +28,7 @@ const OPEN = '/advisory open repository:stacklok/codegate source:email';
 
 let held: Held;
 beforeAll(async () => {
-  held = await hold({ host: 'process', policy: POLICY });
+  held = await hold({ policy: POLICY });
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 

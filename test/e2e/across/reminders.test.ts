@@ -26,7 +26,7 @@ const DUE = /due \d{4}-\d{2}-\d{2} \d{2}:\d{2}/g;
 
 let held: Held;
 beforeAll(async () => {
-  held = await hold({ host: 'process', policy: RARE_SYNC });
+  held = await hold({ policy: RARE_SYNC });
   await enrol(held.sandbox, 'security-1', 'security-2');
   await held.sandbox.run('security-1', OPEN);
 }, START_MS);
