@@ -64,6 +64,11 @@ export class Wire {
   /** Awaited before a service acts: the sandbox makes sure here that its clock shows what the bot's shows. */
   beforeActing: () => Promise<void> = () => Promise.resolve();
 
+  /** Whether a request to this service may yet suffer something. */
+  isArmed(target: Target): boolean {
+    return this.#faults.some((fault) => fault.times > 0 && fault.target === target);
+  }
+
   addFault(fault: Fault): void {
     this.#faults.push({ ...fault });
   }

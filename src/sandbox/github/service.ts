@@ -65,6 +65,8 @@ export interface GitHubService {
   patchAdvisory(ghsaId: string, body: unknown): AdvisoryView;
   /** The advisory as the REST API gives it. @throws ControlError */
   advisory(ghsaId: string): AdvisoryView;
+  /** Every advisory as the REST API gives it. */
+  advisories(): AdvisoryView[];
   /** A release appears, as CodeGate's workflow would make it, or with flaws. @throws ControlError */
   release(body: unknown, flaws?: readonly Flaw[]): Promise<Published>;
   /** What is on `stacklok/codegate`'s main branch, and beside it. */
@@ -126,6 +128,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     report: (body) => ({ ghsa_id: pages.report(body).ghsaId }),
     patchAdvisory: (ghsaId, body) => advisoryView(world, pages.patch(ghsaId, body)),
     advisory: (ghsaId) => advisoryView(world, pages.advisory(ghsaId)),
+    advisories: () => book.all.map((each) => advisoryView(world, each)),
     release: (body, flaws) => publishing.release(body, flaws),
     history,
     openForkPulls: (ghsaId, count) => pages.openForkPulls(ghsaId, count),

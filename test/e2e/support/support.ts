@@ -10,6 +10,7 @@ import { componentData } from '../../../src/sandbox/discord/interactions.ts';
 import { CHANNELS, USER_IDS, type Person } from '../../../src/sandbox/people.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { startBot } from '../../../src/bot.ts';
+import { sparingSyncs } from './spared-syncs.ts';
 
 export const REPOSITORY = 'stacklok/codegate';
 /** The first case of the sandbox's year. */
@@ -39,18 +40,22 @@ export async function hold(options: HoldOptions = {}): Promise<Held> {
   const file = join(directory, 'policy.json');
   if (policy) writeFileSync(file, JSON.stringify(policy));
   const free = () => rmSync(directory, { recursive: true, force: true });
+  let sandbox: Sandbox | undefined;
   try {
-    const sandbox = await startSandbox({
+    const started = await startSandbox({
       log: (line) => void lines.push(line),
       ...rest,
-      ...(host === 'in-process' ? { startBot } : {}),
+      ...(host === 'in-process'
+        ? { startBot: policy ? startBot : sparingSyncs(startBot, () => sandbox) }
+        : {}),
       env: { ...(policy ? { POLICY_FILE: file } : {}), ...rest.env },
     });
+    sandbox = started;
     return {
-      sandbox,
+      sandbox: started,
       lines,
       async [Symbol.asyncDispose]() {
-        await sandbox.close();
+        await started.close();
         free();
       },
     };

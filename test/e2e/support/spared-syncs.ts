@@ -1,0 +1,65 @@
+import type { Clock } from '../../../src/clock.ts';
+import { readPolicy } from '../../../src/process/policy.ts';
+import { isBefore } from '../../../src/process/time.ts';
+import type { StartBot } from '../../../src/sandbox/sandbox-bot.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+
+/** A day has 288 syncs, and all that a scenario does in it takes less time than they do. */
+const { every: EVERY } = readPolicy().sync;
+/** What the bot reads whole, it reads whole once an hour, whether or not something happened. */
+const WHOLE_EVERY = { hours: 1 };
+
+/**
+ * Starts a bot whose clock leaves out each sync that GitHub would answer just as it answered the last one, and that
+ * finds the bot knowing no more than then; one an hour is left. What is done in GitHub, or by a person, is seen at the
+ * same minute as without this.
+ */
+export function sparingSyncs(startBot: StartBot, sandbox: () => Sandbox | undefined): StartBot {
+  return (options) => startBot({ ...options, clock: sparing(options.clock, sandbox) });
+}
+
+function sparing(clock: Clock, sandbox: () => Sandbox | undefined): Clock {
+  return {
+    now: () => clock.now(),
+    every: (pattern, name, job) =>
+      clock.every(pattern, name, name === 'sync' ? sparingJob(clock, job, sandbox) : job),
+    stop: () => clock.stop(),
+  };
+}
+
+function sparingJob(
+  clock: Clock,
+  job: () => Promise<void>,
+  sandbox: () => Sandbox | undefined,
+): () => Promise<void> {
+  // The bot syncs as it starts.
+  let turn = clock.now();
+  let whole = turn;
+  let last: string | undefined;
+  return async () => {
+    const now = clock.now();
+    if (isBefore(now, turn.add(EVERY))) return;
+    turn = now;
+    const held = sandbox();
+    const found = held && situation(held);
+    const isWhole = !isBefore(now, whole.add(WHOLE_EVERY));
+    if (!isWhole && found !== undefined && found === last) return;
+    if (isWhole) whole = now;
+    const asked = held?.requests().length;
+    await job();
+    const answers = held?.requests().slice(asked) ?? [];
+    const isAnswered = answers.length > 0 && answers.every(({ status }) => status === 200);
+    last = isAnswered ? found : undefined;
+  };
+}
+
+/**
+ * All that a sync could find: what GitHub shows of its advisories, and what people and the bot have done.
+ * @returns `undefined` where a request to GitHub may fail.
+ */
+function situation({ wire, github }: Sandbox): string | undefined {
+  // A test that waits for a certain request has put itself in the way of all of them.
+  if (wire.isArmed('github') || Object.hasOwn(wire, 'takeFault')) return undefined;
+  const done = wire.exchanges.filter(({ target, method }) => target !== 'github' || method !== 'GET');
+  return JSON.stringify([done.length, github.advisories()]);
+}
