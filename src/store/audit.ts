@@ -27,15 +27,14 @@ const trace = z.object({ caseId: z.string(), seq: z.number(), source: z.enum(TRA
 
 /**
  * What else tells of events: each of these rows is written in the transaction of the event whose number it has, or
- * later. The key of a message begins with the case and, where an event caused it, its number.
+ * later. A message that no event caused tells of its case alone.
  */
 function traces(db: Db, caseId: string | undefined): Trace[] {
   const told = sql`
     select ${cases.id} as id, ${cases.version} as seq, 'index' as source from ${cases}
     union all
-    select substr(${outbox.key}, 1, instr(${outbox.key}, ' ') - 1),
-           cast(substr(${outbox.key}, instr(${outbox.key}, ' ') + 1) as integer), 'message'
-    from ${outbox} where ${outbox.key} like 'CG-% %'
+    select ${outbox.caseId}, coalesce(${outbox.eventSeq}, 0), 'message'
+    from ${outbox} where ${outbox.caseId} is not null
     union all
     select ${reminders.caseId}, ${reminders.revision}, 'reminder' from ${reminders}
     union all

@@ -19,7 +19,8 @@ export interface NewMessage extends MessageKey {
 }
 
 /** A stored message. `interrupted` where an attempt began whose outcome is not known. */
-export interface OutboxMessage extends Omit<Row, 'key' | 'keyBase' | 'notification'>, MessageKey {
+export interface OutboxMessage
+  extends Omit<Row, 'key' | 'keyBase' | 'caseId' | 'eventSeq' | 'notification'>, MessageKey {
   readonly notification: Notification;
   readonly interrupted: boolean;
 }
@@ -30,6 +31,8 @@ const insertMessage = prepared((db) =>
     .values({
       key: sql.placeholder('key'),
       keyBase: sql.placeholder('keyBase'),
+      caseId: sql.placeholder('caseId'),
+      eventSeq: sql.placeholder('eventSeq'),
       kind: sql.placeholder('kind'),
       recipient: sql.placeholder('recipient'),
       notification: sql.placeholder('notification'),
@@ -78,10 +81,12 @@ export class Outbox {
 
   /** Stores a message to be sent from `now` on; false where one with the same key is there already. */
   add(message: NewMessage, now: Temporal.Instant): boolean {
-    const { base, ...rest } = message;
+    const { base, about, ...rest } = message;
     const row = {
       ...rest,
       keyBase: base === message.key ? null : base,
+      caseId: about?.caseId ?? null,
+      eventSeq: about?.seq ?? null,
       notification: JSON.stringify(message.notification),
       insteadOf: message.insteadOf ?? null,
       now: now.epochMilliseconds,
@@ -174,10 +179,11 @@ export class Outbox {
   }
 }
 
-function parse({ keyBase, ...row }: Row): OutboxMessage {
+function parse({ keyBase, caseId, eventSeq, ...row }: Row): OutboxMessage {
   return {
     ...row,
     base: keyBase ?? row.key,
+    about: caseId === null ? undefined : { caseId, seq: eventSeq ?? undefined },
     notification: notification.parse(JSON.parse(row.notification)),
     interrupted: row.state === 'sending',
   };

@@ -140,6 +140,9 @@ export const outbox = sqliteTable(
     key: text('key').notNull(),
     /** What a stand-in's key is built from; null where that is the key itself. */
     keyBase: text('key_base'),
+    /** The case that it is about, and the number of the event that caused it: the audit trail looks for that event. */
+    caseId: text('case_id'),
+    eventSeq: integer('event_seq'),
     /** `dm` to a person, or a message in a channel of the configuration. */
     kind: text('kind', { enum: ['dm', 'channel'] }).notNull(),
     /** The person's Discord id, or `security` or `codegate`. */

@@ -129,11 +129,11 @@ export class House implements Disposable {
     type Message = Omit<New, 'base' | 'notification'> & { readonly notice: New['notification'] };
     return {
       add({ notice, ...message }: Message, now: Temporal.Instant): boolean {
-        const { base } =
+        const stored =
           notice.template === 'login-wanted'
             ? loginWantedKey(notice.caseId, notice.by, message.recipient)
             : { base: message.key };
-        return outbox.add({ ...message, base, notification: notice }, now);
+        return outbox.add({ ...stored, ...message, notification: notice }, now);
       },
       byId(id: number) {
         const message = outbox.byId(id);

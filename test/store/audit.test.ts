@@ -270,6 +270,19 @@ describe('of the end', () => {
     expect(problems()).toEqual([{ kind: 'cut-off', from: 3, to: 4, source: 'reminder' }]);
   });
 
+  test('a message tells of the event that caused it, whatever its key says', () => {
+    const message = {
+      key: 'a b',
+      base: 'a b',
+      kind: 'dm',
+      recipient: '7',
+      notification: { template: 'dm-test' },
+    } as const;
+    temporary.store.outbox.add({ ...message, about: { caseId: FIRST, seq: 9 } }, START);
+    expect(problems()).toEqual([{ kind: 'cut-off', from: 6, to: 9, source: 'message' }]);
+    expect(temporary.store.outbox.find('a b')?.about).toEqual({ caseId: FIRST, seq: 9 });
+  });
+
   test('an event that was added with a hash that fits shows by the index', () => {
     const last = storedEvents(temporary.database.db, FIRST).at(-1);
     if (!last) throw new Error('there are five events');

@@ -8,16 +8,24 @@ import type { Notification, ReminderItem } from './notification.ts';
 export interface MessageKey {
   readonly key: string;
   readonly base: string;
+  /** What the message tells the audit trail: that there is the case, and the event that caused it. */
+  readonly about?: CaseOfMessage | undefined;
+}
+
+/** The case that a message is about, and the number of the event that caused the message, if one did. */
+export interface CaseOfMessage {
+  readonly caseId: string;
+  readonly seq?: number | undefined;
 }
 
 /** One message a recipient: the stand-in's message has the key that their own message would have. */
-function oneEach(base: string, recipient: string): MessageKey {
-  return { key: `${base} ${recipient}`, base };
+function oneEach(base: string, recipient: string, about: CaseOfMessage | undefined): MessageKey {
+  return { ...one(base, about), key: `${base} ${recipient}` };
 }
 
 /** One message in all: the stand-in's message is one of its own. */
-function one(key: string): MessageKey {
-  return { key, base: key };
+function one(key: string, about?: CaseOfMessage): MessageKey {
+  return about ? { key, base: key, about } : { key, base: key };
 }
 
 /** What an event of a case tells `recipient`. `seq` is the event's number in its case. */
@@ -27,7 +35,7 @@ export function eventKey(
   template: Notification['template'],
   recipient: string,
 ): MessageKey {
-  return oneEach(`${caseId} ${seq} ${template}`, recipient);
+  return oneEach(`${caseId} ${seq} ${template}`, recipient, { caseId, seq });
 }
 
 /** The question whether a GitHub login that an event put on a fix team is `member`'s, as `member` claims. */
@@ -37,7 +45,7 @@ export function claimOfFixTeamKey(
   member: string,
   recipient: string,
 ): MessageKey {
-  return oneEach(`${caseId} ${seq} claim ${member}`, recipient);
+  return oneEach(`${caseId} ${seq} claim ${member}`, recipient, { caseId, seq });
 }
 
 /** The same question where `member` claims a login that is on a fix team already. */
@@ -51,13 +59,13 @@ export function claimKey(
 
 /** The welcome of a member whose claim to a login of the fix team was confirmed. */
 export function welcomeKey(caseId: string, member: string, now: Temporal.Instant): MessageKey {
-  return one(`${caseId} welcome ${member} ${now.toString()}`);
+  return one(`${caseId} welcome ${member} ${now.toString()}`, { caseId });
 }
 
 /** The question to `member` for their GitHub login, for `by`, who wants them on the fix team; asked the `times`th time. */
 export function loginWantedKey(caseId: string, by: string, member: string, times = 1): MessageKey {
-  const first = oneEach(`${caseId} login-wanted ${by}`, member);
-  return times === 1 ? first : one(`${first.key} ${times}`);
+  const first = oneEach(`${caseId} login-wanted ${by}`, member, { caseId });
+  return times === 1 ? first : one(`${first.key} ${times}`, { caseId });
 }
 
 /** Their answer to `by`. With the time: a member who is asked again may well answer the same. */
@@ -66,7 +74,7 @@ export function loginToldKey(
   { member, login, by }: { member: string; login: string; by: string },
   now: Temporal.Instant,
 ): MessageKey {
-  return one(`${caseId} login-told ${member} ${login} ${by} ${now.toString()}`);
+  return one(`${caseId} login-told ${member} ${login} ${by} ${now.toString()}`, { caseId });
 }
 
 /** A test of `member`'s direct messages; `id` makes each test another one. */
@@ -85,7 +93,7 @@ export function reminderKey(
 /** That an advance notice did not leave: to `recipient`, or to the role. `mail` is the number of the e-mail. */
 export function mailUnsentKey(caseId: string, mail: number, recipient?: string): MessageKey {
   const base = `${caseId} mail ${mail} unsent`;
-  return recipient === undefined ? one(base) : oneEach(base, recipient);
+  return recipient === undefined ? one(base, { caseId }) : oneEach(base, recipient, { caseId });
 }
 
 /** That the GitHub token lacks a right. */
@@ -99,14 +107,14 @@ export function undeliveredKey(now: Temporal.Instant): MessageKey {
 }
 
 /** The call to the recipient of a message that their direct messages are closed. */
-export function unreachableKey({ key }: MessageKey): MessageKey {
-  return one(`${key} unreachable`);
+export function unreachableKey({ key, about }: MessageKey): MessageKey {
+  return one(`${key} unreachable`, about);
 }
 
 /**
  * A message to `person` in place of its recipient. It is the key of the message that `person` would have in their
  * own right, so that a person is not told twice, nor once for each recipient who cannot be reached.
  */
-export function standInKey({ base }: MessageKey, person: string): MessageKey {
-  return oneEach(base, person);
+export function standInKey({ base, about }: MessageKey, person: string): MessageKey {
+  return oneEach(base, person, about);
 }

@@ -12,35 +12,51 @@ const item = {
   kind: 'release-day',
 } as const;
 
-/** One message in all: nothing is left out of what a stand-in's key is built from. */
-const one = (built: keys.MessageKey, key: string) => [built, key, key] as const;
+/** What a message tells the audit trail: of its case alone, or of the event that caused it. */
+const ofCase = { caseId: CASE };
+const ofEvent = (seq: number) => ({ caseId: CASE, seq });
 
-/** What installations have stored: each key, and what the key of a stand-in is built from. */
-const STORED: readonly (readonly [keys.MessageKey, string, string])[] = [
-  [keys.eventKey(CASE, 7, 'fix-ready', '1'), 'CG-2026-001 7 fix-ready 1', 'CG-2026-001 7 fix-ready'],
-  [keys.claimOfFixTeamKey(CASE, 19, '9', '1'), 'CG-2026-001 19 claim 9 1', 'CG-2026-001 19 claim 9'],
-  [keys.loginWantedKey(CASE, '1', '9'), 'CG-2026-001 login-wanted 1 9', 'CG-2026-001 login-wanted 1'],
-  [keys.mailUnsentKey(CASE, 2, '1'), 'CG-2026-001 mail 2 unsent 1', 'CG-2026-001 mail 2 unsent'],
+/** One message in all: nothing is left out of what a stand-in's key is built from. */
+const one = (built: keys.MessageKey, key: string, about?: keys.CaseOfMessage) =>
+  [built, key, key, about] as const;
+
+/** What installations have stored: each key, what the key of a stand-in is built from, and what it is about. */
+const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMessage | undefined])[] = [
+  [
+    keys.eventKey(CASE, 7, 'fix-ready', '1'),
+    'CG-2026-001 7 fix-ready 1',
+    'CG-2026-001 7 fix-ready',
+    ofEvent(7),
+  ],
+  [
+    keys.claimOfFixTeamKey(CASE, 19, '9', '1'),
+    'CG-2026-001 19 claim 9 1',
+    'CG-2026-001 19 claim 9',
+    ofEvent(19),
+  ],
+  [keys.loginWantedKey(CASE, '1', '9'), 'CG-2026-001 login-wanted 1 9', 'CG-2026-001 login-wanted 1', ofCase],
+  [keys.mailUnsentKey(CASE, 2, '1'), 'CG-2026-001 mail 2 unsent 1', 'CG-2026-001 mail 2 unsent', ofCase],
   one(keys.claimKey(claim, '1', NOW), 'claim 9 gus 1 2026-03-02T23:30:00Z'),
-  one(keys.welcomeKey(CASE, '9', NOW), 'CG-2026-001 welcome 9 2026-03-02T23:30:00Z'),
-  one(keys.loginWantedKey(CASE, '1', '9', 2), 'CG-2026-001 login-wanted 1 9 2'),
+  one(keys.welcomeKey(CASE, '9', NOW), 'CG-2026-001 welcome 9 2026-03-02T23:30:00Z', ofCase),
+  one(keys.loginWantedKey(CASE, '1', '9', 2), 'CG-2026-001 login-wanted 1 9 2', ofCase),
   one(
     keys.loginToldKey(CASE, { ...claim, by: '1' }, NOW),
     'CG-2026-001 login-told 9 gus 1 2026-03-02T23:30:00Z',
+    ofCase,
   ),
   one(keys.dmTestKey('1', 'x'), 'dm-test 1 x'),
   one(
     keys.reminderKey('1', { ...item, insteadOf: '2' }),
     'reminder 1 CG-2026-001 fix-release 46 release-day overdue PT3600S release-day',
   ),
-  one(keys.mailUnsentKey(CASE, 2), 'CG-2026-001 mail 2 unsent'),
+  one(keys.mailUnsentKey(CASE, 2), 'CG-2026-001 mail 2 unsent', ofCase),
   one(keys.githubRightsKey('a/b', 'right', NOW), 'github-rights a/b right 2026-03-02T23:30:00Z'),
   one(keys.undeliveredKey(NOW), 'undelivered 2026-03-02'),
 ];
 
 describe('a key', () => {
-  test.each(STORED)('%j', (built, key, base) => {
-    expect(built).toEqual({ key, base });
+  test.each(STORED)('%j', (built, key, base, about) => {
+    expect(built).toEqual({ key, base, about });
   });
 });
 
@@ -66,5 +82,9 @@ test('a recipient whose id is also the end of another word leaves that word alon
 
 test('the call to a member who cannot be reached names the message', () => {
   const key = 'CG-2026-001 7 fix-ready 1 unreachable';
-  expect(keys.unreachableKey(keys.eventKey(CASE, 7, 'fix-ready', '1'))).toEqual({ key, base: key });
+  expect(keys.unreachableKey(keys.eventKey(CASE, 7, 'fix-ready', '1'))).toEqual({
+    key,
+    base: key,
+    about: ofEvent(7),
+  });
 });
