@@ -106,8 +106,8 @@ function reportOf({ services, now }: ActionContext, options: Options): Report {
 }
 
 /** What a member does where the draft advisory is not there; `undefined` if it is. */
-function draftInWords(draft: DraftOutcome): string | undefined {
-  switch (draft) {
+function draftInWords(outcome: DraftOutcome): string | undefined {
+  switch (outcome) {
     case 'made':
       return undefined;
     case 'later':

@@ -1,18 +1,19 @@
 import { ButtonStyle } from 'discord.js';
-import type { Outlook } from '../../process/outlook/outlook.ts';
-import { nextLines } from './next-lines.ts';
+import type { Case } from '../../process/case.ts';
+import { nextLines, type CardContext } from './card.ts';
 import { button, linkButton, MessageBuilder, type View } from './view.ts';
-import type { ViewContext } from './view-context.ts';
 
 /** The way to the private fork. Its address holds the advisory's id: for ephemeral answers only, never stored. */
-export function forkView(outlook: Outlook, url: string, context: ViewContext): View {
-  const { id: caseId } = outlook.case;
+export function forkView(state: Case, url: string, context: CardContext): View {
   return new MessageBuilder()
     .text(
-      `### ${caseId} · The private fork is there`,
+      `### ${state.id} · The private fork is there`,
       'All work on the fix happens there. It has no CI: run it locally with `act`.',
-      ...nextLines(outlook, context),
+      ...nextLines(state, context),
     )
-    .buttons(linkButton('Private fork', url), button('Open', 'open', { caseId }, ButtonStyle.Primary))
+    .buttons(
+      linkButton('Private fork', url),
+      button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
+    )
     .view();
 }

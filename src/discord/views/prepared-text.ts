@@ -2,15 +2,14 @@ import { ButtonStyle } from 'discord.js';
 import type { PreparedText } from '../../app/advisory-comments.ts';
 import { STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
-import { advisoryLink } from './advisory-link.ts';
+import { advisoryLink, type CardContext } from './card.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import type { ViewContext } from './view-context.ts';
 
 /** A prepared text: to be posted in the advisory by one press, or to be copied. */
 export function textView(
   state: Case,
   { step, text, canPost, canTick }: PreparedText,
-  context: Pick<ViewContext, 'githubUrl'>,
+  context: CardContext,
   note?: string,
 ): View {
   const { id: caseId } = state;

@@ -2,8 +2,10 @@ import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from
 import type { PullRequest } from '../../github/pull-requests.ts';
 import type { Hint } from '../../process/blame.ts';
 import type { Case } from '../../process/case.ts';
-import type { Outlook } from '../../process/outlook/outlook.ts';
+import { refusalOfPublication } from '../../process/publication/requests.ts';
+import { mayTellOrigin, refusalOfOrigin } from '../../process/acts/retrospective.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
+import type { CardContext } from './card.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention } from './words.ts';
 
@@ -26,8 +28,9 @@ export function retrospectiveMessage(
 
 /** The retrospective as it stands, with what this person can add to it. `missing` have not contributed yet. */
 export function retrospectiveView(
-  { case: state, publications, may }: Outlook,
+  state: Case,
   content: View,
+  context: CardContext,
   { missing }: { missing: readonly string[] },
 ): View {
   const { id: caseId } = state;
@@ -40,11 +43,12 @@ export function retrospectiveView(
     new TextDisplayBuilder().setContent(`-# ${caseId} · Draft of the retrospective. ${waits}`),
   );
   const posted = state.steps['retrospective-posted'] !== undefined;
+  const mayPost = context.who.sides.includes('security') && !refusalOfPublication(state, 'retrospective');
   const buttons = [
     !posted && button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
     !posted && button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
-    may.tellOrigin && button('What introduced it…', 'origins', { caseId }),
-    !publications.retrospective.refusal && button('Post…', 'post-retro', { caseId }),
+    mayTell(state, context) && button('What introduced it…', 'origins', { caseId }),
+    mayPost && button('Post…', 'post-retro', { caseId }),
   ].filter((each) => each instanceof ButtonBuilder);
   if (buttons.length > 0)
     container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(buttons));
@@ -52,7 +56,7 @@ export function retrospectiveView(
 }
 
 /** The pull requests that may have introduced it, with a menu that links them. */
-export function originsView({ case: state, may }: Outlook, suspects: readonly PullRequest[]): View {
+export function originsView(state: Case, suspects: readonly PullRequest[], context: CardContext): View {
   const { id: caseId, origin } = state;
   const builder = new MessageBuilder().text(
     `### ${caseId} · What introduced it?`,
@@ -68,7 +72,7 @@ export function originsView({ case: state, may }: Outlook, suspects: readonly Pu
         `- #${number} ${escapeMarkdown(title, 100)} · merged ${absolute(mergedAt)}`,
     ),
   );
-  if (!may.tellOrigin) return builder.text('-# The fix team says which.').view();
+  if (!mayTell(state, context)) return builder.text('-# The fix team says which.').view();
   return builder
     .menu(
       'introduced',
@@ -84,6 +88,11 @@ export function originsView({ case: state, may }: Outlook, suspects: readonly Pu
     )
     .buttons(button('None did', 'no-origin', { caseId }), button('Others…', 'other-origin', { caseId }))
     .view();
+}
+
+/** Whether somebody may say now what introduced it, also once more: it can be corrected. */
+function mayTell(state: Case, { who }: CardContext): boolean {
+  return mayTellOrigin(state, who) && !refusalOfOrigin(state);
 }
 
 /** Gentle hints at wording that looks for a person instead of a cause; what was written stands as it is. */

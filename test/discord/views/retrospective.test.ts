@@ -1,15 +1,27 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
-import { hintLines, retrospectiveMessage } from '../../../src/discord/views/retrospective.ts';
+import {
+  hintLines,
+  originsView,
+  retrospectiveMessage,
+  retrospectiveView,
+} from '../../../src/discord/views/retrospective.ts';
 import { MessageBuilder, type View } from '../../../src/discord/views/view.ts';
 import type { PullRequest } from '../../../src/github/pull-requests.ts';
 import { blameHints } from '../../../src/process/blame.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { BEN, caseOf, days, doneBefore, doneBy, linked, opened, START } from '../../support/cases.ts';
-import { buttonsOf, componentsOf, HOSTILE, LONG_HOSTILE, SECRETS, textOf } from '../../support/screens.ts';
-import { context, originsOf, retrospectiveOf } from '../../support/looks.ts';
+import {
+  buttonsOf,
+  componentsOf,
+  context,
+  HOSTILE,
+  LONG_HOSTILE,
+  SECRETS,
+  textOf,
+} from '../../support/screens.ts';
 
 const published = (...more: EventBody[]) => caseOf(opened(), linked, ...doneBefore('retrospective'), ...more);
 const posted = published(doneBy('introduced-by'), doneBy('critiques'), doneBy('retrospective-posted'));
@@ -17,7 +29,7 @@ const picture = { png: new Uint8Array([1]), alt: 'Five bars.' };
 const content = () => new MessageBuilder().text('The retrospective.').file('retro.md', '# Retro').view();
 
 const draft = (state: Case, given = context(), missing: readonly string[] = []) =>
-  retrospectiveOf(state, content(), given, { missing });
+  retrospectiveView(state, content(), given, { missing });
 
 const security = context();
 const fixTeam = context({ sides: ['fix-team'] });
@@ -88,7 +100,7 @@ function offered(view: View) {
 
 describe('what introduced it', () => {
   test('is chosen from what the files of the fix point to', () => {
-    const view = originsOf(published(), [suspect(101), suspect(117)], fixTeam);
+    const view = originsView(published(), [suspect(101), suspect(117)], fixTeam);
     expect(offered(view)).toEqual({ values: ['101', '117'], most: 2 });
     expect(textOf(view)).toContain('- #101 Add part 101 · merged <t:');
     expect(textOf(view)).toContain('it does not name who wrote them');
@@ -99,31 +111,31 @@ describe('what introduced it', () => {
   });
 
   test('is said without a suggestion where there is none', () => {
-    const view = originsOf(published(), [], fixTeam);
+    const view = originsView(published(), [], fixTeam);
     expect(offered(view)).toBeUndefined();
     expect(textOf(view)).toContain('I find no pull request');
     expect(Object.keys(buttonsOf(view))).toEqual(['None did', 'Others…']);
   });
 
   test('is for the fix team to say, and for the security team only where there is none', () => {
-    const view = originsOf(published(), [suspect(101)], security);
+    const view = originsView(published(), [suspect(101)], security);
     expect(offered(view)).toBeUndefined();
     expect(buttonsOf(view)).toEqual({});
     expect(textOf(view)).toContain('The fix team says which.');
     const alone = published({ type: 'fix-team-removed', login: 'fay-fixes' });
-    expect(offered(originsOf(alone, [suspect(101)], security))).toEqual({ values: ['101'], most: 1 });
+    expect(offered(originsView(alone, [suspect(101)], security))).toEqual({ values: ['101'], most: 1 });
   });
 
   test('shows what was said before, which can be corrected until it is posted', () => {
-    expect(textOf(originsOf(said([101, 117]), [], fixTeam))).toContain('Recorded so far: #101, #117.');
-    expect(textOf(originsOf(said([]), [], fixTeam))).toContain('Recorded so far: none did.');
-    expect(buttonsOf(originsOf(said([]), [], fixTeam))).toHaveProperty('Others…');
-    expect(buttonsOf(originsOf(posted, [suspect(101)], fixTeam))).toEqual({});
+    expect(textOf(originsView(said([101, 117]), [], fixTeam))).toContain('Recorded so far: #101, #117.');
+    expect(textOf(originsView(said([]), [], fixTeam))).toContain('Recorded so far: none did.');
+    expect(buttonsOf(originsView(said([]), [], fixTeam))).toHaveProperty('Others…');
+    expect(buttonsOf(originsView(posted, [suspect(101)], fixTeam))).toEqual({});
   });
 
   test('passes with the most suspects there are, whatever their titles', () => {
     const suspects = Array.from({ length: 10 }, (_, index) => suspect(999_999_990 + index, LONG_HOSTILE));
-    const view = originsOf(published(), suspects, both);
+    const view = originsView(published(), suspects, both);
     expect(offered(view)?.values).toHaveLength(10);
     expect(textOf(view).replaceAll(/\\./g, '')).not.toMatch(/\|\||~~|\[click|<@&|@everyone|\n(?:# |> )/);
   });
@@ -180,7 +192,7 @@ describe('the message in #codegate', () => {
   });
 
   test('has room for what a preview and a draft say above it', () => {
-    const view = retrospectiveOf(published(doneBy('critiques')), message(LONG_HOSTILE), both, {
+    const view = retrospectiveView(published(doneBy('critiques')), message(LONG_HOSTILE), both, {
       missing: Array(100).fill(BEN),
     });
     expect(Object.keys(buttonsOf(view))).toHaveLength(4);

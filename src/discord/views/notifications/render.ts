@@ -1,11 +1,11 @@
 import { stillTrue } from '../../../app/notifications/still-true.ts';
-import { outlookFor, outlookForChannel } from '../../../app/outlook-for.ts';
+import type { Who } from '../../../process/acts/decision.ts';
+import type { Case } from '../../../process/case.ts';
 import type { CaseNotification, OtherNotification } from '../../../process/notifications/notification.ts';
-import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import type { Policy } from '../../../process/policy.ts';
 import type { OutboxMessage } from '../../../store/outbox.ts';
 import type { Store } from '../../../store/store.ts';
-import type { ViewContext } from '../view-context.ts';
+import type { CardContext } from '../card.ts';
 import { caseNotificationView } from './case.ts';
 import { approvalPingView } from '../fix-team.ts';
 import { claimView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
@@ -27,7 +27,7 @@ export interface NotificationContext {
   readonly policy: Policy;
   readonly githubUrl: string;
   readonly securityRoleId: string;
-  readonly pgp: ViewContext['pgp'];
+  readonly pgp: CardContext['pgp'];
 }
 
 /**
@@ -42,39 +42,33 @@ export function notificationView(
 ): View | undefined {
   const current = stillTrue(message, context.store);
   if (!current) return undefined;
-  const given = { ...context.store, policy: context.policy };
-  const view = viewContext(context, now);
+  const cardOf = (who: Who) => cardContext(who, context, now);
   switch (current.about) {
     case 'reminders':
       return reminderView(
-        current.cases.map(({ state, items, who }) => ({
-          outlook: outlookFor(given, state, who, now),
-          items,
-          context: view,
-        })),
+        current.cases.map(({ state, items, who }) => ({ state, items, context: cardOf(who) })),
         message.id,
       );
     case 'case': {
       const { notification, state, who } = current;
-      const outlook = outlookFor(given, state, who, now);
-      return caseNotificationView(notification, outlook, view, message.insteadOf ?? undefined);
+      return caseNotificationView(notification, state, cardOf(who), message.insteadOf ?? undefined);
     }
     case 'case-in-channel':
-      return channelView(current.notification, outlookForChannel(given, current.state));
+      return channelView(current.notification, current.state, context);
     case 'other':
       return otherView(current.notification, message, context);
   }
 }
 
 /** What the private channel is told of a case: its id, its stage and a time; that something waits, never what. */
-function channelView(notification: CaseNotification, outlook: ChannelOutlook): View {
+function channelView(notification: CaseNotification, state: Case, context: NotificationContext): View {
   switch (notification.template) {
     case 'approval-asked':
-      return approvalPingView(outlook.id, notification.request);
+      return approvalPingView(state, notification.request);
     case 'publication-asked':
-      return publicationPingView(outlook, notification);
+      return publicationPingView(state, notification);
     default:
-      return channelCaseView(outlook);
+      return channelCaseView(state, context);
   }
 }
 
@@ -105,9 +99,10 @@ function otherView(
   }
 }
 
-/** What a direct message to a person about a case may show. */
-function viewContext(context: NotificationContext, now: Temporal.Instant): ViewContext {
+/** What a direct message to a person about a case may show, and which buttons would work for them. */
+function cardContext(who: Who, context: NotificationContext, now: Temporal.Instant): CardContext {
   return {
+    who,
     policy: context.policy,
     now,
     place: 'dm',
