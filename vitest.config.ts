@@ -8,7 +8,7 @@ const services = [
   'test/{app,contracts,github,golden,jobs,mail,sandbox}/**/*.test.ts',
   'test/release/artifacts/**/*.test.ts',
   'test/discord/verify.test.ts',
-  'test/{doctor,health,require-node}.test.ts',
+  'test/{doctor,health,release-build,require-node}.test.ts',
 ];
 const temporary = memoryDirectory();
 

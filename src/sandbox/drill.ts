@@ -16,9 +16,12 @@ const reported = z.object({ ghsa_id: z.string() });
  * Plays one whole case, from the report to the closed case, and prints it as a transcript. Gives the exit code: 0
  * only if the case ended as the policy says, everybody was told once, and no channel saw a word too much.
  */
-export async function drill(print: (line: string) => void = console.log): Promise<number> {
+export async function drill(print: (line: string) => void = console.log, botEntry?: string): Promise<number> {
   const mailbox = await startMailbox();
-  const sandbox = await startSandbox({ env: { ...mailbox.env } });
+  const sandbox = await startSandbox({
+    env: { ...mailbox.env },
+    ...(botEntry === undefined ? {} : { botEntry }),
+  });
   try {
     const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print), mailbox);
     const problems = [

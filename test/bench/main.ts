@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stateOfBuild } from '../../src/release-build.ts';
 import { startGitHub } from '../../src/sandbox/github/service.ts';
 import { PEOPLE } from '../../src/sandbox/people.ts';
 import { Contestant } from './contestant.ts';
@@ -50,6 +51,8 @@ const AIMS = { start: 1.5, memory: 1.3, list: 1.5, show: 2 } as const;
 /** Discord waits this many milliseconds for an answer. */
 const PATIENCE_MS = 3000;
 
+if (stateOfBuild(new URL('../../dist/', import.meta.url)) !== 'current')
+  throw new Error('`npm run bench` measures the release build, and makes it first');
 const directory = mkdtempSync(join(tmpdir(), 'codegate-bench-'));
 const figures = new Figures((line) => console.log(line));
 try {
@@ -76,7 +79,7 @@ async function measure(): Promise<void> {
   console.log(
     [
       `Two bots, each in a process of its own (Node ${process.version}), each alone with a Discord on loopback:`,
-      `  bot   node ${[...options, entry].join(' ')}, with a SQLite file and a GitHub on loopback`,
+      `  bot   node ${[...options, entry].join(' ')} (the release build), with a SQLite file and a GitHub on loopback`,
       `  bare  test/bench/bare-bot.ts: discord.js, one command, answered from memory with one text`,
       'Both keep what they compiled, and take turns.',
       `Stored: ${size.cases} cases, ${size.open} of them open and a draft in GitHub; ${events} events, ${Math.round(statSync(many).size / 1e6)} MB.`,

@@ -10,6 +10,10 @@ const BELOW_COMMANDS = ['src/discord', ...BELOW_DISCORD];
 
 /** Each floor, and the floors that it may import besides itself: a file or folder that is not here is no floor. */
 export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['src/start.ts', ['dist/main.js', 'src/main.ts', 'src/release-build.ts']],
+  // What `npm run build` makes of src/main.ts.
+  ['dist/main.js', []],
+  ['src/release-build.ts', []],
   ['src/main.ts', ['src/bot.ts', ...TOOLS]],
   ['src/bot.ts', ['commands', 'src/jobs', 'src/config.ts', 'src/health.ts', ...BELOW_COMMANDS, ...TOOLS]],
   ['src/doctor.ts', ['src/config.ts', ...BELOW_COMMANDS, ...TOOLS]],

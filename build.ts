@@ -1,0 +1,65 @@
+import { build as bundle, type Plugin } from 'esbuild';
+import { readFileSync, rmSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeInputs } from './src/release-build.ts';
+
+// `npm run build`: the bot as one file, which starts sooner and takes less memory than a thousand modules.
+
+const ROOT = import.meta.dirname;
+
+/** Left where `npm ci` put them: what is native, and what is loaded with its first use only, if at all. */
+const EXTERNAL = ['better-sqlite3', '@resvg/resvg-js', 'sigstore', '@sigstore/bundle', 'nodemailer'];
+
+/** Our own modules as the bundle needs them: each still finds the files that lie beside it. */
+function ownModules(directory: string): Plugin {
+  return {
+    name: 'own modules',
+    setup(bundling) {
+      bundling.onResolve({ filter: /\/drizzle\.ts$/ }, ({ path, resolveDir }) => ({
+        path: resolve(resolveDir, path.replace(/drizzle\.ts$/, 'drizzle-modules.ts')),
+      }));
+      bundling.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const place = JSON.stringify(relative(directory, path).replaceAll('\\', '/'));
+        const text = readFileSync(path, 'utf8');
+        return {
+          loader: 'ts',
+          contents: text.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`),
+        };
+      });
+    },
+  };
+}
+
+/** Makes a bundle of `entry` and of what it imports, in a directory that is emptied before. */
+export async function build(entry: string, target: URL): Promise<void> {
+  const directory = fileURLToPath(target);
+  rmSync(directory, { recursive: true, force: true });
+  const { metafile } = await bundle({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    outdir: directory,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node26',
+    external: EXTERNAL,
+    plugins: [ownModules(directory)],
+    // discord.js knows its caches by the names of their classes, which a bundle would change where two are alike.
+    keepNames: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    // What is CommonJS requires Node's own modules.
+    banner: {
+      js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
+    },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  // A package changes with the lock file only.
+  const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
+  writeInputs(target, [...own, 'package-lock.json', 'build.ts']);
+}
+
+if (import.meta.main) await build('src/main.ts', new URL('dist/', import.meta.url));

@@ -1,0 +1,45 @@
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build } from '../../../build.ts';
+import { drill } from '../../../src/sandbox/drill.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { run } from '../support/services.ts';
+import { START_MS } from '../support/support.ts';
+
+// The bot as `npm run build` makes it. What it does is tested with the sources; here, that it finds all it needs.
+
+const directory = new URL(`../../../.vitest/release-build-e2e-${process.pid}/`, import.meta.url);
+const botEntry = fileURLToPath(new URL('bot.js', directory));
+
+describe('the release build', { timeout: START_MS }, () => {
+  beforeAll(() => build('src/sandbox/bot.ts', directory), START_MS);
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  test('answers, asks GitHub, keeps a case and draws a picture', async () => {
+    const sandbox = await startSandbox({ botEntry });
+    try {
+      sandbox.report({ repository: 'stacklok/codegate', summary: 'x', description: 'y' });
+      await sandbox.advance('PT5M');
+      const list = await sandbox.run('security-1', '/advisory list');
+      expect(list.text).toContain('Open cases (1)');
+      const stats = await sandbox.run('security-1', '/advisory stats');
+      expect(stats.files).toEqual([expect.objectContaining({ name: expect.stringMatching(/\.png$/) })]);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  // Half a minute: it also sends mail and verifies signatures, with packages that are loaded by then only.
+  test.runIf(process.env['SOAK'] !== undefined)(
+    'plays one whole case',
+    async () => expect(await drill(() => {}, botEntry)).toBe(0),
+    5 * START_MS,
+  );
+});
+
+test('npm start says what is missing, whichever of the two it runs', { timeout: START_MS }, async () => {
+  const { code, err } = await run('src/start.ts', { DISCORD_TOKEN: '' });
+  expect(code).toBe(1);
+  expect(err).toContain('DISCORD_TOKEN is missing');
+});

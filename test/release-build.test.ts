@@ -1,0 +1,53 @@
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { build } from '../build.ts';
+import { stateOfBuild, writeInputs } from '../src/release-build.ts';
+
+const ROOT = new URL('../', import.meta.url);
+const directory = new URL(`.vitest/release-build-${process.pid}/`, ROOT);
+const source = `.vitest/release-build-${process.pid}/source.ts`;
+
+beforeEach(() => {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(new URL(source, ROOT), 'export {};\n');
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+test('knows a build that was never made, or was not finished', () => {
+  expect(stateOfBuild(directory)).toBe('missing');
+  writeFileSync(new URL('inputs.json', directory), '{"src/ma');
+  expect(stateOfBuild(directory)).toBe('missing');
+});
+
+test('a build is what its sources are until one of them changes', () => {
+  writeInputs(directory, [source, 'package-lock.json']);
+  expect(stateOfBuild(directory)).toBe('current');
+  writeFileSync(new URL(source, ROOT), 'export const more = 1;\n');
+  expect(stateOfBuild(directory)).toBe('stale');
+});
+
+test('a source of the same length that was written later is another one', () => {
+  writeInputs(directory, [source]);
+  const later = Date.now() / 1000 + 5;
+  utimesSync(new URL(source, ROOT), later, later);
+  expect(stateOfBuild(directory)).toBe('stale');
+});
+
+test('a source that is gone makes a build stale', () => {
+  writeInputs(directory, [source]);
+  rmSync(new URL(source, ROOT));
+  expect(stateOfBuild(directory)).toBe('stale');
+});
+
+// discord.js finds the limit of a cache by the name of its class; a bundle may give a class another name.
+test('the bundle keeps the limits of discord.js’s caches', async () => {
+  await build('src/discord/client.ts', directory);
+  const { createClient }: { createClient: (url: string) => unknown } = await import(
+    new URL('client.js', directory).href
+  );
+  const limited = z.object({ cache: z.looseObject({ maxSize: z.number() }) });
+  const { users, guilds } = z.object({ users: limited, guilds: z.unknown() }).parse(createClient('http://x'));
+  expect(users.cache.maxSize).toBe(1);
+  expect(limited.safeParse(guilds).success).toBe(false);
+});
