@@ -24,7 +24,13 @@ import { enlist, login, loginSaid } from './login.ts';
 import me, { claim, early, unsnooze } from './me.ts';
 import next from './next.ts';
 import open, { draft } from './open.ts';
-import { introduced, noOrigin, origins, otherOrigin, otherOriginSaid } from './origin.ts';
+import {
+  introduced,
+  noIntroducingChange,
+  introducingChanges,
+  otherChanges,
+  otherChangesSaid,
+} from './introducing-change.ts';
 import { ask, decline, look, publicise, stop } from './publication.ts';
 import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
@@ -148,9 +154,9 @@ export const presses: PressHandlers = {
   stop,
   contribute: contributeButton,
   'contribute-form': contributed,
-  origins,
+  origins: introducingChanges,
   introduced,
-  'no-origin': noOrigin,
-  'other-origin': otherOrigin,
-  'other-origin-form': otherOriginSaid,
+  'no-origin': noIntroducingChange,
+  'other-origin': otherChanges,
+  'other-origin-form': otherChangesSaid,
 };

@@ -48,7 +48,7 @@ export const contributed: PressHandler<'contribute-form'> = {
         what,
         said: said.join('\n\n'),
       });
-    const { services, origin, who, now } = ofCase;
+    const { services, cause, who, now } = ofCase;
     const { contributions, people } = services;
     const state = services.atomically(() => {
       contributions.keep(caseId, who.id, texts, { named });
@@ -60,7 +60,7 @@ export const contributed: PressHandler<'contribute-form'> = {
         ofCase.case,
         (latest) => accepted(contribute(latest, { named, last }, { who, now, policy: services.policy })),
         // Whoever does not want to be named is not named in the record either.
-        named ? origin : { ...origin, actor: { kind: 'bot' } },
+        named ? cause : { ...cause, actor: { kind: 'bot' } },
       );
     });
     const note = [

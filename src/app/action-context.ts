@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Who } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { Policy } from '../process/policy.ts';
-import type { Cases, Origin } from '../store/cases.ts';
+import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { Publications } from './publication/drafts.ts';
 
@@ -37,7 +37,7 @@ export interface ActionContext {
   readonly place: 'channel' | 'dm';
   readonly now: Temporal.Instant;
   /** For the events that come of it: who, from where, when. */
-  readonly origin: Origin;
+  readonly cause: Cause;
   /** Whether the person has the role of the security team, as Discord says with this very interaction. */
   readonly isSecurity: (memberId: string) => boolean;
 }

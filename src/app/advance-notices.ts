@@ -4,7 +4,7 @@ import { dayToTell, notifyDistributors } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
 import type { Distributor } from '../store/distributors.ts';
 import type { Told } from '../store/mail.ts';
-import type { Origin } from '../store/cases.ts';
+import type { Cause } from '../store/cases.ts';
 import type { CaseActionContext, Services } from './action-context.ts';
 import { accepted } from './problem.ts';
 
@@ -60,7 +60,7 @@ export function tell(
   action: CaseActionContext,
   state: Case,
   means: Means,
-  origin: Origin = action.origin,
+  cause: Cause = action.cause,
 ): Case {
   const { services, now, who, user } = action;
   const { cases, mail, policy } = services;
@@ -70,7 +70,7 @@ export function tell(
     const decision = notifyDistributors(state, { recipients: fresh.length }, { who, now, policy });
     // Whose e-mail waits was counted when it was asked for.
     const counted = byHand.length > 0 && !decision.ok && decision.refusal.code === 'told-already';
-    const after = counted ? state : cases.record(state, accepted(decision), origin);
+    const after = counted ? state : cases.record(state, accepted(decision), cause);
     const revision = dayToTell(state) ?? 0;
     const day = revision > 0 ? state.proposal?.at : undefined;
     const noticeTo = (distributor: Distributor) => ({ caseId: state.id, revision, day, distributor });

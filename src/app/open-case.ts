@@ -40,12 +40,12 @@ export async function openForAdvisory(
     ghsaId: seen.facts.ghsaId,
     reporter: report.reporter ?? seen.reporter,
   });
-  const origin = { ...action.origin, actor: { kind: 'github' } as const };
+  const cause = { ...action.cause, actor: { kind: 'github' } as const };
   try {
     const observed = await observation(opened.case, seen, action.services);
     // What happened to the case meanwhile is newer than what GitHub was asked for.
     const stillNew = (latest: Case) => (latest.version === opened.case.version ? observed : []);
-    return { ...opened, case: cases.recordFact(opened.case, stillNew, origin) };
+    return { ...opened, case: cases.recordFact(opened.case, stillNew, cause) };
   } catch (error) {
     // Where GitHub does not say now who owns code, the next sync records what it shows.
     if (!(error instanceof GitHubError)) throw error;
@@ -83,7 +83,7 @@ export async function ensureDraft(
     const { facts } = await github.ensureDraft(state.repository, state.id, how);
     // The sync, or another member who pressed at the same time, may have recorded it meanwhile.
     const made = (latest: Case) => draftMade(latest, facts.ghsaId);
-    return { state: cases.recordFact(state, made, action.origin), draft: 'made' };
+    return { state: cases.recordFact(state, made, action.cause), draft: 'made' };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return { state, draft: error.failure.kind === 'later' ? 'later' : 'refused' };
@@ -92,10 +92,10 @@ export async function ensureDraft(
 
 /** A member who opens a case stands on the security team's side of it. */
 function open(action: ActionContext, opening: Opening): CaseActionContext {
-  const { services, user, now, origin } = action;
+  const { services, user, now, cause } = action;
   const who = { id: user.id, sides: sidesOf({ fixTeam: [] }, user) };
   const events = accepted(openCase(opening, { who, policy: services.policy, now }));
-  return { ...action, case: services.cases.open(events, origin), who };
+  return { ...action, case: services.cases.open(events, cause), who };
 }
 
 function advisoryProblem(error: unknown): unknown {

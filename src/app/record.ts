@@ -14,8 +14,8 @@ export type Decide = (state: Case, circumstances: Circumstances) => Decision;
  * @throws {StaleCaseError} Where the case has changed since it was read.
  */
 export function act(action: CaseActionContext, decide: Decide): Case {
-  const { services, origin } = action;
-  return services.cases.record(action.case, requireAllowed(action, decide), origin);
+  const { services, cause } = action;
+  return services.cases.record(action.case, requireAllowed(action, decide), cause);
 }
 
 /**
@@ -24,14 +24,14 @@ export function act(action: CaseActionContext, decide: Decide): Case {
  * @returns The case as it is now.
  */
 export function recordDone(action: CaseActionContext, decide: Decide): Case {
-  const { services, origin } = action;
+  const { services, cause } = action;
   return services.cases.recordFact(
     action.case,
     (latest) => {
       const decision = decide(latest, circumstancesOf(action));
       return decision.ok ? decision.events : [];
     },
-    origin,
+    cause,
   );
 }
 

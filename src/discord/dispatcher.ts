@@ -166,7 +166,7 @@ export class Dispatcher {
       user,
       place: user.place,
       now: instant,
-      origin: { actor: { kind: 'member', id: user.id }, cause, now: instant },
+      cause: { actor: { kind: 'member', id: user.id }, cause, now: instant },
       isSecurity: (memberId) => {
         if (memberId === user.id) return user.security;
         const member = resolved?.members?.get(memberId);

@@ -12,7 +12,7 @@ import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import type { GitHubAuth } from './octokit.ts';
 import { oneAdvisory } from './one-advisory.ts';
-import { origins, type Origins } from './origins.ts';
+import { introducingChanges, type IntroducingChanges } from './introducing-changes.ts';
 import { publishing, type Publishing } from './publishing.ts';
 import { pullRequests, type PullRequests } from './pull-requests.ts';
 import { releaseReading, type Releases } from './releases.ts';
@@ -76,7 +76,7 @@ export interface GitHub
     Attestations,
     Publishing,
     PullRequests,
-    Origins {}
+    IntroducingChanges {}
 
 const HEADINGS = ['Impact', 'Patches', 'Workarounds', 'References'];
 const PAGE = 100;
@@ -191,7 +191,7 @@ export function createGitHub({ auth, apiUrl, repositories, timing }: GitHubConfi
     ...attestationReading(ask, apiUrl),
     ...publishing(ask, wait),
     ...pullRequests(ask),
-    ...origins(ask),
+    ...introducingChanges(ask),
   };
 }
 

@@ -135,8 +135,8 @@ export class Deliverer {
         now: now(),
         begin,
       });
-      const origin = { actor: { kind: 'bot' }, cause: 'delivery', now: now() } as const;
-      return { outcome, record: () => void cases.recordFact(state, events, origin) };
+      const cause = { actor: { kind: 'bot' }, cause: 'delivery', now: now() } as const;
+      return { outcome, record: () => void cases.recordFact(state, events, cause) };
     }
     const ready = notifications.prepare(message, now());
     if (!ready) return { outcome: OBSOLETE, record: nothing };

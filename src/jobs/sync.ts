@@ -8,7 +8,7 @@ import { cveRequested } from '../process/acts/done-in-github.ts';
 import { openingSeen } from '../process/acts/open.ts';
 import { fold } from '../process/evolve.ts';
 import { isBefore } from '../process/time.ts';
-import { StaleCaseError, type Origin } from '../store/cases.ts';
+import { StaleCaseError, type Cause } from '../store/cases.ts';
 import { doubtfulCve } from '../app/request-cve.ts';
 import type { Store } from '../store/store.ts';
 
@@ -135,14 +135,14 @@ export class Sync {
   ): Promise<void> {
     const { github, store } = this.#options;
     const { cases, people } = store;
-    const origin: Origin = { actor: { kind: 'github' }, cause: 'sync', now };
+    const cause: Cause = { actor: { kind: 'github' }, cause: 'sync', now };
     const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen, repository);
     if (known) {
       const { ghsaId } = seen.facts;
       const changed = known.advisory && versions.get(ghsaId) !== known.version;
       const fresh = changed ? await github.advisory(repository, ghsaId) : seen;
       // Refused where the case changed while GitHub was asked: what GitHub said may be older than that.
-      cases.record(known, await observation(known, fresh, { github, people }), origin);
+      cases.record(known, await observation(known, fresh, { github, people }), cause);
       return;
     }
     if (!isNew(seen, began)) return;
@@ -157,7 +157,7 @@ export class Sync {
     );
     const observed = soFar ? await observation(soFar, seen, { github, people }) : [];
     // Somebody may have opened it by hand while GitHub was asked who owns code.
-    if (!cases.byAdvisory(seen.facts.ghsaId)) cases.open([...first, ...observed], origin);
+    if (!cases.byAdvisory(seen.facts.ghsaId)) cases.open([...first, ...observed], cause);
   }
 
   /**

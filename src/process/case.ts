@@ -155,7 +155,7 @@ export interface Case {
   readonly publications: { readonly [what in Publication]?: PublicationRequest };
   readonly announced: { readonly [what in AnnouncementKind]?: Announced };
   /** The pull requests that introduced it, by number; none of them; or nobody has said. */
-  readonly origin?: readonly number[];
+  readonly introducedBy?: readonly number[];
 }
 
 /**

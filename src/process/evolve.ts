@@ -211,7 +211,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
         body,
       );
     case 'origin-recorded':
-      return { ...done('introduced-by'), origin: body.pullRequests };
+      return { ...done('introduced-by'), introducedBy: body.pullRequests };
     case 'retrospective-posted':
       return withoutRequest(done('retrospective-posted'), 'retrospective');
     case 'closed':

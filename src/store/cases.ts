@@ -37,8 +37,8 @@ export class StaleCaseError extends Error {
   }
 }
 
-/** Who did something and from where, for the events that record it. */
-export interface Origin {
+/** Who did something, from where and when: what its events are recorded with. */
+export interface Cause {
   readonly actor: Actor;
   readonly cause: string;
   readonly now: Temporal.Instant;
@@ -111,8 +111,8 @@ export class Cases {
   }
 
   /** Opens a case with its first events and gives it the year's next number. */
-  open(bodies: readonly EventBody[], origin: Origin): Case {
-    return this.#db.transaction(() => this.#append(this.#nextId(origin.now), undefined, bodies, origin), {
+  open(bodies: readonly EventBody[], cause: Cause): Case {
+    return this.#db.transaction(() => this.#append(this.#nextId(cause.now), undefined, bodies, cause), {
       behavior: 'immediate',
     });
   }
@@ -121,13 +121,13 @@ export class Cases {
    * Records what an act brought about, and everything that people must be told of it. `state` is the case as the
    * act saw it; a `StaleCaseError` says that it is not so any more, and nothing is recorded.
    */
-  record(state: Case, bodies: readonly EventBody[], origin: Origin): Case {
+  record(state: Case, bodies: readonly EventBody[], cause: Cause): Case {
     if (bodies.length === 0) return state;
     return this.#db.transaction(
       () => {
         const since = readEvents(this.#db, state.id, state.version);
         if (since.length > 0) throw new StaleCaseError(since);
-        return this.#append(state.id, state, bodies, origin);
+        return this.#append(state.id, state, bodies, cause);
       },
       { behavior: 'immediate' },
     );
@@ -137,14 +137,14 @@ export class Cases {
    * Records what is a fact whatever else happened to the case meanwhile, such as something GitHub has just done.
    * `events` are made from the case as it is now.
    */
-  recordFact(state: Case, events: (latest: Case) => readonly EventBody[], origin: Origin): Case {
+  recordFact(state: Case, events: (latest: Case) => readonly EventBody[], cause: Cause): Case {
     return this.#db.transaction(
       () => {
         let latest = state;
         for (const event of readEvents(this.#db, state.id, state.version))
           latest = evolve(state.id, latest, event);
         const bodies = events(latest);
-        return bodies.length === 0 ? latest : this.#append(state.id, latest, bodies, origin);
+        return bodies.length === 0 ? latest : this.#append(state.id, latest, bodies, cause);
       },
       { behavior: 'immediate' },
     );
@@ -222,15 +222,15 @@ export class Cases {
     );
   }
 
-  #append(id: string, before: Case | undefined, bodies: readonly EventBody[], origin: Origin): Case {
+  #append(id: string, before: Case | undefined, bodies: readonly EventBody[], cause: Cause): Case {
     const added: CaseEvent[] = [];
     let state = before;
     for (const body of bodies) {
       const event: CaseEvent = {
         seq: (state?.version ?? 0) + 1,
-        at: origin.now,
-        actor: origin.actor,
-        cause: origin.cause,
+        at: cause.now,
+        actor: cause.actor,
+        cause: cause.cause,
         body,
       };
       const after = evolve(id, state, event);
@@ -240,7 +240,7 @@ export class Cases {
     }
     if (!state) throw new Error(`${id}: nothing to record`);
     appendEvents(this.#db, id, added);
-    writeIndex(this.#db, state, this.#policy, origin.now);
+    writeIndex(this.#db, state, this.#policy, cause.now);
     return state;
   }
 

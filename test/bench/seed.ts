@@ -1,6 +1,6 @@
 import { readPolicy } from '../../src/process/policy.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import type { Origin } from '../../src/store/cases.ts';
+import type { Cause } from '../../src/store/cases.ts';
 import { outbox } from '../../src/store/schema.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -56,7 +56,7 @@ export interface Plan {
 }
 
 function tell({ cases }: Store, story: Story, ends: boolean) {
-  const at = (minutes: number, actor: Origin['actor'], cause: string): Origin => ({
+  const at = (minutes: number, actor: Cause['actor'], cause: string): Cause => ({
     actor,
     cause,
     now: story.disclosedAt.add({ minutes }),

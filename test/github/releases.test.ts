@@ -206,7 +206,9 @@ describe('what GitHub may answer', () => {
   test('a list that goes in a circle is no list', async () => {
     await using scripted = await startOdd({ list: ({ url }) => ok([], { link: link(url) }) });
     expect(await failure(scripted.github.releases(CODEGATE, 3))).toEqual({ kind: 'later' });
-    expect(await failure(scripted.github.suggestOrigins(CODEGATE, 'v1'))).toEqual({ kind: 'later' });
+    expect(await failure(scripted.github.suggestIntroducingChanges(CODEGATE, 'v1'))).toEqual({
+      kind: 'later',
+    });
   });
 
   test.each(['tag', 'assets', 'commit', 'repository', 'compare'] as const)(

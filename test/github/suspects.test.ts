@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAdvisoryMerge } from '../../src/github/origins.ts';
+import { isAdvisoryMerge } from '../../src/github/introducing-changes.ts';
 import { isGoodSuspect, ranked, suspects } from '../../src/github/suspects.ts';
 
 const POOR = [

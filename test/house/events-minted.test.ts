@@ -23,7 +23,7 @@ test('every event is made in src/process', () => {
 });
 
 test.each([
-  "cases.record(state, [{ type: 'cve-requested' }], origin);",
+  "cases.record(state, [{ type: 'cve-requested' }], cause);",
   'const event = { seq: 1, body: { type: "advisory-accepted" } };',
   '  type:\t`opened`,',
 ])('an event that is made elsewhere is found: %s', (line) => {

@@ -52,9 +52,9 @@ test('the severity, scored and changed', async () => {
 test('a reclassification by the team stands until the score itself changes', async () => {
   await observed({ cvss_vector_string: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' });
   const state = bench.caseOf(ghsaId);
-  const origin = { actor: { kind: 'member', id: '1' }, cause: 'test', now: bench.now } as const;
+  const cause = { actor: { kind: 'member', id: '1' }, cause: 'test', now: bench.now } as const;
   const body = { type: 'severity-reclassified', band: 'medium', reason: 'not reachable' } as const;
-  bench.store.cases.record(state, [body], origin);
+  bench.store.cases.record(state, [body], cause);
   expect(await observed({ summary: 'Another summary' })).toEqual([]);
   expect(bench.caseOf(ghsaId).severity?.band).toBe('medium');
 });

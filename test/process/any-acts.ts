@@ -22,7 +22,7 @@ import {
 } from '../../src/process/publication/requests.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
-import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
 import { BANDS, DISCLOSURES, PUBLICATIONS, type Publication } from '../../src/process/events.ts';
@@ -195,6 +195,6 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   declinePublication: of(answer, (state, given, how) =>
     declinePublication(state, answered(state, given), how),
   ),
-  recordOrigin: of(fc.record({ pullRequests }), recordOrigin),
+  recordIntroducingChanges: of(fc.record({ pullRequests }), recordIntroducingChanges),
   contribute: of(fc.record({ named: fc.boolean(), last: fc.boolean() }), contribute),
 };

@@ -60,8 +60,8 @@ export const LAST_STEP_ROWS = {
   },
   'introduced-by': {
     policy: 'links to relevant PRs that introduced the issue, if relevant',
-    by: 'recordOrigin',
-    act: PLAIN.recordOrigin,
+    by: 'recordIntroducingChanges',
+    act: PLAIN.recordIntroducingChanges,
     may: [fay(RELEASED.add({ hours: 25 })), both(RELEASED.add({ hours: 25 }))],
     mayNot: [
       [anna(), 'not-your-step'],

@@ -21,7 +21,7 @@ export const STEP_ACTS = [
   'agreeToRelease',
   'notifyDistributors',
   'approvePublication',
-  'recordOrigin',
+  'recordIntroducingChanges',
   'changeDisclosure',
   'waitForUpstream',
   'slowDown',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { after, caseOf, codeOf, doneBy, eventsOf, fixTeam, linked, security } from '../support/cases.ts';
 import { onBothSides, stranger } from '../support/plain-acts.ts';
 
@@ -10,30 +10,30 @@ const link = (...pullRequests: number[]) => ({ pullRequests });
 
 describe('what introduced it', () => {
   test('is the fix team’s to say, in order and each once', () => {
-    expect(eventsOf(recordOrigin(published, link(102, 7, 102), fixTeam))).toEqual([
+    expect(eventsOf(recordIntroducingChanges(published, link(102, 7, 102), fixTeam))).toEqual([
       { type: 'origin-recorded', pullRequests: [7, 102] },
     ]);
-    expect(codeOf(recordOrigin(published, link(7), security))).toBe('not-your-step');
-    expect(codeOf(recordOrigin(published, link(7), stranger))).toBe('not-your-step');
+    expect(codeOf(recordIntroducingChanges(published, link(7), security))).toBe('not-your-step');
+    expect(codeOf(recordIntroducingChanges(published, link(7), stranger))).toBe('not-your-step');
   });
 
   test('is the security team’s where there is no fix team', () => {
-    expect(codeOf(recordOrigin(alone, link(7), security))).toBe('ok');
-    expect(codeOf(recordOrigin(alone, link(7), stranger))).toBe('not-your-step');
+    expect(codeOf(recordIntroducingChanges(alone, link(7), security))).toBe('ok');
+    expect(codeOf(recordIntroducingChanges(alone, link(7), stranger))).toBe('not-your-step');
   });
 
   test('may be nothing at all', () => {
-    expect(eventsOf(recordOrigin(published, link(), fixTeam))).toEqual([
+    expect(eventsOf(recordIntroducingChanges(published, link(), fixTeam))).toEqual([
       { type: 'origin-recorded', pullRequests: [] },
     ]);
   });
 
   test('is corrected until the retrospective is posted', () => {
-    const said = after(published, recordOrigin(published, link(7), fixTeam), fixTeam);
-    expect(codeOf(recordOrigin(said, link(7), fixTeam))).toBe('recorded-already');
-    expect(codeOf(recordOrigin(said, link(), fixTeam))).toBe('ok');
-    expect(codeOf(recordOrigin(said, link(7, 8), fixTeam))).toBe('ok');
-    expect(codeOf(recordOrigin(said, link(8), fixTeam))).toBe('ok');
+    const said = after(published, recordIntroducingChanges(published, link(7), fixTeam), fixTeam);
+    expect(codeOf(recordIntroducingChanges(said, link(7), fixTeam))).toBe('recorded-already');
+    expect(codeOf(recordIntroducingChanges(said, link(), fixTeam))).toBe('ok');
+    expect(codeOf(recordIntroducingChanges(said, link(7, 8), fixTeam))).toBe('ok');
+    expect(codeOf(recordIntroducingChanges(said, link(8), fixTeam))).toBe('ok');
   });
 
   test('is still owed after that where nobody has said it', () => {
@@ -41,9 +41,9 @@ describe('what introduced it', () => {
       linked,
       ...(['published', 'critiques', 'retrospective-posted'] as const).map(doneBy),
     );
-    const said = after(posted, recordOrigin(posted, link(7), onBothSides), onBothSides);
-    expect(said.origin).toEqual([7]);
-    expect(codeOf(recordOrigin(said, link(8), onBothSides))).toBe('already-done');
+    const said = after(posted, recordIntroducingChanges(posted, link(7), onBothSides), onBothSides);
+    expect(said.introducedBy).toEqual([7]);
+    expect(codeOf(recordIntroducingChanges(said, link(8), onBothSides))).toBe('already-done');
   });
 });
 

@@ -70,7 +70,7 @@ function canBeDone(state: Case, step: StepId, open: readonly StepId[]): boolean 
     case 'announced':
       return some(...askedFor(state, 'announcement', by));
     case 'introduced-by':
-      return some(PLAIN.recordOrigin(state, by));
+      return some(PLAIN.recordIntroducingChanges(state, by));
     case 'retrospective-posted':
       return some(...askedFor(state, 'retrospective', by));
     case 'binaries-functional':

@@ -97,7 +97,7 @@ const WEIGHTS: Weights = {
   askForPublication: 6,
   approvePublication: 8,
   contribute: 4,
-  recordOrigin: 4,
+  recordIntroducingChanges: 4,
 };
 /** The release day, again and again: people want things public, agree, and change their minds. */
 const RELEASE_WEIGHTS: Weights = {

@@ -20,7 +20,7 @@ import {
 } from '../../src/process/publication/requests.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
-import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { Publication } from '../../src/process/events.ts';
@@ -94,7 +94,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   askForPublication: asks('advisory'),
   approvePublication: approves('advisory'),
   declinePublication: declines('advisory'),
-  recordOrigin: (state, how) => recordOrigin(state, { pullRequests: [101] }, how),
+  recordIntroducingChanges: (state, how) => recordIntroducingChanges(state, { pullRequests: [101] }, how),
   contribute: (state, how) => contribute(state, { named: true, last: false }, how),
 };
 

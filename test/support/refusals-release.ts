@@ -1,7 +1,7 @@
 import { checkStep } from '../../src/process/acts/check.ts';
 import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
 import { approvePublication, askForPublication } from '../../src/process/publication/requests.ts';
-import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import type { EventBody, Publication } from '../../src/process/events.ts';
 import type { Verdict } from '../../src/process/publication/conditions.ts';
 import {
@@ -64,7 +64,11 @@ export const RELEASE_REFUSED = {
       security,
     ),
     'a contribution before publication': contribute(caseOf(), { named: true, last: true }, security),
-    'what introduced it, before publication': recordOrigin(caseOf(), { pullRequests: [7] }, fixTeam),
+    'what introduced it, before publication': recordIntroducingChanges(
+      caseOf(),
+      { pullRequests: [7] },
+      fixTeam,
+    ),
   },
   'not-public': Object.fromEntries(
     (['intends-to-publish', 'agreed-private', 'declined-private'] as const).map((kind) => [

@@ -3,7 +3,7 @@ import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/di
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { confirmCondition } from '../../src/process/publication/condition-acts.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
-import { recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { agreedDay, ANNA, benSecurity, caseOf, doneBy, fixTeam, hours, linked, security } from './cases.ts';
@@ -120,12 +120,12 @@ export const TEAM_REFUSED = {
       { condition: 'fork' },
       benSecurity,
     ),
-    'the same pull requests, in another order': recordOrigin(
+    'the same pull requests, in another order': recordIntroducingChanges(
       caseOf(doneBy('published'), { type: 'origin-recorded', pullRequests: [7, 101] }),
       { pullRequests: [101, 7, 101] },
       security,
     ),
-    'none, again': recordOrigin(
+    'none, again': recordIntroducingChanges(
       caseOf(doneBy('published'), { type: 'origin-recorded', pullRequests: [] }),
       { pullRequests: [] },
       security,

@@ -5,7 +5,7 @@ import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/d
 import { openCase } from '../../src/process/acts/open.ts';
 import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
 import { proposeRelease } from '../../src/process/acts/release.ts';
-import { contribute, recordOrigin } from '../../src/process/acts/retrospective.ts';
+import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import {
@@ -115,11 +115,11 @@ export const REFUSED: Refused = {
     'the security team on a step of the fix team': checkStep(open, { step: 'fix-ready' }, security),
     'anyone on no side': checkStep(open, { step: 'critiques' }, stranger),
     ...tried(
-      ['addToFixTeam', 'proposeRelease', 'agreeToRelease', 'recordOrigin', 'contribute'],
+      ['addToFixTeam', 'proposeRelease', 'agreeToRelease', 'recordIntroducingChanges', 'contribute'],
       open,
       stranger,
     ),
-    'the security team on what introduced it, where there is a fix team': recordOrigin(
+    'the security team on what introduced it, where there is a fix team': recordIntroducingChanges(
       caseOf(doneBy('fix-team'), doneBy('published')),
       { pullRequests: [] },
       security,
@@ -131,7 +131,11 @@ export const REFUSED: Refused = {
     'ticking what GitHub shows': checkStep(caseOf(doneBy('fork')), { step: 'fork' }, security),
     'a second retrospective': asks('retrospective')(looked, security),
     'a contribution to a posted retrospective': contribute(looked, { named: true, last: false }, security),
-    'correcting what introduced it after that': recordOrigin(looked, { pullRequests: [7] }, fixTeam),
+    'correcting what introduced it after that': recordIntroducingChanges(
+      looked,
+      { pullRequests: [7] },
+      fixTeam,
+    ),
   },
   'not-done': { 'taking back what is open': uncheckStep(open, { step: 'acknowledge' }, security) },
   'not-needed': {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventBody } from '../../src/process/events.ts';
 import { readPolicy, type Policy } from '../../src/process/policy.ts';
-import type { Origin } from '../../src/store/cases.ts';
+import type { Cause } from '../../src/store/cases.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -57,12 +57,12 @@ export function temporaryStore(policy: Policy = readPolicy()): TemporaryStore {
 }
 
 /** Somebody of the security team at work. */
-export function by(id: string, now: Temporal.Instant = START): Origin {
+export function by(id: string, now: Temporal.Instant = START): Cause {
   return { actor: { kind: 'member', id }, cause: 'test', now };
 }
 
 /** GitHub, seen by the sync. */
-export function byGitHub(now: Temporal.Instant = START): Origin {
+export function byGitHub(now: Temporal.Instant = START): Cause {
   return { actor: { kind: 'github' }, cause: 'sync', now };
 }
 

@@ -11,7 +11,7 @@ import { ProblemError } from '../problem.ts';
  * @throws {ProblemError} Where GitHub does not publish it, or nobody can tell.
  */
 export async function publishAdvisory(action: CaseActionContext): Promise<Case> {
-  const { case: approved, services, origin, now } = action;
+  const { case: approved, services, cause, now } = action;
   const { advisory, repository } = approved;
   if (!advisory) throw new ProblemError({ code: 'no-advisory' });
   const { facts } = await services.github.publish(repository, advisory.ghsaId).catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function publishAdvisory(action: CaseActionContext): Promise<Case> 
   return services.cases.recordFact(
     approved,
     (latest) => advisoryPublished(latest, facts.publishedAt ?? now),
-    origin,
+    cause,
   );
 }
 

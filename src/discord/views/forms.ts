@@ -69,7 +69,7 @@ export function evidenceForm(caseId: string, step: StepId): ModalBuilder {
 }
 
 /** Asks for pull requests other than those that are suggested. */
-export function otherOriginForm(caseId: string): ModalBuilder {
+export function otherChangesForm(caseId: string): ModalBuilder {
   return form(`Origin of ${caseId}`, customId('other-origin-form', { caseId }), {
     name: 'pulls',
     label: 'Pull requests that introduced it',

@@ -3,7 +3,7 @@ import type { PullRequest } from '../../github/pull-requests.ts';
 import type { Hint } from '../../process/blame.ts';
 import type { Case } from '../../process/case.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
-import { mayTellOrigin, refusalOfOrigin } from '../../process/acts/retrospective.ts';
+import { mayTellIntroducingChange, refusalOfIntroducingChange } from '../../process/acts/retrospective.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
 import type { CardContext } from './card.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
@@ -56,15 +56,19 @@ export function retrospectiveView(
 }
 
 /** The pull requests that may have introduced it, with a menu that links them. */
-export function originsView(state: Case, suspects: readonly PullRequest[], context: CardContext): View {
-  const { id: caseId, origin } = state;
+export function introducingChangesView(
+  state: Case,
+  suspects: readonly PullRequest[],
+  context: CardContext,
+): View {
+  const { id: caseId, introducedBy } = state;
   const builder = new MessageBuilder().text(
     `### ${caseId} · What introduced it?`,
     'The retrospective links the pull requests; it does not name who wrote them.',
-    origin &&
-      (origin.length === 0
+    introducedBy &&
+      (introducedBy.length === 0
         ? 'Recorded so far: none did.'
-        : `Recorded so far: ${origin.map((number) => `#${number}`).join(', ')}.`),
+        : `Recorded so far: ${introducedBy.map((number) => `#${number}`).join(', ')}.`),
     suspects.length === 0 &&
       'I find no pull request that touched the files of the fix before. Say which it was, or that none was.',
     ...suspects.map(
@@ -92,7 +96,7 @@ export function originsView(state: Case, suspects: readonly PullRequest[], conte
 
 /** Whether somebody may say now what introduced it, also once more: it can be corrected. */
 function mayTell(state: Case, { who }: CardContext): boolean {
-  return mayTellOrigin(state, who) && !refusalOfOrigin(state);
+  return mayTellIntroducingChange(state, who) && !refusalOfIntroducingChange(state);
 }
 
 /** Gentle hints at wording that looks for a person instead of a cause; what was written stands as it is. */

@@ -4,7 +4,11 @@ import { canCheck } from '../../process/acts/check.ts';
 import { dayToTell } from '../../process/acts/distributors.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
 import { sideToAgree } from '../../process/acts/release.ts';
-import { mayTellOrigin, refusalOfOrigin, refusalOfRetrospective } from '../../process/acts/retrospective.ts';
+import {
+  mayTellIntroducingChange,
+  refusalOfIntroducingChange,
+  refusalOfRetrospective,
+} from '../../process/acts/retrospective.ts';
 import { refusalOfEnded, type Circumstances } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { Publication, Side } from '../../process/events.ts';
@@ -34,7 +38,7 @@ export function stepButton(state: Case, step: StepId, context: Circumstances): B
 export function actButton(state: Case, step: StepId, context: Circumstances): ButtonBuilder | undefined {
   const { id: caseId, advisory, proposal } = state;
   const theirs = STEPS[step].owners.some((side) => context.who.sides.includes(side));
-  const may = step === 'introduced-by' ? mayTellOrigin(state, context.who) : theirs;
+  const may = step === 'introduced-by' ? mayTellIntroducingChange(state, context.who) : theirs;
   if (!may || state.status === 'closed' || state.steps[step] || !isNeeded(state, step)) return undefined;
   switch (step) {
     case 'fix-team':
@@ -82,7 +86,7 @@ export function actButton(state: Case, step: StepId, context: Circumstances): Bu
           : button('Announce…', 'announce', { caseId }, ButtonStyle.Primary))
       );
     case 'introduced-by':
-      return refusalOfOrigin(state)
+      return refusalOfIntroducingChange(state)
         ? undefined
         : button('What introduced it…', 'origins', { caseId }, ButtonStyle.Primary);
     case 'critiques':

@@ -60,7 +60,7 @@ export function retrospective(given: RetrospectiveInput): Retrospective {
   const sections: (readonly [string, readonly string[]])[] = [
     ['Summary', summaryLines(input)],
     ['Everyone involved', involvedLines(state, events, nameOf)],
-    ['What introduced it', originLines(input)],
+    ['What introduced it', introducingLines(input)],
     ['Planned and actual', planTable(course)],
     ['What happened when', eventLines(events, who)],
     ['What moved, and why', orNone(rescheduleLines(course, who), 'Nothing was moved.')],
@@ -127,10 +127,10 @@ function summaryLines({ state, advisory, releases, fixUrl }: RetrospectiveInput)
   ];
 }
 
-function originLines({ state: { origin }, repositoryUrl }: RetrospectiveInput): string[] {
-  if (!origin) return ['Nobody has said yet.'];
-  if (origin.length === 0) return ['No pull request introduced it.'];
-  return origin.map((number) => `- [#${number}](${repositoryUrl}/pull/${number})`);
+function introducingLines({ state: { introducedBy }, repositoryUrl }: RetrospectiveInput): string[] {
+  if (!introducedBy) return ['Nobody has said yet.'];
+  if (introducedBy.length === 0) return ['No pull request introduced it.'];
+  return introducedBy.map((number) => `- [#${number}](${repositoryUrl}/pull/${number})`);
 }
 
 function eventLines(events: readonly CaseEvent[], who: (actor: Actor) => string): string[] {

@@ -11,7 +11,7 @@ import {
 } from './decision.ts';
 
 /** Whether somebody may say what introduced it: the fix team, and the security team where there is none. */
-export function mayTellOrigin({ fixTeam }: Case, { sides }: Who): boolean {
+export function mayTellIntroducingChange({ fixTeam }: Case, { sides }: Who): boolean {
   return sides.includes('fix-team') || (fixTeam.length === 0 && sides.includes('security'));
 }
 
@@ -19,18 +19,20 @@ export function mayTellOrigin({ fixTeam }: Case, { sides }: Who): boolean {
  * Links the pull requests that introduced the vulnerability, by number, or says that there are none. The fix team's
  * to say, and the security team's where there is none.
  */
-export function recordOrigin(
+export function recordIntroducingChanges(
   state: Case,
   { pullRequests }: { pullRequests: readonly number[] },
   { who }: Circumstances,
 ): Decision {
   const step = 'introduced-by';
-  if (!mayTellOrigin(state, who)) return refuse({ code: 'not-your-step', step, owners: STEPS[step].owners });
-  const refusal = refusalOfOrigin(state);
+  if (!mayTellIntroducingChange(state, who))
+    return refuse({ code: 'not-your-step', step, owners: STEPS[step].owners });
+  const refusal = refusalOfIntroducingChange(state);
   if (refusal) return refuse(refusal);
   const numbers = [...new Set(pullRequests)].toSorted((a, b) => a - b);
   const same =
-    state.origin?.length === numbers.length && numbers.every((each) => state.origin?.includes(each));
+    state.introducedBy?.length === numbers.length &&
+    numbers.every((each) => state.introducedBy?.includes(each));
   if (same) return refuse({ code: 'recorded-already' });
   return accept({ type: 'origin-recorded', pullRequests: numbers });
 }
@@ -56,7 +58,7 @@ export function contribute(
  * Why nobody can say now what introduced it. It can be corrected until the retrospective is posted; where nobody has
  * said it by then, it is still owed.
  */
-export function refusalOfOrigin(state: Case): Refusal | undefined {
+export function refusalOfIntroducingChange(state: Case): Refusal | undefined {
   const refusal = refusalOfRetrospective(state);
   return refusal?.code === 'already-done' && !state.steps['introduced-by'] ? undefined : refusal;
 }

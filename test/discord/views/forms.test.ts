@@ -7,7 +7,7 @@ import {
   evidenceForm,
   loginForm,
   otherDayForm,
-  otherOriginForm,
+  otherChangesForm,
   overrideForm,
   severityForm,
   slowTrackForm,
@@ -30,7 +30,7 @@ const forms = {
   'override-form': overrideForm(CASE, 'distributors'),
   'evidence-form': evidenceForm(CASE, 'binaries-functional'),
   'contribute-form': contributionForm(CASE, { named: false }),
-  'other-origin-form': otherOriginForm(CASE),
+  'other-origin-form': otherChangesForm(CASE),
 } satisfies { readonly [K in Extract<PressKind, `${string}-form`>]: ModalBuilder };
 
 const read = (form: ModalBuilder) => modalForm.parse(JSON.parse(JSON.stringify(form.toJSON())));

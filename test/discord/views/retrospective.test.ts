@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
 import {
   hintLines,
-  originsView,
+  introducingChangesView,
   retrospectiveMessage,
   retrospectiveView,
 } from '../../../src/discord/views/retrospective.ts';
@@ -100,7 +100,7 @@ function offered(view: View) {
 
 describe('what introduced it', () => {
   test('is chosen from what the files of the fix point to', () => {
-    const view = originsView(published(), [suspect(101), suspect(117)], fixTeam);
+    const view = introducingChangesView(published(), [suspect(101), suspect(117)], fixTeam);
     expect(offered(view)).toEqual({ values: ['101', '117'], most: 2 });
     expect(textOf(view)).toContain('- #101 Add part 101 · merged <t:');
     expect(textOf(view)).toContain('it does not name who wrote them');
@@ -111,31 +111,36 @@ describe('what introduced it', () => {
   });
 
   test('is said without a suggestion where there is none', () => {
-    const view = originsView(published(), [], fixTeam);
+    const view = introducingChangesView(published(), [], fixTeam);
     expect(offered(view)).toBeUndefined();
     expect(textOf(view)).toContain('I find no pull request');
     expect(Object.keys(buttonsOf(view))).toEqual(['None did', 'Others…']);
   });
 
   test('is for the fix team to say, and for the security team only where there is none', () => {
-    const view = originsView(published(), [suspect(101)], security);
+    const view = introducingChangesView(published(), [suspect(101)], security);
     expect(offered(view)).toBeUndefined();
     expect(buttonsOf(view)).toEqual({});
     expect(textOf(view)).toContain('The fix team says which.');
     const alone = published({ type: 'fix-team-removed', login: 'fay-fixes' });
-    expect(offered(originsView(alone, [suspect(101)], security))).toEqual({ values: ['101'], most: 1 });
+    expect(offered(introducingChangesView(alone, [suspect(101)], security))).toEqual({
+      values: ['101'],
+      most: 1,
+    });
   });
 
   test('shows what was said before, which can be corrected until it is posted', () => {
-    expect(textOf(originsView(said([101, 117]), [], fixTeam))).toContain('Recorded so far: #101, #117.');
-    expect(textOf(originsView(said([]), [], fixTeam))).toContain('Recorded so far: none did.');
-    expect(buttonsOf(originsView(said([]), [], fixTeam))).toHaveProperty('Others…');
-    expect(buttonsOf(originsView(posted, [suspect(101)], fixTeam))).toEqual({});
+    expect(textOf(introducingChangesView(said([101, 117]), [], fixTeam))).toContain(
+      'Recorded so far: #101, #117.',
+    );
+    expect(textOf(introducingChangesView(said([]), [], fixTeam))).toContain('Recorded so far: none did.');
+    expect(buttonsOf(introducingChangesView(said([]), [], fixTeam))).toHaveProperty('Others…');
+    expect(buttonsOf(introducingChangesView(posted, [suspect(101)], fixTeam))).toEqual({});
   });
 
   test('passes with the most suspects there are, whatever their titles', () => {
     const suspects = Array.from({ length: 10 }, (_, index) => suspect(999_999_990 + index, LONG_HOSTILE));
-    const view = originsView(published(), suspects, both);
+    const view = introducingChangesView(published(), suspects, both);
     expect(offered(view)?.values).toHaveLength(10);
     expect(textOf(view).replaceAll(/\\./g, '')).not.toMatch(/\|\||~~|\[click|<@&|@everyone|\n(?:# |> )/);
   });

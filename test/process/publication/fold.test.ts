@@ -212,9 +212,9 @@ describe('the release and the retrospective', () => {
   });
 
   test('what introduced it is what was said last; “none” is an answer, too', () => {
-    expect(caseOf().origin).toBeUndefined();
-    expect(caseOf(introduced()).origin).toEqual([]);
-    expect(caseOf(introduced(1), introduced(2, 3)).origin).toEqual([2, 3]);
+    expect(caseOf().introducedBy).toBeUndefined();
+    expect(caseOf(introduced()).introducedBy).toEqual([]);
+    expect(caseOf(introduced(1), introduced(2, 3)).introducedBy).toEqual([2, 3]);
     expect(caseOf(introduced()).steps['introduced-by']).toBeDefined();
   });
 

@@ -7,14 +7,14 @@ import { releaseBefore } from './release-line.ts';
 import { latestReleases } from './releases.ts';
 import { byLikelihood, ranked, suspects, type FixedFile } from './suspects.ts';
 
-/** Where a vulnerability may have come from. */
-export interface Origins {
+/** The changes with which a vulnerability may have come in. */
+export interface IntroducingChanges {
   /**
    * The merged pull requests that may have introduced what the release of `tag` fixes, the likeliest first, ten at
    * most: those that last touched the fix's files before it. A suggestion for people to confirm, and empty where the
    * history does not tell. Asks GitHub thirty times at most.
    */
-  suggestOrigins(repository: string, tag: string): Promise<PullRequest[]>;
+  suggestIntroducingChanges(repository: string, tag: string): Promise<PullRequest[]>;
 }
 
 /** The bounds of the search. Together with the list of releases and the comparison: 30 requests. */
@@ -55,9 +55,9 @@ const Commits = z.array(
   z.object({ sha: z.string(), commit: z.object({ committer: z.object({ date: Time }) }) }),
 );
 
-export function origins(ask: Ask): Origins {
+export function introducingChanges(ask: Ask): IntroducingChanges {
   return {
-    suggestOrigins: (repository, tag) =>
+    suggestIntroducingChanges: (repository, tag) =>
       ask(repository, async (octokit, place) => {
         const fixes = await fixesIn(octokit, place, tag);
         const commits = await commitsBefore(octokit, place, fixes);

@@ -4,12 +4,12 @@ import { githubProblem } from '../src/app/github-problem.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { cardAnswer, cardContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
-import { otherOriginForm } from '../src/discord/views/forms.ts';
-import { originsView } from '../src/discord/views/retrospective.ts';
-import { recordOrigin, refusalOfOrigin } from '../src/process/acts/retrospective.ts';
+import { otherChangesForm } from '../src/discord/views/forms.ts';
+import { introducingChangesView } from '../src/discord/views/retrospective.ts';
+import { recordIntroducingChanges, refusalOfIntroducingChange } from '../src/process/acts/retrospective.ts';
 
 /** "What introduced it…": the pull requests that the fix's files point to, and a menu that links them. */
-export const origins: PressHandler<'origins'> = {
+export const introducingChanges: PressHandler<'origins'> = {
   audience: 'members',
   async press(action, { caseId }) {
     const ofCase = action.caseAction(caseId);
@@ -21,10 +21,10 @@ export const origins: PressHandler<'origins'> = {
     const [release] = inspection.releases;
     const suspects = release
       ? await github
-          .suggestOrigins(ofCase.case.repository, release.facts.tag)
+          .suggestIntroducingChanges(ofCase.case.repository, release.facts.tag)
           .catch((error: unknown) => Promise.reject(githubProblem(error, 'nothing-changed')))
       : [];
-    return { view: originsView(ofCase.case, suspects, cardContext(ofCase, ofCase.who)) };
+    return { view: introducingChangesView(ofCase.case, suspects, cardContext(ofCase, ofCase.who)) };
   },
 };
 
@@ -35,23 +35,23 @@ export const introduced: PressHandler<'introduced'> = {
 };
 
 /** "None did". */
-export const noOrigin: PressHandler<'no-origin'> = {
+export const noIntroducingChange: PressHandler<'no-origin'> = {
   audience: 'members',
   press: (action, { caseId }) => record(action.caseAction(caseId), []),
 };
 
 /** "Others…". */
-export const otherOrigin: PressHandler<'other-origin'> = {
+export const otherChanges: PressHandler<'other-origin'> = {
   audience: 'members',
   opensForm: true,
   press(action, { caseId }) {
     requireOpen(action.caseAction(caseId));
-    return { form: otherOriginForm(caseId) };
+    return { form: otherChangesForm(caseId) };
   },
 };
 
 /** The form: numbers or links of merged pull requests, which GitHub is asked about. */
-export const otherOriginSaid: PressHandler<'other-origin-form'> = {
+export const otherChangesSaid: PressHandler<'other-origin-form'> = {
   audience: 'members',
   async press(action, { caseId }, { field }) {
     const ofCase = action.caseAction(caseId);
@@ -71,7 +71,7 @@ export const otherOriginSaid: PressHandler<'other-origin-form'> = {
 function record(action: CaseActionContext, pullRequests: readonly number[]): Shown {
   if (!pullRequests.every((number) => Number.isInteger(number) && number > 0))
     throw new ProblemError({ code: 'bad-choice', option: 'pull request' });
-  const state = act(action, (before, given) => recordOrigin(before, { pullRequests }, given));
+  const state = act(action, (before, given) => recordIntroducingChanges(before, { pullRequests }, given));
   const note =
     pullRequests.length === 0
       ? '✅ Recorded: no pull request introduced it.'
@@ -92,6 +92,6 @@ function numbersIn(text: string, repository: string): number[] | undefined {
 }
 
 function requireOpen(action: CaseActionContext): void {
-  const refusal = refusalOfOrigin(action.case);
+  const refusal = refusalOfIntroducingChange(action.case);
   if (refusal) throw new ProblemError(refusal);
 }

@@ -21,14 +21,14 @@ const releasing = (on: GitHubBench, tag: string) =>
   on.service.release({ repository: CODEGATE, tag, assets: [], image: false, signed: false });
 
 async function suggested(on: GitHubBench, tag: string): Promise<number[]> {
-  return (await on.github.suggestOrigins(CODEGATE, tag)).map(({ number }) => number);
+  return (await on.github.suggestIntroducingChanges(CODEGATE, tag)).map(({ number }) => number);
 }
 
 describe('the pull requests that may have introduced what a release fixes', () => {
   test('are those that touched the files of its fix before, the likeliest first', async () => {
     await using own = await startGitHubBench();
     await releasing(own, 'v0.1.29');
-    const [first, ...others] = await own.github.suggestOrigins(CODEGATE, 'v0.1.29');
+    const [first, ...others] = await own.github.suggestIntroducingChanges(CODEGATE, 'v0.1.29');
     expect(first).toEqual({
       number: 102,
       title: 'Accept model names from the environment',
@@ -143,13 +143,13 @@ function large({ path, query }: Asked): Scripted {
 
 const odd = async (part: RegExp, answer: Scripted) => {
   await using scripted = await startScripted((asked) => (part.test(asked.path) ? answer : large(asked)));
-  return await outcome(scripted.github.suggestOrigins(CODEGATE, 'v2'));
+  return await outcome(scripted.github.suggestIntroducingChanges(CODEGATE, 'v2'));
 };
 
 describe('the search', () => {
   test('is bounded: thirty requests, ten pull requests', async () => {
     await using scripted = await startScripted(large);
-    const found = await scripted.github.suggestOrigins(CODEGATE, 'v2');
+    const found = await scripted.github.suggestIntroducingChanges(CODEGATE, 'v2');
     expect(found).toHaveLength(10);
     expect(scripted.asked.length).toBeLessThanOrEqual(30);
   });
@@ -175,7 +175,9 @@ describe('the search', () => {
   });
 
   test('of a repository that may not be seen is that', async () => {
-    expect(await failure(bench.github.suggestOrigins('stacklok/none', 'v2'))).toEqual({ kind: 'missing' });
+    expect(await failure(bench.github.suggestIntroducingChanges('stacklok/none', 'v2'))).toEqual({
+      kind: 'missing',
+    });
   });
 });
 
