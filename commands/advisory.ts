@@ -45,7 +45,7 @@ import severity, { severityButton, severityScored } from './severity.ts';
 import show, { open as openCard, refresh } from './show.ts';
 import { snooze } from './snooze.ts';
 import stats from './stats.ts';
-import { post, text } from './text.ts';
+import { comment, text } from './text.ts';
 import timeline, { turnPage as turnTimeline } from './timeline.ts';
 
 /** The subcommands of `/advisory`, in the order Discord shows them. */
@@ -113,7 +113,7 @@ export const presses: PressHandlers = {
   early,
   claim,
   text,
-  post,
+  post: comment,
   login,
   'login-form': loginSaid,
   enlist,

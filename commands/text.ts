@@ -1,4 +1,4 @@
-import { postText, prepareText } from '../src/app/advisory-comments.ts';
+import { commentAndTick, prepareText } from '../src/app/advisory-comments.ts';
 import { cardAnswer, textAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 
@@ -12,17 +12,17 @@ export const text: PressHandler<'text'> = {
 };
 
 /** "Post it in the advisory": says it there, and ticks the step. */
-export const post: PressHandler<'post'> = {
+export const comment: PressHandler<'post'> = {
   audience: 'members',
   async press(action, { caseId, step }) {
     const ofCase = action.caseAction(caseId);
-    const { comment, state } = await postText(ofCase, step);
-    if (comment.kind === 'posted')
-      return cardAnswer(ofCase, state, `✅ Said in the advisory: <${comment.url}>`, 'pressed-message');
+    const { comment: said, state } = await commentAndTick(ofCase, step);
+    if (said.kind === 'commented')
+      return cardAnswer(ofCase, state, `✅ Said in the advisory: <${said.url}>`, 'pressed-message');
     const note =
-      comment.kind === 'paste'
+      said.kind === 'paste'
         ? '⚠️ I cannot say it in the advisory for those whom it is for. Please paste this there, or send it to the reporter.'
         : '⚠️ GitHub does not answer. It may stand there all the same; press again in a minute, it is never posted twice.';
-    return textAnswer(ofCase, state, comment.prepared, note, 'pressed-message');
+    return textAnswer(ofCase, state, said.prepared, note, 'pressed-message');
   },
 };

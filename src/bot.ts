@@ -117,7 +117,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
-  const post = config.smtp && mailDelivery(config.smtp, { store, now, log });
+  const mailer = config.smtp && mailDelivery(config.smtp, { store, now, log });
   let lastTick: Temporal.Instant | undefined;
   const tick = () => {
     lastTick = now();
@@ -135,13 +135,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       repositories,
       githubUrl,
       pgp: config.pgp,
-      post,
+      mailer,
     },
     // What somebody has just done may be due to others at once: a report that went public waits for no tick.
     afterwards: async () => {
       tick();
       // A mail server may take a minute to answer; nobody waits for it.
-      void post?.run();
+      void mailer?.run();
       await deliverer.run();
     },
     subcommands,
@@ -187,7 +187,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       },
     },
   ];
-  if (post) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => post.run() });
+  if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
   const { backupDir } = config;
   if (backupDir !== undefined)
     jobs.push({
@@ -220,13 +220,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     async settle() {
       await catchUp;
       await dispatcher.settled();
-      await Promise.all([deliverer.run(), post?.run()]);
+      await Promise.all([deliverer.run(), mailer?.run()]);
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
-      await Promise.all([deliverer.stop(), post?.stop(), clock.stop(), catchUp]);
+      await Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), catchUp]);
       health?.close();
       await client.destroy();
       database.close();

@@ -32,13 +32,13 @@ export const sendNotices: PressHandler<'send-notices'> = {
   audience: 'security',
   async press(action, { caseId, proposal, by }) {
     const ofCase = action.caseAction(caseId);
-    const { post } = action.services;
+    const { mailer } = action.services;
     const stands = dayToTell(ofCase.case);
     if (stands === undefined) throw new ProblemError({ code: 'day-not-agreed' });
     if (stands !== proposal) throw new ProblemError({ code: 'proposal-changed' });
-    if (by === 'mail' && !post) throw new ProblemError({ code: 'no-mail' });
+    if (by === 'mail' && !mailer) throw new ProblemError({ code: 'no-mail' });
     const state = tell(ofCase, ofCase.case, by);
-    if (by === 'mail') await post?.run();
+    if (by === 'mail') await mailer?.run();
     return { view: notice(ofCase, state, '✅ Recorded.'), change: 'pressed-message' };
   },
 };
@@ -82,7 +82,7 @@ function notice(action: CaseActionContext, state: Case, note?: string): View {
         place,
         proposal: dayToTell(state) ?? 0,
         ...untold(services, state),
-        byMail: services.post !== undefined,
+        byMail: services.mailer !== undefined,
       },
       told,
     },

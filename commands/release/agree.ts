@@ -26,10 +26,10 @@ export const agree: PressHandler<'agree'> = {
 };
 
 function agreement(action: CaseActionContext, which: { proposal?: number }, change?: Shown['change']): Shown {
-  const { post } = action.services;
+  const { mailer } = action.services;
   const { agreed, told } = action.services.atomically(() => {
     const after = act(action, (before, given) => agreeToRelease(before, which, given));
-    return { agreed: after, told: post && isMoved(action, after) ? tellAgain(action, after) : undefined };
+    return { agreed: after, told: mailer && isMoved(action, after) ? tellAgain(action, after) : undefined };
   });
   const state = told ?? agreed;
   const waits = (['security', 'fix-team'] as const).filter((side) => !state.proposal?.agreed.includes(side));

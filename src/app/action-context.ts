@@ -22,7 +22,7 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly githubUrl: string;
   readonly pgp: PgpKey | undefined;
   /** E-mail, where it is configured: whom to ask, and trying everything that is due to leave. */
-  readonly post: { readonly from: string; run(): Promise<void> } | undefined;
+  readonly mailer: { readonly from: string; run(): Promise<void> } | undefined;
 }
 
 /** One use of the bot by one person, who has been let through. */

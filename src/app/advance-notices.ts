@@ -39,14 +39,14 @@ export function untold(services: Pick<Services, 'distributors' | 'mail'>, state:
  * message it does not hold the CVE's id.
  */
 export function noticeText(
-  { post }: Pick<Services, 'post'>,
+  { mailer }: Pick<Services, 'mailer'>,
   state: Case,
   place: CaseActionContext['place'],
 ): MailText | undefined {
   const before = state.advanceNotice;
   const changed = before !== undefined && before.proposal !== dayToTell(state);
   return noticeOf(state, {
-    ask: post?.from,
+    ask: mailer?.from,
     changedFrom: changed ? (before.day ?? 'asap') : undefined,
     hideCve: place === 'dm',
   });

@@ -16,15 +16,15 @@ const TAGGED = 5;
 export interface PreparedText {
   readonly step: TextStep;
   readonly text: string;
-  /** Whether the bot can post it: its readers read the advisory. */
-  readonly canPost: boolean;
+  /** Whether the bot can say it in a comment: its readers read the advisory. */
+  readonly canComment: boolean;
   /** Whether this person can tick the step, once they have said the text themselves. */
   readonly canTick: boolean;
 }
 
 /** What became of saying the text of a step in the advisory's thread. */
 export type Comment =
-  | { readonly kind: 'posted'; readonly url: string }
+  | { readonly kind: 'commented'; readonly url: string }
   /** This GitHub has no such API, the case no advisory, or its readers are not in there: a person has to paste it. */
   | { readonly kind: 'paste'; readonly prepared: PreparedText }
   /** GitHub does not answer; it may stand there all the same. */
@@ -39,13 +39,13 @@ export function prepareText(action: CaseActionContext, state: Case, step: TextSt
   return {
     step,
     text: textOf(action, state, step),
-    canPost: readersAreInAdvisory(state, step),
+    canComment: readersAreInAdvisory(state, step),
     canTick: canCheck(state, step, { who, now, policy: services.policy }),
   };
 }
 
 /**
- * Posts the text of a step in the advisory's thread, once however often it is asked for.
+ * Says the text of a step in a comment in the advisory, once however often it is asked for.
  * @throws {ProblemError} Where the configuration lacks what it needs.
  */
 export async function commentOnStep(
@@ -57,8 +57,8 @@ export async function commentOnStep(
   const prepared = prepareText(action, state, step);
   if (!advisory) return { kind: 'paste', prepared };
   try {
-    const posted = await action.services.github.comment(repository, advisory.ghsaId, prepared.text);
-    return posted ? { kind: 'posted', url: posted.url } : { kind: 'paste', prepared };
+    const comment = await action.services.github.comment(repository, advisory.ghsaId, prepared.text);
+    return comment ? { kind: 'commented', url: comment.url } : { kind: 'paste', prepared };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return { kind: error.failure.kind === 'later' ? 'unknown' : 'paste', prepared };
@@ -66,11 +66,11 @@ export async function commentOnStep(
 }
 
 /**
- * Posts the text of a step in the advisory's thread for the person who owes it, and ticks the step.
- * @returns What became of it, and the case after it: as it was, unless the text is posted.
+ * Says the text of a step in a comment in the advisory for the person who owes it, and ticks the step.
+ * @returns What became of it, and the case after it: as it was, unless the comment is there.
  * @throws {ProblemError} Where the step is not theirs, or cannot be ticked.
  */
-export async function postText(
+export async function commentAndTick(
   action: CaseActionContext,
   step: TextStep,
 ): Promise<{ readonly comment: Comment; readonly state: Case }> {
@@ -85,7 +85,7 @@ export async function postText(
   const comment: Comment = readersAreInAdvisory(state, step)
     ? await commentOnStep(action, state, step)
     : { kind: 'paste', prepared: prepareText(action, state, step) };
-  if (comment.kind !== 'posted') return { comment, state };
+  if (comment.kind !== 'commented') return { comment, state };
   return { comment, state: recordDone(action, (latest, given) => checkStep(latest, { step }, given)) };
 }
 

@@ -47,7 +47,7 @@ export function tickAnswer(
   if (!comment) return cardAnswer(action, state, `✅ ${STEP_WORDS[step].todo}`, change);
   const told = '✅ The fix is ready; the security team is told by direct message.';
   switch (comment.kind) {
-    case 'posted':
+    case 'commented':
       return cardAnswer(action, state, `${told} It stands in the advisory, too: <${comment.url}>`, change);
     case 'paste': {
       const note = `${told} GitHub does not let me write into the advisory: please paste this there.`;

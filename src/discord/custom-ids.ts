@@ -51,9 +51,9 @@ const presses = [
   press('early', { wanted: yesNo }),
   /** Answers somebody's claim that a GitHub login is theirs. */
   press('claim', { member: snowflake, login: githubLogin, confirms: yesNo }),
-  /** Shows the text that a step wants said, ready to be posted or pasted. */
+  /** Shows the text that a step wants said, ready to be said in a comment or pasted. */
   press('text', { caseId, step: z.enum(TEXT_STEPS) }),
-  /** Posts that text in the advisory, and ticks the step. */
+  /** Says that text in a comment in the advisory, and ticks the step. */
   press('post', { caseId, step: z.enum(TEXT_STEPS) }),
   /** Asks for the form in which somebody says their GitHub login. */
   press('login', { caseId, by: snowflake }),

@@ -22,7 +22,7 @@ export interface TextContext {
 }
 
 /**
- * The text that a step wants said, in GitHub's Markdown, to be posted in the advisory's thread or pasted into an
+ * The text that a step wants said, in GitHub's Markdown, for a comment in the advisory or pasted into an
  * e-mail to the reporter; `undefined` if the configuration lacks what it needs. It speaks of the process only.
  */
 export function threadText(step: TextStep, state: Case, context: TextContext): string | undefined {

@@ -8,19 +8,19 @@ import { advisoryKey } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
 
 /** Where a comment can be read. */
-interface Posted {
+interface CommentLink {
   readonly url: string;
 }
 
 /** What the bot writes into an advisory's conversation. The API for it is a preview that not every GitHub has. */
 export interface Comments {
   /**
-   * Posts a comment, unless this account has posted the same text there before: an attempt that nobody saw end
+   * Writes a comment, unless this account has written the same text there before: an attempt that nobody saw end
    * leaves no second one. `undefined` if there is no such API for this token, or the conversation is closed: then
-   * a person has to paste the text. Whether it was posted before has to be seen first, so nothing is posted
+   * a person has to paste the text. Whether it was written before has to be seen first, so nothing is written
    * where the comments cannot be listed.
    */
-  comment(repository: string, ghsaId: string, body: string): Promise<Posted | undefined>;
+  comment(repository: string, ghsaId: string, body: string): Promise<CommentLink | undefined>;
 }
 
 const COMMENTS = '/repos/{owner}/{repo}/security-advisories/{ghsa_id}/comments';
@@ -41,13 +41,13 @@ type SeenComment = z.output<typeof Comment>;
 
 /** `webUrl` is where people read this GitHub in a browser. */
 export function comments(ask: Ask, { auth, webUrl }: { auth: GitHubAuth; webUrl: string }): Comments {
-  const posting = joining<Posted | undefined>();
+  const commenting = joining<CommentLink | undefined>();
   return {
     comment: (repository, ghsaId, body) =>
-      posting(`${advisoryKey(repository, ghsaId)} ${body}`, () =>
+      commenting(`${advisoryKey(repository, ghsaId)} ${body}`, () =>
         ask(repository, async (octokit, place) => {
           const named = { ...place, ghsa_id: ghsaId };
-          const urlOf = (comment: SeenComment): Posted => ({
+          const urlOf = (comment: SeenComment): CommentLink => ({
             url: comment.html_url ?? `${webUrl}/${repository}/security/advisories/${ghsaId}`,
           });
           const listed = await ifThere(() =>
@@ -56,8 +56,8 @@ export function comments(ask: Ask, { auth, webUrl }: { auth: GitHubAuth; webUrl:
           if (!listed) return undefined;
           const before = await ownAmong(octokit, auth, withText(listed, body));
           if (before) return urlOf(before);
-          const posted = await ifThere(() => octokit.request(`POST ${COMMENTS}`, { ...named, body }));
-          return posted && urlOf(Comment.catch({}).parse(posted.data));
+          const written = await ifThere(() => octokit.request(`POST ${COMMENTS}`, { ...named, body }));
+          return written && urlOf(Comment.catch({}).parse(written.data));
         }),
       ),
   };

@@ -5,10 +5,10 @@ import type { Case } from '../../process/case.ts';
 import { advisoryLink, type CardContext } from './card.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 
-/** A prepared text: to be posted in the advisory by one press, or to be copied. */
+/** A prepared text: to be said in a comment in the advisory by one press, or to be copied. */
 export function textView(
   state: Case,
-  { step, text, canPost, canTick }: PreparedText,
+  { step, text, canComment, canTick }: PreparedText,
   context: CardContext,
   note?: string,
 ): View {
@@ -17,7 +17,7 @@ export function textView(
     .text(note, `### ${caseId} · ${STEP_WORDS[step].todo}`)
     .text(codeBlock(text))
     .buttons(
-      canPost && button('Post it in the advisory', 'post', { caseId, step }, ButtonStyle.Success),
+      canComment && button('Post it in the advisory', 'post', { caseId, step }, ButtonStyle.Success),
       canTick && button('I have said it', 'check', { caseId, step }, ButtonStyle.Secondary),
       advisoryLink(state, context),
     )

@@ -8,11 +8,11 @@ import { buttonsOf, context, fullCase, grownCase, rawOf, SECRETS, textOf } from 
 
 const pgp = { keyUrl: 'https://example.org/key.asc', fingerprint: 'A'.repeat(40) };
 
-const greeting = (canPost: boolean, canTick: boolean) =>
-  ({ step: 'acknowledge', text: 'Hello', canPost, canTick }) as const;
+const greeting = (canComment: boolean, canTick: boolean) =>
+  ({ step: 'acknowledge', text: 'Hello', canComment, canTick }) as const;
 
-const ways = (canPost: boolean, canTick: boolean) =>
-  Object.keys(buttonsOf(textView(fullCase(), greeting(canPost, canTick), context())));
+const ways = (canComment: boolean, canTick: boolean) =>
+  Object.keys(buttonsOf(textView(fullCase(), greeting(canComment, canTick), context())));
 
 describe('a prepared text', () => {
   test.each(TEXT_STEPS)('for %s is shown as it will be posted, and fits', (step) => {
@@ -20,7 +20,7 @@ describe('a prepared text', () => {
       const text =
         threadText(step, state, { policy, pgp, now: START, tagged: Array(5).fill('x'.repeat(39)) }) ?? '';
       const note = '⚠️ GitHub does not answer. '.repeat(8);
-      const view = textView(state, { step, text, canPost: true, canTick: true }, context(), note);
+      const view = textView(state, { step, text, canComment: true, canTick: true }, context(), note);
       expect(textOf(view)).toContain(`\`\`\`text\n${text}\n\`\`\``);
       expect(rawOf(view)).not.toContain(SECRETS.cveId);
     }
