@@ -1,18 +1,18 @@
 /** How much is shown of one text, unless told otherwise. */
-const LETTERS = 300;
+const CHARACTERS = 300;
 
 /**
  * Text that other people may have written, shown letter by letter in one line of a Markdown document: no Markdown and
  * no HTML works in it, and it ends no cell of a table, whatever program shows it. What is longer than `most`
  * characters ends in an ellipsis.
  */
-export function literal(text: string, most = LETTERS): string {
+export function literal(text: string, most = CHARACTERS): string {
   const line = text
     .replaceAll(/\p{Bidi_Control}/gu, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  const letters = Array.from(line.slice(0, 2 * most + 2));
-  const shown = letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : line;
+  const characters = Array.from(line.slice(0, 2 * most + 2));
+  const shown = characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
   return shown
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -8,7 +8,7 @@ export interface Hint {
 /** More than this would read like a scolding itself. */
 const MOST = 3;
 /** More than all fields of a contribution hold. */
-const LETTERS = 6000;
+const CHARACTERS = 6000;
 
 const ONE_PERSON = 'you|he|she|they|i|somebody|someone|<@!?\\d{1,20}>|@[\\w-]{1,39}|[a-z]{1,20}-\\d{1,3}';
 const ROLE =
@@ -91,9 +91,9 @@ function rule(pattern: string): RegExp {
  */
 export function blameHints(text: string): Hint[] {
   const plain = text
-    .slice(0, LETTERS)
+    .slice(0, CHARACTERS)
     .normalize('NFKC')
-    .slice(0, 2 * LETTERS)
+    .slice(0, 2 * CHARACTERS)
     .replaceAll(/\s+/gu, ' ');
   const found = RULES.flatMap(([pattern, suggestion]) =>
     plain

@@ -15,7 +15,7 @@ const instant = z.string().transform((text, ctx) => {
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const member = snowflake;
 const login = z.string().min(1).max(100);
-/** Discord counts letters where JavaScript counts halves of some: what it let through must be readable for good. */
+/** Discord counts characters where JavaScript counts halves of some: what it let through must be readable for good. */
 const reason = z
   .string()
   .min(1)

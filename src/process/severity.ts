@@ -4,7 +4,7 @@ import type { Band } from './events.ts';
 
 const { Cvss3P1, Cvss4P0 } = cvss;
 
-/** More letters than any vector needs: all metrics of 4.0 together have fewer than 200. */
+/** More characters than any vector needs: all metrics of 4.0 together have fewer than 200. */
 const LONGEST = 256;
 
 /** Why a text is no vector that can be scored, as data: the views put it into words and say what to do instead. */

@@ -30,7 +30,7 @@ export interface NewDistributor {
 /** What came of putting somebody on the list. */
 export type AddOutcome = 'added' | 'bad-name' | 'bad-contact' | 'bad-note' | 'name-taken' | 'contact-taken';
 
-/** As many letters as an event or a choice of Discord has room for. */
+/** As many characters as an event or a choice of Discord has room for. */
 export const LONGEST_NAME = 100;
 export const LONGEST_NOTE = 500;
 

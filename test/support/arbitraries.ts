@@ -51,7 +51,7 @@ export const condition = fc.constantFrom(...CONDITIONS);
 export const pullRequests = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 });
 const ghsaId = fc
   .array(fc.constantFrom(...Array.from('23456789cfghjmpqrvwx')), { minLength: 12, maxLength: 12 })
-  .map((letters) => `GHSA-${letters.join('').replaceAll(/(.{4})(?=.)/g, '$1-')}`);
+  .map((characters) => `GHSA-${characters.join('').replaceAll(/(.{4})(?=.)/g, '$1-')}`);
 const cveId = fc.integer({ min: 1000, max: 999_999 }).map((number) => `CVE-2026-${number}`);
 const disclosure = fc.constantFrom(
   'private',

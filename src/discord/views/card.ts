@@ -27,7 +27,7 @@ import { button, linkButton, listed, MessageBuilder, escapeMarkdown, type View }
 import { absolute, absoluteAndRelative, actorInWords, mention, partiesInWords } from './words.ts';
 
 /**
- * How much a card spells out: people of the fix team, people who wait for an approval or never got one, letters of a
+ * How much a card spells out: people of the fix team, people who wait for an approval or never got one, characters of a
  * reason. Where that is more than a message holds, it is brief.
  */
 interface Detail {

@@ -7,7 +7,7 @@ import { isBefore } from '../../process/time.ts';
 import { absolute, mention, absoluteAndRelative } from './words.ts';
 import { escapeMarkdown, type Colour } from './view.ts';
 
-/** How many letters of a reason a deadline's line holds; the timeline has all of them. */
+/** How many characters of a reason a deadline's line holds; the timeline has all of them. */
 const REASON = 100;
 
 /** One line a stage: done, when it is due, and who moved it. */

@@ -4,11 +4,11 @@ import type { Case } from '../../process/case.ts';
 import type { Distributor } from '../../store/distributors.ts';
 import type { Told } from '../../store/mail.ts';
 import { codeBlock } from './prepared-text.ts';
-import { button, fitting, plain, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { button, linesWithin, plain, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention, absoluteAndRelative } from './words.ts';
 
-/** Letters that a list may take, of the 4,000 of a message; beside the notice's own text two share the rest. */
-const ROOM = 3500;
+/** Characters that a list may take, of the 4,000 of a message; beside the notice's own text two share the rest. */
+const BUDGET = 3500;
 
 /** The private list, for the security team's eyes. */
 export function distributorsView(list: readonly Distributor[], note?: string): View {
@@ -20,14 +20,14 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
   return new MessageBuilder()
     .text(note, `### Private distributors · ${list.length}`)
     .text(
-      ...fitting(
+      ...linesWithin(
         list.map(
           ({ name, contact, since, note: criteria }) =>
             `- **${escapeMarkdown(name, 60)}** · ${escapeMarkdown(contact, 60)} · since ${since.toString()}${
               criteria === undefined ? '' : `\n-# ${escapeMarkdown(criteria, 60)}`
             }`,
         ),
-        ROOM,
+        BUDGET,
       ),
     )
     .view();
@@ -61,17 +61,18 @@ export function advanceNoticeView(state: Case, { toTell, told }: NoticeContext, 
   builder.text(note, `### ${caseId} · Advance notice to the private distributors`);
   const words =
     toTell && fresh.length > 0 ? codeBlock(`Subject: ${toTell.text.subject}\n\n${toTell.text.text}`) : '';
-  const room = (ROOM - words.length) / 2;
-  if (fresh.length > 0) builder.text('**Not told yet**', ...fitting(fresh.map(recipient), room)).text(words);
+  const budget = (BUDGET - words.length) / 2;
+  if (fresh.length > 0)
+    builder.text('**Not told yet**', ...linesWithin(fresh.map(recipient), budget)).text(words);
   else if (told.length === 0) builder.text('The list is empty: nobody is to be told.');
   if (words !== '' && toTell?.place === 'dm' && state.cve.id !== undefined)
     builder.text('-# The CVE’s id is left out in direct messages: copy the text in the private channel.');
   if (told.length > 0)
     builder.text(
       '**Told**',
-      ...fitting(
+      ...linesWithin(
         told.toReversed().map((each) => toldLine(state, each)),
-        room,
+        budget,
       ),
     );
   if (toTell) tellButtons(builder, state, toTell);

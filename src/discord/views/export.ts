@@ -7,10 +7,10 @@ import { compactUtc, exactUtc } from '../../documents/time-in-words.ts';
 import { RESOLUTION_NAMES, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import { currentStage } from '../../process/steps.ts';
 import { eventInWords } from './timeline.ts';
-import { fitting, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { linesWithin, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 
 /** Characters that the list of problems may take, of the 4,000 of a message. */
-const ROOM = 3000;
+const BUDGET = 3000;
 
 /** A trail as two files: for programs, and for people. `caseId` names it, where it is the trail of one case. */
 export function auditDocuments(trail: Trail, made: Export, caseId: string | undefined): readonly Document[] {
@@ -43,7 +43,7 @@ export function exportView(
   builder.text(
     `## Audit trail · ${caseId === undefined ? 'all cases' : escapeMarkdown(caseId, 40)}`,
     `${holds ? '✅' : '🔴'} ${verdictInWords(trail)}`,
-    ...fitting(wrong, ROOM),
+    ...linesWithin(wrong, BUDGET),
   );
   builder.text(files ? KEEP : tooBig(caseId));
   for (const { name, content } of files ?? []) builder.file(name, content);

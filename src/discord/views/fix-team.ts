@@ -3,11 +3,11 @@ import type { CodeOwners } from '../../github/code-owners.ts';
 import { refusalOfEnded } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { CardContext } from './card.ts';
-import { button, fitting, listed, MENU, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { button, linesWithin, listed, MENU, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { relative, mention } from './words.ts';
 
-/** Letters that the code owners may take, of the 4,000 of a message; the menu holds as many as Discord shows. */
-const ROOM = 2500;
+/** Characters that the code owners may take, of the 4,000 of a message; the menu holds as many as Discord shows. */
+const BUDGET = 2500;
 
 /** Whom CODEOWNERS suggests for the fix team, and a menu that adds them. */
 export function suggestionView(state: Case, owners: CodeOwners, context: CardContext): View {
@@ -21,7 +21,7 @@ export function suggestionView(state: Case, owners: CodeOwners, context: CardCon
     owners.found
       ? `CODEOWNERS names ${owners.people.length} ${owners.people.length === 1 ? 'person' : 'people'}.`
       : 'I find no CODEOWNERS file in the repository, so everybody needs an approval by the security team.',
-    ...fitting(
+    ...linesWithin(
       owners.people.map((owner) => {
         const id = context.memberOf(owner.login);
         const account = id === undefined ? 'no Discord account linked' : mention(id);
@@ -29,7 +29,7 @@ export function suggestionView(state: Case, owners: CodeOwners, context: CardCon
         const areas = owner.owns.map((pattern) => escapeMarkdown(pattern, 60));
         return `- ${present}**${escapeMarkdown(owner.login)}** · ${account} · ${listed(areas, 2)}`;
       }),
-      ROOM,
+      BUDGET,
     ),
     owners.unresolved.length > 0 &&
       `-# I cannot look into: ${listed(

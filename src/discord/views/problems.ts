@@ -43,7 +43,7 @@ export function problemView(problem: Problem): View {
   return builder.view();
 }
 
-/** Letters of what was written that a message has room for beside the words of a problem. */
+/** Characters of what was written that a message has room for beside the words of a problem. */
 const GIVEN_BACK = 3500;
 
 /** Gives back the whole of what cannot be kept, so that nobody writes it twice: in a file where it is long. */

@@ -11,27 +11,28 @@ import { actorInWords } from './words.ts';
 
 const SIGNS: { readonly [verdict in Verdict]: string } = { ok: '✅', open: '❌', wrong: '⛔', unknown: '❔' };
 /**
- * How much each condition shows: lines of evidence, those of a condition that is met, letters of a line, and letters
- * of the reason to do without it.
+ * How much each condition shows: lines of evidence, those of a condition that is met, characters of a line, and
+ * characters of the reason to do without it.
  */
 interface Detail {
   readonly lines: number;
   readonly met: number;
-  readonly letters: number;
+  readonly characters: number;
   readonly reason: number;
 }
 
 /** From the richest to the bare conditions: a release may have a hundred files, and no condition goes unnamed. */
 const DETAILS: readonly Detail[] = [
-  { lines: 4, met: 4, letters: 160, reason: 120 },
-  { lines: 4, met: 1, letters: 160, reason: 120 },
-  { lines: 2, met: 1, letters: 100, reason: 60 },
-  { lines: 1, met: 0, letters: 60, reason: 30 },
-  { lines: 0, met: 0, letters: 0, reason: 15 },
+  { lines: 4, met: 4, characters: 160, reason: 120 },
+  { lines: 4, met: 1, characters: 160, reason: 120 },
+  { lines: 2, met: 1, characters: 100, reason: 60 },
+  { lines: 1, met: 0, characters: 60, reason: 30 },
+  { lines: 0, met: 0, characters: 0, reason: 15 },
 ];
-/** Letters that all conditions may take, of the 4,000 of a message: where they are shown, and where they are counted. */
-const ROOM = 3200;
-const ROOM_OF_SUMMARY = 1400;
+/** Characters that all conditions may take, of the 4,000 of a message. */
+const BUDGET = 3200;
+/** The same where those that are met are only counted. */
+const SUMMARY_BUDGET = 1400;
 
 /** Every condition of the release with its evidence, and what can be done about those that are not met. */
 export function conditionsView(
@@ -53,7 +54,7 @@ export function conditionsView(
         ? `**${waits.length} of ${conditions.length} conditions are not met.**`
         : '**Every condition is met, or done without for a reason.**',
   );
-  builder.text(...conditionLines(state, conditions, ROOM));
+  builder.text(...conditionLines(state, conditions, BUDGET));
   const security = context.who.sides.includes('security') && !refusalOfEnded(state);
   if (security)
     builder.menu(
@@ -87,15 +88,15 @@ export function conditionSummary(state: Case, conditions: readonly Condition[]):
   const others = conditions.filter(({ verdict }) => verdict !== 'ok');
   return [
     `✅ ${met} of ${conditions.length} conditions are met`,
-    ...conditionLines(state, others, ROOM_OF_SUMMARY),
+    ...conditionLines(state, others, SUMMARY_BUDGET),
   ];
 }
 
 /** The conditions in as much detail as there is room for. */
-function conditionLines(state: Case, conditions: readonly Condition[], room: number): string[] {
+function conditionLines(state: Case, conditions: readonly Condition[], budget: number): string[] {
   for (const detail of DETAILS) {
     const lines = conditions.map((condition) => conditionLine(state, condition, detail));
-    if (lines.join('\n').length <= room) return lines;
+    if (lines.join('\n').length <= budget) return lines;
   }
   return conditions.map(({ id, verdict }) => `${SIGNS[verdict]} ${CONDITION_NAMES[id]}`);
 }
@@ -111,7 +112,7 @@ function conditionLine(state: Case, { id, verdict, evidence }: Condition, detail
           `-# Done without, says ${actorInWords(override.actor)}: ${escapeMarkdown(override.reason, detail.reason)}`,
         ]
       : []),
-    ...shown.map((line) => `-# ${escapeMarkdown(line, detail.letters)}`),
+    ...shown.map((line) => `-# ${escapeMarkdown(line, detail.characters)}`),
     ...(shown.length > 0 && rest > 0 ? [`-# and ${rest} more`] : []),
   ].join('\n');
 }

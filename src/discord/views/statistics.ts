@@ -2,13 +2,13 @@ import type { Picture } from '../../documents/pictures/picture.ts';
 import { columnLength } from '../../documents/time-in-words.ts';
 import { STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
-import { fitting, MessageBuilder, type View } from './view.ts';
+import { linesWithin, MessageBuilder, type View } from './view.ts';
 
 /** A line of a table in fixed width that a telephone shows without breaking it. */
 const WIDTHS = [8, -6, -6, -6, -5] as const;
 
 /** Characters for the quarters: years of them. */
-const ROOM = 1500;
+const BUDGET = 1500;
 
 /** How the stages of all cases kept their targets, as a table and a picture; `picture` shows the same statistics. */
 export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
@@ -25,14 +25,14 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
     .text(...remarks(stages))
     .text(
       '**On time, by the quarter of the disclosure**',
-      ...fitting(
+      ...linesWithin(
         quarters
           .toReversed()
           .map(
             ({ quarter, cases: count, stages: each }) =>
               `- ${quarter}: ${shareInWords(each)}, ${counted(count, 'case')}`,
           ),
-        ROOM,
+        BUDGET,
       ),
     )
     .picture('statistics.png', picture)

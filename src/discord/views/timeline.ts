@@ -18,7 +18,7 @@ import { actorInWords, absolute, mention } from './words.ts';
 
 const PAGE = 10;
 /** Characters that the events of a page may take, of the 4,000 of a message. */
-const ROOM = 3800;
+const BUDGET = 3800;
 
 /** How the plan of a case held, and what happened to it, the latest page first, each page in order. */
 export function timelineView(
@@ -29,7 +29,7 @@ export function timelineView(
   const plan = planLines(held);
   const pages = pagesOf(
     history.map((event) => eventLine(event, place)),
-    ROOM - plan.join('\n').length,
+    BUDGET - plan.join('\n').length,
   );
   const shown = Math.min(page, pages.length - 1);
   const builder = new MessageBuilder();
@@ -46,18 +46,18 @@ export function timelineView(
 }
 
 /** Lines by page, the latest page first: each as many as it may hold and Discord has room for. */
-function pagesOf(lines: readonly string[], firstRoom: number): string[][] {
+function pagesOf(lines: readonly string[], firstBudget: number): string[][] {
   const pages: string[][] = [[]];
   let page = pages[0] ?? [];
-  let room = firstRoom;
+  let budget = firstBudget;
   for (const line of lines.toReversed()) {
-    if (page.length === PAGE || line.length >= room) {
+    if (page.length === PAGE || line.length >= budget) {
       page = [];
       pages.push(page);
-      room = ROOM;
+      budget = BUDGET;
     }
     page.unshift(line);
-    room -= line.length + 1;
+    budget -= line.length + 1;
   }
   return pages;
 }

@@ -43,8 +43,8 @@ export function escapeMarkdown(text: string, most = 200): string {
     .replaceAll(/\p{Bidi_Control}/gu, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  const letters = Array.from(line);
-  const shown = letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : line;
+  const characters = Array.from(line);
+  const shown = characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
   return shown
     .replaceAll(/[\\`*_~|<>[\]]/g, String.raw`\$&`)
     .replace(/^[#+-]/, String.raw`\$&`)
@@ -59,9 +59,9 @@ export function listed(items: readonly string[], most: number): string {
 }
 
 /** As many lines as there is room for, and a last one that counts the others. */
-export function fitting(lines: readonly string[], room: number): string[] {
+export function linesWithin(lines: readonly string[], budget: number): string[] {
   const shown: string[] = [];
-  let left = room;
+  let left = budget;
   for (const line of lines) {
     left -= line.length + 1;
     if (left < 0) break;
@@ -91,21 +91,21 @@ export interface MenuChoice {
   readonly description?: string | undefined;
 }
 
-/** What Discord shows of a menu: 25 choices, with labels of 100 letters. */
+/** What Discord shows of a menu: 25 choices, with labels of 100 characters. */
 export const MENU = 25;
 
-/** Cuts between letters: half of one is no text that Discord takes. */
+/** Cuts between characters: half of one is no text that Discord takes. */
 function cut(text: string): string {
   return text.length > 100 ? `${text.slice(0, 99).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 }
 
 /** How much text a message of Components V2 holds. */
-const LETTERS = 4000;
+const CHARACTERS = 4000;
 
 /** Puts a container together part by part; empty parts leave no trace. */
 export class MessageBuilder {
   readonly #container = new ContainerBuilder();
-  #letters = 0;
+  #characters = 0;
   /** Discord refuses a message in which two buttons are the same one. */
   readonly #offered = new Set<string>();
   readonly #files: ViewFile[] = [];
@@ -116,7 +116,7 @@ export class MessageBuilder {
 
   text(...lines: readonly (string | undefined | false)[]): this {
     const content = lines.filter(Boolean).join('\n');
-    this.#letters += content.length;
+    this.#characters += content.length;
     if (content) this.#container.addTextDisplayComponents(new TextDisplayBuilder().setContent(content));
     return this;
   }
@@ -124,7 +124,7 @@ export class MessageBuilder {
   /** Text with a button beside it; without, where the same one stands further up. */
   section(content: string, accessory: ButtonBuilder): this {
     if (!this.#isNew(accessory)) return this.text(content);
-    this.#letters += content.length;
+    this.#characters += content.length;
     this.#container.addSectionComponents(
       new SectionBuilder()
         .addTextDisplayComponents(new TextDisplayBuilder().setContent(content))
@@ -203,7 +203,7 @@ export class MessageBuilder {
 
   /** Whether its text is short enough for one message. */
   fits(): boolean {
-    return this.#letters <= LETTERS;
+    return this.#characters <= CHARACTERS;
   }
 
   view(): View {

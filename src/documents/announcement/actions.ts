@@ -8,21 +8,21 @@ interface Group {
   readonly commands: readonly string[];
 }
 
-/** Letters of the line that counts what is left out. */
+/** Characters of the line that counts what is left out. */
 const MORE = '\n…and 99999 more'.length;
 
 /**
- * What to do, within `room` letters: commands to copy, for the image first, and a sentence for each product that has
+ * What to do, within `budget` characters: commands to copy, for the image first, and a sentence for each product that has
  * none.
  */
 export function actionsWithin(
   products: readonly AffectedProduct[],
   releases: readonly Released[],
-  room: number,
+  budget: number,
 ): string {
   const { groups, sentences } = toDo(products, releases);
   const shown: string[] = [];
-  let left = room - MORE;
+  let left = budget - MORE;
   let rest = 0;
   for (const { label, commands } of groups) {
     const block = commandsWithin(commands, left - label.length - 2);

@@ -18,7 +18,7 @@ export type { AnnouncementFacts, MitigationFacts };
 
 /** What is posted in #codegate. */
 export interface Announcement {
-  /** Discord's Markdown, at most `LIMIT` letters. */
+  /** Discord's Markdown, at most `LIMIT` characters. */
   readonly text: string;
   /** All of it, where the text does not say everything. */
   readonly attachment?: { readonly name: string; readonly content: string };

@@ -84,13 +84,13 @@ function imageCheck({ reference, digest, signed }: InspectedImage, { issuer, ide
   ];
 }
 
-/** As many of the commands as fit into `room` letters, in one block. */
-export function commandsWithin(commands: readonly string[], room: number): string {
+/** As many of the commands as fit into `budget` characters, in one block. */
+export function commandsWithin(commands: readonly string[], budget: number): string {
   for (let count = commands.length; count > 0; count -= 1) {
     const block = codeBlock(commands.slice(0, count).join('\n').split('\n'), 'sh');
     const rest = commands.length - count;
     const text = rest > 0 ? `${block}\n…and ${rest} more` : block;
-    if (text.length <= room) return text;
+    if (text.length <= budget) return text;
   }
   return '';
 }

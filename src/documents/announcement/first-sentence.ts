@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts';
 
-/** Letters in which the end of a first sentence is looked for. */
+/** Characters in which the end of a first sentence is looked for. */
 const REACH = 2000;
 
 /**

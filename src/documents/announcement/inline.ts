@@ -5,7 +5,7 @@
 const HIDDEN =
   /[\p{Bidi_Control}\p{Cc}\u00AD\u115F\u1160\u180E\u200B\u2060-\u2064\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]|\u034F/gu;
 
-/** Letters only, in one line: no marks that hide, and no tower of accents that reaches into the lines around it. */
+/** Plain text only, in one line: no marks that hide, and no tower of accents that reaches into the lines around it. */
 function visible(text: string): string {
   return text
     .toWellFormed()
@@ -35,7 +35,7 @@ export function mentions(text: string): boolean {
   return withoutMentions(text) !== text;
 }
 
-/** A span of code: what is in it stays letters. */
+/** A span of code: what is in it stays as it is. */
 export function inCode(text: string): string {
   const code = withoutMentions(visible(text).trim());
   if (code === '') return '';
@@ -45,7 +45,7 @@ export function inCode(text: string): string {
 /** Part of a line. What is not made of words is shown whole or not at all. */
 interface Piece {
   readonly safe: string;
-  /** A word as it was written, which may be cut between letters if it is a long one. */
+  /** A word as it was written, which may be cut between characters if it is a long one. */
   readonly word?: string;
 }
 
@@ -57,19 +57,19 @@ export interface Fitted {
 
 /**
  * A line that somebody else wrote, with its Markdown taken away: code stays code, a link or a picture becomes its words
- * with its address, stars around words fall away, and all other marks are letters. At most `room` letters long; what is
- * left out ends in an ellipsis, and no escape, address or span of code is cut through.
+ * with its address, stars around words fall away, and all other marks are plain text. At most `budget` characters long;
+ * what is left out ends in an ellipsis, and no escape, address or span of code is cut through.
  */
-export function safeLine(line: string, room: number): Fitted {
+export function safeLine(line: string, budget: number): Fitted {
   const said = visible(line).trim();
-  // Nobody reads 65,535 letters to show a hundred: what is shown is seldom a quarter of what was written.
-  const most = 4 * room + 2000;
+  // Nobody reads 65,535 characters to show a hundred: what is shown is seldom a quarter of what was written.
+  const most = 4 * budget + 2000;
   const pieces = piecesOf(said.length > most ? said.slice(0, most).toWellFormed() : said);
   const whole = atLineStart(joined(pieces.map(({ safe }) => safe)).trim());
-  if (whole.length <= room && said.length <= most) return { text: whole, cut: false };
+  if (whole.length <= budget && said.length <= most) return { text: whole, cut: false };
   const shown: string[] = [];
   // One letter for the ellipsis, and one for an escape at the start of the line.
-  let left = room - 2;
+  let left = budget - 2;
   for (const { safe, word } of pieces) {
     if (costOf(safe) <= left) {
       shown.push(safe);
@@ -81,13 +81,13 @@ export function safeLine(line: string, room: number): Fitted {
     break;
   }
   const text = atLineStart(joined(shown).trim());
-  return { text: room > 0 ? `${text}…` : '', cut: true };
+  return { text: budget > 0 ? `${text}…` : '', cut: true };
 }
 
 /** A longer word is cut in its middle: not all scripts part words. */
 const LONG_WORD = 30;
 
-/** Letters that a piece may come to take: each mention in it gets a mark. */
+/** Characters that a piece may come to take: each mention in it gets a mark. */
 function costOf(safe: string): number {
   return safe.length + safe.split('@').length - 1;
 }
@@ -104,10 +104,10 @@ function atLineStart(safe: string): string {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-function startOf(word: string, room: number): string {
+function startOf(word: string, budget: number): string {
   let shown = '';
-  let left = room;
-  for (const { segment } of graphemes.segment(word.slice(0, Math.max(0, room)).toWellFormed())) {
+  let left = budget;
+  for (const { segment } of graphemes.segment(word.slice(0, Math.max(0, budget)).toWellFormed())) {
     left -= costOf(escaped(segment));
     if (left < 0) break;
     shown += escaped(segment);
@@ -119,7 +119,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\`*_~|<>[\]]/g, String.raw`\$&`);
 }
 
-/** What is more than letters. Each part has a greatest length, so that no text takes long to read. */
+/** What is more than plain text. Each part has a greatest length, so that no text takes long to read. */
 const TOKEN = new RegExp(
   [
     String.raw`\\(?<escape>[!-\/:-@[-\x60{-~])`,

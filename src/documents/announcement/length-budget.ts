@@ -1,8 +1,8 @@
-/** Letters that an announcement may have in one message of Discord's 4,000: a preview adds lines of its own. */
+/** Characters that an announcement may have in one message of Discord's 4,000: a preview adds lines of its own. */
 export const LIMIT = 3600;
 
-/** Letters that each of the longer parts may take. */
-export interface Room {
+/** Characters that each of the longer parts may take. */
+export interface LengthBudget {
   readonly summary: number;
   readonly impact: number;
   readonly affected: number;
@@ -17,7 +17,7 @@ export interface Room {
 }
 
 /** Nothing is left out: for the file that is attached. */
-export const WHOLE: Room = {
+export const WHOLE: LengthBudget = {
   summary: Infinity,
   impact: Infinity,
   affected: Infinity,
@@ -32,7 +32,7 @@ export const WHOLE: Room = {
 };
 
 /** More than this nobody reads on a phone, even where there is room. */
-export const GENEROUS: Room = {
+export const GENEROUS: LengthBudget = {
   summary: 300,
   impact: 600,
   affected: 900,
@@ -50,7 +50,7 @@ export const GENEROUS: Room = {
  * What gives way, step by step, until all of it fits: first the lists of files and people and the long explanations,
  * last what is affected, where it is fixed and what to do.
  */
-export const STEPS: readonly Partial<Room>[] = [
+export const STEPS: readonly Partial<LengthBudget>[] = [
   { mitigation: 1300 },
   { binaries: 450 },
   { credits: 250 },
@@ -83,4 +83,7 @@ export const STEPS: readonly Partial<Room>[] = [
 ];
 
 /** The least: a template with which not even this fits is refused. */
-export const LEAST: Room = STEPS.reduce<Room>((room, step) => ({ ...room, ...step }), GENEROUS);
+export const LEAST: LengthBudget = STEPS.reduce<LengthBudget>(
+  (budget, step) => ({ ...budget, ...step }),
+  GENEROUS,
+);

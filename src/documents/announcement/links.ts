@@ -5,7 +5,7 @@ import { safeWords } from './safe-text.ts';
 /** A place to read on. */
 export interface Link {
   readonly label: string;
-  /** An address that Discord takes for a button: http or https, 512 letters at most. */
+  /** An address that Discord takes for a button: http or https, 512 characters at most. */
   readonly url: string;
 }
 
@@ -19,7 +19,7 @@ interface Linked {
 
 /** Releases that are linked; more stand in GitHub's own list. */
 const RELEASES = 3;
-/** Letters of an address: Discord's limit for a button. */
+/** Characters of an address: Discord's limit for a button. */
 const ADDRESS = 512;
 
 /** The advisory, the fix and the releases, as far as their addresses are addresses. */

@@ -31,8 +31,8 @@ export function unlessEmbargoed(text: string, otherwise: string): string {
 /** Neither Markdown's marks, nor the spellings of letters that HTML and addresses have, hide an id. */
 function isEmbargoed(text: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return false;
-  const letters = decoded(text);
-  const spellings = new Set([text, letters, letters.replaceAll(/[\\`*~]|<[^<>]{0,100}>/g, '')]);
+  const characters = decoded(text);
+  const spellings = new Set([text, characters, characters.replaceAll(/[\\`*~]|<[^<>]{0,100}>/g, '')]);
   return [...spellings].some((each) => embargoedIn(each) !== undefined);
 }
 

@@ -3,12 +3,12 @@ import { safeLine, visibleCode, type Fitted } from './inline.ts';
 
 /**
  * What somebody wrote in an advisory, for a public channel of Discord: readable, and harmless. Code stays code; nothing
- * notifies anybody; a link shows its address; headings, quotations, spoilers, HTML and pictures are letters. At most
- * `room` letters long: what does not fit is left out from the end, never half a block of code.
+ * notifies anybody; a link shows its address; headings, quotations, spoilers, HTML and pictures are plain text. At
+ * most `budget` characters long: what does not fit is left out from the end, never half a block of code.
  */
-export function safeText(blocks: readonly Block[], room: number): Fitted {
+export function safeText(blocks: readonly Block[], budget: number): Fitted {
   const shown: string[] = [];
-  let left = room;
+  let left = budget;
   for (const [index, block] of blocks.entries()) {
     const { text, cut } =
       block.kind === 'code'
@@ -25,8 +25,8 @@ export function safeText(blocks: readonly Block[], room: number): Fitted {
 }
 
 /** A text of one line, likewise. */
-export function safeWords(text: string, room: number): string {
-  return safeLine(text, room).text;
+export function safeWords(text: string, budget: number): string {
+  return safeLine(text, budget).text;
 }
 
 /** A block to be copied. A fence in it is parted by a mark that nobody sees. */
@@ -35,12 +35,12 @@ export function codeBlock(lines: readonly string[], language = ''): string {
   return `\`\`\`${language}\n${body}\n\`\`\``;
 }
 
-/** As many lines as fit into `room` letters, and a last one that counts the others. */
-export function linesWithin(lines: readonly string[], room: number): string {
+/** As many lines as fit into `budget` characters, and a last one that counts the others. */
+export function linesWithin(lines: readonly string[], budget: number): string {
   const whole = lines.join('\n');
-  if (whole.length <= room) return whole;
+  if (whole.length <= budget) return whole;
   const shown: string[] = [];
-  let left = room - '- …and 999999 more'.length;
+  let left = budget - '- …and 999999 more'.length;
   for (const line of lines) {
     left -= line.length + 1;
     if (left < 0) break;
@@ -50,16 +50,16 @@ export function linesWithin(lines: readonly string[], room: number): string {
   return [...shown, shown.length > 0 ? `- …and ${rest} more` : `- ${rest}: see the attached file`].join('\n');
 }
 
-function wholeBlock(lines: readonly string[], language: string, room: number): Fitted {
+function wholeBlock(lines: readonly string[], language: string, budget: number): Fitted {
   const text = codeBlock(lines, language);
-  return text.length < room ? { text, cut: false } : { text: room > 1 ? '…' : '', cut: true };
+  return text.length < budget ? { text, cut: false } : { text: budget > 1 ? '…' : '', cut: true };
 }
 
 /** `undefined` if the line is nothing but a mark. */
 function textLine(
   raw: string,
   next: Block | undefined,
-  room: number,
+  budget: number,
 ): { readonly text: string | undefined; readonly cut: boolean } {
   const line = raw.replace(/^(?:\s{0,3}>)+\s?/, '');
   if (isRule(line) || isTableRule(line)) return { text: undefined, cut: false };
@@ -68,16 +68,16 @@ function textLine(
     return { text: `${note.charAt(0).toUpperCase()}${note.slice(1).toLowerCase()}:`, cut: false };
   const cells = cellsOf(line);
   if (cells)
-    return marked(next?.kind === 'text' && isTableRule(next.line) ? '' : '- ', cells.join(' · '), room);
+    return marked(next?.kind === 'text' && isTableRule(next.line) ? '' : '- ', cells.join(' · '), budget);
   const [, indent = '', bullet = '', rest = ''] = /^(\s*)((?:[-*+]|\d{1,9}[.)])\s+)?(.*)$/s.exec(line) ?? [];
-  if (bullet === '') return marked('', rest.replace(/^#{1,6}\s+/, ''), room);
+  if (bullet === '') return marked('', rest.replace(/^#{1,6}\s+/, ''), budget);
   const depth = Math.min(2, Math.floor(indent.length / 2));
   const number = /^\d+/.exec(bullet)?.[0];
-  return marked(`${'  '.repeat(depth)}${number === undefined ? '-' : `${number}.`} `, rest, room);
+  return marked(`${'  '.repeat(depth)}${number === undefined ? '-' : `${number}.`} `, rest, budget);
 }
 
-function marked(mark: string, rest: string, room: number): Fitted {
-  const { text, cut } = safeLine(rest, room - mark.length - 1);
+function marked(mark: string, rest: string, budget: number): Fitted {
+  const { text, cut } = safeLine(rest, budget - mark.length - 1);
   return { text: text === '' ? '' : `${mark}${text}`, cut };
 }
 

@@ -33,10 +33,10 @@ const NEEDED: { readonly [file in TemplateFile]: readonly (readonly string[])[] 
   'mitigation.md': [['repository'], ['affected'], ['mitigation'], ['more']],
 };
 
-/** Letters that a template itself may have: the rest of a message is for what it says. */
-const OWN_LETTERS = 1200;
+/** Characters that a template itself may have: the rest of a message is for what it says. */
+const OWN_CHARACTERS = 1200;
 
-/** Letters of what has no room of its own, at most. */
+/** Characters of what has no room of its own, at most. */
 const LONGEST: Readonly<Record<string, number>> = {
   ...LEAST,
   identifier: 40,
@@ -50,7 +50,7 @@ const LONGEST: Readonly<Record<string, number>> = {
   more: 120,
 };
 
-/** Letters of a file that can be a template. */
+/** Characters of a file that can be a template. */
 const SIZE = 20_000;
 /** Problems that are told at once. */
 const MOST = 10;
@@ -179,15 +179,15 @@ function problemsOfNeeded(file: TemplateFile, tags: readonly Tag[]): string[] {
 
 /** All that it can say, at its shortest, must fit one message beside its own words. */
 function problemsOfLength(lines: readonly string[], tags: readonly Tag[]): string[] {
-  let letters = 0;
+  let characters = 0;
   for (const [index, line] of lines.entries()) {
-    letters += own(line).length + 1;
-    if (letters > OWN_LETTERS)
-      return [`line ${index + 1}: its own words are more than ${OWN_LETTERS} letters from here on`];
+    characters += own(line).length + 1;
+    if (characters > OWN_CHARACTERS)
+      return [`line ${index + 1}: its own words are more than ${OWN_CHARACTERS} letters from here on`];
   }
   for (const { kind, name, line } of tags) {
-    if (kind === '') letters += LONGEST[name] ?? 0;
-    if (letters > LIMIT)
+    if (kind === '') characters += LONGEST[name] ?? 0;
+    if (characters > LIMIT)
       return [`line ${line}: from here on it does not fit a message: {{${name}}} and what is before it`];
   }
   return [];
@@ -202,7 +202,7 @@ function nearest(name: string, names: readonly string[]): string {
     : `there are ${names.join(', ')}`;
 }
 
-/** How many letters must be changed, put in or taken out to make one word of the other. */
+/** How many characters must be changed, put in or taken out to make one word of the other. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [i, letter] of Array.from(from.slice(0, 50)).entries()) {

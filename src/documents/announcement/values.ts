@@ -9,7 +9,7 @@ import { impactSentence } from './impact.ts';
 import { inCode } from './inline.ts';
 import { linkLines } from './links.ts';
 import { maskedBlocks, unlessEmbargoed } from './masking.ts';
-import type { Room } from './length-budget.ts';
+import type { LengthBudget } from './length-budget.ts';
 import { linesWithin, safeText, safeWords } from './safe-text.ts';
 import { blocksAbout, sectionsOf } from './sections.ts';
 import type { AnnouncementValues, MitigationValues } from './templates.ts';
@@ -66,7 +66,7 @@ export function identifierOf({ cveId, ghsaId }: AdvisoryText): string {
 /** What fills the announcement's template in some room: each part safe to show, and no longer than its room. */
 export function announcementValues(
   facts: AnnouncementFacts,
-): (room: Room) => Omit<AnnouncementValues, 'more'> {
+): (budget: LengthBudget) => Omit<AnnouncementValues, 'more'> {
   const { advisory, releases, cve, exploited, repository, signer } = facts;
   const { cvss, severity, products, publishedAt } = advisory;
   const sections = sectionsOf(advisory.description);
@@ -77,30 +77,32 @@ export function announcementValues(
   const binaries = binaryLines(releases);
   const verify = checks(releases, repository, signer);
   const links = linkLines(facts);
-  return (room) => ({
+  return (budget) => ({
     identifier: identifierOf(advisory),
     cve_pending: cve === 'pending' && advisory.cveId === undefined ? 'CVE pending' : '',
-    summary: safeWords(advisory.summary, room.summary),
-    impact: safeWords(impact, room.impact),
+    summary: safeWords(advisory.summary, budget.summary),
+    impact: safeWords(impact, budget.impact),
     repository: safeWords(repository, 140),
     date: publishedAt ? dateOf(publishedAt) : '',
-    affected: linesWithin(affected, room.affected),
-    fixed: linesWithin(fixed, room.fixed),
+    affected: linesWithin(affected, budget.affected),
+    fixed: linesWithin(fixed, budget.fixed),
     severity: severity ? BAND_NAMES[severity] : 'not scored',
     score: cvss ? String(cvss.score).slice(0, 4) : '',
-    vector: cvss ? vectorLink(cvss, room.vector) : '',
+    vector: cvss ? vectorLink(cvss, budget.vector) : '',
     exploited: EXPLOITATION_WORDS[exploited].publicly,
-    actions: actionsWithin(advisory.products, releases, room.actions),
-    mitigation: workarounds(told, room.mitigation),
-    binaries: linesWithin(binaries, room.binaries),
-    verify: commandsWithin(verify, room.verify),
-    credits: credits(advisory, room.credits),
-    links: linesWithin(links, room.links),
+    actions: actionsWithin(advisory.products, releases, budget.actions),
+    mitigation: workarounds(told, budget.mitigation),
+    binaries: linesWithin(binaries, budget.binaries),
+    verify: commandsWithin(verify, budget.verify),
+    credits: credits(advisory, budget.credits),
+    links: linesWithin(links, budget.links),
   });
 }
 
 /** The same for what helps until there is a fix: not a word more of an unpublished advisory. */
-export function mitigationValues(facts: MitigationFacts): (room: Room) => Omit<MitigationValues, 'more'> {
+export function mitigationValues(
+  facts: MitigationFacts,
+): (budget: LengthBudget) => Omit<MitigationValues, 'more'> {
   const { repository, products, severity, description, releaseDay } = facts;
   const told = maskedBlocks(onlyWorkarounds(description));
   const masked = products.map(({ ecosystem, name, affected }) => ({
@@ -110,11 +112,11 @@ export function mitigationValues(facts: MitigationFacts): (room: Room) => Omit<M
     patched: undefined,
   }));
   const affected = productLines(masked, affectedIn);
-  return (room) => ({
+  return (budget) => ({
     repository: safeWords(repository, 140),
-    affected: unlessEmbargoed(linesWithin(affected, room.affected), UNTOLD),
+    affected: unlessEmbargoed(linesWithin(affected, budget.affected), UNTOLD),
     severity: severity ? BAND_NAMES[severity] : '',
-    mitigation: unlessEmbargoed(workarounds(told, room.mitigation), UNTOLD),
+    mitigation: unlessEmbargoed(workarounds(told, budget.mitigation), UNTOLD),
     release: releaseDay ? dateOf(releaseDay) : '',
   });
 }
@@ -130,8 +132,8 @@ const fixedIn = ({ patched }: AffectedProduct) =>
   patched === undefined ? 'no fixed version yet' : range(patched);
 
 function range(text: string): string {
-  const letters = Array.from(text.slice(0, 400));
-  return inCode(letters.length > 100 ? `${letters.slice(0, 99).join('')}…` : text);
+  const characters = Array.from(text.slice(0, 400));
+  return inCode(characters.length > 100 ? `${characters.slice(0, 99).join('')}…` : text);
 }
 
 /** A longer line is cut into one for each line of versions. */
@@ -159,16 +161,16 @@ function productLines(
 const REST = '-# This goes on in the attached file.';
 
 /** Their own words, unless they only say that there is nothing to say. */
-function workarounds(blocks: readonly Block[], room: number): string {
-  const { text: whole, cut } = safeText(blocks, room);
+function workarounds(blocks: readonly Block[], budget: number): string {
+  const { text: whole, cut } = safeText(blocks, budget);
   // Half of a way around is none: whoever follows it must know that there is more.
-  const text = cut ? `${safeText(blocks, room - REST.length - 1).text}\n${REST}` : whole;
+  const text = cut ? `${safeText(blocks, budget - REST.length - 1).text}\n${REST}` : whole;
   return /^(?:none(?: known| available)?|n\/?a|no|nothing|not? (?:applicable|available))?[.!]?$/i.test(text)
     ? NONE_KNOWN
     : text;
 }
 
-function credits({ credits: all }: AdvisoryText, room: number): string {
+function credits({ credits: all }: AdvisoryText, budget: number): string {
   const people = [...Map.groupBy(all, ({ login }) => login)].map(([login, parts]) => {
     const did = new Set(parts.flatMap(({ type }) => CREDITS.get(type) ?? []));
     return `${safeWords(login, 60)}${did.size > 0 ? ` (${[...did].join(', ')})` : ''}`;
@@ -176,16 +178,16 @@ function credits({ credits: all }: AdvisoryText, room: number): string {
   for (let count = people.length; count > 0; count -= 1) {
     const rest = people.length - count;
     const text = people.slice(0, count).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-    if (text.length <= room) return text;
+    if (text.length <= budget) return text;
   }
   return people.length > 0 ? `${people.length} people` : '';
 }
 
 /** The vector, which leads to FIRST's own calculator; without its link where it is too long. */
-function vectorLink({ version, vector }: NonNullable<AdvisoryText['cvss']>, room: number): string {
+function vectorLink({ version, vector }: NonNullable<AdvisoryText['cvss']>, budget: number): string {
   if (!/^CVSS:[34]\.[01](?:\/[A-Za-z]{1,3}:[A-Za-z]{1,8}){1,40}$/.test(vector)) return '';
   const link = `[${vector}](https://www.first.org/cvss/calculator/${version}#${vector})`;
-  return [link, inCode(vector)].find((each) => each.length <= room) ?? '';
+  return [link, inCode(vector)].find((each) => each.length <= budget) ?? '';
 }
 
 /** An instant for everybody, and in each reader's own time. */

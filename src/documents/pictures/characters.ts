@@ -31,14 +31,14 @@ export interface Setting {
 /** How wide a text becomes, give or take the kerning: a hundredth or two. */
 export function widthOf(text: string, { size, bold = false }: Setting): number {
   const widths = bold ? BOLD : REGULAR;
-  const letters = Array.from(text, (letter) => widths[(letter.codePointAt(0) ?? 0) - 32] ?? OTHER);
-  return (letters.reduce((sum, width) => sum + width, 0) * size) / 1000;
+  const each = Array.from(text, (letter) => widths[(letter.codePointAt(0) ?? 0) - 32] ?? OTHER);
+  return (each.reduce((sum, width) => sum + width, 0) * size) / 1000;
 }
 
-/** As much of a text as has room, with an ellipsis where something is missing. */
-export function fitted(text: string, setting: Setting, room: number): string {
-  if (widthOf(text, setting) <= room) return text;
-  const letters = Array.from(text.slice(0, 500));
-  while (letters.length > 0 && widthOf(`${letters.join('')}…`, setting) > room) letters.pop();
-  return `${letters.join('').trimEnd()}…`;
+/** As much of a text as is no wider than `width`, with an ellipsis where something is missing. */
+export function fitted(text: string, setting: Setting, width: number): string {
+  if (widthOf(text, setting) <= width) return text;
+  const characters = Array.from(text.slice(0, 500));
+  while (characters.length > 0 && widthOf(`${characters.join('')}…`, setting) > width) characters.pop();
+  return `${characters.join('').trimEnd()}…`;
 }

@@ -1,17 +1,19 @@
 /** How much is shown of a text that somebody else's server gave. */
-const LETTERS = 120;
+const CHARACTERS = 120;
 
 /**
  * What a server said, as one short piece of a line: plain letters only, without the scheme of an address, so that
  * Discord makes no link, no mention and no format of it.
  */
 export function plainly(text: string): string {
-  const start = text.slice(0, 4 * LETTERS);
+  const start = text.slice(0, 4 * CHARACTERS);
   const plain = start
     .replaceAll(/[a-z][a-z0-9+.-]*:\/+/gi, '')
     .replaceAll(/[^\w ./:@+-]/g, '?')
     .replaceAll(/@(?=everyone|here)/gi, '?');
-  return plain.length > LETTERS || start.length < text.length ? `${plain.slice(0, LETTERS - 1)}…` : plain;
+  return plain.length > CHARACTERS || start.length < text.length
+    ? `${plain.slice(0, CHARACTERS - 1)}…`
+    : plain;
 }
 
 /** The start of a digest, enough to tell it from another one. */

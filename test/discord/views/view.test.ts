@@ -3,7 +3,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cardView } from '../../../src/discord/views/card.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
-import { fitting, listed, plain, MessageBuilder, escapeMarkdown } from '../../../src/discord/views/view.ts';
+import {
+  linesWithin,
+  listed,
+  plain,
+  MessageBuilder,
+  escapeMarkdown,
+} from '../../../src/discord/views/view.ts';
 import { lateness } from '../../../src/process/lateness.ts';
 import { check } from '../../support/arbitraries.ts';
 import { CASE_ID, caseOf, days, folded, history, opened, policy } from '../../support/cases.ts';
@@ -105,10 +111,10 @@ describe('a sheet', () => {
 
 test('lines are shown as far as there is room, and the others are counted', () => {
   const lines = ['- a', '- b', '- c', '- d'];
-  expect(fitting(lines, 16)).toEqual(lines);
-  expect(fitting(lines, 15)).toEqual(['- a', '- b', '- c', '- …and 1 more']);
-  expect(fitting(lines, 0)).toEqual(['- …and 4 more']);
-  expect(fitting([], 0)).toEqual([]);
+  expect(linesWithin(lines, 16)).toEqual(lines);
+  expect(linesWithin(lines, 15)).toEqual(['- a', '- b', '- c', '- …and 1 more']);
+  expect(linesWithin(lines, 0)).toEqual(['- …and 4 more']);
+  expect(linesWithin([], 0)).toEqual([]);
 });
 
 const menuOf = (choices: readonly { label: string; value: string; description?: string }[], most = 5) => {

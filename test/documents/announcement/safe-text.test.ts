@@ -5,7 +5,7 @@ import { firstSentence } from '../../../src/documents/announcement/first-sentenc
 import { safeText, safeWords } from '../../../src/documents/announcement/safe-text.ts';
 import { hostileText, liveIn } from './hostile.ts';
 
-const shown = (markdown: string, room = Infinity) => safeText(blocksOf(markdown), room).text;
+const shown = (markdown: string, budget = Infinity) => safeText(blocksOf(markdown), budget).text;
 
 describe('a line that somebody wrote', () => {
   test.each([
@@ -61,9 +61,9 @@ describe('what does not fit', () => {
   test('ends after a word, and no address, escape or span of code is cut through', () => {
     const line = String.raw`Words [and a link](https://a.example/long/path) with \*escapes\* and ${'`some code`'} 👩🏽‍💻👩🏽‍💻`;
     const whole = safeWords(line, Infinity);
-    for (let room = 1; room < whole.length; room += 1) {
-      const text = safeWords(line, room);
-      expect(text.length).toBeLessThanOrEqual(room);
+    for (let budget = 1; budget < whole.length; budget += 1) {
+      const text = safeWords(line, budget);
+      expect(text.length).toBeLessThanOrEqual(budget);
       expect(text).toMatch(/…$/);
       const kept = text.slice(0, -1);
       expect(whole.startsWith(kept)).toBe(true);
@@ -85,9 +85,9 @@ describe('what does not fit', () => {
 
   test('is never more than its room', () => {
     fc.assert(
-      fc.property(hostileText(5000), fc.integer({ min: 40, max: 2000 }), (markdown, room) => {
-        const text = shown(markdown, room);
-        expect(text.length).toBeLessThanOrEqual(room);
+      fc.property(hostileText(5000), fc.integer({ min: 40, max: 2000 }), (markdown, budget) => {
+        const text = shown(markdown, budget);
+        expect(text.length).toBeLessThanOrEqual(budget);
         expect(text.isWellFormed()).toBe(true);
         expect(liveIn(text)).toEqual([]);
       }),

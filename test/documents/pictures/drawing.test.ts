@@ -57,9 +57,9 @@ describe('the width of a text', () => {
   test('that is too great for its room is cut', () => {
     check(
       [fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer({ min: 30, max: 400 })],
-      (text, room) => {
-        const shown = fitted(text, { size: 20 }, room);
-        expect(widthOf(shown, { size: 20 })).toBeLessThanOrEqual(room);
+      (text, budget) => {
+        const shown = fitted(text, { size: 20 }, budget);
+        expect(widthOf(shown, { size: 20 })).toBeLessThanOrEqual(budget);
         expect(shown === text || shown.endsWith('…')).toBe(true);
       },
     );
