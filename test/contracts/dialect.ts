@@ -6,6 +6,9 @@ const Tagged = z.object({
   required: z.array(z.string()).refine((names) => names.includes('type')),
 });
 
+/** The members of a union, each defined elsewhere. */
+const References = z.array(z.strictObject({ $ref: z.string() })).min(2);
+
 /**
  * Brings an OpenAPI document into the words of JSON Schema 2020-12: references become absolute (`id#/…`), what is
  * `nullable` may be null, and a union whose members differ by their `type` is decided by it. The latter accepts and
@@ -52,10 +55,7 @@ function decideByType(
   { oneOf, anyOf, ...rest }: Record<string, unknown>,
 ): Record<string, unknown> | undefined {
   if (oneOf === undefined && anyOf === undefined) return undefined;
-  const references = z
-    .array(z.strictObject({ $ref: z.string() }))
-    .min(2)
-    .safeParse(oneOf ?? anyOf);
+  const references = References.safeParse(oneOf ?? anyOf);
   if (!references.success || rest['allOf'] !== undefined) return undefined;
   const members = references.data.map((member) => ({
     member,

@@ -13,6 +13,8 @@ const Parameter = z.object({
   'x-multi-segment': z.boolean().optional(),
 });
 
+const Reference = z.object({ $ref: z.string() });
+
 const Answer = z.object({ content: Content.optional() }).loose();
 
 /** A JSON Schema, dialect 2020-12. */
@@ -102,7 +104,7 @@ export class OpenApi {
   }
 
   #follow(value: unknown): unknown {
-    const reference = z.object({ $ref: z.string() }).safeParse(value);
+    const reference = Reference.safeParse(value);
     if (!reference.success) return value;
     return follow(this.schemas, reference.data.$ref);
   }

@@ -78,6 +78,9 @@ const fields = {
 const v2 = z.object({ ...fields, components: z.array(layout).max(MAX_COMPONENTS).exactOptional() });
 const legacy = z.object({ ...fields, components: z.array(legacyLayout).max(5).exactOptional() });
 
+/** What decides by which of the two a body is read. */
+const flagged = z.object({ flags: z.int().nullish() });
+
 /** A message's body after it passed; with the fields that were given as null, which clears them in an edit. */
 export type MessageForm = Omit<z.infer<typeof v2>, 'components'> & {
   components?: Layout[];
@@ -100,7 +103,7 @@ export function readMessageForm(
   options: { before?: number; files: readonly { bytes: Buffer }[] },
 ): MessageForm {
   const issues: FormIssue[] = [];
-  const given = z.object({ flags: z.int().nullish() }).safeParse(body);
+  const given = flagged.safeParse(body);
   const isV2 = has((given.data?.flags ?? 0) | (options.before ?? 0), MessageFlags.IsComponentsV2);
   const form: Omit<MessageForm, 'cleared'> = readForm(isV2 ? v2 : legacy, body);
 

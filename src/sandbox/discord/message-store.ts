@@ -73,7 +73,9 @@ export interface Origin {
 
 /** All messages of the sandbox: sent, edited, deleted by Discord's rules. */
 export class MessageStore {
-  readonly #messages: StoredMessage[] = [];
+  readonly #byId = new Map<string, StoredMessage>();
+  /** In the order in which they came. */
+  readonly #byPlace = new Map<Place, StoredMessage[]>();
   readonly #files = new Map<string, { name: string; contentType: string; bytes: Buffer }>();
   readonly #world: World;
   readonly #now: () => Temporal.Instant;
@@ -92,14 +94,15 @@ export class MessageStore {
 
   /** Oldest first, without ephemeral and deleted ones. */
   in(place: Place): StoredMessage[] {
-    return this.#messages
-      .filter((each) => each.place === place && !each.deleted && each.onlyFor === undefined)
+    return this.#all(place)
+      .filter((each) => !each.deleted && each.onlyFor === undefined)
       .toSorted((a, b) => compareSnowflakes(a.payload.id, b.payload.id));
   }
 
   /** Any message that is still there, ephemeral ones too. */
   find(id: string): StoredMessage | undefined {
-    return this.#messages.find((each) => each.payload.id === id && !each.deleted);
+    const found = this.#byId.get(id);
+    return found?.deleted ? undefined : found;
   }
 
   /** A message that REST can reach under this channel, or 10008. */
@@ -117,11 +120,8 @@ export class MessageStore {
   send(place: Place, form: MessageForm, files: readonly UploadedFile[]): StoredMessage {
     if (form.nonce !== undefined && form.enforce_nonce) {
       const since = this.#now().subtract(NONCE_MEMORY);
-      const twin = this.#messages.find(
-        (each) =>
-          each.place === place &&
-          each.payload.nonce === form.nonce &&
-          Temporal.Instant.compare(each.at, since) >= 0,
+      const twin = this.#all(place).find(
+        (each) => each.payload.nonce === form.nonce && Temporal.Instant.compare(each.at, since) >= 0,
       );
       if (twin) return twin;
     }
@@ -136,6 +136,10 @@ export class MessageStore {
   /** The "is thinking…" message of a deferred answer. */
   placeholder(place: Place, origin: Origin): StoredMessage {
     return this.#add(place, { flags: MessageFlags.Loading, cleared: new Set() }, [], origin);
+  }
+
+  #all(place: Place): StoredMessage[] {
+    return this.#byPlace.getOrInsertComputed(place, () => []);
   }
 
   #add(place: Place, form: MessageForm, files: readonly UploadedFile[], origin: Origin): StoredMessage {
@@ -178,7 +182,8 @@ export class MessageStore {
     }
     const message: StoredMessage = { payload, place, at, deleted: false };
     if (origin.onlyFor !== undefined) message.onlyFor = origin.onlyFor;
-    this.#messages.push(message);
+    this.#byId.set(payload.id, message);
+    this.#all(place).push(message);
     this.onChange('MESSAGE_CREATE', message);
     return message;
   }

@@ -12,12 +12,24 @@ import type { Place } from './world.ts';
 const threadName = z.string().min(1).max(100);
 
 /** Messages, direct messages and threads. */
+const dmForm = z.object({ recipient_id: snowflake });
+const messageThreadForm = z.object({ name: threadName });
+const threadForm = z.object({
+  name: threadName,
+  type: z.union([z.literal(11), z.literal(12)]).default(12),
+});
+const threadChange = z.object({
+  name: threadName.exactOptional(),
+  archived: z.boolean().exactOptional(),
+  locked: z.boolean().exactOptional(),
+});
+
 export const channelRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/users/@me/channels',
     answer(state, { body }) {
-      const { recipient_id: recipient } = readForm(z.object({ recipient_id: snowflake }), body);
+      const { recipient_id: recipient } = readForm(dmForm, body);
       const person = people.personOf(recipient);
       if (!person) throw state.world.user(recipient) ? refusals.cannotMessageUser() : refusals.unknownUser();
       return ok(state.world.channel(state.world.dm(person), null));
@@ -92,7 +104,7 @@ export const channelRoutes: readonly Route[] = [
     answer(state, { param, body }) {
       const place = placeOf(state, param('channel'), P.CreatePublicThreads);
       const message = state.messages.get(place, param('message'));
-      const { name } = readForm(z.object({ name: threadName }), body);
+      const { name } = readForm(messageThreadForm, body);
       if (state.world.places.has(message.payload.id)) throw refusals.threadExists();
       const type =
         place.type === ChannelType.GuildAnnouncement
@@ -105,10 +117,7 @@ export const channelRoutes: readonly Route[] = [
     method: 'POST',
     path: '/channels/:channel/threads',
     answer(state, { param, body }) {
-      const form = readForm(
-        z.object({ name: threadName, type: z.union([z.literal(11), z.literal(12)]).default(12) }),
-        body,
-      );
+      const form = readForm(threadForm, body);
       const place = placeOf(
         state,
         param('channel'),
@@ -125,14 +134,7 @@ export const channelRoutes: readonly Route[] = [
     answer(state, { param, body }) {
       const place = placeOf(state, param('channel'));
       if (place.kind !== 'thread') throw refusals.missingPermissions();
-      const form = readForm(
-        z.object({
-          name: threadName.exactOptional(),
-          archived: z.boolean().exactOptional(),
-          locked: z.boolean().exactOptional(),
-        }),
-        body,
-      );
+      const form = readForm(threadChange, body);
       if (form.name !== undefined) place.name = form.name;
       if (form.locked !== undefined) place.locked = form.locked;
       if (form.archived === true) place.archivedAt = stamp(state.now());

@@ -31,6 +31,9 @@ const choiceForm = z.object({
     .max(25),
 });
 
+const callbackForm = z.object({ type: z.enum(Kind), data: z.unknown().optional() });
+const deferForm = z.object({ flags: z.int().exactOptional() });
+
 /** Answers to interactions: the first one, and what its token allows afterwards. */
 export const interactionRoutes: readonly Route[] = [
   {
@@ -101,10 +104,7 @@ function callback(state: DiscordState, request: RestRequest): RestAnswer {
   if (!interaction || interaction.id !== request.param('interaction')) throw refusals.unknownInteraction();
   if (interaction.state === 'late') throw refusals.unknownInteraction();
   if (interaction.state !== 'waiting') throw refusals.alreadyAcknowledged();
-  const { type, data } = readForm(
-    z.object({ type: z.enum(Kind), data: z.unknown().optional() }),
-    request.body,
-  );
+  const { type, data } = readForm(callbackForm, request.body);
   if (!allowedKinds(interaction).includes(type))
     throw invalidForm({
       path: ['type'],
@@ -158,7 +158,7 @@ function first(
       return message;
     }
     case Kind.DeferredChannelMessageWithSource: {
-      const { flags = 0 } = readForm(z.object({ flags: z.int().exactOptional() }), data ?? {});
+      const { flags = 0 } = readForm(deferForm, data ?? {});
       interaction.original = state.messages.placeholder(
         interaction.place,
         origin(interaction, has(flags, MessageFlags.Ephemeral)),

@@ -224,18 +224,19 @@ export async function runAll(sandbox: Sandbox, as: Person, ...lines: string[]): 
 
 const contracts = loadContracts();
 
+const Answering = z.object({ data: z.unknown() });
 const Mentioning = z.object({ allowed_mentions: z.unknown() });
 /** What has a title is a form. */
 const Said = z.object({ components: z.array(z.unknown()), title: z.never().optional() });
 
+const NoMentions = z.object({ parse: z.tuple([]) });
+
 /** What is wrong with the mentions that a message of the bot would make: it may never parse its text for them. */
 function mentionProblems(sandbox: Sandbox): string[] {
   return sandbox.requests().flatMap(({ target, method, path, body }) => {
-    const data: unknown = z.object({ data: z.unknown() }).safeParse(body).data?.data ?? body;
+    const data: unknown = Answering.safeParse(body).data?.data ?? body;
     if (target !== 'discord' || !Said.safeParse(data).success) return [];
-    const mentions = z
-      .object({ parse: z.tuple([]) })
-      .safeParse(Mentioning.safeParse(data).data?.allowed_mentions);
+    const mentions = NoMentions.safeParse(Mentioning.safeParse(data).data?.allowed_mentions);
     return mentions.success ? [] : [`${method} ${path} does not say "parse": []`];
   });
 }
