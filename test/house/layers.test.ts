@@ -1,42 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { temporaryDirectory } from '../support/temporary.ts';
 import { FLOORS } from './floors.ts';
-import { faultsIn, tell } from './layers.ts';
-import type { BrokenImport } from './until-mended.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-/** What breaks a rule in a repository of these files. */
-function faults(
-  files: Readonly<Record<string, string>>,
-  untilMended: readonly BrokenImport[] = [],
-): string[] {
-  using directory = temporaryDirectory();
-  write(directory.path, files);
-  return faultsIn(directory.path, untilMended).map(tell);
-}
-
-function write(root: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
-
-/** A file on `floor`, and the way from one file to another. */
-function fileOn(floor: string, name: string): string {
-  return /\.m?ts$|\.mjs$/.test(floor) ? floor : `${floor}/${name}.ts`;
-}
-
-function way(from: string, to: string): string {
-  const path = posix.relative(posix.dirname(from), to);
-  return path.startsWith('.') ? path : `./${path}`;
-}
+import { faults, fileOn, way } from './written-house.ts';
 
 /** By hand, so that a slip in the table shows: who may import whom, x where it is allowed, in the order of `ROOMS`. */
 const ROOMS = [
@@ -130,58 +94,6 @@ describe('an import goes down', () => {
   });
 });
 
-describe('each form of an import counts', () => {
-  const FORMS = {
-    value: `import { b } from '../discord/b.ts';\nexport const a = b;`,
-    type: `import type { B } from '../discord/b.ts';\nexport type A = B;`,
-    'type among values': `import { type B } from '../discord/b.ts';\nexport type A = B;`,
-    'side effect': `import '../discord/b.ts';`,
-    namespace: `import * as all from '../discord/b.ts';\nexport const a = all;`,
-    're-export': `export { b } from '../discord/b.ts';`,
-    're-exported type': `export type { B } from '../discord/b.ts';`,
-    're-export of all': `export * from '../discord/b.ts';`,
-    'type of an import': `export type A = import('../discord/b.ts').B;`,
-    'type of a module': `export type A = typeof import('../discord/b.ts');`,
-    'dynamic import': `export const a = await import('../discord/b.ts');`,
-    'dynamic import of a template': 'export const a = await import(`../discord/b.ts`);',
-    'import that equals': `import a = require('../discord/b.ts');\nexport { a };`,
-    require: `import { createRequire } from 'node:module';\nconst require = createRequire('/');\nrequire('../discord/b.ts');`,
-    'require at once': `import { createRequire } from 'node:module';\ncreateRequire('/')('../discord/b.ts');`,
-    'resolved path': `export const a = import.meta.resolve('../discord/b.ts');`,
-    'address of a file': `export const a = new URL('../discord/b.ts', import.meta.url);`,
-    'declared module': `declare module '../discord/b.ts' {}\nexport {};`,
-    'triple slash': `/// <reference path="../discord/b.ts" />`,
-    'way round': `import '../app/../discord/./b.ts';`,
-    'other extension': `import '../discord/b.js';`,
-    folder: `import '../discord';`,
-  };
-  test.each(Object.entries(FORMS))('%s', (_, text) => {
-    const found = faults({
-      'src/app/a.ts': text,
-      'src/discord/b.ts': 'export const b = 1;\nexport type B = 1;',
-    });
-    expect(found).toEqual([expect.stringContaining('src/app may not import src/discord')]);
-  });
-
-  test.each([`export const a = (name: string) => import(name);`, `import '#discord';`])(
-    'what cannot be told is refused: %s',
-    (text) => {
-      expect(faults({ 'src/app/a.ts': text })).toEqual([
-        expect.stringContaining('src/app/a.ts:1: what is imported'),
-      ]);
-    },
-  );
-
-  test('text and comments do not count', () => {
-    const text = `// import '../discord/b.ts'\nexport const a = "import '../discord/b.ts'";`;
-    expect(faults({ 'src/app/a.ts': text })).toEqual([]);
-  });
-
-  test('what cannot be parsed is refused', () => {
-    expect(faults({ 'src/app/a.ts': 'import {' })).toEqual([expect.stringContaining('cannot be parsed')]);
-  });
-});
-
 describe('a file that no rule knows', () => {
   test.each([
     'src/utilities/text.ts',
@@ -211,80 +123,6 @@ describe('a file that no rule knows', () => {
 
   test('is free where it is a test', () => {
     expect(faults({ 'test/a/b.ts': `import '../../src/sandbox/c.ts';\nimport 'vitest';` })).toEqual([]);
-  });
-});
-
-describe('a package belongs to floors', () => {
-  test.each([
-    ['src/jobs', 'discord.js'],
-    ['src/jobs', '@discordjs/rest'],
-    ['src/app', 'discord.js'],
-    ['src/app', '@discordjs/rest'],
-    ['src/app', 'discord-api-types/v10'],
-    ['src/documents', 'discord.js'],
-    ['src/process', 'discord.js'],
-    ['src/process', 'drizzle-orm'],
-    ['src/process', 'drizzle-orm/sqlite-core'],
-    ['src/process', 'better-sqlite3'],
-    ['src/process', '@octokit/rest'],
-    ['src/app', '@octokit/rest'],
-    ['src/discord', 'drizzle-orm'],
-    ['commands', '@octokit/rest'],
-    ['src/store', 'nodemailer'],
-    ['src/github', 'ws'],
-    ['src/main.ts', 'pino'],
-  ])('%s may not import %s', (floor, name) => {
-    const file = fileOn(floor, 'a');
-    expect(faults({ [file]: `import type { A } from '${name}';\nexport type B = A;` })).toEqual([
-      expect.stringMatching(`^${file}:1: ${floor} may not import .*\n    Cure: leave it to `),
-    ]);
-  });
-
-  test('one that is new is asked for', () => {
-    expect(faults({ 'src/app/a.ts': `import 'left-pad/main';` })).toEqual([
-      expect.stringContaining('left-pad is known to no floor'),
-    ]);
-  });
-});
-
-describe('the pure floors', () => {
-  test.each([
-    'node:fs',
-    'node:fs/promises',
-    'fs',
-    'node:http',
-    'node:child_process',
-    'node:net',
-    'node:crypto',
-  ])('may not import %s', (name) => {
-    for (const floor of ['src/process', 'src/documents'])
-      expect(faults({ [`${floor}/a.ts`]: `import '${name}';` })).toEqual([
-        expect.stringContaining(`${floor} is pure and may not import node:`),
-      ]);
-  });
-
-  test.each([
-    `fetch('https://example.org')`,
-    'setTimeout(() => {})',
-    'Temporal.Now.instant()',
-    'Date.now()',
-    'Math.random()',
-    'process.env',
-    'const { env } = process',
-    `console.log('')`,
-    'crypto.randomUUID()',
-  ])('may not use %s', (code) => {
-    for (const floor of ['src/process', 'src/documents'])
-      expect(faults({ [`${floor}/a.ts`]: code })).toEqual([
-        expect.stringMatching(`^${floor}/a\\.ts:1: ${floor} is pure, and this uses `),
-      ]);
-    expect(faults({ 'src/app/a.ts': code })).toEqual([]);
-  });
-
-  test('may use a property of that name', () => {
-    expect(
-      faults({ 'src/process/a.ts': 'export const a = (b: { process: { c: 1 } }) => b.process.c;' }),
-    ).toEqual([]);
   });
 });
 
@@ -344,35 +182,5 @@ describe('what is listed until it is mended', () => {
     const arrow = { from: 'src/app/b.ts', to: 'src/app/a.ts' };
     expect(faults(files, [arrow])).toEqual([]);
     expect(faults({ ...files, 'src/app/a.ts': '' }, [arrow])).toHaveLength(1);
-  });
-});
-
-describe('npm run check', () => {
-  const { scripts } = z
-    .object({ scripts: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
-
-  test('asks for the rules of the house', () => {
-    expect(scripts['check']?.split(' && ')).toContain('npm run -s layers');
-    expect(scripts['layers']).toMatch(/ test\/house\/main\.ts$/);
-  });
-
-  test('fails where one is broken, and says where and what to do', () => {
-    using directory = temporaryDirectory();
-    write(directory.path, { 'src/process/a.ts': `import '../discord/b.ts';` });
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [join(ROOT, 'test/house/main.ts'), directory.path],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect(status).toBe(1);
-    expect(stderr).toContain('src/process/a.ts:1: src/process may not import src/discord');
-    expect(stderr).toContain('Cure: an import goes down');
-  });
-
-  test('finds this repository in order', () => {
-    expect(execFileSync(process.execPath, [join(ROOT, 'test/house/main.ts')], { encoding: 'utf8' })).toBe('');
   });
 });

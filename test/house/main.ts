@@ -1,11 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { faultsIn, tell } from './layers.ts';
+import { commandFaults, floorFaults } from './front-matter.ts';
+import { faultsIn, tell, type Fault } from './layers.ts';
 import { UNTIL_MENDED } from './until-mended.ts';
 
 const [, , root = fileURLToPath(new URL('../../', import.meta.url))] = process.argv;
-const faults = faultsIn(root, UNTIL_MENDED);
-for (const fault of faults) console.error(tell(fault));
-if (faults.length > 0) {
-  console.error(`\n${faults.length} fault(s) in the house. Its rules: src/README.md, test/house/floors.ts.`);
+
+let count = 0;
+function report(faults: readonly Fault[]): void {
+  for (const fault of faults) console.error(tell(fault));
+  count += faults.length;
+}
+
+report(faultsIn(root, UNTIL_MENDED));
+const entries = readdirSync(join(root, 'src'), { withFileTypes: true })
+  .filter(({ name }) => name !== 'README.md')
+  .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+report(floorFaults(readFileSync(join(root, 'src/README.md'), 'utf8'), entries));
+// Last, since it runs the bot's own code.
+const { registeredCommands } = await import('./registered-commands.ts');
+report(commandFaults(readFileSync(join(root, 'README.md'), 'utf8'), registeredCommands()));
+
+if (count > 0) {
+  console.error(`\n${count} fault(s) in the house. Its rules: src/README.md, test/house/floors.ts.`);
   process.exitCode = 1;
 }

@@ -1,0 +1,36 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { temporaryDirectory } from '../support/temporary.ts';
+import { write } from './written-house.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MAIN = join(ROOT, 'test/house/main.ts');
+
+test('npm run check asks for the rules of the house', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+  expect(scripts['check']?.split(' && ')).toContain('npm run -s layers');
+  expect(scripts['layers']).toMatch(/ test\/house\/main\.ts$/);
+});
+
+test('a broken rule fails, and says where and what to do', () => {
+  using directory = temporaryDirectory();
+  mkdirSync(join(directory.path, 'src'));
+  for (const readme of ['README.md', 'src/README.md'])
+    cpSync(join(ROOT, readme), join(directory.path, readme));
+  write(directory.path, { 'src/process/a.ts': `import '../discord/b.ts';`, 'src/audit/b.ts': '' });
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, directory.path], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain('src/process/a.ts:1: src/process may not import src/discord');
+  expect(stderr).toContain('Cure: an import goes down');
+  expect(stderr).toContain('src/audit/ is missing among the floors');
+});
+
+test('this repository is in order', () => {
+  expect(execFileSync(process.execPath, [MAIN], { encoding: 'utf8' })).toBe('');
+});
