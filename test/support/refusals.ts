@@ -68,7 +68,7 @@ export const REFUSED: Refused = {
     'ticking a step after GitHub closed it': checkStep(closedInGitHub, { step: 'acknowledge' }, security),
     ...tried(
       // Whoever looks at the release of a closed case changes nothing, and is refused nothing.
-      acts.filter((name) => !['closeCase', 'reopenCase', 'recordPreflight'].includes(name)),
+      acts.filter((name) => !['closeCase', 'reopenCase', 'recordConditions'].includes(name)),
       closed,
     ),
   },
