@@ -22,8 +22,8 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
       const contributed = store.contributions.contributors(caseId);
       const spared = { withoutEarly, contributed, asleep: new Set(sleepers.keys()) };
       const concerned = { people: store.people.of(state), spared };
-      for (const { stage, revision, mark, recipient } of dueReminders(state, policy, concerned, now)) {
-        const item = { caseId, stage, revision, mark: mark.key, kind: mark.kind };
+      for (const { stage, revision, time, recipient } of dueReminders(state, policy, concerned, now)) {
+        const item = { caseId, stage, revision, mark: time.key, kind: time.kind };
         if (store.reminders.take({ ...item, recipient }, now)) digests.getOrInsert(recipient, []).push(item);
       }
       store.reminders.lookAgain(caseId, lookAgainAt(state, policy, sleepers.values(), now));

@@ -116,7 +116,7 @@ class Watch {
     const key = keyOf(item.caseId, item.stage, item.revision, item.mark, recipient);
     const current = this.#world
       .owed(item.caseId)
-      .map((each) => keyOf(item.caseId, each.stage, each.revision, each.mark.key, each.recipient));
+      .map((each) => keyOf(item.caseId, each.stage, each.revision, each.time.key, each.recipient));
     const wrong = {
       'given twice': this.#given.has(key),
       'not the latest mark, or not to who owes it': !current.includes(key),
@@ -132,11 +132,11 @@ class Watch {
   #lost(caseId: string, early: ReadonlySet<string>): string[] {
     const { version } = this.#world.load(caseId);
     const byMark = Map.groupBy(this.#world.owed(caseId), (each) =>
-      keyOf(caseId, each.stage, each.revision, each.mark.key),
+      keyOf(caseId, each.stage, each.revision, each.time.key),
     );
     return [...byMark].flatMap(([mark, owed]) => {
       const wanted = owed.filter(
-        ({ mark: { kind: what }, recipient }) =>
+        ({ time: { kind: what }, recipient }) =>
           !(what === 'before' && early.has(recipient)) &&
           !(what === 'opens' && this.#contributed(recipient, caseId)),
       );
@@ -197,7 +197,7 @@ test('overdue is never silent: who is awake hears of every overdue stage within 
       world.store.reminders.snooze(sleeper, caseId, world.now.add({ minutes: snooze }));
       for (const { recipient, item } of givenBy(world.tick({ minutes: length })))
         if (recipient === '101') heard.set(item.stage, world.now);
-      const overdue = world.owed(caseId).filter(({ mark }) => mark.reach === 'team');
+      const overdue = world.owed(caseId).filter(({ time }) => time.reach === 'team');
       const aDayAgo = world.now.subtract({ hours: 24 });
       const silent = overdue.filter(({ stage }) => !isBefore(aDayAgo, heard.get(stage) ?? aDayAgo));
       expect(silent.map(({ stage }) => stage)).toEqual([]);

@@ -76,7 +76,7 @@ describe('a disclosure', () => {
     const people = { security: [ANNA, BEN], fixTeam: [FAY], coordinator: ANNA };
     const marks = (at: Temporal.Instant) =>
       new Set(
-        remindersAt(state, policy, people, at).map(({ mark, recipient }) => `${mark.key} ${recipient}`),
+        remindersAt(state, policy, people, at).map(({ time, recipient }) => `${time.key} ${recipient}`),
       );
     expect(marks(hours(5))).toEqual(new Set([`asap 0 ${ANNA}`, `asap 0 ${BEN}`, `asap 0 ${FAY}`]));
     expect(marks(hours(9))).toEqual(new Set([`asap 1 ${ANNA}`, `asap 1 ${BEN}`, `asap 1 ${FAY}`]));

@@ -4,18 +4,19 @@ import { inSeconds, isBefore, minus } from '../time.ts';
 import type { ReleaseDay } from './release-day.ts';
 import type { ReminderKind } from './reminder-kinds.ts';
 
-/** How far a reminder reaches: those who owe the step, the coordinator too, the whole security team, everybody. */
+/** The people whom a reminder reaches: those who owe the step, the coordinator too, the security team, everybody. */
 export type Reach = 'owner' | 'coordinator' | 'team' | 'everybody';
 
-/** One point in time at which a deadline is reminded of. `key` is unique within a deadline's revision. */
+/** An instant at which a deadline, or the release day, is reminded of. */
 export interface ReminderTime {
+  /** Unique within a deadline's revision. Stored: it never changes. */
   readonly key: string;
   readonly at: Temporal.Instant;
   readonly kind: ReminderKind;
   readonly reach: Reach;
 }
 
-/** The latest mark that has come, and the next one; every deadline with a mark in the past has a next one. */
+/** The latest reminder time that has come, unless none has, and the next one. */
 interface ReminderTimes {
   readonly current?: ReminderTime;
   readonly next: ReminderTime;
@@ -58,9 +59,8 @@ const UP_TO_DEADLINE: {
  */
 export function reminderTimesOf(deadline: Deadline, policy: Policy, now: Temporal.Instant): ReminderTimes {
   if (deadline.kind === 'asap') return asapTimes(deadline.since, policy, now);
-  return datedTimes(fixedTimes(deadline, policy), deadline.due, policy, now, (mark) =>
-    overdueTime(mark, policy),
-  );
+  const overdue = (seconds: number) => overdueTime(deadline.due, policy, seconds);
+  return timesAround(deadline.due, { fixed: fixedTimes(deadline, policy), overdue }, policy, now);
 }
 
 /**
@@ -72,11 +72,32 @@ export function reminderTimesUntilTeam(deadline: Deadline, policy: Policy): Remi
   const times = inOrder(fixedTimes(deadline, policy));
   let seconds = inSeconds(first);
   for (;;) {
-    const time = overdueTime(overdueMark(deadline.due, seconds), policy);
+    const time = overdueTime(deadline.due, policy, seconds);
     times.push(time);
     if (time.reach === 'team') return times;
     seconds = overdueAfter(seconds, inSeconds(first), inSeconds(daily));
   }
+}
+
+/**
+ * The reminder times of an agreed release day: ahead of it, at the hour itself and, until the advisory is published or
+ * another day is proposed, after it like those of a deadline that has passed. Times that would have come before the
+ * agreement do not come: the agreement itself was told then.
+ */
+export function releaseDayTimes(
+  { at: day, agreedAt }: ReleaseDay,
+  policy: Policy,
+  now: Temporal.Instant,
+): ReminderTimes {
+  const ahead = policy.reminders.releaseDay
+    .map((length) => releaseDayTime(`before ${length.toString()}`, minus(day, length)))
+    .filter(({ at }) => isBefore(agreedAt, at));
+  const overdue = (seconds: number) => releaseDayTime(overdueKey(seconds), day.add({ seconds }));
+  return timesAround(day, { fixed: [...ahead, releaseDayTime('due', day)], overdue }, policy, now);
+}
+
+function releaseDayTime(key: string, at: Temporal.Instant): ReminderTime {
+  return { key: `release-day ${key}`, at, kind: 'release-day', reach: 'everybody' };
 }
 
 /** The reminder times of a deadline that do not come of its being overdue, in any order. */
@@ -84,80 +105,18 @@ function fixedTimes(deadline: Dated, policy: Policy): ReminderTime[] {
   return Object.values(UP_TO_DEADLINE).flatMap((timesOf): ReminderTime[] => timesOf(deadline, policy));
 }
 
-function overdueTime({ seconds, ...mark }: OverdueMark, policy: Policy): ReminderTime {
-  return { ...mark, kind: 'overdue', reach: overdueReach(seconds, policy) };
-}
-
-/**
- * The marks of an agreed release day: ahead of it, at the hour itself and, until the advisory is published or
- * another day is proposed, after it like those of a deadline that has passed. Those that would have come before the
- * agreement do not come: it has just been told itself.
- */
-export function releaseDayTimes(
-  { at: day, agreedAt }: ReleaseDay,
-  policy: Policy,
-  now: Temporal.Instant,
-): ReminderTimes {
-  const common = { kind: 'release-day', reach: 'everybody' } as const;
-  const fixed: ReminderTime[] = [
-    ...policy.reminders.releaseDay
-      .map((length) => ({
-        key: `release-day before ${length.toString()}`,
-        at: minus(day, length),
-        ...common,
-      }))
-      .filter((mark) => isBefore(agreedAt, mark.at)),
-    { key: 'release-day due', at: day, ...common },
-  ];
-  return datedTimes(fixed, day, policy, now, ({ key, at }) => ({ key: `release-day ${key}`, at, ...common }));
-}
-
-/**
- * The marks of an instant: those given, in any order, and after it overdue ones without end. Of several that come
- * at the same instant the one that was given last is the mark.
- */
-function datedTimes(
-  given: readonly ReminderTime[],
-  due: Temporal.Instant,
-  policy: Policy,
-  now: Temporal.Instant,
-  overdue: (mark: OverdueMark) => ReminderTime,
-): ReminderTimes {
-  const fixed = inOrder(given);
-  const late = Math.floor(now.since(due).total('seconds'));
-  const first = inSeconds(policy.reminders.overdue.first);
-  const daily = inSeconds(policy.reminders.overdue.daily);
-  const reached = overdueBefore(late, first, daily);
-  const next =
-    fixed.find((mark) => isBefore(now, mark.at)) ??
-    overdue(overdueMark(due, overdueAfter(late, first, daily)));
-  const current =
-    reached === undefined
-      ? fixed.findLast((mark) => !isBefore(now, mark.at))
-      : overdue(overdueMark(due, reached));
-  return current ? { current, next } : { next };
-}
-
-/** Reminder times from first to last; of several at the same instant, the one that was given last. */
-function inOrder(given: readonly ReminderTime[]): ReminderTime[] {
-  return given
-    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
-    .filter((mark, index, sorted) => !sorted[index + 1]?.at.equals(mark.at));
-}
-
-/** A point in time so many seconds after a deadline. */
-interface OverdueMark {
-  readonly key: string;
-  readonly at: Temporal.Instant;
-  readonly seconds: number;
-}
-
-function overdueMark(due: Temporal.Instant, seconds: number): OverdueMark {
+/** The time `seconds` after a deadline. */
+function overdueTime(due: Temporal.Instant, policy: Policy, seconds: number): ReminderTime {
   return {
-    key: `overdue ${Temporal.Duration.from({ seconds }).toString()}`,
+    key: overdueKey(seconds),
     at: due.add({ seconds }),
-    seconds,
+    kind: 'overdue',
+    reach: overdueReach(seconds, policy),
   };
+}
+
+function overdueKey(seconds: number): string {
+  return `overdue ${Temporal.Duration.from({ seconds }).toString()}`;
 }
 
 function overdueReach(seconds: number, { reminders: { escalate } }: Policy): Reach {
@@ -165,25 +124,56 @@ function overdueReach(seconds: number, { reminders: { escalate } }: Policy): Rea
   return seconds >= inSeconds(escalate.coordinator) ? 'coordinator' : 'owner';
 }
 
-/** Seconds overdue of the latest mark that has come: `first` doubled until `daily`, then every `daily`. */
+/** The times around `now` of those that are fixed, and of those that come without end after `due`. */
+function timesAround(
+  due: Temporal.Instant,
+  {
+    fixed: given,
+    overdue,
+  }: { readonly fixed: readonly ReminderTime[]; readonly overdue: (seconds: number) => ReminderTime },
+  policy: Policy,
+  now: Temporal.Instant,
+): ReminderTimes {
+  const fixed = inOrder(given);
+  const late = Math.floor(now.since(due).total('seconds'));
+  const first = inSeconds(policy.reminders.overdue.first);
+  const daily = inSeconds(policy.reminders.overdue.daily);
+  const reached = overdueBefore(late, first, daily);
+  const next = fixed.find(({ at }) => isBefore(now, at)) ?? overdue(overdueAfter(late, first, daily));
+  const current = reached === undefined ? fixed.findLast(({ at }) => !isBefore(now, at)) : overdue(reached);
+  return current ? { current, next } : { next };
+}
+
+/** Reminder times from first to last; of several at the same instant, the one that was given last. */
+function inOrder(given: readonly ReminderTime[]): ReminderTime[] {
+  return given
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .filter(({ at }, index, sorted) => !sorted[index + 1]?.at.equals(at));
+}
+
+/**
+ * How overdue a deadline was at its latest overdue time, in seconds: `first` doubled until `daily`, then every `daily`.
+ *
+ * @returns `undefined` if no overdue time has come
+ */
 function overdueBefore(late: number, first: number, daily: number): number | undefined {
   if (late < first) return undefined;
   if (late >= daily) return late - (late % daily);
   return first * 2 ** Math.floor(Math.log2(late / first));
 }
 
+/** How overdue a deadline will be at its next overdue time, in seconds. */
 function overdueAfter(late: number, first: number, daily: number): number {
   const reached = overdueBefore(late, first, daily);
   if (reached === undefined) return first;
   return reached >= daily ? reached + daily : Math.min(reached * 2, daily);
 }
 
-/** "ASAP" is reminded of at once and then at a steady pace, and everyone in the security team hears it. */
+/** "ASAP" is reminded of at once and then at a steady pace, and the whole security team hears it. */
 function asapTimes(since: Temporal.Instant, policy: Policy, now: Temporal.Instant): ReminderTimes {
-  const every = inSeconds(policy.reminders.asap);
-  const mark = (count: number) => asapTime(since, policy, count);
-  const count = Math.floor(now.since(since).total('seconds') / every);
-  return count < 0 ? { next: mark(0) } : { current: mark(count), next: mark(count + 1) };
+  const time = (count: number) => asapTime(since, policy, count);
+  const count = Math.floor(now.since(since).total('seconds') / inSeconds(policy.reminders.asap));
+  return count < 0 ? { next: time(0) } : { current: time(count), next: time(count + 1) };
 }
 
 function asapTime(since: Temporal.Instant, policy: Policy, count: number): ReminderTime {

@@ -9,11 +9,11 @@ import { releaseDay } from './release-day.ts';
 import { isSpared, type SparedPeople } from './reminder-kinds.ts';
 import { reminderTimesOf, releaseDayTimes, type Reach, type ReminderTime } from './reminder-times.ts';
 
-/** One person to be told of one stage's deadline. Unique by stage, revision, mark and recipient. */
+/** What one person is reminded of: the deadline of a stage, or the agreed release day. Unique by all but the kind and reach. */
 export interface Reminder {
   readonly stage: StageId;
   readonly revision: number;
-  readonly mark: ReminderTime;
+  readonly time: ReminderTime;
   readonly recipient: string;
 }
 
@@ -27,12 +27,12 @@ export function remindersAt(
   people: CasePeople,
   now: Temporal.Instant,
 ): Reminder[] {
-  return pointsOf(state, policy, now).flatMap(({ stage, revision, marks: { current } }) =>
+  return pointsOf(state, policy, now).flatMap(({ stage, revision, times: { current } }) =>
     current
       ? recipients(state, stage, current.reach, people).map((recipient) => ({
           stage,
           revision,
-          mark: current,
+          time: current,
           recipient,
         }))
       : [],
@@ -47,7 +47,7 @@ export function dueReminders(
   now: Temporal.Instant,
 ): Reminder[] {
   return remindersAt(state, policy, people, now).filter(
-    ({ mark: { kind }, recipient }) => !isSpared(kind, recipient, spared),
+    ({ time: { kind }, recipient }) => !isSpared(kind, recipient, spared),
   );
 }
 
@@ -58,14 +58,14 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant) {
     ...deadlines(state, policy).map((deadline) => ({
       stage: deadline.stage,
       revision: deadline.revision,
-      marks: reminderTimesOf(deadline, policy, now),
+      times: reminderTimesOf(deadline, policy, now),
     })),
     ...(day
       ? [
           {
             stage: 'fix-release' as const,
             revision: day.revision,
-            marks: releaseDayTimes(day, policy, now),
+            times: releaseDayTimes(day, policy, now),
           },
         ]
       : []),
@@ -82,7 +82,7 @@ export function nextReminderAt(
   policy: Policy,
   now: Temporal.Instant,
 ): Temporal.Instant | undefined {
-  return earliest(pointsOf(state, policy, now).map(({ marks }) => (marks.current ? now : marks.next.at)));
+  return earliest(pointsOf(state, policy, now).map(({ times }) => (times.current ? now : times.next.at)));
 }
 
 /** The same after the reminders that have come were given. */
@@ -91,7 +91,7 @@ export function followingReminderAt(
   policy: Policy,
   now: Temporal.Instant,
 ): Temporal.Instant | undefined {
-  return earliest(pointsOf(state, policy, now).map(({ marks }) => marks.next.at));
+  return earliest(pointsOf(state, policy, now).map(({ times }) => times.next.at));
 }
 
 /**

@@ -44,7 +44,7 @@ function told(state: typeof start, people: CasePeople, now: Temporal.Instant, st
 }
 
 describe('who is reminded', () => {
-  test('nobody before the first mark', () => {
+  test('nobody before the first reminder time', () => {
     expect(remindersAt(start, policy, everyone, hours(11))).toEqual([]);
   });
 
@@ -88,31 +88,31 @@ describe('who is reminded', () => {
     expect(told(publicly, coordinated, hours(0), 'intake')).toEqual([ANNA, BEN]);
   });
 
-  test('stage by stage, with the mark and what it counts from', () => {
+  test('stage by stage, with the time and what it counts from', () => {
     expect(remindersAt(start, policy, coordinated, hours(12))).toEqual(
       ['intake', 'fix-team'].map((stage) => ({
         stage,
         revision: 1,
         recipient: ANNA,
-        mark: { key: 'before PT12H', kind: 'before', reach: 'owner', at: hours(12) },
+        time: { key: 'before PT12H', kind: 'before', reach: 'owner', at: hours(12) },
       })),
     );
   });
 });
 
 describe('whatever happened, at any time', () => {
-  test('somebody hears of every deadline and release day that has a mark, and nobody of one twice', () => {
+  test('somebody hears of every deadline and release day whose time has come, and nobody of one twice', () => {
     check(
       [walks, instant],
       ({ state }, now) => {
         for (const people of [everyone, coordinated, nobody, { ...nobody, fixTeam: [FAY] }]) {
           const reminders = remindersAt(state, policy, people, now);
-          const keys = reminders.map(({ stage, revision, mark, recipient }) =>
-            [stage, revision, mark.key, recipient].join(' '),
+          const keys = reminders.map(({ stage, revision, time, recipient }) =>
+            [stage, revision, time.key, recipient].join(' '),
           );
           expect(new Set(keys).size).toBe(keys.length);
-          for (const { mark } of reminders)
-            expect(Temporal.Instant.compare(mark.at, now)).toBeLessThanOrEqual(0);
+          for (const { time } of reminders)
+            expect(Temporal.Instant.compare(time.at, now)).toBeLessThanOrEqual(0);
           const day = releaseDay(state);
           const marked = [
             ...deadlines(state, policy)

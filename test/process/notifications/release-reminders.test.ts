@@ -34,11 +34,11 @@ const agreed = caseOf(linked, ...agreedDay(THURSDAY, 3));
 const before = (length: Temporal.DurationLike) => THURSDAY.subtract(length);
 const later = (length: Temporal.DurationLike) => THURSDAY.add(length);
 
-/** The marks of the release day that people are reminded of at an instant, and whom. */
+/** The times of the release day that people are reminded of at an instant, and whom. */
 function told(state: typeof agreed, now: Temporal.Instant, own = policy) {
-  const reminders = remindersAt(state, own, people, now).filter(({ mark }) => mark.kind === 'release-day');
+  const reminders = remindersAt(state, own, people, now).filter(({ time }) => time.kind === 'release-day');
   return {
-    marks: [...new Set(reminders.map(({ mark, revision }) => `${revision} ${mark.key}`))],
+    times: [...new Set(reminders.map(({ time, revision }) => `${revision} ${time.key}`))],
     people: reminders.map(({ recipient }) => recipient).toSorted(),
   };
 }
@@ -55,30 +55,30 @@ describe('the agreed release day', () => {
     ['an hour after', later({ hours: 1 }), ['3 release-day overdue PT3600S']],
     ['a day after', later({ hours: 24 }), ['3 release-day overdue PT86400S']],
     ['a week after, and so on', later({ hours: 7 * 24 }), ['3 release-day overdue PT604800S']],
-  ])('is told to everybody: %s', (_, now, marks) => {
-    expect(told(agreed, now)).toEqual({ marks, people: marks.length > 0 ? everybody : [] });
+  ])('is told to everybody: %s', (_, now, times) => {
+    expect(told(agreed, now)).toEqual({ times, people: times.length > 0 ? everybody : [] });
   });
 
   test('is told to the fix team, too, when all that is left is the security team’s', () => {
     const done = (['fix-team', 'fix-ready', 'pull-requests-approved'] as const).map(doneBy);
     expect(told(caseOf(linked, ...done, ...agreedDay(THURSDAY, 6)), THURSDAY)).toEqual({
-      marks: ['6 release-day due'],
+      times: ['6 release-day due'],
       people: everybody,
     });
   });
 
-  test('has the marks of the team’s own policy', () => {
+  test('has the times of the team’s own policy', () => {
     const own = readPolicy({ reminders: { releaseDay: ['P2D'] } });
-    expect(told(agreed, before({ hours: 48 }), own).marks).toEqual(['3 release-day before P2D']);
-    expect(told(agreed, before({ hours: 1 }), own).marks).toEqual(['3 release-day before P2D']);
+    expect(told(agreed, before({ hours: 48 }), own).times).toEqual(['3 release-day before P2D']);
+    expect(told(agreed, before({ hours: 1 }), own).times).toEqual(['3 release-day before P2D']);
     const none = readPolicy({ reminders: { releaseDay: [] } });
-    expect(told(agreed, before({ hours: 1 }), none).marks).toEqual([]);
-    expect(told(agreed, THURSDAY, none).marks).toEqual(['3 release-day due']);
+    expect(told(agreed, before({ hours: 1 }), none).times).toEqual([]);
+    expect(told(agreed, THURSDAY, none).times).toEqual(['3 release-day due']);
   });
 
   test('is told to the role where nobody is known', () => {
     const reminders = remindersAt(agreed, policy, { security: [], fixTeam: [] }, THURSDAY);
-    expect(reminders.filter(({ mark }) => mark.kind === 'release-day').map((each) => each.recipient)).toEqual(
+    expect(reminders.filter(({ time }) => time.kind === 'release-day').map((each) => each.recipient)).toEqual(
       [SECURITY_ROLE],
     );
   });
@@ -101,12 +101,12 @@ describe('the agreed release day', () => {
     const state = caseOf(linked, ...facts);
     expect(releaseDay(state)).toBeUndefined();
     for (const now of [before({ hours: 1 }), THURSDAY, later({ hours: 30 })])
-      expect(told(state, now).marks).toEqual([]);
+      expect(told(state, now).times).toEqual([]);
   });
 
   test('that moved is told under the number of the new proposal', () => {
     const moved = caseOf(linked, ...agreedDay(THURSDAY, 3), ...agreedDay(later({ hours: 1 }), 6));
-    expect(told(moved, THURSDAY).marks).toEqual(['6 release-day before PT1H']);
+    expect(told(moved, THURSDAY).times).toEqual(['6 release-day before PT1H']);
   });
 
   test('is when the case is looked at next', () => {
@@ -129,35 +129,35 @@ const slow = (reviewAt: Temporal.Instant, ...more: EventBody[]) =>
     caseOf({ type: 'slow-track-set', until: days(60), reviewAt, reason: 'a holiday' }, ...more),
     policy,
   ).find(({ stage }) => stage === 'fix-release');
-const markOf = (due: Deadline | undefined, now: Temporal.Instant) =>
+const timeOf = (due: Deadline | undefined, now: Temporal.Instant) =>
   due && reminderTimesOf(due, policy, now).current;
 
 describe('the review of the slow track', () => {
-  test('is a mark on its day, for whoever is in charge too', () => {
-    expect(markOf(slow(days(20)), days(20).subtract({ seconds: 1 }))).toBeUndefined();
-    expect(markOf(slow(days(20)), days(20))).toEqual({
+  test('is on its day, for whoever is in charge too', () => {
+    expect(timeOf(slow(days(20)), days(20).subtract({ seconds: 1 }))).toBeUndefined();
+    expect(timeOf(slow(days(20)), days(20))).toEqual({
       key: 'review',
       at: days(20),
       kind: 'review',
       reach: 'coordinator',
     });
-    expect(markOf(slow(days(20)), days(53))?.key).toBe('before P7D');
+    expect(timeOf(slow(days(20)), days(53))?.key).toBe('before P7D');
   });
 
-  test('comes in its place between the other marks', () => {
-    expect(markOf(slow(days(58)), days(58))?.key).toBe('review');
-    expect(markOf(slow(days(58)), days(59))?.key).toBe('before P1D');
+  test('comes in its place between the other times', () => {
+    expect(timeOf(slow(days(58)), days(58))?.key).toBe('review');
+    expect(timeOf(slow(days(58)), days(59))?.key).toBe('before P1D');
   });
 
   test('is the deadline itself, where both are the same instant', () => {
-    expect(markOf(slow(days(60)), days(60))?.key).toBe('due');
+    expect(timeOf(slow(days(60)), days(60))?.key).toBe('due');
   });
 
   test('is none of a deadline that something else has moved since', () => {
     const override: EventBody = { type: 'deadline-set', stage: 'fix-release', at: days(50), reason: 'x' };
-    expect(markOf(slow(days(20), override), days(20))).toBeUndefined();
+    expect(timeOf(slow(days(20), override), days(20))).toBeUndefined();
     const urgent: EventBody = { type: 'disclosure-changed', kind: 'public' };
-    expect(markOf(slow(days(20), urgent), days(20))?.kind).toBe('asap');
+    expect(timeOf(slow(days(20), urgent), days(20))?.kind).toBe('asap');
     expect(slow(days(20), { type: 'closed', resolution: 'invalid' })).toBeUndefined();
   });
 });
@@ -175,15 +175,15 @@ describe('whatever people do', () => {
         const points = [
           ...deadlines(state, policy).map((each) => ({
             at: each.kind === 'asap' ? each.since : each.due,
-            marks: (now: Temporal.Instant) => reminderTimesOf(each, policy, now),
+            times: (now: Temporal.Instant) => reminderTimesOf(each, policy, now),
           })),
           ...(day
-            ? [{ at: day.at, marks: (now: Temporal.Instant) => releaseDayTimes(day, policy, now) }]
+            ? [{ at: day.at, times: (now: Temporal.Instant) => releaseDayTimes(day, policy, now) }]
             : []),
         ];
-        for (const { at, marks } of points) {
+        for (const { at, times } of points) {
           const now = at.add({ seconds });
-          const { current, next } = marks(now);
+          const { current, next } = times(now);
           // Somebody is told at the very instant at the latest, and at the latest a day later again.
           expect(current && !isBefore(current.at, at) && !isBefore(now, current.at)).toBe(true);
           expect(isBefore(now, next.at) && !isBefore(now.add({ hours: 24 }), next.at)).toBe(true);
@@ -210,8 +210,8 @@ describe('whatever people do', () => {
             : undefined,
         );
         const wrong = remindersAt(state, policy, people, now).filter(
-          ({ mark, revision }) =>
-            mark.kind === 'release-day' && (!stands || revision !== state.proposal?.revision),
+          ({ time, revision }) =>
+            time.kind === 'release-day' && (!stands || revision !== state.proposal?.revision),
         );
         expect(wrong).toEqual([]);
       }
@@ -219,7 +219,7 @@ describe('whatever people do', () => {
   });
 });
 
-test('a day agreed at short notice is told by the agreement itself, and reminded of at the next mark only', () => {
+test('a day agreed at short notice is told by the agreement itself, and reminded of at the next time only', () => {
   const day = { at: days(5), agreedAt: days(5).subtract({ hours: 3 }), revision: 7 };
   expect(releaseDayTimes(day, policy, day.agreedAt).current).toBeUndefined();
   expect(releaseDayTimes(day, policy, day.agreedAt).next.key).toBe('release-day before PT1H');

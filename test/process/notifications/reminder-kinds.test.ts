@@ -52,7 +52,7 @@ describe('what is due', () => {
   const due = (spared: Partial<SparedPeople>, now: Temporal.Instant) =>
     dueReminders(caseOf(), policy, { people, spared: { ...nobody, ...spared } }, now)
       .filter(({ stage }) => stage === 'fix-team')
-      .map(({ mark: { kind }, recipient }) => `${kind} ${recipient}`);
+      .map(({ time: { kind }, recipient }) => `${kind} ${recipient}`);
 
   test('is all that has come, but for the people who are spared it', () => {
     expect(due({}, hours(12))).toEqual([`before ${ANNA}`, `before ${BEN}`]);

@@ -18,22 +18,22 @@ import { walks } from '../walks.ts';
 const due = { stage: 'fix-team', kind: 'at', due: hours(24), revision: 1 } as const satisfies Deadline;
 const asap: Deadline = { stage: 'fix-release', kind: 'asap', since: START, revision: 1 };
 
-/** The marks of a deadline up to an instant, found by going from one to the next. */
-function marksUntil(deadline: Deadline, end: Temporal.Instant, own = policy): ReminderTime[] {
-  const marks: ReminderTime[] = [];
-  let mark = reminderTimesOf(deadline, own, days(-400)).next;
-  while (!isBefore(end, mark.at)) {
-    marks.push(mark);
-    mark = reminderTimesOf(deadline, own, mark.at).next;
+/** The times of a deadline up to an instant, found by going from one to the next. */
+function timesUntil(deadline: Deadline, end: Temporal.Instant, own = policy): ReminderTime[] {
+  const times: ReminderTime[] = [];
+  let time = reminderTimesOf(deadline, own, days(-400)).next;
+  while (!isBefore(end, time.at)) {
+    times.push(time);
+    time = reminderTimesOf(deadline, own, time.at).next;
   }
-  return marks;
+  return times;
 }
 
-const inHours = (mark: ReminderTime) => mark.at.since(START).total('hours');
+const inHours = (time: ReminderTime) => time.at.since(START).total('hours');
 
-describe('the marks of a deadline', () => {
+describe('the times of a deadline', () => {
   test('before it, at it, and after it doubling up to daily', () => {
-    expect(marksUntil(due, days(5)).map((mark) => [mark.key, inHours(mark)])).toEqual([
+    expect(timesUntil(due, days(5)).map((time) => [time.key, inHours(time)])).toEqual([
       ['before PT12H', 12],
       ['before PT4H', 20],
       ['before PT1H', 23],
@@ -57,7 +57,7 @@ describe('the marks of a deadline', () => {
   });
 
   test('reach the owner, from an hour overdue the coordinator, from four hours the team', () => {
-    expect(marksUntil(due, days(3)).map((mark) => mark.reach)).toEqual([
+    expect(timesUntil(due, days(3)).map((time) => time.reach)).toEqual([
       ...Array(4).fill('owner'),
       ...Array(2).fill('coordinator'),
       ...Array(5).fill('team'),
@@ -72,7 +72,7 @@ describe('the marks of a deadline', () => {
         escalate: { coordinator: 'PT10H', team: 'P2D' },
       },
     });
-    expect(marksUntil(due, days(4), own).map((mark) => [inHours(mark), mark.reach])).toEqual([
+    expect(timesUntil(due, days(4), own).map((time) => [inHours(time), time.reach])).toEqual([
       [18, 'owner'],
       [24, 'owner'],
       [29, 'owner'],
@@ -85,12 +85,12 @@ describe('the marks of a deadline', () => {
   });
 
   test('of intake are those of the fix team: both are dealt with in the first 24 hours', () => {
-    expect(marksUntil({ ...due, stage: 'intake' }, days(2))).toEqual(marksUntil(due, days(2)));
+    expect(timesUntil({ ...due, stage: 'intake' }, days(2))).toEqual(timesUntil(due, days(2)));
   });
 
   test('of ASAP come at once and every 4 hours, and the whole team hears them', () => {
-    const marks = marksUntil(asap, hours(12));
-    expect(marks.map((mark) => [mark.key, inHours(mark), mark.reach])).toEqual([
+    const times = timesUntil(asap, hours(12));
+    expect(times.map((time) => [time.key, inHours(time), time.reach])).toEqual([
       ['asap 0', 0, 'team'],
       ['asap 1', 4, 'team'],
       ['asap 2', 8, 'team'],
@@ -103,7 +103,7 @@ describe('the marks of a deadline', () => {
     const published = caseOf({ type: 'advisory-published', at: START });
     const looking = deadlines(published, policy).find(({ stage }) => stage === 'retrospective') ?? due;
     expect(
-      marksUntil(looking, days(3)).map((mark) => [mark.key, inHours(mark), mark.kind, mark.reach]),
+      timesUntil(looking, days(3)).map((time) => [time.key, inHours(time), time.kind, time.reach]),
     ).toEqual([
       ['opens', 24, 'opens', 'everybody'],
       ['before P1D', 48, 'before', 'owner'],
@@ -116,7 +116,7 @@ describe('the marks of a deadline', () => {
   test('of a retrospective that is due by the time it opens are those of every deadline', () => {
     for (const opens of [due.due, due.due.add({ hours: 12 })]) {
       const early = { ...due, stage: 'retrospective', opens } as const;
-      expect(marksUntil(early, days(3))).toEqual(marksUntil({ ...due, stage: 'retrospective' }, days(3)));
+      expect(timesUntil(early, days(3))).toEqual(timesUntil({ ...due, stage: 'retrospective' }, days(3)));
     }
   });
 
@@ -137,7 +137,7 @@ describe('the marks of a deadline', () => {
 });
 
 describe('at any time', () => {
-  /** Before, at and after the deadline, and at other marks of it. */
+  /** Before, at and after the deadline, and at other times of it. */
   const anyHour = fc.integer({ min: -8 * 24, max: 6 * 24 }).map(hours);
   const anyDeadline: fc.Arbitrary<Deadline> = fc.oneof(
     fc.constantFrom(...STAGES).map((stage): Deadline => ({ ...due, stage })),
@@ -157,7 +157,7 @@ describe('at any time', () => {
       },
     })),
   );
-  /** Instants around the deadline, down to the millisecond, the marks themselves among them. */
+  /** Instants around the deadline, down to the millisecond, the times themselves among them. */
   const now = fc.oneof(
     instant,
     fc
@@ -166,48 +166,48 @@ describe('at any time', () => {
     fc.integer({ min: -200, max: 200 }).map(hours),
   );
 
-  test('the current mark is the latest that has come, the next one the earliest that has not', () => {
+  test('the current time is the latest that has come, the next one the earliest that has not', () => {
     check(
       [anyDeadline, now],
       (deadline, at) => {
         const { current, next } = reminderTimesOf(deadline, policy, at);
-        const passed = marksUntil(deadline, at);
+        const passed = timesUntil(deadline, at);
         expect(current).toEqual(passed.at(-1));
         expect(isBefore(at, next.at)).toBe(true);
-        expect(marksUntil(deadline, next.at)).toEqual([...passed, next]);
+        expect(timesUntil(deadline, next.at)).toEqual([...passed, next]);
       },
       150,
     );
   });
 
-  test('every mark has a key of its own and comes later than the one before', () => {
+  test('every time has a key of its own and comes later than the one before', () => {
     check(
       [anyDeadline, now],
       (deadline, at) => {
-        const marks = marksUntil(deadline, at);
-        expect(new Set(marks.map((mark) => mark.key)).size).toBe(marks.length);
-        const instants = marks.map((mark) => mark.at);
+        const times = timesUntil(deadline, at);
+        expect(new Set(times.map((time) => time.key)).size).toBe(times.length);
+        const instants = times.map((time) => time.at);
         expect(instants).toEqual(instants.toSorted((a, b) => Temporal.Instant.compare(a, b)));
-        expect(new Set(instants.map(String)).size).toBe(marks.length);
+        expect(new Set(instants.map(String)).size).toBe(times.length);
       },
       50,
     );
   });
 
-  test('the instants to look at a case again are its marks', () => {
+  test('the instants to look at a case again are its times', () => {
     check(
       [walks, now],
       ({ state }, at) => {
         const day = releaseDay(state);
-        const marks = [
+        const times = [
           ...deadlines(state, policy).map((deadline) => reminderTimesOf(deadline, policy, at)),
           ...(day ? [releaseDayTimes(day, policy, at)] : []),
         ];
-        const following = marks
+        const following = times
           .map(({ next }) => next.at)
           .toSorted((a, b) => Temporal.Instant.compare(a, b))[0];
         expect(followingReminderAt(state, policy, at)).toEqual(following);
-        const hasCome = marks.some(({ current }) => current !== undefined);
+        const hasCome = times.some(({ current }) => current !== undefined);
         expect(nextReminderAt(state, policy, at)).toEqual(hasCome ? at : following);
       },
       100,
@@ -216,7 +216,7 @@ describe('at any time', () => {
 });
 
 describe('when to look at a case again', () => {
-  test('now, if a mark has come; else at the next one', () => {
+  test('now, if a time has come; else at the next one', () => {
     expect(nextReminderAt(caseOf(), policy, START)).toEqual(hours(12));
     expect(nextReminderAt(caseOf(), policy, hours(13))).toEqual(hours(13));
     expect(followingReminderAt(caseOf(), policy, hours(13))).toEqual(hours(20));
