@@ -1,7 +1,7 @@
 import { answerCollaboratorRequest, requireOutsider } from '../src/app/collaborator-approval.ts';
 import { joinFixTeam, leaveFixTeam } from '../src/app/fix-team.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer, cardContext } from '../src/discord/card-answer.ts';
+import { cardAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 import { answerInWords, joiningsInWords, leavingInWords } from '../src/discord/views/fix-team-notes.ts';
 import { requestView } from '../src/discord/views/fix-team.ts';
@@ -11,10 +11,10 @@ export const review: PressHandler<'review'> = {
   audience: 'security',
   press(action, { caseId, request }) {
     const ofCase = action.caseAction(caseId);
-    const asked = ofCase.case.requests.find(({ revision }) => revision === request);
+    const asked = seen(ofCase).requests.find(({ revision }) => revision === request);
     if (!asked) throw new ProblemError({ code: 'request-gone' });
     if (asked.askedBy === action.user.id) throw new ProblemError({ code: 'own-request' });
-    return { view: requestView(ofCase.case, asked, cardContext(ofCase, ofCase.who)) };
+    return { view: requestView(ofCase.case.id, asked, viewContext(ofCase)) };
   },
 };
 

@@ -1,6 +1,6 @@
 import { recordDone, requireAllowed } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
-import { cardAnswer, cardContext } from '../src/discord/card-answer.ts';
+import { cardAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { writing } from '../src/app/github-writes.ts';
 import { caseOption } from '../src/discord/options.ts';
@@ -35,5 +35,8 @@ async function make(action: CaseActionContext, change?: Shown['change']): Promis
       change,
     );
   const state = recordDone(action, createFork);
-  return { view: forkView(state, found.url, cardContext(action, action.who)), ...(change ? { change } : {}) };
+  return {
+    view: forkView(seen(action, state), found.url, viewContext(action)),
+    ...(change ? { change } : {}),
+  };
 }

@@ -2,7 +2,7 @@ import { act } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { githubProblem } from '../src/app/github-problem.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer, cardContext } from '../src/discord/card-answer.ts';
+import { cardAnswer, seen } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { otherChangesForm } from '../src/discord/views/forms.ts';
 import { introducingChangesView } from '../src/discord/views/retrospective.ts';
@@ -24,7 +24,7 @@ export const introducingChanges: PressHandler<'origins'> = {
           .suggestIntroducingChanges(ofCase.case.repository, release.facts.tag)
           .catch((error: unknown) => Promise.reject(githubProblem(error, 'nothing-changed')))
       : [];
-    return { view: introducingChangesView(ofCase.case, suspects, cardContext(ofCase, ofCase.who)) };
+    return { view: introducingChangesView(seen(ofCase), suspects) };
   },
 };
 

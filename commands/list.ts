@@ -2,7 +2,7 @@ import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import type { ActionContext } from '../src/app/action-context.ts';
 import { listView, PAGE } from '../src/discord/views/list.ts';
 import type { View } from '../src/discord/views/view.ts';
-import { glanceAt } from '../src/process/summary.ts';
+import { glanceAt } from '../src/process/outlook/summary.ts';
 import { summaryIn } from '../src/store/case-index.ts';
 import type { Show } from '../src/store/cases.ts';
 

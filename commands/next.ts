@@ -1,7 +1,7 @@
-import { onlookerOf } from '../src/app/onlooker.ts';
+import { outlookFor } from '../src/app/outlook-for.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { nextView } from '../src/discord/views/next.ts';
-import { outlook } from '../src/process/outlook.ts';
+import { sidesOf } from '../src/process/case.ts';
 
 /** More cases of one person than this are a list, not a next act. */
 const MOST = 100;
@@ -16,7 +16,7 @@ export default {
     const { cases, policy } = services;
     const mine = cases
       .mine(user, MOST, now)
-      .map((state) => outlook(state, onlookerOf(services, state, user), policy, now));
+      .map((state) => outlookFor(services, state, { id: user.id, sides: sidesOf(state, user) }, now));
     const owed = mine.filter(({ asked }) => asked.length > 0);
     return { view: nextView(owed, { others: mine.length - owed.length, policy }) };
   },

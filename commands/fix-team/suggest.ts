@@ -2,7 +2,7 @@ import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { joinFixTeam } from '../../src/app/fix-team.ts';
 import { githubProblem } from '../../src/app/github-problem.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer, cardContext } from '../../src/discord/card-answer.ts';
+import { cardAnswer, seen, viewContext } from '../../src/discord/card-answer.ts';
 import type { Answer, PressHandler, Subcommand } from '../../src/discord/command.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
 import { suggestionView } from '../../src/discord/views/fix-team.ts';
@@ -41,7 +41,7 @@ export const recruit: PressHandler<'recruit'> = {
 
 async function suggestion(action: CaseActionContext): Promise<Answer> {
   const owners = await codeOwners(action);
-  return { view: suggestionView(action.case, owners, cardContext(action, action.who)) };
+  return { view: suggestionView(seen(action), owners, viewContext(action)) };
 }
 
 function codeOwners(action: CaseActionContext): Promise<CodeOwners> {

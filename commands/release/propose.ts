@@ -1,17 +1,17 @@
 import { act } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer, cardContext } from '../../src/discord/card-answer.ts';
+import { cardAnswer, seen } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { requiredUtc, utcChoices } from '../../src/discord/utc-input.ts';
 import { otherDayForm } from '../../src/discord/views/forms.ts';
-import { slotsView } from '../../src/discord/views/release.ts';
+import { SLOTS, slotsView } from '../../src/discord/views/release.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { sidesInWords } from '../../src/documents/vocabulary.ts';
 import { refusalOfEnded } from '../../src/process/acts/decision.ts';
 import { proposeRelease } from '../../src/process/acts/release.ts';
-import { nextSlots, releaseLimits } from '../../src/process/release-slots.ts';
+import { nextSlots, offeredSlots, releaseLimits } from '../../src/process/release-slots.ts';
 
 /** Proposes a release day, or offers the next ones that fit. */
 export default {
@@ -93,7 +93,8 @@ function requireOpen(action: CaseActionContext): void {
 
 function offer(action: CaseActionContext): Shown {
   requireOpen(action);
-  return { view: slotsView(action.case, cardContext(action, action.who)) };
+  const offered = offeredSlots(action.case, action.services.policy, action.now, SLOTS);
+  return { view: slotsView(seen(action), offered) };
 }
 
 function propose(

@@ -1,7 +1,7 @@
 import { act, recordDone } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardContext } from '../../src/discord/card-answer.ts';
+import { seen, viewContext } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
@@ -10,6 +10,7 @@ import { GitHubError } from '../../src/github/github-error.ts';
 import { CONDITION_NAMES } from '../../src/documents/vocabulary.ts';
 import {
   confirmCondition,
+  judged,
   overrideCondition,
   recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
@@ -104,5 +105,7 @@ async function verify(
   // What was just ticked counts at once.
   const { conditions: shown } = action.services.publications.conditions(state, inspection, action.now);
   const subject = inspection.releases.map(({ facts }) => facts.tag).join(', ');
-  return { view: conditionsView(state, shown, cardContext(action, action.who), { subject, note }) };
+  return {
+    view: conditionsView(seen(action, state), judged(state, shown), viewContext(action), { subject, note }),
+  };
 }

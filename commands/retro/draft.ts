@@ -1,7 +1,7 @@
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardContext } from '../../src/discord/card-answer.ts';
+import { seen } from '../../src/discord/card-answer.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { postedView } from '../../src/discord/views/posted.ts';
 import { retrospectiveView } from '../../src/discord/views/retrospective.ts';
@@ -23,7 +23,7 @@ export const retroButton: PressHandler<'retro'> = {
 };
 
 async function draft(action: CaseActionContext): Promise<Shown> {
-  const { services, now, who } = action;
+  const { services, now } = action;
   const refusal = refusalOfRetrospective(action.case);
   if (refusal && refusal.code !== 'already-done') throw new ProblemError(refusal);
   const { content } = await services.publications.draft(action.case, 'retrospective', { now });
@@ -31,5 +31,5 @@ async function draft(action: CaseActionContext): Promise<Shown> {
   const asked = new Set([...people.security, ...people.fixTeam]);
   const spoken = services.contributions.contributors(action.case.id);
   const missing = [...asked].filter((id) => !spoken.has(id));
-  return { view: retrospectiveView(action.case, postedView(content), cardContext(action, who), { missing }) };
+  return { view: retrospectiveView(seen(action), postedView(content), { missing }) };
 }

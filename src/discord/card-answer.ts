@@ -1,23 +1,28 @@
-import type { Who } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
+import type { Outlook } from '../process/outlook/outlook.ts';
 import type { Exploitation, Publication } from '../process/events.ts';
 import { STEP_WORDS } from '../documents/vocabulary.ts';
 import type { ActionContext, CaseActionContext } from '../app/action-context.ts';
 import type { PreparedText } from '../app/advisory-comments.ts';
+import { outlookFor } from '../app/outlook-for.ts';
 import { preview } from '../app/publication/preview.ts';
 import type { TickedStep } from '../app/tick-step.ts';
 import type { Shown } from './command.ts';
-import { cardView, type CardContext } from './views/card.ts';
+import { cardView } from './views/card.ts';
 import { doneView } from './views/notifications/reminder.ts';
 import { memberOf } from './views/notifications/render.ts';
 import { textView } from './views/prepared-text.ts';
 import { previewView } from './views/publication.ts';
+import type { ViewContext } from './views/view-context.ts';
 
-/** What a view needs to know about who looks at a case, and from where. */
-export function cardContext(action: ActionContext, who: Who): CardContext {
-  const { services, place, now } = action;
+/** What a case looks like to the person of an action: as it was when they acted, or `state`. */
+export function seen(action: CaseActionContext, state = action.case): Outlook {
+  return outlookFor(action.services, state, action.who, action.now);
+}
+
+/** What a view needs to know about where the person of an action looks from. */
+export function viewContext({ services, place, now }: ActionContext): ViewContext {
   return {
-    who,
     now,
     place,
     policy: services.policy,
@@ -34,7 +39,7 @@ export function cardAnswer(
   note?: string,
   change?: Shown['change'],
 ): Shown {
-  const view = cardView(state, cardContext(action, action.who), note);
+  const view = cardView(seen(action, state), viewContext(action), note);
   return change ? { view, change } : { view };
 }
 
@@ -62,7 +67,7 @@ export function tickAnswer(
 
 /** The answer to “Done” on a reminder: what is recorded, and what this person can do next in the same stage. */
 export function doneAnswer(action: CaseActionContext, { step, state }: TickedStep): Shown {
-  return { view: doneView(state, step, cardContext(action, action.who)), change: 'pressed-message' };
+  return { view: doneView(seen(action, state), step, viewContext(action)), change: 'pressed-message' };
 }
 
 /** The prepared text of a step to look at, with the presses that make sense for this person. */
@@ -73,7 +78,7 @@ export function textAnswer(
   note?: string,
   change?: Shown['change'],
 ): Shown {
-  const view = textView(state, prepared, cardContext(action, action.who), note);
+  const view = textView(state, prepared, viewContext(action), note);
   return change ? { view, change } : { view };
 }
 

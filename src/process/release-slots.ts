@@ -39,6 +39,23 @@ export function releaseLimits(state: Case, policy: Policy): ReleaseLimits {
   return { deadline: slot ?? last, upstream: notBefore };
 }
 
+/** The release days that are offered for a case. */
+export interface OfferedSlots extends ReleaseLimits {
+  readonly slots: readonly Temporal.Instant[];
+  /** They lie inside the limits; where no recommended day is left there, the next ones need a reason. */
+  readonly inside: boolean;
+}
+
+/** At most `most` recommended slots inside the limits of a case; where none is left, the next three after them. */
+export function offeredSlots(state: Case, policy: Policy, now: Temporal.Instant, most: number): OfferedSlots {
+  const limits = releaseLimits(state, policy);
+  const window = { from: now, notBefore: limits.upstream };
+  const slots = nextSlots(policy, { ...window, until: limits.deadline }, most);
+  return slots.length > 0
+    ? { ...limits, slots, inside: true }
+    : { ...limits, slots: nextSlots(policy, window, 3), inside: false };
+}
+
 /**
  * The next `count` recommended slots ("4pm UTC on a non-Friday weekday"; the policy's `releaseSlot`) after `from`,
  * at the earliest at `notBefore` and at the latest at `until`. Fewer, or none, where the window holds no more.

@@ -1,8 +1,8 @@
-import { asksOf, type Ask } from '../process/asks.ts';
+import { asksOf, type Ask } from '../process/outlook/asks.ts';
 import type { Case } from '../process/case.ts';
 import { STAGES, type Policy } from '../process/policy.ts';
 import { nextReminderAt } from '../process/notifications/reminders.ts';
-import { nameOfNext, nextNamed, summaryOf, type Summary } from '../process/summary.ts';
+import { nameOfNext, nextNamed, summaryOf, type Summary } from '../process/outlook/summary.ts';
 import type { Db } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from './database.ts';
 import { and, asc, eq, sql } from './drizzle.ts';
+import { prepared } from './prepared.ts';
 import { contributions, contributors } from './schema.ts';
 
 type Row = typeof contributions.$inferSelect;
@@ -12,6 +13,14 @@ export type ContributionTexts = Pick<Row, 'wentWell' | 'wentWrong' | 'lucky' | '
 export interface Contribution extends ContributionTexts {
   readonly author: string | undefined;
 }
+
+const contributorsOf = prepared((db) =>
+  db
+    .select()
+    .from(contributors)
+    .where(eq(contributors.caseId, sql.placeholder('caseId')))
+    .prepare(),
+);
 
 /**
  * Contributions to retrospectives. They are no events: what somebody wrote stays theirs to change, and an unnamed
@@ -71,7 +80,7 @@ export class Contributions {
 
   /** Those who have contributed, named or not. */
   contributors(caseId: string): ReadonlySet<string> {
-    const rows = this.#db.select().from(contributors).where(eq(contributors.caseId, caseId)).all();
+    const rows = contributorsOf(this.#db).all({ caseId });
     return new Set(rows.map(({ personId }) => personId));
   }
 }

@@ -5,6 +5,4 @@ export interface BrokenImport {
 }
 
 /** Each entry is to be mended and taken out. One that is needed no longer is a fault too, so the list only shrinks. */
-export const UNTIL_MENDED: readonly BrokenImport[] = [
-  { from: 'src/discord/views/release.ts', to: 'src/discord/views/card.ts' },
-];
+export const UNTIL_MENDED: readonly BrokenImport[] = [];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { asksOf, isMine } from '../../src/process/asks.ts';
+import { asksOf, isMine } from '../../src/process/outlook/asks.ts';
 import { confirmedLogin } from '../../src/store/people.ts';
 import { person } from '../support/arbitraries.ts';
 import { arbitraryBody, arbitraryOpening } from '../support/arbitrary-events.ts';

@@ -6,7 +6,7 @@ import { readPolicy, STAGES, type Policy, type StageId } from '../../src/process
 import { STEPS } from '../../src/process/steps.ts';
 import { STEP_IDS, type StepId } from '../../src/process/step-ids.ts';
 import { casePeople } from '../../src/process/notifications/case-people.ts';
-import { outlook, type Onlooker, type Outlook } from '../../src/process/outlook.ts';
+import { outlook, type Onlooker, type Outlook } from '../../src/process/outlook/outlook.ts';
 
 /** The people of the tests: two of the security team, two of a fix team. */
 export const ANNA = '100000000000000001';

@@ -2,12 +2,11 @@ import { ComponentType } from 'discord.js';
 import type { Case } from '../../src/process/case.ts';
 import type { Side } from '../../src/process/events.ts';
 import { messagePayload } from '../../src/discord/payload.ts';
-import type { CardContext } from '../../src/discord/views/card.ts';
 import type { View } from '../../src/discord/views/view.ts';
 import { flatten, type MessageComponent } from '../../src/sandbox/discord/components.ts';
 import { readMessageForm } from '../../src/sandbox/discord/message-form.ts';
 import { STAGES, type StageId } from '../../src/process/policy.ts';
-import { ANNA, BEN, caseOf, doneBefore, GHSA_ID, opened, policy, START, type Told } from './cases.ts';
+import { ANNA, BEN, caseOf, doneBefore, GHSA_ID, opened, START, type Told } from './cases.ts';
 
 /**
  * The components of a view, which must pass as a message: the sandbox reads it as strictly as Discord does (40
@@ -37,20 +36,6 @@ export function buttonsOf(view: View): Record<string, string> {
 /** The same, as they stand in the message and nothing cut off: what a secret could be found in. */
 export function rawOf(view: View): string {
   return JSON.stringify(messagePayload(view, 1));
-}
-
-export function context(more: Partial<CardContext> & { readonly sides?: readonly Side[] } = {}): CardContext {
-  const { sides = ['security'], ...rest } = more;
-  return {
-    who: { id: ANNA, sides },
-    policy,
-    now: START.add({ hours: 2 }),
-    place: 'channel',
-    githubUrl: 'https://github.com',
-    memberOf: () => undefined,
-    pgp: { keyUrl: 'https://example.org/key.asc', fingerprint: 'A'.repeat(40) },
-    ...rest,
-  };
 }
 
 /** Text that would format, call somebody, or lead somewhere if it could. */

@@ -1,4 +1,4 @@
-import { failing } from '../../process/publication/condition-acts.ts';
+import { judged, type JudgedCondition } from '../../process/publication/condition-acts.ts';
 import { refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
@@ -10,6 +10,8 @@ import type { Draft } from './drafts.ts';
 export interface Preview {
   readonly what: Publication;
   readonly draft: Draft;
+  /** The conditions of the release; of anything but the advisory itself, none. */
+  readonly conditions: readonly JudgedCondition[];
   readonly reader: Reader;
 }
 
@@ -48,18 +50,22 @@ export async function preview(
     state.announced.mitigation?.exploited ??
     'unknown';
   const draft = await services.publications.draft(state, what, { now, exploited: known });
-  return { what, draft, reader: readerOf(action, what, draft, known) };
+  const conditions = judged(state, draft.conditions);
+  const fails = conditions.some((condition) => condition.fails);
+  const reader: Reader = fails
+    ? { kind: 'reads', why: { code: 'conditions-fail' } }
+    : readerOf(action, what, draft, known);
+  return { what, draft, conditions, reader };
 }
 
 function readerOf(
   { case: state, who }: CaseActionContext,
   what: Publication,
-  { print, conditions }: Draft,
+  { print }: Draft,
   exploited: Exploitation,
 ): Reader {
   const request = state.publications[what];
   const stands = request?.print === print;
-  if (failing(state, conditions).length > 0) return { kind: 'reads', why: { code: 'conditions-fail' } };
   if (postedOf(state, what)?.print === print) return { kind: 'reads', why: { code: 'posted-already' } };
   // An advisory whose publication failed after it was approved is published by pressing again.
   if (stands && request.approvedBy !== undefined && what !== 'advisory')

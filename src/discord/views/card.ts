@@ -1,30 +1,33 @@
 import { ButtonStyle } from 'discord.js';
-import type { PgpKey } from '../../documents/advisory-comments.ts';
 import {
   BAND_NAMES,
   DISCLOSURE_WORDS,
   PUBLICATION_WORDS,
-  RESOLUTION_NAMES,
   SOURCE_WORDS,
-  STAGE_WORDS,
   STEP_WORDS,
   todoOf,
 } from '../../documents/vocabulary.ts';
-import type { Circumstances } from '../../process/acts/decision.ts';
-import { refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case } from '../../process/case.ts';
-import { deadline } from '../../process/deadlines.ts';
 import { ANNOUNCEMENTS, PUBLICATIONS } from '../../process/events.ts';
+import type { Outlook } from '../../process/outlook/outlook.ts';
+import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { STAGES } from '../../process/policy.ts';
-import { partiesOf } from '../../process/summary.ts';
-import { currentStage, nextAct, openSteps, STEPS, stepsOf } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
-import { deadlineLines, dueInWords, urgency } from './deadline-lines.ts';
+import { advisoryLink } from './advisory-link.ts';
+import { deadlineLines } from './deadline-lines.ts';
+import { nextLines } from './next-lines.ts';
 import { proposalLines } from './release.ts';
-import { mayGoSlow } from '../../process/acts/deadline.ts';
 import { lookButton, stepButton, textSteps } from './step-buttons.ts';
-import { button, linkButton, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { absolute, absoluteAndRelative, actorInWords, mention, partiesInWords } from './words.ts';
+import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import type { ViewContext } from './view-context.ts';
+import {
+  absolute,
+  absoluteAndRelative,
+  actorInWords,
+  mention,
+  partiesInWords,
+  progressInWords,
+} from './words.ts';
 
 /**
  * How much a card spells out: people of the fix team, people who wait for an approval or never got one, characters of a
@@ -38,119 +41,81 @@ interface Detail {
 const FULL: Detail = { team: 12, others: 12, reason: 100 };
 const BRIEF: Detail = { team: 4, others: 3, reason: 30 };
 
-/** What a card needs beside the case and who looks at it. */
-export interface CardContext extends Circumstances {
-  /** Direct messages hold less than ephemeral answers: no CVE id. */
-  readonly place: 'channel' | 'dm';
-  /** Where people find the advisories in a browser, such as `https://github.com`. */
-  readonly githubUrl: string;
-  /** The Discord id behind a login of the fix team, where it is known. */
-  readonly memberOf: (login: string) => string | undefined;
-  readonly pgp: PgpKey | undefined;
-}
-
 /** A case at a glance: what is next and who owes it, until when, what is open, and the facts of the process. */
-export function cardView(state: Case, context: CardContext, note?: string): View {
-  const full = cardBuilder(state, context, note, FULL);
-  return (full.fits() ? full : cardBuilder(state, context, note, BRIEF)).view();
+export function cardView(outlook: Outlook, context: ViewContext, note?: string): View {
+  const full = cardBuilder(outlook, context, note, FULL);
+  return (full.fits() ? full : cardBuilder(outlook, context, note, BRIEF)).view();
 }
 
 function cardBuilder(
-  state: Case,
-  context: CardContext,
+  outlook: Outlook,
+  context: ViewContext,
   note: string | undefined,
   detail: Detail,
 ): MessageBuilder {
-  const builder = new MessageBuilder(urgency(state, context.policy, context.now));
-  builder.text(note, `## ${state.id} · ${stageTitle(state)}`, ...nextLines(state, context));
+  const { case: state, glance, publications, reminded } = outlook;
+  const builder = new MessageBuilder(outlook.urgency);
+  builder.text(
+    note,
+    `## ${state.id} · ${progressInWords(glance)}`,
+    ...nextLines(outlook, context),
+    reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
+  );
   builder.line();
   if (state.status === 'open') {
-    openStepParts(builder, state, context);
-    builder.text('**Deadlines**', deadlineLines(state, context.policy, context.now, { most: detail.reason }));
+    openStepParts(builder, outlook, context);
+    builder.text('**Deadlines**', deadlineLines(outlook, { most: detail.reason }));
     builder.line();
   }
-  builder.text(...factLines(state, context, detail));
-  if (state.status === 'open' && !state.publishedAt) builder.buttons(...answers(state, context));
+  builder.text(...factLines(outlook, context, detail));
+  if (!outlook.ended) builder.buttons(...answers(outlook));
   builder.buttons(
-    ...PUBLICATIONS.map((what) => lookButton(state, what, context)),
-    ...announceButtons(state, context),
+    ...PUBLICATIONS.map((what) => lookButton(outlook, what)),
+    ...announceButtons(state, publications),
   );
-  builder.buttons(...actions(state, context));
+  builder.buttons(...actions(outlook, context));
   return builder;
 }
 
-function stageTitle(state: Case): string {
-  if (state.status === 'closed') return 'Closed';
-  const stage = currentStage(state);
-  return stage ? STAGE_WORDS[stage].long : 'All steps done';
-}
-
-/** The one next act, who owes it and by when, in at most three lines. */
-export function nextLines(state: Case, { policy, now }: Pick<CardContext, 'policy' | 'now'>): string[] {
-  const next = nextAct(state);
-  if (!next) return [closedInWords(state)];
-  if (next.kind === 'close') return ['**Next:** close the case: `/advisory close`'];
-  if (next.kind === 'resolve')
-    return [closedInWords(state), '**Next:** say with what resolution it was closed: `/advisory close`'];
-  const words = STEP_WORDS[next.step];
-  const due = deadline(state, STEPS[next.step].stage, policy);
-  return [
-    `**Next:** ${todoOf(next.step, policy)}, owed by ${partiesInWords(partiesOf(next.owners, state.coordinator))}`,
-    ...(words.how ? [`-# How: ${words.how}`] : []),
-    ...(due ? [dueInWords(due, now).replace(/^d/, 'D')] : []),
-  ];
-}
-
-function closedInWords(state: Case): string {
-  const { closed } = state;
-  if (!closed) return '';
-  const resolution = closed.resolution ? ` as ${RESOLUTION_NAMES[closed.resolution]}` : '';
-  const reason = closed.reason ? `: ${escapeMarkdown(closed.reason)}` : '';
-  return `Closed ${absoluteAndRelative(closed.at)}${resolution} (${actorInWords(closed.actor)})${reason}`;
-}
-
-/** The open steps of the stages up to the current one, with a button where the looker can do it right here. */
-function openStepParts(builder: MessageBuilder, state: Case, context: CardContext): void {
-  const current = currentStage(state);
-  if (!current) return;
+/** The open steps of the current stage, with a button where this person can do it right here. */
+function openStepParts(builder: MessageBuilder, outlook: Outlook, context: ViewContext): void {
+  const { case: state, stages, glance } = outlook;
+  if (!glance.stage) return;
+  const { open, done } = stages[glance.stage];
   builder.text('**To do now**');
-  const others: StepId[] = [];
-  for (const step of openSteps(state, current)) {
-    const accessory = stepButton(state, step, context);
-    if (accessory) builder.section(`${todoOf(step, context.policy)}${extra(step, context)}`, accessory);
-    else others.push(step);
+  const others: StepOutlook[] = [];
+  for (const each of open) {
+    const accessory = stepButton(outlook, each);
+    if (accessory)
+      builder.section(`${todoOf(each.step, context.policy)}${extra(each.step, context)}`, accessory);
+    else others.push(each);
   }
+  const openIds = open.map(({ step }) => step);
   builder.buttons(
-    ...textSteps(state, openSteps(state, current), context).map((step) =>
+    ...textSteps(outlook, openIds, context).map((step) =>
       button(`Text: ${STEP_WORDS[step].text ?? ''}`, 'text', { caseId: state.id, step }),
     ),
   );
   builder.text(
-    ...others.map(
-      (step) =>
-        `- ${todoOf(step, context.policy)} · ${partiesInWords(partiesOf(STEPS[step].owners, state.coordinator))}`,
-    ),
+    ...others.map(({ step, owners }) => `- ${todoOf(step, context.policy)} · ${partiesInWords(owners)}`),
   );
-  const done = stepsOf(state, current)
-    .map((step) => [step, state.steps[step]] as const)
-    .filter(([, mark]) => mark !== undefined);
   builder.text(
     ...done.map(
-      ([step, mark]) =>
-        mark && `-# ✅ ${STEP_WORDS[step].short} · ${actorInWords(mark.actor)} · ${absolute(mark.at)}`,
+      ({ step, actor, at }) => `-# ✅ ${STEP_WORDS[step].short} · ${actorInWords(actor)} · ${absolute(at)}`,
     ),
   );
-  const later = STAGES.slice(STAGES.indexOf(current) + 1).flatMap((stage) => openSteps(state, stage));
+  const later = STAGES.slice(STAGES.indexOf(glance.stage) + 1).flatMap((stage) => stages[stage].open);
   if (later.length > 0) builder.text(`-# ${later.length} more steps in later stages`);
   builder.line();
 }
 
-function extra(step: StepId, { pgp }: CardContext): string {
+function extra(step: StepId, { pgp }: ViewContext): string {
   if (step !== 'pgp-key' || !pgp) return '';
   return `: ${pgp.keyUrl}\n-# fingerprint \`${pgp.fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 ')}\``;
 }
 
-function factLines(state: Case, context: CardContext, detail: Detail): string[] {
+function factLines(outlook: Outlook, context: ViewContext, detail: Detail): string[] {
+  const { case: state, proposal } = outlook;
   const { repository, reporter, severity } = state;
   const team = state.fixTeam.map((login) => {
     const id = context.memberOf(login);
@@ -181,7 +146,7 @@ function factLines(state: Case, context: CardContext, detail: Detail): string[] 
     severity !== undefined &&
       `**Severity** ${BAND_NAMES[severity.band]}${severity.score === undefined ? '' : ` (${severity.score})`}${severity.reclassified ? ', as the security team decided' : ''}`,
     `**CVE** ${cveInWords(state, context.place)}`,
-    ...proposalLines(state, context.now, detail.reason),
+    ...proposalLines(proposal, detail.reason),
     ...distributorLines(state),
     ...publicationLines(state),
   ];
@@ -223,25 +188,17 @@ function publicationLines({ publications, announced }: Case): string[] {
   ];
 }
 
-function cveInWords({ cve, steps }: Case, place: CardContext['place']): string {
+function cveInWords({ cve, steps }: Case, place: ViewContext['place']): string {
   if (cve.id) return place === 'dm' ? 'assigned' : cve.id;
   const requested = steps['cve-requested'];
   return requested ? `pending, requested ${absoluteAndRelative(requested.at)}` : 'not requested';
 }
 
-function actions(state: Case, context: CardContext) {
-  const { id: caseId, advisory } = state;
-  const open = state.status === 'open';
-  const security = context.who.sides.includes('security');
+function actions({ case: state, may }: Outlook, context: ViewContext) {
+  const { id: caseId } = state;
   return [
-    open &&
-      security &&
-      state.coordinator === undefined &&
-      button('I coordinate', 'take', { caseId }, ButtonStyle.Primary),
-    open &&
-      security &&
-      !advisory &&
-      button('Create draft advisory', 'draft', { caseId }, ButtonStyle.Primary),
+    may.coordinate && button('I coordinate', 'take', { caseId }, ButtonStyle.Primary),
+    may.draftAdvisory && button('Create draft advisory', 'draft', { caseId }, ButtonStyle.Primary),
     button('Refresh', 'refresh', { caseId }),
     button('Timeline', 'timeline', { caseId, page: 0 }),
     advisoryLink(state, context),
@@ -249,54 +206,28 @@ function actions(state: Case, context: CardContext) {
 }
 
 /** The ways to #codegate that are no step of their own: what to do until there is a fix, and corrections. */
-function announceButtons(state: Case, { who }: CardContext) {
-  if (!who.sides.includes('security')) return [];
-  const { id: caseId, announced } = state;
-  const early = !refusalOfPublication(state, 'mitigation');
-  const corrects = announced.announcement && !refusalOfPublication(state, 'announcement');
+function announceButtons(
+  { id: caseId, announced }: Case,
+  { mitigation, announcement }: Outlook['publications'],
+) {
   return [
-    early && button(announced.mitigation ? 'Mitigation…' : 'Announce a mitigation…', 'announce', { caseId }),
-    corrects && button('Announcement…', 'announce', { caseId }),
+    !mitigation.refusal &&
+      button(announced.mitigation ? 'Mitigation…' : 'Announce a mitigation…', 'announce', { caseId }),
+    announced.announcement && !announcement.refusal && button('Announcement…', 'announce', { caseId }),
   ];
 }
 
-/** Answers that wait for this very person. */
-function answers(state: Case, { who, policy }: CardContext) {
-  const request = state.requests.find(({ askedBy }) => askedBy !== who.id);
+/** Answers that wait for this very person, and what they may change of the plan. */
+function answers({ case: { id: caseId, steps }, requests, may }: Outlook) {
+  const request = requests.find(({ mayAnswer }) => mayAnswer);
   return [
     request &&
-      who.sides.includes('security') &&
-      button(
-        'Review the approval…',
-        'review',
-        { caseId: state.id, request: request.revision },
-        ButtonStyle.Primary,
-      ),
-    state.disclosure.kind === 'intends-to-publish' &&
-      who.sides.includes('security') &&
-      button('They agreed to wait', 'disclose', { caseId: state.id, disclosure: 'agreed-private' }),
-    state.disclosure.kind === 'intends-to-publish' &&
-      who.sides.includes('security') &&
-      button(
-        'They declined',
-        'disclose',
-        { caseId: state.id, disclosure: 'declined-private' },
-        ButtonStyle.Danger,
-      ),
-    state.steps['release-day'] && button('Another day…', 'slots', { caseId: state.id }),
-    mayGoSlow(state, policy) &&
-      who.sides.includes('fix-team') &&
-      button('Take more time…', 'slow-track', { caseId: state.id }),
+      button('Review the approval…', 'review', { caseId, request: request.revision }, ButtonStyle.Primary),
+    may.answerForReporter &&
+      button('They agreed to wait', 'disclose', { caseId, disclosure: 'agreed-private' }),
+    may.answerForReporter &&
+      button('They declined', 'disclose', { caseId, disclosure: 'declined-private' }, ButtonStyle.Danger),
+    may.proposeDay && steps['release-day'] && button('Another day…', 'slots', { caseId }),
+    may.slowDown && button('Take more time…', 'slow-track', { caseId }),
   ];
-}
-
-/** The way to the advisory in GitHub, where there is one; for ephemeral answers and direct messages only. */
-export function advisoryLink(state: Case, { githubUrl }: Pick<CardContext, 'githubUrl'>) {
-  return (
-    state.advisory &&
-    linkButton(
-      'Advisory in GitHub',
-      `${githubUrl}/${state.repository}/security/advisories/${state.advisory.ghsaId}`,
-    )
-  );
 }

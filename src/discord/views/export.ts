@@ -5,7 +5,6 @@ import type { Trail } from '../../store/trail.ts';
 import { problemInWords, skippedInWords, verdictInWords } from '../../documents/audit/words.ts';
 import { compactUtc, exactUtc } from '../../documents/time-in-words.ts';
 import { RESOLUTION_NAMES, STAGE_WORDS } from '../../documents/vocabulary.ts';
-import { currentStage } from '../../process/steps.ts';
 import { eventInWords } from './timeline.ts';
 import { linesWithin, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 
@@ -63,8 +62,7 @@ function tooBig(caseId: string | undefined): string {
 /** The bot's words for people outside Discord, who see neither its names nor its times. */
 const PLAIN_WORDS: PlainWords = {
   event: ({ body }) => plainText(eventInWords(body, 'channel')),
-  state(state) {
-    const stage = currentStage(state);
+  state(state, stage) {
     if (state.status === 'open') return `open, ${stage ? STAGE_WORDS[stage].long : 'all steps done'}`;
     const resolution = state.closed?.resolution;
     return resolution ? `closed as ${RESOLUTION_NAMES[resolution]}` : 'closed, no resolution yet';

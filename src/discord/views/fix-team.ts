@@ -1,20 +1,19 @@
 import { ButtonStyle } from 'discord.js';
 import type { CodeOwners } from '../../github/code-owners.ts';
-import { refusalOfEnded } from '../../process/acts/decision.ts';
-import type { Case } from '../../process/case.ts';
-import type { CardContext } from './card.ts';
+import type { Outlook, RequestOutlook } from '../../process/outlook/outlook.ts';
 import { button, linesWithin, listed, MENU, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import type { ViewContext } from './view-context.ts';
 import { relative, mention } from './words.ts';
 
 /** Characters that the code owners may take, of the 4,000 of a message; the menu holds as many as Discord shows. */
 const BUDGET = 2500;
 
 /** Whom CODEOWNERS suggests for the fix team, and a menu that adds them. */
-export function suggestionView(state: Case, owners: CodeOwners, context: CardContext): View {
-  const { id: caseId, advisory, fixTeam, requests, reporter } = state;
+export function suggestionView(outlook: Outlook, owners: CodeOwners, context: ViewContext): View {
+  const { id: caseId, advisory, fixTeam, requests, reporter } = outlook.case;
   const taken = new Set([...fixTeam, ...requests.map(({ login }) => login), reporter?.login.toLowerCase()]);
   const free = owners.people.filter(({ login }) => !taken.has(login.toLowerCase()));
-  const security = context.who.sides.includes('security');
+  const security = outlook.sides.includes('security');
   const builder = new MessageBuilder();
   builder.text(
     `### ${caseId} · Fix team`,
@@ -44,7 +43,7 @@ export function suggestionView(state: Case, owners: CodeOwners, context: CardCon
         5,
       )}`,
   );
-  if (refusalOfEnded(state)) return builder.view();
+  if (outlook.ended) return builder.view();
   if (!advisory)
     return builder.text('There is no advisory in GitHub yet that they could be added to.').view();
   builder.menu(
@@ -70,18 +69,15 @@ export function suggestionView(state: Case, owners: CodeOwners, context: CardCon
   return builder.view();
 }
 
-/** A request for a collaborator; with its two answers for whoever may give them, who is not whoever asked. */
+/** A request for a collaborator; with its two answers for a person who may give them. */
 export function requestView(
-  state: Case,
-  request: Case['requests'][number],
-  context: CardContext,
+  caseId: string,
+  request: RequestOutlook,
+  context: Pick<ViewContext, 'memberOf'>,
   note?: string,
 ): View {
-  const { id: caseId } = state;
   const id = context.memberOf(request.login);
   const who = id === undefined ? 'no Discord account linked' : mention(id);
-  const { sides, id: reader } = context.who;
-  const answers = sides.includes('security') && reader !== request.askedBy && !refusalOfEnded(state);
   const data = { caseId, request: request.revision };
   return new MessageBuilder('soon')
     .text(
@@ -91,16 +87,16 @@ export function requestView(
       '-# The policy: “outside members can only be added after approval from the security team.”',
     )
     .buttons(
-      answers && button('Approve', 'approve', { ...data, approves: 'yes' }, ButtonStyle.Danger),
-      answers && button('Refuse', 'approve', { ...data, approves: 'no' }),
+      request.mayAnswer && button('Approve', 'approve', { ...data, approves: 'yes' }, ButtonStyle.Danger),
+      request.mayAnswer && button('Refuse', 'approve', { ...data, approves: 'no' }),
     )
     .view();
 }
 
 /** The private channel is told that an approval waits, and of whom not a word. */
-export function approvalPingView(state: Case, request: number): View {
+export function approvalPingView(caseId: string, request: number): View {
   return new MessageBuilder('soon')
-    .text(`**${state.id}** · Fix team · an approval waits for somebody else of the security team`)
-    .buttons(button('Look', 'review', { caseId: state.id, request }, ButtonStyle.Primary))
+    .text(`**${caseId}** · Fix team · an approval waits for somebody else of the security team`)
+    .buttons(button('Look', 'review', { caseId, request }, ButtonStyle.Primary))
     .view();
 }

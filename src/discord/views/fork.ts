@@ -1,19 +1,18 @@
 import { ButtonStyle } from 'discord.js';
-import type { Case } from '../../process/case.ts';
-import { nextLines, type CardContext } from './card.ts';
+import type { Outlook } from '../../process/outlook/outlook.ts';
+import { nextLines } from './next-lines.ts';
 import { button, linkButton, MessageBuilder, type View } from './view.ts';
+import type { ViewContext } from './view-context.ts';
 
 /** The way to the private fork. Its address holds the advisory's id: for ephemeral answers only, never stored. */
-export function forkView(state: Case, url: string, context: CardContext): View {
+export function forkView(outlook: Outlook, url: string, context: ViewContext): View {
+  const { id: caseId } = outlook.case;
   return new MessageBuilder()
     .text(
-      `### ${state.id} · The private fork is there`,
+      `### ${caseId} · The private fork is there`,
       'All work on the fix happens there. It has no CI: run it locally with `act`.',
-      ...nextLines(state, context),
+      ...nextLines(outlook, context),
     )
-    .buttons(
-      linkButton('Private fork', url),
-      button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
-    )
+    .buttons(linkButton('Private fork', url), button('Open', 'open', { caseId }, ButtonStyle.Primary))
     .view();
 }

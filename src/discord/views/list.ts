@@ -1,9 +1,9 @@
-import { STAGE_WORDS, todoOf } from '../../documents/vocabulary.ts';
+import { todoOf } from '../../documents/vocabulary.ts';
 import type { Policy } from '../../process/policy.ts';
-import type { Glance } from '../../process/summary.ts';
+import type { Glance } from '../../process/outlook/summary.ts';
 import type { Show } from '../../store/cases.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import { partiesInWords, relative } from './words.ts';
+import { partiesInWords, progressInWords, relative } from './words.ts';
 
 /** How many cases a page shows. */
 export const PAGE = 10;
@@ -45,13 +45,7 @@ export function listView(
 
 /** One case in a list. */
 export function rowLines(glance: Glance, policy: Policy): string {
-  return `**${glance.id}** · ${stageInWords(glance)} · ${dueInWords(glance)}\n-# ${nextInWords(glance, policy)}`;
-}
-
-/** How far a case is. */
-function stageInWords({ status, stage }: Pick<Glance, 'status' | 'stage'>): string {
-  if (status === 'closed') return 'Closed';
-  return stage ? STAGE_WORDS[stage].long : 'All steps done';
+  return `**${glance.id}** · ${progressInWords(glance)} · ${dueInWords(glance)}\n-# ${nextInWords(glance, policy)}`;
 }
 
 function dueInWords({ due, late }: Glance): string {

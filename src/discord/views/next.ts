@@ -1,6 +1,6 @@
 import { PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
-import type { AskedFor } from '../../process/asks.ts';
-import type { Outlook } from '../../process/outlook.ts';
+import type { AskedFor } from '../../process/outlook/asks.ts';
+import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { Policy } from '../../process/policy.ts';
 import { rowLines } from './list.ts';
 import { button, MessageBuilder, type View } from './view.ts';

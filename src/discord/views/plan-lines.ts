@@ -1,7 +1,6 @@
 import { lengthInBrief } from '../../documents/time-in-words.ts';
 import { STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { Lateness, StageLateness } from '../../process/lateness.ts';
-import { inSeconds } from '../../process/time.ts';
 import { absolute } from './words.ts';
 
 /** How the plan held: for every stage that has one, what was planned first, how often it moved, and when it was done. */
@@ -38,6 +37,6 @@ function movesInWords(moves: number): string {
 /** ", **2 days late**", ", in time", or nothing where there was no instant to be late by. */
 function lateInWords(late: Temporal.Duration | undefined): string {
   if (!late) return '';
-  const seconds = inSeconds(late);
+  const seconds = late.total('seconds');
   return seconds > 0 ? `, **${lengthInBrief(seconds)} late**` : ', in time';
 }

@@ -2,14 +2,15 @@ import { ButtonStyle } from 'discord.js';
 import type { PreparedText } from '../../app/advisory-comments.ts';
 import { STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
-import { advisoryLink, type CardContext } from './card.ts';
+import { advisoryLink } from './advisory-link.ts';
 import { button, MessageBuilder, type View } from './view.ts';
+import type { ViewContext } from './view-context.ts';
 
 /** A prepared text: to be said in a comment in the advisory by one press, or to be copied. */
 export function textView(
   state: Case,
   { step, text, canComment, canTick }: PreparedText,
-  context: CardContext,
+  context: Pick<ViewContext, 'githubUrl'>,
   note?: string,
 ): View {
   const { id: caseId } = state;

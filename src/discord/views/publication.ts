@@ -4,8 +4,8 @@ import type { AdvisoryText } from '../../github/advisory-text.ts';
 import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { Publication } from '../../process/events.ts';
-import { currentStage } from '../../process/steps.ts';
-import { advisoryLink } from './card.ts';
+import type { ChannelOutlook } from '../../process/outlook/outlook.ts';
+import { advisoryLink } from './advisory-link.ts';
 import { postedView } from './posted.ts';
 import { conditionSummary } from './release-inspection.ts';
 import { button, MessageBuilder, type View } from './view.ts';
@@ -13,15 +13,14 @@ import { relative, mention } from './words.ts';
 
 /** The private channel is told that a second member is wanted, and for what not a word. */
 export function publicationPingView(
-  state: Case,
+  { id: caseId, stage }: Pick<ChannelOutlook, 'id' | 'stage'>,
   { what, request }: { readonly what: Publication; readonly request: number },
 ): View {
-  const stage = currentStage(state);
   return new MessageBuilder('soon')
     .text(
-      `**${state.id}**${stage ? ` · ${STAGE_WORDS[stage].long}` : ''} · a second member of the security team is wanted`,
+      `**${caseId}**${stage ? ` · ${STAGE_WORDS[stage].long}` : ''} · a second member of the security team is wanted`,
     )
-    .buttons(button('Look', 'look', { caseId: state.id, what, request }, ButtonStyle.Primary))
+    .buttons(button('Look', 'look', { caseId, what, request }, ButtonStyle.Primary))
     .view();
 }
 
@@ -50,11 +49,15 @@ export function advisoryPreview(
 }
 
 /** A preview as it is laid out for the person who looks. */
-export function previewView(state: Case, { what, draft, reader }: Preview, githubUrl: string): View {
-  const { content, conditions } = draft;
+export function previewView(
+  state: Case,
+  { what, draft, conditions, reader }: Preview,
+  githubUrl: string,
+): View {
+  const { content } = draft;
   const view =
     content.kind === 'advisory'
-      ? advisoryPreview(state, content.advisory, conditionSummary(state, conditions), githubUrl)
+      ? advisoryPreview(state, content.advisory, conditionSummary(conditions), githubUrl)
       : postedView(content);
   return previewFrame(state, what, view, reader);
 }

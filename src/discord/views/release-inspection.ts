@@ -1,12 +1,12 @@
 import { ButtonStyle } from 'discord.js';
 import { CONDITION_NAMES } from '../../documents/vocabulary.ts';
-import { failing, overrideOf } from '../../process/publication/condition-acts.ts';
-import { refusalOfEnded } from '../../process/acts/decision.ts';
-import type { Case } from '../../process/case.ts';
-import type { Condition, Verdict } from '../../process/publication/conditions.ts';
-import { missingBefore } from '../../process/steps.ts';
-import { advisoryLink, type CardContext } from './card.ts';
+import type { Outlook } from '../../process/outlook/outlook.ts';
+import type { JudgedCondition } from '../../process/publication/condition-acts.ts';
+import type { Verdict } from '../../process/publication/conditions.ts';
+import { advisoryLink } from './advisory-link.ts';
+import { openStep } from './step-buttons.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import type { ViewContext } from './view-context.ts';
 import { actorInWords } from './words.ts';
 
 const SIGNS: { readonly [verdict in Verdict]: string } = { ok: '✅', open: '❌', wrong: '⛔', unknown: '❔' };
@@ -36,13 +36,14 @@ const SUMMARY_BUDGET = 1400;
 
 /** Every condition of the release with its evidence, and what can be done about those that are not met. */
 export function conditionsView(
-  state: Case,
-  conditions: readonly Condition[],
-  context: CardContext,
+  outlook: Outlook,
+  conditions: readonly JudgedCondition[],
+  context: Pick<ViewContext, 'githubUrl'>,
   { subject, note }: { subject: string; note?: string | undefined },
 ): View {
+  const { case: state, may } = outlook;
   const { id: caseId } = state;
-  const waits = failing(state, conditions);
+  const waits = conditions.flatMap(({ id, fails }) => (fails ? [id] : []));
   const wrong = conditions.some(({ verdict }) => verdict === 'wrong');
   const builder = new MessageBuilder(wrong ? 'late' : waits.length > 0 ? 'soon' : 'done');
   builder.text(
@@ -54,55 +55,50 @@ export function conditionsView(
         ? `**${waits.length} of ${conditions.length} conditions are not met.**`
         : '**Every condition is met, or done without for a reason.**',
   );
-  builder.text(...conditionLines(state, conditions, BUDGET));
-  const security = context.who.sides.includes('security') && !refusalOfEnded(state);
-  if (security)
+  builder.text(...conditionLines(conditions, BUDGET));
+  const functional = openStep(outlook, 'binaries-functional');
+  if (may.decideRelease)
     builder.menu(
       'override',
       { caseId },
       {
         placeholder: 'Do without a condition, with a reason…',
         choices: conditions
-          .filter(({ id, verdict }) => waits.includes(id) && verdict !== 'wrong')
+          .filter(({ fails, verdict }) => fails && verdict !== 'wrong')
           .map(({ id }) => ({ label: CONDITION_NAMES[id], value: id })),
       },
     );
   builder.buttons(
     button('Check again', 'verify', { caseId }),
-    security &&
+    may.decideRelease &&
       waits.includes('fork') &&
       button('No pull request is open', 'confirm', { caseId, condition: 'fork' }, ButtonStyle.Success),
-    security &&
-      !state.steps['binaries-functional'] &&
-      missingBefore(state, 'binaries-functional').length === 0 &&
+    may.decideRelease &&
+      functional?.waitsFor.length === 0 &&
       button('They work…', 'evidence', { caseId, step: 'binaries-functional' }, ButtonStyle.Success),
-    security && waits.length === 0 && button('Publish…', 'publish', { caseId }, ButtonStyle.Danger),
+    may.decideRelease && waits.length === 0 && button('Publish…', 'publish', { caseId }, ButtonStyle.Danger),
     advisoryLink(state, context),
   );
   return builder.view();
 }
 
 /** A line for each condition that is not simply met, with the same signs: what a preview of publishing shows. */
-export function conditionSummary(state: Case, conditions: readonly Condition[]): string[] {
+export function conditionSummary(conditions: readonly JudgedCondition[]): string[] {
   const met = conditions.filter(({ verdict }) => verdict === 'ok').length;
   const others = conditions.filter(({ verdict }) => verdict !== 'ok');
-  return [
-    `✅ ${met} of ${conditions.length} conditions are met`,
-    ...conditionLines(state, others, SUMMARY_BUDGET),
-  ];
+  return [`✅ ${met} of ${conditions.length} conditions are met`, ...conditionLines(others, SUMMARY_BUDGET)];
 }
 
-/** The conditions in as much detail as there is room for. */
-function conditionLines(state: Case, conditions: readonly Condition[], budget: number): string[] {
+/** The conditions in as much detail as there is budget for. */
+function conditionLines(conditions: readonly JudgedCondition[], budget: number): string[] {
   for (const detail of DETAILS) {
-    const lines = conditions.map((condition) => conditionLine(state, condition, detail));
+    const lines = conditions.map((condition) => conditionLine(condition, detail));
     if (lines.join('\n').length <= budget) return lines;
   }
   return conditions.map(({ id, verdict }) => `${SIGNS[verdict]} ${CONDITION_NAMES[id]}`);
 }
 
-function conditionLine(state: Case, { id, verdict, evidence }: Condition, detail: Detail): string {
-  const override = verdict === 'ok' || verdict === 'wrong' ? undefined : overrideOf(state, id);
+function conditionLine({ id, verdict, evidence, override }: JudgedCondition, detail: Detail): string {
   const shown = evidence.slice(0, verdict === 'ok' ? detail.met : detail.lines);
   const rest = evidence.length - shown.length;
   return [

@@ -2,10 +2,8 @@ import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from
 import type { PullRequest } from '../../github/pull-requests.ts';
 import type { Hint } from '../../process/blame.ts';
 import type { Case } from '../../process/case.ts';
-import { refusalOfPublication } from '../../process/publication/requests.ts';
-import { mayTellIntroducingChange, refusalOfIntroducingChange } from '../../process/acts/retrospective.ts';
+import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
-import type { CardContext } from './card.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention } from './words.ts';
 
@@ -28,9 +26,8 @@ export function retrospectiveMessage(
 
 /** The retrospective as it stands, with what this person can add to it. `missing` have not contributed yet. */
 export function retrospectiveView(
-  state: Case,
+  { case: state, publications, may }: Outlook,
   content: View,
-  context: CardContext,
   { missing }: { missing: readonly string[] },
 ): View {
   const { id: caseId } = state;
@@ -43,12 +40,11 @@ export function retrospectiveView(
     new TextDisplayBuilder().setContent(`-# ${caseId} · Draft of the retrospective. ${waits}`),
   );
   const posted = state.steps['retrospective-posted'] !== undefined;
-  const mayPost = context.who.sides.includes('security') && !refusalOfPublication(state, 'retrospective');
   const buttons = [
     !posted && button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
     !posted && button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
-    mayTell(state, context) && button('What introduced it…', 'origins', { caseId }),
-    mayPost && button('Post…', 'post-retro', { caseId }),
+    may.tellIntroducingChange && button('What introduced it…', 'origins', { caseId }),
+    !publications.retrospective.refusal && button('Post…', 'post-retro', { caseId }),
   ].filter((each) => each instanceof ButtonBuilder);
   if (buttons.length > 0)
     container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(buttons));
@@ -57,9 +53,8 @@ export function retrospectiveView(
 
 /** The pull requests that may have introduced it, with a menu that links them. */
 export function introducingChangesView(
-  state: Case,
+  { case: state, may }: Outlook,
   suspects: readonly PullRequest[],
-  context: CardContext,
 ): View {
   const { id: caseId, introducedBy } = state;
   const builder = new MessageBuilder().text(
@@ -76,7 +71,7 @@ export function introducingChangesView(
         `- #${number} ${escapeMarkdown(title, 100)} · merged ${absolute(mergedAt)}`,
     ),
   );
-  if (!mayTell(state, context)) return builder.text('-# The fix team says which.').view();
+  if (!may.tellIntroducingChange) return builder.text('-# The fix team says which.').view();
   return builder
     .menu(
       'introduced',
@@ -92,11 +87,6 @@ export function introducingChangesView(
     )
     .buttons(button('None did', 'no-origin', { caseId }), button('Others…', 'other-origin', { caseId }))
     .view();
-}
-
-/** Whether somebody may say now what introduced it, also once more: it can be corrected. */
-function mayTell(state: Case, { who }: CardContext): boolean {
-  return mayTellIntroducingChange(state, who) && !refusalOfIntroducingChange(state);
 }
 
 /** Gentle hints at wording that looks for a person instead of a cause; what was written stands as it is. */

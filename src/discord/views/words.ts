@@ -1,12 +1,18 @@
 import { time, TimestampStyles } from 'discord.js';
-import { SIDE_NAMES, actorInWords as actorNamed } from '../../documents/vocabulary.ts';
+import { SIDE_NAMES, STAGE_WORDS, actorInWords as actorNamed } from '../../documents/vocabulary.ts';
 import type { Actor } from '../../process/events.ts';
-import type { Party } from '../../process/summary.ts';
+import type { Glance, Party } from '../../process/outlook/summary.ts';
 
 /** A refusal or a failure: what happened, and what to do now. */
 export interface ProblemWords {
   readonly what: string;
   readonly now: string;
+}
+
+/** How far a case is. */
+export function progressInWords({ status, stage }: Pick<Glance, 'status' | 'stage'>): string {
+  if (status === 'closed') return 'Closed';
+  return stage ? STAGE_WORDS[stage].long : 'All steps done';
 }
 
 /** People who owe something, such as "@anna or the fix team". */

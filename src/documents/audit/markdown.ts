@@ -1,6 +1,8 @@
 import { literal, row as markdownRow } from '../markdown.ts';
 import type { Case } from '../../process/case.ts';
 import type { CaseEvent } from '../../process/events.ts';
+import type { StageId } from '../../process/policy.ts';
+import { currentStage } from '../../process/steps.ts';
 import { exactUtc, exactUtcOf } from '../time-in-words.ts';
 import { actorInWords } from '../vocabulary.ts';
 import type { Export } from './json-lines.ts';
@@ -12,7 +14,7 @@ export interface PlainWords {
   /** What an event says. */
   readonly event: (event: CaseEvent) => string;
   /** How far a case is. */
-  readonly state: (state: Case) => string;
+  readonly state: (state: Case, stage: StageId | undefined) => string;
 }
 
 /** A trail as a Markdown document, for people: each case with its verdict, its head and a table of its events. */
@@ -62,7 +64,7 @@ function caseSection(trail: CaseTrail, words: PlainWords): string[] {
     `## ${literal(caseId)}`,
     '',
     `- Repository: ${state ? literal(state.repository) : 'cannot be told'}`,
-    `- State: ${state ? literal(words.state(state)) : 'cannot be told, its history is broken'}`,
+    `- State: ${state ? literal(words.state(state, currentStage(state))) : 'cannot be told, its history is broken'}`,
     `- Head: ${head ? `${literal(head.hash)} (event ${literal(String(head.seq))})` : 'none'}`,
     ...(problems.length === 0
       ? ['- Chain: holds']

@@ -52,16 +52,29 @@ export function recordConditions(
   return accept(...events);
 }
 
-/** The conditions that stand in the way: neither met nor done without. What is wrong cannot be done without. */
-export function failing(state: Case, conditions: readonly Condition[]): ConditionId[] {
-  return conditions
-    .filter(({ id, verdict }) => verdict !== 'ok' && (verdict === 'wrong' || !overrideOf(state, id)))
-    .map(({ id }) => id);
+/** A condition as it was found, and what the security team decided about it. */
+export interface JudgedCondition extends Condition {
+  /** The decision to do without it; what is met needs none, and what is wrong cannot be done without. */
+  readonly override: Case['overrides'][number] | undefined;
+  /** It stands in the way: neither met nor done without. */
+  readonly fails: boolean;
 }
 
-/** The decision to do without a condition, if there is one. */
-export function overrideOf(state: Case, id: ConditionId): Case['overrides'][number] | undefined {
-  return state.overrides.find(({ condition }) => condition === id);
+/** The conditions with what the security team decided about them. */
+export function judged(state: Case, conditions: readonly Condition[]): JudgedCondition[] {
+  return conditions.map((condition) => {
+    const { id, verdict } = condition;
+    const override =
+      verdict === 'ok' || verdict === 'wrong'
+        ? undefined
+        : state.overrides.find((decision) => decision.condition === id);
+    return { ...condition, override, fails: verdict !== 'ok' && !override };
+  });
+}
+
+/** The conditions that stand in the way. */
+export function failing(state: Case, conditions: readonly Condition[]): ConditionId[] {
+  return judged(state, conditions).flatMap(({ id, fails }) => (fails ? [id] : []));
 }
 
 /**

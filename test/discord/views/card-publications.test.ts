@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { cardView } from '../../../src/discord/views/card.ts';
 import { PUBLICATION_WORDS } from '../../../src/documents/vocabulary.ts';
 import {
   PUBLICATIONS,
@@ -21,7 +20,8 @@ import {
   FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
-import { absurdCase, buttonsOf, context, grownCase, textOf } from '../../support/screens.ts';
+import { absurdCase, buttonsOf, grownCase, textOf } from '../../support/screens.ts';
+import { cardOf, context } from '../../support/looks.ts';
 
 const SIDES: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['security', 'fix-team'], []];
 const everyLook = SIDES.flatMap((sides) => (['channel', 'dm'] as const).map((place) => ({ sides, place })));
@@ -49,7 +49,7 @@ const waits = caseOf(...released, asks);
 const request = waits.publications.announcement?.revision ?? 0;
 const posted = caseOf(...released, doneBy('announced'));
 const labelsFor = (id: string, sides: readonly Side[]) =>
-  buttonsOf(cardView(waits, context({ who: { id, sides } })));
+  buttonsOf(cardOf(waits, context({ who: { id, sides } })));
 
 describe('what is to become public', () => {
   test.each([...STAGES, 'end'] as const)('with everything asked for and announced in %s', (stage) => {
@@ -66,7 +66,7 @@ describe('what is to become public', () => {
       absurdCase(...everythingAsked),
     ])
       for (const look of everyLook) {
-        const view = cardView(state, context({ ...look, now: days(60), memberOf: () => ANNA }), '✅ done');
+        const view = cardOf(state, context({ ...look, now: days(60), memberOf: () => ANNA }), '✅ done');
         const text = textOf(view);
         for (const what of PUBLICATIONS)
           expect(text).toContain(`**Asked by <@${BEN}>** ${PUBLICATION_WORDS[what].long}`);
@@ -77,7 +77,7 @@ describe('what is to become public', () => {
   });
 
   test('is named with whoever asked, and can be looked at by anybody else of the security team', () => {
-    expect(textOf(cardView(waits, context()))).toContain(
+    expect(textOf(cardOf(waits, context()))).toContain(
       `**Asked by <@${ANNA}>** the announcement: waits for a second member`,
     );
     expect(labelsFor(BEN, ['security'])['Look…']).toBe(`look:CG-2026-001:announcement:${request}`);
@@ -90,30 +90,30 @@ describe('what is to become public', () => {
       body: { type: 'publication-approved', what: 'announcement', request },
       actor: { kind: 'member', id: BEN },
     };
-    const view = cardView(
+    const view = cardOf(
       caseOf(...released, asks, approves),
       context({ who: { id: BEN, sides: ['security'] } }),
     );
     expect(textOf(view)).toContain(`the announcement: approved by <@${BEN}>, has not left yet`);
     expect(buttonsOf(view)).not.toHaveProperty('Look…');
-    expect(textOf(cardView(posted, context()))).toMatch(
+    expect(textOf(cardOf(posted, context()))).toMatch(
       /\*\*In #codegate\*\* the announcement, since <t:\d+:f>/,
     );
   });
 
   test('is corrected from the card, by the security team', () => {
-    expect(buttonsOf(cardView(posted, context()))['Announcement…']).toBe('announce:CG-2026-001');
-    expect(buttonsOf(cardView(posted, context({ sides: ['fix-team'] })))).not.toHaveProperty('Announcement…');
+    expect(buttonsOf(cardOf(posted, context()))['Announcement…']).toBe('announce:CG-2026-001');
+    expect(buttonsOf(cardOf(posted, context({ sides: ['fix-team'] })))).not.toHaveProperty('Announcement…');
   });
 
   test('is a mitigation only where the disclosure is public', () => {
     const accepted = [linked, doneBy('advisory')] as const;
     const open = caseOf(opened({ source: 'public' }), ...accepted);
-    expect(buttonsOf(cardView(open, context()))['Announce a mitigation…']).toBe('announce:CG-2026-001');
-    expect(buttonsOf(cardView(open, context({ sides: ['fix-team'] })))).not.toHaveProperty(
+    expect(buttonsOf(cardOf(open, context()))['Announce a mitigation…']).toBe('announce:CG-2026-001');
+    expect(buttonsOf(cardOf(open, context({ sides: ['fix-team'] })))).not.toHaveProperty(
       'Announce a mitigation…',
     );
-    expect(buttonsOf(cardView(caseOf(opened(), ...accepted), context()))).not.toHaveProperty(
+    expect(buttonsOf(cardOf(caseOf(opened(), ...accepted), context()))).not.toHaveProperty(
       'Announce a mitigation…',
     );
   });

@@ -1,9 +1,13 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { casePeople } from '../../../src/process/notifications/case-people.ts';
+import { remindersAt } from '../../../src/process/notifications/reminders.ts';
+import { cardView } from '../../../src/discord/views/card.ts';
+import { walks } from '../../process/walks.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import { STEPS, stepsOf } from '../../../src/process/steps.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import type { EventBody, Side } from '../../../src/process/events.ts';
-import { cardView } from '../../../src/discord/views/card.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import { check, histories } from '../../support/arbitraries.ts';
 import {
@@ -14,16 +18,19 @@ import {
   days,
   doneBefore,
   doneBy,
+  FAY,
   folded,
+  GUS,
   hours,
   linked,
   opened,
+  outlookOf,
+  policy,
 } from '../../support/cases.ts';
 import {
   absurdCase,
   buttonsOf,
   componentsOf,
-  context,
   fullCase,
   grownCase,
   LONG_HOSTILE,
@@ -32,19 +39,20 @@ import {
   SECRETS,
   textOf,
 } from '../../support/screens.ts';
+import { cardOf, context } from '../../support/looks.ts';
 
 const roles: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['security', 'fix-team'], []];
 const places = ['channel', 'dm'] as const;
 const everyLook = roles.flatMap((sides) => places.map((place) => ({ sides, place })));
 
-const textAfter = (...done: EventBody[]) => textOf(cardView(caseOf(...done), context()));
+const textAfter = (...done: EventBody[]) => textOf(cardOf(caseOf(...done), context()));
 const stepsWithButton = (view: View) =>
   Object.values(buttonsOf(view)).flatMap((id) => (id.startsWith('check:') ? [id.split(':')[2]] : []));
 
 describe('a card passes as a message', () => {
   test.each([...STAGES, 'end'] as const)('in %s, to everyone, everywhere', (stage) => {
     for (const look of everyLook) {
-      const view = cardView(caseOf(linked, ...doneBefore(stage)), context(look), '✅ done');
+      const view = cardOf(caseOf(linked, ...doneBefore(stage)), context(look), '✅ done');
       expect(componentsOf(view).length).toBeGreaterThan(5);
     }
   });
@@ -55,7 +63,7 @@ describe('a card passes as a message', () => {
       (events) => {
         for (const now of [hours(0), days(30)])
           for (const look of everyLook)
-            expect(textOf(cardView(folded(events), context({ ...look, now })))).toContain('CG-2026-001');
+            expect(textOf(cardOf(folded(events), context({ ...look, now })))).toContain('CG-2026-001');
       },
       60,
     );
@@ -71,7 +79,7 @@ describe('a card passes as a message', () => {
         ]) {
           const state = absurdCase(...done.filter((step) => step !== 'published').map(doneBy));
           const look = context({ sides: ['security', 'fix-team'], now, memberOf: () => ANNA });
-          expect(textOf(cardView(state, look, '✅ Check that the report is complete'))).toContain('**CVE**');
+          expect(textOf(cardOf(state, look, '✅ Check that the report is complete'))).toContain('**CVE**');
         }
   });
 
@@ -95,39 +103,37 @@ describe('a card passes as a message', () => {
     for (const state of cases)
       for (const look of everyLook)
         for (const now of [hours(0), days(60)]) {
-          const view = cardView(state, context({ ...look, now, memberOf: () => ANNA }), note);
+          const view = cardOf(state, context({ ...look, now, memberOf: () => ANNA }), note);
           expect(textOf(view)).toContain('**CVE**');
           expect(rawOf(view).includes(SECRETS.cveId)).toBe(look.place === 'channel');
         }
   });
 
   test('says how many of a large fix team it does not name', () => {
-    const text = textOf(cardView(absurdCase(), context()));
+    const text = textOf(cardOf(absurdCase(), context()));
     expect(text).toContain('and 48 more');
   });
 });
 
 describe('a card says', () => {
   test('what is next, who owes it and by when', () => {
-    const text = textOf(cardView(caseOf(), context()));
+    const text = textOf(cardOf(caseOf(), context()));
     expect(text).toContain('## CG-2026-001 · Intake');
     expect(text).toContain('**Next:** Acknowledge the report to its reporter, owed by the security team');
     expect(text).toMatch(/Due <t:1772528400:f> \(<t:1772528400:R>\)/);
   });
 
   test('the coordinator by name', () => {
-    expect(textOf(cardView(caseOf(doneBy('coordinator')), context()))).toContain(`owed by <@${ANNA}>`);
+    expect(textOf(cardOf(caseOf(doneBy('coordinator')), context()))).toContain(`owed by <@${ANNA}>`);
   });
 
   test('that it is ASAP, overdue, or moved and why', () => {
-    expect(textOf(cardView(caseOf(opened({ source: 'public' })), context()))).toContain(
-      '**ASAP**, since <t:',
-    );
-    expect(textOf(cardView(caseOf(), context({ now: days(2) })))).toContain('🔴 **overdue**, was due <t:');
-    expect(textOf(cardView(fullCase(), context()))).toMatch(
+    expect(textOf(cardOf(caseOf(opened({ source: 'public' })), context()))).toContain('**ASAP**, since <t:');
+    expect(textOf(cardOf(caseOf(), context({ now: days(2) })))).toContain('🔴 **overdue**, was due <t:');
+    expect(textOf(cardOf(fullCase(), context()))).toMatch(
       new RegExp(`set by <@${ANNA}> <t:\\d+:f>: ${SECRETS.reason}`),
     );
-    expect(textOf(cardView(fullCase(), context()))).toContain(`waits for ${SECRETS.project}`);
+    expect(textOf(cardOf(fullCase(), context()))).toContain(`waits for ${SECRETS.project}`);
   });
 
   test('that a CVE is not requested, pending, or which it is', () => {
@@ -136,21 +142,21 @@ describe('a card says', () => {
       '**CVE** pending, requested <t:',
     );
     expect(textAfter({ type: 'cve-requested' })).toContain('**CVE** pending, requested <t:');
-    expect(textOf(cardView(fullCase(), context()))).toContain(`**CVE** ${SECRETS.cveId}`);
+    expect(textOf(cardOf(fullCase(), context()))).toContain(`**CVE** ${SECRETS.cveId}`);
   });
 
   test('how a closed case ended, and what to do if nobody said', () => {
     const closed = textOf(
-      cardView(caseOf({ type: 'closed', resolution: 'wont-fix', reason: 'by design' }), context()),
+      cardOf(caseOf({ type: 'closed', resolution: 'wont-fix', reason: 'by design' }), context()),
     );
     expect(closed).toContain('· Closed');
     expect(closed).toContain('as will not be fixed');
     expect(closed).toContain('by design');
-    expect(textOf(cardView(caseOf({ type: 'advisory-closed' }), context()))).toContain('`/advisory close`');
+    expect(textOf(cardOf(caseOf({ type: 'advisory-closed' }), context()))).toContain('`/advisory close`');
   });
 
   test('the PGP key where the reporter asked for it', () => {
-    const text = textOf(cardView(caseOf(opened({ pgpRequested: true })), context()));
+    const text = textOf(cardOf(caseOf(opened({ pgpRequested: true })), context()));
     expect(text).toContain('https://example.org/key.asc');
     expect(text).toContain(`\`${Array(10).fill('AAAA').join(' ')}\``);
   });
@@ -158,6 +164,24 @@ describe('a card says', () => {
 
 /** Steps that can be ticked by hand, and have a better way on a card. */
 const BETTER = new Set(['merged', 'binaries-built', 'binaries-signed', 'binaries-public', 'critiques']);
+
+test('a card names everybody who is reminded of the case, whatever happened to it', () => {
+  check(
+    [walks, fc.subarray([ANNA, BEN]), fc.subarray([FAY, GUS]), fc.integer({ min: 0, max: 40 * 24 })],
+    ({ state }, security, fixTeam, at) => {
+      const people = casePeople({ security, fixTeam }, state.coordinator);
+      const now = hours(at);
+      const [next = ''] = textOf(cardView(outlookOf(state, { people, now }), context({ now }))).split(
+        '**To do',
+      );
+      for (const { recipient } of remindersAt(state, policy, people, now)) {
+        const side = recipient === FAY || recipient === GUS ? 'the fix team' : 'the security team';
+        expect(next.includes(`<@${recipient}>`) || next.includes(side), `${recipient}: ${next}`).toBe(true);
+      }
+    },
+    60,
+  );
+});
 
 describe('the buttons of a card', () => {
   test.each(STAGES)('in %s do what the looker can do right here', (stage) => {
@@ -173,19 +197,16 @@ describe('the buttons of a card', () => {
           after.every((id) => state.steps[id])
         );
       });
-      expect(stepsWithButton(cardView(state, context({ sides })))).toEqual(expected);
+      expect(stepsWithButton(cardOf(state, context({ sides })))).toEqual(expected);
     }
   });
 
   test('offer to coordinate and to make the draft, where that is missing, to the security team', () => {
-    expect(buttonsOf(cardView(caseOf(), context()))).toMatchObject({
+    expect(buttonsOf(cardOf(caseOf(), context()))).toMatchObject({
       'I coordinate': 'take:CG-2026-001',
       'Create draft advisory': 'draft:CG-2026-001',
     });
-    for (const view of [
-      cardView(fullCase(), context()),
-      cardView(caseOf(), context({ sides: ['fix-team'] })),
-    ]) {
+    for (const view of [cardOf(fullCase(), context()), cardOf(caseOf(), context({ sides: ['fix-team'] }))]) {
       expect(buttonsOf(view)).not.toHaveProperty('I coordinate');
       expect(buttonsOf(view)).not.toHaveProperty('Create draft advisory');
     }
@@ -198,14 +219,14 @@ describe('the buttons of a card', () => {
       { type: 'closed', resolution: 'invalid' },
     ];
     for (const sides of roles.slice(0, 3)) {
-      const labels = (...events: EventBody[]) => buttonsOf(cardView(caseOf(...events), context({ sides })));
+      const labels = (...events: EventBody[]) => buttonsOf(cardOf(caseOf(...events), context({ sides })));
       expect(labels(...agreed)['Another day…']).toBe('slots:CG-2026-001');
       for (const end of over) expect(labels(...agreed, end)).not.toHaveProperty('Another day…');
     }
   });
 
   test('lead to the advisory', () => {
-    expect(buttonsOf(cardView(fullCase(), context()))['Advisory in GitHub']).toBe(
+    expect(buttonsOf(cardOf(fullCase(), context()))['Advisory in GitHub']).toBe(
       `https://github.com/stacklok/codegate/security/advisories/${SECRETS.ghsaId}`,
     );
   });
@@ -214,7 +235,7 @@ describe('the buttons of a card', () => {
 describe('a card in a direct message', () => {
   test('never holds a CVE id', () => {
     for (const sides of roles) {
-      const view = cardView(fullCase(), context({ place: 'dm', sides }));
+      const view = cardOf(fullCase(), context({ place: 'dm', sides }));
       expect(rawOf(view)).not.toContain(SECRETS.cveId);
       expect(textOf(view)).toContain('**CVE** assigned');
     }
@@ -222,6 +243,6 @@ describe('a card in a direct message', () => {
 
   test('shows who is asked to take over', () => {
     const state = fullCase({ type: 'coordinator-offered', member: BEN });
-    expect(textOf(cardView(state, context({ place: 'dm' })))).toContain(`offered to <@${BEN}>`);
+    expect(textOf(cardOf(state, context({ place: 'dm' })))).toContain(`offered to <@${BEN}>`);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ComponentType } from 'discord.js';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
-import { approvalPingView, requestView, suggestionView } from '../../../src/discord/views/fix-team.ts';
+import { approvalPingView } from '../../../src/discord/views/fix-team.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import type { CodeOwners } from '../../../src/github/code-owners.ts';
 import type { Case } from '../../../src/process/case.ts';
@@ -9,7 +9,6 @@ import { ANNA, BEN, CASE_ID, caseOf, days, FAY, linked, opened } from '../../sup
 import {
   buttonsOf,
   componentsOf,
-  context,
   fullCase,
   grownCase,
   HOSTILE,
@@ -17,6 +16,7 @@ import {
   SECRETS,
   textOf,
 } from '../../support/screens.ts';
+import { context, requestOf, suggestionOf } from '../../support/looks.ts';
 
 const owner = (login: string, ...owns: string[]) => ({ login, owns: owns.length > 0 ? owns : ['*'] });
 const owners = (more: Partial<CodeOwners> = {}): CodeOwners => ({
@@ -44,7 +44,7 @@ function menuOf(view: View) {
   return componentsOf(view).find((part) => part.type === ComponentType.StringSelect);
 }
 const chosen = (view: View) => menuOf(view)?.options.map(({ value }) => value);
-const suggest = (state: Case, from: CodeOwners, more = {}) => suggestionView(state, from, context(more));
+const suggest = (state: Case, from: CodeOwners, more = {}) => suggestionOf(state, from, context(more));
 
 const memberOf = (login: string) => (login.toLowerCase() === 'fay-fixes' ? FAY : undefined);
 
@@ -125,16 +125,16 @@ const request = asked.requests[0] ?? { revision: 0, login: '', askedBy: '', at: 
 
 const answersOf = (state: Case, more = {}) =>
   Object.values(
-    buttonsOf(requestView(state, request, context({ who: { id: BEN, sides: ['security'] }, ...more }))),
+    buttonsOf(requestOf(state, request, context({ who: { id: BEN, sides: ['security'] }, ...more }))),
   );
 
 describe('a request for an approval', () => {
   test('says who is asked for, by whom, and what it means', () => {
-    const text = textOf(requestView(asked, request, context({ memberOf: () => FAY })));
+    const text = textOf(requestOf(asked, request, context({ memberOf: () => FAY })));
     expect(text).toContain('### CG-2026-001 · May octo-helps join the fix team?');
     expect(text).toContain(`<@${ANNA}> asked for **octo-helps** (<@${FAY}>) <t:`);
     expect(text).toContain('They would see the whole advisory.');
-    expect(textOf(requestView(asked, request, context()))).toContain('no Discord account linked');
+    expect(textOf(requestOf(asked, request, context()))).toContain('no Discord account linked');
   });
 
   test('is answered by somebody else of the security team', () => {
@@ -149,14 +149,14 @@ describe('a request for an approval', () => {
     for (const login of ['x'.repeat(39), '_'.repeat(100)])
       for (const state of [asked, fullCase(), grownCase('fix-team')])
         expect(
-          textOf(requestView(state, { ...request, login }, context({ memberOf: () => ANNA }), 'note')),
+          textOf(requestOf(state, { ...request, login }, context({ memberOf: () => ANNA }), 'note')),
         ).toContain('\nnote\n');
   });
 });
 
 describe('the private channel', () => {
   test('hears that an approval waits, to the letter, and not of whom', () => {
-    const view = approvalPingView(asked, request.revision);
+    const view = approvalPingView(asked.id, request.revision);
     expect(textOf(view)).toBe(
       '**CG-2026-001** · Fix team · an approval waits for somebody else of the security team',
     );
@@ -166,11 +166,11 @@ describe('the private channel', () => {
 
   test('hears nothing else, whatever the case holds', () => {
     for (const state of [asked, fullCase(), grownCase('fix-release')]) {
-      const raw = rawOf(approvalPingView(state, 7));
+      const raw = rawOf(approvalPingView(state.id, 7));
       for (const secret of [...Object.values(SECRETS), 'octo-helps', 'stacklok', ANNA, BEN])
         expect(raw).not.toContain(secret);
       expect(raw).not.toMatch(/GHSA-|CVE-|CVSS|github\.com|<@|<t:/i);
-      expect(parseCustomId(buttonsOf(approvalPingView(state, 7))['Look'] ?? '')).toEqual({
+      expect(parseCustomId(buttonsOf(approvalPingView(state.id, 7))['Look'] ?? '')).toEqual({
         kind: 'review',
         caseId: CASE_ID,
         request: 7,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { caseNotificationView } from '../../../src/discord/views/notifications/case.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../src/process/events.ts';
 import type { CaseNotification } from '../../../src/process/notifications/notification.ts';
@@ -18,13 +17,14 @@ import {
   FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
-import { buttonsOf, context, fullCase, grownCase, SECRETS, textOf } from '../../support/screens.ts';
+import { buttonsOf, fullCase, grownCase, SECRETS, textOf } from '../../support/screens.ts';
+import { caseNotificationOf, context } from '../../support/looks.ts';
 
 type Answered = Extract<CaseNotification, { template: 'publication-answered' }>;
 
 /** What somebody of one of these sides is told in a direct message. */
 const look = (given: CaseNotification, state: Case, id = ANNA, sides: readonly Side[] = ['security']) =>
-  caseNotificationView(given, state, context({ place: 'dm', who: { id, sides } }));
+  caseNotificationOf(given, state, context({ place: 'dm', who: { id, sides } }));
 
 const asks: Told = { body: { type: 'publication-asked', what: 'announcement', print: FINGERPRINT } };
 const published = [opened(), linked, ...doneBefore('fix-release'), doneBy('published')] as const;

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { LIMIT } from '../../../src/documents/announcement/announcement.ts';
 import { announcementView } from '../../../src/discord/views/announcement.ts';
 import type { OnlyReads, Reader } from '../../../src/app/publication/preview.ts';
-import { conditionSummary } from '../../../src/discord/views/release-inspection.ts';
+import { channelOutlook } from '../../../src/process/outlook/outlook.ts';
+import { conditionSummaryOf } from '../../support/looks.ts';
 import {
   advisoryPreview,
   previewFrame,
@@ -15,7 +16,7 @@ import { PUBLICATION_WORDS } from '../../../src/documents/vocabulary.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type EventBody, type Publication } from '../../../src/process/events.ts';
 import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
-import { BEN, caseOf, days, linked, opened, START } from '../../support/cases.ts';
+import { BEN, caseOf, days, linked, opened, START, policy } from '../../support/cases.ts';
 import {
   buttonsOf,
   componentsOf,
@@ -130,7 +131,7 @@ test('a preview of the longest announcement there is passes, whoever looks', () 
 
 describe('the private channel is told', () => {
   test.each(PUBLICATIONS)('that a second member is wanted, and not for %s', (what) => {
-    const view = publicationPingView(state, { what, request: 7 });
+    const view = publicationPingView(channelOutlook(state, policy), { what, request: 7 });
     expect(textOf(view)).toBe('**CG-2026-001** · Intake · a second member of the security team is wanted');
     expect(buttonsOf(view)).toEqual({ Look: `look:CG-2026-001:${what}:7` });
     for (const secret of Object.values(SECRETS)) expect(rawOf(view)).not.toContain(secret);
@@ -139,7 +140,9 @@ describe('the private channel is told', () => {
 
   test('no stage where there is none left', () => {
     const over: Case = { ...state, steps: {} };
-    expect(textOf(publicationPingView(over, { what: 'advisory', request: 7 }))).toContain(' · Intake · ');
+    expect(
+      textOf(publicationPingView(channelOutlook(over, policy), { what: 'advisory', request: 7 })),
+    ).toContain(' · Intake · ');
   });
 });
 
@@ -220,7 +223,7 @@ describe('a preview of the advisory', () => {
         reason: LONG_HOSTILE,
       })),
     );
-    const conditions = conditionSummary(
+    const conditions = conditionSummaryOf(
       overridden,
       CONDITIONS.map((id) => ({ id, verdict: 'open', evidence: Array(100).fill(LONG_HOSTILE) })),
     );

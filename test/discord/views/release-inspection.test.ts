@@ -1,7 +1,6 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
-import { conditionSummary, conditionsView } from '../../../src/discord/views/release-inspection.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import { CONDITION_NAMES } from '../../../src/documents/vocabulary.ts';
 import type { EventBody } from '../../../src/process/events.ts';
@@ -12,7 +11,8 @@ import {
   type Verdict,
 } from '../../../src/process/publication/conditions.ts';
 import { ANNA, caseOf, days, doneBefore, doneBy, linked, opened } from '../../support/cases.ts';
-import { buttonsOf, componentsOf, context, HOSTILE, LONG_HOSTILE, textOf } from '../../support/screens.ts';
+import { buttonsOf, componentsOf, HOSTILE, LONG_HOSTILE, textOf } from '../../support/screens.ts';
+import { conditionSummaryOf, context, conditionsOf } from '../../support/looks.ts';
 
 type Some = Partial<Readonly<Record<ConditionId, Partial<Condition>>>>;
 
@@ -31,7 +31,7 @@ const without = (condition: ConditionId, reason = 'built by hand this time'): Ev
 });
 
 const look = (conditions: readonly Condition[], state = releasing(), given = context()): View =>
-  conditionsView(state, conditions, given, { subject: 'v0.1.29' });
+  conditionsOf(state, conditions, given, { subject: 'v0.1.29' });
 
 /** What the menu offers to do without; `undefined` if there is no menu. */
 function offered(view: View): string[] | undefined {
@@ -144,7 +144,7 @@ const WORKS = /\|\||~~|__|_it_|\[|`code|<@&|<#|<:|<t:0|<\/|@everyone|@here|\n(?:
 
 describe('evidence', () => {
   test('that others wrote is shown letter by letter', () => {
-    const view = conditionsView(
+    const view = conditionsOf(
       releasing(without('cve', HOSTILE)),
       met({
         signed: { verdict: 'open', evidence: [HOSTILE] },
@@ -163,7 +163,7 @@ describe('evidence', () => {
     for (const verdict of ['ok', 'open', 'wrong', 'unknown'] as const)
       for (const state of [releasing(), releasing(...overrides)])
         for (const evidence of [many, many.map((line) => line.slice(0, 12)), ['_'.repeat(500)]]) {
-          const view = conditionsView(state, all(verdict, evidence), context(), {
+          const view = conditionsOf(state, all(verdict, evidence), context(), {
             subject: LONG_HOSTILE,
             note: `✅ ${CONDITION_NAMES.details}.`,
           });
@@ -192,16 +192,16 @@ describe('evidence', () => {
 describe('a summary of the conditions', () => {
   test('counts those that are met, and names the others', () => {
     const state = releasing(without('cve'));
-    expect(conditionSummary(state, met({ cve: { verdict: 'open', evidence: ['no id'] } }))).toEqual([
+    expect(conditionSummaryOf(state, met({ cve: { verdict: 'open', evidence: ['no id'] } }))).toEqual([
       '✅ 11 of 12 conditions are met',
       `⚠️ ${CONDITION_NAMES.cve}\n-# Done without, says <@${ANNA}>: built by hand this time\n-# no id`,
     ]);
-    expect(conditionSummary(state, met())).toEqual(['✅ 12 of 12 conditions are met']);
+    expect(conditionSummaryOf(state, met())).toEqual(['✅ 12 of 12 conditions are met']);
   });
 
   test('hides none, however much there is to tell', () => {
     const state = releasing(...CONDITIONS.map((id) => without(id, LONG_HOSTILE)));
-    const lines = conditionSummary(state, all('open', Array(100).fill(LONG_HOSTILE))).join('\n');
+    const lines = conditionSummaryOf(state, all('open', Array(100).fill(LONG_HOSTILE))).join('\n');
     for (const id of CONDITIONS) expect(lines).toContain(CONDITION_NAMES[id]);
     expect(lines.length).toBeLessThan(1500);
   });

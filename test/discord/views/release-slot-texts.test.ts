@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { cardView } from '../../../src/discord/views/card.ts';
 import { otherDayForm } from '../../../src/discord/views/forms.ts';
 import { listView } from '../../../src/discord/views/list.ts';
 import { nextView } from '../../../src/discord/views/next.ts';
 import { readPolicy, type Policy } from '../../../src/process/policy.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import { caseOf, doneBefore, doneBy, linked, outlookOf, START } from '../../support/cases.ts';
-import { context, textOf } from '../../support/screens.ts';
+import { textOf } from '../../support/screens.ts';
 import { todoOf } from '../../../src/documents/vocabulary.ts';
+import { cardOf, context } from '../../support/looks.ts';
 
 const OWN = readPolicy({ releaseSlot: { time: '09:30', weekdays: [2, 3, 5] } });
 
@@ -23,7 +23,7 @@ const texts = (policy: Policy): Readonly<Record<string, string>> => {
   const seen = outlookOf(waiting, { by: policy, now: START });
   const at = { policy, now: START };
   return {
-    card: textOf(cardView(waiting, context(at))),
+    card: textOf(cardOf(waiting, context(at))),
     list: textOf(listView({ rows: [seen.glance], total: 1 }, { policy, show: 'open', page: 0, parked: 0 })),
     next: textOf(nextView([seen], { policy, others: 0 })),
     form: JSON.stringify(otherDayForm(waiting.id, policy).toJSON()),

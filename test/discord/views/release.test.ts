@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { agreeButton, proposalLines, slotsView } from '../../../src/discord/views/release.ts';
 import { inTimeZonesInBrief } from '../../../src/documents/time-in-words.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
 import { agreedDay, ANNA, caseOf, days, hours, linked, opened, START } from '../../support/cases.ts';
 import {
   buttonsOf,
-  context,
   grownCase,
   LONG_HOSTILE,
   rawOf,
@@ -14,6 +12,7 @@ import {
   SECRETS,
   textOf,
 } from '../../support/screens.ts';
+import { agreeButtonOf, context, proposalLinesOf, slotsOf } from '../../support/looks.ts';
 
 const open = caseOf(linked);
 const proposal = (at = RELEASE, reason?: string): EventBody => ({
@@ -23,7 +22,7 @@ const proposal = (at = RELEASE, reason?: string): EventBody => ({
 });
 /** Opened, linked, and proposed as the third event. */
 const proposed = (...more: EventBody[]) => caseOf(opened(), linked, proposal(), ...more);
-const slotsIn = (view: ReturnType<typeof slotsView>) =>
+const slotsIn = (view: ReturnType<typeof slotsOf>) =>
   Object.entries(buttonsOf(view)).filter(([, id]) => id.startsWith('propose:'));
 const due = (at: Temporal.Instant): EventBody => ({
   type: 'deadline-set',
@@ -34,7 +33,7 @@ const due = (at: Temporal.Instant): EventBody => ({
 
 describe('the slots that are offered', () => {
   test('are the next five inside the window, each with a button that says when', () => {
-    expect(slotsIn(slotsView(open, context({ now: START })))).toEqual([
+    expect(slotsIn(slotsOf(open, context({ now: START })))).toEqual([
       ['Mon 2 Mar 16:00 UTC', 'propose:CG-2026-001:1772467200'],
       ['Tue 3 Mar 16:00 UTC', 'propose:CG-2026-001:1772553600'],
       ['Wed 4 Mar 16:00 UTC', 'propose:CG-2026-001:1772640000'],
@@ -44,7 +43,7 @@ describe('the slots that are offered', () => {
   });
 
   test('are on the clocks of those who read the announcement', () => {
-    const text = textOf(slotsView(open, context({ now: START })));
+    const text = textOf(slotsOf(open, context({ now: START })));
     expect(text).toContain(
       '**<t:1772467200:f>**\n-# Mon 08:00 Pacific · Mon 17:00 Central European · Mon 21:30 India',
     );
@@ -53,7 +52,7 @@ describe('the slots that are offered', () => {
 
   test('end with the deadline', () => {
     const state = caseOf(linked, due(hours(60)));
-    const view = slotsView(state, context({ now: START }));
+    const view = slotsOf(state, context({ now: START }));
     expect(slotsIn(view).map(([label]) => label)).toEqual([
       'Mon 2 Mar 16:00 UTC',
       'Tue 3 Mar 16:00 UTC',
@@ -63,7 +62,7 @@ describe('the slots that are offered', () => {
   });
 
   test('are none where none is left: the view says so, shows the next ones, and how to take one all the same', () => {
-    const view = slotsView(caseOf(linked, due(hours(3))), context({ now: START }));
+    const view = slotsOf(caseOf(linked, due(hours(3))), context({ now: START }));
     expect(slotsIn(view)).toEqual([]);
     expect(textOf(view)).toContain('⚠️ No recommended day is left before the release is due.');
     expect(textOf(view).match(/^\*\*<t:/gm)).toHaveLength(3);
@@ -72,7 +71,7 @@ describe('the slots that are offered', () => {
 
   test('begin with the upstream project’s disclosure', () => {
     const upstream: EventBody = { type: 'upstream-set', project: SECRETS.project, disclosesAt: days(30) };
-    const view = slotsView(caseOf(linked, upstream), context({ now: START }));
+    const view = slotsOf(caseOf(linked, upstream), context({ now: START }));
     expect(slotsIn(view).map(([label]) => label)).toEqual(['Wed 1 Apr 16:00 UTC']);
     expect(textOf(view)).toContain(
       'Not before <t:1775120400:f>'.replace('1775120400', String(days(30).epochMilliseconds / 1000)),
@@ -81,7 +80,7 @@ describe('the slots that are offered', () => {
   });
 
   test('are offered as soon as possible where everything is ASAP', () => {
-    const view = slotsView(caseOf(opened({ source: 'public' }), linked), context({ now: START }));
+    const view = slotsOf(caseOf(opened({ source: 'public' }), linked), context({ now: START }));
     expect(slotsIn(view)).toHaveLength(5);
     expect(textOf(view)).toContain('The release is due as soon as possible.');
   });
@@ -89,7 +88,7 @@ describe('the slots that are offered', () => {
   test('leave out holidays, and the day that is proposed already', () => {
     const policy = readPolicy({ releaseSlot: { holidays: ['2026-03-03'] } });
     const labels = (state = open) =>
-      slotsIn(slotsView(state, context({ now: START, policy }))).map(([label]) => label);
+      slotsIn(slotsOf(state, context({ now: START, policy }))).map(([label]) => label);
     expect(labels()).not.toContain('Tue 3 Mar 16:00 UTC');
     const already = caseOf(linked, proposal(Temporal.Instant.from('2026-03-04T16:00:00Z')));
     expect(labels()).toContain('Wed 4 Mar 16:00 UTC');
@@ -97,7 +96,7 @@ describe('the slots that are offered', () => {
   });
 
   test('show what is proposed, and who can agree to it', () => {
-    const view = slotsView(proposed(), context({ now: START }));
+    const view = slotsOf(proposed(), context({ now: START }));
     expect(textOf(view)).toContain('**Release day** <t:');
     expect(buttonsOf(view)['Agree for the security team']).toBe('agree:CG-2026-001:3');
   });
@@ -106,7 +105,7 @@ describe('the slots that are offered', () => {
     for (const sides of [['security'], ['fix-team'], ['security', 'fix-team'], []] as const)
       for (const agreed of [[], ['security']] as const)
         for (const now of [hours(0), days(20), days(36), days(60)]) {
-          const view = slotsView(grownCase(stage, { agreed: [...agreed] }), context({ sides, now }));
+          const view = slotsOf(grownCase(stage, { agreed: [...agreed] }), context({ sides, now }));
           expect(textOf(view)).toContain('Release day');
           expect(rawOf(view)).not.toContain(SECRETS.cveId);
         }
@@ -115,7 +114,7 @@ describe('the slots that are offered', () => {
   test('have labels that fit on a button, all year', () => {
     for (let week = 0; week < 52; week++)
       for (const [label] of slotsIn(
-        slotsView(caseOf(linked, due(days(700))), context({ now: days(7 * week) })),
+        slotsOf(caseOf(linked, due(days(700))), context({ now: days(7 * week) })),
       ))
         expect(label).toMatch(/^(Mon|Tue|Wed|Thu) \d{1,2} [A-Z][a-z]{2,3} 16:00 UTC$/);
   });
@@ -143,14 +142,14 @@ describe('four in the afternoon, UTC, around the changes of clocks', () => {
   });
 });
 
-const linesOf = (state = proposed(), now = START) => proposalLines(state, now).join('\n');
+const linesOf = (state = proposed(), now = START) => proposalLinesOf(state, now).join('\n');
 
 const waits = (...sides: ('security' | 'fix-team')[]) =>
   linesOf(proposed(...sides.map((side): EventBody => ({ type: 'release-agreed', side, proposal: 3 }))));
 
 describe('the proposed day', () => {
   test('is nothing where none is proposed', () => {
-    expect(proposalLines(open, START)).toEqual([]);
+    expect(proposalLinesOf(open, START)).toEqual([]);
   });
 
   test('says who proposed it and for whom it waits', () => {
@@ -182,7 +181,7 @@ describe('the proposed day', () => {
 });
 
 const labelOf = (state = proposed(), more = {}) => {
-  const button = agreeButton(state, context({ now: START, ...more }));
+  const button = agreeButtonOf(state, context({ now: START, ...more }));
   const data = button ? button.toJSON() : undefined;
   return data && 'label' in data ? data.label : undefined;
 };

@@ -1,27 +1,15 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
-import {
-  hintLines,
-  introducingChangesView,
-  retrospectiveMessage,
-  retrospectiveView,
-} from '../../../src/discord/views/retrospective.ts';
+import { hintLines, retrospectiveMessage } from '../../../src/discord/views/retrospective.ts';
 import { MessageBuilder, type View } from '../../../src/discord/views/view.ts';
 import type { PullRequest } from '../../../src/github/pull-requests.ts';
 import { blameHints } from '../../../src/process/blame.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { BEN, caseOf, days, doneBefore, doneBy, linked, opened, START } from '../../support/cases.ts';
-import {
-  buttonsOf,
-  componentsOf,
-  context,
-  HOSTILE,
-  LONG_HOSTILE,
-  SECRETS,
-  textOf,
-} from '../../support/screens.ts';
+import { buttonsOf, componentsOf, HOSTILE, LONG_HOSTILE, SECRETS, textOf } from '../../support/screens.ts';
+import { context, introducingChangesOf, retrospectiveOf } from '../../support/looks.ts';
 
 const published = (...more: EventBody[]) => caseOf(opened(), linked, ...doneBefore('retrospective'), ...more);
 const posted = published(doneBy('introduced-by'), doneBy('critiques'), doneBy('retrospective-posted'));
@@ -29,7 +17,7 @@ const picture = { png: new Uint8Array([1]), alt: 'Five bars.' };
 const content = () => new MessageBuilder().text('The retrospective.').file('retro.md', '# Retro').view();
 
 const draft = (state: Case, given = context(), missing: readonly string[] = []) =>
-  retrospectiveView(state, content(), given, { missing });
+  retrospectiveOf(state, content(), given, { missing });
 
 const security = context();
 const fixTeam = context({ sides: ['fix-team'] });
@@ -100,7 +88,7 @@ function offered(view: View) {
 
 describe('what introduced it', () => {
   test('is chosen from what the files of the fix point to', () => {
-    const view = introducingChangesView(published(), [suspect(101), suspect(117)], fixTeam);
+    const view = introducingChangesOf(published(), [suspect(101), suspect(117)], fixTeam);
     expect(offered(view)).toEqual({ values: ['101', '117'], most: 2 });
     expect(textOf(view)).toContain('- #101 Add part 101 · merged <t:');
     expect(textOf(view)).toContain('it does not name who wrote them');
@@ -111,36 +99,36 @@ describe('what introduced it', () => {
   });
 
   test('is said without a suggestion where there is none', () => {
-    const view = introducingChangesView(published(), [], fixTeam);
+    const view = introducingChangesOf(published(), [], fixTeam);
     expect(offered(view)).toBeUndefined();
     expect(textOf(view)).toContain('I find no pull request');
     expect(Object.keys(buttonsOf(view))).toEqual(['None did', 'Others…']);
   });
 
   test('is for the fix team to say, and for the security team only where there is none', () => {
-    const view = introducingChangesView(published(), [suspect(101)], security);
+    const view = introducingChangesOf(published(), [suspect(101)], security);
     expect(offered(view)).toBeUndefined();
     expect(buttonsOf(view)).toEqual({});
     expect(textOf(view)).toContain('The fix team says which.');
     const alone = published({ type: 'fix-team-removed', login: 'fay-fixes' });
-    expect(offered(introducingChangesView(alone, [suspect(101)], security))).toEqual({
+    expect(offered(introducingChangesOf(alone, [suspect(101)], security))).toEqual({
       values: ['101'],
       most: 1,
     });
   });
 
   test('shows what was said before, which can be corrected until it is posted', () => {
-    expect(textOf(introducingChangesView(said([101, 117]), [], fixTeam))).toContain(
+    expect(textOf(introducingChangesOf(said([101, 117]), [], fixTeam))).toContain(
       'Recorded so far: #101, #117.',
     );
-    expect(textOf(introducingChangesView(said([]), [], fixTeam))).toContain('Recorded so far: none did.');
-    expect(buttonsOf(introducingChangesView(said([]), [], fixTeam))).toHaveProperty('Others…');
-    expect(buttonsOf(introducingChangesView(posted, [suspect(101)], fixTeam))).toEqual({});
+    expect(textOf(introducingChangesOf(said([]), [], fixTeam))).toContain('Recorded so far: none did.');
+    expect(buttonsOf(introducingChangesOf(said([]), [], fixTeam))).toHaveProperty('Others…');
+    expect(buttonsOf(introducingChangesOf(posted, [suspect(101)], fixTeam))).toEqual({});
   });
 
   test('passes with the most suspects there are, whatever their titles', () => {
     const suspects = Array.from({ length: 10 }, (_, index) => suspect(999_999_990 + index, LONG_HOSTILE));
-    const view = introducingChangesView(published(), suspects, both);
+    const view = introducingChangesOf(published(), suspects, both);
     expect(offered(view)?.values).toHaveLength(10);
     expect(textOf(view).replaceAll(/\\./g, '')).not.toMatch(/\|\||~~|\[click|<@&|@everyone|\n(?:# |> )/);
   });
@@ -197,7 +185,7 @@ describe('the message in #codegate', () => {
   });
 
   test('has room for what a preview and a draft say above it', () => {
-    const view = retrospectiveView(published(doneBy('critiques')), message(LONG_HOSTILE), both, {
+    const view = retrospectiveOf(published(doneBy('critiques')), message(LONG_HOSTILE), both, {
       missing: Array(100).fill(BEN),
     });
     expect(Object.keys(buttonsOf(view))).toHaveLength(4);

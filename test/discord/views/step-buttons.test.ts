@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { parseCustomId } from '../../../src/discord/custom-ids.ts';
-import {
-  actButton,
-  agreeableSide,
-  lookButton,
-  stepButton,
-  textSteps,
-} from '../../../src/discord/views/step-buttons.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody, Publication, Side } from '../../../src/process/events.ts';
 import { STEPS, stepsOf } from '../../../src/process/steps.ts';
@@ -27,13 +20,22 @@ import {
   FINGERPRINT,
   type Told,
 } from '../../support/cases.ts';
-import { context, RELEASE } from '../../support/screens.ts';
+import { RELEASE } from '../../support/screens.ts';
+import {
+  actButtonOf,
+  context,
+  lookButtonOf,
+  stepButtonOf,
+  textStepsOf,
+  type Look,
+} from '../../support/looks.ts';
+import { agreeableSide } from '../../../src/process/outlook/step-acts.ts';
 
 const SIDES: readonly (readonly Side[])[] = [[], ['security'], ['fix-team'], ['security', 'fix-team']];
 
 /** What the button of a step does for somebody on these sides; `undefined` if there is none. */
 function pressOf(state: Case, step: StepId, sides: readonly Side[], now = days(1)) {
-  const data = actButton(state, step, as(FAY, sides, now))?.toJSON();
+  const data = actButtonOf(state, step, as(FAY, sides, now))?.toJSON();
   return data && 'custom_id' in data ? parseCustomId(data.custom_id)?.kind : undefined;
 }
 
@@ -164,7 +166,7 @@ const asked = (what: Publication, by = ANNA): Told => ({
 const published = (...more: Told[]) =>
   caseOf(opened(), linked, ...doneBefore('fix-release'), doneBy('published'), ...more);
 const custom = (state: Case, step: StepId, sides: readonly Side[] = ['security'], who = BEN) => {
-  const data = stepButton(state, step, as(who, sides, days(1)))?.toJSON();
+  const data = stepButtonOf(state, step, as(who, sides, days(1)))?.toJSON();
   return data && 'custom_id' in data ? data.custom_id : undefined;
 };
 
@@ -223,13 +225,13 @@ describe('the steps of release day', () => {
     expect(custom(waits, step, ['security'], BEN)).toBe(`look:CG-2026-001:${what}:${request}`);
     expect(custom(waits, step, ['security'], ANNA)).not.toMatch(/^look/);
     expect(custom(waits, step, ['fix-team'], BEN)).toBeUndefined();
-    for (const sides of SIDES) expect(lookButton(waits, what, as(ANNA, sides))).toBeUndefined();
+    for (const sides of SIDES) expect(lookButtonOf(waits, what, as(ANNA, sides))).toBeUndefined();
     const approved = state(asked(what), {
       body: { type: 'publication-approved', what, request: request ?? 0 },
       actor: { kind: 'member', id: BEN },
     });
     for (const who of [ANNA, BEN, FAY])
-      expect(lookButton(approved, what, as(who, ['security']))).toBeUndefined();
+      expect(lookButtonOf(approved, what, as(who, ['security']))).toBeUndefined();
   });
 });
 
@@ -238,7 +240,7 @@ describe('every button of every step', () => {
     const state = caseOf(linked, ...doneBefore(stage));
     for (const step of STEP_IDS)
       for (const sides of SIDES) {
-        const button = stepButton(state, step, as(FAY, sides, days(1)))?.toJSON();
+        const button = stepButtonOf(state, step, as(FAY, sides, days(1)))?.toJSON();
         if (!button) continue;
         expect(state.steps[step]).toBeUndefined();
         expect(STEPS[step].owners.some((side) => sides.includes(side))).toBe(true);
@@ -247,7 +249,7 @@ describe('every button of every step', () => {
   });
 });
 
-const given = (sides: readonly Side[], pgp?: unknown) => ({ ...context({ sides }), pgp });
+const given = (sides: readonly Side[], pgp?: Look['pgp']) => ({ ...context({ sides }), pgp });
 
 describe('prepared texts', () => {
   const wanting = caseOf(
@@ -257,27 +259,28 @@ describe('prepared texts', () => {
     ...doneBefore('fix-development').filter(({ type }) => type !== 'step-checked'),
   );
 
+  const key = { keyUrl: 'https://example.org/key.asc', fingerprint: 'A' };
+
   test('are offered for open steps of one’s own, never for what the tick says by itself', () => {
-    const key = { keyUrl: 'https://example.org/key.asc', fingerprint: 'A' };
-    expect(textSteps(wanting, STEP_IDS, given(['security'], key))).toEqual([
+    expect(textStepsOf(wanting, STEP_IDS, given(['security'], key))).toEqual([
       'acknowledge',
       'pgp-key',
       'ask-private',
     ]);
-    expect(textSteps(wanting, ['acknowledge'], given(['security'], key))).toEqual(['acknowledge']);
-    expect(textSteps(wanting, STEP_IDS, given(['fix-team'], key))).toEqual([]);
-    expect(textSteps(wanting, STEP_IDS, given([], key))).toEqual([]);
+    expect(textStepsOf(wanting, ['acknowledge'], given(['security'], key))).toEqual(['acknowledge']);
+    expect(textStepsOf(wanting, STEP_IDS, given(['fix-team'], key))).toEqual([]);
+    expect(textStepsOf(wanting, STEP_IDS, given([], key))).toEqual([]);
   });
 
   test('of the PGP key there is none without a key', () => {
-    expect(textSteps(wanting, STEP_IDS, given(['security']))).toEqual(['acknowledge', 'ask-private']);
+    expect(textStepsOf(wanting, STEP_IDS, given(['security']))).toEqual(['acknowledge', 'ask-private']);
   });
 
   test('are not offered once said, nor where nobody wants them, nor in a closed case', () => {
     const said = TEXT_STEPS.map((step): EventBody => ({ type: 'step-checked', step }));
-    expect(textSteps(caseOf(opened(), ...said), STEP_IDS, given(['security'], {}))).toEqual([]);
-    expect(textSteps(caseOf(), STEP_IDS, given(['security'], {}))).toEqual(['acknowledge']);
+    expect(textStepsOf(caseOf(opened(), ...said), STEP_IDS, given(['security'], key))).toEqual([]);
+    expect(textStepsOf(caseOf(), STEP_IDS, given(['security'], key))).toEqual(['acknowledge']);
     const closed = caseOf({ type: 'closed', resolution: 'invalid' });
-    expect(textSteps(closed, STEP_IDS, given(['security'], {}))).toEqual([]);
+    expect(textStepsOf(closed, STEP_IDS, given(['security'], key))).toEqual([]);
   });
 });

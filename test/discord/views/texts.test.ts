@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { forkView } from '../../../src/discord/views/fork.ts';
 import { codeBlock, textView } from '../../../src/discord/views/prepared-text.ts';
 import { TEXT_STEPS } from '../../../src/process/step-ids.ts';
 import { threadText } from '../../../src/documents/advisory-comments.ts';
 import { caseOf, policy, START } from '../../support/cases.ts';
-import { buttonsOf, context, fullCase, grownCase, rawOf, SECRETS, textOf } from '../../support/screens.ts';
+import { buttonsOf, fullCase, grownCase, rawOf, SECRETS, textOf } from '../../support/screens.ts';
+import { context, forkOf } from '../../support/looks.ts';
 
 const pgp = { keyUrl: 'https://example.org/key.asc', fingerprint: 'A'.repeat(40) };
 
@@ -52,7 +52,7 @@ describe('the private fork', () => {
     (stage) => {
       for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const)
         for (const state of [grownCase(stage), grownCase(stage, { more: [{ type: 'fork-created' }] })]) {
-          const view = forkView(state, url, context({ sides }));
+          const view = forkOf(state, url, context({ sides }));
           expect(buttonsOf(view)).toEqual({ 'Private fork': url, Open: 'open:CG-2026-001' });
           expect(textOf(view)).not.toContain('ghsa');
         }

@@ -1,7 +1,6 @@
 import { ComponentType } from 'discord.js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cardView } from '../../../src/discord/views/card.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
 import {
   linesWithin,
@@ -13,7 +12,8 @@ import {
 import { lateness } from '../../../src/process/lateness.ts';
 import { check } from '../../support/arbitraries.ts';
 import { CASE_ID, caseOf, days, folded, history, opened, policy } from '../../support/cases.ts';
-import { componentsOf, context, HOSTILE, LONG_HOSTILE, rawOf, textOf } from '../../support/screens.ts';
+import { componentsOf, HOSTILE, LONG_HOSTILE, rawOf, textOf } from '../../support/screens.ts';
+import { cardOf, context } from '../../support/looks.ts';
 
 /** What Discord would make something of, were it not escaped. */
 const WORKING = /(?<!\\)(?:[*_~`|[\]]|<[@#:/at])|@everyone|@here|^(?:#|>|-|\d+\.)|\n|\u202E/;
@@ -81,8 +81,8 @@ describe('wherever it is shown', () => {
   const works = /\|\||~~|__|_it_|\[|`code|<@&|<#|<:|<t:0|<\/|@everyone|@here|\n(?:# |> )/;
 
   test.each([
-    ['card', cardView(caseOf(...told), context())],
-    ['card of a closed case', cardView(caseOf(...closed), context())],
+    ['card', cardOf(caseOf(...told), context())],
+    ['card of a closed case', cardOf(caseOf(...closed), context())],
     ['timeline', timelineView(caseOf(...closed), history(...closed), { page: 0, place: 'channel', plan })],
   ])('%s', (_, view) => {
     expect(textOf(view)).toContain('click');
@@ -90,7 +90,7 @@ describe('wherever it is shown', () => {
   });
 
   test('nobody is notified but whom a view means to', () => {
-    const view = cardView(folded(history(...told)), context());
+    const view = cardOf(folded(history(...told)), context());
     expect(JSON.parse(rawOf(view))).toMatchObject({ allowed_mentions: { parse: [], users: [], roles: [] } });
   });
 });

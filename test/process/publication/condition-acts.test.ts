@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   confirmCondition,
   failing,
+  judged,
   overrideCondition,
-  overrideOf,
   recordConditions,
 } from '../../../src/process/publication/condition-acts.ts';
 import type { Case } from '../../../src/process/case.ts';
@@ -170,8 +170,10 @@ describe('doing without a condition', () => {
     expect(failing(state, all('unknown'))).toEqual(others);
     expect(failing(state, all('wrong'))).toEqual(CONDITIONS);
     expect(failing(state, all('ok'))).toEqual([]);
-    expect(overrideOf(state, id)).toMatchObject({ reason, actor: { kind: 'member', id: security.who.id } });
-    expect(others.map((each) => overrideOf(state, each))).toEqual(others.map(() => undefined));
+    const overrides = judged(state, all('open')).flatMap(({ id: of, override }) =>
+      override ? [[of, override]] : [],
+    );
+    expect(overrides).toMatchObject([[id, { reason, actor: { kind: 'member', id: security.who.id } }]]);
   });
 
   test('is for the security team, in words that everybody on the case may read', () => {

@@ -2,38 +2,41 @@ import { ButtonStyle, type ButtonBuilder } from 'discord.js';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
 import { DISCLOSURE_WORDS, PUBLICATION_WORDS } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
-import { refusalOfEnded } from '../../../process/acts/decision.ts';
 import { STAGES } from '../../../process/policy.ts';
 import type { CaseNotification } from '../../../process/notifications/notification.ts';
-import { advisoryLink, nextLines, type CardContext } from '../card.ts';
-import { deadlineLines, urgency } from '../deadline-lines.ts';
+import type { Outlook } from '../../../process/outlook/outlook.ts';
+import { advisoryLink } from '../advisory-link.ts';
+import { deadlineLines } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
+import { nextLines } from '../next-lines.ts';
 import { agreeButton, proposalLines } from '../release.ts';
 import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
+import type { ViewContext } from '../view-context.ts';
 import { relative, mention, absoluteAndRelative } from '../words.ts';
 
 /** A direct message about one case to a person who belongs to it. */
 export function caseNotificationView(
   notification: CaseNotification,
-  state: Case,
-  context: CardContext,
+  outlook: Outlook,
+  context: ViewContext,
   insteadOf?: string,
 ): View {
+  const { case: state } = outlook;
   const request =
     notification.template === 'approval-asked' &&
-    state.requests.find(({ revision }) => revision === notification.request);
+    outlook.requests.find(({ revision }) => revision === notification.request);
   const absent = insteadOf && `You are told because I cannot reach ${mention(insteadOf)} by direct message.`;
-  if (request) return requestView(state, request, context, absent);
-  const builder = new MessageBuilder(urgency(state, context.policy, context.now));
+  if (request) return requestView(state.id, request, context, absent);
+  const builder = new MessageBuilder(outlook.urgency);
   builder.text(
     `### ${state.id} · ${titleOf(notification, state)}`,
     absent,
-    ...detailsOf(notification, state, context),
-    ...(isOnItsWay(notification) ? [] : nextLines(state, context)),
+    ...detailsOf(notification, outlook),
+    ...(isOnItsWay(notification) ? [] : nextLines(outlook, context)),
   );
   addFile(builder, notification, state, context);
-  builder.buttons(...buttonsOf(notification, state, context));
+  builder.buttons(...buttonsOf(notification, outlook, context));
   return builder.view();
 }
 
@@ -102,7 +105,8 @@ function answerInWords(
   return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
 }
 
-function detailsOf(notification: CaseNotification, state: Case, context: CardContext): string[] {
+function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
+  const { case: state, proposal } = outlook;
   switch (notification.template) {
     case 'outsider-seen':
       return [
@@ -125,7 +129,7 @@ function detailsOf(notification: CaseNotification, state: Case, context: CardCon
     case 'fix-ready':
       return ['CI was run on it locally with `act`.'];
     case 'deadline-moved':
-      return [deadlineLines(state, context.policy, context.now, { stages: STAGES.slice(1) })];
+      return [deadlineLines(outlook, { stages: STAGES.slice(1) })];
     case 'publication-asked': {
       const asked = state.publications[notification.what];
       return asked
@@ -141,7 +145,7 @@ function detailsOf(notification: CaseNotification, state: Case, context: CardCon
     case 'release-proposed':
     case 'release-agreed':
     case 'release-withdrawn':
-      return [...withdrawnLines(notification), ...proposalLines(state, context.now)];
+      return [...withdrawnLines(notification), ...proposalLines(proposal)];
     default:
       return [];
   }
@@ -160,7 +164,7 @@ function addFile(
   builder: MessageBuilder,
   notification: CaseNotification,
   state: Case,
-  { now: stamp, policy }: CardContext,
+  { now: stamp, policy }: ViewContext,
 ): void {
   const { id: caseId, proposal } = state;
   if (notification.template === 'release-agreed' && proposal)
@@ -181,11 +185,12 @@ function addFile(
 
 function buttonsOf(
   notification: CaseNotification,
-  state: Case,
-  context: CardContext,
+  outlook: Outlook,
+  context: ViewContext,
 ): (ButtonBuilder | undefined | false)[] {
+  const { case: state, may } = outlook;
   const { id: caseId } = state;
-  const security = context.who.sides.includes('security');
+  const security = outlook.sides.includes('security');
   const open = button('Open', 'open', { caseId }, ButtonStyle.Primary);
   const link = advisoryLink(state, context);
   switch (notification.template) {
@@ -198,10 +203,8 @@ function buttonsOf(
     case 'case-opened':
       return [
         open,
-        security &&
-          state.coordinator === undefined &&
-          button('I coordinate', 'take', { caseId }, ButtonStyle.Success),
-        ...textSteps(state, ['acknowledge'], context).map((step) =>
+        may.coordinate && button('I coordinate', 'take', { caseId }, ButtonStyle.Success),
+        ...textSteps(outlook, ['acknowledge'], context).map((step) =>
           button('Text: thanks', 'text', { caseId, step }),
         ),
         link,
@@ -222,7 +225,7 @@ function buttonsOf(
       ];
     case 'disclosure-changed':
       return [
-        ...textSteps(state, ['ask-private'], context).map((step) =>
+        ...textSteps(outlook, ['ask-private'], context).map((step) =>
           button('Text for the reporter…', 'text', { caseId, step }, ButtonStyle.Success),
         ),
         open,
@@ -230,8 +233,8 @@ function buttonsOf(
       ];
     case 'release-proposed':
       return [
-        agreeButton(state, context),
-        !refusalOfEnded(state) && button('Another day…', 'slots', { caseId }),
+        agreeButton(outlook),
+        may.proposeDay && button('Another day…', 'slots', { caseId }),
         open,
         link,
       ];
@@ -239,20 +242,20 @@ function buttonsOf(
       return [security && button('Advance notice…', 'notify', { caseId }, ButtonStyle.Primary), open, link];
     case 'release-agreed':
       return [
-        actButton(state, 'distributors-notified', context),
-        !refusalOfEnded(state) && button('Another day…', 'slots', { caseId }),
+        actButton(outlook, 'distributors-notified'),
+        may.proposeDay && button('Another day…', 'slots', { caseId }),
         open,
         link,
       ];
     case 'published-in-github':
-      return [actButton(state, 'announced', context) ?? nextActButton(state, context), open, link];
+      return [actButton(outlook, 'announced') ?? nextActButton(outlook), open, link];
     case 'publication-answered':
-      return [!notification.approved && nextActButton(state, context), open, link];
+      return [!notification.approved && nextActButton(outlook), open, link];
     case 'publication-asked':
-      return [lookButton(state, notification.what, context), open, link];
+      return [lookButton(outlook, notification.what), open, link];
     case 'release-withdrawn':
-      return [actButton(state, 'release-day', context), open, link];
+      return [actButton(outlook, 'release-day'), open, link];
     default:
-      return [nextActButton(state, context), open, link];
+      return [nextActButton(outlook), open, link];
   }
 }

@@ -1,27 +1,24 @@
 import { ButtonStyle } from 'discord.js';
 import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS, todoOf } from '../../../documents/vocabulary.ts';
-import { canCheck } from '../../../process/acts/check.ts';
-import { refusalOfRetrospective } from '../../../process/acts/retrospective.ts';
-import type { Case } from '../../../process/case.ts';
-import { deadline, type Deadline } from '../../../process/deadlines.ts';
 import type { ReminderItem } from '../../../process/notifications/notification.ts';
-import type { StageId } from '../../../process/policy.ts';
-import { releaseDay } from '../../../process/notifications/release-day.ts';
 import type { ReminderKind } from '../../../process/notifications/reminder-kinds.ts';
-import { openSteps, STEPS } from '../../../process/steps.ts';
 import type { StepId } from '../../../process/step-ids.ts';
-import { isBefore } from '../../../process/time.ts';
-import { advisoryLink, nextLines, type CardContext } from '../card.ts';
-import { dueInBrief, dueInWords, urgency } from '../deadline-lines.ts';
+import type { Outlook } from '../../../process/outlook/outlook.ts';
+import type { StageDue, StageOutlook } from '../../../process/outlook/stages.ts';
+import type { StepOutlook } from '../../../process/outlook/steps.ts';
+import { advisoryLink } from '../advisory-link.ts';
+import { dueInBrief, dueInWords } from '../deadline-lines.ts';
+import { nextLines } from '../next-lines.ts';
 import { actButton, nextActButton } from '../step-buttons.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
+import type { ViewContext } from '../view-context.ts';
 import { absolute, absoluteAndRelative, mention } from '../words.ts';
 
-/** A reminder's line of one case: the case as it is now, and the stages the person is reminded of. */
+/** A case that a person is reminded of: as they see it now, and what they are reminded of. */
 export interface Reminded {
-  readonly state: Case;
+  readonly outlook: Outlook;
   readonly items: readonly ReminderItem[];
-  readonly context: CardContext;
+  readonly context: ViewContext;
 }
 
 /** How a kind of reminder is shown. */
@@ -60,13 +57,11 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
   const [only] = reminded;
   if (only && reminded.length === 1) return singleReminder(only, messageId);
   const builder = new MessageBuilder(
-    reminded.some(({ state, context }) => urgency(state, context.policy, context.now) === 'late')
-      ? 'late'
-      : 'soon',
+    reminded.some(({ outlook }) => outlook.urgency === 'late') ? 'late' : 'soon',
   );
   builder.text(`## ${reminded.length} cases wait for you`);
   for (const each of reminded.slice(0, DIGEST))
-    builder.section(digestLines(each).join('\n'), button('Open', 'open', { caseId: each.state.id }));
+    builder.section(digestLines(each).join('\n'), button('Open', 'open', { caseId: each.outlook.case.id }));
   if (reminded.length > DIGEST)
     builder.text(`…and ${reminded.length - DIGEST} more: \`/advisory list show:mine\``);
   builder.buttons(button('Snooze', 'snooze', { message: messageId }));
@@ -74,18 +69,18 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
 }
 
 function singleReminder(reminded: Reminded, messageId: number): View {
-  const { state, context } = reminded;
+  const { outlook, context } = reminded;
+  const { case: state, may } = outlook;
   const asksFor = new Set(reminded.items.map(({ kind }) => KINDS[kind].asksFor));
-  if (asksFor.has('part') && !refusalOfRetrospective(state)) return callForParts(reminded, messageId);
+  if (asksFor.has('part') && may.contribute) return callForParts(reminded, messageId);
   const step = tickable(reminded);
   const isReleaseDay = asksFor.has('release');
   const act = isReleaseDay
-    ? actButton(state, 'published', context)
-    : reminded.items
-        .flatMap((item) => openSteps(state, item.stage))
-        .map((each) => actButton(state, each, context))
+    ? actButton(outlook, 'published')
+    : openOf(reminded)
+        .map(({ step: open }) => actButton(outlook, open))
         .find((each) => each !== undefined);
-  return new MessageBuilder(urgency(state, context.policy, context.now))
+  return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
     .text(step && `“Done” says: ${STEP_WORDS[step].todo}.`)
     .buttons(
@@ -102,9 +97,9 @@ function singleReminder(reminded: Reminded, messageId: number): View {
 
 /** The retrospective opens, and everybody is asked for their part. */
 function callForParts(reminded: Reminded, messageId: number): View {
-  const { state, context } = reminded;
-  const { id: caseId } = state;
-  return new MessageBuilder(urgency(state, context.policy, context.now))
+  const { outlook, context } = reminded;
+  const { id: caseId } = outlook.case;
+  return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
     .text(
       'What went well, what went wrong, where did we get lucky? The retrospective looks for causes, never for people.',
@@ -114,42 +109,50 @@ function callForParts(reminded: Reminded, messageId: number): View {
       button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId }),
-      advisoryLink(state, context),
+      advisoryLink(outlook.case, context),
     )
     .view();
 }
 
 /** Everything a person is reminded of in one case. */
 function caseLines(reminded: Reminded): string[] {
-  const { state, context } = reminded;
+  const { outlook, context } = reminded;
   const lines = remindedStages(reminded).flatMap(({ stage, due }) => [
-    `**${STAGE_WORDS[stage].long}** ${dueInWords(due, context.now)}`,
-    `-# ${stepsInBrief(reminded, stage)}`,
+    `**${STAGE_WORDS[stage.stage].long}** ${dueInWords(due)}`,
+    `-# ${stepsInBrief(stage, context)}`,
   ]);
-  return [`### ${state.id}`, ...kindLines(reminded), ...lines, ...insteadLines(reminded)];
+  return [`### ${outlook.case.id}`, ...kindLines(reminded), ...lines, ...insteadLines(reminded)];
 }
 
 /** The same in a digest, where a case has room for one stage, and the others' names. */
 function digestLines(reminded: Reminded): string[] {
-  const { state, context } = reminded;
+  const { outlook, context } = reminded;
+  const title = `### ${outlook.case.id}`;
   const [first, ...others] = remindedStages(reminded);
-  if (!first) return [`### ${state.id}`];
+  if (!first) return [title];
   return [
-    `### ${state.id}`,
+    title,
     ...kindLines(reminded, ({ inDigest }) => inDigest),
-    `**${STAGE_WORDS[first.stage].long}** ${dueInBrief(first.due, context.now)}`,
-    `-# ${stepsInBrief(reminded, first.stage)}`,
-    ...(others.length > 0 ? [`Also: ${others.map(({ stage }) => STAGE_WORDS[stage].long).join(', ')}`] : []),
+    `**${STAGE_WORDS[first.stage.stage].long}** ${dueInBrief(first.due)}`,
+    `-# ${stepsInBrief(first.stage, context)}`,
+    ...(others.length > 0
+      ? [`Also: ${others.map(({ stage }) => STAGE_WORDS[stage.stage].long).join(', ')}`]
+      : []),
     ...insteadLines(reminded),
   ];
 }
 
 /** The stages that a reminder names and that still have something to do. */
-function remindedStages({ state, items, context }: Reminded): { stage: StageId; due: Deadline }[] {
-  return [...new Set(items.map((item) => item.stage))].flatMap((stage) => {
-    const due = deadline(state, stage, context.policy);
-    return due && openSteps(state, stage).length > 0 ? [{ stage, due }] : [];
+function remindedStages({ outlook, items }: Reminded): { stage: StageOutlook; due: StageDue }[] {
+  return [...new Set(items.map((item) => item.stage))].flatMap((id) => {
+    const stage = outlook.stages[id];
+    return stage.due && stage.open.length > 0 ? [{ stage, due: stage.due }] : [];
   });
+}
+
+/** The open steps of all that a person is reminded of. */
+function openOf({ outlook, items }: Reminded): StepOutlook[] {
+  return items.flatMap((item) => outlook.stages[item.stage].open);
 }
 
 /** What the kinds of these reminders say besides the stages, each once. */
@@ -161,20 +164,20 @@ function kindLines(reminded: Reminded, isShown: (view: KindView) => boolean = ()
 }
 
 /** Why everything is ASAP: the message may be the first that the person hears of it. */
-function urgentLines({ state }: Reminded): string[] {
-  return [`🔴 **Everything is ASAP**: ${DISCLOSURE_WORDS[state.disclosure.kind].long}`];
+function urgentLines({ outlook }: Reminded): string[] {
+  return [`🔴 **Everything is ASAP**: ${DISCLOSURE_WORDS[outlook.case.disclosure.kind].long}`];
 }
 
 /** The agreed release day. */
-function releaseDayLines({ state, context }: Reminded): string[] {
-  const day = releaseDay(state);
-  const late = day && isBefore(day.at, context.now) ? '🔴 **not released yet**, ' : '';
-  return day ? [`🚀 **Release day** ${late}${absoluteAndRelative(day.at)}`] : [];
+function releaseDayLines({ outlook: { releaseDay } }: Reminded): string[] {
+  if (!releaseDay) return [];
+  const late = releaseDay.late ? '🔴 **not released yet**, ' : '';
+  return [`🚀 **Release day** ${late}${absoluteAndRelative(releaseDay.at)}`];
 }
 
-function stepsInBrief({ state, context }: Reminded, stage: StageId): string {
-  const [first, ...others] = openSteps(state, stage);
-  return `${first ? todoOf(first, context.policy) : ''}${others.length > 0 ? `, and ${others.length} more` : ''}`;
+function stepsInBrief({ open }: StageOutlook, { policy }: ViewContext): string {
+  const [first, ...others] = open;
+  return `${first ? todoOf(first.step, policy) : ''}${others.length > 0 ? `, and ${others.length} more` : ''}`;
 }
 
 function insteadLines({ items }: Reminded): string[] {
@@ -185,20 +188,22 @@ function insteadLines({ items }: Reminded): string[] {
 }
 
 /** The first step of the reminded stages that the person can tick by one press. */
-function tickable({ state, items, context }: Reminded): StepId | undefined {
-  return items.flatMap((item) => openSteps(state, item.stage)).find((step) => canCheck(state, step, context));
+function tickable(reminded: Reminded): StepId | undefined {
+  return openOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
 }
 
 /** After “Done”: what is recorded, and what this person can do next in the same stage. */
-export function doneView(state: Case, step: StepId, context: CardContext): View {
-  const next = openSteps(state, STEPS[step].stage).find((other) => canCheck(state, other, context));
+export function doneView(outlook: Outlook, step: StepId, context: ViewContext): View {
+  const { case: state, stages } = outlook;
+  const stage = Object.values(stages).find(({ done }) => done.some((each) => each.step === step));
+  const next = stage?.open.find(({ refusal }) => refusal === undefined)?.step;
   return new MessageBuilder('done')
     .text(`### ${state.id}`, `✅ ${STEP_WORDS[step].todo}`)
-    .text(...nextLines(state, context))
+    .text(...nextLines(outlook, context))
     .text(next && `“Done” says: ${STEP_WORDS[next].todo}.`)
     .buttons(
       next && button('Done', 'done', { caseId: state.id, step: next }, ButtonStyle.Success),
-      nextActButton(state, context),
+      nextActButton(outlook),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
     )
     .view();

@@ -1,11 +1,11 @@
 import { stillTrue } from '../../../app/notifications/still-true.ts';
-import type { Who } from '../../../process/acts/decision.ts';
-import type { Case } from '../../../process/case.ts';
+import { outlookFor, outlookForChannel } from '../../../app/outlook-for.ts';
 import type { CaseNotification, OtherNotification } from '../../../process/notifications/notification.ts';
+import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import type { Policy } from '../../../process/policy.ts';
 import type { OutboxMessage } from '../../../store/outbox.ts';
 import type { Store } from '../../../store/store.ts';
-import type { CardContext } from '../card.ts';
+import type { ViewContext } from '../view-context.ts';
 import { caseNotificationView } from './case.ts';
 import { approvalPingView } from '../fix-team.ts';
 import { claimView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
@@ -27,7 +27,7 @@ export interface NotificationContext {
   readonly policy: Policy;
   readonly githubUrl: string;
   readonly securityRoleId: string;
-  readonly pgp: CardContext['pgp'];
+  readonly pgp: ViewContext['pgp'];
 }
 
 /**
@@ -42,33 +42,39 @@ export function notificationView(
 ): View | undefined {
   const current = stillTrue(message, context.store);
   if (!current) return undefined;
-  const cardOf = (who: Who) => cardContext(who, context, now);
+  const given = { ...context.store, policy: context.policy };
+  const view = viewContext(context, now);
   switch (current.about) {
     case 'reminders':
       return reminderView(
-        current.cases.map(({ state, items, who }) => ({ state, items, context: cardOf(who) })),
+        current.cases.map(({ state, items, who }) => ({
+          outlook: outlookFor(given, state, who, now),
+          items,
+          context: view,
+        })),
         message.id,
       );
     case 'case': {
       const { notification, state, who } = current;
-      return caseNotificationView(notification, state, cardOf(who), message.insteadOf ?? undefined);
+      const outlook = outlookFor(given, state, who, now);
+      return caseNotificationView(notification, outlook, view, message.insteadOf ?? undefined);
     }
     case 'case-in-channel':
-      return channelView(current.notification, current.state, context);
+      return channelView(current.notification, outlookForChannel(given, current.state));
     case 'other':
       return otherView(current.notification, message, context);
   }
 }
 
 /** What the private channel is told of a case: its id, its stage and a time; that something waits, never what. */
-function channelView(notification: CaseNotification, state: Case, context: NotificationContext): View {
+function channelView(notification: CaseNotification, outlook: ChannelOutlook): View {
   switch (notification.template) {
     case 'approval-asked':
-      return approvalPingView(state, notification.request);
+      return approvalPingView(outlook.id, notification.request);
     case 'publication-asked':
-      return publicationPingView(state, notification);
+      return publicationPingView(outlook, notification);
     default:
-      return channelCaseView(state, context);
+      return channelCaseView(outlook);
   }
 }
 
@@ -99,10 +105,9 @@ function otherView(
   }
 }
 
-/** What a direct message to a person about a case may show, and which buttons would work for them. */
-function cardContext(who: Who, context: NotificationContext, now: Temporal.Instant): CardContext {
+/** What a direct message to a person about a case may show. */
+function viewContext(context: NotificationContext, now: Temporal.Instant): ViewContext {
   return {
-    who,
     policy: context.policy,
     now,
     place: 'dm',

@@ -1,15 +1,12 @@
 import { STAGE_WORDS } from '../../../documents/vocabulary.ts';
-import type { Case } from '../../../process/case.ts';
-import { deadline } from '../../../process/deadlines.ts';
-import type { CardContext } from '../card.ts';
+import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
 import { absoluteAndRelative, mention } from '../words.ts';
 
 /** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
-export function channelCaseView(state: Case, context: Pick<CardContext, 'policy'>): View {
-  const due = deadline(state, 'fix-team', context.policy);
+export function channelCaseView({ id, due }: Pick<ChannelOutlook, 'id' | 'due'>): View {
   const time = due?.kind === 'at' ? `due ${absoluteAndRelative(due.due)}` : 'ASAP';
-  return plain(`**${state.id}** · ${STAGE_WORDS.intake.long} · ${time}`);
+  return plain(`**${id}** · ${STAGE_WORDS.intake.long} · ${time}`);
 }
 
 /** Something waits, and no member of the team is known: the role is called, without a word of content. */

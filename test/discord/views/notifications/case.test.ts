@@ -1,6 +1,5 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { caseNotificationView } from '../../../../src/discord/views/notifications/case.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../src/process/case.ts';
 import { PUBLICATIONS, type Side } from '../../../../src/process/events.ts';
@@ -23,7 +22,6 @@ import {
   absurdCase,
   buttonsOf,
   componentsOf,
-  context,
   fullCase,
   grownCase,
   LONG_HOSTILE,
@@ -32,6 +30,7 @@ import {
   SECRETS,
   textOf,
 } from '../../../support/screens.ts';
+import { caseNotificationOf, context } from '../../../support/looks.ts';
 
 type Template = CaseNotification['template'];
 type Of<T extends Template> = Extract<CaseNotification, { template: T }>;
@@ -105,7 +104,7 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
 const all: readonly CaseNotification[] = Object.values(notifications).flat();
 const dm = (more: Parameters<typeof context>[0] = {}) => context({ place: 'dm', ...more });
 const look = (given: CaseNotification, state: Case, sides: readonly Side[] = ['security']) =>
-  caseNotificationView(given, state, dm({ sides }));
+  caseNotificationOf(given, state, dm({ sides }));
 
 const day = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
 const proposed = caseOf(opened(), linked, { type: 'release-proposed', at: RELEASE });
@@ -126,7 +125,7 @@ describe('a message about a case', () => {
     ];
     for (const state of cases)
       for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
-        const view = caseNotificationView(given, state, dm({ sides }), GUS);
+        const view = caseNotificationOf(given, state, dm({ sides }), GUS);
         expect(textOf(view)).toMatch(
           new RegExp(`^### CG-2026-001 · .*\\nYou are told because I cannot reach <@${GUS}>`),
         );
@@ -163,7 +162,7 @@ describe('a message about a case', () => {
   test('a request can be answered in it, and it says in whose place one is told', () => {
     const asked = caseOf(opened(), linked, { type: 'collaborator-requested', login: LOGIN, askedBy: BEN });
     const given: CaseNotification = { template: 'approval-asked', caseId: CASE_ID, request: 3 };
-    const view = caseNotificationView(given, asked, dm(), GUS);
+    const view = caseNotificationOf(given, asked, dm(), GUS);
     expect(Object.keys(buttonsOf(view))).toEqual(['Approve', 'Refuse']);
     expect(textOf(view)).toContain(
       `May ${LOGIN} join the fix team?\nYou are told because I cannot reach <@${GUS}>`,
@@ -295,7 +294,7 @@ describe('the calendar file', () => {
 
   test('of an agreed day reminds when the team’s own policy does', () => {
     const policy = readPolicy({ reminders: { releaseDay: ['PT36H'] } });
-    const view = caseNotificationView(
+    const view = caseNotificationOf(
       { template: 'release-agreed', caseId: CASE_ID, proposal: 3 },
       day,
       dm({ policy }),

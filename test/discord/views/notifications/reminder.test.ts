@@ -8,9 +8,8 @@ import {
   loginUnaskedView,
   loginWantedView,
 } from '../../../../src/discord/views/notifications/login.ts';
-import { doneView, reminderView, snoozedView } from '../../../../src/discord/views/notifications/reminder.ts';
+import { snoozedView } from '../../../../src/discord/views/notifications/reminder.ts';
 import {
-  channelCaseView,
   dmTestView,
   rightsView,
   rolePingView,
@@ -30,19 +29,18 @@ import {
   hours,
   linked,
   opened,
-  policy,
 } from '../../../support/cases.ts';
 import {
   absurdCase,
   buttonsOf,
   componentsOf,
-  context,
   fullCase,
   grownCase,
   rawOf,
   SECRETS,
   textOf,
 } from '../../../support/screens.ts';
+import { channelCaseOf, context, doneOf, remindersOf } from '../../../support/looks.ts';
 
 const dm = (more = {}) => context({ place: 'dm', ...more });
 const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): ReminderItem => ({
@@ -54,7 +52,7 @@ const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): R
   ...more,
 });
 const remind = (state: Case, items: readonly ReminderItem[], more = {}) =>
-  reminderView([{ state, items, context: dm(more) }], 42);
+  remindersOf([{ state, items, context: dm(more) }], 42);
 const numbered = (state: Case, number: number): Case => ({
   ...state,
   id: `CG-2026-${String(number).padStart(3, '0')}`,
@@ -110,7 +108,7 @@ describe('a reminder', () => {
       items: [item('intake'), item('fix-team')],
       context: dm(),
     }));
-    const view = reminderView(reminded, 42);
+    const view = remindersOf(reminded, 42);
     expect(textOf(view)).toContain('## 2 cases wait for you');
     expect(textOf(view)).toContain('Also: Fix team');
     expect(buttonsOf(view)).toMatchObject({ Snooze: 'snooze:42' });
@@ -131,7 +129,7 @@ describe('a reminder', () => {
         items,
         context: dm({ now: days(30), sides: ['security', 'fix-team'] }),
       }));
-      const view = reminderView(reminded, 42);
+      const view = remindersOf(reminded, 42);
       expect(componentsOf(view).length).toBeGreaterThan(3);
       expect(rawOf(view)).not.toContain(SECRETS.cveId);
       expect(textOf(view).includes(`…and ${count - 8} more`)).toBe(count > 8);
@@ -200,17 +198,17 @@ describe('a reminder', () => {
             items,
             context: dm({ now: days(60), sides }),
           }));
-          expect(rawOf(reminderView(reminded, 42))).not.toContain(SECRETS.cveId);
-          expect(rawOf(doneView(state, 'acknowledge', dm({ sides })))).not.toContain(SECRETS.cveId);
+          expect(rawOf(remindersOf(reminded, 42))).not.toContain(SECRETS.cveId);
+          expect(rawOf(doneOf(state, 'acknowledge', dm({ sides })))).not.toContain(SECRETS.cveId);
         }
   });
 
   test('done leads to what can be done next', () => {
-    const view = doneView(caseOf(doneBy('acknowledge')), 'acknowledge', dm());
+    const view = doneOf(caseOf(doneBy('acknowledge')), 'acknowledge', dm());
     expect(textOf(view)).toContain('✅ Acknowledge the report');
     expect(buttonsOf(view)['Done']).toBe('done:CG-2026-001:report-complete');
-    for (const stage of STAGES) componentsOf(doneView(absurdCase(...doneBefore(stage)), 'acknowledge', dm()));
-    expect(rawOf(doneView(fullCase(), 'acknowledge', dm()))).not.toContain(SECRETS.cveId);
+    for (const stage of STAGES) componentsOf(doneOf(absurdCase(...doneBefore(stage)), 'acknowledge', dm()));
+    expect(rawOf(doneOf(fullCase(), 'acknowledge', dm()))).not.toContain(SECRETS.cveId);
   });
 
   test('snoozed says which cases, however many, and the way back', () => {
@@ -223,7 +221,7 @@ describe('a reminder', () => {
 
 describe('what the private channel sees', () => {
   const views: [string, View][] = [
-    ['a case', channelCaseView(fullCase(), { policy })],
+    ['a case', channelCaseOf(fullCase())],
     ['the role called', rolePingView('300000000000000001')],
     ['somebody called', unreachableView(FAY)],
     ['messages undelivered', undeliveredView(3)],
@@ -238,10 +236,10 @@ describe('what the private channel sees', () => {
   });
 
   test('of a case: its id, its stage and a time, to the letter', () => {
-    expect(textOf(channelCaseView(caseOf(linked), { policy }))).toMatch(
+    expect(textOf(channelCaseOf(caseOf(linked)))).toMatch(
       /^\*\*CG-2026-001\*\* · Intake · due <t:\d+:f> \(<t:\d+:R>\)$/,
     );
-    expect(textOf(channelCaseView(caseOf(opened({ source: 'public' })), { policy }))).toBe(
+    expect(textOf(channelCaseOf(caseOf(opened({ source: 'public' }))))).toBe(
       '**CG-2026-001** · Intake · ASAP',
     );
   });

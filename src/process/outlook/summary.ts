@@ -1,10 +1,10 @@
-import type { Case } from './case.ts';
-import { deadlines, type Deadline } from './deadlines.ts';
-import type { Side } from './events.ts';
-import type { Policy, StageId } from './policy.ts';
-import { STEP_IDS } from './step-ids.ts';
-import { currentStage, nextAct, STEPS, type NextAct } from './steps.ts';
-import { isBefore } from './time.ts';
+import type { Case } from '../case.ts';
+import { deadlines, type Deadline } from '../deadlines.ts';
+import type { Side } from '../events.ts';
+import type { Policy, StageId } from '../policy.ts';
+import { STEP_IDS } from '../step-ids.ts';
+import { currentStage, nextAct, STEPS, type NextAct } from '../steps.ts';
+import { isBefore } from '../time.ts';
 
 /** A case in a line, as it is until something happens to it: what an index can keep of it. */
 export interface Summary {

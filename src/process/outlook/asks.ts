@@ -1,17 +1,17 @@
-import type { Case } from './case.ts';
-import { deadlines, type Deadline } from './deadlines.ts';
-import { PUBLICATIONS, type Publication, type Side } from './events.ts';
-import type { CasePeople } from './notifications/case-people.ts';
-import { releaseDay } from './notifications/release-day.ts';
+import type { Case } from '../case.ts';
+import { deadlines, type Deadline } from '../deadlines.ts';
+import { PUBLICATIONS, type Publication, type Side } from '../events.ts';
+import type { CasePeople } from '../notifications/case-people.ts';
+import { releaseDay } from '../notifications/release-day.ts';
 import {
   releaseDayTimes,
   reminderTimesUntilTeam,
   type ReminderTime,
-} from './notifications/reminder-times.ts';
-import { addressees, ownersOf, peopleOf, type Addressee } from './notifications/reminders.ts';
-import type { Policy, StageId } from './policy.ts';
-import { nextAct } from './steps.ts';
-import { isBefore } from './time.ts';
+} from '../notifications/reminder-times.ts';
+import { addressees, ownersOf, peopleOf, type Addressee } from '../notifications/reminders.ts';
+import type { Policy, StageId } from '../policy.ts';
+import { nextAct } from '../steps.ts';
+import { isBefore } from '../time.ts';
 
 /** What a person is asked for. */
 export type AskedFor =

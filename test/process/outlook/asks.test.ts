@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedOf, asksOf, isMine, type AskedFor } from '../../src/process/asks.ts';
-import type { Case } from '../../src/process/case.ts';
-import { SECURITY_ROLE, type CasePeople } from '../../src/process/notifications/case-people.ts';
-import { remindersAt } from '../../src/process/notifications/reminders.ts';
-import { check, instant } from '../support/arbitraries.ts';
+import { askedOf, asksOf, isMine, type AskedFor } from '../../../src/process/outlook/asks.ts';
+import type { Case } from '../../../src/process/case.ts';
+import { SECURITY_ROLE, type CasePeople } from '../../../src/process/notifications/case-people.ts';
+import { remindersAt } from '../../../src/process/notifications/reminders.ts';
+import { check, instant } from '../../support/arbitraries.ts';
 import {
   agreedDay,
   ANNA,
@@ -19,8 +19,8 @@ import {
   hours,
   policy,
   START,
-} from '../support/cases.ts';
-import { releaseWalks, walks } from './walks.ts';
+} from '../../support/cases.ts';
+import { releaseWalks, walks } from '../walks.ts';
 
 const EVERYBODY = [ANNA, BEN, FAY, GUS];
 

@@ -1,0 +1,19 @@
+import type { ButtonBuilder } from 'discord.js';
+import type { Case } from '../../process/case.ts';
+import { linkButton } from './view.ts';
+import type { ViewContext } from './view-context.ts';
+
+/**
+ * The way to the advisory in GitHub; for ephemeral answers and direct messages only.
+ *
+ * @returns `undefined` if there is no advisory
+ */
+export function advisoryLink(
+  { repository, advisory }: Case,
+  { githubUrl }: Pick<ViewContext, 'githubUrl'>,
+): ButtonBuilder | undefined {
+  return (
+    advisory &&
+    linkButton('Advisory in GitHub', `${githubUrl}/${repository}/security/advisories/${advisory.ghsaId}`)
+  );
+}

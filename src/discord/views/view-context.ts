@@ -1,0 +1,15 @@
+import type { PgpKey } from '../../documents/advisory-comments.ts';
+import type { Policy } from '../../process/policy.ts';
+
+/** What a view needs beside the outlook on a case: where it is shown, and what the words are made from. */
+export interface ViewContext {
+  /** Direct messages hold less than ephemeral answers: no CVE id. */
+  readonly place: 'channel' | 'dm';
+  readonly policy: Policy;
+  readonly now: Temporal.Instant;
+  /** Where people find the advisories in a browser, such as `https://github.com`. */
+  readonly githubUrl: string;
+  /** The Discord id behind a login of the fix team, where it is known. */
+  readonly memberOf: (login: string) => string | undefined;
+  readonly pgp: PgpKey | undefined;
+}

@@ -1,0 +1,209 @@
+import {
+  refusalOfEnded,
+  refusalOfSecurity,
+  refusalOfSecurityAct,
+  refusalOfStranger,
+  type Circumstances,
+  type Refusal,
+  type Who,
+} from '../acts/decision.ts';
+import { mayGoSlow } from '../acts/deadline.ts';
+import {
+  mayTellIntroducingChange,
+  refusalOfIntroducingChange,
+  refusalOfRetrospective,
+} from '../acts/retrospective.ts';
+import type { Case } from '../case.ts';
+import { deadline, type Deadline } from '../deadlines.ts';
+import type { Publication, Side } from '../events.ts';
+import type { CasePeople } from '../notifications/case-people.ts';
+import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
+import type { Policy, StageId } from '../policy.ts';
+import { currentStage } from '../steps.ts';
+import { isBefore } from '../time.ts';
+import { askedOf, asksOf, stands, type Ask, type Askable, type AskedFor } from './asks.ts';
+import { stagesOutlook, urgencyOf, type Stages, type Urgency } from './stages.ts';
+import { agreeableSide, refusalOfAsking, requestToLookAt } from './step-acts.ts';
+import { glanceAt, partiesOf, summaryOf, type Glance, type Party } from './summary.ts';
+
+/** Who looks at a case, and who else there is in it. */
+export interface Onlooker extends Who, Askable {}
+
+/** What a person is shown of a case, as plain data. */
+export interface Outlook {
+  /** The facts of the process. */
+  readonly case: Case;
+  /** On which sides of the case this person stands. */
+  readonly sides: readonly Side[];
+  readonly glance: Glance;
+  readonly urgency: Urgency;
+  readonly stages: Stages;
+  /** The proposed release day, agreed to or not; `undefined` where none is proposed. */
+  readonly proposal: ProposalOutlook | undefined;
+  /** The agreed release day that is ahead, or late. */
+  readonly releaseDay: (ReleaseDay & { readonly late: boolean }) | undefined;
+  /** The people from outside who wait for an approval. */
+  readonly requests: readonly RequestOutlook[];
+  readonly publications: { readonly [what in Publication]: PublicationOutlook };
+  /** What this person is asked for now. */
+  readonly asked: readonly AskedFor[];
+  /** Whom reminders go to now beside those who owe the next act. */
+  readonly reminded: readonly Party[];
+  /** Why nothing more can be done that belongs before the publication. */
+  readonly ended: Refusal | undefined;
+  readonly may: Permissions;
+}
+
+type ProposalOutlook = NonNullable<Case['proposal']> & {
+  /** The sides that have not agreed. */
+  readonly missing: readonly Side[];
+  /** It has passed without a publication. */
+  readonly passed: boolean;
+  /** The side for which this person can agree to it now. */
+  readonly agreeFor: Side | undefined;
+};
+
+/** Somebody from outside who waits for an approval. */
+export type RequestOutlook = Case['requests'][number] & {
+  /** This person may approve or refuse it. */
+  readonly mayAnswer: boolean;
+};
+
+/** Something that may become public. */
+interface PublicationOutlook {
+  /** Why this person cannot ask for it now; `undefined` where they can. */
+  readonly refusal: Refusal | undefined;
+  /** The number of the request that this person is to look at; `undefined` where none waits for them. */
+  readonly look: number | undefined;
+}
+
+/** What this person may do now that is no step of its own. */
+interface Permissions {
+  /** Take on a case that nobody coordinates. */
+  readonly coordinate: boolean;
+  /** Make the advisory's draft, where there is none. */
+  readonly draftAdvisory: boolean;
+  /** Say what the reporter answered to the request for private handling. */
+  readonly answerForReporter: boolean;
+  /** Propose a release day. */
+  readonly proposeDay: boolean;
+  /** Take more time for a case of low severity, without assessing the risk anew. */
+  readonly slowDown: boolean;
+  /** Decide about conditions of the release: do without one, vouch for one, publish. */
+  readonly decideRelease: boolean;
+  /** Say what introduced the vulnerability, also once more: it can be corrected. */
+  readonly tellIntroducingChange: boolean;
+  /** Say their part for the retrospective. */
+  readonly contribute: boolean;
+}
+
+/**
+ * What a person is shown of a case at `now`: one answer for the card, lists, `next`, reminders and notifications, so
+ * that they agree.
+ */
+export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temporal.Instant): Outlook {
+  const { people } = person;
+  const who: Who = { id: person.id, sides: person.sides };
+  const given: Circumstances = { who, policy, now };
+  const asks = asksOf(state, policy);
+  const glance = glanceAt(summaryOf(state, policy), people.security, now);
+  const stages = stagesOutlook(state, { ...given, coordinator: people.coordinator });
+  const ended = refusalOfEnded(state);
+  const publication = (what: Publication) => publicationOutlook(state, what, who);
+  return {
+    case: state,
+    sides: who.sides,
+    glance,
+    urgency: urgencyOf(state, stages, now),
+    stages,
+    proposal: proposalOutlook(state, given),
+    releaseDay: releaseDayOutlook(state, now),
+    requests: state.requests.map((request) => ({
+      ...request,
+      mayAnswer: !refusalOfSecurityAct(state, who) && request.askedBy !== who.id,
+    })),
+    publications: {
+      advisory: publication('advisory'),
+      mitigation: publication('mitigation'),
+      announcement: publication('announcement'),
+      retrospective: publication('retrospective'),
+    },
+    asked: askedOf(asks, person, now),
+    reminded: remindedBeside(glance.owners, asks, people, now),
+    ended,
+    may: permissions(state, given),
+  };
+}
+
+/** All that the private channel may be shown of a case before its publication: its id, its stage and a time. */
+export interface ChannelOutlook {
+  readonly id: string;
+  readonly stage: StageId | undefined;
+  /** When its fix team is due. */
+  readonly due: Deadline | undefined;
+}
+
+export function channelOutlook(state: Case, policy: Policy): ChannelOutlook {
+  return { id: state.id, stage: currentStage(state), due: deadline(state, 'fix-team', policy) };
+}
+
+function proposalOutlook(state: Case, given: Circumstances): ProposalOutlook | undefined {
+  const { proposal, publishedAt } = state;
+  if (!proposal) return undefined;
+  return {
+    ...proposal,
+    missing: (['security', 'fix-team'] as const).filter((side) => !proposal.agreed.includes(side)),
+    passed: !publishedAt && !isBefore(given.now, proposal.at),
+    agreeFor: agreeableSide(state, given),
+  };
+}
+
+function releaseDayOutlook(state: Case, now: Temporal.Instant): Outlook['releaseDay'] {
+  const day = releaseDay(state);
+  return day && { ...day, late: isBefore(day.at, now) };
+}
+
+function publicationOutlook(state: Case, what: Publication, who: Who): PublicationOutlook {
+  return { refusal: refusalOfAsking(state, what, who), look: requestToLookAt(state, what, who) };
+}
+
+function permissions(state: Case, { who, policy }: Circumstances): Permissions {
+  const isSecurity = !refusalOfSecurity(state, who);
+  const beforePublication = !refusalOfSecurityAct(state, who);
+  return {
+    coordinate: isSecurity && state.coordinator === undefined,
+    draftAdvisory: isSecurity && !state.advisory,
+    answerForReporter: beforePublication && state.disclosure.kind === 'intends-to-publish',
+    proposeDay: !refusalOfStranger('release-day', who) && !refusalOfEnded(state),
+    slowDown: mayGoSlow(state, policy) && who.sides.includes('fix-team'),
+    decideRelease: beforePublication,
+    tellIntroducingChange: mayTellIntroducingChange(state, who) && !refusalOfIntroducingChange(state),
+    contribute: !refusalOfStranger('critiques', who) && !refusalOfRetrospective(state),
+  };
+}
+
+function remindedBeside(
+  owners: readonly Party[],
+  asks: readonly Ask[],
+  people: CasePeople,
+  now: Temporal.Instant,
+): Party[] {
+  const told = new Set(asks.filter((ask) => isReminder(ask) && stands(ask, now)).map(({ to }) => to));
+  const sides: Side[] = [];
+  const inCharge = told.has('in-charge') || (told.has('fix-team') && people.fixTeam.length === 0);
+  if (told.has('security')) sides.push('security');
+  if (told.has('fix-team')) sides.push('fix-team');
+  const parties = [
+    ...(inCharge && !told.has('security') ? partiesOf(['security'], people.coordinator) : []),
+    ...partiesOf(sides, undefined),
+  ];
+  return parties.filter((party) => !owners.some((owner) => isSame(owner, party)));
+}
+
+function isReminder({ for: { kind } }: Ask): boolean {
+  return kind === 'stage' || kind === 'release-day' || kind === 'part';
+}
+
+function isSame(a: Party, b: Party): boolean {
+  return a.kind === 'member' ? b.kind === 'member' && a.id === b.id : b.kind === 'side' && a.side === b.side;
+}
