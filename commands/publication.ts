@@ -1,20 +1,13 @@
-import { act, recordDone, requireAllowed } from '../src/app/record.ts';
-import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer, previewAnswer } from '../src/discord/card-answer.ts';
-import type { PressHandler, Shown } from '../src/discord/command.ts';
+import { approveForPublic, type ApprovalOutcome } from '../src/app/publication/approve.ts';
 import { requirePublishable } from '../src/app/publication/preview.ts';
-import { publishAdvisory } from '../src/app/publication/publish-advisory.ts';
+import { act } from '../src/app/record.ts';
+import { cardAnswer, previewAnswer } from '../src/discord/card-answer.ts';
+import type { PressHandler } from '../src/discord/command.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
-import { failing } from '../src/process/publication/condition-acts.ts';
-import {
-  approvePublication,
-  askForPublication,
-  declinePublication,
-} from '../src/process/publication/requests.ts';
-import type { Case } from '../src/process/case.ts';
 import type { Publication } from '../src/process/events.ts';
+import { askForPublication, declinePublication } from '../src/process/publication/requests.ts';
 
 /** "Ask a second member", for the very preview that stands above the button. */
 export const ask: PressHandler<'ask'> = {
@@ -45,18 +38,8 @@ export const publicise: PressHandler<'publicise'> = {
   audience: 'security',
   async press(action, { caseId, what, request, print }) {
     const ofCase = action.caseAction(caseId);
-    // Whoever may not agree is told before anything is looked up.
-    requireAllowed(ofCase, (before, given) => approvePublication(before, { what, request, print }, given));
-    const exploited = ofCase.case.publications[what]?.exploited ?? 'unknown';
-    const draft = await action.services.publications.draft(ofCase.case, what, { now: action.now, exploited });
-    const state = act(ofCase, (before, given) =>
-      approvePublication(
-        before,
-        { what, request, print: draft.print, failing: failing(before, draft.conditions) },
-        given,
-      ),
-    );
-    return what === 'advisory' ? published(ofCase, state) : posted(ofCase, state, what);
+    const { state, outcome } = await approveForPublic(ofCase, { what, request, print });
+    return cardAnswer(ofCase, state, outcomeInWords(what, outcome), 'pressed-message');
   },
 };
 
@@ -81,34 +64,16 @@ export const stop: PressHandler<'stop'> = {
   }),
 };
 
-async function published(action: CaseActionContext, approved: Case): Promise<Shown> {
-  const state = await publishAdvisory({ ...action, case: approved });
-  const note = '✅ Published, and GitHub shows it. Next: announce it in #codegate.';
-  return cardAnswer(action, state, note, 'pressed-message');
-}
-
-/** It leaves through the outbox, like everything: the answer says whether it has, still waits, or does not leave. */
-async function posted(
-  action: CaseActionContext,
-  approved: Case,
-  what: Exclude<Publication, 'advisory'>,
-): Promise<Shown> {
-  const request = approved.publications[what];
-  await action.services.deliverer.run();
-  const state = recordDone({ ...action, case: approved }, () => ({ ok: true, events: [] }));
-  const waits = state.publications[what]?.revision === request?.revision;
-  const stands =
-    what === 'retrospective'
-      ? state.steps['retrospective-posted'] !== undefined
-      : state.announced[what]?.print === request?.print;
-  return cardAnswer(action, state, outcomeInWords(what, { waits, stands }), 'pressed-message');
-}
-
-function outcomeInWords(what: Publication, { waits, stands }: { waits: boolean; stands: boolean }): string {
+function outcomeInWords(what: Publication, outcome: ApprovalOutcome): string {
   const name = PUBLICATION_WORDS[what].long;
-  if (waits)
-    return `✅ Approved: ${name}. ⏳ It has not left yet; it does as soon as GitHub and Discord answer, once.`;
-  return stands
-    ? `✅ In #codegate now: ${name}.`
-    : `⚠️ It did not leave: ${name}. What you approved had changed before it could. Preview it again, and ask again.`;
+  switch (outcome) {
+    case 'published':
+      return '✅ Published, and GitHub shows it. Next: announce it in #codegate.';
+    case 'posted':
+      return `✅ In #codegate now: ${name}.`;
+    case 'waits':
+      return `✅ Approved: ${name}. ⏳ It has not left yet; it does as soon as GitHub and Discord answer, once.`;
+    case 'changed':
+      return `⚠️ It did not leave: ${name}. What you approved had changed before it could. Preview it again, and ask again.`;
+  }
 }

@@ -1,13 +1,13 @@
 import type { CaseActionContext } from '../../src/app/action-context.ts';
-import { ProblemError, accepted } from '../../src/app/problem.ts';
+import { keepContribution } from '../../src/app/contribute.ts';
+import { ProblemError } from '../../src/app/problem.ts';
 import { cardAnswer } from '../../src/discord/card-answer.ts';
 import type { Input, PressHandler, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { CONTRIBUTION_FIELDS, contributionForm } from '../../src/discord/views/forms.ts';
 import { hintLines } from '../../src/discord/views/retrospective.ts';
-import { contribute, refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';
+import { refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';
 import { blameHints } from '../../src/process/blame.ts';
-import { embargoedIn } from '../../src/process/screening.ts';
 
 /** Takes somebody's part in the retrospective in a form, named or unnamed. */
 export default {
@@ -38,31 +38,7 @@ export const contributed: PressHandler<'contribute-form'> = {
   press(action, { caseId, named: asked }, input) {
     const ofCase = action.caseAction(caseId);
     const named = asked === 'yes';
-    const texts = textsOf(input);
-    const said = Object.values(texts).filter((text) => text !== null);
-    if (said.length === 0) throw new ProblemError({ code: 'contribution-empty' });
-    const what = said.map(embargoedIn).find((found) => found !== undefined);
-    if (what)
-      throw new ProblemError({
-        code: 'contribution-embargoed',
-        what,
-        said: said.join('\n\n'),
-      });
-    const { services, cause, who, now } = ofCase;
-    const { contributions, people } = services;
-    const state = services.atomically(() => {
-      contributions.keep(caseId, who.id, texts, { named });
-      const spoken = contributions.contributors(caseId);
-      const team = people.of(ofCase.case);
-      const last = [...team.security, ...team.fixTeam].every((id) => spoken.has(id));
-      // Several may send theirs at once: none makes another one's out of date.
-      return services.cases.recordFact(
-        ofCase.case,
-        (latest) => accepted(contribute(latest, { named, last }, { who, now, policy: services.policy })),
-        // Whoever does not want to be named is not named in the record either.
-        named ? cause : { ...cause, actor: { kind: 'bot' } },
-      );
-    });
+    const { state, said } = keepContribution(ofCase, textsOf(input), { named });
     const note = [
       named
         ? '✅ Recorded under your name. Contribute again to change it.'

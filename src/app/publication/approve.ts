@@ -1,0 +1,64 @@
+import type { Case } from '../../process/case.ts';
+import type { Publication } from '../../process/events.ts';
+import { failing } from '../../process/publication/condition-acts.ts';
+import { approvePublication } from '../../process/publication/requests.ts';
+import type { CaseActionContext } from '../action-context.ts';
+import { act, recordDone, requireAllowed } from '../record.ts';
+import type { PostedPublication } from './content.ts';
+import { publishAdvisory } from './publish-advisory.ts';
+
+/** What a second member approves: a request, and the fingerprint of what they were shown. */
+interface Approval {
+  readonly what: Publication;
+  readonly request: number;
+  readonly print: string;
+}
+
+/**
+ * What came of an approval. `published`: GitHub shows the advisory; `posted`: #codegate says it; `waits`: it leaves as
+ * soon as GitHub and Discord answer; `changed`: what would have left is not what was approved, so it does not.
+ */
+export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed';
+
+/**
+ * Turns the second key: approves what another member asked for, made anew and compared with what was shown, and lets
+ * it become public.
+ * @returns The case after it, and what came of it.
+ * @throws {ProblemError} Where this person may not approve it, it has changed, or GitHub does not answer.
+ */
+export async function approveForPublic(
+  action: CaseActionContext,
+  { what, request, print }: Approval,
+): Promise<{ readonly state: Case; readonly outcome: ApprovalOutcome }> {
+  const { case: shown, services, now } = action;
+  // A person who may not agree is told before anything is looked up.
+  requireAllowed(action, (before, given) => approvePublication(before, { what, request, print }, given));
+  const exploited = shown.publications[what]?.exploited ?? 'unknown';
+  const draft = await services.publications.draft(shown, what, { now, exploited });
+  const state = act(action, (before, given) =>
+    approvePublication(
+      before,
+      { what, request, print: draft.print, failing: failing(before, draft.conditions) },
+      given,
+    ),
+  );
+  const approved = { ...action, case: state };
+  if (what !== 'advisory') return post(approved, what);
+  return { state: await publishAdvisory(approved), outcome: 'published' };
+}
+
+/** It leaves through the outbox, like everything: tries it now, and looks what came of it. */
+async function post(
+  action: CaseActionContext,
+  what: PostedPublication,
+): Promise<{ state: Case; outcome: ApprovalOutcome }> {
+  const request = action.case.publications[what];
+  await action.services.deliverer.run();
+  const state = recordDone(action, () => ({ ok: true, events: [] }));
+  if (state.publications[what]?.revision === request?.revision) return { state, outcome: 'waits' };
+  const stands =
+    what === 'retrospective'
+      ? state.steps['retrospective-posted'] !== undefined
+      : state.announced[what]?.print === request?.print;
+  return { state, outcome: stands ? 'posted' : 'changed' };
+}
