@@ -143,6 +143,14 @@ describe('circles', () => {
     ]);
   });
 
+  test('are not told of an import that goes up as well', () => {
+    const files = {
+      'src/app/a.ts': `import '../discord/b.ts';`,
+      'src/discord/b.ts': `import '../app/a.ts';`,
+    };
+    expect(faults(files)).toEqual([expect.stringContaining('src/app may not import src/discord')]);
+  });
+
   test('are found among commands and tests, and in a file that imports itself', () => {
     const files = {
       'commands/a.ts': `import './b.ts';`,

@@ -66,7 +66,8 @@ export function faultsIn(root: string, untilMended: readonly BrokenImport[]): Fa
     const verdict = judge(edge);
     if (verdict) faults.push({ file: edge.from, line: edge.line, ...verdict });
   }
-  for (const circle of circlesOf(kept)) {
+  // An import that goes up closes circles as well, and is told once.
+  for (const circle of circlesOf(kept.filter((edge) => !judge(edge)))) {
     const [first] = circle;
     if (first) faults.push({ file: first.from, line: first.line, ...goesRound(circle) });
   }
@@ -83,7 +84,8 @@ export function tell({ file, line, rule, cure }: Fault): string {
   return `${file}:${line}: ${rule}.\n    Cure: ${cure}.`;
 }
 
-function codeBelow(root: string, folders: readonly string[]): string[] {
+/** The files of code below `folders`, by their paths from `root`. */
+export function codeBelow(root: string, folders: readonly string[]): string[] {
   return folders
     .map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandFaults, floorFaults } from './front-matter.ts';
-import { faultsIn, tell, type Fault } from './layers.ts';
+import { codeBelow, faultsIn, tell, type Fault } from './layers.ts';
 import { UNTIL_MENDED } from './until-mended.ts';
 
 const [, , root = fileURLToPath(new URL('../../', import.meta.url))] = process.argv;
@@ -14,10 +14,9 @@ function report(faults: readonly Fault[]): void {
 }
 
 report(faultsIn(root, UNTIL_MENDED));
-const entries = readdirSync(join(root, 'src'), { withFileTypes: true })
-  .filter(({ name }) => name !== 'README.md')
-  .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
-report(floorFaults(readFileSync(join(root, 'src/README.md'), 'utf8'), entries));
+const files = codeBelow(root, ['src']).map((file) => file.slice('src/'.length));
+const entries = new Set(files.map((file) => file.replace(/\/.*/s, '/')));
+report(floorFaults(readFileSync(join(root, 'src/README.md'), 'utf8'), [...entries]));
 // Last, since it runs the bot's own code.
 const { registeredCommands } = await import('./registered-commands.ts');
 report(commandFaults(readFileSync(join(root, 'README.md'), 'utf8'), registeredCommands()));
