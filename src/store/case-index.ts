@@ -139,6 +139,6 @@ export function writeIndex(db: Db, state: Case, policy: Policy, now: Temporal.In
 
 /** Who is asked beside those in charge and the fix team: a member, or null for the whole security team. */
 function askedBeside({ to }: Ask): string | null | undefined {
-  if (typeof to === 'object') return to.member;
-  return to === 'security' ? null : undefined;
+  if (to.kind === 'member') return to.id;
+  return to.kind === 'security' ? null : undefined;
 }

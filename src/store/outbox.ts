@@ -1,5 +1,6 @@
 import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
+import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
 import type { Db } from './database.ts';
 import { and, asc, count, eq, inArray, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
@@ -8,22 +9,25 @@ import { outbox } from './schema.ts';
 type Row = typeof outbox.$inferSelect;
 
 /** The recipient of everything that is for #codegate. */
-const CODEGATE = 'codegate';
+const CODEGATE = 'codegate' satisfies ChannelName;
 
 /** A message to be sent once: a second one with the same key is never stored. */
-export interface NewMessage extends MessageKey {
-  readonly kind: Row['kind'];
-  readonly recipient: string;
-  readonly notification: Notification;
-  readonly insteadOf?: string;
-}
+export type NewMessage = MessageKey &
+  Destination & {
+    readonly notification: Notification;
+    readonly insteadOf?: string;
+  };
 
 /** A stored message. `interrupted` where an attempt began whose outcome is not known. */
-export interface OutboxMessage
-  extends Omit<Row, 'key' | 'keyBase' | 'caseId' | 'eventSeq' | 'notification'>, MessageKey {
-  readonly notification: Notification;
-  readonly interrupted: boolean;
-}
+export type OutboxMessage = Omit<
+  Row,
+  'key' | 'keyBase' | 'caseId' | 'eventSeq' | 'kind' | 'recipient' | 'notification'
+> &
+  MessageKey &
+  Destination & {
+    readonly notification: Notification;
+    readonly interrupted: boolean;
+  };
 
 const insertMessage = prepared((db) =>
   db
@@ -179,12 +183,17 @@ export class Outbox {
   }
 }
 
-function parse({ keyBase, caseId, eventSeq, ...row }: Row): OutboxMessage {
+function parse({ keyBase, caseId, eventSeq, kind, recipient, ...row }: Row): OutboxMessage {
   return {
     ...row,
+    ...(kind === 'dm' ? { kind, recipient } : { kind, recipient: channelNamed(recipient) }),
     base: keyBase ?? row.key,
     about: caseId === null ? undefined : { caseId, seq: eventSeq ?? undefined },
     notification: notification.parse(JSON.parse(row.notification)),
     interrupted: row.state === 'sending',
   };
+}
+
+function channelNamed(recipient: string): ChannelName {
+  return recipient === CODEGATE ? CODEGATE : 'security';
 }

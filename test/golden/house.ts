@@ -30,6 +30,7 @@ import {
 } from '../../src/process/events.ts';
 import { loginWantedKey } from '../../src/process/notifications/message-keys.ts';
 import { notification } from '../../src/process/notifications/notification.ts';
+import type { Destination } from '../../src/process/notifications/recipients.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { indexOf } from '../../src/store/case-index.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -126,7 +127,7 @@ export class House implements Disposable {
   get #outbox() {
     const { outbox } = this.#store;
     type New = Parameters<typeof outbox.add>[0];
-    type Message = Omit<New, 'base' | 'notification'> & { readonly notice: New['notification'] };
+    type Message = Pick<New, 'key' | 'insteadOf'> & Destination & { readonly notice: New['notification'] };
     return {
       add({ notice, ...message }: Message, now: Temporal.Instant): boolean {
         const stored =

@@ -11,7 +11,7 @@ import { row } from '../support/discord-rest.ts';
 type PublicDiscord = Awaited<ReturnType<typeof publicDiscord>>;
 
 const channelId = people.CHANNEL_IDS.codegate;
-const message = row({ kind: 'channel', recipient: 'codegate' });
+const message = row({}, { kind: 'channel', recipient: 'codegate' });
 const interrupted = { ...message, state: 'sending', attempts: 1, interrupted: true } as const;
 /** What fails at Discord is tried four times over; what is cut is not tried again. */
 const fault = { target: 'discord', times: 4 } as const;
@@ -78,7 +78,7 @@ test('an edit changes the words of the very message, and notifies nobody', async
   const messageId = await posted(discord);
   const { outcome, begun } = await counted((begin) =>
     discord.delivery.edit(
-      row({ id: 42, kind: 'channel', recipient: 'codegate' }),
+      row({ id: 42 }, { kind: 'channel', recipient: 'codegate' }),
       messageId,
       plain('second'),
       begin,

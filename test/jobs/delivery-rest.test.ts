@@ -44,8 +44,8 @@ test('the nonce of a row is always the same, that of another is another, and the
 
 test('each channel of the configuration has its name, and a person’s is asked for once', async () => {
   await using bench = await startRest();
-  await bench.attempt(row({ kind: 'channel', recipient: 'security' }));
-  await bench.attempt(row({ kind: 'channel', recipient: 'codegate' }));
+  await bench.attempt(row({}, { kind: 'channel', recipient: 'security' }));
+  await bench.attempt(row({}, { kind: 'channel', recipient: 'codegate' }));
   await bench.attempt(row());
   await bench.attempt(row({ id: 42 }));
   expect(bench.asked('POST').map(({ path }) => path)).toEqual([

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { arbitraryBody, arbitraryOpening, LOGINS, MEMBERS } from '../support/arbitrary-events.ts';
-import { SECURITY_ROLE } from '../../src/process/notifications/case-people.ts';
+import { recipientName } from '../../src/process/notifications/recipients.ts';
 import { isBefore } from '../../src/process/time.ts';
 import { opened } from '../support/temporary.ts';
 import { givenBy, ReminderWorld, type Given } from '../support/reminder-world.ts';
@@ -116,7 +116,9 @@ class Watch {
     const key = keyOf(item.caseId, item.stage, item.revision, item.mark, recipient);
     const current = this.#world
       .owed(item.caseId)
-      .map((each) => keyOf(item.caseId, each.stage, each.revision, each.time.key, each.recipient));
+      .map((each) =>
+        keyOf(item.caseId, each.stage, each.revision, each.time.key, recipientName(each.recipient)),
+      );
     const wrong = {
       'given twice': this.#given.has(key),
       'not the latest mark, or not to who owes it': !current.includes(key),
@@ -137,15 +139,15 @@ class Watch {
     return [...byMark].flatMap(([mark, owed]) => {
       const wanted = owed.filter(
         ({ time: { kind: what }, recipient }) =>
-          !(what === 'before' && early.has(recipient)) &&
-          !(what === 'opens' && this.#contributed(recipient, caseId)),
+          !(what === 'before' && early.has(recipientName(recipient))) &&
+          !(what === 'opens' && this.#contributed(recipientName(recipient), caseId)),
       );
-      const now = new Set(wanted.map((each) => each.recipient));
+      const now = new Set(wanted.map((each) => recipientName(each.recipient)));
       const before = this.#owedTo.get(mark);
       const people = before?.version === version ? before.people.intersection(now) : now;
       this.#owedTo.set(mark, { version, people });
       return [...people]
-        .filter((person) => person !== SECURITY_ROLE && !this.#asleep(person, caseId))
+        .filter((person) => person !== 'role' && !this.#asleep(person, caseId))
         .map((person) => keyOf(mark, person))
         .filter((key) => !this.#given.has(key))
         .map((key) => `lost: ${key}`);

@@ -6,6 +6,7 @@ import { deadline, deadlines } from '../../src/process/deadlines.ts';
 import { DISCLOSURES, type Disclosure, type EventBody } from '../../src/process/events.ts';
 import { releaseLimits } from '../../src/process/release-slots.ts';
 import { nextAct } from '../../src/process/steps.ts';
+import { recipientName } from '../../src/process/notifications/recipients.ts';
 import { remindersAt } from '../../src/process/notifications/reminders.ts';
 import { check } from '../support/arbitraries.ts';
 import {
@@ -76,7 +77,9 @@ describe('a disclosure', () => {
     const people = { security: [ANNA, BEN], fixTeam: [FAY], coordinator: ANNA };
     const marks = (at: Temporal.Instant) =>
       new Set(
-        remindersAt(state, policy, people, at).map(({ time, recipient }) => `${time.key} ${recipient}`),
+        remindersAt(state, policy, people, at).map(
+          ({ time, recipient }) => `${time.key} ${recipientName(recipient)}`,
+        ),
       );
     expect(marks(hours(5))).toEqual(new Set([`asap 0 ${ANNA}`, `asap 0 ${BEN}`, `asap 0 ${FAY}`]));
     expect(marks(hours(9))).toEqual(new Set([`asap 1 ${ANNA}`, `asap 1 ${BEN}`, `asap 1 ${FAY}`]));

@@ -54,8 +54,11 @@ export class DeliveryBench implements Disposable {
     notification: Notification = { template: 'case-opened', caseId: 'CG-2026-001' },
     base = key,
   ): void {
-    const kind = recipient === 'security' ? 'channel' : 'dm';
-    this.store.outbox.add({ key, base, kind, recipient, notification }, this.now);
+    const to =
+      recipient === 'security'
+        ? ({ kind: 'channel', recipient } as const)
+        : ({ kind: 'dm', recipient } as const);
+    this.store.outbox.add({ key, base, ...to, notification }, this.now);
   }
 
   message(key: string): OutboxMessage {

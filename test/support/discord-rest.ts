@@ -2,6 +2,7 @@ import { REST } from 'discord.js';
 import { Delivery } from '../../src/discord/delivery.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
+import type { Destination } from '../../src/process/notifications/recipients.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import { serve, Wire, type Exchange } from '../../src/sandbox/wire.ts';
 import { START } from './temporary.ts';
@@ -106,15 +107,16 @@ function restAt(port: number): REST {
   return new REST({ api: `http://127.0.0.1:${port}/api`, version: '10' }).setToken('t');
 }
 
-/** A row of the outbox as it is given to the delivery. */
-export function row(change: Partial<OutboxMessage> = {}): OutboxMessage {
+/** A stored message as it is given to the delivery, to a person unless something else is said. */
+export function row(
+  change: Partial<Omit<OutboxMessage, keyof Destination>> = {},
+  to: Destination = { kind: 'dm', recipient: '1' },
+): OutboxMessage {
   const notification: Notification = { template: 'dm-test' };
   return {
     id: 41,
     key: 'a',
     base: 'a',
-    kind: 'dm',
-    recipient: '1',
     notification,
     insteadOf: null,
     state: 'pending',
@@ -127,5 +129,6 @@ export function row(change: Partial<OutboxMessage> = {}): OutboxMessage {
     failure: null,
     interrupted: false,
     ...change,
+    ...to,
   };
 }

@@ -1,23 +1,31 @@
 import { reminderKey } from '../../process/notifications/message-keys.ts';
 import type { ReminderItem } from '../../process/notifications/notification.ts';
-import { sendToPersonOrRole, type Sending } from './send.ts';
+import { recipientName, type Recipient } from '../../process/notifications/recipients.ts';
+import { send, type Sending } from './send.ts';
 
-/** Sends one message a recipient with all that they are reminded of. Gives the number of messages. */
+/** One reminder that a recipient is given. */
+export interface GivenReminder {
+  readonly recipient: Recipient;
+  readonly item: ReminderItem;
+}
+
+/**
+ * Stores one message for each recipient, with all that they are reminded of.
+ *
+ * @returns the number of messages
+ */
 export function sendReminders(
   store: Sending,
-  byRecipient: ReadonlyMap<string, ReminderItem[]>,
+  given: readonly GivenReminder[],
   now: Temporal.Instant,
 ): number {
-  for (const [recipient, items] of byRecipient) {
-    const [first] = items;
+  const messages = [...Map.groupBy(given, ({ recipient }) => recipientName(recipient)).values()];
+  for (const reminders of messages) {
+    const [first] = reminders;
     if (!first) continue;
-    sendToPersonOrRole(
-      store,
-      reminderKey(recipient, first),
-      recipient,
-      { notification: { template: 'reminder', items } },
-      now,
-    );
+    const items = reminders.map(({ item }) => item);
+    const key = reminderKey(first.recipient, first.item);
+    send(store, key, first.recipient, { notification: { template: 'reminder', items } }, now);
   }
-  return byRecipient.size;
+  return messages.length;
 }

@@ -7,7 +7,7 @@ import {
 } from '../../process/notifications/event-notifications.ts';
 import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
-import type { Recipients } from '../../process/notifications/recipients.ts';
+import { peopleBehind, type Recipients } from '../../process/notifications/recipients.ts';
 import type { Routing } from '../../store/cases.ts';
 import type { RoutingStore } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson } from './send.ts';
@@ -43,7 +43,10 @@ function route(
     return;
   }
   if (to.kind === 'login') askAboutClaim(store, to.login, state, event);
-  const people = peopleOf(store, to, state);
+  const people =
+    to.kind === 'login'
+      ? store.people.of({ fixTeam: [to.login] }).fixTeam
+      : peopleBehind(to, store.people.of(state));
   const others = people.filter((id) => !isActor(event, id));
   if (isRoleCalled(to, notification, { people, others }))
     callRole(store, keyOf({ template: 'role-ping' }, 'security'), now);
@@ -74,26 +77,6 @@ function askAboutClaim(store: RoutingStore, login: string, state: Case, event: C
       { notification },
       event.at,
     );
-}
-
-/** The people behind recipients, by Discord id. */
-function peopleOf(
-  { people }: RoutingStore,
-  to: Exclude<Recipients, { kind: 'private-channel' | 'codegate' }>,
-  state: Case,
-): readonly string[] {
-  switch (to.kind) {
-    case 'member':
-      return [to.id];
-    case 'login':
-      return people.of({ fixTeam: [to.login] }).fixTeam;
-    case 'in-charge':
-      return inCharge(people.of(state));
-    case 'fix-team':
-      return people.of(state).fixTeam;
-    case 'security':
-      return people.of(state).security;
-  }
 }
 
 function isActor({ actor }: CaseEvent, id: string): boolean {

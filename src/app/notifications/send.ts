@@ -1,17 +1,23 @@
 import type { MessageKey } from '../../process/notifications/message-keys.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
-import { SECURITY_ROLE } from '../../process/notifications/case-people.ts';
+import type { ChannelName, Recipient } from '../../process/notifications/recipients.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Where messages are stored until they are delivered. */
 export type Sending = Pick<Store, 'outbox'>;
 
-/** To a person, by direct message. `insteadOf` is the person for whom they stand in. */
+/** What a person is told. `insteadOf` is the person for whom they stand in. */
+export interface PersonalMessage {
+  readonly notification: Notification;
+  readonly insteadOf?: string;
+}
+
+/** Stores a direct message to a person, by their Discord id. */
 export function sendToPerson(
   { outbox }: Sending,
   key: MessageKey,
   recipient: string,
-  { notification, insteadOf }: { readonly notification: Notification; readonly insteadOf?: string },
+  { notification, insteadOf }: PersonalMessage,
   now: Temporal.Instant,
 ): void {
   outbox.add(
@@ -20,11 +26,11 @@ export function sendToPerson(
   );
 }
 
-/** To the private channel, or to #codegate. */
+/** Stores a message to the private channel, or to #codegate. */
 export function sendToChannel(
   { outbox }: Sending,
   key: MessageKey,
-  recipient: 'security' | 'codegate',
+  recipient: ChannelName,
   notification: Notification,
   now: Temporal.Instant,
 ): void {
@@ -36,14 +42,14 @@ export function callRole(sending: Sending, key: MessageKey, now: Temporal.Instan
   sendToChannel(sending, key, 'security', { template: 'role-ping' }, now);
 }
 
-/** To a person; where `recipient` is `SECURITY_ROLE`, the role is called. */
-export function sendToPersonOrRole(
+/** Stores a direct message to a person, or the call of the role. */
+export function send(
   sending: Sending,
   key: MessageKey,
-  recipient: string,
-  what: { readonly notification: Notification; readonly insteadOf?: string },
+  recipient: Recipient,
+  message: PersonalMessage,
   now: Temporal.Instant,
 ): void {
-  if (recipient === SECURITY_ROLE) callRole(sending, key, now);
-  else sendToPerson(sending, key, recipient, what, now);
+  if (recipient.kind === 'role') callRole(sending, key, now);
+  else sendToPerson(sending, key, recipient.id, message, now);
 }

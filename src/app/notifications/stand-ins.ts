@@ -1,9 +1,10 @@
 import { standInKey, unreachableKey } from '../../process/notifications/message-keys.ts';
-import type { ReminderItem } from '../../process/notifications/notification.ts';
-import { SECURITY_ROLE, standIn } from '../../process/notifications/case-people.ts';
+import { standIn } from '../../process/notifications/case-people.ts';
+import { recipientName, SECURITY_ROLE, type Recipient } from '../../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
-import { sendToChannel, sendToPersonOrRole } from './send.ts';
+import type { GivenReminder } from './reminders.ts';
+import { send, sendToChannel, type PersonalMessage } from './send.ts';
 
 type StandInStore = Pick<Store, 'cases' | 'outbox' | 'people' | 'reminders'>;
 
@@ -23,34 +24,41 @@ export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: 
     { template: 'unreachable', member: recipient },
     now,
   );
-  const send = (person: string, what: { notification: OutboxMessage['notification']; insteadOf?: string }) =>
-    sendToPersonOrRole(store, standInKey(message, person), person, what, now);
-  const nextOn = nextPerson(store, recipient);
+  const sendTo = (standsIn: Recipient, what: PersonalMessage) =>
+    send(store, standInKey(message, standsIn), standsIn, what, now);
+  const nextOn = nextRecipient(store, recipient);
   if (notification.template === 'reminder') {
-    const items = notification.items.map((item): ReminderItem => ({ ...item, insteadOf: recipient }));
-    for (const [person, theirs] of Map.groupBy(items, (item) => nextOn(item.caseId))) {
+    const given = notification.items.map((item): GivenReminder => ({
+      recipient: nextOn(item.caseId),
+      item: { ...item, insteadOf: recipient },
+    }));
+    for (const [name, theirs] of Map.groupBy(given, (each) => recipientName(each.recipient))) {
       // A person who was told of the same deadline in their own right is not told twice.
-      const news = theirs.filter((item) => store.reminders.take({ ...item, recipient: person }, now));
-      if (news.length > 0) send(person, { notification: { template: 'reminder', items: news } });
+      const news = theirs.filter(({ item }) => store.reminders.take({ ...item, recipient: name }, now));
+      const [first] = news;
+      if (!first) continue;
+      const items = news.map(({ item }) => item);
+      sendTo(first.recipient, { notification: { template: 'reminder', items } });
     }
   } else if (notification.template === 'login-wanted') {
     // Only the member who wanted the recipient can do something about it.
-    send(notification.by, { notification, insteadOf: recipient });
+    sendTo({ kind: 'member', id: notification.by }, { notification, insteadOf: recipient });
   } else if ('caseId' in notification) {
-    send(nextOn(notification.caseId), { notification, insteadOf: recipient });
+    sendTo(nextOn(notification.caseId), { notification, insteadOf: recipient });
   } else {
     // About no case, such as a claim to a login: anyone of the security team can answer it.
-    send(nextOn(), { notification });
+    sendTo(nextOn(), { notification });
   }
 }
 
-/** Finds the stand-in for `recipient` on a case, or in the security team; `SECURITY_ROLE` where there is none. */
-function nextPerson({ cases, people }: StandInStore, recipient: string): (caseId?: string) => string {
+/** Finds the stand-in for a person on a case, or in the security team: the role where no member can be reached. */
+function nextRecipient({ cases, people }: StandInStore, person: string): (caseId?: string) => Recipient {
   const unreachable = people.unreachable();
   return (caseId) => {
     const state = caseId === undefined ? undefined : cases.load(caseId);
     const team =
       caseId === undefined ? { security: people.roster(), fixTeam: [] } : state && people.of(state);
-    return (team && standIn(team, recipient, unreachable)) ?? SECURITY_ROLE;
+    const id = team && standIn(team, person, unreachable);
+    return id === undefined ? SECURITY_ROLE : { kind: 'member', id };
   };
 }

@@ -6,9 +6,6 @@ export interface CasePeople {
   readonly coordinator?: string | undefined;
 }
 
-/** Stands for a person where no member of the security team is known: the role, called in the private channel. */
-export const SECURITY_ROLE = 'role';
-
 /** The people of a case with a named coordinator; one who has left the security team is a coordinator no more. */
 export function casePeople(
   { security, fixTeam }: Pick<CasePeople, 'security' | 'fixTeam'>,
@@ -18,14 +15,14 @@ export function casePeople(
   return { security, fixTeam, coordinator };
 }
 
-/** Who owes the security team's steps: the coordinator, and until there is one, everyone. */
+/** The people who owe the security team's steps: the coordinator, and until there is one, the whole team. */
 export function inCharge(people: CasePeople): readonly string[] {
   return people.coordinator === undefined ? people.security : [people.coordinator];
 }
 
 /**
- * Who stands in for `person`, whose direct messages are closed: the coordinator, else the next of the security team
- * who can be reached.
+ * The stand-in for `person`, whose direct messages are closed: the coordinator, else the next of the security team who
+ * can be reached.
  *
  * @returns `undefined` if no member can be reached
  */

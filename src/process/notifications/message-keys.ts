@@ -1,4 +1,5 @@
 import type { Notification, ReminderItem } from './notification.ts';
+import { recipientName, type Recipient } from './recipients.ts';
 
 /**
  * Names the one reason for which a message leaves: a second message with the same `key` is never stored. `base` is
@@ -84,10 +85,10 @@ export function dmTestKey(member: string, id: string): MessageKey {
 
 /** A message that holds several reminders has the name of its first one: each is given to a recipient once. */
 export function reminderKey(
-  recipient: string,
+  recipient: Recipient,
   { caseId, stage, revision, mark, kind }: ReminderItem,
 ): MessageKey {
-  return one(`reminder ${recipient} ${caseId} ${stage} ${revision} ${mark} ${kind}`);
+  return one(`reminder ${recipientName(recipient)} ${caseId} ${stage} ${revision} ${mark} ${kind}`);
 }
 
 /** That an advance notice did not leave: to `recipient`, or to the role. `mail` is the number of the e-mail. */
@@ -112,9 +113,9 @@ export function unreachableKey({ key, about }: MessageKey): MessageKey {
 }
 
 /**
- * A message to `person` in place of its recipient. It is the key of the message that `person` would have in their
- * own right, so that a person is not told twice, nor once for each recipient who cannot be reached.
+ * A message to a stand-in for its recipient. It is the key of the message that the stand-in would have in their own
+ * right, so that a person is not told twice, nor once for each recipient who cannot be reached.
  */
-export function standInKey({ base, about }: MessageKey, person: string): MessageKey {
-  return oneEach(base, person, about);
+export function standInKey({ base, about }: MessageKey, standIn: Recipient): MessageKey {
+  return oneEach(base, recipientName(standIn), about);
 }

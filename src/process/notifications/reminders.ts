@@ -4,7 +4,8 @@ import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
-import { inCharge, SECURITY_ROLE, type CasePeople } from './case-people.ts';
+import type { CasePeople } from './case-people.ts';
+import { peopleBehind, recipientsOf, type CaseRecipients, type Recipient } from './recipients.ts';
 import { releaseDay } from './release-day.ts';
 import { isSpared, type SparedPeople } from './reminder-kinds.ts';
 import { reminderTimesOf, releaseDayTimes, type Reach, type ReminderTime } from './reminder-times.ts';
@@ -14,12 +15,12 @@ export interface Reminder {
   readonly stage: StageId;
   readonly revision: number;
   readonly time: ReminderTime;
-  readonly recipient: string;
+  readonly recipient: Recipient;
 }
 
 /**
- * Every reminder whose time has come at `now`, given before or not, to every person it concerns. Where no person can
- * be told, the reminder goes to `SECURITY_ROLE`.
+ * Every reminder whose time has come at `now`, given before or not, to every person it concerns; to the role where no
+ * person is known.
  */
 export function remindersAt(
   state: Case,
@@ -29,7 +30,7 @@ export function remindersAt(
 ): Reminder[] {
   return pointsOf(state, policy, now).flatMap(({ stage, revision, times: { current } }) =>
     current
-      ? recipients(state, stage, current.reach, people).map((recipient) => ({
+      ? recipientsOf(reached(state, stage, current.reach, people)).map((recipient) => ({
           stage,
           revision,
           time: current,
@@ -47,7 +48,7 @@ export function dueReminders(
   now: Temporal.Instant,
 ): Reminder[] {
   return remindersAt(state, policy, people, now).filter(
-    ({ time: { kind }, recipient }) => !isSpared(kind, recipient, spared),
+    ({ time: { kind }, recipient }) => recipient.kind === 'role' || !isSpared(kind, recipient.id, spared),
   );
 }
 
@@ -109,41 +110,22 @@ export function lookAgainAt(
   return earliest([...(following ? [following] : []), ...snoozedUntil]);
 }
 
-function recipients(state: Case, stage: StageId, reach: Reach, people: CasePeople): string[] {
-  const told = new Set(
-    addressees(ownersOf(state, stage), reach).flatMap((addressee) => peopleOf(addressee, people)),
-  );
-  return told.size > 0 ? [...told] : [SECURITY_ROLE];
+/** The people whom a reminder of a stage reaches, as Discord ids. */
+function reached(state: Case, stage: StageId, reach: Reach, people: CasePeople): readonly string[] {
+  return reminded(ownersOf(state, stage), reach).flatMap((to) => peopleBehind(to, people));
 }
 
-/** Whose the open steps of a stage are. */
+/** The sides that owe the open steps of a stage. */
 export function ownersOf(state: Case, stage: StageId): ReadonlySet<Side> {
   return new Set(openSteps(state, stage).flatMap((step) => STEPS[step].owners));
 }
 
-/** To whom something of a case is addressed; `in-charge` is the coordinator, and the security team without one. */
-export type Addressee = Side | 'in-charge' | { readonly member: string };
-
-/** Whom a reminder of steps of these owners goes to: the more, the further it reaches. */
-export function addressees(owners: ReadonlySet<Side>, reach: Reach): Addressee[] {
-  const told: Addressee[] = [];
-  if (owners.has('fix-team')) told.push('fix-team');
-  if (owners.has('security') || reach === 'coordinator') told.push('in-charge');
-  if (reach === 'team' || reach === 'everybody') told.push('security');
-  if (reach === 'everybody' && !owners.has('fix-team')) told.push('fix-team');
-  return told;
-}
-
-/** The people behind an addressee, as Discord ids. */
-export function peopleOf(addressee: Addressee, people: CasePeople): readonly string[] {
-  if (typeof addressee === 'object') return [addressee.member];
-  switch (addressee) {
-    case 'security':
-      return people.security;
-    case 'in-charge':
-      return inCharge(people);
-    case 'fix-team':
-      // A fix team that nobody can reach must not leave its steps to silence.
-      return people.fixTeam.length > 0 ? people.fixTeam : inCharge(people);
-  }
+/** The recipients of a reminder of steps of these owners. */
+export function reminded(owners: ReadonlySet<Side>, reach: Reach): readonly CaseRecipients[] {
+  const to: CaseRecipients[] = [];
+  if (owners.has('fix-team')) to.push({ kind: 'fix-team' });
+  if (owners.has('security') || reach === 'coordinator') to.push({ kind: 'in-charge' });
+  if (reach === 'team' || reach === 'everybody') to.push({ kind: 'security' });
+  if (reach === 'everybody' && !owners.has('fix-team')) to.push({ kind: 'fix-team' });
+  return to;
 }

@@ -8,7 +8,8 @@ import {
   reminderTimesUntilTeam,
   type ReminderTime,
 } from '../notifications/reminder-times.ts';
-import { addressees, ownersOf, peopleOf, type Addressee } from '../notifications/reminders.ts';
+import { peopleBehind, type CaseRecipients } from '../notifications/recipients.ts';
+import { ownersOf, reminded } from '../notifications/reminders.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { nextAct } from '../steps.ts';
 import { isBefore } from '../time.ts';
@@ -35,7 +36,7 @@ export type AskedFor =
 /** Somebody is asked for something, between two instants. */
 export interface Ask {
   readonly for: AskedFor;
-  readonly to: Addressee;
+  readonly to: CaseRecipients;
   /** The member who asked for it, and is not asked. */
   readonly except?: string;
   /** Undefined: from the beginning. */
@@ -46,7 +47,7 @@ export interface Ask {
 
 /**
  * Everything that is asked of people in a case, at any time, until something happens to it: one answer for reminders,
- * lists, `next` and cards. A function of the events alone; who stands behind an addressee is found at the time.
+ * lists, `next` and cards. A function of the events alone; the people behind the recipients are found at the time.
  */
 export function asksOf(state: Case, policy: Policy): Ask[] {
   return [
@@ -61,7 +62,7 @@ function nextAsks(state: Case): Ask[] {
   const next = nextAct(state);
   if (!next) return [];
   const owners = next.kind === 'step' ? next.owners : (['security'] as const);
-  return addressees(new Set(owners), 'owner').map((to) => ({ for: { kind: 'next' }, to }));
+  return reminded(new Set(owners), 'owner').map((to) => ({ for: { kind: 'next' }, to }));
 }
 
 /** A reminder asks until the next one does, and overdue ones never end. */
@@ -70,7 +71,7 @@ function reminderAsks(state: Case, deadline: Deadline, policy: Policy): Ask[] {
   const times = reminderTimesUntilTeam(deadline, policy);
   const stage: AskedFor = { kind: 'stage', stage: deadline.stage };
   return times.flatMap((time, index) =>
-    addressees(owners, time.reach).map((to) => ({
+    reminded(owners, time.reach).map((to) => ({
       for: time.kind === 'opens' ? { kind: 'part' } : stage,
       to,
       ...span(time, times[index + 1]),
@@ -88,7 +89,7 @@ function releaseDayAsks(state: Case, policy: Policy): Ask[] {
   if (!day) return [];
   const { current, next } = releaseDayTimes(day, policy, day.agreedAt);
   const first = current ?? next;
-  return addressees(ownersOf(state, 'fix-release'), first.reach).map((to) => ({
+  return reminded(ownersOf(state, 'fix-release'), first.reach).map((to) => ({
     for: { kind: 'release-day' },
     to,
     from: first.at,
@@ -102,11 +103,11 @@ function requestAsks(state: Case): Ask[] {
   return [
     ...(coordinatorOffer === undefined
       ? []
-      : [{ for: { kind: 'offer' }, to: { member: coordinatorOffer } } as const]),
+      : [{ for: { kind: 'offer' }, to: { kind: 'member', id: coordinatorOffer } } as const]),
     ...PUBLICATIONS.flatMap((what): Ask[] => {
       const request = publications[what];
       return request && request.approvedBy === undefined
-        ? [{ for: { kind: 'publication', what }, to: 'security', except: request.askedBy }]
+        ? [{ for: { kind: 'publication', what }, to: { kind: 'security' }, except: request.askedBy }]
         : [];
     }),
     ...(state.publishedAt ? [] : answersBeforePublication(state)),
@@ -117,7 +118,7 @@ function answersBeforePublication({ requests, proposal }: Case): Ask[] {
   return [
     ...requests.map(({ revision: request, askedBy }): Ask => ({
       for: { kind: 'approval', request },
-      to: 'security',
+      to: { kind: 'security' },
       except: askedBy,
     })),
     ...(['security', 'fix-team'] as const).flatMap((side): Ask[] =>
@@ -125,7 +126,7 @@ function answersBeforePublication({ requests, proposal }: Case): Ask[] {
         ? [
             {
               for: { kind: 'agreement', side },
-              to: side === 'security' ? 'in-charge' : side,
+              to: { kind: side === 'security' ? 'in-charge' : side },
               until: proposal.at,
             },
           ]
@@ -155,7 +156,7 @@ export function askedOf(asks: readonly Ask[], person: Askable, now: Temporal.Ins
       stands(ask, now) &&
       ask.except !== person.id &&
       !(ask.for.kind === 'part' && person.contributed) &&
-      peopleOf(ask.to, person.people).includes(person.id),
+      peopleBehind(ask.to, person.people).includes(person.id),
   );
   return [...new Map(found.map((ask) => [JSON.stringify(ask.for), ask.for])).values()];
 }
@@ -167,6 +168,6 @@ export function askedOf(asks: readonly Ask[], person: Askable, now: Temporal.Ins
 export function isMine(state: Case, asks: readonly Ask[], person: Askable, now: Temporal.Instant): boolean {
   if (!nextAct(state)) return false;
   const { id, people } = person;
-  const own = people.fixTeam.includes(id) || peopleOf('in-charge', people).includes(id);
+  const own = people.fixTeam.includes(id) || peopleBehind({ kind: 'in-charge' }, people).includes(id);
   return own || askedOf(asks, person, now).length > 0;
 }

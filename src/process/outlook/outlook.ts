@@ -188,7 +188,7 @@ function remindedBeside(
   people: CasePeople,
   now: Temporal.Instant,
 ): Party[] {
-  const told = new Set(asks.filter((ask) => isReminder(ask) && stands(ask, now)).map(({ to }) => to));
+  const told = new Set(asks.filter((ask) => isReminder(ask) && stands(ask, now)).map(({ to }) => to.kind));
   const sides: Side[] = [];
   const inCharge = told.has('in-charge') || (told.has('fix-team') && people.fixTeam.length === 0);
   if (told.has('security')) sides.push('security');

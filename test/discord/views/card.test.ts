@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { casePeople } from '../../../src/process/notifications/case-people.ts';
+import { recipientName } from '../../../src/process/notifications/recipients.ts';
 import { remindersAt } from '../../../src/process/notifications/reminders.ts';
 import { cardView } from '../../../src/discord/views/card.ts';
 import { walks } from '../../process/walks.ts';
@@ -174,7 +175,8 @@ test('a card names everybody who is reminded of the case, whatever happened to i
       const [next = ''] = textOf(cardView(outlookOf(state, { people, now }), context({ now }))).split(
         '**To do',
       );
-      for (const { recipient } of remindersAt(state, policy, people, now)) {
+      for (const reminder of remindersAt(state, policy, people, now)) {
+        const recipient = recipientName(reminder.recipient);
         const side = recipient === FAY || recipient === GUS ? 'the fix team' : 'the security team';
         expect(next.includes(`<@${recipient}>`) || next.includes(side), `${recipient}: ${next}`).toBe(true);
       }

@@ -3,6 +3,7 @@ import * as keys from '../../../src/process/notifications/message-keys.ts';
 
 const NOW = Temporal.Instant.from('2026-03-02T23:30:00Z');
 const CASE = 'CG-2026-001';
+const member = (id: string) => ({ kind: 'member', id }) as const;
 const claim = { member: '9', login: 'gus' };
 const item = {
   caseId: CASE,
@@ -46,7 +47,7 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
   ),
   one(keys.dmTestKey('1', 'x'), 'dm-test 1 x'),
   one(
-    keys.reminderKey('1', { ...item, insteadOf: '2' }),
+    keys.reminderKey(member('1'), { ...item, insteadOf: '2' }),
     'reminder 1 CG-2026-001 fix-release 46 release-day overdue PT3600S release-day',
   ),
   one(keys.mailUnsentKey(CASE, 2), 'CG-2026-001 mail 2 unsent', ofCase),
@@ -62,22 +63,22 @@ describe('a key', () => {
 
 test('a stand-in has the key that their own message would have', () => {
   const own = keys.eventKey(CASE, 7, 'fix-ready', '2');
-  const theirs = keys.standInKey(keys.eventKey(CASE, 7, 'fix-ready', '1'), '2');
+  const theirs = keys.standInKey(keys.eventKey(CASE, 7, 'fix-ready', '1'), member('2'));
   expect(theirs).toEqual(own);
-  expect(keys.standInKey(theirs, '3')).toEqual(keys.eventKey(CASE, 7, 'fix-ready', '3'));
+  expect(keys.standInKey(theirs, member('3'))).toEqual(keys.eventKey(CASE, 7, 'fix-ready', '3'));
 });
 
 test('where each message is one of its own, so is the stand-in’s, and it goes on from there', () => {
-  const reminded = keys.reminderKey('1', item);
-  const first = keys.standInKey(reminded, '2');
+  const reminded = keys.reminderKey(member('1'), item);
+  const first = keys.standInKey(reminded, member('2'));
   expect(first).toEqual({ key: `${reminded.key} 2`, base: reminded.key });
-  expect(keys.standInKey(first, '3').key).toBe(`${reminded.key} 3`);
+  expect(keys.standInKey(first, member('3')).key).toBe(`${reminded.key} 3`);
 });
 
 test('a recipient whose id is also the end of another word leaves that word alone', () => {
   // "… asked the 2nd time" does not end with the recipient 2, though it looks like it.
   const again = keys.loginWantedKey(CASE, '1', '2', 2);
-  expect(keys.standInKey(again, '1').key).toBe('CG-2026-001 login-wanted 1 2 2 1');
+  expect(keys.standInKey(again, member('1')).key).toBe('CG-2026-001 login-wanted 1 2 2 1');
 });
 
 test('the call to a member who cannot be reached names the message', () => {

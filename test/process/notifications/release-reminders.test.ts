@@ -10,7 +10,7 @@ import {
   nextReminderAt,
   remindersAt,
 } from '../../../src/process/notifications/reminders.ts';
-import { SECURITY_ROLE } from '../../../src/process/notifications/case-people.ts';
+import { recipientName } from '../../../src/process/notifications/recipients.ts';
 import { isBefore } from '../../../src/process/time.ts';
 import { check, instant } from '../../support/arbitraries.ts';
 import {
@@ -39,7 +39,7 @@ function told(state: typeof agreed, now: Temporal.Instant, own = policy) {
   const reminders = remindersAt(state, own, people, now).filter(({ time }) => time.kind === 'release-day');
   return {
     times: [...new Set(reminders.map(({ time, revision }) => `${revision} ${time.key}`))],
-    people: reminders.map(({ recipient }) => recipient).toSorted(),
+    people: reminders.map(({ recipient }) => recipientName(recipient)).toSorted(),
   };
 }
 
@@ -79,7 +79,7 @@ describe('the agreed release day', () => {
   test('is told to the role where nobody is known', () => {
     const reminders = remindersAt(agreed, policy, { security: [], fixTeam: [] }, THURSDAY);
     expect(reminders.filter(({ time }) => time.kind === 'release-day').map((each) => each.recipient)).toEqual(
-      [SECURITY_ROLE],
+      [{ kind: 'role' }],
     );
   });
 

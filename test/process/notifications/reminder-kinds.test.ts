@@ -6,6 +6,7 @@ import {
   type ReminderKind,
   type SparedPeople,
 } from '../../../src/process/notifications/reminder-kinds.ts';
+import { recipientName } from '../../../src/process/notifications/recipients.ts';
 import { dueReminders, lookAgainAt } from '../../../src/process/notifications/reminders.ts';
 import { agreedDay, ANNA, BEN, caseOf, days, doneBy, FAY, hours, policy } from '../../support/cases.ts';
 
@@ -52,7 +53,7 @@ describe('what is due', () => {
   const due = (spared: Partial<SparedPeople>, now: Temporal.Instant) =>
     dueReminders(caseOf(), policy, { people, spared: { ...nobody, ...spared } }, now)
       .filter(({ stage }) => stage === 'fix-team')
-      .map(({ time: { kind }, recipient }) => `${kind} ${recipient}`);
+      .map(({ time: { kind }, recipient }) => `${kind} ${recipientName(recipient)}`);
 
   test('is all that has come, but for the people who are spared it', () => {
     expect(due({}, hours(12))).toEqual([`before ${ANNA}`, `before ${BEN}`]);
