@@ -35,7 +35,7 @@ export const take: PressHandler<'take'> = {
   press(action, { caseId }) {
     const ofCase = action.caseAction(caseId);
     const { coordinator } = ofCase.case;
-    // The button is for a case that nobody coordinates: an old one must not take it from somebody.
+    // The button is for a case without a coordinator: an old one must not take it from one.
     if (coordinator !== undefined)
       throw new ProblemError({ code: 'coordinator-already', member: coordinator });
     return cardAnswer(
@@ -66,7 +66,7 @@ export const offer: PressHandler<'offer'> = {
 
 function name(action: CaseActionContext, member: string): Case {
   const isSecurity = action.isSecurity(member);
-  // Whoever is named must be told, also before they ever used the bot: Discord has just shown their role.
+  // The member who is named must be told, also before they ever used the bot: Discord has just shown their role.
   if (isSecurity) action.services.people.seen(member, true);
   return act(action, (before, circumstances) =>
     nameCoordinator(before, { member, isSecurity }, circumstances),

@@ -5,7 +5,7 @@ import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts'
 import { caseOption } from '../src/discord/options.ts';
 import { relative } from '../src/discord/views/words.ts';
 
-/** Requests a CVE, once; shows how long it has been waited for; or records an id that somebody knows. */
+/** Requests a CVE, once; shows how long it has been waited for; or records an id that a member knows. */
 export default {
   name: 'cve',
   description: 'Request a CVE, see how long it has taken, or record its id',

@@ -79,7 +79,9 @@ function record(action: CaseActionContext, pullRequests: readonly number[]): Sho
   return cardAnswer(action, state, note, 'pressed-message');
 }
 
-/** At most ten numbers of pull requests, written as `101`, `#101` or by their address; `undefined` for anything else. */
+/**
+ * At most ten numbers of pull requests, written as `101`, `#101` or by their address; `undefined` for anything else.
+ */
 function numbersIn(text: string, repository: string): number[] | undefined {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
   const numbers = parts.map((part) => {

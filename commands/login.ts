@@ -10,7 +10,7 @@ import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
 import { confirmedLogin } from '../src/store/people.ts';
 
-/** "Say my GitHub login…": asked of somebody who is wanted on a fix team, and is nobody to the bot yet. */
+/** "Say my GitHub login…": asked of a person who is wanted on a fix team, and unknown to the bot yet. */
 export const login: PressHandler<'login'> = {
   audience: 'anyone',
   opensForm: true,
@@ -20,7 +20,7 @@ export const login: PressHandler<'login'> = {
   },
 };
 
-/** The form: the login is a claim until whoever wanted them says that it is theirs. */
+/** The form: the login is a claim until the member who wanted them says that it is theirs. */
 export const loginSaid: PressHandler<'login-form'> = {
   audience: 'anyone',
   async press(action, { caseId, by }, { field }) {
@@ -55,7 +55,7 @@ export const enlist: PressHandler<'enlist'> = {
   },
 };
 
-/** Only whom the bot has asked on somebody's behalf is heard. */
+/** Only a person whom the bot has asked for a member is heard. */
 function requireWanted(
   { services, user }: Parameters<(typeof login)['press']>[0],
   caseId: string,
@@ -63,6 +63,6 @@ function requireWanted(
 ): void {
   if (questionsAsked(services, { caseId, by, member: user.id }).length === 0)
     throw new ProblemError({ code: 'no-access' });
-  // An old question must not cost somebody the login that was confirmed since.
+  // An old question must not cost a person the login that was confirmed since.
   if (user.login !== undefined) throw new ProblemError({ code: 'claim-gone' });
 }

@@ -39,7 +39,7 @@ export const early: PressHandler<'early'> = {
   },
 };
 
-/** "Yes, I know it" and "No": somebody's claim that a GitHub login is theirs. */
+/** "Yes, I know it" and "No": a person's claim that a GitHub login is theirs. */
 export const claim: PressHandler<'claim'> = {
   audience: 'security',
   press(action, { member, login, confirms }) {

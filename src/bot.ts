@@ -137,7 +137,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       pgp: config.pgp,
       mailer,
     },
-    // What somebody has just done may be due to others at once: a report that went public waits for no tick.
+    // What a person has just done may be due to others at once: a report that went public waits for no tick.
     afterwards: async () => {
       tick();
       // A mail server may take a minute to answer; nobody waits for it.
@@ -180,7 +180,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     {
       name: 'try again',
       pattern: '11 * * * *',
-      // Somebody may have mended what hindered it: an announcement waits for no restart.
+      // What hindered it may be mended: an announcement waits for no restart.
       run: () => {
         store.outbox.unpark(now());
         return Promise.resolve();

@@ -5,7 +5,7 @@ import { escapeMarkdown } from '../../src/discord/views/view.ts';
 import { refusalOfText } from '../../src/process/acts/decision.ts';
 import { LONGEST_NAME, LONGEST_NOTE } from '../../src/store/distributors.ts';
 
-/** Puts somebody on the private distributors list. */
+/** Puts a distributor on the private list. */
 export default {
   name: 'distributors add',
   description: 'Put somebody on the private distributors list',

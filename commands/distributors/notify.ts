@@ -56,7 +56,7 @@ export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
     );
     let state = ofCase.case;
     const news = chosen.filter((name) => !state.advanceNotice?.acknowledged.includes(name));
-    // Somebody else may have recorded some of them meanwhile.
+    // Another member may have recorded some of them meanwhile.
     for (const distributor of news.length > 0 ? news : chosen) {
       if (!told.has(distributor)) throw new ProblemError({ code: 'not-told', distributor });
       state = act({ ...ofCase, case: state }, (before, given) =>

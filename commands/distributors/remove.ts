@@ -4,7 +4,7 @@ import { distributorsView } from '../../src/discord/views/distributors.ts';
 import { escapeMarkdown } from '../../src/discord/views/view.ts';
 import { LONGEST_NAME } from '../../src/store/distributors.ts';
 
-/** Takes somebody off the private distributors list. What they were told stays on record. */
+/** Takes a distributor off the private list. What they were told stays on record. */
 export default {
   name: 'distributors remove',
   description: 'Take somebody off the private distributors list',

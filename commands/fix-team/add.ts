@@ -10,7 +10,7 @@ import { plain } from '../../src/discord/views/view.ts';
 import { relative, mention } from '../../src/discord/views/words.ts';
 import { confirmedLogin } from '../../src/store/people.ts';
 
-/** Adds somebody to the fix team: a code owner at once, anyone else with another member's approval. */
+/** Adds a person to the fix team: a code owner at once, anyone else with another member's approval. */
 export default {
   name: 'fix-team add',
   description: 'Add somebody to the fix team; who is no code owner needs an approval',

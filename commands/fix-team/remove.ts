@@ -7,7 +7,7 @@ import { plain } from '../../src/discord/views/view.ts';
 import { mention } from '../../src/discord/views/words.ts';
 import { confirmedLogin } from '../../src/store/people.ts';
 
-/** Takes somebody off the fix team and out of the advisory. */
+/** Takes a person off the fix team and out of the advisory. */
 export default {
   name: 'fix-team remove',
   description: 'Take somebody off the fix team, and out of the advisory',

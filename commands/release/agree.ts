@@ -56,7 +56,7 @@ function isMoved({ services }: CaseActionContext, { id, steps, advanceNotice, pr
   );
 }
 
-/** The distributors who were told a day must not wait for somebody to remember them when it moves. */
+/** The distributors who were told a day must not wait for a member to remember them when it moves. */
 function tellAgain(action: CaseActionContext, state: Case): Case {
   const bot: CaseActionContext = { ...action, case: state, who: { id: action.who.id, sides: ['security'] } };
   return tell(bot, state, 'mail', { actor: { kind: 'bot' }, cause: 'release day moved', now: action.now });

@@ -36,7 +36,7 @@ export default {
   async autocomplete(action, { value }) {
     const { github } = action.services;
     const releases = await github.releases(action.case.repository, 100).catch((error: unknown) => {
-      // While somebody types there is nobody to tell: the command itself says what is the matter.
+      // While a person types there is no answer to tell it in: the command itself says what is the matter.
       if (error instanceof GitHubError) return [];
       throw error;
     });

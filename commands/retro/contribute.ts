@@ -9,7 +9,7 @@ import { hintLines } from '../../src/discord/views/retrospective.ts';
 import { refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';
 import { blameHints } from '../../src/process/blame.ts';
 
-/** Takes somebody's part in the retrospective in a form, named or unnamed. */
+/** Takes a person's part in the retrospective in a form, named or unnamed. */
 export default {
   name: 'retro contribute',
   description: 'Say what went well, what went wrong, where we got lucky, and what to change',

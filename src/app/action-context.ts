@@ -8,7 +8,10 @@ import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { Publications } from './publication/drafts.ts';
 
-/** What commands are given to work with. Cases come through the context of the action: a handler cannot look one up by itself. */
+/**
+ * What commands are given to work with. Cases come through the context of the action: a handler cannot look one up by
+ * itself.
+ */
 export interface Services extends Omit<Store, 'cases'> {
   readonly cases: Omit<Cases, 'load' | 'rebuildIndex'>;
   readonly policy: Policy;

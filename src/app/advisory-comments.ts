@@ -99,7 +99,9 @@ function textOf({ services, now }: CaseActionContext, state: Case, step: TextSte
   return text;
 }
 
-/** Whether those whom the text is for read the advisory: the security team does, the reporter of a private report may. */
+/**
+ * Whether those whom the text is for read the advisory: the security team does, the reporter of a private report may.
+ */
 function readersAreInAdvisory(state: Case, step: TextStep): boolean {
   if (!state.advisory || state.publishedAt) return false;
   return step === 'fix-ready' || state.reporter?.channel === 'private';

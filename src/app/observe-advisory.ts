@@ -14,8 +14,9 @@ export interface Admission {
 }
 
 /**
- * What happened in GitHub since the case last knew, as far as it is still the same case when that is recorded. Code owners and the security team itself may be
- * in an advisory without anybody's approval; who owns code is asked only where somebody is new there.
+ * What happened in GitHub since the case last knew, as far as it is still the same case when that is recorded. Code
+ * owners and the security team itself may be in an advisory without an approval; who owns code is asked only if a
+ * person is new there.
  */
 export async function observation(
   state: Case,
@@ -35,7 +36,9 @@ export async function observation(
   return observe(state, facts, (login) => admitted.has(login));
 }
 
-/** The bot's own account may be in the advisory; it is nobody of the case. Asked only where somebody is new there. */
+/**
+ * The bot's own account may be in the advisory; it belongs to no side of the case. Asked only if a person is new there.
+ */
 async function withoutOurselves(state: Case, facts: AdvisoryFacts, github: Identity): Promise<AdvisoryFacts> {
   if (newcomers(state, facts).length === 0) return facts;
   const own = await orElse(() => github.ownLogin(state.repository), '');

@@ -23,7 +23,7 @@ export interface InteractionSource {
   readonly roles: readonly string[] | undefined;
 }
 
-/** Somebody who was let through. */
+/** A user who was let through. */
 export interface AuthorizedUser {
   readonly id: string;
   readonly security: boolean;
@@ -33,7 +33,7 @@ export interface AuthorizedUser {
 
 /**
  * The one place that decides who gets in. Every command, autocomplete and button passes it before any handler
- * runs; whoever does not get in learns nothing about any case, not even whether it exists.
+ * runs; a user who does not get in learns nothing about any case, not even whether it exists.
  */
 export class Access {
   readonly #config: AccessConfig;
@@ -79,7 +79,7 @@ export class Access {
     return { state, sides };
   }
 
-  /** The roles of a member, `undefined` for somebody who is none. */
+  /** The roles of a member, `undefined` for a user who is none. */
   async #rolesOf(userId: string): Promise<readonly string[] | undefined> {
     try {
       return await memberRoles(this.#rest, this.#config.guildId, userId, AbortSignal.timeout(2000));

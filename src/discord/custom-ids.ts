@@ -49,13 +49,13 @@ const presses = [
   press('unsnooze', { caseId }),
   /** Reminders before a deadline: wanted or not. */
   press('early', { wanted: yesNo }),
-  /** Answers somebody's claim that a GitHub login is theirs. */
+  /** Answers a person's claim that a GitHub login is theirs. */
   press('claim', { member: snowflake, login: githubLogin, confirms: yesNo }),
   /** Shows the text that a step wants said, ready to be said in a comment or pasted. */
   press('text', { caseId, step: z.enum(TEXT_STEPS) }),
   /** Says that text in a comment in the advisory, and ticks the step. */
   press('post', { caseId, step: z.enum(TEXT_STEPS) }),
-  /** Asks for the form in which somebody says their GitHub login. */
+  /** Asks for the form in which a person says their GitHub login. */
   press('login', { caseId, by: snowflake }),
   press('login-form', { caseId, by: snowflake }),
   /** Confirms that login, and adds its owner to the fix team. */
@@ -66,7 +66,7 @@ const presses = [
   /** Shows a request for an outside collaborator, and answers it. */
   press('review', { caseId, request: number }),
   press('approve', { caseId, request: number, approves: yesNo }),
-  /** What becomes of somebody who is in the advisory without approval. */
+  /** What becomes of a person who is in the advisory without approval. */
   press('outsider', { caseId, login: githubLogin, stays: yesNo }),
   /** Asks for the form that takes a CVSS vector. */
   press('severity', { caseId }),
@@ -84,7 +84,7 @@ const presses = [
   /** Asks for the form in which the fix team takes more time. */
   press('slow-track', { caseId }),
   press('slow-track-form', { caseId }),
-  /** Shows the advance notice; sends it, or says that somebody did, for the very day that was shown. */
+  /** Shows the advance notice; sends it, or says that a person did, for the very day that was shown. */
   press('notify', { caseId }),
   press('send-notices', { caseId, proposal: number, by: z.enum(['mail', 'hand']) }),
   press('acknowledge-notices', { caseId }),
@@ -110,7 +110,7 @@ const presses = [
   press('decline', { caseId, what: z.enum(PUBLICATIONS), request: number }),
   /** Lets it be. */
   press('stop', { caseId }),
-  /** Asks for the form that takes somebody's part in the retrospective. */
+  /** Asks for the form that takes a person's part in the retrospective. */
   press('contribute', { caseId, named: yesNo }),
   press('contribute-form', { caseId, named: yesNo }),
   /** Suggests the pull requests that introduced it; the menu links them, or says that there are none. */

@@ -8,7 +8,9 @@ import type { View } from './views/view.ts';
 /** Discord's epoch, and how far a timestamp is shifted in a snowflake. */
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
-/** "Cannot send messages to this user", in both of the ways Discord says it, and a user who is no more, or never was. */
+/**
+ * "Cannot send messages to this user", in both of the ways Discord says it, and a user who is no more, or never was.
+ */
 const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
 
 /** "This message has already been crossposted", and "A thread has already been created for this message". */

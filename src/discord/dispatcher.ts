@@ -116,7 +116,7 @@ export class Dispatcher {
     return run(press.kind, press);
   }
 
-  /** Discord shows nothing better than an empty list to whoever may not see the choices. */
+  /** Discord shows nothing better than an empty list to a person who may not see the choices. */
   async #suggest(interaction: AutocompleteInteraction): Promise<void> {
     const choices = await this.#choices(interaction).catch((error: unknown) => {
       if (!(error instanceof ProblemError))

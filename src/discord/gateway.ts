@@ -1,6 +1,6 @@
 import { DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, type Client } from 'discord.js';
 
-/** Raised where Discord will not have the bot until somebody changes something; the message says what, in one line. */
+/** Raised where Discord will not have the bot until its set-up changes; the message says what, in one line. */
 export class GatewayError extends Error {
   override name = 'GatewayError';
 }

@@ -22,7 +22,7 @@ export function reasonOption(option: SlashCommandStringOption): SlashCommandStri
     .setMaxLength(500);
 }
 
-/** Somebody of the fix team, or who is to be. */
+/** A member of the fix team, or a person who is wanted on it. */
 export function memberOption(option: SlashCommandStringOption): SlashCommandStringOption {
   return option
     .setName('member')

@@ -98,7 +98,9 @@ export function pictureTime(instant: Temporal.Instant, detail: Detail): string {
   return detail === 'year' ? `${date} ${there.year}` : date;
 }
 
-/** "45 min", "20 h", "9 d 22 h", "40 d": a length of so many seconds, as short as it can be and still tell something. */
+/**
+ * "45 min", "20 h", "9 d 22 h", "40 d": a length of so many seconds, as short as it can be and still tell something.
+ */
 export function pictureLength(seconds: number): string {
   const minutes = Math.floor(Math.abs(seconds) / 60);
   const hours = Math.floor(minutes / 60);

@@ -239,7 +239,9 @@ export const EXPLOITATION_WORDS: {
   unknown: { short: 'we do not know', publicly: 'Not known.' },
 };
 
-/** What two members of the security team make public together: `long` in a sentence, `short` as the second one presses. */
+/**
+ * What two members of the security team make public together: `long` in a sentence, `short` as the second one presses.
+ */
 export const PUBLICATION_WORDS: {
   readonly [what in Publication]: { readonly long: string; readonly short: string };
 } = {

@@ -8,9 +8,9 @@ export interface AffectedProduct {
   /** GitHub's name of the package registry (`pip`, `npm`, `go`, …, `other`). */
   readonly ecosystem: string;
   readonly name: string | undefined;
-  /** Such as `< 0.1.29`; `undefined` if nobody filled it in. */
+  /** Such as `< 0.1.29`; `undefined` if it was left empty. */
   readonly affected: string | undefined;
-  /** Such as `0.1.29` or `1.2.9, 2.0.1`; `undefined` if nobody filled it in. */
+  /** Such as `0.1.29` or `1.2.9, 2.0.1`; `undefined` if it was left empty. */
   readonly patched: string | undefined;
 }
 
@@ -22,7 +22,7 @@ interface Cvss {
 }
 
 /**
- * What an advisory says, word for word. Read live, shown to whoever may see it, and dropped: nothing of it is ever
+ * What an advisory says, word for word. Read live, shown to a person who may see it, and dropped: nothing of it is ever
  * stored or logged (DESIGN §6).
  */
 export interface AdvisoryText {
@@ -41,7 +41,7 @@ export interface AdvisoryText {
   readonly products: readonly AffectedProduct[];
   /** Weaknesses, such as `CWE-22` with its name. */
   readonly weaknesses: readonly { readonly id: string; readonly name: string }[];
-  /** Those who accepted their credit in GitHub; nobody else is named. */
+  /** The people who accepted their credit in GitHub; no other is named. */
   readonly credits: readonly { readonly login: string; readonly type: string }[];
   /** Whether it has a private fork, whose pull requests must be closed or merged before publishing. */
   readonly hasFork: boolean;
@@ -90,7 +90,7 @@ const Advisory = z.object({
   private_fork: z.unknown().optional(),
 });
 
-/** What is read goes to whoever asked, and nowhere else. */
+/** What is read goes to the caller, and nowhere else. */
 export function advisoryTexts(ask: Ask): AdvisoryTexts {
   return {
     advisoryText: (repository, ghsaId) =>
@@ -120,7 +120,7 @@ function textOf(said: z.output<typeof Advisory>): AdvisoryText {
       patched: each.patched_versions,
     })),
     weaknesses: (said.cwes ?? []).map(({ cwe_id: id, name }) => ({ id, name })),
-    // A credit that was declined, or not answered yet, is nobody's to tell.
+    // A credit that was declined, or not answered yet, is not ours to tell.
     credits: (said.credits_detailed ?? []).flatMap(({ user, type, state }) =>
       user && state === 'accepted' ? [{ login: user.login, type }] : [],
     ),
@@ -128,7 +128,7 @@ function textOf(said: z.output<typeof Advisory>): AdvisoryText {
   };
 }
 
-/** GitHub sends no vector, a score of 0, or both, for what nobody scored. */
+/** GitHub sends no vector, a score of 0, or both, for what is not scored. */
 function cvssOf({ cvss, cvss_severities: both }: z.output<typeof Advisory>): Cvss | undefined {
   for (const scored of [both?.cvss_v4, both?.cvss_v3, cvss]) {
     const vector = scored?.vector_string ?? '';

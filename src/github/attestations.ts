@@ -9,7 +9,7 @@ import { unsnap } from './snappy.ts';
 export interface Attestations {
   /**
    * The Sigstore bundles that a repository has for a digest (`sha256:…`), as they came: who reads one has to verify
-   * it. Empty where there are none. One that GitHub names and nobody can read is left out.
+   * it. Empty where there are none. One that GitHub names and that cannot be read is left out.
    */
   attestations(repository: string, digest: string): Promise<readonly unknown[]>;
 }
@@ -60,7 +60,7 @@ function isTrusted(url: string, apiUrl: string): boolean {
   return address?.protocol === 'https:' || address?.origin === new URL(apiUrl).origin;
 }
 
-/** The address opens by itself and for some minutes only; it is somebody else's, and gets no credentials. */
+/** The address opens by itself and for some minutes only; it is a foreign one, and gets no credentials. */
 async function fetched(url: string): Promise<Uint8Array | undefined> {
   let answer: Response;
   try {

@@ -5,7 +5,7 @@ import type { Ask, Place } from './connection.ts';
 import { refusalIn } from './github-error.ts';
 import { teams } from './teams.ts';
 
-/** Somebody who owns code in a repository. */
+/** A person who owns code in a repository. */
 interface CodeOwner {
   readonly login: string;
   /** A few of their patterns, for showing. */
@@ -17,7 +17,7 @@ interface CodeOwner {
 /** Who owns code in a repository, in the order of its CODEOWNERS file. */
 export interface CodeOwners {
   readonly people: readonly CodeOwner[];
-  /** Owners of whom GitHub tells no login: e-mail addresses, and teams that the token may not look into. */
+  /** Owners without a login that GitHub tells: e-mail addresses, and teams that the token may not look into. */
   readonly unresolved: readonly string[];
   /** How many lines GitHub takes for errors. */
   readonly skippedLines: number;
@@ -30,7 +30,7 @@ export interface CodeOwnersReading {
   codeOwners(repository: string): Promise<CodeOwners>;
 }
 
-/** Long enough for somebody to type a name, short enough that a change of the file counts soon. */
+/** Long enough for a person to type a name, short enough that a change of the file counts soon. */
 const REMEMBERED_MS = 5 * 60_000;
 const SHOWN_PATTERNS = 3;
 

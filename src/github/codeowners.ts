@@ -26,16 +26,16 @@ interface Rule {
 
 /** What a CODEOWNERS file says. */
 interface ParsedCodeowners {
-  /** The owners of the file at a path from the repository's root; empty if nobody owns it. */
+  /** The owners of the file at a path from the repository's root; empty if it has no owner. */
   readonly ownersOf: (path: string) => readonly Owner[];
   /**
    * Everyone who owns anything, in the file's order, with the patterns as the file has them. A line that a later
-   * one replaces altogether (the same pattern again, or one for every file) makes nobody an owner.
+   * one replaces altogether (the same pattern again, or one for every file) makes no owner.
    */
   readonly allOwners: readonly { readonly owner: Owner; readonly patterns: readonly string[] }[];
   /** The numbers of the lines that are invalid, from 1 on. GitHub skips them too, and shows them as errors. */
   readonly skipped: readonly number[];
-  /** Over GitHub's limit, so that GitHub takes nobody for an owner. */
+  /** Over GitHub's limit, so that GitHub knows no owner. */
   readonly tooLarge: boolean;
 }
 

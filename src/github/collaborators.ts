@@ -12,7 +12,7 @@ export interface Collaborators {
   /** Puts a person in by name, whether a team brought them in already or not. Gives the advisory after it. */
   addCollaborator(repository: string, ghsaId: string, login: string): Promise<SeenAdvisory>;
   /**
-   * Takes a person out. Whom a team brings in stays in: the advisory after it still has them among
+   * Takes a person out. One whom a team brings in stays in: the advisory after it still has them among
    * `facts.collaborators`. Where `facts.knowsAllCollaborators` is false, that cannot be told.
    */
   removeCollaborator(repository: string, ghsaId: string, login: string): Promise<SeenAdvisory>;
@@ -28,7 +28,7 @@ export function collaborators(ask: Ask): Collaborators {
         const advisory = oneAdvisory(octokit, place, ghsaId);
         const seen = await advisory.read();
         const present = seen.directCollaborators;
-        // Whoever is not shown would be put out by a list without them.
+        // A person who is not shown would be put out by a list without them.
         if (!present) throw new GitHubError({ kind: 'rights', right: WRITE_AS_ADMIN });
         const merged = merge(present);
         if (merged.length === present.length) return seen;

@@ -15,7 +15,7 @@ interface CommentLink {
 /** What the bot writes into an advisory's conversation. The API for it is a preview that not every GitHub has. */
 export interface Comments {
   /**
-   * Writes a comment, unless this account has written the same text there before: an attempt that nobody saw end
+   * Writes a comment, unless this account has written the same text there before: an attempt whose end is unknown
    * leaves no second one. `undefined` if there is no such API for this token, or the conversation is closed: then
    * a person has to paste the text. Whether it was written before has to be seen first, so nothing is written
    * where the comments cannot be listed.

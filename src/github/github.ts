@@ -57,8 +57,9 @@ interface Access {
 }
 
 /**
- * The bot's GitHub: advisories, code owners and releases of the configured repositories. Everything here throws `GitHubError`s
- * only. What changes something may be asked for again after a `later`: it may have happened, and happens once.
+ * The bot's GitHub: advisories, code owners and releases of the configured repositories. Everything here throws
+ * `GitHubError`s only. What changes something may be asked for again after a `later`: it may have happened, and happens
+ * once.
  */
 export interface GitHub
   extends

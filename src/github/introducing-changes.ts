@@ -38,7 +38,7 @@ const Files = z
   .nullish()
   .transform((files) =>
     (files ?? [])
-      // Nobody can have introduced anything in a file that was not there.
+      // No change can have introduced anything in a file that was not there.
       .filter(({ status }) => status !== 'added')
       .map(({ filename, previous_filename: before, changes }) => ({
         path: before ?? filename,

@@ -4,7 +4,7 @@ import { GitHubError, refusalIn, type Obstacle } from './github-error.ts';
 import { advisoryKey, oneAdvisory } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
 
-/** Publishing an advisory, which nobody can take back: it is public at once, and its private fork is gone. */
+/** Publishing an advisory, which cannot be taken back: it is public at once, and its private fork is gone. */
 export interface Publishing {
   /**
    * Publishes, and gives the advisory as GitHub shows it then: published. May be asked for again, and happens once.
@@ -50,7 +50,7 @@ export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<un
     try {
       await request(repository, ghsaId);
     } catch (error) {
-      // It may be published all the same: by this request, or by somebody else meanwhile.
+      // It may be published all the same: by this request, or by a person meanwhile.
       const after = leavesItOpen(error) ? await look(repository, ghsaId).catch(() => undefined) : undefined;
       if (after && isPublished(after)) return after;
       throw error;

@@ -100,7 +100,7 @@ async function assetsOf(octokit: Octokit, place: Place, id: number): Promise<Rel
   for await (const page of pagesOf(octokit, route, { ...place, release_id: id, per_page: PAGE }))
     for (const asset of understood(z.array(Asset), page)) {
       const { name, digest, browser_download_url: url, size, state } = asset;
-      // An upload that broke off stays in the list, and nobody can download it.
+      // An upload that broke off stays in the list, and cannot be downloaded.
       if ((state ?? 'uploaded') === 'uploaded') assets.push({ name, digest: digest ?? undefined, url, size });
     }
   return assets;

@@ -40,8 +40,8 @@ interface Touching {
 }
 
 /**
- * Who is likelier to have introduced what was fixed: whoever touched any code comes before who did not, then who
- * touched more of the fix's files, then who did so later.
+ * Who is likelier to have introduced what was fixed: authors who touched any code come before those who did not, then
+ * who touched more of the fix's files, then who did so later.
  */
 export function byLikelihood(one: Touching, other: Touching): number {
   const code = ({ files }: Touching) => [...files].filter(isGoodSuspect).length;

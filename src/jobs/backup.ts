@@ -38,7 +38,9 @@ export async function backUp(
   }
 }
 
-/** Throws where the copy is damaged. Opened to be written, since only then SQLite clears away what it puts beside it. */
+/**
+ * Throws where the copy is damaged. Opened to be written, since only then SQLite clears away what it puts beside it.
+ */
 function check(file: string): void {
   const copy = new Sqlite(file);
   try {

@@ -11,7 +11,7 @@ import { Drain, waitSeconds } from './drain.ts';
 
 /** How many e-mails are taken from the store at a time. */
 const BATCH = 50;
-/** After so many attempts, about half an hour, whoever is in charge is told. */
+/** After so many attempts, about half an hour, the people in charge are told. */
 const TELL_AFTER = 8;
 
 export interface MailDeliveryOptions {
@@ -89,7 +89,10 @@ export class MailDeliverer {
     }
   }
 
-  /** Still the same entry of the list: whoever was removed is told nothing, nor is whoever came in their place. */
+  /**
+   * Whether it is still the same entry of the list: a distributor who was removed is told nothing, nor is their
+   * successor.
+   */
   #isListed({ distributorId, address }: StoredMail): boolean {
     return this.#options.store.distributors.byId(distributorId)?.contact === address;
   }
@@ -113,7 +116,9 @@ export class MailDeliverer {
   }
 }
 
-/** The words of a notice for the case as it is now; `undefined` if the day moved again, which has a notice of its own. */
+/**
+ * The words of a notice for the case as it is now; `undefined` if the day moved again, which has a notice of its own.
+ */
 function wordsOf(mail: StoredMail, state: Case | undefined, ask: string | undefined): MailText | undefined {
   // Where a day was agreed since "as soon as possible" was to be told, the day is what is so.
   const stands = state && (mail.revision === 0 || mail.revision === dayToTell(state));

@@ -8,7 +8,9 @@ export function waitSeconds(attempts: number): number {
   return Math.min(FIRST_WAIT_S * 2 ** attempts, LONGEST_WAIT_S);
 }
 
-/** Empties a queue, one run at a time; whoever asks while one goes on waits for it, and for what was added since. */
+/**
+ * Empties a queue, one run at a time; a caller who asks while one goes on waits for it, and for what was added since.
+ */
 export class Drain {
   /** Tries what is due now; true where there may be more. Looks at `stopped` between two of them. */
   readonly #tryDue: (stopped: () => boolean) => Promise<boolean>;
@@ -42,7 +44,7 @@ export class Drain {
         if (await this.#tryDue(() => this.#stopped)) this.#again = true;
       }
     } finally {
-      // In the same turn as the last look at the queue: whoever asks after it starts a run of their own.
+      // In the same turn as the last look at the queue: a caller who asks after it starts another run.
       this.#draining = false;
     }
   }

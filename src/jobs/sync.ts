@@ -156,7 +156,7 @@ export class Sync {
       first.map((body, index) => ({ seq: index + 1, at: disclosedAt, actor, cause: 'sync', body })),
     );
     const observed = soFar ? await observation(soFar, seen, { github, people }) : [];
-    // Somebody may have opened it by hand while GitHub was asked who owns code.
+    // A member may have opened it by hand while GitHub was asked who owns code.
     if (!cases.byAdvisory(seen.facts.ghsaId)) cases.open([...first, ...observed], cause);
   }
 
@@ -187,7 +187,7 @@ export class Sync {
   }
 
   /**
-   * Asks for a CVE. False where GitHub will not have the request (whoever made it sees that nothing was recorded);
+   * Asks for a CVE. False where GitHub refuses the request (a member who made it sees that nothing was recorded);
    * the failure itself where it does not answer.
    */
   async #isRequested(repository: string, ghsaId: string): Promise<boolean | GitHubError> {

@@ -25,8 +25,8 @@ export interface Letter {
 
 /**
  * What became of one attempt. `later` may have arrived all the same where `unknown`, and comes from the server
- * itself where `answered`; `refused` means that only a change by somebody would help. A failure is told by class and
- * number only.
+ * itself where `answered`; `refused` means that it stays so until the set-up or the list changes. A failure is told by
+ * class and number only.
  */
 export type MailOutcome =
   | { readonly kind: 'sent' }
@@ -70,7 +70,7 @@ export function createMailer({ url, from }: MailerOptions): Mailer {
           text,
           messageId: `<${messageId}@${domain}>`,
           date: new Date(at.epochMilliseconds),
-          // So that no vacation program answers: an answer is to mean that somebody has read it.
+          // So that no vacation program answers: an answer has to mean that a person has read it.
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
           signal: AbortSignal.timeout(ATTEMPT_MS),
         });
@@ -97,7 +97,7 @@ export function createMailer({ url, from }: MailerOptions): Mailer {
 
 /**
  * How nodemailer is to connect. The notice is embargoed: it leaves this machine over TLS only, to a server whose
- * certificate holds. A server on this very machine has no such certificate, and nobody is in between.
+ * certificate holds. A server on this very machine has no such certificate, and nothing is in between.
  */
 export function transportOptions({ host, port, secure, login, loopback }: SmtpAddress): SMTPTransportOptions {
   return {

@@ -13,7 +13,7 @@ const CHARACTERS = 6000;
 const ONE_PERSON = 'you|he|she|they|i|somebody|someone|<@!?\\d{1,20}>|@[\\w-]{1,39}|[a-z]{1,20}-\\d{1,3}';
 const ROLE =
   '(?:the|our) (?:(?:security|fix) team|coordinators?|reporters?|maintainers?|reviewers?|developers?|authors?)';
-/** What may be somebody's name: it is looked at again by `isName`. */
+/** What may be a person's name: it is looked at again by `isName`. */
 const NAME = '(?<!\\b(?:the|an?|this|that|our|its|every|each) )(?-i:(?<name>[A-Z][\\w-]{1,30}))';
 const BEFORE = '(?<![\\w@<-])';
 const ADVERB = '(?: (?:really|just|simply|also|again|clearly|completely|probably|at least))?';
@@ -85,8 +85,8 @@ function rule(pattern: string): RegExp {
 }
 
 /**
- * Gentle hints at wording that blames somebody, at most three, each of another kind, in the order of the text. Nothing
- * is refused: "The retrospective process should be blameless." What it takes for somebody is a guess, on the side of
+ * Gentle hints at wording that blames a person, at most three, each of another kind, in the order of the text. Nothing
+ * is refused: "The retrospective process should be blameless." What it takes for a person is a guess, on the side of
  * too few hints.
  */
 export function blameHints(text: string): Hint[] {

@@ -59,7 +59,7 @@ interface Proposal {
   readonly agreed: readonly Side[];
 }
 
-/** Somebody from outside whom a member wants in the advisory; open until another member answers. */
+/** A collaborator from outside whom a member wants in the advisory; open until another member answers. */
 interface CollaboratorRequest {
   /** The number of the event that asked: an answer names it. */
   readonly revision: number;
@@ -133,7 +133,7 @@ export interface Case {
   readonly pgpRequested: boolean;
   /** The coordinator's Discord id. */
   readonly coordinator?: string;
-  /** Somebody who was asked to take over and has not answered. */
+  /** The member who was asked to take over and has not answered. */
   readonly coordinatorOffer?: string;
   /** GitHub logins, lower case. */
   readonly fixTeam: readonly string[];
@@ -166,7 +166,7 @@ export function isUrgent(kind: Disclosure): boolean {
   return kind === 'public' || kind === 'declined-private';
 }
 
-/** The sides on which somebody stands in a case. `login` is the GitHub login that is confirmed to be theirs. */
+/** The sides on which a person stands in a case. `login` is the GitHub login that is confirmed to be theirs. */
 export function sidesOf(
   state: Pick<Case, 'fixTeam'>,
   { security, login }: { readonly security: boolean; readonly login?: string | undefined },

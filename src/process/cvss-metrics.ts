@@ -46,7 +46,7 @@ const attackVector = { N: 'Network', A: 'Adjacent', L: 'Local', P: 'Physical' };
 const lowOrHigh = { L: 'Low', H: 'High' };
 const noneToHigh = { N: 'None', L: 'Low', H: 'High' };
 const highToNone = { H: 'High', L: 'Low', N: 'None' };
-/** Of the systems behind the vulnerable one, CVSS 4.0 calls no impact negligible once somebody assesses it. */
+/** Of the systems behind the vulnerable one, CVSS 4.0 calls no impact negligible once it is assessed. */
 const highToNegligible = { H: 'High', L: 'Low', N: 'Negligible' };
 
 const requirements = [

@@ -41,7 +41,7 @@ export type Side = (typeof SIDES)[number];
 
 /** The id of an advisory, as GitHub makes them. */
 export const GHSA_ID = /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i;
-/** A login that somebody of GitHub's may have; those that a company manages have an underscore. */
+/** A login that GitHub allows; those that a company manages have an underscore. */
 export const GITHUB_LOGIN = /^[a-z0-9_-]{1,39}$/i;
 
 /** The id of a CVE, as it is written. */
@@ -104,7 +104,7 @@ export const eventBody = z.discriminatedUnion('type', [
   /** `request` is the number of the event that asked, so that no answer can count for another question. */
   z.object({ type: z.literal('collaborator-approved'), login, request: z.int() }),
   z.object({ type: z.literal('collaborator-refused'), login, request: z.int() }),
-  /** Somebody is in the advisory who is neither code owner nor approved; `outsider-left` when that is over. */
+  /** A person is in the advisory who is neither code owner nor approved; `outsider-left` when that is over. */
   z.object({ type: z.literal('outsider-seen'), login }),
   z.object({ type: z.literal('outsider-left'), login }),
   z.object({
@@ -132,7 +132,7 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('preflight-overridden'), condition: z.enum(CONDITIONS), reason }),
   /** A person says what no API shows. */
   z.object({ type: z.literal('preflight-confirmed'), condition: z.enum(CONFIRMED_BY_PEOPLE) }),
-  /** Somebody wants it public, as the preview with this print shows it. */
+  /** A member wants it public, as the preview with this fingerprint shows it. */
   z.object({
     type: z.literal('publication-asked'),
     what: z.enum(PUBLICATIONS),
@@ -167,7 +167,7 @@ export const eventBody = z.discriminatedUnion('type', [
 
 export type EventBody = z.output<typeof eventBody>;
 
-/** Who did it: a member of the Discord server, somebody in GitHub's own pages (seen by the sync), or the bot. */
+/** Who did it: a member of the Discord server, a person in GitHub's own pages (seen by the sync), or the bot. */
 export type Actor = { kind: 'member'; id: string } | { kind: 'github' } | { kind: 'bot' };
 
 /** One fact of a case's history, never changed or deleted. `seq` counts from 1 within the case. */

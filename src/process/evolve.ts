@@ -280,7 +280,7 @@ function withAdvisory(state: Case, change: Partial<NonNullable<Case['advisory']>
   return state.advisory ? { ...state, advisory: { ...state.advisory, ...change } } : state;
 }
 
-/** Whoever leaves needs a new approval to come back. */
+/** A member who leaves needs a new approval to come back. */
 function fixTeamWithout(state: Case, login: string): Case {
   const fixTeam = leaving(state.fixTeam, login);
   return {
@@ -291,7 +291,7 @@ function fixTeamWithout(state: Case, login: string): Case {
   };
 }
 
-/** Those who are told the same day later, such as somebody new on the list, add to the others. */
+/** Those who are told the same day later, such as a distributor new on the list, add to the others. */
 function noticeGiven(
   { advanceNotice: before, proposal }: Case,
   told: { recipients: number; proposal: number },

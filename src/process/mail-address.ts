@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Somebody who sends or gets an e-mail. */
+/** The sender or the recipient of an e-mail. */
 export interface Mailbox {
   readonly name?: string;
   readonly address: string;

@@ -38,7 +38,9 @@ export interface SandboxBot {
   onExit: () => void;
   /** Told every line that the bot writes. */
   onLine: (line: string) => void;
-  /** Starts the bot with its clock at this instant; resolves when it is READY, rejects with what it says if it can't be. */
+  /**
+   * Starts the bot with its clock at this instant; resolves when it is READY, rejects with what it says if it can't be.
+   */
   start(at: Temporal.Instant): Promise<void>;
   /** Gives an order and resolves with the instant that the bot's clock shows when it is done. */
   order(request: Request): Promise<Temporal.Instant>;

@@ -89,7 +89,10 @@ export class Sandbox {
     this.#acts = new Acts(parts.discord.state);
   }
 
-  /** Starts everything; resolves when the bot is READY and its commands are registered, rejects with the bot's own words if it can't start. */
+  /**
+   * Starts everything; resolves when the bot is READY and its commands are registered, rejects with the bot's own words
+   * if it can't start.
+   */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const release: (() => Promise<void>)[] = [];
     try {

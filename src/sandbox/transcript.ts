@@ -9,7 +9,7 @@ interface Seen {
 }
 
 /**
- * Tells a practice run as it happens: what somebody does, what they are answered, and every message that others
+ * Tells a practice run as it happens: what a person does, what they are answered, and every message that others
  * get because of it. Each message is told once.
  */
 export class Transcript {
@@ -33,7 +33,7 @@ export class Transcript {
     this.#print(`\n${this.#now()}  ${text}`);
   }
 
-  /** Somebody types a command. */
+  /** A person types a command. */
   async types(person: string, line: string, { whole = false } = {}): Promise<Answer> {
     this.#print(`\n${this.#now()}  ${person} types  ${line}`);
     const answer = await this.#sandbox.run(person, line);
@@ -42,7 +42,7 @@ export class Transcript {
     return answer;
   }
 
-  /** Somebody presses a button on a message that they see. */
+  /** A person presses a button on a message that they see. */
   async presses(person: string, message: string, button: string, { whole = false } = {}): Promise<Answer> {
     this.#print(`\n${this.#now()}  ${person} presses  [${button}]`);
     const answer = await this.#sandbox.press(person, message, button);
@@ -51,7 +51,7 @@ export class Transcript {
     return answer;
   }
 
-  /** Somebody chooses from a menu. */
+  /** A person chooses from a menu. */
   async chooses(person: string, message: string, values: string[]): Promise<Answer> {
     this.#print(`\n${this.#now()}  ${person} chooses  ${values.join(', ')}`);
     const answer = await this.#sandbox.choose(person, message, values);
@@ -60,7 +60,7 @@ export class Transcript {
     return answer;
   }
 
-  /** Somebody fills in the form they were given, and sends it off. */
+  /** A person fills in the form they were given, and sends it off. */
   async submits(person: string, { modal }: Answer, fields: Record<string, string>): Promise<Answer> {
     const written = Object.entries(fields).map(([label, value]) => `${label}: ${value}`);
     this.#print(`\n${this.#now()}  ${person} fills in  ${written.join(', ')}`);

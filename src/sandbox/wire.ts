@@ -157,7 +157,7 @@ export async function serve(
         bytes ? response.body : response.body === undefined ? undefined : JSON.stringify(response.body),
       );
     })().catch((error: unknown) => {
-      // Whoever asked ended in the middle of asking.
+      // The client ended in the middle of its request.
       if (incoming.destroyed && !incoming.complete) return;
       console.error(`sandbox ${target} failed:`, error);
       outgoing.destroy();

@@ -13,7 +13,7 @@ export class Audit {
   }
 
   /**
-   * The trail of one case, or of all. It takes nothing for granted and refuses nothing: whatever somebody did to
+   * The trail of one case, or of all. It takes nothing for granted and refuses nothing: whatever was done to
    * the file, it tells. A case of which nothing is known at all gives a trail without cases.
    */
   read(caseId?: string): Trail {

@@ -305,7 +305,7 @@ function shown(db: Db, viewer: Sight, show: Show): SQL | undefined {
   }
 }
 
-/** Nobody coordinates it, or somebody who has left the security team: it is everybody's of the team. */
+/** It has no coordinator, or one who has left the security team: it is the whole team's. */
 function hasNoCoordinator(db: Db): SQL | undefined {
   return or(
     isNull(cases.coordinator),

@@ -23,7 +23,7 @@ const contributorsOf = prepared((db) =>
 );
 
 /**
- * Contributions to retrospectives. They are no events: what somebody wrote stays theirs to change, and an unnamed
+ * Contributions to retrospectives. They are no events: what a person wrote stays theirs to change, and an unnamed
  * one must not lead back to them. Who has contributed is kept apart from what was said.
  */
 export class Contributions {
@@ -32,7 +32,10 @@ export class Contributions {
     this.#db = db;
   }
 
-  /** Keeps what somebody said. A named one replaces their earlier one; unnamed ones add up, since nobody knows whose. */
+  /**
+   * Keeps a contribution. A named one replaces their earlier one; unnamed ones add up, since it is unknown whose they
+   * are.
+   */
   keep(caseId: string, person: string, texts: ContributionTexts, { named }: { named: boolean }): void {
     const author = named ? person : null;
     this.#db
@@ -69,7 +72,7 @@ export class Contributions {
       }));
   }
 
-  /** What somebody said under their name, to be changed. */
+  /** What a person said under their name, to be changed. */
   named(caseId: string, author: string): ContributionTexts | undefined {
     return this.#db
       .select()

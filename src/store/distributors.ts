@@ -5,7 +5,7 @@ import { distributors } from './schema.ts';
 
 type Row = typeof distributors.$inferSelect;
 
-/** Somebody on the private distributors list. */
+/** A distributor on the private list. */
 export interface Distributor {
   readonly id: number;
   readonly name: string;
@@ -27,7 +27,7 @@ export interface NewDistributor {
   readonly addedBy: string;
 }
 
-/** What came of putting somebody on the list. */
+/** What came of putting a distributor on the list. */
 export type AddOutcome = 'added' | 'bad-name' | 'bad-contact' | 'bad-note' | 'name-taken' | 'contact-taken';
 
 /** As many characters as an event or a choice of Discord has room for. */
@@ -35,7 +35,7 @@ export const LONGEST_NAME = 100;
 export const LONGEST_NOTE = 500;
 
 /**
- * The Private Distributors list of the security policy. Whoever may change it is for the caller to check, and so is
+ * The Private Distributors list of the security policy. Who may change it is for the caller to check, and so is
  * whether the note may be kept (`embargoedIn`).
  */
 export class Distributors {
@@ -50,7 +50,7 @@ export class Distributors {
   }
 
   /**
-   * Puts somebody on the list. Refuses what is no name in one line or no single e-mail address, and a name or an
+   * Puts a distributor on the list. Refuses what is no name in one line or no single e-mail address, and a name or an
    * address that is there already, however it is written.
    */
   add(added: NewDistributor, now: Temporal.Instant): AddOutcome {
@@ -88,7 +88,10 @@ export class Distributors {
     );
   }
 
-  /** Takes somebody off the list, by name in any case; false where there is no such name. What they were told stays. */
+  /**
+   * Takes a distributor off the list, by name in any case; false where there is no such name. What they were told
+   * stays.
+   */
   remove(name: string): boolean {
     return (
       this.#db

@@ -86,7 +86,7 @@ export function appendEvents(db: Db, caseId: string, added: readonly CaseEvent[]
 }
 
 /**
- * The events of a case, or of all cases, as they stand in the file, whatever somebody did to it: in the order of
+ * The events of a case, or of all cases, as they stand in the file, whatever was done to it: in the order of
  * their numbers, and of the cases' ids.
  */
 export function storedEvents(db: Db, caseId?: string): StoredEvent[] {

@@ -20,7 +20,7 @@ export interface NewMail {
 /** What makes a notice the same notice. */
 type MailKey = Pick<Row, 'caseId' | 'revision' | 'distributorId'>;
 
-/** A release day that somebody was told; `at` is undefined for "as soon as possible". */
+/** A release day that a distributor was told; `at` is undefined for "as soon as possible". */
 interface ToldDay {
   readonly at: Temporal.Instant | undefined;
 }
@@ -45,7 +45,7 @@ export interface StoredMail extends Pick<
 
 /** Whether and how one distributor was told of one release day of a case. */
 export interface Told extends Pick<Row, 'distributorId' | 'name' | 'address' | 'revision' | 'attempts'> {
-  /** `waiting` may have arrived all the same where `doubtful`; `parked` waits for somebody to mend something. */
+  /** `waiting` may have arrived all the same where `doubtful`; `parked` waits until its cause is mended. */
   readonly how: 'mail' | 'by-hand' | 'waiting' | 'parked';
   /** When they were told; `undefined` if they were not yet, as far as is known. */
   readonly at: Temporal.Instant | undefined;
@@ -69,7 +69,7 @@ const dueMail = prepared((db) =>
 
 /**
  * The advance notices, each sent once, as exactly as SMTP allows. A row is written in the transaction of the events
- * that caused it; whoever delivers moves it `pending → sending → sent`, and each step is on disk before the next
+ * that caused it; the delivery moves it `pending → sending → sent`, and each step is on disk before the next
  * begins. A row that was finished otherwise meanwhile, such as by hand, is left as it is.
  */
 export class MailOutbox {
@@ -143,7 +143,7 @@ export class MailOutbox {
     });
   }
 
-  /** Trying again would not help until somebody changes something; shown to the team. */
+  /** Parks it: trying again would not help until its cause is mended; shown to the team. */
   park(notice: StoredMail, failure: string, now: Temporal.Instant): void {
     this.#set(notice, {
       state: 'parked',
@@ -153,7 +153,7 @@ export class MailOutbox {
     });
   }
 
-  /** What it would have said is no longer so, or nobody is there to be told. */
+  /** What it would have said is no longer so, or there is no recipient. */
   obsolete(notice: StoredMail, now: Temporal.Instant): void {
     this.#set(notice, { state: 'obsolete', finishedAt: now.epochMilliseconds });
   }
@@ -218,7 +218,7 @@ export class MailOutbox {
       .get();
   }
 
-  /** Only while it is unfinished: whoever tells them by hand while an attempt runs is not overruled by it. */
+  /** Only while it is unfinished: a member who tells them by hand while an attempt runs is not overruled by it. */
   #set(notice: StoredMail, set: Partial<Row>, further: ReturnType<typeof eq>[] = []): boolean {
     const where = and(eq(mail.id, notice.id), inArray(mail.state, [...UNFINISHED]), ...further);
     return this.#db.update(mail).set(set).where(where).run().changes > 0;

@@ -87,7 +87,7 @@ export class Reminders {
       .run();
   }
 
-  /** Ends everybody's snooze of a case; its reminders are looked at again when its index is written. */
+  /** Ends every snooze of a case; its reminders are looked at again when its index is written. */
   endSnoozes(caseId: string): void {
     this.#db.delete(snoozes).where(eq(snoozes.caseId, caseId)).run();
   }

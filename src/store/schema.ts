@@ -172,7 +172,7 @@ export const outbox = sqliteTable(
 export const distributors = sqliteTable(
   'distributors',
   {
-    // Never given out again: an e-mail that waits for somebody who was removed must not reach their successor.
+    // Never given out again: an e-mail that waits for a distributor who was removed must not reach their successor.
     id: integer('id').primaryKey({ autoIncrement: true }),
     name: text('name').notNull(),
     /** What makes the name, or the address, the same one however it is written. */
@@ -213,7 +213,7 @@ export const mail = sqliteTable(
       enum: ['pending', 'sending', 'sent', 'by-hand', 'parked', 'obsolete'],
     }).notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** An attempt began whose outcome nobody knows: it may have arrived. */
+    /** An attempt began whose outcome is unknown: it may have arrived. */
     doubtful: integer('doubtful', { mode: 'boolean' }).notNull().default(false),
     createdAt: integer('created_at').notNull(),
     nextAttemptAt: integer('next_attempt_at').notNull(),

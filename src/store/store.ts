@@ -22,7 +22,7 @@ export interface Store {
   readonly mail: MailOutbox;
   readonly contributions: Contributions;
   readonly audit: Audit;
-  /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and waits for nobody. */
+  /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and does not wait. */
   atomically<T>(work: () => T): T;
 }
 

@@ -68,15 +68,15 @@ export interface Trail {
 }
 
 /**
- * Looks through stored histories for what nobody but somebody with the file and a tool could have done to them.
+ * Looks through stored histories for what only a person with the file and a tool could have done to them.
  *
  * What it sees: events that were edited, moved, put in or taken out of the middle; an end that was cut off or added
  * to, and a case that was taken out, as long as something else in the file still tells of it; numbers of cases that
- * were never given to anybody else.
+ * were never given to another case.
  *
  * What it cannot see: a history that was written anew from some event to its end, with all hashes, index and
  * messages made to fit. No check inside a file can, since whoever changes the one can change the other. Against
- * that there is only a witness outside: a head of this history that somebody kept. So each export shows the heads,
+ * that there is only a witness outside: a head of this history that was kept elsewhere. So each export shows the heads,
  * and a later one must still contain them.
  *
  * @param stored all events of the cases looked at, those of a case in the order of their numbers.

@@ -20,7 +20,9 @@ export interface Claim {
   readonly login: string;
 }
 
-/** Asks the security team about a claim to a login that is on the fix team of an open case; nothing where it is on none. */
+/**
+ * Asks the security team about a claim to a login that is on the fix team of an open case; nothing where it is on none.
+ */
 export function askAboutClaim(
   store: Sending & FixTeams & Pick<Store, 'people'>,
   claim: Claim,

@@ -82,7 +82,8 @@ export function stillTrue(
 }
 
 /**
- * A notification of a case as far as it still is so. That an agreed day fell stays true, whatever was proposed after it.
+ * A notification of a case as far as it still is so. That an agreed day fell stays true, whatever was proposed after
+ * it.
  *
  * @returns `undefined` if what it calls for is done, or stands no more
  */

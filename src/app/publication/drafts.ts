@@ -54,7 +54,7 @@ interface Inspected {
 
 /**
  * What is to become public, made anew from GitHub, the registries and the case whenever it is asked for, and kept
- * nowhere. Throws a `ProblemError` where it may not become public now, or where nobody answers.
+ * nowhere. Throws a `ProblemError` if it may not become public now, or if a service does not answer.
  */
 export class Publications {
   readonly #parts: Parts;
@@ -203,8 +203,8 @@ function requirePublished({ state }: AdvisoryText): void {
 }
 
 /**
- * What could not be looked at would be missing in the text, and no one would know why; and nobody is told to get what is
- * not what was released, or was signed by somebody else.
+ * What could not be looked at would be missing in the text, and no one would know why; and nobody is told to get what
+ * is not what was released, or was signed by somebody else.
  */
 function requireSound(inspection: ReleaseInspection): void {
   const verdict = soundness(inspection);

@@ -153,7 +153,7 @@ export class Codegate {
   }
 }
 
-/** Somebody who is asked does not answer, which says nothing about what may leave. */
+/** A service does not answer, which says nothing about what may leave. */
 const UNANSWERED = new Set<Problem['code']>(['github-unavailable', 'artifacts-unavailable']);
 
 /**

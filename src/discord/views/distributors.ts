@@ -91,7 +91,7 @@ export function advanceNoticeView(state: Case, { toTell, told }: NoticeContext, 
   return builder.view();
 }
 
-/** Only whoever was told what now stands can have acknowledged it. */
+/** Only a distributor who was told what now stands can have acknowledged it. */
 export function mayAcknowledge({ advanceNotice }: Case, { revision, how }: Told): boolean {
   return revision === advanceNotice?.proposal && (how === 'mail' || how === 'by-hand');
 }

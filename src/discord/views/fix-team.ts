@@ -93,7 +93,7 @@ export function requestView(
     .view();
 }
 
-/** The private channel is told that an approval waits, and of whom not a word. */
+/** Tells the private channel that an approval waits, and names no person. */
 export function approvalPingView(caseId: string, request: number): View {
   return new MessageBuilder('soon')
     .text(`**${caseId}** · Fix team · an approval waits for somebody else of the security team`)

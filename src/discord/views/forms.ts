@@ -17,7 +17,7 @@ export function severityForm(caseId: string): ModalBuilder {
   });
 }
 
-/** Asks somebody for their GitHub login. */
+/** Asks a person for their GitHub login. */
 export function loginForm(caseId: string, by: string): ModalBuilder {
   return form('Your GitHub login', customId('login-form', { caseId, by }), {
     name: 'login',
@@ -111,7 +111,7 @@ const QUESTIONS: Readonly<Record<ContributionField, Pick<Field, 'label' | 'hint'
   },
 };
 
-/** Takes somebody's part in the retrospective; `earlier` is what they have said before, to be changed. */
+/** Takes a person's part in the retrospective; `earlier` is what they have said before, to be changed. */
 export function contributionForm(
   caseId: string,
   {

@@ -3,7 +3,9 @@ import { STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { Lateness, StageLateness } from '../../process/lateness.ts';
 import { absolute } from './words.ts';
 
-/** How the plan held: for every stage that has one, what was planned first, how often it moved, and when it was done. */
+/**
+ * How the plan held: for every stage that has one, what was planned first, how often it moved, and when it was done.
+ */
 export function planLines({ stages, releaseDay }: Lateness): string[] {
   const lines = stages.flatMap((stage) => {
     const line = stageLine(stage);

@@ -12,8 +12,8 @@ interface Group {
 const MORE = '\n…and 99999 more'.length;
 
 /**
- * What to do, within `budget` characters: commands to copy, for the image first, and a sentence for each product that has
- * none.
+ * What to do, within `budget` characters: commands to copy, for the image first, and a sentence for each product that
+ * has none.
  */
 export function actionsWithin(
   products: readonly AffectedProduct[],

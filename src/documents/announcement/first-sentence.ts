@@ -4,7 +4,7 @@ import type { Block } from './blocks.ts';
 const REACH = 2000;
 
 /**
- * The first sentence of what somebody wrote, its Markdown still in it, or nothing where there is none. A list that
+ * The first sentence of a text of the advisory, its Markdown still in it, or nothing where there is none. A list that
  * follows a colon belongs to it.
  */
 export function firstSentence(blocks: readonly Block[]): string {

@@ -56,7 +56,7 @@ export interface Fitted {
 }
 
 /**
- * A line that somebody else wrote, with its Markdown taken away: code stays code, a link or a picture becomes its words
+ * A line of foreign text, with its Markdown taken away: code stays code, a link or a picture becomes its words
  * with its address, stars around words fall away, and all other marks are plain text. At most `budget` characters long;
  * what is left out ends in an ellipsis, and no escape, address or span of code is cut through.
  */

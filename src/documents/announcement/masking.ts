@@ -4,7 +4,7 @@ import type { Block } from './blocks.ts';
 /** What stands for an id, an address or a vector that is nobody's to read before the advisory is published. */
 const WITHHELD = '(withheld)';
 
-/** What somebody wrote, without the words that name an unpublished advisory. */
+/** Blocks of foreign text, without the words that name an unpublished advisory. */
 export function maskedBlocks(blocks: readonly Block[]): Block[] {
   return blocks.map((block) =>
     block.kind === 'code'

@@ -2,7 +2,7 @@ import type { Block } from './blocks.ts';
 import { safeLine, visibleCode, type Fitted } from './inline.ts';
 
 /**
- * What somebody wrote in an advisory, for a public channel of Discord: readable, and harmless. Code stays code; nothing
+ * The text of an advisory, for a public channel of Discord: readable, and harmless. Code stays code; nothing
  * notifies anybody; a link shows its address; headings, quotations, spoilers, HTML and pictures are plain text. At
  * most `budget` characters long: what does not fit is left out from the end, never half a block of code.
  */

@@ -163,7 +163,7 @@ const REST = '-# This goes on in the attached file.';
 /** Their own words, unless they only say that there is nothing to say. */
 function workarounds(blocks: readonly Block[], budget: number): string {
   const { text: whole, cut } = safeText(blocks, budget);
-  // Half of a way around is none: whoever follows it must know that there is more.
+  // Half of a way around is none: a reader who follows it must know that there is more.
   const text = cut ? `${safeText(blocks, budget - REST.length - 1).text}\n${REST}` : whole;
   return /^(?:none(?: known| available)?|n\/?a|no|nothing|not? (?:applicable|available))?[.!]?$/i.test(text)
     ? NONE_KNOWN

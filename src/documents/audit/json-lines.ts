@@ -15,7 +15,7 @@ export interface Export {
  * cases: how many events each has, its head, and what is wrong with it. Then one line an event, in order.
  *
  * Written again as JSON, the `actor` and the `body` of a line are the very texts that the hash covers; where the
- * stored text cannot be had that way, or is no event (somebody edited it), `raw` holds it as it is.
+ * stored text cannot be had that way, or is no event (the file was edited), `raw` holds it as it is.
  */
 export function jsonLines(trail: Trail, { by, at }: Export): string {
   const first = {

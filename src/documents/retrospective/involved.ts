@@ -2,11 +2,11 @@ import type { Case } from '../../process/case.ts';
 import type { CaseEvent } from '../../process/events.ts';
 import { literal } from '../markdown.ts';
 
-/** The name under which somebody appears in public, by their Discord id. */
+/** The name under which a person appears in public, by their Discord id. */
 export type NameOf = (member: string) => string;
 
 /**
- * "Details on everyone involved", by role. Whoever reported is named only where they said that they want to be; that
+ * "Details on everyone involved", by role. The reporter is named only if they agreed; that
  * they exist is no secret.
  */
 export function involvedLines(state: Case, events: readonly CaseEvent[], nameOf: NameOf): string[] {

@@ -5,7 +5,7 @@ import type { CaseEvent } from '../../process/events.ts';
 export type PublicWords = (text: string) => string;
 
 /**
- * What must not stand in a public document, though somebody wrote it: the login of a reporter who did not agree to be
+ * What must not stand in a public document, though a person wrote it: the login of a reporter who did not agree to be
  * named, other cases, Discord's ids (mentions become names), and CVSS vectors.
  */
 export function publicWords(

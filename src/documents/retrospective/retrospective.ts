@@ -11,7 +11,7 @@ import { keyEventInWords, observations, planTable, rescheduleLines } from './cou
 import { involvedLines, type NameOf } from './involved.ts';
 import { publicWords, type PublicWords } from './public-words.ts';
 
-/** What somebody said; `by` is `undefined` if they did not want to be named. */
+/** A contribution; `by` is `undefined` if they did not want to be named. */
 interface Contribution {
   readonly by: string | undefined;
   readonly wentWell: string | null;

@@ -9,7 +9,7 @@ import {
   type Who,
 } from './decision.ts';
 
-/** Records that a CVE was requested. Once: a second request is refused, whoever makes it. */
+/** Records that a CVE was requested. Once: a second request is refused. */
 export function requestCve(state: Case, { who }: Circumstances): Decision {
   const refusal = refusalOf(state, who);
   if (refusal) return refuse(refusal);
@@ -18,7 +18,7 @@ export function requestCve(state: Case, { who }: Circumstances): Decision {
   return accept({ type: 'cve-requested' });
 }
 
-/** Records an id that somebody knows before GitHub shows it; also after the publication, when it often comes. */
+/** Records an id that a member knows before GitHub shows it; also after the publication, when it often comes. */
 export function recordCve(state: Case, { cveId }: { cveId: string }, { who }: Circumstances): Decision {
   const refusal = refusalOf(state, who);
   if (refusal) return refuse(refusal);

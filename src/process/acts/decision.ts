@@ -110,7 +110,7 @@ export function refusalOfEnded(state: Case): Refusal | undefined {
   return state.publishedAt ? { code: 'published-already' } : undefined;
 }
 
-/** Why somebody may not do what both sides may: they stand on neither. */
+/** Why a person who stands on neither side may not do what both sides may. */
 export function refusalOfStranger(step: StepId, who: Who): Refusal | undefined {
   return who.sides.length > 0 ? undefined : { code: 'not-your-step', step, owners: ['security', 'fix-team'] };
 }
@@ -120,7 +120,7 @@ export function isReporter({ reporter }: Case, login: string): boolean {
   return reporter?.login.toLowerCase() === login.toLowerCase();
 }
 
-/** Why somebody may not do what is for the security team at any time of an open case. */
+/** Why a person may not do what is the security team's in an open case. */
 export function refusalOfSecurity(state: Case, who: Who): Refusal | undefined {
   if (!who.sides.includes('security')) return { code: 'security-only' };
   return state.status === 'closed' ? { code: 'case-closed' } : undefined;

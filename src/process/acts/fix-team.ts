@@ -13,7 +13,7 @@ import {
 } from './decision.ts';
 
 /**
- * Adds somebody to the fix team, or asks for the approval that this needs. "Add collaborators from codeowners team
+ * Adds a person to the fix team, or asks for the approval that this needs. "Add collaborators from codeowners team
  * only (outside members can only be added after approval from the security team)": the security team adds a code
  * owner at once, and anyone may add whom the security team has approved; every other wish becomes a request.
  */
@@ -50,7 +50,7 @@ function refusalOfMember(state: Case, login: string): Refusal | undefined {
 }
 
 /**
- * Answers a request for an outside collaborator. Only somebody of the security team who did not ask can, and only
+ * Answers a request for an outside collaborator. Only a member of the security team who did not ask can, and only
  * the very request that is open. Who is in the advisory already joins the fix team with the approval.
  */
 export function answerRequest(
@@ -74,7 +74,7 @@ export function answerRequest(
     : accept(approved);
 }
 
-/** Takes somebody off the fix team and out of the advisory, approval included. */
+/** Takes a person off the fix team and out of the advisory, approval included. */
 export function removeFromFixTeam(
   state: Case,
   { login }: { login: string },

@@ -56,7 +56,9 @@ export function newcomers(state: Case, facts: AdvisoryFacts): string[] {
   return [...collaboratorsOf(facts)].filter((login) => login !== guest && !state.fixTeam.includes(login));
 }
 
-/** A reclassification by the security team stands until the score itself changes: "CVSS is convenient but imperfect". */
+/**
+ * A reclassification by the security team stands until the score itself changes: "CVSS is convenient but imperfect".
+ */
 function severityEvent(state: Case, seen: AdvisoryFacts['severity']): EventBody | undefined {
   if (!seen) return undefined;
   const { severity } = state;

@@ -15,7 +15,7 @@ import {
 
 /**
  * Proposes a release day: "The recommended release time is 4pm UTC on a non-Friday weekday." Any other slot needs
- * a reason; a holiday, the past and a day before the upstream project discloses are refused. Whoever proposes
+ * a reason; a holiday, the past and a day before the upstream project discloses are refused. The proposer
  * agrees for their side; earlier agreements are void.
  */
 export function proposeRelease(
@@ -58,7 +58,7 @@ export function agreeToRelease(
   return accept({ type: 'release-agreed', side, proposal: stands.revision });
 }
 
-/** The side for which somebody who stands on `sides` can still agree to the proposed day. */
+/** The side for which a person who stands on `sides` can still agree to the proposed day. */
 export function sideToAgree({ proposal }: Case, sides: readonly Side[]): Side | undefined {
   return proposal && sides.find((side) => !proposal.agreed.includes(side));
 }

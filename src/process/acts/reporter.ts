@@ -21,7 +21,7 @@ export function recordReporter(state: Case, facts: ReporterFacts, { who }: Circu
   const notTheirs = refusalOfSecurity(state, who);
   if (notTheirs) return refuse(notTheirs);
   const { login, channel } = facts;
-  // What somebody said about their own name holds for nobody else.
+  // What a reporter said about their own name holds for no other reporter.
   const known = isReporter(state, login) ? state.reporter : undefined;
   const { credit = known?.credit } = facts;
   if (known?.channel === channel && known.credit === credit) return refuse({ code: 'recorded-already' });

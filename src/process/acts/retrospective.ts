@@ -10,7 +10,7 @@ import {
   type Who,
 } from './decision.ts';
 
-/** Whether somebody may say what introduced it: the fix team, and the security team where there is none. */
+/** Whether a person may say what introduced it: the fix team, and the security team where there is none. */
 export function mayTellIntroducingChange({ fixTeam }: Case, { sides }: Who): boolean {
   return sides.includes('fix-team') || (fixTeam.length === 0 && sides.includes('security'));
 }
@@ -38,7 +38,7 @@ export function recordIntroducingChanges(
 }
 
 /**
- * Records that somebody has said what they have to say: "any critiques of the response and release process". What
+ * Records that a person has contributed: "any critiques of the response and release process". What
  * they said is kept apart. With the last of those who were asked, the critiques are collected.
  */
 export function contribute(

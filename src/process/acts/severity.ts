@@ -9,7 +9,10 @@ import {
   type Decision,
 } from './decision.ts';
 
-/** Records a severity that was scored with CVSS, after the publication, too; of the vector only this is kept (DESIGN §6). */
+/**
+ * Records a severity that was scored with CVSS, after the publication, too; of the vector only this is kept (DESIGN
+ * §6).
+ */
 export function scoreSeverity(
   state: Case,
   { band, score }: { band: Band; score: number },

@@ -63,7 +63,9 @@ export function welcomeKey(caseId: string, member: string, now: Temporal.Instant
   return one(`${caseId} welcome ${member} ${now.toString()}`, { caseId });
 }
 
-/** The question to `member` for their GitHub login, for `by`, who wants them on the fix team; asked the `times`th time. */
+/**
+ * The question to `member` for their GitHub login, for `by`, who wants them on the fix team; asked the `times`th time.
+ */
 export function loginWantedKey(caseId: string, by: string, member: string, times = 1): MessageKey {
   const first = oneEach(`${caseId} login-wanted ${by}`, member, { caseId });
   return times === 1 ? first : one(`${first.key} ${times}`, { caseId });

@@ -10,7 +10,10 @@ import { releaseDay } from './release-day.ts';
 import { isSpared, type SparedPeople } from './reminder-kinds.ts';
 import { reminderTimesOf, releaseDayTimes, type Reach, type ReminderTime } from './reminder-times.ts';
 
-/** What one person is reminded of: the deadline of a stage, or the agreed release day. Unique by all but the kind and reach. */
+/**
+ * What one person is reminded of: the deadline of a stage, or the agreed release day. Unique by all but the kind and
+ * reach.
+ */
 export interface Reminder {
   readonly stage: StageId;
   readonly revision: number;

@@ -33,7 +33,7 @@ export type AskedFor =
   /** To agree to the proposed release day for their side. */
   | { readonly kind: 'agreement'; readonly side: Side };
 
-/** Somebody is asked for something, between two instants. */
+/** A person is asked for something, between two instants. */
 export interface Ask {
   readonly for: AskedFor;
   readonly to: CaseRecipients;
@@ -140,7 +140,7 @@ export function stands({ from, until }: Ask, now: Temporal.Instant): boolean {
   return (!from || !isBefore(now, from)) && (!until || isBefore(now, until));
 }
 
-/** Somebody who may be asked, and who else there is in the case. */
+/** A person who may be asked, and who else there is in the case. */
 export interface Askable {
   /** Their Discord id. */
   readonly id: string;

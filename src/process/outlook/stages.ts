@@ -29,7 +29,9 @@ export interface StageOutlook {
 
 export type Stages = { readonly [stage in StageId]: StageOutlook };
 
-/** How pressing a case is, by its most pressing deadline: late, due within a day, or neither; done once it is closed. */
+/**
+ * How pressing a case is, by its most pressing deadline: late, due within a day, or neither; done once it is closed.
+ */
 export type Urgency = 'calm' | 'soon' | 'late' | 'done';
 
 /** So long before a deadline it is due soon. */

@@ -23,7 +23,7 @@ const SHOWN: readonly (readonly [StepId, readonly ConditionId[]])[] = [
 
 /**
  * What looking at the release ticks: "the security team will ensure all the binaries are built, signed, publicly
- * available". A step that turns out to be wrong is open again. Whoever may not tick steps only looks.
+ * available". A step that turns out to be wrong is open again. A person who may not tick steps only looks.
  */
 export function recordConditions(
   state: Case,
@@ -79,7 +79,7 @@ export function failing(state: Case, conditions: readonly Condition[]): Conditio
 
 /**
  * Does without a condition that is not met, for a reason. Refused for one that is met, and for what is wrong: a
- * signature by somebody else is never a matter of judgement.
+ * signature by another signer is never a matter of judgement.
  */
 export function overrideCondition(
   state: Case,

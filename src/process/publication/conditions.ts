@@ -24,7 +24,7 @@ export const CONFIRMED_BY_PEOPLE = ['fork'] as const satisfies readonly Conditio
 /**
  * How a condition stands, and each thing of a release that is looked at for it. `open`: it is not so, or not yet, or
  * not for everybody. `wrong`: it is there and is not what it must be, such as a signature by another identity, which
- * nobody may override. `unknown`: the server that was asked does not answer.
+ * no override covers. `unknown`: the server that was asked does not answer.
  */
 export type Verdict = 'ok' | 'open' | 'wrong' | 'unknown';
 

@@ -12,7 +12,7 @@ import {
   type Refusal,
 } from '../acts/decision.ts';
 
-/** What somebody was shown before they wanted it public. */
+/** What a member was shown before they asked for it to become public. */
 interface Preview {
   readonly what: Publication;
   /** Its fingerprint. */

@@ -6,7 +6,9 @@ export interface ExpectedSigner {
   readonly identities: readonly string[];
 }
 
-/** The workflow of the repository that signs a release, as Sigstore's certificates name it (policy `release.signer`). */
+/**
+ * The workflow of the repository that signs a release, as Sigstore's certificates name it (policy `release.signer`).
+ */
 export function signerOf({ signer }: Policy['release'], repository: string, tag: string): ExpectedSigner {
   const workflow = `https://github.com/${repository}/.github/workflows/${signer.workflow}`;
   return {

@@ -8,7 +8,9 @@ import type { ExpectedSigner } from './signer.ts';
 import { Unobtainable } from './unobtainable.ts';
 import { digestOf } from './web.ts';
 
-/** A Sigstore other than the public one: the mirror of its trusted root, and the file that the mirror is held against. */
+/**
+ * A Sigstore other than the public one: the mirror of its trusted root, and the file that the mirror is held against.
+ */
 export interface PrivateSigstore {
   readonly mirrorUrl: string;
   readonly rootPath: string;

@@ -1,4 +1,4 @@
-/** How much is shown of a text that somebody else's server gave. */
+/** How much is shown of a text that a foreign server gave. */
 const CHARACTERS = 120;
 
 /**

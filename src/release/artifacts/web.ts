@@ -104,7 +104,7 @@ export async function discard(answer: Response): Promise<void> {
   await answer.body?.cancel().catch(() => undefined);
 }
 
-/** What a status that is no success means to somebody without credentials. */
+/** What a status that is no success means for a reader without credentials. */
 export function refusalOf(status: number): Check {
   if (status === 404 || status === 410) return open(`is not there (${status})`);
   if (status === 401 || status === 403) return open(`is not public (${status})`);

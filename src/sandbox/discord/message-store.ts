@@ -116,7 +116,9 @@ export class MessageStore {
     return this.#files.get(attachmentId);
   }
 
-  /** A message through `POST /channels/…/messages`; a nonce that was seen a moment ago gives the first message again. */
+  /**
+   * A message through `POST /channels/…/messages`; a nonce that was seen a moment ago gives the first message again.
+   */
   send(place: Place, form: MessageForm, files: readonly UploadedFile[]): StoredMessage {
     if (form.nonce !== undefined && form.enforce_nonce) {
       const since = this.#now().subtract(NONCE_MEMORY);
@@ -188,7 +190,9 @@ export class MessageStore {
     return message;
   }
 
-  /** Changes what was given and leaves the rest, as PATCH does. `settling` fills a deferred answer, which is no edit. */
+  /**
+   * Changes what was given and leaves the rest, as PATCH does. `settling` fills a deferred answer, which is no edit.
+   */
   edit(message: StoredMessage, form: MessageForm, files: readonly UploadedFile[]): StoredMessage {
     const { payload } = message;
     const settling = has(payload.flags, MessageFlags.Loading);

@@ -56,7 +56,10 @@ export const ok = (body: unknown): RestAnswer => ({ status: 200, body });
 export const created = (body: unknown): RestAnswer => ({ status: 201, body });
 export const empty = (): RestAnswer => ({ status: 204 });
 
-/** The channel of the path, or Discord's refusal: 10003 where there is none, 50001 where the bot can't see it, 50013 where a right is missing. */
+/**
+ * The channel of the path, or Discord's refusal: 10003 where there is none, 50001 where the bot can't see it, 50013
+ * where a right is missing.
+ */
 export function placeOf(state: DiscordState, id: string, ...rights: readonly bigint[]): Place {
   const place = state.world.places.get(id);
   if (!place) throw refusals.unknownChannel();

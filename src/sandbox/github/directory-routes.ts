@@ -11,7 +11,7 @@ import { ORGANISATION, type Account, type World } from './world.ts';
 const REPOSITORY = '/repos/{owner}/{repo}';
 const TEAM = '/orgs/{org}/teams/{team_slug}';
 
-/** Who is there: accounts, teams, repositories and what somebody may do in one. */
+/** Accounts, teams, repositories, and what a login may do in one. */
 export function directoryRoutes(world: World, limits: RateLimit): Route[] {
   return [
     {

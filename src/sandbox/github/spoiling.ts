@@ -10,13 +10,13 @@ const Manifest = z.object({
   layers: z.array(z.object({ digest: z.string() })).min(1),
 });
 
-/** Somebody meddles with the files of a release after it was signed. */
+/** Changes the files of a release after it was signed. */
 export function spoilAssets(release: Release, flaws: ReadonlySet<Flaw>): void {
   if (!flaws.has('tampered-asset')) return;
   for (const asset of release.assets) asset.bytes = inverted(asset.bytes);
 }
 
-/** Somebody meddles with an image after it was signed: what the registry gives for a digest is something else then. */
+/** Changes an image after it was signed: what the registry gives for a digest is something else then. */
 export function spoilImage(registry: Registry, name: string, image: Blob, flaws: ReadonlySet<Flaw>): void {
   const { manifests } = Index.parse(json(image));
   const first = manifests[0]?.digest ?? '';
