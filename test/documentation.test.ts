@@ -13,7 +13,13 @@ const DOCUMENTS = ['README.md', '{src,test}/**/README.md', '.github/*.md'].flatM
 );
 
 /** Those that name files as they are in the repository. */
-const NAMING_FILES = ['README.md', 'src/sandbox/README.md', 'test/README.md', '.github/CONTRIBUTING.md'];
+const NAMING_FILES = [
+  'README.md',
+  'src/README.md',
+  'src/sandbox/README.md',
+  'test/README.md',
+  '.github/CONTRIBUTING.md',
+];
 
 function read(path: string): string {
   return readFileSync(`${ROOT}${path}`, 'utf8');

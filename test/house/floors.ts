@@ -88,3 +88,9 @@ export const IMPURE_GLOBALS: ReadonlySet<string> = new Set([
   'Date.now',
   'Math.random',
 ]);
+
+/**
+ * Views lay out what they are given. Of the process they import types, and the names of things as values
+ * (`STAGES`): what a person may do about a step, or who is asked, is asked of the outlook alone, once.
+ */
+export const VIEWS = { folder: 'src/discord/views/', of: 'src/process', name: /^[A-Z][A-Z0-9_]*$/ };

@@ -5,6 +5,8 @@ export interface Import {
   /** As it is written; `undefined` if it is computed, so that nothing can be told of it. */
   readonly specifier: string | undefined;
   readonly line: number;
+  /** The names that are taken as values; `*` if it may be any. */
+  readonly values: readonly string[];
 }
 
 /** A name of the language or the platform that is used without an import: `fetch`, `Temporal.Now`. */
@@ -46,21 +48,35 @@ export function reachOf(name: string, code: string): Reach {
 
   const lineOf = (offset: number) => code.slice(0, offset).split('\n').length;
   const textOf = ({ start, end }: Node) => code.slice(start, end);
-  const found = (specifier: string | undefined, { start }: { readonly start: number }) =>
-    void imports.push({ specifier, line: lineOf(start) });
-  const names = (source: Node | null | undefined) => {
-    if (source) found(literalOf(textOf(source)), source);
+  const found = (
+    specifier: string | undefined,
+    { start }: { readonly start: number },
+    values: readonly string[],
+  ) => void imports.push({ specifier, line: lineOf(start), values });
+  const names = (source: Node | null | undefined, values: readonly string[] = ['*']) => {
+    if (source) found(literalOf(textOf(source)), source, values);
   };
   const uses = (node: Node | null) => {
     if (node?.type === 'Identifier') globals.push({ name: textOf(node), line: lineOf(node.start) });
   };
 
   new Visitor({
-    ImportDeclaration: ({ source }) => names(source),
-    ExportNamedDeclaration: ({ source }) => names(source),
-    ExportAllDeclaration: ({ source }) => names(source),
+    ImportDeclaration({ source, importKind, specifiers }) {
+      const values = specifiers.map((each) => {
+        if (each.type !== 'ImportSpecifier') return '*';
+        return each.importKind === 'type' ? undefined : textOf(each.imported);
+      });
+      names(source, importKind === 'type' ? [] : values.filter((name) => name !== undefined));
+    },
+    ExportNamedDeclaration({ source, exportKind, specifiers }) {
+      const values = specifiers
+        .filter((each) => each.exportKind !== 'type')
+        .map(({ local }) => textOf(local));
+      names(source, exportKind === 'type' ? [] : values);
+    },
+    ExportAllDeclaration: ({ source, exportKind }) => names(source, exportKind === 'type' ? [] : ['*']),
     ImportExpression: ({ source }) => names(source),
-    TSImportType: ({ source }) => names(source),
+    TSImportType: ({ source }) => names(source, []),
     TSExternalModuleReference: ({ expression }) => names(expression),
     TSModuleDeclaration({ id }) {
       if (id.type === 'Literal') names(id);
@@ -76,7 +92,7 @@ export function reachOf(name: string, code: string): Reach {
       const isBeside = textOf(callee) === 'URL' && base && textOf(base) === 'import.meta.url';
       const file = first && isBeside ? literalOf(textOf(first)) : undefined;
       if (first && file !== undefined && CODE_FILE.test(file) && !/^[a-z]+:/i.test(file))
-        found(/^[./]/.test(file) ? file : `./${file}`, first);
+        found(/^[./]/.test(file) ? file : `./${file}`, first, ['*']);
     },
     MemberExpression(node) {
       uses(node.object);
@@ -87,7 +103,7 @@ export function reachOf(name: string, code: string): Reach {
 
   for (const comment of comments) {
     const [, kind, path = ''] = REFERENCE.exec(comment.value) ?? [];
-    if (kind !== undefined) found(kind === 'types' || path.startsWith('.') ? path : `./${path}`, comment);
+    if (kind !== undefined) found(kind === 'types' || path.startsWith('.') ? path : `./${path}`, comment, []);
   }
   return { imports, globals };
 }

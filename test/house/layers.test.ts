@@ -126,6 +126,41 @@ describe('a file that no rule knows', () => {
   });
 });
 
+describe('a view', () => {
+  const said = (text: string) => faults({ 'src/discord/views/notifications/a.ts': text });
+
+  test.each([
+    `import type { Case } from '../../../process/case.ts';`,
+    `import { STAGES, type Policy } from '../../../process/policy.ts';`,
+    `export type A = import('../../../process/case.ts').Case;`,
+    `export type * from '../../../process/case.ts';`,
+    `import { todoOf } from '../../../documents/vocabulary.ts';`,
+  ])('may import types and names of the process: %s', (text) => {
+    expect(said(text)).toEqual([]);
+  });
+
+  test.each([
+    `import { nextAct } from '../../../process/steps.ts';`,
+    `import { STAGES, nextAct as STEP } from '../../../process/steps.ts';`,
+    `import * as steps from '../../../process/steps.ts';`,
+    `import STEPS from '../../../process/steps.ts';`,
+    `export { nextAct } from '../../../process/steps.ts';`,
+    `export * from '../../../process/steps.ts';`,
+    `export const a = await import('../../../process/steps.ts');`,
+  ])('may import none of its rules: %s', (text) => {
+    expect(said(text)).toEqual([
+      expect.stringMatching(
+        /^src\/discord\/views\/notifications\/a\.ts:1: a view may import types and names of src\/process/,
+      ),
+    ]);
+  });
+
+  test('is what lies in the folder of views, and nothing else', () => {
+    const text = `import { nextAct } from '../process/steps.ts';`;
+    expect(faults({ 'src/discord/card-answer.ts': text })).toEqual([]);
+  });
+});
+
 describe('circles', () => {
   const circle = {
     'src/process/a.ts': `import type { B } from './b.ts';\nexport type A = B;`,

@@ -10,6 +10,7 @@ import {
   impure,
   judgeFile,
   judgePackage,
+  judgeView,
   onNoFloor,
   unreadable,
   type Verdict,
@@ -25,6 +26,8 @@ export interface Fault extends Verdict {
 interface Edge extends Arrow {
   readonly line: number;
   readonly package: boolean;
+  /** The names that are taken as values; `*` if it may be any. */
+  readonly values: readonly string[];
 }
 
 const LIST = 'test/house/until-mended.ts';
@@ -105,18 +108,18 @@ function read(root: string, file: string): Reach | SyntaxError {
 }
 
 /** What `file` imports there; `undefined` if that cannot be told. */
-function edgeOf(file: string, { specifier, line }: Import): Edge | undefined {
+function edgeOf(file: string, { specifier, ...place }: Import): Edge | undefined {
   if (specifier === undefined || specifier.startsWith('#')) return undefined;
-  if (!/^(\.{0,2}\/|\.{1,2}$)/.test(specifier)) return { from: file, to: specifier, line, package: true };
+  if (!/^(\.{0,2}\/|\.{1,2}$)/.test(specifier)) return { from: file, to: specifier, package: true, ...place };
   const path = specifier.replace(/[?#].*$/, '');
   const to = path.startsWith('/') ? path : posix.join(posix.dirname(file), path);
-  return { from: file, to, line, package: false };
+  return { from: file, to, package: false, ...place };
 }
 
-function judge({ from, to, package: isPackage }: Edge): Verdict | undefined {
+function judge({ from, to, package: isPackage, values }: Edge): Verdict | undefined {
   const floor = floorOf(from);
   if (floor === undefined) return undefined;
-  return isPackage ? judgePackage(floor, to) : judgeFile(floor, to);
+  return isPackage ? judgePackage(floor, to) : (judgeFile(floor, to) ?? judgeView(from, to, values));
 }
 
 function goesRound(circle: readonly Edge[]): Verdict {

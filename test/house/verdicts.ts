@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { FLOORS, PACKAGES, PURE } from './floors.ts';
+import { FLOORS, PACKAGES, PURE, VIEWS } from './floors.ts';
 
 /** Which rule is broken, and what to do about it. */
 export interface Verdict {
@@ -50,6 +50,17 @@ export function judgeFile(floor: string, to: string): Verdict | undefined {
     };
   if (target === floor || below.includes(target)) return undefined;
   return { rule: `${floor} may not import ${target} (${to})`, cure: cureOf(floor, target) };
+}
+
+/** What is wrong with the file `from` that takes `values` out of the file `to`; `undefined` if nothing is. */
+export function judgeView(from: string, to: string, values: readonly string[]): Verdict | undefined {
+  if (!from.startsWith(VIEWS.folder) || floorOf(to) !== VIEWS.of) return undefined;
+  const taken = values.filter((name) => !VIEWS.name.test(name));
+  if (taken.length === 0) return undefined;
+  return {
+    rule: `a view may import types and names of ${VIEWS.of}, and no rule (${taken.join(', ')} of ${to})`,
+    cure: 'let the outlook on the case give it as data (src/process/outlook), or take it as an argument',
+  };
 }
 
 function cureOf(floor: string, target: string): string {
