@@ -12,12 +12,13 @@ import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { connect } from './discord/gateway.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
-import { Publications } from './app/publication/drafts.ts';
+import { Drafts } from './app/publication/drafts.ts';
+import { ReleaseInspector } from './app/release-inspector.ts';
 import { register } from './discord/registration.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
-import { Codegate } from './app/publication/post.ts';
+import { Codegate } from './app/publication/codegate.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
 import { MailDeliverer } from './jobs/deliver-mail.ts';
@@ -97,13 +98,15 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     security: discord.securityChannelId,
     codegate: discord.codegateChannelId,
   });
-  const publications = new Publications({
+  const artifacts = createArtifacts({
+    policy: policy.release,
+    attestations: (repository, digest) => github.attestations(repository, digest),
+    ...config.artifacts,
+  });
+  const inspector = new ReleaseInspector({ github, artifacts });
+  const drafts = new Drafts({
     github,
-    artifacts: createArtifacts({
-      policy: policy.release,
-      attestations: (repository, digest) => github.attestations(repository, digest),
-      ...config.artifacts,
-    }),
+    inspector,
     templates: config.templates,
     policy,
     store,
@@ -113,7 +116,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const deliverer = new Deliverer({
     store,
     notifications: notificationDelivery(delivery, words),
-    codegate: new Codegate({ delivery: publicDelivery(delivery), publications }),
+    codegate: new Codegate({ delivery: publicDelivery(delivery), drafts }),
     now,
     log,
   });
@@ -129,7 +132,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       ...store,
       policy,
       github,
-      publications,
+      drafts,
+      inspector,
       deliverer,
       log,
       repositories,

@@ -7,6 +7,7 @@ import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
 import { conditionsView } from '../../src/discord/views/release-inspection.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
+import { conditionsOf } from '../../src/release/conditions.ts';
 import { CONDITION_NAMES } from '../../src/documents/vocabulary.ts';
 import {
   confirmCondition,
@@ -80,7 +81,7 @@ export const overrideSaid: PressHandler<'override-form'> = {
   audience: 'security',
   async press(action, { caseId, condition }, { field }) {
     const ofCase = action.caseAction(caseId);
-    const { conditions } = await action.services.publications.inspect(ofCase.case, action.now);
+    const { conditions } = await action.services.inspector.inspect(ofCase.case, action.now);
     const verdict = conditions.find(({ id }) => id === condition)?.verdict ?? 'unknown';
     const reason = field('reason');
     if (reason === undefined)
@@ -96,14 +97,14 @@ async function verify(
   action: CaseActionContext,
   { tag, note }: { tag?: string | undefined; note?: string } = {},
 ): Promise<Shown> {
-  const { inspection, conditions } = await action.services.publications.inspect(action.case, action.now, tag);
+  const { inspection, conditions } = await action.services.inspector.inspect(action.case, action.now, tag);
   // Only the releases that the advisory names say something about the case.
   const state =
     tag === undefined
       ? recordDone(action, (before, given) => recordConditions(before, { conditions }, given))
       : action.case;
   // What was just ticked counts at once.
-  const { conditions: shown } = action.services.publications.conditions(state, inspection, action.now);
+  const shown = conditionsOf(state, inspection, action.now);
   const subject = inspection.releases.map(({ facts }) => facts.tag).join(', ');
   return {
     view: conditionsView(seen(action, state), judged(state, shown), viewContext(action), { subject, note }),

@@ -26,7 +26,7 @@ async function draft(action: CaseActionContext): Promise<Shown> {
   const { services, now } = action;
   const refusal = refusalOfRetrospective(action.case);
   if (refusal && refusal.code !== 'already-done') throw new ProblemError(refusal);
-  const { content } = await services.publications.draft(action.case, 'retrospective', { now });
+  const { content } = await services.drafts.draft(action.case, 'retrospective', { now });
   const people = services.people.of(action.case);
   const asked = new Set([...people.security, ...people.fixTeam]);
   const spoken = services.contributions.contributors(action.case.id);

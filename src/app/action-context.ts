@@ -6,7 +6,8 @@ import type { Case } from '../process/case.ts';
 import type { Policy } from '../process/policy.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
-import type { Publications } from './publication/drafts.ts';
+import type { Drafts } from './publication/drafts.ts';
+import type { ReleaseInspector } from './release-inspector.ts';
 
 /**
  * What commands are given to work with. Cases come through the context of the action: a handler cannot look one up by
@@ -17,7 +18,8 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly policy: Policy;
   readonly github: GitHub;
   /** What is to become public, made anew from GitHub and the registries whenever it is asked for. */
-  readonly publications: Publications;
+  readonly drafts: Drafts;
+  readonly inspector: ReleaseInspector;
   /** Tries everything that is due to leave, and resolves when it was tried. */
   readonly deliverer: { run(): Promise<void> };
   readonly log: Log;

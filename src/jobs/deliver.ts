@@ -5,7 +5,7 @@ import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
-import type { Codegate } from '../app/publication/post.ts';
+import type { Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
 /** How many messages are taken from the outbox at a time. */

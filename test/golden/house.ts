@@ -6,7 +6,8 @@ import { presses } from '../../commands/advisory.ts';
 import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
 import { customId, parseCustomId, type PressKind } from '../../src/discord/custom-ids.ts';
 import type { DeliveryOutcome } from '../../src/app/delivery.ts';
-import { Publications } from '../../src/app/publication/drafts.ts';
+import { Drafts } from '../../src/app/publication/drafts.ts';
+import { ReleaseInspector } from '../../src/app/release-inspector.ts';
 import { auditDocuments } from '../../src/discord/views/export.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
@@ -226,15 +227,17 @@ export class House implements Disposable {
   ) {
     const { look, ...rest } = given;
     const state = this.case(caseId);
-    const publications = new Publications({
-      github: look.github,
-      artifacts: { inspect: () => Promise.resolve(inspected(look.found)) },
+    const { github } = look;
+    const artifacts = { inspect: () => Promise.resolve(inspected(look.found)) };
+    const drafts = new Drafts({
+      github,
+      inspector: new ReleaseInspector({ github, artifacts }),
       templates: readTemplates(),
       policy,
       store: this.#store,
       githubUrl: 'https://github.com',
     });
-    const { print, conditions } = await publications.draft(state, what, rest);
+    const { print, conditions } = await drafts.draft(state, what, rest);
     return { print, failing: failing(state, conditions) };
   }
 

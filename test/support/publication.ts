@@ -4,7 +4,7 @@ import { Delivery } from '../../src/discord/delivery.ts';
 import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
 import type { PublicDelivery } from '../../src/app/delivery.ts';
 import type { PostedContent, PostedPublication } from '../../src/app/publication/content.ts';
-import { Codegate, type PostedDrafts } from '../../src/app/publication/post.ts';
+import { Codegate, type PostedDrafts } from '../../src/app/publication/codegate.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import type { Announcement } from '../../src/documents/announcement/announcement.ts';
 import type { Case } from '../../src/process/case.ts';
@@ -214,7 +214,7 @@ export class PublicBench implements AsyncDisposable {
       notifications: notificationDelivery(delivery, context),
       codegate: new Codegate({
         delivery: codegate,
-        publications: { draft: (...given) => this.draft(...given) },
+        drafts: { draft: (...given) => this.draft(...given) },
       }),
       now: () => this.now,
       log: this.log.log,

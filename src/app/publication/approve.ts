@@ -34,7 +34,7 @@ export async function approveForPublic(
   // A person who may not agree is told before anything is looked up.
   requireAllowed(action, (before, given) => approvePublication(before, { what, request, print }, given));
   const exploited = shown.publications[what]?.exploited ?? 'unknown';
-  const draft = await services.publications.draft(shown, what, { now, exploited });
+  const draft = await services.drafts.draft(shown, what, { now, exploited });
   const state = act(action, (before, given) =>
     approvePublication(
       before,

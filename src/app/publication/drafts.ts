@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { announcement, mitigation, type Announcement } from '../../documents/announcement/announcement.ts';
-import type { Artifacts } from '../../release/artifacts/artifacts.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
@@ -10,14 +9,14 @@ import type { Case } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
-import { conditionsOf } from '../../release/conditions.ts';
-import { inspectRelease, soundness, type ReleaseInspection } from '../../release/inspection.ts';
+import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
 import { fixUrlOf, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
+import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
 
 /** Something as it would become public now: as data, so that each place lays it out in its own way. */
@@ -40,23 +39,18 @@ type Drafting = { readonly [W in Publication]: (state: Case, given: Given) => Pr
 
 interface Parts {
   readonly github: GitHub;
-  readonly artifacts: Artifacts;
+  readonly inspector: Pick<ReleaseInspector, 'inspect'>;
   readonly templates: Templates;
   readonly policy: Policy;
   readonly store: Pick<Store, 'cases' | 'people' | 'contributions'>;
   readonly githubUrl: string;
 }
 
-interface Inspected {
-  readonly inspection: ReleaseInspection;
-  readonly conditions: readonly Condition[];
-}
-
 /**
  * What is to become public, made anew from GitHub, the registries and the case whenever it is asked for, and kept
  * nowhere. Throws a `ProblemError` if it may not become public now, or if a service does not answer.
  */
-export class Publications {
+export class Drafts {
   readonly #parts: Parts;
   readonly #drafting: Drafting = {
     advisory: (state, { now }) => this.#advisory(state, now),
@@ -69,19 +63,6 @@ export class Publications {
     this.#parts = parts;
   }
 
-  /** Looks at the releases of the advisory's patched versions, or at the named one. */
-  async inspect(state: Case, now: Temporal.Instant, tag?: string): Promise<Inspected> {
-    const { advisory, repository } = state;
-    if (!advisory) throw new ProblemError({ code: 'no-advisory' });
-    const inspection = await this.#asked(() => inspectRelease(this.#parts, repository, advisory.ghsaId, tag));
-    return this.conditions(state, inspection, now);
-  }
-
-  /** The conditions of the release, from what was looked at a moment ago. */
-  conditions(state: Case, inspection: ReleaseInspection, now: Temporal.Instant): Inspected {
-    return { inspection, conditions: conditionsOf(state, inspection, now) };
-  }
-
   /**
    * Something as it would become public now.
    * @throws {ProblemError} Where it may not, or where GitHub or a registry does not answer.
@@ -91,7 +72,7 @@ export class Publications {
   }
 
   async #advisory(state: Case, now: Temporal.Instant): Promise<Draft<Contents['advisory']>> {
-    const { inspection, conditions } = await this.inspect(state, now);
+    const { inspection, conditions } = await this.#parts.inspector.inspect(state, now);
     const { advisory } = inspection;
     return { content: { kind: 'advisory', advisory }, print: fingerprintOf(advisory), conditions };
   }
@@ -100,7 +81,7 @@ export class Publications {
     state: Case,
     { now, exploited = 'unknown' }: Given,
   ): Promise<Draft<Contents['announcement']>> {
-    const { inspection } = await this.inspect(state, now);
+    const { inspection } = await this.#parts.inspector.inspect(state, now);
     requirePublished(inspection.advisory);
     requireSound(inspection);
     const { githubUrl, policy, templates } = this.#parts;

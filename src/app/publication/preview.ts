@@ -49,7 +49,7 @@ export async function preview(
     postedOf(state, what)?.exploited ??
     state.announced.mitigation?.exploited ??
     'unknown';
-  const draft = await services.publications.draft(state, what, { now, exploited: known });
+  const draft = await services.drafts.draft(state, what, { now, exploited: known });
   const conditions = judged(state, draft.conditions);
   const fails = conditions.some((condition) => condition.fails);
   const reader: Reader = fails

@@ -37,7 +37,7 @@ export interface PostedDrafts {
 
 interface Parts {
   readonly delivery: PublicDelivery;
-  readonly publications: PostedDrafts;
+  readonly drafts: PostedDrafts;
 }
 
 /** What one attempt is given. */
@@ -56,11 +56,11 @@ const NOTHING = () => [];
  */
 export class Codegate {
   readonly #delivery: Parts['delivery'];
-  readonly #publications: Parts['publications'];
+  readonly #drafts: Parts['drafts'];
 
-  constructor({ delivery, publications }: Parts) {
+  constructor({ delivery, drafts }: Parts) {
     this.#delivery = delivery;
-    this.#publications = publications;
+    this.#drafts = drafts;
   }
 
   /**
@@ -143,7 +143,7 @@ export class Codegate {
     given: { now: Temporal.Instant; exploited: Exploitation | undefined },
   ): Promise<Draft<PostedContent> | PublicOutcome> {
     try {
-      return await this.#publications.draft(state, what, given);
+      return await this.#drafts.draft(state, what, given);
     } catch (error) {
       const failed = failureOf(error);
       if (failed) return plain(failed);
