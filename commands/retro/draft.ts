@@ -3,7 +3,7 @@ import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { seen } from '../../src/discord/card-answer.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { postedView } from '../../src/discord/views/posted.ts';
+import { postedView } from '../../src/discord/views/publication/posted.ts';
 import { retrospectiveView } from '../../src/discord/views/retrospective.ts';
 import { refusalOfRetrospective } from '../../src/process/acts/retrospective.ts';
 

@@ -12,7 +12,7 @@ import { cardView } from './views/card.ts';
 import { doneView } from './views/notifications/reminder.ts';
 import { memberOf } from './views/notifications/render.ts';
 import { textView } from './views/prepared-text.ts';
-import { previewView } from './views/publication.ts';
+import { previewView } from './views/publication/preview.ts';
 import type { ViewContext } from './views/view-context.ts';
 
 /** What a case looks like to the person of an action: as it was when they acted, or `state`. */

@@ -1,7 +1,7 @@
 import type { NotificationDelivery, PublicDelivery } from '../app/delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { notificationView, type NotificationContext } from './views/notifications/render.ts';
-import { postedView } from './views/posted.ts';
+import { postedView } from './views/publication/posted.ts';
 
 /** What people and the private channel are told, in Discord: laid out from the cases as they are. */
 export function notificationDelivery(

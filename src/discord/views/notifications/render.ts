@@ -18,7 +18,7 @@ import {
   undeliveredView,
   unreachableView,
 } from './team-channel.ts';
-import { publicationPingView } from '../publication.ts';
+import { publicationPingView } from '../publication/preview.ts';
 import type { View } from '../view.ts';
 
 /** What the words of a message are made from. */

@@ -1,15 +1,15 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from 'discord.js';
-import type { OnlyReads, Preview, Reader } from '../../app/publication/preview.ts';
-import type { AdvisoryText } from '../../github/advisory-text.ts';
-import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
-import type { Case } from '../../process/case.ts';
-import type { Publication } from '../../process/events.ts';
-import type { ChannelOutlook } from '../../process/outlook/outlook.ts';
-import { advisoryLink } from './advisory-link.ts';
+import type { OnlyReads, Preview, Reader } from '../../../app/publication/preview.ts';
+import type { AdvisoryText } from '../../../github/advisory-text.ts';
+import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../../documents/vocabulary.ts';
+import type { Case } from '../../../process/case.ts';
+import type { Publication } from '../../../process/events.ts';
+import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
+import { advisoryLink } from '../advisory-link.ts';
 import { postedView } from './posted.ts';
-import { conditionSummary } from './release-inspection.ts';
-import { button, MessageBuilder, type View } from './view.ts';
-import { relative, mention } from './words.ts';
+import { conditionSummary } from '../release-inspection.ts';
+import { button, MessageBuilder, type View } from '../view.ts';
+import { relative, mention } from '../words.ts';
 
 /** The private channel is told that a second member is wanted, and for what not a word. */
 export function publicationPingView(

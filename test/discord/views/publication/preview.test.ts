@@ -1,22 +1,22 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { LIMIT } from '../../../src/documents/announcement/announcement.ts';
-import { announcementView } from '../../../src/discord/views/announcement.ts';
-import type { OnlyReads, Reader } from '../../../src/app/publication/preview.ts';
-import { channelOutlook } from '../../../src/process/outlook/outlook.ts';
-import { conditionSummaryOf } from '../../support/looks.ts';
+import { LIMIT } from '../../../../src/documents/announcement/announcement.ts';
+import { announcementView } from '../../../../src/discord/views/publication/announcement.ts';
+import type { OnlyReads, Reader } from '../../../../src/app/publication/preview.ts';
+import { channelOutlook } from '../../../../src/process/outlook/outlook.ts';
+import { conditionSummaryOf } from '../../../support/looks.ts';
 import {
   advisoryPreview,
   previewFrame,
   publicationPingView,
-} from '../../../src/discord/views/publication.ts';
-import { MessageBuilder, type View } from '../../../src/discord/views/view.ts';
-import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
-import { PUBLICATION_WORDS } from '../../../src/documents/vocabulary.ts';
-import type { Case } from '../../../src/process/case.ts';
-import { PUBLICATIONS, type EventBody, type Publication } from '../../../src/process/events.ts';
-import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
-import { BEN, caseOf, days, linked, opened, START, policy } from '../../support/cases.ts';
+} from '../../../../src/discord/views/publication/preview.ts';
+import { MessageBuilder, type View } from '../../../../src/discord/views/view.ts';
+import type { AdvisoryText } from '../../../../src/github/advisory-text.ts';
+import { PUBLICATION_WORDS } from '../../../../src/documents/vocabulary.ts';
+import type { Case } from '../../../../src/process/case.ts';
+import { PUBLICATIONS, type EventBody, type Publication } from '../../../../src/process/events.ts';
+import { CONDITIONS } from '../../../../src/process/publication/conditions.ts';
+import { BEN, caseOf, days, linked, opened, START, policy } from '../../../support/cases.ts';
 import {
   buttonsOf,
   componentsOf,
@@ -25,7 +25,7 @@ import {
   rawOf,
   SECRETS,
   textOf,
-} from '../../support/screens.ts';
+} from '../../../support/screens.ts';
 
 const FINGERPRINT = '0123456789abcdef0123456789abcdef';
 const state = fullCase();

@@ -1,6 +1,6 @@
-import { type Announcement } from '../../documents/announcement/announcement.ts';
-import type { Band } from '../../process/events.ts';
-import { linkButton, MessageBuilder, type Colour, type View } from './view.ts';
+import { type Announcement } from '../../../documents/announcement/announcement.ts';
+import type { Band } from '../../../process/events.ts';
+import { linkButton, MessageBuilder, type Colour, type View } from '../view.ts';
 
 const COLOURS: { readonly [band in Band]: Colour } = {
   none: 'calm',

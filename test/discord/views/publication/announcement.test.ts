@@ -4,13 +4,13 @@ import {
   announcement,
   mitigation,
   type Announcement,
-} from '../../../src/documents/announcement/announcement.ts';
-import { announcementView } from '../../../src/discord/views/announcement.ts';
-import { BANDS } from '../../../src/process/events.ts';
-import { MITIGATIONS, SHAPES } from '../../support/advisory-shapes.ts';
-import { readMessageForm } from '../../../src/sandbox/discord/message-form.ts';
-import { buttonsOf, componentsOf, rawOf, textOf } from '../../support/screens.ts';
-import { readTemplates } from '../../../src/template-files.ts';
+} from '../../../../src/documents/announcement/announcement.ts';
+import { announcementView } from '../../../../src/discord/views/publication/announcement.ts';
+import { BANDS } from '../../../../src/process/events.ts';
+import { MITIGATIONS, SHAPES } from '../../../support/advisory-shapes.ts';
+import { readMessageForm } from '../../../../src/sandbox/discord/message-form.ts';
+import { buttonsOf, componentsOf, rawOf, textOf } from '../../../support/screens.ts';
+import { readTemplates } from '../../../../src/template-files.ts';
 
 const templates = readTemplates();
 const said: Announcement = { text: 'Words.', severity: 'high', links: [] };
