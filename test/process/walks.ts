@@ -18,7 +18,7 @@ import {
   type AddressedNotification,
 } from '../../src/process/notifications/event-notifications.ts';
 import { ACTS, type Act, type ActName } from './any-acts.ts';
-import { facts, login, optional, person } from '../support/arbitraries.ts';
+import { facts, login, optional, person, remembered } from '../support/arbitraries.ts';
 import {
   CASE_ID,
   eventsOf,
@@ -282,11 +282,13 @@ function arrived(notification: Exclude<PublicNotification, { template: 'crosspos
 }
 
 function walksOf(opening: fc.Arbitrary<Opening>, ways: Ways): fc.Arbitrary<Walk> {
-  return fc.record({ opening, path: movesOf(ways) }).map(({ opening: how, path }) => {
-    const walk = new Walking(how);
-    for (const move of path) walk.go(move);
-    return walk;
-  });
+  return remembered(
+    fc.record({ opening, path: movesOf(ways) }).map(({ opening: how, path }) => {
+      const walk = new Walking(how);
+      for (const move of path) walk.go(move);
+      return walk;
+    }),
+  );
 }
 
 /** Random people doing random acts to a case; what is refused changes nothing. */

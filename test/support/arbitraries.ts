@@ -23,6 +23,40 @@ export function check<T extends [unknown, ...unknown[]]>(
   fc.assert(fc.property<T>(...arbitraries, predicate), { seed: 20260302, numRuns });
 }
 
+/**
+ * The same inputs, each made once for all the properties of a process: every property begins with the same seed, and a
+ * walk through the whole process takes long to make. No property may change what it is given.
+ */
+export function remembered<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return new Remembered(arbitrary);
+}
+
+class Remembered<T> extends fc.Arbitrary<T> {
+  readonly #arbitrary: fc.Arbitrary<T>;
+  readonly #made = new Map<string, fc.Value<T>>();
+
+  constructor(arbitrary: fc.Arbitrary<T>) {
+    super();
+    this.#arbitrary = arbitrary;
+  }
+
+  override generate(random: fc.Random, bias: number | undefined): fc.Value<T> {
+    const key = `${random.getState()?.join(' ')} ${bias}`;
+    // What is drawn next must not depend on whether this was made just now.
+    const own = random.clone();
+    random.nextInt();
+    return this.#made.getOrInsertComputed(key, () => this.#arbitrary.generate(own, bias));
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is T {
+    return this.#arbitrary.canShrinkWithoutContext(value);
+  }
+
+  override shrink(value: T, context: unknown): fc.Stream<fc.Value<T>> {
+    return this.#arbitrary.shrink(value, context);
+  }
+}
+
 /** Something that may be left out. */
 export const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
@@ -172,13 +206,13 @@ const { opened: openings, ...others } = bodies;
 const happenings: fc.Arbitrary<EventBody> = fc.oneof(...Object.values(others));
 
 /** Histories in which anything may follow on anything; published once at most, as in GitHub. */
-export const histories: fc.Arbitrary<CaseEvent[]> = fc
-  .tuple(openings, fc.array(happenings, { maxLength: 25 }))
-  .map(([opening, rest]) => {
+export const histories: fc.Arbitrary<CaseEvent[]> = remembered(
+  fc.tuple(openings, fc.array(happenings, { maxLength: 25 })).map(([opening, rest]) => {
     const first = rest.findIndex((body) => body.type === 'advisory-published');
     const once = rest.filter((body, index) => body.type !== 'advisory-published' || index === first);
     return history({ ...opened(opening), disclosedAt: START }, ...once);
-  });
+  }),
+);
 
 /** What GitHub may show of an advisory. */
 export const facts: fc.Arbitrary<AdvisoryFacts> = fc.record({
