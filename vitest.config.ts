@@ -33,7 +33,15 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'services', include: services, setupFiles: [LOOPBACK_ONLY] } },
-      { extends: true, test: { name: 'e2e', include: e2e, setupFiles: [LOOPBACK_ONLY] } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: e2e,
+          setupFiles: [LOOPBACK_ONLY],
+          globalSetup: 'test/e2e/support/build-bot.ts',
+        },
+      },
     ],
   },
 });

@@ -1,7 +1,4 @@
-import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build } from '../../../build.ts';
+import { describe, expect, inject, test } from 'vitest';
 import { drill } from '../../../src/sandbox/drill.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { run } from '../support/services.ts';
@@ -9,13 +6,10 @@ import { START_MS } from '../support/support.ts';
 
 // The bot as `npm run build` makes it. What it does is tested with the sources; here, that it finds all it needs.
 
-const directory = new URL(`../../../.vitest/release-build-e2e-${process.pid}/`, import.meta.url);
-const botEntry = fileURLToPath(new URL('bot.js', directory));
+// `test/e2e/support/build-bot.ts` has made it.
+const botEntry = inject('botEntry') ?? '';
 
 describe('the release build', { timeout: START_MS }, () => {
-  beforeAll(() => build('src/sandbox/bot.ts', directory), START_MS);
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
   test('answers, asks GitHub, keeps a case and draws a picture', async () => {
     const sandbox = await startSandbox({ botEntry });
     try {

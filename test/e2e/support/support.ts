@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { loadContracts, skipNote } from '../../contracts/contracts.ts';
 import type { Answer, ShownMessage } from '../../../src/sandbox/answers.ts';
@@ -32,6 +32,9 @@ export interface HoldOptions extends Omit<SandboxOptions, 'startBot' | 'botEntry
   host?: 'in-process' | 'process';
 }
 
+const built = inject('botEntry');
+const botEntry = built === undefined ? {} : { botEntry: built };
+
 /** Starts a sandbox with the real bot, in this process unless told otherwise. */
 export async function hold(options: HoldOptions = {}): Promise<Held> {
   const { policy, host = 'in-process', ...rest } = options;
@@ -45,9 +48,9 @@ export async function hold(options: HoldOptions = {}): Promise<Held> {
     const started = await startSandbox({
       log: (line) => void lines.push(line),
       ...rest,
-      ...(host === 'in-process'
-        ? { startBot: policy ? startBot : sparingSyncs(startBot, () => sandbox) }
-        : {}),
+      ...(host === 'process'
+        ? botEntry
+        : { startBot: policy ? startBot : sparingSyncs(startBot, () => sandbox) }),
       env: { ...(policy ? { POLICY_FILE: file } : {}), ...rest.env },
     });
     sandbox = started;

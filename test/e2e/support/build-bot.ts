@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { build } from '../../../build.ts';
+import { stateOfBuild } from '../../../src/release-build.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The file that a bot of the end-to-end tests runs where it has a process of its own. */
+    botEntry?: string;
+  }
+}
+
+const directory = new URL('../../../.vitest/bot/', import.meta.url);
+
+/**
+ * Makes one file of the sandbox's bot, as `npm run build` does for the release: it is started and killed eighty times, and
+ * takes a quarter less time for it.
+ */
+export default async function setup(project: TestProject): Promise<void> {
+  if (stateOfBuild(directory) !== 'current') await build('src/sandbox/bot.ts', directory);
+  project.provide('botEntry', fileURLToPath(new URL('bot.js', directory)));
+}
