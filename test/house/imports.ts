@@ -66,7 +66,7 @@ export function reachOf(name: string, code: string): Reach {
         if (each.type !== 'ImportSpecifier') return '*';
         return each.importKind === 'type' ? undefined : textOf(each.imported);
       });
-      names(source, importKind === 'type' ? [] : values.filter((name) => name !== undefined));
+      names(source, importKind === 'type' ? [] : values.filter((each) => each !== undefined));
     },
     ExportNamedDeclaration({ source, exportKind, specifiers }) {
       const values = specifiers

@@ -126,9 +126,12 @@ describe('a file that no rule knows', () => {
   });
 });
 
-describe('a view', () => {
-  const said = (text: string) => faults({ 'src/discord/views/notifications/a.ts': text });
+/** What is wrong with a view of this text. */
+function ofView(text: string): string[] {
+  return faults({ 'src/discord/views/notifications/a.ts': text });
+}
 
+describe('a view', () => {
   test.each([
     `import type { Case } from '../../../process/case.ts';`,
     `import { STAGES, type Policy } from '../../../process/policy.ts';`,
@@ -136,7 +139,7 @@ describe('a view', () => {
     `export type * from '../../../process/case.ts';`,
     `import { todoOf } from '../../../documents/vocabulary.ts';`,
   ])('may import types and names of the process: %s', (text) => {
-    expect(said(text)).toEqual([]);
+    expect(ofView(text)).toEqual([]);
   });
 
   test.each([
@@ -148,7 +151,7 @@ describe('a view', () => {
     `export * from '../../../process/steps.ts';`,
     `export const a = await import('../../../process/steps.ts');`,
   ])('may import none of its rules: %s', (text) => {
-    expect(said(text)).toEqual([
+    expect(ofView(text)).toEqual([
       expect.stringMatching(
         /^src\/discord\/views\/notifications\/a\.ts:1: a view may import types and names of src\/process/,
       ),
