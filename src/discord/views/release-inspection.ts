@@ -89,7 +89,7 @@ export function conditionSummary(conditions: readonly JudgedCondition[]): string
   return [`✅ ${met} of ${conditions.length} conditions are met`, ...conditionLines(others, SUMMARY_BUDGET)];
 }
 
-/** The conditions in as much detail as there is budget for. */
+/** The conditions in as much detail as there is room for. */
 function conditionLines(conditions: readonly JudgedCondition[], budget: number): string[] {
   for (const detail of DETAILS) {
     const lines = conditions.map((condition) => conditionLine(condition, detail));
