@@ -5,6 +5,7 @@ import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay } from '../notifications/release-day.ts';
 import {
   releaseDayTimes,
+  reminderTimesOf,
   reminderTimesUntilTeam,
   type ReminderTime,
 } from '../notifications/reminder-times.ts';
@@ -50,9 +51,22 @@ export interface Ask {
  * lists, `next` and cards. A function of the events alone; the people behind the recipients are found at the time.
  */
 export function asksOf(state: Case, policy: Policy): Ask[] {
+  return asksWith((deadline) => reminderTimesUntilTeam(deadline, policy), state, policy);
+}
+
+/** The same of `now` alone, in less time: what was, and what will be asked, is left out. */
+export function asksAt(state: Case, policy: Policy, now: Temporal.Instant): Ask[] {
+  const currentTime = (deadline: Deadline) => {
+    const { current } = reminderTimesOf(deadline, policy, now);
+    return current ? [current] : [];
+  };
+  return asksWith(currentTime, state, policy).filter((ask) => stands(ask, now));
+}
+
+function asksWith(timesOf: (deadline: Deadline) => ReminderTime[], state: Case, policy: Policy): Ask[] {
   return [
     ...nextAsks(state),
-    ...deadlines(state, policy).flatMap((deadline) => reminderAsks(state, deadline, policy)),
+    ...deadlines(state, policy).flatMap((deadline) => reminderAsks(state, deadline, timesOf(deadline))),
     ...releaseDayAsks(state, policy),
     ...requestAsks(state),
   ];
@@ -66,9 +80,8 @@ function nextAsks(state: Case): Ask[] {
 }
 
 /** A reminder asks until the next one does, and overdue ones never end. */
-function reminderAsks(state: Case, deadline: Deadline, policy: Policy): Ask[] {
+function reminderAsks(state: Case, deadline: Deadline, times: readonly ReminderTime[]): Ask[] {
   const owners = ownersOf(state, deadline.stage);
-  const times = reminderTimesUntilTeam(deadline, policy);
   const stage: AskedFor = { kind: 'stage', stage: deadline.stage };
   return times.flatMap((time, index) =>
     reminded(owners, time.reach).map((to) => ({
@@ -136,7 +149,7 @@ function answersBeforePublication({ requests, proposal }: Case): Ask[] {
 }
 
 /** Whether an ask stands at `now`. */
-export function stands({ from, until }: Ask, now: Temporal.Instant): boolean {
+function stands({ from, until }: Ask, now: Temporal.Instant): boolean {
   return (!from || !isBefore(now, from)) && (!until || isBefore(now, until));
 }
 

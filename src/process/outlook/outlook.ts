@@ -21,7 +21,7 @@ import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { currentStage } from '../steps.ts';
 import { isBefore } from '../time.ts';
-import { askedOf, asksOf, stands, type Ask, type Askable, type AskedFor } from './asks.ts';
+import { askedOf, asksAt, type Ask, type Askable, type AskedFor } from './asks.ts';
 import { stagesOutlook, urgencyOf, type Stages, type Urgency } from './stages.ts';
 import { agreeableSide, refusalOfAsking, requestToLookAt } from './step-acts.ts';
 import { glanceAt, partiesOf, summaryOf, type Glance, type Party } from './summary.ts';
@@ -105,7 +105,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
   const { people } = person;
   const who: Who = { id: person.id, sides: person.sides };
   const given: Circumstances = { who, policy, now };
-  const asks = asksOf(state, policy);
+  const asks = asksAt(state, policy, now);
   const glance = glanceAt(summaryOf(state, policy), people.security, now);
   const stages = stagesOutlook(state, { ...given, coordinator: people.coordinator });
   const ended = refusalOfEnded(state);
@@ -129,7 +129,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       retrospective: publication('retrospective'),
     },
     asked: askedOf(asks, person, now),
-    reminded: remindedBeside(glance.owners, asks, people, now),
+    reminded: remindedBeside(glance.owners, asks, people),
     ended,
     may: permissions(state, given),
   };
@@ -182,13 +182,8 @@ function permissions(state: Case, { who, policy }: Circumstances): Permissions {
   };
 }
 
-function remindedBeside(
-  owners: readonly Party[],
-  asks: readonly Ask[],
-  people: CasePeople,
-  now: Temporal.Instant,
-): Party[] {
-  const told = new Set(asks.filter((ask) => isReminder(ask) && stands(ask, now)).map(({ to }) => to.kind));
+function remindedBeside(owners: readonly Party[], asks: readonly Ask[], people: CasePeople): Party[] {
+  const told = new Set(asks.filter(isReminder).map(({ to }) => to.kind));
   const sides: Side[] = [];
   const inCharge = told.has('in-charge') || (told.has('fix-team') && people.fixTeam.length === 0);
   if (told.has('security')) sides.push('security');

@@ -41,4 +41,11 @@ test('what the fix team owes is theirs alone, however much the coordinator is li
   expect(await owing()).toEqual(['maintainer-1']);
 });
 
+test('an approval that another member asks for is the rest of the security team’s to answer', async () => {
+  await held.sandbox.run('security-1', `/advisory fix-team add case:${CASE} member:outsider`);
+  expect(await owing()).toEqual(['security-2', 'maintainer-1']);
+  const next = await held.sandbox.run('security-2', '/advisory next');
+  expect(next.text).toContain('-# Another member’s approval is asked for');
+});
+
 testExchanges(() => held.sandbox);

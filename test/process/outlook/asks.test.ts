@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedOf, asksOf, isMine, type AskedFor } from '../../../src/process/outlook/asks.ts';
+import { askedOf, asksAt, asksOf, isMine, type AskedFor } from '../../../src/process/outlook/asks.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { CasePeople } from '../../../src/process/notifications/case-people.ts';
 import { recipientName } from '../../../src/process/notifications/recipients.ts';
@@ -66,6 +66,19 @@ describe.each([
       },
       300,
     );
+  });
+
+  test('those that stand at an instant are among all that ever will', () => {
+    check([anyWalk, some, some, now], ({ state }, security, fixTeam, at) => {
+      const people = peopleOf(state, security, fixTeam);
+      const asks = asksAt(state, policy, at);
+      const asked = EVERYBODY.map(
+        (id) => [id, askedOf(asks, { id, people, contributed: false }, at)] as const,
+      );
+      expect(Object.fromEntries(asked.filter(([, what]) => what.length > 0))).toEqual(
+        askedIn(state, people, at),
+      );
+    });
   });
 
   test('a case is among the own cases of everybody who is asked for something in it', () => {
