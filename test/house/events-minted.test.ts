@@ -5,6 +5,8 @@ import { eventBody } from '../../src/process/events.ts';
 const TYPES = eventBody.options.map(({ shape }) => shape.type.value);
 const LITERAL = new RegExp(String.raw`\btype:\s*(['"\`])(?:${TYPES.join('|')})\1`);
 
+// A type cannot tell an event's maker without a cast, and events are read on every floor: so their making is looked for.
+
 /** The lines in which an object of an event's type is written, each with its number. */
 function eventsWritten(text: string): string[] {
   return text
