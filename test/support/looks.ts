@@ -1,3 +1,4 @@
+import { purposeOf } from '../../src/process/notifications/reminder-kinds.ts';
 import type { ButtonBuilder } from 'discord.js';
 import { channelCaseView } from '../../src/discord/views/notifications/team-channel.ts';
 import { cardView } from '../../src/discord/views/card.ts';
@@ -76,6 +77,7 @@ export const remindersOf = (reminded: readonly Reminded[], messageId: number): V
     reminded.map(({ state, items, context: look }) => ({
       outlook: seenBy(state, look),
       items,
+      purposes: new Set(items.map(({ kind }) => purposeOf(kind))),
       context: look,
     })),
     messageId,

@@ -6,15 +6,21 @@ import {
   type OtherNotification,
   type ReminderItem,
 } from '../../process/notifications/notification.ts';
-import { isStillReminded } from '../../process/notifications/reminder-kinds.ts';
+import {
+  purposeOf,
+  isStillReminded,
+  type ReminderPurpose,
+} from '../../process/notifications/reminder-kinds.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 
-/** A case that a person is reminded of, with what still is to be reminded of. `who` is that person. */
+/** A case that a person is reminded of, with what they still are reminded of and asked for. */
 interface RemindedCase {
   readonly state: Case;
   readonly items: readonly ReminderItem[];
+  readonly purposes: ReadonlySet<ReminderPurpose>;
+  /** The person, as the case knows them. */
   readonly who: Who;
 }
 
@@ -127,7 +133,8 @@ function remindedCases(
     if (!state || state.status === 'closed') return [];
     const who = whoOf(state, recipient, store);
     const current = ofCase.filter((item) => isStillReminded(state, item));
-    return who && current.length > 0 ? [{ state, items: current, who }] : [];
+    const purposes = new Set(current.map(({ kind }) => purposeOf(kind)));
+    return who && current.length > 0 ? [{ state, items: current, purposes, who }] : [];
   });
 }
 

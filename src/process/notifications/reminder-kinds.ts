@@ -17,7 +17,11 @@ export interface SparedPeople {
   readonly asleep: ReadonlySet<string>;
 }
 
+/** What a reminder is for: the open steps of its stage, the release day, or a part in the retrospective. */
+export type ReminderPurpose = 'stage' | 'release-day' | 'part';
+
 interface Rule {
+  readonly purpose: ReminderPurpose;
   /** The people who are not reminded. */
   readonly spares: readonly (keyof SparedPeople)[];
   /** Whether a reminder that waits to be delivered still calls for something, besides open steps of its stage. */
@@ -28,15 +32,24 @@ const always = () => true;
 
 /** What is peculiar to each kind of reminder. */
 const RULES: { readonly [kind in ReminderKind]: Rule } = {
-  before: { spares: ['withoutEarly', 'asleep'], stands: always },
-  due: { spares: ['asleep'], stands: always },
-  overdue: { spares: ['asleep'], stands: always },
-  asap: { spares: ['asleep'], stands: always },
-  review: { spares: ['asleep'], stands: always },
+  before: { purpose: 'stage', spares: ['withoutEarly', 'asleep'], stands: always },
+  due: { purpose: 'stage', spares: ['asleep'], stands: always },
+  overdue: { purpose: 'stage', spares: ['asleep'], stands: always },
+  asap: { purpose: 'stage', spares: ['asleep'], stands: always },
+  review: { purpose: 'stage', spares: ['asleep'], stands: always },
   // A release day does not wait for sleepers; a day that is not the agreed one needs no reminder.
-  'release-day': { spares: [], stands: (state, revision) => releaseDay(state)?.revision === revision },
-  opens: { spares: ['contributed', 'asleep'], stands: always },
+  'release-day': {
+    purpose: 'release-day',
+    spares: [],
+    stands: (state, revision) => releaseDay(state)?.revision === revision,
+  },
+  opens: { purpose: 'part', spares: ['contributed', 'asleep'], stands: always },
 };
+
+/** What the reminders of a kind are for. */
+export function purposeOf(kind: ReminderKind): ReminderPurpose {
+  return RULES[kind].purpose;
+}
 
 /** Whether a person is spared the reminders of a kind. */
 export function isSpared(kind: ReminderKind, person: string, spared: SparedPeople): boolean {

@@ -3,6 +3,7 @@ import { deadlines, type Deadline } from '../deadlines.ts';
 import { PUBLICATIONS, type Publication, type Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay } from '../notifications/release-day.ts';
+import { purposeOf } from '../notifications/reminder-kinds.ts';
 import {
   releaseDayTimes,
   reminderTimesOf,
@@ -82,14 +83,18 @@ function nextAsks(state: Case): Ask[] {
 /** A reminder asks until the next one does, and overdue ones never end. */
 function reminderAsks(state: Case, deadline: Deadline, times: readonly ReminderTime[]): Ask[] {
   const owners = ownersOf(state, deadline.stage);
-  const stage: AskedFor = { kind: 'stage', stage: deadline.stage };
   return times.flatMap((time, index) =>
     reminded(owners, time.reach).map((to) => ({
-      for: time.kind === 'opens' ? { kind: 'part' } : stage,
+      for: askedFor(time, deadline.stage),
       to,
       ...span(time, times[index + 1]),
     })),
   );
+}
+
+function askedFor({ kind }: ReminderTime, stage: StageId): AskedFor {
+  const purpose = purposeOf(kind);
+  return purpose === 'stage' ? { kind: purpose, stage } : { kind: purpose };
 }
 
 function span({ at: from }: ReminderTime, next: ReminderTime | undefined): Pick<Ask, 'from' | 'until'> {
@@ -103,7 +108,7 @@ function releaseDayAsks(state: Case, policy: Policy): Ask[] {
   const { current, next } = releaseDayTimes(day, policy, day.agreedAt);
   const first = current ?? next;
   return reminded(ownersOf(state, 'fix-release'), first.reach).map((to) => ({
-    for: { kind: 'release-day' },
+    for: askedFor(first, 'fix-release'),
     to,
     from: first.at,
   }));

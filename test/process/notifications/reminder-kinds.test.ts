@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
+  purposeOf,
   isSpared,
   isStillReminded,
   REMINDER_KINDS,
+  type ReminderPurpose,
   type ReminderKind,
   type SparedPeople,
 } from '../../../src/process/notifications/reminder-kinds.ts';
@@ -24,7 +26,21 @@ const SPARES: Readonly<Record<ReminderKind, readonly (keyof SparedPeople)[]>> = 
   opens: ['contributed', 'asleep'],
 };
 
+const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
+  before: 'stage',
+  due: 'stage',
+  overdue: 'stage',
+  asap: 'stage',
+  review: 'stage',
+  'release-day': 'release-day',
+  opens: 'part',
+};
+
 describe('a kind of reminder', () => {
+  test.each(REMINDER_KINDS)('%s is for one thing', (kind) => {
+    expect(purposeOf(kind)).toBe(PURPOSES[kind]);
+  });
+
   test.each(REMINDER_KINDS)('%s passes over the people whom it does not concern', (kind) => {
     expect(reasons.filter((reason) => isSpared(kind, BEN, { ...nobody, [reason]: new Set([BEN]) }))).toEqual(
       SPARES[kind],

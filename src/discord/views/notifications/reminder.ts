@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS, todoOf } from '../../../documents/vocabulary.ts';
 import type { ReminderItem } from '../../../process/notifications/notification.ts';
-import type { ReminderKind } from '../../../process/notifications/reminder-kinds.ts';
+import type { ReminderPurpose, ReminderKind } from '../../../process/notifications/reminder-kinds.ts';
 import type { StepId } from '../../../process/step-ids.ts';
 import type { Outlook } from '../../../process/outlook/outlook.ts';
 import type { StageDue, StageOutlook } from '../../../process/outlook/stages.ts';
@@ -18,6 +18,7 @@ import { absolute, absoluteAndRelative, mention } from '../words.ts';
 export interface Reminded {
   readonly outlook: Outlook;
   readonly items: readonly ReminderItem[];
+  readonly purposes: ReadonlySet<ReminderPurpose>;
   readonly context: ViewContext;
 }
 
@@ -27,20 +28,18 @@ interface KindView {
   readonly lines: (reminded: Reminded) => readonly string[];
   /** Whether a digest of several cases says it, too. */
   readonly inDigest: boolean;
-  /** What the buttons of a single case are for. */
-  readonly asksFor: 'steps' | 'release' | 'part';
 }
-const OF_STAGES: KindView = { lines: () => [], inDigest: true, asksFor: 'steps' };
+const OF_STAGES: KindView = { lines: () => [], inDigest: true };
 
 /** In the order in which their lines stand. */
 const KINDS: { readonly [kind in ReminderKind]: KindView } = {
   asap: { ...OF_STAGES, lines: urgentLines, inDigest: false },
-  'release-day': { ...OF_STAGES, lines: releaseDayLines, asksFor: 'release' },
+  'release-day': { ...OF_STAGES, lines: releaseDayLines },
   review: {
     ...OF_STAGES,
     lines: () => ['Does the slow track still fit? If not: `/advisory deadline set`.'],
   },
-  opens: { ...OF_STAGES, asksFor: 'part' },
+  opens: OF_STAGES,
   before: OF_STAGES,
   due: OF_STAGES,
   overdue: OF_STAGES,
@@ -69,12 +68,11 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
 }
 
 function singleReminder(reminded: Reminded, messageId: number): View {
-  const { outlook, context } = reminded;
+  const { outlook, purposes, context } = reminded;
   const { case: state, may } = outlook;
-  const asksFor = new Set(reminded.items.map(({ kind }) => KINDS[kind].asksFor));
-  if (asksFor.has('part') && may.contribute) return callForParts(reminded, messageId);
+  if (purposes.has('part') && may.contribute) return callForParts(reminded, messageId);
   const step = tickable(reminded);
-  const isReleaseDay = asksFor.has('release');
+  const isReleaseDay = purposes.has('release-day');
   const act = isReleaseDay
     ? actButton(outlook, 'published')
     : openOf(reminded)

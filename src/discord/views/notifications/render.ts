@@ -47,9 +47,10 @@ export function notificationView(
   switch (current.about) {
     case 'reminders':
       return reminderView(
-        current.cases.map(({ state, items, who }) => ({
+        current.cases.map(({ state, items, purposes, who }) => ({
           outlook: outlookFor(given, state, who, now),
           items,
+          purposes,
           context: view,
         })),
         message.id,
