@@ -41,9 +41,9 @@ export interface Ask {
   readonly to: CaseRecipients;
   /** The member who asked for it, and is not asked. */
   readonly except?: string;
-  /** Undefined: from the beginning. */
+  /** `undefined` if it stands from the beginning. */
   readonly from?: Temporal.Instant;
-  /** Undefined: until something happens to the case. */
+  /** `undefined` if it stands until something happens to the case. */
   readonly until?: Temporal.Instant;
 }
 

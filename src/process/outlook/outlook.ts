@@ -63,7 +63,7 @@ type ProposalOutlook = NonNullable<Case['proposal']> & {
   readonly agreeFor: Side | undefined;
 };
 
-/** Somebody from outside who waits for an approval. */
+/** A person from outside who waits for an approval. */
 export type RequestOutlook = Case['requests'][number] & {
   /** This person may approve or refuse it. */
   readonly mayAnswer: boolean;
@@ -79,7 +79,7 @@ interface PublicationOutlook {
 
 /** What this person may do now that is no step of its own. */
 interface Permissions {
-  /** Take on a case that nobody coordinates. */
+  /** Take on a case that has no coordinator. */
   readonly coordinate: boolean;
   /** Make the advisory's draft, where there is none. */
   readonly draftAdvisory: boolean;

@@ -61,7 +61,7 @@ export type Party =
 
 /** A case in a line, as it is now. */
 export interface Glance extends Summary {
-  /** Who owes the next act; nobody where there is none. */
+  /** Who owes the next act; empty if there is none. */
   readonly owners: readonly Party[];
   /** ASAP, or past a deadline. */
   readonly late: boolean;
