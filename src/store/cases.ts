@@ -26,6 +26,7 @@ import {
 } from './drizzle.ts';
 import { appendEvents, caseIds, lastHash, readEvents } from './event-log.ts';
 import { asked, cases, contributors, fixTeam, people } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 /** Raised where a case changed between being read and being written; `since` is what happened meanwhile. */
 export class StaleCaseError extends Error {
@@ -64,6 +65,14 @@ export interface ListPage {
   readonly total: number;
 }
 
+/** A page of a list, and whose it is. */
+interface ListQuery extends Viewer {
+  readonly show: Show;
+  readonly offset: number;
+  readonly limit: number;
+  readonly now?: number;
+}
+
 /** How many folded cases are kept at hand. */
 const REMEMBERED = 100;
 
@@ -74,6 +83,7 @@ export class Cases {
   readonly #route: Routing;
   readonly #folded = new Map<string, { readonly hash: string; readonly state: Case }>();
   readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
+  readonly #timeless = whileUnchanged((_db, query: ListQuery) => this.#list(query));
   constructor(db: Db, policy: Policy, route: Routing) {
     this.#db = db;
     this.#policy = policy;
@@ -153,11 +163,17 @@ export class Cases {
   /** One page of the cases that `viewer` may see, the most pressing first. */
   list(viewer: Viewer, show: Show, page: { offset: number; limit: number }, now: Temporal.Instant): ListPage {
     const { id, security, login } = viewer;
-    const { rows, counted } = this.#lists.getOrInsertComputed(
-      `${show} ${security} ${login !== undefined}`,
-      () => prepareList(this.#db, show, { security, linked: login !== undefined }),
+    const query = { id, security, login, show, ...page };
+    // Time alone makes a case overdue, or somebody's.
+    const timeless = show === 'open' || show === 'closed';
+    return timeless ? this.#timeless(this.#db, query) : this.#list({ ...query, now: now.epochMilliseconds });
+  }
+
+  #list({ show, security, ...values }: ListQuery): ListPage {
+    const linked = values.login !== undefined;
+    const { rows, counted } = this.#lists.getOrInsertComputed(`${show} ${security} ${linked}`, () =>
+      prepareList(this.#db, show, { security, linked }),
     );
-    const values = { id, login, now: now.epochMilliseconds, ...page };
     return { rows: rows.all(values), total: counted.get(values)?.n ?? 0 };
   }
 

@@ -3,6 +3,7 @@ import type { Db } from './database.ts';
 import { and, asc, eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { contributions, contributors } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 type Row = typeof contributions.$inferSelect;
 
@@ -14,12 +15,21 @@ export interface Contribution extends ContributionTexts {
   readonly author: string | undefined;
 }
 
-const contributorsOf = prepared((db) =>
+const selectContributors = prepared((db) =>
   db
     .select()
     .from(contributors)
     .where(eq(contributors.caseId, sql.placeholder('caseId')))
     .prepare(),
+);
+
+const contributorsOf = whileUnchanged(
+  (db, caseId: string): ReadonlySet<string> =>
+    new Set(
+      selectContributors(db)
+        .all({ caseId })
+        .map(({ personId }) => personId),
+    ),
 );
 
 /**
@@ -83,7 +93,6 @@ export class Contributions {
 
   /** Those who have contributed, named or not. */
   contributors(caseId: string): ReadonlySet<string> {
-    const rows = contributorsOf(this.#db).all({ caseId });
-    return new Set(rows.map(({ personId }) => personId));
+    return contributorsOf(this.#db, caseId);
   }
 }

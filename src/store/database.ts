@@ -7,7 +7,7 @@ import { drizzle, migrate, type BetterSQLite3Database } from './drizzle.ts';
 import { holdDatabase } from './lock.ts';
 import * as schema from './schema.ts';
 
-export type Db = BetterSQLite3Database<typeof schema>;
+export type Db = BetterSQLite3Database<typeof schema> & { readonly $client: Sqlite.Database };
 
 export interface Database {
   readonly db: Db;

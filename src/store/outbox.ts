@@ -5,6 +5,7 @@ import type { Db } from './database.ts';
 import { and, asc, count, eq, inArray, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 type Row = typeof outbox.$inferSelect;
 
@@ -49,6 +50,8 @@ const insertMessage = prepared((db) =>
     .prepare(),
 );
 
+const waiting = inArray(outbox.state, ['pending', 'sending']);
+
 const dueMessages = prepared((db) => due(db, ne(outbox.recipient, CODEGATE)));
 const duePublicMessages = prepared((db) => due(db, eq(outbox.recipient, CODEGATE)));
 
@@ -56,21 +59,26 @@ function due(db: Db, whose: SQL) {
   return db
     .select()
     .from(outbox)
-    .where(
-      and(
-        inArray(outbox.state, ['pending', 'sending']),
-        lte(outbox.nextAttemptAt, sql.placeholder('now')),
-        whose,
-      ),
-    )
+    .where(and(waiting, lte(outbox.nextAttemptAt, sql.placeholder('now')), whose))
     .orderBy(asc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare();
 }
 
-const parkedMessages = prepared((db) =>
+const selectFirstTurn = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`min(${outbox.nextAttemptAt})` })
+    .from(outbox)
+    .where(waiting)
+    .prepare(),
+);
+/** When the first of the messages that wait has its turn: infinitely late where none waits. */
+const firstTurn = whileUnchanged((db) => selectFirstTurn(db).get()?.at ?? Infinity);
+
+const countParked = prepared((db) =>
   db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).prepare(),
 );
+const parked = whileUnchanged((db) => countParked(db).get()?.n ?? 0);
 
 /**
  * Everything that leaves the process. A row is written in the transaction of the events that caused it; the deliverer
@@ -100,12 +108,12 @@ export class Outbox {
 
   /** The messages to people and to the team whose turn it is, oldest first. */
   due(now: Temporal.Instant, limit: number): OutboxMessage[] {
-    return dueMessages(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
+    return this.#due(dueMessages, now, limit);
   }
 
   /** Likewise what is for #codegate. */
   duePublic(now: Temporal.Instant, limit: number): OutboxMessage[] {
-    return duePublicMessages(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
+    return this.#due(duePublicMessages, now, limit);
   }
 
   find(key: string): OutboxMessage | undefined {
@@ -156,7 +164,7 @@ export class Outbox {
   }
 
   parkedCount(): number {
-    return parkedMessages(this.#db).get()?.n ?? 0;
+    return parked(this.#db);
   }
 
   /**
@@ -172,6 +180,11 @@ export class Outbox {
       })
       .where(eq(outbox.state, 'parked'))
       .run();
+  }
+
+  /** It is asked after every command and every minute, and seldom is there anything. */
+  #due(query: typeof dueMessages, { epochMilliseconds: now }: Temporal.Instant, limit: number) {
+    return firstTurn(this.#db) > now ? [] : query(this.#db).all({ now, limit }).map(parse);
   }
 
   #finish(message: OutboxMessage, state: Row['state'], now: Temporal.Instant, set: Partial<Row>): void {

@@ -4,6 +4,7 @@ import type { Db } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 export type Person = typeof people.$inferSelect;
 /** Whether a person's direct messages arrive; `unknown` until one was tried. */
@@ -12,7 +13,7 @@ export type DmState = Person['dm'];
 /** What came of linking a GitHub login. */
 export type LinkOutcome = 'linked' | 'claimed' | 'taken';
 
-const personById = prepared((db) =>
+const selectById = prepared((db) =>
   db
     .select()
     .from(people)
@@ -20,7 +21,7 @@ const personById = prepared((db) =>
     .prepare(),
 );
 
-const personByLogin = prepared((db) =>
+const selectByLogin = prepared((db) =>
   db
     .select()
     .from(people)
@@ -28,9 +29,13 @@ const personByLogin = prepared((db) =>
     .prepare(),
 );
 
-const securityTeam = prepared((db) =>
+const selectTeam = prepared((db) =>
   db.select({ id: people.id }).from(people).where(eq(people.security, true)).orderBy(people.id).prepare(),
 );
+
+const personById = whileUnchanged((db, id: string) => selectById(db).get({ id }));
+const personByLogin = whileUnchanged((db, login: string) => selectByLogin(db).get({ login }));
+const securityTeam = whileUnchanged((db) => selectTeam(db).all());
 
 /** The people the bot has met: the security team's roster, GitHub logins, whether direct messages arrive. */
 export class People {
@@ -40,7 +45,7 @@ export class People {
   }
 
   find(id: string): Person | undefined {
-    return personById(this.#db).get({ id });
+    return personById(this.#db, id);
   }
 
   /**
@@ -62,9 +67,7 @@ export class People {
 
   /** The security team as far as it has used the bot, by id. */
   roster(): string[] {
-    return securityTeam(this.#db)
-      .all()
-      .map((row) => row.id);
+    return securityTeam(this.#db).map((row) => row.id);
   }
 
   /** Those whose direct messages are known to be closed. */
@@ -102,7 +105,7 @@ export class People {
    */
   link(id: string, login: string, trusted: boolean): LinkOutcome {
     const key = login.toLowerCase();
-    const owner = personByLogin(this.#db).get({ login: key });
+    const owner = personByLogin(this.#db, key);
     if (owner && owner.id !== id) {
       if (!trusted || owner.loginConfirmedBy) return 'taken';
       this.#db.update(people).set({ login: null }).where(eq(people.id, owner.id)).run();
@@ -129,7 +132,7 @@ export class People {
   /** The people behind GitHub logins, claims included. */
   byLogins(logins: readonly string[]): Person[] {
     const keys = new Set(logins.map((login) => login.toLowerCase()));
-    return [...keys].flatMap((login) => personByLogin(this.#db).get({ login }) ?? []);
+    return [...keys].flatMap((login) => personByLogin(this.#db, login) ?? []);
   }
 
   /** The people who can be told about a case. */

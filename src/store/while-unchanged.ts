@@ -1,0 +1,28 @@
+import type { Db } from './database.ts';
+import { prepared } from './prepared.ts';
+
+/** How many answers to one question are kept, as for so many people or cases. */
+const REMEMBERED = 100;
+
+const changesOf = prepared((db) =>
+  db.$client.prepare<[], { changes: number }>('SELECT total_changes() AS changes'),
+);
+
+/**
+ * A question to the database that is asked anew only after something was written, whatever it was. The same answer is
+ * given to all who ask, and must not be changed. This process alone holds the database (`lock.ts`), so it knows every
+ * change. In a transaction the database is always asked: what is written there may yet be taken back.
+ */
+export function whileUnchanged<Answer, Asked extends readonly unknown[]>(
+  ask: (db: Db, ...asked: Asked) => Answer,
+): (db: Db, ...asked: Asked) => Answer {
+  const memories = new WeakMap<Db, { changes: number; readonly answers: Map<string, Answer> }>();
+  return (db, ...asked) => {
+    if (db.$client.inTransaction) return ask(db, ...asked);
+    const memory = memories.getOrInsertComputed(db, () => ({ changes: -1, answers: new Map() }));
+    const changes = changesOf(db).get()?.changes ?? 0;
+    if (changes !== memory.changes || memory.answers.size > REMEMBERED) memory.answers.clear();
+    memory.changes = changes;
+    return memory.answers.getOrInsertComputed(JSON.stringify(asked), () => ask(db, ...asked));
+  };
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { count, eq } from '../../src/store/drizzle.ts';
+import { people } from '../../src/store/schema.ts';
+import { whileUnchanged } from '../../src/store/while-unchanged.ts';
+import { opened, START, temporaryStore, byGitHub, type TemporaryStore } from '../support/temporary.ts';
+
+let temporary: TemporaryStore;
+let asked: string[];
+
+const known = whileUnchanged((db, id: string) => {
+  asked.push(id);
+  return db.select({ n: count() }).from(people).where(eq(people.id, id)).get()?.n;
+});
+const answer = (id: string) => known(temporary.database.db, id);
+
+beforeEach(() => {
+  temporary = temporaryStore();
+  asked = [];
+});
+afterEach(() => temporary[Symbol.dispose]());
+
+test('asks once, for each thing that is asked for', () => {
+  expect([answer('1'), answer('2'), answer('1'), answer('2')]).toEqual([0, 0, 0, 0]);
+  expect(asked).toEqual(['1', '2']);
+});
+
+test('asks anew after a row of any table was written', () => {
+  answer('1');
+  temporary.store.people.seen('1', true);
+  expect(answer('1')).toBe(1);
+  temporary.store.facts.set('something', 'else');
+  answer('1');
+  temporary.store.people.seen('1', true);
+  answer('1');
+  expect(asked).toEqual(['1', '1', '1']);
+});
+
+test('remembers nothing that was seen in a transaction, which may be taken back', () => {
+  const { store } = temporary;
+  expect(() =>
+    store.atomically(() => {
+      store.people.seen('1', true);
+      expect(answer('1')).toBe(1);
+      throw new Error('no');
+    }),
+  ).toThrow('no');
+  expect(answer('1')).toBe(0);
+});
+
+test('each database has answers of its own', () => {
+  using other = temporaryStore();
+  temporary.store.people.seen('1', true);
+  expect([answer('1'), known(other.database.db, '1'), answer('1')]).toEqual([1, 0, 1]);
+});
+
+test('keeps a bounded number of answers, and goes on', () => {
+  for (let id = 0; id < 500; id += 1) expect(answer(String(id))).toBe(0);
+  expect(asked).toHaveLength(500);
+});
+
+test('lists, people and the outbox tell what was written a moment ago', () => {
+  const { cases, people: team, outbox } = temporary.store;
+  const viewer = { id: '1', security: true };
+  const open = () => cases.list(viewer, 'open', { offset: 0, limit: 10 }, START);
+  expect(open().total).toBe(0);
+  expect(outbox.due(START, 10)).toEqual([]);
+  expect(team.roster()).toEqual([]);
+  team.seen('1', true);
+  cases.open([opened()], byGitHub());
+  expect(open()).toMatchObject({ total: 1, rows: [{ status: 'open' }] });
+  expect(outbox.due(START, 10)).not.toEqual([]);
+  expect(team.roster()).toEqual(['1']);
+});
+
+test('a message whose turn comes by time alone is due then', () => {
+  const { outbox } = temporary.store;
+  const message = { key: 'k', base: 'k', kind: 'channel', recipient: 'security' } as const;
+  outbox.add(
+    { ...message, about: undefined, notification: { template: 'undelivered', count: 1 } },
+    START.add({ hours: 1 }),
+  );
+  expect(outbox.due(START, 10)).toEqual([]);
+  expect(outbox.due(START.add({ hours: 1 }), 10)).toHaveLength(1);
+});
