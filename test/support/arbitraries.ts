@@ -44,7 +44,7 @@ class Remembered<T> extends fc.Arbitrary<T> {
     const key = `${random.getState()?.join(' ')} ${bias}`;
     // What is drawn next must not depend on whether this was made just now.
     const own = random.clone();
-    random.nextInt();
+    random.nextInt(-0x80000000, 0x7fffffff);
     return this.#made.getOrInsertComputed(key, () => this.#arbitrary.generate(own, bias));
   }
 
