@@ -11,7 +11,11 @@ import deadlineUpstream from './deadline/upstream.ts';
 import disclosure, { disclose } from './disclosure.ts';
 import distributorsAdd from './distributors/add.ts';
 import distributorsList from './distributors/list.ts';
-import distributorsNotify, { acknowledgeNotices, notify, sendNotices } from './distributors/notify.ts';
+import distributorsNotify, {
+  acknowledgeAdvanceNotices,
+  notify,
+  sendAdvanceNotices,
+} from './distributors/notify.ts';
 import distributorsRemove from './distributors/remove.ts';
 import exportTrail from './export.ts';
 import fixTeamAdd from './fix-team/add.ts';
@@ -135,8 +139,8 @@ export const presses: PressHandlers = {
   'slow-track': slowTrack,
   'slow-track-form': slowTrackSaid,
   notify,
-  'send-notices': sendNotices,
-  'acknowledge-notices': acknowledgeNotices,
+  'send-notices': sendAdvanceNotices,
+  'acknowledge-notices': acknowledgeAdvanceNotices,
   verify: verifyButton,
   confirm,
   override,

@@ -109,7 +109,7 @@ export interface Config {
   readonly templates: Templates;
   readonly logLevel: string;
   readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
-  /** Where e-mails go out; `undefined` if the text of a notice is given to be sent by hand. */
+  /** Where e-mails go out; `undefined` if the text of an advance notice is given to be sent by hand. */
   readonly smtp: MailerOptions | undefined;
   readonly backupDir: string | undefined;
   readonly healthPort: number | undefined;

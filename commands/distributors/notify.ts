@@ -1,12 +1,12 @@
 import { act } from '../../src/app/record.ts';
-import { noticeText, tell, untold } from '../../src/app/advance-notices.ts';
+import { advanceNoticeText, giveAdvanceNotice, untold } from '../../src/app/advance-notices.ts';
 import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { advanceNoticeView, mayAcknowledge } from '../../src/discord/views/distributors.ts';
 import type { View } from '../../src/discord/views/view.ts';
-import { acknowledgeNotice, dayToTell } from '../../src/process/acts/distributors.ts';
+import { acknowledgeAdvanceNotice, dayToTell } from '../../src/process/acts/distributors.ts';
 import type { Case } from '../../src/process/case.ts';
 
 /** The advance notice to the private distributors: its text, sending it, who was told and who has answered. */
@@ -28,7 +28,7 @@ export const notify: PressHandler<'notify'> = {
 };
 
 /** "Send to all" and "I have told all myself": for the very day that was shown. */
-export const sendNotices: PressHandler<'send-notices'> = {
+export const sendAdvanceNotices: PressHandler<'send-notices'> = {
   audience: 'security',
   async press(action, { caseId, proposal, by }) {
     const ofCase = action.caseAction(caseId);
@@ -37,14 +37,14 @@ export const sendNotices: PressHandler<'send-notices'> = {
     if (stands === undefined) throw new ProblemError({ code: 'day-not-agreed' });
     if (stands !== proposal) throw new ProblemError({ code: 'proposal-changed' });
     if (by === 'mail' && !mailer) throw new ProblemError({ code: 'no-mail' });
-    const state = tell(ofCase, ofCase.case, by);
+    const state = giveAdvanceNotice(ofCase, ofCase.case, by);
     if (by === 'mail') await mailer?.run();
     return { view: notice(ofCase, state, '✅ Recorded.'), change: 'pressed-message' };
   },
 };
 
 /** The menu of those who have answered. */
-export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
+export const acknowledgeAdvanceNotices: PressHandler<'acknowledge-notices'> = {
   audience: 'security',
   press(action, { caseId }, { chosen }) {
     const ofCase = action.caseAction(caseId);
@@ -60,7 +60,7 @@ export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
     for (const distributor of news.length > 0 ? news : chosen) {
       if (!told.has(distributor)) throw new ProblemError({ code: 'not-told', distributor });
       state = act({ ...ofCase, case: state }, (before, given) =>
-        acknowledgeNotice(before, { distributor }, given),
+        acknowledgeAdvanceNotice(before, { distributor }, given),
       );
     }
     return { view: notice(ofCase, state, '✅ Recorded.'), change: 'pressed-message' };
@@ -71,7 +71,7 @@ export const acknowledgeNotices: PressHandler<'acknowledge-notices'> = {
 function notice(action: CaseActionContext, state: Case, note?: string): View {
   const { services, who, place } = action;
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
-  const text = noticeText(services, state, place);
+  const text = advanceNoticeText(services, state, place);
   const told = services.mail.toldOf(state.id);
   if (!text && told.length === 0) throw new ProblemError({ code: 'day-not-agreed' });
   return advanceNoticeView(

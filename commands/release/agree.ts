@@ -1,4 +1,4 @@
-import { tell } from '../../src/app/advance-notices.ts';
+import { giveAdvanceNotice } from '../../src/app/advance-notices.ts';
 import { act } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { cardAnswer } from '../../src/discord/card-answer.ts';
@@ -59,5 +59,9 @@ function isMoved({ services }: CaseActionContext, { id, steps, advanceNotice, pr
 /** The distributors who were told a day must not wait for a member to remember them when it moves. */
 function tellAgain(action: CaseActionContext, state: Case): Case {
   const bot: CaseActionContext = { ...action, case: state, who: { id: action.who.id, sides: ['security'] } };
-  return tell(bot, state, 'mail', { actor: { kind: 'bot' }, cause: 'release day moved', now: action.now });
+  return giveAdvanceNotice(bot, state, 'mail', {
+    actor: { kind: 'bot' },
+    cause: 'release day moved',
+    now: action.now,
+  });
 }

@@ -1,5 +1,5 @@
 import type { MailText } from '../documents/advance-notice/advance-notice.ts';
-import { noticeOf } from '../documents/advance-notice/case-notice.ts';
+import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
 import { dayToTell, notifyDistributors } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
 import type { Distributor } from '../store/distributors.ts';
@@ -11,14 +11,15 @@ import { accepted } from './problem.ts';
 /** How distributors are told: by the bot's e-mail, or by a member who then says so. */
 export type Means = 'mail' | 'hand';
 
-/** Who of the list has not been told the day that now stands. */
+/** The distributors on the list who have not been told the day that now stands. */
 export interface Untold {
-  /** Nobody has begun to tell them. */
+  /** No member has begun to tell them. */
   readonly fresh: readonly Distributor[];
   /** Their e-mail has not left, and may never: a member can tell them instead. */
   readonly waiting: readonly Distributor[];
 }
 
+/** Divides the list by what the distributors on it have been told of the day that now stands. */
 export function untold(services: Pick<Services, 'distributors' | 'mail'>, state: Case): Untold {
   const proposal = dayToTell(state);
   const told = new Map(
@@ -35,17 +36,18 @@ export function untold(services: Pick<Services, 'distributors' | 'mail'>, state:
 }
 
 /**
- * The text of the advance notice as most of them will get it; `undefined` if there is nothing to tell. In a direct
- * message it does not hold the CVE's id.
+ * The text of the advance notice as most distributors will get it. In a direct message it does not hold the CVE's id.
+ *
+ * @returns `undefined` if there is nothing to tell
  */
-export function noticeText(
+export function advanceNoticeText(
   { mailer }: Pick<Services, 'mailer'>,
   state: Case,
   place: CaseActionContext['place'],
 ): MailText | undefined {
   const before = state.advanceNotice;
   const changed = before !== undefined && before.proposal !== dayToTell(state);
-  return noticeOf(state, {
+  return caseAdvanceNotice(state, {
     ask: mailer?.from,
     changedFrom: changed ? (before.day ?? 'asap') : undefined,
     hideCve: place === 'dm',
@@ -53,10 +55,12 @@ export function noticeText(
 }
 
 /**
- * Tells everybody on the list who was not told this day yet, by hand also those whose e-mail has not left: the event
- * and the notices are written together, so that neither is there without the other.
+ * Gives advance notice to the distributors on the list who were not told this day yet, by hand also to those whose e-mail
+ * has not left: the event and the notices are written together, so that neither is there without the other.
+ *
+ * @returns the case afterwards
  */
-export function tell(
+export function giveAdvanceNotice(
   action: CaseActionContext,
   state: Case,
   means: Means,
@@ -68,14 +72,14 @@ export function tell(
     const { fresh, waiting } = untold(services, state);
     const byHand = means === 'hand' ? [...fresh, ...waiting] : [];
     const decision = notifyDistributors(state, { recipients: fresh.length }, { who, now, policy });
-    // Whose e-mail waits was counted when it was asked for.
+    // A distributor whose e-mail waits was counted when it was asked for.
     const counted = byHand.length > 0 && !decision.ok && decision.refusal.code === 'told-already';
     const after = counted ? state : cases.record(state, accepted(decision), cause);
     const revision = dayToTell(state) ?? 0;
     const day = revision > 0 ? state.proposal?.at : undefined;
-    const noticeTo = (distributor: Distributor) => ({ caseId: state.id, revision, day, distributor });
-    if (means === 'mail') for (const distributor of fresh) mail.add(noticeTo(distributor), now);
-    for (const distributor of byHand) mail.byHand(noticeTo(distributor), user.id, now);
+    const noticeFor = (distributor: Distributor) => ({ caseId: state.id, revision, day, distributor });
+    if (means === 'mail') for (const distributor of fresh) mail.add(noticeFor(distributor), now);
+    for (const distributor of byHand) mail.byHand(noticeFor(distributor), user.id, now);
     return after;
   });
 }

@@ -2,7 +2,7 @@ import { tellMailUnsent } from '../app/notifications/troubles.ts';
 import { errorKind, type Log } from '../log.ts';
 import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { noticeOf } from '../documents/advance-notice/case-notice.ts';
+import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
 import { dayToTell } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
 import type { StoredMail } from '../store/mail.ts';
@@ -51,7 +51,7 @@ export class MailDeliverer {
     return due.length > 0;
   }
 
-  /** False where the mail server did not answer. */
+  /** @returns whether the mail server answered */
   async #deliver(mail: StoredMail): Promise<boolean> {
     const { store, mailer, ask, now, log } = this.#options;
     try {
@@ -117,12 +117,14 @@ export class MailDeliverer {
 }
 
 /**
- * The words of a notice for the case as it is now; `undefined` if the day moved again, which has a notice of its own.
+ * The words of an advance notice for the case as it is now.
+ *
+ * @returns `undefined` if the day moved again, which has an advance notice of its own
  */
 function wordsOf(mail: StoredMail, state: Case | undefined, ask: string | undefined): MailText | undefined {
   // Where a day was agreed since "as soon as possible" was to be told, the day is what is so.
   const stands = state && (mail.revision === 0 || mail.revision === dayToTell(state));
   if (!stands) return undefined;
   const { changedFrom } = mail;
-  return noticeOf(state, { ask, changedFrom: changedFrom && (changedFrom.at ?? 'asap') });
+  return caseAdvanceNotice(state, { ask, changedFrom: changedFrom && (changedFrom.at ?? 'asap') });
 }

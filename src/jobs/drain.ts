@@ -12,7 +12,7 @@ export function waitSeconds(attempts: number): number {
  * Empties a queue, one run at a time; a caller who asks while one goes on waits for it, and for what was added since.
  */
 export class Drain {
-  /** Tries what is due now; true where there may be more. Looks at `stopped` between two of them. */
+  /** Tries what is due now, and says whether there may be more. Looks at `stopped` between two of them. */
   readonly #tryDue: (stopped: () => boolean) => Promise<boolean>;
   #draining = false;
   #running = Promise.resolve();

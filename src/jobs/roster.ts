@@ -2,8 +2,8 @@ import { errorKind, type Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * Asks whether those whom the bot tells about cases still have the security role: a member who left the team must
- * not get another reminder, even if they never use the bot again. `hasRole` rejects where Discord does not answer.
+ * Asks whether the members of the roster still have the security role: a member who left the team must not get another
+ * reminder, even if they never use the bot again. `hasRole` rejects if Discord does not answer.
  */
 export async function reviewRoster(
   { people }: Pick<Store, 'people'>,

@@ -179,7 +179,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
     case 'release-agreed':
       return agreed(state, body.side, body.proposal, done);
     case 'distributors-notified':
-      return { ...done('distributors-notified'), advanceNotice: noticeGiven(state, body, event) };
+      return { ...done('distributors-notified'), advanceNotice: advanceNoticeGiven(state, body, event) };
     case 'distributor-acknowledged':
       return state.advanceNotice
         ? {
@@ -292,7 +292,7 @@ function fixTeamWithout(state: Case, login: string): Case {
 }
 
 /** Those who are told the same day later, such as a distributor new on the list, add to the others. */
-function noticeGiven(
+function advanceNoticeGiven(
   { advanceNotice: before, proposal }: Case,
   told: { recipients: number; proposal: number },
   { at }: CaseEvent,

@@ -7,25 +7,25 @@ import { mail } from './schema.ts';
 
 type Row = typeof mail.$inferSelect;
 
-/** What a distributor is to be told: the key (case, revision, distributor) names it, and is stored once. */
+/** An advance notice to be sent once: case, revision and distributor name it. */
 export interface NewMail {
   readonly caseId: string;
   /** The proposal of the release day, by the number of its event; 0 where no day is agreed. */
   readonly revision: number;
-  /** The release day of that proposal; undefined for "as soon as possible". */
+  /** The release day of that proposal; `undefined` for "as soon as possible". */
   readonly day: Temporal.Instant | undefined;
   readonly distributor: Pick<Distributor, 'id' | 'name' | 'contact'>;
 }
 
-/** What makes a notice the same notice. */
+/** What makes an advance notice the same one. */
 type MailKey = Pick<Row, 'caseId' | 'revision' | 'distributorId'>;
 
-/** A release day that a distributor was told; `at` is undefined for "as soon as possible". */
+/** A release day that a distributor was told; `at` is `undefined` for "as soon as possible". */
 interface ToldDay {
   readonly at: Temporal.Instant | undefined;
 }
 
-/** A stored notice. */
+/** A stored advance notice. */
 export interface StoredMail extends Pick<
   Row,
   'id' | 'caseId' | 'revision' | 'distributorId' | 'name' | 'address' | 'state' | 'attempts' | 'failure'
@@ -79,21 +79,26 @@ export class MailOutbox {
   }
 
   /**
-   * Stores a notice to be sent from `now` on; false where the same one is there already, unless that was given up
-   * as obsolete: what is asked for again is no longer so. Marks it as changed where the distributor was, or may have
-   * been, told another day.
+   * Stores an advance notice to be sent from `now` on; one that was given up as obsolete is sent after all. Marks it as
+   * changed where the distributor was, or may have been, told another day.
+   *
+   * @returns whether it was stored; not if the same one is there already
    */
   add(notice: NewMail, now: Temporal.Instant): boolean {
     return this.#upsert(notice, { state: 'pending', finishedAt: null }, ['obsolete'], now);
   }
 
-  /** Records that the member `by` told a distributor by hand; false where they were told already. */
+  /**
+   * Records that the member `by` told a distributor by hand.
+   *
+   * @returns whether that was recorded; not if the distributor was told already
+   */
   byHand(notice: NewMail, by: string, now: Temporal.Instant): boolean {
     const set = { state: 'by-hand', finishedAt: now.epochMilliseconds, toldBy: by } as const;
     return this.#upsert(notice, set, ['pending', 'sending', 'parked', 'obsolete'], now);
   }
 
-  /** Who was told of a case's release, in the order in which it was asked for; what became obsolete is left out. */
+  /** The distributors who are told of a case's release, in the order of asking; what became obsolete is left out. */
   toldOf(caseId: string): Told[] {
     return this.#db
       .select()
@@ -104,7 +109,7 @@ export class MailOutbox {
       .map(told);
   }
 
-  /** The notices whose turn it is: those that waited longest first. */
+  /** The advance notices whose turn it is: those that waited longest first. */
   due(now: Temporal.Instant, limit: number): StoredMail[] {
     return dueMail(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
   }
@@ -120,8 +125,9 @@ export class MailOutbox {
   }
 
   /**
-   * An attempt begins: from here on it may have arrived. False where the notice is not to be sent any more, or
-   * somebody else began an attempt since it was read.
+   * An attempt begins: from here on it may have arrived.
+   *
+   * @returns whether it begins; not if the notice has ended, or another attempt began since it was read
    */
   begin(notice: StoredMail): boolean {
     return this.#set(notice, { state: 'sending', attempts: notice.attempts + 1, doubtful: true }, [
@@ -153,12 +159,12 @@ export class MailOutbox {
     });
   }
 
-  /** What it would have said is no longer so, or there is no recipient. */
+  /** What it would have said is no longer so, or the distributor has left the list. */
   obsolete(notice: StoredMail, now: Temporal.Instant): void {
     this.#set(notice, { state: 'obsolete', finishedAt: now.epochMilliseconds });
   }
 
-  /** Gives parked notices another turn, after a start or when what hindered them was mended. */
+  /** Gives parked advance notices another turn, after a start or when what hindered them was mended. */
   unpark(now: Temporal.Instant): void {
     this.#db
       .update(mail)
@@ -200,7 +206,7 @@ export class MailOutbox {
     );
   }
 
-  /** The last notice of another day that reached a distributor, or may have. */
+  /** The last advance notice of another day that reached a distributor, or may have. */
   #toldBefore({ caseId, revision, distributorId }: MailKey): Row | undefined {
     return this.#db
       .select()

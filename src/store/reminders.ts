@@ -53,7 +53,7 @@ const sleepersOf = prepared((db) =>
     .prepare(),
 );
 
-/** Which reminders were given out already, who snoozed what, and which cases must be looked at. */
+/** The reminders that were given, the cases that people snoozed, and when each case must be looked at. */
 export class Reminders {
   readonly #db: Db;
   constructor(db: Db) {
@@ -67,12 +67,16 @@ export class Reminders {
       .map((row) => row.id);
   }
 
-  /** Sets when a case must be looked at next; undefined: when something happens to it. */
+  /** Sets when a case must be looked at next; `undefined` for when something happens to it. */
   lookAgain(caseId: string, at: Temporal.Instant | undefined): void {
     lookAgainAt(this.#db).run({ caseId, at: at?.epochMilliseconds ?? null });
   }
 
-  /** Takes the one right to give this reminder to this recipient; false where it was taken before. */
+  /**
+   * Takes the one right to give this reminder to this recipient.
+   *
+   * @returns whether it was taken; not if it was before
+   */
   take(reminder: ReminderKey, now: Temporal.Instant): boolean {
     return insertReminder(this.#db).run({ ...reminder, at: now.epochMilliseconds }).changes > 0;
   }

@@ -6,7 +6,7 @@ import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
-import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
 import {
@@ -166,9 +166,9 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   ),
   agreeToRelease: of(number, (state, proposal, how) => agreeToRelease(state, { proposal }, how)),
   notifyDistributors: of(fc.record({ recipients: fc.nat(3) }), notifyDistributors),
-  acknowledgeNotice: of(
+  acknowledgeAdvanceNotice: of(
     fc.record({ distributor: fc.constantFrom('a distribution', 'another') }),
-    acknowledgeNotice,
+    acknowledgeAdvanceNotice,
   ),
   recordConditions: of(
     fc.array(verdict, { minLength: CONDITIONS.length, maxLength: CONDITIONS.length }),

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledgeNotice, dayToTell, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import {
+  acknowledgeAdvanceNotice,
+  dayToTell,
+  notifyDistributors,
+} from '../../src/process/acts/distributors.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
@@ -51,7 +55,7 @@ describe('the private distributors', () => {
     expect(codeOf(tell(state, 0))).toBe('told-already');
     const answered = after(
       state,
-      acknowledgeNotice(state, { distributor: 'a distribution' }, security),
+      acknowledgeAdvanceNotice(state, { distributor: 'a distribution' }, security),
       security,
     );
     expect(told(answered, 2).advanceNotice).toMatchObject({
@@ -121,18 +125,20 @@ describe('a distributor’s answer', () => {
       { type: 'advisory-published', at: hours(5) },
     );
     const how = as(ANNA, ['security'], hours(6));
-    const decision = acknowledgeNotice(published, { distributor: 'a distribution' }, how);
+    const decision = acknowledgeAdvanceNotice(published, { distributor: 'a distribution' }, how);
     expect(eventsOf(decision)).toEqual([{ type: 'distributor-acknowledged', distributor: 'a distribution' }]);
     const state = after(published, decision, how);
     expect(state.advanceNotice?.acknowledged).toEqual(['a distribution']);
-    expect(codeOf(acknowledgeNotice(state, { distributor: 'a distribution' }, how))).toBe('recorded-already');
-    expect(codeOf(acknowledgeNotice(state, { distributor: 'another' }, how))).toBe('ok');
+    expect(codeOf(acknowledgeAdvanceNotice(state, { distributor: 'a distribution' }, how))).toBe(
+      'recorded-already',
+    );
+    expect(codeOf(acknowledgeAdvanceNotice(state, { distributor: 'another' }, how))).toBe('ok');
   });
 
   test('counts for what they were told last', () => {
     const state = after(
       told(dated),
-      acknowledgeNotice(told(dated), { distributor: 'a distribution' }, security),
+      acknowledgeAdvanceNotice(told(dated), { distributor: 'a distribution' }, security),
       security,
     );
     expect(told(moved(state, TUESDAY)).advanceNotice?.acknowledged).toEqual([]);

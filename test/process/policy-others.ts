@@ -188,11 +188,11 @@ export const OTHER_ROWS: {
     told: ['release-proposed to in-charge', 'release-proposed to fix-team'],
     reminds: intake,
   },
-  acknowledgeNotice: {
+  acknowledgeAdvanceNotice: {
     policy: 'advance notice to the Private Distributors list',
-    by: 'acknowledgeNotice',
+    by: 'acknowledgeAdvanceNotice',
     from: caseOf(linked, ...agreedDay(THURSDAY, 3), told),
-    act: PLAIN.acknowledgeNotice,
+    act: PLAIN.acknowledgeAdvanceNotice,
     may: [anna, both],
     mayNot: securityOnly,
     refused: [

@@ -38,7 +38,7 @@ interface Way {
   readonly refused: Row['refused'];
   /** What the bot records when it has happened. */
   readonly afterwards: EventBody;
-  /** Templates of the notices for #codegate and others, whom they go to, from the approval on. */
+  /** Templates of the notifications for #codegate and others, with their recipients, from the approval on. */
   readonly told: readonly string[];
   readonly reminds: readonly string[];
 }

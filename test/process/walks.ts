@@ -92,7 +92,7 @@ const WEIGHTS: Weights = {
   proposeRelease: 6,
   agreeToRelease: 10,
   notifyDistributors: 3,
-  acknowledgeNotice: 3,
+  acknowledgeAdvanceNotice: 3,
   closeCase: 1,
   askForPublication: 6,
   approvePublication: 8,

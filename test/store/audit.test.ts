@@ -85,7 +85,7 @@ describe('of what nobody touched', () => {
       expect(temporary.store.audit.read(none)).toEqual({ cases: [], skipped: [] });
   });
 
-  test('reminders, notices and contributions of real events are no problem', () => {
+  test('reminders, messages and contributions of real events are no problem', () => {
     const { reminders, contributions } = temporary.store;
     const key = { caseId: FIRST, stage: 'fix-team', revision: 4, mark: 'due', recipient: '7' } as const;
     reminders.take(key, START);

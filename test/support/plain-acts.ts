@@ -5,7 +5,7 @@ import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
-import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
 import {
@@ -86,7 +86,8 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   proposeRelease: (state, how) => proposeRelease(state, { at: THURSDAY }, how),
   agreeToRelease: (state, how) => agreeToRelease(state, {}, how),
   notifyDistributors: (state, how) => notifyDistributors(state, { recipients: 3 }, how),
-  acknowledgeNotice: (state, how) => acknowledgeNotice(state, { distributor: 'a distribution' }, how),
+  acknowledgeAdvanceNotice: (state, how) =>
+    acknowledgeAdvanceNotice(state, { distributor: 'a distribution' }, how),
   recordConditions: (state, how) => recordConditions(state, { conditions: found() }, how),
   overrideCondition: (state, how) =>
     overrideCondition(state, { condition: 'public', verdict: 'open', reason: 'the mirror is slow' }, how),

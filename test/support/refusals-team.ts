@@ -1,5 +1,5 @@
 import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
-import { acknowledgeNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { confirmCondition } from '../../src/process/publication/condition-acts.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
@@ -130,7 +130,7 @@ export const TEAM_REFUSED = {
       { pullRequests: [] },
       security,
     ),
-    'a distributor who has answered': acknowledgeNotice(
+    'a distributor who has answered': acknowledgeAdvanceNotice(
       caseOf(told, { type: 'distributor-acknowledged', distributor: 'a distribution' }),
       { distributor: 'a distribution' },
       security,
@@ -153,7 +153,7 @@ export const TEAM_REFUSED = {
     ),
   },
   'not-told': {
-    'an answer to what was never said': acknowledgeNotice(
+    'an answer to what was never said': acknowledgeAdvanceNotice(
       withAdvisory,
       { distributor: 'a distribution' },
       security,

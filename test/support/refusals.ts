@@ -99,7 +99,7 @@ export const REFUSED: Refused = {
         'setDeadline',
         'waitForUpstream',
         'notifyDistributors',
-        'acknowledgeNotice',
+        'acknowledgeAdvanceNotice',
         'overrideCondition',
         'confirmCondition',
         'askForPublication',

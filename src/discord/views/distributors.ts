@@ -33,8 +33,8 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
     .view();
 }
 
-/** What a notice view needs to know. */
-export interface NoticeContext {
+/** What the view of an advance notice shows. */
+export interface AdvanceNoticeContext {
   /** `undefined` if there is nothing to tell: no day is agreed, or it is all over. */
   readonly toTell:
     | {
@@ -53,8 +53,8 @@ export interface NoticeContext {
   readonly told: readonly Told[];
 }
 
-/** The advance notice before it leaves: its words, whom it goes to, who was told and has answered. */
-export function advanceNoticeView(state: Case, { toTell, told }: NoticeContext, note?: string): View {
+/** The advance notice before it leaves: its words, its recipients, the distributors who were told and who have answered. */
+export function advanceNoticeView(state: Case, { toTell, told }: AdvanceNoticeContext, note?: string): View {
   const { id: caseId } = state;
   const fresh = toTell?.fresh ?? [];
   const builder = new MessageBuilder(fresh.length > 0 ? 'soon' : 'calm');
@@ -99,7 +99,7 @@ export function mayAcknowledge({ advanceNotice }: Case, { revision, how }: Told)
 function tellButtons(
   builder: MessageBuilder,
   state: Case,
-  { proposal, fresh, waiting, byMail }: NonNullable<NoticeContext['toTell']>,
+  { proposal, fresh, waiting, byMail }: NonNullable<AdvanceNoticeContext['toTell']>,
 ): void {
   const { id: caseId } = state;
   const byHand = (label: string) => button(label, 'send-notices', { caseId, proposal, by: 'hand' });

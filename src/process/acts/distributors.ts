@@ -37,7 +37,7 @@ export function dayToTell(state: Case): number | undefined {
 }
 
 /** Records that a distributor answered the advance notice. */
-export function acknowledgeNotice(
+export function acknowledgeAdvanceNotice(
   state: Case,
   { distributor }: { distributor: string },
   { who }: Circumstances,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   advanceNoticeView,
   distributorsView,
-  type NoticeContext,
+  type AdvanceNoticeContext,
 } from '../../../src/discord/views/distributors.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import { advanceNotice } from '../../../src/documents/advance-notice/advance-notice.ts';
@@ -74,11 +74,11 @@ const text = advanceNotice({
   changedFrom: START,
   ask: 'security@example.org',
 });
-type ToTell = NonNullable<NoticeContext['toTell']>;
+type ToTell = NonNullable<AdvanceNoticeContext['toTell']>;
 const given = ({
   told = [],
   ...more
-}: Partial<ToTell & Pick<NoticeContext, 'told'>> = {}): NoticeContext => ({
+}: Partial<ToTell & Pick<AdvanceNoticeContext, 'told'>> = {}): AdvanceNoticeContext => ({
   toTell: { text, place: 'channel', proposal: 3, fresh: [], waiting: [], byMail: true, ...more },
   told,
 });

@@ -33,8 +33,8 @@ describe('what two members agree on', () => {
   });
 });
 
-test('what stands in #codegate is recorded with its fingerprint, and nothing else of the notice', () => {
-  const notice = {
+test('what stands in #codegate is recorded with its fingerprint, and nothing else of the notification', () => {
+  const notification = {
     template: 'announcement',
     caseId: 'CG-2026-001',
     request,
@@ -43,7 +43,7 @@ test('what stands in #codegate is recorded with its fingerprint, and nothing els
     exploited: 'no',
   } as const;
   const said = { what: 'announcement', print: FINGERPRINT, exploited: 'no' };
-  expect(announcementPosted(notice, '42')).toEqual([{ type: 'announced', messageId: '42', ...said }]);
-  expect(announcementEdited(notice)).toEqual([{ type: 'announcement-edited', ...said }]);
+  expect(announcementPosted(notification, '42')).toEqual([{ type: 'announced', messageId: '42', ...said }]);
+  expect(announcementEdited(notification)).toEqual([{ type: 'announcement-edited', ...said }]);
   expect(retrospectivePosted('42')).toEqual([{ type: 'retrospective-posted', messageId: '42' }]);
 });

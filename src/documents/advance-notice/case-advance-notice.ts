@@ -3,11 +3,12 @@ import type { Case } from '../../process/case.ts';
 import { advanceNotice, type MailText, type ReleaseTime } from './advance-notice.ts';
 
 /**
- * The advance notice of a case as it is now; `undefined` if there is nothing to give notice of: no day is agreed, the
- * case is closed, or its fix is out. `changedFrom` is what the distributor was told before, `ask` the address for
- * questions. `hideCve` leaves the id out, for a place that may not hold it.
+ * The advance notice of a case as it is now. `changedFrom` is what the distributor was told before, `ask` the address
+ * for questions. `hideCve` leaves the id out, for a place that may not hold it.
+ *
+ * @returns `undefined` if there is nothing to give notice of: no day is agreed, the case is closed, or its fix is out
  */
-export function noticeOf(
+export function caseAdvanceNotice(
   state: Case,
   {
     ask,
