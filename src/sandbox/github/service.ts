@@ -95,7 +95,6 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const registry = await Registry.start(options.wire);
   const releases = new Releases();
   const history = new History(world, releases, pages.repository('stacklok/codegate'));
-  const sigstore = lazySigstore();
   const tuf = await TufRepository.start(async () => (await sigstore()).trustedRoot);
   const artifacts = {
     CONTAINER_REGISTRY_URL: `http://${registry.host}`,
@@ -149,11 +148,12 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   };
 }
 
-/** Loading its library takes half a second, which a sandbox without releases need not spend. */
-function lazySigstore(): () => Promise<Sigstore> {
-  let made: Promise<Sigstore> | undefined;
-  return () => {
-    made ??= import('./sigstore.ts').then((module) => module.Sigstore.start());
-    return made;
-  };
+let made: Promise<Sigstore> | undefined;
+/**
+ * One for every GitHub of a process, made with the first release: loading its library takes half a second, and its keys
+ * and certificates as long again.
+ */
+function sigstore(): Promise<Sigstore> {
+  made ??= import('./sigstore.ts').then((module) => module.Sigstore.start());
+  return made;
 }

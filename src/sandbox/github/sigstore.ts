@@ -57,6 +57,13 @@ const IssuedChain = z.object({
   }),
 });
 
+/** A run's key, and the certificate that says whose it is. */
+interface Certified {
+  readonly privateKey: KeyObject;
+  readonly certificate: string;
+  readonly chain: string;
+}
+
 /** A signature over bytes as cosign's older form carries it. */
 interface DetachedSignature {
   signature: string;
@@ -79,6 +86,8 @@ export class Sigstore {
   readonly #log: Log;
   /** The same log, by whose clock it is an hour later. */
   readonly #lateLog: Log;
+  /** What the run was given to sign with, by all that is said of it. */
+  readonly #certified = new Map<string, Promise<Certified>>();
 
   private constructor(
     fulcio: ReturnType<typeof fulcioHandler>,
@@ -136,7 +145,7 @@ export class Sigstore {
     flaw?: LogFlaw,
   ): Promise<Readonly<Record<string, unknown>>> {
     const payload = Buffer.from(JSON.stringify(statement));
-    const { privateKey, certificate } = await this.#certify(run);
+    const { privateKey, certificate } = await this.#keyOf(run);
     const signature = sign('sha256', preAuthentication(payload), privateKey).toString('base64');
     const envelope = {
       payload: payload.toString('base64'),
@@ -165,7 +174,7 @@ export class Sigstore {
 
   /** A signature over bytes, with its entry in the log. */
   async signBytes(run: WorkflowRun, bytes: Buffer, flaw?: LogFlaw): Promise<DetachedSignature> {
-    const { privateKey, certificate, chain } = await this.#certify(run);
+    const { privateKey, certificate, chain } = await this.#keyOf(run);
     const signature = sign('sha256', bytes, privateKey).toString('base64');
     const entry = await this.#record(
       'hashedrekord',
@@ -178,8 +187,12 @@ export class Sigstore {
     return { signature, certificate, chain, entry };
   }
 
-  /** A key that is used once, and the certificate that says whose it was. */
-  async #certify(run: WorkflowRun): Promise<{ privateKey: KeyObject; certificate: string; chain: string }> {
+  /** One for all that a run signs: a certificate takes ten times as long to make as a signature. */
+  #keyOf(run: WorkflowRun): Promise<Certified> {
+    return this.#certified.getOrInsertComputed(JSON.stringify(run), () => this.#certify(run));
+  }
+
+  async #certify(run: WorkflowRun): Promise<Certified> {
     const { publicKey, privateKey } = keyPair();
     const request = {
       credentials: { oidcIdentityToken: oidcToken(run) },
