@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Exchange, Target } from '../../src/sandbox/wire.ts';
+import type { Exchange } from '../../src/sandbox/wire.ts';
 import { answeredEverywhere, tolerated, undescribed, untyped } from './exceptions.ts';
 import { OpenApi, type JsonSchema, type Operation, type ParameterSpec } from './openapi.ts';
 
@@ -23,6 +23,9 @@ interface Contracts {
   validateExchange(exchange: Exchange): string[];
 }
 
+/** What was read and compiled so far, by the address of its file. */
+const read = new Map<string, Contract>();
+
 /** The specifications, or `undefined` if the folder beside the project is absent. Each is read when first needed. */
 export function loadContracts(folder: URL = FOLDER): Contracts | undefined {
   const files = {
@@ -30,12 +33,11 @@ export function loadContracts(folder: URL = FOLDER): Contracts | undefined {
     discord: new URL('discord-openapi.json', folder),
   };
   if (!existsSync(files.github) || !existsSync(files.discord)) return undefined;
-  const loaded = new Map<Target, Contract>();
-  const contract = (target: 'github' | 'discord'): Contract => {
-    const made = loaded.get(target) ?? new Contract(target, JSON.parse(readFileSync(files[target], 'utf8')));
-    loaded.set(target, made);
-    return made;
-  };
+  const contract = (target: 'github' | 'discord'): Contract =>
+    read.getOrInsertComputed(
+      files[target].href,
+      (href) => new Contract(target, JSON.parse(readFileSync(new URL(href), 'utf8'))),
+    );
   return {
     validateExchange(exchange) {
       const { pathname, searchParams } = new URL(exchange.path, 'http://127.0.0.1');

@@ -8,6 +8,7 @@ import { CALLS } from '../../src/sandbox/calls.ts';
 import { helpText } from '../../src/sandbox/help.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url));
+const REQUIRE_NODE = new URL('../../src/require-node.mjs', import.meta.url).href;
 
 test.each([
   ['', {}, { do: 'stay', port: 4680 }],
@@ -33,10 +34,10 @@ test.each([
   expect(readArguments(line.split(' '), {})).toEqual({ do: 'refuse', why });
 });
 
-/** Runs the sandbox's program to its end. */
+/** Runs the sandbox's program to its end, as `npm run sandbox` does. */
 function run(...words: string[]): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [MAIN, ...words], (_error, out, err) =>
+    const child = execFile(process.execPath, ['--import', REQUIRE_NODE, MAIN, ...words], (_error, out, err) =>
       resolve({ code: child.exitCode, out, err }),
     );
   });

@@ -8,13 +8,17 @@ import { readMessageForm } from '../../src/sandbox/discord/message-form.ts';
 import { STAGES, type StageId } from '../../src/process/policy.ts';
 import { ANNA, BEN, caseOf, doneBefore, GHSA_ID, opened, START, type Told } from './cases.ts';
 
+const read = new WeakMap<View, MessageComponent[]>();
+
 /**
  * The components of a view, which must pass as a message: the sandbox reads it as strictly as Discord does (40
  * components, 4,000 characters, 5 buttons a row, labels of 80, custom ids of 100 that are unique).
  */
 export function componentsOf(view: View): MessageComponent[] {
-  const form = readMessageForm(JSON.parse(rawOf(view)), { files: [] });
-  return flatten(form.components ?? []);
+  return read.getOrInsertComputed(view, () => {
+    const form = readMessageForm(JSON.parse(rawOf(view)), { files: [] });
+    return flatten(form.components ?? []);
+  });
 }
 
 /** All text of a view, as it is sent. */

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EventBody } from '../../src/process/events.ts';
 import { readPolicy, type Policy } from '../../src/process/policy.ts';
 import type { Cause } from '../../src/store/cases.ts';
@@ -33,10 +33,23 @@ export interface TemporaryStore extends Disposable {
   restart(now?: Temporal.Instant): void;
 }
 
+let migrated: Buffer | undefined;
+/** The bytes of an empty database, for migrating one takes three times as long as opening it. */
+function migratedDatabase(): Buffer {
+  if (migrated) return migrated;
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'empty.db');
+  openDatabase(path, START).close();
+  migrated = readFileSync(path);
+  return migrated;
+}
+
 /** A store on a real, migrated file in a directory of its own; freed by `using`. */
 export function temporaryStore(policy: Policy = readPolicy()): TemporaryStore {
   const directory = temporaryDirectory();
   const path = join(directory.path, 'data', 'bot.db');
+  mkdirSync(dirname(path), { mode: 0o700 });
+  writeFileSync(path, migratedDatabase(), { mode: 0o600 });
   const open = (now: Temporal.Instant) => {
     const database = openDatabase(path, now);
     return { database, store: createStore(database, policy, now, routing) };

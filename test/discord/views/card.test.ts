@@ -62,26 +62,27 @@ describe('a card passes as a message', () => {
     check(
       [histories],
       (events) => {
+        const state = folded(events);
         for (const now of [hours(0), days(30)])
           for (const look of everyLook)
-            expect(textOf(cardOf(folded(events), context({ ...look, now })))).toContain('CG-2026-001');
+            expect(textOf(cardOf(state, context({ ...look, now })))).toContain('CG-2026-001');
       },
       60,
     );
   });
 
   test('with everything grown that can grow, whatever is done', () => {
-    for (const now of [hours(0), days(30)])
-      for (const [index] of STEP_IDS.entries())
-        for (const done of [
-          STEP_IDS.slice(0, index),
-          STEP_IDS.slice(index),
-          STEP_IDS.filter((_, n) => n % 2),
-        ]) {
-          const state = absurdCase(...done.filter((step) => step !== 'published').map(doneBy));
-          const look = context({ sides: ['security', 'fix-team'], now, memberOf: () => ANNA });
-          expect(textOf(cardOf(state, look, '✅ Check that the report is complete'))).toContain('**CVE**');
-        }
+    const everyWay = [
+      ...STEP_IDS.flatMap((_, index) => [STEP_IDS.slice(0, index), STEP_IDS.slice(index)]),
+      STEP_IDS.filter((_, n) => n % 2),
+    ];
+    for (const done of everyWay) {
+      const state = absurdCase(...done.filter((step) => step !== 'published').map(doneBy));
+      for (const now of [hours(0), days(30)]) {
+        const look = context({ sides: ['security', 'fix-team'], now, memberOf: () => ANNA });
+        expect(textOf(cardOf(state, look, '✅ Check that the report is complete'))).toContain('**CVE**');
+      }
+    }
   });
 
   test.each([...STAGES, 'end'] as const)('with everybody waiting for something in %s', (stage) => {

@@ -43,6 +43,7 @@ export async function hold(options: HoldOptions = {}): Promise<Held> {
   const file = join(directory, 'policy.json');
   if (policy) writeFileSync(file, JSON.stringify(policy));
   const free = () => rmSync(directory, { recursive: true, force: true });
+  const syncsByDefault = policy === undefined || !('sync' in policy);
   let sandbox: Sandbox | undefined;
   try {
     const started = await startSandbox({
@@ -50,7 +51,7 @@ export async function hold(options: HoldOptions = {}): Promise<Held> {
       ...rest,
       ...(host === 'process'
         ? botEntry
-        : { startBot: policy ? startBot : sparingSyncs(startBot, () => sandbox) }),
+        : { startBot: syncsByDefault ? sparingSyncs(startBot, () => sandbox) : startBot }),
       env: { ...(policy ? { POLICY_FILE: file } : {}), ...rest.env },
     });
     sandbox = started;

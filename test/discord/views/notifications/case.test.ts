@@ -109,21 +109,22 @@ const look = (given: CaseNotification, state: Case, sides: readonly Side[] = ['s
 const day = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
 const proposed = caseOf(opened(), linked, { type: 'release-proposed', at: RELEASE });
 
+const everyCase = [
+  caseOf(),
+  fullCase(),
+  absurdCase(),
+  caseOf({ type: 'advisory-closed' }),
+  ...[...STAGES, 'end' as const].flatMap((stage) => [
+    grownCase(stage),
+    grownCase(stage, { agreed: ['security', 'fix-team'], told: true }),
+    grownCase(stage, { more: [{ type: 'closed', resolution: 'invalid' }] }),
+  ]),
+];
+
 describe('a message about a case', () => {
   test.each(all)('$template passes at its most absurd, and holds no CVE id', (given) => {
     expect(notification.parse(given)).toEqual(given);
-    const cases = [
-      caseOf(),
-      fullCase(),
-      absurdCase(),
-      caseOf({ type: 'advisory-closed' }),
-      ...[...STAGES, 'end' as const].flatMap((stage) => [
-        grownCase(stage),
-        grownCase(stage, { agreed: ['security', 'fix-team'], told: true }),
-        grownCase(stage, { more: [{ type: 'closed', resolution: 'invalid' }] }),
-      ]),
-    ];
-    for (const state of cases)
+    for (const state of everyCase)
       for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
         const view = caseNotificationOf(given, state, dm({ sides }), GUS);
         expect(textOf(view)).toMatch(
