@@ -1,4 +1,4 @@
-import { isUrgent, type Case } from '../../process/case.ts';
+import type { Case } from '../../process/case.ts';
 import type { CaseEvent } from '../../process/events.ts';
 import { inCharge } from '../../process/notifications/case-people.ts';
 import {
@@ -7,13 +7,12 @@ import {
 } from '../../process/notifications/event-notifications.ts';
 import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
-import { peopleBehind, type Recipients } from '../../process/notifications/recipients.ts';
+import { peopleBehind } from '../../process/notifications/recipients.ts';
+import { endsSnoozes } from '../../process/notifications/reminder-kinds.ts';
+import { isRoleCalled } from '../../process/notifications/role-call.ts';
 import type { Routing } from '../../store/cases.ts';
 import type { RoutingStore } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson } from './send.ts';
-
-/** What waits for a member other than the one who asks. */
-const NEEDS_ANOTHER = new Set<Notification['template']>(['approval-asked', 'publication-asked']);
 
 /**
  * Decides which people hear of an event, and stores their messages in the transaction that records it. The actor
@@ -21,9 +20,7 @@ const NEEDS_ANOTHER = new Set<Notification['template']>(['approval-asked', 'publ
  */
 export function routing(store: RoutingStore): Routing {
   return (before, after, event) => {
-    // What has become public does not wait for sleepers.
-    if (event.body.type === 'disclosure-changed' && isUrgent(event.body.kind))
-      store.reminders.endSnoozes(after.id);
+    if (endsSnoozes(event)) store.reminders.endSnoozes(after.id);
     for (const addressed of notificationsOf(before, after, event)) route(store, addressed, after, event);
   };
 }
@@ -48,20 +45,10 @@ function route(
       ? store.people.of({ fixTeam: [to.login] }).fixTeam
       : peopleBehind(to, store.people.of(state));
   const others = people.filter((id) => !isActor(event, id));
-  if (isRoleCalled(to, notification, { people, others }))
+  if (isRoleCalled({ to, notification }, { people, others }))
     callRole(store, keyOf({ template: 'role-ping' }, 'security'), now);
   for (const id of actorToo ? people : others)
     sendToPerson(store, keyOf(notification, id), id, { notification }, now);
-}
-
-/** Whether no member is known who could act: of the security team at all, or besides the member who asks. */
-function isRoleCalled(
-  to: Recipients,
-  { template }: Notification,
-  { people, others }: { readonly people: readonly string[]; readonly others: readonly string[] },
-): boolean {
-  if (NEEDS_ANOTHER.has(template)) return others.length === 0;
-  return people.length === 0 && to.kind !== 'login' && to.kind !== 'fix-team';
 }
 
 /** A login of the fix team is a member's by a mere claim: the people in charge say whether it is theirs. */

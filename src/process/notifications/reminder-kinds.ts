@@ -1,4 +1,5 @@
-import type { Case } from '../case.ts';
+import { isUrgent, type Case } from '../case.ts';
+import type { CaseEvent } from '../events.ts';
 import type { StageId } from '../policy.ts';
 import { openSteps } from '../steps.ts';
 import { releaseDay } from './release-day.ts';
@@ -54,6 +55,11 @@ export function purposeOf(kind: ReminderKind): ReminderPurpose {
 /** Whether a person is spared the reminders of a kind. */
 export function isSpared(kind: ReminderKind, person: string, spared: SparedPeople): boolean {
   return RULES[kind].spares.some((reason) => spared[reason].has(person));
+}
+
+/** Whether an event ends every snooze of its case: what has become public does not wait for sleepers. */
+export function endsSnoozes({ body }: Pick<CaseEvent, 'body'>): boolean {
+  return body.type === 'disclosure-changed' && isUrgent(body.kind);
 }
 
 /** Whether a reminder that was given still calls for something in an open case. */

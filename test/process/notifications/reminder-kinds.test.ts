@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  endsSnoozes,
   purposeOf,
   isSpared,
   isStillReminded,
@@ -8,9 +9,21 @@ import {
   type ReminderKind,
   type SparedPeople,
 } from '../../../src/process/notifications/reminder-kinds.ts';
+import { DISCLOSURES } from '../../../src/process/events.ts';
 import { recipientName } from '../../../src/process/notifications/recipients.ts';
 import { dueReminders, lookAgainAt } from '../../../src/process/notifications/reminders.ts';
-import { agreedDay, ANNA, BEN, caseOf, days, doneBy, FAY, hours, policy } from '../../support/cases.ts';
+import {
+  agreedDay,
+  ANNA,
+  BEN,
+  caseOf,
+  days,
+  doneBy,
+  FAY,
+  hours,
+  opened,
+  policy,
+} from '../../support/cases.ts';
 
 const nobody: SparedPeople = { withoutEarly: new Set(), contributed: new Set(), asleep: new Set() };
 const reasons = ['withoutEarly', 'contributed', 'asleep'] as const;
@@ -62,6 +75,12 @@ describe('a kind of reminder', () => {
     expect([of('release-day', revision), of('release-day', revision - 1)]).toEqual([true, false]);
     expect(of('due', revision - 1)).toBe(true);
   });
+});
+
+test.each(DISCLOSURES)('a snooze ends where the case has become public, or will: %s', (kind) => {
+  const ends = kind === 'public' || kind === 'declined-private';
+  expect(endsSnoozes({ body: { type: 'disclosure-changed', kind } })).toBe(ends);
+  expect(endsSnoozes({ body: opened({ source: 'public' }) })).toBe(false);
 });
 
 describe('what is due', () => {

@@ -1,0 +1,17 @@
+import type { AddressedNotification } from './event-notifications.ts';
+import type { Notification } from './notification.ts';
+
+/** What waits for a member other than the one who asks. */
+const NEEDS_ANOTHER = new Set<Notification['template']>(['approval-asked', 'publication-asked']);
+
+/**
+ * Whether the security team's role is called because of a notification: no member is known who could act, of the
+ * security team at all, or besides the member who asks. `others` are its people without the actor of the event.
+ */
+export function isRoleCalled(
+  { to, notification: { template } }: Pick<AddressedNotification, 'to' | 'notification'>,
+  { people, others }: { readonly people: readonly string[]; readonly others: readonly string[] },
+): boolean {
+  if (NEEDS_ANOTHER.has(template)) return others.length === 0;
+  return people.length === 0 && to.kind !== 'login' && to.kind !== 'fix-team';
+}
