@@ -1,9 +1,15 @@
 import type { Policy } from '../process/policy.ts';
 import { hourUtc, PLACES, WEEKDAYS } from './time-in-words.ts';
 
+/** A policy has one slot, and every card tells of it. */
+const WORDS = new WeakMap<Policy['releaseSlot'], string>();
+
 /** When the policy recommends to release, such as `16:00 UTC, Monday to Thursday`. */
-export function slotInWords({ time, weekdays }: Policy['releaseSlot']): string {
-  return `${hourUtc(time)}, ${weekdaysInWords(weekdays)}`;
+export function slotInWords(slot: Policy['releaseSlot']): string {
+  return WORDS.getOrInsertComputed(
+    slot,
+    ({ time, weekdays }) => `${hourUtc(time)}, ${weekdaysInWords(weekdays)}`,
+  );
 }
 
 /** Weekdays, counted from Monday = 1, as a reader says them: `Monday to Thursday`, `Tuesday and Friday`. */

@@ -162,5 +162,9 @@ function shortWeekday(there: Temporal.ZonedDateTime): string {
 }
 
 function clock(there: Temporal.ZonedDateTime): string {
-  return there.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${twoDigits(there.hour)}:${twoDigits(there.minute)}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0');
 }

@@ -92,9 +92,11 @@ export function isNeeded(state: Case, step: StepId): boolean {
   return STEPS[step].needed?.(state) ?? true;
 }
 
+const BY_STAGE = Map.groupBy(STEP_IDS, (step) => STEPS[step].stage);
+
 /** The steps of `stage` that this case needs, in order. */
 export function stepsOf(state: Case, stage: StageId): StepId[] {
-  return STEP_IDS.filter((step) => STEPS[step].stage === stage && isNeeded(state, step));
+  return (BY_STAGE.get(stage) ?? []).filter((step) => isNeeded(state, step));
 }
 
 /** The steps of `stage` that are still to do, in order. */

@@ -1,3 +1,6 @@
+/** The lengths of a policy are few, and are added to instants again and again. */
+const SECONDS = new WeakMap<Temporal.Duration, number>();
+
 /** The instant `length` after `instant`. */
 export function plus(instant: Temporal.Instant, length: Temporal.Duration): Temporal.Instant {
   return instant.add({ seconds: inSeconds(length) });
@@ -5,7 +8,7 @@ export function plus(instant: Temporal.Instant, length: Temporal.Duration): Temp
 
 /** The instant `length` before `instant`. */
 export function minus(instant: Temporal.Instant, length: Temporal.Duration): Temporal.Instant {
-  return plus(instant, length.negated());
+  return instant.subtract({ seconds: inSeconds(length) });
 }
 
 /**
@@ -13,6 +16,10 @@ export function minus(instant: Temporal.Instant, length: Temporal.Duration): Tem
  * and "7 days" count from an instant and not from a calendar page. Months and years are no lengths.
  */
 export function inSeconds(length: Temporal.Duration): number {
+  return SECONDS.getOrInsertComputed(length, secondsOf);
+}
+
+function secondsOf(length: Temporal.Duration): number {
   const days = length.weeks * 7 + length.days;
   const parts = length.milliseconds / 1e3 + length.microseconds / 1e6 + length.nanoseconds / 1e9;
   return ((days * 24 + length.hours) * 60 + length.minutes) * 60 + length.seconds + parts;

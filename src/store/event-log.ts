@@ -4,6 +4,7 @@ import { eventBody, type CaseEvent } from '../process/events.ts';
 import type { Db } from './database.ts';
 import { and, asc, desc, eq, gt, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 import * as schema from './schema.ts';
 
 const eventsAfter = prepared((db) =>
@@ -46,9 +47,9 @@ const insertEvent = prepared((db) =>
 );
 
 /** The hash of a case's last event: it covers the whole history, so it names what the case is now. */
-export function lastHash(db: Db, caseId: string): string | undefined {
-  return lastEvent(db).get({ caseId })?.hash;
-}
+export const lastHash = whileUnchanged(
+  (db, caseId: string): string | undefined => lastEvent(db).get({ caseId })?.hash,
+);
 
 /** The ids of all cases that have a history. */
 export function caseIds(db: Db): string[] {

@@ -34,7 +34,9 @@ const selectTeam = prepared((db) =>
 );
 
 const personById = whileUnchanged((db, id: string) => selectById(db).get({ id }));
-const personByLogin = whileUnchanged((db, login: string) => selectByLogin(db).get({ login }));
+const byLogins = whileUnchanged((db, ...logins: string[]) =>
+  logins.flatMap((login) => selectByLogin(db).get({ login }) ?? []),
+);
 const securityTeam = whileUnchanged((db) => selectTeam(db).all());
 
 /** The people the bot has met: the security team's roster, GitHub logins, whether direct messages arrive. */
@@ -105,7 +107,7 @@ export class People {
    */
   link(id: string, login: string, trusted: boolean): LinkOutcome {
     const key = login.toLowerCase();
-    const owner = personByLogin(this.#db, key);
+    const owner = selectByLogin(this.#db).get({ login: key });
     if (owner && owner.id !== id) {
       if (!trusted || owner.loginConfirmedBy) return 'taken';
       this.#db.update(people).set({ login: null }).where(eq(people.id, owner.id)).run();
@@ -130,9 +132,8 @@ export class People {
   }
 
   /** The people behind GitHub logins, claims included. */
-  byLogins(logins: readonly string[]): Person[] {
-    const keys = new Set(logins.map((login) => login.toLowerCase()));
-    return [...keys].flatMap((login) => personByLogin(this.#db, login) ?? []);
+  byLogins(logins: readonly string[]): readonly Person[] {
+    return byLogins(this.#db, ...new Set(logins.map((login) => login.toLowerCase())));
   }
 
   /** The people who can be told about a case. */

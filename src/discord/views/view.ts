@@ -32,6 +32,9 @@ interface ViewFile {
 const COLOURS = { calm: 0x3b82f6, soon: 0xf59e0b, late: 0xdc2626, done: 0x16a34a } as const;
 export type Colour = keyof typeof COLOURS;
 
+/** Words and names, as most texts are: there is nothing in them to take care of. */
+const NOTHING_TO_ESCAPE = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
+
 /**
  * Text that other people wrote, shown letter by letter in one line: no Markdown of any kind works in it, nor a
  * mention, a timestamp or a command link. (discord.js's `escapeMarkdown` lets quotes, subtext, mentions and, after
@@ -39,6 +42,7 @@ export type Colour = keyof typeof COLOURS;
  * inside Discord's limits; escaping at most doubles it.
  */
 export function escapeMarkdown(text: string, most = 200): string {
+  if (text.length <= most && NOTHING_TO_ESCAPE.test(text)) return text;
   const line = text
     .replaceAll(/\p{Bidi_Control}/gu, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
