@@ -74,10 +74,7 @@ export class MailDeliverer {
           return answered;
         }
         case 'refused':
-          log.error(
-            { failure: outcome.failure },
-            'an e-mail cannot be delivered until somebody mends the cause',
-          );
+          log.error({ failure: outcome.failure }, 'an e-mail cannot be delivered until its cause is mended');
           this.#park(mail, outcome.failure);
           return true;
       }

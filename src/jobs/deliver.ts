@@ -107,10 +107,7 @@ export class Deliverer {
           );
           return;
         case 'parked':
-          log.error(
-            { failure: outcome.failure },
-            'a message cannot be delivered until somebody mends the cause',
-          );
+          log.error({ failure: outcome.failure }, 'a message cannot be delivered until its cause is mended');
           this.#park(message, outcome.failure);
           return;
       }

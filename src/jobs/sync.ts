@@ -161,7 +161,7 @@ export class Sync {
   }
 
   /**
-   * Requests for a CVE whose end nobody saw. GitHub takes no second one, so asking once more is how to know; it is
+   * Requests for a CVE whose end was not seen. GitHub takes no second one, so asking once more is how to know; it is
    * recorded as requested either way. Gives the failure of those that GitHub did not answer this time either.
    */
   async #askAgain(repository: string, now: Temporal.Instant): Promise<GitHubError | undefined> {

@@ -72,7 +72,7 @@ export class People {
     return securityTeam(this.#db).map((row) => row.id);
   }
 
-  /** Those whose direct messages are known to be closed. */
+  /** The people whose direct messages are known to be closed. */
   unreachable(): Set<string> {
     const rows = this.#db.select({ id: people.id }).from(people).where(eq(people.dm, 'closed')).all();
     return new Set(rows.map((row) => row.id));
@@ -90,7 +90,7 @@ export class People {
       .run();
   }
 
-  /** Those who want no reminder before a deadline. */
+  /** The people who want no reminder before a deadline. */
   withoutEarlyReminders(): Set<string> {
     const rows = this.#db
       .select({ id: people.id })
