@@ -63,7 +63,7 @@ export class InProcessBot implements SandboxBot {
   /** @throws where the signal would leave the bot no time to stop: that takes a process of its own. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     if (signal === 'SIGKILL')
-      throw new Error('a bot in this process can only be stopped; one that is killed needs its own process');
+      throw new Error('a bot in this process can only be stopped; one that is killed moves out first');
     const running = this.#running;
     this.#running = undefined;
     if (!running) return null;

@@ -13,6 +13,7 @@ import { startDiscord, type DiscordOptions, type DiscordService } from './discor
 import type { StoredMessage } from './discord/message-store.ts';
 import { startGitHub, type GitHubService } from './github/service.ts';
 import { InProcessBot } from './in-process-bot.ts';
+import { MovingBot } from './moving-bot.ts';
 import * as people from './people.ts';
 import type { SandboxBot, StartBot } from './sandbox-bot.ts';
 import { Wire, type Exchange, type Fault } from './wire.ts';
@@ -30,7 +31,7 @@ export interface SandboxOptions {
   databasePath?: string;
   /** The file that the bot's process runs; the real bot by default. */
   botEntry?: string;
-  /** Starts the bot in this process instead: quicker, but such a bot can only be stopped, not killed. */
+  /** Starts the bot in this process instead: quicker, but it can only be stopped, not killed, until it moves out. */
   startBot?: StartBot;
   /** Added to the environment that the bot gets, and stronger. */
   env?: Record<string, string>;
@@ -142,9 +143,10 @@ export class Sandbox {
       ...github?.env,
       ...options.env,
     };
+    const inItsOwn = new BotProcess(options.botEntry ?? REAL_BOT, env);
     const bot = options.startBot
-      ? new InProcessBot(options.startBot, env)
-      : new BotProcess(options.botEntry ?? REAL_BOT, env);
+      ? new MovingBot(new InProcessBot(options.startBot, env), inItsOwn)
+      : inItsOwn;
     if (options.log) bot.onLine = options.log;
     release.push(async () => void (await bot.end('SIGTERM')));
     bot.onExit = () => {
@@ -277,6 +279,18 @@ export class Sandbox {
     if (at !== undefined) this.#clock.now = this.#later(instantOf(at));
     await this.#bot.start(this.#clock.now);
     return this.info();
+  }
+
+  /**
+   * Stops a bot that is in the sandbox's process, and starts it again in one of its own, on the same database. Does
+   * nothing where it has one already.
+   */
+  async moveOut(): Promise<void> {
+    if (!(this.#bot instanceof MovingBot) || this.#bot.hasMoved) return;
+    await this.#bot.end('SIGTERM');
+    await this.#clock.moving;
+    this.#bot.moveOut();
+    await this.#bot.start(this.#clock.now);
   }
 
   requests(): readonly Exchange[] {

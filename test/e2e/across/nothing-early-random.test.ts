@@ -225,9 +225,10 @@ describe.concurrent('whatever comes, nothing is public too early', () => {
   test.each(SEEDS)(
     'with seed %i',
     async (seed) => {
-      await using held = await hold({ host: 'process', env: { LOG_LEVEL: 'debug' } });
+      await using held = await hold({ env: { LOG_LEVEL: 'debug' } });
       const { sandbox } = held;
       const ghsaId = await ready(sandbox);
+      await sandbox.moveOut();
       const run = new Run(sandbox, ghsaId, seed);
       // A run in which nobody agreed to anything, or in which the bot never died, has shown nothing.
       const enough = () => ['agreed', 'killed on the way'].every((kind) => run.counts.has(kind));

@@ -53,7 +53,7 @@ const press = (as: Person, button: string) =>
 
 beforeAll(async () => {
   mailbox = await startMailbox();
-  held = await hold({ host: 'process', env: { ...mailbox.env, LOG_LEVEL: 'debug' } });
+  held = await hold({ env: { ...mailbox.env, LOG_LEVEL: 'debug' } });
   const { sandbox } = held;
   await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1', 'maintainer-2');
   await say(
@@ -147,6 +147,7 @@ async function disclosure(): Promise<void> {
     `disclosure case:${CASE} kind:declined-private`,
   );
   await sandbox.advance('P1D');
+  await sandbox.moveOut();
   await sandbox.restart('SIGKILL');
   await settle(sandbox);
 }

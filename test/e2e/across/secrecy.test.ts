@@ -34,7 +34,7 @@ const HOSTILE = `@everyone <@${USER_IDS.outsider}> <@&${SECURITY_ROLE_ID}> **bol
 let held: Held;
 let ghsaId = '';
 beforeAll(async () => {
-  held = await hold({ host: 'process', env: { LOG_LEVEL: 'debug' } });
+  held = await hold({ env: { LOG_LEVEL: 'debug' } });
   const { sandbox } = held;
   await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1', 'maintainer-2');
   ghsaId = await reported(sandbox, REPORT);
@@ -64,6 +64,7 @@ beforeAll(async () => {
   await sandbox.run('outsider', `/advisory show case:${CASE}`, 'general');
   sandbox.patchAdvisory(ghsaId, { state: 'published' });
   await sandbox.advance('PT1H');
+  await sandbox.moveOut();
   await sandbox.restart('SIGKILL');
   await settle(sandbox);
 }, START_MS);

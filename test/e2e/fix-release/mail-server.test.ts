@@ -26,7 +26,7 @@ const LIST = [
 
 let held: Held;
 beforeAll(async () => {
-  held = await hold({ host: 'process' });
+  held = await hold();
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 
@@ -51,11 +51,12 @@ const notify = (sandbox: Sandbox) => sandbox.run('security-1', `/advisory distri
 test('a mail server that is down: sent once when it is back', async () => {
   await using server = await mailServer();
   server.box.down = true;
-  await using other = await hold({ host: 'process', env: { ...server.box.env } });
+  await using other = await hold({ env: { ...server.box.env } });
   const { sandbox } = other;
   await withCoordinator(sandbox);
   await list(sandbox);
   await agree(sandbox, '2026-03-12 16:00');
+  await sandbox.moveOut();
   const sent = await sandbox.press('security-1', idOf(await notify(sandbox)), 'Send to all 2');
   expect(sent.text).toContain('⏳ the e-mail waits to be sent');
   await sandbox.advance('PT5M');
@@ -72,7 +73,7 @@ test('a mail server that is down: sent once when it is back', async () => {
 test('a mail server that stays down: whoever is in charge hears it, and tells them by hand instead', async () => {
   await using server = await mailServer();
   server.box.down = true;
-  await using other = await hold({ host: 'process', env: { ...server.box.env } });
+  await using other = await hold({ env: { ...server.box.env } });
   const { sandbox } = other;
   await withCoordinator(sandbox);
   await list(sandbox);

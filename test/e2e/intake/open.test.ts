@@ -22,7 +22,7 @@ const ADVISORIES = { target: 'github', method: 'POST', path: /security-advisorie
 
 let held: Held;
 beforeAll(async () => {
-  held = await hold({ host: 'process' });
+  held = await hold();
   await enrol(held.sandbox, 'security-1', 'security-2');
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
@@ -185,6 +185,7 @@ test.each([true, false])(
   'killed while GitHub makes the draft (GitHub acted: %s): one case, and at most the one draft',
   async (acted) => {
     const { sandbox } = held;
+    await sandbox.moveOut();
     const before = Number(/\((\d+)\)/.exec((await sandbox.run('security-1', '/advisory list')).text)?.[1]);
     const killed = await killDuring(sandbox, { ...ADVISORIES, acted }, () => sandbox.run('security-1', OPEN));
     expect(killed).toBe(1);

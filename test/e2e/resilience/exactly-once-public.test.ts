@@ -101,7 +101,7 @@ const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line
 const ghsaOf = (caseId: string) => ghsaIds.get(caseId) ?? '';
 
 beforeAll(async () => {
-  held = await hold({ host: 'process' });
+  held = await hold();
   const { sandbox } = held;
   await enrol(sandbox, 'security-1', 'security-2', 'maintainer-1');
   for (const { caseId } of turns) {
@@ -120,6 +120,7 @@ beforeAll(async () => {
       await say('security-1', `check case:${caseId} step:binaries-functional evidence:https://ci.example/1`);
     } else sandbox.patchAdvisory(ghsaOf(caseId), { state: 'published' });
   await sandbox.advance('PT5M');
+  await sandbox.moveOut();
 }, 2 * START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 

@@ -105,7 +105,6 @@ test.concurrent.each(rounds)(
   async (_round, kills) => {
     await using server = await SmtpBench.start();
     await using held = await hold({
-      host: 'process',
       env: { SMTP_URL: server.url(), SMTP_FROM: 'CodeGate Security <security@codegate.example>' },
     });
     const { sandbox } = held;
@@ -126,6 +125,7 @@ test.concurrent.each(rounds)(
         .map(({ to }) => to)
         .toSorted(),
     ).toEqual(DISTRIBUTORS);
+    await sandbox.moveOut();
 
     for (const [index, kill] of kills.entries()) {
       const day = DAYS[index] ?? '';

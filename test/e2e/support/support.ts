@@ -28,7 +28,7 @@ export interface Held extends AsyncDisposable {
 export interface HoldOptions extends Omit<SandboxOptions, 'startBot' | 'botEntry'> {
   /** What a policy file says. */
   policy?: object;
-  /** Where the bot runs; a process of its own is needed where it is killed, or where its own streams are read. */
+  /** Where the bot begins; one that is killed needs a process of its own, or moves out (`Sandbox.moveOut`) before. */
   host?: 'in-process' | 'process';
 }
 
@@ -49,9 +49,10 @@ export async function hold(options: HoldOptions = {}): Promise<Held> {
     const started = await startSandbox({
       log: (line) => void lines.push(line),
       ...rest,
-      ...(host === 'process'
-        ? botEntry
-        : { startBot: syncsByDefault ? sparingSyncs(startBot, () => sandbox) : startBot }),
+      ...botEntry,
+      ...(host === 'in-process'
+        ? { startBot: syncsByDefault ? sparingSyncs(startBot, () => sandbox) : startBot }
+        : {}),
       env: { ...(policy ? { POLICY_FILE: file } : {}), ...rest.env },
     });
     sandbox = started;
