@@ -1,5 +1,4 @@
 import { purposeOf } from '../../src/process/notifications/reminder-kinds.ts';
-import type { ButtonBuilder } from 'discord.js';
 import { channelCaseView } from '../../src/discord/views/notifications/team-channel.ts';
 import { cardView } from '../../src/discord/views/card.ts';
 import { requestView, suggestionView } from '../../src/discord/views/fix-team.ts';
@@ -16,6 +15,7 @@ import {
   stepButton,
   textSteps,
 } from '../../src/discord/views/step-buttons.ts';
+import type { Button } from '../../src/discord/views/container.ts';
 import type { View } from '../../src/discord/views/view.ts';
 import type { ViewContext } from '../../src/discord/views/view-context.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
@@ -98,7 +98,7 @@ export const slotsOf = (state: Case, look: Look): View =>
 export const proposalLinesOf = (state: Case, now: Temporal.Instant): string[] =>
   proposalLines(seenBy(state, context({ now })).proposal);
 
-export const agreeButtonOf = (state: Case, look: Look): ButtonBuilder | undefined =>
+export const agreeButtonOf = (state: Case, look: Look): Button | undefined =>
   agreeButton(seenBy(state, look));
 
 export const suggestionOf = (state: Case, owners: CodeOwners, look: Look): View =>
@@ -135,20 +135,17 @@ export const retrospectiveOf = (
 export const introducingChangesOf = (state: Case, suspects: readonly PullRequest[], look: Look): View =>
   introducingChangesView(seenBy(state, look), suspects);
 
-export const actButtonOf = (state: Case, step: StepId, look: Circumstances): ButtonBuilder | undefined =>
+export const actButtonOf = (state: Case, step: StepId, look: Circumstances): Button | undefined =>
   actButton(seenBy(state, look), step);
 
-export const stepButtonOf = (state: Case, step: StepId, look: Circumstances): ButtonBuilder | undefined => {
+export const stepButtonOf = (state: Case, step: StepId, look: Circumstances): Button | undefined => {
   const outlook = seenBy(state, look);
   const open = openStep(outlook, step);
   return open && stepButton(outlook, open);
 };
 
-export const lookButtonOf = (
-  state: Case,
-  what: Publication,
-  look: Circumstances,
-): ButtonBuilder | undefined => lookButton(seenBy(state, look), what);
+export const lookButtonOf = (state: Case, what: Publication, look: Circumstances): Button | undefined =>
+  lookButton(seenBy(state, look), what);
 
 export const textStepsOf = (state: Case, steps: readonly StepId[], look: Look): TextStep[] =>
   textSteps(seenBy(state, look), steps, look);

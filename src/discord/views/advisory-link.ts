@@ -1,5 +1,5 @@
-import type { ButtonBuilder } from 'discord.js';
 import type { Case } from '../../process/case.ts';
+import type { Button } from './container.ts';
 import { linkButton } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -11,7 +11,7 @@ import type { ViewContext } from './view-context.ts';
 export function advisoryLink(
   { repository, advisory }: Case,
   { githubUrl }: Pick<ViewContext, 'githubUrl'>,
-): ButtonBuilder | undefined {
+): Button | undefined {
   return (
     advisory &&
     linkButton('Advisory in GitHub', `${githubUrl}/${repository}/security/advisories/${advisory.ghsaId}`)

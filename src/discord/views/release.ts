@@ -1,8 +1,9 @@
-import { ButtonStyle, type ButtonBuilder } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import { inTimeZonesInBrief, shortUtc } from '../../documents/time-in-words.ts';
 import { sidesInWords } from '../../documents/vocabulary.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { OfferedSlots } from '../../process/release-slots.ts';
+import type { Button } from './container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { actorInWords, absolute, absoluteAndRelative } from './words.ts';
 
@@ -64,7 +65,7 @@ export function proposalLines(proposal: Outlook['proposal'], most = 200): string
  *
  * @returns `undefined` if they cannot, or their side has agreed already
  */
-export function agreeButton({ case: state, proposal }: Outlook): ButtonBuilder | undefined {
+export function agreeButton({ case: state, proposal }: Outlook): Button | undefined {
   const side = proposal?.agreeFor;
   return (
     proposal &&

@@ -1,9 +1,10 @@
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import type { PullRequest } from '../../github/pull-requests.ts';
 import type { Hint } from '../../process/blame.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
+import { Button } from './container.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention } from './words.ts';
 
@@ -34,20 +35,15 @@ export function retrospectiveView(
   const { container } = content;
   const waits =
     missing.length > 0 ? `Not heard yet: ${listed(missing.map(mention), 8)}.` : 'Everybody has contributed.';
-  container.spliceComponents(
-    0,
-    0,
-    new TextDisplayBuilder().setContent(`-# ${caseId} · Draft of the retrospective. ${waits}`),
-  );
+  container.textAbove(`-# ${caseId} · Draft of the retrospective. ${waits}`);
   const posted = state.steps['retrospective-posted'] !== undefined;
   const buttons = [
     !posted && button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
     !posted && button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
     may.tellIntroducingChange && button('What introduced it…', 'origins', { caseId }),
     !publications.retrospective.refusal && button('Post…', 'post-retro', { caseId }),
-  ].filter((each) => each instanceof ButtonBuilder);
-  if (buttons.length > 0)
-    container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(buttons));
+  ].filter((each) => each instanceof Button);
+  container.row(buttons);
   return content;
 }
 

@@ -1,9 +1,10 @@
-import { ButtonStyle, type ButtonBuilder } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import { STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { Publication } from '../../process/events.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { TEXT_STEPS, type StepId, type TextStep } from '../../process/step-ids.ts';
+import type { Button } from './container.ts';
 import { button } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -32,7 +33,7 @@ export function openStep({ stages }: Pick<Outlook, 'stages'>, step: StepId): Ste
  *
  * @returns `undefined` if it is not theirs, or cannot be done now
  */
-export function stepButton(outlook: Outlook, open: StepOutlook): ButtonBuilder | undefined {
+export function stepButton(outlook: Outlook, open: StepOutlook): Button | undefined {
   const { step, refusal } = open;
   return refusal === undefined && !BETTER.has(step)
     ? button(STEP_WORDS[step].short, 'check', { caseId: outlook.case.id, step }, ButtonStyle.Success)
@@ -44,7 +45,7 @@ export function stepButton(outlook: Outlook, open: StepOutlook): ButtonBuilder |
  *
  * @returns `undefined` if it has none, or this person may not do it now
  */
-export function actButton(outlook: Outlook, step: StepId): ButtonBuilder | undefined {
+export function actButton(outlook: Outlook, step: StepId): Button | undefined {
   const { id: caseId } = outlook.case;
   const act = openStep(outlook, step)?.act;
   switch (act?.kind) {
@@ -90,7 +91,7 @@ export function actButton(outlook: Outlook, step: StepId): ButtonBuilder | undef
  *
  * @returns `undefined` if nothing does
  */
-export function lookButton(outlook: Outlook, what: Publication): ButtonBuilder | undefined {
+export function lookButton(outlook: Outlook, what: Publication): Button | undefined {
   const { look: request } = outlook.publications[what];
   return request === undefined
     ? undefined
@@ -102,7 +103,7 @@ export function lookButton(outlook: Outlook, what: Publication): ButtonBuilder |
  *
  * @returns `undefined` if that is no act of its own, or not this person's
  */
-export function nextActButton(outlook: Outlook): ButtonBuilder | undefined {
+export function nextActButton(outlook: Outlook): Button | undefined {
   const { next } = outlook.glance;
   return next?.kind === 'step' ? actButton(outlook, next.step) : undefined;
 }

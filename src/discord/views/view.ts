@@ -1,21 +1,10 @@
-import {
-  ActionRowBuilder,
-  ButtonBuilder,
-  ButtonStyle,
-  ContainerBuilder,
-  FileBuilder,
-  MediaGalleryBuilder,
-  MediaGalleryItemBuilder,
-  SectionBuilder,
-  SeparatorBuilder,
-  StringSelectMenuBuilder,
-  TextDisplayBuilder,
-} from 'discord.js';
+import { ButtonStyle, ComponentType, StringSelectMenuBuilder } from 'discord.js';
 import { customId, type PressData, type PressKind } from '../custom-ids.ts';
+import { Button, Container } from './container.ts';
 
 /** What a person is shown: one container of Components V2, and whom it may notify (nobody, unless said). */
 export interface View {
-  readonly container: ContainerBuilder;
+  readonly container: Container;
   readonly pings?: { readonly users?: readonly string[]; readonly roles?: readonly string[] };
   /** Files that the container shows, by name. */
   readonly files?: readonly ViewFile[];
@@ -79,13 +68,16 @@ export function button<K extends PressKind>(
   label: string,
   kind: K,
   data: PressData<K>,
-  style: ButtonStyle = ButtonStyle.Secondary,
-): ButtonBuilder {
-  return new ButtonBuilder().setLabel(label).setCustomId(customId(kind, data)).setStyle(style);
+  style: PressStyle = ButtonStyle.Secondary,
+): Button {
+  return new Button({ type: ComponentType.Button, label, custom_id: customId(kind, data), style });
 }
 
-export function linkButton(label: string, url: string): ButtonBuilder {
-  return new ButtonBuilder().setLabel(label).setURL(url).setStyle(ButtonStyle.Link);
+/** The styles of buttons that are no links. */
+type PressStyle = Exclude<ButtonStyle, ButtonStyle.Link | ButtonStyle.Premium>;
+
+export function linkButton(label: string, url: string): Button {
+  return new Button({ type: ComponentType.Button, label, url, style: ButtonStyle.Link });
 }
 
 /** A choice of a menu: text of Discord's, which shows no Markdown. */
@@ -108,51 +100,44 @@ const CHARACTERS = 4000;
 
 /** Puts a container together part by part; empty parts leave no trace. */
 export class MessageBuilder {
-  readonly #container = new ContainerBuilder();
+  readonly #container: Container;
   #characters = 0;
   /** Discord refuses a message in which two buttons are the same one. */
   readonly #offered = new Set<string>();
   readonly #files: ViewFile[] = [];
 
   constructor(colour: Colour = 'calm') {
-    this.#container.setAccentColor(COLOURS[colour]);
+    this.#container = new Container(COLOURS[colour]);
   }
 
   text(...lines: readonly (string | undefined | false)[]): this {
     const content = lines.filter(Boolean).join('\n');
     this.#characters += content.length;
-    if (content) this.#container.addTextDisplayComponents(new TextDisplayBuilder().setContent(content));
+    if (content) this.#container.text(content);
     return this;
   }
 
   /** Text with a button beside it; without, where the same one stands further up. */
-  section(content: string, accessory: ButtonBuilder): this {
+  section(content: string, accessory: Button): this {
     if (!this.#isNew(accessory)) return this.text(content);
     this.#characters += content.length;
-    this.#container.addSectionComponents(
-      new SectionBuilder()
-        .addTextDisplayComponents(new TextDisplayBuilder().setContent(content))
-        .setButtonAccessory(accessory),
-    );
+    this.#container.section(content, accessory);
     return this;
   }
 
   line(): this {
-    this.#container.addSeparatorComponents(new SeparatorBuilder());
+    this.#container.line();
     return this;
   }
 
-  buttons(...buttons: readonly (ButtonBuilder | undefined | false)[]): this {
-    const present = buttons
-      .filter((each) => each instanceof ButtonBuilder)
-      .filter((each) => this.#isNew(each));
-    if (present.length > 0)
-      this.#container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(present));
+  buttons(...buttons: readonly (Button | undefined | false)[]): this {
+    const present = buttons.filter((each) => each instanceof Button);
+    this.#container.row(present.filter((each) => this.#isNew(each)));
     return this;
   }
 
-  #isNew({ data }: ButtonBuilder): boolean {
-    if (!('custom_id' in data) || typeof data.custom_id !== 'string') return true;
+  #isNew({ data }: Button): boolean {
+    if (data.style === ButtonStyle.Link) return true;
     if (this.#offered.has(data.custom_id)) return false;
     this.#offered.add(data.custom_id);
     return true;
@@ -181,26 +166,20 @@ export class MessageBuilder {
           ...(description ? { description: cut(description) } : {}),
         })),
       );
-    this.#container.addActionRowComponents(
-      new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu),
-    );
+    this.#container.row([menu]);
     return this;
   }
 
   /** A file to open or to keep. */
   file(name: string, content: string | Uint8Array): this {
-    this.#container.addFileComponents(new FileBuilder().setURL(`attachment://${name}`));
+    this.#container.file(name);
     this.#files.push({ name, content });
     return this;
   }
 
   /** A picture, with what it shows in words. */
   picture(name: string, { png, alt }: { png: Uint8Array; alt: string }): this {
-    this.#container.addMediaGalleryComponents(
-      new MediaGalleryBuilder().addItems(
-        new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setDescription(alt),
-      ),
-    );
+    this.#container.picture(name, alt);
     this.#files.push({ name, content: png, description: alt });
     return this;
   }

@@ -1,4 +1,4 @@
-import { ButtonStyle, type ButtonBuilder } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
 import { DISCLOSURE_WORDS, PUBLICATION_WORDS } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
@@ -11,6 +11,7 @@ import { requestView } from '../fix-team.ts';
 import { nextLines } from '../next-lines.ts';
 import { agreeButton, proposalLines } from '../release.ts';
 import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons.ts';
+import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
 import { relative, mention, absoluteAndRelative } from '../words.ts';
@@ -187,7 +188,7 @@ function buttonsOf(
   notification: CaseNotification,
   outlook: Outlook,
   context: ViewContext,
-): (ButtonBuilder | undefined | false)[] {
+): (Button | undefined | false)[] {
   const { case: state, may } = outlook;
   const { id: caseId } = state;
   const security = outlook.sides.includes('security');

@@ -1,4 +1,4 @@
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, TextDisplayBuilder } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import type { OnlyReads, Preview, Reader } from '../../../app/publication/preview.ts';
 import type { AdvisoryText } from '../../../github/advisory-text.ts';
 import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../../documents/vocabulary.ts';
@@ -8,6 +8,7 @@ import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { postedView } from './posted.ts';
 import { conditionSummary } from '../release-inspection.ts';
+import type { Button } from '../container.ts';
 import { button, MessageBuilder, type View } from '../view.ts';
 import { relative, mention } from '../words.ts';
 
@@ -68,10 +69,8 @@ const ASK = 'Ask a second member';
 export function previewFrame(state: Case, what: Publication, content: View, reader: Reader): View {
   const { id: caseId } = state;
   const { container } = content;
-  container.spliceComponents(0, 0, new TextDisplayBuilder().setContent(headline(state, what, reader)));
-  const buttons = buttonsOf(caseId, what, reader);
-  if (buttons.length > 0)
-    container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(buttons));
+  container.textAbove(headline(state, what, reader));
+  container.row(buttonsOf(caseId, what, reader));
   return content;
 }
 
@@ -102,7 +101,7 @@ function whyInWords(why: OnlyReads): string {
   }
 }
 
-function buttonsOf(caseId: string, what: Publication, reader: Reader): ButtonBuilder[] {
+function buttonsOf(caseId: string, what: Publication, reader: Reader): Button[] {
   switch (reader.kind) {
     case 'asks': {
       const { print, exploited } = reader;
