@@ -12,6 +12,8 @@ export function githubProblem(error: unknown, after: Aftermath = 'perhaps-done')
   switch (failure.kind) {
     case 'later':
       return new ProblemError({ code: 'github-unavailable', after });
+    case 'public':
+      return new ProblemError({ code: 'public-already' });
     case 'missing':
       return new ProblemError({ code: 'github-refused', status: 404 });
     case 'refused':

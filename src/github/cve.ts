@@ -40,6 +40,8 @@ export function cveIds(ask: Ask): CveIds {
         }),
       ),
     assignCve: (repository, ghsaId, cveId) =>
-      ask(repository, (octokit, place) => oneAdvisory(octokit, place, ghsaId).change({ cve_id: cveId })),
+      ask(repository, (octokit, place) =>
+        oneAdvisory(octokit, place, ghsaId).changeUnpublished({ cve_id: cveId }),
+      ),
   };
 }

@@ -1,6 +1,7 @@
 import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest';
 import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
 import type { Place } from './connection.ts';
+import { GitHubError } from './github-error.ts';
 import { teams } from './teams.ts';
 
 type Changes = Pick<
@@ -13,20 +14,32 @@ interface OneAdvisory {
   read(): Promise<SeenAdvisory>;
   /** Sends `changes` and gives the advisory after them. An array replaces what was there. */
   change(changes: Changes): Promise<SeenAdvisory>;
+  /**
+   * The same, unless the advisory is public at this moment: of what everybody reads, one person changes nothing.
+   * @throws {GitHubError} `public` where it is.
+   */
+  changeUnpublished(changes: Changes): Promise<SeenAdvisory>;
 }
 
 export function oneAdvisory(octokit: Octokit, place: Place, ghsaId: string): OneAdvisory {
   const { securityAdvisories } = octokit.rest;
   const membersOf = teams(octokit, place.owner);
   const named = { ...place, ghsa_id: ghsaId };
+  const change = async (changes: Changes) => {
+    const { data } = await securityAdvisories.updateRepositoryAdvisory({ ...named, ...changes });
+    return seenAdvisory(data, membersOf);
+  };
   return {
     async read() {
       const { data } = await securityAdvisories.getRepositoryAdvisory(named);
       return seenAdvisory(data, membersOf);
     },
-    async change(changes) {
-      const { data } = await securityAdvisories.updateRepositoryAdvisory({ ...named, ...changes });
-      return seenAdvisory(data, membersOf);
+    change,
+    async changeUnpublished(changes) {
+      // The case may not know yet what was published in GitHub's own pages.
+      const { state } = (await securityAdvisories.getRepositoryAdvisory(named)).data;
+      if (state === 'published' || state === 'withdrawn') throw new GitHubError({ kind: 'public' });
+      return change(changes);
     },
   };
 }

@@ -15,9 +15,11 @@ export function severities(ask: Ask): Severities {
   return {
     scoreSeverity: (repository, ghsaId, vector) =>
       ask(repository, (octokit, place) =>
-        oneAdvisory(octokit, place, ghsaId).change({ cvss_vector_string: vector }),
+        oneAdvisory(octokit, place, ghsaId).changeUnpublished({ cvss_vector_string: vector }),
       ),
     classify: (repository, ghsaId, band) =>
-      ask(repository, (octokit, place) => oneAdvisory(octokit, place, ghsaId).change({ severity: band })),
+      ask(repository, (octokit, place) =>
+        oneAdvisory(octokit, place, ghsaId).changeUnpublished({ severity: band }),
+      ),
   };
 }

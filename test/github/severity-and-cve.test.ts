@@ -20,6 +20,15 @@ afterAll(() => bench[Symbol.asyncDispose]());
 const V31 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
 const V40 = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
 
+const PATCHED = [
+  {
+    package: { ecosystem: 'pip', name: 'codegate' },
+    vulnerable_version_range: '< 0.1.29',
+    patched_versions: '0.1.29',
+    vulnerable_functions: [],
+  },
+];
+
 /** What GitHub says when it will not. */
 const words = (message: string, errors: unknown[] = []) => ({
   status: 422,
@@ -43,6 +52,20 @@ describe('the severity', () => {
     await bench.github.scoreSeverity(CODEGATE, ghsaId, V31);
     const refused = bench.github.classify(CODEGATE, ghsaId, 'low');
     expect(await failure(refused)).toEqual({ kind: 'refused', status: 422 });
+  });
+
+  test('of what is public stays as it is: one person changes nothing that everybody reads', async () => {
+    const ghsaId = bench.draft({ severity: 'low', vulnerabilities: PATCHED });
+    bench.service.patchAdvisory(ghsaId, { state: 'published' });
+    const position = bench.wire.exchanges.length;
+    const { github } = bench;
+    for (const change of [
+      () => github.scoreSeverity(CODEGATE, ghsaId, V31),
+      () => github.classify(CODEGATE, ghsaId, 'high'),
+      () => github.assignCve(CODEGATE, ghsaId, 'CVE-2026-66666'),
+    ])
+      expect(await failure(change())).toEqual({ kind: 'public' });
+    expect(bench.writesSince(position)).toEqual([]);
   });
 
   test('is not scored by what GitHub takes for no vector', async () => {

@@ -8,6 +8,15 @@ const open = caseOf(linked);
 const requested = after(open, requestCve(open, security), security);
 const published: EventBody = { type: 'advisory-published', at: security.now };
 const cveId = 'CVE-2026-1234';
+/** What GitHub shows of an advisory without a CVE. */
+const shown = {
+  ghsaId: GHSA_ID,
+  state: 'triage',
+  hasDetails: false,
+  collaborators: [],
+  knowsAllCollaborators: true,
+  hasFork: false,
+} as const;
 
 describe('a CVE', () => {
   test('is requested once, whoever asks again and whatever happens meanwhile', () => {
@@ -32,13 +41,18 @@ describe('a CVE', () => {
     expect(codeOf(requestCve(given, security))).toBe('cve-known');
   });
 
-  test('may arrive when it was requested, weeks later, and after the publication', () => {
+  test('may arrive when it was requested, weeks later, and after the publication, by what GitHub shows', () => {
     const state = caseOf(linked, { type: 'cve-requested' }, published);
-    const decision = recordCve(state, { cveId }, security);
-    expect(eventsOf(decision)).toEqual([{ type: 'cve-assigned', cveId }]);
-    const given = after(state, decision, security);
+    const seen = { ...shown, state: 'published', cveId } as const;
+    expect(observe(state, seen, () => false)).toEqual([{ type: 'cve-assigned', cveId }]);
+    const given = caseOf(linked, { type: 'cve-requested' }, published, { type: 'cve-assigned', cveId });
     expect(given.cve.id).toBe(cveId);
     expect(given.steps['cve-requested']).toEqual(state.steps['cve-requested']);
+  });
+
+  test('that one member types after the publication does not stand in public by one key', () => {
+    const state = caseOf(linked, { type: 'cve-requested' }, published);
+    expect(codeOf(recordCve(state, { cveId }, security))).toBe('public-already');
   });
 
   test('may be requested after the publication', () => {
@@ -48,15 +62,7 @@ describe('a CVE', () => {
   test('that was mistyped is put right, and what GitHub shows counts', () => {
     const wrong = after(open, recordCve(open, { cveId: 'CVE-2026-4321' }, security), security);
     expect(eventsOf(recordCve(wrong, { cveId }, security))).toEqual([{ type: 'cve-assigned', cveId }]);
-    const seen = {
-      ghsaId: GHSA_ID,
-      state: 'triage',
-      hasDetails: false,
-      cveId,
-      collaborators: [],
-      knowsAllCollaborators: true,
-      hasFork: false,
-    } as const;
+    const seen = { ...shown, cveId };
     expect(observe(wrong, seen, () => false)).toEqual([{ type: 'cve-assigned', cveId }]);
   });
 });

@@ -149,6 +149,7 @@ export const OTHER_ROWS: {
     mayNot: securityOnly,
     refused: [
       [closed, 'case-closed'],
+      [published, 'public-already'],
       [open, 'reason-needed', (state, how) => reclassify(state, { band: 'low', reason: undefined }, how)],
     ],
     events: [{ type: 'severity-reclassified', band: 'low', reason: 'hard to reach' }],
@@ -158,12 +159,13 @@ export const OTHER_ROWS: {
   recordCve: {
     policy: 'CVE (if available yet)',
     by: 'recordCve',
-    from: published,
+    from: caseOf(linked),
     act: PLAIN.recordCve,
     may: [anna, both],
     mayNot: securityOnly,
     refused: [
       [closed, 'case-closed'],
+      [published, 'public-already'],
       [caseOf(), 'no-advisory'],
     ],
     events: [{ type: 'cve-assigned', cveId: 'CVE-2026-1234' }],

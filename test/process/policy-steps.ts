@@ -118,6 +118,7 @@ export const STEP_ROWS: { readonly [step in StepId]: Row } = {
       [closed, 'case-closed'],
       [caseOf(), 'no-advisory'],
       [caseOf(linked, tick('severity')), 'recorded-already'],
+      [published, 'public-already'],
       nobodyByHand('severity'),
     ],
     events: [{ type: 'severity-scored', band: 'high', score: 7.5 }],

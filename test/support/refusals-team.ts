@@ -40,6 +40,10 @@ export const TEAM_REFUSED = {
     ],
     caseOf(linked, { type: 'advisory-published', at: hours(5) }),
   ),
+  'public-already': tried(
+    ['scoreSeverity', 'reclassify', 'recordCve'],
+    caseOf(linked, { type: 'advisory-published', at: hours(5) }),
+  ),
   'no-advisory': tried(
     [
       'addToFixTeam',

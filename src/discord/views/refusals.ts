@@ -125,6 +125,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'The advisory is published already.',
         now: 'What belongs before the publication cannot be changed any more; `/advisory show` tells what is left.',
       };
+    case 'public-already':
+      return {
+        what: 'The advisory is public: one person alone changes nothing in it.',
+        now: 'Change it on the advisory’s page in GitHub. I notice within minutes, and `/advisory announce` brings #codegate up to date with a second member; a CVE id that GitHub shows gets there by itself.',
+      };
     case 'no-advisory':
       return {
         what: 'This case has no advisory in GitHub yet.',

@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import {
   accept,
+  refusalOfPublic,
   refusalOfSecurity,
   refuse,
   type Circumstances,
@@ -18,9 +19,12 @@ export function requestCve(state: Case, { who }: Circumstances): Decision {
   return accept({ type: 'cve-requested' });
 }
 
-/** Records an id that a member knows before GitHub shows it; also after the publication, when it often comes. */
+/**
+ * Records an id that a member knows before GitHub shows it. After the publication only GitHub says what the id is: the sync
+ * records it, and what one member types would stand in public by one key.
+ */
 export function recordCve(state: Case, { cveId }: { cveId: string }, { who }: Circumstances): Decision {
-  const refusal = refusalOf(state, who);
+  const refusal = refusalOf(state, who) ?? refusalOfPublic(state);
   if (refusal) return refuse(refusal);
   if (state.cve.id === cveId) return refuse({ code: 'recorded-already' });
   return accept({ type: 'cve-assigned', cveId });

@@ -44,6 +44,7 @@ export type Refusal =
   | { readonly code: 'offered-already'; readonly member: string }
   | { readonly code: 'no-offer-for-you' }
   | { readonly code: 'published-already' }
+  | { readonly code: 'public-already' }
   | { readonly code: 'no-advisory' }
   | { readonly code: 'reason-needed'; readonly why: 'reclassify' }
   | { readonly code: 'on-fix-team-already'; readonly login: string }
@@ -108,6 +109,14 @@ export function refuse(refusal: Refusal): Decision {
 export function refusalOfEnded(state: Case): Refusal | undefined {
   if (state.status === 'closed') return { code: 'case-closed' };
   return state.publishedAt ? { code: 'published-already' } : undefined;
+}
+
+/**
+ * Why one member alone changes nothing of what everybody reads: what a published advisory says is changed in GitHub's own
+ * page, seen by the sync, and reaches #codegate by two members.
+ */
+export function refusalOfPublic(state: Case): Refusal | undefined {
+  return state.publishedAt ? { code: 'public-already' } : undefined;
 }
 
 /** Why a person who stands on neither side may not do what both sides may. */

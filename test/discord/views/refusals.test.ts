@@ -50,6 +50,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'offered-already': { code: 'offered-already', member: ANNA },
   'no-offer-for-you': { code: 'no-offer-for-you' },
   'published-already': { code: 'published-already' },
+  'public-already': { code: 'public-already' },
   'no-advisory': { code: 'no-advisory' },
   'reason-needed': { code: 'reason-needed', why: 'reclassify' },
   'on-fix-team-already': { code: 'on-fix-team-already', login: HOSTILE },

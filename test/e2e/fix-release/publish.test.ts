@@ -80,6 +80,20 @@ describe('announce', () => {
     expect(message?.text).toContain('(CVE pending)');
   });
 
+  test('stays as it is, here and in GitHub, whatever one member alone asks for', async () => {
+    const before = JSON.stringify([inGitHub(held.sandbox, ghsaId), codegate()]);
+    for (const line of [
+      `severity case:${CASE}`,
+      `severity case:${CASE} band:low reason:"hard to reach"`,
+      `cve case:${CASE} id:CVE-2026-66666`,
+    ]) {
+      const answer = await say('security-1', line);
+      expect(answer.text).toContain('The advisory is public: one person alone changes nothing in it');
+    }
+    await held.sandbox.advance('PT5M');
+    expect(JSON.stringify([inGitHub(held.sandbox, ghsaId), codegate()])).toBe(before);
+  });
+
   test('is changed, not repeated, when the CVE comes', async () => {
     held.sandbox.patchAdvisory(ghsaId, { cve_id: 'CVE-2026-10001' });
     await held.sandbox.advance('PT5M');
