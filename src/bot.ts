@@ -100,7 +100,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   });
   const artifacts = createArtifacts({
     policy: policy.release,
-    attestations: (repository, digest) => github.attestations(repository, digest),
+    attestations: (repository, digest, most) => github.attestations(repository, digest, most),
     ...config.artifacts,
   });
   const inspector = new ReleaseInspector({ github, artifacts });

@@ -9,9 +9,17 @@ import { unsnap } from './snappy.ts';
 export interface Attestations {
   /**
    * The Sigstore bundles that a repository has for a digest (`sha256:…`), as they came: who reads one has to verify
-   * it. Empty where there are none. One that GitHub names and that cannot be read is left out.
+   * it. Empty where there are none. One that GitHub names and that cannot be read is left out. `most` are asked for,
+   * one after the other, and no more than `MOST_BYTES` of them are kept.
    */
-  attestations(repository: string, digest: string): Promise<readonly unknown[]>;
+  attestations(repository: string, digest: string, most: number): Promise<Attested>;
+}
+
+/** The bundles of a digest, as far as they were asked for. */
+export interface Attested {
+  readonly bundles: readonly unknown[];
+  /** GitHub has others, which were not asked for. */
+  readonly more: boolean;
 }
 
 const Page = z.object({
@@ -23,36 +31,51 @@ type Listed = NonNullable<z.output<typeof Page>['attestations']>[number];
 
 /** Few come at once: each may have to be fetched by itself. */
 const PAGE = 30;
+/** Bytes of all the bundles of one digest: they are in memory together. */
+const MOST_BYTES = 16 * 1024 * 1024;
 /** Bundles have some kilobytes; one that describes all the parts of a release may have megabytes. */
-const LARGEST = 16 * 1024 * 1024;
+const LARGEST = 8 * 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 
 /** `apiUrl` is where the API is: what it serves itself is fetched from there, however it is reached. */
 export function attestationReading(ask: Ask, apiUrl: string): Attestations {
   return {
-    attestations: (repository, digest) =>
+    attestations: (repository, digest, most) =>
       ask(repository, async (octokit, place) => {
-        if (!/^[0-9a-z]+:[0-9a-f]+$/.test(digest)) return [];
-        const found = await unlessRefused([404], async () => {
+        if (!/^[0-9a-z]+:[0-9a-f]+$/.test(digest)) return NONE;
+        const found = await unlessRefused([404], async (): Promise<Attested> => {
           const bundles: unknown[] = [];
           const route = 'GET /repos/{owner}/{repo}/attestations/{subject_digest}';
-          const asked = { ...place, subject_digest: digest, per_page: PAGE };
-          for await (const page of pagesOf(octokit, route, asked)) {
-            const { attestations } = understood(Page, page);
-            bundles.push(...(await Promise.all((attestations ?? []).map((each) => bundleOf(each, apiUrl)))));
-          }
-          return bundles.filter((bundle) => bundle !== undefined);
+          const asked = { ...place, subject_digest: digest, per_page: Math.min(most, PAGE) };
+          let left = most;
+          let room = MOST_BYTES;
+          for await (const page of pagesOf(octokit, route, asked))
+            for (const each of understood(Page, page).attestations ?? []) {
+              if (left <= 0 || room <= 0) return { bundles, more: true };
+              left -= 1;
+              // One after the other: what is fetched is in memory as bytes, unpacked and parsed.
+              const { bundle, size } = await bundleOf(each, apiUrl);
+              room -= size;
+              if (bundle !== undefined) bundles.push(bundle);
+            }
+          return { bundles, more: false };
         });
-        return found ?? [];
+        return found ?? NONE;
       }),
   };
 }
 
+const NONE: Attested = { bundles: [], more: false };
+
 /** GitHub gave bundles in the list until July 2026, and has since named the place from which each is fetched. */
-async function bundleOf({ bundle, bundle_url: url }: Listed, apiUrl: string): Promise<unknown> {
-  if (bundle !== null && bundle !== undefined) return bundle;
-  if (!url || !isTrusted(url, apiUrl)) return undefined;
-  return parsed(await fetched(url));
+async function bundleOf(
+  { bundle, bundle_url: url }: Listed,
+  apiUrl: string,
+): Promise<{ readonly bundle: unknown; readonly size: number }> {
+  if (bundle !== null && bundle !== undefined) return { bundle, size: 0 };
+  if (!url || !isTrusted(url, apiUrl)) return { bundle: undefined, size: 0 };
+  const text = unpacked(await fetched(url));
+  return { bundle: text && parsed(text), size: text?.length ?? 0 };
 }
 
 function isTrusted(url: string, apiUrl: string): boolean {
@@ -86,14 +109,15 @@ async function bytesOf(answer: Response): Promise<Uint8Array | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** A bundle out of its bytes: compressed as GitHub stores it, or plain. */
-function parsed(bytes: Uint8Array | undefined): unknown {
-  if (!bytes) return undefined;
-  for (const text of [unsnap(bytes, LARGEST), bytes])
-    try {
-      if (text) return z.looseObject({}).parse(JSON.parse(Buffer.from(text).toString('utf8')));
-    } catch {
-      // Not in this form.
-    }
-  return undefined;
+/** A bundle's text: compressed as GitHub stores it, or plain. What is no bundle is still text. */
+function unpacked(bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return bytes && (unsnap(bytes, LARGEST) ?? bytes);
+}
+
+function parsed(text: Uint8Array): unknown {
+  try {
+    return z.looseObject({}).parse(JSON.parse(Buffer.from(text).toString('utf8')));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import { ok, open, unknown, worst, type Check } from './check.ts';
-import type { InspectedRelease, ReleaseInspection } from './inspection.ts';
+import { MOST_RELEASES, type InspectedRelease, type ReleaseInspection } from './inspection.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
 import { isUrgent, type Case } from '../process/case.ts';
@@ -54,7 +54,8 @@ function merged({ tag, commit, onMain }: ReleaseFacts): Check {
     : open(`${tag}: commit${sha} is not on the main branch`);
 }
 
-function released({ releases, unreleased, unanswered, advisory }: ReleaseInspection): Found {
+function released(inspection: ReleaseInspection): Found {
+  const { releases, unreleased, unanswered, advisory } = inspection;
   if (unanswered) return { verdict: 'unknown', evidence: [UNANSWERED] };
   const evidence = [
     ...releases.map(({ facts }) => `release ${facts.tag}`),
@@ -62,6 +63,7 @@ function released({ releases, unreleased, unanswered, advisory }: ReleaseInspect
     ...releases.flatMap(({ facts, artifacts }) =>
       artifacts.missingAssets.map((name) => `${facts.tag} has no file ${name}`),
     ),
+    ...beyond(inspection).map(({ what }) => what),
   ];
   if (releases.length === 0 && unreleased.length === 0)
     return notMet(
@@ -71,7 +73,16 @@ function released({ releases, unreleased, unanswered, advisory }: ReleaseInspect
     );
   const missing =
     unreleased.length > 0 || releases.some(({ artifacts }) => artifacts.missingAssets.length > 0);
-  return { verdict: missing ? 'open' : 'ok', evidence };
+  const looked = beyond(inspection).length === 0 ? 'ok' : 'unknown';
+  return { verdict: missing ? 'open' : looked, evidence };
+}
+
+/** What is to be said where an advisory has more releases than are looked at. */
+function beyond({ unlooked = [] }: ReleaseInspection): Check[] {
+  const [first] = unlooked;
+  if (first === undefined) return [];
+  const others = unlooked.length === 1 ? first : `${first} and ${unlooked.length - 1} more`;
+  return [unknown(`${others} not looked at: of one advisory, ${MOST_RELEASES} releases are`)];
 }
 
 function availability({ assets, image }: InspectedArtifacts): Check[] {
@@ -88,14 +99,16 @@ function availability({ assets, image }: InspectedArtifacts): Check[] {
 
 /** A condition of every release; of none, it is not met. */
 function ofReleases(
-  { releases, unanswered }: ReleaseInspection,
+  inspection: ReleaseInspection,
   look: (release: InspectedRelease) => readonly Check[],
 ): Found {
+  const { releases, unanswered } = inspection;
   const checks = releases.flatMap((release): readonly Check[] => {
     const found = look(release);
     return found.length > 0 ? found : [open(`${release.facts.tag} has neither files nor an image`)];
   });
   if (unanswered) checks.push(unknown(UNANSWERED));
+  checks.push(...beyond(inspection));
   const [one] = checks;
   if (!one) return notMet('there is no release yet');
   const { verdict } = worst(checks, one);

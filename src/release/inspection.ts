@@ -24,7 +24,15 @@ export interface ReleaseInspection {
   readonly fixUrl?: string | undefined;
   /** GitHub did not answer about releases: there may be others. */
   readonly unanswered: boolean;
+  /** Tags of releases that were not looked at, because the advisory names more than an inspection looks at. */
+  readonly unlooked?: readonly string[] | undefined;
 }
+
+/** Releases of one advisory that are looked at: a fix is brought to some lines of versions, not to dozens. */
+export const MOST_RELEASES = 10;
+
+/** For all the releases of an advisory together: who pressed a button waits, and Discord for a quarter of an hour. */
+const INSPECTION_MS = 600_000;
 
 export interface InspectionSources {
   readonly github: Pick<GitHub, 'advisoryText' | 'releases' | 'release'>;
@@ -44,17 +52,16 @@ export async function inspectRelease(
 ): Promise<ReleaseInspection> {
   const advisory = await github.advisoryText(repository, ghsaId);
   try {
-    const { found, unreleased, fixUrl } =
+    const { found, unreleased, fixUrl, unlooked } =
       tag === undefined
         ? await ofAdvisory(github, repository, advisory)
         : await ofTag(github, repository, tag);
-    const releases = await Promise.all(
-      found.map(async (facts): Promise<InspectedRelease> => ({
-        facts,
-        artifacts: await artifacts.inspect(repository, facts),
-      })),
-    );
-    return { advisory, releases, unreleased, fixUrl, unanswered: false };
+    const until = AbortSignal.timeout(INSPECTION_MS);
+    const releases: InspectedRelease[] = [];
+    // One after the other: each downloads several files at once.
+    for (const facts of found)
+      releases.push({ facts, artifacts: await artifacts.inspect(repository, facts, until) });
+    return { advisory, releases, unreleased, fixUrl, unanswered: false, unlooked };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return { advisory, releases: [], unreleased: [], unanswered: true };
@@ -65,12 +72,16 @@ export async function inspectRelease(
  * How sound the releases are for a text that tells everybody to get them: `wrong` where one is not what was released,
  * or was signed by another identity; `unknown` where something could not be looked at. What is missing is no fault.
  */
-export function soundness({ unanswered, releases }: ReleaseInspection): Exclude<Verdict, 'open'> {
+export function soundness({
+  unanswered,
+  releases,
+  unlooked = [],
+}: ReleaseInspection): Exclude<Verdict, 'open'> {
   const verdicts = new Set(
     releases.flatMap(({ artifacts }) => checksOf(artifacts)).map(({ verdict }) => verdict),
   );
   if (verdicts.has('wrong')) return 'wrong';
-  return unanswered || verdicts.has('unknown') ? 'unknown' : 'ok';
+  return unanswered || unlooked.length > 0 || verdicts.has('unknown') ? 'unknown' : 'ok';
 }
 
 function checksOf({ assets, image }: InspectedArtifacts): Check[] {
@@ -88,6 +99,7 @@ interface Found {
   readonly found: readonly ReleaseFacts[];
   readonly unreleased: readonly string[];
   readonly fixUrl?: string | undefined;
+  readonly unlooked?: readonly string[];
 }
 
 async function ofTag(github: InspectionSources['github'], repository: string, tag: string): Promise<Found> {
@@ -101,14 +113,15 @@ async function ofAdvisory(
   advisory: AdvisoryText,
 ): Promise<Found> {
   const { all, fixed, unreleased } = await releasesOfAdvisory(github, repository, advisory);
-  const asked = await Promise.all(
-    fixed.map(async ({ tag, versions }) => ({ versions, facts: await github.release(repository, tag) })),
-  );
+  const asked: { versions: readonly string[]; facts: ReleaseFacts | undefined }[] = [];
+  for (const { tag, versions } of fixed.slice(0, MOST_RELEASES))
+    asked.push({ versions, facts: await github.release(repository, tag) });
   const found = asked.flatMap(({ facts }) => facts ?? []);
   return {
     found,
     // One that is listed may be gone by the time it is asked for.
     unreleased: [...asked.flatMap(({ versions, facts }) => (facts ? [] : versions)), ...unreleased],
     fixUrl: fixUrlOf(all, found),
+    unlooked: fixed.slice(MOST_RELEASES).map(({ tag }) => tag),
   };
 }

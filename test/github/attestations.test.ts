@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
@@ -22,22 +23,23 @@ beforeAll(async () => {
 afterAll(() => bench[Symbol.asyncDispose]());
 
 const OTHER = `sha256:${'0'.repeat(64)}`;
+const attested = async (of: string) => (await bench.github.attestations(CODEGATE, of, 30)).bundles;
 const Bundle = z.object({ mediaType: z.string(), dsseEnvelope: z.object({}) });
 
 describe('the attestations of a digest', () => {
   test('are the bundles that GitHub keeps, in the list or apart', async () => {
-    const listed = await bench.github.attestations(CODEGATE, digest);
+    const listed = await attested(digest);
     expect(z.array(Bundle).length(1).parse(listed)).toHaveLength(1);
     bench.service.keepBundlesApart();
-    expect(await bench.github.attestations(CODEGATE, digest)).toEqual(listed);
+    expect(await attested(digest)).toEqual(listed);
     expect(bench.wire.exchanges.at(-1)?.path).toMatch(/^\/attestations\/\d+\.json\.sn$/);
   });
 
   test('are none where there are none, and of what is no digest nothing is asked', async () => {
-    expect(await bench.github.attestations(CODEGATE, OTHER)).toEqual([]);
+    expect(await attested(OTHER)).toEqual([]);
     const asked = bench.wire.exchanges.length;
     for (const wrong of ['', 'v1.0.0', '../pulls', `${digest}/../x`])
-      expect(await bench.github.attestations(CODEGATE, wrong)).toEqual([]);
+      expect(await attested(wrong)).toEqual([]);
     expect(bench.wire.exchanges).toHaveLength(asked);
   });
 });
@@ -56,7 +58,7 @@ const file = (content: Buffer | string): Scripted => ({
 
 async function reading(script: Script) {
   await using scripted = await startScripted(script);
-  return await outcome(scripted.github.attestations(CODEGATE, OTHER));
+  return await outcome(scripted.github.attestations(CODEGATE, OTHER, 30).then(({ bundles }) => bundles));
 }
 
 /** What comes of a list that names one bundle's place, and what is found there. */
@@ -92,6 +94,34 @@ describe('what GitHub may answer', () => {
   test('a bundle that is too large is left out, and not read to its end', async () => {
     const blob = Buffer.alloc(17 * 1024 * 1024, 32);
     expect(await readingApart(file(blob))).toEqual([]);
+  });
+
+  test('no more bundles than asked for are fetched, one at a time, and that there are others is said', async () => {
+    let open = 0;
+    let most = 0;
+    await using scripted = await startScripted(async ({ path, url }) => {
+      if (path.includes('/attestations/'))
+        return list(Array.from({ length: 60 }, () => ({ bundle: null, bundle_url: `${url}/blob` })));
+      open += 1;
+      most = Math.max(most, open);
+      await pause(2);
+      open -= 1;
+      return file(JSON.stringify(bundle));
+    });
+    const read = await scripted.github.attestations(CODEGATE, OTHER, 30);
+    expect({ read: read.bundles.length, more: read.more, most }).toEqual({ read: 30, more: true, most: 1 });
+    expect(scripted.asked.filter((path) => path === '/blob')).toHaveLength(30);
+  });
+
+  test('bundles of many megabytes are not in memory all at once', async () => {
+    const large = JSON.stringify({ ...bundle, parts: 'x'.repeat(7 * 1024 * 1024) });
+    await using scripted = await startScripted(({ path, url }) =>
+      path.includes('/attestations/')
+        ? list(Array.from({ length: 30 }, () => ({ bundle: null, bundle_url: `${url}/blob` })))
+        : file(large),
+    );
+    const read = await scripted.github.attestations(CODEGATE, OTHER, 30);
+    expect({ read: read.bundles.length, more: read.more }).toEqual({ read: 3, more: true });
   });
 
   test('a bundle is fetched without credentials, and from nowhere odd', async () => {

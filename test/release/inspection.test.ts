@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { GitHubError } from '../../src/github/github-error.ts';
 import type { ReleaseSummary } from '../../src/github/release-facts.ts';
+import { conditionsOf } from '../../src/release/conditions.ts';
 import { inspectRelease, soundness } from '../../src/release/inspection.ts';
 import { releasesOfAdvisory } from '../../src/release/releases-of-advisory.ts';
-import { GHSA_ID } from '../support/cases.ts';
+import { caseOf, GHSA_ID, linked } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 import { absent, advisory, codegate, release, unknown, wrong } from './inspections.ts';
 
@@ -67,6 +68,51 @@ describe('the releases of an advisory', () => {
     const seen = await inspectRelease(sources(silent), REPOSITORY, GHSA_ID);
     expect(seen).toMatchObject({ releases: [], unreleased: [], unanswered: true });
     expect(soundness(seen)).toBe('unknown');
+  });
+});
+
+describe('an advisory that names sixty releases', () => {
+  const versions = Array.from({ length: 60 }, (_, index) => `3.0.${index}`);
+  const sixty = versions.map((version) => release({ facts: { tag: `v${version}` } }).facts);
+  const counted = () => {
+    const busy = { now: 0, most: 0, all: 0 };
+    const working = async <T>(result: T): Promise<T> => {
+      busy.all += 1;
+      busy.now += 1;
+      busy.most = Math.max(busy.most, busy.now);
+      await Promise.resolve();
+      busy.now -= 1;
+      return result;
+    };
+    const asked = {
+      github: {
+        ...github(versions.join(', ')),
+        releases: () => Promise.resolve(sixty),
+        release: (_: string, tag: string) => working(sixty.find((each) => each.tag === tag)),
+      },
+      artifacts: { inspect: () => working(artifacts) },
+    };
+    return { busy, asked };
+  };
+
+  test('has the first ten of them looked at, one after the other', async () => {
+    const { busy, asked } = counted();
+    const seen = await inspectRelease(asked, REPOSITORY, GHSA_ID);
+    expect({ all: busy.all, most: busy.most }).toEqual({ all: 20, most: 1 });
+    expect([seen.releases.length, seen.unlooked?.length]).toEqual([10, 50]);
+  });
+
+  test('is told so in words, and is not sound to be told of', async () => {
+    const seen = await inspectRelease(counted().asked, REPOSITORY, GHSA_ID);
+    expect(soundness(seen)).toBe('unknown');
+    const found = conditionsOf(caseOf(linked), seen, Temporal.Instant.from('2026-03-10T16:00:00Z'));
+    for (const id of ['merged', 'released', 'public', 'digests', 'signed'])
+      expect(found.find((each) => each.id === id)).toMatchObject({
+        verdict: 'unknown',
+        evidence: expect.arrayContaining([
+          'v3.0.10 and 49 more not looked at: of one advisory, 10 releases are',
+        ]),
+      });
   });
 });
 

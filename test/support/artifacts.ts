@@ -39,7 +39,7 @@ export async function startArtifactBench(): Promise<ArtifactBench> {
     inspect: (release, options = {}) =>
       createArtifacts({
         policy: policyFor(release),
-        attestations: (repository, digest) => hub.github.attestations(repository, digest),
+        attestations: (repository, digest, most) => hub.github.attestations(repository, digest, most),
         registryUrl: env['CONTAINER_REGISTRY_URL'],
         sigstore: {
           mirrorUrl: env['SIGSTORE_TUF_URL'] ?? '',

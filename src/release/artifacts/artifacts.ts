@@ -2,7 +2,7 @@ import { matchesGlob } from 'node:path';
 import type { Attestations } from '../../github/attestations.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import type { Policy } from '../../process/policy.ts';
-import { inspectAsset, type AssetSources } from './assets.ts';
+import { inspectAsset, unlooked, type AssetSources } from './assets.ts';
 import type { InspectedArtifacts, InspectedAsset } from './inspected-artifacts.ts';
 import { inspectImage } from './image.ts';
 import { Registry } from './registry.ts';
@@ -14,9 +14,9 @@ import { Web, type Limits } from './web.ts';
 export interface Artifacts {
   /**
    * Looks at everything that a release left, as it is now and without credentials. Whatever servers do becomes a
-   * check: it throws only on defects of ours.
+   * check: it throws only on defects of ours. What is not there when `until` is aborted is given up.
    */
-  inspect(repository: string, release: ReleaseFacts): Promise<InspectedArtifacts>;
+  inspect(repository: string, release: ReleaseFacts, until?: AbortSignal): Promise<InspectedArtifacts>;
 }
 
 export interface ArtifactOptions {
@@ -43,13 +43,16 @@ const LIMITS: Limits = {
 /** Files that are downloaded at the same time. */
 const AT_ONCE = 4;
 
+/** Files of one release that are looked at: several times what a project for every platform has. */
+const MOST_FILES = 200;
+
 export function createArtifacts(options: ArtifactOptions): Artifacts {
   const { policy, attestations, registryUrl, cacheDirectory } = options;
   const sigstore = sigstoreOf({ cacheDirectory, privately: options.sigstore });
   return {
-    async inspect(repository, release) {
+    async inspect(repository, release, until) {
       const { tag, commit } = release;
-      const web = new Web({ ...LIMITS, ...options.limits }, options.fetch ?? fetch);
+      const web = new Web({ ...LIMITS, ...options.limits }, options.fetch ?? fetch, until);
       const signer = signerOf(policy, repository, tag);
       // Loaded once for all that is looked at together.
       let loading: ReturnType<typeof sigstore> | undefined;
@@ -74,11 +77,12 @@ async function inspectAssets(
   { assets }: ReleaseFacts,
 ): Promise<InspectedAsset[]> {
   const checks: InspectedAsset[] = [];
-  for (let from = 0; from < assets.length; from += AT_ONCE) {
-    const some = assets.slice(from, from + AT_ONCE);
+  for (let from = 0; from < Math.min(assets.length, MOST_FILES); from += AT_ONCE) {
+    const some = assets.slice(from, Math.min(from + AT_ONCE, MOST_FILES));
     checks.push(...(await Promise.all(some.map((asset) => inspectAsset(sources, repository, asset)))));
   }
-  return checks;
+  const reason = `not looked at: of one release, ${MOST_FILES} files are`;
+  return [...checks, ...assets.slice(MOST_FILES).map((asset) => unlooked(asset, reason))];
 }
 
 function registryOf(web: Web, image: string, url: string | undefined): Registry {

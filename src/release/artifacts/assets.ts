@@ -1,5 +1,5 @@
 import { GitHubError } from '../../github/github-error.ts';
-import type { Attestations } from '../../github/attestations.ts';
+import type { Attestations, Attested } from '../../github/attestations.ts';
 import type { ReleaseAsset } from '../../github/release-facts.ts';
 import type { InspectedAsset } from './inspected-artifacts.ts';
 import { type Check, open, best, ok, unknown, wrong } from '../check.ts';
@@ -21,6 +21,12 @@ export interface AssetSources {
   readonly attestations: Attestations['attestations'];
   readonly sigstore: () => Promise<Sigstore>;
   readonly signer: ExpectedSigner;
+}
+
+/** A file that nobody looked at, for a reason that holds for all of it. */
+export function unlooked({ name }: ReleaseAsset, reason: string): InspectedAsset {
+  const missing = unknown(reason);
+  return { name, digest: undefined, available: missing, digestMatches: missing, signed: missing };
 }
 
 /** Downloads a file of a release as anybody would, and looks for the attestation of what came. */
@@ -73,13 +79,19 @@ function matches({ digest: recorded }: ReleaseAsset, digest: string, signed: Che
 async function attested(sources: AssetSources, repository: string, digest: string): Promise<Check> {
   const none = open('GitHub has no attestation of it');
   const looked = await attempt(async () => {
-    const bundles = await attestationsOf(sources, repository, digest);
-    if (bundles.length === 0) return none;
+    const { bundles, more } = await attestationsOf(sources, repository, digest);
+    if (bundles.length === 0 && !more) return none;
     const sigstore = await sources.sigstore();
-    return best(
-      bundles.slice(0, MOST).flatMap((json) => ofBundle(sigstore, sources.signer, json, digest) ?? []),
-      none,
-    );
+    const checks = bundles
+      .slice(0, MOST)
+      .flatMap((json) => ofBundle(sigstore, sources.signer, json, digest) ?? []);
+    const found = best(checks, none);
+    // The right one may be among those that were not looked at.
+    return found.verdict === 'ok' || !more
+      ? found
+      : unknown(
+          `GitHub has more attestations of it than are looked at (${MOST}), none of these by the signer`,
+        );
   });
   return 'missing' in looked ? looked.missing : looked.got;
 }
@@ -88,9 +100,9 @@ async function attestationsOf(
   { attestations }: AssetSources,
   repository: string,
   digest: string,
-): Promise<readonly unknown[]> {
+): Promise<Attested> {
   try {
-    return await attestations(repository, digest);
+    return await attestations(repository, digest, MOST);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const { failure } = error;

@@ -34,10 +34,12 @@ export class Web {
   readonly #end: AbortSignal;
   readonly limits: Limits;
 
-  constructor(limits: Limits, fetching: typeof fetch) {
+  /** `until` ends it earlier: it is one of several that share a limit. */
+  constructor(limits: Limits, fetching: typeof fetch, until?: AbortSignal) {
     this.limits = limits;
     this.#fetch = fetching;
-    this.#end = AbortSignal.timeout(limits.inspectionMs);
+    const end = AbortSignal.timeout(limits.inspectionMs);
+    this.#end = until ? AbortSignal.any([end, until]) : end;
   }
 
   /** The answer whatever its status, its body not yet read. Throws `Unobtainable` where none comes. */

@@ -25,7 +25,7 @@ async function inspecting(script: Script, part: Partial<ReleaseFacts> = {}, limi
   await using server = await startScripted(script);
   const artifacts = createArtifacts({
     policy,
-    attestations: () => Promise.resolve([]),
+    attestations: () => Promise.resolve({ bundles: [], more: false }),
     registryUrl: server.url,
     sigstore: { mirrorUrl: server.url, rootPath: '/nowhere' },
     cacheDirectory: '/nowhere',
@@ -103,6 +103,19 @@ describe('a file', () => {
     expect(huge.assets[0]?.available).toEqual({ verdict: 'unknown', what: 'too large to be looked at' });
     expect(huge.asked).not.toContain('/huge');
   });
+});
+
+test('of hundreds of files, those beyond a limit are said not to be looked at', async () => {
+  const assets = file().assets.flatMap((asset) =>
+    Array.from({ length: 203 }, (_, index) => ({ ...asset, name: `${index}.zip` })),
+  );
+  const found = await inspecting(({ path }) => (path === '/file' ? bytes(BUILT) : missing), { assets });
+  expect(found.asked.filter((path) => path === '/file')).toHaveLength(200);
+  expect(found.assets.map(({ available: { verdict } }) => verdict)).toEqual([
+    ...Array(200).fill('ok'),
+    ...Array(3).fill('unknown'),
+  ]);
+  expect(found.assets[202]?.signed.what).toBe('not looked at: of one release, 200 files are');
 });
 
 /** A registry without tokens that holds one image without an index, and whatever else a test puts there. */

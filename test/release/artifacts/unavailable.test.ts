@@ -95,7 +95,10 @@ describe('what GitHub does not say', () => {
       verdict: 'ok',
       what: expect.stringMatching(/, as attested$/),
     });
-    const bare = await bench.inspect({ ...release, assets }, { attestations: () => Promise.resolve([]) });
+    const bare = await bench.inspect(
+      { ...release, assets },
+      { attestations: () => Promise.resolve({ bundles: [], more: false }) },
+    );
     expect(bare.assets[0]?.digestMatches).toEqual({ verdict: 'unknown', what: 'GitHub has no digest of it' });
   });
 
@@ -107,21 +110,23 @@ describe('what GitHub does not say', () => {
 });
 
 const attestationsOf = async (release: { assets: readonly { digest: string | undefined }[] }) =>
-  bench.hub.github.attestations(CODEGATE, release.assets[0]?.digest ?? '');
+  (await bench.hub.github.attestations(CODEGATE, release.assets[0]?.digest ?? '', 30)).bundles;
 
 describe('attestations', () => {
   test('one right one suffices, wherever it is in the list', async () => {
     const release = await bench.release();
     const other = await attestationsOf(await bench.release({}, 'broken-log-promise'));
     const own = await attestationsOf(release);
-    const attestations = () => Promise.resolve([...other, {}, ...own]);
+    const attestations = () => Promise.resolve({ bundles: [...other, {}, ...own], more: false });
     expect((await bench.inspect(release, { attestations })).assets[0]?.signed.verdict).toBe('ok');
   });
 
   test('of another file do not count', async () => {
     const release = await bench.release();
     const other = await attestationsOf(await bench.release());
-    const found = await bench.inspect(release, { attestations: () => Promise.resolve(other) });
+    const found = await bench.inspect(release, {
+      attestations: () => Promise.resolve({ bundles: other, more: false }),
+    });
     expect(found.assets[0]?.signed).toEqual({
       verdict: 'wrong',
       what: 'the attestation is for another digest',
@@ -136,7 +141,9 @@ describe('attestations', () => {
     ['no envelope', { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', verificationMaterial: {} }],
   ])('that hold %s are wrong, and harm nobody', async (_, bundle) => {
     const release = await bench.release();
-    const found = await bench.inspect(release, { attestations: () => Promise.resolve([bundle]) });
+    const found = await bench.inspect(release, {
+      attestations: () => Promise.resolve({ bundles: [bundle], more: false }),
+    });
     expect(found.assets[0]?.signed).toEqual({ verdict: 'wrong', what: 'the signature cannot be read' });
   });
 });
