@@ -4,11 +4,14 @@ import type { CaseActionContext } from './action-context.ts';
 import { joinFixTeam, type Joining } from './fix-team.ts';
 import { ProblemError, type Problem } from './problem.ts';
 import { act } from './record.ts';
+import { letReporterIn, type ReporterAccess } from './reporter.ts';
 
 /** What came of answering a request for a collaborator. */
 export type RequestAnswer = { readonly login: string } & (
   | { readonly kind: 'refused' }
   | { readonly kind: 'on-fix-team-already' }
+  /** They are approved as the reporter, and join no fix team by it. */
+  | { readonly kind: 'reporter'; readonly access: ReporterAccess }
   | { readonly kind: 'approved'; readonly joinings: readonly Joining[] }
   /** They are approved, and not in the advisory yet. */
   | { readonly kind: 'approved-only'; readonly problem: Problem }
@@ -28,6 +31,8 @@ export async function answerCollaboratorRequest(
   const state = act(action, (before, given) => answerRequest(before, { request, approves }, given));
   const login = asked?.login ?? '';
   if (!approves) return { state, answer: { kind: 'refused', login } };
+  if (asked?.reporter)
+    return { state, answer: { kind: 'reporter', login, access: await letReporterIn(action, state) } };
   if (state.fixTeam.includes(login)) return { state, answer: { kind: 'on-fix-team-already', login } };
   try {
     const after = await joinFixTeam({ ...action, case: state }, [login]);

@@ -9,7 +9,7 @@ import { observation } from './observe-advisory.ts';
 import { accepted, ProblemError } from './problem.ts';
 
 /** What the member who opens a case says of the report. */
-export interface Report extends Omit<Opening, 'ghsaId' | 'disclosedAt'> {
+export interface Report extends Omit<Opening, 'ghsaId' | 'disclosedAt' | 'shownReporter'> {
   /** When it reached the team. Left out: when its advisory was made, or else now. */
   readonly disclosedAt?: Temporal.Instant | undefined;
 }
@@ -39,6 +39,7 @@ export async function openForAdvisory(
     disclosedAt: report.disclosedAt ?? seen.createdAt,
     ghsaId: seen.facts.ghsaId,
     reporter: report.reporter ?? seen.reporter,
+    shownReporter: seen.reporter,
   });
   const cause = { ...action.cause, actor: { kind: 'github' } as const };
   try {

@@ -3,13 +3,15 @@ import { recordReporter, reporterMayJoin, type ReporterFacts } from '../process/
 import type { Case } from '../process/case.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { existingLogin } from './github-login.ts';
+import { githubProblem } from './github-problem.ts';
 import { act } from './record.ts';
 
 /**
- * What became of letting a recorded reporter into the advisory. `public-channel`: the policy keeps them out;
- * `not-now`: there is nothing to let them into, or not any more; the last three: GitHub did not do it.
+ * What became of letting a recorded reporter into the advisory. `public-channel`: the policy keeps them out; `asked`:
+ * another member has to approve first; `not-now`: there is nothing to let them into, or not any more; the last three: GitHub did not do it.
  */
-export type ReporterAccess = 'let-in' | 'public-channel' | 'not-now' | 'later' | 'refused' | 'no-right';
+export type ReporterAccess =
+  'let-in' | 'asked' | 'public-channel' | 'not-now' | 'later' | 'refused' | 'no-right';
 
 /**
  * Records who reported the vulnerability, and lets the reporter of a private report into the advisory. That they are
@@ -19,22 +21,44 @@ export type ReporterAccess = 'let-in' | 'public-channel' | 'not-now' | 'later' |
  */
 export async function recordReporterOf(
   action: CaseActionContext,
-  { login: typed, channel, credit }: ReporterFacts,
+  { login: typed, channel, credit }: Omit<ReporterFacts, 'shownByGitHub'>,
 ): Promise<{ readonly state: Case; readonly access: ReporterAccess }> {
   const login = await existingLogin(action.services.github, typed);
   const known = action.case.reporter;
   // Asked again for what is recorded, GitHub may still have to let them in.
   const same = known?.login.toLowerCase() === login.toLowerCase() && known.channel === channel;
   const again = same && credit === undefined && reporterMayJoin(action.case);
-  const state = again
-    ? action.case
-    : act(action, (before, given) => recordReporter(before, { login, channel, credit }, given));
-  return { state, access: await letIn(action, state) };
+  if (again) return { state: action.case, access: await letReporterIn(action, action.case) };
+  // Where one is recorded already, it makes no difference.
+  const shownByGitHub = !known && channel === 'private' && (await isShownByGitHub(action, login));
+  const facts = { login, channel, credit, shownByGitHub };
+  const state = act(action, (before, given) => recordReporter(before, facts, given));
+  return { state, access: await letReporterIn(action, state) };
 }
 
-async function letIn({ services }: CaseActionContext, state: Case): Promise<ReporterAccess> {
+/** Where GitHub does not answer now, nobody can say: then nothing is recorded. */
+async function isShownByGitHub(
+  { services, case: state }: CaseActionContext,
+  login: string,
+): Promise<boolean> {
+  if (!state.advisory) return false;
+  try {
+    const { reporter } = await services.github.advisory(state.repository, state.advisory.ghsaId);
+    return reporter?.toLowerCase() === login.toLowerCase();
+  } catch (error) {
+    if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
+    throw githubProblem(error, 'nothing-recorded');
+  }
+}
+
+/**
+ * Lets the recorded reporter into the advisory, as far as they may be there.
+ * @returns What became of it.
+ */
+export async function letReporterIn({ services }: CaseActionContext, state: Case): Promise<ReporterAccess> {
   const { advisory, reporter, repository } = state;
   if (reporter?.channel === 'public') return 'public-channel';
+  if (state.requests.some((request) => request.reporter)) return 'asked';
   if (!advisory || !reporter || !reporterMayJoin(state)) return 'not-now';
   try {
     await services.github.addCollaborator(repository, advisory.ghsaId, reporter.login);

@@ -67,6 +67,8 @@ interface CollaboratorRequest {
   readonly login: string;
   readonly askedBy: string;
   readonly at: Temporal.Instant;
+  /** They are wanted there as the reporter, and not on the fix team. */
+  readonly reporter?: true;
 }
 
 /** What the private distributors were last told. */
@@ -129,6 +131,8 @@ export interface Case {
     readonly login: string;
     readonly channel: 'private' | 'public';
     readonly credit?: boolean;
+    /** Who they are is one member's word, until another one approves. */
+    readonly approval?: 'needed';
   };
   readonly pgpRequested: boolean;
   /** The coordinator's Discord id. */

@@ -94,13 +94,21 @@ export const eventBody = z.discriminatedUnion('type', [
     login,
     channel: z.enum(['private', 'public']),
     credit: z.boolean().optional(),
+    /** Neither GitHub nor a second member has vouched for this reporter: they wait outside for an approval. */
+    approval: z.literal('needed').optional(),
   }),
   z.object({ type: z.literal('coordinator-named'), member }),
   z.object({ type: z.literal('coordinator-offered'), member }),
   z.object({ type: z.literal('coordinator-declined'), member }),
   z.object({ type: z.literal('fix-team-added'), login }),
   z.object({ type: z.literal('fix-team-removed'), login }),
-  z.object({ type: z.literal('collaborator-requested'), login, askedBy: member }),
+  /** `reporter`: they are to read along as the reporter, and join no fix team by it. */
+  z.object({
+    type: z.literal('collaborator-requested'),
+    login,
+    askedBy: member,
+    reporter: z.literal(true).optional(),
+  }),
   /** `request` is the number of the event that asked, so that no answer can count for another question. */
   z.object({ type: z.literal('collaborator-approved'), login, request: z.int() }),
   z.object({ type: z.literal('collaborator-refused'), login, request: z.int() }),

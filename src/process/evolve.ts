@@ -72,11 +72,19 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
     case 'reporter-recorded':
       return {
         ...state,
-        outsiders: body.channel === 'private' ? leaving(state.outsiders, body.login) : state.outsiders,
+        outsiders:
+          body.channel === 'private' && !body.approval
+            ? leaving(state.outsiders, body.login)
+            : state.outsiders,
+        // Another reporter is another question.
+        requests: state.requests.filter(
+          (each) => !each.reporter || (body.channel === 'private' && each.login === body.login.toLowerCase()),
+        ),
         reporter: {
           login: body.login,
           channel: body.channel,
           ...(body.credit === undefined ? {} : { credit: body.credit }),
+          ...(body.approval ? { approval: body.approval } : {}),
         },
       };
     case 'coordinator-named':
@@ -90,7 +98,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
         ...done('fix-team'),
         fixTeam: joining(state.fixTeam, body.login),
         outsiders: leaving(state.outsiders, body.login),
-        requests: state.requests.filter((each) => each.login !== body.login.toLowerCase()),
+        requests: state.requests.filter((each) => each.reporter || each.login !== body.login.toLowerCase()),
       };
     case 'fix-team-removed':
       return fixTeamWithout(state, body.login);
@@ -99,10 +107,18 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
         ...state,
         requests: [
           ...state.requests,
-          { revision: event.seq, login: body.login.toLowerCase(), askedBy: body.askedBy, at: event.at },
+          {
+            revision: event.seq,
+            login: body.login.toLowerCase(),
+            askedBy: body.askedBy,
+            at: event.at,
+            ...(body.reporter ? { reporter: body.reporter } : {}),
+          },
         ],
       };
     case 'collaborator-approved':
+      if (state.requests.some((each) => each.revision === body.request && each.reporter))
+        return reporterApproved(answered(state, body.request), body.login);
       return { ...answered(state, body.request), approved: joining(state.approved, body.login) };
     case 'collaborator-refused':
       return answered(state, body.request);
@@ -317,6 +333,15 @@ function leaving(logins: readonly string[], login: string): readonly string[] {
 
 function answered(state: Case, request: number): Case {
   return { ...state, requests: state.requests.filter((each) => each.revision !== request) };
+}
+
+/** The reporter is a guest of the advisory, and no outsider, from the approval on. */
+function reporterApproved(state: Case, login: string): Case {
+  return {
+    ...state,
+    outsiders: leaving(state.outsiders, login),
+    ...(state.reporter ? { reporter: without(state.reporter, 'approval') } : {}),
+  };
 }
 
 /** The day is open again; what the distributors were told of it is no longer so. */

@@ -1,8 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { observe, type AdvisoryFacts } from '../../src/process/acts/observe.ts';
+import { addToFixTeam, answerRequest } from '../../src/process/acts/fix-team.ts';
+import { openCase } from '../../src/process/acts/open.ts';
 import { recordReporter, reporterMayJoin } from '../../src/process/acts/reporter.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { after, caseOf, codeOf, eventsOf, GHSA_ID, linked, opened, security } from '../support/cases.ts';
+import {
+  after,
+  ANNA,
+  benSecurity,
+  caseOf,
+  codeOf,
+  eventsOf,
+  GHSA_ID,
+  linked,
+  opened,
+  security,
+} from '../support/cases.ts';
 
 const open = caseOf();
 const recorded = (
@@ -21,7 +34,7 @@ describe('the reporter', () => {
     { login: 'ida', channel: 'public', credit: true },
     { login: 'ida', channel: 'private', credit: false },
   ] as const)('is recorded as %o', (facts) => {
-    const decision = recordReporter(open, facts, security);
+    const decision = recordReporter(open, { ...facts, shownByGitHub: true }, security);
     expect(eventsOf(decision)).toEqual([{ type: 'reporter-recorded', ...facts }]);
     expect(after(open, decision, security).reporter).toEqual(facts);
   });
@@ -29,17 +42,21 @@ describe('the reporter', () => {
   test('keeps what they said about credit where only the channel is put right', () => {
     const state = caseOf(recorded('public', { credit: false }));
     const facts = { login: 'IDA', channel: 'private' } as const;
-    expect(eventsOf(recordReporter(state, facts, security))).toEqual([
-      { type: 'reporter-recorded', ...facts, credit: false },
+    expect(eventsOf(recordReporter(state, { ...facts, shownByGitHub: true }, security))).toEqual([
+      { type: 'reporter-recorded', ...facts, credit: false, approval: 'needed' },
+      { type: 'collaborator-requested', login: 'ida', askedBy: ANNA, reporter: true },
     ]);
-    expect(codeOf(recordReporter(state, { ...facts, channel: 'public' }, security))).toBe('recorded-already');
+    expect(
+      codeOf(recordReporter(state, { ...facts, channel: 'public', shownByGitHub: true }, security)),
+    ).toBe('recorded-already');
   });
 
   test('leaves what they said about credit to themselves, where it was somebody else', () => {
     const state = caseOf(recorded('private', { credit: true }));
     const facts = { login: 'octo_corp', channel: 'private' } as const;
-    expect(eventsOf(recordReporter(state, facts, security))).toEqual([
-      { type: 'reporter-recorded', ...facts },
+    expect(eventsOf(recordReporter(state, { ...facts, shownByGitHub: true }, security))).toEqual([
+      { type: 'reporter-recorded', ...facts, approval: 'needed' },
+      { type: 'collaborator-requested', login: 'octo_corp', askedBy: ANNA, reporter: true },
     ]);
   });
 
@@ -48,8 +65,94 @@ describe('the reporter', () => {
       type: 'advisory-published',
       at: security.now,
     });
-    const facts = { login: 'Ida', channel: 'private', credit: false } as const;
+    const facts = { login: 'Ida', channel: 'private', credit: false, shownByGitHub: false } as const;
     expect(codeOf(recordReporter(state, facts, security))).toBe('ok');
+  });
+});
+
+// "One approval for every new reader": a login that one member alone names as the reporter's.
+describe('a reporter whom GitHub does not show', () => {
+  const named = { login: 'Ida', channel: 'private', shownByGitHub: false } as const;
+  const start = caseOf(linked, { type: 'outsider-seen', login: 'ida' });
+  const asked = after(start, recordReporter(start, named, security), security);
+  const request = asked.requests[0]?.revision ?? 0;
+  const presence: AdvisoryFacts = {
+    ghsaId: GHSA_ID,
+    state: 'triage',
+    hasDetails: false,
+    collaborators: ['ida'],
+    knowsAllCollaborators: true,
+    hasFork: false,
+  };
+
+  test('neither enters, nor is a guest, nor clears an alarm, before another member approves', () => {
+    expect(asked.requests).toMatchObject([{ login: 'ida', askedBy: ANNA, reporter: true }]);
+    expect(asked.outsiders).toEqual(['ida']);
+    expect(reporterMayJoin(asked)).toBe(false);
+    const fresh = after(caseOf(linked), recordReporter(caseOf(linked), named, security), security);
+    expect(observe(fresh, presence, () => false)).toEqual([{ type: 'outsider-seen', login: 'ida' }]);
+    expect(codeOf(answerRequest(asked, { request, approves: true }, security))).toBe('own-request');
+  });
+
+  test('is a guest once another member approves, and on no fix team', () => {
+    const decision = answerRequest(asked, { request, approves: true }, benSecurity);
+    expect(eventsOf(decision)).toEqual([{ type: 'collaborator-approved', login: 'ida', request }]);
+    const approved = after(asked, decision, benSecurity);
+    expect(approved).toMatchObject({ outsiders: [], requests: [], fixTeam: [], approved: [] });
+    expect(reporterMayJoin(approved)).toBe(true);
+    expect(observe(approved, presence, () => false)).toEqual([]);
+    expect(eventsOf(addToFixTeam(approved, { login: 'ida', codeOwner: false }, security))).toMatchObject([
+      { type: 'collaborator-requested', login: 'ida' },
+    ]);
+  });
+
+  test('is asked for again after a refusal, and not twice before it', () => {
+    expect(codeOf(recordReporter(asked, named, security))).toBe('approval-pending');
+    const refused = after(
+      asked,
+      answerRequest(asked, { request, approves: false }, benSecurity),
+      benSecurity,
+    );
+    expect(reporterMayJoin(refused)).toBe(false);
+    expect(eventsOf(recordReporter(refused, named, security))).toEqual([
+      { type: 'collaborator-requested', login: 'ida', askedBy: ANNA, reporter: true },
+    ]);
+  });
+
+  test('is another question with every change, even back to the one whom GitHub shows', () => {
+    const approved = after(
+      asked,
+      answerRequest(asked, { request, approves: true }, benSecurity),
+      benSecurity,
+    );
+    const other = { ...named, login: 'octo_corp' };
+    const changed = after(approved, recordReporter(approved, other, security), security);
+    expect(reporterMayJoin(changed)).toBe(false);
+    expect(changed.requests).toMatchObject([{ login: 'octo_corp', reporter: true }]);
+    const back = after(
+      changed,
+      recordReporter(changed, { ...named, shownByGitHub: true }, security),
+      security,
+    );
+    expect(reporterMayJoin(back)).toBe(false);
+    expect(back.requests).toMatchObject([{ login: 'ida', reporter: true }]);
+  });
+
+  test('is asked for from the start where the case is opened with them', () => {
+    const opening = {
+      repository: 'stacklok/codegate',
+      source: 'email',
+      disclosedAt: security.now,
+      pgpRequested: false,
+      reporter: 'Ida',
+    } as const;
+    expect(eventsOf(openCase(opening, security)).slice(1)).toEqual([
+      { type: 'reporter-recorded', login: 'Ida', channel: 'private', approval: 'needed' },
+      { type: 'collaborator-requested', login: 'ida', askedBy: ANNA, reporter: true },
+    ]);
+    expect(eventsOf(openCase({ ...opening, shownReporter: 'ida' }, security)).slice(1)).toEqual([
+      { type: 'reporter-recorded', login: 'Ida', channel: 'private' },
+    ]);
   });
 });
 

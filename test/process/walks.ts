@@ -186,6 +186,7 @@ const openings = fc.record({
   disclosedAt: fc.constant(START),
   pgpRequested: fc.boolean(),
   reporter: optional(login),
+  shownReporter: optional(login),
   ghsaId: fc.constantFrom(GHSA_ID, GHSA_ID, undefined),
 });
 type Opening = typeof openings extends fc.Arbitrary<infer T> ? T : never;

@@ -1,6 +1,21 @@
 import type { RequestAnswer } from '../../app/collaborator-approval.ts';
 import type { Joining, Leaving } from '../../app/fix-team.ts';
+import type { ReporterAccess } from '../../app/reporter.ts';
 import { problemInWords } from './problems.ts';
+
+/** What became of letting the reporter into the advisory, after “Recorded”. */
+export const REPORTER_ACCESS_WORDS: { readonly [access in ReporterAccess]: string } = {
+  'let-in': ', and let into the advisory.',
+  asked:
+    '. ⏳ Another member of the security team has to approve before they are let into the advisory, and is asked now.',
+  'public-channel':
+    '. They are not let into the advisory: “only reporters who have contacted the security team using a private channel.”',
+  'not-now': '.',
+  later: '. ⚠️ GitHub does not answer: use the command again to let them into the advisory.',
+  refused: '. ⚠️ GitHub did not let them into the advisory: look at it there, then use the command again.',
+  'no-right':
+    '. ⚠️ GitHub did not let them into the advisory; `npm run doctor` tells which right is missing.',
+};
 
 /** What came of adding people to the fix team, a line each. */
 export function joiningsInWords(joinings: readonly Joining[]): string {
@@ -49,6 +64,8 @@ export function answerInWords(answer: RequestAnswer): string {
       return `${login} was refused; nothing else changed.`;
     case 'on-fix-team-already':
       return `✅ ${login} is approved, and on the fix team.`;
+    case 'reporter':
+      return `✅ ${login} is approved as the reporter${REPORTER_ACCESS_WORDS[answer.access]}`;
     case 'approved':
       return joiningsInWords(answer.joinings);
     case 'approved-only': {

@@ -81,10 +81,16 @@ export function requestView(
   const data = { caseId, request: request.revision };
   return new MessageBuilder('soon')
     .text(
-      `### ${caseId} · May ${escapeMarkdown(request.login)} join the fix team?`,
+      request.reporter
+        ? `### ${caseId} · May ${escapeMarkdown(request.login)} read along as the reporter?`
+        : `### ${caseId} · May ${escapeMarkdown(request.login)} join the fix team?`,
       note,
       `${mention(request.askedBy)} asked for **${escapeMarkdown(request.login)}** (${who}) ${relative(request.at)}. They would see the whole advisory.`,
-      '-# The policy: “outside members can only be added after approval from the security team.”',
+      request.reporter &&
+        'GitHub does not show them as the one who reported, or another reporter was recorded before.',
+      request.reporter
+        ? '-# The policy: “The reporter may be added to the issue to assist with review, but only reporters who have contacted the security team using a private channel.”'
+        : '-# The policy: “outside members can only be added after approval from the security team.”',
     )
     .buttons(
       request.mayAnswer && button('Approve', 'approve', { ...data, approves: 'yes' }, ButtonStyle.Danger),

@@ -91,7 +91,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'disclosure-changed':
       return `Disclosure: ${DISCLOSURE_WORDS[body.kind].long}`;
     case 'reporter-recorded':
-      return `Reporter recorded, by a ${body.channel} channel`;
+      return `Reporter recorded: ${escapeMarkdown(body.login)}, by a ${body.channel} channel${body.approval ? '; another member has to approve' : ''}`;
     case 'coordinator-named':
       return `Coordinator: ${mention(body.member)}`;
     case 'coordinator-offered':
@@ -103,7 +103,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'fix-team-removed':
       return `${escapeMarkdown(body.login)} left the fix team`;
     case 'collaborator-requested':
-      return `Approval asked for ${escapeMarkdown(body.login)}`;
+      return `Approval asked for ${escapeMarkdown(body.login)}${body.reporter ? ' as the reporter' : ''}`;
     case 'collaborator-approved':
       return `${escapeMarkdown(body.login)} approved as collaborator`;
     case 'collaborator-refused':

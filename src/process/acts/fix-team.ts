@@ -28,7 +28,7 @@ export function addToFixTeam(
   if (refusal) return refuse(refusal);
   const admitted = state.approved.includes(name) || (codeOwner && who.sides.includes('security'));
   if (admitted) return accept({ type: 'fix-team-added', login: name });
-  if (state.requests.some((request) => request.login === name))
+  if (state.requests.some((request) => request.login === name && !request.reporter))
     return refuse({ code: 'approval-pending', login: name });
   return accept({ type: 'collaborator-requested', login: name, askedBy: who.id });
 }
@@ -69,7 +69,7 @@ export function answerRequest(
   const reporter = refusalOfReporter(state, login);
   if (reporter) return refuse(reporter);
   const approved = { type: 'collaborator-approved', login, request } as const;
-  return state.outsiders.includes(login)
+  return !asked.reporter && state.outsiders.includes(login)
     ? accept(approved, { type: 'fix-team-added', login })
     : accept(approved);
 }

@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import type { Band, EventBody } from '../events.ts';
 import { isReporter } from './decision.ts';
+import { isVouchedFor } from './reporter.ts';
 
 /** What an advisory in GitHub shows of the process. Nothing in it describes the vulnerability. */
 export interface AdvisoryFacts {
@@ -49,11 +50,12 @@ export function observe(
 
 /**
  * Those in the advisory whom the case does not know yet, or knows as outsiders, by login in lower case. The reporter
- * of a private report is none: a guest of the advisory, whom only the team itself brings onto the fix team.
+ * of a private report is none: a guest of the advisory, whom only the team itself brings onto the fix team. That it is
+ * the reporter must not be one member's word alone.
  */
 export function newcomers(state: Case, facts: AdvisoryFacts): string[] {
-  const guest = state.reporter?.channel === 'private' ? state.reporter.login.toLowerCase() : undefined;
-  return [...collaboratorsOf(facts)].filter((login) => login !== guest && !state.fixTeam.includes(login));
+  const isGuest = (login: string) => isReporter(state, login) && isVouchedFor(state);
+  return [...collaboratorsOf(facts)].filter((login) => !isGuest(login) && !state.fixTeam.includes(login));
 }
 
 /**
@@ -88,7 +90,8 @@ function teamEvents(state: Case, facts: AdvisoryFacts, admitted: (login: string)
     ...newcomers(state, facts).flatMap((login): EventBody[] => {
       const joins = state.approved.includes(login) || admitted(login);
       // Who reported in public is in the advisory against the policy, whoever they are.
-      if (joins && !isReporter(state, login)) return [{ type: 'fix-team-added', login }];
+      const inPublic = isReporter(state, login) && state.reporter?.channel === 'public';
+      if (joins && !inPublic) return [{ type: 'fix-team-added', login }];
       return state.outsiders.includes(login) ? [] : [{ type: 'outsider-seen', login }];
     }),
     ...state.fixTeam

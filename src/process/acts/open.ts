@@ -1,6 +1,7 @@
 import type { EventBody, Source } from '../events.ts';
 import { isBefore } from '../time.ts';
 import { accept, refuse, type Circumstances, type Decision } from './decision.ts';
+import { reporterRequest } from './reporter.ts';
 
 /** What is known when a case is opened by hand. */
 export interface Opening {
@@ -11,6 +12,8 @@ export interface Opening {
   readonly ghsaId?: string | undefined;
   /** The reporter's GitHub login. */
   readonly reporter?: string | undefined;
+  /** The login that GitHub itself shows as the one that reported; `undefined` where it shows none. */
+  readonly shownReporter?: string | undefined;
   readonly pgpRequested: boolean;
 }
 
@@ -34,7 +37,15 @@ export function openingSeen({
   readonly disclosedAt: Temporal.Instant;
 }): EventBody[] {
   const source = reporter === undefined ? 'internal' : 'github';
-  return openingEvents({ repository, source, disclosedAt, pgpRequested: false, ghsaId, reporter });
+  return openingEvents({
+    repository,
+    source,
+    disclosedAt,
+    pgpRequested: false,
+    ghsaId,
+    reporter,
+    shownReporter: reporter,
+  });
 }
 
 /** Opens a case. Refuses an instant of disclosure in the future, or more than five years ago. */
@@ -42,7 +53,11 @@ export function openCase(opening: Opening, { who, now }: Circumstances): Decisio
   if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
   if (isBefore(now, opening.disclosedAt)) return refuse({ code: 'disclosed-later' });
   if (isBefore(opening.disclosedAt, now.subtract(oldest))) return refuse({ code: 'disclosed-long-ago' });
-  return accept(...openingEvents(opening));
+  const events = openingEvents(opening);
+  const asks = events.flatMap((event) =>
+    event.type === 'reporter-recorded' && event.approval ? [reporterRequest(event.login, who.id)] : [],
+  );
+  return accept(...events, ...asks);
 }
 
 function openingEvents({
@@ -52,14 +67,19 @@ function openingEvents({
   pgpRequested,
   ghsaId,
   reporter,
+  shownReporter,
 }: Opening): EventBody[] {
   const events: EventBody[] = [{ type: 'opened', repository, source, disclosedAt, pgpRequested }];
   if (ghsaId) events.push({ type: 'advisory-linked', ghsaId, created: false });
-  if (reporter)
+  if (reporter) {
+    const channel = source === 'public' ? 'public' : 'private';
+    const shown = reporter.toLowerCase() === shownReporter?.toLowerCase();
     events.push({
       type: 'reporter-recorded',
       login: reporter,
-      channel: source === 'public' ? 'public' : 'private',
+      channel,
+      ...(channel === 'private' && !shown ? { approval: 'needed' } : {}),
     });
+  }
   return events;
 }

@@ -125,11 +125,17 @@ const ACTS: readonly Act[] = [
   {
     name: 'letting the reporter in',
     fails: PATCH,
-    act: ({ caseId }) => say('security-1', `reporter case:${caseId} login:outsider channel:private`),
+    before: async ({ caseId }) => {
+      await enrol(held.sandbox, 'security-2');
+      await say('security-1', `reporter case:${caseId} login:outsider channel:private`);
+    },
+    act: () => {
+      const asked = saying(held.sandbox, 'security-2', 'May outsider read along');
+      return forge(held.sandbox, 'security-2', customIdOf(asked, 'Approve'));
+    },
+    again: ({ caseId }) => say('security-1', `reporter case:${caseId} login:outsider channel:private`),
     isInGitHub: has('outsider'),
-    line: 'Reporter recorded',
-    // The report itself told of one.
-    lines: 2,
+    line: 'outsider approved',
     standsAnyway: true,
   },
   {
