@@ -101,6 +101,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const artifacts = createArtifacts({
     policy: policy.release,
     attestations: (repository, digest, most) => github.attestations(repository, digest, most),
+    servers: [config.github.apiUrl],
     ...config.artifacts,
   });
   const inspector = new ReleaseInspector({ github, artifacts });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Templates } from './documents/announcement/templates.ts';
 import type { ArtifactOptions } from './release/artifacts/artifacts.ts';
-import { isSafe } from './release/artifacts/web.ts';
+import { isProtected } from './github/public-web.ts';
 import type { GitHubConfig } from './github/github.ts';
 import type { GitHubAuth } from './github/octokit.ts';
 import { readMailbox } from './process/mail-address.ts';
@@ -23,9 +23,14 @@ export class ConfigError extends Error {
 }
 
 const snowflake = z.string().regex(/^\d{15,20}$/, 'is not a Discord id (15 to 20 digits)');
+/** `owner/name`. Dots alone would be another page of GitHub's API. */
+const REPOSITORY = /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/;
 const url = z
   .url({ protocol: /^https?$/, error: 'is not an http(s) address' })
   .transform((text) => text.replace(/\/+$/, ''));
+
+/** A service that is given a token, or whose answers decide what is told to everybody. */
+const service = url.refine(isProtected, { error: 'is not an https address (http only on this machine)' });
 
 const schema = z.object({
   DISCORD_TOKEN: z.string().min(1),
@@ -48,7 +53,7 @@ const schema = z.object({
         .map((name) => name.trim())
         .filter(Boolean),
     )
-    .refine((names) => names.length > 0 && names.every((name) => /^[\w.-]+\/[\w.-]+$/.test(name)), {
+    .refine((names) => names.length > 0 && names.every((name) => REPOSITORY.test(name)), {
       error: 'is not a comma-separated list of owner/name',
     })
     .refine((names) => names.length <= 25, {
@@ -58,12 +63,10 @@ const schema = z.object({
   POLICY_FILE: z.string().optional(),
   TEMPLATES_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  DISCORD_API_URL: url.default('https://discord.com/api'),
-  GITHUB_API_URL: url.default('https://api.github.com'),
-  CONTAINER_REGISTRY_URL: url
-    .refine(isSafe, { error: 'is not an https address (http only on this machine)' })
-    .optional(),
-  SIGSTORE_TUF_URL: url.optional(),
+  DISCORD_API_URL: service.default('https://discord.com/api'),
+  GITHUB_API_URL: service.default('https://api.github.com'),
+  CONTAINER_REGISTRY_URL: service.optional(),
+  SIGSTORE_TUF_URL: service.optional(),
   SIGSTORE_TUF_ROOT: z.string().refine(isReadable, { error: 'names a file that cannot be read' }).optional(),
   PGP_KEY_URL: url.optional(),
   PGP_FINGERPRINT: z

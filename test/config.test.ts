@@ -220,6 +220,15 @@ describe('a problem is named', () => {
       { GITHUB_REPOSITORIES: Array(26).fill('a/b').join(',') },
     ],
     ['DISCORD_API_URL is not an http(s) address', { DISCORD_API_URL: 'ftp://x' }],
+    // What is given a token is not sent over the network for everybody to read.
+    ...['DISCORD_API_URL', 'GITHUB_API_URL'].map((name): [string, Env] => [
+      `${name} is not an https address (http only on this machine)`,
+      { [name]: 'http://proxy.example.org/api' },
+    ]),
+    ...['../..', './codegate', 'stacklok/..', '../codegate'].map((name): [string, Env] => [
+      'GITHUB_REPOSITORIES is not a comma-separated list of owner/name',
+      { GITHUB_REPOSITORIES: name },
+    ]),
     ['CONTAINER_REGISTRY_URL is not an http(s) address', { CONTAINER_REGISTRY_URL: 'ghcr.io' }],
     [
       'CONTAINER_REGISTRY_URL is not an https address (http only on this machine)',

@@ -3,6 +3,7 @@ import { understood, unlessRefused } from './response.ts';
 import type { Ask } from './connection.ts';
 import { GitHubError } from './github-error.ts';
 import { pagesOf } from './pages.ts';
+import { isForbidden, publicFetch, type Answer, type Fetch } from './public-web.ts';
 import { unsnap } from './snappy.ts';
 
 /** The signed statements about a release's files that GitHub keeps. */
@@ -39,6 +40,7 @@ const TIMEOUT_MS = 10_000;
 
 /** `apiUrl` is where the API is: what it serves itself is fetched from there, however it is reached. */
 export function attestationReading(ask: Ask, apiUrl: string): Attestations {
+  const fetchFrom = publicFetch([apiUrl]);
   return {
     attestations: (repository, digest, most) =>
       ask(repository, async (octokit, place) => {
@@ -54,7 +56,7 @@ export function attestationReading(ask: Ask, apiUrl: string): Attestations {
               if (left <= 0 || room <= 0) return { bundles, more: true };
               left -= 1;
               // One after the other: what is fetched is in memory as bytes, unpacked and parsed.
-              const { bundle, size } = await bundleOf(each, apiUrl);
+              const { bundle, size } = await bundleOf(each, apiUrl, fetchFrom);
               room -= size;
               if (bundle !== undefined) bundles.push(bundle);
             }
@@ -71,10 +73,11 @@ const NONE: Attested = { bundles: [], more: false };
 async function bundleOf(
   { bundle, bundle_url: url }: Listed,
   apiUrl: string,
+  fetchFrom: Fetch,
 ): Promise<{ readonly bundle: unknown; readonly size: number }> {
   if (bundle !== null && bundle !== undefined) return { bundle, size: 0 };
   if (!url || !isTrusted(url, apiUrl)) return { bundle: undefined, size: 0 };
-  const text = unpacked(await fetched(url));
+  const text = unpacked(await fetched(url, fetchFrom));
   return { bundle: text && parsed(text), size: text?.length ?? 0 };
 }
 
@@ -84,12 +87,13 @@ function isTrusted(url: string, apiUrl: string): boolean {
 }
 
 /** The address opens by itself and for some minutes only; it is a foreign one, and gets no credentials. */
-async function fetched(url: string): Promise<Uint8Array | undefined> {
-  let answer: Response;
+async function fetched(url: string, fetchFrom: Fetch): Promise<Uint8Array | undefined> {
+  let answer: Answer;
   try {
-    answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    answer = await fetchFrom(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (answer.ok) return await bytesOf(answer);
-  } catch {
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
     throw new GitHubError({ kind: 'later' });
   }
   // An address that has run out: the next listing has a new one.
@@ -98,7 +102,7 @@ async function fetched(url: string): Promise<Uint8Array | undefined> {
 }
 
 /** The body, or `undefined` for one that is too large to be a bundle. */
-async function bytesOf(answer: Response): Promise<Uint8Array | undefined> {
+async function bytesOf(answer: Answer): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body ?? []) {

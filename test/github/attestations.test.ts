@@ -136,6 +136,20 @@ describe('what GitHub may answer', () => {
     expect(await reading(() => list(odd.map((each) => ({ bundle: null, bundle_url: each }))))).toEqual([]);
   });
 
+  test('a bundle is fetched from no other service of this machine, whoever sends there', async () => {
+    await using elsewhere = await startScripted(() => file(JSON.stringify(bundle)));
+    for (const place of [
+      elsewhere.url,
+      elsewhere.url.replace('http:', 'https:'),
+      'https://169.254.169.254/',
+    ]) {
+      const away: Scripted = { status: 302, body: {}, headers: { location: place } };
+      expect(await readingApart(away)).toEqual([]);
+      expect(await reading(() => list([{ bundle_url: place }]))).toEqual([]);
+    }
+    expect(elsewhere.asked).toEqual([]);
+  });
+
   test('a bundle that does not come may come later', async () => {
     const missing: Scripted[] = ['cut', 'drop', { status: 403, body: {} }, { status: 404, body: {} }];
     for (const each of missing) expect(await readingApart(each)).toEqual({ kind: 'later' });

@@ -46,6 +46,7 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['@octokit/auth-app', ['src/github']],
   ['@octokit/request-error', ['src/github']],
   ['@octokit/openapi-types', ['src/sandbox']],
+  ['undici', ['src/github']],
   ['drizzle-orm', ['src/store']],
   ['better-sqlite3', ['src/store', 'src/jobs']],
   ['nodemailer', ['src/mail']],

@@ -40,6 +40,7 @@ export async function startArtifactBench(): Promise<ArtifactBench> {
       createArtifacts({
         policy: policyFor(release),
         attestations: (repository, digest, most) => hub.github.attestations(repository, digest, most),
+        servers: [hub.service.url],
         registryUrl: env['CONTAINER_REGISTRY_URL'],
         sigstore: {
           mirrorUrl: env['SIGSTORE_TUF_URL'] ?? '',

@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path';
 import type { Attestations } from '../../github/attestations.ts';
+import { publicFetch } from '../../github/public-web.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import type { Policy } from '../../process/policy.ts';
 import { inspectAsset, unlooked, type AssetSources } from './assets.ts';
@@ -29,7 +30,8 @@ export interface ArtifactOptions {
   readonly sigstore?: PrivateSigstore | undefined;
   /** Where Sigstore's trusted root is kept between starts. */
   readonly cacheDirectory: string;
-  readonly fetch?: typeof fetch;
+  /** Other servers of the configuration: they alone, and the registry's, may be private or plain http. */
+  readonly servers?: readonly string[];
   readonly limits?: Partial<Limits>;
 }
 
@@ -49,10 +51,14 @@ const MOST_FILES = 200;
 export function createArtifacts(options: ArtifactOptions): Artifacts {
   const { policy, attestations, registryUrl, cacheDirectory } = options;
   const sigstore = sigstoreOf({ cacheDirectory, privately: options.sigstore });
+  const fetchFrom = publicFetch([
+    ...(options.servers ?? []),
+    ...(registryUrl === undefined ? [] : [registryUrl]),
+  ]);
   return {
     async inspect(repository, release, until) {
       const { tag, commit } = release;
-      const web = new Web({ ...LIMITS, ...options.limits }, options.fetch ?? fetch, until);
+      const web = new Web({ ...LIMITS, ...options.limits }, fetchFrom, until);
       const signer = signerOf(policy, repository, tag);
       // Loaded once for all that is looked at together.
       let loading: ReturnType<typeof sigstore> | undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Answer } from '../../github/public-web.ts';
 import { jsonOf } from './json.ts';
 import { short } from './untrusted-text.ts';
 import { attempt, Unobtainable } from './unobtainable.ts';
@@ -85,7 +86,7 @@ export class Registry {
   async #ask(
     path: string,
     asked: { method?: 'HEAD'; headers?: Readonly<Record<string, string>>; follow?: boolean } = {},
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const open = () =>
       this.#web.open(`${this.#base}/${path}`, {
         ...asked,
@@ -110,7 +111,7 @@ export class Registry {
     const service = said.get('service');
     if (service !== undefined) realm.searchParams.set('service', service);
     const { answerMs } = this.#web.limits;
-    const answer = await this.#web.open(realm.href, { from: this.#base, ms: answerMs });
+    const answer = await this.#web.open(realm.href, { ms: answerMs });
     const granted = jsonOf(Token, await bytesOf(await successful(answer), 64 * 1024));
     return granted?.token ?? granted?.access_token;
   }
@@ -122,7 +123,7 @@ const TokenText = z
   .optional();
 const Token = z.object({ token: TokenText, access_token: TokenText });
 
-async function successful(answer: Response): Promise<Response> {
+async function successful(answer: Answer): Promise<Answer> {
   if (answer.ok) return answer;
   await discard(answer);
   throw new Unobtainable(refusalOf(answer.status));

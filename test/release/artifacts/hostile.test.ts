@@ -21,11 +21,17 @@ const release: ReleaseFacts = {
 const policy = readPolicy({ release: { platforms: ['linux/amd64'] } }).release;
 
 /** What is found of a release whose servers answer as a script says; nothing is ever signed there. */
-async function inspecting(script: Script, part: Partial<ReleaseFacts> = {}, limits: Partial<Limits> = {}) {
+async function inspecting(
+  script: Script,
+  part: Partial<ReleaseFacts> = {},
+  limits: Partial<Limits> = {},
+  servers: readonly string[] = [],
+) {
   await using server = await startScripted(script);
   const artifacts = createArtifacts({
     policy,
     attestations: () => Promise.resolve({ bundles: [], more: false }),
+    servers,
     registryUrl: server.url,
     sigstore: { mirrorUrl: server.url, rootPath: '/nowhere' },
     cacheDirectory: '/nowhere',
@@ -266,7 +272,27 @@ describe('a token', () => {
       return missing;
     });
     const inside: Script = () => to(`${elsewhere.url}/blob`, 307);
-    await inspecting(guarded({ status: 200, body: { token: 't' } }, inside));
+    const script = guarded({ status: 200, body: { token: 't' } }, inside);
+    await inspecting(script, {}, {}, [elsewhere.url]);
     expect(seen).toEqual([undefined]);
+  });
+
+  test('and all else is asked of no other service of this machine or its network', async () => {
+    await using elsewhere = await startScripted(() => bytes(BUILT));
+    const places = [
+      elsewhere.url,
+      elsewhere.url.replace('http:', 'https:'),
+      'https://10.0.0.1',
+      'https://[fd00::1]',
+    ];
+    for (const place of places) {
+      const redirected = await inspecting(() => to(`${place}/file`), file());
+      expect(redirected.assets[0]?.available.what).toBe('its address is not one to ask');
+      const named = await inspecting(() => missing, file(`${place}/file`));
+      expect(named.assets[0]?.available.what).toBe('its address is not one to ask');
+      const { image } = await inspecting(() => challenge(`${place}/token`));
+      expect(image?.available.what).toBe('its address is not one to ask');
+    }
+    expect(elsewhere.asked).toEqual([]);
   });
 });
