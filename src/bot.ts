@@ -6,7 +6,7 @@ import { routing } from './app/notifications/routing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
-import { Access, hasSecurityRole } from './discord/access.ts';
+import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
@@ -14,6 +14,7 @@ import { connect } from './discord/gateway.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { Drafts } from './app/publication/drafts.ts';
 import { ReleaseInspector } from './app/release-inspector.ts';
+import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
@@ -94,9 +95,11 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const ready = await connect(client, discord.token, lost);
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
 
+  const guard = new PrivacyGuard({ client: ready, config: discord, store, now, log });
   const delivery = new Delivery(client.rest, ready.user.id, {
     security: discord.securityChannelId,
     codegate: discord.codegateChannelId,
+    isSafe: (channel) => guard.isSafe(channel),
   });
   const artifacts = createArtifacts({
     policy: policy.release,
@@ -113,7 +116,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     store,
     githubUrl,
   });
-  const words = { store, policy, githubUrl, securityRoleId: discord.securityRoleId, pgp: config.pgp };
+  const words = {
+    store,
+    policy,
+    githubUrl,
+    securityRoleId: discord.securityRoleId,
+    pgp: config.pgp,
+    privacy: () => guard.problems(),
+  };
   const deliverer = new Deliverer({
     store,
     notifications: notificationDelivery(delivery, words),
@@ -151,10 +161,11 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     subcommands,
     presses,
-    securityRoleId: discord.securityRoleId,
+    isOfTheTeam: (roles) => isOfTheTeam(discord, roles),
     now,
     log,
   });
+  guard.watch(() => deliverer.runMessages());
   client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
   const place = { applicationId: ready.application.id, guildId: discord.guildId };
   await register(client.rest, place, { subcommands, groups }).catch((error: unknown) => {
@@ -166,6 +177,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
 
   const sync = new Sync({ store, github, repositories, log });
   const jobs: Job[] = [
+    // First, at a start: what waits for a channel is to find it looked at.
+    { name: 'look who reads', pattern: '5 * * * *', run: async () => void guard.look() },
     { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
     {
       name: 'roster',

@@ -13,6 +13,8 @@ export interface AccessConfig {
   readonly securityRoleId: string;
 }
 
+type TeamRole = Pick<AccessConfig, 'guildId' | 'securityRoleId'>;
+
 /** Where an interaction came from, and what Discord says of the person with it. */
 export interface InteractionSource {
   readonly userId: string;
@@ -57,9 +59,11 @@ export class Access {
     if (!inDm && source.guildId !== this.#config.guildId) throw new ProblemError({ code: 'no-access' });
     const roles = source.roles ?? (await this.#rolesOf(source.userId));
     if (!roles) throw new ProblemError({ code: 'no-access' });
-    const security = roles.includes(this.#config.securityRoleId);
+    const security = isOfTheTeam(this.#config, roles);
     const person = people.find(source.userId);
-    if ((person?.security ?? false) !== security) people.seen(source.userId, security);
+    // A configuration that is wrong tells nothing of who is on the team: those who were are to hear of it.
+    if (namesATeam(this.#config) && (person?.security ?? false) !== security)
+      people.seen(source.userId, security);
     const login = confirmedLogin(person);
     const known = security || login !== undefined;
     const enough = audience === 'anyone' || (audience === 'security' ? security : known);
@@ -89,14 +93,27 @@ export class Access {
   }
 }
 
-/** Whether a member of the server has the security role now. Rejects where Discord does not answer. */
-export async function hasSecurityRole(
-  rest: REST,
-  { guildId, securityRoleId }: Pick<AccessConfig, 'guildId' | 'securityRoleId'>,
-  userId: string,
-): Promise<boolean> {
-  const roles = await memberRoles(rest, guildId, userId);
-  return roles?.includes(securityRoleId) ?? false;
+/**
+ * Whether roles make a member one of the security team. Where the role of the configuration is the server itself, which
+ * everybody has, they make nobody one.
+ */
+export function isOfTheTeam(config: TeamRole, roles: readonly string[]): boolean {
+  return namesATeam(config) && roles.includes(config.securityRoleId);
+}
+
+/** Whether the role of the configuration can mean a team: the role that everybody has bears the server's id. */
+function namesATeam({ guildId, securityRoleId }: TeamRole): boolean {
+  return securityRoleId !== guildId;
+}
+
+/**
+ * Whether a member of the server has the security role now. Rejects where Discord does not answer, and where the role
+ * can mean no team.
+ */
+export async function hasSecurityRole(rest: REST, config: TeamRole, userId: string): Promise<boolean> {
+  if (!namesATeam(config)) throw new Error('the security role is the server');
+  const roles = await memberRoles(rest, config.guildId, userId);
+  return roles !== undefined && isOfTheTeam(config, roles);
 }
 
 /**

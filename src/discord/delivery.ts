@@ -1,6 +1,7 @@
 import type { REST } from '@discordjs/rest';
 import { ChannelType, DiscordAPIError, HTTPError, Routes, type APIMessage } from 'discord.js';
 import type { DeliveryOutcome } from '../app/delivery.ts';
+import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
 import type { View } from './views/view.ts';
@@ -17,14 +18,22 @@ const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
 const ALREADY_CROSSPOSTED = 40033;
 const THREAD_THERE = 160004;
 
+/** The two channels that the bot writes in by itself. */
+export interface DeliveryChannels {
+  readonly security: string;
+  readonly codegate: string;
+  /** Whether a channel is what it has to be at this moment, by those who read it: else nothing is written there. */
+  readonly isSafe: (channel: ChannelName) => boolean;
+}
+
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
 export class Delivery {
   readonly #rest: REST;
   readonly #botId: string;
-  readonly #channels: { readonly security: string; readonly codegate: string };
+  readonly #channels: DeliveryChannels;
   readonly #dmChannels = new Map<string, string>();
 
-  constructor(rest: REST, botId: string, channels: { security: string; codegate: string }) {
+  constructor(rest: REST, botId: string, channels: DeliveryChannels) {
     this.#rest = rest;
     this.#botId = botId;
     this.#channels = channels;
@@ -110,6 +119,9 @@ export class Delivery {
     work: (channelId: string, starting: () => void) => Promise<string>,
   ): Promise<DeliveryOutcome> {
     let begun = message.interrupted;
+    // It waits in the outbox until the channel is mended, and is not lost.
+    if (message.kind === 'channel' && !this.#channels.isSafe(message.recipient))
+      return { kind: 'later', failure: 'the channel is not safe to write in', unknown: begun };
     try {
       const channelId = await this.#channelOf(message);
       const messageId = await work(channelId, () => {

@@ -35,7 +35,8 @@ export interface DispatcherOptions {
   readonly services: Services;
   readonly subcommands: readonly Subcommand[];
   readonly presses: PressHandlers;
-  readonly securityRoleId: string;
+  /** Whether roles make a member one of the security team. */
+  readonly isOfTheTeam: (roles: readonly string[]) => boolean;
   readonly now: () => Temporal.Instant;
   /** What follows from an answer, such as telling others; nobody waits for it. */
   readonly afterwards: () => Promise<void>;
@@ -158,7 +159,7 @@ export class Dispatcher {
   }
 
   #action(user: AuthorizedUser, interaction: Interaction, cause: string): ActionContext {
-    const { services, now, securityRoleId } = this.#options;
+    const { services, now, isOfTheTeam } = this.#options;
     const instant = now();
     const resolved = interaction.isChatInputCommand() ? interaction.options.resolved : undefined;
     return {
@@ -171,7 +172,7 @@ export class Dispatcher {
         if (memberId === user.id) return user.security;
         const member = resolved?.members?.get(memberId);
         const roles = member && ('cache' in member.roles ? [...member.roles.cache.keys()] : member.roles);
-        return roles ? roles.includes(securityRoleId) : services.people.find(memberId)?.security === true;
+        return roles ? isOfTheTeam(roles) : services.people.find(memberId)?.security === true;
       },
     };
   }

@@ -1,17 +1,7 @@
-import {
-  ChannelType,
-  PermissionFlagsBits,
-  type Client,
-  type Guild,
-  type PermissionResolvable,
-} from 'discord.js';
-
-export interface PlaceConfig {
-  readonly guildId: string;
-  readonly securityChannelId: string;
-  readonly codegateChannelId: string;
-  readonly securityRoleId: string;
-}
+import { PermissionFlagsBits, type Client, type Guild, type PermissionResolvable } from 'discord.js';
+import { privacyProblems, type PlaceConfig } from './privacy.ts';
+import { readServer } from './server.ts';
+import { PLAIN_NAMES, privacyWords } from './views/privacy.ts';
 
 type Permission = readonly [string, PermissionResolvable];
 
@@ -32,29 +22,30 @@ const ANNOUNCING: readonly Permission[] = [
 ];
 
 /**
- * What is wrong with the Discord side of the configuration: the server, its two channels, the role, the bot's own
- * permissions. Each line says what is missing and how to grant it; no line where all is well.
+ * What is wrong with the Discord side of the configuration: the server, its two channels and who reads them, the role,
+ * the bot's own permissions. Each line says what is missing and how to grant it; no line where all is well.
  */
 export function verifyDiscord(client: Client<true>, config: PlaceConfig): string[] {
+  const problems = privacyProblems(readServer(client, config.guildId), config);
   const guild = client.guilds.cache.get(config.guildId);
-  if (!guild)
-    return [
-      'DISCORD_GUILD_ID: the bot is not a member of this server. Invite it with the link in the README.',
-    ];
+  return [
+    ...problems.map((problem) => privacyWords(problem, PLAIN_NAMES)),
+    ...(guild ? verifyRights(guild, config) : []),
+  ];
+}
+
+/** What the bot may not do where its channels and its role are what they should be. */
+function verifyRights(guild: Guild, config: PlaceConfig): string[] {
   return [
     ...verifyChannel(guild, 'SECURITY_CHANNEL_ID', config.securityChannelId, WRITING),
     ...verifyChannel(guild, 'CODEGATE_CHANNEL_ID', config.codegateChannelId, [...WRITING, ...ANNOUNCING]),
-    ...verifyPrivacy(guild, config.securityChannelId),
     ...verifyRole(guild, config.securityRoleId),
   ];
 }
 
 function verifyChannel(guild: Guild, name: string, id: string, needed: readonly Permission[]): string[] {
   const channel = guild.channels.cache.get(id);
-  if (!channel)
-    return [`${name}: no such channel, or the bot cannot see it. Give the bot “View Channel” there.`];
-  if (channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
-    return [`${name}: is not a text or announcement channel. Name one that is.`];
+  if (!channel) return [];
   const own = guild.members.me && channel.permissionsFor(guild.members.me);
   const missing = needed.filter(([, flag]) => !own?.has(flag)).map(([permission]) => `“${permission}”`);
   return missing.length > 0
@@ -64,17 +55,10 @@ function verifyChannel(guild: Guild, name: string, id: string, needed: readonly 
     : [];
 }
 
-function verifyPrivacy(guild: Guild, id: string): string[] {
-  const channel = guild.channels.cache.get(id);
-  if (!channel?.permissionsFor(guild.roles.everyone)?.has(PermissionFlagsBits.ViewChannel)) return [];
-  return ['SECURITY_CHANNEL_ID: everyone can see this channel. Take “View Channel” from @everyone there.'];
-}
-
 function verifyRole(guild: Guild, id: string): string[] {
   const role = guild.roles.cache.get(id);
-  if (!role)
-    return ['SECURITY_ROLE_ID: no such role in this server. Copy the id from Server Settings → Roles.'];
-  if (role.mentionable || guild.members.me?.permissions.has(PermissionFlagsBits.MentionEveryone)) return [];
+  if (!role || role.mentionable || guild.members.me?.permissions.has(PermissionFlagsBits.MentionEveryone))
+    return [];
   return [
     'SECURITY_ROLE_ID: the bot cannot call this role. Allow anyone to mention it (Server Settings → Roles).',
   ];

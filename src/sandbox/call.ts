@@ -1,4 +1,5 @@
 import type { Fields } from './discord/modal-input.ts';
+import type { ServerChange } from './discord/server-changes.ts';
 import type { Fault } from './wire.ts';
 
 /** What the calls of the control API are done by. Whatever it gives is sent back as JSON. */
@@ -18,6 +19,7 @@ export interface Controlled {
   patchAdvisory(ghsa: string, body: unknown): unknown;
   release(body: unknown): unknown;
   faults(fault: Fault | { target: 'gateway'; close: number }): unknown;
+  changeServer(change: ServerChange): unknown;
   restart(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): unknown;
   requests(): unknown;
 }

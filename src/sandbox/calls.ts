@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call, Controlled } from './call.ts';
 import { ControlError } from './control-error.ts';
+import { serverChange } from './discord/server-changes.ts';
 import { helpText } from './help.ts';
 
 const people = z.string();
@@ -229,6 +230,20 @@ export const CALLS: readonly Call[] = [
       { body: { target: 'gateway', close: 4000 } },
     ],
     answer: taking(z.discriminatedUnion('target', [cut, fault]), (sandbox, asked) => sandbox.faults(asked)),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/discord',
+    takes:
+      '{permission: {channel, of: a role or a person, view: true, false or null}} or {create_role: {name, administrator?}} or {role: {member, has}} or {delete_role: true} or {restore_role: true} or {delete_channel: a name} or {restore_channel: a name}',
+    does: 'what an administrator does on the server: who sees a channel (null takes the exception away), the security role and who has it, its channels',
+    gives: '{}',
+    examples: [
+      { body: { permission: { channel: 'security', of: 'contributor', view: true } } },
+      { body: { permission: { channel: 'security', of: 'contributor', view: null } } },
+      { body: { role: { member: 'security-2', has: true } } },
+    ],
+    answer: taking(serverChange, (sandbox, asked) => sandbox.changeServer(asked)),
   },
   {
     method: 'POST',

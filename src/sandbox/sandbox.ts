@@ -9,6 +9,7 @@ import { serveControl } from './control.ts';
 import { Acts, personNamed, type Act } from './discord/acts.ts';
 import type { Fields } from './discord/modal-input.ts';
 import type { Reader } from './discord/render.ts';
+import { changeServer, type ServerChange } from './discord/server-changes.ts';
 import { startDiscord, type DiscordOptions, type DiscordService } from './discord/service.ts';
 import type { StoredMessage } from './discord/message-store.ts';
 import { startGitHub, type GitHubService } from './github/service.ts';
@@ -267,6 +268,14 @@ export class Sandbox {
     }
     if (!this.#discord.gateway.connected) throw new ControlError('the bot is not connected to the Gateway');
     await this.#discord.gateway.cut(fault.close);
+  }
+
+  /** What an administrator does on the server, and what the bot makes of it. */
+  async changeServer(change: ServerChange): Promise<void> {
+    changeServer(this.#discord.state, change);
+    await this.#discord.gateway.delivered();
+    if (this.#bot.ready && !this.#clock.isMoving)
+      await this.#bot.order({ do: 'settle' }).catch(ignoreExit(this.#bot));
   }
 
   /**

@@ -38,6 +38,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
+import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { announce, byTwo, publish, ready } from '../e2e/support/publishing.ts';
@@ -117,6 +118,11 @@ export class House implements Disposable {
   /** The open file itself. */
   get file() {
     return this.#database.sqlite;
+  }
+
+  /** Tells the team for which reasons nothing is written where others may read; none where it is well. */
+  tellOfPrivacy(reasons: readonly string[], now: Temporal.Instant): void {
+    tellOfPrivacy(this.#store, reasons, now);
   }
 
   get store() {

@@ -103,7 +103,9 @@ test('every type of event occurs in the golden file', () => {
 
 test('every kind of notice occurs in a golden file', () => {
   // What only a command stores is in the files of the real bot.
-  const files = [readGolden('outbox.jsonl'), readGolden('real-bot-outbox.jsonl')].join('\n');
+  const files = ['outbox', 'real-bot-outbox', 'privacy-outbox']
+    .map((name) => readGolden(`${name}.jsonl`))
+    .join('\n');
   const templates = [...files.matchAll(/"notice":"\{\\"template\\":\\"([a-z-]+)/g)].map(
     ([, template]) => template,
   );

@@ -188,7 +188,14 @@ describe('reminders of a person who cannot be reached', () => {
 const withWords = (bench: DeliveryBench) => {
   const { store } = bench;
   const { policy } = bench.temporary;
-  const context = { store, policy, githubUrl: 'https://github.com', securityRoleId: '9', pgp: undefined };
+  const context = {
+    store,
+    policy,
+    githubUrl: 'https://github.com',
+    securityRoleId: '9',
+    pgp: undefined,
+    privacy: () => [],
+  };
   bench.render = (message) => notificationView(message, context, bench.now);
   return bench;
 };

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { Delivery } from '../../src/discord/delivery.ts';
+import { plain } from '../../src/discord/views/view.ts';
+import type { OutboxMessage } from '../../src/store/outbox.ts';
 import { BOT, row, snowflake, startRest } from '../support/discord-rest.ts';
 import { START } from '../support/temporary.ts';
 
@@ -40,6 +43,21 @@ test('the nonce of a row is always the same, that of another is another, and the
   expect(nonces[0]).toBe(nonces[1]);
   expect(new Set(nonces).size).toBe(4);
   expect(Math.max(...nonces.map(({ length }) => length))).toBeLessThanOrEqual(25);
+});
+
+test('nothing is asked of Discord about a channel that is not safe to write in; what may have arrived stays so', async () => {
+  await using bench = await startRest();
+  const channels = { security: '901', codegate: '902', isSafe: (channel: string) => channel === 'codegate' };
+  const delivery = new Delivery(bench.rest, BOT, channels);
+  const attempt = (message: OutboxMessage) => delivery.attempt(message, plain('words'), () => {});
+  const failure = 'the channel is not safe to write in';
+  const security = { kind: 'channel', recipient: 'security' } as const;
+  expect(await attempt(row({}, security))).toEqual({ kind: 'later', failure, unknown: false });
+  const begun = row({ state: 'sending', attempts: 1, interrupted: true }, security);
+  expect(await attempt(begun)).toEqual({ kind: 'later', failure, unknown: true });
+  expect(bench.wire.exchanges).toEqual([]);
+  expect(await attempt(row({}, { kind: 'channel', recipient: 'codegate' }))).toMatchObject({ kind: 'sent' });
+  expect(await attempt(row())).toMatchObject({ kind: 'sent' });
 });
 
 test('each channel of the configuration has its name, and a person’s is asked for once', async () => {

@@ -41,6 +41,7 @@ export async function publicDiscord() {
     delivery: new Delivery(rest, people.BOT_ID, {
       security: people.CHANNEL_IDS.security,
       codegate: people.CHANNEL_IDS.codegate,
+      isSafe: () => true,
     }),
     place,
     /** #codegate as everybody sees it, oldest first. */
@@ -207,6 +208,7 @@ export class PublicBench implements AsyncDisposable {
       policy,
       githubUrl: 'https://github.com',
       securityRoleId: people.SECURITY_ROLE_ID,
+      privacy: () => [],
       pgp: undefined,
     };
     return new Deliverer({

@@ -74,6 +74,8 @@ export function stillTrue(
     case 'dm-test':
     case 'github-rights':
     case 'undelivered':
+    case 'privacy-lost':
+    case 'privacy-restored':
       return { about: 'other', notification };
     default: {
       const state = store.cases.load(notification.caseId);

@@ -109,6 +109,18 @@ export function undeliveredKey(now: Temporal.Instant): MessageKey {
   return one(`undelivered ${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}`);
 }
 
+/**
+ * That the bot writes nothing in the private channel, or in #codegate, since `at`, or that it does so again: to one
+ * member of the security team.
+ */
+export function privacyKey(
+  template: 'privacy-lost' | 'privacy-restored',
+  at: string,
+  recipient: string,
+): MessageKey {
+  return oneEach(`${template} ${at}`, recipient, undefined);
+}
+
 /** The call to the recipient of a message that their direct messages are closed. */
 export function unreachableKey({ key, about }: MessageKey): MessageKey {
   return one(`${key} unreachable`, about);

@@ -113,6 +113,9 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('unreachable'), member }),
   z.object({ template: z.literal('github-rights'), repository: z.string(), right: z.string() }),
   z.object({ template: z.literal('undelivered'), count: z.int() }),
+  /** Others may read the private channel, or one of the two channels is another one: nothing is written there. */
+  z.object({ template: z.literal('privacy-lost') }),
+  z.object({ template: z.literal('privacy-restored') }),
 ]);
 export type Notification = z.output<typeof notification>;
 /** A message in #codegate, or what is done to one there. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { GatewayCloseCodes, GatewayOpcodes as Op } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
@@ -74,6 +75,17 @@ export class Gateway {
     session.events.push({ seq: session.seq, text });
     if (session.events.length > 1000) session.events.shift();
     session.socket?.send(text);
+  }
+
+  /** Resolves when the bot has got all that was sent so far; at once where it is not connected. */
+  async delivered(): Promise<void> {
+    const socket = this.#session?.socket;
+    if (!socket) return;
+    const answered = Promise.race([once(socket, 'pong'), once(socket, 'close')]);
+    socket.ping();
+    await answered;
+    // The client reads a message after the turn in which it came.
+    await setImmediate();
   }
 
   /** Cuts the socket with this close code; resolves when the bot is back, or at once where it may not come back. */

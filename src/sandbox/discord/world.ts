@@ -55,14 +55,20 @@ export interface Place {
 /** What the bot may not do, by channel, to play a server whose permissions were set wrong. */
 export type Denied = Partial<Record<people.ChannelName, bigint>>;
 
-/** The fixed part of the sandbox's Discord: who is there, in which roles, and who may do what where. */
+/** Who and what there is in the sandbox's Discord: who is there, in which roles, and who may do what where. */
 export class World {
   readonly places = new Map<string, Place>();
   /** Who has the security role now; people come and go. */
   readonly securityTeam = new Set<people.Person>(people.SECURITY_TEAM);
   /** Who takes no direct messages now. */
   readonly closedDms = new Set<people.Person>(people.CLOSED_DMS);
+  /** Whether the security role exists; administrators delete roles, and make them again. */
+  hasSecurityRole = true;
   readonly #denied: Denied;
+  /** The exceptions that administrators made, by channel and by what they are for. */
+  readonly #exceptions = new Map<string, Map<string, APIOverwrite>>();
+  readonly #addedRoles: Role[] = [];
+  readonly #removedChannels = new Map<string, Place>();
   #botPermissions: bigint;
 
   constructor(denied: Denied = {}, botPermissions: bigint = people.BOT_PERMISSIONS) {
@@ -131,25 +137,63 @@ export class World {
     };
   }
 
+  /** Makes an exception in a channel, in place of the one there is; without flags there is none of the kind any more. */
+  except(
+    place: Place,
+    { id, type }: Pick<APIOverwrite, 'id' | 'type'>,
+    flags: { allow: bigint; deny: bigint } = { allow: 0n, deny: 0n },
+  ): void {
+    const made = this.#exceptions.get(place.id) ?? new Map<string, APIOverwrite>();
+    made.set(id, overwrite(id, type, flags.allow, flags.deny));
+    this.#exceptions.set(place.id, made);
+  }
+
+  addRole(id: string, name: string, permissions: bigint): Role {
+    const added = role(id, name, 3 + this.#addedRoles.length, permissions, {});
+    this.#addedRoles.push(added);
+    return added;
+  }
+
+  removeChannel(place: Place): void {
+    this.places.delete(place.id);
+    this.#removedChannels.set(place.name, place);
+  }
+
+  /** Brings a removed channel back, with what stood in it; `undefined` if there is none of that name. */
+  restoreChannel(name: string): Place | undefined {
+    const place = this.#removedChannels.get(name);
+    if (!place) return undefined;
+    this.#removedChannels.delete(name);
+    this.places.set(place.id, place);
+    return place;
+  }
+
   rolesOf(userId: string): string[] {
     if (userId === people.BOT_ID) return [people.BOT_ROLE_ID];
     const person = people.personOf(userId);
-    return person && this.securityTeam.has(person) ? [people.SECURITY_ROLE_ID] : [];
+    return person && this.hasSecurityRole && this.securityTeam.has(person) ? [people.SECURITY_ROLE_ID] : [];
   }
 
   roles(): Role[] {
     return [
       role(people.GUILD_ID, '@everyone', 0, people.EVERYONE_PERMISSIONS, {}),
-      role(people.SECURITY_ROLE_ID, 'security-team', 1, people.EVERYONE_PERMISSIONS, { mentionable: true }),
+      ...(this.hasSecurityRole ? [SECURITY_ROLE] : []),
       role(people.BOT_ROLE_ID, 'codegate-advisory-bot', 2, this.#botPermissions, {
         managed: true,
         tags: { bot_id: people.BOT_ID },
       }),
+      ...this.#addedRoles,
     ];
   }
 
   /** The exceptions of a channel; none in threads and direct messages. */
   overwrites(place: Place): APIOverwrite[] {
+    const made = this.#exceptions.get(place.id);
+    if (!made) return this.#firstOverwrites(place);
+    return [...this.#firstOverwrites(place).filter(({ id }) => !made.has(id)), ...made.values()];
+  }
+
+  #firstOverwrites(place: Place): APIOverwrite[] {
     const denied = people.isChannelName(place.name) ? (this.#denied[place.name] ?? 0n) : 0n;
     const botDenied = denied === 0n ? [] : [overwrite(people.BOT_ID, OverwriteType.Member, 0n, denied)];
     if (place.name === 'security') {
@@ -263,6 +307,10 @@ function role(id: string, name: string, position: number, permissions: bigint, m
     ...more,
   };
 }
+
+const SECURITY_ROLE = role(people.SECURITY_ROLE_ID, 'security-team', 1, people.EVERYONE_PERMISSIONS, {
+  mentionable: true,
+});
 
 function overwrite(id: string, type: OverwriteType, allow: bigint, deny: bigint): APIOverwrite {
   return { id, type, allow: String(allow), deny: String(deny) };

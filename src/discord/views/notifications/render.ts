@@ -9,6 +9,8 @@ import type { ViewContext } from '../view-context.ts';
 import { caseNotificationView } from './case.ts';
 import { approvalPingView } from '../fix-team.ts';
 import { claimView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
+import type { PrivacyProblem } from '../../privacy.ts';
+import { privacyLostView, privacyRestoredView } from '../privacy.ts';
 import { reminderView } from './reminder.ts';
 import {
   channelCaseView,
@@ -28,6 +30,8 @@ export interface NotificationContext {
   readonly githubUrl: string;
   readonly securityRoleId: string;
   readonly pgp: ViewContext['pgp'];
+  /** What is wrong now with the privacy of the channels. */
+  readonly privacy: () => readonly PrivacyProblem[];
 }
 
 /**
@@ -82,8 +86,8 @@ function channelView(notification: CaseNotification, outlook: ChannelOutlook): V
 function otherView(
   notification: OtherNotification,
   { insteadOf }: Pick<OutboxMessage, 'insteadOf'>,
-  { securityRoleId }: Pick<NotificationContext, 'securityRoleId'>,
-): View {
+  { securityRoleId, privacy }: Pick<NotificationContext, 'securityRoleId' | 'privacy'>,
+): View | undefined {
   switch (notification.template) {
     case 'role-ping':
       return rolePingView(securityRoleId);
@@ -103,6 +107,12 @@ function otherView(
       return rightsView(notification.repository, notification.right);
     case 'undelivered':
       return undeliveredView(notification.count);
+    case 'privacy-lost': {
+      const problems = privacy();
+      return problems.length > 0 ? privacyLostView(problems) : undefined;
+    }
+    case 'privacy-restored':
+      return privacy().length > 0 ? undefined : privacyRestoredView();
   }
 }
 

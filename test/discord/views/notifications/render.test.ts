@@ -50,7 +50,14 @@ function waiting(recipient: string, about = 'release-'): (View | undefined)[] {
     .map((message) =>
       notificationView(
         message,
-        { store, policy, githubUrl: 'https://github.com', pgp: undefined, securityRoleId: '9' },
+        {
+          store,
+          policy,
+          githubUrl: 'https://github.com',
+          pgp: undefined,
+          securityRoleId: '9',
+          privacy: () => [],
+        },
         START,
       ),
     );

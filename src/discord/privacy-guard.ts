@@ -1,0 +1,58 @@
+import type { Client } from 'discord.js';
+import { tellOfPrivacy } from '../app/notifications/privacy.ts';
+import type { Log } from '../log.ts';
+import type { ChannelName } from '../process/notifications/recipients.ts';
+import type { Store } from '../store/store.ts';
+import { hinders, privacyProblems, type PlaceConfig, type PrivacyProblem } from './privacy.ts';
+import { onServerChange, readServer } from './server.ts';
+import { PLAIN_NAMES, privacyWords } from './views/privacy.ts';
+
+interface GuardOptions {
+  readonly client: Client<true>;
+  readonly config: PlaceConfig;
+  readonly store: Pick<Store, 'atomically' | 'facts' | 'outbox' | 'people'>;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/**
+ * Looks who can read the private channel, and whether the two channels and the role are what they should be; tells the
+ * team what changes in that. It is asked before each message to a channel.
+ */
+export class PrivacyGuard {
+  readonly #options: GuardOptions;
+  constructor(options: GuardOptions) {
+    this.#options = options;
+  }
+
+  /** What is wrong at this moment. */
+  problems(): readonly PrivacyProblem[] {
+    const { client, config } = this.#options;
+    return privacyProblems(readServer(client, config.guildId), config);
+  }
+
+  /** Looks, and tells the log and the team what is new; their messages wait in the outbox. */
+  look(): readonly PrivacyProblem[] {
+    const { store, now, log } = this.#options;
+    const problems = this.problems();
+    const reasons = problems.map((problem) => privacyWords(problem, PLAIN_NAMES));
+    for (const problem of tellOfPrivacy(store, reasons, now()))
+      log.error({ problem }, 'nothing is written where others may read');
+    return problems;
+  }
+
+  /** Whether a channel may be written in at this moment. */
+  isSafe(channel: ChannelName): boolean {
+    return !this.look().some((problem) => hinders(problem, channel));
+  }
+
+  /** Looks whenever the server changes; `afterwards` sends what there is to tell. */
+  watch(afterwards: () => Promise<void>): void {
+    const { client } = this.#options;
+    onServerChange(client, () => {
+      this.look();
+      // An async listener that rejects would end the process.
+      void afterwards().catch(() => {});
+    });
+  }
+}
