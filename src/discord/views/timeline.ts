@@ -91,7 +91,9 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'disclosure-changed':
       return `Disclosure: ${DISCLOSURE_WORDS[body.kind].long}`;
     case 'reporter-recorded':
-      return `Reporter recorded: ${escapeMarkdown(body.login)}, by a ${body.channel} channel${body.approval ? '; another member has to approve' : ''}`;
+      return body.approval
+        ? `Reporter recorded: ${escapeMarkdown(body.login)}, by a ${body.channel} channel; another member has to approve`
+        : `Reporter recorded, by a ${body.channel} channel`;
     case 'coordinator-named':
       return `Coordinator: ${mention(body.member)}`;
     case 'coordinator-offered':

@@ -73,12 +73,12 @@ function openingEvents({
   if (ghsaId) events.push({ type: 'advisory-linked', ghsaId, created: false });
   if (reporter) {
     const channel = source === 'public' ? 'public' : 'private';
-    const shown = reporter.toLowerCase() === shownReporter?.toLowerCase();
+    const another = shownReporter !== undefined && reporter.toLowerCase() !== shownReporter.toLowerCase();
     events.push({
       type: 'reporter-recorded',
       login: reporter,
       channel,
-      ...(channel === 'private' && !shown ? { approval: 'needed' } : {}),
+      ...(channel === 'private' && another ? { approval: 'needed' } : {}),
     });
   }
   return events;
