@@ -1,7 +1,9 @@
 import type { Band } from '../../process/events.ts';
+import { readMarkdown } from '../advisory-markdown/read-markdown.ts';
 import { announcementDocument, mitigationDocument } from './document.ts';
 import { fitted } from './fit-to-message.ts';
 import { tellsMore } from './impact.ts';
+import { WHOLE } from './length-budget.ts';
 import { linksOf, type Link } from './links.ts';
 import { sectionsOf } from './sections.ts';
 import type { Templates } from './templates.ts';
@@ -30,14 +32,17 @@ export interface Announcement {
 export function announcement(facts: AnnouncementFacts, templates: Templates): Announcement {
   const { advisory } = facts;
   const name = `${identifierOf(advisory).replaceAll(/[^\w-]/g, '-')}.md`;
-  const { text, isWhole } = fitted(
-    announcementValues(facts),
-    (values, more) => templates.announcement({ ...values, more }),
-    { more: moreIn(name), isMore: tellsMore(advisory, sectionsOf(advisory.description)) },
-  );
+  const sections = sectionsOf(readMarkdown(advisory.description));
+  const valuesIn = announcementValues(facts, sections);
+  const { text, isWhole } = fitted(valuesIn, (values, more) => templates.announcement({ ...values, more }), {
+    more: moreIn(name),
+    isMore: tellsMore(advisory, sections),
+  });
   return {
     text,
-    ...(isWhole ? {} : { attachment: { name, content: announcementDocument(facts) } }),
+    ...(isWhole
+      ? {}
+      : { attachment: { name, content: announcementDocument(facts, sections, valuesIn(WHOLE)) } }),
     severity: advisory.severity,
     links: linksOf(facts),
   };
@@ -46,14 +51,14 @@ export function announcement(facts: AnnouncementFacts, templates: Templates): An
 /** What users can do until there is a fix, and not a word more than that of an unpublished advisory. */
 export function mitigation(facts: MitigationFacts, templates: Templates): Announcement {
   const name = 'mitigation.md';
-  const { text, isWhole } = fitted(
-    mitigationValues(facts),
-    (values, more) => templates.mitigation({ ...values, more }),
-    { more: moreIn(name), isMore: false },
-  );
+  const valuesIn = mitigationValues(facts);
+  const { text, isWhole } = fitted(valuesIn, (values, more) => templates.mitigation({ ...values, more }), {
+    more: moreIn(name),
+    isMore: false,
+  });
   return {
     text,
-    ...(isWhole ? {} : { attachment: { name, content: mitigationDocument(facts) } }),
+    ...(isWhole ? {} : { attachment: { name, content: mitigationDocument(valuesIn(WHOLE)) } }),
     severity: facts.severity,
     links: [],
   };

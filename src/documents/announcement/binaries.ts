@@ -5,8 +5,7 @@ import type {
 } from '../../release/artifacts/inspected-artifacts.ts';
 import type { Check } from '../../release/check.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
-import { inCode, mentions } from './inline.ts';
-import { codeBlock } from './safe-text.ts';
+import { codeBlock, inCode, mentions } from '../discord-markdown/characters.ts';
 
 /** A release with what was found of its artifacts. */
 export interface Released {

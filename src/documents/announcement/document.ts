@@ -1,18 +1,15 @@
 import { utc } from '../time-in-words.ts';
-import { WHOLE } from './length-budget.ts';
-import { safeText, safeWords } from './safe-text.ts';
-import { sectionsOf } from './sections.ts';
-import {
-  announcementValues,
-  mitigationValues,
-  type AnnouncementFacts,
-  type MitigationFacts,
-} from './values.ts';
+import { safeWords } from '../discord-markdown/line.ts';
+import { textWriter } from '../discord-markdown/text.ts';
+import type { Section } from './sections.ts';
+import type { AnnouncementFacts, announcementValues, mitigationValues } from './values.ts';
 
 /** All of an announcement as a Markdown file: the advisory's own sections, and every line of every list. */
-export function announcementDocument(facts: AnnouncementFacts): string {
-  const { advisory, repository } = facts;
-  const values = announcementValues(facts)(WHOLE);
+export function announcementDocument(
+  { advisory, repository }: AnnouncementFacts,
+  sections: readonly Section[],
+  values: ReturnType<ReturnType<typeof announcementValues>>,
+): string {
   const { publishedAt, weaknesses } = advisory;
   const pending = values.cve_pending === '' ? '' : ` (${values.cve_pending})`;
   return documentOf(`${values.identifier}${pending}: ${values.summary}`, [
@@ -27,10 +24,10 @@ export function announcementDocument(facts: AnnouncementFacts): string {
     ['Known exploitation', values.exploited],
     ['What to do now', values.actions],
     ['Until you can upgrade', values.mitigation],
-    ...sectionsOf(advisory.description).flatMap(({ title, topic, blocks }): [string, string][] =>
+    ...sections.flatMap(({ title, topic, blocks }): [string, string][] =>
       topic === 'workarounds'
         ? []
-        : [[safeWords(title ?? 'Description', 200), safeText(blocks, Infinity).text]],
+        : [[safeWords(title ?? 'Description', 200), textWriter(blocks)(Infinity).text]],
     ),
     ['Binaries', values.binaries],
     ['Check the signatures', values.verify],
@@ -46,8 +43,7 @@ export function announcementDocument(facts: AnnouncementFacts): string {
 }
 
 /** All that may be told before the advisory is published, as a Markdown file. */
-export function mitigationDocument(facts: MitigationFacts): string {
-  const values = mitigationValues(facts)(WHOLE);
+export function mitigationDocument(values: ReturnType<ReturnType<typeof mitigationValues>>): string {
   return documentOf(`A vulnerability in ${values.repository} is publicly known`, [
     ['Affected versions', values.affected],
     ['Severity', values.severity],

@@ -1,6 +1,6 @@
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { Released } from './binaries.ts';
-import { safeWords } from './safe-text.ts';
+import { safeWords } from '../discord-markdown/line.ts';
 
 /** A place to read on. */
 export interface Link {

@@ -1,4 +1,4 @@
-import { blocksOf, type Block } from './blocks.ts';
+import { plainLine, plainText, type Block, type Line, type Paragraph } from '../advisory-markdown/tree.ts';
 
 /** What a section of an advisory is about, as far as its title says so. */
 type Topic = 'impact' | 'introduction' | 'workarounds' | 'other';
@@ -30,17 +30,15 @@ const PROMPTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Cuts a description at its headings, of any level and spelling. Code is not looked into. A heading below that of a
- * known section belongs to it; without any heading, all is introduction.
+ * Cuts a description at its headings, of any level and spelling. Code and lists are not looked into. A heading below
+ * that of a known section belongs to it; without any heading, all is introduction.
  */
-export function sectionsOf(description: string): Section[] {
+export function sectionsOf(description: readonly Block[]): Section[] {
   const sections: { title: string | undefined; topic: Topic; level: number; blocks: Block[] }[] = [
     { title: undefined, topic: 'introduction', level: 0, blocks: [] },
   ];
-  const blocks = blocksOf(description);
-  for (const [index, block] of blocks.entries()) {
+  for (const { heading, block } of parts(description)) {
     const current = sections.at(-1);
-    const heading = headingAt(blocks, index);
     const topic = heading && topicOf(heading.title);
     const isPart =
       heading &&
@@ -51,10 +49,10 @@ export function sectionsOf(description: string): Section[] {
       current?.title !== undefined;
     if (heading && topic && !isPart)
       sections.push({ title: heading.title, topic, level: heading.level, blocks: [] });
-    else if (block.kind === 'code' || !isPrompt(block.line)) current?.blocks.push(block);
+    else current?.blocks.push(block);
   }
   return sections
-    .filter((each) => each.blocks.some((block) => block.kind === 'code' || /[^\s=_-]/.test(block.line)))
+    .filter(({ blocks }) => /[^\s=_-]/.test(plainText(blocks)))
     .map(({ title, topic, blocks: own }) => ({ title, topic, blocks: own }));
 }
 
@@ -62,7 +60,9 @@ export function sectionsOf(description: string): Section[] {
 export function blocksAbout(sections: readonly Section[], topic: Topic): Block[] {
   return sections
     .filter((section) => section.topic === topic)
-    .flatMap(({ blocks }, index) => (index > 0 ? [{ kind: 'text', line: '' } as const, ...blocks] : blocks));
+    .flatMap(({ blocks: [first, ...others] }, index) =>
+      first ? [{ ...first, isApart: first.isApart || index > 0 }, ...others] : [],
+    );
 }
 
 function topicOf(title: string): Topic {
@@ -77,32 +77,79 @@ interface Heading {
   readonly level: number;
 }
 
-function headingAt(blocks: readonly Block[], index: number): Heading | undefined {
-  const block = blocks[index];
-  if (block?.kind !== 'text' || block.line.length > 200) return undefined;
-  const line = block.line.replace(/^[\s>]+/, '');
-  const marked = /^(#{1,6})(\s*)(.+)$/.exec(line);
-  if (marked) {
-    const [, marks = '', space = '', text = ''] = marked;
-    const title = titleOf(text);
-    // `#123` is an issue; `##Impact` is a heading whose space was forgotten.
-    return space !== '' || topicOf(title) !== 'other' ? { title, level: marks.length } : undefined;
-  }
-  const html = /^<h([1-6])[^<>]*>([^<>]*)<\/h[1-6]>\s*$/i.exec(line);
-  if (html) return { title: titleOf(html[2] ?? ''), level: Number(html[1]) };
-  const bold = /^(?:\*\*|__)([^*_]{2,60})(?:\*\*|__):?\s*$/.exec(line);
-  if (bold) return { title: titleOf(bold[1] ?? ''), level: 7 };
-  return underlined(blocks, index, line);
+interface Part {
+  readonly heading: Heading | undefined;
+  readonly block: Block;
 }
 
-/** A line of its own with `===` or `---` below it. */
-function underlined(blocks: readonly Block[], index: number, line: string): Heading | undefined {
-  const before = blocks[index - 1];
-  const below = blocks[index + 1];
-  if (line === '' || /^(?:[-*+|=]|\d+[.)]\s)/.test(line) || below?.kind !== 'text') return undefined;
-  if (before?.kind === 'text' && before.line.trim() !== '') return undefined;
-  const mark = /^ {0,3}(=|-)\1+\s*$/.exec(below.line)?.[1];
-  return mark === undefined ? undefined : { title: titleOf(line), level: mark === '=' ? 1 : 2 };
+/** Longer than that, it is no title. */
+const TITLE = 200;
+
+/** The blocks of a description in their order; those of a quotation that has headings, and of HTML, one by one. */
+function parts(blocks: readonly Block[]): Part[] {
+  return blocks.flatMap((block): Part[] => {
+    switch (block.kind) {
+      case 'heading': {
+        const title = plainLine(block.content);
+        const heading = title.length > TITLE ? undefined : { title: titleOf(title), level: block.level };
+        return [{ heading, block }];
+      }
+      case 'paragraph':
+        return partsOfParagraph(block);
+      case 'html':
+        return parts(block.blocks);
+      case 'quotation': {
+        const own = parts(block.blocks);
+        return own.some(({ heading }) => heading !== undefined) ? own : [{ heading: undefined, block }];
+      }
+      default:
+        return [{ heading: undefined, block }];
+    }
+  });
+}
+
+/** A line of a paragraph may stand for a heading; the lines around it are paragraphs of their own. */
+function partsOfParagraph({ lines, ...paragraph }: Paragraph): Part[] {
+  const found: Part[] = [];
+  let rest: Line[] = [];
+  const endParagraph = () => {
+    if (rest.length > 0)
+      found.push({
+        heading: undefined,
+        block: { ...paragraph, lines: rest, isApart: paragraph.isApart && found.length === 0 },
+      });
+    rest = [];
+  };
+  for (const line of lines) {
+    const heading = headingIn(line);
+    if (heading) {
+      endParagraph();
+      found.push({ heading, block: { ...paragraph, lines: [line] } });
+    } else if (!isPrompt(line)) rest.push(line);
+  }
+  endParagraph();
+  return found;
+}
+
+function headingIn(line: Line): Heading | undefined {
+  const text = plainLine(line);
+  if (text.length > TITLE) return undefined;
+  // `#123` is an issue; `##Impact` is a heading whose space was forgotten.
+  const [, marks = '', forgotten] = /^(#{1,6})(\S.*)$/.exec(text.normalize('NFKC')) ?? [];
+  if (forgotten !== undefined && topicOf(titleOf(forgotten)) !== 'other')
+    return { title: titleOf(forgotten), level: marks.length };
+  const bold = boldIn(line);
+  const isTitle = bold && bold.words.length >= 2 && bold.words.length <= 60 && /^\s*:?\s*$/.test(bold.after);
+  return isTitle ? { title: titleOf(bold.words), level: 7 } : undefined;
+}
+
+/** The words in bold with which a line begins, and those after them; undefined where it begins otherwise. */
+export function boldIn(line: Line): { readonly words: string; readonly after: string } | undefined {
+  const [first, ...others] = line.filter(
+    (inline) => inline.kind !== 'tag' && (inline.kind !== 'words' || inline.text.trim() !== ''),
+  );
+  if (first?.kind !== 'emphasis' || !first.isStrong) return undefined;
+  return { words: plainLine(first.content), after: plainLine(others) };
 }
 
 /** Without marks, numbers and pictures before it. */
@@ -115,6 +162,6 @@ function titleOf(text: string): string {
     .replace(/[\s:：]+$/u, '');
 }
 
-function isPrompt(line: string): boolean {
-  return line.length < 120 && PROMPTS.has(line.replaceAll(/[*_]/g, '').trim().toLowerCase());
+function isPrompt(line: Line): boolean {
+  return PROMPTS.has(plainLine(line).trim().toLowerCase());
 }

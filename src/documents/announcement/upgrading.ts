@@ -1,6 +1,6 @@
 import type { AffectedProduct } from '../../github/advisory-text.ts';
 import { versionsIn } from '../../github/patched-versions.ts';
-import { inCode, mentions } from './inline.ts';
+import { inCode, mentions } from '../discord-markdown/characters.ts';
 
 /** How the users of a registry get a version. */
 interface Registry {

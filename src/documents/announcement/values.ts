@@ -2,16 +2,18 @@ import type { AdvisoryText, AffectedProduct } from '../../github/advisory-text.t
 import { utc } from '../time-in-words.ts';
 import { BAND_NAMES, EXPLOITATION_WORDS } from '../vocabulary.ts';
 import type { Band, Exploitation } from '../../process/events.ts';
+import { readLine } from '../advisory-markdown/read-markdown.ts';
+import { inCode } from '../discord-markdown/characters.ts';
+import { lineWriter, safeWords, type Writer } from '../discord-markdown/line.ts';
+import { textWriter } from '../discord-markdown/text.ts';
 import { actionsWithin } from './actions.ts';
 import { binaryLines, checks, commandsWithin, type Released, type Signer } from './binaries.ts';
-import type { Block } from './blocks.ts';
 import { impactSentence } from './impact.ts';
-import { inCode } from './inline.ts';
+import { linesWithin } from './lines-within.ts';
 import { linkLines } from './links.ts';
-import { maskedBlocks, unlessEmbargoed } from './masking.ts';
+import { maskedBlocks, maskedWords, unlessEmbargoed } from './masking.ts';
 import type { LengthBudget } from './length-budget.ts';
-import { linesWithin, safeText, safeWords } from './safe-text.ts';
-import { blocksAbout, sectionsOf } from './sections.ts';
+import { blocksAbout, type Section } from './sections.ts';
 import type { AnnouncementValues, MitigationValues } from './templates.ts';
 import { onlyWorkarounds } from './workarounds.ts';
 
@@ -63,15 +65,16 @@ export function identifierOf({ cveId, ghsaId }: AdvisoryText): string {
   return safeWords(cveId ?? ghsaId, 40);
 }
 
-/** What fills the announcement's template in some room: each part safe to show, and no longer than its room. */
+/** What fills the announcement's template in some budget: each part safe to show, and no longer than its budget. */
 export function announcementValues(
   facts: AnnouncementFacts,
+  sections: readonly Section[],
 ): (budget: LengthBudget) => Omit<AnnouncementValues, 'more'> {
   const { advisory, releases, cve, exploited, repository, signer } = facts;
   const { cvss, severity, products, publishedAt } = advisory;
-  const sections = sectionsOf(advisory.description);
-  const impact = impactSentence(advisory, sections);
-  const told = blocksAbout(sections, 'workarounds');
+  const summary = lineWriter(readLine(advisory.summary));
+  const impact = lineWriter(impactSentence(advisory, sections));
+  const told = textWriter(blocksAbout(sections, 'workarounds'));
   const affected = productLines(products, affectedIn);
   const fixed = productLines(products, fixedIn);
   const binaries = binaryLines(releases);
@@ -80,8 +83,8 @@ export function announcementValues(
   return (budget) => ({
     identifier: identifierOf(advisory),
     cve_pending: cve === 'pending' && advisory.cveId === undefined ? 'CVE pending' : '',
-    summary: safeWords(advisory.summary, budget.summary),
-    impact: safeWords(impact, budget.impact),
+    summary: summary(budget.summary).text,
+    impact: impact(budget.impact).text,
     repository: safeWords(repository, 140),
     date: publishedAt ? dateOf(publishedAt) : '',
     affected: linesWithin(affected, budget.affected),
@@ -104,11 +107,11 @@ export function mitigationValues(
   facts: MitigationFacts,
 ): (budget: LengthBudget) => Omit<MitigationValues, 'more'> {
   const { repository, products, severity, description, releaseDay } = facts;
-  const told = maskedBlocks(onlyWorkarounds(description));
+  const told = textWriter(maskedBlocks(onlyWorkarounds(description)));
   const masked = products.map(({ ecosystem, name, affected }) => ({
-    ecosystem: maskedWords(ecosystem),
-    name: name === undefined ? undefined : maskedWords(name),
-    affected: affected === undefined ? undefined : maskedWords(affected),
+    ecosystem: maskedLine(ecosystem),
+    name: name === undefined ? undefined : maskedLine(name),
+    affected: affected === undefined ? undefined : maskedLine(affected),
     patched: undefined,
   }));
   const affected = productLines(masked, affectedIn);
@@ -121,9 +124,8 @@ export function mitigationValues(
   });
 }
 
-function maskedWords(text: string): string {
-  const [block] = maskedBlocks([{ kind: 'text', line: text.replaceAll(/\s+/g, ' ') }]);
-  return block?.kind === 'text' ? block.line : '';
+function maskedLine(text: string): string {
+  return maskedWords(text.replaceAll(/\s+/g, ' '));
 }
 
 const affectedIn = ({ affected }: AffectedProduct) =>
@@ -132,8 +134,8 @@ const fixedIn = ({ patched }: AffectedProduct) =>
   patched === undefined ? 'no fixed version yet' : range(patched);
 
 function range(text: string): string {
-  const characters = Array.from(text.slice(0, 400));
-  return inCode(characters.length > 100 ? `${characters.slice(0, 99).join('')}…` : text);
+  const letters = Array.from(text.slice(0, 400));
+  return inCode(letters.length > 100 ? `${letters.slice(0, 99).join('')}…` : text);
 }
 
 /** A longer line is cut into one for each line of versions. */
@@ -161,10 +163,10 @@ function productLines(
 const REST = '-# This goes on in the attached file.';
 
 /** Their own words, unless they only say that there is nothing to say. */
-function workarounds(blocks: readonly Block[], budget: number): string {
-  const { text: whole, cut } = safeText(blocks, budget);
-  // Half of a way around is none: a reader who follows it must know that there is more.
-  const text = cut ? `${safeText(blocks, budget - REST.length - 1).text}\n${REST}` : whole;
+function workarounds(write: Writer, budget: number): string {
+  const { text: whole, cut } = write(budget);
+  // Half of a way around is none: whoever follows it must know that there is more.
+  const text = cut ? `${write(budget - REST.length - 1).text}\n${REST}` : whole;
   return /^(?:none(?: known| available)?|n\/?a|no|nothing|not? (?:applicable|available))?[.!]?$/i.test(text)
     ? NONE_KNOWN
     : text;

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { readMarkdown } from '../../../src/documents/advisory-markdown/read-markdown.ts';
+import { plainText } from '../../../src/documents/advisory-markdown/tree.ts';
 import { blocksAbout, sectionsOf } from '../../../src/documents/announcement/sections.ts';
 
 /** The sections as pairs of a topic with a title, and their text. */
 const read = (description: string) =>
-  sectionsOf(description).map(({ title, topic, blocks }) => [
+  sectionsOf(readMarkdown(description)).map(({ title, topic, blocks }) => [
     title === undefined ? topic : `${topic}: ${title}`,
-    blocks
-      .map((block) => (block.kind === 'text' ? block.line : block.lines.join('|')))
-      .join(' ')
-      .trim(),
+    plainText(blocks).replaceAll('\n', ' ').trim(),
   ]);
 
 describe('a heading is known', () => {
@@ -45,7 +44,7 @@ describe('a heading is known', () => {
 });
 
 test('without a heading all is introduction', () => {
-  expect(read('One.\n\nTwo #3.\n#4 is open')).toEqual([['introduction', 'One.  Two #3. #4 is open']]);
+  expect(read('One.\n\nTwo #3.\n#4 is open')).toEqual([['introduction', 'One. Two #3. #4 is open']]);
 });
 
 test('code is not looked into, unless nobody closes it', () => {
@@ -60,7 +59,7 @@ test('code is not looked into, unless nobody closes it', () => {
 
 test('a heading below belongs to its section; one that tells more does not', () => {
   expect(read('## Workarounds\n### On Linux\nA.\n### Exploit\nB.\n## Other\nC.')).toEqual([
-    ['workarounds: Workarounds', '### On Linux A.'],
+    ['workarounds: Workarounds', 'On Linux A.'],
     ['other: Exploit', 'B.'],
     ['other: Other', 'C.'],
   ]);
@@ -73,10 +72,8 @@ test('what GitHub asks in its form is nobody’s answer', () => {
 });
 
 test('sections of one topic are read one after the other', () => {
-  const sections = sectionsOf('## Impact\nA.\n## Workarounds\nB.\n## Impact on others\nC.');
-  expect(blocksAbout(sections, 'impact').map((block) => (block.kind === 'text' ? block.line : ''))).toEqual([
-    'A.',
-    '',
-    'C.',
-  ]);
+  const sections = sectionsOf(readMarkdown('## Impact\nA.\n## Workarounds\nB.\n## Impact on others\nC.'));
+  const about = blocksAbout(sections, 'impact');
+  expect(plainText(about)).toBe('A.\nC.');
+  expect(about.map(({ isApart }) => isApart)).toEqual([false, true]);
 });

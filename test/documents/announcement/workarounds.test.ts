@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { mitigation } from '../../../src/documents/announcement/announcement.ts';
+import { plainText } from '../../../src/documents/advisory-markdown/tree.ts';
 import { onlyWorkarounds } from '../../../src/documents/announcement/workarounds.ts';
 import { GHSA, mitigationFacts } from '../../support/advisory-shapes.ts';
 import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
 const told = (description: string) => mitigation(mitigationFacts(description), templates);
+/** What is told: a text for each block, and an empty one for a white line between two. */
 const lines = (description: string) =>
-  onlyWorkarounds(description).map((block) => (block.kind === 'text' ? block.line : block.lines.join('|')));
+  onlyWorkarounds(description).flatMap((block, index) => [
+    ...(block.isApart && index > 0 ? [''] : []),
+    plainText([block]).replaceAll('\n', '|'),
+  ]);
 
 const SECRET = 'quokka';
 
@@ -73,7 +78,7 @@ test.each([
 ])('%j begins workarounds', (title) => {
   expect(
     lines(`${SECRET}\n\n${title}\nClose it.\n\n\`\`\`sh\n# as root\nstop\n\`\`\`\n\n## Other\n${SECRET}`),
-  ).toEqual(['Close it.', '', '# as root|stop', '']);
+  ).toEqual(['Close it.', '', '# as root|stop']);
 });
 
 test('two sections are told one after the other', () => {

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blocksOf } from '../../../src/documents/announcement/blocks.ts';
-import { firstSentence } from '../../../src/documents/announcement/first-sentence.ts';
-import { safeText, safeWords } from '../../../src/documents/announcement/safe-text.ts';
-import { hostileText, liveIn } from './hostile.ts';
+import { readLine, readMarkdown } from '../../../src/documents/advisory-markdown/read-markdown.ts';
+import { lineWriter } from '../../../src/documents/discord-markdown/line.ts';
+import { textWriter } from '../../../src/documents/discord-markdown/text.ts';
+import { hostileText, liveIn } from '../announcement/hostile.ts';
 
-const shown = (markdown: string, budget = Infinity) => safeText(blocksOf(markdown), budget).text;
+const shown = (markdown: string, budget = Infinity) => textWriter(readMarkdown(markdown))(budget).text;
+const shownLine = (markdown: string, budget: number) => lineWriter(readLine(markdown))(budget).text;
 
 describe('a line that somebody wrote', () => {
   test.each([
@@ -26,11 +27,11 @@ describe('a line that somebody wrote', () => {
     ['other links are words', '[click](javascript:alert(1))', 'click (javascript:alert(1))'],
     ['a heading is a line', '## Big', 'Big'],
     ['small print is a line', '-# small', String.raw`\-# small`],
-    ['a heading in a list is an item', '- # big', String.raw`- \# big`],
+    ['a heading in a list is an item', '- # big', '- big'],
     ['nor behind a tag that falls away', '- <details> - # big', String.raw`- \- # big`],
     ['a quotation is a line', '>>> said', 'said'],
     ['a note says what it is', '> [!WARNING]', 'Warning:'],
-    ['tags that only shape a text fall away', '<b>bold</b><br>line', 'bold line'],
+    ['tags that only shape a text fall away', '<b>bold</b><br>line', 'bold\nline'],
     ['others are letters', '<script>x</script>', String.raw`\<script\>x\</script\>`],
     ['what is hidden stays hidden', 'a<!-- secret -->b', 'ab'],
     ['what turns a text round is taken out', 'a\u202Eb\u2066c', 'abc'],
@@ -60,9 +61,9 @@ describe('a line that somebody wrote', () => {
 describe('what does not fit', () => {
   test('ends after a word, and no address, escape or span of code is cut through', () => {
     const line = String.raw`Words [and a link](https://a.example/long/path) with \*escapes\* and ${'`some code`'} 👩🏽‍💻👩🏽‍💻`;
-    const whole = safeWords(line, Infinity);
+    const whole = shownLine(line, Infinity);
     for (let budget = 1; budget < whole.length; budget += 1) {
-      const text = safeWords(line, budget);
+      const text = shownLine(line, budget);
       expect(text.length).toBeLessThanOrEqual(budget);
       expect(text).toMatch(/…$/);
       const kept = text.slice(0, -1);
@@ -74,7 +75,7 @@ describe('what does not fit', () => {
   });
 
   test('a script without spaces is cut between letters', () => {
-    expect(safeWords('任意'.repeat(100), 10)).toMatch(/^(?:任意){4}…$/);
+    expect(shownLine('任意'.repeat(100), 10)).toMatch(/^(?:任意){4}…$/);
   });
 
   test('a block of code is shown whole or not at all', () => {
@@ -113,21 +114,4 @@ describe('a block of code', () => {
 
 test('a table becomes a list', () => {
   expect(shown('| A | B |\n|---|:-:|\n| 1 | `x` |\n| 2 | |')).toBe('A · B\n- 1 · `x`\n- 2');
-});
-
-describe('the first sentence', () => {
-  test.each([
-    ['ends where the next one begins', 'One thing. Another.', 'One thing.'],
-    ['not after an abbreviation', 'Some, e.g. Keys, leak. Then more.', 'Some, e.g. Keys, leak.'],
-    ['not in a version', 'Since v0.1.28 it leaks. More.', 'Since v0.1.28 it leaks.'],
-    ['not in code', 'Do `a. B` first. Then.', 'Do `a. B` first.'],
-    ['with its closing marks', 'He said "run." Then ran.', 'He said "run."'],
-    ['of a script without spaces', '読み取れます。次の文。', '読み取れます。'],
-    ['of several lines', 'It goes\non here. And on.', 'It goes on here.'],
-    ['with the list that it announces', 'They can:\n\n- read\n- write\n\nMore.', 'They can: read; write'],
-    ['not of code, tables or pictures of lines', '```\nCode. Here.\n```\n| a |\n\n---\nText. More.', 'Text.'],
-    ['of nothing', '\n\n---\n', ''],
-  ])('%s', (_, markdown, sentence) => {
-    expect(firstSentence(blocksOf(markdown))).toBe(sentence);
-  });
 });
