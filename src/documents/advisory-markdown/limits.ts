@@ -1,4 +1,4 @@
-/** Marks at the start of one line, each of which opens a list or a quotation in the one before it. */
+/** Lists and quotations in each other. */
 const DEEPEST = 40;
 /**
  * What the parser may look through again and again in one text: for each mark the paragraph that it stands in, and for
@@ -30,13 +30,16 @@ function costOf(text: string): number {
   const lines = text.split('\n');
   const fences = new Fences();
   let opened = 0;
+  let deepest = 0;
   let steps = 0;
   let paragraph = { marks: 0, length: 0 };
   for (const line of lines) {
-    const start = openedIn(line);
-    if (start > DEEPEST) return Infinity;
-    opened += start;
     if (fences.isCode(line)) continue;
+    const own = openedIn(line);
+    opened += own;
+    // The lists that a line goes on with take two columns of its indent each.
+    deepest = Math.max(deepest, Math.min(deepest, indentOf(line) / 2) + own);
+    if (deepest > DEEPEST) return Infinity;
     if (isWhite(line) || ENDS_PARAGRAPH.test(line)) {
       steps += paragraph.marks * paragraph.length;
       paragraph = { marks: 0, length: 0 };
@@ -80,6 +83,16 @@ function openedIn(line: string): number {
   }
   const isRule = end === line.length && /^[ \t]*([-*=])(?:\1|[ \t])*$/.test(line);
   return isRule ? 1 : opened;
+}
+
+/** In columns. */
+function indentOf(line: string): number {
+  let columns = 0;
+  for (const character of line) {
+    if (character !== ' ' && character !== '\t') break;
+    columns += character === '\t' ? 4 : 1;
+  }
+  return columns;
 }
 
 const OPENING: ReadonlySet<string> = new Set('>*+-.)');

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { readLine, readMarkdown } from '../../../src/documents/advisory-markdown/read-markdown.ts';
+import { lineWriter } from '../../../src/documents/discord-markdown/line.ts';
+import { textWriter } from '../../../src/documents/discord-markdown/text.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
+
+/** Characters of a description that GitHub takes. */
+const LENGTH = 65_000;
+/** Milliseconds of CPU time: the slowest of these needs a third of them, and one of square cost a hundred times as many. */
+const DEADLINE = 3000;
+
+/** Each construct of Markdown and of HTML, open and closed, nested and side by side, and what begins like one. */
+const CONSTRUCTS = [
+  'a ',
+  'a b\n',
+  'a\n\n',
+  '\n',
+  ' ',
+  '*a ',
+  '**a',
+  '**a**',
+  '*a_',
+  '*a **a',
+  'a*b*',
+  '~~a ',
+  '\n\n~',
+  '`a',
+  '``\\',
+  '`a``b```c',
+  '[a',
+  '[a](b',
+  '[a][b]',
+  '](',
+  '[[]',
+  '![a](b "',
+  '[a]: b\n',
+  '[a]: b\n\n[a] [b]\n\n',
+  '[^a]',
+  '[^a]: b\n',
+  '* [^a]: ',
+  '<a ',
+  '<a b="',
+  '<a href="x">',
+  '<b>',
+  '<ul><li>',
+  '<table><tr><td>',
+  '<details>\n',
+  '<pre>\n',
+  '<!--',
+  '<!-- -->',
+  '<!-- -->\n\n',
+  '<?',
+  '<![CDATA[',
+  '<|-\n',
+  '&amp;',
+  '&',
+  'a&b\n',
+  '\\',
+  'a\\\n',
+  '!a\n',
+  '>',
+  '> ',
+  '> a\n\n',
+  '> > a\n',
+  '\n\n>',
+  '- ',
+  '- a\n',
+  '- a\n  - b\n',
+  '- - a\n',
+  '- [ ] a\n',
+  '- ```\n  a\n',
+  '1. ',
+  '1. 1. 1. a\n',
+  '1) a\n  ',
+  '* * ',
+  '# a\n',
+  '#',
+  'a\n=\n',
+  '\n--',
+  '---\n',
+  '    a\n',
+  '```\n',
+  '\n```sh\n',
+  '```a\n\n',
+  '```\n\na\n\n```\n',
+  '~~~\n\n',
+  '> ```\n\n',
+  '|a|b|\n|-|-|\n',
+  '|a|b|\n',
+  'a\n|-\n|\n',
+  '|---',
+  'a|b\n',
+  '_www.',
+  'www.a ',
+  'http://a',
+  'http://',
+  'a@b',
+  'a.b@c.d_',
+  '@a.b ',
+  '.',
+  '-',
+  '\u0300',
+  '\u200B',
+  '\u2028',
+  '任意の',
+  '👩🏽‍💻',
+];
+
+/** A list whose lines are lazy, and one that goes deeper with each line. */
+const GROWING = {
+  'lines that go on with a list': `1. a\n${'a\n'.repeat(LENGTH / 2)}`,
+  'a list in a list in a list': Array.from({ length: 350 }, (_, depth) => `${' '.repeat(depth)}- a`).join(
+    '\n',
+  ),
+  'many lists in a line, deeper with each': Array.from(
+    { length: 35 },
+    (_, depth) => `${' '.repeat(72 * depth)}${'- '.repeat(36)}a`,
+  ).join('\n'),
+};
+
+const TEXTS = [
+  ...CONSTRUCTS.map((part) => [JSON.stringify(part), part.repeat(LENGTH / part.length)] as const),
+  ...Object.entries(GROWING),
+];
+
+test.each(TEXTS)('65,000 characters of %s take no time to speak of', { timeout: 60_000 }, (_, text) => {
+  expect(cpuTime(() => void textWriter(readMarkdown(text))(3600))).toBeLessThan(DEADLINE);
+  expect(cpuTime(() => void lineWriter(readLine(text))(3600))).toBeLessThan(DEADLINE);
+});
