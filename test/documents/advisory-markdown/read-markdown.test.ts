@@ -10,8 +10,15 @@ const shown = (markdown: string) => textWriter(readMarkdown(markdown))(Infinity)
 /** The one block that a text is. */
 function only<Kind extends Block['kind']>(markdown: string, kind: Kind): Extract<Block, { kind: Kind }> {
   const [block, ...others] = readMarkdown(markdown);
-  if (others.length > 0 || block?.kind !== kind) throw new Error(`${markdown} is not one ${kind}`);
-  return block as Extract<Block, { kind: Kind }>;
+  if (others.length > 0 || !isOf(block, kind)) throw new Error(`${markdown} is not one ${kind}`);
+  return block;
+}
+
+function isOf<Kind extends Block['kind']>(
+  block: Block | undefined,
+  kind: Kind,
+): block is Extract<Block, { kind: Kind }> {
+  return block?.kind === kind;
 }
 
 describe('a heading', () => {
