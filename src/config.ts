@@ -27,7 +27,7 @@ const snowflake = z.string().regex(/^\d{15,20}$/, 'is not a Discord id (15 to 20
 const REPOSITORY = /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/;
 const url = z
   .url({ protocol: /^https?$/, error: 'is not an http(s) address' })
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform((text) => text.replace(/(?<!\/)\/+$/, ''));
 
 /** A service that is given a token, or whose answers decide what is told to everybody. */
 const service = url.refine(isProtected, { error: 'is not an https address (http only on this machine)' });

@@ -22,7 +22,7 @@ const form = z.email();
  * name, a second address, a line break or anything else beside it.
  */
 export function readAddress(text: string): string | undefined {
-  const address = text.replaceAll(/^ +| +$/g, '');
+  const address = text.replaceAll(/^ +|(?<! ) +$/g, '');
   if (address.length > LONGEST || address.indexOf('@') > LONGEST_LOCAL_PART) return undefined;
   return form.safeParse(address).success ? address : undefined;
 }
@@ -33,7 +33,7 @@ export function readAddress(text: string): string | undefined {
  */
 export function readMailbox(text: string): Mailbox | undefined {
   const trimmed = text.trim();
-  const named = /^([^<>"\p{Cc}]+|"[^<>"\p{Cc}]+") *<([^<>]*)>$/u.exec(trimmed);
+  const named = /^([^<>"\p{Cc}]+|"[^<>"\p{Cc}]+" *)<([^<>]*)>$/u.exec(trimmed);
   const address = readAddress(named?.[2] ?? trimmed);
   if (address === undefined) return undefined;
   const name = named?.[1]?.replaceAll('"', '').trim();

@@ -61,7 +61,7 @@ export type Scored =
  * choke on advisories that have one, so that is refused, with the vector put right.
  */
 export function scoreVector(text: string): Scored {
-  const trimmed = text.replace(/^[\s`]+|[\s`]+$/g, '');
+  const trimmed = text.replace(/^[\s`]+|(?<![\s`])[\s`]+$/g, '');
   if (trimmed === '') return refused({ code: 'empty' });
   if (trimmed.length > LONGEST) return refused({ code: 'too-long', length: trimmed.length, limit: LONGEST });
   const [prefix = '', ...parts] = trimmed.split('/');

@@ -139,7 +139,7 @@ function headingIn(line: Line): Heading | undefined {
   if (forgotten !== undefined && topicOf(titleOf(forgotten)) !== 'other')
     return { title: titleOf(forgotten), level: marks.length };
   const bold = boldIn(line);
-  const isTitle = bold && bold.words.length >= 2 && bold.words.length <= 60 && /^\s*:?\s*$/.test(bold.after);
+  const isTitle = bold && bold.words.length >= 2 && bold.words.length <= 60 && ['', ':'].includes(bold.after.trim());
   return isTitle ? { title: titleOf(bold.words), level: 7 } : undefined;
 }
 
@@ -159,7 +159,7 @@ function titleOf(text: string): string {
     .replaceAll(/[*_`#]/g, '')
     .replaceAll(/\p{Cf}/gu, '')
     .replace(/^[^\p{L}]+/u, '')
-    .replace(/[\s:：]+$/u, '');
+    .replace(/(?<![\s:：])[\s:：]+$/u, '');
 }
 
 function isPrompt(line: Line): boolean {

@@ -103,7 +103,7 @@ export class Registry {
   /** The registry says where everybody gets a token for reading what is public. */
   async #anonymousToken(challenge: string): Promise<string | undefined> {
     const said = new Map(
-      Array.from(challenge.slice(0, 2000).matchAll(/(\w+)="([^"]*)"/g), ([, key, value]) => [key, value]),
+      Array.from(challenge.slice(0, 2000).matchAll(/\b(\w+)="([^"]*)"/g), ([, key, value]) => [key, value]),
     );
     const realm = URL.parse(said.get('realm') ?? '');
     if (!realm || !/^bearer\s/i.test(challenge)) return undefined;

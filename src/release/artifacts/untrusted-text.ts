@@ -8,7 +8,7 @@ const CHARACTERS = 120;
 export function plainly(text: string): string {
   const start = text.slice(0, 4 * CHARACTERS);
   const plain = start
-    .replaceAll(/[a-z][a-z0-9+.-]*:\/+/gi, '')
+    .replaceAll(/(?<![a-z0-9+.-])[a-z0-9+.-]+:\/+/gi, '')
     .replaceAll(/[^\w ./:@+-]/g, '?')
     .replaceAll(/@(?=everyone|here)/gi, '?');
   return plain.length > CHARACTERS || start.length < text.length
