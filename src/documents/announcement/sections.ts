@@ -139,7 +139,8 @@ function headingIn(line: Line): Heading | undefined {
   if (forgotten !== undefined && topicOf(titleOf(forgotten)) !== 'other')
     return { title: titleOf(forgotten), level: marks.length };
   const bold = boldIn(line);
-  const isTitle = bold && bold.words.length >= 2 && bold.words.length <= 60 && ['', ':'].includes(bold.after.trim());
+  const isTitle =
+    bold && bold.words.length >= 2 && bold.words.length <= 60 && ['', ':'].includes(bold.after.trim());
   return isTitle ? { title: titleOf(bold.words), level: 7 } : undefined;
 }
 
