@@ -1,4 +1,5 @@
 import { ProblemError } from '../src/app/problem.ts';
+import { askForPublic } from '../src/app/publication/ask.ts';
 import { approveForPublic, type ApprovalOutcome } from '../src/app/publication/approve.ts';
 import { requirePublishable } from '../src/app/publication/preview.ts';
 import { act } from '../src/app/record.ts';
@@ -7,15 +8,15 @@ import type { PressHandler } from '../src/discord/command.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
 import type { Publication } from '../src/process/events.ts';
-import { askForPublication, declinePublication } from '../src/process/publication/requests.ts';
+import { declinePublication } from '../src/process/publication/requests.ts';
 
 /** "Ask a second member", for the very preview that stands above the button. */
 export const ask: PressHandler<'ask'> = {
   audience: 'security',
-  press(action, { caseId, what, print, exploited }) {
+  async press(action, { caseId, what, print, exploited }) {
     const ofCase = action.caseAction(caseId);
     const said = what === 'advisory' || what === 'retrospective' ? {} : { exploited };
-    const state = act(ofCase, (before, given) => askForPublication(before, { what, print, ...said }, given));
+    const state = await askForPublic(ofCase, { what, print, ...said });
     const note = `✅ Asked: ${PUBLICATION_WORDS[what].long} waits for another member of the security team. They have a message with the preview.`;
     return cardAnswer(ofCase, state, note, 'pressed-message');
   },

@@ -116,6 +116,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     store,
     githubUrl,
   });
+  const securityRole = { isHeldBy: (id: string) => hasSecurityRole(client.rest, discord, id) };
   const words = {
     store,
     policy,
@@ -127,7 +128,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const deliverer = new Deliverer({
     store,
     notifications: notificationDelivery(delivery, words),
-    codegate: new Codegate({ delivery: publicDelivery(delivery), drafts }),
+    codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
     now,
     log,
   });
@@ -145,6 +146,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       github,
       drafts,
       inspector,
+      securityRole,
       deliverer,
       log,
       repositories,
@@ -183,7 +185,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     {
       name: 'roster',
       pattern: '7 * * * *',
-      run: () => reviewRoster(store, (id) => hasSecurityRole(client.rest, discord, id), log),
+      run: () => reviewRoster(store, securityRole.isHeldBy, log),
     },
     {
       name: 'remind',

@@ -7,6 +7,7 @@ import type { Policy } from '../process/policy.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { Drafts } from './publication/drafts.ts';
+import type { SecurityRole } from './publication/keys.ts';
 import type { ReleaseInspector } from './release-inspector.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Services extends Omit<Store, 'cases'> {
   /** What is to become public, made anew from GitHub and the registries whenever it is asked for. */
   readonly drafts: Drafts;
   readonly inspector: ReleaseInspector;
+  /** Who has the role of the security team now, as Discord says. */
+  readonly securityRole: SecurityRole;
   /** Tries everything that is due to leave, and resolves when it was tried. */
   readonly deliverer: { run(): Promise<void> };
   readonly log: Log;

@@ -19,6 +19,10 @@ export type Problem =
   | { readonly code: 'unknown-button' }
   | { readonly code: 'not-your-message' }
   | { readonly code: 'rights-unknown' }
+  /** A member whose key is needed has not the role of the security team any more. */
+  | { readonly code: 'key-lost'; readonly member: string }
+  /** Right before it would have been published, the advisory was not what two members approved. */
+  | { readonly code: 'advisory-changed'; readonly changed: readonly string[] }
   | { readonly code: 'bad-time'; readonly option: string; readonly now: Temporal.Instant }
   | { readonly code: 'bad-ghsa' }
   | { readonly code: 'bad-login' }

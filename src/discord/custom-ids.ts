@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, FINGERPRINT, PUBLICATIONS } from '../process/events.ts';
+import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, PUBLICATIONS } from '../process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
+import { FINGERPRINT } from '../process/publication/fingerprint.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
 const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);

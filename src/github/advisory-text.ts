@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Band } from '../process/events.ts';
+import type { Parts } from '../process/publication/parts.ts';
+import { answerParts } from './answer-parts.ts';
 import { Time, understood } from './response.ts';
 import type { Ask } from './connection.ts';
 
@@ -45,6 +47,8 @@ export interface AdvisoryText {
   readonly credits: readonly { readonly login: string; readonly type: string }[];
   /** Whether it has a private fork, whose pull requests must be closed or merged before publishing. */
   readonly hasFork: boolean;
+  /** The fingerprints of GitHub's whole answer, of which the above is a part; absent of a text made elsewhere. */
+  readonly parts?: Parts;
 }
 
 /** Reading an advisory word for word. */
@@ -97,7 +101,7 @@ export function advisoryTexts(ask: Ask): AdvisoryTexts {
       ask(repository, async (octokit, place) => {
         const named = { ...place, ghsa_id: ghsaId };
         const { data } = await octokit.rest.securityAdvisories.getRepositoryAdvisory(named);
-        return textOf(understood(Advisory, data));
+        return { ...textOf(understood(Advisory, data)), parts: answerParts(data) };
       }),
   };
 }

@@ -105,3 +105,13 @@ function neededRight(header: unknown): string {
     ? `Repository security advisories: ${text === '' ? 'read and write' : level}`
     : text.replaceAll('_', ' ').replace('=', ': ');
 }
+
+/** An advisory is not what was to be published: the names of the fields that differ. Nothing was written. */
+export class AdvisoryChangedError extends Error {
+  override name = 'AdvisoryChangedError';
+  readonly changed: readonly string[];
+  constructor(changed: readonly string[]) {
+    super('the advisory has changed');
+    this.changed = changed;
+  }
+}

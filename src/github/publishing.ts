@@ -1,16 +1,26 @@
-import type { SeenAdvisory } from './advisory-facts.ts';
+import { differing, type Parts } from '../process/publication/parts.ts';
+import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
+import { answerParts } from './answer-parts.ts';
 import type { Ask } from './connection.ts';
-import { GitHubError, refusalIn, type Obstacle } from './github-error.ts';
-import { advisoryKey, oneAdvisory } from './one-advisory.ts';
+import { AdvisoryChangedError, GitHubError, refusalIn, type Obstacle } from './github-error.ts';
+import { advisoryKey } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
+import { teams } from './teams.ts';
+
+/** An advisory that was published, and what of it differs from what was to be: the names of its fields. */
+export interface PublishedAdvisory extends SeenAdvisory {
+  readonly changed: readonly string[];
+}
 
 /** Publishing an advisory, which cannot be taken back: it is public at once, and its private fork is gone. */
 export interface Publishing {
   /**
    * Publishes, and gives the advisory as GitHub shows it then: published. May be asked for again, and happens once.
-   * A refusal says in `why` what stands in the way, where GitHub's words tell.
+   * A refusal says in `why` what stands in the way, where GitHub's words tell. The last read before it is compared with
+   * `approved`, and so is the answer to it.
+   * @throws {AdvisoryChangedError} Where it is not what was approved; nothing is published then.
    */
-  publish(repository: string, ghsaId: string): Promise<SeenAdvisory>;
+  publish(repository: string, ghsaId: string, approved?: Parts): Promise<PublishedAdvisory>;
 }
 
 /** How long to wait before each look at what came of it, in milliseconds: a copy may lag behind what was written. */
@@ -27,15 +37,24 @@ const OBSTACLES: readonly (readonly [Obstacle, RegExp])[] = [
 
 /** `pause` waits for so many milliseconds. */
 export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<unknown>): Publishing {
-  const underWay = joining<SeenAdvisory>();
-  const look = (repository: string, ghsaId: string): Promise<SeenAdvisory> =>
-    ask(repository, (octokit, place) => oneAdvisory(octokit, place, ghsaId).read());
+  const underWay = joining<PublishedAdvisory>();
+  const look = (repository: string, ghsaId: string): Promise<Look> =>
+    ask(repository, async (octokit, place) => {
+      const { data } = await octokit.rest.securityAdvisories.getRepositoryAdvisory({
+        ...place,
+        ghsa_id: ghsaId,
+      });
+      // Its teams are looked into afterwards: nothing comes between this look and what follows from it.
+      return { answer: data, seen: () => seenAdvisory(data, teams(octokit, place.owner)) };
+    });
 
+  /** Gives GitHub's answer, the advisory as it is published. */
   const request = (repository: string, ghsaId: string): Promise<unknown> =>
     ask(repository, async (octokit, place) => {
       try {
         const changes = { ...place, ghsa_id: ghsaId, state: 'published' } as const;
-        await octokit.rest.securityAdvisories.updateRepositoryAdvisory(changes);
+        const { data } = await octokit.rest.securityAdvisories.updateRepositoryAdvisory(changes);
+        return data;
       } catch (error) {
         const refusal = refusalIn(error);
         if (refusal?.status !== 422) throw error;
@@ -44,33 +63,55 @@ export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<un
       }
     });
 
-  const publish = async (repository: string, ghsaId: string): Promise<SeenAdvisory> => {
+  const publish = async (
+    repository: string,
+    ghsaId: string,
+    approved?: Parts,
+  ): Promise<PublishedAdvisory> => {
+    const changedIn = (answers: readonly unknown[]) => [
+      ...new Set(answers.flatMap((answer) => (approved ? differing(approved, answerParts(answer)) : []))),
+    ];
+    const published = async ({ answer, seen }: Look, ...others: readonly unknown[]) => ({
+      ...(await seen()),
+      changed: changedIn([answer, ...others]),
+    });
     const before = await look(repository, ghsaId);
-    if (isPublished(before)) return before;
+    if (isPublished(before)) return published(before);
+    const changed = changedIn([before.answer]);
+    if (changed.length > 0) throw new AdvisoryChangedError(changed);
+    let answered: unknown;
     try {
-      await request(repository, ghsaId);
+      answered = await request(repository, ghsaId);
     } catch (error) {
       // It may be published all the same: by this request, or by a person meanwhile.
       const after = leavesItOpen(error) ? await look(repository, ghsaId).catch(() => undefined) : undefined;
-      if (after && isPublished(after)) return after;
+      if (after && isPublished(after)) return published(after);
       throw error;
     }
     for (const length of PAUSES) {
       await pause(length);
       const after = await look(repository, ghsaId);
-      if (isPublished(after)) return after;
+      if (isPublished(after)) return published(after, answered);
     }
     throw new GitHubError({ kind: 'refused', status: 200, why: 'not-shown' });
   };
 
   return {
-    publish: (repository, ghsaId) =>
-      underWay(advisoryKey(repository, ghsaId), () => publish(repository, ghsaId)),
+    publish: (repository, ghsaId, approved) =>
+      underWay(`${advisoryKey(repository, ghsaId)} ${JSON.stringify(approved)}`, () =>
+        publish(repository, ghsaId, approved),
+      ),
   };
 }
 
-function isPublished({ facts }: SeenAdvisory): boolean {
-  return facts.state === 'published';
+/** One look at an advisory: all that GitHub answered, and what the process sees of it. */
+interface Look {
+  readonly answer: unknown;
+  readonly seen: () => Promise<SeenAdvisory>;
+}
+
+function isPublished({ answer }: Look): boolean {
+  return typeof answer === 'object' && answer !== null && 'state' in answer && answer.state === 'published';
 }
 
 /** Whether a request that failed leaves it open if the advisory is published. A limit does not, and asks for quiet. */

@@ -5,7 +5,7 @@ import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
-import type { Codegate } from '../app/publication/codegate.ts';
+import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
 /** How many messages are taken from the outbox at a time. */
@@ -64,12 +64,43 @@ export class Deliverer {
     const queues = [...Map.groupBy(due, (message) => message.recipient).values()];
     await Promise.all(
       queues.map(async (queue) => {
-        for (const message of queue) if (!stopped()) await this.#deliver(message);
+        const tried = new Set<number>();
+        for (const message of queue) if (!stopped()) await this.#inTurn(message, tried);
       }),
     );
     // What was done in #codegate may have to be told.
     if (which === 'public' && due.length > 0) await this.runMessages();
     return due.length > 0;
+  }
+
+  /**
+   * Tries a message after all that was approved before it for the same place in #codegate: each of those has arrived, or
+   * will not any more, before the next one leaves. `tried` are the ids that had their turn in this run.
+   */
+  async #inTurn(message: OutboxMessage, tried: Set<number>): Promise<void> {
+    const { outbox } = this.#options.store;
+    const unfinished = () => this.#before(message);
+    for (const earlier of unfinished()) {
+      if (tried.has(earlier.id)) continue;
+      tried.add(earlier.id);
+      await this.#deliver(earlier);
+    }
+    if (unfinished().length > 0) {
+      const at = this.#options.now().add({ seconds: waitSeconds(message.attempts) });
+      outbox.retry(message, at, 'waits for an earlier message', message.interrupted);
+      return;
+    }
+    tried.add(message.id);
+    await this.#deliver(message);
+  }
+
+  /** What was approved before a message for its place in #codegate, and is not at its end. */
+  #before(message: OutboxMessage): OutboxMessage[] {
+    const place = isPublic(message.notification) ? placeOf(message.notification) : undefined;
+    if (place === undefined) return [];
+    return this.#options.store.outbox
+      .unfinishedPublic(message)
+      .filter(({ notification }) => isPublic(notification) && placeOf(notification) === place);
   }
 
   async #deliver(message: OutboxMessage): Promise<void> {

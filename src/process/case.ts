@@ -10,6 +10,7 @@ import type {
   Source,
 } from './events.ts';
 import type { ConditionId } from './publication/conditions.ts';
+import type { Parts } from './publication/parts.ts';
 import type { StageId } from './policy.ts';
 import type { StepId } from './step-ids.ts';
 
@@ -90,8 +91,15 @@ export interface PublicationRequest {
   /** The fingerprint of the preview: what leaves must still have it. */
   readonly print: string;
   readonly exploited?: Exploitation;
+  /** The fingerprints of its parts; requests of 2026 have none. */
+  readonly parts?: Parts;
   /** The other member, once they agreed. */
   readonly approvedBy?: string;
+}
+
+/** What two members approved, and has not left yet. */
+export interface ApprovedRequest extends PublicationRequest {
+  readonly approvedBy: string;
 }
 
 /** A message in #codegate that announces something. */
@@ -101,6 +109,12 @@ interface Announced {
   /** The fingerprint of what it says now. */
   readonly print: string;
   readonly exploited: Exploitation;
+  /** What two members approved of it, part by part; unknown of messages of 2026. */
+  readonly parts?: Parts;
+  /** The request that it answers last. */
+  readonly request?: number;
+  /** The CVE id in it, as far as that is known. */
+  readonly cveId?: string;
 }
 
 /** A condition of the release that the security team does without, and why. */
@@ -156,8 +170,13 @@ export interface Case {
   readonly overrides: readonly Override[];
   /** The conditions of the release that a person has vouched for. */
   readonly confirmed: readonly ConditionId[];
+  /** The latest request of each kind. */
   readonly publications: { readonly [what in Publication]?: PublicationRequest };
+  /** What two members approved: in force until it has left, was withdrawn, or another one was approved in its place. */
+  readonly leaving: { readonly [what in Publication]?: ApprovedRequest };
   readonly announced: { readonly [what in AnnouncementKind]?: Announced };
+  /** The message of the retrospective in #codegate. */
+  readonly retrospectiveMessage?: string;
   /** The pull requests that introduced it, by number; none of them; or nobody has said. */
   readonly introducedBy?: readonly number[];
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { STAGES } from './policy.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from './publication/conditions.ts';
+import { FINGERPRINT } from './publication/fingerprint.ts';
+import { partNames, parts } from './publication/parts.ts';
 import { STEP_IDS } from './step-ids.ts';
 
 /** An instant in an event's data: ISO 8601 in storage, `Temporal.Instant` in memory. */
@@ -57,11 +59,17 @@ export type Exploitation = (typeof EXPLOITATIONS)[number];
 export const ANNOUNCEMENTS = ['mitigation', 'announcement'] as const satisfies readonly Publication[];
 export type AnnouncementKind = (typeof ANNOUNCEMENTS)[number];
 
-/** The fingerprint of what was previewed, or has been posted; nothing of it can be read from this. */
-export const FINGERPRINT = /^[0-9a-f]{32}$/;
+/** Why what two members approved did not leave. */
+export const VOIDED = ['changed', 'rights', 'stands'] as const;
 
 const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(CVE_ID);
+
+/**
+ * What is known of a message in #codegate besides: the request it answers, the identifier in it, and its parts where
+ * the request does not tell them.
+ */
+const standing = { request: z.int().optional(), cveId: cveId.optional(), parts: parts.optional() };
 
 /**
  * What can happen to a case. Facts of the process only: nothing here may describe the vulnerability
@@ -146,29 +154,46 @@ export const eventBody = z.discriminatedUnion('type', [
     what: z.enum(PUBLICATIONS),
     print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS).optional(),
+    parts: parts.optional(),
   }),
   /** `request` is the number of the event that asked, so that no answer can count for another preview. */
   z.object({ type: z.literal('publication-approved'), what: z.enum(PUBLICATIONS), request: z.int() }),
   /** By a second member; by the bot, where what was approved had changed before it could leave. */
-  z.object({ type: z.literal('publication-declined'), what: z.enum(PUBLICATIONS), request: z.int() }),
+  z.object({
+    type: z.literal('publication-declined'),
+    what: z.enum(PUBLICATIONS),
+    request: z.int(),
+    why: z.enum(VOIDED).optional(),
+    changed: partNames.optional(),
+  }),
+  /** The identifier has come, and the message stays as it is: more has changed than that. */
+  z.object({ type: z.literal('publication-withheld'), what: z.enum(ANNOUNCEMENTS), changed: partNames }),
+  /** What GitHub published is not what two members approved. */
+  z.object({ type: z.literal('publication-differed'), changed: partNames }),
   z.object({
     type: z.literal('announced'),
     what: z.enum(ANNOUNCEMENTS),
     messageId: snowflake,
     print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS),
+    ...standing,
   }),
   z.object({
     type: z.literal('announcement-edited'),
     what: z.enum(ANNOUNCEMENTS),
     print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS),
+    ...standing,
   }),
   /** The pull requests that introduced the vulnerability, by number; an empty list says that none did. */
   z.object({ type: z.literal('origin-recorded'), pullRequests: z.array(z.int().min(1)).max(10) }),
   /** What was said is kept apart; an unnamed one is recorded as the bot's. */
   z.object({ type: z.literal('critique-contributed'), named: z.boolean() }),
-  z.object({ type: z.literal('retrospective-posted'), messageId: snowflake }),
+  z.object({
+    type: z.literal('retrospective-posted'),
+    messageId: snowflake,
+    request: z.int().optional(),
+  }),
   z.object({ type: z.literal('closed'), resolution: z.enum(RESOLUTIONS), reason: reason.optional() }),
   z.object({ type: z.literal('reopened'), reason: reason.optional() }),
 ]);

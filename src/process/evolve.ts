@@ -44,7 +44,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
       return withAdvisory(done('advisory'), { accepted: true });
     case 'advisory-closed':
       return withAdvisory(
-        { ...state, publications: {}, status: 'closed', closed: state.closed ?? mark },
+        { ...state, publications: {}, leaving: {}, status: 'closed', closed: state.closed ?? mark },
         { state: 'closed' },
       );
     case 'advisory-reopened':
@@ -52,7 +52,7 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
     case 'advisory-published':
       return withAdvisory(
         // What was to be said while it was unpublished is out of date.
-        { ...done('published'), publishedAt: body.at, publications: {} },
+        { ...done('published'), publishedAt: body.at, publications: {}, leaving: {} },
         { accepted: true, state: 'published' },
       );
     case 'details-recorded':
@@ -219,21 +219,25 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
     case 'publication-asked':
     case 'publication-approved':
     case 'publication-declined':
+    case 'retrospective-posted':
     case 'announced':
     case 'announcement-edited':
       return withPublication(
-        body.type === 'announced' && body.what === 'announcement' ? done('announced') : state,
+        body.type === 'retrospective-posted'
+          ? done('retrospective-posted')
+          : body.type === 'announced' && body.what === 'announcement'
+            ? done('announced')
+            : state,
         event,
         body,
       );
     case 'origin-recorded':
       return { ...done('introduced-by'), introducedBy: body.pullRequests };
-    case 'retrospective-posted':
-      return withoutRequest(done('retrospective-posted'), 'retrospective');
     case 'closed':
       return {
         ...state,
         publications: {},
+        leaving: {},
         status: 'closed',
         closed: {
           ...mark,
@@ -245,6 +249,8 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
       return openAgain(state);
     // Kept for the record; the state of the process does not turn on it.
     case 'critique-contributed':
+    case 'publication-withheld':
+    case 'publication-differed':
       return state;
   }
 }
@@ -277,6 +283,7 @@ function open(id: string, event: CaseEvent): Case {
     overrides: [],
     confirmed: [],
     publications: {},
+    leaving: {},
     announced: {},
   };
 }

@@ -2,7 +2,7 @@ import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, inArray, lte, ne, sql, type SQL } from './drizzle.ts';
+import { and, asc, count, eq, inArray, lt, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -75,6 +75,21 @@ const selectFirstTurn = prepared((db) =>
 /** When the first of the messages that wait has its turn: infinitely late where none waits. */
 const firstTurn = whileUnchanged((db) => selectFirstTurn(db).get()?.at ?? Infinity);
 
+const unfinishedPublicMessages = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        inArray(outbox.state, ['pending', 'sending', 'parked']),
+        eq(outbox.recipient, CODEGATE),
+        lt(outbox.id, sql.placeholder('before')),
+      ),
+    )
+    .orderBy(asc(outbox.id))
+    .prepare(),
+);
+
 const countParked = prepared((db) =>
   db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).prepare(),
 );
@@ -114,6 +129,11 @@ export class Outbox {
   /** Likewise what is for #codegate. */
   duePublic(now: Temporal.Instant, limit: number): OutboxMessage[] {
     return this.#due(duePublicMessages, now, limit);
+  }
+
+  /** What is for #codegate, older than `message`, and neither sent nor given up: parked messages may have arrived. */
+  unfinishedPublic(message: OutboxMessage): OutboxMessage[] {
+    return unfinishedPublicMessages(this.#db).all({ before: message.id }).map(parse);
   }
 
   find(key: string): OutboxMessage | undefined {
@@ -203,7 +223,7 @@ function parse({ keyBase, caseId, eventSeq, kind, recipient, ...row }: Row): Out
     base: keyBase ?? row.key,
     about: caseId === null ? undefined : { caseId, seq: eventSeq ?? undefined },
     notification: notification.parse(JSON.parse(row.notification)),
-    interrupted: row.state === 'sending',
+    interrupted: row.state === 'sending' || (row.state === 'parked' && row.attempts > 0),
   };
 }
 

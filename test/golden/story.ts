@@ -363,6 +363,27 @@ export async function tell(house: House): Promise<void> {
   await house.deliver(instant('2026-12-03T10:00:00Z'), ({ recipient }) =>
     recipient === 'security' ? 'sent' : 'closed',
   );
+
+  // What has come since: the gate leaves a message as it is, tells of what was published otherwise, and every approval
+  // has an end.
+  facts(
+    FOURTH,
+    byBot('2026-12-03T11:00:00Z'),
+    { type: 'publication-withheld', what: 'announcement', changed: ['mitigation', 'severity'] },
+    { type: 'publication-differed', changed: ['vulnerabilities'] },
+  );
+  facts(FOURTH, by(BEN, 'announce', '2026-12-03T11:10:00Z'), {
+    type: 'publication-asked',
+    what: 'advisory',
+    print: PRINT,
+    parts: { severity: OTHER_PRINT },
+  });
+  facts(FOURTH, by(ANNA, 'announce', '2026-12-03T11:11:00Z'), {
+    type: 'publication-approved',
+    what: 'advisory',
+    request: latest(FOURTH),
+  });
+  facts(FOURTH, by(BEN, 'close', '2026-12-03T11:12:00Z'), { type: 'closed', resolution: 'invalid' });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

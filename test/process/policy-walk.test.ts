@@ -144,8 +144,11 @@ describe('the rows', () => {
       'acts/done-in-github',
       'acts/observe',
       'publication/conditions',
+      'publication/fingerprint',
       'publication/fold',
+      'publication/gate',
       'publication/outcomes',
+      'publication/parts',
     ];
     expect([...Object.keys(ACT_FILES), ...others].toSorted()).toEqual(files.toSorted());
   });

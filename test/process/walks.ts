@@ -1,3 +1,8 @@
+import {
+  announcementEdited,
+  announcementPosted,
+  retrospectivePosted,
+} from '../../src/process/publication/outcomes.ts';
 import * as fc from 'fast-check';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { observe, type AdvisoryFacts } from '../../src/process/acts/observe.ts';
@@ -229,7 +234,7 @@ class Walking implements Walk {
     const [wanted = agreed.length === 1 ? agreed[0] : undefined] = made.map((body) =>
       body.type === 'publication-approved' ? body.what : undefined,
     );
-    const request = this.state.publications.advisory;
+    const request = this.state.leaving.advisory;
     if (!answered || wanted !== 'advisory' || !request) return;
     this.published.push({ request, state: this.state });
     this.#record([{ type: 'advisory-published', at: this.#now }], { kind: 'member', id });
@@ -240,16 +245,16 @@ class Walking implements Walk {
     const notification = this.#outbox.shift();
     if (!notification || notification.template === 'crosspost' || notification.template === 'thread') return;
     const what = notification.template === 'retrospective' ? notification.template : notification.what;
-    const stands = this.state.publications[what];
+    const stands = this.state.leaving[what];
     const { request } = notification;
-    const isApproved = stands?.revision === request && stands?.approvedBy !== undefined;
+    const isApproved = stands?.revision === request;
     if (request !== undefined && !isApproved) return;
     if (request !== undefined && changed) {
-      this.#record([{ type: 'publication-declined', what, request }], { kind: 'bot' });
+      this.#record([{ type: 'publication-declined', what, request, why: 'changed' }], { kind: 'bot' });
       return;
     }
     this.sent.push({ notification, state: this.state });
-    this.#record([arrived(notification)], { kind: 'bot' });
+    this.#record(arrived(notification, this.state), { kind: 'bot' });
   }
 
   #record(made: readonly EventBody[], actor: Actor): number[] {
@@ -269,17 +274,22 @@ class Walking implements Walk {
   }
 }
 
-function approvedOf({ publications }: Case): Publication[] {
-  return PUBLICATIONS.filter((what) => publications[what]?.approvedBy !== undefined);
+function approvedOf({ leaving }: Case): Publication[] {
+  return PUBLICATIONS.filter((what) => leaving[what]);
 }
 
 /** What is recorded of something that has arrived in #codegate. */
-function arrived(notification: Exclude<PublicNotification, { template: 'crosspost' | 'thread' }>): EventBody {
-  if (notification.template === 'retrospective') return { type: 'retrospective-posted', messageId: '9' };
+function arrived(
+  notification: Exclude<PublicNotification, { template: 'crosspost' | 'thread' }>,
+  state: Case,
+): readonly EventBody[] {
+  const { request } = notification;
+  if (notification.template === 'retrospective') return retrospectivePosted(state, notification.request, '9');
   const { what, exploited, print = OTHER_PRINT } = notification;
-  return notification.template === 'announcement'
-    ? { type: 'announced', what, messageId: what === 'mitigation' ? '7' : '8', print, exploited }
-    : { type: 'announcement-edited', what, print, exploited };
+  const standing = { what, print, exploited, request };
+  return state.announced[what]
+    ? announcementEdited(state, standing)
+    : announcementPosted(state, standing, what === 'mitigation' ? '7' : '8');
 }
 
 function walksOf(opening: fc.Arbitrary<Opening>, ways: Ways): fc.Arbitrary<Walk> {

@@ -111,6 +111,15 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     disclosedAt: instant,
     pgpRequested: fc.boolean(),
   }),
+  'publication-withheld': fc.record({
+    type: is('publication-withheld'),
+    what: fc.constantFrom(...ANNOUNCEMENTS),
+    changed: fc.subarray(['severity', 'workarounds']),
+  }),
+  'publication-differed': fc.record({
+    type: is('publication-differed'),
+    changed: fc.subarray(['severity', 'description']),
+  }),
   'advisory-linked': fc.record({ type: is('advisory-linked'), ghsaId, created: fc.boolean() }),
   'advisory-accepted': fc.record({ type: is('advisory-accepted') }),
   'advisory-closed': fc.record({ type: is('advisory-closed') }),

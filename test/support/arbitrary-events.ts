@@ -54,6 +54,8 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'preflight-confirmed', condition: 'fork' },
     { type: 'origin-recorded', pullRequests: [] },
     { type: 'origin-recorded', pullRequests: [101, 102] },
+    { type: 'publication-withheld', what: 'announcement', changed: ['severity'] },
+    { type: 'publication-differed', changed: ['severity'] },
     { type: 'retrospective-posted', messageId: '2' },
     { type: 'critique-contributed', named: true },
     { type: 'reopened' },

@@ -81,8 +81,13 @@ export class PublicBench implements AsyncDisposable {
   /** What GitHub shows of it now. */
   text = 'An attacker could read what is not theirs.';
   /** How it becomes a draft; a test may let it fail. */
-  draft: Draft = (_state, what, { exploited = 'unknown' }) =>
-    Promise.resolve(drafted(saying(`${what} (${exploited}): ${this.text}`)));
+  draft: Draft = (state, what, { exploited = 'unknown' }) =>
+    Promise.resolve(drafted(saying(`${what} (${exploited}): ${this.text}`), this.shownCve ?? state.cve.id));
+  /** The CVE id that GitHub shows; undefined for that of the case. */
+  shownCve: string | undefined;
+  /** Who has not the role of the security team any more; a test may let Discord fail. */
+  readonly left = new Set<string>();
+  isHeldBy = (id: string): Promise<boolean> => Promise.resolve(!this.left.has(id));
 
   private constructor(discord: PublicDiscord) {
     this.discord = discord;
@@ -158,9 +163,9 @@ export class PublicBench implements AsyncDisposable {
 
   /** One asks for it, as it is drafted now, and the other one agrees. */
   async approve(what: PostedPublication, exploited: Exploitation = 'unknown'): Promise<void> {
-    const { print } = await this.draft(this.state, what, { now: this.now, exploited });
+    const { print, parts } = await this.draft(this.state, what, { now: this.now, exploited });
     const said = what === 'retrospective' ? {} : { exploited };
-    this.record({ type: 'publication-asked', what, print, ...said });
+    this.record({ type: 'publication-asked', what, print, ...said, parts });
     const request = this.state.version;
     const approved: EventBody = { type: 'publication-approved', what, request };
     this.store.cases.record(this.state, [approved], by(OTHER, this.now));
@@ -217,6 +222,7 @@ export class PublicBench implements AsyncDisposable {
       codegate: new Codegate({
         delivery: codegate,
         drafts: { draft: (...given) => this.draft(...given) },
+        securityRole: { isHeldBy: (id) => this.isHeldBy(id) },
       }),
       now: () => this.now,
       log: this.log.log,
@@ -229,8 +235,15 @@ export function saying(text: string, more: Partial<Announcement> = {}): PostedCo
   return { kind: 'announcement', announcement: { text, severity: undefined, links: [], ...more } };
 }
 
-/** A draft with the fingerprint of its words. */
-export function drafted(content: PostedContent): Awaited<ReturnType<Draft>> {
-  const print = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
-  return { content, print, conditions: [] };
+/** A draft with the fingerprint of its words, and of these words without the CVE id, which GitHub shows where given. */
+export function drafted(content: PostedContent, cveId?: string): Awaited<ReturnType<Draft>> {
+  const words = JSON.stringify(content);
+  const print = printOf(words);
+  const parts = { summary: printOf(words.replaceAll(/ ?CVE-\d{4}-\d+:? ?/g, '')) };
+  const official = cveId === undefined ? {} : { official: { content, print, cveId }, cveId };
+  return { content, print, parts, ...official, conditions: [] };
+}
+
+function printOf(words: string): string {
+  return createHash('sha256').update(words).digest('hex').slice(0, 32);
 }

@@ -3,6 +3,8 @@ import type { Publication } from '../../process/events.ts';
 import { failing } from '../../process/publication/condition-acts.ts';
 import { approvePublication } from '../../process/publication/requests.ts';
 import type { CaseActionContext } from '../action-context.ts';
+import { requestVoided } from '../../process/publication/outcomes.ts';
+import { ProblemError } from '../problem.ts';
 import { act, recordDone, requireAllowed } from '../record.ts';
 import type { PostedPublication } from './content.ts';
 import { publishAdvisory } from './publish-advisory.ts';
@@ -35,16 +37,39 @@ export async function approveForPublic(
   requireAllowed(action, (before, given) => approvePublication(before, { what, request, print }, given));
   const exploited = shown.publications[what]?.exploited ?? 'unknown';
   const draft = await services.drafts.draft(shown, what, { now, exploited });
+  const { parts } = draft;
+  await requireKeys(action, { what, request });
   const state = act(action, (before, given) =>
     approvePublication(
       before,
-      { what, request, print: draft.print, failing: failing(before, draft.conditions) },
+      { what, request, print: draft.print, parts, failing: failing(before, draft.conditions) },
       given,
     ),
   );
   const approved = { ...action, case: state };
   if (what !== 'advisory') return post(approved, what);
-  return { state: await publishAdvisory(approved), outcome: 'published' };
+  return { state: await publishAdvisory(approved, parts), outcome: 'published' };
+}
+
+/**
+ * Checks that the members who turn the two keys have the role of the security team at this very moment; the request of
+ * one who has lost it is turned back.
+ * @throws {ProblemError} Where one has not, or Discord does not say.
+ */
+async function requireKeys(
+  { case: shown, services, who, cause }: CaseActionContext,
+  { what, request }: Pick<Approval, 'what' | 'request'>,
+): Promise<void> {
+  const { askedBy = '', approvedBy = who.id } = shown.publications[what] ?? {};
+  for (const id of new Set([askedBy, approvedBy, who.id])) {
+    const isHeld = await services.securityRole.isHeldBy(id).catch(() => {
+      throw new ProblemError({ code: 'rights-unknown' });
+    });
+    if (isHeld) continue;
+    if (id !== who.id)
+      services.cases.recordFact(shown, (latest) => requestVoided(latest, { what, request }), cause);
+    throw new ProblemError({ code: 'key-lost', member: id });
+  }
 }
 
 /** It leaves through the outbox, like everything: tries it now, and looks what came of it. */
@@ -52,13 +77,13 @@ async function post(
   action: CaseActionContext,
   what: PostedPublication,
 ): Promise<{ state: Case; outcome: ApprovalOutcome }> {
-  const request = action.case.publications[what];
+  const request = action.case.leaving[what];
   await action.services.deliverer.run();
   const state = recordDone(action, () => ({ ok: true, events: [] }));
-  if (state.publications[what]?.revision === request?.revision) return { state, outcome: 'waits' };
+  if (state.leaving[what]?.revision === request?.revision) return { state, outcome: 'waits' };
   const stands =
     what === 'retrospective'
       ? state.steps['retrospective-posted'] !== undefined
-      : state.announced[what]?.print === request?.print;
+      : state.announced[what]?.request === request?.revision;
   return { state, outcome: stands ? 'posted' : 'changed' };
 }

@@ -1,19 +1,23 @@
 import { GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
 import type { EventBody, Exploitation } from '../../process/events.ts';
+import { gate, type Keys, type Withheld } from '../../process/publication/gate.ts';
 import {
   announcementEdited,
   announcementPosted,
   approvalVoided,
+  identifierWithheld,
   isApproved,
   retrospectivePosted,
 } from '../../process/publication/outcomes.ts';
+import { IDENTIFIER } from '../../process/publication/parts.ts';
 import type { PublicNotification } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import type { PostedContent, PostedPublication } from './content.ts';
 import type { Draft } from './drafts.ts';
+import type { SecurityRole } from './keys.ts';
 
 /**
  * What became of one attempt at something in #codegate. `events` are what is recorded with it; `obsolete` says that
@@ -38,6 +42,7 @@ export interface PostedDrafts {
 interface Parts {
   readonly delivery: PublicDelivery;
   readonly drafts: PostedDrafts;
+  readonly securityRole: SecurityRole;
 }
 
 /** What one attempt is given. */
@@ -46,21 +51,28 @@ interface Given {
   readonly begin: () => void;
 }
 
-type Posting = Extract<PublicNotification, { template: 'announcement' | 'retrospective' }>;
+type Text = Extract<PublicNotification, { template: 'announcement' | 'announcement-edit' | 'retrospective' }>;
+/** A text that two members approved. */
+type ApprovedText = Text & { readonly request: number };
+/** A message that says the identifier, which has come since it was posted. */
+type Update = Extract<PublicNotification, { template: 'announcement-edit' }>;
 
 const NOTHING = () => [];
+/** How long GitHub may take until it shows an identifier that was recorded in the case. */
+const IDENTIFIER_WAIT_MS = 24 * 60 * 60 * 1000;
+/** Of itself, nobody's keys are asked for. */
+const NO_KEYS: Keys = { asker: false, approver: false };
 
 /**
- * The only way into #codegate. Whatever leaves was approved by two members, is made anew from what GitHub shows at
- * this very moment, and must be what they saw: else it does not leave, and they are told.
+ * The only way into #codegate. Whatever leaves passes the gate: it was approved by two members who have their role
+ * still, is made anew from what GitHub shows at this very moment, and is what they saw. Whether it is posted or changes
+ * the message that stands there is decided now, from the case as it is.
  */
 export class Codegate {
-  readonly #delivery: Parts['delivery'];
-  readonly #drafts: Parts['drafts'];
+  readonly #parts: Parts;
 
-  constructor({ delivery, drafts }: Parts) {
-    this.#delivery = delivery;
-    this.#drafts = drafts;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -74,83 +86,173 @@ export class Codegate {
     given: Given,
   ): Promise<PublicOutcome> {
     const { begin } = given;
+    const { delivery } = this.#parts;
     switch (notification.template) {
-      case 'crosspost':
-        return plain(await this.#delivery.crosspost(message, notification.messageId, begin));
-      case 'thread': {
-        const name = `Retrospective of ${notification.caseId}`;
-        return plain(await this.#delivery.startThread(message, notification.messageId, name, begin));
+      case 'crosspost': {
+        const { messageId } = notification;
+        const stands = Object.values(latest().announced).some((posted) => posted.messageId === messageId);
+        return stands ? plain(await delivery.crosspost(message, messageId, begin)) : obsolete();
       }
-      case 'announcement-edit':
-        return this.#edit(message, notification, latest, given);
+      case 'thread': {
+        const { messageId, caseId } = notification;
+        if (latest().retrospectiveMessage !== messageId) return obsolete();
+        return plain(await delivery.startThread(message, messageId, `Retrospective of ${caseId}`, begin));
+      }
       case 'announcement':
+      case 'announcement-edit':
       case 'retrospective':
-        return this.#post(message, notification, latest, given);
+        return isOfTwo(notification)
+          ? this.#approved(message, notification, latest, given)
+          : this.#update(message, notification, latest, given);
     }
   }
 
-  async #post(
+  /** What two members approved, once: as a message of its own, or in the one that stands there. */
+  async #approved(
     message: OutboxMessage,
-    notification: Posting,
+    notification: ApprovedText,
     latest: () => Case,
     { now, begin }: Given,
   ): Promise<PublicOutcome> {
+    const { delivery } = this.#parts;
     const { request } = notification;
-    const what = notification.template === 'announcement' ? notification.what : 'retrospective';
-    const events = (messageId: string) => () => postedEvents(notification, messageId);
+    const what = whatOf(notification);
     // What has arrived has arrived, whatever became of the case since.
-    const earlier = await this.#delivery.look(message);
+    const earlier = notification.template === 'announcement-edit' ? undefined : await delivery.look(message);
     if (earlier)
-      return { outcome: earlier, events: earlier.kind === 'sent' ? events(earlier.messageId) : NOTHING };
-    const state = latest();
-    if (!isApproved(state, what, request)) return obsolete();
-    const exploited = notification.template === 'announcement' ? notification.exploited : undefined;
-    const draft = await this.#draft(state, { what, request }, { now, exploited });
-    if ('outcome' in draft) return draft;
+      return {
+        outcome: earlier,
+        events: earlier.kind === 'sent' ? foundEvents(notification, earlier.messageId) : NOTHING,
+      };
     if (!isApproved(latest(), what, request)) return obsolete();
-    if (draft.print !== notification.print) return withdrawn(what, request);
-    const outcome = await this.#delivery.post({ ...message, interrupted: false }, draft.content, begin);
-    return { outcome, events: outcome.kind === 'sent' ? events(outcome.messageId) : NOTHING };
+    const exploited = exploitedIn(notification);
+    const draft = await this.#draft(latest(), what, { now, exploited }, () =>
+      withdrawn(what, request, 'changed'),
+    );
+    if ('outcome' in draft) return draft;
+    const keys = await this.#keys(latest(), what);
+    if (!keys) return plain(later('the role of the security team cannot be asked for'));
+    const state = latest();
+    const verdict = gate(state, { what, request }, draft, keys);
+    switch (verdict.kind) {
+      case 'withhold':
+        return withdrawn(what, request, verdict.why, verdict.parts);
+      case 'leave': {
+        const { content, print, cveId } =
+          verdict.wording === 'official' && draft.official ? draft.official : draft;
+        const { parts } = draft;
+        const standing = { print, exploited: exploited ?? 'unknown', request, cveId, parts };
+        const posted = what === 'retrospective' ? undefined : state.announced[what];
+        if (what !== 'retrospective' && posted) {
+          const outcome = await delivery.edit(message, posted.messageId, content, begin);
+          return arrived(outcome, () => (current) => announcementEdited(current, { what, ...standing }));
+        }
+        const outcome = await delivery.post({ ...message, interrupted: false }, content, begin);
+        return arrived(
+          outcome,
+          (messageId) => (current) =>
+            what === 'retrospective'
+              ? retrospectivePosted(current, request, messageId)
+              : announcementPosted(current, { what, ...standing }, messageId),
+        );
+      }
+      default:
+        return obsolete();
+    }
   }
 
-  async #edit(
+  /** The identifier has come, and nothing else may change with it. */
+  async #update(
     message: OutboxMessage,
-    notification: Extract<PublicNotification, { template: 'announcement-edit' }>,
+    { what }: Update,
     latest: () => Case,
     { now, begin }: Given,
   ): Promise<PublicOutcome> {
-    const { what, request } = notification;
-    const stands = (state: Case) => request === undefined || isApproved(state, what, request);
-    const state = latest();
-    const posted = state.announced[what];
-    if (!posted || !stands(state)) return obsolete();
-    // A change by itself takes back nothing that was corrected since it was stored.
-    const exploited = request === undefined ? posted.exploited : notification.exploited;
-    const draft = await this.#draft(state, { what, request }, { now, exploited });
+    const posted = latest().announced[what];
+    if (!posted) return obsolete();
+    const { exploited } = posted;
+    const draft = await this.#draft(latest(), what, { now, exploited }, obsolete);
     if ('outcome' in draft) return draft;
-    if (!stands(latest())) return obsolete();
-    if (request !== undefined && draft.print !== notification.print) return withdrawn(what, request);
-    if (request === undefined && draft.print === posted.print) return obsolete();
-    const outcome = await this.#delivery.edit(message, posted.messageId, draft.content, begin);
-    const edited = () => announcementEdited({ what, print: draft.print, exploited });
-    return { outcome, events: outcome.kind === 'sent' ? edited : NOTHING };
+    const state = latest();
+    const verdict = gate(state, { what }, draft, NO_KEYS);
+    switch (verdict.kind) {
+      case 'withhold':
+        return withheld(what, verdict.parts);
+      case 'wait':
+        return now.epochMilliseconds - message.createdAt < IDENTIFIER_WAIT_MS
+          ? plain(later('GitHub does not show the identifier yet'))
+          : withheld(what, [IDENTIFIER]);
+      case 'leave': {
+        // A correction that left while this was made is kept: this one is made again.
+        if (!draft.official || state.announced[what]?.print !== posted.print)
+          return plain(later('the message was corrected meanwhile'));
+        const { content, print, cveId } = draft.official;
+        const outcome = await this.#parts.delivery.edit(message, posted.messageId, content, begin);
+        return arrived(
+          outcome,
+          () => (current) => announcementEdited(current, { what, print, exploited, cveId }),
+        );
+      }
+      case 'obsolete':
+        return obsolete();
+    }
+  }
+
+  /**
+   * Whether the two who agreed have the role now.
+   * @returns `undefined` if nobody can tell.
+   */
+  async #keys({ leaving }: Case, what: PostedPublication): Promise<Keys | undefined> {
+    const approved = leaving[what];
+    if (!approved) return NO_KEYS;
+    const { securityRole } = this.#parts;
+    try {
+      const [asker, approver] = await Promise.all(
+        [approved.askedBy, approved.approvedBy].map((id) => securityRole.isHeldBy(id)),
+      );
+      return { asker: asker === true, approver: approver === true };
+    } catch {
+      return undefined;
+    }
   }
 
   /** What it says now; where it may not be said any more, or nobody can tell, what that comes to. */
   async #draft(
     state: Case,
-    { what, request }: { what: PostedPublication; request: number | undefined },
+    what: PostedPublication,
     given: { now: Temporal.Instant; exploited: Exploitation | undefined },
+    refused: () => PublicOutcome,
   ): Promise<Draft<PostedContent> | PublicOutcome> {
     try {
-      return await this.#drafts.draft(state, what, given);
+      return await this.#parts.drafts.draft(state, what, given);
     } catch (error) {
       const failed = failureOf(error);
       if (failed) return plain(failed);
       if (!(error instanceof ProblemError)) throw error;
-      return request === undefined ? obsolete() : withdrawn(what, request);
+      return refused();
     }
   }
+}
+
+function isOfTwo(text: Text): text is ApprovedText {
+  return text.request !== undefined;
+}
+
+function whatOf(text: Text): PostedPublication {
+  return text.template === 'retrospective' ? 'retrospective' : text.what;
+}
+
+function exploitedIn(text: Text): Exploitation | undefined {
+  return text.template === 'retrospective' ? undefined : text.exploited;
+}
+
+/**
+ * Names what two members approved for one place in #codegate: such texts leave one after the other.
+ * @returns `undefined` of what nobody approves.
+ */
+export function placeOf(notification: PublicNotification): string | undefined {
+  if (notification.template === 'crosspost' || notification.template === 'thread') return undefined;
+  return isOfTwo(notification) ? `${notification.caseId} ${whatOf(notification)}` : undefined;
 }
 
 /** A service does not answer, which says nothing about what may leave. */
@@ -175,10 +277,20 @@ function later(failure: string): DeliveryOutcome {
   return { kind: 'later', failure, unknown: false };
 }
 
-function postedEvents(notification: Posting, messageId: string): readonly EventBody[] {
-  return notification.template === 'retrospective'
-    ? retrospectivePosted(messageId)
-    : announcementPosted(notification, messageId);
+/** A message that was looked for is there. Which identifier it says is not known. */
+function foundEvents(notification: ApprovedText, messageId: string): (latest: Case) => readonly EventBody[] {
+  const { request } = notification;
+  if (notification.template === 'retrospective')
+    return (latest) => retrospectivePosted(latest, request, messageId);
+  const { what, exploited, print = '' } = notification;
+  return (latest) => announcementPosted(latest, { what, print, exploited, request }, messageId);
+}
+
+function arrived(
+  outcome: DeliveryOutcome,
+  events: (messageId: string) => (latest: Case) => readonly EventBody[],
+): PublicOutcome {
+  return { outcome, events: outcome.kind === 'sent' ? events(outcome.messageId) : NOTHING };
 }
 
 function plain(outcome: DeliveryOutcome): PublicOutcome {
@@ -189,10 +301,20 @@ function obsolete(): PublicOutcome {
   return { outcome: { kind: 'obsolete' }, events: NOTHING };
 }
 
-/** What was approved is not what would leave: it does not, and both who agreed hear it. */
-function withdrawn(what: PostedPublication, request: number): PublicOutcome {
+/** What was approved does not leave, and both who agreed hear why. */
+function withdrawn(
+  what: PostedPublication,
+  request: number,
+  why: Withheld,
+  changed: readonly string[] = [],
+): PublicOutcome {
   return {
     outcome: { kind: 'obsolete' },
-    events: (latest) => approvalVoided(latest, { what, request }),
+    events: (latest) => approvalVoided(latest, { what, request, why, changed }),
   };
+}
+
+/** The message stays as it is, and the team hears what differs. */
+function withheld(what: Update['what'], changed: readonly string[]): PublicOutcome {
+  return { outcome: { kind: 'obsolete' }, events: () => identifierWithheld(what, changed) };
 }

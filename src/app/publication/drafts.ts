@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { announcement, mitigation, type Announcement } from '../../documents/announcement/announcement.ts';
+import { announcementParts, mitigationParts } from '../../documents/announcement/parts.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
@@ -9,6 +10,7 @@ import type { Case } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
+import { WHOLE_PART, type Parts as PartPrints } from '../../process/publication/parts.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
 import { fixUrlOf, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
@@ -24,6 +26,12 @@ export interface Draft<C extends Content = Content> {
   readonly content: C;
   /** Its fingerprint: the same for the same words, and for nothing else. */
   readonly print: string;
+  /** The fingerprints of its parts, without the CVE id. */
+  readonly parts: PartPrints;
+  /** The same with the CVE id that GitHub itself shows, whatever a member knows; absent where it shows none. */
+  readonly official?: { readonly content: C; readonly print: string; readonly cveId: string } | undefined;
+  /** The CVE id in it. */
+  readonly cveId?: string | undefined;
   /** The conditions of the release, for the advisory itself; of anything else, none. */
   readonly conditions: readonly Condition[];
 }
@@ -73,8 +81,14 @@ export class Drafts {
 
   async #advisory(state: Case, now: Temporal.Instant): Promise<Draft<Contents['advisory']>> {
     const { inspection, conditions } = await this.#parts.inspector.inspect(state, now);
-    const { advisory } = inspection;
-    return { content: { kind: 'advisory', advisory }, print: fingerprintOf(advisory), conditions };
+    const { parts, ...advisory } = inspection.advisory;
+    const print = fingerprintOf(advisory);
+    return {
+      content: { kind: 'advisory', advisory },
+      print,
+      parts: parts ?? { [WHOLE_PART]: print },
+      conditions,
+    };
   }
 
   async #announcement(
@@ -87,24 +101,26 @@ export class Drafts {
     const { githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
     const { releases, fixUrl } = inspection;
+    const shown = inspection.advisory.cveId;
     // A member may know the id before GitHub shows it.
-    const advisory = { ...inspection.advisory, cveId: inspection.advisory.cveId ?? cve.id };
+    const cveId = shown ?? cve.id;
     const pending = cve.requestedAt ? 'pending' : 'none';
-    return announced(
-      announcement(
-        {
-          repository,
-          githubUrl,
-          advisory,
-          releases,
-          exploited,
-          cve: advisory.cveId === undefined ? pending : 'assigned',
-          signer: (tag) => signerOf(policy.release, repository, tag),
-          fixUrl,
-        },
-        templates,
-      ),
-    );
+    const facts = {
+      repository,
+      githubUrl,
+      advisory: { ...inspection.advisory, cveId },
+      releases,
+      exploited,
+      cve: cveId === undefined ? pending : 'assigned',
+      signer: (tag: string) => signerOf(policy.release, repository, tag),
+      fixUrl,
+    } as const;
+    const draft = {
+      ...announced(announcement(facts, templates), announcementParts(facts, templates)),
+      cveId,
+    };
+    const { content, print } = draft;
+    return shown === undefined ? draft : { ...draft, official: { content, print, cveId: shown } };
   }
 
   /** What users can do about a vulnerability that everybody knows, while the advisory is not published yet. */
@@ -117,9 +133,9 @@ export class Drafts {
     if (publishedAt || text.state === 'published') throw new ProblemError({ code: 'published-already' });
     const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
     const { products, severity, description } = text;
-    return announced(
-      mitigation({ repository, products, severity, description, releaseDay }, this.#parts.templates),
-    );
+    const { templates } = this.#parts;
+    const facts = { repository, products, severity, description, releaseDay };
+    return announced(mitigation(facts, templates), mitigationParts(facts, templates), description);
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
@@ -155,6 +171,7 @@ export class Drafts {
     return {
       content: { kind: 'retrospective', state, document, picture },
       print: fingerprintOf([document, picture.alt]),
+      parts: printsOf({ document, picture: picture.alt }),
       conditions: [],
     };
   }
@@ -169,11 +186,17 @@ export class Drafts {
   }
 }
 
-function announced(said: Announcement): Draft<AnnouncementContent> {
+/** `secret` keeps the prints of short parts from being found by trying, until everybody can read the text. */
+function announced(
+  said: Announcement,
+  parts: Readonly<Record<string, unknown>>,
+  secret = '',
+): Draft<AnnouncementContent> {
   const { text, attachment } = said;
   return {
     content: { kind: 'announcement', announcement: said },
     print: fingerprintOf([text, attachment]),
+    parts: printsOf(parts, secret),
     conditions: [],
   };
 }
@@ -191,6 +214,12 @@ function requireSound(inspection: ReleaseInspection): void {
   const verdict = soundness(inspection);
   if (verdict === 'wrong') throw new ProblemError({ code: 'release-wrong' });
   if (verdict === 'unknown') throw new ProblemError({ code: 'artifacts-unavailable' });
+}
+
+function printsOf(parts: Readonly<Record<string, unknown>>, secret = ''): PartPrints {
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, value]) => [name, fingerprintOf([name, value, secret])]),
+  );
 }
 
 function fingerprintOf(content: unknown): string {

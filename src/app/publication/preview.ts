@@ -1,5 +1,5 @@
 import { judged, type JudgedCondition } from '../../process/publication/condition-acts.ts';
-import { refusalOfPublication } from '../../process/publication/requests.ts';
+import { changedSince, refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import type { CaseActionContext } from '../action-context.ts';
@@ -17,7 +17,13 @@ export interface Preview {
 
 /** What the person who looks may do with a preview. */
 export type Reader =
-  | { readonly kind: 'asks'; readonly print: string; readonly exploited: Exploitation }
+  | {
+      readonly kind: 'asks';
+      readonly print: string;
+      readonly exploited: Exploitation;
+      /** What another member asked for is not this any more: by whom, and the parts that differ. */
+      readonly changed?: { readonly askedBy: string; readonly parts: readonly string[] };
+    }
   | { readonly kind: 'answers'; readonly request: PublicationRequest }
   | { readonly kind: 'reads'; readonly why: OnlyReads };
 
@@ -61,17 +67,20 @@ export async function preview(
 function readerOf(
   { case: state, who }: CaseActionContext,
   what: Publication,
-  { print }: Draft,
+  { print, parts }: Draft,
   exploited: Exploitation,
 ): Reader {
   const request = state.publications[what];
-  const stands = request?.print === print;
+  const changed = request ? changedSince(request, { parts }) : [];
+  const stands = request?.print === print && changed.length === 0;
   if (postedOf(state, what)?.print === print) return { kind: 'reads', why: { code: 'posted-already' } };
   // An advisory whose publication failed after it was approved is published by pressing again.
   if (stands && request.approvedBy !== undefined && what !== 'advisory')
     return { kind: 'reads', why: { code: 'approved', by: request.approvedBy } };
   if (stands && request.askedBy === who.id) return { kind: 'reads', why: { code: 'own-request' } };
-  return stands ? { kind: 'answers', request } : { kind: 'asks', print, exploited };
+  if (stands) return { kind: 'answers', request };
+  const differs = request && { changed: { askedBy: request.askedBy, parts: changed } };
+  return { kind: 'asks', print, exploited, ...differs };
 }
 
 /** The message in #codegate that a publication would change. */

@@ -1,30 +1,38 @@
-import { GitHubError } from '../../github/github-error.ts';
+import { AdvisoryChangedError, GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
 import { advisoryPublished } from '../../process/acts/done-in-github.ts';
+import { publicationDiffered } from '../../process/publication/outcomes.ts';
+import type { Parts } from '../../process/publication/parts.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
 
 /**
- * Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows.
+ * Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows. The last
+ * look before it, and the answer to it, are compared with `approved`: what differs before keeps it from being published,
+ * what differs after it alarms everybody who can mend it.
  * @returns The case after it.
- * @throws {ProblemError} Where GitHub does not publish it, or nobody can tell.
+ * @throws {ProblemError} Where GitHub does not publish it, it has changed, or nobody can tell.
  */
-export async function publishAdvisory(action: CaseActionContext): Promise<Case> {
-  const { case: approved, services, cause, now } = action;
-  const { advisory, repository } = approved;
+export async function publishAdvisory(action: CaseActionContext, approved: Parts): Promise<Case> {
+  const { case: state, services, cause, now } = action;
+  const { advisory, repository } = state;
   if (!advisory) throw new ProblemError({ code: 'no-advisory' });
-  const { facts } = await services.github.publish(repository, advisory.ghsaId).catch((error: unknown) => {
-    throw problemOf(error);
-  });
+  const { facts, changed } = await services.github
+    .publish(repository, advisory.ghsaId, approved)
+    .catch((error: unknown) => {
+      throw problemOf(error);
+    });
   return services.cases.recordFact(
-    approved,
-    (latest) => advisoryPublished(latest, facts.publishedAt ?? now),
+    state,
+    (latest) => [...advisoryPublished(latest, facts.publishedAt ?? now), ...publicationDiffered(changed)],
     cause,
   );
 }
 
 function problemOf(error: unknown): unknown {
+  if (error instanceof AdvisoryChangedError)
+    return new ProblemError({ code: 'advisory-changed', changed: error.changed });
   if (error instanceof GitHubError && error.failure.kind === 'refused' && error.failure.why)
     return new ProblemError({ code: 'publish-refused', why: error.failure.why });
   return githubProblem(error, 'perhaps-published');

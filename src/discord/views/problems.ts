@@ -6,7 +6,7 @@ import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
 import { vectorProblemInWords } from './vector-problems.ts';
 import { MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import type { ProblemWords } from './words.ts';
+import { mention, partsInWords, type ProblemWords } from './words.ts';
 
 /** What stands in the way of publishing, and what to do about it. */
 function obstacleInWords(why: Obstacle): string {
@@ -185,6 +185,16 @@ export function problemInWords(problem: Problem): ProblemWords {
       return {
         what: 'Something is wrong with the release, so nobody is told to get it.',
         now: '`/advisory release verify` shows what. Build and sign it again first.',
+      };
+    case 'key-lost':
+      return {
+        what: `${mention(problem.member)} has not the role of the security team any more, so their key does not count.`,
+        now: 'Nothing was made public. Preview it again, and ask a second member again.',
+      };
+    case 'advisory-changed':
+      return {
+        what: `The advisory changed right before it would have been published: ${partsInWords(problem.changed)}. Nothing was made public.`,
+        now: 'Read it in GitHub, preview it again, and ask a second member again.',
       };
     case 'publish-refused':
       return { what: 'GitHub did not publish it, and nothing is public.', now: obstacleInWords(problem.why) };

@@ -1,6 +1,6 @@
 import { CONDITION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { Refusal } from '../../process/acts/decision.ts';
-import { mention, type ProblemWords } from './words.ts';
+import { mention, type ProblemWords, partsInWords } from './words.ts';
 
 /** The refusals of release day and of the retrospective. */
 type ReleaseRefusal = Extract<
@@ -86,7 +86,7 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
       };
     case 'preview-changed':
       return {
-        what: 'It has changed since the preview that you were asked about.',
+        what: `It has changed since the preview that you were asked about${refusal.changed ? `: ${partsInWords(refusal.changed)}` : ''}.`,
         now: 'Nothing was made public. Preview it again, and ask a second member again.',
       };
     case 'nothing-to-edit':

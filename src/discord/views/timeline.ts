@@ -14,7 +14,7 @@ import type { CaseEvent, EventBody } from '../../process/events.ts';
 import type { Lateness } from '../../process/lateness.ts';
 import { planLines } from './plan-lines.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { actorInWords, absolute, mention } from './words.ts';
+import { actorInWords, absolute, mention, partsInWords } from './words.ts';
 
 const PAGE = 10;
 /** Characters that the events of a page may take, of the 4,000 of a message. */
@@ -149,7 +149,11 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'publication-approved':
       return `Approved: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-declined':
-      return `Not approved: ${PUBLICATION_WORDS[body.what].long}`;
+      return `Not approved: ${PUBLICATION_WORDS[body.what].long}${body.changed ? ` (changed: ${partsInWords(body.changed)})` : ''}`;
+    case 'publication-withheld':
+      return `⚠️ Left as it is in #codegate: ${PUBLICATION_WORDS[body.what].long} (changed: ${partsInWords(body.changed)})`;
+    case 'publication-differed':
+      return `🚨 Published otherwise than approved (changed: ${partsInWords(body.changed)})`;
     case 'announced':
       return `In #codegate: ${PUBLICATION_WORDS[body.what].long}`;
     case 'announcement-edited':

@@ -50,3 +50,9 @@ export function absoluteAndRelative(instant: Temporal.Instant): string {
 function seconds(instant: Temporal.Instant): number {
   return Math.floor(instant.epochMilliseconds / 1000);
 }
+
+/** The names of parts that differ, as GitHub and the templates call them. */
+export function partsInWords(names: readonly string[]): string {
+  if (names.length === 0) return 'which parts, I cannot tell';
+  return names.map((name) => name.replaceAll('_', ' ')).join(', ');
+}

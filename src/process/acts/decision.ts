@@ -89,7 +89,8 @@ export type Refusal =
   | { readonly code: 'approved-already'; readonly by: string }
   | { readonly code: 'own-preview' }
   | { readonly code: 'preview-gone' }
-  | { readonly code: 'preview-changed' }
+  /** What was asked for is not what would become public now; `changed` names the parts, where that is known. */
+  | { readonly code: 'preview-changed'; readonly changed?: readonly string[] }
   | { readonly code: 'nothing-to-edit' };
 
 /** What comes of an act: the facts to record, or the reason why not. */

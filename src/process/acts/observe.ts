@@ -36,10 +36,10 @@ export function observe(
   if (facts.state !== 'closed' && known === 'closed') events.push({ type: 'advisory-reopened' });
   const accepted = facts.state === 'draft' || facts.state === 'published' || facts.state === 'withdrawn';
   if (accepted && !state.advisory?.accepted) events.push({ type: 'advisory-accepted' });
-  if (facts.publishedAt && !state.publishedAt)
-    events.push({ type: 'advisory-published', at: facts.publishedAt });
+  const published = facts.publishedAt && !state.publishedAt ? facts.publishedAt : undefined;
+  if (published) events.push({ type: 'advisory-published', at: published });
   // After the publication: closed is what it is now.
-  if (facts.state === 'closed' && known !== 'closed') events.push({ type: 'advisory-closed' });
+  if (facts.state === 'closed' && (known !== 'closed' || published)) events.push({ type: 'advisory-closed' });
   if (facts.hasDetails && !state.steps.details) events.push({ type: 'details-recorded' });
   const severity = severityEvent(state, facts.severity);
   if (severity) events.push(severity);

@@ -1,5 +1,11 @@
 import { isUrgent, type Case } from '../case.ts';
-import type { Actor, AnnouncementKind, CaseEvent, EventBody } from '../events.ts';
+import {
+  PUBLICATIONS,
+  type Actor,
+  type AnnouncementKind,
+  type CaseEvent,
+  type EventBody,
+} from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
 import type { Recipients } from './recipients.ts';
 
@@ -79,11 +85,37 @@ export function notificationsOf(
       ];
     }
     case 'publication-approved':
-      return [...answeredPublication(before, body, id, actor), ...leaving(before, after, body)];
+      return [
+        ...answeredPublication(before, body, id, actor),
+        ...endedApprovals(before, after, 'superseded'),
+        ...leaving(before, after, body),
+      ];
     case 'publication-declined':
       return answeredPublication(before, body, id, actor);
+    case 'publication-withheld': {
+      const { what, changed } = body;
+      return [
+        {
+          to: { kind: 'security' },
+          notification: { template: 'publication-withheld', caseId: id, what, changed },
+        },
+      ];
+    }
+    case 'publication-differed':
+      return [
+        {
+          to: { kind: 'security' },
+          notification: { template: 'publication-differed', caseId: id, changed: body.changed },
+        },
+      ];
     case 'announced':
-      return [toCodegate({ template: 'crosspost', caseId: id, messageId: body.messageId })];
+      return [
+        toCodegate({ template: 'crosspost', caseId: id, messageId: body.messageId }),
+        // The identifier may have come while it was on its way.
+        ...(lacksIdentifier(after, body) ? announcementEdit(after, body.what) : []),
+      ];
+    case 'closed':
+      return endedApprovals(before, after, 'overtaken');
     case 'retrospective-posted':
       return [toCodegate({ template: 'thread', caseId: id, messageId: body.messageId })];
     case 'collaborator-requested': {
@@ -124,6 +156,7 @@ export function notificationsOf(
       return [
         ...toBoth({ template: 'deadline-moved', caseId: id, ...by }),
         ...withdrawn(before, after, event),
+        ...endedApprovals(before, after, 'overtaken'),
       ];
     case 'release-proposed': {
       const agreed = before?.steps['release-day'] ? before.proposal : undefined;
@@ -135,7 +168,8 @@ export function notificationsOf(
         ...by,
       } as const;
       // The people who were told the day must hear that it is open again.
-      return agreed ? toEverybody(proposed) : toBoth(proposed);
+      const told = agreed ? toEverybody(proposed) : toBoth(proposed);
+      return [...told, ...endedApprovals(before, after, 'overtaken')];
     }
     case 'release-agreed': {
       const agreedNow = after.steps['release-day'] && !before?.steps['release-day'];
@@ -155,7 +189,7 @@ function leaving(
   { what, request }: Extract<EventBody, { type: 'publication-approved' }>,
 ): AddressedNotification[] {
   const approved = before?.publications[what];
-  if (approved?.revision !== request || what === 'advisory') return [];
+  if (!after.leaving[what] || approved?.revision !== request || what === 'advisory') return [];
   const { print, exploited = 'unknown' } = approved;
   const text = { caseId: after.id, request, print };
   if (what === 'retrospective') return [toCodegate({ template: 'retrospective', ...text })];
@@ -167,6 +201,11 @@ function leaving(
       exploited,
     }),
   ];
+}
+
+/** Whether an announcement says another identifier than the case knows; of a mitigation nobody says any. */
+function lacksIdentifier({ cve }: Case, { what, cveId }: Extract<EventBody, { type: 'announced' }>): boolean {
+  return what === 'announcement' && cve.id !== undefined && cve.id !== cveId;
 }
 
 /** What stands in #codegate is brought up to date. */
@@ -184,12 +223,15 @@ function toCodegate(what: PublicNotification): AddressedNotification {
 /** The member who asked hears the answer; where it did not leave after all, the member who agreed does, too. */
 function answeredPublication(
   before: Case | undefined,
-  { type, what, request }: Extract<EventBody, { type: 'publication-approved' | 'publication-declined' }>,
+  body: Extract<EventBody, { type: 'publication-approved' | 'publication-declined' }>,
   caseId: string,
   actor: Actor,
 ): AddressedNotification[] {
-  const asked = before?.publications[what];
-  if (asked?.revision !== request) return [];
+  const { type, what, request } = body;
+  const asked = [before?.publications[what], before?.leaving[what]].find(
+    (each) => each?.revision === request,
+  );
+  if (!asked) return [];
   const by = actor.kind === 'member' ? { by: actor.id } : {};
   const told = {
     template: 'publication-answered',
@@ -197,10 +239,28 @@ function answeredPublication(
     what,
     approved: type === 'publication-approved',
     ...by,
+    ...('why' in body && body.why !== undefined && { why: body.why }),
+    ...('changed' in body && body.changed !== undefined && { changed: body.changed }),
   } as const;
   return [asked.askedBy, asked.approvedBy ?? '']
     .filter((id) => id !== '')
     .map((id) => ({ to: { kind: 'member', id }, notification: told }));
+}
+
+/** What was approved and has not left comes to its end by another event: the two who agreed hear it. */
+function endedApprovals(
+  before: Case | undefined,
+  after: Case,
+  why: 'superseded' | 'overtaken',
+): AddressedNotification[] {
+  return PUBLICATIONS.flatMap((what) => {
+    const ended = before?.leaving[what];
+    if (!ended || after.leaving[what]?.revision === ended.revision) return [];
+    return [ended.askedBy, ended.approvedBy].map((id) => ({
+      to: { kind: 'member', id } as const,
+      notification: { template: 'publication-ended', caseId: after.id, what, why } as const,
+    }));
+  });
 }
 
 /** The people who were told an agreed day must hear that it fell. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ANNOUNCEMENTS, EXPLOITATIONS, PUBLICATIONS } from '../events.ts';
+import { ANNOUNCEMENTS, EXPLOITATIONS, PUBLICATIONS, VOIDED } from '../events.ts';
+import { partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
 import { REMINDER_KINDS } from './reminder-kinds.ts';
 
@@ -103,7 +104,25 @@ export const notification = z.discriminatedUnion('template', [
     what: z.enum(PUBLICATIONS),
     approved: z.boolean(),
     by: member.optional(),
+    why: z.enum(VOIDED).optional(),
+    changed: partNames.optional(),
   }),
+  /** What two members approved came to its end before it could leave: by what happened to the case meanwhile. */
+  z.object({
+    template: z.literal('publication-ended'),
+    caseId,
+    what: z.enum(PUBLICATIONS),
+    why: z.enum(['superseded', 'overtaken']),
+  }),
+  /** A message stays as it is although its identifier has come: these parts differ from what two members approved. */
+  z.object({
+    template: z.literal('publication-withheld'),
+    caseId,
+    what: z.enum(ANNOUNCEMENTS),
+    changed: partNames,
+  }),
+  /** What GitHub published differs from what two members approved. */
+  z.object({ template: z.literal('publication-differed'), caseId, changed: partNames }),
   ...publicNotifications,
   z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
   z.object({ template: z.literal('dm-test') }),

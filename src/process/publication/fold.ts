@@ -1,6 +1,7 @@
-import type { Case } from '../case.ts';
+import type { ApprovedRequest, Case, PublicationRequest } from '../case.ts';
 import type { CaseEvent, EventBody, Publication } from '../events.ts';
 
+type Posted = NonNullable<Case['announced']['announcement']>;
 type PublicationEvent = Extract<
   EventBody,
   {
@@ -9,17 +10,16 @@ type PublicationEvent = Extract<
       | 'publication-approved'
       | 'publication-declined'
       | 'announced'
-      | 'announcement-edited';
+      | 'announcement-edited'
+      | 'retrospective-posted';
   }
 >;
 
 /** The case after an event on the way of something into the public. An answer counts only for the request it names. */
 export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body: PublicationEvent): Case {
-  const { what } = body;
-  const request = state.publications[what];
   switch (body.type) {
     case 'publication-asked': {
-      const { print, exploited } = body;
+      const { what, print, exploited, parts } = body;
       const askedBy = actor.kind === 'member' ? actor.id : '';
       return withRequest(state, what, {
         revision: seq,
@@ -27,38 +27,96 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
         at,
         print,
         ...(exploited === undefined ? {} : { exploited }),
+        ...(parts === undefined ? {} : { parts }),
       });
     }
-    case 'publication-approved':
-      return request?.revision === body.request && actor.kind === 'member'
-        ? withRequest(state, what, { ...request, approvedBy: actor.id })
-        : state;
+    case 'publication-approved': {
+      const { what } = body;
+      const request = state.publications[what];
+      if (request?.revision !== body.request || actor.kind !== 'member') return state;
+      const approved: ApprovedRequest = { ...request, approvedBy: actor.id };
+      return { ...withRequest(state, what, approved), leaving: { ...state.leaving, [what]: approved } };
+    }
     case 'publication-declined':
-      return request?.revision === body.request ? withoutRequest(state, what) : state;
+      return withoutRevision(state, body.what, body.request);
     case 'announced': {
-      const { messageId, print, exploited } = body;
+      const { what, messageId, print, exploited, cveId, request } = body;
+      const parts = body.parts ?? partsOf(state, what, request);
       return {
-        ...withoutRequest(state, what),
-        announced: { ...state.announced, [body.what]: { messageId, print, exploited, at } },
+        ...arrived(state, what, request),
+        announced: {
+          ...state.announced,
+          [what]: { messageId, print, exploited, at, ...known({ parts, cveId, request }) },
+        },
       };
     }
     case 'announcement-edited': {
-      const posted = state.announced[body.what];
+      const { what, print, exploited, cveId, request } = body;
+      const posted = state.announced[what];
       if (!posted) return state;
-      const { print, exploited } = body;
-      const announced = { ...state.announced, [body.what]: { ...posted, print, exploited } };
       // A CVE id that arrives edits it by itself, and answers no request.
-      return { ...(request?.print !== print ? state : withoutRequest(state, what)), announced };
+      const parts = request === undefined ? posted.parts : (body.parts ?? partsOf(state, what, request));
+      const { parts: _, cveId: __, ...message } = posted;
+      const announced = {
+        ...state.announced,
+        [what]: { ...message, print, exploited, ...known({ parts, cveId, request }) },
+      };
+      const answers = request !== undefined || state.publications[what]?.print === print;
+      return { ...(answers ? arrived(state, what, request) : state), announced };
+    }
+    case 'retrospective-posted': {
+      const after = arrived(state, 'retrospective', body.request);
+      const open = after.publications.retrospective;
+      // It is posted once: what only one member wanted of it is out of date.
+      const settled = open?.approvedBy === undefined ? withoutRequest(after, 'retrospective') : after;
+      return { ...settled, retrospectiveMessage: body.messageId };
     }
   }
 }
 
-function withRequest(state: Case, what: Publication, request: Case['publications'][Publication]): Case {
+function withRequest(state: Case, what: Publication, request: PublicationRequest): Case {
   return { ...state, publications: { ...state.publications, [what]: request } };
 }
 
-/** Nothing of that kind waits for a second member any more. */
+/** Nothing of that kind waits for a second member any more, nor to leave. */
 export function withoutRequest(state: Case, what: Publication): Case {
   const { [what]: _, ...publications } = state.publications;
-  return { ...state, publications };
+  const { [what]: __, ...leaving } = state.leaving;
+  return { ...state, publications, leaving };
+}
+
+/** One request has come to its end; what was approved before it, and has not left, stands again. */
+function withoutRevision(state: Case, what: Publication, revision: number): Case {
+  const { [what]: request, ...publications } = state.publications;
+  const { [what]: approved, ...leaving } = state.leaving;
+  const inForce = approved?.revision === revision ? undefined : approved;
+  const latest = request?.revision === revision ? inForce : request;
+  return {
+    ...state,
+    publications: latest ? { ...publications, [what]: latest } : publications,
+    leaving: inForce ? { ...leaving, [what]: inForce } : leaving,
+  };
+}
+
+/** It stands in #codegate. Events of 2026 do not say which request they answer: there was only one. */
+function arrived(state: Case, what: Publication, request: number | undefined): Case {
+  return request === undefined ? withoutRequest(state, what) : withoutRevision(state, what, request);
+}
+
+function partsOf(
+  { leaving }: Case,
+  what: Publication,
+  request: number | undefined,
+): PublicationRequest['parts'] {
+  const approved = leaving[what];
+  return request !== undefined && approved?.revision === request ? approved.parts : undefined;
+}
+
+/** What is known of a message, without the names of what is not. */
+function known({ parts, cveId, request }: { [K in 'parts' | 'cveId' | 'request']: Posted[K] | undefined }) {
+  return {
+    ...(parts === undefined ? {} : { parts }),
+    ...(cveId === undefined ? {} : { cveId }),
+    ...(request === undefined ? {} : { request }),
+  };
 }

@@ -1,5 +1,7 @@
 import type { Case } from '../case.ts';
 import type { AnnouncementKind, EventBody, Exploitation, Publication } from '../events.ts';
+import type { Withheld } from './gate.ts';
+import type { Parts } from './parts.ts';
 
 /** What stands in #codegate of a case's announcement, or of what users can do meanwhile. */
 interface Standing {
@@ -7,39 +9,106 @@ interface Standing {
   /** Its fingerprint. */
   readonly print: string;
   readonly exploited: Exploitation;
-}
-
-/** An announcement has arrived in #codegate. Nothing can refuse it: everybody can read it. */
-export function announcementPosted(
-  { what, print, exploited }: Standing,
-  messageId: string,
-): readonly EventBody[] {
-  return [{ type: 'announced', what, messageId, print, exploited }];
-}
-
-/** A message in #codegate says something else now. */
-export function announcementEdited({ what, print, exploited }: Standing): readonly EventBody[] {
-  return [{ type: 'announcement-edited', what, print, exploited }];
-}
-
-/** The retrospective has arrived in #codegate. */
-export function retrospectivePosted(messageId: string): readonly EventBody[] {
-  return [{ type: 'retrospective-posted', messageId }];
+  /** The request it answers; without one, the identifier came by itself. */
+  readonly request?: number | undefined;
+  /** The CVE id in it, where that is known. */
+  readonly cveId?: string | undefined;
+  readonly parts?: Parts | undefined;
 }
 
 /**
- * What two members approved is not what would leave, so it does not: both keys are turned back.
- * @returns No events where the case has no such request any more.
+ * An announcement has arrived in #codegate. Nothing can refuse it: everybody can read it.
+ * @returns No events where another message of it stands there already: the record names that one.
+ */
+export function announcementPosted(
+  latest: Case,
+  standing: Standing,
+  messageId: string,
+): readonly EventBody[] {
+  const { what, print, exploited } = standing;
+  if (latest.announced[what]) return [];
+  return [{ type: 'announced', what, messageId, print, exploited, ...detailsOf(latest, standing) }];
+}
+
+/** A message in #codegate says something else now. */
+export function announcementEdited(latest: Case, standing: Standing): readonly EventBody[] {
+  const { what, print, exploited } = standing;
+  return [{ type: 'announcement-edited', what, print, exploited, ...detailsOf(latest, standing) }];
+}
+
+/** The parts are told by the request, where that has them. */
+function detailsOf({ leaving }: Case, { what, request, cveId, parts }: Standing) {
+  const approved = leaving[what];
+  const told = request === undefined || (approved?.revision === request && approved.parts !== undefined);
+  return {
+    ...(request === undefined ? {} : { request }),
+    ...(cveId === undefined ? {} : { cveId }),
+    ...(parts === undefined || told ? {} : { parts }),
+  };
+}
+
+/** The retrospective has arrived in #codegate. */
+export function retrospectivePosted(
+  { retrospectiveMessage }: Case,
+  request: number,
+  messageId: string,
+): readonly EventBody[] {
+  return retrospectiveMessage === undefined ? [{ type: 'retrospective-posted', messageId, request }] : [];
+}
+
+/**
+ * What two members approved does not leave: both keys are turned back.
+ * @returns No events where the case has no such approval any more.
  */
 export function approvalVoided(
+  { leaving }: Case,
+  {
+    what,
+    request,
+    why,
+    changed = [],
+  }: {
+    readonly what: Publication;
+    readonly request: number;
+    readonly why: Withheld;
+    readonly changed?: readonly string[];
+  },
+): readonly EventBody[] {
+  if (leaving[what]?.revision !== request) return [];
+  return [
+    {
+      type: 'publication-declined',
+      what,
+      request,
+      why,
+      ...(changed.length > 0 ? { changed: [...changed] } : {}),
+    },
+  ];
+}
+
+/**
+ * What one member asked for is turned back: they have lost the role of the security team since.
+ * @returns No events where the case has no such request any more.
+ */
+export function requestVoided(
   { publications }: Case,
   { what, request }: { readonly what: Publication; readonly request: number },
 ): readonly EventBody[] {
-  return publications[what]?.revision === request ? [{ type: 'publication-declined', what, request }] : [];
+  if (publications[what]?.revision !== request) return [];
+  return [{ type: 'publication-declined', what, request, why: 'rights' }];
 }
 
-/** Whether two members agree on this very request, and nothing has voided it since. */
-export function isApproved({ publications }: Case, what: Publication, request: number): boolean {
-  const stands = publications[what];
-  return stands?.revision === request && stands.approvedBy !== undefined;
+/** GitHub published something else than two members approved: everybody who can mend it is told. */
+export function publicationDiffered(changed: readonly string[]): readonly EventBody[] {
+  return changed.length === 0 ? [] : [{ type: 'publication-differed', changed: [...changed] }];
+}
+
+/** The identifier has come, and what stands in #codegate stays as it is: more than that differs. */
+export function identifierWithheld(what: AnnouncementKind, changed: readonly string[]): readonly EventBody[] {
+  return [{ type: 'publication-withheld', what, changed: [...changed] }];
+}
+
+/** Whether two members agree on this very request, and nothing has ended it since. */
+export function isApproved({ leaving }: Case, what: Publication, request: number): boolean {
+  return leaving[what]?.revision === request;
 }

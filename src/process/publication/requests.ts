@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import { ANNOUNCEMENTS, type Exploitation, type Publication } from '../events.ts';
 import type { ConditionId } from './conditions.ts';
+import { differing, type Parts } from './parts.ts';
 import { missingBefore } from '../steps.ts';
 import {
   accept,
@@ -17,6 +18,8 @@ interface Preview {
   readonly what: Publication;
   /** Its fingerprint. */
   readonly print: string;
+  /** The fingerprints of its parts, where it was made anew for this. */
+  readonly parts?: Parts | undefined;
   /** The conditions of the release that stand in the way; of anything but the advisory itself, none. */
   readonly failing?: readonly ConditionId[];
 }
@@ -24,16 +27,17 @@ interface Preview {
 /** Wants something public, as it was previewed; it waits for another member of the security team. */
 export function askForPublication(
   state: Case,
-  { what, print, exploited, failing = [] }: Preview & { exploited?: Exploitation | undefined },
+  { what, print, parts, exploited, failing = [] }: Preview & { exploited?: Exploitation | undefined },
   { who }: Circumstances,
 ): Decision {
   const refusal = refusalOfSecurity(state, who) ?? refusalOfPublication(state, what);
   if (refusal) return refuse(refusal);
   if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
+  const approved = state.leaving[what];
+  if (approved && isSame(approved, { print, parts }))
+    return refuse({ code: 'approved-already', by: approved.approvedBy });
   const stands = state.publications[what];
-  if (stands?.approvedBy !== undefined && stands.print === print)
-    return refuse({ code: 'approved-already', by: stands.approvedBy });
-  if (stands?.print === print && stands.exploited === exploited)
+  if (stands && isSame(stands, { print, parts }) && stands.exploited === exploited)
     return refuse({ code: 'asked-already', by: stands.askedBy });
   const posted = ANNOUNCEMENTS.map((each) => (each === what ? state.announced[each] : undefined)).find(
     Boolean,
@@ -44,7 +48,32 @@ export function askForPublication(
     what,
     print,
     ...(exploited === undefined ? {} : { exploited }),
+    ...(parts === undefined ? {} : { parts }),
   });
+}
+
+/** Whether a preview is what was asked for, as far as both are known part by part. */
+function isSame(
+  request: Pick<Preview, 'print' | 'parts'>,
+  preview: Pick<Preview, 'print' | 'parts'>,
+): boolean {
+  return request.print === preview.print && changedSince(request, preview).length === 0;
+}
+
+function changedNames(
+  request: Pick<Preview, 'parts'> | undefined,
+  preview: Pick<Preview, 'parts'>,
+): { changed?: readonly string[] } {
+  const changed = request ? changedSince(request, preview) : [];
+  return changed.length > 0 ? { changed } : {};
+}
+
+/** The names of the parts that are not as they were when it was asked for, where the request tells. */
+export function changedSince(
+  request: Pick<Preview, 'parts'>,
+  preview: Pick<Preview, 'parts'>,
+): readonly string[] {
+  return request.parts && preview.parts ? differing(request.parts, preview.parts) : [];
 }
 
 /**
@@ -53,7 +82,7 @@ export function askForPublication(
  */
 export function approvePublication(
   state: Case,
-  { what, request, print, failing = [] }: Preview & { request: number },
+  { what, request, print, parts, failing = [] }: Preview & { request: number },
   { who }: Circumstances,
 ): Decision {
   const refusal =
@@ -63,7 +92,8 @@ export function approvePublication(
   if (refusal) return refuse(refusal);
   const stands = state.publications[what];
   if (stands?.askedBy === who.id) return refuse({ code: 'own-preview' });
-  if (stands?.print !== print) return refuse({ code: 'preview-changed' });
+  if (!stands || !isSame(stands, { print, parts }))
+    return refuse({ code: 'preview-changed', ...changedNames(stands, { parts }) });
   if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   if (stands.approvedBy !== undefined) return accept();
   return accept({ type: 'publication-approved', what, request });

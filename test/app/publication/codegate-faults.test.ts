@@ -101,13 +101,13 @@ describe('a bot that is killed after Discord took it, before anything was record
   test('changes what stands there to the same once more', async () => {
     await using bench = await approved('announcement');
     await bench.run();
-    bench.text = 'CVE-2026-1234';
+    bench.text += ' CVE-2026-1234';
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     await bench.runAndDie();
-    expect(bench.said).toEqual(['announcement (unknown): CVE-2026-1234']);
+    expect(bench.said).toEqual([`${ANNOUNCED} CVE-2026-1234`]);
     expect(bench.recorded).not.toContain('announcement-edited');
     await bench.run();
-    expect(bench.said).toEqual(['announcement (unknown): CVE-2026-1234']);
+    expect(bench.said).toEqual([`${ANNOUNCED} CVE-2026-1234`]);
     expect(bench.recorded.filter((type) => type === 'announcement-edited')).toHaveLength(1);
   });
 });
@@ -189,14 +189,14 @@ describe('GitHub', () => {
     await using bench = await approved('announcement');
     await bench.run();
     const { draft } = bench;
-    bench.text = 'CVE-2026-1234';
+    bench.text += ' CVE-2026-1234';
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     failing(bench, { kind: 'later' });
     await bench.run();
     expect(bench.said).toEqual([ANNOUNCED]);
     bench.draft = draft;
     await bench.run({ minutes: 11 });
-    expect(bench.said).toEqual(['announcement (unknown): CVE-2026-1234']);
+    expect(bench.said).toEqual([`${ANNOUNCED} CVE-2026-1234`]);
   });
 
   test('is named in no log, nor is what it said', async () => {

@@ -4,6 +4,8 @@ import { ProblemError } from '../../../src/app/problem.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { CASE, drafted, PublicBench, saying } from '../../support/publication.ts';
 
+/** What the identifier adds to the words. */
+const NAMED = ' CVE-2026-1234';
 const ANNOUNCED = 'announcement (unknown): An attacker could read what is not theirs.';
 const PUBLIC: EventBody = { type: 'disclosure-changed', kind: 'public' };
 const WITHDRAWN = '⚠️ It did not leave: the announcement';
@@ -90,10 +92,6 @@ describe('nothing leaves', () => {
   const meanwhile: readonly (readonly [string, EventBody])[] = [
     ['the case was closed', { type: 'closed', resolution: 'invalid' }],
     ['GitHub closed the advisory', { type: 'advisory-closed' }],
-    [
-      'another preview was asked for',
-      { type: 'publication-asked', what: 'announcement', print: 'f'.repeat(32) },
-    ],
   ];
 
   test.each(meanwhile)('where %s before its turn came', async (_, fact) => {
@@ -172,7 +170,7 @@ describe('what stands in #codegate', () => {
   test('is changed, and not said again, when the CVE id arrives', async () => {
     await using bench = await announced();
     const before = bench.discord.codegate()[0]?.payload.id;
-    bench.text = 'CVE-2026-1234: an attacker could read what is not theirs.';
+    bench.text += NAMED;
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     await bench.run();
     expect(bench.said).toEqual([`announcement (unknown): ${bench.text}`]);
@@ -184,10 +182,10 @@ describe('what stands in #codegate', () => {
   test('is changed by the CVE id also when the case is closed', async () => {
     await using bench = await announced();
     bench.record({ type: 'closed', resolution: 'fixed' });
-    bench.text = 'CVE-2026-1234';
+    bench.text += NAMED;
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     await bench.run();
-    expect(bench.said).toEqual(['announcement (unknown): CVE-2026-1234']);
+    expect(bench.said).toEqual([`${ANNOUNCED}${NAMED}`]);
   });
 
   test('is corrected with a second member, and said once', async () => {
@@ -220,7 +218,7 @@ describe('what stands in #codegate', () => {
     expect(bench.rows.at(-1)).toBe('announcement-edit obsolete');
   });
 
-  test('says what is so after a correction and a CVE id at once', async () => {
+  test('says what is so after a correction and a CVE id at once: the identifier leaves with it', async () => {
     await using bench = await announced();
     bench.text = 'Corrected.';
     await bench.approve('announcement', 'yes');
@@ -228,27 +226,26 @@ describe('what stands in #codegate', () => {
     bench.text = 'Corrected. CVE-2026-1234';
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     await bench.run();
-    expect(bench.said).toEqual(['announcement (unknown): Corrected. CVE-2026-1234']);
-    expect(bench.rows.slice(-2)).toEqual(['announcement-edit obsolete', 'announcement-edit sent']);
-    expectTold(bench, WITHDRAWN);
-    await bench.approve('announcement', 'yes');
-    await bench.run();
     expect(bench.said).toEqual(['announcement (yes): Corrected. CVE-2026-1234']);
+    expect(bench.rows.slice(-2)).toEqual(['announcement-edit sent', 'announcement-edit obsolete']);
+    expect(bench.recorded).not.toContain('publication-withheld');
+    expect(bench.state.leaving).toEqual({});
   });
 
   test('keeps a correction that overtook the CVE id’s change', async () => {
     await using bench = await announced();
-    bench.text = 'CVE-2026-1234';
+    bench.text += NAMED;
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     bench.discord.wire.addFault({ target: 'discord', method: 'PATCH', status: 503, times: 4 });
     await bench.run();
     expect(bench.said).toEqual([ANNOUNCED]);
     await bench.approve('announcement', 'yes');
     await bench.run();
-    expect(bench.said).toEqual(['announcement (yes): CVE-2026-1234']);
+    const corrected = `${ANNOUNCED.replace('unknown', 'yes')}${NAMED}`;
+    expect(bench.said).toEqual([corrected]);
     // Now comes the turn of the first one again.
     await bench.run({ seconds: 600 });
-    expect(bench.said).toEqual(['announcement (yes): CVE-2026-1234']);
+    expect(bench.said).toEqual([corrected]);
     expect(bench.state.announced.announcement?.exploited).toBe('yes');
   });
 
@@ -266,7 +263,7 @@ describe('what stands in #codegate', () => {
     await using bench = await announced();
     const [only] = bench.discord.codegate();
     if (only) bench.discord.messages.remove(only);
-    bench.text = 'CVE-2026-1234';
+    bench.text += NAMED;
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     await bench.run();
     expect(bench.said).toEqual([]);
@@ -279,17 +276,20 @@ describe('what stands in #codegate', () => {
     await using bench = await PublicBench.start();
     bench.draft = () =>
       Promise.resolve(
-        drafted(saying(bench.text, { attachment: { name: 'advisory.md', content: bench.text } })),
+        drafted(
+          saying(bench.text, { attachment: { name: 'advisory.md', content: bench.text } }),
+          bench.state.cve.id,
+        ),
       );
     await bench.approve('announcement');
     await bench.run();
-    bench.text = 'CVE-2026-1234';
+    bench.text += NAMED;
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     await bench.run();
     const [only, ...more] = bench.discord.codegate();
     expect(more).toEqual([]);
     const [file, ...files] = only?.payload.attachments ?? [];
     expect(files).toEqual([]);
-    expect(await (await fetch(file?.url ?? '')).text()).toBe('CVE-2026-1234');
+    expect(await (await fetch(file?.url ?? '')).text()).toBe(bench.text);
   });
 });

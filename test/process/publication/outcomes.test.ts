@@ -25,11 +25,15 @@ describe('what two members agree on', () => {
 
   test('is voided once, and never for another request', () => {
     const what = 'announcement';
-    expect(approvalVoided(agreed, { what, request })).toEqual([
-      { type: 'publication-declined', what, request },
+    const why = 'changed';
+    expect(approvalVoided(agreed, { what, request, why })).toEqual([
+      { type: 'publication-declined', what, request, why },
     ]);
-    expect(approvalVoided(agreed, { what, request: request + 1 })).toEqual([]);
-    expect(approvalVoided(caseOf(linked), { what, request })).toEqual([]);
+    expect(approvalVoided(agreed, { what, request, why, changed: ['severity'] })).toEqual([
+      { type: 'publication-declined', what, request, why, changed: ['severity'] },
+    ]);
+    expect(approvalVoided(agreed, { what, request: request + 1, why })).toEqual([]);
+    expect(approvalVoided(caseOf(linked), { what, request, why })).toEqual([]);
   });
 });
 
@@ -42,8 +46,27 @@ test('what stands in #codegate is recorded with its fingerprint, and nothing els
     print: FINGERPRINT,
     exploited: 'no',
   } as const;
-  const said = { what: 'announcement', print: FINGERPRINT, exploited: 'no' };
-  expect(announcementPosted(notification, '42')).toEqual([{ type: 'announced', messageId: '42', ...said }]);
-  expect(announcementEdited(notification)).toEqual([{ type: 'announcement-edited', ...said }]);
-  expect(retrospectivePosted('42')).toEqual([{ type: 'retrospective-posted', messageId: '42' }]);
+  const said = { what: 'announcement', print: FINGERPRINT, exploited: 'no', request };
+  const before = caseOf(linked);
+  expect(announcementPosted(before, notification, '42')).toEqual([
+    { type: 'announced', messageId: '42', ...said },
+  ]);
+  expect(announcementEdited(before, notification)).toEqual([{ type: 'announcement-edited', ...said }]);
+  expect(retrospectivePosted(before, request, '42')).toEqual([
+    { type: 'retrospective-posted', messageId: '42', request },
+  ]);
+});
+
+test('the record goes on naming the message that stands, whatever is found later', () => {
+  const standing = {
+    type: 'announced',
+    what: 'announcement',
+    messageId: '41',
+    print: FINGERPRINT,
+    exploited: 'no',
+  } as const;
+  const found = { what: 'announcement', print: FINGERPRINT, exploited: 'no', request } as const;
+  expect(announcementPosted(caseOf(linked, standing), found, '42')).toEqual([]);
+  const posted = caseOf(linked, { type: 'retrospective-posted', messageId: '41' });
+  expect(retrospectivePosted(posted, request, '42')).toEqual([]);
 });

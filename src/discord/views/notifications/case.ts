@@ -14,7 +14,7 @@ import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
-import { relative, mention, absoluteAndRelative } from '../words.ts';
+import { relative, mention, absoluteAndRelative, partsInWords } from '../words.ts';
 
 /** A direct message about one case to a person who belongs to it. */
 export function caseNotificationView(
@@ -94,6 +94,12 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return `A second member is wanted for ${PUBLICATION_WORDS[notification.what].long}`;
     case 'publication-answered':
       return answerInWords(notification, by);
+    case 'publication-ended':
+      return `⚠️ It did not leave: ${PUBLICATION_WORDS[notification.what].long}`;
+    case 'publication-withheld':
+      return `⚠️ Not changed in #codegate: ${PUBLICATION_WORDS[notification.what].long}`;
+    case 'publication-differed':
+      return '🚨 The published advisory is not what two members approved';
   }
 }
 
@@ -140,15 +146,46 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
         : [];
     }
     case 'publication-answered':
-      return notification.approved || notification.by !== undefined
-        ? []
-        : ['What was approved had changed before it could leave. Look at it again, and ask again.'];
+      return notification.approved || notification.by !== undefined ? [] : whyItDidNotLeave(notification);
+    case 'publication-ended':
+      return [
+        notification.why === 'superseded'
+          ? 'Another one was approved in its place before it could leave.'
+          : 'What was approved does not fit the case any more: see its timeline. Nothing was made public.',
+      ];
+    case 'publication-withheld':
+      return [
+        `GitHub shows its CVE now. More would change with it that no two members approved: ${partsInWords(notification.changed)}. So the message stays as it is. Preview it, and ask a second member.`,
+      ];
+    case 'publication-differed':
+      return [
+        `It was changed in the moment of its publication: ${partsInWords(notification.changed)}. Read it in GitHub at once, and put right what is wrong.`,
+      ];
     case 'release-proposed':
     case 'release-agreed':
     case 'release-withdrawn':
       return [...withdrawnLines(notification), ...proposalLines(proposal)];
     default:
       return [];
+  }
+}
+
+function whyItDidNotLeave({
+  why = 'changed',
+  changed = [],
+}: Extract<CaseNotification, { template: 'publication-answered' }>): string[] {
+  switch (why) {
+    case 'changed':
+      return [
+        'What was approved had changed before it could leave. Look at it again, and ask again.',
+        ...(changed.length > 0 ? [`Changed: ${partsInWords(changed)}.`] : []),
+      ];
+    case 'rights':
+      return [
+        'A member who asked for it or approved it has not the role of the security team any more. Look at it again, and ask again.',
+      ];
+    case 'stands':
+      return ['An earlier one had arrived already, and it is posted only once.'];
   }
 }
 
@@ -250,6 +287,8 @@ function buttonsOf(
       ];
     case 'published-in-github':
       return [actButton(outlook, 'announced') ?? nextActButton(outlook), open, link];
+    case 'publication-withheld':
+      return [security && button('Announce…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
     case 'publication-answered':
       return [!notification.approved && nextActButton(outlook), open, link];
     case 'publication-asked':

@@ -10,7 +10,7 @@ import { postedView } from './posted.ts';
 import { conditionSummary } from '../release-inspection.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, type View } from '../view.ts';
-import { relative, mention } from '../words.ts';
+import { relative, mention, partsInWords } from '../words.ts';
 
 /** The private channel is told that a second member is wanted, and for what not a word. */
 export function publicationPingView(
@@ -80,12 +80,17 @@ function headline({ id, announced }: Case, what: Publication, reader: Reader): s
   const yet = edits ? 'Nothing is changed yet.' : 'Nothing is public yet.';
   switch (reader.kind) {
     case 'asks':
-      return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${yet}`;
+      return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${yet}${changedInWords(reader)}`;
     case 'answers':
       return `-# ${id} · ${mention(reader.request.askedBy)} asked for ${PUBLICATION_WORDS[what].long}${kind} ${relative(reader.request.at)}. ${yet}`;
     case 'reads':
       return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${whyInWords(reader.why)}`;
   }
+}
+
+function changedInWords({ changed }: Extract<Reader, { kind: 'asks' }>): string {
+  if (!changed) return '';
+  return `\n⚠️ Not what ${mention(changed.askedBy)} asked for any more. Changed since: ${partsInWords(changed.parts)}.`;
 }
 
 function whyInWords(why: OnlyReads): string {

@@ -100,6 +100,19 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
       ...answer,
     })),
   ),
+  'publication-ended': (['superseded', 'overtaken'] as const).map((why) => ({
+    template: 'publication-ended',
+    caseId: CASE_ID,
+    what: 'announcement',
+    why,
+  })),
+  'publication-withheld': [
+    { template: 'publication-withheld', caseId: CASE_ID, what: 'announcement', changed: ['severity'] },
+    { template: 'publication-withheld', caseId: CASE_ID, what: 'announcement', changed: [] },
+  ],
+  'publication-differed': [
+    { template: 'publication-differed', caseId: CASE_ID, changed: ['vulnerable_functions', 'severity'] },
+  ],
 };
 const all: readonly CaseNotification[] = Object.values(notifications).flat();
 const dm = (more: Parameters<typeof context>[0] = {}) => context({ place: 'dm', ...more });

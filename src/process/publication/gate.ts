@@ -1,0 +1,79 @@
+import type { Case } from '../case.ts';
+import type { Publication } from '../events.ts';
+import { differing, IDENTIFIER, type Parts } from './parts.ts';
+
+/** What is for #codegate. Without `request`, it is the identifier alone that has come since it was posted. */
+interface Wish {
+  readonly what: Exclude<Publication, 'advisory'>;
+  readonly request?: number | undefined;
+}
+
+/** What would leave, made anew from what GitHub shows. */
+interface Made {
+  readonly print: string;
+  readonly parts: Parts;
+  /** The same with the CVE id that GitHub itself shows; absent where it shows none. */
+  readonly official?: { readonly print: string } | undefined;
+}
+
+/** Whether each of the two members has the role of the security team at this very moment. */
+export interface Keys {
+  readonly asker: boolean;
+  readonly approver: boolean;
+}
+
+/** Why something does not leave although two members approved it, or although its identifier has come. */
+export type Withheld = 'changed' | 'rights' | 'stands';
+
+/** What the gate says: it leaves in one of two wordings, it does not and why, or there is nothing to do any more. */
+export type GateVerdict =
+  | { readonly kind: 'leave'; readonly wording: 'known' | 'official' }
+  /** GitHub does not show the identifier yet. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'obsolete' }
+  | { readonly kind: 'withhold'; readonly why: Withheld; readonly parts: readonly string[] };
+
+const OBSOLETE = { kind: 'obsolete' } as const;
+
+/**
+ * The one place that decides whether a text may be said in #codegate, or go on being said there with a new identifier.
+ * Whatever leaves is what two members approved; of itself, nothing changes but the identifier that GitHub shows.
+ * `keys` are asked for where two members must have turned theirs.
+ */
+export function gate(state: Case, wish: Wish, made: Made, keys: Keys): GateVerdict {
+  return wish.request === undefined ? ofItself(state, wish.what, made) : ofTwo(state, wish, made, keys);
+}
+
+/** Two members approved it, and it is what they approved, but for an identifier that GitHub shows by now. */
+function ofTwo(state: Case, { what, request }: Wish, made: Made, keys: Keys): GateVerdict {
+  const approved = state.leaving[what];
+  if (!approved || approved.revision !== request) return OBSOLETE;
+  if (approved.askedBy === approved.approvedBy) return withhold('rights');
+  if (!keys.asker || !keys.approver) return withhold('rights');
+  if (what === 'retrospective' && state.steps['retrospective-posted']) return withhold('stands');
+  const { print, parts } = approved;
+  const changed = parts === undefined ? [] : differing(parts, made.parts);
+  if (changed.length > 0) return withhold('changed', changed);
+  if (made.print === print) return { kind: 'leave', wording: 'known' };
+  if (made.official?.print === print) return { kind: 'leave', wording: 'official' };
+  if (parts === undefined) return withhold('changed');
+  return made.official ? { kind: 'leave', wording: 'official' } : withhold('changed', [IDENTIFIER]);
+}
+
+/** Nobody approved it: it may say the identifier that GitHub shows, and nothing else that is new. */
+function ofItself({ announced, leaving }: Case, what: Wish['what'], made: Made): GateVerdict {
+  const posted = what === 'retrospective' ? undefined : announced[what];
+  if (!posted) return OBSOLETE;
+  if (!made.official) return { kind: 'wait' };
+  if (made.official.print === posted.print) return OBSOLETE;
+  if (posted.parts === undefined) return withhold('changed');
+  const changed = differing(posted.parts, made.parts);
+  if (changed.length === 0) return { kind: 'leave', wording: 'official' };
+  // Two members approved this very change, and it takes the identifier along when it leaves.
+  const approved = leaving[what]?.parts;
+  return approved && differing(approved, made.parts).length === 0 ? OBSOLETE : withhold('changed', changed);
+}
+
+function withhold(why: Withheld, parts: readonly string[] = []): GateVerdict {
+  return { kind: 'withhold', why, parts };
+}

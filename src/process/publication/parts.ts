@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { FINGERPRINT } from './fingerprint.ts';
+
+/** The name of a part, as GitHub and the templates spell their fields. */
+const partName = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/);
+
+/**
+ * The fingerprints of the parts of what becomes public, by their names and without the CVE id: what differs from what
+ * two members approved can be named without being kept. In events; nothing of the text can be read from it.
+ */
+export const parts = z.record(partName, z.string().regex(FINGERPRINT));
+export type Parts = Readonly<z.output<typeof parts>>;
+
+/** The names of parts that differ. */
+export const partNames = z.array(partName).max(60);
+
+/** The part that holds all of it: it differs with every other one, and names nothing. */
+export const WHOLE_PART = 'text';
+
+/** What the parts call the CVE id, which they leave out. */
+export const IDENTIFIER = 'identifier';
+
+/** The names of the parts that differ, in the order of the alphabet; the whole is named where no other part is. */
+export function differing(one: Parts, other: Parts): readonly string[] {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => one[name] !== other[name])
+    .toSorted();
+  const named = names.filter((name) => name !== WHOLE_PART);
+  return named.length > 0 ? named : names;
+}
