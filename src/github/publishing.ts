@@ -8,7 +8,7 @@ import { joining } from './in-flight.ts';
 import { teams } from './teams.ts';
 
 /** An advisory that was published, and what of it differs from what was to be: the names of its fields. */
-export interface PublishedAdvisory extends SeenAdvisory {
+interface PublishedAdvisory extends SeenAdvisory {
   readonly changed: readonly string[];
 }
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { answerParts } from '../../src/github/answer-parts.ts';
+import { AdvisoryChangedError } from '../../src/github/github-error.ts';
 import type { GitHub } from '../../src/github/github.ts';
+import type { Parts } from '../../src/process/publication/parts.ts';
 import {
   CODEGATE,
   failure,
@@ -89,6 +92,49 @@ describe('publishing', () => {
   });
 });
 
+/** GitHub's answer about it now, part by part. */
+const approvedOf = async (ghsaId: string) => (await bench.github.advisoryText(CODEGATE, ghsaId)).parts;
+
+describe('publishing what two members approved', () => {
+  test('goes on where nothing but volatile fields changed since', async () => {
+    const ghsaId = begin();
+    const approved = await approvedOf(ghsaId);
+    bench.service.patchAdvisory(ghsaId, {
+      collaborating_users: ['contributor'],
+      cve_id: 'CVE-2026-1234',
+      as: 'security-1',
+    });
+    const { facts, changed } = await bench.github.publish(CODEGATE, ghsaId, approved);
+    expect({ state: facts.state, changed }).toEqual({ state: 'published', changed: [] });
+  });
+
+  test.each([
+    [{ summary: 'Something else entirely' }, 'summary'],
+    [{ vulnerabilities: [{ ...PRODUCT, vulnerable_functions: ['eval'] }] }, 'vulnerabilities'],
+    [{ credits: [{ login: 'contributor', type: 'finder' }] }, 'credits'],
+  ])('does not where the last read before it differs: %j', async (change, name) => {
+    const ghsaId = begin();
+    const approved = await approvedOf(ghsaId);
+    bench.service.patchAdvisory(ghsaId, change);
+    const position = bench.wire.exchanges.length;
+    const error: unknown = await bench.github
+      .publish(CODEGATE, ghsaId, approved)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AdvisoryChangedError);
+    expect(error).toMatchObject({ changed: expect.arrayContaining([name]) });
+    expect(bench.writesSince(position)).toEqual([]);
+    expect(stateOf(ghsaId)).toBe('draft');
+  });
+
+  test('says what differs where a person published something else meanwhile', async () => {
+    const ghsaId = begin();
+    const approved = await approvedOf(ghsaId);
+    bench.service.patchAdvisory(ghsaId, { summary: 'Something else entirely', state: 'published' });
+    const { changed } = await bench.github.publish(CODEGATE, ghsaId, approved);
+    expect(changed).toEqual(['summary']);
+  });
+});
+
 describe('publishing in the middle of failures', () => {
   let meddler: Awaited<ReturnType<typeof startMeddler>>;
   let github: GitHub;
@@ -125,6 +171,7 @@ const ghsaId = 'GHSA-2345-6789-cfgh';
 async function publishing(
   looks: readonly (string | Extract<Scripted, object>)[],
   answer: Scripted = { status: 200, body: {} },
+  approved?: Parts,
 ) {
   const pauses: number[] = [];
   const asked: string[] = [];
@@ -141,7 +188,7 @@ async function publishing(
     },
     { timing: { now: () => 0, pause } },
   );
-  const came = await outcome(scripted.github.publish(CODEGATE, ghsaId));
+  const came = await outcome(scripted.github.publish(CODEGATE, ghsaId, approved));
   return { came, pauses, asked: asked.join(' ') };
 }
 
@@ -151,7 +198,26 @@ const status = (code: number, message = 'no', more: object = {}): Scripted => ({
   body: { message, ...more },
 });
 
+const answer = (summary: string, state = 'draft') => ({
+  status: 200,
+  body: { ghsa_id: ghsaId, summary, state },
+});
+
 describe('what GitHub shows after it', () => {
+  const approved = answerParts(answer('as approved').body);
+
+  test.each([
+    ['the answer', [answer('as approved'), answer('as approved', 'published')], answer('else', 'published')],
+    [
+      'the next look',
+      [answer('as approved'), answer('else', 'published')],
+      answer('as approved', 'published'),
+    ],
+    ['a look after no answer', [answer('as approved'), answer('else', 'published')], 'drop'],
+  ] as const)('is compared once more, and a difference is told: %s', async (_, looks, answered) => {
+    expect((await publishing(looks, answered, approved)).came).toMatchObject({ changed: ['summary'] });
+  });
+
   test('may lag behind, and is waited for a little', async () => {
     expect(await publishing(['draft', 'draft', 'published'])).toMatchObject({
       came: published,
