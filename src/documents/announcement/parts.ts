@@ -1,5 +1,7 @@
+import { readMarkdown } from '../advisory-markdown/read-markdown.ts';
 import { announcement, mitigation, type AnnouncementFacts, type MitigationFacts } from './announcement.ts';
 import { WHOLE } from './length-budget.ts';
+import { sectionsOf } from './sections.ts';
 import type { Templates } from './templates.ts';
 import { announcementValues, mitigationValues } from './values.ts';
 
@@ -9,7 +11,8 @@ export function announcementParts(
   templates: Templates,
 ): Readonly<Record<string, unknown>> {
   const unnamed = { ...facts, advisory: { ...facts.advisory, cveId: undefined }, cve: 'none' } as const;
-  const { identifier: _, cve_pending: __, ...values } = announcementValues(unnamed)(WHOLE);
+  const sections = sectionsOf(readMarkdown(facts.advisory.description));
+  const { identifier: _, cve_pending: __, ...values } = announcementValues(unnamed, sections)(WHOLE);
   const { text, attachment, links } = announcement(unnamed, templates);
   return { ...values, links, text: [text, attachment] };
 }
