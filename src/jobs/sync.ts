@@ -218,6 +218,9 @@ export class Sync {
       case 'refused':
         log.error({ status: failure.status }, 'GitHub refused the sync');
         return;
+      case 'public':
+        // Only a change of what is public is refused so, and the sync changes none.
+        return;
       case 'rights':
       case 'missing': {
         const right = failure.kind === 'rights' ? failure.right : `access to the repository ${repository}`;
