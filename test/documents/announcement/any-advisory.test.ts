@@ -85,15 +85,15 @@ describe('a description of 65,535 letters takes no time to speak of:', () => {
     'CVE ',
     'g h s a ',
     '任意の',
-  ])(
-    '%j over and over',
-    (part) => {
-      const description = `### Workarounds\n${part.repeat(DESCRIPTION / part.length)}`.slice(0, DESCRIPTION);
-      expect(announcement(facts({ description }), templates).text.length).toBeLessThanOrEqual(LIMIT);
-      expect(mitigation(mitigationFacts(description), templates).text.length).toBeLessThanOrEqual(LIMIT);
-    },
-    5000,
-  );
+  ])('%j over and over', (part) => {
+    const description = `### Workarounds\n${part.repeat(DESCRIPTION / part.length)}`.slice(0, DESCRIPTION);
+    const before = process.cpuUsage();
+    expect(announcement(facts({ description }), templates).text.length).toBeLessThanOrEqual(LIMIT);
+    expect(mitigation(mitigationFacts(description), templates).text.length).toBeLessThanOrEqual(LIMIT);
+    // The processor's time, since another program may have it meanwhile.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(5000);
+  });
 });
 
 describe('before an advisory is published', () => {

@@ -18,7 +18,7 @@ function problems(exchanges: readonly Exchange[]): string[] {
 describe.skipIf(!contracts)(
   `the sandbox’s Discord keeps Discord’s specification${skipNote(contracts)}`,
   () => {
-    test('in what it answers to a real discord.js', { timeout: 15_000 }, async () => {
+    test('in what it answers to a real discord.js', async () => {
       const sandbox = await startMini();
       try {
         await sandbox.run('security-1', '/mini defer');
