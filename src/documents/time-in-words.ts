@@ -70,11 +70,16 @@ export function inTimeZones(instant: Temporal.Instant): string[] {
 
 /** The same in one line, without the date: `Tue 08:00 Pacific · Tue 17:00 Central European · Tue 21:30 India`. */
 export function inTimeZonesInBrief(instant: Temporal.Instant): string {
-  return PLACES.map(([name, zone]) => {
-    const there = instant.toZonedDateTimeISO(zone);
-    return `${shortWeekday(there)} ${clock(there)} ${name}`;
-  }).join(' · ');
+  return BRIEF.getOrInsertComputed(instant, () =>
+    PLACES.map(([name, zone]) => {
+      const there = instant.toZonedDateTimeISO(zone);
+      return `${shortWeekday(there)} ${clock(there)} ${name}`;
+    }).join(' · '),
+  );
 }
+
+/** A release day stands on every card of its case, and time zones take their time. */
+const BRIEF = new WeakMap<Temporal.Instant, string>();
 
 /** `Tue 3 Mar 16:00 UTC`: short enough for a button, which shows no timestamp of Discord's. */
 export function shortUtc(instant: Temporal.Instant): string {

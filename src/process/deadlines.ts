@@ -1,5 +1,6 @@
 import { isUrgent, type Case, type DeadlineDecision } from './case.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
+import { remembered } from './remembered.ts';
 import { openSteps } from './steps.ts';
 import { plus } from './time.ts';
 
@@ -32,12 +33,12 @@ export type Deadline = DeadlineBase &
  * does not count meanwhile, since the release does not wait for it (`upstreamDate`). The retrospective is never ASAP:
  * it looks back, and the policy gives it its days after the release.
  */
-export function deadlines(state: Case, policy: Policy): Deadline[] {
+export const deadlines = remembered((state: Case, policy: Policy): readonly Deadline[] => {
   if (state.status === 'closed') return [];
   return STAGES.filter((stage) => openSteps(state, stage).length > 0)
     .map((stage) => deadline(state, stage, policy))
     .filter((found) => found !== undefined);
-}
+});
 
 /** The deadline of one stage, whether or not it still has something to do. */
 export function deadline(state: Case, stage: StageId, policy: Policy): Deadline | undefined {

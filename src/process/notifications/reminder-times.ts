@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadlines.ts';
 import type { Policy } from '../policy.ts';
+import { remembered } from '../remembered.ts';
 import { inSeconds, isBefore, minus } from '../time.ts';
 import type { ReleaseDay } from './release-day.ts';
 import type { ReminderKind } from './reminder-kinds.ts';
@@ -69,7 +70,7 @@ export function reminderTimesOf(deadline: Deadline, policy: Policy, now: Tempora
 export function reminderTimesUntilTeam(deadline: Deadline, policy: Policy): ReminderTime[] {
   if (deadline.kind === 'asap') return [asapTime(deadline.since, policy, 0)];
   const { first, daily } = policy.reminders.overdue;
-  const times = inOrder(fixedTimes(deadline, policy));
+  const times = [...fixedTimes(deadline, policy)];
   let seconds = inSeconds(first);
   for (;;) {
     const time = overdueTime(deadline.due, policy, seconds);
@@ -93,17 +94,17 @@ export function releaseDayTimes(
     .map((length) => releaseDayTime(`before ${length.toString()}`, minus(day, length)))
     .filter(({ at }) => isBefore(agreedAt, at));
   const overdue = (seconds: number) => releaseDayTime(overdueKey(seconds), day.add({ seconds }));
-  return timesAround(day, { fixed: [...ahead, releaseDayTime('due', day)], overdue }, policy, now);
+  return timesAround(day, { fixed: inOrder([...ahead, releaseDayTime('due', day)]), overdue }, policy, now);
 }
 
 function releaseDayTime(key: string, at: Temporal.Instant): ReminderTime {
   return { key: `release-day ${key}`, at, kind: 'release-day', reach: 'everybody' };
 }
 
-/** The reminder times of a deadline that do not come of its being overdue, in any order. */
-function fixedTimes(deadline: Dated, policy: Policy): ReminderTime[] {
-  return Object.values(UP_TO_DEADLINE).flatMap((timesOf): ReminderTime[] => timesOf(deadline, policy));
-}
+/** The reminder times of a deadline that do not come of its being overdue, from first to last. */
+const fixedTimes = remembered((deadline: Dated, policy: Policy): readonly ReminderTime[] =>
+  inOrder(Object.values(UP_TO_DEADLINE).flatMap((timesOf): ReminderTime[] => timesOf(deadline, policy))),
+);
 
 /** The time `seconds` after a deadline. */
 function overdueTime(due: Temporal.Instant, policy: Policy, seconds: number): ReminderTime {
@@ -128,13 +129,12 @@ function overdueReach(seconds: number, { reminders: { escalate } }: Policy): Rea
 function timesAround(
   due: Temporal.Instant,
   {
-    fixed: given,
+    fixed,
     overdue,
   }: { readonly fixed: readonly ReminderTime[]; readonly overdue: (seconds: number) => ReminderTime },
   policy: Policy,
   now: Temporal.Instant,
 ): ReminderTimes {
-  const fixed = inOrder(given);
   const late = Math.floor(now.since(due).total('seconds'));
   const first = inSeconds(policy.reminders.overdue.first);
   const daily = inSeconds(policy.reminders.overdue.daily);

@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
+import { remembered } from '../remembered.ts';
 import { STEP_IDS } from '../step-ids.ts';
 import { currentStage, nextAct, STEPS, type NextAct } from '../steps.ts';
 import { isBefore } from '../time.ts';
@@ -23,16 +24,14 @@ type FirstDue =
   | { readonly kind: 'asap'; readonly since: Temporal.Instant }
   | { readonly kind: 'at'; readonly due: Temporal.Instant };
 
-export function summaryOf(state: Case, policy: Policy): Summary {
-  return {
-    id: state.id,
-    status: state.status,
-    stage: currentStage(state),
-    next: nextAct(state),
-    coordinator: state.coordinator,
-    due: firstDue(deadlines(state, policy)),
-  };
-}
+export const summaryOf = remembered((state: Case, policy: Policy): Summary => ({
+  id: state.id,
+  status: state.status,
+  stage: currentStage(state),
+  next: nextAct(state),
+  coordinator: state.coordinator,
+  due: firstDue(deadlines(state, policy)),
+}));
 
 /** ASAP comes before every date, and an earlier date before a later one. */
 function firstDue(open: readonly Deadline[]): FirstDue | undefined {
