@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { build } from '../build.ts';
@@ -38,6 +38,18 @@ test('a source that is gone makes a build stale', () => {
   writeInputs(directory, [source]);
   rmSync(new URL(source, ROOT));
   expect(stateOfBuild(directory)).toBe('stale');
+});
+
+// One letter beyond ASCII, and Node takes two bytes for each of four million.
+test('the bundle is ASCII, and its patterns find what those of the sources do', async () => {
+  const patterns = String.raw`export const found = ['é', '🔥', '”', 'e'].map((text) => /^(?:é|[🔥”])$/u.test(text));`;
+  writeFileSync(new URL(source, ROOT), `${patterns}\nexport const said = '‘é’';\n`);
+  const target = new URL('built/', directory);
+  await build(source, target);
+  const file = new URL('source.js', target);
+  expect(readFileSync(file, 'utf8')).toMatch(/^[\0-\x7f]+$/);
+  const { found, said }: { found: boolean[]; said: string } = await import(file.href);
+  expect([found, said]).toEqual([[true, true, true, false], '‘é’']);
 });
 
 // discord.js finds the limit of a cache by the name of its class; a bundle may give a class another name.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
 import { drill } from '../../../src/sandbox/drill.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
@@ -10,6 +11,10 @@ import { START_MS } from '../support/support.ts';
 const botEntry = inject('botEntry') ?? '';
 
 describe('the release build', { timeout: START_MS }, () => {
+  test('is ASCII', () => {
+    expect(readFileSync(botEntry, 'utf8').search(/[^\0-\x7f]/)).toBe(-1);
+  });
+
   test('answers, asks GitHub, keeps a case and draws a picture', async () => {
     const sandbox = await startSandbox({ botEntry });
     try {
