@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
 import { memoryDirectory } from './test/support/memory-directory.ts';
 
 const LOOPBACK_ONLY = 'src/sandbox/loopback-only.ts';
@@ -12,7 +12,20 @@ const services = [
 ];
 const temporary = memoryDirectory();
 
+/**
+ * Packages as Node gives them to the bot. Vitest would ask for what their developers use, such as a parser of Markdown
+ * that checks itself at every character.
+ */
+const asReleased: Plugin = {
+  name: 'packages as released',
+  configResolved({ ssr }) {
+    const { conditions = [] } = ssr.resolve ?? {};
+    conditions.splice(0, conditions.length, 'node', 'module-sync');
+  },
+};
+
 export default defineConfig({
+  plugins: [asReleased],
   test: {
     // Tests wait for processes of their own as much as they work themselves.
     maxWorkers: '100%',
