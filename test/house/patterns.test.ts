@@ -45,10 +45,20 @@ test('what a file makes of texts is fed here, too', () => {
   ).toEqual(Object.keys(MADE).toSorted());
 });
 
+/** The shortest of three times by the clock: a processor's own time is counted in steps too long to order short texts. */
+function quickest(work: () => void): number {
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
 /** The longest that any text of those letters takes: the slowest of short ones, each at that length. */
 function longest(letters: readonly string[], look: (text: string) => unknown, length = LENGTH): number {
   const slowest = textsOf(letters)
-    .map((textOf) => ({ textOf, time: cpuTime(() => look(textOf(SAMPLE))) }))
+    .map((textOf) => ({ textOf, time: quickest(() => look(textOf(SAMPLE))) }))
     .toSorted((one, other) => other.time - one.time)
     .slice(0, 3);
   return Math.max(...slowest.map(({ textOf }) => cpuTime(() => look(textOf(length)))));

