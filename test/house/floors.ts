@@ -96,7 +96,11 @@ export const IMPURE_GLOBALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Views lay out what they are given. Of the process they import types, and the names of things as values
- * (`STAGES`): what a person may do about a step, or who is asked, is asked of the outlook alone, once.
+ * Views lay out what they are given. Of the process they import types, and these lists of names in their order: what a
+ * person may do about a step, or who is asked, is asked of the outlook alone, once. A rule may be a constant too.
  */
-export const VIEWS = { folder: 'src/discord/views/', of: 'src/process', name: /^[A-Z][A-Z0-9_]*$/ };
+export const VIEWS = {
+  folder: 'src/discord/views/',
+  of: 'src/process',
+  names: new Set(['STAGES', 'TEXT_STEPS', 'PUBLICATIONS', 'ANNOUNCEMENTS']),
+};

@@ -147,13 +147,14 @@ describe('a view', () => {
     `import { STAGES, nextAct as STEP } from '../../../process/steps.ts';`,
     `import * as steps from '../../../process/steps.ts';`,
     `import STEPS from '../../../process/steps.ts';`,
+    `import { STEPS } from '../../../process/steps.ts';`,
     `export { nextAct } from '../../../process/steps.ts';`,
     `export * from '../../../process/steps.ts';`,
     `export const a = await import('../../../process/steps.ts');`,
   ])('may import none of its rules: %s', (text) => {
     expect(ofView(text)).toEqual([
       expect.stringMatching(
-        /^src\/discord\/views\/notifications\/a\.ts:1: a view may import types and names of src\/process/,
+        /^src\/discord\/views\/notifications\/a\.ts:1: a view may import types and lists of names of src\/process/,
       ),
     ]);
   });

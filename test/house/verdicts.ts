@@ -55,10 +55,10 @@ export function judgeFile(floor: string, to: string): Verdict | undefined {
 /** What is wrong with the file `from` that takes `values` out of the file `to`; `undefined` if nothing is. */
 export function judgeView(from: string, to: string, values: readonly string[]): Verdict | undefined {
   if (!from.startsWith(VIEWS.folder) || floorOf(to) !== VIEWS.of) return undefined;
-  const taken = values.filter((name) => !VIEWS.name.test(name));
+  const taken = values.filter((name) => !VIEWS.names.has(name));
   if (taken.length === 0) return undefined;
   return {
-    rule: `a view may import types and names of ${VIEWS.of}, and no rule (${taken.join(', ')} of ${to})`,
+    rule: `a view may import types and lists of names of ${VIEWS.of}, and no rule (${taken.join(', ')} of ${to})`,
     cure: 'let the outlook on the case give it as data (src/process/outlook), or take it as an argument',
   };
 }
