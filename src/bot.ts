@@ -20,7 +20,7 @@ import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
 import { Codegate } from './app/publication/codegate.ts';
-import { backUp } from './jobs/backup.ts';
+import { backUp, makeBackupsPrivate } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
 import { MailDeliverer } from './jobs/deliver-mail.ts';
 import { remind } from './jobs/remind.ts';
@@ -63,6 +63,9 @@ export async function startBot({ env, clock, logTo, lost = () => {} }: BotOption
   const database = openDatabase(config.databasePath, clock.now());
   let client: Client | undefined;
   try {
+    for (const trigger of database.restored)
+      log.error({ trigger }, 'a trigger that keeps events from being changed was missing, and is made anew');
+    if (config.backupDir !== undefined) makeBackupsPrivate(config.backupDir);
     const store = createStore(database, config.policy, clock.now(), routing);
     client = createClient(config.discord.apiUrl);
     return await startWith({ config, log, database, store, client, clock, lost });

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/gateway.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
 import { GitHubError } from './github/github-error.ts';
+import { backupsIn } from './jobs/backup.ts';
 import { createMailer, type MailCheck } from './mail/mailer.ts';
+import { missingTriggersIn } from './store/append-only.ts';
+import { databaseFiles, isOpen } from './store/at-rest.ts';
 
 /** One thing that was looked at, and what is wrong with it. */
 interface Finding {
@@ -13,9 +17,9 @@ interface Finding {
 }
 
 /**
- * Checks the set-up without touching the database, so that it may run beside the bot: the configuration, the
- * Discord server with its channels and role, the GitHub rights in each repository, and the mail server, to which
- * nothing is sent.
+ * Checks the set-up without changing the database, so that it may run beside the bot: the configuration, the
+ * Discord server with its channels and role, the GitHub rights in each repository, the mail server, to which
+ * nothing is sent, and who on this machine may read what is secret.
  */
 export async function examine(env: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
   let config: Config;
@@ -30,7 +34,32 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     { what: 'Discord', problems: await examineDiscord(config) },
     ...(await examineGitHub(config)),
     await examineMail(config),
+    ...examineFiles(config),
   ];
+}
+
+/** Whether others on this machine may read what is secret, and whether recorded events are kept from being changed. */
+function examineFiles(config: Config): Finding[] {
+  const files = databaseFiles(config.databasePath);
+  if (config.backupDir !== undefined) files.push(...backupsIn(config.backupDir));
+  const problems = ['.env', ...files]
+    .filter(isOpen)
+    .map((file) => `${file}: others than its owner may read it. Make it private: chmod 600 ${file}`);
+  problems.push(...examineTriggers(config.databasePath));
+  return problems.length > 0 ? [{ what: 'Files', problems }] : [];
+}
+
+function examineTriggers(path: string): string[] {
+  if (!existsSync(path)) return [];
+  try {
+    const missing = [...missingTriggersIn(path)];
+    return missing.map(
+      (name) =>
+        `DATABASE_PATH: the trigger ${name} is missing, so that events could be changed. Start the bot, which makes it anew, and look with /advisory export whether the history is whole.`,
+    );
+  } catch {
+    return ['DATABASE_PATH: is no database of the bot that can be read.'];
+  }
 }
 
 async function examineDiscord(config: Config): Promise<string[]> {

@@ -1,7 +1,8 @@
 import Sqlite from 'better-sqlite3';
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorKind, type Log } from '../log.ts';
+import { makeDirectoryPrivate, makeFilesPrivate } from '../store/at-rest.ts';
 
 /** How many days of backups are kept. */
 const KEPT = 14;
@@ -21,6 +22,7 @@ export async function backUp(
   const unchecked = `${file}.unchecked`;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeBackupsPrivate(directory);
     remove(unchecked);
     // Made by hand so that it is never, even for an instant, readable by others.
     closeSync(openSync(unchecked, 'wx', 0o600));
@@ -36,6 +38,20 @@ export async function backUp(
     remove(unchecked);
     log.error(errorKind(error), 'the backup failed');
   }
+}
+
+/** Makes the backups, and their directory, their owner's alone: one that was copied there by hand may not be. */
+export function makeBackupsPrivate(directory: string): void {
+  makeFilesPrivate(backupsIn(directory));
+  if (existsSync(directory)) makeDirectoryPrivate(directory);
+}
+
+/** The backups in a directory. */
+export function backupsIn(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => NAME.test(name))
+    .map((name) => join(directory, name));
 }
 
 /**

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { missingTriggersIn } from '../../src/store/append-only.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { DatabaseHeldError } from '../../src/store/lock.ts';
 import { by, opened, START, temporaryDirectory, temporaryStore } from '../support/temporary.ts';
@@ -41,6 +43,54 @@ test('the database and everything beside it are its owner’s alone', () => {
   } finally {
     process.umask(before);
   }
+});
+
+test('a database that was restored readable by others is its owner’s alone after a start', () => {
+  using directory = temporaryDirectory();
+  const own = join(directory.path, 'own');
+  const path = join(own, 'bot.db');
+  openDatabase(path, START).close();
+  for (const suffix of ['', '.lock']) chmodSync(`${path}${suffix}`, 0o644);
+  for (const suffix of ['-wal', '-shm']) writeFileSync(`${path}${suffix}`, '', { mode: 0o644 });
+  chmodSync(own, 0o755);
+  const database = openDatabase(path, START);
+  database.sqlite.exec("INSERT INTO facts VALUES ('a', 'b')");
+  for (const suffix of ['', '-wal', '-shm', '.lock'])
+    expect([suffix, modeOf(`${path}${suffix}`)]).toEqual([suffix, 0o600]);
+  expect(modeOf(own)).toBe(0o700);
+  database.close();
+});
+
+test('what is replaced or removed is in the file no more', () => {
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'bot.db');
+  const database = openDatabase(path, START);
+  const words = 'words-that-were-taken-back';
+  database.sqlite.exec(`INSERT INTO facts VALUES ('a', '${words}'), ('b', '${words.repeat(500)}')`);
+  database.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+  expect(readFileSync(path).includes(words)).toBe(true);
+  database.sqlite.exec("UPDATE facts SET value = '' WHERE name = 'a'; DELETE FROM facts WHERE name = 'b'");
+  database.close();
+  expect(readFileSync(path).includes(words)).toBe(false);
+});
+
+test('a trigger that keeps events from being changed is made anew where it is missing, and said', () => {
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'bot.db');
+  openDatabase(path, START).close();
+  const tampered = new Sqlite(path);
+  tampered.exec('DROP TRIGGER events_never_change; DROP TRIGGER events_never_go');
+  tampered.exec('CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN SELECT 1; END');
+  tampered.close();
+  const both = ['events_never_change', 'events_never_go'];
+  expect([...missingTriggersIn(path)]).toEqual(both);
+  const database = openDatabase(path, START);
+  expect(database.restored).toEqual(both);
+  database.close();
+  expect([...missingTriggersIn(path)]).toEqual([]);
+  const again = openDatabase(path, START);
+  expect(again.restored).toEqual([]);
+  again.close();
 });
 
 test('what is written survives the power, and rows that belong together stay together', () => {

@@ -1,7 +1,9 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/store/database.ts';
 import { meet } from '../support/ambush.ts';
 import { freePort, run, start, startServices } from '../support/services.ts';
 import { CASE, hold, idOf, START_MS } from '../support/support.ts';
@@ -178,6 +180,22 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     expect(out).toContain(problem);
     await using bot = start('src/main.ts', services.env);
     await context.expect.poll(() => bot.said.out, { timeout: 30_000 }).toContain(problem);
+  });
+
+  test('names files that others may read, and a trigger that is missing, and changes neither', async () => {
+    await using services = await startServices();
+    const path = services.env['DATABASE_PATH'] ?? '';
+    openDatabase(path, Temporal.Now.instant()).close();
+    const sqlite = new Sqlite(path);
+    sqlite.exec('DROP TRIGGER events_never_go');
+    sqlite.close();
+    chmodSync(path, 0o644);
+    const { code, out } = await run('src/doctor.ts', services.env);
+    expect(code).toBe(1);
+    expect(out).toContain('✗ Files');
+    expect(out).toContain(`chmod 600 ${path}`);
+    expect(out).toContain('the trigger events_never_go is missing');
+    expect(statSync(path).mode & 0o777).toBe(0o644);
   });
 
   test('names a GitHub right that is missing', async () => {

@@ -1,0 +1,39 @@
+import { chmodSync, lstatSync, readdirSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+
+/** The database, and what SQLite and the bot put beside it. */
+export function databaseFiles(path: string): string[] {
+  return ['', '-wal', '-shm', '.lock'].map((suffix) => `${path}${suffix}`);
+}
+
+/** Makes files their owner's alone, as a restored backup may not be. Those that are not there are left out. */
+export function makeFilesPrivate(files: readonly string[]): void {
+  for (const file of files) if (isOpen(file)) chmodSync(file, 0o600);
+}
+
+/**
+ * Makes a directory its owner's alone, where all that is in it is its owner's: what others have their things in, such as
+ * the directory for temporary files, stays as it is.
+ */
+export function makeDirectoryPrivate(directory: string): void {
+  if (isOpen(directory) && isOwn(resolve(directory))) chmodSync(directory, 0o700);
+}
+
+/** Whether others than the owner may read, change or enter a file or a directory. */
+export function isOpen(path: string): boolean {
+  const mode = lstatSync(path, { throwIfNoEntry: false })?.mode;
+  return mode !== undefined && (mode & 0o077) !== 0;
+}
+
+const STICKY = 0o1000;
+
+function isOwn(directory: string): boolean {
+  // The directories right below the root are the system's.
+  if (directory.split(sep).filter(Boolean).length < 2) return false;
+  const user = process.getuid?.();
+  const { uid, mode } = lstatSync(directory);
+  if (uid !== user || (mode & STICKY) !== 0) return false;
+  return readdirSync(directory).every(
+    (name) => (lstatSync(join(directory, name), { throwIfNoEntry: false })?.uid ?? user) === user,
+  );
+}
