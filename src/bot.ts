@@ -20,7 +20,7 @@ import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
 import { Codegate } from './app/publication/codegate.ts';
-import { backUp, makeBackupsPrivate } from './jobs/backup.ts';
+import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
 import { MailDeliverer } from './jobs/deliver-mail.ts';
 import { remind } from './jobs/remind.ts';
@@ -29,6 +29,7 @@ import { atMostEvery, schedule, type Job } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import { makeBackupsPrivate } from './store/at-rest.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';
 
@@ -210,6 +211,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       },
     },
   ];
+  jobs.push({
+    name: 'fold the log',
+    pattern: '13 * * * *',
+    run: () => {
+      database.fold();
+      return Promise.resolve();
+    },
+  });
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
   const { backupDir } = config;
   if (backupDir !== undefined)

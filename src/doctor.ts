@@ -5,10 +5,9 @@ import { connect } from './discord/gateway.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
 import { GitHubError } from './github/github-error.ts';
-import { backupsIn } from './jobs/backup.ts';
 import { createMailer, type MailCheck } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
-import { databaseFiles, isOpen } from './store/at-rest.ts';
+import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
 
 /** One thing that was looked at, and what is wrong with it. */
 interface Finding {
@@ -34,26 +33,30 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     { what: 'Discord', problems: await examineDiscord(config) },
     ...(await examineGitHub(config)),
     await examineMail(config),
-    ...examineFiles(config),
+    examineFiles(config, '.env'),
   ];
 }
 
-/** Whether others on this machine may read what is secret, and whether recorded events are kept from being changed. */
-function examineFiles(config: Config): Finding[] {
-  const files = databaseFiles(config.databasePath);
-  if (config.backupDir !== undefined) files.push(...backupsIn(config.backupDir));
-  const problems = ['.env', ...files]
-    .filter(isOpen)
-    .map((file) => `${file}: others than its owner may read it. Make it private: chmod 600 ${file}`);
-  problems.push(...examineTriggers(config.databasePath));
-  return problems.length > 0 ? [{ what: 'Files', problems }] : [];
+/**
+ * Whether others on this machine may read what is secret, and whether recorded events are kept from being changed.
+ * @param envFile The file that the tokens are read from at a start.
+ */
+export function examineFiles(
+  { databasePath, backupDir }: Pick<Config, 'databasePath' | 'backupDir'>,
+  envFile: string,
+): Finding {
+  const backups = backupDir === undefined ? [] : backupsIn(backupDir);
+  const open = [envFile, ...databaseFiles(databasePath), ...backups].filter(isOpen);
+  const problems = open.map(
+    (file) => `${file}: others than its owner may read it. Make it private: chmod 600 ${file}`,
+  );
+  return { what: 'Files', problems: [...problems, ...examineTriggers(databasePath)] };
 }
 
 function examineTriggers(path: string): string[] {
   if (!existsSync(path)) return [];
   try {
-    const missing = [...missingTriggersIn(path)];
-    return missing.map(
+    return missingTriggersIn(path).map(
       (name) =>
         `DATABASE_PATH: the trigger ${name} is missing, so that events could be changed. Start the bot, which makes it anew, and look with /advisory export whether the history is whole.`,
     );

@@ -1,12 +1,11 @@
 import Sqlite from 'better-sqlite3';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorKind, type Log } from '../log.ts';
-import { makeDirectoryPrivate, makeFilesPrivate } from '../store/at-rest.ts';
+import { backupsIn, makeBackupsPrivate } from '../store/at-rest.ts';
 
 /** How many days of backups are kept. */
 const KEPT = 14;
-const NAME = /^advisory-bot-\d{4}-\d{2}-\d{2}\.db$/;
 
 /**
  * Copies the database, as it is at one instant, into `directory` (one file a day, readable by its owner only),
@@ -29,29 +28,11 @@ export async function backUp(
     await sqlite.backup(unchecked);
     check(unchecked);
     renameSync(unchecked, file);
-    const old = readdirSync(directory)
-      .filter((name) => NAME.test(name))
-      .toSorted()
-      .slice(0, -KEPT);
-    for (const name of old) rmSync(join(directory, name));
+    for (const old of backupsIn(directory).toSorted().slice(0, -KEPT)) rmSync(old);
   } catch (error) {
     remove(unchecked);
     log.error(errorKind(error), 'the backup failed');
   }
-}
-
-/** Makes the backups, and their directory, their owner's alone: one that was copied there by hand may not be. */
-export function makeBackupsPrivate(directory: string): void {
-  makeFilesPrivate(backupsIn(directory));
-  if (existsSync(directory)) makeDirectoryPrivate(directory);
-}
-
-/** The backups in a directory. */
-export function backupsIn(directory: string): string[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory)
-    .filter((name) => NAME.test(name))
-    .map((name) => join(directory, name));
 }
 
 /**

@@ -1,36 +1,50 @@
 import Sqlite from 'better-sqlite3';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-/** The migration that made the events' triggers: they are made anew in its words. */
-const MIGRATION = new URL('../../migrations/0001_events-never-change.sql', import.meta.url);
+const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
-/**
- * Finds the triggers that keep events from being changed or deleted, as far as the open database lacks them or has them
- * in other words.
- * @returns what makes each anew, by its name
- */
-function missingTriggers(sqlite: Sqlite.Database): ReadonlyMap<string, string> {
-  const find = sqlite.prepare<[string], { sql: string }>(
-    "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?",
-  );
-  const missing = new Map<string, string>();
-  for (const statement of readFileSync(MIGRATION, 'utf8').split('--> statement-breakpoint')) {
-    const name = /^\s*CREATE TRIGGER `(\w+)`/.exec(statement)?.[1];
-    if (name !== undefined && squeezed(find.get(name)?.sql ?? '') !== squeezed(statement))
-      missing.set(name, statement.trim());
-  }
-  return missing;
+const CREATION = /^\s*CREATE TRIGGER `(\w+)` BEFORE \w+ ON `(\w+)`/;
+
+/** What made a trigger that keeps recorded rows from being changed or deleted, in the words of its migration. */
+interface Creation {
+  readonly name: string;
+  readonly table: string;
+  readonly statement: string;
+}
+
+function creations(): Creation[] {
+  return readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith('.sql'))
+    .flatMap((file) => readFileSync(new URL(file, MIGRATIONS), 'utf8').split('--> statement-breakpoint'))
+    .flatMap((statement) => {
+      const [, name, table] = CREATION.exec(statement) ?? [];
+      return name === undefined || table === undefined ? [] : [{ name, table, statement: statement.trim() }];
+    });
 }
 
 /**
- * Finds them in the database at `path`, which may be in use; a database that has no events yet lacks none.
+ * Finds the triggers that keep recorded rows from being changed or deleted, as far as the open database lacks them or has
+ * them in other words. A table that is not there yet lacks none.
+ */
+function missingTriggers(sqlite: Sqlite.Database): Creation[] {
+  const find = sqlite.prepare<[string, string], { sql: string }>(
+    'SELECT sql FROM sqlite_master WHERE type = ? AND name = ?',
+  );
+  return creations().filter(
+    ({ name, table, statement }) =>
+      find.get('table', table) !== undefined &&
+      squeezed(find.get('trigger', name)?.sql ?? '') !== squeezed(statement),
+  );
+}
+
+/**
+ * Finds them, by name, in the database at `path`, which may be in use.
  * @throws where it is no database
  */
-export function missingTriggersIn(path: string): Iterable<string> {
+export function missingTriggersIn(path: string): string[] {
   const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true });
   try {
-    const events = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'events'").get();
-    return events === undefined ? [] : missingTriggers(sqlite).keys();
+    return missingTriggers(sqlite).map(({ name }) => name);
   } finally {
     sqlite.close();
   }
@@ -38,12 +52,11 @@ export function missingTriggersIn(path: string): Iterable<string> {
 
 /** Makes the triggers anew that are not as they should be; gives their names. */
 export function restoreTriggers(sqlite: Sqlite.Database): string[] {
-  const missing = missingTriggers(sqlite);
-  for (const [name, statement] of missing) {
+  return missingTriggers(sqlite).map(({ name, statement }) => {
     sqlite.exec(`DROP TRIGGER IF EXISTS \`${name}\``);
     sqlite.exec(statement);
-  }
-  return [...missing.keys()];
+    return name;
+  });
 }
 
 function squeezed(sql: string): string {

@@ -1,9 +1,25 @@
-import { chmodSync, lstatSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 
 /** The database, and what SQLite and the bot put beside it. */
 export function databaseFiles(path: string): string[] {
   return ['', '-wal', '-shm', '.lock'].map((suffix) => `${path}${suffix}`);
+}
+
+const BACKUP = /^advisory-bot-\d{4}-\d{2}-\d{2}\.db$/;
+
+/** The backups in a directory, which need not be there. */
+export function backupsIn(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => BACKUP.test(name))
+    .map((name) => join(directory, name));
+}
+
+/** Makes the backups, and their directory, their owner's alone: one that was copied there by hand may not be. */
+export function makeBackupsPrivate(directory: string): void {
+  makeFilesPrivate(backupsIn(directory));
+  makeDirectoryPrivate(directory);
 }
 
 /** Makes files their owner's alone, as a restored backup may not be. Those that are not there are left out. */

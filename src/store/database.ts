@@ -16,6 +16,8 @@ export interface Database {
   readonly sqlite: Sqlite.Database;
   /** The triggers that were missing, so that events could be changed, and were made anew. */
   readonly restored: readonly string[];
+  /** Folds the write-ahead log into the file and empties it: what was replaced would stay in it until then. */
+  fold(): void;
   /** Folds the write-ahead log into the file, closes it and lets the next process have it. */
   close(): void;
 }
@@ -24,7 +26,8 @@ const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /**
  * Opens the database at `path` for this process alone, makes it if it is not there (readable by its owner only),
- * and brings it to the present schema. What is there already becomes its owner's alone too. Refuses a file that another process holds, or that a newer bot has made.
+ * and brings it to the present schema. What is there already becomes its owner's alone too. Refuses a file that another
+ * process holds, or that a newer bot has made.
  */
 export function openDatabase(path: string, now: Temporal.Instant): Database {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -49,8 +52,11 @@ export function openDatabase(path: string, now: Temporal.Instant): Database {
       db,
       sqlite,
       restored,
-      close() {
+      fold() {
         sqlite.pragma('wal_checkpoint(TRUNCATE)');
+      },
+      close() {
+        this.fold();
         sqlite.close();
         release();
       },

@@ -114,3 +114,18 @@ test('a copy that is damaged does not take the place of a good one', async () =>
   expect(readdirSync(directory)).toEqual([TODAY]);
   expect(readFileSync(join(directory, TODAY)).equals(content)).toBe(true);
 });
+
+test('what was replaced before it was made is not in it', async () => {
+  using temporary = temporaryStore();
+  const { contributions } = temporary.store;
+  const words = 'words-that-were-taken-back';
+  const nothing = { wentWell: null, wentWrong: null, lucky: null, critique: null, actions: null };
+  contributions.keep('CG-2026-001', '1', { ...nothing, wentWell: words.repeat(300) }, { named: true });
+  temporary.database.fold();
+  contributions.keep('CG-2026-001', '1', { ...nothing, wentWell: 'better words' }, { named: true });
+  const directory = directoryOf(temporary);
+  await backUp(temporary.database.sqlite, directory, START, silent);
+  const bytes = readFileSync(join(directory, TODAY));
+  expect(bytes.includes('better words')).toBe(true);
+  expect(bytes.includes(words)).toBe(false);
+});

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import Sqlite from 'better-sqlite3';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -47,29 +47,48 @@ test('the database and everything beside it are its owner’s alone', () => {
 
 test('a database that was restored readable by others is its owner’s alone after a start', () => {
   using directory = temporaryDirectory();
-  const own = join(directory.path, 'own');
-  const path = join(own, 'bot.db');
-  openDatabase(path, START).close();
-  for (const suffix of ['', '.lock']) chmodSync(`${path}${suffix}`, 0o644);
-  for (const suffix of ['-wal', '-shm']) writeFileSync(`${path}${suffix}`, '', { mode: 0o644 });
-  chmodSync(own, 0o755);
-  const database = openDatabase(path, START);
-  database.sqlite.exec("INSERT INTO facts VALUES ('a', 'b')");
-  for (const suffix of ['', '-wal', '-shm', '.lock'])
-    expect([suffix, modeOf(`${path}${suffix}`)]).toEqual([suffix, 0o600]);
-  expect(modeOf(own)).toBe(0o700);
-  database.close();
+  const path = join(directory.path, 'own', 'bot.db');
+  const running = openDatabase(path, START);
+  running.sqlite.exec("INSERT INTO facts VALUES ('a', 'b')");
+  const restored = join(directory.path, 'restored', 'bot.db');
+  mkdirSync(dirname(restored), { mode: 0o755 });
+  const suffixes = ['', '-wal', '-shm', '.lock'];
+  for (const suffix of suffixes) {
+    copyFileSync(`${path}${suffix}`, `${restored}${suffix}`);
+    chmodSync(`${restored}${suffix}`, 0o644);
+  }
+  running.close();
+  for (const _ of ['first', 'second']) {
+    const database = openDatabase(restored, START);
+    expect(database.sqlite.prepare('SELECT * FROM facts').all()).toContainEqual({ name: 'a', value: 'b' });
+    expect(suffixes.map((suffix) => modeOf(`${restored}${suffix}`))).toEqual([0o600, 0o600, 0o600, 0o600]);
+    expect(modeOf(dirname(restored))).toBe(0o700);
+    database.close();
+    chmodSync(restored, 0o644);
+    chmodSync(dirname(restored), 0o755);
+  }
 });
 
-test('what is replaced or removed is in the file no more', () => {
+test('a directory that is not the bot’s alone stays as others need it', () => {
+  using directory = temporaryDirectory();
+  const shared = join(directory.path, 'shared');
+  mkdirSync(shared);
+  chmodSync(shared, 0o1777);
+  openDatabase(join(shared, 'bot.db'), START).close();
+  expect(statSync(shared).mode & 0o7777).toBe(0o1777);
+});
+
+test('what is replaced or removed is in the file no more, nor in its log', () => {
   using directory = temporaryDirectory();
   const path = join(directory.path, 'bot.db');
   const database = openDatabase(path, START);
   const words = 'words-that-were-taken-back';
   database.sqlite.exec(`INSERT INTO facts VALUES ('a', '${words}'), ('b', '${words.repeat(500)}')`);
-  database.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+  database.fold();
   expect(readFileSync(path).includes(words)).toBe(true);
   database.sqlite.exec("UPDATE facts SET value = '' WHERE name = 'a'; DELETE FROM facts WHERE name = 'b'");
+  database.fold();
+  for (const suffix of ['', '-wal']) expect(readFileSync(`${path}${suffix}`).includes(words)).toBe(false);
   database.close();
   expect(readFileSync(path).includes(words)).toBe(false);
 });
@@ -83,11 +102,11 @@ test('a trigger that keeps events from being changed is made anew where it is mi
   tampered.exec('CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN SELECT 1; END');
   tampered.close();
   const both = ['events_never_change', 'events_never_go'];
-  expect([...missingTriggersIn(path)]).toEqual(both);
+  expect(missingTriggersIn(path)).toEqual(both);
   const database = openDatabase(path, START);
   expect(database.restored).toEqual(both);
   database.close();
-  expect([...missingTriggersIn(path)]).toEqual([]);
+  expect(missingTriggersIn(path)).toEqual([]);
   const again = openDatabase(path, START);
   expect(again.restored).toEqual([]);
   again.close();

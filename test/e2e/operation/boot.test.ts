@@ -164,6 +164,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
         '✓ Discord',
         '✓ GitHub, stacklok/codegate',
         '✓ E-mail: not configured; notices to distributors are sent by hand',
+        '✓ Files',
       ],
       err: '',
     });
