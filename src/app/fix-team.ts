@@ -7,6 +7,9 @@ import { actInGitHub, writing } from './github-writes.ts';
 import { ProblemError, type Problem } from './problem.ts';
 import { act, recordDone, requireAllowed, type Decide } from './record.ts';
 
+/** Whether a person owns code: named in CODEOWNERS, with write access. `unknown`: it could not be looked at. */
+export type CodeOwnership = 'yes' | 'named-only' | 'no' | 'unknown';
+
 /** What came of adding one person to the fix team. */
 export type Joining = { readonly login: string } & (
   | {
@@ -16,7 +19,7 @@ export type Joining = { readonly login: string } & (
       readonly isMember: boolean;
     }
   /** The security team is asked to let them in. */
-  | { readonly kind: 'asked'; readonly codeOwner: boolean }
+  | { readonly kind: 'asked'; readonly codeOwner: CodeOwnership }
   | { readonly kind: 'refused'; readonly problem: Problem }
 );
 
@@ -48,8 +51,9 @@ export async function joinFixTeam(
 
 async function join(action: CaseActionContext, login: string): Promise<{ state: Case; joining: Joining }> {
   const { github, people } = action.services;
-  const codeOwner = await isCodeOwner(action, login);
-  const decide: Decide = (state, given) => addToFixTeam(state, { login, codeOwner }, given);
+  const codeOwner = await codeOwnership(action, login);
+  const decide: Decide = (state, given) =>
+    addToFixTeam(state, { login, codeOwner: codeOwner === 'yes' }, given);
   const [first] = requireAllowed(action, decide);
   if (first?.type === 'collaborator-requested')
     return { state: act(action, decide), joining: { kind: 'asked', login, codeOwner } };
@@ -63,13 +67,17 @@ async function join(action: CaseActionContext, login: string): Promise<{ state: 
   return { state, joining: { kind: 'joined', login, isMember } };
 }
 
-async function isCodeOwner(action: CaseActionContext, login: string): Promise<boolean> {
+async function codeOwnership(action: CaseActionContext, login: string): Promise<CodeOwnership> {
+  const isThey = (name: string) => name.toLowerCase() === login.toLowerCase();
   try {
-    const { people } = await action.services.github.codeOwners(action.case.repository);
-    return people.some((owner) => owner.login.toLowerCase() === login.toLowerCase());
+    const owners = await action.services.github.codeOwners(action.case.repository, [login]);
+    if (owners.people.some((owner) => isThey(owner.login))) return 'yes';
+    if (owners.withoutAccess.some((name) => isThey(name.replace(/^@/, '')))) return 'named-only';
+    // A team that nobody can look into may have them.
+    return owners.unresolved.length > 0 ? 'unknown' : 'no';
   } catch (error) {
-    // A file that may not be read makes nobody a code owner; then an approval decides.
-    if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
+    // What may not be looked at makes nobody a code owner; then an approval decides.
+    if (error instanceof GitHubError && error.failure.kind !== 'later') return 'unknown';
     throw githubProblem(error, 'nothing-changed');
   }
 }

@@ -31,8 +31,9 @@ export async function observation(
       .filter((person) => person.security)
       .map(confirmedLogin),
   );
-  if (strangers.some((login) => !admitted.has(login)))
-    for (const login of await ownersOf(state.repository, github)) admitted.add(login.toLowerCase());
+  const others = strangers.filter((login) => !admitted.has(login));
+  if (others.length > 0)
+    for (const login of await ownersOf(state.repository, others, github)) admitted.add(login.toLowerCase());
   return observe(state, facts, (login) => admitted.has(login));
 }
 
@@ -46,9 +47,19 @@ async function withoutOurselves(state: Case, facts: AdvisoryFacts, github: Ident
   return { ...facts, collaborators: facts.collaborators.filter((login) => !isOwn(login)) };
 }
 
-/** A CODEOWNERS that may not be read names nobody: an alarm too many is better than one too few. */
-function ownersOf(repository: string, github: CodeOwnersReading): Promise<string[]> {
-  return orElse(async () => (await github.codeOwners(repository)).people.map(({ login }) => login), []);
+/**
+ * Those of `logins` who own code. Where that may not be looked at, nobody does: an alarm too many is better than one too
+ * few.
+ */
+function ownersOf(
+  repository: string,
+  logins: readonly string[],
+  github: CodeOwnersReading,
+): Promise<string[]> {
+  return orElse(
+    async () => (await github.codeOwners(repository, logins)).people.map(({ login }) => login),
+    [],
+  );
 }
 
 /** What GitHub answers, or `otherwise` where it will not say; throws where asking again later may help. */

@@ -14,10 +14,18 @@ interface CodeOwner {
   readonly through?: string | undefined;
 }
 
-/** Who owns code in a repository, in the order of its CODEOWNERS file. */
+/**
+ * Who owns code in a repository, in the order of its CODEOWNERS file: named there, and with write access by GitHub's own
+ * judgement. A name alone makes nobody a code owner.
+ */
 export interface CodeOwners {
   readonly people: readonly CodeOwner[];
-  /** Owners without a login that GitHub tells: e-mail addresses, and teams that the token may not look into. */
+  /** Named in the file, and without the write access that a code owner has: people, and teams. */
+  readonly withoutAccess: readonly string[];
+  /**
+   * Owners whom nobody could look at: e-mail addresses, teams that the token may not look into, people whose access it
+   * may not see. That is not the same as being no code owner.
+   */
   readonly unresolved: readonly string[];
   /** How many lines GitHub takes for errors. */
   readonly skippedLines: number;
@@ -27,36 +35,70 @@ export interface CodeOwners {
 
 /** Reads CODEOWNERS of the default branch. What was read is remembered for some minutes, a failure never. */
 export interface CodeOwnersReading {
-  codeOwners(repository: string): Promise<CodeOwners>;
+  /**
+   * All who own code, to choose from; with `among`, those of these logins who do, to decide by: what a person may do in
+   * the repository is then asked anew.
+   */
+  codeOwners(repository: string, among?: readonly string[]): Promise<CodeOwners>;
 }
 
 /** Long enough for a person to type a name, short enough that a change of the file counts soon. */
 const REMEMBERED_MS = 5 * 60_000;
 const SHOWN_PATTERNS = 3;
+/** More people are not asked about for one answer; they count as not looked at. */
+const MOST_ASKED = 100;
+const AT_A_TIME = 5;
 
 /** `now` is a clock that never goes back, in milliseconds. */
 export function codeOwnersReading(ask: Ask, now: () => number): CodeOwnersReading {
-  const known = new Map<string, { readonly since: number; readonly answer: Promise<CodeOwners> }>();
+  const named = remembered((repository) => ask(repository, read), now);
+  const judgedOf = async (repository: string, among?: readonly string[]): Promise<CodeOwners> => {
+    const owners = await named(repository);
+    const wanted = among && new Set(among.map((login) => login.toLowerCase()));
+    const people = owners.people.filter(({ login }) => !wanted || wanted.has(login.toLowerCase()));
+    return ask(repository, async (octokit, place) => ({
+      ...owners,
+      ...(await judged(octokit, place, { ...owners, people })),
+    }));
+  };
+  const all = remembered((repository) => judgedOf(repository), now);
   return {
-    codeOwners(repository) {
-      const held = known.get(repository);
-      if (held && now() - held.since < REMEMBERED_MS) return held.answer;
-      const asked = { since: now(), answer: ask(repository, read) };
-      known.set(repository, asked);
-      asked.answer.catch(() => {
-        if (known.get(repository) === asked) known.delete(repository);
-      });
-      return asked.answer;
-    },
+    codeOwners: (repository, among) => (among ? judgedOf(repository, among) : all(repository)),
   };
 }
 
-async function read(octokit: Octokit, place: Place): Promise<CodeOwners> {
+/** Remembers an answer about each repository for some minutes, and a failure never. */
+function remembered<T>(
+  ask: (repository: string) => Promise<T>,
+  now: () => number,
+): (repository: string) => Promise<T> {
+  const known = new Map<string, { readonly since: number; readonly answer: Promise<T> }>();
+  return (repository) => {
+    const held = known.get(repository);
+    if (held && now() - held.since < REMEMBERED_MS) return held.answer;
+    const asked = { since: now(), answer: ask(repository) };
+    known.set(repository, asked);
+    asked.answer.catch(() => {
+      if (known.get(repository) === asked) known.delete(repository);
+    });
+    return asked.answer;
+  };
+}
+
+/** What the file says, before anybody's access is looked at. */
+type Named = CodeOwners;
+
+async function read(octokit: Octokit, place: Place): Promise<Named> {
   const text = await readFile(octokit, place);
   const parsed = text === undefined ? undefined : parseCodeowners(text);
-  if (!parsed || parsed.tooLarge) return { people: [], unresolved: [], skippedLines: 0, found: false };
-  const { people, unresolved } = await resolve(octokit, place, parsed.allOwners);
-  return { people, unresolved, skippedLines: parsed.skipped.length, found: true };
+  if (!parsed || parsed.tooLarge)
+    return { people: [], withoutAccess: [], unresolved: [], skippedLines: 0, found: false };
+  const unknown = await unknownOwners(octokit, place);
+  const isUnknown = ({ owner }: { readonly owner: Owner }) => unknown.has(owner.name.toLowerCase());
+  const owners = parsed.allOwners.filter((each) => !isUnknown(each));
+  const { people, unresolved } = await resolve(octokit, place, owners);
+  const withoutAccess = parsed.allOwners.filter(isUnknown).map(({ owner }) => owner.name);
+  return { people, withoutAccess, unresolved, skippedLines: parsed.skipped.length, found: true };
 }
 
 /** The file that GitHub uses. A file over the limit is not asked for, and hides those in the later places. */
@@ -93,6 +135,63 @@ async function fileAt(octokit: Octokit, place: Place, path: string) {
   } catch (error) {
     if (refusalIn(error)?.status === 404) return undefined;
     throw error;
+  }
+}
+
+/** The owners that GitHub itself takes for none: nobody has the name, or they may not write. As written, in lower case. */
+async function unknownOwners(octokit: Octokit, place: Place): Promise<Set<string>> {
+  try {
+    const { data } = await octokit.rest.repos.codeownersErrors(place);
+    return new Set(
+      data.errors
+        .filter(({ kind }) => kind === 'Unknown owner')
+        .map(
+          ({ source, column }) =>
+            (source ?? '')
+              .slice(column - 1)
+              .split(/\s/, 1)[0]
+              ?.toLowerCase() ?? '',
+        ),
+    );
+  } catch (error) {
+    // A server that does not offer the list; everybody's access is asked all the same.
+    if (refusalIn(error)?.status === 404) return new Set();
+    throw error;
+  }
+}
+
+/** The people among the named ones who may write; the others by what is known of them. */
+async function judged(
+  octokit: Octokit,
+  place: Place,
+  { people, withoutAccess, unresolved }: Named,
+): Promise<Pick<CodeOwners, 'people' | 'withoutAccess' | 'unresolved'>> {
+  const access: Access[] = [];
+  for (let from = 0; from < Math.min(people.length, MOST_ASKED); from += AT_A_TIME)
+    access.push(
+      ...(await Promise.all(
+        people.slice(from, from + AT_A_TIME).map(({ login }) => accessOf(octokit, place, login)),
+      )),
+    );
+  const having = (wanted: Access) => people.filter((_, index) => (access[index] ?? 'unknown') === wanted);
+  const names = (wanted: Access) => having(wanted).map(({ login }) => login);
+  return {
+    people: having('write'),
+    withoutAccess: [...withoutAccess, ...names('none')],
+    unresolved: [...unresolved, ...names('unknown')],
+  };
+}
+
+type Access = 'write' | 'none' | 'unknown';
+
+async function accessOf(octokit: Octokit, place: Place, username: string): Promise<Access> {
+  try {
+    const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...place, username });
+    return data.permission === 'admin' || data.permission === 'write' ? 'write' : 'none';
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (!refusal) throw error;
+    return refusal.status === 404 && refusal.says(/is not a user/i) ? 'none' : 'unknown';
   }
 }
 

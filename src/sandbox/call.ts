@@ -18,6 +18,7 @@ export interface Controlled {
   advisory(ghsa: string): unknown;
   patchAdvisory(ghsa: string, body: unknown): unknown;
   release(body: unknown): unknown;
+  setAccess(body: unknown): unknown;
   faults(fault: Fault | { target: 'gateway'; close: number }): unknown;
   changeServer(change: ServerChange): unknown;
   restart(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): unknown;

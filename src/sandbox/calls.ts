@@ -206,6 +206,15 @@ export const CALLS: readonly Call[] = [
   },
   {
     method: 'POST',
+    path: '/sandbox/github/access',
+    takes: '{repository, login, permission: none, read, write or admin}',
+    does: 'an administrator changes what a person may do in a repository, whatever their teams may',
+    gives: '{}',
+    examples: [{ body: { repository: REPOSITORY, login: 'maintainer-2', permission: 'read' } }],
+    answer: (sandbox, { body }) => sandbox.setAccess(body),
+  },
+  {
+    method: 'POST',
     path: '/sandbox/github/release',
     takes:
       '{repository, tag, assets?: names or {name, content}, image?: true, false or a name, signed?: true, false or "wrong-identity"}',

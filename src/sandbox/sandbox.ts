@@ -252,6 +252,12 @@ export class Sandbox {
     return this.github.patchAdvisory(ghsa, body);
   }
 
+  /** Changes what a person may do in a repository of the sandbox's GitHub. */
+  setAccess(body: unknown): unknown {
+    this.github.setAccess(body);
+    return {};
+  }
+
   advisory(ghsa: string): unknown {
     return this.github.advisory(ghsa);
   }

@@ -18,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => bench[Symbol.asyncDispose]());
 
 const NONE: Scripted = { status: 404, body: { message: 'Not Found' } };
+const permissionOf = (permission: string): Scripted => ({ status: 200, body: { permission } });
+const WRITES = permissionOf('write');
 
 /** A file as the API gives it; over 1 MB without its content, which is there in the raw form only. */
 function file(text: string, { headers }: Asked): Scripted {
@@ -41,14 +43,23 @@ interface Repository {
   readonly teams?: Readonly<Record<string, readonly string[]>>;
   /** A team that the token may not look into. */
   readonly closed?: string;
+  /** What GitHub answers of a person's permission; of others, that they may write. */
+  readonly permissions?: Readonly<Record<string, Scripted>>;
+  /** What GitHub finds wrong with the file; without it, the server has no such list. */
+  readonly errors?: Scripted;
 }
 
 /** A GitHub with nothing but files and teams. */
-function startRepository({ files, teams = {}, closed }: Repository, config: Partial<GitHubConfig> = {}) {
+function startRepository(
+  { files, teams = {}, closed, permissions = {}, errors }: Repository,
+  config: Partial<GitHubConfig> = {},
+) {
   return startScripted((asked) => {
     const path = decodeURIComponent(asked.path);
     const text = files[path.replace('/repos/stacklok/codegate/contents/', '')];
     if (text !== undefined) return file(text, asked);
+    if (path.endsWith('/permission')) return permissions[path.split('/').at(-2) ?? ''] ?? WRITES;
+    if (path.endsWith('/codeowners/errors')) return errors ?? NONE;
     const team = /^\/orgs\/stacklok\/teams\/(.+)\/members$/.exec(path)?.[1];
     if (team === closed && team !== undefined) return { status: 403, body: { message: 'Must be a member' } };
     const members = team === undefined ? undefined : teams[team];
@@ -73,14 +84,76 @@ describe('the code owners of a repository', () => {
         { login: 'maintainer-1', owns: ['*', '/docs/'] },
         { login: 'maintainer-2', owns: ['*', '/docs/'] },
       ],
+      withoutAccess: [],
       unresolved: [],
       skippedLines: 0,
       found: true,
     });
   });
 
+  // A name in CODEOWNERS is no pass: GitHub counts as owner only one who may write.
+  test('are not those who are named there and may not write', async () => {
+    const maintainer = { repository: 'stacklok/codegate', login: 'maintainer-2' };
+    bench.service.setAccess({ ...maintainer, permission: 'read' });
+    const both = ['maintainer-1', 'maintainer-2'];
+    const { people, withoutAccess } = await bench.github.codeOwners(CODEGATE, both);
+    expect(people.map(({ login }) => login)).toEqual(['maintainer-1']);
+    expect(withoutAccess).toContain('maintainer-2');
+    bench.service.setAccess({ ...maintainer, permission: 'write' });
+  });
+
+  test('are those of whom GitHub says that they may write; of whom it says nothing is not known', async () => {
+    const files = { CODEOWNERS: '* @admin @writer @reader @nobody @hidden @out @stacklok/core' };
+    const permissions = {
+      admin: permissionOf('admin'),
+      reader: permissionOf('read'),
+      out: permissionOf('none'),
+      nobody: { status: 404, body: { message: 'nobody is not a user' } },
+      hidden: { status: 403, body: { message: 'Must have push access' } },
+      member: { status: 404, body: { message: 'Not Found' } },
+    };
+    const owners = await ownersIn({ files, permissions, teams: { core: ['member', 'writer'] } });
+    expect(owners.people.map(({ login }) => login)).toEqual(['admin', 'writer']);
+    expect(owners.withoutAccess).toEqual(['reader', 'nobody', 'out']);
+    expect(owners.unresolved).toEqual(['hidden', 'member']);
+  });
+
+  test('are not those whom GitHub itself takes for none, whatever they may', async () => {
+    const line = '/docs/ @mona @stacklok/core # @hubot';
+    const error = (column: number, kind: string) => ({ line: 1, column, kind, source: line });
+    const errors = {
+      status: 200,
+      body: { errors: [error(14, 'Unknown owner'), error(8, 'Invalid pattern')] },
+    };
+    const owners = await ownersIn({ files: { CODEOWNERS: line }, teams: { core: ['octocat'] }, errors });
+    expect(owners.people.map(({ login }) => login)).toEqual(['mona']);
+    expect(owners.withoutAccess).toEqual(['@stacklok/core']);
+  });
+
+  test('are none where what is wrong with the file may not be looked at', async () => {
+    await using scripted = await startRepository({
+      files: { CODEOWNERS: '* @mona' },
+      errors: { status: 403, body: { message: 'no' } },
+    });
+    expect((await failure(scripted.github.codeOwners(CODEGATE))).kind).toBe('rights');
+  });
+
+  test('are asked about one by one, of those who are wanted only, and not without end', async () => {
+    const many = Array.from({ length: 120 }, (_, index) => `@owner-${index}`);
+    await using scripted = await startRepository({ files: { CODEOWNERS: `* ${many.join(' ')}` } });
+    const asked = () => scripted.asked.filter((request) => request.endsWith('/permission')).length;
+    const one = await scripted.github.codeOwners(CODEGATE, ['Owner-117', 'else']);
+    expect(one.people.map(({ login }) => login)).toEqual(['owner-117']);
+    expect(asked()).toBe(1);
+    const all = await scripted.github.codeOwners(CODEGATE);
+    expect(all.people).toHaveLength(100);
+    // Who was not asked about is not taken for an owner.
+    expect(all.unresolved).toHaveLength(20);
+    expect(asked()).toBe(101);
+  });
+
   test('are nobody where there is no file', async () => {
-    const nobody = { people: [], unresolved: [], skippedLines: 0, found: false };
+    const nobody = { people: [], withoutAccess: [], unresolved: [], skippedLines: 0, found: false };
     expect(await bench.github.codeOwners('stacklok/other')).toEqual(nobody);
   });
 
@@ -156,6 +229,8 @@ describe('the code owners of a repository', () => {
 
   test('are read in whatever form the content comes', async () => {
     await using scripted = await startScripted((asked) => {
+      if (asked.path.endsWith('/permission')) return WRITES;
+      if (asked.path.endsWith('/codeowners/errors')) return NONE;
       const answer = file(`# ä${'#'.repeat(1024 * 1024)}\n* @mona`, asked);
       if (typeof answer !== 'object' || !Buffer.isBuffer(answer.body)) return answer;
       return { ...answer, headers: { 'content-type': 'application/octet-stream' } };
@@ -167,6 +242,7 @@ describe('the code owners of a repository', () => {
 describe('what was read', () => {
   const files = { CODEOWNERS: '* @stacklok/core' };
   const teams = { core: ['mona'] };
+  const MONAS_PERMISSION = '/repos/stacklok/codegate/collaborators/mona/permission';
 
   test('is remembered for some minutes, for each repository', async () => {
     let now = 1000;
@@ -184,6 +260,18 @@ describe('what was read', () => {
     expect(scripted.asked).toHaveLength(2 * asked + 3);
   });
 
+  test('does not decide about a person: what they may do is asked anew', async () => {
+    const permissions: Record<string, Scripted> = {};
+    await using scripted = await startRepository({ files, teams, permissions });
+    await scripted.github.codeOwners(CODEGATE);
+    const asked = scripted.asked.length;
+    const owners = () => scripted.github.codeOwners(CODEGATE, ['Mona']);
+    expect((await owners()).people).toHaveLength(1);
+    expect(scripted.asked.slice(asked)).toEqual([MONAS_PERMISSION]);
+    permissions['mona'] = permissionOf('read');
+    expect(await owners()).toMatchObject({ people: [], withoutAccess: ['mona'] });
+  });
+
   test('is asked for once by all who ask at the same time', async () => {
     await using scripted = await startRepository({ files, teams });
     const [one, other] = await Promise.all([
@@ -191,17 +279,19 @@ describe('what was read', () => {
       scripted.github.codeOwners(CODEGATE),
     ]);
     expect(other).toBe(one);
-    expect(scripted.asked).toHaveLength(3);
+    // Two places, what is wrong with the file, a team, and its member.
+    expect(scripted.asked).toHaveLength(5);
   });
 
   test('is not remembered where any part of it failed', async () => {
-    for (const spoiled of ['.github', 'contents/CODEOWNERS', '/teams/'])
+    for (const spoiled of ['.github', 'contents/CODEOWNERS', 'codeowners/errors', '/teams/', '/permission'])
       for (const spoil of ['cut', 'drop', { status: 502, body: {} }, { status: 429, body: {} }] as const) {
         let broken = true;
         await using scripted = await startScripted((asked) => {
           const path = decodeURIComponent(asked.path);
           if (broken && path.includes(spoiled)) return spoil;
           if (path.includes('/teams/')) return { status: 200, body: [{ login: 'mona' }] };
+          if (path.endsWith('/permission')) return WRITES;
           return path.endsWith('/contents/CODEOWNERS') ? file(files.CODEOWNERS, asked) : NONE;
         });
         const both = [scripted.github.codeOwners(CODEGATE), scripted.github.codeOwners(CODEGATE)];

@@ -1,5 +1,5 @@
 import type { RequestAnswer } from '../../app/collaborator-approval.ts';
-import type { Joining, Leaving } from '../../app/fix-team.ts';
+import type { CodeOwnership, Joining, Leaving } from '../../app/fix-team.ts';
 import type { ReporterAccess } from '../../app/reporter.ts';
 import { problemInWords } from './problems.ts';
 
@@ -15,6 +15,14 @@ export const REPORTER_ACCESS_WORDS: { readonly [access in ReporterAccess]: strin
   refused: '. ⚠️ GitHub did not let them into the advisory: look at it there, then use the command again.',
   'no-right':
     '. ⚠️ GitHub did not let them into the advisory; `npm run doctor` tells which right is missing.',
+};
+
+/** Why a person is not added at once. */
+const NO_OWNER: { readonly [ownership in Exclude<CodeOwnership, 'yes'>]: (login: string) => string } = {
+  'named-only': (login) =>
+    `CODEOWNERS names ${login}, who has no write access in GitHub and so is not a code owner`,
+  no: (login) => `${login} is not a code owner`,
+  unknown: (login) => `I could not look whether ${login} is a code owner`,
 };
 
 /** What came of adding people to the fix team, a line each. */
@@ -33,9 +41,9 @@ function joiningInWords(joining: Joining): string {
         : `${done} ⚠️ I know no Discord account of theirs, so I cannot remind them: add them once more as @mention.`;
     }
     case 'asked':
-      return joining.codeOwner
+      return joining.codeOwner === 'yes'
         ? `⏳ ${login} is a code owner; the security team has to let them in, and is asked now.`
-        : `⏳ ${login} is not a code owner: another member of the security team has to approve, and is asked now.`;
+        : `⏳ ${NO_OWNER[joining.codeOwner](login)}: another member of the security team has to approve, and is asked now.`;
     case 'refused':
       return `⚠️ ${login}: ${problemInWords(joining.problem).what}`;
   }

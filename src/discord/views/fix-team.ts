@@ -18,7 +18,7 @@ export function suggestionView(outlook: Outlook, owners: CodeOwners, context: Vi
   builder.text(
     `### ${caseId} · Fix team`,
     owners.found
-      ? `CODEOWNERS names ${owners.people.length} ${owners.people.length === 1 ? 'person' : 'people'}.`
+      ? `CODEOWNERS names ${owners.people.length} ${owners.people.length === 1 ? 'person' : 'people'} with write access.`
       : 'I find no CODEOWNERS file in the repository, so everybody needs an approval by the security team.',
     ...linesWithin(
       owners.people.map((owner) => {
@@ -30,6 +30,11 @@ export function suggestionView(outlook: Outlook, owners: CodeOwners, context: Vi
       }),
       BUDGET,
     ),
+    owners.withoutAccess.length > 0 &&
+      `-# Named there without write access in GitHub, and so no code owners: ${listed(
+        owners.withoutAccess.map((name) => escapeMarkdown(name, 60)),
+        5,
+      )}`,
     owners.unresolved.length > 0 &&
       `-# I cannot look into: ${listed(
         owners.unresolved.map((name) => escapeMarkdown(name, 60)),

@@ -73,13 +73,13 @@ export function teamView(world: World, team: Team): Schemas['team'] {
 }
 
 /** The five flags in which GitHub spells a role out. */
-export function permissions(role: Role): {
+export function permissions(role: Role | 'none'): {
   admin: boolean;
   maintain: boolean;
   push: boolean;
   triage: boolean;
   pull: boolean;
 } {
-  const push = role !== 'read';
-  return { admin: role === 'admin', maintain: role === 'admin', push, triage: push, pull: true };
+  const push = role === 'write' || role === 'admin';
+  return { admin: role === 'admin', maintain: role === 'admin', push, triage: push, pull: role !== 'none' };
 }

@@ -23,6 +23,16 @@ export function contentRoutes(world: World): Route[] {
   return [
     {
       method: 'GET',
+      template: '/repos/{owner}/{repo}/codeowners/errors',
+      docs: 'repos/repos#list-codeowners-errors',
+      handle(call) {
+        const repository = repositoryOf(world, call);
+        if (repository.name !== 'codegate') throw notFound();
+        return { status: 200, body: { errors: codeownersErrors(world, repository) } };
+      },
+    },
+    {
+      method: 'GET',
       template: '/repos/{owner}/{repo}/contents/{path...}',
       docs: 'repos/contents#get-repository-content',
       handle(call) {
@@ -42,6 +52,32 @@ export function contentRoutes(world: World): Route[] {
       },
     },
   ];
+}
+
+/** What GitHub finds wrong with the file: owners that nobody has the name of, or that may not write. */
+function codeownersErrors(world: World, repository: Repository): Schemas['codeowners-errors']['errors'] {
+  const path = '.github/CODEOWNERS';
+  return CODEOWNERS.split('\n').flatMap((source, index) =>
+    [...source.replace(/#.*/, '').matchAll(/@\S+/g)]
+      .filter(([name]) => !mayWrite(world, repository, name.slice(1)))
+      .map(({ 0: name, index: at }) => ({
+        line: index + 1,
+        column: at + 1,
+        kind: 'Unknown owner',
+        source,
+        suggestion: null,
+        message: `Unknown owner on line ${index + 1}: make sure ${name} exists and has write access to the repository\n\n  ${source}\n  ${' '.repeat(at)}^`,
+        path,
+      })),
+  );
+}
+
+function mayWrite(world: World, repository: Repository, name: string): boolean {
+  const slug = name.split('/')[1];
+  const account = world.findAccount(name);
+  const access =
+    slug === undefined ? account && world.access(repository, account) : world.findTeam(slug)?.role;
+  return access === 'write' || access === 'admin';
 }
 
 function contentFile(

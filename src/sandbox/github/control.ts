@@ -31,6 +31,12 @@ const Patch = z.strictObject({
   as: z.string().default('security-1'),
 });
 
+const Access = z.strictObject({
+  repository: z.string(),
+  login: z.string(),
+  permission: z.enum(['none', 'read', 'write', 'admin']),
+});
+
 /** What people do in GitHub's own pages. Every refusal becomes a {@link ControlError} that says what is wrong. */
 export class GitHubPages {
   readonly #world: World;
@@ -67,6 +73,14 @@ export class GitHubPages {
       this.#answerCredits(advisory, credits ?? []);
       if (startFork === true) this.#book.startFork(advisory);
       return advisory;
+    });
+  }
+
+  /** An administrator changes what a person may do in a repository. */
+  setAccess(body: unknown): void {
+    inPlainWords(() => {
+      const { repository, login, permission } = parseBody(Access, body);
+      this.#world.setAccess(this.repository(repository), this.person(login), permission);
     });
   }
 

@@ -62,7 +62,8 @@ export function directoryRoutes(world: World, limits: RateLimit): Route[] {
       docs: 'collaborators/collaborators#check-if-a-user-is-a-repository-collaborator',
       handle(call) {
         requirePush(world, call);
-        if (world.role(world.account(call.param('username'))) === 'read') throw notFound();
+        const access = world.access(repositoryOf(world, call), world.account(call.param('username')));
+        if (access === 'read' || access === 'none') throw notFound();
         return { status: 204 };
       },
     },
@@ -72,8 +73,9 @@ export function directoryRoutes(world: World, limits: RateLimit): Route[] {
       docs: 'collaborators/collaborators#get-repository-permissions-for-a-user',
       handle(call) {
         requirePush(world, call);
-        const account = world.account(call.param('username'));
-        const role = world.role(account);
+        const account = world.findAccount(call.param('username'));
+        if (!account) throw new GitHubRefusal(404, `${call.param('username')} is not a user`);
+        const role = world.access(repositoryOf(world, call), account);
         const user = { ...simpleUser(world, account), permissions: permissions(role), role_name: role };
         return { status: 200, body: { permission: role, role_name: role, user } };
       },

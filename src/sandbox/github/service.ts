@@ -63,6 +63,8 @@ export interface GitHubService {
   report(body: unknown): { ghsa_id: string };
   /** What happens in GitHub's pages. @throws ControlError */
   patchAdvisory(ghsaId: string, body: unknown): AdvisoryView;
+  /** An administrator changes what a person may do in a repository. @throws ControlError */
+  setAccess(body: unknown): void;
   /** The advisory as the REST API gives it. @throws ControlError */
   advisory(ghsaId: string): AdvisoryView;
   /** Every advisory as the REST API gives it. */
@@ -126,6 +128,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     tokenOf: (login) => callers.issue(pages.person(login)),
     report: (body) => ({ ghsa_id: pages.report(body).ghsaId }),
     patchAdvisory: (ghsaId, body) => advisoryView(world, pages.patch(ghsaId, body)),
+    setAccess: (body) => pages.setAccess(body),
     advisory: (ghsaId) => advisoryView(world, pages.advisory(ghsaId)),
     advisories: () => book.all.map((each) => advisoryView(world, each)),
     release: (body, flaws) => publishing.release(body, flaws),

@@ -47,6 +47,7 @@ export class World {
   readonly teams: readonly Team[];
   readonly repositories: Repository[] = [];
   readonly #accounts = new Map<string, Account>();
+  readonly #access = new Map<string, Role | 'none'>();
   #lastId = 1000;
 
   constructor(options: { url: string; now: () => Temporal.Instant; people: readonly string[] }) {
@@ -135,6 +136,17 @@ export class World {
     const found = organisation.toLowerCase() === ORGANISATION ? this.findTeam(slug) : undefined;
     if (!found) throw notFound();
     return found;
+  }
+
+  /** What an account may do from now on in a repository, whatever its teams say; GitHub says of a public one at least `read`. */
+  setAccess(repository: Repository, account: Account, access: Role | 'none'): void {
+    this.#access.set(`${repository.id}:${account.id}`, access);
+  }
+
+  /** What an account may do in a repository: what was set, or what its teams may do. */
+  access(repository: Repository, account: Account): Role | 'none' {
+    const set = this.#access.get(`${repository.id}:${account.id}`);
+    return set === 'none' && !repository.private ? 'read' : (set ?? this.role(account));
   }
 
   /** The strongest role that an account has through its teams; the App is installed on every repository. */

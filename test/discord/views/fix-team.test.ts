@@ -21,6 +21,7 @@ import { context, requestOf, suggestionOf } from '../../support/looks.ts';
 const owner = (login: string, ...owns: string[]) => ({ login, owns: owns.length > 0 ? owns : ['*'] });
 const owners = (more: Partial<CodeOwners> = {}): CodeOwners => ({
   people: [owner('Fay-Fixes', '/src/', '*.ts'), owner('gus-guards', '*')],
+  withoutAccess: [],
   unresolved: [],
   skippedLines: 0,
   found: true,
@@ -53,7 +54,9 @@ const suggestion = (more: Partial<CodeOwners>) => textOf(suggest(caseOf(linked),
 describe('whom CODEOWNERS suggests', () => {
   test('by login, person and what they own, and a menu that adds them', () => {
     const view = suggest(caseOf(linked), owners(), { memberOf });
-    expect(textOf(view)).toContain(`CODEOWNERS names 2 people.\n- **Fay-Fixes** · <@${FAY}> · /src/, \\*.ts`);
+    expect(textOf(view)).toContain(
+      `CODEOWNERS names 2 people with write access.\n- **Fay-Fixes** · <@${FAY}> · /src/, \\*.ts`,
+    );
     expect(textOf(view)).toContain('- **gus-guards** · no Discord account linked · \\*');
     expect(chosen(view)).toEqual(['Fay-Fixes', 'gus-guards']);
     expect(menuOf(view)).toMatchObject({ custom_id: 'recruit:CG-2026-001', max_values: 2 });
@@ -94,9 +97,12 @@ describe('whom CODEOWNERS suggests', () => {
 
   test('tells of what it cannot look into', () => {
     expect(suggestion({ found: false, people: [] })).toContain('everybody needs an approval');
-    expect(suggestion({ people: [owner('one')] })).toContain('CODEOWNERS names 1 person.');
+    expect(suggestion({ people: [owner('one')] })).toContain('CODEOWNERS names 1 person with write access.');
     expect(suggestion({ unresolved: ['@stacklok/core_team', 'a@example.org'] })).toContain(
       'I cannot look into: @stacklok/core\\_team, a@example.org',
+    );
+    expect(suggestion({ withoutAccess: ['past_owner', '@stacklok/old'] })).toContain(
+      'Named there without write access in GitHub, and so no code owners: past\\_owner, @stacklok/old',
     );
     expect(suggestion({ skippedLines: 1 })).toContain('GitHub ignores 1 line of');
     expect(suggestion({ skippedLines: 3 })).toContain('GitHub ignores 3 lines of');

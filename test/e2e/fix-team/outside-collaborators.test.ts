@@ -11,6 +11,7 @@ import {
   inGitHub,
   last,
   enrol,
+  REPOSITORY,
   saying,
   START_MS,
   testExchanges,
@@ -226,6 +227,74 @@ describe('somebody whom nobody approved is in the advisory', () => {
     // They belong there now, whatever an old button says.
     expect((await forge(sandbox, 'security-1', old)).text).toContain('outsider is on the fix team already');
     expect(users()).toContain('outsider');
+  });
+});
+
+const access = (permission: 'read' | 'write') =>
+  held.sandbox.setAccess({ repository: REPOSITORY, login: 'maintainer-2', permission });
+const addOwner = () => say('security-1', `fix-team add case:${CASE} member:maintainer-2`);
+const refuseOwner = () => {
+  const asked = saying(held.sandbox, 'security-2', 'May maintainer-2 join');
+  return forge(held.sandbox, 'security-2', customIdOf(asked, 'Refuse'));
+};
+
+// "Add collaborators from codeowners team only": a name in the file is no pass, nor is what nobody could look at.
+describe('somebody whom CODEOWNERS names', () => {
+  test('without write access is from outside: another member has to approve', async () => {
+    access('read');
+    const { text } = await addOwner();
+    expect(text).toContain('CODEOWNERS names maintainer-2, who has no write access in GitHub');
+    expect(text).toContain('another member of the security team has to approve, and is asked now');
+    expect(users()).not.toContain('maintainer-2');
+    expect(text).not.toContain('maintainer-2 is on the fix team');
+    await refuseOwner();
+    const { text: suggested } = await say('security-1', `fix-team suggest case:${CASE}`);
+    expect(suggested).toMatch(/Named there without write access in GitHub.*maintainer-2/);
+  });
+
+  test('without write access raises the alarm where GitHub shows them in the advisory', async () => {
+    const { sandbox } = held;
+    const before = users();
+    sandbox.patchAdvisory(ghsaId, { collaborating_users: [...before, 'maintainer-2'] });
+    await sandbox.advance('PT5M');
+    expect(saying(sandbox, 'security-1', '**maintainer-2** is neither').text).toContain(
+      'neither a code owner nor approved',
+    );
+    sandbox.patchAdvisory(ghsaId, { collaborating_users: before });
+    await sandbox.advance('PT5M');
+  });
+
+  test('and whose access nobody may look at is no owner either', async () => {
+    access('write');
+    await held.sandbox.faults({
+      target: 'github',
+      method: 'GET',
+      path: '/permission',
+      status: 403,
+      times: 1,
+    });
+    const { text } = await addOwner();
+    expect(text).toContain('I could not look whether maintainer-2 is a code owner');
+    expect(users()).not.toContain('maintainer-2');
+    await refuseOwner();
+  });
+
+  test('where GitHub does not answer now, nothing is asked of anybody', async () => {
+    await held.sandbox.faults({
+      target: 'github',
+      method: 'GET',
+      path: '/permission',
+      status: 502,
+      times: 1,
+    });
+    const before = await timeline(held.sandbox);
+    expect((await addOwner()).text).toContain('GitHub does not answer');
+    expect(await timeline(held.sandbox)).toBe(before);
+  });
+
+  test('and who may write joins at once, by one member', async () => {
+    expect((await addOwner()).text).toContain('✅ maintainer-2 is on the fix team');
+    expect(users()).toContain('maintainer-2');
   });
 });
 
