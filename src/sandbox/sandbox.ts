@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { answerOf, messageOf, type Answer, type ShownMessage } from './answers.ts';
+import { answerOf, messageOf } from './answers.ts';
 import { BotProcess } from './bot-process.ts';
 import { ControlError } from './control-error.ts';
 import { serveControl } from './control.ts';
@@ -18,6 +18,7 @@ import { MovingBot } from './moving-bot.ts';
 import * as people from './people.ts';
 import type { SandboxBot, StartBot } from './sandbox-bot.ts';
 import { Wire, type Exchange, type Fault } from './wire.ts';
+import type { Answer, ShownMessage } from './shown.ts';
 
 /** The sandbox's first instant, unless told otherwise: a Monday morning. */
 const DEFAULT_START = Temporal.Instant.from('2026-03-02T09:00:00Z');

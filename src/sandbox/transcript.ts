@@ -1,6 +1,6 @@
-import type { Answer, ShownMessage } from './answers.ts';
 import { CHANNELS, PEOPLE } from './people.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { Answer, ShownMessage } from './shown.ts';
 
 /** Where a message was seen. */
 interface Seen {

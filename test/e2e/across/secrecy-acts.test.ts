@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ShownMessage } from '../../../src/sandbox/answers.ts';
 import { startMailbox, type Mailbox } from '../../../src/sandbox/mailbox.ts';
 import { CHANNELS, PEOPLE, type Person } from '../../../src/sandbox/people.ts';
 import { databaseBytes } from '../support/looking.ts';
@@ -22,6 +21,7 @@ import {
   withButton,
   type Held,
 } from '../support/support.ts';
+import type { ShownMessage } from '../../../src/sandbox/shown.ts';
 
 // From the fix team to an agreed day and beyond, by every act there is, and then a look everywhere.
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answer } from '../../../src/sandbox/answers.ts';
 import { USER_IDS, type Person } from '../../../src/sandbox/people.ts';
 import {
   CASE,
@@ -18,6 +17,7 @@ import {
   written,
   type Held,
 } from '../support/support.ts';
+import type { Answer } from '../../../src/sandbox/shown.ts';
 
 // Two presses have one effect: of one person, of two at once, of a button that is out of date.
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ShownMessage } from '../../../src/sandbox/answers.ts';
 import type { Person } from '../../../src/sandbox/people.ts';
 import {
   arrivals,
@@ -20,6 +19,7 @@ import {
   withCoordinator,
   type Held,
 } from '../support/support.ts';
+import type { ShownMessage } from '../../../src/sandbox/shown.ts';
 
 // "The Fix team and the security team will agree on fix release day": proposed, agreed by both, in everybody's
 // calendar, and reminded of.

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer } from '../../../src/sandbox/answers.ts';
 import {
   CASE,
   count,
@@ -18,6 +17,7 @@ import {
   timeline,
   type Held,
 } from '../support/support.ts';
+import type { Answer } from '../../../src/sandbox/shown.ts';
 
 // Who reported it, and what is said to them: prepared texts, each posted once.
 

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { hashOf } from '../../../src/store/stored-event.ts';
 import { CHANNELS, USER_IDS } from '../../../src/sandbox/people.ts';
-import type { Answer } from '../../../src/sandbox/answers.ts';
 import {
   CASE,
   fileOf,
@@ -15,6 +14,7 @@ import {
   withCoordinator,
   type Held,
 } from '../support/support.ts';
+import type { Answer } from '../../../src/sandbox/shown.ts';
 
 // The audit trail as files, of a real bot with a real database, and what becomes of it when somebody edits the file.
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer } from '../../../src/sandbox/answers.ts';
 import type { Fault } from '../../../src/sandbox/wire.ts';
 import {
   count,
@@ -18,6 +17,7 @@ import {
   timeline,
   type Held,
 } from '../support/support.ts';
+import type { Answer } from '../../../src/sandbox/shown.ts';
 
 // Every act that writes to GitHub, and every way in which GitHub fails it: the person is told in words, the case and
 // the advisory agree after the next sync or the next try, and doing it again does it once.

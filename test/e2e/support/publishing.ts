@@ -1,4 +1,3 @@
-import type { Answer } from '../../../src/sandbox/answers.ts';
 import type { Person } from '../../../src/sandbox/people.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import {
@@ -12,6 +11,7 @@ import {
   withButton,
   REPOSITORY,
 } from './support.ts';
+import type { Answer } from '../../../src/sandbox/shown.ts';
 
 /** What the advisory of these scenarios says; until it is published, no word of it may be seen anywhere. */
 export const SECRETS = {

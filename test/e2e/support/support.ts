@@ -5,12 +5,12 @@ import { ComponentType, InteractionType } from 'discord-api-types/v10';
 import { expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { loadContracts, skipNote } from '../../contracts/contracts.ts';
-import type { Answer, ShownMessage } from '../../../src/sandbox/answers.ts';
 import { componentData } from '../../../src/sandbox/discord/interactions.ts';
 import { CHANNELS, USER_IDS, type Person } from '../../../src/sandbox/people.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { startBot } from '../../../src/bot.ts';
 import { sparingSyncs } from './spared-syncs.ts';
+import type { Answer, ShownMessage } from '../../../src/sandbox/shown.ts';
 
 export const REPOSITORY = 'stacklok/codegate';
 /** The first case of the sandbox's year. */

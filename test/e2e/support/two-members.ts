@@ -1,8 +1,8 @@
 import type { Publication } from '../../../src/process/events.ts';
-import type { Answer } from '../../../src/sandbox/answers.ts';
 import { CHANNEL_IDS } from '../../../src/sandbox/people.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { CASE, idOf, withButton } from './support.ts';
+import type { Answer } from '../../../src/sandbox/shown.ts';
 
 // The way out, one step at a time: security-1 previews and asks, security-2 looks and agrees.
 

@@ -1,0 +1,36 @@
+// What the control API shows of answers and messages: types alone, for the sandbox and for its page.
+
+/** A select menu as a person sees it. */
+interface ShownSelect {
+  placeholder: string | null;
+  disabled: boolean;
+  min_values: number;
+  max_values: number;
+  /** Empty in menus of people, roles and channels: every name can be chosen there. */
+  options: { label: string; value: string; description: string | null }[];
+}
+
+/** What a person gets for an act; also the shape of everything that stands in a channel. */
+export interface Answer {
+  kind: 'message' | 'modal' | 'none';
+  ephemeral: boolean;
+  id: string | null;
+  text: string;
+  buttons: string[];
+  selects: ShownSelect[];
+  modal: { id: string; title: string; fields: string[] } | null;
+  files: { name: string; size: number; description: string | null }[];
+  raw: unknown;
+  ack_ms: number | null;
+  reply_ms: number | null;
+}
+
+/** A message as a person finds it in a channel. */
+export interface ShownMessage extends Answer {
+  author: string;
+  /** The sandbox clock's instant at which it was sent. */
+  at: string;
+  edited: boolean;
+  crossposted: boolean;
+  nonce: string | number | null;
+}
