@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { memoryDirectory } from './test/support/memory-directory.ts';
 
@@ -27,8 +28,8 @@ const asReleased: Plugin = {
 export default defineConfig({
   plugins: [asReleased],
   test: {
-    // Tests wait for processes of their own as much as they work themselves.
-    maxWorkers: '100%',
+    // A good third of an end-to-end test is waiting: for a bot's process to start, for an answer on loopback, for the disk.
+    maxWorkers: 2 * availableParallelism(),
     // No test keeps anything in a module, and loading discord.js once a file would cost more than many tests.
     isolate: false,
     // A sandbox may start a process of its own, which takes its time on a small or busy machine.
