@@ -1,6 +1,6 @@
 import type { Fields } from './discord/modal-input.ts';
 import type { ServerChange } from './discord/server-changes.ts';
-import type { Fault } from './wire.ts';
+import type { Fault } from './faults.ts';
 
 /** What the calls of the control API are done by. Whatever it gives is sent back as JSON. */
 export interface Controlled {
@@ -19,7 +19,8 @@ export interface Controlled {
   patchAdvisory(ghsa: string, body: unknown): unknown;
   release(body: unknown): unknown;
   setAccess(body: unknown): unknown;
-  faults(fault: Fault | { target: 'gateway'; close: number }): unknown;
+  faults(fault: Fault | { target: 'gateway'; close: number; times?: number }): unknown;
+  clearFaults(): unknown;
   changeServer(change: ServerChange): unknown;
   restart(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): unknown;
   requests(): unknown;
@@ -46,7 +47,7 @@ interface Asked {
 
 /** One call of the control API. */
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A last part in capitals stands for a name. */
   readonly path: string;
   /** The fields of the body; those with `?` can be left out. */

@@ -40,7 +40,8 @@ export function curl(
   { path = call.path, body }: Example,
   url: string,
 ): string {
-  const method = call.method === 'PATCH' ? ' -X PATCH' : '';
+  const isCurlsOwn = call.method === 'GET' || (call.method === 'POST' && body !== undefined);
+  const method = isCurlsOwn ? '' : ` -X ${call.method}`;
   return `curl -s${method} ${url}${path}${body ? ` -d '${JSON.stringify(body)}'` : ''}`;
 }
 

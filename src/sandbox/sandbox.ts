@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { answerOf, messageOf } from './answers.ts';
 import { BotProcess } from './bot-process.ts';
 import { ControlError } from './control-error.ts';
+import type { Fault } from './faults.ts';
 import { serveControl } from './control.ts';
 import { Acts, personNamed, type Act } from './discord/acts.ts';
 import type { Fields } from './discord/modal-input.ts';
@@ -17,8 +18,8 @@ import { InProcessBot } from './in-process-bot.ts';
 import { MovingBot } from './moving-bot.ts';
 import * as people from './people.ts';
 import type { SandboxBot, StartBot } from './sandbox-bot.ts';
-import { Wire, type Exchange, type Fault } from './wire.ts';
 import type { Answer, ShownMessage } from './shown.ts';
+import { Wire, type Exchange } from './wire.ts';
 
 /** The sandbox's first instant, unless told otherwise: a Monday morning. */
 const DEFAULT_START = Temporal.Instant.from('2026-03-02T09:00:00Z');
@@ -56,7 +57,8 @@ export interface Info {
   bot: { ready: boolean; commands: number };
 }
 
-export type GatewayFault = { target: 'gateway'; close: number };
+/** The Gateway's socket is cut, and as often again when the bot is back. */
+export type GatewayFault = { target: 'gateway'; close: number; times?: number };
 
 /**
  * A Discord, a GitHub and the bot between them. Every method does what the call of the control API
@@ -273,8 +275,15 @@ export class Sandbox {
       this.wire.addFault(fault);
       return;
     }
-    if (!this.#discord.gateway.connected) throw new ControlError('the bot is not connected to the Gateway');
-    await this.#discord.gateway.cut(fault.close);
+    for (let times = fault.times ?? 1; times > 0; times -= 1) {
+      if (!this.#discord.gateway.connected) throw new ControlError('the bot is not connected to the Gateway');
+      await this.#discord.gateway.cut(fault.close);
+    }
+  }
+
+  /** No request suffers anything any more. */
+  clearFaults(): void {
+    this.wire.clearFaults();
   }
 
   /** What an administrator does on the server, and what the bot makes of it. */

@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answerOfFault, Faults, type Fault, type Target } from './faults.ts';
 import { parseMultipart, type UploadedFile } from './multipart.ts';
 
-/** The services the sandbox plays. The registry is GitHub's container registry. */
-export type Target = 'discord' | 'github' | 'registry';
+export type { Fault, Target };
 
 /** One request that the bot made and what it was answered; `status` is null where the connection was cut. */
 export interface Exchange {
@@ -16,20 +16,6 @@ export interface Exchange {
   ms: number;
   body: unknown;
   answer: unknown;
-}
-
-/** What the next `times` matching requests suffer. `path` is a substring of the asked path. */
-export interface Fault {
-  target: Target;
-  path?: string | undefined;
-  method?: string | undefined;
-  status?: number | undefined;
-  /** Discord's own error code beside the status, such as 50278. */
-  code?: number | undefined;
-  delay_ms?: number | undefined;
-  /** The connection is cut before the service acted, or after. */
-  drop?: 'before' | 'after' | undefined;
-  times: number;
 }
 
 export interface WireRequest {
@@ -57,32 +43,29 @@ export interface WireResponse {
 
 export type WireHandler = (request: WireRequest) => WireResponse | Promise<WireResponse>;
 
-/** Remembers every exchange and hands out the faults, for all the services of one sandbox. */
+/** Remembers every exchange and holds the faults, for all the services of one sandbox. */
 export class Wire {
   readonly exchanges: Exchange[] = [];
-  readonly #faults: Fault[] = [];
+  readonly #faults = new Faults();
   /** Awaited before a service acts: the sandbox makes sure here that its clock shows what the bot's shows. */
   beforeActing: () => Promise<void> = () => Promise.resolve();
 
   /** Whether a request to this service may yet suffer something. */
   isArmed(target: Target): boolean {
-    return this.#faults.some((fault) => fault.times > 0 && fault.target === target);
+    return this.#faults.isArmed(target);
   }
 
   addFault(fault: Fault): void {
-    this.#faults.push({ ...fault });
+    this.#faults.add(fault);
   }
 
+  /** The fault that this request suffers, `undefined` if none. */
   takeFault(target: Target, method: string, path: string): Fault | undefined {
-    const found = this.#faults.find(
-      (fault) =>
-        fault.times > 0 &&
-        fault.target === target &&
-        (fault.method === undefined || fault.method === method) &&
-        (fault.path === undefined || path.includes(fault.path)),
-    );
-    if (found) found.times -= 1;
-    return found;
+    return this.#faults.take(target, method, path);
+  }
+
+  clearFaults(): void {
+    this.#faults.clear();
   }
 }
 
@@ -128,20 +111,19 @@ export async function serve(
       }
       await wire.beforeActing();
       const response: WireResponse =
-        fault?.status === undefined
-          ? await handler({
-              method,
-              path: decodeURIComponent(
-                url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname,
-              ),
-              query: url.searchParams,
-              headers: incoming.headers,
-              body,
-              malformed: raw.length > 0 && contentType !== undefined && body === undefined,
-              files: multipart?.files ?? [],
-              raw,
-            })
-          : faultResponse(target, fault.status, fault.code);
+        (fault && answerOfFault(fault)) ??
+        (await handler({
+          method,
+          path: decodeURIComponent(
+            url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname,
+          ),
+          query: url.searchParams,
+          headers: incoming.headers,
+          body,
+          malformed: raw.length > 0 && contentType !== undefined && body === undefined,
+          files: multipart?.files ?? [],
+          raw,
+        }));
       if (fault?.drop === 'after') {
         record(null, null);
         incoming.socket.destroy();
@@ -152,6 +134,7 @@ export async function serve(
       outgoing.writeHead(response.status, {
         ...(bytes || response.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...response.headers,
+        ...fault?.headers,
       });
       outgoing.end(
         bytes ? response.body : response.body === undefined ? undefined : JSON.stringify(response.body),
@@ -189,27 +172,4 @@ function parseJson(raw: Buffer, contentType: string | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-function faultResponse(target: Target, status: number, code = 0): WireResponse {
-  if (target !== 'discord') {
-    const message = status === 429 ? 'You have exceeded a secondary rate limit' : 'injected';
-    return {
-      status,
-      body: { message, documentation_url: 'https://docs.github.com/rest' },
-      headers: status === 429 ? { 'retry-after': '1' } : {},
-    };
-  }
-  if (status !== 429) return { status, body: { message: `${status}: injected`, code } };
-  return {
-    status,
-    body: { message: 'You are being rate limited.', retry_after: 1, global: false },
-    headers: {
-      'retry-after': '1',
-      'x-ratelimit-limit': '5',
-      'x-ratelimit-remaining': '0',
-      'x-ratelimit-reset-after': '1',
-      'x-ratelimit-scope': 'user',
-    },
-  };
 }

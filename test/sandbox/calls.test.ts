@@ -56,7 +56,9 @@ describe('the README', () => {
   const readme = readFileSync(new URL('../../src/sandbox/README.md', import.meta.url), 'utf8');
 
   test('shows each call under its name, in the order of the table', () => {
-    const headings = [...readme.matchAll(/^### ((?:GET|POST|PATCH) .*)$/gm)].map(([, heading]) => heading);
+    const headings = [...readme.matchAll(/^### ((?:GET|POST|PUT|PATCH|DELETE) .*)$/gm)].map(
+      ([, heading]) => heading,
+    );
     expect(headings).toEqual(CALLS.map(({ method, path }) => `${method} ${path}`));
   });
 

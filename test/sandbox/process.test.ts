@@ -33,6 +33,8 @@ describe.concurrent('the bot’s process', { timeout: 30_000 }, () => {
         text: String(close),
       });
     }
+    await own.sandbox.faults({ target: 'gateway', close: 4000, times: 2 });
+    expect(own.sandbox.info().bot.ready).toBe(true);
   });
 
   test('it is killed in the middle of a move of the clock, and goes on where time then is', async (context) => {

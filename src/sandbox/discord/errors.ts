@@ -71,6 +71,8 @@ export const refusals = {
   missingAccess: () => new DiscordError(403, 50001, 'Missing Access'),
   emptyMessage: () => new DiscordError(400, 50006, 'Cannot send an empty message'),
   cannotMessageUser: () => new DiscordError(403, 50007, 'Cannot send messages to this user'),
+  noMutualGuilds: () =>
+    new DiscordError(403, 50278, 'Cannot send messages to this user due to having no mutual guilds'),
   missingPermissions: () => new DiscordError(403, 50013, 'Missing Permissions'),
   tooLarge: () => new DiscordError(413, 40005, 'Request entity too large'),
   wrongChannelType: () => new DiscordError(400, 50024, 'Cannot execute action on this channel type'),
@@ -79,6 +81,17 @@ export const refusals = {
   threadLocked: () => new DiscordError(400, 160005, 'Thread is locked'),
   threadExists: () => new DiscordError(400, 160004, 'A thread has already been created for this message'),
 } as const;
+
+/**
+ * The refusal that has this code.
+ *
+ * @returns `undefined` if the sandbox's Discord never gives it of itself
+ */
+export function refusalOf(code: number): DiscordError | undefined {
+  return Object.values(refusals)
+    .map((make) => make())
+    .find((refusal) => refusal.code === code && code !== 0);
+}
 
 /** Adds a complaint with Discord's code from inside a zod refinement. */
 export function complain(

@@ -1,0 +1,52 @@
+import type { Call } from '../call.ts';
+import { GHSA, REPOSITORY } from './story.ts';
+
+/** What happens in GitHub’s pages. */
+export const GITHUB_CALLS: readonly Call[] = [
+  {
+    method: 'GET',
+    path: '/sandbox/github/advisories/GHSA',
+    does: 'an advisory as GitHub’s REST API gives it now',
+    gives: 'an advisory',
+    examples: [{ path: `/sandbox/github/advisories/${GHSA}` }],
+    answer: (sandbox, { name }) => sandbox.advisory(name),
+  },
+  {
+    method: 'PATCH',
+    path: '/sandbox/github/advisories/GHSA',
+    takes:
+      '{as?, state?, summary?, description?, vulnerabilities?, severity?, cvss_vector_string?, cwe_ids?, cve_id?, credits?, collaborating_users?, collaborating_teams?, private_fork?: true}',
+    does: 'what people do in GitHub’s pages (security-1, unless as says otherwise), and the CVE id that GitHub assigns; a list replaces the list that was there',
+    gives: 'an advisory',
+    examples: [
+      {
+        path: `/sandbox/github/advisories/${GHSA}`,
+        body: { state: 'draft', collaborating_users: ['maintainer-1'] },
+      },
+      { path: `/sandbox/github/advisories/${GHSA}`, body: { cve_id: 'CVE-2026-10001' } },
+    ],
+    answer: (sandbox, { name, body }) => sandbox.patchAdvisory(name, body),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/github/access',
+    takes: '{repository, login, permission: none, read, write or admin}',
+    does: 'an administrator changes what a person may do in a repository, whatever their teams may',
+    gives: '{}',
+    examples: [{ body: { repository: REPOSITORY, login: 'maintainer-2', permission: 'read' } }],
+    answer: (sandbox, { body }) => sandbox.setAccess(body),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/github/release',
+    takes:
+      '{repository, tag, assets?: names or {name, content}, image?: true, false or a name, signed?: true, false or "wrong-identity"}',
+    does: 'a release appears as CodeGate’s workflow makes one: files attested, the image pushed and signed',
+    gives: '{tag, html_url, assets: [{name, digest, url}], image: {reference, digest} or null}',
+    examples: [
+      { body: { repository: REPOSITORY, tag: 'v0.1.29' } },
+      { body: { repository: REPOSITORY, tag: 'v0.1.30', signed: 'wrong-identity' } },
+    ],
+    answer: (sandbox, { body }) => sandbox.release(body),
+  },
+];
