@@ -12,6 +12,7 @@ import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { connect } from './discord/gateway.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
+import { AnnouncementWriter } from './app/publication/announcement-writer.ts';
 import { Drafts } from './app/publication/drafts.ts';
 import { ReleaseInspector } from './app/release-inspector.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
@@ -111,11 +112,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     servers: [config.github.apiUrl],
     ...config.artifacts,
   });
+  const announcements = new AnnouncementWriter();
   const inspector = new ReleaseInspector({ github, artifacts });
   const drafts = new Drafts({
     github,
     inspector,
     templates: config.templates,
+    announcements,
     policy,
     store,
     githubUrl,
@@ -260,6 +263,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
       await Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), catchUp]);
       health?.close();
+      await announcements.close();
       await client.destroy();
       database.close();
       log.info('stopped');

@@ -43,6 +43,8 @@ export type Problem =
   | { readonly code: 'github-unavailable'; readonly after: Aftermath }
   | { readonly code: 'github-refused'; readonly status: number }
   | { readonly code: 'artifacts-unavailable' }
+  /** Its text takes too long, or too much memory, to be written as an announcement. */
+  | { readonly code: 'advisory-too-intricate' }
   | { readonly code: 'release-wrong' }
   | { readonly code: 'publish-refused'; readonly why: Obstacle }
   | { readonly code: 'contribution-empty' }

@@ -12,6 +12,9 @@ type Row = typeof outbox.$inferSelect;
 /** The recipient of everything that is for #codegate. */
 const CODEGATE = 'codegate' satisfies ChannelName;
 
+/** The failure of a message that cannot be written: the code of its problem. */
+export const UNWRITABLE = 'advisory-too-intricate';
+
 /** A message to be sent once: a second one with the same key is never stored. */
 export type NewMessage = MessageKey &
   Destination & {
@@ -189,16 +192,19 @@ export class Outbox {
 
   /**
    * Gives parked messages another turn, after a start or when what hindered them was mended. Those that were tried
-   * are looked for first: an attempt before the one that parked them may have arrived.
+   * are looked for first: an attempt before the one that parked them may have arrived. A message that could not be
+   * written stays where it is once it is a day old: only another text helps, which would be another message.
    */
   unpark(now: Temporal.Instant): void {
+    const dayAgo = now.subtract({ hours: 24 }).epochMilliseconds;
+    const isHopeless = and(eq(outbox.failure, UNWRITABLE), lte(outbox.createdAt, dayAgo));
     this.#db
       .update(outbox)
       .set({
         state: sql`case when ${outbox.attempts} > 0 then 'sending' else 'pending' end`,
         nextAttemptAt: now.epochMilliseconds,
       })
-      .where(eq(outbox.state, 'parked'))
+      .where(and(eq(outbox.state, 'parked'), sql`${isHopeless} is not true`))
       .run();
   }
 

@@ -43,6 +43,7 @@ import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { announce, byTwo, publish, ready } from '../e2e/support/publishing.ts';
 import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support/support.ts';
+import { announcementsHere } from '../support/announcements.ts';
 import { startScripted, type Script } from '../support/scripted-github.ts';
 import { readTemplates } from '../../src/template-files.ts';
 
@@ -239,6 +240,7 @@ export class House implements Disposable {
       github,
       inspector: new ReleaseInspector({ github, artifacts }),
       templates: readTemplates(),
+      announcements: announcementsHere,
       policy,
       store: this.#store,
       githubUrl: 'https://github.com',

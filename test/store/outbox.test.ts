@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventKey } from '../../src/process/notifications/message-keys.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
-import type { Outbox, OutboxMessage } from '../../src/store/outbox.ts';
+import { UNWRITABLE, type Outbox, type OutboxMessage } from '../../src/store/outbox.ts';
 import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 let temporary: TemporaryStore;
@@ -123,6 +123,18 @@ describe('parked messages', () => {
     expect(outbox.parkedCount()).toBe(0);
     expect(due(START)).toEqual([]);
     expect(due(LATER)).toEqual(['a', 'b']);
+  });
+
+  test('have no other turn once they are a day old and could not be written', () => {
+    const day = START.add({ hours: 24 });
+    outbox.park(add('unwritable'), UNWRITABLE, START);
+    outbox.park(add('forbidden'), 'Discord 403 50013', START);
+    outbox.unpark(day.subtract({ seconds: 1 }));
+    expect(due(day)).toEqual(['unwritable', 'forbidden']);
+    for (const key of ['unwritable', 'forbidden']) outbox.park(found(key), found(key).failure ?? '', day);
+    outbox.unpark(day);
+    expect(due(day)).toEqual(['forbidden']);
+    expect(outbox.parkedCount()).toBe(1);
   });
 
   test('are looked for before they are sent again where an attempt had begun: it may have arrived', () => {

@@ -12,7 +12,7 @@ import {
 } from '../../process/publication/outcomes.ts';
 import { IDENTIFIER } from '../../process/publication/parts.ts';
 import type { PublicNotification } from '../../process/notifications/notification.ts';
-import type { OutboxMessage } from '../../store/outbox.ts';
+import { UNWRITABLE, type OutboxMessage } from '../../store/outbox.ts';
 import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import type { PostedContent, PostedPublication } from './content.ts';
@@ -258,6 +258,9 @@ export function placeOf(notification: PublicNotification): string | undefined {
 /** A service does not answer, which says nothing about what may leave. */
 const UNANSWERED = new Set<Problem['code']>(['github-unavailable', 'artifacts-unavailable']);
 
+/** Asking again gives the same answer until a person has mended something. */
+const UNMENDED = new Set<Problem['code']>(['github-refused', UNWRITABLE]);
+
 /**
  * Where nobody can tell whether it may leave, it does not: it waits for an answer, or, where only a person can mend
  * that there is none, it is shown to the team.
@@ -270,7 +273,7 @@ function failureOf(error: unknown): DeliveryOutcome | undefined {
   if (!(error instanceof ProblemError)) return undefined;
   const { code } = error.problem;
   if (UNANSWERED.has(code)) return later(code);
-  return code === 'github-refused' ? { kind: 'parked', failure: code } : undefined;
+  return UNMENDED.has(code) ? { kind: 'parked', failure: code } : undefined;
 }
 
 function later(failure: string): DeliveryOutcome {

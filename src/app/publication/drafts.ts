@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { announcement, mitigation, type Announcement } from '../../documents/announcement/announcement.ts';
-import { announcementParts, mitigationParts } from '../../documents/announcement/parts.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
 import { timelinePicture } from '../../documents/pictures/timeline.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
+import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Case } from '../../process/case.ts';
 import type { Exploitation, Publication } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
@@ -19,6 +18,7 @@ import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
 import type { ReleaseInspector } from '../release-inspector.ts';
+import type { AnnouncementWriter } from './announcement-writer.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
 
 /** Something as it would become public now: as data, so that each place lays it out in its own way. */
@@ -49,6 +49,7 @@ interface Parts {
   readonly github: GitHub;
   readonly inspector: Pick<ReleaseInspector, 'inspect'>;
   readonly templates: Templates;
+  readonly announcements: Pick<AnnouncementWriter, 'announcement' | 'mitigation'>;
   readonly policy: Policy;
   readonly store: Pick<Store, 'cases' | 'people' | 'contributions'>;
   readonly githubUrl: string;
@@ -98,7 +99,7 @@ export class Drafts {
     const { inspection } = await this.#parts.inspector.inspect(state, now);
     requirePublished(inspection.advisory);
     requireSound(inspection);
-    const { githubUrl, policy, templates } = this.#parts;
+    const { announcements, githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
     const { releases, fixUrl } = inspection;
     const shown = inspection.advisory.cveId;
@@ -115,10 +116,8 @@ export class Drafts {
       signer: (tag: string) => signerOf(policy.release, repository, tag),
       fixUrl,
     } as const;
-    const draft = {
-      ...announced(announcement(facts, templates), announcementParts(facts, templates)),
-      cveId,
-    };
+    const written = await announcements.announcement(facts, templates.texts);
+    const draft = { ...announced(written), cveId };
     const { content, print } = draft;
     return shown === undefined ? draft : { ...draft, official: { content, print, cveId: shown } };
   }
@@ -133,9 +132,9 @@ export class Drafts {
     if (publishedAt || text.state === 'published') throw new ProblemError({ code: 'published-already' });
     const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
     const { products, severity, description } = text;
-    const { templates } = this.#parts;
+    const { announcements, templates } = this.#parts;
     const facts = { repository, products, severity, description, releaseDay };
-    return announced(mitigation(facts, templates), mitigationParts(facts, templates), description);
+    return announced(await announcements.mitigation(facts, templates.texts), description);
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
@@ -187,14 +186,10 @@ export class Drafts {
 }
 
 /** `secret` keeps the prints of short parts from being found by trying, until everybody can read the text. */
-function announced(
-  said: Announcement,
-  parts: Readonly<Record<string, unknown>>,
-  secret = '',
-): Draft<AnnouncementContent> {
-  const { text, attachment } = said;
+function announced({ announcement, parts }: Written, secret = ''): Draft<AnnouncementContent> {
+  const { text, attachment } = announcement;
   return {
-    content: { kind: 'announcement', announcement: said },
+    content: { kind: 'announcement', announcement },
     print: fingerprintOf([text, attachment]),
     parts: printsOf(parts, secret),
     conditions: [],

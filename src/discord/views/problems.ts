@@ -181,6 +181,11 @@ export function problemInWords(problem: Problem): ProblemWords {
         what: 'The release could not be looked at: GitHub or the container registry does not answer.',
         now: AFTERMATHS['nothing-changed'],
       };
+    case 'advisory-too-intricate':
+      return {
+        what: 'The text of the advisory is so intricate that I cannot make an announcement of it. Nothing was posted.',
+        now: 'Make its description simpler in GitHub: fewer marks in a row, and fewer lists, quotations and tables in each other. Then try again.',
+      };
     case 'release-wrong':
       return {
         what: 'Something is wrong with the release, so nobody is told to get it.',

@@ -5,7 +5,7 @@ import { fitted } from './fit-to-message.ts';
 import { tellsMore } from './impact.ts';
 import { WHOLE } from './length-budget.ts';
 import { linksOf, type Link } from './links.ts';
-import { sectionsOf } from './sections.ts';
+import { sectionsOf, type Section } from './sections.ts';
 import type { Templates } from './templates.ts';
 import {
   announcementValues,
@@ -29,10 +29,13 @@ export interface Announcement {
 }
 
 /** The announcement of a published advisory: the same for the same facts. */
-export function announcement(facts: AnnouncementFacts, templates: Templates): Announcement {
+export function announcement(
+  facts: AnnouncementFacts,
+  templates: Templates,
+  sections = sectionsIn(facts),
+): Announcement {
   const { advisory } = facts;
   const name = `${identifierOf(advisory).replaceAll(/[^\w-]/g, '-')}.md`;
-  const sections = sectionsOf(readMarkdown(advisory.description));
   const valuesIn = announcementValues(facts, sections);
   const { text, isWhole } = fitted(valuesIn, (values, more) => templates.announcement({ ...values, more }), {
     more: moreIn(name),
@@ -49,9 +52,12 @@ export function announcement(facts: AnnouncementFacts, templates: Templates): An
 }
 
 /** What users can do until there is a fix, and not a word more than that of an unpublished advisory. */
-export function mitigation(facts: MitigationFacts, templates: Templates): Announcement {
+export function mitigation(
+  facts: MitigationFacts,
+  templates: Templates,
+  valuesIn = mitigationValues(facts),
+): Announcement {
   const name = 'mitigation.md';
-  const valuesIn = mitigationValues(facts);
   const { text, isWhole } = fitted(valuesIn, (values, more) => templates.mitigation({ ...values, more }), {
     more: moreIn(name),
     isMore: false,
@@ -62,6 +68,11 @@ export function mitigation(facts: MitigationFacts, templates: Templates): Announ
     severity: facts.severity,
     links: [],
   };
+}
+
+/** The sections of the advisory's description. */
+export function sectionsIn({ advisory }: AnnouncementFacts): readonly Section[] {
+  return sectionsOf(readMarkdown(advisory.description));
 }
 
 function moreIn(file: string): string {

@@ -5,14 +5,18 @@ import { NAMES, type TemplateFile } from './template-problems.ts';
 export type AnnouncementValues = Readonly<Record<(typeof NAMES)['announcement.md'][number], string>>;
 export type MitigationValues = Readonly<Record<(typeof NAMES)['mitigation.md'][number], string>>;
 
+/** The texts of the templates, in which `problemsOf` found nothing. */
+export type TemplateTexts = Readonly<Record<TemplateFile, string>>;
+
 export interface Templates {
+  readonly texts: TemplateTexts;
   readonly announcement: (values: AnnouncementValues) => string;
   readonly mitigation: (values: MitigationValues) => string;
 }
 
-/** Templates of these texts, in which `problemsOf` found nothing. */
-export function templatesOf(texts: Readonly<Record<TemplateFile, string>>): Templates {
+export function templatesOf(texts: TemplateTexts): Templates {
   return {
+    texts,
     announcement: (values) => fill(texts['announcement.md'], values),
     mitigation: (values) => fill(texts['mitigation.md'], values),
   };

@@ -207,6 +207,24 @@ describe('GitHub', () => {
   });
 });
 
+test('what cannot be written is parked where the team sees it, and is not tried for ever', async () => {
+  await using bench = await approved('announcement');
+  let tries = 0;
+  bench.draft = () => {
+    tries += 1;
+    return Promise.reject(new ProblemError({ code: 'advisory-too-intricate' }));
+  };
+  for (let hour = 0; hour < 30; hour += 1) {
+    await bench.run({ hours: 1 });
+    bench.store.outbox.unpark(bench.now);
+  }
+  expect(bench.said).toEqual([]);
+  expect(bench.rows).toEqual(['announcement parked']);
+  expect(inSecurity(bench).join('\n')).toContain('could not be delivered');
+  expect(tries).toBeGreaterThan(20);
+  expect(tries).toBeLessThan(25);
+});
+
 describe('a defect', () => {
   test.each([
     ['in the words', BAD_LINK, () => Promise.reject(new TypeError('no template')), 0],

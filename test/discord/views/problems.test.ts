@@ -45,6 +45,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'github-unavailable': { code: 'github-unavailable', after: 'nothing-recorded' },
   'github-refused': { code: 'github-refused', status: 403 },
   'artifacts-unavailable': { code: 'artifacts-unavailable' },
+  'advisory-too-intricate': { code: 'advisory-too-intricate' },
   'release-wrong': { code: 'release-wrong' },
   'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },
   'contribution-empty': { code: 'contribution-empty' },

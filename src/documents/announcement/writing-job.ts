@@ -1,0 +1,105 @@
+import type { ReleaseFacts } from '../../github/release-facts.ts';
+import {
+  announcement,
+  mitigation,
+  sectionsIn,
+  type Announcement,
+  type AnnouncementFacts,
+  type MitigationFacts,
+} from './announcement.ts';
+import type { Released, Signer } from './binaries.ts';
+import { announcementParts, mitigationParts } from './parts.ts';
+import { templatesOf, type TemplateTexts } from './templates.ts';
+import { mitigationValues } from './values.ts';
+
+/** Facts as data alone, which may pass from one thread to another: an instant is its text. */
+type Sent<Facts> = {
+  readonly [key in keyof Facts]: Facts[key] extends Temporal.Instant
+    ? string
+    : Facts[key] extends Temporal.Instant | undefined
+      ? string | undefined
+      : Facts[key];
+};
+
+interface SentRelease extends Omit<Released, 'facts'> {
+  readonly facts: Sent<ReleaseFacts>;
+  readonly signer: Signer;
+}
+
+/** An announcement to be written, as data alone. */
+export type WritingJob =
+  | {
+      readonly kind: 'announcement';
+      readonly templates: TemplateTexts;
+      readonly facts: Omit<AnnouncementFacts, 'advisory' | 'releases' | 'signer'> & {
+        readonly advisory: Sent<AnnouncementFacts['advisory']>;
+        readonly releases: readonly SentRelease[];
+      };
+    }
+  | {
+      readonly kind: 'mitigation';
+      readonly templates: TemplateTexts;
+      readonly facts: Sent<MitigationFacts>;
+    };
+
+export function announcementJob(facts: AnnouncementFacts, templates: TemplateTexts): WritingJob {
+  const { advisory, releases, signer, ...others } = facts;
+  return {
+    kind: 'announcement',
+    templates,
+    facts: {
+      ...others,
+      advisory: { ...advisory, publishedAt: advisory.publishedAt?.toString() },
+      releases: releases.map(({ facts: release, artifacts }) => ({
+        artifacts,
+        facts: { ...release, publishedAt: release.publishedAt.toString() },
+        signer: signer(release.tag),
+      })),
+    },
+  };
+}
+
+export function mitigationJob(facts: MitigationFacts, templates: TemplateTexts): WritingJob {
+  return {
+    kind: 'mitigation',
+    templates,
+    facts: { ...facts, releaseDay: facts.releaseDay?.toString() },
+  };
+}
+
+/** An announcement, and what it says part by part. */
+export interface Written {
+  readonly announcement: Announcement;
+  readonly parts: Readonly<Record<string, unknown>>;
+}
+
+/** Does such a job. */
+export function written(job: WritingJob): Written {
+  const templates = templatesOf(job.templates);
+  if (job.kind === 'mitigation') {
+    const facts = { ...job.facts, releaseDay: instantOf(job.facts.releaseDay) };
+    const valuesIn = mitigationValues(facts);
+    const said = mitigation(facts, templates, valuesIn);
+    return { announcement: said, parts: mitigationParts(said, valuesIn) };
+  }
+  const { advisory, releases, ...others } = job.facts;
+  const signers = new Map(releases.map(({ facts, signer }) => [facts.tag, signer]));
+  const facts: AnnouncementFacts = {
+    ...others,
+    advisory: { ...advisory, publishedAt: instantOf(advisory.publishedAt) },
+    releases: releases.map(({ facts: { publishedAt, ...release }, artifacts }) => ({
+      artifacts,
+      facts: { ...release, publishedAt: Temporal.Instant.from(publishedAt) },
+    })),
+    signer: (tag) => signers.get(tag) ?? { issuer: '', identities: [] },
+  };
+  const sections = sectionsIn(facts);
+  return {
+    announcement: announcement(facts, templates, sections),
+    parts: announcementParts(facts, templates, sections),
+  };
+}
+
+function instantOf(text: string | undefined): Temporal.Instant | undefined {
+  return text === undefined ? undefined : Temporal.Instant.from(text);
+}
