@@ -1,7 +1,7 @@
 import { build as bundle, type Plugin } from 'esbuild';
 import { parseSync, Visitor } from 'oxc-parser';
 import { readFileSync, rmSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeInputs } from './src/release-build.ts';
 
@@ -12,8 +12,11 @@ const ROOT = import.meta.dirname;
 /** Left where `npm ci` put them: what is native, and what is loaded with its first use only, if at all. */
 const EXTERNAL = ['better-sqlite3', '@resvg/resvg-js', 'sigstore', '@sigstore/bundle', 'nodemailer'];
 
-/** Our own modules as the bundle needs them: each still finds the files that lie beside it. */
-function ownModules(directory: string): Plugin {
+/** Where a file starts a thread, which gets a bundle of its own. */
+const THREAD = /new URL\('\.\/([\w-]+-thread)\.ts', import\.meta\.url\)/g;
+
+/** Our own modules as the bundle needs them: each still finds the files that lie beside it, and its thread. */
+function ownModules(directory: string, threads: Set<string>): Plugin {
   return {
     name: 'own modules',
     setup(bundling) {
@@ -22,7 +25,11 @@ function ownModules(directory: string): Plugin {
       }));
       bundling.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const place = JSON.stringify(relative(directory, path).replaceAll('\\', '/'));
-        const contents = withEscapedPatterns(path, readFileSync(path, 'utf8'))
+        const text = readFileSync(path, 'utf8').replaceAll(THREAD, (_, name: string) => {
+          threads.add(resolve(dirname(path), `${name}.ts`));
+          return `new URL('./${name}.js', import.meta['url'])`;
+        });
+        const contents = withEscapedPatterns(path, text)
           .replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`)
           // Of a namespace, what is not used is left out: Zod's words in forty languages.
           .replace("import { z } from 'zod';", "import * as z from 'zod';");
@@ -60,10 +67,20 @@ function inAscii(pattern: string): string {
   );
 }
 
-/** Makes a bundle of `entry` and of what it imports, in a directory that is emptied before. */
+/** Makes a bundle of `entry` and of what it imports, and of its threads, in a directory that is emptied before. */
 export async function build(entry: string, target: URL): Promise<void> {
   const directory = fileURLToPath(target);
   rmSync(directory, { recursive: true, force: true });
+  const threads = new Set<string>();
+  const inputs = await bundleOf(entry, directory, threads);
+  for (const thread of threads) inputs.push(...(await bundleOf(thread, directory, threads)));
+  // A package changes with the lock file only.
+  const own = inputs.filter((file) => !file.includes('node_modules'));
+  writeInputs(target, [...new Set(own), 'package-lock.json', 'build.ts']);
+}
+
+/** Makes one bundle; gives the files that it is made of, and adds the threads that it starts. */
+async function bundleOf(entry: string, directory: string, threads: Set<string>): Promise<string[]> {
   const { metafile } = await bundle({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -73,7 +90,7 @@ export async function build(entry: string, target: URL): Promise<void> {
     platform: 'node',
     target: 'node26',
     external: EXTERNAL,
-    plugins: [ownModules(directory)],
+    plugins: [ownModules(directory, threads)],
     // discord.js knows its caches by the names of their classes, which a bundle would change where two are alike.
     keepNames: true,
     minifyWhitespace: true,
@@ -86,9 +103,7 @@ export async function build(entry: string, target: URL): Promise<void> {
     metafile: true,
     logLevel: 'warning',
   });
-  // A package changes with the lock file only.
-  const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
-  writeInputs(target, [...own, 'package-lock.json', 'build.ts']);
+  return Object.keys(metafile.inputs);
 }
 
 if (import.meta.main) await build('src/main.ts', new URL('dist/', import.meta.url));

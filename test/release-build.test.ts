@@ -1,8 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { build } from '../build.ts';
+import type * as Source from '../src/app/publication/announcement-writer.ts';
+import { readTemplates } from '../src/template-files.ts';
 import { stateOfBuild, writeInputs } from '../src/release-build.ts';
+import { facts } from './support/advisory-shapes.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const directory = new URL(`.vitest/release-build-${process.pid}/`, ROOT);
@@ -62,4 +65,19 @@ test('the bundle keeps the limits of discord.js’s caches', async () => {
   const { users, guilds } = z.object({ users: limited, guilds: z.unknown() }).parse(createClient('http://x'));
   expect(users.cache.maxSize).toBe(1);
   expect(limited.safeParse(guilds).success).toBe(false);
+});
+
+test('a thread that the bundle starts has a bundle beside it', async () => {
+  await build('src/app/publication/announcement-writer.ts', directory);
+  const { AnnouncementWriter }: Pick<typeof Source, 'AnnouncementWriter'> = await import(
+    new URL('announcement-writer.js', directory).href
+  );
+  const writer = new AnnouncementWriter();
+  const {
+    announcement: { text },
+  } = await writer.announcement(facts({ summary: 'A *flaw*' }), readTemplates().texts);
+  await writer.close();
+  expect(text).toContain(': A flaw\n');
+  // It would run from its source just as well, if more slowly.
+  expect(existsSync(new URL('announcement-thread.js', directory))).toBe(true);
 });
