@@ -4,15 +4,19 @@ import type { TemplateTexts } from '../../documents/announcement/templates.ts';
 import {
   announcementJob,
   mitigationJob,
+  written,
   type WritingJob,
   type Written,
 } from '../../documents/announcement/writing-job.ts';
 import { ProblemError } from '../problem.ts';
 import type { Answer } from './announcement-thread.ts';
+import { hasCode, Overrun, withTimeLimit } from './time-limit.ts';
 
 /** Milliseconds, and megabytes of memory. */
 interface Limits {
-  /** How long one announcement may take. The longest of an ordinary text takes a hundredth of it. */
+  /** How long it may hold up everything else. Ordinary texts take a tenth of it. */
+  readonly hereMs: number;
+  /** How long it may take in a thread. The longest text of those that people write takes a hundredth of it. */
   readonly writeMs: number;
   /** How long the thread may take to begin, on a busy machine too. */
   readonly startMs: number;
@@ -22,15 +26,15 @@ interface Limits {
   readonly memoryMb: number;
 }
 
-const LIMITS: Limits = { writeMs: 10_000, startMs: 60_000, idleMs: 300_000, memoryMb: 512 };
+const LIMITS: Limits = { hereMs: 250, writeMs: 10_000, startMs: 60_000, idleMs: 300_000, memoryMb: 512 };
 
 /** Characters of a description: GitHub takes 65,535. */
 const LONGEST = 100_000;
 
 /**
- * Writes announcements in a thread of its own, one at a time: their words are a reporter's, who must not be able to hold
- * up everything else, and JavaScript cannot be interrupted otherwise. The thread starts with the first announcement, is
- * kept for the next ones, and ends where it takes too long or too much memory, or has nothing to do.
+ * Writes announcements under a time limit: their words are a reporter's, who must not be able to hold up everything else.
+ * What is not written at once is begun anew in a thread of its own, one at a time. The thread starts with the first such
+ * text, is kept for the next ones, and ends where it takes too long or too much memory, or has nothing to do.
  */
 export class AnnouncementWriter {
   readonly #limits: Limits;
@@ -48,7 +52,7 @@ export class AnnouncementWriter {
    */
   async announcement(facts: AnnouncementFacts, templates: TemplateTexts): Promise<Written> {
     requireReadable(facts.advisory.description);
-    return this.#inTurn(announcementJob(facts, templates));
+    return this.#write(announcementJob(facts, templates));
   }
 
   /**
@@ -57,7 +61,7 @@ export class AnnouncementWriter {
    */
   async mitigation(facts: MitigationFacts, templates: TemplateTexts): Promise<Written> {
     requireReadable(facts.description);
-    return this.#inTurn(mitigationJob(facts, templates));
+    return this.#write(mitigationJob(facts, templates));
   }
 
   /** Gives up the thread; the next announcement starts another one. */
@@ -71,13 +75,22 @@ export class AnnouncementWriter {
     );
   }
 
+  async #write(job: WritingJob): Promise<Written> {
+    try {
+      return withTimeLimit(this.#limits.hereMs, () => written(job));
+    } catch (error) {
+      if (error instanceof Overrun) return this.#inTurn(job);
+      throw unwritten(error instanceof Error ? error.name : typeof error);
+    }
+  }
+
   #inTurn(job: WritingJob): Promise<Written> {
-    const turn = this.#last.then(() => this.#write(job));
+    const turn = this.#last.then(() => this.#writeInThread(job));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #write(job: WritingJob): Promise<Written> {
+  async #writeInThread(job: WritingJob): Promise<Written> {
     clearTimeout(this.#idle);
     try {
       const worker = await this.#running();
@@ -85,9 +98,7 @@ export class AnnouncementWriter {
       const answer = await answerOf(worker, this.#limits.writeMs, () => worker.postMessage(job, []));
       worker.unref();
       if (answer.kind === 'written') return answer.written;
-      throw new Error(
-        `an announcement could not be written: ${answer.kind === 'failed' ? answer.error : ''}`,
-      );
+      throw unwritten(answer.kind === 'failed' ? answer.error : answer.kind);
     } catch (error) {
       if (!(error instanceof Overrun)) throw error;
       await this.close();
@@ -135,9 +146,9 @@ function requireReadable(description: string): void {
   if (description.length > LONGEST) throw new ProblemError({ code: 'advisory-too-intricate' });
 }
 
-/** The thread took more than it may. */
-class Overrun extends Error {
-  override name = 'Overrun';
+/** Names the kind of an error alone, whose words may be the advisory's. */
+function unwritten(kind: string): Error {
+  return new Error(`an announcement could not be written: ${kind}`);
 }
 
 /** The next answer of a thread after `begin`. */
@@ -157,8 +168,4 @@ function answerOf(worker: Worker, ms: number, begin: () => void): Promise<Answer
     clearTimeout(timer);
     worker.off('message', resolve).off('error', failed).off('exit', ended);
   });
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

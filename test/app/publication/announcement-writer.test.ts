@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AnnouncementWriter } from '../../../src/app/publication/announcement-writer.ts';
 import { announcement, mitigation } from '../../../src/documents/announcement/announcement.ts';
 import { readTemplates } from '../../../src/template-files.ts';
@@ -6,16 +6,46 @@ import { facts, mitigationFacts, SHAPES } from '../../support/advisory-shapes.ts
 
 const templates = readTemplates();
 /** A template that takes any time to fill, as no advisory may. */
-const endless = { ...templates.texts, 'mitigation.md': '{{mitigation}}'.repeat(300_000) };
+const endless = { ...templates.texts, 'mitigation.md': '{{mitigation}}'.repeat(2_000_000) };
 const MITIGATION = mitigationFacts('## Workarounds\nClose the port.');
+const long = facts({ description: '## Impact\n\n*a [b](c `d\n'.repeat(270) });
+const IN_THREAD = { hereMs: 0 };
 const TOO_INTRICATE = { problem: { code: 'advisory-too-intricate' } };
 
-let writer: AnnouncementWriter;
-afterEach(() => writer.close());
+/** Shared by what leaves its thread as it is: a thread takes half a second to start. */
+const inThread = new AnnouncementWriter(IN_THREAD);
+afterAll(() => inThread.close());
+
+let writer = inThread;
+afterEach(() => (writer === inThread ? undefined : writer.close()));
+
+describe('an ordinary text', () => {
+  test('is written at once, without a thread', async () => {
+    writer = new AnnouncementWriter({ hereMs: 60_000, startMs: 0 });
+    const { announcement: said } = await writer.announcement(facts(), templates.texts);
+    expect(said).toEqual(announcement(facts(), templates));
+  });
+
+  test('that takes longer is begun anew in a thread, which ends when it has nothing to do and starts again', async () => {
+    writer = new AnnouncementWriter({ hereMs: 1, idleMs: 50 });
+    const { announcement: said, parts } = await writer.announcement(long, templates.texts);
+    expect(said).toEqual(announcement(long, templates));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await writer.announcement(long, templates.texts)).toEqual({ announcement: said, parts });
+  });
+
+  test('of which something goes wrong is told without a word of the advisory', async () => {
+    writer = new AnnouncementWriter({ hereMs: 60_000, startMs: 0 });
+    const broken = { ...templates.texts, 'mitigation.md': '{{#unclosed}} secret' };
+    const failed = writer.mitigation(mitigationFacts('secret'), broken);
+    await expect(failed).rejects.toThrow('an announcement could not be written: Error');
+    await expect(failed).rejects.not.toThrow('secret');
+  });
+});
 
 describe('in a thread of its own', () => {
   test('announcements read as they do in this one', async () => {
-    writer = new AnnouncementWriter();
+    writer = inThread;
     for (const shape of Object.values(SHAPES)) {
       const { announcement: said, parts } = await writer.announcement(shape(), templates.texts);
       expect(said).toEqual(announcement(shape(), templates));
@@ -26,8 +56,8 @@ describe('in a thread of its own', () => {
     expect(parts).toMatchObject({ mitigation: 'Close the port.', text: [said.text, said.attachment] });
   });
 
-  test('the longest text that GitHub takes is written within a second, and holds up nothing else', async () => {
-    writer = new AnnouncementWriter();
+  test('the longest text that GitHub takes holds up nothing else', async () => {
+    writer = inThread;
     await writer.announcement(facts(), templates.texts);
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 5);
@@ -38,7 +68,7 @@ describe('in a thread of its own', () => {
   });
 
   test('one that takes too long is given up, and the next one is written', async () => {
-    writer = new AnnouncementWriter({ writeMs: 1500 });
+    writer = new AnnouncementWriter({ ...IN_THREAD, writeMs: 2000 });
     const [slow, quick] = await Promise.allSettled([
       writer.mitigation(MITIGATION, endless),
       writer.mitigation(MITIGATION, templates.texts),
@@ -51,7 +81,7 @@ describe('in a thread of its own', () => {
   });
 
   test('one that takes too much memory is given up, and the next one is written', async () => {
-    writer = new AnnouncementWriter({ memoryMb: 24 });
+    writer = new AnnouncementWriter({ ...IN_THREAD, memoryMb: 24 });
     const white = facts({ description: '\n'.repeat(65_535) });
     await expect(writer.announcement(white, templates.texts)).rejects.toMatchObject(TOO_INTRICATE);
     const { announcement: said } = await writer.mitigation(MITIGATION, templates.texts);
@@ -59,23 +89,16 @@ describe('in a thread of its own', () => {
   });
 
   test('a longer text than GitHub takes is not begun', async () => {
-    writer = new AnnouncementWriter();
-    const long = mitigationFacts('a'.repeat(100_001));
-    await expect(writer.mitigation(long, templates.texts)).rejects.toMatchObject(TOO_INTRICATE);
+    writer = inThread;
+    const tooLong = mitigationFacts('a'.repeat(100_001));
+    await expect(writer.mitigation(tooLong, templates.texts)).rejects.toMatchObject(TOO_INTRICATE);
   });
 
   test('what goes wrong is told without a word of the advisory', async () => {
-    writer = new AnnouncementWriter();
+    writer = inThread;
     const broken = { ...templates.texts, 'mitigation.md': '{{#unclosed}} secret' };
     const failed = writer.mitigation(mitigationFacts('secret'), broken);
     await expect(failed).rejects.toThrow('an announcement could not be written: Error');
     await expect(failed).rejects.not.toThrow('secret');
-  });
-
-  test('the thread ends when it has nothing to do, and starts again', async () => {
-    writer = new AnnouncementWriter({ idleMs: 50 });
-    const first = await writer.announcement(facts(), templates.texts);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await writer.announcement(facts(), templates.texts)).toEqual(first);
   });
 });
