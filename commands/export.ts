@@ -1,3 +1,4 @@
+import { distributorChangeLines } from '../src/documents/audit/distributor-changes.ts';
 import { packed } from '../src/documents/audit/packing.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { ProblemError } from '../src/app/problem.ts';
@@ -26,7 +27,14 @@ export default {
     const caseId = options.getString('case')?.trim();
     const trail = services.audit.read(caseId);
     if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
-    const files = await packed(auditDocuments(trail, { by: user.id, at: now }, caseId), MOST_BYTES);
+    const by = { by: user.id, at: now };
+    // Changes of the list concern no case, and every one.
+    const changes = caseId === undefined ? services.distributors.changes() : [];
+    const documents = [
+      ...auditDocuments(trail, by, caseId),
+      ...(changes.length > 0 ? [distributorChangeLines(changes, by)] : []),
+    ];
+    const files = await packed(documents, MOST_BYTES);
     const broken = trail.cases.filter(({ problems }) => problems.length > 0).length + trail.skipped.length;
     services.log.info({ cases: trail.cases.length, broken }, 'the audit trail was exported');
     return { view: exportView(trail, { caseId, files }) };

@@ -1,4 +1,5 @@
 import type { Subcommand } from '../../src/discord/command.ts';
+import { addDistributor } from '../../src/app/distributors.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { distributorsView } from '../../src/discord/views/distributors.ts';
 import { escapeMarkdown } from '../../src/discord/views/view.ts';
@@ -43,8 +44,9 @@ export default {
     const typed = options.getString('since');
     const since = typed === null ? action.now.toZonedDateTimeISO('UTC').toPlainDate() : dateOf(typed);
     const contact = options.getString('contact', true);
-    const outcome = distributors.add({ name, contact, since, note, addedBy: action.user.id }, action.now);
-    if (outcome === 'added')
+    const added = { name, contact, since, note, addedBy: action.user.id };
+    const outcome = addDistributor(action.services, added, action.now);
+    if (typeof outcome !== 'string')
       return { view: distributorsView(distributors.list(), `✅ ${escapeMarkdown(name)} is on the list.`) };
     throw new ProblemError(
       outcome === 'bad-contact'

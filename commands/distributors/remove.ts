@@ -1,4 +1,5 @@
 import type { Subcommand } from '../../src/discord/command.ts';
+import { removeDistributor } from '../../src/app/distributors.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { distributorsView } from '../../src/discord/views/distributors.ts';
 import { escapeMarkdown } from '../../src/discord/views/view.ts';
@@ -21,7 +22,8 @@ export default {
   execute(action, options) {
     const { distributors } = action.services;
     const name = options.getString('name', true);
-    if (!distributors.remove(name)) throw new ProblemError({ code: 'distributor-unknown' });
+    if (!removeDistributor(action.services, name, action.user.id, action.now))
+      throw new ProblemError({ code: 'distributor-unknown' });
     return { view: distributorsView(distributors.list(), `✅ ${escapeMarkdown(name)} is off the list.`) };
   },
   autocomplete: (action, focused) =>

@@ -1,5 +1,11 @@
 import { readAddress } from '../process/mail-address.ts';
 import type { Db } from './database.ts';
+import {
+  appendChange,
+  checkedChanges,
+  type CheckedChange,
+  type DistributorChange,
+} from './distributor-changes.ts';
 import { asc, eq, or, sql } from './drizzle.ts';
 import { distributors } from './schema.ts';
 
@@ -27,8 +33,12 @@ export interface NewDistributor {
   readonly addedBy: string;
 }
 
-/** What came of putting a distributor on the list. */
-export type AddOutcome = 'added' | 'bad-name' | 'bad-contact' | 'bad-note' | 'name-taken' | 'contact-taken';
+/** A change of the list as it was recorded; `seq` is its number. */
+export type RecordedChange = DistributorChange & { readonly seq: number };
+
+/** What came of putting a distributor on the list: the recorded change, or why not. */
+export type AddOutcome =
+  RecordedChange | 'bad-name' | 'bad-contact' | 'bad-note' | 'name-taken' | 'contact-taken';
 
 /** As many characters as an event or a choice of Discord has room for. */
 export const LONGEST_NAME = 100;
@@ -82,23 +92,40 @@ export class Distributors {
             addedAt: now.epochMilliseconds,
           })
           .run();
-        return 'added';
+        return this.#record({ type: 'distributor-added', name, contact }, added.addedBy, now);
       },
       { behavior: 'immediate' },
     );
   }
 
   /**
-   * Takes a distributor off the list, by name in any case; false where there is no such name. What they were told
-   * stays.
+   * Takes a distributor off the list for the member `by`, by name in any case. What they were told stays.
+   * @returns The recorded change; `undefined` if there is no such name.
    */
-  remove(name: string): boolean {
-    return (
-      this.#db
-        .delete(distributors)
-        .where(eq(distributors.nameKey, keyOf(name)))
-        .run().changes > 0
+  remove(name: string, by: string, now: Temporal.Instant): RecordedChange | undefined {
+    return this.#db.transaction(
+      () => {
+        const [gone] = this.#db
+          .delete(distributors)
+          .where(eq(distributors.nameKey, keyOf(name)))
+          .returning()
+          .all();
+        if (!gone) return undefined;
+        return this.#record({ type: 'distributor-removed', name: gone.name, contact: gone.contact }, by, now);
+      },
+      { behavior: 'immediate' },
     );
+  }
+
+  /** Every change of the list since changes are recorded, the oldest first, for the audit. */
+  changes(): CheckedChange[] {
+    return checkedChanges(this.#db);
+  }
+
+  #record(change: DistributorChange, by: string, at: Temporal.Instant): RecordedChange {
+    const verb = change.type === 'distributor-added' ? 'add' : 'remove';
+    const seq = appendChange(this.#db, change, { by, cause: `/advisory distributors ${verb}`, at });
+    return { ...change, seq };
   }
 
   /** By name, in any case. */

@@ -192,6 +192,20 @@ export const distributors = sqliteTable(
   ],
 );
 
+/**
+ * Every change of the list of distributors, in a hash chain of its own as a case's events have it: it concerns no case.
+ * The migration refuses to change or delete a row.
+ */
+export const distributorChanges = sqliteTable('distributor_changes', {
+  seq: integer('seq').primaryKey(),
+  at: text('at').notNull(),
+  actor: text('actor').notNull(),
+  cause: text('cause').notNull(),
+  body: text('body').notNull(),
+  /** Covers this change and, through the one before, all of them. */
+  hash: text('hash').notNull(),
+});
+
 /** The advance notices to distributors, and what became of each. Nothing here is about the vulnerability. */
 export const mail = sqliteTable(
   'mail',

@@ -116,7 +116,7 @@ describe('a notice is given up', () => {
     await using bench = await MailBench.start();
     bench.notify('Alpha', 'Beta');
     const { id } = bench.store.distributors.find('Alpha') ?? { id: 0 };
-    bench.store.distributors.remove('Alpha');
+    bench.store.distributors.remove('Alpha', '1', bench.now);
     const since = Temporal.PlainDate.from('2026-03-01');
     bench.store.distributors.add(
       { name: 'Alpha', contact: 'new@alpha.example', since, addedBy: '1' },

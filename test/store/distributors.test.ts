@@ -22,7 +22,9 @@ const suggest = (text: string, limit = 25) => distributors.suggest(text, limit).
 const names = () => distributors.list().map(({ name }) => name);
 
 test('somebody on the list is kept as they were put there, over a restart', () => {
-  expect(add('Distro', 'security@distro.example', { note: ' ships images to 10,000 users ' })).toBe('added');
+  expect(add('Distro', 'security@distro.example', { note: ' ships images to 10,000 users ' })).toMatchObject({
+    type: 'distributor-added',
+  });
   temporary.restart();
   ({ distributors } = temporary.store);
   const [distro] = distributors.list();
@@ -43,7 +45,7 @@ test('somebody on the list is kept as they were put there, over a restart', () =
 
 describe('a name', () => {
   test('is one however it is written', () => {
-    expect(add('Größe 雪', 'a@distro.example')).toBe('added');
+    expect(add('Größe 雪', 'a@distro.example')).toMatchObject({ type: 'distributor-added' });
     for (const same of ['grÖße  雪 ', 'Gro\u0308ße\u00a0雪'])
       expect(add(same, 'b@distro.example')).toBe('name-taken');
     expect(distributors.find('GRÖßE 雪')?.contact).toBe('a@distro.example');
@@ -65,7 +67,7 @@ describe('a name', () => {
 
 describe('a contact', () => {
   test('is one however it is written', () => {
-    expect(add('A', 'Security@Distro.example')).toBe('added');
+    expect(add('A', 'Security@Distro.example')).toMatchObject({ type: 'distributor-added' });
     expect(add('B', ' security@distro.example')).toBe('contact-taken');
     expect(distributors.find('A')?.contact).toBe('Security@Distro.example');
   });
@@ -81,17 +83,17 @@ describe('a contact', () => {
 
 test('a note is not endless', () => {
   expect(add('A', 'a@b.org', { note: 'x'.repeat(501) })).toBe('bad-note');
-  expect(add('A', 'a@b.org', { note: '  ' })).toBe('added');
+  expect(add('A', 'a@b.org', { note: '  ' })).toMatchObject({ type: 'distributor-added' });
   expect(distributors.find('a')?.note).toBeUndefined();
 });
 
 test('whoever is removed makes room for their name and address, but not for their id', () => {
   add('A', 'a@b.org');
-  expect(distributors.remove('B')).toBe(false);
-  expect(distributors.remove('a')).toBe(true);
-  expect(distributors.remove('a')).toBe(false);
+  expect(distributors.remove('B', '1', START)).toBeUndefined();
+  expect(distributors.remove('a', '1', START)).toMatchObject({ type: 'distributor-removed' });
+  expect(distributors.remove('a', '1', START)).toBeUndefined();
   expect(names()).toEqual([]);
-  expect(add('A', 'a@b.org')).toBe('added');
+  expect(add('A', 'a@b.org')).toMatchObject({ type: 'distributor-added' });
   expect(distributors.find('A')?.id).toBe(2);
 });
 
@@ -114,4 +116,47 @@ test('what is done in a transaction that fails is undone', () => {
     }),
   ).toThrow('no');
   expect(names()).toEqual([]);
+});
+
+describe('every change of the list', () => {
+  test('is on record with its address and who made it, in a chain', () => {
+    add('A', 'a@b.org', { addedBy: '7' });
+    distributors.remove('a', '8', START);
+    add('A', 'bad');
+    const changes = distributors.changes();
+    expect(changes.map(({ stored: { actor, cause, body } }) => [actor, cause, body])).toEqual([
+      [
+        '{"kind":"member","id":"7"}',
+        '/advisory distributors add',
+        '{"type":"distributor-added","name":"A","contact":"a@b.org"}',
+      ],
+      [
+        '{"kind":"member","id":"8"}',
+        '/advisory distributors remove',
+        '{"type":"distributor-removed","name":"A","contact":"a@b.org"}',
+      ],
+    ]);
+    expect(changes.map(({ holds }) => holds)).toEqual([true, true]);
+  });
+
+  test('stays as it is: none is changed or deleted, and one that was shows', () => {
+    add('A', 'a@b.org');
+    add('B', 'b@b.org');
+    const { sqlite } = temporary.database;
+    expect(() => sqlite.exec('DELETE FROM distributor_changes')).toThrow('never deleted');
+    expect(() => sqlite.exec("UPDATE distributor_changes SET cause = ''")).toThrow('never changed');
+    sqlite.exec('DROP TRIGGER distributor_changes_never_change');
+    sqlite.exec("UPDATE distributor_changes SET actor = '{}' WHERE seq = 1");
+    expect(distributors.changes().map(({ holds }) => holds)).toEqual([false, true]);
+  });
+
+  test('is on record with the change, or not at all', () => {
+    expect(() =>
+      temporary.store.atomically(() => {
+        add('A', 'a@b.org');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(distributors.changes()).toEqual([]);
+  });
 });

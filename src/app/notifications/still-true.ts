@@ -72,6 +72,7 @@ export function stillTrue(
     case 'role-ping':
     case 'unreachable':
     case 'dm-test':
+    case 'distributors-changed':
     case 'github-rights':
     case 'undelivered':
     case 'privacy-lost':

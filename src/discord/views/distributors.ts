@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
 import type { Case } from '../../process/case.ts';
+import type { OtherNotification } from '../../process/notifications/notification.ts';
 import type { Distributor } from '../../store/distributors.ts';
 import type { Told } from '../../store/mail.ts';
 import { codeBlock } from './prepared-text.ts';
@@ -31,6 +32,22 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
       ),
     )
     .view();
+}
+
+/** Tells a member that another one changed the list. */
+export function distributorsChangedView({
+  change,
+  name,
+  contact,
+  by,
+}: Extract<OtherNotification, { template: 'distributors-changed' }>): View {
+  const who = `**${escapeMarkdown(name, 60)}** (${escapeMarkdown(contact, 100)})`;
+  return plain(
+    change === 'added'
+      ? `📇 ${mention(by)} put ${who} on the private distributors list: they get the next advance notices.`
+      : `📇 ${mention(by)} took ${who} off the private distributors list.`,
+    '-# Every change is told to the whole security team. If you did not expect it, ask: `/advisory distributors list`.',
+  );
 }
 
 /** What the view of an advance notice shows. */

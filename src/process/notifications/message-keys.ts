@@ -99,6 +99,12 @@ export function mailUnsentKey(caseId: string, mail: number, recipient?: string):
   return recipient === undefined ? one(base, { caseId }) : oneEach(base, recipient, { caseId });
 }
 
+/** That the list of distributors was changed. `change` is the change's number. */
+export function distributorsChangedKey(change: number, recipient?: string): MessageKey {
+  const base = `distributors ${change}`;
+  return recipient === undefined ? one(base) : oneEach(base, recipient, undefined);
+}
+
 /** That the GitHub token lacks a right. */
 export function githubRightsKey(repository: string, right: string, now: Temporal.Instant): MessageKey {
   return one(`github-rights ${repository} ${right} ${now.toString()}`);

@@ -125,6 +125,14 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('publication-differed'), caseId, changed: partNames }),
   ...publicNotifications,
   z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
+  /** The private distributors list was changed: who gets advance notice concerns every case. */
+  z.object({
+    template: z.literal('distributors-changed'),
+    change: z.enum(['added', 'removed']),
+    name: z.string(),
+    contact: z.string(),
+    by: member,
+  }),
   z.object({ template: z.literal('dm-test') }),
   /** Something waits for the security team, and no member of it is known yet. */
   z.object({ template: z.literal('role-ping') }),

@@ -1,5 +1,6 @@
 import { stillTrue } from '../../../app/notifications/still-true.ts';
 import { outlookFor, outlookForChannel } from '../../../app/outlook-for.ts';
+import { distributorsChangedView } from '../distributors.ts';
 import type { CaseNotification, OtherNotification } from '../../../process/notifications/notification.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import type { Policy } from '../../../process/policy.ts';
@@ -103,6 +104,8 @@ function otherView(
       return loginToldView(notification.caseId, notification.member, notification.login);
     case 'dm-test':
       return dmTestView();
+    case 'distributors-changed':
+      return distributorsChangedView(notification);
     case 'github-rights':
       return rightsView(notification.repository, notification.right);
     case 'undelivered':
