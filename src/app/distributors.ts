@@ -6,7 +6,7 @@ import { callRole, sendToPerson } from './notifications/send.ts';
 type ListServices = Pick<Services, 'distributors' | 'people' | 'outbox' | 'atomically'>;
 
 /**
- * Puts a distributor on the private list, and tells the others of the security team: whoever is on it hears of a release
+ * Puts a distributor on the private list, and tells the others of the security team: a distributor hears of a release
  * before its day.
  * @returns The recorded change, or why it is refused.
  */
@@ -24,7 +24,7 @@ export function addDistributor(
 
 /**
  * Takes a distributor off the private list, and tells the others of the security team.
- * @returns The recorded change; `undefined` if nobody of that name is on the list.
+ * @returns The recorded change; `undefined` if no distributor of that name is on the list.
  */
 export function removeDistributor(
   services: ListServices,
@@ -41,12 +41,12 @@ export function removeDistributor(
 
 function tell(
   services: ListServices,
-  { seq, type, name, contact }: RecordedChange,
+  { seq, type, name }: RecordedChange,
   by: string,
   now: Temporal.Instant,
 ): void {
   const change = type === 'distributor-added' ? 'added' : 'removed';
-  const notification = { template: 'distributors-changed', change, name, contact, by } as const;
+  const notification = { template: 'distributors-changed', change, name, by } as const;
   const others = services.people.roster().filter((id) => id !== by);
   for (const recipient of others)
     sendToPerson(services, distributorsChangedKey(seq, recipient), recipient, { notification }, now);

@@ -38,15 +38,14 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
 export function distributorsChangedView({
   change,
   name,
-  contact,
   by,
 }: Extract<OtherNotification, { template: 'distributors-changed' }>): View {
-  const who = `**${escapeMarkdown(name, 60)}** (${escapeMarkdown(contact, 100)})`;
+  const who = `**${escapeMarkdown(name, 60)}**`;
   return plain(
     change === 'added'
       ? `📇 ${mention(by)} put ${who} on the private distributors list: they get the next advance notices.`
       : `📇 ${mention(by)} took ${who} off the private distributors list.`,
-    '-# Every change is told to the whole security team. If you did not expect it, ask: `/advisory distributors list`.',
+    '-# Every change is told to the whole security team. The address stands in `/advisory distributors list`, and in the export for good. If you did not expect it, ask.',
   );
 }
 

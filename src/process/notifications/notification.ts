@@ -125,12 +125,11 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('publication-differed'), caseId, changed: partNames }),
   ...publicNotifications,
   z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
-  /** The private distributors list was changed: who gets advance notice concerns every case. */
+  /** The private distributors list was changed: who gets advance notice concerns every case. No address is in it. */
   z.object({
     template: z.literal('distributors-changed'),
     change: z.enum(['added', 'removed']),
     name: z.string(),
-    contact: z.string(),
     by: member,
   }),
   z.object({ template: z.literal('dm-test') }),
