@@ -1,10 +1,5 @@
 import { GitHubError } from '../github/github-error.ts';
-import {
-  recordReporter,
-  reporterMayJoin,
-  type ReporterFacts,
-  type ShownReporter,
-} from '../process/acts/reporter.ts';
+import { recordReporter, reporterMayJoin, type ReporterFacts } from '../process/acts/reporter.ts';
 import type { Case } from '../process/case.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { existingLogin } from './github-login.ts';
@@ -35,25 +30,23 @@ export async function recordReporterOf(
   const again = same && credit === undefined && reporterMayJoin(action.case);
   if (again) return { state: action.case, access: await letReporterIn(action, action.case) };
   // Where one is recorded already, it makes no difference.
-  const shownByGitHub = known || channel === 'public' ? 'none' : await shownReporter(action, login);
+  const shownByGitHub = !known && channel === 'private' && (await isShownByGitHub(action, login));
   const facts = { login, channel, credit, shownByGitHub };
   const state = act(action, (before, given) => recordReporter(before, facts, given));
   return { state, access: await letReporterIn(action, state) };
 }
 
 /** Where GitHub does not answer now, nobody can say: then nothing is recorded. */
-async function shownReporter(
+async function isShownByGitHub(
   { services, case: state }: CaseActionContext,
   login: string,
-): Promise<ShownReporter> {
-  if (!state.advisory) return 'none';
+): Promise<boolean> {
+  if (!state.advisory) return false;
   try {
     const { reporter } = await services.github.advisory(state.repository, state.advisory.ghsaId);
-    if (reporter === undefined) return 'none';
-    return reporter.toLowerCase() === login.toLowerCase() ? 'this' : 'another';
+    return reporter?.toLowerCase() === login.toLowerCase();
   } catch (error) {
-    // What may not be looked at may be another one.
-    if (error instanceof GitHubError && error.failure.kind !== 'later') return 'another';
+    if (error instanceof GitHubError && error.failure.kind !== 'later') return false;
     throw githubProblem(error, 'nothing-recorded');
   }
 }

@@ -70,7 +70,10 @@ describe('opening a case', () => {
     ['internal', 'private'],
     ['public', 'public'],
   ] as const)('links the advisory, and records the reporter of a report by %s as %s', (source, channel) => {
-    const decision = openCase({ ...opening, source, ghsaId: GHSA_ID, reporter: 'ida' }, security);
+    const decision = openCase(
+      { ...opening, source, ghsaId: GHSA_ID, reporter: 'ida', shownReporter: 'Ida' },
+      security,
+    );
     expect(decision).toEqual(
       accepts(
         { type: 'opened', ...opening, source },

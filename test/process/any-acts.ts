@@ -137,7 +137,7 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
       login,
       channel: fc.constantFrom('private', 'public'),
       credit: optional(fc.boolean()),
-      shownByGitHub: fc.constantFrom('this', 'another', 'none'),
+      shownByGitHub: fc.boolean(),
     }),
     recordReporter,
   ),

@@ -18,7 +18,13 @@ test('what the bot did in GitHub is recorded once, whoever is quicker', () => {
 
 test('a report that the sync finds opens a case like one that is opened by hand', () => {
   const seen = { repository: 'stacklok/codegate', ghsaId: GHSA_ID, disclosedAt: START };
-  const byHand = { ...seen, source: 'github', reporter: 'ida', pgpRequested: false } as const;
+  const byHand = {
+    ...seen,
+    source: 'github',
+    reporter: 'ida',
+    shownReporter: 'Ida',
+    pgpRequested: false,
+  } as const;
   expect(openCase(byHand, security)).toEqual({ ok: true, events: openingSeen({ ...seen, reporter: 'ida' }) });
 });
 

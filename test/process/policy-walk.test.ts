@@ -35,6 +35,7 @@ function reported(): Case {
     disclosedAt: START,
     ghsaId: GHSA_ID,
     reporter: 'ida',
+    shownReporter: 'ida',
     pgpRequested: true,
   } as const;
   const opened = folded(history(...eventsOf(openCase(opening, security))), CASE_ID);

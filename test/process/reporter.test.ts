@@ -34,7 +34,7 @@ describe('the reporter', () => {
     { login: 'ida', channel: 'public', credit: true },
     { login: 'ida', channel: 'private', credit: false },
   ] as const)('is recorded as %o', (facts) => {
-    const decision = recordReporter(open, { ...facts, shownByGitHub: 'this' }, security);
+    const decision = recordReporter(open, { ...facts, shownByGitHub: true }, security);
     expect(eventsOf(decision)).toEqual([{ type: 'reporter-recorded', ...facts }]);
     expect(after(open, decision, security).reporter).toEqual(facts);
   });
@@ -42,19 +42,19 @@ describe('the reporter', () => {
   test('keeps what they said about credit where only the channel is put right', () => {
     const state = caseOf(recorded('public', { credit: false }));
     const facts = { login: 'IDA', channel: 'private' } as const;
-    expect(eventsOf(recordReporter(state, { ...facts, shownByGitHub: 'this' }, security))).toEqual([
+    expect(eventsOf(recordReporter(state, { ...facts, shownByGitHub: true }, security))).toEqual([
       { type: 'reporter-recorded', ...facts, credit: false, approval: 'needed' },
       { type: 'collaborator-requested', login: 'ida', askedBy: ANNA, reporter: true },
     ]);
     expect(
-      codeOf(recordReporter(state, { ...facts, channel: 'public', shownByGitHub: 'this' }, security)),
+      codeOf(recordReporter(state, { ...facts, channel: 'public', shownByGitHub: true }, security)),
     ).toBe('recorded-already');
   });
 
   test('leaves what they said about credit to themselves, where it was somebody else', () => {
     const state = caseOf(recorded('private', { credit: true }));
     const facts = { login: 'octo_corp', channel: 'private' } as const;
-    expect(eventsOf(recordReporter(state, { ...facts, shownByGitHub: 'this' }, security))).toEqual([
+    expect(eventsOf(recordReporter(state, { ...facts, shownByGitHub: true }, security))).toEqual([
       { type: 'reporter-recorded', ...facts, approval: 'needed' },
       { type: 'collaborator-requested', login: 'octo_corp', askedBy: ANNA, reporter: true },
     ]);
@@ -65,14 +65,14 @@ describe('the reporter', () => {
       type: 'advisory-published',
       at: security.now,
     });
-    const facts = { login: 'Ida', channel: 'private', credit: false, shownByGitHub: 'another' } as const;
+    const facts = { login: 'Ida', channel: 'private', credit: false, shownByGitHub: false } as const;
     expect(codeOf(recordReporter(state, facts, security))).toBe('ok');
   });
 });
 
 // "One approval for every new reader": a login that one member alone names as the reporter's.
 describe('a reporter whom GitHub does not show', () => {
-  const named = { login: 'Ida', channel: 'private', shownByGitHub: 'another' } as const;
+  const named = { login: 'Ida', channel: 'private', shownByGitHub: false } as const;
   const start = caseOf(linked, { type: 'outsider-seen', login: 'ida' });
   const asked = after(start, recordReporter(start, named, security), security);
   const request = asked.requests[0]?.revision ?? 0;
@@ -131,7 +131,7 @@ describe('a reporter whom GitHub does not show', () => {
     expect(changed.requests).toMatchObject([{ login: 'octo_corp', reporter: true }]);
     const back = after(
       changed,
-      recordReporter(changed, { ...named, shownByGitHub: 'this' }, security),
+      recordReporter(changed, { ...named, shownByGitHub: true }, security),
       security,
     );
     expect(reporterMayJoin(back)).toBe(false);
@@ -146,11 +146,12 @@ describe('a reporter whom GitHub does not show', () => {
       pgpRequested: false,
       reporter: 'Ida',
     } as const;
-    const shown = { ...opening, shownReporter: 'rita' };
-    expect(eventsOf(openCase(shown, security)).slice(1)).toEqual([
-      { type: 'reporter-recorded', login: 'Ida', channel: 'private', approval: 'needed' },
-      { type: 'collaborator-requested', login: 'ida', askedBy: ANNA, reporter: true },
-    ]);
+    // Of an e-mail GitHub shows no reporter; of another person's report, that person.
+    for (const shownReporter of [undefined, 'rita'])
+      expect(eventsOf(openCase({ ...opening, shownReporter }, security)).slice(1)).toEqual([
+        { type: 'reporter-recorded', login: 'Ida', channel: 'private', approval: 'needed' },
+        { type: 'collaborator-requested', login: 'ida', askedBy: ANNA, reporter: true },
+      ]);
     expect(eventsOf(openCase({ ...opening, shownReporter: 'ida' }, security)).slice(1)).toEqual([
       { type: 'reporter-recorded', login: 'Ida', channel: 'private' },
     ]);

@@ -73,7 +73,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   answerRequest: (state, how) => answerRequest(state, { request: 3, approves: true }, how),
   removeFromFixTeam: (state, how) => removeFromFixTeam(state, { login: 'fay-fixes' }, how),
   recordReporter: (state, how) =>
-    recordReporter(state, { login: 'ida', channel: 'private', shownByGitHub: 'this' }, how),
+    recordReporter(state, { login: 'ida', channel: 'private', shownByGitHub: true }, how),
   scoreSeverity: (state, how) => scoreSeverity(state, { score: 7.5, band: 'high' }, how),
   reclassify: (state, how) => reclassify(state, { band: 'low', reason: 'hard to reach' }, how),
   requestCve: (state, how) => requestCve(state, how),

@@ -112,7 +112,7 @@ export const TEAM_REFUSED = {
   'recorded-already': {
     'the same reporter': recordReporter(
       caseOf(reporter('private')),
-      { login: 'IDA', channel: 'private', shownByGitHub: 'this' },
+      { login: 'IDA', channel: 'private', shownByGitHub: true },
       security,
     ),
     'the same score': scoreSeverity(caseOf(linked, scored), { band: 'high', score: 7.5 }, security),

@@ -73,12 +73,12 @@ function openingEvents({
   if (ghsaId) events.push({ type: 'advisory-linked', ghsaId, created: false });
   if (reporter) {
     const channel = source === 'public' ? 'public' : 'private';
-    const another = shownReporter !== undefined && reporter.toLowerCase() !== shownReporter.toLowerCase();
+    const shown = reporter.toLowerCase() === shownReporter?.toLowerCase();
     events.push({
       type: 'reporter-recorded',
       login: reporter,
       channel,
-      ...(channel === 'private' && another ? { approval: 'needed' } : {}),
+      ...(channel === 'private' && !shown ? { approval: 'needed' } : {}),
     });
   }
   return events;

@@ -10,17 +10,14 @@ import {
   type Decision,
 } from './decision.ts';
 
-/** Whom GitHub shows as the reporter, beside a login. */
-export type ShownReporter = 'this' | 'another' | 'none';
-
 /** What is known of the reporter. */
 export interface ReporterFacts {
   readonly login: string;
   readonly channel: 'private' | 'public';
   /** Whether they want to be named; `undefined` if they have not said. */
   readonly credit?: boolean | undefined;
-  /** Whom GitHub itself shows as the one that reported: this login, another one, or none, as in the team's own draft. */
-  readonly shownByGitHub: ShownReporter;
+  /** Whether GitHub itself shows this login as the one that reported. */
+  readonly shownByGitHub: boolean;
 }
 
 /**
@@ -54,10 +51,13 @@ export function reporterRequest(login: string, askedBy: string): EventBody {
   return { type: 'collaborator-requested', login: login.toLowerCase(), askedBy, reporter: true };
 }
 
-/** Whether letting the reporter in rests on one member's word: GitHub shows another one, or another one was recorded. */
+/**
+ * Whether letting the reporter in rests on one member's word: GitHub does not show them as the one that reported (of an
+ * e-mail it shows none), or another one was recorded.
+ */
 function needsApproval({ reporter }: Case, { login, channel, shownByGitHub }: ReporterFacts): boolean {
   if (channel === 'public') return false;
-  if (!reporter) return shownByGitHub === 'another';
+  if (!reporter) return !shownByGitHub;
   const same = reporter.channel === 'private' && reporter.login.toLowerCase() === login.toLowerCase();
   return !same || reporter.approval === 'needed';
 }

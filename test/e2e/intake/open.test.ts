@@ -8,6 +8,7 @@ import {
   last,
   REPOSITORY,
   reported,
+  saying,
   settle,
   START_MS,
   testExchanges,
@@ -60,7 +61,9 @@ test('without an advisory: a case, and a draft that says nothing but the case’
     '### References',
   ]);
   expect(opened.text).toContain(drafts[0]?.ghsa_id);
-  expect(last(sandbox, 'security-2').text).toContain('A report has come in');
+  expect(saying(sandbox, 'security-2', 'A report has come in').text).toContain('CG-2026-001');
+  // Only this member says who reported it: the other one is asked.
+  expect(last(sandbox, 'security-2').text).toContain('May reporter read along as the reporter?');
   expect(await timeline(sandbox)).toContain('Draft advisory created · @security-1');
 });
 

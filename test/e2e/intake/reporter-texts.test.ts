@@ -52,9 +52,16 @@ describe('the reporter', () => {
   test('of a private report is let into the advisory; others who are in it stay', async () => {
     const { sandbox } = held;
     sandbox.patchAdvisory(mailedId, { collaborating_users: ['maintainer-1'] });
+    await enrol(sandbox, 'security-2');
     const answer = await say('security-1', `reporter case:${MAILED} login:@Contributor channel:private`);
-    expect(answer.text).toContain('✅ Recorded, and let into the advisory');
+    // One member's word opens no embargoed advisory: another one is asked, and the team hears for whom.
+    expect(answer.text).toContain('✅ Recorded. ⏳ Another member of the security team has to approve');
     expect(answer.text).toContain('**Reporter** contributor, by a private channel');
+    expect(users(mailedId)).toEqual(['maintainer-1']);
+    expect(await timeline(sandbox, MAILED)).toContain('Reporter recorded: contributor');
+    const asked = saying(sandbox, 'security-2', 'May contributor read along as the reporter?');
+    const approved = await sandbox.press('security-2', idOf(asked), 'Approve');
+    expect(approved.text).toContain('✅ contributor is approved as the reporter, and let into the advisory');
     expect(users(mailedId)).toEqual(['maintainer-1', 'contributor']);
     await sandbox.advance('PT1H');
     const card = await say('security-1', `show case:${MAILED}`);
