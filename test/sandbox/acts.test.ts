@@ -172,6 +172,21 @@ test('faults: a status, a delay, a connection cut before and after the act', asy
   expect(sandbox.requests().filter((each) => each.status === null)).toHaveLength(2);
 });
 
+test('who is not on the server can do nothing there, and neither can its bot', async () => {
+  await sandbox.changeServer({ leave: 'outsider' });
+  await expect(sandbox.run('outsider', '/mini defer')).rejects.toThrow('outsider is not on the server');
+  const left = await sandbox.run('security-1', `/mini dm member:outsider`);
+  expect(left.text).toContain('50278');
+  await sandbox.changeServer({ join: 'outsider' });
+  expect(await sandbox.run('outsider', '/mini defer')).toMatchObject({ kind: 'message' });
+  await sandbox.changeServer({ bot: 'out' });
+  await expect(sandbox.run('security-1', '/mini defer')).rejects.toThrow('the bot is not on the server');
+  await sandbox.changeServer({ bot: 'in' });
+  await expect(sandbox.run('security-1', '/mini defer')).rejects.toThrow('there is no command /mini');
+  await sandbox.restart();
+  expect(await sandbox.run('security-1', '/mini defer')).toMatchObject({ kind: 'message' });
+});
+
 async function disposable() {
   const own = await startMini();
   return { sandbox: own, [Symbol.asyncDispose]: () => own.close() };

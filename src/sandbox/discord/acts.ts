@@ -30,6 +30,7 @@ export class Acts {
     const { world, interactions, commands } = this.#state;
     const person = personNamed(as);
     const place = this.place(channel);
+    this.#mustMeet(person, place);
     const typed = readLine(line, commands.guild);
     const options = completeOptions(typed, directory(world));
     const resolved = resolve(world, place, idsIn(options));
@@ -46,6 +47,7 @@ export class Acts {
     const { world, interactions, commands } = this.#state;
     const person = personNamed(as);
     const place = this.place(channel);
+    this.#mustMeet(person, place);
     const typed = readLine(line, commands.guild);
     return interactions.ask({
       type: InteractionType.ApplicationCommandAutocomplete,
@@ -116,6 +118,7 @@ export class Acts {
     if (modal.as !== person)
       throw new ControlError(`the modal ${modalId} stands open before ${modal.as}, not ${person}`);
     const { place, source } = modal.openedBy;
+    this.#mustMeet(person, place);
     const { components, ids } = fillModal(modal.form, fields, directory(world));
     const resolved = resolve(world, place, ids);
     return interactions.ask({
@@ -137,6 +140,7 @@ export class Acts {
   }
 
   #use(as: people.Person, source: StoredMessage, data: unknown): Promise<Act> {
+    this.#mustMeet(as, source.place);
     return this.#state.interactions.ask({
       type: InteractionType.MessageComponent,
       as,
@@ -150,6 +154,14 @@ export class Acts {
     if (select.type !== ComponentType.StringSelect)
       return pickEntity(directory(this.#state.world), select.type, word);
     return select.options.find((option) => option.value === word || option.label === word)?.value;
+  }
+
+  /** On the server the bot and the person have to be there; a direct message is open to both wherever they are. */
+  #mustMeet(as: people.Person, place: Place): void {
+    const { world } = this.#state;
+    if (place.kind === 'dm') return;
+    if (!world.members.has(as)) throw new ControlError(`${as} is not on the server`);
+    if (!world.hasBot) throw new ControlError('the bot is not on the server');
   }
 
   /** A message before that person's eyes. Channels are open to all here: the bot's own checks are what counts. */

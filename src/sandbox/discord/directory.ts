@@ -20,7 +20,7 @@ export function directory(world: World): Directory {
       return place && place.kind !== 'dm' ? place.id : undefined;
     },
     names: {
-      users: people.PEOPLE,
+      users: [...world.members.keys()],
       roles: world.roles().map((role) => role.name),
       channels: people.CHANNELS,
     },
@@ -42,12 +42,13 @@ export function resolve(
   const roles: Record<string, unknown> = {};
   const channels: Record<string, unknown> = {};
   for (const id of ids) {
+    const user = world.user(id);
     const member = world.member(id);
     const role = world.roles().find((each) => each.id === id);
     const channel = world.places.get(id);
+    if (user) users[id] = user;
     if (member) {
-      const { user, deaf: _deaf, mute: _mute, ...rest } = member;
-      users[id] = user;
+      const { user: _user, deaf: _deaf, mute: _mute, ...rest } = member;
       members[id] = { ...rest, permissions: String(world.permissions(id, place)) };
     } else if (role) roles[id] = role;
     else if (channel) channels[id] = { ...world.channel(channel, null), permissions: '0' };

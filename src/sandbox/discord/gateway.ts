@@ -21,6 +21,12 @@ interface Session {
   socket?: WebSocket;
 }
 
+/** What READY and GUILD_CREATE say; there is no server where the bot is on none. */
+interface Hello {
+  ready: Record<string, unknown>;
+  guild: Record<string, unknown> | undefined;
+}
+
 /** After these a client must not come back, by Discord's own table. */
 const FATAL = new Set<number>([
   GatewayCloseCodes.AuthenticationFailed,
@@ -39,7 +45,7 @@ export class Gateway {
   readonly #sockets: WebSocketServer;
   readonly #token: string;
   readonly #disallowedIntents: number;
-  readonly #hello: (intents: number) => { ready: Record<string, unknown>; guild: Record<string, unknown> };
+  readonly #hello: (intents: number) => Hello;
   #session: Session | undefined;
   #sessions = 0;
   #waiting: (() => void)[] = [];
@@ -48,8 +54,7 @@ export class Gateway {
     server: Server;
     token: string;
     disallowedIntents: number;
-    /** What READY and GUILD_CREATE say. */
-    hello: (intents: number) => { ready: Record<string, unknown>; guild: Record<string, unknown> };
+    hello: (intents: number) => Hello;
   }) {
     this.#token = options.token;
     this.#disallowedIntents = options.disallowedIntents;
@@ -181,9 +186,9 @@ export class Gateway {
       session_id: session.id,
       session_type: 'normal',
       shard: [0, 1],
-      guilds: [{ id: people.GUILD_ID, unavailable: true }],
+      guilds: guild ? [{ id: people.GUILD_ID, unavailable: true }] : [],
     });
-    this.dispatch('GUILD_CREATE', guild);
+    if (guild) this.dispatch('GUILD_CREATE', guild);
     this.#connected();
   }
 

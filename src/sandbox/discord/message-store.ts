@@ -11,7 +11,8 @@ import { invalidForm, refusals } from './errors.ts';
 import { has, isEmptyMessage, type AllowedMentions, type Embed, type MessageForm } from './message-form.ts';
 import type { UploadedFile } from '../multipart.ts';
 import { compareSnowflakes } from './snowflakes.ts';
-import type { Place, User, World } from './world.ts';
+import type { User } from './shapes.ts';
+import type { Place, World } from './world.ts';
 
 /** How long Discord remembers a nonce: "the past few minutes". */
 const NONCE_MEMORY = Temporal.Duration.from({ minutes: 5 });

@@ -195,7 +195,10 @@ function fetched({ payload }: StoredMessage): MessagePayload {
 
 /** Throws what Discord answers to someone who may not write there. */
 function checkSending(state: DiscordState, place: Place, withFiles: boolean): void {
-  if (place.recipient && state.world.closedDms.has(place.recipient)) throw refusals.cannotMessageUser();
+  const { world } = state;
+  if (place.recipient && !(world.hasBot && world.members.has(place.recipient)))
+    throw refusals.noMutualGuilds();
+  if (place.recipient && world.closedDms.has(place.recipient)) throw refusals.cannotMessageUser();
   placeOf(state, place.id, sendRight(place), ...(withFiles ? [P.AttachFiles] : []));
   checkOpen(place);
 }

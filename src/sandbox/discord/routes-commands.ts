@@ -27,7 +27,7 @@ function routes(scope: Scope, path: string): Route[] {
       method: 'GET',
       path,
       answer(state, request) {
-        check(scope, request);
+        check(state, scope, request);
         return ok(state.commands[scope].map(shown));
       },
     },
@@ -35,7 +35,7 @@ function routes(scope: Scope, path: string): Route[] {
       method: 'PUT',
       path,
       answer(state, request) {
-        check(scope, request);
+        check(state, scope, request);
         const forms = readForm(z.array(commandForm).max(110), request.body);
         for (const [index, form] of forms.entries()) {
           if (forms.findIndex((each) => each.name === form.name) !== index)
@@ -53,7 +53,7 @@ function routes(scope: Scope, path: string): Route[] {
       method: 'POST',
       path,
       answer(state, request) {
-        check(scope, request);
+        check(state, scope, request);
         const command = register(state, scope, readForm(commandForm, request.body));
         const others = state.commands[scope].filter((each) => each.name !== command.name);
         const isNew = others.length === state.commands[scope].length;
@@ -65,7 +65,7 @@ function routes(scope: Scope, path: string): Route[] {
       method: 'GET',
       path: `${path}/:command`,
       answer(state, request) {
-        check(scope, request);
+        check(state, scope, request);
         return ok(shown(find(state, scope, request)));
       },
     },
@@ -73,7 +73,7 @@ function routes(scope: Scope, path: string): Route[] {
       method: 'PATCH',
       path: `${path}/:command`,
       answer(state, request) {
-        check(scope, request);
+        check(state, scope, request);
         const before = find(state, scope, request);
         const changes = readForm(z.record(z.string(), z.unknown()), request.body);
         const form = readForm(commandForm, { ...before, ...changes });
@@ -86,7 +86,7 @@ function routes(scope: Scope, path: string): Route[] {
       method: 'DELETE',
       path: `${path}/:command`,
       answer(state, request) {
-        check(scope, request);
+        check(state, scope, request);
         const command = find(state, scope, request);
         state.commands[scope] = state.commands[scope].filter((each) => each !== command);
         return empty();
@@ -95,9 +95,9 @@ function routes(scope: Scope, path: string): Route[] {
   ];
 }
 
-function check(scope: Scope, { param }: RestRequest): void {
+function check(state: DiscordState, scope: Scope, { param }: RestRequest): void {
   if (param('application') !== people.APPLICATION_ID) throw refusals.unknownApplication();
-  if (scope === 'guild') checkGuild(param('guild'));
+  if (scope === 'guild') checkGuild(state, param('guild'));
 }
 
 function find(state: DiscordState, scope: Scope, { param }: RestRequest): RegisteredCommand {

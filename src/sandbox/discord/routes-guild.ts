@@ -28,18 +28,22 @@ export const guildRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/users/@me/guilds',
-    answer: () =>
-      ok([
-        {
-          id: people.GUILD_ID,
-          name: 'CodeGate',
-          icon: null,
-          banner: null,
-          owner: false,
-          permissions: String(people.BOT_PERMISSIONS),
-          features: ['COMMUNITY', 'NEWS'],
-        },
-      ]),
+    answer: ({ world }) =>
+      ok(
+        world.hasBot
+          ? [
+              {
+                id: people.GUILD_ID,
+                name: 'CodeGate',
+                icon: null,
+                banner: null,
+                owner: false,
+                permissions: String(people.BOT_PERMISSIONS),
+                features: ['COMMUNITY', 'NEWS'],
+              },
+            ]
+          : [],
+      ),
   },
   {
     method: 'GET',
@@ -56,7 +60,9 @@ export const guildRoutes: readonly Route[] = [
     method: 'GET',
     path: '/guilds/:guild',
     answer(state, { param }) {
-      checkGuild(param('guild'));
+      // Of the server itself Discord says to one who is not on it that there is none, and of what is in it, no access.
+      if (!state.world.hasBot) throw refusals.unknownGuild();
+      checkGuild(state, param('guild'));
       return ok(guild(state));
     },
   },
@@ -64,7 +70,7 @@ export const guildRoutes: readonly Route[] = [
     method: 'GET',
     path: '/guilds/:guild/roles',
     answer(state, { param }) {
-      checkGuild(param('guild'));
+      checkGuild(state, param('guild'));
       return ok(state.world.roles());
     },
   },
@@ -72,7 +78,7 @@ export const guildRoutes: readonly Route[] = [
     method: 'GET',
     path: '/guilds/:guild/roles/:role',
     answer(state, { param }) {
-      checkGuild(param('guild'));
+      checkGuild(state, param('guild'));
       const role = state.world.roles().find((each) => each.id === param('role'));
       if (!role) throw refusals.unknownRole();
       return ok(role);
@@ -82,7 +88,7 @@ export const guildRoutes: readonly Route[] = [
     method: 'GET',
     path: '/guilds/:guild/channels',
     answer(state, { param }) {
-      checkGuild(param('guild'));
+      checkGuild(state, param('guild'));
       return ok(guildChannels(state));
     },
   },
@@ -98,7 +104,7 @@ export const guildRoutes: readonly Route[] = [
     method: 'GET',
     path: '/guilds/:guild/members/:user',
     answer(state, { param }) {
-      checkGuild(param('guild'));
+      checkGuild(state, param('guild'));
       const member = state.world.member(param('user'));
       if (!member) throw refusals.unknownMember();
       return ok(member);
@@ -176,7 +182,7 @@ export function guildCreate(state: DiscordState): Record<string, unknown> {
     joined_at: stamp(state.now()),
     large: false,
     unavailable: false,
-    member_count: people.PEOPLE.length + 2,
+    member_count: state.world.members.size + 2,
     voice_states: [],
     members: [state.world.member(people.BOT_ID)],
     channels: guildChannels(state),
@@ -188,9 +194,10 @@ export function guildCreate(state: DiscordState): Record<string, unknown> {
   };
 }
 
-/** Throws 10004 for a server that is not ours. */
-export function checkGuild(id: string): void {
+/** Throws 10004 for a server that is not ours, and 50001 where the bot is not on it. */
+export function checkGuild({ world }: DiscordState, id: string): void {
   if (id !== people.GUILD_ID) throw refusals.unknownGuild();
+  if (!world.hasBot) throw refusals.missingAccess();
 }
 
 function application(state: DiscordState): Record<string, unknown> {
@@ -210,7 +217,7 @@ function application(state: DiscordState): Record<string, unknown> {
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     owner: state.world.user(people.OWNER_ID),
-    approximate_guild_count: 1,
+    approximate_guild_count: state.world.hasBot ? 1 : 0,
     approximate_user_install_count: 0,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P, type GatewayIntentBits } from 'discord-api-types/v10';
 import * as people from '../people.ts';
 import type { CommandForm } from './command-form.ts';
 import { refusals } from './errors.ts';
@@ -25,8 +25,8 @@ export interface DiscordState {
   commands: Record<'guild' | 'global', RegisteredCommand[]>;
   now: () => Temporal.Instant;
   nextId: () => string;
-  /** Tells the bot through the Gateway. */
-  dispatch: (event: string, data: unknown) => void;
+  /** Tells the bot through the Gateway, where it asked for such events; nobody on no server is told of one. */
+  dispatch: (event: string, data: unknown, intent?: GatewayIntentBits) => void;
   gatewayUrl: () => string;
 }
 

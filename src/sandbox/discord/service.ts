@@ -51,7 +51,9 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordServ
     commands: { guild: [], global: [] },
     now: options.now,
     nextId,
-    dispatch: (event, data) => gateway.dispatch(event, data),
+    dispatch: (event, data, intent = GatewayIntentBits.Guilds) => {
+      if (world.hasBot && (gateway.intents & intent) !== 0) gateway.dispatch(event, data);
+    },
     gatewayUrl: () => gatewayUrl,
   };
   const { server, port, close } = await serve(options.wire, 'discord', restHandler(state), {
@@ -70,10 +72,12 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordServ
         resume_gateway_url: gatewayUrl,
         application: { id: people.APPLICATION_ID, flags: 0 },
       },
-      guild: guildCreate(state),
+      guild: world.hasBot ? guildCreate(state) : undefined,
     }),
   });
-  messages.onChange = (event, message) => announce(gateway, event, message);
+  messages.onChange = (event, message) => {
+    if (world.hasBot || message.place.kind === 'dm') announce(gateway, event, message);
+  };
   return {
     url: `http://${origin}/api`,
     state,

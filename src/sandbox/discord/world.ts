@@ -1,17 +1,24 @@
 import {
   ChannelType,
-  GuildMemberFlags,
   OverwriteType,
   PermissionFlagsBits as P,
-  ThreadAutoArchiveDuration,
-  type APIGuildMember,
   type APIOverwrite,
-  type APIRole,
-  type APIUser,
 } from 'discord-api-types/v10';
 import * as people from '../people.ts';
+import { channelShape, type Place } from './place.ts';
+import {
+  botRole,
+  JOINED,
+  memberOf,
+  overwrite,
+  role,
+  SECURITY_ROLE,
+  userOf,
+  type Member,
+  type Role,
+  type User,
+} from './shapes.ts';
 
-const JOINED = '2025-01-06T09:00:00.000000+00:00';
 const DM_PERMISSIONS =
   P.AddReactions |
   P.ViewChannel |
@@ -22,35 +29,7 @@ const DM_PERMISSIONS =
   P.MentionEveryone |
   P.UseExternalEmojis;
 
-/** A user as REST gives it: the specification requires more than the typings know. */
-export type User = Omit<APIUser, 'flags' | 'public_flags' | 'primary_guild'> & {
-  flags: number;
-  public_flags: number;
-  primary_guild: null;
-};
-
-/** A role as REST gives it; `color` is deprecated and still always sent. */
-export type Role = Omit<APIRole, 'color' | 'flags'> & { color: number; flags: number };
-
-/** A member as REST gives it. */
-export type Member = Omit<APIGuildMember, 'user' | 'banner'> & { user: User; banner: null };
-
-/** A channel that messages can stand in, with what the bot's rights in it are. */
-export interface Place {
-  id: string;
-  name: string;
-  kind: 'guild' | 'dm' | 'thread';
-  type: ChannelType;
-  /** The person at the other end of a direct-message channel. */
-  recipient?: people.Person;
-  /** The channel that a thread hangs in. */
-  parentId?: string;
-  createdAt?: string;
-  /** Since when nobody may write in a thread. */
-  archivedAt?: string;
-  locked?: boolean;
-  members: Set<string>;
-}
+export type { Place };
 
 /** What the bot may not do, by channel, to play a server whose permissions were set wrong. */
 export type Denied = Partial<Record<people.ChannelName, bigint>>;
@@ -62,13 +41,18 @@ export class World {
   readonly securityTeam = new Set<people.Person>(people.SECURITY_TEAM);
   /** Who takes no direct messages now. */
   readonly closedDms = new Set<people.Person>(people.CLOSED_DMS);
+  /** Who is on the server now, and since when. */
+  readonly members = new Map<people.Person, string>(people.PEOPLE.map((person) => [person, JOINED]));
   /** Whether the security role exists; administrators delete roles, and make them again. */
   hasSecurityRole = true;
+  /** Whether the bot is on the server; administrators take it out, and invite it again. */
+  hasBot = true;
   readonly #denied: Denied;
   /** The exceptions that administrators made, by channel and by what they are for. */
   readonly #exceptions = new Map<string, Map<string, APIOverwrite>>();
   readonly #addedRoles: Role[] = [];
-  readonly #removedChannels = new Map<string, Place>();
+  /** Channels that were deleted, each with its threads. */
+  readonly #removedChannels = new Map<string, readonly Place[]>();
   #botPermissions: bigint;
 
   constructor(denied: Denied = {}, botPermissions: bigint = people.BOT_PERMISSIONS) {
@@ -118,23 +102,24 @@ export class World {
     return userOf(people.BOT_ID, 'codegate-advisory-bot', true);
   }
 
+  /** Somebody who is on the server. */
   member(id: string): Member | undefined {
     const user = this.user(id);
-    if (!user) return undefined;
-    return {
-      user,
-      nick: null,
-      avatar: null,
-      banner: null,
-      roles: this.rolesOf(id),
-      joined_at: JOINED,
-      premium_since: null,
-      deaf: false,
-      mute: false,
-      flags: GuildMemberFlags.CompletedOnboarding,
-      pending: false,
-      communication_disabled_until: null,
-    };
+    const person = people.personOf(id);
+    const isThere = person ? this.members.has(person) : id !== people.BOT_ID || this.hasBot;
+    if (!user || !isThere) return undefined;
+    return memberOf(user, this.rolesOf(id), (person && this.members.get(person)) ?? JOINED);
+  }
+
+  /** Somebody leaves; the roles stay behind, and are not there for one who comes back. */
+  leave(person: people.Person): void {
+    this.members.delete(person);
+    this.securityTeam.delete(person);
+    for (const { members } of this.places.values()) members.delete(people.USER_IDS[person]);
+  }
+
+  join(person: people.Person, at: string): void {
+    this.members.set(person, at);
   }
 
   /** Makes an exception in a channel, in place of the one there is; without flags there is none of the kind any more. */
@@ -154,22 +139,27 @@ export class World {
     return added;
   }
 
+  /** Takes a channel away, with its threads. */
   removeChannel(place: Place): void {
-    this.places.delete(place.id);
-    this.#removedChannels.set(place.name, place);
+    const gone = [...this.places.values()].filter((each) => each === place || each.parentId === place.id);
+    for (const { id } of gone) this.places.delete(id);
+    this.#removedChannels.set(place.name, gone);
   }
 
-  /** Brings a removed channel back, with what stood in it; `undefined` if there is none of that name. */
-  restoreChannel(name: string): Place | undefined {
-    const place = this.#removedChannels.get(name);
-    if (!place) return undefined;
+  /**
+   * Brings a removed channel back, with its threads and what stood in them.
+   *
+   * @returns the channel and its threads; empty if there is none of that name
+   */
+  restoreChannel(name: string): readonly Place[] {
+    const back = this.#removedChannels.get(name) ?? [];
     this.#removedChannels.delete(name);
-    this.places.set(place.id, place);
-    return place;
+    for (const place of back) this.places.set(place.id, place);
+    return back;
   }
 
   rolesOf(userId: string): string[] {
-    if (userId === people.BOT_ID) return [people.BOT_ROLE_ID];
+    if (userId === people.BOT_ID) return this.hasBot ? [people.BOT_ROLE_ID] : [];
     const person = people.personOf(userId);
     return person && this.hasSecurityRole && this.securityTeam.has(person) ? [people.SECURITY_ROLE_ID] : [];
   }
@@ -178,19 +168,18 @@ export class World {
     return [
       role(people.GUILD_ID, '@everyone', 0, people.EVERYONE_PERMISSIONS, {}),
       ...(this.hasSecurityRole ? [SECURITY_ROLE] : []),
-      role(people.BOT_ROLE_ID, 'codegate-advisory-bot', 2, this.#botPermissions, {
-        managed: true,
-        tags: { bot_id: people.BOT_ID },
-      }),
+      ...(this.hasBot ? [botRole(this.#botPermissions)] : []),
       ...this.#addedRoles,
     ];
   }
 
-  /** The exceptions of a channel; none in threads and direct messages. */
+  /** The exceptions of a channel; none in threads and direct messages, nor for a role that was deleted. */
   overwrites(place: Place): APIOverwrite[] {
-    const made = this.#exceptions.get(place.id);
-    if (!made) return this.#firstOverwrites(place);
-    return [...this.#firstOverwrites(place).filter(({ id }) => !made.has(id)), ...made.values()];
+    const made = this.#exceptions.get(place.id) ?? new Map<string, APIOverwrite>();
+    const roles = new Set(this.roles().map(({ id }) => id));
+    return [...this.#firstOverwrites(place).filter(({ id }) => !made.has(id)), ...made.values()].filter(
+      ({ id, type }) => type === OverwriteType.Member || roles.has(id),
+    );
   }
 
   #firstOverwrites(place: Place): APIOverwrite[] {
@@ -217,6 +206,7 @@ export class World {
   /** What a member may do in a place, by Discord's own order: everyone, roles, channel overwrites, the member's own. */
   permissions(userId: string, place: Place): bigint {
     if (place.kind === 'dm') return DM_PERMISSIONS;
+    if (!this.member(userId)) return 0n;
     const parent = place.parentId === undefined ? place : (this.places.get(place.parentId) ?? place);
     const own = new Set([people.GUILD_ID, ...this.rolesOf(userId)]);
     let allowed = this.roles()
@@ -236,82 +226,9 @@ export class World {
 
   /** A place as REST and the Gateway give it. */
   channel(place: Place, lastMessageId: string | null): Record<string, unknown> {
-    const common = { id: place.id, type: place.type, last_message_id: lastMessageId, flags: 0 };
-    if (place.kind === 'dm') {
-      const user = place.recipient && this.user(people.USER_IDS[place.recipient]);
-      return { ...common, recipients: user ? [user] : [] };
-    }
-    if (place.kind === 'thread') {
-      return {
-        ...common,
-        guild_id: people.GUILD_ID,
-        name: place.name,
-        parent_id: place.parentId,
-        owner_id: people.BOT_ID,
-        rate_limit_per_user: 0,
-        message_count: 0,
-        member_count: place.members.size,
-        total_message_sent: 0,
-        thread_metadata: {
-          archived: place.archivedAt !== undefined,
-          archive_timestamp: place.archivedAt ?? place.createdAt ?? JOINED,
-          auto_archive_duration: ThreadAutoArchiveDuration.ThreeDays,
-          locked: place.locked ?? false,
-          create_timestamp: place.createdAt ?? JOINED,
-          ...(place.type === ChannelType.PrivateThread ? { invitable: false } : {}),
-        },
-      };
-    }
-    return {
-      ...common,
-      guild_id: people.GUILD_ID,
-      name: place.name,
-      parent_id: null,
-      position: people.CHANNELS.findIndex((name) => name === place.name),
-      topic: null,
-      nsfw: false,
-      rate_limit_per_user: 0,
-      permission_overwrites: this.overwrites(place),
-    };
+    return channelShape(place, lastMessageId, {
+      overwrites: this.overwrites(place),
+      recipient: place.recipient && this.user(people.USER_IDS[place.recipient]),
+    });
   }
-}
-
-function userOf(id: string, username: string, bot: boolean): User {
-  return {
-    id,
-    username,
-    discriminator: bot ? '7319' : '0',
-    global_name: null,
-    avatar: null,
-    flags: 0,
-    public_flags: 0,
-    primary_guild: null,
-    ...(bot ? { bot: true } : {}),
-  };
-}
-
-function role(id: string, name: string, position: number, permissions: bigint, more: Partial<Role>): Role {
-  return {
-    id,
-    name,
-    position,
-    permissions: String(permissions),
-    color: 0,
-    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-    hoist: false,
-    icon: null,
-    unicode_emoji: null,
-    managed: false,
-    mentionable: false,
-    flags: 0,
-    ...more,
-  };
-}
-
-const SECURITY_ROLE = role(people.SECURITY_ROLE_ID, 'security-team', 1, people.EVERYONE_PERMISSIONS, {
-  mentionable: true,
-});
-
-function overwrite(id: string, type: OverwriteType, allow: bigint, deny: bigint): APIOverwrite {
-  return { id, type, allow: String(allow), deny: String(deny) };
 }
