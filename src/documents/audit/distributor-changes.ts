@@ -1,4 +1,5 @@
 import type { CheckedChange } from '../../store/distributor-changes.ts';
+import { compactUtc } from '../time-in-words.ts';
 import type { Export } from './json-lines.ts';
 import type { Document } from './packing.ts';
 
@@ -25,6 +26,5 @@ export function distributorChangeLines(changes: readonly CheckedChange[], { by, 
     raw: { actor, body },
   }));
   const content = [first, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
-  const stamp = at.round('second').toString().replaceAll(/[-:]/g, '');
-  return { name: `distributors-${stamp}.jsonl`, content };
+  return { name: `distributors-${compactUtc(at)}.jsonl`, content };
 }
