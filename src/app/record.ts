@@ -1,11 +1,16 @@
 import type { Circumstances, Decision } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
-import type { CaseActionContext } from './action-context.ts';
+import type { CaseActionContext, Services } from './action-context.ts';
 import { accepted } from './problem.ts';
 
 /** An act of the process with all its details but the case and who does it. */
 export type Decide = (state: Case, circumstances: Circumstances) => Decision;
+
+/** One use of the bot on one case, as far as its acts need it. */
+export interface Acting extends Pick<CaseActionContext, 'case' | 'who' | 'now' | 'cause'> {
+  readonly services: Pick<Services, 'cases' | 'policy'>;
+}
 
 /**
  * Does an act to the case as it was read, and records what comes of it.
@@ -13,9 +18,24 @@ export type Decide = (state: Case, circumstances: Circumstances) => Decision;
  * @throws {ProblemError} Where the process refuses it.
  * @throws {StaleCaseError} Where the case has changed since it was read.
  */
-export function act(action: CaseActionContext, decide: Decide): Case {
+export function act(action: Acting, decide: Decide): Case {
   const { services, cause } = action;
   return services.cases.record(action.case, requireAllowed(action, decide), cause);
+}
+
+/**
+ * Does an act that takes its time, to the case as it is now: whatever happened meanwhile, it is decided anew, and what it
+ * depends on it must compare by itself.
+ * @returns The case after it.
+ * @throws {ProblemError} Where the process refuses it.
+ */
+export function actOnLatest(action: Acting, decide: Decide): Case {
+  const { services, cause } = action;
+  return services.cases.recordFact(
+    action.case,
+    (latest) => accepted(decide(latest, circumstancesOf(action))),
+    cause,
+  );
 }
 
 /**
@@ -23,7 +43,7 @@ export function act(action: CaseActionContext, decide: Decide): Case {
  * another member who pressed, has recorded it already.
  * @returns The case as it is now.
  */
-export function recordDone(action: CaseActionContext, decide: Decide): Case {
+export function recordDone(action: Acting, decide: Decide): Case {
   const { services, cause } = action;
   return services.cases.recordFact(
     action.case,
@@ -40,10 +60,10 @@ export function recordDone(action: CaseActionContext, decide: Decide): Case {
  * @returns The events that it would come to.
  * @throws {ProblemError} Where the process refuses it.
  */
-export function requireAllowed(action: CaseActionContext, decide: Decide): readonly EventBody[] {
+export function requireAllowed(action: Acting, decide: Decide): readonly EventBody[] {
   return accepted(decide(action.case, circumstancesOf(action)));
 }
 
-function circumstancesOf({ who, now, services }: CaseActionContext): Circumstances {
+function circumstancesOf({ who, now, services }: Acting): Circumstances {
   return { who, now, policy: services.policy };
 }

@@ -245,8 +245,8 @@ export class House implements Disposable {
       store: this.#store,
       githubUrl: 'https://github.com',
     });
-    const { print, conditions } = await drafts.draft(state, what, rest);
-    return { print, failing: failing(state, conditions) };
+    const draft = await drafts.draft(state, what, rest);
+    return { print: draft.print, failing: failing(state, draft.conditionsIn(state)) };
   }
 
   /** Asks for a second member, as somebody of the security team; records nothing. */

@@ -236,7 +236,7 @@ export class CodegateWorld {
       content: known,
       print: printOf(textOf(known)),
       parts: { summary: printOf(words) },
-      conditions: [],
+      conditionsIn: () => [],
       ...(isNamed && this.#shown !== undefined
         ? { official: { content: official, print: printOf(textOf(official)), cveId: this.#shown } }
         : {}),

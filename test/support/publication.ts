@@ -241,7 +241,7 @@ export function drafted(content: PostedContent, cveId?: string): Awaited<ReturnT
   const print = printOf(words);
   const parts = { summary: printOf(words.replaceAll(/ ?CVE-\d{4}-\d+:? ?/g, '')) };
   const official = cveId === undefined ? {} : { official: { content, print, cveId }, cveId };
-  return { content, print, parts, ...official, conditions: [] };
+  return { content, print, parts, ...official, conditionsIn: () => [] };
 }
 
 function printOf(words: string): string {

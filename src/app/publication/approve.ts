@@ -1,11 +1,13 @@
+import type { Publishing } from '../../github/publishing.ts';
 import type { Case } from '../../process/case.ts';
 import type { Publication } from '../../process/events.ts';
 import { failing } from '../../process/publication/condition-acts.ts';
 import { approvePublication } from '../../process/publication/requests.ts';
-import type { CaseActionContext } from '../action-context.ts';
+import type { Services } from '../action-context.ts';
 import { requestVoided } from '../../process/publication/outcomes.ts';
 import { ProblemError } from '../problem.ts';
-import { act, recordDone, requireAllowed } from '../record.ts';
+import { actOnLatest, recordDone, requireAllowed, type Acting } from '../record.ts';
+import type { AnyDrafts } from './drafts.ts';
 import type { PostedPublication } from './content.ts';
 import { publishAdvisory } from './publish-advisory.ts';
 
@@ -16,6 +18,14 @@ interface Approval {
   readonly print: string;
 }
 
+interface Approving extends Acting {
+  readonly services: Acting['services'] &
+    Pick<Services, 'deliverer' | 'securityRole'> & {
+      readonly drafts: AnyDrafts;
+      readonly github: Publishing;
+    };
+}
+
 /**
  * What came of an approval. `published`: GitHub shows the advisory; `posted`: #codegate says it; `waits`: it leaves as
  * soon as GitHub and Discord answer; `changed`: what would have left is not what was approved, so it does not.
@@ -24,12 +34,13 @@ export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed';
 
 /**
  * Turns the second key: approves what another member asked for, made anew and compared with what was shown, and lets
- * it become public.
+ * it become public. The conditions are those of the case as it is then; nothing else that happens to it meanwhile is an
+ * obstacle.
  * @returns The case after it, and what came of it.
  * @throws {ProblemError} Where this person may not approve it, it has changed, or GitHub does not answer.
  */
 export async function approveForPublic(
-  action: CaseActionContext,
+  action: Approving,
   { what, request, print }: Approval,
 ): Promise<{ readonly state: Case; readonly outcome: ApprovalOutcome }> {
   const { case: shown, services, now } = action;
@@ -39,16 +50,16 @@ export async function approveForPublic(
   const draft = await services.drafts.draft(shown, what, { now, exploited });
   const { parts } = draft;
   await requireKeys(action, { what, request });
-  const state = act(action, (before, given) =>
+  const state = actOnLatest(action, (latest, given) =>
     approvePublication(
-      before,
-      { what, request, print: draft.print, parts, failing: failing(before, draft.conditions) },
+      latest,
+      { what, request, print: draft.print, parts, failing: failing(latest, draft.conditionsIn(latest)) },
       given,
     ),
   );
   const approved = { ...action, case: state };
   if (what !== 'advisory') return post(approved, what);
-  return { state: await publishAdvisory(approved, parts), outcome: 'published' };
+  return { state: await publishAdvisory(approved, { request, parts }), outcome: 'published' };
 }
 
 /**
@@ -57,7 +68,7 @@ export async function approveForPublic(
  * @throws {ProblemError} Where one has not, or Discord does not say.
  */
 async function requireKeys(
-  { case: shown, services, who, cause }: CaseActionContext,
+  { case: shown, services, who, cause }: Approving,
   { what, request }: Pick<Approval, 'what' | 'request'>,
 ): Promise<void> {
   const { askedBy = '', approvedBy = who.id } = shown.publications[what] ?? {};
@@ -74,7 +85,7 @@ async function requireKeys(
 
 /** It leaves through the outbox, like everything: tries it now, and looks what came of it. */
 async function post(
-  action: CaseActionContext,
+  action: Approving,
   what: PostedPublication,
 ): Promise<{ state: Case; outcome: ApprovalOutcome }> {
   const request = action.case.leaving[what];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { conditionsOf } from '../../release/conditions.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
@@ -21,7 +22,7 @@ import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
 
-/** Something as it would become public now: as data, so that each place lays it out in its own way. */
+/** Something as it would become public now: its content is data, so that each place lays it out in its own way. */
 export interface Draft<C extends Content = Content> {
   readonly content: C;
   /** Its fingerprint: the same for the same words, and for nothing else. */
@@ -32,8 +33,8 @@ export interface Draft<C extends Content = Content> {
   readonly official?: { readonly content: C; readonly print: string; readonly cveId: string } | undefined;
   /** The CVE id in it. */
   readonly cveId?: string | undefined;
-  /** The conditions of the release, for the advisory itself; of anything else, none. */
-  readonly conditions: readonly Condition[];
+  /** How the conditions of the release stand in a state of the case, for the advisory itself; of anything else, none. */
+  conditionsIn(state: Case): readonly Condition[];
 }
 
 /** What a draft is made from besides the case. */
@@ -53,6 +54,11 @@ interface Parts {
   readonly policy: Policy;
   readonly store: Pick<Store, 'cases' | 'people' | 'contributions'>;
   readonly githubUrl: string;
+}
+
+/** What makes a draft of anything. */
+export interface AnyDrafts {
+  draft(state: Case, what: Publication, given: Given): Promise<Draft>;
 }
 
 /**
@@ -81,14 +87,14 @@ export class Drafts {
   }
 
   async #advisory(state: Case, now: Temporal.Instant): Promise<Draft<Contents['advisory']>> {
-    const { inspection, conditions } = await this.#parts.inspector.inspect(state, now);
+    const { inspection } = await this.#parts.inspector.inspect(state, now);
     const { parts, ...advisory } = inspection.advisory;
     const print = fingerprintOf(advisory);
     return {
       content: { kind: 'advisory', advisory },
       print,
       parts: parts ?? { [WHOLE_PART]: print },
-      conditions,
+      conditionsIn: (latest) => conditionsOf(latest, inspection, now),
     };
   }
 
@@ -171,7 +177,7 @@ export class Drafts {
       content: { kind: 'retrospective', state, document, picture },
       print: fingerprintOf([document, picture.alt]),
       parts: printsOf({ document, picture: picture.alt }),
-      conditions: [],
+      conditionsIn: () => [],
     };
   }
 
@@ -192,7 +198,7 @@ function announced({ announcement, parts }: Written, secret = ''): Draft<Announc
     content: { kind: 'announcement', announcement },
     print: fingerprintOf([text, attachment]),
     parts: printsOf(parts, secret),
-    conditions: [],
+    conditionsIn: () => [],
   };
 }
 

@@ -56,7 +56,7 @@ export async function preview(
     state.announced.mitigation?.exploited ??
     'unknown';
   const draft = await services.drafts.draft(state, what, { now, exploited: known });
-  const conditions = judged(state, draft.conditions);
+  const conditions = judged(state, draft.conditionsIn(state));
   const fails = conditions.some((condition) => condition.fails);
   const reader: Reader = fails
     ? { kind: 'reads', why: { code: 'conditions-fail' } }
