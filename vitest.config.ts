@@ -11,6 +11,8 @@ const services = [
   'test/discord/verify.test.ts',
   'test/{doctor,health,release-build,require-node}.test.ts',
 ];
+/** What needs a browser. */
+const page = ['test/sandbox/page/**/*.test.ts'];
 const temporary = memoryDirectory();
 
 /**
@@ -48,7 +50,19 @@ export default defineConfig({
           setupFiles: [LOOPBACK_ONLY, 'test/support/no-sockets.ts'],
         },
       },
-      { extends: true, test: { name: 'services', include: services, setupFiles: [LOOPBACK_ONLY] } },
+      {
+        extends: true,
+        test: { name: 'services', include: services, exclude: page, setupFiles: [LOOPBACK_ONLY] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: page,
+          setupFiles: [LOOPBACK_ONLY],
+          globalSetup: 'test/sandbox/page/support/start-browser.ts',
+        },
+      },
       {
         extends: true,
         test: {

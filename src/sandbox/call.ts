@@ -1,6 +1,7 @@
 import type { Fields } from './discord/modal-input.ts';
 import type { ServerChange } from './discord/server-changes.ts';
 import type { Fault } from './faults.ts';
+import type { Names } from './shown.ts';
 
 /** What the calls of the control API are done by. Whatever it gives is sent back as JSON. */
 export interface Controlled {
@@ -24,6 +25,7 @@ export interface Controlled {
   changeServer(change: ServerChange): unknown;
   restart(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): unknown;
   requests(): unknown;
+  names(): Names;
 }
 
 /** A request that shows what a call is for. */

@@ -3,16 +3,22 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { Call, Controlled } from './call.ts';
 import { CALLS } from './calls.ts';
 import { ControlError } from './control-error.ts';
+import { PageRoutes } from './page-routes.ts';
+import { strangeness } from './strangers.ts';
 
-/** Serves {@link CALLS} on 127.0.0.1: JSON in, JSON or text out, 400 with a sentence for a wrong call. */
+/**
+ * Serves {@link CALLS} and the page to practise on, on 127.0.0.1: JSON in, JSON or text out, 400 with a sentence for a
+ * wrong call, 403 for what another site makes a browser send.
+ */
 export async function serveControl(
   sandbox: Controlled,
   port: number,
 ): Promise<{ port: number; close: () => Promise<void> }> {
+  const page = new PageRoutes(sandbox);
   const server = createServer((incoming, outgoing) => {
     void (async () => {
-      const { status, contentType, text } = await respond(sandbox, incoming);
-      outgoing.writeHead(status, { 'content-type': contentType });
+      const { status, headers, text } = await respond(sandbox, page, incoming);
+      outgoing.writeHead(status, headers);
       outgoing.end(text);
     })();
   });
@@ -32,18 +38,22 @@ export async function serveControl(
 
 interface Response {
   status: number;
-  contentType: string;
+  headers: Readonly<Record<string, string>>;
   text: string;
 }
 
-async function respond(sandbox: Controlled, incoming: IncomingMessage): Promise<Response> {
+async function respond(sandbox: Controlled, page: PageRoutes, incoming: IncomingMessage): Promise<Response> {
   try {
+    const strange = strangeness(incoming.headers);
+    if (strange !== undefined) return json(403, { error: strange });
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
+    const shown = incoming.method === 'GET' ? await page.get(url.pathname) : undefined;
+    if (shown) return { status: 200, ...shown };
     const body = await bodyOf(incoming);
     const { call, name } = find(incoming.method ?? 'GET', url.pathname);
     const answer = (await call.answer(sandbox, { name, body, url: url.origin })) ?? {};
     return typeof answer === 'string'
-      ? { status: 200, contentType: 'text/plain; charset=utf-8', text: answer }
+      ? { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, text: answer }
       : json(200, answer);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -52,7 +62,11 @@ async function respond(sandbox: Controlled, incoming: IncomingMessage): Promise<
 }
 
 function json(status: number, answer: unknown): Response {
-  return { status, contentType: 'application/json', text: `${JSON.stringify(answer)}\n` };
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    text: `${JSON.stringify(answer)}\n`,
+  };
 }
 
 /** The call that a request asks for, and what its path names. */

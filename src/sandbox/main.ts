@@ -43,6 +43,8 @@ async function stay(port: number): Promise<void> {
     [
       `sandbox ready ${url}`,
       '',
+      'Open that address in a browser to practise, or go by calls.',
+      '',
       'A report arrives, five minutes pass, and the team’s channel says so:',
       ...['/sandbox/github/report', '/sandbox/clock', '/sandbox/channels/NAME'].flatMap((path) =>
         firstExample(path, url),

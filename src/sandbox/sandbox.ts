@@ -18,7 +18,7 @@ import { InProcessBot } from './in-process-bot.ts';
 import { MovingBot } from './moving-bot.ts';
 import * as people from './people.ts';
 import type { SandboxBot, StartBot } from './sandbox-bot.ts';
-import type { Answer, ShownMessage } from './shown.ts';
+import type { Answer, Info, Names, ShownMessage } from './shown.ts';
 import { Wire, type Exchange } from './wire.ts';
 
 /** The sandbox's first instant, unless told otherwise: a Monday morning. */
@@ -47,14 +47,6 @@ export interface SandboxOptions {
   disallowedIntents?: number;
   /** Gets every line that the bot writes. */
   log?: (line: string) => void;
-}
-
-/** What `GET /sandbox` says. */
-export interface Info {
-  now: string;
-  users: readonly string[];
-  channels: readonly string[];
-  bot: { ready: boolean; commands: number };
 }
 
 /** The Gateway's socket is cut, and as often again when the bot is back. */
@@ -322,6 +314,18 @@ export class Sandbox {
     return this.wire.exchanges;
   }
 
+  /** Whose names stand behind the ids in texts, and what threads there are. */
+  names(): Names {
+    const { world } = this.#discord.state;
+    return {
+      users: { ...invert(people.USER_IDS), [people.BOT_ID]: world.botUser().username },
+      roles: Object.fromEntries(world.roles().map(({ id, name }) => [id, name])),
+      places: [...world.places.values()]
+        .filter(({ kind }) => kind !== 'dm')
+        .map(({ id, name, parentId }) => ({ id, name, parent: parentId ?? null })),
+    };
+  }
+
   /** Ends the bot and both services, and removes what was temporary. */
   async close(): Promise<void> {
     await releaseAll(this.#release);
@@ -404,6 +408,10 @@ function inherited(): Record<string, string> {
       return value === undefined ? [] : [[name, value]];
     }),
   );
+}
+
+function invert(ids: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
 }
 
 /** In the reverse of the order in which things were started. */

@@ -34,3 +34,19 @@ export interface ShownMessage extends Answer {
   crossposted: boolean;
   nonce: string | number | null;
 }
+
+/** What `GET /sandbox` says. */
+export interface Info {
+  now: string;
+  users: readonly string[];
+  channels: readonly string[];
+  bot: { ready: boolean; commands: number };
+}
+
+/** Whose names stand behind the ids in texts, and what threads there are. */
+export interface Names {
+  users: Readonly<Record<string, string>>;
+  roles: Readonly<Record<string, string>>;
+  /** Channels and threads; a thread names the channel that it is in. */
+  places: readonly { id: string; name: string; parent: string | null }[];
+}

@@ -34,13 +34,16 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/log.ts', []],
   ['src/require-node.mjs', []],
   // A product of its own: it starts the bot with another clock, and shares nothing else with it.
-  ['src/sandbox', ['src/bot.ts', 'src/clock.ts', 'src/require-node.mjs']],
+  // Its page runs in a browser, and knows of the rest only what calls give.
+  ['src/sandbox/shown.ts', []],
+  ['src/sandbox/page', ['src/sandbox/shown.ts']],
+  ['src/sandbox', ['src/bot.ts', 'src/clock.ts', 'src/require-node.mjs', 'src/sandbox/shown.ts']],
 ]);
 
 /** Each package, and the floors that may import it. `@scope/*` and the like stand for all of a scope. */
 export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['discord.js', ['src/bot.ts', 'commands', 'src/discord']],
-  ['discord-api-types', ['commands', 'src/discord', 'src/sandbox']],
+  ['discord-api-types', ['commands', 'src/discord', 'src/sandbox', 'src/sandbox/page']],
   ['@discordjs/rest', ['src/discord']],
   ['@octokit/rest', ['src/github']],
   ['@octokit/auth-app', ['src/github']],
@@ -66,6 +69,9 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['zod', [...FLOORS.keys()]],
   ['@sigstore/mock', ['src/sandbox']],
   ['smtp-server', ['src/sandbox']],
+  ['esbuild', ['src/sandbox']],
+  ['lit', ['src/sandbox/page']],
+  ['discord-markdown-parser', ['src/sandbox/page']],
   ['ws', ['src/sandbox']],
 ]);
 

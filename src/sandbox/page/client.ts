@@ -1,0 +1,51 @@
+import type { Info, Names } from '../shown.ts';
+import type { PageAnswer } from './state/answer.ts';
+import type { PageMessage } from './state/messages.ts';
+
+/** A call that the sandbox refused, with its own words. */
+export class Refused extends Error {}
+
+/** What a person's fields hold, by label. */
+export type Filled = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** The calls of the control API that the page makes, one line each. */
+export const client = {
+  info: () => get<Info>('/sandbox'),
+  names: () => get<Names>('/page/names'),
+  run: (as: string, place: string, line: string) => post<PageAnswer>('/sandbox/run', { as, in: place, line }),
+  press: (as: string, message: string, button: string) =>
+    post<PageAnswer>('/sandbox/press', { as, message, button }),
+  choose: (as: string, message: string, values: readonly string[], select?: string) =>
+    post<PageAnswer>('/sandbox/choose', { as, message, values, select }),
+  submit: (as: string, modal: string, fields: Filled) =>
+    post<PageAnswer>('/sandbox/submit', { as, modal, fields }),
+  autocomplete: (as: string, place: string, line: string, focused: string) =>
+    post<{ choices: { name: string; value: string | number }[] }>('/sandbox/autocomplete', {
+      as,
+      in: place,
+      line,
+      focused,
+    }),
+  channel: (name: string) =>
+    get<{ messages: PageMessage[] }>(`/sandbox/channels/${encodeURIComponent(name)}`),
+  dms: (person: string) => get<{ messages: PageMessage[] }>(`/sandbox/dms/${encodeURIComponent(person)}`),
+  advance: (advance: string) => post<{ now: string }>('/sandbox/clock', { advance }),
+};
+
+function get<T>(path: string): Promise<T> {
+  return ask<T>(path, { method: 'GET' });
+}
+
+function post<T>(path: string, body: unknown): Promise<T> {
+  return ask<T>(path, { method: 'POST', body: JSON.stringify(body) });
+}
+
+/** What the sandbox sends is of the type that it is written with: page and sandbox are of one version. */
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await fetch(path, init).catch(() => {
+    throw new Refused('The sandbox does not answer. Is it still running?');
+  });
+  const said: T & { error?: string } = await response.json();
+  if (!response.ok) throw new Refused(said.error ?? `The sandbox answered ${response.status}.`);
+  return said;
+}

@@ -1,0 +1,69 @@
+import { html, type TemplateResult } from '../packages/lit.ts';
+import type { Followed } from '../state/kept.ts';
+import { Page } from '../state/page.ts';
+import { PageElement } from './page-element.ts';
+
+const PANES = ['channels', 'conversation', 'outside'] as const;
+type Pane = (typeof PANES)[number];
+
+/** The whole page: channels, conversation, and the world outside of Discord; on a phone one beside the other. */
+export class SandboxApp extends PageElement {
+  constructor() {
+    super();
+    this.page = new Page();
+  }
+
+  protected override get follows(): readonly Followed[] {
+    return [this.page.session.place, this.page.session.me, this.page.bot];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.page.start();
+  }
+
+  override render(): TemplateResult {
+    const { page } = this;
+    const place = page.session.place.value;
+    const title = place.kind === 'dm' ? 'codegate-advisory-bot' : `#${place.name}`;
+    return html`<div class="panes">
+        <div class="pane channels-pane" data-pane="channels" @opened=${() => this.#show('conversation')}>
+          <header class="bar"><strong>CodeGate sandbox</strong></header>
+          <sandbox-channels .page=${page}></sandbox-channels>
+          <footer class="self">
+            <sandbox-acting-as .page=${page}></sandbox-acting-as>
+            <sandbox-theme></sandbox-theme>
+          </footer>
+        </div>
+        <main class="pane conversation-pane" data-pane="conversation">
+          <header class="bar">
+            <button type="button" class="to-pane" @click=${() => this.#show('channels')}>Channels</button>
+            <h1>${title}</h1>
+            <button type="button" class="to-pane" @click=${() => this.#show('outside')}>Outside</button>
+          </header>
+          <sandbox-messages .page=${page}></sandbox-messages>
+          <sandbox-composer .page=${page}></sandbox-composer>
+        </main>
+        <aside class="pane outside-pane" data-pane="outside" aria-label="Outside of Discord">
+          <header class="bar">
+            <button type="button" class="to-pane" @click=${() => this.#show('conversation')}>Back</button>
+            <strong>Outside of Discord</strong>
+          </header>
+          <div class="panels">
+            <sandbox-clock .page=${page}></sandbox-clock>
+          </div>
+        </aside>
+      </div>
+      <sandbox-form .page=${page}></sandbox-form>
+      <sandbox-notices .page=${page}></sandbox-notices>`;
+  }
+
+  override firstUpdated(): void {
+    this.#show('conversation');
+  }
+
+  /** Brings a pane before the person's eyes, where they do not all have room. */
+  #show(pane: Pane): void {
+    this.querySelector(`[data-pane="${pane}"]`)?.scrollIntoView({ inline: 'start', block: 'nearest' });
+  }
+}

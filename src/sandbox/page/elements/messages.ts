@@ -1,0 +1,93 @@
+import { html, nothing, repeat, type TemplateResult } from '../packages/lit.ts';
+import type { Followed } from '../state/kept.ts';
+import type { Note } from '../state/messages.ts';
+import { PageElement } from './page-element.ts';
+
+/** So many messages are drawn at first, and so many more whenever a person scrolls up to the oldest one. */
+const PAGE = 50;
+
+/** The messages of the open place, oldest first. A person at the end stays at the end. */
+export class SandboxMessages extends PageElement {
+  static override properties = { ...PageElement.properties, drawn: { state: true } };
+  declare drawn: number;
+  #isAtEnd = true;
+
+  constructor() {
+    super();
+    this.drawn = PAGE;
+  }
+
+  protected override get follows(): readonly Followed[] {
+    const { conversation, session } = this.page;
+    return [conversation.messages, conversation.notes, session.place, session.me];
+  }
+
+  override render(): TemplateResult {
+    const { messages, notes } = this.page.conversation;
+    const all = messages.value;
+    const first = Math.max(0, all.length - this.drawn);
+    return html`<div class="log" role="log" aria-label="Messages" tabindex="0" @scroll=${this.#scrolled}>
+      ${first > 0 ? html`<p class="more">Scroll up for ${first} older messages</p>` : nothing}
+      ${all.length + notes.value.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
+      ${repeat(
+        all.slice(first),
+        ({ id }) => id,
+        (message) => html`<sandbox-message .page=${this.page} .message=${message}></sandbox-message>`,
+      )}
+      ${notes.value.map((note) => this.#note(note))}
+    </div>`;
+  }
+
+  override firstUpdated(): void {
+    const { session } = this.page;
+    for (const value of [session.place, session.me]) value.onChange(() => this.#begin());
+  }
+
+  override updated(): void {
+    const log = this.#log;
+    if (log && this.#isAtEnd) void this.#toEnd(log);
+  }
+
+  get #log(): HTMLElement | null {
+    return this.querySelector<HTMLElement>('.log');
+  }
+
+  #begin(): void {
+    this.drawn = PAGE;
+    this.#isAtEnd = true;
+  }
+
+  /** What is drawn inside of the messages comes a moment after them. */
+  async #toEnd(log: HTMLElement): Promise<void> {
+    log.scrollTop = log.scrollHeight;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    log.scrollTop = log.scrollHeight;
+  }
+
+  #scrolled(): void {
+    const log = this.#log;
+    if (!log) return;
+    this.#isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    if (log.scrollTop > 400 || this.drawn >= this.page.conversation.messages.value.length) return;
+    // A browser keeps what is read in its place while older messages come in above, but not at the very top.
+    log.scrollTop = Math.max(log.scrollTop, 1);
+    this.drawn += PAGE;
+  }
+
+  #note({ id, kind, text }: Note): TemplateResult {
+    return kind === 'sending'
+      ? html`<p class="note sending">Sending <code>${text}</code>…</p>`
+      : html`<article class="message note failed" aria-label="Failed">
+          <span class="avatar bot" aria-hidden="true"></span>
+          <div class="body">
+            <p class="error">${text}</p>
+            <p class="only-you">
+              Only you can see this ·
+              <button type="button" class="as-link" @click=${() => this.page.dismiss(id)}>
+                Dismiss message
+              </button>
+            </p>
+          </div>
+        </article>`;
+  }
+}

@@ -1,0 +1,1 @@
+export { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';

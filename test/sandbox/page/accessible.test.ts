@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { CASE, hold, reported } from '../../e2e/support/support.ts';
+import { axeFaults } from './support/axe.ts';
+import { describeInBrowser, lastMessage, open, type } from './support/page.ts';
+
+describeInBrowser('axe finds nothing wrong', () => {
+  test.each([
+    { scheme: 'dark', width: 1440 },
+    { scheme: 'light', width: 360 },
+  ] as const)('$scheme, $width px', async (options) => {
+    await using held = await hold();
+    const { sandbox } = held;
+    await sandbox.run('security-1', '/advisory me github:security-1');
+    await reported(sandbox);
+    await using opened = await open(sandbox, options);
+    const { page } = opened;
+    await type(page, `/advisory show case:${CASE}`);
+    await expect.poll(() => lastMessage(page).innerText()).toContain('Only you can see this');
+    expect(await axeFaults(page)).toEqual([]);
+
+    await type(page, `/advisory severity case:${CASE}`);
+    await page.getByRole('dialog').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+});
