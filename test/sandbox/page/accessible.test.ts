@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, describe } from 'vitest';
 import { CASE, hold, reported } from '../../e2e/support/support.ts';
 import { axeFaults } from './support/axe.ts';
-import { describeInBrowser, lastMessage, open, type } from './support/page.ts';
+import { HAS_NO_BROWSER, lastMessage, open, type } from './support/page.ts';
 
-describeInBrowser('axe finds nothing wrong', () => {
+describe.skipIf(HAS_NO_BROWSER)('axe finds nothing wrong', () => {
   test.each([
     { scheme: 'dark', width: 1440 },
     { scheme: 'light', width: 360 },

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, describe } from 'vitest';
 import { CASE, hold, reported, type Held } from '../../e2e/support/support.ts';
-import { actAs, describeInBrowser, lastMessage, log, open, type } from './support/page.ts';
+import { actAs, HAS_NO_BROWSER, lastMessage, log, open, type } from './support/page.ts';
 
-describeInBrowser('the page', () => {
+describe.skipIf(HAS_NO_BROWSER)('the page', () => {
   let held: Held;
   beforeAll(async () => {
     held = await hold();

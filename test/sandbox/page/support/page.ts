@@ -1,11 +1,11 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { afterAll, describe, inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
 
 const endpoint = inject('browser');
 
-/** Tests that need a browser; skipped where there is none. */
-export const describeInBrowser = describe.skipIf(endpoint === undefined);
+/** Whether this machine has none: what needs one is skipped then. */
+export const HAS_NO_BROWSER = endpoint === undefined;
 
 let browser: Promise<Browser> | undefined;
 afterAll(async () => {
