@@ -94,9 +94,11 @@ export class Codegate {
         return stands ? plain(await delivery.crosspost(message, messageId, begin)) : obsolete();
       }
       case 'thread': {
-        const { messageId, caseId } = notification;
-        if (latest().retrospectiveMessage !== messageId) return obsolete();
-        return plain(await delivery.startThread(message, messageId, `Retrospective of ${caseId}`, begin));
+        const { messageId } = notification;
+        const { retrospectiveMessage, advisory } = latest();
+        if (retrospectiveMessage !== messageId) return obsolete();
+        const name = advisory ? `Retrospective of ${advisory.ghsaId}` : 'Retrospective';
+        return plain(await delivery.startThread(message, messageId, name, begin));
       }
       case 'announcement':
       case 'announcement-edit':

@@ -3,7 +3,7 @@ import { conditionsOf } from '../../release/conditions.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
-import { timelinePicture } from '../../documents/pictures/timeline.ts';
+import { timelinePicture, timelineWords } from '../../documents/pictures/timeline.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
 import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Case } from '../../process/case.ts';
@@ -172,11 +172,14 @@ export class Drafts {
       repositoryUrl: `${githubUrl}/${repository}`,
       contributions,
     });
-    const picture = await timelinePicture({ state, events, policy });
+    // Everybody knows the advisory; how many cases there are, and which, is the team's alone. The fingerprints are made with
+    // the case's id, as they always were.
+    const picture = await timelinePicture({ state, events, policy, name: advisory.ghsaId });
+    const course = timelineWords({ state, events, policy });
     return {
       content: { kind: 'retrospective', state, document, picture },
-      print: fingerprintOf([document, picture.alt]),
-      parts: printsOf({ document, picture: picture.alt }),
+      print: fingerprintOf([document, course]),
+      parts: printsOf({ document, picture: course }),
       conditionsIn: () => [],
     };
   }

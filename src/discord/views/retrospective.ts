@@ -10,7 +10,7 @@ import { absolute, mention } from './words.ts';
 
 /** The message in #codegate: in short what it is about, the picture of its course, and the document. */
 export function retrospectiveMessage(
-  { id, advisory, disclosedAt, publishedAt }: Case,
+  { advisory, disclosedAt, publishedAt }: Case,
   { title, markdown }: Retrospective,
   picture: { readonly png: Uint8Array; readonly alt: string },
 ): View {
@@ -21,7 +21,7 @@ export function retrospectiveMessage(
       'The whole of it is in the document below; please reply in the thread.',
     )
     .picture('timeline.png', picture)
-    .file(`retrospective-${advisory?.ghsaId ?? id}.md`, markdown)
+    .file(advisory ? `retrospective-${advisory.ghsaId}.md` : 'retrospective.md', markdown)
     .view();
 }
 

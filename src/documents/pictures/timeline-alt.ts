@@ -2,7 +2,7 @@ import type { StageStory, TimelineStory } from './timeline-story.ts';
 import { pictureLength, pictureTime } from '../time-in-words.ts';
 
 /** Everything that the picture shows, in words. */
-export function timelineAlt({ caseId, stages, moments, end }: TimelineStory): string {
+export function timelineAlt({ name: subject, stages, moments, end }: TimelineStory): string {
   const from = moments[0]?.at ?? end;
   const spansYears = yearOf(from) !== yearOf(end);
   const on = (instant: Temporal.Instant) =>
@@ -10,7 +10,7 @@ export function timelineAlt({ caseId, stages, moments, end }: TimelineStory): st
       ? pictureTime(instant, 'year')
       : `${pictureTime(instant, 'day')} ${pictureTime(instant, 'hour')}`;
   return [
-    `Timeline of ${caseId.slice(0, 40)}, ${pictureTime(from, 'year')} to ${pictureTime(end, 'year')}, in UTC.`,
+    `Timeline of ${subject.slice(0, 40)}, ${pictureTime(from, 'year')} to ${pictureTime(end, 'year')}, in UTC.`,
     ...stages.map((stage) => stageInWords(stage, on)),
     `Marks: ${moments.map(({ name, at }) => `${name} ${on(at)}`).join('; ')}.`,
   ].join(' ');

@@ -52,7 +52,7 @@ function instantsOf({ stages, moments, end }: TimelineStory): Temporal.Instant[]
   return [...ofStages, ...moments.map(({ at }) => at), end].filter((instant) => instant !== undefined);
 }
 
-function titleLabels({ caseId, moments, end }: TimelineStory): Label[] {
+function titleLabels({ name, moments, end }: TimelineStory): Label[] {
   const from = moments[0]?.at ?? end;
   const last = moments.at(-1)?.at ?? end;
   const until = Temporal.Instant.compare(last, end) > 0 ? last : end;
@@ -62,7 +62,7 @@ function titleLabels({ caseId, moments, end }: TimelineStory): Label[] {
       kind: 'label',
       x: LEFT,
       y: 46,
-      text: fitted(`${caseId}: planned and done`, title, RIGHT - LEFT),
+      text: fitted(`${name}: planned and done`, title, RIGHT - LEFT),
       ...title,
     },
     {

@@ -12,6 +12,8 @@ export interface TimelineInput {
   readonly state: Case;
   readonly events: readonly CaseEvent[];
   readonly policy: Policy;
+  /** What the picture is of, for those who are not to read the case's id. */
+  readonly name?: string;
 }
 
 /** How one stage went, from the instant from which its deadline counts. */
@@ -37,7 +39,8 @@ export interface Moment {
 }
 
 export interface TimelineStory {
-  readonly caseId: string;
+  /** The case's id, or what is said in place of it. */
+  readonly name: string;
   readonly stages: readonly StageStory[];
   /** In the order of time. */
   readonly moments: readonly Moment[];
@@ -49,7 +52,7 @@ export interface TimelineStory {
  * What there is to draw of a case. A function of what was recorded, and not of the clock: asking for the publication
  * of the retrospective, and agreeing to it, changes nothing in the picture that was agreed to.
  */
-export function timelineStory({ state, events, policy }: TimelineInput): TimelineStory {
+export function timelineStory({ state, events, policy, name = state.id }: TimelineInput): TimelineStory {
   const counted = events.filter(({ body }) => !('what' in body && body.what === 'retrospective'));
   const end = counted.reduce(
     (latest, { at }) => (isBefore(latest, at) ? at : latest),
@@ -57,7 +60,7 @@ export function timelineStory({ state, events, policy }: TimelineInput): Timelin
   );
   const { stages } = lateness(state.id, counted, policy);
   return {
-    caseId: state.id,
+    name,
     stages: stages.map((stage) => stageStory(stage, state, end)),
     moments: momentsOf(state, events),
     end,

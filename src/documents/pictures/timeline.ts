@@ -10,6 +10,11 @@ export async function timelinePicture(input: TimelineInput): Promise<Picture> {
   return pictureOf(timelineDrawing(story), timelineAlt(story));
 }
 
+/** The same in words. */
+export function timelineWords(input: TimelineInput): string {
+  return timelineAlt(timelineStory(input));
+}
+
 /** The same as an SVG. */
 export function timelineSvg(input: TimelineInput): string {
   return svgOf(timelineDrawing(timelineStory(input)));

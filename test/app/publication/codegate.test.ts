@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../src/app/problem.ts';
 import type { EventBody } from '../../../src/process/events.ts';
-import { CASE, drafted, PublicBench, saying } from '../../support/publication.ts';
+import { drafted, PublicBench, saying } from '../../support/publication.ts';
 
 /** What the identifier adds to the words. */
 const NAMED = ' CVE-2026-1234';
@@ -66,7 +66,7 @@ describe('what two members approved', () => {
     expect(bench.state.steps['retrospective-posted']).toMatchObject({ actor: { kind: 'bot' } });
     const [only] = bench.discord.codegate();
     expect(bench.discord.threads().map(({ id, name }) => [id, name])).toEqual([
-      [only?.payload.id, `Retrospective of ${CASE}`],
+      [only?.payload.id, 'Retrospective of GHSA-2345-cfgh-jmpq'],
     ]);
     expect(bench.rows).toEqual(['retrospective sent', 'thread sent']);
   });

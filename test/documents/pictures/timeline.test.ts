@@ -4,7 +4,7 @@ import { svgOf } from '../../../src/documents/pictures/drawing.ts';
 import { timelineAlt } from '../../../src/documents/pictures/timeline-alt.ts';
 import { timelineDrawing } from '../../../src/documents/pictures/timeline-drawing.ts';
 import { timelineStory, type TimelineStory } from '../../../src/documents/pictures/timeline-story.ts';
-import { timelinePicture, timelineSvg } from '../../../src/documents/pictures/timeline.ts';
+import { timelinePicture, timelineSvg, timelineWords } from '../../../src/documents/pictures/timeline.ts';
 import type { CaseEvent } from '../../../src/process/events.ts';
 import { check, histories } from '../../support/arbitraries.ts';
 import {
@@ -161,5 +161,11 @@ test('the PNG is sharp, opaque, and small enough to post', async () => {
   expect(Buffer.from(png.subarray(1, 4)).toString()).toBe('PNG');
   expect([width, height > width]).toEqual([1080, true]);
   expect(png.length).toBeLessThan(120_000);
-  expect(CASE_ID).toBe(storyOf(late).caseId);
+  expect(CASE_ID).toBe(storyOf(late).name);
+});
+
+test('for the public it names the advisory, and not the case', () => {
+  const published = { ...inputOf(late), name: 'GHSA-2345-cfgh-jmpq' };
+  expect(timelineWords(published)).toBe(timelineWords(inputOf(late)).replace(CASE_ID, published.name));
+  expect(timelineSvg(published)).not.toContain(CASE_ID);
 });
