@@ -2,6 +2,7 @@ import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { askMemberForLogin } from '../../src/app/ask-for-login.ts';
 import { joinFixTeam } from '../../src/app/fix-team.ts';
 import { existingLogin } from '../../src/app/github-login.ts';
+import { ProblemError } from '../../src/app/problem.ts';
 import { cardAnswer } from '../../src/discord/card-answer.ts';
 import type { Answer, Choice, Subcommand } from '../../src/discord/command.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
@@ -20,6 +21,9 @@ export default {
     const { github, people } = action.services;
     const typed = options.getString('member', true).trim();
     const member = mentionedId(typed);
+    // Which login a member of the server has is told to the security team only.
+    if (member !== undefined && !action.who.sides.includes('security'))
+      throw new ProblemError({ code: 'security-only' });
     const login =
       member === undefined ? await existingLogin(github, typed) : confirmedLogin(people.find(member));
     if (member !== undefined && login === undefined) return asked(member, askMemberForLogin(action, member));

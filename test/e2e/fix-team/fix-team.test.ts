@@ -149,6 +149,13 @@ describe('somebody of the server whose login is not known', () => {
     expect(held.sandbox.dms('contributor').messages).toEqual([]);
   });
 
+  test('is not told to the fix team: the answer is the same for whoever has one', async () => {
+    const line = `fix-team add case:${CASE} member:`;
+    const known = await say('maintainer-2', `${line}${mentionOf('maintainer-2')}`);
+    const unknown = await say('maintainer-2', `${line}${mentionOf('contributor')}`);
+    expect(known.text).toBe(unknown.text);
+  });
+
   test('cannot answer an old question once their login is confirmed', async () => {
     const { sandbox } = held;
     await say('security-1', `fix-team add case:${CASE} member:${mentionOf('reporter')}`);
