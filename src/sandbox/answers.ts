@@ -1,7 +1,6 @@
 import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import type { Act } from './discord/acts.ts';
 import { has } from './discord/message-form.ts';
-import type { StoredMessage } from './discord/message-store.ts';
 import { labelOf } from './discord/modal-form.ts';
 import {
   authorName,
@@ -13,6 +12,7 @@ import {
   type Reader,
 } from './discord/render.ts';
 import type { Answer, ShownMessage } from './shown.ts';
+import type { StoredMessage } from './discord/message.ts';
 
 const NOTHING: Answer = {
   kind: 'none',

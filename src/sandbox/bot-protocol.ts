@@ -5,6 +5,8 @@ import { z } from 'zod';
 /** From the sandbox to the bot's process; every one is answered with its id. */
 export const orderSchema = z.discriminatedUnion('do', [
   z.object({ id: z.int(), do: z.literal('advance'), to: z.string() }),
+  /** Moves on to the next instant at which a job is due, or to this one where none is due before. */
+  z.object({ id: z.int(), do: z.literal('step'), to: z.string() }),
   z.object({ id: z.int(), do: z.literal('settle') }),
   /** Asks what the bot's clock shows, while it moves. */
   z.object({ id: z.int(), do: z.literal('now') }),
@@ -13,7 +15,7 @@ export const orderSchema = z.discriminatedUnion('do', [
 export type Order = z.infer<typeof orderSchema>;
 
 /** An order before it got its number. */
-export type Request = { do: 'advance'; to: string } | { do: 'settle' } | { do: 'now' };
+export type Request = { do: 'advance' | 'step'; to: string } | { do: 'settle' | 'now' };
 
 /** From the bot's process to the sandbox. */
 export const reportSchema = z.union([

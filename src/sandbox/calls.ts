@@ -3,6 +3,7 @@ import { ACT_CALLS } from './calls/acts.ts';
 import { FIRST_CALLS } from './calls/first.ts';
 import { GITHUB_CALLS } from './calls/github.ts';
 import { OPERATION_CALLS } from './calls/operation.ts';
+import { READING_CALLS } from './calls/reading.ts';
 import { helpText } from './help.ts';
 
 /** Every call of the control API, in the order in which a newcomer needs them. */
@@ -25,6 +26,7 @@ export const CALLS: readonly Call[] = [
   },
   ...FIRST_CALLS,
   ...ACT_CALLS,
+  ...READING_CALLS,
   ...GITHUB_CALLS,
   ...OPERATION_CALLS,
 ];

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { Call, Controlled } from './call.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Bytes, Stream, type Call, type Controlled } from './call.ts';
 import { CALLS } from './calls.ts';
 import { ControlError } from './control-error.ts';
 import { PageRoutes } from './page-routes.ts';
@@ -17,9 +17,9 @@ export async function serveControl(
   const page = new PageRoutes(sandbox);
   const server = createServer((incoming, outgoing) => {
     void (async () => {
-      const { status, headers, text } = await respond(sandbox, page, incoming);
-      outgoing.writeHead(status, headers);
-      outgoing.end(text);
+      const answer = await respond(sandbox, page, incoming);
+      if (answer instanceof Stream) stream(answer, outgoing);
+      else outgoing.writeHead(answer.status, answer.headers).end(answer.content);
     })();
   });
   server.listen(port, '127.0.0.1');
@@ -39,21 +39,43 @@ export async function serveControl(
 interface Response {
   status: number;
   headers: Readonly<Record<string, string>>;
-  text: string;
+  content: string | Buffer;
 }
 
-async function respond(sandbox: Controlled, page: PageRoutes, incoming: IncomingMessage): Promise<Response> {
+/** How often a stream says that it goes on, so that nobody on the way takes it for dead, in milliseconds. */
+const SIGN_OF_LIFE_MS = 15_000;
+
+/** Sends events until the caller hangs up. */
+function stream({ open }: Stream, outgoing: ServerResponse): void {
+  outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  // Whoever reads this is being told from now on.
+  outgoing.write(': the sandbox tells what happens\n\n');
+  const end = open((text) => void outgoing.write(text));
+  const life = setInterval(() => void outgoing.write(':\n\n'), SIGN_OF_LIFE_MS).unref();
+  outgoing.once('close', () => {
+    clearInterval(life);
+    end();
+  });
+}
+
+async function respond(
+  sandbox: Controlled,
+  page: PageRoutes,
+  incoming: IncomingMessage,
+): Promise<Response | Stream> {
   try {
     const strange = strangeness(incoming.headers);
     if (strange !== undefined) return json(403, { error: strange });
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
     const shown = incoming.method === 'GET' ? await page.get(url.pathname) : undefined;
-    if (shown) return { status: 200, ...shown };
+    if (shown) return { status: 200, headers: shown.headers, content: shown.text };
     const body = await bodyOf(incoming);
     const { call, name } = find(incoming.method ?? 'GET', url.pathname);
     const answer = (await call.answer(sandbox, { name, body, url: url.origin })) ?? {};
+    if (answer instanceof Stream) return answer;
+    if (answer instanceof Bytes) return file(answer);
     return typeof answer === 'string'
-      ? { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, text: answer }
+      ? { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, content: answer }
       : json(200, answer);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -65,20 +87,40 @@ function json(status: number, answer: unknown): Response {
   return {
     status,
     headers: { 'content-type': 'application/json' },
-    text: `${JSON.stringify(answer)}\n`,
+    content: `${JSON.stringify(answer)}\n`,
+  };
+}
+
+/** A file under its name. What is in it came from outside: no browser is to run any of it. */
+function file({ content, contentType, name }: Bytes): Response {
+  return {
+    status: 200,
+    headers: {
+      'content-type': contentType,
+      'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-security-policy': 'sandbox',
+      'x-content-type-options': 'nosniff',
+    },
+    content,
   };
 }
 
 /** The call that a request asks for, and what its path names. */
 function find(method: string, path: string): { call: Call; name: string } {
+  const asked = path.split('/');
   for (const call of CALLS) {
-    if (call.method !== method) continue;
-    if (call.path === path) return { call, name: '' };
-    const [, before] = /^(.*\/)[A-Z]+$/.exec(call.path) ?? [];
-    if (before !== undefined && path.startsWith(before) && path !== before)
-      return { call, name: decoded(path.slice(before.length)) };
+    const steps = call.path.split('/');
+    if (call.method !== method || steps.length !== asked.length) continue;
+    if (!steps.every((step, index) => (isName(step) ? asked[index] !== '' : step === asked[index]))) continue;
+    const named = steps.findIndex(isName);
+    return { call, name: named < 0 ? '' : decoded(asked[named] ?? '') };
   }
   throw new ControlError(`there is no call ${method} ${path}; GET /sandbox/help shows those that there are`);
+}
+
+/** Whether a part of a call's path stands for a name. */
+function isName(step: string): boolean {
+  return /^[A-Z]+$/.test(step);
 }
 
 function decoded(text: string): string {

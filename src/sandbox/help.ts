@@ -36,13 +36,13 @@ export function helpText(calls: readonly Call[], url: string): string {
 
 /** An example as a command for the shell. */
 export function curl(
-  call: Pick<Call, 'method' | 'path'>,
+  call: Pick<Call, 'method' | 'path' | 'goesOn'>,
   { path = call.path, body }: Example,
   url: string,
 ): string {
   const isCurlsOwn = call.method === 'GET' || (call.method === 'POST' && body !== undefined);
   const method = isCurlsOwn ? '' : ` -X ${call.method}`;
-  return `curl -s${method} ${url}${path}${body ? ` -d '${JSON.stringify(body)}'` : ''}`;
+  return `curl -s${call.goesOn ? 'N' : ''}${method} ${url}${path}${body ? ` -d '${JSON.stringify(body)}'` : ''}`;
 }
 
 function describe(call: Call, url: string): string[] {
@@ -58,7 +58,8 @@ function describe(call: Call, url: string): string[] {
 }
 
 /** Says where the id comes from that an example cannot know. */
-function placeholderNote({ after = '', body = {} }: Example): string {
+function placeholderNote({ after = '', path = '', body = {} }: Example): string {
+  if (path.endsWith('/FILE')) return `FILE is raw.attachments[0].id in the answer to ${after}`;
   return 'modal' in body
     ? `MODAL is modal.id in the answer to ${after}`
     : `MESSAGE is the id of the answer to ${after}`;

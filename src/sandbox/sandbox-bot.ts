@@ -51,7 +51,8 @@ export interface SandboxBot {
 /** Does what an order says; gives the instant that the clock then shows. */
 export async function obey(order: Request, bot: StartedBot, clock: VirtualClock): Promise<Temporal.Instant> {
   if (order.do === 'advance') await clock.advanceTo(Temporal.Instant.from(order.to));
-  if (order.do !== 'now') await bot.settle();
+  if (order.do === 'step') await clock.stepTo(Temporal.Instant.from(order.to));
+  if (order.do === 'advance' || order.do === 'settle') await bot.settle();
   return clock.now();
 }
 

@@ -1,53 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { answerOf, messageOf } from './answers.ts';
-import { BotProcess } from './bot-process.ts';
+import { Bytes, Stream } from './call.ts';
 import { ControlError } from './control-error.ts';
-import type { Fault } from './faults.ts';
 import { serveControl } from './control.ts';
-import { Acts, personNamed, type Act } from './discord/acts.ts';
+import { personNamed, type Act } from './discord/acts.ts';
 import type { Fields } from './discord/modal-input.ts';
+import type { StoredMessage } from './discord/message.ts';
 import type { Reader } from './discord/render.ts';
+import { shownCommand } from './discord/routes-commands.ts';
 import { changeServer, type ServerChange } from './discord/server-changes.ts';
-import { startDiscord, type DiscordOptions, type DiscordService } from './discord/service.ts';
-import type { StoredMessage } from './discord/message-store.ts';
-import { startGitHub, type GitHubService } from './github/service.ts';
-import { InProcessBot } from './in-process-bot.ts';
+import type { DiscordService } from './discord/service.ts';
+import type { Fault } from './faults.ts';
+import type { GitHubService } from './github/service.ts';
+import { Happenings, inWords } from './happenings.ts';
 import { MovingBot } from './moving-bot.ts';
+import { namesIn } from './names.ts';
 import * as people from './people.ts';
-import type { SandboxBot, StartBot } from './sandbox-bot.ts';
+import { instantOf, lengthOf, mustRun } from './sandbox-clock.ts';
 import type { Answer, Info, Names, ShownMessage } from './shown.ts';
-import { Wire, type Exchange } from './wire.ts';
+import { ignoreExit, setStage, type SandboxOptions, type Stage } from './stage.ts';
+import type { Exchange, Wire } from './wire.ts';
 
-/** The sandbox's first instant, unless told otherwise: a Monday morning. */
-const DEFAULT_START = Temporal.Instant.from('2026-03-02T09:00:00Z');
-
-const TOKEN = 'sandbox.bot.token';
-const REAL_BOT = fileURLToPath(new URL('bot.ts', import.meta.url));
-
-export interface SandboxOptions {
-  /** The control API's port; 0, the default, takes a free one. */
-  port?: number;
-  /** Kept after `close` when given; otherwise a fresh temporary file. */
-  databasePath?: string;
-  /** The file that the bot's process runs; the real bot by default. */
-  botEntry?: string;
-  /** Starts the bot in this process instead: quicker, but it can only be stopped, not killed, until it moves out. */
-  startBot?: StartBot;
-  /** Added to the environment that the bot gets, and stronger. */
-  env?: Record<string, string>;
-  startAt?: Temporal.Instant;
-  /** Whether there is a GitHub too; true by default. */
-  github?: boolean;
-  /** What the bot may not do, by channel: a server whose permissions were set wrong. */
-  denied?: DiscordOptions['denied'];
-  /** Intents that the application page does not allow. */
-  disallowedIntents?: number;
-  /** Gets every line that the bot writes. */
-  log?: (line: string) => void;
-}
+export type { SandboxOptions };
 
 /** The Gateway's socket is cut, and as often again when the bot is back. */
 export type GatewayFault = { target: 'gateway'; close: number; times?: number };
@@ -57,33 +30,13 @@ export type GatewayFault = { target: 'gateway'; close: number; times?: number };
  * with that name does, and throws a ControlError where that answers 400.
  */
 export class Sandbox {
-  readonly wire: Wire;
-  readonly databasePath: string;
-  readonly #discord: DiscordService;
-  readonly #github: GitHubService | undefined;
-  readonly #bot: SandboxBot;
-  readonly #acts: Acts;
-  readonly #clock: SandboxClock;
-  readonly #release: (() => Promise<void>)[];
-  #url = '';
+  readonly #happenings: Happenings;
+  #stage: Stage;
+  #control: Awaited<ReturnType<typeof serveControl>> | undefined;
 
-  private constructor(parts: {
-    wire: Wire;
-    databasePath: string;
-    discord: DiscordService;
-    github: GitHubService | undefined;
-    bot: SandboxBot;
-    clock: SandboxClock;
-    release: (() => Promise<void>)[];
-  }) {
-    this.wire = parts.wire;
-    this.databasePath = parts.databasePath;
-    this.#discord = parts.discord;
-    this.#github = parts.github;
-    this.#bot = parts.bot;
-    this.#clock = parts.clock;
-    this.#release = parts.release;
-    this.#acts = new Acts(parts.discord.state);
+  private constructor(stage: Stage, happenings: Happenings) {
+    this.#stage = stage;
+    this.#happenings = happenings;
   }
 
   /**
@@ -91,117 +44,80 @@ export class Sandbox {
    * if it can't start.
    */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
-    const release: (() => Promise<void>)[] = [];
+    const happenings = new Happenings();
+    const sandbox = new Sandbox(await setStage(options, happenings), happenings);
     try {
-      const sandbox = await Sandbox.#assemble(options, release);
-      await sandbox.#bot.start(sandbox.#clock.now);
-      const control = await serveControl(sandbox, options.port ?? 0);
-      release.push(control.close);
-      sandbox.#url = `http://127.0.0.1:${control.port}`;
+      await sandbox.#startBot();
+      sandbox.#control = await serveControl(sandbox, options.port ?? 0);
       return sandbox;
     } catch (error) {
-      await releaseAll(release);
+      await sandbox.close();
       throw error;
     }
   }
 
-  static async #assemble(options: SandboxOptions, release: (() => Promise<void>)[]): Promise<Sandbox> {
-    const clock: SandboxClock = {
-      now: options.startAt ?? DEFAULT_START,
-      moving: Promise.resolve(),
-      isMoving: false,
-    };
-    const now = () => clock.now;
-    const wire = new Wire();
-    let { databasePath } = options;
-    if (databasePath === undefined) {
-      const directory = await mkdtemp(join(tmpdir(), 'codegate-sandbox-'));
-      release.push(() => rm(directory, { recursive: true, force: true }));
-      databasePath = join(directory, 'advisory-bot.db');
-    }
-    const { denied, disallowedIntents } = options;
-    const discord = await startDiscord({ wire, now, token: TOKEN, denied, disallowedIntents });
-    release.push(() => discord.close());
-    const github =
-      options.github === false ? undefined : await startGitHub({ wire, now, people: people.PEOPLE });
-    if (github) release.push(() => github.close());
-    const env = {
-      ...inherited(),
-      DISCORD_TOKEN: TOKEN,
-      DISCORD_GUILD_ID: people.GUILD_ID,
-      SECURITY_CHANNEL_ID: people.CHANNEL_IDS.security,
-      CODEGATE_CHANNEL_ID: people.CHANNEL_IDS.codegate,
-      SECURITY_ROLE_ID: people.SECURITY_ROLE_ID,
-      GITHUB_REPOSITORIES: 'stacklok/codegate',
-      DATABASE_PATH: databasePath,
-      DISCORD_API_URL: discord.url,
-      LOG_LEVEL: 'warn',
-      ...github?.env,
-      ...options.env,
-    };
-    const inItsOwn = new BotProcess(options.botEntry ?? REAL_BOT, env);
-    const bot = options.startBot
-      ? new MovingBot(new InProcessBot(options.startBot, env), inItsOwn)
-      : inItsOwn;
-    if (options.log) bot.onLine = options.log;
-    release.push(async () => void (await bot.end('SIGTERM')));
-    bot.onExit = () => {
-      discord.gateway.forget();
-      discord.state.interactions.abandon();
-    };
-    wire.beforeActing = async () => {
-      // While the bot's clock runs through its jobs, only the bot knows how late it is.
-      if (!clock.isMoving || !bot.ready) return;
-      const shown = await bot.order({ do: 'now' }).catch(ignoreExit(bot));
-      if (shown) clock.now = shown;
-    };
-    return new Sandbox({ wire, databasePath, discord, github, bot, clock, release });
-  }
-
   /** The control API's address. */
   get url(): string {
-    return this.#url;
+    return this.#control ? `http://127.0.0.1:${this.#control.port}` : '';
+  }
+
+  get wire(): Wire {
+    return this.#stage.wire;
+  }
+
+  get databasePath(): string {
+    return this.#stage.databasePath;
   }
 
   /** The Discord around the bot, for what the calls of this class do not cover. */
   get discord(): DiscordService {
-    return this.#discord;
+    return this.#stage.discord;
   }
 
   /** The GitHub beside the bot, for what the calls of this class do not cover. */
   get github(): GitHubService {
-    if (!this.#github) throw new ControlError('this sandbox was started without GitHub');
-    return this.#github;
+    const { github } = this.#stage;
+    if (!github) throw new ControlError('this sandbox was started without GitHub');
+    return github;
   }
 
   /** The last lines that the bot wrote. */
   get log(): string {
-    return this.#bot.log;
+    return this.#stage.bot.log;
   }
 
   info(): Info {
+    const { bot, clock, discord } = this.#stage;
     return {
-      now: this.#clock.now.toString(),
+      now: clock.now.toString(),
       users: people.PEOPLE,
       channels: people.CHANNELS,
-      bot: { ready: this.#bot.ready && this.#discord.gateway.connected, commands: this.#bot.commands },
+      bot: { ready: bot.ready && discord.gateway.connected, commands: bot.commands },
     };
   }
 
   run(as: string, line: string, channel?: string): Promise<Answer> {
-    return this.#answer(() => this.#acts.run(as, line, channel));
+    return this.#answer(as, () => this.#stage.acts.run(as, line, channel));
   }
 
-  press(as: string, message: string, button: string): Promise<Answer> {
-    return this.#answer(() => this.#acts.press(as, message, button));
+  /** Presses the button with a label, or with a custom id. */
+  press(as: string, message: string, button: string | { custom_id: string }): Promise<Answer> {
+    return this.#answer(as, () => this.#stage.acts.press(as, message, button));
   }
 
   choose(as: string, message: string, values: readonly string[], select?: string): Promise<Answer> {
-    return this.#answer(() => this.#acts.choose(as, message, values, select));
+    return this.#answer(as, () => this.#stage.acts.choose(as, message, values, select));
   }
 
   submit(as: string, modal: string, fields: Fields): Promise<Answer> {
-    return this.#answer(() => this.#acts.submit(as, modal, fields));
+    return this.#answer(as, () => this.#stage.acts.submit(as, modal, fields));
+  }
+
+  /** Puts an answer away that one person alone sees. */
+  dismiss(as: string, message: string): void {
+    const { id, place } = this.#stage.acts.dismiss(as, message);
+    const where = { channel: place.kind === 'dm' ? null : place.name, dm: place.recipient ?? null };
+    this.#happenings.tell({ event: 'delete', data: { ...where, as, id } });
   }
 
   /** What the bot proposes for an option; nothing where it did not answer in time. */
@@ -211,32 +127,74 @@ export class Sandbox {
     focused: string,
     channel?: string,
   ): Promise<{ choices: { name: string; value: string | number }[] }> {
-    this.#mustRun();
-    const { outcome } = await this.#acts.autocomplete(as, line, focused, channel);
+    mustRun(this.#stage.bot);
+    const { outcome } = await this.#stage.acts.autocomplete(as, line, focused, channel);
     return { choices: outcome.kind === 'choices' ? outcome.choices : [] };
   }
 
   /** What stands in a channel or thread, oldest first; "in 2 hours" counts from `read`. */
   channel(name: string, read: 'now' | 'when-sent' = 'now'): { messages: ShownMessage[] } {
-    return this.#shown(this.#discord.state.messages.in(this.#acts.place(name)), read);
+    const { acts, discord } = this.#stage;
+    return { messages: this.#shown(discord.state.messages.in(acts.place(name)), read) };
   }
 
   /** What the bot and a person wrote each other, oldest first. */
   dms(user: string, read: 'now' | 'when-sent' = 'now'): { messages: ShownMessage[] } {
-    const { messages, world } = this.#discord.state;
-    return this.#shown(messages.in(world.dm(personNamed(user))), read);
+    const { messages, world } = this.discord.state;
+    return { messages: this.#shown(messages.in(world.dm(personNamed(user))), read) };
+  }
+
+  /** The answers that a person alone still sees, oldest first. */
+  answers(user: string): { answers: ShownMessage[] } {
+    return { answers: this.#shown(this.discord.state.messages.seenOnlyBy(personNamed(user)), 'now') };
+  }
+
+  /** The bytes of an attachment. */
+  file(id: string): Bytes {
+    const file = this.discord.state.messages.file(id);
+    if (!file) throw new ControlError(`there is no file ${id}; raw.attachments of a message has their ids`);
+    return new Bytes(file.bytes, file.contentType, file.name);
+  }
+
+  /** The registered commands, as Discord keeps them. */
+  commands(): unknown {
+    return this.discord.state.commands.guild.map(shownCommand);
+  }
+
+  /** All that happens from now on, as server-sent events. */
+  events(): Stream {
+    return new Stream((send) =>
+      this.#happenings.watch(({ event, data }) => send(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
+    );
   }
 
   /** Moves the clock on by a length of time. */
   advance(duration: Temporal.Duration | string): Promise<{ now: string }> {
     const length = lengthOf(duration);
-    return this.#move(() => this.#clock.now.toZonedDateTimeISO('UTC').add(length).toInstant());
+    const { bot, clock } = this.#stage;
+    return clock.move(bot, () => clock.now.toZonedDateTimeISO('UTC').add(length).toInstant());
   }
 
   /** Moves the clock on to an instant. */
   to(instant: Temporal.Instant | string): Promise<{ now: string }> {
     const target = instantOf(instant);
-    return this.#move(() => target);
+    const { bot, clock } = this.#stage;
+    return clock.move(bot, () => target);
+  }
+
+  /** Moves the clock on to the next thing that happens, and says what it is. */
+  async toNext(): Promise<{ now: string; what: string }> {
+    const news: string[] = [];
+    const end = this.#happenings.watch((happening) => {
+      const words = inWords(happening);
+      if (words !== undefined) news.push(words);
+    });
+    try {
+      const { bot, clock } = this.#stage;
+      return await clock.next(bot, () => news);
+    } finally {
+      end();
+    }
   }
 
   report(body: unknown): unknown {
@@ -267,9 +225,10 @@ export class Sandbox {
       this.wire.addFault(fault);
       return;
     }
+    const { gateway } = this.discord;
     for (let times = fault.times ?? 1; times > 0; times -= 1) {
-      if (!this.#discord.gateway.connected) throw new ControlError('the bot is not connected to the Gateway');
-      await this.#discord.gateway.cut(fault.close);
+      if (!gateway.connected) throw new ControlError('the bot is not connected to the Gateway');
+      await gateway.cut(fault.close);
     }
   }
 
@@ -280,10 +239,9 @@ export class Sandbox {
 
   /** What an administrator does on the server, and what the bot makes of it. */
   async changeServer(change: ServerChange): Promise<void> {
-    changeServer(this.#discord.state, change);
-    await this.#discord.gateway.delivered();
-    if (this.#bot.ready && !this.#clock.isMoving)
-      await this.#bot.order({ do: 'settle' }).catch(ignoreExit(this.#bot));
+    changeServer(this.discord.state, change);
+    await this.discord.gateway.delivered();
+    await this.#settle();
   }
 
   /**
@@ -291,10 +249,11 @@ export class Sandbox {
    * instant, until which time passes without it.
    */
   async restart(signal: NodeJS.Signals = 'SIGTERM', at?: Temporal.Instant | string): Promise<Info> {
-    await this.#bot.end(signal);
-    await this.#clock.moving;
-    if (at !== undefined) this.#clock.now = this.#later(instantOf(at));
-    await this.#bot.start(this.#clock.now);
+    const { bot, clock } = this.#stage;
+    await bot.end(signal);
+    await clock.stands;
+    if (at !== undefined) clock.show(clock.later(instantOf(at)));
+    await this.#startBot();
     return this.info();
   }
 
@@ -303,11 +262,12 @@ export class Sandbox {
    * nothing where it has one already.
    */
   async moveOut(): Promise<void> {
-    if (!(this.#bot instanceof MovingBot) || this.#bot.hasMoved) return;
-    await this.#bot.end('SIGTERM');
-    await this.#clock.moving;
-    this.#bot.moveOut();
-    await this.#bot.start(this.#clock.now);
+    const { bot, clock } = this.#stage;
+    if (!(bot instanceof MovingBot) || bot.hasMoved) return;
+    await bot.end('SIGTERM');
+    await clock.stands;
+    bot.moveOut();
+    await this.#startBot();
   }
 
   requests(): readonly Exchange[] {
@@ -316,129 +276,50 @@ export class Sandbox {
 
   /** Whose names stand behind the ids in texts, and what threads there are. */
   names(): Names {
-    const { world } = this.#discord.state;
-    return {
-      users: { ...invert(people.USER_IDS), [people.BOT_ID]: world.botUser().username },
-      roles: Object.fromEntries(world.roles().map(({ id, name }) => [id, name])),
-      places: [...world.places.values()]
-        .filter(({ kind }) => kind !== 'dm')
-        .map(({ id, name, parentId }) => ({ id, name, parent: parentId ?? null })),
-    };
+    return namesIn(this.discord.state.world);
   }
 
   /** Ends the bot and both services, and removes what was temporary. */
   async close(): Promise<void> {
-    await releaseAll(this.#release);
+    await this.#control?.close();
+    await this.#stage.close();
+  }
+
+  async #startBot(): Promise<void> {
+    const { bot, clock } = this.#stage;
+    await bot.start(clock.now);
+    this.#happenings.tell({ event: 'bot', data: { ready: true, commands: bot.commands } });
   }
 
   #reader(): Reader {
-    return { world: this.#discord.state.world, now: this.#clock.now };
+    return { world: this.discord.state.world, now: this.#stage.clock.now };
   }
 
-  #mustRun(): void {
-    if (!this.#bot.ready) throw new ControlError(`the bot is not running; restart it\n${this.#bot.log}`);
+  #shown(messages: readonly StoredMessage[], read: 'now' | 'when-sent'): ShownMessage[] {
+    const reader = this.#reader();
+    return messages.map((message) =>
+      messageOf(message, read === 'now' ? reader : { ...reader, now: message.at }),
+    );
   }
 
   /** Lets a person act, waits until what it caused is delivered, and shows the answer as it then looks. */
-  #shown(messages: readonly StoredMessage[], read: 'now' | 'when-sent'): { messages: ShownMessage[] } {
-    const reader = this.#reader();
-    return {
-      messages: messages.map((message) =>
-        messageOf(message, read === 'now' ? reader : { ...reader, now: message.at }),
-      ),
-    };
-  }
-
-  async #answer(act: () => Promise<Act>): Promise<Answer> {
-    this.#mustRun();
+  async #answer(as: string, act: () => Promise<Act>): Promise<Answer> {
+    mustRun(this.#stage.bot);
     const done = await act();
-    if (this.#bot.ready && !this.#clock.isMoving)
-      await this.#bot.order({ do: 'settle' }).catch(ignoreExit(this.#bot));
-    return answerOf(done, this.#reader());
+    await this.#settle();
+    const answer = answerOf(done, this.#reader());
+    this.#happenings.tell({ event: 'answer', data: { as, answer } });
+    return answer;
   }
 
-  #later(to: Temporal.Instant): Temporal.Instant {
-    const { now } = this.#clock;
-    if (Temporal.Instant.compare(to, now) < 0)
-      throw new ControlError(`the clock shows ${now.toString()} and does not go back to ${to.toString()}`);
-    return to;
-  }
-
-  #move(target: () => Temporal.Instant): Promise<{ now: string }> {
-    const before = this.#clock.moving;
-    const moved = (async () => {
-      await before;
-      this.#mustRun();
-      const to = this.#later(target());
-      this.#clock.isMoving = true;
-      try {
-        await this.#bot.order({ do: 'advance', to: to.toString() });
-      } catch (error) {
-        if (this.#bot.ready) throw error;
-        throw new ControlError(`the bot's process ended on the way; the clock shows ${to.toString()}`);
-      } finally {
-        this.#clock.isMoving = false;
-        // Also where the bot died: time passes without it, and it has to catch up when it is back.
-        this.#clock.now = to;
-      }
-      return { now: to.toString() };
-    })();
-    this.#clock.moving = Promise.allSettled([moved]);
-    return moved;
+  /** Waits until the bot has delivered what is due; while its clock moves, it does so by itself. */
+  async #settle(): Promise<void> {
+    const { bot, clock } = this.#stage;
+    if (bot.ready && !clock.isMoving) await bot.order({ do: 'settle' }).catch(ignoreExit(bot));
   }
 }
 
 /** Starts a sandbox; several can run beside each other. */
 export function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   return Sandbox.start(options);
-}
-
-interface SandboxClock {
-  now: Temporal.Instant;
-  /** The last move, so that one waits for the other. */
-  moving: Promise<unknown>;
-  isMoving: boolean;
-}
-
-/** All that the bot's process gets from the environment around the sandbox. */
-function inherited(): Record<string, string> {
-  return Object.fromEntries(
-    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
-function invert(ids: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
-}
-
-/** In the reverse of the order in which things were started. */
-async function releaseAll(release: (() => Promise<void>)[]): Promise<void> {
-  for (const free of release.splice(0).toReversed()) await free();
-}
-
-/** A bot that ended meanwhile has nothing left to deliver; every other failure is one. */
-function ignoreExit(bot: SandboxBot): (error: unknown) => undefined {
-  return (error) => {
-    if (bot.ready) throw error;
-    return undefined;
-  };
-}
-
-function lengthOf(duration: Temporal.Duration | string): Temporal.Duration {
-  try {
-    return Temporal.Duration.from(duration);
-  } catch {
-    throw new ControlError(`"${duration.toString()}" is no ISO 8601 duration such as PT26H or P3D`);
-  }
-}
-
-function instantOf(instant: Temporal.Instant | string): Temporal.Instant {
-  try {
-    return Temporal.Instant.from(instant);
-  } catch {
-    throw new ControlError(`"${instant.toString()}" is no ISO 8601 instant such as 2026-03-03T09:00:00Z`);
-  }
 }

@@ -52,6 +52,15 @@ export class VirtualClock implements Clock {
     return this.#moving;
   }
 
+  /** Moves on to the first instant at which a job is due and runs what is due then; at the latest to `limit`. */
+  stepTo(limit: Temporal.Instant): Promise<void> {
+    this.#moving = this.#moving.then(() => {
+      const due = Math.min(this.#first()?.next ?? Infinity, limit.epochMilliseconds);
+      return this.#advance(Temporal.Instant.fromEpochMilliseconds(due));
+    });
+    return this.#moving;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#moving.catch(() => undefined);

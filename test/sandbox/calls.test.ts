@@ -5,7 +5,11 @@ import { CALLS } from '../../src/sandbox/calls.ts';
 import { curl } from '../../src/sandbox/help.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 
-const Answer = z.object({ id: z.string(), modal: z.object({ id: z.string() }).nullable() });
+const Answer = z.object({
+  id: z.string(),
+  modal: z.object({ id: z.string() }).nullable(),
+  raw: z.object({ attachments: z.array(z.object({ id: z.string() })).optional() }),
+});
 
 const steps = CALLS.flatMap((call) =>
   call.examples.map((example) => ({ call, example, line: curl(call, example, '') })),
@@ -27,19 +31,31 @@ describe('a newcomer who follows the examples from the first to the last', () =>
     return { status: response.status, text: await response.text() };
   }
 
+  /** The first words of an answer that goes on. */
+  async function begun(path: string): Promise<{ status: number; text: string }> {
+    const hangUp = new AbortController();
+    const { status, body } = await fetch(`${sandbox.url}${path}`, { signal: hangUp.signal });
+    const { value } = (await body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
+    hangUp.abort();
+    return { status, text: value ?? '' };
+  }
+
   /** The ids that an example leaves open. */
-  async function ids(after: string): Promise<{ MESSAGE: string; MODAL: string }> {
+  async function ids(after: string): Promise<{ MESSAGE: string; MODAL: string; FILE: string }> {
     const { text } = await send('POST', '/sandbox/run', JSON.stringify({ as: 'security-1', line: after }));
-    const { id, modal } = Answer.parse(JSON.parse(text));
-    return { MESSAGE: id, MODAL: modal?.id ?? '' };
+    const { id, modal, raw } = Answer.parse(JSON.parse(text));
+    return { MESSAGE: id, MODAL: modal?.id ?? '', FILE: raw.attachments?.[0]?.id ?? '' };
   }
 
   test.each(steps)('$line', async ({ call, example }) => {
     let body = example.body ? JSON.stringify(example.body) : null;
+    let path = example.path ?? call.path;
     if (example.after !== undefined)
-      for (const [word, id] of Object.entries(await ids(example.after)))
+      for (const [word, id] of Object.entries(await ids(example.after))) {
         body = body?.replace(`"${word}"`, JSON.stringify(id)) ?? null;
-    const { status, text } = await send(call.method, example.path ?? call.path, body);
+        path = path.replace(new RegExp(`/${word}$`), `/${id}`);
+      }
+    const { status, text } = call.goesOn ? await begun(path) : await send(call.method, path, body);
     expect({ status, text }).toMatchObject({ status: 200 });
     expect(text).not.toMatch(/"kind":"none"|"messages":\[\]|"choices":\[\]/);
   });

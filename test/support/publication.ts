@@ -11,12 +11,12 @@ import type { Case } from '../../src/process/case.ts';
 import type { EventBody, Exploitation } from '../../src/process/events.ts';
 import { bench as startDiscord } from './sandbox-discord.ts';
 import { flatten } from '../../src/sandbox/discord/components.ts';
-import type { StoredMessage } from '../../src/sandbox/discord/message-store.ts';
 import type { Place } from '../../src/sandbox/discord/world.ts';
 import * as people from '../../src/sandbox/people.ts';
 import type { Exchange } from '../../src/sandbox/wire.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
 import { recordedLog } from './recorded-log.ts';
+import type { StoredMessage } from '../../src/sandbox/discord/message.ts';
 
 export const CASE = 'CG-2026-001';
 const ONE = people.USER_IDS['security-1'];

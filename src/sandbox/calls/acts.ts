@@ -8,7 +8,7 @@ export const ACT_CALLS: readonly Call[] = [
   {
     method: 'POST',
     path: '/sandbox/press',
-    takes: '{as, message: its id, button: its label}',
+    takes: '{as, message: its id, button: its label} or {as, message, custom_id}',
     does: 'presses a button',
     gives: 'an answer',
     examples: [
@@ -16,10 +16,24 @@ export const ACT_CALLS: readonly Call[] = [
         body: { as: 'security-1', message: 'MESSAGE', button: 'I coordinate' },
         after: `/advisory show case:${CASE}`,
       },
+      {
+        body: { as: 'security-1', message: 'MESSAGE', custom_id: `refresh:${CASE}` },
+        after: `/advisory show case:${CASE}`,
+      },
     ],
     answer: taking(
-      z.strictObject({ as: z.string(), message: z.string(), button: z.string() }),
-      (sandbox, asked) => sandbox.press(asked.as, asked.message, asked.button),
+      z
+        .strictObject({
+          as: z.string(),
+          message: z.string(),
+          button: z.string().optional(),
+          custom_id: z.string().optional(),
+        })
+        .refine(({ button, custom_id: id }) => (button === undefined) !== (id === undefined), {
+          error: 'either a button, by its label, or a custom_id',
+        }),
+      (sandbox, { as, message, button, custom_id: id = '' }) =>
+        sandbox.press(as, message, button ?? { custom_id: id }),
     ),
   },
   {
@@ -79,6 +93,17 @@ export const ACT_CALLS: readonly Call[] = [
     answer: taking(
       z.strictObject({ as: z.string(), in: z.string().optional(), line: z.string(), focused: z.string() }),
       (sandbox, asked) => sandbox.autocomplete(asked.as, asked.line, asked.focused, asked.in),
+    ),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/dismiss',
+    takes: '{as, message: its id}',
+    does: 'puts an answer away that this person alone sees; the bot does not notice',
+    gives: '{}',
+    examples: [{ body: { as: 'security-1', message: 'MESSAGE' }, after: '/advisory list' }],
+    answer: taking(z.strictObject({ as: z.string(), message: z.string() }), (sandbox, { as, message }) =>
+      sandbox.dismiss(as, message),
     ),
   },
 ];

@@ -20,13 +20,20 @@ export const FIRST_CALLS: readonly Call[] = [
   {
     method: 'POST',
     path: '/sandbox/clock',
-    takes: '{advance: a duration} or {to: an instant}, in ISO 8601',
-    does: 'moves the clock on, runs every job that comes due on the way in order, and waits until all is delivered',
-    gives: '{now}',
-    examples: [{ body: { advance: 'PT5M' } }, { body: { to: '2026-03-02T12:00:00Z' } }],
+    takes: '{advance: a duration} or {to: an instant}, in ISO 8601, or {to: "next"}',
+    does: 'moves the clock on, runs every job that comes due on the way in order, and waits until all is delivered; “next” stops at the first thing that happens, or after 14 days',
+    gives: '{now}; for next {now, what}: what happened then',
+    examples: [
+      { body: { advance: 'PT5M' } },
+      { body: { to: '2026-03-02T12:00:00Z' } },
+      { body: { to: 'next' } },
+    ],
     answer: taking(
       z.union([z.strictObject({ advance: z.string() }), z.strictObject({ to: z.string() })]),
-      (sandbox, asked) => ('to' in asked ? sandbox.to(asked.to) : sandbox.advance(asked.advance)),
+      (sandbox, asked) => {
+        if ('advance' in asked) return sandbox.advance(asked.advance);
+        return asked.to === 'next' ? sandbox.toNext() : sandbox.to(asked.to);
+      },
     ),
   },
   {

@@ -73,12 +73,4 @@ export const OPERATION_CALLS: readonly Call[] = [
       (sandbox, asked) => sandbox.restart(asked.signal),
     ),
   },
-  {
-    method: 'GET',
-    path: '/sandbox/requests',
-    does: 'what the bot asked of Discord, GitHub and the registry, and what they answered; status is null for a cut connection',
-    gives: '[{target, method, path, status, ms, body, answer}]',
-    examples: [{}],
-    answer: (sandbox) => sandbox.requests(),
-  },
 ];

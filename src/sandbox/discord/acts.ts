@@ -1,15 +1,15 @@
 import { ApplicationCommandType, ButtonStyle, ComponentType, InteractionType } from 'discord-api-types/v10';
 import { ControlError } from '../control-error.ts';
 import * as people from '../people.ts';
-import type { Select } from './components.ts';
+import type { Button, Select } from './components.ts';
 import { directory, idsIn, pickEntity, resolve } from './directory.ts';
 import { componentData, type Interaction, type Outcome } from './interactions.ts';
-import type { StoredMessage } from './message-store.ts';
 import { fillModal, type Fields } from './modal-input.ts';
 import { buttonLabel, buttonsOf, selectsOf } from './render.ts';
 import type { DiscordState } from './service-state.ts';
 import { completeOptions, partialOptions, readLine } from './slash-line.ts';
 import type { Place } from './world.ts';
+import type { StoredMessage } from './message.ts';
 
 /** An act of a person and what came of it. */
 export interface Act {
@@ -57,22 +57,41 @@ export class Acts {
     });
   }
 
-  press(as: string, messageId: string, label: string): Promise<Act> {
+  /** Presses the button with that label, or with that custom id. */
+  press(as: string, messageId: string, which: string | { custom_id: string }): Promise<Act> {
     const person = personNamed(as);
     const message = this.#visible(person, messageId);
+    const isLabel = typeof which === 'string';
+    const nameOf = isLabel ? buttonLabel : (button: Button) => button.custom_id ?? '';
+    const name = isLabel ? which : which.custom_id;
     const buttons = buttonsOf(message.payload);
-    const found = buttons.filter((button) => buttonLabel(button) === label);
+    const found = buttons.filter((button) => nameOf(button) === name);
     const button = found.find((each) => !each.disabled) ?? found[0];
     if (!button) {
-      const labels = buttons.map((each) => `"${buttonLabel(each)}"`).join(', ');
+      const names = buttons.flatMap((each) => (nameOf(each) ? [`"${nameOf(each)}"`] : [])).join(', ');
       throw new ControlError(
-        `there is no button "${label}" on that message; there ${labels ? `are ${labels}` : 'are none'}`,
+        `there is no button "${name}" on that message; there ${names ? `are ${names}` : 'are none'}`,
       );
     }
-    if (button.disabled) throw new ControlError(`the button "${label}" is disabled`);
+    if (button.disabled) throw new ControlError(`the button "${name}" is disabled`);
     if (button.style === ButtonStyle.Link)
-      throw new ControlError(`the button "${label}" only opens ${button.url ?? 'a link'}`);
+      throw new ControlError(`the button "${name}" only opens ${button.url ?? 'a link'}`);
     return this.#use(person, message, componentData(button));
+  }
+
+  /**
+   * Puts an answer away that one person alone sees. The bot does not notice.
+   *
+   * @returns what was put away, and where it stood
+   */
+  dismiss(as: string, messageId: string): { id: string; place: Place } {
+    const message = this.#visible(personNamed(as), messageId);
+    if (message.onlyFor === undefined)
+      throw new ControlError(
+        `others see the message ${messageId} too; what can be dismissed is “Only you can see this”`,
+      );
+    message.dismissed = true;
+    return { id: messageId, place: message.place };
   }
 
   /** Picks in a select menu; `placeholder` tells which, where a message has several. */
@@ -171,6 +190,7 @@ export class Acts {
     const owner = message.onlyFor ?? message.place.recipient;
     if (owner !== undefined && owner !== as)
       throw new ControlError(`the message ${id} is only visible to ${owner}, not to ${as}`);
+    if (message.dismissed) throw new ControlError(`${as} has dismissed the message ${id}`);
     return message;
   }
 }

@@ -86,9 +86,12 @@ export class Gateway {
   async delivered(): Promise<void> {
     const socket = this.#session?.socket;
     if (!socket) return;
-    const answered = Promise.race([once(socket, 'pong'), once(socket, 'close')]);
+    const over = new AbortController();
+    const heard = ['pong', 'close'].map((event) => once(socket, event, { signal: over.signal }));
     socket.ping();
-    await answered;
+    await Promise.race(heard);
+    over.abort();
+    await Promise.allSettled(heard);
     // The client reads a message after the turn in which it came.
     await setImmediate();
   }

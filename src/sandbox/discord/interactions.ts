@@ -9,10 +9,11 @@ import {
   type APIInteractionGuildMember,
 } from 'discord-api-types/v10';
 import * as people from '../people.ts';
-import type { MessageStore, StoredMessage } from './message-store.ts';
+import type { MessageStore } from './message-store.ts';
 import type { ModalForm } from './modal-form.ts';
 import type { Member, User } from './shapes.ts';
 import type { Place, World } from './world.ts';
+import type { StoredMessage } from './message.ts';
 
 /** How long Discord waits for the first answer, in real milliseconds. */
 const FIRST_ANSWER_MS = 3000;

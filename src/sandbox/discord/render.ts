@@ -2,9 +2,9 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import * as people from '../people.ts';
 import { flatten, type Button, type MessageComponent, type Select } from './components.ts';
 import type { Embed } from './message-form.ts';
-import type { MessagePayload } from './message-store.ts';
 import { inputOf, labelOf, type ModalForm } from './modal-form.ts';
 import type { World } from './world.ts';
+import type { MessagePayload } from './message.ts';
 
 /** What Discord's client needs to turn markup into what a person reads. */
 export interface Reader {

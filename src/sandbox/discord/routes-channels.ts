@@ -4,10 +4,10 @@ import * as people from '../people.ts';
 import { snowflake } from './components.ts';
 import { invalidForm, readForm, refusals } from './errors.ts';
 import { readMessageForm } from './message-form.ts';
-import { stamp, type MessagePayload, type StoredMessage } from './message-store.ts';
 import { compareSnowflakes } from './snowflakes.ts';
 import { created, empty, ok, placeOf, sendRight, type DiscordState, type Route } from './service-state.ts';
 import type { Place } from './world.ts';
+import { stamp, type MessagePayload, type StoredMessage } from './message.ts';
 
 const threadName = z.string().min(1).max(100);
 

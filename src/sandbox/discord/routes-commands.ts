@@ -28,7 +28,7 @@ function routes(scope: Scope, path: string): Route[] {
       path,
       answer(state, request) {
         check(state, scope, request);
-        return ok(state.commands[scope].map(shown));
+        return ok(state.commands[scope].map(shownCommand));
       },
     },
     {
@@ -46,7 +46,7 @@ function routes(scope: Scope, path: string): Route[] {
             });
         }
         state.commands[scope] = forms.map((form) => register(state, scope, form));
-        return ok(state.commands[scope].map(shown));
+        return ok(state.commands[scope].map(shownCommand));
       },
     },
     {
@@ -58,7 +58,7 @@ function routes(scope: Scope, path: string): Route[] {
         const others = state.commands[scope].filter((each) => each.name !== command.name);
         const isNew = others.length === state.commands[scope].length;
         state.commands[scope] = [...others, command];
-        return isNew ? created(shown(command)) : ok(shown(command));
+        return isNew ? created(shownCommand(command)) : ok(shownCommand(command));
       },
     },
     {
@@ -66,7 +66,7 @@ function routes(scope: Scope, path: string): Route[] {
       path: `${path}/:command`,
       answer(state, request) {
         check(state, scope, request);
-        return ok(shown(find(state, scope, request)));
+        return ok(shownCommand(find(state, scope, request)));
       },
     },
     {
@@ -79,7 +79,7 @@ function routes(scope: Scope, path: string): Route[] {
         const form = readForm(commandForm, { ...before, ...changes });
         const command: RegisteredCommand = { ...before, ...form, version: state.nextId() };
         state.commands[scope] = state.commands[scope].map((each) => (each === before ? command : each));
-        return ok(shown(command));
+        return ok(shownCommand(command));
       },
     },
     {
@@ -118,7 +118,8 @@ function register(state: DiscordState, scope: Scope, form: CommandForm): Registe
   };
 }
 
-function shown(command: RegisteredCommand): Record<string, unknown> {
+/** A command as REST gives it. */
+export function shownCommand(command: RegisteredCommand): Record<string, unknown> {
   return {
     ...command,
     default_member_permissions: command.default_member_permissions ?? null,

@@ -1,7 +1,7 @@
 import * as people from '../people.ts';
 import { refusals } from './errors.ts';
-import { stamp } from './message-store.ts';
 import { ok, placeOf, type DiscordState, type Route } from './service-state.ts';
+import { stamp } from './message.ts';
 
 /** What a bot asks about itself and about its server. */
 export const guildRoutes: readonly Route[] = [

@@ -9,7 +9,6 @@ import * as people from '../people.ts';
 import { DiscordError, invalidForm, readForm, refusals } from './errors.ts';
 import type { Interaction, Outcome } from './interactions.ts';
 import { has, readMessageForm } from './message-form.ts';
-import type { Origin, StoredMessage } from './message-store.ts';
 import { modalForm } from './modal-form.ts';
 import {
   empty,
@@ -19,6 +18,7 @@ import {
   type RestRequest,
   type Route,
 } from './service-state.ts';
+import type { Origin, StoredMessage } from './message.ts';
 
 const choiceForm = z.object({
   choices: z

@@ -2,10 +2,10 @@ import { GatewayIntentBits, OverwriteType, PermissionFlagsBits as P } from 'disc
 import { z } from 'zod';
 import { ControlError } from '../control-error.ts';
 import * as people from '../people.ts';
-import { stamp } from './message-store.ts';
 import { guildCreate } from './routes-guild.ts';
 import type { DiscordState } from './service-state.ts';
 import type { Place } from './world.ts';
+import { stamp } from './message.ts';
 
 const name = z.string().transform((text) => text.replace(/^[#@]/, ''));
 

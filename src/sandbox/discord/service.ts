@@ -3,12 +3,13 @@ import * as people from '../people.ts';
 import { serve, type Wire } from '../wire.ts';
 import { Gateway } from './gateway.ts';
 import { Interactions } from './interactions.ts';
-import { MessageStore, type StoredMessage } from './message-store.ts';
+import { MessageStore, type MessageEvent } from './message-store.ts';
 import { restHandler } from './rest.ts';
 import { guildCreate } from './routes-guild.ts';
 import type { DiscordState } from './service-state.ts';
 import { snowflakes } from './snowflakes.ts';
 import { World, type Denied } from './world.ts';
+import type { StoredMessage } from './message.ts';
 
 /** A running Discord of the sandbox. */
 export interface DiscordService {
@@ -28,6 +29,8 @@ export interface DiscordOptions {
   denied?: Denied | undefined;
   /** Intents that the application page does not allow; identifying with one closes with 4014. */
   disallowedIntents?: number | undefined;
+  /** Told of each message that comes, changes or goes, those for one person included. */
+  told?: (event: MessageEvent, message: StoredMessage) => void;
 }
 
 /** Starts REST v10 and the Gateway on one port of 127.0.0.1. */
@@ -77,6 +80,7 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordServ
   });
   messages.onChange = (event, message) => {
     if (world.hasBot || message.place.kind === 'dm') announce(gateway, event, message);
+    options.told?.(event, message);
   };
   return {
     url: `http://${origin}/api`,
@@ -90,11 +94,7 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordServ
 }
 
 /** Tells the bot of messages, if it asked for them with its intents. */
-function announce(
-  gateway: Gateway,
-  event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE' | 'MESSAGE_DELETE',
-  message: StoredMessage,
-): void {
+function announce(gateway: Gateway, event: MessageEvent, message: StoredMessage): void {
   const { place, payload } = message;
   const intent = place.kind === 'dm' ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages;
   if (message.onlyFor !== undefined || (gateway.intents & intent) === 0) return;

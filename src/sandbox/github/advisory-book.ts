@@ -3,7 +3,7 @@ import { ghsaIds, requireTransition } from './advisory.ts';
 import type { AdvisoryFields } from './advisory-input.ts';
 import { readVector, severityOf } from './cvss.ts';
 import { unprocessable, validationFailed } from './refusal.ts';
-import { ORGANISATION, type Account, type Repository, type Team, type World } from './world.ts';
+import { fullName, ORGANISATION, type Account, type Repository, type Team, type World } from './world.ts';
 
 /** The seed of the advisories' identifiers. */
 const SEED = 4680;
@@ -127,6 +127,8 @@ export class AdvisoryBook {
 
   touch(advisory: Advisory): void {
     advisory.updatedAt = this.#world.now();
+    const { ghsaId, repository, state } = advisory;
+    this.#world.tell({ what: 'advisory', ghsa_id: ghsaId, repository: fullName(repository), state });
   }
 
   #enter(advisory: Advisory, state: State, actor: Account): void {

@@ -7,7 +7,7 @@ import { requireAccount } from './callers.ts';
 import { numberedPage, pageReply } from './paging.ts';
 import { GitHubRefusal, invalidRequest, notFound } from './refusal.ts';
 import type { Route } from './router.ts';
-import type { World } from './world.ts';
+import { fullName, type World } from './world.ts';
 
 const DOCS = 'security-advisories/repository-advisories';
 const ALL = '/repos/{owner}/{repo}/security-advisories/{ghsa_id}/comments';
@@ -49,6 +49,12 @@ export function commentRoutes(world: World, book: AdvisoryBook): Route[] {
         const now = world.now();
         const comment = { id: world.nextId(), author, body, createdAt: now, updatedAt: now };
         advisory.comments.push(comment);
+        world.tell({
+          what: 'comment',
+          ghsa_id: advisory.ghsaId,
+          repository: fullName(advisory.repository),
+          as: author.login,
+        });
         return { status: 201, body: commentView(world, advisory, comment) };
       },
     },

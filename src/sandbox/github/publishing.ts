@@ -9,7 +9,7 @@ import { Registry } from './registry.ts';
 import { assetOf, downloadUrl, type Asset, type Release, type Releases } from './releases.ts';
 import type { Sigstore, WorkflowRun } from './sigstore.ts';
 import { spoilAssets, spoilImage } from './spoiling.ts';
-import { ORGANISATION, timestamp, type Repository, type World } from './world.ts';
+import { fullName, ORGANISATION, timestamp, type Repository, type World } from './world.ts';
 
 /** The workflow that builds, attests and signs a release of CodeGate. */
 export const RELEASE_WORKFLOW = 'image-publish.yml';
@@ -100,6 +100,7 @@ export class Publishing {
     if (image !== null && pushed) spoilImage(this.#registry, image, pushed, flaws);
     spoilAssets(release, flaws);
     this.#releases.all.unshift(release);
+    this.#world.tell({ what: 'release', repository: fullName(repository), tag: release.tag });
     return {
       tag: release.tag,
       html_url: `https://github.com/${ORGANISATION}/${repository.name}/releases/tag/${release.tag}`,

@@ -1,4 +1,5 @@
 import type { components } from '@octokit/openapi-types';
+import type { GitHubHappening } from '../happenings.ts';
 import { serve, type Wire, type WireHandler } from '../wire.ts';
 import { AdvisoryBook } from './advisory-book.ts';
 import { advisoryRoutes } from './advisory-routes.ts';
@@ -38,6 +39,8 @@ export interface GitHubOptions {
   tokenRights?: TokenRights;
   /** The preview of advisory comments, which a GitHub Enterprise Server does not have yet. */
   comments?: 'preview' | 'absent';
+  /** Told of everything that changes, whoever changes it. */
+  told?: (happening: GitHubHappening) => void;
 }
 
 /** What a verifier of releases has to know. All of it is public in the real world. */
@@ -89,7 +92,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const ready = Promise.withResolvers<WireHandler>();
   const server = await serve(options.wire, 'github', async (request) => (await ready.promise)(request));
   const url = `http://127.0.0.1:${server.port}`;
-  const world = new World({ url, now: options.now, people: options.people });
+  const world = new World({ url, now: options.now, people: options.people, told: options.told });
   const callers = new Callers(world, options.tokenRights ?? 'write');
   const book = new AdvisoryBook(world);
   const pages = new GitHubPages(world, book);

@@ -1,3 +1,4 @@
+import type { GitHubHappening } from '../happenings.ts';
 import { notFound } from './refusal.ts';
 
 /** The organisation that owns everything here. */
@@ -40,6 +41,8 @@ export class World {
   /** Where the REST API is served. */
   readonly url: string;
   readonly now: () => Temporal.Instant;
+  /** Told of everything that changes here. */
+  readonly tell: (happening: GitHubHappening) => void;
   readonly organisation: Account;
   readonly bot: Account;
   /** The account as which the App's installation acts. */
@@ -50,7 +53,13 @@ export class World {
   readonly #access = new Map<string, Role | 'none'>();
   #lastId = 1000;
 
-  constructor(options: { url: string; now: () => Temporal.Instant; people: readonly string[] }) {
+  constructor(options: {
+    url: string;
+    now: () => Temporal.Instant;
+    people: readonly string[];
+    told?: ((happening: GitHubHappening) => void) | undefined;
+  }) {
+    this.tell = options.told ?? (() => {});
     this.url = options.url;
     this.now = options.now;
     this.organisation = this.#addAccount(ORGANISATION, 'Organization');
@@ -141,6 +150,7 @@ export class World {
   /** What an account may do from now on in a repository, whatever its teams say; GitHub says of a public one at least `read`. */
   setAccess(repository: Repository, account: Account, access: Role | 'none'): void {
     this.#access.set(`${repository.id}:${account.id}`, access);
+    this.tell({ what: 'access', repository: fullName(repository), login: account.login });
   }
 
   /** What an account may do in a repository: what was set, or what its teams may do. */
@@ -161,6 +171,11 @@ export class World {
     this.#accounts.set(login.toLowerCase(), account);
     return account;
   }
+}
+
+/** A repository's name with its owner's. */
+export function fullName(repository: Pick<Repository, 'name'>): string {
+  return `${ORGANISATION}/${repository.name}`;
 }
 
 /** Times as GitHub writes them: UTC, whole seconds. */
