@@ -24,9 +24,9 @@ import { Codegate } from './app/publication/codegate.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
 import { MailDeliverer } from './jobs/deliver-mail.ts';
+import { botJobs, catchUp } from './jobs/jobs.ts';
 import { remind } from './jobs/remind.ts';
-import { reviewRoster } from './jobs/roster.ts';
-import { atMostEvery, schedule, type Job } from './jobs/schedule.ts';
+import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
@@ -185,51 +185,21 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   });
 
   const sync = new Sync({ store, github, repositories, log });
-  const jobs: Job[] = [
-    // First, at a start: what waits for a channel is to find it looked at.
-    { name: 'look who reads', pattern: '5 * * * *', run: async () => void guard.look() },
-    { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
-    {
-      name: 'roster',
-      pattern: '7 * * * *',
-      run: () => reviewRoster(store, securityRole.isHeldBy, log),
-    },
-    {
-      name: 'remind',
-      pattern: '* * * * *',
-      run: () => {
-        tick();
-        return Promise.resolve();
-      },
-    },
-    { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },
-    { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
-    {
-      name: 'try again',
-      pattern: '11 * * * *',
-      // What hindered it may be mended: an announcement waits for no restart.
-      run: () => {
-        store.outbox.unpark(now());
-        return Promise.resolve();
-      },
-    },
-  ];
-  jobs.push({
-    name: 'fold the log',
-    pattern: '13 * * * *',
-    run: () => {
-      database.fold();
-      return Promise.resolve();
-    },
-  });
-  if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
   const { backupDir } = config;
-  if (backupDir !== undefined)
-    jobs.push({
-      name: 'back up',
-      pattern: '17 3 * * *',
-      run: () => backUp(database.sqlite, backupDir, now(), log),
-    });
+  const jobs = botJobs({
+    store,
+    policy,
+    look: () => void guard.look(),
+    sync,
+    hasRole: securityRole.isHeldBy,
+    tick,
+    deliverer,
+    mailer,
+    fold: () => database.fold(),
+    backUp: backupDir === undefined ? undefined : () => backUp(database.sqlite, backupDir, now(), log),
+    now,
+    log,
+  });
   schedule(clock, jobs, log);
   const health =
     config.healthPort === undefined
@@ -240,20 +210,16 @@ async function startWith(parts: Parts): Promise<RunningBot> {
           now,
         });
 
-  // What came due while the bot was away is caught up with now, not at the next full minute: first what changed in
-  // GitHub and in the team, so that nobody hears what is not so any more, or not theirs to hear.
-  const catchUp = (async () => {
-    store.outbox.unpark(now());
-    store.mail.unpark(now());
-    for (const job of jobs.filter(({ name }) => name !== 'back up')) await job.run();
-  })().catch((error: unknown) => log.error(errorKind(error), 'catching up failed'));
+  const catchingUp = catchUp(jobs, store, now()).catch((error: unknown) =>
+    log.error(errorKind(error), 'catching up failed'),
+  );
   void reportRights(github, repositories, log);
   log.info('ready');
 
   return {
     commands: subcommands.length,
     async settle() {
-      await catchUp;
+      await catchingUp;
       await dispatcher.settled();
       await Promise.all([deliverer.run(), mailer?.run()]);
     },
@@ -261,7 +227,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       client.removeAllListeners(Events.InteractionCreate);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
-      await Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), catchUp]);
+      await Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), catchingUp]);
       health?.close();
       await announcements.close();
       await client.destroy();

@@ -1,4 +1,3 @@
-import type { REST } from '@discordjs/rest';
 import { DiscordAPIError, Routes } from 'discord.js';
 import { sidesOf, type Case } from '../process/case.ts';
 import type { Side } from '../process/events.ts';
@@ -6,6 +5,7 @@ import { confirmedLogin } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Audience } from './command.ts';
 import { ProblemError } from '../app/problem.ts';
+import type { Rest } from './rest.ts';
 
 export interface AccessConfig {
   readonly guildId: string;
@@ -40,9 +40,9 @@ export interface AuthorizedUser {
 export class Access {
   readonly #config: AccessConfig;
   readonly #store: Store;
-  readonly #rest: REST;
+  readonly #rest: Rest;
 
-  constructor(config: AccessConfig, store: Store, rest: REST) {
+  constructor(config: AccessConfig, store: Store, rest: Rest) {
     this.#config = config;
     this.#store = store;
     this.#rest = rest;
@@ -110,7 +110,7 @@ function namesATeam({ guildId, securityRoleId }: TeamRole): boolean {
  * Whether a member of the server has the security role now. Rejects where Discord does not answer, and where the role
  * can mean no team.
  */
-export async function hasSecurityRole(rest: REST, config: TeamRole, userId: string): Promise<boolean> {
+export async function hasSecurityRole(rest: Rest, config: TeamRole, userId: string): Promise<boolean> {
   if (!namesATeam(config)) throw new Error('the security role is the server');
   const roles = await memberRoles(rest, config.guildId, userId);
   return roles !== undefined && isOfTheTeam(config, roles);
@@ -121,7 +121,7 @@ export async function hasSecurityRole(rest: REST, config: TeamRole, userId: stri
  * @returns `undefined` if they are not in it.
  */
 async function memberRoles(
-  rest: REST,
+  rest: Rest,
   guildId: string,
   userId: string,
   signal?: AbortSignal,

@@ -1,7 +1,6 @@
 import type {
   ApplicationCommandOptionChoiceData,
   AutocompleteFocusedOption,
-  ChatInputCommandInteraction,
   ModalBuilder,
   SlashCommandSubcommandBuilder,
 } from 'discord.js';
@@ -36,7 +35,15 @@ export interface Input {
   readonly field: (name: string) => string | undefined;
 }
 
-export type Options = ChatInputCommandInteraction['options'];
+/** What a person typed or chose in the options of a command, by their names. */
+export interface Options {
+  getString(name: string, required: true): string;
+  /** @returns `null` if it was left out. */
+  getString(name: string): string | null;
+  /** @returns `null` if it was left out. */
+  getBoolean(name: string): boolean | null;
+  getUser(name: string, required: true): { readonly id: string };
+}
 export type Choice = ApplicationCommandOptionChoiceData<string>;
 
 interface Described {

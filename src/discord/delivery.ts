@@ -1,9 +1,9 @@
-import type { REST } from '@discordjs/rest';
 import { ChannelType, DiscordAPIError, HTTPError, Routes, type APIMessage } from 'discord.js';
 import type { DeliveryOutcome } from '../app/delivery.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
+import type { Rest } from './rest.ts';
 import type { View } from './views/view.ts';
 
 /** Discord's epoch, and how far a timestamp is shifted in a snowflake. */
@@ -28,12 +28,12 @@ export interface DeliveryChannels {
 
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
 export class Delivery {
-  readonly #rest: REST;
+  readonly #rest: Rest;
   readonly #botId: string;
   readonly #channels: DeliveryChannels;
   readonly #dmChannels = new Map<string, string>();
 
-  constructor(rest: REST, botId: string, channels: DeliveryChannels) {
+  constructor(rest: Rest, botId: string, channels: DeliveryChannels) {
     this.#rest = rest;
     this.#botId = botId;
     this.#channels = channels;

@@ -54,6 +54,8 @@ interface Parts {
   readonly policy: Policy;
   readonly store: Pick<Store, 'cases' | 'people' | 'contributions'>;
   readonly githubUrl: string;
+  /** Draws the course of a case; the renderer of `documents` unless another one is given. */
+  readonly draw?: typeof timelinePicture;
 }
 
 /** What makes a draft of anything. */
@@ -144,7 +146,7 @@ export class Drafts {
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
-    const { github, policy, store, githubUrl } = this.#parts;
+    const { github, policy, store, githubUrl, draw = timelinePicture } = this.#parts;
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const { text, named, fixUrl } = await this.#asked(async () => {
@@ -174,7 +176,7 @@ export class Drafts {
     });
     // Everybody knows the advisory; how many cases there are, and which, is the team's alone. The fingerprints are made with
     // the case's id, as they always were.
-    const picture = await timelinePicture({ state, events, policy, name: advisory.ghsaId });
+    const picture = await draw({ state, events, policy, name: advisory.ghsaId });
     const course = timelineWords({ state, events, policy });
     return {
       content: { kind: 'retrospective', state, document, picture },

@@ -1,0 +1,64 @@
+import type { Log } from '../log.ts';
+import type { Policy } from '../process/policy.ts';
+import type { Store } from '../store/store.ts';
+import type { Deliverer } from './deliver.ts';
+import { reviewRoster } from './roster.ts';
+import { atMostEvery, type Job } from './schedule.ts';
+import type { Sync } from './sync.ts';
+
+/** What the jobs are made of. */
+interface JobParts {
+  readonly store: Pick<Store, 'outbox' | 'people'>;
+  readonly policy: Policy;
+  /** Looks who can read the channels that the bot writes in. */
+  readonly look: () => void;
+  readonly sync: Pick<Sync, 'run'>;
+  /** Whether a member has the security role now; rejects where Discord does not answer. */
+  readonly hasRole: (memberId: string) => Promise<boolean>;
+  /** One tick of the reminders. */
+  readonly tick: () => void;
+  readonly deliverer: Pick<Deliverer, 'runMessages' | 'runPublic'>;
+  readonly mailer: { run(): Promise<void> } | undefined;
+  /** Folds the write-ahead log into the database. */
+  readonly fold: () => void;
+  /** Left out where there is no place for backups. */
+  readonly backUp: (() => Promise<void>) | undefined;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/** Everything that cron asks of the bot, and how often; at a start the bot catches up in this order (`catchUp`). */
+export function botJobs(parts: JobParts): Job[] {
+  const { store, policy, look, sync, hasRole, tick, deliverer, mailer, fold, backUp, now, log } = parts;
+  const jobs: Job[] = [
+    // First, at a start: what waits for a channel is to find it looked at.
+    { name: 'look who reads', pattern: '5 * * * *', run: async () => look() },
+    { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
+    { name: 'roster', pattern: '7 * * * *', run: () => reviewRoster(store, hasRole, log) },
+    { name: 'remind', pattern: '* * * * *', run: async () => tick() },
+    { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },
+    { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
+    // What hindered it may be mended: an announcement waits for no restart.
+    { name: 'try again', pattern: '11 * * * *', run: async () => store.outbox.unpark(now()) },
+    { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
+  ];
+  if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
+  if (backUp) jobs.push({ name: BACKUP, pattern: '17 3 * * *', run: backUp });
+  return jobs;
+}
+
+const BACKUP = 'back up';
+
+/**
+ * What came due while the bot was away is caught up with now, not at the next full minute: first what changed in
+ * GitHub and in the team, so that nobody hears what is not so any more, or not theirs to hear.
+ */
+export async function catchUp(
+  jobs: readonly Job[],
+  store: Pick<Store, 'outbox' | 'mail'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  store.outbox.unpark(now);
+  store.mail.unpark(now);
+  for (const job of jobs) if (job.name !== BACKUP) await job.run();
+}
