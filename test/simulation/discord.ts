@@ -1,0 +1,193 @@
+import { ChannelType, DiscordAPIError, type APIMessageTopLevelComponent } from 'discord.js';
+import type { Rest } from '../../src/discord/rest.ts';
+import { partsIn, type Parts } from './screen.ts';
+import type { Turns } from './turns.ts';
+
+export const BOT = '900000000000000001';
+export const GUILD = '900000000000000002';
+export const PRIVATE = '900000000000000003';
+export const CODEGATE = '900000000000000004';
+export const SECURITY_ROLE = '900000000000000005';
+
+const EPOCH = 1_420_070_400_000n;
+/** "The past few minutes" in which Discord knows a nonce again. */
+const NONCE_MS = 5 * 60_000;
+
+/** Where a message stands: a channel, or the direct messages of a person. */
+export type Place =
+  { readonly kind: 'private' | 'codegate' } | { readonly kind: 'dm'; readonly person: string };
+
+/** A message of the bot. */
+export interface Message {
+  readonly id: string;
+  readonly at: number;
+  readonly nonce: string;
+  /** The container's id: the row of the bot's outbox. */
+  readonly mark: number;
+  parts: Parts;
+}
+
+/** What happened where people can read it. */
+export interface Seen {
+  readonly what: 'posted' | 'edited';
+  readonly place: Place;
+  readonly message: Message;
+}
+
+interface Body {
+  readonly components?: readonly APIMessageTopLevelComponent[];
+  readonly nonce?: string;
+  readonly recipient_id?: string;
+}
+
+/** A member of the server, as far as the bot can see. */
+export interface Account {
+  readonly id: string;
+  isSecurity: boolean;
+  takesMessages: boolean;
+}
+
+/** A Discord that keeps everything in memory, by the rules that the bot relies on. */
+export class SimulatedDiscord implements Rest {
+  readonly #turns: Turns;
+  readonly #now: () => number;
+  readonly #accounts: ReadonlyMap<string, Account>;
+  readonly #seen: (seen: Seen) => void;
+  readonly #asked: (person: string, isSecurity: boolean) => void;
+  readonly #messages = new Map<string, Message[]>();
+  readonly #threads = new Set<string>();
+  readonly #crossposted = new Set<string>();
+  #last = 0n;
+
+  constructor(options: {
+    readonly turns: Turns;
+    readonly now: () => number;
+    readonly accounts: ReadonlyMap<string, Account>;
+    readonly seen: (seen: Seen) => void;
+    /** The bot was told of a member whether they have the role of the security team. */
+    readonly asked: (person: string, isSecurity: boolean) => void;
+  }) {
+    this.#turns = options.turns;
+    this.#now = options.now;
+    this.#accounts = options.accounts;
+    this.#seen = options.seen;
+    this.#asked = options.asked;
+  }
+
+  /** What stands in a place, oldest first. */
+  messagesIn(place: Place): readonly Message[] {
+    return this.#messages.get(channelOf(place)) ?? [];
+  }
+
+  get(route: string, options: { readonly query?: URLSearchParams } = {}): Promise<unknown> {
+    return this.#call(`GET ${shape(route)}`, () => {
+      const [what, id, more] = route.split('/').slice(1);
+      if (what === 'guilds') return this.#member(route.split('/').at(-1) ?? '');
+      if (what === 'channels' && more === 'messages') return this.#page(id ?? '', options.query);
+      return { id, type: id === CODEGATE ? ChannelType.GuildAnnouncement : ChannelType.GuildText };
+    });
+  }
+
+  post(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
+    return this.#call(`POST ${shape(route)}`, () => {
+      const body = bodyOf(options.body);
+      const [, id = '', , messageId = '', act] = route.split('/').slice(1);
+      if (route === '/users/@me/channels') return { id: `dm-${body.recipient_id ?? ''}` };
+      if (act === 'crosspost') return this.#once(this.#crossposted, messageId, 40033);
+      if (act === 'threads') return this.#once(this.#threads, messageId, 160004);
+      return this.#send(id, body);
+    });
+  }
+
+  patch(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
+    return this.#call(`PATCH ${shape(route)}`, () => {
+      const [, channel = '', , id] = route.split('/').slice(1);
+      const message = this.#messages.get(channel)?.find((each) => each.id === id);
+      if (!message) throw refusal(404, 10008);
+      message.parts = partsIn(bodyOf(options.body).components ?? []);
+      this.#seen({ what: 'edited', place: placeOf(channel), message });
+      return { id };
+    });
+  }
+
+  #call<T>(name: string, act: () => T): Promise<T> {
+    return this.#turns.call({ port: 'discord', name, act, failure: () => new Error('no answer') });
+  }
+
+  #send(channel: string, { nonce = '', components = [] }: Body): unknown {
+    const place = placeOf(channel);
+    if (place.kind === 'dm' && this.#accounts.get(place.person)?.takesMessages !== true)
+      throw refusal(403, 50007);
+    const messages = this.#messages.getOrInsertComputed(channel, (): Message[] => []);
+    const known = messages.findLast((each) => each.nonce === nonce && this.#now() - each.at < NONCE_MS);
+    if (known) return { id: known.id };
+    const message: Message = {
+      id: this.#snowflake(),
+      at: this.#now(),
+      nonce,
+      mark: components[0]?.id ?? 0,
+      parts: partsIn(components),
+    };
+    messages.push(message);
+    this.#seen({ what: 'posted', place, message });
+    return { id: message.id };
+  }
+
+  #page(channel: string, query: URLSearchParams | undefined): unknown {
+    const after = BigInt(query?.get('after') ?? '0');
+    const page = (this.#messages.get(channel) ?? []).filter(({ id }) => BigInt(id) > after).slice(0, 100);
+    return page
+      .toReversed()
+      .map(({ id, nonce, mark }) => ({ id, nonce, author: { id: BOT }, components: [{ id: mark }] }));
+  }
+
+  #member(id: string): unknown {
+    const account = this.#accounts.get(id);
+    this.#asked(id, account?.isSecurity === true);
+    if (!account) throw refusal(404, 10007);
+    return { roles: account.isSecurity ? [SECURITY_ROLE] : [] };
+  }
+
+  #once(done: Set<string>, id: string, code: number): unknown {
+    if (done.has(id)) throw refusal(400, code);
+    done.add(id);
+    return { id };
+  }
+
+  #snowflake(): string {
+    const now = (BigInt(this.#now()) - EPOCH) << 22n;
+    this.#last = now > this.#last ? now : this.#last + 1n;
+    return this.#last.toString();
+  }
+}
+
+function channelOf(place: Place): string {
+  if (place.kind === 'dm') return `dm-${place.person}`;
+  return place.kind === 'private' ? PRIVATE : CODEGATE;
+}
+
+function placeOf(channel: string): Place {
+  if (channel === PRIVATE) return { kind: 'private' };
+  if (channel === CODEGATE) return { kind: 'codegate' };
+  return { kind: 'dm', person: channel.slice('dm-'.length) };
+}
+
+function refusal(status: number, code: number): Error {
+  return new DiscordAPIError({ code, message: 'refused' }, code, status, 'POST', '', {
+    body: undefined,
+    files: [],
+  });
+}
+
+/** A route without its ids: a trace is to be the same whatever they are. */
+function shape(route: string): string {
+  return route.replaceAll(/\/(?:dm-)?\d+/g, '/…').replace(/^\/channels/, '');
+}
+
+function isBody(body: unknown): body is Body {
+  return typeof body === 'object' && body !== null;
+}
+
+function bodyOf(body: unknown): Body {
+  return isBody(body) ? body : {};
+}

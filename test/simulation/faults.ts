@@ -1,0 +1,101 @@
+import type { Person } from './people.ts';
+import type { Random } from './random.ts';
+import type { Fate, Port } from './turns.ts';
+
+/** How the services are at the moment. */
+export interface Weather {
+  /** How often a call of a port fails. */
+  readonly failing: Map<Port, number>;
+  /** How often the bot is killed at a call. */
+  killing: number;
+  /** How many seconds an answer may take. */
+  slowness: number;
+  /** How far the bot's clock is ahead, in milliseconds. */
+  skew: number;
+}
+
+export function fair(): Weather {
+  return { failing: new Map(), killing: 0, slowness: 2, skew: 0 };
+}
+
+/** What is at hand where something goes wrong. */
+interface Hand {
+  readonly weather: Weather;
+  readonly random: Random;
+  readonly people: readonly Person[];
+}
+
+/** Something that goes wrong, and is well again after a while. Another fault is another entry. */
+interface Fault {
+  readonly name: string;
+  readonly weight: number;
+  readonly begin: (hand: Hand) => void;
+  readonly end: (hand: Hand) => void;
+}
+
+function outage(port: Port, weight: number): Fault {
+  return {
+    name: `${port} is down`,
+    weight,
+    begin: ({ weather }) => weather.failing.set(port, 1),
+    end: ({ weather }) => weather.failing.delete(port),
+  };
+}
+
+function flaw(port: Port, weight: number): Fault {
+  return {
+    name: `${port} fails now and then`,
+    weight,
+    begin: ({ weather }) => weather.failing.set(port, 0.3),
+    end: ({ weather }) => weather.failing.delete(port),
+  };
+}
+
+export const FAULTS: readonly Fault[] = [
+  outage('discord', 3),
+  flaw('discord', 4),
+  outage('github', 3),
+  flaw('github', 4),
+  outage('registry', 1),
+  flaw('registry', 1),
+  outage('mail', 1),
+  flaw('mail', 1),
+  {
+    name: 'the bot is killed again and again',
+    weight: 4,
+    begin: ({ weather }) => (weather.killing = 0.02),
+    end: ({ weather }) => (weather.killing = 0),
+  },
+  {
+    name: 'answers take their time',
+    weight: 3,
+    begin: ({ weather }) => (weather.slowness = 600),
+    end: ({ weather }) => (weather.slowness = 2),
+  },
+  {
+    name: 'the clock steps',
+    weight: 2,
+    begin: ({ weather, random }) => (weather.skew = random.int(-300, 300) * 1000),
+    end: ({ weather }) => (weather.skew = 0),
+  },
+  {
+    name: 'somebody closes their direct messages',
+    weight: 3,
+    begin: ({ random, people }) => void Object.assign(random.pick(people) ?? {}, { takesMessages: false }),
+    end: ({ people }) => people.forEach((person) => (person.takesMessages = true)),
+  },
+  {
+    name: 'a member loses the role',
+    weight: 3,
+    begin: ({ random, people }) => void Object.assign(random.pick(people) ?? {}, { isSecurity: false }),
+    end: ({ people }) => people.forEach((person) => (person.isSecurity = person.role.isSecurity)),
+  },
+];
+
+/** What becomes of one call in this weather. */
+export function fateOf(port: Port, { failing, killing }: Weather, random: Random): Fate {
+  if (killing > 0 && random.chance(killing)) return random.chance(0.5) ? 'killed before' : 'killed after';
+  const rate = failing.get(port) ?? 0;
+  if (rate === 0 || !random.chance(rate)) return 'answered';
+  return rate < 1 && random.chance(0.5) ? 'cut' : 'down';
+}

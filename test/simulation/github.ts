@@ -1,0 +1,220 @@
+import type { AdvisoryText } from '../../src/github/advisory-text.ts';
+import type { SeenAdvisory } from '../../src/github/advisory-facts.ts';
+import { answerParts } from '../../src/github/answer-parts.ts';
+import type { GitHub } from '../../src/github/github.ts';
+import { AdvisoryChangedError, GitHubError, type GitHubFailure } from '../../src/github/github-error.ts';
+import type { InspectedArtifacts } from '../../src/release/artifacts/inspected-artifacts.ts';
+import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
+import { ok, unknown } from '../../src/release/check.ts';
+import { scoreVector } from '../../src/process/severity.ts';
+import { differing } from '../../src/process/publication/parts.ts';
+import { CODE_OWNERS, REPOSITORY, type Advisories, type Advisory } from './advisories.ts';
+import type { Random } from './random.ts';
+import type { Turns } from './turns.ts';
+
+const LOGINS = ['dev-one', 'dev-two', 'sec-one', 'sec-two', 'sec-three', 'guest', 'reporter'];
+
+/** GitHub as the bot asks it: each question and each change is a turn of its own. */
+export function simulatedGitHub(advisories: Advisories, turns: Turns, random: Random): GitHub {
+  const ask = <T>(name: string, act: () => T): Promise<T> =>
+    turns.call({
+      port: 'github',
+      name,
+      act,
+      failure: () =>
+        new GitHubError({ kind: 'later', ...(random.chance(0.2) ? { wait: { seconds: 120 } } : {}) }),
+    });
+  const one = (ghsaId: string): Advisory => advisories.find(ghsaId) ?? refuse({ kind: 'missing' });
+  const changing = (name: string, ghsaId: string, change: (advisory: Advisory) => void) =>
+    ask(name, () => {
+      const advisory = one(ghsaId);
+      change(advisory);
+      advisories.touch(advisory);
+      return seen(advisory);
+    });
+  const unpublished = (name: string, ghsaId: string, change: (advisory: Advisory) => void) =>
+    changing(name, ghsaId, (advisory) => {
+      if (advisory.state === 'published') refuse({ kind: 'public' });
+      change(advisory);
+    });
+  const releases = () =>
+    advisories.releases.map(({ tag, at }) => ({
+      tag,
+      url: `https://github.com/${tag}`,
+      publishedAt: instant(at),
+    }));
+  const inState = (state: string, since?: Temporal.Instant) =>
+    advisories.all
+      .filter((each) => each.state === state && each.updatedAt >= (since?.epochMilliseconds ?? 0))
+      .map(seen);
+
+  return {
+    listAdvisories: (_, state, since) => ask(`list ${state}`, () => inState(state, since)),
+    advisory: (_, ghsaId) => ask('read', () => seen(one(ghsaId))),
+    findDraft: (_, caseId) =>
+      ask('find draft', () => inState('draft').find((each) => each.caseId === caseId)),
+    createDraft: (_, caseId) =>
+      ask('create draft', () => seen(advisories.make({ summary: `${caseId}: new` }))),
+    async ensureDraft(repository, caseId, { fresh } = { fresh: false }) {
+      const found = fresh ? undefined : await this.findDraft(repository, caseId);
+      return found ?? this.createDraft(repository, caseId);
+    },
+    findLogin: (login) => ask('find login', () => LOGINS.find((each) => each === login.toLowerCase())),
+    rights: () => ask('rights', () => ({ missing: [] })),
+    ownLogin: () => ask('own login', () => 'advisory-bot'),
+    codeOwners: () =>
+      ask('code owners', () => ({
+        people: CODE_OWNERS.map((login) => ({ login, owns: ['*'] })),
+        withoutAccess: [],
+        unresolved: [],
+        skippedLines: 0,
+        found: true,
+      })),
+    addCollaborator: (_, ghsaId, login) =>
+      changing('add collaborator', ghsaId, ({ collaborators }) => void collaborators.add(login)),
+    removeCollaborator: (_, ghsaId, login) =>
+      changing('remove collaborator', ghsaId, ({ collaborators }) => void collaborators.delete(login)),
+    scoreSeverity: (_, ghsaId, vector) =>
+      unpublished('score', ghsaId, (advisory) => {
+        const scored = scoreVector(vector);
+        if (!scored.ok || scored.band === 'none') return;
+        Object.assign(advisory, { severity: scored.band, score: scored.score, vector });
+      }),
+    classify: (_, ghsaId, band) =>
+      unpublished('classify', ghsaId, (advisory) => void Object.assign(advisory, { severity: band })),
+    requestCve: (_, ghsaId) =>
+      ask('request CVE', () => {
+        const advisory = one(ghsaId);
+        if (advisory.cveId !== undefined) return 'assigned-before';
+        if (advisory.cveRequested) return 'requested-before';
+        advisory.cveRequested = true;
+        return 'requested';
+      }),
+    assignCve: (_, ghsaId, cveId) =>
+      unpublished('assign CVE', ghsaId, (advisory) => void Object.assign(advisory, { cveId })),
+    createFork: (_, ghsaId) =>
+      unpublished('create fork', ghsaId, (advisory) => void (advisory.hasFork = true)).then((advisory) => ({
+        url: 'https://github.com/fork',
+        advisory,
+      })),
+    comment: (_, ghsaId, body) =>
+      ask('comment', () => {
+        one(ghsaId).comments.add(body);
+        return { url: 'https://github.com/comment' };
+      }),
+    advisoryText: (_, ghsaId) => ask('read text', () => textOf(one(ghsaId))),
+    releases: () => ask('releases', releases),
+    release: (_, tag) =>
+      ask('release', () => {
+        const found = releases().find((each) => each.tag === tag);
+        return found && { ...found, commit: '0'.repeat(40), onMain: true, assets: [] };
+      }),
+    attestations: () => ask('attestations', () => ({ bundles: [], more: false })),
+    async publish(_, ghsaId, approved) {
+      const changed = (advisory: Advisory) => (approved ? differing(approved, partsOf(advisory)) : []);
+      const before = await ask('look before publishing', () => {
+        const advisory = one(ghsaId);
+        return {
+          isPublished: advisory.state === 'published',
+          seen: seen(advisory),
+          changed: changed(advisory),
+        };
+      });
+      if (before.isPublished) return { ...before.seen, changed: before.changed };
+      if (before.changed.length > 0) throw new AdvisoryChangedError(before.changed);
+      return ask('publish', () => {
+        const advisory = one(ghsaId);
+        if (advisory.state !== 'draft') refuse({ kind: 'refused', status: 422, why: 'state' });
+        advisories.publish(advisory);
+        return { ...seen(advisory), changed: changed(advisory) };
+      });
+    },
+    pullRequest: (_, number) =>
+      ask('pull request', () => ({
+        number,
+        title: 'A change',
+        url: `https://github.com/${REPOSITORY}/pull/${number}`,
+        author: 'dev-one',
+        mergedAt: instant(0),
+      })),
+    suggestIntroducingChanges: () => ask('suspects', () => []),
+  };
+}
+
+/** Registries in which everything that is released can be had, and is signed by who has to. */
+export function simulatedArtifacts(turns: Turns): Artifacts {
+  const fine = ok('it is there');
+  const inspected = (check = fine): InspectedArtifacts => ({
+    assets: [
+      { name: 'codegate.tar.gz', digest: 'sha256:a', available: check, digestMatches: check, signed: check },
+    ],
+    missingAssets: [],
+    image: undefined,
+  });
+  return {
+    inspect: (_, { tag }) =>
+      turns
+        .call({ port: 'registry', name: tag, act: () => inspected(), failure: () => new Error('no answer') })
+        // Whatever servers do is a check of this port, and no error.
+        .catch(() => inspected(unknown('the registry does not answer'))),
+  };
+}
+
+function refuse(failure: GitHubFailure): never {
+  throw new GitHubError(failure);
+}
+
+function instant(milliseconds: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(milliseconds);
+}
+
+function seen(advisory: Advisory): SeenAdvisory {
+  const { ghsaId, state, publishedAt, affected, severity, score, cveId, hasFork } = advisory;
+  const collaborators = [...advisory.collaborators];
+  return {
+    facts: {
+      ghsaId,
+      state,
+      publishedAt: publishedAt === undefined ? undefined : instant(publishedAt),
+      hasDetails: affected !== undefined,
+      severity: severity && { band: severity, score },
+      cveId,
+      collaborators,
+      knowsAllCollaborators: true,
+      hasFork,
+    },
+    createdAt: instant(advisory.createdAt),
+    updatedAt: instant(advisory.updatedAt),
+    reporter: advisory.reporter,
+    caseId: advisory.reporter === undefined ? /^(CG-\d{4}-\d{3,}):/.exec(advisory.summary)?.[1] : undefined,
+    directCollaborators: collaborators,
+    forkUrl: hasFork ? 'https://github.com/fork' : undefined,
+  };
+}
+
+/** The part of GitHub's answer that two members approve. */
+function partsOf({ summary, description, severity, vector, score, affected, patched }: Advisory) {
+  return answerParts({ summary, description, severity, vector, score, affected, patched });
+}
+
+function textOf(advisory: Advisory): AdvisoryText {
+  const { ghsaId, state, publishedAt, cveId, summary, description, severity, vector, score } = advisory;
+  return {
+    ghsaId,
+    state,
+    publishedAt: publishedAt === undefined ? undefined : instant(publishedAt),
+    url: `https://github.com/${REPOSITORY}/security/advisories/${ghsaId}`,
+    cveId,
+    summary,
+    description,
+    severity,
+    cvss: vector !== undefined && score !== undefined ? { version: '3.1', vector, score } : undefined,
+    products: [
+      { ecosystem: 'pip', name: 'codegate', affected: advisory.affected, patched: advisory.patched },
+    ],
+    weaknesses: [],
+    credits: [],
+    hasFork: advisory.hasFork,
+    parts: partsOf(advisory),
+  };
+}

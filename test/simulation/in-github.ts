@@ -1,0 +1,88 @@
+import type { Advisories, Advisory } from './advisories.ts';
+import type { Random } from './random.ts';
+
+/** How many advisories may be open at once. */
+const MOST = 4;
+
+/** Something that people do in GitHub's own pages, to one advisory. */
+interface Act {
+  readonly name: string;
+  readonly weight: number;
+  readonly fits: (advisory: Advisory) => boolean;
+  readonly act: (advisories: Advisories, advisory: Advisory) => void;
+}
+
+const isDraft = ({ state }: Advisory) => state === 'draft';
+
+/** What people do there. Another act is another entry. */
+const ACTS: readonly Act[] = [
+  {
+    name: 'accept',
+    weight: 6,
+    fits: ({ state }) => state === 'triage',
+    act: (advisories, advisory) => {
+      advisory.state = 'draft';
+      advisories.touch(advisory);
+    },
+  },
+  {
+    name: 'describe',
+    weight: 2,
+    fits: () => true,
+    act: (advisories, advisory) => advisories.describe(advisory),
+  },
+  {
+    name: 'fill in',
+    weight: 6,
+    fits: (advisory) => isDraft(advisory) && advisory.patched === undefined,
+    act: (advisories, advisory) => advisories.fillIn(advisory),
+  },
+  {
+    name: 'release',
+    weight: 4,
+    fits: (advisory) => advisory.patched !== undefined,
+    act: (advisories, advisory) => advisories.release(advisory),
+  },
+  {
+    name: 'assign CVE',
+    weight: 3,
+    fits: ({ cveId, cveRequested }) => cveRequested && cveId === undefined,
+    act: (advisories, advisory) => advisories.assignCve(advisory),
+  },
+  {
+    name: 'publish',
+    weight: 0.3,
+    fits: (advisory) => isDraft(advisory) && advisory.patched !== undefined,
+    act: (advisories, advisory) => advisories.publish(advisory),
+  },
+  {
+    name: 'add an outsider',
+    weight: 0.3,
+    fits: isDraft,
+    act: (advisories, advisory) => {
+      advisory.collaborators.add('guest');
+      advisories.touch(advisory);
+    },
+  },
+  {
+    name: 'close',
+    weight: 0.2,
+    fits: ({ state }) => state === 'draft' || state === 'triage',
+    act: (advisories, advisory) => {
+      advisory.state = 'closed';
+      advisories.touch(advisory);
+    },
+  },
+];
+
+/** Something happens in GitHub: a report, or an act on an advisory. Tells what. */
+export function inGitHub(advisories: Advisories, random: Random): string {
+  const open = advisories.all.filter(({ state }) => state !== 'closed' && state !== 'published');
+  if (open.length < MOST && random.chance(open.length === 0 ? 0.3 : 0.03))
+    return `report ${advisories.make({ reporter: 'reporter' }).ghsaId}`;
+  const advisory = random.pick(advisories.all.slice(-2 * MOST));
+  const act = advisory && random.weighted(ACTS, ({ weight, fits }) => (fits(advisory) ? weight : 0));
+  if (!advisory || !act) return 'nothing in GitHub';
+  act.act(advisories, advisory);
+  return `${act.name} ${advisory.ghsaId}`;
+}

@@ -1,0 +1,291 @@
+import type { Statement } from 'better-sqlite3';
+import { z } from 'zod';
+import { presses, subcommands } from '../../commands/advisory.ts';
+import type { ActionContext, CaseActionContext, Services } from '../../src/app/action-context.ts';
+import { routing } from '../../src/app/notifications/routing.ts';
+import { ProblemError } from '../../src/app/problem.ts';
+import { Codegate } from '../../src/app/publication/codegate.ts';
+import { Drafts } from '../../src/app/publication/drafts.ts';
+import { ReleaseInspector } from '../../src/app/release-inspector.ts';
+import type { Clock } from '../../src/clock.ts';
+import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/access.ts';
+import type { Answer, Input } from '../../src/discord/command.ts';
+import { parseCustomId, type PressKind, type PressOf } from '../../src/discord/custom-ids.ts';
+import { Delivery } from '../../src/discord/delivery.ts';
+import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
+import type { GitHub } from '../../src/github/github.ts';
+import { Deliverer } from '../../src/jobs/deliver.ts';
+import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
+import { botJobs, catchUp } from '../../src/jobs/jobs.ts';
+import { remind } from '../../src/jobs/remind.ts';
+import { schedule, type Job } from '../../src/jobs/schedule.ts';
+import { Sync } from '../../src/jobs/sync.ts';
+import { createLog } from '../../src/log.ts';
+import type { Mailer } from '../../src/mail/mailer.ts';
+import { notification, type Notification } from '../../src/process/notifications/notification.ts';
+import type { Policy } from '../../src/process/policy.ts';
+import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
+import { StaleCaseError } from '../../src/store/cases.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { readTemplates } from '../../src/template-files.ts';
+import { announcementsHere } from '../support/announcements.ts';
+import { REPOSITORY } from './advisories.ts';
+import { BOT, CODEGATE, GUILD, PRIVATE, SECURITY_ROLE, type SimulatedDiscord } from './discord.ts';
+import { optionsOf } from './options.ts';
+import { formOf, partsIn, type Form, type Parts } from './screen.ts';
+
+/** The services of a world, and its time. */
+export interface Ports {
+  readonly discord: SimulatedDiscord;
+  readonly github: GitHub;
+  readonly artifacts: Artifacts;
+  readonly mailer: Pick<Mailer, 'send'>;
+  readonly clock: Clock;
+  /** A defect of the bot, by the words of its log. */
+  readonly defect: (words: string) => void;
+}
+
+/** What a person does with the bot. */
+export type Use =
+  | { readonly kind: 'command'; readonly name: string; readonly options: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'press';
+      readonly id: string;
+      readonly chosen?: readonly string[];
+      readonly fields?: Readonly<Record<string, string>>;
+    };
+
+/** Who does it, and whether in the private channel or in their direct messages. */
+export interface User {
+  readonly id: string;
+  readonly isSecurity: boolean;
+  readonly place: 'channel' | 'dm';
+}
+
+/** What they get for it. */
+export type Got =
+  | ({ readonly kind: 'screen' } & Parts)
+  | ({ readonly kind: 'form' } & Form)
+  | { readonly kind: 'refused'; readonly code: string };
+
+/** What the log says where the bot has a defect: nothing in a world that merely fails may bring it to that. */
+const DEFECTS = /a job failed|could not be (made|followed)|a sync failed|a command failed|catching up failed/;
+const line = z.object({ msg: z.string() });
+
+const templates = readTemplates();
+/** Drawing takes its time, and happens outside of the simulated one. */
+const draw = () =>
+  Promise.resolve({ png: new Uint8Array(), alt: 'The course of the case.', width: 1, height: 1 });
+
+/** One life of the bot, from a start to a kill: put together as `src/bot.ts` does, over a database and the services. */
+export class Life {
+  readonly store: Store;
+  readonly #database: Database;
+  readonly #ports: Ports;
+  readonly #policy: Policy;
+  readonly #access: Access;
+  readonly #services: Services;
+  readonly #jobs: readonly Job[];
+  readonly #cases: Statement<[], { id: string }>;
+  readonly #row: Statement<[number], { key: string; notification: string }>;
+
+  constructor(path: string, policy: Policy, ports: Ports) {
+    const { discord, github, artifacts, clock, mailer } = ports;
+    const now = () => clock.now();
+    this.#ports = ports;
+    this.#policy = policy;
+    this.#database = openDatabase(path, now());
+    // What the power does is shown elsewhere.
+    const { sqlite } = this.#database;
+    sqlite.pragma('synchronous = OFF');
+    this.#cases = sqlite.prepare('SELECT id FROM cases ORDER BY opened_at DESC, id DESC LIMIT 12');
+    this.#row = sqlite.prepare('SELECT key, notice AS notification FROM outbox WHERE id = ?');
+    const store = createStore(this.#database, policy, now(), routing);
+    this.store = store;
+    const log = createLog('error', { write: (text) => this.#look(text) });
+    const config = { guildId: GUILD, securityChannelId: PRIVATE, securityRoleId: SECURITY_ROLE };
+    const delivery = new Delivery(discord, BOT, {
+      security: PRIVATE,
+      codegate: CODEGATE,
+      isSafe: () => true,
+    });
+    const githubUrl = 'https://github.com';
+    const inspector = new ReleaseInspector({ github, artifacts });
+    const drafts = new Drafts({
+      github,
+      inspector,
+      templates,
+      announcements: announcementsHere,
+      policy,
+      store,
+      githubUrl,
+      draw,
+    });
+    const securityRole = { isHeldBy: (id: string) => hasSecurityRole(discord, config, id) };
+    const words = {
+      store,
+      policy,
+      githubUrl,
+      securityRoleId: SECURITY_ROLE,
+      pgp: undefined,
+      privacy: () => [],
+    };
+    const deliverer = new Deliverer({
+      store,
+      notifications: notificationDelivery(delivery, words),
+      codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
+      now,
+      log,
+    });
+    const ask = 'security@codegate.example';
+    const mails = new MailDeliverer({ store, mailer, ask, now, log });
+    const mail = { from: ask, run: () => mails.run() };
+    this.#access = new Access(config, store, discord);
+    this.#services = {
+      ...store,
+      policy,
+      github,
+      drafts,
+      inspector,
+      securityRole,
+      deliverer,
+      log,
+      repositories: [REPOSITORY],
+      githubUrl,
+      pgp: undefined,
+      mailer: mail,
+    };
+    this.#jobs = botJobs({
+      store,
+      policy,
+      look: () => {},
+      sync: new Sync({ store, github, repositories: [REPOSITORY], log }),
+      hasRole: securityRole.isHeldBy,
+      tick: () => void remind(store, policy, now()),
+      deliverer,
+      mailer: mail,
+      fold: () => this.#database.fold(),
+      backUp: undefined,
+      now,
+      log,
+    });
+    schedule(clock, this.#jobs, log);
+  }
+
+  catchUp(): Promise<void> {
+    return catchUp(this.#jobs, this.store, this.#ports.clock.now()).catch(() =>
+      this.#ports.defect('catching up failed'),
+    );
+  }
+
+  /** What the dispatcher does with a use that discord.js hands to it, and with what follows from it. */
+  async use(user: User, use: Use): Promise<Got> {
+    const got = await this.#answer(user, use);
+    remind(this.store, this.#policy, this.#ports.clock.now());
+    const { mailer, deliverer } = this.#services;
+    void mailer?.run();
+    await deliverer.run();
+    return got;
+  }
+
+  /** The keys of the messages that have neither left nor an end. */
+  unsent(): readonly string[] {
+    return this.#database.sqlite
+      .prepare<[], { key: string }>("SELECT key FROM outbox WHERE state IN ('pending', 'sending', 'parked')")
+      .all()
+      .map(({ key }) => key);
+  }
+
+  /** The ids of the cases, the newest first. */
+  cases(): readonly string[] {
+    return this.#cases.all().map(({ id }) => id);
+  }
+
+  /** What was stored to be said in a message, and its key. */
+  row(mark: number): { readonly key: string; readonly notification: Notification } | undefined {
+    const row = this.#row.get(mark);
+    return row && { key: row.key, notification: notification.parse(JSON.parse(row.notification)) };
+  }
+
+  /** What is on disk stays; all else is gone. */
+  end(): void {
+    this.#database.close();
+  }
+
+  async #answer(user: User, use: Use): Promise<Got> {
+    try {
+      const answer = use.kind === 'command' ? await this.#command(user, use) : await this.#press(user, use);
+      if ('form' in answer) return { kind: 'form', ...formOf(answer.form.toJSON()) };
+      return { kind: 'screen', ...partsIn([answer.view.container.toJSON()]) };
+    } catch (error) {
+      if (error instanceof ProblemError) return { kind: 'refused', code: error.problem.code };
+      if (error instanceof StaleCaseError) return { kind: 'refused', code: 'stale' };
+      this.#ports.defect(`${use.kind} ${use.kind === 'command' ? use.name : use.id}: ${String(error)}`);
+      return { kind: 'refused', code: 'failed' };
+    }
+  }
+
+  async #command(user: User, { name, options }: Extract<Use, { kind: 'command' }>): Promise<Answer> {
+    const command = subcommands.find((each) => each.name === name);
+    if (!command) throw new Error(`there is no /advisory ${name}`);
+    const authorized = await this.#authorize(user, command.audience);
+    const action = this.#action(authorized);
+    const given = optionsOf(options);
+    return command.audience === 'case'
+      ? command.execute(this.#caseAction(action, authorized, options['case'] ?? ''), given)
+      : command.execute(action, given);
+  }
+
+  async #press(
+    user: User,
+    { id, chosen = [], fields = {} }: Extract<Use, { kind: 'press' }>,
+  ): Promise<Answer> {
+    const press = parseCustomId(id);
+    if (!press) throw new Error(`nothing can be pressed that is called ${id}`);
+    const authorized = await this.#authorize(user, presses[press.kind].audience);
+    const action = this.#action(authorized);
+    const input: Input = { chosen, field: (name) => fields[name] };
+    const pressed = {
+      ...action,
+      caseAction: (caseId: string) => this.#caseAction(action, authorized, caseId),
+    };
+    const run = <K extends PressKind>(kind: K, data: PressOf<K>) => presses[kind].press(pressed, data, input);
+    return run(press.kind, press);
+  }
+
+  #authorize({ id, isSecurity, place }: User, audience: Parameters<Access['authorize']>[1]) {
+    const isChannel = place === 'channel';
+    return this.#access.authorize(
+      {
+        userId: id,
+        guildId: isChannel ? GUILD : null,
+        channelId: isChannel ? PRIVATE : `dm-${id}`,
+        roles: isChannel ? (isSecurity ? [SECURITY_ROLE] : []) : undefined,
+      },
+      audience,
+    );
+  }
+
+  #action(user: AuthorizedUser): ActionContext {
+    const now = this.#ports.clock.now();
+    return {
+      services: this.#services,
+      user,
+      place: user.place,
+      now,
+      cause: { actor: { kind: 'member', id: user.id }, cause: 'simulation', now },
+      isSecurity: (id) => (id === user.id ? user.security : this.store.people.find(id)?.security === true),
+    };
+  }
+
+  #caseAction(action: ActionContext, user: AuthorizedUser, caseId: string): CaseActionContext {
+    const { state, sides } = this.#access.caseFor(user, caseId);
+    return { ...action, case: state, who: { id: user.id, sides } };
+  }
+
+  #look(text: string): void {
+    const { msg } = line.parse(JSON.parse(text));
+    if (DEFECTS.test(msg)) this.#ports.defect(`${msg}: ${text.trim()}`);
+  }
+}

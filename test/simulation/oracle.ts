@@ -1,0 +1,35 @@
+import { neverLost } from './promises/never-lost.ts';
+import { neverTwice } from './promises/never-twice.ts';
+import type { Promised, Scene, Sight, Watch } from './promises/promise.ts';
+
+/** All that is promised. Another promise is another file, and a line here. */
+const PROMISES: Readonly<Record<string, Promised>> = {
+  'never twice': neverTwice,
+  'never lost': neverLost,
+};
+
+/** Knows what the security policy and the design promise, and no rule of the product; watches whether it is kept. */
+export class Oracle {
+  readonly broken: string[] = [];
+  readonly #watches: readonly Watch[];
+  readonly #now: () => number;
+
+  constructor(scene: Scene) {
+    this.#now = scene.now;
+    this.#watches = Object.entries(PROMISES).map(([promise, watch]) =>
+      watch(scene, (words) => this.break(promise, words)),
+    );
+  }
+
+  see(sight: Sight): void {
+    for (const watch of this.#watches) watch.see?.(sight);
+  }
+
+  rest(calmSince: number): void {
+    for (const watch of this.#watches) watch.rest?.(calmSince);
+  }
+
+  break(promise: string, words: string): void {
+    this.broken.push(`${new Date(this.#now()).toISOString()} ${promise}: ${words}`);
+  }
+}

@@ -1,0 +1,238 @@
+import { REPOSITORY, type Advisories } from './advisories.ts';
+import type { Account } from './discord.ts';
+import type { Use } from './life.ts';
+import type { Random } from './random.ts';
+import type { Control } from './screen.ts';
+
+/** What a person draws on who decides what to do. */
+export interface Chances {
+  readonly random: Random;
+  readonly now: Temporal.Instant;
+  /** The ids of the cases that there are. */
+  readonly cases: readonly string[];
+  readonly people: readonly Person[];
+  readonly advisories: Advisories;
+}
+
+/** A person of the server. */
+export interface Person extends Account {
+  readonly role: Role;
+  /** Their login in GitHub. */
+  readonly login: string | undefined;
+  /** What they can press in the messages they got last. */
+  inbox: Control[];
+}
+
+interface Command {
+  readonly name: string;
+  readonly weight: number;
+  readonly options: (chances: Chances) => Readonly<Record<string, string>>;
+}
+
+/** What people of a kind do. */
+interface Role {
+  readonly name: string;
+  /** Whether they can use commands in the private channel; all can press buttons of what they are sent. */
+  readonly isSecurity: boolean;
+  readonly commands: readonly Command[];
+}
+
+const REASONS = ['holidays', 'the release work takes longer', 'as the team sees it'];
+const LOGINS = ['dev-one', 'dev-two', 'sec-one', 'guest', 'reporter', 'nobody'];
+
+const ofCase = ({ random, cases }: Chances) => ({ case: random.pick(cases) ?? 'CG-2026-001' });
+const oneOf =
+  (name: string, ...values: readonly string[]) =>
+  (chances: Chances) => ({ ...ofCase(chances), [name]: chances.random.pick(values) ?? '' });
+const reason = ({ random }: Chances) => ({ reason: random.pick(REASONS) ?? '' });
+
+/** A time as people type it: mostly a recommended hour of some day ahead, Fridays included. */
+function time({ random, now }: Chances): string {
+  const day = now.toZonedDateTimeISO('UTC').add({ days: random.int(0, 20) });
+  const hour = random.chance(0.8) ? 16 : random.int(0, 23);
+  return `${day.toPlainDate().toString()} ${String(hour).padStart(2, '0')}:00`;
+}
+
+const SECURITY: Role = {
+  name: 'security',
+  isSecurity: true,
+  commands: [
+    { name: 'show', weight: 40, options: ofCase },
+    { name: 'next', weight: 4, options: () => ({}) },
+    { name: 'list', weight: 4, options: () => ({}) },
+    { name: 'me', weight: 4, options: () => ({}) },
+    {
+      name: 'open',
+      weight: 1,
+      options: ({ random, advisories: { all } }) => ({
+        repository: REPOSITORY,
+        source: random.pick(['email', 'internal', 'public', 'github']) ?? 'email',
+        ...(random.chance(0.3) ? { advisory: random.pick(all)?.ghsaId ?? '' } : {}),
+        ...(random.chance(0.2) ? { pgp: 'yes' } : {}),
+      }),
+    },
+    {
+      name: 'disclosure',
+      weight: 1,
+      options: oneOf('kind', 'public', 'private', 'intends-to-publish', 'agreed-private', 'declined-private'),
+    },
+    {
+      name: 'deadline set',
+      weight: 1,
+      options: (chances) => ({
+        ...oneOf('stage', 'fix-team', 'fix-development', 'fix-release', 'retrospective')(chances),
+        ...reason(chances),
+        at: time(chances),
+      }),
+    },
+    {
+      name: 'deadline upstream',
+      weight: 0.5,
+      options: (chances) => ({ ...ofCase(chances), project: 'upstream', discloses_at: time(chances) }),
+    },
+    {
+      name: 'coordinator',
+      weight: 3,
+      options: (chances) => ({ ...ofCase(chances), member: chances.random.pick(chances.people)?.id ?? '' }),
+    },
+    { name: 'fix-team add', weight: 3, options: oneOf('member', ...LOGINS) },
+    { name: 'fix-team remove', weight: 0.5, options: oneOf('member', ...LOGINS) },
+    {
+      name: 'reporter',
+      weight: 0.5,
+      options: (chances) => ({ ...oneOf('login', ...LOGINS)(chances), channel: 'private' }),
+    },
+    { name: 'announce', weight: 4, options: oneOf('exploited', 'yes', 'no') },
+    { name: 'release propose', weight: 2, options: (chances) => ({ ...ofCase(chances), at: time(chances) }) },
+    { name: 'release publish', weight: 3, options: ofCase },
+    { name: 'retro post', weight: 3, options: ofCase },
+    { name: 'distributors notify', weight: 1, options: ofCase },
+    {
+      name: 'distributors add',
+      weight: 0.3,
+      options: ({ random }) => {
+        const name = `distributor-${random.int(1, 4)}`;
+        return { name, contact: `${name}@example.org` };
+      },
+    },
+    {
+      name: 'close',
+      weight: 0.3,
+      options: (chances) => ({
+        ...oneOf('resolution', 'fixed', 'invalid', 'wont-fix')(chances),
+        ...reason(chances),
+      }),
+    },
+    { name: 'reopen', weight: 0.3, options: ofCase },
+  ],
+};
+
+const DEVELOPER: Role = {
+  name: 'developer',
+  isSecurity: false,
+  commands: [],
+};
+
+/** Somebody of the server who is on no case. */
+const STRANGER: Role = {
+  name: 'stranger',
+  isSecurity: false,
+  commands: [
+    { name: 'show', weight: 1, options: ofCase },
+    { name: 'me', weight: 1, options: () => ({ github: 'dev-two' }) },
+  ],
+};
+
+/** Everybody on the server: more of a kind, or another kind, is a line here. */
+const EVERYBODY: readonly (readonly [Role, string | undefined])[] = [
+  [SECURITY, 'sec-one'],
+  [SECURITY, 'sec-two'],
+  [SECURITY, undefined],
+  [DEVELOPER, 'dev-one'],
+  [DEVELOPER, 'dev-two'],
+  [DEVELOPER, 'guest'],
+  [STRANGER, undefined],
+];
+
+export function everybody(): Person[] {
+  return EVERYBODY.map(([role, login], index) => ({
+    id: `70000000000000000${index}`,
+    role,
+    login,
+    isSecurity: role.isSecurity,
+    takesMessages: true,
+    inbox: [],
+  }));
+}
+
+/** A command as somebody types it. */
+export function typed(person: Person, chances: Chances): Use | undefined {
+  const command = chances.random.weighted(person.role.commands, ({ weight }) => weight);
+  return command && { kind: 'command', name: command.name, options: command.options(chances) };
+}
+
+/** How readily something is pressed, where not as readily as anything else. */
+const EAGERNESS: Readonly<Record<string, number>> = {
+  snooze: 0.1,
+  stop: 0.2,
+  decline: 0.15,
+  early: 0.05,
+  timeline: 0.05,
+  refresh: 0.2,
+  disclose: 0.1,
+  override: 0.5,
+  'slow-track': 0.2,
+  'other-day': 0.3,
+  'other-origin': 0.3,
+  list: 0.1,
+  ask: 4,
+  publicise: 4,
+  enlist: 3,
+  claim: 3,
+  approve: 2,
+};
+
+function eagerness({ id }: Control): number {
+  return EAGERNESS[id.split(':')[0] ?? ''] ?? 1;
+}
+
+/** What somebody presses of all that they can. */
+export function pressed(controls: readonly Control[], { random }: Chances): Use | undefined {
+  const control = random.weighted(controls, eagerness);
+  // Where there is nothing that anybody wants, it is mostly left alone.
+  if (!control || !random.chance(Math.max(...controls.map(eagerness)))) return undefined;
+  const { id, choices } = control;
+  if (!choices) return { kind: 'press', id };
+  const chosen = choices.filter(() => random.chance(0.5)).slice(0, control.most ?? 1);
+  return { kind: 'press', id, chosen: chosen.length > 0 ? chosen : choices.slice(0, 1) };
+}
+
+const VECTORS = [
+  'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N',
+  'no vector',
+];
+
+/** What people write into the fields of forms, by the names of these. */
+const FIELDS: Readonly<Record<string, (chances: Chances, person: Person) => string>> = {
+  vector: ({ random }) => random.pick(VECTORS) ?? '',
+  at: time,
+  reason: (chances) => reason(chances).reason,
+  evidence: () => 'https://ci.example.org/runs/1',
+  pulls: () => '101, 117',
+  login: ({ random }, { login }) => login ?? random.pick(LOGINS) ?? '',
+};
+
+/** A form, filled in. */
+export function filledIn(
+  form: { readonly id: string; readonly fields: readonly string[] },
+  chances: Chances,
+  person: Person,
+): Use {
+  const said = (name: string) => FIELDS[name]?.(chances, person) ?? `it was ${chances.random.int(1, 99)}`;
+  return {
+    kind: 'press',
+    id: form.id,
+    fields: Object.fromEntries(form.fields.map((name) => [name, said(name)])),
+  };
+}

@@ -1,0 +1,156 @@
+import type { CaseEvent, EventBody } from '../../../src/process/events.ts';
+
+// What the policy owes, told from the facts on record alone: the tables of the design once more, in other words.
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+type Stage = 'intake' | 'fix-team' | 'fix-development' | 'fix-release' | 'retrospective';
+
+/** A stage with something to do, and the last instant at which that was to be said. */
+export interface Owed {
+  readonly stage: Stage;
+  readonly mark: number;
+  /** It lies before the deadline: a person may do without being told. */
+  readonly isEarly: boolean;
+}
+
+/** Steps that people tick, by stage. */
+const TICKED: Readonly<Record<Stage, readonly string[]>> = {
+  intake: ['acknowledge', 'report-complete'],
+  'fix-team': [],
+  'fix-development': ['fix-ready'],
+  'fix-release': [
+    'communication-plan',
+    'pull-requests-approved',
+    'merged',
+    'binaries-built',
+    'binaries-signed',
+    'binaries-public',
+    'binaries-functional',
+  ],
+  retrospective: ['critiques'],
+};
+
+/** Facts that do a step for good. */
+const FACTS: Readonly<Record<Stage, readonly (readonly EventBody['type'][])[]>> = {
+  intake: [],
+  'fix-team': [['coordinator-named']],
+  'fix-development': [
+    ['advisory-accepted', 'advisory-published'],
+    ['details-recorded'],
+    ['severity-scored', 'severity-reclassified'],
+    ['cve-requested', 'cve-assigned'],
+  ],
+  'fix-release': [['advisory-published'], ['announced']],
+  retrospective: [['origin-recorded'], ['retrospective-posted']],
+};
+
+const STAGES: readonly Stage[] = ['intake', 'fix-team', 'fix-development', 'fix-release', 'retrospective'];
+
+/** Marks before each deadline, in hours: 12, 4 and 1 in the first day; 3 days, 1 day and 4 hours; and so on. */
+const BEFORE: Readonly<Record<Stage, readonly number[]>> = {
+  intake: [12, 4, 1],
+  'fix-team': [12, 4, 1],
+  'fix-development': [72, 24, 4],
+  'fix-release': [168, 72, 24],
+  retrospective: [48, 24, 4],
+};
+
+/** The stages of a case that owe something, with the last mark that has come at `now`. */
+export function owedAt(events: readonly CaseEvent[], now: number): readonly Owed[] {
+  if (!isOpen(events)) return [];
+  return STAGES.filter((stage) => hasSomethingToDo(stage, events)).flatMap((stage) => {
+    const mark = lastMark(stage, events, now);
+    return mark ? [{ stage, ...mark }] : [];
+  });
+}
+
+function isOpen(events: readonly CaseEvent[]): boolean {
+  const last = events.findLast(({ body }) =>
+    ['closed', 'reopened', 'advisory-closed', 'advisory-reopened'].includes(body.type),
+  );
+  return last === undefined || last.body.type.endsWith('reopened');
+}
+
+function hasSomethingToDo(stage: Stage, events: readonly CaseEvent[]): boolean {
+  const has = (...types: readonly EventBody['type'][]) =>
+    events.some(({ body }) => types.includes(body.type));
+  const ticked = (step: string) =>
+    events.findLast(
+      ({ body }) => (body.type === 'step-checked' || body.type === 'step-unchecked') && body.step === step,
+    )?.body.type === 'step-checked';
+  if (TICKED[stage].some((step) => !ticked(step))) return true;
+  if (stage === 'fix-team' && teamOf(events).size === 0) return true;
+  return FACTS[stage].some((types) => !has(...types));
+}
+
+function teamOf(events: readonly CaseEvent[]): ReadonlySet<string> {
+  const team = new Set<string>();
+  for (const { body } of events) {
+    if (body.type === 'fix-team-added') team.add(body.login.toLowerCase());
+    if (body.type === 'fix-team-removed') team.delete(body.login.toLowerCase());
+  }
+  return team;
+}
+
+type Mark = Omit<Owed, 'stage'>;
+
+function lastMark(stage: Stage, events: readonly CaseEvent[], now: number): Mark | undefined {
+  const asap = asapSince(stage, events);
+  if (asap !== undefined) {
+    const every = 4 * HOUR;
+    return { mark: asap + Math.floor((now - asap) / every) * every, isEarly: false };
+  }
+  const due = dueOf(stage, events);
+  if (due === undefined) return undefined;
+  const late = now - due;
+  if (late >= DAY) return { mark: due + Math.floor(late / DAY) * DAY, isEarly: false };
+  if (late >= HOUR) return { mark: due + HOUR * 2 ** Math.floor(Math.log2(late / HOUR)), isEarly: false };
+  if (late >= 0) return { mark: due, isEarly: false };
+  const opens = stage === 'retrospective' ? due - 2 * DAY : -Infinity;
+  const before = BEFORE[stage].map((hours) => due - hours * HOUR).findLast((at) => at <= now && at >= opens);
+  return before === undefined ? undefined : { mark: before, isEarly: true };
+}
+
+/** Since when everything is as soon as possible: the retrospective never is. */
+function asapSince(stage: Stage, events: readonly CaseEvent[]): number | undefined {
+  if (stage === 'retrospective') return undefined;
+  let since: number | undefined;
+  for (const { at, body } of events) {
+    if (body.type === 'opened' && body.source === 'public') since = at.epochMilliseconds;
+    if (body.type === 'disclosure-changed') {
+      const urgent = body.kind === 'public' || body.kind === 'declined-private';
+      const news = body.kind === 'public' || since === undefined;
+      if (!urgent) since = undefined;
+      else if (news) since = at.epochMilliseconds;
+    }
+    if (body.type === 'deadline-set' && (body.stage === stage || isIntakeOf(stage, body.stage)))
+      since = undefined;
+    if (body.type === 'slow-track-set' && stage === 'fix-release') since = undefined;
+  }
+  return since;
+}
+
+/** The report is dealt with in the same first 24 hours as the fix team is found. */
+function isIntakeOf(stage: Stage, other: string): boolean {
+  return stage === 'intake' && other === 'fix-team';
+}
+
+function dueOf(stage: Stage, events: readonly CaseEvent[]): number | undefined {
+  let due: number | undefined;
+  for (const { body } of events) {
+    if (body.type === 'opened' && stage !== 'retrospective')
+      due = body.disclosedAt.epochMilliseconds + DAYS[stage] * DAY;
+    if (body.type === 'advisory-published' && stage === 'retrospective')
+      due ??= body.at.epochMilliseconds + 3 * DAY;
+    if (body.type === 'deadline-set' && (body.stage === stage || isIntakeOf(stage, body.stage)))
+      due = body.at.epochMilliseconds;
+    if (stage !== 'fix-release') continue;
+    if (body.type === 'upstream-set') due = body.disclosesAt.epochMilliseconds;
+    if (body.type === 'slow-track-set') due = body.until.epochMilliseconds;
+  }
+  return due;
+}
+
+const DAYS = { intake: 1, 'fix-team': 1, 'fix-development': 7, 'fix-release': 21 } as const;

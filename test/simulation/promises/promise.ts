@@ -1,0 +1,52 @@
+import type { CaseEvent } from '../../../src/process/events.ts';
+import type { Notification } from '../../../src/process/notifications/notification.ts';
+import type { Advisories } from '../advisories.ts';
+import type { Seen } from '../discord.ts';
+import type { Got } from '../life.ts';
+import type { Person } from '../people.ts';
+import type { Parts } from '../screen.ts';
+
+/** Something that an onlooker can see. */
+export type Sight =
+  /** A message of the bot, with what it was stored to say, and the name of its one reason. */
+  | ({
+      readonly kind: 'message';
+      readonly notification: Notification | undefined;
+      readonly key: string;
+    } & Seen)
+  /** A person pressed something on a screen, and got an answer. */
+  | {
+      readonly kind: 'pressed';
+      readonly person: Person;
+      readonly id: string;
+      readonly screen: Parts | undefined;
+      readonly got: Got;
+    }
+  /** Discord told the bot whether a member has the role of the security team. */
+  | { readonly kind: 'role asked'; readonly person: string; readonly isSecurity: boolean };
+
+/** What is on record of a case, from first to last. */
+interface RecordedCase {
+  readonly caseId: string;
+  readonly events: readonly CaseEvent[];
+}
+
+/** The world, as far as an onlooker sees all of it. */
+export interface Scene {
+  /** Milliseconds of the epoch. */
+  readonly now: () => number;
+  readonly people: readonly Person[];
+  readonly advisories: Advisories;
+  readonly cases: () => readonly RecordedCase[];
+  /** Messages that the bot still keeps to itself, by their keys. */
+  readonly unsent: () => readonly string[];
+}
+
+/** Watches one promise: at each sight, and at rest, when all has been well for hours since `calmSince`. */
+export interface Watch {
+  readonly see?: (sight: Sight) => void;
+  readonly rest?: (calmSince: number) => void;
+}
+
+/** One promise of the policy. `broken` says, in words, that it does not hold. */
+export type Promised = (scene: Scene, broken: (words: string) => void) => Watch;

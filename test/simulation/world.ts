@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as quiet } from 'node:timers/promises';
+import { readPolicy } from '../../src/process/policy.ts';
+import { Advisories } from './advisories.ts';
+import { SimulatedClock } from './clock.ts';
+import { SimulatedDiscord, type Seen } from './discord.ts';
+import { fair, fateOf, FAULTS, type Weather } from './faults.ts';
+import { simulatedArtifacts, simulatedGitHub } from './github.ts';
+import { inGitHub } from './in-github.ts';
+import { Life, type Got, type Ports, type Use } from './life.ts';
+import { simulatedMailer } from './mail.ts';
+import { Oracle } from './oracle.ts';
+import { everybody, filledIn, pressed, typed, type Chances, type Person } from './people.ts';
+import { Random } from './random.ts';
+import type { Parts } from './screen.ts';
+import { Turns } from './turns.ts';
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Longer than a snooze, and than any wait between two attempts. */
+const CALM_HOURS = 7;
+
+const policy = readPolicy();
+
+/** What a world came to. */
+export interface Outcome {
+  readonly broken: readonly string[];
+  /** The same for the same seed and days. */
+  readonly trace: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A simulated world: everything that happens in it is drawn from one seed. */
+export class World {
+  readonly #random: Random;
+  readonly #path: string;
+  readonly #turns: Turns;
+  readonly #people = everybody();
+  readonly #advisories: Advisories;
+  readonly #discord: SimulatedDiscord;
+  readonly #ports: Omit<Ports, 'clock'>;
+  readonly #oracle: Oracle;
+  readonly #trace = createHash('sha256');
+  readonly #counts: Record<string, number> = {};
+  readonly #weather: Weather = fair();
+  readonly #log: ((line: string) => void) | undefined;
+  #now = START;
+  #ticked = START;
+  #calm = false;
+  #running = 0;
+  #clock: SimulatedClock;
+  #life: Life;
+
+  /** Over a new database at `path`. `log` is told of everything that happens. */
+  constructor(seed: number, path: string, log?: (line: string) => void) {
+    this.#random = new Random(seed);
+    this.#path = path;
+    this.#log = log;
+    this.#turns = new Turns(this.#random);
+    const now = () => this.#now;
+    this.#advisories = new Advisories(this.#random, now);
+    this.#oracle = new Oracle({
+      now,
+      people: this.#people,
+      advisories: this.#advisories,
+      cases: () => [...this.#life.store.cases.histories()],
+      unsent: () => this.#life.unsent(),
+    });
+    this.#discord = new SimulatedDiscord({
+      turns: this.#turns,
+      now,
+      accounts: new Map(this.#people.map((person) => [person.id, person])),
+      seen: (seen) => this.#see(seen),
+      asked: (person, isSecurity) => this.#oracle.see({ kind: 'role asked', person, isSecurity }),
+    });
+    this.#ports = {
+      discord: this.#discord,
+      github: simulatedGitHub(this.#advisories, this.#turns, this.#random),
+      artifacts: simulatedArtifacts(this.#turns),
+      mailer: simulatedMailer(this.#turns),
+      defect: (words) => this.#oracle.break('no defect', words),
+    };
+    this.#clock = new SimulatedClock(() => this.#botTime());
+    this.#life = new Life(path, policy, { ...this.#ports, clock: this.#clock });
+  }
+
+  /** Lives for so many days; ends at the first broken promise. */
+  async live(days: number): Promise<Outcome> {
+    const end = START + days * DAY;
+    let nextCalm = this.#now + this.#random.int(3, 10) * DAY;
+    await this.#enrol();
+    while (this.#now < end && this.#oracle.broken.length === 0) {
+      await this.#step();
+      if (this.#now < nextCalm && this.#now < end) continue;
+      await this.#rest();
+      nextCalm = this.#now + this.#random.int(3, 10) * DAY;
+    }
+    this.#life.end();
+    return {
+      broken: this.#oracle.broken,
+      trace: this.#trace.digest('hex').slice(0, 16),
+      counts: this.#counts,
+    };
+  }
+
+  /** One thing happens: mostly, one of the calls that wait has its turn. */
+  async #step(): Promise<void> {
+    if (!this.#turns.isEmpty && this.#random.chance(0.93)) await this.#turn();
+    else if (this.#running > 0 && this.#turns.isEmpty) await quiet();
+    else await this.#happening();
+  }
+
+  async #turn(): Promise<void> {
+    this.#now += this.#random.int(0, this.#weather.slowness * 1000);
+    const { name, fate } = this.#turns.next((port) => fateOf(port, this.#weather, this.#random));
+    this.#note(`${name}: ${fate}`);
+    this.#count(fate);
+    if (fate.startsWith('killed')) this.#restart();
+    await quiet();
+  }
+
+  async #happening(): Promise<void> {
+    this.#now += this.#length();
+    const chances = this.#chances();
+    const kind = this.#random.weighted(HAPPENINGS, ({ weight }) => weight)?.name;
+    if (kind === 'person' && !this.#calm)
+      this.#begin(this.#sitting(this.#random.pick(this.#people), chances));
+    if (kind === 'github' && !this.#calm) this.#note(inGitHub(this.#advisories, this.#random));
+    if (kind === 'fault' && !this.#calm) this.#fault();
+    if (kind === 'kill') this.#restart();
+    const last = this.#ticked;
+    this.#ticked = this.#botTime();
+    this.#clock.tick(last, (work) => this.#begin(work));
+    await quiet();
+  }
+
+  /** Mostly minutes; now and then hours, in which the machine sleeps. */
+  #length(): number {
+    if (this.#calm) return this.#random.int(1, 30) * MINUTE;
+    const kind = this.#random.next();
+    if (kind < 0.4) return this.#random.int(1, 10) * MINUTE;
+    return kind < 0.9 ? this.#random.int(10, 180) * MINUTE : this.#random.int(3, 12) * HOUR;
+  }
+
+  #fault(): void {
+    const hand = { weather: this.#weather, random: this.#random, people: this.#people };
+    const fault = this.#random.weighted(FAULTS, ({ weight }) => weight);
+    const begins = this.#random.chance(0.4);
+    if (begins) fault?.begin(hand);
+    else fault?.end(hand);
+    this.#note(`${fault?.name ?? ''} ${begins ? 'begins' : 'ends'}`);
+  }
+
+  /** Everything is mended, and nobody does anything: what is due must get where it belongs. */
+  async #rest(): Promise<void> {
+    const hand = { weather: this.#weather, random: this.#random, people: this.#people };
+    for (const { end } of FAULTS) end(hand);
+    this.#calm = true;
+    this.#note('calm');
+    const since = this.#now;
+    while (this.#now < since + CALM_HOURS * HOUR || !this.#turns.isEmpty || this.#running > 0)
+      await this.#step();
+    this.#oracle.rest(since);
+    this.#calm = false;
+  }
+
+  /** What was in memory is gone; the next life goes on from the file. */
+  #restart(): void {
+    this.#note('killed');
+    this.#count('lives');
+    this.#turns.forget();
+    this.#running = 0;
+    this.#life.end();
+    this.#clock = new SimulatedClock(() => this.#botTime());
+    this.#life = new Life(this.#path, policy, { ...this.#ports, clock: this.#clock });
+    this.#begin(this.#life.catchUp());
+  }
+
+  /** Everybody of the team uses the bot once, as the README asks them to. */
+  async #enrol(): Promise<void> {
+    for (const person of this.#people)
+      if (person.role.isSecurity) {
+        const { login } = person;
+        this.#begin(
+          this.#use(person, {
+            kind: 'command',
+            name: 'me',
+            options: login === undefined ? {} : { github: login },
+          }),
+        );
+        while (this.#running > 0) await (this.#turns.isEmpty ? quiet() : this.#turn());
+      }
+  }
+
+  /** A person sits down, does something, and goes on from what they get. */
+  async #sitting(person: Person | undefined, chances: Chances): Promise<void> {
+    if (!person) return;
+    const { random } = chances;
+    const fromInbox = person.inbox.length > 0 && random.chance(0.4);
+    let use = fromInbox ? pressed(person.inbox, chances) : typed(person, chances);
+    let screen: Parts | undefined;
+    let place: 'channel' | 'dm' = fromInbox ? 'dm' : 'channel';
+    for (let step = 0; use && step < 6; step += 1) {
+      const got = await this.#use(person, use, screen, place);
+      if (got.kind === 'refused') return;
+      if (got.kind === 'form') use = filledIn(got, this.#chances(), person);
+      else {
+        screen = got;
+        use = random.chance(0.8) ? pressed(got.controls, this.#chances()) : undefined;
+      }
+      place = random.chance(0.9) ? place : 'dm';
+    }
+  }
+
+  async #use(person: Person, use: Use, screen?: Parts, place: 'channel' | 'dm' = 'channel'): Promise<Got> {
+    this.#count('uses');
+    const id = use.kind === 'press' ? use.id : `/${use.name}`;
+    const got = await this.#life.use({ id: person.id, isSecurity: person.isSecurity, place }, use);
+    this.#note(
+      `${person.login ?? person.id} ${id}: ${got.kind}${got.kind === 'refused' ? ` ${got.code}` : ''}`,
+    );
+    this.#count(got.kind === 'refused' ? `refused ${got.code}` : `done ${id.split(':')[0] ?? ''}`);
+    this.#oracle.see({ kind: 'pressed', person, id, screen, got });
+    return got;
+  }
+
+  #see(seen: Seen): void {
+    const { place, message, what } = seen;
+    const row = this.#life.row(message.mark);
+    const where = place.kind === 'dm' ? place.person : place.kind;
+    this.#note(`${where} ${what}: ${withoutChance(row?.key ?? '')} ${message.parts.text}`);
+    this.#count(`${what} ${place.kind}`);
+    if (place.kind === 'dm') {
+      const person = this.#people.find(({ id }) => id === place.person);
+      if (person) person.inbox = [...message.parts.controls, ...person.inbox].slice(0, 20);
+    }
+    this.#oracle.see({ kind: 'message', ...seen, notification: row?.notification, key: row?.key ?? '' });
+  }
+
+  #chances(): Chances {
+    const cases = () => this.#life.cases();
+    return {
+      random: this.#random,
+      now: this.#clock.now(),
+      get cases() {
+        return cases();
+      },
+      people: this.#people,
+      advisories: this.#advisories,
+    };
+  }
+
+  #begin(work: Promise<unknown>): void {
+    const life = this.#life;
+    this.#running += 1;
+    const ended = () => {
+      if (life === this.#life) this.#running -= 1;
+    };
+    work.then(ended, (error: unknown) => {
+      ended();
+      this.#oracle.break('no defect', String(error));
+    });
+  }
+
+  #botTime(): number {
+    return this.#now + this.#weather.skew;
+  }
+
+  #note(what: string): void {
+    const line = `${new Date(this.#now).toISOString()} ${what}`;
+    this.#trace.update(`${line}\n`);
+    this.#log?.(line);
+  }
+
+  #count(what: string): void {
+    this.#counts[what] = (this.#counts[what] ?? 0) + 1;
+  }
+}
+
+/** A key without the identifier that the bot draws for itself: a trace is to be the same for the same seed. */
+function withoutChance(key: string): string {
+  return key.replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/, '…');
+}
+
+/** What happens, besides time. */
+const HAPPENINGS = [
+  { name: 'person', weight: 60 },
+  { name: 'github', weight: 14 },
+  { name: 'fault', weight: 6 },
+  { name: 'kill', weight: 1 },
+  { name: 'nothing', weight: 20 },
+] as const;
