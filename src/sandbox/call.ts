@@ -1,6 +1,7 @@
 import type { Fields } from './discord/modal-input.ts';
 import type { ServerChange } from './discord/server-changes.ts';
 import type { Fault } from './faults.ts';
+import type { Preset } from './presets.ts';
 import type { Names } from './shown.ts';
 
 /** What the calls of the control API are done by. Whatever it gives is sent back as JSON. */
@@ -30,6 +31,7 @@ export interface Controlled {
   clearFaults(): unknown;
   changeServer(change: ServerChange): unknown;
   restart(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): unknown;
+  reset(preset: Preset): unknown;
   requests(): unknown;
   names(): Names;
 }

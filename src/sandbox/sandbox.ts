@@ -15,6 +15,7 @@ import { Happenings, inWords } from './happenings.ts';
 import { MovingBot } from './moving-bot.ts';
 import { namesIn } from './names.ts';
 import * as people from './people.ts';
+import { play, type Preset } from './presets.ts';
 import { instantOf, lengthOf, mustRun } from './sandbox-clock.ts';
 import type { Answer, Info, Names, ShownMessage } from './shown.ts';
 import { ignoreExit, setStage, type SandboxOptions, type Stage } from './stage.ts';
@@ -34,7 +35,12 @@ export class Sandbox {
   #stage: Stage;
   #control: Awaited<ReturnType<typeof serveControl>> | undefined;
 
-  private constructor(stage: Stage, happenings: Happenings) {
+  readonly #options: SandboxOptions;
+  /** The last new beginning, so that one waits for the other. */
+  #beginning: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: SandboxOptions, stage: Stage, happenings: Happenings) {
+    this.#options = options;
     this.#stage = stage;
     this.#happenings = happenings;
   }
@@ -45,7 +51,7 @@ export class Sandbox {
    */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const happenings = new Happenings();
-    const sandbox = new Sandbox(await setStage(options, happenings), happenings);
+    const sandbox = new Sandbox(options, await setStage(options, happenings), happenings);
     try {
       await sandbox.#startBot();
       sandbox.#control = await serveControl(sandbox, options.port ?? 0);
@@ -268,6 +274,26 @@ export class Sandbox {
     await clock.stands;
     bot.moveOut();
     await this.#startBot();
+  }
+
+  /**
+   * Begins anew: another Discord and GitHub, an empty database of its own, the first instant; and then what happened
+   * before a preset.
+   */
+  reset(preset: Preset): Promise<Info> {
+    const before = this.#beginning;
+    const begun = (async () => {
+      await before;
+      await this.#stage.close();
+      // A database that was given is its owner's, and stays as it is.
+      const { databasePath: _kept, ...options } = this.#options;
+      this.#stage = await setStage(options, this.#happenings);
+      await this.#startBot();
+      await play(this, preset);
+      return this.info();
+    })();
+    this.#beginning = Promise.allSettled([begun]);
+    return begun;
   }
 
   requests(): readonly Exchange[] {

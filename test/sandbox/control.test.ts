@@ -78,6 +78,8 @@ test.each([
   ['POST', '/clock', { to: '2020-01-01T00:00:00Z' }, /does not go back/],
   ['POST', '/faults', { target: 'discord', times: 1 }, /needs a status/],
   ['POST', '/faults', { target: 'moon', times: 1 }, /target/],
+  ['POST', '/reset', { preset: 'never' }, /preset/],
+  ['POST', '/reset', {}, /preset/],
   ['POST', '/restart', { signal: 'SIGHUP' }, /signal/],
   ['GET', '/channels/attic', undefined, /no channel/],
   ['GET', '/dms/nobody', undefined, /nobody called/],

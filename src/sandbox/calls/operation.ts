@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Call } from '../call.ts';
 import { serverChange } from '../discord/server-changes.ts';
 import { faultSchema } from '../faults.ts';
+import { PRESETS } from '../presets.ts';
 import { taking } from './taking.ts';
 
 const cut = z.strictObject({
@@ -71,6 +72,17 @@ export const OPERATION_CALLS: readonly Call[] = [
         signal: 'SIGTERM',
       }),
       (sandbox, asked) => sandbox.restart(asked.signal),
+    ),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/reset',
+    takes: '{preset: empty, report, fix-team, release-day, published or zero-day}',
+    does: 'starts anew, and plays what happened before; zero-day is 03:00 with one person awake',
+    gives: 'as GET /sandbox',
+    examples: [{ body: { preset: 'zero-day' } }, { body: { preset: 'release-day' } }],
+    answer: taking(z.strictObject({ preset: z.enum(PRESETS) }), (sandbox, { preset }) =>
+      sandbox.reset(preset),
     ),
   },
 ];
