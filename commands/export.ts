@@ -1,4 +1,4 @@
-import { distributorChangeLines } from '../src/documents/audit/distributor-changes.ts';
+import { changeLines } from '../src/documents/audit/change-lines.ts';
 import { packed } from '../src/documents/audit/packing.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { ProblemError } from '../src/app/problem.ts';
@@ -28,11 +28,14 @@ export default {
     const trail = services.audit.read(caseId);
     if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
     const by = { by: user.id, at: now };
-    // Changes of the list concern no case, and every one.
-    const changes = caseId === undefined ? services.distributors.changes() : [];
+    // Changes of the distributors list, and of whose a login is, concern no case, and every one.
+    const whole = caseId === undefined;
+    const changes = whole ? services.distributors.changes() : [];
+    const logins = whole ? services.logins.all() : [];
     const documents = [
       ...auditDocuments(trail, by, caseId),
-      ...(changes.length > 0 ? [distributorChangeLines(changes, by)] : []),
+      ...(changes.length > 0 ? [changeLines('distributors', changes, by)] : []),
+      ...(logins.length > 0 ? [changeLines('logins', logins, by)] : []),
     ];
     const files = await packed(documents, MOST_BYTES);
     const broken = trail.cases.filter(({ problems }) => problems.length > 0).length + trail.skipped.length;

@@ -1,5 +1,6 @@
 import { joinFixTeam } from '../src/app/fix-team.ts';
 import { existingLogin } from '../src/app/github-login.ts';
+import { answerLoginClaim, linkLogin } from '../src/app/logins.ts';
 import { answerLogin, questionsAsked } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
@@ -8,7 +9,7 @@ import { joiningsInWords } from '../src/discord/views/fix-team-notes.ts';
 import { loginForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
-import { confirmedLogin } from '../src/store/people.ts';
+import { confirmedLogin, knownLogin } from '../src/store/people.ts';
 
 /** "Say my GitHub login…": asked of a person who is wanted on a fix team, and unknown to the bot yet. */
 export const login: PressHandler<'login'> = {
@@ -25,11 +26,11 @@ export const loginSaid: PressHandler<'login-form'> = {
   audience: 'anyone',
   async press(action, { caseId, by }, { field }) {
     requireWanted(action, caseId, by);
-    const { github, people } = action.services;
+    const { github } = action.services;
     const found = await existingLogin(github, field('login') ?? '');
     action.services.atomically(() => {
-      if (people.link(action.user.id, found, action.user.security) === 'taken')
-        throw new ProblemError({ code: 'login-taken' });
+      const { id: member, security: displaces } = action.user;
+      linkLogin(action.services, { member, login: found }, { trusted: false, displaces }, action.cause);
       answerLogin(action.services, { caseId, by, member: action.user.id }, found, action.now);
     });
     return {
@@ -49,7 +50,15 @@ export const enlist: PressHandler<'enlist'> = {
     // Nobody vouches for themselves.
     if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     if (known?.login !== said.toLowerCase()) throw new ProblemError({ code: 'claim-gone' });
-    if (confirmedLogin(known) === undefined) people.answerClaim(member, said, action.user.id, true);
+    if (confirmedLogin(known) === undefined)
+      action.services.atomically(() =>
+        answerLoginClaim(
+          action.services,
+          { member, login: said },
+          { by: action.user.id, confirms: true },
+          action.cause,
+        ),
+      );
     const { state, joinings } = await joinFixTeam(ofCase, [said]);
     return cardAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
   },
@@ -64,5 +73,5 @@ function requireWanted(
   if (questionsAsked(services, { caseId, by, member: user.id }).length === 0)
     throw new ProblemError({ code: 'no-access' });
   // An old question must not cost a person the login that was confirmed since.
-  if (user.login !== undefined) throw new ProblemError({ code: 'claim-gone' });
+  if (knownLogin(services.people.find(user.id)) !== undefined) throw new ProblemError({ code: 'claim-gone' });
 }

@@ -1,7 +1,7 @@
 import type { ActionContext } from '../src/app/action-context.ts';
-import { existingLogin } from '../src/app/github-login.ts';
+import { answerLoginClaim, sayLogin } from '../src/app/logins.ts';
 import { type DmTestResult, testDm } from '../src/app/notifications/dm-test.ts';
-import { askAboutClaim, welcomeToFixTeams } from '../src/app/notifications/logins.ts';
+import { welcomeToFixTeams } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import { type LinkNews, meView } from '../src/discord/views/me.ts';
@@ -24,7 +24,7 @@ export default {
     const asked = options.getString('github')?.trim().replace(/^@/, '');
     // A stranger hears nothing but the answer to what they themselves say.
     if (!asked && !isKnown(action)) throw new ProblemError({ code: 'no-access' });
-    const news = asked ? await link(action, asked) : undefined;
+    const news = asked ? await sayLogin(action, asked) : undefined;
     const test = await testDm(action.services, action.user.id, action.now);
     return { view: settings(action, { ...(news ? { news } : {}), test }) };
   },
@@ -43,13 +43,14 @@ export const early: PressHandler<'early'> = {
 export const claim: PressHandler<'claim'> = {
   audience: 'security',
   press(action, { member, login, confirms }) {
-    const { people } = action.services;
-    // Nobody vouches for themselves.
-    if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     const yes = confirms === 'yes';
     action.services.atomically(() => {
-      if (!people.answerClaim(member, login, action.user.id, yes))
-        throw new ProblemError({ code: 'claim-gone' });
+      answerLoginClaim(
+        action.services,
+        { member, login },
+        { by: action.user.id, confirms: yes },
+        action.cause,
+      );
       if (yes) welcomeToFixTeams(action.services, { member, login }, action.now);
     });
     const text = yes
@@ -80,14 +81,4 @@ function settings(action: ActionContext, result: { news?: LinkNews; test?: DmTes
     security: user.security,
     snoozes: services.reminders.snoozesOf(user.id, now),
   });
-}
-
-async function link(action: ActionContext, asked: string): Promise<LinkNews> {
-  const { services, user, now } = action;
-  const login = await existingLogin(services.github, asked);
-  const outcome = services.people.link(user.id, login, user.security);
-  if (outcome === 'taken') throw new ProblemError({ code: 'login-taken' });
-  // The claim matters where the login is on a fix team: then a member who knows the person must say so.
-  if (outcome === 'claimed') askAboutClaim(services, { member: user.id, login }, now);
-  return { login, outcome };
 }

@@ -9,7 +9,7 @@ import { caseOption, memberOption, mentionedId } from '../../src/discord/options
 import { joiningsInWords } from '../../src/discord/views/fix-team-notes.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import { relative, mention } from '../../src/discord/views/words.ts';
-import { confirmedLogin } from '../../src/store/people.ts';
+import { knownLogin } from '../../src/store/people.ts';
 
 /** Adds a person to the fix team: a code owner at once, anyone else with another member's approval. */
 export default {
@@ -24,8 +24,7 @@ export default {
     // Which login a member of the server has is told to the security team only.
     if (member !== undefined && !action.who.sides.includes('security'))
       throw new ProblemError({ code: 'security-only' });
-    const login =
-      member === undefined ? await existingLogin(github, typed) : confirmedLogin(people.find(member));
+    const login = member === undefined ? await existingLogin(github, typed) : knownLogin(people.find(member));
     if (member !== undefined && login === undefined) return asked(member, askMemberForLogin(action, member));
     const { state, joinings } = await joinFixTeam(action, [login ?? typed]);
     return cardAnswer(action, state, joiningsInWords(joinings));

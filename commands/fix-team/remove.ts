@@ -5,7 +5,7 @@ import { caseOption, memberOption, mentionedId } from '../../src/discord/options
 import { leavingInWords } from '../../src/discord/views/fix-team-notes.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import { mention } from '../../src/discord/views/words.ts';
-import { confirmedLogin } from '../../src/store/people.ts';
+import { knownLogin } from '../../src/store/people.ts';
 
 /** Takes a person off the fix team and out of the advisory. */
 export default {
@@ -16,8 +16,7 @@ export default {
   async execute(action, options) {
     const typed = options.getString('member', true).trim();
     const id = mentionedId(typed);
-    const login =
-      id === undefined ? typed.replace(/^@/, '') : confirmedLogin(action.services.people.find(id));
+    const login = id === undefined ? typed.replace(/^@/, '') : knownLogin(action.services.people.find(id));
     if (id !== undefined && login === undefined)
       return {
         view: plain(

@@ -4,7 +4,7 @@ import { canCheck, checkStep } from '../process/acts/check.ts';
 import type { Case } from '../process/case.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { STEPS } from '../process/steps.ts';
-import { confirmedLogin } from '../store/people.ts';
+import { knownLogin } from '../store/people.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { ProblemError } from './problem.ts';
 import { recordDone, requireAllowed } from './record.ts';
@@ -93,7 +93,7 @@ function textOf({ services, now }: CaseActionContext, state: Case, step: TextSte
   const { people, policy, pgp } = services;
   const team = people.of(state);
   const ids = [...new Set([...(team.coordinator === undefined ? [] : [team.coordinator]), ...team.security])];
-  const tagged = ids.flatMap((id) => confirmedLogin(people.find(id)) ?? []).slice(0, TAGGED);
+  const tagged = ids.flatMap((id) => knownLogin(people.find(id)) ?? []).slice(0, TAGGED);
   const text = threadText(step, state, { policy, pgp, tagged, now });
   if (text === undefined) throw new ProblemError({ code: 'no-text' });
   return text;

@@ -1,14 +1,12 @@
 import { GitHubError } from '../github/github-error.ts';
 import { addToFixTeam, removeFromFixTeam } from '../process/acts/fix-team.ts';
 import type { Case } from '../process/case.ts';
+import { confirmedLogin } from '../store/people.ts';
 import type { CaseActionContext } from './action-context.ts';
-import { githubProblem } from './github-problem.ts';
+import { codeOwnership, type CodeOwnership } from './code-ownership.ts';
 import { actInGitHub, writing } from './github-writes.ts';
 import { ProblemError, type Problem } from './problem.ts';
 import { act, recordDone, requireAllowed, type Decide } from './record.ts';
-
-/** Whether a person owns code: named in CODEOWNERS, with write access. `unknown`: it could not be looked at. */
-export type CodeOwnership = 'yes' | 'named-only' | 'no' | 'unknown';
 
 /** What came of adding one person to the fix team. */
 export type Joining = { readonly login: string } & (
@@ -51,7 +49,7 @@ export async function joinFixTeam(
 
 async function join(action: CaseActionContext, login: string): Promise<{ state: Case; joining: Joining }> {
   const { github, people } = action.services;
-  const codeOwner = await codeOwnership(action, login);
+  const codeOwner = await codeOwnership(github, action.case.repository, login);
   const decide: Decide = (state, given) =>
     addToFixTeam(state, { login, codeOwner: codeOwner === 'yes' }, given);
   const [first] = requireAllowed(action, decide);
@@ -63,23 +61,8 @@ async function join(action: CaseActionContext, login: string): Promise<{ state: 
     if (!facts.collaborators.some((each) => each.toLowerCase() === login.toLowerCase()))
       throw new GitHubError({ kind: 'refused', status: 200 });
   });
-  const isMember = people.byLogins([login]).some((person) => person.loginConfirmedBy);
+  const isMember = people.byLogins([login]).some((person) => confirmedLogin(person) !== undefined);
   return { state, joining: { kind: 'joined', login, isMember } };
-}
-
-async function codeOwnership(action: CaseActionContext, login: string): Promise<CodeOwnership> {
-  const isThey = (name: string) => name.toLowerCase() === login.toLowerCase();
-  try {
-    const owners = await action.services.github.codeOwners(action.case.repository, [login]);
-    if (owners.people.some((owner) => isThey(owner.login))) return 'yes';
-    if (owners.withoutAccess.some((name) => isThey(name.replace(/^@/, '')))) return 'named-only';
-    // A team that nobody can look into may have them.
-    return owners.unresolved.length > 0 ? 'unknown' : 'no';
-  } catch (error) {
-    // What may not be looked at makes nobody a code owner; then an approval decides.
-    if (error instanceof GitHubError && error.failure.kind !== 'later') return 'unknown';
-    throw githubProblem(error, 'nothing-changed');
-  }
 }
 
 /** What came of taking one person off the fix team. */

@@ -189,6 +189,12 @@ export function isUrgent(kind: Disclosure): boolean {
   return kind === 'public' || kind === 'declined-private';
 }
 
+/** Every login that a case names, in lower case. */
+export function namedLogins({ fixTeam, approved, outsiders, requests, reporter }: Case): ReadonlySet<string> {
+  const others = [...requests.map(({ login }) => login), ...(reporter ? [reporter.login.toLowerCase()] : [])];
+  return new Set([...fixTeam, ...approved, ...outsiders, ...others]);
+}
+
 /** The sides on which a person stands in a case. `login` is the GitHub login that is confirmed to be theirs. */
 export function sidesOf(
   state: Pick<Case, 'fixTeam'>,

@@ -1,4 +1,4 @@
-import type { Case } from '../process/case.ts';
+import { namedLogins, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
@@ -223,6 +223,19 @@ export class Cases {
       .where(and(eq(cases.status, 'open'), onFixTeam(this.#db, login)))
       .orderBy(asc(cases.id))
       .all();
+  }
+
+  /** The open cases that name a login: on the fix team, as reporter, asked for, approved, or as an outsider. */
+  openNaming(login: string): Case[] {
+    const key = login.toLowerCase();
+    return this.#db
+      .select({ id: cases.id })
+      .from(cases)
+      .where(eq(cases.status, 'open'))
+      .orderBy(asc(cases.id))
+      .all()
+      .flatMap(({ id }) => this.load(id) ?? [])
+      .filter((state) => namedLogins(state).has(key));
   }
 
   /** Makes the index anew from the events: after a change of the policy, or to mend it. */

@@ -1,11 +1,7 @@
 import { readAddress } from '../process/mail-address.ts';
+import type { CheckedChange } from './change-chain.ts';
 import type { Db } from './database.ts';
-import {
-  appendChange,
-  checkedChanges,
-  type CheckedChange,
-  type DistributorChange,
-} from './distributor-changes.ts';
+import { appendChange, checkedChanges, type DistributorChange } from './distributor-changes.ts';
 import { asc, eq, or, sql } from './drizzle.ts';
 import { distributors } from './schema.ts';
 

@@ -101,19 +101,20 @@ export class People {
   }
 
   /**
-   * Links a GitHub login (kept in lower case) to a person. A member of the security team is taken at their word;
-   * anyone else only claims it, and it opens nothing until a member of the security team confirms. A login that
-   * is another person's is `taken`, unless that was a mere claim and this is a member of the security team.
+   * Links a GitHub login (kept in lower case) to a person. A member of the security team may be `trusted` with it: then it
+   * is known as theirs. Anyone else only claims it. Either opens nothing until another member confirms. A login that is
+   * another person's is `taken`, unless that was a mere claim and this one `displaces` claims.
    */
-  link(id: string, login: string, trusted: boolean): LinkOutcome {
+  link(id: string, login: string, trusted: boolean, { displaces = trusted } = {}): LinkOutcome {
     const key = login.toLowerCase();
     const owner = selectByLogin(this.#db).get({ login: key });
     if (owner && owner.id !== id) {
-      if (!trusted || owner.loginConfirmedBy) return 'taken';
+      if (!displaces || owner.loginConfirmedBy) return 'taken';
       this.#db.update(people).set({ login: null }).where(eq(people.id, owner.id)).run();
     }
-    const keeps = owner?.id === id ? owner.loginConfirmedBy : null;
-    const loginConfirmedBy = trusted ? id : keeps;
+    // What another member has confirmed stays so; one's own word stands as long as it is taken.
+    const vouched = owner?.id === id ? confirmedByAnother(owner) : null;
+    const loginConfirmedBy = vouched ?? (trusted ? id : null);
     this.#db
       .insert(people)
       .values({ id, login: key, loginConfirmedBy })
@@ -122,10 +123,13 @@ export class People {
     return loginConfirmedBy ? 'linked' : 'claimed';
   }
 
-  /** Confirms, or throws out, a person's claim to a login; false where there is no such claim any more. */
+  /**
+   * Confirms, or throws out, a person's claim to a login, or their own word for it; false where another member has
+   * confirmed it, where there is no such claim any more, and where it is the person's own answer.
+   */
   answerClaim(id: string, login: string, by: string, confirms: boolean): boolean {
     const claim = this.find(id);
-    if (claim?.login !== login.toLowerCase() || claim.loginConfirmedBy) return false;
+    if (id === by || claim?.login !== login.toLowerCase() || confirmedByAnother(claim)) return false;
     const set = confirms ? { loginConfirmedBy: by } : { login: null };
     this.#db.update(people).set(set).where(eq(people.id, id)).run();
     return true;
@@ -144,13 +148,25 @@ export class People {
 
   #confirmedOf(logins: readonly string[]): string[] {
     return this.byLogins(logins)
-      .filter((person) => person.loginConfirmedBy)
+      .filter((person) => confirmedLogin(person) !== undefined)
       .map((person) => person.id)
       .toSorted();
   }
 }
 
-/** The GitHub login that is confirmed to be a person's, in lower case; a mere claim is none. */
+/**
+ * The GitHub login that another member of the security team has confirmed to be a person's, in lower case. What opens a
+ * case, or lets act for its fix team, rests on this: nobody stands on a side by their own word.
+ */
 export function confirmedLogin(person: Person | undefined): string | undefined {
+  return person?.login && confirmedByAnother(person) ? person.login : undefined;
+}
+
+/** The login that a person is known by: confirmed by another member, or by the word of one of the security team. */
+export function knownLogin(person: Person | undefined): string | undefined {
   return person?.login && person.loginConfirmedBy ? person.login : undefined;
+}
+
+function confirmedByAnother({ id, loginConfirmedBy }: Person): string | null {
+  return loginConfirmedBy === id ? null : loginConfirmedBy;
 }

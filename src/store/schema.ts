@@ -193,18 +193,27 @@ export const distributors = sqliteTable(
 );
 
 /**
- * Every change of the list of distributors, in a hash chain of its own as a case's events have it: it concerns no case.
- * The migration refuses to change or delete a row.
+ * Changes of what concerns no case, in a hash chain of their own as a case's events have it. The migration of each such
+ * table refuses to change or delete a row.
  */
-export const distributorChanges = sqliteTable('distributor_changes', {
-  seq: integer('seq').primaryKey(),
-  at: text('at').notNull(),
-  actor: text('actor').notNull(),
-  cause: text('cause').notNull(),
-  body: text('body').notNull(),
-  /** Covers this change and, through the one before, all of them. */
-  hash: text('hash').notNull(),
-});
+function changesTable<Name extends string>(name: Name) {
+  return sqliteTable(name, {
+    seq: integer('seq').primaryKey(),
+    at: text('at').notNull(),
+    actor: text('actor').notNull(),
+    cause: text('cause').notNull(),
+    body: text('body').notNull(),
+    /** Covers this change and, through the one before, all of them. */
+    hash: text('hash').notNull(),
+  });
+}
+export type ChangesTable = ReturnType<typeof changesTable>;
+
+/** Every change of the list of distributors. */
+export const distributorChanges = changesTable('distributor_changes');
+
+/** Every change of whose a GitHub login is. */
+export const loginChanges = changesTable('login_changes');
 
 /** The advance notices to distributors, and what became of each. Nothing here is about the vulnerability. */
 export const mail = sqliteTable(

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { Distributors } from './distributors.ts';
 import { Facts } from './facts.ts';
 import { indexFingerprint } from './index-fingerprint.ts';
+import { LoginChanges } from './login-changes.ts';
 import { MailOutbox } from './mail.ts';
 import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
@@ -15,6 +16,8 @@ import { Reminders } from './reminders.ts';
 export interface Store {
   readonly cases: Cases;
   readonly people: People;
+  /** What has happened to the people's GitHub logins. */
+  readonly logins: LoginChanges;
   readonly outbox: Outbox;
   readonly reminders: Reminders;
   readonly facts: Facts;
@@ -53,6 +56,7 @@ export function createStore(
   return {
     cases,
     people,
+    logins: new LoginChanges(db),
     outbox,
     facts,
     reminders,

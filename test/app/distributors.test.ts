@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { addDistributor, removeDistributor } from '../../src/app/distributors.ts';
 import { distributorsChangedView } from '../../src/discord/views/distributors.ts';
-import { distributorChangeLines } from '../../src/documents/audit/distributor-changes.ts';
+import { changeLines } from '../../src/documents/audit/change-lines.ts';
 import { START, temporaryStore } from '../support/temporary.ts';
 import { textOf } from '../support/screens.ts';
 
@@ -77,7 +77,7 @@ test('the export has each change as the trail has events: the chain can be check
   const { store } = temporary;
   addDistributor(store, alpha, START);
   removeDistributor(store, 'Alpha', '2', START);
-  const { content } = distributorChangeLines(store.distributors.changes(), { by: '1', at: START });
+  const { content } = changeLines('distributors', store.distributors.changes(), { by: '1', at: START });
   const Line = z.object({
     case: z.string(),
     seq: z.number(),

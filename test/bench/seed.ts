@@ -40,8 +40,10 @@ export function seed(path: string, { total, openAdvisories, now }: Plan): Seeded
       if (told.status === 'open') open.push(told.id);
     }
     for (const person of SECURITY_TEAM) store.people.seen(USER_IDS[person], true);
-    for (const person of ['maintainer-1', 'maintainer-2'] as const)
-      store.people.link(USER_IDS[person], person, true);
+    for (const person of ['maintainer-1', 'maintainer-2'] as const) {
+      store.people.link(USER_IDS[person], person, false);
+      store.people.answerClaim(USER_IDS[person], person, USER_IDS['security-1'], true);
+    }
     database.db.update(outbox).set({ state: 'sent', finishedAt: now.epochMilliseconds }).run();
   });
   database.close();

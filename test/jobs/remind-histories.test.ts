@@ -41,6 +41,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: kind('contribute'), id, which }),
 );
 
+/** A member who vouches for logins, and does nothing else. */
+const VOUCHER = '109';
+
 const NOTHING_SAID = { wentWell: null, wentWrong: null, lucky: null, critique: null, actions: null };
 
 /** Makes it happen; nothing can be wrong with that. */
@@ -69,7 +72,8 @@ function happen(world: ReminderWorld, what: Exclude<Happening, { kind: 'tick' }>
       people.seen(what.id, what.has);
       return [];
     case 'link':
-      people.link(what.id, what.login, true);
+      people.link(what.id, what.login, false, { displaces: true });
+      people.answerClaim(what.id, what.login, VOUCHER, true);
       return [];
     case 'snooze':
       reminders.snooze(what.id, caseOf(what.which), world.now.add({ minutes: what.minutes }));

@@ -21,7 +21,8 @@ function agreed(at: Temporal.Instant, proposal: number): EventBody[] {
 function worldWith(...facts: EventBody[]): { world: ReminderWorld; id: string } {
   const world = new ReminderWorld();
   for (const id of ['1', '2']) world.store.people.seen(id, true);
-  world.store.people.link('8', 'maintainer-1', true);
+  world.store.people.link('8', 'maintainer-1', false);
+  world.store.people.answerClaim('8', 'maintainer-1', '1', true);
   const later = { at: START.add({ hours: 24 * 300 }), reason: 'x' };
   const id = world.open(
     opened(),
@@ -112,7 +113,8 @@ test('the slow track is looked at again on its day, once, by whoever is in charg
   const world = new ReminderWorld();
   using _ = world;
   for (const id of ['1', '2']) world.store.people.seen(id, true);
-  world.store.people.link('8', 'maintainer-1', true);
+  world.store.people.link('8', 'maintainer-1', false);
+  world.store.people.answerClaim('8', 'maintainer-1', '1', true);
   const reviewAt = START.add({ hours: 24 * 20 });
   world.open(
     opened(),

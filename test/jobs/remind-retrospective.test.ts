@@ -13,7 +13,8 @@ const TEXTS = { wentWell: 'the fix', wentWrong: null, lucky: null, critique: nul
 function worldWith(...facts: EventBody[]): { world: ReminderWorld; id: string } {
   const world = new ReminderWorld();
   for (const id of ['1', '2']) world.store.people.seen(id, true);
-  world.store.people.link('8', 'maintainer-1', true);
+  world.store.people.link('8', 'maintainer-1', false);
+  world.store.people.answerClaim('8', 'maintainer-1', '1', true);
   const steps = ['acknowledge', 'report-complete', 'fix-ready', 'communication-plan'] as const;
   const later = ['pull-requests-approved', 'merged', 'binaries-built', 'binaries-signed'] as const;
   const last = ['binaries-public', 'binaries-functional'] as const;

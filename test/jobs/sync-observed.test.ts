@@ -122,11 +122,33 @@ test('who is no code owner is an outsider, said once, until they are approved or
 test('a member of the security team needs no approval; a mere claim to a login makes nobody one', async () => {
   const { people } = bench.store;
   people.seen('1', true);
-  people.link('1', 'security-1', true);
+  people.link('1', 'security-1', false);
+  people.answerClaim('1', 'security-1', '3', true);
   people.link('2', 'security-2', false);
   expect(await observed({ collaborating_users: ['security-1', 'security-2'] })).toEqual([
     { type: 'fix-team-added', login: 'security-1' },
     { type: 'outsider-seen', login: 'security-2' },
+  ]);
+});
+
+// One member links an outsider's login as their own: it lets the outsider in not even for a minute.
+test('a login that a member of the security team links by their own word admits nobody, until another vouches', async () => {
+  const { people, outbox } = bench.store;
+  for (const id of ['1', '2']) people.seen(id, true);
+  people.link('1', 'outsider', true);
+  expect(await observed({ collaborating_users: ['outsider'] })).toEqual([
+    { type: 'outsider-seen', login: 'outsider' },
+  ]);
+  expect(bench.caseOf(ghsaId)).toMatchObject({ fixTeam: [], outsiders: ['outsider'] });
+  // It may be theirs: that is asked of the other member, and not of themselves.
+  const asked = outbox
+    .due(bench.now, 99)
+    .filter(({ notification }) => notification.template === 'login-claimed')
+    .map(({ recipient }) => recipient);
+  expect(asked).toEqual(['2']);
+  people.answerClaim('1', 'outsider', '2', true);
+  expect(await observed({ collaborating_users: ['outsider'] })).toEqual([
+    { type: 'fix-team-added', login: 'outsider' },
   ]);
 });
 

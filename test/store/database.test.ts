@@ -99,10 +99,15 @@ test('a trigger that keeps events from being changed is made anew where it is mi
   openDatabase(path, START).close();
   const tampered = new Sqlite(path);
   tampered.exec('DROP TRIGGER events_never_change; DROP TRIGGER events_never_go');
-  tampered.exec('DROP TRIGGER distributor_changes_never_go');
+  tampered.exec('DROP TRIGGER distributor_changes_never_go; DROP TRIGGER login_changes_never_change');
   tampered.exec('CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN SELECT 1; END');
   tampered.close();
-  const dropped = ['events_never_change', 'events_never_go', 'distributor_changes_never_go'];
+  const dropped = [
+    'events_never_change',
+    'events_never_go',
+    'distributor_changes_never_go',
+    'login_changes_never_change',
+  ];
   expect(missingTriggersIn(path)).toEqual(dropped);
   const database = openDatabase(path, START);
   expect(database.restored).toEqual(dropped);

@@ -14,7 +14,10 @@ const lengths = fc.integer({ min: 0, max: 60 * 24 * 40 });
 test('the own cases of a person are found by the index as the fold of the events has them', () => {
   using temporary = temporaryStore();
   const { cases, people, contributions } = temporary.store;
-  for (const [id, login] of Object.entries(LOGINS)) people.link(id, login, true);
+  for (const [id, login] of Object.entries(LOGINS)) {
+    people.link(id, login, false);
+    people.answerClaim(id, login, ANNA, true);
+  }
   fc.assert(
     fc.property(
       arbitraryOpening,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sidesOf } from '../../src/process/case.ts';
-import { confirmedLogin, type People } from '../../src/store/people.ts';
+import { confirmedLogin, knownLogin, type People } from '../../src/store/people.ts';
 import { temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 let temporary: TemporaryStore;
@@ -52,10 +52,21 @@ const onTeam = (id: string) =>
 const loginOf = (id: string) => confirmedLogin(people.find(id));
 
 describe('GitHub logins', () => {
-  test('the security team is taken at its word, in any spelling', () => {
+  // Nobody stands on both sides of an agreement by their own word.
+  test('the security team is taken at its word, in any spelling; it opens nothing until another confirms it', () => {
     expect(people.link('1', 'Maintainer-1', true)).toBe('linked');
+    expect(knownLogin(people.find('1'))).toBe('maintainer-1');
+    expect(loginOf('1')).toBeUndefined();
+    expect(onTeam('1')).toBe(false);
+    expect(people.of({ fixTeam: ['maintainer-1'] }).fixTeam).toEqual([]);
+    expect(people.answerClaim('1', 'maintainer-1', '1', true)).toBe(false);
+    expect(onTeam('1')).toBe(false);
+    expect(people.answerClaim('1', 'maintainer-1', '2', true)).toBe(true);
     expect(loginOf('1')).toBe('maintainer-1');
     expect(onTeam('1')).toBe(true);
+    // Their own word, said again, takes nothing from it.
+    expect(people.link('1', 'maintainer-1', true)).toBe('linked');
+    expect(people.find('1')?.loginConfirmedBy).toBe('2');
     expect(people.byLogins(['MAINTAINER-1']).map(({ id }) => id)).toEqual(['1']);
   });
 
@@ -111,8 +122,15 @@ describe('GitHub logins', () => {
     people.link('9', 'security-1', false);
     expect(people.link('1', 'security-1', true)).toBe('linked');
     expect(people.find('9')?.login).toBeNull();
-    expect(loginOf('1')).toBe('security-1');
+    expect(knownLogin(people.find('1'))).toBe('security-1');
     expect(people.answerClaim('9', 'security-1', '1', true)).toBe(false);
+  });
+
+  test('displacing a mere claim takes no word for the login', () => {
+    people.link('9', 'maintainer-1', false);
+    expect(people.link('1', 'maintainer-1', false, { displaces: true })).toBe('claimed');
+    expect(people.find('9')?.login).toBeNull();
+    expect(knownLogin(people.find('1'))).toBeUndefined();
   });
 
   test('linking the same login again keeps what was confirmed; another one starts anew', () => {

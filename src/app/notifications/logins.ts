@@ -1,13 +1,15 @@
 import {
   claimKey,
+  loginChangedKey,
   loginToldKey,
   loginWantedKey,
   welcomeKey,
 } from '../../process/notifications/message-keys.ts';
-import type { Cases } from '../../store/cases.ts';
+import type { LoginChange } from '../../process/logins.ts';
+import type { Cases, Cause } from '../../store/cases.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
-import { sendToPerson, type Sending } from './send.ts';
+import { callRole, sendToPerson, type Sending } from './send.ts';
 
 /** Finds the fix teams that a login is on. */
 interface FixTeams {
@@ -20,18 +22,31 @@ export interface Claim {
   readonly login: string;
 }
 
-/**
- * Asks the security team about a claim to a login that is on the fix team of an open case; nothing where it is on none.
- */
+/** Asks the security team, but for the one who claims it, whether a login is a member's; without another, the role. */
 export function askAboutClaim(
-  store: Sending & FixTeams & Pick<Store, 'people'>,
+  store: Sending & Pick<Store, 'people'>,
   claim: Claim,
   now: Temporal.Instant,
 ): void {
-  if (store.cases.openWith(claim.login.toLowerCase()).length === 0) return;
   const notification = { template: 'login-claimed', ...claim } as const;
-  for (const recipient of store.people.roster())
+  const others = store.people.roster().filter((id) => id !== claim.member);
+  for (const recipient of others)
     sendToPerson(store, claimKey(claim, recipient, now), recipient, { notification }, now);
+  if (others.length === 0) callRole(store, claimKey(claim, 'security', now), now);
+}
+
+/** Tells the security team, but for the one who did it, that a login is, or is no more, a member's. */
+export function tellOfLogin(
+  store: Sending & Pick<Store, 'people'>,
+  number: number,
+  { type, member, login }: LoginChange,
+  { actor, now }: Pick<Cause, 'actor' | 'now'>,
+): void {
+  const by = actor.kind === 'member' ? actor.id : member;
+  const notification = { template: 'login-changed', change: type, member, login, by } as const;
+  for (const recipient of store.people.roster())
+    if (recipient !== by)
+      sendToPerson(store, loginChangedKey(number, recipient), recipient, { notification }, now);
 }
 
 /** Welcomes the member of a confirmed claim to the fix teams that their login is on. */

@@ -11,6 +11,7 @@ import { peopleBehind } from '../../process/notifications/recipients.ts';
 import { endsSnoozes } from '../../process/notifications/reminder-kinds.ts';
 import { isRoleCalled } from '../../process/notifications/role-call.ts';
 import type { Routing } from '../../store/cases.ts';
+import { confirmedLogin } from '../../store/people.ts';
 import type { RoutingStore } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson } from './send.ts';
 
@@ -22,6 +23,9 @@ export function routing(store: RoutingStore): Routing {
   return (before, after, event) => {
     if (endsSnoozes(event)) store.reminders.endSnoozes(after.id);
     for (const addressed of notificationsOf(before, after, event)) route(store, addressed, after, event);
+    // Their login may be their own: then another member can say so, and the next sync lets them in.
+    if (event.body.type === 'outsider-seen' && isOfTheTeam(store, event.body.login))
+      askAboutClaim(store, event.body.login, after, event);
   };
 }
 
@@ -51,19 +55,26 @@ function route(
     sendToPerson(store, keyOf(notification, id), id, { notification }, now);
 }
 
-/** A login of the fix team is a member's by a mere claim: the people in charge say whether it is theirs. */
+/**
+ * A login that a case has in its advisory is a member's by their word alone: the people in charge say whether it is theirs,
+ * or where that is the member themselves, the others of the security team.
+ */
 function askAboutClaim(store: RoutingStore, login: string, state: Case, event: CaseEvent): void {
-  const claim = store.people.byLogins([login]).find((person) => !person.loginConfirmedBy);
+  const claim = store.people.byLogins([login]).find((person) => confirmedLogin(person) === undefined);
   if (!claim) return;
   const notification = { template: 'login-claimed', member: claim.id, login } as const;
-  for (const recipient of inCharge(store.people.of(state)))
-    sendToPerson(
-      store,
-      claimOfFixTeamKey(state.id, event.seq, claim.id, recipient),
-      recipient,
-      { notification },
-      event.at,
-    );
+  const people = store.people.of(state);
+  const others = (ids: readonly string[]) => ids.filter((id) => id !== claim.id);
+  const asked = others(inCharge(people));
+  const recipients = asked.length > 0 ? asked : others(people.security);
+  const keyOf = (recipient: string) => claimOfFixTeamKey(state.id, event.seq, claim.id, recipient);
+  for (const recipient of recipients)
+    sendToPerson(store, keyOf(recipient), recipient, { notification }, event.at);
+  if (recipients.length === 0) callRole(store, keyOf('security'), event.at);
+}
+
+function isOfTheTeam({ people }: RoutingStore, login: string): boolean {
+  return people.byLogins([login]).some(({ security }) => security);
 }
 
 function isActor({ actor }: CaseEvent, id: string): boolean {

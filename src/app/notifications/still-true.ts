@@ -58,9 +58,13 @@ export function stillTrue(
     }
     case 'login-claimed': {
       const claim = store.people.find(notification.member);
-      const stands = claim?.login === notification.login.toLowerCase() && !claim.loginConfirmedBy;
-      return stands && mayAnswer(recipient, store) ? { about: 'other', notification } : undefined;
+      const stands = claim?.login === notification.login.toLowerCase() && confirmedLogin(claim) === undefined;
+      return stands && recipient !== claim.id && mayAnswer(recipient, store)
+        ? { about: 'other', notification }
+        : undefined;
     }
+    case 'login-changed':
+      return mayAnswer(recipient, store) ? { about: 'other', notification } : undefined;
     case 'login-told': {
       const stands = store.people.find(notification.member)?.login === notification.login.toLowerCase();
       return stands && mayAnswer(recipient, store) && isOpen(notification.caseId, store)

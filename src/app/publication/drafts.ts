@@ -14,7 +14,7 @@ import { WHOLE_PART, type Parts as PartPrints } from '../../process/publication/
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
 import { fixUrlOf, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
-import { confirmedLogin } from '../../store/people.ts';
+import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
@@ -159,7 +159,7 @@ export class Drafts {
       return { text: read, named: releases, fixUrl: fixUrlOf(all, releases) };
     });
     const events = store.cases.history(state);
-    const nameOf = (id: string) => confirmedLogin(store.people.find(id)) ?? 'a member of the security team';
+    const nameOf = (id: string) => knownLogin(store.people.find(id)) ?? 'a member of the security team';
     const contributions = store.contributions
       .of(state.id)
       .map(({ author, ...said }) => ({ ...said, by: author === undefined ? undefined : nameOf(author) }));

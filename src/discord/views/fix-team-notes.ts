@@ -1,5 +1,6 @@
 import type { RequestAnswer } from '../../app/collaborator-approval.ts';
-import type { CodeOwnership, Joining, Leaving } from '../../app/fix-team.ts';
+import type { CodeOwnership } from '../../app/code-ownership.ts';
+import type { Joining, Leaving } from '../../app/fix-team.ts';
 import type { ReporterAccess } from '../../app/reporter.ts';
 import { problemInWords } from './problems.ts';
 

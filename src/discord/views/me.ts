@@ -1,12 +1,13 @@
 import type { DmTestResult } from '../../app/notifications/dm-test.ts';
-import type { LinkOutcome, Person } from '../../store/people.ts';
+import type { LoginOutcome } from '../../app/logins.ts';
+import { confirmedLogin, type Person } from '../../store/people.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute } from './words.ts';
 
 /** A GitHub login that was just linked. */
 export interface LinkNews {
   readonly login: string;
-  readonly outcome: Exclude<LinkOutcome, 'taken'>;
+  readonly outcome: LoginOutcome;
 }
 
 interface Settings {
@@ -50,13 +51,22 @@ export function meView(person: Person | undefined, { security, news, test, snooz
 }
 
 function linkInWords({ login, outcome }: LinkNews): string {
-  return outcome === 'linked'
-    ? `✅ Your GitHub login is **${escapeMarkdown(login)}**.`
-    : `📝 You say that you are **${escapeMarkdown(login)}** on GitHub. It opens no case by itself: a member of the security team confirms it when you are on a fix team.`;
+  const name = `**${escapeMarkdown(login)}**`;
+  switch (outcome) {
+    case 'linked':
+      return `✅ Your GitHub login is ${name}.`;
+    case 'claimed':
+      return `📝 You say that you are ${name} on GitHub. It opens no case by itself: a member of the security team confirms it when you are on a fix team.`;
+    case 'asked':
+      return `📝 You say that you are ${name} on GitHub. It opens no case by itself: another member of the security team has to confirm it, and is asked now.`;
+  }
 }
 
 function loginInWords(person: Person | undefined): string {
   if (!person?.login) return 'not linked: `/advisory me github:your-login`';
   const login = escapeMarkdown(person.login);
-  return person.loginConfirmedBy ? login : `${login}, not confirmed yet`;
+  if (confirmedLogin(person) !== undefined) return login;
+  return person.loginConfirmedBy
+    ? `${login}, by your own word; another member confirms it when it is on a fix team`
+    : `${login}, not confirmed yet`;
 }

@@ -58,6 +58,11 @@ export function claimKey(
   return one(`claim ${member} ${login} ${recipient} ${now.toString()}`);
 }
 
+/** That a login is, or is no more, a member's. `change` is the change's number. */
+export function loginChangedKey(change: number, recipient: string): MessageKey {
+  return oneEach(`login ${change}`, recipient, undefined);
+}
+
 /** The welcome of a member whose claim to a login of the fix team was confirmed. */
 export function welcomeKey(caseId: string, member: string, now: Temporal.Instant): MessageKey {
   return one(`${caseId} welcome ${member} ${now.toString()}`, { caseId });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANNOUNCEMENTS, EXPLOITATIONS, PUBLICATIONS, VOIDED } from '../events.ts';
 import { partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
+import { LOGIN_CHANGES } from '../logins.ts';
 import { REMINDER_KINDS } from './reminder-kinds.ts';
 
 const caseId = z.string();
@@ -125,6 +126,14 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('publication-differed'), caseId, changed: partNames }),
   ...publicNotifications,
   z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
+  /** A GitHub login is a member's by their own word or another's, or is theirs no more: `by` did it. */
+  z.object({
+    template: z.literal('login-changed'),
+    change: z.enum(LOGIN_CHANGES),
+    member,
+    login: z.string(),
+    by: member,
+  }),
   /** The private distributors list was changed: who gets advance notice concerns every case. No address is in it. */
   z.object({
     template: z.literal('distributors-changed'),

@@ -75,7 +75,8 @@ describe('something that is to become public', () => {
   });
 
   test('is not told to the fix team', () => {
-    temporary.store.people.link('8', 'maintainer-1', true);
+    temporary.store.people.link('8', 'maintainer-1', false);
+    temporary.store.people.answerClaim('8', 'maintainer-1', '1', true);
     const { cases, outbox } = temporary.store;
     temporary.store.people.seen('1', true);
     const state = cases.open(

@@ -60,4 +60,31 @@ describe('who hears of an event', () => {
     cases.record(state, added, byGitHub());
     expect(told(temporary).slice(before)).toEqual(['dm 1 login-claimed', 'dm 9 fix-team-welcome']);
   });
+
+  // A login on a fix team is confirmed by another member, whoever claims it.
+  test('of one who says so of themselves, the others are asked, also where they coordinate; or the role', () => {
+    for (const team of [['1', '2'], ['1']]) {
+      using temporary = temporaryStore();
+      const { cases, people } = temporary.store;
+      for (const id of team) people.seen(id, true);
+      people.link('1', 'maintainer-1', true);
+      const state = cases.open([opened(), { type: 'coordinator-named', member: '1' }], by('1'));
+      const before = told(temporary).length;
+      cases.record(state, [{ type: 'fix-team-added', login: 'maintainer-1' }], byGitHub());
+      expect(told(temporary).slice(before)).toEqual(
+        team.length > 1 ? ['dm 2 login-claimed'] : ['channel security role-ping'],
+      );
+    }
+  });
+
+  test('an outsider whose login a stranger claims is asked about by nobody', () => {
+    using temporary = temporaryStore();
+    const { cases, people } = temporary.store;
+    for (const id of ['1', '2']) people.seen(id, true);
+    people.link('8', 'outsider', false);
+    const state = cases.open([opened()], by('1'));
+    const before = told(temporary).length;
+    cases.record(state, [{ type: 'outsider-seen', login: 'outsider' }], byGitHub());
+    expect(told(temporary).slice(before)).toEqual(['dm 1 outsider-seen', 'dm 2 outsider-seen']);
+  });
 });

@@ -7,7 +7,17 @@ import type { Case } from '../../../src/process/case.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import { STEPS } from '../../../src/process/steps.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
-import { ANNA, caseOf, days, doneBefore, doneBy, opened, outlookOf, policy } from '../../support/cases.ts';
+import {
+  ANNA,
+  BEN,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  opened,
+  outlookOf,
+  policy,
+} from '../../support/cases.ts';
 import { buttonsOf, componentsOf, textOf } from '../../support/screens.ts';
 
 /** What a list gets of a case. */
@@ -103,7 +113,8 @@ describe('me', () => {
 
   test('says team, login and reminders, and switches them', () => {
     const view = meView(person, settings);
-    expect(textOf(view)).toContain('**GitHub** anna\n');
+    expect(textOf(view)).toContain('**GitHub** anna, by your own word; another member confirms it');
+    expect(textOf(meView({ ...person, loginConfirmedBy: BEN }, settings))).toContain('**GitHub** anna\n');
     expect(buttonsOf(view)).toEqual({ 'Only from the deadline on': 'early:no' });
     expect(buttonsOf(meView({ ...person, earlyReminders: false }, settings))).toEqual({
       'Remind me before too': 'early:yes',
@@ -118,7 +129,7 @@ describe('me', () => {
   });
 
   test.each(['arrived', 'closed', 'unanswered'] as const)('says what became of a test: %s', (result) => {
-    for (const outcome of ['linked', 'claimed'] as const) {
+    for (const outcome of ['linked', 'claimed', 'asked'] as const) {
       const news = { login: 'octo_corp', outcome };
       expect(textOf(meView(person, { ...settings, test: result, news }))).toContain(
         String.raw`**octo\_corp**`,

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CASE,
+  customIdOf,
+  forge,
   hold,
   idOf,
   joinFixTeam,
@@ -92,6 +94,46 @@ test('a claim that is not believed is gone, and opens nothing', async () => {
   await sandbox.run('maintainer-2', '/advisory me github:maintainer-2');
   await joinFixTeam(sandbox, ghsaId, 'maintainer-1', 'maintainer-2');
   expect((await sandbox.run('maintainer-2', `/advisory show case:${CASE}`)).text).toContain(`## ${CASE}`);
+});
+
+// One member is both sides: they link the login of a maintainer who never used the bot, and agree for them.
+describe('a login that owns code, or that an open case names', () => {
+  test('is confirmed by another member, whoever claims it', async () => {
+    const { sandbox } = held;
+    sandbox.patchAdvisory(ghsaId, { collaborating_users: ['maintainer-1'] });
+    await sandbox.advance('PT5M');
+    await me('security-2', 'github:security-2');
+    // Free again, and in CODEOWNERS.
+    await me('maintainer-2', 'github:contributor');
+    const answer = await me('security-1', 'github:maintainer-2');
+    expect(answer.text).toContain('another member of the security team has to confirm it, and is asked now');
+    expect(answer.text).toContain('**GitHub** maintainer-2, not confirmed yet');
+    const asked = last(sandbox, 'security-2');
+    expect(asked.text).toContain('Is @security-1 maintainer-2?');
+    expect(asked.text).toContain('Code owners have it, or an open case names it');
+    // Nobody vouches for themselves, by whichever button.
+    const yes = customIdOf(asked, 'Yes, I know it');
+    expect((await forge(sandbox, 'security-1', yes)).text).toContain(REFUSED);
+    expect((await me('security-1')).text).toContain('not confirmed yet');
+  });
+
+  test('lets nobody act for the fix team before, however it came onto the team', async () => {
+    const { sandbox } = held;
+    sandbox.patchAdvisory(ghsaId, { collaborating_users: ['maintainer-1', 'maintainer-2'] });
+    await sandbox.advance('PT5M');
+    const ready = await sandbox.run('security-1', `/advisory fix-team ready case:${CASE}`);
+    expect(ready.text).toContain('is for the fix team to say');
+    const no = withButton(sandbox, 'security-2', 'No');
+    expect((await sandbox.press('security-2', no, 'No')).text).toContain('the claim is gone');
+    expect((await me('security-1', 'github:security-1')).text).toContain('✅ Your GitHub login is');
+  });
+
+  test('and is told to the others of the team, each time it changes hands', async () => {
+    const told = texts(held.sandbox.dms('security-2').messages).filter((text) => text.startsWith('🔗'));
+    expect(told.at(-1)).toContain('@security-1 says that the GitHub login **security-1** is theirs');
+    const { files } = await held.sandbox.run('security-1', '/advisory export');
+    expect(files.map(({ name }) => name.replace(/-.*/, ''))).toContain('logins');
+  });
 });
 
 test('closed direct messages are said so, and opened ones are found open again', async () => {

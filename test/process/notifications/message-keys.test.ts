@@ -53,6 +53,7 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
   one(keys.mailUnsentKey(CASE, 2), 'CG-2026-001 mail 2 unsent', ofCase),
   [keys.privacyKey('privacy-lost', 'T', '1'), 'privacy-lost T 1', 'privacy-lost T', undefined],
   one(keys.distributorsChangedKey(3), 'distributors 3'),
+  [keys.loginChangedKey(4, '1'), 'login 4 1', 'login 4', undefined],
   [keys.distributorsChangedKey(3, '1'), 'distributors 3 1', 'distributors 3', undefined],
   one(keys.githubRightsKey('a/b', 'right', NOW), 'github-rights a/b right 2026-03-02T23:30:00Z'),
   one(keys.undeliveredKey(NOW), 'undelivered 2026-03-02'),

@@ -1,13 +1,17 @@
 import { ButtonStyle } from 'discord.js';
+import type { OtherNotification } from '../../../process/notifications/notification.ts';
 import { button, escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
 import { mention } from '../words.ts';
 
-/** A member claims a login that is on a fix team: only a person who knows them can tell whether it is theirs. */
-export function claimView(member: string, login: string): View {
+/** A member says that a login is theirs which matters: only another person who knows them can tell whether it is. */
+export function claimView(member: string, login: string, onFixTeam: boolean): View {
+  const why = onFixTeam
+    ? 'It is on the fix team of an open case, so yes gives them access to it, and lets them act for that fix team.'
+    : 'Code owners have it, or an open case names it: with yes they may be let into an advisory, or act for a fix team, by it.';
   return new MessageBuilder('soon')
     .text(
       `### Is ${mention(member)} ${escapeMarkdown(login)}?`,
-      `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. It is on the fix team of an open case, so yes gives them access to it.`,
+      `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. ${why}`,
       'Say yes only if you know it.',
     )
     .buttons(
@@ -50,4 +54,31 @@ export function loginToldView(caseId: string, member: string, login: string): Vi
       button('No', 'claim', { member, login, confirms: 'no' }),
     )
     .view();
+}
+
+type LoginChanged = Extract<OtherNotification, { template: 'login-changed' }>;
+
+/** The others of the security team hear whose a GitHub login is: who can act for a fix team depends on it. */
+export function loginChangedView(changed: LoginChanged): View {
+  return plain(
+    `🔗 ${loginChangeInWords(changed)}`,
+    '-# Every such change is told to the whole security team, and stands in the audit for good. If you did not expect it, ask.',
+  );
+}
+
+function loginChangeInWords({ change, member, login, by }: LoginChanged): string {
+  const name = `the GitHub login **${escapeMarkdown(login)}**`;
+  const who = mention(member);
+  switch (change) {
+    case 'login-claimed':
+      return `${who} claims ${name}. It opens nothing until another member confirms it.`;
+    case 'login-linked':
+      return `${who} says that ${name} is theirs. By their own word it opens nothing: another member confirms it when it is on a fix team.`;
+    case 'login-confirmed':
+      return `${mention(by)} confirmed that ${name} is ${who}’s: they see, and act for, every fix team that it is on.`;
+    case 'login-refused':
+      return `${mention(by)} says that ${name} is not ${who}’s; the claim is gone.`;
+    case 'login-unlinked':
+      return `${who} has given up ${name}: for the fix teams that it is on they act no more.`;
+  }
 }

@@ -5,11 +5,12 @@ import type { CaseNotification, OtherNotification } from '../../../process/notif
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import type { Policy } from '../../../process/policy.ts';
 import type { OutboxMessage } from '../../../store/outbox.ts';
+import { confirmedLogin } from '../../../store/people.ts';
 import type { Store } from '../../../store/store.ts';
 import type { ViewContext } from '../view-context.ts';
 import { caseNotificationView } from './case.ts';
 import { approvalPingView } from '../fix-team.ts';
-import { claimView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
+import { claimView, loginChangedView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
 import type { PrivacyProblem } from '../../privacy.ts';
 import { privacyLostView, privacyRestoredView } from '../privacy.ts';
 import { reminderView } from './reminder.ts';
@@ -87,7 +88,7 @@ function channelView(notification: CaseNotification, outlook: ChannelOutlook): V
 function otherView(
   notification: OtherNotification,
   { insteadOf }: Pick<OutboxMessage, 'insteadOf'>,
-  { securityRoleId, privacy }: Pick<NotificationContext, 'securityRoleId' | 'privacy'>,
+  { securityRoleId, privacy, store }: Pick<NotificationContext, 'securityRoleId' | 'privacy' | 'store'>,
 ): View | undefined {
   switch (notification.template) {
     case 'role-ping':
@@ -95,7 +96,13 @@ function otherView(
     case 'unreachable':
       return unreachableView(notification.member);
     case 'login-claimed':
-      return claimView(notification.member, notification.login);
+      return claimView(
+        notification.member,
+        notification.login,
+        store.cases.openWith(notification.login.toLowerCase()).length > 0,
+      );
+    case 'login-changed':
+      return loginChangedView(notification);
     case 'login-wanted':
       return insteadOf === null
         ? loginWantedView(notification.caseId, notification.by)
@@ -133,5 +140,5 @@ function viewContext(context: NotificationContext, now: Temporal.Instant): ViewC
 
 /** Finds the Discord id behind a GitHub login that is confirmed. */
 export function memberOf({ people }: Pick<Store, 'people'>): (login: string) => string | undefined {
-  return (login) => people.byLogins([login]).find((person) => person.loginConfirmedBy)?.id;
+  return (login) => people.byLogins([login]).find((person) => confirmedLogin(person) !== undefined)?.id;
 }

@@ -255,9 +255,13 @@ describe('what the private channel sees', () => {
 });
 
 test('a claim is answered yes or no', () => {
-  const view = claimView(ANNA, 'octo_corp');
+  const view = claimView(ANNA, 'octo_corp', true);
   expect(textOf(view)).toContain(String.raw`octo\_corp`);
-  expect(buttonsOf(claimView(FAY, 'fay-fixes'))).toEqual({
+  expect(textOf(view)).toContain('It is on the fix team of an open case');
+  expect(textOf(claimView(ANNA, 'octo_corp', false))).toContain(
+    'Code owners have it, or an open case names it',
+  );
+  expect(buttonsOf(claimView(FAY, 'fay-fixes', true))).toEqual({
     'Yes, I know it': `claim:${FAY}:fay-fixes:yes`,
     No: `claim:${FAY}:fay-fixes:no`,
   });

@@ -1,0 +1,122 @@
+import { claimAnswered, loginSaid, type HeldLogin, type LoginChange } from '../process/logins.ts';
+import type { Cause } from '../store/cases.ts';
+import type { Person } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
+import type { ActionContext } from './action-context.ts';
+import { codeOwnership } from './code-ownership.ts';
+import { existingLogin } from './github-login.ts';
+import { askAboutClaim, tellOfLogin, type Claim } from './notifications/logins.ts';
+import { ProblemError } from './problem.ts';
+
+/*
+ * Whose a GitHub login is decides who acts for a fix team, and who is let in by what GitHub shows. So it rests on the word
+ * of another member, and each change is recorded, and told to the team. Nothing else links a login (a test looks).
+ */
+
+/**
+ * What came of a member's saying that a login is theirs. `linked`: it is known as theirs. `claimed`: it is, once a member
+ * of the security team vouches for it. `asked`: they are asked to, now.
+ */
+export type LoginOutcome = 'linked' | 'claimed' | 'asked';
+
+/**
+ * Takes a member at their word for their GitHub login, as far as that goes: a member of the security team for a login that
+ * gives nothing, and nobody for one that owns code or that an open case names.
+ * @returns The login as GitHub spells it.
+ * @throws {ProblemError} Where no account has it, another person has it, or GitHub does not answer.
+ */
+export async function sayLogin(
+  action: ActionContext,
+  typed: string,
+): Promise<{ readonly login: string; readonly outcome: LoginOutcome }> {
+  const { services, user, cause, now } = action;
+  const login = await existingLogin(services.github, typed);
+  const trusted = user.security && !(await isDelicate(action, login));
+  const claim = { member: user.id, login };
+  const outcome = services.atomically((): LoginOutcome => {
+    linkLogin(services, claim, { trusted, displaces: user.security }, cause);
+    const person = services.people.find(user.id);
+    if (person?.loginConfirmedBy) return 'linked';
+    // Of others it matters where the login is on a fix team: then a member who knows the person must say so.
+    const matters = user.security || services.cases.openWith(login.toLowerCase()).length > 0;
+    if (matters) askAboutClaim(services, claim, now);
+    return matters ? 'asked' : 'claimed';
+  });
+  return { login, outcome };
+}
+
+/** Whether a login could put a person on the other side of an agreement, or be that of an outsider who is to get in. */
+async function isDelicate({ services }: ActionContext, login: string): Promise<boolean> {
+  if (services.cases.openNaming(login).length > 0) return true;
+  for (const repository of services.repositories)
+    if ((await codeOwnership(services.github, repository, login)) !== 'no') return true;
+  return false;
+}
+
+/**
+ * Links a login to a member, records it and tells the team. To be used in a transaction.
+ * @throws {ProblemError} Where it is another person's.
+ */
+export function linkLogin(
+  store: Pick<Store, 'people' | 'logins' | 'outbox'>,
+  claim: Claim,
+  how: { readonly trusted: boolean; readonly displaces: boolean },
+  cause: Cause,
+): void {
+  const { people } = store;
+  const { member, login } = claim;
+  const before = held(people.find(member));
+  const holder = held(people.byLogins([login]).find(({ id }) => id !== member));
+  if (people.link(member, login, how.trusted, how) === 'taken')
+    throw new ProblemError({ code: 'login-taken' });
+  const after = held(people.find(member));
+  if (!after) return;
+  for (const change of loginSaid(after, before, holder))
+    record(store, change, cause, change.member === member && isVouchedFor(before));
+}
+
+/**
+ * Confirms, or throws out, a member's claim to a login by the word of another member, records it and tells the team. To be
+ * used in a transaction.
+ * @throws {ProblemError} Where it is their own claim, or there is none any more.
+ */
+export function answerLoginClaim(
+  store: Pick<Store, 'people' | 'logins' | 'outbox'>,
+  claim: Claim,
+  { by, confirms }: { readonly by: string; readonly confirms: boolean },
+  cause: Cause,
+): void {
+  // Nobody vouches for themselves.
+  if (claim.member === by) throw new ProblemError({ code: 'no-access' });
+  if (!store.people.answerClaim(claim.member, claim.login, by, confirms))
+    throw new ProblemError({ code: 'claim-gone' });
+  record(
+    store,
+    claimAnswered({ member: claim.member, login: claim.login.toLowerCase() }, confirms),
+    cause,
+    false,
+  );
+}
+
+/** A claim is asked about, where it matters; one that is refused, and a login that opened nothing, are told to nobody. */
+function record(
+  store: Pick<Store, 'people' | 'logins' | 'outbox'>,
+  change: LoginChange,
+  cause: Cause,
+  opened: boolean,
+): void {
+  const number = store.logins.append(change, cause);
+  const { type } = change;
+  if (type === 'login-linked' || type === 'login-confirmed' || (type === 'login-unlinked' && opened))
+    tellOfLogin(store, number, change, cause);
+}
+
+function isVouchedFor(login: HeldLogin | undefined): boolean {
+  return login !== undefined && login.confirmedBy !== null && login.confirmedBy !== login.member;
+}
+
+function held(person: Person | undefined): HeldLogin | undefined {
+  return person?.login
+    ? { member: person.id, login: person.login, confirmedBy: person.loginConfirmedBy }
+    : undefined;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const member = z.string().regex(/^\d{1,20}$/);
+const login = z.string().min(1).max(100);
+const change = <Type extends string>(type: Type) => z.object({ type: z.literal(type), member, login });
+
+/**
+ * What can happen between a member of the server and a GitHub login. It concerns no case, and each that has the login on
+ * its fix team. A type, once written, keeps its meaning.
+ */
+export const loginChange = z.discriminatedUnion('type', [
+  /** The member says that the login is theirs: it opens nothing. */
+  change('login-claimed'),
+  /** A member of the security team says so: it is shown, and opens nothing by that alone. */
+  change('login-linked'),
+  /** Another member vouches for it: the login stands for the member now. */
+  change('login-confirmed'),
+  /** Another member says that it is not theirs. */
+  change('login-refused'),
+  /** The login is the member's no more: they say another one, or a member of the security team says that it is theirs. */
+  change('login-unlinked'),
+]);
+export type LoginChange = z.output<typeof loginChange>;
+
+export const LOGIN_CHANGES = loginChange.options.map(({ shape }) => shape.type.value);
+
+/** A login that a person is known by: `confirmedBy` is who vouches for it, themselves or another member. */
+export interface HeldLogin {
+  readonly member: string;
+  readonly login: string;
+  readonly confirmedBy: string | null;
+}
+
+/**
+ * The changes that it makes when a member says that a login is theirs.
+ * @param after the member's login as it stands then.
+ * @param own the login that they had before; `undefined` if they had none.
+ * @param displaced the person whose mere claim to it gives way; `undefined` if there was none.
+ */
+export function loginSaid(
+  after: HeldLogin,
+  own: HeldLogin | undefined,
+  displaced: HeldLogin | undefined,
+): LoginChange[] {
+  const { member: who, login: said, confirmedBy } = after;
+  const same = own?.login === said;
+  const changes: LoginChange[] = [];
+  if (displaced) changes.push({ type: 'login-unlinked', member: displaced.member, login: said });
+  if (own && !same) changes.push({ type: 'login-unlinked', member: who, login: own.login });
+  if (!same || own.confirmedBy !== confirmedBy)
+    changes.push({ type: confirmedBy === null ? 'login-claimed' : 'login-linked', member: who, login: said });
+  return changes;
+}
+
+/** What the answer of another member to a claim comes to. */
+export function claimAnswered(
+  claim: { readonly member: string; readonly login: string },
+  confirms: boolean,
+): LoginChange {
+  return { type: confirms ? 'login-confirmed' : 'login-refused', member: claim.member, login: claim.login };
+}
