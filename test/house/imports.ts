@@ -46,7 +46,7 @@ export function reachOf(name: string, code: string): Reach {
   const imports: Import[] = [];
   const globals: Global[] = [];
 
-  const lineOf = (offset: number) => code.slice(0, offset).split('\n').length;
+  const lineOf = linesOf(code);
   const textOf = ({ start, end }: Node) => code.slice(start, end);
   const found = (
     specifier: string | undefined,
@@ -106,6 +106,21 @@ export function reachOf(name: string, code: string): Reach {
     if (kind !== undefined) found(kind === 'types' || path.startsWith('.') ? path : `./${path}`, comment, []);
   }
   return { imports, globals };
+}
+
+/** Tells the line of an offset in `code`. */
+function linesOf(code: string): (offset: number) => number {
+  const ends = Array.from(code.matchAll(/\n/g), ({ index }) => index);
+  return (offset) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ends[middle] ?? Infinity) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }
 
 /** What the source text `text` says if it is a string, or a template without holes. */

@@ -58,7 +58,10 @@ function quickest(work: () => void): number {
 /** The longest that any text of those letters takes: the slowest of short ones, each at that length. */
 function longest(letters: readonly string[], look: (text: string) => unknown, length = LENGTH): number {
   const slowest = textsOf(letters)
-    .map((textOf) => ({ textOf, time: quickest(() => look(textOf(SAMPLE))) }))
+    .map((textOf) => {
+      const text = textOf(SAMPLE);
+      return { textOf, time: quickest(() => look(text)) };
+    })
     .toSorted((one, other) => other.time - one.time)
     .slice(0, 3);
   return Math.max(...slowest.map(({ textOf }) => cpuTime(() => look(textOf(length)))));
