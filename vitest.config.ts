@@ -61,6 +61,8 @@ export default defineConfig({
           include: page,
           setupFiles: [LOOPBACK_ONLY],
           globalSetup: 'test/sandbox/page/support/start-browser.ts',
+          // A browser on a busy machine takes its time.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

@@ -1,4 +1,5 @@
 import type { Info, Names } from '../shown.ts';
+import type { Registered } from './slash/command.ts';
 import type { PageAnswer } from './state/answer.ts';
 import type { PageMessage } from './state/messages.ts';
 
@@ -11,10 +12,12 @@ export type Filled = Readonly<Record<string, string | boolean | readonly string[
 /** The calls of the control API that the page makes, one line each. */
 export const client = {
   info: () => get<Info>('/sandbox'),
+  commands: () => get<Registered[]>('/sandbox/commands'),
   names: () => get<Names>('/page/names'),
   run: (as: string, place: string, line: string) => post<PageAnswer>('/sandbox/run', { as, in: place, line }),
-  press: (as: string, message: string, button: string) =>
-    post<PageAnswer>('/sandbox/press', { as, message, button }),
+  press: (as: string, message: string, customId: string) =>
+    post<PageAnswer>('/sandbox/press', { as, message, custom_id: customId }),
+  dismiss: (as: string, message: string) => post<object>('/sandbox/dismiss', { as, message }),
   choose: (as: string, message: string, values: readonly string[], select?: string) =>
     post<PageAnswer>('/sandbox/choose', { as, message, values, select }),
   submit: (as: string, modal: string, fields: Filled) =>
@@ -29,7 +32,14 @@ export const client = {
   channel: (name: string) =>
     get<{ messages: PageMessage[] }>(`/sandbox/channels/${encodeURIComponent(name)}`),
   dms: (person: string) => get<{ messages: PageMessage[] }>(`/sandbox/dms/${encodeURIComponent(person)}`),
+  answers: (person: string) =>
+    get<{ answers: PageMessage[] }>(`/sandbox/answers/${encodeURIComponent(person)}`),
   advance: (advance: string) => post<{ now: string }>('/sandbox/clock', { advance }),
+  to: (to: string) => post<{ now: string }>('/sandbox/clock', { to }),
+  toNext: () => post<{ now: string; what: string }>('/sandbox/clock', { to: 'next' }),
+  fault: (fault: Readonly<Record<string, unknown>>) => post<object>('/sandbox/faults', fault),
+  clearFaults: () => ask<object>('/sandbox/faults', { method: 'DELETE' }),
+  restart: (signal: string) => post<Info>('/sandbox/restart', { signal }),
 };
 
 function get<T>(path: string): Promise<T> {

@@ -3,6 +3,7 @@ import { SandboxApp } from './elements/app.ts';
 import { SandboxChannels } from './elements/channels.ts';
 import { SandboxClock } from './elements/clock.ts';
 import { SandboxComposer } from './elements/composer.ts';
+import { SandboxFaults } from './elements/faults.ts';
 import { SandboxForm } from './elements/form.ts';
 import { SandboxMarkdown } from './elements/markdown.ts';
 import { SandboxMenu } from './elements/menu.ts';
@@ -18,6 +19,7 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   'sandbox-channels': SandboxChannels,
   'sandbox-clock': SandboxClock,
   'sandbox-composer': SandboxComposer,
+  'sandbox-faults': SandboxFaults,
   'sandbox-form': SandboxForm,
   'sandbox-markdown': SandboxMarkdown,
   'sandbox-menu': SandboxMenu,

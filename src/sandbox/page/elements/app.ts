@@ -19,7 +19,7 @@ export class SandboxApp extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.page.start();
+    this.page.start();
   }
 
   override render(): TemplateResult {
@@ -28,7 +28,12 @@ export class SandboxApp extends PageElement {
     const title = place.kind === 'dm' ? 'codegate-advisory-bot' : `#${place.name}`;
     return html`<div class="panes">
         <div class="pane channels-pane" data-pane="channels" @opened=${() => this.#show('conversation')}>
-          <header class="bar"><strong>CodeGate sandbox</strong></header>
+          <header class="bar">
+            <strong>CodeGate sandbox</strong>
+            <button type="button" class="to-pane" @click=${() => this.#show('conversation')}>
+              Messages ›
+            </button>
+          </header>
           <sandbox-channels .page=${page}></sandbox-channels>
           <footer class="self">
             <sandbox-acting-as .page=${page}></sandbox-acting-as>
@@ -37,20 +42,25 @@ export class SandboxApp extends PageElement {
         </div>
         <main class="pane conversation-pane" data-pane="conversation">
           <header class="bar">
-            <button type="button" class="to-pane" @click=${() => this.#show('channels')}>Channels</button>
+            <button type="button" class="to-pane" @click=${() => this.#show('channels')}>‹ Channels</button>
             <h1>${title}</h1>
-            <button type="button" class="to-pane" @click=${() => this.#show('outside')}>Outside</button>
+            <button type="button" class="to-pane" data-to="outside" @click=${() => this.#show('outside')}>
+              Outside ›
+            </button>
           </header>
           <sandbox-messages .page=${page}></sandbox-messages>
           <sandbox-composer .page=${page}></sandbox-composer>
         </main>
         <aside class="pane outside-pane" data-pane="outside" aria-label="Outside of Discord">
           <header class="bar">
-            <button type="button" class="to-pane" @click=${() => this.#show('conversation')}>Back</button>
+            <button type="button" class="to-pane" @click=${() => this.#show('conversation')}>
+              ‹ Messages
+            </button>
             <strong>Outside of Discord</strong>
           </header>
           <div class="panels">
             <sandbox-clock .page=${page}></sandbox-clock>
+            <sandbox-faults .page=${page}></sandbox-faults>
           </div>
         </aside>
       </div>

@@ -2,6 +2,7 @@ import { ButtonStyle, type APIButtonComponent } from '../packages/discord.ts';
 import { html, nothing, type TemplateResult } from '../packages/lit.ts';
 import type { PageMessage } from '../state/messages.ts';
 import type { Page } from '../state/page.ts';
+import { withEmoji } from './emoji.ts';
 
 const STYLES: Readonly<Record<number, string>> = {
   [ButtonStyle.Primary]: 'primary',
@@ -22,7 +23,9 @@ export function messageButton(
   const shown = button.label && button.emoji?.name ? `${button.emoji.name} ${button.label}` : label;
   const style = `button ${STYLES[button.style] ?? 'secondary'}`;
   if (button.style === ButtonStyle.Link)
-    return html`<a class=${style} href=${button.url} target="_blank" rel="noreferrer">${shown}</a>`;
+    return html`<a class=${style} href=${button.url} target="_blank" rel="noreferrer"
+      >${withEmoji(shown)}</a
+    >`;
   const customId = button.custom_id;
   const waits = page.pending.value.has(`${message.id} ${customId}`);
   return html`<button
@@ -30,8 +33,8 @@ export function messageButton(
     class="${style} ${waits ? 'waits' : ''}"
     ?disabled=${button.disabled ?? false}
     aria-busy=${waits ? 'true' : nothing}
-    @click=${() => waits || void page.press(message.id, label, customId)}
+    @click=${() => waits || void page.press(message.id, customId)}
   >
-    ${shown}
+    <span>${withEmoji(shown)}</span>
   </button>`;
 }

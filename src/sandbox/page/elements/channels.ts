@@ -6,8 +6,8 @@ import { PageElement } from './page-element.ts';
 /** The places there are: channels with their threads, and the acting person's direct messages. */
 export class SandboxChannels extends PageElement {
   protected override get follows(): readonly Followed[] {
-    const { channels, names, session } = this.page;
-    return [channels, names, session.place, session.me];
+    const { channels, conversation, names, session } = this.page;
+    return [channels, conversation.unread, names, session.place, session.me];
   }
 
   override render(): TemplateResult {
@@ -43,14 +43,20 @@ export class SandboxChannels extends PageElement {
   #link(place: Place, text: string, label?: string): TemplateResult {
     const { session } = this.page;
     const me = session.me.value;
-    const isOpen = keyOf(place, me) === keyOf(session.place.value, me);
+    const key = keyOf(place, me);
+    const isOpen = key === keyOf(session.place.value, me);
+    const unread = this.page.conversation.unread.value.get(key) ?? 0;
     return html`<a
-      class=${place.kind === 'dm' ? 'dm' : 'channel'}
+      class=${unread > 0 ? 'unread' : ''}
       href=${hashOf(place)}
       aria-current=${isOpen ? 'page' : nothing}
       aria-label=${label ?? nothing}
+      aria-description=${unread > 0 ? `${unread} new` : nothing}
       @click=${() => this.dispatchEvent(new CustomEvent('opened', { bubbles: true }))}
-      >${place.kind === 'dm' ? html`<span class="avatar bot" aria-hidden="true"></span>` : nothing}${text}</a
+      >${place.kind === 'dm' ? html`<span class="avatar bot" aria-hidden="true"></span>` : nothing}<span
+        class="name"
+        >${text}</span
+      >${unread > 0 ? html`<span class="count" aria-hidden="true">${unread}</span>` : nothing}</a
     >`;
   }
 }

@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from '../packages/lit.ts';
-import { exactInstant, writtenInstant } from '../state/instants.ts';
+import { html, nothing, type TemplateResult } from '../packages/lit.ts';
+import { dateInWords, exactInstant, writtenInstant } from '../state/instants.ts';
 import type { Followed } from '../state/kept.ts';
 import { PageElement } from './page-element.ts';
 
@@ -9,43 +9,46 @@ const STEPS: readonly (readonly [string, string])[] = [
   ['+1 day', 'P1D'],
 ];
 
-/** The sandbox's clock, which moves only when it is told to. */
+/** The sandbox's clock, and what makes time pass. */
 export class SandboxClock extends PageElement {
   protected override get follows(): readonly Followed[] {
-    return [this.page.now, this.page.moving];
+    const { now, isMoving, what } = this.page.clock;
+    return [now, isMoving, what];
   }
 
   override render(): TemplateResult {
-    const now = this.page.now.value;
-    const moves = this.page.moving.value;
-    return html`<section class="panel clock" aria-label="Clock" aria-busy=${String(moves)}>
-      <p class="shows">
-        <time datetime=${new Date(now).toISOString()} title=${exactInstant(now)}>
-          <b>${writtenInstant(now, 't', now)}</b> <span>UTC</span>
-          <small>${weekday.format(now)}</small>
-        </time>
-      </p>
+    const { clock } = this.page;
+    const now = clock.now.value;
+    return html`<section class="panel clock" aria-label="Clock" aria-busy=${String(clock.isMoving.value)}>
+      <time datetime=${new Date(now).toISOString()} title=${exactInstant(now)}>
+        <b>${writtenInstant(now, 't', now)}</b> <span>UTC</span> <small>${dateInWords(now)}</small>
+      </time>
       <div class="row">
-        ${STEPS.map(
-          ([label, duration]) =>
-            html`<button
-              type="button"
-              class="button secondary"
-              ?disabled=${moves}
-              @click=${() => void this.page.advance(duration)}
-            >
-              ${label}
-            </button>`,
-        )}
+        ${STEPS.map(([label, duration]) => this.#button(label, () => clock.advance(duration)))}
+        ${this.#button('Next event', () => clock.toNext())}
+      </div>
+      <div class="what" role="status">
+        ${
+          clock.isMoving.value
+            ? html`<p>Time passes…</p>`
+            : clock.what.value.length === 0
+              ? nothing
+              : html`<ul>
+                  ${clock.what.value.map((line) => html`<li>${line}</li>`)}
+                </ul>`
+        }
       </div>
     </section>`;
   }
-}
 
-const weekday = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+  #button(label: string, move: () => Promise<void>): TemplateResult {
+    return html`<button
+      type="button"
+      class="button secondary"
+      aria-disabled=${String(this.page.clock.isMoving.value)}
+      @click=${() => this.page.clock.isMoving.value || void move()}
+    >
+      ${label}
+    </button>`;
+  }
+}

@@ -1,12 +1,13 @@
-import { html, nothing, type TemplateResult } from '../packages/lit.ts';
+import { html, type TemplateResult } from '../packages/lit.ts';
 import type { MarkdownNode } from '../markdown/nodes.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
 import type { Followed } from '../state/kept.ts';
 import type { Page } from '../state/page.ts';
 import { hashOf } from '../state/place.ts';
+import { withEmoji } from './emoji.ts';
 import { PageElement } from './page-element.ts';
 
-type Shown = TemplateResult | string | typeof nothing;
+type Shown = TemplateResult | readonly (TemplateResult | string)[];
 
 /** A text in Discord's Markdown. What people wrote becomes text nodes, and never HTML. */
 export class SandboxMarkdown extends PageElement {
@@ -29,7 +30,7 @@ function shownAll(nodes: readonly MarkdownNode[], page: Page): readonly Shown[] 
 function shown(node: MarkdownNode, page: Page): Shown {
   switch (node.kind) {
     case 'text':
-      return node.text;
+      return withEmoji(node.text);
     case 'break':
       return html`<br />`;
     case 'strong':

@@ -2,6 +2,7 @@ import { ComponentType, type APISelectMenuComponent } from '../packages/discord.
 import { html, nothing, type TemplateResult } from '../packages/lit.ts';
 import type { Followed } from '../state/kept.ts';
 import type { PageMessage } from '../state/messages.ts';
+import { withEmoji } from './emoji.ts';
 import { PageElement } from './page-element.ts';
 
 /** A choice as a person reads it. */
@@ -86,8 +87,8 @@ export class SandboxMenu extends PageElement {
       @mousedown=${(event: Event) => event.preventDefault()}
       @click=${() => this.#pick(index)}
     >
-      <span>${label}</span>
-      ${description ? html`<small>${description}</small>` : nothing}
+      <span>${withEmoji(label)}</span>
+      ${description ? html`<small>${withEmoji(description)}</small>` : nothing}
     </li>`;
   }
 

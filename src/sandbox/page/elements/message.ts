@@ -61,7 +61,7 @@ export class SandboxMessage extends PageElement {
       id="time-${this.message.id}"
       datetime=${new Date(at).toISOString()}
       title=${exactInstant(at)}
-      >${messageInstant(at, this.page.now.value)}</time
+      >${messageInstant(at, this.page.clock.now.value)}</time
     >`;
   }
 
@@ -101,7 +101,7 @@ export class SandboxMessage extends PageElement {
   #dismissal(): TemplateResult {
     return html`<p class="only-you">
       <span aria-hidden="true" class="eye"></span>Only you can see this ·
-      <button type="button" class="as-link" @click=${() => this.page.dismiss(this.message.id)}>
+      <button type="button" class="as-link" @click=${() => void this.page.dismiss(this.message.id)}>
         Dismiss message
       </button>
     </p>`;

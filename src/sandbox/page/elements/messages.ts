@@ -83,7 +83,7 @@ export class SandboxMessages extends PageElement {
             <p class="error">${text}</p>
             <p class="only-you">
               Only you can see this ·
-              <button type="button" class="as-link" @click=${() => this.page.dismiss(id)}>
+              <button type="button" class="as-link" @click=${() => this.page.conversation.forget(id)}>
                 Dismiss message
               </button>
             </p>

@@ -12,13 +12,13 @@ export class SandboxTime extends PageElement {
   declare form: string;
 
   protected override get follows(): readonly Followed[] {
-    return this.form === 'R' ? [this.page.now] : [];
+    return this.form === 'R' ? [this.page.clock.now] : [];
   }
 
   override render(): TemplateResult {
     const exact = exactInstant(this.at);
     return html`<time class="timestamp" datetime=${new Date(this.at).toISOString()} title=${exact}
-      >${writtenInstant(this.at, this.form, this.page.now.value)}</time
+      >${writtenInstant(this.at, this.form, this.page.clock.now.value)}</time
     >`;
   }
 }

@@ -1,4 +1,5 @@
 export {
+  ApplicationCommandOptionType,
   ButtonStyle,
   ComponentType,
   InteractionType,
@@ -6,6 +7,8 @@ export {
   SeparatorSpacingSize,
   TextInputStyle,
   type APIActionRowComponent,
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
   type APIAttachment,
   type APIButtonComponent,
   type APIComponentInMessageActionRow,

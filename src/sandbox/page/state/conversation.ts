@@ -1,4 +1,5 @@
 import { client } from '../client.ts';
+import type { Happening } from './events.ts';
 import { Kept } from './kept.ts';
 import { byId, type Note, type PageMessage } from './messages.ts';
 import { keyOf } from './place.ts';
@@ -6,26 +7,34 @@ import type { Session } from './session.ts';
 
 /** What the acting person sees in the open place: its messages, and the answers that they alone see. */
 export class Conversation {
+  /** Those of the open place, oldest first. */
   readonly messages = new Kept<readonly PageMessage[]>([]);
   readonly notes = new Kept<readonly Note[]>([]);
+  /** How many messages came to a place that the acting person did not look at, by its key. */
+  readonly unread = new Kept<ReadonlyMap<string, number>>(new Map());
   readonly #session: Session;
-  /** Ephemeral answers, by the key of place and person. */
-  readonly #answers = new Map<string, readonly PageMessage[]>();
-  #stored: readonly PageMessage[] = [];
+  readonly #placeOf: (channelId: string) => string | undefined;
+  /** The messages of the open place that everybody there sees, by id. */
+  #stored = new Map<string, PageMessage>();
+  /** What the acting person alone sees, wherever it stands, by id. */
+  #answers = new Map<string, PageMessage>();
   #loads = 0;
 
-  constructor(session: Session) {
+  /** @param placeOf gives the name of the channel or thread with an id */
+  constructor(session: Session, placeOf: (channelId: string) => string | undefined) {
     this.#session = session;
-    session.me.onChange(() => void this.open());
-    session.place.onChange(() => void this.open());
+    this.#placeOf = placeOf;
+    session.me.onChange(() => this.open());
+    session.place.onChange(() => this.open());
   }
 
-  /** Shows the place of the session from its beginning. */
-  async open(): Promise<void> {
-    this.#stored = [];
+  /** Shows the open place from its beginning. */
+  open(): void {
+    this.#stored = new Map();
+    this.#answers = new Map();
     this.notes.value = [];
     this.#show();
-    await this.load();
+    void this.load();
   }
 
   /** Reads the open place anew. */
@@ -33,44 +42,71 @@ export class Conversation {
     this.#loads += 1;
     const load = this.#loads;
     const { me, place } = this.#session;
-    const { messages } =
-      place.value.kind === 'dm' ? await client.dms(me.value) : await client.channel(place.value.name);
+    const [{ messages }, { answers }] = await Promise.all([
+      place.value.kind === 'dm' ? client.dms(me.value) : client.channel(place.value.name),
+      client.answers(me.value),
+    ]);
     // Another place was opened meanwhile.
     if (load !== this.#loads) return;
-    this.#stored = messages;
+    this.#stored = byTheirId(messages);
+    this.#answers = byTheirId(answers);
+    this.#countUnread(this.#key, 0);
     this.#show();
   }
 
-  /** An answer that a person got, or what became of it. */
-  keepAnswer(message: PageMessage, key = this.#key): void {
-    const others = (this.#answers.get(key) ?? []).filter(({ id }) => id !== message.id);
-    this.#answers.set(key, [...others, message]);
+  /** What the sandbox tells of a message, or of an answer of the acting person. */
+  receive(happening: Happening): void {
+    const { event, data } = happening;
+    if (event === 'message' || event === 'edit') {
+      const key = data.dm === null ? `#${data.channel ?? ''}` : `@${data.dm}`;
+      if (key === this.#key) this.#stored.set(data.message.id, data.message);
+      else if (event === 'message') this.#countUnread(key, (this.unread.value.get(key) ?? 0) + 1);
+    } else if (event === 'delete') {
+      this.#stored.delete(data.id);
+      this.#answers.delete(data.id);
+    }
     this.#show();
   }
 
-  dismiss(id: string): void {
-    for (const [key, answers] of this.#answers)
-      this.#answers.set(
-        key,
-        answers.filter((each) => each.id !== id),
-      );
-    this.notes.value = this.notes.value.filter((note) => note.id !== id);
+  /** What the acting person alone sees, when it comes or changes. */
+  keepAnswer(message: PageMessage): void {
+    this.#answers.set(message.id, message);
+    this.notes.value = this.notes.value.filter(({ kind }) => kind !== 'sending');
     this.#show();
   }
 
   /** Says below the messages what Discord's client itself has to say. */
   note(note: Note): void {
-    this.notes.value = [...this.notes.value.filter(({ id }) => id !== note.id), note];
+    this.notes.value = [...this.notes.value, note];
   }
 
-  /** Of the open place and the acting person: what one sees, another does not. */
+  /** Takes a note or an answer away. */
+  forget(id: string): void {
+    this.#answers.delete(id);
+    this.notes.value = this.notes.value.filter((note) => note.id !== id);
+    this.#show();
+  }
+
+  /** Of the open place, for the acting person. */
   get #key(): string {
-    const { me, place } = this.#session;
-    return `${me.value} ${keyOf(place.value, me.value)}`;
+    return keyOf(this.#session.place.value, this.#session.me.value);
+  }
+
+  #countUnread(key: string, count: number): void {
+    const counts = new Map(this.unread.value);
+    if (count === 0) counts.delete(key);
+    else counts.set(key, count);
+    this.unread.value = counts;
   }
 
   #show(): void {
-    const own = this.#answers.get(this.#key) ?? [];
-    this.messages.value = [...this.#stored, ...own].toSorted(byId);
+    const { place } = this.#session;
+    const here = place.value.kind === 'dm' ? undefined : place.value.name;
+    const answers = [...this.#answers.values()].filter(({ raw }) => this.#placeOf(raw.channel_id) === here);
+    this.messages.value = [...this.#stored.values(), ...answers].toSorted(byId);
   }
+}
+
+function byTheirId(messages: readonly PageMessage[]): Map<string, PageMessage> {
+  return new Map(messages.map((message) => [message.id, message]));
 }

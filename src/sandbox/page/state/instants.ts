@@ -45,6 +45,13 @@ function relativeInstant(at: number, now: number): string {
   return seconds === 0 ? 'now' : relative.format(Math.round(seconds / size), unit);
 }
 
+const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' });
+
+/** "Monday 2 March 2026". */
+export function dateInWords(at: number): string {
+  return longDate.format(at);
+}
+
 /** "Today at 09:05", "Yesterday at 21:00", "02/03/2026, 09:05": when a message was sent. */
 export function messageInstant(at: number, now: number): string {
   const days = Math.floor(now / 86_400_000) - Math.floor(at / 86_400_000);

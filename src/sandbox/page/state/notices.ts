@@ -1,3 +1,4 @@
+import { Refused } from '../client.ts';
 import { Kept } from './kept.ts';
 
 /** What the page tells a person outside of any message, such as why the sandbox refused a call. */
@@ -13,5 +14,20 @@ export class Notices {
 
   close(id: string): void {
     this.all.value = this.all.value.filter((each) => each.id !== id);
+  }
+
+  /**
+   * Waits for what a person asked for; what the sandbox refuses is told to them.
+   *
+   * @returns `undefined` if it was refused
+   */
+  async tried<T>(asked: Promise<T>): Promise<T | undefined> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.tell(error.message);
+      return undefined;
+    }
   }
 }

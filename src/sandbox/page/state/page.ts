@@ -1,9 +1,13 @@
 import { client, Refused, type Filled } from '../client.ts';
 import type { Info, Names } from '../../shown.ts';
+import type { Registered } from '../slash/command.ts';
+import type { Choice, Directory } from '../slash/suggest.ts';
 import type { PageAnswer } from './answer.ts';
+import { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
+import { listen, type Happening } from './events.ts';
+import { Faults } from './faults.ts';
 import { formOf, type OpenForm } from './form.ts';
-import { epochOf } from './instants.ts';
 import { Kept } from './kept.ts';
 import { messageOf } from './messages.ts';
 import { Notices } from './notices.ts';
@@ -12,114 +16,181 @@ import { Session } from './session.ts';
 /** All that the page knows, and what a person can do on it. */
 export class Page {
   readonly session = new Session();
-  readonly conversation = new Conversation(this.session);
   readonly notices = new Notices();
+  readonly clock = new Clock(this.notices);
+  readonly faults = new Faults(this.notices);
   readonly people = new Kept<Info['users']>([]);
   readonly channels = new Kept<Info['channels']>([]);
   readonly bot = new Kept<Info['bot']>({ ready: false, commands: 0 });
+  /** Whether the sandbox tells what happens; without it the page is as it was. */
+  readonly isLive = new Kept(true);
   readonly names = new Kept<Names>({ users: {}, roles: {}, places: [] });
-  /** What the sandbox's clock shows, in milliseconds of the epoch. */
-  readonly now = new Kept(0);
-  /** Whether the clock is on its way. */
-  readonly moving = new Kept(false);
+  readonly commands = new Kept<readonly Registered[]>([]);
+  /** A line for the person to send, which another part of the page prepared. */
+  readonly draft = new Kept('');
   /** The form that stands open before the acting person. */
   readonly form = new Kept<OpenForm | undefined>(undefined);
   /** What was pressed or chosen and is not answered yet: a message's id and the part's. */
   readonly pending = new Kept<ReadonlySet<string>>(new Set());
+  readonly conversation = new Conversation(this.session, (channelId) => this.#placeOf(channelId));
+  readonly #opened = new Set<string>();
 
-  async start(): Promise<void> {
-    await this.tried(Promise.all([this.#look(), this.conversation.load()]));
-  }
-
-  /** Waits for what a person asked for; what the sandbox refuses is told to them. */
-  async tried<T>(asked: Promise<T>): Promise<T | undefined> {
-    try {
-      return await asked;
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.notices.tell(error.message);
-      return undefined;
-    }
+  start(): void {
+    listen(
+      (happening) => this.#receive(happening),
+      (isOpen) => {
+        this.isLive.value = isOpen;
+        if (isOpen) void this.notices.tried(this.#look());
+      },
+    );
   }
 
   /** Types a slash command where the person is. */
   async run(line: string): Promise<void> {
     const { me, place } = this.session;
     if (place.value.kind === 'dm') {
-      this.notices.tell(
-        'The bot’s commands are there on the server, not in direct messages. Open #security.',
-      );
+      this.notices.tell('The bot’s commands are on the server, not in direct messages: open #security.');
       return;
     }
     const note = { id: `sent-${crypto.randomUUID()}`, kind: 'sending' as const, text: line };
     this.conversation.note(note);
-    const answer = await this.tried(client.run(me.value, place.value.name, line));
-    this.conversation.dismiss(note.id);
-    await this.#answered(answer, line);
+    const answer = await this.notices.tried(client.run(me.value, place.value.name, line));
+    this.conversation.forget(note.id);
+    this.#answered(answer, me.value, line);
   }
 
-  press(message: string, label: string, part: string): Promise<void> {
-    return this.#used(`${message} ${part}`, client.press(this.session.me.value, message, label));
+  /** What the bot proposes for an option; nothing where it proposes nothing. */
+  async autocomplete(line: string, option: string): Promise<readonly Choice[]> {
+    const { me, place } = this.session;
+    if (place.value.kind === 'dm') return [];
+    try {
+      return (await client.autocomplete(me.value, place.value.name, line, option)).choices;
+    } catch (error) {
+      // A half-typed line may be wrong yet in another place.
+      if (error instanceof Refused) return [];
+      throw error;
+    }
+  }
+
+  /** The names that an option can take. */
+  get directory(): Directory {
+    const { users, roles, places } = this.names.value;
+    return {
+      users: Object.values(users),
+      roles: Object.values(roles),
+      channels: places.map(({ name }) => name),
+    };
+  }
+
+  /** Presses a button, by its custom id. */
+  press(message: string, part: string): Promise<void> {
+    return this.#used(message, part, client.press(this.session.me.value, message, part));
   }
 
   choose(message: string, values: readonly string[], part: string, placeholder?: string): Promise<void> {
-    return this.#used(
-      `${message} ${part}`,
-      client.choose(this.session.me.value, message, values, placeholder),
-    );
+    return this.#used(message, part, client.choose(this.session.me.value, message, values, placeholder));
   }
 
-  /** Sends a form off; it stays open where the sandbox does not take it. */
+  /** Sends a form off; the sandbox's refusal is thrown, and the form stays open. */
   async submit(form: OpenForm, fields: Filled): Promise<void> {
     const answer = await client.submit(form.as, form.id, fields);
-    this.form.value = undefined;
-    await this.#answered(answer, form.title);
+    if (this.form.value?.id === form.id) this.form.value = undefined;
+    this.#answered(answer, form.as, form.title);
   }
 
   /** Takes an answer off that the acting person alone sees. */
-  dismiss(id: string): void {
-    this.conversation.dismiss(id);
+  async dismiss(id: string): Promise<void> {
+    this.conversation.forget(id);
+    await this.notices.tried(client.dismiss(this.session.me.value, id));
   }
 
-  async advance(duration: string): Promise<void> {
-    this.moving.value = true;
-    const moved = await this.tried(client.advance(duration));
-    this.moving.value = false;
-    if (moved) this.now.value = epochOf(moved.now);
-    await this.#news();
+  async #used(message: string, part: string, asked: Promise<PageAnswer>): Promise<void> {
+    const me = this.session.me.value;
+    const used = `${message} ${part}`;
+    this.pending.value = new Set([...this.pending.value, used]);
+    const answer = await this.notices.tried(asked);
+    this.#settle((each) => each !== used);
+    this.#answered(answer, me, '');
   }
 
-  async #used(part: string, asked: Promise<PageAnswer>): Promise<void> {
-    this.pending.value = new Set([...this.pending.value, part]);
-    const answer = await this.tried(asked);
-    this.pending.value = new Set([...this.pending.value].filter((each) => each !== part));
-    await this.#answered(answer, '');
+  /** Nothing waits any more but what is kept. */
+  #settle(keeps: (part: string) => boolean): void {
+    if (this.pending.value.size > 0) this.pending.value = new Set([...this.pending.value].filter(keeps));
   }
 
-  async #answered(answer: PageAnswer | undefined, asked: string): Promise<void> {
-    if (answer?.kind === 'modal') this.form.value = formOf(answer, this.session.me.value);
-    if (answer?.kind === 'none') {
+  #answered(answer: PageAnswer | undefined, as: string, asked: string): void {
+    if (answer === undefined || as !== this.session.me.value) return;
+    if (answer.kind === 'none') {
       const text = answer.text || 'The application did not respond';
       this.conversation.note({
         id: `failed-${crypto.randomUUID()}`,
         kind: 'failed',
         text: asked ? `${asked}: ${text}` : text,
       });
+    } else this.#show(answer, as);
+  }
+
+  /** An answer is told twice: when it comes, and when everything that follows from it is done. */
+  #show(answer: PageAnswer, as: string): void {
+    if (answer.kind === 'message' && answer.ephemeral) this.conversation.keepAnswer(messageOf(answer));
+    if (answer.kind !== 'modal' || this.#opened.has(answer.id)) return;
+    this.#opened.add(answer.id);
+    this.form.value = formOf(answer, as);
+  }
+
+  #receive(happening: Happening): void {
+    const { event, data } = happening;
+    switch (event) {
+      case 'message':
+      case 'edit':
+        this.#settle((part) => !part.startsWith(data.message.id));
+        this.#learn(data.channel);
+        this.conversation.receive(happening);
+        break;
+      case 'delete':
+        this.conversation.receive(happening);
+        break;
+      case 'answer':
+        if (data.as !== this.session.me.value) break;
+        this.#settle(() => false);
+        this.#show(data.answer, data.as);
+        break;
+      case 'clock':
+        this.clock.show(data.now);
+        break;
+      case 'bot':
+        this.bot.value = data;
+        if (data.ready) void this.notices.tried(this.#look());
+        break;
+      case 'github':
+      case 'mail':
+        break;
     }
-    if (answer?.kind === 'message' && answer.ephemeral) this.conversation.keepAnswer(messageOf(answer));
-    await this.#news();
   }
 
-  async #news(): Promise<void> {
-    await this.tried(this.conversation.load());
+  /** A thread is known when something is said in it. */
+  #learn(channel: string | null): void {
+    if (channel === null || this.names.value.places.some(({ name }) => name === channel)) return;
+    void this.notices.tried(this.#learnNames());
   }
 
+  async #learnNames(): Promise<void> {
+    this.names.value = await client.names();
+  }
+
+  #placeOf(channelId: string): string | undefined {
+    return this.names.value.places.find(({ id }) => id === channelId)?.name;
+  }
+
+  /** Reads everything anew. */
   async #look(): Promise<void> {
-    const [info, names] = await Promise.all([client.info(), client.names()]);
+    const [info, names, commands] = await Promise.all([client.info(), client.names(), client.commands()]);
     this.people.value = info.users;
     this.channels.value = info.channels;
     this.bot.value = info.bot;
-    this.now.value = epochOf(info.now);
+    this.clock.show(info.now);
     this.names.value = names;
+    this.commands.value = commands;
+    await this.conversation.load();
   }
 }
