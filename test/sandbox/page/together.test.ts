@@ -60,7 +60,7 @@ describe.skipIf(HAS_NO_BROWSER)('what goes wrong', () => {
     await faults.getByRole('button', { name: 'GitHub refuses' }).click();
     await expect.poll(() => faults.getByRole('status').innerText()).toContain('github refuses');
     await type(page, '/advisory open repository:stacklok/codegate source:email');
-    await expect.poll(() => lastMessage(page).innerText()).toMatch(/GitHub/);
+    await expect.poll(() => log(page).innerText()).toMatch(/GitHub/);
     await faults.getByRole('button', { name: 'Clear faults' }).click();
     await expect.poll(() => faults.getByRole('status').innerText()).toBe('No fault is set.');
 
