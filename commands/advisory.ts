@@ -35,7 +35,7 @@ import {
   otherChanges,
   otherChangesSaid,
 } from './introducing-change.ts';
-import { ask, decline, look, publicise, stop } from './publication.ts';
+import { ask, decline, look, publicise, stop, takeBack } from './publication.ts';
 import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import releasePublish, { publishButton } from './release/publish.ts';
@@ -155,6 +155,7 @@ export const presses: PressHandlers = {
   look,
   publicise,
   decline,
+  'take-back': takeBack,
   stop,
   contribute: contributeButton,
   'contribute-form': contributed,

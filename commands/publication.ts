@@ -8,7 +8,7 @@ import type { PressHandler } from '../src/discord/command.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
 import type { Publication } from '../src/process/events.ts';
-import { declinePublication } from '../src/process/publication/requests.ts';
+import { declinePublication, withdrawPublication } from '../src/process/publication/requests.ts';
 
 /** "Ask a second member", for the very preview that stands above the button. */
 export const ask: PressHandler<'ask'> = {
@@ -51,6 +51,17 @@ export const decline: PressHandler<'decline'> = {
     const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, given) => declinePublication(before, { what, request }, given));
     return cardAnswer(ofCase, state, 'Nothing was made public. Whoever asked is told.', 'pressed-message');
+  },
+};
+
+/** "Take back …": what was approved, while it has not left. */
+export const takeBack: PressHandler<'take-back'> = {
+  audience: 'security',
+  press(action, { caseId, what, request }) {
+    const ofCase = action.caseAction(caseId);
+    const state = act(ofCase, (before, given) => withdrawPublication(before, { what, request }, given));
+    const note = `↩️ Taken back: ${PUBLICATION_WORDS[what].long}. It leaves no more, and the two members who agreed on it are told.`;
+    return cardAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 

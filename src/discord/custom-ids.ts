@@ -109,6 +109,8 @@ const presses = [
   press('look', { caseId, what: z.enum(PUBLICATIONS), request: number }),
   press('publicise', { caseId, what: z.enum(PUBLICATIONS), request: number, print }),
   press('decline', { caseId, what: z.enum(PUBLICATIONS), request: number }),
+  /** Takes back what was approved, while it has not left. */
+  press('take-back', { caseId, what: z.enum(PUBLICATIONS), request: number }),
   /** Lets it be. */
   press('stop', { caseId }),
   /** Asks for the form that takes a person's part in the retrospective. */

@@ -59,8 +59,8 @@ export type Exploitation = (typeof EXPLOITATIONS)[number];
 export const ANNOUNCEMENTS = ['mitigation', 'announcement'] as const satisfies readonly Publication[];
 export type AnnouncementKind = (typeof ANNOUNCEMENTS)[number];
 
-/** Why what two members approved did not leave. */
-export const VOIDED = ['changed', 'rights', 'stands'] as const;
+/** Why what two members approved did not leave. `withdrawn`: a member took it back before it could. */
+export const VOIDED = ['changed', 'rights', 'stands', 'withdrawn'] as const;
 
 const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(CVE_ID);

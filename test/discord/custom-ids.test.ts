@@ -78,6 +78,7 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   look: fc.record({ caseId, what, request: number }),
   publicise: fc.record({ caseId, what, request: number, print }),
   decline: fc.record({ caseId, what, request: number }),
+  'take-back': fc.record({ caseId, what, request: number }),
   stop: fc.record({ caseId }),
   contribute: fc.record({ caseId, named: yesNo }),
   'contribute-form': fc.record({ caseId, named: yesNo }),

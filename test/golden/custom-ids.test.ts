@@ -82,6 +82,7 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   look: [{ caseId, what: 'mitigation', request: 53 }],
   publicise: [{ caseId, what: 'retrospective', request: 53, print }],
   decline: [{ caseId, what: 'announcement', request: 53 }],
+  'take-back': [{ caseId, what: 'announcement', request: 53 }],
   stop: [{ caseId }],
   contribute: [{ caseId, named: 'yes' }],
   'contribute-form': [{ caseId, named: 'no' }],

@@ -18,6 +18,7 @@ import {
   approvePublication,
   askForPublication,
   declinePublication,
+  withdrawPublication,
   refusalOfPublication,
 } from '../../src/process/publication/requests.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
@@ -196,6 +197,11 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   declinePublication: of(answer, (state, given, how) =>
     declinePublication(state, answered(state, given), how),
   ),
+  withdrawPublication: of(fc.record({ what: publication, number }), (state, given, how) => {
+    const what = PUBLICATIONS.find((each) => state.leaving[each]) ?? given.what;
+    const request = given.number ?? state.leaving[what]?.revision ?? 0;
+    return withdrawPublication(state, { what, request }, how);
+  }),
   recordIntroducingChanges: of(fc.record({ pullRequests }), recordIntroducingChanges),
   contribute: of(fc.record({ named: fc.boolean(), last: fc.boolean() }), contribute),
 };

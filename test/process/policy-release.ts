@@ -3,7 +3,7 @@ import { contribute } from '../../src/process/acts/retrospective.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody, Publication } from '../../src/process/events.ts';
 import { ANNA, as, BEN, caseOf, doneBefore, doneBy, linked, FINGERPRINT, START } from '../support/cases.ts';
-import { approves, asks, declines, PLAIN, stranger } from '../support/plain-acts.ts';
+import { approves, asks, declines, PLAIN, stranger, withdraws } from '../support/plain-acts.ts';
 import {
   anna,
   asapTimes,
@@ -160,6 +160,22 @@ export const RELEASE_ROWS = {
     ],
     events: [{ type: 'publication-declined', what: 'advisory', request: 4 }],
     told: [`publication-answered to ${ANNA}`],
+    reminds: intake,
+  },
+  withdrawPublication: {
+    policy: 'after a preview, pressed by a second member of the security team',
+    by: 'withdrawPublication',
+    from: approved,
+    act: withdraws('advisory'),
+    may: [ben, both, anna],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'preview-gone'],
+      [waiting, 'preview-gone'],
+    ],
+    events: [{ type: 'publication-declined', what: 'advisory', request: 4, why: 'withdrawn' }],
+    told: [`publication-answered to ${ANNA}`, `publication-answered to ${BEN}`],
     reminds: intake,
   },
   recordConditions: {

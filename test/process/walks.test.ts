@@ -17,7 +17,7 @@ import { ACTS } from './any-acts.ts';
 import { check } from '../support/arbitraries.ts';
 import { CASE_ID, eventsOf, OTHER_PRINT, policy, FINGERPRINT, START } from '../support/cases.ts';
 import { approves, onBothSides, PLAIN } from '../support/plain-acts.ts';
-import { releaseWalks, walks, type Taken } from './walks.ts';
+import { releaseWalks, walks, type Taken, type Walk } from './walks.ts';
 
 /** Those acts of a walk that were recorded, with the side of whoever acted. */
 const recorded = (taken: readonly Taken[]) => taken.filter(({ decision }) => decision.ok);
@@ -84,14 +84,18 @@ describe('walks', () => {
   test('try every act, and every act succeeds now and then and is refused now and then', () => {
     const succeeded = new Set<string>();
     const refused = new Set<string>();
-    check([walks], ({ taken }) => {
+    const note = ({ taken }: Walk) => {
       for (const { name, decision } of taken) (decision.ok ? succeeded : refused).add(name);
-    });
+    };
     const all = Object.keys(ACTS).toSorted();
-    expect([...succeeded].toSorted()).toEqual(all);
+    check([walks], note);
+    // What was approved and has not left is there for a moment, but where people mostly make things public.
+    expect([...succeeded].toSorted()).toEqual(all.filter((name) => name !== 'withdrawPublication'));
     // Whoever looks at a release is not refused: who may not tick steps sees it all the same.
     expect([...refused].toSorted()).toEqual(all.filter((name) => name !== 'recordConditions'));
     expect(Object.keys(PLAIN).toSorted()).toEqual(all);
+    check([releaseWalks], note, 20);
+    expect(succeeded).toContain('withdrawPublication');
   });
 });
 

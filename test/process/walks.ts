@@ -114,6 +114,7 @@ const RELEASE_WEIGHTS: Weights = {
   askForPublication: 25,
   approvePublication: 35,
   declinePublication: 3,
+  withdrawPublication: 4,
   contribute: 8,
 };
 const actsOf = (weights: Weights) =>

@@ -10,6 +10,7 @@ import {
   approvePublication,
   askForPublication,
   declinePublication,
+  withdrawPublication,
 } from '../../src/process/publication/requests.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import { recordedLog } from './recorded-log.ts';
@@ -21,7 +22,7 @@ export type Mishap = 'cut-before' | 'cut-after' | 'kill-before' | 'kill-after' |
 /** What happens to a case's way into #codegate. */
 export type Step =
   | { readonly kind: 'ask'; readonly by: number; readonly exploited: Exploitation }
-  | { readonly kind: 'approve' | 'decline' | 'dismiss' | 'return'; readonly by: number }
+  | { readonly kind: 'approve' | 'decline' | 'withdraw' | 'dismiss' | 'return'; readonly by: number }
   /** One asks for the text as it is changed to, and another one agrees. */
   | { readonly kind: 'agree'; readonly text: number; readonly exploited: Exploitation }
   | { readonly kind: 'edit'; readonly text: number }
@@ -146,6 +147,11 @@ export class CodegateWorld {
       case 'decline': {
         const request = this.#state.publications[this.#what]?.revision ?? 0;
         this.#act(step.by, (given) => declinePublication(this.#state, { what: this.#what, request }, given));
+        return;
+      }
+      case 'withdraw': {
+        const request = this.#state.leaving[this.#what]?.revision ?? 0;
+        this.#act(step.by, (given) => withdrawPublication(this.#state, { what: this.#what, request }, given));
         return;
       }
       case 'dismiss':

@@ -17,6 +17,7 @@ import {
   approvePublication,
   askForPublication,
   declinePublication,
+  withdrawPublication,
 } from '../../src/process/publication/requests.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
@@ -61,6 +62,12 @@ export const declines =
   (state, how) =>
     declinePublication(state, { what, request: state.publications[what]?.revision ?? 0 }, how);
 
+/** Somebody takes back what two members approved. */
+export const withdraws =
+  (what: Publication): Act =>
+  (state, how) =>
+    withdrawPublication(state, { what, request: state.leaving[what]?.revision ?? 0 }, how);
+
 /** Every act with something ordinary to do. */
 export const PLAIN: { readonly [name in ActName]: Act } = {
   checkStep: (state, how) => checkStep(state, { step: 'acknowledge' }, how),
@@ -96,6 +103,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   askForPublication: asks('advisory'),
   approvePublication: approves('advisory'),
   declinePublication: declines('advisory'),
+  withdrawPublication: withdraws('advisory'),
   recordIntroducingChanges: (state, how) => recordIntroducingChanges(state, { pullRequests: [101] }, how),
   contribute: (state, how) => contribute(state, { named: true, last: false }, how),
 };

@@ -16,7 +16,7 @@ import {
   security,
   type Told,
 } from './cases.ts';
-import { approves, asks, declines } from './plain-acts.ts';
+import { approves, asks, declines, withdraws } from './plain-acts.ts';
 import type { Refused } from './refused.ts';
 
 const accepted = [linked, doneBy('advisory')];
@@ -136,6 +136,7 @@ export const RELEASE_REFUSED = {
       { what: 'announcement', request: 5, print: FINGERPRINT },
       benSecurity,
     ),
+    'taking back what nobody approved': withdraws('advisory')(waiting, security),
     'declining what nobody asked for': declines('advisory')(caseOf(...accepted), benSecurity),
   },
   'preview-changed': { 'agreeing to another text': approve(waiting, 4, OTHER_PRINT) },

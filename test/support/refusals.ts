@@ -105,6 +105,7 @@ export const REFUSED: Refused = {
         'askForPublication',
         'approvePublication',
         'declinePublication',
+        'withdrawPublication',
       ],
       open,
       fixTeam,

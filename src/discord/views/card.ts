@@ -72,6 +72,7 @@ function cardBuilder(
   builder.buttons(
     ...PUBLICATIONS.map((what) => lookButton(outlook, what)),
     ...announceButtons(state, publications),
+    ...takeBackButtons(outlook),
   );
   builder.buttons(...actions(outlook, context));
   return builder;
@@ -215,6 +216,16 @@ function announceButtons(
       button(announced.mitigation ? 'Mitigation…' : 'Announce a mitigation…', 'announce', { caseId }),
     announced.announcement && !announcement.refusal && button('Announcement…', 'announce', { caseId }),
   ];
+}
+
+/** What was approved and has not left can be taken back. */
+function takeBackButtons({ case: { id: caseId, leaving }, sides }: Outlook) {
+  return PUBLICATIONS.map((what) => {
+    const approved = leaving[what];
+    if (!approved || !sides.includes('security')) return undefined;
+    const label = `Take back ${PUBLICATION_WORDS[what].long}`;
+    return button(label, 'take-back', { caseId, what, request: approved.revision });
+  });
 }
 
 /** Answers that wait for this very person, and what they may change of the plan. */

@@ -72,7 +72,7 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
     case 'approved-already':
       return {
         what: `${mention(refusal.by)} has approved it already.`,
-        now: 'It leaves within a minute; `/advisory timeline` tells when it has.',
+        now: 'It leaves within a minute; `/advisory timeline` tells when it has. Until then, the case’s card takes it back.',
       };
     case 'own-preview':
       return {

@@ -149,7 +149,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'publication-approved':
       return `Approved: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-declined':
-      return `Not approved: ${PUBLICATION_WORDS[body.what].long}${body.changed ? ` (changed: ${partsInWords(body.changed)})` : ''}`;
+      return `${body.why === 'withdrawn' ? 'Taken back' : 'Not approved'}: ${PUBLICATION_WORDS[body.what].long}${body.changed ? ` (changed: ${partsInWords(body.changed)})` : ''}`;
     case 'publication-withheld':
       return `⚠️ Left as it is in #codegate: ${PUBLICATION_WORDS[body.what].long} (changed: ${partsInWords(body.changed)})`;
     case 'publication-differed':

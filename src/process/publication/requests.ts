@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import { ANNOUNCEMENTS, type Exploitation, type Publication } from '../events.ts';
 import type { ConditionId } from './conditions.ts';
+import { isApproved } from './outcomes.ts';
 import { differing, type Parts } from './parts.ts';
 import { missingBefore } from '../steps.ts';
 import {
@@ -110,6 +111,18 @@ export function declinePublication(
   const approvedBy = state.publications[what]?.approvedBy;
   if (approvedBy !== undefined) return refuse({ code: 'approved-already', by: approvedBy });
   return accept({ type: 'publication-declined', what, request });
+}
+
+/** Takes back what two members approved, while it has not left: any member of the security team may, for it is the safe way. */
+export function withdrawPublication(
+  state: Case,
+  { what, request }: { what: Publication; request: number },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurity(state, who);
+  if (refusal) return refuse(refusal);
+  if (!isApproved(state, what, request)) return refuse({ code: 'preview-gone' });
+  return accept({ type: 'publication-declined', what, request, why: 'withdrawn' });
 }
 
 /**

@@ -15,7 +15,7 @@ const mishap = fc.constantFrom('cut-before', 'cut-after', 'kill-before', 'kill-a
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('agree'), text, exploited }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('ask'), by: who, exploited }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('approve', 'decline'), by: who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('approve', 'decline', 'withdraw'), by: who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('dismiss', 'return', 'return'), by: who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('edit'), text }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('run', 'run', 'wait') }) },

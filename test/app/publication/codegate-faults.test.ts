@@ -207,6 +207,20 @@ describe('GitHub', () => {
   });
 });
 
+test('what a member takes back while it waits does not leave, and the two who agreed hear it', async () => {
+  await using bench = await approved('announcement');
+  const { draft } = bench;
+  failing(bench, { kind: 'later' });
+  await bench.run();
+  expect(bench.rows).toEqual(['announcement pending']);
+  bench.record({ type: 'publication-declined', what: 'announcement', request: 4, why: 'withdrawn' });
+  bench.draft = draft;
+  await bench.run({ hours: 1 });
+  expect(bench.said).toEqual([]);
+  expect(bench.rows).toEqual(['announcement obsolete']);
+  expect(bench.told('security-2', 'Taken back: the announcement')).toHaveLength(1);
+});
+
 test('what cannot be written is parked where the team sees it, and is not tried for ever', async () => {
   await using bench = await approved('announcement');
   let tries = 0;

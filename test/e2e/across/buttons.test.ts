@@ -92,6 +92,7 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   look: { id: `look:${CASE}:advisory:1`, for: 'security' },
   publicise: { id: `publicise:${CASE}:advisory:1:${FINGERPRINT}`, for: 'security' },
   decline: { id: `decline:${CASE}:advisory:1`, for: 'security' },
+  'take-back': { id: `take-back:${CASE}:advisory:1`, for: 'security' },
   stop: { id: `stop:${CASE}`, for: 'security' },
   contribute: { id: `contribute:${CASE}:yes`, for: 'case' },
   'contribute-form': { id: `contribute-form:${CASE}:no`, fields: { wentWell: 'x' }, for: 'case' },

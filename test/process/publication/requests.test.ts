@@ -3,6 +3,7 @@ import {
   approvePublication,
   askForPublication,
   declinePublication,
+  withdrawPublication,
 } from '../../../src/process/publication/requests.ts';
 import type { Case } from '../../../src/process/case.ts';
 import { PUBLICATIONS, type Publication } from '../../../src/process/events.ts';
@@ -124,6 +125,15 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
       ]);
     const agreed = after(state, agree(state, what), benSecurity);
     expect(codeOf(declinePublication(agreed, given, security))).toBe('approved-already');
+    // What is approved is taken back by another button, which says so.
+    for (const how of [security, benSecurity, gus])
+      expect(eventsOf(withdrawPublication(agreed, given, how))).toEqual([
+        { type: 'publication-declined', ...given, why: 'withdrawn' },
+      ]);
+    const withdrawn = after(agreed, withdrawPublication(agreed, given, security), security);
+    expect([withdrawn.publications[what], withdrawn.leaving[what]]).toEqual([undefined, undefined]);
+    expect(codeOf(withdrawPublication(withdrawn, given, security))).toBe('preview-gone');
+    expect(codeOf(withdrawPublication(state, given, security))).toBe('preview-gone');
     const declined = after(state, declinePublication(state, given, benSecurity), benSecurity);
     expect(codeOf(declinePublication(declined, given, benSecurity))).toBe('preview-gone');
   });

@@ -104,11 +104,12 @@ function titleOf(notification: CaseNotification, state: Case): string {
 }
 
 function answerInWords(
-  { what, approved, by }: Extract<CaseNotification, { template: 'publication-answered' }>,
+  { what, approved, by, why }: Extract<CaseNotification, { template: 'publication-answered' }>,
   said: string,
 ): string {
   const name = PUBLICATION_WORDS[what].long;
   if (approved) return `Approved: ${name}${said}`;
+  if (why === 'withdrawn') return `Taken back: ${name}${said}`;
   return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
 }
 
@@ -146,7 +147,9 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
         : [];
     }
     case 'publication-answered':
-      return notification.approved || notification.by !== undefined ? [] : whyItDidNotLeave(notification);
+      return notification.approved || (notification.by !== undefined && notification.why === undefined)
+        ? []
+        : whyItDidNotLeave(notification);
     case 'publication-ended':
       return [
         notification.why === 'superseded'
@@ -183,6 +186,10 @@ function whyItDidNotLeave({
     case 'rights':
       return [
         'A member who asked for it or approved it has not the role of the security team any more. Look at it again, and ask again.',
+      ];
+    case 'withdrawn':
+      return [
+        'It was approved, and had not left yet. Where it is still wanted, look at it again, and ask again.',
       ];
     case 'stands':
       return ['An earlier one had arrived already, and it is posted only once.'];

@@ -93,7 +93,12 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     request: 3,
   })),
   'publication-answered': PUBLICATIONS.flatMap((what) =>
-    [{ approved: true, by: BEN }, { approved: false, by: BEN }, { approved: false }].map((answer) => ({
+    [
+      { approved: true, by: BEN },
+      { approved: false, by: BEN },
+      { approved: false },
+      { approved: false, by: BEN, why: 'withdrawn' as const },
+    ].map((answer) => ({
       template: 'publication-answered',
       caseId: CASE_ID,
       what,
