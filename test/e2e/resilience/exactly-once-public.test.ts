@@ -206,7 +206,7 @@ function standing(caseId: string) {
     return names || JSON.stringify(raw).includes(caseId.replaceAll('-', ''));
   });
   const threads = [...world.places.values()].filter(
-    ({ kind, name }) => kind === 'thread' && name.includes(caseId),
+    ({ kind, name }) => kind === 'thread' && name.includes(ghsaOf(caseId)),
   );
   return { own, threads: threads.map((each) => messages.in(each).length) };
 }
