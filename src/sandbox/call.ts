@@ -27,6 +27,8 @@ export interface Controlled {
   patchAdvisory(ghsa: string, body: unknown): unknown;
   release(body: unknown): unknown;
   setAccess(body: unknown): unknown;
+  mail(): unknown;
+  writeMail(body: unknown): unknown;
   faults(fault: Fault | { target: 'gateway'; close: number; times?: number }): unknown;
   clearFaults(): unknown;
   changeServer(change: ServerChange): unknown;

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import { ACT_CALLS } from './calls/acts.ts';
 import { FIRST_CALLS } from './calls/first.ts';
 import { GITHUB_CALLS } from './calls/github.ts';
+import { MAIL_CALLS } from './calls/mail.ts';
 import { OPERATION_CALLS } from './calls/operation.ts';
 import { READING_CALLS } from './calls/reading.ts';
 import { helpText } from './help.ts';
@@ -28,5 +29,6 @@ export const CALLS: readonly Call[] = [
   ...ACT_CALLS,
   ...READING_CALLS,
   ...GITHUB_CALLS,
+  ...MAIL_CALLS,
   ...OPERATION_CALLS,
 ];

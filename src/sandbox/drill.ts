@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startMailbox, type Mailbox } from './mailbox.ts';
+import type { Mail } from './mail/mail.ts';
 import { CHANNELS, USER_IDS } from './people.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
@@ -17,16 +17,16 @@ const reported = z.object({ ghsa_id: z.string() });
  * only if the case ended as the policy says, everybody was told once, and no channel saw a word too much.
  */
 export async function drill(print: (line: string) => void = console.log, botEntry?: string): Promise<number> {
-  const mailbox = await startMailbox();
   const sandbox = await startSandbox({
-    env: { ...mailbox.env },
+    // Whatever database is named around the sandbox, a drill leaves it alone.
+    around: { ...process.env, DATABASE_PATH: undefined },
     ...(botEntry === undefined ? {} : { botEntry }),
   });
   try {
-    const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print), mailbox);
+    const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print));
     const problems = [
       ...(await faults(sandbox, caseId, ghsaId)),
-      ...mailFaults(mailbox),
+      ...mailFaults(sandbox.mail().sent),
       ...gitHubFaults(sandbox, ghsaId),
     ];
     print(
@@ -37,15 +37,10 @@ export async function drill(print: (line: string) => void = console.log, botEntr
     return problems.length === 0 ? 0 : 1;
   } finally {
     await sandbox.close();
-    await mailbox.close();
   }
 }
 
-async function play(
-  sandbox: Sandbox,
-  tell: Transcript,
-  mailbox: Mailbox,
-): Promise<{ caseId: string; ghsaId: string }> {
+async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: string; ghsaId: string }> {
   const caseId = 'CG-2026-001';
   const lastDm = (person: string): string => sandbox.dms(person).messages.at(-1)?.id ?? '';
   const dmWith = (person: string, button: string): string =>
@@ -155,10 +150,7 @@ async function play(
     dmWith('security-1', 'Agree for the security team'),
     'Agree for the security team',
   );
-  for (const mail of mailbox.received)
-    tell.aside(
-      `An e-mail to ${mail.to.join(', ')}: “${/^Subject: (.*(?:\r\n .*)*)/m.exec(mail.text)?.[1] ?? ''}”`,
-    );
+  for (const mail of sandbox.mail().sent) tell.aside(`An e-mail to ${mail.to.join(', ')}: “${mail.subject}”`);
 
   tell.chapter('Fix release: checked before anybody publishes');
   await tell.types('security-1', `/advisory check case:${caseId} step:communication-plan`);
@@ -274,14 +266,14 @@ function publicFaults(sandbox: Sandbox, ghsaId: string): string[] {
 }
 
 /** Each distributor is told twice, the day and the day it moved to, alone, and not a word of the secret. */
-function mailFaults({ received }: Mailbox): string[] {
+function mailFaults(sent: readonly Mail[]): string[] {
   const found: string[] = [];
-  const addresses = received.map(({ to }) => to.join(' ')).toSorted();
+  const addresses = sent.map(({ to }) => to.join(' ')).toSorted();
   if (addresses.join() !== [...DISTRIBUTORS, ...DISTRIBUTORS].toSorted().join())
     found.push(`the distributors were not told twice each: ${addresses.join()}`);
-  if (received.filter(({ text }) => /^Subject: Changed:/m.test(text)).length !== DISTRIBUTORS.length)
+  if (sent.filter(({ subject }) => subject.startsWith('Changed:')).length !== DISTRIBUTORS.length)
     found.push('the notice of the moved day is not marked as changed');
-  if (received.some(({ text }) => text.includes(SECRET) || text.includes('GHSA')))
+  if (sent.some(({ text, raw }) => [SECRET, 'GHSA'].some((word) => `${text}\n${raw}`.includes(word))))
     found.push('an e-mail holds a word too much');
   return found;
 }

@@ -31,9 +31,11 @@ async function stay(port: number): Promise<void> {
     process.once('SIGTERM', () => resolve());
   });
   const { startSandbox } = await import('./sandbox.ts');
-  const sandbox = await startSandbox({ port, log: (line) => console.error(line) }).catch((error: unknown) => {
-    console.error(`the sandbox did not start: ${failure(error, port)}`);
-  });
+  const sandbox = await startSandbox({ port, around: process.env, log: (line) => console.error(line) }).catch(
+    (error: unknown) => {
+      console.error(`the sandbox did not start: ${failure(error, port)}`);
+    },
+  );
   if (!sandbox) {
     process.exitCode = 1;
     return;
@@ -52,11 +54,22 @@ async function stay(port: number): Promise<void> {
       'Every call there is:',
       ...firstExample('/sandbox/help', url),
       '',
+      ...placesOf(sandbox.env),
       'Ctrl-C ends it and leaves nothing behind.',
     ].join('\n'),
   );
   await stopped;
   await sandbox.close();
+}
+
+/** Where the optional features can be seen that have a place. */
+function placesOf(env: Readonly<Record<string, string>>): string[] {
+  const { HEALTH_PORT: health = '', BACKUP_DIR: backups = '' } = env;
+  return [
+    ...(health === '' ? [] : ['Whether the bot is well:', `  curl -s http://127.0.0.1:${health}/healthz`]),
+    ...(backups === '' ? [] : [`Daily backups, at 03:17 UTC of the sandbox’s clock: ${backups}`]),
+    '',
+  ];
 }
 
 function firstExample(path: string, url: string): string[] {

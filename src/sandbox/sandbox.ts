@@ -12,6 +12,7 @@ import type { DiscordService } from './discord/service.ts';
 import type { Fault } from './faults.ts';
 import type { GitHubService } from './github/service.ts';
 import { Happenings, inWords } from './happenings.ts';
+import type { Mail } from './mail/mail.ts';
 import { MovingBot } from './moving-bot.ts';
 import { namesIn } from './names.ts';
 import * as people from './people.ts';
@@ -85,6 +86,11 @@ export class Sandbox {
     const { github } = this.#stage;
     if (!github) throw new ControlError('this sandbox was started without GitHub');
     return github;
+  }
+
+  /** What the bot was started with. */
+  get env(): Readonly<Record<string, string>> {
+    return this.#stage.env;
   }
 
   /** The last lines that the bot wrote. */
@@ -225,6 +231,17 @@ export class Sandbox {
     return this.github.release(body);
   }
 
+  /** What the bot sent by e-mail, and what arrived at security@, oldest first. */
+  mail(): { sent: readonly Mail[]; received: readonly Mail[] } {
+    const { sent, received } = this.#stage.postOffice;
+    return { sent, received };
+  }
+
+  /** Somebody writes to security@. */
+  writeMail(body: unknown): { id: number } {
+    return this.#stage.postOffice.arrive(body);
+  }
+
   /** Plans trouble for the next requests, or cuts the Gateway's socket and waits until the bot is back. */
   async faults(fault: Fault | GatewayFault): Promise<void> {
     if (fault.target !== 'gateway') {
@@ -286,8 +303,9 @@ export class Sandbox {
       await before;
       await this.#stage.close();
       // A database that was given is its owner's, and stays as it is.
-      const { databasePath: _kept, ...options } = this.#options;
-      this.#stage = await setStage(options, this.#happenings);
+      const { databasePath: _kept, around, ...options } = this.#options;
+      const { DATABASE_PATH: _named, ...rest } = around ?? {};
+      this.#stage = await setStage({ ...options, ...(around && { around: rest }) }, this.#happenings);
       await this.#startBot();
       await play(this, preset);
       return this.info();

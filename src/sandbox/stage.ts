@@ -9,7 +9,10 @@ import type { MessageEvent } from './discord/message-store.ts';
 import type { StoredMessage } from './discord/message.ts';
 import { startDiscord, type DiscordOptions, type DiscordService } from './discord/service.ts';
 import { startGitHub, type GitHubService } from './github/service.ts';
+import { features, given } from './environment.ts';
 import type { Happenings } from './happenings.ts';
+import { startMailbox } from './mail/mailbox.ts';
+import { PostOffice } from './mail/post-office.ts';
 import { InProcessBot } from './in-process-bot.ts';
 import { MovingBot } from './moving-bot.ts';
 import * as people from './people.ts';
@@ -32,6 +35,11 @@ export interface SandboxOptions {
   botEntry?: string;
   /** Starts the bot in this process instead: quicker, but it can only be stopped, not killed, until it moves out. */
   startBot?: StartBot;
+  /**
+   * The environment around the sandbox: what it says of the bot's variables is passed on, and every optional feature is
+   * on unless it says otherwise. Where it is not given, nothing is passed on, and no feature is on.
+   */
+  around?: Readonly<Record<string, string | undefined>>;
   /** Added to the environment that the bot gets, and stronger. */
   env?: Record<string, string>;
   startAt?: Temporal.Instant;
@@ -49,6 +57,9 @@ export interface SandboxOptions {
 export interface Stage {
   readonly wire: Wire;
   readonly databasePath: string;
+  /** What the bot is started with. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly postOffice: PostOffice;
   readonly discord: DiscordService;
   /** `undefined` in a sandbox without GitHub. */
   readonly github: GitHubService | undefined;
@@ -80,12 +91,10 @@ async function build(
   );
   const now = () => clock.now;
   const wire = new Wire();
-  let { databasePath } = options;
-  if (databasePath === undefined) {
-    const directory = await mkdtemp(join(tmpdir(), 'codegate-sandbox-'));
-    release.push(() => rm(directory, { recursive: true, force: true }));
-    databasePath = join(directory, 'advisory-bot.db');
-  }
+  const directory = await mkdtemp(join(tmpdir(), 'codegate-sandbox-'));
+  release.push(() => rm(directory, { recursive: true, force: true }));
+  const databasePath =
+    options.databasePath ?? (options.around?.['DATABASE_PATH'] || join(directory, 'advisory-bot.db'));
   const { denied, disallowedIntents } = options;
   const discord = await startDiscord({
     wire,
@@ -106,7 +115,9 @@ async function build(
           told: (data) => happenings.tell({ event: 'github', data }),
         });
   if (github) release.push(() => github.close());
-  const env = {
+  const mailbox = options.around && (await startMailbox(({ to, text }) => postOffice.take(to, text)));
+  if (mailbox) release.push(() => mailbox.close());
+  const env: Record<string, string> = {
     ...inherited(),
     DISCORD_TOKEN: TOKEN,
     DISCORD_GUILD_ID: people.GUILD_ID,
@@ -114,12 +125,24 @@ async function build(
     CODEGATE_CHANNEL_ID: people.CHANNEL_IDS.codegate,
     SECURITY_ROLE_ID: people.SECURITY_ROLE_ID,
     GITHUB_REPOSITORIES: 'stacklok/codegate',
+    LOG_LEVEL: 'warn',
+    ...(options.around && mailbox
+      ? {
+          ...(await features(options.around, { directory, mail: mailbox.env })),
+          ...given(options.around),
+        }
+      : {}),
     DATABASE_PATH: databasePath,
     DISCORD_API_URL: discord.url,
-    LOG_LEVEL: 'warn',
     ...github?.env,
     ...options.env,
   };
+  const postOffice = new PostOffice({
+    now,
+    team: env['SMTP_FROM'] || 'security@codegate.test',
+    told: (direction, { from, to, subject }) =>
+      happenings.tell({ event: 'mail', data: { direction, from, to, subject } }),
+  });
   const inItsOwn = new BotProcess(options.botEntry ?? REAL_BOT, env);
   const bot = options.startBot ? new MovingBot(new InProcessBot(options.startBot, env), inItsOwn) : inItsOwn;
   if (options.log) bot.onLine = options.log;
@@ -136,7 +159,8 @@ async function build(
     if (shown) clock.show(shown);
   };
   const acts = new Acts(discord.state);
-  return { wire, databasePath, discord, github, bot, acts, clock, close: () => releaseAll(release) };
+  const close = () => releaseAll(release);
+  return { wire, databasePath, env, postOffice, discord, github, bot, acts, clock, close };
 }
 
 /** Tells of a message as a person sees it; what one person alone sees is an answer. */

@@ -18,7 +18,7 @@ const steps = CALLS.flatMap((call) =>
 describe('a newcomer who follows the examples from the first to the last', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox({ around: {} });
   }, 60_000);
   afterAll(() => sandbox.close());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { startMailbox, type Mailbox } from '../../../src/sandbox/mailbox.ts';
+import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts';
 import { CHANNELS, PEOPLE, type Person } from '../../../src/sandbox/people.ts';
 import { databaseBytes } from '../support/looking.ts';
 import {

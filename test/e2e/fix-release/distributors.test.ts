@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startMailbox, type Mailbox } from '../../../src/sandbox/mailbox.ts';
+import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import {
   CASE,

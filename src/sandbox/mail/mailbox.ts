@@ -17,7 +17,8 @@ export interface Mailbox {
   close(): Promise<void>;
 }
 
-export async function startMailbox(): Promise<Mailbox> {
+/** @param took told of each e-mail that came in */
+export async function startMailbox(took: (mail: Received) => void = () => {}): Promise<Mailbox> {
   const received: Received[] = [];
   const state = { down: false };
   const server = new SMTPServer({
@@ -33,7 +34,9 @@ export async function startMailbox(): Promise<Mailbox> {
       stream.on('data', (chunk: string) => (body += chunk));
       stream.once('error', done);
       stream.once('end', () => {
-        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: body });
+        const mail = { to: session.envelope.rcptTo.map(({ address }) => address), text: body };
+        received.push(mail);
+        took(mail);
         done();
       });
     },
