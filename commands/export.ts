@@ -1,5 +1,6 @@
 import { changeLines } from '../src/documents/audit/change-lines.ts';
 import { packed } from '../src/documents/audit/packing.ts';
+import { isNoticeOf } from '../src/store/distributor-changes.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { auditDocuments, exportView } from '../src/discord/views/export.ts';
@@ -28,9 +29,11 @@ export default {
     const trail = services.audit.read(caseId);
     if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
     const by = { by: user.id, at: now };
-    // Changes of the distributors list, and of whose a login is, concern no case, and every one.
+    // Changes of the distributors list, and of whose a login is, concern no case, and every one; a notice concerns its own.
     const whole = caseId === undefined;
-    const changes = whole ? services.distributors.changes() : [];
+    const changes = services.distributors
+      .changes()
+      .filter(({ stored }) => whole || isNoticeOf(stored, caseId));
     const logins = whole ? services.logins.all() : [];
     const documents = [
       ...auditDocuments(trail, by, caseId),

@@ -1,21 +1,26 @@
+import type { CaseActionContext } from '../src/app/action-context.ts';
+import { tellVouched } from '../src/app/advance-notices.ts';
+import { newAddresses } from '../src/app/new-addresses.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { askForPublic } from '../src/app/publication/ask.ts';
 import { approveForPublic, type ApprovalOutcome } from '../src/app/publication/approve.ts';
 import { requirePublishable } from '../src/app/publication/preview.ts';
 import { act } from '../src/app/record.ts';
 import { cardAnswer, previewAnswer } from '../src/discord/card-answer.ts';
-import type { PressHandler } from '../src/discord/command.ts';
+import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
-import type { Publication } from '../src/process/events.ts';
+import type { Case } from '../src/process/case.ts';
+import type { JointAct } from '../src/process/events.ts';
 import { declinePublication, withdrawPublication } from '../src/process/publication/requests.ts';
+import type { Distributor } from '../src/store/distributors.ts';
 
 /** "Ask a second member", for the very preview that stands above the button. */
 export const ask: PressHandler<'ask'> = {
   audience: 'security',
   async press(action, { caseId, what, print, exploited }) {
     const ofCase = action.caseAction(caseId);
-    const said = what === 'advisory' || what === 'retrospective' ? {} : { exploited };
+    const said = what === 'announcement' || what === 'mitigation' ? { exploited } : {};
     const state = await askForPublic(ofCase, { what, print, ...said });
     const note = `✅ Asked: ${PUBLICATION_WORDS[what].long} waits for another member of the security team. They have a message with the preview.`;
     return cardAnswer(ofCase, state, note, 'pressed-message');
@@ -39,7 +44,10 @@ export const publicise: PressHandler<'publicise'> = {
   audience: 'security',
   async press(action, { caseId, what, request, print }) {
     const ofCase = action.caseAction(caseId);
+    const { services, now } = ofCase;
+    const addresses = what === 'advance-notice' ? newAddresses(services, ofCase.case, now)?.addresses : [];
     const { state, outcome } = await approveForPublic(ofCase, { what, request, print });
+    if (outcome === 'vouched') return vouched(ofCase, state, addresses ?? []);
     return cardAnswer(ofCase, state, outcomeInWords(what, outcome), 'pressed-message');
   },
 };
@@ -50,7 +58,12 @@ export const decline: PressHandler<'decline'> = {
   press(action, { caseId, what, request }) {
     const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, given) => declinePublication(before, { what, request }, given));
-    return cardAnswer(ofCase, state, 'Nothing was made public. Whoever asked is told.', 'pressed-message');
+    return cardAnswer(
+      ofCase,
+      state,
+      'Nothing was made public. The member who asked is told.',
+      'pressed-message',
+    );
   },
 };
 
@@ -76,7 +89,20 @@ export const stop: PressHandler<'stop'> = {
   }),
 };
 
-function outcomeInWords(what: Publication, outcome: ApprovalOutcome): string {
+/** Two members vouch for these addresses: they are told at once, or by a member. */
+async function vouched(
+  action: CaseActionContext,
+  state: Case,
+  addresses: readonly Distributor[],
+): Promise<Shown> {
+  const told = await tellVouched(action, state, addresses);
+  const note = told
+    ? '✅ Approved: each of them gets an e-mail of their own. `/advisory distributors notify` shows what became of it.'
+    : '✅ Approved: tell them, and say so in `/advisory distributors notify`.';
+  return cardAnswer(action, told ?? state, note, 'pressed-message');
+}
+
+function outcomeInWords(what: JointAct, outcome: Exclude<ApprovalOutcome, 'vouched'>): string {
   const name = PUBLICATION_WORDS[what].long;
   switch (outcome) {
     case 'published':

@@ -1,13 +1,20 @@
 import { act } from '../../src/app/record.ts';
+import { newAddresses } from '../../src/app/new-addresses.ts';
 import { advanceNoticeText, giveAdvanceNotice, untold } from '../../src/app/advance-notices.ts';
 import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { advanceNoticeView, mayAcknowledge } from '../../src/discord/views/distributors.ts';
+import { advanceNoticeView } from '../../src/discord/views/distributors.ts';
 import type { View } from '../../src/discord/views/view.ts';
-import { acknowledgeAdvanceNotice, dayToTell } from '../../src/process/acts/distributors.ts';
+import {
+  acknowledgeAdvanceNotice,
+  dayToTell,
+  mayAcknowledge,
+  unanswered,
+} from '../../src/process/acts/distributors.ts';
 import type { Case } from '../../src/process/case.ts';
+import { requestToLookAt } from '../../src/process/outlook/step-acts.ts';
 
 /** The advance notice to the private distributors: its text, sending it, who was told and who has answered. */
 export default {
@@ -50,7 +57,7 @@ export const acknowledgeAdvanceNotices: PressHandler<'acknowledge-notices'> = {
     const ofCase = action.caseAction(caseId);
     const told = new Set(
       action.services.mail
-        .toldOf(caseId)
+        .deliveriesOf(caseId)
         .filter((each) => mayAcknowledge(ofCase.case, each))
         .map(({ name }) => name),
     );
@@ -72,7 +79,7 @@ function notice(action: CaseActionContext, state: Case, note?: string): View {
   const { services, who, place } = action;
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   const text = advanceNoticeText(services, state, place);
-  const told = services.mail.toldOf(state.id);
+  const told = services.mail.deliveriesOf(state.id);
   if (!text && told.length === 0) throw new ProblemError({ code: 'day-not-agreed' });
   return advanceNoticeView(
     state,
@@ -81,11 +88,23 @@ function notice(action: CaseActionContext, state: Case, note?: string): View {
         text,
         place,
         proposal: dayToTell(state) ?? 0,
-        ...untold(services, state),
+        ...untold(services, state, action.now),
+        held: heldOf(action, state),
         byMail: services.mailer !== undefined,
       },
       told,
+      unanswered: unanswered(state, told),
     },
     note,
   );
+}
+
+/** The new addresses, with the request that asks for just them, if any. */
+function heldOf({ services, who, now }: CaseActionContext, state: Case) {
+  const held = newAddresses(services, state, now);
+  if (!held) return undefined;
+  const request = state.publications['advance-notice'];
+  if (request?.print !== held.print) return held;
+  const look = requestToLookAt(state, 'advance-notice', who);
+  return { ...held, request: { askedBy: request.askedBy, look } };
 }

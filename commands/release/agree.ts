@@ -52,16 +52,13 @@ function isMoved({ services }: CaseActionContext, { id, steps, advanceNotice, pr
     steps['release-day'] !== undefined &&
     advanceNotice !== undefined &&
     advanceNotice.proposal !== proposal?.revision &&
-    services.mail.toldOf(id).length > 0
+    services.mail.deliveriesOf(id).length > 0
   );
 }
 
 /** The distributors who were told a day must not wait for a member to remember them when it moves. */
 function tellAgain(action: CaseActionContext, state: Case): Case {
   const bot: CaseActionContext = { ...action, case: state, who: { id: action.who.id, sides: ['security'] } };
-  return giveAdvanceNotice(bot, state, 'mail', {
-    actor: { kind: 'bot' },
-    cause: 'release day moved',
-    now: action.now,
-  });
+  const cause = { actor: { kind: 'bot' }, cause: 'release day moved', now: action.now } as const;
+  return giveAdvanceNotice(bot, state, 'mail', { cause });
 }

@@ -3,10 +3,16 @@ import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-noti
 import { dayToTell, notifyDistributors } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
 import type { Distributor } from '../store/distributors.ts';
-import type { Told } from '../store/mail.ts';
+import type { NoticeDelivery } from '../store/mail.ts';
 import type { Cause } from '../store/cases.ts';
 import type { CaseActionContext, Services } from './action-context.ts';
+import { isHeldBack } from './new-addresses.ts';
 import { accepted } from './problem.ts';
+
+/** To whom of them, by their numbers; to all of them unless it is said. */
+interface Addressees {
+  readonly only?: ReadonlySet<number> | undefined;
+}
 
 /** How distributors are told: by the bot's e-mail, or by a member who then says so. */
 export type Means = 'mail' | 'hand';
@@ -17,20 +23,28 @@ export interface Untold {
   readonly fresh: readonly Distributor[];
   /** Their e-mail has not left, and may never: a member can tell them instead. */
   readonly waiting: readonly Distributor[];
+  /** Their addresses are new on the list: a second member is asked before they are told. */
+  readonly held: readonly Distributor[];
 }
 
 /** Divides the list by what the distributors on it have been told of the day that now stands. */
-export function untold(services: Pick<Services, 'distributors' | 'mail'>, state: Case): Untold {
+export function untold(
+  services: Pick<Services, 'distributors' | 'mail'>,
+  state: Case,
+  now: Temporal.Instant,
+): Untold {
   const proposal = dayToTell(state);
   const told = new Map(
     services.mail
-      .toldOf(state.id)
+      .deliveriesOf(state.id)
       .filter((each) => each.revision === proposal)
       .map((each) => [each.distributorId, each.how]),
   );
   const list = services.distributors.list();
+  const notTold = list.filter(({ id }) => !told.has(id));
   return {
-    fresh: list.filter(({ id }) => !told.has(id)),
+    fresh: notTold.filter((each) => !isHeldBack(state, each, now)),
+    held: notTold.filter((each) => isHeldBack(state, each, now)),
     waiting: list.filter(({ id }) => isWaiting(told.get(id))),
   };
 }
@@ -55,8 +69,8 @@ export function advanceNoticeText(
 }
 
 /**
- * Gives advance notice to the distributors on the list who were not told this day yet, by hand also to those whose e-mail
- * has not left: the event and the notices are written together, so that neither is there without the other.
+ * Gives advance notice to the distributors on the list who were not told this day yet and whose addresses are not new, by
+ * hand also to those whose e-mail has not left: the event and the notices are written together, so that neither is there without the other.
  *
  * @returns the case afterwards
  */
@@ -64,14 +78,19 @@ export function giveAdvanceNotice(
   action: CaseActionContext,
   state: Case,
   means: Means,
-  cause: Cause = action.cause,
+  { only, cause = action.cause }: Addressees & { readonly cause?: Cause } = {},
 ): Case {
   const { services, now, who, user } = action;
   const { cases, mail, policy } = services;
   return services.atomically(() => {
-    const { fresh, waiting } = untold(services, state);
+    const { held, waiting, ...rest } = untold(services, state, now);
+    const fresh = rest.fresh.filter(({ id }) => !only || only.has(id));
     const byHand = means === 'hand' ? [...fresh, ...waiting] : [];
-    const decision = notifyDistributors(state, { recipients: fresh.length }, { who, now, policy });
+    const decision = notifyDistributors(
+      state,
+      { recipients: fresh.length, held: held.length },
+      { who, now, policy },
+    );
     // A distributor whose e-mail waits was counted when it was asked for.
     const counted = byHand.length > 0 && !decision.ok && decision.refusal.code === 'told-already';
     const after = counted ? state : cases.record(state, accepted(decision), cause);
@@ -84,6 +103,22 @@ export function giveAdvanceNotice(
   });
 }
 
-function isWaiting(how: Told['how'] | undefined): boolean {
+/**
+ * Tells the distributors for whom two members vouch now, where the bot sends e-mail.
+ * @returns The case afterwards; `undefined` if a member has to tell them.
+ */
+export async function tellVouched(
+  action: CaseActionContext,
+  state: Case,
+  addresses: readonly Distributor[],
+): Promise<Case | undefined> {
+  const { mailer } = action.services;
+  if (!mailer || addresses.length === 0) return undefined;
+  const after = giveAdvanceNotice(action, state, 'mail', { only: new Set(addresses.map(({ id }) => id)) });
+  await mailer.run();
+  return after;
+}
+
+function isWaiting(how: NoticeDelivery['how'] | undefined): boolean {
   return how === 'waiting' || how === 'parked';
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../process/case.ts';
 import type { Outlook } from '../process/outlook/outlook.ts';
-import type { Exploitation, Publication } from '../process/events.ts';
+import type { Exploitation, JointAct } from '../process/events.ts';
 import { STEP_WORDS } from '../documents/vocabulary.ts';
 import type { ActionContext, CaseActionContext } from '../app/action-context.ts';
 import type { PreparedText } from '../app/advisory-comments.ts';
@@ -88,7 +88,7 @@ export function textAnswer(
  */
 export async function previewAnswer(
   action: CaseActionContext,
-  what: Publication,
+  what: JointAct,
   exploited?: Exploitation,
 ): Promise<Shown> {
   const made = await preview(action, what, exploited);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, PUBLICATIONS } from '../process/events.ts';
+import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, JOINT_ACTS } from '../process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
 import { FINGERPRINT } from '../process/publication/fingerprint.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
@@ -105,12 +105,12 @@ const presses = [
   press('retro', { caseId }),
   press('post-retro', { caseId }),
   /** Asks for a second member, for the very preview that was shown; theirs is to look, and to answer. */
-  press('ask', { caseId, what: z.enum(PUBLICATIONS), print, exploited: z.enum(EXPLOITATIONS) }),
-  press('look', { caseId, what: z.enum(PUBLICATIONS), request: number }),
-  press('publicise', { caseId, what: z.enum(PUBLICATIONS), request: number, print }),
-  press('decline', { caseId, what: z.enum(PUBLICATIONS), request: number }),
+  press('ask', { caseId, what: z.enum(JOINT_ACTS), print, exploited: z.enum(EXPLOITATIONS) }),
+  press('look', { caseId, what: z.enum(JOINT_ACTS), request: number }),
+  press('publicise', { caseId, what: z.enum(JOINT_ACTS), request: number, print }),
+  press('decline', { caseId, what: z.enum(JOINT_ACTS), request: number }),
   /** Takes back what was approved, while it has not left. */
-  press('take-back', { caseId, what: z.enum(PUBLICATIONS), request: number }),
+  press('take-back', { caseId, what: z.enum(JOINT_ACTS), request: number }),
   /** Lets it be. */
   press('stop', { caseId }),
   /** Asks for the form that takes a person's part in the retrospective. */

@@ -4,7 +4,7 @@ import type {
   Band,
   Disclosure,
   Exploitation,
-  Publication,
+  JointAct,
   Resolution,
   Side,
   Source,
@@ -240,15 +240,16 @@ export const EXPLOITATION_WORDS: {
 };
 
 /**
- * What two members of the security team make public together: `long` in a sentence, `short` as the second one presses.
+ * What two members of the security team let out together: `long` in a sentence, `short` as the second one presses.
  */
 export const PUBLICATION_WORDS: {
-  readonly [what in Publication]: { readonly long: string; readonly short: string };
+  readonly [what in JointAct]: { readonly long: string; readonly short: string };
 } = {
   advisory: { long: 'publishing the advisory', short: 'Publish now' },
   mitigation: { long: 'the mitigation', short: 'Post to #codegate' },
   announcement: { long: 'the announcement', short: 'Post to #codegate' },
   retrospective: { long: 'the retrospective', short: 'Post to #codegate' },
+  'advance-notice': { long: 'the advance notice to new addresses', short: 'They may be told' },
 };
 
 /** The conditions of a release, as they are when they are met. */

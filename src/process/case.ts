@@ -4,7 +4,7 @@ import type {
   Band,
   Disclosure,
   Exploitation,
-  Publication,
+  JointAct,
   Resolution,
   Side,
   Source,
@@ -171,10 +171,12 @@ export interface Case {
   /** The conditions of the release that a person has vouched for. */
   readonly confirmed: readonly ConditionId[];
   /** The latest request of each kind. */
-  readonly publications: { readonly [what in Publication]?: PublicationRequest };
+  readonly publications: { readonly [what in JointAct]?: PublicationRequest };
   /** What two members approved: in force until it has left, was withdrawn, or another one was approved in its place. */
-  readonly leaving: { readonly [what in Publication]?: ApprovedRequest };
+  readonly leaving: { readonly [what in JointAct]?: ApprovedRequest };
   readonly announced: { readonly [what in AnnouncementKind]?: Announced };
+  /** The fingerprints of the distributors' addresses, new on the list, for which two members vouch in this case. */
+  readonly vouchedAddresses: readonly string[];
   /** The message of the retrospective in #codegate. */
   readonly retrospectiveMessage?: string;
   /** The pull requests that introduced it, by number; none of them; or nobody has said. */

@@ -52,6 +52,17 @@ export const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
 /** What becomes public by two people: one asks for it, another one has a look and agrees. */
 export const PUBLICATIONS = ['advisory', 'mitigation', 'announcement', 'retrospective'] as const;
 export type Publication = (typeof PUBLICATIONS)[number];
+/** All that takes two members in this way: an advance notice does where an address on the list is new. */
+export const JOINT_ACTS = [
+  'advisory',
+  'mitigation',
+  'announcement',
+  'retrospective',
+  'advance-notice',
+] as const;
+export type JointAct = (typeof JOINT_ACTS)[number];
+/** What is said in #codegate. */
+export type PostedPublication = Exclude<Publication, 'advisory'>;
 export const EXPLOITATIONS = ['yes', 'no', 'unknown'] as const;
 /** Whether the vulnerability is known to be exploited. */
 export type Exploitation = (typeof EXPLOITATIONS)[number];
@@ -148,20 +159,20 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('preflight-overridden'), condition: z.enum(CONDITIONS), reason }),
   /** A person says what no API shows. */
   z.object({ type: z.literal('preflight-confirmed'), condition: z.enum(CONFIRMED_BY_PEOPLE) }),
-  /** A member wants it public, as the preview with this fingerprint shows it. */
+  /** A member wants it to leave, as the preview with this fingerprint shows it. */
   z.object({
     type: z.literal('publication-asked'),
-    what: z.enum(PUBLICATIONS),
+    what: z.enum(JOINT_ACTS),
     print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS).optional(),
     parts: parts.optional(),
   }),
   /** `request` is the number of the event that asked, so that no answer can count for another preview. */
-  z.object({ type: z.literal('publication-approved'), what: z.enum(PUBLICATIONS), request: z.int() }),
+  z.object({ type: z.literal('publication-approved'), what: z.enum(JOINT_ACTS), request: z.int() }),
   /** By a second member; by the bot, where what was approved had changed before it could leave. */
   z.object({
     type: z.literal('publication-declined'),
-    what: z.enum(PUBLICATIONS),
+    what: z.enum(JOINT_ACTS),
     request: z.int(),
     why: z.enum(VOIDED).optional(),
     changed: partNames.optional(),

@@ -285,6 +285,7 @@ function open(id: string, event: CaseEvent): Case {
     publications: {},
     leaving: {},
     announced: {},
+    vouchedAddresses: [],
   };
 }
 
@@ -361,10 +362,10 @@ function withoutDay(state: Case): Case {
   };
 }
 
-/** What was decided about another day does not count for this one: publishing without it, or publishing at all. */
+/** What was decided about another day does not count for this one: publishing without it, publishing at all, telling it. */
 function dayUndecided(state: Case): Case {
   const overrides = state.overrides.filter(({ condition }) => condition !== 'day');
-  return { ...withoutRequest(state, 'advisory'), overrides };
+  return { ...withoutRequest(withoutRequest(state, 'advisory'), 'advance-notice'), overrides };
 }
 
 /** A release before the upstream project discloses is out of the question. */

@@ -142,7 +142,12 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   const notice = await tell.types('security-1', `/advisory distributors notify case:${caseId}`, {
     whole: true,
   });
-  await tell.presses('security-1', notice.id ?? '', 'Send to all 2');
+  tell.aside('Both have been on the list for less than a week: another member has to know them, too.');
+  await tell.presses('security-1', notice.id ?? '', 'Ask a second member');
+  const addresses = await tell.presses('security-2', dmWith('security-2', 'Look…'), 'Look…', {
+    whole: true,
+  });
+  await tell.presses('security-2', addresses.id ?? '', 'They may be told');
   await tell.types('maintainer-1', `/advisory release propose case:${caseId} at:"2026-03-13 16:00"`);
   await tell.types('maintainer-1', `/advisory release propose case:${caseId} at:"2026-03-11 16:00"`);
   await tell.presses(

@@ -113,14 +113,15 @@ export class Distributors {
     );
   }
 
-  /** Every change of the list since changes are recorded, the oldest first, for the audit. */
+  /** Every change of the list, and every advance notice, since they are recorded; the oldest first, for the audit. */
   changes(): CheckedChange[] {
     return checkedChanges(this.#db);
   }
 
   #record(change: DistributorChange, by: string, at: Temporal.Instant): RecordedChange {
     const verb = change.type === 'distributor-added' ? 'add' : 'remove';
-    const seq = appendChange(this.#db, change, { by, cause: `/advisory distributors ${verb}`, at });
+    const actor = { kind: 'member', id: by } as const;
+    const seq = appendChange(this.#db, change, { actor, cause: `/advisory distributors ${verb}`, at });
     return { ...change, seq };
   }
 

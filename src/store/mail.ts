@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { NoticeWay } from '../process/acts/distributors.ts';
 import type { Db } from './database.ts';
 import { and, asc, desc, eq, inArray, lte, ne, or, sql } from './drizzle.ts';
+import { appendChange } from './distributor-changes.ts';
 import type { Distributor } from './distributors.ts';
 import { prepared } from './prepared.ts';
 import { mail } from './schema.ts';
@@ -44,9 +46,12 @@ export interface StoredMail extends Pick<
 }
 
 /** Whether and how one distributor was told of one release day of a case. */
-export interface Told extends Pick<Row, 'distributorId' | 'name' | 'address' | 'revision' | 'attempts'> {
-  /** `waiting` may have arrived all the same where `doubtful`; `parked` waits until its cause is mended. */
-  readonly how: 'mail' | 'by-hand' | 'waiting' | 'parked';
+export interface NoticeDelivery extends Pick<
+  Row,
+  'distributorId' | 'name' | 'address' | 'revision' | 'attempts'
+> {
+  /** `waiting` may have arrived where it is `doubtful`. */
+  readonly how: NoticeWay;
   /** When they were told; `undefined` if they were not yet, as far as is known. */
   readonly at: Temporal.Instant | undefined;
   /** The member who told them by hand. */
@@ -95,18 +100,24 @@ export class MailOutbox {
    */
   byHand(notice: NewMail, by: string, now: Temporal.Instant): boolean {
     const set = { state: 'by-hand', finishedAt: now.epochMilliseconds, toldBy: by } as const;
-    return this.#upsert(notice, set, ['pending', 'sending', 'parked', 'obsolete'], now);
+    return this.#db.transaction(() => {
+      const told = this.#upsert(notice, set, ['pending', 'sending', 'parked', 'obsolete'], now);
+      const { caseId, revision, distributor } = notice;
+      const record = { caseId, revision, name: distributor.name, address: distributor.contact };
+      if (told) this.#record('notice-by-hand', record, now, by);
+      return told;
+    });
   }
 
   /** The distributors who are told of a case's release, in the order of asking; what became obsolete is left out. */
-  toldOf(caseId: string): Told[] {
+  deliveriesOf(caseId: string): NoticeDelivery[] {
     return this.#db
       .select()
       .from(mail)
       .where(and(eq(mail.caseId, caseId), ne(mail.state, 'obsolete')))
       .orderBy(asc(mail.id))
       .all()
-      .map(told);
+      .map(delivery);
   }
 
   /** The advance notices whose turn it is: those that waited longest first. */
@@ -136,7 +147,11 @@ export class MailOutbox {
   }
 
   sent(notice: StoredMail, now: Temporal.Instant): void {
-    this.#set(notice, { state: 'sent', finishedAt: now.epochMilliseconds });
+    this.#db.transaction(() => {
+      this.#set(notice, { state: 'sent', finishedAt: now.epochMilliseconds });
+      // It has left, also where a member has told them by hand meanwhile.
+      this.#record('notice-sent', notice, now);
+    });
   }
 
   /** Tries again at `at`. `unknown` where the failed attempt may have arrived all the same. */
@@ -151,17 +166,34 @@ export class MailOutbox {
 
   /** Parks it: trying again would not help until its cause is mended; shown to the team. */
   park(notice: StoredMail, failure: string, now: Temporal.Instant): void {
-    this.#set(notice, {
-      state: 'parked',
-      finishedAt: now.epochMilliseconds,
-      failure,
-      doubtful: notice.doubtful,
-    });
+    const { doubtful } = notice;
+    const set = { state: 'parked', finishedAt: now.epochMilliseconds, failure, doubtful } as const;
+    this.#giveUp(notice, set, now);
   }
 
   /** What it would have said is no longer so, or the distributor has left the list. */
   obsolete(notice: StoredMail, now: Temporal.Instant): void {
-    this.#set(notice, { state: 'obsolete', finishedAt: now.epochMilliseconds });
+    this.#giveUp(notice, { state: 'obsolete', finishedAt: now.epochMilliseconds }, now);
+  }
+
+  #giveUp(notice: StoredMail, set: Partial<Row>, now: Temporal.Instant): void {
+    this.#db.transaction(() => {
+      if (this.#set(notice, set) && notice.doubtful) this.#record('notice-uncertain', notice, now);
+    });
+  }
+
+  /** What was sent where, by address, for the audit. Without a member it is the bot that sent it. */
+  #record(
+    type: 'notice-sent' | 'notice-by-hand' | 'notice-uncertain',
+    { caseId, revision, name, address }: Pick<Row, 'caseId' | 'revision' | 'name' | 'address'>,
+    at: Temporal.Instant,
+    member?: string,
+  ): void {
+    const by =
+      member === undefined
+        ? ({ actor: { kind: 'bot' }, cause: 'mail', at } as const)
+        : ({ actor: { kind: 'member', id: member }, cause: '/advisory distributors notify', at } as const);
+    appendChange(this.#db, { type, caseId, proposal: revision, name, contact: address }, by);
   }
 
   /** Gives parked advance notices another turn, after a start or when what hindered them was mended. */
@@ -254,7 +286,7 @@ function parse(row: Row): StoredMail {
   };
 }
 
-function told(row: Row): Told {
+function delivery(row: Row): NoticeDelivery {
   const { distributorId, name, address, revision, attempts, doubtful, state } = row;
   const how = state === 'sent' ? 'mail' : state === 'by-hand' || state === 'parked' ? state : 'waiting';
   return {

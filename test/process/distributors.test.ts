@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import {
   acknowledgeAdvanceNotice,
   dayToTell,
+  mayAcknowledge,
+  needsSecondKey,
   notifyDistributors,
 } from '../../src/process/acts/distributors.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { addressPart } from '../../src/process/publication/parts.ts';
 import {
   after,
   agreedDay,
@@ -16,9 +19,11 @@ import {
   codeOf,
   days,
   eventsOf,
+  FINGERPRINT,
   fixTeam,
   hours,
   linked,
+  OTHER_PRINT,
   security,
 } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
@@ -143,4 +148,61 @@ describe('a distributor’s answer', () => {
     );
     expect(told(moved(state, TUESDAY)).advanceNotice?.acknowledged).toEqual([]);
   });
+});
+
+describe('one member alone lets no address know that', () => {
+  const { opened } = dated;
+  const print = FINGERPRINT;
+  const long = opened.at.add({ hours: 24 * 60 });
+  const needs = (addedAt: Temporal.Instant, now: Temporal.Instant, state = dated) =>
+    needsSecondKey(state, { addedAt, print }, now);
+
+  test('came to the list since the case was opened, however long ago that is', () => {
+    expect(needs(opened.at, long)).toBe(true);
+    expect(needs(opened.at.add({ hours: 1 }), long)).toBe(true);
+    expect(needs(opened.at.subtract({ seconds: 1 }), long)).toBe(false);
+  });
+
+  test('came to the list in the last week, in a case that is opened right after it', () => {
+    const added = opened.at.subtract({ hours: 1 });
+    expect(needs(added, added.add({ hours: 7 * 24 }).subtract({ seconds: 1 }))).toBe(true);
+    expect(needs(added, added.add({ hours: 7 * 24 }))).toBe(false);
+  });
+
+  test('unless two members vouch for it in this very case', () => {
+    const parts = { day: OTHER_PRINT, [addressPart(7)]: print };
+    const ask: EventBody = { type: 'publication-asked', what: 'advance-notice', print, parts };
+    const asked = caseOf(linked, ...agreedDay(THURSDAY, 3), ask);
+    expect(needs(long, long, asked)).toBe(true);
+    const request = asked.publications['advance-notice']?.revision ?? 0;
+    const approved: EventBody = { type: 'publication-approved', what: 'advance-notice', request };
+    const vouched = caseOf(linked, ...agreedDay(THURSDAY, 3), ask, approved);
+    expect(vouched.vouchedAddresses).toEqual([print]);
+    expect(vouched.publications['advance-notice']).toBeUndefined();
+    expect(needs(long, long, vouched)).toBe(false);
+    // Another request’s number counts for nothing.
+    const other: EventBody = { ...approved, request: request - 1 };
+    expect(caseOf(linked, ...agreedDay(THURSDAY, 3), ask, other).vouchedAddresses).toEqual([]);
+  });
+
+  test('and what waits for a second member is not told as “nobody”', () => {
+    expect(codeOf(notifyDistributors(dated, { recipients: 0, held: 1 }, security))).toBe('addresses-new');
+    expect(codeOf(notifyDistributors(dated, { recipients: 1, held: 1 }, security))).toBe('ok');
+  });
+
+  test('the day that was asked for falls: so does what was asked', () => {
+    const ask: EventBody = { type: 'publication-asked', what: 'advance-notice', print };
+    const asked = caseOf(linked, ...agreedDay(THURSDAY, 3), ask);
+    expect(moved(asked, TUESDAY).publications['advance-notice']).toBeUndefined();
+  });
+});
+
+test.each([
+  ['mail', 3, true],
+  ['by-hand', 3, true],
+  ['waiting', 3, false],
+  ['parked', 3, false],
+  ['mail', 2, false],
+] as const)('a distributor told %s of proposal %i can have acknowledged it: %s', (how, revision, may) => {
+  expect(mayAcknowledge(told(dated), { how, revision })).toBe(may);
 });

@@ -1,8 +1,20 @@
 import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
 import { contribute } from '../../src/process/acts/retrospective.ts';
 import type { Case } from '../../src/process/case.ts';
-import type { EventBody, Publication } from '../../src/process/events.ts';
-import { ANNA, as, BEN, caseOf, doneBefore, doneBy, linked, FINGERPRINT, START } from '../support/cases.ts';
+import type { EventBody, JointAct } from '../../src/process/events.ts';
+import {
+  agreedDay,
+  ANNA,
+  as,
+  BEN,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  linked,
+  FINGERPRINT,
+  START,
+} from '../support/cases.ts';
 import { approves, asks, declines, PLAIN, stranger, withdraws } from '../support/plain-acts.ts';
 import {
   anna,
@@ -27,7 +39,7 @@ interface Placed extends Row {
 
 const ben = as(BEN, ['security']);
 const accepted = doneBy('advisory');
-const asked = (what: Publication): EventBody => ({ type: 'publication-asked', what, print: FINGERPRINT });
+const asked = (what: JointAct): EventBody => ({ type: 'publication-asked', what, print: FINGERPRINT });
 
 /** How one kind of thing becomes public. */
 interface Way {
@@ -43,7 +55,7 @@ interface Way {
   readonly reminds: readonly string[];
 }
 
-function rowsOf(what: Publication, { policy, facts, refused, afterwards, told, reminds }: Way) {
+function rowsOf(what: JointAct, { policy, facts, refused, afterwards, told, reminds }: Way) {
   const from = caseOf(linked, ...facts);
   const waiting = caseOf(linked, ...facts, { body: asked(what), at: START });
   const request = waiting.version;
@@ -135,7 +147,20 @@ export const PUBLICATION_ROWS = {
     told: ['retrospective to codegate', 'thread to codegate'],
     reminds: intake,
   }),
-} as const satisfies { readonly [what in Publication]: { asking: Placed; approving: Placed } };
+  'advance-notice': rowsOf('advance-notice', {
+    policy:
+      'give advance notice to the Private Distributors list: whom one member alone put there, another one knows',
+    facts: [accepted, ...agreedDay(days(9), 4)],
+    refused: [
+      [published, 'published-already'],
+      [quiet, 'day-not-agreed'],
+      [caseOf(linked, ...agreedDay(days(9), 3).slice(0, 2)), 'day-not-agreed'],
+    ],
+    afterwards: { type: 'distributors-notified', recipients: 1, proposal: 4 },
+    told: [],
+    reminds: intake,
+  }),
+} as const satisfies { readonly [what in JointAct]: { asking: Placed; approving: Placed } };
 
 const waiting = caseOf(linked, accepted, asked('advisory'));
 const approved = caseOf(linked, accepted, asked('advisory'), {

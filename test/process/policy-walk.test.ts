@@ -4,7 +4,7 @@ import { closeCase } from '../../src/process/acts/close.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { openCase } from '../../src/process/acts/open.ts';
 import type { Case } from '../../src/process/case.ts';
-import { PUBLICATIONS } from '../../src/process/events.ts';
+import { JOINT_ACTS } from '../../src/process/events.ts';
 import { nextAct, STEPS } from '../../src/process/steps.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
 import {
@@ -105,7 +105,7 @@ describe('the modes of the policy', () => {
 });
 
 describe('what two members make public', () => {
-  test.each(PUBLICATIONS)('%s', (what) => {
+  test.each(JOINT_ACTS)('%s', (what) => {
     const { asking, approving } = PUBLICATION_ROWS[what];
     holds(asking, outcomeOf(asking.from, asking));
     holds(approving, outcomeOf(approving.from, approving));

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { isNoticeOf } from '../../src/store/distributor-changes.ts';
 import type { MailOutbox, NewMail, StoredMail } from '../../src/store/mail.ts';
 import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
@@ -230,7 +232,7 @@ describe('who was told', () => {
     mail.sent(add(1, { revision: 5, day: NEXT_DAY }), LATER);
     add(6, { caseId: 'CG-2026-002' });
     const shown = mail
-      .toldOf(CASE)
+      .deliveriesOf(CASE)
       .map(({ distributorId, revision, how, at, by, doubtful, failure }) => [
         distributorId,
         revision,
@@ -247,7 +249,7 @@ describe('who was told', () => {
       [4, 2, 'parked', undefined, undefined, false, 'SMTP 550'],
       [1, 5, 'mail', LATER, undefined, false, undefined],
     ]);
-    expect(mail.toldOf('CG-2026-009')).toEqual([]);
+    expect(mail.deliveriesOf('CG-2026-009')).toEqual([]);
   });
 
   test('by hand counts for a notice that waits or is parked, and not for one that went out', () => {
@@ -256,7 +258,7 @@ describe('who was told', () => {
     mail.sent(add(3), START);
     expect([1, 2, 3, 4].map((id) => mail.byHand(notice(id), '7', LATER))).toEqual([true, true, false, true]);
     expect(due(LATER)).toEqual([]);
-    expect(mail.toldOf(CASE).map(({ how }) => how)).toEqual(['by-hand', 'by-hand', 'mail', 'by-hand']);
+    expect(mail.deliveriesOf(CASE).map(({ how }) => how)).toEqual(['by-hand', 'by-hand', 'mail', 'by-hand']);
     expect(mail.byHand(notice(1), '8', LATER)).toBe(false);
   });
 
@@ -267,5 +269,54 @@ describe('who was told', () => {
     mail.retry(row, LATER, 'SMTP 451', false);
     expect(found(1).state).toBe('by-hand');
     expect(due(LATER)).toEqual([]);
+  });
+});
+
+const records = () =>
+  temporary.store.distributors.changes().map(({ stored, holds }) => {
+    const { actor, body } = stored;
+    const { type, contact } = z.object({ type: z.string(), contact: z.string() }).parse(JSON.parse(body));
+    return [type, contact, actor, holds, isNoticeOf(stored, CASE)];
+  });
+
+describe('the record of what was sent where', () => {
+  const bot = '{"kind":"bot"}';
+
+  test('names each delivery by its address, in the chain of the list', () => {
+    mail.sent(add(1), LATER);
+    mail.byHand(notice(2), '7', LATER);
+    expect(records()).toEqual([
+      ['notice-sent', 'security@distro1.example', bot, true, true],
+      ['notice-by-hand', 'security@distro2.example', '{"kind":"member","id":"7"}', true, true],
+    ]);
+  });
+
+  test('names nothing that has not left, and nothing twice', () => {
+    add(1);
+    mail.park(add(2), 'SMTP 550', LATER);
+    mail.obsolete(add(3), LATER);
+    expect(records()).toEqual([]);
+    mail.byHand(notice(1), '7', LATER);
+    mail.byHand(notice(1), '8', LATER);
+    expect(records().map(([type]) => type)).toEqual(['notice-by-hand']);
+  });
+
+  test('says of a notice that was given up whether an attempt may have arrived', () => {
+    for (const id of [1, 2]) mail.retry(add(id), LATER, 'cut', true);
+    mail.park(found(1), 'SMTP 550', LATER);
+    mail.obsolete(found(2), LATER);
+    expect(records().map(([type, contact]) => [type, contact])).toEqual([
+      ['notice-uncertain', 'security@distro1.example'],
+      ['notice-uncertain', 'security@distro2.example'],
+    ]);
+  });
+
+  test('has an e-mail that left while a member told them by hand, too', () => {
+    const first = add(1);
+    mail.begin(first);
+    mail.byHand(notice(1), '7', LATER);
+    mail.sent(first, LATER);
+    expect(records().map(([type]) => type)).toEqual(['notice-by-hand', 'notice-sent']);
+    expect(found(1).state).toBe('by-hand');
   });
 });

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { DeliveryOutcome, PublicDelivery } from '../../src/app/delivery.ts';
-import type { PostedContent, PostedPublication } from '../../src/app/publication/content.ts';
+import type { PostedContent } from '../../src/app/publication/content.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import type { Case } from '../../src/process/case.ts';
-import type { Exploitation } from '../../src/process/events.ts';
+import type { Exploitation, PostedPublication } from '../../src/process/events.ts';
 import {
   approvePublication,
   askForPublication,

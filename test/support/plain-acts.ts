@@ -24,7 +24,7 @@ import { recordReporter } from '../../src/process/acts/reporter.ts';
 import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
-import type { Publication } from '../../src/process/events.ts';
+import type { JointAct } from '../../src/process/events.ts';
 import {
   CONDITIONS,
   type Condition,
@@ -44,13 +44,13 @@ export function found(but: { readonly [id in ConditionId]?: Verdict } = {}): Con
 
 /** Somebody wants it public, as it is previewed. */
 export const asks =
-  (what: Publication): Act =>
+  (what: JointAct): Act =>
   (state, how) =>
     askForPublication(state, { what, print: FINGERPRINT }, how);
 
 /** Somebody agrees to what was asked for, as they are shown it. */
 export const approves =
-  (what: Publication): Act =>
+  (what: JointAct): Act =>
   (state, how) => {
     const { revision: request = 0, print = FINGERPRINT } = state.publications[what] ?? {};
     return approvePublication(state, { what, request, print }, how);
@@ -58,13 +58,13 @@ export const approves =
 
 /** Somebody does not want it public like this. */
 export const declines =
-  (what: Publication): Act =>
+  (what: JointAct): Act =>
   (state, how) =>
     declinePublication(state, { what, request: state.publications[what]?.revision ?? 0 }, how);
 
 /** Somebody takes back what two members approved. */
 export const withdraws =
-  (what: Publication): Act =>
+  (what: JointAct): Act =>
   (state, how) =>
     withdrawPublication(state, { what, request: state.leaving[what]?.revision ?? 0 }, how);
 

@@ -156,6 +156,13 @@ export const TEAM_REFUSED = {
       security,
     ),
   },
+  'addresses-new': {
+    'with new addresses alone': notifyDistributors(
+      caseOf(linked, ...agreedDay(THURSDAY, 3)),
+      { recipients: 0, held: 1 },
+      security,
+    ),
+  },
   'not-told': {
     'an answer to what was never said': acknowledgeAdvanceNotice(
       withAdvisory,

@@ -1,6 +1,6 @@
 import type { Publishing } from '../../github/publishing.ts';
 import type { Case } from '../../process/case.ts';
-import type { Publication } from '../../process/events.ts';
+import type { PostedPublication, JointAct } from '../../process/events.ts';
 import { failing } from '../../process/publication/condition-acts.ts';
 import { approvePublication } from '../../process/publication/requests.ts';
 import type { Services } from '../action-context.ts';
@@ -8,12 +8,11 @@ import { requestVoided } from '../../process/publication/outcomes.ts';
 import { ProblemError } from '../problem.ts';
 import { actOnLatest, recordDone, requireAllowed, type Acting } from '../record.ts';
 import type { AnyDrafts } from './drafts.ts';
-import type { PostedPublication } from './content.ts';
 import { publishAdvisory } from './publish-advisory.ts';
 
 /** What a second member approves: a request, and the fingerprint of what they were shown. */
 interface Approval {
-  readonly what: Publication;
+  readonly what: JointAct;
   readonly request: number;
   readonly print: string;
 }
@@ -28,9 +27,10 @@ interface Approving extends Acting {
 
 /**
  * What came of an approval. `published`: GitHub shows the advisory; `posted`: #codegate says it; `waits`: it leaves as
- * soon as GitHub and Discord answer; `changed`: what would have left is not what was approved, so it does not.
+ * soon as GitHub and Discord answer; `changed`: what would have left is not what was approved, so it does not; `vouched`:
+ * these addresses may be told.
  */
-export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed';
+export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed' | 'vouched';
 
 /**
  * Turns the second key: approves what another member asked for, made anew and compared with what was shown, and lets
@@ -58,6 +58,7 @@ export async function approveForPublic(
     ),
   );
   const approved = { ...action, case: state };
+  if (what === 'advance-notice') return { state, outcome: 'vouched' };
   if (what !== 'advisory') return post(approved, what);
   return { state: await publishAdvisory(approved, { request, parts }), outcome: 'published' };
 }

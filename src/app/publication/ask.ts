@@ -1,5 +1,5 @@
 import type { Case } from '../../process/case.ts';
-import type { Exploitation, Publication } from '../../process/events.ts';
+import type { Exploitation, JointAct } from '../../process/events.ts';
 import { failing } from '../../process/publication/condition-acts.ts';
 import { askForPublication } from '../../process/publication/requests.ts';
 import type { AnyDrafts } from './drafts.ts';
@@ -8,7 +8,7 @@ import { actOnLatest, requireAllowed, type Acting } from '../record.ts';
 
 /** What a member was shown and wants public. */
 interface Asked {
-  readonly what: Publication;
+  readonly what: JointAct;
   /** Its fingerprint. */
   readonly print: string;
   readonly exploited?: Exploitation;

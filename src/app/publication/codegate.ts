@@ -1,6 +1,6 @@
 import { GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
-import type { EventBody, Exploitation } from '../../process/events.ts';
+import type { EventBody, Exploitation, PostedPublication } from '../../process/events.ts';
 import { gate, type Keys, type Withheld } from '../../process/publication/gate.ts';
 import {
   announcementEdited,
@@ -15,7 +15,7 @@ import type { PublicNotification } from '../../process/notifications/notificatio
 import { UNWRITABLE, type OutboxMessage } from '../../store/outbox.ts';
 import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
 import { ProblemError, type Problem } from '../problem.ts';
-import type { PostedContent, PostedPublication } from './content.ts';
+import type { PostedContent } from './content.ts';
 import type { Draft } from './drafts.ts';
 import type { SecurityRole } from './keys.ts';
 

@@ -1,9 +1,11 @@
+import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
 import type { Announcement } from '../../documents/announcement/announcement.ts';
 import type { Picture } from '../../documents/pictures/picture.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { Case } from '../../process/case.ts';
-import type { Publication } from '../../process/events.ts';
+import type { PostedPublication, JointAct } from '../../process/events.ts';
+import type { Distributor } from '../../store/distributors.ts';
 
 /** The advisory as it would be published. It is read in GitHub, and never leaves for Discord. */
 interface AdvisoryContent {
@@ -25,19 +27,24 @@ interface RetrospectiveContent {
   readonly picture: Picture;
 }
 
+/** An advance notice, and the distributors whose addresses are new on the list: it is told by e-mail, or by hand. */
+interface AdvanceNoticeContent {
+  readonly kind: 'advance-notice';
+  readonly text: MailText;
+  readonly addresses: readonly Distributor[];
+}
+
 /** What each kind of publication holds. */
 export interface Contents {
   readonly advisory: AdvisoryContent;
   readonly mitigation: AnnouncementContent;
   readonly announcement: AnnouncementContent;
   readonly retrospective: RetrospectiveContent;
+  readonly 'advance-notice': AdvanceNoticeContent;
 }
-
-/** What becomes public in Discord: everything but the advisory itself. */
-export type PostedPublication = Exclude<Publication, 'advisory'>;
 
 /** What a message in #codegate says. */
 export type PostedContent = Contents[PostedPublication];
 
 /** What a draft of any kind holds. */
-export type Content = Contents[Publication];
+export type Content = Contents[JointAct];

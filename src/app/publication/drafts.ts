@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { conditionsOf } from '../../release/conditions.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
@@ -7,7 +6,7 @@ import { timelinePicture, timelineWords } from '../../documents/pictures/timelin
 import type { Templates } from '../../documents/announcement/templates.ts';
 import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Case } from '../../process/case.ts';
-import type { Exploitation, Publication } from '../../process/events.ts';
+import type { Exploitation, JointAct } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
 import { WHOLE_PART, type Parts as PartPrints } from '../../process/publication/parts.ts';
@@ -17,10 +16,12 @@ import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
+import { newAddresses } from '../new-addresses.ts';
 import { ProblemError } from '../problem.ts';
 import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
+import { fingerprintOf } from './fingerprint-of.ts';
 
 /** Something as it would become public now: its content is data, so that each place lays it out in its own way. */
 export interface Draft<C extends Content = Content> {
@@ -44,7 +45,7 @@ interface Given {
   readonly exploited?: Exploitation | undefined;
 }
 
-type Drafting = { readonly [W in Publication]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
+type Drafting = { readonly [W in JointAct]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
 
 interface Parts {
   readonly github: GitHub;
@@ -52,7 +53,7 @@ interface Parts {
   readonly templates: Templates;
   readonly announcements: Pick<AnnouncementWriter, 'announcement' | 'mitigation'>;
   readonly policy: Policy;
-  readonly store: Pick<Store, 'cases' | 'people' | 'contributions'>;
+  readonly store: Pick<Store, 'cases' | 'people' | 'contributions' | 'distributors' | 'mail'>;
   readonly githubUrl: string;
   /** Draws the course of a case; the renderer of `documents` unless another one is given. */
   readonly draw?: typeof timelinePicture;
@@ -60,7 +61,7 @@ interface Parts {
 
 /** What makes a draft of anything. */
 export interface AnyDrafts {
-  draft(state: Case, what: Publication, given: Given): Promise<Draft>;
+  draft(state: Case, what: JointAct, given: Given): Promise<Draft>;
 }
 
 /**
@@ -74,6 +75,7 @@ export class Drafts {
     mitigation: (state) => this.#mitigation(state),
     announcement: (state, given) => this.#announcement(state, given),
     retrospective: (state) => this.#retrospective(state),
+    'advance-notice': (state, { now }) => Promise.resolve(this.#advanceNotice(state, now)),
   };
 
   constructor(parts: Parts) {
@@ -84,7 +86,7 @@ export class Drafts {
    * Something as it would become public now.
    * @throws {ProblemError} Where it may not, or where GitHub or a registry does not answer.
    */
-  draft<W extends Publication>(state: Case, what: W, given: Given): Promise<Draft<Contents[W]>> {
+  draft<W extends JointAct>(state: Case, what: W, given: Given): Promise<Draft<Contents[W]>> {
     return this.#drafting[what](state, given);
   }
 
@@ -186,6 +188,14 @@ export class Drafts {
     };
   }
 
+  /** The advance notice to the addresses that are new on the list. Where there are none, what was asked for has changed. */
+  #advanceNotice(state: Case, now: Temporal.Instant): Draft<Contents['advance-notice']> {
+    const held = newAddresses(this.#parts.store, state, now);
+    if (!held) throw new ProblemError({ code: 'preview-changed' });
+    const { print, parts, ...content } = held;
+    return { content: { kind: 'advance-notice', ...content }, print, parts, conditionsIn: () => [] };
+  }
+
   /** Asks GitHub; what goes wrong is told in words. */
   async #asked<T>(ask: () => Promise<T>): Promise<T> {
     try {
@@ -226,8 +236,4 @@ function printsOf(parts: Readonly<Record<string, unknown>>, secret = ''): PartPr
   return Object.fromEntries(
     Object.entries(parts).map(([name, value]) => [name, fingerprintOf([name, value, secret])]),
   );
-}
-
-function fingerprintOf(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
 }

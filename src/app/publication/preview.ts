@@ -1,14 +1,14 @@
 import { judged, type JudgedCondition } from '../../process/publication/condition-acts.ts';
 import { changedSince, refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
-import type { Exploitation, Publication } from '../../process/events.ts';
+import type { Exploitation, JointAct } from '../../process/events.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { ProblemError } from '../problem.ts';
 import type { Draft } from './drafts.ts';
 
 /** What would become public, and what the person who looks at it may do about it. */
 export interface Preview {
-  readonly what: Publication;
+  readonly what: JointAct;
   readonly draft: Draft;
   /** The conditions of the release; of anything but the advisory itself, none. */
   readonly conditions: readonly JudgedCondition[];
@@ -44,7 +44,7 @@ export type OnlyReads =
  */
 export async function preview(
   action: CaseActionContext,
-  what: Publication,
+  what: JointAct,
   exploited?: Exploitation,
 ): Promise<Preview> {
   requirePublishable(action, what);
@@ -66,7 +66,7 @@ export async function preview(
 
 function readerOf(
   { case: state, who }: CaseActionContext,
-  what: Publication,
+  what: JointAct,
   { print, parts }: Draft,
   exploited: Exploitation,
 ): Reader {
@@ -84,7 +84,7 @@ function readerOf(
 }
 
 /** The message in #codegate that a publication would change. */
-function postedOf({ announced }: Case, what: Publication): Case['announced']['announcement'] {
+function postedOf({ announced }: Case, what: JointAct): Case['announced']['announcement'] {
   return what === 'announcement' || what === 'mitigation' ? announced[what] : undefined;
 }
 
@@ -92,7 +92,7 @@ function postedOf({ announced }: Case, what: Publication): Case['announced']['an
  * Checks that this person may be shown this for publication now.
  * @throws {ProblemError} Where they may not.
  */
-export function requirePublishable({ case: state, who }: CaseActionContext, what: Publication): void {
+export function requirePublishable({ case: state, who }: CaseActionContext, what: JointAct): void {
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
   const refusal = refusalOfPublication(state, what);
   if (refusal) throw new ProblemError(refusal);

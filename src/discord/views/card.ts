@@ -8,7 +8,7 @@ import {
   todoOf,
 } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
-import { ANNOUNCEMENTS, PUBLICATIONS } from '../../process/events.ts';
+import { ANNOUNCEMENTS, JOINT_ACTS } from '../../process/events.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { STAGES } from '../../process/policy.ts';
@@ -70,7 +70,7 @@ function cardBuilder(
   builder.text(...factLines(outlook, context, detail));
   if (!outlook.ended) builder.buttons(...answers(outlook));
   builder.buttons(
-    ...PUBLICATIONS.map((what) => lookButton(outlook, what)),
+    ...JOINT_ACTS.map((what) => lookButton(outlook, what)),
     ...announceButtons(state, publications),
     ...takeBackButtons(outlook),
   );
@@ -173,7 +173,7 @@ function distributorLines({ advanceNotice, steps }: Case): string[] {
 /** What waits for a second member, and what stands in #codegate. */
 function publicationLines({ publications, announced }: Case): string[] {
   return [
-    ...PUBLICATIONS.flatMap((what) => {
+    ...JOINT_ACTS.flatMap((what) => {
       const asked = publications[what];
       if (!asked) return [];
       const waits =
@@ -220,7 +220,7 @@ function announceButtons(
 
 /** What was approved and has not left can be taken back. */
 function takeBackButtons({ case: { id: caseId, leaving }, sides }: Outlook) {
-  return PUBLICATIONS.map((what) => {
+  return JOINT_ACTS.map((what) => {
     const approved = leaving[what];
     if (!approved || !sides.includes('security')) return undefined;
     const label = `Take back ${PUBLICATION_WORDS[what].long}`;

@@ -1,9 +1,11 @@
 import { ButtonStyle } from 'discord.js';
+import type { NewAddresses } from '../../app/new-addresses.ts';
 import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
 import type { Case } from '../../process/case.ts';
 import type { OtherNotification } from '../../process/notifications/notification.ts';
 import type { Distributor } from '../../store/distributors.ts';
-import type { Told } from '../../store/mail.ts';
+import type { NoticeDelivery } from '../../store/mail.ts';
+import { addressLines } from './new-addresses.ts';
 import { codeBlock } from './prepared-text.ts';
 import { button, linesWithin, plain, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention, absoluteAndRelative } from './words.ts';
@@ -49,6 +51,12 @@ export function distributorsChangedView({
   );
 }
 
+/** A second member was asked for the new addresses; `look` where it waits for the person who looks. */
+interface HeldRequest {
+  readonly askedBy: string;
+  readonly look: number | undefined;
+}
+
 /** What the view of an advance notice shows. */
 export interface AdvanceNoticeContext {
   /** `undefined` if there is nothing to tell: no day is agreed, or it is all over. */
@@ -62,24 +70,40 @@ export interface AdvanceNoticeContext {
         readonly fresh: readonly Distributor[];
         /** Their e-mail has not left. */
         readonly waiting: readonly Distributor[];
+        /** Their addresses are new on the list: what a second member is asked for, and who asked already. */
+        readonly held?: (NewAddresses & { readonly request?: HeldRequest | undefined }) | undefined;
         /** Whether the bot can send e-mail. */
         readonly byMail: boolean;
       }
     | undefined;
-  readonly told: readonly Told[];
+  readonly told: readonly NoticeDelivery[];
+  /** The names of those who have not acknowledged it yet. */
+  readonly unanswered: readonly string[];
 }
 
 /** The advance notice before it leaves: its words, its recipients, the distributors who were told and who have answered. */
-export function advanceNoticeView(state: Case, { toTell, told }: AdvanceNoticeContext, note?: string): View {
+export function advanceNoticeView(
+  state: Case,
+  { toTell, told, unanswered }: AdvanceNoticeContext,
+  note?: string,
+): View {
   const { id: caseId } = state;
   const fresh = toTell?.fresh ?? [];
   const builder = new MessageBuilder(fresh.length > 0 ? 'soon' : 'calm');
   builder.text(note, `### ${caseId} · Advance notice to the private distributors`);
+  const held = toTell?.held;
   const words =
-    toTell && fresh.length > 0 ? codeBlock(`Subject: ${toTell.text.subject}\n\n${toTell.text.text}`) : '';
-  const budget = (BUDGET - words.length) / 2;
-  if (fresh.length > 0)
-    builder.text('**Not told yet**', ...linesWithin(fresh.map(recipient), budget)).text(words);
+    toTell && (fresh.length > 0 || held)
+      ? codeBlock(`Subject: ${toTell.text.subject}\n\n${toTell.text.text}`)
+      : '';
+  const budget = (BUDGET - words.length) / (held ? 3 : 2);
+  if (fresh.length > 0) builder.text('**Not told yet**', ...linesWithin(fresh.map(recipient), budget));
+  if (held)
+    builder.text(
+      '**New on the list: told when a second member agrees**',
+      ...addressLines(held.addresses, budget),
+    );
+  if (words !== '') builder.text(words);
   else if (told.length === 0) builder.text('The list is empty: nobody is to be told.');
   if (words !== '' && toTell?.place === 'dm' && state.cve.id !== undefined)
     builder.text('-# The CVE’s id is left out in direct messages: copy the text in the private channel.');
@@ -92,35 +116,29 @@ export function advanceNoticeView(state: Case, { toTell, told }: AdvanceNoticeCo
       ),
     );
   if (toTell) tellButtons(builder, state, toTell);
-  const waiting = [
-    ...new Set(told.filter((each) => mayAcknowledge(state, each)).map(({ name }) => name)),
-  ].filter((name) => !state.advanceNotice?.acknowledged.includes(name));
   builder.menu(
     'acknowledge-notices',
     { caseId },
     {
       placeholder: 'Who has acknowledged it?',
-      most: waiting.length,
-      choices: waiting.map((name) => ({ label: name, value: name })),
+      most: unanswered.length,
+      choices: unanswered.map((name) => ({ label: name, value: name })),
     },
   );
   return builder.view();
 }
 
-/** Only a distributor who was told what now stands can have acknowledged it. */
-export function mayAcknowledge({ advanceNotice }: Case, { revision, how }: Told): boolean {
-  return revision === advanceNotice?.proposal && (how === 'mail' || how === 'by-hand');
-}
-
 function tellButtons(
   builder: MessageBuilder,
   state: Case,
-  { proposal, fresh, waiting, byMail }: NonNullable<AdvanceNoticeContext['toTell']>,
+  { proposal, fresh, waiting, held, byMail }: NonNullable<AdvanceNoticeContext['toTell']>,
 ): void {
   const { id: caseId } = state;
   const byHand = (label: string) => button(label, 'send-notices', { caseId, proposal, by: 'hand' });
   const mine = fresh.length + waiting.length;
+  if (held) heldButtons(builder, caseId, held);
   if (mine === 0) {
+    if (held) return;
     if (!state.steps['distributors-notified']) builder.buttons(byHand('Nobody is to be told'));
     return;
   }
@@ -144,16 +162,42 @@ function tellButtons(
   );
 }
 
+function heldButtons(
+  builder: MessageBuilder,
+  caseId: string,
+  { print, request }: NonNullable<NonNullable<AdvanceNoticeContext['toTell']>['held']>,
+): void {
+  const what = 'advance-notice';
+  if (!request) {
+    builder.buttons(
+      button(
+        'Ask a second member',
+        'ask',
+        { caseId, what, print, exploited: 'unknown' },
+        ButtonStyle.Primary,
+      ),
+    );
+    return;
+  }
+  builder.text(`-# ${mention(request.askedBy)} asked for a second member.`);
+  if (request.look !== undefined)
+    builder.buttons(button('Look…', 'look', { caseId, what, request: request.look }, ButtonStyle.Primary));
+}
+
 function recipient({ name, contact }: Distributor): string {
   return `- ${escapeMarkdown(name, 60)} (${escapeMarkdown(contact, 60)})`;
 }
 
-function toldLine({ advanceNotice }: Case, { name, how, at: instant, by }: Told): string {
+function toldLine({ advanceNotice }: Case, { name, how, at: instant, by }: NoticeDelivery): string {
   const answered = advanceNotice?.acknowledged.includes(name) ? ' · ✅ acknowledged' : '';
   return `- ${escapeMarkdown(name, 60)} · ${howInWords(how, instant, by)}${answered}`;
 }
 
-function howInWords(how: Told['how'], instant: Temporal.Instant | undefined, by: string | undefined): string {
+function howInWords(
+  how: NoticeDelivery['how'],
+  instant: Temporal.Instant | undefined,
+  by: string | undefined,
+): string {
   switch (how) {
     case 'mail':
       return `by e-mail ${instant ? absolute(instant) : ''}`;

@@ -287,6 +287,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'The distributors were told this day already.',
         now: 'There is nothing left to send. If the day moves, tell them again: the notice then says that it changed.',
       };
+    case 'addresses-new':
+      return {
+        what: 'The addresses that were not told yet are new on the list.',
+        now: 'A second member has to agree first: `/advisory distributors notify` asks for one.',
+      };
     case 'not-told':
       return {
         what: `${escapeMarkdown(refusal.distributor)} was not told of this case.`,

@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord.js';
 import { STEP_WORDS } from '../../documents/vocabulary.ts';
-import type { Publication } from '../../process/events.ts';
+import type { JointAct } from '../../process/events.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { TEXT_STEPS, type StepId, type TextStep } from '../../process/step-ids.ts';
@@ -91,7 +91,7 @@ export function actButton(outlook: Outlook, step: StepId): Button | undefined {
  *
  * @returns `undefined` if nothing does
  */
-export function lookButton(outlook: Outlook, what: Publication): Button | undefined {
+export function lookButton(outlook: Outlook, what: JointAct): Button | undefined {
   const { look: request } = outlook.publications[what];
   return request === undefined
     ? undefined

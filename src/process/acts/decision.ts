@@ -77,6 +77,7 @@ export type Refusal =
   | { readonly code: 'agreed-already' }
   | { readonly code: 'day-not-agreed' }
   | { readonly code: 'told-already' }
+  | { readonly code: 'addresses-new' }
   | { readonly code: 'not-told'; readonly distributor: string }
   | { readonly code: 'evidence-needed'; readonly step: StepId }
   | { readonly code: 'not-accepted' }

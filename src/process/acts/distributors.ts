@@ -1,4 +1,5 @@
 import { isUrgent, type Case } from '../case.ts';
+import { isBefore } from '../time.ts';
 import {
   accept,
   refusalOfSecurity,
@@ -8,14 +9,33 @@ import {
   type Decision,
 } from './decision.ts';
 
+/** How long an address counts as new on the list. */
+const NEW_FOR = Temporal.Duration.from({ hours: 7 * 24 });
+
+/**
+ * Whether a notice to an address takes two members: it was put on the list since the case was opened, or in the last
+ * week, and no two members vouch for it in this case. One member alone must not let anybody know of a release before its
+ * day.
+ * @param print The fingerprint of the address.
+ */
+export function needsSecondKey(
+  { opened, vouchedAddresses }: Case,
+  { addedAt, print }: { readonly addedAt: Temporal.Instant; readonly print: string },
+  now: Temporal.Instant,
+): boolean {
+  const isOld = isBefore(addedAt, opened.at) && !isBefore(now, addedAt.add(NEW_FOR));
+  return !isOld && !vouchedAddresses.includes(print);
+}
+
 /**
  * Records that the private distributors were told: "The Security team will give advance notice to the Private
  * Distributors list before the fix is released." Needs the agreed day, unless everything is ASAP. `recipients` are
- * those on the list who were not told this day yet; an empty list leaves nobody to tell, which is recorded, too.
+ * those on the list who were not told this day yet, and `held` the others whose addresses wait for a second member; an
+ * empty list leaves nobody to tell, which is recorded, too.
  */
 export function notifyDistributors(
   state: Case,
-  { recipients }: { recipients: number },
+  { recipients, held = 0 }: { recipients: number; held?: number },
   { who }: Circumstances,
 ): Decision {
   const refusal = refusalOfSecurityAct(state, who);
@@ -24,6 +44,7 @@ export function notifyDistributors(
   if (proposal === undefined) return refuse({ code: 'day-not-agreed' });
   const told = state.steps['distributors-notified'] && state.advanceNotice?.proposal === proposal;
   if (told && recipients === 0) return refuse({ code: 'told-already' });
+  if (recipients === 0 && held > 0) return refuse({ code: 'addresses-new' });
   return accept({ type: 'distributors-notified', recipients, proposal });
 }
 
@@ -34,6 +55,26 @@ export function notifyDistributors(
 export function dayToTell(state: Case): number | undefined {
   if (state.steps['release-day'] && state.proposal) return state.proposal.revision;
   return isUrgent(state.disclosure.kind) ? 0 : undefined;
+}
+
+/** How a distributor is told: an e-mail that is `waiting` has not left, `parked` waits until its cause is mended. */
+export type NoticeWay = 'mail' | 'by-hand' | 'waiting' | 'parked';
+
+/** Only a distributor who was told what now stands, and was reached, can have acknowledged it. */
+export function mayAcknowledge(
+  { advanceNotice }: Case,
+  { revision, how }: { readonly revision: number; readonly how: NoticeWay },
+): boolean {
+  return revision === advanceNotice?.proposal && (how === 'mail' || how === 'by-hand');
+}
+
+/** The names of the distributors who were reached and have not acknowledged it yet, each once. */
+export function unanswered(
+  state: Case,
+  deliveries: readonly { readonly name: string; readonly revision: number; readonly how: NoticeWay }[],
+): string[] {
+  const reached = deliveries.filter((each) => mayAcknowledge(state, each)).map(({ name }) => name);
+  return [...new Set(reached)].filter((name) => !state.advanceNotice?.acknowledged.includes(name));
 }
 
 /** Records that a distributor answered the advance notice. */

@@ -1,11 +1,5 @@
 import { isUrgent, type Case } from '../case.ts';
-import {
-  PUBLICATIONS,
-  type Actor,
-  type AnnouncementKind,
-  type CaseEvent,
-  type EventBody,
-} from '../events.ts';
+import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type EventBody } from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
 import type { Recipients } from './recipients.ts';
 
@@ -189,7 +183,8 @@ function leaving(
   { what, request }: Extract<EventBody, { type: 'publication-approved' }>,
 ): AddressedNotification[] {
   const approved = before?.publications[what];
-  if (!after.leaving[what] || approved?.revision !== request || what === 'advisory') return [];
+  if (!after.leaving[what] || approved?.revision !== request) return [];
+  if (what === 'advisory' || what === 'advance-notice') return [];
   const { print, exploited = 'unknown' } = approved;
   const text = { caseId: after.id, request, print };
   if (what === 'retrospective') return [toCodegate({ template: 'retrospective', ...text })];
@@ -253,7 +248,7 @@ function endedApprovals(
   after: Case,
   why: 'superseded' | 'overtaken',
 ): AddressedNotification[] {
-  return PUBLICATIONS.flatMap((what) => {
+  return JOINT_ACTS.flatMap((what) => {
     const ended = before?.leaving[what];
     if (!ended || after.leaving[what]?.revision === ended.revision) return [];
     return [ended.askedBy, ended.approvedBy].map((id) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANNOUNCEMENTS, EXPLOITATIONS, PUBLICATIONS, VOIDED } from '../events.ts';
+import { ANNOUNCEMENTS, EXPLOITATIONS, JOINT_ACTS, VOIDED } from '../events.ts';
 import { partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
 import { LOGIN_CHANGES } from '../logins.ts';
@@ -95,14 +95,14 @@ export const notification = z.discriminatedUnion('template', [
   z.object({
     template: z.literal('publication-asked'),
     caseId,
-    what: z.enum(PUBLICATIONS),
+    what: z.enum(JOINT_ACTS),
     request: z.int(),
   }),
   /** Without `by`, it was the bot that did not let it leave: what was approved had changed. */
   z.object({
     template: z.literal('publication-answered'),
     caseId,
-    what: z.enum(PUBLICATIONS),
+    what: z.enum(JOINT_ACTS),
     approved: z.boolean(),
     by: member.optional(),
     why: z.enum(VOIDED).optional(),
@@ -112,7 +112,7 @@ export const notification = z.discriminatedUnion('template', [
   z.object({
     template: z.literal('publication-ended'),
     caseId,
-    what: z.enum(PUBLICATIONS),
+    what: z.enum(JOINT_ACTS),
     why: z.enum(['superseded', 'overtaken']),
   }),
   /** A message stays as it is although its identifier has come: these parts differ from what two members approved. */

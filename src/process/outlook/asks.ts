@@ -1,6 +1,6 @@
 import type { Case } from '../case.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
-import { PUBLICATIONS, type Publication, type Side } from '../events.ts';
+import { JOINT_ACTS, type JointAct, type Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay } from '../notifications/release-day.ts';
 import { purposeOf } from '../notifications/reminder-kinds.ts';
@@ -31,7 +31,7 @@ export type AskedFor =
   /** To approve, as another member than the one who asked, a collaborator from outside. */
   | { readonly kind: 'approval'; readonly request: number }
   /** To agree, as another member than the one who asked, to making something public. */
-  | { readonly kind: 'publication'; readonly what: Publication }
+  | { readonly kind: 'publication'; readonly what: JointAct }
   /** To agree to the proposed release day for their side. */
   | { readonly kind: 'agreement'; readonly side: Side };
 
@@ -122,7 +122,7 @@ function requestAsks(state: Case): Ask[] {
     ...(coordinatorOffer === undefined
       ? []
       : [{ for: { kind: 'offer' }, to: { kind: 'member', id: coordinatorOffer } } as const]),
-    ...PUBLICATIONS.flatMap((what): Ask[] => {
+    ...JOINT_ACTS.flatMap((what): Ask[] => {
       const request = publications[what];
       return request && request.approvedBy === undefined
         ? [{ for: { kind: 'publication', what }, to: { kind: 'security' }, except: request.askedBy }]

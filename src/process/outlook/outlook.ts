@@ -15,7 +15,7 @@ import {
 } from '../acts/retrospective.ts';
 import type { Case } from '../case.ts';
 import { deadline, type Deadline } from '../deadlines.ts';
-import type { Publication, Side } from '../events.ts';
+import type { JointAct, Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy, StageId } from '../policy.ts';
@@ -44,7 +44,7 @@ export interface Outlook {
   readonly releaseDay: (ReleaseDay & { readonly late: boolean }) | undefined;
   /** The people from outside who wait for an approval. */
   readonly requests: readonly RequestOutlook[];
-  readonly publications: { readonly [what in Publication]: PublicationOutlook };
+  readonly publications: { readonly [what in JointAct]: PublicationOutlook };
   /** What this person is asked for now. */
   readonly asked: readonly AskedFor[];
   /** Whom reminders go to now beside those who owe the next act. */
@@ -109,7 +109,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
   const glance = glanceAt(summaryOf(state, policy), people.security, now);
   const stages = stagesOutlook(state, { ...given, coordinator: people.coordinator });
   const ended = refusalOfEnded(state);
-  const publication = (what: Publication) => publicationOutlook(state, what, who);
+  const publication = (what: JointAct) => publicationOutlook(state, what, who);
   return {
     case: state,
     sides: who.sides,
@@ -127,6 +127,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       mitigation: publication('mitigation'),
       announcement: publication('announcement'),
       retrospective: publication('retrospective'),
+      'advance-notice': publication('advance-notice'),
     },
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
@@ -163,7 +164,7 @@ function releaseDayOutlook(state: Case, now: Temporal.Instant): Outlook['release
   return day && { ...day, late: isBefore(day.at, now) };
 }
 
-function publicationOutlook(state: Case, what: Publication, who: Who): PublicationOutlook {
+function publicationOutlook(state: Case, what: JointAct, who: Who): PublicationOutlook {
   return { refusal: refusalOfAsking(state, what, who), look: requestToLookAt(state, what, who) };
 }
 

@@ -8,7 +8,7 @@ import {
   refusalOfRetrospective,
 } from '../acts/retrospective.ts';
 import type { Case } from '../case.ts';
-import type { Publication, Side } from '../events.ts';
+import type { JointAct, Side } from '../events.ts';
 import { refusalOfPublication } from '../publication/requests.ts';
 import type { StepId } from '../step-ids.ts';
 import { isNeeded, missingBefore, STEPS } from '../steps.ts';
@@ -29,7 +29,7 @@ export type StepAct =
   /** Tick it with a link that shows it. */
   | { readonly kind: 'show-evidence' }
   /** Look at what another member wants public, by the number of the request. */
-  | { readonly kind: 'look'; readonly what: Publication; readonly request: number }
+  | { readonly kind: 'look'; readonly what: JointAct; readonly request: number }
   | { readonly kind: 'publish' }
   | { readonly kind: 'announce' }
   | { readonly kind: 'tell-introducing-change' }
@@ -95,7 +95,7 @@ function actOf(state: Case, step: StepId, circumstances: Circumstances): StepAct
   }
 }
 
-function looking(state: Case, what: Publication, who: Who): StepAct | undefined {
+function looking(state: Case, what: JointAct, who: Who): StepAct | undefined {
   const request = requestToLookAt(state, what, who);
   return request === undefined ? undefined : { kind: 'look', what, request };
 }
@@ -105,14 +105,14 @@ function looking(state: Case, what: Publication, who: Who): StepAct | undefined 
  *
  * @returns `undefined` if none does
  */
-export function requestToLookAt({ publications }: Case, what: Publication, who: Who): number | undefined {
+export function requestToLookAt({ publications }: Case, what: JointAct, who: Who): number | undefined {
   const asked = publications[what];
   const waits = asked && asked.approvedBy === undefined && asked.askedBy !== who.id;
   return waits && who.sides.includes('security') ? asked.revision : undefined;
 }
 
 /** Why this person cannot ask now for something to become public. */
-export function refusalOfAsking(state: Case, what: Publication, who: Who): Refusal | undefined {
+export function refusalOfAsking(state: Case, what: JointAct, who: Who): Refusal | undefined {
   return refusalOfSecurity(state, who) ?? refusalOfPublication(state, what);
 }
 

@@ -1,5 +1,6 @@
 import type { ApprovedRequest, Case, PublicationRequest } from '../case.ts';
-import type { CaseEvent, EventBody, Publication } from '../events.ts';
+import type { CaseEvent, EventBody, JointAct } from '../events.ts';
+import { addressPrints, type Parts } from './parts.ts';
 
 type Posted = NonNullable<Case['announced']['announcement']>;
 type PublicationEvent = Extract<
@@ -34,6 +35,8 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       const { what } = body;
       const request = state.publications[what];
       if (request?.revision !== body.request || actor.kind !== 'member') return state;
+      // Nothing waits to leave: two members vouch for these addresses, for as long as the case is open.
+      if (what === 'advance-notice') return withVouchedAddresses(state, request.parts ?? {});
       const approved: ApprovedRequest = { ...request, approvedBy: actor.id };
       return { ...withRequest(state, what, approved), leaving: { ...state.leaving, [what]: approved } };
     }
@@ -74,19 +77,24 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
   }
 }
 
-function withRequest(state: Case, what: Publication, request: PublicationRequest): Case {
+function withVouchedAddresses(state: Case, parts: Parts): Case {
+  const vouchedAddresses = [...new Set([...state.vouchedAddresses, ...addressPrints(parts)])];
+  return { ...withoutRequest(state, 'advance-notice'), vouchedAddresses };
+}
+
+function withRequest(state: Case, what: JointAct, request: PublicationRequest): Case {
   return { ...state, publications: { ...state.publications, [what]: request } };
 }
 
 /** Nothing of that kind waits for a second member any more, nor to leave. */
-export function withoutRequest(state: Case, what: Publication): Case {
+export function withoutRequest(state: Case, what: JointAct): Case {
   const { [what]: _, ...publications } = state.publications;
   const { [what]: __, ...leaving } = state.leaving;
   return { ...state, publications, leaving };
 }
 
 /** One request has come to its end; what was approved before it, and has not left, stands again. */
-function withoutRevision(state: Case, what: Publication, revision: number): Case {
+function withoutRevision(state: Case, what: JointAct, revision: number): Case {
   const { [what]: request, ...publications } = state.publications;
   const { [what]: approved, ...leaving } = state.leaving;
   const inForce = approved?.revision === revision ? undefined : approved;
@@ -99,13 +107,13 @@ function withoutRevision(state: Case, what: Publication, revision: number): Case
 }
 
 /** It stands in #codegate. Events of 2026 do not say which request they answer: there was only one. */
-function arrived(state: Case, what: Publication, request: number | undefined): Case {
+function arrived(state: Case, what: JointAct, request: number | undefined): Case {
   return request === undefined ? withoutRequest(state, what) : withoutRevision(state, what, request);
 }
 
 function partsOf(
   { leaving }: Case,
-  what: Publication,
+  what: JointAct,
   request: number | undefined,
 ): PublicationRequest['parts'] {
   const approved = leaving[what];

@@ -1,10 +1,10 @@
 import type { Case } from '../case.ts';
-import type { Publication } from '../events.ts';
+import type { PostedPublication } from '../events.ts';
 import { differing, IDENTIFIER, type Parts } from './parts.ts';
 
 /** What is for #codegate. Without `request`, it is the identifier alone that has come since it was posted. */
 interface Wish {
-  readonly what: Exclude<Publication, 'advisory'>;
+  readonly what: PostedPublication;
   readonly request?: number | undefined;
 }
 

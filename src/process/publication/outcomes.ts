@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import type { AnnouncementKind, EventBody, Exploitation, Publication } from '../events.ts';
+import type { AnnouncementKind, EventBody, Exploitation, JointAct } from '../events.ts';
 import type { Withheld } from './gate.ts';
 import type { Parts } from './parts.ts';
 
@@ -68,7 +68,7 @@ export function approvalVoided(
     why,
     changed = [],
   }: {
-    readonly what: Publication;
+    readonly what: JointAct;
     readonly request: number;
     readonly why: Withheld;
     readonly changed?: readonly string[];
@@ -92,7 +92,7 @@ export function approvalVoided(
  */
 export function requestVoided(
   { publications }: Case,
-  { what, request }: { readonly what: Publication; readonly request: number },
+  { what, request }: { readonly what: JointAct; readonly request: number },
 ): readonly EventBody[] {
   if (publications[what]?.revision !== request) return [];
   return [{ type: 'publication-declined', what, request, why: 'rights' }];
@@ -109,6 +109,6 @@ export function identifierWithheld(what: AnnouncementKind, changed: readonly str
 }
 
 /** Whether two members agree on this very request, and nothing has ended it since. */
-export function isApproved({ leaving }: Case, what: Publication, request: number): boolean {
+export function isApproved({ leaving }: Case, what: JointAct, request: number): boolean {
   return leaving[what]?.revision === request;
 }

@@ -20,6 +20,21 @@ export const WHOLE_PART = 'text';
 /** What the parts call the CVE id, which they leave out. */
 export const IDENTIFIER = 'identifier';
 
+/** What the name of a part begins with that is an address on the distributors list. */
+const ADDRESS = 'address-';
+
+/** The name of the part that is a distributor's address, by the distributor's number. */
+export function addressPart(distributor: number): string {
+  return `${ADDRESS}${distributor}`;
+}
+
+/** The fingerprints of the addresses among the parts. */
+export function addressPrints(prints: Parts): string[] {
+  return Object.entries(prints)
+    .filter(([name]) => name.startsWith(ADDRESS))
+    .map(([, print]) => print);
+}
+
 /** The names of the parts that differ, in the order of the alphabet; the whole is named where no other part is. */
 export function differing(one: Parts, other: Parts): readonly string[] {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]

@@ -1,5 +1,6 @@
+import { dayToTell } from '../acts/distributors.ts';
 import type { Case } from '../case.ts';
-import { ANNOUNCEMENTS, type Exploitation, type Publication } from '../events.ts';
+import { ANNOUNCEMENTS, type Exploitation, type JointAct } from '../events.ts';
 import type { ConditionId } from './conditions.ts';
 import { isApproved } from './outcomes.ts';
 import { differing, type Parts } from './parts.ts';
@@ -16,7 +17,7 @@ import {
 
 /** What a member was shown before they asked for it to become public. */
 interface Preview {
-  readonly what: Publication;
+  readonly what: JointAct;
   /** Its fingerprint. */
   readonly print: string;
   /** The fingerprints of its parts, where it was made anew for this. */
@@ -103,7 +104,7 @@ export function approvePublication(
 /** Says "not like this", or takes one's own request back, before it was approved. */
 export function declinePublication(
   state: Case,
-  { what, request }: { what: Publication; request: number },
+  { what, request }: { what: JointAct; request: number },
   { who }: Circumstances,
 ): Decision {
   const refusal = refusalOfSecurity(state, who) ?? refusalOfRequest(state, what, request);
@@ -116,7 +117,7 @@ export function declinePublication(
 /** Takes back what two members approved, while it has not left: any member of the security team may, for it is the safe way. */
 export function withdrawPublication(
   state: Case,
-  { what, request }: { what: Publication; request: number },
+  { what, request }: { what: JointAct; request: number },
   { who }: Circumstances,
 ): Decision {
   const refusal = refusalOfSecurity(state, who);
@@ -126,10 +127,10 @@ export function withdrawPublication(
 }
 
 /**
- * Why something cannot become public now: nothing about a case does before its advisory is published, but for the
+ * Why something cannot leave now: nothing about a case becomes public before its advisory is published, but for the
  * advisory itself, and for what users can do about a vulnerability that the public knows already.
  */
-export function refusalOfPublication(state: Case, what: Publication): Refusal | undefined {
+export function refusalOfPublication(state: Case, what: JointAct): Refusal | undefined {
   if (state.status === 'closed') return { code: 'case-closed' };
   switch (what) {
     case 'advisory':
@@ -138,6 +139,10 @@ export function refusalOfPublication(state: Case, what: Publication): Refusal | 
       return (
         refusalOfEnded(state) ??
         (state.disclosure.kind === 'public' ? refusalOfAdvisory(state) : { code: 'not-public' })
+      );
+    case 'advance-notice':
+      return (
+        refusalOfEnded(state) ?? (dayToTell(state) === undefined ? { code: 'day-not-agreed' } : undefined)
       );
     case 'announcement':
       return state.publishedAt ? undefined : { code: 'not-published' };
@@ -157,6 +162,6 @@ function refusalOfAdvisory({ advisory }: Case): Refusal | undefined {
   return advisory.accepted ? undefined : { code: 'not-accepted' };
 }
 
-function refusalOfRequest(state: Case, what: Publication, request: number): Refusal | undefined {
+function refusalOfRequest(state: Case, what: JointAct, request: number): Refusal | undefined {
   return state.publications[what]?.revision === request ? undefined : { code: 'preview-gone' };
 }

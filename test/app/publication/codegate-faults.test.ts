@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { githubProblem } from '../../../src/app/github-problem.ts';
 import { ProblemError } from '../../../src/app/problem.ts';
 import { GitHubError, type GitHubFailure } from '../../../src/github/github-error.ts';
-import type { PostedPublication } from '../../../src/app/publication/content.ts';
+import type { PostedPublication } from '../../../src/process/events.ts';
 import * as people from '../../../src/sandbox/people.ts';
 import { drafted, PublicBench, saying, wordsOf } from '../../support/publication.ts';
 

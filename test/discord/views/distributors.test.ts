@@ -1,16 +1,17 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import {
-  advanceNoticeView,
+  advanceNoticeView as viewOf,
   distributorsView,
   type AdvanceNoticeContext,
 } from '../../../src/discord/views/distributors.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import { advanceNotice } from '../../../src/documents/advance-notice/advance-notice.ts';
+import { unanswered } from '../../../src/process/acts/distributors.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import type { Distributor } from '../../../src/store/distributors.ts';
-import type { Told } from '../../../src/store/mail.ts';
+import type { NoticeDelivery } from '../../../src/store/mail.ts';
 import { agreedDay, ANNA, CASE_ID, caseOf, days, linked, opened, START } from '../../support/cases.ts';
 import {
   buttonsOf,
@@ -42,7 +43,7 @@ const hostile = many(60, (id) => ({
   contact: `${'_'.repeat(60)}@${'a-'.repeat(90)}b${id}.example`,
   note: HOSTILE,
 }));
-const toldOf = (from: Distributor, more: Partial<Told> = {}): Told => ({
+const toldOf = (from: Distributor, more: Partial<NoticeDelivery> = {}): NoticeDelivery => ({
   distributorId: from.id,
   name: from.name,
   address: from.contact,
@@ -75,10 +76,10 @@ const text = advanceNotice({
   ask: 'security@example.org',
 });
 type ToTell = NonNullable<AdvanceNoticeContext['toTell']>;
-const given = ({
-  told = [],
-  ...more
-}: Partial<ToTell & Pick<AdvanceNoticeContext, 'told'>> = {}): AdvanceNoticeContext => ({
+type Given = Omit<AdvanceNoticeContext, 'unanswered'>;
+const advanceNoticeView = (state: Case, context: Given, note?: string) =>
+  viewOf(state, { ...context, unanswered: unanswered(state, context.told) }, note);
+const given = ({ told = [], ...more }: Partial<ToTell & Pick<AdvanceNoticeContext, 'told'>> = {}): Given => ({
   toTell: { text, place: 'channel', proposal: 3, fresh: [], waiting: [], byMail: true, ...more },
   told,
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts';
 import { CHANNELS, PEOPLE, type Person } from '../../../src/sandbox/people.ts';
+import { listedLongAgo } from '../support/distributors.ts';
 import { databaseBytes } from '../support/looking.ts';
 import {
   CASE,
@@ -124,6 +125,7 @@ async function releaseDay(): Promise<void> {
   const { sandbox } = held;
   await say('security-1', `release propose case:${CASE} at:"2026-03-10 16:00"`);
   await press('maintainer-1', 'Agree for the fix team');
+  await listedLongAgo(sandbox);
   const notice = await say('security-1', `distributors notify case:${CASE}`);
   await sandbox.faults({ target: 'discord', path: '/messages', status: 500, times: 2 });
   await sandbox.press('security-1', idOf(notice), 'Send to all 2');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { USER_IDS, type Person } from '../../../src/sandbox/people.ts';
+import { listedLongAgo } from '../support/distributors.ts';
 import {
   CASE,
   count,
@@ -181,10 +182,7 @@ test('of “Agree” twice, and once to a day that no longer stands', async () =
 
 test('of “I have told them myself” by two people at once: it is recorded once', async () => {
   const { sandbox } = held;
-  await sandbox.run(
-    'security-1',
-    '/advisory distributors add name:"Example Linux" contact:security@linux.example',
-  );
+  await listedLongAgo(sandbox, ['Example Linux', 'security@linux.example']);
   const views: (readonly [Person, string])[] = [];
   for (const person of ['security-1', 'security-2'] as const)
     views.push([person, idOf(await sandbox.run(person, `/advisory distributors notify case:${CASE}`))]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { listedLongAgo } from '../support/distributors.ts';
 import {
   CASE,
   count,
@@ -145,6 +146,7 @@ describe('the advance notice', () => {
   });
 
   test('is shown before it leaves, with all its words and to whom', async () => {
+    await listedLongAgo(held.sandbox);
     await agree(held.sandbox, '2026-03-12 16:00');
     const answer = await notify();
     expect(answer.text).toMatch(
@@ -200,7 +202,7 @@ describe('the advance notice', () => {
   test('somebody new on the list is told alone', async () => {
     const { sandbox } = held;
     const before = mailbox.received.length;
-    await say('security-1', 'distributors add name:"Example Packages" contact:team@packages.example');
+    await listedLongAgo(sandbox, ['Example Packages', 'team@packages.example']);
     const answer = await notify();
     expect(answer.buttons).toContain('Send it');
     await sandbox.press('security-1', idOf(answer), 'Send it');
@@ -256,7 +258,7 @@ describe('the advance notice', () => {
 
   test('an old button does not send the notice of another day', async () => {
     const { sandbox } = held;
-    await say('security-1', 'distributors add name:"Example Late" contact:late@late.example');
+    await listedLongAgo(sandbox, ['Example Late', 'late@late.example']);
     const old = await notify();
     const before = mailbox.received.length;
     await agree(sandbox, '2026-03-18 16:00');
@@ -270,7 +272,7 @@ describe('the advance notice', () => {
   test('who acknowledged another day has not acknowledged this one, and who was not told it cannot', async () => {
     const { sandbox } = held;
     const all = ['Example Cloud', 'Example Late', 'Example Linux'];
-    await say('security-1', 'distributors add name:"Example New" contact:new@new.example');
+    await listedLongAgo(sandbox, ['Example New', 'new@new.example']);
     const answer = await notify();
     expect(answer.selects[0]?.options.map(({ label }) => label)).toEqual(all);
     await sandbox.choose('security-1', idOf(answer), ['Example Linux']);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { listedLongAgo } from '../support/distributors.ts';
 import {
   arrivals,
   CASE,
@@ -35,10 +36,7 @@ async function mailServer(): Promise<AsyncDisposable & { box: Mailbox }> {
   return { box, [Symbol.asyncDispose]: () => box.close() };
 }
 
-async function list(sandbox: Sandbox): Promise<void> {
-  for (const [name, contact] of LIST)
-    await sandbox.run('security-1', `/advisory distributors add name:"${name}" contact:${contact}`);
-}
+const list = (sandbox: Sandbox) => listedLongAgo(sandbox, ...LIST);
 
 /** Both sides agree on a day. */
 async function agree(sandbox: Sandbox, at: string): Promise<string> {

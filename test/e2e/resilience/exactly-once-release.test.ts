@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listedLongAgo } from '../support/distributors.ts';
 import { SmtpBench } from '../../support/smtp-server.ts';
 import { CHANNELS, type Person } from '../../../src/sandbox/people.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
@@ -109,8 +110,7 @@ test.concurrent.each(rounds)(
     });
     const { sandbox } = held;
     await withCoordinator(sandbox);
-    for (const [index, contact] of DISTRIBUTORS.entries())
-      await sandbox.run('security-1', `/advisory distributors add name:D${index} contact:${contact}`);
+    await listedLongAgo(sandbox, ...DISTRIBUTORS.map((contact, index) => [`D${index}`, contact] as const));
 
     const propose = (day: string) =>
       sandbox.run('security-1', `/advisory release propose case:${CASE} at:"${day}"`);

@@ -1,11 +1,13 @@
 import { ButtonStyle } from 'discord.js';
+import type { Content } from '../../../app/publication/content.ts';
 import type { OnlyReads, Preview, Reader } from '../../../app/publication/preview.ts';
 import type { AdvisoryText } from '../../../github/advisory-text.ts';
 import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
-import type { Publication } from '../../../process/events.ts';
+import type { JointAct } from '../../../process/events.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
+import { newAddressesView } from '../new-addresses.ts';
 import { postedView } from './posted.ts';
 import { conditionSummary } from '../release-inspection.ts';
 import type { Button } from '../container.ts';
@@ -15,7 +17,7 @@ import { relative, mention, partsInWords } from '../words.ts';
 /** The private channel is told that a second member is wanted, and for what not a word. */
 export function publicationPingView(
   { id: caseId, stage }: Pick<ChannelOutlook, 'id' | 'stage'>,
-  { what, request }: { readonly what: Publication; readonly request: number },
+  { what, request }: { readonly what: JointAct; readonly request: number },
 ): View {
   return new MessageBuilder('soon')
     .text(
@@ -55,18 +57,30 @@ export function previewView(
   { what, draft, conditions, reader }: Preview,
   githubUrl: string,
 ): View {
-  const { content } = draft;
-  const view =
-    content.kind === 'advisory'
-      ? advisoryPreview(state, content.advisory, conditionSummary(conditions), githubUrl)
-      : postedView(content);
-  return previewFrame(state, what, view, reader);
+  const content = contentView(state, draft.content, conditions, githubUrl);
+  return previewFrame(state, what, content, reader);
+}
+
+function contentView(
+  state: Case,
+  content: Content,
+  conditions: Preview['conditions'],
+  githubUrl: string,
+): View {
+  switch (content.kind) {
+    case 'advisory':
+      return advisoryPreview(state, content.advisory, conditionSummary(conditions), githubUrl);
+    case 'advance-notice':
+      return newAddressesView(state, content);
+    default:
+      return postedView(content);
+  }
 }
 
 const ASK = 'Ask a second member';
 
 /** A preview with what can be done about it. The safe answer comes first, and is the one that stands out. */
-export function previewFrame(state: Case, what: Publication, content: View, reader: Reader): View {
+export function previewFrame(state: Case, what: JointAct, content: View, reader: Reader): View {
   const { id: caseId } = state;
   const { container } = content;
   container.textAbove(headline(state, what, reader));
@@ -74,10 +88,15 @@ export function previewFrame(state: Case, what: Publication, content: View, read
   return content;
 }
 
-function headline({ id, announced }: Case, what: Publication, reader: Reader): string {
+/** Where it is not the public that it goes to. */
+const NOTHING_YET: { readonly [what in JointAct]?: string } = {
+  'advance-notice': 'Nobody is told yet.',
+};
+
+function headline({ id, announced }: Case, what: JointAct, reader: Reader): string {
   const edits = (what === 'mitigation' || what === 'announcement') && announced[what] !== undefined;
   const kind = edits ? ' (changes the message that stands there)' : '';
-  const yet = edits ? 'Nothing is changed yet.' : 'Nothing is public yet.';
+  const yet = edits ? 'Nothing is changed yet.' : (NOTHING_YET[what] ?? 'Nothing is public yet.');
   switch (reader.kind) {
     case 'asks':
       return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${yet}${changedInWords(reader)}`;
@@ -106,7 +125,7 @@ function whyInWords(why: OnlyReads): string {
   }
 }
 
-function buttonsOf(caseId: string, what: Publication, reader: Reader): Button[] {
+function buttonsOf(caseId: string, what: JointAct, reader: Reader): Button[] {
   switch (reader.kind) {
     case 'asks': {
       const { print, exploited } = reader;

@@ -1,0 +1,57 @@
+import type { MailText } from '../documents/advance-notice/advance-notice.ts';
+import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
+import { dayToTell, needsSecondKey } from '../process/acts/distributors.ts';
+import type { Case } from '../process/case.ts';
+import { addressPart, WHOLE_PART, type Parts } from '../process/publication/parts.ts';
+import type { Distributor } from '../store/distributors.ts';
+import type { Store } from '../store/store.ts';
+import { fingerprintOf } from './publication/fingerprint-of.ts';
+
+/** What a second member is asked for: an advance notice to addresses that are new on the list. */
+export interface NewAddresses {
+  /** As it is in a direct message, without the CVE's id: the same wherever it is looked at. */
+  readonly text: MailText;
+  readonly addresses: readonly Distributor[];
+  /** The fingerprint of all of it. */
+  readonly print: string;
+  /** The fingerprints of the text, of the day and of each address. */
+  readonly parts: Parts;
+}
+
+/** Whether a notice to this distributor waits for a second member. */
+export function isHeldBack(state: Case, distributor: Distributor, now: Temporal.Instant): boolean {
+  return needsSecondKey(state, { addedAt: distributor.addedAt, print: addressPrint(distributor) }, now);
+}
+
+/**
+ * The distributors on the list who were not told the day that now stands, and whose addresses are new.
+ * @returns `undefined` if there are none, or nothing to tell.
+ */
+export function newAddresses(
+  { distributors, mail }: Pick<Store, 'distributors' | 'mail'>,
+  state: Case,
+  now: Temporal.Instant,
+): NewAddresses | undefined {
+  const text = caseAdvanceNotice(state, { hideCve: true });
+  const proposal = dayToTell(state);
+  if (!text || proposal === undefined) return undefined;
+  const told = new Set(
+    mail
+      .deliveriesOf(state.id)
+      .filter(({ revision }) => revision === proposal)
+      .map(({ distributorId }) => distributorId),
+  );
+  const addresses = distributors.list().filter((each) => !told.has(each.id) && isHeldBack(state, each, now));
+  if (addresses.length === 0) return undefined;
+  const parts = {
+    [WHOLE_PART]: fingerprintOf(text),
+    day: fingerprintOf(['day', proposal]),
+    ...Object.fromEntries(addresses.map((each) => [addressPart(each.id), addressPrint(each)])),
+  };
+  return { text, addresses, print: fingerprintOf(parts), parts };
+}
+
+/** Another one for every entry of the list: a distributor who was taken off it comes back as a new one. */
+function addressPrint({ id, contact }: Distributor): string {
+  return fingerprintOf([addressPart(id), contact]);
+}
