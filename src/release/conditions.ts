@@ -1,5 +1,6 @@
 import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import { ok, open, unknown, worst, type Check } from './check.ts';
+import { NEWEST } from './releases-of-advisory.ts';
 import { MOST_RELEASES, type InspectedRelease, type ReleaseInspection } from './inspection.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
@@ -55,11 +56,15 @@ function merged({ tag, commit, onMain }: ReleaseFacts): Check {
 }
 
 function released(inspection: ReleaseInspection): Found {
-  const { releases, unreleased, unanswered, advisory } = inspection;
+  const { releases, unreleased, unanswered, advisory, mayBeOlder = false } = inspection;
   if (unanswered) return { verdict: 'unknown', evidence: [UNANSWERED] };
   const evidence = [
     ...releases.map(({ facts }) => `release ${facts.tag}`),
-    ...unreleased.map((version) => `no release of ${version}`),
+    ...unreleased.map((version) =>
+      mayBeOlder
+        ? `no release of ${version} among the ${NEWEST} newest; older ones were not looked for`
+        : `no release of ${version}`,
+    ),
     ...releases.flatMap(({ facts, artifacts }) =>
       artifacts.missingAssets.map((name) => `${facts.tag} has no file ${name}`),
     ),
@@ -72,8 +77,9 @@ function released(inspection: ReleaseInspection): Found {
         : 'the advisory names no patched version',
     );
   const missing =
-    unreleased.length > 0 || releases.some(({ artifacts }) => artifacts.missingAssets.length > 0);
-  const looked = beyond(inspection).length === 0 ? 'ok' : 'unknown';
+    (unreleased.length > 0 && !mayBeOlder) ||
+    releases.some(({ artifacts }) => artifacts.missingAssets.length > 0);
+  const looked = beyond(inspection).length === 0 && unreleased.length === 0 ? 'ok' : 'unknown';
   return { verdict: missing ? 'open' : looked, evidence };
 }
 

@@ -20,6 +20,8 @@ export interface ReleaseInspection {
   readonly releases: readonly InspectedRelease[];
   /** Patched versions of the advisory that no release has the name of. */
   readonly unreleased: readonly string[];
+  /** Whether older releases, which were not looked for, may have their names. */
+  readonly mayBeOlder?: boolean | undefined;
   /** Where the fix can be seen, if there is such a place. */
   readonly fixUrl?: string | undefined;
   /** GitHub did not answer about releases: there may be others. */
@@ -52,7 +54,7 @@ export async function inspectRelease(
 ): Promise<ReleaseInspection> {
   const advisory = await github.advisoryText(repository, ghsaId);
   try {
-    const { found, unreleased, fixUrl, unlooked } =
+    const { found, ...others } =
       tag === undefined
         ? await ofAdvisory(github, repository, advisory)
         : await ofTag(github, repository, tag);
@@ -61,7 +63,7 @@ export async function inspectRelease(
     // One after the other: each downloads several files at once.
     for (const facts of found)
       releases.push({ facts, artifacts: await artifacts.inspect(repository, facts, until) });
-    return { advisory, releases, unreleased, fixUrl, unanswered: false, unlooked };
+    return { advisory, releases, ...others, unanswered: false };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return { advisory, releases: [], unreleased: [], unanswered: true };
@@ -100,6 +102,7 @@ interface Found {
   readonly unreleased: readonly string[];
   readonly fixUrl?: string | undefined;
   readonly unlooked?: readonly string[];
+  readonly mayBeOlder?: boolean;
 }
 
 async function ofTag(github: InspectionSources['github'], repository: string, tag: string): Promise<Found> {
@@ -112,7 +115,7 @@ async function ofAdvisory(
   repository: string,
   advisory: AdvisoryText,
 ): Promise<Found> {
-  const { all, fixed, unreleased } = await releasesOfAdvisory(github, repository, advisory);
+  const { all, fixed, unreleased, mayBeOlder } = await releasesOfAdvisory(github, repository, advisory);
   const asked: { versions: readonly string[]; facts: ReleaseFacts | undefined }[] = [];
   for (const { tag, versions } of fixed.slice(0, MOST_RELEASES))
     asked.push({ versions, facts: await github.release(repository, tag) });
@@ -122,6 +125,7 @@ async function ofAdvisory(
     // One that is listed may be gone by the time it is asked for.
     unreleased: [...asked.flatMap(({ versions, facts }) => (facts ? [] : versions)), ...unreleased],
     fixUrl: fixUrlOf(all, found),
+    mayBeOlder,
     unlooked: fixed.slice(MOST_RELEASES).map(({ tag }) => tag),
   };
 }

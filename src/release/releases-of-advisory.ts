@@ -4,8 +4,8 @@ import { patchedVersions } from '../github/patched-versions.ts';
 import type { ReleaseSummary } from '../github/release-facts.ts';
 import { comparisonUrl, releaseBefore } from '../github/release-line.ts';
 
-/** Releases further back than this many are the patch of no case of today. */
-const NEWEST = 100;
+/** Releases further back than this many are the patch of no case of today, and are not looked for. */
+export const NEWEST = 100;
 
 /** A release that has the fix. */
 interface FixedRelease extends ReleaseSummary {
@@ -21,6 +21,8 @@ export interface ReleasesOfAdvisory {
   readonly fixed: readonly FixedRelease[];
   /** Versions of the advisory, or what it says instead of a version, that no release has the name of. */
   readonly unreleased: readonly string[];
+  /** Whether older releases than these may have such a name: they were not looked for. */
+  readonly mayBeOlder: boolean;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function releasesOfAdvisory(
       ...versions.filter(({ tag }) => tag === undefined).map(({ version }) => version),
       ...unread.flatMap(({ text }) => text ?? []),
     ],
+    mayBeOlder: all.length >= NEWEST,
   };
 }
 

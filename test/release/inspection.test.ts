@@ -55,6 +55,20 @@ describe('the releases of an advisory', () => {
     expect(seen.unanswered).toBe(false);
   });
 
+  test('are not said to be missing where older releases were not looked for', async () => {
+    const newest = Array.from(
+      { length: 100 },
+      (_, index) => release({ facts: { tag: `v9.0.${index}` } }).facts,
+    );
+    const many = { ...github('2.0.1'), releases: () => Promise.resolve(newest) };
+    const seen = await inspectRelease(sources(many), REPOSITORY, GHSA_ID);
+    const found = conditionsOf(caseOf(linked), seen, Temporal.Instant.from('2026-03-10T16:00:00Z'));
+    expect(found.find(({ id }) => id === 'released')).toMatchObject({
+      verdict: 'unknown',
+      evidence: ['no release of 2.0.1 among the 100 newest; older ones were not looked for'],
+    });
+  });
+
   test('count as not released when they are gone by the time they are asked for', async () => {
     const seen = await inspectRelease(sources(github('1.9.9', ['v1.9.9'])), REPOSITORY, GHSA_ID);
     expect(seen).toMatchObject({ releases: [], unreleased: ['1.9.9'], fixUrl: undefined });

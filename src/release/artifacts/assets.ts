@@ -64,7 +64,7 @@ async function download(web: Web, { url, size }: ReleaseAsset): Promise<string> 
   const answer = await web.open(url, { ms: downloadMs });
   if (answer.ok) return digestOfFile(answer, size);
   await discard(answer);
-  throw new Unobtainable(refusalOf(answer.status));
+  throw new Unobtainable(refusalOf(answer));
 }
 
 function matches({ digest: recorded }: ReleaseAsset, digest: string, signed: Check): Check {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Check, open, best, wrong } from '../check.ts';
+import { type Check, open, best, unknown, wrong } from '../check.ts';
 import { jsonOf } from './json.ts';
 import { Index, Manifest, manifestIfAny, type Descriptor, type Registry } from './registry.ts';
 import { UNREADABLE, type Sigstore } from './sigstore.ts';
@@ -47,6 +47,8 @@ async function each<T>(
     const looked = await attempt(() => look(thing));
     checks.push(...('missing' in looked ? [looked.missing] : looked.got));
   }
+  if (things.length > MOST)
+    checks.push(unknown(`has more signatures than are looked at (${MOST}), none of these by the signer`));
   return checks;
 }
 

@@ -4,7 +4,7 @@ import { jsonOf } from './json.ts';
 import { short } from './untrusted-text.ts';
 import { attempt, Unobtainable } from './unobtainable.ts';
 import { wrong } from '../check.ts';
-import { bytesOf, digestOf, discard, refusalOf, type Web } from './web.ts';
+import { bytesOf, digestOf, discard, isForNow, refusalOf, type Web } from './web.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 
@@ -79,7 +79,7 @@ export class Registry {
     const answer = await this.#ask(`referrers/${digest}`, { headers: { accept: INDEX }, follow: false });
     if (answer.status === 200) return jsonOf(Index, await bytesOf(answer, MANIFEST_BYTES))?.manifests ?? [];
     await discard(answer);
-    if (answer.status >= 500 || answer.status === 429) throw new Unobtainable(refusalOf(answer.status));
+    if (isForNow(answer)) throw new Unobtainable(refusalOf(answer));
     return [];
   }
 
@@ -126,7 +126,7 @@ const Token = z.object({ token: TokenText, access_token: TokenText });
 async function successful(answer: Answer): Promise<Answer> {
   if (answer.ok) return answer;
   await discard(answer);
-  throw new Unobtainable(refusalOf(answer.status));
+  throw new Unobtainable(refusalOf(answer));
 }
 
 /** A tag may name anything; a digest names its bytes only. */

@@ -105,11 +105,19 @@ export async function discard(answer: Answer): Promise<void> {
   await answer.body?.cancel().catch(() => undefined);
 }
 
-/** What a status that is no success means for a reader without credentials. */
-export function refusalOf(status: number): Check {
+/** What an answer that is no success means for a reader without credentials. */
+export function refusalOf(answer: Answer): Check {
+  const { status } = answer;
+  if (isForNow(answer)) return unknown(`cannot be had now (${status})`);
   if (status === 404 || status === 410) return open(`is not there (${status})`);
   if (status === 401 || status === 403) return open(`is not public (${status})`);
   return unknown(`cannot be had now (${status})`);
+}
+
+/** Whether a server is down, or a reader asked it too often: that says nothing about what is there. */
+export function isForNow({ status, headers }: Answer): boolean {
+  const isLimited = headers.get('retry-after') !== null || headers.get('x-ratelimit-remaining') === '0';
+  return status >= 500 || status === 429 || isLimited;
 }
 
 function noAnswer(): Unobtainable {

@@ -49,6 +49,7 @@ const bytes = (body: Buffer | string, headers = {}): Scripted => ({
   headers,
 });
 const to = (location: string, status = 302): Scripted => ({ status, body: {}, headers: { location } });
+const limited = (headers: Readonly<Record<string, string>>): Scripted => ({ status: 403, body: {}, headers });
 const missing: Scripted = { status: 404, body: {} };
 const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
@@ -220,6 +221,44 @@ describe('an image', () => {
     );
     expect(image?.signed).toMatchObject({ verdict: 'wrong' });
     expect(asked.filter((path) => path.endsWith(digestOf(manifest)))).toHaveLength(20);
+  });
+});
+
+describe('a reader who asked too often', () => {
+  const LIMITS: Record<string, string>[] = [{ 'retry-after': '60' }, { 'x-ratelimit-remaining': '0' }];
+
+  test.each(LIMITS)('is not told that a file is not public: %o', async (headers) => {
+    expect(await available(() => limited(headers))).toEqual({
+      verdict: 'unknown',
+      what: 'cannot be had now (403)',
+    });
+  });
+
+  test.each(LIMITS)('nor that nobody has signed an image: %o', async (headers) => {
+    const top = JSON.stringify({ manifests: [] });
+    const { image } = await inspecting(
+      registry({ 'manifests/v1.0.0': bytes(top), [`referrers/${digestOf(top)}`]: limited(headers) }),
+    );
+    expect(image?.signed).toMatchObject({ verdict: 'unknown' });
+  });
+});
+
+test('of dozens of signatures, those beyond a limit may be the right one', async () => {
+  const top = JSON.stringify({ manifests: [] });
+  const manifest = JSON.stringify({ config: { digest: digestOf('x') }, layers: [] });
+  const list = JSON.stringify({
+    manifests: Array.from({ length: 40 }, () => ({ digest: digestOf(manifest) })),
+  });
+  const { image } = await inspecting(
+    registry({
+      'manifests/v1.0.0': bytes(top),
+      [`referrers/${digestOf(top)}`]: bytes(list),
+      [`manifests/${digestOf(manifest)}`]: bytes(manifest),
+    }),
+  );
+  expect(image?.signed).toEqual({
+    verdict: 'unknown',
+    what: 'has more signatures than are looked at (20), none of these by the signer',
   });
 });
 
