@@ -6,6 +6,7 @@ import { routing } from './app/notifications/routing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
+import { askedOnceAMinute } from './app/security-role.ts';
 import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
@@ -15,6 +16,7 @@ import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { AnnouncementWriter } from './app/publication/announcement-writer.ts';
 import { Drafts } from './app/publication/drafts.ts';
 import { ReleaseInspector } from './app/release-inspector.ts';
+import { hidesTheTeam } from './discord/privacy.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
 import { verifyDiscord } from './discord/verify.ts';
@@ -123,7 +125,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     store,
     githubUrl,
   });
-  const securityRole = { isHeldBy: (id: string) => hasSecurityRole(client.rest, discord, id) };
+  const securityRole = {
+    isHeldBy: async (id: string) => {
+      // While the server has no such role, nobody can say who is of the team: it may be made anew.
+      if (guard.problems().some(hidesTheTeam)) throw new Error('the security role cannot be looked at');
+      return hasSecurityRole(client.rest, discord, id);
+    },
+  };
   const words = {
     store,
     policy,
@@ -136,6 +144,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     store,
     notifications: notificationDelivery(delivery, words),
     codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
+    securityRole: askedOnceAMinute(securityRole, now),
     now,
     log,
   });

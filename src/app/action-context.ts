@@ -7,7 +7,7 @@ import type { Policy } from '../process/policy.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { Drafts } from './publication/drafts.ts';
-import type { SecurityRole } from './publication/keys.ts';
+import type { SecurityRole } from './security-role.ts';
 import type { ReleaseInspector } from './release-inspector.ts';
 
 /**

@@ -84,6 +84,14 @@ export function hinders(problem: PrivacyProblem, channel: 'security' | 'codegate
   return channel === 'security' || OF_CODEGATE.has(problem.code);
 }
 
+/** The problems on whose account nobody can say who is of the security team. */
+const OF_THE_TEAM = new Set<PrivacyProblem['code']>(['no-server', 'role-is-server', 'no-role']);
+
+/** Whether a problem hides who is of the security team: a member without the role may well be. */
+export function hidesTheTeam({ code }: PrivacyProblem): boolean {
+  return OF_THE_TEAM.has(code);
+}
+
 function roleProblems({ roles }: Server, { guildId, securityRoleId }: PlaceConfig): PrivacyProblem[] {
   // The role that everybody has bears the server's own id.
   if (securityRoleId === guildId) return [{ code: 'role-is-server' }];

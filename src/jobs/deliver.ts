@@ -1,10 +1,12 @@
-import { sendToStandIn } from '../app/notifications/stand-ins.ts';
+import { sendToStandIn, sendToSuccessor } from '../app/notifications/stand-ins.ts';
 import { tellUndelivered } from '../app/notifications/troubles.ts';
 import type { DeliveryOutcome, NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { concernsTheTeam } from '../app/notifications/still-true.ts';
+import type { SecurityRole } from '../app/security-role.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
@@ -15,14 +17,20 @@ export interface DeliverOptions {
   readonly store: Store;
   readonly notifications: NotificationDelivery;
   readonly codegate: Pick<Codegate, 'attempt'>;
+  /** Asked before a member of the security team is told of a case: at most once a minute. */
+  readonly securityRole: SecurityRole;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
 
 interface Attempted {
-  readonly outcome: DeliveryOutcome | { readonly kind: 'obsolete' };
+  /** `left`: its recipient is of the security team no more, and it is not theirs to hear. */
+  readonly outcome: DeliveryOutcome | { readonly kind: 'obsolete' } | { readonly kind: 'left' };
   readonly record: () => void;
 }
+
+/** Whether a message may leave to its recipient, as far as that hangs on the role of the security team. */
+type Rights = 'held' | 'lost' | 'unknown';
 
 const OBSOLETE = { kind: 'obsolete' } as const;
 const nothing = () => {};
@@ -30,6 +38,8 @@ const nothing = () => {};
 /** Empties the outbox: one message at a time to each recipient. */
 export class Deliverer {
   readonly #options: DeliverOptions;
+  /** Those who were found here to be of the security team no more: what waits for them is another's to hear. */
+  readonly #lost = new Set<string>();
   readonly #messages = new Drain((stopped) => this.#tryDue('messages', stopped));
   /** On its own: what is for #codegate is made from GitHub and the registries, and may take its time. */
   readonly #public = new Drain((stopped) => this.#tryDue('public', stopped));
@@ -115,6 +125,12 @@ export class Deliverer {
             outbox.obsolete(message, now());
           });
           return;
+        case 'left':
+          store.atomically(() => {
+            outbox.obsolete(message, now());
+            sendToSuccessor(store, message, now());
+          });
+          return;
         case 'sent':
           store.atomically(() => {
             outbox.sent(message, outcome, now());
@@ -166,11 +182,40 @@ export class Deliverer {
       const cause = { actor: { kind: 'bot' }, cause: 'delivery', now: now() } as const;
       return { outcome, record: () => void cases.recordFact(state, events, cause) };
     }
+    const rights = this.#knownRights(message) ?? (await this.#askRights(message));
+    if (rights === 'unknown')
+      return {
+        outcome: { kind: 'later', failure: 'rights unknown', unknown: message.interrupted },
+        record: nothing,
+      };
     const ready = notifications.prepare(message, now());
-    if (!ready) return { outcome: OBSOLETE, record: nothing };
+    if (!ready) return { outcome: rights === 'lost' ? { kind: 'left' } : OBSOLETE, record: nothing };
     if (this.#isClosed(message))
       return { outcome: { kind: 'closed', failure: 'known to be closed' }, record: nothing };
     return { outcome: await ready.send(begin), record: nothing };
+  }
+
+  /** What needs no asking; `undefined` if the recipient hears of it as one of the security team, as the bot knows them. */
+  #knownRights({ kind, recipient, notification }: OutboxMessage): Rights | undefined {
+    if (kind !== 'dm' || !concernsTheTeam(notification)) return 'held';
+    if (this.#options.store.people.find(recipient)?.security === true) return undefined;
+    return this.#lost.has(recipient) ? 'lost' : 'held';
+  }
+
+  /** Whether a member of the security team is one still; where Discord does not say, their message waits. */
+  async #askRights({ recipient }: OutboxMessage): Promise<Rights> {
+    const { store, securityRole } = this.#options;
+    try {
+      if (await securityRole.isHeldBy(recipient)) {
+        this.#lost.delete(recipient);
+        return 'held';
+      }
+    } catch {
+      return 'unknown';
+    }
+    store.people.seen(recipient, false);
+    this.#lost.add(recipient);
+    return 'lost';
   }
 
   /** Asking Discord again would count as an invalid request; a test by `me` is how a person opens it again. */

@@ -207,6 +207,7 @@ export class House implements Disposable {
         }),
       },
       codegate: { attempt: () => Promise.reject(new Error('nothing here is posted in #codegate')) },
+      securityRole: { isHeldBy: () => Promise.resolve(true) },
       now: () => now,
       log,
     });

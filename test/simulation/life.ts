@@ -7,6 +7,7 @@ import { ProblemError } from '../../src/app/problem.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
 import { ReleaseInspector } from '../../src/app/release-inspector.ts';
+import { askedOnceAMinute } from '../../src/app/security-role.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/access.ts';
 import type { Answer, Input } from '../../src/discord/command.ts';
@@ -135,6 +136,7 @@ export class Life {
       store,
       notifications: notificationDelivery(delivery, words),
       codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
+      securityRole: askedOnceAMinute(securityRole, now),
       now,
       log,
     });

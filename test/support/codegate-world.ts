@@ -262,6 +262,7 @@ export class CodegateWorld {
         },
         securityRole: { isHeldBy: (id) => Promise.resolve(!this.#dismissed.has(id)) },
       }),
+      securityRole: { isHeldBy: () => Promise.resolve(true) },
       now: () => this.#now,
       log: recordedLog().log,
     });

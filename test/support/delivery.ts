@@ -17,6 +17,8 @@ export class DeliveryBench implements Disposable {
   readonly log = recordedLog();
   now = START;
   discord: Attempt = (message, begin) => sent(message, begin);
+  /** What Discord says of who has the security role. */
+  isHeldBy: (id: string) => Promise<boolean> = () => Promise.resolve(true);
   render: (message: OutboxMessage) => View | undefined = () => plain('words');
 
   constructor() {
@@ -34,6 +36,7 @@ export class DeliveryBench implements Disposable {
       codegate: {
         attempt: () => Promise.reject(new Error('nothing here is for #codegate')),
       },
+      securityRole: { isHeldBy: (id) => this.isHeldBy(id) },
       now: () => this.now,
       log: this.log.log,
     });

@@ -14,23 +14,40 @@ type StandInStore = Pick<Store, 'cases' | 'outbox' | 'people' | 'reminders'>;
  * person can stand in, the security team's role is called. To be used in a transaction.
  */
 export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: Temporal.Instant): void {
-  const { recipient, notification } = message;
   // The person who tests whether they can be reached sees the answer where they asked.
-  if (notification.template === 'dm-test') return;
+  if (message.notification.template === 'dm-test') return;
   sendToChannel(
     store,
     unreachableKey(message),
     'security',
-    { template: 'unreachable', member: recipient },
+    { template: 'unreachable', member: message.recipient },
     now,
   );
+  passOn(store, message, { insteadOf: message.recipient }, now);
+}
+
+/**
+ * For a message whose recipient is of the security team no more: the next person on the case gets it as theirs. Where there
+ * is none, the role is called. To be used in a transaction.
+ */
+export function sendToSuccessor(store: StandInStore, message: OutboxMessage, now: Temporal.Instant): void {
+  passOn(store, message, {}, now);
+}
+
+function passOn(
+  store: StandInStore,
+  message: OutboxMessage,
+  mark: { readonly insteadOf?: string },
+  now: Temporal.Instant,
+): void {
+  const { recipient, notification } = message;
   const sendTo = (standsIn: Recipient, what: PersonalMessage) =>
     send(store, standInKey(message, standsIn), standsIn, what, now);
   const nextOn = nextRecipient(store, recipient);
   if (notification.template === 'reminder') {
     const given = notification.items.map((item): GivenReminder => ({
       recipient: nextOn(item.caseId),
-      item: { ...item, insteadOf: recipient },
+      item: { ...item, ...mark },
     }));
     for (const [name, theirs] of Map.groupBy(given, (each) => recipientName(each.recipient))) {
       // A person who was told of the same deadline in their own right is not told twice.
@@ -42,9 +59,9 @@ export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: 
     }
   } else if (notification.template === 'login-wanted') {
     // Only the member who wanted the recipient can do something about it.
-    sendTo({ kind: 'member', id: notification.by }, { notification, insteadOf: recipient });
+    sendTo({ kind: 'member', id: notification.by }, { notification, ...mark });
   } else if ('caseId' in notification) {
-    sendTo(nextOn(notification.caseId), { notification, insteadOf: recipient });
+    sendTo(nextOn(notification.caseId), { notification, ...mark });
   } else {
     // About no case, such as a claim to a login: anyone of the security team can answer it.
     sendTo(nextOn(), { notification });

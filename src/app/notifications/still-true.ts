@@ -3,6 +3,7 @@ import { sidesOf, type Case } from '../../process/case.ts';
 import {
   isPublic,
   type CaseNotification,
+  type Notification,
   type OtherNotification,
   type ReminderItem,
 } from '../../process/notifications/notification.ts';
@@ -40,6 +41,26 @@ export type Current =
 
 /** The recipient of a stored message, and what it was stored to say. */
 type Message = Pick<OutboxMessage, 'kind' | 'recipient' | 'notification'>;
+
+/**
+ * Whether a direct message is for people of a case, or for the security team: not for anyone, such as a question for a
+ * login, and not about the bot's own trouble, which may be that nobody can say who is of the team.
+ */
+export function concernsTheTeam(notification: Notification): boolean {
+  switch (notification.template) {
+    case 'dm-test':
+    case 'login-wanted':
+    case 'role-ping':
+    case 'unreachable':
+    case 'github-rights':
+    case 'undelivered':
+    case 'privacy-lost':
+    case 'privacy-restored':
+      return false;
+    default:
+      return true;
+  }
+}
 
 /**
  * What a stored message still has to say. What is for #codegate is not asked here: it is made anew from GitHub.

@@ -17,7 +17,7 @@ import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import type { PostedContent } from './content.ts';
 import type { Draft } from './drafts.ts';
-import type { SecurityRole } from './keys.ts';
+import type { SecurityRole } from '../security-role.ts';
 
 /**
  * What became of one attempt at something in #codegate. `events` are what is recorded with it; `obsolete` says that

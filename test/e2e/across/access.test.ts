@@ -8,6 +8,7 @@ import {
   enrol,
   hold,
   joinFixTeam,
+  last,
   NO_CASE,
   reported,
   spoken,
@@ -267,6 +268,37 @@ test('who leaves the team without using the bot again is taken off the roster wi
   await sandbox.to('2026-03-02T21:30:00Z');
   expect(arrivals(sandbox, 'security-1', 'Snooze')).not.toEqual([]);
   expect(sandbox.dms('security-2').messages).toHaveLength(before);
+});
+
+// For up to an hour a member who was thrown out got the links of new embargoed reports.
+test('who was thrown out hears of no new report, not even within the hour', async () => {
+  const { sandbox } = held;
+  await sandbox.changeServer({ role: { member: 'security-2', has: true } });
+  await sandbox.run('security-2', '/advisory me');
+  await sandbox.changeServer({ role: { member: 'security-2', has: false } });
+  const before = sandbox.dms('security-2').messages.length;
+  await sandbox.advance('PT1M');
+  await reported(sandbox);
+  expect(last(sandbox, 'security-1').text).toContain('A report has come in');
+  expect(sandbox.dms('security-2').messages).toHaveLength(before);
+});
+
+test('while Discord does not say who is of the team, a report waits, and is not lost', async () => {
+  const { sandbox } = held;
+  await sandbox.advance('PT1M');
+  const before = sandbox.dms('security-1').messages.length;
+  await sandbox.faults({
+    target: 'discord',
+    method: 'GET',
+    path: '/members/',
+    status: 503,
+    times: 'until-cleared',
+  });
+  await reported(sandbox);
+  expect(sandbox.dms('security-1').messages).toHaveLength(before);
+  sandbox.clearFaults();
+  await sandbox.advance('PT2M');
+  expect(last(sandbox, 'security-1').text).toContain('A report has come in');
 });
 
 test('a fix team’s login opens its case no longer when GitHub takes the collaborator away', async () => {
