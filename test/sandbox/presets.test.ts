@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBot } from '../../src/bot.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { sparingSyncs } from '../support/spared-syncs.ts';
 
 // Where a person can begin to practise: what is so there, as people see it.
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ startBot });
+  sandbox = await startSandbox({ startBot: sparingSyncs(startBot, () => sandbox) });
 }, 60_000);
 afterAll(() => sandbox.close());
 

@@ -9,7 +9,7 @@ import { componentData } from '../../../src/sandbox/discord/interactions.ts';
 import { CHANNELS, USER_IDS, type Person } from '../../../src/sandbox/people.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { startBot } from '../../../src/bot.ts';
-import { sparingSyncs } from './spared-syncs.ts';
+import { sparingSyncs } from '../../support/spared-syncs.ts';
 import type { Answer, ShownMessage } from '../../../src/sandbox/shown.ts';
 
 export const REPOSITORY = 'stacklok/codegate';

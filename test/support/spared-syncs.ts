@@ -1,8 +1,8 @@
-import type { Clock } from '../../../src/clock.ts';
-import { readPolicy } from '../../../src/process/policy.ts';
-import { isBefore } from '../../../src/process/time.ts';
-import type { StartBot } from '../../../src/sandbox/sandbox-bot.ts';
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Clock } from '../../src/clock.ts';
+import { readPolicy } from '../../src/process/policy.ts';
+import { isBefore } from '../../src/process/time.ts';
+import type { StartBot } from '../../src/sandbox/sandbox-bot.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** A day has 288 syncs, and all that a scenario does in it takes less time than they do. */
 const { every: EVERY } = readPolicy().sync;
