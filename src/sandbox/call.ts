@@ -24,6 +24,10 @@ export interface Controlled {
   toNext(): unknown;
   report(body: unknown): unknown;
   advisory(ghsa: string): unknown;
+  advisories(): unknown;
+  comments(ghsa: string): unknown;
+  comment(ghsa: string, body: unknown): unknown;
+  writeFile(body: unknown): unknown;
   patchAdvisory(ghsa: string, body: unknown): unknown;
   release(body: unknown): unknown;
   setAccess(body: unknown): unknown;

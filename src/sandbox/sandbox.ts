@@ -227,6 +227,22 @@ export class Sandbox {
     return this.github.advisory(ghsa);
   }
 
+  advisories(): unknown {
+    return this.github.advisories();
+  }
+
+  comments(ghsa: string): unknown {
+    return this.github.comments(ghsa);
+  }
+
+  comment(ghsa: string, body: unknown): unknown {
+    return this.github.comment(ghsa, body);
+  }
+
+  writeFile(body: unknown): void {
+    this.github.writeFile(body);
+  }
+
   async release(body: unknown): Promise<unknown> {
     return this.github.release(body);
   }

@@ -5,6 +5,14 @@ import { GHSA, REPOSITORY } from './story.ts';
 export const GITHUB_CALLS: readonly Call[] = [
   {
     method: 'GET',
+    path: '/sandbox/github/advisories',
+    does: 'every advisory as GitHub’s REST API gives it now, in the order in which they came',
+    gives: '[advisory]',
+    examples: [{}],
+    answer: (sandbox) => sandbox.advisories(),
+  },
+  {
+    method: 'GET',
     path: '/sandbox/github/advisories/GHSA',
     does: 'an advisory as GitHub’s REST API gives it now',
     gives: 'an advisory',
@@ -26,6 +34,45 @@ export const GITHUB_CALLS: readonly Call[] = [
       { path: `/sandbox/github/advisories/${GHSA}`, body: { cve_id: 'CVE-2026-10001' } },
     ],
     answer: (sandbox, { name, body }) => sandbox.patchAdvisory(name, body),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/github/advisories/GHSA/comments',
+    takes: '{as, body}',
+    does: 'a person writes in the conversation of an advisory',
+    gives: 'the comment',
+    examples: [
+      {
+        path: `/sandbox/github/advisories/${GHSA}/comments`,
+        body: { as: 'reporter', body: 'It also works on Windows.' },
+      },
+    ],
+    answer: (sandbox, { name, body }) => sandbox.comment(name, body),
+  },
+  {
+    method: 'GET',
+    path: '/sandbox/github/advisories/GHSA/comments',
+    does: 'the conversation in an advisory, oldest first',
+    gives: '[comment]',
+    examples: [{ path: `/sandbox/github/advisories/${GHSA}/comments` }],
+    answer: (sandbox, { name }) => sandbox.comments(name),
+  },
+  {
+    method: 'PUT',
+    path: '/sandbox/github/file',
+    takes: '{repository, path, content: a text, or null to take the file away}',
+    does: 'a person commits a file to the default branch, CODEOWNERS and the like',
+    gives: '{}',
+    examples: [
+      {
+        body: {
+          repository: REPOSITORY,
+          path: '.github/CODEOWNERS',
+          content: '* @maintainer-1 @maintainer-2\n/docs/ @contributor\n',
+        },
+      },
+    ],
+    answer: (sandbox, { body }) => sandbox.writeFile(body),
   },
   {
     method: 'POST',

@@ -1,8 +1,15 @@
-import type { Advisory, Credit, State } from './advisory.ts';
-import { ghsaIds, requireTransition } from './advisory.ts';
+import {
+  collaborates,
+  ghsaIds,
+  requireTransition,
+  type Advisory,
+  type Comment,
+  type Credit,
+  type State,
+} from './advisory.ts';
 import type { AdvisoryFields } from './advisory-input.ts';
 import { readVector, severityOf } from './cvss.ts';
-import { unprocessable, validationFailed } from './refusal.ts';
+import { forbidden, notFound, unprocessable, validationFailed } from './refusal.ts';
 import { fullName, ORGANISATION, type Account, type Repository, type Team, type World } from './world.ts';
 
 /** The seed of the advisories' identifiers. */
@@ -123,6 +130,26 @@ export class AdvisoryBook {
     advisory.fork = this.#world.addRepository(name, { private: true, forkOf: advisory.ghsaId });
     this.touch(advisory);
     return advisory.fork;
+  }
+
+  /**
+   * Somebody writes in the conversation.
+   *
+   * @throws GitHubRefusal 404 where it is closed, and 403 for one who is not in it
+   */
+  comment(advisory: Advisory, author: Account, body: string): Comment {
+    // Publishing closes the thread, and GitHub then answers as if there were none.
+    if (advisory.state === 'published') throw notFound();
+    const isIn =
+      author === advisory.author || this.#world.role(author) === 'admin' || collaborates(advisory, author);
+    if (!isIn) throw forbidden();
+    const now = this.#world.now();
+    const comment = { id: this.#world.nextId(), author, body, createdAt: now, updatedAt: now };
+    advisory.comments.push(comment);
+    const { ghsaId, repository } = advisory;
+    const said = { ghsa_id: ghsaId, repository: fullName(repository), as: author.login };
+    this.#world.tell({ what: 'comment', ...said });
+    return comment;
   }
 
   touch(advisory: Advisory): void {

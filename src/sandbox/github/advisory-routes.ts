@@ -1,10 +1,10 @@
-import type { Advisory } from './advisory.ts';
+import { collaborates, type Advisory } from './advisory.ts';
 import type { AdvisoryBook } from './advisory-book.ts';
 import { CreateBody, parseBody, ReportBody, UpdateBody, type AdvisoryFields } from './advisory-input.ts';
 import { advisoryView } from './advisory-views.ts';
 import { accountOf, requireAccount, type Caller } from './callers.ts';
 import { choice, compareKeys, cursorPage, pageReply } from './paging.ts';
-import { GitHubRefusal, notFound } from './refusal.ts';
+import { forbidden, notFound } from './refusal.ts';
 import { fullRepository } from './repository-views.ts';
 import type { Call, Reply, Route } from './router.ts';
 import { ORGANISATION, timestamp, type Account, type Repository, type World } from './world.ts';
@@ -164,19 +164,11 @@ function requireAdmin(world: World, caller: Caller): Account {
   return account;
 }
 
-function forbidden(): GitHubRefusal {
-  return new GitHubRefusal(403, 'You must be an administrator of the repository to do that.');
-}
-
 function isVisible(world: World, advisory: Advisory, caller: Caller): boolean {
   if (advisory.state === 'published') return true;
   const account = accountOf(caller);
   if (!account) return false;
   return world.role(account) === 'admin' || advisory.author === account || collaborates(advisory, account);
-}
-
-function collaborates(advisory: Advisory, account: Account): boolean {
-  return advisory.users.includes(account) || advisory.teams.some(({ members }) => members.includes(account));
 }
 
 function list(world: World, call: Call, advisories: readonly Advisory[]): Reply {

@@ -89,3 +89,8 @@ export function ghsaIds(seed: number): () => string {
   const group = () => Array.from({ length: 4 }, letter).join('');
   return () => `GHSA-${group()}-${group()}-${group()}`;
 }
+
+/** Whether an account is on an advisory, by itself or through a team. */
+export function collaborates(advisory: Advisory, account: Account): boolean {
+  return advisory.users.includes(account) || advisory.teams.some(({ members }) => members.includes(account));
+}

@@ -1,13 +1,13 @@
 import type { Advisory, Comment } from './advisory.ts';
 import type { AdvisoryBook } from './advisory-book.ts';
 import { CommentBody, parseBody } from './advisory-input.ts';
-import { requireEditor, visibleAdvisory } from './advisory-routes.ts';
+import { visibleAdvisory } from './advisory-routes.ts';
 import { commentView } from './advisory-views.ts';
 import { requireAccount } from './callers.ts';
 import { numberedPage, pageReply } from './paging.ts';
 import { GitHubRefusal, invalidRequest, notFound } from './refusal.ts';
 import type { Route } from './router.ts';
-import { fullName, type World } from './world.ts';
+import type { World } from './world.ts';
 
 const DOCS = 'security-advisories/repository-advisories';
 const ALL = '/repos/{owner}/{repo}/security-advisories/{ghsa_id}/comments';
@@ -41,20 +41,9 @@ export function commentRoutes(world: World, book: AdvisoryBook): Route[] {
       permission: 'repository_advisories=write',
       handle(call) {
         const advisory = visibleAdvisory(world, book, call);
-        // Publishing closes the thread, and GitHub then answers as if there were none.
-        if (advisory.state === 'published') throw notFound();
         const author = requireAccount(call.caller);
-        if (author !== advisory.author) requireEditor(world, advisory, call.caller, {});
         const { body } = parseBody(CommentBody, call.body);
-        const now = world.now();
-        const comment = { id: world.nextId(), author, body, createdAt: now, updatedAt: now };
-        advisory.comments.push(comment);
-        world.tell({
-          what: 'comment',
-          ghsa_id: advisory.ghsaId,
-          repository: fullName(advisory.repository),
-          as: author.login,
-        });
+        const comment = book.comment(advisory, author, body);
         return { status: 201, body: commentView(world, advisory, comment) };
       },
     },

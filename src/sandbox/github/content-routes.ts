@@ -1,5 +1,6 @@
 import type { components } from '@octokit/openapi-types';
 import { repositoryOf } from './advisory-routes.ts';
+import type { Files } from './files.ts';
 import { sha1 } from './history.ts';
 import { notFound } from './refusal.ts';
 import type { Route } from './router.ts';
@@ -7,19 +8,8 @@ import { ORGANISATION, type Repository, type World } from './world.ts';
 
 type Schemas = components['schemas'];
 
-const CODEOWNERS = `# The last line that matches a file decides.
-
-*        @maintainer-1 @maintainer-2
-/docs/   @${ORGANISATION}/maintainers # the team with the two of them
-`;
-
-const FILES: Readonly<Record<string, string>> = {
-  '.github/CODEOWNERS': CODEOWNERS,
-  'SECURITY.md': '# Security\n\nPlease use the "Report a vulnerability" tab.\n',
-};
-
 /** What is in the repositories: files of the default branch. */
-export function contentRoutes(world: World): Route[] {
+export function contentRoutes(world: World, files: Files): Route[] {
   return [
     {
       method: 'GET',
@@ -27,8 +17,9 @@ export function contentRoutes(world: World): Route[] {
       docs: 'repos/repos#list-codeowners-errors',
       handle(call) {
         const repository = repositoryOf(world, call);
-        if (repository.name !== 'codegate') throw notFound();
-        return { status: 200, body: { errors: codeownersErrors(world, repository) } };
+        const owners = files.owners(repository);
+        if (!owners) throw notFound();
+        return { status: 200, body: { errors: codeownersErrors(world, repository, owners) } };
       },
     },
     {
@@ -38,7 +29,7 @@ export function contentRoutes(world: World): Route[] {
       handle(call) {
         const repository = repositoryOf(world, call);
         const path = call.param('path');
-        const text = repository.name === 'codegate' ? FILES[path] : undefined;
+        const text = files.read(repository, path);
         const ref = call.query.get('ref') ?? 'main';
         if (text === undefined || ref !== 'main') throw notFound();
         if (call.headers.accept?.includes('raw')) {
@@ -55,9 +46,12 @@ export function contentRoutes(world: World): Route[] {
 }
 
 /** What GitHub finds wrong with the file: owners that nobody has the name of, or that may not write. */
-function codeownersErrors(world: World, repository: Repository): Schemas['codeowners-errors']['errors'] {
-  const path = '.github/CODEOWNERS';
-  return CODEOWNERS.split('\n').flatMap((source, index) =>
+function codeownersErrors(
+  world: World,
+  repository: Repository,
+  { path, text }: { path: string; text: string },
+): Schemas['codeowners-errors']['errors'] {
+  return text.split('\n').flatMap((source, index) =>
     [...source.replace(/#.*/, '').matchAll(/@\S+/g)]
       .filter(([name]) => !mayWrite(world, repository, name.slice(1)))
       .map(({ 0: name, index: at }) => ({

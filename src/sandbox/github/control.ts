@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ControlError } from '../control-error.ts';
-import type { Advisory } from './advisory.ts';
+import type { Advisory, Comment } from './advisory.ts';
 import type { AdvisoryBook } from './advisory-book.ts';
-import { CREDIT_TYPES, parseBody, ReportBody, UpdateBody } from './advisory-input.ts';
+import { CommentBody, CREDIT_TYPES, parseBody, ReportBody, UpdateBody } from './advisory-input.ts';
+import type { Files } from './files.ts';
 import { GitHubRefusal } from './refusal.ts';
 import { ORGANISATION, type Account, type Repository, type World } from './world.ts';
 
@@ -37,12 +38,25 @@ const Access = z.strictObject({
   permission: z.enum(['none', 'read', 'write', 'admin']),
 });
 
+const SaidComment = z.strictObject({ ...CommentBody.shape, as: z.string() });
+
+const CommittedFile = z.strictObject({
+  repository: z.string(),
+  path: z
+    .string()
+    .regex(/^(?!\/)(?!.*\/$)(?!.*(^|\/)\.{0,2}(\/|$))[^\r\n]+$/, 'is no path such as .github/CODEOWNERS'),
+  /** `null` takes the file away. */
+  content: z.string().nullable(),
+});
+
 /** What people do in GitHub's own pages. Every refusal becomes a {@link ControlError} that says what is wrong. */
 export class GitHubPages {
   readonly #world: World;
   readonly #book: AdvisoryBook;
+  readonly #files: Files;
 
-  constructor(world: World, book: AdvisoryBook) {
+  constructor(world: World, book: AdvisoryBook, files: Files) {
+    this.#files = files;
     this.#world = world;
     this.#book = book;
   }
@@ -81,6 +95,25 @@ export class GitHubPages {
     inPlainWords(() => {
       const { repository, login, permission } = parseBody(Access, body);
       this.#world.setAccess(this.repository(repository), this.person(login), permission);
+    });
+  }
+
+  /** Somebody writes in the conversation of an advisory. */
+  comment(ghsaId: string, body: unknown): Comment {
+    return inPlainWords(() => {
+      const advisory = this.advisory(ghsaId);
+      const { as, body: text } = parseBody(SaidComment, body);
+      if (advisory.state === 'published')
+        throw new ControlError(`${ghsaId} is published, and its conversation closed.`);
+      return this.#book.comment(advisory, this.person(as), text);
+    });
+  }
+
+  /** Somebody commits a file to the default branch, or takes it away. */
+  writeFile(body: unknown): void {
+    inPlainWords(() => {
+      const { repository, path, content } = parseBody(CommittedFile, body);
+      this.#files.write(this.repository(repository), path, content);
     });
   }
 

@@ -51,3 +51,8 @@ export function validationFailed(field: string, message: string): GitHubRefusal 
     errors: [{ resource: 'RepositoryAdvisory', field, code: 'custom', message }],
   });
 }
+
+/** 403 for what only administrators may do. */
+export function forbidden(): GitHubRefusal {
+  return new GitHubRefusal(403, 'You must be an administrator of the repository to do that.');
+}

@@ -3,11 +3,12 @@ import type { GitHubHappening } from '../happenings.ts';
 import { serve, type Wire, type WireHandler } from '../wire.ts';
 import { AdvisoryBook } from './advisory-book.ts';
 import { advisoryRoutes } from './advisory-routes.ts';
-import { advisoryView } from './advisory-views.ts';
+import { advisoryView, commentView } from './advisory-views.ts';
 import { Api } from './api.ts';
 import { appRoutes } from './app-routes.ts';
 import { APP_ID, Callers, type TokenRights } from './callers.ts';
 import { commentRoutes } from './comment-routes.ts';
+import { Files } from './files.ts';
 import type { Flaw } from './flaws.ts';
 import { contentRoutes } from './content-routes.ts';
 import { GitHubPages } from './control.ts';
@@ -25,6 +26,7 @@ import { TufRepository } from './tuf.ts';
 import { World } from './world.ts';
 
 type AdvisoryView = components['schemas']['repository-advisory'];
+type CommentView = ReturnType<typeof commentView>;
 
 export interface GitHubOptions {
   wire: Wire;
@@ -72,6 +74,12 @@ export interface GitHubService {
   advisory(ghsaId: string): AdvisoryView;
   /** Every advisory as the REST API gives it. */
   advisories(): AdvisoryView[];
+  /** The conversation in an advisory, as the REST API gives it. @throws ControlError */
+  comments(ghsaId: string): CommentView[];
+  /** Somebody writes in that conversation. @throws ControlError */
+  comment(ghsaId: string, body: unknown): CommentView;
+  /** Somebody commits a file, or takes it away. @throws ControlError */
+  writeFile(body: unknown): void;
   /** A release appears, as CodeGate's workflow would make it, or with flaws. @throws ControlError */
   release(body: unknown, flaws?: readonly Flaw[]): Promise<Published>;
   /** What is on `stacklok/codegate`'s main branch, and beside it. */
@@ -95,7 +103,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const world = new World({ url, now: options.now, people: options.people, told: options.told });
   const callers = new Callers(world, options.tokenRights ?? 'write');
   const book = new AdvisoryBook(world);
-  const pages = new GitHubPages(world, book);
+  const files = new Files(world);
+  const pages = new GitHubPages(world, book, files);
   const limits = new RateLimit(options.now);
   const registry = await Registry.start(options.wire);
   const releases = new Releases();
@@ -112,7 +121,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     ...(options.comments === 'absent' ? [] : commentRoutes(world, book)),
     ...directoryRoutes(world, limits),
     ...appRoutes(world, callers),
-    ...contentRoutes(world),
+    ...contentRoutes(world, files),
     ...pullRoutes(world, history),
     ...historyRoutes(world, history),
     ...releaseRoutes(world, releases),
@@ -134,6 +143,12 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     setAccess: (body) => pages.setAccess(body),
     advisory: (ghsaId) => advisoryView(world, pages.advisory(ghsaId)),
     advisories: () => book.all.map((each) => advisoryView(world, each)),
+    comments: (ghsaId) => {
+      const advisory = pages.advisory(ghsaId);
+      return advisory.comments.map((comment) => commentView(world, advisory, comment));
+    },
+    comment: (ghsaId, body) => commentView(world, pages.advisory(ghsaId), pages.comment(ghsaId, body)),
+    writeFile: (body) => pages.writeFile(body),
     release: (body, flaws) => publishing.release(body, flaws),
     history,
     openForkPulls: (ghsaId, count) => pages.openForkPulls(ghsaId, count),
