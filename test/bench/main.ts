@@ -14,7 +14,7 @@ import { seed } from './seed.ts';
 import { startScript } from './start-script.ts';
 import { median } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { tickCost, type TickCost } from './tick.ts';
+import { tickCosts, type TickCost } from './tick.ts';
 
 // `npm run bench`: what the bot costs beside a bare discord.js bot, and what a reminder tick costs.
 
@@ -104,7 +104,7 @@ async function measure(): Promise<void> {
     for (const each of bots) await each.close();
     await github.close();
   }
-  measureTicks(tickCost(few, now, size.ticks), tickCost(many, now, size.ticks));
+  measureTicks(tickCosts([few, many], now, size.ticks));
 }
 
 async function again(bot: Contestant): Promise<number> {
@@ -161,7 +161,7 @@ async function measureReplies(bots: Pair<Contestant>, open: readonly string[]): 
 }
 
 /** What a tick costs in a small database and in a large one. */
-function measureTicks(few: TickCost, many: TickCost): void {
+function measureTicks([few, many]: Pair<TickCost>): void {
   console.log('');
   figures.heads(`${inThousands(size.open)} c.`, `${inThousands(size.cases)} c.`);
   figures.pair(
