@@ -91,7 +91,7 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
 
   test('a second one on the same database is told who holds it', async () => {
     await using services = await startServices();
-    await using held = await hold({ host: 'process', databasePath: services.env['DATABASE_PATH'] ?? '' });
+    await using held = await hold({ databasePath: services.env['DATABASE_PATH'] ?? '' });
     expect(held.sandbox.info().bot.ready).toBe(true);
     const { code, err } = await run('src/main.ts', services.env);
     expect(code).toBe(1);
