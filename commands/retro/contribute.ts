@@ -22,14 +22,16 @@ export default {
         .setDescription('Under your name (left out: yes)')
         .addChoices({ name: 'yes, under my name', value: 'yes' }, { name: 'no, unnamed', value: 'no' }),
     ),
-  execute: (action, options) => ({ form: formOf(action, options.getString('named') !== 'no') }),
+  execute: (action, options) => ({
+    form: formOf(action, { named: options.getString('named') !== 'no' }),
+  }),
 } satisfies Subcommand;
 
 /** "Contribute…" and "Contribute unnamed…". */
 export const contributeButton: PressHandler<'contribute'> = {
   audience: 'members',
   opensForm: true,
-  press: (action, { caseId, named }) => ({ form: formOf(action.caseAction(caseId), named === 'yes') }),
+  press: (action, { caseId, named }) => ({ form: formOf(action.caseAction(caseId), keepingOf(named)) }),
 };
 
 /** The form. What cannot be kept is given back, so that nobody writes it twice. */
@@ -37,8 +39,8 @@ export const contributed: PressHandler<'contribute-form'> = {
   audience: 'members',
   press(action, { caseId, named: asked }, input) {
     const ofCase = action.caseAction(caseId);
-    const named = asked === 'yes';
-    const { state, said } = keepContribution(ofCase, textsOf(input), { named });
+    const { named, namesKnown } = keepingOf(asked);
+    const { state, said } = keepContribution(ofCase, textsOf(input), { named, namesKnown });
     const note = [
       named
         ? '✅ Recorded under your name. Contribute again to change it.'
@@ -49,11 +51,18 @@ export const contributed: PressHandler<'contribute-form'> = {
   },
 };
 
-function formOf(action: CaseActionContext, named: boolean) {
+function keepingOf(named: 'yes' | 'no' | 'knowing') {
+  return { named: named === 'yes', namesKnown: named === 'knowing' };
+}
+
+function formOf(
+  action: CaseActionContext,
+  { named, namesKnown = false }: { readonly named: boolean; readonly namesKnown?: boolean },
+) {
   const refusal = refusalOfRetrospective(action.case);
   if (refusal) throw new ProblemError(refusal);
   const earlier = named ? action.services.contributions.named(action.case.id, action.who.id) : undefined;
-  return contributionForm(action.case.id, { named, ...(earlier ? { earlier } : {}) });
+  return contributionForm(action.case.id, { named, namesKnown, ...(earlier ? { earlier } : {}) });
 }
 
 function textsOf({ field }: Input) {

@@ -49,6 +49,12 @@ export type Problem =
   | { readonly code: 'publish-refused'; readonly why: Obstacle }
   | { readonly code: 'contribution-empty' }
   /** `said` is given back, word for word. */
+  | {
+      readonly code: 'contribution-names';
+      readonly caseId: string;
+      readonly names: readonly string[];
+      readonly said: string;
+    }
   | { readonly code: 'contribution-embargoed'; readonly what: Embargoed; readonly said: string }
   | { readonly code: 'bad-pull-requests'; readonly numbers: readonly number[] }
   | { readonly code: 'stale'; readonly since: readonly CaseEvent[]; readonly place: 'channel' | 'dm' }

@@ -7,6 +7,8 @@ import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const yesNo = z.enum(['yes', 'no']);
+/** Under one's name; without it; without it, and the writer knows whom the text names. */
+const named = z.enum(['yes', 'no', 'knowing']);
 /** Digits as a number is written, so that a custom id has one spelling only. */
 const number = z
   .string()
@@ -114,8 +116,8 @@ const presses = [
   /** Lets it be. */
   press('stop', { caseId }),
   /** Asks for the form that takes a person's part in the retrospective. */
-  press('contribute', { caseId, named: yesNo }),
-  press('contribute-form', { caseId, named: yesNo }),
+  press('contribute', { caseId, named }),
+  press('contribute-form', { caseId, named }),
   /** Suggests the pull requests that introduced it; the menu links them, or says that there are none. */
   press('origins', { caseId }),
   press('introduced', { caseId }),

@@ -111,20 +111,35 @@ const QUESTIONS: Readonly<Record<ContributionField, Pick<Field, 'label' | 'hint'
   },
 };
 
+/** What an unnamed part can and cannot hide, said where it is written: a form has no other room for it. */
+const UNNAMED_HINTS: Readonly<Record<ContributionField, string>> = {
+  wentWell: 'What should we keep doing? Neither your name nor the minute is kept with your words.',
+  wentWrong: 'What made it easy to miss? Not who: names that you write are shown to you first.',
+  lucky: 'Everybody sees who has contributed: where few have, what you say may lead to you.',
+  critique: 'The process itself. Whoever has the backups of two days sees which words are new.',
+  actions: 'One a line: what; who; date as 2026-04-30. You cannot change it any more.',
+};
+
 /** Takes a person's part in the retrospective; `earlier` is what they have said before, to be changed. */
 export function contributionForm(
   caseId: string,
   {
     named,
+    namesKnown = false,
     earlier,
-  }: { named: boolean; earlier?: Readonly<Partial<Record<ContributionField, string | null>>> },
+  }: {
+    named: boolean;
+    namesKnown?: boolean;
+    earlier?: Readonly<Partial<Record<ContributionField, string | null>>>;
+  },
 ): ModalBuilder {
   return form(
     named ? `Retrospective of ${caseId}` : `Retrospective of ${caseId}, unnamed`,
-    customId('contribute-form', { caseId, named: named ? 'yes' : 'no' }),
+    customId('contribute-form', { caseId, named: named ? 'yes' : namesKnown ? 'knowing' : 'no' }),
     ...CONTRIBUTION_FIELDS.map((name) => ({
       name,
       ...QUESTIONS[name],
+      ...(named ? {} : { hint: UNNAMED_HINTS[name] }),
       most: 1000,
       required: false,
       long: true,

@@ -1,3 +1,4 @@
+import { ButtonStyle } from 'discord.js';
 import type { Aftermath, Problem } from '../../app/problem.ts';
 import type { Obstacle } from '../../github/github-error.ts';
 import { typedUtc } from '../../documents/time-in-words.ts';
@@ -5,7 +6,7 @@ import { refusalInWords } from './refusals.ts';
 import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
 import { vectorProblemInWords } from './vector-problems.ts';
-import { MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { mention, partsInWords, type ProblemWords } from './words.ts';
 
 /** What stands in the way of publishing, and what to do about it. */
@@ -39,7 +40,15 @@ const AFTERMATHS: { readonly [after in Aftermath]: string } = {
 export function problemView(problem: Problem): View {
   const words = problemInWords(problem);
   const builder = new MessageBuilder('soon').text(`**${words.what}**`, words.now);
-  if (problem.code === 'contribution-embargoed') addWhatWasSaid(builder, problem.said);
+  if (problem.code === 'contribution-embargoed' || problem.code === 'contribution-names')
+    addWhatWasSaid(builder, problem.said);
+  if (problem.code === 'contribution-names') {
+    const { caseId } = problem;
+    builder.buttons(
+      button('Write it without names…', 'contribute', { caseId, named: 'no' }, ButtonStyle.Primary),
+      button('Keep the names…', 'contribute', { caseId, named: 'knowing' }),
+    );
+  }
   return builder.view();
 }
 
@@ -205,6 +214,14 @@ export function problemInWords(problem: Problem): ProblemWords {
       return { what: 'GitHub did not publish it, and nothing is public.', now: obstacleInWords(problem.why) };
     case 'contribution-empty':
       return { what: 'You left everything empty, so nothing was recorded.', now: 'Press the button again.' };
+    case 'contribution-names':
+      return {
+        what: `What you wrote names ${listed(
+          problem.names.map((name) => escapeMarkdown(name)),
+          5,
+        )}, so it is not kept yet.`,
+        now: 'A retrospective looks for causes. Here it is, for you to copy and change, or to be kept as it is.',
+      };
     case 'contribution-embargoed':
       return {
         what: `What you wrote holds ${problem.what}, so it was not kept.`,

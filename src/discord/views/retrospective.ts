@@ -25,6 +25,10 @@ export function retrospectiveMessage(
     .view();
 }
 
+/** What an unnamed part can and cannot hide. */
+const UNNAMED =
+  'Unnamed: neither your name nor the minute is kept with what you say. That you have contributed is seen, and where few have, or beside the backups of two days, your words may lead to you.';
+
 /** The retrospective as it stands, with what this person can add to it. `missing` have not contributed yet. */
 export function retrospectiveView(
   { case: state, publications, may }: Outlook,
@@ -35,8 +39,10 @@ export function retrospectiveView(
   const { container } = content;
   const waits =
     missing.length > 0 ? `Not heard yet: ${listed(missing.map(mention), 8)}.` : 'Everybody has contributed.';
-  container.textAbove(`-# ${caseId} · Draft of the retrospective. ${waits}`);
   const posted = state.steps['retrospective-posted'] !== undefined;
+  container.textAbove(
+    `-# ${caseId} · Draft of the retrospective. ${waits}${posted ? '' : `\n-# ${UNNAMED}`}`,
+  );
   const buttons = [
     !posted && button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
     !posted && button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),

@@ -121,3 +121,16 @@ describe('a contribution', () => {
     expect(parseCustomId(form.custom_id)).toMatchObject({ named: 'no' });
   });
 });
+
+test('the form of an unnamed contribution says what it can hide, and what it cannot', () => {
+  const hints = JSON.stringify(contributionForm(CASE, { named: false }).toJSON());
+  for (const said of [
+    'Neither your name nor the minute is kept',
+    'names that you write are shown to you first',
+    'Everybody sees who has contributed',
+    'the backups of two days',
+    'You cannot change it any more',
+  ])
+    expect(hints).toContain(said);
+  expect(JSON.stringify(contributionForm(CASE, { named: true }).toJSON())).not.toContain('Neither your name');
+});

@@ -49,6 +49,12 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'release-wrong': { code: 'release-wrong' },
   'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },
   'contribution-empty': { code: 'contribution-empty' },
+  'contribution-names': {
+    code: 'contribution-names',
+    caseId: CASE_ID,
+    names: Array.from({ length: 5 }, () => LONG_HOSTILE),
+    said: LONG_HOSTILE,
+  },
   'contribution-embargoed': { code: 'contribution-embargoed', what: 'a CVE id', said: LONG_HOSTILE },
   'bad-pull-requests': { code: 'bad-pull-requests', numbers: [101, 102] },
   stale: { code: 'stale', since, place: 'channel' },

@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Person } from '../../../src/sandbox/people.ts';
 import { announce, byTwo, publish, ready } from '../support/publishing.ts';
@@ -95,6 +96,28 @@ test('the pull requests are suggested from the files of the fix, and confirmed b
   );
   const other = await say('security-1', `show case:${CASE}`);
   expect(other.buttons).not.toContain('What introduced it…');
+});
+
+test('an unnamed part that names somebody is given back first, and kept as it is when that is wanted', async () => {
+  const { sandbox } = held;
+  const form = await say('security-2', `retro contribute case:${CASE} named:no`);
+  await sandbox.advance('PT7M');
+  const words = 'maintainer-1 was alone with it, and <@1180000000000000101> asleep.';
+  const back = await sandbox.submit('security-2', form.modal?.id ?? '', { 'What went wrong?': words });
+  expect(back.text).toMatch(/What you wrote names .*maintainer-1/);
+  expect(back.text).toContain('was alone with it');
+  expect(back.buttons).toEqual(['Write it without names…', 'Keep the names…']);
+  const again = await sandbox.press('security-2', idOf(back), 'Keep the names…');
+  const kept = await sandbox.submit('security-2', again.modal?.id ?? '', { 'What went wrong?': words });
+  expect(kept.text).toContain('✅ Recorded without your name');
+  // Nor does the record tell the minute in which it was written.
+  const sqlite = new Sqlite(sandbox.databasePath, { readonly: true });
+  const [own, former] = sqlite
+    .prepare<[], { at: string; body: string }>('SELECT at, body FROM events ORDER BY seq DESC LIMIT 2')
+    .all();
+  sqlite.close();
+  expect(own?.body).toContain('"critique-contributed","named":false');
+  expect(own?.at).toBe(former?.at);
 });
 
 test('with the last contribution the critiques are collected', async () => {
