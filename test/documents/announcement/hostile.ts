@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { AnnouncementFacts } from '../../../src/documents/announcement/announcement.ts';
 import { advisory, digest, facts, GHSA, released } from '../../support/advisory-shapes.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 /** Letters of a description that GitHub takes at most. */
 export const DESCRIPTION = 65_535;
@@ -87,7 +88,9 @@ const FRAGMENTS = [
 ];
 
 const fragment = fc.constantFrom(...FRAGMENTS);
-const short = fc.array(fc.oneof(fragment, fc.string({ unit: 'binary', maxLength: 10 })), { maxLength: 12 });
+const short = fc.array(fc.oneof(fragment, fc.string({ unit: anyCharacter, maxLength: 10 })), {
+  maxLength: 12,
+});
 
 /** A hostile text of at most some letters: often short, at times as long as it may be. */
 export function hostileText(most: number): fc.Arbitrary<string> {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plainly, short } from '../../../src/release/artifacts/untrusted-text.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 test('addresses are shown without what makes a link of them', () => {
   expect(plainly('https://github.com/a/b@refs/tags/v1')).toBe('github.com/a/b@refs/tags/v1');
@@ -22,7 +23,7 @@ test('whatever a server says is one short line without a link, a mention or a fo
     'a',
   );
   const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.array(bits).map((each) => each.join('')),
   );
   fc.assert(
