@@ -87,12 +87,21 @@ export const GITHUB_CALLS: readonly Call[] = [
     method: 'POST',
     path: '/sandbox/github/release',
     takes:
-      '{repository, tag, assets?: names or {name, content}, image?: true, false or a name, signed?: true, false or "wrong-identity"}',
+      '{repository, tag, assets?: names or {name, content}, image?: true, false or a name, signed?: true, false or "wrong-identity", identity?: another workflow that signs, neighbours?: true}',
     does: 'a release appears as CodeGate’s workflow makes one: files attested, the image pushed and signed',
     gives: '{tag, html_url, assets: [{name, digest, url}], image: {reference, digest} or null}',
     examples: [
       { body: { repository: REPOSITORY, tag: 'v0.1.29' } },
       { body: { repository: REPOSITORY, tag: 'v0.1.30', signed: 'wrong-identity' } },
+      {
+        body: {
+          repository: 'stacklok/other',
+          tag: 'other@1.2.3',
+          assets: ['other.tar.gz'],
+          neighbours: true,
+          identity: 'release.yml@refs/heads/main',
+        },
+      },
     ],
     answer: (sandbox, { body }) => sandbox.release(body),
   },

@@ -130,7 +130,7 @@ export function visibleAdvisory(world: World, book: AdvisoryBook, call: Call): A
 }
 
 /** @throws GitHubRefusal 403 for who may see the advisory and may not edit it. */
-export function requireEditor(
+function requireEditor(
   world: World,
   advisory: Advisory,
   caller: Caller,

@@ -5,24 +5,18 @@ import { parseBody } from './advisory-input.ts';
 import { inPlainWords, type GitHubPages } from './control.ts';
 import { ANOTHER, logFlawOf, type Flaw } from './flaws.ts';
 import { pushImage, signImage } from './image.ts';
+import { CHECKSUMS, checksumsOf, neighboursOf } from './neighbours.ts';
 import { Registry } from './registry.ts';
+import { checkTag, imageTagOf, NAME, signerOf, type Signer } from './release-names.ts';
 import { assetOf, downloadUrl, type Asset, type Release, type Releases } from './releases.ts';
-import type { Sigstore, WorkflowRun } from './sigstore.ts';
+import { refOf, type Sigstore, type WorkflowRun } from './sigstore.ts';
 import { spoilAssets, spoilImage } from './spoiling.ts';
 import { fullName, ORGANISATION, timestamp, type Repository, type World } from './world.ts';
-
-/** The workflow that builds, attests and signs a release of CodeGate. */
-export const RELEASE_WORKFLOW = 'image-publish.yml';
-
-/** Whose workflow signs when a release is to carry the wrong identity. */
-const IMPOSTOR = 'outsider/codegate';
 
 /** Who vouches for a run when a release is to carry the wrong issuer. */
 const OTHER_ISSUER = 'https://issuer.outsider.test';
 
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
-
-const NAME = /^[\w.-]+$/;
 
 const ReleaseBody = z.strictObject({
   repository: z.string(),
@@ -34,6 +28,10 @@ const ReleaseBody = z.strictObject({
   /** The image's name in the registry; `true` for the repository's own, `false` for none. */
   image: z.union([z.boolean(), z.string()]).default(true),
   signed: z.union([z.boolean(), z.literal('wrong-identity')]).default(true),
+  /** Another workflow that signs: a file, or `owner/name/.github/workflows/FILE`, with `@refs/…` or without. */
+  identity: z.string().optional(),
+  /** Whether signatures, checksums, bills of materials and provenance lie beside the files. */
+  neighbours: z.boolean().default(false),
 });
 
 /** What a release left behind: where its files and its image are. */
@@ -69,7 +67,9 @@ export class Publishing {
     const asked = inPlainWords(() => parseBody(ReleaseBody, body));
     const repository = this.#pages.repository(asked.repository);
     const image = this.#imageName(asked.image, repository);
-    this.#refuse(asked, repository, image);
+    const version = image === null ? '' : imageTagOf(asked.tag);
+    this.#refuse(asked, repository, image, version);
+    const signer = signerOf(repository, asked.signed, asked.identity);
     const release: Release = {
       id: this.#world.nextId(),
       repository,
@@ -79,16 +79,16 @@ export class Publishing {
       assets: this.#assets(asked.tag, repository, asked.assets),
       publishedAt: this.#world.now(),
     };
-    const pushed = image === null ? null : this.#push(image, release, flaws);
-    if (asked.signed !== false) {
-      const sigstore = await this.#sigstore();
-      const run = runOf(
-        release,
-        asked.signed === true ? `${ORGANISATION}/${repository.name}` : IMPOSTOR,
-        flaws,
-      );
-      const signing = { sigstore, run, flaws };
-      for (const { name, digest } of release.assets) await this.#attest(signing, release, { name, digest });
+    const pushed = image === null ? null : this.#push(image, version, release, flaws);
+    const signing = signer && {
+      sigstore: await this.#sigstore(),
+      run: runOf(release, signer, flaws),
+      flaws,
+    };
+    const attested = [];
+    for (const asset of release.assets)
+      attested.push({ asset, bundle: signing && (await this.#attest(signing, release, asset)) });
+    if (signing) {
       if (image !== null && pushed) {
         await this.#attest(signing, release, {
           name: `${this.#registry.host}/${image}`,
@@ -97,30 +97,39 @@ export class Publishing {
         await signImage(this.#registry, image, pushed, signing);
       }
     }
+    if (asked.neighbours) {
+      const checksums = !release.assets.some(({ name }) => name === CHECKSUMS);
+      const nextId = () => this.#world.nextId();
+      release.assets = [...release.assets, ...(await neighboursOf(attested, { nextId, checksums, signing }))];
+    }
     if (image !== null && pushed) spoilImage(this.#registry, image, pushed, flaws);
     spoilAssets(release, flaws);
     this.#releases.all.unshift(release);
     this.#world.tell({ what: 'release', repository: fullName(repository), tag: release.tag });
     return {
       tag: release.tag,
-      html_url: `https://github.com/${ORGANISATION}/${repository.name}/releases/tag/${release.tag}`,
+      html_url: `https://github.com/${ORGANISATION}/${repository.name}/releases/tag/${encodeURIComponent(release.tag)}`,
       assets: release.assets.map((asset) => ({
         name: asset.name,
         digest: asset.digest,
         url: downloadUrl(this.#world, release, asset),
       })),
-      image: pushed && { reference: `${this.#registry.host}/${image}:${release.tag}`, digest: pushed.digest },
+      image: pushed && { reference: `${this.#registry.host}/${image}:${version}`, digest: pushed.digest },
     };
   }
 
-  #refuse(asked: z.infer<typeof ReleaseBody>, repository: Repository, image: string | null): void {
-    if (!NAME.test(asked.tag))
-      throw new ControlError(`"${asked.tag}" cannot be the tag of a release and of an image.`);
+  #refuse(
+    asked: z.infer<typeof ReleaseBody>,
+    repository: Repository,
+    image: string | null,
+    version: string,
+  ): void {
+    checkTag(asked.tag);
     if (this.#releases.find(repository, asked.tag)) {
       throw new ControlError(`There is a release ${asked.tag} of ${asked.repository} already.`);
     }
-    if (image !== null && this.#registry.hasTag(image, asked.tag)) {
-      throw new ControlError(`There is an image ${image}:${asked.tag} already.`);
+    if (image !== null && this.#registry.hasTag(image, version)) {
+      throw new ControlError(`There is an image ${image}:${version} already.`);
     }
     for (const asset of asked.assets ?? []) {
       const name = typeof asset === 'string' ? asset : asset.name;
@@ -150,12 +159,11 @@ export class Publishing {
         : assetOf(this.#world.nextId(), asset.name, asset.content),
     );
     if (asked) return assets;
-    const sums = assets.map(({ name, digest }) => `${digest.replace('sha256:', '')}  ${name}\n`).join('');
-    return [...assets, assetOf(this.#world.nextId(), 'checksums.txt', sums)];
+    return [...assets, assetOf(this.#world.nextId(), CHECKSUMS, checksumsOf(assets))];
   }
 
-  #push(image: string, release: Release, flaws: ReadonlySet<Flaw>) {
-    const { tag, commit, publishedAt } = release;
+  #push(image: string, tag: string, release: Release, flaws: ReadonlySet<Flaw>) {
+    const { commit, publishedAt } = release;
     return pushImage(this.#registry, image, { tag, commit, createdAt: timestamp(publishedAt) }, flaws);
   }
 
@@ -164,9 +172,9 @@ export class Publishing {
     { sigstore, run, flaws }: { sigstore: Sigstore; run: WorkflowRun; flaws: ReadonlySet<Flaw> },
     release: Release,
     subject: { name: string; digest: string },
-  ): Promise<void> {
+  ): Promise<Readonly<Record<string, unknown>>> {
     const source = `https://github.com/${run.repository}`;
-    const ref = `refs/tags/${run.tag}`;
+    const ref = refOf(run);
     const statement = {
       _type: 'https://in-toto.io/Statement/v1',
       subject: [
@@ -199,15 +207,15 @@ export class Publishing {
       predicateType: PROVENANCE,
       bundle,
     });
+    return bundle;
   }
 }
 
-function runOf(release: Release, repository: string, flaws: ReadonlySet<Flaw>): WorkflowRun {
+function runOf(release: Release, signer: Signer, flaws: ReadonlySet<Flaw>): WorkflowRun {
   const { tag, commit } = release;
   return {
-    repository,
+    ...signer,
     repositoryId: release.repository.id,
-    workflow: RELEASE_WORKFLOW,
     tag,
     commit,
     ...(flaws.has('wrong-issuer') && { issuer: OTHER_ISSUER }),

@@ -69,7 +69,7 @@ export function releaseRoutes(world: World, releases: Releases): Route[] {
     },
     {
       method: 'GET',
-      template: '/{owner}/{repo}/releases/download/{tag}/{name}',
+      template: '/{owner}/{repo}/releases/download/{tag...}/{name}',
       docs: 'releases/assets',
       handle(call) {
         const release = of(call).find(({ tag }) => tag === call.param('tag'));

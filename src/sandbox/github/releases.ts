@@ -50,7 +50,7 @@ export function assetOf(id: number, name: string, content: string): Asset {
 
 /** Where anybody may fetch an asset. GitHub has it on its web site; here the same port serves it. */
 export function downloadUrl(world: World, release: Release, asset: Asset): string {
-  return `${world.url}/${ORGANISATION}/${release.repository.name}/releases/download/${release.tag}/${asset.name}`;
+  return `${world.url}/${ORGANISATION}/${release.repository.name}/releases/download/${encodeURIComponent(release.tag)}/${asset.name}`;
 }
 
 export function releaseView(world: World, release: Release): Schemas['release'] {
@@ -59,7 +59,7 @@ export function releaseView(world: World, release: Release): Schemas['release'] 
   const published = timestamp(release.publishedAt);
   return {
     url,
-    html_url: `https://github.com/${fullName}/releases/tag/${release.tag}`,
+    html_url: `https://github.com/${fullName}/releases/tag/${encodeURIComponent(release.tag)}`,
     assets_url: `${url}/assets`,
     upload_url: `${url}/assets{?name,label}`,
     tarball_url: `${world.url}/repos/${fullName}/tarball/${release.tag}`,

@@ -18,6 +18,8 @@ export interface WorkflowRun {
   /** File below `.github/workflows/`. */
   workflow: string;
   tag: string;
+  /** The ref that it ran for, if not the tag. */
+  ref?: string;
   commit: string;
   /** Who vouches for the run, if not GitHub. */
   issuer?: string;
@@ -28,7 +30,12 @@ export type LogFlaw = 'late' | 'broken-promise';
 
 /** The identity in a run's certificate. */
 function identityOf(run: WorkflowRun): string {
-  return `https://github.com/${run.repository}/.github/workflows/${run.workflow}@refs/tags/${run.tag}`;
+  return `https://github.com/${run.repository}/.github/workflows/${run.workflow}@${refOf(run)}`;
+}
+
+/** The ref that a run ran for. */
+export function refOf({ ref, tag }: Pick<WorkflowRun, 'ref' | 'tag'>): string {
+  return ref ?? `refs/tags/${tag}`;
 }
 
 /** What a log answers: how it keeps the entry, and its promise and proof that it does. */
@@ -253,7 +260,7 @@ function bundledEntry(kind: string, entry: z.infer<typeof LogEntry>) {
 
 /** What GitHub's issuer says of a run. The certificate authority reads it and does not check its signature. */
 function oidcToken(run: WorkflowRun): string {
-  const ref = `refs/tags/${run.tag}`;
+  const ref = refOf(run);
   const workflowRef = `${run.repository}/.github/workflows/${run.workflow}@${ref}`;
   const claims = {
     iss: run.issuer ?? OIDC_ISSUER,

@@ -94,6 +94,19 @@ function attestationsOf(digest: string) {
   return bench.octokit.rest.repos.listAttestations({ ...CODEGATE, subject_digest: digest });
 }
 
+/** Who signed a release that was made with this identity, by its certificate. */
+async function signerOf(tag: string, identity: string) {
+  const { assets } = await bench.github.release({
+    repository: 'stacklok/codegate',
+    tag,
+    assets: ['codegate.zip'],
+    image: false,
+    identity,
+  });
+  const { data } = await attestationsOf(assets[0]?.digest ?? '');
+  return (await openBundle(data.attestations?.[0]?.bundle)).identity;
+}
+
 describe('a release', () => {
   test('is on GitHub, and its files are there for everyone', async () => {
     const { assets } = await bench.github.release({ repository: 'stacklok/codegate', tag: 'v1.0.0' });
@@ -190,6 +203,76 @@ describe('a release', () => {
     expect(identity).toContain('https://github.com/outsider/codegate/');
   });
 
+  test('is signed by another workflow, of this repository or of another, for its tag or another ref', async () => {
+    const workflows = 'https://github.com/stacklok/codegate/.github/workflows';
+    expect(await signerOf('v1.1.0', 'release.yml')).toBe(`URI:${workflows}/release.yml@refs/tags/v1.1.0`);
+    expect(await signerOf('v1.1.1', `${workflows}/release.yml@refs/heads/main`)).toBe(
+      `URI:${workflows}/release.yml@refs/heads/main`,
+    );
+    expect(await signerOf('v1.1.2', 'stacklok/other/.github/workflows/x.yaml')).toContain(
+      'stacklok/other/.github/workflows/x.yaml@refs/tags/v1.1.2',
+    );
+  });
+
+  test('has what lies beside the files of a real project, and none of that is attested', async () => {
+    const { assets } = await bench.github.release({
+      repository: 'stacklok/codegate',
+      tag: 'v1.2.0',
+      assets: ['codegate.zip'],
+      image: false,
+      neighbours: true,
+    });
+    expect(assets.map(({ name }) => name)).toEqual([
+      'codegate.zip',
+      'codegate.zip.sbom.json',
+      'codegate.zip.sigstore.json',
+      'checksums.txt',
+      'codegate.zip.sig',
+      'codegate.zip.pem',
+      'checksums.txt.sig',
+      'checksums.txt.pem',
+      'multiple.intoto.jsonl',
+    ]);
+    const read = async (name: string) =>
+      Buffer.from(await (await fetch(assets.find((asset) => asset.name === name)?.url ?? '')).arrayBuffer());
+    const certificate = new X509Certificate(await read('codegate.zip.pem'));
+    await expectTrusted(certificate);
+    const signature = Buffer.from(String(await read('codegate.zip.sig')), 'base64');
+    expect(verify('sha256', await read('codegate.zip'), certificate.publicKey, signature)).toBe(true);
+    await openBundle(JSON.parse(String(await read('codegate.zip.sigstore.json'))));
+    expect(String(await read('checksums.txt'))).toContain('  codegate.zip\n');
+    const [, ...others] = assets;
+    for (const { digest } of others) expect((await refusal(attestationsOf(digest))).status).toBe(404);
+  });
+
+  test('unsigned has no signatures beside its files either', async () => {
+    const { assets } = await bench.github.release({
+      repository: 'stacklok/codegate',
+      tag: 'v1.2.1',
+      image: false,
+      signed: false,
+      neighbours: true,
+    });
+    expect(assets.map(({ name }) => name)).toEqual([
+      'codegate-1.2.1.tar.gz',
+      'checksums.txt',
+      'codegate-1.2.1.tar.gz.sbom.json',
+    ]);
+  });
+
+  test.each([
+    ['codegate@2.0.0', '2.0.0', 'codegate%402.0.0'],
+    ['@stacklok/codegate@2.0.1', '2.0.1', '%40stacklok%2Fcodegate%402.0.1'],
+    ['codegate/v2.0.2+build', 'v2.0.2-build', 'codegate%2Fv2.0.2%2Bbuild'],
+  ])('may be called %s', async (tag, version, encoded) => {
+    const made = await bench.github.release({ repository: 'stacklok/codegate', tag, assets: ['a.zip'] });
+    expect(made.html_url).toContain(`/releases/tag/${encoded}`);
+    expect(made.image?.reference).toBe(`${bench.github.registryHost}/stacklok/codegate:${version}`);
+    const { data } = await bench.octokit.rest.repos.getReleaseByTag({ ...CODEGATE, tag });
+    expect(data.tag_name).toBe(tag);
+    expect((await fetch(data.assets[0]?.browser_download_url ?? '')).status).toBe(200);
+  });
+
   test('that cannot be is refused in words', async () => {
     const { github } = bench;
     const first = { repository: 'stacklok/codegate', tag: 'v1.0.6', signed: false, image: false };
@@ -200,5 +283,11 @@ describe('a release', () => {
       /name of an image/,
     );
     await expect(github.release({ ...first, signed: 'maybe' })).rejects.toThrow(/signed/);
+    for (const tag of ['@', '/v1', 'v1/', 'v1..2', 'a//b', 'v1.', '-v1'])
+      await expect(github.release({ ...first, tag })).rejects.toThrow(/cannot be the tag of a release/);
+    await expect(github.release({ ...first, tag: 'v3', identity: 'x.yml' })).rejects.toThrow(/who signs/);
+    await expect(github.release({ ...first, tag: 'v3', signed: true, identity: 'somebody' })).rejects.toThrow(
+      /no workflow such as release.yml/,
+    );
   });
 });
