@@ -58,6 +58,8 @@ interface Proposal {
   /** Why it lies outside the recommended hours and days, where it does. */
   readonly reason?: string;
   readonly agreed: readonly Side[];
+  /** The members who agreed for the sides, by Discord id. */
+  readonly agreedBy: { readonly [side in Side]?: string };
 }
 
 /** A collaborator from outside whom a member wants in the advisory; open until another member answers. */
@@ -189,6 +191,15 @@ export interface Case {
  */
 export function isUrgent(kind: Disclosure): boolean {
   return kind === 'public' || kind === 'declined-private';
+}
+
+/**
+ * The member who agreed to a release day for both sides: it is then one person's word, which everybody is shown.
+ * @returns `undefined` if two did, or a side has not agreed.
+ */
+export function agreedAlone(proposal: Case['proposal']): string | undefined {
+  const { security, 'fix-team': fixTeam } = proposal?.agreedBy ?? {};
+  return security === fixTeam ? security : undefined;
 }
 
 /** Every login that a case names, in lower case. */

@@ -148,7 +148,13 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upstream-set'), project: z.string().max(100), disclosesAt: instant }),
   z.object({ type: z.literal('slow-track-set'), until: instant, reviewAt: instant, reason }),
   z.object({ type: z.literal('release-proposed'), at: instant, reason: reason.optional() }),
-  z.object({ type: z.literal('release-agreed'), side: z.enum(SIDES), proposal: z.int() }),
+  /** `bothSides`: the member who agrees has agreed to it for the other side, too. */
+  z.object({
+    type: z.literal('release-agreed'),
+    side: z.enum(SIDES),
+    proposal: z.int(),
+    bothSides: z.literal(true).optional(),
+  }),
   /** `proposal` is the release day they were told, by the number of its event; 0 where none is agreed. */
   z.object({
     type: z.literal('distributors-notified'),

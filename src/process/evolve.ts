@@ -5,7 +5,7 @@ import {
   type DisclosureState,
   type Attribution,
 } from './case.ts';
-import type { CaseEvent, Disclosure, Side } from './events.ts';
+import type { Actor, CaseEvent, Disclosure, Side } from './events.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
@@ -189,11 +189,12 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
           at: body.at,
           by: event.actor,
           agreed: [],
+          agreedBy: {},
           ...(body.reason === undefined ? {} : { reason: body.reason }),
         },
       };
     case 'release-agreed':
-      return agreed(state, body.side, body.proposal, done);
+      return agreed(state, body, event.actor, done);
     case 'distributors-notified':
       return { ...done('distributors-notified'), advanceNotice: advanceNoticeGiven(state, body, event) };
     case 'distributor-acknowledged':
@@ -384,11 +385,17 @@ function decided(state: Case, decision: DeadlineDecision): Case {
 }
 
 /** An agreement counts only for the proposal it names; both sides make the release day agreed. */
-function agreed(state: Case, side: Side, revision: number, done: (step: StepId) => Case): Case {
+function agreed(
+  state: Case,
+  { side, proposal: revision }: { readonly side: Side; readonly proposal: number },
+  actor: Actor,
+  done: (step: StepId) => Case,
+): Case {
   if (state.proposal?.revision !== revision) return state;
   const sides = [...new Set([...state.proposal.agreed, side])];
   const base = sides.length === 2 ? done('release-day') : state;
-  return { ...base, proposal: { ...state.proposal, agreed: sides } };
+  const agreedBy = { ...state.proposal.agreedBy, ...(actor.kind === 'member' ? { [side]: actor.id } : {}) };
+  return { ...base, proposal: { ...state.proposal, agreed: sides, agreedBy } };
 }
 
 function without<T extends object, K extends keyof T>(record: T, key: K): Omit<T, K> {

@@ -83,7 +83,7 @@ describe('the release day', () => {
       agreed('security', 2),
       agreed('fix-team', 2),
     );
-    expect(later.proposal).toEqual({ revision: 3, at: days(11), by: anna, agreed: [] });
+    expect(later.proposal).toEqual({ revision: 3, at: days(11), by: anna, agreed: [], agreedBy: {} });
     expect(later.steps['release-day']).toBeUndefined();
     expect(caseOf(agreed('security', 1)).proposal).toBeUndefined();
   });
@@ -96,7 +96,13 @@ describe('the release day', () => {
       proposed,
       agreed('security', 5),
     );
-    expect(state.proposal).toEqual({ revision: 5, at: days(10), by: anna, agreed: ['security'] });
+    expect(state.proposal).toEqual({
+      revision: 5,
+      at: days(10),
+      by: anna,
+      agreed: ['security'],
+      agreedBy: { security: anna.id },
+    });
     expect(state.steps['release-day']).toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Circumstances } from '../../src/process/acts/decision.ts';
 import { agreeToRelease, proposeRelease, sideToAgree } from '../../src/process/acts/release.ts';
-import type { Case } from '../../src/process/case.ts';
-import type { EventBody } from '../../src/process/events.ts';
+import { agreedAlone, type Case } from '../../src/process/case.ts';
+import type { EventBody, Side } from '../../src/process/events.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import {
   after,
@@ -63,6 +63,7 @@ describe('a release day', () => {
         at: THURSDAY,
         by: { kind: 'member', id: how.who.id },
         agreed: [side],
+        agreedBy: { [side]: how.who.id },
       });
     }
   });
@@ -111,6 +112,8 @@ describe('a release day', () => {
   });
 });
 
+const alone = (side: Side) => ({ type: 'release-agreed', side, proposal: 3, bothSides: true });
+
 describe('an agreement', () => {
   const proposed = after(open, propose(open, THURSDAY), security);
   const agreed = after(proposed, agreeToRelease(proposed, { proposal: 3 }, fixTeam), fixTeam);
@@ -138,6 +141,24 @@ describe('an agreement', () => {
     expect(second.proposal?.agreed).toEqual(['security', 'fix-team']);
     expect(sideToAgree(second, ['security', 'fix-team'])).toBeUndefined();
     expect(codeOf(agreeToRelease(second, { proposal: 3 }, both))).toBe('agreed-already');
+  });
+
+  // "The Fix team and the security team will agree": one person's word for both is shown as such to everybody.
+  test('of one person for both sides is recorded as that, in whichever order', () => {
+    const mine = after(open, propose(open, THURSDAY, both), both);
+    const decision = agreeToRelease(mine, { proposal: 3 }, both);
+    expect(eventsOf(decision)).toEqual([alone('fix-team')]);
+    expect(agreedAlone(mine.proposal)).toBeUndefined();
+    expect(agreedAlone(after(mine, decision, both).proposal)).toBe(both.who.id);
+    const asFixTeam = { ...both, who: { ...both.who, sides: ['fix-team' as const] } };
+    const theirs = after(open, propose(open, THURSDAY, asFixTeam), asFixTeam);
+    expect(eventsOf(agreeToRelease(theirs, { proposal: 3 }, both))).toEqual([alone('security')]);
+  });
+
+  test('of two people is not, nor is one side’s, nor none', () => {
+    expect(agreedAlone(agreed.proposal)).toBeUndefined();
+    expect(agreedAlone(proposed.proposal)).toBeUndefined();
+    expect(agreedAlone(undefined)).toBeUndefined();
   });
 
   test('of one side is not the other’s, however many of it agree', () => {

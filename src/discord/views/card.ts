@@ -132,6 +132,8 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
       state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
     }`,
     `**Fix team** ${team.length > 0 ? listed(team, detail.team) : 'nobody yet'}`,
+    outlook.onBothSides.length > 0 &&
+      `**On both sides** ${listed(outlook.onBothSides.map(mention), detail.others)}: of the security team, and on the fix team`,
     state.requests.length > 0 &&
       `**Approval asked for** ${listed(
         state.requests.map(({ login, askedBy }) => `${escapeMarkdown(login)} (by ${mention(askedBy)})`),

@@ -5,7 +5,7 @@ import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { OfferedSlots } from '../../process/release-slots.ts';
 import type { Button } from './container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { actorInWords, absolute, absoluteAndRelative } from './words.ts';
+import { actorInWords, absolute, absoluteAndRelative, mention } from './words.ts';
 
 /** How many slots are offered: one row of buttons. */
 export const SLOTS = 5;
@@ -45,7 +45,7 @@ export function slotsView(outlook: Outlook, { deadline, upstream, slots, inside 
 /** The proposed day, who has agreed to it and who has not; nothing where none is proposed. */
 export function proposalLines(proposal: Outlook['proposal'], most = 200): string[] {
   if (!proposal) return [];
-  const { at, by, reason, missing, passed } = proposal;
+  const { at, by, reason, missing, passed, alone } = proposal;
   const status =
     missing.length === 0
       ? passed
@@ -56,6 +56,9 @@ export function proposalLines(proposal: Outlook['proposal'], most = 200): string
         : `proposed by ${actorInWords(by)}, waits for ${missing.map((side) => sidesInWords([side])).join(' and ')}`;
   return [
     `**Release day** ${absoluteAndRelative(at)} · ${status}`,
+    ...(alone === undefined
+      ? []
+      : [`⚠️ ${mention(alone)} agreed for both sides: it is the word of one person.`]),
     `-# ${inTimeZonesInBrief(at)}${reason === undefined ? '' : ` · ${escapeMarkdown(reason, most)}`}`,
   ];
 }

@@ -135,7 +135,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'release-proposed':
       return `Release day proposed: ${absolute(body.at)}${body.reason ? `: ${escapeMarkdown(body.reason)}` : ''}`;
     case 'release-agreed':
-      return `Release day agreed by ${sidesInWords([body.side])}`;
+      return `Release day agreed by ${sidesInWords([body.side])}${body.bothSides ? '; ⚠️ the same person agreed for both sides' : ''}`;
     case 'distributors-notified':
       return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} given advance notice`;
     case 'distributor-acknowledged':

@@ -40,7 +40,7 @@ export function proposeRelease(
 
 /**
  * Agrees to the proposed day, for one side: "The Fix team and the security team will agree on fix release day".
- * Who stands on both sides says so for each of them. `proposal` is the one that the person was shown.
+ * Who stands on both sides says so for each of them, and everybody is shown that they did. `proposal` is the one that the person was shown.
  */
 export function agreeToRelease(
   state: Case,
@@ -55,7 +55,13 @@ export function agreeToRelease(
   if (!isBefore(now, stands.at)) return refuse({ code: 'proposal-past' });
   const side = sideToAgree(state, who.sides);
   if (!side) return refuse({ code: 'agreed-already' });
-  return accept({ type: 'release-agreed', side, proposal: stands.revision });
+  const other = side === 'security' ? 'fix-team' : 'security';
+  return accept({
+    type: 'release-agreed',
+    side,
+    proposal: stands.revision,
+    ...(stands.agreedBy[other] === who.id ? { bothSides: true } : {}),
+  });
 }
 
 /** The side for which a person who stands on `sides` can still agree to the proposed day. */

@@ -13,7 +13,7 @@ import {
   refusalOfIntroducingChange,
   refusalOfRetrospective,
 } from '../acts/retrospective.ts';
-import type { Case } from '../case.ts';
+import { agreedAlone, type Case } from '../case.ts';
 import { deadline, type Deadline } from '../deadlines.ts';
 import type { JointAct, Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
@@ -36,6 +36,8 @@ export interface Outlook {
   /** On which sides of the case this person stands. */
   readonly sides: readonly Side[];
   readonly glance: Glance;
+  /** The members who stand on both sides: of the security team, and on the fix team. */
+  readonly onBothSides: readonly string[];
   readonly urgency: Urgency;
   readonly stages: Stages;
   /** The proposed release day, agreed to or not; `undefined` where none is proposed. */
@@ -57,6 +59,8 @@ export interface Outlook {
 type ProposalOutlook = NonNullable<Case['proposal']> & {
   /** The sides that have not agreed. */
   readonly missing: readonly Side[];
+  /** The member who agreed for both sides; `undefined` if two did, or a side has not agreed. */
+  readonly alone: string | undefined;
   /** It has passed without a publication. */
   readonly passed: boolean;
   /** The side for which this person can agree to it now. */
@@ -114,6 +118,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     case: state,
     sides: who.sides,
     glance,
+    onBothSides: people.fixTeam.filter((id) => people.security.includes(id)),
     urgency: urgencyOf(state, stages, now),
     stages,
     proposal: proposalOutlook(state, given),
@@ -153,6 +158,7 @@ function proposalOutlook(state: Case, given: Circumstances): ProposalOutlook | u
   if (!proposal) return undefined;
   return {
     ...proposal,
+    alone: agreedAlone(proposal),
     missing: (['security', 'fix-team'] as const).filter((side) => !proposal.agreed.includes(side)),
     passed: !publishedAt && !isBefore(given.now, proposal.at),
     agreeFor: agreeableSide(state, given),

@@ -235,6 +235,23 @@ describe('the buttons of a card', () => {
   });
 });
 
+describe('who stands on both sides', () => {
+  test('is named on the card, to everybody', () => {
+    const people = casePeople({ security: [ANNA, BEN], fixTeam: [BEN, FAY] }, undefined);
+    for (const sides of roles.slice(0, 3)) {
+      const seen = outlookOf(caseOf(linked), { people, sides });
+      expect(seen.onBothSides).toEqual([BEN]);
+      expect(textOf(cardView(seen, context({ sides })))).toContain(`**On both sides** <@${BEN}>: `);
+    }
+    expect(textOf(cardOf(caseOf(linked), context()))).not.toContain('On both sides');
+  });
+
+  test('and that they alone agreed to the release day', () => {
+    const state = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
+    expect(textOf(cardOf(state, context()))).toContain(`⚠️ <@${ANNA}> agreed for both sides`);
+  });
+});
+
 describe('a card in a direct message', () => {
   test('never holds a CVE id', () => {
     for (const sides of roles) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { inTimeZonesInBrief } from '../../../src/documents/time-in-words.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
-import { agreedDay, ANNA, caseOf, days, hours, linked, opened, START } from '../../support/cases.ts';
+import { agreedDay, ANNA, BEN, caseOf, days, hours, linked, opened, START } from '../../support/cases.ts';
 import {
   buttonsOf,
   grownCase,
@@ -147,6 +147,11 @@ const linesOf = (state = proposed(), now = START) => proposalLinesOf(state, now)
 const waits = (...sides: ('security' | 'fix-team')[]) =>
   linesOf(proposed(...sides.map((side): EventBody => ({ type: 'release-agreed', side, proposal: 3 }))));
 
+const agreedBy = (id: string, side: 'security' | 'fix-team') => ({
+  body: { type: 'release-agreed', side, proposal: 3 } as const,
+  actor: { kind: 'member', id } as const,
+});
+
 describe('the proposed day', () => {
   test('is nothing where none is proposed', () => {
     expect(proposalLinesOf(open, START)).toEqual([]);
@@ -157,6 +162,15 @@ describe('the proposed day', () => {
     expect(waits('security')).toContain('waits for the fix team\n');
     expect(waits('fix-team')).toContain('waits for the security team\n');
     expect(waits('security', 'fix-team')).toContain('✅ agreed by both sides');
+  });
+
+  test('says that one person agreed for both sides, and of whom', () => {
+    const alone = `⚠️ <@${ANNA}> agreed for both sides: it is the word of one person.`;
+    expect(waits('security', 'fix-team')).toContain(alone);
+    expect(waits('security')).not.toContain('⚠️');
+    const two = [opened(), linked, proposal(), agreedBy(ANNA, 'security'), agreedBy(BEN, 'fix-team')];
+    expect(linesOf(caseOf(...two))).toContain('✅ agreed by both sides');
+    expect(linesOf(caseOf(...two))).not.toContain('agreed for both sides');
   });
 
   test('says that it has passed, if nobody agreed in time', () => {

@@ -27,7 +27,20 @@ const longest: readonly EventBody[] = [
   { type: 'upstream-set', project: '*'.repeat(100), disclosesAt: START },
 ];
 
+const agreed = (more = {}): EventBody => ({
+  type: 'release-agreed',
+  side: 'fix-team',
+  proposal: 2,
+  ...more,
+});
+
 describe('a timeline', () => {
+  test('shows that one person agreed for both sides', () => {
+    const [alone, ordinary] = [linesOf([agreed({ bothSides: true })], 0), linesOf([agreed()], 0)];
+    expect(alone.join()).toContain('agreed by the fix team; ⚠️ the same person agreed for both sides');
+    expect(ordinary.join()).not.toContain('⚠️');
+  });
+
   test.each(types)('tells of %s when and who, in one line', (type) => {
     check(
       [bodies[type]],

@@ -7,6 +7,7 @@ import { notification, type CaseNotification } from '../../../../src/process/not
 import { STAGES, readPolicy } from '../../../../src/process/policy.ts';
 import {
   agreedDay,
+  ANNA,
   BEN,
   CASE_ID,
   caseOf,
@@ -125,6 +126,15 @@ const look = (given: CaseNotification, state: Case, sides: readonly Side[] = ['s
   caseNotificationOf(given, state, dm({ sides }));
 
 const day = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
+
+test('that the day is agreed is told with who alone agreed for both sides', () => {
+  const agreed: CaseNotification = { template: 'release-agreed', caseId: CASE_ID, proposal: 3 };
+  for (const sides of [['security'], ['fix-team']] as const)
+    expect(textOf(caseNotificationOf(agreed, day, context({ sides })))).toContain(
+      `⚠️ <@${ANNA}> agreed for both sides`,
+    );
+});
+
 const proposed = caseOf(opened(), linked, { type: 'release-proposed', at: RELEASE });
 
 const everyCase = [
