@@ -12,8 +12,19 @@ export async function host(startBot: StartBot): Promise<void> {
   // Without the sandbox nobody would ever end this process.
   process.once('disconnect', () => process.exit(1));
   let bot: StartedBot;
+  // As the bot ends in production: with one line that says why.
+  const lost = async ({ message }: Error) => {
+    console.error(message);
+    await bot.stop().catch(() => undefined);
+    process.exit(1);
+  };
   try {
-    bot = await startBot({ env, clock, requestsPerSecond: REQUESTS_PER_SECOND });
+    bot = await startBot({
+      env,
+      clock,
+      requestsPerSecond: REQUESTS_PER_SECOND,
+      lost: (why) => void lost(why),
+    });
   } catch (error) {
     report({ event: 'failed', message: messageOf(error) }, () => process.exit(1));
     return;

@@ -1,11 +1,15 @@
 import type { Fields } from './discord/modal-input.ts';
 import type { ServerChange } from './discord/server-changes.ts';
 import type { Fault } from './faults.ts';
+import type { GitHubService } from './github/service.ts';
+import type { PostOffice } from './mail/post-office.ts';
 import type { Preset } from './presets.ts';
 import type { Names } from './shown.ts';
 
 /** What the calls of the control API are done by. Whatever it gives is sent back as JSON. */
 export interface Controlled {
+  readonly github: GitHubService;
+  readonly postOffice: PostOffice;
   info(): unknown;
   run(as: string, line: string, channel?: string): unknown;
   press(as: string, message: string, button: string | { custom_id: string }): unknown;
@@ -24,15 +28,8 @@ export interface Controlled {
   toNext(): unknown;
   report(body: unknown): unknown;
   advisory(ghsa: string): unknown;
-  advisories(): unknown;
-  comments(ghsa: string): unknown;
-  comment(ghsa: string, body: unknown): unknown;
-  writeFile(body: unknown): unknown;
   patchAdvisory(ghsa: string, body: unknown): unknown;
   release(body: unknown): unknown;
-  setAccess(body: unknown): unknown;
-  mail(): unknown;
-  writeMail(body: unknown): unknown;
   faults(fault: Fault | { target: 'gateway'; close: number; times?: number }): unknown;
   clearFaults(): unknown;
   changeServer(change: ServerChange): unknown;

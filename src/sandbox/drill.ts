@@ -26,7 +26,7 @@ export async function drill(print: (line: string) => void = console.log, botEntr
     const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print));
     const problems = [
       ...(await faults(sandbox, caseId, ghsaId)),
-      ...mailFaults(sandbox.mail().sent),
+      ...mailFaults(sandbox.postOffice.sent),
       ...gitHubFaults(sandbox, ghsaId),
     ];
     print(
@@ -155,7 +155,8 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
     dmWith('security-1', 'Agree for the security team'),
     'Agree for the security team',
   );
-  for (const mail of sandbox.mail().sent) tell.aside(`An e-mail to ${mail.to.join(', ')}: “${mail.subject}”`);
+  for (const mail of sandbox.postOffice.sent)
+    tell.aside(`An e-mail to ${mail.to.join(', ')}: “${mail.subject}”`);
 
   tell.chapter('Fix release: checked before anybody publishes');
   await tell.types('security-1', `/advisory check case:${caseId} step:communication-plan`);

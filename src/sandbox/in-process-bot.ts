@@ -18,6 +18,8 @@ export class InProcessBot implements SandboxBot {
   readonly #env: Readonly<Record<string, string>>;
   readonly #lines = new BotLines();
   #running: { bot: StartedBot; clock: VirtualClock } | undefined;
+  /** The end of a bot that ended by itself. */
+  #ending: Promise<unknown> = Promise.resolve();
   onExit: () => void = () => undefined;
   onLine: (line: string) => void = () => undefined;
 
@@ -39,6 +41,7 @@ export class InProcessBot implements SandboxBot {
   }
 
   async start(at: Temporal.Instant): Promise<void> {
+    await this.#ending;
     const clock = new VirtualClock(at);
     const logTo = { write: (line: string) => this.#keep(line.trimEnd()) };
     try {
@@ -47,6 +50,10 @@ export class InProcessBot implements SandboxBot {
         clock,
         logTo,
         requestsPerSecond: REQUESTS_PER_SECOND,
+        lost: ({ message }) => {
+          this.#keep(message);
+          this.#ending = this.end('SIGTERM').catch(() => null);
+        },
       });
       this.#running = { bot, clock };
     } catch (error) {

@@ -19,6 +19,8 @@ export type StartBot = (options: {
   logTo?: { write(line: string): void };
   /** How many requests Discord is sent in a second. */
   requestsPerSecond: number;
+  /** Told when Discord will not have the bot any more; its message says what to do. */
+  lost?: (error: Error) => void;
 }) => Promise<StartedBot>;
 
 /**

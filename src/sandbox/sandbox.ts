@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { answerOf, messageOf } from './answers.ts';
 import { Bytes, Stream } from './call.ts';
 import { ControlError } from './control-error.ts';
@@ -8,11 +9,12 @@ import type { StoredMessage } from './discord/message.ts';
 import type { Reader } from './discord/render.ts';
 import { shownCommand } from './discord/routes-commands.ts';
 import { changeServer, type ServerChange } from './discord/server-changes.ts';
+import { isFatal } from './discord/gateway.ts';
 import type { DiscordService } from './discord/service.ts';
 import type { Fault } from './faults.ts';
 import type { GitHubService } from './github/service.ts';
 import { Happenings, inWords } from './happenings.ts';
-import type { Mail } from './mail/mail.ts';
+import type { PostOffice } from './mail/post-office.ts';
 import { MovingBot } from './moving-bot.ts';
 import { namesIn } from './names.ts';
 import * as people from './people.ts';
@@ -23,6 +25,9 @@ import { ignoreExit, setStage, type SandboxOptions, type Stage } from './stage.t
 import type { Exchange, Wire } from './wire.ts';
 
 export type { SandboxOptions };
+
+/** How long a bot may take to notice that it is not wanted, in milliseconds of the machine. */
+const GIVE_UP_MS = 5000;
 
 /** The Gateway's socket is cut, and as often again when the bot is back. */
 export type GatewayFault = { target: 'gateway'; close: number; times?: number };
@@ -86,6 +91,11 @@ export class Sandbox {
     const { github } = this.#stage;
     if (!github) throw new ControlError('this sandbox was started without GitHub');
     return github;
+  }
+
+  /** What the bot sent by e-mail, and what arrived at security@. */
+  get postOffice(): PostOffice {
+    return this.#stage.postOffice;
   }
 
   /** What the bot was started with. */
@@ -217,45 +227,12 @@ export class Sandbox {
     return this.github.patchAdvisory(ghsa, body);
   }
 
-  /** Changes what a person may do in a repository of the sandbox's GitHub. */
-  setAccess(body: unknown): unknown {
-    this.github.setAccess(body);
-    return {};
-  }
-
   advisory(ghsa: string): unknown {
     return this.github.advisory(ghsa);
   }
 
-  advisories(): unknown {
-    return this.github.advisories();
-  }
-
-  comments(ghsa: string): unknown {
-    return this.github.comments(ghsa);
-  }
-
-  comment(ghsa: string, body: unknown): unknown {
-    return this.github.comment(ghsa, body);
-  }
-
-  writeFile(body: unknown): void {
-    this.github.writeFile(body);
-  }
-
   async release(body: unknown): Promise<unknown> {
     return this.github.release(body);
-  }
-
-  /** What the bot sent by e-mail, and what arrived at security@, oldest first. */
-  mail(): { sent: readonly Mail[]; received: readonly Mail[] } {
-    const { sent, received } = this.#stage.postOffice;
-    return { sent, received };
-  }
-
-  /** Somebody writes to security@. */
-  writeMail(body: unknown): { id: number } {
-    return this.#stage.postOffice.arrive(body);
   }
 
   /** Plans trouble for the next requests, or cuts the Gateway's socket and waits until the bot is back. */
@@ -268,6 +245,7 @@ export class Sandbox {
     for (let times = fault.times ?? 1; times > 0; times -= 1) {
       if (!gateway.connected) throw new ControlError('the bot is not connected to the Gateway');
       await gateway.cut(fault.close);
+      if (isFatal(fault.close)) await this.#ended();
     }
   }
 
@@ -343,6 +321,12 @@ export class Sandbox {
   async close(): Promise<void> {
     await this.#control?.close();
     await this.#stage.close();
+  }
+
+  /** Waits until the bot has ended, as it does by itself where Discord will not have it any more. */
+  async #ended(): Promise<void> {
+    const patience = AbortSignal.timeout(GIVE_UP_MS);
+    while (this.#stage.bot.ready && !patience.aborted) await delay(10);
   }
 
   async #startBot(): Promise<void> {

@@ -9,7 +9,7 @@ export const GITHUB_CALLS: readonly Call[] = [
     does: 'every advisory as GitHub’s REST API gives it now, in the order in which they came',
     gives: '[advisory]',
     examples: [{}],
-    answer: (sandbox) => sandbox.advisories(),
+    answer: (sandbox) => sandbox.github.advisories(),
   },
   {
     method: 'GET',
@@ -47,7 +47,7 @@ export const GITHUB_CALLS: readonly Call[] = [
         body: { as: 'reporter', body: 'It also works on Windows.' },
       },
     ],
-    answer: (sandbox, { name, body }) => sandbox.comment(name, body),
+    answer: (sandbox, { name, body }) => sandbox.github.comment(name, body),
   },
   {
     method: 'GET',
@@ -55,7 +55,7 @@ export const GITHUB_CALLS: readonly Call[] = [
     does: 'the conversation in an advisory, oldest first',
     gives: '[comment]',
     examples: [{ path: `/sandbox/github/advisories/${GHSA}/comments` }],
-    answer: (sandbox, { name }) => sandbox.comments(name),
+    answer: (sandbox, { name }) => sandbox.github.comments(name),
   },
   {
     method: 'PUT',
@@ -72,7 +72,7 @@ export const GITHUB_CALLS: readonly Call[] = [
         },
       },
     ],
-    answer: (sandbox, { body }) => sandbox.writeFile(body),
+    answer: (sandbox, { body }) => sandbox.github.writeFile(body),
   },
   {
     method: 'POST',
@@ -81,7 +81,7 @@ export const GITHUB_CALLS: readonly Call[] = [
     does: 'an administrator changes what a person may do in a repository, whatever their teams may',
     gives: '{}',
     examples: [{ body: { repository: REPOSITORY, login: 'maintainer-2', permission: 'read' } }],
-    answer: (sandbox, { body }) => sandbox.setAccess(body),
+    answer: (sandbox, { body }) => sandbox.github.setAccess(body),
   },
   {
     method: 'POST',

@@ -18,7 +18,7 @@ export const MAIL_CALLS: readonly Call[] = [
         },
       },
     ],
-    answer: (sandbox, { body }) => sandbox.writeMail(body),
+    answer: (sandbox, { body }) => sandbox.postOffice.arrive(body),
   },
   {
     method: 'GET',
@@ -26,6 +26,6 @@ export const MAIL_CALLS: readonly Call[] = [
     does: 'what the bot sent by e-mail, and what arrived at the security team’s address, oldest first',
     gives: '{sent: [mail], received: [mail]}',
     examples: [{}],
-    answer: (sandbox) => sandbox.mail(),
+    answer: ({ postOffice: { sent, received } }) => ({ sent, received }),
   },
 ];

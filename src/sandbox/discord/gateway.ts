@@ -27,7 +27,11 @@ interface Hello {
   guild: Record<string, unknown> | undefined;
 }
 
-/** After these a client must not come back, by Discord's own table. */
+/** Whether a client must not come back after this close code, by Discord's own table. */
+export function isFatal(code: number): boolean {
+  return FATAL.has(code);
+}
+
 const FATAL = new Set<number>([
   GatewayCloseCodes.AuthenticationFailed,
   GatewayCloseCodes.InvalidShard,
@@ -100,9 +104,9 @@ export class Gateway {
   async cut(code: number): Promise<void> {
     const socket = this.#session?.socket;
     if (!socket) throw new Error('the bot is not connected to the Gateway');
-    const back = FATAL.has(code) ? Promise.resolve() : this.#connection();
+    const back = isFatal(code) ? Promise.resolve() : this.#connection();
     if (this.#session) delete this.#session.socket;
-    if (FATAL.has(code) || SESSION_LOST.has(code)) this.#session = undefined;
+    if (isFatal(code) || SESSION_LOST.has(code)) this.#session = undefined;
     // 1006 is what a client sees when the line is simply dead; it can't be sent.
     if (code === 1006) socket.terminate();
     else socket.close(code, 'sandbox');

@@ -231,7 +231,7 @@ describe('somebody whom nobody approved is in the advisory', () => {
 });
 
 const access = (permission: 'read' | 'write') =>
-  held.sandbox.setAccess({ repository: REPOSITORY, login: 'maintainer-2', permission });
+  held.sandbox.github.setAccess({ repository: REPOSITORY, login: 'maintainer-2', permission });
 const addOwner = () => say('security-1', `fix-team add case:${CASE} member:maintainer-2`);
 const refuseOwner = () => {
   const asked = saying(held.sandbox, 'security-2', 'May maintainer-2 join');
