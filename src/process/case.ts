@@ -59,7 +59,7 @@ interface Proposal {
   readonly reason?: string;
   readonly agreed: readonly Side[];
   /** The members who agreed for the sides, by Discord id. */
-  readonly agreedBy: { readonly [side in Side]?: string };
+  readonly agreedBy: Readonly<Partial<Record<Side, string>>>;
 }
 
 /** A collaborator from outside whom a member wants in the advisory; open until another member answers. */
