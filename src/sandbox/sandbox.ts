@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { answerOf, messageOf } from './answers.ts';
-import { Bytes, Stream } from './call.ts';
+import { answerOf } from './answers.ts';
+import { Stream, type Bytes } from './call.ts';
 import { ControlError } from './control-error.ts';
 import { serveControl } from './control.ts';
-import { personNamed, type Act } from './discord/acts.ts';
+import type { Act } from './discord/acts.ts';
 import type { Fields } from './discord/modal-input.ts';
-import type { StoredMessage } from './discord/message.ts';
-import type { Reader } from './discord/render.ts';
 import { shownCommand } from './discord/routes-commands.ts';
 import { changeServer, type ServerChange } from './discord/server-changes.ts';
 import { isFatal } from './discord/gateway.ts';
@@ -19,6 +17,7 @@ import { MovingBot } from './moving-bot.ts';
 import { namesIn } from './names.ts';
 import * as people from './people.ts';
 import { play, type Preset } from './presets.ts';
+import { answersOf, channelOf, dmsOf, fileOf, readerOf, type ReadAt } from './reading.ts';
 import { instantOf, lengthOf, mustRun } from './sandbox-clock.ts';
 import type { Answer, Info, Names, ShownMessage } from './shown.ts';
 import { ignoreExit, setStage, type SandboxOptions, type Stage } from './stage.ts';
@@ -155,27 +154,23 @@ export class Sandbox {
   }
 
   /** What stands in a channel or thread, oldest first; "in 2 hours" counts from `read`. */
-  channel(name: string, read: 'now' | 'when-sent' = 'now'): { messages: ShownMessage[] } {
-    const { acts, discord } = this.#stage;
-    return { messages: this.#shown(discord.state.messages.in(acts.place(name)), read) };
+  channel(name: string, read: ReadAt = 'now'): { messages: ShownMessage[] } {
+    return { messages: channelOf(this.#stage, name, read) };
   }
 
   /** What the bot and a person wrote each other, oldest first. */
-  dms(user: string, read: 'now' | 'when-sent' = 'now'): { messages: ShownMessage[] } {
-    const { messages, world } = this.discord.state;
-    return { messages: this.#shown(messages.in(world.dm(personNamed(user))), read) };
+  dms(user: string, read: ReadAt = 'now'): { messages: ShownMessage[] } {
+    return { messages: dmsOf(this.#stage, user, read) };
   }
 
   /** The answers that a person alone still sees, oldest first. */
   answers(user: string): { answers: ShownMessage[] } {
-    return { answers: this.#shown(this.discord.state.messages.seenOnlyBy(personNamed(user)), 'now') };
+    return { answers: answersOf(this.#stage, user) };
   }
 
   /** The bytes of an attachment. */
   file(id: string): Bytes {
-    const file = this.discord.state.messages.file(id);
-    if (!file) throw new ControlError(`there is no file ${id}; raw.attachments of a message has their ids`);
-    return new Bytes(file.bytes, file.contentType, file.name);
+    return fileOf(this.#stage, id);
   }
 
   /** The registered commands, as Discord keeps them. */
@@ -335,23 +330,12 @@ export class Sandbox {
     this.#happenings.tell({ event: 'bot', data: { ready: true, commands: bot.commands } });
   }
 
-  #reader(): Reader {
-    return { world: this.discord.state.world, now: this.#stage.clock.now };
-  }
-
-  #shown(messages: readonly StoredMessage[], read: 'now' | 'when-sent'): ShownMessage[] {
-    const reader = this.#reader();
-    return messages.map((message) =>
-      messageOf(message, read === 'now' ? reader : { ...reader, now: message.at }),
-    );
-  }
-
   /** Lets a person act, waits until what it caused is delivered, and shows the answer as it then looks. */
   async #answer(as: string, act: () => Promise<Act>): Promise<Answer> {
     mustRun(this.#stage.bot);
     const done = await act();
     await this.#settle();
-    const answer = answerOf(done, this.#reader());
+    const answer = answerOf(done, readerOf(this.#stage));
     this.#happenings.tell({ event: 'answer', data: { as, answer } });
     return answer;
   }
