@@ -1,9 +1,10 @@
 import { answerRequest } from '../process/acts/fix-team.ts';
 import type { Case } from '../process/case.ts';
+import { confirmedLogin } from '../store/people.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { joinFixTeam, type Joining } from './fix-team.ts';
 import { ProblemError, type Problem } from './problem.ts';
-import { act } from './record.ts';
+import { act, requireAllowed, type Decide } from './record.ts';
 import { letReporterIn, type ReporterAccess } from './reporter.ts';
 
 /** What came of answering a request for a collaborator. */
@@ -28,7 +29,11 @@ export async function answerCollaboratorRequest(
   { request, approves }: { readonly request: number; readonly approves: boolean },
 ): Promise<{ readonly state: Case; readonly answer: RequestAnswer }> {
   const asked = action.case.requests.find(({ revision }) => revision === request);
-  const state = act(action, (before, given) => answerRequest(before, { request, approves }, given));
+  const decide: Decide = (before, given) => answerRequest(before, { request, approves }, given);
+  // A person who may not answer is told before anything is looked up.
+  requireAllowed(action, decide);
+  if (approves && asked) await requireAsker(action, asked.askedBy);
+  const state = act(action, decide);
   const login = asked?.login ?? '';
   if (!approves) return { state, answer: { kind: 'refused', login } };
   if (asked?.reporter)
@@ -41,6 +46,20 @@ export async function answerCollaboratorRequest(
     if (!(error instanceof ProblemError)) throw error;
     return { state, answer: { kind: 'approved-only', login, problem: error.problem } };
   }
+}
+
+/**
+ * Checks that the member who asked still belongs to the case: what a reader has read cannot be taken back, so both keys are
+ * turned by people of it. A request of one who has left can be refused, and asked anew.
+ * @throws {ProblemError} Where they do not, or Discord does not say.
+ */
+async function requireAsker({ case: state, services }: CaseActionContext, asker: string): Promise<void> {
+  const login = confirmedLogin(services.people.find(asker));
+  if (login !== undefined && state.fixTeam.includes(login)) return;
+  const isHeld = await services.securityRole.isHeldBy(asker).catch(() => {
+    throw new ProblemError({ code: 'rights-unknown' });
+  });
+  if (!isHeld) throw new ProblemError({ code: 'key-lost', member: asker });
 }
 
 /**

@@ -203,7 +203,7 @@ export function problemInWords(problem: Problem): ProblemWords {
     case 'key-lost':
       return {
         what: `${mention(problem.member)} has not the role of the security team any more, so their key does not count.`,
-        now: 'Nothing was made public. Preview it again, and ask a second member again.',
+        now: 'Nothing was made public, and nobody let in. Ask for it anew: another member has to agree.',
       };
     case 'advisory-changed':
       return {

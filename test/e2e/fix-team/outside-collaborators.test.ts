@@ -181,6 +181,26 @@ describe('a request', () => {
     expect(users()).not.toContain('reporter');
   });
 
+  // Both keys are turned by people of the case, when the reader is let in.
+  test('one who asked and was thrown out since lets nobody in: it is asked anew', async () => {
+    const { sandbox } = held;
+    const { yes, no } = await ask('outsider', 'security-1');
+    await sandbox.changeServer({ role: { member: 'security-1', has: false } });
+    const before = users();
+    const { text } = await forge(sandbox, 'security-2', yes);
+    expect(text).toContain('has not the role of the security team any more');
+    expect(users()).toEqual(before);
+    await sandbox.changeServer({ role: { member: 'security-1', has: true } });
+    const note = sandbox.channel('security').messages.findLast(({ buttons }) => buttons.includes('Look'));
+    const looked = await sandbox.press('security-2', idOf(note), 'Look');
+    await sandbox.faults({ target: 'discord', method: 'GET', path: '/members/', status: 503, times: 9 });
+    const unsure = await sandbox.press('security-2', idOf(looked), 'Approve');
+    expect(unsure.text).toContain('Discord did not tell me');
+    sandbox.clearFaults();
+    expect(users()).toEqual(before);
+    await forge(sandbox, 'security-2', no);
+  });
+
   test('the fix team can ask too', async () => {
     const { sandbox } = held;
     const { no } = await ask('outsider', 'maintainer-1');

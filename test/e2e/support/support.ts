@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ComponentType, InteractionType } from 'discord-api-types/v10';
+import { ComponentType, InteractionType, MessageFlags } from 'discord-api-types/v10';
 import { expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { loadContracts, skipNote } from '../../contracts/contracts.ts';
@@ -183,7 +183,12 @@ export async function forge(
   const { interactions, world, messages } = sandbox.discord.state;
   const place = where === 'dm' ? world.dm(as) : world.placeNamed(where);
   if (!place) throw new Error(`there is no place ${where}`);
-  const form = { content: 'A message', cleared: new Set<never>() };
+  // As every message of the bot: Discord lets none change into this form that has other text.
+  const form = {
+    flags: MessageFlags.IsComponentsV2,
+    components: [{ type: ComponentType.TextDisplay as const, content: 'A message' }],
+    cleared: new Set<never>(),
+  };
   const source = messages.in(place).at(-1) ?? messages.create(place, form, [], { onlyFor: as });
   const { outcome } = await interactions.ask({
     type: InteractionType.MessageComponent,
