@@ -45,6 +45,7 @@ import reporter from './reporter.ts';
 import retroContribute, { contributeButton, contributed } from './retro/contribute.ts';
 import retroDraft, { retroButton } from './retro/draft.ts';
 import retroPost, { postRetro } from './retro/post.ts';
+import { strike, strikes } from './retro/strike.ts';
 import severity, { severityButton, severityScored } from './severity.ts';
 import show, { open as openCard, refresh } from './show.ts';
 import { snooze } from './snooze.ts';
@@ -158,6 +159,8 @@ export const presses: PressHandlers = {
   'take-back': takeBack,
   stop,
   contribute: contributeButton,
+  strikes,
+  strike,
   'contribute-form': contributed,
   origins: introducingChanges,
   introduced,

@@ -40,5 +40,5 @@ export const announceButton: PressHandler<'announce'> = {
 function announce(action: CaseActionContext, exploited?: Exploitation): Promise<Shown> {
   const { publishedAt, disclosure } = action.case;
   const early = !publishedAt && disclosure.kind === 'public';
-  return previewAnswer(action, early ? 'mitigation' : 'announcement', exploited);
+  return previewAnswer(action, early ? 'mitigation' : 'announcement', { exploited });
 }

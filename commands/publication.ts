@@ -2,6 +2,7 @@ import type { CaseActionContext } from '../src/app/action-context.ts';
 import { tellVouched } from '../src/app/advance-notices.ts';
 import { newAddresses } from '../src/app/new-addresses.ts';
 import { ProblemError } from '../src/app/problem.ts';
+import { strikeableBy } from '../src/app/unnamed-contributions.ts';
 import { askForPublic } from '../src/app/publication/ask.ts';
 import { approveForPublic, type ApprovalOutcome } from '../src/app/publication/approve.ts';
 import { requirePublishable } from '../src/app/publication/preview.ts';
@@ -47,6 +48,7 @@ export const publicise: PressHandler<'publicise'> = {
     const { services, now } = ofCase;
     const addresses = what === 'advance-notice' ? newAddresses(services, ofCase.case, now)?.addresses : [];
     const { state, outcome } = await approveForPublic(ofCase, { what, request, print });
+    if (outcome === 'agreed') return struck(ofCase, state, print);
     if (outcome === 'vouched') return vouched(ofCase, state, addresses ?? []);
     return cardAnswer(ofCase, state, outcomeInWords(what, outcome), 'pressed-message');
   },
@@ -89,6 +91,16 @@ export const stop: PressHandler<'stop'> = {
   }),
 };
 
+/** Two members agree: the contribution is taken out, and overwritten in the file. Who wrote it stays unknown. */
+function struck(action: CaseActionContext, state: Case, print: string): Shown {
+  const { contributions } = action.services;
+  const contribution = strikeableBy(action.services, state.id, print);
+  if (contribution) contributions.strike(state.id, contribution.id);
+  const note =
+    '✅ Struck. The record says that one was, not which; the backups of the last 14 days may still hold it.';
+  return cardAnswer(action, state, note, 'pressed-message');
+}
+
 /** Two members vouch for these addresses: they are told at once, or by a member. */
 async function vouched(
   action: CaseActionContext,
@@ -102,7 +114,7 @@ async function vouched(
   return cardAnswer(action, told ?? state, note, 'pressed-message');
 }
 
-function outcomeInWords(what: JointAct, outcome: Exclude<ApprovalOutcome, 'vouched'>): string {
+function outcomeInWords(what: JointAct, outcome: Exclude<ApprovalOutcome, 'vouched' | 'agreed'>): string {
   const name = PUBLICATION_WORDS[what].long;
   switch (outcome) {
     case 'published':

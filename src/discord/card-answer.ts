@@ -89,8 +89,8 @@ export function textAnswer(
 export async function previewAnswer(
   action: CaseActionContext,
   what: JointAct,
-  exploited?: Exploitation,
+  which: { readonly exploited?: Exploitation | undefined; readonly print?: string | undefined } = {},
 ): Promise<Shown> {
-  const made = await preview(action, what, exploited);
+  const made = await preview(action, what, which);
   return { view: previewView(action.case, made, action.services.githubUrl) };
 }

@@ -116,6 +116,9 @@ const presses = [
   /** Lets it be. */
   press('stop', { caseId }),
   /** Asks for the form that takes a person's part in the retrospective. */
+  /** Shows the unnamed contributions, of which one may be struck. */
+  press('strikes', { caseId }),
+  press('strike', { caseId }),
   press('contribute', { caseId, named }),
   press('contribute-form', { caseId, named }),
   /** Suggests the pull requests that introduced it; the menu links them, or says that there are none. */

@@ -250,6 +250,7 @@ export const PUBLICATION_WORDS: {
   announcement: { long: 'the announcement', short: 'Post to #codegate' },
   retrospective: { long: 'the retrospective', short: 'Post to #codegate' },
   'advance-notice': { long: 'the advance notice to new addresses', short: 'They may be told' },
+  strike: { long: 'striking an unnamed contribution', short: 'Strike it' },
 };
 
 /** The conditions of a release, as they are when they are met. */

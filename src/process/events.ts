@@ -52,13 +52,17 @@ export const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
 /** What becomes public by two people: one asks for it, another one has a look and agrees. */
 export const PUBLICATIONS = ['advisory', 'mitigation', 'announcement', 'retrospective'] as const;
 export type Publication = (typeof PUBLICATIONS)[number];
-/** All that takes two members in this way: an advance notice does where an address on the list is new. */
+/**
+ * All that takes two members in this way: an advance notice does where an address on the list is new, and so does striking
+ * an unnamed contribution to a retrospective.
+ */
 export const JOINT_ACTS = [
   'advisory',
   'mitigation',
   'announcement',
   'retrospective',
   'advance-notice',
+  'strike',
 ] as const;
 export type JointAct = (typeof JOINT_ACTS)[number];
 /** What is said in #codegate. */

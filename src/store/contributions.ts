@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from './database.ts';
-import { and, asc, eq, sql } from './drizzle.ts';
+import { and, asc, eq, isNull, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { contributions, contributors } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -9,6 +9,11 @@ type Row = typeof contributions.$inferSelect;
 
 /** What one person said for a retrospective; null where they left it out. */
 export type ContributionTexts = Pick<Row, 'wentWell' | 'wentWrong' | 'lucky' | 'critique' | 'actions'>;
+
+/** An unnamed contribution, by an id of chance. */
+export interface UnnamedContribution extends ContributionTexts {
+  readonly id: string;
+}
 
 /** A contribution; `author` is `undefined` if they did not want to be named. */
 export interface Contribution extends ContributionTexts {
@@ -80,6 +85,25 @@ export class Contributions {
         critique,
         actions,
       }));
+  }
+
+  /** The unnamed ones of a case, in an order of chance. */
+  unnamed(caseId: string): UnnamedContribution[] {
+    const { id, wentWell, wentWrong, lucky, critique, actions } = contributions;
+    return this.#db
+      .select({ id, wentWell, wentWrong, lucky, critique, actions })
+      .from(contributions)
+      .where(and(eq(contributions.caseId, caseId), isNull(contributions.author)))
+      .orderBy(asc(id))
+      .all();
+  }
+
+  /** Takes an unnamed one out. That its writer has contributed stays known, and whose it was stays unknown. */
+  strike(caseId: string, id: string): void {
+    this.#db
+      .delete(contributions)
+      .where(and(eq(contributions.caseId, caseId), eq(contributions.id, id), isNull(contributions.author)))
+      .run();
   }
 
   /** What a person said under their name, to be changed. */

@@ -80,6 +80,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   decline: fc.record({ caseId, what, request: number }),
   'take-back': fc.record({ caseId, what, request: number }),
   stop: fc.record({ caseId }),
+  strikes: fc.record({ caseId }),
+  strike: fc.record({ caseId }),
   contribute: fc.record({ caseId, named: yesNo }),
   'contribute-form': fc.record({ caseId, named: yesNo }),
   origins: fc.record({ caseId }),

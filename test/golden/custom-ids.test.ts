@@ -84,6 +84,8 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   decline: [{ caseId, what: 'announcement', request: 53 }],
   'take-back': [{ caseId, what: 'announcement', request: 53 }],
   stop: [{ caseId }],
+  strikes: [{ caseId }],
+  strike: [{ caseId }],
   contribute: [{ caseId, named: 'yes' }],
   'contribute-form': [{ caseId, named: 'no' }],
   origins: [{ caseId }],

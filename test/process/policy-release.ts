@@ -160,6 +160,17 @@ export const PUBLICATION_ROWS = {
     told: [],
     reminds: intake,
   }),
+  strike: rowsOf('strike', {
+    policy: 'The retrospective process should be blameless',
+    facts: [{ type: 'advisory-published', at: START }, doneBy('announced')],
+    refused: [
+      [open, 'not-published'],
+      [caseOf(linked, ...doneBefore('end')), 'already-done'],
+    ],
+    afterwards: { type: 'critique-contributed', named: false },
+    told: [],
+    reminds: intake,
+  }),
 } as const satisfies { readonly [what in JointAct]: { asking: Placed; approving: Placed } };
 
 const waiting = caseOf(linked, accepted, asked('advisory'));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContributionTexts } from '../../src/store/contributions.ts';
 import { temporaryStore, type TemporaryStore } from '../support/temporary.ts';
@@ -118,5 +119,31 @@ describe('those who have contributed', () => {
     temporary.restart();
     expect(contributions().contributors(CASE)).toEqual(new Set(['1']));
     expect(of(CASE)).toEqual([['1', 'a']]);
+  });
+});
+
+describe('striking', () => {
+  test('takes one unnamed contribution out, and leaves who has contributed as it was', () => {
+    contributions().keep(CASE, '1', said({ wentWell: 'words-to-strike' }), UNNAMED);
+    contributions().keep(CASE, '2', said({ wentWell: 'b' }), UNNAMED);
+    const [id = ''] = contributions()
+      .unnamed(CASE)
+      .filter(({ wentWell }) => wentWell === 'words-to-strike')
+      .map((each) => each.id);
+    contributions().strike(CASE, id);
+    expect(of(CASE)).toEqual([[undefined, 'b']]);
+    expect(contributions().contributors(CASE)).toEqual(new Set(['1', '2']));
+    temporary.database.fold();
+    expect(readFileSync(temporary.path).includes('words-to-strike')).toBe(false);
+  });
+
+  test('touches no named one, nor another case', () => {
+    contributions().keep(CASE, '1', said({ wentWell: 'a' }), NAMED);
+    contributions().keep(OTHER, '2', said({ wentWell: 'b' }), UNNAMED);
+    expect(contributions().unnamed(CASE)).toEqual([]);
+    const rows = temporary.database.sqlite.prepare('SELECT id FROM contributions').pluck().all();
+    for (const id of rows) contributions().strike(CASE, String(id));
+    expect(of(CASE)).toEqual([['1', 'a']]);
+    expect(of(OTHER)).toEqual([[undefined, 'b']]);
   });
 });

@@ -6,7 +6,20 @@ import { recordReporter } from '../../src/process/acts/reporter.ts';
 import { recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { agreedDay, ANNA, benSecurity, caseOf, doneBy, fixTeam, hours, linked, security } from './cases.ts';
+import { askForPublication } from '../../src/process/publication/requests.ts';
+import {
+  agreedDay,
+  ANNA,
+  BEN,
+  benSecurity,
+  caseOf,
+  doneBy,
+  FINGERPRINT,
+  fixTeam,
+  hours,
+  linked,
+  security,
+} from './cases.ts';
 import { THURSDAY, tried } from './plain-acts.ts';
 import type { Refused } from './refused.ts';
 
@@ -153,6 +166,13 @@ export const TEAM_REFUSED = {
     'nobody new on the list': notifyDistributors(
       caseOf(linked, ...agreedDay(THURSDAY, 3), told),
       { recipients: 0 },
+      security,
+    ),
+  },
+  'coordinator-only': {
+    'a contribution to be struck': askForPublication(
+      caseOf(linked, doneBy('published'), doneBy('announced'), { type: 'coordinator-named', member: BEN }),
+      { what: 'strike', print: FINGERPRINT },
       security,
     ),
   },

@@ -28,9 +28,9 @@ interface Approving extends Acting {
 /**
  * What came of an approval. `published`: GitHub shows the advisory; `posted`: #codegate says it; `waits`: it leaves as
  * soon as GitHub and Discord answer; `changed`: what would have left is not what was approved, so it does not; `vouched`:
- * these addresses may be told.
+ * these addresses may be told; `agreed`: this contribution may be struck.
  */
-export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed' | 'vouched';
+export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed' | 'vouched' | 'agreed';
 
 /**
  * Turns the second key: approves what another member asked for, made anew and compared with what was shown, and lets
@@ -47,7 +47,7 @@ export async function approveForPublic(
   // A person who may not agree is told before anything is looked up.
   requireAllowed(action, (before, given) => approvePublication(before, { what, request, print }, given));
   const exploited = shown.publications[what]?.exploited ?? 'unknown';
-  const draft = await services.drafts.draft(shown, what, { now, exploited });
+  const draft = await services.drafts.draft(shown, what, { now, exploited, print });
   const { parts } = draft;
   await requireKeys(action, { what, request });
   const state = actOnLatest(action, (latest, given) =>
@@ -59,6 +59,7 @@ export async function approveForPublic(
   );
   const approved = { ...action, case: state };
   if (what === 'advance-notice') return { state, outcome: 'vouched' };
+  if (what === 'strike') return { state, outcome: 'agreed' };
   if (what !== 'advisory') return post(approved, what);
   return { state: await publishAdvisory(approved, { request, parts }), outcome: 'published' };
 }

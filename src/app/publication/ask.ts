@@ -29,7 +29,7 @@ export async function askForPublic(action: Asking, asked: Asked): Promise<Case> 
   const { what, print, exploited } = asked;
   const { case: shown, services, now } = action;
   requireAllowed(action, (before, given) => askForPublication(before, asked, given));
-  const draft = await services.drafts.draft(shown, what, { now, exploited });
+  const draft = await services.drafts.draft(shown, what, { now, exploited, print });
   if (draft.print !== print) throw new ProblemError({ code: 'preview-changed' });
   const { parts } = draft;
   return actOnLatest(action, (latest, given) =>

@@ -5,6 +5,7 @@ import type { Retrospective } from '../../documents/retrospective/retrospective.
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { Case } from '../../process/case.ts';
 import type { PostedPublication, JointAct } from '../../process/events.ts';
+import type { UnnamedContribution } from '../../store/contributions.ts';
 import type { Distributor } from '../../store/distributors.ts';
 
 /** The advisory as it would be published. It is read in GitHub, and never leaves for Discord. */
@@ -34,6 +35,12 @@ interface AdvanceNoticeContent {
   readonly addresses: readonly Distributor[];
 }
 
+/** An unnamed contribution that is to be struck; nobody knows whose it is. */
+interface StrikeContent {
+  readonly kind: 'strike';
+  readonly contribution: UnnamedContribution;
+}
+
 /** What each kind of publication holds. */
 export interface Contents {
   readonly advisory: AdvisoryContent;
@@ -41,6 +48,7 @@ export interface Contents {
   readonly announcement: AnnouncementContent;
   readonly retrospective: RetrospectiveContent;
   readonly 'advance-notice': AdvanceNoticeContent;
+  readonly strike: StrikeContent;
 }
 
 /** What a message in #codegate says. */

@@ -17,6 +17,7 @@ import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
 import { newAddresses } from '../new-addresses.ts';
+import { strikeableBy } from '../unnamed-contributions.ts';
 import { ProblemError } from '../problem.ts';
 import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
@@ -43,6 +44,8 @@ interface Given {
   readonly now: Temporal.Instant;
   /** Told by people, and counts for announcements only; unknown unless said otherwise. */
   readonly exploited?: Exploitation | undefined;
+  /** Which of several is meant, by its fingerprint; of anything but a contribution to be struck there is one only. */
+  readonly print?: string | undefined;
 }
 
 type Drafting = { readonly [W in JointAct]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
@@ -75,6 +78,7 @@ export class Drafts {
     mitigation: (state) => this.#mitigation(state),
     announcement: (state, given) => this.#announcement(state, given),
     retrospective: (state) => this.#retrospective(state),
+    strike: (state, { print }) => Promise.resolve(this.#strike(state, print)),
     'advance-notice': (state, { now }) => Promise.resolve(this.#advanceNotice(state, now)),
   };
 
@@ -184,6 +188,19 @@ export class Drafts {
       content: { kind: 'retrospective', state, document, picture },
       print: fingerprintOf([document, course]),
       parts: printsOf({ document, picture: course }),
+      conditionsIn: () => [],
+    };
+  }
+
+  /** An unnamed contribution that is to be struck. Where it is not there any more, what was asked for has changed. */
+  #strike({ id }: Case, wanted: string | undefined): Draft<Contents['strike']> {
+    const contribution = strikeableBy(this.#parts.store, id, wanted);
+    if (!contribution) throw new ProblemError({ code: 'preview-changed' });
+    const { print } = contribution;
+    return {
+      content: { kind: 'strike', contribution },
+      print,
+      parts: { [WHOLE_PART]: print },
       conditionsIn: () => [],
     };
   }

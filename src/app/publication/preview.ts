@@ -40,12 +40,16 @@ export type OnlyReads =
 
 /**
  * Makes a preview for a member of the security team. `exploited` is what they say now; left out, what was said last.
+ * `print` says which of several is meant; left out, the one that was asked for.
  * @throws {ProblemError} Where it may not be shown for publication, or where GitHub or a registry does not answer.
  */
 export async function preview(
   action: CaseActionContext,
   what: JointAct,
-  exploited?: Exploitation,
+  {
+    exploited,
+    print,
+  }: { readonly exploited?: Exploitation | undefined; readonly print?: string | undefined } = {},
 ): Promise<Preview> {
   requirePublishable(action, what);
   const { case: state, services, now } = action;
@@ -55,7 +59,11 @@ export async function preview(
     postedOf(state, what)?.exploited ??
     state.announced.mitigation?.exploited ??
     'unknown';
-  const draft = await services.drafts.draft(state, what, { now, exploited: known });
+  const draft = await services.drafts.draft(state, what, {
+    now,
+    exploited: known,
+    print: print ?? state.publications[what]?.print,
+  });
   const conditions = judged(state, draft.conditionsIn(state));
   const fails = conditions.some((condition) => condition.fails);
   const reader: Reader = fails

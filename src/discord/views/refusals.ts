@@ -287,6 +287,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'The distributors were told this day already.',
         now: 'There is nothing left to send. If the day moves, tell them again: the notice then says that it changed.',
       };
+    case 'coordinator-only':
+      return {
+        what: 'The coordinator of the case asks for this.',
+        now: 'Tell them; another member of the security team agrees, or not.',
+      };
     case 'addresses-new':
       return {
         what: 'The addresses that were not told yet are new on the list.',

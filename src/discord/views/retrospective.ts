@@ -46,6 +46,7 @@ export function retrospectiveView(
   const buttons = [
     !posted && button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
     !posted && button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
+    may.strike && button('Strike an unnamed one…', 'strikes', { caseId }),
     may.tellIntroducingChange && button('What introduced it…', 'origins', { caseId }),
     !publications.retrospective.refusal && button('Post…', 'post-retro', { caseId }),
   ].filter((each) => each instanceof Button);

@@ -78,6 +78,7 @@ export type Refusal =
   | { readonly code: 'day-not-agreed' }
   | { readonly code: 'told-already' }
   | { readonly code: 'addresses-new' }
+  | { readonly code: 'coordinator-only' }
   | { readonly code: 'not-told'; readonly distributor: string }
   | { readonly code: 'evidence-needed'; readonly step: StepId }
   | { readonly code: 'not-accepted' }

@@ -184,7 +184,7 @@ function leaving(
 ): AddressedNotification[] {
   const approved = before?.publications[what];
   if (!after.leaving[what] || approved?.revision !== request) return [];
-  if (what === 'advisory' || what === 'advance-notice') return [];
+  if (what === 'advisory' || what === 'advance-notice' || what === 'strike') return [];
   const { print, exploited = 'unknown' } = approved;
   const text = { caseId: after.id, request, print };
   if (what === 'retrospective') return [toCodegate({ template: 'retrospective', ...text })];

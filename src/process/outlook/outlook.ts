@@ -99,6 +99,8 @@ interface Permissions {
   readonly tellIntroducingChange: boolean;
   /** Say their part for the retrospective. */
   readonly contribute: boolean;
+  /** Ask for an unnamed contribution to be struck. */
+  readonly strike: boolean;
 }
 
 /**
@@ -133,6 +135,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       announcement: publication('announcement'),
       retrospective: publication('retrospective'),
       'advance-notice': publication('advance-notice'),
+      strike: publication('strike'),
     },
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
@@ -186,6 +189,10 @@ function permissions(state: Case, { who, policy }: Circumstances): Permissions {
     decideRelease: beforePublication,
     tellIntroducingChange: mayTellIntroducingChange(state, who) && !refusalOfIntroducingChange(state),
     contribute: !refusalOfStranger('critiques', who) && !refusalOfRetrospective(state),
+    strike:
+      isSecurity &&
+      (state.coordinator === undefined || state.coordinator === who.id) &&
+      !refusalOfRetrospective(state),
   };
 }
 

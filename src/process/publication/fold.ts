@@ -37,6 +37,8 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       if (request?.revision !== body.request || actor.kind !== 'member') return state;
       // Nothing waits to leave: two members vouch for these addresses, for as long as the case is open.
       if (what === 'advance-notice') return withVouchedAddresses(state, request.parts ?? {});
+      // It is struck at once, and which one it was is nowhere.
+      if (what === 'strike') return withoutRequest(state, what);
       const approved: ApprovedRequest = { ...request, approvedBy: actor.id };
       return { ...withRequest(state, what, approved), leaving: { ...state.leaving, [what]: approved } };
     }
@@ -68,7 +70,7 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       return { ...(answers ? arrived(state, what, request) : state), announced };
     }
     case 'retrospective-posted': {
-      const after = arrived(state, 'retrospective', body.request);
+      const after = withoutRequest(arrived(state, 'retrospective', body.request), 'strike');
       const open = after.publications.retrospective;
       // It is posted once: what only one member wanted of it is out of date.
       const settled = open?.approvedBy === undefined ? withoutRequest(after, 'retrospective') : after;

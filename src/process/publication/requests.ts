@@ -13,7 +13,9 @@ import {
   type Circumstances,
   type Decision,
   type Refusal,
+  type Who,
 } from '../acts/decision.ts';
+import { refusalOfRetrospective } from '../acts/retrospective.ts';
 
 /** What a member was shown before they asked for it to become public. */
 interface Preview {
@@ -32,7 +34,8 @@ export function askForPublication(
   { what, print, parts, exploited, failing = [] }: Preview & { exploited?: Exploitation | undefined },
   { who }: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurity(state, who) ?? refusalOfPublication(state, what);
+  const refusal =
+    refusalOfSecurity(state, who) ?? refusalOfPublication(state, what) ?? refusalOfStriking(state, what, who);
   if (refusal) return refuse(refusal);
   if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   const approved = state.leaving[what];
@@ -140,6 +143,8 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
         refusalOfEnded(state) ??
         (state.disclosure.kind === 'public' ? refusalOfAdvisory(state) : { code: 'not-public' })
       );
+    case 'strike':
+      return refusalOfRetrospective(state);
     case 'advance-notice':
       return (
         refusalOfEnded(state) ?? (dayToTell(state) === undefined ? { code: 'day-not-agreed' } : undefined)
@@ -155,6 +160,13 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
       return missing.length > 0 ? { code: 'needs-first', step, missing } : undefined;
     }
   }
+}
+
+/** The coordinator alone asks for a contribution to be struck; where there is none, the security team. */
+function refusalOfStriking({ coordinator }: Case, what: JointAct, { id }: Who): Refusal | undefined {
+  return what !== 'strike' || coordinator === undefined || coordinator === id
+    ? undefined
+    : { code: 'coordinator-only' };
 }
 
 function refusalOfAdvisory({ advisory }: Case): Refusal | undefined {

@@ -83,6 +83,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'agreed-already': { code: 'agreed-already' },
   'day-not-agreed': { code: 'day-not-agreed' },
   'told-already': { code: 'told-already' },
+  'coordinator-only': { code: 'coordinator-only' },
   'addresses-new': { code: 'addresses-new' },
   'not-told': { code: 'not-told', distributor: HOSTILE },
   'evidence-needed': { code: 'evidence-needed', step: 'binaries-functional' },

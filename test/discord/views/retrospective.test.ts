@@ -188,7 +188,7 @@ describe('the message in #codegate', () => {
     const view = retrospectiveOf(published(doneBy('critiques')), message(LONG_HOSTILE), both, {
       missing: Array(100).fill(BEN),
     });
-    expect(Object.keys(buttonsOf(view))).toHaveLength(4);
+    expect(Object.keys(buttonsOf(view))).toHaveLength(5);
     expect(textOf(view)).toContain('Not heard yet');
   });
 

@@ -94,6 +94,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   decline: { id: `decline:${CASE}:advisory:1`, for: 'security' },
   'take-back': { id: `take-back:${CASE}:advisory:1`, for: 'security' },
   stop: { id: `stop:${CASE}`, for: 'security' },
+  strikes: { id: `strikes:${CASE}`, for: 'security' },
+  strike: { id: `strike:${CASE}`, chosen: [FINGERPRINT], for: 'security' },
   contribute: { id: `contribute:${CASE}:yes`, for: 'case' },
   'contribute-form': { id: `contribute-form:${CASE}:no`, fields: { wentWell: 'x' }, for: 'case' },
   origins: { id: `origins:${CASE}`, for: 'case' },

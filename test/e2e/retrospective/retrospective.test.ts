@@ -1,12 +1,15 @@
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Person } from '../../../src/sandbox/people.ts';
+import type { Answer } from '../../../src/sandbox/shown.ts';
 import { announce, byTwo, publish, ready } from '../support/publishing.ts';
 import {
   arrivals,
   CASE,
   count,
+  customIdOf,
   fileOf,
+  forge,
   hold,
   idOf,
   START_MS,
@@ -29,6 +32,15 @@ afterAll(() => held[Symbol.asyncDispose]());
 const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line}`);
 const codegate = () => held.sandbox.channel('codegate').messages;
 const CALL = 'The retrospective looks for causes';
+
+/** The document of the retrospective as it stands. */
+async function draftOf(as: Person): Promise<string> {
+  const draft = await say(as, `retro draft case:${CASE}`);
+  return fileOf(held.sandbox, draft, draft.files.find(({ name }) => name.endsWith('.md'))?.name ?? '');
+}
+
+const labelOf = ({ selects }: Answer, words: string) =>
+  selects[0]?.options.find(({ label }) => label.includes(words))?.label ?? '';
 
 async function contribute(as: Person, message: string, button: string, fields: Record<string, string>) {
   const form = await held.sandbox.press(as, message, button);
@@ -118,6 +130,31 @@ test('an unnamed part that names somebody is given back first, and kept as it is
   sqlite.close();
   expect(own?.body).toContain('"critique-contributed","named":false');
   expect(own?.at).toBe(former?.at);
+});
+
+test('an unnamed part is struck by two: the coordinator asks, and who wrote it stays unknown', async () => {
+  const { sandbox } = held;
+  const words = 'maintainer-1 was alone with it';
+  expect(await draftOf('security-2')).toContain(words);
+  const draft = await say('security-1', `retro draft case:${CASE}`);
+  const list = await sandbox.press('security-1', idOf(draft), 'Strike an unnamed one…');
+  const chosen = await sandbox.choose('security-1', idOf(list), [labelOf(list, words)]);
+  expect(chosen.text).toContain(words);
+  const asking = await forge(sandbox, 'security-2', customIdOf(chosen, 'Ask a second member'));
+  expect(asking.text).toContain('The coordinator of the case asks for this');
+  await sandbox.press('security-1', idOf(chosen), 'Ask a second member');
+  const looked = await sandbox.press('security-2', withButton(sandbox, 'security-2', 'Look…'), 'Look…');
+  expect(looked.text).toContain(words);
+  const id = customIdOf(looked, 'Strike it');
+  expect((await forge(sandbox, 'security-1', id)).text).toMatch(/another member/);
+  expect(await draftOf('security-2')).toContain(words);
+  const struck = await sandbox.press('security-2', idOf(looked), 'Strike it');
+  expect(struck.text).toContain('✅ Struck');
+  expect(await draftOf('security-2')).not.toContain(words);
+  expect((await forge(sandbox, 'security-2', id)).text).toContain('answered already');
+  const told = await timeline(sandbox);
+  expect(told).toContain('Approved: striking an unnamed contribution');
+  expect(told).not.toContain('alone');
 });
 
 test('with the last contribution the critiques are collected', async () => {

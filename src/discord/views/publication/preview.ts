@@ -8,6 +8,7 @@ import type { JointAct } from '../../../process/events.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { newAddressesView } from '../new-addresses.ts';
+import { strikeView } from '../strike.ts';
 import { postedView } from './posted.ts';
 import { conditionSummary } from '../release-inspection.ts';
 import type { Button } from '../container.ts';
@@ -70,6 +71,8 @@ function contentView(
   switch (content.kind) {
     case 'advisory':
       return advisoryPreview(state, content.advisory, conditionSummary(conditions), githubUrl);
+    case 'strike':
+      return strikeView(state, content.contribution);
     case 'advance-notice':
       return newAddressesView(state, content);
     default:
@@ -91,6 +94,7 @@ export function previewFrame(state: Case, what: JointAct, content: View, reader:
 /** Where it is not the public that it goes to. */
 const NOTHING_YET: { readonly [what in JointAct]?: string } = {
   'advance-notice': 'Nobody is told yet.',
+  strike: 'Nothing is struck yet.',
 };
 
 function headline({ id, announced }: Case, what: JointAct, reader: Reader): string {
