@@ -18,7 +18,7 @@ import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from
 import { recordedLog } from './recorded-log.ts';
 import type { StoredMessage } from '../../src/sandbox/discord/message.ts';
 
-export const CASE = 'CG-2026-001';
+const CASE = 'CG-2026-001';
 const ONE = people.USER_IDS['security-1'];
 const OTHER = people.USER_IDS['security-2'];
 
