@@ -130,6 +130,9 @@ test('of “Create fork” by both sides at once: there is one fork', async () =
 
 test('of “Approve” and “Refuse” by two people at once: one of them is the answer', async () => {
   const { sandbox } = held;
+  // Nobody has let them in yet: being there must come of the approval.
+  sandbox.patchAdvisory(ghsaId, { collaborating_users: ['maintainer-1'] });
+  await sandbox.advance('PT5M');
   await sandbox.run('closed-dms', `/advisory fix-team add case:${CASE} member:contributor`);
   const answers = await Promise.all([
     sandbox.press('security-1', withButton(sandbox, 'security-1', 'Approve'), 'Approve'),
