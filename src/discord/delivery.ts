@@ -10,6 +10,12 @@ import type { View } from './views/view.ts';
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
 /**
+ * How far this machine's clock may be ahead of Discord's: a message that arrived is older there than it is here. Well
+ * below the hours in which a row of another database may have had the same number.
+ */
+const CLOCKS_DIFFER_MS = 30 * 60_000;
+
+/**
  * "Cannot send messages to this user", in both of the ways Discord says it, and a user who is no more, or never was.
  */
 const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
@@ -150,8 +156,7 @@ export class Delivery {
 
   /** The message's id in the channel, if it arrived there: known by its nonce, or by the mark in its container. */
   async #find(channelId: string, message: OutboxMessage): Promise<string | undefined> {
-    // A minute of grace for clocks that do not quite agree.
-    let after = ((BigInt(message.createdAt - 60_000) - DISCORD_EPOCH) << 22n).toString();
+    let after = ((BigInt(message.createdAt - CLOCKS_DIFFER_MS) - DISCORD_EPOCH) << 22n).toString();
     for (;;) {
       const query = new URLSearchParams({ limit: '100', after });
       const page = messagesIn(await this.#rest.get(Routes.channelMessages(channelId), { query }));

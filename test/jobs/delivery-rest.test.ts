@@ -106,6 +106,13 @@ test('it is known by its mark, or by its nonce, and not sent again', async () =>
   }
 });
 
+test('a clock that is minutes ahead of Discord’s hides nothing that arrived', async () => {
+  await using bench = await startRest();
+  const id = snowflake(START.subtract({ minutes: 10 }));
+  bench.shown.push({ id, author: { id: BOT }, components: [{ type: 17, id: 41 }] });
+  expect(await bench.attempt(interrupted)).toEqual({ outcome: { ...SENT, messageId: id }, begun: 0 });
+});
+
 test('nobody else’s message, and no other of the bot’s, passes for it', async () => {
   await using bench = await startRest();
   bench.shown.push(

@@ -51,6 +51,7 @@ export interface Account {
 export class SimulatedDiscord implements Rest {
   readonly #turns: Turns;
   readonly #now: () => number;
+  readonly #refuses: () => boolean;
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #seen: (seen: Seen) => void;
   readonly #asked: (person: string, isSecurity: boolean) => void;
@@ -62,6 +63,8 @@ export class SimulatedDiscord implements Rest {
   constructor(options: {
     readonly turns: Turns;
     readonly now: () => number;
+    /** Whether the bot may not write. */
+    readonly refuses: () => boolean;
     readonly accounts: ReadonlyMap<string, Account>;
     readonly seen: (seen: Seen) => void;
     /** The bot was told of a member whether they have the role of the security team. */
@@ -69,6 +72,7 @@ export class SimulatedDiscord implements Rest {
   }) {
     this.#turns = options.turns;
     this.#now = options.now;
+    this.#refuses = options.refuses;
     this.#accounts = options.accounts;
     this.#seen = options.seen;
     this.#asked = options.asked;
@@ -103,6 +107,7 @@ export class SimulatedDiscord implements Rest {
     return this.#call(`PATCH ${shape(route)}`, () => {
       const [, channel = '', , id] = route.split('/').slice(1);
       const message = this.#messages.get(channel)?.find((each) => each.id === id);
+      if (this.#refuses()) throw refusal(403, 50001);
       if (!message) throw refusal(404, 10008);
       message.parts = partsIn(bodyOf(options.body).components ?? []);
       this.#seen({ what: 'edited', place: placeOf(channel), message });
@@ -116,6 +121,7 @@ export class SimulatedDiscord implements Rest {
 
   #send(channel: string, { nonce = '', components = [] }: Body): unknown {
     const place = placeOf(channel);
+    if (this.#refuses()) throw refusal(403, 50001);
     if (place.kind === 'dm' && this.#accounts.get(place.person)?.takesMessages !== true)
       throw refusal(403, 50007);
     const messages = this.#messages.getOrInsertComputed(channel, (): Message[] => []);

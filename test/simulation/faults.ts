@@ -6,6 +6,8 @@ import type { Fate, Port } from './turns.ts';
 export interface Weather {
   /** How often a call of a port fails. */
   readonly failing: Map<Port, number>;
+  /** Whether Discord takes no message from the bot, until an administrator mends its rights. */
+  refusing: boolean;
   /** How often the bot is killed at a call. */
   killing: number;
   /** How many seconds an answer may take. */
@@ -15,7 +17,7 @@ export interface Weather {
 }
 
 export function fair(): Weather {
-  return { failing: new Map(), killing: 0, slowness: 2, skew: 0 };
+  return { failing: new Map(), refusing: false, killing: 0, slowness: 2, skew: 0 };
 }
 
 /** What is at hand where something goes wrong. */
@@ -61,6 +63,12 @@ export const FAULTS: readonly Fault[] = [
   outage('mail', 1),
   flaw('mail', 1),
   {
+    name: 'the bot may not write in Discord',
+    weight: 2,
+    begin: ({ weather }) => (weather.refusing = true),
+    end: ({ weather }) => (weather.refusing = false),
+  },
+  {
     name: 'the bot is killed again and again',
     weight: 4,
     begin: ({ weather }) => (weather.killing = 0.02),
@@ -86,8 +94,11 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a member loses the role',
-    weight: 3,
-    begin: ({ random, people }) => void Object.assign(random.pick(people) ?? {}, { isSecurity: false }),
+    weight: 4,
+    begin: ({ random, people }) =>
+      void Object.assign(random.pick(people.filter(({ role }) => role.isSecurity)) ?? {}, {
+        isSecurity: false,
+      }),
     end: ({ people }) => people.forEach((person) => (person.isSecurity = person.role.isSecurity)),
   },
 ];

@@ -14,8 +14,13 @@ import type { Turns } from './turns.ts';
 
 const LOGINS = ['dev-one', 'dev-two', 'sec-one', 'sec-two', 'sec-three', 'guest', 'reporter'];
 
-/** GitHub as the bot asks it: each question and each change is a turn of its own. */
-export function simulatedGitHub(advisories: Advisories, turns: Turns, random: Random): GitHub {
+/** GitHub as the bot asks it: each question and each change is a turn of its own. `published` hears what the bot published. */
+export function simulatedGitHub(
+  advisories: Advisories,
+  turns: Turns,
+  random: Random,
+  published: (ghsaId: string) => void,
+): GitHub {
   const ask = <T>(name: string, act: () => T): Promise<T> =>
     turns.call({
       port: 'github',
@@ -126,6 +131,7 @@ export function simulatedGitHub(advisories: Advisories, turns: Turns, random: Ra
         const advisory = one(ghsaId);
         if (advisory.state !== 'draft') refuse({ kind: 'refused', status: 422, why: 'state' });
         advisories.publish(advisory);
+        published(ghsaId);
         return { ...seen(advisory), changed: changed(advisory) };
       });
     },

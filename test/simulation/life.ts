@@ -23,6 +23,7 @@ import { schedule, type Job } from '../../src/jobs/schedule.ts';
 import { Sync } from '../../src/jobs/sync.ts';
 import { createLog } from '../../src/log.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
+import type { CaseEvent } from '../../src/process/events.ts';
 import { notification, type Notification } from '../../src/process/notifications/notification.ts';
 import type { Policy } from '../../src/process/policy.ts';
 import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
@@ -100,7 +101,7 @@ export class Life {
     // What the power does is shown elsewhere.
     const { sqlite } = this.#database;
     sqlite.pragma('synchronous = OFF');
-    this.#cases = sqlite.prepare('SELECT id FROM cases ORDER BY opened_at DESC, id DESC LIMIT 12');
+    this.#cases = sqlite.prepare('SELECT id FROM cases ORDER BY opened_at DESC, id DESC LIMIT 5');
     this.#row = sqlite.prepare('SELECT key, notice AS notification FROM outbox WHERE id = ?');
     const store = createStore(this.#database, policy, now(), routing);
     this.store = store;
@@ -202,6 +203,12 @@ export class Life {
   /** The ids of the cases, the newest first. */
   cases(): readonly string[] {
     return this.#cases.all().map(({ id }) => id);
+  }
+
+  /** What is on record of a case. */
+  history(caseId: string): readonly CaseEvent[] {
+    const state = this.store.cases.load(caseId);
+    return state ? this.store.cases.history(state) : [];
   }
 
   /** What was stored to be said in a message, and its key. */

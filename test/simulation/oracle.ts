@@ -1,11 +1,15 @@
+import { neverEarly } from './promises/never-early.ts';
 import { neverLost } from './promises/never-lost.ts';
 import { neverTwice } from './promises/never-twice.ts';
+import { neverUnapproved } from './promises/never-unapproved.ts';
 import type { Promised, Scene, Sight, Watch } from './promises/promise.ts';
 
 /** All that is promised. Another promise is another file, and a line here. */
 const PROMISES: Readonly<Record<string, Promised>> = {
   'never twice': neverTwice,
   'never lost': neverLost,
+  'never unapproved': neverUnapproved,
+  'never early': neverEarly,
 };
 
 /** Knows what the security policy and the design promise, and no rule of the product; watches whether it is kept. */

@@ -174,21 +174,33 @@ export function typed(person: Person, chances: Chances): Use | undefined {
 /** How readily something is pressed, where not as readily as anything else. */
 const EAGERNESS: Readonly<Record<string, number>> = {
   snooze: 0.1,
-  stop: 0.2,
+  stop: 0.1,
   decline: 0.15,
   early: 0.05,
-  timeline: 0.05,
-  refresh: 0.2,
+  timeline: 0.02,
+  refresh: 0.05,
   disclose: 0.1,
-  override: 0.5,
+  override: 0.3,
   'slow-track': 0.2,
-  'other-day': 0.3,
+  'other-day': 0.2,
   'other-origin': 0.3,
   list: 0.1,
-  ask: 4,
-  publicise: 4,
+  suggest: 0.5,
+  slots: 0.6,
+  text: 0.5,
+  verify: 0.5,
+  check: 3,
+  done: 3,
+  take: 3,
+  propose: 2,
+  agree: 5,
+  publish: 4,
+  announce: 4,
+  'post-retro': 4,
+  look: 5,
+  ask: 6,
+  publicise: 6,
   enlist: 3,
-  claim: 3,
   approve: 2,
 };
 
@@ -196,8 +208,17 @@ function eagerness({ id }: Control): number {
   return EAGERNESS[id.split(':')[0] ?? ''] ?? 1;
 }
 
+/** Nobody vouches for a login that is another person's: against that, no process helps. */
+function isHonest({ id }: Control, people: readonly Person[]): boolean {
+  const [kind, ...values] = id.split(':');
+  const [member, login, confirms] = kind === 'enlist' ? values.slice(1) : values;
+  const vouches = kind === 'enlist' || (kind === 'claim' && confirms === 'yes');
+  return !vouches || people.some((person) => person.id === member && person.login === login);
+}
+
 /** What somebody presses of all that they can. */
-export function pressed(controls: readonly Control[], { random }: Chances): Use | undefined {
+export function pressed(offered: readonly Control[], { random, people }: Chances): Use | undefined {
+  const controls = offered.filter((each) => isHonest(each, people));
   const control = random.weighted(controls, eagerness);
   // Where there is nothing that anybody wants, it is mostly left alone.
   if (!control || !random.chance(Math.max(...controls.map(eagerness)))) return undefined;

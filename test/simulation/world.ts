@@ -10,9 +10,10 @@ import { inGitHub } from './in-github.ts';
 import { Life, type Got, type Ports, type Use } from './life.ts';
 import { simulatedMailer } from './mail.ts';
 import { Oracle } from './oracle.ts';
-import { everybody, filledIn, pressed, typed, type Chances, type Person } from './people.ts';
+import { everybody, type Chances, type Person } from './people.ts';
 import { Random } from './random.ts';
 import type { Parts } from './screen.ts';
+import { sitting } from './sitting.ts';
 import { Turns } from './turns.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
@@ -21,6 +22,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Longer than a snooze, and than any wait between two attempts. */
 const CALM_HOURS = 7;
+
+/** Far more than a day's work. */
+const MOST_STEPS = 20_000;
 
 const policy = readPolicy();
 
@@ -66,18 +70,23 @@ export class World {
       people: this.#people,
       advisories: this.#advisories,
       cases: () => [...this.#life.store.cases.histories()],
+      history: (caseId) => this.#life.history(caseId),
       unsent: () => this.#life.unsent(),
     });
     this.#discord = new SimulatedDiscord({
       turns: this.#turns,
       now,
+      refuses: () => this.#weather.refusing,
       accounts: new Map(this.#people.map((person) => [person.id, person])),
       seen: (seen) => this.#see(seen),
       asked: (person, isSecurity) => this.#oracle.see({ kind: 'role asked', person, isSecurity }),
     });
     this.#ports = {
       discord: this.#discord,
-      github: simulatedGitHub(this.#advisories, this.#turns, this.#random),
+      github: simulatedGitHub(this.#advisories, this.#turns, this.#random, (ghsaId) => {
+        const caseId = this.#life.store.cases.byAdvisory(ghsaId)?.id;
+        if (caseId !== undefined) this.#oracle.see({ kind: 'published', caseId });
+      }),
       artifacts: simulatedArtifacts(this.#turns),
       mailer: simulatedMailer(this.#turns),
       defect: (words) => this.#oracle.break('no defect', words),
@@ -123,10 +132,8 @@ export class World {
 
   async #happening(): Promise<void> {
     this.#now += this.#length();
-    const chances = this.#chances();
     const kind = this.#random.weighted(HAPPENINGS, ({ weight }) => weight)?.name;
-    if (kind === 'person' && !this.#calm)
-      this.#begin(this.#sitting(this.#random.pick(this.#people), chances));
+    if (kind === 'person' && !this.#calm) this.#begin(this.#sitting());
     if (kind === 'github' && !this.#calm) this.#note(inGitHub(this.#advisories, this.#random));
     if (kind === 'fault' && !this.#calm) this.#fault();
     if (kind === 'kill') this.#restart();
@@ -145,7 +152,7 @@ export class World {
   }
 
   #fault(): void {
-    const hand = { weather: this.#weather, random: this.#random, people: this.#people };
+    const hand = this.#hand();
     const fault = this.#random.weighted(FAULTS, ({ weight }) => weight);
     const begins = this.#random.chance(0.4);
     if (begins) fault?.begin(hand);
@@ -153,15 +160,20 @@ export class World {
     this.#note(`${fault?.name ?? ''} ${begins ? 'begins' : 'ends'}`);
   }
 
+  #hand() {
+    return { weather: this.#weather, random: this.#random, people: this.#people };
+  }
+
   /** Everything is mended, and nobody does anything: what is due must get where it belongs. */
   async #rest(): Promise<void> {
-    const hand = { weather: this.#weather, random: this.#random, people: this.#people };
-    for (const { end } of FAULTS) end(hand);
+    for (const { end } of FAULTS) end(this.#hand());
     this.#calm = true;
     this.#note('calm');
     const since = this.#now;
-    while (this.#now < since + CALM_HOURS * HOUR || !this.#turns.isEmpty || this.#running > 0)
+    for (let steps = 0; this.#now < since + CALM_HOURS * HOUR || this.#running > 0; steps += 1) {
+      if (steps > MOST_STEPS) return this.#oracle.break('never lost', 'the bot never comes to rest');
       await this.#step();
+    }
     this.#oracle.rest(since);
     this.#calm = false;
   }
@@ -194,29 +206,20 @@ export class World {
       }
   }
 
-  /** A person sits down, does something, and goes on from what they get. */
-  async #sitting(person: Person | undefined, chances: Chances): Promise<void> {
-    if (!person) return;
-    const { random } = chances;
-    const fromInbox = person.inbox.length > 0 && random.chance(0.4);
-    let use = fromInbox ? pressed(person.inbox, chances) : typed(person, chances);
-    let screen: Parts | undefined;
-    let place: 'channel' | 'dm' = fromInbox ? 'dm' : 'channel';
-    for (let step = 0; use && step < 6; step += 1) {
-      const got = await this.#use(person, use, screen, place);
-      if (got.kind === 'refused') return;
-      if (got.kind === 'form') use = filledIn(got, this.#chances(), person);
-      else {
-        screen = got;
-        use = random.chance(0.8) ? pressed(got.controls, this.#chances()) : undefined;
-      }
-      place = random.chance(0.9) ? place : 'dm';
-    }
+  async #sitting(): Promise<void> {
+    const person = this.#random.pick(this.#people);
+    if (person)
+      await sitting(
+        person,
+        () => this.#chances(),
+        (...given) => this.#use(person, ...given),
+      );
   }
 
   async #use(person: Person, use: Use, screen?: Parts, place: 'channel' | 'dm' = 'channel'): Promise<Got> {
     this.#count('uses');
     const id = use.kind === 'press' ? use.id : `/${use.name}`;
+    this.#oracle.see({ kind: 'presses', person, id, screen });
     const got = await this.#life.use({ id: person.id, isSecurity: person.isSecurity, place }, use);
     this.#note(
       `${person.login ?? person.id} ${id}: ${got.kind}${got.kind === 'refused' ? ` ${got.code}` : ''}`,

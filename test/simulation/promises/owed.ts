@@ -1,4 +1,5 @@
 import type { CaseEvent, EventBody } from '../../../src/process/events.ts';
+import { teamOf } from './record.ts';
 
 // What the policy owes, told from the facts on record alone: the tables of the design once more, in other words.
 
@@ -83,15 +84,6 @@ function hasSomethingToDo(stage: Stage, events: readonly CaseEvent[]): boolean {
   if (TICKED[stage].some((step) => !ticked(step))) return true;
   if (stage === 'fix-team' && teamOf(events).size === 0) return true;
   return FACTS[stage].some((types) => !has(...types));
-}
-
-function teamOf(events: readonly CaseEvent[]): ReadonlySet<string> {
-  const team = new Set<string>();
-  for (const { body } of events) {
-    if (body.type === 'fix-team-added') team.add(body.login.toLowerCase());
-    if (body.type === 'fix-team-removed') team.delete(body.login.toLowerCase());
-  }
-  return team;
 }
 
 type Mark = Omit<Owed, 'stage'>;

@@ -14,7 +14,14 @@ export type Sight =
       readonly notification: Notification | undefined;
       readonly key: string;
     } & Seen)
-  /** A person pressed something on a screen, and got an answer. */
+  /** A person presses something on a screen. */
+  | {
+      readonly kind: 'presses';
+      readonly person: Person;
+      readonly id: string;
+      readonly screen: Parts | undefined;
+    }
+  /** They got an answer. */
   | {
       readonly kind: 'pressed';
       readonly person: Person;
@@ -23,7 +30,9 @@ export type Sight =
       readonly got: Got;
     }
   /** Discord told the bot whether a member has the role of the security team. */
-  | { readonly kind: 'role asked'; readonly person: string; readonly isSecurity: boolean };
+  | { readonly kind: 'role asked'; readonly person: string; readonly isSecurity: boolean }
+  /** The bot published the advisory of a case. */
+  | { readonly kind: 'published'; readonly caseId: string };
 
 /** What is on record of a case, from first to last. */
 interface RecordedCase {
@@ -38,6 +47,8 @@ export interface Scene {
   readonly people: readonly Person[];
   readonly advisories: Advisories;
   readonly cases: () => readonly RecordedCase[];
+  /** The same of one case. */
+  readonly history: (caseId: string) => readonly CaseEvent[];
   /** Messages that the bot still keeps to itself, by their keys. */
   readonly unsent: () => readonly string[];
 }

@@ -1,0 +1,175 @@
+/** A change of a file of `src/`: what stands there, and what stands there instead. */
+interface Change {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A fault that is put into the product. */
+interface Mutant {
+  readonly what: string;
+  readonly changes: readonly Change[];
+  /** The promise that it breaks. */
+  readonly breaks: 'never twice' | 'never lost' | 'never unapproved' | 'never early';
+}
+
+/** Faults that the oracle must find. One that it does not find shows what it does not look at. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    what: 'a message is delivered, and that is not recorded',
+    changes: [
+      {
+        file: 'jobs/deliver.ts',
+        from: 'outbox.sent(message, outcome, now());',
+        to: "outbox.retry(message, now().add({ minutes: 10 }), '', false);",
+      },
+    ],
+    breaks: 'never twice',
+  },
+  {
+    what: 'an attempt that was cut is made again without a look',
+    changes: [
+      {
+        file: 'discord/delivery.ts',
+        from: 'message.interrupted ? await this.#find(channelId, message) : undefined',
+        to: 'undefined',
+      },
+    ],
+    breaks: 'never twice',
+  },
+  {
+    what: 'the first deadline is a day late',
+    changes: [{ file: 'process/policy.ts', from: "'fix-team': 'P1D',", to: "'fix-team': 'P2D'," }],
+    breaks: 'never lost',
+  },
+  {
+    what: 'nobody stands in for a person who cannot be reached',
+    changes: [
+      {
+        file: 'jobs/deliver.ts',
+        from: 'this.#sendToStandIn(message, outcome.failure);',
+        to: "outbox.undeliverable(message, 'closed', now());",
+      },
+    ],
+    breaks: 'never lost',
+  },
+  {
+    what: 'what is parked is not tried again',
+    changes: [
+      { file: 'jobs/jobs.ts', from: 'async () => store.outbox.unpark(now())', to: 'async () => {}' },
+      { file: 'jobs/jobs.ts', from: 'store.outbox.unpark(now);', to: '' },
+    ],
+    breaks: 'never lost',
+  },
+  {
+    what: 'a reminder that was put off is not looked at again',
+    changes: [
+      {
+        file: 'process/notifications/reminders.ts',
+        from: 'return earliest([...(following ? [following] : []), ...snoozedUntil]);',
+        to: 'return undefined;',
+      },
+    ],
+    breaks: 'never lost',
+  },
+  {
+    what: 'the gate compares nothing',
+    changes: [
+      {
+        file: 'process/publication/gate.ts',
+        from: "if (changed.length > 0) return withhold('changed', changed);",
+        to: '',
+      },
+      {
+        file: 'process/publication/gate.ts',
+        from: 'if (made.print === print)',
+        to: 'if (true)',
+      },
+    ],
+    breaks: 'never unapproved',
+  },
+  {
+    what: 'nobody asks whether the two are members still',
+    changes: [
+      {
+        file: 'process/publication/gate.ts',
+        from: "if (!keys.asker || !keys.approver) return withhold('rights');",
+        to: '',
+      },
+      {
+        file: 'app/publication/approve.ts',
+        from: 'await requireKeys(action, { what, request });',
+        to: '',
+      },
+    ],
+    breaks: 'never unapproved',
+  },
+  {
+    what: 'one member turns both keys',
+    changes: [
+      {
+        file: 'process/publication/requests.ts',
+        from: "if (stands?.askedBy === who.id) return refuse({ code: 'own-preview' });",
+        to: '',
+      },
+      {
+        file: 'process/publication/gate.ts',
+        from: "if (approved.askedBy === approved.approvedBy) return withhold('rights');",
+        to: '',
+      },
+      {
+        file: 'app/publication/preview.ts',
+        from: "if (stands && request.askedBy === who.id) return { kind: 'reads', why: { code: 'own-request' } };",
+        to: '',
+      },
+    ],
+    breaks: 'never unapproved',
+  },
+  {
+    what: 'what GitHub says of the publication is not asked',
+    changes: [
+      {
+        file: 'app/publication/drafts.ts',
+        from: "if (state !== 'published') throw new ProblemError({ code: 'not-published' });",
+        to: 'void state;',
+      },
+      {
+        file: 'process/publication/requests.ts',
+        from: "return state.publishedAt ? undefined : { code: 'not-published' };",
+        to: 'return undefined;',
+      },
+    ],
+    breaks: 'never early',
+  },
+  {
+    what: 'any weekday is a release day',
+    changes: [
+      { file: 'process/policy.ts', from: 'weekdays: [1, 2, 3, 4]', to: 'weekdays: [1, 2, 3, 4, 5, 6, 7]' },
+    ],
+    breaks: 'never early',
+  },
+  {
+    what: 'a member who left the team is told of its cases',
+    changes: [
+      {
+        file: 'app/notifications/still-true.ts',
+        from: 'return sides.length > 0 ? { id, sides } : undefined;',
+        to: 'return { id, sides };',
+      },
+      { file: 'jobs/roster.ts', from: 'people.seen(id, false)', to: 'void id' },
+    ],
+    breaks: 'never early',
+  },
+  // Found by a world (seed 21): it was so once.
+  {
+    what: 'a clock that is minutes ahead hides what has arrived',
+    changes: [
+      {
+        file: 'discord/delivery.ts',
+        from: 'const CLOCKS_DIFFER_MS = 30 * 60_000;',
+        to: 'const CLOCKS_DIFFER_MS = 60_000;',
+      },
+    ],
+    breaks: 'never twice',
+  },
+];

@@ -1,0 +1,30 @@
+import type { CaseEvent } from '../../../src/process/events.ts';
+import type { Advisory } from '../advisories.ts';
+import type { Scene } from './promise.ts';
+
+/** The advisory of a case, as GitHub has it. */
+export function advisoryOf(scene: Scene, caseId: string): Advisory | undefined {
+  for (const { body } of scene.history(caseId))
+    if (body.type === 'advisory-linked') return scene.advisories.find(body.ghsaId);
+  return undefined;
+}
+
+/** The logins on the fix team, lower case. */
+export function teamOf(events: readonly CaseEvent[]): ReadonlySet<string> {
+  const team = new Set<string>();
+  for (const { body } of events) {
+    if (body.type === 'fix-team-added') team.add(body.login.toLowerCase());
+    if (body.type === 'fix-team-removed') team.delete(body.login.toLowerCase());
+  }
+  return team;
+}
+
+/** Whether the vulnerability is known to everybody, as the team has recorded it. */
+export function isKnownToAll(events: readonly CaseEvent[]): boolean {
+  let isKnown = false;
+  for (const { body } of events) {
+    if (body.type === 'opened') isKnown = body.source === 'public';
+    if (body.type === 'disclosure-changed') isKnown = body.kind === 'public';
+  }
+  return isKnown;
+}
