@@ -62,7 +62,8 @@ export default defineConfig({
           setupFiles: [LOOPBACK_ONLY],
           globalSetup: 'test/sandbox/page/support/start-browser.ts',
           // A browser on a busy machine takes its time.
-          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

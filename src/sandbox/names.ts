@@ -2,9 +2,10 @@ import type { World } from './discord/world.ts';
 import * as people from './people.ts';
 import type { Names } from './shown.ts';
 
-/** Whose names stand behind the ids in texts, and what channels and threads there are. */
-export function namesIn(world: World): Names {
+/** Whose names stand behind the ids in texts, and what channels, threads and repositories there are. */
+export function namesIn(world: World, repositories: Names['repositories']): Names {
   return {
+    repositories,
     users: { ...invert(people.USER_IDS), [people.BOT_ID]: world.botUser().username },
     roles: Object.fromEntries(world.roles().map(({ id, name }) => [id, name])),
     places: [...world.places.values()]

@@ -307,9 +307,9 @@ export class Sandbox {
     return this.wire.exchanges;
   }
 
-  /** Whose names stand behind the ids in texts, and what threads there are. */
+  /** Whose names stand behind the ids in texts, and what channels, threads and repositories there are. */
   names(): Names {
-    return namesIn(this.discord.state.world);
+    return namesIn(this.discord.state.world, this.#stage.github?.repositories() ?? []);
   }
 
   /** Ends the bot and both services, and removes what was temporary. */

@@ -49,4 +49,12 @@ export interface Names {
   roles: Readonly<Record<string, string>>;
   /** Channels and threads; a thread names the channel that it is in. */
   places: readonly { id: string; name: string; parent: string | null }[];
+  /** The repositories on GitHub, and who owns their files. */
+  repositories: readonly RepositoryNames[];
+}
+
+interface RepositoryNames {
+  name: string;
+  /** The text of CODEOWNERS; `null` if there is none. */
+  codeowners: string | null;
 }

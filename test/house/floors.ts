@@ -48,7 +48,7 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['@octokit/rest', ['src/github']],
   ['@octokit/auth-app', ['src/github']],
   ['@octokit/request-error', ['src/github']],
-  ['@octokit/openapi-types', ['src/sandbox']],
+  ['@octokit/openapi-types', ['src/sandbox', 'src/sandbox/page']],
   ['undici', ['src/github']],
   ['drizzle-orm', ['src/store']],
   ['better-sqlite3', ['src/store', 'src/jobs']],

@@ -24,7 +24,7 @@ import { releaseRoutes } from './release-routes.ts';
 import { Releases } from './releases.ts';
 import type { Sigstore } from './sigstore.ts';
 import { TufRepository } from './tuf.ts';
-import { World } from './world.ts';
+import { fullName, World } from './world.ts';
 
 type AdvisoryView = components['schemas']['repository-advisory'];
 type CommentView = ReturnType<typeof commentView>;
@@ -81,6 +81,8 @@ export interface GitHubService {
   comment(ghsaId: string, body: unknown): CommentView;
   /** Somebody commits a file, or takes it away. @throws ControlError */
   writeFile(body: unknown): void;
+  /** The repositories, with the list of code owners that counts in each. */
+  repositories(): { name: string; codeowners: string | null }[];
   /** A release appears, as CodeGate's workflow would make it, or with flaws. @throws ControlError */
   release(body: unknown, flaws?: readonly Flaw[]): Promise<Published>;
   /** What is on `stacklok/codegate`'s main branch, and beside it. */
@@ -149,6 +151,10 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
       return advisory.comments.map((comment) => commentView(world, advisory, comment));
     },
     comment: (ghsaId, body) => commentView(world, pages.advisory(ghsaId), pages.comment(ghsaId, body)),
+    repositories: () =>
+      world.repositories
+        .filter(({ forkOf }) => forkOf === null)
+        .map((each) => ({ name: fullName(each), codeowners: files.owners(each)?.text ?? null })),
     writeFile: (body) => pages.writeFile(body),
     release: (body, flaws) => publishing.release(body, flaws),
     history,

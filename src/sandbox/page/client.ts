@@ -1,6 +1,8 @@
 import type { Info, Names } from '../shown.ts';
 import type { Registered } from './slash/command.ts';
 import type { PageAnswer } from './state/answer.ts';
+import type { Advisory, AdvisoryComment } from './state/advisory.ts';
+import type { Letter } from './state/letter.ts';
 import type { PageMessage } from './state/messages.ts';
 
 /** A call that the sandbox refused, with its own words. */
@@ -39,6 +41,24 @@ export const client = {
   toNext: () => post<{ now: string; what: string }>('/sandbox/clock', { to: 'next' }),
   fault: (fault: Readonly<Record<string, unknown>>) => post<object>('/sandbox/faults', fault),
   clearFaults: () => ask<object>('/sandbox/faults', { method: 'DELETE' }),
+  reset: (preset: string) => post<Info>('/sandbox/reset', { preset }),
+  advisories: () => get<Advisory[]>('/sandbox/github/advisories'),
+  comments: (ghsa: string) => get<AdvisoryComment[]>(`/sandbox/github/advisories/${ghsa}/comments`),
+  comment: (ghsa: string, as: string, body: string) =>
+    post<object>(`/sandbox/github/advisories/${ghsa}/comments`, { as, body }),
+  report: (report: Readonly<Record<string, unknown>>) =>
+    post<{ ghsa_id: string }>('/sandbox/github/report', report),
+  patchAdvisory: (ghsa: string, change: Readonly<Record<string, unknown>>) =>
+    ask<Advisory>(`/sandbox/github/advisories/${ghsa}`, { method: 'PATCH', body: JSON.stringify(change) }),
+  release: (release: Readonly<Record<string, unknown>>) =>
+    post<{ tag: string }>('/sandbox/github/release', release),
+  saveFile: (repository: string, path: string, content: string) =>
+    ask<object>('/sandbox/github/file', {
+      method: 'PUT',
+      body: JSON.stringify({ repository, path, content }),
+    }),
+  mail: () => get<{ sent: Letter[]; received: Letter[] }>('/sandbox/mail'),
+  sendMail: (letter: Readonly<Record<string, string>>) => post<object>('/sandbox/mail', letter),
   restart: (signal: string) => post<Info>('/sandbox/restart', { signal }),
 };
 

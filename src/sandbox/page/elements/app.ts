@@ -26,7 +26,8 @@ export class SandboxApp extends PageElement {
     const { page } = this;
     const place = page.session.place.value;
     const title = place.kind === 'dm' ? 'codegate-advisory-bot' : `#${place.name}`;
-    return html`<div class="panes">
+    return html`<sandbox-notices .page=${page}></sandbox-notices>
+      <div class="panes" @click=${this.#followLink}>
         <div class="pane channels-pane" data-pane="channels" @opened=${() => this.#show('conversation')}>
           <header class="bar">
             <strong>CodeGate sandbox</strong>
@@ -35,6 +36,10 @@ export class SandboxApp extends PageElement {
             </button>
           </header>
           <sandbox-channels .page=${page}></sandbox-channels>
+          <div class="begin">
+            <button type="button" class="button primary" @click=${() => this.#follow()}>Guide</button>
+            <sandbox-start-over .page=${page}></sandbox-start-over>
+          </div>
           <footer class="self">
             <sandbox-acting-as .page=${page}></sandbox-acting-as>
             <sandbox-theme></sandbox-theme>
@@ -48,6 +53,7 @@ export class SandboxApp extends PageElement {
               Outside ›
             </button>
           </header>
+          <sandbox-guide .page=${page}></sandbox-guide>
           <sandbox-messages .page=${page}></sandbox-messages>
           <sandbox-composer .page=${page}></sandbox-composer>
         </main>
@@ -60,16 +66,37 @@ export class SandboxApp extends PageElement {
           </header>
           <div class="panels">
             <sandbox-clock .page=${page}></sandbox-clock>
+            <sandbox-github .page=${page}></sandbox-github>
+            <sandbox-mail .page=${page}></sandbox-mail>
             <sandbox-faults .page=${page}></sandbox-faults>
           </div>
         </aside>
       </div>
-      <sandbox-form .page=${page}></sandbox-form>
-      <sandbox-notices .page=${page}></sandbox-notices>`;
+      <sandbox-question .page=${page}></sandbox-question>
+      <sandbox-form .page=${page}></sandbox-form> `;
   }
 
   override firstUpdated(): void {
     this.#show('conversation');
+  }
+
+  #follow(): void {
+    this.page.guide.begin();
+    this.#show('conversation');
+  }
+
+  /** A link to an advisory of the sandbox leads into its GitHub, and not out of it. */
+  #followLink(event: Event): void {
+    const link =
+      event.target instanceof Element ? event.target.closest('a[href^="https://github.com/"]') : null;
+    const [id = ''] = /GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}/.exec(link?.getAttribute('href') ?? '') ?? [];
+    const advisory = id === '' ? null : document.getElementById(id);
+    if (!advisory) return;
+    event.preventDefault();
+    for (const part of advisory.querySelectorAll('details')) part.open = true;
+    this.#show('outside');
+    advisory.scrollIntoView({ block: 'nearest' });
+    advisory.querySelector('summary')?.focus();
   }
 
   /** Brings a pane before the person's eyes, where they do not all have room. */

@@ -11,8 +11,7 @@ export class SandboxChannels extends PageElement {
   }
 
   override render(): TemplateResult {
-    const { channels, names, session } = this.page;
-    const me = session.me.value;
+    const { channels, names } = this.page;
     return html`<nav class="channels" aria-label="Channels">
       <h2 id="text-channels">Text channels</h2>
       <ul aria-labelledby="text-channels">
@@ -33,14 +32,12 @@ export class SandboxChannels extends PageElement {
       </ul>
       <h2 id="direct-messages">Direct messages</h2>
       <ul aria-labelledby="direct-messages">
-        <li>
-          ${this.#link({ kind: 'dm' }, 'codegate-advisory-bot', `Direct messages: codegate-advisory-bot and ${me}`)}
-        </li>
+        <li>${this.#link({ kind: 'dm' }, 'codegate-advisory-bot')}</li>
       </ul>
     </nav>`;
   }
 
-  #link(place: Place, text: string, label?: string): TemplateResult {
+  #link(place: Place, text: string): TemplateResult {
     const { session } = this.page;
     const me = session.me.value;
     const key = keyOf(place, me);
@@ -50,13 +47,19 @@ export class SandboxChannels extends PageElement {
       class=${unread > 0 ? 'unread' : ''}
       href=${hashOf(place)}
       aria-current=${isOpen ? 'page' : nothing}
-      aria-label=${label ?? nothing}
       aria-description=${unread > 0 ? `${unread} new` : nothing}
       @click=${() => this.dispatchEvent(new CustomEvent('opened', { bubbles: true }))}
       >${place.kind === 'dm' ? html`<span class="avatar bot" aria-hidden="true"></span>` : nothing}<span
         class="name"
-        >${text}</span
+        >${place.kind === 'dm' ? withPeople(text, me) : text}</span
       >${unread > 0 ? html`<span class="count" aria-hidden="true">${unread}</span>` : nothing}</a
     >`;
   }
+}
+
+/** Whose direct messages they are is plain to see; those who hear the page are told. */
+function withPeople(bot: string, person: string): TemplateResult {
+  return html`<span class="visually-hidden">Direct messages: </span>${bot}<span class="visually-hidden">
+      and ${person}</span
+    >`;
 }

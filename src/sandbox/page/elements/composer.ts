@@ -42,7 +42,10 @@ export class SandboxComposer extends PageElement {
 
   override render(): TemplateResult {
     const { place } = this.page.session;
-    const where = place.value.kind === 'dm' ? 'the bot' : `#${place.value.name}`;
+    const placeholder =
+      place.value.kind === 'dm'
+        ? 'Commands are on the server'
+        : `Message #${place.value.name}, or type / for commands`;
     const isOpen = this.suggestions.length > 0;
     return html`<form class="composer" @submit=${this.#sent}>
       ${commandBox(this.suggestions, this.active, (index) => this.#pick(index))}
@@ -52,7 +55,7 @@ export class SandboxComposer extends PageElement {
         aria-haspopup="listbox"
         aria-controls="commands"
         aria-activedescendant=${isOpen ? optionId(this.active) : nothing}
-        placeholder=${`Message ${where}, or type / for commands`}
+        placeholder=${placeholder}
         rows="1"
         spellcheck="false"
         autocomplete="off"

@@ -11,6 +11,8 @@ export class SandboxMessages extends PageElement {
   static override properties = { ...PageElement.properties, drawn: { state: true } };
   declare drawn: number;
   #isAtEnd = true;
+  #lastTop = 0;
+  readonly #sizes = new ResizeObserver(() => this.#keepAtEnd());
 
   constructor() {
     super();
@@ -27,25 +29,27 @@ export class SandboxMessages extends PageElement {
     const all = messages.value;
     const first = Math.max(0, all.length - this.drawn);
     return html`<div class="log" role="log" aria-label="Messages" tabindex="0" @scroll=${this.#scrolled}>
-      ${first > 0 ? html`<p class="more">Scroll up for ${first} older messages</p>` : nothing}
-      ${all.length + notes.value.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
-      ${repeat(
-        all.slice(first),
-        ({ id }) => id,
-        (message) => html`<sandbox-message .page=${this.page} .message=${message}></sandbox-message>`,
-      )}
-      ${notes.value.map((note) => this.#note(note))}
+      <div>
+        ${first > 0 ? html`<p class="more">Scroll up for ${first} older messages</p>` : nothing}
+        ${all.length + notes.value.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
+        ${repeat(
+          all.slice(first),
+          ({ id }) => id,
+          (message) => html`<sandbox-message .page=${this.page} .message=${message}></sandbox-message>`,
+        )}
+        ${notes.value.map((note) => this.#note(note))}
+      </div>
     </div>`;
   }
 
   override firstUpdated(): void {
+    for (const part of this.querySelectorAll('.log, .log > div')) this.#sizes.observe(part);
     const { session } = this.page;
     for (const value of [session.place, session.me]) value.onChange(() => this.#begin());
   }
 
   override updated(): void {
-    const log = this.#log;
-    if (log && this.#isAtEnd) void this.#toEnd(log);
+    this.#keepAtEnd();
   }
 
   get #log(): HTMLElement | null {
@@ -54,20 +58,23 @@ export class SandboxMessages extends PageElement {
 
   #begin(): void {
     this.drawn = PAGE;
+    this.#lastTop = 0;
     this.#isAtEnd = true;
   }
 
-  /** What is drawn inside of the messages comes a moment after them. */
-  async #toEnd(log: HTMLElement): Promise<void> {
-    log.scrollTop = log.scrollHeight;
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    log.scrollTop = log.scrollHeight;
+  /** Messages are drawn a moment after the log, and pictures later still. */
+  #keepAtEnd(): void {
+    const log = this.#log;
+    if (log && this.#isAtEnd) log.scrollTop = log.scrollHeight;
   }
 
   #scrolled(): void {
     const log = this.#log;
     if (!log) return;
-    this.#isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    const isNear = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    // Only a person goes up; what is drawn below them does not.
+    if (log.scrollTop < this.#lastTop - 2 || isNear) this.#isAtEnd = isNear;
+    this.#lastTop = log.scrollTop;
     if (log.scrollTop > 400 || this.drawn >= this.page.conversation.messages.value.length) return;
     // A browser keeps what is read in its place while older messages come in above, but not at the very top.
     log.scrollTop = Math.max(log.scrollTop, 1);

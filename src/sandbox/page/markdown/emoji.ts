@@ -17,6 +17,13 @@ export const EMOJI = [
   '✉️',
   '⏰',
   '↩️',
+  '📅',
+  '🔒',
+  '📣',
+  '✏️',
+  '🟢',
+  '🟡',
+  '🔔',
 ] as const;
 
 /** Where the drawing of an emoji lies. */

@@ -42,7 +42,12 @@ export function suggestionsFor(
 
 /** Whether the bot has to be asked for values. */
 export function asksBot(typed: Typed): typed is Typed & { at: 'value' } {
-  return typed.at === 'value' && 'autocomplete' in typed.option && (typed.option.autocomplete ?? false);
+  return (
+    typed.at === 'value' &&
+    !typed.value.startsWith('@') &&
+    'autocomplete' in typed.option &&
+    (typed.option.autocomplete ?? false)
+  );
 }
 
 /** Values to pick, those alone that fit what is typed, where they are not the bot's. */
@@ -122,7 +127,7 @@ function optionsLike(line: string, { command, given, word }: Typed & { at: 'opti
 }
 
 function choicesOf(
-  { option }: Typed & { at: 'value' },
+  { option, value }: Typed & { at: 'value' },
   { users, roles, channels }: Directory,
 ): readonly Choice[] {
   switch (option.type) {
@@ -137,6 +142,7 @@ function choicesOf(
     case Kind.Channel:
       return named(channels);
     case Kind.String:
+      return value.startsWith('@') ? named(users.map((name) => `@${name}`)) : (option.choices ?? []);
     case Kind.Integer:
     case Kind.Number:
       return option.choices ?? [];

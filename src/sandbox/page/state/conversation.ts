@@ -19,6 +19,8 @@ export class Conversation {
   /** What the acting person alone sees, wherever it stands, by id. */
   #answers = new Map<string, PageMessage>();
   #loads = 0;
+  /** What came while the place was being read: what was read may be older. */
+  readonly #arrived: Happening[] = [];
 
   /** @param placeOf gives the name of the channel or thread with an id */
   constructor(session: Session, placeOf: (channelId: string) => string | undefined) {
@@ -41,6 +43,7 @@ export class Conversation {
   async load(): Promise<void> {
     this.#loads += 1;
     const load = this.#loads;
+    this.#arrived.length = 0;
     const { me, place } = this.#session;
     const [{ messages }, { answers }] = await Promise.all([
       place.value.kind === 'dm' ? client.dms(me.value) : client.channel(place.value.name),
@@ -51,11 +54,18 @@ export class Conversation {
     this.#stored = byTheirId(messages);
     this.#answers = byTheirId(answers);
     this.#countUnread(this.#key, 0);
+    for (const happening of this.#arrived) this.#take(happening);
     this.#show();
   }
 
-  /** What the sandbox tells of a message, or of an answer of the acting person. */
+  /** What the sandbox tells of a message. */
   receive(happening: Happening): void {
+    this.#arrived.push(happening);
+    this.#take(happening);
+    this.#show();
+  }
+
+  #take(happening: Happening): void {
     const { event, data } = happening;
     if (event === 'message' || event === 'edit') {
       const key = data.dm === null ? `#${data.channel ?? ''}` : `@${data.dm}`;
@@ -65,7 +75,6 @@ export class Conversation {
       this.#stored.delete(data.id);
       this.#answers.delete(data.id);
     }
-    this.#show();
   }
 
   /** What the acting person alone sees, when it comes or changes. */

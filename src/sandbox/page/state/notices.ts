@@ -1,15 +1,19 @@
 import { Refused } from '../client.ts';
 import { Kept } from './kept.ts';
 
+/** So long a notice stays, in milliseconds, unless it is closed. */
+const SHOWN_MS = 20_000;
+/** So many are shown beside each other. */
+const MOST = 3;
+
 /** What the page tells a person outside of any message, such as why the sandbox refused a call. */
 export class Notices {
   readonly all = new Kept<readonly { readonly id: string; readonly text: string }[]>([]);
 
   tell(text: string): void {
-    this.all.value = [
-      ...this.all.value.filter((each) => each.text !== text),
-      { id: crypto.randomUUID(), text },
-    ];
+    const notice = { id: crypto.randomUUID(), text };
+    this.all.value = [...this.all.value.filter((each) => each.text !== text), notice].slice(-MOST);
+    setTimeout(() => this.close(notice.id), SHOWN_MS);
   }
 
   close(id: string): void {

@@ -1,16 +1,21 @@
 import { client, Refused, type Filled } from '../client.ts';
 import type { Info, Names } from '../../shown.ts';
 import type { Registered } from '../slash/command.ts';
+import { withMentions } from '../slash/mentions.ts';
 import type { Choice, Directory } from '../slash/suggest.ts';
 import type { PageAnswer } from './answer.ts';
 import { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
 import { listen, type Happening } from './events.ts';
 import { Faults } from './faults.ts';
+import { GitHub } from './github.ts';
+import { Guide } from './guide.ts';
 import { formOf, type OpenForm } from './form.ts';
 import { Kept } from './kept.ts';
+import { Mail } from './mail.ts';
 import { messageOf } from './messages.ts';
 import { Notices } from './notices.ts';
+import type { Question } from './question.ts';
 import { Session } from './session.ts';
 
 /** All that the page knows, and what a person can do on it. */
@@ -19,17 +24,24 @@ export class Page {
   readonly notices = new Notices();
   readonly clock = new Clock(this.notices);
   readonly faults = new Faults(this.notices);
+  readonly github = new GitHub(this.session, this.notices);
+  readonly mail = new Mail();
+  readonly guide = new Guide();
   readonly people = new Kept<Info['users']>([]);
   readonly channels = new Kept<Info['channels']>([]);
   readonly bot = new Kept<Info['bot']>({ ready: false, commands: 0 });
   /** Whether the sandbox tells what happens; without it the page is as it was. */
   readonly isLive = new Kept(true);
-  readonly names = new Kept<Names>({ users: {}, roles: {}, places: [] });
+  readonly names = new Kept<Names>({ users: {}, roles: {}, places: [], repositories: [] });
   readonly commands = new Kept<readonly Registered[]>([]);
   /** A line for the person to send, which another part of the page prepared. */
   readonly draft = new Kept('');
   /** The form that stands open before the acting person. */
   readonly form = new Kept<OpenForm | undefined>(undefined);
+  /** The form of the page's own that stands open. */
+  readonly question = new Kept<Question | undefined>(undefined);
+  /** Whether everything is beginning anew. */
+  readonly isResetting = new Kept(false);
   /** What was pressed or chosen and is not answered yet: a message's id and the part's. */
   readonly pending = new Kept<ReadonlySet<string>>(new Set());
   readonly conversation = new Conversation(this.session, (channelId) => this.#placeOf(channelId));
@@ -54,7 +66,9 @@ export class Page {
     }
     const note = { id: `sent-${crypto.randomUUID()}`, kind: 'sending' as const, text: line };
     this.conversation.note(note);
-    const answer = await this.notices.tried(client.run(me.value, place.value.name, line));
+    const answer = await this.notices.tried(
+      client.run(me.value, place.value.name, withMentions(line, this.names.value.users)),
+    );
     this.conversation.forget(note.id);
     this.#answered(answer, me.value, line);
   }
@@ -102,6 +116,21 @@ export class Page {
   async dismiss(id: string): Promise<void> {
     this.conversation.forget(id);
     await this.notices.tried(client.dismiss(this.session.me.value, id));
+  }
+
+  /** Opens a form of the page's own. */
+  ask(question: Question): void {
+    this.question.value = question;
+  }
+
+  /** Begins everything anew, for everybody who practises here. */
+  async reset(preset: string): Promise<void> {
+    this.isResetting.value = true;
+    const begun = await this.notices.tried(client.reset(preset));
+    this.isResetting.value = false;
+    if (!begun) return;
+    this.guide.restart(preset);
+    await this.notices.tried(this.#look());
   }
 
   async #used(message: string, part: string, asked: Promise<PageAnswer>): Promise<void> {
@@ -163,7 +192,10 @@ export class Page {
         if (data.ready) void this.notices.tried(this.#look());
         break;
       case 'github':
+        void this.notices.tried(Promise.all([this.github.load(), this.#learnNames()]));
+        break;
       case 'mail':
+        void this.notices.tried(this.mail.load());
         break;
     }
   }
@@ -176,6 +208,7 @@ export class Page {
 
   async #learnNames(): Promise<void> {
     this.names.value = await client.names();
+    this.github.repositories.value = this.names.value.repositories;
   }
 
   #placeOf(channelId: string): string | undefined {
@@ -184,13 +217,12 @@ export class Page {
 
   /** Reads everything anew. */
   async #look(): Promise<void> {
-    const [info, names, commands] = await Promise.all([client.info(), client.names(), client.commands()]);
+    const [info, commands] = await Promise.all([client.info(), client.commands(), this.#learnNames()]);
     this.people.value = info.users;
     this.channels.value = info.channels;
     this.bot.value = info.bot;
     this.clock.show(info.now);
-    this.names.value = names;
     this.commands.value = commands;
-    await this.conversation.load();
+    await Promise.all([this.conversation.load(), this.github.load(), this.mail.load()]);
   }
 }

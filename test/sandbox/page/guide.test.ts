@@ -1,0 +1,93 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { STEPS } from '../../../src/sandbox/page/guide/steps.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { hold } from '../../e2e/support/support.ts';
+import { axeFaults } from './support/axe.ts';
+import { HAS_NO_BROWSER, lastMessage, log, open } from './support/page.ts';
+
+function guideOf(page: Page): Locator {
+  return page.getByRole('region', { name: 'Guide' });
+}
+
+/** Follows the guide from its first step to its end; `act` does a step by its button. */
+async function follow(page: Page, act: (button: Locator) => Promise<void>): Promise<void> {
+  const guide = guideOf(page);
+  for (const { title } of STEPS) {
+    await guide.getByRole('heading', { name: title }).waitFor();
+    await act(guide.getByRole('button', { name: 'Do it for me' }));
+  }
+  await guide.getByRole('heading', { name: 'That was a whole case' }).waitFor();
+}
+
+/** How the case ended, and what #codegate has. */
+async function endOf(sandbox: Sandbox): Promise<{ card: string; codegate: string[] }> {
+  const { text } = await sandbox.run('security-1', '/advisory show case:CG-2026-001');
+  return { card: text, codegate: sandbox.channel('codegate').messages.map((message) => message.text) };
+}
+
+/** As the policy says, with the announcement and the retrospective. */
+const THE_END = {
+  card: expect.stringMatching(/Closed .* as fixed/),
+  codegate: [expect.stringContaining('CVE-2026-10001'), expect.stringContaining('Retrospective')],
+};
+
+describe.skipIf(HAS_NO_BROWSER)('the guide leads through a whole case', () => {
+  test('by mouse', async () => {
+    await using held = await hold({ around: {} });
+    const { sandbox } = held;
+    await using opened = await open(sandbox);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Guide' }).click();
+    await follow(page, (button) => button.click());
+    expect(await endOf(sandbox)).toEqual(THE_END);
+    // The announcement and the retrospective are as the public sees them.
+    await page.getByRole('link', { name: '#codegate' }).click();
+    await expect.poll(() => log(page).getByRole('article').count()).toBe(2);
+    await expect.poll(() => log(page).locator('img').first().getAttribute('alt')).toContain('Timeline');
+    expect(await axeFaults(page)).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('by keyboard alone, at 360 px', async () => {
+    await using held = await hold({ around: {} });
+    const { sandbox } = held;
+    await using opened = await open(sandbox, { width: 360, scheme: 'light' });
+    const { page } = opened;
+    const { keyboard } = page;
+    /** Goes on from where the focus is until it is on that button, and presses it. */
+    const reach = async (button: Locator) => {
+      for (let steps = 0; steps < 200; steps += 1) {
+        if (await button.evaluate((element) => element.matches(':focus'))) {
+          await keyboard.press('Enter');
+          return;
+        }
+        await keyboard.press('Tab');
+      }
+      throw new Error('the keyboard does not get there');
+    };
+    await reach(page.getByRole('button', { name: 'Guide' }));
+    await follow(page, reach);
+    expect(await endOf(sandbox)).toEqual(THE_END);
+  });
+
+  test('can be left, and goes on where another beginning is', async () => {
+    await using held = await hold({ around: {} });
+    const { sandbox } = held;
+    await using opened = await open(sandbox);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Guide' }).click();
+    await guideOf(page).getByRole('button', { name: 'I do it myself' }).click();
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Message' }).inputValue())
+      .toBe('/advisory me github:security-2');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('button', { name: /^Published/ }).click();
+    await guideOf(page).getByRole('heading', { name: 'Announce it, by two' }).waitFor();
+    await guideOf(page).getByRole('button', { name: 'Do it for me' }).click();
+    await guideOf(page).getByRole('heading', { name: 'The CVE arrives' }).waitFor();
+    await guideOf(page).getByRole('button', { name: 'Leave the guide' }).click();
+    expect(await guideOf(page).count()).toBe(0);
+    await expect.poll(() => lastMessage(page).innerText()).toContain('If you cannot upgrade yet');
+  });
+});
