@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { build } from '../build.ts';
+import { build } from '../src/build.ts';
 import type * as Source from '../src/app/publication/announcement-writer.ts';
 import { readTemplates } from '../src/template-files.ts';
 import { stateOfBuild, writeInputs } from '../src/release-build.ts';

@@ -66,6 +66,7 @@ describe('an import goes down', () => {
     'src/log.ts',
     'src/start.ts',
     'src/release-build.ts',
+    'src/build.ts',
     'dist/main.js',
     'src/sandbox/shown.ts',
   ];
@@ -87,6 +88,7 @@ describe('an import goes down', () => {
         'src/log.ts': ROOMS.slice(0, 6),
         'src/start.ts': [],
         'src/release-build.ts': [],
+        'src/build.ts': [],
         'dist/main.js': [],
         'src/sandbox/shown.ts': ['src/sandbox', 'src/sandbox/page'],
       }[beside],

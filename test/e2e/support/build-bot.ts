@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { build } from '../../../build.ts';
+import { build } from '../../../src/build.ts';
 import { stateOfBuild } from '../../../src/release-build.ts';
 
 declare module 'vitest' {

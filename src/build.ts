@@ -3,11 +3,11 @@ import { parseSync, Visitor } from 'oxc-parser';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeInputs } from './src/release-build.ts';
+import { writeInputs } from './release-build.ts';
 
 // `npm run build`: the bot as one file, which starts sooner and takes less memory than a thousand modules.
 
-const ROOT = import.meta.dirname;
+const ROOT = resolve(import.meta.dirname, '..');
 
 /** Left where `npm ci` put them: what is native, and what is loaded with its first use only, if at all. */
 const EXTERNAL = ['better-sqlite3', '@resvg/resvg-js', 'sigstore', '@sigstore/bundle', 'nodemailer'];
@@ -76,7 +76,7 @@ export async function build(entry: string, target: URL): Promise<void> {
   for (const thread of threads) inputs.push(...(await bundleOf(thread, directory, threads)));
   // A package changes with the lock file only.
   const own = inputs.filter((file) => !file.includes('node_modules'));
-  writeInputs(target, [...new Set(own), 'package-lock.json', 'build.ts']);
+  writeInputs(target, [...new Set(own), 'package-lock.json', 'src/build.ts']);
 }
 
 /** Makes one bundle; gives the files that it is made of, and adds the threads that it starts. */
@@ -106,4 +106,4 @@ async function bundleOf(entry: string, directory: string, threads: Set<string>):
   return Object.keys(metafile.inputs);
 }
 
-if (import.meta.main) await build('src/main.ts', new URL('dist/', import.meta.url));
+if (import.meta.main) await build('src/main.ts', new URL('../dist/', import.meta.url));
