@@ -38,6 +38,11 @@ export class RateLimit {
     };
   }
 
+  /** Lets everybody ask anew, as after an hour. */
+  renew(): void {
+    this.#windows.clear();
+  }
+
   #window(caller: string): Window {
     const known = this.#windows.get(caller);
     if (known && Temporal.Instant.compare(this.#now(), known.reset) < 0) return known;

@@ -95,6 +95,8 @@ export interface GitHubService {
   registryHost: string;
   /** What a verifier has to trust. The sandbox's Sigstore is made when it, or the first signature, is asked for. */
   verification(): Promise<Verification>;
+  /** Lets everybody ask anew what GitHub's rate limit allows in an hour. */
+  renewRateLimit(): void;
   close(): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
       GITHUB_API_URL: url,
       ...artifacts,
     },
+    renewRateLimit: () => limits.renew(),
     tokenOf: (login) => callers.issue(pages.person(login)),
     report: (body) => ({ ghsa_id: pages.report(body).ghsaId }),
     patchAdvisory: (ghsaId, body) => advisoryView(world, pages.patch(ghsaId, body)),
