@@ -19,6 +19,7 @@ import { ReleaseInspector } from './app/release-inspector.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
+import { passOverUnreadable } from './discord/unreadable.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
@@ -99,6 +100,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const { repositories } = config.github;
 
   client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
+  passOverUnreadable(client, log);
   const ready = await connect(client, discord.token, lost);
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
 

@@ -1,13 +1,8 @@
 import {
   DiscordAPIError,
-  MessageFlags,
   type AutocompleteInteraction,
-  type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
-  type ModalMessageModalSubmitInteraction,
-  type ModalSubmitInteraction,
-  type StringSelectMenuInteraction,
 } from 'discord.js';
 import { randomBytes } from 'node:crypto';
 import { errorKind, type Log } from '../log.ts';
@@ -23,12 +18,13 @@ import type {
 import { type Problem, ProblemError } from '../app/problem.ts';
 import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
 import { STAGE_WORDS } from '../documents/vocabulary.ts';
+import { deferLater, reply, type Answerable, type Press } from './reply.ts';
 import { problemView } from './views/problems.ts';
 
-/** Discord gives 3 seconds; after this many milliseconds the answer is announced and comes later. */
-const PATIENCE_MS = 1500;
-/** "This interaction is unknown" and "has already been acknowledged": nobody is waiting for this answer. */
+/** "This interaction is unknown", and "has already been acknowledged", with a form: nobody is waiting for this answer. */
 const TOO_LATE = new Set<string | number>([10062, 40060]);
+/** How many interactions are known again where Discord delivers them twice, which it does within minutes. */
+const REMEMBERED = 1000;
 
 export interface DispatcherOptions {
   readonly access: Access;
@@ -43,10 +39,6 @@ export interface DispatcherOptions {
   readonly log: Log;
 }
 
-/** A button, a menu or a form. */
-type Press = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
-type Answerable = ChatInputCommandInteraction | Press;
-
 /**
  * Takes every interaction to its handler and every outcome to the person. In this order: access, the handler, and
  * for what it throws: a problem with words of its own, a case that changed meanwhile, anything else as a
@@ -56,19 +48,27 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #subcommands: ReadonlyMap<string, Subcommand>;
   readonly #inFlight = new Set<Promise<void>>();
+  /** The ids of those that came last, oldest first. */
+  readonly #known = new Set<string>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#subcommands = new Map(options.subcommands.map((each) => [each.name, each]));
   }
 
-  /** Handles one interaction; never rejects. */
+  /** Handles one interaction, once however often it is delivered; never rejects. */
   handle(interaction: Interaction): void {
-    const work = this.#handle(interaction).catch((error: unknown) => {
-      this.#options.log.warn(errorKind(error), 'an interaction could not be answered');
-    });
+    if (this.#known.has(interaction.id)) return;
+    this.#remember(interaction.id);
+    const work = this.#handle(interaction).catch((error: unknown) => this.#warnUnanswered(error));
     this.#inFlight.add(work);
     void work.finally(() => this.#inFlight.delete(work));
+  }
+
+  #remember(id: string): void {
+    this.#known.add(id);
+    const [oldest] = this.#known;
+    if (oldest !== undefined && this.#known.size > REMEMBERED) this.#known.delete(oldest);
   }
 
   /** Resolves when the interactions that came so far are answered. */
@@ -84,7 +84,11 @@ export class Dispatcher {
     }
     if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
       const press = parseCustomId(interaction.customId);
-      const form = press !== undefined && this.#options.presses[press.kind].opensForm === true;
+      // Discord shows no form after a form.
+      const form =
+        !interaction.isModalSubmit() &&
+        press !== undefined &&
+        this.#options.presses[press.kind].opensForm === true;
       return this.#answer(interaction, () => this.#press(interaction, press), { form });
     }
     return undefined;
@@ -114,7 +118,10 @@ export class Dispatcher {
     const input = inputOf(interaction);
     const run = <K extends PressKind>(kind: K, data: PressOf<K>) =>
       presses[kind].press(pressAction, data, input);
-    return run(press.kind, press);
+    const answer = await run(press.kind, press);
+    // A button's id in place of a form's: no client sends that.
+    if ('form' in answer && interaction.isModalSubmit()) throw new ProblemError({ code: 'unknown-button' });
+    return answer;
   }
 
   /** Discord shows nothing better than an empty list to a person who may not see the choices. */
@@ -153,9 +160,8 @@ export class Dispatcher {
   }
 
   #find({ options }: ChatInputCommandInteraction | AutocompleteInteraction): Subcommand | undefined {
-    const group = options.getSubcommandGroup(false);
-    const name = options.getSubcommand();
-    return this.#subcommands.get(group === null ? name : `${group} ${name}`);
+    const words = [options.getSubcommandGroup(false), options.getSubcommand(false)];
+    return this.#subcommands.get(words.filter((word) => word !== null).join(' '));
   }
 
   #action(user: AuthorizedUser, interaction: Interaction, cause: string): ActionContext {
@@ -197,9 +203,14 @@ export class Dispatcher {
     try {
       await reply(interaction, answer);
     } catch (error) {
-      if (!(error instanceof DiscordAPIError) || !TOO_LATE.has(error.code)) throw error;
+      if (!(error instanceof DiscordAPIError) || !TOO_LATE.has(error.code)) this.#warnUnanswered(error);
     }
+    // It was done, whoever heard of it.
     await this.#options.afterwards();
+  }
+
+  #warnUnanswered(error: unknown): void {
+    this.#options.log.warn(errorKind(error), 'an interaction could not be answered');
   }
 
   #problem(error: unknown, interaction: Answerable): Problem {
@@ -210,59 +221,6 @@ export class Dispatcher {
     this.#options.log.error({ ...errorKind(error), reference }, 'a command failed');
     return { code: 'failed', reference };
   }
-}
-
-/** Answers with "thinking…" if the handler takes long, so that no one misses Discord's three seconds. */
-function deferLater(interaction: Answerable): { stop: () => Promise<void> } {
-  let deferring: Promise<unknown> | undefined;
-  const timer = setTimeout(() => {
-    deferring = interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(() => undefined);
-  }, PATIENCE_MS);
-  return {
-    async stop() {
-      clearTimeout(timer);
-      await deferring;
-    },
-  };
-}
-
-async function reply(interaction: Answerable, answer: Answer): Promise<void> {
-  if ('form' in answer) {
-    if (interaction.isModalSubmit()) throw new Error('Discord shows no form after a form');
-    await interaction.showModal(answer.form);
-    return;
-  }
-  const { view, change } = answer;
-  const content = {
-    components: [view.container],
-    flags: MessageFlags.IsComponentsV2,
-    allowedMentions: { parse: [] },
-    files: (view.files ?? []).map(({ name, content: data, description }) => ({
-      name,
-      attachment: Buffer.from(data),
-      ...(description === undefined ? {} : { description }),
-    })),
-  } as const;
-  if (interaction.deferred) await interaction.editReply(content);
-  else if (change === 'pressed-message' && isOnMessage(interaction) && isTheirs(interaction)) {
-    // The mark by which the outbox would look for this message stays on it.
-    const mark = interaction.message.components[0]?.id;
-    if (mark !== undefined) view.container.setId(mark);
-    await interaction.update(content);
-  } else
-    await interaction.reply({ ...content, flags: [MessageFlags.Ephemeral, MessageFlags.IsComponentsV2] });
-}
-
-/** Whether there is a message that was pressed on: a form may also come from a command. */
-function isOnMessage(
-  interaction: Answerable,
-): interaction is Exclude<Press, ModalSubmitInteraction> | ModalMessageModalSubmitInteraction {
-  return interaction.isModalSubmit() ? interaction.isFromMessage() : !interaction.isChatInputCommand();
-}
-
-/** What a whole channel reads never becomes one person's answer (DESIGN §6). */
-function isTheirs(interaction: Exclude<Press, ModalSubmitInteraction> | ModalMessageModalSubmitInteraction) {
-  return !interaction.inGuild() || interaction.message.flags.has(MessageFlags.Ephemeral);
 }
 
 function inputOf(interaction: Press): Input {
