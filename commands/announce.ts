@@ -2,7 +2,7 @@ import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts'
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { caseOption } from '../src/discord/options.ts';
-import { EXPLOITATION_WORDS } from '../src/documents/vocabulary.ts';
+import { EXPLOITATION_NAMES } from '../src/documents/vocabulary.ts';
 import { previewAnswer } from '../src/discord/card-answer.ts';
 import { EXPLOITATIONS, type Exploitation } from '../src/process/events.ts';
 
@@ -21,7 +21,7 @@ export default {
         .setDescription(
           'Is the vulnerability known to be exploited? (left out: as said before, else unknown)',
         )
-        .addChoices(EXPLOITATIONS.map((value) => ({ name: EXPLOITATION_WORDS[value].short, value }))),
+        .addChoices(EXPLOITATIONS.map((value) => ({ name: EXPLOITATION_NAMES[value], value }))),
     ),
   execute(action, options) {
     const asked = options.getString('exploited');

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemsOf, type TemplateFile } from './documents/announcement/template-problems.ts';
-import { templatesOf, type Templates } from './documents/announcement/templates.ts';
+import { templatesOf, type Templates, type TemplateTexts } from './documents/announcement/templates.ts';
+import { EDITIONS, type Edition } from './documents/announcement/wording.ts';
 
 /** Raised for templates that cannot be used: a line for each problem, with its file and its line in it. */
 export class TemplateError extends Error {
@@ -15,7 +16,8 @@ export class TemplateError extends Error {
 
 /**
  * The words of what is posted in #codegate. Files of the same names in `directory` stand for ours; one that is not
- * there leaves ours, a directory that is not there is a mistake.
+ * there leaves ours, a directory that is not there is a mistake. What was said in an earlier edition of our words goes on
+ * in it; the team's own files are those of every edition.
  *
  * @throws TemplateError for what could fail or leak on release day: unknown names and sections that are not closed,
  * other files and other braces, mentions, a text that leaves out what an announcement is for, and one that does not
@@ -26,16 +28,31 @@ export function readTemplates(directory?: string): Templates {
   // A path with a typo in it would leave our words, and nobody would notice before release day.
   if (directory !== undefined && !existsSync(directory))
     problems.push('the directory of the templates is not there');
-  const texts = {
-    'announcement.md': readTemplate('announcement.md', directory, problems),
-    'mitigation.md': readTemplate('mitigation.md', directory, problems),
-  };
+  const [newest, ...earlier] = EDITIONS;
+  const texts = textsOf(newest, directory, problems);
   if (problems.length > 0) throw new TemplateError(problems);
-  return templatesOf(texts);
+  return templatesOf(
+    texts,
+    earlier.map((edition) => textsOf(edition, directory, problems)),
+  );
 }
 
-function readTemplate(file: TemplateFile, directory: string | undefined, problems: string[]): string {
-  const ours = () => readFileSync(new URL(`documents/announcement/${file}`, import.meta.url), 'utf8');
+function textsOf(edition: Edition, directory: string | undefined, problems: string[]): TemplateTexts {
+  return {
+    edition,
+    'announcement.md': readTemplate('announcement.md', edition, directory, problems),
+    'mitigation.md': readTemplate('mitigation.md', edition, directory, problems),
+  };
+}
+
+function readTemplate(
+  file: TemplateFile,
+  edition: Edition,
+  directory: string | undefined,
+  problems: string[],
+): string {
+  const place = edition === EDITIONS[0] ? file : `${edition}/${file}`;
+  const ours = () => readFileSync(new URL(`documents/announcement/${place}`, import.meta.url), 'utf8');
   try {
     const text = directory === undefined ? ours() : (readIfThere(join(directory, file)) ?? ours());
     const template = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');

@@ -178,7 +178,7 @@ describe('refused, with the line:', () => {
     expect(problems).toContainEqual(expect.stringContaining(`announcement.md ${problem}`));
   });
 
-  test.each(['identifier', 'summary', 'impact', 'vector', 'credits', 'links', 'fixed', 'exploited', 'score'])(
+  test.each(['identifier', 'summary', 'impact', 'vector', 'credits', 'links', 'fixed', 'score'])(
     '{{%s}} in what is told before the advisory is published',
     (name) => {
       const text = `{{repository}}{{affected}}{{mitigation}}{{more}}\n{{${name}}}`;

@@ -227,16 +227,11 @@ export const BAND_NAMES: { readonly [band in Band]: string } = {
   critical: 'Critical',
 };
 
-/** Whether a vulnerability is exploited: `short` as a choice, `publicly` as the announcement says it. */
-export const EXPLOITATION_WORDS: {
-  readonly [known in Exploitation]: { readonly short: string; readonly publicly: string };
-} = {
-  yes: {
-    short: 'yes, it is exploited',
-    publicly: 'Yes: attackers use it already. Upgrade at once, and look for signs of misuse.',
-  },
-  no: { short: 'no sign of it', publicly: 'No case is known.' },
-  unknown: { short: 'we do not know', publicly: 'Not known.' },
+/** Whether a vulnerability is exploited, as a choice. */
+export const EXPLOITATION_NAMES: { readonly [known in Exploitation]: string } = {
+  yes: 'yes, it is exploited',
+  no: 'no sign of it',
+  unknown: 'we do not know',
 };
 
 /**

@@ -45,6 +45,7 @@ import { announce, byTwo, publish, ready } from '../e2e/support/publishing.ts';
 import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '../e2e/support/support.ts';
 import { announcementsHere } from '../support/announcements.ts';
 import { startScripted, type Script } from '../support/scripted-github.ts';
+import { templatesOf } from '../../src/documents/announcement/templates.ts';
 import { readTemplates } from '../../src/template-files.ts';
 
 /**
@@ -240,7 +241,7 @@ export class House implements Disposable {
     const drafts = new Drafts({
       github,
       inspector: new ReleaseInspector({ github, artifacts }),
-      templates: readTemplates(),
+      templates: hasRequest(state, what) ? readTemplates() : WORDS_OF_2026_11,
       announcements: announcementsHere,
       policy,
       store: this.#store,
@@ -311,6 +312,19 @@ export async function lookAt(script: Script, found: Look['found']): Promise<Look
   const scripted = await startScripted(script);
   const { github } = scripted;
   return { github, found, [Symbol.asyncDispose]: () => scripted[Symbol.asyncDispose]() };
+}
+
+/** What the fingerprints of November 2026 were made of; what waits is to be the same in the bot's words of today. */
+const WORDS_OF_2026_11 = wordsOf('2026-11');
+
+function wordsOf(edition: string) {
+  const texts = readTemplates().earlier.find((each) => each.edition === edition);
+  if (!texts) throw new Error(`the words of ${edition} are lost`);
+  return templatesOf(texts);
+}
+
+function hasRequest({ publications }: Case, what: Publication): boolean {
+  return publications[what] !== undefined;
 }
 
 function circumstances(id: string, now: Temporal.Instant) {

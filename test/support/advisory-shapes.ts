@@ -113,6 +113,7 @@ export function mitigationFacts(description: string, more: Partial<MitigationFac
     repository: REPOSITORY,
     products,
     severity,
+    exploited: 'no',
     description,
     releaseDay: Temporal.Instant.from('2026-03-03T16:00:00Z'),
     ...more,
@@ -311,6 +312,25 @@ export const SHAPES: Readonly<Record<string, () => AnnouncementFacts>> = {
       },
       { releases: [released('0.1.29'), released('1.2.9', { image: undefined, assets: [] })] },
     ),
+  'two-releases': () =>
+    facts(
+      {
+        description: ORDINARY,
+        products: [
+          { ecosystem: 'pip', name: 'codegate', affected: '< 0.1.29', patched: '0.1.29' },
+          { ecosystem: 'pip', name: 'codegate', affected: '>= 0.2.0, < 0.2.4', patched: '0.2.4' },
+        ],
+      },
+      { releases: [released('0.2.4'), released('0.1.29')] },
+    ),
+  'versions-unknown': () =>
+    facts(
+      {
+        description: '',
+        products: [{ ecosystem: 'pip', name: 'codegate', affected: undefined, patched: undefined }],
+      },
+      { exploited: 'unknown', releases: [] },
+    ),
   'no-cve': () =>
     facts({ description: ORDINARY, cveId: undefined }, { cve: 'pending', exploited: 'unknown' }),
   'cvss-4-only': () =>
@@ -352,7 +372,7 @@ export const SHAPES: Readonly<Record<string, () => AnnouncementFacts>> = {
 /** The same for what may be told before the fix. */
 export const MITIGATIONS: Readonly<Record<string, () => MitigationFacts>> = {
   ordinary: () => mitigationFacts(ORDINARY),
-  long: () => mitigationFacts(LONG, { severity: undefined, releaseDay: undefined }),
+  long: () => mitigationFacts(LONG, { severity: undefined, releaseDay: undefined, exploited: 'yes' }),
   'ids-inside': () =>
     mitigationFacts(
       `### Impact\nSECRET.\n### Workarounds\nSee https://github.com/stacklok/codegate/security/advisories/${GHSA} and CVE-2026-10001.\n\`\`\`sh\n./fix-${GHSA}.sh # CVE-2026-10001\n\`\`\`\nScore CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N. Close port 8989.\n### Details\nSECRET.`,

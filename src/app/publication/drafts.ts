@@ -23,6 +23,7 @@ import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
+import { inStandingWords } from './standing-words.ts';
 
 /** Something as it would become public now: its content is data, so that each place lays it out in its own way. */
 export interface Draft<C extends Content = Content> {
@@ -75,7 +76,7 @@ export class Drafts {
   readonly #parts: Parts;
   readonly #drafting: Drafting = {
     advisory: (state, { now }) => this.#advisory(state, now),
-    mitigation: (state) => this.#mitigation(state),
+    mitigation: (state, given) => this.#mitigation(state, given),
     announcement: (state, given) => this.#announcement(state, given),
     retrospective: (state) => this.#retrospective(state),
     strike: (state, { print }) => Promise.resolve(this.#strike(state, print)),
@@ -130,14 +131,15 @@ export class Drafts {
       signer: (tag: string) => signerOf(policy.release, repository, tag),
       fixUrl,
     } as const;
-    const written = await announcements.announcement(facts, templates.texts);
-    const draft = { ...announced(written), cveId };
-    const { content, print } = draft;
-    return shown === undefined ? draft : { ...draft, official: { content, print, cveId: shown } };
+    return inStandingWords(state, 'announcement', templates, async (texts) => {
+      const draft = { ...announced(await announcements.announcement(facts, texts)), cveId };
+      const { content, print } = draft;
+      return shown === undefined ? draft : { ...draft, official: { content, print, cveId: shown } };
+    });
   }
 
   /** What users can do about a vulnerability that everybody knows, while the advisory is not published yet. */
-  async #mitigation(state: Case): Promise<Draft<Contents['mitigation']>> {
+  async #mitigation(state: Case, { exploited = 'unknown' }: Given): Promise<Draft<Contents['mitigation']>> {
     const { advisory, repository, disclosure, publishedAt } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const text = await this.#asked(() => this.#parts.github.advisoryText(repository, advisory.ghsaId));
@@ -147,8 +149,10 @@ export class Drafts {
     const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
     const { products, severity, description } = text;
     const { announcements, templates } = this.#parts;
-    const facts = { repository, products, severity, description, releaseDay };
-    return announced(await announcements.mitigation(facts, templates.texts), description);
+    const facts = { repository, products, severity, exploited, description, releaseDay };
+    return inStandingWords(state, 'mitigation', templates, async (texts) =>
+      announced(await announcements.mitigation(facts, texts), description),
+    );
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {

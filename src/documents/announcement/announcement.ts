@@ -36,10 +36,12 @@ export function announcement(
 ): Announcement {
   const { advisory } = facts;
   const name = `${identifierOf(advisory).replaceAll(/[^\w-]/g, '-')}.md`;
-  const valuesIn = announcementValues(facts, sections);
+  const { wording } = templates;
+  const valuesIn = announcementValues(facts, sections, wording);
   const { text, isWhole } = fitted(valuesIn, (values, more) => templates.announcement({ ...values, more }), {
     more: moreIn(name),
     isMore: tellsMore(advisory, sections),
+    brief: wording.brief,
   });
   return {
     text,
@@ -55,12 +57,13 @@ export function announcement(
 export function mitigation(
   facts: MitigationFacts,
   templates: Templates,
-  valuesIn = mitigationValues(facts),
+  valuesIn = mitigationValues(facts, templates.wording),
 ): Announcement {
   const name = 'mitigation.md';
   const { text, isWhole } = fitted(valuesIn, (values, more) => templates.mitigation({ ...values, more }), {
     more: moreIn(name),
     isMore: false,
+    brief: templates.wording.brief,
   });
   return {
     text,

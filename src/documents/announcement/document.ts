@@ -47,6 +47,7 @@ export function mitigationDocument(values: ReturnType<ReturnType<typeof mitigati
   return documentOf(`A vulnerability in ${values.repository} is publicly known`, [
     ['Affected versions', values.affected],
     ['Severity', values.severity],
+    ['Known exploitation', values.exploited],
     ['What to do until it is fixed', values.mitigation],
   ]);
 }

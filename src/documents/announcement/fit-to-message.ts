@@ -9,17 +9,30 @@ export interface FittedText {
 
 /**
  * The most of a text that fits one message, made narrower step by step. `more` is what it says where something is
- * missing; `isMore`, that something is missing however much room there is.
+ * missing; `isMore`, that something is missing however much room there is; `brief`, how much is said of binaries at most.
  */
 export function fitted<Values extends Readonly<Record<string, string>>>(
   valuesIn: (budget: LengthBudget) => Values,
   render: (values: Values, more: string) => string,
-  { more, isMore }: { readonly more: string; readonly isMore: boolean },
+  {
+    more,
+    isMore,
+    brief,
+  }: {
+    readonly more: string;
+    readonly isMore: boolean;
+    readonly brief: Pick<LengthBudget, 'binaries' | 'verify'>;
+  },
 ): FittedText {
   const whole = valuesIn(WHOLE);
   let budget = GENEROUS;
   for (const step of [{}, ...STEPS]) {
-    budget = { ...budget, ...step };
+    const wide = { ...budget, ...step };
+    budget = {
+      ...wide,
+      binaries: Math.min(wide.binaries, brief.binaries),
+      verify: Math.min(wide.verify, brief.verify),
+    };
     const values = valuesIn(budget);
     const isWhole = !isMore && Object.entries(values).every(([name, value]) => value === whole[name]);
     const text = render(values, isWhole ? '' : more);

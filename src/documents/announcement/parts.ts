@@ -11,7 +11,11 @@ export function announcementParts(
   sections: readonly Section[],
 ): Readonly<Record<string, unknown>> {
   const unnamed = { ...facts, advisory: { ...facts.advisory, cveId: undefined }, cve: 'none' } as const;
-  const { identifier: _, cve_pending: __, ...values } = announcementValues(unnamed, sections)(WHOLE);
+  const {
+    identifier: _,
+    cve_pending: __,
+    ...values
+  } = announcementValues(unnamed, sections, templates.wording)(WHOLE);
   const { text, attachment, links } = announcement(unnamed, templates, sections);
   return { ...values, links, text: [text, attachment] };
 }
@@ -21,5 +25,6 @@ export function mitigationParts(
   { text, attachment }: Announcement,
   valuesIn: ReturnType<typeof mitigationValues>,
 ): Readonly<Record<string, unknown>> {
-  return { ...valuesIn(WHOLE), text: [text, attachment] };
+  const { exploited, ...values } = valuesIn(WHOLE);
+  return { ...values, ...(exploited === '' ? {} : { exploited }), text: [text, attachment] };
 }

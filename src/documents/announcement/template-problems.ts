@@ -23,7 +23,7 @@ export const NAMES = {
     'links',
     'more',
   ],
-  'mitigation.md': ['repository', 'affected', 'severity', 'mitigation', 'release', 'more'],
+  'mitigation.md': ['repository', 'affected', 'severity', 'exploited', 'mitigation', 'release', 'more'],
 } as const;
 export type TemplateFile = keyof typeof NAMES;
 

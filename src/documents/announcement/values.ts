@@ -1,6 +1,6 @@
 import type { AdvisoryText, AffectedProduct } from '../../github/advisory-text.ts';
 import { utc } from '../time-in-words.ts';
-import { BAND_NAMES, EXPLOITATION_WORDS } from '../vocabulary.ts';
+import { BAND_NAMES } from '../vocabulary.ts';
 import type { Band, Exploitation } from '../../process/events.ts';
 import { readLine } from '../advisory-markdown/read-markdown.ts';
 import { inCode } from '../discord-markdown/characters.ts';
@@ -15,6 +15,7 @@ import { maskedBlocks, maskedWords, unlessEmbargoed } from './masking.ts';
 import type { LengthBudget } from './length-budget.ts';
 import { blocksAbout, type Section } from './sections.ts';
 import type { AnnouncementValues, MitigationValues } from './templates.ts';
+import type { Wording } from './wording.ts';
 import { onlyWorkarounds } from './workarounds.ts';
 
 /** All that an announcement says, and nothing that is not public. */
@@ -37,6 +38,7 @@ export interface MitigationFacts {
   readonly repository: string;
   readonly products: readonly AffectedProduct[];
   readonly severity: Band | undefined;
+  readonly exploited: Exploitation;
   /** The advisory's description, of which only the section about workarounds is used. */
   readonly description: string;
   /** Where the release day is agreed. */
@@ -57,7 +59,6 @@ const CREDITS: ReadonlyMap<string, string> = new Map([
   ['other', 'helped'],
 ]);
 
-const NONE_KNOWN = 'None known.';
 const UNTOLD = 'It cannot be told here before the fix is released.';
 
 /** The id by which people speak of it. */
@@ -69,13 +70,14 @@ export function identifierOf({ cveId, ghsaId }: AdvisoryText): string {
 export function announcementValues(
   facts: AnnouncementFacts,
   sections: readonly Section[],
+  wording: Wording,
 ): (budget: LengthBudget) => Omit<AnnouncementValues, 'more'> {
   const { advisory, releases, cve, exploited, repository, signer } = facts;
   const { cvss, severity, products, publishedAt } = advisory;
   const summary = lineWriter(readLine(advisory.summary));
   const impact = lineWriter(impactSentence(advisory, sections));
   const told = textWriter(blocksAbout(sections, 'workarounds'));
-  const affected = productLines(products, affectedIn);
+  const affected = productLines(products, affectedIn(wording));
   const fixed = productLines(products, fixedIn);
   const binaries = binaryLines(releases);
   const verify = checks(releases, repository, signer);
@@ -92,9 +94,9 @@ export function announcementValues(
     severity: severity ? BAND_NAMES[severity] : 'not scored',
     score: cvss ? String(cvss.score).slice(0, 4) : '',
     vector: cvss ? vectorLink(cvss, budget.vector) : '',
-    exploited: EXPLOITATION_WORDS[exploited].publicly,
+    exploited: wording.exploited[exploited],
     actions: actionsWithin(advisory.products, releases, budget.actions),
-    mitigation: workarounds(told, budget.mitigation),
+    mitigation: workarounds(told, budget.mitigation, wording),
     binaries: linesWithin(binaries, budget.binaries),
     verify: commandsWithin(verify, budget.verify),
     credits: credits(advisory, budget.credits),
@@ -105,8 +107,9 @@ export function announcementValues(
 /** The same for what helps until there is a fix: not a word more of an unpublished advisory. */
 export function mitigationValues(
   facts: MitigationFacts,
+  wording: Wording,
 ): (budget: LengthBudget) => Omit<MitigationValues, 'more'> {
-  const { repository, products, severity, description, releaseDay } = facts;
+  const { repository, products, severity, exploited, description, releaseDay } = facts;
   const told = textWriter(maskedBlocks(onlyWorkarounds(description)));
   const masked = products.map(({ ecosystem, name, affected }) => ({
     ecosystem: maskedLine(ecosystem),
@@ -114,12 +117,13 @@ export function mitigationValues(
     affected: affected === undefined ? undefined : maskedLine(affected),
     patched: undefined,
   }));
-  const affected = productLines(masked, affectedIn);
+  const affected = productLines(masked, affectedIn(wording));
   return (budget) => ({
     repository: safeWords(repository, 140),
     affected: unlessEmbargoed(linesWithin(affected, budget.affected), UNTOLD),
     severity: severity ? BAND_NAMES[severity] : '',
-    mitigation: unlessEmbargoed(workarounds(told, budget.mitigation), UNTOLD),
+    exploited: wording.exploitedBeforeFix?.[exploited] ?? '',
+    mitigation: unlessEmbargoed(workarounds(told, budget.mitigation, wording), UNTOLD),
     release: releaseDay ? dateOf(releaseDay) : '',
   });
 }
@@ -128,8 +132,10 @@ function maskedLine(text: string): string {
   return maskedWords(text.replaceAll(/\s+/g, ' '));
 }
 
-const affectedIn = ({ affected }: AffectedProduct) =>
-  affected === undefined ? 'versions not said' : range(affected);
+const affectedIn =
+  ({ versionsUnknown }: Wording) =>
+  ({ affected }: AffectedProduct) =>
+    affected === undefined ? versionsUnknown : range(affected);
 const fixedIn = ({ patched }: AffectedProduct) =>
   patched === undefined ? 'no fixed version yet' : range(patched);
 
@@ -163,12 +169,12 @@ function productLines(
 const REST = '-# This goes on in the attached file.';
 
 /** Their own words, unless they only say that there is nothing to say. */
-function workarounds(write: Writer, budget: number): string {
+function workarounds(write: Writer, budget: number, { noWorkaround }: Wording): string {
   const { text: whole, cut } = write(budget);
   // Half of a way around is none: whoever follows it must know that there is more.
   const text = cut ? `${write(budget - REST.length - 1).text}\n${REST}` : whole;
   return /^(?:none(?: known| available)?|n\/?a|no|nothing|not? (?:applicable|available))?[.!]?$/i.test(text)
-    ? NONE_KNOWN
+    ? noWorkaround
     : text;
 }
 

@@ -78,7 +78,7 @@ export function written(job: WritingJob): Written {
   const templates = templatesOf(job.templates);
   if (job.kind === 'mitigation') {
     const facts = { ...job.facts, releaseDay: instantOf(job.facts.releaseDay) };
-    const valuesIn = mitigationValues(facts);
+    const valuesIn = mitigationValues(facts, templates.wording);
     const said = mitigation(facts, templates, valuesIn);
     return { announcement: said, parts: mitigationParts(said, valuesIn) };
   }
