@@ -109,6 +109,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     security: discord.securityChannelId,
     codegate: discord.codegateChannelId,
     isSafe: (channel) => guard.isSafe(channel),
+    isInServer: () => guard.problems().every(({ code }) => code !== 'no-server'),
   });
   const artifacts = createArtifacts({
     policy: policy.release,

@@ -3,12 +3,18 @@ import type { PostedContent } from './publication/content.ts';
 
 /**
  * What became of one attempt to send something. `later` may have arrived all the same where `unknown` says so;
- * `closed` means that the person takes no direct messages; `parked`, that only a change by a person would help.
+ * `closed` means that the person takes no direct messages; `parked`, that only a change by a person would help. `unsafe`: the
+ * channel is not what it has to be, and nothing was tried.
  */
 export type DeliveryOutcome =
   | { readonly kind: 'sent'; readonly channelId: string; readonly messageId: string }
   | { readonly kind: 'closed'; readonly failure: string }
-  | { readonly kind: 'later'; readonly failure: string; readonly unknown: boolean }
+  | {
+      readonly kind: 'later';
+      readonly failure: string;
+      readonly unknown: boolean;
+      readonly unsafe?: true;
+    }
   | { readonly kind: 'parked'; readonly failure: string };
 
 /** A message in its words, ready to leave. */

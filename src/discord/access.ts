@@ -60,6 +60,7 @@ export class Access {
     const roles = source.roles ?? (await this.#rolesOf(source.userId));
     if (!roles) throw new ProblemError({ code: 'no-access' });
     const security = isOfTheTeam(this.#config, roles);
+    people.isHere(source.userId);
     const person = people.find(source.userId);
     // A configuration that is wrong tells nothing of who is on the team: those who were are to hear of it.
     if (namesATeam(this.#config) && (person?.security ?? false) !== security)

@@ -20,6 +20,12 @@ const CLOCKS_DIFFER_MS = 30 * 60_000;
  */
 const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
 
+/**
+ * A channel that the bot does not see or that is no more, and a user without a server in common: what is remembered of the
+ * way to a person may be out of date.
+ */
+const LOST_WAY = new Set<string | number>([50001, 10003, 50278]);
+
 /** "This message has already been crossposted", and "A thread has already been created for this message". */
 const ALREADY_CROSSPOSTED = 40033;
 const THREAD_THERE = 160004;
@@ -30,6 +36,8 @@ export interface DeliveryChannels {
   readonly codegate: string;
   /** Whether a channel is what it has to be at this moment, by those who read it: else nothing is written there. */
   readonly isSafe: (channel: ChannelName) => boolean;
+  /** Whether the bot is a member of its server: else a refusal says nothing of the person. */
+  readonly isInServer: () => boolean;
 }
 
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
@@ -127,17 +135,31 @@ export class Delivery {
     let begun = message.interrupted;
     // It waits in the outbox until the channel is mended, and is not lost.
     if (message.kind === 'channel' && !this.#channels.isSafe(message.recipient))
-      return { kind: 'later', failure: 'the channel is not safe to write in', unknown: begun };
-    try {
+      return { kind: 'later', failure: 'the channel is not safe to write in', unknown: begun, unsafe: true };
+    const attempt = async (): Promise<DeliveryOutcome> => {
       const channelId = await this.#channelOf(message);
       const messageId = await work(channelId, () => {
         begin();
         begun = true;
       });
       return { kind: 'sent', channelId, messageId };
+    };
+    const isRemembered = message.kind === 'dm' && this.#dmChannels.has(message.recipient);
+    try {
+      return await attempt().catch((error: unknown) => {
+        if (!isRemembered || !isLostWay(error)) throw error;
+        this.#dmChannels.delete(message.recipient);
+        return attempt();
+      });
     } catch (error) {
-      return outcomeOf(error, begun);
+      return this.#refusal(message, outcomeOf(error, begun, message));
     }
+  }
+
+  /** Outside of its server the bot reaches nobody, whatever a person's settings are. */
+  #refusal({ kind }: OutboxMessage, outcome: DeliveryOutcome): DeliveryOutcome {
+    if (kind !== 'dm' || outcome.kind !== 'closed' || this.#channels.isInServer()) return outcome;
+    return { kind: 'later', failure: 'the bot is not in its server', unknown: false };
   }
 
   async #channelOf(message: OutboxMessage): Promise<string> {
@@ -182,10 +204,14 @@ function nonceOf(message: Pick<OutboxMessage, 'id' | 'createdAt'>): string {
   return `${message.createdAt.toString(36)}-${message.id.toString(36)}`;
 }
 
-function outcomeOf(error: unknown, begun: boolean): DeliveryOutcome {
+function isLostWay(error: unknown): boolean {
+  return error instanceof DiscordAPIError && LOST_WAY.has(error.code);
+}
+
+function outcomeOf(error: unknown, begun: boolean, { kind }: OutboxMessage): DeliveryOutcome {
   if (error instanceof DiscordAPIError) {
     const failure = `Discord ${error.status} ${error.code}`;
-    if (CLOSED.has(error.code)) return { kind: 'closed', failure };
+    if (CLOSED.has(error.code) || (kind === 'dm' && isLostWay(error))) return { kind: 'closed', failure };
     if (error.status === 429) return { kind: 'later', failure, unknown: false };
     return error.status >= 500 ? { kind: 'later', failure, unknown: begun } : { kind: 'parked', failure };
   }

@@ -1,5 +1,9 @@
-import { sendToStandIn, sendToSuccessor } from '../app/notifications/stand-ins.ts';
-import { tellUndelivered } from '../app/notifications/troubles.ts';
+import { followRefusal, sendToStandIn, sendToSuccessor } from '../app/notifications/stand-ins.ts';
+import {
+  channelTakesMessages,
+  tellInsteadOfChannel,
+  tellUndelivered,
+} from '../app/notifications/troubles.ts';
 import type { DeliveryOutcome, NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
@@ -31,6 +35,9 @@ interface Attempted {
 
 /** Whether a message may leave to its recipient, as far as that hangs on the role of the security team. */
 type Rights = 'held' | 'lost' | 'unknown';
+
+/** The failure of a direct message that was not tried, since another was refused a short while ago. */
+const KNOWN = 'known to be closed';
 
 const OBSOLETE = { kind: 'obsolete' } as const;
 const nothing = () => {};
@@ -136,10 +143,14 @@ export class Deliverer {
             outbox.sent(message, outcome, now());
             record();
             if (message.kind === 'dm') people.setDm(message.recipient, 'open');
+            else if (message.recipient === 'security') channelTakesMessages(store);
           });
           return;
         case 'closed':
-          this.#sendToStandIn(message, outcome.failure);
+          store.atomically(() => {
+            const tried = outcome.failure !== KNOWN;
+            followRefusal(store, message, { failure: outcome.failure, tried }, now());
+          });
           return;
         case 'later':
           log.warn(
@@ -152,6 +163,8 @@ export class Deliverer {
             outcome.failure,
             outcome.unknown,
           );
+          if (outcome.unsafe && message.recipient === 'security')
+            store.atomically(() => tellInsteadOfChannel(store, message, undefined, now()));
           return;
         case 'parked':
           log.error({ failure: outcome.failure }, 'a message cannot be delivered until its cause is mended');
@@ -190,8 +203,7 @@ export class Deliverer {
       };
     const ready = notifications.prepare(message, now());
     if (!ready) return { outcome: rights === 'lost' ? { kind: 'left' } : OBSOLETE, record: nothing };
-    if (this.#isClosed(message))
-      return { outcome: { kind: 'closed', failure: 'known to be closed' }, record: nothing };
+    if (this.#isClosed(message)) return { outcome: { kind: 'closed', failure: KNOWN }, record: nothing };
     return { outcome: await ready.send(begin), record: nothing };
   }
 
@@ -218,31 +230,26 @@ export class Deliverer {
     return 'lost';
   }
 
-  /** Asking Discord again would count as an invalid request; a test by `me` is how a person opens it again. */
-  #isClosed(message: OutboxMessage): boolean {
-    if (message.kind !== 'dm' || message.notification.template === 'dm-test') return false;
-    return this.#options.store.people.find(message.recipient)?.dm === 'closed';
+  /** Asking Discord again at once would count as an invalid request, and gets the same answer. */
+  #isClosed({ kind, recipient, notification }: OutboxMessage): boolean {
+    if (kind !== 'dm' || notification.template === 'dm-test') return false;
+    const { store, now } = this.#options;
+    return store.people.unreachable(now()).has(recipient);
   }
 
-  /** The team sees in the private channel that something was not delivered, once a day. */
+  /**
+   * The team sees in the private channel that something was not delivered, once a day; meanwhile another hears what was for
+   * one person, and the team what was for the channel.
+   */
   #park(message: OutboxMessage, failure: string): void {
     const { store, now } = this.#options;
     const instant = now();
     store.atomically(() => {
       store.outbox.park(message, failure, instant);
+      if (message.kind === 'dm') sendToStandIn(store, message, instant);
+      else if (message.recipient === 'security') tellInsteadOfChannel(store, message, failure, instant);
       if (message.notification.template === 'undelivered') return;
       tellUndelivered(store, instant);
-    });
-  }
-
-  /** The recipient takes no direct messages: another person is told in their place. */
-  #sendToStandIn(message: OutboxMessage, failure: string): void {
-    const { store, now } = this.#options;
-    const instant = now();
-    store.atomically(() => {
-      store.outbox.undeliverable(message, failure, instant);
-      store.people.setDm(message.recipient, 'closed');
-      sendToStandIn(store, message, instant);
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Case } from '../process/case.ts';
 import { casePeople, type CasePeople } from '../process/notifications/case-people.ts';
 import type { Db } from './database.ts';
-import { eq, sql } from './drizzle.ts';
+import { and, eq, gt, isNull, lte, or, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -9,6 +9,14 @@ import { whileUnchanged } from './while-unchanged.ts';
 export type Person = typeof people.$inferSelect;
 /** Whether a person's direct messages arrive; `unknown` until one was tried. */
 export type DmState = Person['dm'];
+
+/**
+ * That direct messages are closed is a guess with an age: Discord refuses for reasons of its own, too. So long it is believed;
+ * the marks of a deadline are further apart than this, and at each of them it is tried again.
+ */
+const REFUSAL_BELIEVED = Temporal.Duration.from({ minutes: 30 });
+/** A person is called in the private channel because of it no more often than this. */
+const CALLED_EVERY = Temporal.Duration.from({ hours: 24 });
 
 /** What came of linking a GitHub login. */
 export type LinkOutcome = 'linked' | 'claimed' | 'taken';
@@ -72,14 +80,52 @@ export class People {
     return securityTeam(this.#db).map((row) => row.id);
   }
 
-  /** The people whose direct messages are known to be closed. */
-  unreachable(): Set<string> {
-    const rows = this.#db.select({ id: people.id }).from(people).where(eq(people.dm, 'closed')).all();
+  /** The people whose direct messages were refused a short while ago: those who are worth no attempt now. */
+  unreachable(now: Temporal.Instant): Set<string> {
+    const { epochMilliseconds: at } = now;
+    const since = now.subtract(REFUSAL_BELIEVED).epochMilliseconds;
+    const believed = and(
+      eq(people.dm, 'closed'),
+      gt(people.dmRefusedAt, since),
+      // A clock that was put back makes nothing last longer.
+      lte(people.dmRefusedAt, at),
+    );
+    const rows = this.#db.select({ id: people.id }).from(people).where(believed).all();
     return new Set(rows.map((row) => row.id));
   }
 
-  setDm(id: string, dm: DmState): void {
-    this.#db.insert(people).values({ id, dm }).onConflictDoUpdate({ target: people.id, set: { dm } }).run();
+  /** What became of a direct message at `at`: only a refusal has an age. */
+  setDm(id: string, dm: DmState, at?: Temporal.Instant): void {
+    const set = { dm, dmRefusedAt: (dm === 'closed' && at?.epochMilliseconds) || null };
+    this.#db
+      .insert(people)
+      .values({ id, ...set })
+      .onConflictDoUpdate({ target: people.id, set })
+      .run();
+  }
+
+  /** A person who does something here may have opened their direct messages: the next one is tried. */
+  isHere(id: string): void {
+    if (this.find(id)?.dm === 'closed') this.setDm(id, 'unknown');
+  }
+
+  /**
+   * Takes the one right of a day to call a person because their direct messages are closed.
+   *
+   * @returns whether it was taken
+   */
+  takeCall(id: string, now: Temporal.Instant): boolean {
+    const { epochMilliseconds: at } = now;
+    const before = now.subtract(CALLED_EVERY).epochMilliseconds;
+    this.#db.insert(people).values({ id }).onConflictDoNothing().run();
+    const may = or(isNull(people.dmCalledAt), lte(people.dmCalledAt, before), gt(people.dmCalledAt, at));
+    return (
+      this.#db
+        .update(people)
+        .set({ dmCalledAt: at })
+        .where(and(eq(people.id, id), may))
+        .run().changes > 0
+    );
   }
 
   setEarlyReminders(id: string, earlyReminders: boolean): void {

@@ -100,7 +100,18 @@ export const people = sqliteTable(
     dm: text('dm', { enum: ['unknown', 'open', 'closed'] })
       .notNull()
       .default('unknown'),
+    /** When Discord refused the last one; null where it arrived, and where nobody noted it. */
+    dmRefusedAt: integer('dm_refused_at'),
+    /** When the private channel last called them because of it. */
+    dmCalledAt: integer('dm_called_at'),
     earlyReminders: integer('early_reminders', { mode: 'boolean' }).notNull().default(true),
+    /** When they were last found without the security role that they had had; null while they have it. */
+    leftAt: integer('left_at'),
+    /** Until when they are away, and the member who is told in their place. */
+    awayUntil: integer('away_until'),
+    standIn: text('stand_in'),
+    /** The hours of a day, in UTC, in which nothing is sent to them that can wait: such as `22:00-07:00`. */
+    quiet: text('quiet'),
   },
   (table) => [uniqueIndex('people_login').on(table.login)],
 );

@@ -17,17 +17,24 @@ function benchOf(team: readonly string[], ...unreachable: readonly string[]): De
   return bench;
 }
 
+const toTeam = (bench: DeliveryBench, template: string) =>
+  arrived(bench).flatMap(({ recipient, notification }) =>
+    notification.template === template ? [recipient] : [],
+  );
+
 /** What was sent, by whom it went to. */
 function arrived(
   bench: DeliveryBench,
 ): { recipient: string; notification: Notification; insteadOf: string | null }[] {
   const all = [];
-  for (let id = 1; ; id += 1) {
+  // Not every number is taken: a message that is there already takes one, and is not stored.
+  for (let id = 1; id < 300; id += 1) {
     const message = bench.store.outbox.byId(id);
-    if (!message) return all;
+    if (!message) continue;
     const { state, recipient, notification, insteadOf } = message;
     if (state === 'sent') all.push({ recipient, notification, insteadOf });
   }
+  return all;
 }
 
 const reminders = (bench: DeliveryBench, recipient: string): ReminderItem[] =>
@@ -105,13 +112,11 @@ describe('a person whose direct messages are closed', () => {
       arrived(bench)
         .slice(before)
         .map(({ recipient, notification: { template } }) => [recipient, template]),
-    ).toEqual([
-      ['security', 'unreachable'],
-      ['security', 'unreachable'],
-    ]);
+      // The other was called the same day.
+    ).toEqual([['security', 'unreachable']]);
   });
 
-  test('is asked of Discord once, never again', async () => {
+  test('is asked of Discord once in half an hour: a guess has an age', async () => {
     using bench = benchOf(['1', '2'], '1');
     bench.add('first', '1');
     expect((await bench.run()).filter((key) => bench.message(key).recipient === '1')).toHaveLength(1);
@@ -119,6 +124,29 @@ describe('a person whose direct messages are closed', () => {
     expect(await bench.run()).not.toContain('second');
     expect(bench.message('second')).toMatchObject({ state: 'undeliverable', failure: 'known to be closed' });
     expect(bench.message('second 2').state).toBe('sent');
+    bench.now = bench.now.add({ minutes: 30 });
+    bench.add('third', '1');
+    expect(await bench.run()).toContain('third');
+    expect(bench.message('third')).toMatchObject({ failure: 'Discord 403 50007' });
+    bench.discord = sent;
+    bench.now = bench.now.add({ minutes: 30 });
+    bench.add('fourth', '1');
+    expect(await bench.run()).toEqual(['fourth']);
+    expect(bench.store.people.find('1')?.dm).toBe('open');
+  });
+
+  test('is called once in a day, however much waits for them', async () => {
+    using bench = benchOf(['1', '2'], '1');
+    const calls = () =>
+      arrived(bench).filter(({ notification }) => notification.template === 'unreachable').length;
+    for (let hour = 0; hour < 24; hour += 1) {
+      bench.add(`news ${hour}`, '1', { template: 'closed-in-github', caseId: 'CG-2026-001' });
+      await bench.run({ minutes: 59 });
+    }
+    expect(calls()).toBe(1);
+    bench.add('news', '1', { template: 'closed-in-github', caseId: 'CG-2026-001' });
+    await bench.run({ hours: 2 });
+    expect(calls()).toBe(2);
   });
 
   test('opens them again by the test of `me`, and is told in person from then on', async () => {
@@ -151,6 +179,11 @@ describe('a person whose direct messages are closed', () => {
     const message = bench.message('news role');
     expect(message).toMatchObject({ kind: 'channel', recipient: 'security', state: 'sent' });
     expect(message.notification).toEqual({ template: 'role-ping' });
+    // Nothing is believed of a whole team that refuses at once: the message has another turn, and the next one too.
+    expect([...bench.store.people.unreachable(bench.now)]).toEqual([]);
+    bench.discord = sent;
+    expect(await bench.run({ hours: 1 })).toContain('news 2');
+    expect(bench.message('news 2')).toMatchObject({ state: 'sent', insteadOf: '1' });
     // Whoever was tried in between was tried as a person, not in any other place.
     const inChannel = arrived(bench).filter(({ recipient }) => recipient === 'security');
     expect(new Set(inChannel.map(({ notification }) => notification.template))).toEqual(
@@ -182,6 +215,66 @@ describe('reminders of a person who cannot be reached', () => {
     const theirs = reminders(bench, '2').filter(({ stage }) => stage === 'intake');
     expect(theirs).toHaveLength(1);
     expect(theirs[0]).not.toHaveProperty('insteadOf');
+  });
+});
+
+describe('what Discord refuses for another reason', () => {
+  test('a message to a person that is parked is another’s to hear', async () => {
+    using bench = benchOf(['1', '2'], 'nobody');
+    await bench.run();
+    bench.discord = (message, begin) =>
+      message.recipient === '1' ? { kind: 'parked', failure: 'Discord 403 40333' } : sent(message, begin);
+    bench.add('news', '1', { template: 'closed-in-github', caseId: 'CG-2026-001' });
+    await bench.run();
+    expect(bench.message('news').state).toBe('parked');
+    expect(bench.message('news 2')).toMatchObject({ state: 'sent', insteadOf: '1' });
+  });
+
+  const rights = { template: 'github-rights', repository: 'stacklok/codegate', right: 'x' } as const;
+  test('what the private channel refuses goes to each of the team in person, once, with the cause', async () => {
+    using bench = benchOf(['1', '2'], 'nobody');
+    await bench.run();
+    bench.discord = (message, begin) =>
+      message.recipient === 'security'
+        ? { kind: 'parked', failure: 'Discord 403 50013' }
+        : sent(message, begin);
+    bench.add('rights', 'security', rights);
+    await bench.run();
+    expect(toTeam(bench, 'github-rights')).toEqual(['1', '2']);
+    expect(toTeam(bench, 'channel-refuses')).toEqual(['1', '2']);
+    expect(toTeam(bench, 'undelivered')).toEqual(['1', '2']);
+    bench.store.outbox.unpark(bench.now);
+    await bench.run({ hours: 1 });
+    expect(toTeam(bench, 'github-rights')).toHaveLength(2);
+    expect(toTeam(bench, 'channel-refuses')).toHaveLength(2);
+    // It takes messages, and refuses them again: that is news.
+    bench.discord = sent;
+    bench.store.outbox.unpark(bench.now);
+    await bench.run({ hours: 1 });
+    bench.discord = (message, begin) =>
+      message.recipient === 'security'
+        ? { kind: 'parked', failure: 'Discord 403 50013' }
+        : sent(message, begin);
+    bench.add('more', 'security', rights);
+    await bench.run();
+    expect(toTeam(bench, 'channel-refuses')).toHaveLength(4);
+  });
+
+  test('so does what waits for a channel that is not safe, without a second cause', async () => {
+    using bench = benchOf(['1', '2'], 'nobody');
+    await bench.run();
+    bench.discord = (message, begin) =>
+      message.recipient === 'security'
+        ? { kind: 'later', failure: 'the channel is not safe to write in', unknown: false, unsafe: true }
+        : sent(message, begin);
+    bench.add('rights', 'security', rights);
+    await bench.run();
+    await bench.run({ hours: 1 });
+    expect(toTeam(bench, 'github-rights')).toEqual(['1', '2']);
+    expect(toTeam(bench, 'channel-refuses')).toEqual([]);
+    bench.discord = sent;
+    await bench.run({ hours: 1 });
+    expect(bench.message('rights').state).toBe('sent');
   });
 });
 

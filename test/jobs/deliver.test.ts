@@ -72,7 +72,7 @@ describe('what cannot be delivered', () => {
   test('is parked, and the team hears of it once a day, with a number and no content', async () => {
     using bench = new DeliveryBench();
     bench.discord = (message, begin) =>
-      message.notification.template === 'undelivered' ? sent(message, begin) : refused();
+      message.notification.template === 'case-opened' ? refused() : sent(message, begin);
     for (const key of ['a', 'b']) bench.add(key, '1');
     await bench.run();
     expect(bench.message('a')).toMatchObject({ state: 'parked', failure: 'Discord 403 50001' });
@@ -81,9 +81,15 @@ describe('what cannot be delivered', () => {
     expect(today.notification).toEqual({ template: 'undelivered', count: 1 });
 
     bench.add('c', '2');
-    expect(await bench.run({ hours: 1 })).toEqual(['c']);
+    // Nobody can stand in: the role is called for each, and the person once a day.
+    expect(await bench.run({ hours: 1 })).toEqual(['c', 'c unreachable', 'c role']);
     bench.add('d', '2');
-    expect(await bench.run({ hours: 24 })).toEqual(['d', 'undelivered 2026-03-03']);
+    expect(await bench.run({ hours: 24 })).toEqual([
+      'd',
+      'd unreachable',
+      'd role',
+      'undelivered 2026-03-03',
+    ]);
     expect(bench.message('undelivered 2026-03-03').notification).toEqual({
       template: 'undelivered',
       count: 4,

@@ -47,14 +47,19 @@ test('the nonce of a row is always the same, that of another is another, and the
 
 test('nothing is asked of Discord about a channel that is not safe to write in; what may have arrived stays so', async () => {
   await using bench = await startRest();
-  const channels = { security: '901', codegate: '902', isSafe: (channel: string) => channel === 'codegate' };
+  const channels = {
+    security: '901',
+    codegate: '902',
+    isSafe: (channel: string) => channel === 'codegate',
+    isInServer: () => true,
+  };
   const delivery = new Delivery(bench.rest, BOT, channels);
   const attempt = (message: OutboxMessage) => delivery.attempt(message, plain('words'), () => {});
   const failure = 'the channel is not safe to write in';
   const security = { kind: 'channel', recipient: 'security' } as const;
-  expect(await attempt(row({}, security))).toEqual({ kind: 'later', failure, unknown: false });
+  expect(await attempt(row({}, security))).toEqual({ kind: 'later', failure, unknown: false, unsafe: true });
   const begun = row({ state: 'sending', attempts: 1, interrupted: true }, security);
-  expect(await attempt(begun)).toEqual({ kind: 'later', failure, unknown: true });
+  expect(await attempt(begun)).toEqual({ kind: 'later', failure, unknown: true, unsafe: true });
   expect(bench.wire.exchanges).toEqual([]);
   expect(await attempt(row({}, { kind: 'channel', recipient: 'codegate' }))).toMatchObject({ kind: 'sent' });
   expect(await attempt(row())).toMatchObject({ kind: 'sent' });
@@ -144,6 +149,41 @@ for (const code of [50007, 50278])
     bench.wire.addFault({ target: 'discord', path: messages, status: 403, code, times: 1 });
     expect((await bench.attempt(row())).outcome).toEqual({ kind: 'closed', failure: `Discord 403 ${code}` });
   });
+
+for (const code of [50278, 50001, 10003]) {
+  test(`${code} for a remembered channel: it is opened again, and tried once more`, async () => {
+    await using bench = await startRest();
+    await bench.attempt(row());
+    bench.wire.addFault({ target: 'discord', path: messages, status: 403, code, times: 1 });
+    expect(await bench.attempt(row({ id: 42 }))).toMatchObject({ outcome: SENT });
+    expect(bench.asked('POST').map(({ path }) => path)).toEqual([
+      '/users/@me/channels',
+      messages,
+      messages,
+      '/users/@me/channels',
+      messages,
+    ]);
+  });
+
+  test(`${code} twice: the person cannot be reached; outside of its server the bot believes it of nobody`, async () => {
+    await using bench = await startRest();
+    bench.wire.addFault({ target: 'discord', path: messages, status: 403, code, times: 4 });
+    const failure = `Discord 403 ${code}`;
+    expect(await bench.attempt(row())).toMatchObject({ outcome: { kind: 'closed', failure } });
+    expect(await bench.attempt(row())).toMatchObject({ outcome: { kind: 'closed', failure } });
+    const outside = new Delivery(bench.rest, BOT, {
+      security: '901',
+      codegate: '902',
+      isSafe: () => true,
+      isInServer: () => false,
+    });
+    expect(await outside.attempt(row(), plain('words'), () => {})).toEqual({
+      kind: 'later',
+      failure: 'the bot is not in its server',
+      unknown: false,
+    });
+  });
+}
 
 test('so does a person who cannot be written to at all', async () => {
   await using bench = await startRest();

@@ -111,6 +111,7 @@ export class Life {
       security: PRIVATE,
       codegate: CODEGATE,
       isSafe: () => true,
+      isInServer: () => true,
     });
     const githubUrl = 'https://github.com';
     const inspector = new ReleaseInspector({ github, artifacts });

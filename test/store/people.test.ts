@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sidesOf } from '../../src/process/case.ts';
 import { confirmedLogin, knownLogin, type People } from '../../src/store/people.ts';
-import { temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 let temporary: TemporaryStore;
 let people: People;
@@ -33,7 +33,7 @@ describe('the roster', () => {
   test('leaving takes a login that rests on their own word only, and nothing else', () => {
     people.seen('1', true);
     people.link('1', 'Security-1', true);
-    people.setDm('1', 'closed');
+    people.setDm('1', 'closed', START);
     people.setEarlyReminders('1', false);
     people.seen('1', false);
     expect(people.find('1')).toEqual({
@@ -42,7 +42,13 @@ describe('the roster', () => {
       login: 'security-1',
       loginConfirmedBy: null,
       dm: 'closed',
+      dmRefusedAt: START.epochMilliseconds,
+      dmCalledAt: null,
       earlyReminders: false,
+      leftAt: null,
+      awayUntil: null,
+      standIn: null,
+      quiet: null,
     });
   });
 });
@@ -172,14 +178,34 @@ describe('who can be told of a case', () => {
 
 test('direct messages and early reminders are remembered, also of somebody who is met by them', () => {
   people.seen('1', true);
-  people.setDm('1', 'closed');
+  people.setDm('1', 'closed', START);
   people.setDm('7', 'open');
   people.setEarlyReminders('6', false);
-  expect([...people.unreachable()]).toEqual(['1']);
+  expect([...people.unreachable(START)]).toEqual(['1']);
   expect([...people.withoutEarlyReminders()]).toEqual(['6']);
   people.setDm('1', 'open');
   people.setEarlyReminders('6', true);
-  expect(people.unreachable().size).toBe(0);
+  expect(people.unreachable(START).size).toBe(0);
   expect(people.withoutEarlyReminders().size).toBe(0);
   expect(people.roster()).toEqual(['1']);
+});
+
+test('that direct messages are closed is believed for half an hour, and not where nobody knows since when', () => {
+  people.setDm('1', 'closed', START);
+  people.setDm('2', 'closed');
+  expect([...people.unreachable(START.add({ minutes: 29 }))]).toEqual(['1']);
+  expect([...people.unreachable(START.add({ minutes: 30 }))]).toEqual([]);
+  // A clock that was put back.
+  expect([...people.unreachable(START.subtract({ hours: 1 }))]).toEqual([]);
+  people.isHere('1');
+  expect([...people.unreachable(START)]).toEqual([]);
+  expect(people.find('1')?.dm).toBe('unknown');
+  people.isHere('9');
+  expect(people.find('9')).toBeUndefined();
+});
+
+test('a person is called because of it once in a day', () => {
+  const taken = (hours: number) => people.takeCall('1', START.add({ hours }));
+  expect([0, 1, 23, 24, 25, 48].map(taken)).toEqual([true, false, false, true, false, true]);
+  expect(people.takeCall('2', START)).toBe(true);
 });

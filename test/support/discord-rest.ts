@@ -53,7 +53,12 @@ export async function startRest(): Promise<RestBench> {
     { prefix: '/api/v10' },
   );
   const rest = restAt(server.port);
-  const delivery = new Delivery(rest, BOT, { security: '901', codegate: '902', isSafe: () => true });
+  const delivery = new Delivery(rest, BOT, {
+    security: '901',
+    codegate: '902',
+    isSafe: () => true,
+    isInServer: () => true,
+  });
   return {
     wire,
     rest,

@@ -42,6 +42,7 @@ export async function publicDiscord() {
       security: people.CHANNEL_IDS.security,
       codegate: people.CHANNEL_IDS.codegate,
       isSafe: () => true,
+      isInServer: () => true,
     }),
     place,
     /** #codegate as everybody sees it, oldest first. */

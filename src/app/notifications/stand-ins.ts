@@ -1,6 +1,7 @@
 import { standInKey, unreachableKey } from '../../process/notifications/message-keys.ts';
 import { standIn } from '../../process/notifications/case-people.ts';
 import { recipientName, SECURITY_ROLE, type Recipient } from '../../process/notifications/recipients.ts';
+import { isBefore } from '../../process/time.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import type { GivenReminder } from './reminders.ts';
@@ -8,21 +9,60 @@ import { send, sendToChannel, type PersonalMessage } from './send.ts';
 
 type StandInStore = Pick<Store, 'cases' | 'outbox' | 'people' | 'reminders'>;
 
+/** So old, what everybody refused is told no more: its reminders have come again meanwhile. */
+const WORTH_RETRYING = Temporal.Duration.from({ hours: 24 });
+/** So long after everybody refused theirs it is tried again. */
+const RETRY_AFTER = Temporal.Duration.from({ hours: 1 });
+
 /**
- * For a message whose recipient takes no direct messages: the next person on the case gets it by direct message, and
- * the private channel calls the recipient without content. Never anything in a public place (DESIGN §6). Where no
- * person can stand in, the security team's role is called. To be used in a transaction.
+ * Follows a direct message that Discord refused: its recipient is believed to take none for a while, and another is told.
+ * Where the whole team refuses at once, that says nothing of anyone: nothing is believed, the role is called, and the message
+ * has another turn. `tried` says whether Discord was asked just now. To be used in a transaction.
+ */
+export function followRefusal(
+  store: StandInStore,
+  message: OutboxMessage,
+  { failure, tried }: { readonly failure: string; readonly tried: boolean },
+  now: Temporal.Instant,
+): void {
+  const { outbox, people } = store;
+  if (tried) people.setDm(message.recipient, 'closed', now);
+  const team = people.roster();
+  const unreachable = people.unreachable(now);
+  const isEverybody =
+    tried &&
+    message.notification.template !== 'dm-test' &&
+    team.length > 1 &&
+    team.includes(message.recipient) &&
+    team.every((id) => unreachable.has(id));
+  if (!isEverybody) {
+    outbox.undeliverable(message, failure, now);
+    sendToStandIn(store, message, now);
+    return;
+  }
+  passOn(store, message, { insteadOf: message.recipient }, now);
+  for (const id of team) people.setDm(id, 'unknown');
+  const givenUpAt = Temporal.Instant.fromEpochMilliseconds(message.createdAt).add(WORTH_RETRYING);
+  if (isBefore(now, givenUpAt)) outbox.retry(message, now.add(RETRY_AFTER), failure, false);
+  else outbox.undeliverable(message, failure, now);
+}
+
+/**
+ * For a message whose recipient cannot be reached by direct message: the next person on the case gets it by direct message,
+ * and the private channel calls the recipient without content, once a day. Never anything in a public place (DESIGN §6).
+ * Where no person can stand in, the security team's role is called. To be used in a transaction.
  */
 export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: Temporal.Instant): void {
   // The person who tests whether they can be reached sees the answer where they asked.
   if (message.notification.template === 'dm-test') return;
-  sendToChannel(
-    store,
-    unreachableKey(message),
-    'security',
-    { template: 'unreachable', member: message.recipient },
-    now,
-  );
+  if (store.people.takeCall(message.recipient, now))
+    sendToChannel(
+      store,
+      unreachableKey(message),
+      'security',
+      { template: 'unreachable', member: message.recipient },
+      now,
+    );
   passOn(store, message, { insteadOf: message.recipient }, now);
 }
 
@@ -43,7 +83,7 @@ function passOn(
   const { recipient, notification } = message;
   const sendTo = (standsIn: Recipient, what: PersonalMessage) =>
     send(store, standInKey(message, standsIn), standsIn, what, now);
-  const nextOn = nextRecipient(store, recipient);
+  const nextOn = nextRecipient(store, recipient, now);
   if (notification.template === 'reminder') {
     const given = notification.items.map((item): GivenReminder => ({
       recipient: nextOn(item.caseId),
@@ -69,8 +109,12 @@ function passOn(
 }
 
 /** Finds the stand-in for a person on a case, or in the security team: the role where no member can be reached. */
-function nextRecipient({ cases, people }: StandInStore, person: string): (caseId?: string) => Recipient {
-  const unreachable = people.unreachable();
+function nextRecipient(
+  { cases, people }: StandInStore,
+  person: string,
+  now: Temporal.Instant,
+): (caseId?: string) => Recipient {
+  const unreachable = people.unreachable(now);
   return (caseId) => {
     const state = caseId === undefined ? undefined : cases.load(caseId);
     const team =

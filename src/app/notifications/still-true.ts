@@ -54,6 +54,7 @@ export function concernsTheTeam(notification: Notification): boolean {
     case 'unreachable':
     case 'github-rights':
     case 'undelivered':
+    case 'channel-refuses':
     case 'privacy-lost':
     case 'privacy-restored':
       return false;
@@ -100,6 +101,7 @@ export function stillTrue(
     case 'distributors-changed':
     case 'github-rights':
     case 'undelivered':
+    case 'channel-refuses':
     case 'privacy-lost':
     case 'privacy-restored':
       return { about: 'other', notification };

@@ -1,5 +1,12 @@
-import { githubRightsKey, mailUnsentKey, undeliveredKey } from '../../process/notifications/message-keys.ts';
+import {
+  channelRefusesKey,
+  githubRightsKey,
+  mailUnsentKey,
+  standInKey,
+  undeliveredKey,
+} from '../../process/notifications/message-keys.ts';
 import { inCharge } from '../../process/notifications/case-people.ts';
+import type { OutboxMessage } from '../../store/outbox.ts';
 import type { StoredMail } from '../../store/mail.ts';
 import type { Store } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson, type Sending } from './send.ts';
@@ -18,6 +25,38 @@ export function tellMissingRight(
 ): void {
   const notification = { template: 'github-rights', repository, right } as const;
   sendToChannel(store, githubRightsKey(repository, right, now), 'security', notification, now);
+}
+
+/** What the private channel refuses since when it was told, by class and number. */
+const CHANNEL_REFUSES = 'private channel refuses';
+
+/**
+ * For a message that the private channel does not take: what nobody is told of otherwise goes to each member of the team by
+ * direct message. To be used in a transaction.
+ * @param refusal how Discord refused it; `undefined` where the channel is not what it has to be, which the team is told anyway.
+ */
+export function tellInsteadOfChannel(
+  store: Pick<Store, 'facts' | 'outbox' | 'people'>,
+  message: OutboxMessage,
+  refusal: string | undefined,
+  now: Temporal.Instant,
+): void {
+  const { notification } = message;
+  const { template } = notification;
+  const team = store.people.roster();
+  // Of a case each of them hears in person; a call without content is for those who read the channel.
+  if (template === 'github-rights' || template === 'undelivered')
+    for (const id of team)
+      sendToPerson(store, standInKey(message, { kind: 'member', id }), id, { notification }, now);
+  if (refusal === undefined || store.facts.get(CHANNEL_REFUSES) === refusal) return;
+  store.facts.set(CHANNEL_REFUSES, refusal);
+  const refuses = { notification: { template: 'channel-refuses', failure: refusal } } as const;
+  for (const id of team) sendToPerson(store, channelRefusesKey(now, id), id, refuses, now);
+}
+
+/** The private channel takes messages: the next refusal is news. */
+export function channelTakesMessages({ facts }: Pick<Store, 'facts'>): void {
+  if (facts.get(CHANNEL_REFUSES) !== undefined) facts.delete(CHANNEL_REFUSES);
 }
 
 /** The people in charge hear which advance notice did not leave: a release day does not wait. */

@@ -120,6 +120,11 @@ export function undeliveredKey(now: Temporal.Instant): MessageKey {
   return one(`undelivered ${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}`);
 }
 
+/** That the private channel takes no messages, since `now`: to one member of the security team. */
+export function channelRefusesKey(now: Temporal.Instant, recipient: string): MessageKey {
+  return oneEach(`channel-refuses ${now.toString()}`, recipient, undefined);
+}
+
 /**
  * That the bot writes nothing in the private channel, or in #codegate, since `at`, or that it does so again: to one
  * member of the security team.

@@ -148,6 +148,8 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('unreachable'), member }),
   z.object({ template: z.literal('github-rights'), repository: z.string(), right: z.string() }),
   z.object({ template: z.literal('undelivered'), count: z.int() }),
+  /** The private channel takes no messages: how Discord refused one, by class and number. */
+  z.object({ template: z.literal('channel-refuses'), failure: z.string() }),
   /** Others may read the private channel, or one of the two channels is another one: nothing is written there. */
   z.object({ template: z.literal('privacy-lost') }),
   z.object({ template: z.literal('privacy-restored') }),

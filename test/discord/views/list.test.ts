@@ -103,7 +103,13 @@ describe('me', () => {
     login: 'anna',
     loginConfirmedBy: ANNA,
     dm: 'open',
+    dmRefusedAt: null,
+    dmCalledAt: null,
     earlyReminders: true,
+    leftAt: null,
+    awayUntil: null,
+    standIn: null,
+    quiet: null,
   } as const;
   const settings = { security: true, snoozes: [] };
   const snoozes = Array.from({ length: 300 }, (_, index) => ({

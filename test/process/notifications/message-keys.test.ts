@@ -37,6 +37,12 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
   ],
   [keys.loginWantedKey(CASE, '1', '9'), 'CG-2026-001 login-wanted 1 9', 'CG-2026-001 login-wanted 1', ofCase],
   [keys.mailUnsentKey(CASE, 2, '1'), 'CG-2026-001 mail 2 unsent 1', 'CG-2026-001 mail 2 unsent', ofCase],
+  [
+    keys.channelRefusesKey(NOW, '1'),
+    'channel-refuses 2026-03-02T23:30:00Z 1',
+    'channel-refuses 2026-03-02T23:30:00Z',
+    undefined,
+  ],
   one(keys.claimKey(claim, '1', NOW), 'claim 9 gus 1 2026-03-02T23:30:00Z'),
   one(keys.welcomeKey(CASE, '9', NOW), 'CG-2026-001 welcome 9 2026-03-02T23:30:00Z', ofCase),
   one(keys.loginWantedKey(CASE, '1', '9', 2), 'CG-2026-001 login-wanted 1 9 2', ofCase),

@@ -21,6 +21,7 @@ import {
   rolePingView,
   undeliveredView,
   unreachableView,
+  channelRefusesView,
 } from './team-channel.ts';
 import { publicationPingView } from '../publication/preview.ts';
 import type { View } from '../view.ts';
@@ -117,6 +118,8 @@ function otherView(
       return rightsView(notification.repository, notification.right);
     case 'undelivered':
       return undeliveredView(notification.count);
+    case 'channel-refuses':
+      return channelRefusesView(notification.failure);
     case 'privacy-lost': {
       const problems = privacy();
       return problems.length > 0 ? privacyLostView(problems) : undefined;

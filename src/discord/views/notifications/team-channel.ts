@@ -31,6 +31,26 @@ export function unreachableView(member: string): View {
   };
 }
 
+/** What to do about a refusal of the private channel, by Discord's code. */
+const REFUSALS: { readonly [code: string]: string } = {
+  '10003':
+    'It is not there any more: set SECURITY_CHANNEL_ID to the channel that takes its place, and restart me.',
+  '50001': 'I do not see it: give my role “View Channel” there.',
+  '50013': 'I may not write in it: give my role “Send Messages” and “Read Message History” there.',
+};
+
+/** The private channel takes no message of the bot's: each member hears it in person, with the cause. */
+export function channelRefusesView(failure: string): View {
+  const cause = REFUSALS[failure.split(' ').at(-1) ?? ''];
+  return new MessageBuilder('late')
+    .text(
+      '### I cannot write in the private channel',
+      cause ?? `It does not take my messages (${escapeMarkdown(failure)}).`,
+      'Until then you hear from me by direct message alone. `npm run doctor` tells what is missing; I try again every hour.',
+    )
+    .view();
+}
+
 /** A test of `/advisory me`, by direct message. */
 export function dmTestView(): View {
   return plain('✅ I can reach you by direct message. Reminders will come here.');
