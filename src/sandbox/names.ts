@@ -3,9 +3,9 @@ import * as people from './people.ts';
 import type { Names } from './shown.ts';
 
 /** Whose names stand behind the ids in texts, and what channels, threads and repositories there are. */
-export function namesIn(world: World, repositories: Names['repositories']): Names {
+export function namesIn(world: World, gitHub: Pick<Names, 'repositories' | 'teams'>): Names {
   return {
-    repositories,
+    ...gitHub,
     users: { ...invert(people.USER_IDS), [people.BOT_ID]: world.botUser().username },
     roles: Object.fromEntries(world.roles().map(({ id, name }) => [id, name])),
     places: [...world.places.values()]

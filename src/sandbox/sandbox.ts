@@ -309,7 +309,7 @@ export class Sandbox {
 
   /** Whose names stand behind the ids in texts, and what channels, threads and repositories there are. */
   names(): Names {
-    return namesIn(this.discord.state.world, this.#stage.github?.repositories() ?? []);
+    return namesIn(this.discord.state.world, this.#stage.github?.names() ?? { repositories: [], teams: {} });
   }
 
   /** Ends the bot and both services, and removes what was temporary. */

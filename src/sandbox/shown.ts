@@ -51,10 +51,14 @@ export interface Names {
   places: readonly { id: string; name: string; parent: string | null }[];
   /** The repositories on GitHub, and who owns their files. */
   repositories: readonly RepositoryNames[];
+  /** The logins in each team on GitHub, by its slug. */
+  teams: Readonly<Record<string, readonly string[]>>;
 }
 
 interface RepositoryNames {
   name: string;
   /** The text of CODEOWNERS; `null` if there is none. */
   codeowners: string | null;
+  /** The logins of those who may read each of its advisories. */
+  administrators: readonly string[];
 }

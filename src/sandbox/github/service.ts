@@ -1,5 +1,6 @@
 import type { components } from '@octokit/openapi-types';
 import type { GitHubHappening } from '../happenings.ts';
+import type { Names } from '../shown.ts';
 import { serve, type Wire, type WireHandler } from '../wire.ts';
 import { AdvisoryBook } from './advisory-book.ts';
 import { advisoryRoutes } from './advisory-routes.ts';
@@ -17,6 +18,7 @@ import { History } from './history.ts';
 import { historyRoutes } from './history-routes.ts';
 import { Publishing, type Published } from './publishing.ts';
 import { RELEASE_WORKFLOW } from './release-names.ts';
+import { namesOn } from './names.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { RateLimit } from './rate-limit.ts';
 import { Registry } from './registry.ts';
@@ -24,7 +26,7 @@ import { releaseRoutes } from './release-routes.ts';
 import { Releases } from './releases.ts';
 import type { Sigstore } from './sigstore.ts';
 import { TufRepository } from './tuf.ts';
-import { fullName, World } from './world.ts';
+import { World } from './world.ts';
 
 type AdvisoryView = components['schemas']['repository-advisory'];
 type CommentView = ReturnType<typeof commentView>;
@@ -81,8 +83,8 @@ export interface GitHubService {
   comment(ghsaId: string, body: unknown): CommentView;
   /** Somebody commits a file, or takes it away. @throws ControlError */
   writeFile(body: unknown): void;
-  /** The repositories, with the list of code owners that counts in each. */
-  repositories(): { name: string; codeowners: string | null }[];
+  /** The repositories with who owns and who administers them, and who is in which team. */
+  names(): Pick<Names, 'repositories' | 'teams'>;
   /** A release appears, as CodeGate's workflow would make it, or with flaws. @throws ControlError */
   release(body: unknown, flaws?: readonly Flaw[]): Promise<Published>;
   /** What is on `stacklok/codegate`'s main branch, and beside it. */
@@ -154,10 +156,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
       return advisory.comments.map((comment) => commentView(world, advisory, comment));
     },
     comment: (ghsaId, body) => commentView(world, pages.advisory(ghsaId), pages.comment(ghsaId, body)),
-    repositories: () =>
-      world.repositories
-        .filter(({ forkOf }) => forkOf === null)
-        .map((each) => ({ name: fullName(each), codeowners: files.owners(each)?.text ?? null })),
+    names: () => namesOn(world, files),
     writeFile: (body) => pages.writeFile(body),
     release: (body, flaws) => publishing.release(body, flaws),
     history,

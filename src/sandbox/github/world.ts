@@ -119,6 +119,11 @@ export class World {
     this.repositories.splice(this.repositories.indexOf(repository), 1);
   }
 
+  /** Everybody who is no machine. */
+  get people(): Account[] {
+    return [...this.#accounts.values()].filter(({ type }) => type === 'User');
+  }
+
   /** GitHub compares owners, repositories and logins without case. */
   findRepository(owner: string, name: string): Repository | undefined {
     if (owner.toLowerCase() !== ORGANISATION) return undefined;

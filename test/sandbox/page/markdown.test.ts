@@ -51,6 +51,13 @@ describe('Discord’s Markdown', () => {
     ['above\n### Head\nbelow', ['above', ['#3', 'Head'], 'below']],
     ['- a\n- b\nafter', [['•', ['a'], ['b']], 'after']],
     ['before\n- a\n  - deep\n  - er\n- b', ['before', ['•', ['a', ['•', ['deep'], ['er']]], ['b']]]],
+    [
+      '- a\n1. b\n2. c',
+      [
+        ['•', ['a']],
+        ['1.', ['b'], ['c']],
+      ],
+    ],
     ['3. c\n4. d', [['3.', ['c'], ['d']]]],
     ['> quoted\n> - a\nafter', [['quote', 'quoted', ['•', ['a']]], 'after']],
     [

@@ -30,17 +30,21 @@ export class SandboxAdvisory extends PageElement {
         </summary>
         <p class="facts">${severity ?? 'no severity'} · ${cve ?? 'no CVE'} · ${this.#versions()}</p>
         <p class="facts">${this.#people()}</p>
-        <p class="foreign" tabindex="0">${description ?? ''}</p>
+        <div class="foreign" tabindex="0">${this.#text(description ?? '')}</div>
         <div class="row">${this.#actions()}</div>
         ${this.#comments()}
       </details>
     </article>`;
   }
 
+  #text(text: string): TemplateResult {
+    return html`<sandbox-markdown class="text" .page=${this.page} .text=${text}></sandbox-markdown>`;
+  }
+
   #versions(): string {
     const named = (this.advisory.vulnerabilities ?? []).map(
       ({ package: of, vulnerable_version_range: range, patched_versions: patched }) =>
-        `${of?.name ?? 'no package'} ${range ?? '?'} (fixed in ${patched ?? '?'})`,
+        `${of?.name ?? 'no package'} ${range || 'versions not said'} (${patched ? `fixed in ${patched}` : 'no fixed version yet'})`,
     );
     return named.length > 0 ? named.join(', ') : 'no affected versions';
   }
@@ -106,7 +110,7 @@ export class SandboxAdvisory extends PageElement {
           >${messageInstant(instant, this.page.clock.now.value)}</time
         >
       </p>
-      <p class="foreign">${body}</p>`;
+      <div class="foreign">${this.#text(body)}</div>`;
   }
 
   async #commented(event: SubmitEvent): Promise<void> {

@@ -8,11 +8,11 @@ export class SandboxCodeowners extends PageElement {
   declare repository: string;
 
   protected override get follows(): readonly Followed[] {
-    return [this.page.github.repositories];
+    return [this.page.github.names];
   }
 
   override render(): TemplateResult {
-    const repository = this.page.github.repositories.value.find(({ name }) => name === this.repository);
+    const repository = this.page.github.names.value.repositories.find(({ name }) => name === this.repository);
     return html`<details class="part">
       <summary><h3>CODEOWNERS of ${this.repository}</h3></summary>
       <form @submit=${(event: Event) => this.#saved(event)}>

@@ -10,12 +10,13 @@ const PRODUCT = 'stacklok/codegate';
 export class SandboxGitHub extends PageElement {
   protected override get follows(): readonly Followed[] {
     const { github, session } = this.page;
-    return [github.advisories, github.comments, session.me];
+    return [github.advisories, github.comments, github.names, session.me];
   }
 
   override render(): TemplateResult {
     const { github, session } = this.page;
-    const advisories = github.advisories.value;
+    const advisories = github.readableBy(session.me.value);
+    const hidden = github.advisories.value.length - advisories.length;
     return html`<section class="panel github" aria-label="GitHub">
       <header>
         <h2>GitHub</h2>
@@ -26,7 +27,13 @@ export class SandboxGitHub extends PageElement {
           Report a vulnerability
         </button>
       </div>
-      ${advisories.length === 0 ? html`<p class="empty">No advisory yet.</p>` : nothing}
+      ${
+        hidden > 0
+          ? html`<p class="empty">There is more that ${session.me.value} may not read: ${hidden}.</p>`
+          : advisories.length === 0
+            ? html`<p class="empty">No advisory yet.</p>`
+            : nothing
+      }
       ${repeat(
         advisories,
         ({ ghsa_id: id }) => id,

@@ -7,16 +7,16 @@ import { PageElement } from './page-element.ts';
 /** Leads through a whole case, step by step; it can be left at any of them. */
 export class SandboxGuide extends PageElement {
   protected override get follows(): readonly Followed[] {
-    return [this.page.guide.step, this.page.guide.isPlaying];
+    return [this.page.guide.at, this.page.guide.isPlaying];
   }
 
   override render(): TemplateResult | typeof nothing {
     const { guide } = this.page;
-    const number = guide.step.value;
-    if (number === undefined) return nothing;
-    const step = guide.current;
+    const at = guide.at.value;
+    if (at === undefined) return nothing;
+    const { step } = guide;
     return html`<section class="guide" aria-label="Guide">
-      ${step ? this.#step(step, number) : this.#end()}
+      ${step ? this.#step(step, at.step) : this.#end()}
     </section>`;
   }
 
@@ -33,7 +33,7 @@ export class SandboxGuide extends PageElement {
           type="button"
           class="button primary do-it"
           aria-disabled=${String(isPlaying)}
-          @click=${() => isPlaying || void this.#play(step, number)}
+          @click=${() => isPlaying || void this.#play(step)}
         >
           ${isPlaying ? 'One moment…' : 'Do it for me'}
         </button>
@@ -44,10 +44,10 @@ export class SandboxGuide extends PageElement {
         >
           I do it myself
         </button>
-        <button type="button" class="button secondary" @click=${() => guide.go(number + 1)}>Next step</button>
+        <button type="button" class="button secondary" @click=${() => guide.move(1)}>Next step</button>
         ${
           number > 0
-            ? html`<button type="button" class="button secondary" @click=${() => guide.go(number - 1)}>
+            ? html`<button type="button" class="button secondary" @click=${() => guide.move(-1)}>
                 Back
               </button>`
             : nothing
@@ -57,10 +57,14 @@ export class SandboxGuide extends PageElement {
   }
 
   #end(): TemplateResult {
-    return html`<header><h2>That was a whole case</h2></header>
+    return html`<header>
+        <h2>
+          ${this.page.guide.at.value?.story === 'zero-day' ? 'That was the night' : 'That was a whole case'}
+        </h2>
+      </header>
       <p>
-        From the report to the retrospective, and nothing was said too early. Start over from any point, or go
-        on as you like.
+        Nothing was said too early, and nobody was told twice. Go on as you like, or start over from any
+        point.
       </p>
       <div class="row">
         <button type="button" class="button primary" @click=${() => this.page.guide.leave()}>
@@ -69,12 +73,12 @@ export class SandboxGuide extends PageElement {
       </div>`;
   }
 
-  async #play(step: GuideStep, number: number): Promise<void> {
+  async #play(step: GuideStep): Promise<void> {
     const { guide, notices } = this.page;
     guide.isPlaying.value = true;
     const done = await notices.tried(playStep(this.page, step).then(() => true));
     guide.isPlaying.value = false;
-    if (done) guide.go(number + 1);
+    if (done) guide.move(1);
   }
 }
 

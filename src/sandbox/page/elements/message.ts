@@ -14,8 +14,22 @@ export class SandboxMessage extends PageElement {
   declare message: PageMessage;
 
   protected override get follows(): readonly Followed[] {
-    return [this.page.pending, this.page.names];
+    return [this.#pending, this.page.names];
   }
+
+  /** What waits for an answer here, and not elsewhere. */
+  readonly #pending: Followed = {
+    onChange: (follow) => {
+      const waiting = () =>
+        [...this.page.pending.value].filter((part) => part.startsWith(this.message.id)).join();
+      let before = waiting();
+      return this.page.pending.onChange(() => {
+        const now = waiting();
+        if (now !== before) follow();
+        before = now;
+      });
+    },
+  };
 
   override render(): TemplateResult {
     const { message } = this;

@@ -3,7 +3,6 @@ export type GuideAct =
   | { readonly do: 'type'; readonly as: string; readonly line: string }
   /** Presses the latest button of that name among what the person sees; a pattern where the name holds a date. */
   | { readonly do: 'press'; readonly as: string; readonly button: string | RegExp }
-  | { readonly do: 'choose'; readonly as: string; readonly values: readonly string[] }
   /** Fills in the form that stands open. */
   | { readonly do: 'fill'; readonly fields: Readonly<Record<string, string>> }
   | { readonly do: 'report'; readonly as: string; readonly summary: string; readonly description: string }

@@ -1,5 +1,5 @@
 import { client } from '../client.ts';
-import { ComponentType, type APIMessage } from '../packages/discord.ts';
+import type { APIMessage } from '../packages/discord.ts';
 import { byId, type PageMessage } from '../state/messages.ts';
 import type { Place } from '../state/place.ts';
 
@@ -19,11 +19,6 @@ export function findButton(person: string, label: string | RegExp): Promise<Foun
       ? part.custom_id
       : undefined,
   );
-}
-
-/** The latest menu among all that a person sees; `undefined` if there is none. */
-export function findMenu(person: string): Promise<Found | undefined> {
-  return findPart(person, (part) => (part.type === ComponentType.StringSelect ? part.custom_id : undefined));
 }
 
 /** The case that the team's channel was told of last, such as CG-2026-001; `undefined` if there is none. */

@@ -3,7 +3,7 @@ import { reportQuestion } from '../questions/github.ts';
 import type { Page } from '../state/page.ts';
 import { hashOf, type Place } from '../state/place.ts';
 import type { GuideAct, GuideStep } from './act.ts';
-import { findButton, findCase, findMenu, findReleaseDay } from './find.ts';
+import { findButton, findCase, findReleaseDay } from './find.ts';
 
 /** Does what a step of the guide tells, as the person who does it, before the eyes of who watches. */
 export async function playStep(page: Page, step: GuideStep): Promise<void> {
@@ -45,13 +45,6 @@ async function play(page: Page, act: GuideAct): Promise<void> {
       if (!found) throw notThere(`${act.as} sees no button ${name(act.button)}`);
       go(page, found.place);
       await page.press(found.message.id, found.customId);
-      break;
-    }
-    case 'choose': {
-      const found = await findMenu(act.as);
-      if (!found) throw notThere(`${act.as} sees no menu`);
-      go(page, found.place);
-      await page.choose(found.message.id, act.values, found.customId);
       break;
     }
     case 'fill': {

@@ -13,7 +13,7 @@ const LIST = /^ *(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n *(?:[-*]|\d{1,9}\.) +\S[^\n]*
 export const listRule: Rule = {
   order: SimpleMarkdown.defaultRules.heading.order - 0.25,
   match: (source, _state, before) => (/(?:^|\n)$/.test(before) ? LIST.exec(source) : null),
-  parse: ([text = ''], parse, state) => listOf(linesOf(text), parse, state),
+  parse: ([text = ''], parse, state) => listsOf(linesOf(text), parse, state),
 };
 
 interface Line {
@@ -33,20 +33,23 @@ function linesOf(text: string): Line[] {
   return lines;
 }
 
-/** The lines up to the next of the same depth are what stands under a line. */
-function listOf(lines: readonly Line[], parse: Parse, state: State): Node {
-  const [first] = lines;
-  const depth = first?.indent ?? 0;
-  const items: Node[][] = [];
+/** Points and numbers are lists of their own; the lines up to the next of the same depth are what stands under a line. */
+function listsOf(lines: readonly Line[], parse: Parse, state: State): Node[] {
+  const depth = lines[0]?.indent ?? 0;
+  const lists: { type: 'list'; from: number | undefined; items: Node[][] }[] = [];
   for (let index = 0; index < lines.length;) {
-    const line = lines[index];
+    const { text = '', mark = '' } = lines[index] ?? {};
     const next = lines.findIndex((each, at) => at > index && each.indent <= depth);
     const end = next === -1 ? lines.length : next;
-    const under = lines.slice(index + 1, end);
-    const inner = parse(line?.text ?? '', { ...state, inline: true });
-    items.push(under.length > 0 ? [...inner, listOf(under, parse, state)] : inner);
+    const item = [
+      ...parse(text, { ...state, inline: true }),
+      ...listsOf(lines.slice(index + 1, end), parse, state),
+    ];
+    const from = /^\d/.test(mark) ? Number.parseInt(mark, 10) : undefined;
+    const last = lists.at(-1);
+    if (last && (last.from === undefined) === (from === undefined)) last.items.push(item);
+    else lists.push({ type: 'list', from, items: [item] });
     index = end;
   }
-  const from = /^\d/.test(first?.mark ?? '') ? Number.parseInt(first?.mark ?? '1', 10) : undefined;
-  return { type: 'list', from, items };
+  return lists;
 }

@@ -17,7 +17,7 @@ export function reportQuestion(
         name: 'repository',
         label: 'Repository',
         kind: 'choice',
-        options: github.repositories.value.map(({ name }) => name),
+        options: github.names.value.repositories.map(({ name }) => name),
         value: 'stacklok/codegate',
       },
       { name: 'summary', label: 'Title', kind: 'line', value: title },

@@ -4,6 +4,7 @@ import { Kept } from './kept.ts';
 import { byId, type Note, type PageMessage } from './messages.ts';
 import { keyOf } from './place.ts';
 import type { Session } from './session.ts';
+import { soon } from './soon.ts';
 
 /** What the acting person sees in the open place: its messages, and the answers that they alone see. */
 export class Conversation {
@@ -26,17 +27,19 @@ export class Conversation {
   constructor(session: Session, placeOf: (channelId: string) => string | undefined) {
     this.#session = session;
     this.#placeOf = placeOf;
-    session.me.onChange(() => this.open());
-    session.place.onChange(() => this.open());
+    const loadSoon = soon(0, () => this.load());
+    for (const value of [session.me, session.place])
+      value.onChange(() => {
+        this.#clear();
+        loadSoon();
+      });
   }
 
-  /** Shows the open place from its beginning. */
-  open(): void {
+  #clear(): void {
     this.#stored = new Map();
     this.#answers = new Map();
     this.notes.value = [];
     this.#show();
-    void this.load();
   }
 
   /** Reads the open place anew. */

@@ -11,13 +11,29 @@ export class GitHub {
   readonly advisories = new Kept<readonly Advisory[]>([]);
   /** By the advisory's identifier. */
   readonly comments = new Kept<ReadonlyMap<string, readonly AdvisoryComment[]>>(new Map());
-  readonly repositories = new Kept<Names['repositories']>([]);
+  /** Who and what there is. */
+  readonly names = new Kept<Pick<Names, 'repositories' | 'teams'>>({ repositories: [], teams: {} });
   readonly #session: Session;
   readonly #notices: Notices;
 
   constructor(session: Session, notices: Notices) {
     this.#session = session;
     this.#notices = notices;
+  }
+
+  /** Those that a person may read: published ones, and others if they are on it or administer its repository. */
+  readableBy(login: string): Advisory[] {
+    const { repositories, teams } = this.names.value;
+    return this.advisories.value.filter((advisory) => {
+      const home = repositories.find(({ name }) => advisory.html_url.includes(`/${name}/`));
+      return (
+        advisory.state === 'published' ||
+        advisory.author?.login === login ||
+        home?.administrators.includes(login) ||
+        advisory.collaborating_users?.some((user) => user.login === login) ||
+        advisory.collaborating_teams?.some(({ slug }) => teams[slug]?.includes(login))
+      );
+    });
   }
 
   /** Reads everything anew. */

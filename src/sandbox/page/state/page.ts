@@ -17,6 +17,10 @@ import { messageOf } from './messages.ts';
 import { Notices } from './notices.ts';
 import type { Question } from './question.ts';
 import { Session } from './session.ts';
+import { soon } from './soon.ts';
+
+/** Milliseconds for which what happens together is waited for. */
+const PAUSE_MS = 50;
 
 /** All that the page knows, and what a person can do on it. */
 export class Page {
@@ -32,7 +36,7 @@ export class Page {
   readonly bot = new Kept<Info['bot']>({ ready: false, commands: 0 });
   /** Whether the sandbox tells what happens; without it the page is as it was. */
   readonly isLive = new Kept(true);
-  readonly names = new Kept<Names>({ users: {}, roles: {}, places: [], repositories: [] });
+  readonly names = new Kept<Names>({ users: {}, roles: {}, places: [], repositories: [], teams: {} });
   readonly commands = new Kept<readonly Registered[]>([]);
   /** A line for the person to send, which another part of the page prepared. */
   readonly draft = new Kept('');
@@ -46,6 +50,9 @@ export class Page {
   readonly pending = new Kept<ReadonlySet<string>>(new Set());
   readonly conversation = new Conversation(this.session, (channelId) => this.#placeOf(channelId));
   readonly #opened = new Set<string>();
+  readonly #readNames = soon(PAUSE_MS, () => this.notices.tried(this.#learnNames()));
+  readonly #readGitHub = soon(PAUSE_MS, () => this.notices.tried(this.github.load()));
+  readonly #readMail = soon(PAUSE_MS, () => this.notices.tried(this.mail.load()));
 
   start(): void {
     listen(
@@ -192,10 +199,11 @@ export class Page {
         if (data.ready) void this.notices.tried(this.#look());
         break;
       case 'github':
-        void this.notices.tried(Promise.all([this.github.load(), this.#learnNames()]));
+        this.#readGitHub();
+        if (data.what === 'file' || data.what === 'access') this.#readNames();
         break;
       case 'mail':
-        void this.notices.tried(this.mail.load());
+        this.#readMail();
         break;
     }
   }
@@ -203,12 +211,15 @@ export class Page {
   /** A thread is known when something is said in it. */
   #learn(channel: string | null): void {
     if (channel === null || this.names.value.places.some(({ name }) => name === channel)) return;
-    void this.notices.tried(this.#learnNames());
+    this.#readNames();
   }
 
   async #learnNames(): Promise<void> {
-    this.names.value = await client.names();
-    this.github.repositories.value = this.names.value.repositories;
+    const names = await client.names();
+    // Every text with a name in it is drawn anew for another one.
+    if (JSON.stringify(names) === JSON.stringify(this.names.value)) return;
+    this.names.value = names;
+    this.github.names.value = names;
   }
 
   #placeOf(channelId: string): string | undefined {

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { afterAll, inject } from 'vitest';
+import { withSameFonts } from './looks.ts';
 import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
 
 const endpoint = inject('browser');
@@ -25,19 +26,29 @@ export interface OpenOptions {
   /** What stands after the address: `#codegate`. */
   readonly at?: string;
   readonly width?: number;
+  readonly height?: number;
   readonly scheme?: 'dark' | 'light';
+  /** Draws with the project's own fonts, for pictures that are compared. */
+  readonly sameFonts?: boolean;
 }
 
 /** Opens the page of a sandbox, in a browser of its own for each person. */
 export async function open(
   sandbox: Pick<Sandbox, 'url'>,
-  { as = 'security-1', at = '', width = 1440, scheme = 'dark' }: OpenOptions = {},
+  {
+    as = 'security-1',
+    at = '',
+    width = 1440,
+    height = width < 760 ? 740 : 900,
+    scheme = 'dark',
+    sameFonts = false,
+  }: OpenOptions = {},
 ): Promise<Opened> {
   browser ??= chromium.connect(endpoint ?? '');
   const context = await (
     await browser
   ).newContext({
-    viewport: { width, height: width < 760 ? 740 : 900 },
+    viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: 'reduce',
   });
@@ -48,9 +59,14 @@ export async function open(
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  if (sameFonts) await withSameFonts(page);
   await page.goto(`${sandbox.url}/${at}`);
   await log(page).waitFor();
-  if (as !== 'security-1') await actAs(page, as);
+  if (as !== 'security-1') {
+    await actAs(page, as);
+    // On a phone the page went to where that is chosen.
+    if (width < 760) await page.getByRole('button', { name: 'Messages' }).first().click();
+  }
   return {
     page,
     context,

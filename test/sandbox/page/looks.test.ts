@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { CASE, enrol, hold, reported } from '../../e2e/support/support.ts';
+import { differenceFrom } from './support/looks.ts';
+import { HAS_NO_BROWSER, log, open, type, type OpenOptions } from './support/page.ts';
+
+/** What is looked at: who sees it, where, and what they do first. */
+interface Look extends OpenOptions {
+  readonly line?: string;
+  /** What is there once it is drawn. */
+  readonly shows: string;
+}
+
+/** What a person sees on a phone at 3 a.m. */
+const PHONE: Readonly<Record<string, Look>> = {
+  report: { as: 'security-2', at: '#@bot', shows: 'A report has come in' },
+  card: { at: '#security', line: `/advisory show case:${CASE}`, shows: 'Only you can see this' },
+};
+/** The picture with which the README begins. */
+const README: Look = {
+  width: 1280,
+  height: 870,
+  line: `/advisory show case:${CASE}`,
+  shows: 'Only you can see this',
+};
+
+async function toldOfAReport(sandbox: Sandbox): Promise<void> {
+  await enrol(sandbox, 'security-1', 'security-2');
+  await reported(sandbox, {
+    summary: 'Path traversal in the workspace importer',
+    description:
+      '### Impact\nFiles outside of the workspace can be read.\n### Workarounds\nImport no workspace of others.',
+  });
+  await sandbox.run('security-1', `/advisory coordinator case:${CASE} member:security-1`);
+}
+
+async function compare(sandbox: Sandbox, name: string, { line, shows, ...options }: Look): Promise<void> {
+  await using opened = await open(sandbox, { ...options, sameFonts: true });
+  const { page } = opened;
+  if (line !== undefined) await type(page, line);
+  await log(page).getByText(shows).last().waitFor();
+  await expect
+    .poll(() => differenceFrom(name, page), {
+      message: `${name}: look at it, and approve it with APPROVE_LOOKS=1`,
+      timeout: 20_000,
+      interval: 1000,
+    })
+    .toBeLessThan(0.03);
+}
+
+/** What the bot says changes often: these pictures are compared in the soak. */
+const IS_LEFT_OUT = HAS_NO_BROWSER || process.env['SOAK'] === undefined;
+
+describe.skipIf(IS_LEFT_OUT)('the page looks as approved', () => {
+  test.each(['dark', 'light'] as const)('at 360 px, %s', async (scheme) => {
+    await using held = await hold();
+    await toldOfAReport(held.sandbox);
+    for (const [name, look] of Object.entries(PHONE))
+      await expect(
+        compare(held.sandbox, `${name}-${scheme}`, { ...look, width: 360, scheme }),
+      ).resolves.toBeUndefined();
+  });
+
+  test('in the README', async () => {
+    await using held = await hold();
+    await toldOfAReport(held.sandbox);
+    await expect(compare(held.sandbox, 'readme', README)).resolves.toBeUndefined();
+  });
+});
