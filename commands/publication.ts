@@ -19,10 +19,10 @@ import type { Distributor } from '../src/store/distributors.ts';
 /** "Ask a second member", for the very preview that stands above the button. */
 export const ask: PressHandler<'ask'> = {
   audience: 'security',
-  async press(action, { caseId, what, print, exploited }) {
+  async press(action, { caseId, what, print: fingerprint, exploited }) {
     const ofCase = action.caseAction(caseId);
     const said = what === 'announcement' || what === 'mitigation' ? { exploited } : {};
-    const state = await askForPublic(ofCase, { what, print, ...said });
+    const state = await askForPublic(ofCase, { what, fingerprint, ...said });
     const note = `✅ Asked: ${PUBLICATION_WORDS[what].long} waits for another member of the security team. They have a message with the preview.`;
     return cardAnswer(ofCase, state, note, 'pressed-message');
   },
@@ -43,12 +43,12 @@ export const look: PressHandler<'look'> = {
 /** "Publish now" and "Post to #codegate": by another member than the one who asked, for what they were shown. */
 export const publicise: PressHandler<'publicise'> = {
   audience: 'security',
-  async press(action, { caseId, what, request, print }) {
+  async press(action, { caseId, what, request, print: fingerprint }) {
     const ofCase = action.caseAction(caseId);
     const { services, now } = ofCase;
     const addresses = what === 'advance-notice' ? newAddresses(services, ofCase.case, now)?.addresses : [];
-    const { state, outcome } = await approveForPublic(ofCase, { what, request, print });
-    if (outcome === 'agreed') return struck(ofCase, state, print);
+    const { state, outcome } = await approveForPublic(ofCase, { what, request, fingerprint });
+    if (outcome === 'agreed') return struck(ofCase, state, fingerprint);
     if (outcome === 'vouched') return vouched(ofCase, state, addresses ?? []);
     return cardAnswer(ofCase, state, outcomeInWords(what, outcome), 'pressed-message');
   },
@@ -92,9 +92,9 @@ export const stop: PressHandler<'stop'> = {
 };
 
 /** Two members agree: the contribution is taken out, and overwritten in the file. Who wrote it stays unknown. */
-function struck(action: CaseActionContext, state: Case, print: string): Shown {
+function struck(action: CaseActionContext, state: Case, fingerprint: string): Shown {
   const { contributions } = action.services;
-  const contribution = strikeableBy(action.services, state.id, print);
+  const contribution = strikeableBy(action.services, state.id, fingerprint);
   if (contribution) contributions.strike(state.id, contribution.id);
   const note =
     '✅ Struck. The record says that one was, not which; the backups of the last 14 days may still hold it.';

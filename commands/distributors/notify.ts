@@ -104,7 +104,7 @@ function heldOf({ services, who, now }: CaseActionContext, state: Case) {
   const held = newAddresses(services, state, now);
   if (!held) return undefined;
   const request = state.publications['advance-notice'];
-  if (request?.print !== held.print) return held;
+  if (request?.fingerprint !== held.fingerprint) return held;
   const look = requestToLookAt(state, 'advance-notice', who);
   return { ...held, request: { askedBy: request.askedBy, look } };
 }

@@ -18,8 +18,8 @@ export const strikes: PressHandler<'strikes'> = {
 /** The menu of the unnamed contributions: the preview of the one that was chosen. */
 export const strike: PressHandler<'strike'> = {
   audience: 'security',
-  press(action, { caseId }, { chosen: [print] }) {
-    if (print === undefined) throw new ProblemError({ code: 'preview-changed' });
-    return previewAnswer(action.caseAction(caseId), 'strike', { print });
+  press(action, { caseId }, { chosen: [fingerprint] }) {
+    if (fingerprint === undefined) throw new ProblemError({ code: 'preview-changed' });
+    return previewAnswer(action.caseAction(caseId), 'strike', { fingerprint });
   },
 };

@@ -13,14 +13,18 @@ export interface NewAddresses {
   readonly text: MailText;
   readonly addresses: readonly Distributor[];
   /** The fingerprint of all of it. */
-  readonly print: string;
+  readonly fingerprint: string;
   /** The fingerprints of the text, of the day and of each address. */
   readonly parts: Parts;
 }
 
 /** Whether a notice to this distributor waits for a second member. */
 export function isHeldBack(state: Case, distributor: Distributor, now: Temporal.Instant): boolean {
-  return needsSecondKey(state, { addedAt: distributor.addedAt, print: addressPrint(distributor) }, now);
+  return needsSecondKey(
+    state,
+    { addedAt: distributor.addedAt, fingerprint: addressFingerprint(distributor) },
+    now,
+  );
 }
 
 /**
@@ -46,12 +50,12 @@ export function newAddresses(
   const parts = {
     [WHOLE_PART]: fingerprintOf(text),
     day: fingerprintOf(['day', proposal]),
-    ...Object.fromEntries(addresses.map((each) => [addressPart(each.id), addressPrint(each)])),
+    ...Object.fromEntries(addresses.map((each) => [addressPart(each.id), addressFingerprint(each)])),
   };
-  return { text, addresses, print: fingerprintOf(parts), parts };
+  return { text, addresses, fingerprint: fingerprintOf(parts), parts };
 }
 
 /** Another one for every entry of the list: a distributor who was taken off it comes back as a new one. */
-function addressPrint({ id, contact }: Distributor): string {
+function addressFingerprint({ id, contact }: Distributor): string {
   return fingerprintOf([addressPart(id), contact]);
 }

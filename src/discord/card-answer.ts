@@ -89,7 +89,7 @@ export function textAnswer(
 export async function previewAnswer(
   action: CaseActionContext,
   what: JointAct,
-  which: { readonly exploited?: Exploitation | undefined; readonly print?: string | undefined } = {},
+  which: { readonly exploited?: Exploitation | undefined; readonly fingerprint?: string | undefined } = {},
 ): Promise<Shown> {
   const made = await preview(action, what, which);
   return { view: previewView(action.case, made, action.services.githubUrl) };

@@ -91,7 +91,7 @@ export interface PublicationRequest {
   readonly askedBy: string;
   readonly at: Temporal.Instant;
   /** The fingerprint of the preview: what leaves must still have it. */
-  readonly print: string;
+  readonly fingerprint: string;
   readonly exploited?: Exploitation;
   /** The fingerprints of its parts; requests of 2026 have none. */
   readonly parts?: Parts;
@@ -109,7 +109,7 @@ interface Announced {
   readonly messageId: string;
   readonly at: Temporal.Instant;
   /** The fingerprint of what it says now. */
-  readonly print: string;
+  readonly fingerprint: string;
   readonly exploited: Exploitation;
   /** What two members approved of it, part by part; unknown of messages of 2026. */
   readonly parts?: Parts;

@@ -48,10 +48,10 @@ export function createStore(
   const reminders = new Reminders(db);
   const facts = new Facts(db);
   const cases = new Cases(db, policy, routing({ people, outbox, reminders }));
-  const print = indexFingerprint(policy);
-  if (facts.get('policy') !== print) {
+  const fingerprint = indexFingerprint(policy);
+  if (facts.get('policy') !== fingerprint) {
     cases.rebuildIndex(now);
-    facts.set('policy', print);
+    facts.set('policy', fingerprint);
   }
   return {
     cases,

@@ -18,7 +18,7 @@ const member = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
 const login = fc.stringMatching(/^[a-zA-Z0-9-]{1,39}$/);
 /** The number of an event: whatever has at most 15 digits. */
 const number = fc.nat(999_999_999_999_999);
-const print = fc.stringMatching(/^[0-9a-f]{32}$/);
+const fingerprint = fc.stringMatching(/^[0-9a-f]{32}$/);
 const what = fc.constantFrom(...PUBLICATIONS);
 const condition = fc.constantFrom(...CONDITIONS);
 /** Seconds since 1970, up to the last instant there is. */
@@ -74,9 +74,9 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   announce: fc.record({ caseId }),
   retro: fc.record({ caseId }),
   'post-retro': fc.record({ caseId }),
-  ask: fc.record({ caseId, what, print, exploited: fc.constantFrom(...EXPLOITATIONS) }),
+  ask: fc.record({ caseId, what, print: fingerprint, exploited: fc.constantFrom(...EXPLOITATIONS) }),
   look: fc.record({ caseId, what, request: number }),
-  publicise: fc.record({ caseId, what, request: number, print }),
+  publicise: fc.record({ caseId, what, request: number, print: fingerprint }),
   decline: fc.record({ caseId, what, request: number }),
   'take-back': fc.record({ caseId, what, request: number }),
   stop: fc.record({ caseId }),

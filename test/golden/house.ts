@@ -20,7 +20,7 @@ import type { Decision } from '../../src/process/acts/decision.ts';
 import { answerRequest } from '../../src/process/acts/fix-team.ts';
 import { failing } from '../../src/process/publication/condition-acts.ts';
 import { approvePublication, askForPublication } from '../../src/process/publication/requests.ts';
-import type { Case } from '../../src/process/case.ts';
+import type { Case, PublicationRequest } from '../../src/process/case.ts';
 import {
   eventBody,
   PUBLICATIONS,
@@ -102,6 +102,11 @@ function asStored({ notification: notice, ...message }: OutboxMessage) {
   return { ...message, notice };
 }
 
+/** A request with the golden tests' word for its fingerprint, which is the event's. */
+function withPrint(request: PublicationRequest | undefined) {
+  return request && { ...request, print: request.fingerprint };
+}
+
 /** The bot's parts over a database, without Discord. Freed by `using`. */
 export class House implements Disposable {
   readonly #database: ReturnType<typeof openDatabase>;
@@ -161,11 +166,23 @@ export class House implements Disposable {
   }
 
   record(caseId: string, bodies: readonly EventBody[], origin: Origin): void {
-    this.#store.cases.record(this.case(caseId), bodies, origin);
+    this.#store.cases.record(this.#case(caseId), bodies, origin);
   }
 
-  /** The case as its events tell it. */
-  case(caseId: string): Case {
+  /** The case as its events tell it; its requests with the golden tests' word for a fingerprint. */
+  case(caseId: string) {
+    const state = this.#case(caseId);
+    const { advisory, announcement, mitigation, retrospective } = state.publications;
+    const publications = {
+      advisory: withPrint(advisory),
+      announcement: withPrint(announcement),
+      mitigation: withPrint(mitigation),
+      retrospective: withPrint(retrospective),
+    };
+    return { ...state, publications };
+  }
+
+  #case(caseId: string): Case {
     const state = this.#store.cases.load(caseId);
     if (!state) throw new Error(`there is no ${caseId}`);
     return state;
@@ -173,7 +190,7 @@ export class House implements Disposable {
 
   /** The index that a case must have; `chain` is the number of the first event that does not fit, if any. */
   expectedIndex(caseId: string) {
-    const state = this.case(caseId);
+    const state = this.#case(caseId);
     return {
       index: indexOf(state, policy),
       fixTeam: state.fixTeam.toSorted(),
@@ -235,7 +252,7 @@ export class House implements Disposable {
     given: { now: Temporal.Instant; exploited?: Exploitation | undefined; look: Look },
   ) {
     const { look, ...rest } = given;
-    const state = this.case(caseId);
+    const state = this.#case(caseId);
     const { github } = look;
     const artifacts = { inspect: () => Promise.resolve(inspected(look.found)) };
     const drafts = new Drafts({
@@ -248,7 +265,7 @@ export class House implements Disposable {
       githubUrl: 'https://github.com',
     });
     const draft = await drafts.draft(state, what, rest);
-    return { print: draft.print, failing: failing(state, draft.conditionsIn(state)) };
+    return { print: draft.fingerprint, failing: failing(state, draft.conditionsIn(state)) };
   }
 
   /** Asks for a second member, as somebody of the security team; records nothing. */
@@ -257,7 +274,8 @@ export class House implements Disposable {
     preview: { what: Publication; print: string; exploited?: Exploitation | undefined },
     { who, now }: { who: string; now: Temporal.Instant },
   ): readonly EventBody[] {
-    return accepted(askForPublication(this.case(caseId), preview, circumstances(who, now)));
+    const { print: fingerprint, ...rest } = preview;
+    return accepted(askForPublication(this.#case(caseId), { ...rest, fingerprint }, circumstances(who, now)));
   }
 
   /** Agrees as the second member; records nothing. Throws where that is refused. */
@@ -266,7 +284,10 @@ export class House implements Disposable {
     preview: { what: Publication; request: number; print: string },
     { who, now }: { who: string; now: Temporal.Instant },
   ): readonly EventBody[] {
-    return accepted(approvePublication(this.case(caseId), preview, circumstances(who, now)));
+    const { print: fingerprint, ...rest } = preview;
+    return accepted(
+      approvePublication(this.#case(caseId), { ...rest, fingerprint }, circumstances(who, now)),
+    );
   }
 
   /** Lets an outside collaborator in, as a second member; records nothing. */
@@ -276,7 +297,7 @@ export class House implements Disposable {
     { who, now }: { who: string; now: Temporal.Instant },
   ): readonly EventBody[] {
     const answer = { request, approves: true };
-    return accepted(answerRequest(this.case(caseId), answer, circumstances(who, now)));
+    return accepted(answerRequest(this.#case(caseId), answer, circumstances(who, now)));
   }
 
   /** The files of an audit export. */

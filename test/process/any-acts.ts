@@ -39,7 +39,7 @@ import {
   login,
   optional,
   person,
-  print,
+  fingerprint,
   publication,
   pullRequests,
   reason,
@@ -77,7 +77,7 @@ const failing = fc.oneof({ weight: 6, arbitrary: fc.constant([]) }, fc.array(con
 const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, arbitrary);
 /** What an answer is about: mostly something that was asked for, as it was; now and then anything else. */
-const answer = fc.record({ which, number, what: seldom(publication), print: seldom(print) });
+const answer = fc.record({ which, number, what: seldom(publication), fingerprint: seldom(fingerprint) });
 
 /** The request that an answer is about. */
 function answered(
@@ -86,7 +86,7 @@ function answered(
     readonly which: number;
     readonly number: number | undefined;
     readonly what: Publication | undefined;
-    readonly print: string | undefined;
+    readonly fingerprint: string | undefined;
   },
 ) {
   const open = PUBLICATIONS.filter((each) => publications[each]);
@@ -95,7 +95,7 @@ function answered(
   return {
     what,
     request: given.number ?? stands?.revision ?? 0,
-    print: given.print ?? stands?.print ?? '',
+    fingerprint: given.fingerprint ?? stands?.fingerprint ?? '',
   };
 }
 
@@ -184,7 +184,13 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   overrideCondition: of(fc.record({ condition, verdict, reason }), overrideCondition),
   confirmCondition: of(fc.record({ condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE) }), confirmCondition),
   askForPublication: of(
-    fc.record({ what: seldom(publication), which, print, exploited: optional(exploitation), failing }),
+    fc.record({
+      what: seldom(publication),
+      which,
+      fingerprint: fingerprint,
+      exploited: optional(exploitation),
+      failing,
+    }),
     (state, { what, which: index, ...given }, how) => {
       const possible = PUBLICATIONS.filter((each) => !refusalOfPublication(state, each));
       const chosenOne = what ?? possible[index % Math.max(possible.length, 1)] ?? 'advisory';

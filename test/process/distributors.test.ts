@@ -152,10 +152,10 @@ describe('a distributor’s answer', () => {
 
 describe('one member alone lets no address know that', () => {
   const { opened } = dated;
-  const print = FINGERPRINT;
+  const fingerprint = FINGERPRINT;
   const long = opened.at.add({ hours: 24 * 60 });
   const needs = (addedAt: Temporal.Instant, now: Temporal.Instant, state = dated) =>
-    needsSecondKey(state, { addedAt, print }, now);
+    needsSecondKey(state, { addedAt, fingerprint }, now);
 
   test('came to the list since the case was opened, however long ago that is', () => {
     expect(needs(opened.at, long)).toBe(true);
@@ -170,14 +170,14 @@ describe('one member alone lets no address know that', () => {
   });
 
   test('unless two members vouch for it in this very case', () => {
-    const parts = { day: OTHER_PRINT, [addressPart(7)]: print };
-    const ask: EventBody = { type: 'publication-asked', what: 'advance-notice', print, parts };
+    const parts = { day: OTHER_PRINT, [addressPart(7)]: fingerprint };
+    const ask: EventBody = { type: 'publication-asked', what: 'advance-notice', print: fingerprint, parts };
     const asked = caseOf(linked, ...agreedDay(THURSDAY, 3), ask);
     expect(needs(long, long, asked)).toBe(true);
     const request = asked.publications['advance-notice']?.revision ?? 0;
     const approved: EventBody = { type: 'publication-approved', what: 'advance-notice', request };
     const vouched = caseOf(linked, ...agreedDay(THURSDAY, 3), ask, approved);
-    expect(vouched.vouchedAddresses).toEqual([print]);
+    expect(vouched.vouchedAddresses).toEqual([fingerprint]);
     expect(vouched.publications['advance-notice']).toBeUndefined();
     expect(needs(long, long, vouched)).toBe(false);
     // Another request’s number counts for nothing.
@@ -191,7 +191,7 @@ describe('one member alone lets no address know that', () => {
   });
 
   test('the day that was asked for falls: so does what was asked', () => {
-    const ask: EventBody = { type: 'publication-asked', what: 'advance-notice', print };
+    const ask: EventBody = { type: 'publication-asked', what: 'advance-notice', print: fingerprint };
     const asked = caseOf(linked, ...agreedDay(THURSDAY, 3), ask);
     expect(moved(asked, TUESDAY).publications['advance-notice']).toBeUndefined();
   });

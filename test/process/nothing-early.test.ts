@@ -204,12 +204,12 @@ describe('by two', () => {
             const stands = state.publications[what];
             if (!stands || refusalOfPublication(state, what)) continue;
             asked += 1;
-            const { revision: request, print, askedBy: asker } = stands;
+            const { revision: request, fingerprint, askedBy: asker } = stands;
             for (const who of people) {
               const given = [
-                { what, request, print },
-                { what, request, print: print === FINGERPRINT ? OTHER_PRINT : FINGERPRINT },
-                { what, request: request - 1, print },
+                { what, request, fingerprint },
+                { what, request, fingerprint: fingerprint === FINGERPRINT ? OTHER_PRINT : FINGERPRINT },
+                { what, request: request - 1, fingerprint },
               ];
               const codes = given.map((each) => codeOf(approvePublication(state, each, who)));
               const own = who.who.id === asker;

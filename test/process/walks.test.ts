@@ -29,7 +29,9 @@ const some = (...decisions: readonly Decision[]) => decisions.some(({ ok }) => o
 
 /** Somebody asks for it as it is now; or another one agrees to what was asked for. */
 function askedFor(state: Case, what: Publication, by: Circumstances): Decision[] {
-  const asked = [FINGERPRINT, OTHER_PRINT].map((print) => askForPublication(state, { what, print }, by));
+  const asked = [FINGERPRINT, OTHER_PRINT].map((fingerprint) =>
+    askForPublication(state, { what, fingerprint }, by),
+  );
   const others = { ...by, who: { ...by.who, id: '100000000000000009' } };
   return [...asked, approves(what)(state, others)];
 }

@@ -286,8 +286,8 @@ function arrived(
 ): readonly EventBody[] {
   const { request } = notification;
   if (notification.template === 'retrospective') return retrospectivePosted(state, notification.request, '9');
-  const { what, exploited, print = OTHER_PRINT } = notification;
-  const standing = { what, print, exploited, request };
+  const { what, exploited, print: fingerprint = OTHER_PRINT } = notification;
+  const standing = { what, fingerprint, exploited, request };
   return state.announced[what]
     ? announcementEdited(state, standing)
     : announcementPosted(state, standing, what === 'mitigation' ? '7' : '8');

@@ -80,7 +80,7 @@ const messageId = fc.constantFrom('1', '2', '3');
 export const publication = fc.constantFrom(...PUBLICATIONS);
 const announcement = fc.constantFrom(...ANNOUNCEMENTS);
 export const exploitation = fc.constantFrom(...EXPLOITATIONS);
-export const print = fc.constantFrom(FINGERPRINT, OTHER_PRINT);
+export const fingerprint = fc.constantFrom(FINGERPRINT, OTHER_PRINT);
 export const condition = fc.constantFrom(...CONDITIONS);
 export const pullRequests = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 });
 const ghsaId = fc
@@ -189,7 +189,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE),
   }),
   'publication-asked': fc.record(
-    { type: is('publication-asked'), what: publication, print, exploited: exploitation },
+    { type: is('publication-asked'), what: publication, print: fingerprint, exploited: exploitation },
     { requiredKeys: ['type', 'what', 'print'] },
   ),
   'publication-approved': fc.record({ type: is('publication-approved'), what: publication, request }),
@@ -198,13 +198,13 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     type: is('announced'),
     what: announcement,
     messageId,
-    print,
+    print: fingerprint,
     exploited: exploitation,
   }),
   'announcement-edited': fc.record({
     type: is('announcement-edited'),
     what: announcement,
-    print,
+    print: fingerprint,
     exploited: exploitation,
   }),
   'origin-recorded': fc.record({ type: is('origin-recorded'), pullRequests }),

@@ -119,20 +119,20 @@ export class CodegateWorld {
       case 'ask': {
         const { exploited, by: member } = step;
         const said = this.#what === 'retrospective' ? {} : { exploited };
-        const { print, parts } = this.#draft(this.#state, exploited);
+        const { fingerprint, parts } = this.#draft(this.#state, exploited);
         this.#act(member, (given) =>
-          askForPublication(this.#state, { what: this.#what, print, parts, ...said }, given),
+          askForPublication(this.#state, { what: this.#what, fingerprint, parts, ...said }, given),
         );
         return;
       }
       case 'approve': {
         const request = this.#state.publications[this.#what];
         if (!request) return;
-        const { print, parts, content } = this.#draft(this.#state, request.exploited);
+        const { fingerprint, parts, content } = this.#draft(this.#state, request.exploited);
         const approved = this.#act(step.by, (given) =>
           approvePublication(
             this.#state,
-            { what: this.#what, request: request.revision, print, parts },
+            { what: this.#what, request: request.revision, fingerprint, parts },
             given,
           ),
         );
@@ -218,7 +218,7 @@ export class CodegateWorld {
   #agreedTo(text: string): boolean {
     return this.#temporary.store.cases
       .history(this.#state)
-      .some(({ body }) => body.type === 'publication-asked' && body.print === printOf(text));
+      .some(({ body }) => body.type === 'publication-asked' && body.print === fingerprintIn(text));
   }
 
   #promise(holds: boolean, promise: string): void {
@@ -240,11 +240,13 @@ export class CodegateWorld {
     const official = contentOf(this.#shown);
     return {
       content: known,
-      print: printOf(textOf(known)),
-      parts: { summary: printOf(words) },
+      fingerprint: fingerprintIn(textOf(known)),
+      parts: { summary: fingerprintIn(words) },
       conditionsIn: () => [],
       ...(isNamed && this.#shown !== undefined
-        ? { official: { content: official, print: printOf(textOf(official)), cveId: this.#shown } }
+        ? {
+            official: { content: official, fingerprint: fingerprintIn(textOf(official)), cveId: this.#shown },
+          }
         : {}),
     };
   }
@@ -331,6 +333,6 @@ function bare(text: string): string {
   return text.replace(/^CVE-\d+-\d+ /, '');
 }
 
-function printOf(words: string): string {
+function fingerprintIn(words: string): string {
   return createHash('sha256').update(words).digest('hex').slice(0, 32);
 }

@@ -46,14 +46,14 @@ export function found(but: { readonly [id in ConditionId]?: Verdict } = {}): Con
 export const asks =
   (what: JointAct): Act =>
   (state, how) =>
-    askForPublication(state, { what, print: FINGERPRINT }, how);
+    askForPublication(state, { what, fingerprint: FINGERPRINT }, how);
 
 /** Somebody agrees to what was asked for, as they are shown it. */
 export const approves =
   (what: JointAct): Act =>
   (state, how) => {
-    const { revision: request = 0, print = FINGERPRINT } = state.publications[what] ?? {};
-    return approvePublication(state, { what, request, print }, how);
+    const { revision: request = 0, fingerprint = FINGERPRINT } = state.publications[what] ?? {};
+    return approvePublication(state, { what, request, fingerprint }, how);
   };
 
 /** Somebody does not want it public like this. */

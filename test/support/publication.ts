@@ -164,9 +164,9 @@ export class PublicBench implements AsyncDisposable {
 
   /** One asks for it, as it is drafted now, and the other one agrees. */
   async approve(what: PostedPublication, exploited: Exploitation = 'unknown'): Promise<void> {
-    const { print, parts } = await this.draft(this.state, what, { now: this.now, exploited });
+    const { fingerprint, parts } = await this.draft(this.state, what, { now: this.now, exploited });
     const said = what === 'retrospective' ? {} : { exploited };
-    this.record({ type: 'publication-asked', what, print, ...said, parts });
+    this.record({ type: 'publication-asked', what, print: fingerprint, ...said, parts });
     const request = this.state.version;
     const approved: EventBody = { type: 'publication-approved', what, request };
     this.store.cases.record(this.state, [approved], by(OTHER, this.now));
@@ -240,12 +240,12 @@ export function saying(text: string, more: Partial<Announcement> = {}): PostedCo
 /** A draft with the fingerprint of its words, and of these words without the CVE id, which GitHub shows where given. */
 export function drafted(content: PostedContent, cveId?: string): Awaited<ReturnType<Draft>> {
   const words = JSON.stringify(content);
-  const print = printOf(words);
-  const parts = { summary: printOf(words.replaceAll(/ ?CVE-\d{4}-\d+:? ?/g, '')) };
-  const official = cveId === undefined ? {} : { official: { content, print, cveId }, cveId };
-  return { content, print, parts, ...official, conditionsIn: () => [] };
+  const fingerprint = fingerprintIn(words);
+  const parts = { summary: fingerprintIn(words.replaceAll(/ ?CVE-\d{4}-\d+:? ?/g, '')) };
+  const official = cveId === undefined ? {} : { official: { content, fingerprint, cveId }, cveId };
+  return { content, fingerprint, parts, ...official, conditionsIn: () => [] };
 }
 
-function printOf(words: string): string {
+function fingerprintIn(words: string): string {
   return createHash('sha256').update(words).digest('hex').slice(0, 32);
 }

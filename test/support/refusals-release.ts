@@ -21,10 +21,10 @@ import type { Refused } from './refused.ts';
 
 const accepted = [linked, doneBy('advisory')];
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
-const asked = (what: Publication, print = FINGERPRINT): EventBody => ({
+const asked = (what: Publication, fingerprint = FINGERPRINT): EventBody => ({
   type: 'publication-asked',
   what,
-  print,
+  print: fingerprint,
 });
 /** Ben agrees to what the event of this number asked for. */
 const agreed = (what: Publication, request: number): Told => ({
@@ -35,8 +35,8 @@ const agreed = (what: Publication, request: number): Told => ({
 const posted = caseOf(doneBy('published'), doneBy('announced'));
 const without = (condition: 'signed' | 'day', verdict: Verdict) =>
   overrideCondition(caseOf(), { condition, verdict, reason: 'it must be' }, security);
-const approve = (state: ReturnType<typeof caseOf>, request: number, print = FINGERPRINT) =>
-  approvePublication(state, { what: 'advisory', request, print }, benSecurity);
+const approve = (state: ReturnType<typeof caseOf>, request: number, fingerprint = FINGERPRINT) =>
+  approvePublication(state, { what: 'advisory', request, fingerprint }, benSecurity);
 const waiting = caseOf(...accepted, asked('advisory'));
 
 /** What is refused on the release day, and to those who look back on it. */
@@ -81,17 +81,17 @@ export const RELEASE_REFUSED = {
   'conditions-failing': {
     'asking for what is not ready': askForPublication(
       caseOf(...accepted),
-      { what: 'advisory', print: FINGERPRINT, failing: ['signed'] },
+      { what: 'advisory', fingerprint: FINGERPRINT, failing: ['signed'] },
       security,
     ),
     'agreeing to what is not ready': approvePublication(
       waiting,
-      { what: 'advisory', request: 4, print: FINGERPRINT, failing: ['signed'] },
+      { what: 'advisory', request: 4, fingerprint: FINGERPRINT, failing: ['signed'] },
       benSecurity,
     ),
     'agreeing again to what is not ready any more': approvePublication(
       caseOf(...accepted, asked('advisory'), agreed('advisory', 4)),
-      { what: 'advisory', request: 4, print: FINGERPRINT, failing: ['day'] },
+      { what: 'advisory', request: 4, fingerprint: FINGERPRINT, failing: ['day'] },
       benSecurity,
     ),
   },
@@ -133,7 +133,7 @@ export const RELEASE_REFUSED = {
     ),
     'agreeing to what the advisory’s publication made void': approvePublication(
       caseOf(...accepted, publicly, asked('announcement'), doneBy('published')),
-      { what: 'announcement', request: 5, print: FINGERPRINT },
+      { what: 'announcement', request: 5, fingerprint: FINGERPRINT },
       benSecurity,
     ),
     'taking back what nobody approved': withdraws('advisory')(waiting, security),

@@ -172,7 +172,7 @@ export const TEAM_REFUSED = {
   'coordinator-only': {
     'a contribution to be struck': askForPublication(
       caseOf(linked, doneBy('published'), doneBy('announced'), { type: 'coordinator-named', member: BEN }),
-      { what: 'strike', print: FINGERPRINT },
+      { what: 'strike', fingerprint: FINGERPRINT },
       security,
     ),
   },

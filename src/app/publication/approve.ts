@@ -14,7 +14,7 @@ import { publishAdvisory } from './publish-advisory.ts';
 interface Approval {
   readonly what: JointAct;
   readonly request: number;
-  readonly print: string;
+  readonly fingerprint: string;
 }
 
 interface Approving extends Acting {
@@ -41,19 +41,27 @@ export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed' | 'vo
  */
 export async function approveForPublic(
   action: Approving,
-  { what, request, print }: Approval,
+  { what, request, fingerprint }: Approval,
 ): Promise<{ readonly state: Case; readonly outcome: ApprovalOutcome }> {
   const { case: shown, services, now } = action;
   // A person who may not agree is told before anything is looked up.
-  requireAllowed(action, (before, given) => approvePublication(before, { what, request, print }, given));
+  requireAllowed(action, (before, given) =>
+    approvePublication(before, { what, request, fingerprint }, given),
+  );
   const exploited = shown.publications[what]?.exploited ?? 'unknown';
-  const draft = await services.drafts.draft(shown, what, { now, exploited, print });
+  const draft = await services.drafts.draft(shown, what, { now, exploited, fingerprint });
   const { parts } = draft;
   await requireKeys(action, { what, request });
   const state = actOnLatest(action, (latest, given) =>
     approvePublication(
       latest,
-      { what, request, print: draft.print, parts, failing: failing(latest, draft.conditionsIn(latest)) },
+      {
+        what,
+        request,
+        fingerprint: draft.fingerprint,
+        parts,
+        failing: failing(latest, draft.conditionsIn(latest)),
+      },
       given,
     ),
   );

@@ -10,7 +10,7 @@ import { actOnLatest, requireAllowed, type Acting } from '../record.ts';
 interface Asked {
   readonly what: JointAct;
   /** Its fingerprint. */
-  readonly print: string;
+  readonly fingerprint: string;
   readonly exploited?: Exploitation;
 }
 
@@ -26,11 +26,11 @@ interface Asking extends Acting {
  * @throws {ProblemError} Where it may not be asked for, it has changed since it was shown, or GitHub does not answer.
  */
 export async function askForPublic(action: Asking, asked: Asked): Promise<Case> {
-  const { what, print, exploited } = asked;
+  const { what, fingerprint, exploited } = asked;
   const { case: shown, services, now } = action;
   requireAllowed(action, (before, given) => askForPublication(before, asked, given));
-  const draft = await services.drafts.draft(shown, what, { now, exploited, print });
-  if (draft.print !== print) throw new ProblemError({ code: 'preview-changed' });
+  const draft = await services.drafts.draft(shown, what, { now, exploited, fingerprint });
+  if (draft.fingerprint !== fingerprint) throw new ProblemError({ code: 'preview-changed' });
   const { parts } = draft;
   return actOnLatest(action, (latest, given) =>
     askForPublication(

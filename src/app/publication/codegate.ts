@@ -140,10 +140,10 @@ export class Codegate {
       case 'withhold':
         return withdrawn(what, request, verdict.why, verdict.parts);
       case 'leave': {
-        const { content, print, cveId } =
+        const { content, fingerprint, cveId } =
           verdict.wording === 'official' && draft.official ? draft.official : draft;
         const { parts } = draft;
-        const standing = { print, exploited: exploited ?? 'unknown', request, cveId, parts };
+        const standing = { fingerprint, exploited: exploited ?? 'unknown', request, cveId, parts };
         const posted = what === 'retrospective' ? undefined : state.announced[what];
         if (what !== 'retrospective' && posted) {
           const outcome = await delivery.edit(message, posted.messageId, content, begin);
@@ -186,13 +186,13 @@ export class Codegate {
           : withheld(what, [IDENTIFIER]);
       case 'leave': {
         // A correction that left while this was made is kept: this one is made again.
-        if (!draft.official || state.announced[what]?.print !== posted.print)
+        if (!draft.official || state.announced[what]?.fingerprint !== posted.fingerprint)
           return plain(later('the message was corrected meanwhile'));
-        const { content, print, cveId } = draft.official;
+        const { content, fingerprint, cveId } = draft.official;
         const outcome = await this.#parts.delivery.edit(message, posted.messageId, content, begin);
         return arrived(
           outcome,
-          () => (current) => announcementEdited(current, { what, print, exploited, cveId }),
+          () => (current) => announcementEdited(current, { what, fingerprint, exploited, cveId }),
         );
       }
       case 'obsolete':
@@ -287,8 +287,8 @@ function foundEvents(notification: ApprovedText, messageId: string): (latest: Ca
   const { request } = notification;
   if (notification.template === 'retrospective')
     return (latest) => retrospectivePosted(latest, request, messageId);
-  const { what, exploited, print = '' } = notification;
-  return (latest) => announcementPosted(latest, { what, print, exploited, request }, messageId);
+  const { what, exploited, print: fingerprint = '' } = notification;
+  return (latest) => announcementPosted(latest, { what, fingerprint, exploited, request }, messageId);
 }
 
 function arrived(

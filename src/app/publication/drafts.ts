@@ -9,7 +9,7 @@ import type { Case } from '../../process/case.ts';
 import type { Exploitation, JointAct } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
-import { WHOLE_PART, type Parts as PartPrints } from '../../process/publication/parts.ts';
+import { WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
 import { fixUrlOf, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
@@ -29,11 +29,12 @@ import { inStandingWords } from './standing-words.ts';
 export interface Draft<C extends Content = Content> {
   readonly content: C;
   /** Its fingerprint: the same for the same words, and for nothing else. */
-  readonly print: string;
+  readonly fingerprint: string;
   /** The fingerprints of its parts, without the CVE id. */
-  readonly parts: PartPrints;
+  readonly parts: PartFingerprints;
   /** The same with the CVE id that GitHub itself shows, whatever a member knows; absent where it shows none. */
-  readonly official?: { readonly content: C; readonly print: string; readonly cveId: string } | undefined;
+  readonly official?:
+    { readonly content: C; readonly fingerprint: string; readonly cveId: string } | undefined;
   /** The CVE id in it. */
   readonly cveId?: string | undefined;
   /** How the conditions of the release stand in a state of the case, for the advisory itself; of anything else, none. */
@@ -46,7 +47,7 @@ interface Given {
   /** Told by people, and counts for announcements only; unknown unless said otherwise. */
   readonly exploited?: Exploitation | undefined;
   /** Which of several is meant, by its fingerprint; of anything but a contribution to be struck there is one only. */
-  readonly print?: string | undefined;
+  readonly fingerprint?: string | undefined;
 }
 
 type Drafting = { readonly [W in JointAct]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
@@ -79,7 +80,7 @@ export class Drafts {
     mitigation: (state, given) => this.#mitigation(state, given),
     announcement: (state, given) => this.#announcement(state, given),
     retrospective: (state) => this.#retrospective(state),
-    strike: (state, { print }) => Promise.resolve(this.#strike(state, print)),
+    strike: (state, { fingerprint }) => Promise.resolve(this.#strike(state, fingerprint)),
     'advance-notice': (state, { now }) => Promise.resolve(this.#advanceNotice(state, now)),
   };
 
@@ -98,11 +99,11 @@ export class Drafts {
   async #advisory(state: Case, now: Temporal.Instant): Promise<Draft<Contents['advisory']>> {
     const { inspection } = await this.#parts.inspector.inspect(state, now);
     const { parts, ...advisory } = inspection.advisory;
-    const print = fingerprintOf(advisory);
+    const fingerprint = fingerprintOf(advisory);
     return {
       content: { kind: 'advisory', advisory },
-      print,
-      parts: parts ?? { [WHOLE_PART]: print },
+      fingerprint,
+      parts: parts ?? { [WHOLE_PART]: fingerprint },
       conditionsIn: (latest) => conditionsOf(latest, inspection, now),
     };
   }
@@ -133,8 +134,8 @@ export class Drafts {
     } as const;
     return inStandingWords(state, 'announcement', templates, async (texts) => {
       const draft = { ...announced(await announcements.announcement(facts, texts)), cveId };
-      const { content, print } = draft;
-      return shown === undefined ? draft : { ...draft, official: { content, print, cveId: shown } };
+      const { content, fingerprint } = draft;
+      return shown === undefined ? draft : { ...draft, official: { content, fingerprint, cveId: shown } };
     });
   }
 
@@ -190,8 +191,8 @@ export class Drafts {
     const course = timelineWords({ state, events, policy });
     return {
       content: { kind: 'retrospective', state, document, picture },
-      print: fingerprintOf([document, course]),
-      parts: printsOf({ document, picture: course }),
+      fingerprint: fingerprintOf([document, course]),
+      parts: fingerprintsOf({ document, picture: course }),
       conditionsIn: () => [],
     };
   }
@@ -200,11 +201,11 @@ export class Drafts {
   #strike({ id }: Case, wanted: string | undefined): Draft<Contents['strike']> {
     const contribution = strikeableBy(this.#parts.store, id, wanted);
     if (!contribution) throw new ProblemError({ code: 'preview-changed' });
-    const { print } = contribution;
+    const { fingerprint } = contribution;
     return {
       content: { kind: 'strike', contribution },
-      print,
-      parts: { [WHOLE_PART]: print },
+      fingerprint,
+      parts: { [WHOLE_PART]: fingerprint },
       conditionsIn: () => [],
     };
   }
@@ -213,8 +214,8 @@ export class Drafts {
   #advanceNotice(state: Case, now: Temporal.Instant): Draft<Contents['advance-notice']> {
     const held = newAddresses(this.#parts.store, state, now);
     if (!held) throw new ProblemError({ code: 'preview-changed' });
-    const { print, parts, ...content } = held;
-    return { content: { kind: 'advance-notice', ...content }, print, parts, conditionsIn: () => [] };
+    const { fingerprint, parts, ...content } = held;
+    return { content: { kind: 'advance-notice', ...content }, fingerprint, parts, conditionsIn: () => [] };
   }
 
   /** Asks GitHub; what goes wrong is told in words. */
@@ -227,13 +228,13 @@ export class Drafts {
   }
 }
 
-/** `secret` keeps the prints of short parts from being found by trying, until everybody can read the text. */
+/** `secret` keeps the fingerprints of short parts from being found by trying, until everybody can read the text. */
 function announced({ announcement, parts }: Written, secret = ''): Draft<AnnouncementContent> {
   const { text, attachment } = announcement;
   return {
     content: { kind: 'announcement', announcement },
-    print: fingerprintOf([text, attachment]),
-    parts: printsOf(parts, secret),
+    fingerprint: fingerprintOf([text, attachment]),
+    parts: fingerprintsOf(parts, secret),
     conditionsIn: () => [],
   };
 }
@@ -253,7 +254,7 @@ function requireSound(inspection: ReleaseInspection): void {
   if (verdict === 'unknown') throw new ProblemError({ code: 'artifacts-unavailable' });
 }
 
-function printsOf(parts: Readonly<Record<string, unknown>>, secret = ''): PartPrints {
+function fingerprintsOf(parts: Readonly<Record<string, unknown>>, secret = ''): PartFingerprints {
   return Object.fromEntries(
     Object.entries(parts).map(([name, value]) => [name, fingerprintOf([name, value, secret])]),
   );

@@ -19,7 +19,7 @@ export interface Preview {
 export type Reader =
   | {
       readonly kind: 'asks';
-      readonly print: string;
+      readonly fingerprint: string;
       readonly exploited: Exploitation;
       /** What another member asked for is not this any more: by whom, and the parts that differ. */
       readonly changed?: { readonly askedBy: string; readonly parts: readonly string[] };
@@ -40,7 +40,7 @@ export type OnlyReads =
 
 /**
  * Makes a preview for a member of the security team. `exploited` is what they say now; left out, what was said last.
- * `print` says which of several is meant; left out, the one that was asked for.
+ * `fingerprint` says which of several is meant; left out, the one that was asked for.
  * @throws {ProblemError} Where it may not be shown for publication, or where GitHub or a registry does not answer.
  */
 export async function preview(
@@ -48,8 +48,8 @@ export async function preview(
   what: JointAct,
   {
     exploited,
-    print,
-  }: { readonly exploited?: Exploitation | undefined; readonly print?: string | undefined } = {},
+    fingerprint,
+  }: { readonly exploited?: Exploitation | undefined; readonly fingerprint?: string | undefined } = {},
 ): Promise<Preview> {
   requirePublishable(action, what);
   const { case: state, services, now } = action;
@@ -62,7 +62,7 @@ export async function preview(
   const draft = await services.drafts.draft(state, what, {
     now,
     exploited: known,
-    print: print ?? state.publications[what]?.print,
+    fingerprint: fingerprint ?? state.publications[what]?.fingerprint,
   });
   const conditions = judged(state, draft.conditionsIn(state));
   const fails = conditions.some((condition) => condition.fails);
@@ -75,20 +75,21 @@ export async function preview(
 function readerOf(
   { case: state, who }: CaseActionContext,
   what: JointAct,
-  { print, parts }: Draft,
+  { fingerprint, parts }: Draft,
   exploited: Exploitation,
 ): Reader {
   const request = state.publications[what];
   const changed = request ? changedSince(request, { parts }) : [];
-  const stands = request?.print === print && changed.length === 0;
-  if (postedOf(state, what)?.print === print) return { kind: 'reads', why: { code: 'posted-already' } };
+  const stands = request?.fingerprint === fingerprint && changed.length === 0;
+  if (postedOf(state, what)?.fingerprint === fingerprint)
+    return { kind: 'reads', why: { code: 'posted-already' } };
   // An advisory whose publication failed after it was approved is published by pressing again.
   if (stands && request.approvedBy !== undefined && what !== 'advisory')
     return { kind: 'reads', why: { code: 'approved', by: request.approvedBy } };
   if (stands && request.askedBy === who.id) return { kind: 'reads', why: { code: 'own-request' } };
   if (stands) return { kind: 'answers', request };
   const differs = request && { changed: { askedBy: request.askedBy, parts: changed } };
-  return { kind: 'asks', print, exploited, ...differs };
+  return { kind: 'asks', fingerprint, exploited, ...differs };
 }
 
 /** The message in #codegate that a publication would change. */

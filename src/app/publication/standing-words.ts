@@ -4,8 +4,8 @@ import type { AnnouncementKind } from '../../process/events.ts';
 import { WHOLE_PART, type Parts } from '../../process/publication/parts.ts';
 
 /** A text by its fingerprint, and by those of its parts where they are known. */
-interface Printed {
-  readonly print: string;
+interface Fingerprinted {
+  readonly fingerprint: string;
   readonly parts?: Parts | undefined;
 }
 
@@ -13,7 +13,7 @@ interface Printed {
  * A text for #codegate in today's words; in those of an earlier edition where just that was asked for, was approved or
  * stands there: what two members saw leaves as they saw it, and changes with the facts alone.
  */
-export async function inStandingWords<D extends Printed>(
+export async function inStandingWords<D extends Fingerprinted>(
   { publications, leaving, announced }: Case,
   what: AnnouncementKind,
   { texts, earlier }: Pick<Templates, 'texts' | 'earlier'>,
@@ -30,9 +30,9 @@ export async function inStandingWords<D extends Printed>(
 }
 
 /** Whether it is one of these to the letter, but for its CVE id. */
-function isAmong(standing: readonly Printed[], { print, parts }: Printed): boolean {
+function isAmong(standing: readonly Fingerprinted[], { fingerprint, parts }: Fingerprinted): boolean {
   const whole = parts?.[WHOLE_PART];
   return standing.some(
-    (each) => each.print === print || (whole !== undefined && each.parts?.[WHOLE_PART] === whole),
+    (each) => each.fingerprint === fingerprint || (whole !== undefined && each.parts?.[WHOLE_PART] === whole),
   );
 }

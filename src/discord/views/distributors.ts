@@ -165,7 +165,7 @@ function tellButtons(
 function heldButtons(
   builder: MessageBuilder,
   caseId: string,
-  { print, request }: NonNullable<NonNullable<AdvanceNoticeContext['toTell']>['held']>,
+  { fingerprint, request }: NonNullable<NonNullable<AdvanceNoticeContext['toTell']>['held']>,
 ): void {
   const what = 'advance-notice';
   if (!request) {
@@ -173,7 +173,7 @@ function heldButtons(
       button(
         'Ask a second member',
         'ask',
-        { caseId, what, print, exploited: 'unknown' },
+        { caseId, what, print: fingerprint, exploited: 'unknown' },
         ButtonStyle.Primary,
       ),
     );

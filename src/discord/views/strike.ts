@@ -26,7 +26,7 @@ export function strikeableView({ id: caseId }: Case, list: readonly StrikeableCo
         most: 1,
         choices: list
           .slice(0, MOST)
-          .map((each) => ({ label: wordsOf(each).slice(0, 90), value: each.print })),
+          .map((each) => ({ label: wordsOf(each).slice(0, 90), value: each.fingerprint })),
       },
     )
     .view();

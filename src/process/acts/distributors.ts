@@ -16,15 +16,15 @@ const NEW_FOR = Temporal.Duration.from({ hours: 7 * 24 });
  * Whether a notice to an address takes two members: it was put on the list since the case was opened, or in the last
  * week, and no two members vouch for it in this case. One member alone must not let anybody know of a release before its
  * day.
- * @param print The fingerprint of the address.
+ * @param fingerprint The fingerprint of the address.
  */
 export function needsSecondKey(
   { opened, vouchedAddresses }: Case,
-  { addedAt, print }: { readonly addedAt: Temporal.Instant; readonly print: string },
+  { addedAt, fingerprint }: { readonly addedAt: Temporal.Instant; readonly fingerprint: string },
   now: Temporal.Instant,
 ): boolean {
   const isOld = isBefore(addedAt, opened.at) && !isBefore(now, addedAt.add(NEW_FOR));
-  return !isOld && !vouchedAddresses.includes(print);
+  return !isOld && !vouchedAddresses.includes(fingerprint);
 }
 
 /**

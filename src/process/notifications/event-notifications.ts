@@ -185,8 +185,8 @@ function leaving(
   const approved = before?.publications[what];
   if (!after.leaving[what] || approved?.revision !== request) return [];
   if (what === 'advisory' || what === 'advance-notice' || what === 'strike') return [];
-  const { print, exploited = 'unknown' } = approved;
-  const text = { caseId: after.id, request, print };
+  const { fingerprint, exploited = 'unknown' } = approved;
+  const text = { caseId: after.id, request, print: fingerprint };
   if (what === 'retrospective') return [toCodegate({ template: 'retrospective', ...text })];
   return [
     toCodegate({

@@ -1,6 +1,6 @@
 import type { ApprovedRequest, Case, PublicationRequest } from '../case.ts';
 import type { CaseEvent, EventBody, JointAct } from '../events.ts';
-import { addressPrints, type Parts } from './parts.ts';
+import { addressFingerprints, type Parts } from './parts.ts';
 
 type Posted = NonNullable<Case['announced']['announcement']>;
 type PublicationEvent = Extract<
@@ -20,13 +20,13 @@ type PublicationEvent = Extract<
 export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body: PublicationEvent): Case {
   switch (body.type) {
     case 'publication-asked': {
-      const { what, print, exploited, parts } = body;
+      const { what, print: fingerprint, exploited, parts } = body;
       const askedBy = actor.kind === 'member' ? actor.id : '';
       return withRequest(state, what, {
         revision: seq,
         askedBy,
         at,
-        print,
+        fingerprint,
         ...(exploited === undefined ? {} : { exploited }),
         ...(parts === undefined ? {} : { parts }),
       });
@@ -45,18 +45,18 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
     case 'publication-declined':
       return withoutRevision(state, body.what, body.request);
     case 'announced': {
-      const { what, messageId, print, exploited, cveId, request } = body;
+      const { what, messageId, print: fingerprint, exploited, cveId, request } = body;
       const parts = body.parts ?? partsOf(state, what, request);
       return {
         ...arrived(state, what, request),
         announced: {
           ...state.announced,
-          [what]: { messageId, print, exploited, at, ...known({ parts, cveId, request }) },
+          [what]: { messageId, fingerprint, exploited, at, ...known({ parts, cveId, request }) },
         },
       };
     }
     case 'announcement-edited': {
-      const { what, print, exploited, cveId, request } = body;
+      const { what, print: fingerprint, exploited, cveId, request } = body;
       const posted = state.announced[what];
       if (!posted) return state;
       // A CVE id that arrives edits it by itself, and answers no request.
@@ -64,9 +64,9 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       const { parts: _, cveId: __, ...message } = posted;
       const announced = {
         ...state.announced,
-        [what]: { ...message, print, exploited, ...known({ parts, cveId, request }) },
+        [what]: { ...message, fingerprint, exploited, ...known({ parts, cveId, request }) },
       };
-      const answers = request !== undefined || state.publications[what]?.print === print;
+      const answers = request !== undefined || state.publications[what]?.fingerprint === fingerprint;
       return { ...(answers ? arrived(state, what, request) : state), announced };
     }
     case 'retrospective-posted': {
@@ -80,7 +80,7 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
 }
 
 function withVouchedAddresses(state: Case, parts: Parts): Case {
-  const vouchedAddresses = [...new Set([...state.vouchedAddresses, ...addressPrints(parts)])];
+  const vouchedAddresses = [...new Set([...state.vouchedAddresses, ...addressFingerprints(parts)])];
   return { ...withoutRequest(state, 'advance-notice'), vouchedAddresses };
 }
 

@@ -10,10 +10,10 @@ interface Wish {
 
 /** What would leave, made anew from what GitHub shows. */
 interface Made {
-  readonly print: string;
+  readonly fingerprint: string;
   readonly parts: Parts;
   /** The same with the CVE id that GitHub itself shows; absent where it shows none. */
-  readonly official?: { readonly print: string } | undefined;
+  readonly official?: { readonly fingerprint: string } | undefined;
 }
 
 /** Whether each of the two members has the role of the security team at this very moment. */
@@ -51,11 +51,11 @@ function ofTwo(state: Case, { what, request }: Wish, made: Made, keys: Keys): Ga
   if (approved.askedBy === approved.approvedBy) return withhold('rights');
   if (!keys.asker || !keys.approver) return withhold('rights');
   if (what === 'retrospective' && state.steps['retrospective-posted']) return withhold('stands');
-  const { print, parts } = approved;
+  const { fingerprint, parts } = approved;
   const changed = parts === undefined ? [] : differing(parts, made.parts);
   if (changed.length > 0) return withhold('changed', changed);
-  if (made.print === print) return { kind: 'leave', wording: 'known' };
-  if (made.official?.print === print) return { kind: 'leave', wording: 'official' };
+  if (made.fingerprint === fingerprint) return { kind: 'leave', wording: 'known' };
+  if (made.official?.fingerprint === fingerprint) return { kind: 'leave', wording: 'official' };
   if (parts === undefined) return withhold('changed');
   return made.official ? { kind: 'leave', wording: 'official' } : withhold('changed', [IDENTIFIER]);
 }
@@ -65,7 +65,7 @@ function ofItself({ announced, leaving }: Case, what: Wish['what'], made: Made):
   const posted = what === 'retrospective' ? undefined : announced[what];
   if (!posted) return OBSOLETE;
   if (!made.official) return { kind: 'wait' };
-  if (made.official.print === posted.print) return OBSOLETE;
+  if (made.official.fingerprint === posted.fingerprint) return OBSOLETE;
   if (posted.parts === undefined) return withhold('changed');
   const changed = differing(posted.parts, made.parts);
   if (changed.length === 0) return { kind: 'leave', wording: 'official' };

@@ -7,7 +7,7 @@ import type { Parts } from './parts.ts';
 interface Standing {
   readonly what: AnnouncementKind;
   /** Its fingerprint. */
-  readonly print: string;
+  readonly fingerprint: string;
   readonly exploited: Exploitation;
   /** The request it answers; without one, the identifier came by itself. */
   readonly request?: number | undefined;
@@ -25,15 +25,19 @@ export function announcementPosted(
   standing: Standing,
   messageId: string,
 ): readonly EventBody[] {
-  const { what, print, exploited } = standing;
+  const { what, fingerprint, exploited } = standing;
   if (latest.announced[what]) return [];
-  return [{ type: 'announced', what, messageId, print, exploited, ...detailsOf(latest, standing) }];
+  return [
+    { type: 'announced', what, messageId, print: fingerprint, exploited, ...detailsOf(latest, standing) },
+  ];
 }
 
 /** A message in #codegate says something else now. */
 export function announcementEdited(latest: Case, standing: Standing): readonly EventBody[] {
-  const { what, print, exploited } = standing;
-  return [{ type: 'announcement-edited', what, print, exploited, ...detailsOf(latest, standing) }];
+  const { what, fingerprint, exploited } = standing;
+  return [
+    { type: 'announcement-edited', what, print: fingerprint, exploited, ...detailsOf(latest, standing) },
+  ];
 }
 
 /** The parts are told by the request, where that has them. */

@@ -29,10 +29,10 @@ export function addressPart(distributor: number): string {
 }
 
 /** The fingerprints of the addresses among the parts. */
-export function addressPrints(prints: Parts): string[] {
-  return Object.entries(prints)
+export function addressFingerprints(fingerprints: Parts): string[] {
+  return Object.entries(fingerprints)
     .filter(([name]) => name.startsWith(ADDRESS))
-    .map(([, print]) => print);
+    .map(([, fingerprint]) => fingerprint);
 }
 
 /** The names of the parts that differ, in the order of the alphabet; the whole is named where no other part is. */

@@ -21,7 +21,7 @@ import { refusalOfRetrospective } from '../acts/retrospective.ts';
 interface Preview {
   readonly what: JointAct;
   /** Its fingerprint. */
-  readonly print: string;
+  readonly fingerprint: string;
   /** The fingerprints of its parts, where it was made anew for this. */
   readonly parts?: Parts | undefined;
   /** The conditions of the release that stand in the way; of anything but the advisory itself, none. */
@@ -31,7 +31,7 @@ interface Preview {
 /** Wants something public, as it was previewed; it waits for another member of the security team. */
 export function askForPublication(
   state: Case,
-  { what, print, parts, exploited, failing = [] }: Preview & { exploited?: Exploitation | undefined },
+  { what, fingerprint, parts, exploited, failing = [] }: Preview & { exploited?: Exploitation | undefined },
   { who }: Circumstances,
 ): Decision {
   const refusal =
@@ -39,19 +39,19 @@ export function askForPublication(
   if (refusal) return refuse(refusal);
   if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   const approved = state.leaving[what];
-  if (approved && isSame(approved, { print, parts }))
+  if (approved && isSame(approved, { fingerprint, parts }))
     return refuse({ code: 'approved-already', by: approved.approvedBy });
   const stands = state.publications[what];
-  if (stands && isSame(stands, { print, parts }) && stands.exploited === exploited)
+  if (stands && isSame(stands, { fingerprint, parts }) && stands.exploited === exploited)
     return refuse({ code: 'asked-already', by: stands.askedBy });
   const posted = ANNOUNCEMENTS.map((each) => (each === what ? state.announced[each] : undefined)).find(
     Boolean,
   );
-  if (posted?.print === print) return refuse({ code: 'nothing-to-edit' });
+  if (posted?.fingerprint === fingerprint) return refuse({ code: 'nothing-to-edit' });
   return accept({
     type: 'publication-asked',
     what,
-    print,
+    print: fingerprint,
     ...(exploited === undefined ? {} : { exploited }),
     ...(parts === undefined ? {} : { parts }),
   });
@@ -59,10 +59,10 @@ export function askForPublication(
 
 /** Whether a preview is what was asked for, as far as both are known part by part. */
 function isSame(
-  request: Pick<Preview, 'print' | 'parts'>,
-  preview: Pick<Preview, 'print' | 'parts'>,
+  request: Pick<Preview, 'fingerprint' | 'parts'>,
+  preview: Pick<Preview, 'fingerprint' | 'parts'>,
 ): boolean {
-  return request.print === preview.print && changedSince(request, preview).length === 0;
+  return request.fingerprint === preview.fingerprint && changedSince(request, preview).length === 0;
 }
 
 function changedNames(
@@ -87,7 +87,7 @@ export function changedSince(
  */
 export function approvePublication(
   state: Case,
-  { what, request, print, parts, failing = [] }: Preview & { request: number },
+  { what, request, fingerprint, parts, failing = [] }: Preview & { request: number },
   { who }: Circumstances,
 ): Decision {
   const refusal =
@@ -97,7 +97,7 @@ export function approvePublication(
   if (refusal) return refuse(refusal);
   const stands = state.publications[what];
   if (stands?.askedBy === who.id) return refuse({ code: 'own-preview' });
-  if (!stands || !isSame(stands, { print, parts }))
+  if (!stands || !isSame(stands, { fingerprint, parts }))
     return refuse({ code: 'preview-changed', ...changedNames(stands, { parts }) });
   if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   if (stands.approvedBy !== undefined) return accept();

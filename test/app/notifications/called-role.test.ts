@@ -95,12 +95,16 @@ describe('something that is to become public', () => {
 test('what is approved goes to #codegate, with whoever asked told of it, once', () => {
   const { cases, people, outbox } = temporary.store;
   for (const id of ['1', '2']) people.seen(id, true);
-  const print = '0123456789abcdef0123456789abcdef';
+  const fingerprint = '0123456789abcdef0123456789abcdef';
   const opening = cases.open(
     [opened(), linked, { type: 'advisory-published', at: byGitHub().now }],
     byGitHub(),
   );
-  const state = cases.record(opening, [{ type: 'publication-asked', what: 'announcement', print }], by('1'));
+  const state = cases.record(
+    opening,
+    [{ type: 'publication-asked', what: 'announcement', print: fingerprint }],
+    by('1'),
+  );
   const { now } = byGitHub();
   const before = outbox.due(now, 99).length;
   expect(outbox.duePublic(now, 99)).toEqual([]);

@@ -55,7 +55,7 @@ describe('without two keys, the identifier that GitHub shows, and nothing else',
     const { draft } = bench;
     bench.draft = async (...given) => {
       const { official: _, ...made } = await draft(...given);
-      return { ...made, print: 'e'.repeat(32) };
+      return { ...made, fingerprint: 'e'.repeat(32) };
     };
     await bench.run();
     await bench.run({ hours: 1 });
@@ -69,8 +69,14 @@ describe('without two keys, the identifier that GitHub shows, and nothing else',
 
   test('nothing is known of the parts of a message of 2026: the team is asked', async () => {
     await using bench = await PublicBench.start();
-    const { print } = await bench.draft(bench.state, 'announcement', { now: bench.now });
-    bench.record({ type: 'announced', what: 'announcement', messageId: '7', print, exploited: 'unknown' });
+    const { fingerprint } = await bench.draft(bench.state, 'announcement', { now: bench.now });
+    bench.record({
+      type: 'announced',
+      what: 'announcement',
+      messageId: '7',
+      print: fingerprint,
+      exploited: 'unknown',
+    });
     bench.text += ' CVE-2026-1234';
     bench.record(ASSIGNED);
     await bench.run();
@@ -178,11 +184,17 @@ describe('exactly one message of a thing in #codegate', () => {
 describe('what two members approved has an end that both hear', () => {
   test('asking anew alone does not drop it', async () => {
     await using bench = await approved();
-    const { print, parts } = await bench.draft(bench.state, 'announcement', {
+    const { fingerprint, parts } = await bench.draft(bench.state, 'announcement', {
       now: bench.now,
       exploited: 'yes',
     });
-    bench.record({ type: 'publication-asked', what: 'announcement', print, exploited: 'yes', parts });
+    bench.record({
+      type: 'publication-asked',
+      what: 'announcement',
+      print: fingerprint,
+      exploited: 'yes',
+      parts,
+    });
     const asked = bench.state.version;
     await bench.run();
     expect(bench.said).toEqual([ANNOUNCED]);

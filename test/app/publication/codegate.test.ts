@@ -82,8 +82,8 @@ describe('what two members approved', () => {
 describe('nothing leaves', () => {
   test('that a second member has not approved', async () => {
     await using bench = await PublicBench.start();
-    const { print } = await bench.draft(bench.state, 'announcement', { now: bench.now });
-    bench.record({ type: 'publication-asked', what: 'announcement', print });
+    const { fingerprint } = await bench.draft(bench.state, 'announcement', { now: bench.now });
+    bench.record({ type: 'publication-asked', what: 'announcement', print: fingerprint });
     await bench.run();
     expect(bench.said).toEqual([]);
     expect(bench.rows).toEqual([]);
@@ -255,7 +255,7 @@ describe('what stands in #codegate', () => {
     bench.record({ type: 'publication-asked', what: 'announcement', print: 'f'.repeat(32) });
     bench.draft = () => Promise.reject(new ProblemError({ code: 'not-published' }));
     await bench.run();
-    expect(bench.state.publications.announcement?.print).toBe('f'.repeat(32));
+    expect(bench.state.publications.announcement?.fingerprint).toBe('f'.repeat(32));
     expect(bench.rows.at(-1)).toBe('announcement-edit obsolete');
   });
 

@@ -26,9 +26,13 @@ const HELD: readonly Keys[] = [true, false].flatMap((asker) =>
 const none = undefined;
 
 /** Everything that may be made: words, parts, and the identifier that GitHub shows. */
-const MADE: readonly Made[] = [AGREED, NAMED, ELSE].flatMap((print) =>
+const MADE: readonly Made[] = [AGREED, NAMED, ELSE].flatMap((fingerprint) =>
   [SAME, OTHER].flatMap((parts) =>
-    [none, { print: AGREED }, { print: NAMED }].map((official) => ({ print, parts, official })),
+    [none, { fingerprint: AGREED }, { fingerprint: NAMED }].map((official) => ({
+      fingerprint,
+      parts,
+      official,
+    })),
   ),
 );
 const REQUESTS: readonly (ApprovedRequest | undefined)[] = [
@@ -38,16 +42,16 @@ const REQUESTS: readonly (ApprovedRequest | undefined)[] = [
       revision: 5,
       askedBy: '10',
       at: START,
-      print: AGREED,
+      fingerprint: AGREED,
       approvedBy,
       ...(parts && { parts }),
     })),
   ),
 ];
-const POSTED: readonly ({ readonly print: string; readonly parts?: Parts } | undefined)[] = [
+const POSTED: readonly ({ readonly fingerprint: string; readonly parts?: Parts } | undefined)[] = [
   none,
-  { print: AGREED },
-  { print: AGREED, parts: SAME },
+  { fingerprint: AGREED },
+  { fingerprint: AGREED, parts: SAME },
 ];
 
 interface Situation {
@@ -82,7 +86,7 @@ function stateOf({ approved, posted, isDone, what }: Situation): Case {
 /** Whether these words may become, or stay, public: what is promised, in other words than the gate's. */
 function isPromised(situation: Situation, wording: 'known' | 'official'): boolean {
   const { approved, posted, isDone, what, request, made, keys } = situation;
-  const said = wording === 'official' ? made.official?.print : made.print;
+  const said = wording === 'official' ? made.official?.fingerprint : made.fingerprint;
   if (said === undefined) return false;
   if (request === undefined)
     return what === 'announcement' && posted?.parts !== none && made.parts === SAME && wording === 'official';
@@ -105,7 +109,7 @@ function broken(candidate: Gate): string[] {
       approved?.approvedBy === '20' &&
       keys.asker &&
       keys.approver &&
-      made.print === AGREED &&
+      made.fingerprint === AGREED &&
       made.parts === SAME;
     const isOver = what === 'retrospective' && isDone;
     if (isApproved && !isOver && verdict.kind !== 'leave') problems.add('is held back');
@@ -131,8 +135,8 @@ const MUTATIONS: readonly (readonly [string, string])[] = [
   ['!keys.asker || !keys.approver', '!keys.asker'],
   ["what === 'retrospective' && state.steps['retrospective-posted']", 'false'],
   ["if (changed.length > 0) return withhold('changed', changed);", ''],
-  ['made.print === print', 'true'],
-  ['made.official?.print === print', 'true'],
+  ['made.fingerprint === fingerprint', 'true'],
+  ['made.official?.fingerprint === fingerprint', 'true'],
   ["if (parts === undefined) return withhold('changed');", ''],
   ['return made.official ?', 'return true ?'],
   ["if (!made.official) return { kind: 'wait' };", ''],

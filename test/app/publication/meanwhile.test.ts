@@ -18,7 +18,7 @@ const BUSY: EventBody = { type: 'collaborator-requested', login: 'gus', askedBy:
 const APPROVED: EventBody = { type: 'step-checked', step: 'pull-requests-approved' };
 const TAKEN_BACK: EventBody = { type: 'step-unchecked', step: 'pull-requests-approved' };
 const ADVISORY = drafted(saying('the advisory'));
-const { print } = ADVISORY;
+const { fingerprint } = ADVISORY;
 
 let temporary: TemporaryStore;
 let state: Case;
@@ -74,12 +74,12 @@ const published = {
   changed: [],
 };
 const ask = (meanwhile: EventBody = BUSY) =>
-  askForPublic(pressedBy(ASKER, meanwhile), { what: 'advisory', print });
+  askForPublic(pressedBy(ASKER, meanwhile), { what: 'advisory', fingerprint });
 const approve = (meanwhile: EventBody, publish?: () => Promise<typeof published>) =>
   approveForPublic(pressedBy(OTHER, meanwhile, publish), {
     what: 'advisory',
     request: latest().publications.advisory?.revision ?? 0,
-    print,
+    fingerprint,
   });
 
 test('a fix team that is busy holds up neither key: what was shown is as it was', async () => {

@@ -28,7 +28,7 @@ function written(shown: Shown) {
       texts,
     );
     const { text } = announcement;
-    return { text, print: fingerprintOf([text]), parts: { text: fingerprintOf([parts['text']]) } };
+    return { text, fingerprint: fingerprintOf([text]), parts: { text: fingerprintOf([parts['text']]) } };
   };
 }
 
@@ -38,9 +38,9 @@ const wordsOf = (told: readonly EventBody[], shown: Shown = {}) =>
 
 /** An announcement in the words of November 2026, asked for, or posted before there was a CVE. */
 async function asked(withParts = true): Promise<EventBody> {
-  const { print, parts } = await written({})(BEFORE);
+  const { fingerprint, parts } = await written({})(BEFORE);
   const known = withParts ? { parts } : {};
-  return { type: 'publication-asked', what: 'announcement', print, exploited: 'no', ...known };
+  return { type: 'publication-asked', what: 'announcement', print: fingerprint, exploited: 'no', ...known };
 }
 const approved: EventBody = { type: 'publication-approved', what: 'announcement', request: 3 };
 const declined: EventBody = { type: 'publication-declined', what: 'announcement', request: 3 };
@@ -55,7 +55,7 @@ test.each([true, false])(
   async (withParts) => {
     const request = await asked(withParts);
     const draft = await wordsOf([request]);
-    expect(draft).toMatchObject({ print: 'print' in request ? request.print : '' });
+    expect(draft).toMatchObject({ fingerprint: 'print' in request ? request.print : '' });
     expect(draft.text).toContain(HEARD_BEFORE);
   },
 );
@@ -65,12 +65,12 @@ test('so does what two members approved and has not left', async () => {
 });
 
 test('and what stands in #codegate, when its CVE comes: nothing else changes with it', async () => {
-  const { print, parts } = await written({})(BEFORE);
+  const { fingerprint, parts } = await written({})(BEFORE);
   const posted: EventBody = {
     type: 'announced',
     what: 'announcement',
     messageId: '1',
-    print,
+    print: fingerprint,
     exploited: 'no',
     parts,
   };

@@ -97,11 +97,11 @@ test('nor one whose disclosure is taken back while GitHub is asked what it says'
 test('publishing and announcing at once publishes, and announces nothing that nobody agreed to', async () => {
   const { sandbox } = held;
   const preview = await looked(sandbox, 'advisory');
-  const print = customIdOf(preview, 'Publish now').split(':').at(-1) ?? '';
+  const fingerprint = customIdOf(preview, 'Publish now').split(':').at(-1) ?? '';
   await Promise.all([
     sandbox.press('security-2', idOf(preview), 'Publish now'),
-    forgeInput(sandbox, 'security-1', { id: `ask:${CASE}:announcement:${print}:no` }),
-    forgeInput(sandbox, 'security-1', { id: `publicise:${CASE}:announcement:1:${print}` }),
+    forgeInput(sandbox, 'security-1', { id: `ask:${CASE}:announcement:${fingerprint}:no` }),
+    forgeInput(sandbox, 'security-1', { id: `publicise:${CASE}:announcement:1:${fingerprint}` }),
     say('security-1', `announce case:${CASE}`),
   ]);
   expect(inGitHub(sandbox, ghsaId).state).toBe('published');

@@ -150,12 +150,12 @@ class Run {
     const ids = [...this.#offered].filter((id) => late || !id.startsWith(`publicise:${CASE}:advisory`));
     const others = PUBLICATIONS.filter((what) => late || what !== 'advisory');
     const request = this.#below(60);
-    const print = ids.map((id) => /[0-9a-f]{32}/.exec(id)?.[0]).find(Boolean) ?? '0'.repeat(32);
+    const fingerprint = ids.map((id) => /[0-9a-f]{32}/.exec(id)?.[0]).find(Boolean) ?? '0'.repeat(32);
     const what = this.#pick(others);
     const id = this.#pick([
       ...ids,
-      `ask:${CASE}:${what}:${print}:no`,
-      `publicise:${CASE}:${what}:${request}:${print}`,
+      `ask:${CASE}:${what}:${fingerprint}:no`,
+      `publicise:${CASE}:${what}:${request}:${fingerprint}`,
       `look:${CASE}:${what}:${request}`,
     ]);
     const where = this.#pick(['dm', 'security', 'general', 'codegate'] as const);

@@ -38,24 +38,24 @@ const SILENCE = [''];
 
 /** Every press and form on the way out, right as far as anybody can know and wrong in every part. */
 function presses(): Forged[] {
-  const [, , , request = '', print = ''] = waiting.split(':');
+  const [, , , request = '', fingerprint = ''] = waiting.split(':');
   const numbers = [request, '1', '0', '999'];
   const others = (['mitigation', 'announcement', 'retrospective'] as const).flatMap((what) =>
     numbers.flatMap((number) => [
       { id: `look:${CASE}:${what}:${number}` },
       { id: `decline:${CASE}:${what}:${number}` },
-      ...[print, FINGERPRINT].map((each) => ({ id: `publicise:${CASE}:${what}:${number}:${each}` })),
+      ...[fingerprint, FINGERPRINT].map((each) => ({ id: `publicise:${CASE}:${what}:${number}:${each}` })),
     ]),
   );
   return [
     ...others,
-    ...[print, FINGERPRINT].flatMap((each) =>
+    ...[fingerprint, FINGERPRINT].flatMap((each) =>
       PUBLICATIONS.filter((what) => what !== 'advisory').map((what) => ({
         id: `ask:${CASE}:${what}:${each}:yes`,
       })),
     ),
     { id: `publicise:${CASE}:advisory:${request}:${FINGERPRINT}` },
-    { id: `publicise:${CASE}:advisory:999:${print}` },
+    { id: `publicise:${CASE}:advisory:999:${fingerprint}` },
     { id: `look:${CASE}:advisory:${request}` },
     { id: `look:${CASE}:advisory:999` },
     ...['announce', 'post-retro', 'retro', 'publish', 'origins', 'stop', 'no-origin', 'other-origin'].map(

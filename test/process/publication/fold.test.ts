@@ -21,10 +21,10 @@ import {
 
 const accepted = doneBy('advisory');
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
-const asked = (what: Publication, print = FINGERPRINT): EventBody => ({
+const asked = (what: Publication, fingerprint = FINGERPRINT): EventBody => ({
   type: 'publication-asked',
   what,
-  print,
+  print: fingerprint,
 });
 const approved = (what: Publication, request: number, id = BEN): Told => ({
   body: { type: 'publication-approved', what, request },
@@ -35,11 +35,11 @@ const declined = (what: Publication, request: number): EventBody => ({
   what,
   request,
 });
-const announced = (what: 'announcement' | 'mitigation', print = FINGERPRINT): EventBody => ({
+const announced = (what: 'announcement' | 'mitigation', fingerprint = FINGERPRINT): EventBody => ({
   type: 'announced',
   what,
   messageId: '77',
-  print,
+  print: fingerprint,
   exploited: 'no',
 });
 const without = (condition: 'public' | 'day', reason: string): EventBody => ({
@@ -61,7 +61,7 @@ describe('a request', () => {
       at: hours(2),
     });
     expect(state.publications).toEqual({
-      announcement: { revision: 3, askedBy: GUS, at: hours(2), print: FINGERPRINT, exploited: 'yes' },
+      announcement: { revision: 3, askedBy: GUS, at: hours(2), fingerprint: FINGERPRINT, exploited: 'yes' },
     });
   });
 
@@ -71,7 +71,7 @@ describe('a request', () => {
       revision: 4,
       askedBy: ANNA,
       at: expect.anything(),
-      print: OTHER_PRINT,
+      fingerprint: OTHER_PRINT,
     });
   });
 
@@ -148,7 +148,7 @@ describe('what is announced', () => {
   test('stands there with what it says, and waits no more', () => {
     const state = caseOf(doneBy('published'), asked('announcement'), announced('announcement'));
     expect(state.announced).toEqual({
-      announcement: { messageId: '77', print: FINGERPRINT, exploited: 'no', at: expect.anything() },
+      announcement: { messageId: '77', fingerprint: FINGERPRINT, exploited: 'no', at: expect.anything() },
     });
     expect(state.publications).toEqual({});
     expect(state.steps.announced).toBeDefined();
@@ -169,7 +169,7 @@ describe('what is announced', () => {
       exploited: 'yes',
     };
     expect(caseOf(announced('announcement'), edit).announced).toEqual({
-      announcement: { ...before.announced.announcement, print: OTHER_PRINT, exploited: 'yes' },
+      announcement: { ...before.announced.announcement, fingerprint: OTHER_PRINT, exploited: 'yes' },
     });
     expect(caseOf(edit).announced).toEqual({});
   });
@@ -192,7 +192,7 @@ describe('what is announced', () => {
       { type: 'announcement-edited', what: 'announcement', print: 'c'.repeat(32), exploited: 'no' },
     );
     expect(waiting(state)).toEqual(['announcement']);
-    expect(state.announced.announcement?.print).toBe('c'.repeat(32));
+    expect(state.announced.announcement?.fingerprint).toBe('c'.repeat(32));
   });
 });
 
@@ -252,8 +252,12 @@ test('whatever happens, what waits was asked for by the event it names, and appr
       for (const what of PUBLICATIONS) {
         const stands = publications[what];
         if (!stands) continue;
-        const { revision, print, approvedBy } = stands;
-        expect(events[revision - 1]?.body).toMatchObject({ type: 'publication-asked', what, print });
+        const { revision, fingerprint, approvedBy } = stands;
+        expect(events[revision - 1]?.body).toMatchObject({
+          type: 'publication-asked',
+          what,
+          print: fingerprint,
+        });
         const approval = events
           .slice(revision)
           .some(

@@ -43,15 +43,15 @@ test('what stands in #codegate is recorded with its fingerprint, and nothing els
     caseId: 'CG-2026-001',
     request,
     what: 'announcement',
-    print: FINGERPRINT,
     exploited: 'no',
   } as const;
+  const standing = { ...notification, fingerprint: FINGERPRINT };
   const said = { what: 'announcement', print: FINGERPRINT, exploited: 'no', request };
   const before = caseOf(linked);
-  expect(announcementPosted(before, notification, '42')).toEqual([
+  expect(announcementPosted(before, standing, '42')).toEqual([
     { type: 'announced', messageId: '42', ...said },
   ]);
-  expect(announcementEdited(before, notification)).toEqual([{ type: 'announcement-edited', ...said }]);
+  expect(announcementEdited(before, standing)).toEqual([{ type: 'announcement-edited', ...said }]);
   expect(retrospectivePosted(before, request, '42')).toEqual([
     { type: 'retrospective-posted', messageId: '42', request },
   ]);
@@ -65,7 +65,7 @@ test('the record goes on naming the message that stands, whatever is found later
     print: FINGERPRINT,
     exploited: 'no',
   } as const;
-  const found = { what: 'announcement', print: FINGERPRINT, exploited: 'no', request } as const;
+  const found = { what: 'announcement', fingerprint: FINGERPRINT, exploited: 'no', request } as const;
   expect(announcementPosted(caseOf(linked, standing), found, '42')).toEqual([]);
   const posted = caseOf(linked, { type: 'retrospective-posted', messageId: '41' });
   expect(retrospectivePosted(posted, request, '42')).toEqual([]);

@@ -35,17 +35,17 @@ const READY: { readonly [what in Publication]: Case } = {
   retrospective: released,
 };
 
-const ask = (state: Case, what: Publication, how = security, print = FINGERPRINT) =>
-  after(state, askForPublication(state, { what, print }, how), how);
+const ask = (state: Case, what: Publication, how = security, fingerprint = FINGERPRINT) =>
+  after(state, askForPublication(state, { what, fingerprint }, how), how);
 const requestIn = (state: Case, what: Publication) => state.publications[what]?.revision ?? 0;
-const agree = (state: Case, what: Publication, how = benSecurity, print = FINGERPRINT) =>
-  approvePublication(state, { what, request: requestIn(state, what), print }, how);
+const agree = (state: Case, what: Publication, how = benSecurity, fingerprint = FINGERPRINT) =>
+  approvePublication(state, { what, request: requestIn(state, what), fingerprint }, how);
 
 describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
   const state = ask(READY[what], what);
 
   test('one asks, another one agrees', () => {
-    expect(eventsOf(askForPublication(READY[what], { what, print: FINGERPRINT }, security))).toEqual([
+    expect(eventsOf(askForPublication(READY[what], { what, fingerprint: FINGERPRINT }, security))).toEqual([
       { type: 'publication-asked', what, print: FINGERPRINT },
     ]);
     expect(eventsOf(agree(state, what))).toEqual([
@@ -63,7 +63,11 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
     expect(codeOf(agree(again, what, security, OTHER_PRINT))).toBe('own-preview');
     expect(
       codeOf(
-        approvePublication(again, { what, request: requestIn(state, what), print: FINGERPRINT }, security),
+        approvePublication(
+          again,
+          { what, request: requestIn(state, what), fingerprint: FINGERPRINT },
+          security,
+        ),
       ),
     ).toBe('preview-gone');
     const declined = declinePublication(again, { what, request: requestIn(again, what) }, security);
@@ -76,7 +80,7 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
     expect(codeOf(agree(second, what, benSecurity, OTHER_PRINT))).toBe('own-preview');
     expect(codeOf(agree(second, what, security, OTHER_PRINT))).toBe('ok');
     // Not to what they asked for themselves, which does not stand any more.
-    const mine = { what, request: requestIn(state, what), print: FINGERPRINT };
+    const mine = { what, request: requestIn(state, what), fingerprint: FINGERPRINT };
     expect(codeOf(approvePublication(second, mine, security))).toBe('preview-gone');
     expect(codeOf(approvePublication(second, mine, benSecurity))).toBe('preview-gone');
   });
@@ -96,7 +100,7 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
   });
 
   test('asking for the same again says who has asked, and who has agreed', () => {
-    const request = { what, print: FINGERPRINT } as const;
+    const request = { what, fingerprint: FINGERPRINT } as const;
     const agreed = after(state, agree(state, what), benSecurity);
     for (const how of [security, benSecurity]) {
       expect(askForPublication(state, request, how)).toEqual({
@@ -141,7 +145,7 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
 
 describe('what stands in the way', () => {
   test('is named', () => {
-    const given = { what: 'advisory', print: FINGERPRINT, failing: ['signed', 'day'] } as const;
+    const given = { what: 'advisory', fingerprint: FINGERPRINT, failing: ['signed', 'day'] } as const;
     const refused = { ok: false, refusal: { code: 'conditions-failing', conditions: ['signed', 'day'] } };
     expect(askForPublication(releasing, given, security)).toEqual(refused);
     const state = ask(releasing, 'advisory');
@@ -151,7 +155,7 @@ describe('what stands in the way', () => {
   });
 
   test('is said only to those who may publish', () => {
-    const given = { what: 'advisory', print: FINGERPRINT, failing: CONDITIONS } as const;
+    const given = { what: 'advisory', fingerprint: FINGERPRINT, failing: CONDITIONS } as const;
     expect(codeOf(askForPublication(releasing, given, as(GUS, ['fix-team'])))).toBe('security-only');
     const state = ask(releasing, 'advisory');
     const request = requestIn(state, 'advisory');
@@ -163,7 +167,7 @@ describe('an announcement', () => {
   const announced = caseOf(linked, doneBy('published'), doneBy('announced'));
 
   test('is not asked for again as it stands, and is edited by two', () => {
-    const given = { what: 'announcement', print: FINGERPRINT } as const;
+    const given = { what: 'announcement', fingerprint: FINGERPRINT } as const;
     expect(codeOf(askForPublication(announced, given, security))).toBe('nothing-to-edit');
     const state = ask(announced, 'announcement', security, OTHER_PRINT);
     expect(codeOf(agree(state, 'announcement', security, OTHER_PRINT))).toBe('own-preview');
@@ -178,16 +182,16 @@ describe('an announcement', () => {
       { type: 'announced', what: 'mitigation', messageId: '7', print: FINGERPRINT, exploited: 'no' },
       doneBy('published'),
     );
-    expect(codeOf(askForPublication(state, { what: 'announcement', print: FINGERPRINT }, security))).toBe(
-      'ok',
-    );
+    expect(
+      codeOf(askForPublication(state, { what: 'announcement', fingerprint: FINGERPRINT }, security)),
+    ).toBe('ok');
   });
 
   test('that somebody knows more of is another request', () => {
-    const given = { what: 'announcement', print: FINGERPRINT } as const;
+    const given = { what: 'announcement', fingerprint: FINGERPRINT } as const;
     const state = ask(released, 'announcement');
     expect(eventsOf(askForPublication(state, { ...given, exploited: 'yes' }, benSecurity))).toEqual([
-      { type: 'publication-asked', ...given, exploited: 'yes' },
+      { type: 'publication-asked', what: given.what, print: FINGERPRINT, exploited: 'yes' },
     ]);
   });
 });

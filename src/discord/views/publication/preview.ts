@@ -132,20 +132,20 @@ function whyInWords(why: OnlyReads): string {
 function buttonsOf(caseId: string, what: JointAct, reader: Reader): Button[] {
   switch (reader.kind) {
     case 'asks': {
-      const { print, exploited } = reader;
+      const { fingerprint, exploited } = reader;
       return [
         button('No, not now', 'stop', { caseId }, ButtonStyle.Primary),
-        button(ASK, 'ask', { caseId, what, print, exploited }),
+        button(ASK, 'ask', { caseId, what, print: fingerprint, exploited }),
       ];
     }
     case 'answers': {
-      const { revision: request, print } = reader.request;
+      const { revision: request, fingerprint } = reader.request;
       return [
         button('No, not like this', 'decline', { caseId, what, request }, ButtonStyle.Primary),
         button(
           PUBLICATION_WORDS[what].short,
           'publicise',
-          { caseId, what, request, print },
+          { caseId, what, request, print: fingerprint },
           ButtonStyle.Danger,
         ),
       ];

@@ -30,9 +30,9 @@ import {
 const FINGERPRINT = '0123456789abcdef0123456789abcdef';
 const state = fullCase();
 const content = () => new MessageBuilder().text('What becomes public.').view();
-const request = { revision: 7, askedBy: BEN, at: START, print: FINGERPRINT } as const;
+const request = { revision: 7, askedBy: BEN, at: START, fingerprint: FINGERPRINT } as const;
 
-const ASKS: Reader = { kind: 'asks', print: FINGERPRINT, exploited: 'no' };
+const ASKS: Reader = { kind: 'asks', fingerprint: FINGERPRINT, exploited: 'no' };
 const ANSWERS: Reader = { kind: 'answers', request };
 const READS: Reader = { kind: 'reads', why: { code: 'own-request' } };
 /** Every reason not to press anything, with the words of it. */
