@@ -19,6 +19,7 @@ import { ReleaseInspector } from './app/release-inspector.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
+import { givingUp } from './discord/rest.ts';
 import { passOverUnreadable } from './discord/unreadable.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
@@ -105,7 +106,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
 
   const guard = new PrivacyGuard({ client: ready, config: discord, store, now, log });
-  const delivery = new Delivery(client.rest, ready.user.id, {
+  const delivery = new Delivery(givingUp(client.rest), ready.user.id, {
     security: discord.securityChannelId,
     codegate: discord.codegateChannelId,
     isSafe: (channel) => guard.isSafe(channel),
@@ -132,7 +133,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     isHeldBy: async (id: string) => {
       // While the server has no such role, nobody can say who is of the team: it may be made anew.
       if (guard.problems().some(hidesTheTeam)) throw new Error('the security role cannot be looked at');
-      return hasSecurityRole(client.rest, discord, id);
+      return hasSecurityRole(givingUp(client.rest), discord, id);
     },
   };
   const words = {
@@ -186,14 +187,23 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
-  guard.watch(() => deliverer.runMessages());
+  guard.watch(() => deliverer.runHeldUp());
   client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
-  const place = { applicationId: ready.application.id, guildId: discord.guildId };
-  await register(client.rest, place, { subcommands, groups }).catch((error: unknown) => {
-    log.error(errorKind(error), 'the commands could not be registered');
-    throw new Error(
-      'Discord does not let the bot register its commands: invite it again with the link in the README.',
-    );
+  const registering = () =>
+    register(
+      client.rest,
+      { applicationId: ready.application.id, guildId: discord.guildId },
+      { subcommands, groups },
+    ).catch((error: unknown) => {
+      log.error(errorKind(error), 'the commands could not be registered');
+      throw new Error(
+        'Discord does not let the bot register its commands: invite it again with the link in the README.',
+      );
+    });
+  await registering();
+  // Invited again, it finds its commands gone.
+  client.on(Events.GuildCreate, ({ id }) => {
+    if (id === discord.guildId) void registering().catch(() => {});
   });
 
   const sync = new Sync({ store, github, repositories, log });

@@ -6,6 +6,7 @@ import type { Case } from '../process/case.ts';
 import type { Policy } from '../process/policy.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
+import type { DeliveryRuns } from './delivery.ts';
 import type { Drafts } from './publication/drafts.ts';
 import type { SecurityRole } from './security-role.ts';
 import type { ReleaseInspector } from './release-inspector.ts';
@@ -23,8 +24,8 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly inspector: ReleaseInspector;
   /** Who has the role of the security team now, as Discord says. */
   readonly securityRole: SecurityRole;
-  /** Tries everything that is due to leave, and resolves when it was tried. */
-  readonly deliverer: { run(): Promise<void> };
+  /** Tries what is due to leave. */
+  readonly deliverer: DeliveryRuns;
   readonly log: Log;
   readonly repositories: readonly string[];
   readonly githubUrl: string;

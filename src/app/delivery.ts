@@ -2,9 +2,10 @@ import type { OutboxMessage } from '../store/outbox.ts';
 import type { PostedContent } from './publication/content.ts';
 
 /**
- * What became of one attempt to send something. `later` may have arrived all the same where `unknown` says so;
- * `closed` means that the person takes no direct messages; `parked`, that only a change by a person would help. `unsafe`: the
- * channel is not what it has to be, and nothing was tried.
+ * What became of one attempt to send something. `later` may have arrived all the same where `unknown` says so, and
+ * where there is a `wait`, in seconds, its place takes nothing else before either; `unsafe`: the channel is not what it
+ * has to be, and nothing was tried. `closed` means that the person takes no direct messages; `parked`, that only a change
+ * by a person would help.
  */
 export type DeliveryOutcome =
   | { readonly kind: 'sent'; readonly channelId: string; readonly messageId: string }
@@ -14,8 +15,16 @@ export type DeliveryOutcome =
       readonly failure: string;
       readonly unknown: boolean;
       readonly unsafe?: true;
+      readonly wait?: number | undefined;
     }
   | { readonly kind: 'parked'; readonly failure: string };
+
+/** Failures that a change of the server may end: the messages that wait for it are tried again at once. */
+export const HELD_UP = {
+  unsafe: 'the channel is not safe to write in',
+  rights: 'rights unknown',
+  outside: 'the bot is not in its server',
+} as const;
 
 /** A message in its words, ready to leave. */
 interface ReadyMessage {
@@ -59,4 +68,12 @@ export interface PublicDelivery {
     name: string,
     begin: () => void,
   ): Promise<DeliveryOutcome>;
+}
+
+/** What a person who acts may wait for, and no more than that. */
+export interface DeliveryRuns {
+  /** Resolves when what is for one member has been tried. */
+  runTo(memberId: string): Promise<void>;
+  /** Resolves when what is for #codegate has been tried. */
+  runPublic(): Promise<void>;
 }

@@ -1,17 +1,15 @@
-import { Client, DefaultRestOptions, GatewayIntentBits, Options } from 'discord.js';
+import { Client, GatewayIntentBits, Options } from 'discord.js';
+import { LastingRest, restOptions } from './rest.ts';
 
 /**
  * discord.js as this bot needs it: one intent (interactions carry their member), no caches of what it never
  * reads, and no mention that notifies unless a message says whom.
  */
-export function createClient(
-  apiUrl: string,
-  requestsPerSecond: number = DefaultRestOptions.globalRequestsPerSecond,
-): Client {
-  return new Client({
+export function createClient(apiUrl: string, requestsPerSecond?: number): Client {
+  const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    rest: { api: apiUrl, timeout: 10_000, globalRequestsPerSecond: requestsPerSecond },
+    rest: restOptions(apiUrl, requestsPerSecond),
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       GuildEmojiManager: 0,
@@ -28,4 +26,8 @@ export function createClient(
       VoiceStateManager: 0,
     }),
   });
+  client.rest.clearHandlerSweeper();
+  client.rest.clearHashSweeper();
+  client.rest = new LastingRest(client.options.rest);
+  return client;
 }

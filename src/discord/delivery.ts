@@ -1,9 +1,9 @@
-import { ChannelType, DiscordAPIError, HTTPError, Routes, type APIMessage } from 'discord.js';
-import type { DeliveryOutcome } from '../app/delivery.ts';
+import { ChannelType, DiscordAPIError, HTTPError, RateLimitError, Routes, type APIMessage } from 'discord.js';
+import { HELD_UP, type DeliveryOutcome } from '../app/delivery.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
-import type { Rest } from './rest.ts';
+import { waitOf, type Rest } from './rest.ts';
 import type { View } from './views/view.ts';
 
 /** Discord's epoch, and how far a timestamp is shifted in a snowflake. */
@@ -25,6 +25,9 @@ const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
  * way to a person may be out of date.
  */
 const LOST_WAY = new Set<string | number>([50001, 10003, 50278]);
+
+/** After an answer that did not come in time its place is left alone for so long, in seconds. */
+const SILENCE_S = 30;
 
 /** "This message has already been crossposted", and "A thread has already been created for this message". */
 const ALREADY_CROSSPOSTED = 40033;
@@ -135,7 +138,7 @@ export class Delivery {
     let begun = message.interrupted;
     // It waits in the outbox until the channel is mended, and is not lost.
     if (message.kind === 'channel' && !this.#channels.isSafe(message.recipient))
-      return { kind: 'later', failure: 'the channel is not safe to write in', unknown: begun, unsafe: true };
+      return { kind: 'later', failure: HELD_UP.unsafe, unknown: begun, unsafe: true };
     const attempt = async (): Promise<DeliveryOutcome> => {
       const channelId = await this.#channelOf(message);
       const messageId = await work(channelId, () => {
@@ -159,7 +162,7 @@ export class Delivery {
   /** Outside of its server the bot reaches nobody, whatever a person's settings are. */
   #refusal({ kind }: OutboxMessage, outcome: DeliveryOutcome): DeliveryOutcome {
     if (kind !== 'dm' || outcome.kind !== 'closed' || this.#channels.isInServer()) return outcome;
-    return { kind: 'later', failure: 'the bot is not in its server', unknown: false };
+    return { kind: 'later', failure: HELD_UP.outside, unknown: false };
   }
 
   async #channelOf(message: OutboxMessage): Promise<string> {
@@ -209,14 +212,23 @@ function isLostWay(error: unknown): boolean {
 }
 
 function outcomeOf(error: unknown, begun: boolean, { kind }: OutboxMessage): DeliveryOutcome {
+  const later = (failure: string, wait?: number) =>
+    ({ kind: 'later', failure, unknown: begun, ...(wait !== undefined && { wait }) }) as const;
+  if (error instanceof RateLimitError) return later('Discord 429', Math.ceil(waitOf(error) / 1000));
   if (error instanceof DiscordAPIError) {
     const failure = `Discord ${error.status} ${error.code}`;
     if (CLOSED.has(error.code) || (kind === 'dm' && isLostWay(error))) return { kind: 'closed', failure };
-    if (error.status === 429) return { kind: 'later', failure, unknown: false };
-    return error.status >= 500 ? { kind: 'later', failure, unknown: begun } : { kind: 'parked', failure };
+    // A 401 that stays is told by the gateway, which then ends the bot.
+    const passes = error.status >= 500 || error.status === 429 || error.status === 401;
+    return passes ? later(failure) : { kind: 'parked', failure };
   }
-  const failure = error instanceof HTTPError ? `Discord ${error.status}` : 'no answer from Discord';
-  return { kind: 'later', failure, unknown: begun };
+  if (error instanceof HTTPError) return later(`Discord ${error.status}`);
+  return later('no answer from Discord', isGivenUp(error) ? SILENCE_S : undefined);
+}
+
+/** Whether Discord took too long: what else is for the same place would most likely wait as long, one by one. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** Does what may have been done before: Discord says so with a code of its own. */

@@ -4,7 +4,7 @@ import {
   tellInsteadOfChannel,
   tellUndelivered,
 } from '../app/notifications/troubles.ts';
-import type { DeliveryOutcome, NotificationDelivery } from '../app/delivery.ts';
+import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
@@ -14,7 +14,7 @@ import type { SecurityRole } from '../app/security-role.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
-/** How many messages are taken from the outbox at a time. */
+/** How many messages are taken from the outbox at a time, for each recipient. */
 const BATCH = 50;
 
 export interface DeliverOptions {
@@ -42,14 +42,21 @@ const KNOWN = 'known to be closed';
 const OBSOLETE = { kind: 'obsolete' } as const;
 const nothing = () => {};
 
-/** Empties the outbox: one message at a time to each recipient. */
+/**
+ * Empties the outbox: one message at a time to each recipient, and no recipient waits for another. What is for #codegate
+ * goes on its own, too: it is made from GitHub and the registries, and may take its time.
+ */
 export class Deliverer {
   readonly #options: DeliverOptions;
   /** Those who were found here to be of the security team no more: what waits for them is another's to hear. */
   readonly #lost = new Set<string>();
-  readonly #messages = new Drain((stopped) => this.#tryDue('messages', stopped));
-  /** On its own: what is for #codegate is made from GitHub and the registries, and may take its time. */
-  readonly #public = new Drain((stopped) => this.#tryDue('public', stopped));
+  /** How often each message, by its number, came to nothing before an attempt could begin. */
+  readonly #heldUp = new Map<number, number>();
+  readonly #queues = new Map<string, Drain>();
+  /** The queues that are being emptied. */
+  readonly #running = new Set<Promise<void>>();
+  readonly #public = new Drain((stopped) => this.#tryPublic(stopped));
+  #stopped = false;
 
   constructor(options: DeliverOptions) {
     this.#options = options;
@@ -58,57 +65,105 @@ export class Deliverer {
   /** Resolves when everything whose turn it is has been tried, including what was stored while it ran. */
   async run(): Promise<void> {
     await Promise.all([this.runMessages(), this.runPublic()]);
+    // What was done in #codegate may have to be told.
+    await this.runMessages();
   }
 
   /** Only what is for people and for the private channel: a reminder waits for no announcement. */
-  runMessages(): Promise<void> {
-    return this.#messages.run();
+  async runMessages(): Promise<void> {
+    this.#start();
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /** Only what is for one person: who waits for it waits for no other. */
+  runTo(recipient: string): Promise<void> {
+    return this.#empty(recipient);
   }
 
   /** Only what is for #codegate. */
-  runPublic(): Promise<void> {
-    return this.#public.run();
+  async runPublic(): Promise<void> {
+    await this.#public.run();
+    // It waits for none of these: where one is slow, the announcement has left all the same.
+    this.#start();
+  }
+
+  /** What waited for the server to be as it should be has its turn: it has changed. */
+  runHeldUp(): Promise<void> {
+    this.#heldUp.clear();
+    this.#options.store.outbox.hasten(Object.values(HELD_UP), this.#options.now());
+    return this.runMessages();
   }
 
   /** Finishes the messages in flight and takes no further ones. */
   async stop(): Promise<void> {
-    await Promise.all([this.#messages.stop(), this.#public.stop()]);
+    this.#stopped = true;
+    const queues = [...this.#queues.values(), this.#public];
+    await Promise.all(queues.map((queue) => queue.stop()));
   }
 
-  async #tryDue(which: 'messages' | 'public', stopped: () => boolean): Promise<boolean> {
+  /** Begins with each recipient for whom there is something. */
+  #start(): void {
+    if (this.#stopped) return;
     const { store, now } = this.#options;
-    const due = which === 'public' ? store.outbox.duePublic(now(), BATCH) : store.outbox.due(now(), BATCH);
-    const queues = [...Map.groupBy(due, (message) => message.recipient).values()];
-    await Promise.all(
-      queues.map(async (queue) => {
-        const tried = new Set<number>();
-        for (const message of queue) if (!stopped()) await this.#inTurn(message, tried);
-      }),
+    for (const recipient of store.outbox.recipients(now())) void this.#empty(recipient);
+  }
+
+  #empty(recipient: string): Promise<void> {
+    const queue = this.#queueOf(recipient);
+    const { isRunning } = queue;
+    const run = queue.run();
+    if (isRunning) return run;
+    const emptied: Promise<void> = run
+      // What could not be delivered to one may have become another's to hear.
+      .then(() => this.#start())
+      .catch((error: unknown) => this.#options.log.error(errorKind(error), 'a delivery failed'))
+      .finally(() => this.#running.delete(emptied));
+    this.#running.add(emptied);
+    return run;
+  }
+
+  #queueOf(recipient: string): Drain {
+    return this.#queues.getOrInsertComputed(
+      recipient,
+      () => new Drain((stopped) => this.#tryDueTo(recipient, stopped)),
     );
-    // What was done in #codegate may have to be told.
-    if (which === 'public' && due.length > 0) await this.runMessages();
+  }
+
+  async #tryDueTo(recipient: string, stopped: () => boolean): Promise<boolean> {
+    const { store, now } = this.#options;
+    const due = store.outbox.dueTo(recipient, now(), BATCH);
+    for (const message of due) if (stopped() || !(await this.#deliver(message))) break;
+    return due.length > 0;
+  }
+
+  async #tryPublic(stopped: () => boolean): Promise<boolean> {
+    const { store, now } = this.#options;
+    const due = store.outbox.duePublic(now(), BATCH);
+    const tried = new Set<number>();
+    for (const message of due) if (stopped() || !(await this.#inTurn(message, tried))) break;
     return due.length > 0;
   }
 
   /**
    * Tries a message after all that was approved before it for the same place in #codegate: each of those has arrived, or
    * will not any more, before the next one leaves. `tried` are the ids that had their turn in this run.
+   * @returns whether #codegate takes another now
    */
-  async #inTurn(message: OutboxMessage, tried: Set<number>): Promise<void> {
+  async #inTurn(message: OutboxMessage, tried: Set<number>): Promise<boolean> {
     const { outbox } = this.#options.store;
     const unfinished = () => this.#before(message);
     for (const earlier of unfinished()) {
       if (tried.has(earlier.id)) continue;
       tried.add(earlier.id);
-      await this.#deliver(earlier);
+      if (!(await this.#deliver(earlier))) return false;
     }
     if (unfinished().length > 0) {
       const at = this.#options.now().add({ seconds: waitSeconds(message.attempts) });
       outbox.retry(message, at, 'waits for an earlier message', message.interrupted);
-      return;
+      return true;
     }
     tried.add(message.id);
-    await this.#deliver(message);
+    return this.#deliver(message);
   }
 
   /** What was approved before a message for its place in #codegate, and is not at its end. */
@@ -120,70 +175,101 @@ export class Deliverer {
       .filter(({ notification }) => isPublic(notification) && placeOf(notification) === place);
   }
 
-  async #deliver(message: OutboxMessage): Promise<void> {
-    const { store, now, log } = this.#options;
-    const { outbox, people } = store;
+  /** @returns whether its place takes another now; where not, all that is for it is put off */
+  async #deliver(message: OutboxMessage): Promise<boolean> {
+    const { store, log } = this.#options;
+    const { outbox } = store;
+    let begun = false;
+    const begin = () => {
+      begun = true;
+      outbox.begin(message);
+    };
     try {
-      const { outcome, record } = await this.#attempt(message);
-      switch (outcome.kind) {
-        case 'obsolete':
-          store.atomically(() => {
-            record();
-            outbox.obsolete(message, now());
-          });
-          return;
-        case 'left':
-          store.atomically(() => {
-            outbox.obsolete(message, now());
-            sendToSuccessor(store, message, now());
-          });
-          return;
-        case 'sent':
-          store.atomically(() => {
-            outbox.sent(message, outcome, now());
-            record();
-            if (message.kind === 'dm') people.setDm(message.recipient, 'open');
-            else if (message.recipient === 'security') channelTakesMessages(store);
-          });
-          return;
-        case 'closed':
-          store.atomically(() => {
-            const tried = outcome.failure !== KNOWN;
-            followRefusal(store, message, { failure: outcome.failure, tried }, now());
-          });
-          return;
-        case 'later':
-          log.warn(
-            { failure: outcome.failure, attempts: message.attempts + 1 },
-            'a message must be sent again',
-          );
-          outbox.retry(
-            message,
-            now().add({ seconds: waitSeconds(message.attempts) }),
-            outcome.failure,
-            outcome.unknown,
-          );
-          if (outcome.unsafe && message.recipient === 'security')
-            store.atomically(() => tellInsteadOfChannel(store, message, undefined, now()));
-          return;
-        case 'parked':
-          log.error({ failure: outcome.failure }, 'a message cannot be delivered until its cause is mended');
-          this.#park(message, outcome.failure);
-          return;
+      const { outcome, record } = await this.#attempt(message, begin);
+      if (outcome.kind !== 'later') {
+        this.#heldUp.delete(message.id);
+        this.#finish(message, outcome, record);
+        return true;
       }
+      this.#putOff(message, outcome, begun);
+      return outcome.wait === undefined;
     } catch (error) {
       // A defect in one message must not hold up the others.
       log.error(errorKind(error), 'a message could not be made');
       this.#park(message, 'defect');
+      return true;
+    }
+  }
+
+  #putOff(
+    message: OutboxMessage,
+    { failure, unknown, unsafe, wait }: Extract<DeliveryOutcome, { kind: 'later' }>,
+    begun: boolean,
+  ): void {
+    const { store, now, log } = this.#options;
+    const { outbox } = store;
+    const attempts = message.attempts + this.#heldUpBefore(message, begun);
+    log.warn({ failure, attempts: attempts + 1 }, 'a message must be sent again');
+    const seconds = Math.max(waitSeconds(attempts), wait ?? 0);
+    outbox.retry(message, now().add({ seconds }), failure, unknown);
+    if (wait !== undefined) outbox.putOff(message.recipient, now().add({ seconds: wait }));
+    if (unsafe && message.recipient === 'security')
+      store.atomically(() => tellInsteadOfChannel(store, message, undefined, now()));
+  }
+
+  /** How often it came to nothing before, with no attempt on record: it waits longer each time, as after an attempt. */
+  #heldUpBefore({ id }: OutboxMessage, begun: boolean): number {
+    const times = this.#heldUp.get(id) ?? 0;
+    if (!begun) this.#heldUp.set(id, times + 1);
+    return times;
+  }
+
+  #finish(
+    message: OutboxMessage,
+    outcome: Exclude<Attempted['outcome'], { kind: 'later' }>,
+    record: () => void,
+  ): void {
+    const { store, now, log } = this.#options;
+    const { outbox, people } = store;
+    switch (outcome.kind) {
+      case 'obsolete':
+        store.atomically(() => {
+          record();
+          outbox.obsolete(message, now());
+        });
+        return;
+      case 'left':
+        store.atomically(() => {
+          outbox.obsolete(message, now());
+          sendToSuccessor(store, message, now());
+        });
+        return;
+      case 'sent':
+        store.atomically(() => {
+          outbox.sent(message, outcome, now());
+          record();
+          if (message.kind === 'dm') people.setDm(message.recipient, 'open');
+          else if (message.recipient === 'security') channelTakesMessages(store);
+        });
+        return;
+      case 'closed':
+        store.atomically(() => {
+          const tried = outcome.failure !== KNOWN;
+          followRefusal(store, message, { failure: outcome.failure, tried }, now());
+        });
+        return;
+      case 'parked':
+        log.error({ failure: outcome.failure }, 'a message cannot be delivered until its cause is mended');
+        this.#park(message, outcome.failure);
+        return;
     }
   }
 
   /** One attempt, and what is recorded of the case where it comes to an end. */
-  async #attempt(message: OutboxMessage): Promise<Attempted> {
+  async #attempt(message: OutboxMessage, begin: () => void): Promise<Attempted> {
     const { store, notifications, codegate, now } = this.#options;
-    const { outbox, cases } = store;
+    const { cases } = store;
     const { notification } = message;
-    const begin = () => outbox.begin(message);
     if (isPublic(notification)) {
       const state = cases.load(notification.caseId);
       if (!state) return { outcome: OBSOLETE, record: nothing };
@@ -198,7 +284,7 @@ export class Deliverer {
     const rights = this.#knownRights(message) ?? (await this.#askRights(message));
     if (rights === 'unknown')
       return {
-        outcome: { kind: 'later', failure: 'rights unknown', unknown: message.interrupted },
+        outcome: { kind: 'later', failure: HELD_UP.rights, unknown: message.interrupted },
         record: nothing,
       };
     const ready = notifications.prepare(message, now());

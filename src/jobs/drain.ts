@@ -23,6 +23,11 @@ export class Drain {
     this.#tryDue = tryDue;
   }
 
+  /** Whether a run goes on. */
+  get isRunning(): boolean {
+    return this.#draining;
+  }
+
   /** Resolves when everything whose turn it is has been tried, including what was stored while it ran. */
   run(): Promise<void> {
     this.#again = true;

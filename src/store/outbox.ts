@@ -68,6 +68,16 @@ function due(db: Db, whose: SQL) {
     .prepare();
 }
 
+const dueMessagesTo = prepared((db) => due(db, eq(outbox.recipient, sql.placeholder('recipient'))));
+
+const dueRecipients = prepared((db) =>
+  db
+    .selectDistinct({ recipient: outbox.recipient })
+    .from(outbox)
+    .where(and(waiting, lte(outbox.nextAttemptAt, sql.placeholder('now')), ne(outbox.recipient, CODEGATE)))
+    .prepare(),
+);
+
 const selectFirstTurn = prepared((db) =>
   db
     .select({ at: sql<number | null>`min(${outbox.nextAttemptAt})` })
@@ -129,6 +139,19 @@ export class Outbox {
     return this.#due(dueMessages, now, limit);
   }
 
+  /** Likewise those to one person, or to the private channel. */
+  dueTo(recipient: string, { epochMilliseconds: now }: Temporal.Instant, limit: number): OutboxMessage[] {
+    return firstTurn(this.#db) > now ? [] : dueMessagesTo(this.#db).all({ recipient, now, limit }).map(parse);
+  }
+
+  /** The people, and the private channel, for whom there is a message whose turn it is. */
+  recipients({ epochMilliseconds: now }: Temporal.Instant): string[] {
+    if (firstTurn(this.#db) > now) return [];
+    return dueRecipients(this.#db)
+      .all({ now })
+      .map(({ recipient }) => recipient);
+  }
+
   /** Likewise what is for #codegate. */
   duePublic(now: Temporal.Instant, limit: number): OutboxMessage[] {
     return this.#due(duePublicMessages, now, limit);
@@ -169,6 +192,24 @@ export class Outbox {
       nextAttemptAt: at.epochMilliseconds,
       failure,
     });
+  }
+
+  /** Nothing for `recipient` has its turn before `at`. */
+  putOff(recipient: string, { epochMilliseconds: at }: Temporal.Instant): void {
+    this.#db
+      .update(outbox)
+      .set({ nextAttemptAt: at })
+      .where(and(waiting, eq(outbox.recipient, recipient), lt(outbox.nextAttemptAt, at)))
+      .run();
+  }
+
+  /** Those that last failed for one of these reasons have their turn now: the reason may be gone. */
+  hasten(failures: readonly string[], now: Temporal.Instant): void {
+    this.#db
+      .update(outbox)
+      .set({ nextAttemptAt: now.epochMilliseconds })
+      .where(and(waiting, inArray(outbox.failure, [...failures])))
+      .run();
   }
 
   /** The recipient does not take direct messages. */

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { DeliveryBench, sent, unanswered } from '../support/delivery.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { HELD_UP } from '../../src/app/delivery.ts';
+import { closed, DeliveryBench, sent, unanswered } from '../support/delivery.ts';
 
 describe('a message', () => {
   test('that Discord took is recorded with its place, and is not sent again', async () => {
@@ -157,6 +158,62 @@ describe('the order of things', () => {
     for (let each = 0; each < 120; each += 1) bench.add(`m${each}`, String(each % 7));
     expect(new Set(await bench.run()).size).toBe(120);
     expect(bench.attempts).toHaveLength(120);
+  });
+
+  test('a recipient who never answers keeps nobody waiting, not even for what is stored or passed on meanwhile', async () => {
+    using bench = new DeliveryBench();
+    bench.store.people.seen('2', true);
+    const never = Promise.withResolvers<void>();
+    bench.discord = async (message, begin) => {
+      if (message.recipient === '1') await never.promise;
+      return message.recipient === '3' ? closed(message, begin) : sent(message, begin);
+    };
+    // More than are taken from the outbox at a time.
+    for (let each = 0; each < 60; each += 1) bench.add(`1 ${each}`, '1');
+    bench.add('2a', '2');
+    bench.add('3a', '3', { template: 'login-claimed', member: '9', login: 'x' });
+    const run = bench.deliverer.run();
+    await bench.deliverer.runTo('2');
+    expect(bench.message('2a').state).toBe('sent');
+    bench.add('2b', '2');
+    void bench.deliverer.runMessages();
+    for (const key of ['2b', '3a unreachable', '3a 2']) {
+      await vi.waitUntil(() => bench.store.outbox.find(key)?.state === 'sent');
+    }
+    expect(bench.attempts.filter((key) => key.startsWith('1 '))).toEqual(['1 0']);
+    never.resolve();
+    await run;
+    expect(bench.message('1 59').state).toBe('sent');
+  });
+
+  test('a place that wants to be left alone is left alone with all that is for it', async () => {
+    using bench = new DeliveryBench();
+    bench.discord = (message, begin) => {
+      if (message.recipient !== '1') return sent(message, begin);
+      begin();
+      return { kind: 'later', failure: 'Discord 429', unknown: true, wait: 90 };
+    };
+    for (const key of ['1a', '1b', '2a', '2b']) bench.add(key, key.slice(0, 1));
+    expect(await bench.run()).toEqual(['1a', '2a', '2b']);
+    expect(await bench.run({ seconds: 89 })).toEqual([]);
+    bench.discord = sent;
+    expect(await bench.run({ seconds: 1 })).toEqual(['1a?', '1b']);
+  });
+
+  test('what comes to nothing before an attempt begins waits longer each time, and no longer once the server has changed', async () => {
+    using bench = new DeliveryBench();
+    bench.discord = () => ({ kind: 'later', failure: HELD_UP.unsafe, unknown: false });
+    bench.add('a', 'security');
+    const waits: number[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      expect(await bench.run({ seconds: waits.at(-1) ?? 0 })).toEqual(['a']);
+      waits.push((bench.message('a').nextAttemptAt - bench.now.epochMilliseconds) / 1000);
+    }
+    expect(waits).toEqual([30, 60, 120, 240]);
+    expect(bench.log.lines.at(-1)).toContain('"attempts":4');
+    bench.discord = sent;
+    await bench.deliverer.runHeldUp();
+    expect(bench.message('a').state).toBe('sent');
   });
 
   test('two runs at once deliver once', async () => {

@@ -234,6 +234,48 @@ test('a search that fails does not make the message forget that it may have arri
   expect(bench.asked('POST').map(({ path }) => path)).toEqual(['/users/@me/channels']);
 });
 
+test('a 401 is not the end: the token is kept, and the next attempt is made with it', async () => {
+  await using bench = await startRest();
+  bench.wire.addFault({ target: 'discord', path: messages, status: 401, times: 1 });
+  expect((await bench.attempt(row())).outcome).toMatchObject({ kind: 'later', failure: 'Discord 401 0' });
+  expect((await bench.attempt(row())).outcome).toEqual(SENT);
+});
+
+test('a long wait that Discord asks for goes back to the outbox, for a route and for a part of it', async () => {
+  await using bench = await startRest();
+  const limit = { target: 'discord', path: messages, retry_after: 60, times: 1 } as const;
+  bench.wire.addFault({
+    ...limit,
+    headers: { 'x-ratelimit-remaining': '4', 'x-ratelimit-reset-after': '1' },
+  });
+  bench.wire.addFault(limit);
+  for (let times = 0; times < 2; times += 1) {
+    const { outcome } = await bench.attempt(row());
+    expect(outcome).toMatchObject({ kind: 'later', failure: 'Discord 429', unknown: true });
+    expect(Object(outcome)).toHaveProperty(
+      'wait',
+      expect.toSatisfy((wait: number) => wait >= 60 && wait < 65),
+    );
+  }
+});
+
+test('a short one is waited for', async () => {
+  await using bench = await startRest();
+  bench.wire.addFault({ target: 'discord', path: messages, retry_after: 0.01, times: 1 });
+  expect((await bench.attempt(row())).outcome).toEqual(SENT);
+});
+
+test('a channel that never answers is given up, and left alone for a while; the message may have arrived', async () => {
+  await using bench = await startRest({ giveUpMs: 300 });
+  bench.wire.addFault({ target: 'discord', path: messages, delay_ms: 60_000, times: 'until-cleared' });
+  expect((await bench.attempt(row())).outcome).toEqual({
+    kind: 'later',
+    failure: 'no answer from Discord',
+    unknown: true,
+    wait: 30,
+  });
+});
+
 test('no failure tells more than a class and a number', async () => {
   await using bench = await startRest();
   bench.wire.addFault({ target: 'discord', path: messages, drop: 'before', times: 4 });

@@ -88,6 +88,7 @@ export class Life {
   readonly #policy: Policy;
   readonly #access: Access;
   readonly #services: Services;
+  readonly #deliverer: Deliverer;
   readonly #jobs: readonly Job[];
   readonly #cases: Statement<[], { id: string }>;
   readonly #row: Statement<[number], { key: string; notification: string }>;
@@ -160,6 +161,7 @@ export class Life {
       pgp: undefined,
       mailer: mail,
     };
+    this.#deliverer = deliverer;
     this.#jobs = botJobs({
       store,
       policy,
@@ -187,9 +189,8 @@ export class Life {
   async use(user: User, use: Use): Promise<Got> {
     const got = await this.#answer(user, use);
     remind(this.store, this.#policy, this.#ports.clock.now());
-    const { mailer, deliverer } = this.#services;
-    void mailer?.run();
-    await deliverer.run();
+    void this.#services.mailer?.run();
+    await this.#deliverer.run();
     return got;
   }
 

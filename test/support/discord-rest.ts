@@ -1,5 +1,6 @@
-import { REST } from 'discord.js';
+import type { REST } from 'discord.js';
 import { Delivery } from '../../src/discord/delivery.ts';
+import { givingUp, LastingRest, restOptions } from '../../src/discord/rest.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import type { Destination } from '../../src/process/notifications/recipients.ts';
@@ -34,7 +35,7 @@ export interface RestBench extends AsyncDisposable {
 }
 
 /** The real REST client of discord.js against a Discord on loopback that knows messages and nothing else. */
-export async function startRest(): Promise<RestBench> {
+export async function startRest({ giveUpMs }: { giveUpMs?: number } = {}): Promise<RestBench> {
   const wire = new Wire();
   const shown: Shown[] = [];
   const server = await serve(
@@ -53,7 +54,7 @@ export async function startRest(): Promise<RestBench> {
     { prefix: '/api/v10' },
   );
   const rest = restAt(server.port);
-  const delivery = new Delivery(rest, BOT, {
+  const delivery = new Delivery(givingUp(rest, giveUpMs), BOT, {
     security: '901',
     codegate: '902',
     isSafe: () => true,
@@ -109,7 +110,7 @@ export async function startMembers(
 }
 
 function restAt(port: number): REST {
-  return new REST({ api: `http://127.0.0.1:${port}/api`, version: '10' }).setToken('t');
+  return new LastingRest({ ...restOptions(`http://127.0.0.1:${port}/api`), version: '10' }).setToken('t');
 }
 
 /** A stored message as it is given to the delivery, to a person unless something else is said. */

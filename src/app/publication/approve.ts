@@ -99,7 +99,7 @@ async function post(
   what: PostedPublication,
 ): Promise<{ state: Case; outcome: ApprovalOutcome }> {
   const request = action.case.leaving[what];
-  await action.services.deliverer.run();
+  await action.services.deliverer.runPublic();
   const state = recordDone(action, () => ({ ok: true, events: [] }));
   if (state.leaving[what]?.revision === request?.revision) return { state, outcome: 'waits' };
   const stands =

@@ -53,7 +53,7 @@ function pressedBy(id: string, meanwhile: EventBody, publish = () => Promise.res
         },
       },
       securityRole: { isHeldBy: () => Promise.resolve(true) },
-      deliverer: { run: () => Promise.resolve() },
+      deliverer: { runTo: () => Promise.resolve(), runPublic: () => Promise.resolve() },
       github: { publish },
     },
   };

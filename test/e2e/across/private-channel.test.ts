@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { GUILD_ID } from '../../../src/sandbox/people.ts';
 import { CASE, arrivals, enrol, heard, hold, last, reported, START_MS, texts } from '../support/support.ts';
 
@@ -69,6 +69,25 @@ test.concurrent(
     await sandbox.changeServer({ restore_role: true });
     await sandbox.advance('PT1M');
     expect(arrivals(sandbox, 'security-1', AGAIN)).toHaveLength(2);
+  },
+);
+
+test.concurrent(
+  'a bot that is put out and invited again registers its commands, and says at once what waited',
+  { timeout: START_MS },
+  async () => {
+    await using held = await hold();
+    const { sandbox, lines } = held;
+    await sandbox.changeServer({ bot: 'out' });
+    await reported(sandbox);
+    await sandbox.advance('PT2H');
+    // It tries more and more seldom.
+    const tries = lines.filter((line) => line.includes('a message must be sent again'));
+    expect(tries.length).toBeLessThan(40);
+    await sandbox.changeServer({ bot: 'in' });
+    await vi.waitUntil(() => sandbox.discord.state.commands.guild.length === 1);
+    expect(texts(sandbox.channel('security').messages).filter((text) => text.includes(CASE))).toHaveLength(1);
+    expect(heard(await sandbox.run('security-1', '/advisory list'))).toBe('let in');
   },
 );
 
