@@ -1,4 +1,5 @@
 import { Events, type Client } from 'discord.js';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
 import { groups, presses, subcommands } from '../commands/advisory.ts';
@@ -6,6 +7,8 @@ import { routing } from './app/notifications/routing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
+import { lookAtDisk, lookAtDms, MailLook } from './app/watch/looks.ts';
+import { Watch } from './app/watch/watch.ts';
 import { askedOnceAMinute } from './app/security-role.ts';
 import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
@@ -16,6 +19,7 @@ import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { AnnouncementWriter } from './app/publication/announcement-writer.ts';
 import { Drafts } from './app/publication/drafts.ts';
 import { ReleaseInspector } from './app/release-inspector.ts';
+import { lookAtPlace, PLACES } from './discord/places.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
@@ -32,6 +36,9 @@ import { botJobs, catchUp } from './jobs/jobs.ts';
 import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
+import { watchOver, type Looks } from './jobs/watch.ts';
+import { syncOf } from './process/dependencies/dependency.ts';
+import type { Trouble } from './process/dependencies/sighting.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { makeBackupsPrivate } from './store/at-rest.ts';
@@ -105,6 +112,27 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const ready = await connect(client, discord.token, lost);
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
 
+  const { backupDir } = config;
+  const watch = new Watch({
+    store,
+    now,
+    dependencies: [
+      ...([
+        'gateway',
+        'token',
+        'token-end',
+        'role',
+        'private-channel',
+        'codegate',
+        'dms',
+        'disk',
+        'clock',
+      ] as const),
+      ...repositories.map(syncOf),
+      ...(config.smtp ? ['mail' as const] : []),
+      ...(backupDir === undefined ? [] : ['backup' as const]),
+    ],
+  });
   const guard = new PrivacyGuard({ client: ready, config: discord, store, now, log });
   const delivery = new Delivery(givingUp(client.rest), ready.user.id, {
     security: discord.securityChannelId,
@@ -143,6 +171,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     securityRoleId: discord.securityRoleId,
     pgp: config.pgp,
     privacy: () => guard.problems(),
+    lossOf: watch.lossOf,
   };
   const deliverer = new Deliverer({
     store,
@@ -206,19 +235,45 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     if (id === discord.guildId) void registering().catch(() => {});
   });
 
-  const sync = new Sync({ store, github, repositories, log });
-  const { backupDir } = config;
+  const sync = new Sync({ store, github, repositories, log, watch });
+  const mailLook = config.smtp && new MailLook(createMailer(config.smtp));
+  const disks = {
+    DATABASE_PATH: dirname(config.databasePath),
+    ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
+  };
+  const looks: Looks = [
+    [
+      'gateway',
+      () => (client.isReady() ? undefined : { why: 'The connection is down; I try to make it anew.' }),
+    ],
+    ...PLACES.map((name) => [name, () => lookAtPlace(name, ready, discord, guard.problems())] as const),
+    ['dms', () => lookAtDms(store, now())],
+    ['mail', () => mailLook?.look(store)],
+    ['disk', () => lookAtDisk(disks)],
+  ];
   const jobs = botJobs({
     store,
     policy,
     look: () => void guard.look(),
     sync,
+    watch: () => {
+      // It says again, at growing pauses, why nothing is written where others may read.
+      guard.look();
+      watchOver(watch, looks, log);
+    },
+    askMail: mailLook && (() => mailLook.verify()),
     hasRole: securityRole.isHeldBy,
     tick,
     deliverer,
     mailer,
     fold: () => database.fold(),
-    backUp: backupDir === undefined ? undefined : () => backUp(database.sqlite, backupDir, now(), log),
+    backUp:
+      backupDir === undefined
+        ? undefined
+        : async () => {
+            const failed = await backUp(database.sqlite, backupDir, now(), log);
+            watch.see('backup', failed === undefined ? undefined : backupTrouble(failed));
+          },
     now,
     log,
   });
@@ -230,6 +285,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
           connected: () => client.isReady(),
           lastTick: () => lastTick,
           now,
+          states: () => watch.states(),
         });
 
   const catchingUp = catchUp(jobs, store, now()).catch((error: unknown) =>
@@ -267,6 +323,13 @@ function mailDelivery(
   const ask = smtp.from.address;
   const deliverer = new MailDeliverer({ store, mailer: createMailer(smtp), ask, now, log });
   return { from: ask, run: () => deliverer.run(), stop: () => deliverer.stop() };
+}
+
+function backupTrouble(failure: string): Trouble {
+  return {
+    why: `It could not be made (${failure}). Check that BACKUP_DIR can be written to, and that there is room on its disk.`,
+    lasting: true,
+  };
 }
 
 /** Says in the log which rights the GitHub token lacks, by name; what cannot be asked now is seen by the sync. */

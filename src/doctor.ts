@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { mailTroubleInWords } from './documents/mail-trouble.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/gateway.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
 import { GitHubError } from './github/github-error.ts';
-import { createMailer, type MailCheck } from './mail/mailer.ts';
+import { createMailer } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
 import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
 
@@ -104,15 +105,8 @@ export async function examineMail({ smtp }: Pick<Config, 'smtp'>): Promise<Findi
   if (!smtp)
     return { what: 'E-mail: not configured; notices to distributors are sent by hand', problems: [] };
   const check = await createMailer(smtp).verify();
-  return { what: 'E-mail', problems: check.ok ? [] : [`${hindrances[check.kind]} (${check.failure})`] };
+  return { what: 'E-mail', problems: check.ok ? [] : [mailTroubleInWords(check)] };
 }
-
-const hindrances: Record<Extract<MailCheck, { ok: false }>['kind'], string> = {
-  failed: 'the mail server cannot be reached: check the network and the host and port of SMTP_URL.',
-  login: 'the mail server does not let the bot in: check the user and password of SMTP_URL.',
-  refused: 'the mail server turns the bot away: ask who runs it.',
-  tls: 'the connection to the mail server cannot be secured: check its certificate, and whether SMTP_URL begins with smtp: or smtps:.',
-};
 
 /** The findings as lines for a terminal. */
 export function report(findings: readonly Finding[]): string {

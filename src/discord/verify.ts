@@ -37,10 +37,26 @@ export function verifyDiscord(client: Client<true>, config: PlaceConfig): string
 /** What the bot may not do where its channels and its role are what they should be. */
 function verifyRights(guild: Guild, config: PlaceConfig): string[] {
   return [
-    ...verifyChannel(guild, 'SECURITY_CHANNEL_ID', config.securityChannelId, WRITING),
-    ...verifyChannel(guild, 'CODEGATE_CHANNEL_ID', config.codegateChannelId, [...WRITING, ...ANNOUNCING]),
+    ...rightsIn(guild, config, 'private-channel'),
+    ...rightsIn(guild, config, 'codegate'),
     ...verifyRole(guild, config.securityRoleId),
   ];
+}
+
+/** What the bot may not do in one of the two channels, a line or none; nothing where the channel is not there. */
+export function channelRights(
+  client: Client<true>,
+  config: PlaceConfig,
+  channel: 'private-channel' | 'codegate',
+): string[] {
+  const guild = client.guilds.cache.get(config.guildId);
+  return guild ? rightsIn(guild, config, channel) : [];
+}
+
+function rightsIn(guild: Guild, config: PlaceConfig, channel: 'private-channel' | 'codegate'): string[] {
+  return channel === 'codegate'
+    ? verifyChannel(guild, 'CODEGATE_CHANNEL_ID', config.codegateChannelId, [...WRITING, ...ANNOUNCING])
+    : verifyChannel(guild, 'SECURITY_CHANNEL_ID', config.securityChannelId, WRITING);
 }
 
 function verifyChannel(guild: Guild, name: string, id: string, needed: readonly Permission[]): string[] {

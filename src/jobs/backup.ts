@@ -10,13 +10,15 @@ const KEPT = 14;
 /**
  * Copies the database, as it is at one instant, into `directory` (one file a day, readable by its owner only),
  * checks the copy, and removes the oldest ones. A failure is logged and leaves the earlier backups alone.
+ *
+ * @returns what failed, as a log names it; `undefined` if there is a new backup
  */
 export async function backUp(
   sqlite: Sqlite.Database,
   directory: string,
   now: Temporal.Instant,
   log: Log,
-): Promise<void> {
+): Promise<string | undefined> {
   const file = join(directory, `advisory-bot-${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}.db`);
   const unchecked = `${file}.unchecked`;
   try {
@@ -29,9 +31,12 @@ export async function backUp(
     check(unchecked);
     renameSync(unchecked, file);
     for (const old of backupsIn(directory).toSorted().slice(0, -KEPT)) rmSync(old);
+    return undefined;
   } catch (error) {
     remove(unchecked);
-    log.error(errorKind(error), 'the backup failed');
+    const kind = errorKind(error);
+    log.error(kind, 'the backup failed');
+    return String(kind.code ?? kind.error);
   }
 }
 

@@ -13,6 +13,10 @@ interface JobParts {
   /** Looks who can read the channels that the bot writes in. */
   readonly look: () => void;
   readonly sync: Pick<Sync, 'run'>;
+  /** Looks at what the bot depends on, and tells what is lost, or well again. */
+  readonly watch: () => void;
+  /** Asks the mail server whether it lets the bot in; left out where there is none. */
+  readonly askMail: (() => Promise<void>) | undefined;
   /** Whether a member has the security role now; rejects where Discord does not answer. */
   readonly hasRole: (memberId: string) => Promise<boolean>;
   /** One tick of the reminders. */
@@ -29,12 +33,28 @@ interface JobParts {
 
 /** Everything that cron asks of the bot, and how often; at a start the bot catches up in this order (`catchUp`). */
 export function botJobs(parts: JobParts): Job[] {
-  const { store, policy, look, sync, hasRole, tick, deliverer, mailer, fold, backUp, now, log } = parts;
+  const {
+    store,
+    policy,
+    look,
+    sync,
+    watch,
+    askMail,
+    hasRole,
+    tick,
+    deliverer,
+    mailer,
+    fold,
+    backUp,
+    now,
+    log,
+  } = parts;
   const jobs: Job[] = [
     // First, at a start: what waits for a channel is to find it looked at.
     { name: 'look who reads', pattern: '5 * * * *', run: async () => look() },
     { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
     { name: 'roster', pattern: '7 * * * *', run: () => reviewRoster(store, hasRole, log) },
+    { name: 'watch', pattern: '* * * * *', run: async () => watch() },
     { name: 'remind', pattern: '* * * * *', run: async () => tick() },
     { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },
     { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
@@ -43,6 +63,7 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
+  if (askMail) jobs.push({ name: 'ask the mail server', pattern: '23 * * * *', run: askMail });
   if (backUp) jobs.push({ name: BACKUP, pattern: '17 3 * * *', run: backUp });
   return jobs;
 }

@@ -1,10 +1,14 @@
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import { LISTED_STATES, type GitHub } from '../github/github.ts';
-import { GitHubError, type Wait } from '../github/github-error.ts';
+import { GitHubError, type GitHubFailure, type Wait } from '../github/github-error.ts';
+import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight } from '../app/notifications/troubles.ts';
 import { observation } from '../app/observe-advisory.ts';
+import { githubTrouble } from '../documents/github-trouble.ts';
 import { errorKind, type Log } from '../log.ts';
 import { cveRequested } from '../process/acts/done-in-github.ts';
+import { syncOf } from '../process/dependencies/dependency.ts';
+import type { Trouble } from '../process/dependencies/sighting.ts';
 import { openingSeen } from '../process/acts/open.ts';
 import { fold } from '../process/evolve.ts';
 import { isBefore } from '../process/time.ts';
@@ -20,6 +24,8 @@ export interface SyncOptions {
   readonly github: GitHub;
   readonly repositories: readonly string[];
   readonly log: Log;
+  /** Told whether each repository could be followed. */
+  readonly watch?: Pick<Watch, 'well' | 'bad'>;
 }
 
 /** Follows what happens in GitHub: new reports become cases, and cases hear what was done in GitHub's own pages. */
@@ -43,9 +49,13 @@ export class Sync {
       try {
         await this.#syncRepository(repository, now);
         this.#options.store.facts.delete(rightsFact(repository));
+        this.#options.watch?.well(syncOf(repository));
       } catch (error) {
-        if (!(error instanceof GitHubError)) this.#options.log.error(errorKind(error), 'a sync failed');
-        else this.#handle(error, repository, now);
+        const why = 'A defect of the bot’s own: its log says of which kind.';
+        if (error instanceof GitHubError) this.#handle(error, repository, now);
+        else this.#options.log.error(errorKind(error), 'a sync failed');
+        const trouble = error instanceof GitHubError ? syncTrouble(error.failure) : { why };
+        this.#options.watch?.bad(syncOf(repository), trouble);
       }
       if (this.#resumeAt) return;
     }
@@ -271,4 +281,12 @@ function rightsFact(repository: string): string {
 
 function instantFact(text: string | undefined): Temporal.Instant | undefined {
   return text === undefined ? undefined : Temporal.Instant.from(text);
+}
+
+/** Why a repository cannot be followed. */
+function syncTrouble(failure: GitHubFailure): Trouble {
+  const { why, lasting } = githubTrouble(failure);
+  // The sync itself has told the private channel which right is missing.
+  const channelKnows = failure.kind === 'rights' || failure.kind === 'missing';
+  return { why, lasting, channelKnows };
 }

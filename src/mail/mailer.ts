@@ -39,7 +39,7 @@ export type MailOutcome =
   | { readonly kind: 'refused'; readonly failure: string };
 
 /** Whether the server can be used; otherwise what hinders it. */
-export type MailCheck =
+type MailCheck =
   | { readonly ok: true }
   | { readonly ok: false; readonly kind: SmtpFailure['kind']; readonly failure: string };
 

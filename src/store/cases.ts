@@ -205,6 +205,17 @@ export class Cases {
       .flatMap((row) => row.ghsaId ?? []);
   }
 
+  /** The cases of a repository that were opened since an instant, by id. */
+  openedSince(repository: string, since: Temporal.Instant): string[] {
+    return this.#db
+      .select({ id: cases.id })
+      .from(cases)
+      .where(and(eq(cases.repository, repository), gte(cases.openedAt, since.epochMilliseconds)))
+      .orderBy(asc(cases.openedAt), asc(cases.id))
+      .all()
+      .map(({ id }) => id);
+  }
+
   /** How many events each case of a repository has that has an advisory, by the advisory's id. */
   versions(repository: string): Map<string, number> {
     const rows = this.#db

@@ -12,7 +12,7 @@ const core: typeof import('drizzle-orm/sqlite-core') = require('drizzle-orm/sqli
 const driver: typeof import('drizzle-orm/better-sqlite3') = require('drizzle-orm/better-sqlite3');
 const migrator: typeof import('drizzle-orm/better-sqlite3/migrator') = require('drizzle-orm/better-sqlite3/migrator');
 
-export const { and, asc, count, desc, eq, exists, gt, gte, inArray, isNull } = orm;
+export const { and, asc, count, desc, eq, exists, gt, gte, inArray, isNotNull, isNull } = orm;
 export const { like, lt, lte, ne, notExists, or, sql } = orm;
 export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;

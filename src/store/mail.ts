@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NoticeWay } from '../process/acts/distributors.ts';
 import type { Db } from './database.ts';
-import { and, asc, desc, eq, inArray, lte, ne, or, sql } from './drizzle.ts';
+import { and, asc, desc, eq, inArray, lte, ne, or, sql, gte, isNotNull } from './drizzle.ts';
 import { appendChange } from './distributor-changes.ts';
 import type { Distributor } from './distributors.ts';
 import { prepared } from './prepared.ts';
@@ -72,6 +72,24 @@ const dueMail = prepared((db) =>
     .prepare(),
 );
 
+const failingMail = prepared((db) =>
+  db
+    .select({ createdAt: mail.createdAt, failure: mail.failure })
+    .from(mail)
+    .where(and(inArray(mail.state, [...UNFINISHED]), isNotNull(mail.failure)))
+    .orderBy(asc(mail.id))
+    .limit(1)
+    .prepare(),
+);
+const sentMail = prepared((db) =>
+  db
+    .select({ id: mail.id })
+    .from(mail)
+    .where(and(eq(mail.state, 'sent'), gte(mail.finishedAt, sql.placeholder('since'))))
+    .limit(1)
+    .prepare(),
+);
+
 /**
  * The advance notices, each sent once, as exactly as SMTP allows. A row is written in the transaction of the events
  * that caused it; the delivery moves it `pending → sending → sent`, and each step is on disk before the next
@@ -123,6 +141,13 @@ export class MailOutbox {
   /** The advance notices whose turn it is: those that waited longest first. */
   due(now: Temporal.Instant, limit: number): StoredMail[] {
     return dueMail(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
+  }
+
+  /** The failure of the oldest advance notice that waits, where none has arrived since it was stored. */
+  failing(): string | undefined {
+    const oldest = failingMail(this.#db).get();
+    const arrived = oldest && sentMail(this.#db).get({ since: oldest.createdAt });
+    return arrived ? undefined : (oldest?.failure ?? undefined);
   }
 
   find(key: MailKey): StoredMail | undefined {

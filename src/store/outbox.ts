@@ -2,7 +2,7 @@ import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, inArray, lt, lte, ne, sql, type SQL } from './drizzle.ts';
+import { and, asc, count, eq, gte, inArray, isNotNull, lt, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -107,6 +107,36 @@ const countParked = prepared((db) =>
   db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).prepare(),
 );
 const parked = whileUnchanged((db) => countParked(db).get()?.n ?? 0);
+
+const oldestFailing = prepared((db) =>
+  db
+    .select({ createdAt: outbox.createdAt, failure: outbox.failure })
+    .from(outbox)
+    .where(and(waiting, isNotNull(outbox.failure), eq(outbox.kind, sql.placeholder('kind'))))
+    .orderBy(asc(outbox.id))
+    .limit(1)
+    .prepare(),
+);
+const sentSince = prepared((db) =>
+  db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.state, 'sent'),
+        eq(outbox.kind, sql.placeholder('kind')),
+        gte(outbox.finishedAt, sql.placeholder('since')),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+const failing = whileUnchanged((db, kind: 'dm' | 'channel') => {
+  const oldest = oldestFailing(db).get({ kind });
+  if (!oldest) return undefined;
+  const arrived = sentSince(db).get({ kind, since: oldest.createdAt });
+  return arrived ? undefined : (oldest.failure ?? undefined);
+});
 
 /**
  * Everything that leaves the process. A row is written in the transaction of the events that caused it; the deliverer
@@ -225,6 +255,11 @@ export class Outbox {
   /** What it would have said is no longer so. */
   obsolete(message: OutboxMessage, now: Temporal.Instant): void {
     this.#finish(message, 'obsolete', now, {});
+  }
+
+  /** The failure of the oldest message of a kind that waits, where none of that kind has arrived since it was stored. */
+  failing(kind: 'dm' | 'channel'): string | undefined {
+    return failing(this.#db, kind);
   }
 
   parkedCount(): number {

@@ -46,6 +46,8 @@ import { enrol, hold, idOf, last, mentionOf, saying, settle, withButton } from '
 import { announcementsHere } from '../support/announcements.ts';
 import { startScripted, type Script } from '../support/scripted-github.ts';
 import { templatesOf } from '../../src/documents/announcement/templates.ts';
+import { Watch } from '../../src/app/watch/watch.ts';
+import { watchOver, type Looks } from '../../src/jobs/watch.ts';
 import { readTemplates } from '../../src/template-files.ts';
 
 /**
@@ -130,6 +132,12 @@ export class House implements Disposable {
   /** Tells the team for which reasons nothing is written where others may read; none where it is well. */
   tellOfPrivacy(reasons: readonly string[], now: Temporal.Instant): void {
     tellOfPrivacy(this.#store, reasons, now);
+  }
+
+  /** Looks at what the bot depends on as `see` has it, and tells the team what is to be told. */
+  watchOver(see: Looks, now: Temporal.Instant): void {
+    const dependencies = see.map(([name]) => name);
+    watchOver(new Watch({ store: this.#store, dependencies, now: () => now }), see, log);
   }
 
   get store() {

@@ -288,6 +288,7 @@ const withWords = (bench: DeliveryBench) => {
     securityRoleId: '9',
     pgp: undefined,
     privacy: () => [],
+    lossOf: () => undefined,
   };
   bench.render = (message) => notificationView(message, context, bench.now);
   return bench;

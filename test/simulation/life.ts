@@ -134,6 +134,7 @@ export class Life {
       securityRoleId: SECURITY_ROLE,
       pgp: undefined,
       privacy: () => [],
+      lossOf: () => undefined,
     };
     const deliverer = new Deliverer({
       store,
@@ -168,6 +169,8 @@ export class Life {
       look: () => {},
       sync: new Sync({ store, github, repositories: [REPOSITORY], log }),
       hasRole: securityRole.isHeldBy,
+      watch: () => {},
+      askMail: undefined,
       tick: () => void remind(store, policy, now()),
       deliverer,
       mailer: mail,

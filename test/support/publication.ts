@@ -215,6 +215,7 @@ export class PublicBench implements AsyncDisposable {
       githubUrl: 'https://github.com',
       securityRoleId: people.SECURITY_ROLE_ID,
       privacy: () => [],
+      lossOf: () => undefined,
       pgp: undefined,
     };
     return new Deliverer({

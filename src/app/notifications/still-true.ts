@@ -57,6 +57,8 @@ export function concernsTheTeam(notification: Notification): boolean {
     case 'channel-refuses':
     case 'privacy-lost':
     case 'privacy-restored':
+    case 'dependencies-lost':
+    case 'dependencies-well':
       return false;
     default:
       return true;
@@ -104,6 +106,8 @@ export function stillTrue(
     case 'channel-refuses':
     case 'privacy-lost':
     case 'privacy-restored':
+    case 'dependencies-lost':
+    case 'dependencies-well':
       return { about: 'other', notification };
     default: {
       const state = store.cases.load(notification.caseId);

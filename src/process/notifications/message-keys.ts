@@ -137,6 +137,15 @@ export function privacyKey(
   return oneEach(`${template} ${at}`, recipient, undefined);
 }
 
+/** That something the bot depends on is lost, or well again, told at `at` to one recipient. */
+export function dependenciesKey(
+  template: 'dependencies-lost' | 'dependencies-well',
+  at: Temporal.Instant,
+  recipient: string,
+): MessageKey {
+  return oneEach(`${template} ${at.toString()}`, recipient, undefined);
+}
+
 /** The call to the recipient of a message that their direct messages are closed. */
 export function unreachableKey({ key, about }: MessageKey): MessageKey {
   return one(`${key} unreachable`, about);

@@ -153,6 +153,19 @@ export const notification = z.discriminatedUnion('template', [
   /** Others may read the private channel, or one of the two channels is another one: nothing is written there. */
   z.object({ template: z.literal('privacy-lost') }),
   z.object({ template: z.literal('privacy-restored') }),
+  /** What the bot depends on is lost, each by its name and since when; `call` calls the role. */
+  z.object({
+    template: z.literal('dependencies-lost'),
+    lost: z.array(z.object({ name: z.string(), since: instant })).min(1),
+    call: z.boolean(),
+  }),
+  /** It is well again, with the cases that came meanwhile where that can be told. */
+  z.object({
+    template: z.literal('dependencies-well'),
+    well: z
+      .array(z.object({ name: z.string(), from: instant, to: instant, cases: z.array(caseId).optional() }))
+      .min(1),
+  }),
 ]);
 export type Notification = z.output<typeof notification>;
 /** A message in #codegate, or what is done to one there. */

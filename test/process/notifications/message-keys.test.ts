@@ -58,6 +58,12 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
   ),
   one(keys.mailUnsentKey(CASE, 2), 'CG-2026-001 mail 2 unsent', ofCase),
   [keys.privacyKey('privacy-lost', 'T', '1'), 'privacy-lost T 1', 'privacy-lost T', undefined],
+  [
+    keys.dependenciesKey('dependencies-lost', NOW, '1'),
+    'dependencies-lost 2026-03-02T23:30:00Z 1',
+    'dependencies-lost 2026-03-02T23:30:00Z',
+    undefined,
+  ],
   one(keys.distributorsChangedKey(3), 'distributors 3'),
   [keys.loginChangedKey(4, '1'), 'login 4 1', 'login 4', undefined],
   [keys.distributorsChangedKey(3, '1'), 'distributors 3 1', 'distributors 3', undefined],

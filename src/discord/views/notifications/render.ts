@@ -1,4 +1,5 @@
 import { stillTrue } from '../../../app/notifications/still-true.ts';
+import type { Watch } from '../../../app/watch/watch.ts';
 import { outlookFor, outlookForChannel } from '../../../app/outlook-for.ts';
 import { distributorsChangedView } from '../distributors.ts';
 import type { CaseNotification, OtherNotification } from '../../../process/notifications/notification.ts';
@@ -9,6 +10,7 @@ import { confirmedLogin } from '../../../store/people.ts';
 import type { Store } from '../../../store/store.ts';
 import type { ViewContext } from '../view-context.ts';
 import { caseNotificationView } from './case.ts';
+import { dependenciesLostView, dependenciesWellView } from './dependencies.ts';
 import { approvalPingView } from '../fix-team.ts';
 import { claimView, loginChangedView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
 import type { PrivacyProblem } from '../../privacy.ts';
@@ -35,6 +37,8 @@ export interface NotificationContext {
   readonly pgp: ViewContext['pgp'];
   /** What is wrong now with the privacy of the channels. */
   readonly privacy: () => readonly PrivacyProblem[];
+  /** Since when something the bot depends on is lost, and why. */
+  readonly lossOf: Watch['lossOf'];
 }
 
 /**
@@ -89,7 +93,12 @@ function channelView(notification: CaseNotification, outlook: ChannelOutlook): V
 function otherView(
   notification: OtherNotification,
   { insteadOf }: Pick<OutboxMessage, 'insteadOf'>,
-  { securityRoleId, privacy, store }: Pick<NotificationContext, 'securityRoleId' | 'privacy' | 'store'>,
+  {
+    securityRoleId,
+    privacy,
+    lossOf,
+    store,
+  }: Pick<NotificationContext, 'securityRoleId' | 'privacy' | 'lossOf' | 'store'>,
 ): View | undefined {
   switch (notification.template) {
     case 'role-ping':
@@ -126,6 +135,10 @@ function otherView(
     }
     case 'privacy-restored':
       return privacy().length > 0 ? undefined : privacyRestoredView();
+    case 'dependencies-lost':
+      return dependenciesLostView(notification, lossOf, securityRoleId);
+    case 'dependencies-well':
+      return dependenciesWellView(notification);
   }
 }
 

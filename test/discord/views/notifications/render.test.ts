@@ -57,6 +57,7 @@ function waiting(recipient: string, about = 'release-'): (View | undefined)[] {
           pgp: undefined,
           securityRoleId: '9',
           privacy: () => [],
+          lossOf: () => undefined,
         },
         START,
       ),

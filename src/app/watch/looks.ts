@@ -1,0 +1,69 @@
+import { statfsSync } from 'node:fs';
+import type { Mailer } from '../../mail/mailer.ts';
+import { mailTroubleInWords } from '../../documents/mail-trouble.ts';
+import type { Trouble } from '../../process/dependencies/sighting.ts';
+import type { Store } from '../../store/store.ts';
+
+/** The log of writes and one more copy of the database have room in it, and there is time to make more. */
+const ROOM = 200 * 2 ** 20;
+
+/**
+ * Whether direct messages arrive: not where all of the team have closed theirs, or where one waits that failed and none
+ * has arrived since.
+ */
+export function lookAtDms(
+  { outbox, people }: Pick<Store, 'outbox' | 'people'>,
+  now: Temporal.Instant,
+): Trouble | undefined {
+  const roster = people.roster();
+  const unreachable = people.unreachable(now);
+  if (roster.length > 0 && roster.every((id) => unreachable.has(id)))
+    return { why: 'Every member of the team who used the bot has closed their direct messages to it.' };
+  const failure = outbox.failing('dm');
+  return failure === undefined ? undefined : { why: `Discord says: ${failure}.` };
+}
+
+/** Whether the mail server takes what waits for it, and where nothing waits, whether it let the bot in the last time. */
+export class MailLook {
+  readonly #mailer: Pick<Mailer, 'verify'>;
+  #refused: Trouble | undefined;
+
+  constructor(mailer: Pick<Mailer, 'verify'>) {
+    this.#mailer = mailer;
+  }
+
+  /** Connects, logs in and sends nothing. */
+  async verify(): Promise<void> {
+    const check = await this.#mailer.verify();
+    this.#refused = check.ok ? undefined : { why: mailTroubleInWords(check) };
+  }
+
+  /** What is wrong with it, if anything. */
+  look({ mail }: Pick<Store, 'mail'>): Trouble | undefined {
+    const failure = mail.failing();
+    return failure === undefined ? this.#refused : { why: `The mail server says: ${failure}.` };
+  }
+}
+
+/** Whether there is room on the disks that these directories are on; each with the variable that names it. */
+export function lookAtDisk(directories: Readonly<Record<string, string>>): Trouble | undefined {
+  for (const [variable, directory] of Object.entries(directories)) {
+    const free = freeBytes(directory);
+    if (free !== undefined && free < ROOM)
+      return {
+        why: `${Math.floor(free / 2 ** 20)} MB are left where ${variable} lies. Make room there, or move it to a larger disk.`,
+        lasting: true,
+      };
+  }
+  return undefined;
+}
+
+function freeBytes(directory: string): number | undefined {
+  try {
+    const { bavail, bsize, blocks } = statfsSync(directory);
+    return blocks === 0 ? undefined : bavail * bsize;
+  } catch {
+    // It is not there yet, or the system does not tell.
+    return undefined;
+  }
+}

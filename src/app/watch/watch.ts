@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { kindOf, repositoryOf, type Dependency } from '../../process/dependencies/dependency.ts';
+import { RULES } from '../../process/dependencies/rules.ts';
+import {
+  isToBeTold,
+  isWellAgain,
+  lossOf,
+  seenBad,
+  seenWell,
+  toldLoss,
+  type Loss,
+  type Sighting,
+  type Trouble,
+} from '../../process/dependencies/sighting.ts';
+import { isBefore, plus } from '../../process/time.ts';
+import type { Store } from '../../store/store.ts';
+import { tellOfLosses, tellOfReturns, type LostDependency, type WellDependency } from './tell.ts';
+
+/** Under which names it is kept what is known of each dependency. */
+const FACT = 'dependency ';
+
+/**
+ * "Well" is news every minute, and every write waits for the disk: it is kept as often as this. What fails, and what was
+ * told, is kept at once.
+ */
+const KEPT_EVERY = Temporal.Duration.from({ minutes: 5 });
+
+const instant = z.string().transform((text) => Temporal.Instant.from(text));
+const stored = z.object({
+  goodAt: instant.optional(),
+  bad: z
+    .object({
+      since: instant,
+      why: z.string(),
+      lasting: z.boolean().optional(),
+      channelKnows: z.boolean().optional(),
+      toldElsewhere: z.boolean().optional(),
+    })
+    .optional(),
+  told: z.object({ from: instant, at: instant, times: z.int() }).optional(),
+});
+
+export interface WatchOptions {
+  readonly store: Pick<Store, 'atomically' | 'cases' | 'facts' | 'outbox' | 'people'>;
+  /** What this installation depends on. */
+  readonly dependencies: readonly Dependency[];
+  readonly now: () => Temporal.Instant;
+}
+
+/** What is known of a dependency now. */
+export interface DependencyState {
+  readonly name: string;
+  /** When it was well the last time. */
+  readonly goodAt: Temporal.Instant | undefined;
+  readonly loss: Loss | undefined;
+}
+
+/**
+ * Keeps when each dependency was well the last time, also over a restart, and tells the team of those that are lost, again
+ * at growing pauses, and once when they are well again. Jobs and services say what they saw.
+ */
+export class Watch {
+  readonly #options: WatchOptions;
+  readonly #watchedSince: Temporal.Instant;
+  readonly #sightings = new Map<string, Sighting>();
+  #keptAt: Temporal.Instant | undefined;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#watchedSince = options.now();
+    const { facts } = options.store;
+    for (const name of options.dependencies) {
+      const text = facts.get(`${FACT}${name}`);
+      this.#sightings.set(name, text === undefined ? {} : stored.parse(JSON.parse(text)));
+    }
+  }
+
+  /** A dependency works now. One that this installation does not have is none of its business. */
+  well(name: Dependency): void {
+    const sighting = this.#sightings.get(name);
+    if (!sighting) return;
+    this.#sightings.set(name, seenWell(sighting, this.#options.now()));
+    if (sighting.bad) this.#keep([name]);
+  }
+
+  /** A dependency does not work now. */
+  bad(name: Dependency, trouble: Trouble): void {
+    const sighting = this.#sightings.get(name);
+    if (!sighting) return;
+    const seen = seenBad(sighting, trouble, this.#options.now());
+    this.#sightings.set(name, seen);
+    if (sighting.bad?.why !== trouble.why || sighting.bad.since !== seen.bad?.since) this.#keep([name]);
+  }
+
+  /** What was seen of a dependency: nothing wrong, or a trouble. */
+  see(name: Dependency, trouble: Trouble | undefined): void {
+    if (trouble) this.bad(name, trouble);
+    else this.well(name);
+  }
+
+  /** Since when a dependency is lost, and why; `undefined` if it is not lost. */
+  lossOf = (name: string): Loss | undefined => {
+    const sighting = this.#sightings.get(name);
+    const when = { watchedSince: this.#watchedSince, now: this.#options.now() };
+    return sighting && lossOf(name, sighting, when);
+  };
+
+  /** What is known of each dependency now. */
+  states(): DependencyState[] {
+    return [...this.#sightings].map(([name, { goodAt }]) => ({ name, goodAt, loss: this.lossOf(name) }));
+  }
+
+  /** Tells what is to be told now; the messages wait in the outbox. In one transaction: a kill tells nothing twice. */
+  tell(): void {
+    const now = this.#options.now();
+    const { store } = this.#options;
+    const lost: LostDependency[] = [];
+    const well: WellDependency[] = [];
+    const after = new Map<string, Sighting>();
+    for (const [name, sighting] of this.#sightings) {
+      const loss = this.lossOf(name);
+      const kind = kindOf(name);
+      if (loss && kind && !sighting.bad?.toldElsewhere && isToBeTold(name, sighting, now)) {
+        const first = sighting.told === undefined;
+        const ways = RULES[kind].ways.filter(
+          (way) => !(way === 'channel' && first && sighting.bad?.channelKnows),
+        );
+        lost.push({ name, since: loss.since, ways });
+        after.set(name, toldLoss(sighting, loss, now));
+      } else if (!loss && sighting.told && isWellAgain(sighting)) {
+        const { from } = sighting.told;
+        const repository = repositoryOf(name);
+        const cases = repository === undefined ? undefined : store.cases.openedSince(repository, from);
+        well.push({ name, from, to: sighting.goodAt ?? now, ways: kind ? RULES[kind].ways : [], cases });
+        after.set(name, { goodAt: sighting.goodAt });
+      }
+    }
+    if (after.size > 0)
+      store.atomically(() => {
+        if (lost.length > 0) tellOfLosses(store, lost, now);
+        if (well.length > 0) tellOfReturns(store, well, now);
+        for (const [name, sighting] of after) this.#write(name, sighting);
+      });
+    for (const [name, sighting] of after) this.#sightings.set(name, sighting);
+    const isKept =
+      this.#keptAt && !isBefore(now, this.#keptAt) && isBefore(now, plus(this.#keptAt, KEPT_EVERY));
+    if (!isKept) this.#keep(this.#sightings.keys());
+  }
+
+  #keep(names: Iterable<string>): void {
+    const { store, now } = this.#options;
+    const kept = [...names];
+    store.atomically(() => {
+      for (const name of kept) this.#write(name, this.#sightings.get(name) ?? {});
+    });
+    if (kept.length === this.#sightings.size) this.#keptAt = now();
+  }
+
+  #write(name: string, sighting: Sighting): void {
+    this.#options.store.facts.set(`${FACT}${name}`, JSON.stringify(sighting));
+  }
+}

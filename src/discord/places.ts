@@ -1,0 +1,31 @@
+import type { Client } from 'discord.js';
+import type { Trouble } from '../process/dependencies/sighting.ts';
+import { hidesTheTeam, hinders, type PlaceConfig, type PrivacyProblem } from './privacy.ts';
+import { channelRights } from './verify.ts';
+import { PLAIN_NAMES, privacyWords } from './views/privacy.ts';
+
+/** The places in the server that the bot depends on. */
+export const PLACES = ['role', 'private-channel', 'codegate'] as const;
+type Place = (typeof PLACES)[number];
+
+/**
+ * What is wrong now with the role and the two channels: what they are, as `problems` has it, and else what the bot may
+ * not do there.
+ */
+export function lookAtPlace(
+  place: Place,
+  client: Client<true>,
+  config: PlaceConfig,
+  problems: readonly PrivacyProblem[],
+): Trouble | undefined {
+  const problem = problems.find((each) => concerns(each, place));
+  // Of the channels' privacy the team hears by a message of its own, as long as it lasts.
+  if (problem) return { why: privacyWords(problem, PLAIN_NAMES), lasting: true, toldElsewhere: true };
+  const [lacks] = place === 'role' ? [] : channelRights(client, config, place);
+  return lacks === undefined ? undefined : { why: lacks, lasting: true };
+}
+
+function concerns(problem: PrivacyProblem, place: Place): boolean {
+  if (place === 'role') return hidesTheTeam(problem) || problem.code === 'role-given-by-others';
+  return hinders(problem, place === 'codegate' ? 'codegate' : 'security');
+}

@@ -1,0 +1,92 @@
+import { inSeconds, isBefore, plus } from '../time.ts';
+import { kindOf } from './dependency.ts';
+import { pauseAfter, RULES } from './rules.ts';
+
+/** Why a dependency fails, in words that may be shown to the team; what mends it, where that is known. */
+export interface Trouble {
+  readonly why: string;
+  /** Waiting does not mend it. */
+  readonly lasting?: boolean | undefined;
+  /** Another message has told the private channel of it already. */
+  readonly channelKnows?: boolean | undefined;
+  /** Another message tells the team of it, as long as it lasts: it is kept for those who ask. */
+  readonly toldElsewhere?: boolean | undefined;
+}
+
+/** What is known of one dependency. */
+export interface Sighting {
+  /** When it was well the last time. */
+  readonly goodAt?: Temporal.Instant | undefined;
+  /** Since when it fails: the first failure after it was well. */
+  readonly bad?: (Trouble & { readonly since: Temporal.Instant }) | undefined;
+  /** That the team was told of the loss: since when it is lost, when it was told last, and how often. */
+  readonly told?:
+    { readonly from: Temporal.Instant; readonly at: Temporal.Instant; readonly times: number } | undefined;
+}
+
+/** A dependency that was well at `now`. */
+export function seenWell({ told }: Sighting, now: Temporal.Instant): Sighting {
+  return { goodAt: now, told };
+}
+
+/** A dependency that failed at `now`. */
+export function seenBad({ goodAt, bad, told }: Sighting, trouble: Trouble, now: Temporal.Instant): Sighting {
+  // A clock that ran ahead when it began must not hold the loss back.
+  const since = bad && !isBefore(now, bad.since) ? bad.since : now;
+  return { goodAt, bad: { ...trouble, since }, told };
+}
+
+/** Since when a dependency is lost, and why, where that is known. */
+export interface Loss {
+  readonly since: Temporal.Instant;
+  readonly why?: string | undefined;
+}
+
+/**
+ * Whether a dependency is lost: it fails for longer than it may, or nobody looked at it for too long.
+ *
+ * @param watchedSince Since when this process could look: the time before it says nothing about the dependency.
+ * @returns since when, by the last time it was well; `undefined` if it is not lost
+ */
+export function lossOf(
+  name: string,
+  { goodAt, bad }: Sighting,
+  { watchedSince, now }: { readonly watchedSince: Temporal.Instant; readonly now: Temporal.Instant },
+): Loss | undefined {
+  const kind = kindOf(name);
+  if (!kind) return undefined;
+  const { patience, silence } = RULES[kind];
+  // What was well in the future was so by a clock that was wrong.
+  const good = goodAt && !isBefore(now, goodAt) ? goodAt : undefined;
+  if (bad) {
+    const fails = bad.lasting === true || hasPassed(bad.since, patience, now);
+    return fails ? { since: good ?? bad.since, why: bad.why } : undefined;
+  }
+  const looked = good && isBefore(watchedSince, good) ? good : watchedSince;
+  return silence && hasPassed(looked, silence, now) ? { since: good ?? watchedSince } : undefined;
+}
+
+/**
+ * Whether a loss has to be told now: it was not yet, or the pause since it was is over.
+ * A negative distance is due: a clock that was ahead for a minute must not silence it for days.
+ */
+export function isToBeTold(name: string, { told }: Sighting, now: Temporal.Instant): boolean {
+  const kind = kindOf(name);
+  if (!kind || !told) return kind !== undefined;
+  return isBefore(now, told.at) || !isBefore(now, plus(told.at, pauseAfter(kind, told.times)));
+}
+
+/** The sighting after a loss was told at `now`. */
+export function toldLoss(sighting: Sighting, { since }: Loss, now: Temporal.Instant): Sighting {
+  const { told } = sighting;
+  return { ...sighting, told: { from: told?.from ?? since, at: now, times: (told?.times ?? 0) + 1 } };
+}
+
+/** Whether a dependency whose loss was told was well since: a restart alone, after which nobody looked, mends nothing. */
+export function isWellAgain({ goodAt, bad, told }: Sighting): boolean {
+  return told !== undefined && !bad && goodAt !== undefined && isBefore(told.from, goodAt);
+}
+
+function hasPassed(since: Temporal.Instant, length: Temporal.Duration, now: Temporal.Instant): boolean {
+  return now.since(since).total('seconds') >= inSeconds(length);
+}
