@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
 import { lookAtDisk, lookAtDms, MailLook } from './app/watch/looks.ts';
 import { Watch } from './app/watch/watch.ts';
-import { askedOnceAMinute } from './app/security-role.ts';
+import { SecurityTeam } from './app/security-team.ts';
 import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
@@ -25,6 +25,7 @@ import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
 import { givingUp } from './discord/rest.ts';
 import { passOverUnreadable } from './discord/unreadable.ts';
+import { onTeamChange } from './discord/server.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
@@ -164,6 +165,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       return hasSecurityRole(givingUp(client.rest), discord, id);
     },
   };
+  const team = new SecurityTeam({
+    store,
+    role: securityRole,
+    isHidden: () => guard.problems().some(hidesTheTeam),
+    now,
+    log,
+  });
   const words = {
     store,
     policy,
@@ -177,7 +185,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     store,
     notifications: notificationDelivery(delivery, words),
     codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
-    securityRole: askedOnceAMinute(securityRole, now),
+    securityRole: team,
     now,
     log,
   });
@@ -188,7 +196,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     remind(store, policy, lastTick);
   };
   const dispatcher = new Dispatcher({
-    access: new Access(discord, store, client.rest),
+    access: new Access(discord, store, client.rest, () => void team.review()),
     services: {
       ...store,
       policy,
@@ -217,6 +225,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     log,
   });
   guard.watch(() => deliverer.runHeldUp());
+  onTeamChange(client, () => {
+    // An async listener that rejects would end the process.
+    void team
+      .review()
+      .then(() => deliverer.runMessages())
+      .catch(() => {});
+  });
   client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
   const registering = () =>
     register(
@@ -262,7 +277,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       watchOver(watch, looks, log);
     },
     askMail: mailLook && (() => mailLook.verify()),
-    hasRole: securityRole.isHeldBy,
+    team,
     tick,
     deliverer,
     mailer,
@@ -275,7 +290,6 @@ async function startWith(parts: Parts): Promise<RunningBot> {
             watch.see('backup', failed === undefined ? undefined : backupTrouble(failed));
           },
     now,
-    log,
   });
   schedule(clock, jobs, log);
   const health =
@@ -299,13 +313,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     async settle() {
       await catchingUp;
       await dispatcher.settled();
+      await team.settled();
       await Promise.all([deliverer.run(), mailer?.run()]);
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
-      await Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), catchingUp]);
+      await Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), team.settled(), catchingUp]);
       health?.close();
       await announcements.close();
       await client.destroy();

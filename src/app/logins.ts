@@ -1,6 +1,6 @@
 import { claimAnswered, loginSaid, type HeldLogin, type LoginChange } from '../process/logins.ts';
 import type { Cause } from '../store/cases.ts';
-import type { Person } from '../store/people.ts';
+import { knownLogin, type Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { ActionContext } from './action-context.ts';
 import { codeOwnership } from './code-ownership.ts';
@@ -36,7 +36,7 @@ export async function sayLogin(
   const outcome = services.atomically((): LoginOutcome => {
     linkLogin(services, claim, { trusted, displaces: user.security }, cause);
     const person = services.people.find(user.id);
-    if (person?.loginConfirmedBy) return 'linked';
+    if (knownLogin(person) !== undefined) return 'linked';
     // Of others it matters where the login is on a fix team: then a member who knows the person must say so.
     const matters = user.security || services.cases.openWith(login.toLowerCase()).length > 0;
     if (matters) askAboutClaim(services, claim, now);

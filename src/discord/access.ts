@@ -41,11 +41,14 @@ export class Access {
   readonly #config: AccessConfig;
   readonly #store: Store;
   readonly #rest: Rest;
+  readonly #doubt: () => void;
 
-  constructor(config: AccessConfig, store: Store, rest: Rest) {
+  /** `doubt` is called where a member of the team has come without its role: whether they left is for others to say. */
+  constructor(config: AccessConfig, store: Store, rest: Rest, doubt: () => void) {
     this.#config = config;
     this.#store = store;
     this.#rest = rest;
+    this.#doubt = doubt;
   }
 
   /**
@@ -62,9 +65,8 @@ export class Access {
     const security = isOfTheTeam(this.#config, roles);
     people.isHere(source.userId);
     const person = people.find(source.userId);
-    // A configuration that is wrong tells nothing of who is on the team: those who were are to hear of it.
-    if (namesATeam(this.#config) && (person?.security ?? false) !== security)
-      people.seen(source.userId, security);
+    if (security) people.seen(source.userId, true);
+    else if (person?.security) this.#doubt();
     const login = confirmedLogin(person);
     const known = security || login !== undefined;
     const enough = audience === 'anyone' || (audience === 'security' ? security : known);

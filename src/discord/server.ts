@@ -46,6 +46,15 @@ function channelOf(channel: GuildBasedChannel): ServerChannel | undefined {
   return { id: channel.id, overwrites };
 }
 
+/** Calls `look` whenever something changes in a server that may change who is of the security team. */
+export function onTeamChange(client: Client, look: () => void): void {
+  client.on(Events.GuildRoleCreate, look);
+  client.on(Events.GuildRoleUpdate, look);
+  client.on(Events.GuildRoleDelete, look);
+  client.on(Events.GuildCreate, look);
+  client.on(Events.GuildAvailable, look);
+}
+
 /** Calls `look` whenever something changes in a server that may change who reads what. */
 export function onServerChange(client: Client, look: () => void): void {
   client.on(Events.ChannelCreate, look);

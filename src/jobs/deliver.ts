@@ -21,7 +21,7 @@ export interface DeliverOptions {
   readonly store: Store;
   readonly notifications: NotificationDelivery;
   readonly codegate: Pick<Codegate, 'attempt'>;
-  /** Asked before a member of the security team is told of a case: at most once a minute. */
+  /** Asked before a member of the security team is told of a case. */
   readonly securityRole: SecurityRole;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
@@ -48,8 +48,6 @@ const nothing = () => {};
  */
 export class Deliverer {
   readonly #options: DeliverOptions;
-  /** Those who were found here to be of the security team no more: what waits for them is another's to hear. */
-  readonly #lost = new Set<string>();
   /** How often each message, by its number, came to nothing before an attempt could begin. */
   readonly #heldUp = new Map<number, number>();
   readonly #queues = new Map<string, Drain>();
@@ -296,24 +294,19 @@ export class Deliverer {
   /** What needs no asking; `undefined` if the recipient hears of it as one of the security team, as the bot knows them. */
   #knownRights({ kind, recipient, notification }: OutboxMessage): Rights | undefined {
     if (kind !== 'dm' || !concernsTheTeam(notification)) return 'held';
-    if (this.#options.store.people.find(recipient)?.security === true) return undefined;
-    return this.#lost.has(recipient) ? 'lost' : 'held';
+    const person = this.#options.store.people.find(recipient);
+    if (person?.security === true) return undefined;
+    // What waits for one who was of the team is another's to hear.
+    return person && person.leftAt !== null ? 'lost' : 'held';
   }
 
   /** Whether a member of the security team is one still; where Discord does not say, their message waits. */
   async #askRights({ recipient }: OutboxMessage): Promise<Rights> {
-    const { store, securityRole } = this.#options;
     try {
-      if (await securityRole.isHeldBy(recipient)) {
-        this.#lost.delete(recipient);
-        return 'held';
-      }
+      return (await this.#options.securityRole.isHeldBy(recipient)) ? 'held' : 'lost';
     } catch {
       return 'unknown';
     }
-    store.people.seen(recipient, false);
-    this.#lost.add(recipient);
-    return 'lost';
   }
 
   /** Asking Discord again at once would count as an invalid request, and gets the same answer. */

@@ -1,8 +1,6 @@
-import type { Log } from '../log.ts';
 import type { Policy } from '../process/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { Deliverer } from './deliver.ts';
-import { reviewRoster } from './roster.ts';
 import { atMostEvery, type Job } from './schedule.ts';
 import type { Sync } from './sync.ts';
 
@@ -17,8 +15,8 @@ interface JobParts {
   readonly watch: () => void;
   /** Asks the mail server whether it lets the bot in; left out where there is none. */
   readonly askMail: (() => Promise<void>) | undefined;
-  /** Whether a member has the security role now; rejects where Discord does not answer. */
-  readonly hasRole: (memberId: string) => Promise<boolean>;
+  /** Who is of the security team. */
+  readonly team: { review(): Promise<void> };
   /** One tick of the reminders. */
   readonly tick: () => void;
   readonly deliverer: Pick<Deliverer, 'runMessages' | 'runPublic'>;
@@ -28,32 +26,17 @@ interface JobParts {
   /** Left out where there is no place for backups. */
   readonly backUp: (() => Promise<void>) | undefined;
   readonly now: () => Temporal.Instant;
-  readonly log: Log;
 }
 
 /** Everything that cron asks of the bot, and how often; at a start the bot catches up in this order (`catchUp`). */
 export function botJobs(parts: JobParts): Job[] {
-  const {
-    store,
-    policy,
-    look,
-    sync,
-    watch,
-    askMail,
-    hasRole,
-    tick,
-    deliverer,
-    mailer,
-    fold,
-    backUp,
-    now,
-    log,
-  } = parts;
+  const { store, policy, look, sync, watch, askMail, team, tick, deliverer, mailer, fold, backUp, now } =
+    parts;
   const jobs: Job[] = [
     // First, at a start: what waits for a channel is to find it looked at.
     { name: 'look who reads', pattern: '5 * * * *', run: async () => look() },
     { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
-    { name: 'roster', pattern: '7 * * * *', run: () => reviewRoster(store, hasRole, log) },
+    { name: 'roster', pattern: '7 * * * *', run: () => team.review() },
     { name: 'watch', pattern: '* * * * *', run: async () => watch() },
     { name: 'remind', pattern: '* * * * *', run: async () => tick() },
     { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },

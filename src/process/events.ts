@@ -123,6 +123,8 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('coordinator-named'), member }),
   z.object({ type: z.literal('coordinator-offered'), member }),
   z.object({ type: z.literal('coordinator-declined'), member }),
+  /** A member who coordinates the case, or was asked to, is of the security team no more. */
+  z.object({ type: z.literal('coordinator-left'), member }),
   z.object({ type: z.literal('fix-team-added'), login }),
   z.object({ type: z.literal('fix-team-removed'), login }),
   /** `reporter`: they are to read along as the reporter, and join no fix team by it. */

@@ -18,6 +18,14 @@ export function fold(id: string, events: Iterable<CaseEvent>): Case | undefined 
   return state;
 }
 
+/** The case after a member left the security team: what was theirs to coordinate is open again. */
+function withoutMember(state: Case, member: string): Case {
+  const asked = state.coordinatorOffer === member ? without(state, 'coordinatorOffer') : state;
+  return asked.coordinator === member
+    ? without({ ...asked, steps: without(asked.steps, 'coordinator') }, 'coordinator')
+    : asked;
+}
+
 /** The case after one more event. */
 export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
   if (!before) return open(id, event);
@@ -93,6 +101,8 @@ export function evolve(id: string, before: Case | undefined, event: CaseEvent): 
       return { ...state, coordinatorOffer: body.member };
     case 'coordinator-declined':
       return without(state, 'coordinatorOffer');
+    case 'coordinator-left':
+      return withoutMember(state, body.member);
     case 'fix-team-added':
       return {
         ...done('fix-team'),

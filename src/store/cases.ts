@@ -236,6 +236,18 @@ export class Cases {
       .all();
   }
 
+  /** The open cases that a member coordinates, or was asked to. */
+  openCoordinatedBy(member: string): Case[] {
+    return this.#db
+      .select({ id: cases.id })
+      .from(cases)
+      .where(eq(cases.status, 'open'))
+      .orderBy(asc(cases.id))
+      .all()
+      .flatMap(({ id }) => this.load(id) ?? [])
+      .filter((state) => state.coordinator === member || state.coordinatorOffer === member);
+  }
+
   /** The open cases that name a login: on the fix team, as reporter, asked for, approved, or as an outsider. */
   openNaming(login: string): Case[] {
     const key = login.toLowerCase();

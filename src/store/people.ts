@@ -1,7 +1,7 @@
 import type { Case } from '../process/case.ts';
 import { casePeople, type CasePeople } from '../process/notifications/case-people.ts';
 import type { Db } from './database.ts';
-import { and, eq, gt, isNull, lte, or, sql } from './drizzle.ts';
+import { and, eq, gt, isNotNull, isNull, lte, or, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -59,14 +59,12 @@ export class People {
   }
 
   /**
-   * Notes whether `id` was seen with the security role; true where that is news. A person who leaves the team is
-   * no longer taken at their own word for their GitHub login.
+   * Notes whether `id` was seen with the security role, at `at`; true where that is news.
    */
-  seen(id: string, security: boolean): boolean {
+  seen(id: string, security: boolean, at?: Temporal.Instant): boolean {
     const known = this.find(id);
     if (known?.security === security || (!known && !security)) return false;
-    const ownWord = !security && known?.loginConfirmedBy === id;
-    const set = ownWord ? { security, loginConfirmedBy: null } : { security };
+    const set = { security, leftAt: (!security && at?.epochMilliseconds) || null };
     this.#db
       .insert(people)
       .values({ id, ...set })
@@ -78,6 +76,17 @@ export class People {
   /** The security team as far as it has used the bot, by id. */
   roster(): string[] {
     return securityTeam(this.#db).map((row) => row.id);
+  }
+
+  /** Everybody who is of the security team, or was and may be again, by id. */
+  everOfTheTeam(): string[] {
+    return this.#db
+      .select({ id: people.id })
+      .from(people)
+      .where(or(eq(people.security, true), isNotNull(people.leftAt)))
+      .orderBy(people.id)
+      .all()
+      .map((row) => row.id);
   }
 
   /** The people whose direct messages were refused a short while ago: those who are worth no attempt now. */
@@ -155,7 +164,7 @@ export class People {
     const key = login.toLowerCase();
     const owner = selectByLogin(this.#db).get({ login: key });
     if (owner && owner.id !== id) {
-      if (!displaces || owner.loginConfirmedBy) return 'taken';
+      if (!displaces || knownLogin(owner) !== undefined) return 'taken';
       this.#db.update(people).set({ login: null }).where(eq(people.id, owner.id)).run();
     }
     // What another member has confirmed stays so; one's own word stands as long as it is taken.
@@ -208,9 +217,14 @@ export function confirmedLogin(person: Person | undefined): string | undefined {
   return person?.login && confirmedByAnother(person) ? person.login : undefined;
 }
 
-/** The login that a person is known by: confirmed by another member, or by the word of one of the security team. */
+/**
+ * The login that a person is known by: confirmed by another member, or by the word of one of the security team. Who has left it
+ * is not taken at their own word, and is again when they are back.
+ */
 export function knownLogin(person: Person | undefined): string | undefined {
-  return person?.login && person.loginConfirmedBy ? person.login : undefined;
+  if (!person?.login) return undefined;
+  const ownWord = person.security && person.loginConfirmedBy === person.id;
+  return ownWord || confirmedByAnother(person) ? person.login : undefined;
 }
 
 function confirmedByAnother({ id, loginConfirmedBy }: Person): string | null {

@@ -12,11 +12,14 @@ test('the server as the security role makes nobody one of the team', async () =>
   using temporary = temporaryStore();
   const { store } = temporary;
   store.people.seen('1', true);
-  const access = new Access(PLACE, store, new REST());
+  let doubts = 0;
+  const access = new Access(PLACE, store, new REST(), () => (doubts += 1));
   await expect(access.authorize(SOURCE, 'security')).rejects.toMatchObject({
     problem: { code: 'no-access' },
   });
   expect(await access.authorize(SOURCE, 'anyone')).toMatchObject({ security: false });
+  // Whether they left is not for this to say.
+  expect(doubts).toBe(2);
   expect(store.people.roster()).toEqual(['1']);
   expect(isOfTheTeam(PLACE, ['10'])).toBe(false);
   expect(isOfTheTeam({ ...PLACE, securityRoleId: '11' }, ['10', '11'])).toBe(true);

@@ -384,6 +384,20 @@ export async function tell(house: House): Promise<void> {
     request: latest(FOURTH),
   });
   facts(FOURTH, by(BEN, 'close', '2026-12-03T11:12:00Z'), { type: 'closed', resolution: 'invalid' });
+
+  // A coordinator leaves the team; and everybody lost the role at once, which is not believed.
+  facts(THIRD, by(ANNA, 'coordinator', '2026-12-03T11:20:00Z'), { type: 'coordinator-named', member: CLEO });
+  facts(THIRD, byBot('2026-12-03T11:30:00Z'), { type: 'coordinator-left', member: CLEO });
+  for (const template of ['team-doubted', 'team-found'] as const)
+    outbox.add(
+      {
+        key: `${template} 2026-12-03T11:40:00Z ${ANNA}`,
+        kind: 'dm',
+        recipient: ANNA,
+        notice: { template },
+      },
+      instant('2026-12-03T11:40:00Z'),
+    );
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

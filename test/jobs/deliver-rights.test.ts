@@ -44,8 +44,9 @@ test('what was for them alone is another’s to hear, in their own right, once',
     byGitHub(),
   );
   made.isHeldBy = (id) => Promise.resolve(id !== '2');
-  const attempts = await made.run();
-  expect(recipients(made, attempts)).toEqual(['1', '1', '1']);
+  const attempts = await made.run({ minutes: 1 });
+  expect(recipients(made, attempts)).toEqual(['1', '1', '1', '1']);
+  expect(attempts.filter((key) => key.includes('coordinator-left'))).toHaveLength(1);
   // The second found them gone already, and is passed on all the same.
   expect(attempts.filter((key) => key.includes('outsider-seen'))).toHaveLength(2);
   for (const key of attempts) expect(made.message(key).insteadOf).toBeNull();
@@ -58,7 +59,7 @@ test('where nobody is left to hear it, the role is called', async () => {
   made.add('news', '2');
   made.isHeldBy = () => Promise.resolve(false);
   made.store.people.seen('1', false);
-  const [call, ...others] = await made.run();
+  const [call, ...others] = await made.run({ minutes: 1 });
   expect(others).toEqual([]);
   expect(made.message(call ?? '')).toMatchObject({
     recipient: 'security',

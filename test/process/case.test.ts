@@ -150,6 +150,19 @@ describe('the people of a case', () => {
     expect(declined.coordinator).toBe('1');
     expect(declined.coordinatorOffer).toBeUndefined();
   });
+
+  test('who left the team coordinates no more, and is not asked to: the step is open again', () => {
+    const named = { type: 'coordinator-named', member: '1' } as const;
+    const offered = { type: 'coordinator-offered', member: BEN } as const;
+    const without1 = caseOf(named, offered, { type: 'coordinator-left', member: '1' });
+    expect(without1.coordinator).toBeUndefined();
+    expect(without1.steps.coordinator).toBeUndefined();
+    expect(without1.coordinatorOffer).toBe(BEN);
+    const withoutBen = caseOf(named, offered, { type: 'coordinator-left', member: BEN });
+    expect(withoutBen.coordinator).toBe('1');
+    expect(withoutBen.steps.coordinator).toBeDefined();
+    expect(withoutBen.coordinatorOffer).toBeUndefined();
+  });
 });
 
 describe('steps', () => {

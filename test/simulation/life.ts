@@ -7,7 +7,7 @@ import { ProblemError } from '../../src/app/problem.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
 import { ReleaseInspector } from '../../src/app/release-inspector.ts';
-import { askedOnceAMinute } from '../../src/app/security-role.ts';
+import { SecurityTeam } from '../../src/app/security-team.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/access.ts';
 import type { Answer, Input } from '../../src/discord/command.ts';
@@ -127,6 +127,7 @@ export class Life {
       draw,
     });
     const securityRole = { isHeldBy: (id: string) => hasSecurityRole(discord, config, id) };
+    const team = new SecurityTeam({ store, role: securityRole, isHidden: () => false, now, log });
     const words = {
       store,
       policy,
@@ -140,14 +141,14 @@ export class Life {
       store,
       notifications: notificationDelivery(delivery, words),
       codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
-      securityRole: askedOnceAMinute(securityRole, now),
+      securityRole: team,
       now,
       log,
     });
     const ask = 'security@codegate.example';
     const mails = new MailDeliverer({ store, mailer, ask, now, log });
     const mail = { from: ask, run: () => mails.run() };
-    this.#access = new Access(config, store, discord);
+    this.#access = new Access(config, store, discord, () => void team.review());
     this.#services = {
       ...store,
       policy,
@@ -168,16 +169,15 @@ export class Life {
       policy,
       look: () => {},
       sync: new Sync({ store, github, repositories: [REPOSITORY], log }),
-      hasRole: securityRole.isHeldBy,
       watch: () => {},
       askMail: undefined,
+      team,
       tick: () => void remind(store, policy, now()),
       deliverer,
       mailer: mail,
       fold: () => this.#database.fold(),
       backUp: undefined,
       now,
-      log,
     });
     schedule(clock, this.#jobs, log);
   }

@@ -30,26 +30,35 @@ describe('the roster', () => {
     expect(people.find('9')).toBeUndefined();
   });
 
-  test('leaving takes a login that rests on their own word only, and nothing else', () => {
+  test('leaving takes nothing: a login by their own word counts again when they are back', () => {
     people.seen('1', true);
     people.link('1', 'Security-1', true);
     people.setDm('1', 'closed', START);
     people.setEarlyReminders('1', false);
-    people.seen('1', false);
+    people.seen('1', false, START);
+    expect(knownLogin(people.find('1'))).toBeUndefined();
+    expect(people.link('9', 'security-1', true)).toBe('linked');
+    expect(people.find('1')?.login).toBeNull();
+    people.link('9', 'other', true);
+    people.link('1', 'Security-1', true);
+    expect(people.everOfTheTeam()).toEqual(['1']);
     expect(people.find('1')).toEqual({
       id: '1',
       security: false,
       login: 'security-1',
-      loginConfirmedBy: null,
+      loginConfirmedBy: '1',
       dm: 'closed',
       dmRefusedAt: START.epochMilliseconds,
       dmCalledAt: null,
       earlyReminders: false,
-      leftAt: null,
+      leftAt: START.epochMilliseconds,
       awayUntil: null,
       standIn: null,
       quiet: null,
     });
+    people.seen('1', true);
+    expect(knownLogin(people.find('1'))).toBe('security-1');
+    expect(people.find('1')?.leftAt).toBeNull();
   });
 });
 
@@ -60,6 +69,7 @@ const loginOf = (id: string) => confirmedLogin(people.find(id));
 describe('GitHub logins', () => {
   // Nobody stands on both sides of an agreement by their own word.
   test('the security team is taken at its word, in any spelling; it opens nothing until another confirms it', () => {
+    people.seen('1', true);
     expect(people.link('1', 'Maintainer-1', true)).toBe('linked');
     expect(knownLogin(people.find('1'))).toBe('maintainer-1');
     expect(loginOf('1')).toBeUndefined();
@@ -125,6 +135,7 @@ describe('GitHub logins', () => {
   });
 
   test('a member of the security team displaces a mere claim', () => {
+    people.seen('1', true);
     people.link('9', 'security-1', false);
     expect(people.link('1', 'security-1', true)).toBe('linked');
     expect(people.find('9')?.login).toBeNull();

@@ -145,6 +145,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   'coordinator-named': fc.record({ type: is('coordinator-named'), member: person }),
   'coordinator-offered': fc.record({ type: is('coordinator-offered'), member: person }),
   'coordinator-declined': fc.record({ type: is('coordinator-declined'), member: person }),
+  'coordinator-left': fc.record({ type: is('coordinator-left'), member: person }),
   'fix-team-added': fc.record({ type: is('fix-team-added'), login }),
   'fix-team-removed': fc.record({ type: is('fix-team-removed'), login }),
   'collaborator-requested': fc.record(

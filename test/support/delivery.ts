@@ -3,6 +3,7 @@ import type { DeliveryOutcome } from '../../src/app/delivery.ts';
 import { plain, type View } from '../../src/discord/views/view.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
+import { SecurityTeam } from '../../src/app/security-team.ts';
 import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
 import { recordedLog } from './recorded-log.ts';
 
@@ -19,6 +20,8 @@ export class DeliveryBench implements Disposable {
   discord: Attempt = (message, begin) => sent(message, begin);
   /** What Discord says of who has the security role. */
   isHeldBy: (id: string) => Promise<boolean> = () => Promise.resolve(true);
+  /** Whether nobody can say who is of the team. */
+  isHidden = false;
   render: (message: OutboxMessage) => View | undefined = () => plain('words');
 
   constructor() {
@@ -36,7 +39,13 @@ export class DeliveryBench implements Disposable {
       codegate: {
         attempt: () => Promise.reject(new Error('nothing here is for #codegate')),
       },
-      securityRole: { isHeldBy: (id) => this.isHeldBy(id) },
+      securityRole: new SecurityTeam({
+        store: this.temporary.store,
+        role: { isHeldBy: (id) => this.isHeldBy(id) },
+        isHidden: () => this.isHidden,
+        now: () => this.now,
+        log: this.log.log,
+      }),
       now: () => this.now,
       log: this.log.log,
     });

@@ -55,6 +55,8 @@ export function concernsTheTeam(notification: Notification): boolean {
     case 'github-rights':
     case 'undelivered':
     case 'channel-refuses':
+    case 'team-doubted':
+    case 'team-found':
     case 'privacy-lost':
     case 'privacy-restored':
     case 'dependencies-lost':
@@ -104,6 +106,8 @@ export function stillTrue(
     case 'github-rights':
     case 'undelivered':
     case 'channel-refuses':
+    case 'team-doubted':
+    case 'team-found':
     case 'privacy-lost':
     case 'privacy-restored':
     case 'dependencies-lost':

@@ -1,6 +1,6 @@
 import type { DmTestResult } from '../../app/notifications/dm-test.ts';
 import type { LoginOutcome } from '../../app/logins.ts';
-import { confirmedLogin, type Person } from '../../store/people.ts';
+import { confirmedLogin, knownLogin, type Person } from '../../store/people.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute } from './words.ts';
 
@@ -66,7 +66,7 @@ function loginInWords(person: Person | undefined): string {
   if (!person?.login) return 'not linked: `/advisory me github:your-login`';
   const login = escapeMarkdown(person.login);
   if (confirmedLogin(person) !== undefined) return login;
-  return person.loginConfirmedBy
+  return knownLogin(person) !== undefined
     ? `${login}, by your own word; another member confirms it when it is on a fix team`
     : `${login}, not confirmed yet`;
 }

@@ -100,6 +100,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `Coordination offered to ${mention(body.member)}`;
     case 'coordinator-declined':
       return 'Offer to coordinate declined';
+    case 'coordinator-left':
+      return `${mention(body.member)} left the security team, and coordinates no more`;
     case 'fix-team-added':
       return `${escapeMarkdown(body.login)} joined the fix team`;
     case 'fix-team-removed':

@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import type { EventBody } from '../events.ts';
 import { accept, refusalOfSecurity, refuse, type Circumstances, type Decision } from './decision.ts';
 
 /**
@@ -30,4 +31,9 @@ export function answerOffer(
   if (notTheirs) return refuse(notTheirs);
   if (state.coordinatorOffer !== who.id) return refuse({ code: 'no-offer-for-you' });
   return accept({ type: accepts ? 'coordinator-named' : 'coordinator-declined', member: who.id });
+}
+
+/** What follows for a case where a member is of the security team no more. */
+export function memberLeft({ coordinator, coordinatorOffer }: Case, member: string): readonly EventBody[] {
+  return coordinator === member || coordinatorOffer === member ? [{ type: 'coordinator-left', member }] : [];
 }

@@ -48,6 +48,15 @@ export function notificationsOf(
       ];
     case 'coordinator-declined':
       return [handOver({ kind: 'in-charge' }, id, body.member, false)];
+    case 'coordinator-left':
+      return before?.coordinator === body.member
+        ? [
+            {
+              to: { kind: 'security' },
+              notification: { template: 'coordinator-left', caseId: id, by: body.member },
+            },
+          ]
+        : [handOver({ kind: 'in-charge' }, id, body.member, false)];
     case 'fix-team-added':
       return [
         {

@@ -120,6 +120,15 @@ export function undeliveredKey(now: Temporal.Instant): MessageKey {
   return one(`undelivered ${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}`);
 }
 
+/** That nobody of the last known team has its role any more, or somebody again: to one of them. */
+export function teamKey(
+  template: 'team-doubted' | 'team-found',
+  now: Temporal.Instant,
+  recipient: string,
+): MessageKey {
+  return oneEach(`${template} ${now.toString()}`, recipient, undefined);
+}
+
 /** That the private channel takes no messages, since `now`: to one member of the security team. */
 export function channelRefusesKey(now: Temporal.Instant, recipient: string): MessageKey {
   return oneEach(`channel-refuses ${now.toString()}`, recipient, undefined);

@@ -60,6 +60,8 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('cve-arrived'), caseId }),
   z.object({ template: z.literal('coordinator-named'), caseId, by: member.optional() }),
   z.object({ template: z.literal('coordinator-offer'), caseId, by: member.optional() }),
+  /** The coordinator is of the security team no more. */
+  z.object({ template: z.literal('coordinator-left'), caseId, by: member }),
   z.object({ template: z.literal('hand-over-answered'), caseId, by: member, accepted: z.boolean() }),
   z.object({ template: z.literal('fix-team-welcome'), caseId }),
   /** The recipient is wanted on a fix team, and their GitHub login is not known. */
@@ -150,6 +152,9 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('undelivered'), count: z.int() }),
   /** The private channel takes no messages: how Discord refused one, by class and number. */
   z.object({ template: z.literal('channel-refuses'), failure: z.string() }),
+  /** Nobody of the last known team has the role of the security team: it is not believed; and somebody has it again. */
+  z.object({ template: z.literal('team-doubted') }),
+  z.object({ template: z.literal('team-found') }),
   /** Others may read the private channel, or one of the two channels is another one: nothing is written there. */
   z.object({ template: z.literal('privacy-lost') }),
   z.object({ template: z.literal('privacy-restored') }),

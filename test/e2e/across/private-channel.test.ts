@@ -67,9 +67,20 @@ test.concurrent(
     await sandbox.changeServer({ delete_role: true });
     await sandbox.advance('PT1M');
     expect(last(sandbox, 'security-1').text).toContain('no such role in this server');
+    // The last known team goes on being told.
+    await sandbox.advance('PT13H');
+    expect(arrivals(sandbox, 'security-1', 'Snooze')).not.toEqual([]);
     await sandbox.changeServer({ restore_role: true });
     await sandbox.advance('PT1M');
     expect(arrivals(sandbox, 'security-1', AGAIN)).toHaveLength(2);
+    // A role that everybody lost at once is not believed either.
+    await sandbox.run('security-2', '/advisory me');
+    for (const member of ['security-1', 'security-2'] as const)
+      await sandbox.changeServer({ role: { member, has: false } });
+    const before = arrivals(sandbox, 'security-1', 'Snooze').length;
+    await sandbox.advance('PT8H');
+    expect(arrivals(sandbox, 'security-1', 'Nobody of the security team has its role')).toHaveLength(1);
+    expect(arrivals(sandbox, 'security-1', 'Snooze').length).toBeGreaterThan(before);
   },
 );
 

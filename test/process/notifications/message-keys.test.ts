@@ -43,6 +43,12 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
     'channel-refuses 2026-03-02T23:30:00Z',
     undefined,
   ],
+  [
+    keys.teamKey('team-doubted', NOW, '1'),
+    'team-doubted 2026-03-02T23:30:00Z 1',
+    'team-doubted 2026-03-02T23:30:00Z',
+    undefined,
+  ],
   one(keys.claimKey(claim, '1', NOW), 'claim 9 gus 1 2026-03-02T23:30:00Z'),
   one(keys.welcomeKey(CASE, '9', NOW), 'CG-2026-001 welcome 9 2026-03-02T23:30:00Z', ofCase),
   one(keys.loginWantedKey(CASE, '1', '9', 2), 'CG-2026-001 login-wanted 1 9 2', ofCase),

@@ -68,6 +68,18 @@ test.each<[string, EventBody[], EventBody, object[]]>([
     [{ to: { kind: 'in-charge' }, notification: about('hand-over-answered', { by: BEN, accepted: false }) }],
   ],
   [
+    'the coordinator left the team: all of it',
+    [opened(), anna, offer],
+    { type: 'coordinator-left', member: ANNA },
+    [{ to: { kind: 'security' }, notification: about('coordinator-left', { by: ANNA }) }],
+  ],
+  [
+    'so did the member who was asked to take over: whoever is in charge',
+    [opened(), anna, offer],
+    { type: 'coordinator-left', member: BEN },
+    [{ to: { kind: 'in-charge' }, notification: about('hand-over-answered', { by: BEN, accepted: false }) }],
+  ],
+  [
     'a member of the fix team: them',
     [opened()],
     { type: 'fix-team-added', login: 'fay' },

@@ -66,6 +66,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return `Will you take over the coordination?${notification.by === undefined ? '' : ` ${mention(notification.by)} asks.`}`;
     case 'hand-over-answered':
       return `${mention(notification.by)} ${notification.accepted ? 'has taken over' : 'declined to take over'}`;
+    case 'coordinator-left':
+      return `${mention(notification.by)} left the security team: nobody coordinates`;
     case 'fix-team-welcome':
       return 'You are on the fix team';
     case 'approval-asked':

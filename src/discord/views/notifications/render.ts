@@ -24,6 +24,8 @@ import {
   undeliveredView,
   unreachableView,
   channelRefusesView,
+  teamDoubtedView,
+  teamFoundView,
 } from './team-channel.ts';
 import { publicationPingView } from '../publication/preview.ts';
 import type { View } from '../view.ts';
@@ -127,6 +129,10 @@ function otherView(
       return rightsView(notification.repository, notification.right);
     case 'undelivered':
       return undeliveredView(notification.count);
+    case 'team-doubted':
+      return teamDoubtedView();
+    case 'team-found':
+      return teamFoundView();
     case 'channel-refuses':
       return channelRefusesView(notification.failure);
     case 'privacy-lost': {

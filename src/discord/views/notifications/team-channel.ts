@@ -51,6 +51,22 @@ export function channelRefusesView(failure: string): View {
     .view();
 }
 
+/** Nobody of the team has its role any more: whoever took it away, the team hears it. */
+export function teamDoubtedView(): View {
+  return new MessageBuilder('late')
+    .text(
+      '### Nobody of the security team has its role any more',
+      'I do not believe that all of you left at once: you go on hearing of every case, and nobody’s confirmed login is forgotten. Commands need the role.',
+      'Give it back (Server Settings → Members), or name another role in SECURITY_ROLE_ID and restart me. I look again every hour.',
+    )
+    .view();
+}
+
+/** Somebody of the team has its role again. */
+export function teamFoundView(): View {
+  return plain('✅ The security team has its role again: those who have it are in as before.');
+}
+
 /** A test of `/advisory me`, by direct message. */
 export function dmTestView(): View {
   return plain('✅ I can reach you by direct message. Reminders will come here.');

@@ -50,6 +50,7 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     { template: 'coordinator-named', caseId: CASE_ID, by: BEN },
     { template: 'coordinator-named', caseId: CASE_ID },
   ],
+  'coordinator-left': [{ template: 'coordinator-left', caseId: CASE_ID, by: BEN }],
   'coordinator-offer': [
     { template: 'coordinator-offer', caseId: CASE_ID, by: BEN },
     { template: 'coordinator-offer', caseId: CASE_ID },
