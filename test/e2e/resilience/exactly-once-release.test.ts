@@ -99,7 +99,7 @@ function mails(server: SmtpBench): { to: string; id: string; day: string }[] {
 }
 
 /** As many kills of a round as the ordinary suite makes; `npm run soak` makes them all. */
-const rounds = ROUNDS.map((kills, index) => [index + 1, sampled(kills, 4)] as const);
+const rounds = ROUNDS.map((kills, index) => [index + 1, sampled(kills, 8)] as const);
 
 test.concurrent.each(rounds)(
   'a release day that moves is told once to everybody, wherever the bot is killed (%i)',

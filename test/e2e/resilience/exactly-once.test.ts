@@ -79,7 +79,7 @@ describe.concurrent('everybody is told once', () => {
           ...recovering('opening a channel', { ...OPEN_DM, nth: 2 }, { ...SEND, acted: false }),
           ...recovering('looking for the message', LOOK, { ...SEND, acted: true }),
         ].toReversed(),
-        4,
+        8,
       );
       let mark = Temporal.Instant.from('2026-03-02T10:30:00Z');
       let kills = 0;
@@ -158,7 +158,7 @@ describe.concurrent('everybody is told once', () => {
         ['500', { ...sends, status: 500, times: 12 }, { ...SEND, acted: true }],
         ['429', { ...sends, status: 429, times: 1 }, { ...SEND, nth: 2, acted: true }],
       ] as const;
-      for (const [name, fault, point] of sampled(trouble, 2)) {
+      for (const [name, fault, point] of sampled(trouble, 4)) {
         const before = counts(sandbox);
         const failed = attempts().filter(({ status }) => status !== 200).length;
         sandbox.report({ repository: REPOSITORY, summary: 'x', description: 'y' });
