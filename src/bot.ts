@@ -7,6 +7,7 @@ import { routing } from './app/notifications/routing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
+import { hearGitHub } from './app/watch/hear-github.ts';
 import { lookAtDisk, lookAtDms, MailLook } from './app/watch/looks.ts';
 import { Watch } from './app/watch/watch.ts';
 import { SecurityTeam } from './app/security-team.ts';
@@ -104,16 +105,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const { config, log, database, store, client, clock, lost } = parts;
   const { policy, discord } = config;
   const now = () => clock.now();
-  const github = createGitHub(config.github);
-  const githubUrl = webAddress(config.github.apiUrl);
-  const { repositories } = config.github;
-
-  client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
-  passOverUnreadable(client, log);
-  const ready = await connect(client, discord.token, lost);
-  for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
-
   const { backupDir } = config;
+  const { repositories } = config.github;
   const watch = new Watch({
     store,
     now,
@@ -134,6 +127,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       ...(backupDir === undefined ? [] : ['backup' as const]),
     ],
   });
+  const github = createGitHub({ ...config.github, heard: hearGitHub(watch, now) });
+  const githubUrl = webAddress(config.github.apiUrl);
+
+  client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
+  passOverUnreadable(client, log);
+  const ready = await connect(client, discord.token, lost);
+  for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
+
   const guard = new PrivacyGuard({ client: ready, config: discord, store, now, log });
   const delivery = new Delivery(givingUp(client.rest), ready.user.id, {
     security: discord.securityChannelId,

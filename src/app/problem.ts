@@ -40,8 +40,9 @@ export type Problem =
   | { readonly code: 'advisory-unknown' }
   | { readonly code: 'login-taken' }
   | { readonly code: 'claim-gone' }
-  | { readonly code: 'github-unavailable'; readonly after: Aftermath }
-  | { readonly code: 'github-refused'; readonly status: number }
+  | { readonly code: 'github-unavailable'; readonly after: Aftermath; readonly why?: string }
+  /** `why`: its cause, with the cure or in GitHub's own words. */
+  | { readonly code: 'github-refused'; readonly status: number; readonly why?: string }
   | { readonly code: 'artifacts-unavailable' }
   /** Its text takes too long, or too much memory, to be written as an announcement. */
   | { readonly code: 'advisory-too-intricate' }

@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { asking } from './github-error.ts';
-import { createOctokit, type GitHubAuth } from './octokit.ts';
+import { createOctokit, type GitHubAuth, type Hear } from './octokit.ts';
 
 /** A repository as Octokit takes it. */
 export type Place = Readonly<Record<'owner' | 'repo', string>>;
@@ -12,13 +12,13 @@ export type Ask = <T>(
 ) => Promise<T>;
 
 /** Signs in with the first question: once with a token, once for each owner as an App. */
-export function connect(auth: GitHubAuth, apiUrl: string): Ask {
+export function connect(auth: GitHubAuth, apiUrl: string, heard: Hear): Ask {
   const clients = new Map<string, Promise<Octokit>>();
   const clientFor = (repository: string): Promise<Octokit> => {
     const owner = auth.kind === 'token' ? '' : placeOf(repository).owner;
     const known = clients.get(owner);
     if (known) return known;
-    const made = createOctokit(auth, apiUrl, repository);
+    const made = createOctokit(auth, apiUrl, repository, heard);
     clients.set(owner, made);
     // A failed sign-in must not be remembered.
     made.catch(() => clients.delete(owner));

@@ -1,4 +1,5 @@
 import { RequestError } from '@octokit/request-error';
+import { causeOf, type GitHubCause } from './github-cause.ts';
 
 /** How long GitHub asks to be left alone. */
 export type Wait = { readonly seconds: number } | { readonly until: Temporal.Instant };
@@ -30,9 +31,12 @@ export const WRITE_AS_ADMIN = 'Repository security advisories: read and write (a
 export class GitHubError extends Error {
   override name = 'GitHubError';
   readonly failure: GitHubFailure;
-  constructor(failure: GitHubFailure) {
+  /** Why, where GitHub says more than the failure's kind. */
+  readonly why: GitHubCause | undefined;
+  constructor(failure: GitHubFailure, why?: GitHubCause) {
     super(`GitHub: ${failure.kind}`);
     this.failure = failure;
+    this.why = why;
   }
 }
 
@@ -43,7 +47,7 @@ export async function asking<T>(request: () => Promise<T>): Promise<T> {
   } catch (error) {
     // What Octokit did not raise is a defect of ours, and must not pass for a bad day of GitHub's.
     if (!(error instanceof RequestError)) throw error;
-    throw new GitHubError(failureOf(error));
+    throw new GitHubError(failureOf(error), causeOf(error));
   }
 }
 

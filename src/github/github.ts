@@ -10,7 +10,7 @@ import { cveIds, type CveIds } from './cve.ts';
 import { forks, type Forks } from './fork.ts';
 import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
-import type { GitHubAuth } from './octokit.ts';
+import type { GitHubAuth, Hear } from './octokit.ts';
 import { oneAdvisory } from './one-advisory.ts';
 import { introducingChanges, type IntroducingChanges } from './introducing-changes.ts';
 import { publishing, type Publishing } from './publishing.ts';
@@ -87,6 +87,8 @@ export interface GitHubConfig {
   readonly apiUrl: string;
   /** `owner/name`, one at least. */
   readonly repositories: readonly string[];
+  /** Told of every answer what it says of the sign-in and of the time. */
+  readonly heard?: Hear;
   /** A clock that never goes back, in milliseconds, and waiting by it; the machine's, unless given. */
   readonly timing?: {
     readonly now: () => number;
@@ -95,9 +97,9 @@ export interface GitHubConfig {
 }
 
 /** GitHub as configured. Asks nothing before the first call. */
-export function createGitHub({ auth, apiUrl, repositories, timing }: GitHubConfig): GitHub {
+export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitHubConfig): GitHub {
   const { now, pause: wait } = timing ?? { now: () => performance.now(), pause };
-  const ask = connect(auth, apiUrl);
+  const ask = connect(auth, apiUrl, heard ?? (() => {}));
   const making = joining<SeenAdvisory>();
 
   return {

@@ -1,9 +1,13 @@
 import type { Octokit } from '@octokit/rest';
+import { heardAnswer, type HeardAnswer } from './heard.ts';
 
 /** How to sign in: a token, or a GitHub App (which asks for a token by itself and renews it). */
 export type GitHubAuth =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'app'; readonly appId: string; readonly privateKey: string };
+
+/** Told of every answer what it says besides what was asked. */
+export type Hear = (answer: HeardAnswer) => void;
 
 /** Nothing may hang for longer: the person who waits has a few seconds, the next sync comes in minutes. */
 const TIMEOUT_MS = 10_000;
@@ -14,8 +18,9 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * Asks, and resolves when the answer has come to its end. Octokit would take one that is cut off for an empty one,
  * and a page of a listing for the last.
  */
-async function fetchWhole(url: string, init: RequestInit): Promise<Response> {
+async function fetchWhole(url: string, init: RequestInit, heard: Hear): Promise<Response> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  heard(heardAnswer(response.status, response.headers));
   await response.clone().arrayBuffer();
   return response;
 }
@@ -24,7 +29,12 @@ async function fetchWhole(url: string, init: RequestInit): Promise<Response> {
  * The real Octokit at `apiUrl`, signed in. It writes no log: its lines hold addresses, and those hold ids of
  * advisories. An App signs in as its installation on the owner of `repository`.
  */
-export async function createOctokit(auth: GitHubAuth, apiUrl: string, repository: string): Promise<Octokit> {
+export async function createOctokit(
+  auth: GitHubAuth,
+  apiUrl: string,
+  repository: string,
+  heard: Hear,
+): Promise<Octokit> {
   // Loaded with the first question to GitHub: the bot answers in Discord before.
   const { Octokit: Client } = await import('@octokit/rest');
   const common = {
@@ -32,7 +42,7 @@ export async function createOctokit(auth: GitHubAuth, apiUrl: string, repository
     userAgent: 'codegate-advisory-bot',
     log: silent,
     request: {
-      fetch: (url: string, init: RequestInit) => fetchWhole(url, init),
+      fetch: (url: string, init: RequestInit) => fetchWhole(url, init, heard),
     },
   };
   if (auth.kind === 'token') return new Client({ ...common, auth: auth.token });

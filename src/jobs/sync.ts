@@ -1,6 +1,6 @@
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import { LISTED_STATES, type GitHub } from '../github/github.ts';
-import { GitHubError, type GitHubFailure, type Wait } from '../github/github-error.ts';
+import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight } from '../app/notifications/troubles.ts';
 import { observation } from '../app/observe-advisory.ts';
@@ -54,7 +54,7 @@ export class Sync {
         const why = 'A defect of the bot’s own: its log says of which kind.';
         if (error instanceof GitHubError) this.#handle(error, repository, now);
         else this.#options.log.error(errorKind(error), 'a sync failed');
-        const trouble = error instanceof GitHubError ? syncTrouble(error.failure) : { why };
+        const trouble = error instanceof GitHubError ? syncTrouble(error) : { why };
         this.#options.watch?.bad(syncOf(repository), trouble);
       }
       if (this.#resumeAt) return;
@@ -233,7 +233,11 @@ export class Sync {
         return;
       case 'rights':
       case 'missing': {
-        const right = failure.kind === 'rights' ? failure.right : `access to the repository ${repository}`;
+        const right = missingRight(error, repository);
+        if (right === undefined) {
+          log.error({ cause: error.why?.kind }, 'GitHub refuses the sync');
+          return;
+        }
         log.error({ right }, 'the GitHub token lacks a right');
         const said = rightsFact(repository);
         if (store.facts.get(said) === right) return;
@@ -284,9 +288,14 @@ function instantFact(text: string | undefined): Temporal.Instant | undefined {
 }
 
 /** Why a repository cannot be followed. */
-function syncTrouble(failure: GitHubFailure): Trouble {
-  const { why, lasting } = githubTrouble(failure);
-  // The sync itself has told the private channel which right is missing.
-  const channelKnows = failure.kind === 'rights' || failure.kind === 'missing';
-  return { why, lasting, channelKnows };
+function syncTrouble(error: GitHubError): Trouble {
+  // Which right is missing the sync itself has told the private channel.
+  return { ...githubTrouble(error), channelKnows: missingRight(error) !== undefined };
+}
+
+/** The right that the token lacks, by its name; `undefined` where GitHub refuses for another cause. */
+function missingRight({ failure, why }: GitHubError, repository = ''): string | undefined {
+  if (why) return undefined;
+  if (failure.kind === 'rights') return failure.right;
+  return failure.kind === 'missing' ? `access to the repository ${repository}` : undefined;
 }

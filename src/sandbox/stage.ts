@@ -91,6 +91,7 @@ async function build(
   );
   const now = () => clock.now;
   const wire = new Wire();
+  wire.now = now;
   const directory = await mkdtemp(join(tmpdir(), 'codegate-sandbox-'));
   release.push(() => rm(directory, { recursive: true, force: true }));
   const databasePath =

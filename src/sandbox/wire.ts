@@ -49,6 +49,8 @@ export class Wire {
   readonly #faults = new Faults();
   /** Awaited before a service acts: the sandbox makes sure here that its clock shows what the bot's shows. */
   beforeActing: () => Promise<void> = () => Promise.resolve();
+  /** The time that the services' answers bear; this machine's, unless given. */
+  now: () => Temporal.Instant = () => Temporal.Now.instant();
 
   /** Whether a request to this service may yet suffer something. */
   isArmed(target: Target): boolean {
@@ -132,6 +134,7 @@ export async function serve(
       record(response.status, Buffer.isBuffer(response.body) ? null : response.body);
       const bytes = Buffer.isBuffer(response.body);
       outgoing.writeHead(response.status, {
+        date: new Date(wire.now().epochMilliseconds).toUTCString(),
         ...(bytes || response.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...response.headers,
         ...fault?.headers,

@@ -105,7 +105,8 @@ test('after it was granted and taken away again, it is reported again', async ()
   await bench.run();
   expect(reported()).toBe(2);
   // Another right is another report.
-  refuse(401, 1);
+  const headers = { 'x-accepted-github-permissions': 'members=read' };
+  bench.wire.addFault({ target: 'github', status: 403, times: 1, headers });
   await bench.run();
   expect(reported()).toBe(3);
 });

@@ -1,4 +1,6 @@
 import { createGitHub, type GitHub } from '../../src/github/github.ts';
+import { Watch } from '../../src/app/watch/watch.ts';
+import { syncOf } from '../../src/process/dependencies/dependency.ts';
 import type { GitHubAuth } from '../../src/github/octokit.ts';
 import { Sync } from '../../src/jobs/sync.ts';
 import type { EventBody } from '../../src/process/events.ts';
@@ -17,6 +19,8 @@ export interface SyncBench extends AsyncDisposable {
   readonly temporary: TemporaryStore;
   readonly store: TemporaryStore['store'];
   readonly log: ReturnType<typeof recordedLog>;
+  /** Told by the sync whether each repository could be followed. */
+  readonly watch: Watch;
   now: Temporal.Instant;
   /** What happens, each once, between GitHub's answer to this question and the sync's hearing it. */
   readonly meanwhile: { listed?: () => void; read?: () => void; owners?: () => void };
@@ -75,7 +79,8 @@ export async function startSync(
     advisory: async (...asked) => happens('read', await github.advisory(...asked)),
     codeOwners: async (...asked) => happens('owners', await github.codeOwners(...asked)),
   };
-  const made = () => new Sync({ store, github: slow, repositories, log: log.log });
+  const watch = new Watch({ store, dependencies: repositories.map(syncOf), now: () => now });
+  const made = () => new Sync({ store, github: slow, repositories, log: log.log, watch });
   let sync = made();
   return {
     wire,
@@ -84,6 +89,7 @@ export async function startSync(
     temporary,
     store,
     log,
+    watch,
     meanwhile,
     get now() {
       return now;

@@ -174,12 +174,12 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'github-unavailable':
       return {
-        what: 'GitHub does not answer at the moment.',
+        what: problem.why ?? 'GitHub does not answer at the moment.',
         now: AFTERMATHS[problem.after],
       };
     case 'github-refused':
       return {
-        what: `GitHub refused it (${problem.status}).`,
+        what: [`GitHub refused it (${problem.status}).`, problem.why ?? ''].join(' ').trim(),
         now:
           problem.status === 401 || problem.status === 403 || problem.status === 404
             ? 'Nothing was recorded. `npm run doctor` tells which right the bot’s token lacks.'
