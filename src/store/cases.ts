@@ -24,7 +24,8 @@ import {
   type Placeholder,
   type SQL,
 } from './drizzle.ts';
-import { appendEvents, caseIds, lastHash, readEvents } from './event-log.ts';
+import { prepared } from './prepared.ts';
+import { appendEvents, caseIds, lastHash, readEvents, storable, type Added } from './event-log.ts';
 import { asked, cases, contributors, fixTeam, people } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
 
@@ -73,6 +74,22 @@ interface ListQuery extends Viewer {
   readonly now?: number;
 }
 
+const idByAdvisory = prepared((db) =>
+  db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(eq(cases.ghsaId, sql.placeholder('ghsaId')))
+    .prepare(),
+);
+
+const advisoriesOf = prepared((db) =>
+  db
+    .select({ ghsaId: cases.ghsaId, status: cases.status, version: cases.version })
+    .from(cases)
+    .where(eq(cases.repository, sql.placeholder('repository')))
+    .prepare(),
+);
+
 /** How many folded cases are kept at hand. */
 const REMEMBERED = 100;
 
@@ -97,11 +114,16 @@ export class Cases {
     if (known && known.hash === hash) return known.state;
     const state = fold(id, readEvents(this.#db, id));
     if (!state || hash === undefined) return undefined;
+    this.#remember(state, hash);
+    return state;
+  }
+
+  #remember(state: Case, hash: string): void {
+    const { id } = state;
     this.#folded.delete(id);
     this.#folded.set(id, { hash, state });
     const [oldest] = this.#folded.keys();
     if (this.#folded.size > REMEMBERED && oldest !== undefined) this.#folded.delete(oldest);
-    return state;
   }
 
   /** Everything that happened to a case, oldest first. */
@@ -116,7 +138,7 @@ export class Cases {
 
   /** The case of an advisory, if it has one. */
   byAdvisory(ghsaId: string): Case | undefined {
-    const row = this.#db.select({ id: cases.id }).from(cases).where(eq(cases.ghsaId, ghsaId)).get();
+    const row = idByAdvisory(this.#db).get({ ghsaId });
     return row && this.load(row.id);
   }
 
@@ -150,9 +172,7 @@ export class Cases {
   recordFact(state: Case, events: (latest: Case) => readonly EventBody[], cause: Cause): Case {
     return this.#db.transaction(
       () => {
-        let latest = state;
-        for (const event of readEvents(this.#db, state.id, state.version))
-          latest = evolve(state.id, latest, event);
+        const latest = this.load(state.id) ?? state;
         const bodies = events(latest);
         return bodies.length === 0 ? latest : this.#append(state.id, latest, bodies, cause);
       },
@@ -197,12 +217,9 @@ export class Cases {
 
   /** The advisories of a repository's open cases. */
   openAdvisories(repository: string): string[] {
-    return this.#db
-      .select({ ghsaId: cases.ghsaId })
-      .from(cases)
-      .where(and(eq(cases.status, 'open'), eq(cases.repository, repository)))
-      .all()
-      .flatMap((row) => row.ghsaId ?? []);
+    return advisoriesOf(this.#db)
+      .all({ repository })
+      .flatMap(({ ghsaId, status }) => (status === 'open' && ghsaId !== null ? [ghsaId] : []));
   }
 
   /** The cases of a repository that were opened since an instant, by id. */
@@ -218,11 +235,7 @@ export class Cases {
 
   /** How many events each case of a repository has that has an advisory, by the advisory's id. */
   versions(repository: string): Map<string, number> {
-    const rows = this.#db
-      .select({ ghsaId: cases.ghsaId, version: cases.version })
-      .from(cases)
-      .where(eq(cases.repository, repository))
-      .all();
+    const rows = advisoriesOf(this.#db).all({ repository });
     return new Map(rows.flatMap(({ ghsaId, version }) => (ghsaId === null ? [] : [[ghsaId, version]])));
   }
 
@@ -275,9 +288,10 @@ export class Cases {
   }
 
   #append(id: string, before: Case | undefined, bodies: readonly EventBody[], cause: Cause): Case {
-    const added: CaseEvent[] = [];
+    const added: Added[] = [];
     let state = before;
-    for (const body of bodies) {
+    for (const given of bodies) {
+      const { stored, body } = storable(given);
       const event: CaseEvent = {
         seq: (state?.version ?? 0) + 1,
         at: cause.now,
@@ -286,13 +300,15 @@ export class Cases {
         body,
       };
       const after = evolve(id, state, event);
-      added.push(event);
+      added.push({ event, body: stored });
       this.#route(state, after, event);
       state = after;
     }
     if (!state) throw new Error(`${id}: nothing to record`);
-    appendEvents(this.#db, id, added);
+    const hash = appendEvents(this.#db, id, added);
     writeIndex(this.#db, state, this.#policy, cause.now);
+    // Where this is taken back, no case has such a hash.
+    if (before === this.#folded.get(id)?.state) this.#remember(state, hash);
     return state;
   }
 

@@ -1,6 +1,6 @@
 import { hashOf, parseEvent, type StoredEvent } from './stored-event.ts';
 import { checkChain } from './trail.ts';
-import { eventBody, type CaseEvent } from '../process/events.ts';
+import { eventBody, type CaseEvent, type EventBody } from '../process/events.ts';
 import type { Db } from './database.ts';
 import { and, asc, desc, eq, gt, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
@@ -66,13 +66,30 @@ export function readEvents(db: Db, caseId: string, after = 0): CaseEvent[] {
   return eventsAfter(db).all({ caseId, after }).map(parseEvent);
 }
 
-/** Adds events to a case. The numbers must follow the last one stored; the primary key refuses a second writer. */
-export function appendEvents(db: Db, caseId: string, added: readonly CaseEvent[]): void {
+/** An event to be stored. */
+export interface Added {
+  /** As it will be read again. */
+  readonly event: CaseEvent;
+  /** Its body as JSON. */
+  readonly body: string;
+}
+
+/**
+ * A body as it is stored, and as it will be read again: what could not be read again must not be written, for it would
+ * take the whole case with it.
+ */
+export function storable(given: EventBody): { readonly stored: string; readonly body: EventBody } {
+  const stored = JSON.stringify(given);
+  return { stored, body: eventBody.parse(JSON.parse(stored)) };
+}
+
+/**
+ * Adds events to a case. The numbers must follow the last one stored; the primary key refuses a second writer.
+ * @returns The hash of the last one.
+ */
+export function appendEvents(db: Db, caseId: string, added: readonly Added[]): string {
   let previous = lastHash(db, caseId) ?? '';
-  for (const event of added) {
-    const body = JSON.stringify(event.body);
-    // What could not be read again must not be written: it would take the whole case with it.
-    eventBody.parse(JSON.parse(body));
+  for (const { event, body } of added) {
     const row = {
       caseId,
       seq: event.seq,
@@ -84,6 +101,7 @@ export function appendEvents(db: Db, caseId: string, added: readonly CaseEvent[]
     previous = hashOf(previous, row);
     insertEvent(db).run({ ...row, hash: previous });
   }
+  return previous;
 }
 
 /**

@@ -11,6 +11,22 @@ const byName = prepared((db) =>
     .prepare(),
 );
 
+const byPrefix = prepared((db) =>
+  db
+    .select()
+    .from(facts)
+    .where(eq(sql`substr(${facts.name}, 1, ${sql.placeholder('length')})`, sql.placeholder('prefix')))
+    .prepare(),
+);
+
+const write = prepared((db) =>
+  db
+    .insert(facts)
+    .values({ name: sql.placeholder('name'), value: sql.placeholder('value') })
+    .onConflictDoUpdate({ target: facts.name, set: { value: sql`excluded.value` } })
+    .prepare(),
+);
+
 /** Small named facts of this installation, such as how far a sync has come. */
 export class Facts {
   readonly #db: Db;
@@ -25,20 +41,12 @@ export class Facts {
   /** Writes only what is news: every write waits for the disk. */
   set(name: string, value: string): void {
     if (this.get(name) === value) return;
-    this.#db
-      .insert(facts)
-      .values({ name, value })
-      .onConflictDoUpdate({ target: facts.name, set: { value } })
-      .run();
+    write(this.#db).run({ name, value });
   }
 
   /** The facts whose name begins with `prefix`, by the rest of it. */
   under(prefix: string): Map<string, string> {
-    const rows = this.#db
-      .select()
-      .from(facts)
-      .where(eq(sql`substr(${facts.name}, 1, ${prefix.length})`, prefix))
-      .all();
+    const rows = byPrefix(this.#db).all({ prefix, length: prefix.length });
     return new Map(rows.map(({ name, value }) => [name.slice(prefix.length), value]));
   }
 

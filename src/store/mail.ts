@@ -6,6 +6,7 @@ import { appendChange } from './distributor-changes.ts';
 import type { Distributor } from './distributors.ts';
 import { prepared } from './prepared.ts';
 import { mail } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 type Row = typeof mail.$inferSelect;
 
@@ -90,6 +91,16 @@ const sentMail = prepared((db) =>
     .prepare(),
 );
 
+const selectFirstTurn = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`min(${mail.nextAttemptAt})` })
+    .from(mail)
+    .where(inArray(mail.state, [...UNFINISHED]))
+    .prepare(),
+);
+/** When the first of the notices that wait has its turn: infinitely late where none waits. It is asked every minute. */
+const firstTurn = whileUnchanged((db) => selectFirstTurn(db).get()?.at ?? Infinity);
+
 /**
  * The advance notices, each sent once, as exactly as SMTP allows. A row is written in the transaction of the events
  * that caused it; the delivery moves it `pending → sending → sent`, and each step is on disk before the next
@@ -140,6 +151,7 @@ export class MailOutbox {
 
   /** The advance notices whose turn it is: those that waited longest first. */
   due(now: Temporal.Instant, limit: number): StoredMail[] {
+    if (firstTurn(this.#db) > now.epochMilliseconds) return [];
     return dueMail(this.#db).all({ now: now.epochMilliseconds, limit }).map(parse);
   }
 

@@ -9,6 +9,21 @@ import { whileUnchanged } from './while-unchanged.ts';
 
 type Row = typeof outbox.$inferSelect;
 
+/** What becomes of a message: the columns that an attempt changes. */
+type Change = Pick<
+  Row,
+  'state' | 'attempts' | 'nextAttemptAt' | 'finishedAt' | 'channelId' | 'messageId' | 'failure'
+>;
+const UNCHANGED: Record<keyof Change, null> = {
+  state: null,
+  attempts: null,
+  nextAttemptAt: null,
+  finishedAt: null,
+  channelId: null,
+  messageId: null,
+  failure: null,
+};
+
 /** The recipient of everything that is for #codegate. */
 const CODEGATE = 'codegate' satisfies ChannelName;
 
@@ -100,6 +115,44 @@ const unfinishedPublicMessages = prepared((db) =>
       ),
     )
     .orderBy(asc(outbox.id))
+    .prepare(),
+);
+
+/** What an attempt changes of a message; what is not given stays as it is. */
+const changeMessage = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      state: given('state'),
+      attempts: given('attempts'),
+      nextAttemptAt: given('nextAttemptAt'),
+      finishedAt: given('finishedAt'),
+      channelId: given('channelId'),
+      messageId: given('messageId'),
+      failure: given('failure'),
+    })
+    .where(eq(outbox.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/** A message's new value of a column, or the one it has where none is given. */
+function given(name: keyof Change): SQL {
+  return sql`coalesce(${sql.placeholder(name)}, ${outbox[name]})`;
+}
+
+const unparkMessages = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      state: sql`case when ${outbox.attempts} > 0 then 'sending' else 'pending' end`,
+      nextAttemptAt: sql`${sql.placeholder('now')}`,
+    })
+    .where(
+      and(
+        eq(outbox.state, 'parked'),
+        sql`(${eq(outbox.failure, UNWRITABLE)} and ${lte(outbox.createdAt, sql.placeholder('dayAgo'))}) is not true`,
+      ),
+    )
     .prepare(),
 );
 
@@ -273,15 +326,7 @@ export class Outbox {
    */
   unpark(now: Temporal.Instant): void {
     const dayAgo = now.subtract({ hours: 24 }).epochMilliseconds;
-    const isHopeless = and(eq(outbox.failure, UNWRITABLE), lte(outbox.createdAt, dayAgo));
-    this.#db
-      .update(outbox)
-      .set({
-        state: sql`case when ${outbox.attempts} > 0 then 'sending' else 'pending' end`,
-        nextAttemptAt: now.epochMilliseconds,
-      })
-      .where(and(eq(outbox.state, 'parked'), sql`${isHopeless} is not true`))
-      .run();
+    unparkMessages(this.#db).run({ now: now.epochMilliseconds, dayAgo });
   }
 
   /** It is asked after every command and every minute, and seldom is there anything. */
@@ -289,12 +334,12 @@ export class Outbox {
     return firstTurn(this.#db) > now ? [] : query(this.#db).all({ now, limit }).map(parse);
   }
 
-  #finish(message: OutboxMessage, state: Row['state'], now: Temporal.Instant, set: Partial<Row>): void {
+  #finish(message: OutboxMessage, state: Row['state'], now: Temporal.Instant, set: Partial<Change>): void {
     this.#set(message, { ...set, state, finishedAt: now.epochMilliseconds });
   }
 
-  #set(message: OutboxMessage, set: Partial<Row>): void {
-    this.#db.update(outbox).set(set).where(eq(outbox.id, message.id)).run();
+  #set({ id }: OutboxMessage, set: Partial<Change>): void {
+    changeMessage(this.#db).run({ ...UNCHANGED, ...set, id });
   }
 }
 

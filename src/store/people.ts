@@ -41,6 +41,25 @@ const selectTeam = prepared((db) =>
   db.select({ id: people.id }).from(people).where(eq(people.security, true)).orderBy(people.id).prepare(),
 );
 
+const selectWithoutEarly = prepared((db) =>
+  db.select({ id: people.id }).from(people).where(eq(people.earlyReminders, false)).prepare(),
+);
+
+const writeDm = prepared((db) =>
+  db
+    .insert(people)
+    .values({
+      id: sql.placeholder('id'),
+      dm: sql.placeholder('dm'),
+      dmRefusedAt: sql.placeholder('dmRefusedAt'),
+    })
+    .onConflictDoUpdate({
+      target: people.id,
+      set: { dm: sql`excluded.dm`, dmRefusedAt: sql`excluded.dm_refused_at` },
+    })
+    .prepare(),
+);
+
 const personById = whileUnchanged((db, id: string) => selectById(db).get({ id }));
 const byLogins = whileUnchanged((db, ...logins: string[]) =>
   logins.flatMap((login) => selectByLogin(db).get({ login }) ?? []),
@@ -105,12 +124,9 @@ export class People {
 
   /** What became of a direct message at `at`: only a refusal has an age. */
   setDm(id: string, dm: DmState, at?: Temporal.Instant): void {
-    const set = { dm, dmRefusedAt: (dm === 'closed' && at?.epochMilliseconds) || null };
-    this.#db
-      .insert(people)
-      .values({ id, ...set })
-      .onConflictDoUpdate({ target: people.id, set })
-      .run();
+    const dmRefusedAt = (dm === 'closed' && at?.epochMilliseconds) || null;
+    const known = this.find(id);
+    if (known?.dm !== dm || known.dmRefusedAt !== dmRefusedAt) writeDm(this.#db).run({ id, dm, dmRefusedAt });
   }
 
   /** A person who does something here may have opened their direct messages: the next one is tried. */
@@ -147,12 +163,11 @@ export class People {
 
   /** The people who want no reminder before a deadline. */
   withoutEarlyReminders(): Set<string> {
-    const rows = this.#db
-      .select({ id: people.id })
-      .from(people)
-      .where(eq(people.earlyReminders, false))
-      .all();
-    return new Set(rows.map((row) => row.id));
+    return new Set(
+      selectWithoutEarly(this.#db)
+        .all()
+        .map((row) => row.id),
+    );
   }
 
   /**

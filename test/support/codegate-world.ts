@@ -12,7 +12,8 @@ import {
   declinePublication,
   withdrawPublication,
 } from '../../src/process/publication/requests.ts';
-import type { OutboxMessage } from '../../src/store/outbox.ts';
+import { Outbox, type OutboxMessage } from '../../src/store/outbox.ts';
+import type { Store } from '../../src/store/store.ts';
 import { recordedLog } from './recorded-log.ts';
 import { by, byGitHub, opened, START, type TemporaryStore } from './temporary.ts';
 
@@ -46,39 +47,35 @@ interface Message {
 export class CodegateWorld {
   readonly #temporary: TemporaryStore;
   readonly #what: PostedPublication;
+  readonly #store: Store;
   readonly #id: string;
+  readonly #unfinished: { readonly get: () => unknown };
   readonly #channel: Message[] = [];
   /** Every wording that two members turned their keys for, without identifier. */
   readonly #agreed = new Set<string>();
   readonly #dismissed = new Set<string>();
   readonly broken: string[] = [];
   #deliverer: Deliverer;
-  #now: Temporal.Instant;
+  #now = START;
   #text = 'text 0';
   #shown: string | undefined;
   #mishap: Mishap | undefined;
   #killed = Promise.withResolvers<void>();
 
-  constructor(temporary: TemporaryStore, what: PostedPublication, now = START) {
+  /** Begins where a case is published; `using` takes back all that is written in it, and leaves that case to the next. */
+  constructor(temporary: TemporaryStore, what: PostedPublication) {
     this.#temporary = temporary;
     this.#what = what;
-    this.#now = now;
-    const { cases } = temporary.store;
-    const state = cases.open([opened()], by(MEMBERS[0], now));
-    this.#id = state.id;
-    cases.record(
-      state,
-      [
-        { type: 'advisory-published', at: now },
-        { type: 'step-checked', step: 'critiques' },
-      ],
-      byGitHub(now),
-    );
+    const { id, unfinished } = BEGINNINGS.getOrInsertComputed(temporary, beginning);
+    this.#id = id;
+    this.#unfinished = unfinished;
+    this.#store = { ...temporary.store, outbox: new PublicOutbox(temporary.database.db) };
+    temporary.database.sqlite.exec('BEGIN');
     this.#deliverer = this.#started();
   }
 
-  get now(): Temporal.Instant {
-    return this.#now;
+  [Symbol.dispose](): void {
+    this.#temporary.database.sqlite.exec('ROLLBACK');
   }
 
   async go(step: Step): Promise<void> {
@@ -90,12 +87,13 @@ export class CodegateWorld {
   async settle(): Promise<void> {
     this.#mishap = undefined;
     this.#dismissed.clear();
-    for (let turn = 0; turn < 8; turn += 1) {
+    for (let turn = 0; turn < 8 && this.#isAnythingLeft(); turn += 1) {
       this.#temporary.store.outbox.unpark(this.#now);
       await this.#run();
       this.#now = this.#now.add({ hours: 12 });
       this.#watch();
     }
+    this.#promise(!this.#isAnythingLeft(), 'nothing waits for ever');
     const state = this.#state;
     const [message] = this.#channel;
     const record =
@@ -190,6 +188,11 @@ export class CodegateWorld {
     }
   }
 
+  /** Whether something for #codegate has no end yet. */
+  #isAnythingLeft(): boolean {
+    return this.#unfinished.get() !== undefined;
+  }
+
   #act(member: number, decide: (given: Parameters<typeof askForPublication>[2]) => Decision): boolean {
     const id = memberAt(member);
     if (this.#dismissed.has(id)) return false;
@@ -253,9 +256,8 @@ export class CodegateWorld {
 
   #started(): Deliverer {
     this.#killed = Promise.withResolvers();
-    const { store } = this.#temporary;
     return new Deliverer({
-      store,
+      store: this.#store,
       notifications: { prepare: () => undefined },
       codegate: new Codegate({
         delivery: this.#delivery(),
@@ -311,6 +313,32 @@ export class CodegateWorld {
     }
     return sent(messageId);
   }
+}
+
+/** What people are told of it is another's to watch. */
+class PublicOutbox extends Outbox {
+  override due(): OutboxMessage[] {
+    return [];
+  }
+}
+
+/** The case from which all worlds over a database begin, and a question for what is under way to #codegate. */
+const BEGINNINGS = new WeakMap<TemporaryStore, ReturnType<typeof beginning>>();
+
+function beginning({ store: { cases }, database: { sqlite } }: TemporaryStore) {
+  const state = cases.open([opened()], by(MEMBERS[0]));
+  cases.record(
+    state,
+    [
+      { type: 'advisory-published', at: START },
+      { type: 'step-checked', step: 'critiques' },
+    ],
+    byGitHub(),
+  );
+  const unfinished = sqlite.prepare(
+    "SELECT 1 FROM outbox WHERE recipient = 'codegate' AND state IN ('pending', 'sending', 'parked')",
+  );
+  return { id: state.id, unfinished };
 }
 
 function memberAt(index: number): string {
