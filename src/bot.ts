@@ -26,7 +26,7 @@ import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
 import { givingUp } from './discord/rest.ts';
 import { passOverUnreadable } from './discord/unreadable.ts';
-import { onTeamChange } from './discord/server.ts';
+import { onTeamChange, readServer } from './discord/server.ts';
 import { verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress, type GitHub } from './github/github.ts';
 import { serveHealth } from './health.ts';
@@ -135,7 +135,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const ready = await connect(client, discord.token, lost);
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
 
-  const guard = new PrivacyGuard({ client: ready, config: discord, store, now, log });
+  const server = () => readServer(ready, discord.guildId);
+  const guard = new PrivacyGuard({ server, config: discord, store, now, log });
   const delivery = new Delivery(givingUp(client.rest), ready.user.id, {
     security: discord.securityChannelId,
     codegate: discord.codegateChannelId,
@@ -225,7 +226,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
-  guard.watch(() => deliverer.runHeldUp());
+  guard.watch(ready, () => deliverer.runHeldUp());
   onTeamChange(client, () => {
     // An async listener that rejects would end the process.
     void team

@@ -3,12 +3,13 @@ import { tellOfPrivacy } from '../app/notifications/privacy.ts';
 import type { Log } from '../log.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { Store } from '../store/store.ts';
-import { hinders, privacyProblems, type PlaceConfig, type PrivacyProblem } from './privacy.ts';
-import { onServerChange, readServer } from './server.ts';
+import { hinders, privacyProblems, type PlaceConfig, type PrivacyProblem, type Server } from './privacy.ts';
+import { onServerChange } from './server.ts';
 import { PLAIN_NAMES, privacyWords } from './views/privacy.ts';
 
 interface GuardOptions {
-  readonly client: Client<true>;
+  /** The server as it is at this moment; `undefined` if the bot is not a member of it. */
+  readonly server: () => Server | undefined;
   readonly config: PlaceConfig;
   readonly store: Pick<Store, 'atomically' | 'facts' | 'outbox' | 'people'>;
   readonly now: () => Temporal.Instant;
@@ -27,8 +28,8 @@ export class PrivacyGuard {
 
   /** What is wrong at this moment. */
   problems(): readonly PrivacyProblem[] {
-    const { client, config } = this.#options;
-    return privacyProblems(readServer(client, config.guildId), config);
+    const { server, config } = this.#options;
+    return privacyProblems(server(), config);
   }
 
   /** Looks, and tells the log and the team what is new; their messages wait in the outbox. */
@@ -47,8 +48,7 @@ export class PrivacyGuard {
   }
 
   /** Looks whenever the server changes; `afterwards` sends what there is to tell. */
-  watch(afterwards: () => Promise<void>): void {
-    const { client } = this.#options;
+  watch(client: Client, afterwards: () => Promise<void>): void {
     onServerChange(client, () => {
       this.look();
       // An async listener that rejects would end the process.

@@ -52,6 +52,7 @@ export class SimulatedDiscord implements Rest {
   readonly #turns: Turns;
   readonly #now: () => number;
   readonly #refuses: () => boolean;
+  readonly #hasCodegate: () => boolean;
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #seen: (seen: Seen) => void;
   readonly #asked: (person: string, isSecurity: boolean) => void;
@@ -65,6 +66,7 @@ export class SimulatedDiscord implements Rest {
     readonly now: () => number;
     /** Whether the bot may not write. */
     readonly refuses: () => boolean;
+    readonly hasCodegate: () => boolean;
     readonly accounts: ReadonlyMap<string, Account>;
     readonly seen: (seen: Seen) => void;
     /** The bot was told of a member whether they have the role of the security team. */
@@ -73,6 +75,7 @@ export class SimulatedDiscord implements Rest {
     this.#turns = options.turns;
     this.#now = options.now;
     this.#refuses = options.refuses;
+    this.#hasCodegate = options.hasCodegate;
     this.#accounts = options.accounts;
     this.#seen = options.seen;
     this.#asked = options.asked;
@@ -84,7 +87,7 @@ export class SimulatedDiscord implements Rest {
   }
 
   get(route: string, options: { readonly query?: URLSearchParams } = {}): Promise<unknown> {
-    return this.#call(`GET ${shape(route)}`, () => {
+    return this.#call('GET', route, () => {
       const [what, id, more] = route.split('/').slice(1);
       if (what === 'guilds') return this.#member(route.split('/').at(-1) ?? '');
       if (what === 'channels' && more === 'messages') return this.#page(id ?? '', options.query);
@@ -93,7 +96,7 @@ export class SimulatedDiscord implements Rest {
   }
 
   post(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
-    return this.#call(`POST ${shape(route)}`, () => {
+    return this.#call('POST', route, () => {
       const body = bodyOf(options.body);
       const [, id = '', , messageId = '', act] = route.split('/').slice(1);
       if (route === '/users/@me/channels') return { id: `dm-${body.recipient_id ?? ''}` };
@@ -104,7 +107,7 @@ export class SimulatedDiscord implements Rest {
   }
 
   patch(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
-    return this.#call(`PATCH ${shape(route)}`, () => {
+    return this.#call('PATCH', route, () => {
       const [, channel = '', , id] = route.split('/').slice(1);
       const message = this.#messages.get(channel)?.find((each) => each.id === id);
       if (this.#refuses()) throw refusal(403, 50001);
@@ -115,7 +118,12 @@ export class SimulatedDiscord implements Rest {
     });
   }
 
-  #call<T>(name: string, act: () => T): Promise<T> {
+  #call<T>(method: string, route: string, answer: () => T): Promise<T> {
+    const act = () => {
+      if (route.startsWith(`/channels/${CODEGATE}`) && !this.#hasCodegate()) throw refusal(404, 10003);
+      return answer();
+    };
+    const name = `${method} ${shape(route)}`;
     return this.#turns.call({ port: 'discord', name, act, failure: () => new Error('no answer') });
   }
 

@@ -8,6 +8,10 @@ export interface Weather {
   readonly failing: Map<Port, number>;
   /** Whether Discord takes no message from the bot, until an administrator mends its rights. */
   refusing: boolean;
+  /** Since when others than the team can read the private channel, in milliseconds of the epoch. */
+  readableSince: number | undefined;
+  /** Whether there is a #codegate. */
+  hasCodegate: boolean;
   /** How often the bot is killed at a call. */
   killing: number;
   /** How many seconds an answer may take. */
@@ -17,14 +21,25 @@ export interface Weather {
 }
 
 export function fair(): Weather {
-  return { failing: new Map(), refusing: false, killing: 0, slowness: 2, skew: 0 };
+  return {
+    failing: new Map(),
+    refusing: false,
+    readableSince: undefined,
+    hasCodegate: true,
+    killing: 0,
+    slowness: 2,
+    skew: 0,
+  };
 }
 
 /** What is at hand where something goes wrong. */
 interface Hand {
   readonly weather: Weather;
   readonly random: Random;
+  readonly now: number;
   readonly people: readonly Person[];
+  /** The person who turned a key last. */
+  readonly keyed: Person | undefined;
 }
 
 /** Something that goes wrong, and is well again after a while. Another fault is another entry. */
@@ -69,6 +84,18 @@ export const FAULTS: readonly Fault[] = [
     end: ({ weather }) => (weather.refusing = false),
   },
   {
+    name: 'others can read the private channel',
+    weight: 2,
+    begin: ({ weather, now }) => (weather.readableSince ??= now),
+    end: ({ weather }) => (weather.readableSince = undefined),
+  },
+  {
+    name: '#codegate is not there',
+    weight: 2,
+    begin: ({ weather }) => (weather.hasCodegate = false),
+    end: ({ weather }) => (weather.hasCodegate = true),
+  },
+  {
     name: 'the bot is killed again and again',
     weight: 4,
     begin: ({ weather }) => (weather.killing = 0.02),
@@ -99,6 +126,12 @@ export const FAULTS: readonly Fault[] = [
       void Object.assign(random.pick(people.filter(({ role }) => role.isSecurity)) ?? {}, {
         isSecurity: false,
       }),
+    end: ({ people }) => people.forEach((person) => (person.isSecurity = person.role.isSecurity)),
+  },
+  {
+    name: 'the one who turned a key loses the role',
+    weight: 4,
+    begin: ({ keyed }) => void (keyed && (keyed.isSecurity = false)),
     end: ({ people }) => people.forEach((person) => (person.isSecurity = person.role.isSecurity)),
   },
 ];

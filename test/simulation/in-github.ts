@@ -51,7 +51,7 @@ const ACTS: readonly Act[] = [
   },
   {
     name: 'publish',
-    weight: 0.3,
+    weight: 1.5,
     fits: (advisory) => isDraft(advisory) && advisory.patched !== undefined,
     act: (advisories, advisory) => advisories.publish(advisory),
   },

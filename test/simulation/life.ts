@@ -14,6 +14,8 @@ import type { Answer, Input } from '../../src/discord/command.ts';
 import { parseCustomId, type PressKind, type PressOf } from '../../src/discord/custom-ids.ts';
 import { Delivery } from '../../src/discord/delivery.ts';
 import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
+import { PrivacyGuard } from '../../src/discord/privacy-guard.ts';
+import type { Server } from '../../src/discord/privacy.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
@@ -35,7 +37,8 @@ import { announcementsHere } from '../support/announcements.ts';
 import { REPOSITORY } from './advisories.ts';
 import { BOT, CODEGATE, GUILD, PRIVATE, SECURITY_ROLE, type SimulatedDiscord } from './discord.ts';
 import { optionsOf } from './options.ts';
-import { formOf, partsIn, type Form, type Parts } from './screen.ts';
+import { formOf, partsIn } from './screen.ts';
+import type { Got, Use, User } from './use.ts';
 
 /** The services of a world, and its time. */
 export interface Ports {
@@ -44,32 +47,10 @@ export interface Ports {
   readonly artifacts: Artifacts;
   readonly mailer: Pick<Mailer, 'send'>;
   readonly clock: Clock;
+  readonly server: () => Server;
   /** A defect of the bot, by the words of its log. */
   readonly defect: (words: string) => void;
 }
-
-/** What a person does with the bot. */
-export type Use =
-  | { readonly kind: 'command'; readonly name: string; readonly options: Readonly<Record<string, string>> }
-  | {
-      readonly kind: 'press';
-      readonly id: string;
-      readonly chosen?: readonly string[];
-      readonly fields?: Readonly<Record<string, string>>;
-    };
-
-/** Who does it, and whether in the private channel or in their direct messages. */
-export interface User {
-  readonly id: string;
-  readonly isSecurity: boolean;
-  readonly place: 'channel' | 'dm';
-}
-
-/** What they get for it. */
-export type Got =
-  | ({ readonly kind: 'screen' } & Parts)
-  | ({ readonly kind: 'form' } & Form)
-  | { readonly kind: 'refused'; readonly code: string };
 
 /** What the log says where the bot has a defect: nothing in a world that merely fails may bring it to that. */
 const DEFECTS = /a job failed|could not be (made|followed)|a sync failed|a command failed|catching up failed/;
@@ -94,7 +75,7 @@ export class Life {
   readonly #row: Statement<[number], { key: string; notification: string }>;
 
   constructor(path: string, policy: Policy, ports: Ports) {
-    const { discord, github, artifacts, clock, mailer } = ports;
+    const { discord, github, artifacts, clock, mailer, server } = ports;
     const now = () => clock.now();
     this.#ports = ports;
     this.#policy = policy;
@@ -107,11 +88,17 @@ export class Life {
     const store = createStore(this.#database, policy, now(), routing);
     this.store = store;
     const log = createLog('error', { write: (text) => this.#look(text) });
-    const config = { guildId: GUILD, securityChannelId: PRIVATE, securityRoleId: SECURITY_ROLE };
+    const config = {
+      guildId: GUILD,
+      securityChannelId: PRIVATE,
+      codegateChannelId: CODEGATE,
+      securityRoleId: SECURITY_ROLE,
+    };
+    const guard = new PrivacyGuard({ server, config, store, now, log });
     const delivery = new Delivery(discord, BOT, {
       security: PRIVATE,
       codegate: CODEGATE,
-      isSafe: () => true,
+      isSafe: (channel) => guard.isSafe(channel),
       isInServer: () => true,
     });
     const githubUrl = 'https://github.com';
@@ -134,7 +121,7 @@ export class Life {
       githubUrl,
       securityRoleId: SECURITY_ROLE,
       pgp: undefined,
-      privacy: () => [],
+      privacy: () => guard.problems(),
       lossOf: () => undefined,
     };
     const deliverer = new Deliverer({
@@ -167,7 +154,7 @@ export class Life {
     this.#jobs = botJobs({
       store,
       policy,
-      look: () => {},
+      look: () => void guard.look(),
       sync: new Sync({ store, github, repositories: [REPOSITORY], log }),
       watch: () => {},
       askMail: undefined,

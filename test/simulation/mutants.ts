@@ -99,6 +99,38 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'never early',
   },
   {
+    what: 'nobody asks for the roles of the two at a publication',
+    changes: [
+      {
+        file: 'process/publication/gate.ts',
+        from: "if (!keys.asker || !keys.approver) return withhold('rights');",
+        to: '',
+      },
+      { file: 'app/publication/approve.ts', from: 'if (isHeld) continue;', to: 'continue;' },
+    ],
+    breaks: 'never unapproved',
+  },
+  {
+    what: 'the gate compares nothing',
+    changes: [
+      {
+        file: 'process/publication/gate.ts',
+        from: "if (changed.length > 0) return withhold('changed', changed);",
+        to: '',
+      },
+      { file: 'process/publication/gate.ts', from: 'if (made.print === print)', to: 'if (true)' },
+      { file: 'process/publication/gate.ts', from: 'if (changed.length === 0)', to: 'if (true)' },
+    ],
+    breaks: 'never unapproved',
+  },
+  {
+    what: 'the private channel is written in whoever reads it',
+    changes: [
+      { file: 'discord/delivery.ts', from: '!this.#channels.isSafe(message.recipient)', to: 'false' },
+    ],
+    breaks: 'never early',
+  },
+  {
     what: 'any weekday is a release day',
     changes: [
       { file: 'process/policy.ts', from: 'weekdays: [1, 2, 3, 4]', to: 'weekdays: [1, 2, 3, 4, 5, 6, 7]' },

@@ -1,6 +1,6 @@
 import { REPOSITORY, type Advisories } from './advisories.ts';
 import type { Account } from './discord.ts';
-import type { Use } from './life.ts';
+import type { Use } from './use.ts';
 import type { Random } from './random.ts';
 import type { Control } from './screen.ts';
 
@@ -102,7 +102,7 @@ const SECURITY: Role = {
       weight: 0.5,
       options: (chances) => ({ ...oneOf('login', ...LOGINS)(chances), channel: 'private' }),
     },
-    { name: 'announce', weight: 4, options: oneOf('exploited', 'yes', 'no') },
+    { name: 'announce', weight: 8, options: oneOf('exploited', 'yes', 'no') },
     { name: 'release propose', weight: 2, options: (chances) => ({ ...ofCase(chances), at: time(chances) }) },
     { name: 'release publish', weight: 3, options: ofCase },
     { name: 'retro post', weight: 3, options: ofCase },

@@ -1,4 +1,4 @@
-import type { Got, Use } from './life.ts';
+import type { Got, Use } from './use.ts';
 import { filledIn, pressed, typed, type Chances, type Person } from './people.ts';
 import type { Parts } from './screen.ts';
 

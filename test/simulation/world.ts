@@ -6,19 +6,21 @@ import { SimulatedClock } from './clock.ts';
 import { SimulatedDiscord, type Seen } from './discord.ts';
 import { fair, fateOf, FAULTS, type Weather } from './faults.ts';
 import { simulatedArtifacts, simulatedGitHub } from './github.ts';
+import { HAPPENINGS, timeTo } from './happenings.ts';
 import { inGitHub } from './in-github.ts';
-import { Life, type Got, type Ports, type Use } from './life.ts';
+import { Life, type Ports } from './life.ts';
 import { simulatedMailer } from './mail.ts';
 import { Oracle } from './oracle.ts';
 import { everybody, type Chances, type Person } from './people.ts';
 import { Random } from './random.ts';
 import type { Parts } from './screen.ts';
 import { sitting } from './sitting.ts';
+import { simulatedServer } from './server.ts';
 import { Turns } from './turns.ts';
+import type { Got, Use } from './use.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Longer than a snooze, and than any wait between two attempts. */
 const CALM_HOURS = 7;
@@ -54,6 +56,7 @@ export class World {
   #ticked = START;
   #calm = false;
   #running = 0;
+  #keyed: Person | undefined;
   #clock: SimulatedClock;
   #life: Life;
 
@@ -69,6 +72,7 @@ export class World {
       now,
       people: this.#people,
       advisories: this.#advisories,
+      readableSince: () => this.#weather.readableSince,
       cases: () => [...this.#life.store.cases.histories()],
       history: (caseId) => this.#life.history(caseId),
       unsent: () => this.#life.unsent(),
@@ -77,6 +81,7 @@ export class World {
       turns: this.#turns,
       now,
       refuses: () => this.#weather.refusing,
+      hasCodegate: () => this.#weather.hasCodegate,
       accounts: new Map(this.#people.map((person) => [person.id, person])),
       seen: (seen) => this.#see(seen),
       asked: (person, isSecurity) => this.#oracle.see({ kind: 'role asked', person, isSecurity }),
@@ -89,6 +94,7 @@ export class World {
       }),
       artifacts: simulatedArtifacts(this.#turns),
       mailer: simulatedMailer(this.#turns),
+      server: () => simulatedServer(this.#weather),
       defect: (words) => this.#oracle.break('no defect', words),
     };
     this.#clock = new SimulatedClock(() => this.#botTime());
@@ -131,7 +137,7 @@ export class World {
   }
 
   async #happening(): Promise<void> {
-    this.#now += this.#length();
+    this.#now += timeTo(this.#random, this.#calm);
     const kind = this.#random.weighted(HAPPENINGS, ({ weight }) => weight)?.name;
     if (kind === 'person' && !this.#calm) this.#begin(this.#sitting());
     if (kind === 'github' && !this.#calm) this.#note(inGitHub(this.#advisories, this.#random));
@@ -141,14 +147,6 @@ export class World {
     this.#ticked = this.#botTime();
     this.#clock.tick(last, (work) => this.#begin(work));
     await quiet();
-  }
-
-  /** Mostly minutes; now and then hours, in which the machine sleeps. */
-  #length(): number {
-    if (this.#calm) return this.#random.int(1, 30) * MINUTE;
-    const kind = this.#random.next();
-    if (kind < 0.4) return this.#random.int(1, 10) * MINUTE;
-    return kind < 0.9 ? this.#random.int(10, 180) * MINUTE : this.#random.int(3, 12) * HOUR;
   }
 
   #fault(): void {
@@ -161,7 +159,13 @@ export class World {
   }
 
   #hand() {
-    return { weather: this.#weather, random: this.#random, people: this.#people };
+    return {
+      weather: this.#weather,
+      random: this.#random,
+      now: this.#now,
+      people: this.#people,
+      keyed: this.#keyed,
+    };
   }
 
   /** Everything is mended, and nobody does anything: what is due must get where it belongs. */
@@ -218,6 +222,7 @@ export class World {
 
   async #use(person: Person, use: Use, screen?: Parts, place: 'channel' | 'dm' = 'channel'): Promise<Got> {
     this.#count('uses');
+    if (use.kind === 'press' && /^(ask|publicise):/.test(use.id)) this.#keyed = person;
     const id = use.kind === 'press' ? use.id : `/${use.name}`;
     this.#oracle.see({ kind: 'presses', person, id, screen });
     const got = await this.#life.use({ id: person.id, isSecurity: person.isSecurity, place }, use);
@@ -286,12 +291,3 @@ export class World {
 function withoutChance(key: string): string {
   return key.replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/, '…');
 }
-
-/** What happens, besides time. */
-const HAPPENINGS = [
-  { name: 'person', weight: 60 },
-  { name: 'github', weight: 14 },
-  { name: 'fault', weight: 6 },
-  { name: 'kill', weight: 1 },
-  { name: 'nothing', weight: 20 },
-] as const;

@@ -12,7 +12,7 @@ const TO_OTHERS = new Set(['login-wanted', 'dm-test']);
 /**
  * "#codegate gets a message only after GitHub itself says published (or the case is a public disclosure)"; "before
  * publication a channel message carries a case id, a stage and a time, nothing else"; direct messages about a case go to
- * people on the case; and a release day is 4pm UTC on a non-Friday weekday, unless there is a reason on record.
+ * people on the case; nothing is written in the private channel while others can read it; and a release day is 4pm UTC on a non-Friday weekday, unless there is a reason on record.
  */
 export const neverEarly: Promised = (scene, broken) => {
   /** Since when the bot knows, by Discord's word, that somebody is no member. */
@@ -33,6 +33,8 @@ export const neverEarly: Promised = (scene, broken) => {
         if (!isPublic && !(isMitigation && isKnownToAll(scene.history(caseId))))
           broken(`#codegate hears of ${caseId} before GitHub says published: ${text}`);
       }
+      if (place.kind === 'private' && scene.now() - (scene.readableSince() ?? Infinity) > IN_FLIGHT_MS)
+        broken(`the channel is written in although others can read it: ${text}`);
       if (place.kind === 'private')
         for (const word of embargoedIn(scene, text)) broken(`the channel reads ${word}`);
       if (place.kind !== 'dm' || TO_OTHERS.has(notification?.template ?? '')) return;

@@ -24,6 +24,8 @@ export const neverUnapproved: Promised = (scene, broken) => {
   const keys: Key[] = [];
   const held = new Map<string, number>();
   const differing = new Map<string, string>();
+  /** What each message in #codegate says, without the identifier. */
+  const stands = new Map<string, string>();
   const isMember = (id: string) =>
     scene.people.some((person) => person.id === id && person.isSecurity) ||
     scene.now() - (held.get(id) ?? -Infinity) < ROLE_MS;
@@ -67,7 +69,9 @@ export const neverUnapproved: Promised = (scene, broken) => {
       const seen = pairs(`${notification.caseId} ${what}`, (key) => said.every((line) => key.seen.has(line)));
       if (seen.length === 0)
         broken(`two members did not see this ${what} of ${notification.caseId}: ${message.parts.text}`);
-      const isOfTwo = !('request' in notification) || notification.request !== undefined;
+      // Of itself, the identifier changes.
+      const isOfTwo = stands.get(message.id) !== said.join('\n');
+      stands.set(message.id, said.join('\n'));
       if (isOfTwo && seen.length > 0 && !seen.some((pair) => pair.every(({ person }) => isMember(person))))
         broken(`the ${what} of ${notification.caseId} left although one of the two is no member any more`);
     },

@@ -2,7 +2,7 @@ import type { CaseEvent } from '../../../src/process/events.ts';
 import type { Notification } from '../../../src/process/notifications/notification.ts';
 import type { Advisories } from '../advisories.ts';
 import type { Seen } from '../discord.ts';
-import type { Got } from '../life.ts';
+import type { Got } from '../use.ts';
 import type { Person } from '../people.ts';
 import type { Parts } from '../screen.ts';
 
@@ -46,6 +46,8 @@ export interface Scene {
   readonly now: () => number;
   readonly people: readonly Person[];
   readonly advisories: Advisories;
+  /** Since when others than the team can read the private channel, if they can. */
+  readonly readableSince: () => number | undefined;
   readonly cases: () => readonly RecordedCase[];
   /** The same of one case. */
   readonly history: (caseId: string) => readonly CaseEvent[];
