@@ -118,8 +118,16 @@ export function report(findings: readonly Finding[]): string {
     .join('\n');
 }
 
+/** All that the doctor says of an environment, and the exit code that goes with it. */
+export async function consult(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly code: number; readonly out: string }> {
+  const findings = await examine(env);
+  return { code: findings.every(({ problems }) => problems.length === 0) ? 0 : 1, out: report(findings) };
+}
+
 if (import.meta.main) {
-  const findings = await examine(process.env);
-  console.log(report(findings));
-  process.exitCode = findings.every(({ problems }) => problems.length === 0) ? 0 : 1;
+  const { code, out } = await consult(process.env);
+  console.log(out);
+  process.exitCode = code;
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMini } from './fixtures/mini.ts';
+import { startMiniProcess } from './fixtures/mini.ts';
 import { CALLS } from '../../src/sandbox/calls.ts';
 import { helpText } from '../../src/sandbox/help.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startMini();
+  sandbox = await startMiniProcess();
 }, 30_000);
 afterAll(() => sandbox.close());
 

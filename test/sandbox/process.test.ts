@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { startMini } from './fixtures/mini.ts';
+import { startMiniProcess } from './fixtures/mini.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 async function mini(options?: SandboxOptions) {
-  const sandbox = await startMini(options);
+  const sandbox = await startMiniProcess(options);
   return { sandbox, [Symbol.asyncDispose]: () => sandbox.close() };
 }
 
@@ -59,11 +59,11 @@ describe.concurrent('the bot’s process', { timeout: 30_000 }, () => {
     ],
     ['a command that Discord refuses', { env: { MINI_BAD_COMMAND: '1' } }, /Invalid Form Body/],
   ] as const)('it does not start with %s', async (_name, options, message) => {
-    await expect(startMini(options)).rejects.toThrow(message);
+    await expect(startMiniProcess(options)).rejects.toThrow(message);
   });
 
   test('nothing is left behind', async () => {
-    const { databasePath, close } = await startMini().then((sandbox) => ({
+    const { databasePath, close } = await startMiniProcess().then((sandbox) => ({
       databasePath: sandbox.databasePath,
       close: () => sandbox.close(),
     }));

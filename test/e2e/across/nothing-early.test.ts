@@ -5,7 +5,7 @@ import { PUBLICATIONS } from '../../../src/process/events.ts';
 import type { Person } from '../../../src/sandbox/people.ts';
 import { forgeCommand, forgeInput, type Forged, type Where } from '../support/forging.ts';
 import { ready, SECRETS } from '../support/publishing.ts';
-import { run, startServices } from '../support/services.ts';
+import { BUILT_MAIN, run, startServices } from '../support/services.ts';
 import { sampled } from '../support/soak.ts';
 import { CASE, customIdOf, hold, inGitHub, START_MS, testExchanges, type Held } from '../support/support.ts';
 import { looked } from '../support/two-members.ts';
@@ -158,7 +158,7 @@ test('templates that could leak or fail on release day are refused at the start,
     join(directory, 'mitigation.md'),
     '{{repository}}\n{{>announcement.md}}\n{{=<% %>=}}\n{{summary}}',
   );
-  const { code, out, err } = await run('src/main.ts', { ...services.env, TEMPLATES_DIR: directory });
+  const { code, out, err } = await run(BUILT_MAIN, { ...services.env, TEMPLATES_DIR: directory });
   expect(code).toBe(1);
   for (const problem of [
     'TEMPLATES_DIR: announcement.md line 1: nobody and nothing can be mentioned',

@@ -3,9 +3,10 @@ import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
+import { consult } from '../../../src/doctor.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { meet } from '../support/ambush.ts';
-import { freePort, run, start, startServices } from '../support/services.ts';
+import { BUILT_MAIN, freePort, run, start, startServices } from '../support/services.ts';
 import { CASE, hold, idOf, START_MS } from '../support/support.ts';
 
 // How the bot starts and ends, and what it says to whoever runs it.
@@ -14,7 +15,7 @@ const lines = (text: string) => text.split('\n').filter(Boolean);
 
 describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
   test('names every problem of its configuration at once, and no value', async () => {
-    const { code, out, err } = await run('src/main.ts', {
+    const { code, out, err } = await run(BUILT_MAIN, {
       DISCORD_TOKEN: '',
       DISCORD_GUILD_ID: 'my-private-server',
       SECURITY_CHANNEL_ID: '12',
@@ -60,7 +61,7 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
 
   test('with a token that Discord refuses: one line that says what to do', async () => {
     await using services = await startServices();
-    const { code, out, err } = await run('src/main.ts', {
+    const { code, out, err } = await run(BUILT_MAIN, {
       ...services.env,
       DISCORD_TOKEN: 'wrong.wrong.wrong',
     });
@@ -71,7 +72,7 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
 
   test('with intents that are not allowed: one line that says what to do', async () => {
     await using services = await startServices({ disallowedIntents: GatewayIntentBits.Guilds });
-    const { code, err } = await run('src/main.ts', services.env);
+    const { code, err } = await run(BUILT_MAIN, services.env);
     expect(code).toBe(1);
     expect(lines(err)).toEqual([expect.stringContaining('Discord refuses the bot’s intents')]);
   });
@@ -93,7 +94,7 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
     await using services = await startServices();
     await using held = await hold({ databasePath: services.env['DATABASE_PATH'] ?? '' });
     expect(held.sandbox.info().bot.ready).toBe(true);
-    const { code, err } = await run('src/main.ts', services.env);
+    const { code, err } = await run(BUILT_MAIN, services.env);
     expect(code).toBe(1);
     expect(lines(err)).toEqual([
       expect.stringMatching(/the database is in use by process \d+ on \S+, since .*; stop it first/),
@@ -150,10 +151,11 @@ describe.concurrent('the bot’s end', { timeout: START_MS }, () => {
   });
 });
 
+// Its program says what `consult` gives: the first of these and the last run it.
 describe.concurrent('the doctor', { timeout: START_MS }, () => {
   test('finds nothing where all is well, with secrets from files too, beside a running bot', async () => {
     await using services = await startServices();
-    await using bot = start('src/main.ts', services.env);
+    await using bot = start(BUILT_MAIN, services.env);
     const { DISCORD_TOKEN = '', ...env } = services.env;
     const file = join(services.directory, 'token');
     writeFileSync(file, `${DISCORD_TOKEN}\n`);
@@ -174,12 +176,12 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
 
   test('names a permission that is missing, and how to grant it; the bot says the same in its log', async (context) => {
     await using services = await startServices({ denied: { security: PermissionFlagsBits.SendMessages } });
-    const { code, out } = await run('src/doctor.ts', services.env);
+    const { code, out } = await consult(services.env);
     expect(code).toBe(1);
     const problem = 'SECURITY_CHANNEL_ID: the bot lacks “Send Messages”. Grant it';
     expect(out).toContain('✗ Discord');
     expect(out).toContain(problem);
-    await using bot = start('src/main.ts', services.env);
+    await using bot = start(BUILT_MAIN, services.env);
     await context.expect.poll(() => bot.said.out, { timeout: 30_000 }).toContain(problem);
   });
 
@@ -191,7 +193,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     sqlite.exec('DROP TRIGGER events_never_go');
     sqlite.close();
     chmodSync(path, 0o644);
-    const { code, out } = await run('src/doctor.ts', services.env);
+    const { code, out } = await consult(services.env);
     expect(code).toBe(1);
     expect(out).toContain('✗ Files');
     expect(out).toContain(`chmod 600 ${path}`);
@@ -201,7 +203,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
 
   test('names a GitHub right that is missing', async () => {
     await using services = await startServices({ tokenRights: 'none' });
-    const { code, out } = await run('src/doctor.ts', services.env);
+    const { code, out } = await consult(services.env);
     expect(code).toBe(1);
     expect(out).toContain('✗ GitHub, stacklok/codegate');
     expect(out).toContain('the token lacks: Repository security advisories: read');

@@ -5,7 +5,7 @@ import { stateOfBuild } from '../../../src/release-build.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The file that a bot of the end-to-end tests runs where it has a process of its own. */
+    /** The file that a bot of the end-to-end tests runs where it has a process of its own, in a sandbox or without. */
     botEntry?: string;
   }
 }
@@ -13,10 +13,10 @@ declare module 'vitest' {
 const directory = new URL('../../../.vitest/bot/', import.meta.url);
 
 /**
- * Makes one file of the sandbox's bot, as `npm run build` does for the release: it is started and killed eighty times, and
- * takes a quarter less time for it.
+ * Makes one file of the bot, as `npm run build` does for the release: it is started some forty times, and takes half as
+ * long for it.
  */
 export default async function setup(project: TestProject): Promise<void> {
-  if (stateOfBuild(directory) !== 'current') await build('src/sandbox/bot.ts', directory);
+  if (stateOfBuild(directory) !== 'current') await build('test/e2e/fixtures/bot.ts', directory);
   project.provide('botEntry', fileURLToPath(new URL('bot.js', directory)));
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { startDiscord, type DiscordOptions } from '../../../src/sandbox/discord/service.ts';
 import { startGitHub, type GitHubOptions } from '../../../src/sandbox/github/service.ts';
 import * as people from '../../../src/sandbox/people.ts';
@@ -51,6 +52,9 @@ export async function startServices({ tokenRights, ...options }: Options = {}): 
     },
   };
 }
+
+/** The bot's program, of which one file was made; `src/main.ts` is the same from its sources. */
+export const BUILT_MAIN = inject('botEntry') ?? 'src/main.ts';
 
 /** A program that was started, and what it has written so far. */
 export interface Program extends AsyncDisposable {
