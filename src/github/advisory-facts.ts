@@ -1,36 +1,39 @@
 import { z } from 'zod';
 import type { AdvisoryFacts } from '../process/acts/observe.ts';
 import type { Band } from '../process/events.ts';
+import { GitHubError } from './github-error.ts';
+import { Time } from './response.ts';
+
+/** What GitHub may leave out, or say otherwise one day, without the rest being of less use. */
+function lenient<T>(schema: z.ZodType<T>) {
+  return schema.nullish().catch(null);
+}
+
+const account = z.object({ login: z.string() });
+const team = z.object({ slug: z.string() });
+const scored = lenient(z.object({ score: lenient(z.number()) }));
 
 /**
  * The part of an advisory that the process is about. Everything else of GitHub's answer (summary, description,
- * vector, versions) is dropped here, before any other code could see it (DESIGN §6).
+ * vector, versions) is dropped here, before any other code could see it (DESIGN §6). It can be read where GitHub says
+ * which one it is and what has become of it; what else is unreadable counts as not said.
  */
 const advisory = z.object({
   ghsa_id: z.string(),
-  summary: z.string(),
+  summary: lenient(z.string()),
   state: z.enum(['triage', 'draft', 'published', 'closed', 'withdrawn']),
-  severity: z.enum(['low', 'medium', 'high', 'critical']).nullish().catch(null),
-  cve_id: z
-    .string()
-    .regex(/^CVE-\d{4}-\d{4,}$/)
-    .nullish()
-    .catch(null),
-  created_at: z.string().nullish(),
-  updated_at: z.string().nullish(),
-  published_at: z.string().nullish(),
-  author: z.object({ login: z.string() }).nullish(),
+  severity: lenient(z.enum(['low', 'medium', 'high', 'critical'])),
+  cve_id: lenient(z.string().regex(/^CVE-\d{4}-\d{4,}$/)),
+  created_at: lenient(Time),
+  updated_at: lenient(Time),
+  published_at: lenient(Time),
+  author: lenient(account),
   submission: z.unknown().optional(),
-  vulnerabilities: z.array(z.object({ vulnerable_version_range: z.string().nullish() })).nullish(),
-  cvss_severities: z
-    .object({
-      cvss_v3: z.object({ score: z.number().nullish() }).nullish(),
-      cvss_v4: z.object({ score: z.number().nullish() }).nullish(),
-    })
-    .nullish(),
-  collaborating_users: z.array(z.object({ login: z.string() })).nullish(),
-  collaborating_teams: z.array(z.object({ slug: z.string() })).nullish(),
-  private_fork: z.object({ html_url: z.string().optional() }).nullish(),
+  vulnerabilities: lenient(z.array(lenient(z.object({ vulnerable_version_range: lenient(z.string()) })))),
+  cvss_severities: lenient(z.object({ cvss_v3: scored, cvss_v4: scored })),
+  collaborating_users: lenient(z.array(lenient(account))),
+  collaborating_teams: lenient(z.array(lenient(team))),
+  private_fork: lenient(z.object({ html_url: lenient(z.string()) })),
 });
 type GitHubAdvisory = z.output<typeof advisory>;
 
@@ -52,31 +55,59 @@ export interface SeenAdvisory {
 /** The members of a team by its slug; `undefined` for a team that the token may not look into. */
 export type TeamMembers = (slug: string) => Promise<readonly string[] | undefined>;
 
+/**
+ * An advisory in GitHub's answer.
+ * @throws {GitHubError} `later` where there is none, or none that can be read.
+ */
 export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promise<SeenAdvisory> {
-  const parsed = advisory.parse(raw);
-  const teams = await Promise.all((parsed.collaborating_teams ?? []).map((team) => membersOf(team.slug)));
-  const createdAt = Temporal.Instant.from(parsed.created_at ?? '1970-01-01T00:00:00Z');
+  const parsed = advisory.safeParse(raw);
+  if (parsed.success) return seen(parsed.data, membersOf);
+  throw new GitHubError({ kind: 'later', ...(named.safeParse(raw).success && { unreadable: true }) });
+}
+
+/** The advisories of a listing; those that cannot be read by their ids alone, or without any. */
+export async function seenAdvisories(
+  raws: readonly unknown[],
+  membersOf: TeamMembers,
+): Promise<{ readonly seen: readonly SeenAdvisory[]; readonly unreadable: readonly string[] }> {
+  const parsed = raws.map((raw) => ({ raw, read: advisory.safeParse(raw).data }));
+  return {
+    seen: await Promise.all(parsed.flatMap(({ read }) => (read ? [seen(read, membersOf)] : []))),
+    unreadable: parsed.flatMap(({ raw, read }) => (read ? [] : [named.safeParse(raw).data?.ghsa_id ?? ''])),
+  };
+}
+
+const named = z.object({ ghsa_id: z.string() });
+
+async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Promise<SeenAdvisory> {
+  const people = parsed.collaborating_users?.map((user) => user?.login);
+  const known = await Promise.all(
+    (parsed.collaborating_teams ?? []).map(async (each) => (each ? membersOf(each.slug) : undefined)),
+  );
+  const logins = people?.filter((login) => login !== undefined);
+  // A list that hides one of them is not the whole list.
+  const direct = logins?.length === people?.length ? logins : undefined;
+  const createdAt = parsed.created_at ?? Temporal.Instant.fromEpochMilliseconds(0);
   const severity = severityOf(parsed);
-  const direct = parsed.collaborating_users?.map((user) => user.login);
   return {
     facts: {
       ghsaId: parsed.ghsa_id,
       state: parsed.state,
-      publishedAt: parsed.published_at ? Temporal.Instant.from(parsed.published_at) : undefined,
-      hasDetails: (parsed.vulnerabilities ?? []).some((each) => each.vulnerable_version_range?.trim()),
+      publishedAt: parsed.published_at ?? undefined,
+      hasDetails: (parsed.vulnerabilities ?? []).some((each) => each?.vulnerable_version_range?.trim()),
       severity,
       cveId: parsed.cve_id ?? undefined,
-      collaborators: [...(direct ?? []), ...teams.flatMap((members) => members ?? [])],
-      knowsAllCollaborators: direct !== undefined && teams.every((members) => members !== undefined),
+      collaborators: [...(logins ?? []), ...known.flatMap((members) => members ?? [])],
+      knowsAllCollaborators: direct !== undefined && known.every((members) => members !== undefined),
       hasFork: parsed.private_fork !== null && parsed.private_fork !== undefined,
     },
     createdAt,
-    updatedAt: parsed.updated_at ? Temporal.Instant.from(parsed.updated_at) : createdAt,
+    updatedAt: parsed.updated_at ?? createdAt,
     reporter: parsed.submission ? parsed.author?.login : undefined,
     // Only in what the team made itself: anyone can write a summary into a report.
-    caseId: parsed.submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(parsed.summary)?.[1],
+    caseId: parsed.submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(parsed.summary ?? '')?.[1],
     directCollaborators: direct,
-    forkUrl: parsed.private_fork?.html_url,
+    forkUrl: parsed.private_fork?.html_url ?? undefined,
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CODEOWNERS_LIMIT, CODEOWNERS_PLACES, parseCodeowners, type Owner } from './codeowners.ts';
 import type { Ask, Place } from './connection.ts';
 import { refusalIn } from './github-error.ts';
+import { understood } from './response.ts';
 import { teams } from './teams.ts';
 
 /** A person who owns code in a repository. */
@@ -110,11 +111,13 @@ async function readFile(octokit: Octokit, place: Place): Promise<string | undefi
     // GitHub gives no content in this form over 1 MB.
     if (file.encoding === 'base64') return Buffer.from(file.content, 'base64').toString('utf8');
     const { data } = await octokit.rest.repos.getContent({ ...place, path, mediaType: { format: 'raw' } });
-    return Raw.parse(data);
+    return understood(Raw, data);
   }
   return undefined;
 }
 
+/** A directory may come as the list of what is in it, which is never empty. */
+const Content = z.union([z.looseObject({ type: z.string() }), z.array(z.unknown()).min(1)]);
 const File = z.object({
   type: z.literal('file'),
   size: z.number(),
@@ -131,20 +134,25 @@ async function fileAt(octokit: Octokit, place: Place, path: string) {
   try {
     const { data } = await octokit.rest.repos.getContent({ ...place, path, mediaType: { format: 'object' } });
     // What is no file there (a directory, a link that leads nowhere) is not what GitHub looks for.
-    return File.safeParse(data).data;
+    return File.safeParse(understood(Content, data)).data;
   } catch (error) {
     if (refusalIn(error)?.status === 404) return undefined;
     throw error;
   }
 }
 
+const OwnersErrors = z.object({
+  errors: z.array(z.object({ kind: z.string(), source: z.string().nullish(), column: z.int() })),
+});
+const Permission = z.object({ permission: z.string() });
+
 /** The owners that GitHub itself takes for none: nobody has the name, or they may not write. As written, in lower case. */
 async function unknownOwners(octokit: Octokit, place: Place): Promise<Set<string>> {
   try {
     const { data } = await octokit.rest.repos.codeownersErrors(place);
     return new Set(
-      data.errors
-        .filter(({ kind }) => kind === 'Unknown owner')
+      understood(OwnersErrors, data)
+        .errors.filter(({ kind }) => kind === 'Unknown owner')
         .map(
           ({ source, column }) =>
             (source ?? '')
@@ -187,7 +195,8 @@ type Access = 'write' | 'none' | 'unknown';
 async function accessOf(octokit: Octokit, place: Place, username: string): Promise<Access> {
   try {
     const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...place, username });
-    return data.permission === 'admin' || data.permission === 'write' ? 'write' : 'none';
+    const { permission } = understood(Permission, data);
+    return permission === 'admin' || permission === 'write' ? 'write' : 'none';
   } catch (error) {
     const refusal = refusalIn(error);
     if (!refusal) throw error;

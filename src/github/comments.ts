@@ -6,6 +6,8 @@ import { loginOf } from './identity.ts';
 import type { GitHubAuth } from './octokit.ts';
 import { advisoryKey } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
+import { pagesOf } from './pages.ts';
+import { Accepted, understood } from './response.ts';
 
 /** Where a comment can be read. */
 interface CommentLink {
@@ -50,14 +52,20 @@ export function comments(ask: Ask, { auth, webUrl }: { auth: GitHubAuth; webUrl:
           const urlOf = (comment: SeenComment): CommentLink => ({
             url: comment.html_url ?? `${webUrl}/${repository}/security/advisories/${ghsaId}`,
           });
-          const listed = await ifThere(() =>
-            octokit.paginate<unknown>(`GET ${COMMENTS}`, { ...named, per_page: 100 }),
-          );
+          const listed = await ifThere(async () => {
+            const found: unknown[] = [];
+            for await (const page of pagesOf(octokit, `GET ${COMMENTS}`, { ...named, per_page: 100 }))
+              found.push(...understood(z.array(z.unknown()), page));
+            return found;
+          });
           if (!listed) return undefined;
           const before = await ownAmong(octokit, auth, withText(listed, body));
           if (before) return urlOf(before);
           const written = await ifThere(() => octokit.request(`POST ${COMMENTS}`, { ...named, body }));
-          return written && urlOf(Comment.catch({}).parse(written.data));
+          if (!written) return undefined;
+          // “Created” is GitHub's word, whatever else the preview may say one day; any other status may be a proxy's.
+          if (written.status !== 201) understood(Accepted, written.data);
+          return urlOf(Comment.catch({}).parse(written.data));
         }),
       ),
   };

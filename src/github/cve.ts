@@ -3,6 +3,7 @@ import type { Ask } from './connection.ts';
 import { refusalIn } from './github-error.ts';
 import { advisoryKey, oneAdvisory } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
+import { Accepted, understood } from './response.ts';
 
 /** What came of asking for a CVE id: GitHub took the request, had it before, or has given an id already. */
 type CveRequest = 'requested' | 'requested-before' | 'assigned-before';
@@ -22,10 +23,11 @@ export function cveIds(ask: Ask): CveIds {
       requesting(advisoryKey(repository, ghsaId), () =>
         ask(repository, async (octokit, place): Promise<CveRequest> => {
           try {
-            await octokit.rest.securityAdvisories.createRepositoryAdvisoryCveRequest({
+            const { data } = await octokit.rest.securityAdvisories.createRepositoryAdvisoryCveRequest({
               ...place,
               ghsa_id: ghsaId,
             });
+            understood(Accepted, data);
             return 'requested';
           } catch (error) {
             const refusal = refusalIn(error);

@@ -3,6 +3,7 @@ import type { Ask } from './connection.ts';
 import { GitHubError, refusalIn } from './github-error.ts';
 import { advisoryKey, oneAdvisory } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
+import { Accepted, understood } from './response.ts';
 
 /** An advisory's private fork and where it is; or GitHub has taken the request, and the fork does not show yet. */
 type Fork = { readonly url: string; readonly advisory: SeenAdvisory } | 'still-being-made';
@@ -34,7 +35,8 @@ export function forks(ask: Ask, pause: (milliseconds: number) => Promise<unknown
   const begin = (repository: string, ghsaId: string): Promise<Fork> =>
     ask(repository, async (octokit, place) => {
       try {
-        await octokit.rest.securityAdvisories.createFork({ ...place, ghsa_id: ghsaId });
+        const { data } = await octokit.rest.securityAdvisories.createFork({ ...place, ghsa_id: ghsaId });
+        understood(Accepted, data);
         return 'still-being-made';
       } catch (error) {
         const refusal = refusalIn(error);

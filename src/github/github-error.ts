@@ -6,11 +6,11 @@ export type Wait = { readonly seconds: number } | { readonly until: Temporal.Ins
 
 /**
  * What went wrong with GitHub, by what can be done about it. `later`: wait (as long as GitHub says, where it does);
- * a write may have happened all the same. `rights`: the token lacks `right`. `missing`: not there, or not visible
+ * a write may have happened all the same; `unreadable`: GitHub answers, with an advisory that cannot be read. `rights`: the token lacks `right`. `missing`: not there, or not visible
  * to this token. `public`: the advisory is public, and was not changed. `refused`: GitHub will not do it, and `why` where that could be told.
  */
 export type GitHubFailure =
-  | { readonly kind: 'later'; readonly wait?: Wait | undefined }
+  | { readonly kind: 'later'; readonly wait?: Wait | undefined; readonly unreadable?: true }
   | { readonly kind: 'rights'; readonly right: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'public' }

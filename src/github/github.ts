@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
+import { z } from 'zod';
+import { seenAdvisories, seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
 import { advisoryTexts, type AdvisoryTexts } from './advisory-text.ts';
 import { attestationReading, type Attestations } from './attestations.ts';
 import { codeOwnersReading, type CodeOwnersReading } from './code-owners.ts';
@@ -8,14 +9,16 @@ import { comments, type Comments } from './comments.ts';
 import { connect } from './connection.ts';
 import { cveIds, type CveIds } from './cve.ts';
 import { forks, type Forks } from './fork.ts';
-import { identity, type Identity } from './identity.ts';
+import { Account, identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import type { GitHubAuth, Hear } from './octokit.ts';
 import { oneAdvisory } from './one-advisory.ts';
 import { introducingChanges, type IntroducingChanges } from './introducing-changes.ts';
+import { pagesOf } from './pages.ts';
 import { publishing, type Publishing } from './publishing.ts';
 import { pullRequests, type PullRequests } from './pull-requests.ts';
 import { releaseReading, type Releases } from './releases.ts';
+import { understood } from './response.ts';
 import { severities, type Severities } from './severities.ts';
 import { teams } from './teams.ts';
 import { joining } from './in-flight.ts';
@@ -31,8 +34,16 @@ interface Rights {
 
 /** Finding advisories, and making the one of a case. */
 interface Advisories {
-  /** The advisories in `state` that changed at `since` or later, latest change first; all of them without. */
-  listAdvisories(repository: string, state: ListedState, since?: Temporal.Instant): Promise<SeenAdvisory[]>;
+  /**
+   * The advisories in `state` that changed at `since` or later, latest change first; all of them without. One that cannot
+   * be read is left out, and `passOver` is told its id, or the empty text where it says none.
+   */
+  listAdvisories(
+    repository: string,
+    state: ListedState,
+    since?: Temporal.Instant,
+    passOver?: (ghsaId: string) => void,
+  ): Promise<SeenAdvisory[]>;
   advisory(repository: string, ghsaId: string): Promise<SeenAdvisory>;
   /** The draft the bot made for a case, if there is one. */
   findDraft(repository: string, caseId: string): Promise<SeenAdvisory | undefined>;
@@ -79,6 +90,11 @@ export interface GitHub
     PullRequests,
     IntroducingChanges {}
 
+const Repository = z.object({
+  id: z.int(),
+  permissions: z.object({ admin: z.boolean() }).nullish(),
+});
+
 const HEADINGS = ['Impact', 'Patches', 'Workarounds', 'References'];
 const PAGE = 100;
 
@@ -103,19 +119,17 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
   const making = joining<SeenAdvisory>();
 
   return {
-    listAdvisories: (repository, state, since) =>
+    listAdvisories: (repository, state, since, passOver = () => {}) =>
       ask(repository, async (octokit, place) => {
         const membersOf = teams(octokit, place.owner);
         const found: SeenAdvisory[] = [];
-        const pages = octokit.paginate.iterator(octokit.rest.securityAdvisories.listRepositoryAdvisories, {
-          ...place,
-          state,
-          sort: 'updated',
-          direction: 'desc',
-          per_page: PAGE,
-        });
-        for await (const page of pages) {
-          const seen = await Promise.all(page.data.map((raw) => seenAdvisory(raw, membersOf)));
+        const asked = { ...place, state, sort: 'updated', direction: 'desc', per_page: PAGE };
+        for await (const page of pagesOf(octokit, 'GET /repos/{owner}/{repo}/security-advisories', asked)) {
+          const { seen, unreadable } = await seenAdvisories(
+            understood(z.array(z.unknown()), page),
+            membersOf,
+          );
+          unreadable.forEach(passOver);
           const news = since
             ? seen.filter((each) => Temporal.Instant.compare(each.updatedAt, since) >= 0)
             : seen;
@@ -155,7 +169,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
       try {
         return await ask(repositories[0] ?? '', async (octokit) => {
           const { data } = await octokit.rest.users.getByUsername({ username: login });
-          return data.login;
+          return understood(Account, data).login;
         });
       } catch (error) {
         if (error instanceof GitHubError && error.failure.kind === 'missing') return undefined;
@@ -168,7 +182,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
         await this.listAdvisories(repository, 'triage', Temporal.Now.instant());
         const permissions = await ask(repository, async (octokit, place) => {
           const { data } = await octokit.rest.repos.get(place);
-          return data.permissions;
+          return understood(Repository, data).permissions ?? undefined;
         });
         // An App's token shows no permissions of a person; that it may read is all that can be asked beforehand.
         const mayWrite = auth.kind === 'app' || permissions === undefined || permissions.admin;

@@ -1,6 +1,12 @@
 import type { Octokit } from '@octokit/rest';
+import { z } from 'zod';
 import type { Ask } from './connection.ts';
 import type { GitHubAuth } from './octokit.ts';
+import { understood } from './response.ts';
+
+/** An account, as far as it is needed. */
+export const Account = z.object({ login: z.string() });
+const App = z.object({ slug: z.string() });
 
 /** Who the bot is in GitHub. */
 export interface Identity {
@@ -24,8 +30,9 @@ export function identity(ask: Ask, auth: GitHubAuth): Identity {
 
 /** The login behind a sign-in. */
 export async function loginOf(octokit: Octokit, auth: GitHubAuth): Promise<string> {
-  if (auth.kind === 'token') return (await octokit.rest.users.getAuthenticated()).data.login;
-  const { data } = await octokit.rest.apps.getAuthenticated();
+  if (auth.kind === 'token')
+    return understood(Account, (await octokit.rest.users.getAuthenticated()).data).login;
+  const { slug } = understood(App, (await octokit.rest.apps.getAuthenticated()).data);
   // What an App writes is signed with its name and this mark.
-  return `${data?.slug ?? ''}[bot]`;
+  return `${slug}[bot]`;
 }

@@ -1,5 +1,7 @@
 import type { Octokit } from '@octokit/rest';
+import { z } from 'zod';
 import { heardAnswer, type HeardAnswer } from './heard.ts';
+import { understood } from './response.ts';
 
 /** How to sign in: a token, or a GitHub App (which asks for a token by itself and renews it). */
 export type GitHubAuth =
@@ -12,16 +14,21 @@ export type Hear = (answer: HeardAnswer) => void;
 /** Nothing may hang for longer: the person who waits has a few seconds, the next sync comes in minutes. */
 const TIMEOUT_MS = 10_000;
 
+const Installation = z.object({ id: z.int() });
+
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * Asks, and resolves when the answer has come to its end. Octokit would take one that is cut off for an empty one,
- * and a page of a listing for the last.
+ * and a page of a listing for the last. Rejects where something else than GitHub answers.
  */
 async function fetchWhole(url: string, init: RequestInit, heard: Hear): Promise<Response> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   heard(heardAnswer(response.status, response.headers));
   await response.clone().arrayBuffer();
+  // GitHub's API never answers so: it is the page of something on the way.
+  if (response.ok && response.headers.get('content-type')?.startsWith('text/html'))
+    throw new Error('no answer');
   return response;
 }
 
@@ -52,9 +59,10 @@ export async function createOctokit(
   const app = new Client({ ...common, authStrategy: createAppAuth, auth: credentials });
   const [owner = '', repo = ''] = repository.split('/');
   const { data } = await app.rest.apps.getRepoInstallation({ owner, repo });
+  const { id: installationId } = understood(Installation, data);
   return new Client({
     ...common,
     authStrategy: createAppAuth,
-    auth: { ...credentials, installationId: data.id },
+    auth: { ...credentials, installationId },
   });
 }

@@ -1,8 +1,12 @@
 import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest';
+import { z } from 'zod';
 import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
 import type { Place } from './connection.ts';
 import { GitHubError } from './github-error.ts';
+import { understood } from './response.ts';
 import { teams } from './teams.ts';
+
+const Stated = z.object({ state: z.string() });
 
 type Changes = Pick<
   RestEndpointMethodTypes['securityAdvisories']['updateRepositoryAdvisory']['parameters'],
@@ -37,7 +41,8 @@ export function oneAdvisory(octokit: Octokit, place: Place, ghsaId: string): One
     change,
     async changeUnpublished(changes) {
       // The case may not know yet what was published in GitHub's own pages.
-      const { state } = (await securityAdvisories.getRepositoryAdvisory(named)).data;
+      const { data } = await securityAdvisories.getRepositoryAdvisory(named);
+      const { state } = understood(Stated, data);
       if (state === 'published' || state === 'withdrawn') throw new GitHubError({ kind: 'public' });
       return change(changes);
     },

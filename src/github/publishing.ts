@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { differing, type Parts } from '../process/publication/parts.ts';
 import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
 import { answerParts } from './answer-parts.ts';
@@ -5,7 +6,10 @@ import type { Ask } from './connection.ts';
 import { AdvisoryChangedError, GitHubError, refusalIn, type Obstacle } from './github-error.ts';
 import { advisoryKey } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
+import { Accepted, understood } from './response.ts';
 import { teams } from './teams.ts';
+
+const Answered = z.object({ state: z.string() });
 
 /** An advisory that was published, and what of it differs from what was to be: the names of its fields. */
 interface PublishedAdvisory extends SeenAdvisory {
@@ -45,6 +49,7 @@ export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<un
         ghsa_id: ghsaId,
       });
       // Its teams are looked into afterwards: nothing comes between this look and what follows from it.
+      understood(Answered, data);
       return { answer: data, seen: () => seenAdvisory(data, teams(octokit, place.owner)) };
     });
 
@@ -54,6 +59,7 @@ export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<un
       try {
         const changes = { ...place, ghsa_id: ghsaId, state: 'published' } as const;
         const { data } = await octokit.rest.securityAdvisories.updateRepositoryAdvisory(changes);
+        understood(Accepted, data);
         return data;
       } catch (error) {
         const refusal = refusalIn(error);

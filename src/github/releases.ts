@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import { Time, understood, unlessRefused } from './response.ts';
+import { Accepted, Time, understood, unlessRefused } from './response.ts';
 import type { Ask, Place } from './connection.ts';
 import { refusalIn } from './github-error.ts';
 import { pagesOf } from './pages.ts';
@@ -111,7 +111,11 @@ async function commitOf(octokit: Octokit, place: Place, tag: string): Promise<st
   const answer = await unlessRefused([404, 409, 422], () =>
     octokit.rest.repos.getCommit({ ...place, ref: `tags/${tag}`, mediaType: { format: 'sha' } }),
   );
-  return answer && Sha.safeParse(answer.data).data;
+  if (!answer) return undefined;
+  const sha = Sha.safeParse(answer.data).data;
+  // A GitHub that says it otherwise says nothing here; what says nothing at all is not GitHub.
+  if (sha === undefined) understood(Accepted, answer.data);
+  return sha;
 }
 
 /** Whether the default branch holds a commit: then there is nothing in it that the branch has not. */

@@ -4,6 +4,9 @@ import { GitHubError, refusalIn } from './github-error.ts';
 /** A time as GitHub writes them. */
 export const Time = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text));
 
+/** What GitHub says where it took a request, of which nothing else is needed: an object, empty or not. */
+export const Accepted = z.object({});
+
 /**
  * The part of an answer that is needed. What is no such answer is none at all: a proxy's page with status 200, or a
  * GitHub that is not itself today.

@@ -73,8 +73,9 @@ export class Deliverer {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** Only what is for one person: who waits for it waits for no other. */
+  /** All of it, and resolves when what is for one person has been tried: who waits for it waits for no other. */
   runTo(recipient: string): Promise<void> {
+    this.#start();
     return this.#empty(recipient);
   }
 

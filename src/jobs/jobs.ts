@@ -35,7 +35,16 @@ export function botJobs(parts: JobParts): Job[] {
   const jobs: Job[] = [
     // First, at a start: what waits for a channel is to find it looked at.
     { name: 'look who reads', pattern: '5 * * * *', run: async () => look() },
-    { name: 'sync', pattern: '* * * * *', run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)) },
+    {
+      name: 'sync',
+      pattern: '* * * * *',
+      run: atMostEvery(policy.sync.every, now, (at) => sync.run(at)),
+      // By the time GitHub has answered, the others have had their turn of this minute.
+      afterwards: async () => {
+        tick();
+        await deliverer.runMessages();
+      },
+    },
     { name: 'roster', pattern: '7 * * * *', run: () => team.review() },
     { name: 'watch', pattern: '* * * * *', run: async () => watch() },
     { name: 'remind', pattern: '* * * * *', run: async () => tick() },

@@ -1,41 +1,49 @@
 import type { Clock } from '../clock.ts';
 import { errorKind, type Log } from '../log.ts';
-import { inSeconds } from '../process/time.ts';
+import { isDue, plus } from '../process/time.ts';
 
 /** One thing that cron asks for. */
 export interface Job {
   readonly name: string;
   /** Cron pattern, in UTC. */
   readonly pattern: string;
-  readonly run: () => Promise<void>;
+  /** Resolves with false where it was not time for anything yet. */
+  readonly run: () => Promise<void | boolean>;
+  /** What follows at once from what it did; not at a start, where what follows has its own place. */
+  readonly afterwards?: () => Promise<void>;
 }
 
 /** Gives the jobs to the clock. A job that throws is a defect: it is logged, and has its next turn all the same. */
 export function schedule(clock: Clock, jobs: readonly Job[], log: Log): void {
-  for (const { name, pattern, run } of jobs)
+  for (const { name, pattern, run, afterwards } of jobs)
     clock.every(pattern, name, async () => {
       try {
-        await run();
+        if ((await run()) !== false) await afterwards?.();
       } catch (error) {
         log.error({ ...errorKind(error), job: name }, 'a job failed');
       }
     });
 }
 
+/** A minute's turn may come a little early or late: a length that is over but for this is over, in seconds. */
+const TOLERANCE_S = 30;
+
 /**
- * Runs `work` when at least `length` has passed since it last ran. A cron pattern alone could not say "every 7
- * minutes", and would miss a turn that falls between two of its points.
+ * Runs `work` when `length` has passed since it last ran, and where a clock that was ahead has been set back. A cron
+ * pattern alone could not say "every 7 minutes", and would miss a turn that falls between two of its points. What it gives
+ * resolves with whether the work was done.
  */
 export function atMostEvery(
   length: Temporal.Duration,
   now: () => Temporal.Instant,
   work: (now: Temporal.Instant) => Promise<void>,
-): () => Promise<void> {
+): () => Promise<boolean> {
   let last: Temporal.Instant | undefined;
   return async () => {
     const instant = now();
-    if (last && instant.since(last).total('seconds') < inSeconds(length)) return;
+    if (last && !isDue(instant.add({ seconds: TOLERANCE_S }), plus(last, length), length)) return false;
     last = instant;
     await work(instant);
+    return true;
   };
 }

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import { LISTED_STATES, type GitHub } from '../github/github.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { Watch } from '../app/watch/watch.ts';
-import { tellMissingRight } from '../app/notifications/troubles.ts';
+import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
 import { observation } from '../app/observe-advisory.ts';
 import { githubTrouble } from '../documents/github-trouble.ts';
 import { errorKind, type Log } from '../log.ts';
@@ -11,13 +12,17 @@ import { syncOf } from '../process/dependencies/dependency.ts';
 import type { Trouble } from '../process/dependencies/sighting.ts';
 import { openingSeen } from '../process/acts/open.ts';
 import { fold } from '../process/evolve.ts';
-import { isBefore } from '../process/time.ts';
+import { isBefore, isDue } from '../process/time.ts';
 import { StaleCaseError, type Cause } from '../store/cases.ts';
 import { doubtfulCve } from '../app/request-cve.ts';
 import type { Store } from '../store/store.ts';
 
 /** How often everything unpublished is read whole: not every change in GitHub moves an advisory's `updated_at`. */
-const WHOLE_EVERY = { hours: 1 };
+const WHOLE_EVERY = Temporal.Duration.from({ hours: 1 });
+/** A listing may lag behind what was written, and two clocks differ: each look goes back so far before the last one. */
+const OVERLAP = { minutes: 2 };
+/** GitHub asks for no longer quiet than this: what lies further off was set by a clock that was wrong. */
+const LONGEST_QUIET = Temporal.Duration.from({ hours: 2 });
 
 export interface SyncOptions {
   readonly store: Store;
@@ -43,7 +48,7 @@ export class Sync {
    * place to go on from moves only when a whole run has succeeded.
    */
   async run(now: Temporal.Instant): Promise<void> {
-    if (this.#resumeAt && isBefore(now, this.#resumeAt)) return;
+    if (this.#resumeAt && !isDue(now, this.#resumeAt, LONGEST_QUIET)) return;
     this.#resumeAt = undefined;
     for (const repository of this.#options.repositories) {
       try {
@@ -63,27 +68,30 @@ export class Sync {
 
   async #syncRepository(repository: string, now: Temporal.Instant): Promise<void> {
     const { facts } = this.#options.store;
-    const cursorFact = `sync cursor ${repository}`;
     const wholeFact = `sync whole ${repository}`;
     const beganFact = `sync began ${repository}`;
-    const cursor = instantFact(facts.get(cursorFact));
     const whole = instantFact(facts.get(wholeFact));
     const began = instantFact(facts.get(beganFact)) ?? now;
-    const readWhole = !whole || !isBefore(now, whole.add(WHOLE_EVERY));
+    const readWhole = !whole || isDue(now, whole.add(WHOLE_EVERY), WHOLE_EVERY);
 
     // As the cases were when GitHub was asked: what happened to one since is newer than what the listing shows of it.
     const versions = this.#options.store.cases.versions(repository);
+    const unreadable = new Set<string>();
     const listings = await allOf(
-      LISTED_STATES.map((state) => {
+      LISTED_STATES.map(async (state) => {
+        const cursor = instantFact(facts.get(cursorFact(repository, state)));
         const unpublished = state === 'triage' || state === 'draft';
-        const since = readWhole && unpublished ? undefined : cursor;
-        return this.#options.github.listAdvisories(repository, state, since);
+        const since = readWhole && unpublished ? undefined : cursor?.subtract(OVERLAP);
+        const seen = await this.#options.github.listAdvisories(repository, state, since, (ghsaId) =>
+          unreadable.add(ghsaId),
+        );
+        return { state, seen };
       }),
     );
-    const seen = listings.flat();
+    const seen = listings.flatMap((each) => each.seen);
     let failure: unknown;
     if (readWhole) {
-      const missed = await this.#missedBy(seen, repository);
+      const missed = await this.#missedBy(seen, repository, unreadable);
       seen.push(...missed.found);
       failure = missed.failure;
     }
@@ -91,17 +99,25 @@ export class Sync {
       try {
         await this.#follow(each, repository, { began, now, versions });
       } catch (error) {
+        if (isUnreadable(error)) {
+          unreadable.add(each.facts.ghsaId);
+          continue;
+        }
         // One that cannot be followed must not keep the others from being noticed; it has its turn again.
         failure = error;
         if (!(error instanceof GitHubError) && !(error instanceof StaleCaseError))
           this.#options.log.error(errorKind(error), 'an advisory could not be followed');
       }
     facts.set(beganFact, began.toString());
+    this.#tellUnreadable(repository, unreadable, { readWhole, now });
     if (failure === undefined) {
-      const latest = seen
-        .map((each) => each.updatedAt)
-        .reduce((a, b) => (isBefore(a, b) ? b : a), cursor ?? began);
-      facts.set(cursorFact, latest.toString());
+      for (const { state, seen: listed } of listings) {
+        const latest = listed
+          .map((each) => each.updatedAt)
+          .toSorted((one, other) => Temporal.Instant.compare(one, other))
+          .at(-1);
+        if (latest) facts.set(cursorFact(repository, state), latest.toString());
+      }
       if (readWhole) facts.set(wholeFact, now.toString());
     }
     const unanswered = await this.#askAgain(repository, now);
@@ -113,8 +129,9 @@ export class Sync {
   async #missedBy(
     seen: readonly SeenAdvisory[],
     repository: string,
+    unreadable: Set<string>,
   ): Promise<{ found: SeenAdvisory[]; failure: unknown }> {
-    const shown = new Set(seen.map((each) => each.facts.ghsaId));
+    const shown = new Set([...seen.map((each) => each.facts.ghsaId), ...unreadable]);
     const missed = this.#options.store.cases
       .openAdvisories(repository)
       .filter((ghsaId) => !shown.has(ghsaId));
@@ -125,6 +142,10 @@ export class Sync {
         found.push(await this.#options.github.advisory(repository, ghsaId));
       } catch (error) {
         if (!(error instanceof GitHubError)) throw error;
+        if (isUnreadable(error)) {
+          unreadable.add(ghsaId);
+          continue;
+        }
         // Deleted, or out of this token's sight: its case goes on by hand.
         if (error.failure.kind !== 'missing') failure = error;
         // Asked to wait, the bot asks for no other either.
@@ -132,6 +153,26 @@ export class Sync {
       }
     }
     return { found, failure };
+  }
+
+  /** Keeps in mind which advisories cannot be read, and tells the team of each of them once. */
+  #tellUnreadable(
+    repository: string,
+    found: ReadonlySet<string>,
+    { readWhole, now }: { readonly readWhole: boolean; readonly now: Temporal.Instant },
+  ): void {
+    const { store, log } = this.#options;
+    const fact = `sync unreadable ${repository}`;
+    const before = unreadableFact.parse(JSON.parse(store.facts.get(fact) ?? '[]'));
+    const news = [...found].filter((ghsaId) => !before.includes(ghsaId));
+    // What only the whole listing shows can only there be seen to have become readable.
+    const kept = readWhole ? before.filter((ghsaId) => found.has(ghsaId)) : before;
+    if (news.length === 0 && kept.length === before.length) return;
+    if (news.length > 0) log.error({ count: news.length }, 'an advisory cannot be read, and is not followed');
+    store.atomically(() => {
+      store.facts.set(fact, JSON.stringify([...kept, ...news]));
+      if (news.length > 0) tellUnreadable(store, { repository, count: news.length }, now);
+    });
   }
 
   async #follow(
@@ -266,18 +307,28 @@ function asksToWait(error: unknown): boolean {
 }
 
 /**
- * Reports become cases whenever they came. Drafts do where they were made since the bot first looked (accepted
- * while it was away, or made by the team itself); older ones are a history the bot was not there for.
+ * Reports become cases whenever they came. What is a draft by now, published or closed does where it was made since the
+ * bot first looked, which may have happened while it was away; what is older is a history the bot was not there for.
  */
 function isNew(seen: SeenAdvisory, began: Temporal.Instant): boolean {
-  const { state } = seen.facts;
-  return state === 'triage' || (state === 'draft' && !isBefore(seen.createdAt, began));
+  return seen.facts.state === 'triage' || !isBefore(seen.createdAt, began.subtract(OVERLAP));
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof GitHubError && error.failure.kind === 'later' && error.failure.unreadable === true;
 }
 
 function resumeAt(wait: Wait | undefined, now: Temporal.Instant): Temporal.Instant | undefined {
   if (!wait) return undefined;
   return 'until' in wait ? wait.until : now.add({ seconds: wait.seconds });
 }
+
+/** The latest change that a listing has shown. */
+function cursorFact(repository: string, state: string): string {
+  return `sync cursor ${repository} ${state}`;
+}
+
+const unreadableFact = z.array(z.string());
 
 function rightsFact(repository: string): string {
   return `rights reported ${repository}`;

@@ -29,6 +29,14 @@ export function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
   return Temporal.Instant.compare(a, b) < 0;
 }
 
+/**
+ * Whether it is time for what is to happen at `at`, which was set no longer than `within` before. Where it lies further
+ * off, the clock was ahead when it was set: it is time as well.
+ */
+export function isDue(now: Temporal.Instant, at: Temporal.Instant, within: Temporal.Duration): boolean {
+  return !isBefore(now, at) || isBefore(plus(now, within), at);
+}
+
 /** The earliest of the given instants, or `undefined` for none. */
 export function earliest(instants: Iterable<Temporal.Instant>): Temporal.Instant | undefined {
   let found: Temporal.Instant | undefined;

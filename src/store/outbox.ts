@@ -227,7 +227,7 @@ export class Outbox {
     return firstTurn(this.#db) > now ? [] : dueMessagesTo(this.#db).all({ recipient, now, limit }).map(parse);
   }
 
-  /** The people, and the private channel, for whom there is a message whose turn it is. */
+  /** The people, and the private channel, for whom there is a message whose turn it is: who waits longest, first. */
   recipients({ epochMilliseconds: now }: Temporal.Instant): string[] {
     if (firstTurn(this.#db) > now) return [];
     return dueRecipients(this.#db)

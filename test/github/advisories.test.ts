@@ -3,6 +3,8 @@ import { createGitHub, type GitHub } from '../../src/github/github.ts';
 import { startGitHub, type GitHubService } from '../../src/sandbox/github/service.ts';
 import { PEOPLE } from '../../src/sandbox/people.ts';
 import { Wire } from '../../src/sandbox/wire.ts';
+import { failure } from '../support/github-client.ts';
+import { startScripted } from '../support/scripted-github.ts';
 
 const CODEGATE = 'stacklok/codegate';
 const START = Temporal.Instant.from('2026-03-02T09:00:00Z');
@@ -134,5 +136,77 @@ describe('the rights of a token', () => {
     } finally {
       await poor.close();
     }
+  });
+});
+
+const listing = (...body: unknown[]) => startScripted(() => ({ status: 200, body }));
+
+describe('an advisory in a form that is yet to come', () => {
+  const known = {
+    ghsa_id: 'GHSA-2345-6789-cfgh',
+    summary: 'CG-2026-042: details to follow',
+    state: 'draft',
+    severity: 'high',
+    created_at: '2026-03-02T09:00:00Z',
+    updated_at: '2026-03-02T10:00:00Z',
+    vulnerabilities: [{ package: { ecosystem: 'pip', name: 'codegate' }, vulnerable_version_range: '< 1' }],
+    collaborating_users: [{ login: 'contributor' }],
+    collaborating_teams: [],
+  };
+  const facts = {
+    ghsaId: known.ghsa_id,
+    state: 'draft',
+    hasDetails: true,
+    severity: { band: 'high' },
+    collaborators: ['contributor'],
+    knowsAllCollaborators: true,
+  };
+
+  test.each([
+    ['a summary of null', { summary: null }, {}],
+    ['a severity of its own', { severity: 'catastrophic' }, { severity: undefined }],
+    ['a CVE id of another form', { cve_id: 'CVE-next' }, { cveId: undefined }],
+    ['a vulnerability without a package', { vulnerabilities: [{ vulnerable_version_range: '< 1' }] }, {}],
+    ['a vulnerability that is none', { vulnerabilities: [null] }, { hasDetails: false }],
+    ['versions in a form of their own', { vulnerabilities: { a: 1 } }, { hasDetails: false }],
+    [
+      'a collaborator without a login, who may not count as gone',
+      { collaborating_users: [...known.collaborating_users, { id: 1 }] },
+      { knowsAllCollaborators: false },
+    ],
+    [
+      'a team without a name, which may not count as gone',
+      { collaborating_teams: [{ id: 1 }] },
+      { knowsAllCollaborators: false },
+    ],
+    ['a time that is none', { updated_at: 'yesterday' }, {}],
+  ])('is read without what cannot be: %s', async (_, change, seen) => {
+    await using scripted = await listing({ ...known, ...change });
+    const passedOver: string[] = [];
+    const found = await scripted.github.listAdvisories(CODEGATE, 'draft', undefined, (id) =>
+      passedOver.push(id),
+    );
+    expect(found.map((each) => each.facts)).toMatchObject([{ ...facts, ...seen }]);
+    expect(passedOver).toEqual([]);
+  });
+
+  test('is left out of the listing where nobody can say what has become of it, and named', async () => {
+    await using scripted = await listing({ ...known, state: 'frozen' }, known, null, { state: 'draft' });
+    const passedOver: string[] = [];
+    const found = await scripted.github.listAdvisories(CODEGATE, 'draft', undefined, (id) =>
+      passedOver.push(id),
+    );
+    expect(found.map((each) => each.facts.ghsaId)).toEqual([known.ghsa_id]);
+    expect(passedOver).toEqual([known.ghsa_id, '', '']);
+  });
+
+  test('alone says that it cannot be read, and nobody is put out of it by a list without them', async () => {
+    let body: object = { ...known, state: 'frozen' };
+    await using scripted = await startScripted(() => ({ status: 200, body }));
+    const asked = () => failure(scripted.github.advisory(CODEGATE, known.ghsa_id));
+    expect(await asked()).toEqual({ kind: 'later', unreadable: true });
+    body = { ...known, collaborating_users: [{ id: 1 }] };
+    const added = scripted.github.addCollaborator(CODEGATE, known.ghsa_id, 'contributor');
+    expect(await failure(added)).toMatchObject({ kind: 'rights' });
   });
 });

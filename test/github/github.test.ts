@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { GitHubFailure } from '../../src/github/github-error.ts';
 import { createGitHub, webAddress } from '../../src/github/github.ts';
 import { CODEGATE, failure } from '../support/github-client.ts';
@@ -158,4 +158,39 @@ test('an App that could not sign in tries again at the next request', async () =
 test('where people read what the API speaks of', () => {
   expect(webAddress('https://api.github.com')).toBe('https://github.com');
   expect(webAddress('https://github.example.org/api/v3')).toBe('https://github.example.org');
+});
+
+test('an App whose token is taken back before its hour is over signs in anew, and asks again', async () => {
+  let given = 0;
+  let good = '';
+  await using scripted = await startScripted(({ path, headers }) => {
+    if (path.endsWith('/installation')) return { status: 200, body: { id: 7 } };
+    if (path.endsWith('/access_tokens')) {
+      given += 1;
+      good ||= `token-${given}`;
+      const expires = new Date(Date.now() + 3_600_000).toISOString();
+      return {
+        status: 201,
+        body: { token: `token-${given}`, expires_at: expires, permissions: {}, repository_selection: 'all' },
+      };
+    }
+    return String(headers['authorization']).endsWith(good)
+      ? { status: 200, body: [] }
+      : { status: 401, body: { message: 'Bad credentials' } };
+  });
+  const { privateKey, url: apiUrl } = scripted;
+  const auth = { kind: 'app', appId: '1', privateKey } as const;
+  const github = createGitHub({ auth, apiUrl, repositories: [CODEGATE] });
+  const listing = () => github.listAdvisories(CODEGATE, 'triage');
+  // A token that is seconds old is waited for, until all of GitHub knows it.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  try {
+    expect(await listing()).toEqual([]);
+    vi.setSystemTime(Date.now() + 600_000);
+    good = 'token-2';
+    expect(await listing()).toEqual([]);
+    expect(given).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });

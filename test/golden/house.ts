@@ -39,6 +39,7 @@ import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
+import { tellUnreadable } from '../../src/app/notifications/troubles.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { announce, byTwo, publish, ready } from '../e2e/support/publishing.ts';
@@ -132,6 +133,11 @@ export class House implements Disposable {
   /** Tells the team for which reasons nothing is written where others may read; none where it is well. */
   tellOfPrivacy(reasons: readonly string[], now: Temporal.Instant): void {
     tellOfPrivacy(this.#store, reasons, now);
+  }
+
+  /** Tells the team how many advisories of a repository cannot be read. */
+  tellUnreadable(what: { repository: string; count: number }, now: Temporal.Instant): void {
+    tellUnreadable(this.#store, what, now);
   }
 
   /** Looks at what the bot depends on as `see` has it, and tells the team what is to be told. */

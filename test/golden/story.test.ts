@@ -103,7 +103,7 @@ test('every type of event occurs in the golden file', () => {
 
 test('every kind of notice occurs in a golden file', () => {
   // What only a command stores is in the files of the real bot.
-  const files = ['outbox', 'real-bot-outbox', 'privacy-outbox', 'watch-outbox']
+  const files = ['outbox', 'real-bot-outbox', 'privacy-outbox', 'watch-outbox', 'unreadable-outbox']
     .map((name) => readGolden(`${name}.jsonl`))
     .join('\n');
   const templates = [...files.matchAll(/"notice":"\{\\"template\\":\\"([a-z-]+)/g)].map(

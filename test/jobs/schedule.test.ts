@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { botJobs } from '../../src/jobs/jobs.ts';
 import { atMostEvery, schedule } from '../../src/jobs/schedule.ts';
-import { START } from '../support/temporary.ts';
+import { START, temporaryStore } from '../support/temporary.ts';
 import { VirtualClock } from '../../src/sandbox/virtual-clock.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
@@ -47,4 +48,69 @@ test('work is done when its length has passed, whatever the pattern that asks', 
   await work();
   await work();
   expect(done).toEqual([0, 7, 14, 21, 24 * 60]);
+});
+
+test('a turn that comes a moment early is no turn missed, and a clock that was ahead is no year without work', async () => {
+  let now = START;
+  const done: string[] = [];
+  const work = atMostEvery(
+    Temporal.Duration.from('PT5M'),
+    () => now,
+    async (instant) => {
+      done.push(instant.toString());
+      await Promise.resolve();
+    },
+  );
+  const at = async (instant: Temporal.Instant) => {
+    now = instant;
+    return work();
+  };
+  expect(await at(START.add({ milliseconds: 7 }))).toBe(true);
+  expect(await at(START.add({ minutes: 4, milliseconds: 2 }))).toBe(false);
+  expect(await at(START.add({ minutes: 5, milliseconds: 2 }))).toBe(true);
+  expect(await at(START.add({ hours: 24 * 365 }))).toBe(true);
+  // The clock is set right.
+  expect(await at(START.add({ minutes: 10 }))).toBe(true);
+  expect(await at(START.add({ minutes: 11 }))).toBe(false);
+  expect(done).toHaveLength(4);
+});
+
+test('what a sync finds is told when it has ended, not a minute later', async () => {
+  using temporary = temporaryStore();
+  const answered = Promise.withResolvers<void>();
+  const did: string[] = [];
+  const does = (what: string) => async () => {
+    did.push(what);
+    await Promise.resolve();
+  };
+  const jobs = botJobs({
+    store: temporary.store,
+    policy: temporary.policy,
+    look: () => {},
+    sync: {
+      run: async () => {
+        await answered.promise;
+        did.push('synced');
+      },
+    },
+    team: { review: () => Promise.resolve() },
+    watch: () => {},
+    askMail: undefined,
+    tick: () => void did.push('tick'),
+    deliverer: { runMessages: does('delivered'), runPublic: does('published') },
+    mailer: undefined,
+    fold: () => {},
+    backUp: undefined,
+    now: () => START,
+  });
+  // As node-cron does it: each job of the minute begins, and none waits for another.
+  const minute: (() => Promise<void>)[] = [];
+  const clock = { now: () => START, stop: () => Promise.resolve() };
+  schedule({ ...clock, every: (_pattern, _name, run) => void minute.push(run) }, jobs, recordedLog().log);
+  const running = minute.map((run) => run());
+  await vi.waitUntil(() => did.includes('published'));
+  expect(did).toEqual(['tick', 'delivered', 'published']);
+  answered.resolve();
+  await Promise.all(running);
+  expect(did.slice(3)).toEqual(['synced', 'tick', 'delivered']);
 });

@@ -34,7 +34,8 @@ export interface SyncBench extends AsyncDisposable {
   caseOf(ghsaId: string): ReturnType<typeof caseOf>;
   /** What happened to an advisory's case since it had so many events. */
   since(ghsaId: string, version: number): EventBody[];
-  cursor(): string | undefined;
+  /** How far each listing has come. */
+  cursors(): Record<string, string>;
 }
 
 function caseOf({ store }: TemporaryStore, ghsaId: string) {
@@ -114,7 +115,7 @@ export async function startSync(
         .history(caseOf(temporary, ghsaId))
         .slice(version)
         .map(({ body }) => body),
-    cursor: () => store.facts.get(`sync cursor ${CODEGATE}`),
+    cursors: () => Object.fromEntries(store.facts.under(`sync cursor ${CODEGATE} `)),
     async [Symbol.asyncDispose]() {
       temporary[Symbol.dispose]();
       await service.close();

@@ -53,6 +53,7 @@ export function concernsTheTeam(notification: Notification): boolean {
     case 'role-ping':
     case 'unreachable':
     case 'github-rights':
+    case 'advisory-unreadable':
     case 'undelivered':
     case 'channel-refuses':
     case 'team-doubted':
@@ -104,6 +105,7 @@ export function stillTrue(
     case 'dm-test':
     case 'distributors-changed':
     case 'github-rights':
+    case 'advisory-unreadable':
     case 'undelivered':
     case 'channel-refuses':
     case 'team-doubted':

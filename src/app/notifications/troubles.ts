@@ -4,6 +4,7 @@ import {
   mailUnsentKey,
   standInKey,
   undeliveredKey,
+  unreadableKey,
 } from '../../process/notifications/message-keys.ts';
 import { inCharge } from '../../process/notifications/case-people.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
@@ -25,6 +26,19 @@ export function tellMissingRight(
 ): void {
   const notification = { template: 'github-rights', repository, right } as const;
   sendToChannel(store, githubRightsKey(repository, right, now), 'security', notification, now);
+}
+
+/** That advisories of a repository cannot be read: to each member of the team, and where none is known, in the channel. */
+export function tellUnreadable(
+  store: Pick<Store, 'outbox' | 'people'>,
+  { repository, count }: { readonly repository: string; readonly count: number },
+  now: Temporal.Instant,
+): void {
+  const notification = { template: 'advisory-unreadable', repository, count } as const;
+  const team = store.people.roster();
+  for (const id of team) sendToPerson(store, unreadableKey(repository, now, id), id, { notification }, now);
+  if (team.length === 0)
+    sendToChannel(store, unreadableKey(repository, now, 'security'), 'security', notification, now);
 }
 
 /** What the private channel refuses since when it was told, by class and number. */

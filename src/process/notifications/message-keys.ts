@@ -115,6 +115,11 @@ export function githubRightsKey(repository: string, right: string, now: Temporal
   return one(`github-rights ${repository} ${right} ${now.toString()}`);
 }
 
+/** That advisories of a repository cannot be read. */
+export function unreadableKey(repository: string, now: Temporal.Instant, recipient: string): MessageKey {
+  return oneEach(`advisory-unreadable ${repository} ${now.toString()}`, recipient, undefined);
+}
+
 /** That messages could not be delivered: said once a day of UTC. */
 export function undeliveredKey(now: Temporal.Instant): MessageKey {
   return one(`undelivered ${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}`);

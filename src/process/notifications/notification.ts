@@ -149,6 +149,8 @@ export const notification = z.discriminatedUnion('template', [
   /** Something waits for a member whose direct messages are closed. */
   z.object({ template: z.literal('unreachable'), member }),
   z.object({ template: z.literal('github-rights'), repository: z.string(), right: z.string() }),
+  /** GitHub shows advisories in a form that is not known: so many are not followed. */
+  z.object({ template: z.literal('advisory-unreadable'), repository: z.string(), count: z.int() }),
   z.object({ template: z.literal('undelivered'), count: z.int() }),
   /** The private channel takes no messages: how Discord refused one, by class and number. */
   z.object({ template: z.literal('channel-refuses'), failure: z.string() }),

@@ -74,6 +74,12 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
   [keys.loginChangedKey(4, '1'), 'login 4 1', 'login 4', undefined],
   [keys.distributorsChangedKey(3, '1'), 'distributors 3 1', 'distributors 3', undefined],
   one(keys.githubRightsKey('a/b', 'right', NOW), 'github-rights a/b right 2026-03-02T23:30:00Z'),
+  [
+    keys.unreadableKey('a/b', NOW, '1'),
+    'advisory-unreadable a/b 2026-03-02T23:30:00Z 1',
+    'advisory-unreadable a/b 2026-03-02T23:30:00Z',
+    undefined,
+  ],
   one(keys.undeliveredKey(NOW), 'undelivered 2026-03-02'),
 ];
 

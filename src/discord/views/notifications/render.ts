@@ -20,6 +20,7 @@ import {
   channelCaseView,
   dmTestView,
   rightsView,
+  unreadableView,
   rolePingView,
   undeliveredView,
   unreachableView,
@@ -127,6 +128,8 @@ function otherView(
       return distributorsChangedView(notification);
     case 'github-rights':
       return rightsView(notification.repository, notification.right);
+    case 'advisory-unreadable':
+      return unreadableView(notification.repository, notification.count);
     case 'undelivered':
       return undeliveredView(notification.count);
     case 'team-doubted':

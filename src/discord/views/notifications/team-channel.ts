@@ -72,6 +72,18 @@ export function dmTestView(): View {
   return plain('✅ I can reach you by direct message. Reminders will come here.');
 }
 
+/** Advisories that cannot be read, by their number alone: everything else about them stays in GitHub. */
+export function unreadableView(repository: string, count: number): View {
+  const them = count === 1 ? 'an advisory' : `${count} advisories`;
+  return new MessageBuilder('late')
+    .text(
+      `### GitHub shows ${them} of ${escapeMarkdown(repository)} that I cannot read`,
+      'I follow all the others, and not this: a case of it is not kept up to date, and a report of it becomes no case by itself.',
+      'Compare GitHub’s list of advisories with `/advisory list`, open a case by hand where there is none, and update me.',
+    )
+    .view();
+}
+
 /** The token cannot do what the bot needs; said once, by the name of the missing right. */
 export function rightsView(repository: string, right: string): View {
   return new MessageBuilder('late')

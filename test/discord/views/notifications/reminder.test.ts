@@ -14,6 +14,7 @@ import {
   rightsView,
   rolePingView,
   undeliveredView,
+  unreadableView,
   unreachableView,
 } from '../../../../src/discord/views/notifications/team-channel.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
@@ -225,6 +226,7 @@ describe('what the private channel sees', () => {
     ['the role called', rolePingView('300000000000000001')],
     ['somebody called', unreachableView(FAY)],
     ['messages undelivered', undeliveredView(3)],
+    ['an advisory unreadable', unreadableView('stacklok/codegate', 1)],
     ['a right missing', rightsView('stacklok/codegate', 'Repository security advisories: write')],
   ];
 
