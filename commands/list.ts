@@ -36,5 +36,8 @@ function page({ user, services, now }: ActionContext, show: Show, number: number
   const { rows, total } = cases.list(user, show, { offset: number * PAGE, limit: PAGE }, now);
   const security = people.roster();
   const glances = rows.map((row) => glanceAt(summaryIn(row), security, now));
-  return listView({ rows: glances, total }, { show, page: number, policy, parked: outbox.parkedCount() });
+  return listView(
+    { rows: glances, total },
+    { show, page: number, policy, parked: outbox.parkedCount(), blind: services.blind() },
+  );
 }

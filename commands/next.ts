@@ -18,6 +18,6 @@ export default {
       .mine(user, MOST, now)
       .map((state) => outlookFor(services, state, { id: user.id, sides: sidesOf(state, user) }, now));
     const owed = mine.filter(({ asked }) => asked.length > 0);
-    return { view: nextView(owed, { others: mine.length - owed.length, policy }) };
+    return { view: nextView(owed, { others: mine.length - owed.length, policy, blind: services.blind() }) };
   },
 } satisfies Subcommand;

@@ -7,6 +7,7 @@ import { routing } from './app/notifications/routing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
+import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
 import { lookAtDisk, lookAtDms, MailLook } from './app/watch/looks.ts';
 import { Watch } from './app/watch/watch.ts';
@@ -109,6 +110,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const { repositories } = config.github;
   const watch = new Watch({
     store,
+    syncEvery: policy.sync.every,
     now,
     dependencies: [
       ...([
@@ -209,6 +211,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       deliverer,
       log,
       repositories,
+      blind: () => blindnessOf(repositories, watch.lossOf),
       githubUrl,
       pgp: config.pgp,
       mailer,

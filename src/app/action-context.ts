@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import type { DeliveryRuns } from './delivery.ts';
 import type { Drafts } from './publication/drafts.ts';
 import type { SecurityRole } from './security-role.ts';
+import type { Blindness } from './watch/blindness.ts';
 import type { ReleaseInspector } from './release-inspector.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly deliverer: DeliveryRuns;
   readonly log: Log;
   readonly repositories: readonly string[];
+  /** The repositories that GitHub does not let the bot follow now. */
+  readonly blind: () => readonly Blindness[];
   readonly githubUrl: string;
   readonly pgp: PgpKey | undefined;
   /** E-mail, where it is configured: whom to ask, and trying everything that is due to leave. */

@@ -28,6 +28,7 @@ export function viewContext({ services, place, now }: ActionContext): ViewContex
     policy: services.policy,
     githubUrl: services.githubUrl,
     pgp: services.pgp,
+    blind: services.blind,
     memberOf: memberOf(services),
   };
 }

@@ -143,7 +143,11 @@ export class House implements Disposable {
   /** Looks at what the bot depends on as `see` has it, and tells the team what is to be told. */
   watchOver(see: Looks, now: Temporal.Instant): void {
     const dependencies = see.map(([name]) => name);
-    watchOver(new Watch({ store: this.#store, dependencies, now: () => now }), see, log);
+    watchOver(
+      new Watch({ syncEvery: policy.sync.every, store: this.#store, dependencies, now: () => now }),
+      see,
+      log,
+    );
   }
 
   get store() {

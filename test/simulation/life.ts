@@ -146,6 +146,7 @@ export class Life {
       deliverer,
       log,
       repositories: [REPOSITORY],
+      blind: () => [],
       githubUrl,
       pgp: undefined,
       mailer: mail,

@@ -3,6 +3,7 @@ import { Watch } from '../../src/app/watch/watch.ts';
 import { syncOf } from '../../src/process/dependencies/dependency.ts';
 import type { GitHubAuth } from '../../src/github/octokit.ts';
 import { Sync } from '../../src/jobs/sync.ts';
+import { readPolicy } from '../../src/process/policy.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { startGitHub, type GitHubOptions, type GitHubService } from '../../src/sandbox/github/service.ts';
 import { PEOPLE } from '../../src/sandbox/people.ts';
@@ -80,7 +81,12 @@ export async function startSync(
     advisory: async (...asked) => happens('read', await github.advisory(...asked)),
     codeOwners: async (...asked) => happens('owners', await github.codeOwners(...asked)),
   };
-  const watch = new Watch({ store, dependencies: repositories.map(syncOf), now: () => now });
+  const watch = new Watch({
+    syncEvery: readPolicy().sync.every,
+    store,
+    dependencies: repositories.map(syncOf),
+    now: () => now,
+  });
   const made = () => new Sync({ store, github: slow, repositories, log: log.log, watch });
   let sync = made();
   return {

@@ -44,6 +44,8 @@ export interface WatchOptions {
   readonly store: Pick<Store, 'atomically' | 'cases' | 'facts' | 'outbox' | 'people'>;
   /** What this installation depends on. */
   readonly dependencies: readonly Dependency[];
+  /** How often the policy has GitHub asked. */
+  readonly syncEvery: Temporal.Duration;
   readonly now: () => Temporal.Instant;
 }
 
@@ -101,7 +103,8 @@ export class Watch {
   /** Since when a dependency is lost, and why; `undefined` if it is not lost. */
   lossOf = (name: string): Loss | undefined => {
     const sighting = this.#sightings.get(name);
-    const when = { watchedSince: this.#watchedSince, now: this.#options.now() };
+    const { syncEvery, now } = this.#options;
+    const when = { watchedSince: this.#watchedSince, syncEvery, now: now() };
     return sighting && lossOf(name, sighting, when);
   };
 

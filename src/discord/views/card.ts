@@ -13,6 +13,7 @@ import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { STAGES } from '../../process/policy.ts';
 import type { StepId } from '../../process/step-ids.ts';
+import { asOfLines } from './as-of.ts';
 import { advisoryLink } from './advisory-link.ts';
 import { deadlineLines } from './deadline-lines.ts';
 import { nextLines } from './next-lines.ts';
@@ -59,6 +60,7 @@ function cardBuilder(
     note,
     `## ${state.id} · ${progressInWords(glance)}`,
     ...nextLines(outlook, context),
+    ...asOfLines((context.blind?.() ?? []).filter(({ repository }) => repository === state.repository)),
     reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
   );
   builder.line();

@@ -1,6 +1,8 @@
 import { todoOf } from '../../documents/vocabulary.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Glance } from '../../process/outlook/summary.ts';
+import type { Blindness } from '../../app/watch/blindness.ts';
+import { asOfLines, emptyAsOf } from './as-of.ts';
 import type { Show } from '../../store/cases.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import { partiesInWords, progressInWords, relative } from './words.ts';
@@ -25,11 +27,21 @@ const EMPTY: { readonly [show in Show]: string } = {
 /** A page of cases, two lines each. */
 export function listView(
   list: { readonly rows: readonly Glance[]; readonly total: number },
-  { show, page, policy, parked }: { show: Show; page: number; policy: Policy; parked: number },
+  {
+    show,
+    page,
+    policy,
+    parked,
+    blind = [],
+  }: { show: Show; page: number; policy: Policy; parked: number; blind?: readonly Blindness[] },
 ): View {
   const builder = new MessageBuilder(list.rows.some(({ late }) => late) ? 'late' : 'calm');
   const pages = Math.max(1, Math.ceil(list.total / PAGE));
-  builder.text(`## ${TITLES[show]} (${list.total})`, list.rows.length === 0 && EMPTY[show]);
+  builder.text(
+    `## ${TITLES[show]} (${list.total})`,
+    list.rows.length === 0 && emptyAsOf(EMPTY[show], blind),
+    ...asOfLines(blind),
+  );
   builder.text(...list.rows.map((row) => rowLines(row, policy)));
   if (pages > 1) builder.text(`-# Page ${page + 1} of ${pages}`);
   if (parked > 0)

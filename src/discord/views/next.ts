@@ -2,6 +2,8 @@ import { PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { AskedFor } from '../../process/outlook/asks.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { Policy } from '../../process/policy.ts';
+import type { Blindness } from '../../app/watch/blindness.ts';
+import { asOfLines } from './as-of.ts';
 import { rowLines } from './list.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 
@@ -11,10 +13,11 @@ const MOST = 10;
 /** What a person owes next, the most pressing first. */
 export function nextView(
   owed: readonly Outlook[],
-  { others, policy }: { others: number; policy: Policy },
+  { others, policy, blind = [] }: { others: number; policy: Policy; blind?: readonly Blindness[] },
 ): View {
   const builder = new MessageBuilder(owed.some(({ glance }) => glance.late) ? 'late' : 'calm');
   builder.text(owed.length > 0 ? '## What you owe next' : '## You owe nothing right now');
+  builder.text(...asOfLines(blind));
   for (const { glance, asked } of owed.slice(0, MOST))
     builder.section(
       [rowLines(glance, policy), ...askedLines(asked)].join('\n'),

@@ -1,3 +1,4 @@
+import type { Blindness } from '../../app/watch/blindness.ts';
 import type { PgpKey } from '../../documents/advisory-comments.ts';
 import type { Policy } from '../../process/policy.ts';
 
@@ -12,4 +13,6 @@ export interface ViewContext {
   /** The Discord id behind a login of the fix team, where it is known. */
   readonly memberOf: (login: string) => string | undefined;
   readonly pgp: PgpKey | undefined;
+  /** The repositories that GitHub does not let the bot follow now; not needed where a message is about an event. */
+  readonly blind?: () => readonly Blindness[];
 }

@@ -1,5 +1,5 @@
 import { inSeconds, isBefore, plus } from '../time.ts';
-import { kindOf } from './dependency.ts';
+import { kindOf, type DependencyKind } from './dependency.ts';
 import { pauseAfter, RULES } from './rules.ts';
 
 /** Why a dependency fails, in words that may be shown to the team; what mends it, where that is known. */
@@ -36,6 +36,15 @@ export function seenBad({ goodAt, bad, told }: Sighting, trouble: Trouble, now: 
   return { goodAt, bad: { ...trouble, since }, told };
 }
 
+/** When it is asked whether a dependency is lost, and of which process. */
+export interface Circumstances {
+  /** Since when this process could look: the time before it says nothing about the dependency. */
+  readonly watchedSince: Temporal.Instant;
+  /** How often the policy has GitHub asked. */
+  readonly syncEvery: Temporal.Duration;
+  readonly now: Temporal.Instant;
+}
+
 /** Since when a dependency is lost, and why, where that is known. */
 export interface Loss {
   readonly since: Temporal.Instant;
@@ -45,17 +54,17 @@ export interface Loss {
 /**
  * Whether a dependency is lost: it fails for longer than it may, or nobody looked at it for too long.
  *
- * @param watchedSince Since when this process could look: the time before it says nothing about the dependency.
  * @returns since when, by the last time it was well; `undefined` if it is not lost
  */
 export function lossOf(
   name: string,
   { goodAt, bad }: Sighting,
-  { watchedSince, now }: { readonly watchedSince: Temporal.Instant; readonly now: Temporal.Instant },
+  { watchedSince, syncEvery, now }: Circumstances,
 ): Loss | undefined {
   const kind = kindOf(name);
   if (!kind) return undefined;
-  const { patience, silence } = RULES[kind];
+  const { patience } = RULES[kind];
+  const silence = silenceOf(kind, syncEvery);
   // What was well in the future was so by a clock that was wrong.
   const good = goodAt && !isBefore(now, goodAt) ? goodAt : undefined;
   if (bad) {
@@ -85,6 +94,14 @@ export function toldLoss(sighting: Sighting, { since }: Loss, now: Temporal.Inst
 /** Whether a dependency whose loss was told was well since: a restart alone, after which nobody looked, mends nothing. */
 export function isWellAgain({ goodAt, bad, told }: Sighting): boolean {
   return told !== undefined && !bad && goodAt !== undefined && isBefore(told.from, goodAt);
+}
+
+/** A team that has GitHub asked once a day is not told each day that nobody looked. */
+function silenceOf(kind: DependencyKind, syncEvery: Temporal.Duration): Temporal.Duration | undefined {
+  const { silence } = RULES[kind];
+  if (kind !== 'sync' || !silence) return silence;
+  const twice = Temporal.Duration.from({ seconds: 2 * inSeconds(syncEvery) });
+  return inSeconds(twice) > inSeconds(silence) ? twice : silence;
 }
 
 function hasPassed(since: Temporal.Instant, length: Temporal.Duration, now: Temporal.Instant): boolean {

@@ -1,3 +1,4 @@
+import { readPolicy } from '../../../src/process/policy.ts';
 import { describe, expect, test } from 'vitest';
 import { hearGitHub } from '../../../src/app/watch/hear-github.ts';
 import { Watch } from '../../../src/app/watch/watch.ts';
@@ -13,6 +14,7 @@ function listening() {
   temporary.store.people.seen('1', true);
   let now = START;
   const watch = new Watch({
+    syncEvery: readPolicy().sync.every,
     store: temporary.store,
     dependencies: ['token', 'token-end', 'clock'],
     now: () => now,

@@ -1,3 +1,4 @@
+import { readPolicy } from '../../../src/process/policy.ts';
 import { describe, expect, test } from 'vitest';
 import { Watch } from '../../../src/app/watch/watch.ts';
 import { DEPENDENCY_KINDS, syncOf, type Dependency } from '../../../src/process/dependencies/dependency.ts';
@@ -19,7 +20,13 @@ function startWatch(name: Dependency) {
   temporary.database.sqlite.pragma('synchronous = OFF');
   for (const id of ['1', '2']) temporary.store.people.seen(id, true);
   let now = START;
-  const start = () => new Watch({ store: temporary.store, dependencies: [name], now: () => now });
+  const start = () =>
+    new Watch({
+      syncEvery: readPolicy().sync.every,
+      store: temporary.store,
+      dependencies: [name],
+      now: () => now,
+    });
   let watch = start();
   const told = () => {
     const due = temporary.store.outbox.due(now, 500);
@@ -166,7 +173,12 @@ test('several that are lost at once are one message', () => {
   using temporary = temporaryStore();
   temporary.store.people.seen('1', true);
   const names = [syncOf('a/b'), syncOf('a/c'), 'disk'] as const;
-  const watch = new Watch({ store: temporary.store, dependencies: names, now: () => START });
+  const watch = new Watch({
+    syncEvery: readPolicy().sync.every,
+    store: temporary.store,
+    dependencies: names,
+    now: () => START,
+  });
   for (const name of names) watch.bad(name, { why: 'No.', lasting: true });
   watch.tell();
   const due = temporary.store.outbox.due(START, 50);
@@ -177,7 +189,12 @@ test('several that are lost at once are one message', () => {
 
 test('where no member is known, the role is called', () => {
   using temporary = temporaryStore();
-  const watch = new Watch({ store: temporary.store, dependencies: ['disk'], now: () => START });
+  const watch = new Watch({
+    syncEvery: readPolicy().sync.every,
+    store: temporary.store,
+    dependencies: ['disk'],
+    now: () => START,
+  });
   watch.bad('disk', { why: 'No.', lasting: true });
   watch.tell();
   expect(temporary.store.outbox.due(START, 50)).toMatchObject([
@@ -200,4 +217,19 @@ test('a clock that ran ahead for a minute silences nothing', () => {
   bench.now = now.add({ hours: 2 });
   bench.watch.tell();
   expect(bench.lossesTold('1')).toHaveLength(2);
+});
+
+test('a team that has GitHub asked once a day is not told each day that nobody looked', () => {
+  using temporary = temporaryStore();
+  temporary.store.people.seen('1', true);
+  let now = START;
+  const syncEvery = Temporal.Duration.from('P1D');
+  const name = syncOf(REPOSITORY);
+  const watch = new Watch({ store: temporary.store, dependencies: [name], syncEvery, now: () => now });
+  watch.well(name);
+  const lostAfter = (hours: number) => {
+    now = START.add({ hours });
+    return watch.lossOf(name) !== undefined;
+  };
+  expect([24, 47, 48].map(lostAfter)).toEqual([false, false, true]);
 });

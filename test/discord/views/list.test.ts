@@ -18,6 +18,7 @@ import {
   outlookOf,
   policy,
 } from '../../support/cases.ts';
+import { cardOf, context } from '../../support/looks.ts';
 import { buttonsOf, componentsOf, textOf } from '../../support/screens.ts';
 
 /** What a list gets of a case. */
@@ -26,6 +27,9 @@ const longest = outlookOf({ ...caseOf(doneBy('coordinator'), doneBy('acknowledge
 const repeat = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...longest.glance, id: `CG-2026-1${index}` }));
 const given = { show: 'open', page: 0, policy, parked: 0 } as const;
+
+const blindCard = (repository: string) =>
+  textOf(cardOf(caseOf(), context({ blind: () => [{ repository, asOf: days(1) }] })));
 
 describe('a list', () => {
   test('says of each case its stage, when it is due, what is next and who owes it', () => {
@@ -51,6 +55,22 @@ describe('a list', () => {
       expect(textOf(listView({ rows: [], total: 0 }, { ...given, show }))).toMatch(/^## .* \(0\)\n.+\.$/);
     },
   );
+
+  test('says as of when it is where GitHub does not answer, and not that there is no case', () => {
+    const blind = [
+      { repository: 'stacklok/codegate', asOf: days(1) },
+      { repository: 'stacklok/other', asOf: days(1) },
+    ];
+    const none = textOf(listView({ rows: [], total: 0 }, { ...given, blind }));
+    expect(none).toContain('No case is open, as far as I know.');
+    expect(none).not.toContain('No case is open.');
+    const line =
+      /^⚠️ As of <t:\d+:f> \(<t:\d+:R>\): GitHub has not answered since for stacklok\/codegate, stacklok\/other\./m;
+    expect(none).toMatch(line);
+    expect(textOf(nextView([], { others: 0, policy, blind }))).toMatch(line);
+    expect(blindCard('stacklok/codegate')).toContain('As of <t:');
+    expect(blindCard('stacklok/other')).not.toContain('As of <t:');
+  });
 
   test('of many pages passes, and leads to the others', () => {
     const list = { rows: repeat(PAGE), total: 9999 };

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { arrivals, CASE, enrol, hold, reported, saying, START_MS, texts } from '../support/support.ts';
+
+// The watcher is watched: while GitHub does not answer nobody believes that there is nothing.
+
+const BLIND = 'I am blind for stacklok/codegate';
+const REJECTED = 'GitHub does not accept my token';
+const AGAIN = 'I follow stacklok/codegate again';
+
+test.concurrent(
+  'GitHub is down for hours: the team is told, at growing pauses, what is shown says as of when, and the return names what came',
+  { timeout: START_MS },
+  async () => {
+    await using held = await hold();
+    const { sandbox } = held;
+    await enrol(sandbox, 'security-1', 'security-2');
+    await sandbox.faults({ target: 'github', status: 503, times: 'until-cleared' });
+    sandbox.report({ repository: 'stacklok/codegate', summary: 'Found', description: 'Steps' });
+    const told = () => [
+      arrivals(sandbox, 'security-1', BLIND).length,
+      arrivals(sandbox, 'security-2', BLIND).length,
+      texts(sandbox.channel('security').messages).filter((text) => text.includes(BLIND)).length,
+    ];
+    await sandbox.advance('PT20M');
+    expect(told()).toEqual([0, 0, 0]);
+    await sandbox.advance('PT15M');
+    expect(told()).toEqual([1, 1, 1]);
+    expect(saying(sandbox, 'security-1', BLIND).text).toContain('a failure of its own (503)');
+    for (const command of ['list', 'next']) {
+      const { text } = await sandbox.run('security-1', `/advisory ${command}`);
+      expect(text).toContain('GitHub has not answered since for stacklok/codegate');
+      expect(text).not.toContain('No case is open.');
+    }
+    // What was told outlasts a restart, and is not told anew by it.
+    await sandbox.restart();
+    await sandbox.advance('PT1M');
+    expect(told()).toEqual([1, 1, 1]);
+    await sandbox.advance('PT9H');
+    expect(told()).toEqual([4, 4, 4]);
+
+    sandbox.clearFaults();
+    await sandbox.advance('PT10M');
+    expect(saying(sandbox, 'security-2', AGAIN).text).toContain(`New since: ${CASE}.`);
+    expect((await sandbox.run('security-1', '/advisory list')).text).not.toContain('has not answered');
+    await sandbox.advance('PT1H');
+    expect(arrivals(sandbox, 'security-2', AGAIN)).toHaveLength(1);
+  },
+);
+
+test.concurrent(
+  'a token that GitHub does not take any more is told at once, with its cure',
+  { timeout: START_MS },
+  async () => {
+    await using held = await hold();
+    const { sandbox } = held;
+    await enrol(sandbox, 'security-1');
+    await reported(sandbox);
+    await sandbox.faults({ target: 'github', status: 401, times: 'until-cleared' });
+    await sandbox.advance('PT6M');
+    expect(saying(sandbox, 'security-1', REJECTED).text).toContain('put it into GITHUB_TOKEN, and restart');
+    expect(arrivals(sandbox, 'security-1', REJECTED)).toHaveLength(1);
+    const { text } = await sandbox.run('security-1', `/advisory show case:${CASE}`);
+    expect(text).toContain('GitHub has not answered since for stacklok/codegate');
+  },
+);
