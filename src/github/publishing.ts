@@ -16,15 +16,28 @@ interface PublishedAdvisory extends SeenAdvisory {
   readonly changed: readonly string[];
 }
 
+/** What must be so at the last moment before an advisory is published. */
+export interface Permission {
+  /** Asked beside the last look; rejects where it may not be published. */
+  readonly keys: () => Promise<void>;
+  /** Asked between the last look and the publication; throws where it may not be published. */
+  readonly stands: () => void;
+}
+
 /** Publishing an advisory, which cannot be taken back: it is public at once, and its private fork is gone. */
 export interface Publishing {
   /**
    * Publishes, and gives the advisory as GitHub shows it then: published. May be asked for again, and happens once.
    * A refusal says in `why` what stands in the way, where GitHub's words tell. The last read before it is compared with
-   * `approved`, and so is the answer to it.
+   * `approved`, and so is the answer to it; what `permission` refuses is not published.
    * @throws {AdvisoryChangedError} Where it is not what was approved; nothing is published then.
    */
-  publish(repository: string, ghsaId: string, approved?: Parts): Promise<PublishedAdvisory>;
+  publish(
+    repository: string,
+    ghsaId: string,
+    approved?: Parts,
+    permission?: Permission,
+  ): Promise<PublishedAdvisory>;
 }
 
 /** How long to wait before each look at what came of it, in milliseconds: a copy may lag behind what was written. */
@@ -73,6 +86,7 @@ export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<un
     repository: string,
     ghsaId: string,
     approved?: Parts,
+    permission?: Permission,
   ): Promise<PublishedAdvisory> => {
     const changedIn = (answers: readonly unknown[]) => [
       ...new Set(answers.flatMap((answer) => (approved ? differing(approved, answerParts(answer)) : []))),
@@ -81,10 +95,12 @@ export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<un
       ...(await seen()),
       changed: changedIn([answer, ...others]),
     });
-    const before = await look(repository, ghsaId);
+    const [before, refusal] = await Promise.all([look(repository, ghsaId), refusalBy(permission)]);
     if (isPublished(before)) return published(before);
+    if (refusal) throw refusal.reason;
     const changed = changedIn([before.answer]);
     if (changed.length > 0) throw new AdvisoryChangedError(changed);
+    permission?.stands();
     let answered: unknown;
     try {
       answered = await request(repository, ghsaId);
@@ -103,11 +119,17 @@ export function publishing(ask: Ask, pause: (milliseconds: number) => Promise<un
   };
 
   return {
-    publish: (repository, ghsaId, approved) =>
+    publish: (repository, ghsaId, approved, permission) =>
       underWay(`${advisoryKey(repository, ghsaId)} ${JSON.stringify(approved)}`, () =>
-        publish(repository, ghsaId, approved),
+        publish(repository, ghsaId, approved, permission),
       ),
   };
+}
+
+/** Why it may not be published as to the keys; `undefined` if it may. Of what is public already, nobody needs to know. */
+async function refusalBy(permission: Permission | undefined): Promise<PromiseRejectedResult | undefined> {
+  const [asked] = await Promise.allSettled([permission?.keys()]);
+  return asked.status === 'rejected' ? asked : undefined;
 }
 
 /** One look at an advisory: all that GitHub answered, and what the process sees of it. */

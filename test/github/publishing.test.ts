@@ -135,6 +135,52 @@ describe('publishing what two members approved', () => {
   });
 });
 
+const keys = () => Promise.resolve();
+const stands = () => {};
+
+describe('publishing with a permission', () => {
+  test('asks for the keys beside the last look, and whether it stands after that look', async () => {
+    const ghsaId = begin();
+    const approved = await approvedOf(ghsaId);
+    const asked: string[] = [];
+    const position = bench.wire.exchanges.length;
+    const reads = () => bench.wire.exchanges.slice(position).map(({ method }) => method);
+    await bench.github.publish(CODEGATE, ghsaId, approved, {
+      keys: () => Promise.resolve(void asked.push(`keys ${reads().join()}`)),
+      stands: () => void asked.push(`stands ${reads().join()}`),
+    });
+    expect(asked).toEqual(['keys ', 'stands GET']);
+  });
+
+  test.each([
+    ['a key is not held', { keys: () => Promise.reject(new Error('no')), stands }],
+    [
+      'it was taken back',
+      {
+        keys,
+        stands: () => {
+          throw new Error('no');
+        },
+      },
+    ],
+  ])('publishes nothing where %s', async (_, permission) => {
+    const ghsaId = begin();
+    const position = bench.wire.exchanges.length;
+    await expect(
+      bench.github.publish(CODEGATE, ghsaId, await approvedOf(ghsaId), permission),
+    ).rejects.toThrow('no');
+    expect(bench.writesSince(position)).toEqual([]);
+    expect(stateOf(ghsaId)).toBe('draft');
+  });
+
+  test('gives what is public already, whoever has a key', async () => {
+    const ghsaId = begin();
+    bench.service.patchAdvisory(ghsaId, { state: 'published' });
+    const lost = { keys: () => Promise.reject(new Error('no')), stands };
+    expect((await bench.github.publish(CODEGATE, ghsaId, undefined, lost)).facts.state).toBe('published');
+  });
+});
+
 describe('publishing in the middle of failures', () => {
   let meddler: Awaited<ReturnType<typeof startMeddler>>;
   let github: GitHub;

@@ -115,8 +115,9 @@ export function simulatedGitHub(
         return found && { ...found, commit: '0'.repeat(40), onMain: true, assets: [] };
       }),
     attestations: () => ask('attestations', () => ({ bundles: [], more: false })),
-    async publish(_, ghsaId, approved) {
+    async publish(_, ghsaId, approved, permission) {
       const changed = (advisory: Advisory) => (approved ? differing(approved, partsOf(advisory)) : []);
+      const keys = Promise.allSettled([permission?.keys()]);
       const before = await ask('look before publishing', () => {
         const advisory = one(ghsaId);
         return {
@@ -125,8 +126,11 @@ export function simulatedGitHub(
           changed: changed(advisory),
         };
       });
+      const [held] = await keys;
       if (before.isPublished) return { ...before.seen, changed: before.changed };
+      if (held.status === 'rejected') throw held.reason;
       if (before.changed.length > 0) throw new AdvisoryChangedError(before.changed);
+      permission?.stands();
       return ask('publish', () => {
         const advisory = one(ghsaId);
         if (advisory.state !== 'draft') refuse({ kind: 'refused', status: 422, why: 'state' });

@@ -5,9 +5,9 @@ import { failing } from '../../process/publication/condition-acts.ts';
 import { approvePublication } from '../../process/publication/requests.ts';
 import type { Services } from '../action-context.ts';
 import { requestVoided } from '../../process/publication/outcomes.ts';
-import { ProblemError } from '../problem.ts';
 import { actOnLatest, recordDone, requireAllowed, type Acting } from '../record.ts';
 import type { AnyDrafts } from './drafts.ts';
+import { requireKeys } from './keys.ts';
 import { publishAdvisory } from './publish-advisory.ts';
 
 /** What a second member approves: a request, and the fingerprint of what they were shown. */
@@ -51,7 +51,10 @@ export async function approveForPublic(
   const exploited = shown.publications[what]?.exploited ?? 'unknown';
   const draft = await services.drafts.draft(shown, what, { now, exploited, fingerprint });
   const { parts } = draft;
-  await requireKeys(action, { what, request });
+  await requireKeys(action, shown.publications[what], (id) => {
+    if (id !== action.who.id)
+      services.cases.recordFact(shown, (latest) => requestVoided(latest, { what, request }), action.cause);
+  });
   const state = actOnLatest(action, (latest, given) =>
     approvePublication(
       latest,
@@ -69,28 +72,8 @@ export async function approveForPublic(
   if (what === 'advance-notice') return { state, outcome: 'vouched' };
   if (what === 'strike') return { state, outcome: 'agreed' };
   if (what !== 'advisory') return post(approved, what);
-  return { state: await publishAdvisory(approved, { request, parts }), outcome: 'published' };
-}
-
-/**
- * Checks that the members who turn the two keys have the role of the security team at this very moment; the request of
- * one who has lost it is turned back.
- * @throws {ProblemError} Where one has not, or Discord does not say.
- */
-async function requireKeys(
-  { case: shown, services, who, cause }: Approving,
-  { what, request }: Pick<Approval, 'what' | 'request'>,
-): Promise<void> {
-  const { askedBy = '', approvedBy = who.id } = shown.publications[what] ?? {};
-  for (const id of new Set([askedBy, approvedBy, who.id])) {
-    const isHeld = await services.securityRole.isHeldBy(id).catch(() => {
-      throw new ProblemError({ code: 'rights-unknown' });
-    });
-    if (isHeld) continue;
-    if (id !== who.id)
-      services.cases.recordFact(shown, (latest) => requestVoided(latest, { what, request }), cause);
-    throw new ProblemError({ code: 'key-lost', member: id });
-  }
+  const failingIn = (latest: Case) => failing(latest, draft.conditionsIn(latest));
+  return { state: await publishAdvisory(approved, { request, parts, failingIn }), outcome: 'published' };
 }
 
 /** It leaves through the outbox, like everything: tries it now, and looks what came of it. */

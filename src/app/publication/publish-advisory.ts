@@ -2,41 +2,62 @@ import { AdvisoryChangedError, GitHubError } from '../../github/github-error.ts'
 import type { Publishing } from '../../github/publishing.ts';
 import type { Case } from '../../process/case.ts';
 import { advisoryPublished } from '../../process/acts/done-in-github.ts';
-import { approvalVoided, publicationDiffered } from '../../process/publication/outcomes.ts';
+import type { ConditionId } from '../../process/publication/conditions.ts';
+import { approvalVoided, isApproved, publicationDiffered } from '../../process/publication/outcomes.ts';
 import type { Parts } from '../../process/publication/parts.ts';
+import { refusalOfPublication } from '../../process/publication/requests.ts';
+import type { Services } from '../action-context.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
 import type { Acting } from '../record.ts';
+import { requireKeys } from './keys.ts';
 
 interface Releasing extends Acting {
-  readonly services: Acting['services'] & { readonly github: Publishing };
+  readonly services: Acting['services'] & Pick<Services, 'securityRole'> & { readonly github: Publishing };
 }
 
 /** What two members approved: a request, and the fingerprints of its parts. */
 interface Approved {
   readonly request: number;
   readonly parts: Parts;
+  /** The conditions of the release that stand in its way, as the case is. */
+  readonly failingIn: (latest: Case) => readonly ConditionId[];
 }
 
 /**
  * Publishes the advisory of a case whose publication two members agree on, and records what GitHub then shows. The last
  * look before it, and the answer to it, are compared with `approved`: what differs before keeps it from being published,
- * turns both keys back and is told to both; what differs after it alarms everybody who can mend it.
+ * turns both keys back and is told to both; what differs after it alarms everybody who can mend it. At that last look the
+ * two must have their role still, and nobody may have taken back what they agreed on.
  * @returns The case after it.
  * @throws {ProblemError} Where GitHub does not publish it, it has changed, or nobody can tell.
  */
-export async function publishAdvisory(action: Releasing, { request, parts }: Approved): Promise<Case> {
+export async function publishAdvisory(
+  action: Releasing,
+  { request, parts, failingIn }: Approved,
+): Promise<Case> {
   const { case: state, services, cause, now } = action;
+  const byItself = { ...cause, actor: { kind: 'bot' } } as const;
+  const turnBack = (voided: { readonly why: 'changed' | 'rights'; readonly changed?: readonly string[] }) =>
+    services.cases.recordFact(
+      state,
+      (latest) => approvalVoided(latest, { what: 'advisory', request, ...voided }),
+      byItself,
+    );
   const { advisory, repository } = state;
   if (!advisory) throw new ProblemError({ code: 'no-advisory' });
   const { facts, changed } = await services.github
-    .publish(repository, advisory.ghsaId, parts)
+    .publish(repository, advisory.ghsaId, parts, {
+      keys: () => requireKeys(action, state.leaving.advisory, () => turnBack({ why: 'rights' })),
+      stands: () =>
+        requireStanding(
+          services.cases.recordFact(state, () => [], cause),
+          request,
+          failingIn,
+        ),
+    })
     .catch((error: unknown) => {
-      if (error instanceof AdvisoryChangedError) {
-        const voided = { what: 'advisory', request, why: 'changed', changed: error.changed } as const;
-        const byItself = { ...cause, actor: { kind: 'bot' } } as const;
-        services.cases.recordFact(state, (latest) => approvalVoided(latest, voided), byItself);
-      }
+      if (error instanceof AdvisoryChangedError) turnBack({ why: 'changed', changed: error.changed });
       throw problemOf(error);
     });
   return services.cases.recordFact(
@@ -44,6 +65,22 @@ export async function publishAdvisory(action: Releasing, { request, parts }: App
     (latest) => [...advisoryPublished(latest, facts.publishedAt ?? now), ...publicationDiffered(changed)],
     cause,
   );
+}
+
+/**
+ * Checks that what two members agreed on may be published still, whatever happened to the case meanwhile.
+ * @throws {ProblemError} Where it may not.
+ */
+function requireStanding(
+  latest: Case,
+  request: number,
+  failingIn: (latest: Case) => readonly ConditionId[],
+): void {
+  if (!isApproved(latest, 'advisory', request)) throw new ProblemError({ code: 'preview-gone' });
+  const refusal = refusalOfPublication(latest, 'advisory');
+  if (refusal) throw new ProblemError(refusal);
+  const conditions = failingIn(latest);
+  if (conditions.length > 0) throw new ProblemError({ code: 'conditions-failing', conditions });
 }
 
 function problemOf(error: unknown): unknown {

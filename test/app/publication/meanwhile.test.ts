@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approveForPublic } from '../../../src/app/publication/approve.ts';
 import { askForPublic } from '../../../src/app/publication/ask.ts';
+import type { Permission } from '../../../src/github/publishing.ts';
+import type { Parts } from '../../../src/process/publication/parts.ts';
 import { AdvisoryChangedError } from '../../../src/github/github-error.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
@@ -24,12 +26,15 @@ let temporary: TemporaryStore;
 let state: Case;
 beforeEach(() => {
   temporary = temporaryStore();
+  isHeldBy = () => Promise.resolve(true);
   const { cases } = temporary.store;
   const reported = cases.open([opened(), linked], by(ASKER));
   state = cases.record(reported, [{ type: 'advisory-accepted' }, APPROVED], byGitHub());
 });
 afterEach(() => temporary[Symbol.dispose]());
 
+/** Who has the role of the security team, as Discord says. */
+let isHeldBy: (id: string) => Promise<boolean>;
 const latest = () => temporary.store.cases.load(state.id) ?? state;
 const conditionsIn = ({ steps }: Case) =>
   found({ approved: steps['pull-requests-approved'] ? 'ok' : 'open' });
@@ -37,7 +42,7 @@ const changes = () => Promise.reject(new AdvisoryChangedError(['description']));
 const happens = (body: EventBody) => temporary.store.cases.recordFact(state, () => [body], by(MAINTAINER));
 
 /** A press of a member, with what happens while the draft is made. */
-function pressedBy(id: string, meanwhile: EventBody, publish = () => Promise.resolve(published)) {
+function pressedBy(id: string, meanwhile: EventBody, publish: Publish = () => Promise.resolve(published)) {
   return {
     case: latest(),
     who: { id, sides: ['security'] as const },
@@ -52,7 +57,7 @@ function pressedBy(id: string, meanwhile: EventBody, publish = () => Promise.res
           return Promise.resolve({ ...ADVISORY, conditionsIn });
         },
       },
-      securityRole: { isHeldBy: () => Promise.resolve(true) },
+      securityRole: { isHeldBy: (member: string) => isHeldBy(member) },
       deliverer: { runTo: () => Promise.resolve(), runPublic: () => Promise.resolve() },
       github: { publish },
     },
@@ -75,7 +80,22 @@ const published = {
 };
 const ask = (meanwhile: EventBody = BUSY) =>
   askForPublic(pressedBy(ASKER, meanwhile), { what: 'advisory', fingerprint });
-const approve = (meanwhile: EventBody, publish?: () => Promise<typeof published>) =>
+type Publish = (
+  repository: string,
+  ghsaId: string,
+  approved?: Parts,
+  permission?: Permission,
+) => Promise<typeof published>;
+/** Publishes as it is promised: what happens while GitHub is looked at for the last time comes before it. */
+const lookingWhile =
+  (meanwhile: () => unknown): Publish =>
+  async (_, __, ___, permission) => {
+    meanwhile();
+    await permission?.keys();
+    permission?.stands();
+    return published;
+  };
+const approve = (meanwhile: EventBody, publish?: Publish) =>
   approveForPublic(pressedBy(OTHER, meanwhile, publish), {
     what: 'advisory',
     request: latest().publications.advisory?.revision ?? 0,
@@ -118,4 +138,69 @@ test('an advisory that changed right before it would be published turns both key
     actor: { kind: 'bot' },
     body: { type: 'publication-declined', what: 'advisory', why: 'changed', changed: ['description'] },
   });
+});
+
+test('what is taken back while GitHub is looked at for the last time is not published', async () => {
+  await ask();
+  const request = latest().publications.advisory?.revision ?? 0;
+  const takenBack: EventBody = { type: 'publication-declined', what: 'advisory', request, why: 'withdrawn' };
+  const gone = { problem: { code: 'preview-gone' } };
+  await expect(
+    approve(
+      BUSY,
+      lookingWhile(() => happens(takenBack)),
+    ),
+  ).rejects.toMatchObject(gone);
+  expect([latest().publishedAt, latest().leaving]).toEqual([undefined, {}]);
+});
+
+test('what the release lacks by then is not published, and both keys stay turned', async () => {
+  await ask();
+  const refused = { problem: { code: 'conditions-failing', conditions: ['approved'] } };
+  await expect(
+    approve(
+      BUSY,
+      lookingWhile(() => happens(TAKEN_BACK)),
+    ),
+  ).rejects.toMatchObject(refused);
+  expect(latest().publishedAt).toBeUndefined();
+  expect(latest().leaving.advisory).toMatchObject({ askedBy: ASKER, approvedBy: OTHER });
+});
+
+test.each([
+  ['asked', ASKER],
+  ['approved', OTHER],
+])(
+  'nothing is published where the one who %s loses the role meanwhile, and both hear it',
+  async (_, lost) => {
+    await ask();
+    const loses = () => void (isHeldBy = (id) => Promise.resolve(id !== lost));
+    const refused = { problem: { code: 'key-lost', member: lost } };
+    await expect(approve(BUSY, lookingWhile(loses))).rejects.toMatchObject(refused);
+    expect([latest().publishedAt, latest().leaving]).toEqual([undefined, {}]);
+    expect(temporary.store.cases.history(latest()).at(-1)).toMatchObject({
+      actor: { kind: 'bot' },
+      body: { type: 'publication-declined', what: 'advisory', why: 'rights' },
+    });
+  },
+);
+
+test('where Discord does not say who has the role, nothing is published, and it is pressed again', async () => {
+  await ask();
+  const silent = () => void (isHeldBy = () => Promise.reject(new Error('no answer')));
+  await expect(approve(BUSY, lookingWhile(silent))).rejects.toMatchObject({
+    problem: { code: 'rights-unknown' },
+  });
+  isHeldBy = () => Promise.resolve(true);
+  expect((await approve({ ...BUSY, login: 'fay' })).outcome).toBe('published');
+});
+
+test('what is asked for anew meanwhile does not keep back what two members approved', async () => {
+  await ask();
+  const other: EventBody = { type: 'publication-asked', what: 'advisory', print: 'f'.repeat(32) };
+  const { outcome } = await approve(
+    BUSY,
+    lookingWhile(() => happens(other)),
+  );
+  expect(outcome).toBe('published');
 });
