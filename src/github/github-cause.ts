@@ -54,12 +54,17 @@ function ssoAddress(header: unknown): string | undefined {
 
 const MOST = 200;
 
+/** What stands before the first bracket: Octokit adds what was wrong with each field, which may quote what was sent. */
+function withoutFields(message: string): string {
+  const at = message.search(/[{[]/);
+  return at < 0 ? message : message.slice(0, at).trimEnd().replace(/:$/, '');
+}
+
 /** GitHub's own words without what may be embargoed in them: ids, vectors, and everything that was quoted. */
 function words(message: string): string {
-  const line = message
-    // Octokit adds where the documentation is, and what was wrong with each field, which may quote what was sent.
+  const line = withoutFields(message)
+    // Octokit adds where the documentation is.
     .replace(/ - https:\/\/docs\.github\.com\S*$/, '')
-    .replace(/:?\s*[{[].*$/s, '')
     .replaceAll(/GHSA(-[0-9a-z]{4}){3}|CVE-\d{4}-\d{4,}|CVSS:\d\.\d\S*/gi, '…')
     // Where it is shown, nothing in it may be a mention, a link or any other mark.
     .replaceAll(/[`*_~|<>@[\]\\\p{Bidi_Control}]/gu, '')
