@@ -17,7 +17,8 @@ export class TemplateError extends Error {
 /**
  * The words of what is posted in #codegate. Files of the same names in `directory` stand for ours; one that is not
  * there leaves ours, a directory that is not there is a mistake. What was said in an earlier edition of our words goes on
- * in it; the team's own files are those of every edition.
+ * in it; the team's own files are those of every edition. A file `edition` beside them names the edition of our words that
+ * they were written for, such as `2026-11`: without it, it is the newest.
  *
  * @throws TemplateError for what could fail or leak on release day: unknown names and sections that are not closed,
  * other files and other braces, mentions, a text that leaves out what an announcement is for, and one that does not
@@ -28,13 +29,21 @@ export function readTemplates(directory?: string): Templates {
   // A path with a typo in it would leave our words, and nobody would notice before release day.
   if (directory !== undefined && !existsSync(directory))
     problems.push('the directory of the templates is not there');
-  const [newest, ...earlier] = EDITIONS;
-  const texts = textsOf(newest, directory, problems);
+  const edition = editionIn(directory, problems);
+  const texts = textsOf(edition, directory, problems);
   if (problems.length > 0) throw new TemplateError(problems);
   return templatesOf(
     texts,
-    earlier.map((edition) => textsOf(edition, directory, problems)),
+    EDITIONS.slice(EDITIONS.indexOf(edition) + 1).map((earlier) => textsOf(earlier, directory, problems)),
   );
+}
+
+function editionIn(directory: string | undefined, problems: string[]): Edition {
+  const [newest] = EDITIONS;
+  const named = directory === undefined ? undefined : readIfThere(join(directory, 'edition'))?.trim();
+  const edition = named === undefined ? newest : EDITIONS.find((each) => each === named);
+  if (!edition) problems.push(`edition line 1: it is none of ${EDITIONS.join(', ')}`);
+  return edition ?? newest;
 }
 
 function textsOf(edition: Edition, directory: string | undefined, problems: string[]): TemplateTexts {

@@ -52,6 +52,14 @@ test('a directory without templates leaves ours; one that is not there is a mist
   );
 });
 
+test('a team whose templates were written for earlier words of ours keeps those', () => {
+  writeFileSync(join(directory, 'edition'), '2026-11\n');
+  expect(announcement(facts(), readTemplates(directory)).text).toContain('No case is known.');
+  expect(readTemplates(directory).earlier).toEqual([]);
+  writeFileSync(join(directory, 'edition'), '1999');
+  expect(() => readTemplates(directory)).toThrow('edition line 1: it is none of 2026-12, 2026-11');
+});
+
 test('no template makes a start slow, or its report long', () => {
   for (const part of ['{{', '@here\n', '{{!', '{{#score}}', '{{score}}', '}', '[{{score}}](\n', '`', '\n']) {
     const problems = problemsOf(part.repeat(19_000 / part.length));

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { presses } from '../../commands/advisory.ts';
 import type { Artifacts } from '../../src/release/artifacts/artifacts.ts';
 import { customId, parseCustomId, type PressKind } from '../../src/discord/custom-ids.ts';
@@ -58,12 +59,14 @@ import { readTemplates } from '../../src/template-files.ts';
 
 export type { Actor, EventBody, Exploitation, PressKind, Publication, Script };
 export { customId, parseCustomId, PUBLICATIONS };
+const WORDS = fileURLToPath(new URL('../../src/documents/announcement/2026-11/', import.meta.url));
 /** The real bot on its sandbox, and people at work in it. */
 export const sandbox = {
   announce,
   byTwo,
   enrol,
-  hold,
+  /** In the bot's words of November 2026, of which the files hold the fingerprints of parts. */
+  hold: () => hold({ env: { TEMPLATES_DIR: WORDS } }),
   idOf,
   last,
   mentionOf,
