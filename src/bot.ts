@@ -12,6 +12,7 @@ import { hearGitHub } from './app/watch/hear-github.ts';
 import { lookAtDisk, lookAtDms, MailLook } from './app/watch/looks.ts';
 import { Watch } from './app/watch/watch.ts';
 import { SecurityTeam } from './app/security-team.ts';
+import type { SecurityRole } from './app/security-role.ts';
 import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
@@ -193,7 +194,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
-  const mailer = config.smtp && mailDelivery(config.smtp, { store, now, log });
+  const mailer = config.smtp && mailDelivery(config.smtp, { store, securityRole, now, log });
   let lastTick: Temporal.Instant | undefined;
   const tick = () => {
     lastTick = now();
@@ -338,10 +339,15 @@ async function startWith(parts: Parts): Promise<RunningBot> {
 /** The advance notices' way out, and the address that distributors may ask at. */
 function mailDelivery(
   smtp: MailerOptions,
-  { store, now, log }: Pick<Parts, 'store' | 'log'> & { now: () => Temporal.Instant },
+  {
+    store,
+    securityRole,
+    now,
+    log,
+  }: Pick<Parts, 'store' | 'log'> & { securityRole: SecurityRole; now: () => Temporal.Instant },
 ) {
   const ask = smtp.from.address;
-  const deliverer = new MailDeliverer({ store, mailer: createMailer(smtp), ask, now, log });
+  const deliverer = new MailDeliverer({ store, mailer: createMailer(smtp), securityRole, ask, now, log });
   return { from: ask, run: () => deliverer.run(), stop: () => deliverer.stop() };
 }
 

@@ -29,10 +29,11 @@ export interface Untold {
 
 /** Divides the list by what the distributors on it have been told of the day that now stands. */
 export function untold(
-  services: Pick<Services, 'distributors' | 'mail'>,
+  services: Pick<Services, 'distributors' | 'mail' | 'policy'>,
   state: Case,
   now: Temporal.Instant,
 ): Untold {
+  const { policy } = services;
   const proposal = dayToTell(state);
   const told = new Map(
     services.mail
@@ -43,8 +44,8 @@ export function untold(
   const list = services.distributors.list();
   const notTold = list.filter(({ id }) => !told.has(id));
   return {
-    fresh: notTold.filter((each) => !isHeldBack(state, each, now)),
-    held: notTold.filter((each) => isHeldBack(state, each, now)),
+    fresh: notTold.filter((each) => !isHeldBack(state, each, { policy, now })),
+    held: notTold.filter((each) => isHeldBack(state, each, { policy, now })),
     waiting: list.filter(({ id }) => isWaiting(told.get(id))),
   };
 }

@@ -2,6 +2,7 @@ import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
 import { dayToTell, needsSecondKey } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
+import type { Policy } from '../process/policy.ts';
 import { addressPart, WHOLE_PART, type Parts } from '../process/publication/parts.ts';
 import type { Distributor } from '../store/distributors.ts';
 import type { Store } from '../store/store.ts';
@@ -19,12 +20,13 @@ export interface NewAddresses {
 }
 
 /** Whether a notice to this distributor waits for a second member. */
-export function isHeldBack(state: Case, distributor: Distributor, now: Temporal.Instant): boolean {
-  return needsSecondKey(
-    state,
-    { addedAt: distributor.addedAt, fingerprint: addressFingerprint(distributor) },
-    now,
-  );
+export function isHeldBack(
+  state: Case,
+  distributor: Distributor,
+  given: { readonly policy: Policy; readonly now: Temporal.Instant },
+): boolean {
+  const fingerprint = addressFingerprint(distributor);
+  return needsSecondKey(state, { addedAt: distributor.addedAt, fingerprint }, given);
 }
 
 /**
@@ -32,7 +34,7 @@ export function isHeldBack(state: Case, distributor: Distributor, now: Temporal.
  * @returns `undefined` if there are none, or nothing to tell.
  */
 export function newAddresses(
-  { distributors, mail }: Pick<Store, 'distributors' | 'mail'>,
+  { distributors, mail, policy }: Pick<Store, 'distributors' | 'mail'> & { readonly policy: Policy },
   state: Case,
   now: Temporal.Instant,
 ): NewAddresses | undefined {
@@ -45,7 +47,9 @@ export function newAddresses(
       .filter(({ revision }) => revision === proposal)
       .map(({ distributorId }) => distributorId),
   );
-  const addresses = distributors.list().filter((each) => !told.has(each.id) && isHeldBack(state, each, now));
+  const addresses = distributors
+    .list()
+    .filter((each) => !told.has(each.id) && isHeldBack(state, each, { policy, now }));
   if (addresses.length === 0) return undefined;
   const parts = {
     [WHOLE_PART]: fingerprintOf(text),
@@ -56,6 +60,6 @@ export function newAddresses(
 }
 
 /** Another one for every entry of the list: a distributor who was taken off it comes back as a new one. */
-function addressFingerprint({ id, contact }: Distributor): string {
+export function addressFingerprint({ id, contact }: Pick<Distributor, 'id' | 'contact'>): string {
   return fingerprintOf([addressPart(id), contact]);
 }

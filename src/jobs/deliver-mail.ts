@@ -3,7 +3,9 @@ import { errorKind, type Log } from '../log.ts';
 import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
-import { dayToTell } from '../process/acts/distributors.ts';
+import { addressFingerprint } from '../app/new-addresses.ts';
+import type { SecurityRole } from '../app/security-role.ts';
+import { dayToTell, tellersOf } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
 import type { StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
@@ -17,6 +19,8 @@ const TELL_AFTER = 8;
 export interface MailDeliveryOptions {
   readonly store: Pick<Store, 'mail' | 'cases' | 'people' | 'distributors' | 'outbox' | 'atomically'>;
   readonly mailer: Pick<Mailer, 'send'>;
+  /** Asked before each attempt: what was sent cannot be taken back. */
+  readonly securityRole: SecurityRole;
   /** The address that distributors may ask at; without it they reply to the message. */
   readonly ask?: string | undefined;
   readonly now: () => Temporal.Instant;
@@ -60,6 +64,15 @@ export class MailDeliverer {
         store.mail.obsolete(mail, now());
         return true;
       }
+      const rights = await this.#rights(mail);
+      if (rights === 'unknown') {
+        this.#putOff(mail, 'rights unknown', mail.doubtful);
+        return true;
+      }
+      if (rights === 'lost') {
+        this.#withdraw(mail);
+        return true;
+      }
       if (!store.mail.begin(mail)) return true;
       const { name, address, messageId } = mail;
       const outcome = await mailer.send({ to: { name, address }, ...words, messageId, at: now() });
@@ -92,6 +105,36 @@ export class MailDeliverer {
    */
   #isListed({ distributorId, address }: StoredMail): boolean {
     return this.#options.store.distributors.byId(distributorId)?.contact === address;
+  }
+
+  /** Whether those by whose word it leaves have the role of the security team still. */
+  async #rights({
+    caseId,
+    revision,
+    distributorId,
+    address,
+  }: StoredMail): Promise<'held' | 'lost' | 'unknown'> {
+    const { store, securityRole } = this.#options;
+    const state = store.cases.load(caseId);
+    const fingerprint = addressFingerprint({ id: distributorId, contact: address });
+    const tellers = tellersOf(state ? store.cases.history(state) : [], { proposal: revision, fingerprint });
+    try {
+      for (const id of tellers) if (!(await securityRole.isHeldBy(id))) return 'lost';
+      return 'held';
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  /** It does not leave; the people in charge hear it, and another member may ask for it. */
+  #withdraw(mail: StoredMail): void {
+    const { store, log, now } = this.#options;
+    const instant = now();
+    log.warn('an e-mail does not leave: who asked for it is of the security team no more');
+    store.atomically(() => {
+      store.mail.obsolete(mail, instant);
+      tellMailUnsent(store, mail, instant);
+    });
   }
 
   #putOff(mail: StoredMail, failure: string, unknown: boolean): void {

@@ -108,6 +108,10 @@ const policySchema = z.strictObject({
     /** Likewise for publishing, announcing and posting the retrospective. */
     publication: z.int().min(1).max(1),
   }),
+  distributors: z.strictObject({
+    /** How long an address counts as new on the private distributors list: telling it takes a second member. */
+    newFor: duration,
+  }),
   /** "All the binaries are built, signed, publicly available, and functional": which they are, and who signs them. */
   release,
   /** How often GitHub is asked for what changed. */
@@ -144,6 +148,7 @@ const defaults: PolicyFile = {
   lowSeverityBelow: 4,
   slowTrackReview: 'P14D',
   approvals: { collaborator: 1, publication: 1 },
+  distributors: { newFor: 'P7D' },
   release: {
     image: 'ghcr.io/{repository}',
     platforms: ['linux/amd64', 'linux/arm64'],

@@ -256,7 +256,8 @@ export class House implements Disposable {
   /** Tries every e-mail whose turn it is. */
   async deliverMail(now: Temporal.Instant, answers: (address: string) => MailOutcome): Promise<void> {
     const mailer = { send: ({ to }: { to: { address: string } }) => Promise.resolve(answers(to.address)) };
-    await new MailDeliverer({ store: this.#store, mailer, now: () => now, log }).run();
+    const securityRole = { isHeldBy: () => Promise.resolve(true) };
+    await new MailDeliverer({ store: this.#store, mailer, securityRole, now: () => now, log }).run();
   }
 
   /** Looks at a GitHub that answers like this. */

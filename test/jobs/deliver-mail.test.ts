@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MailOutcome } from '../../src/mail/mailer.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { agreed, DAY, FROM, MailBench } from '../support/mail-delivery.ts';
+import { by } from '../support/temporary.ts';
 
 const NEXT_DAY = DAY.add({ hours: 24 });
 const ALPHA = 'security@alpha.example';
@@ -246,5 +247,47 @@ describe('a failure', () => {
     const said = bench.log.lines.join('');
     expect(bench.log.lines).toHaveLength(3);
     expect(said).not.toMatch(/alpha|beta|gamma|codegate|CG-2026|GHSA|127\.0|@/i);
+  });
+});
+
+describe('a notice that waits leaves only while who asked for it is of the security team', () => {
+  const notified: EventBody = { type: 'distributors-notified', recipients: 1, proposal: 2 };
+
+  /** Asked for, and not taken by the server at first. */
+  async function waiting(): Promise<MailBench> {
+    const bench = await MailBench.start();
+    bench.record(notified);
+    bench.notify('Alpha');
+    bench.server.atRecipient = () => 451;
+    expect(await bench.run()).toEqual([]);
+    bench.server.atRecipient = () => 'go on';
+    return bench;
+  }
+
+  test('it does not once they are not, and the people in charge hear it', async () => {
+    await using bench = await waiting();
+    bench.store.people.seen('1', true);
+    bench.isHeldBy = (id) => Promise.resolve(id !== '1');
+    expect(await bench.run({ hours: 1 })).toEqual([]);
+    expect(bench.mail('Alpha').state).toBe('obsolete');
+    expect(bench.unsent()).toEqual(['dm 1: Alpha']);
+  });
+
+  test('another member asks for it again', async () => {
+    await using bench = await waiting();
+    bench.isHeldBy = (id) => Promise.resolve(id !== '1');
+    await bench.run({ hours: 1 });
+    bench.state = bench.store.cases.record(bench.state, [notified], by('2', bench.now));
+    bench.notify('Alpha');
+    expect(await bench.run()).toEqual([ALPHA]);
+  });
+
+  test('where Discord does not say it waits, and leaves once it does', async () => {
+    await using bench = await waiting();
+    bench.isHeldBy = () => Promise.reject(new Error('no answer'));
+    expect(await bench.run({ hours: 1 })).toEqual([]);
+    expect(bench.mail('Alpha')).toMatchObject({ state: 'pending', failure: 'rights unknown' });
+    bench.isHeldBy = () => Promise.resolve(true);
+    expect(await bench.run({ hours: 1 })).toEqual([ALPHA]);
   });
 });

@@ -5,10 +5,12 @@ import {
   mayAcknowledge,
   needsSecondKey,
   notifyDistributors,
+  tellersOf,
 } from '../../src/process/acts/distributors.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { readPolicy } from '../../src/process/policy.ts';
 import { addressPart } from '../../src/process/publication/parts.ts';
 import {
   after,
@@ -30,6 +32,7 @@ import { THURSDAY } from '../support/plain-acts.ts';
 
 const TUESDAY = Temporal.Instant.from('2026-03-10T16:00:00Z');
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
+const policy = readPolicy();
 const dated = caseOf(linked, ...agreedDay(THURSDAY, 3));
 
 const tell = (state: Case, recipients = 3) => notifyDistributors(state, { recipients }, security);
@@ -155,7 +158,7 @@ describe('one member alone lets no address know that', () => {
   const fingerprint = FINGERPRINT;
   const long = opened.at.add({ hours: 24 * 60 });
   const needs = (addedAt: Temporal.Instant, now: Temporal.Instant, state = dated) =>
-    needsSecondKey(state, { addedAt, fingerprint }, now);
+    needsSecondKey(state, { addedAt, fingerprint }, { policy, now });
 
   test('came to the list since the case was opened, however long ago that is', () => {
     expect(needs(opened.at, long)).toBe(true);
@@ -167,6 +170,16 @@ describe('one member alone lets no address know that', () => {
     const added = opened.at.subtract({ hours: 1 });
     expect(needs(added, added.add({ hours: 7 * 24 }).subtract({ seconds: 1 }))).toBe(true);
     expect(needs(added, added.add({ hours: 7 * 24 }))).toBe(false);
+  });
+
+  test('or for as long as the policy says', () => {
+    const other = readPolicy({ distributors: { newFor: 'PT2H' } });
+    const added = opened.at.subtract({ hours: 1 });
+    const isNew = (now: Temporal.Instant) =>
+      needsSecondKey(dated, { addedAt: added, fingerprint }, { policy: other, now });
+    expect([isNew(added.add({ hours: 2 }).subtract({ seconds: 1 })), isNew(added.add({ hours: 2 }))]).toEqual(
+      [true, false],
+    );
   });
 
   test('unless two members vouch for it in this very case', () => {
@@ -205,4 +218,43 @@ test.each([
   ['mail', 2, false],
 ] as const)('a distributor told %s of proposal %i can have acknowledged it: %s', (how, revision, may) => {
   expect(mayAcknowledge(told(dated), { how, revision })).toBe(may);
+});
+
+const event = (seq: number, id: string, body: EventBody) => ({
+  seq,
+  at: hours(seq),
+  actor: { kind: 'member' as const, id },
+  cause: 'test',
+  body,
+});
+const notified = (day: number): EventBody => ({
+  type: 'distributors-notified',
+  recipients: 1,
+  proposal: day,
+});
+
+describe('an address is told by the word of', () => {
+  const proposal = 2;
+  const parts = { [addressPart(7)]: FINGERPRINT };
+  const what = 'advance-notice' as const;
+  const events = [
+    event(3, 'first', notified(proposal)),
+    event(4, 'asker', { type: 'publication-asked', what, print: OTHER_PRINT, parts }),
+    event(5, 'approver', { type: 'publication-approved', what, request: 4 }),
+    event(6, 'other', { type: 'publication-asked', what, print: OTHER_PRINT, parts: {} }),
+    event(7, 'another', { type: 'publication-approved', what, request: 6 }),
+    event(8, 'last', notified(proposal)),
+    event(9, 'of-another-day', notified(8)),
+  ];
+  const tellers = (fingerprint: string) => [...tellersOf(events, { proposal, fingerprint })].toSorted();
+
+  test('the member who asked last for the notice of that day', () => {
+    expect(tellers(OTHER_PRINT)).toEqual(['last']);
+  });
+
+  test('and of the two who vouch for it in this case', () => {
+    expect(tellers(FINGERPRINT)).toEqual(['approver', 'asker', 'last']);
+    const unapproved = events.filter(({ seq }) => seq !== 5);
+    expect([...tellersOf(unapproved, { proposal, fingerprint: FINGERPRINT })]).toEqual(['last']);
+  });
 });

@@ -38,6 +38,10 @@ describe('the default policy is the text of the security policy', () => {
     expect(policy.approvals).toEqual({ collaborator: 1, publication: 1 });
   });
 
+  test('an address is new on the distributors list for a week', () => {
+    expect(policy.distributors).toEqual({ newFor: length('P7D') });
+  });
+
   test('reminds of ASAP every 4 hours, and of what is overdue after 1 hour up to daily', () => {
     expect(policy.reminders.asap).toEqual(length('PT4H'));
     expect(policy.reminders.overdue).toEqual({ first: length('PT1H'), daily: length('P1D') });

@@ -133,7 +133,7 @@ export class Life {
       log,
     });
     const ask = 'security@codegate.example';
-    const mails = new MailDeliverer({ store, mailer, ask, now, log });
+    const mails = new MailDeliverer({ store, mailer, securityRole, ask, now, log });
     const mail = { from: ask, run: () => mails.run() };
     this.#access = new Access(config, store, discord, () => void team.review());
     this.#services = {

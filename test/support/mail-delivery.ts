@@ -27,6 +27,8 @@ export class MailBench implements AsyncDisposable {
   state: Case;
   /** Stands in for the mailer where a test says so. */
   mailer: Pick<Mailer, 'send'>;
+  /** Who has the role of the security team, as Discord says. */
+  isHeldBy = (_id: string): Promise<boolean> => Promise.resolve(true);
   readonly server: SmtpBench;
   #deliverer: MailDeliverer;
 
@@ -57,7 +59,9 @@ export class MailBench implements AsyncDisposable {
 
   #newDeliverer(): MailDeliverer {
     const mailer = { send: (letter: Letter): Promise<MailOutcome> => this.mailer.send(letter) };
-    return new MailDeliverer({ store: this.store, mailer, now: () => this.now, log: this.log.log });
+    const securityRole = { isHeldBy: (id: string) => this.isHeldBy(id) };
+    const { log } = this.log;
+    return new MailDeliverer({ store: this.store, mailer, securityRole, now: () => this.now, log });
   }
 
   /** As after a kill: whatever was in memory is gone. */

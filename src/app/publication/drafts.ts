@@ -212,7 +212,8 @@ export class Drafts {
 
   /** The advance notice to the addresses that are new on the list. Where there are none, what was asked for has changed. */
   #advanceNotice(state: Case, now: Temporal.Instant): Draft<Contents['advance-notice']> {
-    const held = newAddresses(this.#parts.store, state, now);
+    const { store, policy } = this.#parts;
+    const held = newAddresses({ ...store, policy }, state, now);
     if (!held) throw new ProblemError({ code: 'preview-changed' });
     const { fingerprint, parts, ...content } = held;
     return { content: { kind: 'advance-notice', ...content }, fingerprint, parts, conditionsIn: () => [] };

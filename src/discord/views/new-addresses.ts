@@ -27,7 +27,7 @@ export function newAddressesView(
   return new MessageBuilder('soon')
     .text(
       `### ${id} · Advance notice to new addresses`,
-      'They are on the private distributors list only since this case was opened, or since a week. **Whom do you know? What is sent cannot be taken back.**',
+      'They are on the private distributors list only since this case was opened, or since shortly before. **Whom do you know? What is sent cannot be taken back.**',
     )
     .text(...addressLines(addresses, BUDGET))
     .text(codeBlock(`Subject: ${text.subject}\n\n${text.text}`))

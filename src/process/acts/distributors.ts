@@ -1,5 +1,7 @@
 import { isUrgent, type Case } from '../case.ts';
-import { isBefore } from '../time.ts';
+import type { CaseEvent } from '../events.ts';
+import { addressFingerprints } from '../publication/parts.ts';
+import { isBefore, plus } from '../time.ts';
 import {
   accept,
   refusalOfSecurity,
@@ -9,22 +11,52 @@ import {
   type Decision,
 } from './decision.ts';
 
-/** How long an address counts as new on the list. */
-const NEW_FOR = Temporal.Duration.from({ hours: 7 * 24 });
-
 /**
- * Whether a notice to an address takes two members: it was put on the list since the case was opened, or in the last
- * week, and no two members vouch for it in this case. One member alone must not let anybody know of a release before its
- * day.
+ * Whether a notice to an address takes two members: it was put on the list since the case was opened, or only lately
+ * (`distributors.newFor` of the policy), and no two members vouch for it in this case. One member alone must not let
+ * anybody know of a release before its day.
  * @param fingerprint The fingerprint of the address.
  */
 export function needsSecondKey(
   { opened, vouchedAddresses }: Case,
   { addedAt, fingerprint }: { readonly addedAt: Temporal.Instant; readonly fingerprint: string },
-  now: Temporal.Instant,
+  { policy, now }: Pick<Circumstances, 'policy' | 'now'>,
 ): boolean {
-  const isOld = isBefore(addedAt, opened.at) && !isBefore(now, addedAt.add(NEW_FOR));
+  const isOld = isBefore(addedAt, opened.at) && !isBefore(now, plus(addedAt, policy.distributors.newFor));
   return !isOld && !vouchedAddresses.includes(fingerprint);
+}
+
+/**
+ * The members by whose word an address is told of a release day: the one who asked last for the notice of it, and all who
+ * turned a key for the address in this case.
+ * @param address.proposal The day's proposal, by the number of its event; 0 for "as soon as possible".
+ * @param address.fingerprint The fingerprint of the address.
+ */
+export function tellersOf(
+  events: readonly CaseEvent[],
+  { proposal, fingerprint }: { readonly proposal: number; readonly fingerprint: string },
+): ReadonlySet<string> {
+  const vouching = new Set(
+    events.flatMap(({ seq, body }) => {
+      const isAsked = body.type === 'publication-asked' && body.what === 'advance-notice';
+      return isAsked && addressFingerprints(body.parts ?? {}).includes(fingerprint) ? [seq] : [];
+    }),
+  );
+  const approved = new Set(
+    events.flatMap(({ body }) =>
+      body.type === 'publication-approved' && vouching.has(body.request) ? [body.request] : [],
+    ),
+  );
+  const notice = events.findLast(
+    ({ body }) => body.type === 'distributors-notified' && body.proposal === proposal,
+  );
+  const spoken = events.filter(
+    (event) =>
+      event === notice ||
+      approved.has(event.seq) ||
+      (event.body.type === 'publication-approved' && approved.has(event.body.request)),
+  );
+  return new Set(spoken.flatMap(({ actor }) => (actor.kind === 'member' ? [actor.id] : [])));
 }
 
 /**
