@@ -9,7 +9,7 @@ const e2e = ['test/e2e/**/*.test.ts'];
 const services = [
   'test/{app,contracts,github,golden,jobs,mail,sandbox}/**/*.test.ts',
   'test/release/artifacts/**/*.test.ts',
-  'test/discord/verify.test.ts',
+  'test/discord/{sign-in,verify}.test.ts',
   'test/{doctor,health,release-build,require-node}.test.ts',
 ];
 /** What needs a browser. */

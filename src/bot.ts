@@ -26,6 +26,7 @@ import { lookAtPlace, PLACES } from './discord/places.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
+import { isPassing, registrationProblem, signIn } from './discord/sign-in.ts';
 import { givingUp } from './discord/rest.ts';
 import { passOverUnreadable } from './discord/unreadable.ts';
 import { onTeamChange, readServer } from './discord/server.ts';
@@ -46,6 +47,7 @@ import type { Trouble } from './process/dependencies/sighting.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { makeBackupsPrivate } from './store/at-rest.ts';
+import { databaseProblem } from './store/database-problem.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';
 
@@ -77,15 +79,22 @@ export interface RunningBot {
 export async function startBot({ env, clock, logTo, lost = () => {} }: BotOptions): Promise<RunningBot> {
   const config = readConfig(env);
   const log = createLog(config.logLevel, logTo);
-  const database = openDatabase(config.databasePath, clock.now());
+  const database = opened(config, clock.now());
   let client: Client | undefined;
   try {
     for (const trigger of database.restored)
       log.error({ trigger }, 'a trigger that keeps events from being changed was missing, and is made anew');
     if (config.backupDir !== undefined) makeBackupsPrivate(config.backupDir);
     const store = createStore(database, config.policy, clock.now(), routing);
-    client = createClient(config.discord.apiUrl);
-    return await startWith({ config, log, database, store, client, clock, lost });
+    const attempt = async () => {
+      await client?.destroy();
+      client = createClient(config.discord.apiUrl);
+      client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
+      passOverUnreadable(client, log);
+      return connect(client, config.discord.token, lost);
+    };
+    const ready = await signIn(attempt, { pause: (seconds) => delay(seconds * 1000), log });
+    return await startWith({ config, log, database, store, ready, clock });
   } catch (error) {
     await client?.destroy();
     database.close();
@@ -93,18 +102,34 @@ export async function startBot({ env, clock, logTo, lost = () => {} }: BotOption
   }
 }
 
+/** Opens the database; where it cannot be, the error names the variable and the cure. */
+function opened({ databasePath }: Config, now: Temporal.Instant): Database {
+  try {
+    return openDatabase(databasePath, now);
+  } catch (error) {
+    throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
+      cause: error,
+    });
+  }
+}
+
+/** What is said, in one line, of an error that ends the bot. Its own text may hold what must not be shown. */
+export function lastWords(error: Error): string {
+  return databaseProblem(error) ?? `The bot ends on a defect of its own: ${error.name}`;
+}
+
 interface Parts {
   readonly config: Config;
   readonly log: Log;
   readonly database: Database;
   readonly store: Store;
-  readonly client: Client;
+  readonly ready: Client<true>;
   readonly clock: Clock;
-  readonly lost: (error: Error) => void;
 }
 
 async function startWith(parts: Parts): Promise<RunningBot> {
-  const { config, log, database, store, client, clock, lost } = parts;
+  const { config, log, database, store, ready, clock } = parts;
+  const client: Client = ready;
   const { policy, discord } = config;
   const now = () => clock.now();
   const { backupDir } = config;
@@ -133,9 +158,6 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const github = createGitHub({ ...config.github, heard: hearGitHub(watch, now) });
   const githubUrl = webAddress(config.github.apiUrl);
 
-  client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
-  passOverUnreadable(client, log);
-  const ready = await connect(client, discord.token, lost);
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
 
   const server = () => readServer(ready, discord.guildId);
@@ -239,18 +261,23 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       .catch(() => {});
   });
   client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
-  const registering = () =>
-    register(
-      client.rest,
-      { applicationId: ready.application.id, guildId: discord.guildId },
-      { subcommands, groups },
-    ).catch((error: unknown) => {
-      log.error(errorKind(error), 'the commands could not be registered');
-      throw new Error(
-        'Discord does not let the bot register its commands: invite it again with the link in the README.',
-      );
-    });
+  // Where Discord does not answer, the commands are there from last time, and are registered when it does.
+  let areRegistered = false;
+  const registering = async () => {
+    const place = { applicationId: ready.application.id, guildId: discord.guildId };
+    areRegistered = await register(client.rest, place, { subcommands, groups }).then(
+      () => true,
+      (error: unknown) => {
+        log.error(errorKind(error), 'the commands could not be registered');
+        if (!isPassing(error)) throw new Error(registrationProblem(error));
+        return false;
+      },
+    );
+  };
   await registering();
+  const registerAgain = async () => {
+    if (!areRegistered) await registering().catch(() => {});
+  };
   // Invited again, it finds its commands gone.
   client.on(Events.GuildCreate, ({ id }) => {
     if (id === discord.guildId) void registering().catch(() => {});
@@ -297,7 +324,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
           },
     now,
   });
-  schedule(clock, jobs, log);
+  schedule(clock, [...jobs, { name: 'register', pattern: '*/5 * * * *', run: registerAgain }], log);
   const health =
     config.healthPort === undefined
       ? undefined

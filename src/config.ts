@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Templates } from './documents/announcement/templates.ts';
 import type { ArtifactOptions } from './release/artifacts/artifacts.ts';
@@ -244,15 +244,36 @@ function readAuth(values: Record<string, string | undefined>, problems: string[]
 
 function readPolicyFile(path: string | undefined, problems: string[]): Policy | undefined {
   if (path === undefined) return readPolicy();
+  let text = '';
   try {
-    return readPolicy(JSON.parse(readFileSync(path, 'utf8')));
+    text = readFileSync(path, 'utf8');
+    return readPolicy(JSON.parse(text));
   } catch (error) {
     if (error instanceof PolicyError)
       problems.push(...error.problems.map((problem) => `POLICY_FILE: ${problem}`));
-    else if (error instanceof SyntaxError) problems.push('POLICY_FILE names a file that is not JSON');
+    else if (error instanceof SyntaxError)
+      problems.push(`POLICY_FILE names a file that is not JSON (${basename(path)}, ${placeOf(error, text)})`);
     else problems.push('POLICY_FILE names a file that cannot be read');
     return undefined;
   }
+}
+
+/** Where a JSON text ends to be one, and what is often the reason. */
+function placeOf({ message }: SyntaxError, text: string): string {
+  // Where the text is short, JSON.parse quotes it and names no position.
+  const position = /at position (\d+)/.exec(message)?.[1];
+  const comma = /,(?=\s*[\]}])/.exec(text)?.index;
+  const at = position === undefined ? (comma ?? text.length) : Number(position);
+  const line = text.slice(0, at).split('\n').length;
+  const isAfterComma = text[at] === ',' || text.slice(0, at).trimEnd().endsWith(',');
+  const isComma = isAfterComma && /^,?\s*[\]}]/.test(text.slice(at));
+  const isComment = /^\s*\/[/*]/.test(text.slice(at));
+  const hint = isComma
+    ? ': there is a comma after the last value'
+    : isComment
+      ? ': JSON has no comments'
+      : '';
+  return `line ${line}${hint}`;
 }
 
 function readTemplateFiles(directory: string | undefined, problems: string[]): Templates | undefined {

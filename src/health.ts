@@ -46,7 +46,7 @@ export async function serveHealth(
     response.end(JSON.stringify({ connected, ticking, lost, lastGood: lastGoodOf(states) }));
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
+  server.once('error', (error) => reject(new Error(portProblem(port, error))));
   server.listen(port, '127.0.0.1', resolve);
   await promise;
   const address = server.address();
@@ -61,4 +61,16 @@ function lastGoodOf(states: readonly DependencyHealth[]): Record<string, string 
   return Object.fromEntries(
     states.map(({ name, goodAt }) => [name, goodAt?.toString({ smallestUnit: 'second' }) ?? null]),
   );
+}
+
+/** Why a port cannot be listened at, and what to do. */
+function portProblem(port: number, error: Error): string {
+  const code = 'code' in error ? String(error.code) : error.name;
+  const why =
+    code === 'EADDRINUSE'
+      ? 'another program has it. Stop that one, or name another port'
+      : code === 'EACCES'
+        ? 'the system lets only its own programs have it. Name one above 1023'
+        : 'it cannot be listened at. Name another one';
+  return `HEALTH_PORT ${port}: ${why}. (${code})`;
 }

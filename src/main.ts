@@ -1,4 +1,4 @@
-import { startBot } from './bot.ts';
+import { lastWords, startBot } from './bot.ts';
 import { systemClock } from './clock.ts';
 
 /** Starts the bot, stops it on a signal, and says in one line why it ends where it ends by itself. */
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const bot = startBot({ env: process.env, clock: systemClock(), lost: (error) => void end(error) });
   process.on('uncaughtException', (error) => {
     // Its text may hold what must not be shown; a supervisor starts the bot again, and nothing is lost.
-    console.error(`The bot ends on a defect of its own: ${error.name}`);
+    console.error(lastWords(error));
     process.exit(1);
   });
   const running = await bot;

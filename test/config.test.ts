@@ -265,8 +265,17 @@ describe('a problem is named', () => {
       expect.stringMatching(/^POLICY_FILE: deadlines\.fix-team: /),
       expect.stringMatching(/^POLICY_FILE: sync\.every: /),
     ]);
-    expect(problemsOf({ POLICY_FILE: file('no.json', '{') })).toEqual([
-      'POLICY_FILE names a file that is not JSON',
+  });
+
+  test.each([
+    ['{', 'line 1'],
+    ['{\n  "sync": { "every": "PT5M" },\n}\n', 'line 3: there is a comma after the last value'],
+    ['[1,]', 'line 1: there is a comma after the last value'],
+    ['{\n  // Often.\n  "sync": {} }', 'line 2: JSON has no comments'],
+    ['{\n  "sync": {}\n  "deadlines": {} }', 'line 3'],
+  ])('in a policy file %j by the file’s name and line, and no value', (text, place) => {
+    expect(problemsOf({ POLICY_FILE: file('no.json', text) })).toEqual([
+      `POLICY_FILE names a file that is not JSON (no.json, ${place})`,
     ]);
   });
 

@@ -62,7 +62,9 @@ test('there is nothing else', async () => {
 
 test('a port that is taken is an error of the start', async () => {
   const same = { connected: () => true, lastTick: () => lastTick, now: () => NOW, states: () => states };
-  await expect(serveHealth(served.port, same)).rejects.toThrow('EADDRINUSE');
+  await expect(serveHealth(served.port, same)).rejects.toThrow(
+    `HEALTH_PORT ${served.port}: another program has it. Stop that one, or name another port. (EADDRINUSE)`,
+  );
 });
 
 test('what is lost is in both, and 503 of the one that a monitor asks: a restart would not mend it', async () => {

@@ -90,6 +90,26 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
     ]);
   });
 
+  test('while Discord does not take the commands: those of last time are there, and it tries again', async () => {
+    await using held = await hold();
+    const { sandbox } = held;
+    await sandbox.faults({
+      target: 'discord',
+      method: 'PUT',
+      path: '/commands',
+      status: 503,
+      times: 'until-cleared',
+    });
+    await sandbox.restart();
+    expect((await sandbox.run('security-1', '/advisory list')).text).toContain('No case is open.');
+    const registered = () =>
+      sandbox.requests().filter(({ method, status }) => method === 'PUT' && status === 200).length;
+    const before = registered();
+    sandbox.clearFaults();
+    await sandbox.advance('PT10M');
+    expect(registered()).toBe(before + 1);
+  });
+
   test('a second one on the same database is told who holds it', async () => {
     await using services = await startServices();
     await using held = await hold({ databasePath: services.env['DATABASE_PATH'] ?? '' });

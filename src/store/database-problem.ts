@@ -1,0 +1,32 @@
+/**
+ * What hinders the database, and what mends it, in one line that names the variable; also where the error lies within
+ * another one. `undefined` for an error that says nothing of files or disks.
+ */
+export function databaseProblem(error: unknown): string | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
+    const found = WORDS.find(([codes]) => codes.test(code));
+    if (found) return `DATABASE_PATH: ${found[1]} (${code})`;
+  }
+  return undefined;
+}
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
+    'its disk is full. Make room there, or move the database to a larger disk, and start the bot again; nothing that was recorded is lost.',
+  ],
+  [
+    /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EPERM|EROFS)/,
+    'its directory, or the database in it, cannot be written to. Give both to the user that the bot runs as, or name another place.',
+  ],
+  [
+    /^(EISDIR|ENOTDIR|EEXIST|ENAMETOOLONG)/,
+    'is no file that can be made: a directory and a file stand in each other’s place. Name another one.',
+  ],
+  [
+    /^(SQLITE_NOTADB|SQLITE_CORRUPT)/,
+    'is no database of the bot, or is damaged. Stop the bot, move the file away, and restore the latest backup (see the README).',
+  ],
+  [/^SQLITE_IOERR/, 'its disk fails, or is not there any more. Look at the machine’s own log.'],
+];
