@@ -23,6 +23,7 @@ export interface Controlled {
   file(id: string): Bytes;
   commands(): unknown;
   events(): Stream;
+  pageEvents(): Stream;
   advance(duration: string): unknown;
   to(instant: string): unknown;
   toNext(): unknown;

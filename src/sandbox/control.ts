@@ -68,6 +68,7 @@ async function respond(
     if (strange !== undefined) return json(403, { error: strange });
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
     const shown = incoming.method === 'GET' ? await page.get(url.pathname) : undefined;
+    if (shown instanceof Stream) return shown;
     if (shown) return { status: 200, headers: shown.headers, content: shown.text };
     const body = await bodyOf(incoming);
     const { call, name } = find(incoming.method ?? 'GET', url.pathname);

@@ -33,6 +33,11 @@ export type Happening =
   | { event: 'clock'; data: { now: string } }
   | { event: 'bot'; data: { ready: boolean; commands: number } };
 
+/** The same, but of what one person alone sees only who that is. */
+export function withoutAnswers({ event, data }: Happening): { event: string; data: unknown } {
+  return { event, data: event === 'answer' ? { as: data.as } : data };
+}
+
 /** Tells everything that happens in a sandbox to those who watch. */
 export class Happenings {
   readonly #watchers = new Set<(happening: Happening) => void>();

@@ -30,7 +30,12 @@ async function stay(port: number): Promise<void> {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
-  const { startSandbox } = await import('./sandbox.ts');
+  const [{ startSandbox }, { pageFiles }] = await Promise.all([
+    import('./sandbox.ts'),
+    import('./page-files.ts'),
+  ]);
+  // While the bot starts in its own process.
+  const prepared = pageFiles.prepare();
   const sandbox = await startSandbox({ port, around: process.env, log: (line) => console.error(line) }).catch(
     (error: unknown) => {
       console.error(`the sandbox did not start: ${failure(error, port)}`);
@@ -40,6 +45,7 @@ async function stay(port: number): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  await prepared;
   const { url } = sandbox;
   console.log(
     [

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** A file of the page as a browser takes it. */
-export interface PageFile {
+interface PageFile {
   readonly contentType: string;
   readonly text: string;
 }
@@ -24,9 +24,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The files of the page to practise on. There is no build: Node takes the types away when a browser asks for a module,
- * and packages are put together in memory, once.
+ * and packages are put together in memory, once. A file that is changed meanwhile is read anew.
  */
-export class PageFiles {
+class PageFiles {
   /** By its address; whatever is not here cannot be asked for. */
   readonly #paths = new Map(
     readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
@@ -35,6 +35,8 @@ export class PageFiles {
       .map((name) => [`${PREFIX}${name}`, name]),
   );
   readonly #bundles = new Map<string, Promise<string>>();
+  /** Modules without their types, as they were at an instant of the file. */
+  readonly #stripped = new Map<string, { readonly from: number; readonly text: string }>();
 
   /**
    * The file at an address.
@@ -48,11 +50,9 @@ export class PageFiles {
     return { contentType: `${contentType}; charset=utf-8`, text: await this.#textOf(name) };
   }
 
-  /** Puts the packages together before the first browser asks. */
+  /** Makes every module ready, so that the first browser does not wait. */
   async prepare(): Promise<void> {
-    await Promise.all(
-      this.#modules.filter((name) => name.startsWith(OF_PACKAGES)).map((name) => this.#bundle(name)),
-    );
+    await Promise.all(this.#modules.map((name) => this.#textOf(name)));
   }
 
   get #modules(): string[] {
@@ -61,9 +61,18 @@ export class PageFiles {
 
   async #textOf(name: string): Promise<string> {
     if (name.startsWith(OF_PACKAGES)) return this.#bundle(name);
+    if (name.endsWith('.ts')) return this.#moduleOf(name);
     const text = await readFile(`${FOLDER}${name}`, 'utf8');
-    if (name.endsWith('.ts')) return stripTypeScriptTypes(text);
     return name === 'index.html' ? this.#preloading(text) : text;
+  }
+
+  async #moduleOf(name: string): Promise<string> {
+    const { mtimeMs: from } = await stat(`${FOLDER}${name}`);
+    const kept = this.#stripped.get(name);
+    if (kept?.from === from) return kept.text;
+    const text = stripTypeScriptTypes(await readFile(`${FOLDER}${name}`, 'utf8'));
+    this.#stripped.set(name, { from, text });
+    return text;
   }
 
   /** A browser that hears of all modules at once does not ask for them one after the other. */
@@ -89,6 +98,9 @@ export class PageFiles {
     });
   }
 }
+
+/** One for all sandboxes of a process. */
+export const pageFiles = new PageFiles();
 
 function extensionOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);

@@ -1,9 +1,13 @@
-import { PageFiles } from './page-files.ts';
+import type { Stream } from './call.ts';
+import { pageFiles } from './page-files.ts';
 import type { Names } from './shown.ts';
 
-/** What the page asks for that is no call: whose name stands behind an id in a text. */
-interface Named {
+/** What the page asks for that is no call. */
+interface Watched {
+  /** Whose name stands behind an id in a text. */
   names(): Names;
+  /** What happens, without what one person alone sees. */
+  pageEvents(): Stream;
 }
 
 /** Nothing but what the sandbox itself serves; no script and no style inside of a text; no HTML made of a text. */
@@ -29,10 +33,9 @@ export interface PageAnswer {
 
 /** Serves the page to practise on: `GET /` and what it is made of. */
 export class PageRoutes {
-  readonly #files = new PageFiles();
-  readonly #sandbox: Named;
+  readonly #sandbox: Watched;
 
-  constructor(sandbox: Named) {
+  constructor(sandbox: Watched) {
     this.#sandbox = sandbox;
   }
 
@@ -41,11 +44,12 @@ export class PageRoutes {
    *
    * @returns `undefined` if nothing of the page is there
    */
-  async get(address: string): Promise<PageAnswer | undefined> {
+  async get(address: string): Promise<PageAnswer | Stream | undefined> {
+    if (address === '/page/events') return this.#sandbox.pageEvents();
     const file =
       address === '/page/names'
         ? { contentType: 'application/json', text: JSON.stringify(this.#sandbox.names()) }
-        : await this.#files.at(address);
+        : await pageFiles.at(address);
     if (!file) return undefined;
     return {
       headers: {
@@ -58,10 +62,5 @@ export class PageRoutes {
       },
       text: file.text,
     };
-  }
-
-  /** Makes ready what takes a moment, so that the first page does not wait for it. */
-  prepare(): Promise<void> {
-    return this.#files.prepare();
   }
 }

@@ -1,27 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerOf } from './answers.ts';
-import { Stream, type Bytes } from './call.ts';
 import { ControlError } from './control-error.ts';
 import { serveControl } from './control.ts';
 import type { Act } from './discord/acts.ts';
 import type { Fields } from './discord/modal-input.ts';
-import { shownCommand } from './discord/routes-commands.ts';
 import { changeServer, type ServerChange } from './discord/server-changes.ts';
 import { isFatal } from './discord/gateway.ts';
-import type { DiscordService } from './discord/service.ts';
 import type { Fault } from './faults.ts';
-import type { GitHubService } from './github/service.ts';
 import { Happenings, inWords } from './happenings.ts';
-import type { PostOffice } from './mail/post-office.ts';
 import { MovingBot } from './moving-bot.ts';
-import { namesIn } from './names.ts';
-import * as people from './people.ts';
 import { play, type Preset } from './presets.ts';
-import { answersOf, channelOf, dmsOf, fileOf, readerOf, type ReadAt } from './reading.ts';
+import { readerOf } from './reading.ts';
 import { instantOf, lengthOf, mustRun } from './sandbox-clock.ts';
-import type { Answer, Info, Names, ShownMessage } from './shown.ts';
+import { SandboxView } from './sandbox-view.ts';
+import type { Answer, Info } from './shown.ts';
 import { ignoreExit, setStage, type SandboxOptions, type Stage } from './stage.ts';
-import type { Exchange, Wire } from './wire.ts';
 
 export type { SandboxOptions };
 
@@ -35,9 +28,9 @@ export type GatewayFault = { target: 'gateway'; close: number; times?: number };
  * A Discord, a GitHub and the bot between them. Every method does what the call of the control API
  * with that name does, and throws a ControlError where that answers 400.
  */
-export class Sandbox {
-  readonly #happenings: Happenings;
-  #stage: Stage;
+export class Sandbox extends SandboxView {
+  protected readonly happenings: Happenings;
+  protected stage: Stage;
   #control: Awaited<ReturnType<typeof serveControl>> | undefined;
 
   readonly #options: SandboxOptions;
@@ -45,9 +38,10 @@ export class Sandbox {
   #beginning: Promise<unknown> = Promise.resolve();
 
   private constructor(options: SandboxOptions, stage: Stage, happenings: Happenings) {
+    super();
     this.#options = options;
-    this.#stage = stage;
-    this.#happenings = happenings;
+    this.stage = stage;
+    this.happenings = happenings;
   }
 
   /**
@@ -72,73 +66,28 @@ export class Sandbox {
     return this.#control ? `http://127.0.0.1:${this.#control.port}` : '';
   }
 
-  get wire(): Wire {
-    return this.#stage.wire;
-  }
-
-  get databasePath(): string {
-    return this.#stage.databasePath;
-  }
-
-  /** The Discord around the bot, for what the calls of this class do not cover. */
-  get discord(): DiscordService {
-    return this.#stage.discord;
-  }
-
-  /** The GitHub beside the bot, for what the calls of this class do not cover. */
-  get github(): GitHubService {
-    const { github } = this.#stage;
-    if (!github) throw new ControlError('this sandbox was started without GitHub');
-    return github;
-  }
-
-  /** What the bot sent by e-mail, and what arrived at security@. */
-  get postOffice(): PostOffice {
-    return this.#stage.postOffice;
-  }
-
-  /** What the bot was started with. */
-  get env(): Readonly<Record<string, string>> {
-    return this.#stage.env;
-  }
-
-  /** The last lines that the bot wrote. */
-  get log(): string {
-    return this.#stage.bot.log;
-  }
-
-  info(): Info {
-    const { bot, clock, discord } = this.#stage;
-    return {
-      now: clock.now.toString(),
-      users: people.PEOPLE,
-      channels: people.CHANNELS,
-      bot: { ready: bot.ready && discord.gateway.connected, commands: bot.commands },
-    };
-  }
-
   run(as: string, line: string, channel?: string): Promise<Answer> {
-    return this.#answer(as, () => this.#stage.acts.run(as, line, channel));
+    return this.#answer(as, () => this.stage.acts.run(as, line, channel));
   }
 
   /** Presses the button with a label, or with a custom id. */
   press(as: string, message: string, button: string | { custom_id: string }): Promise<Answer> {
-    return this.#answer(as, () => this.#stage.acts.press(as, message, button));
+    return this.#answer(as, () => this.stage.acts.press(as, message, button));
   }
 
   choose(as: string, message: string, values: readonly string[], select?: string): Promise<Answer> {
-    return this.#answer(as, () => this.#stage.acts.choose(as, message, values, select));
+    return this.#answer(as, () => this.stage.acts.choose(as, message, values, select));
   }
 
   submit(as: string, modal: string, fields: Fields): Promise<Answer> {
-    return this.#answer(as, () => this.#stage.acts.submit(as, modal, fields));
+    return this.#answer(as, () => this.stage.acts.submit(as, modal, fields));
   }
 
   /** Puts an answer away that one person alone sees. */
   dismiss(as: string, message: string): void {
-    const { id, place } = this.#stage.acts.dismiss(as, message);
+    const { id, place } = this.stage.acts.dismiss(as, message);
     const where = { channel: place.kind === 'dm' ? null : place.name, dm: place.recipient ?? null };
-    this.#happenings.tell({ event: 'delete', data: { ...where, as, id } });
+    this.happenings.tell({ event: 'delete', data: { ...where, as, id } });
   }
 
   /** What the bot proposes for an option; nothing where it did not answer in time. */
@@ -148,66 +97,34 @@ export class Sandbox {
     focused: string,
     channel?: string,
   ): Promise<{ choices: { name: string; value: string | number }[] }> {
-    mustRun(this.#stage.bot);
-    const { outcome } = await this.#stage.acts.autocomplete(as, line, focused, channel);
+    mustRun(this.stage.bot);
+    const { outcome } = await this.stage.acts.autocomplete(as, line, focused, channel);
     return { choices: outcome.kind === 'choices' ? outcome.choices : [] };
-  }
-
-  /** What stands in a channel or thread, oldest first; "in 2 hours" counts from `read`. */
-  channel(name: string, read: ReadAt = 'now'): { messages: ShownMessage[] } {
-    return { messages: channelOf(this.#stage, name, read) };
-  }
-
-  /** What the bot and a person wrote each other, oldest first. */
-  dms(user: string, read: ReadAt = 'now'): { messages: ShownMessage[] } {
-    return { messages: dmsOf(this.#stage, user, read) };
-  }
-
-  /** The answers that a person alone still sees, oldest first. */
-  answers(user: string): { answers: ShownMessage[] } {
-    return { answers: answersOf(this.#stage, user) };
-  }
-
-  /** The bytes of an attachment. */
-  file(id: string): Bytes {
-    return fileOf(this.#stage, id);
-  }
-
-  /** The registered commands, as Discord keeps them. */
-  commands(): unknown {
-    return this.discord.state.commands.guild.map(shownCommand);
-  }
-
-  /** All that happens from now on, as server-sent events. */
-  events(): Stream {
-    return new Stream((send) =>
-      this.#happenings.watch(({ event, data }) => send(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
-    );
   }
 
   /** Moves the clock on by a length of time. */
   advance(duration: Temporal.Duration | string): Promise<{ now: string }> {
     const length = lengthOf(duration);
-    const { bot, clock } = this.#stage;
+    const { bot, clock } = this.stage;
     return clock.move(bot, () => clock.now.toZonedDateTimeISO('UTC').add(length).toInstant());
   }
 
   /** Moves the clock on to an instant. */
   to(instant: Temporal.Instant | string): Promise<{ now: string }> {
     const target = instantOf(instant);
-    const { bot, clock } = this.#stage;
+    const { bot, clock } = this.stage;
     return clock.move(bot, () => target);
   }
 
   /** Moves the clock on to the next thing that happens, and says what it is. */
   async toNext(): Promise<{ now: string; what: string }> {
     const news: string[] = [];
-    const end = this.#happenings.watch((happening) => {
+    const end = this.happenings.watch((happening) => {
       const words = inWords(happening);
       if (words !== undefined) news.push(words);
     });
     try {
-      const { bot, clock } = this.#stage;
+      const { bot, clock } = this.stage;
       return await clock.next(bot, () => news);
     } finally {
       end();
@@ -220,10 +137,6 @@ export class Sandbox {
 
   patchAdvisory(ghsa: string, body: unknown): unknown {
     return this.github.patchAdvisory(ghsa, body);
-  }
-
-  advisory(ghsa: string): unknown {
-    return this.github.advisory(ghsa);
   }
 
   async release(body: unknown): Promise<unknown> {
@@ -261,7 +174,7 @@ export class Sandbox {
    * instant, until which time passes without it.
    */
   async restart(signal: NodeJS.Signals = 'SIGTERM', at?: Temporal.Instant | string): Promise<Info> {
-    const { bot, clock } = this.#stage;
+    const { bot, clock } = this.stage;
     await bot.end(signal);
     await clock.stands;
     if (at !== undefined) clock.show(clock.later(instantOf(at)));
@@ -274,7 +187,7 @@ export class Sandbox {
    * nothing where it has one already.
    */
   async moveOut(): Promise<void> {
-    const { bot, clock } = this.#stage;
+    const { bot, clock } = this.stage;
     if (!(bot instanceof MovingBot) || bot.hasMoved) return;
     await bot.end('SIGTERM');
     await clock.stands;
@@ -290,11 +203,11 @@ export class Sandbox {
     const before = this.#beginning;
     const begun = (async () => {
       await before;
-      await this.#stage.close();
+      await this.stage.close();
       // A database that was given is its owner's, and stays as it is.
       const { databasePath: _kept, around, ...options } = this.#options;
       const { DATABASE_PATH: _named, ...rest } = around ?? {};
-      this.#stage = await setStage({ ...options, ...(around && { around: rest }) }, this.#happenings);
+      this.stage = await setStage({ ...options, ...(around && { around: rest }) }, this.happenings);
       await this.#startBot();
       await play(this, preset);
       return this.info();
@@ -303,46 +216,37 @@ export class Sandbox {
     return begun;
   }
 
-  requests(): readonly Exchange[] {
-    return this.wire.exchanges;
-  }
-
-  /** Whose names stand behind the ids in texts, and what channels, threads and repositories there are. */
-  names(): Names {
-    return namesIn(this.discord.state.world, this.#stage.github?.names() ?? { repositories: [], teams: {} });
-  }
-
   /** Ends the bot and both services, and removes what was temporary. */
   async close(): Promise<void> {
     await this.#control?.close();
-    await this.#stage.close();
+    await this.stage.close();
   }
 
   /** Waits until the bot has ended, as it does by itself where Discord will not have it any more. */
   async #ended(): Promise<void> {
     const patience = AbortSignal.timeout(GIVE_UP_MS);
-    while (this.#stage.bot.ready && !patience.aborted) await delay(10);
+    while (this.stage.bot.ready && !patience.aborted) await delay(10);
   }
 
   async #startBot(): Promise<void> {
-    const { bot, clock } = this.#stage;
+    const { bot, clock } = this.stage;
     await bot.start(clock.now);
-    this.#happenings.tell({ event: 'bot', data: { ready: true, commands: bot.commands } });
+    this.happenings.tell({ event: 'bot', data: { ready: true, commands: bot.commands } });
   }
 
   /** Lets a person act, waits until what it caused is delivered, and shows the answer as it then looks. */
   async #answer(as: string, act: () => Promise<Act>): Promise<Answer> {
-    mustRun(this.#stage.bot);
+    mustRun(this.stage.bot);
     const done = await act();
     await this.#settle();
-    const answer = answerOf(done, readerOf(this.#stage));
-    this.#happenings.tell({ event: 'answer', data: { as, answer } });
+    const answer = answerOf(done, readerOf(this.stage));
+    this.happenings.tell({ event: 'answer', data: { as, answer } });
     return answer;
   }
 
   /** Waits until the bot has delivered what is due; while its clock moves, it does so by itself. */
   async #settle(): Promise<void> {
-    const { bot, clock } = this.#stage;
+    const { bot, clock } = this.stage;
     if (bot.ready && !clock.isMoving) await bot.order({ do: 'settle' }).catch(ignoreExit(bot));
   }
 }

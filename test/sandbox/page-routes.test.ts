@@ -78,3 +78,15 @@ test('its own page is answered, and a link from elsewhere leads to it', async ()
   expect((await ask('/', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).status).toBe(200);
   expect((await ask('/', { host: host.replace('127.0.0.1', 'localhost') })).status).toBe(200);
 });
+
+test('the page hears that a person was answered, and no word of the answer', async () => {
+  const heard = await fetch(`${sandbox.url}/page/events`);
+  const reader = heard.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const { text } = await sandbox.run('security-1', '/mini say text:psst hidden:true');
+  let told = '';
+  while (!told.includes('event: answer')) told += (await reader?.read())?.value ?? '';
+  await reader?.cancel();
+  expect(text).not.toBe('');
+  expect(told).toContain('{"as":"security-1"}');
+  expect(told).not.toContain(text);
+});

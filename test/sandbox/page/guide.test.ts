@@ -1,22 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { stepAfter, STORIES } from '../../../src/sandbox/page/guide/steps.ts';
+import { STORIES } from '../../../src/sandbox/page/guide/steps.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { hold } from '../../e2e/support/support.ts';
 import { axeFaults } from './support/axe.ts';
-import { HAS_NO_BROWSER, lastMessage, log, open } from './support/page.ts';
+import { guideOf, reach } from './support/guide.ts';
+import { IS_FOR_SOAK, lastMessage, log, open } from './support/page.ts';
 
-function guideOf(page: Page): Locator {
-  return page.getByRole('region', { name: 'Guide' });
-}
-
-/** A whole case takes its time in a browser: it is followed in the soak, and ordinarily from the release day on. */
-const IS_SOAK = process.env['SOAK'] !== undefined;
-
-/** Follows the guide from a step to its end; `act` does a step by its button. */
-async function follow(page: Page, first: number, act: (button: Locator) => Promise<void>): Promise<void> {
+/** Follows the guide to its end; `act` does a step by its button. */
+async function follow(page: Page, act: (button: Locator) => Promise<void>): Promise<void> {
   const guide = guideOf(page);
-  for (const { title } of STORIES.case.slice(first)) {
+  for (const { title } of STORIES.case) {
     await guide.getByRole('heading', { name: title }).waitFor();
     await act(guide.getByRole('button', { name: 'Do it for me' }));
   }
@@ -35,14 +29,14 @@ const THE_END = {
   codegate: [expect.stringContaining('CVE-2026-10001'), expect.stringContaining('Retrospective')],
 };
 
-describe.skipIf(HAS_NO_BROWSER)('the guide leads through a whole case', () => {
-  test.skipIf(!IS_SOAK)('by mouse', async () => {
+describe.skipIf(IS_FOR_SOAK)('the guide leads through a whole case', () => {
+  test('by mouse', async () => {
     await using held = await hold({ around: {} });
     const { sandbox } = held;
     await using opened = await open(sandbox);
     const { page } = opened;
     await page.getByRole('button', { name: 'Guide' }).click();
-    await follow(page, 0, (button) => button.click());
+    await follow(page, (button) => button.click());
     expect(await endOf(sandbox)).toEqual(THE_END);
     // The announcement and the retrospective are as the public sees them.
     await page.getByRole('link', { name: '#codegate' }).click();
@@ -57,24 +51,9 @@ describe.skipIf(HAS_NO_BROWSER)('the guide leads through a whole case', () => {
     const { sandbox } = held;
     await using opened = await open(sandbox, { width: 360, scheme: 'light' });
     const { page } = opened;
-    const { keyboard } = page;
-    /** Goes on from where the focus is until it is on that button, and presses it. */
-    const reach = async (button: Locator) => {
-      for (let steps = 0; steps < 200; steps += 1) {
-        if (await button.evaluate((element) => element.matches(':focus'))) {
-          await keyboard.press('Enter');
-          return;
-        }
-        await keyboard.press('Tab');
-      }
-      throw new Error('the keyboard does not get there');
-    };
-    await reach(page.getByRole('button', { name: 'Guide' }));
-    if (!IS_SOAK) {
-      await reach(page.getByRole('button', { name: 'Start over' }));
-      await reach(page.getByRole('button', { name: /^Release day/ }));
-    }
-    await follow(page, IS_SOAK ? 0 : stepAfter('release-day').step, reach);
+    await reach(page, page.getByRole('button', { name: 'Guide' }));
+    await follow(page, (button) => reach(page, button));
+    expect(await page.evaluate('[scrollX, scrollY]')).toEqual([0, 0]);
     expect(await endOf(sandbox)).toEqual(THE_END);
   });
 
@@ -93,7 +72,7 @@ describe.skipIf(HAS_NO_BROWSER)('the guide leads through a whole case', () => {
     await guideOf(page).getByRole('heading', { name: 'Announce it, by two' }).waitFor();
     await guideOf(page).getByRole('button', { name: 'Do it for me' }).click();
     await guideOf(page).getByRole('heading', { name: 'The CVE arrives' }).waitFor();
-    await guideOf(page).getByRole('button', { name: 'Leave the guide' }).click();
+    await guideOf(page).getByRole('button', { name: 'Stop following' }).click();
     expect(await guideOf(page).count()).toBe(0);
     await expect.poll(() => lastMessage(page).innerText()).toContain('If you cannot upgrade yet');
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CASE, enrol, hold, withFixTeam, type Held } from '../../e2e/support/support.ts';
-import { HAS_NO_BROWSER, lastMessage, log, open, type } from './support/page.ts';
+import { IS_FOR_SOAK, lastMessage, log, open, type } from './support/page.ts';
 
-describe.skipIf(HAS_NO_BROWSER)('two people at once', () => {
+describe.skipIf(IS_FOR_SOAK)('two people at once', () => {
   let held: Held;
   beforeAll(async () => {
     held = await hold();
@@ -49,7 +49,7 @@ describe.skipIf(HAS_NO_BROWSER)('two people at once', () => {
   });
 });
 
-describe.skipIf(HAS_NO_BROWSER)('what goes wrong', () => {
+describe.skipIf(IS_FOR_SOAK)('what goes wrong', () => {
   test('is shown: a service that refuses, a bot that is gone and back', async () => {
     await using held = await hold();
     await enrol(held.sandbox, 'security-1');
@@ -58,7 +58,7 @@ describe.skipIf(HAS_NO_BROWSER)('what goes wrong', () => {
     const faults = page.getByRole('region', { name: 'Faults' });
 
     await faults.getByRole('button', { name: 'GitHub refuses' }).click();
-    await expect.poll(() => faults.getByRole('status').innerText()).toContain('github refuses');
+    await expect.poll(() => faults.getByRole('status').innerText()).toContain('GitHub refuses');
     await type(page, '/advisory open repository:stacklok/codegate source:email');
     await expect.poll(() => log(page).innerText()).toMatch(/GitHub/);
     await faults.getByRole('button', { name: 'Clear faults' }).click();

@@ -36,10 +36,10 @@ export class SandboxApp extends PageElement {
             </button>
           </header>
           <sandbox-channels .page=${page}></sandbox-channels>
-          <div class="begin">
+          <section class="begin" aria-label="Begin">
             <button type="button" class="button primary" @click=${() => this.#follow()}>Guide</button>
             <sandbox-start-over .page=${page}></sandbox-start-over>
-          </div>
+          </section>
           <footer class="self">
             <sandbox-acting-as .page=${page}></sandbox-acting-as>
             <sandbox-theme></sandbox-theme>
@@ -48,7 +48,7 @@ export class SandboxApp extends PageElement {
         <main class="pane conversation-pane" data-pane="conversation">
           <header class="bar">
             <button type="button" class="to-pane" @click=${() => this.#show('channels')}>‹ Channels</button>
-            <h1>${title}</h1>
+            <h1>${title} <small>as ${page.session.me.value}</small></h1>
             <button type="button" class="to-pane" data-to="outside" @click=${() => this.#show('outside')}>
               Outside ›
             </button>

@@ -4,7 +4,7 @@ import type { Followed } from '../state/kept.ts';
 import { PageElement } from './page-element.ts';
 
 const STEPS: readonly (readonly [string, string])[] = [
-  ['+5 minutes', 'PT5M'],
+  ['+5 min', 'PT5M'],
   ['+1 hour', 'PT1H'],
   ['+1 day', 'P1D'],
 ];

@@ -44,8 +44,8 @@ export class SandboxComposer extends PageElement {
     const { place } = this.page.session;
     const placeholder =
       place.value.kind === 'dm'
-        ? 'Commands are on the server'
-        : `Message #${place.value.name}, or type / for commands`;
+        ? 'Commands are typed in a channel'
+        : `Type / for commands in #${place.value.name}`;
     const isOpen = this.suggestions.length > 0;
     return html`<form class="composer" @submit=${this.#sent}>
       ${commandBox(this.suggestions, this.active, (index) => this.#pick(index))}

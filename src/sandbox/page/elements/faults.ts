@@ -1,12 +1,9 @@
 import { html, type TemplateResult } from '../packages/lit.ts';
 import type { Followed } from '../state/kept.ts';
-import { TROUBLES, type Service } from '../state/faults.ts';
+import { SERVICE_NAMES, TROUBLES } from '../state/faults.ts';
 import { PageElement } from './page-element.ts';
 
-const SERVICES: readonly (readonly [Service, string])[] = [
-  ['discord', 'Discord'],
-  ['github', 'GitHub'],
-];
+const SERVICES = ['discord', 'github'] as const;
 
 /** What goes wrong around the bot, so that one sees it hold. */
 export class SandboxFaults extends PageElement {
@@ -20,17 +17,17 @@ export class SandboxFaults extends PageElement {
     const isReady = bot.value.ready && !faults.isRestarting.value;
     return html`<section class="panel faults" aria-label="Faults">
       <h2>Faults</h2>
-      ${SERVICES.map(
-        ([service, name]) =>
-          html`<div class="part" role="group" aria-label=${`${name}’s faults`}>
-            <h3>${name}</h3>
-            <div class="row">
-              ${TROUBLES.map((trouble) =>
-                this.#button(`${name} ${trouble.label}`, trouble.about, () => faults.arm(service, trouble)),
-              )}
-            </div>
-          </div>`,
-      )}
+      ${SERVICES.map((service) => {
+        const name = SERVICE_NAMES[service];
+        return html`<div class="part" role="group" aria-label=${`${name}’s faults`}>
+          <h3>${name}</h3>
+          <div class="row">
+            ${TROUBLES.map((trouble) =>
+              this.#button(`${name} ${trouble.label}`, trouble.about, () => faults.arm(service, trouble)),
+            )}
+          </div>
+        </div>`;
+      })}
       <div class="row">
         ${this.#button('Cut the Gateway', 'The bot loses its connection and comes back.', () => faults.cutGateway())}
         ${this.#button('Clear faults', 'Everything answers again.', () => faults.clear())}

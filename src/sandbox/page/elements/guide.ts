@@ -26,8 +26,18 @@ export class SandboxGuide extends PageElement {
     return html`<header>
         <h2>${step.title}</h2>
         <small>step ${number + 1} of ${guide.length} · ${actorOf(step)}</small>
+        <div class="turns">
+          ${number > 0 ? this.#turn('Back', '‹', () => guide.move(-1)) : nothing}
+          ${this.#turn('Next step', '›', () => guide.move(1))}
+          ${this.#turn('Stop following', '✕', () => guide.leave())}
+        </div>
       </header>
-      <p aria-live="polite">${step.says}</p>
+      <sandbox-markdown
+        class="text"
+        aria-live="polite"
+        .page=${this.page}
+        .text=${step.says}
+      ></sandbox-markdown>
       <div class="row">
         <button
           type="button"
@@ -44,16 +54,13 @@ export class SandboxGuide extends PageElement {
         >
           I do it myself
         </button>
-        <button type="button" class="button secondary" @click=${() => guide.move(1)}>Next step</button>
-        ${
-          number > 0
-            ? html`<button type="button" class="button secondary" @click=${() => guide.move(-1)}>
-                Back
-              </button>`
-            : nothing
-        }
-        <button type="button" class="button secondary" @click=${() => guide.leave()}>Leave the guide</button>
       </div>`;
+  }
+
+  #turn(name: string, sign: string, act: () => void): TemplateResult {
+    return html`<button type="button" class="turn" aria-label=${name} title=${name} @click=${act}>
+      ${sign}
+    </button>`;
   }
 
   #end(): TemplateResult {
@@ -68,7 +75,7 @@ export class SandboxGuide extends PageElement {
       </p>
       <div class="row">
         <button type="button" class="button primary" @click=${() => this.page.guide.leave()}>
-          Leave the guide
+          Go on alone
         </button>
       </div>`;
   }

@@ -20,18 +20,25 @@ export class SandboxMessages extends PageElement {
   }
 
   protected override get follows(): readonly Followed[] {
-    const { conversation, session } = this.page;
-    return [conversation.messages, conversation.notes, session.place, session.me];
+    const { conversation, guide, session } = this.page;
+    return [
+      conversation.messages,
+      conversation.notes,
+      conversation.isRead,
+      guide.at,
+      session.place,
+      session.me,
+    ];
   }
 
   override render(): TemplateResult {
-    const { messages, notes } = this.page.conversation;
+    const { isRead, messages, notes } = this.page.conversation;
     const all = messages.value;
     const first = Math.max(0, all.length - this.drawn);
     return html`<div class="log" role="log" aria-label="Messages" tabindex="0" @scroll=${this.#scrolled}>
       <div>
         ${first > 0 ? html`<p class="more">Scroll up for ${first} older messages</p>` : nothing}
-        ${all.length + notes.value.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
+        ${isRead.value && all.length + notes.value.length === 0 ? this.#nothingYet() : nothing}
         ${repeat(
           all.slice(first),
           ({ id }) => id,
@@ -39,6 +46,24 @@ export class SandboxMessages extends PageElement {
         )}
         ${notes.value.map((note) => this.#note(note))}
       </div>
+    </div>`;
+  }
+
+  /** A newcomer comes here first, and is shown where to begin. */
+  #nothingYet(): TemplateResult {
+    const { guide, session } = this.page;
+    const place = session.place.value;
+    if (guide.at.value !== undefined || place.kind === 'dm' || place.name !== 'security')
+      return html`<p class="empty">Nothing has been said here yet.</p>`;
+    return html`<div class="welcome">
+      <h2>A place to practise</h2>
+      <p>
+        The real bot, between a Discord and a GitHub on this machine: nothing here leaves it. Be any of the
+        eight people, let a report arrive in GitHub, and let time pass by the clock.
+      </p>
+      <button type="button" class="button primary" @click=${() => guide.begin()}>
+        Lead me through a case
+      </button>
     </div>`;
   }
 

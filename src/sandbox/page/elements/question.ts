@@ -1,55 +1,41 @@
-import { Refused } from '../client.ts';
 import { html, nothing, type TemplateResult } from '../packages/lit.ts';
 import type { Followed } from '../state/kept.ts';
 import type { Question, QuestionField } from '../state/question.ts';
-import { PageElement } from './page-element.ts';
+import { DialogElement } from './dialog-element.ts';
 
 /** A form of the page's own, over everything else. */
-export class SandboxQuestion extends PageElement {
-  static override properties = {
-    ...PageElement.properties,
-    problem: { state: true },
-    isSending: { state: true },
-  };
-  declare problem: string;
-  declare isSending: boolean;
-
+export class SandboxQuestion extends DialogElement {
   protected override get follows(): readonly Followed[] {
     return [this.page.question];
   }
 
   override render(): TemplateResult {
     const question = this.page.question.value;
-    return html`<dialog class="question" aria-labelledby="question-title" @cancel=${this.#cancelled}>
+    return html`<dialog class="question" aria-labelledby="question-title" @cancel=${this.cancelled}>
       ${question ? this.#form(question) : nothing}
     </dialog>`;
   }
 
-  override updated(): void {
-    const dialog = this.querySelector('dialog');
-    const isOpen = this.page.question.value !== undefined;
-    if (!dialog || dialog.open === isOpen) return;
-    this.problem = '';
-    if (!isOpen) {
-      dialog.close();
-      return;
-    }
-    dialog.showModal();
-    dialog.querySelector<HTMLElement>('input, textarea, select')?.focus();
+  protected override get isOpen(): boolean {
+    return this.page.question.value !== undefined;
+  }
+
+  protected override close(): void {
+    this.page.question.value = undefined;
   }
 
   #form(question: Question): TemplateResult {
     return html`<form @submit=${(event: SubmitEvent) => void this.#submitted(event, question)}>
       <header>
         <h2 id="question-title">${question.title}</h2>
-        <button type="button" class="close" aria-label="Close" @click=${this.#close}></button>
+        <button type="button" class="close" aria-label="Close" @click=${this.close}></button>
       </header>
       <div class="fields">
         ${question.fields.map((field) => questionField(field))}
         <p class="error" role="alert">${this.problem}</p>
       </div>
       <footer>
-        <button type="button" class="button secondary" @click=${this.#close}>Cancel</button>
+        <button type="button" class="button secondary" @click=${this.close}>Cancel</button>
         <button type="submit" class="button primary" ?disabled=${this.isSending}>${question.send}</button>
       </footer>
     </form>`;
@@ -62,25 +48,10 @@ export class SandboxQuestion extends PageElement {
     const values = Object.fromEntries(
       [...data].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim()]] : [])),
     );
-    this.isSending = true;
-    try {
+    await this.send(async () => {
       await question.answer(values);
-      this.#close();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.problem = error.message;
-    } finally {
-      this.isSending = false;
-    }
-  }
-
-  #cancelled(event: Event): void {
-    event.preventDefault();
-    this.#close();
-  }
-
-  #close(): void {
-    this.page.question.value = undefined;
+      this.close();
+    });
   }
 }
 

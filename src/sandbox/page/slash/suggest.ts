@@ -67,7 +67,8 @@ export function proposals(
     )
     .map((choice) => ({
       label: choice.name,
-      description: String(choice.value) === choice.name ? '' : String(choice.value),
+      // Said once is enough.
+      description: choice.name.includes(String(choice.value)) ? '' : String(choice.value),
       group: option.name,
       line: `${line.slice(0, word.start)}${option.name}:${quoted(String(choice.value))} `,
       word: String(choice.value),

@@ -11,6 +11,8 @@ export class Conversation {
   /** Those of the open place, oldest first. */
   readonly messages = new Kept<readonly PageMessage[]>([]);
   readonly notes = new Kept<readonly Note[]>([]);
+  /** Whether the open place has been read: until then nobody knows whether it is empty. */
+  readonly isRead = new Kept(false);
   /** How many messages came to a place that the acting person did not look at, by its key. */
   readonly unread = new Kept<ReadonlyMap<string, number>>(new Map());
   readonly #session: Session;
@@ -39,6 +41,7 @@ export class Conversation {
     this.#stored = new Map();
     this.#answers = new Map();
     this.notes.value = [];
+    this.isRead.value = false;
     this.#show();
   }
 
@@ -58,6 +61,16 @@ export class Conversation {
     this.#answers = byTheirId(answers);
     this.#countUnread(this.#key, 0);
     for (const happening of this.#arrived) this.#take(happening);
+    this.#show();
+    this.isRead.value = true;
+  }
+
+  /** Reads anew what the acting person alone sees. */
+  async readAnswers(): Promise<void> {
+    const me = this.#session.me.value;
+    const { answers } = await client.answers(me);
+    if (me !== this.#session.me.value) return;
+    this.#answers = byTheirId(answers);
     this.#show();
   }
 

@@ -1,4 +1,3 @@
-import type { PageAnswer } from './answer.ts';
 import type { PageMessage } from './messages.ts';
 import { soon } from './soon.ts';
 
@@ -8,11 +7,11 @@ interface Where {
   readonly dm: string | null;
 }
 
-/** What the page hears of, as `GET /sandbox/events` tells it. */
+/** What the page hears of: as `GET /sandbox/events` tells it, but for what one person alone sees. */
 export type Happening =
   | { readonly event: 'message' | 'edit'; readonly data: Where & { readonly message: PageMessage } }
   | { readonly event: 'delete'; readonly data: Where & { readonly id: string } }
-  | { readonly event: 'answer'; readonly data: { readonly as: string; readonly answer: PageAnswer } }
+  | { readonly event: 'answer'; readonly data: { readonly as: string } }
   | { readonly event: 'github'; readonly data: { readonly what: string } }
   | { readonly event: 'mail'; readonly data: { readonly direction: 'out' | 'in' } }
   | { readonly event: 'clock'; readonly data: { readonly now: string } }
@@ -62,7 +61,7 @@ function hear(tell: (told: Told) => void): void {
     now = data;
     tellNow();
   };
-  const source = new EventSource('/sandbox/events');
+  const source = new EventSource('/page/events');
   source.addEventListener('open', () => tell({ isOpen: true }));
   source.addEventListener('error', () => tell({ isOpen: false }));
   for (const event of EVENTS)

@@ -4,6 +4,9 @@ import type { Notices } from './notices.ts';
 
 export type Service = 'discord' | 'github';
 
+/** The services by their names. */
+export const SERVICE_NAMES: Readonly<Record<Service, string>> = { discord: 'Discord', github: 'GitHub' };
+
 /** A way in which a service troubles the bot, until it is cleared. */
 interface Trouble {
   readonly label: string;
@@ -32,7 +35,7 @@ export class Faults {
     const set = await this.#notices.tried(
       client.fault({ target: service, ...fault, times: 'until-cleared' }),
     );
-    if (set) this.armed.value = [...new Set([...this.armed.value, `${service} ${label}`])];
+    if (set) this.armed.value = [...new Set([...this.armed.value, `${SERVICE_NAMES[service]} ${label}`])];
   }
 
   async cutGateway(): Promise<void> {

@@ -3,6 +3,7 @@ import { stepAfter, STORIES, type Bookmark } from '../guide/steps.ts';
 import { Kept } from './kept.ts';
 
 const KEY = 'guide';
+const BEGINNING_KEY = 'beginning';
 
 /** How far this tab follows the guide. */
 export class Guide {
@@ -24,7 +25,7 @@ export class Guide {
 
   /** Begins where the sandbox has begun, as far as this tab knows. */
   begin(): void {
-    this.#go({ story: 'case', step: 0 });
+    this.#go(stepAfter(sessionStorage.getItem(BEGINNING_KEY) ?? ''));
   }
 
   /** Goes so many steps on, or back. */
@@ -40,6 +41,7 @@ export class Guide {
 
   /** A new beginning: who follows the guide goes on from there. */
   restart(preset: string): void {
+    sessionStorage.setItem(BEGINNING_KEY, preset);
     if (this.at.value !== undefined) this.#go(stepAfter(preset));
   }
 

@@ -16,6 +16,11 @@ export class Notices {
     setTimeout(() => this.close(notice.id), SHOWN_MS);
   }
 
+  /** What was told of the last act is out of date with the next one. */
+  clear(): void {
+    this.all.value = [];
+  }
+
   close(id: string): void {
     this.all.value = this.all.value.filter((each) => each.id !== id);
   }

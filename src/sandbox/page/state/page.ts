@@ -17,7 +17,7 @@ import { messageOf } from './messages.ts';
 import { Notices } from './notices.ts';
 import type { Question } from './question.ts';
 import { Session } from './session.ts';
-import { soon } from './soon.ts';
+import { inTurn, soon } from './soon.ts';
 
 /** Milliseconds for which what happens together is waited for. */
 const PAUSE_MS = 50;
@@ -34,7 +34,7 @@ export class Page {
   readonly people = new Kept<Info['users']>([]);
   readonly channels = new Kept<Info['channels']>([]);
   readonly bot = new Kept<Info['bot']>({ ready: false, commands: 0 });
-  /** Whether the sandbox tells what happens; without it the page is as it was. */
+  /** Whether the sandbox tells what happens; without it the page stays as it was. */
   readonly isLive = new Kept(true);
   readonly names = new Kept<Names>({ users: {}, roles: {}, places: [], repositories: [], teams: {} });
   readonly commands = new Kept<readonly Registered[]>([]);
@@ -49,9 +49,9 @@ export class Page {
   /** What was pressed or chosen and is not answered yet: a message's id and the part's. */
   readonly pending = new Kept<ReadonlySet<string>>(new Set());
   readonly conversation = new Conversation(this.session, (channelId) => this.#placeOf(channelId));
-  readonly #opened = new Set<string>();
   readonly #readNames = soon(PAUSE_MS, () => this.notices.tried(this.#learnNames()));
   readonly #readGitHub = soon(PAUSE_MS, () => this.notices.tried(this.github.load()));
+  readonly #readAnswers = inTurn(() => this.notices.tried(this.conversation.readAnswers()));
   readonly #readMail = soon(PAUSE_MS, () => this.notices.tried(this.mail.load()));
 
   start(): void {
@@ -67,6 +67,7 @@ export class Page {
   /** Types a slash command where the person is. */
   async run(line: string): Promise<void> {
     const { me, place } = this.session;
+    this.notices.clear();
     if (place.value.kind === 'dm') {
       this.notices.tell('The bot’s commands are on the server, not in direct messages: open #security.');
       return;
@@ -143,6 +144,7 @@ export class Page {
   async #used(message: string, part: string, asked: Promise<PageAnswer>): Promise<void> {
     const me = this.session.me.value;
     const used = `${message} ${part}`;
+    this.notices.clear();
     this.pending.value = new Set([...this.pending.value, used]);
     const answer = await this.notices.tried(asked);
     this.#settle((each) => each !== used);
@@ -163,15 +165,8 @@ export class Page {
         kind: 'failed',
         text: asked ? `${asked}: ${text}` : text,
       });
-    } else this.#show(answer, as);
-  }
-
-  /** An answer is told twice: when it comes, and when everything that follows from it is done. */
-  #show(answer: PageAnswer, as: string): void {
-    if (answer.kind === 'message' && answer.ephemeral) this.conversation.keepAnswer(messageOf(answer));
-    if (answer.kind !== 'modal' || this.#opened.has(answer.id)) return;
-    this.#opened.add(answer.id);
-    this.form.value = formOf(answer, as);
+    } else if (answer.kind === 'modal') this.form.value = formOf(answer, as);
+    else if (answer.ephemeral) this.conversation.keepAnswer(messageOf(answer));
   }
 
   #receive(happening: Happening): void {
@@ -189,7 +184,7 @@ export class Page {
       case 'answer':
         if (data.as !== this.session.me.value) break;
         this.#settle(() => false);
-        this.#show(data.answer, data.as);
+        this.#readAnswers();
         break;
       case 'clock':
         this.clock.show(data.now);

@@ -15,3 +15,21 @@ export function soon(pause: number, act: () => Promise<unknown>): () => void {
     }, pause);
   };
 }
+
+/** Does something as often as it is asked for, one after the other; what is asked for meanwhile is done once, after it. */
+export function inTurn(act: () => Promise<unknown>): () => void {
+  let isAsked = false;
+  let isBusy = false;
+  const doAll = async () => {
+    isBusy = true;
+    while (isAsked) {
+      isAsked = false;
+      await act();
+    }
+    isBusy = false;
+  };
+  return () => {
+    isAsked = true;
+    if (!isBusy) void doAll();
+  };
+}

@@ -8,6 +8,9 @@ const endpoint = inject('browser');
 /** Whether this machine has none: what needs one is skipped then. */
 export const HAS_NO_BROWSER = endpoint === undefined;
 
+/** What takes long in a browser is left to the soak. */
+export const IS_FOR_SOAK = HAS_NO_BROWSER || process.env['SOAK'] === undefined;
+
 let browser: Promise<Browser> | undefined;
 afterAll(async () => {
   await (await browser)?.close();
@@ -78,7 +81,7 @@ export async function open(
 }
 
 /** Chooses who everything is done as. */
-export async function actAs(page: Page, person: string): Promise<void> {
+async function actAs(page: Page, person: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Acting as' }).selectOption(person);
 }
 

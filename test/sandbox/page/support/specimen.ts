@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { readMessageForm } from '../../../../src/sandbox/discord/message-form.ts';
 import { CHANNEL_IDS, USER_IDS } from '../../../../src/sandbox/people.ts';
@@ -99,4 +101,44 @@ function button(label: string, style: ButtonStyle, more: object = {}): object {
     ...(style === ButtonStyle.Link ? { url: 'https://example.org' } : { custom_id: `specimen:${label}` }),
     ...more,
   };
+}
+
+/** Reads each part by its role and name. */
+export async function readSpecimen(message: Locator): Promise<void> {
+  expect(await message.getByRole('heading').allInnerTexts()).toEqual([
+    'Largest heading',
+    'Larger heading',
+    'Heading with code',
+  ]);
+  expect(await message.locator('.text li').allInnerTexts()).toEqual([
+    'a point',
+    'another, with what is under it\ndeeper',
+    'deeper',
+    'first',
+    'second',
+  ]);
+  const due = message.locator('time.timestamp').first();
+  expect(await due.innerText()).toBe('3 March 2026 at 09:00');
+  expect(await due.getAttribute('title')).toBe('Tuesday, 3 March 2026 at 09:00 UTC');
+  expect(await message.getByRole('img').getAttribute('alt')).toBe('Stages against their targets');
+  expect(await message.innerText()).toContain('@maintainer-1');
+  // What somebody wrote is what is shown, letter by letter.
+  expect(await message.innerText()).toContain('*as typed*: <img src=x onerror=alert(1)>');
+
+  const hidden = message.getByRole('button', { name: 'Spoiler: show it' });
+  await hidden.click();
+  expect(await hidden.count()).toBe(0);
+}
+
+/** Chooses two of its menu by the keyboard, which are sent once the menu is closed. */
+export async function chooseInSpecimen(page: Page, message: Locator): Promise<void> {
+  await message.getByRole('combobox', { name: 'Choose some…' }).focus();
+  for (const key of ['ArrowDown', 'Enter', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  expect(await message.getByRole('option', { selected: true }).allInnerTexts()).toEqual([
+    'One\nOne of three',
+    'Two\nTwo of three',
+  ]);
+  const sent = page.waitForRequest((request) => request.url().endsWith('/sandbox/choose'));
+  await page.keyboard.press('Escape');
+  expect((await sent).postDataJSON()).toMatchObject({ as: 'security-1', values: ['One', 'Two'] });
 }
