@@ -25,7 +25,7 @@ import fixTeamSuggest, { recruit, suggest } from './fix-team/suggest.ts';
 import fork, { forkButton } from './fork.ts';
 import list, { turnPage as turnList } from './list.ts';
 import { enlist, login, loginSaid } from './login.ts';
-import me, { claim, early, unsnooze } from './me.ts';
+import me, { back, claim, early, unsnooze } from './me.ts';
 import next from './next.ts';
 import open, { draft } from './open.ts';
 import {
@@ -115,6 +115,7 @@ export const presses: PressHandlers = {
   offer,
   snooze,
   unsnooze,
+  back,
   early,
   claim,
   text,

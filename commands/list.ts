@@ -34,8 +34,8 @@ export const turnPage: PressHandler<'list'> = {
 function page({ user, services, now }: ActionContext, show: Show, number: number): View {
   const { cases, people, outbox, policy } = services;
   const { rows, total } = cases.list(user, show, { offset: number * PAGE, limit: PAGE }, now);
-  const security = people.roster();
-  const glances = rows.map((row) => glanceAt(summaryIn(row), security, now));
+  const team = people.team(now);
+  const glances = rows.map((row) => glanceAt(summaryIn(row), team, now));
   return listView(
     { rows: glances, total },
     { show, page: number, policy, parked: outbox.parkedCount(), blind: services.blind() },

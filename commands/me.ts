@@ -1,9 +1,11 @@
 import type { ActionContext } from '../src/app/action-context.ts';
+import { setAbsence, setQuietHours } from '../src/app/absence.ts';
 import { answerLoginClaim, sayLogin } from '../src/app/logins.ts';
 import { type DmTestResult, testDm } from '../src/app/notifications/dm-test.ts';
 import { welcomeToFixTeams } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import type { PressHandler, Subcommand } from '../src/discord/command.ts';
+import type { Options, PressHandler, Subcommand } from '../src/discord/command.ts';
+import { daysAhead, requiredUtc } from '../src/discord/utc-input.ts';
 import { type LinkNews, meView } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
@@ -17,18 +19,61 @@ export default {
   description: 'Link my GitHub login, test that I can be reached, and see my reminder settings',
   audience: 'anyone',
   build: (subcommand) =>
-    subcommand.addStringOption((option) =>
-      option.setName('github').setDescription('My GitHub login').setMaxLength(40),
-    ),
+    subcommand
+      .addStringOption((option) =>
+        option.setName('github').setDescription('My GitHub login').setMaxLength(40),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('away_until')
+          .setDescription('I am away until then (UTC), or “back”')
+          .setAutocomplete(true)
+          .setMaxLength(30),
+      )
+      .addUserOption((option) =>
+        option.setName('stand_in').setDescription('Who is told in my place; else the whole team'),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('quiet')
+          .setDescription('Quiet hours in UTC, such as 22:00-07:00, or “off”')
+          .setMaxLength(20),
+      ),
   async execute(action, options) {
     const asked = options.getString('github')?.trim().replace(/^@/, '');
     // A stranger hears nothing but the answer to what they themselves say.
     if (!asked && !isKnown(action)) throw new ProblemError({ code: 'no-access' });
+    absent(action, options);
+    const quiet = options.getString('quiet');
+    if (quiet !== null) setQuietHours(action, quiet);
     const news = asked ? await sayLogin(action, asked) : undefined;
     const test = await testDm(action.services, action.user.id, action.now);
     return { view: settings(action, { ...(news ? { news } : {}), test }) };
   },
+  autocomplete: ({ now, services }, { name, value }) =>
+    name === 'away_until' ? daysAhead(value, now, services.policy) : [],
 } satisfies Subcommand;
+
+/** "I am back". */
+export const back: PressHandler<'back'> = {
+  audience: 'members',
+  press(action) {
+    setAbsence(action, undefined);
+    return { view: settings(action, {}), change: 'pressed-message' };
+  },
+};
+
+/** Notes until when a member is away, as the options say. */
+function absent(action: ActionContext, options: Options): void {
+  const typed = options.getString('away_until')?.trim();
+  const standIn = options.getUser('stand_in')?.id;
+  if (typed === undefined && standIn === undefined) return;
+  if (!action.user.security) throw new ProblemError({ code: 'security-only' });
+  if (typed === undefined)
+    throw new ProblemError({ code: 'bad-value', option: 'stand_in', takes: '`away_until` beside it' });
+  const until = typed.toLowerCase() === 'back' ? undefined : requiredUtc(typed, action.now);
+  setAbsence(action, until && { until, standIn });
+}
 
 /** Switches the reminders before a deadline on and off. */
 export const early: PressHandler<'early'> = {
@@ -79,6 +124,7 @@ function settings(action: ActionContext, result: { news?: LinkNews; test?: DmTes
   return meView(services.people.find(user.id), {
     ...result,
     security: user.security,
+    now,
     snoozes: services.reminders.snoozesOf(user.id, now),
   });
 }

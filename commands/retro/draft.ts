@@ -27,7 +27,7 @@ async function draft(action: CaseActionContext): Promise<Shown> {
   const refusal = refusalOfRetrospective(action.case);
   if (refusal && refusal.code !== 'already-done') throw new ProblemError(refusal);
   const { content } = await services.drafts.draft(action.case, 'retrospective', { now });
-  const people = services.people.of(action.case);
+  const people = services.people.of(action.case, now);
   const asked = new Set([...people.security, ...people.fixTeam]);
   const spoken = services.contributions.contributors(action.case.id);
   const missing = [...asked].filter((id) => !spoken.has(id));

@@ -91,7 +91,7 @@ export async function commentAndTick(
 
 function textOf({ services, now }: CaseActionContext, state: Case, step: TextStep): string {
   const { people, policy, pgp } = services;
-  const team = people.of(state);
+  const team = people.of(state, now);
   const ids = [...new Set([...(team.coordinator === undefined ? [] : [team.coordinator]), ...team.security])];
   const tagged = ids.flatMap((id) => knownLogin(people.find(id)) ?? []).slice(0, TAGGED);
   const text = threadText(step, state, { policy, pgp, tagged, now });

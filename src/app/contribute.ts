@@ -41,7 +41,7 @@ export function keepContribution(
   const state = services.atomically(() => {
     contributions.keep(before.id, who.id, texts, { named });
     const spoken = contributions.contributors(before.id);
-    const team = people.of(before);
+    const team = people.of(before, now);
     const last = [...team.security, ...team.fixTeam].every((id) => spoken.has(id));
     // Several may send theirs at once: none makes another one's out of date.
     return cases.recordFact(

@@ -16,7 +16,7 @@ export function outlookFor(
   now: Temporal.Instant,
 ): Outlook {
   const contributed = contributions.contributors(state.id).has(who.id);
-  return outlook(state, { ...who, people: people.of(state), contributed }, policy, now);
+  return outlook(state, { ...who, people: people.of(state, now), contributed }, policy, now);
 }
 
 /** What the private channel is shown of a case. */

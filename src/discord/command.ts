@@ -43,6 +43,8 @@ export interface Options {
   /** @returns `null` if it was left out. */
   getBoolean(name: string): boolean | null;
   getUser(name: string, required: true): { readonly id: string };
+  /** @returns `null` if it was left out. */
+  getUser(name: string): { readonly id: string } | null;
 }
 export type Choice = ApplicationCommandOptionChoiceData<string>;
 

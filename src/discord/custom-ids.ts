@@ -52,6 +52,8 @@ const presses = [
   press('unsnooze', { caseId }),
   /** Reminders before a deadline: wanted or not. */
   press('early', { wanted: yesNo }),
+  /** The presser is back, and hears again of what is theirs. */
+  press('back', {}),
   /** Answers a person's claim that a GitHub login is theirs. */
   press('claim', { member: snowflake, login: githubLogin, confirms: yesNo }),
   /** Shows the text that a step wants said, ready to be said in a comment or pasted. */

@@ -11,6 +11,7 @@ import type { OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
+import { canWait } from '../process/notifications/quiet-hours.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
@@ -29,7 +30,12 @@ export interface DeliverOptions {
 
 interface Attempted {
   /** `left`: its recipient is of the security team no more, and it is not theirs to hear. */
-  readonly outcome: DeliveryOutcome | { readonly kind: 'obsolete' } | { readonly kind: 'left' };
+  readonly outcome:
+    | DeliveryOutcome
+    | { readonly kind: 'obsolete' }
+    | { readonly kind: 'left' }
+    /** It is quiet for its recipient until then, and can wait. */
+    | { readonly kind: 'quiet'; readonly until: Temporal.Instant };
   readonly record: () => void;
 }
 
@@ -237,6 +243,9 @@ export class Deliverer {
           outbox.obsolete(message, now());
         });
         return;
+      case 'quiet':
+        outbox.retry(message, outcome.until, 'quiet hours', message.interrupted);
+        return;
       case 'left':
         store.atomically(() => {
           outbox.obsolete(message, now());
@@ -288,6 +297,8 @@ export class Deliverer {
       };
     const ready = notifications.prepare(message, now());
     if (!ready) return { outcome: rights === 'lost' ? { kind: 'left' } : OBSOLETE, record: nothing };
+    const quietUntil = this.#quietUntil(message);
+    if (quietUntil) return { outcome: { kind: 'quiet', until: quietUntil }, record: nothing };
     if (this.#isClosed(message)) return { outcome: { kind: 'closed', failure: KNOWN }, record: nothing };
     return { outcome: await ready.send(begin), record: nothing };
   }
@@ -308,6 +319,16 @@ export class Deliverer {
     } catch {
       return 'unknown';
     }
+  }
+
+  /** When a direct message may leave that can wait for the end of its recipient's quiet hours. */
+  #quietUntil({ kind, recipient, notification }: OutboxMessage): Temporal.Instant | undefined {
+    const { store, now } = this.#options;
+    if (kind !== 'dm') return undefined;
+    const until = store.people.quiet(now()).get(recipient);
+    if (!until || !('caseId' in notification)) return undefined;
+    const state = store.cases.load(notification.caseId);
+    return state && canWait(state, until) ? until : undefined;
   }
 
   /** Asking Discord again at once would count as an invalid request, and gets the same answer. */

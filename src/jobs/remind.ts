@@ -16,19 +16,24 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
   return store.atomically(() => {
     const given: GivenReminder[] = [];
     const withoutEarly = store.people.withoutEarlyReminders();
+    const quiet = store.people.quiet(now);
+    const quietNow = new Set(quiet.keys());
     for (const caseId of due) {
       const state = store.cases.load(caseId);
       if (!state) continue;
       const sleepers = store.reminders.sleepers(caseId, now);
       const contributed = store.contributions.contributors(caseId);
-      const spared = { withoutEarly, contributed, asleep: new Set(sleepers.keys()) };
-      const concerned = { people: store.people.of(state), spared };
+      const spared = { withoutEarly, contributed, asleep: new Set(sleepers.keys()), quiet: quietNow };
+      const concerned = { people: store.people.of(state, now), spared };
       for (const { stage, revision, time, recipient } of dueReminders(state, policy, concerned, now)) {
         const item = { caseId, stage, revision, mark: time.key, kind: time.kind };
         if (store.reminders.take({ ...item, recipient: recipientName(recipient) }, now))
           given.push({ recipient, item });
       }
-      store.reminders.lookAgain(caseId, lookAgainAt(state, policy, sleepers.values(), now));
+      store.reminders.lookAgain(
+        caseId,
+        lookAgainAt(state, policy, [...sleepers.values(), ...quiet.values()], now),
+      );
     }
     return sendReminders(store, given, now);
   });

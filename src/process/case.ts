@@ -153,6 +153,8 @@ export interface Case {
   readonly pgpRequested: boolean;
   /** The coordinator's Discord id. */
   readonly coordinator?: string;
+  /** When the coordinator last did something in the case, if only by taking it on. */
+  readonly coordinatorActedAt?: Temporal.Instant;
   /** The member who was asked to take over and has not answered. */
   readonly coordinatorOffer?: string;
   /** GitHub logins, lower case. */

@@ -8,6 +8,8 @@ interface DeadlineBase {
   readonly stage: StageId;
   /** The number of the event that set it, 1 for the policy's own: names the instant it is due. */
   readonly revision: number;
+  /** When its coordinator last did something in the case; `undefined` if it has none, and before that was kept. */
+  readonly coordinatorActedAt?: Temporal.Instant;
 }
 
 /** When a stage is due. `asap` has no instant: it counts from `since`, the disclosure that made it so. */
@@ -37,7 +39,10 @@ export const deadlines = remembered((state: Case, policy: Policy): readonly Dead
   if (state.status === 'closed') return [];
   return STAGES.filter((stage) => openSteps(state, stage).length > 0)
     .map((stage) => deadline(state, stage, policy))
-    .filter((found) => found !== undefined);
+    .filter((found) => found !== undefined)
+    .map((found) =>
+      state.coordinatorActedAt ? { ...found, coordinatorActedAt: state.coordinatorActedAt } : found,
+    );
 });
 
 /** The deadline of one stage, whether or not it still has something to do. */

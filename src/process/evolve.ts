@@ -29,6 +29,19 @@ function withoutMember(state: Case, member: string): Case {
 /** The case after one more event. */
 export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
   if (!before) return open(id, event);
+  return withCoordinator(before, after(id, before, event), event);
+}
+
+/** Keeps when the coordinator last did something. */
+function withCoordinator(before: Case, state: Case, { actor, at }: CaseEvent): Case {
+  const { coordinator } = state;
+  if (coordinator === undefined)
+    return before.coordinatorActedAt ? without(state, 'coordinatorActedAt') : state;
+  const isTheirs = actor.kind === 'member' && actor.id === coordinator;
+  return isTheirs || before.coordinator !== coordinator ? { ...state, coordinatorActedAt: at } : state;
+}
+
+function after(id: string, before: Case, event: CaseEvent): Case {
   const state: Case = { ...before, version: event.seq };
   const { body } = event;
   const mark: Attribution = { actor: event.actor, at: event.at };

@@ -5,6 +5,7 @@ import type { Policy } from '../process/policy.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
 import {
+  alias,
   and,
   asc,
   count,
@@ -26,6 +27,8 @@ import {
 } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { appendEvents, caseIds, lastHash, readEvents, storable, type Added } from './event-log.ts';
+import { toldOfTeam } from '../process/notifications/case-people.ts';
+import { People } from './people.ts';
 import { asked, cases, contributors, fixTeam, people } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
 
@@ -71,6 +74,8 @@ interface ListQuery extends Viewer {
   readonly show: Show;
   readonly offset: number;
   readonly limit: number;
+  /** 1 where they are told what goes to the whole security team. */
+  readonly told: number;
   readonly now?: number;
 }
 
@@ -98,11 +103,13 @@ export class Cases {
   readonly #db: Db;
   readonly #policy: Policy;
   readonly #route: Routing;
+  readonly #people: People;
   readonly #folded = new Map<string, { readonly hash: string; readonly state: Case }>();
   readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
   readonly #timeless = whileUnchanged((_db, query: ListQuery) => this.#list(query));
   constructor(db: Db, policy: Policy, route: Routing) {
     this.#db = db;
+    this.#people = new People(db);
     this.#policy = policy;
     this.#route = route;
   }
@@ -183,10 +190,16 @@ export class Cases {
   /** One page of the cases that `viewer` may see, the most pressing first. */
   list(viewer: Viewer, show: Show, page: { offset: number; limit: number }, now: Temporal.Instant): ListPage {
     const { id, security, login } = viewer;
-    const query = { id, security, login, show, ...page };
+    const told = show === 'mine' && this.#isTold(id, now) ? 1 : 0;
+    const query = { id, security, login, show, told, ...page };
     // Time alone makes a case overdue, or somebody's.
     const timeless = show === 'open' || show === 'closed';
     return timeless ? this.#timeless(this.#db, query) : this.#list({ ...query, now: now.epochMilliseconds });
+  }
+
+  /** Whether a member is told what goes to the whole security team. */
+  #isTold(id: string, now: Temporal.Instant): boolean {
+    return toldOfTeam(this.#people.team(now)).includes(id);
   }
 
   #list({ show, security, ...values }: ListQuery): ListPage {
@@ -365,25 +378,42 @@ function shown(db: Db, viewer: Sight, show: Show): SQL | undefined {
       return and(
         or(eq(cases.status, 'open'), eq(cases.next, 'resolve')),
         or(
-          eq(cases.coordinator, sql.placeholder('id')),
-          viewer.security ? or(hasNoCoordinator(db), isAsked(db)) : undefined,
+          viewer.security
+            ? or(
+                sql`${coordinatorOf(db)} = ${sql.placeholder('id')}`,
+                and(sql`${coordinatorOf(db)} is null`, isTold),
+                isAsked(db),
+              )
+            : undefined,
           viewer.login ? onFixTeam(db, viewer.login) : undefined,
         ),
       );
   }
 }
 
-/** It has no coordinator, or one who has left the security team: it is the whole team's. */
-function hasNoCoordinator(db: Db): SQL | undefined {
-  return or(
-    isNull(cases.coordinator),
-    notExists(
-      db
-        .select({ one: sql`1` })
-        .from(people)
-        .where(and(eq(people.id, cases.coordinator), eq(people.security, true))),
-    ),
-  );
+/** Whether what goes to the whole security team goes to the viewer: not while they are away and others are there. */
+const isTold = sql`${sql.placeholder('told')} = 1`;
+
+/** Who coordinates a case now, or null: see `coordinatorNow`. */
+function coordinatorOf(db: Db): SQL {
+  const named = alias(people, 'named');
+  const standIn = alias(people, 'stand_in');
+  const now = sql.placeholder('now');
+  const acting = db
+    .select({ id: standIn.id })
+    .from(standIn)
+    .where(
+      and(
+        eq(standIn.id, named.standIn),
+        eq(standIn.security, true),
+        or(isNull(standIn.awayUntil), lte(standIn.awayUntil, now)),
+      ),
+    );
+  const found = db
+    .select({ id: sql`case when ${named.awayUntil} > ${now} then ${acting} else ${named.id} end` })
+    .from(named)
+    .where(and(eq(named.id, cases.coordinator), eq(named.security, true)));
+  return sql`${found}`;
 }
 
 /** A member of the security team is asked for something of it now, though they are not in charge: see `askedOf`. */
@@ -397,7 +427,7 @@ function isAsked(db: Db): SQL {
       .where(
         and(
           eq(asked.caseId, cases.id),
-          or(isNull(asked.member), eq(asked.member, id)),
+          or(and(isNull(asked.member), isTold), eq(asked.member, id)),
           or(isNull(asked.except), ne(asked.except, id)),
           lte(asked.fromAt, now),
           or(isNull(asked.untilAt), gt(asked.untilAt, now)),

@@ -14,6 +14,6 @@ const migrator: typeof import('drizzle-orm/better-sqlite3/migrator') = require('
 
 export const { and, asc, count, desc, eq, exists, gt, gte, inArray, isNotNull, isNull } = orm;
 export const { like, lt, lte, ne, notExists, or, sql } = orm;
-export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
+export const { alias, index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;

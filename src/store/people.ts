@@ -1,5 +1,11 @@
 import type { Case } from '../process/case.ts';
-import { casePeople, type CasePeople } from '../process/notifications/case-people.ts';
+import {
+  casePeople,
+  type Absences,
+  type CasePeople,
+  type Team,
+} from '../process/notifications/case-people.ts';
+import { quietUntil } from '../process/notifications/quiet-hours.ts';
 import type { Db } from './database.ts';
 import { and, eq, gt, isNotNull, isNull, lte, or, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
@@ -63,6 +69,16 @@ const writeDm = prepared((db) =>
 const personById = whileUnchanged((db, id: string) => selectById(db).get({ id }));
 const byLogins = whileUnchanged((db, ...logins: string[]) =>
   logins.flatMap((login) => selectByLogin(db).get({ login }) ?? []),
+);
+const everAway = whileUnchanged((db) =>
+  db
+    .select({ id: people.id, awayUntil: people.awayUntil, standIn: people.standIn })
+    .from(people)
+    .where(isNotNull(people.awayUntil))
+    .all(),
+);
+const everQuiet = whileUnchanged((db) =>
+  db.select({ id: people.id, quiet: people.quiet }).from(people).where(isNotNull(people.quiet)).all(),
 );
 const securityTeam = whileUnchanged((db) => selectTeam(db).all());
 
@@ -210,10 +226,48 @@ export class People {
     return byLogins(this.#db, ...new Set(logins.map((login) => login.toLowerCase())));
   }
 
-  /** The people who can be told about a case. */
-  of(state: Pick<Case, 'fixTeam' | 'coordinator'>): CasePeople {
-    const known = { security: this.roster(), fixTeam: this.#confirmedOf(state.fixTeam) };
-    return casePeople(known, state.coordinator);
+  /** The people who can be told about a case at `now`. */
+  of(state: Pick<Case, 'fixTeam' | 'coordinator'>, now: Temporal.Instant): CasePeople {
+    return casePeople({ ...this.team(now), fixTeam: this.#confirmedOf(state.fixTeam) }, state.coordinator);
+  }
+
+  /** The security team at `now`, with those who are away. */
+  team(now: Temporal.Instant): Team {
+    const away = this.#away(now);
+    return away.size > 0 ? { security: this.roster(), away } : { security: this.roster() };
+  }
+
+  #away({ epochMilliseconds: now }: Temporal.Instant): Absences {
+    const absent = everAway(this.#db).filter(({ awayUntil }) => awayUntil !== null && awayUntil > now);
+    return new Map(absent.map(({ id, standIn }) => [id, standIn ?? undefined]));
+  }
+
+  /** A person is away until then, and a member is told in their place; null for back, and for nobody in particular. */
+  setAway(id: string, until: Temporal.Instant | null, standIn: string | null): void {
+    this.#set(id, { awayUntil: until?.epochMilliseconds ?? null, standIn });
+  }
+
+  /** The hours of a day in which a person hears nothing that can wait, as they are stored; null for none. */
+  setQuiet(id: string, quiet: string | null): void {
+    this.#set(id, { quiet });
+  }
+
+  /** Those for whom it is quiet at `now`, with the end of it. */
+  quiet(now: Temporal.Instant): Map<string, Temporal.Instant> {
+    return new Map(
+      everQuiet(this.#db).flatMap(({ id, quiet }) => {
+        const until = quietUntil(quiet, now);
+        return until ? [[id, until] as const] : [];
+      }),
+    );
+  }
+
+  #set(id: string, set: Partial<typeof people.$inferInsert>): void {
+    this.#db
+      .insert(people)
+      .values({ id, ...set })
+      .onConflictDoUpdate({ target: people.id, set })
+      .run();
   }
 
   #confirmedOf(logins: readonly string[]): string[] {

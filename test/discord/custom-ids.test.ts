@@ -37,6 +37,7 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   offer: fc.record({ caseId, accepts: yesNo }),
   snooze: fc.record({ message: fc.integer({ min: 1, max: 999_999_999_999 }) }),
   unsnooze: fc.record({ caseId }),
+  back: fc.constant({}),
   early: fc.record({ wanted: yesNo }),
   claim: fc.record({ member, login, confirms: yesNo }),
   text: fc.record({ caseId, step: textStep }),

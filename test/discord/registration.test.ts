@@ -152,7 +152,7 @@ describe('the options of DESIGN §5', () => {
     ['reopen', ['case', 'reason?']],
     ['stats', []],
     ['export', ['case?']],
-    ['me', ['github?']],
+    ['me', ['github?', 'away_until?', 'stand_in?', 'quiet?']],
   ];
 
   test.each(design)('%s', (name, options) => {

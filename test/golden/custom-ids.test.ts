@@ -29,6 +29,7 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   ],
   snooze: [{ message: 41 }],
   unsnooze: [{ caseId }],
+  back: [{}],
   early: [{ wanted: 'yes' }, { wanted: 'no' }],
   claim: [{ member, login, confirms: 'yes' }],
   text: [{ caseId, step: 'ask-private' }],

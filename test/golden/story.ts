@@ -388,6 +388,15 @@ export async function tell(house: House): Promise<void> {
   // A coordinator leaves the team; and everybody lost the role at once, which is not believed.
   facts(THIRD, by(ANNA, 'coordinator', '2026-12-03T11:20:00Z'), { type: 'coordinator-named', member: CLEO });
   facts(THIRD, byBot('2026-12-03T11:30:00Z'), { type: 'coordinator-left', member: CLEO });
+  outbox.add(
+    {
+      key: `stand-in ${ANNA} 2026-12-24T16:00:00Z ${BEN} 2026-12-03T11:35:00Z`,
+      kind: 'dm',
+      recipient: BEN,
+      notice: { template: 'stand-in', member: ANNA, until: '2026-12-24T16:00:00Z' },
+    },
+    instant('2026-12-03T11:35:00Z'),
+  );
   for (const template of ['team-doubted', 'team-found'] as const)
     outbox.add(
       {

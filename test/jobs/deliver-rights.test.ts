@@ -153,3 +153,16 @@ test('Discord is asked at most once a minute for each member, and again where it
   await role.isHeldBy('1');
   expect(asked).toHaveLength(6);
 });
+
+test('news of a case waits for the end of quiet hours, but not where all is ASAP', async () => {
+  using made = bench();
+  // The bench starts at 09:00.
+  made.store.people.setQuiet('2', '08:00-12:00');
+  expect(recipients(made, await made.run())).toEqual(['1', 'security']);
+  expect(made.message(`${CASE} 1 case-opened 2`)).toMatchObject({ state: 'pending', failure: 'quiet hours' });
+  expect(await made.run({ minutes: 179 })).toEqual([]);
+  expect(recipients(made, await made.run({ minutes: 1 }))).toEqual(['2']);
+  made.store.people.setQuiet('2', '11:00-13:00');
+  made.store.cases.open([opened({ source: 'public' })], byGitHub(made.now));
+  expect(recipients(made, await made.run())).toEqual(['1', '2', 'security']);
+});

@@ -12,9 +12,14 @@ export function optionsOf(given: Readonly<Record<string, string>>): Options {
   function getString(name: string, isRequired?: true): string | null {
     return isRequired ? required(name) : (given[name] ?? null);
   }
+  function getUser(name: string, isRequired: true): { id: string };
+  function getUser(name: string): { id: string } | null;
+  function getUser(name: string, isRequired?: true): { id: string } | null {
+    return isRequired || given[name] !== undefined ? { id: required(name) } : null;
+  }
   return {
     getString,
     getBoolean: (name) => (given[name] === undefined ? null : given[name] === 'yes'),
-    getUser: (name) => ({ id: required(name) }),
+    getUser,
   };
 }

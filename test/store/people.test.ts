@@ -74,7 +74,7 @@ describe('GitHub logins', () => {
     expect(knownLogin(people.find('1'))).toBe('maintainer-1');
     expect(loginOf('1')).toBeUndefined();
     expect(onTeam('1')).toBe(false);
-    expect(people.of({ fixTeam: ['maintainer-1'] }).fixTeam).toEqual([]);
+    expect(people.of({ fixTeam: ['maintainer-1'] }, START).fixTeam).toEqual([]);
     expect(people.answerClaim('1', 'maintainer-1', '1', true)).toBe(false);
     expect(onTeam('1')).toBe(false);
     expect(people.answerClaim('1', 'maintainer-1', '2', true)).toBe(true);
@@ -90,14 +90,14 @@ describe('GitHub logins', () => {
     expect(people.link('8', 'maintainer-1', false)).toBe('claimed');
     expect(loginOf('8')).toBeUndefined();
     expect(onTeam('8')).toBe(false);
-    expect(people.of({ fixTeam: ['maintainer-1'] }).fixTeam).toEqual([]);
+    expect(people.of({ fixTeam: ['maintainer-1'] }, START).fixTeam).toEqual([]);
     expect(people.byLogins(['maintainer-1']).map(({ id }) => id)).toEqual(['8']);
 
     expect(people.answerClaim('8', 'Maintainer-1', '1', true)).toBe(true);
     expect(people.find('8')?.loginConfirmedBy).toBe('1');
     expect(loginOf('8')).toBe('maintainer-1');
     expect(onTeam('8')).toBe(true);
-    expect(people.of({ fixTeam: ['maintainer-1'] }).fixTeam).toEqual(['8']);
+    expect(people.of({ fixTeam: ['maintainer-1'] }, START).fixTeam).toEqual(['8']);
   });
 
   test('a claim that is thrown out is gone, and the login free', () => {
@@ -170,7 +170,7 @@ describe('who can be told of a case', () => {
 
   test('the roster, the confirmed fix team, the coordinator', () => {
     const fixTeam = ['maintainer-1', 'maintainer-2', 'unknown'];
-    expect(people.of({ fixTeam, coordinator: '2' })).toEqual({
+    expect(people.of({ fixTeam, coordinator: '2' }, START)).toEqual({
       security: ['1', '2'],
       fixTeam: ['8'],
       coordinator: '2',
@@ -179,7 +179,7 @@ describe('who can be told of a case', () => {
 
   test('a coordinator who left the team is none any more', () => {
     people.seen('2', false);
-    expect(people.of({ fixTeam: [], coordinator: '2' })).toEqual({
+    expect(people.of({ fixTeam: [], coordinator: '2' }, START)).toEqual({
       security: ['1'],
       fixTeam: [],
       coordinator: undefined,

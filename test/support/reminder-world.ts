@@ -66,7 +66,7 @@ export class ReminderWorld implements Disposable {
   /** Who owes what at this instant by the rules alone, told or not. */
   owed(caseId: string) {
     const state = this.load(caseId);
-    return remindersAt(state, this.temporary.policy, this.store.people.of(state), this.now);
+    return remindersAt(state, this.temporary.policy, this.store.people.of(state, this.now), this.now);
   }
 
   #newMessages(): OutboxMessage[] {

@@ -1,6 +1,6 @@
 import type { Case } from '../../process/case.ts';
 import type { CaseEvent } from '../../process/events.ts';
-import { inCharge } from '../../process/notifications/case-people.ts';
+import { inCharge, presentOf } from '../../process/notifications/case-people.ts';
 import {
   notificationsOf,
   type AddressedNotification,
@@ -44,12 +44,12 @@ function route(
     return;
   }
   if (to.kind === 'login') askAboutClaim(store, to.login, state, event);
-  const people =
-    to.kind === 'login'
-      ? store.people.of({ fixTeam: [to.login] }).fixTeam
-      : peopleBehind(to, store.people.of(state));
+  const known = store.people.of(to.kind === 'login' ? { fixTeam: [to.login] } : state, now);
+  const people = to.kind === 'login' ? known.fixTeam : peopleBehind(to, known);
   const others = people.filter((id) => !isActor(event, id));
-  if (isRoleCalled({ to, notification }, { people, others }))
+  // What is one member's own waits for them; of all others, those who are away count for nobody.
+  const there = (ids: readonly string[]) => (to.kind === 'member' ? ids : presentOf(known, ids));
+  if (isRoleCalled({ to, notification }, { people: there(people), others: there(others) }))
     callRole(store, keyOf({ template: 'role-ping' }, 'security'), now);
   for (const id of actorToo ? people : others)
     sendToPerson(store, keyOf(notification, id), id, { notification }, now);
@@ -63,7 +63,7 @@ function askAboutClaim(store: RoutingStore, login: string, state: Case, event: C
   const claim = store.people.byLogins([login]).find((person) => confirmedLogin(person) === undefined);
   if (!claim) return;
   const notification = { template: 'login-claimed', member: claim.id, login } as const;
-  const people = store.people.of(state);
+  const people = store.people.of(state, event.at);
   const others = (ids: readonly string[]) => ids.filter((id) => id !== claim.id);
   const asked = others(inCharge(people));
   const recipients = asked.length > 0 ? asked : others(people.security);

@@ -117,8 +117,7 @@ function nextRecipient(
   const unreachable = people.unreachable(now);
   return (caseId) => {
     const state = caseId === undefined ? undefined : cases.load(caseId);
-    const team =
-      caseId === undefined ? { security: people.roster(), fixTeam: [] } : state && people.of(state);
+    const team = caseId === undefined ? { ...people.team(now), fixTeam: [] } : state && people.of(state, now);
     const id = team && standIn(team, person, unreachable);
     return id === undefined ? SECURITY_ROLE : { kind: 'member', id };
   };

@@ -90,6 +90,13 @@ export function stillTrue(
         ? { about: 'other', notification }
         : undefined;
     }
+    case 'stand-in': {
+      const away = store.people.find(notification.member);
+      return away?.standIn === recipient &&
+        away.awayUntil === Temporal.Instant.from(notification.until).epochMilliseconds
+        ? { about: 'other', notification }
+        : undefined;
+    }
     case 'login-changed':
       return mayAnswer(recipient, store) ? { about: 'other', notification } : undefined;
     case 'login-told': {

@@ -80,7 +80,7 @@ export function tellMailUnsent(
   now: Temporal.Instant,
 ): void {
   const state = store.cases.load(caseId);
-  const recipients = state ? inCharge(store.people.of(state)) : [];
+  const recipients = state ? inCharge(store.people.of(state, now)) : [];
   const notification = { template: 'mail-unsent', caseId, name } as const;
   for (const recipient of recipients)
     sendToPerson(store, mailUnsentKey(caseId, id, recipient), recipient, { notification }, now);

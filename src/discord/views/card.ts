@@ -130,7 +130,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
     `**Repository** ${escapeMarkdown(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
-    `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${
+    `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${absenceInWords(outlook)}${
       state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
     }`,
     `**Fix team** ${team.length > 0 ? listed(team, detail.team) : 'nobody yet'}`,
@@ -245,4 +245,10 @@ function answers({ case: { id: caseId, steps }, requests, may }: Outlook) {
     may.proposeDay && steps['release-day'] && button('Another day…', 'slots', { caseId }),
     may.slowDown && button('Take more time…', 'slow-track', { caseId }),
   ];
+}
+
+/** That the coordinator is away, and who is told in their place. */
+function absenceInWords({ isCoordinatorAway, standIn }: Outlook): string {
+  if (!isCoordinatorAway) return '';
+  return ` (away; ${standIn === undefined ? 'the whole team is told' : `${mention(standIn)} stands in`})`;
 }

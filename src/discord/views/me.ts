@@ -1,8 +1,9 @@
+import { ButtonStyle } from 'discord.js';
 import type { DmTestResult } from '../../app/notifications/dm-test.ts';
 import type { LoginOutcome } from '../../app/logins.ts';
 import { confirmedLogin, knownLogin, type Person } from '../../store/people.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { absolute } from './words.ts';
+import { absolute, mention } from './words.ts';
 
 /** A GitHub login that was just linked. */
 export interface LinkNews {
@@ -12,6 +13,7 @@ export interface LinkNews {
 
 interface Settings {
   readonly security: boolean;
+  readonly now: Temporal.Instant;
   readonly news?: LinkNews;
   readonly test?: DmTestResult;
   readonly snoozes: readonly { readonly caseId: string; readonly until: Temporal.Instant }[];
@@ -28,24 +30,31 @@ const TESTS: { readonly [result in DmTestResult]: string } = {
 };
 
 /** What the bot knows of a person, and how they want to be reminded. */
-export function meView(person: Person | undefined, { security, news, test, snoozes }: Settings): View {
+export function meView(person: Person | undefined, { security, now, news, test, snoozes }: Settings): View {
   const builder = new MessageBuilder(test === 'closed' ? 'late' : 'calm');
   builder.text('## Me', news && linkInWords(news), test && TESTS[test]);
   const wanted = person?.earlyReminders ?? true;
+  const until = person?.awayUntil ?? 0;
+  const away = until > now.epochMilliseconds && Temporal.Instant.fromEpochMilliseconds(until);
+  const most = away ? SNOOZES - 1 : SNOOZES;
   builder.text(
     `**Team** ${security ? 'security team; you hear of every case' : 'not of the security team; you hear of cases whose fix team you are on'}`,
     `**GitHub** ${loginInWords(person)}`,
     `**Reminders before a deadline** ${wanted ? 'on' : 'off'}; at a deadline and after it always`,
-    ...snoozes
-      .slice(0, SNOOZES)
-      .map((snooze) => `**Snoozed** ${snooze.caseId} until ${absolute(snooze.until)}`),
-    snoozes.length > SNOOZES && `…and ${snoozes.length - SNOOZES} more`,
+    away &&
+      `**Away** until ${absolute(away)}; ${person?.standIn ? `${mention(person.standIn)} is` : 'the whole team is'} told in your place`,
+    person?.quiet !== null &&
+      person?.quiet !== undefined &&
+      `**Quiet hours** ${person.quiet.replace('-', '–')} UTC; not for what is ASAP, nor for the agreed release day`,
+    ...snoozes.slice(0, most).map((snooze) => `**Snoozed** ${snooze.caseId} until ${absolute(snooze.until)}`),
+    snoozes.length > most && `…and ${snoozes.length - most} more`,
   );
   builder.buttons(
+    away && button('I am back', 'back', {}, ButtonStyle.Primary),
     button(wanted ? 'Only from the deadline on' : 'Remind me before too', 'early', {
       wanted: wanted ? 'no' : 'yes',
     }),
-    ...snoozes.slice(0, SNOOZES).map(({ caseId }) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })),
+    ...snoozes.slice(0, most).map(({ caseId }) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })),
   );
   return builder.view();
 }

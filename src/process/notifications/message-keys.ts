@@ -134,6 +134,15 @@ export function teamKey(
   return oneEach(`${template} ${now.toString()}`, recipient, undefined);
 }
 
+/** That `member` is away, to the member who stands in: with the time, since they may be told again. */
+export function absenceKey(
+  member: string,
+  standIn: string,
+  { until, now }: { readonly until: string; readonly now: Temporal.Instant },
+): MessageKey {
+  return one(`stand-in ${member} ${until} ${standIn} ${now.toString()}`);
+}
+
 /** That the private channel takes no messages, since `now`: to one member of the security team. */
 export function channelRefusesKey(now: Temporal.Instant, recipient: string): MessageKey {
   return oneEach(`channel-refuses ${now.toString()}`, recipient, undefined);

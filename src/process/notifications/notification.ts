@@ -144,6 +144,8 @@ export const notification = z.discriminatedUnion('template', [
     by: member,
   }),
   z.object({ template: z.literal('dm-test') }),
+  /** The recipient stands in for a member who is away until then. */
+  z.object({ template: z.literal('stand-in'), member, until: instant }),
   /** Something waits for the security team, and no member of it is known yet. */
   z.object({ template: z.literal('role-ping') }),
   /** Something waits for a member whose direct messages are closed. */

@@ -1,4 +1,4 @@
-import { inCharge, type CasePeople } from './case-people.ts';
+import { inCharge, presentOf, toldOfTeam, type CasePeople } from './case-people.ts';
 
 /** Recipients among the people of a case. */
 export type CaseRecipients =
@@ -18,7 +18,7 @@ export type Recipients =
   | { readonly kind: 'private-channel' }
   | { readonly kind: 'codegate' };
 
-/** The people behind recipients, as Discord ids. */
+/** The people behind recipients, as Discord ids: those who are there, and for those who are away others. */
 export function peopleBehind(to: CaseRecipients, people: CasePeople): readonly string[] {
   switch (to.kind) {
     case 'member':
@@ -26,10 +26,12 @@ export function peopleBehind(to: CaseRecipients, people: CasePeople): readonly s
     case 'in-charge':
       return inCharge(people);
     case 'security':
-      return people.security;
-    case 'fix-team':
-      // A fix team without a known Discord account must not leave its steps to silence.
-      return people.fixTeam.length > 0 ? people.fixTeam : inCharge(people);
+      return toldOfTeam(people);
+    case 'fix-team': {
+      // A fix team without a known Discord account, or that is away, must not leave its steps to silence.
+      const present = presentOf(people, people.fixTeam);
+      return present.length > 0 ? present : inCharge(people);
+    }
   }
 }
 

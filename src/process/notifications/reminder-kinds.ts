@@ -16,6 +16,8 @@ export interface SparedPeople {
   readonly contributed: ReadonlySet<string>;
   /** They snoozed the case. */
   readonly asleep: ReadonlySet<string>;
+  /** It is quiet for them at this hour. */
+  readonly quiet: ReadonlySet<string>;
 }
 
 /** What a reminder is for: the open steps of its stage, the release day, or a part in the retrospective. */
@@ -33,18 +35,19 @@ const always = () => true;
 
 /** What is peculiar to each kind of reminder. */
 const RULES: { readonly [kind in ReminderKind]: Rule } = {
-  before: { purpose: 'stage', spares: ['withoutEarly', 'asleep'], stands: always },
-  due: { purpose: 'stage', spares: ['asleep'], stands: always },
-  overdue: { purpose: 'stage', spares: ['asleep'], stands: always },
+  before: { purpose: 'stage', spares: ['withoutEarly', 'asleep', 'quiet'], stands: always },
+  due: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: always },
+  overdue: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: always },
+  // What is ASAP waits for no quiet hour.
   asap: { purpose: 'stage', spares: ['asleep'], stands: always },
-  review: { purpose: 'stage', spares: ['asleep'], stands: always },
+  review: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: always },
   // A release day does not wait for sleepers; a day that is not the agreed one needs no reminder.
   'release-day': {
     purpose: 'release-day',
     spares: [],
     stands: (state, revision) => releaseDay(state)?.revision === revision,
   },
-  opens: { purpose: 'part', spares: ['contributed', 'asleep'], stands: always },
+  opens: { purpose: 'part', spares: ['contributed', 'asleep', 'quiet'], stands: always },
 };
 
 /** What the reminders of a kind are for. */

@@ -35,13 +35,24 @@ const UP_TO_DEADLINE: {
     policy: Policy,
   ) => (ReminderTime & { readonly kind: kind })[];
 } = {
-  before: ({ stage, due }, policy) =>
-    policy.reminders.before[stage === 'intake' ? 'fix-team' : stage].map((length) => ({
-      key: `before ${length.toString()}`,
-      at: minus(due, length),
-      kind: 'before',
-      reach: 'owner',
-    })),
+  // The last one goes to the whole team where the coordinator has done nothing since the one before: they may be away.
+  before: ({ stage, due, coordinatorActedAt }, policy) =>
+    policy.reminders.before[stage === 'intake' ? 'fix-team' : stage].map(
+      (length, index, { length: count }) => {
+        const beforeIt = policy.reminders.before[stage === 'intake' ? 'fix-team' : stage][index - 1];
+        const isSilent =
+          index === count - 1 &&
+          beforeIt !== undefined &&
+          coordinatorActedAt !== undefined &&
+          isBefore(coordinatorActedAt, minus(due, beforeIt));
+        return {
+          key: `before ${length.toString()}`,
+          at: minus(due, length),
+          kind: 'before',
+          reach: isSilent ? 'team' : 'owner',
+        };
+      },
+    ),
   // The slow track is looked at again on the day that was set for it.
   review: ({ movedBy, due }) =>
     movedBy?.kind === 'slow-track' && isBefore(movedBy.reviewAt, due)

@@ -4,8 +4,14 @@ import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
-import type { CasePeople } from './case-people.ts';
-import { peopleBehind, recipientsOf, type CaseRecipients, type Recipient } from './recipients.ts';
+import { presentOf, type CasePeople } from './case-people.ts';
+import {
+  peopleBehind,
+  recipientsOf,
+  SECURITY_ROLE,
+  type CaseRecipients,
+  type Recipient,
+} from './recipients.ts';
 import { releaseDay } from './release-day.ts';
 import { isSpared, type SparedPeople } from './reminder-kinds.ts';
 import { reminderTimesOf, releaseDayTimes, type Reach, type ReminderTime } from './reminder-times.ts';
@@ -33,14 +39,28 @@ export function remindersAt(
 ): Reminder[] {
   return pointsOf(state, policy, now).flatMap(({ stage, revision, times: { current } }) =>
     current
-      ? recipientsOf(reached(state, stage, current.reach, people)).map((recipient) => ({
-          stage,
-          revision,
-          time: current,
-          recipient,
-        }))
+      ? [
+          ...recipientsOf(reached(state, stage, current.reach, people)).map((recipient) => ({
+            stage,
+            revision,
+            time: current,
+            recipient,
+          })),
+          ...roleCalls(people, current).map((time) => ({ stage, revision, time, recipient: SECURITY_ROLE })),
+        ]
       : [],
   );
+}
+
+/**
+ * Where a reminder goes to the whole security team, its role is called as well, once for each deadline: not every member of
+ * it has used the bot, and a member may be away. Where nobody of those who have is there, it is called each time.
+ */
+function roleCalls(people: CasePeople, time: ReminderTime): ReminderTime[] {
+  // Where nobody is known at all, the reminder itself is a call.
+  if (people.security.length === 0) return [];
+  if (presentOf(people, people.security).length === 0) return [time];
+  return time.reach === 'team' && time.kind !== 'before' ? [{ ...time, key: 'team' }] : [];
 }
 
 /** The reminders of a case that are due at `now`, given before or not, but for people who are spared them. */

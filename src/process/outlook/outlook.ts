@@ -36,6 +36,10 @@ export interface Outlook {
   /** On which sides of the case this person stands. */
   readonly sides: readonly Side[];
   readonly glance: Glance;
+  /** Who coordinates now, where the named coordinator is away: `undefined` if nobody does, and if they are there. */
+  readonly standIn: string | undefined;
+  /** The named coordinator is away. */
+  readonly isCoordinatorAway: boolean;
   /** The members who stand on both sides: of the security team, and on the fix team. */
   readonly onBothSides: readonly string[];
   readonly urgency: Urgency;
@@ -112,14 +116,17 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
   const who: Who = { id: person.id, sides: person.sides };
   const given: Circumstances = { who, policy, now };
   const asks = asksAt(state, policy, now);
-  const glance = glanceAt(summaryOf(state, policy), people.security, now);
+  const glance = glanceAt(summaryOf(state, policy), people, now);
   const stages = stagesOutlook(state, { ...given, coordinator: people.coordinator });
   const ended = refusalOfEnded(state);
+  const isCoordinatorAway = state.coordinator !== undefined && people.away?.has(state.coordinator) === true;
   const publication = (what: JointAct) => publicationOutlook(state, what, who);
   return {
     case: state,
     sides: who.sides,
     glance,
+    isCoordinatorAway,
+    standIn: isCoordinatorAway ? people.coordinator : undefined,
     onBothSides: people.fixTeam.filter((id) => people.security.includes(id)),
     urgency: urgencyOf(state, stages, now),
     stages,

@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
+import { coordinatorNow, type Team } from '../notifications/case-people.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { remembered } from '../remembered.ts';
@@ -66,10 +67,10 @@ export interface Glance extends Summary {
   readonly late: boolean;
 }
 
-/** `security` is the security team as it is now: a coordinator who has left it owes nothing any more. */
-export function glanceAt(summary: Summary, security: readonly string[], now: Temporal.Instant): Glance {
+/** `team` is the security team as it is now: who coordinates follows from it. */
+export function glanceAt(summary: Summary, team: Team, now: Temporal.Instant): Glance {
   const { next, coordinator, due } = summary;
-  const present = coordinator !== undefined && security.includes(coordinator) ? coordinator : undefined;
+  const present = coordinatorNow(team, coordinator);
   const sides = next?.kind === 'step' ? next.owners : next ? (['security'] as const) : [];
   return {
     ...summary,

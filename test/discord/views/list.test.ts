@@ -131,7 +131,7 @@ describe('me', () => {
     standIn: null,
     quiet: null,
   } as const;
-  const settings = { security: true, snoozes: [] };
+  const settings = { security: true, now: days(0), snoozes: [] };
   const snoozes = Array.from({ length: 300 }, (_, index) => ({
     caseId: `CG-2026-${1000 + index}`,
     until: days(1),

@@ -43,6 +43,7 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   offer: { id: `offer:${CASE}:yes`, for: 'security' },
   snooze: { id: 'snooze:1', for: 'members' },
   unsnooze: { id: `unsnooze:${CASE}`, for: 'case' },
+  back: { id: 'back', for: 'members' },
   early: { id: 'early:no', for: 'members' },
   claim: { id: `claim:${USER_IDS.outsider}:contributor:yes`, for: 'security' },
   text: { id: `text:${CASE}:acknowledge`, for: 'case' },

@@ -162,7 +162,8 @@ describe('who is told', () => {
       '2026-03-10T11:00:00Z',
       '2026-03-10T13:00:00Z',
     ]);
-    expect(of('security-2').slice(theirs)).toEqual(['2026-03-10T13:00:00Z']);
+    // An hour before it is due, too: the coordinator has done nothing for hours.
+    expect(of('security-2').slice(theirs)).toEqual(['2026-03-10T08:00:00Z', '2026-03-10T13:00:00Z']);
     await sandbox.run('security-1', `/advisory close case:${caseId} resolution:invalid`);
   });
 

@@ -169,4 +169,32 @@ test('reminders before a deadline can be switched off, and on again', async () =
   expect(on.text).toContain('**Reminders before a deadline** on');
 });
 
+test('a member who is away has a stand-in, who is told and shown everywhere, until they are back', async () => {
+  const { sandbox } = held;
+  const away = await sandbox.run(
+    'security-1',
+    '/advisory me away_until:"2026-03-20 16:00" stand_in:security-2 quiet:22:00-06:00',
+  );
+  expect(away.text).toContain('**Away** until');
+  expect(away.text).toContain('@security-2 is told in your place');
+  expect(away.text).toContain('**Quiet hours** 22:00–06:00 UTC');
+  expect(last(sandbox, 'security-2').text).toContain('You stand in for @security-1 until');
+  await sandbox.run('security-1', '/advisory coordinator case:CG-2026-002 member:security-1');
+  const card = await sandbox.run('security-2', '/advisory show case:CG-2026-002');
+  expect(card.text).toContain('@security-1 (away; @security-2 stands in)');
+  expect((await sandbox.run('security-2', '/advisory next')).text).toContain('CG-2026-002');
+  expect((await sandbox.run('security-1', '/advisory list show:mine')).text).not.toContain('CG-2026-002');
+  const refused = await sandbox.run(
+    'security-1',
+    '/advisory me away_until:"2026-03-20 16:00" stand_in:outsider',
+  );
+  expect(refused.text).toContain('another member of the security team');
+  expect((await sandbox.run('security-1', '/advisory me quiet:late')).text).toContain('22:00-07:00');
+  const settings = await me('security-1');
+  const back = await sandbox.press('security-1', idOf(settings), 'I am back');
+  expect(back.text).not.toContain('**Away**');
+  expect((await sandbox.run('security-1', '/advisory list show:mine')).text).toContain('CG-2026-002');
+  expect((await me('security-1', 'quiet:off')).text).not.toContain('**Quiet hours**');
+});
+
 testExchanges(() => held.sandbox);

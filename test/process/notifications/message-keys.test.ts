@@ -49,6 +49,10 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
     'team-doubted 2026-03-02T23:30:00Z',
     undefined,
   ],
+  one(
+    keys.absenceKey('1', '2', { until: '2026-03-09T08:00:00Z', now: NOW }),
+    'stand-in 1 2026-03-09T08:00:00Z 2 2026-03-02T23:30:00Z',
+  ),
   one(keys.claimKey(claim, '1', NOW), 'claim 9 gus 1 2026-03-02T23:30:00Z'),
   one(keys.welcomeKey(CASE, '9', NOW), 'CG-2026-001 welcome 9 2026-03-02T23:30:00Z', ofCase),
   one(keys.loginWantedKey(CASE, '1', '9', 2), 'CG-2026-001 login-wanted 1 9 2', ofCase),

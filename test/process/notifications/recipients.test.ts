@@ -5,6 +5,7 @@ import { remindersAt } from '../../../src/process/notifications/reminders.ts';
 import { standIn, type CasePeople } from '../../../src/process/notifications/case-people.ts';
 import { recipientName } from '../../../src/process/notifications/recipients.ts';
 import { deadlines } from '../../../src/process/deadlines.ts';
+import { evolve } from '../../../src/process/evolve.ts';
 import { check, instant } from '../../support/arbitraries.ts';
 import {
   ANNA,
@@ -23,6 +24,7 @@ import { walks } from '../walks.ts';
 
 const everyone: CasePeople = { security: [ANNA, BEN], fixTeam: [FAY, GUS] };
 const coordinated: CasePeople = { ...everyone, coordinator: ANNA };
+const away = (...ids: string[]) => new Map(ids.map((id) => [id, undefined] as const));
 const nobody: CasePeople = { security: [], fixTeam: [] };
 
 const start = caseOf();
@@ -70,8 +72,9 @@ describe('who is reminded', () => {
       GUS,
       ANNA,
       BEN,
+      'role',
     ]);
-    expect(told(start, coordinated, hours(28))).toEqual([ANNA, BEN]);
+    expect(told(start, coordinated, hours(28))).toEqual([ANNA, BEN, 'role']);
   });
 
   test('whoever is in charge, where the fix team has nobody that is known', () => {
@@ -86,7 +89,32 @@ describe('who is reminded', () => {
 
   test('of ASAP the whole team, at once', () => {
     const publicly = caseOf(opened({ source: 'public' }));
-    expect(told(publicly, coordinated, hours(0), 'intake')).toEqual([ANNA, BEN]);
+    expect(told(publicly, coordinated, hours(0), 'intake')).toEqual([ANNA, BEN, 'role']);
+  });
+
+  test('the last time before a deadline the whole team, where the coordinator did nothing since the time before', () => {
+    const led = caseOf(opened(), { type: 'coordinator-named', member: ANNA });
+    expect(told(led, coordinated, hours(22), 'intake')).toEqual([ANNA]);
+    expect(told(led, coordinated, hours(23), 'intake')).toEqual([ANNA, BEN]);
+    const acted = evolve(led.id, led, {
+      seq: led.version + 1,
+      at: hours(20),
+      actor: { kind: 'member', id: ANNA },
+      cause: 'x',
+      body: { type: 'step-checked', step: 'acknowledge' },
+    });
+    expect(told(acted, coordinated, hours(23), 'intake')).toEqual([ANNA]);
+    expect(told(caseOf(opened()), everyone, hours(23), 'intake')).toEqual([ANNA, BEN]);
+  });
+
+  test('those who are there, and for whoever is away others; where nobody is, everybody, and the role', () => {
+    expect(told(start, { ...everyone, away: away(ANNA) }, hours(12))).toEqual([BEN]);
+    expect(told(start, { ...everyone, away: away(ANNA, BEN) }, hours(12))).toEqual([ANNA, BEN, 'role']);
+    const fixers = { ...coordinated, away: away(FAY) };
+    expect(told(fixing, fixers, days(7), 'fix-development')).toEqual([GUS]);
+    expect(told(fixing, { ...coordinated, away: away(FAY, GUS) }, days(7), 'fix-development')).toEqual([
+      ANNA,
+    ]);
   });
 
   test('stage by stage, with the time and what it counts from', () => {

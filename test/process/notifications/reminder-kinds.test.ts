@@ -25,18 +25,23 @@ import {
   policy,
 } from '../../support/cases.ts';
 
-const nobody: SparedPeople = { withoutEarly: new Set(), contributed: new Set(), asleep: new Set() };
-const reasons = ['withoutEarly', 'contributed', 'asleep'] as const;
+const nobody: SparedPeople = {
+  withoutEarly: new Set(),
+  contributed: new Set(),
+  asleep: new Set(),
+  quiet: new Set(),
+};
+const reasons = ['withoutEarly', 'contributed', 'asleep', 'quiet'] as const;
 
 /** Whom each kind passes over. */
 const SPARES: Readonly<Record<ReminderKind, readonly (keyof SparedPeople)[]>> = {
-  before: ['withoutEarly', 'asleep'],
-  due: ['asleep'],
-  overdue: ['asleep'],
+  before: ['withoutEarly', 'asleep', 'quiet'],
+  due: ['asleep', 'quiet'],
+  overdue: ['asleep', 'quiet'],
   asap: ['asleep'],
-  review: ['asleep'],
+  review: ['asleep', 'quiet'],
   'release-day': [],
-  opens: ['contributed', 'asleep'],
+  opens: ['contributed', 'asleep', 'quiet'],
 };
 
 const PURPOSES: Record<ReminderKind, ReminderPurpose> = {

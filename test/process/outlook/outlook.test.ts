@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../src/process/case.ts';
-import { casePeople } from '../../../src/process/notifications/case-people.ts';
+import { casePeople, type CasePeople } from '../../../src/process/notifications/case-people.ts';
 import { recipientName } from '../../../src/process/notifications/recipients.ts';
 import { remindersAt } from '../../../src/process/notifications/reminders.ts';
 import { channelOutlook, outlook, type Outlook } from '../../../src/process/outlook/outlook.ts';
@@ -111,9 +111,36 @@ describe('an outlook', () => {
       ...(['advisory', 'details', 'severity', 'cve-requested', 'fork'] as const).map(doneBy),
     );
     const people = casePeople({ security: [ANNA, BEN], fixTeam: [] }, ANNA);
-    const { glance, reminded } = of(theirs, { now: days(6.9), people });
+    const { glance, reminded } = of(theirs, { now: days(6.5), people });
     expect(glance.owners).toEqual([{ kind: 'side', side: 'fix-team' }]);
     expect(reminded).toEqual([{ kind: 'member', id: ANNA }]);
+    // The last reminder before the deadline is the whole team's: the coordinator has done nothing since the one before.
+    expect(of(theirs, { now: days(6.9), people }).reminded).toEqual([{ kind: 'side', side: 'security' }]);
+  });
+
+  test('names the stand-in of a coordinator who is away, wherever it names who owes something', () => {
+    const state = caseOf(linked, { type: 'coordinator-named', member: ANNA });
+    const team = (standIn: string | undefined, ...alsoAway: string[]) =>
+      casePeople(
+        {
+          security: [ANNA, BEN, GUS],
+          fixTeam: [],
+          away: new Map([[ANNA, standIn], ...alsoAway.map((id) => [id, undefined] as const)]),
+        },
+        state.coordinator,
+      );
+    const seen = (people: CasePeople) => {
+      const { isCoordinatorAway, standIn, glance } = of(state, { now: hours(12), people });
+      return [isCoordinatorAway, standIn, glance.owners] as const;
+    };
+    const wholeTeam = [{ kind: 'side', side: 'security' }];
+    expect(seen(team(BEN))).toEqual([true, BEN, [{ kind: 'member', id: BEN }]]);
+    expect(seen(team(undefined))).toEqual([true, undefined, wholeTeam]);
+    // A stand-in who is away too, or not of the team, is none.
+    expect(seen(team(BEN, BEN))).toEqual([true, undefined, wholeTeam]);
+    expect(seen(team(FAY))).toEqual([true, undefined, wholeTeam]);
+    expect(of(state, { now: hours(12), people: team(BEN), id: BEN }).asked).not.toEqual([]);
+    expect(of(state, { now: hours(12), people: team(BEN), id: ANNA }).asked).toEqual([]);
   });
 
   test('says of a step why this person cannot tick it, and what they can do instead', () => {

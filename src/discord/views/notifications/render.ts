@@ -25,6 +25,7 @@ import {
   undeliveredView,
   unreachableView,
   channelRefusesView,
+  standInView,
   teamDoubtedView,
   teamFoundView,
 } from './team-channel.ts';
@@ -132,6 +133,8 @@ function otherView(
       return unreadableView(notification.repository, notification.count);
     case 'undelivered':
       return undeliveredView(notification.count);
+    case 'stand-in':
+      return standInView(notification.member, Temporal.Instant.from(notification.until));
     case 'team-doubted':
       return teamDoubtedView();
     case 'team-found':

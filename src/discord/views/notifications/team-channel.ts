@@ -1,7 +1,7 @@
 import { STAGE_WORDS } from '../../../documents/vocabulary.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
-import { absoluteAndRelative, mention } from '../words.ts';
+import { absolute, absoluteAndRelative, mention } from '../words.ts';
 
 /** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
 export function channelCaseView({ id, due }: Pick<ChannelOutlook, 'id' | 'due'>): View {
@@ -65,6 +65,14 @@ export function teamDoubtedView(): View {
 /** Somebody of the team has its role again. */
 export function teamFoundView(): View {
   return plain('✅ The security team has its role again: those who have it are in as before.');
+}
+
+/** A member is away, and the recipient is told in their place. */
+export function standInView(member: string, until: Temporal.Instant): View {
+  return plain(
+    `🌴 You stand in for ${mention(member)} until ${absolute(until)}.`,
+    'What waits for them as coordinator comes to you; `/advisory next` shows it.',
+  );
 }
 
 /** A test of `/advisory me`, by direct message. */
