@@ -48,11 +48,13 @@ import { createLog, errorKind, type Log } from './log.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { makeBackupsPrivate } from './store/at-rest.ts';
 import { databaseProblem } from './store/database-problem.ts';
+import { Patience } from './jobs/patience.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { createStore, type Store } from './store/store.ts';
 
-/** How long a stop waits for what was begun. */
+/** How long a stop waits for the answers to people, and for everything. */
 const GRACE_MS = 5000;
+const STOP_MS = 7000;
 
 export interface BotOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -351,12 +353,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
+      const patience = new Patience(STOP_MS, log);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
-      await Promise.race([dispatcher.settled(), delay(GRACE_MS, undefined, { ref: false })]);
-      await Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), team.settled(), catchingUp]);
+      await patience.until('answers', dispatcher.settled(), GRACE_MS);
+      const ended = Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), team.settled(), catchingUp]);
+      await patience.until('jobs', ended);
       health?.close();
-      await announcements.close();
-      await client.destroy();
+      await patience.until('announcements', announcements.close());
+      await patience.until('gateway', client.destroy());
       database.close();
       log.info('stopped');
     },

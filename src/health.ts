@@ -37,7 +37,8 @@ export async function serveHealth(
       return;
     }
     const tick = health.lastTick();
-    const ticking = tick !== undefined && health.now().since(tick).total('seconds') < LATE_S;
+    // A tick of the future was one by a clock that was wrong, and says nothing of now.
+    const ticking = tick !== undefined && health.now().since(tick).abs().total('seconds') < LATE_S;
     const connected = health.connected();
     const states = health.states();
     const lost = states.filter(({ loss }) => loss).map(({ name }) => name);

@@ -3,10 +3,12 @@ import { systemClock } from './clock.ts';
 
 /** Starts the bot, stops it on a signal, and says in one line why it ends where it ends by itself. */
 async function main(): Promise<void> {
-  const end = (error: Error) => {
+  const end = async (error: Error) => {
     console.error(error.message);
-    process.exitCode = 1;
-    return bot.then((running) => running.stop());
+    const running = await bot;
+    await running.stop();
+    // What still hangs when the stop is over must not keep the process.
+    process.exit(1);
   };
   const bot = startBot({ env: process.env, clock: systemClock(), lost: (error) => void end(error) });
   process.on('uncaughtException', (error) => {

@@ -51,6 +51,9 @@ test('503 without either', async () => {
     status: 503,
     text: '{"connected":true,"ticking":false,"lost":[],"lastGood":{}}',
   });
+  // One by a clock that has been set back since.
+  lastTick = NOW.add({ hours: 24 });
+  expect((await ask()).status).toBe(503);
   lastTick = undefined;
   expect((await ask()).status).toBe(503);
 });

@@ -7,7 +7,7 @@ import {
 import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
-import type { OutboxMessage } from '../store/outbox.ts';
+import { LONGEST_WAIT_MS, type OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
@@ -215,9 +215,10 @@ export class Deliverer {
     const { outbox } = store;
     const attempts = message.attempts + this.#heldUpBefore(message, begun);
     log.warn({ failure, attempts: attempts + 1 }, 'a message must be sent again');
-    const seconds = Math.max(waitSeconds(attempts), wait ?? 0);
-    outbox.retry(message, now().add({ seconds }), failure, unknown);
-    if (wait !== undefined) outbox.putOff(message.recipient, now().add({ seconds: wait }));
+    // A wait that is longer than any is asked for again when it is over.
+    const left = Math.min(wait ?? 0, LONGEST_WAIT_MS / 2000);
+    outbox.retry(message, now().add({ seconds: Math.max(waitSeconds(attempts), left) }), failure, unknown);
+    if (wait !== undefined) outbox.putOff(message.recipient, now().add({ seconds: left }));
     if (unsafe && message.recipient === 'security')
       store.atomically(() => tellInsteadOfChannel(store, message, undefined, now()));
   }

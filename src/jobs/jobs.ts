@@ -1,12 +1,12 @@
 import type { Policy } from '../process/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { Deliverer } from './deliver.ts';
-import { atMostEvery, type Job } from './schedule.ts';
+import { atMostEvery, whenSetBack, type Job } from './schedule.ts';
 import type { Sync } from './sync.ts';
 
 /** What the jobs are made of. */
 interface JobParts {
-  readonly store: Pick<Store, 'outbox' | 'people'>;
+  readonly store: Pick<Store, 'mail' | 'outbox'>;
   readonly policy: Policy;
   /** Looks who can read the channels that the bot writes in. */
   readonly look: () => void;
@@ -32,7 +32,14 @@ interface JobParts {
 export function botJobs(parts: JobParts): Job[] {
   const { store, policy, look, sync, watch, askMail, team, tick, deliverer, mailer, fold, backUp, now } =
     parts;
+  const rouse = () => {
+    store.outbox.rouse(now());
+    store.mail.rouse(now());
+  };
+  const lookAtClock = whenSetBack(now, rouse);
   const jobs: Job[] = [
+    // Before whatever goes by the clock.
+    { name: 'look at the clock', pattern: '* * * * *', run: async () => lookAtClock() },
     // First, at a start: what waits for a channel is to find it looked at.
     { name: 'look who reads', pattern: '5 * * * *', run: async () => look() },
     {
@@ -71,7 +78,9 @@ export async function catchUp(
   store: Pick<Store, 'outbox' | 'mail'>,
   now: Temporal.Instant,
 ): Promise<void> {
-  store.outbox.unpark(now);
-  store.mail.unpark(now);
+  for (const queue of [store.outbox, store.mail]) {
+    queue.rouse(now);
+    queue.unpark(now);
+  }
   for (const job of jobs) if (job.name !== BACKUP) await job.run();
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { errorKind, type Log } from '../log.ts';
-import { isDue, plus } from '../process/time.ts';
+import { isBefore, isDue, plus } from '../process/time.ts';
 
 /** One thing that cron asks for. */
 export interface Job {
@@ -45,5 +45,16 @@ export function atMostEvery(
     last = instant;
     await work(instant);
     return true;
+  };
+}
+
+/** Runs `work` where the clock shows less than when this was last asked: it was ahead, and has been set right. */
+export function whenSetBack(now: () => Temporal.Instant, work: () => void): () => void {
+  let last: Temporal.Instant | undefined;
+  return () => {
+    const instant = now();
+    const isSetBack = last !== undefined && isBefore(instant, last);
+    last = instant;
+    if (isSetBack) work();
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { NoticeWay } from '../process/acts/distributors.ts';
 import type { Db } from './database.ts';
-import { and, asc, desc, eq, inArray, lte, ne, or, sql, gte, isNotNull } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, lte, ne, or, sql, gte, isNotNull } from './drizzle.ts';
+import { LONGEST_WAIT_MS } from './outbox.ts';
 import { appendChange } from './distributor-changes.ts';
 import type { Distributor } from './distributors.ts';
 import { prepared } from './prepared.ts';
@@ -239,6 +240,15 @@ export class MailOutbox {
       .update(mail)
       .set({ state: 'pending', nextAttemptAt: now.epochMilliseconds, finishedAt: null })
       .where(eq(mail.state, 'parked'))
+      .run();
+  }
+
+  /** Gives a turn to what was put off by a clock that was ahead, and has been set right since. */
+  rouse({ epochMilliseconds: now }: Temporal.Instant): void {
+    this.#db
+      .update(mail)
+      .set({ nextAttemptAt: now })
+      .where(and(inArray(mail.state, ['pending', 'sending']), gt(mail.nextAttemptAt, now + LONGEST_WAIT_MS)))
       .run();
   }
 

@@ -2,7 +2,7 @@ import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, gte, inArray, isNotNull, lt, lte, ne, sql, type SQL } from './drizzle.ts';
+import { and, asc, count, eq, gt, gte, inArray, isNotNull, lt, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -26,6 +26,9 @@ const UNCHANGED: Record<keyof Change, null> = {
 
 /** The recipient of everything that is for #codegate. */
 const CODEGATE = 'codegate' satisfies ChannelName;
+
+/** Nothing is put off for longer, in milliseconds. */
+export const LONGEST_WAIT_MS = 2 * 3_600_000;
 
 /** The failure of a message that cannot be written: the code of its problem. */
 export const UNWRITABLE = 'advisory-too-intricate';
@@ -327,6 +330,18 @@ export class Outbox {
   unpark(now: Temporal.Instant): void {
     const dayAgo = now.subtract({ hours: 24 }).epochMilliseconds;
     unparkMessages(this.#db).run({ now: now.epochMilliseconds, dayAgo });
+  }
+
+  /**
+   * Gives a turn to what waits for longer than anything has to: it was put off by a clock that was ahead, and has been set
+   * right since.
+   */
+  rouse({ epochMilliseconds: now }: Temporal.Instant): void {
+    this.#db
+      .update(outbox)
+      .set({ nextAttemptAt: now })
+      .where(and(waiting, gt(outbox.nextAttemptAt, now + LONGEST_WAIT_MS)))
+      .run();
   }
 
   /** It is asked after every command and every minute, and seldom is there anything. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { botJobs } from '../../src/jobs/jobs.ts';
-import { atMostEvery, schedule } from '../../src/jobs/schedule.ts';
+import { botJobs, catchUp } from '../../src/jobs/jobs.ts';
+import { atMostEvery, schedule, whenSetBack } from '../../src/jobs/schedule.ts';
 import { START, temporaryStore } from '../support/temporary.ts';
 import { VirtualClock } from '../../src/sandbox/virtual-clock.ts';
 import { recordedLog } from '../support/recorded-log.ts';
@@ -113,4 +113,29 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
   answered.resolve();
   await Promise.all(running);
   expect(did.slice(3)).toEqual(['synced', 'tick', 'delivered']);
+});
+
+test('what a clock that was ahead has put off has its turn once the clock is right, and after a start', async () => {
+  using temporary = temporaryStore();
+  const { outbox } = temporary.store;
+  const add = (key: string) => {
+    const notification = { template: 'dm-test' } as const;
+    outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, START);
+    const message = outbox.find(key);
+    if (message) outbox.retry(message, START.add({ hours: 24 * 40 }), 'Discord 503', true);
+  };
+  let now = START.add({ hours: 24 * 40 });
+  const look = whenSetBack(
+    () => now,
+    () => outbox.rouse(now),
+  );
+  add('a');
+  look();
+  now = START.add({ minutes: 1 });
+  expect(outbox.due(now, 9)).toEqual([]);
+  look();
+  expect(outbox.due(now, 9).map(({ key }) => key)).toEqual(['a']);
+  add('b');
+  await catchUp([], temporary.store, now);
+  expect(outbox.due(now, 9).map(({ key }) => key)).toEqual(['a', 'b']);
 });
