@@ -1,10 +1,22 @@
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import { lookAtDisk } from './app/watch/looks.ts';
+import { troublesIn } from './app/watch/watch.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { causeInWords, githubTrouble } from './documents/github-trouble.ts';
+import { utc } from './documents/time-in-words.ts';
 import { mailTroubleInWords } from './documents/mail-trouble.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/gateway.ts';
-import { verifyDiscord } from './discord/verify.ts';
+import { unenrolled, type Unenrolled } from './discord/enrolment.ts';
+import { codegateNote, verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
+import { standingOf, type Standing } from './github/standing.ts';
+import { portProblem as healthPortProblem } from './health.ts';
+import { isBefore } from './process/time.ts';
+import { readBeside } from './store/read-beside.ts';
 import { GitHubError } from './github/github-error.ts';
 import { createMailer } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
@@ -14,6 +26,8 @@ import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
 interface Finding {
   readonly what: string;
   readonly problems: readonly string[];
+  /** What is worth knowing, and no problem. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -31,11 +45,67 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
   }
   return [
     { what: 'Configuration', problems: [] },
-    { what: 'Discord', problems: await examineDiscord(config) },
+    await examineDiscord(config),
     ...(await examineGitHub(config)),
     await examineMail(config),
-    examineFiles(config, '.env'),
+    await examineMachine(config, '.env'),
   ];
+}
+
+/** What of this machine the bot needs: files that are private, directories that can be written to, a free port. */
+export async function examineMachine(
+  config: Pick<Config, 'databasePath' | 'backupDir' | 'healthPort'>,
+  envFile: string,
+): Promise<Finding> {
+  const { what, problems } = examineFiles(config, envFile);
+  const { databasePath, backupDir, healthPort } = config;
+  const places = {
+    DATABASE_PATH: dirname(databasePath),
+    ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
+  };
+  const disk = lookAtDisk(places);
+  const seen = readBeside(databasePath);
+  return {
+    what,
+    problems: [
+      ...problems,
+      ...Object.entries(places).flatMap(([variable, place]) => placeProblem(variable, place) ?? []),
+      ...(disk ? [disk.why] : []),
+      ...((await portProblem(healthPort)) ?? []),
+    ],
+    // The bot may have been stopped since.
+    notes: troublesIn(seen?.facts ?? new Map()).map((trouble) => `The bot said last: ${trouble}`),
+  };
+}
+
+/** Whether a directory can be made, and written to. */
+function placeProblem(variable: string, place: string): string | undefined {
+  let there = resolve(place);
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+  try {
+    accessSync(there, constants.W_OK | constants.X_OK);
+    if (statSync(there).isDirectory()) return undefined;
+  } catch {
+    // Said below.
+  }
+  return `${variable}: ${there} cannot be written to by this user. Give it to the user that the bot runs as, or name another place.`;
+}
+
+/** Whether the health port is free, or the bot's own. */
+async function portProblem(port: number | undefined): Promise<string[] | undefined> {
+  if (port === undefined || port === 0) return undefined;
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return undefined;
+  } catch (error) {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+    const text = (await answer?.text().catch(() => '')) ?? '';
+    return text.includes('"ticking"') ? undefined : [healthPortProblem(port, error)];
+  } finally {
+    server.close();
+  }
 }
 
 /**
@@ -66,16 +136,29 @@ function examineTriggers(path: string): string[] {
   }
 }
 
-async function examineDiscord(config: Config): Promise<string[]> {
+async function examineDiscord(config: Config): Promise<Finding> {
+  const what = 'Discord';
   const client = createClient(config.discord.apiUrl);
   try {
     const ready = await connect(client, config.discord.token, () => {});
-    return verifyDiscord(ready, config.discord);
+    const enrolled = readBeside(config.databasePath)?.roster ?? [];
+    const missing = await unenrolled(ready.rest, config.discord, enrolled);
+    const note = codegateNote(ready, config.discord);
+    return {
+      what,
+      problems: [...verifyDiscord(ready, config.discord), ...(note === undefined ? [] : [note])],
+      notes: missing && missing.count > 0 ? [enrolmentInWords(missing)] : [],
+    };
   } catch (error) {
-    return [error instanceof Error ? error.message : 'Discord cannot be reached.'];
+    return { what, problems: [error instanceof Error ? error.message : 'Discord cannot be reached.'] };
   } finally {
     await client.destroy();
   }
+}
+
+function enrolmentInWords({ count, names }: Unenrolled): string {
+  const who = names ? names.join(', ') : `${count} of the members with the security team’s role`;
+  return `${who}: never used the bot, so no reminder reaches them. Each uses /advisory me once in the private channel.`;
 }
 
 async function examineGitHub(config: Config): Promise<Finding[]> {
@@ -88,16 +171,39 @@ async function examineGitHub(config: Config): Promise<Finding[]> {
       const problems = missing.map(
         (right) => `the token lacks: ${right}. Grant it in GitHub’s settings of the token or the App.`,
       );
-      findings.push({ what, problems });
+      const standing = await standingOf(config.github, repository);
+      findings.push({
+        what,
+        problems: [...problems, ...standingProblems(standing, repository)],
+        notes: standing.tokenEnds ? [`the token ends at ${utc(standing.tokenEnds)}.`] : [],
+      });
     } catch (error) {
       const problem =
         error instanceof GitHubError
-          ? 'GitHub cannot be reached: check the network and GITHUB_API_URL.'
+          ? githubTrouble(error).why
           : 'GitHub could not be asked: check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.';
       findings.push({ what, problems: [problem] });
     }
   }
   return findings;
+}
+
+/** What is wrong with how a repository is set up, and with the token's end. */
+export function standingProblems(
+  { archived, privateReporting, tokenEnds }: Standing,
+  repository: string,
+  now: Temporal.Instant = Temporal.Now.instant(),
+): string[] {
+  const soon = tokenEnds && isBefore(tokenEnds, now.add({ hours: 14 * 24 }));
+  return [
+    ...(archived ? [causeInWords({ kind: 'archived' })] : []),
+    ...(privateReporting === false
+      ? [
+          `private vulnerability reporting is off, so nobody outside can report. Turn it on: ${repository} → Settings → Security → Private vulnerability reporting.`,
+        ]
+      : []),
+    ...(soon ? ['the token ends within two weeks. Make a new one with the same rights.'] : []),
+  ];
 }
 
 /** Whether the mail server can be reached and lets the bot in; nothing is sent. */
@@ -111,9 +217,10 @@ export async function examineMail({ smtp }: Pick<Config, 'smtp'>): Promise<Findi
 /** The findings as lines for a terminal. */
 export function report(findings: readonly Finding[]): string {
   return findings
-    .flatMap(({ what, problems }) => [
+    .flatMap(({ what, problems, notes = [] }) => [
       `${problems.length === 0 ? '✓' : '✗'} ${what}`,
       ...problems.map((problem) => `    ${problem}`),
+      ...notes.map((note) => `    · ${note}`),
     ])
     .join('\n');
 }

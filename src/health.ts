@@ -65,8 +65,8 @@ function lastGoodOf(states: readonly DependencyHealth[]): Record<string, string 
 }
 
 /** Why a port cannot be listened at, and what to do. */
-function portProblem(port: number, error: Error): string {
-  const code = 'code' in error ? String(error.code) : error.name;
+export function portProblem(port: number, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
   const why =
     code === 'EADDRINUSE'
       ? 'another program has it. Stop that one, or name another port'

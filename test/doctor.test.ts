@@ -1,10 +1,17 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { describe, expect, test } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { examineFiles, examineMail } from '../src/doctor.ts';
+import { Watch } from '../src/app/watch/watch.ts';
+import { examineFiles, examineMachine, examineMail, standingProblems } from '../src/doctor.ts';
+import { standingOf } from '../src/github/standing.ts';
+import { serveHealth } from '../src/health.ts';
+import { syncOf } from '../src/process/dependencies/dependency.ts';
 import { openDatabase } from '../src/store/database.ts';
-import { START, temporaryDirectory } from './support/temporary.ts';
+import { startScripted, type Script } from './support/scripted-github.ts';
+import { START, temporaryDirectory, temporaryStore } from './support/temporary.ts';
 import { SmtpBench } from './support/smtp-server.ts';
 
 const from = { address: 'security@codegate.example' };
@@ -68,4 +75,101 @@ test('the doctor names a trigger that keeps events from being changed, where it 
   sqlite.exec('DROP TRIGGER events_never_change');
   sqlite.close();
   expect(examineFiles(config, '.env.none').problems.join()).toContain('events_never_change is missing');
+});
+
+const machine = (directory: string, more: { healthPort?: number; backupDir?: string } = {}) =>
+  examineMachine(
+    { databasePath: join(directory, 'bot.db'), backupDir: undefined, healthPort: undefined, ...more },
+    '.env.none',
+  );
+
+describe('what the bot needs of this machine', () => {
+  test('a place that cannot be written to is named by its variable', async () => {
+    using directory = temporaryDirectory();
+    expect((await machine(join(directory.path, 'not', 'there'))).problems).toEqual([]);
+    const file = join(directory.path, 'file');
+    writeFileSync(file, '');
+    const backupDir = join(file, 'backups');
+    expect((await machine(join(file, 'data'), { backupDir })).problems).toEqual(
+      ['DATABASE_PATH', 'BACKUP_DIR'].map(
+        (variable) =>
+          `${variable}: ${file} cannot be written to by this user. Give it to the user that the bot runs as, or name another place.`,
+      ),
+    );
+  });
+
+  test('a port that another program has is a problem, and the bot’s own is none', async () => {
+    using directory = temporaryDirectory();
+    const other = createServer((_request, response) => response.end('something else'));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const healthPort = typeof address === 'object' && address ? address.port : 0;
+    expect((await machine(directory.path, { healthPort })).problems).toEqual([
+      `HEALTH_PORT ${healthPort}: another program has it. Stop that one, or name another port. (EADDRINUSE)`,
+    ]);
+    other.close();
+    other.closeAllConnections();
+    const own = await serveHealth(0, {
+      connected: () => true,
+      lastTick: () => START,
+      now: () => START,
+      states: () => [],
+    });
+    expect((await machine(directory.path, { healthPort: own.port })).problems).toEqual([]);
+    own.close();
+  });
+
+  test('what the bot saw last is told, from the same facts', async () => {
+    using temporary = temporaryStore();
+    const watch = new Watch({
+      store: temporary.store,
+      dependencies: ['disk', syncOf('stacklok/codegate')],
+      syncEvery: temporary.policy.sync.every,
+      now: () => START,
+    });
+    watch.well('disk');
+    watch.bad(syncOf('stacklok/codegate'), { why: 'GitHub does not answer.' });
+    watch.tell();
+    const { notes, problems } = await examineMachine(
+      { databasePath: temporary.path, backupDir: undefined, healthPort: undefined },
+      '.env.none',
+    );
+    expect(problems).toEqual([]);
+    expect(notes).toEqual([
+      'The bot said last: I am blind for stacklok/codegate, since 2026-03-02 09:00 UTC. GitHub does not answer.',
+    ]);
+  });
+});
+
+const asked = async (script: Script) => {
+  await using scripted = await startScripted(script);
+  const auth = { kind: 'token', token: 'x' } as const;
+  const standing = await standingOf({ auth, apiUrl: scripted.url }, 'stacklok/codegate');
+  return standingProblems(standing, 'stacklok/codegate', START);
+};
+const ends = (text: string) => ({ 'github-authentication-token-expiration': text });
+
+describe('how a repository is set up', () => {
+  test('an archived one, no private reporting, and a token that ends soon are named', async () => {
+    const problems = await asked(({ path }) => ({
+      status: 200,
+      body: path.endsWith('/private-vulnerability-reporting') ? { enabled: false } : { archived: true },
+      headers: ends('2026-03-10 00:00:00 UTC'),
+    }));
+    expect(problems).toEqual([
+      expect.stringContaining('archived'),
+      expect.stringContaining('Turn it on: stacklok/codegate → Settings → Security'),
+      'the token ends within two weeks. Make a new one with the same rights.',
+    ]);
+  });
+
+  test('what GitHub does not say is no problem', async () => {
+    const problems = await asked(({ path }) =>
+      path.endsWith('/private-vulnerability-reporting')
+        ? { status: 403, body: { message: 'no' } }
+        : { status: 200, body: {}, headers: ends('2026-03-17 00:00:00 UTC') },
+    );
+    expect(problems).toEqual([]);
+  });
 });

@@ -1,4 +1,10 @@
-import { PermissionFlagsBits, type Client, type Guild, type PermissionResolvable } from 'discord.js';
+import {
+  ChannelType,
+  PermissionFlagsBits,
+  type Client,
+  type Guild,
+  type PermissionResolvable,
+} from 'discord.js';
 import { privacyProblems, type PlaceConfig } from './privacy.ts';
 import { readServer } from './server.ts';
 import { PLAIN_NAMES, privacyWords } from './views/privacy.ts';
@@ -41,6 +47,14 @@ function verifyRights(guild: Guild, config: PlaceConfig): string[] {
     ...rightsIn(guild, config, 'codegate'),
     ...verifyRole(guild, config.securityRoleId),
   ];
+}
+
+/** What is not as it should be with #codegate although the bot works with it. */
+export function codegateNote(client: Client<true>, config: PlaceConfig): string | undefined {
+  const channel = client.guilds.cache.get(config.guildId)?.channels.cache.get(config.codegateChannelId);
+  return channel?.type === ChannelType.GuildText
+    ? 'CODEGATE_CHANNEL_ID: is no announcement channel, so that no other server can follow it. Enable Community in the server’s settings, then make it one in the channel’s settings.'
+    : undefined;
 }
 
 /** What the bot may not do in one of the two channels, a line or none; nothing where the channel is not there. */

@@ -37,7 +37,8 @@ export function makeDirectoryPrivate(directory: string): void {
 
 /** Whether others than the owner may read, change or enter a file or a directory. */
 export function isOpen(path: string): boolean {
-  const mode = lstatSync(path, { throwIfNoEntry: false })?.mode;
+  // Below what is no directory there is nothing, which is not said in the way of a missing file.
+  const mode = existsSync(path) ? lstatSync(path, { throwIfNoEntry: false })?.mode : undefined;
   return mode !== undefined && (mode & 0o077) !== 0;
 }
 

@@ -17,7 +17,7 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/build.ts', ['src/release-build.ts']],
   ['src/main.ts', ['src/bot.ts', ...TOOLS]],
   ['src/bot.ts', ['commands', 'src/jobs', 'src/config.ts', 'src/health.ts', ...BELOW_COMMANDS, ...TOOLS]],
-  ['src/doctor.ts', ['src/config.ts', ...BELOW_COMMANDS, ...TOOLS]],
+  ['src/doctor.ts', ['src/config.ts', 'src/health.ts', ...BELOW_COMMANDS, ...TOOLS]],
   ['src/config.ts', ['src/template-files.ts', ...BELOW_APP]],
   ['src/template-files.ts', ['src/documents']],
   ['src/health.ts', []],

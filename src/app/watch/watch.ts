@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { dependencyWords } from '../../documents/dependencies.ts';
+import { utc } from '../../documents/time-in-words.ts';
 import { kindOf, repositoryOf, type Dependency } from '../../process/dependencies/dependency.ts';
 import { RULES } from '../../process/dependencies/rules.ts';
 import {
@@ -47,6 +49,16 @@ export interface WatchOptions {
   /** How often the policy has GitHub asked. */
   readonly syncEvery: Temporal.Duration;
   readonly now: () => Temporal.Instant;
+}
+
+/** What the bot that wrote these facts knew last of each dependency that was not well, in one line each. */
+export function troublesIn(facts: ReadonlyMap<string, string>): string[] {
+  return [...facts].flatMap(([fact, text]) => {
+    if (!fact.startsWith(FACT)) return [];
+    const { bad } = stored.parse(JSON.parse(text));
+    const words = dependencyWords(fact.slice(FACT.length));
+    return bad && words ? [`${words.lost}, since ${utc(bad.since)}. ${bad.why}`] : [];
+  });
 }
 
 /** What is known of a dependency now. */

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { connect } from './connection.ts';
+import { GitHubError } from './github-error.ts';
+import type { GitHubConfig } from './github.ts';
+import { understood } from './response.ts';
+
+/** How a repository is set up, as far as the token is shown it. */
+export interface Standing {
+  /** Nothing in it can be changed. */
+  readonly archived: boolean;
+  /** Whether people from outside can report in it; `undefined` where GitHub does not say. */
+  readonly privateReporting: boolean | undefined;
+  /** When the token ends; `undefined` where it does not, or GitHub does not say. */
+  readonly tokenEnds: Temporal.Instant | undefined;
+}
+
+const Repository = z.object({ archived: z.boolean().nullish() });
+const Reporting = z.object({ enabled: z.boolean() });
+
+/** Asks GitHub how a repository is set up. Throws `GitHubError`s only. */
+export async function standingOf(
+  { auth, apiUrl }: Pick<GitHubConfig, 'auth' | 'apiUrl'>,
+  repository: string,
+): Promise<Standing> {
+  let tokenEnds: Temporal.Instant | undefined;
+  const ask = connect(auth, apiUrl, (answer) => (tokenEnds = answer.tokenEnds ?? tokenEnds));
+  const { archived } = await ask(repository, async (octokit, place) =>
+    understood(Repository, (await octokit.rest.repos.get(place)).data),
+  );
+  const privateReporting = await ask(repository, async (octokit, place) => {
+    const { data } = await octokit.request(
+      'GET /repos/{owner}/{repo}/private-vulnerability-reporting',
+      place,
+    );
+    return understood(Reporting, data).enabled;
+  }).catch((error: unknown) => {
+    if (error instanceof GitHubError) return undefined;
+    throw error;
+  });
+  return { archived: archived ?? false, privateReporting, tokenEnds };
+}

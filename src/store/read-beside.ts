@@ -1,0 +1,31 @@
+import Sqlite from 'better-sqlite3';
+
+/** What is read of a database beside the bot that holds it. */
+export interface ReadBeside {
+  /** The members of the security team who have used the bot, by id. */
+  readonly roster: readonly string[];
+  /** Small named facts, by name. */
+  readonly facts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a database that may be in use, and changes nothing.
+ *
+ * @returns `undefined` if it is not there, or no database of this version
+ */
+export function readBeside(path: string): ReadBeside | undefined {
+  let sqlite: Sqlite.Database | undefined;
+  try {
+    sqlite = new Sqlite(path, { readonly: true, fileMustExist: true });
+    const roster = sqlite.prepare<[], { id: string }>('SELECT id FROM people WHERE security = 1').all();
+    const facts = sqlite.prepare<[], { name: string; value: string }>('SELECT name, value FROM facts').all();
+    return {
+      roster: roster.map(({ id }) => id),
+      facts: new Map(facts.map(({ name, value }) => [name, value])),
+    };
+  } catch {
+    return undefined;
+  } finally {
+    sqlite?.close();
+  }
+}
