@@ -1,5 +1,7 @@
 import { changeLines } from '../src/documents/audit/change-lines.ts';
-import { packed } from '../src/documents/audit/packing.ts';
+import { concernsNamed, namedIn } from '../src/documents/audit/concerned.ts';
+import { packed, type Document } from '../src/documents/audit/packing.ts';
+import { finished } from '../src/app/put-together.ts';
 import { isNoticeOf } from '../src/store/distributor-changes.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { ProblemError } from '../src/app/problem.ts';
@@ -16,6 +18,7 @@ export default {
   name: 'export',
   description: 'Export the audit trail, with its hash chain verified',
   audience: 'security',
+  isLong: true,
   build: (subcommand) =>
     subcommand.addStringOption((option) =>
       option
@@ -29,17 +32,24 @@ export default {
     const trail = services.audit.read(caseId);
     if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
     const by = { by: user.id, at: now };
-    // Changes of the distributors list, and of whose a login is, concern no case, and every one; a notice concerns its own.
+    // Changes of the distributors list, and of whose a login is, concern no case, and every one; a notice concerns its own,
+    // and of the logins concern a case those of its people.
     const whole = caseId === undefined;
-    const changes = services.distributors
-      .changes()
-      .filter(({ stored }) => whole || isNoticeOf(stored, caseId));
-    const logins = whole ? services.logins.all() : [];
-    const documents = [
-      ...auditDocuments(trail, by, caseId),
-      ...(changes.length > 0 ? [changeLines('distributors', changes, by)] : []),
-      ...(logins.length > 0 ? [changeLines('logins', logins, by)] : []),
-    ];
+    const named = namedIn(trail);
+    const chains = [
+      changeLines(
+        'distributors',
+        services.distributors.changes(),
+        by,
+        (stored) => whole || isNoticeOf(stored, caseId),
+      ),
+      changeLines('logins', services.logins.all(), by, (stored) => whole || concernsNamed(stored, named)),
+    ].filter((chain) => chain !== undefined);
+    const hasExcerpts = !whole && chains.length > 0;
+    const documents: Document[] = [];
+    for (const each of auditDocuments(trail, by, caseId, { hasExcerpts }))
+      documents.push(await finished(each));
+    documents.push(...chains);
     const files = await packed(documents, MOST_BYTES);
     const broken = trail.cases.filter(({ problems }) => problems.length > 0).length + trail.skipped.length;
     services.log.info({ cases: trail.cases.length, broken }, 'the audit trail was exported');

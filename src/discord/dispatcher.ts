@@ -18,7 +18,7 @@ import type {
 import { type Problem, ProblemError } from '../app/problem.ts';
 import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
 import { STAGE_WORDS } from '../documents/vocabulary.ts';
-import { deferLater, reply, type Answerable, type Press } from './reply.ts';
+import { deferFirst, deferLater, reply, type Answerable, type Press } from './reply.ts';
 import { problemView } from './views/problems.ts';
 
 /** "This interaction is unknown", and "has already been acknowledged", with a form: nobody is waiting for this answer. */
@@ -79,8 +79,10 @@ export class Dispatcher {
   async #handle(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) return this.#suggest(interaction);
     if (interaction.isChatInputCommand()) {
-      const form = this.#find(interaction)?.opensForm?.(interaction.options) ?? false;
-      return this.#answer(interaction, () => this.#execute(interaction), { form });
+      const command = this.#find(interaction);
+      const form = command?.opensForm?.(interaction.options) ?? false;
+      const isLong = command?.isLong === true;
+      return this.#answer(interaction, () => this.#execute(interaction), { form, isLong });
     }
     if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
       const press = parseCustomId(interaction.customId);
@@ -192,10 +194,11 @@ export class Dispatcher {
   async #answer(
     interaction: Answerable,
     work: () => Promise<Answer>,
-    { form }: { form: boolean },
+    { form, isLong = false }: { form: boolean; isLong?: boolean },
   ): Promise<void> {
+    if (isLong) await deferFirst(interaction);
     // Once an answer is announced, a form is too late: who asks for one waits in silence, which is short.
-    const patience = form ? undefined : deferLater(interaction);
+    const patience = form || isLong ? undefined : deferLater(interaction);
     const answer = await work().catch((error: unknown): Answer => ({
       view: problemView(this.#problem(error, interaction)),
     }));

@@ -19,6 +19,12 @@ const PATIENCE_MS = 1500;
 /** "This interaction has already been acknowledged": it was, by a request of ours whose answer was lost. */
 const ACKNOWLEDGED = 40060;
 
+/** Answers with "thinking…" before a handler begins that takes long at a stretch, in which no timer has its turn. */
+export async function deferFirst(interaction: Answerable): Promise<void> {
+  // Where it fails, the answer itself finds out whether Discord took it all the same.
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(() => undefined);
+}
+
 /** Answers with "thinking…" if the handler takes long, so that no one misses Discord's three seconds. */
 export function deferLater(interaction: Answerable): { stop: () => Promise<void> } {
   let deferring: Promise<unknown> | undefined;

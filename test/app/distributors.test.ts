@@ -77,7 +77,7 @@ test('the export has each change as the trail has events: the chain can be check
   const { store } = temporary;
   addDistributor(store, alpha, START);
   removeDistributor(store, 'Alpha', '2', START);
-  const { content } = changeLines('distributors', store.distributors.changes(), { by: '1', at: START });
+  const { content } = changeLines('distributors', store.distributors.changes(), { by: '1', at: START }) ?? {};
   const Line = z.object({
     case: z.string(),
     seq: z.number(),

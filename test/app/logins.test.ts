@@ -115,7 +115,7 @@ describe('every change of whose a login is', () => {
     const { sqlite } = temporary.database;
     expect(() => sqlite.exec('DELETE FROM login_changes')).toThrow('never deleted');
     expect(() => sqlite.exec("UPDATE login_changes SET actor = '{}'")).toThrow('never changed');
-    const { name, content } = changeLines('logins', store.logins.all(), { by: '1', at: START });
+    const { name, content } = changeLines('logins', store.logins.all(), { by: '1', at: START }) ?? {};
     expect(name).toBe('logins-20260302T090000Z.jsonl');
     expect(String(content)).toContain('"changes":2,"broken":[]');
     expect(String(content)).toContain(String.raw`\"type\":\"login-confirmed\",\"member\":\"8\"`);

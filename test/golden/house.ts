@@ -324,7 +324,10 @@ export class House implements Disposable {
 
   /** The files of an audit export. */
   auditFiles(made: { by: string; at: Temporal.Instant }, caseId?: string) {
-    return auditDocuments(this.#store.audit.read(caseId), made, caseId);
+    return auditDocuments(this.#store.audit.read(caseId), made, caseId).map(({ name, pieces }) => ({
+      name,
+      content: [...pieces].join(''),
+    }));
   }
 }
 

@@ -1,6 +1,6 @@
 import { jsonLines, type Export } from '../../documents/audit/json-lines.ts';
 import { auditMarkdown, type PlainWords } from '../../documents/audit/markdown.ts';
-import type { Document } from '../../documents/audit/packing.ts';
+import type { Document, Unfinished } from '../../documents/audit/packing.ts';
 import type { Trail } from '../../store/trail.ts';
 import { problemInWords, skippedInWords, verdictInWords } from '../../documents/audit/words.ts';
 import { compactUtc, exactUtc } from '../../documents/time-in-words.ts';
@@ -12,12 +12,17 @@ import { linesWithin, MessageBuilder, escapeMarkdown, type View } from './view.t
 const BUDGET = 3000;
 
 /** A trail as two files: for programs, and for people. `caseId` names it, where it is the trail of one case. */
-export function auditDocuments(trail: Trail, made: Export, caseId: string | undefined): readonly Document[] {
+export function auditDocuments(
+  trail: Trail,
+  made: Export,
+  caseId: string | undefined,
+  { hasExcerpts = false }: { readonly hasExcerpts?: boolean } = {},
+): readonly Unfinished[] {
   const instant = compactUtc(made.at.round('second'));
   const name = `audit-${fileName(caseId ?? 'all')}-${instant}`;
   return [
-    { name: `${name}.jsonl`, content: jsonLines(trail, made) },
-    { name: `${name}.md`, content: auditMarkdown(trail, made, PLAIN_WORDS) },
+    { name: `${name}.jsonl`, pieces: jsonLines(trail, made) },
+    { name: `${name}.md`, pieces: auditMarkdown(trail, made, PLAIN_WORDS, { hasExcerpts }) },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { CheckedChange } from '../../store/change-chain.ts';
+import type { StoredEvent } from '../../store/stored-event.ts';
 import { compactUtc } from '../time-in-words.ts';
 import type { Export } from './json-lines.ts';
 import type { Document } from './packing.ts';
@@ -11,13 +12,16 @@ const FORMATS = {
 
 /**
  * Changes that concern no case as JSON Lines, in the form that a case's events have in the trail: the same program checks
- * their chain.
+ * their chain. Of those that `concerns` leaves out there is the hash alone, which the next one's covers.
+ * @returns `undefined` if there is none, or all are left out.
  */
 export function changeLines(
   what: keyof typeof FORMATS,
   changes: readonly CheckedChange[],
   { by, at }: Export,
-): Document {
+  concerns: (stored: StoredEvent) => boolean = () => true,
+): Document | undefined {
+  if (!changes.some(({ stored }) => concerns(stored))) return undefined;
   const broken = changes.flatMap(({ stored, holds }) => (holds ? [] : [stored.seq]));
   const first = {
     format: FORMATS[what],
@@ -27,14 +31,13 @@ export function changeLines(
     changes: changes.length,
     broken,
   };
-  const lines = changes.map(({ stored: { caseId, actor, body, ...rest }, holds }) => ({
-    case: caseId,
-    ...rest,
-    actor: null,
-    body: null,
-    chain: holds ? 'ok' : 'changed',
-    raw: { actor, body },
-  }));
+  const lines = changes.map(({ stored, holds }) => {
+    const { caseId, actor, body, ...rest } = stored;
+    const chain = holds ? 'ok' : 'changed';
+    return concerns(stored)
+      ? { case: caseId, ...rest, actor: null, body: null, chain, raw: { actor, body } }
+      : { case: caseId, seq: rest.seq, hash: rest.hash, chain, leftOut: true };
+  });
   const content = [first, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
   return { name: `${what}-${compactUtc(at)}.jsonl`, content };
 }

@@ -16,8 +16,9 @@ export interface Export {
  *
  * Written again as JSON, the `actor` and the `body` of a line are the very texts that the hash covers; where the
  * stored text cannot be had that way, or is no event (the file was edited), `raw` holds it as it is.
+ * Gives them a few at a time, to be put together.
  */
-export function jsonLines(trail: Trail, { by, at }: Export): string {
+export function* jsonLines(trail: Trail, { by, at }: Export): Generator<string> {
   const first = {
     format: 'codegate-advisory-bot audit trail',
     version: VERSION,
@@ -31,8 +32,8 @@ export function jsonLines(trail: Trail, { by, at }: Export): string {
     })),
     skipped: trail.skipped,
   };
-  const lines = trail.cases.flatMap(({ events }) => events.map(lineOf));
-  return [first, ...lines].map((line) => `${oneLine(line)}\n`).join('');
+  yield `${oneLine(first)}\n`;
+  for (const { events } of trail.cases) for (const event of events) yield `${oneLine(lineOf(event))}\n`;
 }
 
 function lineOf({ stored, event, standing }: CheckedEvent): object {

@@ -17,15 +17,23 @@ export interface PlainWords {
   readonly state: (state: Case, stage: StageId | undefined) => string;
 }
 
-/** A trail as a Markdown document, for people: each case with its verdict, its head and a table of its events. */
-export function auditMarkdown(trail: Trail, { by, at }: Export, words: PlainWords): string {
+/**
+ * A trail as a Markdown document, for people: each case with its verdict, its head and a table of its events; a few lines
+ * at a time, to be put together. `hasExcerpts` says that excerpts of other chains go with it.
+ */
+export function* auditMarkdown(
+  trail: Trail,
+  { by, at }: Export,
+  words: PlainWords,
+  { hasExcerpts }: { readonly hasExcerpts: boolean },
+): Generator<string> {
   const wrong = [
     ...trail.skipped.map((skipped) => `- ${skippedInWords(skipped)}`),
     ...trail.cases.flatMap(({ caseId, problems }) =>
       problems.map((problem) => `- ${literal(`${caseId}: ${problemInWords(problem)}`)}`),
     ),
   ];
-  return [
+  yield* [
     '# Audit trail',
     '',
     `Exported ${exactUtc(at)} by member ${literal(by)}. It tells who worked on what and when: keep it as`,
@@ -34,10 +42,9 @@ export function auditMarkdown(trail: Trail, { by, at }: Export, words: PlainWord
     `**${verdictInWords(trail)}**`,
     ...(wrong.length > 0 ? ['', ...wrong] : []),
     ...heads(trail.cases),
-    ...trail.cases.flatMap((each) => caseSection(each, words)),
-    '',
-    CHECKING,
-  ].join('\n');
+  ].map((line) => `${line}\n`);
+  for (const each of trail.cases) for (const line of caseSection(each, words)) yield `${line}\n`;
+  yield `\n${checking(hasExcerpts)}`;
 }
 
 function heads(cases: readonly CaseTrail[]): string[] {
@@ -56,10 +63,10 @@ function heads(cases: readonly CaseTrail[]): string[] {
   ];
 }
 
-function caseSection(trail: CaseTrail, words: PlainWords): string[] {
+function* caseSection(trail: CaseTrail, words: PlainWords): Generator<string> {
   const { caseId, events, head, problems } = trail;
   const state = caseOf(trail);
-  return [
+  yield* [
     '',
     `## ${literal(caseId)}`,
     '',
@@ -69,15 +76,10 @@ function caseSection(trail: CaseTrail, words: PlainWords): string[] {
     ...(problems.length === 0
       ? ['- Chain: holds']
       : ['- Chain: **broken**', ...problems.map((each) => `  - ${literal(problemInWords(each))}`)]),
-    ...(events.length === 0
-      ? []
-      : [
-          '',
-          '| # | UTC | Who | What | Cause | Chain |',
-          '| --- | --- | --- | --- | --- | --- |',
-          ...events.map((each) => eventRow(each, words)),
-        ]),
   ];
+  if (events.length === 0) return;
+  yield* ['', '| # | UTC | Who | What | Cause | Chain |', '| --- | --- | --- | --- | --- | --- |'];
+  for (const each of events) yield eventRow(each, words);
 }
 
 function eventRow({ stored, event, standing }: CheckedEvent, words: PlainWords): string {
@@ -94,13 +96,17 @@ function row(...cells: readonly string[]): string {
   return markdownRow(...cells.slice(0, -1).map((cell) => literal(cell)), cells.at(-1) ?? '');
 }
 
+const EXCERPTS = `, and with each
+other \`….jsonl\` beside it. Those have only what concerns this case or a person of it: of any other change there is only the
+hash (\`leftOut\`), which the next one's covers`;
+
 /** How anybody checks an export without the bot; a test runs this very program. */
-const CHECKING = `## How to check this yourself
+const checking = (hasExcerpts: boolean) => `## How to check this yourself
 
 The hash of an event is the SHA-256, in hexadecimal, of one JSON array without spaces: the hash of the event before it
 (of the first event of a case: an empty text), then the event's case, number, instant, actor, cause and body. Actor and
 body stand in the array as text: their JSON without spaces, or what \`raw\` holds where the line has it. This program
-does it for the file with the lines (\`gunzip\` it first, if need be); run it with \`node check.mjs audit-….jsonl\`:
+does it for the file with the lines (\`gunzip\` it first, if need be); run it with \`node check.mjs audit-….jsonl\`${hasExcerpts ? EXCERPTS : ''}:
 
 \`\`\`js
 import { createHash } from 'node:crypto';
@@ -108,11 +114,11 @@ import { readFileSync } from 'node:fs';
 
 const heads = new Map();
 for (const line of readFileSync(process.argv[2], 'utf8').trimEnd().split('\\n').slice(1)) {
-  const { case: id, seq, at, actor, cause, body, hash, raw = {} } = JSON.parse(line);
+  const { case: id, seq, at, actor, cause, body, hash, raw = {}${hasExcerpts ? ', leftOut = false' : ''} } = JSON.parse(line);
   const before = heads.get(id) ?? { seq: 0, hash: '' };
   const texts = [raw.actor ?? JSON.stringify(actor), cause, raw.body ?? JSON.stringify(body)];
   const covered = JSON.stringify([before.hash, id, seq, at, ...texts]);
-  const fits = createHash('sha256').update(covered).digest('hex') === hash;
+  const fits = ${hasExcerpts ? 'leftOut || ' : ''}createHash('sha256').update(covered).digest('hex') === hash;
   if (!fits || seq !== before.seq + 1) console.log(\`\${id}, event \${seq}: broken\`);
   heads.set(id, { seq, hash });
 }

@@ -9,6 +9,12 @@ export interface Document {
 
 const compress = promisify(gzip);
 
+/** A document whose text is made while it is put together. */
+export interface Unfinished {
+  readonly name: string;
+  readonly pieces: Iterable<string>;
+}
+
 /**
  * Documents that are at most `most` bytes together: as they are, or else each compressed, with `.gz` behind its
  * name. `undefined` if that is too much still.

@@ -8,13 +8,17 @@ import { buttonsOf, componentsOf, HOSTILE, SECRETS, textOf } from '../../support
 
 const made = { by: ANNA, at: START.add({ hours: 1, milliseconds: 1 }) };
 const told = (...events: readonly EventBody[]) => trailOf(stored(history(opened(), ...events)));
-const markdownOf = (...events: readonly EventBody[]) =>
-  String(auditDocuments(told(...events), made, CASE_ID)[1]?.content);
+const documentsOf = (caseId: string | undefined, ...events: readonly EventBody[]) =>
+  auditDocuments(told(...events), made, caseId).map(({ name, pieces }) => ({
+    name,
+    content: [...pieces].join(''),
+  }));
+const markdownOf = (...events: readonly EventBody[]) => String(documentsOf(CASE_ID, ...events)[1]?.content);
 /** What the last of these events is, in words. */
 const wordsOf = (...events: readonly EventBody[]) =>
   /\| \d+ \|[^|]*\|[^|]*\| (.*) \| test \| ok \|\n(?!\|)/.exec(markdownOf(...events))?.[1];
 
-const names = (caseId: string | undefined) => auditDocuments(told(), made, caseId).map(({ name }) => name);
+const names = (caseId: string | undefined) => documentsOf(caseId).map(({ name }) => name);
 
 const types = eventBody.options.map((option) => option.shape.type.value).filter((type) => type !== 'opened');
 
@@ -68,7 +72,7 @@ describe('the files', () => {
 });
 
 describe('the answer', () => {
-  const files = auditDocuments(told(), made, CASE_ID);
+  const files = documentsOf(CASE_ID);
 
   test('says that every chain holds, and brings the files', () => {
     const view = exportView(told(), { caseId: CASE_ID, files });

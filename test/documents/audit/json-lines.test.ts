@@ -12,7 +12,7 @@ const told = stored(
   history(opened(), { type: 'step-checked', step: 'acknowledge', evidence: 'https://example.org/a|b' }),
 );
 const linesOf = (...histories: readonly (readonly StoredEvent[])[]) =>
-  jsonLines(trailOf(...histories), made).split('\n');
+  [...jsonLines(trailOf(...histories), made)].join('').split('\n');
 
 const Line = z.object({
   cause: z.string(),

@@ -2,13 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { changeLines } from '../../../src/documents/audit/change-lines.ts';
+import { concernsNamed, namedIn } from '../../../src/documents/audit/concerned.ts';
 import { jsonLines } from '../../../src/documents/audit/json-lines.ts';
 import { auditMarkdown } from '../../../src/documents/audit/markdown.ts';
 import { hashOf, type StoredEvent } from '../../../src/store/stored-event.ts';
 import { examine, type Trail } from '../../../src/store/trail.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { ANNA, CASE_ID, history, opened, START } from '../../support/cases.ts';
-import { temporaryDirectory } from '../../support/temporary.ts';
+import { by, temporaryDirectory, temporaryStore } from '../../support/temporary.ts';
 import { stored, trailOf } from '../../support/trails.ts';
 
 const made = { by: ANNA, at: START.add({ hours: 1 }) };
@@ -18,7 +20,8 @@ const words = {
   event: ({ body }: { body: EventBody }) => ('reason' in body ? `${body.type} ${body.reason}` : body.type),
   state: () => 'open, _somewhere_',
 };
-const markdownOf = (trail: Trail) => auditMarkdown(trail, made, words);
+const markdownOf = (trail: Trail, hasExcerpts = false) =>
+  [...auditMarkdown(trail, made, words, { hasExcerpts })].join('');
 const told = stored(history(opened(), reasoned('a reason'), { type: 'fork-created' }));
 const [, , third] = told;
 const edited = told.map((each) => (each.seq === 2 ? { ...each, cause: 'edited' } : each));
@@ -39,11 +42,11 @@ function rows(markdown: string): string[][] {
 const index = (caseId: string, seq: number) => ({ caseId, seq, source: 'index' as const });
 
 /** Runs the program of the document on the lines of the same export, as somebody outside would. */
-function checked(trail: Trail): string[] {
+function checked(trail: Trail, lines = [...jsonLines(trail, made)].join(''), hasExcerpts = false): string[] {
   using directory = temporaryDirectory();
-  const [, program = ''] = /```js\n([\s\S]*?)```/.exec(markdownOf(trail)) ?? [];
+  const [, program = ''] = /```js\n([\s\S]*?)```/.exec(markdownOf(trail, hasExcerpts)) ?? [];
   writeFileSync(join(directory.path, 'check.mjs'), program);
-  writeFileSync(join(directory.path, 'audit.jsonl'), jsonLines(trail, made));
+  writeFileSync(join(directory.path, 'audit.jsonl'), lines);
   const { stdout, stderr } = spawnSync(process.execPath, ['check.mjs', 'audit.jsonl'], {
     cwd: directory.path,
     encoding: 'utf8',
@@ -188,5 +191,49 @@ describe('the check that the document explains', () => {
   test('finds a gap', () => {
     const gap = told.filter(({ seq }) => seq !== 2);
     expect(checked(trailOf(gap))[0]).toBe(`${CASE_ID}, event 3: broken`);
+  });
+});
+
+/** What the program says of an excerpt that goes with an export. */
+const check = (file: string) => checked(trailOf(told), file, true);
+
+describe('an excerpt of a chain that concerns no case', () => {
+  const concerned = namedIn(trailOf(stored(history(opened(), { type: 'fix-team-added', login: 'Fay' }))));
+
+  function excerpt(change: (file: string) => string = (file) => file): string {
+    using temporary = temporaryStore();
+    const { logins } = temporary.store;
+    const append = (member: string, login: string) =>
+      logins.append({ type: 'login-claimed', member, login }, by('7'));
+    append('101', 'gus');
+    append('102', 'fay');
+    append('103', 'rita');
+    const document = changeLines('logins', logins.all(), made, (each) => concernsNamed(each, concerned));
+    return change(String(document?.content));
+  }
+
+  test('has what concerns people of the case, and of the others the hash alone', () => {
+    expect(excerpt()).toContain('fay');
+    expect(excerpt()).not.toMatch(/gus|rita/);
+    expect(excerpt().match(/"leftOut":true/g)).toHaveLength(2);
+  });
+
+  test('is checked by the same program', () => {
+    const [said = '', ...more] = check(excerpt());
+    expect(said).toMatch(/^logins: event 3, head [0-9a-f]{64}$/);
+    expect(more).toEqual([]);
+    expect(check(excerpt((file) => file.replace('fay', 'eve')))[0]).toBe('logins, event 2: broken');
+    expect(check(excerpt((file) => file.replace(/\n.*"seq":1,.*\n/, '\n')))[0]).toBe(
+      'logins, event 2: broken',
+    );
+  });
+
+  test('is none where it concerns nobody of the case', () => {
+    using temporary = temporaryStore();
+    temporary.store.logins.append({ type: 'login-claimed', member: '101', login: 'gus' }, by('7'));
+    const changes = temporary.store.logins.all();
+    expect(changeLines('logins', changes, made, (each) => concernsNamed(each, concerned))).toBeUndefined();
+    // What cannot be read is not left out.
+    expect(concernsNamed({ body: 'no JSON' }, concerned)).toBe(true);
   });
 });

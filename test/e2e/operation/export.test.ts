@@ -154,7 +154,11 @@ describe('of an edited file', () => {
     const insert = (body: string, seq = 1) =>
       `INSERT INTO events SELECT 'CG-2026-003', ${seq}, '${event.at}', '', '', ${body}, '${hashOf('', event)}';`;
     tamper(insert('hex(zeroblob(4800000))'));
+    const before = held.sandbox.requests().length;
     const compressed = await say('security-1', 'export case:CG-2026-003');
+    // It is announced before anything else is done.
+    const [first] = held.sandbox.requests().slice(before);
+    expect(first).toMatchObject({ path: expect.stringContaining('/callback'), body: { type: 5 } });
     expect(compressed.files.map(({ name }) => name.replace(/^.*Z/, ''))).toEqual(['.jsonl.gz', '.md.gz']);
     tamper(insert('hex(randomblob(9000000))', 2));
     const one = await say('security-1', 'export case:CG-2026-003');
