@@ -291,12 +291,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     DATABASE_PATH: dirname(config.databasePath),
     ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
   };
+  // What a turn of the watch found wrong with the server, for each of the places in it.
+  let problems = guard.problems();
   const looks: Looks = [
     [
       'gateway',
       () => (client.isReady() ? undefined : { why: 'The connection is down; I try to make it anew.' }),
     ],
-    ...PLACES.map((name) => [name, () => lookAtPlace(name, ready, discord, guard.problems())] as const),
+    ...PLACES.map((name) => [name, () => lookAtPlace(name, ready, discord, problems)] as const),
     ['dms', () => lookAtDms(store, now())],
     ['mail', () => mailLook?.look(store)],
     ['disk', () => lookAtDisk(disks)],
@@ -308,7 +310,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     sync,
     watch: () => {
       // It says again, at growing pauses, why nothing is written where others may read.
-      guard.look();
+      problems = guard.look();
       watchOver(watch, looks, log);
     },
     askMail: mailLook && (() => mailLook.verify()),

@@ -47,6 +47,14 @@ const selectTeam = prepared((db) =>
   db.select({ id: people.id }).from(people).where(eq(people.security, true)).orderBy(people.id).prepare(),
 );
 
+const selectRefused = prepared((db) =>
+  db
+    .select({ id: people.id, dmRefusedAt: people.dmRefusedAt })
+    .from(people)
+    .where(eq(people.dm, 'closed'))
+    .prepare(),
+);
+
 const selectWithoutEarly = prepared((db) =>
   db.select({ id: people.id }).from(people).where(eq(people.earlyReminders, false)).prepare(),
 );
@@ -81,6 +89,7 @@ const everQuiet = whileUnchanged((db) =>
   db.select({ id: people.id, quiet: people.quiet }).from(people).where(isNotNull(people.quiet)).all(),
 );
 const securityTeam = whileUnchanged((db) => selectTeam(db).all());
+const refused = whileUnchanged((db) => selectRefused(db).all());
 
 /** The people the bot has met: the security team's roster, GitHub logins, whether direct messages arrive. */
 export class People {
@@ -128,14 +137,11 @@ export class People {
   unreachable(now: Temporal.Instant): Set<string> {
     const { epochMilliseconds: at } = now;
     const since = now.subtract(REFUSAL_BELIEVED).epochMilliseconds;
-    const believed = and(
-      eq(people.dm, 'closed'),
-      gt(people.dmRefusedAt, since),
+    const believed = refused(this.#db).filter(
       // A clock that was put back makes nothing last longer.
-      lte(people.dmRefusedAt, at),
+      ({ dmRefusedAt }) => dmRefusedAt !== null && dmRefusedAt > since && dmRefusedAt <= at,
     );
-    const rows = this.#db.select({ id: people.id }).from(people).where(believed).all();
-    return new Set(rows.map((row) => row.id));
+    return new Set(believed.map(({ id }) => id));
   }
 
   /** What became of a direct message at `at`: only a refusal has an age. */
