@@ -24,7 +24,7 @@ import fixTeamRemove from './fix-team/remove.ts';
 import fixTeamSuggest, { recruit, suggest } from './fix-team/suggest.ts';
 import fork, { forkButton } from './fork.ts';
 import list, { turnPage as turnList } from './list.ts';
-import { enlist, login, loginSaid } from './login.ts';
+import { cannotHelp, enlist, login, loginSaid, notMe } from './login.ts';
 import me, { back, claim, early, unsnooze } from './me.ts';
 import next from './next.ts';
 import open, { draft } from './open.ts';
@@ -122,6 +122,8 @@ export const presses: PressHandlers = {
   post: comment,
   login,
   'login-form': loginSaid,
+  'not-me': notMe,
+  'cannot-help': cannotHelp,
   enlist,
   suggest,
   recruit,

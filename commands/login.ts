@@ -1,8 +1,14 @@
 import { joinFixTeam } from '../src/app/fix-team.ts';
 import { existingLogin } from '../src/app/github-login.ts';
 import { answerLoginClaim, linkLogin } from '../src/app/logins.ts';
-import { answerLogin, questionsAsked } from '../src/app/notifications/logins.ts';
+import {
+  answerLogin,
+  questionsAsked,
+  tellCannotHelp,
+  welcomeToFixTeams,
+} from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
+import { inCharge } from '../src/process/notifications/case-people.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 import { joiningsInWords } from '../src/discord/views/fix-team-notes.ts';
@@ -40,6 +46,31 @@ export const loginSaid: PressHandler<'login-form'> = {
   },
 };
 
+/** "I cannot help", of a person who is asked for their login: the member who wanted them hears it. */
+export const notMe: PressHandler<'not-me'> = {
+  audience: 'anyone',
+  press(action, { caseId, by }) {
+    requireWanted(action, caseId, by);
+    tellCannotHelp(action.services, { caseId, member: action.user.id }, [by], action.now);
+    return { view: plain(`Thank you for saying so. ${mention(by)} is told.`), change: 'pressed-message' };
+  },
+};
+
+/** "I cannot help", of a member of the fix team: the people in charge hear it. */
+export const cannotHelp: PressHandler<'cannot-help'> = {
+  audience: 'members',
+  press(action, { caseId }) {
+    const { case: state } = action.caseAction(caseId);
+    const { services, user, now } = action;
+    const recipients = inCharge(services.people.of(state, now));
+    tellCannotHelp(services, { caseId, member: user.id }, recipients, now);
+    return {
+      view: plain('Thank you for saying so. The security team is told, and finds somebody else.'),
+      change: 'pressed-message',
+    };
+  },
+};
+
 /** "Yes, add them": vouches for the login, and adds its owner. */
 export const enlist: PressHandler<'enlist'> = {
   audience: 'security',
@@ -51,13 +82,22 @@ export const enlist: PressHandler<'enlist'> = {
     if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     if (known?.login !== said.toLowerCase()) throw new ProblemError({ code: 'claim-gone' });
     if (confirmedLogin(known) === undefined)
-      action.services.atomically(() =>
+      action.services.atomically(() => {
         answerLoginClaim(
           action.services,
           { member, login: said },
           { by: action.user.id, confirms: true },
           action.cause,
-        ),
+        );
+        // Added by their login before, they hear of it now.
+        welcomeToFixTeams(action.services, { member, login: said }, action.now);
+      });
+    if (ofCase.case.fixTeam.includes(said.toLowerCase()))
+      return cardAnswer(
+        ofCase,
+        ofCase.case,
+        `✅ ${mention(member)} is ${said}, on the fix team already: they hear what is theirs from now on.`,
+        'pressed-message',
       );
     const { state, joinings } = await joinFixTeam(ofCase, [said]);
     return cardAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');

@@ -2,7 +2,7 @@ import type { ActionContext } from '../src/app/action-context.ts';
 import { setAbsence, setQuietHours } from '../src/app/absence.ts';
 import { answerLoginClaim, sayLogin } from '../src/app/logins.ts';
 import { type DmTestResult, testDm } from '../src/app/notifications/dm-test.ts';
-import { welcomeToFixTeams } from '../src/app/notifications/logins.ts';
+import { askAgainForLogin, welcomeToFixTeams } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { Options, PressHandler, Subcommand } from '../src/discord/command.ts';
 import { daysAhead, requiredUtc } from '../src/discord/utc-input.ts';
@@ -89,6 +89,7 @@ export const claim: PressHandler<'claim'> = {
   audience: 'security',
   press(action, { member, login, confirms }) {
     const yes = confirms === 'yes';
+    let asksAgain = false;
     action.services.atomically(() => {
       answerLoginClaim(
         action.services,
@@ -97,10 +98,11 @@ export const claim: PressHandler<'claim'> = {
         action.cause,
       );
       if (yes) welcomeToFixTeams(action.services, { member, login }, action.now);
+      else asksAgain = askAgainForLogin(action.services, { member, login }, action.now);
     });
     const text = yes
       ? `✅ ${mention(member)} is ${login}.`
-      : `${mention(member)} is not ${login}; the claim is gone.`;
+      : `${mention(member)} is not ${login}; the claim is gone.${asksAgain ? ' I have asked them again, and you hear their answer.' : ''}`;
     return { view: plain(text), change: 'pressed-message' };
   },
 };

@@ -63,6 +63,9 @@ const presses = [
   /** Asks for the form in which a person says their GitHub login. */
   press('login', { caseId, by: snowflake }),
   press('login-form', { caseId, by: snowflake }),
+  /** The person cannot help: asked for their login, or on the fix team. */
+  press('not-me', { caseId, by: snowflake }),
+  press('cannot-help', { caseId }),
   /** Confirms that login, and adds its owner to the fix team. */
   press('enlist', { caseId, member: snowflake, login: githubLogin }),
   /** Shows whom CODEOWNERS suggests; the menu there adds them. */

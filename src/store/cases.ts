@@ -262,6 +262,17 @@ export class Cases {
       .all();
   }
 
+  /** The ids of the open cases. */
+  openIds(): string[] {
+    return this.#db
+      .select({ id: cases.id })
+      .from(cases)
+      .where(eq(cases.status, 'open'))
+      .orderBy(asc(cases.id))
+      .all()
+      .map(({ id }) => id);
+  }
+
   /** The open cases that a member coordinates, or was asked to. */
   openCoordinatedBy(member: string): Case[] {
     return this.#db

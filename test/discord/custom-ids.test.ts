@@ -44,6 +44,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   post: fc.record({ caseId, step: textStep }),
   login: fc.record({ caseId, by: member }),
   'login-form': fc.record({ caseId, by: member }),
+  'not-me': fc.record({ caseId, by: member }),
+  'cannot-help': fc.record({ caseId }),
   enlist: fc.record({ caseId, member, login }),
   suggest: fc.record({ caseId }),
   recruit: fc.record({ caseId }),

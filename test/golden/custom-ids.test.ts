@@ -36,6 +36,8 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   post: [{ caseId, step: 'pgp-key' }],
   login: [{ caseId, by: member }],
   'login-form': [{ caseId, by: member }],
+  'not-me': [{ caseId, by: member }],
+  'cannot-help': [{ caseId }],
   enlist: [{ caseId, member, login }],
   suggest: [{ caseId }],
   recruit: [{ caseId }],

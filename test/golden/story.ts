@@ -397,6 +397,15 @@ export async function tell(house: House): Promise<void> {
     },
     instant('2026-12-03T11:35:00Z'),
   );
+  outbox.add(
+    {
+      key: `${THIRD} cannot-help ${GUS} ${BEN}`,
+      kind: 'dm',
+      recipient: BEN,
+      notice: { template: 'cannot-help', caseId: THIRD, by: GUS },
+    },
+    instant('2026-12-03T11:36:00Z'),
+  );
   for (const template of ['team-doubted', 'team-found'] as const)
     outbox.add(
       {

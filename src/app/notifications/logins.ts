@@ -1,4 +1,5 @@
 import {
+  cannotHelpKey,
   claimKey,
   loginChangedKey,
   loginToldKey,
@@ -72,11 +73,51 @@ export interface LoginQuestion {
   readonly member: string;
 }
 
-/** Asks the question; again where it was asked before. */
-export function askForLogin(store: Sending, question: LoginQuestion, now: Temporal.Instant): void {
+/** Asks the question; again where it was asked before. `refused` is the login that they gave, which is not theirs. */
+export function askForLogin(
+  store: Sending,
+  question: LoginQuestion,
+  now: Temporal.Instant,
+  refused?: string,
+): void {
   const { caseId, by, member } = question;
   const key = loginWantedKey(caseId, by, member, questionsAsked(store, question).length + 1);
-  sendToPerson(store, key, member, { notification: { template: 'login-wanted', caseId, by } }, now);
+  const notification = {
+    template: 'login-wanted',
+    caseId,
+    by,
+    ...(refused === undefined ? {} : { refused }),
+  } as const;
+  sendToPerson(store, key, member, { notification }, now);
+}
+
+/**
+ * Asks a member again at once whose login was refused, for each case that they are wanted for: it may have been mistyped.
+ * @returns whether there is any.
+ */
+export function askAgainForLogin(
+  store: Sending & Pick<Store, 'people'> & { readonly cases: Pick<Cases, 'openIds'> },
+  { member, login }: Claim,
+  now: Temporal.Instant,
+): boolean {
+  const questions = store.cases
+    .openIds()
+    .flatMap((caseId) => store.people.roster().map((by) => ({ caseId, by, member })))
+    .filter((question) => questionsAsked(store, question).length > 0);
+  for (const question of questions) askForLogin(store, question, now, login);
+  return questions.length > 0;
+}
+
+/** Tells those whom it concerns that a member cannot help with the fix of a case. */
+export function tellCannotHelp(
+  store: Sending,
+  { caseId, member }: { readonly caseId: string; readonly member: string },
+  recipients: readonly string[],
+  now: Temporal.Instant,
+): void {
+  const notification = { template: 'cannot-help', caseId, by: member } as const;
+  for (const id of recipients)
+    if (id !== member) sendToPerson(store, cannotHelpKey(caseId, member, id), id, { notification }, now);
 }
 
 /** The messages that asked the question, oldest first. */

@@ -69,7 +69,10 @@ export function notificationsOf(
     case 'advisory-reopened':
       return [{ to: { kind: 'security' }, notification: { template: 'reopened-in-github', caseId: id } }];
     case 'advisory-published':
-      return [{ to: { kind: 'security' }, notification: { template: 'published-in-github', caseId: id } }];
+      return [
+        { to: { kind: 'security' }, notification: { template: 'published-in-github', caseId: id } },
+        { to: { kind: 'fix-team' }, notification: { template: 'published-in-github', caseId: id } },
+      ];
     case 'cve-assigned':
       return [
         { to: { kind: 'in-charge' }, notification: { template: 'cve-arrived', caseId: id } },

@@ -85,6 +85,11 @@ export function loginToldKey(
   return one(`${caseId} login-told ${member} ${login} ${by} ${now.toString()}`, { caseId });
 }
 
+/** That a member cannot help with the fix of a case: to one recipient, once. */
+export function cannotHelpKey(caseId: string, member: string, recipient: string): MessageKey {
+  return oneEach(`${caseId} cannot-help ${member}`, recipient, { caseId });
+}
+
 /** A test of `member`'s direct messages; `id` makes each test another one. */
 export function dmTestKey(member: string, id: string): MessageKey {
   return one(`dm-test ${member} ${id}`);

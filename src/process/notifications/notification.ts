@@ -64,8 +64,16 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('coordinator-left'), caseId, by: member }),
   z.object({ template: z.literal('hand-over-answered'), caseId, by: member, accepted: z.boolean() }),
   z.object({ template: z.literal('fix-team-welcome'), caseId }),
+  /** A person who was asked to help with the fix says that they cannot. */
+  z.object({ template: z.literal('cannot-help'), caseId, by: member }),
   /** The recipient is wanted on a fix team, and their GitHub login is not known. */
-  z.object({ template: z.literal('login-wanted'), caseId, by: member }),
+  z.object({
+    template: z.literal('login-wanted'),
+    caseId,
+    by: member,
+    /** The login that they gave before, which is not theirs as another member says. */
+    refused: z.string().optional(),
+  }),
   /** Their answer, to the person who wanted them. */
   z.object({ template: z.literal('login-told'), caseId, member, login: z.string() }),
   z.object({ template: z.literal('approval-asked'), caseId, request: z.int() }),

@@ -50,6 +50,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   post: { id: `post:${CASE}:acknowledge`, for: 'case' },
   login: { id: `login:${CASE}:${ASKER}`, for: 'wanted' },
   'login-form': { id: `login-form:${CASE}:${ASKER}`, fields: { login: 'contributor' }, for: 'wanted' },
+  'not-me': { id: `not-me:${CASE}:${ASKER}`, for: 'wanted' },
+  'cannot-help': { id: `cannot-help:${CASE}`, for: 'case' },
   enlist: { id: `enlist:${CASE}:${USER_IDS.outsider}:outsider`, for: 'security' },
   suggest: { id: `suggest:${CASE}`, for: 'case' },
   recruit: { id: `recruit:${CASE}`, chosen: ['maintainer-2'], for: 'case' },

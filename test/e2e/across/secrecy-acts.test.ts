@@ -189,6 +189,8 @@ test('a channel holds a case’s id, its stage and a time, and not a word more',
     new RegExp(
       `^\\*\\*${CASE}\\*\\* · Fix team · an approval waits for somebody else of the security team\\s+\\[Look\\]$`,
     ),
+    // What goes to the whole team calls its role, without a word of what it is.
+    /^@security-team something waits for the security team\.\nUse `\/advisory next` here; from then on I can tell you by direct message\.$/,
   ];
   const strange = sandbox
     .channel('security')

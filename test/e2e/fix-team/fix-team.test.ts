@@ -175,6 +175,34 @@ describe('somebody of the server whose login is not known', () => {
     expect((await sandbox.run('reporter', '/advisory me')).text).toContain('reporter');
   });
 
+  test('who mistyped it is asked again at once, and hears of the fix team that they were added to by their login', async () => {
+    const { sandbox } = held;
+    await say('security-1', `fix-team add case:${CASE} member:${mentionOf('maintainer-1')}`);
+    const answers = async (login: string) => {
+      const asked = last(sandbox, 'maintainer-1');
+      const form = await sandbox.press('maintainer-1', idOf(asked), 'Say my GitHub login…');
+      await sandbox.submit('maintainer-1', idOf(form), { 'GitHub login': login });
+      return idOf(saying(sandbox, 'security-1', `Is @maintainer-1 ${login}?`));
+    };
+    const no = await sandbox.press('security-1', await answers('outsider'), 'No');
+    expect(no.text).toContain('I have asked them again');
+    expect(last(sandbox, 'maintainer-1').text).toContain('Is there a slip in **outsider**?');
+    const yes = await sandbox.press('security-1', await answers('maintainer-1'), 'Yes, add them');
+    expect(yes.text).toContain('on the fix team already: they hear what is theirs from now on');
+    expect(last(sandbox, 'maintainer-1').text).toContain(`${CASE} · You are on the fix team`);
+  });
+
+  test('who cannot help says so by one press, and those who count on them hear it', async () => {
+    const { sandbox } = held;
+    await say('security-1', `fix-team add case:${CASE} member:${mentionOf('contributor')}`);
+    await sandbox.press('contributor', idOf(last(sandbox, 'contributor')), 'I cannot help');
+    expect(last(sandbox, 'security-1').text).toContain(`${CASE} · @contributor cannot help with the fix`);
+    const welcome = saying(sandbox, 'maintainer-1', 'You are on the fix team');
+    await sandbox.press('maintainer-1', idOf(welcome), 'I cannot help');
+    const told = saying(sandbox, 'security-1', '@maintainer-1 cannot help with the fix');
+    expect(told.buttons).toContain('Add people…');
+  });
+
   test.each(['@everyone', '"   "', '😀', '<@1>', '<@&1180000000000000010>', 'ghost-user', '"مرحبا"'])(
     'who is no login is refused: %s',
     async (member) => {

@@ -36,6 +36,7 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
     ofEvent(19),
   ],
   [keys.loginWantedKey(CASE, '1', '9'), 'CG-2026-001 login-wanted 1 9', 'CG-2026-001 login-wanted 1', ofCase],
+  [keys.cannotHelpKey(CASE, '9', '1'), 'CG-2026-001 cannot-help 9 1', 'CG-2026-001 cannot-help 9', ofCase],
   [keys.mailUnsentKey(CASE, 2, '1'), 'CG-2026-001 mail 2 unsent 1', 'CG-2026-001 mail 2 unsent', ofCase],
   [
     keys.channelRefusesKey(NOW, '1'),

@@ -98,10 +98,13 @@ test.each<[string, EventBody[], EventBody, object[]]>([
     [{ to: security, notification: about('reopened-in-github') }],
   ],
   [
-    'an advisory published: the team',
+    'an advisory published: the team, and the fix team',
     [opened(), linked],
     { type: 'advisory-published', at: hours(1) },
-    [{ to: security, notification: about('published-in-github') }],
+    [
+      { to: security, notification: about('published-in-github') },
+      { to: { kind: 'fix-team' }, notification: about('published-in-github') },
+    ],
   ],
   [
     'a CVE: whoever is in charge, and not its id',

@@ -68,6 +68,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return `${mention(notification.by)} ${notification.accepted ? 'has taken over' : 'declined to take over'}`;
     case 'coordinator-left':
       return `${mention(notification.by)} left the security team: nobody coordinates`;
+    case 'cannot-help':
+      return `${mention(notification.by)} cannot help with the fix`;
     case 'fix-team-welcome':
       return 'You are on the fix team';
     case 'approval-asked':
@@ -121,6 +123,10 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'outsider-seen':
       return [
         `**${escapeMarkdown(notification.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
+      ];
+    case 'cannot-help':
+      return [
+        'Bring somebody else in. If they are on the fix team, `/advisory fix-team remove` takes them off it.',
       ];
     case 'fix-team-welcome':
       return ['Talk about the vulnerability in the GitHub advisory only, never in Discord.'];
@@ -256,6 +262,10 @@ function buttonsOf(
         ),
         link,
       ];
+    case 'fix-team-welcome':
+      return [nextActButton(outlook), open, button('I cannot help', 'cannot-help', { caseId }), link];
+    case 'cannot-help':
+      return [security && button('Add people…', 'suggest', { caseId }, ButtonStyle.Primary), open, link];
     case 'outsider-seen':
       return [
         security &&

@@ -22,14 +22,20 @@ export function claimView(member: string, login: string, onFixTeam: boolean): Vi
 }
 
 /** The recipient is wanted on a fix team: of the case itself they hear when they belong to it. */
-export function loginWantedView(caseId: string, by: string): View {
+export function loginWantedView(caseId: string, by: string, refused?: string): View {
   return new MessageBuilder('soon')
     .text(
-      '### The security team asks for your help',
+      refused === undefined
+        ? '### The security team asks for your help'
+        : `### Is there a slip in **${escapeMarkdown(refused)}**?`,
+      refused !== undefined && `As far as the security team knows, that GitHub login is not yours.`,
       `${mention(by)} would like you on a fix team. For that I need to know your GitHub login.`,
       '-# Please do not talk about this in any channel.',
     )
-    .buttons(button('Say my GitHub login…', 'login', { caseId, by }, ButtonStyle.Primary))
+    .buttons(
+      button('Say my GitHub login…', 'login', { caseId, by }, ButtonStyle.Primary),
+      button('I cannot help', 'not-me', { caseId, by }),
+    )
     .view();
 }
 

@@ -119,7 +119,7 @@ function otherView(
       return loginChangedView(notification);
     case 'login-wanted':
       return insteadOf === null
-        ? loginWantedView(notification.caseId, notification.by)
+        ? loginWantedView(notification.caseId, notification.by, notification.refused)
         : loginUnaskedView(insteadOf);
     case 'login-told':
       return loginToldView(notification.caseId, notification.member, notification.login);

@@ -61,6 +61,7 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     by: BEN,
     accepted,
   })),
+  'cannot-help': [{ template: 'cannot-help', caseId: CASE_ID, by: BEN }],
   'fix-team-welcome': [{ template: 'fix-team-welcome', caseId: CASE_ID }],
   'approval-asked': [{ template: 'approval-asked', caseId: CASE_ID, request: 999 }],
   'approval-answered': [true, false].map((approved) => ({

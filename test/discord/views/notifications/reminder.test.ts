@@ -275,7 +275,10 @@ describe('somebody who is wanted on a fix team', () => {
     const view = loginWantedView(CASE_ID, ANNA);
     expect(textOf(view)).toContain(`<@${ANNA}> would like you on a fix team`);
     expect(textOf(view)).not.toMatch(/CG-|GHSA-|CVE-|stacklok/);
-    expect(buttonsOf(view)).toEqual({ 'Say my GitHub login…': `login:CG-2026-001:${ANNA}` });
+    expect(buttonsOf(view)).toEqual({
+      'Say my GitHub login…': `login:CG-2026-001:${ANNA}`,
+      'I cannot help': `not-me:CG-2026-001:${ANNA}`,
+    });
   });
 
   test('is added by whoever wanted them, or not', () => {
