@@ -2,6 +2,7 @@ import { recordDone, requireAllowed } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { cardAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
+import { ProblemError } from '../src/app/problem.ts';
 import { writing } from '../src/app/github-writes.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { forkView } from '../src/discord/views/fork.ts';
@@ -26,7 +27,10 @@ async function make(action: CaseActionContext, change?: Shown['change']): Promis
   const { github } = action.services;
   // Publishing takes the fork away.
   if (!action.case.steps.fork || action.case.publishedAt) requireAllowed(action, createFork);
-  const found = await writing(action.case, (ghsaId) => github.createFork(action.case.repository, ghsaId));
+  const making = writing(action.case, (ghsaId) => github.createFork(action.case.repository, ghsaId));
+  const found = await making.catch(refusedForRights);
+  // Making it by the API takes a right that the bot needs for nothing else; in GitHub's own pages it is one press.
+  if (found instanceof ProblemError) return cardAnswer(action, action.case, BY_HAND, change);
   if (found === 'still-being-made')
     return cardAnswer(
       action,
@@ -39,4 +43,14 @@ async function make(action: CaseActionContext, change?: Shown['change']): Promis
     view: forkView(seen(action, state), found.url, viewContext(action)),
     ...(change ? { change } : {}),
   };
+}
+
+const BY_HAND =
+  '⚠️ GitHub does not let me make the fork: my token lacks the right. In the advisory, press **Start a temporary private fork**: I notice it, and tell the fix team.';
+
+/** The refusal of a right, as a value; everything else is thrown on. */
+function refusedForRights(error: unknown): ProblemError {
+  if (error instanceof ProblemError && error.problem.code === 'github-refused' && error.problem.lacksRight)
+    return error;
+  throw error;
 }

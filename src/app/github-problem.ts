@@ -22,6 +22,11 @@ export function githubProblem(error: unknown, after: Aftermath = 'perhaps-done')
     case 'refused':
       return new ProblemError({ code: 'github-refused', status: failure.status, ...why });
     case 'rights':
-      return new ProblemError({ code: 'github-refused', status: 403, ...why });
+      return new ProblemError({
+        code: 'github-refused',
+        status: 403,
+        ...why,
+        ...(error.why === undefined && { lacksRight: true }),
+      });
   }
 }

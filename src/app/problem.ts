@@ -41,8 +41,13 @@ export type Problem =
   | { readonly code: 'login-taken' }
   | { readonly code: 'claim-gone' }
   | { readonly code: 'github-unavailable'; readonly after: Aftermath; readonly why?: string }
-  /** `why`: its cause, with the cure or in GitHub's own words. */
-  | { readonly code: 'github-refused'; readonly status: number; readonly why?: string }
+  /** `why`: its cause, with the cure or in GitHub's own words. `lacksRight`: the token may not do it. */
+  | {
+      readonly code: 'github-refused';
+      readonly status: number;
+      readonly why?: string;
+      readonly lacksRight?: true;
+    }
   | { readonly code: 'artifacts-unavailable' }
   /** Its text takes too long, or too much memory, to be written as an announcement. */
   | { readonly code: 'advisory-too-intricate' }

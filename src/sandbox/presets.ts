@@ -156,8 +156,8 @@ async function reported(sandbox: Stagehands): Promise<string> {
 
 /** The case that the team's channel was told of last. */
 function caseOf(sandbox: Stagehands): string {
-  const text = sandbox.channel('security').messages.at(-1)?.text ?? '';
-  const [found] = /[A-Z][A-Z0-9]*-\d{4}-\d{3,}/.exec(text) ?? [];
+  const told = sandbox.channel('security').messages.toReversed();
+  const [found] = told.flatMap(({ text }) => /[A-Z][A-Z0-9]*-\d{4}-\d{3,}/.exec(text) ?? []);
   if (found === undefined) throw new ControlError('the preset did not come about: the bot opened no case');
   return found;
 }
