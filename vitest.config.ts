@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vitest/config';
 import { memoryDirectory } from './test/support/memory-directory.ts';
 
 const LOOPBACK_ONLY = 'src/sandbox/loopback-only.ts';
+const SMALL_STREAMS = 'test/support/small-streams.ts';
 const e2e = ['test/e2e/**/*.test.ts'];
 /** What speaks with a Discord, a GitHub, a mail server or a registry on loopback, or starts programs. */
 const services = [
@@ -60,14 +61,19 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'services', include: services, exclude: page, setupFiles: [LOOPBACK_ONLY] },
+        test: {
+          name: 'services',
+          include: services,
+          exclude: page,
+          setupFiles: [LOOPBACK_ONLY, SMALL_STREAMS],
+        },
       },
       {
         extends: true,
         test: {
           name: 'page',
           include: page,
-          setupFiles: [LOOPBACK_ONLY],
+          setupFiles: [LOOPBACK_ONLY, SMALL_STREAMS],
           globalSetup: 'test/sandbox/page/support/start-browser.ts',
           // A browser on a busy machine takes its time.
           testTimeout: 180_000,
@@ -79,7 +85,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: e2e,
-          setupFiles: [LOOPBACK_ONLY],
+          setupFiles: [LOOPBACK_ONLY, SMALL_STREAMS],
           globalSetup: 'test/e2e/support/build-bot.ts',
         },
       },

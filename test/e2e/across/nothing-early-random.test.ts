@@ -16,7 +16,7 @@ import { publicWords, strangeInPrivate } from '../support/watching.ts';
 
 const SOAK = process.env['SOAK'] !== undefined;
 const SEEDS = SOAK ? [1, 2, 3] : [7];
-const STEPS = SOAK ? 120 : 24;
+const STEPS = SOAK ? 90 : 24;
 const PATIENCE_MS = 600_000;
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
