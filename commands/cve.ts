@@ -3,7 +3,7 @@ import { recordKnownCve, requestCveFor, type CveRequest } from '../src/app/reque
 import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
-import { relative } from '../src/discord/views/words.ts';
+import { ago } from '../src/discord/views/words.ts';
 
 /** Requests a CVE, once; shows how long it has been waited for; or records an id that a member knows. */
 export default {
@@ -33,10 +33,10 @@ export const requestButton: PressHandler<'cve'> = {
 
 async function request(action: CaseActionContext, change?: Shown['change']): Promise<Shown> {
   const requested = await requestCveFor(action);
-  return cardAnswer(action, requested.state, outcomeInWords(requested.request), change);
+  return cardAnswer(action, requested.state, outcomeInWords(requested.request, action.now), change);
 }
 
-function outcomeInWords(made: CveRequest): string {
+function outcomeInWords(made: CveRequest, now: Temporal.Instant): string {
   switch (made.kind) {
     case 'requested':
       return '✅ The CVE is requested. Weeks are normal; I notice when it comes.';
@@ -45,6 +45,6 @@ function outcomeInWords(made: CveRequest): string {
     case 'assigned-before':
       return '✅ The advisory has its CVE already; the card shows it within minutes.';
     case 'waited-for':
-      return `⏳ The CVE was requested ${relative(made.since)}. Weeks are normal; nothing waits for it, and I notice when it comes.`;
+      return `⏳ The CVE was requested ${ago(made.since, now)}. Weeks are normal; nothing waits for it, and I notice when it comes.`;
   }
 }

@@ -102,7 +102,7 @@ export const claim: PressHandler<'claim'> = {
     });
     const text = yes
       ? `✅ ${mention(member)} is ${login}.`
-      : `${mention(member)} is not ${login}; the claim is gone.${asksAgain ? ' I have asked them again, and you hear their answer.' : ''}`;
+      : `${mention(member)} is not ${login}; I dropped that claim.${asksAgain ? ' I have asked them again, and you hear their answer.' : ''}`;
     return { view: plain(text), change: 'pressed-message' };
   },
 };

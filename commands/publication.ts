@@ -10,6 +10,7 @@ import { act } from '../src/app/record.ts';
 import { cardAnswer, previewAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { plain } from '../src/discord/views/view.ts';
+import { capitalised } from '../src/discord/views/words.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
 import type { Case } from '../src/process/case.ts';
 import type { JointAct } from '../src/process/events.ts';
@@ -120,7 +121,7 @@ function outcomeInWords(what: JointAct, outcome: Exclude<ApprovalOutcome, 'vouch
     case 'published':
       return '✅ Published, and GitHub shows it. Next: announce it in #codegate.';
     case 'posted':
-      return `✅ In #codegate now: ${name}.`;
+      return `✅ ${capitalised(name)} is live in #codegate.`;
     case 'waits':
       return `✅ Approved: ${name}. ⏳ It has not left yet; it does as soon as GitHub and Discord answer, once.`;
     case 'changed':

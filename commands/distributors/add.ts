@@ -9,7 +9,7 @@ import { LONGEST_NAME, LONGEST_NOTE } from '../../src/store/distributors.ts';
 /** Puts a distributor on the private list. */
 export default {
   name: 'distributors add',
-  description: 'Put somebody on the private distributors list',
+  description: 'Put a distributor on the private list',
   audience: 'security',
   build: (subcommand) =>
     subcommand

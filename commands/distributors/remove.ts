@@ -8,7 +8,7 @@ import { LONGEST_NAME } from '../../src/store/distributors.ts';
 /** Takes a distributor off the private list. What they were told stays on record. */
 export default {
   name: 'distributors remove',
-  description: 'Take somebody off the private distributors list',
+  description: 'Take a distributor off the private list',
   audience: 'security',
   build: (subcommand) =>
     subcommand.addStringOption((option) =>

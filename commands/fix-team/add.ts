@@ -8,13 +8,13 @@ import type { Answer, Choice, Subcommand } from '../../src/discord/command.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { joiningsInWords } from '../../src/discord/views/fix-team-notes.ts';
 import { plain } from '../../src/discord/views/view.ts';
-import { relative, mention } from '../../src/discord/views/words.ts';
+import { ago, mention } from '../../src/discord/views/words.ts';
 import { knownLogin } from '../../src/store/people.ts';
 
 /** Adds a person to the fix team: a code owner at once, anyone else with another member's approval. */
 export default {
   name: 'fix-team add',
-  description: 'Add somebody to the fix team; who is no code owner needs an approval',
+  description: 'Add a person to the fix team; who is no code owner needs an approval',
   audience: 'case',
   build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
   async execute(action, options) {
@@ -25,7 +25,8 @@ export default {
     if (member !== undefined && !action.who.sides.includes('security'))
       throw new ProblemError({ code: 'security-only' });
     const login = member === undefined ? await existingLogin(github, typed) : knownLogin(people.find(member));
-    if (member !== undefined && login === undefined) return asked(member, askMemberForLogin(action, member));
+    if (member !== undefined && login === undefined)
+      return asked(member, askMemberForLogin(action, member), action.now);
     const { state, joinings } = await joinFixTeam(action, [login ?? typed]);
     return cardAnswer(action, state, joiningsInWords(joinings));
   },
@@ -33,13 +34,17 @@ export default {
 } satisfies Subcommand;
 
 /** A member of the server whose GitHub login is not known is asked for it. */
-function asked(member: string, question: ReturnType<typeof askMemberForLogin>): Answer {
+function asked(
+  member: string,
+  question: ReturnType<typeof askMemberForLogin>,
+  now: Temporal.Instant,
+): Answer {
   const name = mention(member);
   return {
     view:
       question.asked === 'before'
         ? plain(
-            `⏳ You asked ${name} for their GitHub login ${relative(question.at)}; their answer comes by direct message.`,
+            `⏳ You asked ${name} for their GitHub login ${ago(question.at, now)}; their answer comes by direct message.`,
             'If you know it, add them by it: `/advisory fix-team add`.',
           )
         : plain(

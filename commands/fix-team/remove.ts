@@ -10,7 +10,7 @@ import { knownLogin } from '../../src/store/people.ts';
 /** Takes a person off the fix team and out of the advisory. */
 export default {
   name: 'fix-team remove',
-  description: 'Take somebody off the fix team, and out of the advisory',
+  description: 'Take a person off the fix team, and out of the advisory',
   audience: 'case',
   build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
   async execute(action, options) {

@@ -37,7 +37,7 @@ function agreement(action: CaseActionContext, which: { proposal?: number }, chan
   const note =
     waits.length > 0
       ? `✅ Your side agrees to ${day}. It waits for ${sidesInWords(waits)}.`
-      : `✅ The release day is agreed: ${day}. Everybody on the case gets it for their calendar.`;
+      : `✅ The release day is agreed: ${day}. Everyone on the case gets it for their calendar.`;
   const further = told
     ? ' The distributors are told that it moved.'
     : isMoved(action, state)

@@ -44,7 +44,7 @@ export const contributed: PressHandler<'contribute-form'> = {
     const note = [
       named
         ? '✅ Recorded under your name. Contribute again to change it.'
-        : '✅ Recorded without your name. It cannot be changed any more, since nobody knows whose it is.',
+        : '✅ Recorded without your name. It cannot be changed any more, since no one knows whose it is.',
       ...hintLines(said.flatMap((text) => blameHints(text))),
     ].join('\n');
     return cardAnswer(ofCase, state, note, 'pressed-message');

@@ -19,7 +19,7 @@ export type Problem =
   | { readonly code: 'unknown-button' }
   | { readonly code: 'not-your-message' }
   | { readonly code: 'rights-unknown' }
-  /** A member whose key is needed has not the role of the security team any more. */
+  /** A member whose key is needed no longer has the role of the security team. */
   | { readonly code: 'key-lost'; readonly member: string }
   /** Right before it would have been published, the advisory was not what two members approved. */
   | { readonly code: 'advisory-changed'; readonly changed: readonly string[] }

@@ -26,7 +26,7 @@ export function reasonOption(option: SlashCommandStringOption): SlashCommandStri
 export function memberOption(option: SlashCommandStringOption): SlashCommandStringOption {
   return option
     .setName('member')
-    .setDescription('A GitHub login, or somebody of this server as @mention')
+    .setDescription('A GitHub login, or a member of this server as @mention')
     .setRequired(true)
     .setAutocomplete(true)
     .setMaxLength(60);

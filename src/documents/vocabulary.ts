@@ -133,21 +133,21 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     publicly: 'Merged into main',
     how: 'in the advisory in GitHub; once the release is there, `/advisory release verify` sees it',
   },
-  'binaries-built': { todo: 'See that all binaries are built', short: 'Binaries built', how: VERIFIED },
+  'binaries-built': { todo: 'Check that all binaries are built', short: 'Binaries built', how: VERIFIED },
   'binaries-signed': {
-    todo: 'See that all binaries are signed',
+    todo: 'Check that all binaries are signed',
     short: 'Binaries signed',
     publicly: 'Signatures of the binaries verified',
     how: VERIFIED,
   },
   'binaries-public': {
-    todo: 'See that all binaries are publicly available',
+    todo: 'Check that all binaries are publicly available',
     short: 'Binaries public',
     publicly: 'Binaries publicly available',
     how: VERIFIED,
   },
   'binaries-functional': {
-    todo: 'See that all binaries work',
+    todo: 'Check that all binaries work',
     short: 'Binaries work',
     publicly: 'Binaries seen to work',
     how: 'try them, and say so with a link to what shows it',
@@ -170,7 +170,7 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
   critiques: {
     todo: 'Collect critiques of the response and the release',
     short: 'Critiques collected',
-    how: '`/advisory retro contribute`; ticked by itself when everybody has said what they have',
+    how: '`/advisory retro contribute`; ticked by itself when everyone has had their say',
   },
   'retrospective-posted': {
     todo: 'Post the blameless retrospective',
@@ -235,17 +235,26 @@ export const EXPLOITATION_NAMES: { readonly [known in Exploitation]: string } = 
 };
 
 /**
- * What two members of the security team let out together: `long` in a sentence, `short` as the second one presses.
+ * What two members of the security team let out together: `long` in a sentence, `todo` as an order, `short` as the second
+ * one presses.
  */
 export const PUBLICATION_WORDS: {
-  readonly [what in JointAct]: { readonly long: string; readonly short: string };
+  readonly [what in JointAct]: { readonly long: string; readonly todo: string; readonly short: string };
 } = {
-  advisory: { long: 'publishing the advisory', short: 'Publish now' },
-  mitigation: { long: 'the mitigation', short: 'Post to #codegate' },
-  announcement: { long: 'the announcement', short: 'Post to #codegate' },
-  retrospective: { long: 'the retrospective', short: 'Post to #codegate' },
-  'advance-notice': { long: 'the advance notice to new addresses', short: 'They may be told' },
-  strike: { long: 'striking an unnamed contribution', short: 'Strike it' },
+  advisory: { long: 'publishing the advisory', todo: 'publish the advisory', short: 'Publish now' },
+  mitigation: { long: 'the mitigation', todo: 'post the mitigation', short: 'Post to #codegate' },
+  announcement: { long: 'the announcement', todo: 'post the announcement', short: 'Post to #codegate' },
+  retrospective: { long: 'the retrospective', todo: 'post the retrospective', short: 'Post to #codegate' },
+  'advance-notice': {
+    long: 'the advance notice to new addresses',
+    todo: 'send the advance notice to new addresses',
+    short: 'They may be told',
+  },
+  strike: {
+    long: 'striking an unnamed contribution',
+    todo: 'strike an unnamed contribution',
+    short: 'Strike it',
+  },
 };
 
 /** The conditions of a release, as they are when they are met. */
@@ -256,7 +265,7 @@ export const CONDITION_NAMES: { readonly [condition in ConditionId]: string } = 
   public: 'Everybody can get the binaries, for each platform',
   digests: 'The binaries are those that were released',
   signed: 'The binaries are signed by the release workflow',
-  functional: 'Somebody has seen the binaries work',
+  functional: 'Someone has tested the binaries',
   details: 'Ecosystem, affected and patched versions are filled in',
   cve: 'A CVE is assigned, or requested and pending',
   fork: 'No pull request of the private fork is open',

@@ -124,7 +124,7 @@ function ofReleases(
 
 function functional({ steps }: Case): Found {
   const done = steps['binaries-functional'];
-  if (!done) return notMet('nobody has said so yet');
+  if (!done) return notMet('not confirmed yet');
   return met(done.evidence === undefined ? 'a member has said so' : done.evidence);
 }
 
@@ -158,7 +158,7 @@ function fork({ confirmed }: Case, { hasFork }: AdvisoryText): Found {
 function distributors({ steps, advanceNotice }: Case): Found {
   if (!steps['distributors-notified']) return notMet('not told, or told another day');
   const told = advanceNotice?.recipients ?? 0;
-  return met(told === 0 ? 'nobody to tell' : `${told} told`);
+  return met(told === 0 ? 'no one to tell' : `${told} told`);
 }
 
 function day(state: Case, now: Temporal.Instant): Found {

@@ -217,10 +217,10 @@ const ROWS: { readonly [id in ConditionId]: Rows } = {
   },
   distributors: {
     'they are told': ['ok', {}, /2 told/],
-    'there is nobody to tell': [
+    'there is no one to tell': [
       'ok',
       { state: caseOf({ type: 'distributors-notified', recipients: 0, proposal: 0 }) },
-      /nobody to tell/,
+      /no one to tell/,
     ],
     'they are not told': ['open', undone('distributors-notified')],
     'they are told another day': [

@@ -86,7 +86,7 @@ export class PublicBench implements AsyncDisposable {
     Promise.resolve(drafted(saying(`${what} (${exploited}): ${this.text}`), this.shownCve ?? state.cve.id));
   /** The CVE id that GitHub shows; undefined for that of the case. */
   shownCve: string | undefined;
-  /** Who has not the role of the security team any more; a test may let Discord fail. */
+  /** Who no longer has the role of the security team; a test may let Discord fail. */
   readonly left = new Set<string>();
   isHeldBy = (id: string): Promise<boolean> => Promise.resolve(!this.left.has(id));
 

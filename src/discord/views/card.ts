@@ -130,10 +130,10 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
     `**Repository** ${escapeMarkdown(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
-    `**Coordinator** ${state.coordinator === undefined ? 'nobody yet' : mention(state.coordinator)}${absenceInWords(outlook)}${
+    `**Coordinator** ${state.coordinator === undefined ? 'none yet' : mention(state.coordinator)}${absenceInWords(outlook)}${
       state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
     }`,
-    `**Fix team** ${team.length > 0 ? listed(team, detail.team) : 'nobody yet'}`,
+    `**Fix team** ${team.length > 0 ? listed(team, detail.team) : 'none yet'}`,
     outlook.onBothSides.length > 0 &&
       `**On both sides** ${listed(outlook.onBothSides.map(mention), detail.others)}: of the security team, and on the fix team`,
     state.requests.length > 0 &&
@@ -166,10 +166,10 @@ function creditInWords(credit: boolean | undefined): string {
 function distributorLines({ advanceNotice, steps }: Case): string[] {
   if (!advanceNotice) return [];
   const { recipients, acknowledged, at: told } = advanceNotice;
-  const stale = steps['distributors-notified'] ? '' : '; ⚠️ that day does not stand any more';
+  const stale = steps['distributors-notified'] ? '' : '; ⚠️ that day no longer stands';
   return [
     recipients === 0 && acknowledged.length === 0
-      ? `**Distributors** nobody to tell, said ${absoluteAndRelative(told)}`
+      ? `**Distributors** no one to tell, said ${absoluteAndRelative(told)}`
       : `**Distributors** ${recipients} told ${absoluteAndRelative(told)}, ${acknowledged.length} acknowledged${stale}`,
   ];
 }

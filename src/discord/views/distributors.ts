@@ -104,7 +104,7 @@ export function advanceNoticeView(
       ...addressLines(held.addresses, budget),
     );
   if (words !== '') builder.text(words);
-  else if (told.length === 0) builder.text('The list is empty: nobody is to be told.');
+  else if (told.length === 0) builder.text('The list is empty: there is no one to tell.');
   if (words !== '' && toTell?.place === 'dm' && state.cve.id !== undefined)
     builder.text('-# The CVE’s id is left out in direct messages: copy the text in the private channel.');
   if (told.length > 0)
@@ -139,15 +139,15 @@ function tellButtons(
   if (held) heldButtons(builder, caseId, held);
   if (mine === 0) {
     if (held) return;
-    if (!state.steps['distributors-notified']) builder.buttons(byHand('Nobody is to be told'));
+    if (!state.steps['distributors-notified']) builder.buttons(byHand('There is no one to tell'));
     return;
   }
   builder.text(
     fresh.length === 0
       ? '-# If you have told those whose e-mail has not left, say so.'
       : byMail
-        ? '-# Each gets a message of their own, and sees nobody else’s address.'
-        : '-# No mail server is configured: send it yourself, to each alone, so that nobody sees another’s address. Then press the button.',
+        ? '-# Each gets a message of their own, and does not see the other addresses.'
+        : '-# No mail server is configured: send it yourself, to each alone, so that no one sees another’s address. Then press the button.',
   );
   builder.buttons(
     byMail &&

@@ -19,7 +19,7 @@ export function suggestionView(outlook: Outlook, owners: CodeOwners, context: Vi
     `### ${caseId} · Fix team`,
     owners.found
       ? `CODEOWNERS names ${owners.people.length} ${owners.people.length === 1 ? 'person' : 'people'} with write access.`
-      : 'I find no CODEOWNERS file in the repository, so everybody needs an approval by the security team.',
+      : 'I find no CODEOWNERS file in the repository, so everyone needs an approval by the security team.',
     ...linesWithin(
       owners.people.map((owner) => {
         const id = context.memberOf(owner.login);
@@ -90,7 +90,7 @@ export function requestView(
         ? `### ${caseId} · May ${escapeMarkdown(request.login)} read along as the reporter?`
         : `### ${caseId} · May ${escapeMarkdown(request.login)} join the fix team?`,
       note,
-      `${mention(request.askedBy)} asked for **${escapeMarkdown(request.login)}** (${who}) ${relative(request.at)}. They would see the whole advisory.`,
+      `**${escapeMarkdown(request.login)}** (${who}) would see the whole advisory. Asked for by ${mention(request.askedBy)}, ${relative(request.at)}.`,
       request.reporter &&
         'GitHub does not show them as the one who reported, or another reporter was recorded before.',
       request.reporter
@@ -107,7 +107,7 @@ export function requestView(
 /** Tells the private channel that an approval waits, and names no person. */
 export function approvalPingView(caseId: string, request: number): View {
   return new MessageBuilder('soon')
-    .text(`**${caseId}** · Fix team · an approval waits for somebody else of the security team`)
+    .text(`**${caseId}** · Fix team · an approval waits for another member of the security team`)
     .buttons(button('Look', 'review', { caseId, request }, ButtonStyle.Primary))
     .view();
 }

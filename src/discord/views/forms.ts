@@ -50,7 +50,7 @@ export function slowTrackForm(caseId: string): ModalBuilder {
 
 /** Asks why a condition of the release is done without. */
 export function overrideForm(caseId: string, condition: ConditionId): ModalBuilder {
-  return form(`Do without, in ${caseId}`, customId('override-form', { caseId, condition }), {
+  return form(`Waive a condition of ${caseId}`, customId('override-form', { caseId, condition }), {
     ...REASON,
     label: 'Reason',
     hint: `“${CONDITION_NAMES[condition]}” is not met. The reason stays in the record.`.slice(0, 100),
@@ -116,7 +116,7 @@ const UNNAMED_HINTS: Readonly<Record<ContributionField, string>> = {
   wentWell: 'What should we keep doing? Neither your name nor the minute is kept with your words.',
   wentWrong: 'What made it easy to miss? Not who: names that you write are shown to you first.',
   lucky: 'Everybody sees who has contributed: where few have, what you say may lead to you.',
-  critique: 'The process itself. Whoever has the backups of two days sees which words are new.',
+  critique: 'The process itself. With the backups of two days, one sees which words are new.',
   actions: 'One a line: what; who; date as 2026-04-30. You cannot change it any more.',
 };
 

@@ -16,7 +16,7 @@ export function nextView(
   { others, policy, blind = [] }: { others: number; policy: Policy; blind?: readonly Blindness[] },
 ): View {
   const builder = new MessageBuilder(owed.some(({ glance }) => glance.late) ? 'late' : 'calm');
-  builder.text(owed.length > 0 ? '## What you owe next' : '## You owe nothing right now');
+  builder.text(owed.length > 0 ? '## What you owe next' : '## Nothing is waiting for you');
   builder.text(...asOfLines(blind));
   for (const { glance, asked } of owed.slice(0, MOST))
     builder.section(
@@ -26,7 +26,7 @@ export function nextView(
   if (owed.length > MOST) builder.text(`…and ${owed.length - MOST} more: \`/advisory list show:mine\``);
   if (others > 0)
     builder.text(
-      `-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for somebody else.`,
+      `-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for another person.`,
     );
   return builder.view();
 }
@@ -55,7 +55,7 @@ function requestInWords(asked: AskedFor): string | undefined {
     case 'approval':
       return 'Another member’s approval is asked for';
     case 'publication':
-      return `A second member is wanted for ${PUBLICATION_WORDS[asked.what].long}`;
+      return `Second approval needed: ${PUBLICATION_WORDS[asked.what].todo}`;
     case 'agreement':
       return 'Your agreement to the proposed release day is missing';
     default:

@@ -77,7 +77,7 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'no-such-case':
       return {
-        what: 'There is no such case for you.',
+        what: 'No such case, or you have no access to it.',
         now: 'Pick one from the list that opens while you type, or look at `/advisory list`.',
       };
     case 'unknown-button':
@@ -87,7 +87,7 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'not-your-message':
       return {
-        what: 'This reminder was for somebody else.',
+        what: 'This reminder was for another person.',
         now: 'Use `/advisory show` for a card of your own.',
       };
     case 'rights-unknown':
@@ -164,7 +164,7 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'login-taken':
       return {
-        what: 'That GitHub login is linked to somebody else.',
+        what: 'That GitHub login is linked to another person.',
         now: 'If it is yours, ask a member of the security team to sort it out.',
       };
     case 'claim-gone':
@@ -197,13 +197,13 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'release-wrong':
       return {
-        what: 'Something is wrong with the release, so nobody is told to get it.',
+        what: 'Something is wrong with the release, so no one is told to get it.',
         now: '`/advisory release verify` shows what. Build and sign it again first.',
       };
     case 'key-lost':
       return {
-        what: `${mention(problem.member)} has not the role of the security team any more, so their key does not count.`,
-        now: 'Nothing was made public, and nobody let in. Ask for it anew: another member has to agree.',
+        what: `${mention(problem.member)} no longer has the role of the security team, so their key does not count.`,
+        now: 'Nothing was made public, and no one was let in. Ask for it anew: another member has to agree.',
       };
     case 'advisory-changed':
       return {
@@ -237,7 +237,7 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'stale':
       return {
-        what: 'Somebody was faster; nothing of yours was recorded.',
+        what: 'Another person was faster; nothing of yours was recorded.',
         now: [
           'Meanwhile:',
           ...problem.since.slice(-5).map((event) => `- ${eventLine(event, problem.place)}`),

@@ -103,7 +103,7 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
     case 'not-security-team':
       return {
         what: `${mention(refusal.member)} does not have the security team’s role.`,
-        now: 'The coordinator is one of the security team: give them the role, or name somebody else.',
+        now: 'The coordinator is one of the security team: give them the role, or name another member.',
       };
     case 'coordinator-already':
       return {
@@ -117,13 +117,13 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'no-offer-for-you':
       return {
-        what: 'This offer is not open to you any more.',
+        what: 'This offer is no longer open to you.',
         now: '`/advisory show` tells who coordinates.',
       };
     case 'published-already':
       return {
         what: 'The advisory is published already.',
-        now: 'What belongs before the publication cannot be changed any more; `/advisory show` tells what is left.',
+        now: 'What belongs before the publication can no longer be changed; `/advisory show` tells what is left.',
       };
     case 'public-already':
       return {
@@ -162,7 +162,7 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'own-request':
       return {
-        what: 'You asked for this approval, so somebody else must give it.',
+        what: 'You asked for this approval, so another member must give it.',
         now: 'Ask another member of the security team: the button in the private channel works for them.',
       };
     case 'request-gone':

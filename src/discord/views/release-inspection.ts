@@ -53,7 +53,7 @@ export function conditionsView(
       ? '**⛔ Something is wrong with the release. Do not publish.**'
       : waits.length > 0
         ? `**${waits.length} of ${conditions.length} conditions are not met.**`
-        : '**Every condition is met, or done without for a reason.**',
+        : '**Every condition is met, or waived with a reason.**',
   );
   builder.text(...conditionLines(conditions, BUDGET));
   const functional = openStep(outlook, 'binaries-functional');
@@ -62,7 +62,7 @@ export function conditionsView(
       'override',
       { caseId },
       {
-        placeholder: 'Do without a condition, with a reason…',
+        placeholder: 'Waive a condition, with a reason…',
         choices: conditions
           .filter(({ fails, verdict }) => fails && verdict !== 'wrong')
           .map(({ id }) => ({ label: CONDITION_NAMES[id], value: id })),
@@ -104,9 +104,7 @@ function conditionLine({ id, verdict, evidence, override }: JudgedCondition, det
   return [
     `${override ? '⚠️' : SIGNS[verdict]} ${CONDITION_NAMES[id]}`,
     ...(override
-      ? [
-          `-# Done without, says ${actorInWords(override.actor)}: ${escapeMarkdown(override.reason, detail.reason)}`,
-        ]
+      ? [`-# Waived by ${actorInWords(override.actor)}: ${escapeMarkdown(override.reason, detail.reason)}`]
       : []),
     ...shown.map((line) => `-# ${escapeMarkdown(line, detail.characters)}`),
     ...(shown.length > 0 && rest > 0 ? [`-# and ${rest} more`] : []),

@@ -49,7 +49,7 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
     case 'condition-holds':
       return {
         what: `“${CONDITION_NAMES[refusal.condition]}” is met.`,
-        now: 'There is nothing to do without.',
+        now: 'There is nothing to waive.',
       };
     case 'condition-wrong':
       return {
@@ -61,7 +61,7 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
         what: 'It cannot be published yet.',
         now: [
           ...refusal.conditions.map((condition) => `- Not met: ${CONDITION_NAMES[condition]}`),
-          '`/advisory release verify` shows why; the security team can do without some of it, with a reason.',
+          '`/advisory release verify` shows why; the security team can waive some of it, with a reason.',
         ].join('\n'),
       };
     case 'asked-already':

@@ -17,7 +17,7 @@ export function retrospectiveMessage(
   return new MessageBuilder('calm')
     .text(
       `## Retrospective of ${escapeMarkdown(title, 60)}`,
-      `How this vulnerability was handled, from the report${publishedAt ? ` on ${absolute(disclosedAt)} to the publication on ${absolute(publishedAt)}` : ''}: what went well, what did not, and what we change. It looks for causes, not for anybody to blame.`,
+      `How this vulnerability was handled, from the report${publishedAt ? ` on ${absolute(disclosedAt)} to the publication on ${absolute(publishedAt)}` : ''}: what went well, what did not, and what we change. It looks for causes, not for anyone to blame.`,
       'The whole of it is in the document below; please reply in the thread.',
     )
     .picture('timeline.png', picture)
@@ -38,7 +38,7 @@ export function retrospectiveView(
   const { id: caseId } = state;
   const { container } = content;
   const waits =
-    missing.length > 0 ? `Not heard yet: ${listed(missing.map(mention), 8)}.` : 'Everybody has contributed.';
+    missing.length > 0 ? `Not heard yet: ${listed(missing.map(mention), 8)}.` : 'Everyone has contributed.';
   const posted = state.steps['retrospective-posted'] !== undefined;
   container.textAbove(
     `-# ${caseId} · Draft of the retrospective. ${waits}${posted ? '' : `\n-# ${UNNAMED}`}`,

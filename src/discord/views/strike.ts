@@ -37,7 +37,7 @@ export function strikeView({ id }: Case, contribution: ContributionTexts): View 
   return new MessageBuilder('soon')
     .text(
       `### ${id} · Strike this unnamed contribution?`,
-      '**It cannot be brought back**, and the one who wrote it is not told: nobody knows who that is.',
+      '**It cannot be brought back**, and the one who wrote it is not told: no one knows who that is.',
     )
     .text(codeBlock(wordsOf(contribution).slice(0, CHARACTERS)))
     .view();

@@ -37,6 +37,16 @@ export function absolute(instant: Temporal.Instant): string {
   return time(seconds(instant), TimestampStyles.LongDateShortTime);
 }
 
+/** How long ago something was, in an answer that is read at once: "just now" below a minute. */
+export function ago(instant: Temporal.Instant, now: Temporal.Instant): string {
+  return now.epochMilliseconds - instant.epochMilliseconds < 60_000 ? 'just now' : relative(instant);
+}
+
+/** A sentence's first letter as it begins one. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** How far away an instant is. */
 export function relative(instant: Temporal.Instant): string {
   return time(seconds(instant), TimestampStyles.RelativeTime);

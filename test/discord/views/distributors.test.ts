@@ -138,7 +138,7 @@ describe('the advance notice', () => {
   test('with nobody on the list: one press says so, once', () => {
     const view = advanceNoticeView(agreed, given());
     expect(textOf(view)).toContain('The list is empty');
-    expect(buttonsOf(view)).toEqual({ 'Nobody is to be told': 'send-notices:CG-2026-001:3:hand' });
+    expect(buttonsOf(view)).toEqual({ 'There is no one to tell': 'send-notices:CG-2026-001:3:hand' });
     expect(buttonsOf(advanceNoticeView(notified(0), given()))).toEqual({});
     expect(textOf(advanceNoticeView(notified(0), given()))).toContain('The list is empty');
   });
@@ -153,7 +153,7 @@ describe('the advance notice', () => {
     );
     expect(moved.steps['distributors-notified']).toBeUndefined();
     const view = advanceNoticeView(moved, given({ proposal: 7, told: [toldOf(someone(1))] }));
-    expect(buttonsOf(view)).toEqual({ 'Nobody is to be told': 'send-notices:CG-2026-001:7:hand' });
+    expect(buttonsOf(view)).toEqual({ 'There is no one to tell': 'send-notices:CG-2026-001:7:hand' });
   });
 
   test('after it: who was told how, and who has answered', () => {

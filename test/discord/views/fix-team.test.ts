@@ -138,7 +138,9 @@ describe('a request for an approval', () => {
   test('says who is asked for, by whom, and what it means', () => {
     const text = textOf(requestOf(asked, request, context({ memberOf: () => FAY })));
     expect(text).toContain('### CG-2026-001 · May octo-helps join the fix team?');
-    expect(text).toContain(`<@${ANNA}> asked for **octo-helps** (<@${FAY}>) <t:`);
+    expect(text).toContain(
+      `**octo-helps** (<@${FAY}>) would see the whole advisory. Asked for by <@${ANNA}>, <t:`,
+    );
     expect(text).toContain('They would see the whole advisory.');
     expect(textOf(requestOf(asked, request, context()))).toContain('no Discord account linked');
   });
@@ -164,7 +166,7 @@ describe('the private channel', () => {
   test('hears that an approval waits, to the letter, and not of whom', () => {
     const view = approvalPingView(asked.id, request.revision);
     expect(textOf(view)).toBe(
-      '**CG-2026-001** · Fix team · an approval waits for somebody else of the security team',
+      '**CG-2026-001** · Fix team · an approval waits for another member of the security team',
     );
     expect(buttonsOf(view)).toEqual({ Look: 'review:CG-2026-001:3' });
     expect(JSON.parse(rawOf(view))).toMatchObject({ allowed_mentions: { parse: [], users: [], roles: [] } });

@@ -104,7 +104,7 @@ describe('what I owe next', () => {
     expect(Object.values(buttonsOf(view))).toHaveLength(count > 0 ? 1 : 0);
     expect(componentsOf(view).filter((part) => 'custom_id' in part)).toHaveLength(Math.min(count, 10));
     expect(textOf(view).includes(`${count - 10} more`)).toBe(count > 10);
-    expect(textOf(view)).toContain('3 more of your cases wait for somebody else');
+    expect(textOf(view)).toContain('3 more of your cases wait for another person');
   });
 
   test('names every stage', () => {

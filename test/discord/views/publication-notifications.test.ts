@@ -68,8 +68,8 @@ describe('a message about what is to become public', () => {
   });
 
   test('tells what became of it: approved, not approved, or not left though it was approved', () => {
-    expect(answer({ approved: true, by: BEN })).toContain(`Approved: the announcement, says <@${BEN}>`);
-    expect(answer({ approved: false, by: BEN })).toContain(`Not approved: the announcement, says <@${BEN}>`);
+    expect(answer({ approved: true, by: BEN })).toContain(`Approved: the announcement, by <@${BEN}>`);
+    expect(answer({ approved: false, by: BEN })).toContain(`Not approved: the announcement, by <@${BEN}>`);
     const left = answer({ approved: false });
     expect(left).toContain('⚠️ It did not leave: the announcement');
     expect(left).toContain('What was approved had changed before it could leave.');

@@ -95,7 +95,7 @@ describe('a release check', () => {
   test('shows what is done without, by whom and why, and does not offer it again', () => {
     const view = look(met({ cve: { verdict: 'open' } }), releasing(without('cve')));
     expect(textOf(view)).toContain(
-      `⚠️ ${CONDITION_NAMES.cve}\n-# Done without, says <@${ANNA}>: built by hand this time`,
+      `⚠️ ${CONDITION_NAMES.cve}\n-# Waived by <@${ANNA}>: built by hand this time`,
     );
     expect(offered(view)).toBeUndefined();
     expect(buttonsOf(view)).toHaveProperty('Publish…');
@@ -194,7 +194,7 @@ describe('a summary of the conditions', () => {
     const state = releasing(without('cve'));
     expect(conditionSummaryOf(state, met({ cve: { verdict: 'open', evidence: ['no id'] } }))).toEqual([
       '✅ 11 of 12 conditions are met',
-      `⚠️ ${CONDITION_NAMES.cve}\n-# Done without, says <@${ANNA}>: built by hand this time\n-# no id`,
+      `⚠️ ${CONDITION_NAMES.cve}\n-# Waived by <@${ANNA}>: built by hand this time\n-# no id`,
     ]);
     expect(conditionSummaryOf(state, met())).toEqual(['✅ 12 of 12 conditions are met']);
   });

@@ -34,7 +34,7 @@ describe('the draft of a retrospective', () => {
     expect(textOf(draft(published(), security, [BEN]))).toMatch(
       new RegExp(`^-# CG-2026-001 · Draft of the retrospective\\. Not heard yet: <@${BEN}>\\.\\n`),
     );
-    expect(textOf(draft(published()))).toContain('Everybody has contributed.');
+    expect(textOf(draft(published()))).toContain('Everyone has contributed.');
     const many = Array.from({ length: 200 }, (_, index) => String(10n ** 18n + BigInt(index)));
     expect(textOf(draft(published(), security, many))).toContain('and 192 more');
   });

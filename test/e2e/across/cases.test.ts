@@ -98,7 +98,7 @@ describe('coordinator', () => {
   test('the first one counts at once, and is told', async () => {
     const answer = await say('security-1', `coordinator case:${CASE} member:security-2`);
     expect(answer.text).toContain('✅ @security-2 coordinates.');
-    expect(last(held.sandbox, 'security-2').text).toContain('You coordinate this case, says @security-1');
+    expect(last(held.sandbox, 'security-2').text).toContain('You coordinate this case, named by @security-1');
     expect((await say('security-1', `coordinator case:${CASE} member:security-2`)).text).toContain(
       'is the coordinator already',
     );
@@ -162,8 +162,8 @@ describe('show, next and timeline', () => {
     expect(mine.buttons).toEqual(['Open']);
     expect((await held.sandbox.press('security-1', idOf(mine), 'Open')).text).toContain(`## ${CASE}`);
     const theirs = await say('maintainer-1', 'next');
-    expect(theirs.text).toContain('You owe nothing right now');
-    expect(theirs.text).toContain('1 more of your cases waits for somebody else');
+    expect(theirs.text).toContain('Nothing is waiting for you');
+    expect(theirs.text).toContain('1 more of your cases waits for another person');
   });
 
   test('the timeline has pages, the latest first', async () => {

@@ -153,7 +153,7 @@ test('and all the while the private channel saw ids, stages and times', () => {
 test('once nothing is in its way, it is asked for anew, and posted once', async () => {
   const { sandbox } = held;
   sandbox.patchAdvisory(ghsaId, { summary: `${SECRETS.summary} again` });
-  expect((await announce(sandbox)).text).toContain('✅ In #codegate now');
+  expect((await announce(sandbox)).text).toContain('✅ The announcement is live in #codegate.');
   await sandbox.advance('PT20M');
   expect(codegate()).toHaveLength(1);
 });

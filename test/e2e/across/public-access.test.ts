@@ -132,7 +132,7 @@ describe.each(ORDER)('%s', (what) => {
       send('closed-dms', id, 'security'),
       sandbox.press('security-2', idOf(again), AGREE[what]),
     ]);
-    expect(answers.map(({ text }) => text).join('\n')).toMatch(/✅ (?:In #codegate now|Published)/);
+    expect(answers.map(({ text }) => text).join('\n')).toMatch(/✅ (?:.* is live in #codegate|Published)/);
     const told = await timeline(sandbox);
     expect(count(told, `· Approved: ${NAMES[what]}`)).toBe(1);
     expect(count(told, `Not approved: ${NAMES[what]}`)).toBe(1);

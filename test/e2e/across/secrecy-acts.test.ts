@@ -187,7 +187,7 @@ test('a channel holds a case’s id, its stage and a time, and not a word more',
   const lines = [
     new RegExp(`^\\*\\*${CASE}\\*\\* · Intake · (${time}|ASAP)$`),
     new RegExp(
-      `^\\*\\*${CASE}\\*\\* · Fix team · an approval waits for somebody else of the security team\\s+\\[Look\\]$`,
+      `^\\*\\*${CASE}\\*\\* · Fix team · an approval waits for another member of the security team\\s+\\[Look\\]$`,
     ),
     // What goes to the whole team calls its role, without a word of what it is.
     /^@security-team something waits for the security team\.\nUse `\/advisory next` here; from then on I can tell you by direct message\.$/,

@@ -138,11 +138,11 @@ describe('an override', () => {
       /- Fix release: due 2026-03-26 16:00 UTC .*; set by @security-2 2026-03-02 09:\d\d UTC: a conference/,
     );
     for (const person of ['security-1', 'maintainer-1', 'maintainer-2'] as const) {
-      expect(last(sandbox, person).text).toContain(`${CASE} · A deadline was moved, says @security-2`);
+      expect(last(sandbox, person).text).toContain(`${CASE} · A deadline was moved by @security-2`);
       expect(last(sandbox, person).text).toContain('Fix release: due 2026-03-26 16:00 UTC');
     }
     expect(texts(sandbox.dms('security-2').messages).join('\n')).not.toContain(
-      'A deadline was moved, says @security-2',
+      'A deadline was moved by @security-2',
     );
     expect(await timeline(sandbox)).toContain(
       'Fix release due 2026-03-26 16:00 UTC: a conference · @security-2',
@@ -184,7 +184,7 @@ describe('the slow track', () => {
     const answer = await say('maintainer-1', slow('until:"2026-04-06 16:00"'));
     expect(answer.text).toContain('✅ Slow track: the release is due 2026-04-06 16:00 UTC');
     expect(await card()).toMatch(/slow track by @maintainer-1 .*: holidays, reviewed 2026-03-16 /);
-    expect(last(sandbox, 'security-1').text).toContain('A deadline was moved, says @maintainer-1');
+    expect(last(sandbox, 'security-1').text).toContain('A deadline was moved by @maintainer-1');
   });
 });
 
@@ -207,7 +207,7 @@ describe('another project', () => {
     expect(await card()).toMatch(
       /Fix release: due 2026-03-18 12:00 UTC .*waits for Example Proxy, set by @security-1/,
     );
-    expect(last(sandbox, 'security-2').text).toContain('The release day does not stand any more');
+    expect(last(sandbox, 'security-2').text).toContain('The release day no longer stands');
     expect(saying(sandbox, 'maintainer-2', 'A deadline was moved').text).toContain('Example Proxy');
     const early = await say('security-1', `release propose case:${CASE} at:"2026-03-17 16:00" reason:x`);
     expect(early.text).toContain('That cannot be the release day');

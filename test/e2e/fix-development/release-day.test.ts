@@ -204,7 +204,7 @@ describe('agreeing', () => {
     );
     await say('security-1', `deadline upstream case:${CASE} project:x discloses_at:"2026-03-04 20:00"`);
     const off = calendarIn(
-      saying(sandbox, 'maintainer-2', 'The release day does not stand any more'),
+      saying(sandbox, 'maintainer-2', 'The release day no longer stands'),
       `${CASE}-withdrawn.ics`,
     );
     expect(off).toMatchObject({ METHOD: 'CANCEL', DTSTART: '20260304T160000Z', UID: before['UID'] });

@@ -107,8 +107,8 @@ test('without a mail server: the text to send, and “I have told them”', asyn
   await agree(sandbox, '2026-03-12 16:00');
   const empty = await notify(sandbox);
   expect(empty.text).toContain('The list is empty');
-  expect(empty.buttons).toEqual(['Nobody is to be told']);
-  const none = await sandbox.press('security-1', idOf(empty), 'Nobody is to be told');
+  expect(empty.buttons).toEqual(['There is no one to tell']);
+  const none = await sandbox.press('security-1', idOf(empty), 'There is no one to tell');
   expect(none.text).toContain('✅ Recorded');
   expect(await timeline(sandbox)).toContain('0 distributors given advance notice');
   await list(sandbox);

@@ -52,7 +52,7 @@ test('a mitigation that was asked for falls with the public disclosure', async (
 
 test('what helps is posted, and not a word more of the unpublished advisory', async () => {
   await say('security-1', `disclosure case:${CASE} kind:public`);
-  expect((await announce()).text).toContain('✅ In #codegate now: the mitigation');
+  expect((await announce()).text).toContain('✅ The mitigation is live in #codegate.');
   const [message, ...others] = codegate();
   expect(others).toEqual([]);
   expect(message?.text).toContain(SECRETS.workaround);
@@ -67,7 +67,7 @@ test('it is changed in its place when the advisory’s workarounds change', asyn
   expect(same.text).toContain('just like this');
   expect(same.buttons).not.toContain('Ask a second member');
   held.sandbox.patchAdvisory(ghsaId, { description: '### Workarounds\nUnplug it.' });
-  expect((await announce()).text).toContain('✅ In #codegate now');
+  expect((await announce()).text).toContain('✅ The mitigation is live in #codegate.');
   expect(codegate().map(({ text, edited }) => [edited, text.includes('Unplug it.')])).toEqual([[true, true]]);
 });
 
@@ -77,7 +77,7 @@ test('published in GitHub’s own pages, the case goes on to the announcement, w
   sandbox.patchAdvisory(ghsaId, { state: 'published' });
   await sandbox.advance('PT5M');
   expect(withButton(sandbox, 'security-2', 'Announce…')).not.toBe('');
-  expect((await announce()).text).toContain('✅ In #codegate now: the announcement');
+  expect((await announce()).text).toContain('✅ The announcement is live in #codegate.');
   const messages = codegate();
   expect(messages).toHaveLength(2);
   expect(messages[0]?.text).not.toContain(SECRETS.summary);

@@ -70,7 +70,7 @@ describe('release publish', () => {
 describe('announce', () => {
   test('posts once, by a second member, and passes it on', async () => {
     const answer = await announce(held.sandbox);
-    expect(answer.text).toContain('✅ In #codegate now');
+    expect(answer.text).toContain('✅ The announcement is live in #codegate.');
     const [message, ...others] = codegate();
     expect(others).toEqual([]);
     expect(message?.crossposted).toBe(true);

@@ -50,7 +50,7 @@ test('an announcement that waits is taken back, and whoever agreed on it hears i
 
 test('it can be asked for again, and what stands in #codegate is taken back no more', async () => {
   const { sandbox } = held;
-  expect((await announce(sandbox)).text).toContain('✅ In #codegate now');
+  expect((await announce(sandbox)).text).toContain('✅ The announcement is live in #codegate.');
   expect(codegate()).toHaveLength(1);
   expect((await card()).buttons).not.toContain(TAKE_BACK);
 });

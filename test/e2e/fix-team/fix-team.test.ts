@@ -103,7 +103,7 @@ describe('somebody of the server whose login is not known', () => {
     const form = await sandbox.press('maintainer-2', idOf(asked), 'Say my GitHub login…');
     await sandbox.submit('maintainer-2', idOf(form), { 'GitHub login': '@Maintainer-2' });
     expect(users()).not.toContain('maintainer-2');
-    const told = saying(sandbox, 'security-1', 'Is @maintainer-2 maintainer-2?');
+    const told = saying(sandbox, 'security-1', 'Is @maintainer-2 really `maintainer-2` on GitHub?');
     expect(told.buttons).toEqual(['Yes, add them', 'No']);
     const added = await sandbox.press('security-1', idOf(told), 'Yes, add them');
     expect(added.text).toContain('✅ maintainer-2 is on the fix team, and in the advisory');
@@ -124,7 +124,7 @@ describe('somebody of the server whose login is not known', () => {
       await sandbox.submit('outsider', idOf(form), { 'GitHub login': 'contributor' });
     };
     await answers();
-    const question = 'Is @outsider contributor?';
+    const question = 'Is @outsider really `contributor` on GitHub?';
     await sandbox.press('security-1', idOf(saying(sandbox, 'security-1', question)), 'No');
     await sandbox.advance('PT24H');
     expect((await say('security-1', line)).text).toContain('ask them for it by direct message');
@@ -165,7 +165,7 @@ describe('somebody of the server whose login is not known', () => {
       await sandbox.press('reporter', asked, 'Say my GitHub login…'),
     ];
     await sandbox.submit('reporter', idOf(form), { 'GitHub login': 'reporter' });
-    const told = saying(sandbox, 'security-1', 'Is @reporter reporter?');
+    const told = saying(sandbox, 'security-1', 'Is @reporter really `reporter` on GitHub?');
     const added = await sandbox.press('security-1', idOf(told), 'Yes, add them');
     expect(added.text).toContain('⏳ reporter is not a code owner');
     const messages = sandbox.dms('security-1').messages.length;

@@ -93,7 +93,7 @@ describe('a request', () => {
     const answer = await forge(sandbox, 'security-2', first.no);
     expect(answer.text).toContain('contributor was refused; nothing else changed');
     expect(last(sandbox, 'security-1').text).toContain(
-      'contributor was refused as collaborator, says @security-2',
+      'contributor was refused as collaborator by @security-2',
     );
     for (const id of [first.no, first.yes])
       expect((await forge(sandbox, 'security-2', id)).text).toContain('This request is answered already');
@@ -188,7 +188,7 @@ describe('a request', () => {
     await sandbox.changeServer({ role: { member: 'security-1', has: false } });
     const before = users();
     const { text } = await forge(sandbox, 'security-2', yes);
-    expect(text).toContain('has not the role of the security team any more');
+    expect(text).toContain('no longer has the role of the security team');
     expect(users()).toEqual(before);
     await sandbox.changeServer({ role: { member: 'security-1', has: true } });
     const note = sandbox.channel('security').messages.findLast(({ buttons }) => buttons.includes('Look'));

@@ -73,7 +73,7 @@ test('anybody else only claims a login, and is let in when somebody vouches for 
   await sandbox.advance('PT5M');
   expect((await sandbox.run('maintainer-1', `/advisory show case:${CASE}`)).text).toContain(REFUSED);
   const asked = last(sandbox, 'security-1');
-  expect(asked.text).toContain('Is @maintainer-1 maintainer-1?');
+  expect(asked.text).toContain('Is @maintainer-1 really `maintainer-1` on GitHub?');
   const answered = await sandbox.press('security-1', idOf(asked), 'Yes, I know it');
   expect(answered.text).toContain('✅ @maintainer-1 is maintainer-1');
   expect(last(sandbox, 'maintainer-1').text).toContain(`${CASE} · You are on the fix team`);
@@ -109,7 +109,7 @@ describe('a login that owns code, or that an open case names', () => {
     expect(answer.text).toContain('another member of the security team has to confirm it, and is asked now');
     expect(answer.text).toContain('**GitHub** maintainer-2, not confirmed yet');
     const asked = last(sandbox, 'security-2');
-    expect(asked.text).toContain('Is @security-1 maintainer-2?');
+    expect(asked.text).toContain('Is @security-1 really `maintainer-2` on GitHub?');
     expect(asked.text).toContain('Code owners have it, or an open case names it');
     // Nobody vouches for themselves, by whichever button.
     const yes = customIdOf(asked, 'Yes, I know it');

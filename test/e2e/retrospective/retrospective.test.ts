@@ -168,7 +168,7 @@ test('posted once, by a second member, with the document, the picture and a thre
   const { sandbox } = held;
   const before = codegate().length;
   const answer = await byTwo(sandbox, `/advisory retro post case:${CASE}`, 'Post to #codegate');
-  expect(answer.text).toContain('✅ In #codegate now: the retrospective');
+  expect(answer.text).toContain('✅ The retrospective is live in #codegate.');
   const [message, ...others] = codegate().slice(before);
   expect(others).toEqual([]);
   const names = message?.files.map(({ name }) => name) ?? [];

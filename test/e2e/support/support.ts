@@ -204,7 +204,7 @@ export async function forge(
 /** The words of a refusal in whatever form it came. */
 export const REFUSED = 'This is for the security team and for the fix teams of its cases.';
 const WRONG_PLACE = 'Cases are handled in one private channel only.';
-export const NO_CASE = 'There is no such case for you.';
+export const NO_CASE = 'No such case, or you have no access to it.';
 
 /** What somebody was told who asked for something: let in, or one of the refusals, none of which names a case. */
 export type Heard =

@@ -43,11 +43,9 @@ const STAGE = '(?:Intake|Fix team|Fix development|Fix release|Retrospective)';
 /** What may stand in the private channel: a case’s id, its stage, a time, that somebody is wanted; never for what. */
 const ALLOWED = [
   new RegExp(`^\\*\\*${CASE}\\*\\* · ${STAGE} · (?:due ${TIME}|ASAP)$`),
+  new RegExp(`^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · a second approval is needed\\s+\\[Look\\]$`),
   new RegExp(
-    `^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · a second member of the security team is wanted\\s+\\[Look\\]$`,
-  ),
-  new RegExp(
-    `^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · an approval waits for somebody else of the security team\\s+\\[Look\\]$`,
+    `^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · an approval waits for another member of the security team\\s+\\[Look\\]$`,
   ),
   /^⚠️ \d+ messages? could not be delivered\.\n`npm run doctor` tells/,
 ];

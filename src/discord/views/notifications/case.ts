@@ -47,8 +47,8 @@ function isOnItsWay(notification: CaseNotification): boolean {
 }
 
 function titleOf(notification: CaseNotification, state: Case): string {
-  const by =
-    'by' in notification && notification.by !== undefined ? `, says ${mention(notification.by)}` : '';
+  const by = 'by' in notification && notification.by !== undefined ? ` by ${mention(notification.by)}` : '';
+  const said = by.replace(' by', ', says');
   switch (notification.template) {
     case 'case-opened':
       return 'A report has come in';
@@ -61,7 +61,7 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'cve-arrived':
       return 'The CVE has been assigned';
     case 'coordinator-named':
-      return `You coordinate this case${by}`;
+      return `You coordinate this case${by && `, named${by}`}`;
     case 'coordinator-offer':
       return `Will you take over the coordination?${notification.by === undefined ? '' : ` ${mention(notification.by)} asks.`}`;
     case 'hand-over-answered':
@@ -77,15 +77,15 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'approval-answered':
       return `${escapeMarkdown(notification.login)} was ${notification.approved ? 'approved' : 'refused'} as collaborator${by}`;
     case 'outsider-seen':
-      return '⚠️ Somebody is in the advisory without approval';
+      return '⚠️ A person is in the advisory without approval';
     case 'mail-unsent':
       return '⚠️ An advance notice could not be sent';
     case 'fork-created':
       return 'The private fork is there';
     case 'fix-ready':
-      return `The fix is ready${by}`;
+      return `The fix is ready${said}`;
     case 'disclosure-changed':
-      return `Disclosure: ${DISCLOSURE_WORDS[state.disclosure.kind].long}${by}`;
+      return `Disclosure: ${DISCLOSURE_WORDS[state.disclosure.kind].long}${said}`;
     case 'deadline-moved':
       return `A deadline was moved${by}`;
     case 'release-proposed':
@@ -93,11 +93,11 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'release-agreed':
       return 'The release day is agreed';
     case 'release-withdrawn':
-      return 'The release day does not stand any more';
+      return 'The release day no longer stands';
     case 'publication-asked':
-      return `A second member is wanted for ${PUBLICATION_WORDS[notification.what].long}`;
+      return `Second approval needed: ${PUBLICATION_WORDS[notification.what].todo}`;
     case 'publication-answered':
-      return answerInWords(notification, by);
+      return answerInWords(notification, by && `,${by}`);
     case 'publication-ended':
       return `⚠️ It did not leave: ${PUBLICATION_WORDS[notification.what].long}`;
     case 'publication-withheld':
@@ -108,13 +108,13 @@ function titleOf(notification: CaseNotification, state: Case): string {
 }
 
 function answerInWords(
-  { what, approved, by, why }: Extract<CaseNotification, { template: 'publication-answered' }>,
-  said: string,
+  { what, approved, by: member, why }: Extract<CaseNotification, { template: 'publication-answered' }>,
+  by: string,
 ): string {
   const name = PUBLICATION_WORDS[what].long;
-  if (approved) return `Approved: ${name}${said}`;
-  if (why === 'withdrawn') return `Taken back: ${name}${said}`;
-  return by === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${said}`;
+  if (approved) return `Approved: ${name}${by}`;
+  if (why === 'withdrawn') return `Taken back: ${name}${by}`;
+  return member === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${by}`;
 }
 
 function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
@@ -150,7 +150,7 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       const asked = state.publications[notification.what];
       return asked
         ? [
-            `${mention(asked.askedBy)} asked ${relative(asked.at)}. Have a look first; nothing is public before you agree.`,
+            `Asked by ${mention(asked.askedBy)}, ${relative(asked.at)}. Have a look first: nothing is public before you agree.`,
           ]
         : [];
     }
@@ -162,7 +162,7 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return [
         notification.why === 'superseded'
           ? 'Another one was approved in its place before it could leave.'
-          : 'What was approved does not fit the case any more: see its timeline. Nothing was made public.',
+          : 'What was approved no longer fits the case: see its timeline. Nothing was made public.',
       ];
     case 'publication-withheld':
       return [
@@ -193,7 +193,7 @@ function whyItDidNotLeave({
       ];
     case 'rights':
       return [
-        'A member who asked for it or approved it has not the role of the security team any more. Look at it again, and ask again.',
+        'A member who asked for it or approved it no longer has the role of the security team. Look at it again, and ask again.',
       ];
     case 'withdrawn':
       return [
@@ -207,7 +207,7 @@ function whyItDidNotLeave({
 function withdrawnLines(notification: { withdrawn?: string | undefined } | object): string[] {
   return 'withdrawn' in notification && notification.withdrawn !== undefined
     ? [
-        `${absoluteAndRelative(Temporal.Instant.from(notification.withdrawn))} was agreed before, and does not stand any more. The file takes it out of your calendar.`,
+        `${absoluteAndRelative(Temporal.Instant.from(notification.withdrawn))} was agreed before, and no longer stands. The file takes it out of your calendar.`,
       ]
     : [];
 }

@@ -10,9 +10,9 @@ export function claimView(member: string, login: string, onFixTeam: boolean): Vi
     : 'Code owners have it, or an open case names it: with yes they may be let into an advisory, or act for a fix team, by it.';
   return new MessageBuilder('soon')
     .text(
-      `### Is ${mention(member)} ${escapeMarkdown(login)}?`,
+      `### Is ${mention(member)} really \`${login}\` on GitHub?`,
       `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. ${why}`,
-      'Say yes only if you know it.',
+      'Say yes only if you know that it is.',
     )
     .buttons(
       button('Yes, I know it', 'claim', { member, login, confirms: 'yes' }, ButtonStyle.Danger),
@@ -51,9 +51,9 @@ export function loginUnaskedView(member: string): View {
 export function loginToldView(caseId: string, member: string, login: string): View {
   return new MessageBuilder('soon')
     .text(
-      `### ${caseId} · Is ${mention(member)} ${escapeMarkdown(login)}?`,
+      `### ${caseId} · Is ${mention(member)} really \`${login}\` on GitHub?`,
       `${mention(member)} says that the GitHub login **${escapeMarkdown(login)}** is theirs. A code owner joins at once; anyone else needs an approval.`,
-      'Say yes only if you know it.',
+      'Say yes only if you know that it is.',
     )
     .buttons(
       button('Yes, add them', 'enlist', { caseId, member, login }, ButtonStyle.Danger),
@@ -83,7 +83,7 @@ function loginChangeInWords({ change, member, login, by }: LoginChanged): string
     case 'login-confirmed':
       return `${mention(by)} confirmed that ${name} is ${who}’s: they see, and act for, every fix team that it is on.`;
     case 'login-refused':
-      return `${mention(by)} says that ${name} is not ${who}’s; the claim is gone.`;
+      return `${mention(by)} says that ${name} is not ${who}’s; I dropped that claim.`;
     case 'login-unlinked':
       return `${who} has given up ${name}: for the fix teams that it is on they act no more.`;
   }

@@ -13,7 +13,7 @@ import { postedView } from './posted.ts';
 import { conditionSummary } from '../release-inspection.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, type View } from '../view.ts';
-import { relative, mention, partsInWords } from '../words.ts';
+import { capitalised, relative, mention, partsInWords } from '../words.ts';
 
 /** The private channel is told that a second member is wanted, and for what not a word. */
 export function publicationPingView(
@@ -21,9 +21,7 @@ export function publicationPingView(
   { what, request }: { readonly what: JointAct; readonly request: number },
 ): View {
   return new MessageBuilder('soon')
-    .text(
-      `**${caseId}**${stage ? ` · ${STAGE_WORDS[stage].long}` : ''} · a second member of the security team is wanted`,
-    )
+    .text(`**${caseId}**${stage ? ` · ${STAGE_WORDS[stage].long}` : ''} · a second approval is needed`)
     .buttons(button('Look', 'look', { caseId, what, request }, ButtonStyle.Primary))
     .view();
 }
@@ -42,7 +40,7 @@ export function advisoryPreview(
   const builder = new MessageBuilder('late')
     .text(
       `## ${state.id} · Publish the advisory`,
-      '**This cannot be taken back.** Everybody can read the advisory at once, and GitHub deletes its private fork. Read it once more in GitHub first: this is exactly what becomes public.',
+      '**This cannot be taken back.** Everyone can read the advisory at once, and GitHub deletes its private fork. Read it once more in GitHub first: this is exactly what becomes public.',
     )
     .text(
       `Severity: ${severity ? BAND_NAMES[severity] : 'not scored'}${cvss ? ` (${cvss.score})` : ''} · CVE: ${cve}`,
@@ -93,7 +91,7 @@ export function previewFrame(state: Case, what: JointAct, content: View, reader:
 
 /** Where it is not the public that it goes to. */
 const NOTHING_YET: { readonly [what in JointAct]?: string } = {
-  'advance-notice': 'Nobody is told yet.',
+  'advance-notice': 'No one has been told yet.',
   strike: 'Nothing is struck yet.',
 };
 
@@ -105,7 +103,7 @@ function headline({ id, announced }: Case, what: JointAct, reader: Reader): stri
     case 'asks':
       return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${yet}${changedInWords(reader)}`;
     case 'answers':
-      return `-# ${id} · ${mention(reader.request.askedBy)} asked for ${PUBLICATION_WORDS[what].long}${kind} ${relative(reader.request.at)}. ${yet}`;
+      return `-# ${id} · ${capitalised(PUBLICATION_WORDS[what].todo)}${kind}? Asked by ${mention(reader.request.askedBy)}, ${relative(reader.request.at)}. ${yet}`;
     case 'reads':
       return `-# ${id} · Preview of ${PUBLICATION_WORDS[what].long}${kind}. ${whyInWords(reader.why)}`;
   }

@@ -283,7 +283,7 @@ describe('somebody who is wanted on a fix team', () => {
 
   test('is added by whoever wanted them, or not', () => {
     const view = loginToldView(CASE_ID, FAY, 'fay-fixes');
-    expect(textOf(view)).toContain(`### CG-2026-001 · Is <@${FAY}> fay-fixes?`);
+    expect(textOf(view)).toContain(`### CG-2026-001 · Is <@${FAY}> really \`fay-fixes\` on GitHub?`);
     expect(buttonsOf(view)).toEqual({
       'Yes, add them': `enlist:CG-2026-001:${FAY}:fay-fixes`,
       No: `claim:${FAY}:fay-fixes:no`,

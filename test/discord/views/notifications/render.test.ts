@@ -85,7 +85,7 @@ describe('a proposed day that was replaced before its message left', () => {
     expect(more).toEqual([]);
     expect([first, agreed]).toEqual([undefined, undefined]);
     expect(fell).toEqual([
-      expect.stringContaining('The release day does not stand any more'),
+      expect.stringContaining('The release day no longer stands'),
       'CG-2026-001-withdrawn.ics',
     ]);
     expect(proposed).toEqual([expect.stringMatching(/^A release day is proposed/)]);
@@ -134,7 +134,7 @@ describe('a second member who is wanted', () => {
     expect(ping && textOf(ping)).toMatch(/^\*\*CG-2026-001\*\* · [A-Z][a-z ]+ · a second member/);
     expect(ping && textOf(ping)).not.toMatch(/announce|publish|advisory/i);
     const [told] = waiting('2', about);
-    expect(told && textOf(told)).toContain('A second member is wanted for the announcement');
+    expect(told && textOf(told)).toContain('Second approval needed: post the announcement');
     expect(told && buttonsOf(told)['Look…']).toBe(`look:CG-2026-001:announcement:${request}`);
     expect(waiting('1', about)).toEqual([]);
   });
@@ -167,7 +167,7 @@ describe('a second member who is wanted', () => {
     answer('publication-approved', ask());
     record({ type: 'closed', resolution: 'fixed' });
     const [told] = waiting('1', about);
-    expect(told && textOf(told)).toContain('Approved: the announcement, says <@2>');
+    expect(told && textOf(told)).toContain('Approved: the announcement, by <@2>');
   });
 
   test('leaves no words for #codegate here: those are made anew from GitHub', () => {

@@ -132,7 +132,7 @@ test('a preview of the longest announcement there is passes, whoever looks', () 
 describe('the private channel is told', () => {
   test.each(PUBLICATIONS)('that a second member is wanted, and not for %s', (what) => {
     const view = publicationPingView(channelOutlook(state, policy), { what, request: 7 });
-    expect(textOf(view)).toBe('**CG-2026-001** · Intake · a second member of the security team is wanted');
+    expect(textOf(view)).toBe('**CG-2026-001** · Intake · a second approval is needed');
     expect(buttonsOf(view)).toEqual({ Look: `look:CG-2026-001:${what}:7` });
     for (const secret of Object.values(SECRETS)) expect(rawOf(view)).not.toContain(secret);
     expect(JSON.parse(rawOf(view))).toMatchObject({ allowed_mentions: { parse: [], users: [], roles: [] } });
