@@ -1,7 +1,7 @@
 import type { PressHandlers, Subcommand } from '../src/discord/command.ts';
 import announce, { announceButton } from './announce.ts';
 import { approve, outsider, review } from './approval.ts';
-import check, { checkButton, done, evidenceButton, evidenceSaid } from './check.ts';
+import check, { checkButton, done, evidenceButton, evidenceSaid, undo } from './check.ts';
 import close from './close.ts';
 import coordinator, { offer, take } from './coordinator.ts';
 import cve, { requestButton } from './cve.ts';
@@ -106,6 +106,7 @@ export const groups: Readonly<Record<string, string>> = {
 export const presses: PressHandlers = {
   check: checkButton,
   done,
+  undo,
   open: openCard,
   refresh,
   take,

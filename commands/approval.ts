@@ -1,7 +1,7 @@
 import { answerCollaboratorRequest, requireOutsider } from '../src/app/collaborator-approval.ts';
 import { joinFixTeam, leaveFixTeam } from '../src/app/fix-team.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
+import { briefAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 import { answerInWords, joiningsInWords, leavingInWords } from '../src/discord/views/fix-team-notes.ts';
 import { requestView } from '../src/discord/views/fix-team.ts';
@@ -27,7 +27,7 @@ export const approve: PressHandler<'approve'> = {
       request,
       approves: approves === 'yes',
     });
-    return cardAnswer(ofCase, state, answerInWords(answer), 'pressed-message');
+    return briefAnswer(ofCase, state, answerInWords(answer), 'pressed-message');
   },
 };
 
@@ -39,9 +39,9 @@ export const outsider: PressHandler<'outsider'> = {
     requireOutsider(ofCase, login);
     if (stays === 'no') {
       const { state, leaving } = await leaveFixTeam(ofCase, login);
-      return cardAnswer(ofCase, state, leavingInWords(leaving), 'pressed-message');
+      return briefAnswer(ofCase, state, leavingInWords(leaving), 'pressed-message');
     }
     const { state, joinings } = await joinFixTeam(ofCase, [login]);
-    return cardAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
+    return briefAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
   },
 };

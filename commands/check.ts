@@ -2,14 +2,14 @@ import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { requireAllowed } from '../src/app/record.ts';
 import { tickStep, untickStep } from '../src/app/tick-step.ts';
-import { cardAnswer, doneAnswer, tickAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer, tickAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { evidenceForm } from '../src/discord/views/forms.ts';
 import { STEP_WORDS } from '../src/documents/vocabulary.ts';
 import { checkStep } from '../src/process/acts/check.ts';
 import { isNeeded, STEPS } from '../src/process/steps.ts';
-import { STEP_IDS } from '../src/process/step-ids.ts';
+import { STEP_IDS, type StepId } from '../src/process/step-ids.ts';
 
 /** Says that a step is done, or takes that back. */
 export default {
@@ -30,8 +30,7 @@ export default {
   execute(action, options) {
     const step = STEP_IDS.find((id) => id === options.getString('step', true));
     if (!step) throw new ProblemError({ code: 'bad-choice', option: 'step' });
-    if (options.getBoolean('undo'))
-      return cardAnswer(action, untickStep(action, step), `↩️ Taken back: ${STEP_WORDS[step].todo}`);
+    if (options.getBoolean('undo')) return untick(action, step);
     return tick(action, { step, evidence: options.getString('evidence')?.trim() });
   },
   /** What this person can tick now comes first, then what they can take back. */
@@ -62,14 +61,16 @@ export const checkButton: PressHandler<'check'> = {
   press: (action, { caseId, step }) => tick(action.caseAction(caseId), { step }, 'pressed-message'),
 };
 
-/** "Done" on a reminder. */
+/** The step that a reminder names. */
 export const done: PressHandler<'done'> = {
   audience: 'members',
-  async press(action, { caseId, step }) {
-    const ofCase = action.caseAction(caseId);
-    const ticked = await tickStep(ofCase, { step });
-    return ticked.comment ? tickAnswer(ofCase, ticked, 'pressed-message') : doneAnswer(ofCase, ticked);
-  },
+  press: (action, { caseId, step }) => tick(action.caseAction(caseId), { step }, 'pressed-message'),
+};
+
+/** "Undo" below what a tick has come to. */
+export const undo: PressHandler<'undo'> = {
+  audience: 'members',
+  press: (action, { caseId, step }) => untick(action.caseAction(caseId), step, 'pressed-message'),
 };
 
 /** A step that nobody is believed about without a link: asks for it. */
@@ -91,6 +92,10 @@ export const evidenceSaid: PressHandler<'evidence-form'> = {
   press: (action, { caseId, step }, { field }) =>
     tick(action.caseAction(caseId), { step, evidence: field('evidence') }, 'pressed-message'),
 };
+
+function untick(action: CaseActionContext, step: StepId, change?: Shown['change']): Shown {
+  return briefAnswer(action, untickStep(action, step), `↩️ Taken back: ${STEP_WORDS[step].todo}`, change);
+}
 
 async function tick(
   action: CaseActionContext,

@@ -1,6 +1,6 @@
 import { act } from '../src/app/record.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer } from '../src/discord/card-answer.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
@@ -29,6 +29,6 @@ export default {
     const state = act(action, (before, circumstances) =>
       closeCase(before, { resolution, reason }, circumstances),
     );
-    return cardAnswer(action, state, `✅ ${state.id} is closed.`);
+    return briefAnswer(action, state, `✅ ${state.id} is closed.`);
   },
 } satisfies Subcommand;

@@ -1,7 +1,7 @@
 import { act } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { plain } from '../src/discord/views/view.ts';
@@ -25,7 +25,7 @@ export default {
       state.coordinator === member
         ? `✅ ${mention(member)} coordinates.`
         : `✅ ${mention(member)} is asked by direct message; until they accept, nothing changes.`;
-    return cardAnswer(action, state, note);
+    return briefAnswer(action, state, note);
   },
 } satisfies Subcommand;
 
@@ -38,7 +38,7 @@ export const take: PressHandler<'take'> = {
     // The button is for a case without a coordinator: an old one must not take it from one.
     if (coordinator !== undefined)
       throw new ProblemError({ code: 'coordinator-already', member: coordinator });
-    return cardAnswer(
+    return briefAnswer(
       ofCase,
       name(ofCase, action.user.id),
       '✅ You coordinate this case.',
@@ -56,7 +56,7 @@ export const offer: PressHandler<'offer'> = {
       answerOffer(before, { accepts: accepts === 'yes' }, circumstances),
     );
     return accepts === 'yes'
-      ? cardAnswer(ofCase, state, '✅ You coordinate this case.', 'pressed-message')
+      ? briefAnswer(ofCase, state, '✅ You coordinate this case.', 'pressed-message')
       : {
           view: plain(`You declined to coordinate ${caseId}. Nothing else changed.`),
           change: 'pressed-message',

@@ -1,6 +1,6 @@
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { recordKnownCve, requestCveFor, type CveRequest } from '../src/app/request-cve.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { ago } from '../src/discord/views/words.ts';
@@ -17,7 +17,7 @@ export default {
   async execute(action, options) {
     const id = options.getString('id')?.trim().toUpperCase();
     if (!id) return request(action);
-    return cardAnswer(
+    return briefAnswer(
       action,
       await recordKnownCve(action, id),
       '✅ The CVE is recorded, and in the advisory.',
@@ -33,7 +33,7 @@ export const requestButton: PressHandler<'cve'> = {
 
 async function request(action: CaseActionContext, change?: Shown['change']): Promise<Shown> {
   const requested = await requestCveFor(action);
-  return cardAnswer(action, requested.state, outcomeInWords(requested.request, action.now), change);
+  return briefAnswer(action, requested.state, outcomeInWords(requested.request, action.now), change);
 }
 
 function outcomeInWords(made: CveRequest, now: Temporal.Instant): string {

@@ -2,7 +2,7 @@ import { prepareText } from '../src/app/advisory-comments.ts';
 import { act } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer, textAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer, textAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { DISCLOSURE_WORDS } from '../src/documents/vocabulary.ts';
@@ -48,5 +48,5 @@ function change(action: CaseActionContext, kind: Disclosure, how?: Shown['change
       ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
       : '🔴 Recorded: every open deadline is ASAP already.'
     : `✅ Recorded: ${DISCLOSURE_WORDS[kind].long}.`;
-  return cardAnswer(action, state, note, how);
+  return briefAnswer(action, state, note, how);
 }

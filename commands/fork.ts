@@ -1,6 +1,6 @@
 import { recordDone, requireAllowed } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
-import { cardAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
+import { briefAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { writing } from '../src/app/github-writes.ts';
@@ -32,7 +32,7 @@ async function make(action: CaseActionContext, change?: Shown['change']): Promis
   // Making it by the API takes a right that the bot needs for nothing else; in GitHub's own pages it is one press.
   if (found instanceof ProblemError) return cardAnswer(action, action.case, BY_HAND, change);
   if (found === 'still-being-made')
-    return cardAnswer(
+    return briefAnswer(
       action,
       action.case,
       '⏳ GitHub is making the fork. I notice when it is there, and tell the fix team.',

@@ -2,7 +2,7 @@ import { act } from '../src/app/record.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { githubProblem } from '../src/app/github-problem.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer, seen } from '../src/discord/card-answer.ts';
+import { briefAnswer, seen } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { otherChangesForm } from '../src/discord/views/forms.ts';
 import { introducingChangesView } from '../src/discord/views/retrospective.ts';
@@ -76,7 +76,7 @@ function record(action: CaseActionContext, pullRequests: readonly number[]): Sho
     pullRequests.length === 0
       ? '✅ Recorded: no pull request introduced it.'
       : `✅ Recorded: introduced by ${pullRequests.map((number) => `#${number}`).join(', ')}.`;
-  return cardAnswer(action, state, note, 'pressed-message');
+  return briefAnswer(action, state, note, 'pressed-message');
 }
 
 /**

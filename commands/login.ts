@@ -9,7 +9,7 @@ import {
 } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { inCharge } from '../src/process/notifications/case-people.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
 import { joiningsInWords } from '../src/discord/views/fix-team-notes.ts';
 import { loginForm } from '../src/discord/views/forms.ts';
@@ -93,14 +93,14 @@ export const enlist: PressHandler<'enlist'> = {
         welcomeToFixTeams(action.services, { member, login: said }, action.now);
       });
     if (ofCase.case.fixTeam.includes(said.toLowerCase()))
-      return cardAnswer(
+      return briefAnswer(
         ofCase,
         ofCase.case,
         `✅ ${mention(member)} is ${said}, on the fix team already: they hear what is theirs from now on.`,
         'pressed-message',
       );
     const { state, joinings } = await joinFixTeam(ofCase, [said]);
-    return cardAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
+    return briefAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
   },
 };
 

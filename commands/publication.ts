@@ -7,7 +7,7 @@ import { askForPublic } from '../src/app/publication/ask.ts';
 import { approveForPublic, type ApprovalOutcome } from '../src/app/publication/approve.ts';
 import { requirePublishable } from '../src/app/publication/preview.ts';
 import { act } from '../src/app/record.ts';
-import { cardAnswer, previewAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer, previewAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { capitalised } from '../src/discord/views/words.ts';
@@ -25,7 +25,7 @@ export const ask: PressHandler<'ask'> = {
     const said = what === 'announcement' || what === 'mitigation' ? { exploited } : {};
     const state = await askForPublic(ofCase, { what, fingerprint, ...said });
     const note = `✅ Asked: ${PUBLICATION_WORDS[what].long} waits for another member of the security team. They have a message with the preview.`;
-    return cardAnswer(ofCase, state, note, 'pressed-message');
+    return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 
@@ -51,7 +51,7 @@ export const publicise: PressHandler<'publicise'> = {
     const { state, outcome } = await approveForPublic(ofCase, { what, request, fingerprint });
     if (outcome === 'agreed') return struck(ofCase, state, fingerprint);
     if (outcome === 'vouched') return vouched(ofCase, state, addresses ?? []);
-    return cardAnswer(ofCase, state, outcomeInWords(what, outcome), 'pressed-message');
+    return briefAnswer(ofCase, state, outcomeInWords(what, outcome), 'pressed-message');
   },
 };
 
@@ -61,7 +61,7 @@ export const decline: PressHandler<'decline'> = {
   press(action, { caseId, what, request }) {
     const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, given) => declinePublication(before, { what, request }, given));
-    return cardAnswer(
+    return briefAnswer(
       ofCase,
       state,
       'Nothing was made public. The member who asked is told.',
@@ -77,7 +77,7 @@ export const takeBack: PressHandler<'take-back'> = {
     const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, given) => withdrawPublication(before, { what, request }, given));
     const note = `↩️ Taken back: ${PUBLICATION_WORDS[what].long}. It leaves no more, and the two members who agreed on it are told.`;
-    return cardAnswer(ofCase, state, note, 'pressed-message');
+    return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 
@@ -99,7 +99,7 @@ function struck(action: CaseActionContext, state: Case, fingerprint: string): Sh
   if (contribution) contributions.strike(state.id, contribution.id);
   const note =
     '✅ Struck. The record says that one was, not which; the backups of the last 14 days may still hold it.';
-  return cardAnswer(action, state, note, 'pressed-message');
+  return briefAnswer(action, state, note, 'pressed-message');
 }
 
 /** Two members vouch for these addresses: they are told at once, or by a member. */
@@ -112,7 +112,7 @@ async function vouched(
   const note = told
     ? '✅ Approved: each of them gets an e-mail of their own. `/advisory distributors notify` shows what became of it.'
     : '✅ Approved: tell them, and say so in `/advisory distributors notify`.';
-  return cardAnswer(action, told ?? state, note, 'pressed-message');
+  return briefAnswer(action, told ?? state, note, 'pressed-message');
 }
 
 function outcomeInWords(what: JointAct, outcome: Exclude<ApprovalOutcome, 'vouched' | 'agreed'>): string {

@@ -1,5 +1,5 @@
 import { act } from '../src/app/record.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer } from '../src/discord/card-answer.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { reopenCase } from '../src/process/acts/close.ts';
@@ -13,6 +13,6 @@ export default {
   execute(action, options) {
     const reason = options.getString('reason')?.trim() || undefined;
     const state = act(action, (before, circumstances) => reopenCase(before, { reason }, circumstances));
-    return cardAnswer(action, state, `✅ ${state.id} is open again.`);
+    return briefAnswer(action, state, `✅ ${state.id} is open again.`);
   },
 } satisfies Subcommand;

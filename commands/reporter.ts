@@ -1,6 +1,6 @@
 import { ProblemError } from '../src/app/problem.ts';
 import { recordReporterOf } from '../src/app/reporter.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer } from '../src/discord/card-answer.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { REPORTER_ACCESS_WORDS } from '../src/discord/views/fix-team-notes.ts';
@@ -33,6 +33,6 @@ export default {
     const login = options.getString('login', true);
     const credit = options.getBoolean('credit') ?? undefined;
     const { state, access } = await recordReporterOf(action, { login, channel, credit });
-    return cardAnswer(action, state, `✅ Recorded${REPORTER_ACCESS_WORDS[access]}`);
+    return briefAnswer(action, state, `✅ Recorded${REPORTER_ACCESS_WORDS[access]}`);
   },
 } satisfies Subcommand;

@@ -5,7 +5,7 @@ import {
   scoreInGitHub,
   type BandInGitHub,
 } from '../src/app/severity.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Subcommand } from '../src/discord/command.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { severityForm } from '../src/discord/views/forms.ts';
@@ -37,7 +37,7 @@ export default {
     if (!band) throw new ProblemError({ code: 'bad-choice', option: 'band' });
     const reason = options.getString('reason')?.trim() || undefined;
     const { state, inGitHub } = await reclassifySeverity(action, { band, reason });
-    return cardAnswer(action, state, `✅ Reclassified as ${BAND_NAMES[band]}.${IN_GITHUB[inGitHub]}`);
+    return briefAnswer(action, state, `✅ Reclassified as ${BAND_NAMES[band]}.${IN_GITHUB[inGitHub]}`);
   },
 } satisfies Subcommand;
 
@@ -58,7 +58,7 @@ export const severityScored: PressHandler<'severity-form'> = {
     const ofCase = action.caseAction(caseId);
     const { state, band, score } = await scoreInGitHub(ofCase, field('vector') ?? '');
     const note = `✅ ${BAND_NAMES[band]} (${score}); the vector is in the advisory.`;
-    return cardAnswer(ofCase, state, note, 'pressed-message');
+    return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 

@@ -1,6 +1,6 @@
 import { act } from '../../src/app/record.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer } from '../../src/discord/card-answer.ts';
+import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { requiredUtc, daysAhead } from '../../src/discord/utc-input.ts';
@@ -37,7 +37,7 @@ export default {
     const at = requiredUtc(options.getString('at', true), action.now);
     const reason = requiredText(options, 'reason');
     const state = act(action, (before, given) => setDeadline(before, { stage, at, reason }, given));
-    return cardAnswer(action, state, `✅ ${STAGE_WORDS[stage].long} is due ${inWords(at)}.`);
+    return briefAnswer(action, state, `✅ ${STAGE_WORDS[stage].long} is due ${inWords(at)}.`);
   },
   autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),
 } satisfies Subcommand;

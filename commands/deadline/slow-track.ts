@@ -1,7 +1,7 @@
 import { act } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer } from '../../src/discord/card-answer.ts';
+import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
@@ -78,5 +78,5 @@ function slow(
   change?: Shown['change'],
 ): Shown {
   const state = act(action, (before, given) => slowDown(before, wish, given));
-  return cardAnswer(action, state, `✅ Slow track: the release is due ${inWords(wish.until)}.`, change);
+  return briefAnswer(action, state, `✅ Slow track: the release is due ${inWords(wish.until)}.`, change);
 }

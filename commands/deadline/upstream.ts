@@ -1,5 +1,5 @@
 import { act } from '../../src/app/record.ts';
-import { cardAnswer } from '../../src/discord/card-answer.ts';
+import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
@@ -33,7 +33,7 @@ export default {
     const state = act(action, (before, given) => waitForUpstream(before, { project, disclosesAt }, given));
     const dropped = action.case.proposal && !state.proposal;
     const note = `✅ The release is due ${inWords(disclosesAt)}, and not before.`;
-    return cardAnswer(
+    return briefAnswer(
       action,
       state,
       dropped ? `${note} The proposed release day lay before it and does not stand any more.` : note,

@@ -3,7 +3,7 @@ import { askMemberForLogin } from '../../src/app/ask-for-login.ts';
 import { joinFixTeam } from '../../src/app/fix-team.ts';
 import { existingLogin } from '../../src/app/github-login.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer } from '../../src/discord/card-answer.ts';
+import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Answer, Choice, Subcommand } from '../../src/discord/command.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { joiningsInWords } from '../../src/discord/views/fix-team-notes.ts';
@@ -28,7 +28,7 @@ export default {
     if (member !== undefined && login === undefined)
       return asked(member, askMemberForLogin(action, member), action.now);
     const { state, joinings } = await joinFixTeam(action, [login ?? typed]);
-    return cardAnswer(action, state, joiningsInWords(joinings));
+    return briefAnswer(action, state, joiningsInWords(joinings));
   },
   autocomplete: suggestLogins,
 } satisfies Subcommand;

@@ -1,5 +1,5 @@
 import { leaveFixTeam } from '../../src/app/fix-team.ts';
-import { cardAnswer } from '../../src/discord/card-answer.ts';
+import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, memberOption, mentionedId } from '../../src/discord/options.ts';
 import { leavingInWords } from '../../src/discord/views/fix-team-notes.ts';
@@ -24,7 +24,7 @@ export default {
         ),
       };
     const { state, leaving } = await leaveFixTeam(action, login ?? typed);
-    return cardAnswer(action, state, leavingInWords(leaving));
+    return briefAnswer(action, state, leavingInWords(leaving));
   },
   autocomplete: ({ case: { fixTeam, outsiders } }, { value }) =>
     [...fixTeam, ...outsiders]

@@ -2,7 +2,7 @@ import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { joinFixTeam } from '../../src/app/fix-team.ts';
 import { githubProblem } from '../../src/app/github-problem.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer, seen, viewContext } from '../../src/discord/card-answer.ts';
+import { briefAnswer, seen, viewContext } from '../../src/discord/card-answer.ts';
 import type { Answer, PressHandler, Subcommand } from '../../src/discord/command.ts';
 import type { CodeOwners } from '../../src/github/code-owners.ts';
 import { suggestionView } from '../../src/discord/views/fix-team.ts';
@@ -35,7 +35,7 @@ export const recruit: PressHandler<'recruit'> = {
     if (chosen.length === 0 || !chosen.every((login) => logins.has(login)))
       throw new ProblemError({ code: 'bad-choice', option: 'member' });
     const { state, joinings } = await joinFixTeam(ofCase, chosen);
-    return cardAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
+    return briefAnswer(ofCase, state, joiningsInWords(joinings), 'pressed-message');
   },
 };
 

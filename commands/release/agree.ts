@@ -1,7 +1,7 @@
 import { giveAdvanceNotice } from '../../src/app/advance-notices.ts';
 import { act } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
-import { cardAnswer } from '../../src/discord/card-answer.ts';
+import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
@@ -43,7 +43,7 @@ function agreement(action: CaseActionContext, which: { proposal?: number }, chan
     : isMoved(action, state)
       ? ' ⚠️ The distributors were told another day: `/advisory distributors notify`.'
       : '';
-  return cardAnswer(action, state, `${note}${further}`, change);
+  return briefAnswer(action, state, `${note}${further}`, change);
 }
 
 /** Whether a day is agreed, and the distributors know another one. */

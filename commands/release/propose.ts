@@ -1,7 +1,7 @@
 import { act } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer, seen } from '../../src/discord/card-answer.ts';
+import { briefAnswer, seen } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { requiredUtc, utcChoices } from '../../src/discord/utc-input.ts';
@@ -108,5 +108,5 @@ function propose(
     (side) => !state.proposal?.agreed.includes(side),
   );
   const note = `✅ ${inWords(at)} is proposed, and your side agrees. It waits for ${sidesInWords(missing)}.`;
-  return cardAnswer(action, state, note, change);
+  return briefAnswer(action, state, note, change);
 }

@@ -1,7 +1,7 @@
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { keepContribution } from '../../src/app/contribute.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { cardAnswer } from '../../src/discord/card-answer.ts';
+import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Input, PressHandler, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { CONTRIBUTION_FIELDS, contributionForm } from '../../src/discord/views/forms.ts';
@@ -47,7 +47,7 @@ export const contributed: PressHandler<'contribute-form'> = {
         : '✅ Recorded without your name. It cannot be changed any more, since no one knows whose it is.',
       ...hintLines(said.flatMap((text) => blameHints(text))),
     ].join('\n');
-    return cardAnswer(ofCase, state, note, 'pressed-message');
+    return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 

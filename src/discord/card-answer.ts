@@ -1,6 +1,8 @@
+import { uncheckStep } from '../process/acts/check.ts';
 import type { Case } from '../process/case.ts';
 import type { Outlook } from '../process/outlook/outlook.ts';
 import type { Exploitation, JointAct } from '../process/events.ts';
+import type { StepId } from '../process/step-ids.ts';
 import { STEP_WORDS } from '../documents/vocabulary.ts';
 import type { ActionContext, CaseActionContext } from '../app/action-context.ts';
 import type { PreparedText } from '../app/advisory-comments.ts';
@@ -8,8 +10,8 @@ import { outlookFor } from '../app/outlook-for.ts';
 import { preview } from '../app/publication/preview.ts';
 import type { TickedStep } from '../app/tick-step.ts';
 import type { Shown } from './command.ts';
+import { briefView } from './views/brief.ts';
 import { cardView } from './views/card.ts';
-import { doneView } from './views/notifications/reminder.ts';
 import { memberOf } from './views/notifications/render.ts';
 import { textView } from './views/prepared-text.ts';
 import { previewView } from './views/publication/preview.ts';
@@ -33,7 +35,7 @@ export function viewContext({ services, place, now }: ActionContext): ViewContex
   };
 }
 
-/** The card of a case as the answer to what was just done to it. */
+/** The card of a case. */
 export function cardAnswer(
   action: CaseActionContext,
   state: Case,
@@ -44,17 +46,36 @@ export function cardAnswer(
   return change ? { view, change } : { view };
 }
 
-/** The answer to a tick: the card, or the text that a person has to say in the advisory in place of the bot. */
+/** The answer to what was just done to a case: what came of it, and how the case stands, in a few lines. */
+export function briefAnswer(
+  action: CaseActionContext,
+  state: Case,
+  note: string,
+  change?: Shown['change'],
+  undo?: StepId,
+): Shown {
+  const view = briefView(seen(action, state), viewContext(action), note, { undo });
+  return change ? { view, change } : { view };
+}
+
+/** The answer to a tick: what is next, and the way back; or the text that a person has to say in the advisory in place of the bot. */
 export function tickAnswer(
   action: CaseActionContext,
   { step, state, comment }: TickedStep,
   change?: Shown['change'],
 ): Shown {
-  if (!comment) return cardAnswer(action, state, `✅ ${STEP_WORDS[step].todo}`, change);
+  const undo = canUndo(action, state, step) ? step : undefined;
+  if (!comment) return briefAnswer(action, state, `✅ ${STEP_WORDS[step].todo}`, change, undo);
   const told = '✅ The fix is ready; the security team is told by direct message.';
   switch (comment.kind) {
     case 'commented':
-      return cardAnswer(action, state, `${told} It stands in the advisory, too: <${comment.url}>`, change);
+      return briefAnswer(
+        action,
+        state,
+        `${told} It is posted in the advisory, too: <${comment.url}>`,
+        change,
+        undo,
+      );
     case 'paste': {
       const note = `${told} GitHub does not let me write into the advisory: please paste this there.`;
       return textAnswer(action, state, comment.prepared, note, change);
@@ -66,9 +87,9 @@ export function tickAnswer(
   }
 }
 
-/** The answer to “Done” on a reminder: what is recorded, and what this person can do next in the same stage. */
-export function doneAnswer(action: CaseActionContext, { step, state }: TickedStep): Shown {
-  return { view: doneView(seen(action, state), step, viewContext(action)), change: 'pressed-message' };
+/** Whether this person can take back the tick of a step that is done. */
+function canUndo({ who, services: { policy }, now }: CaseActionContext, state: Case, step: StepId): boolean {
+  return uncheckStep(state, { step }, { who, policy, now }).ok;
 }
 
 /** The prepared text of a step to look at, with the presses that make sense for this person. */

@@ -35,6 +35,8 @@ const presses = [
   press('check', { caseId, step: z.enum(STEP_IDS) }),
   /** Ticks the step that a reminder names. */
   press('done', { caseId, step: z.enum(STEP_IDS) }),
+  /** Takes back the tick of a step, where its answer offers that. */
+  press('undo', { caseId, step: z.enum(STEP_IDS) }),
   /** Shows the card as an answer of its own. */
   press('open', { caseId }),
   /** Shows the card again, as it is now. */

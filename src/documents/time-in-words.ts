@@ -115,6 +115,14 @@ export function pictureLength(seconds: number): string {
   return days >= 30 || hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
+/** "45 min", "1 h", "3 d": a length of so many seconds, however it is meant, rounded to one unit. */
+export function reminderLength(seconds: number): string {
+  const minutes = Math.round(Math.abs(seconds) / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+}
+
 /** "45 min", "20 h", "7 d", "16.3 d": a length of so many seconds, in at most six characters up to years. */
 export function columnLength(seconds: number): string {
   const hours = seconds / 3600;

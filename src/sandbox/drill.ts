@@ -78,7 +78,7 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   await tell.waits('2026-03-02T21:01:00Z');
   await tell.presses('security-1', lastDm('security-1'), 'Snooze');
   await tell.waits('2026-03-03T05:01:00Z');
-  await tell.presses('security-1', lastDm('security-1'), 'Done');
+  await tell.presses('security-1', lastDm('security-1'), 'Report complete');
   tell.aside('security-1 accepts the report in GitHub.');
   sandbox.patchAdvisory(ghsaId, { state: 'draft' });
   await tell.waits('2026-03-03T05:06:00Z');
@@ -129,7 +129,7 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
     `/advisory deadline slow-track case:${caseId} until:"2026-04-02 16:00" reason:"a conference"`,
   );
   await tell.waits('2026-03-06T09:01:00Z');
-  await tell.presses('maintainer-1', dmWith('maintainer-1', 'Done'), 'Done');
+  await tell.presses('maintainer-1', dmWith('maintainer-1', 'Fix ready'), 'Fix ready');
 
   tell.chapter('The release day: proposed, agreed, told to the distributors');
   const slots = await tell.types('security-1', `/advisory release propose case:${caseId}`, { whole: true });

@@ -28,6 +28,7 @@ const LAST_SECOND = 8_640_000_000_000;
 const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   check: fc.record({ caseId, step }),
   done: fc.record({ caseId, step }),
+  undo: fc.record({ caseId, step }),
   open: fc.record({ caseId }),
   refresh: fc.record({ caseId }),
   take: fc.record({ caseId }),

@@ -1,10 +1,11 @@
 import { purposeOf } from '../../src/process/notifications/reminder-kinds.ts';
 import { channelCaseView } from '../../src/discord/views/notifications/team-channel.ts';
+import { briefView } from '../../src/discord/views/brief.ts';
 import { cardView } from '../../src/discord/views/card.ts';
 import { requestView, suggestionView } from '../../src/discord/views/fix-team.ts';
 import { forkView } from '../../src/discord/views/fork.ts';
 import { caseNotificationView } from '../../src/discord/views/notifications/case.ts';
-import { doneView, reminderView } from '../../src/discord/views/notifications/reminder.ts';
+import { reminderView } from '../../src/discord/views/notifications/reminder.ts';
 import { conditionSummary, conditionsView } from '../../src/discord/views/release-inspection.ts';
 import { agreeButton, proposalLines, SLOTS, slotsView } from '../../src/discord/views/release.ts';
 import { introducingChangesView, retrospectiveView } from '../../src/discord/views/retrospective.ts';
@@ -86,8 +87,8 @@ export const remindersOf = (reminded: readonly Reminded[], messageId: number): V
 /** What the private channel sees of a case. */
 export const channelCaseOf = (state: Case): View => channelCaseView(channelOutlook(state, policy));
 
-export const doneOf = (state: Case, step: StepId, look: Look): View =>
-  doneView(seenBy(state, look), step, look);
+export const briefOf = (state: Case, look: Look, note: string, undo?: StepId): View =>
+  briefView(seenBy(state, look), look, note, { undo });
 
 export const forkOf = (state: Case, url: string, look: Look): View =>
   forkView(seenBy(state, look), url, look);

@@ -1,11 +1,13 @@
 import { RESOLUTION_NAMES, STEP_WORDS, todoOf } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
-import { dueInWords } from './deadline-lines.ts';
+import type { StageDue } from '../../process/outlook/stages.ts';
+import type { StepId } from '../../process/step-ids.ts';
+import { dueInBrief, dueInWords } from './deadline-lines.ts';
 import { openStep } from './step-buttons.ts';
 import { escapeMarkdown } from './view.ts';
 import type { ViewContext } from './view-context.ts';
-import { absoluteAndRelative, actorInWords, partiesInWords } from './words.ts';
+import { absoluteAndRelative, actorInWords, partiesInWords, progressInWords } from './words.ts';
 
 /** The one next act, who owes it and by when, in at most three lines. */
 export function nextLines(outlook: Outlook, { policy }: Pick<ViewContext, 'policy'>): string[] {
@@ -19,13 +21,30 @@ export function nextLines(outlook: Outlook, { policy }: Pick<ViewContext, 'polic
       '**Next:** say with what resolution it was closed: `/advisory close`',
     ];
   const words = STEP_WORDS[next.step];
-  const step = openStep(outlook, next.step);
-  const due = step && outlook.stages[step.stage].due;
+  const due = dueOf(outlook, next.step);
   return [
     `**Next:** ${todoOf(next.step, policy)}, owed by ${partiesInWords(glance.owners)}`,
     ...(words.how ? [`-# How: ${words.how}`] : []),
     ...(due ? [dueInWords(due).replace(/^d/, 'D')] : []),
   ];
+}
+
+/** How the case stands and its next act, in two lines; the card says more. */
+export function briefLines(outlook: Outlook, context: Pick<ViewContext, 'policy'>): string[] {
+  const { glance, case: state } = outlook;
+  const { next } = glance;
+  const due = next?.kind === 'step' ? dueOf(outlook, next.step) : undefined;
+  const title = `**${state.id} · ${progressInWords(glance)}**`;
+  if (next?.kind !== 'step') return [title, ...nextLines(outlook, context)];
+  return [
+    due ? `${title} · ${dueInBrief(due)}` : title,
+    `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
+  ];
+}
+
+function dueOf(outlook: Outlook, step: StepId): StageDue | undefined {
+  const open = openStep(outlook, step);
+  return open && outlook.stages[open.stage].due;
 }
 
 function closedInWords({ closed }: Case): string {

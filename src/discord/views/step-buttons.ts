@@ -108,6 +108,17 @@ export function nextActButton(outlook: Outlook): Button | undefined {
   return next?.kind === 'step' ? actButton(outlook, next.step) : undefined;
 }
 
+/**
+ * The button that gets the case's next act done, or on its way.
+ *
+ * @returns `undefined` if it is not this person's
+ */
+export function nextStepButton(outlook: Outlook): Button | undefined {
+  const { next } = outlook.glance;
+  const open = next?.kind === 'step' ? openStep(outlook, next.step) : undefined;
+  return open && stepButton(outlook, open);
+}
+
 /** The steps among these that this person can tick and for which there is a prepared text. */
 export function textSteps(
   outlook: Pick<Outlook, 'stages'>,

@@ -96,7 +96,7 @@ describe('whom CODEOWNERS suggests', () => {
   });
 
   test('tells of what it cannot look into', () => {
-    expect(suggestion({ found: false, people: [] })).toContain('everybody needs an approval');
+    expect(suggestion({ found: false, people: [] })).toContain('everyone needs an approval');
     expect(suggestion({ people: [owner('one')] })).toContain('CODEOWNERS names 1 person with write access.');
     expect(suggestion({ unresolved: ['@stacklok/core_team', 'a@example.org'] })).toContain(
       'I cannot look into: @stacklok/core\\_team, a@example.org',
@@ -141,7 +141,7 @@ describe('a request for an approval', () => {
     expect(text).toContain(
       `**octo-helps** (<@${FAY}>) would see the whole advisory. Asked for by <@${ANNA}>, <t:`,
     );
-    expect(text).toContain('They would see the whole advisory.');
+    expect(text).toContain('would see the whole advisory.');
     expect(textOf(requestOf(asked, request, context()))).toContain('no Discord account linked');
   });
 

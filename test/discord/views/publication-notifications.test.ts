@@ -54,7 +54,7 @@ describe('a message about what is to become public', () => {
     expect(lookAs(BEN, ['security'])).toBe(`look:CG-2026-001:announcement:${request}`);
     expect(lookAs(ANNA, ['security'])).toBeUndefined();
     expect(lookAs(BEN, ['fix-team'])).toBeUndefined();
-    expect(textOf(look(asked, waits))).toContain(`<@${ANNA}> asked <t:`);
+    expect(textOf(look(asked, waits))).toContain(`Asked by <@${ANNA}>, <t:`);
   });
 
   test('leads to nothing once somebody has answered', () => {

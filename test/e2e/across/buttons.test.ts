@@ -264,7 +264,7 @@ describe('a forged press', () => {
     expect((await forge(sandbox, 'security-1', `claim:${USER_IDS.outsider}:contributor:yes`)).text).toContain(
       'answered already',
     );
-    expect((await forge(sandbox, 'security-2', 'snooze:1')).text).toContain('was for somebody else');
+    expect((await forge(sandbox, 'security-2', 'snooze:1')).text).toContain('was for another person');
     expect(await state()).toEqual(before);
   });
 });

@@ -89,7 +89,7 @@ test('a reminder for somebody with closed messages reaches the next one, once', 
   expect(arrivals(sandbox, 'security-1', 'Snooze').slice(reminders)).toEqual(['2026-03-03T16:30:00Z']);
   const reminder = last(sandbox, 'security-1');
   expect(reminder.text).toContain('You are told because I cannot reach @closed-dms by direct message.');
-  expect(reminder.buttons).toContain('Done');
+  expect(reminder.buttons).toContain('Acknowledged');
   // The channel called them twelve hours ago: once a day.
   expect(channel()).toHaveLength(lines);
   expect(sandbox.dms('closed-dms').messages).toEqual([]);
@@ -189,7 +189,7 @@ test('a step of the fix team’s is the fix team’s to hear of, then the coordi
   // The last reminder before it is due is the team’s: the coordinator has done nothing since the one before.
   expect(coordinator).toEqual(['03-05T23:30', '03-06T04:30', '03-06T05:30', '03-06T07:30']);
   expect(others).toEqual(['03-06T07:30']);
-  const done = await sandbox.press('maintainer-1', idOf(last(sandbox, 'maintainer-1')), 'Done');
+  const done = await sandbox.press('maintainer-1', idOf(last(sandbox, 'maintainer-1')), 'Fix ready');
   // The draft is GitHub's, so the comment is there; the other side hears it by direct message.
   expect(done.text).toContain('✅ The fix is ready; the security team is told by direct message.');
   expect(last(sandbox, 'security-1').text).toContain(`${caseId} · The fix is ready, says @maintainer-1`);

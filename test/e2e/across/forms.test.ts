@@ -225,7 +225,7 @@ test('a login form answers only whom somebody asked, for that case, on their beh
   for (const login of ['-', 'nobody-has-this-login', 'security-1', '**x**', ''])
     expect(
       (await forgeInput(sandbox, 'contributor', { ...form(CASE, ASKER), fields: { login } })).text,
-    ).toMatch(/There is no such GitHub login|is linked to somebody else/);
+    ).toMatch(/There is no such GitHub login|is linked to another person/);
   const opened = await sandbox.press('contributor', idOf(asked), 'Say my GitHub login…');
   const said = await sandbox.submit('contributor', idOf(opened), { 'GitHub login': '@Contributor' });
   expect(said.text).toContain('✅ Thank you. @security-1 is told');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Publication } from '../../../src/process/events.ts';
 import type { Person } from '../../../src/sandbox/people.ts';
 import { forgeInput, type Where } from '../support/forging.ts';
+import { PUBLICATION_WORDS } from '../../../src/documents/vocabulary.ts';
 import { ready } from '../support/publishing.ts';
 import {
   CASE,
@@ -25,7 +26,7 @@ const PLACES: readonly Where[] = ['dm', 'security', 'general', 'codegate'];
 const NO_MEMBERS: readonly Person[] = ['maintainer-1', 'contributor', 'reporter', 'outsider'];
 /** In the order in which they come; after the first, the advisory is published. */
 const ORDER = ['mitigation', 'advisory', 'announcement', 'retrospective'] as const;
-/** What asks for it in the preview’s title, in everybody’s direct message. */
+/** What it is called in everybody’s direct message. */
 const NAMES: Readonly<Record<Publication, string>> = {
   advisory: 'publishing the advisory',
   mitigation: 'the mitigation',
@@ -72,7 +73,10 @@ describe.each(ORDER)('%s', (what) => {
     const seen = await looked(sandbox, what);
     ids = {
       ask,
-      look: customIdOf(saying(sandbox, 'security-2', `wanted for ${NAMES[what]}`), 'Look…'),
+      look: customIdOf(
+        saying(sandbox, 'security-2', `Second approval needed: ${PUBLICATION_WORDS[what].todo}`),
+        'Look…',
+      ),
       publicise: customIdOf(seen, AGREE[what]),
       decline: customIdOf(seen, 'No, not like this'),
     };

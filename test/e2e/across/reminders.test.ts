@@ -72,18 +72,24 @@ describe('before, at and after a deadline', () => {
 });
 
 describe('the buttons', () => {
-  test('Done ticks the step that it names; of two people who press, one does it', async () => {
+  test('the first ticks the step that is named; of two people who press, one does it', async () => {
     const { sandbox } = held;
     const [mine, theirs] = [last(sandbox, 'security-1'), last(sandbox, 'security-2')];
-    expect(mine.text).toContain('“Done” says: Acknowledge the report to its reporter.');
-    expect(mine.buttons).toEqual(['Done', 'Add people…', 'Snooze', 'Open', 'Advisory in GitHub']);
-    const done = await sandbox.press('security-1', idOf(mine), 'Done');
+    expect(mine.text).toContain('-# Acknowledge the report to its reporter, and 1 more');
+    expect(mine.buttons).toEqual(['Acknowledged', 'Add people…', 'Snooze', 'Open', 'Advisory in GitHub']);
+    const done = await sandbox.press('security-1', idOf(mine), 'Acknowledged');
     expect(done.id).toBe(mine.id);
     expect(done.text).toContain('✅ Acknowledge the report to its reporter');
-    expect(done.text).toContain('“Done” says: Check that the report is complete');
-    expect((await sandbox.press('security-2', idOf(theirs), 'Done')).text).toContain('is done already');
-    const next = await sandbox.press('security-1', idOf(mine), 'Done');
+    expect(done.text).toContain('**Next:** Check that the report is complete');
+    expect(done.buttons).toEqual(['Report complete', 'Undo', 'Open', 'Advisory in GitHub']);
+    expect((await sandbox.press('security-2', idOf(theirs), 'Acknowledged')).text).toContain(
+      'is done already',
+    );
+    const next = await sandbox.press('security-1', idOf(mine), 'Report complete');
     expect(next.text).toContain('✅ Check that the report is complete');
+    const undone = await sandbox.press('security-1', idOf(mine), 'Undo');
+    expect(undone.text).toContain('↩️ Taken back: Check that the report is complete');
+    await sandbox.press('security-1', idOf(mine), 'Report complete');
     expect(count(await timeline(sandbox), 'Acknowledge the report')).toBe(1);
   });
 

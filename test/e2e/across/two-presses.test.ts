@@ -63,7 +63,7 @@ test('of a step’s button by two people at once', async () => {
   const answers = await Promise.all(
     cards.map(([person, id]) => sandbox.press(person, id, 'Report complete')),
   );
-  const refused = answers.filter(({ text }) => /is done already|Somebody was faster/.test(text));
+  const refused = answers.filter(({ text }) => /is done already|Another person was faster/.test(text));
   expect(refused).toHaveLength(1);
   expect(count(await timeline(sandbox), 'Check that the report is complete')).toBe(1);
 });
@@ -77,7 +77,7 @@ test('of “I coordinate” by two people at once: one coordinates, and the othe
   const taken = answers.filter(({ text }) => text.includes('✅ You coordinate this case'));
   expect(taken).toHaveLength(1);
   expect(
-    answers.filter(({ text }) => /is the coordinator already|Somebody was faster/.test(text)),
+    answers.filter(({ text }) => /is the coordinator already|Another person was faster/.test(text)),
   ).toHaveLength(1);
   expect(count(await timeline(sandbox, 'CG-2026-002'), 'Coordinator: ')).toBe(1);
 });
@@ -138,7 +138,7 @@ test('of “Approve” and “Refuse” by two people at once: one of them is th
     sandbox.press('security-1', withButton(sandbox, 'security-1', 'Approve'), 'Approve'),
     sandbox.press('security-2', withButton(sandbox, 'security-2', 'Refuse'), 'Refuse'),
   ]);
-  const late = answers.filter(({ text }) => /answered already|Somebody was faster/.test(text));
+  const late = answers.filter(({ text }) => /answered already|Another person was faster/.test(text));
   expect(late).toHaveLength(1);
   const told = await timeline(sandbox);
   const approved = count(told, 'contributor approved as collaborator');
@@ -174,7 +174,7 @@ test('of “Agree” twice, and once to a day that no longer stands', async () =
   const answers = await atOnce('Agree', 'maintainer-1', 'maintainer-1');
   expect(answers.filter(({ text }) => text.includes('✅ The release day is agreed'))).toHaveLength(1);
   expect(
-    answers.filter(({ text }) => /Your side has agreed already|Somebody was faster/.test(text)),
+    answers.filter(({ text }) => /Your side has agreed already|Another person was faster/.test(text)),
   ).toHaveLength(1);
   expect(count(await timeline(sandbox), 'Release day agreed by')).toBe(5);
   for (const person of ['security-1', 'security-2', 'maintainer-1'] as const)

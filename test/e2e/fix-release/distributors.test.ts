@@ -182,7 +182,7 @@ describe('the advance notice', () => {
     ]);
     expect(answers.filter(({ text }) => text.includes('✅ Recorded'))).toHaveLength(1);
     expect(
-      answers.filter(({ text }) => /were told this day already|Somebody was faster/.test(text)),
+      answers.filter(({ text }) => /were told this day already|Another person was faster/.test(text)),
     ).toHaveLength(1);
     expect(mails()).toEqual(
       ['psirt@cloud.example', 'security@linux.example'].map(
@@ -231,9 +231,7 @@ describe('the advance notice', () => {
     await say('security-1', 'distributors remove name:"Example Packages"');
     const before = mailbox.received.length;
     await sandbox.run('security-1', `/advisory release propose case:${CASE} at:"2026-03-17 16:00"`);
-    expect((await say('security-1', `show case:${CASE}`)).text).toMatch(
-      /day (that )?does not stand any more/,
-    );
+    expect((await say('security-1', `show case:${CASE}`)).text).toMatch(/day (that )?no longer stands/);
     // While no day stands, the record is there all the same.
     const record = await notify();
     expect(record.text).toContain('Example Linux · by e-mail');

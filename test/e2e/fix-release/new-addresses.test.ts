@@ -76,7 +76,7 @@ test('the member who asked cannot agree; another one does, and each address gets
   await sandbox.press('security-1', idOf(asking), ASK);
   const looked = await sandbox.press('security-2', withButton(sandbox, 'security-2', 'Look…'), 'Look…');
   expect(looked.text).toMatch(/mole@mole\.example[\s\S]*worm@worm\.example/);
-  expect(looked.text).toContain('Nobody is told yet');
+  expect(looked.text).toContain('No one has been told yet');
   const agreeing = customIdOf(looked, AGREE);
   expect((await forge(sandbox, 'security-1', agreeing)).text).toMatch(/another member/);
   expect((await forge(sandbox, 'maintainer-1', agreeing)).text).toMatch(/security team/);

@@ -46,11 +46,11 @@ test('publishing is refused, with what stands in the way', async () => {
   expect(inGitHub(held.sandbox, ghsaId).state).toBe('draft');
 });
 
-test('published in GitHub’s own pages all the same, nobody is told to get it', async () => {
+test('published in GitHub’s own pages all the same, no one is told to get it', async () => {
   held.sandbox.patchAdvisory(ghsaId, { state: 'published' });
   await held.sandbox.advance('PT5M');
   const answer = await say('security-1', `announce case:${CASE}`);
-  expect(answer.text).toContain('nobody is told to get it');
+  expect(answer.text).toContain('no one is told to get it');
   expect(answer.text).not.toContain(SECRETS.impact);
   expect(held.sandbox.channel('codegate').messages).toEqual([]);
 });

@@ -225,7 +225,7 @@ describe('taking somebody out', () => {
     expect(answer.text).toContain('✅ maintainer-2 is out of the fix team, and of the advisory');
     expect(users()).toEqual(['security-2', 'maintainer-1']);
     const gone = await say('maintainer-2', `show case:${CASE}`);
-    expect(gone.text).toContain('There is no such case for you');
+    expect(gone.text).toContain('No such case, or you have no access to it');
     const again = await say('security-1', `fix-team remove case:${CASE} member:maintainer-2`);
     expect(again.text).toContain('maintainer-2 is not on the fix team');
     const unknown = await say(

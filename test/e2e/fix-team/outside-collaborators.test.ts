@@ -53,7 +53,7 @@ describe('a request', () => {
     first = await ask('contributor');
     expect(users()).toEqual(['maintainer-1']);
     const note = sandbox.channel('security').messages.at(-1);
-    expect(note?.text).toContain(`**${CASE}** · Fix team · an approval waits for somebody else`);
+    expect(note?.text).toContain(`**${CASE}** · Fix team · an approval waits for another member`);
     expect(JSON.stringify(note?.raw)).not.toMatch(/contributor|GHSA|security-1/);
     // Whoever asked is not asked.
     expect(texts(sandbox.dms('security-1').messages).join('\n')).not.toContain('May contributor join');
@@ -65,8 +65,8 @@ describe('a request', () => {
     const { sandbox } = held;
     const note = sandbox.channel('security').messages.at(-1);
     const look = async (as: Person) => (await sandbox.press(as, idOf(note), 'Look')).text;
-    expect(await look('security-2')).toContain('@security-1 asked');
-    expect(await look('security-1')).toContain('You asked for this approval, so somebody else must give it');
+    expect(await look('security-2')).toContain('Asked for by @security-1');
+    expect(await look('security-1')).toContain('You asked for this approval, so another member must give it');
     expect(heard({ text: await look('outsider') })).toBe('refused');
     expect(heard({ text: await look('maintainer-1') })).toBe('refused');
     const card = await say('security-2', `show case:${CASE}`);
@@ -75,7 +75,7 @@ describe('a request', () => {
   });
 
   test.each([
-    ['security-1', 'dm', 'somebody else must give it'],
+    ['security-1', 'dm', 'another member must give it'],
     ['maintainer-1', 'dm', 'This is for the security team'],
     ['outsider', 'dm', 'This is for the security team'],
     ['contributor', 'security', 'This is for the security team'],
@@ -114,7 +114,7 @@ describe('a request', () => {
     await enrol(sandbox, 'closed-dms');
     const { yes, no } = await ask('contributor');
     const answers = await Promise.all([forge(sandbox, 'security-2', yes), forge(sandbox, 'closed-dms', no)]);
-    const late = answers.filter(({ text }) => /answered already|Somebody was faster/.test(text));
+    const late = answers.filter(({ text }) => /answered already|Another person was faster/.test(text));
     expect(late).toHaveLength(1);
     const told = await timeline(sandbox);
     const approved = count(told, 'contributor approved');
@@ -129,7 +129,9 @@ describe('a request', () => {
     const before = written(sandbox, 'PATCH', ghsaId);
     const answers = await Promise.all([forge(sandbox, 'security-2', yes), forge(sandbox, 'closed-dms', yes)]);
     expect(answers.filter(({ text }) => text.includes('✅ outsider is on the fix team'))).toHaveLength(1);
-    expect(answers.filter(({ text }) => /answered already|Somebody was faster/.test(text))).toHaveLength(1);
+    expect(
+      answers.filter(({ text }) => /answered already|Another person was faster/.test(text)),
+    ).toHaveLength(1);
     expect(users()).toContain('outsider');
     expect(users()).toContain('maintainer-1');
     expect(written(sandbox, 'PATCH', ghsaId)).toBe(before + 1);

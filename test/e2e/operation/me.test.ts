@@ -51,8 +51,8 @@ test.each(['nobody-has-this-login', '-', '../../repos', 'a b'])(
 );
 
 test('a login that is somebody else’s is refused', async () => {
-  expect((await me('security-2', 'github:security-1')).text).toContain('is linked to somebody else');
-  expect((await me('contributor', 'github:security-1')).text).toContain('is linked to somebody else');
+  expect((await me('security-2', 'github:security-1')).text).toContain('is linked to another person');
+  expect((await me('contributor', 'github:security-1')).text).toContain('is linked to another person');
 });
 
 test('while GitHub is down nothing is linked', async () => {
@@ -87,7 +87,7 @@ test('a claim that is not believed is gone, and opens nothing', async () => {
   expect((await me('outsider', 'github:maintainer-2')).text).toContain('You say that you are');
   const asked = withButton(sandbox, 'security-1', 'No');
   const other = withButton(sandbox, 'security-2', 'No');
-  expect((await sandbox.press('security-1', asked, 'No')).text).toContain('the claim is gone');
+  expect((await sandbox.press('security-1', asked, 'No')).text).toContain('I dropped that claim');
   expect((await sandbox.press('security-2', other, 'Yes, I know it')).text).toContain('answered already');
   expect((await sandbox.run('outsider', `/advisory show case:${CASE}`)).text).toContain(REFUSED);
   expect((await me('outsider')).text).toContain(REFUSED);
@@ -124,7 +124,7 @@ describe('a login that owns code, or that an open case names', () => {
     const ready = await sandbox.run('security-1', `/advisory fix-team ready case:${CASE}`);
     expect(ready.text).toContain('is for the fix team to say');
     const no = withButton(sandbox, 'security-2', 'No');
-    expect((await sandbox.press('security-2', no, 'No')).text).toContain('the claim is gone');
+    expect((await sandbox.press('security-2', no, 'No')).text).toContain('I dropped that claim');
     expect((await me('security-1', 'github:security-1')).text).toContain('✅ Your GitHub login is');
   });
 

@@ -2,17 +2,17 @@ import { ButtonStyle } from 'discord.js';
 import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS, todoOf } from '../../../documents/vocabulary.ts';
 import type { ReminderItem } from '../../../process/notifications/notification.ts';
 import type { ReminderPurpose, ReminderKind } from '../../../process/notifications/reminder-kinds.ts';
-import type { StepId } from '../../../process/step-ids.ts';
 import type { Outlook } from '../../../process/outlook/outlook.ts';
-import type { StageDue, StageOutlook } from '../../../process/outlook/stages.ts';
+import type { StageOutlook } from '../../../process/outlook/stages.ts';
 import type { StepOutlook } from '../../../process/outlook/steps.ts';
+import { STEPS } from '../../../process/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
-import { nextLines } from '../next-lines.ts';
-import { actButton, nextActButton } from '../step-buttons.ts';
+import { actButton } from '../step-buttons.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
 import { absolute, absoluteAndRelative, mention } from '../words.ts';
+import { verdictOf, type DueStage } from './verdict.ts';
 
 /** A case that a person is reminded of: as they see it now, and what they are reminded of. */
 export interface Reminded {
@@ -49,7 +49,7 @@ const KINDS: { readonly [kind in ReminderKind]: KindView } = {
 const DIGEST = 8;
 
 /**
- * What a person is reminded of: one case with Done, Snooze and Open, or a digest of several. `messageId` is the
+ * What a person is reminded of: one case with its step, Snooze and Open, or a digest of several. `messageId` is the
  * outbox row, which Snooze refers to.
  */
 export function reminderView(reminded: readonly Reminded[], messageId: number): View {
@@ -58,7 +58,8 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
   const builder = new MessageBuilder(
     reminded.some(({ outlook }) => outlook.urgency === 'late') ? 'late' : 'soon',
   );
-  builder.text(`## ${reminded.length} cases wait for you`);
+  const late = reminded.filter(({ outlook }) => outlook.urgency === 'late').length;
+  builder.text(`## ${reminded.length} cases wait for you${late > 0 ? `, ${late} overdue` : ''}`);
   for (const each of reminded.slice(0, DIGEST))
     builder.section(digestLines(each).join('\n'), button('Open', 'open', { caseId: each.outlook.case.id }));
   if (reminded.length > DIGEST)
@@ -71,18 +72,17 @@ function singleReminder(reminded: Reminded, messageId: number): View {
   const { outlook, purposes, context } = reminded;
   const { case: state, may } = outlook;
   if (purposes.has('part') && may.contribute) return callForParts(reminded, messageId);
-  const step = tickable(reminded);
+  const step = leadingOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
   const isReleaseDay = purposes.has('release-day');
   const act = isReleaseDay
     ? actButton(outlook, 'published')
-    : openOf(reminded)
-        .map(({ step: open }) => actButton(outlook, open))
+    : [...leadingOf(reminded), ...openOf(reminded)]
+        .map((each) => actButton(outlook, each.step))
         .find((each) => each !== undefined);
   return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
-    .text(step && `“Done” says: ${STEP_WORDS[step].todo}.`)
     .buttons(
-      step && button('Done', 'done', { caseId: state.id, step }, ButtonStyle.Success),
+      step && button(STEP_WORDS[step].short, 'done', { caseId: state.id, step }, ButtonStyle.Success),
       // A row holds five buttons, and on the day itself what is ticked first is what publishing waits for.
       !(isReleaseDay && step) && act,
       isReleaseDay && button('Another day…', 'slots', { caseId: state.id }),
@@ -114,25 +114,23 @@ function callForParts(reminded: Reminded, messageId: number): View {
 
 /** Everything a person is reminded of in one case. */
 function caseLines(reminded: Reminded): string[] {
-  const { outlook, context } = reminded;
   const lines = remindedStages(reminded).flatMap(({ stage, due }) => [
     `**${STAGE_WORDS[stage.stage].long}** ${dueInWords(due)}`,
-    `-# ${stepsInBrief(stage, context)}`,
+    `-# ${stepsInBrief(stage, reminded)}`,
   ]);
-  return [`### ${outlook.case.id}`, ...kindLines(reminded), ...lines, ...insteadLines(reminded)];
+  return [titleOf(reminded), ...kindLines(reminded), ...lines, ...insteadLines(reminded)];
 }
 
 /** The same in a digest, where a case has room for one stage, and the others' names. */
 function digestLines(reminded: Reminded): string[] {
-  const { outlook, context } = reminded;
-  const title = `### ${outlook.case.id}`;
+  const title = titleOf(reminded);
   const [first, ...others] = remindedStages(reminded);
   if (!first) return [title];
   return [
     title,
     ...kindLines(reminded, ({ inDigest }) => inDigest),
     `**${STAGE_WORDS[first.stage.stage].long}** ${dueInBrief(first.due)}`,
-    `-# ${stepsInBrief(first.stage, context)}`,
+    `-# ${stepsInBrief(first.stage, reminded)}`,
     ...(others.length > 0
       ? [`Also: ${others.map(({ stage }) => STAGE_WORDS[stage.stage].long).join(', ')}`]
       : []),
@@ -141,16 +139,33 @@ function digestLines(reminded: Reminded): string[] {
 }
 
 /** The stages that a reminder names and that still have something to do. */
-function remindedStages({ outlook, items }: Reminded): { stage: StageOutlook; due: StageDue }[] {
+function remindedStages({ outlook, items }: Reminded): DueStage[] {
   return [...new Set(items.map((item) => item.stage))].flatMap((id) => {
     const stage = outlook.stages[id];
     return stage.due && stage.open.length > 0 ? [{ stage, due: stage.due }] : [];
   });
 }
 
+/** The case and what it comes to: all that a push shows. */
+function titleOf(reminded: Reminded): string {
+  const { outlook, items, context } = reminded;
+  return `### ${outlook.case.id} · ${verdictOf(outlook, items, remindedStages(reminded), context.now)}`;
+}
+
+/** Of each stage that a person is reminded of, the step that the message names. */
+function leadingOf(reminded: Reminded): StepOutlook[] {
+  return remindedStages(reminded).flatMap(({ stage }) => leading(stage, reminded) ?? []);
+}
+
 /** The open steps of all that a person is reminded of. */
 function openOf({ outlook, items }: Reminded): StepOutlook[] {
   return items.flatMap((item) => outlook.stages[item.stage].open);
+}
+
+/** The first open step that is this person's, and can be done now; where none is theirs, the first one. */
+function leading({ open }: StageOutlook, { outlook: { sides } }: Reminded): StepOutlook | undefined {
+  const own = open.filter(({ step }) => STEPS[step].owners.some((side) => sides.includes(side)));
+  return own.find(({ waitsFor }) => waitsFor.length === 0) ?? own[0] ?? open[0];
 }
 
 /** What the kinds of these reminders say besides the stages, each once. */
@@ -173,9 +188,10 @@ function releaseDayLines({ outlook: { releaseDay } }: Reminded): string[] {
   return [`🚀 **Release day** ${late}${absoluteAndRelative(releaseDay.at)}`];
 }
 
-function stepsInBrief({ open }: StageOutlook, { policy }: ViewContext): string {
-  const [first, ...others] = open;
-  return `${first ? todoOf(first.step, policy) : ''}${others.length > 0 ? `, and ${others.length} more` : ''}`;
+function stepsInBrief(stage: StageOutlook, reminded: Reminded): string {
+  const first = leading(stage, reminded);
+  const others = stage.open.length - 1;
+  return `${first ? todoOf(first.step, reminded.context.policy) : ''}${others > 0 ? `, and ${others} more` : ''}`;
 }
 
 function insteadLines({ items }: Reminded): string[] {
@@ -183,28 +199,6 @@ function insteadLines({ items }: Reminded): string[] {
   return absent.length > 0
     ? [`You are told because I cannot reach ${listed(absent.map(mention), 3)} by direct message.`]
     : [];
-}
-
-/** The first step of the reminded stages that the person can tick by one press. */
-function tickable(reminded: Reminded): StepId | undefined {
-  return openOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
-}
-
-/** After “Done”: what is recorded, and what this person can do next in the same stage. */
-export function doneView(outlook: Outlook, step: StepId, context: ViewContext): View {
-  const { case: state, stages } = outlook;
-  const stage = Object.values(stages).find(({ done }) => done.some((each) => each.step === step));
-  const next = stage?.open.find(({ refusal }) => refusal === undefined)?.step;
-  return new MessageBuilder('done')
-    .text(`### ${state.id}`, `✅ ${STEP_WORDS[step].todo}`)
-    .text(...nextLines(outlook, context))
-    .text(next && `“Done” says: ${STEP_WORDS[next].todo}.`)
-    .buttons(
-      next && button('Done', 'done', { caseId: state.id, step: next }, ButtonStyle.Success),
-      nextActButton(outlook),
-      button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
-    )
-    .view();
 }
 
 /** Confirms a snooze: which cases, until when, and the way back. */

@@ -52,7 +52,7 @@ export const DEVELOPMENT: readonly GuideStep[] = [
   {
     title: 'The fix is ready',
     says: '“The Fix Team will notify the security team that work on the fix branch is completed”: one press in the reminder does.',
-    acts: [{ do: 'press', as: 'maintainer-1', button: 'Done' }],
+    acts: [{ do: 'press', as: 'maintainer-1', button: 'Fix ready' }],
   },
   {
     title: 'Propose a release day',

@@ -345,7 +345,7 @@ describe('the calendar file', () => {
       STATUS: 'CANCELLED',
       DTSTART: '20260319T160000Z',
     });
-    expect(textOf(look(given, proposed))).toContain('does not stand any more. The file takes it out');
+    expect(textOf(look(given, proposed))).toContain('no longer stands. The file takes it out');
   });
 
   test('is not there where nothing was agreed', () => {

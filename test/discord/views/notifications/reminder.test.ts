@@ -41,7 +41,7 @@ import {
   SECRETS,
   textOf,
 } from '../../../support/screens.ts';
-import { channelCaseOf, context, doneOf, remindersOf } from '../../../support/looks.ts';
+import { channelCaseOf, context, remindersOf } from '../../../support/looks.ts';
 
 const dm = (more = {}) => context({ place: 'dm', ...more });
 const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): ReminderItem => ({
@@ -54,6 +54,7 @@ const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): R
 });
 const remind = (state: Case, items: readonly ReminderItem[], more = {}) =>
   remindersOf([{ state, items, context: dm(more) }], 42);
+const ofDay = [item('fix-release', { kind: 'release-day', revision: 3 })];
 const numbered = (state: Case, number: number): Case => ({
   ...state,
   id: `CG-2026-${String(number).padStart(3, '0')}`,
@@ -64,9 +65,9 @@ describe('a reminder', () => {
   test('of one case says what is due, and does the step it can do', () => {
     const view = remind(caseOf(), [item('intake')]);
     expect(textOf(view)).toContain('**Intake** due <t:');
-    expect(textOf(view)).toContain('“Done” says: Acknowledge the report to its reporter.');
+    expect(textOf(view)).toContain('-# Acknowledge the report to its reporter, and 1 more');
     expect(buttonsOf(view)).toEqual({
-      Done: 'done:CG-2026-001:acknowledge',
+      Acknowledged: 'done:CG-2026-001:acknowledge',
       Snooze: 'snooze:42',
       Open: 'open:CG-2026-001',
     });
@@ -94,7 +95,7 @@ describe('a reminder', () => {
   });
 
   test('has no Done where the person can do nothing by a press', () => {
-    expect(buttonsOf(remind(caseOf(), [item('fix-team')]))).not.toHaveProperty('Done');
+    expect(buttonsOf(remind(caseOf(), [item('fix-team')]))).not.toHaveProperty('Coordinator');
   });
 
   test('says in whose place one is told', () => {
@@ -143,9 +144,11 @@ describe('a reminder', () => {
       'Score it…': 'severity:CG-2026-001',
     });
     const team = remind(state, [item('fix-development')], { sides: ['fix-team'] });
-    expect(buttonsOf(team)).toMatchObject({
-      Done: 'done:CG-2026-001:fix-ready',
-      'Create fork': 'fork:CG-2026-001',
+    expect(buttonsOf(team)).toMatchObject({ 'Create fork': 'fork:CG-2026-001' });
+    expect(buttonsOf(team)).not.toHaveProperty('Fix ready');
+    const forked = caseOf(linked, ...doneBefore('fix-development'), { type: 'fork-created' });
+    expect(buttonsOf(remind(forked, [item('fix-development')], { sides: ['fix-team'] }))).toMatchObject({
+      'Fix ready': 'done:CG-2026-001:fix-ready',
     });
   });
 
@@ -162,8 +165,7 @@ describe('a reminder', () => {
   test('of the agreed release day leads to another one, for either side', () => {
     const state = caseOf(opened(), linked, ...agreedDay(days(10), 3));
     for (const sides of [['security'], ['fix-team']] as const) {
-      const ofDay = remind(state, [item('fix-release', { kind: 'release-day', revision: 3 })], { sides });
-      expect(buttonsOf(ofDay)['Another day…']).toBe('slots:CG-2026-001');
+      expect(buttonsOf(remind(state, ofDay, { sides }))['Another day…']).toBe('slots:CG-2026-001');
       expect(buttonsOf(remind(state, [item('fix-release')], { sides }))).not.toHaveProperty('Another day…');
     }
   });
@@ -200,16 +202,49 @@ describe('a reminder', () => {
             context: dm({ now: days(60), sides }),
           }));
           expect(rawOf(remindersOf(reminded, 42))).not.toContain(SECRETS.cveId);
-          expect(rawOf(doneOf(state, 'acknowledge', dm({ sides })))).not.toContain(SECRETS.cveId);
         }
   });
 
-  test('done leads to what can be done next', () => {
-    const view = doneOf(caseOf(doneBy('acknowledge')), 'acknowledge', dm());
-    expect(textOf(view)).toContain('✅ Acknowledge the report');
-    expect(buttonsOf(view)['Done']).toBe('done:CG-2026-001:report-complete');
-    for (const stage of STAGES) componentsOf(doneOf(absurdCase(...doneBefore(stage)), 'acknowledge', dm()));
-    expect(rawOf(doneOf(fullCase(), 'acknowledge', dm()))).not.toContain(SECRETS.cveId);
+  test.each<[string, Case, readonly ReminderItem[], Temporal.Instant]>([
+    ['Intake due in 12 h', caseOf(linked), [item('intake')], hours(12)],
+    ['Intake and Fix team due in 22 h', caseOf(linked), [item('intake'), item('fix-team')], hours(2)],
+    ['Fix team overdue 1 h', caseOf(linked, ...doneBefore('fix-team')), [item('fix-team')], hours(25)],
+    ['Fix team due now', caseOf(linked, ...doneBefore('fix-team')), [item('fix-team')], hours(24)],
+    [
+      'Intake ASAP',
+      caseOf(opened({ source: 'public' }), linked),
+      [item('intake', { kind: 'asap' })],
+      hours(2),
+    ],
+    ['Release day in 1 h', caseOf(linked, ...agreedDay(days(10), 3)), ofDay, hours(239)],
+    ['Release day is now', caseOf(linked, ...agreedDay(days(10), 3)), ofDay, days(10)],
+    ['Not released yet, 3 d late', caseOf(linked, ...agreedDay(days(10), 3)), ofDay, days(13)],
+  ])('says in its first line, which is what a push shows: %s', (verdict, state, items, now) => {
+    const [first] = textOf(remind(state, items, { now })).split('\n');
+    expect(first).toBe(`### ${CASE_ID} · ${verdict}`);
+  });
+
+  test('of several cases says how many of them are overdue', () => {
+    const reminded = [1, 2].map((number) => ({
+      state: numbered(caseOf(), number),
+      items: [item('intake')],
+      context: dm({ now: hours(25) }),
+    }));
+    expect(textOf(remindersOf(reminded, 42))).toMatch(/^## 2 cases wait for you, 2 overdue\n/);
+    expect(textOf(remindersOf(reminded, 42))).toContain('### CG-2026-001 · Intake overdue 1 h');
+  });
+
+  test('ticks the very step that it names, and none before which another one comes', () => {
+    const day = caseOf(linked, ...doneBefore('fix-release'), doneBy('communication-plan'));
+    const approved = caseOf(linked, ...doneBefore('fix-release'), doneBy('pull-requests-approved'));
+    const release = [item('fix-release')];
+    const told = remind(day, release);
+    expect(textOf(told)).toContain('-# Tell the private distributors list, and ');
+    expect(Object.values(buttonsOf(told)).filter((id) => id.startsWith('done:'))).toEqual([]);
+    expect(buttonsOf(remind(approved, release))['Plan made']).toBe('done:CG-2026-001:communication-plan');
+    const team = remind(day, release, { sides: ['fix-team'] });
+    expect(textOf(team)).toContain('-# Approve the pull requests in the private fork, and ');
+    expect(buttonsOf(team)['Approved']).toBe('done:CG-2026-001:pull-requests-approved');
   });
 
   test('snoozed says which cases, however many, and the way back', () => {

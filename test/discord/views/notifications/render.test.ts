@@ -131,7 +131,7 @@ describe('a second member who is wanted', () => {
     const request = ask();
     const [ping, ...more] = waiting('security', about);
     expect(more).toEqual([]);
-    expect(ping && textOf(ping)).toMatch(/^\*\*CG-2026-001\*\* · [A-Z][a-z ]+ · a second member/);
+    expect(ping && textOf(ping)).toMatch(/^\*\*CG-2026-001\*\* · [A-Z][a-z ]+ · a second approval/);
     expect(ping && textOf(ping)).not.toMatch(/announce|publish|advisory/i);
     const [told] = waiting('2', about);
     expect(told && textOf(told)).toContain('Second approval needed: post the announcement');

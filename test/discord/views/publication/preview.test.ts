@@ -71,7 +71,7 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
       [`decline:CG-2026-001:${what}:7`, ButtonStyle.Primary],
       [`publicise:CG-2026-001:${what}:7:${FINGERPRINT}`, ButtonStyle.Danger],
     ]);
-    expect(textOf(view)).toMatch(new RegExp(`<@${BEN}> asked .*<t:\\d+:R>`));
+    expect(textOf(view)).toMatch(new RegExp(`Asked by <@${BEN}>, <t:\\d+:R>`));
   });
 
   test('has nothing to press for whoever can only read it, and says why', () => {
@@ -89,7 +89,8 @@ describe.each(PUBLICATIONS)('a preview of %s', (what) => {
     for (const reader of [ASKS, ANSWERS]) {
       const [headline = '', ...rest] = textOf(look(what, reader)).split('\n');
       expect(headline).toMatch(/^-# CG-2026-001 · .*Nothing is public yet\.$/);
-      expect(headline).toContain(PUBLICATION_WORDS[what].long);
+      const { long, todo } = PUBLICATION_WORDS[what];
+      expect(headline.toLowerCase()).toContain(reader === ASKS ? long : `${todo}?`);
       expect(rest).toEqual(['What becomes public.']);
     }
   });
@@ -130,7 +131,7 @@ test('a preview of the longest announcement there is passes, whoever looks', () 
 });
 
 describe('the private channel is told', () => {
-  test.each(PUBLICATIONS)('that a second member is wanted, and not for %s', (what) => {
+  test.each(PUBLICATIONS)('that a second approval is needed, and not for %s', (what) => {
     const view = publicationPingView(channelOutlook(state, policy), { what, request: 7 });
     expect(textOf(view)).toBe('**CG-2026-001** · Intake · a second approval is needed');
     expect(buttonsOf(view)).toEqual({ Look: `look:CG-2026-001:${what}:7` });

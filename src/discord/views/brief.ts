@@ -1,0 +1,30 @@
+import type { Outlook } from '../../process/outlook/outlook.ts';
+import type { StepId } from '../../process/step-ids.ts';
+import { advisoryLink } from './advisory-link.ts';
+import { nextStepButton } from './step-buttons.ts';
+import { button, MessageBuilder, type View } from './view.ts';
+import { briefLines } from './next-lines.ts';
+import type { ViewContext } from './view-context.ts';
+
+/**
+ * What an act has come to, and how the case stands now, in three lines: all that a phone shows above the thumb. `undo`
+ * is the step that was ticked, where this person can take it back.
+ */
+export function briefView(
+  outlook: Outlook,
+  context: ViewContext,
+  note: string,
+  { undo }: { readonly undo?: StepId | undefined } = {},
+): View {
+  const { case: state } = outlook;
+  const { id: caseId } = state;
+  return new MessageBuilder(outlook.urgency)
+    .text(note, ...briefLines(outlook, context))
+    .buttons(
+      nextStepButton(outlook),
+      undo !== undefined && button('Undo', 'undo', { caseId, step: undo }),
+      button('Open', 'open', { caseId }),
+      advisoryLink(state, context),
+    )
+    .view();
+}
