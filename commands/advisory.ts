@@ -2,7 +2,7 @@ import type { PressHandlers, Subcommand } from '../src/discord/command.ts';
 import announce, { announceButton } from './announce.ts';
 import { approve, outsider, review } from './approval.ts';
 import check, { checkButton, done, evidenceButton, evidenceSaid, undo } from './check.ts';
-import close from './close.ts';
+import close, { closeButton, closed } from './close.ts';
 import coordinator, { offer, take } from './coordinator.ts';
 import cve, { requestButton } from './cve.ts';
 import deadlineSet from './deadline/set.ts';
@@ -152,6 +152,8 @@ export const presses: PressHandlers = {
   'override-form': overrideSaid,
   evidence: evidenceButton,
   'evidence-form': evidenceSaid,
+  close: closeButton,
+  'close-form': closed,
   publish: publishButton,
   announce: announceButton,
   retro: retroButton,

@@ -1,11 +1,13 @@
-import { act } from '../src/app/record.ts';
+import { act, requireAllowed } from '../src/app/record.ts';
 import { ProblemError } from '../src/app/problem.ts';
+import type { CaseActionContext } from '../src/app/action-context.ts';
 import { briefAnswer } from '../src/discord/card-answer.ts';
-import type { Subcommand } from '../src/discord/command.ts';
+import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
+import { closeForm } from '../src/discord/views/forms.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
 import { closeCase } from '../src/process/acts/close.ts';
-import { RESOLUTIONS } from '../src/process/events.ts';
+import { RESOLUTIONS, type Resolution } from '../src/process/events.ts';
 
 /** Ends a case, or says why GitHub's own pages did. */
 export default {
@@ -26,9 +28,35 @@ export default {
     const resolution = RESOLUTIONS.find((name) => name === options.getString('resolution', true));
     if (!resolution) throw new ProblemError({ code: 'bad-choice', option: 'resolution' });
     const reason = options.getString('reason')?.trim() || undefined;
-    const state = act(action, (before, circumstances) =>
-      closeCase(before, { resolution, reason }, circumstances),
-    );
-    return briefAnswer(action, state, `✅ ${state.id} is closed.`);
+    return close(action, { resolution, reason });
   },
 } satisfies Subcommand;
+
+/** Closes a case that is over; of one that goes on, asks why first. */
+export const closeButton: PressHandler<'close'> = {
+  audience: 'security',
+  opensForm: true,
+  press(action, { caseId, resolution }) {
+    const ofCase = action.caseAction(caseId);
+    const isOver = resolution === 'fixed' || ofCase.case.status === 'closed';
+    if (isOver) return close(ofCase, { resolution }, 'pressed-message');
+    requireAllowed(ofCase, (before, given) => closeCase(before, { resolution }, given));
+    return { form: closeForm(caseId, resolution) };
+  },
+};
+
+/** The form: why, or of which case it is a duplicate. */
+export const closed: PressHandler<'close-form'> = {
+  audience: 'security',
+  press: (action, { caseId, resolution }, { field }) =>
+    close(action.caseAction(caseId), { resolution, reason: field('reason') }, 'pressed-message'),
+};
+
+function close(
+  action: CaseActionContext,
+  wish: { readonly resolution: Resolution; readonly reason?: string | undefined },
+  change?: Shown['change'],
+): Shown {
+  const state = act(action, (before, given) => closeCase(before, wish, given));
+  return briefAnswer(action, state, `✅ ${state.id} is closed.`, change);
+}

@@ -30,7 +30,7 @@ async function make(action: CaseActionContext, change?: Shown['change']): Promis
   const making = writing(action.case, (ghsaId) => github.createFork(action.case.repository, ghsaId));
   const found = await making.catch(refusedForRights);
   // Making it by the API takes a right that the bot needs for nothing else; in GitHub's own pages it is one press.
-  if (found instanceof ProblemError) return cardAnswer(action, action.case, BY_HAND, change);
+  if (found instanceof ProblemError) return briefAnswer(action, action.case, BY_HAND, change);
   if (found === 'still-being-made')
     return briefAnswer(
       action,

@@ -1,5 +1,6 @@
 import type { Case } from '../process/case.ts';
 import type { CaseActionContext } from './action-context.ts';
+import { GitHubError } from '../github/github-error.ts';
 import { githubProblem } from './github-problem.ts';
 import { ProblemError } from './problem.ts';
 import { recordDone, requireAllowed, type Decide } from './record.ts';
@@ -29,6 +30,12 @@ export async function writing<T>(state: Case, write: (ghsaId: string) => Promise
   try {
     return await write(advisory.ghsaId);
   } catch (error) {
+    // Of a report that is not accepted yet, GitHub says no more than that it will not do it.
+    if (isRefused(error) && !advisory.accepted) throw new ProblemError({ code: 'not-accepted' });
     throw githubProblem(error);
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof GitHubError && error.failure.kind === 'refused' && error.failure.status === 422;
 }

@@ -7,6 +7,7 @@ import { STEP_WORDS } from '../documents/vocabulary.ts';
 import type { ActionContext, CaseActionContext } from '../app/action-context.ts';
 import type { PreparedText } from '../app/advisory-comments.ts';
 import { outlookFor } from '../app/outlook-for.ts';
+import type { Problem } from '../app/problem.ts';
 import { preview } from '../app/publication/preview.ts';
 import type { TickedStep } from '../app/tick-step.ts';
 import type { Shown } from './command.ts';
@@ -14,6 +15,7 @@ import { briefView } from './views/brief.ts';
 import { cardView } from './views/card.ts';
 import { memberOf } from './views/notifications/render.ts';
 import { textView } from './views/prepared-text.ts';
+import { problemInWords } from './views/problems.ts';
 import { previewView } from './views/publication/preview.ts';
 import type { ViewContext } from './views/view-context.ts';
 
@@ -85,6 +87,12 @@ export function tickAnswer(
       return textAnswer(action, state, comment.prepared, note, change);
     }
   }
+}
+
+/** The answer to a button that came too late: what has become of it, and how the case stands now. */
+export function overtakenAnswer(action: CaseActionContext, problem: Problem): Shown {
+  const { what, now } = problemInWords(problem);
+  return { view: briefView(seen(action), viewContext(action), `**${what}**\n${now}`) };
 }
 
 /** Whether this person can take back the tick of a step that is done. */

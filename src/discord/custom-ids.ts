@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, JOINT_ACTS } from '../process/events.ts';
+import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, JOINT_ACTS, RESOLUTIONS } from '../process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
 import { FINGERPRINT } from '../process/publication/fingerprint.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
@@ -108,6 +108,9 @@ const presses = [
   /** Asks for the form that takes a step's evidence. */
   press('evidence', { caseId, step: z.enum(STEP_IDS) }),
   press('evidence-form', { caseId, step: z.enum(STEP_IDS) }),
+  /** Closes a case with a resolution, and the form that asks why where steps are left out. */
+  press('close', { caseId, resolution: z.enum(RESOLUTIONS) }),
+  press('close-form', { caseId, resolution: z.enum(RESOLUTIONS) }),
   /** Previews what becomes public: the advisory, the announcement, the retrospective. */
   press('publish', { caseId }),
   press('announce', { caseId }),

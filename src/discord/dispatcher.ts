@@ -15,7 +15,9 @@ import type {
   PressActionContext,
   Services,
 } from '../app/action-context.ts';
+import { isOvertaken } from '../app/overtaken.ts';
 import { type Problem, ProblemError } from '../app/problem.ts';
+import { overtakenAnswer } from './card-answer.ts';
 import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
 import { STAGE_WORDS } from '../documents/vocabulary.ts';
 import { deferFirst, deferLater, reply, type Answerable, type Press } from './reply.ts';
@@ -120,7 +122,11 @@ export class Dispatcher {
     const input = inputOf(interaction);
     const run = <K extends PressKind>(kind: K, data: PressOf<K>) =>
       presses[kind].press(pressAction, data, input);
-    const answer = await run(press.kind, press);
+    const answer = await attempt(() => run(press.kind, press)).catch((error: unknown) => {
+      if (!(error instanceof ProblemError) || !isOvertaken(error.problem) || !('caseId' in press))
+        throw error;
+      return overtakenAnswer(pressAction.caseAction(press.caseId), error.problem);
+    });
     // A button's id in place of a form's: no client sends that.
     if ('form' in answer && interaction.isModalSubmit()) throw new ProblemError({ code: 'unknown-button' });
     return answer;
@@ -224,6 +230,11 @@ export class Dispatcher {
     this.#options.log.error({ ...errorKind(error), reference }, 'a command failed');
     return { code: 'failed', reference };
   }
+}
+
+/** What it throws at once is thrown like what it throws later. */
+async function attempt(work: () => Answer | Promise<Answer>): Promise<Answer> {
+  return work();
 }
 
 function inputOf(interaction: Press): Input {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presses } from '../../commands/advisory.ts';
 import { customId, parseCustomId, type PressData, type PressKind } from '../../src/discord/custom-ids.ts';
-import { DISCLOSURES, EXPLOITATIONS, PUBLICATIONS } from '../../src/process/events.ts';
+import { DISCLOSURES, EXPLOITATIONS, PUBLICATIONS, RESOLUTIONS } from '../../src/process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/publication/conditions.ts';
 import { STEP_IDS, TEXT_STEPS } from '../../src/process/step-ids.ts';
 import { check } from '../support/arbitraries.ts';
@@ -20,6 +20,7 @@ const login = fc.stringMatching(/^[a-zA-Z0-9-]{1,39}$/);
 const number = fc.nat(999_999_999_999_999);
 const fingerprint = fc.stringMatching(/^[0-9a-f]{32}$/);
 const what = fc.constantFrom(...PUBLICATIONS);
+const resolution = fc.constantFrom(...RESOLUTIONS);
 const condition = fc.constantFrom(...CONDITIONS);
 /** Seconds since 1970, up to the last instant there is. */
 const LAST_SECOND = 8_640_000_000_000;
@@ -74,6 +75,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   'override-form': fc.record({ caseId, condition }),
   evidence: fc.record({ caseId, step }),
   'evidence-form': fc.record({ caseId, step }),
+  close: fc.record({ caseId, resolution }),
+  'close-form': fc.record({ caseId, resolution }),
   publish: fc.record({ caseId }),
   announce: fc.record({ caseId }),
   retro: fc.record({ caseId }),

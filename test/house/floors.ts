@@ -110,5 +110,5 @@ export const IMPURE_GLOBALS: ReadonlySet<string> = new Set([
 export const VIEWS = {
   folder: 'src/discord/views/',
   of: 'src/process',
-  names: new Set(['STAGES', 'TEXT_STEPS', 'JOINT_ACTS', 'PUBLICATIONS', 'ANNOUNCEMENTS']),
+  names: new Set(['STAGES', 'TEXT_STEPS', 'JOINT_ACTS', 'PUBLICATIONS', 'ANNOUNCEMENTS', 'RESOLUTIONS']),
 };

@@ -1,7 +1,7 @@
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { advisoryLink } from './advisory-link.ts';
-import { nextStepButton } from './step-buttons.ts';
+import { closeButtons, mitigationButton, nextStepButton, reporterButtons } from './step-buttons.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import { briefLines } from './next-lines.ts';
 import type { ViewContext } from './view-context.ts';
@@ -20,8 +20,9 @@ export function briefView(
   const { id: caseId } = state;
   return new MessageBuilder(outlook.urgency)
     .text(note, ...briefLines(outlook, context))
+    .buttons(...closeButtons(outlook), ...reporterButtons(outlook))
     .buttons(
-      nextStepButton(outlook),
+      mitigationButton(outlook) ?? nextStepButton(outlook),
       undo !== undefined && button('Undo', 'undo', { caseId, step: undo }),
       button('Open', 'open', { caseId }),
       advisoryLink(state, context),

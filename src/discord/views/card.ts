@@ -15,10 +15,18 @@ import { STAGES } from '../../process/policy.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { asOfLines } from './as-of.ts';
 import { advisoryLink } from './advisory-link.ts';
+import { Button } from './container.ts';
 import { deadlineLines } from './deadline-lines.ts';
 import { nextLines } from './next-lines.ts';
 import { proposalLines } from './release.ts';
-import { lookButton, stepButton, textSteps } from './step-buttons.ts';
+import {
+  closeButtons,
+  lookButton,
+  mitigationButton,
+  reporterButtons,
+  stepButton,
+  textSteps,
+} from './step-buttons.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import {
@@ -39,6 +47,8 @@ interface Detail {
   readonly others: number;
   readonly reason: number;
 }
+/** A row of Discord's. */
+const ROW = 5;
 const FULL: Detail = { team: 12, others: 12, reason: 100 };
 const BRIEF: Detail = { team: 4, others: 3, reason: 30 };
 
@@ -56,17 +66,20 @@ function cardBuilder(
 ): MessageBuilder {
   const { case: state, glance, publications, reminded } = outlook;
   const builder = new MessageBuilder(outlook.urgency);
-  builder.text(
+  const head = [
     note,
     `## ${state.id} · ${progressInWords(glance)}`,
     ...nextLines(outlook, context),
     ...asOfLines((context.blind?.() ?? []).filter(({ repository }) => repository === state.repository)),
     reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
-  );
-  builder.line();
+  ].filter((line) => typeof line === 'string' && line !== '');
+  const link = advisoryLink(state, context);
+  if (link) builder.section(head.join('\n'), link);
+  else builder.text(...head);
+  builder.buttons(mitigationButton(outlook), ...closeButtons(outlook));
   if (state.status === 'open') {
     openStepParts(builder, outlook, context);
-    builder.text('**Deadlines**', deadlineLines(outlook, { most: detail.reason }));
+    builder.text(laterSteps(outlook), '**Deadlines**', deadlineLines(outlook, { most: detail.reason }));
     builder.line();
   }
   builder.text(...factLines(outlook, context, detail));
@@ -76,7 +89,7 @@ function cardBuilder(
     ...announceButtons(state, publications),
     ...takeBackButtons(outlook),
   );
-  builder.buttons(...actions(outlook, context));
+  builder.buttons(...actions(outlook).slice(0, ROW));
   return builder;
 }
 
@@ -100,16 +113,25 @@ function openStepParts(builder: MessageBuilder, outlook: Outlook, context: ViewC
     ),
   );
   builder.text(
-    ...others.map(({ step, owners }) => `- ${todoOf(step, context.policy)} · ${partiesInWords(owners)}`),
-  );
-  builder.text(
+    ...others.map(
+      ({ step, owners }) =>
+        `- ${todoOf(step, context.policy)} · ${partiesInWords(owners)}${isBeforeAcceptance(state, step) ? '; accept the report in GitHub first' : ''}`,
+    ),
     ...done.map(
       ({ step, actor, at }) => `-# ✅ ${STEP_WORDS[step].short} · ${actorInWords(actor)} · ${absolute(at)}`,
     ),
   );
+}
+
+function laterSteps({ glance, stages }: Outlook): string {
+  if (!glance.stage) return '';
   const later = STAGES.slice(STAGES.indexOf(glance.stage) + 1).flatMap((stage) => stages[stage].open);
-  if (later.length > 0) builder.text(`-# ${later.length} more steps in later stages`);
-  builder.line();
+  return later.length > 0 ? `-# ${later.length} more steps in later stages` : '';
+}
+
+/** GitHub refuses it while the report is not accepted. */
+function isBeforeAcceptance({ advisory }: Case, step: StepId): boolean {
+  return advisory !== undefined && !advisory.accepted && (step === 'cve-requested' || step === 'fork');
 }
 
 function extra(step: StepId, { pgp }: ViewContext): string {
@@ -199,15 +221,26 @@ function cveInWords({ cve, steps }: Case, place: ViewContext['place']): string {
   return requested ? `pending, requested ${absoluteAndRelative(requested.at)}` : 'not requested';
 }
 
-function actions({ case: state, may }: Outlook, context: ViewContext) {
+/** A report that is none ends here: before a team is called for it. */
+function resolutions({ case: { id: caseId, status, publishedAt }, glance, sides }: Outlook): Button[] {
+  const isIntake = status === 'open' && glance.stage === 'intake' && publishedAt === undefined;
+  if (!isIntake || !sides.includes('security')) return [];
+  return [
+    button('Not a vulnerability…', 'close', { caseId, resolution: 'invalid' }),
+    button('Duplicate of…', 'close', { caseId, resolution: 'duplicate' }),
+  ];
+}
+
+function actions(outlook: Outlook): Button[] {
+  const { case: state, may } = outlook;
   const { id: caseId } = state;
   return [
     may.coordinate && button('I coordinate', 'take', { caseId }, ButtonStyle.Primary),
     may.draftAdvisory && button('Create draft advisory', 'draft', { caseId }, ButtonStyle.Primary),
-    button('Refresh', 'refresh', { caseId }),
+    ...resolutions(outlook),
     button('Timeline', 'timeline', { caseId, page: 0 }),
-    advisoryLink(state, context),
-  ];
+    button('Refresh', 'refresh', { caseId }),
+  ].filter((each) => each instanceof Button);
 }
 
 /** The ways to #codegate that are no step of their own: what to do until there is a fix, and corrections. */
@@ -233,15 +266,14 @@ function takeBackButtons({ case: { id: caseId, leaving }, sides }: Outlook) {
 }
 
 /** Answers that wait for this very person, and what they may change of the plan. */
-function answers({ case: { id: caseId, steps }, requests, may }: Outlook) {
+function answers(outlook: Outlook) {
+  const { case: state, requests, may } = outlook;
+  const { id: caseId, steps } = state;
   const request = requests.find(({ mayAnswer }) => mayAnswer);
   return [
     request &&
       button('Review the approval…', 'review', { caseId, request: request.revision }, ButtonStyle.Primary),
-    may.answerForReporter &&
-      button('They agreed to wait', 'disclose', { caseId, disclosure: 'agreed-private' }),
-    may.answerForReporter &&
-      button('They declined', 'disclose', { caseId, disclosure: 'declined-private' }, ButtonStyle.Danger),
+    ...reporterButtons(outlook),
     may.proposeDay && steps['release-day'] && button('Another day…', 'slots', { caseId }),
     may.slowDown && button('Take more time…', 'slow-track', { caseId }),
   ];

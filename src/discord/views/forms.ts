@@ -1,6 +1,7 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { slotInWords } from '../../documents/release-slot.ts';
-import { CONDITION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
+import { CONDITION_NAMES, RESOLUTION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
+import type { Resolution } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StepId } from '../../process/step-ids.ts';
@@ -55,6 +56,20 @@ export function overrideForm(caseId: string, condition: ConditionId): ModalBuild
     label: 'Reason',
     hint: `“${CONDITION_NAMES[condition]}” is not met. The reason stays in the record.`.slice(0, 100),
   });
+}
+
+/** Asks why a report is closed, or of which one it is a duplicate. */
+export function closeForm(caseId: string, resolution: Resolution): ModalBuilder {
+  const isDuplicate = resolution === 'duplicate';
+  return form(
+    `Close ${caseId} as ${RESOLUTION_NAMES[resolution]}`,
+    customId('close-form', { caseId, resolution }),
+    {
+      ...REASON,
+      ...(isDuplicate ? { label: 'Of which case?', placeholder: 'CG-2026-004' } : {}),
+      hint: 'It stays in the record. Tell the reporter in the advisory.',
+    },
+  );
 }
 
 /** Asks for the link that shows a step. */

@@ -4,25 +4,26 @@ import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StageDue } from '../../process/outlook/stages.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { dueInBrief, dueInWords } from './deadline-lines.ts';
-import { openStep } from './step-buttons.ts';
+import { isMitigationFirst, openStep } from './step-buttons.ts';
 import { escapeMarkdown } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { absoluteAndRelative, actorInWords, partiesInWords, progressInWords } from './words.ts';
+
+const MITIGATE =
+  '**First:** tell users what they can do until there is a fix. Write it under “Workarounds” in the description of the advisory in GitHub, then announce it.';
 
 /** The one next act, who owes it and by when, in at most three lines. */
 export function nextLines(outlook: Outlook, { policy }: Pick<ViewContext, 'policy'>): string[] {
   const { glance } = outlook;
   const { next } = glance;
   if (!next) return [closedInWords(outlook.case)];
-  if (next.kind === 'close') return ['**Next:** close the case: `/advisory close`'];
+  if (next.kind === 'close') return ['**Next:** close the case'];
   if (next.kind === 'resolve')
-    return [
-      closedInWords(outlook.case),
-      '**Next:** say with what resolution it was closed: `/advisory close`',
-    ];
+    return [closedInWords(outlook.case), '**Next:** say with what resolution it was closed'];
   const words = STEP_WORDS[next.step];
   const due = dueOf(outlook, next.step);
   return [
+    ...(isMitigationFirst(outlook) ? [MITIGATE] : []),
     `**Next:** ${todoOf(next.step, policy)}, owed by ${partiesInWords(glance.owners)}`,
     ...(words.how ? [`-# How: ${words.how}`] : []),
     ...(due ? [dueInWords(due).replace(/^d/, 'D')] : []),
@@ -38,7 +39,9 @@ export function briefLines(outlook: Outlook, context: Pick<ViewContext, 'policy'
   if (next?.kind !== 'step') return [title, ...nextLines(outlook, context)];
   return [
     due ? `${title} · ${dueInBrief(due)}` : title,
-    `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
+    isMitigationFirst(outlook)
+      ? MITIGATE
+      : `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
   ];
 }
 

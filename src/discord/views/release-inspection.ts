@@ -5,32 +5,32 @@ import type { JudgedCondition } from '../../process/publication/condition-acts.t
 import type { Verdict } from '../../process/publication/conditions.ts';
 import { advisoryLink } from './advisory-link.ts';
 import { openStep } from './step-buttons.ts';
-import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { button, escapeMarkdown, listed, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { actorInWords } from './words.ts';
 
 const SIGNS: { readonly [verdict in Verdict]: string } = { ok: '✅', open: '❌', wrong: '⛔', unknown: '❔' };
 /**
- * How much each condition shows: lines of evidence, those of a condition that is met, characters of a line, and
- * characters of the reason to do without it.
+ * How much a condition that is not met shows: lines of evidence, characters of a line, and characters of the reason to
+ * waive it.
  */
 interface Detail {
   readonly lines: number;
-  readonly met: number;
   readonly characters: number;
   readonly reason: number;
 }
 
 /** From the richest to the bare conditions: a release may have a hundred files, and no condition goes unnamed. */
 const DETAILS: readonly Detail[] = [
-  { lines: 4, met: 4, characters: 160, reason: 120 },
-  { lines: 4, met: 1, characters: 160, reason: 120 },
-  { lines: 2, met: 1, characters: 100, reason: 60 },
-  { lines: 1, met: 0, characters: 60, reason: 30 },
-  { lines: 0, met: 0, characters: 0, reason: 15 },
+  { lines: 4, characters: 160, reason: 120 },
+  { lines: 2, characters: 100, reason: 60 },
+  { lines: 1, characters: 60, reason: 30 },
+  { lines: 0, characters: 0, reason: 15 },
 ];
-/** Characters that all conditions may take, of the 4,000 of a message. */
-const BUDGET = 3200;
+/** Characters that conditions which are not met may take, of the 4,000 of a message. */
+const BUDGET = 2200;
+/** Characters that a line about those that are met may take. */
+const MET_BUDGET = 700;
 /** The same where those that are met are only counted. */
 const SUMMARY_BUDGET = 1400;
 
@@ -55,7 +55,8 @@ export function conditionsView(
         ? `**${waits.length} of ${conditions.length} conditions are not met.**`
         : '**Every condition is met, or waived with a reason.**',
   );
-  builder.text(...conditionLines(conditions, BUDGET));
+  builder.text(...conditionLines(inOrder(conditions), BUDGET));
+  builder.text(...metLines(conditions.filter(isMet)));
   const functional = openStep(outlook, 'binaries-functional');
   if (may.decideRelease)
     builder.menu(
@@ -99,8 +100,9 @@ function conditionLines(conditions: readonly JudgedCondition[], budget: number):
 }
 
 function conditionLine({ id, verdict, evidence, override }: JudgedCondition, detail: Detail): string {
-  const shown = evidence.slice(0, verdict === 'ok' ? detail.met : detail.lines);
-  const rest = evidence.length - shown.length;
+  const lines = grouped(evidence);
+  const shown = lines.slice(0, detail.lines);
+  const rest = lines.length - shown.length;
   return [
     `${override ? '⚠️' : SIGNS[verdict]} ${CONDITION_NAMES[id]}`,
     ...(override
@@ -109,4 +111,46 @@ function conditionLine({ id, verdict, evidence, override }: JudgedCondition, det
     ...shown.map((line) => `-# ${escapeMarkdown(line, detail.characters)}`),
     ...(shown.length > 0 && rest > 0 ? [`-# and ${rest} more`] : []),
   ].join('\n');
+}
+
+/** What needs a person first: what is wrong, what is missing, what nobody could look at, and what was waived. */
+const ORDER: readonly Verdict[] = ['wrong', 'open', 'unknown', 'ok'];
+
+function inOrder(conditions: readonly JudgedCondition[]): JudgedCondition[] {
+  return conditions
+    .filter((condition) => !isMet(condition))
+    .toSorted(
+      (one, other) =>
+        Number(one.override !== undefined) - Number(other.override !== undefined) ||
+        ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict),
+    );
+}
+
+function isMet({ verdict, override }: JudgedCondition): boolean {
+  return verdict === 'ok' && override === undefined;
+}
+
+/** What is said of a condition that is met, too: a person knows the right identity, and what a link shows. */
+const TELLING = ['signed', 'functional'] as const;
+
+/** What is met is folded into a line, with who signed the binaries once, and what shows that they work. */
+function metLines(conditions: readonly JudgedCondition[]): string[] {
+  if (conditions.length === 0) return [];
+  const names = conditions.map(({ id }) => CONDITION_NAMES[id]).join(' · ');
+  const shown = TELLING.flatMap((id) =>
+    grouped(conditions.find((each) => each.id === id)?.evidence ?? []).slice(0, 2),
+  );
+  return [
+    `-# ✅ ${conditions.length} met: ${names}`.slice(0, MET_BUDGET),
+    ...shown.map((line) => `-# ${escapeMarkdown(line, 200)}`),
+  ];
+}
+
+/** Things of which the same is said in one line: "a, b and 3 more: signed by …". */
+function grouped(evidence: readonly string[]): string[] {
+  const groups = Map.groupBy(evidence, (line) => /^[^:\s]+(?::[^:\s]+)*: (.+)$/.exec(line)?.[1] ?? line);
+  return [...groups].map(([said, lines]) => {
+    const names = lines.map((line) => line.slice(0, line.length - said.length).replace(/: $/, ''));
+    return lines.length === 1 ? (lines[0] ?? said) : `${listed(names, 2)}: ${said}`;
+  });
 }

@@ -7,10 +7,10 @@ import type { Button } from './container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { actorInWords, absolute, absoluteAndRelative, mention } from './words.ts';
 
-/** How many slots are offered: one row of buttons. */
+/** How many slots are offered. */
 export const SLOTS = 5;
 
-/** The next recommended slots, each as a button that proposes it where that needs no reason. */
+/** The next recommended slots, each with a button that proposes it where that needs no reason. */
 export function slotsView(outlook: Outlook, { deadline, upstream, slots, inside }: OfferedSlots): View {
   const { case: state, proposal } = outlook;
   const builder = new MessageBuilder(inside ? 'calm' : 'late');
@@ -25,21 +25,23 @@ export function slotsView(outlook: Outlook, { deadline, upstream, slots, inside 
       : 'The release is due as soon as possible.',
     upstream && `Not before ${absoluteAndRelative(upstream)}: the upstream project discloses then.`,
   );
-  for (const slot of slots) builder.text(`**${absolute(slot)}**`, `-# ${inTimeZonesInBrief(slot)}`);
-  builder.buttons(
-    ...(inside ? slots : []).map(
-      (slot) =>
-        !proposal?.at.equals(slot) &&
-        button(
-          shortUtc(slot),
-          'propose',
-          { caseId: state.id, at: slot.epochMilliseconds / 1000 },
-          ButtonStyle.Primary,
-        ),
-    ),
-  );
+  for (const slot of slots) {
+    const when = `**${absolute(slot)}**\n-# ${inTimeZonesInBrief(slot)}`;
+    if (inside && !proposal?.at.equals(slot)) builder.section(when, slotButton(state.id, slot));
+    else builder.text(when);
+  }
   builder.buttons(agreeButton(outlook), button('Other day…', 'other-day', { caseId: state.id }));
   return builder.view();
+}
+
+/** Proposes a day, which stands beside it in the reader's own time. */
+function slotButton(caseId: string, slot: Temporal.Instant): Button {
+  return button(
+    shortUtc(slot),
+    'propose',
+    { caseId, at: slot.epochMilliseconds / 1000 },
+    ButtonStyle.Primary,
+  );
 }
 
 /** The proposed day, who has agreed to it and who has not; nothing where none is proposed. */

@@ -1,12 +1,13 @@
 import { ButtonStyle } from 'discord.js';
-import { STEP_WORDS } from '../../documents/vocabulary.ts';
-import type { JointAct } from '../../process/events.ts';
+import { RESOLUTION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
+import { RESOLUTIONS, type JointAct } from '../../process/events.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { TEXT_STEPS, type StepId, type TextStep } from '../../process/step-ids.ts';
 import type { Button } from './container.ts';
 import { button } from './view.ts';
 import type { ViewContext } from './view-context.ts';
+import { capitalised } from './words.ts';
 
 /** Steps that can be ticked by hand, and have a better way: looking at the release, and saying one's own part. */
 const BETTER = new Set<StepId>([
@@ -117,6 +118,53 @@ export function nextStepButton(outlook: Outlook): Button | undefined {
   const { next } = outlook.glance;
   const open = next?.kind === 'step' ? openStep(outlook, next.step) : undefined;
   return open && stepButton(outlook, open);
+}
+
+/** Whether what everybody knows of waits for a word on what helps until there is a fix, and this person can bring it about. */
+export function isMitigationFirst({ case: state, publications }: Outlook): boolean {
+  const isSaid = state.announced.mitigation ?? state.publications.mitigation;
+  return (
+    state.advisory !== undefined && isSaid === undefined && publications.mitigation.refusal === undefined
+  );
+}
+
+/**
+ * The way to that word.
+ *
+ * @returns `undefined` if nothing waits for it
+ */
+export function mitigationButton(outlook: Outlook): Button | undefined {
+  return isMitigationFirst(outlook)
+    ? button('Announce a mitigation…', 'announce', { caseId: outlook.case.id }, ButtonStyle.Primary)
+    : undefined;
+}
+
+/**
+ * What the reporter answered to the request for private handling.
+ *
+ * @returns None where nothing was asked, or it is not this person's to say
+ */
+export function reporterButtons({ case: { id: caseId }, may }: Outlook): Button[] {
+  if (!may.answerForReporter) return [];
+  return [
+    button('They agreed to wait', 'disclose', { caseId, disclosure: 'agreed-private' }),
+    button('They declined', 'disclose', { caseId, disclosure: 'declined-private' }, ButtonStyle.Danger),
+  ];
+}
+
+/**
+ * The buttons that end a case whose steps are done, or that GitHub closed.
+ *
+ * @returns None where that is not next, or not this person's
+ */
+export function closeButtons({ case: { id: caseId }, glance: { next }, sides }: Outlook): Button[] {
+  if (!sides.includes('security')) return [];
+  if (next?.kind === 'close')
+    return [button('Close the case', 'close', { caseId, resolution: 'fixed' }, ButtonStyle.Success)];
+  if (next?.kind !== 'resolve') return [];
+  return RESOLUTIONS.map((resolution) =>
+    button(capitalised(RESOLUTION_NAMES[resolution]), 'close', { caseId, resolution }),
+  );
 }
 
 /** The steps among these that this person can tick and for which there is a prepared text. */

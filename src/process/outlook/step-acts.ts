@@ -58,9 +58,9 @@ function actOf(state: Case, step: StepId, circumstances: Circumstances): StepAct
     case 'severity':
       return advisory && { kind: 'score' };
     case 'cve-requested':
-      return advisory && { kind: 'request-cve' };
+      return advisory?.accepted ? { kind: 'request-cve' } : undefined;
     case 'fork':
-      return advisory && { kind: 'create-fork' };
+      return advisory?.accepted ? { kind: 'create-fork' } : undefined;
     case 'release-day':
       return proposal && agreeableSide(state, circumstances)
         ? { kind: 'agree', proposal: proposal.revision }

@@ -11,6 +11,8 @@ import { partiesOf, type Party } from './summary.ts';
 export interface StepOutlook {
   readonly step: StepId;
   readonly stage: StageId;
+  /** It is for this person's side to do. */
+  readonly isTheirs: boolean;
   /** Who owes it. */
   readonly owners: readonly Party[];
   /** The steps that must be done before. */
@@ -32,6 +34,7 @@ export function stepOutlook(state: Case, step: StepId, context: StepContext): St
   return {
     step,
     stage,
+    isTheirs: owners.some((side) => context.who.sides.includes(side)),
     owners: partiesOf(owners, context.coordinator),
     waitsFor: missingBefore(state, step),
     refusal: decision.ok ? undefined : decision.refusal,

@@ -1,3 +1,4 @@
+import { ComponentType } from 'discord.js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { casePeople } from '../../../src/process/notifications/case-people.ts';
@@ -8,6 +9,7 @@ import { walks } from '../../process/walks.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import { STEPS, stepsOf } from '../../../src/process/steps.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
+import type { Case } from '../../../src/process/case.ts';
 import type { EventBody, Side } from '../../../src/process/events.ts';
 import type { View } from '../../../src/discord/views/view.ts';
 import { check, histories } from '../../support/arbitraries.ts';
@@ -20,6 +22,7 @@ import {
   doneBefore,
   doneBy,
   FAY,
+  FINGERPRINT,
   folded,
   GUS,
   hours,
@@ -42,6 +45,8 @@ import {
 } from '../../support/screens.ts';
 import { cardOf, context } from '../../support/looks.ts';
 
+const ways = (state: Case, sides: readonly Side[] = ['security']) =>
+  Object.values(buttonsOf(cardOf(state, context({ sides })))).filter((id) => id.startsWith('close:'));
 const roles: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['security', 'fix-team'], []];
 const places = ['channel', 'dm'] as const;
 const everyLook = roles.flatMap((sides) => places.map((place) => ({ sides, place })));
@@ -154,7 +159,73 @@ describe('a card says', () => {
     expect(closed).toContain('· Closed');
     expect(closed).toContain('as will not be fixed');
     expect(closed).toContain('by design');
-    expect(textOf(cardOf(caseOf({ type: 'advisory-closed' }), context()))).toContain('`/advisory close`');
+    const unsaid = cardOf(caseOf({ type: 'advisory-closed' }), context());
+    expect(textOf(unsaid)).toContain('**Next:** say with what resolution it was closed');
+    expect(buttonsOf(unsaid)).toMatchObject({
+      Fixed: 'close:CG-2026-001:fixed',
+      'A duplicate': 'close:CG-2026-001:duplicate',
+      'Not a vulnerability': 'close:CG-2026-001:invalid',
+      'Will not be fixed': 'close:CG-2026-001:wont-fix',
+    });
+    const done = caseOf(linked, ...doneBefore('end'));
+    expect(buttonsOf(cardOf(done, context()))['Close the case']).toBe('close:CG-2026-001:fixed');
+    expect(buttonsOf(cardOf(done, context({ sides: ['fix-team'] })))).not.toHaveProperty('Close the case');
+  });
+
+  test('in intake, how a report ends that is none; later, and to the fix team, it does not', () => {
+    expect(ways(caseOf(linked))).toEqual(['close:CG-2026-001:invalid', 'close:CG-2026-001:duplicate']);
+    expect(ways(caseOf(linked), ['fix-team'])).toEqual([]);
+    expect(ways(caseOf(linked, ...doneBefore('fix-team')))).toEqual([]);
+  });
+
+  test('what GitHub refuses while the report is not accepted, and no button of it', () => {
+    const reported = caseOf(linked, ...doneBefore('fix-development'));
+    const triage = cardOf(reported, context());
+    expect(textOf(triage)).toMatch(/^- Request a CVE · .*; accept the report in GitHub first$/m);
+    expect(buttonsOf(triage)).not.toHaveProperty('Request CVE');
+    expect(buttonsOf(triage)).not.toHaveProperty('Create fork');
+    const accepted = cardOf(
+      caseOf(linked, ...doneBefore('fix-development'), { type: 'advisory-accepted' }),
+      context(),
+    );
+    expect(buttonsOf(accepted)).toMatchObject({
+      'Request CVE': 'cve:CG-2026-001',
+      'Create fork': 'fork:CG-2026-001',
+    });
+  });
+
+  test('the advisory in GitHub beside its title, above all else', () => {
+    const first = componentsOf(cardOf(caseOf(linked), context())).find(
+      ({ type }) => type === ComponentType.Section,
+    );
+    expect(first).toMatchObject({ accessory: { label: 'Advisory in GitHub' } });
+  });
+
+  test('of what everybody knows: first what users can do, where to write it, and its button', () => {
+    const known = caseOf(opened({ source: 'public' }), linked, { type: 'advisory-accepted' });
+    const card = cardOf(known, context());
+    expect(textOf(card).split('\n')[1]).toMatch(/^\*\*First:\*\* tell users .*“Workarounds”/);
+    expect(Object.keys(buttonsOf(card)).slice(0, 2)).toEqual([
+      'Advisory in GitHub',
+      'Announce a mitigation…',
+    ]);
+    for (const look of [context({ sides: ['fix-team'] }), context()]) {
+      const isFirst = textOf(cardOf(known, look)).includes('**First:**');
+      expect(isFirst).toBe(look.who.sides.includes('security'));
+    }
+    const told = caseOf(
+      opened({ source: 'public' }),
+      linked,
+      { type: 'advisory-accepted' },
+      {
+        type: 'announced',
+        what: 'mitigation',
+        messageId: '1',
+        print: FINGERPRINT,
+        exploited: 'unknown',
+      },
+    );
+    expect(textOf(cardOf(told, context()))).not.toContain('**First:**');
   });
 
   test('the PGP key where the reporter asked for it', () => {

@@ -2,6 +2,7 @@ import { ComponentType, type ModalBuilder } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { parseCustomId, type PressKind } from '../../../src/discord/custom-ids.ts';
 import {
+  closeForm,
   CONTRIBUTION_FIELDS,
   contributionForm,
   evidenceForm,
@@ -12,6 +13,7 @@ import {
   severityForm,
   slowTrackForm,
 } from '../../../src/discord/views/forms.ts';
+import { RESOLUTIONS } from '../../../src/process/events.ts';
 import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
 import { inputOf, labelOf, modalForm } from '../../../src/sandbox/discord/modal-form.ts';
@@ -28,6 +30,7 @@ const forms = {
   'other-day-form': otherDayForm(CASE, policy),
   'slow-track-form': slowTrackForm(CASE),
   'override-form': overrideForm(CASE, 'distributors'),
+  'close-form': closeForm(CASE, 'invalid'),
   'evidence-form': evidenceForm(CASE, 'binaries-functional'),
   'contribute-form': contributionForm(CASE, { named: false }),
   'other-origin-form': otherChangesForm(CASE),
@@ -39,6 +42,7 @@ const read = (form: ModalBuilder) => modalForm.parse(JSON.parse(JSON.stringify(f
 const everyForm: readonly (readonly [string, ModalBuilder])[] = [
   ...Object.entries(forms),
   ...CONDITIONS.map((condition) => ['override-form', overrideForm(CASE, condition)] as const),
+  ...RESOLUTIONS.map((resolution) => ['close-form', closeForm(CASE, resolution)] as const),
   ...STEP_IDS.map((step) => ['evidence-form', evidenceForm(CASE, step)] as const),
   ...[true, false].map((named) => ['contribute-form', contributionForm(CASE, { named })] as const),
 ];
@@ -59,6 +63,7 @@ describe('a form', () => {
     ['other-day-form', ['at', 'reason?']],
     ['slow-track-form', ['at', 'reason']],
     ['override-form', ['reason']],
+    ['close-form', ['reason']],
     ['evidence-form', ['evidence']],
     ['contribute-form', ['wentWell?', 'wentWrong?', 'lucky?', 'critique?', 'actions?']],
     ['other-origin-form', ['pulls']],

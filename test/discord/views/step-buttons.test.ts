@@ -52,8 +52,8 @@ describe('the button of a step with an act of its own', () => {
   const mine: readonly (readonly [StepId, string | undefined, string | undefined])[] = [
     ['fix-team', 'suggest', undefined],
     ['severity', 'severity', undefined],
-    ['cve-requested', 'cve', undefined],
-    ['fork', 'fork', 'fork'],
+    ['cve-requested', undefined, undefined],
+    ['fork', undefined, undefined],
     ['release-day', 'slots', 'slots'],
     ['distributors-notified', undefined, undefined],
     ['acknowledge', undefined, undefined],
@@ -76,6 +76,19 @@ describe('the button of a step with an act of its own', () => {
     expect(pressOf(developing(), step, ['security'])).toBe(ofSecurity);
     expect(pressOf(developing(), step, ['fix-team'])).toBe(ofFixTeam);
     expect(pressOf(developing(), step, ['security', 'fix-team'])).toBe(ofSecurity);
+  });
+
+  test('a CVE and a fork are for a report that is accepted in GitHub, which refuses them before', () => {
+    const accepted = developing({ type: 'advisory-accepted' });
+    for (const [step, kind, ofFixTeam] of [
+      ['cve-requested', 'cve', undefined],
+      ['fork', 'fork', 'fork'],
+    ] as const) {
+      expect(pressOf(accepted, step, [])).toBeUndefined();
+      expect(pressOf(accepted, step, ['security'])).toBe(kind);
+      expect(pressOf(accepted, step, ['fix-team'])).toBe(ofFixTeam);
+      expect(pressOf(accepted, step, ['security', 'fix-team'])).toBe(kind);
+    }
   });
 
   test.each(['fix-team', 'severity', 'cve-requested', 'fork'] as const)(

@@ -34,6 +34,7 @@ const FINGERPRINT = '0123456789abcdef'.repeat(2);
 const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   check: { id: `check:${CASE}:report-complete`, for: 'case' },
   done: { id: `done:${CASE}:report-complete`, for: 'case' },
+  undo: { id: `undo:${CASE}:report-complete`, for: 'case' },
   open: { id: `open:${CASE}`, for: 'case' },
   refresh: { id: `refresh:${CASE}`, for: 'case' },
   take: { id: `take:${CASE}`, for: 'security' },
@@ -86,6 +87,13 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
     id: `evidence-form:${CASE}:binaries-functional`,
     fields: { evidence: 'https://ci.example/1' },
     for: 'case',
+  },
+  close: { id: `close:${CASE}:invalid`, for: 'security' },
+  // A reason that is refused: the case is still needed.
+  'close-form': {
+    id: `close-form:${CASE}:invalid`,
+    fields: { reason: 'GHSA-2345-cfgh-jmpq' },
+    for: 'security',
   },
   publish: { id: `publish:${CASE}`, for: 'security' },
   announce: { id: `announce:${CASE}`, for: 'security' },
@@ -257,7 +265,7 @@ describe('a forged press', () => {
   test('of somebody else’s offer, claim and reminder does nothing', async () => {
     const { sandbox } = held;
     const before = await state();
-    expect((await forge(sandbox, 'security-2', `offer:${CASE}:yes`)).text).toContain('not open to you');
+    expect((await forge(sandbox, 'security-2', `offer:${CASE}:yes`)).text).toContain('no longer open to you');
     expect(
       (await forge(sandbox, 'security-1', `claim:${USER_IDS['security-1']}:contributor:yes`)).text,
     ).toContain(REFUSED);

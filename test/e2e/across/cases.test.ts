@@ -32,7 +32,7 @@ describe('check', () => {
       `check case:${CASE} step:acknowledge evidence:https://github.com/stacklok/codegate/actions/runs/1`,
     );
     expect(answer.text).toContain('✅ Acknowledge the report to its reporter');
-    expect(answer.text).toContain('✅ Acknowledged · @security-1');
+    expect((await say('security-1', `show case:${CASE}`)).text).toContain('✅ Acknowledged · @security-1');
     expect(await timeline(held.sandbox)).toContain('(<https://github.com/stacklok/codegate/actions/runs/1>)');
   });
 
@@ -108,7 +108,9 @@ describe('coordinator', () => {
     const { sandbox } = held;
     const offered = await say('security-2', `coordinator case:${CASE} member:security-1`);
     expect(offered.text).toContain('until they accept, nothing changes');
-    expect(offered.text).toContain('**Coordinator** @security-2, offered to @security-1');
+    expect((await say('security-2', `show case:${CASE}`)).text).toContain(
+      '**Coordinator** @security-2, offered to @security-1',
+    );
     expect((await say('security-2', `coordinator case:${CASE} member:security-1`)).text).toContain(
       'was asked already',
     );
@@ -135,7 +137,14 @@ describe('show, next and timeline', () => {
     expect(card.text).toContain('owed by @security-1');
     expect(card.text).toMatch(/Fix development: due 2026-03-09 09:00 UTC \(in \d+ days\)/);
     expect(card.text).toContain('Retrospective: starts after the release');
-    expect(card.buttons).toEqual(['Report complete', 'Refresh', 'Timeline', 'Advisory in GitHub']);
+    expect(card.buttons).toEqual([
+      'Advisory in GitHub',
+      'Report complete',
+      'Not a vulnerability…',
+      'Duplicate of…',
+      'Timeline',
+      'Refresh',
+    ]);
     const raw = JSON.stringify(card.raw);
     expect(raw).toMatch(/<t:\d+:f> \(<t:\d+:R>\)/);
     const seen = await say('maintainer-1', `show case:${CASE}`);

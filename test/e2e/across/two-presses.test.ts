@@ -90,8 +90,10 @@ test('of an offer’s buttons', async () => {
     forge(sandbox, 'security-2', `offer:${CASE}:yes`),
     forge(sandbox, 'security-2', `offer:${CASE}:no`),
   ]);
-  expect([accepted.text, declined.text].filter((text) => text.includes('not open to you'))).toHaveLength(1);
-  expect((await forge(sandbox, 'security-2', `offer:${CASE}:yes`)).text).toContain('not open to you');
+  expect(
+    [accepted.text, declined.text].filter((text) => text.includes('no longer open to you')),
+  ).toHaveLength(1);
+  expect((await forge(sandbox, 'security-2', `offer:${CASE}:yes`)).text).toContain('no longer open to you');
   const told = await timeline(sandbox);
   expect(count(told, 'Coordinator: @security-2') + count(told, 'Offer to coordinate declined')).toBe(1);
 });

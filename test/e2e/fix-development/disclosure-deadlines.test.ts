@@ -112,10 +112,11 @@ describe.each(INSTANTS)('the instant of %s', (_option, line, as) => {
 
 test('what is long, colourful and hostile is shown letter by letter', async () => {
   const reason = `😀‮ @everyone <@1> **bold** # [x](https://evil.example) ${'ü'.repeat(400)}`;
-  const answer = await say(
+  await say(
     'security-1',
     `deadline set case:${CASE} stage:fix-development at:"2026-03-03 16:00" reason:"${reason}"`,
   );
+  const answer = await say('security-1', `show case:${CASE}`);
   expect(answer.text).toContain(String.raw`😀 @​everyone \<@1\> \*\*bold\*\*`);
   expect(answer.text).not.toContain('[x](');
   expect(answer.text).not.toContain('‮');
@@ -258,7 +259,9 @@ describe('a disclosure', () => {
     const back = await say('security-1', `disclosure case:${CASE} kind:private`);
     expect(back.text).toContain('✅ Recorded: private');
     // What was decided before holds again.
-    expect(back.text).toMatch(/Fix release: due 2026-03-18 12:00 UTC .*waits for Example Proxy/);
+    expect((await say('security-1', `show case:${CASE}`)).text).toMatch(
+      /Fix release: due 2026-03-18 12:00 UTC .*waits for Example Proxy/,
+    );
     expect(saying(sandbox, 'security-2', 'Disclosure: private, says @security-1').at).toBe(
       sandbox.info().now,
     );

@@ -182,7 +182,7 @@ describe('somebody of the server whose login is not known', () => {
       const asked = last(sandbox, 'maintainer-1');
       const form = await sandbox.press('maintainer-1', idOf(asked), 'Say my GitHub login…');
       await sandbox.submit('maintainer-1', idOf(form), { 'GitHub login': login });
-      return idOf(saying(sandbox, 'security-1', `Is @maintainer-1 ${login}?`));
+      return idOf(saying(sandbox, 'security-1', `Is @maintainer-1 really \`${login}\` on GitHub?`));
     };
     const no = await sandbox.press('security-1', await answers('outsider'), 'No');
     expect(no.text).toContain('I have asked them again');
@@ -295,7 +295,7 @@ describe('the fix is ready', () => {
     const { sandbox } = held;
     const answer = await say('maintainer-2', `fix-team ready case:${CASE}`);
     expect(answer.text).toContain('✅ The fix is ready');
-    expect(answer.text).toMatch(/It stands in the advisory, too: <https:\/\/github\.com\/.*>/);
+    expect(answer.text).toMatch(/It is posted in the advisory, too: <https:\/\/github\.com\/.*>/);
     for (const person of ['security-1', 'security-2'] as const)
       expect(last(sandbox, person).text).toContain(`${CASE} · The fix is ready, says @maintainer-2`);
     const [comment, ...more] = await thread(sandbox, ghsaId);

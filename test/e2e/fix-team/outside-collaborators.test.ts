@@ -138,7 +138,7 @@ describe('a request', () => {
     const told = await timeline(sandbox);
     expect(count(told, 'outsider approved')).toBe(1);
     expect(count(told, 'outsider joined the fix team')).toBe(1);
-    expect(saying(sandbox, 'security-1', 'outsider was approved').text).toContain('says @');
+    expect(saying(sandbox, 'security-1', 'outsider was approved').text).toContain('by @');
     // Seen by the sync as well, and no alarm.
     await sandbox.advance('PT1H');
     expect(await timeline(sandbox)).toBe(told);

@@ -56,7 +56,9 @@ describe('the reporter', () => {
     const answer = await say('security-1', `reporter case:${MAILED} login:@Contributor channel:private`);
     // One member's word opens no embargoed advisory: another one is asked, and the team hears for whom.
     expect(answer.text).toContain('✅ Recorded. ⏳ Another member of the security team has to approve');
-    expect(answer.text).toContain('**Reporter** contributor, by a private channel');
+    expect((await say('security-1', `show case:${MAILED}`)).text).toContain(
+      '**Reporter** contributor, by a private channel',
+    );
     expect(users(mailedId)).toEqual(['maintainer-1']);
     expect(await timeline(sandbox, MAILED)).toContain('Reporter recorded: contributor');
     const asked = saying(sandbox, 'security-2', 'May contributor read along as the reporter?');
@@ -71,17 +73,14 @@ describe('the reporter', () => {
   });
 
   test('whether they want to be named is kept, and can be said later', async () => {
-    const named = await say(
-      'security-1',
-      `reporter case:${MAILED} login:contributor channel:private credit:true`,
-    );
+    await say('security-1', `reporter case:${MAILED} login:contributor channel:private credit:true`);
+    const named = await say('security-1', `show case:${MAILED}`);
     expect(named.text).toContain('by a private channel; wants to be named');
-    const not = await say(
-      'security-1',
-      `reporter case:${MAILED} login:contributor channel:private credit:false`,
-    );
+    await say('security-1', `reporter case:${MAILED} login:contributor channel:private credit:false`);
+    const not = await say('security-1', `show case:${MAILED}`);
     expect(not.text).toContain('does not want to be named');
-    const kept = await say('security-1', `reporter case:${MAILED} login:contributor channel:public`);
+    await say('security-1', `reporter case:${MAILED} login:contributor channel:public`);
+    const kept = await say('security-1', `show case:${MAILED}`);
     expect(kept.text).toContain('by a public channel; does not want to be named');
     // Whoever was let in before is an alarm now.
     await held.sandbox.advance('PT5M');
@@ -145,7 +144,7 @@ describe('the acknowledgement', () => {
       sandbox.press('security-1', idOf(other), 'Post it in the advisory'),
       forge(sandbox, 'security-2', `post:${CASE}:acknowledge`),
     ]);
-    for (const { text } of answers) expect(text).toContain('✅ Said in the advisory');
+    for (const { text } of answers) expect(text).toContain('✅ Posted in the advisory');
     await sandbox.press('security-1', idOf(late), 'Post it in the advisory');
     expect(await thread(sandbox, ghsaId)).toHaveLength(1);
     expect(count(await timeline(sandbox), 'Acknowledge the report')).toBe(1);
@@ -184,7 +183,7 @@ describe('the acknowledgement', () => {
     const { sandbox } = held;
     expect((await forge(sandbox, 'outsider', `post:${CASE}:acknowledge`)).text).toContain('This is for');
     expect((await forge(sandbox, 'security-1', 'post:CG-2026-099:acknowledge')).text).toContain(
-      'no such case',
+      'No such case',
     );
     expect(await thread(sandbox, ghsaId)).toHaveLength(1);
   });
@@ -224,7 +223,7 @@ describe('a reporter who intends to publish', () => {
       'Text for the reporter…',
     );
     const posted = await sandbox.press('security-1', idOf(answer), 'Post it in the advisory');
-    expect(posted.text).toContain('✅ Said in the advisory');
+    expect(posted.text).toContain('✅ Posted in the advisory');
     expect(await thread(sandbox, ghsaId)).toHaveLength(2);
     expect(posted.buttons).toEqual(expect.arrayContaining(['They agreed to wait', 'They declined']));
   });

@@ -10,7 +10,7 @@ import { deadlineLines } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
 import { nextLines } from '../next-lines.ts';
 import { agreeButton, proposalLines } from '../release.ts';
-import { actButton, lookButton, nextActButton, textSteps } from '../step-buttons.ts';
+import { actButton, lookButton, mitigationButton, nextActButton, textSteps } from '../step-buttons.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -37,7 +37,7 @@ export function caseNotificationView(
     ...(isOnItsWay(notification) ? [] : nextLines(outlook, context)),
   );
   addFile(builder, notification, state, context);
-  builder.buttons(...buttonsOf(notification, outlook, context));
+  builder.buttons(mitigationButton(outlook), ...buttonsOf(notification, outlook, context));
   return builder.view();
 }
 

@@ -5,10 +5,9 @@ import type { ReminderPurpose, ReminderKind } from '../../../process/notificatio
 import type { Outlook } from '../../../process/outlook/outlook.ts';
 import type { StageOutlook } from '../../../process/outlook/stages.ts';
 import type { StepOutlook } from '../../../process/outlook/steps.ts';
-import { STEPS } from '../../../process/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
-import { actButton } from '../step-buttons.ts';
+import { actButton, mitigationButton } from '../step-buttons.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
 import { absolute, absoluteAndRelative, mention } from '../words.ts';
@@ -74,6 +73,7 @@ function singleReminder(reminded: Reminded, messageId: number): View {
   if (purposes.has('part') && may.contribute) return callForParts(reminded, messageId);
   const step = leadingOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
   const isReleaseDay = purposes.has('release-day');
+  const mitigation = mitigationButton(outlook);
   const act = isReleaseDay
     ? actButton(outlook, 'published')
     : [...leadingOf(reminded), ...openOf(reminded)]
@@ -82,10 +82,11 @@ function singleReminder(reminded: Reminded, messageId: number): View {
   return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
     .buttons(
+      mitigation,
       step && button(STEP_WORDS[step].short, 'done', { caseId: state.id, step }, ButtonStyle.Success),
       // A row holds five buttons, and on the day itself what is ticked first is what publishing waits for.
-      !(isReleaseDay && step) && act,
-      isReleaseDay && button('Another day…', 'slots', { caseId: state.id }),
+      !(isReleaseDay && step) && !(mitigation && step) && act,
+      isReleaseDay && !mitigation && button('Another day…', 'slots', { caseId: state.id }),
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
       advisoryLink(state, context),
@@ -154,7 +155,7 @@ function titleOf(reminded: Reminded): string {
 
 /** Of each stage that a person is reminded of, the step that the message names. */
 function leadingOf(reminded: Reminded): StepOutlook[] {
-  return remindedStages(reminded).flatMap(({ stage }) => leading(stage, reminded) ?? []);
+  return remindedStages(reminded).flatMap(({ stage }) => leading(stage) ?? []);
 }
 
 /** The open steps of all that a person is reminded of. */
@@ -163,8 +164,8 @@ function openOf({ outlook, items }: Reminded): StepOutlook[] {
 }
 
 /** The first open step that is this person's, and can be done now; where none is theirs, the first one. */
-function leading({ open }: StageOutlook, { outlook: { sides } }: Reminded): StepOutlook | undefined {
-  const own = open.filter(({ step }) => STEPS[step].owners.some((side) => sides.includes(side)));
+function leading({ open }: StageOutlook): StepOutlook | undefined {
+  const own = open.filter(({ isTheirs }) => isTheirs);
   return own.find(({ waitsFor }) => waitsFor.length === 0) ?? own[0] ?? open[0];
 }
 
@@ -189,7 +190,7 @@ function releaseDayLines({ outlook: { releaseDay } }: Reminded): string[] {
 }
 
 function stepsInBrief(stage: StageOutlook, reminded: Reminded): string {
-  const first = leading(stage, reminded);
+  const first = leading(stage);
   const others = stage.open.length - 1;
   return `${first ? todoOf(first.step, reminded.context.policy) : ''}${others > 0 ? `, and ${others} more` : ''}`;
 }

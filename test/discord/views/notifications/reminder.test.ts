@@ -143,7 +143,8 @@ describe('a reminder', () => {
     expect(buttonsOf(remind(state, [item('fix-development')]))).toMatchObject({
       'Score it…': 'severity:CG-2026-001',
     });
-    const team = remind(state, [item('fix-development')], { sides: ['fix-team'] });
+    const accepted = caseOf(linked, ...doneBefore('fix-development'), { type: 'advisory-accepted' });
+    const team = remind(accepted, [item('fix-development')], { sides: ['fix-team'] });
     expect(buttonsOf(team)).toMatchObject({ 'Create fork': 'fork:CG-2026-001' });
     expect(buttonsOf(team)).not.toHaveProperty('Fix ready');
     const forked = caseOf(linked, ...doneBefore('fix-development'), { type: 'fork-created' });
