@@ -4,6 +4,7 @@ import { LISTED_STATES, type GitHub } from '../github/github.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
+import { tellTogether } from '../app/notifications/together.ts';
 import { observation } from '../app/observe-advisory.ts';
 import { githubTrouble } from '../documents/github-trouble.ts';
 import { errorKind, type Log } from '../log.ts';
@@ -50,6 +51,11 @@ export class Sync {
   async run(now: Temporal.Instant): Promise<void> {
     if (this.#resumeAt && !isDue(now, this.#resumeAt, LONGEST_QUIET)) return;
     this.#resumeAt = undefined;
+    await this.#syncAll(now);
+    tellTogether(this.#options.store, now);
+  }
+
+  async #syncAll(now: Temporal.Instant): Promise<void> {
     for (const repository of this.#options.repositories) {
       try {
         await this.#syncRepository(repository, now);

@@ -238,6 +238,24 @@ export class Outbox {
       .map(({ recipient }) => recipient);
   }
 
+  /** The messages that were stored at `now`, and of which none was tried yet, oldest first. */
+  untried({ epochMilliseconds: now }: Temporal.Instant): OutboxMessage[] {
+    return this.#db
+      .select()
+      .from(outbox)
+      .where(
+        and(
+          eq(outbox.state, 'pending'),
+          eq(outbox.attempts, 0),
+          eq(outbox.createdAt, now),
+          ne(outbox.recipient, CODEGATE),
+        ),
+      )
+      .orderBy(asc(outbox.id))
+      .all()
+      .map(parse);
+  }
+
   /** Likewise what is for #codegate. */
   duePublic(now: Temporal.Instant, limit: number): OutboxMessage[] {
     return this.#due(duePublicMessages, now, limit);

@@ -40,6 +40,7 @@ import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
+import { tellTogether } from '../../src/app/notifications/together.ts';
 import { tellUnreadable } from '../../src/app/notifications/troubles.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -141,6 +142,11 @@ export class House implements Disposable {
   /** Tells the team for which reasons nothing is written where others may read; none where it is well. */
   tellOfPrivacy(reasons: readonly string[], now: Temporal.Instant): void {
     tellOfPrivacy(this.#store, reasons, now);
+  }
+
+  /** Puts one message in place of the many that were stored at `now`. */
+  tellTogether(now: Temporal.Instant): void {
+    tellTogether(this.#store, now);
   }
 
   /** Tells the team how many advisories of a repository cannot be read. */

@@ -88,7 +88,7 @@ describe('the audit export', () => {
     const name = `audit-${caseId ?? 'all'}-20261204T100000Z`;
     expect(files.map((file) => file.name)).toEqual([`${name}.jsonl`, `${name}.md`]);
     for (const file of files) {
-      const text = String(file.content);
+      const text = file.content;
       expect(text).toBe(golden(file.name, text));
     }
   });
@@ -103,7 +103,14 @@ test('every type of event occurs in the golden file', () => {
 
 test('every kind of notice occurs in a golden file', () => {
   // What only a command stores is in the files of the real bot.
-  const files = ['outbox', 'real-bot-outbox', 'privacy-outbox', 'watch-outbox', 'unreadable-outbox']
+  const files = [
+    'outbox',
+    'real-bot-outbox',
+    'privacy-outbox',
+    'watch-outbox',
+    'unreadable-outbox',
+    'many-outbox',
+  ]
     .map((name) => readGolden(`${name}.jsonl`))
     .join('\n');
   const templates = [...files.matchAll(/"notice":"\{\\"template\\":\\"([a-z-]+)/g)].map(

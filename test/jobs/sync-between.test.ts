@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { stillTrue } from '../../src/app/notifications/still-true.ts';
 import { Sync } from '../../src/jobs/sync.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
@@ -136,4 +137,85 @@ test('an advisory that cannot be read keeps none of the others from being follow
   strange = [known, ''];
   await run({ hours: 1 });
   expect(told().slice(1)).toMatchObject([{ notification: { count: 1 } }]);
+});
+
+/** What is to be told, by recipient: of which cases, or of how many there were to be messages of their own. */
+const told = ({ store, now }: SyncBench) =>
+  Object.fromEntries(
+    [...Map.groupBy(store.outbox.due(now, 999), ({ recipient }) => recipient)].map(
+      ([recipient, messages]) => [
+        recipient,
+        messages.map(({ notification }) =>
+          notification.template === 'of-many-cases'
+            ? `${notification.what} ${notification.caseIds.length}`
+            : notification.template,
+        ),
+      ],
+    ),
+  );
+
+describe('what one look brings', () => {
+  test('is one message a person, and one in the channel', async () => {
+    await using bench = await startSync();
+    for (const id of ['1', '2']) bench.store.people.seen(id, true);
+    for (let count = 0; count < 60; count += 1) bench.report();
+    await bench.run();
+    expect(caseIds(bench)).toHaveLength(60);
+    expect(told(bench)).toEqual({
+      '1': ['case-opened 60'],
+      '2': ['case-opened 60'],
+      security: ['case-opened 60'],
+    });
+  });
+
+  test('calls the role once where nobody is known', async () => {
+    await using bench = await startSync();
+    for (let count = 0; count < 5; count += 1) bench.report();
+    await bench.run();
+    expect(told(bench)).toEqual({ security: ['role-ping', 'case-opened 5'] });
+  });
+
+  test('is a message for each case where they are few: each has buttons of its own', async () => {
+    await using bench = await startSync();
+    bench.store.people.seen('1', true);
+    for (let count = 0; count < 3; count += 1) bench.report();
+    await bench.run();
+    expect(told(bench)['1']).toEqual(['case-opened', 'case-opened', 'case-opened']);
+  });
+
+  test('of what was closed is one message, too, and what is told of a case that is closed by then is left out', async () => {
+    await using bench = await startSync();
+    bench.store.people.seen('1', true);
+    const ids = Array.from({ length: 5 }, () => bench.report());
+    await bench.run();
+    const opened = bench.store.outbox.due(bench.now, 9).find(({ recipient }) => recipient === '1');
+    for (const ghsaId of ids.slice(1)) bench.service.patchAdvisory(ghsaId, { state: 'closed' });
+    await bench.run();
+    expect(told(bench)['1']).toEqual(['case-opened 5', 'closed-in-github 4']);
+    const current = () => opened && stillTrue(opened, bench.store);
+    const { id } = bench.caseOf(ids[0] ?? '');
+    expect(current()).toEqual({
+      about: 'other',
+      notification: { template: 'of-many-cases', what: 'case-opened', caseIds: [id] },
+    });
+    bench.service.patchAdvisory(ids[0] ?? '', { state: 'closed' });
+    await bench.run();
+    expect(current()).toBeUndefined();
+  });
+
+  test('leaves what is on its way as it is', async () => {
+    await using bench = await startSync();
+    bench.store.people.seen('1', true);
+    const at = bench.now.add({ minutes: 5 });
+    const { outbox } = bench.store;
+    const key = 'on its way';
+    const notification = { template: 'case-opened', caseId: 'CG-2026-009' } as const;
+    outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, at);
+    const message = outbox.find(key);
+    if (message) outbox.begin(message);
+    for (let count = 0; count < 4; count += 1) bench.report();
+    await bench.run();
+    expect(outbox.find(key)?.state).toBe('sending');
+    expect(told(bench)['1']).toEqual(['case-opened', 'case-opened 4']);
+  });
 });

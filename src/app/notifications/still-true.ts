@@ -107,6 +107,14 @@ export function stillTrue(
     }
     case 'login-wanted':
       return isOpen(notification.caseId, store) ? { about: 'other', notification } : undefined;
+    case 'of-many-cases': {
+      const caseIds = notification.caseIds.filter((id) => {
+        const state = store.cases.load(id);
+        const stands = state && currentOf({ template: notification.what, caseId: id }, state);
+        return stands && (kind === 'channel' || whoOf(state, recipient, store));
+      });
+      return caseIds.length > 0 ? { about: 'other', notification: { ...notification, caseIds } } : undefined;
+    }
     case 'role-ping':
     case 'unreachable':
     case 'dm-test':

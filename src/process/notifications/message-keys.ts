@@ -120,6 +120,11 @@ export function githubRightsKey(repository: string, right: string, now: Temporal
   return one(`github-rights ${repository} ${right} ${now.toString()}`);
 }
 
+/** What is told of many cases in one message, in place of `first` and others. */
+export function manyKey({ key, base }: MessageKey): MessageKey {
+  return { key: `${key} and others`, base: `${base} and others` };
+}
+
 /** That advisories of a repository cannot be read. */
 export function unreadableKey(repository: string, now: Temporal.Instant, recipient: string): MessageKey {
   return oneEach(`advisory-unreadable ${repository} ${now.toString()}`, recipient, undefined);

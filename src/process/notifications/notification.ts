@@ -22,6 +22,9 @@ const reminderItem = z.object({
 });
 export type ReminderItem = z.output<typeof reminderItem>;
 
+/** What is told of many cases in one message. */
+export const TOGETHER = ['case-opened', 'closed-in-github'] as const;
+
 /** What two members approved, by its request: with the fingerprint that it must still have when it leaves. */
 const approvedText = { caseId, request: z.int(), print: z.string() };
 
@@ -159,6 +162,8 @@ export const notification = z.discriminatedUnion('template', [
   /** Something waits for a member whose direct messages are closed. */
   z.object({ template: z.literal('unreachable'), member }),
   z.object({ template: z.literal('github-rights'), repository: z.string(), right: z.string() }),
+  /** The same happened to many cases at once, as when GitHub was looked at: one message in place of one for each. */
+  z.object({ template: z.literal('of-many-cases'), what: z.enum(TOGETHER), caseIds: z.array(caseId).min(1) }),
   /** GitHub shows advisories in a form that is not known: so many are not followed. */
   z.object({ template: z.literal('advisory-unreadable'), repository: z.string(), count: z.int() }),
   z.object({ template: z.literal('undelivered'), count: z.int() }),

@@ -80,6 +80,12 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
   [keys.distributorsChangedKey(3, '1'), 'distributors 3 1', 'distributors 3', undefined],
   one(keys.githubRightsKey('a/b', 'right', NOW), 'github-rights a/b right 2026-03-02T23:30:00Z'),
   [
+    keys.manyKey(keys.eventKey(CASE, 1, 'case-opened', '1')),
+    'CG-2026-001 1 case-opened 1 and others',
+    'CG-2026-001 1 case-opened and others',
+    undefined,
+  ],
+  [
     keys.unreadableKey('a/b', NOW, '1'),
     'advisory-unreadable a/b 2026-03-02T23:30:00Z 1',
     'advisory-unreadable a/b 2026-03-02T23:30:00Z',

@@ -20,6 +20,7 @@ import {
   channelCaseView,
   dmTestView,
   rightsView,
+  manyCasesView,
   unreadableView,
   rolePingView,
   undeliveredView,
@@ -129,6 +130,8 @@ function otherView(
       return distributorsChangedView(notification);
     case 'github-rights':
       return rightsView(notification.repository, notification.right);
+    case 'of-many-cases':
+      return manyCasesView(notification.what, notification.caseIds);
     case 'advisory-unreadable':
       return unreadableView(notification.repository, notification.count);
     case 'undelivered':

@@ -1,5 +1,6 @@
 import { STAGE_WORDS } from '../../../documents/vocabulary.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
+import type { TOGETHER } from '../../../process/notifications/notification.ts';
 import { escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
 import { absolute, absoluteAndRelative, mention } from '../words.ts';
 
@@ -78,6 +79,27 @@ export function standInView(member: string, until: Temporal.Instant): View {
 /** A test of `/advisory me`, by direct message. */
 export function dmTestView(): View {
   return plain('✅ I can reach you by direct message. Reminders will come here.');
+}
+
+/** So many ids are named. */
+const MOST_NAMED = 60;
+
+/** The same happened to many cases at once: their ids, and nothing else of them. */
+export function manyCasesView(what: (typeof TOGETHER)[number], caseIds: readonly string[]): View {
+  const count = caseIds.length;
+  const words = {
+    'case-opened': [
+      count === 1 ? '### A report has come in' : `### ${count} reports have come in`,
+      '`/advisory list` shows them all, and `/advisory next` what each of them wants.',
+    ],
+    'closed-in-github': [
+      count === 1 ? '### An advisory was closed in GitHub' : `### ${count} advisories were closed in GitHub`,
+      'Close their cases with `/advisory close`, or open the advisories again in GitHub.',
+    ],
+  };
+  const [title = '', advice = ''] = words[what];
+  const more = count > MOST_NAMED ? ` and ${count - MOST_NAMED} more` : '';
+  return plain(title, `${caseIds.slice(0, MOST_NAMED).join(', ')}${more}`, advice);
 }
 
 /** Advisories that cannot be read, by their number alone: everything else about them stays in GitHub. */

@@ -14,6 +14,7 @@ import {
   rightsView,
   rolePingView,
   undeliveredView,
+  manyCasesView,
   unreadableView,
   unreachableView,
 } from '../../../../src/discord/views/notifications/team-channel.ts';
@@ -256,12 +257,16 @@ describe('a reminder', () => {
   });
 });
 
+const IDS = Array.from({ length: 500 }, (_, index) => `CG-2026-${1000 + index}`);
+
 describe('what the private channel sees', () => {
   const views: [string, View][] = [
     ['a case', channelCaseOf(fullCase())],
     ['the role called', rolePingView('300000000000000001')],
     ['somebody called', unreachableView(FAY)],
     ['messages undelivered', undeliveredView(3)],
+    ['many cases at once', manyCasesView('case-opened', IDS)],
+    ['many advisories closed', manyCasesView('closed-in-github', IDS)],
     ['an advisory unreadable', unreadableView('stacklok/codegate', 1)],
     ['a right missing', rightsView('stacklok/codegate', 'Repository security advisories: write')],
   ];

@@ -1,0 +1,44 @@
+import { manyKey } from '../../process/notifications/message-keys.ts';
+import { TOGETHER, type Notification } from '../../process/notifications/notification.ts';
+import type { OutboxMessage } from '../../store/outbox.ts';
+import type { Store } from '../../store/store.ts';
+
+/** So many messages of one kind to one recipient are a flood: up to here each of them has its own buttons. */
+const MANY = 4;
+
+/**
+ * Puts one message in place of the many of one kind that each recipient was to have at `now`, and calls the role once. Until
+ * then each of them is stored with its event: whatever ends the bot before, nothing is lost. What is on its way by then
+ * arrives as it is.
+ */
+export function tellTogether(store: Pick<Store, 'atomically' | 'outbox'>, now: Temporal.Instant): void {
+  const { outbox } = store;
+  store.atomically(() => {
+    const kinds = Map.groupBy(outbox.untried(now), ({ notification, recipient }) =>
+      JSON.stringify([notification.template, recipient]),
+    );
+    for (const messages of kinds.values()) {
+      const [first, ...others] = messages;
+      if (!first || messages.length < MANY) continue;
+      if (first.notification.template === 'role-ping') {
+        for (const message of others) outbox.obsolete(message, now);
+        continue;
+      }
+      const what = TOGETHER.find((each) => each === first.notification.template);
+      if (what === undefined) continue;
+      const notification: Notification = {
+        template: 'of-many-cases',
+        what,
+        caseIds: messages.flatMap(caseOf),
+      };
+      for (const message of messages) outbox.obsolete(message, now);
+      const { kind, recipient } = first;
+      const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
+      outbox.add({ ...manyKey(first), ...to, notification }, now);
+    }
+  });
+}
+
+function caseOf({ notification }: OutboxMessage): string[] {
+  return 'caseId' in notification ? [notification.caseId] : [];
+}
