@@ -17,13 +17,14 @@ import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
+import { Emergency } from './discord/emergency.ts';
 import { connect } from './discord/gateway.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { AnnouncementWriter } from './app/publication/announcement-writer.ts';
 import { Drafts } from './app/publication/drafts.ts';
 import { ReleaseInspector } from './app/release-inspector.ts';
 import { lookAtPlace, PLACES } from './discord/places.ts';
-import { hidesTheTeam } from './discord/privacy.ts';
+import { hidesTheTeam, hinders } from './discord/privacy.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { register } from './discord/registration.ts';
 import { isPassing, registrationProblem, signIn } from './discord/sign-in.ts';
@@ -41,7 +42,7 @@ import { botJobs, catchUp } from './jobs/jobs.ts';
 import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
-import { watchOver, type Looks } from './jobs/watch.ts';
+import { watchOrCry, watchOver, type Looks } from './jobs/watch.ts';
 import { syncOf } from './process/dependencies/dependency.ts';
 import type { Trouble } from './process/dependencies/sighting.ts';
 import { createLog, errorKind, type Log } from './log.ts';
@@ -303,16 +304,25 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     ['mail', () => mailLook?.look(store)],
     ['disk', () => lookAtDisk(disks)],
   ];
+  const emergency = new Emergency({
+    rest: givingUp(client.rest),
+    ...discord,
+    isSafe: () => !guard.problems().some((problem) => hinders(problem, 'security')),
+    roster: () => store.people.roster(),
+    now,
+    log,
+  });
   const jobs = botJobs({
     store,
     policy,
     look: () => void guard.look(),
     sync,
-    watch: () => {
-      // It says again, at growing pauses, why nothing is written where others may read.
-      problems = guard.look();
-      watchOver(watch, looks, log);
-    },
+    watch: () =>
+      watchOrCry(() => {
+        // It says again, at growing pauses, why nothing is written where others may read.
+        problems = guard.look();
+        watchOver(watch, looks, log);
+      }, emergency),
     askMail: mailLook && (() => mailLook.verify()),
     team,
     tick,

@@ -12,7 +12,7 @@ interface JobParts {
   readonly look: () => void;
   readonly sync: Pick<Sync, 'run'>;
   /** Looks at what the bot depends on, and tells what is lost, or well again. */
-  readonly watch: () => void;
+  readonly watch: () => Promise<void> | void;
   /** Asks the mail server whether it lets the bot in; left out where there is none. */
   readonly askMail: (() => Promise<void>) | undefined;
   /** Who is of the security team. */
