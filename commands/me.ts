@@ -50,8 +50,8 @@ export default {
     const test = await testDm(action.services, action.user.id, action.now);
     return { view: settings(action, { ...(news ? { news } : {}), test }) };
   },
-  autocomplete: ({ now, services }, { name, value }) =>
-    name === 'away_until' ? daysAhead(value, now, services.policy) : [],
+  autocomplete: (action, { name, value }) =>
+    name === 'away_until' && isKnown(action) ? daysAhead(value, action.now, action.services.policy) : [],
 } satisfies Subcommand;
 
 /** "I am back". */
@@ -68,7 +68,8 @@ function absent(action: ActionContext, options: Options): void {
   const typed = options.getString('away_until')?.trim();
   const standIn = options.getUser('stand_in')?.id;
   if (typed === undefined && standIn === undefined) return;
-  if (!action.user.security) throw new ProblemError({ code: 'security-only' });
+  // A fix team has no coordinator to stand in for.
+  if (standIn !== undefined && !action.user.security) throw new ProblemError({ code: 'security-only' });
   if (typed === undefined)
     throw new ProblemError({ code: 'bad-value', option: 'stand_in', takes: '`away_until` beside it' });
   const until = typed.toLowerCase() === 'back' ? undefined : requiredUtc(typed, action.now);

@@ -47,6 +47,7 @@ const ALLOWED = [
   new RegExp(
     `^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · an approval waits for another member of the security team\\s+\\[Look\\]$`,
   ),
+  /^@security-team something waits for the security team\.\nUse `\/advisory next` here; from then on I can tell you by direct message\.$/,
   /^⚠️ \d+ messages? could not be delivered\.\n`npm run doctor` tells/,
 ];
 
