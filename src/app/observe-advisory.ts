@@ -3,13 +3,16 @@ import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
 import { confirmedLogin, type People } from '../store/people.ts';
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
+import { publicationDiffered } from '../process/publication/outcomes.ts';
+import { differing } from '../process/publication/parts.ts';
+import type { AdvisoryTexts } from '../github/advisory-text.ts';
 import type { CodeOwnersReading } from '../github/code-owners.ts';
 import { GitHubError } from '../github/github-error.ts';
 import type { Identity } from '../github/identity.ts';
 
 /** What it takes to tell who may be in an advisory. */
 export interface Admission {
-  readonly github: CodeOwnersReading & Identity;
+  readonly github: CodeOwnersReading & Identity & AdvisoryTexts;
   readonly people: Pick<People, 'byLogins'>;
 }
 
@@ -34,7 +37,23 @@ export async function observation(
   const others = strangers.filter((login) => !admitted.has(login));
   if (others.length > 0)
     for (const login of await ownersOf(state.repository, others, github)) admitted.add(login.toLowerCase());
-  return observe(state, facts, (login) => admitted.has(login));
+  const observed = observe(state, facts, (login) => admitted.has(login));
+  return [...observed, ...(await differencesIn(state, observed, github))];
+}
+
+/**
+ * What is published otherwise than two members approved: the bot may not have lived to compare the answer, and a person
+ * may have published it in GitHub's own pages.
+ */
+async function differencesIn(
+  { repository, advisory, leaving }: Case,
+  observed: readonly EventBody[],
+  github: AdvisoryTexts,
+): Promise<readonly EventBody[]> {
+  const approved = leaving.advisory?.parts;
+  if (!advisory || !approved || !observed.some(({ type }) => type === 'advisory-published')) return [];
+  const { parts } = await github.advisoryText(repository, advisory.ghsaId);
+  return parts ? publicationDiffered(differing(approved, parts)) : [];
 }
 
 /**

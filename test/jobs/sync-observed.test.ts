@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { startSync, type SyncBench } from '../support/sync.ts';
+import { by } from '../support/temporary.ts';
 
 let bench: SyncBench;
 let ghsaId: string;
@@ -180,4 +181,30 @@ test('all that happened while the bot was away, in one run', async () => {
     'outsider-seen',
     'fix-team-added',
   ]);
+});
+
+/** Two members approve its publication as GitHub shows it now. */
+async function approvePublication(): Promise<void> {
+  const product = { package: { ecosystem: 'pip', name: 'codegate' }, patched_versions: '0.1.29' };
+  await observed({ state: 'draft', vulnerabilities: [product] });
+  const { parts } = await bench.github.advisoryText('stacklok/codegate', ghsaId);
+  const { cases } = bench.store;
+  const what = 'advisory' as const;
+  const asked: EventBody = { type: 'publication-asked', what, print: 'a'.repeat(32), parts };
+  const state = cases.record(bench.caseOf(ghsaId), [asked], by('1', bench.now));
+  const approved: EventBody = { type: 'publication-approved', what, request: state.version };
+  cases.record(state, [approved], by('2', bench.now));
+}
+
+test('a publication of which the bot did not live to hear, compared with what two approved', async () => {
+  await approvePublication();
+  const [published, ...more] = await observed({ state: 'published' });
+  expect([published?.type, more]).toEqual(['advisory-published', []]);
+});
+
+test('the same, where something else was published', async () => {
+  await approvePublication();
+  const [published, ...more] = await observed({ summary: 'Something else entirely', state: 'published' });
+  expect(published?.type).toBe('advisory-published');
+  expect(more).toEqual([{ type: 'publication-differed', changed: ['summary'] }]);
 });

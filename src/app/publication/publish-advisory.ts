@@ -62,7 +62,11 @@ export async function publishAdvisory(
     });
   return services.cases.recordFact(
     state,
-    (latest) => [...advisoryPublished(latest, facts.publishedAt ?? now), ...publicationDiffered(changed)],
+    (latest) => {
+      const published = advisoryPublished(latest, facts.publishedAt ?? now);
+      // Who records the publication has compared it: the alarm comes once.
+      return published.length > 0 ? [...published, ...publicationDiffered(changed)] : [];
+    },
     cause,
   );
 }

@@ -76,7 +76,7 @@ const published = {
     knowsAllCollaborators: true,
     hasFork: false,
   } as const,
-  changed: [],
+  changed: [] as string[],
 };
 const ask = (meanwhile: EventBody = BUSY) =>
   askForPublic(pressedBy(ASKER, meanwhile), { what: 'advisory', fingerprint });
@@ -204,3 +204,22 @@ test('what is asked for anew meanwhile does not keep back what two members appro
   );
   expect(outcome).toBe('published');
 });
+
+test.each([
+  ['the press alone', () => undefined, 1],
+  ['the sync, too', () => happens({ type: 'advisory-published', at: START }), 0],
+])(
+  'of what is published otherwise the alarm comes with the publication: seen by %s',
+  async (_, seen, alarms) => {
+    await ask();
+    const differing = async () => {
+      seen();
+      return Promise.resolve({ ...published, changed: ['summary'] });
+    };
+    await approve(BUSY, differing);
+    const told = temporary.store.cases
+      .history(latest())
+      .filter(({ body }) => body.type === 'publication-differed');
+    expect(told).toHaveLength(alarms);
+  },
+);
