@@ -111,7 +111,8 @@ export function pictureLength(seconds: number): string {
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
   if (hours < 1) return `${minutes} min`;
-  if (days < 2) return `${hours} h`;
+  // A day as the policy says it, and all above in days: "10 d 22 h, 46 h late" would be two ways to count.
+  if (hours <= 24) return `${hours} h`;
   return days >= 30 || hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 

@@ -37,10 +37,19 @@ export interface Axis {
   readonly ticks: readonly Tick[];
   /** How instants are told apart on it. */
   readonly detail: Detail;
+  /** Early time has more room than late time: stages of a day stand beside one of three weeks. */
+  readonly isWidened: boolean;
 }
 
 /** How many ticks have room beside each other. */
 const MOST: { readonly [detail in Detail]: number } = { hour: 6, day: 6, year: 4 };
+
+/** From here on, a day would be a sliver. */
+const WIDENED = 4 * DAY;
+/** Days after the beginning that have a tick on a widened axis, as far as there is room. */
+const DAYS = [1, 3, 7, 14, 28, 56, 112, 224, 448, 896, 1792, 3584];
+/** What the label of a tick takes of the width, with some air. */
+const TICK_WIDTH: { readonly [detail in Detail]: number } = { hour: 100, day: 100, year: 150 };
 
 /** An axis over some instants, and over an hour at least. */
 export function axisOver(
@@ -53,18 +62,38 @@ export function axisOver(
     all.reduce((a, b) => Math.max(a, b), -Infinity),
     from + HOUR,
   );
-  const x = (ms: number) => left + ((Math.min(Math.max(ms, from), to) - from) / (to - from)) * (right - left);
+  const isWidened = to - from > WIDENED;
+  const share = (ms: number) => (Math.min(Math.max(ms, from), to) - from) / (to - from);
+  const x = (ms: number) => left + (isWidened ? Math.sqrt(share(ms)) : share(ms)) * (right - left);
   const detail = detailOf(to - from);
+  const ticks = isWidened ? widenedTicks(from, to, x, TICK_WIDTH[detail]) : ticksOf(from, to, MOST[detail]);
   return {
     at: (instant) => x(instant.epochMilliseconds),
-    ticks: ticksOf(from, to, MOST[detail]).map((ms) => {
+    ticks: ticks.map((ms) => {
       const instant = Temporal.Instant.fromEpochMilliseconds(ms);
       // Within hours, midnight is best told by its day.
       const isMidnight = ms % DAY === 0;
       return { x: x(ms), text: pictureTime(instant, detail === 'hour' && isMidnight ? 'day' : detail) };
     }),
     detail,
+    isWidened,
   };
+}
+
+/** Midnights, further and further from each other in time. */
+function widenedTicks(from: number, to: number, x: (ms: number) => number, width: number): number[] {
+  const ticks: number[] = [];
+  // A label at an end is moved inwards.
+  const middle = (ms: number) => Math.min(Math.max(x(ms), x(from) + width / 2), x(to) - width / 2);
+  let last = -Infinity;
+  for (const days of DAYS) {
+    const ms = Math.floor(from / DAY) * DAY + days * DAY;
+    if (ms > to) break;
+    if (middle(ms) - last < width) continue;
+    ticks.push(ms);
+    last = middle(ms);
+  }
+  return ticks;
 }
 
 function ticksOf(from: number, to: number, most: number): number[] {

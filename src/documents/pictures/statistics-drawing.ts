@@ -1,6 +1,6 @@
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { COLOURS, triangle, type Bar, type Drawing, type Label, type Shape } from './drawing.ts';
-import { pictureLength } from '../time-in-words.ts';
+import { columnLength } from '../time-in-words.ts';
 import { widthOf } from './characters.ts';
 import { shareOf, shownQuarters } from './shares.ts';
 import { STAGE_WORDS } from '../vocabulary.ts';
@@ -10,10 +10,13 @@ const LEFT = 32;
 const RIGHT = WIDTH - LEFT;
 const TEXT = 24;
 const SMALL = 22;
+const RESULT = 20;
 
 const BULLET_HEIGHT = 82;
 const BAR_HEIGHT = 24;
 const SHARE_HEIGHT = 58;
+/** Targets that the scale holds at most: one case of ten times its target must not flatten all others. */
+const LONGEST_SCALE = 4;
 /** Where the columns with shares begin: the names of the stages stand before. */
 const COLUMNS = 220;
 
@@ -25,13 +28,14 @@ export function statisticsDrawing(stats: Statistics): Drawing {
   const top = 112;
   const middle = top + stats.stages.length * BULLET_HEIGHT + 72;
   const columns = columnsOf(stats);
+  const scale = scaleOf(stats);
   const bottom = middle + 62 + stats.stages.length * SHARE_HEIGHT;
   return {
     width: WIDTH,
     height: bottom + 12,
     shapes: [
       ...titleLabels(stats),
-      ...stats.stages.flatMap((stage, index) => bulletShapes(stage, top + index * BULLET_HEIGHT)),
+      ...stats.stages.flatMap((stage, index) => bulletShapes(stage, top + index * BULLET_HEIGHT, scale)),
       ...legendShapes(top + stats.stages.length * BULLET_HEIGHT + 16),
       { kind: 'label', x: LEFT, y: middle + 26, text: 'On time', size: TEXT, bold: true },
       ...columns.map(({ name, x }) => header(name, x, middle + 26)),
@@ -74,14 +78,21 @@ function titleLabels({ cases, open }: Statistics): Label[] {
   ];
 }
 
-function bulletShapes(stats: StageStatistics, y: number): Shape[] {
+/** How many targets long the one scale of all stages is: their targets lie below each other, and so do lengths. */
+function scaleOf({ stages }: Statistics): number {
+  const longest = stages.map(({ worst = 0, target }) => worst / target);
+  return Math.min(Math.max(1.25, ...longest), LONGEST_SCALE);
+}
+
+function bulletShapes(stats: StageStatistics, y: number, scale: number): Shape[] {
   const { stage, median, worst, target } = stats;
   const bar = y + 42;
   const none = median === undefined || worst === undefined;
-  // Each stage has a scale of its own: what counts is the target.
-  const longest = Math.max(target * 1.25, worst ?? 0);
-  const x = (seconds: number) => LEFT + (seconds / longest) * (RIGHT - LEFT);
-  const result = none ? 'none done' : `median ${pictureLength(median)}, target ${pictureLength(target)}`;
+  // What lies beyond the scale ends at its end: the number beside it tells how far it went.
+  const x = (seconds: number) => LEFT + Math.min(seconds / target / scale, 1) * (RIGHT - LEFT);
+  const result = none
+    ? `target ${columnLength(target)}, none done`
+    : `median ${columnLength(median)} · worst ${columnLength(worst)} · target ${columnLength(target)}`;
   return [
     { kind: 'label', x: LEFT, y: y + 20, text: STAGE_WORDS[stage].long, size: TEXT, bold: true },
     {
@@ -89,7 +100,7 @@ function bulletShapes(stats: StageStatistics, y: number): Shape[] {
       x: RIGHT,
       y: y + 20,
       text: result,
-      size: SMALL,
+      size: RESULT,
       anchor: 'end',
       colour: COLOURS.faint,
     },

@@ -34,7 +34,7 @@ export function timelineDrawing(story: TimelineStory): Drawing {
     height: bottom + (legend.length > 0 ? 68 : 24),
     shapes: [
       ...axis.ticks.map(({ x }) => gridLine(x, top, bottom)),
-      ...titleLabels(story),
+      ...titleLabels(story, axis),
       ...story.stages.flatMap((stage, index) =>
         stageShapes(stage, top + index * STAGE_HEIGHT, axis, story.end),
       ),
@@ -52,7 +52,7 @@ function instantsOf({ stages, moments, end }: TimelineStory): Temporal.Instant[]
   return [...ofStages, ...moments.map(({ at }) => at), end].filter((instant) => instant !== undefined);
 }
 
-function titleLabels({ name, moments, end }: TimelineStory): Label[] {
+function titleLabels({ name, moments, end }: TimelineStory, { isWidened }: Axis): Label[] {
   const from = moments[0]?.at ?? end;
   const last = moments.at(-1)?.at ?? end;
   const until = Temporal.Instant.compare(last, end) > 0 ? last : end;
@@ -71,7 +71,7 @@ function titleLabels({ name, moments, end }: TimelineStory): Label[] {
       y: 80,
       size: SMALL,
       colour: COLOURS.faint,
-      text: `${spanInWords(from, until)}, in UTC`,
+      text: `${spanInWords(from, until)}, in UTC${isWidened ? '; early days are wider' : ''}`,
     },
   ];
 }

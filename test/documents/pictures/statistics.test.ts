@@ -16,7 +16,13 @@ const textsOf = (stats: Statistics) => labelsOf(statisticsDrawing(stats)).map(({
 describe('the picture', () => {
   test('tells median and target of each stage, and the shares on time by quarter', () => {
     expect(textsOf(year)).toEqual(
-      expect.arrayContaining(['8 cases, 1 open', 'median 5 d 6 h, target 7 d', '2026-Q1', '2026-Q4', 'all']),
+      expect.arrayContaining([
+        '8 cases, 1 open',
+        'median 5.2 d · worst 10.9 d · target 7 d',
+        '2026-Q1',
+        '2026-Q4',
+        'all',
+      ]),
     );
     expect(
       textsOf(year)
@@ -33,8 +39,21 @@ describe('the picture', () => {
     `);
   });
 
+  test('has one scale: all targets lie below each other, also where one case took ten times as long', () => {
+    const slow = year.stages.map((stage) =>
+      stage.stage === 'intake' ? { ...stage, worst: stage.target * 10 } : stage,
+    );
+    for (const stages of [year.stages, slow]) {
+      const targets = statisticsDrawing({ ...year, stages }).shapes.flatMap((shape) =>
+        shape.kind === 'line' ? [shape.from[0]] : [],
+      );
+      expect(targets).toHaveLength(5);
+      expect(new Set(targets).size).toBe(1);
+    }
+  });
+
   test('of no case says so', () => {
-    expect(textsOf(none)).toEqual(expect.arrayContaining(['0 cases, 0 open', 'none done', '–']));
+    expect(textsOf(none)).toEqual(expect.arrayContaining(['0 cases, 0 open', 'target 24 h, none done', '–']));
     expect(flawsOf(statisticsDrawing(none))).toEqual([]);
   });
 

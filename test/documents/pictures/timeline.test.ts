@@ -90,9 +90,17 @@ describe('a story', () => {
 });
 
 describe('the picture', () => {
+  test('shows a stage of a day beside one of three weeks', () => {
+    const bars = timelineDrawing(storyOf(onTime)).shapes.flatMap((shape) =>
+      shape.kind === 'bar' && shape.look !== 'track' ? [shape.width] : [],
+    );
+    expect(Math.min(...bars.slice(0, 2))).toBeGreaterThan(40);
+    expect(textsOf(storyOf(onTime))).toContainEqual(expect.stringMatching(/, in UTC; early days are wider$/));
+  });
+
   test('says how each stage was done', () => {
     expect(textsOf(storyOf(late))).toEqual(
-      expect.arrayContaining(['30 h, 6 h late', '10 d 22 h, 46 h late', 'open, 9 h late']),
+      expect.arrayContaining(['1 d 6 h, 6 h late', '10 d 22 h, 1 d 22 h late', 'open, 9 h late']),
     );
     expect(textsOf(storyOf(onTime))).toEqual(expect.arrayContaining(['7 h, on time', 'open']));
     expect(textsOf(of())).toContain('after the release');
@@ -152,7 +160,7 @@ describe('the picture', () => {
 
 test('the words tell what the picture shows', () => {
   expect(timelineAlt(storyOf(late))).toMatchInlineSnapshot(
-    `"Timeline of CG-2026-001, 2 Mar 2026 to 24 Mar 2026, in UTC. Intake: target 3 Mar 09:00; done 3 Mar 15:01, 6 h late. Fix team: target 3 Mar 09:00; done 3 Mar 16:01, 7 h late. Fix development: target 9 Mar 09:00, moved to 11 Mar 09:00; done 13 Mar 07:00, 46 h late. Fix release: target 23 Mar 09:00, moved to 20 Mar 09:00; done 21 Mar 05:00, 20 h late. Retrospective: target 23 Mar 16:48; open, 9 h late. Marks: Reported 2 Mar 09:00; Acknowledged 3 Mar 15:00; Fix team 3 Mar 16:01; CVE requested 5 Mar 17:00; Deadlines ASAP 7 Mar 09:00; Mitigation 7 Mar 14:06; Day agreed 12 Mar 10:00; Fix ready 13 Mar 07:00; Published 20 Mar 16:48; Announced 21 Mar 05:00."`,
+    `"Timeline of CG-2026-001, 2 Mar 2026 to 24 Mar 2026, in UTC. Intake: target 3 Mar 09:00; done 3 Mar 15:01, 6 h late. Fix team: target 3 Mar 09:00; done 3 Mar 16:01, 7 h late. Fix development: target 9 Mar 09:00, moved to 11 Mar 09:00; done 13 Mar 07:00, 1 d 22 h late. Fix release: target 23 Mar 09:00, moved to 20 Mar 09:00; done 21 Mar 05:00, 20 h late. Retrospective: target 23 Mar 16:48; open, 9 h late. Marks: Reported 2 Mar 09:00; Acknowledged 3 Mar 15:00; Fix team 3 Mar 16:01; CVE requested 5 Mar 17:00; Deadlines ASAP 7 Mar 09:00; Mitigation 7 Mar 14:06; Day agreed 12 Mar 10:00; Fix ready 13 Mar 07:00; Published 20 Mar 16:48; Announced 21 Mar 05:00."`,
   );
 });
 
