@@ -1,6 +1,6 @@
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { shownQuarters, shareOf } from './shares.ts';
-import { pictureLength } from '../time-in-words.ts';
+import { columnLength } from '../time-in-words.ts';
 import { STAGE_WORDS } from '../vocabulary.ts';
 
 /** Everything that the picture shows, in words. */
@@ -18,8 +18,8 @@ export function statisticsAlt(stats: Statistics): string {
 function stageInWords({ stage, median, worst, target }: StageStatistics): string {
   const name = STAGE_WORDS[stage].long;
   if (median === undefined || worst === undefined)
-    return `${name}: target ${pictureLength(target)}, none done.`;
-  return `${name}: median ${pictureLength(median)}, worst ${pictureLength(worst)}, target ${pictureLength(target)}.`;
+    return `${name}: target ${columnLength(target)}, none done.`;
+  return `${name}: median ${columnLength(median)}, worst ${columnLength(worst)}, target ${columnLength(target)}.`;
 }
 
 function shareInWords(stage: StageStatistics | undefined): string {
