@@ -214,7 +214,7 @@ function requested(ghsaId: string): boolean {
 }
 
 /** What the person is told: everything above the card that comes with it. */
-const told = (text: string) => text.split(/\n## |\n### |\\n## /)[0] ?? '';
+const told = (text: string) => text.split(/\n## |\n### |\\n## |(?:\n|\\n)\*\*CG-/)[0] ?? '';
 
 describe.each(FAILURES)('GitHub %s', (name, failure) => {
   const place = (): Place => places.get(name) ?? { caseId: '', ghsaId: '' };
@@ -239,7 +239,7 @@ describe.each(FAILURES)('GitHub %s', (name, failure) => {
         ? /GitHub (refused it|would not|did not|does not let)|I cannot say it in the advisory/
         : /GitHub (does not answer|did not)/,
     );
-    expect(words).toMatch(/again|in a minute|doctor|Look at|paste|set it|minutes/);
+    expect(words).toMatch(/again|in a minute|doctor|Look at|paste|set it|minutes|I notice it/);
     expect(words).not.toMatch(/GHSA|Error|node:|\.ts\b|https:\/\/api|127\.0\.0\.1/);
 
     // What GitHub did all the same is noticed, and what nobody can see there is asked for again.

@@ -48,6 +48,7 @@ const ALLOWED = [
     `^\\*\\*${CASE}\\*\\*(?: · ${STAGE})? · an approval waits for another member of the security team\\s+\\[Look\\]$`,
   ),
   /^@security-team something waits for the security team\.\nUse `\/advisory next` here; from then on I can tell you by direct message\.$/,
+  /^@security-team something waits for the security team\.\nUse `\/advisory next` here;/,
   /^⚠️ \d+ messages? could not be delivered\.\n`npm run doctor` tells/,
 ];
 
