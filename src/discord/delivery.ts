@@ -43,6 +43,11 @@ export interface DeliveryChannels {
   readonly isInServer: () => boolean;
 }
 
+/** Right before something would be written, its channel is not safe to write in any more. */
+class UnsafeError extends Error {
+  override name = 'UnsafeError';
+}
+
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
 export class Delivery {
   readonly #rest: Rest;
@@ -129,6 +134,10 @@ export class Delivery {
     });
   }
 
+  #isSafe(message: OutboxMessage): boolean {
+    return message.kind !== 'channel' || this.#channels.isSafe(message.recipient);
+  }
+
   /** Does `work` in the message's channel; it says when something may have happened, and gives the message's id. */
   async #try(
     message: OutboxMessage,
@@ -137,11 +146,18 @@ export class Delivery {
   ): Promise<DeliveryOutcome> {
     let begun = message.interrupted;
     // It waits in the outbox until the channel is mended, and is not lost.
-    if (message.kind === 'channel' && !this.#channels.isSafe(message.recipient))
-      return { kind: 'later', failure: HELD_UP.unsafe, unknown: begun, unsafe: true };
+    const unsafe = (): DeliveryOutcome => ({
+      kind: 'later',
+      failure: HELD_UP.unsafe,
+      unknown: begun,
+      unsafe: true,
+    });
+    if (!this.#isSafe(message)) return unsafe();
     const attempt = async (): Promise<DeliveryOutcome> => {
       const channelId = await this.#channelOf(message);
       const messageId = await work(channelId, () => {
+        // Others may have come to read while Discord was asked for an earlier attempt.
+        if (!this.#isSafe(message)) throw new UnsafeError();
         begin();
         begun = true;
       });
@@ -155,6 +171,7 @@ export class Delivery {
         return attempt();
       });
     } catch (error) {
+      if (error instanceof UnsafeError) return unsafe();
       return this.#refusal(message, outcomeOf(error, begun, message));
     }
   }

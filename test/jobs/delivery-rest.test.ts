@@ -65,6 +65,23 @@ test('nothing is asked of Discord about a channel that is not safe to write in; 
   expect(await attempt(row())).toMatchObject({ kind: 'sent' });
 });
 
+test('a channel that others come to read while an earlier attempt is looked for is not written in', async () => {
+  await using bench = await startRest();
+  let looks = 0;
+  const isSafe = () => (looks += 1) === 1;
+  const channels = { security: '901', codegate: '902', isSafe, isInServer: () => true };
+  const delivery = new Delivery(bench.rest, BOT, channels);
+  const begun = row(
+    { state: 'sending', attempts: 1, interrupted: true },
+    { kind: 'channel', recipient: 'security' },
+  );
+  expect(await delivery.attempt(begun, plain('words'), () => {})).toMatchObject({
+    kind: 'later',
+    unsafe: true,
+  });
+  expect(bench.wire.exchanges.map(({ method }) => method)).toEqual(['GET']);
+});
+
 test('each channel of the configuration has its name, and a person’s is asked for once', async () => {
   await using bench = await startRest();
   await bench.attempt(row({}, { kind: 'channel', recipient: 'security' }));

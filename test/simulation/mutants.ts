@@ -126,7 +126,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'the private channel is written in whoever reads it',
     changes: [
-      { file: 'discord/delivery.ts', from: '!this.#channels.isSafe(message.recipient)', to: 'false' },
+      {
+        file: 'discord/delivery.ts',
+        from: "message.kind !== 'channel' || this.#channels.isSafe(message.recipient)",
+        to: 'true',
+      },
     ],
     breaks: 'never early',
   },
