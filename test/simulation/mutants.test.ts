@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -9,6 +10,13 @@ import { MUTANTS } from './mutants.ts';
 
 const RUN = fileURLToPath(new URL('run-mutants.ts', import.meta.url));
 const chosen = process.env['SOAK'] === undefined ? MUTANTS.slice(0, 1) : MUTANTS;
+
+test('each stands where it can be put in', () => {
+  const missing = MUTANTS.flatMap(({ changes }) => changes).filter(
+    ({ file, from }) => !readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8').includes(from),
+  );
+  expect(missing).toEqual([]);
+});
 
 test.each(chosen)('found: $what', { timeout: 1_800_000 }, async ({ what, breaks }) => {
   const number = String(MUTANTS.findIndex((mutant) => mutant.what === what));
