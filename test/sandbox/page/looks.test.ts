@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { CASE, enrol, hold, reported } from '../../e2e/support/support.ts';
-import { differenceFrom } from './support/looks.ts';
+import { differenceFrom, drawsAlike, picturesIn } from './support/looks.ts';
 import { IS_FOR_SOAK, log, open, type, type OpenOptions } from './support/page.ts';
 import { postSpecimen } from './support/specimen.ts';
 
@@ -39,8 +39,10 @@ async function toldOfAReport(sandbox: Sandbox): Promise<void> {
 async function compare(sandbox: Sandbox, name: string, { line, shows, ...options }: Look): Promise<void> {
   await using opened = await open(sandbox, { ...options, sameFonts: true });
   const { page } = opened;
+  if (!(await drawsAlike(page))) return;
   if (line !== undefined) await type(page, line);
   await log(page).getByText(shows).last().waitFor();
+  await picturesIn(log(page));
   await expect
     .poll(() => differenceFrom(name, page), {
       message: `${name}: look at it, and approve it with APPROVE_LOOKS=1`,

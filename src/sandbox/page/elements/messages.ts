@@ -90,7 +90,10 @@ export class SandboxMessages extends PageElement {
   /** Messages are drawn a moment after the log, and pictures later still. */
   #keepAtEnd(): void {
     const log = this.#log;
-    if (log && this.#isAtEnd) log.scrollTop = log.scrollHeight;
+    // A person may have gone up, of which the browser tells a moment later.
+    if (!log || !this.#isAtEnd || log.scrollTop < this.#lastTop - 2) return;
+    log.scrollTop = log.scrollHeight;
+    this.#lastTop = log.scrollTop;
   }
 
   #scrolled(): void {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Set, the pictures are approved as they are now: look at them before they are committed. */
 const APPROVING = process.env['APPROVE_LOOKS'] !== undefined;
@@ -31,40 +31,130 @@ export async function withSameFonts(page: Page): Promise<void> {
   });
 }
 
-/**
- * How much of what the page shows differs to the eye from the approved picture of that name, from 0 to 1. What lies a
- * shade or a pixel apart is the same: another machine draws letters otherwise.
- */
+/** The width of a line in the fonts that the approved pictures were drawn beside: Arial, or Liberation, which is as wide. */
+const LINE = { text: 'Wherever it is drawn', font: '100px Arial', width: 911 };
+
+/** Whether this machine draws as the one of the approved pictures did; on another one they say nothing. */
+export async function drawsAlike(page: Page): Promise<boolean> {
+  const width = await page.evaluate(`(() => {
+    const context = document.createElement('canvas').getContext('2d');
+    context.font = ${JSON.stringify(LINE.font)};
+    return context.measureText(${JSON.stringify(LINE.text)}).width;
+  })()`);
+  return Math.abs(Number(width) - LINE.width) < 2;
+}
+
+/** Waits until the pictures in a part of the page are drawn. */
+export async function picturesIn(part: Locator): Promise<void> {
+  for (const image of await part.locator('img').all())
+    await image.evaluate((element: { decode(): Promise<void> }) => element.decode());
+}
+
+/** How much of what the page shows differs to the eye from the approved picture of that name, from 0 to 1. */
 export async function differenceFrom(name: string, page: Page): Promise<number> {
   const now = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   const file = new URL(`${name}.png`, APPROVED);
-  if (APPROVING) {
-    mkdirSync(APPROVED, { recursive: true });
-    writeFileSync(file, now);
-  }
-  if (!existsSync(file)) return 1;
-  const addresses = [readFileSync(file), now].map((png) => `data:image/png;base64,${png.toString('base64')}`);
+  if (APPROVING) approve(file, now);
+  const { [name]: difference = 1 } = await differences(page, { [name]: now }, 'png');
+  return difference;
+}
+
+/** The same of many pictures, which are kept smaller. */
+export async function differencesFrom(
+  page: Page,
+  pictures: Readonly<Record<string, Buffer>>,
+): Promise<Record<string, number>> {
+  if (APPROVING)
+    for (const [name, webp] of Object.entries(await inBrowser(page, SHRINK, addressesOf(pictures))))
+      approve(new URL(`${name}.webp`, APPROVED), Buffer.from(String(webp), 'base64'));
+  return differences(page, pictures, 'webp');
+}
+
+async function differences(
+  page: Page,
+  pictures: Readonly<Record<string, Buffer>>,
+  form: 'png' | 'webp',
+): Promise<Record<string, number>> {
+  const pairs = Object.entries(addressesOf(pictures)).map(([name, now]) => {
+    const file = new URL(`${name}.${form}`, APPROVED);
+    const approved = existsSync(file) ? addressOf(readFileSync(file), form) : '';
+    return [name, [approved, now]] as const;
+  });
+  const compared = await inBrowser(page, COMPARE, Object.fromEntries(pairs));
+  return Object.fromEntries(Object.entries(compared).map(([name, difference]) => [name, Number(difference)]));
+}
+
+function approve(file: URL, picture: Buffer): void {
+  mkdirSync(new URL('./', file), { recursive: true });
+  writeFileSync(file, picture);
+}
+
+function addressesOf(pictures: Readonly<Record<string, Buffer>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(pictures).map(([name, png]) => [name, addressOf(png, 'png')]));
+}
+
+function addressOf(picture: Buffer, form: string): string {
+  return `data:image/${form};base64,${picture.toString('base64')}`;
+}
+
+/** Lets a browser, which reads pictures, run a program on them. */
+async function inBrowser(page: Page, program: string, given: object): Promise<Record<string, unknown>> {
   const blank = await page.context().newPage();
   try {
-    return Number(await blank.evaluate(`(${COMPARE})(${JSON.stringify(addresses)})`));
+    const answer: Record<string, unknown> = await blank.evaluate(`(${program})(${JSON.stringify(given)})`);
+    return answer;
   } finally {
     await blank.close();
   }
 }
 
-/** Runs in the browser, which reads PNGs: each picture is drawn at a quarter of its size, where letters are grey. */
-const COMPARE = `async ([one, other]) => {
-  const pixelsOf = async (address) => {
+/** A dark picture can still be read at two thirds of its size; of a light one only the colours are news. */
+const SHRINK = `async (pictures) => {
+  const small = {};
+  for (const [name, address] of Object.entries(pictures)) {
     const image = new Image();
     image.src = address;
     await image.decode();
-    const canvas = new OffscreenCanvas(Math.round(image.width / 4), Math.round(image.height / 4));
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height].map((length) =>
+      Math.round(length / (name.endsWith('-light') ? 4 : 1.5)),
+    );
     const context = canvas.getContext('2d');
     context.imageSmoothingQuality = 'high';
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    small[name] = canvas.toDataURL('image/webp', 0.3).split(',')[1];
+  }
+  return small;
+}`;
+
+/**
+ * Both pictures are drawn as wide as a quarter of the one of now, where letters are grey. What lies a shade or a pixel
+ * apart is the same: another machine draws letters otherwise.
+ */
+const COMPARE = `async (pairs) => {
+  const imageAt = async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    return image;
+  };
+  const heightOf = (image, width) => (image.height * width) / image.width;
+  const pixelsOf = (image, width, height) => {
+    const canvas = new OffscreenCanvas(Math.round(width / 4), Math.round(height / 4));
+    const context = canvas.getContext('2d');
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(image, 0, 0, width / 4, heightOf(image, width) / 4);
     return context.getImageData(0, 0, canvas.width, canvas.height).data;
   };
-  const [first, second] = [await pixelsOf(one), await pixelsOf(other)];
-  if (first.length !== second.length) return 1;
-  return first.filter((value, index) => Math.abs(value - second[index]) > 48).length / first.length;
+  const compared = {};
+  for (const [name, [approved, now]] of Object.entries(pairs)) {
+    compared[name] = 1;
+    if (approved === '') continue;
+    const [one, other] = [await imageAt(approved), await imageAt(now)];
+    const { width } = other;
+    const height = Math.max(heightOf(one, width), other.height);
+    const [first, second] = [pixelsOf(one, width, height), pixelsOf(other, width, height)];
+    compared[name] = first.filter((value, index) => Math.abs(value - second[index]) > 48).length / first.length;
+  }
+  return compared;
 }`;

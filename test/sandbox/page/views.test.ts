@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { STORIES } from '../../../src/sandbox/page/guide/steps.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { CASE, hold } from '../../e2e/support/support.ts';
+import { differencesFrom, drawsAlike, picturesIn } from './support/looks.ts';
+import { IS_FOR_SOAK, log, open } from './support/page.ts';
+import { Reader } from './support/reader.ts';
+
+/** What is not seen on the way through a case: who types it, and what. */
+const ASIDE: readonly (readonly [string, string])[] = [
+  ['security-1', '/advisory list'],
+  ['security-1', '/advisory next'],
+  ['security-1', `/advisory timeline case:${CASE}`],
+  ['security-1', `/advisory fix-team suggest case:${CASE}`],
+  ['security-1', '/advisory distributors list'],
+  ['security-1', `/advisory retro draft case:${CASE}`],
+  ['security-1', `/advisory deadline upstream case:${CASE} project:upstream discloses_at:"2026-03-20 16:00"`],
+  ['security-1', '/advisory stats'],
+  ['security-1', '/advisory export'],
+  ['outsider', '/advisory list'],
+  ['security-1', '/advisory show case:CG-2026-999'],
+];
+
+const message = z.looseObject({ text: z.string(), raw: z.looseObject({ timestamp: z.string() }) });
+const told = z.object({
+  message: message.optional(),
+  answer: z.looseObject({ raw: z.unknown() }).optional(),
+});
+
+type Message = z.infer<typeof message>;
+
+/** Keeps each kind of message that a sandbox tells of, as it was when it was seen first, by what it begins with. */
+function keepViews(sandbox: Sandbox, seen: Map<string, Message>): void {
+  sandbox.events().open((event) => {
+    const [, data = '{}'] = /\ndata: (.*)\n/.exec(event) ?? [];
+    const { message: shown, answer } = told.parse(JSON.parse(data));
+    const view = shown ?? message.safeParse(answer).data;
+    const name = view ? nameOf(view.text) : '';
+    if (view && name !== '' && !seen.has(name)) seen.set(name, view);
+  });
+}
+
+async function aNight(seen: Map<string, Message>): Promise<void> {
+  await using held = await hold({ around: {} });
+  await held.sandbox.reset('zero-day');
+  keepViews(held.sandbox, seen);
+  const [advisory] = held.sandbox.github.advisories();
+  const reader = new Reader(held.sandbox, advisory?.ghsa_id);
+  for (const step of STORIES['zero-day']) for (const act of step.acts) await reader.play(act);
+}
+
+async function aCase(sandbox: Sandbox, seen: Map<string, Message>): Promise<void> {
+  keepViews(sandbox, seen);
+  const reader = new Reader(sandbox);
+  for (const step of STORIES.case) for (const act of step.acts) await reader.play(act);
+  for (const [as, line] of ASIDE) await sandbox.run(as, line);
+  await sandbox.faults({ target: 'github', status: 503, times: 20 });
+  await sandbox.run('security-1', '/advisory open repository:stacklok/codegate source:email');
+  sandbox.clearFaults();
+}
+
+/** "### CG-2026-001 · A report has come in" is "a-report-has-come-in". */
+function nameOf(text: string): string {
+  const line = text.split('\n').find((each) => /[a-z]{3}/.test(each)) ?? '';
+  return line
+    .replaceAll(/CG-\d{4}-\d+|GHSA(-\w{4})+|CVE-[\d-]+|<[^>]*>|\d[\d:. -]*/g, ' ')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '')
+    .slice(0, 6)
+    .join('-');
+}
+
+/** The longest message has room in it, in pixels. */
+const TALL = 5000;
+/** So many are drawn at once. */
+const MOST = 40;
+
+/** The picture of each message, as it stands in a channel of the page. */
+async function picturesOf(page: Page, views: readonly (readonly [string, Message])[], scheme: string) {
+  const pictures: Record<string, Buffer> = {};
+  for (let first = 0; first < views.length; first += MOST) {
+    const shown = views.slice(first, first + MOST).map(([, view], index) => {
+      const id = String(1_477_000_000_000_000_000n + BigInt(first + index));
+      return {
+        author: 'codegate-advisory-bot',
+        at: view.raw.timestamp,
+        edited: false,
+        crossposted: false,
+        ...view,
+        id,
+        raw: { ...view.raw, id },
+      };
+    });
+    await page.route('**/sandbox/channels/general', (route) => route.fulfill({ json: { messages: shown } }));
+    await page.reload();
+    for (const [index, [name]] of views.slice(first, first + MOST).entries()) {
+      const article = log(page).getByRole('article').nth(index);
+      await article.scrollIntoViewIfNeeded();
+      await picturesIn(article);
+      pictures[`views/${name}-${scheme}`] = await article.screenshot({ animations: 'disabled' });
+    }
+    await page.unroute('**/sandbox/channels/general');
+  }
+  return pictures;
+}
+
+describe.skipIf(IS_FOR_SOAK)('every message of a case, and of a night, looks as approved at 360 px', () => {
+  // A whole case, and a picture of each of its messages: long, on a busy machine.
+  test('dark and light', { timeout: 600_000 }, async () => {
+    const views = new Map<string, Message>();
+    await aNight(views);
+    await using held = await hold({ around: {} });
+    const { sandbox } = held;
+    await aCase(sandbox, views);
+    const shown = [...views].toSorted(([a], [b]) => a.localeCompare(b));
+    expect(shown.length).toBeGreaterThan(40);
+    for (const scheme of ['dark', 'light'] as const) {
+      await using opened = await open(sandbox, {
+        at: '#general',
+        width: 360,
+        height: TALL,
+        scheme,
+        sameFonts: true,
+      });
+      if (!(await drawsAlike(opened.page))) return;
+      const found = await differencesFrom(opened.page, await picturesOf(opened.page, shown, scheme));
+      // Where one is in this list, look at it, and approve it with APPROVE_LOOKS=1 npm run looks.
+      expect(Object.entries(found).filter(([, difference]) => difference > 0.2)).toEqual([]);
+    }
+  });
+});
