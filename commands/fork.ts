@@ -46,7 +46,7 @@ async function make(action: CaseActionContext, change?: Shown['change']): Promis
 }
 
 const BY_HAND =
-  '⚠️ GitHub does not let me make the fork: my token lacks the right. In the advisory, press **Start a temporary private fork**: I notice it, and tell the fix team.';
+  '⚠️ GitHub does not let me make the fork: my token lacks the right. In the advisory, press **Start a temporary private fork**: I notice it within minutes, and tell the fix team.';
 
 /** The refusal of a right, as a value; everything else is thrown on. */
 function refusedForRights(error: unknown): ProblemError {
