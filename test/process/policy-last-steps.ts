@@ -37,7 +37,11 @@ export const LAST_STEP_ROWS = {
     ],
     events: [{ type: 'publication-approved', what: 'advisory', request: 28 }],
     afterwards: [{ type: 'advisory-published', at: RELEASED }],
-    told: [`publication-answered to ${ANNA}`, 'published-in-github to security'],
+    told: [
+      `publication-answered to ${ANNA}`,
+      'published-in-github to security',
+      'published-in-github to fix-team',
+    ],
     reminds: ['retrospective opens'],
   },
   announced: {

@@ -100,7 +100,7 @@ export const PUBLICATION_ROWS = {
       [open, 'not-accepted'],
     ],
     afterwards: { type: 'advisory-published', at: START },
-    told: ['published-in-github to security'],
+    told: ['published-in-github to security', 'published-in-github to fix-team'],
     reminds: intake,
   }),
   mitigation: rowsOf('mitigation', {
