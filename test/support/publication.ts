@@ -17,6 +17,7 @@ import type { Exchange } from '../../src/sandbox/wire.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from './temporary.ts';
 import { recordedLog } from './recorded-log.ts';
 import type { StoredMessage } from '../../src/sandbox/discord/message.ts';
+import type { OutboxMessage } from '../../src/store/outbox.ts';
 
 const CASE = 'CG-2026-001';
 const ONE = people.USER_IDS['security-1'];
@@ -196,12 +197,17 @@ export class PublicBench implements AsyncDisposable {
 
   /** Everything that was ever to be done in #codegate: what, and what became of it. */
   get rows(): string[] {
-    const rows: string[] = [];
-    for (let id = 1; ; id += 1) {
-      const row = this.store.outbox.byId(id);
-      if (!row) return rows;
-      if (row.recipient === 'codegate') rows.push(`${row.notification.template} ${row.state}`);
-    }
+    return this.messages.flatMap(({ recipient, notification, state }) =>
+      recipient === 'codegate' ? [`${notification.template} ${state}`] : [],
+    );
+  }
+
+  /** All that was ever to be told, oldest first. A message that is there already takes a number, and is not stored. */
+  get messages(): OutboxMessage[] {
+    return this.temporary.database.sqlite
+      .prepare<[], { id: number }>('SELECT id FROM outbox ORDER BY id')
+      .all()
+      .flatMap(({ id }) => this.store.outbox.byId(id) ?? []);
   }
 
   #deliverer(

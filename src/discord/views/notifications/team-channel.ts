@@ -71,7 +71,7 @@ export function teamFoundView(): View {
 /** A member is away, and the recipient is told in their place. */
 export function standInView(member: string, until: Temporal.Instant): View {
   return plain(
-    `🌴 You stand in for ${mention(member)} until ${absolute(until)}.`,
+    `You stand in for ${mention(member)} until ${absolute(until)}.`,
     'What waits for them as coordinator comes to you; `/advisory next` shows it.',
   );
 }
