@@ -12,6 +12,8 @@ export class SandboxMessages extends PageElement {
   declare drawn: number;
   #isAtEnd = true;
   #lastTop = 0;
+  /** The oldest message that was drawn, and where it stood before older ones came. */
+  #oldest: { readonly message: Element; readonly top: number } | undefined;
   readonly #sizes = new ResizeObserver(() => this.#keepAtEnd());
 
   constructor() {
@@ -74,7 +76,18 @@ export class SandboxMessages extends PageElement {
   }
 
   override updated(): void {
+    this.#keepInPlace();
     this.#keepAtEnd();
+  }
+
+  /** What is read stays before the eyes while older messages come in above it. */
+  #keepInPlace(): void {
+    const log = this.#log;
+    if (!log || !this.#oldest) return;
+    const { message, top } = this.#oldest;
+    this.#oldest = undefined;
+    log.scrollTop += message.getBoundingClientRect().top - top;
+    this.#lastTop = log.scrollTop;
   }
 
   get #log(): HTMLElement | null {
@@ -104,8 +117,8 @@ export class SandboxMessages extends PageElement {
     if (log.scrollTop < this.#lastTop - 2 || isNear) this.#isAtEnd = isNear;
     this.#lastTop = log.scrollTop;
     if (log.scrollTop > 400 || this.drawn >= this.page.conversation.messages.value.length) return;
-    // A browser keeps what is read in its place while older messages come in above, but not at the very top.
-    log.scrollTop = Math.max(log.scrollTop, 1);
+    const oldest = this.querySelector('sandbox-message');
+    this.#oldest = oldest ? { message: oldest, top: oldest.getBoundingClientRect().top } : undefined;
     this.drawn += PAGE;
   }
 
