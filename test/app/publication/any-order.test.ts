@@ -6,7 +6,7 @@ import { temporaryStore } from '../../support/temporary.ts';
 // "Exactly once per thing in the channel": whatever is approved, cut, killed, tried again, corrected and assigned, in
 // whatever order, there is one message of it, which two members approved, and which the record names.
 
-const RUNS = process.env['SOAK'] === undefined ? 100 : 3_000;
+const RUNS = process.env['SOAK'] === undefined ? 100 : 10_000;
 
 const who = fc.nat(2);
 const exploited = fc.constantFrom('yes', 'no');
