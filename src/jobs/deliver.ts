@@ -7,7 +7,7 @@ import {
 import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
-import { LONGEST_WAIT_MS, type OutboxMessage } from '../store/outbox.ts';
+import { LONGEST_WAIT_MS, QUIET_HOURS, type OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
@@ -245,7 +245,7 @@ export class Deliverer {
         });
         return;
       case 'quiet':
-        outbox.retry(message, outcome.until, 'quiet hours', message.interrupted);
+        outbox.retry(message, outcome.until, QUIET_HOURS, message.interrupted);
         return;
       case 'left':
         store.atomically(() => {

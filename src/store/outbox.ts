@@ -2,7 +2,7 @@ import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, gt, gte, inArray, isNotNull, lt, lte, ne, sql, type SQL } from './drizzle.ts';
+import { and, asc, count, eq, gt, gte, inArray, lt, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -27,7 +27,10 @@ const UNCHANGED: Record<keyof Change, null> = {
 /** The recipient of everything that is for #codegate. */
 const CODEGATE = 'codegate' satisfies ChannelName;
 
-/** Nothing is put off for longer, in milliseconds. */
+/** Why a message waits that nothing hinders but the hours in which its recipient is left alone. */
+export const QUIET_HOURS = 'quiet hours';
+
+/** No failure puts anything off for longer, in milliseconds. */
 export const LONGEST_WAIT_MS = 2 * 3_600_000;
 
 /** The failure of a message that cannot be written: the code of its problem. */
@@ -168,7 +171,7 @@ const oldestFailing = prepared((db) =>
   db
     .select({ createdAt: outbox.createdAt, failure: outbox.failure })
     .from(outbox)
-    .where(and(waiting, isNotNull(outbox.failure), eq(outbox.kind, sql.placeholder('kind'))))
+    .where(and(waiting, ne(outbox.failure, QUIET_HOURS), eq(outbox.kind, sql.placeholder('kind'))))
     .orderBy(asc(outbox.id))
     .limit(1)
     .prepare(),
