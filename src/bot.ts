@@ -43,7 +43,7 @@ import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
 import { watchOrCry, watchOver, type Looks } from './jobs/watch.ts';
-import { syncOf } from './process/dependencies/dependency.ts';
+import { dependenciesOf } from './process/dependencies/dependency.ts';
 import type { Trouble } from './process/dependencies/sighting.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
@@ -141,22 +141,11 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     store,
     syncEvery: policy.sync.every,
     now,
-    dependencies: [
-      ...([
-        'gateway',
-        'token',
-        'token-end',
-        'role',
-        'private-channel',
-        'codegate',
-        'dms',
-        'disk',
-        'clock',
-      ] as const),
-      ...repositories.map(syncOf),
-      ...(config.smtp ? ['mail' as const] : []),
-      ...(backupDir === undefined ? [] : ['backup' as const]),
-    ],
+    dependencies: dependenciesOf({
+      repositories,
+      hasMail: config.smtp !== undefined,
+      hasBackups: backupDir !== undefined,
+    }),
   });
   const github = createGitHub({ ...config.github, heard: hearGitHub(watch, now) });
   const githubUrl = webAddress(config.github.apiUrl);
@@ -165,7 +154,10 @@ async function startWith(parts: Parts): Promise<RunningBot> {
 
   const server = () => readServer(ready, discord.guildId);
   const guard = new PrivacyGuard({ server, config: discord, store, now, log });
-  const delivery = new Delivery(givingUp(client.rest), ready.user.id, {
+  // While the server has no such role, nobody can say who is of the team: it may be made anew.
+  const isHidden = () => guard.problems().some(hidesTheTeam);
+  const rest = givingUp(client.rest);
+  const delivery = new Delivery(rest, ready.user.id, {
     security: discord.securityChannelId,
     codegate: discord.codegateChannelId,
     isSafe: (channel) => guard.isSafe(channel),
@@ -190,15 +182,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   });
   const securityRole = {
     isHeldBy: async (id: string) => {
-      // While the server has no such role, nobody can say who is of the team: it may be made anew.
-      if (guard.problems().some(hidesTheTeam)) throw new Error('the security role cannot be looked at');
-      return hasSecurityRole(givingUp(client.rest), discord, id);
+      if (isHidden()) throw new Error('the security role cannot be looked at');
+      return hasSecurityRole(rest, discord, id);
     },
   };
   const team = new SecurityTeam({
     store,
     role: securityRole,
-    isHidden: () => guard.problems().some(hidesTheTeam),
+    isHidden,
     now,
     log,
   });
@@ -305,7 +296,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     ['disk', () => lookAtDisk(disks)],
   ];
   const emergency = new Emergency({
-    rest: givingUp(client.rest),
+    rest,
     ...discord,
     isSafe: () => !guard.problems().some((problem) => hinders(problem, 'security')),
     roster: () => store.people.roster(),

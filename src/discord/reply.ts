@@ -29,8 +29,7 @@ export async function deferFirst(interaction: Answerable): Promise<void> {
 export function deferLater(interaction: Answerable): { stop: () => Promise<void> } {
   let deferring: Promise<unknown> | undefined;
   const timer = setTimeout(() => {
-    // Where it fails, the answer itself finds out whether Discord took it all the same.
-    deferring = interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(() => undefined);
+    deferring = deferFirst(interaction);
   }, PATIENCE_MS);
   return {
     async stop() {

@@ -57,14 +57,10 @@ export function onTeamChange(client: Client, look: () => void): void {
 
 /** Calls `look` whenever something changes in a server that may change who reads what. */
 export function onServerChange(client: Client, look: () => void): void {
+  onTeamChange(client, look);
   client.on(Events.ChannelCreate, look);
   client.on(Events.ChannelUpdate, look);
   client.on(Events.ChannelDelete, look);
-  client.on(Events.GuildRoleCreate, look);
-  client.on(Events.GuildRoleUpdate, look);
-  client.on(Events.GuildRoleDelete, look);
   client.on(Events.GuildUpdate, look);
-  client.on(Events.GuildCreate, look);
-  client.on(Events.GuildAvailable, look);
   client.on(Events.GuildDelete, look);
 }

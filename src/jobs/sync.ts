@@ -62,10 +62,7 @@ export class Sync {
         this.#options.store.facts.delete(rightsFact(repository));
         this.#options.watch?.well(syncOf(repository));
       } catch (error) {
-        const why = 'A defect of the bot’s own: its log says of which kind.';
-        if (error instanceof GitHubError) this.#handle(error, repository, now);
-        else this.#options.log.error(errorKind(error), 'a sync failed');
-        const trouble = error instanceof GitHubError ? syncTrouble(error) : { why };
+        const trouble = this.#troubleOf(error, repository, now);
         this.#options.watch?.bad(syncOf(repository), trouble);
       }
       if (this.#resumeAt) return;
@@ -262,6 +259,16 @@ export class Sync {
     const state = seen.caseId === undefined ? undefined : this.#options.store.cases.load(seen.caseId);
     const waits = state?.status === 'open' && state.repository === repository && !state.advisory;
     return waits ? state : undefined;
+  }
+
+  /** What follows from a sync that failed, and why it did. */
+  #troubleOf(error: unknown, repository: string, now: Temporal.Instant): Trouble {
+    if (error instanceof GitHubError) {
+      this.#handle(error, repository, now);
+      return syncTrouble(error);
+    }
+    this.#options.log.error(errorKind(error), 'a sync failed');
+    return { why: 'A defect of the bot’s own: its log says of which kind.' };
   }
 
   #handle(error: GitHubError, repository: string, now: Temporal.Instant): void {

@@ -273,29 +273,19 @@ export class Cases {
       .map(({ id }) => id);
   }
 
+  #open(): Case[] {
+    return this.openIds().flatMap((id) => this.load(id) ?? []);
+  }
+
   /** The open cases that a member coordinates, or was asked to. */
   openCoordinatedBy(member: string): Case[] {
-    return this.#db
-      .select({ id: cases.id })
-      .from(cases)
-      .where(eq(cases.status, 'open'))
-      .orderBy(asc(cases.id))
-      .all()
-      .flatMap(({ id }) => this.load(id) ?? [])
-      .filter((state) => state.coordinator === member || state.coordinatorOffer === member);
+    return this.#open().filter((state) => state.coordinator === member || state.coordinatorOffer === member);
   }
 
   /** The open cases that name a login: on the fix team, as reporter, asked for, approved, or as an outsider. */
   openNaming(login: string): Case[] {
     const key = login.toLowerCase();
-    return this.#db
-      .select({ id: cases.id })
-      .from(cases)
-      .where(eq(cases.status, 'open'))
-      .orderBy(asc(cases.id))
-      .all()
-      .flatMap(({ id }) => this.load(id) ?? [])
-      .filter((state) => namedLogins(state).has(key));
+    return this.#open().filter((state) => namedLogins(state).has(key));
   }
 
   /** Makes the index anew from the events: after a change of the policy, or to mend it. */

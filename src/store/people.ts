@@ -108,12 +108,7 @@ export class People {
   seen(id: string, security: boolean, at?: Temporal.Instant): boolean {
     const known = this.find(id);
     if (known?.security === security || (!known && !security)) return false;
-    const set = { security, leftAt: (!security && at?.epochMilliseconds) || null };
-    this.#db
-      .insert(people)
-      .values({ id, ...set })
-      .onConflictDoUpdate({ target: people.id, set })
-      .run();
+    this.#set(id, { security, leftAt: (!security && at?.epochMilliseconds) || null });
     return true;
   }
 
@@ -176,11 +171,7 @@ export class People {
   }
 
   setEarlyReminders(id: string, earlyReminders: boolean): void {
-    this.#db
-      .insert(people)
-      .values({ id, earlyReminders })
-      .onConflictDoUpdate({ target: people.id, set: { earlyReminders } })
-      .run();
+    this.#set(id, { earlyReminders });
   }
 
   /** The people who want no reminder before a deadline. */
@@ -207,11 +198,7 @@ export class People {
     // What another member has confirmed stays so; one's own word stands as long as it is taken.
     const vouched = owner?.id === id ? confirmedByAnother(owner) : null;
     const loginConfirmedBy = vouched ?? (trusted ? id : null);
-    this.#db
-      .insert(people)
-      .values({ id, login: key, loginConfirmedBy })
-      .onConflictDoUpdate({ target: people.id, set: { login: key, loginConfirmedBy } })
-      .run();
+    this.#set(id, { login: key, loginConfirmedBy });
     return loginConfirmedBy ? 'linked' : 'claimed';
   }
 

@@ -5,8 +5,6 @@
 export const DEPENDENCY_KINDS = [
   /** Discord's gateway, by which commands and presses arrive. */
   'gateway',
-  /** Following the advisories of one repository. */
-  'sync',
   /** GitHub takes the token, or the App's key. */
   'token',
   /** The token goes on for a while. */
@@ -17,17 +15,36 @@ export const DEPENDENCY_KINDS = [
   'codegate',
   /** Direct messages arrive. */
   'dms',
-  /** The mail server takes what is for distributors. */
-  'mail',
   'disk',
-  'backup',
   /** This machine's clock agrees with those of others. */
   'clock',
+  /** Following the advisories of one repository. */
+  'sync',
+  /** The mail server takes what is for distributors. */
+  'mail',
+  'backup',
 ] as const;
 export type DependencyKind = (typeof DEPENDENCY_KINDS)[number];
 
 /** One dependency: of a sync, the one of a repository. */
 export type Dependency = Exclude<DependencyKind, 'sync'> | `sync ${string}`;
+
+/** What an installation depends on: each of its repositories is followed, and mail and backups it may be without. */
+export function dependenciesOf({
+  repositories,
+  hasMail,
+  hasBackups,
+}: {
+  readonly repositories: readonly string[];
+  readonly hasMail: boolean;
+  readonly hasBackups: boolean;
+}): readonly Dependency[] {
+  return DEPENDENCY_KINDS.flatMap((kind): readonly Dependency[] => {
+    if (kind === 'sync') return repositories.map(syncOf);
+    const isMissing = (kind === 'mail' && !hasMail) || (kind === 'backup' && !hasBackups);
+    return isMissing ? [] : [kind];
+  });
+}
 
 /** The sync of a repository, as a dependency. */
 export function syncOf(repository: string): Dependency {

@@ -1,7 +1,12 @@
 import { readPolicy } from '../../../src/process/policy.ts';
 import { describe, expect, test } from 'vitest';
 import { Watch } from '../../../src/app/watch/watch.ts';
-import { DEPENDENCY_KINDS, syncOf, type Dependency } from '../../../src/process/dependencies/dependency.ts';
+import {
+  dependenciesOf,
+  DEPENDENCY_KINDS,
+  syncOf,
+  type Dependency,
+} from '../../../src/process/dependencies/dependency.ts';
 import { RULES } from '../../../src/process/dependencies/rules.ts';
 import { inSeconds } from '../../../src/process/time.ts';
 import { by, opened, START, temporaryStore } from '../../support/temporary.ts';
@@ -10,7 +15,7 @@ import { by, opened, START, temporaryStore } from '../../support/temporary.ts';
 // growing pauses, and its return once. With the real store, and a bot that is started anew in between.
 
 const REPOSITORY = 'stacklok/codegate';
-const ALL = DEPENDENCY_KINDS.map((kind): Dependency => (kind === 'sync' ? syncOf(REPOSITORY) : kind));
+const ALL = dependenciesOf({ repositories: [REPOSITORY], hasMail: true, hasBackups: true });
 const STEP = { minutes: 5 };
 const TROUBLE = { why: 'It does not answer.' };
 
