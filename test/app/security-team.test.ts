@@ -10,7 +10,16 @@ import { by, opened, START, temporaryStore, type TemporaryStore } from '../suppo
 const PLACE = { guildId: '10', securityRoleId: '77' };
 const CASE = 'CG-2026-001';
 
-const roleIn = (rest: REST) => (id: string) => hasSecurityRole(rest, PLACE, id);
+/** The team as the bot has met it, of whose role Discord is asked. */
+function askingDiscord({ store }: TemporaryStore, rest: REST): SecurityTeam {
+  return new SecurityTeam({
+    store,
+    role: { isHeldBy: (id) => hasSecurityRole(rest, PLACE, id) },
+    isHidden: () => false,
+    now: () => START,
+    log: silent,
+  });
+}
 
 /** A team of which those have the role whom a test says. */
 function teamOf({ store }: TemporaryStore, ids: readonly string[]) {
@@ -53,13 +62,7 @@ describe('a review of the team', () => {
     const { people } = temporary.store;
     for (const id of ['1', '2', '3', '4']) people.seen(id, true);
     await using discord = await startMembers({ '1': ['5', '77'], '2': ['5'], '4': ['77'] });
-    const team = new SecurityTeam({
-      store: temporary.store,
-      role: { isHeldBy: roleIn(discord.rest) },
-      isHidden: () => false,
-      now: () => START,
-      log: silent,
-    });
+    const team = askingDiscord(temporary, discord.rest);
     await team.review();
     expect(people.roster()).toEqual(['1', '4']);
     const asked = ['1', '2', '3', '4'].map((id) => `/guilds/10/members/${id}`);
@@ -75,13 +78,7 @@ describe('a review of the team', () => {
     const { people } = temporary.store;
     for (const id of ['1', '2']) people.seen(id, true);
     await using discord = await startMembers({ '2': ['77'] });
-    const team = new SecurityTeam({
-      store: temporary.store,
-      role: { isHeldBy: roleIn(discord.rest) },
-      isHidden: () => false,
-      now: () => START,
-      log: silent,
-    });
+    const team = askingDiscord(temporary, discord.rest);
     for (const fault of [{ status: 503 }, { status: 403, code: 50001 }, { drop: 'before' as const }]) {
       discord.wire.addFault({ target: 'discord', times: 4, ...fault });
       await team.review();

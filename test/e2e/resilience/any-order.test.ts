@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CHANNEL_IDS } from '../../../src/sandbox/people.ts';
 import { killDuring } from '../support/ambush.ts';
-import { SECRETS, TAG } from '../support/publishing.ts';
+import { DETAILS, SECRETS, TAG } from '../support/publishing.ts';
 import {
   count,
   enrol,
@@ -71,15 +71,7 @@ describe.runIf(process.env['SOAK'] !== undefined)('in any order', () => {
       ghsaIds.set(caseId, ghsaId);
       sandbox.patchAdvisory(ghsaId, {
         state: 'draft',
-        cvss_vector_string: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
-        vulnerabilities: [
-          {
-            package: { ecosystem: 'pip', name: 'codegate' },
-            vulnerable_version_range: '< 0.1.29',
-            patched_versions: '0.1.29',
-            vulnerable_functions: [],
-          },
-        ],
+        ...DETAILS,
       });
       // One at a time, so that each case has its number.
       await sandbox.advance('PT5M');

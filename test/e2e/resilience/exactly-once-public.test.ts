@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CHANNEL_IDS } from '../../../src/sandbox/people.ts';
 import { killDuring, type KillPoint } from '../support/ambush.ts';
 import { forgeInput } from '../support/forging.ts';
-import { SECRETS, TAG } from '../support/publishing.ts';
+import { DETAILS, SECRETS, TAG } from '../support/publishing.ts';
 import { chosen } from '../support/soak.ts';
 import {
   count,
@@ -150,15 +150,7 @@ function report(caseId: string): string {
   sandbox.patchAdvisory(ghsaId, {
     state: 'draft',
     collaborating_users: ['maintainer-1'],
-    cvss_vector_string: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
-    vulnerabilities: [
-      {
-        package: { ecosystem: 'pip', name: 'codegate' },
-        vulnerable_version_range: '< 0.1.29',
-        patched_versions: '0.1.29',
-        vulnerable_functions: [],
-      },
-    ],
+    ...DETAILS,
   });
   return ghsaId;
 }

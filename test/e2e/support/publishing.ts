@@ -23,6 +23,19 @@ export const TAG = 'v0.1.29';
 /** The release day on which both sides agree: a Wednesday. */
 const RELEASE_DAY = '2026-03-04T16:00:00Z';
 
+/** What GitHub is told of the vulnerability: its score, and which versions it is in. */
+export const DETAILS = {
+  cvss_vector_string: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
+  vulnerabilities: [
+    {
+      package: { ecosystem: 'pip', name: 'codegate' },
+      vulnerable_version_range: '< 0.1.29',
+      patched_versions: '0.1.29',
+      vulnerable_functions: [],
+    },
+  ],
+};
+
 const DESCRIPTION = [
   '### Impact',
   SECRETS.impact,
@@ -42,17 +55,7 @@ export async function withFix(sandbox: Sandbox): Promise<string> {
     description: DESCRIPTION,
     as: 'reporter',
   });
-  sandbox.patchAdvisory(ghsaId, {
-    cvss_vector_string: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
-    vulnerabilities: [
-      {
-        package: { ecosystem: 'pip', name: 'codegate' },
-        vulnerable_version_range: '< 0.1.29',
-        patched_versions: '0.1.29',
-        vulnerable_functions: [],
-      },
-    ],
-  });
+  sandbox.patchAdvisory(ghsaId, DETAILS);
   await joinFixTeam(sandbox, ghsaId, 'maintainer-1');
   await runAll(
     sandbox,
