@@ -87,7 +87,7 @@ export async function startBot({ env, clock, logTo, lost = () => {} }: BotOption
   try {
     for (const trigger of database.restored)
       log.error({ trigger }, 'a trigger that keeps events from being changed was missing, and is made anew');
-    if (config.backupDir !== undefined) makeBackupsPrivate(config.backupDir);
+    if (config.backupDir !== undefined) hideBackups(config.backupDir);
     const store = createStore(database, config.policy, clock.now(), routing);
     const attempt = async () => {
       await client?.destroy();
@@ -113,6 +113,19 @@ function opened({ databasePath }: Config, now: Temporal.Instant): Database {
     throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
       cause: error,
     });
+  }
+}
+
+/** Makes the backups their owner's alone; where they cannot be, the error names the variable and the cure. */
+function hideBackups(directory: string): void {
+  try {
+    makeBackupsPrivate(directory);
+  } catch (error) {
+    const { code, error: kind } = errorKind(error);
+    throw new Error(
+      `BACKUP_DIR: ${directory}, or a backup in it, cannot be made private. Give both to the user that the bot runs as, or name another place. (${code ?? kind})`,
+      { cause: error },
+    );
   }
 }
 

@@ -156,9 +156,13 @@ async function examineDiscord(config: Config): Promise<Finding> {
   }
 }
 
-function enrolmentInWords({ count, names }: Unenrolled): string {
+/** Which members of the team no reminder reaches, and where Discord does not name them, how it would. */
+export function enrolmentInWords({ count, names }: Unenrolled): string {
   const who = names ? names.join(', ') : `${count} of the members with the security team’s role`;
-  return `${who}: never used the bot, so no reminder reaches them. Each uses /advisory me once in the private channel.`;
+  const how = names
+    ? ''
+    : ' To see their names, switch on the Server Members Intent (Discord Developer Portal → Bot), and run this again.';
+  return `${who}: never used the bot, so no reminder reaches them. Each uses /advisory me once in the private channel.${how}`;
 }
 
 async function examineGitHub(config: Config): Promise<Finding[]> {

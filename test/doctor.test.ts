@@ -5,7 +5,13 @@ import Sqlite from 'better-sqlite3';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Watch } from '../src/app/watch/watch.ts';
-import { examineFiles, examineMachine, examineMail, standingProblems } from '../src/doctor.ts';
+import {
+  enrolmentInWords,
+  examineFiles,
+  examineMachine,
+  examineMail,
+  standingProblems,
+} from '../src/doctor.ts';
 import { standingOf } from '../src/github/standing.ts';
 import { serveHealth } from '../src/health.ts';
 import { syncOf } from '../src/process/dependencies/dependency.ts';
@@ -172,4 +178,13 @@ describe('how a repository is set up', () => {
     );
     expect(problems).toEqual([]);
   });
+});
+
+test('members who never used the bot are named, and where they cannot be, it is said how they would be', () => {
+  expect(enrolmentInWords({ count: 2, names: ['anna', 'ben'] })).toBe(
+    'anna, ben: never used the bot, so no reminder reaches them. Each uses /advisory me once in the private channel.',
+  );
+  expect(enrolmentInWords({ count: 2, names: undefined })).toMatch(
+    /^2 of the members .* switch on the Server Members Intent \(Discord Developer Portal → Bot\), and run this again\.$/,
+  );
 });

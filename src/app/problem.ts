@@ -64,6 +64,8 @@ export type Problem =
   | { readonly code: 'contribution-embargoed'; readonly what: Embargoed; readonly said: string }
   | { readonly code: 'bad-pull-requests'; readonly numbers: readonly number[] }
   | { readonly code: 'stale'; readonly since: readonly CaseEvent[]; readonly place: 'channel' | 'dm' }
+  /** Nothing can be kept: `why` names the variable and the cure. */
+  | { readonly code: 'unstored'; readonly why: string }
   | { readonly code: 'failed'; readonly reference: string };
 
 /** Thrown where a person must be told why not. It holds the problem as data; the views put it into words. */

@@ -15,6 +15,7 @@ import type {
   PressActionContext,
   Services,
 } from '../app/action-context.ts';
+import { failureOf } from '../app/failure.ts';
 import { isOvertaken } from '../app/overtaken.ts';
 import { type Problem, ProblemError } from '../app/problem.ts';
 import { overtakenAnswer } from './card-answer.ts';
@@ -228,7 +229,7 @@ export class Dispatcher {
       return { code: 'stale', since: error.since, place: interaction.inGuild() ? 'channel' : 'dm' };
     const reference = randomBytes(4).toString('hex');
     this.#options.log.error({ ...errorKind(error), reference }, 'a command failed');
-    return { code: 'failed', reference };
+    return failureOf(error, reference);
   }
 }
 

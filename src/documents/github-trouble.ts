@@ -28,7 +28,13 @@ export function githubTrouble({ failure, why }: Pick<GitHubError, 'failure' | 'w
 }
 
 /** What no waiting mends. */
-const LASTING = new Set<GitHubCause['kind']>(['token-rejected', 'sso', 'token-policy', 'suspended']);
+const LASTING = new Set<GitHubCause['kind']>([
+  'token-rejected',
+  'sso',
+  'token-policy',
+  'archived',
+  'suspended',
+]);
 
 /** A cause with its cure. */
 export function causeInWords(cause: GitHubCause): string {
@@ -50,7 +56,7 @@ export function causeInWords(cause: GitHubCause): string {
     case 'archived':
       return 'The repository is archived, so nothing in it can be changed. Unarchive it in its settings, or take it out of GITHUB_REPOSITORIES.';
     case 'suspended':
-      return `GitHub has suspended the account, the App or the repository. GitHub says: “${cause.says}”.`;
+      return `GitHub has suspended the account, the App or the repository. GitHub says: “${cause.says}” Its owner asks https://support.github.com; where an App was suspended, an organization’s owner lifts that in Settings → GitHub Apps.`;
     case 'refused':
       return `GitHub says: “${cause.says}”.`;
   }

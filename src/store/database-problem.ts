@@ -5,16 +5,23 @@
 export function databaseProblem(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
+    if (isOfNetwork(each)) return undefined;
     const found = WORDS.find(([codes]) => codes.test(code));
     if (found) return `DATABASE_PATH: ${found[1]} (${code})`;
   }
   return undefined;
 }
 
+/** A right that the system refuses to a connection has the same code as one that it refuses to a file. */
+function isOfNetwork(error: Error): boolean {
+  const call = 'syscall' in error ? String(error.syscall) : '';
+  return /^(connect|listen|bind|getaddrinfo)$/.test(call);
+}
+
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [
     /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
-    'its disk is full. Make room there, or move the database to a larger disk, and start the bot again; nothing that was recorded is lost.',
+    'its disk is full. Make room there, or stop the bot and move the database to a larger disk; nothing that was recorded is lost.',
   ],
   [
     /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EPERM|EROFS)/,
@@ -28,5 +35,5 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     /^(SQLITE_NOTADB|SQLITE_CORRUPT)/,
     'is no database of the bot, or is damaged. Stop the bot, move the file away, and restore the latest backup (see the README).',
   ],
-  [/^SQLITE_IOERR/, 'its disk fails, or is not there any more. Look at the machine’s own log.'],
+  [/^(SQLITE_IOERR|EIO)/, 'its disk fails, or is not there any more. Look at the machine’s own log.'],
 ];

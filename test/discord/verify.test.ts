@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../../src/discord/client.ts';
 import { connect } from '../../src/discord/gateway.ts';
-import { verifyDiscord } from '../../src/discord/verify.ts';
+import { codegateNote, verifyDiscord } from '../../src/discord/verify.ts';
 import { bench } from '../support/sandbox-discord.ts';
 import type { Denied } from '../../src/sandbox/discord/world.ts';
 import * as people from '../../src/sandbox/people.ts';
@@ -81,4 +81,12 @@ test('without them Discord takes neither a file nor a thread in #codegate', asyn
   const id = typeof sent === 'object' && sent !== null && 'id' in sent ? String(sent.id) : '';
   const thread = rest.post(Routes.threads(codegate, id), { body: { name: 'x' } });
   await expect(thread).rejects.toMatchObject({ code: 50013 });
+});
+
+test('a #codegate that is no announcement channel works, and is noted with what it would be good for', async () => {
+  await using bot = await connected();
+  expect(codegateNote(bot.ready, PLACES)).toBeUndefined();
+  expect(codegateNote(bot.ready, { ...PLACES, codegateChannelId: PLACES.securityChannelId })).toMatch(
+    /^CODEGATE_CHANNEL_ID: is no announcement channel, so that no other server can follow it\. Enable Community .* make it one/,
+  );
 });

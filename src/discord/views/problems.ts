@@ -244,6 +244,11 @@ export function problemInWords(problem: Problem): ProblemWords {
           'If your change is still needed, make it again.',
         ].join('\n'),
       };
+    case 'unstored':
+      return {
+        what: 'I can keep nothing at the moment, so nothing was recorded.',
+        now: `${problem.why}\nThat is the operator’s to mend. Then do this again.`,
+      };
     case 'failed':
       return {
         what: 'Something went wrong on my side. What was recorded before stays recorded.',

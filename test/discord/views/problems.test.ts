@@ -58,6 +58,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'contribution-embargoed': { code: 'contribution-embargoed', what: 'a CVE id', said: LONG_HOSTILE },
   'bad-pull-requests': { code: 'bad-pull-requests', numbers: [101, 102] },
   stale: { code: 'stale', since, place: 'channel' },
+  unstored: { code: 'unstored', why: 'DATABASE_PATH: its disk is full. Make room there. (SQLITE_FULL)' },
   failed: { code: 'failed', reference: '1a2b3c4d' },
 };
 
