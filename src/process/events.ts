@@ -122,7 +122,13 @@ export const eventBody = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('coordinator-named'), member }),
   z.object({ type: z.literal('coordinator-offered'), member }),
-  z.object({ type: z.literal('coordinator-declined'), member }),
+  /** By the member who was asked, with their reason; `withdrawn` by another one, who takes the question back. */
+  z.object({
+    type: z.literal('coordinator-declined'),
+    member,
+    reason: reason.optional(),
+    why: z.literal('withdrawn').optional(),
+  }),
   /** A member who coordinates the case, or was asked to, is of the security team no more. */
   z.object({ type: z.literal('coordinator-left'), member }),
   z.object({ type: z.literal('fix-team-added'), login }),
@@ -136,7 +142,14 @@ export const eventBody = z.discriminatedUnion('type', [
   }),
   /** `request` is the number of the event that asked, so that no answer can count for another question. */
   z.object({ type: z.literal('collaborator-approved'), login, request: z.int() }),
-  z.object({ type: z.literal('collaborator-refused'), login, request: z.int() }),
+  /** `withdrawn`: the member who asked takes the question back. */
+  z.object({
+    type: z.literal('collaborator-refused'),
+    login,
+    request: z.int(),
+    reason: reason.optional(),
+    why: z.literal('withdrawn').optional(),
+  }),
   /** A person is in the advisory who is neither code owner nor approved; `outsider-left` when that is over. */
   z.object({ type: z.literal('outsider-seen'), login }),
   z.object({ type: z.literal('outsider-left'), login }),
@@ -188,6 +201,8 @@ export const eventBody = z.discriminatedUnion('type', [
     request: z.int(),
     why: z.enum(VOIDED).optional(),
     changed: partNames.optional(),
+    /** What the second member says is wrong with it: to the member who asked. */
+    reason: reason.optional(),
   }),
   /** The identifier has come, and the message stays as it is: more has changed than that. */
   z.object({ type: z.literal('publication-withheld'), what: z.enum(ANNOUNCEMENTS), changed: partNames }),

@@ -144,7 +144,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   ),
   'coordinator-named': fc.record({ type: is('coordinator-named'), member: person }),
   'coordinator-offered': fc.record({ type: is('coordinator-offered'), member: person }),
-  'coordinator-declined': fc.record({ type: is('coordinator-declined'), member: person }),
+  'coordinator-declined': fc.record(
+    { type: is('coordinator-declined'), member: person, reason, why: is('withdrawn') },
+    { requiredKeys: ['type', 'member'] },
+  ),
   'coordinator-left': fc.record({ type: is('coordinator-left'), member: person }),
   'fix-team-added': fc.record({ type: is('fix-team-added'), login }),
   'fix-team-removed': fc.record({ type: is('fix-team-removed'), login }),
@@ -153,7 +156,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     { requiredKeys: ['type', 'login', 'askedBy'] },
   ),
   'collaborator-approved': fc.record({ type: is('collaborator-approved'), login, request }),
-  'collaborator-refused': fc.record({ type: is('collaborator-refused'), login, request }),
+  'collaborator-refused': fc.record(
+    { type: is('collaborator-refused'), login, request, reason, why: is('withdrawn') },
+    { requiredKeys: ['type', 'login', 'request'] },
+  ),
   'outsider-seen': fc.record({ type: is('outsider-seen'), login }),
   'outsider-left': fc.record({ type: is('outsider-left'), login }),
   'severity-scored': fc.record(
@@ -194,7 +200,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     { requiredKeys: ['type', 'what', 'print'] },
   ),
   'publication-approved': fc.record({ type: is('publication-approved'), what: publication, request }),
-  'publication-declined': fc.record({ type: is('publication-declined'), what: publication, request }),
+  'publication-declined': fc.record(
+    { type: is('publication-declined'), what: publication, request, reason },
+    { requiredKeys: ['type', 'what', 'request'] },
+  ),
   announced: fc.record({
     type: is('announced'),
     what: announcement,

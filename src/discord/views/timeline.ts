@@ -99,7 +99,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'coordinator-offered':
       return `Coordination offered to ${mention(body.member)}`;
     case 'coordinator-declined':
-      return 'Offer to coordinate declined';
+      return `Offer to coordinate ${body.why === 'withdrawn' ? 'taken back' : 'declined'}${reasonIn(body)}`;
     case 'coordinator-left':
       return `${mention(body.member)} left the security team, and coordinates no more`;
     case 'fix-team-added':
@@ -111,7 +111,9 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'collaborator-approved':
       return `${escapeMarkdown(body.login)} approved as collaborator`;
     case 'collaborator-refused':
-      return `${escapeMarkdown(body.login)} refused as collaborator`;
+      return body.why === 'withdrawn'
+        ? `Taken back: the question for ${escapeMarkdown(body.login)}`
+        : `${escapeMarkdown(body.login)} refused as collaborator${reasonIn(body)}`;
     case 'outsider-seen':
       return `⚠️ ${escapeMarkdown(body.login)} is in the advisory without approval`;
     case 'outsider-left':
@@ -135,7 +137,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'slow-track-set':
       return `Slow track until ${absolute(body.until)}, reviewed ${absolute(body.reviewAt)}: ${escapeMarkdown(body.reason)}`;
     case 'release-proposed':
-      return `Release day proposed: ${absolute(body.at)}${body.reason ? `: ${escapeMarkdown(body.reason)}` : ''}`;
+      return `Release day proposed: ${absolute(body.at)}${reasonIn(body)}`;
     case 'release-agreed':
       return `Release day agreed by ${sidesInWords([body.side])}${body.bothSides ? '; ⚠️ the same person agreed for both sides' : ''}`;
     case 'distributors-notified':
@@ -151,7 +153,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'publication-approved':
       return `Approved: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-declined':
-      return `${body.why === 'withdrawn' ? 'Taken back' : 'Not approved'}: ${PUBLICATION_WORDS[body.what].long}${body.changed ? ` (changed: ${partsInWords(body.changed)})` : ''}`;
+      return `${body.why === 'withdrawn' ? 'Taken back' : 'Not approved'}: ${PUBLICATION_WORDS[body.what].long}${body.changed ? ` (changed: ${partsInWords(body.changed)})` : ''}${reasonIn(body)}`;
     case 'publication-withheld':
       return `⚠️ Left as it is in #codegate: ${PUBLICATION_WORDS[body.what].long} (changed: ${partsInWords(body.changed)})`;
     case 'publication-differed':
@@ -169,8 +171,12 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'retrospective-posted':
       return 'Retrospective posted';
     case 'closed':
-      return `Closed as ${RESOLUTION_NAMES[body.resolution]}${body.reason ? `: ${escapeMarkdown(body.reason)}` : ''}`;
+      return `Closed as ${RESOLUTION_NAMES[body.resolution]}${reasonIn(body)}`;
     case 'reopened':
-      return `Reopened${body.reason ? `: ${escapeMarkdown(body.reason)}` : ''}`;
+      return `Reopened${reasonIn(body)}`;
   }
+}
+
+function reasonIn({ reason }: { readonly reason?: string | undefined }): string {
+  return reason ? `: ${escapeMarkdown(reason)}` : '';
 }

@@ -1,6 +1,14 @@
 import type { Case } from '../case.ts';
 import type { EventBody } from '../events.ts';
-import { accept, refusalOfSecurity, refuse, type Circumstances, type Decision } from './decision.ts';
+import {
+  accept,
+  because,
+  refusalOfSecurity,
+  refusalOfText,
+  refuse,
+  type Circumstances,
+  type Decision,
+} from './decision.ts';
 
 /**
  * Names the coordinator. The first one counts at once, and so does taking it on oneself; handing a case over to
@@ -21,16 +29,20 @@ export function nameCoordinator(
   return accept({ type: 'coordinator-offered', member });
 }
 
-/** Answers an offer to take over; only the one who was asked can. */
+/** Answers an offer to take over, with a reason where it is declined; only the one who was asked can. */
 export function answerOffer(
   state: Case,
-  { accepts }: { accepts: boolean },
+  { accepts, reason }: { accepts: boolean; reason?: string | undefined },
   { who }: Circumstances,
 ): Decision {
-  const notTheirs = refusalOfSecurity(state, who);
-  if (notTheirs) return refuse(notTheirs);
+  const refusal = refusalOfSecurity(state, who) ?? refusalOfText(reason);
+  if (refusal) return refuse(refusal);
   if (state.coordinatorOffer !== who.id) return refuse({ code: 'no-offer-for-you' });
-  return accept({ type: accepts ? 'coordinator-named' : 'coordinator-declined', member: who.id });
+  return accept(
+    accepts
+      ? { type: 'coordinator-named', member: who.id }
+      : { type: 'coordinator-declined', member: who.id, ...because(reason) },
+  );
 }
 
 /** What follows for a case where a member is of the security team no more. */

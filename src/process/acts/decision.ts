@@ -149,6 +149,11 @@ export function refusalOfText(text: string | undefined): Refusal | undefined {
   return what && { code: 'embargoed-text', what };
 }
 
+/** A reason as an event has it: left out where none is given. */
+export function because(reason: string | undefined): { reason?: string } {
+  return reason === undefined ? {} : { reason };
+}
+
 /** Beyond this a date is a slip of the finger. */
 const FARTHEST = { hours: 24 * 366 * 2 };
 

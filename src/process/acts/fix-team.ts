@@ -1,11 +1,13 @@
 import type { Case } from '../case.ts';
 import {
   accept,
+  because,
   isReporter,
   refusalOfEnded,
   refusalOfSecurity,
   refusalOfSecurityAct,
   refusalOfStranger,
+  refusalOfText,
   refuse,
   type Circumstances,
   type Decision,
@@ -55,16 +57,16 @@ function refusalOfMember(state: Case, login: string): Refusal | undefined {
  */
 export function answerRequest(
   state: Case,
-  { request, approves }: { request: number; approves: boolean },
+  { request, approves, reason }: { request: number; approves: boolean; reason?: string | undefined },
   { who }: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurityAct(state, who);
+  const refusal = refusalOfSecurityAct(state, who) ?? refusalOfText(reason);
   if (refusal) return refuse(refusal);
   const asked = state.requests.find((each) => each.revision === request);
   if (!asked) return refuse({ code: 'request-gone' });
   if (asked.askedBy === who.id) return refuse({ code: 'own-request' });
   const { login } = asked;
-  if (!approves) return accept({ type: 'collaborator-refused', login, request });
+  if (!approves) return accept({ type: 'collaborator-refused', login, request, ...because(reason) });
   // Who they are may have come out since they were asked for.
   const reporter = refusalOfReporter(state, login);
   if (reporter) return refuse(reporter);

@@ -47,7 +47,7 @@ export function notificationsOf(
         },
       ];
     case 'coordinator-declined':
-      return [handOver({ kind: 'in-charge' }, id, body.member, false)];
+      return [handOver({ kind: 'in-charge' }, id, body.member, false, reasonOf(body))];
     case 'coordinator-left':
       return before?.coordinator === body.member
         ? [
@@ -248,6 +248,7 @@ function answeredPublication(
     ...by,
     ...('why' in body && body.why !== undefined && { why: body.why }),
     ...('changed' in body && body.changed !== undefined && { changed: body.changed }),
+    ...reasonOf(body),
   } as const;
   return [asked.askedBy, asked.approvedBy ?? '']
     .filter((id) => id !== '')
@@ -294,9 +295,21 @@ function answered(
   return [
     {
       to: { kind: 'member', id: request.askedBy },
-      notification: { template: 'approval-answered', caseId: id, login: body.login, approved, by: actor.id },
+      notification: {
+        template: 'approval-answered',
+        caseId: id,
+        login: body.login,
+        approved,
+        by: actor.id,
+        ...reasonOf(body),
+      },
     },
   ];
+}
+
+/** Why it was declined, where that was said: for the member who asked. */
+function reasonOf(body: EventBody): { reason?: string } {
+  return 'reason' in body && body.reason !== undefined ? { reason: body.reason } : {};
 }
 
 /** To the people who act on it: the fix team, and the people in charge. */
@@ -318,6 +331,12 @@ function toEverybody(
   ];
 }
 
-function handOver(to: Recipients, id: string, by: string, accepted: boolean): AddressedNotification {
-  return { to, notification: { template: 'hand-over-answered', caseId: id, by, accepted } };
+function handOver(
+  to: Recipients,
+  id: string,
+  by: string,
+  accepted: boolean,
+  why: { readonly reason?: string } = {},
+): AddressedNotification {
+  return { to, notification: { template: 'hand-over-answered', caseId: id, by, accepted, ...why } };
 }

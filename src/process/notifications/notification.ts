@@ -65,7 +65,13 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('coordinator-offer'), caseId, by: member.optional() }),
   /** The coordinator is of the security team no more. */
   z.object({ template: z.literal('coordinator-left'), caseId, by: member }),
-  z.object({ template: z.literal('hand-over-answered'), caseId, by: member, accepted: z.boolean() }),
+  z.object({
+    template: z.literal('hand-over-answered'),
+    caseId,
+    by: member,
+    accepted: z.boolean(),
+    reason: z.string().optional(),
+  }),
   z.object({ template: z.literal('fix-team-welcome'), caseId }),
   /** A person who was asked to help with the fix says that they cannot. */
   z.object({ template: z.literal('cannot-help'), caseId, by: member }),
@@ -86,6 +92,7 @@ export const notification = z.discriminatedUnion('template', [
     login: z.string(),
     approved: z.boolean(),
     by: member,
+    reason: z.string().optional(),
   }),
   z.object({ template: z.literal('outsider-seen'), caseId, login: z.string() }),
   /** An advance notice that could not be sent, by the distributor's name. */
@@ -120,6 +127,8 @@ export const notification = z.discriminatedUnion('template', [
     by: member.optional(),
     why: z.enum(VOIDED).optional(),
     changed: partNames.optional(),
+    /** What the member who did not agree says is wrong with it. */
+    reason: z.string().optional(),
   }),
   /** What two members approved came to its end before it could leave: by what happened to the case meanwhile. */
   z.object({

@@ -7,8 +7,10 @@ import { differing, type Parts } from './parts.ts';
 import { missingBefore } from '../steps.ts';
 import {
   accept,
+  because,
   refusalOfEnded,
   refusalOfSecurity,
+  refusalOfText,
   refuse,
   type Circumstances,
   type Decision,
@@ -104,17 +106,18 @@ export function approvePublication(
   return accept({ type: 'publication-approved', what, request });
 }
 
-/** Says "not like this", or takes one's own request back, before it was approved. */
+/** Says "not like this", with the reason for the member who asked, or takes one's own request back, before it was approved. */
 export function declinePublication(
   state: Case,
-  { what, request }: { what: JointAct; request: number },
+  { what, request, reason }: { what: JointAct; request: number; reason?: string | undefined },
   { who }: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurity(state, who) ?? refusalOfRequest(state, what, request);
+  const refusal =
+    refusalOfSecurity(state, who) ?? refusalOfText(reason) ?? refusalOfRequest(state, what, request);
   if (refusal) return refuse(refusal);
   const approvedBy = state.publications[what]?.approvedBy;
   if (approvedBy !== undefined) return refuse({ code: 'approved-already', by: approvedBy });
-  return accept({ type: 'publication-declined', what, request });
+  return accept({ type: 'publication-declined', what, request, ...because(reason) });
 }
 
 /** Takes back what two members approved, while it has not left: any member of the security team may, for it is the safe way. */

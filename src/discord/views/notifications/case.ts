@@ -132,10 +132,12 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return ['Talk about the vulnerability in the GitHub advisory only, never in Discord.'];
     case 'cve-arrived':
       return ['Direct messages do not hold its id: see the card in the private channel, or the advisory.'];
+    case 'hand-over-answered':
+      return reasonLines(notification);
     case 'approval-answered':
       return notification.approved && !state.fixTeam.includes(notification.login)
         ? ['They are not in the advisory yet: `/advisory fix-team add` adds them now.']
-        : [];
+        : reasonLines(notification);
     case 'mail-unsent':
       return [
         `The e-mail to **${escapeMarkdown(notification.name)}** did not leave. Tell them yourself, and say so with the button; \`npm run doctor\` tells what is wrong with the mail server.`,
@@ -156,7 +158,7 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     }
     case 'publication-answered':
       return notification.approved || (notification.by !== undefined && notification.why === undefined)
-        ? []
+        ? reasonLines(notification)
         : whyItDidNotLeave(notification);
     case 'publication-ended':
       return [
@@ -179,6 +181,11 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     default:
       return [];
   }
+}
+
+/** What the member who declined says, for the one who asked. */
+function reasonLines({ reason }: { readonly reason?: string | undefined }): string[] {
+  return reason === undefined ? [] : [`Why: ${escapeMarkdown(reason)}`];
 }
 
 function whyItDidNotLeave({

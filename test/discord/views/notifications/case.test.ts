@@ -129,6 +129,23 @@ const look = (given: CaseNotification, state: Case, sides: readonly Side[] = ['s
 
 const day = caseOf(opened(), linked, ...agreedDay(RELEASE, 3));
 
+type Declined = Extract<
+  CaseNotification,
+  { template: 'hand-over-answered' | 'approval-answered' | 'publication-answered' }
+>;
+
+test.each<Declined>([
+  { template: 'hand-over-answered', caseId: CASE_ID, by: BEN, accepted: false },
+  { template: 'approval-answered', caseId: CASE_ID, login: LOGIN, approved: false, by: BEN },
+  { template: 'publication-answered', caseId: CASE_ID, what: 'advisory', approved: false, by: BEN },
+])('$template tells why it was declined, where the member said so', (given) => {
+  const state = caseOf(opened(), linked);
+  expect(textOf(look({ ...given, reason: 'a typing *mistake*' }, state))).toContain(
+    'Why: a typing \\*mistake\\*',
+  );
+  expect(textOf(look(given, state))).not.toContain('Why:');
+});
+
 test('that the day is agreed is told with who alone agreed for both sides', () => {
   const agreed: CaseNotification = { template: 'release-agreed', caseId: CASE_ID, proposal: 3 };
   for (const sides of [['security'], ['fix-team']] as const)
