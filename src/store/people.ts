@@ -7,7 +7,7 @@ import {
 } from '../process/notifications/case-people.ts';
 import { quietUntil } from '../process/notifications/quiet-hours.ts';
 import type { Db } from './database.ts';
-import { and, eq, gt, isNotNull, isNull, lte, or, sql } from './drizzle.ts';
+import { eq, isNotNull, or, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -78,16 +78,18 @@ const personById = whileUnchanged((db, id: string) => selectById(db).get({ id })
 const byLogins = whileUnchanged((db, ...logins: string[]) =>
   logins.flatMap((login) => selectByLogin(db).get({ login }) ?? []),
 );
-const everAway = whileUnchanged((db) =>
+const selectAway = prepared((db) =>
   db
     .select({ id: people.id, awayUntil: people.awayUntil, standIn: people.standIn })
     .from(people)
     .where(isNotNull(people.awayUntil))
-    .all(),
+    .prepare(),
 );
-const everQuiet = whileUnchanged((db) =>
-  db.select({ id: people.id, quiet: people.quiet }).from(people).where(isNotNull(people.quiet)).all(),
+const everAway = whileUnchanged((db) => selectAway(db).all());
+const selectQuiet = prepared((db) =>
+  db.select({ id: people.id, quiet: people.quiet }).from(people).where(isNotNull(people.quiet)).prepare(),
 );
+const everQuiet = whileUnchanged((db) => selectQuiet(db).all());
 const securityTeam = whileUnchanged((db) => selectTeam(db).all());
 const refused = whileUnchanged((db) => selectRefused(db).all());
 
@@ -158,16 +160,11 @@ export class People {
    */
   takeCall(id: string, now: Temporal.Instant): boolean {
     const { epochMilliseconds: at } = now;
-    const before = now.subtract(CALLED_EVERY).epochMilliseconds;
-    this.#db.insert(people).values({ id }).onConflictDoNothing().run();
-    const may = or(isNull(people.dmCalledAt), lte(people.dmCalledAt, before), gt(people.dmCalledAt, at));
-    return (
-      this.#db
-        .update(people)
-        .set({ dmCalledAt: at })
-        .where(and(eq(people.id, id), may))
-        .run().changes > 0
-    );
+    const called = this.find(id)?.dmCalledAt ?? null;
+    // A clock that was put back makes no right last longer.
+    const isTaken = called !== null && called > now.subtract(CALLED_EVERY).epochMilliseconds && called <= at;
+    if (!isTaken) this.#set(id, { dmCalledAt: at });
+    return !isTaken;
   }
 
   setEarlyReminders(id: string, earlyReminders: boolean): void {
