@@ -19,7 +19,7 @@ export function lookAtPlace(
   problems: readonly PrivacyProblem[],
 ): Trouble | undefined {
   const problem = problems.find((each) => concerns(each, place));
-  // Of the channels' privacy the team hears by a message of its own, as long as it lasts.
+  // Of the channels' privacy the team hears by a message of its own when it is lost, and when it is well again.
   if (problem) return { why: privacyWords(problem, PLAIN_NAMES), lasting: true, toldElsewhere: true };
   const [lacks] = place === 'role' ? [] : channelRights(client, config, place);
   return lacks === undefined ? undefined : { why: lacks, lasting: true };

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { dependencyWords } from '../../documents/dependencies.ts';
 import { utc } from '../../documents/time-in-words.ts';
-import { kindOf, repositoryOf, type Dependency } from '../../process/dependencies/dependency.ts';
-import { RULES } from '../../process/dependencies/rules.ts';
+import {
+  kindOf,
+  repositoryOf,
+  type Dependency,
+  type DependencyKind,
+} from '../../process/dependencies/dependency.ts';
+import { RULES, type Way } from '../../process/dependencies/rules.ts';
 import {
   isToBeTold,
+  isToldElsewhere,
   isWellAgain,
   lossOf,
   seenBad,
@@ -39,7 +45,9 @@ const stored = z.object({
       toldElsewhere: z.boolean().optional(),
     })
     .optional(),
-  told: z.object({ from: instant, at: instant, times: z.int() }).optional(),
+  told: z
+    .object({ from: instant, at: instant, times: z.int(), elsewhere: z.boolean().optional() })
+    .optional(),
 });
 
 export interface WatchOptions {
@@ -59,6 +67,14 @@ export function troublesIn(facts: ReadonlyMap<string, string>): string[] {
     const words = dependencyWords(fact.slice(FACT.length));
     return bad && words ? [`${words.lost}, since ${utc(bad.since)}. ${bad.why}`] : [];
   });
+}
+
+/** By which ways a loss is told now: what another message told, it told each member of the team. */
+function waysOf(kind: DependencyKind, { bad, told }: Sighting): readonly Way[] {
+  const isFirst = told === undefined;
+  return RULES[kind].ways.filter(
+    (way) => way === 'dm' || !(bad?.toldElsewhere || (way === 'channel' && isFirst && bad?.channelKnows)),
+  );
 }
 
 /** What is known of a dependency now. */
@@ -135,18 +151,16 @@ export class Watch {
     for (const [name, sighting] of this.#sightings) {
       const loss = this.lossOf(name);
       const kind = kindOf(name);
-      if (loss && kind && !sighting.bad?.toldElsewhere && isToBeTold(name, sighting, now)) {
-        const first = sighting.told === undefined;
-        const ways = RULES[kind].ways.filter(
-          (way) => !(way === 'channel' && first && sighting.bad?.channelKnows),
-        );
-        lost.push({ name, since: loss.since, ways });
+      const isOurs = !isToldElsewhere(sighting);
+      if (loss && kind && isToBeTold(name, sighting, now)) {
+        if (isOurs) lost.push({ name, since: loss.since, ways: waysOf(kind, sighting) });
         after.set(name, toldLoss(sighting, loss, now));
       } else if (!loss && sighting.told && isWellAgain(sighting)) {
         const { from } = sighting.told;
         const repository = repositoryOf(name);
         const cases = repository === undefined ? undefined : store.cases.openedSince(repository, from);
-        well.push({ name, from, to: sighting.goodAt ?? now, ways: kind ? RULES[kind].ways : [], cases });
+        const { goodAt = now } = sighting;
+        if (isOurs) well.push({ name, from, to: goodAt, ways: kind ? RULES[kind].ways : [], cases });
         after.set(name, { goodAt: sighting.goodAt });
       }
     }

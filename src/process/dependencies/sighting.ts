@@ -9,7 +9,7 @@ export interface Trouble {
   readonly lasting?: boolean | undefined;
   /** Another message has told the private channel of it already. */
   readonly channelKnows?: boolean | undefined;
-  /** Another message tells the team of it, as long as it lasts: it is kept for those who ask. */
+  /** Another message tells the team of it when it begins, and when it is over. */
   readonly toldElsewhere?: boolean | undefined;
 }
 
@@ -19,9 +19,17 @@ export interface Sighting {
   readonly goodAt?: Temporal.Instant | undefined;
   /** Since when it fails: the first failure after it was well. */
   readonly bad?: (Trouble & { readonly since: Temporal.Instant }) | undefined;
-  /** That the team was told of the loss: since when it is lost, when it was told last, and how often. */
-  readonly told?:
-    { readonly from: Temporal.Instant; readonly at: Temporal.Instant; readonly times: number } | undefined;
+  /** That the team was told of the loss. */
+  readonly told?: Telling | undefined;
+}
+
+/** Since when a dependency is lost, when the team was told of it last, and how often. */
+interface Telling {
+  readonly from: Temporal.Instant;
+  readonly at: Temporal.Instant;
+  readonly times: number;
+  /** Another message told it, and tells the return too. */
+  readonly elsewhere?: boolean | undefined;
 }
 
 /** A dependency that was well at `now`. */
@@ -87,8 +95,17 @@ export function isToBeTold(name: string, { told }: Sighting, now: Temporal.Insta
 
 /** The sighting after a loss was told at `now`. */
 export function toldLoss(sighting: Sighting, { since }: Loss, now: Temporal.Instant): Sighting {
-  const { told } = sighting;
-  return { ...sighting, told: { from: told?.from ?? since, at: now, times: (told?.times ?? 0) + 1 } };
+  const { told, bad } = sighting;
+  const elsewhere = bad?.toldElsewhere === true ? { elsewhere: true } : {};
+  return {
+    ...sighting,
+    told: { from: told?.from ?? since, at: now, times: (told?.times ?? 0) + 1, ...elsewhere },
+  };
+}
+
+/** Whether another message tells the loss for the first time, or the return of what it told as lost. */
+export function isToldElsewhere({ bad, told }: Sighting): boolean {
+  return bad ? bad.toldElsewhere === true && told === undefined : told?.elsewhere === true;
 }
 
 /** Whether a dependency whose loss was told was well since: a restart alone, after which nobody looked, mends nothing. */

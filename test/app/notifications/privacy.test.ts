@@ -38,21 +38,3 @@ test('each member once for each state, a reason that is new again, and the end o
   expect(look('a')).toEqual(['a']);
   expect(told()).toHaveLength(8);
 });
-
-test('as long as it stays so, again at growing pauses, and the end of it once', () => {
-  using temporary = temporaryStore();
-  const { store } = temporary;
-  store.people.seen('1', true);
-  for (let minutes = 0; minutes <= 60 * 60; minutes += 5) tellOfPrivacy(store, ['a'], START.add({ minutes }));
-  const end = START.add({ hours: 61 });
-  tellOfPrivacy(store, [], end);
-  tellOfPrivacy(store, [], end);
-  const told = store.outbox.due(end, 50);
-  expect(told.map(({ createdAt }) => (createdAt - START.epochMilliseconds) / 3_600_000)).toEqual([
-    0, 0.5, 2.5, 8.5, 32.5, 56.5, 61,
-  ]);
-  expect(told.map(({ notification }) => notification.template).slice(-2)).toEqual([
-    'privacy-lost',
-    'privacy-restored',
-  ]);
-});

@@ -155,6 +155,31 @@ describe.each(ALL)('%s', (name) => {
   });
 });
 
+test('what another message tells first, and tells the end of, is said again here at the same pauses', () => {
+  using bench = startWatch('private-channel');
+  const elsewhere = { why: 'Others read it.', lasting: true, toldElsewhere: true };
+  const refused = { why: 'The bot lacks a right.', lasting: true };
+  const { now: begin } = bench;
+  const hours = () => bench.lossesTold('1').map((at) => at.since(begin).total('hours'));
+  bench.watch.bad('private-channel', elsewhere);
+  bench.watch.tell();
+  expect(bench.told()).toEqual([]);
+  bench.pass({ hours: 9 }, () => bench.watch.bad('private-channel', elsewhere));
+  expect(hours()).toEqual([0.5, 2.5, 8.5]);
+  bench.restart();
+  bench.pass({ hours: 1 }, () => bench.watch.well('private-channel'));
+  expect(hours()).toHaveLength(3);
+  expect(bench.told().every(({ notification }) => notification.template === 'dependencies-lost')).toBe(true);
+  // What goes on for another reason, which nobody else tells, has its end told here.
+  bench.watch.bad('private-channel', elsewhere);
+  bench.watch.tell();
+  bench.pass({ hours: 1 }, () => bench.watch.bad('private-channel', refused));
+  bench.pass({ minutes: 5 }, () => bench.watch.well('private-channel'));
+  expect(
+    bench.told().filter(({ notification }) => notification.template === 'dependencies-well'),
+  ).toHaveLength(2);
+});
+
 test('what GitHub brought meanwhile is told with the return', () => {
   using bench = startWatch(syncOf(REPOSITORY));
   bench.pass({ hours: 1 }, () => bench.watch.well(syncOf(REPOSITORY)));

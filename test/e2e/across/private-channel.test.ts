@@ -5,6 +5,7 @@ import { CASE, arrivals, enrol, heard, hold, last, reported, START_MS, texts } f
 // Where others can read the private channel the bot writes nothing in it (fail closed on privacy).
 
 const STOPPED = 'I have stopped writing where others may read';
+const STILL = 'I cannot write in the private channel';
 const AGAIN = 'The private channel is private again';
 
 test.concurrent(
@@ -34,12 +35,14 @@ test.concurrent(
     await sandbox.advance('PT3H');
     expect(sandbox.channel('security').messages).toHaveLength(before);
     // At once, after half an hour and after two more.
-    expect(arrivals(sandbox, 'security-1', STOPPED)).toHaveLength(3);
+    expect(arrivals(sandbox, 'security-1', STOPPED)).toHaveLength(1);
+    expect(arrivals(sandbox, 'security-1', STILL)).toHaveLength(2);
+    expect(last(sandbox, 'security-1').text).toContain('the role “moderators” can see this channel');
 
     // One more reader is news.
     await sandbox.changeServer({ permission: { channel: 'security', of: 'outsider', view: true } });
     await sandbox.advance('PT1M');
-    expect(arrivals(sandbox, 'security-1', STOPPED)).toHaveLength(4);
+    expect(arrivals(sandbox, 'security-1', STOPPED)).toHaveLength(2);
     expect(last(sandbox, 'security-1').text).toContain('@outsider can see this channel');
 
     await sandbox.changeServer({ permission: { channel: 'security', of: 'moderators', view: null } });
