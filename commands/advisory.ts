@@ -35,14 +35,14 @@ import {
   otherChanges,
   otherChangesSaid,
 } from './introducing-change.ts';
-import { ask, decline, look, publicise, stop, takeBack } from './publication.ts';
+import { ask, decline, declined, look, publicise, stop, takeBack } from './publication.ts';
 import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import releasePublish, { publishButton } from './release/publish.ts';
 import releaseVerify, { confirm, override, overrideSaid, verifyButton } from './release/verify.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
-import retroContribute, { contributeButton, contributed } from './retro/contribute.ts';
+import retroContribute, { contributeButton, contributed, nothingToAdd } from './retro/contribute.ts';
 import retroDraft, { retroButton } from './retro/draft.ts';
 import retroPost, { postRetro } from './retro/post.ts';
 import { strike, strikes } from './retro/strike.ts';
@@ -164,7 +164,9 @@ export const presses: PressHandlers = {
   decline,
   'take-back': takeBack,
   stop,
+  'decline-form': declined,
   contribute: contributeButton,
+  'nothing-to-add': nothingToAdd,
   strikes,
   strike,
   'contribute-form': contributed,

@@ -6,9 +6,10 @@ import { strikeableBy } from '../src/app/unnamed-contributions.ts';
 import { askForPublic } from '../src/app/publication/ask.ts';
 import { approveForPublic, type ApprovalOutcome } from '../src/app/publication/approve.ts';
 import { requirePublishable } from '../src/app/publication/preview.ts';
-import { act } from '../src/app/record.ts';
+import { act, requireAllowed } from '../src/app/record.ts';
 import { briefAnswer, previewAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
+import { declineForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { capitalised } from '../src/discord/views/words.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
@@ -55,19 +56,34 @@ export const publicise: PressHandler<'publicise'> = {
   },
 };
 
-/** "No, not like this". */
+/** "No, not like this": asks what is to be otherwise. */
 export const decline: PressHandler<'decline'> = {
   audience: 'security',
+  opensForm: true,
   press(action, { caseId, what, request }) {
-    const ofCase = action.caseAction(caseId);
-    const state = act(ofCase, (before, given) => declinePublication(before, { what, request }, given));
-    return briefAnswer(
-      ofCase,
-      state,
-      'Nothing was made public. The member who asked is told.',
-      'pressed-message',
+    requireAllowed(action.caseAction(caseId), (before, given) =>
+      declinePublication(before, { what, request }, given),
     );
+    return { form: declineForm(caseId, { what, request }) };
   },
+};
+
+/** The form: the reason, which the member who asked is told. */
+export const declined: PressHandler<'decline-form'> = {
+  audience: 'security',
+  press(action, { caseId, what, request }, { field }) {
+    const ofCase = action.caseAction(caseId);
+    const said = { what, request, reason: field('reason') };
+    const state = act(ofCase, (before, given) => declinePublication(before, said, given));
+    const note = `${NOTHING_DONE[what] ?? 'Nothing was made public.'} The member who asked is told why.`;
+    return briefAnswer(ofCase, state, note, 'pressed-message');
+  },
+};
+
+/** What a "no" leaves as it is, where that is not the public. */
+const NOTHING_DONE: { readonly [what in JointAct]?: string } = {
+  'advance-notice': 'No one was told.',
+  strike: 'Nothing was struck.',
 };
 
 /** "Take back …": what was approved, while it has not left. */

@@ -1,5 +1,5 @@
 import type { CaseActionContext } from '../../src/app/action-context.ts';
-import { keepContribution } from '../../src/app/contribute.ts';
+import { keepContribution, keepNothingToAdd } from '../../src/app/contribute.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Input, PressHandler, Subcommand } from '../../src/discord/command.ts';
@@ -47,6 +47,17 @@ export const contributed: PressHandler<'contribute-form'> = {
         : '✅ Recorded without your name. It cannot be changed any more, since no one knows whose it is.',
       ...hintLines(said.flatMap((text) => blameHints(text))),
     ].join('\n');
+    return briefAnswer(ofCase, state, note, 'pressed-message');
+  },
+};
+
+/** "Nothing to add". */
+export const nothingToAdd: PressHandler<'nothing-to-add'> = {
+  audience: 'members',
+  press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
+    const state = keepNothingToAdd(ofCase);
+    const note = '✅ You have nothing to add. Until it is posted, you can still contribute.';
     return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };

@@ -1,6 +1,7 @@
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
+import { strikeable } from '../../src/app/unnamed-contributions.ts';
 import { seen } from '../../src/discord/card-answer.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { postedView } from '../../src/discord/views/publication/posted.ts';
@@ -31,5 +32,6 @@ async function draft(action: CaseActionContext): Promise<Shown> {
   const asked = new Set([...people.security, ...people.fixTeam]);
   const spoken = services.contributions.contributors(action.case.id);
   const missing = [...asked].filter((id) => !spoken.has(id));
-  return { view: retrospectiveView(seen(action), postedView(content), { missing }) };
+  const names = [...new Set(strikeable(services, action.case).flatMap((each) => each.names))];
+  return { view: retrospectiveView(seen(action), postedView(content), { missing, names }) };
 }

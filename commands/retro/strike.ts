@@ -11,7 +11,7 @@ export const strikes: PressHandler<'strikes'> = {
   press(action, { caseId }) {
     const ofCase = action.caseAction(caseId);
     requirePublishable(ofCase, 'strike');
-    return { view: strikeableView(ofCase.case, strikeable(ofCase.services, caseId)) };
+    return { view: strikeableView(ofCase.case, strikeable(ofCase.services, ofCase.case)) };
   },
 };
 

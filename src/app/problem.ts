@@ -53,7 +53,7 @@ export type Problem =
   | { readonly code: 'advisory-too-intricate' }
   | { readonly code: 'release-wrong' }
   | { readonly code: 'publish-refused'; readonly why: Obstacle }
-  | { readonly code: 'contribution-empty' }
+  | { readonly code: 'contribution-empty'; readonly caseId: string }
   /** `said` is given back, word for word. */
   | {
       readonly code: 'contribution-names';

@@ -121,16 +121,18 @@ const presses = [
   press('look', { caseId, what: z.enum(JOINT_ACTS), request: number }),
   press('publicise', { caseId, what: z.enum(JOINT_ACTS), request: number, print }),
   press('decline', { caseId, what: z.enum(JOINT_ACTS), request: number }),
+  press('decline-form', { caseId, what: z.enum(JOINT_ACTS), request: number }),
   /** Takes back what was approved, while it has not left. */
   press('take-back', { caseId, what: z.enum(JOINT_ACTS), request: number }),
   /** Lets it be. */
   press('stop', { caseId }),
-  /** Asks for the form that takes a person's part in the retrospective. */
   /** Shows the unnamed contributions, of which one may be struck. */
   press('strikes', { caseId }),
   press('strike', { caseId }),
+  /** Asks for the form that takes a person's part in the retrospective; or says that there is none. */
   press('contribute', { caseId, named }),
   press('contribute-form', { caseId, named }),
+  press('nothing-to-add', { caseId }),
   /** Suggests the pull requests that introduced it; the menu links them, or says that there are none. */
   press('origins', { caseId }),
   press('introduced', { caseId }),

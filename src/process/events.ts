@@ -225,8 +225,12 @@ export const eventBody = z.discriminatedUnion('type', [
   }),
   /** The pull requests that introduced the vulnerability, by number; an empty list says that none did. */
   z.object({ type: z.literal('origin-recorded'), pullRequests: z.array(z.int().min(1)).max(10) }),
-  /** What was said is kept apart; an unnamed one is recorded as the bot's. */
-  z.object({ type: z.literal('critique-contributed'), named: z.boolean() }),
+  /** What was said is kept apart; an unnamed one is recorded as the bot's, and so is that a person has nothing to add. */
+  z.object({
+    type: z.literal('critique-contributed'),
+    named: z.boolean(),
+    nothing: z.literal(true).optional(),
+  }),
   z.object({
     type: z.literal('retrospective-posted'),
     messageId: snowflake,

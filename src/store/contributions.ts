@@ -58,6 +58,11 @@ export class Contributions {
       .values({ id: randomUUID(), caseId, author, ...texts })
       .onConflictDoUpdate({ target: [contributions.caseId, contributions.author], set: texts })
       .run();
+    this.keepHeard(caseId, person);
+  }
+
+  /** Keeps that a person was heard, also where they had nothing to say. */
+  keepHeard(caseId: string, person: string): void {
     this.#db.insert(contributors).values({ caseId, personId: person }).onConflictDoNothing().run();
   }
 
@@ -115,7 +120,7 @@ export class Contributions {
       .get();
   }
 
-  /** Those who have contributed, named or not. */
+  /** Those who have contributed, named or not, or had nothing to add. */
   contributors(caseId: string): ReadonlySet<string> {
     return contributorsOf(this.#db, caseId);
   }

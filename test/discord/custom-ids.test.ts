@@ -85,12 +85,14 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   look: fc.record({ caseId, what, request: number }),
   publicise: fc.record({ caseId, what, request: number, print: fingerprint }),
   decline: fc.record({ caseId, what, request: number }),
+  'decline-form': fc.record({ caseId, what, request: number }),
   'take-back': fc.record({ caseId, what, request: number }),
   stop: fc.record({ caseId }),
   strikes: fc.record({ caseId }),
   strike: fc.record({ caseId }),
   contribute: fc.record({ caseId, named: yesNo }),
   'contribute-form': fc.record({ caseId, named: yesNo }),
+  'nothing-to-add': fc.record({ caseId }),
   origins: fc.record({ caseId }),
   introduced: fc.record({ caseId }),
   'no-origin': fc.record({ caseId }),
@@ -128,7 +130,7 @@ const longest: readonly string[] = [
   customId('override-form', { caseId: CASE, condition: CONDITION }),
   customId('ask', { caseId: CASE, what: WHAT, print: FINGERPRINT, exploited: 'unknown' }),
   customId('publicise', { caseId: CASE, what: WHAT, request: NUMBER, print: FINGERPRINT }),
-  customId('decline', { caseId: CASE, what: WHAT, request: NUMBER }),
+  customId('decline-form', { caseId: CASE, what: WHAT, request: NUMBER }),
   customId('contribute-form', { caseId: CASE, named: 'yes' }),
 ];
 

@@ -57,6 +57,15 @@ describe('a contribution', () => {
     expect(codeOf(contribute(published, given(true, false), stranger))).toBe('not-your-step');
   });
 
+  test('may be that there is nothing to add, which counts like any other', () => {
+    expect(eventsOf(contribute(published, { named: false, last: true, nothing: true }, fixTeam))).toEqual([
+      { type: 'critique-contributed', named: false, nothing: true },
+      { type: 'step-checked', step: 'critiques' },
+    ]);
+    const early = { named: false, last: false, nothing: true } as const;
+    expect(codeOf(contribute(caseOf(linked), early, fixTeam))).toBe('not-published');
+  });
+
   test('of the last of them means that the critiques are collected, once', () => {
     const decision = contribute(published, given(false, true), fixTeam);
     expect(eventsOf(decision)).toEqual([

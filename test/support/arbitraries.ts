@@ -218,7 +218,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     exploited: exploitation,
   }),
   'origin-recorded': fc.record({ type: is('origin-recorded'), pullRequests }),
-  'critique-contributed': fc.record({ type: is('critique-contributed'), named: fc.boolean() }),
+  'critique-contributed': fc.record(
+    { type: is('critique-contributed'), named: fc.boolean(), nothing: fc.constant(true as const) },
+    { requiredKeys: ['type', 'named'] },
+  ),
   'retrospective-posted': fc.record({ type: is('retrospective-posted'), messageId }),
   closed: fc.record({ type: is('closed'), resolution, reason }, { requiredKeys: ['type', 'resolution'] }),
   reopened: fc.record({ type: is('reopened'), reason }, { requiredKeys: ['type'] }),

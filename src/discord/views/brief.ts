@@ -1,7 +1,13 @@
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { advisoryLink } from './advisory-link.ts';
-import { closeButtons, mitigationButton, nextStepButton, reporterButtons } from './step-buttons.ts';
+import {
+  closeButtons,
+  mitigationButton,
+  nextStepButton,
+  nothingToAddButton,
+  reporterButtons,
+} from './step-buttons.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import { briefLines } from './next-lines.ts';
 import type { ViewContext } from './view-context.ts';
@@ -23,9 +29,14 @@ export function briefView(
     .buttons(...closeButtons(outlook), ...reporterButtons(outlook))
     .buttons(
       mitigationButton(outlook) ?? nextStepButton(outlook),
+      isNext(outlook, 'critiques') && nothingToAddButton(outlook),
       undo !== undefined && button('Undo', 'undo', { caseId, step: undo }),
       button('Open', 'open', { caseId }),
       advisoryLink(state, context),
     )
     .view();
+}
+
+function isNext({ glance: { next } }: Outlook, step: StepId): boolean {
+  return next?.kind === 'step' && next.step === step;
 }

@@ -23,6 +23,7 @@ import {
   closeButtons,
   lookButton,
   mitigationButton,
+  nothingToAddButton,
   reporterButtons,
   stepButton,
   textSteps,
@@ -111,6 +112,7 @@ function openStepParts(builder: MessageBuilder, outlook: Outlook, context: ViewC
     ...textSteps(outlook, openIds, context).map((step) =>
       button(`Text: ${STEP_WORDS[step].text ?? ''}`, 'text', { caseId: state.id, step }),
     ),
+    openIds.includes('critiques') && nothingToAddButton(outlook),
   );
   builder.text(
     ...others.map(

@@ -1,7 +1,7 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { slotInWords } from '../../documents/release-slot.ts';
 import { CONDITION_NAMES, RESOLUTION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
-import type { Resolution } from '../../process/events.ts';
+import type { JointAct, Resolution } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StepId } from '../../process/step-ids.ts';
@@ -55,6 +55,19 @@ export function overrideForm(caseId: string, condition: ConditionId): ModalBuild
     ...REASON,
     label: 'Reason',
     hint: `“${CONDITION_NAMES[condition]}” is not met. The reason stays in the record.`.slice(0, 100),
+  });
+}
+
+/** Asks what is to be otherwise before it becomes public: the member who asked for it is told. */
+export function declineForm(
+  caseId: string,
+  { what, request }: { readonly what: JointAct; readonly request: number },
+): ModalBuilder {
+  return form(`Not like this: ${caseId}`, customId('decline-form', { caseId, what, request }), {
+    ...REASON,
+    label: 'What should be different?',
+    hint: 'The member who asked is told, and it stays in the record.',
+    long: true,
   });
 }
 

@@ -49,6 +49,11 @@ export function problemView(problem: Problem): View {
       button('Keep the names…', 'contribute', { caseId, named: 'knowing' }),
     );
   }
+  if (problem.code === 'contribution-empty')
+    builder.buttons(
+      button('Nothing to add', 'nothing-to-add', { caseId: problem.caseId }, ButtonStyle.Primary),
+      button('Contribute…', 'contribute', { caseId: problem.caseId, named: 'yes' }),
+    );
   return builder.view();
 }
 
@@ -213,7 +218,10 @@ export function problemInWords(problem: Problem): ProblemWords {
     case 'publish-refused':
       return { what: 'GitHub did not publish it, and nothing is public.', now: obstacleInWords(problem.why) };
     case 'contribution-empty':
-      return { what: 'You left everything empty, so nothing was recorded.', now: 'Press the button again.' };
+      return {
+        what: 'You left everything empty, so nothing was recorded.',
+        now: 'If you have nothing to say, press “Nothing to add”: then no one waits for you.',
+      };
     case 'contribution-names':
       return {
         what: `What you wrote names ${listed(

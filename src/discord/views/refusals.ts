@@ -83,7 +83,9 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
     case 'bad-evidence':
       return {
         what: 'Evidence must be an https link.',
-        now: 'Leave it out if there is none, or link a public page such as a workflow run.',
+        now: refusal.needed
+          ? 'Link a public page that shows it, such as a test run with the released binaries.'
+          : 'Leave it out if there is none, or link a public page such as a workflow run.',
       };
     case 'embargoed-text':
       return {

@@ -5,6 +5,7 @@ import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
 import { Button } from './container.ts';
+import { nothingToAddButton } from './step-buttons.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention } from './words.ts';
 
@@ -29,29 +30,51 @@ export function retrospectiveMessage(
 const UNNAMED =
   'Unnamed: neither your name nor the minute is kept with what you say. That you have contributed is seen, and where few have, or beside the backups of two days, your words may lead to you.';
 
-/** The retrospective as it stands, with what this person can add to it. `missing` have not contributed yet. */
+/**
+ * The retrospective as it stands, with what this person can add to it. `missing` have not contributed yet; `names` are the
+ * people whom unnamed contributions name.
+ */
 export function retrospectiveView(
-  { case: state, publications, may }: Outlook,
+  outlook: Outlook,
   content: View,
-  { missing }: { missing: readonly string[] },
+  { missing, names }: { readonly missing: readonly string[]; readonly names: readonly string[] },
 ): View {
+  const { case: state, publications, may } = outlook;
   const { id: caseId } = state;
   const { container } = content;
   const waits =
     missing.length > 0 ? `Not heard yet: ${listed(missing.map(mention), 8)}.` : 'Everyone has contributed.';
   const posted = state.steps['retrospective-posted'] !== undefined;
   container.textAbove(
-    `-# ${caseId} · Draft of the retrospective. ${waits}${posted ? '' : `\n-# ${UNNAMED}`}`,
+    [
+      `-# ${caseId} · Draft of the retrospective. ${waits}`,
+      ...(posted ? [] : [...namesLines(names, may), `-# ${UNNAMED}`]),
+    ].join('\n'),
   );
-  const buttons = [
+  const parts = [
     !posted && button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
     !posted && button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
+    nothingToAddButton(outlook),
+  ].filter((each) => each instanceof Button);
+  const others = [
     may.strike && button('Strike an unnamed one…', 'strikes', { caseId }),
     may.tellIntroducingChange && button('What introduced it…', 'origins', { caseId }),
     !publications.retrospective.refusal && button('Post…', 'post-retro', { caseId }),
   ].filter((each) => each instanceof Button);
-  container.row(buttons);
+  container.row(parts);
+  container.row(others);
   return content;
+}
+
+/** Who stands in words that nobody signed: to be seen before it is public. */
+function namesLines(names: readonly string[], { strike }: Outlook['may']): string[] {
+  if (names.length === 0) return [];
+  const who = listed(
+    names.map((name) => escapeMarkdown(name)),
+    5,
+  );
+  const cure = strike ? ' Where it should not stand there, strike it: another member has to agree.' : '';
+  return [`⚠️ An unnamed contribution names ${who}.${cure}`];
 }
 
 /** The pull requests that may have introduced it, with a menu that links them. */

@@ -88,6 +88,15 @@ export function actButton(outlook: Outlook, step: StepId): Button | undefined {
 }
 
 /**
+ * The short way for a person whose part in the retrospective is waited for.
+ *
+ * @returns `undefined` if it is not, or they were heard
+ */
+export function nothingToAddButton({ case: { id: caseId }, may }: Outlook): Button | undefined {
+  return may.addNothing ? button('Nothing to add', 'nothing-to-add', { caseId }) : undefined;
+}
+
+/**
  * The way to what waits for this very person's look, as another member than the one who asked.
  *
  * @returns `undefined` if nothing does

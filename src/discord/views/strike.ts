@@ -24,9 +24,11 @@ export function strikeableView({ id: caseId }: Case, list: readonly StrikeableCo
       {
         placeholder: 'Which one?',
         most: 1,
-        choices: list
-          .slice(0, MOST)
-          .map((each) => ({ label: wordsOf(each).slice(0, 90), value: each.fingerprint })),
+        choices: list.slice(0, MOST).map((each) => ({
+          label: wordsOf(each).slice(0, 90),
+          value: each.fingerprint,
+          description: each.names.length > 0 ? `⚠️ names ${each.names.join(', ')}` : undefined,
+        })),
       },
     )
     .view();

@@ -167,7 +167,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
         ? 'No pull request introduced it'
         : `Introduced by ${body.pullRequests.map((number) => `#${number}`).join(', ')}`;
     case 'critique-contributed':
-      return 'Contribution to the retrospective';
+      return body.nothing ? 'Nothing to add to the retrospective' : 'Contribution to the retrospective';
     case 'retrospective-posted':
       return 'Retrospective posted';
     case 'closed':

@@ -15,7 +15,7 @@ export function checkStep(
 ): Decision {
   const done = state.steps[step];
   if (done) return refuse({ code: 'already-done', step, done });
-  const refusal = refusalOf(state, step, who) ?? refusalOfEvidence(evidence);
+  const refusal = refusalOf(state, step, who) ?? refusalOfEvidence(step, evidence);
   if (refusal) return refuse(refusal);
   const missing = missingBefore(state, step);
   if (missing.length > 0) return refuse({ code: 'needs-first', step, missing });
@@ -52,11 +52,11 @@ function refusalOf(state: Case, step: StepId, who: Circumstances['who']): Refusa
   return undefined;
 }
 
-function refusalOfEvidence(evidence: string | undefined): Refusal | undefined {
+function refusalOfEvidence(step: StepId, evidence: string | undefined): Refusal | undefined {
   if (evidence === undefined) return undefined;
   const what = embargoedIn(evidence);
   if (what) return { code: 'embargoed-text', what };
   const url = URL.parse(evidence);
   const usable = url?.protocol === 'https:' && !url.username && !url.password && url.href.length <= 500;
-  return usable ? undefined : { code: 'bad-evidence' };
+  return usable ? undefined : { code: 'bad-evidence', needed: STEPS[step].evidence === true };
 }

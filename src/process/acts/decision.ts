@@ -35,7 +35,8 @@ export type Refusal =
   | { readonly code: 'needs-first'; readonly step: StepId; readonly missing: readonly StepId[] }
   | { readonly code: 'others-rely-on-it'; readonly step: StepId; readonly dependents: readonly StepId[] }
   | { readonly code: 'steps-open'; readonly steps: readonly StepId[] }
-  | { readonly code: 'bad-evidence' }
+  /** `needed`: the step is not believed without a link. */
+  | { readonly code: 'bad-evidence'; readonly needed: boolean }
   | { readonly code: 'embargoed-text'; readonly what: Embargoed }
   | { readonly code: 'disclosed-later' }
   | { readonly code: 'disclosed-long-ago' }

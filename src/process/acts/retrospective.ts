@@ -39,17 +39,17 @@ export function recordIntroducingChanges(
 
 /**
  * Records that a person has contributed: "any critiques of the response and release process". What
- * they said is kept apart. With the last of those who were asked, the critiques are collected.
+ * they said is kept apart; `nothing`: they were asked, and have nothing to add. With the last of those who were asked, the critiques are collected.
  */
 export function contribute(
   state: Case,
-  { named, last }: { named: boolean; last: boolean },
+  { named, last, nothing }: { named: boolean; last: boolean; nothing?: true },
   { who }: Circumstances,
 ): Decision {
   const refusal = refusalOfStranger('critiques', who) ?? refusalOfRetrospective(state);
   if (refusal) return refuse(refusal);
   return accept(
-    { type: 'critique-contributed', named },
+    { type: 'critique-contributed', named, ...(nothing && { nothing }) },
     ...(last && !state.steps.critiques ? [{ type: 'step-checked', step: 'critiques' } as const] : []),
   );
 }

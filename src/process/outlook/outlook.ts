@@ -103,6 +103,8 @@ interface Permissions {
   readonly tellIntroducingChange: boolean;
   /** Say their part for the retrospective. */
   readonly contribute: boolean;
+  /** Say that they have nothing to add to it: they were not heard yet. */
+  readonly addNothing: boolean;
   /** Ask for an unnamed contribution to be struck. */
   readonly strike: boolean;
 }
@@ -147,7 +149,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
     ended,
-    may: permissions(state, given),
+    may: permissions(state, given, person),
   };
 }
 
@@ -184,7 +186,12 @@ function publicationOutlook(state: Case, what: JointAct, who: Who): PublicationO
   return { refusal: refusalOfAsking(state, what, who), look: requestToLookAt(state, what, who) };
 }
 
-function permissions(state: Case, { who, policy }: Circumstances): Permissions {
+function permissions(
+  state: Case,
+  { who, policy }: Circumstances,
+  { contributed }: Pick<Onlooker, 'contributed'>,
+): Permissions {
+  const contribute = !refusalOfStranger('critiques', who) && !refusalOfRetrospective(state);
   const isSecurity = !refusalOfSecurity(state, who);
   const beforePublication = !refusalOfSecurityAct(state, who);
   return {
@@ -195,7 +202,8 @@ function permissions(state: Case, { who, policy }: Circumstances): Permissions {
     slowDown: mayGoSlow(state, policy) && who.sides.includes('fix-team'),
     decideRelease: beforePublication,
     tellIntroducingChange: mayTellIntroducingChange(state, who) && !refusalOfIntroducingChange(state),
-    contribute: !refusalOfStranger('critiques', who) && !refusalOfRetrospective(state),
+    contribute,
+    addNothing: contribute && !contributed,
     strike:
       isSecurity &&
       (state.coordinator === undefined || state.coordinator === who.id) &&

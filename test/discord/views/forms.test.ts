@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCustomId, type PressKind } from '../../../src/discord/custom-ids.ts';
 import {
   closeForm,
+  declineForm,
   CONTRIBUTION_FIELDS,
   contributionForm,
   evidenceForm,
@@ -31,6 +32,7 @@ const forms = {
   'slow-track-form': slowTrackForm(CASE),
   'override-form': overrideForm(CASE, 'distributors'),
   'close-form': closeForm(CASE, 'invalid'),
+  'decline-form': declineForm(CASE, { what: 'advance-notice', request: 999_999_999_999_999 }),
   'evidence-form': evidenceForm(CASE, 'binaries-functional'),
   'contribute-form': contributionForm(CASE, { named: false }),
   'other-origin-form': otherChangesForm(CASE),
@@ -64,6 +66,7 @@ describe('a form', () => {
     ['slow-track-form', ['at', 'reason']],
     ['override-form', ['reason']],
     ['close-form', ['reason']],
+    ['decline-form', ['reason']],
     ['evidence-form', ['evidence']],
     ['contribute-form', ['wentWell?', 'wentWrong?', 'lucky?', 'critique?', 'actions?']],
     ['other-origin-form', ['pulls']],

@@ -48,7 +48,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'advisory-too-intricate': { code: 'advisory-too-intricate' },
   'release-wrong': { code: 'release-wrong' },
   'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },
-  'contribution-empty': { code: 'contribution-empty' },
+  'contribution-empty': { code: 'contribution-empty', caseId: 'CG-2026-001' },
   'contribution-names': {
     code: 'contribution-names',
     caseId: CASE_ID,

@@ -38,7 +38,7 @@ const asked: CaseNotification = {
 };
 const lookAs = (id: string, sides: readonly Side[], state = waits) =>
   buttonsOf(look(asked, state, id, sides))['Look…'];
-const answer = (more: Pick<Answered, 'approved' | 'by'>) =>
+const answer = (more: Pick<Answered, 'approved' | 'by' | 'reason'>) =>
   textOf(look({ template: 'publication-answered', caseId: CASE_ID, what: 'announcement', ...more }, waits));
 
 /** Every notification of this kind there is. */
@@ -70,6 +70,9 @@ describe('a message about what is to become public', () => {
   test('tells what became of it: approved, not approved, or not left though it was approved', () => {
     expect(answer({ approved: true, by: BEN })).toContain(`Approved: the announcement, by <@${BEN}>`);
     expect(answer({ approved: false, by: BEN })).toContain(`Not approved: the announcement, by <@${BEN}>`);
+    expect(answer({ approved: false, by: BEN, reason: 'Say *since when*.' })).toContain(
+      String.raw`Why: Say \*since when\*.`,
+    );
     const left = answer({ approved: false });
     expect(left).toContain('⚠️ It did not leave: the announcement');
     expect(left).toContain('What was approved had changed before it could leave.');

@@ -41,7 +41,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'needs-first': { code: 'needs-first', step: 'merged', missing: STEP_IDS },
   'others-rely-on-it': { code: 'others-rely-on-it', step: 'merged', dependents: STEP_IDS },
   'steps-open': { code: 'steps-open', steps: STEP_IDS },
-  'bad-evidence': { code: 'bad-evidence' },
+  'bad-evidence': { code: 'bad-evidence', needed: false },
   'embargoed-text': { code: 'embargoed-text', what: 'a CVE id' },
   'disclosed-later': { code: 'disclosed-later' },
   'disclosed-long-ago': { code: 'disclosed-long-ago' },
@@ -184,6 +184,11 @@ describe('a refusal of release day', () => {
 
   test.each(STEP_IDS)('asks for evidence of %s by its name', (step) => {
     expect(refusalInWords({ code: 'evidence-needed', step }).what).toContain(STEP_WORDS[step].todo);
+  });
+
+  test('does not say that a link may be left out where the step needs one', () => {
+    expect(refusalInWords({ code: 'bad-evidence', needed: false }).now).toContain('Leave it out');
+    expect(refusalInWords({ code: 'bad-evidence', needed: true }).now).not.toContain('Leave it out');
   });
 
   test('leads whoever asked for it to somebody else', () => {

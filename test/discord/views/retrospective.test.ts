@@ -9,15 +9,19 @@ import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { BEN, caseOf, days, doneBefore, doneBy, linked, opened, START } from '../../support/cases.ts';
 import { buttonsOf, componentsOf, HOSTILE, LONG_HOSTILE, SECRETS, textOf } from '../../support/screens.ts';
-import { context, introducingChangesOf, retrospectiveOf } from '../../support/looks.ts';
+import { context, introducingChangesOf, retrospectiveOf, type Look } from '../../support/looks.ts';
 
 const published = (...more: EventBody[]) => caseOf(opened(), linked, ...doneBefore('retrospective'), ...more);
 const posted = published(doneBy('introduced-by'), doneBy('critiques'), doneBy('retrospective-posted'));
 const picture = { png: new Uint8Array([1]), alt: 'Five bars.' };
 const content = () => new MessageBuilder().text('The retrospective.').file('retro.md', '# Retro').view();
 
-const draft = (state: Case, given = context(), missing: readonly string[] = []) =>
-  retrospectiveOf(state, content(), given, { missing });
+const draft = (
+  state: Case,
+  given = context(),
+  missing: readonly string[] = [],
+  names: readonly string[] = [],
+) => retrospectiveOf(state, content(), given, { missing, names });
 
 const security = context();
 const fixTeam = context({ sides: ['fix-team'] });
@@ -49,6 +53,22 @@ describe('the draft of a retrospective', () => {
         'contribute:CG-2026-001:yes',
         'contribute:CG-2026-001:no',
       ]);
+  });
+
+  test('lets a person say that they have nothing to add, until they were heard', () => {
+    for (const given of [security, fixTeam, both])
+      expect(buttonsOf(draft(published(), given))['Nothing to add']).toBe('nothing-to-add:CG-2026-001');
+  });
+
+  test('flags the people whom unnamed words name, and tells those who may strike them how', () => {
+    const named = (given: Look) => textOf(draft(published(), given, [], ['fay-fixes', '<@1>']));
+    expect(named(security)).toContain(
+      String.raw`⚠️ An unnamed contribution names fay-fixes, \<@1\>. Where it should not stand there, strike it`,
+    );
+    expect(named(fixTeam)).toContain('⚠️ An unnamed contribution names fay-fixes');
+    expect(named(fixTeam)).not.toContain('strike it');
+    expect(textOf(draft(published()))).not.toContain('names');
+    expect(textOf(draft(posted, security, [], ['fay-fixes']))).not.toContain('names');
   });
 
   test('asks the fix team what introduced it, also to correct it; the security team where there is none', () => {
@@ -187,8 +207,9 @@ describe('the message in #codegate', () => {
   test('has room for what a preview and a draft say above it', () => {
     const view = retrospectiveOf(published(doneBy('critiques')), message(LONG_HOSTILE), both, {
       missing: Array(100).fill(BEN),
+      names: Array(5).fill('x'.repeat(39)),
     });
-    expect(Object.keys(buttonsOf(view))).toHaveLength(5);
+    expect(Object.keys(buttonsOf(view))).toHaveLength(6);
     expect(textOf(view)).toContain('Not heard yet');
   });
 

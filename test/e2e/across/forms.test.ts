@@ -48,6 +48,7 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   introduced: { id: `introduced:${caseId}`, chosen: ['101'] },
   'other origin': { id: `other-origin-form:${caseId}`, fields: { pulls: '#101' } },
   contribution: { id: `contribute-form:${caseId}:yes`, fields: { wentWell: 'All of it.' } },
+  'not like this': { id: `decline-form:${caseId}:announcement:1`, fields: { reason: 'too early' } },
   'close reason': { id: `close-form:${caseId}:invalid`, fields: { reason: 'as designed' } },
 });
 /** Those of the security team alone. */
@@ -56,6 +57,7 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   acknowledge: 'refused',
   override: 'refused',
   'override reason': 'refused',
+  'not like this': 'refused',
   'close reason': 'refused',
 };
 

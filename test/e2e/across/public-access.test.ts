@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Publication } from '../../../src/process/events.ts';
 import type { Person } from '../../../src/sandbox/people.ts';
-import { forgeInput, type Where } from '../support/forging.ts';
+import { forgeInput, type Forged, type Where } from '../support/forging.ts';
 import { PUBLICATION_WORDS } from '../../../src/documents/vocabulary.ts';
 import { ready } from '../support/publishing.ts';
 import {
@@ -126,7 +126,8 @@ describe.each(ORDER)('%s', (what) => {
 
   test('declined, it is answered; asked for again, a third member may agree as well, and it is done once', async () => {
     const { sandbox } = held;
-    expect((await send('security-2', ids.decline)).text).toContain('Nothing was made public');
+    const declining: Forged = { id: ids.decline.replace(':', '-form:'), fields: { reason: 'Too early.' } };
+    expect((await forgeInput(sandbox, 'security-2', declining)).text).toContain('Nothing was made public');
     for (const id of [ids.publicise, ids.look, ids.decline])
       expect((await send('security-2', id)).text).toContain('answered already');
     const again = await looked(sandbox, what);

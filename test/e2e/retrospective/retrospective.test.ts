@@ -12,6 +12,7 @@ import {
   forge,
   hold,
   idOf,
+  saying,
   START_MS,
   testExchanges,
   timeline,
@@ -88,9 +89,9 @@ test('what belongs into an advisory is not kept, and given back', async () => {
   expect(answer.text).toContain('was not kept');
   expect(answer.text).toContain('Like in GHSA-2345-6789-cfgh we were quick.');
   const empty = await say('security-1', `retro contribute case:${CASE}`);
-  expect((await sandbox.submit('security-1', empty.modal?.id ?? '', {})).text).toContain(
-    'nothing was recorded',
-  );
+  const nothing = await sandbox.submit('security-1', empty.modal?.id ?? '', {});
+  expect(nothing.text).toContain('nothing was recorded');
+  expect(nothing.buttons).toEqual(['Nothing to add', 'Contribute…']);
 });
 
 test('the pull requests are suggested from the files of the fix, and confirmed by the fix team', async () => {
@@ -137,14 +138,29 @@ test('an unnamed part is struck by two: the coordinator asks, and who wrote it s
   const words = 'maintainer-1 was alone with it';
   expect(await draftOf('security-2')).toContain(words);
   const draft = await say('security-1', `retro draft case:${CASE}`);
+  expect(draft.text).toContain('⚠️ An unnamed contribution names maintainer-1');
   const list = await sandbox.press('security-1', idOf(draft), 'Strike an unnamed one…');
   const chosen = await sandbox.choose('security-1', idOf(list), [labelOf(list, words)]);
   expect(chosen.text).toContain(words);
   const asking = await forge(sandbox, 'security-2', customIdOf(chosen, 'Ask a second member'));
   expect(asking.text).toContain('The coordinator of the case asks for this');
   await sandbox.press('security-1', idOf(chosen), 'Ask a second member');
-  const looked = await sandbox.press('security-2', withButton(sandbox, 'security-2', 'Look…'), 'Look…');
-  expect(looked.text).toContain(words);
+  const look = async () => {
+    const answer = await sandbox.press('security-2', withButton(sandbox, 'security-2', 'Look…'), 'Look…');
+    expect(answer.text).toContain(words);
+    return answer;
+  };
+  const form = await sandbox.press('security-2', idOf(await look()), 'No, not like this');
+  const reason = 'They agreed to stand there.';
+  const declined = await sandbox.submit('security-2', form.modal?.id ?? '', {
+    'What should be different?': reason,
+  });
+  expect(declined.text).toContain('Nothing was struck. The member who asked is told why.');
+  expect(saying(sandbox, 'security-1', 'Not approved: striking').text).toContain(`Why: ${reason}`);
+  expect(await timeline(sandbox)).toContain(`Not approved: striking an unnamed contribution: ${reason}`);
+  const again = await sandbox.choose('security-1', idOf(list), [labelOf(list, words)]);
+  await sandbox.press('security-1', idOf(again), 'Ask a second member');
+  const looked = await look();
   const id = customIdOf(looked, 'Strike it');
   expect((await forge(sandbox, 'security-1', id)).text).toMatch(/another member/);
   expect(await draftOf('security-2')).toContain(words);
@@ -157,11 +173,19 @@ test('an unnamed part is struck by two: the coordinator asks, and who wrote it s
   expect(told).not.toContain('alone');
 });
 
-test('with the last contribution the critiques are collected', async () => {
+test('with the last one who has nothing to add the critiques are collected', async () => {
   const { sandbox } = held;
-  const form = await say('security-1', `retro contribute case:${CASE}`);
-  await sandbox.submit('security-1', form.modal?.id ?? '', { 'What went well?': 'Everybody answered.' });
-  expect(count(await timeline(sandbox), 'Collect critiques')).toBe(1);
+  const asked = withButton(sandbox, 'security-1', 'Nothing to add');
+  expect(await timeline(sandbox)).not.toContain('Collect critiques');
+  const heard = await sandbox.press('security-1', asked, 'Nothing to add');
+  expect(heard.text).toContain('✅ You have nothing to add.');
+  expect(heard.buttons).not.toContain('Nothing to add');
+  const told = await timeline(sandbox);
+  expect(count(told, 'Collect critiques')).toBe(1);
+  // The silent are not named: else the only one left would be who wrote without a name.
+  expect(told).toMatch(/Nothing to add to the retrospective · the bot/);
+  const again = await forge(sandbox, 'security-1', `nothing-to-add:${CASE}`);
+  expect(again.text).toContain('recorded already');
 });
 
 test('posted once, by a second member, with the document, the picture and a thread', async () => {

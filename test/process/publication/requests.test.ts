@@ -127,6 +127,14 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
       expect(eventsOf(declinePublication(state, given, how))).toEqual([
         { type: 'publication-declined', ...given },
       ]);
+    const reason = 'The workaround does not work.';
+    expect(eventsOf(declinePublication(state, { ...given, reason }, benSecurity))).toEqual([
+      { type: 'publication-declined', ...given, reason },
+    ]);
+    const secret = 'As CVE-2026-12345 says';
+    expect(codeOf(declinePublication(state, { ...given, reason: secret }, benSecurity))).toBe(
+      'embargoed-text',
+    );
     const agreed = after(state, agree(state, what), benSecurity);
     expect(codeOf(declinePublication(agreed, given, security))).toBe('approved-already');
     // What is approved is taken back by another button, which says so.

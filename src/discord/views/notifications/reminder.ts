@@ -7,7 +7,7 @@ import type { StageOutlook } from '../../../process/outlook/stages.ts';
 import type { StepOutlook } from '../../../process/outlook/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
-import { actButton, mitigationButton } from '../step-buttons.ts';
+import { actButton, mitigationButton, nothingToAddButton } from '../step-buttons.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
 import { absolute, absoluteAndRelative, mention } from '../words.ts';
@@ -106,6 +106,9 @@ function callForParts(reminded: Reminded, messageId: number): View {
     .buttons(
       button('Contribute…', 'contribute', { caseId, named: 'yes' }, ButtonStyle.Primary),
       button('Contribute unnamed…', 'contribute', { caseId, named: 'no' }),
+      nothingToAddButton(outlook),
+    )
+    .buttons(
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId }),
       advisoryLink(outlook.case, context),

@@ -80,9 +80,10 @@ describe('a reminder', () => {
     for (const sides of [['security'], ['fix-team']] as const) {
       const view = remind(published, opens, { sides });
       expect(textOf(view)).toContain('What went well, what went wrong, where did we get lucky?');
-      expect(Object.entries(buttonsOf(view)).slice(0, 4)).toEqual([
+      expect(Object.entries(buttonsOf(view)).slice(0, 5)).toEqual([
         ['Contribute…', 'contribute:CG-2026-001:yes'],
         ['Contribute unnamed…', 'contribute:CG-2026-001:no'],
+        ['Nothing to add', 'nothing-to-add:CG-2026-001'],
         ['Snooze', 'snooze:42'],
         ['Open', 'open:CG-2026-001'],
       ]);
