@@ -9,18 +9,21 @@ import {
 } from '../../process/dependencies/dependency.ts';
 import { RULES, type Way } from '../../process/dependencies/rules.ts';
 import {
+  isSameTrouble,
   isToBeTold,
   isToldElsewhere,
   isWellAgain,
   lossOf,
+  nextTelling,
   seenBad,
   seenWell,
   toldLoss,
+  type Circumstances,
   type Loss,
   type Sighting,
   type Trouble,
 } from '../../process/dependencies/sighting.ts';
-import { isBefore, plus } from '../../process/time.ts';
+import { earliest, isBefore, plus } from '../../process/time.ts';
 import type { Store } from '../../store/store.ts';
 import { tellOfLosses, tellOfReturns, type LostDependency, type WellDependency } from './tell.ts';
 
@@ -94,6 +97,8 @@ export class Watch {
   readonly #watchedSince: Temporal.Instant;
   readonly #sightings = new Map<string, Sighting>();
   #keptAt: Temporal.Instant | undefined;
+  /** The time in which there is nothing to tell, should nothing new be seen; `undefined` where that is not known. */
+  #quiet: { readonly from: Temporal.Instant; readonly until: Temporal.Instant | undefined } | undefined;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -110,6 +115,8 @@ export class Watch {
     const sighting = this.#sightings.get(name);
     if (!sighting) return;
     this.#sightings.set(name, seenWell(sighting, this.#options.now()));
+    // News for one of which something is or was to be told; of any other it is told the later.
+    if (sighting.bad || sighting.told) this.#quiet = undefined;
     if (sighting.bad) this.#keep([name]);
   }
 
@@ -119,7 +126,10 @@ export class Watch {
     if (!sighting) return;
     const seen = seenBad(sighting, trouble, this.#options.now());
     this.#sightings.set(name, seen);
-    if (sighting.bad?.why !== trouble.why || sighting.bad.since !== seen.bad?.since) this.#keep([name]);
+    const { bad } = sighting;
+    if (bad && bad.since === seen.bad?.since && isSameTrouble(bad, trouble)) return;
+    this.#quiet = undefined;
+    this.#keep([name]);
   }
 
   /** What was seen of a dependency: nothing wrong, or a trouble. */
@@ -131,19 +141,36 @@ export class Watch {
   /** Since when a dependency is lost, and why; `undefined` if it is not lost. */
   lossOf = (name: string): Loss | undefined => {
     const sighting = this.#sightings.get(name);
-    const { syncEvery, now } = this.#options;
-    const when = { watchedSince: this.#watchedSince, syncEvery, now: now() };
-    return sighting && lossOf(name, sighting, when);
+    return sighting && lossOf(name, sighting, this.#circumstances());
   };
+
+  #circumstances(): Circumstances {
+    const { syncEvery, now } = this.#options;
+    return { watchedSince: this.#watchedSince, syncEvery, now: now() };
+  }
 
   /** What is known of each dependency now. */
   states(): DependencyState[] {
     return [...this.#sightings].map(([name, { goodAt }]) => ({ name, goodAt, loss: this.lossOf(name) }));
   }
 
-  /** Tells what is to be told now; the messages wait in the outbox. In one transaction: a kill tells nothing twice. */
+  /** Tells what is to be told now; the messages wait in the outbox. Costs next to nothing where there is nothing. */
   tell(): void {
     const now = this.#options.now();
+    if (!this.#isQuiet(now)) this.#tellAll(now);
+    const isKept =
+      this.#keptAt && !isBefore(now, this.#keptAt) && isBefore(now, plus(this.#keptAt, KEPT_EVERY));
+    if (!isKept) this.#keep(this.#sightings.keys());
+  }
+
+  /** Not before the time at which it was last looked, either: the clock was ahead then. */
+  #isQuiet(now: Temporal.Instant): boolean {
+    const { from, until } = this.#quiet ?? {};
+    return from !== undefined && !isBefore(now, from) && (until === undefined || isBefore(now, until));
+  }
+
+  /** In one transaction: a kill tells nothing twice. */
+  #tellAll(now: Temporal.Instant): void {
     const { store } = this.#options;
     const lost: LostDependency[] = [];
     const well: WellDependency[] = [];
@@ -171,9 +198,9 @@ export class Watch {
         for (const [name, sighting] of after) this.#write(name, sighting);
       });
     for (const [name, sighting] of after) this.#sightings.set(name, sighting);
-    const isKept =
-      this.#keptAt && !isBefore(now, this.#keptAt) && isBefore(now, plus(this.#keptAt, KEPT_EVERY));
-    if (!isKept) this.#keep(this.#sightings.keys());
+    const circumstances = this.#circumstances();
+    const next = [...this.#sightings].map((each) => nextTelling(...each, circumstances));
+    this.#quiet = { from: now, until: earliest(next.filter((at) => at !== undefined)) };
   }
 
   #keep(names: Iterable<string>): void {

@@ -32,6 +32,16 @@ interface Telling {
   readonly elsewhere?: boolean | undefined;
 }
 
+/** Whether two looks found the same trouble. */
+export function isSameTrouble(one: Trouble, other: Trouble): boolean {
+  return (
+    one.why === other.why &&
+    one.lasting === other.lasting &&
+    one.channelKnows === other.channelKnows &&
+    one.toldElsewhere === other.toldElsewhere
+  );
+}
+
 /** A dependency that was well at `now`. */
 export function seenWell({ told }: Sighting, now: Temporal.Instant): Sighting {
   return { goodAt: now, told };
@@ -64,33 +74,69 @@ export interface Loss {
  *
  * @returns since when, by the last time it was well; `undefined` if it is not lost
  */
-export function lossOf(
+export function lossOf(name: string, sighting: Sighting, circumstances: Circumstances): Loss | undefined {
+  const { now, watchedSince } = circumstances;
+  const at = lostAt(name, sighting, circumstances);
+  if (!at || isBefore(now, at)) return undefined;
+  const { bad } = sighting;
+  const good = goodBy(now, sighting);
+  return bad ? { since: good ?? bad.since, why: bad.why } : { since: good ?? watchedSince };
+}
+
+/** From when on a dependency is lost, should nothing else be seen of it; `undefined` if never. */
+function lostAt(
   name: string,
-  { goodAt, bad }: Sighting,
+  sighting: Sighting,
   { watchedSince, syncEvery, now }: Circumstances,
-): Loss | undefined {
+): Temporal.Instant | undefined {
   const kind = kindOf(name);
   if (!kind) return undefined;
-  const { patience } = RULES[kind];
+  const { bad } = sighting;
+  if (bad) return bad.lasting === true ? now : plus(bad.since, RULES[kind].patience);
   const silence = silenceOf(kind, syncEvery);
-  // What was well in the future was so by a clock that was wrong.
-  const good = goodAt && !isBefore(now, goodAt) ? goodAt : undefined;
-  if (bad) {
-    const fails = bad.lasting === true || hasPassed(bad.since, patience, now);
-    return fails ? { since: good ?? bad.since, why: bad.why } : undefined;
-  }
-  const looked = good && isBefore(watchedSince, good) ? good : watchedSince;
-  return silence && hasPassed(looked, silence, now) ? { since: good ?? watchedSince } : undefined;
+  if (!silence) return undefined;
+  const good = goodBy(now, sighting);
+  return plus(good && isBefore(watchedSince, good) ? good : watchedSince, silence);
+}
+
+/** When it was well the last time. What was well in the future was so by a clock that was wrong. */
+function goodBy(now: Temporal.Instant, { goodAt }: Sighting): Temporal.Instant | undefined {
+  return goodAt && !isBefore(now, goodAt) ? goodAt : undefined;
 }
 
 /**
  * Whether a loss has to be told now: it was not yet, or the pause since it was is over.
  * A negative distance is due: a clock that was ahead for a minute must not silence it for days.
  */
-export function isToBeTold(name: string, { told }: Sighting, now: Temporal.Instant): boolean {
+export function isToBeTold(name: string, sighting: Sighting, now: Temporal.Instant): boolean {
+  const at = tellableAt(name, sighting, now);
+  return at !== undefined && !isBefore(now, at);
+}
+
+/** From when on its loss may be told; `undefined` if never. */
+function tellableAt(name: string, { told }: Sighting, now: Temporal.Instant): Temporal.Instant | undefined {
   const kind = kindOf(name);
-  if (!kind || !told) return kind !== undefined;
-  return isBefore(now, told.at) || !isBefore(now, plus(told.at, pauseAfter(kind, told.times)));
+  if (!kind) return undefined;
+  return told && !isBefore(now, told.at) ? plus(told.at, pauseAfter(kind, told.times)) : now;
+}
+
+/**
+ * When the team may have to be told something of a dependency, should nothing else be seen of it: that it is lost, the
+ * first time or again, or that it is well again. Until then there is no need to look.
+ *
+ * @returns `undefined` if never
+ */
+export function nextTelling(
+  name: string,
+  sighting: Sighting,
+  circumstances: Circumstances,
+): Temporal.Instant | undefined {
+  const { now } = circumstances;
+  const lost = lostAt(name, sighting, circumstances);
+  if (isWellAgain(sighting) && !(lost && !isBefore(now, lost))) return now;
+  const tellable = tellableAt(name, sighting, now);
+  if (!lost || !tellable || sighting.bad?.toldElsewhere) return undefined;
+  return isBefore(lost, tellable) ? tellable : lost;
 }
 
 /** The sighting after a loss was told at `now`. */
@@ -119,8 +165,4 @@ function silenceOf(kind: DependencyKind, syncEvery: Temporal.Duration): Temporal
   if (kind !== 'sync' || !silence) return silence;
   const twice = Temporal.Duration.from({ seconds: 2 * inSeconds(syncEvery) });
   return inSeconds(twice) > inSeconds(silence) ? twice : silence;
-}
-
-function hasPassed(since: Temporal.Instant, length: Temporal.Duration, now: Temporal.Instant): boolean {
-  return now.since(since).total('seconds') >= inSeconds(length);
 }
