@@ -91,6 +91,11 @@ const sentMail = prepared((db) =>
     .limit(1)
     .prepare(),
 );
+const failing = whileUnchanged((db) => {
+  const oldest = failingMail(db).get();
+  const arrived = oldest && sentMail(db).get({ since: oldest.createdAt });
+  return arrived ? undefined : (oldest?.failure ?? undefined);
+});
 
 const selectFirstTurn = prepared((db) =>
   db
@@ -158,9 +163,7 @@ export class MailOutbox {
 
   /** The failure of the oldest advance notice that waits, where none has arrived since it was stored. */
   failing(): string | undefined {
-    const oldest = failingMail(this.#db).get();
-    const arrived = oldest && sentMail(this.#db).get({ since: oldest.createdAt });
-    return arrived ? undefined : (oldest?.failure ?? undefined);
+    return failing(this.#db);
   }
 
   find(key: MailKey): StoredMail | undefined {

@@ -91,6 +91,27 @@ function due(db: Db, whose: SQL) {
 
 const dueMessagesTo = prepared((db) => due(db, eq(outbox.recipient, sql.placeholder('recipient'))));
 
+const untried = and(eq(outbox.state, 'pending'), eq(outbox.attempts, 0), ne(outbox.recipient, CODEGATE));
+
+const untriedMessages = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(and(untried, eq(outbox.createdAt, sql.placeholder('now'))))
+    .orderBy(asc(outbox.id))
+    .prepare(),
+);
+
+const selectNewestUntried = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`max(${outbox.createdAt})` })
+    .from(outbox)
+    .where(untried)
+    .prepare(),
+);
+/** When the newest of the messages was stored of which none was tried: infinitely early where there is none. */
+const newestUntried = whileUnchanged((db) => selectNewestUntried(db).get()?.at ?? -Infinity);
+
 const dueRecipients = prepared((db) =>
   db
     .selectDistinct({ recipient: outbox.recipient })
@@ -243,20 +264,7 @@ export class Outbox {
 
   /** The messages that were stored at `now`, and of which none was tried yet, oldest first. */
   untried({ epochMilliseconds: now }: Temporal.Instant): OutboxMessage[] {
-    return this.#db
-      .select()
-      .from(outbox)
-      .where(
-        and(
-          eq(outbox.state, 'pending'),
-          eq(outbox.attempts, 0),
-          eq(outbox.createdAt, now),
-          ne(outbox.recipient, CODEGATE),
-        ),
-      )
-      .orderBy(asc(outbox.id))
-      .all()
-      .map(parse);
+    return newestUntried(this.#db) < now ? [] : untriedMessages(this.#db).all({ now }).map(parse);
   }
 
   /** Likewise what is for #codegate. */

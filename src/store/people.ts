@@ -132,9 +132,11 @@ export class People {
 
   /** The people whose direct messages were refused a short while ago: those who are worth no attempt now. */
   unreachable(now: Temporal.Instant): Set<string> {
+    const everRefused = refused(this.#db);
+    if (everRefused.length === 0) return new Set();
     const { epochMilliseconds: at } = now;
     const since = now.subtract(REFUSAL_BELIEVED).epochMilliseconds;
-    const believed = refused(this.#db).filter(
+    const believed = everRefused.filter(
       // A clock that was put back makes nothing last longer.
       ({ dmRefusedAt }) => dmRefusedAt !== null && dmRefusedAt > since && dmRefusedAt <= at,
     );

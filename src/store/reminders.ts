@@ -3,6 +3,7 @@ import type { Db } from './database.ts';
 import { and, asc, eq, gt, lte, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { cases, reminders, snoozes } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 /** What makes a reminder the same reminder: it is given to a person once. */
 export interface ReminderKey {
@@ -21,6 +22,15 @@ const dueCases = prepared((db) =>
     .orderBy(asc(cases.remindAt), asc(cases.id))
     .prepare(),
 );
+
+const selectFirstLook = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`min(${cases.remindAt})` })
+    .from(cases)
+    .prepare(),
+);
+/** When the first of the cases has to be looked at: infinitely late where none has to. */
+const firstLook = whileUnchanged((db) => selectFirstLook(db).get()?.at ?? Infinity);
 
 const lookAgainAt = prepared((db) =>
   db
@@ -61,9 +71,10 @@ export class Reminders {
   }
 
   /** The ids of the cases whose reminders must be looked at by `now`. */
-  dueCases(now: Temporal.Instant): string[] {
+  dueCases({ epochMilliseconds: now }: Temporal.Instant): string[] {
+    if (firstLook(this.#db) > now) return [];
     return dueCases(this.#db)
-      .all({ now: now.epochMilliseconds })
+      .all({ now })
       .map((row) => row.id);
   }
 

@@ -4,14 +4,21 @@ import { prepared } from './prepared.ts';
 /** How many answers to one question are kept, as for so many people or cases. */
 const REMEMBERED = 100;
 
-const changesOf = prepared((db) =>
-  db.$client.prepare<[], { changes: number }>('SELECT total_changes() AS changes'),
-);
+const changesOf = prepared((db) => db.$client.prepare<[], number>('SELECT total_changes()').pluck());
+
+/** How many rows were written that no such question asks for. */
+const aside = new WeakMap<Db, number>();
+
+/** Notes that `rows` of facts were written: they are news every few minutes, and are part of no answer that is kept. */
+export function writtenAside(db: Db, rows: number): void {
+  aside.set(db, (aside.get(db) ?? 0) + rows);
+}
 
 /**
- * A question to the database that is asked anew only after something was written, whatever it was. The same answer is
- * given to all who ask, and must not be changed. This process alone holds the database (`lock.ts`), so it knows every
- * change. In a transaction the database is always asked: what is written there may yet be taken back.
+ * A question to the database that is asked anew only after something was written, whatever it was but for facts, for which
+ * it must not ask. The same answer is given to all who ask, and must not be changed. This process alone holds the database
+ * (`lock.ts`), so it knows every change. In a transaction the database is always asked: what is written there may yet be
+ * taken back.
  */
 export function whileUnchanged<Answer, Asked extends readonly unknown[]>(
   ask: (db: Db, ...asked: Asked) => Answer,
@@ -20,7 +27,7 @@ export function whileUnchanged<Answer, Asked extends readonly unknown[]>(
   return (db, ...asked) => {
     if (db.$client.inTransaction) return ask(db, ...asked);
     const memory = memories.getOrInsertComputed(db, () => ({ changes: -1, answers: new Map() }));
-    const changes = changesOf(db).get()?.changes ?? 0;
+    const changes = (changesOf(db).get() ?? 0) - (aside.get(db) ?? 0);
     if (changes !== memory.changes || memory.answers.size > REMEMBERED) memory.answers.clear();
     memory.changes = changes;
     return memory.answers.getOrInsertComputed(JSON.stringify(asked), () => ask(db, ...asked));

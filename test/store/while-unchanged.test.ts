@@ -28,11 +28,33 @@ test('asks anew after a row of any table was written', () => {
   answer('1');
   temporary.store.people.seen('1', true);
   expect(answer('1')).toBe(1);
-  temporary.store.facts.set('something', 'else');
+  temporary.store.cases.open([opened()], byGitHub());
   answer('1');
   temporary.store.people.seen('1', true);
   answer('1');
   expect(asked).toEqual(['1', '1', '1']);
+});
+
+test('facts are news every few minutes, and no reason to ask anew', () => {
+  const { store } = temporary;
+  answer('1');
+  store.facts.set('one', 'new');
+  store.facts.set('one', 'changed');
+  store.facts.set('one', 'changed');
+  answer('1');
+  expect(asked).toEqual(['1']);
+  // Nor do they hide what was written beside them, or taken back.
+  expect(() =>
+    store.atomically(() => {
+      store.facts.set('two', 'taken back');
+      throw new Error('no');
+    }),
+  ).toThrow('no');
+  store.atomically(() => {
+    store.facts.set('one', 'and');
+    store.people.seen('1', true);
+  });
+  expect(answer('1')).toBe(1);
 });
 
 test('remembers nothing that was seen in a transaction, which may be taken back', () => {

@@ -13,6 +13,7 @@ const MANY = 4;
  */
 export function tellTogether(store: Pick<Store, 'atomically' | 'outbox'>, now: Temporal.Instant): void {
   const { outbox } = store;
+  if (outbox.untried(now).length < MANY) return;
   store.atomically(() => {
     const kinds = Map.groupBy(outbox.untried(now), ({ notification, recipient }) =>
       JSON.stringify([notification.template, recipient]),
