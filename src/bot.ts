@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
 import { groups, presses, subcommands } from '../commands/advisory.ts';
 import { routing } from './app/notifications/routing.ts';
+import { keepStanding } from './app/notifications/standing.ts';
 import { createArtifacts } from './release/artifacts/artifacts.ts';
 import type { Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
@@ -228,6 +229,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const tick = () => {
     lastTick = now();
     remind(store, policy, lastTick);
+    keepStanding(words, discord.securityChannelId, lastTick);
   };
   const dispatcher = new Dispatcher({
     access: new Access(discord, store, client.rest, () => void team.review()),

@@ -5,7 +5,7 @@ import type { PostedContent } from './publication/content.ts';
  * What became of one attempt to send something. `later` may have arrived all the same where `unknown` says so, and
  * where there is a `wait`, in seconds, its place takes nothing else before either; `unsafe`: the channel is not what it
  * has to be, and nothing was tried. `closed` means that the person takes no direct messages; `parked`, that only a change
- * by a person would help.
+ * by a person would help; `gone`, that the message that was to be changed is not there any more.
  */
 export type DeliveryOutcome =
   | { readonly kind: 'sent'; readonly channelId: string; readonly messageId: string }
@@ -17,6 +17,7 @@ export type DeliveryOutcome =
       readonly unsafe?: true;
       readonly wait?: number | undefined;
     }
+  | { readonly kind: 'gone'; readonly failure: string }
   | { readonly kind: 'parked'; readonly failure: string };
 
 /** Failures that a change of the server may end: the messages that wait for it are tried again at once. */
@@ -33,6 +34,8 @@ interface ReadyMessage {
    * anything could arrive, so that the attempt is on record.
    */
   send(begin: () => void): Promise<DeliveryOutcome>;
+  /** What it shows where it is kept true after it has arrived; `undefined` where nothing of it will change. */
+  readonly shows?: string | undefined;
 }
 
 /** The way to people, and to the private channel. */

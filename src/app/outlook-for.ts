@@ -20,6 +20,10 @@ export function outlookFor(
 }
 
 /** What the private channel is shown of a case. */
-export function outlookForChannel({ policy }: Pick<Given, 'policy'>, state: Case): ChannelOutlook {
-  return channelOutlook(state, policy);
+export function outlookForChannel(
+  { policy }: Pick<Given, 'policy'>,
+  state: Case,
+  now: Temporal.Instant,
+): ChannelOutlook {
+  return channelOutlook(state, policy, now);
 }

@@ -26,6 +26,9 @@ const CLOSED = new Set<string | number>([50007, 50278, 10013, 50033]);
  */
 const LOST_WAY = new Set<string | number>([50001, 10003, 50278]);
 
+/** "Unknown Message": a person has deleted it. */
+const UNKNOWN_MESSAGE = 10008;
+
 /** After an answer that did not come in time its place is left alone for so long, in seconds. */
 const SILENCE_S = 30;
 
@@ -234,6 +237,7 @@ function outcomeOf(error: unknown, begun: boolean, { kind }: OutboxMessage): Del
   if (error instanceof RateLimitError) return later('Discord 429', Math.ceil(waitOf(error) / 1000));
   if (error instanceof DiscordAPIError) {
     const failure = `Discord ${error.status} ${error.code}`;
+    if (error.code === UNKNOWN_MESSAGE) return { kind: 'gone', failure };
     if (CLOSED.has(error.code) || (kind === 'dm' && isLostWay(error))) return { kind: 'closed', failure };
     // A 401 that stays is told by the gateway, which then ends the bot.
     const passes = error.status >= 500 || error.status === 429 || error.status === 401;

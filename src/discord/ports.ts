@@ -1,17 +1,27 @@
 import type { NotificationDelivery, PublicDelivery } from '../app/delivery.ts';
+import { showsOf } from '../app/notifications/standing.ts';
 import type { Delivery } from './delivery.ts';
 import { notificationView, type NotificationContext } from './views/notifications/render.ts';
 import { postedView } from './views/publication/posted.ts';
 
 /** What people and the private channel are told, in Discord: laid out from the cases as they are. */
 export function notificationDelivery(
-  delivery: Pick<Delivery, 'attempt'>,
+  delivery: Pick<Delivery, 'attempt' | 'edit'>,
   context: NotificationContext,
 ): NotificationDelivery {
   return {
     prepare(message, now) {
       const view = notificationView(message, context, now);
-      return view && { send: (begin) => delivery.attempt(message, view, begin) };
+      const { messageId } = message;
+      return (
+        view && {
+          send: (begin) =>
+            messageId === null
+              ? delivery.attempt(message, view, begin)
+              : delivery.edit(message, messageId, view, begin),
+          shows: showsOf(message, context, now),
+        }
+      );
     },
   };
 }

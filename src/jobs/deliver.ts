@@ -4,6 +4,7 @@ import {
   tellInsteadOfChannel,
   tellUndelivered,
 } from '../app/notifications/troubles.ts';
+import { noteStanding } from '../app/notifications/standing.ts';
 import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
@@ -267,6 +268,16 @@ export class Deliverer {
           followRefusal(store, message, { failure: outcome.failure, tried }, now());
         });
         return;
+      case 'gone':
+        // A person took it away: what it said is said anew, if it is so, by a message of its own.
+        if (message.recipient === 'security')
+          return store.atomically(() => {
+            outbox.obsolete(message, now());
+            noteStanding(store, message, undefined);
+          });
+        log.error({ failure: outcome.failure }, 'a message that was to be changed is gone');
+        this.#park(message, outcome.failure);
+        return;
       case 'parked':
         log.error({ failure: outcome.failure }, 'a message cannot be delivered until its cause is mended');
         this.#park(message, outcome.failure);
@@ -301,7 +312,7 @@ export class Deliverer {
     const quietUntil = this.#quietUntil(message);
     if (quietUntil) return { outcome: { kind: 'quiet', until: quietUntil }, record: nothing };
     if (this.#isClosed(message)) return { outcome: { kind: 'closed', failure: KNOWN }, record: nothing };
-    return { outcome: await ready.send(begin), record: nothing };
+    return { outcome: await ready.send(begin), record: () => noteStanding(store, message, ready.shows) };
   }
 
   /** What needs no asking; `undefined` if the recipient hears of it as one of the security team, as the bot knows them. */

@@ -2,7 +2,7 @@ import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, gt, gte, inArray, lt, lte, ne, sql, type SQL } from './drizzle.ts';
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, ne, sql, type SQL } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -26,6 +26,9 @@ const UNCHANGED: Record<keyof Change, null> = {
 
 /** The recipient of everything that is for #codegate. */
 const CODEGATE = 'codegate' satisfies ChannelName;
+
+/** The recipient of everything that is for the private channel. */
+const SECURITY = 'security' satisfies ChannelName;
 
 /** Why a message waits that nothing hinders but the hours in which its recipient is left alone. */
 export const QUIET_HOURS = 'quiet hours';
@@ -183,6 +186,56 @@ const unparkMessages = prepared((db) =>
     .prepare(),
 );
 
+const unfinishedChannelMessages = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(and(inArray(outbox.state, ['pending', 'sending', 'parked']), eq(outbox.recipient, SECURITY)))
+    .prepare(),
+);
+
+/** The messages of a case that arrived in the private channel, the newest first. */
+const channelMessagesAbout = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.caseId, sql.placeholder('caseId')),
+        eq(outbox.channelId, sql.placeholder('channelId')),
+        eq(outbox.recipient, SECURITY),
+        eq(outbox.state, 'sent'),
+      ),
+    )
+    .orderBy(desc(outbox.id))
+    .prepare(),
+);
+
+const reachedSince = prepared((db) =>
+  db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.kind, 'dm'),
+        eq(outbox.recipient, sql.placeholder('recipient')),
+        eq(outbox.state, 'sent'),
+        gt(outbox.finishedAt, sql.placeholder('since')),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+
+/** What has arrived has a turn again, to be changed: its number and place stay, and no failure of before counts. */
+const sendAgain = prepared((db) =>
+  db
+    .update(outbox)
+    .set({ state: 'pending', attempts: 0, nextAttemptAt: sql`${sql.placeholder('now')}`, failure: null })
+    .where(and(eq(outbox.id, sql.placeholder('id')), eq(outbox.state, 'sent')))
+    .prepare(),
+);
+
 const countParked = prepared((db) =>
   db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).prepare(),
 );
@@ -277,6 +330,16 @@ export class Outbox {
     return unfinishedPublicMessages(this.#db).all({ before: message.id }).map(parse);
   }
 
+  /** What is for the private channel and neither sent nor given up. */
+  unfinishedInChannel(): OutboxMessage[] {
+    return unfinishedChannelMessages(this.#db).all().map(parse);
+  }
+
+  /** The messages about a case that arrived in a channel as the private one, the newest first. */
+  lastInChannel(caseId: string, channelId: string): OutboxMessage[] {
+    return channelMessagesAbout(this.#db).all({ caseId, channelId }).map(parse);
+  }
+
   find(key: string): OutboxMessage | undefined {
     const row = this.#db.select().from(outbox).where(eq(outbox.key, key)).get();
     return row && parse(row);
@@ -285,6 +348,16 @@ export class Outbox {
   byId(id: number): OutboxMessage | undefined {
     const row = this.#db.select().from(outbox).where(eq(outbox.id, id)).get();
     return row && parse(row);
+  }
+
+  /** Whether a direct message has reached a person since, in epoch milliseconds. */
+  hasReached(recipient: string, since: number): boolean {
+    return reachedSince(this.#db).get({ recipient, since }) !== undefined;
+  }
+
+  /** A message that stands in a channel has a turn, to be changed there. */
+  again({ id }: OutboxMessage, { epochMilliseconds: now }: Temporal.Instant): void {
+    sendAgain(this.#db).run({ id, now });
   }
 
   /** An attempt begins: from here on the message may have arrived. */

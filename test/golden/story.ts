@@ -406,6 +406,15 @@ export async function tell(house: House): Promise<void> {
     },
     instant('2026-12-03T11:36:00Z'),
   );
+  outbox.add(
+    {
+      key: `board ${SECOND} 2026-12-03T11:38:00Z`,
+      kind: 'channel',
+      recipient: 'security',
+      notice: { template: 'board', caseIds: [SECOND, THIRD] },
+    },
+    instant('2026-12-03T11:38:00Z'),
+  );
   for (const template of ['team-doubted', 'team-found'] as const)
     outbox.add(
       {

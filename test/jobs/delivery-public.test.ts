@@ -117,7 +117,7 @@ test('a message that somebody deleted cannot be edited, passed on or discussed: 
     (begin: () => void) => delivery.startThread(message, messageId, 'Retrospective', begin),
   ])
     expect(await counted(work)).toEqual({
-      outcome: { kind: 'parked', failure: 'Discord 404 10008' },
+      outcome: { kind: 'gone', failure: 'Discord 404 10008' },
       begun: 1,
     });
 });

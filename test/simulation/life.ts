@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { presses, subcommands } from '../../commands/advisory.ts';
 import type { ActionContext, CaseActionContext, Services } from '../../src/app/action-context.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
+import { keepStanding } from '../../src/app/notifications/standing.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
@@ -66,7 +67,8 @@ export class Life {
   readonly store: Store;
   readonly #database: Database;
   readonly #ports: Ports;
-  readonly #policy: Policy;
+  /** One look at what is due, as after each use. */
+  readonly #tick: () => void;
   readonly #access: Access;
   readonly #services: Services;
   readonly #deliverer: Deliverer;
@@ -78,7 +80,6 @@ export class Life {
     const { discord, github, artifacts, clock, mailer, server } = ports;
     const now = () => clock.now();
     this.#ports = ports;
-    this.#policy = policy;
     this.#database = openDatabase(path, now());
     // What the power does is shown elsewhere.
     const { sqlite } = this.#database;
@@ -124,6 +125,10 @@ export class Life {
       privacy: () => guard.problems(),
       lossOf: () => undefined,
     };
+    this.#tick = () => {
+      remind(store, policy, now());
+      keepStanding(words, PRIVATE, now());
+    };
     const deliverer = new Deliverer({
       store,
       notifications: notificationDelivery(delivery, words),
@@ -160,7 +165,7 @@ export class Life {
       watch: () => {},
       askMail: undefined,
       team,
-      tick: () => void remind(store, policy, now()),
+      tick: this.#tick,
       deliverer,
       mailer: mail,
       fold: () => this.#database.fold(),
@@ -179,7 +184,7 @@ export class Life {
   /** What the dispatcher does with a use that discord.js hands to it, and with what follows from it. */
   async use(user: User, use: Use): Promise<Got> {
     const got = await this.#answer(user, use);
-    remind(this.store, this.#policy, this.#ports.clock.now());
+    this.#tick();
     void this.#services.mailer?.run();
     await this.#deliverer.run();
     return got;

@@ -1,5 +1,5 @@
 import { purposeOf } from '../../src/process/notifications/reminder-kinds.ts';
-import { channelCaseView } from '../../src/discord/views/notifications/team-channel.ts';
+import { boardView } from '../../src/discord/views/notifications/board.ts';
 import { briefView } from '../../src/discord/views/brief.ts';
 import { cardView } from '../../src/discord/views/card.ts';
 import { requestView, suggestionView } from '../../src/discord/views/fix-team.ts';
@@ -84,8 +84,9 @@ export const remindersOf = (reminded: readonly Reminded[], messageId: number): V
     messageId,
   );
 
-/** What the private channel sees of a case. */
-export const channelCaseOf = (state: Case): View => channelCaseView(channelOutlook(state, policy));
+/** What the private channel sees of cases. */
+export const boardOf = (now: Temporal.Instant, ...cases: readonly Case[]): View =>
+  boardView(cases.map((state) => channelOutlook(state, policy, now)));
 
 export const briefOf = (state: Case, look: Look, note: string, undo?: StepId): View =>
   briefView(seenBy(state, look), look, note, { undo });

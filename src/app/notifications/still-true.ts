@@ -1,5 +1,6 @@
 import type { Who } from '../../process/acts/decision.ts';
 import { sidesOf, type Case } from '../../process/case.ts';
+import { casesOnBoard } from '../../process/notifications/board.ts';
 import {
   isPublic,
   type CaseNotification,
@@ -37,6 +38,8 @@ export type Current =
     }
   /** To the private channel: of what is told of a case there, only its id, its stage and a time may be shown. */
   | { readonly about: 'case-in-channel'; readonly notification: CaseNotification; readonly state: Case }
+  /** Lines of the private channel's board. */
+  | { readonly about: 'board' }
   | { readonly about: 'other'; readonly notification: OtherNotification };
 
 /** The recipient of a stored message, and what it was stored to say. */
@@ -52,6 +55,7 @@ export function concernsTheTeam(notification: Notification): boolean {
     case 'login-wanted':
     case 'role-ping':
     case 'unreachable':
+    case 'board':
     case 'github-rights':
     case 'advisory-unreadable':
     case 'undelivered':
@@ -73,11 +77,10 @@ export function concernsTheTeam(notification: Notification): boolean {
  *
  * @returns `undefined` if nothing of it is so any more, or the recipient has left the case and must not be told
  */
-export function stillTrue(
-  { kind, recipient, notification }: Message,
-  store: Pick<Store, 'cases' | 'people'>,
-): Current | undefined {
+export function stillTrue(message: Message, store: Pick<Store, 'cases' | 'people'>): Current | undefined {
+  const { kind, recipient, notification } = message;
   if (isPublic(notification)) return undefined;
+  if (casesOnBoard(message)) return { about: 'board' };
   switch (notification.template) {
     case 'reminder': {
       const cases = remindedCases(notification.items, recipient, store);
@@ -111,12 +114,13 @@ export function stillTrue(
       const caseIds = notification.caseIds.filter((id) => {
         const state = store.cases.load(id);
         const stands = state && currentOf({ template: notification.what, caseId: id }, state);
-        return stands && (kind === 'channel' || whoOf(state, recipient, store));
+        return stands && whoOf(state, recipient, store);
       });
       return caseIds.length > 0 ? { about: 'other', notification: { ...notification, caseIds } } : undefined;
     }
     case 'role-ping':
     case 'unreachable':
+    case 'board':
     case 'dm-test':
     case 'distributors-changed':
     case 'github-rights':
@@ -148,7 +152,7 @@ export function stillTrue(
  *
  * @returns `undefined` if what it calls for is done, or stands no more
  */
-function currentOf(notification: CaseNotification, state: Case): CaseNotification | undefined {
+export function currentOf(notification: CaseNotification, state: Case): CaseNotification | undefined {
   switch (notification.template) {
     case 'case-opened':
       return state.status === 'closed' ? undefined : notification;

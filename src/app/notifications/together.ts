@@ -6,6 +6,17 @@ import type { Store } from '../../store/store.ts';
 /** So many messages of one kind to one recipient are a flood: up to here each of them has its own buttons. */
 const MANY = 4;
 
+/** How many cases share a message of the private channel's board, where many come at once. */
+const LOT = 20;
+
+/** Things that come at once: each alone, or where they are a flood, in lots. */
+export function inLots<T>(things: readonly T[]): (readonly T[])[] {
+  const size = things.length < MANY ? 1 : LOT;
+  return Array.from({ length: Math.ceil(things.length / size) }, (_, lot) =>
+    things.slice(lot * size, (lot + 1) * size),
+  );
+}
+
 /**
  * Puts one message in place of the many of one kind that each recipient was to have at `now`, and calls the role once. Until
  * then each of them is stored with its event: whatever ends the bot before, nothing is lost. What is on its way by then
@@ -27,17 +38,26 @@ export function tellTogether(store: Pick<Store, 'atomically' | 'outbox'>, now: T
       }
       const what = TOGETHER.find((each) => each === first.notification.template);
       if (what === undefined) continue;
-      const notification: Notification = {
-        template: 'of-many-cases',
-        what,
-        caseIds: messages.flatMap(caseOf),
-      };
       for (const message of messages) outbox.obsolete(message, now);
-      const { kind, recipient } = first;
-      const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
-      outbox.add({ ...manyKey(first), ...to, notification }, now);
+      // In the private channel each case has its line, which stays.
+      for (const lot of first.kind === 'channel' ? inLots(messages) : [messages])
+        addMany(outbox, what, lot, now);
     }
   });
+}
+
+function addMany(
+  outbox: Store['outbox'],
+  what: (typeof TOGETHER)[number],
+  messages: readonly OutboxMessage[],
+  now: Temporal.Instant,
+): void {
+  const [first] = messages;
+  if (!first) return;
+  const { kind, recipient } = first;
+  const notification: Notification = { template: 'of-many-cases', what, caseIds: messages.flatMap(caseOf) };
+  const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
+  outbox.add({ ...manyKey(first), ...to, notification }, now);
 }
 
 function caseOf({ notification }: OutboxMessage): string[] {

@@ -95,12 +95,16 @@ export function dmTestKey(member: string, id: string): MessageKey {
   return one(`dm-test ${member} ${id}`);
 }
 
-/** A message that holds several reminders has the name of its first one: each is given to a recipient once. */
+/**
+ * A message that holds several reminders has the name of its first one: each is given to a recipient once. A call of the
+ * role is about one case.
+ */
 export function reminderKey(
   recipient: Recipient,
   { caseId, stage, revision, mark, kind }: ReminderItem,
 ): MessageKey {
-  return one(`reminder ${recipientName(recipient)} ${caseId} ${stage} ${revision} ${mark} ${kind}`);
+  const key = `reminder ${recipientName(recipient)} ${caseId} ${stage} ${revision} ${mark} ${kind}`;
+  return one(key, recipient.kind === 'role' ? { caseId } : undefined);
 }
 
 /** That an advance notice did not leave: to `recipient`, or to the role. `mail` is the number of the e-mail. */
@@ -123,6 +127,12 @@ export function githubRightsKey(repository: string, right: string, now: Temporal
 /** What is told of many cases in one message, in place of `first` and others. */
 export function manyKey({ key, base }: MessageKey): MessageKey {
   return { key: `${key} and others`, base: `${base} and others` };
+}
+
+/** The lines of cases in the private channel, where they have none, or none any more. */
+export function boardKey(caseIds: readonly string[], now: Temporal.Instant): MessageKey {
+  const [first = '', ...others] = caseIds;
+  return one(`board ${first} ${now.toString()}`, others.length === 0 ? { caseId: first } : undefined);
 }
 
 /** That advisories of a repository cannot be read. */

@@ -170,6 +170,8 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('role-ping') }),
   /** Something waits for a member whose direct messages are closed. */
   z.object({ template: z.literal('unreachable'), member }),
+  /** Lines of the private channel's board: of cases that have none there, or none any more. */
+  z.object({ template: z.literal('board'), caseIds: z.array(caseId).min(1) }),
   z.object({ template: z.literal('github-rights'), repository: z.string(), right: z.string() }),
   /** The same happened to many cases at once, as when GitHub was looked at: one message in place of one for each. */
   z.object({ template: z.literal('of-many-cases'), what: z.enum(TOGETHER), caseIds: z.array(caseId).min(1) }),

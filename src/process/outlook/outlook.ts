@@ -14,17 +14,15 @@ import {
   refusalOfRetrospective,
 } from '../acts/retrospective.ts';
 import { agreedAlone, type Case } from '../case.ts';
-import { deadline, type Deadline } from '../deadlines.ts';
-import type { JointAct, Side } from '../events.ts';
+import type { JointAct, Resolution, Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
-import type { Policy, StageId } from '../policy.ts';
-import { currentStage } from '../steps.ts';
+import type { Policy } from '../policy.ts';
 import { isBefore } from '../time.ts';
 import { askedOf, asksAt, type Ask, type Askable, type AskedFor } from './asks.ts';
 import { stagesOutlook, urgencyOf, type Stages, type Urgency } from './stages.ts';
 import { agreeableSide, refusalOfAsking, requestToLookAt } from './step-acts.ts';
-import { glanceAt, partiesOf, summaryOf, type Glance, type Party } from './summary.ts';
+import { glanceAt, isLate, partiesOf, summaryOf, type Glance, type Party, type Summary } from './summary.ts';
 
 /** Who looks at a case, and who else there is in it. */
 export interface Onlooker extends Who, Askable {}
@@ -153,17 +151,40 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
   };
 }
 
-/** All that the private channel may be shown of a case before its publication: its id, its stage and a time. */
-export interface ChannelOutlook {
-  readonly id: string;
-  readonly stage: StageId | undefined;
-  /** When its fix team is due. */
-  readonly due: Deadline | undefined;
+/**
+ * All that the private channel may be shown of a case: its id, how far it is, times, that an approval is wanted, and how it
+ * ended.
+ */
+export interface ChannelOutlook extends Pick<Summary, 'id' | 'status' | 'stage' | 'due'> {
+  /** ASAP, or past a deadline. */
+  readonly late: boolean;
+  /** The agreed release day that is ahead, or late. */
+  readonly releaseDay: { readonly at: Temporal.Instant; readonly late: boolean } | undefined;
+  readonly publishedAt: Temporal.Instant | undefined;
+  /** Another member of the security team is asked to approve something. */
+  readonly isApprovalWanted: boolean;
+  readonly closed: { readonly at: Temporal.Instant; readonly resolution: Resolution | undefined } | undefined;
 }
 
-export function channelOutlook(state: Case, policy: Policy): ChannelOutlook {
-  return { id: state.id, stage: currentStage(state), due: deadline(state, 'fix-team', policy) };
+/** What the private channel is shown of a case at `now`, from the same facts as card and list. */
+export function channelOutlook(state: Case, policy: Policy, now: Temporal.Instant): ChannelOutlook {
+  const { id, status, stage, due } = summaryOf(state, policy);
+  const { closed, publishedAt } = state;
+  const day = releaseDayOutlook(state, now);
+  return {
+    id,
+    status,
+    stage,
+    due,
+    late: isLate(due, now),
+    releaseDay: day && { at: day.at, late: day.late },
+    publishedAt,
+    isApprovalWanted: asksAt(state, policy, now).some((ask) => WANTS_APPROVAL.has(ask.for.kind)),
+    closed: closed && { at: closed.at, resolution: closed.resolution },
+  };
 }
+
+const WANTS_APPROVAL = new Set<AskedFor['kind']>(['approval', 'publication']);
 
 function proposalOutlook(state: Case, given: Circumstances): ProposalOutlook | undefined {
   const { proposal, publishedAt } = state;

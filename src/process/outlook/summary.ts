@@ -67,6 +67,11 @@ export interface Glance extends Summary {
   readonly late: boolean;
 }
 
+/** Whether the most pressing deadline of a case is ASAP, or has passed. */
+export function isLate(due: FirstDue | undefined, now: Temporal.Instant): boolean {
+  return due !== undefined && (due.kind === 'asap' || isBefore(due.due, now));
+}
+
 /** `team` is the security team as it is now: who coordinates follows from it. */
 export function glanceAt(summary: Summary, team: Team, now: Temporal.Instant): Glance {
   const { next, coordinator, due } = summary;
@@ -75,7 +80,7 @@ export function glanceAt(summary: Summary, team: Team, now: Temporal.Instant): G
   return {
     ...summary,
     owners: partiesOf(sides, present),
-    late: due !== undefined && (due.kind === 'asap' || isBefore(due.due, now)),
+    late: isLate(due, now),
   };
 }
 

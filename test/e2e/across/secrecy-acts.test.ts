@@ -4,6 +4,7 @@ import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts
 import { CHANNELS, PEOPLE, type Person } from '../../../src/sandbox/people.ts';
 import { listedLongAgo } from '../support/distributors.ts';
 import { databaseBytes } from '../support/looking.ts';
+import { LINE } from '../support/watching.ts';
 import {
   CASE,
   enrol,
@@ -183,9 +184,10 @@ test('the scenario went its whole way', async () => {
 test('a channel holds a case’s id, its stage and a time, and not a word more', () => {
   const { sandbox } = held;
   expect(CHANNELS.filter((name) => sandbox.channel(name).messages.length > 0)).toEqual(['security']);
-  const time = /due \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC \([^)]*\)/.source;
   const lines = [
-    new RegExp(`^\\*\\*${CASE}\\*\\* · Intake · (${time}|ASAP)$`),
+    LINE,
+    new RegExp(`^✅ \\*\\*${CASE}\\*\\* · no approval waits any more$`),
+    /^✅ The security team was called, and has come\.$/,
     new RegExp(
       `^\\*\\*${CASE}\\*\\* · Fix team · an approval waits for another member of the security team\\s+\\[Look\\]$`,
     ),

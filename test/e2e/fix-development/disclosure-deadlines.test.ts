@@ -10,14 +10,15 @@ import {
   joinFixTeam,
   last,
   saying,
-  spoken,
   START_MS,
   testExchanges,
   texts,
   timeline,
   withCoordinator,
   type Held,
+  spoken,
 } from '../support/support.ts';
+import { spokenBesideBoard } from '../support/watching.ts';
 
 // What moves the deadlines: a disclosure of another kind, another project, a slower pace, the team's own judgment.
 
@@ -248,7 +249,7 @@ describe('a disclosure', () => {
       `deadline slow-track case:${CASE} until:"2026-04-06 16:00" risk:low reason:x`,
     );
     expect(refused.text).toContain('everything is ASAP');
-    expect(spoken(sandbox)).not.toMatch(/ASAP|disclosure/i);
+    expect(spokenBesideBoard(sandbox)).not.toMatch(/ASAP|disclosure/i);
   });
 
   test('and again every four hours, until it is done or so no more', async () => {
@@ -305,7 +306,8 @@ describe('a disclosure', () => {
 });
 
 test('none of it was said in a channel', () => {
-  expect(spoken(held.sandbox)).not.toMatch(/GHSA|CVE|conference|Example Proxy|holidays|ASAP|declined/);
+  expect(spoken(held.sandbox)).not.toMatch(/GHSA|CVE|conference|Example Proxy|holidays|declined/);
+  expect(spokenBesideBoard(held.sandbox)).not.toMatch(/ASAP/);
 });
 
 testExchanges(() => held.sandbox);

@@ -12,13 +12,14 @@ import {
   idOf,
   joinFixTeam,
   saying,
-  spoken,
   START_MS,
   testExchanges,
   timeline,
   withCoordinator,
   type Held,
+  spoken,
 } from '../support/support.ts';
+import { spokenBesideBoard } from '../support/watching.ts';
 import type { ShownMessage } from '../../../src/sandbox/shown.ts';
 
 // "The Fix team and the security team will agree on fix release day": proposed, agreed by both, in everybody's
@@ -269,7 +270,8 @@ describe('the day', () => {
 });
 
 test('none of it was said in a channel', () => {
-  expect(spoken(held.sandbox)).not.toMatch(/GHSA|Release day|agreed|proposed|early/i);
+  expect(spokenBesideBoard(held.sandbox)).not.toMatch(/Release day/i);
+  expect(spoken(held.sandbox)).not.toMatch(/GHSA|agreed|proposed|early/i);
 });
 
 testExchanges(() => held.sandbox);

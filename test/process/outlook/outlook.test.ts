@@ -193,7 +193,20 @@ describe('an outlook', () => {
   });
 });
 
-test('the private channel sees an id, a stage and a time', () => {
-  expect(Object.keys(channelOutlook(fixing, policy))).toEqual(['id', 'stage', 'due']);
-  expect(channelOutlook(fixing, policy)).toMatchObject({ stage: 'fix-development', due: { kind: 'at' } });
+test('the private channel sees an id, how far it is, times, that an approval is wanted, and its end', () => {
+  expect(Object.keys(channelOutlook(fixing, policy, START))).toEqual([
+    'id',
+    'status',
+    'stage',
+    'due',
+    'late',
+    'releaseDay',
+    'publishedAt',
+    'isApprovalWanted',
+    'closed',
+  ]);
+  expect(channelOutlook(fixing, policy, START)).toMatchObject({
+    stage: 'fix-development',
+    due: { kind: 'at' },
+  });
 });

@@ -1,4 +1,5 @@
 import { stillTrue } from '../../../app/notifications/still-true.ts';
+import { isOver, linesOf } from '../../../app/notifications/standing.ts';
 import type { Watch } from '../../../app/watch/watch.ts';
 import { outlookFor, outlookForChannel } from '../../../app/outlook-for.ts';
 import { distributorsChangedView } from '../distributors.ts';
@@ -9,6 +10,7 @@ import type { OutboxMessage } from '../../../store/outbox.ts';
 import { confirmedLogin } from '../../../store/people.ts';
 import type { Store } from '../../../store/store.ts';
 import type { ViewContext } from '../view-context.ts';
+import { boardView } from './board.ts';
 import { caseNotificationView } from './case.ts';
 import { dependenciesLostView, dependenciesWellView } from './dependencies.ts';
 import { approvalPingView } from '../fix-team.ts';
@@ -17,8 +19,8 @@ import type { PrivacyProblem } from '../../privacy.ts';
 import { privacyLostView, privacyRestoredView } from '../privacy.ts';
 import { reminderView } from './reminder.ts';
 import {
-  channelCaseView,
   dmTestView,
+  overView,
   rightsView,
   manyCasesView,
   unreadableView,
@@ -56,6 +58,8 @@ export function notificationView(
   context: NotificationContext,
   now: Temporal.Instant,
 ): View | undefined {
+  if (isOver(message, context, now))
+    return message.messageId === null ? undefined : overView(message.notification);
   const current = stillTrue(message, context.store);
   if (!current) return undefined;
   const given = { ...context.store, policy: context.policy };
@@ -77,21 +81,25 @@ export function notificationView(
       return caseNotificationView(notification, outlook, view, message.insteadOf ?? undefined);
     }
     case 'case-in-channel':
-      return channelView(current.notification, outlookForChannel(given, current.state));
+      return channelView(current.notification, outlookForChannel(context, current.state, now));
+    case 'board': {
+      const lines = linesOf(message, context, now);
+      return lines.length > 0 ? boardView(lines) : undefined;
+    }
     case 'other':
       return otherView(current.notification, message, context);
   }
 }
 
 /** What the private channel is told of a case: its id, its stage and a time; that something waits, never what. */
-function channelView(notification: CaseNotification, outlook: ChannelOutlook): View {
+function channelView(notification: CaseNotification, outlook: ChannelOutlook): View | undefined {
   switch (notification.template) {
     case 'approval-asked':
       return approvalPingView(outlook.id, notification.request);
     case 'publication-asked':
       return publicationPingView(outlook, notification);
     default:
-      return channelCaseView(outlook);
+      return undefined;
   }
 }
 
@@ -110,6 +118,8 @@ function otherView(
       return rolePingView(securityRoleId);
     case 'unreachable':
       return unreachableView(notification.member);
+    case 'board':
+      return undefined;
     case 'login-claimed':
       return claimView(
         notification.member,

@@ -1,13 +1,30 @@
-import { STAGE_WORDS } from '../../../documents/vocabulary.ts';
-import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
-import type { TOGETHER } from '../../../process/notifications/notification.ts';
+import { dependencyWords } from '../../../documents/dependencies.ts';
+import type { Notification, TOGETHER } from '../../../process/notifications/notification.ts';
 import { escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
-import { absolute, absoluteAndRelative, mention } from '../words.ts';
+import { absolute, mention } from '../words.ts';
 
-/** What the private channel sees of a case before publication: its id, its stage and a time, nothing else. */
-export function channelCaseView({ id, due }: Pick<ChannelOutlook, 'id' | 'due'>): View {
-  const time = due?.kind === 'at' ? `due ${absoluteAndRelative(due.due)}` : 'ASAP';
-  return plain(`**${id}** · ${STAGE_WORDS.intake.long} · ${time}`);
+/** What stood in the private channel and is over: in its place, so that no stale word stays there. */
+export function overView(notification: Notification): View {
+  return new MessageBuilder('done').text(`✅ ${overInWords(notification)}`).view();
+}
+
+function overInWords(notification: Notification): string {
+  switch (notification.template) {
+    case 'approval-asked':
+      return `**${notification.caseId}** · no approval waits any more`;
+    case 'publication-asked':
+      return `**${notification.caseId}** · no second approval waits any more`;
+    case 'role-ping':
+      return 'The security team was called, and has come.';
+    case 'unreachable':
+      return `I can reach ${mention(notification.member)} by direct message again.`;
+    case 'undelivered':
+      return 'Nothing waits to be delivered any more.';
+    case 'dependencies-lost':
+      return `Well again: ${notification.lost.map(({ name }) => dependencyWords(name, escapeMarkdown)?.name ?? name).join(', ')}.`;
+    default:
+      return 'Done.';
+  }
 }
 
 /** Something waits, and no member of the team is known: the role is called, without a word of content. */

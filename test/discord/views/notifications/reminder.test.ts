@@ -31,6 +31,7 @@ import {
   hours,
   linked,
   opened,
+  START,
 } from '../../../support/cases.ts';
 import {
   absurdCase,
@@ -42,7 +43,7 @@ import {
   SECRETS,
   textOf,
 } from '../../../support/screens.ts';
-import { channelCaseOf, context, remindersOf } from '../../../support/looks.ts';
+import { boardOf, context, remindersOf } from '../../../support/looks.ts';
 
 const dm = (more = {}) => context({ place: 'dm', ...more });
 const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): ReminderItem => ({
@@ -262,7 +263,7 @@ const IDS = Array.from({ length: 500 }, (_, index) => `CG-2026-${1000 + index}`)
 
 describe('what the private channel sees', () => {
   const views: [string, View][] = [
-    ['a case', channelCaseOf(fullCase())],
+    ['a case', boardOf(START, fullCase())],
     ['the role called', rolePingView('300000000000000001')],
     ['somebody called', unreachableView(FAY)],
     ['messages undelivered', undeliveredView(3)],
@@ -280,11 +281,11 @@ describe('what the private channel sees', () => {
   });
 
   test('of a case: its id, its stage and a time, to the letter', () => {
-    expect(textOf(channelCaseOf(caseOf(linked)))).toMatch(
+    expect(textOf(boardOf(START, caseOf(linked)))).toMatch(
       /^\*\*CG-2026-001\*\* · Intake · due <t:\d+:f> \(<t:\d+:R>\)$/,
     );
-    expect(textOf(channelCaseOf(caseOf(opened({ source: 'public' }))))).toBe(
-      '**CG-2026-001** · Intake · ASAP',
+    expect(textOf(boardOf(START, caseOf(opened({ source: 'public' }))))).toBe(
+      '**CG-2026-001** · Intake · 🔴 **ASAP**',
     );
   });
 

@@ -132,7 +132,7 @@ test('a preview of the longest announcement there is passes, whoever looks', () 
 
 describe('the private channel is told', () => {
   test.each(PUBLICATIONS)('that a second approval is needed, and not for %s', (what) => {
-    const view = publicationPingView(channelOutlook(state, policy), { what, request: 7 });
+    const view = publicationPingView(channelOutlook(state, policy, START), { what, request: 7 });
     expect(textOf(view)).toBe('**CG-2026-001** · Intake · a second approval is needed');
     expect(buttonsOf(view)).toEqual({ Look: `look:CG-2026-001:${what}:7` });
     for (const secret of Object.values(SECRETS)) expect(rawOf(view)).not.toContain(secret);
@@ -142,7 +142,7 @@ describe('the private channel is told', () => {
   test('no stage where there is none left', () => {
     const over: Case = { ...state, steps: {} };
     expect(
-      textOf(publicationPingView(channelOutlook(over, policy), { what: 'advisory', request: 7 })),
+      textOf(publicationPingView(channelOutlook(over, policy, START), { what: 'advisory', request: 7 })),
     ).toContain(' · Intake · ');
   });
 });
