@@ -40,6 +40,7 @@ import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import releasePublish, { publishButton } from './release/publish.ts';
 import releaseVerify, { confirm, override, overrideSaid, verifyButton } from './release/verify.ts';
+import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
 import retroContribute, { contributeButton, contributed, nothingToAdd } from './retro/contribute.ts';
@@ -76,6 +77,7 @@ export const subcommands: readonly Subcommand[] = [
   fork,
   releasePropose,
   releaseAgree,
+  releaseWithdraw,
   releaseVerify,
   releasePublish,
   distributorsList,
@@ -139,6 +141,8 @@ export const presses: PressHandlers = {
   slots,
   propose: proposeSlot,
   agree,
+  'call-off': callOff,
+  'call-off-form': calledOff,
   'other-day': otherDay,
   'other-day-form': otherDaySaid,
   'slow-track': slowTrack,

@@ -1,10 +1,11 @@
 import { prepareText } from '../src/app/advisory-comments.ts';
-import { act } from '../src/app/record.ts';
+import { actOnReleaseDay } from '../src/app/advance-notices.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { briefAnswer, textAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
+import { fallenDayInWords } from '../src/discord/views/distributors.ts';
 import { DISCLOSURE_WORDS } from '../src/documents/vocabulary.ts';
 import { changeDisclosure } from '../src/process/acts/disclosure.ts';
 import { isUrgent } from '../src/process/case.ts';
@@ -37,7 +38,9 @@ export const disclose: PressHandler<'disclose'> = {
 };
 
 function change(action: CaseActionContext, kind: Disclosure, how?: Shown['change']): Shown {
-  const state = act(action, (before, given) => changeDisclosure(before, { kind }, given));
+  const { state, distributors } = actOnReleaseDay(action, (before, given) =>
+    changeDisclosure(before, { kind }, given),
+  );
   if (kind === 'intends-to-publish') {
     const prepared = prepareText(action, state, 'ask-private');
     return textAnswer(action, state, prepared, '✅ Recorded. Ask the reporter for private handling:', how);
@@ -48,5 +51,6 @@ function change(action: CaseActionContext, kind: Disclosure, how?: Shown['change
       ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
       : '🔴 Recorded: every open deadline is ASAP already.'
     : `✅ Recorded: ${DISCLOSURE_WORDS[kind].long}.`;
-  return briefAnswer(action, state, note, how);
+  const fell = action.case.proposal && !state.proposal ? fallenDayInWords(distributors) : '';
+  return briefAnswer(action, state, `${note}${fell}`, how);
 }

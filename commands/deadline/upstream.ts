@@ -1,8 +1,9 @@
-import { act } from '../../src/app/record.ts';
+import { actOnReleaseDay } from '../../src/app/advance-notices.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
+import { fallenDayInWords } from '../../src/discord/views/distributors.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { waitForUpstream } from '../../src/process/acts/deadline.ts';
 
@@ -30,13 +31,17 @@ export default {
   execute(action, options) {
     const project = requiredText(options, 'project');
     const disclosesAt = requiredUtc(options.getString('discloses_at', true), action.now);
-    const state = act(action, (before, given) => waitForUpstream(before, { project, disclosesAt }, given));
+    const { state, distributors } = actOnReleaseDay(action, (before, given) =>
+      waitForUpstream(before, { project, disclosesAt }, given),
+    );
     const dropped = action.case.proposal && !state.proposal;
     const note = `✅ The release is due ${inWords(disclosesAt)}, and not before.`;
     return briefAnswer(
       action,
       state,
-      dropped ? `${note} The proposed release day lay before it and does not stand any more.` : note,
+      dropped
+        ? `${note} The proposed release day lay before it and does not stand any more.${fallenDayInWords(distributors)}`
+        : note,
     );
   },
   autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),

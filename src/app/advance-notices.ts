@@ -8,6 +8,7 @@ import type { Cause } from '../store/cases.ts';
 import type { CaseActionContext, Services } from './action-context.ts';
 import { isHeldBack } from './new-addresses.ts';
 import { accepted } from './problem.ts';
+import { act, type Decide } from './record.ts';
 
 /** To whom of them, by their numbers; to all of them unless it is said. */
 interface Addressees {
@@ -35,13 +36,14 @@ export function untold(
 ): Untold {
   const { policy } = services;
   const proposal = dayToTell(state);
+  const deliveries = services.mail.deliveriesOf(state.id);
   const told = new Map(
-    services.mail
-      .deliveriesOf(state.id)
-      .filter((each) => each.revision === proposal)
-      .map((each) => [each.distributorId, each.how]),
+    deliveries.filter((each) => each.revision === proposal).map((each) => [each.distributorId, each.how]),
   );
-  const list = services.distributors.list();
+  // That a day fell is news to those who may know of one, and to nobody else.
+  const knowing = new Set(deliveries.filter(mayKnow).map((each) => each.distributorId));
+  const isFallen = proposal !== undefined && proposal < 0;
+  const list = services.distributors.list().filter(({ id }) => !isFallen || knowing.has(id));
   const notTold = list.filter(({ id }) => !told.has(id));
   return {
     fresh: notTold.filter((each) => !isHeldBack(state, each, { policy, now })),
@@ -118,6 +120,47 @@ export async function tellVouched(
   const after = giveAdvanceNotice(action, state, 'mail', { only: new Set(addresses.map(({ id }) => id)) });
   await mailer.run();
   return after;
+}
+
+/** What became of an act by which the release day was agreed, or fell. */
+export interface DayActed {
+  readonly state: Case;
+  /** Whether the distributors who were told another day hear it by the bot's e-mail, or a member has to tell them. */
+  readonly distributors: 'told' | 'to-tell' | undefined;
+}
+
+/**
+ * Does an act by which the release day may be agreed, or fall. The distributors who were told otherwise must not wait for a
+ * member to remember them: where the bot sends e-mail, theirs is stored in the same transaction.
+ */
+export function actOnReleaseDay(action: CaseActionContext, decide: Decide): DayActed {
+  const { services, now, who } = action;
+  return services.atomically(() => {
+    const state = act(action, decide);
+    if (!knowOtherwise(services, state)) return { state, distributors: undefined };
+    if (!services.mailer || untold(services, state, now).fresh.length === 0)
+      return { state, distributors: 'to-tell' };
+    const bot: CaseActionContext = { ...action, case: state, who: { id: who.id, sides: ['security'] } };
+    const cause = { actor: { kind: 'bot' }, cause: 'release day moved', now } as const;
+    return { state: giveAdvanceNotice(bot, state, 'mail', { cause }), distributors: 'told' };
+  });
+}
+
+/** Whether distributors were told something else than the day that now stands, or that the day fell. */
+function knowOtherwise({ mail }: Pick<Services, 'mail'>, state: Case): boolean {
+  const stands = dayToTell(state);
+  const { advanceNotice } = state;
+  return (
+    stands !== undefined &&
+    stands !== 0 &&
+    advanceNotice !== undefined &&
+    advanceNotice.proposal !== stands &&
+    mail.deliveriesOf(state.id).length > 0
+  );
+}
+
+function mayKnow({ how, doubtful }: NoticeDelivery): boolean {
+  return how === 'mail' || how === 'by-hand' || doubtful;
 }
 
 function isWaiting(how: NoticeDelivery['how'] | undefined): boolean {

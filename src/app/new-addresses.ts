@@ -40,7 +40,8 @@ export function newAddresses(
 ): NewAddresses | undefined {
   const text = caseAdvanceNotice(state, { hideCve: true });
   const proposal = dayToTell(state);
-  if (!text || proposal === undefined) return undefined;
+  // That a day fell is told to those alone who knew of it.
+  if (!text || proposal === undefined || proposal < 0) return undefined;
   const told = new Set(
     mail
       .deliveriesOf(state.id)

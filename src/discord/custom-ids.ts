@@ -15,6 +15,11 @@ const number = z
   .regex(/^(0|[1-9]\d{0,14})$/)
   .transform(Number);
 const githubLogin = z.string().regex(GITHUB_LOGIN);
+/** A proposal of a release day by its number; 0 for none, the negative for one that fell. */
+const toldDay = z
+  .string()
+  .regex(/^(0|-?[1-9]\d{0,14})$/)
+  .transform(Number);
 /** Seconds since 1970, as far as there are instants. */
 const second = number.refine((value) => value <= 8_640_000_000_000);
 /** The fingerprint of a preview: what was seen is what is agreed to. */
@@ -88,6 +93,9 @@ const presses = [
   press('slots', { caseId }),
   press('propose', { caseId, at: second }),
   press('agree', { caseId, proposal: number }),
+  /** Asks why the day is called off, and calls it off: the very proposal that was shown. */
+  press('call-off', { caseId, proposal: number }),
+  press('call-off-form', { caseId, proposal: number }),
   /** Asks for the form that takes any other day. */
   press('other-day', { caseId }),
   press('other-day-form', { caseId }),
@@ -96,7 +104,7 @@ const presses = [
   press('slow-track-form', { caseId }),
   /** Shows the advance notice; sends it, or says that a person did, for the very day that was shown. */
   press('notify', { caseId }),
-  press('send-notices', { caseId, proposal: number, by: z.enum(['mail', 'hand']) }),
+  press('send-notices', { caseId, proposal: toldDay, by: z.enum(['mail', 'hand']) }),
   press('acknowledge-notices', { caseId }),
   /** Looks at the release, and shows every condition with its evidence. */
   press('verify', { caseId }),

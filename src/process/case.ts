@@ -74,9 +74,19 @@ interface CollaboratorRequest {
   readonly reporter?: true;
 }
 
+/** A release day that was agreed, and stands no more. */
+interface FallenDay {
+  /** The number of its proposal, and of the event by which it fell. */
+  readonly proposal: number;
+  readonly event: number;
+  readonly at: Temporal.Instant;
+  /** Why, where a member called it off. */
+  readonly reason?: string;
+}
+
 /** What the private distributors were last told. */
 interface AdvanceNotice {
-  /** The proposal whose day they were told; 0 where none was agreed. */
+  /** The proposal whose day they were told; 0 where none was agreed, and its negative where that day fell. */
   readonly proposal: number;
   readonly day?: Temporal.Instant;
   readonly at: Temporal.Instant;
@@ -170,6 +180,8 @@ export interface Case {
   readonly cve: { readonly requestedAt?: Temporal.Instant; readonly id?: string };
   readonly decisions: readonly DeadlineDecision[];
   readonly proposal?: Proposal;
+  /** The last agreed day that fell. */
+  readonly fallenDay?: FallenDay;
   readonly advanceNotice?: AdvanceNotice;
   readonly overrides: readonly Override[];
   /** The conditions of the release that a person has vouched for. */

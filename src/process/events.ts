@@ -174,11 +174,16 @@ export const eventBody = z.discriminatedUnion('type', [
     proposal: z.int(),
     bothSides: z.literal(true).optional(),
   }),
-  /** `proposal` is the release day they were told, by the number of its event; 0 where none is agreed. */
+  /** The proposed or agreed day stands no more, and another one follows. */
+  z.object({ type: z.literal('release-withdrawn'), proposal: z.int().min(1), reason }),
+  /**
+   * `proposal` is the release day they were told, by the number of its event; 0 where none is agreed, and the number's
+   * negative where that day stands no more.
+   */
   z.object({
     type: z.literal('distributors-notified'),
     recipients: z.int().min(0),
-    proposal: z.int().min(0),
+    proposal: z.int(),
   }),
   z.object({ type: z.literal('distributor-acknowledged'), distributor: z.string().max(100) }),
   z.object({ type: z.literal('preflight-overridden'), condition: z.enum(CONDITIONS), reason }),

@@ -83,13 +83,16 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'step-unchecked':
       return { ...state, steps: without(state.steps, body.step) };
     case 'disclosure-changed':
-      return heldBack({
-        // A mitigation is announced of what is public already, and of nothing else.
-        ...(body.kind === 'public' ? state : withoutRequest(state, 'mitigation')),
-        // A new intention is a new question to the reporter.
-        ...(body.kind === 'intends-to-publish' ? { steps: without(state.steps, 'ask-private') } : {}),
-        disclosure: disclosed(state.disclosure, body.kind, event),
-      });
+      return heldBack(
+        {
+          // A mitigation is announced of what is public already, and of nothing else.
+          ...(body.kind === 'public' ? state : withoutRequest(state, 'mitigation')),
+          // A new intention is a new question to the reporter.
+          ...(body.kind === 'intends-to-publish' ? { steps: without(state.steps, 'ask-private') } : {}),
+          disclosure: disclosed(state.disclosure, body.kind, event),
+        },
+        event,
+      );
     case 'reporter-recorded':
       return {
         ...state,
@@ -188,7 +191,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       });
     case 'upstream-set':
       // Cases of 2026 may have it while everything is ASAP: the day was called off then, and everybody was told.
-      return decided(dayUndecided(withoutEarlierDay(state, body.disclosesAt)), {
+      return decided(dayUndecided(withoutEarlierDay(state, body.disclosesAt, event)), {
         ...mark,
         revision: event.seq,
         kind: 'upstream',
@@ -206,7 +209,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       });
     case 'release-proposed':
       return {
-        ...withoutDay(state),
+        ...withoutDay(state, event),
         proposal: {
           revision: event.seq,
           at: body.at,
@@ -218,8 +221,14 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       };
     case 'release-agreed':
       return agreed(state, body, event.actor, done);
+    case 'release-withdrawn':
+      return withoutDay(state, event);
     case 'distributors-notified':
-      return { ...done('distributors-notified'), advanceNotice: advanceNoticeGiven(state, body, event) };
+      return {
+        // That a day fell leaves them to be told the next one.
+        ...(body.proposal < 0 ? state : done('distributors-notified')),
+        advanceNotice: advanceNoticeGiven(state, body, event),
+      };
     case 'distributor-acknowledged':
       return state.advanceNotice
         ? {
@@ -346,12 +355,14 @@ function advanceNoticeGiven(
   { at }: CaseEvent,
 ): NonNullable<Case['advanceNotice']> {
   const same = before?.proposal === told.proposal ? before : undefined;
+  // That a day fell leaves it the last one that they were told.
+  const day = told.proposal < 0 ? before?.day : told.proposal > 0 ? proposal?.at : undefined;
   return {
     proposal: told.proposal,
     at,
     recipients: (same?.recipients ?? 0) + told.recipients,
     acknowledged: same?.acknowledged ?? [],
-    ...(told.proposal > 0 && proposal ? { day: proposal.at } : {}),
+    ...(day ? { day } : {}),
   };
 }
 
@@ -377,12 +388,17 @@ function reporterApproved(state: Case, login: string): Case {
 }
 
 /** The day is open again; what the distributors were told of it is no longer so. */
-function withoutDay(state: Case): Case {
+function withoutDay(state: Case, { seq, body }: CaseEvent): Case {
+  const { proposal } = state;
   const steps = without(state.steps, 'release-day');
-  const told = (state.advanceNotice?.proposal ?? 0) > 0;
+  const told = (state.advanceNotice?.proposal ?? 0) !== 0;
+  const reason = body.type === 'release-withdrawn' ? { reason: body.reason } : {};
   return {
     ...without(dayUndecided(state), 'proposal'),
     steps: told ? without(steps, 'distributors-notified') : steps,
+    ...(proposal && state.steps['release-day']
+      ? { fallenDay: { proposal: proposal.revision, event: seq, at: proposal.at, ...reason } }
+      : {}),
   };
 }
 
@@ -393,14 +409,14 @@ function dayUndecided(state: Case): Case {
 }
 
 /** A release before the upstream project discloses is out of the question. */
-function withoutEarlierDay(state: Case, discloses: Temporal.Instant): Case {
-  return state.proposal && isBefore(state.proposal.at, discloses) ? withoutDay(state) : state;
+function withoutEarlierDay(state: Case, discloses: Temporal.Instant, event: CaseEvent): Case {
+  return state.proposal && isBefore(state.proposal.at, discloses) ? withoutDay(state, event) : state;
 }
 
 /** Taking a public disclosure back begins the wait for another project again. */
-function heldBack(state: Case): Case {
+function heldBack(state: Case, event: CaseEvent): Case {
   const upstream = upstreamDate(state);
-  return upstream ? withoutEarlierDay(state, upstream) : state;
+  return upstream ? withoutEarlierDay(state, upstream, event) : state;
 }
 
 function decided(state: Case, decision: DeadlineDecision): Case {

@@ -174,7 +174,8 @@ function releaseDayAfter(
   const planned = proposal?.at;
   if (!before) return planned && { first: planned, moves: [], planned, released: undefined };
   if (was?.revision !== proposal?.revision) {
-    const reason = body.type === 'release-proposed' ? body.reason : undefined;
+    const isSaid = body.type === 'release-proposed' || body.type === 'release-withdrawn';
+    const reason = isSaid ? body.reason : undefined;
     const move = { at, actor, from: before.planned, to: planned, reason };
     return { ...before, moves: [...before.moves, move], planned };
   }

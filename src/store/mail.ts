@@ -14,9 +14,9 @@ type Row = typeof mail.$inferSelect;
 /** An advance notice to be sent once: case, revision and distributor name it. */
 export interface NewMail {
   readonly caseId: string;
-  /** The proposal of the release day, by the number of its event; 0 where no day is agreed. */
+  /** The proposal of the release day, by the number of its event; 0 where no day is agreed, its negative where it fell. */
   readonly revision: number;
-  /** The release day of that proposal; `undefined` for "as soon as possible". */
+  /** The release day of that proposal; `undefined` for "as soon as possible", and where it fell. */
   readonly day: Temporal.Instant | undefined;
   readonly distributor: Pick<Distributor, 'id' | 'name' | 'contact'>;
 }
@@ -288,7 +288,7 @@ export class MailOutbox {
     );
   }
 
-  /** The last advance notice of another day that reached a distributor, or may have. */
+  /** The last advance notice of another day that reached a distributor, or may have; that it fell is no day. */
   #toldBefore({ caseId, revision, distributorId }: MailKey): Row | undefined {
     return this.#db
       .select()
@@ -297,6 +297,7 @@ export class MailOutbox {
         and(
           eq(mail.caseId, caseId),
           ne(mail.revision, revision),
+          gte(mail.revision, 0),
           eq(mail.distributorId, distributorId),
           or(inArray(mail.state, ['sent', 'by-hand']), eq(mail.doubtful, true)),
         ),

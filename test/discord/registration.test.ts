@@ -138,6 +138,7 @@ describe('the options of DESIGN §5', () => {
     ['fork', ['case']],
     ['release propose', ['case', 'at?', 'reason?']],
     ['release agree', ['case']],
+    ['release withdraw', ['case', 'reason']],
     ['release verify', ['case', 'tag?']],
     ['release publish', ['case']],
     ['distributors list', []],

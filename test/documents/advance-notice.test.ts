@@ -84,6 +84,10 @@ describe('the advance notice', () => {
     const asap = 'as soon as possible; no day is set';
     const later = advanceNotice({ ...notice, changedFrom: 'asap' });
     expect(later.text).toContain(`Before: ${asap}\nNow:    Tuesday 2026-11-24 16:00 UTC`);
+    const fallen = advanceNotice({ ...notice, release: 'not-known', changedFrom: DAY });
+    expect(fallen.subject).toMatch(/^Changed: /);
+    expect(fallen.text).toMatch(/^CHANGED: not that day; a new one follows\./);
+    expect(fallen.text).toContain('Before: Tuesday 2026-11-24 16:00 UTC\nNow:    not known yet');
     const sooner = advanceNotice({ ...notice, release: 'asap', changedFrom: DAY });
     expect(sooner.text).toContain(`Before: Tuesday 2026-11-24 16:00 UTC\nNow:    ${asap}`);
   });

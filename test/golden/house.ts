@@ -59,7 +59,7 @@ import { readTemplates } from '../../src/template-files.ts';
  */
 
 /** Buttons that came after the golden files; `test/discord/custom-ids.test.ts` has an example of each kind there is. */
-const LATER = ['undo', 'close', 'close-form'] as const;
+const LATER = ['undo', 'close', 'close-form', 'call-off', 'call-off-form'] as const;
 type Later = (typeof LATER)[number];
 export type PressKind = Exclude<AnyPressKind, Later>;
 export type { Actor, EventBody, Exploitation, Publication, Script };

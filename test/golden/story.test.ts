@@ -95,9 +95,8 @@ describe('the audit export', () => {
 });
 
 test('every type of event occurs in the golden file', () => {
-  const types = [...readGolden('events.jsonl').matchAll(/"body":"\{\\"type\\":\\"([a-z-]+)/g)].map(
-    ([, type]) => type,
-  );
+  const files = ['events', 'ways-back-events'].map((name) => readGolden(`${name}.jsonl`)).join('\n');
+  const types = [...files.matchAll(/"body":"\{\\"type\\":\\"([a-z-]+)/g)].map(([, type]) => type);
   expect(new Set(types)).toEqual(new Set(EVENT_TYPES));
 });
 
@@ -110,6 +109,7 @@ test('every kind of notice occurs in a golden file', () => {
     'watch-outbox',
     'unreadable-outbox',
     'many-outbox',
+    'ways-back-outbox',
   ]
     .map((name) => readGolden(`${name}.jsonl`))
     .join('\n');

@@ -21,7 +21,7 @@ import {
   withdrawPublication,
   refusalOfPublication,
 } from '../../src/process/publication/requests.ts';
-import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
+import { agreeToRelease, proposeRelease, withdrawRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
 import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
@@ -167,6 +167,7 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
     proposeRelease(state, { ...given, at: given.choose(state, how) }, how),
   ),
   agreeToRelease: of(number, (state, proposal, how) => agreeToRelease(state, { proposal }, how)),
+  withdrawRelease: of(fc.record({ proposal: number, reason }), withdrawRelease),
   notifyDistributors: of(fc.record({ recipients: fc.nat(3) }), notifyDistributors),
   acknowledgeAdvanceNotice: of(
     fc.record({ distributor: fc.constantFrom('a distribution', 'another') }),

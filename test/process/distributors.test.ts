@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   acknowledgeAdvanceNotice,
   dayToTell,
+  knowFallenDay,
   mayAcknowledge,
   needsSecondKey,
   notifyDistributors,
@@ -43,6 +44,12 @@ function moved(state: Case, at: Temporal.Instant): Case {
   const proposed = after(state, proposeRelease(state, { at }, security), security);
   return after(proposed, agreeToRelease(proposed, {}, fixTeam), fixTeam);
 }
+
+const toldOf = (proposal: number): EventBody => ({
+  type: 'distributors-notified',
+  recipients: 3,
+  proposal,
+});
 
 describe('the private distributors', () => {
   test('are told the agreed day', () => {
@@ -92,17 +99,57 @@ describe('the private distributors', () => {
     expect(codeOf(tell(back))).toBe('ok');
   });
 
-  test('have nothing to be told while a new day is only proposed, or fell', () => {
+  test('have nothing to be told while a new day is only proposed', () => {
     const proposed = after(told(dated), proposeRelease(told(dated), { at: TUESDAY }, security), security);
     expect(codeOf(tell(proposed))).toBe('day-not-agreed');
-    const waiting = caseOf(
-      linked,
-      ...agreedDay(THURSDAY, 3),
-      { type: 'distributors-notified', recipients: 3, proposal: 3 },
-      { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) },
-    );
-    expect(waiting.steps['distributors-notified']).toBeUndefined();
-    expect(codeOf(tell(waiting))).toBe('day-not-agreed');
+  });
+
+  const upstream: EventBody = { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) };
+  const calledOff: EventBody = { type: 'release-withdrawn', proposal: 3, reason: 'CI is red' };
+
+  test.each([
+    ['it is called off', [], [calledOff]],
+    ['another project’s date sweeps it away', [], [upstream]],
+    ['a proposal in its place is taken back', [], [{ type: 'release-proposed', at: TUESDAY }, calledOff]],
+    [
+      'a disclosure turns back to another project’s embargo',
+      [upstream, publicly],
+      [{ type: 'disclosure-changed', kind: 'private' }],
+    ],
+  ] as const)(
+    'are told once that the day they know fell, where %s, and the next one again',
+    (_, first, then) => {
+      const proposal = 3 + first.length;
+      const known = [linked, ...first, ...agreedDay(THURSDAY, proposal), toldOf(proposal)];
+      const fallen = caseOf(...known, ...then);
+      expect(fallen.steps['distributors-notified']).toBeUndefined();
+      expect([dayToTell(fallen), knowFallenDay(fallen)]).toEqual([-proposal, true]);
+      expect(eventsOf(tell(fallen))).toEqual([
+        { type: 'distributors-notified', recipients: 3, proposal: -proposal },
+      ]);
+      const heard = told(fallen);
+      expect(heard.steps['distributors-notified']).toBeUndefined();
+      expect([dayToTell(heard), knowFallenDay(heard)]).toEqual([-proposal, false]);
+      expect(heard.advanceNotice).toMatchObject({ proposal: -proposal, day: THURSDAY });
+      const next = caseOf(
+        ...known,
+        ...then,
+        { type: 'distributors-notified', recipients: 3, proposal: -proposal },
+        ...agreedDay(days(40), 3 + known.length + then.length),
+      );
+      expect(next.steps['distributors-notified']).toBeUndefined();
+      expect(codeOf(tell(next))).toBe('ok');
+    },
+  );
+
+  test('who were told no day have nothing to be told of one that fell', () => {
+    expect(codeOf(tell(caseOf(linked, ...agreedDay(THURSDAY, 3), calledOff)))).toBe('day-not-agreed');
+  });
+
+  test('are told “as soon as possible” where it became urgent after the day fell', () => {
+    const known = [linked, ...agreedDay(THURSDAY, 3), toldOf(3)];
+    expect(dayToTell(caseOf(...known, calledOff, publicly))).toBe(0);
+    expect(dayToTell(caseOf(...known, publicly, calledOff))).toBe(-3);
   });
 
   test('are told “as soon as possible” without a day, once, and the day when there is one', () => {

@@ -190,6 +190,18 @@ export const OTHER_ROWS: {
     told: ['release-proposed to in-charge', 'release-proposed to fix-team'],
     reminds: intake,
   },
+  withdrawRelease: {
+    policy: 'The Fix team and the security team will agree on fix release day',
+    by: 'withdrawRelease',
+    from: caseOf(linked, ...agreedDay(THURSDAY, 3)),
+    act: PLAIN.withdrawRelease,
+    may: [anna, both, fay],
+    mayNot: [[stranger, 'not-your-step']],
+    refused: [...over, [open, 'no-proposal']],
+    events: [{ type: 'release-withdrawn', proposal: 3, reason: 'CI is red' }],
+    told: ['release-withdrawn to security', 'release-withdrawn to fix-team'],
+    reminds: intake,
+  },
   acknowledgeAdvanceNotice: {
     policy: 'advance notice to the Private Distributors list',
     by: 'acknowledgeAdvanceNotice',

@@ -184,10 +184,15 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     { requiredKeys: ['type', 'at'] },
   ),
   'release-agreed': fc.record({ type: is('release-agreed'), side, proposal: fc.nat(30) }),
+  'release-withdrawn': fc.record({
+    type: is('release-withdrawn'),
+    proposal: fc.integer({ min: 1, max: 30 }),
+    reason,
+  }),
   'distributors-notified': fc.record({
     type: is('distributors-notified'),
     recipients: fc.nat(100),
-    proposal: fc.nat(30),
+    proposal: fc.integer({ min: -30, max: 30 }),
   }),
   'distributor-acknowledged': fc.record({ type: is('distributor-acknowledged'), distributor: text }),
   'preflight-overridden': fc.record({ type: is('preflight-overridden'), condition, reason }),

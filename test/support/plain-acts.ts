@@ -19,7 +19,7 @@ import {
   declinePublication,
   withdrawPublication,
 } from '../../src/process/publication/requests.ts';
-import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
+import { agreeToRelease, proposeRelease, withdrawRelease } from '../../src/process/acts/release.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
 import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
@@ -93,6 +93,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   slowDown: (state, how) => slowDown(state, { until: days(60), reason: 'a holiday', lowRisk: true }, how),
   proposeRelease: (state, how) => proposeRelease(state, { at: THURSDAY }, how),
   agreeToRelease: (state, how) => agreeToRelease(state, {}, how),
+  withdrawRelease: (state, how) => withdrawRelease(state, { reason: 'CI is red' }, how),
   notifyDistributors: (state, how) => notifyDistributors(state, { recipients: 3 }, how),
   acknowledgeAdvanceNotice: (state, how) =>
     acknowledgeAdvanceNotice(state, { distributor: 'a distribution' }, how),

@@ -18,7 +18,7 @@ import { advisoryLink } from './advisory-link.ts';
 import { Button } from './container.ts';
 import { deadlineLines } from './deadline-lines.ts';
 import { nextLines } from './next-lines.ts';
-import { proposalLines } from './release.ts';
+import { callOffButton, proposalLines } from './release.ts';
 import {
   closeButtons,
   lookButton,
@@ -189,7 +189,9 @@ function creditInWords(credit: boolean | undefined): string {
 
 function distributorLines({ advanceNotice, steps }: Case): string[] {
   if (!advanceNotice) return [];
-  const { recipients, acknowledged, at: told } = advanceNotice;
+  const { recipients, acknowledged, at: told, proposal } = advanceNotice;
+  if (proposal < 0)
+    return [`**Distributors** ${recipients} told ${absoluteAndRelative(told)} that the day does not stand`];
   const stale = steps['distributors-notified'] ? '' : '; ⚠️ that day no longer stands';
   return [
     recipients === 0 && acknowledged.length === 0
@@ -277,6 +279,7 @@ function answers(outlook: Outlook) {
       button('Review the approval…', 'review', { caseId, request: request.revision }, ButtonStyle.Primary),
     ...reporterButtons(outlook),
     may.proposeDay && steps['release-day'] && button('Another day…', 'slots', { caseId }),
+    steps['release-day'] && callOffButton(outlook),
     may.slowDown && button('Take more time…', 'slow-track', { caseId }),
   ];
 }

@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord.js';
+import type { DayActed } from '../../app/advance-notices.ts';
 import type { NewAddresses } from '../../app/new-addresses.ts';
 import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
 import type { Case } from '../../process/case.ts';
@@ -186,6 +187,22 @@ function heldButtons(
 
 function recipient({ name, contact }: Distributor): string {
   return `- ${escapeMarkdown(name, 60)} (${escapeMarkdown(contact, 60)})`;
+}
+
+/** What the distributors, who were told another release day, hear of it: the end of the sentence that tells the act. */
+export function movedDayInWords(distributors: DayActed['distributors']): string {
+  if (distributors === undefined) return '';
+  return distributors === 'told'
+    ? ' The distributors are told that it moved.'
+    : ' ⚠️ The distributors were told another day: `/advisory distributors notify`.';
+}
+
+/** The same where the day fell, and no other one is agreed. */
+export function fallenDayInWords(distributors: DayActed['distributors']): string {
+  if (distributors === undefined) return '';
+  return distributors === 'told'
+    ? ' The distributors are told that the day they know does not stand, and that a new one follows.'
+    : ' ⚠️ The distributors still expect the day that they were told: `/advisory distributors notify`.';
 }
 
 function toldLine({ advanceNotice }: Case, { name, how, at: instant, by }: NoticeDelivery): string {

@@ -39,6 +39,14 @@ export function otherDayForm(caseId: string, { releaseSlot }: Policy): ModalBuil
   );
 }
 
+/** Asks why the release day is called off. */
+export function callOffForm(caseId: string, proposal: number): ModalBuilder {
+  return form(`Call off the day of ${caseId}`, customId('call-off-form', { caseId, proposal }), {
+    ...REASON,
+    hint: 'Everybody who was told the day hears it at once. Distributors do not get the reason.',
+  });
+}
+
 /** Asks the fix team until when, and why, they want to take more time. */
 export function slowTrackForm(caseId: string): ModalBuilder {
   return form(

@@ -30,7 +30,11 @@ export function slotsView(outlook: Outlook, { deadline, upstream, slots, inside 
     if (inside && !proposal?.at.equals(slot)) builder.section(when, slotButton(state.id, slot));
     else builder.text(when);
   }
-  builder.buttons(agreeButton(outlook), button('Other day…', 'other-day', { caseId: state.id }));
+  builder.buttons(
+    agreeButton(outlook),
+    button('Other day…', 'other-day', { caseId: state.id }),
+    callOffButton(outlook),
+  );
   return builder.view();
 }
 
@@ -82,4 +86,15 @@ export function agreeButton({ case: state, proposal }: Outlook): Button | undefi
       ButtonStyle.Success,
     )
   );
+}
+
+/**
+ * The button by which this person calls the proposed or agreed day off.
+ *
+ * @returns `undefined` if no day is proposed, or they may not
+ */
+export function callOffButton({ case: state, proposal, may }: Outlook): Button | undefined {
+  if (!proposal || !may.proposeDay) return undefined;
+  const values = { caseId: state.id, proposal: proposal.revision };
+  return button('Call the day off…', 'call-off', values, ButtonStyle.Danger);
 }

@@ -140,7 +140,11 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `Release day proposed: ${absolute(body.at)}${reasonIn(body)}`;
     case 'release-agreed':
       return `Release day agreed by ${sidesInWords([body.side])}${body.bothSides ? '; ⚠️ the same person agreed for both sides' : ''}`;
+    case 'release-withdrawn':
+      return `Release day called off: ${escapeMarkdown(body.reason)}`;
     case 'distributors-notified':
+      if (body.proposal < 0)
+        return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} told that the day they knew does not stand`;
       return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} given advance notice`;
     case 'distributor-acknowledged':
       return `${escapeMarkdown(body.distributor)} acknowledged the notice`;

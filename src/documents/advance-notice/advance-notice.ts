@@ -2,8 +2,8 @@ import type { Band } from '../../process/events.ts';
 import { inTimeZones, weekdayUtc } from '../time-in-words.ts';
 import { bulleted, wrapped } from './text.ts';
 
-/** When the fix is to be released, where a day is agreed. */
-export type ReleaseTime = Temporal.Instant | 'asap';
+/** When the fix is to be released: the agreed day; without one, as soon as possible, or on a day that follows. */
+export type ReleaseTime = Temporal.Instant | 'asap' | 'not-known';
 
 export interface AdvanceNotice {
   readonly caseId: string;
@@ -67,16 +67,20 @@ const conduct = [
 ] as const;
 
 function saysElse(a: ReleaseTime, b: ReleaseTime): boolean {
-  return a === 'asap' || b === 'asap' ? a !== b : !a.equals(b);
+  return typeof a === 'string' || typeof b === 'string' ? a !== b : !a.equals(b);
 }
 
 function changeOf(before: ReleaseTime, after: ReleaseTime): string {
   const change = `Before: ${inShort(before)}\nNow:    ${inShort(after)}`;
-  return `CHANGED: the time of the release. This replaces our earlier notice.\n\n${change}`;
+  const what =
+    after === 'not-known'
+      ? 'CHANGED: not that day; a new one follows. This replaces our earlier notice.\nPlease take the day out of your plans. You get another notice with the new one.'
+      : 'CHANGED: the time of the release. This replaces our earlier notice.';
+  return `${what}\n\n${change}`;
 }
 
 function facts({ caseId, repository, band, release, cve }: AdvanceNotice): string {
-  const when = release === 'asap' ? [inShort(release)] : inTimeZones(release);
+  const when = typeof release === 'string' ? [inShort(release)] : inTimeZones(release);
   const named = [
     ['Project', repository],
     ['Our case', caseId],
@@ -88,6 +92,7 @@ function facts({ caseId, repository, band, release, cve }: AdvanceNotice): strin
 }
 
 function inShort(time: ReleaseTime): string {
+  if (time === 'not-known') return 'not known yet; a new day follows';
   return time === 'asap' ? 'as soon as possible; no day is set' : weekdayUtc(time);
 }
 

@@ -24,7 +24,7 @@ export function caseAdvanceNotice(
     caseId: id,
     repository,
     band: severity?.band,
-    release: (proposal > 0 ? state.proposal?.at : undefined) ?? 'asap',
+    release: proposal < 0 ? 'not-known' : ((proposal > 0 ? state.proposal?.at : undefined) ?? 'asap'),
     cve:
       cve.id === undefined ? (cve.requestedAt ? 'pending' : 'not requested') : hideCve ? 'assigned' : cve.id,
     changedFrom,

@@ -94,7 +94,10 @@ export function keyEventInWords(body: EventBody): string | undefined {
       return `Disclosure: ${DISCLOSURE_WORDS[body.kind].publicly}`;
     case 'release-agreed':
       return `Release day agreed by ${SIDE_NAMES[body.side]}`;
+    case 'release-withdrawn':
+      return 'Release day called off';
     case 'distributors-notified':
+      if (body.proposal < 0) return `Private distributors told that the day fell: ${body.recipients}`;
       return `Private distributors told: ${body.recipients}`;
     case 'advisory-published':
       return 'Advisory published';

@@ -81,12 +81,23 @@ export function notifyDistributors(
 }
 
 /**
- * The agreed day that distributors are told, by its proposal's number; 0 for "as soon as possible", `undefined` if
- * there is nothing to tell yet.
+ * The agreed day that distributors are told, by its proposal's number; the number's negative where they wait for a day
+ * that fell, 0 for "as soon as possible", `undefined` if there is nothing to tell yet.
  */
 export function dayToTell(state: Case): number | undefined {
-  if (state.steps['release-day'] && state.proposal) return state.proposal.revision;
-  return isUrgent(state.disclosure.kind) ? 0 : undefined;
+  const { proposal, fallenDay: fallen, advanceNotice: told, disclosure } = state;
+  if (state.steps['release-day'] && proposal) return proposal.revision;
+  const isUrgentNow = isUrgent(disclosure.kind);
+  const isNews = !isUrgentNow || (fallen !== undefined && fallen.event > disclosure.revision);
+  // While another day is proposed, that one is what they will be told.
+  if (fallen && !proposal && told && told.proposal !== 0 && isNews) return -fallen.proposal;
+  return isUrgentNow ? 0 : undefined;
+}
+
+/** Whether the distributors were told a day that fell, and do not know it yet. */
+export function knowFallenDay(state: Case): boolean {
+  const stands = dayToTell(state);
+  return stands !== undefined && stands < 0 && state.advanceNotice?.proposal !== stands;
 }
 
 /** How a distributor is told: an e-mail that is `waiting` has not left, `parked` waits until its cause is mended. */

@@ -64,6 +64,23 @@ export function agreeToRelease(
   });
 }
 
+/**
+ * Calls the release day off: either side does it alone and at once, and says why. `proposal` is the one that the person was
+ * shown.
+ */
+export function withdrawRelease(
+  state: Case,
+  { proposal, reason }: { proposal?: number | undefined; reason: string },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfStranger('release-day', who) ?? refusalOfEnded(state) ?? refusalOfText(reason);
+  if (refusal) return refuse(refusal);
+  const stands = state.proposal;
+  if (!stands) return refuse({ code: 'no-proposal' });
+  if (proposal !== undefined && proposal !== stands.revision) return refuse({ code: 'proposal-changed' });
+  return accept({ type: 'release-withdrawn', proposal: stands.revision, reason });
+}
+
 /** The side for which a person who stands on `sides` can still agree to the proposed day. */
 export function sideToAgree({ proposal }: Case, sides: readonly Side[]): Side | undefined {
   return proposal && sides.find((side) => !proposal.agreed.includes(side));

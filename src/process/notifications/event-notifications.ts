@@ -177,6 +177,11 @@ export function notificationsOf(
       const told = agreed ? toEverybody(proposed) : toBoth(proposed);
       return [...told, ...endedApprovals(before, after, 'overtaken')];
     }
+    case 'release-withdrawn': {
+      const fell = withdrawn(before, after, event);
+      const told = toBoth({ template: 'release-withdrawn', caseId: id, event: event.seq, ...by });
+      return [...(fell.length > 0 ? fell : told), ...endedApprovals(before, after, 'overtaken')];
+    }
     case 'release-agreed': {
       const agreedNow = after.steps['release-day'] && !before?.steps['release-day'];
       return agreedNow
@@ -272,14 +277,21 @@ function endedApprovals(
 }
 
 /** The people who were told an agreed day must hear that it fell. */
-function withdrawn(before: Case | undefined, after: Case, { seq }: CaseEvent): AddressedNotification[] {
+function withdrawn(before: Case | undefined, after: Case, event: CaseEvent): AddressedNotification[] {
+  const { seq, actor, body } = event;
   if (!before?.steps['release-day'] || !before.proposal || after.proposal) return [];
-  return toEverybody({
-    template: 'release-withdrawn',
-    caseId: after.id,
-    event: seq,
-    withdrawn: before.proposal.at.toString(),
-  });
+  const isCalledOff = body.type === 'release-withdrawn';
+  return toEverybody(
+    {
+      template: 'release-withdrawn',
+      caseId: after.id,
+      event: seq,
+      withdrawn: before.proposal.at.toString(),
+      ...(isCalledOff && actor.kind === 'member' ? { by: actor.id } : {}),
+    },
+    // Their own calendar has the day, too.
+    isCalledOff ? { actorToo: true } : {},
+  );
 }
 
 /** The member who asked for an approval hears the answer. */

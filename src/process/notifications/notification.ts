@@ -110,7 +110,14 @@ export const notification = z.discriminatedUnion('template', [
     by: member.optional(),
   }),
   z.object({ template: z.literal('release-agreed'), caseId, proposal: z.int() }),
-  z.object({ template: z.literal('release-withdrawn'), caseId, event: z.int(), withdrawn: instant }),
+  /** `withdrawn` is the day that was agreed; without it, a mere proposal was taken back. */
+  z.object({
+    template: z.literal('release-withdrawn'),
+    caseId,
+    event: z.int(),
+    withdrawn: instant.optional(),
+    by: member.optional(),
+  }),
   /** A second member is wanted, to look at what is to become public. */
   z.object({
     template: z.literal('publication-asked'),

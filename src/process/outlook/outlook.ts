@@ -7,6 +7,7 @@ import {
   type Refusal,
   type Who,
 } from '../acts/decision.ts';
+import { knowFallenDay } from '../acts/distributors.ts';
 import { mayGoSlow } from '../acts/deadline.ts';
 import {
   mayTellIntroducingChange,
@@ -93,6 +94,8 @@ interface Permissions {
   readonly answerForReporter: boolean;
   /** Propose a release day. */
   readonly proposeDay: boolean;
+  /** Tell the distributors, who know a day that fell, that it did. */
+  readonly tellDayFell: boolean;
   /** Take more time for a case of low severity, without assessing the risk anew. */
   readonly slowDown: boolean;
   /** Decide about conditions of the release: do without one, vouch for one, publish. */
@@ -220,6 +223,7 @@ function permissions(
     draftAdvisory: isSecurity && !state.advisory,
     answerForReporter: beforePublication && state.disclosure.kind === 'intends-to-publish',
     proposeDay: !refusalOfStranger('release-day', who) && !refusalOfEnded(state),
+    tellDayFell: beforePublication && knowFallenDay(state),
     slowDown: mayGoSlow(state, policy) && who.sides.includes('fix-team'),
     decideRelease: beforePublication,
     tellIntroducingChange: mayTellIntroducingChange(state, who) && !refusalOfIntroducingChange(state),

@@ -149,9 +149,7 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
     case 'strike':
       return refusalOfRetrospective(state);
     case 'advance-notice':
-      return (
-        refusalOfEnded(state) ?? (dayToTell(state) === undefined ? { code: 'day-not-agreed' } : undefined)
-      );
+      return refusalOfEnded(state) ?? ((dayToTell(state) ?? -1) < 0 ? { code: 'day-not-agreed' } : undefined);
     case 'announcement':
       return state.publishedAt ? undefined : { code: 'not-published' };
     case 'retrospective': {

@@ -2,6 +2,7 @@ import { ComponentType, type ModalBuilder } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { parseCustomId, type PressKind } from '../../../src/discord/custom-ids.ts';
 import {
+  callOffForm,
   closeForm,
   declineForm,
   CONTRIBUTION_FIELDS,
@@ -29,6 +30,7 @@ const forms = {
   'severity-form': severityForm(CASE),
   'login-form': loginForm(CASE, MEMBER),
   'other-day-form': otherDayForm(CASE, policy),
+  'call-off-form': callOffForm(CASE, 999_999_999_999_999),
   'slow-track-form': slowTrackForm(CASE),
   'override-form': overrideForm(CASE, 'distributors'),
   'close-form': closeForm(CASE, 'invalid'),
@@ -63,6 +65,7 @@ describe('a form', () => {
     ['severity-form', ['vector']],
     ['login-form', ['login']],
     ['other-day-form', ['at', 'reason?']],
+    ['call-off-form', ['reason']],
     ['slow-track-form', ['at', 'reason']],
     ['override-form', ['reason']],
     ['close-form', ['reason']],

@@ -46,6 +46,7 @@ const AUDIENCE: Readonly<Record<string, 'security' | 'members' | 'case' | 'anyon
   fork: 'case',
   'release propose': 'case',
   'release agree': 'case',
+  'release withdraw': 'case',
   'release verify': 'case',
   'release publish': 'case',
   'distributors list': 'security',

@@ -73,6 +73,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   agree: { id: `agree:${CASE}:1`, for: 'case' },
   'other-day': { id: `other-day:${CASE}`, for: 'case' },
   'other-day-form': { id: `other-day-form:${CASE}`, fields: { at: SOON }, for: 'case' },
+  'call-off': { id: `call-off:${CASE}:1`, for: 'case' },
+  'call-off-form': { id: `call-off-form:${CASE}:1`, fields: { reason: 'x' }, for: 'case' },
   'slow-track': { id: `slow-track:${CASE}`, for: 'case' },
   'slow-track-form': { id: `slow-track-form:${CASE}`, fields: { at: SOON, reason: 'x' }, for: 'case' },
   notify: { id: `notify:${CASE}`, for: 'security' },

@@ -33,6 +33,7 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   severity: { id: `severity-form:${caseId}`, fields: { vector: VECTOR } },
   login: { id: `login-form:${caseId}:${ASKER}`, fields: { login: 'outsider' } },
   'other day': { id: `other-day-form:${caseId}`, fields: { at: '2026-03-09 16:00' } },
+  'call off': { id: `call-off-form:${caseId}:1`, fields: { reason: 'CI is red' } },
   'slow track': {
     id: `slow-track-form:${caseId}`,
     fields: { at: '2026-04-09 16:00', reason: 'a conference' },

@@ -12,6 +12,7 @@ import {
   idOf,
   joinFixTeam,
   saying,
+  settle,
   START_MS,
   testExchanges,
   timeline,
@@ -197,6 +198,30 @@ describe('agreeing', () => {
     );
     expect(second).toMatchObject({ METHOD: 'PUBLISH', DTSTART: '20260304T160000Z', UID: first['UID'] });
     expect(Number(second['SEQUENCE'])).toBeGreaterThan(Number(off['SEQUENCE']));
+  });
+
+  test('either side calls the agreed day off alone, says why, and it leaves everybody’s calendar', async () => {
+    const { sandbox } = held;
+    await settle(sandbox);
+    const agreed = saying(sandbox, 'maintainer-1', '· The release day is agreed');
+    const form = await sandbox.press('maintainer-1', idOf(agreed), 'Call the day off…');
+    expect(form.modal?.fields).toEqual(['Reason']);
+    const answer = await sandbox.submit('maintainer-1', form.modal?.id ?? '', { Reason: 'The tests hang.' });
+    expect(answer.text).toContain('↩️ 2026-03-04 16:00 UTC is called off: everybody on the case is told now');
+    const before = calendarIn(agreed, `${CASE}-release-day.ics`);
+    for (const person of EVERYBODY) {
+      const told = saying(sandbox, person, 'The release day is called off by');
+      expect(told.text).toContain('Why: The tests hang.');
+      const off = calendarIn(told, `${CASE}-withdrawn.ics`);
+      expect(off).toMatchObject({ METHOD: 'CANCEL', DTSTART: '20260304T160000Z', UID: before['UID'] });
+      expect(Number(off['SEQUENCE'])).toBeGreaterThan(Number(before['SEQUENCE']));
+    }
+    const other = saying(sandbox, 'maintainer-2', '· The release day is agreed');
+    const late = await sandbox.press('maintainer-2', idOf(other), 'Call the day off…');
+    expect(late.text).toContain('No release day is proposed');
+    expect(await timeline(sandbox)).toContain('Release day called off: The tests hang.');
+    const asked = await propose('2026-03-04 16:00', 'maintainer-1', 'security-1');
+    await sandbox.press('security-1', idOf(asked), 'Agree for the security team');
   });
 
   test('a day that an upstream project’s date drops is called off, too', async () => {

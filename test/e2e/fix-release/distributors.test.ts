@@ -254,6 +254,34 @@ describe('the advance notice', () => {
     expect(mails(before)).toHaveLength(2);
   });
 
+  test('the day is called off by one of the fix team: whoever was told it hears at once that it is not that day', async () => {
+    const { sandbox } = held;
+    const before = mailbox.received.length;
+    const answer = await sandbox.run(
+      'maintainer-1',
+      `/advisory release withdraw case:${CASE} reason:"CI is red"`,
+    );
+    expect(answer.text).toContain(
+      'The distributors are told that the day they know does not stand, and that a new one follows.',
+    );
+    await sandbox.advance('PT1M');
+    expect(mails(before)).toEqual(
+      ['psirt@cloud.example', 'security@linux.example'].map(
+        (to) => `${to}: Changed: Advance notice of a security release of stacklok/codegate (${CASE})`,
+      ),
+    );
+    expect(bodyOf(before)).toContain('CHANGED: not that day; a new one follows.');
+    expect(bodyOf(before)).toMatch(/Before: .*2026-03-17.*\r\nNow: {4}not known yet; a new day follows/);
+    expect(bodyOf(before)).not.toContain('CI is red');
+    expect((await say('security-1', `show case:${CASE}`)).text).toMatch(
+      /\*\*Distributors\*\* 2 told .* that the day does not stand/,
+    );
+    await agree(sandbox, '2026-03-17 16:00');
+    await sandbox.advance('PT1M');
+    expect(mails(before)).toHaveLength(4);
+    expect(bodyOf(before + 2)).toContain('2026-03-17');
+  });
+
   test('an old button does not send the notice of another day', async () => {
     const { sandbox } = held;
     await listedLongAgo(sandbox, ['Example Late', 'late@late.example']);

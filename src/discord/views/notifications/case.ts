@@ -9,7 +9,7 @@ import { advisoryLink } from '../advisory-link.ts';
 import { deadlineLines } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
 import { nextLines } from '../next-lines.ts';
-import { agreeButton, proposalLines } from '../release.ts';
+import { agreeButton, callOffButton, proposalLines } from '../release.ts';
 import { actButton, lookButton, mitigationButton, nextActButton, textSteps } from '../step-buttons.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
@@ -93,7 +93,11 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'release-agreed':
       return 'The release day is agreed';
     case 'release-withdrawn':
-      return 'The release day no longer stands';
+      return notification.withdrawn === undefined
+        ? `The proposed release day is taken back${by}`
+        : by === ''
+          ? 'The release day no longer stands'
+          : `The release day is called off${by}`;
     case 'publication-asked':
       return `Second approval needed: ${PUBLICATION_WORDS[notification.what].todo}`;
     case 'publication-answered':
@@ -177,13 +181,18 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'release-proposed':
     case 'release-agreed':
     case 'release-withdrawn':
-      return [...withdrawnLines(notification), ...proposalLines(proposal)];
+      return [
+        ...withdrawnLines(notification),
+        ...whyItFell(notification, state),
+        outlook.may.tellDayFell ? '⚠️ The distributors still expect that day: tell them.' : '',
+        ...proposalLines(proposal),
+      ].filter((line) => line !== '');
     default:
       return [];
   }
 }
 
-/** What the member who declined says, for the one who asked. */
+/** Why a member declined, for the one who asked; or why they called the day off. */
 function reasonLines({ reason }: { readonly reason?: string | undefined }): string[] {
   return reason === undefined ? [] : [`Why: ${escapeMarkdown(reason)}`];
 }
@@ -217,6 +226,19 @@ function withdrawnLines(notification: { withdrawn?: string | undefined } | objec
         `${absoluteAndRelative(Temporal.Instant.from(notification.withdrawn))} was agreed before, and no longer stands. The file takes it out of your calendar.`,
       ]
     : [];
+}
+
+/** Why a member called the day off, for as long as no other day fell since. */
+function whyItFell(notification: CaseNotification, { fallenDay }: Case): string[] {
+  const isIt = notification.template === 'release-withdrawn' && fallenDay?.event === notification.event;
+  return isIt ? reasonLines(fallenDay) : [];
+}
+
+/** The way to tell the distributors that the day they know fell; `undefined` if they know, or it is not this person's. */
+function tellDayFell({ case: { id: caseId }, may }: Outlook): Button | undefined {
+  return may.tellDayFell
+    ? button('Tell the distributors…', 'notify', { caseId }, ButtonStyle.Primary)
+    : undefined;
 }
 
 /** The day for the calendar, or its end. */
@@ -308,6 +330,7 @@ function buttonsOf(
       return [
         actButton(outlook, 'distributors-notified'),
         may.proposeDay && button('Another day…', 'slots', { caseId }),
+        callOffButton(outlook),
         open,
         link,
       ];
@@ -320,7 +343,7 @@ function buttonsOf(
     case 'publication-asked':
       return [lookButton(outlook, notification.what), open, link];
     case 'release-withdrawn':
-      return [actButton(outlook, 'release-day'), open, link];
+      return [tellDayFell(outlook), actButton(outlook, 'release-day'), open, link];
     default:
       return [nextActButton(outlook), open, link];
   }

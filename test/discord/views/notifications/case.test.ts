@@ -2,7 +2,7 @@ import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import type { View } from '../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../src/process/case.ts';
-import { PUBLICATIONS, type Side } from '../../../../src/process/events.ts';
+import { PUBLICATIONS, type EventBody, type Side } from '../../../../src/process/events.ts';
 import { notification, type CaseNotification } from '../../../../src/process/notifications/notification.ts';
 import { STAGES, readPolicy } from '../../../../src/process/policy.ts';
 import {
@@ -88,7 +88,11 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     { template: 'release-proposed', caseId: CASE_ID, proposal: 3, withdrawn, by: BEN },
   ],
   'release-agreed': [{ template: 'release-agreed', caseId: CASE_ID, proposal: 3 }],
-  'release-withdrawn': [{ template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn }],
+  'release-withdrawn': [
+    { template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn },
+    { template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn, by: BEN },
+    { template: 'release-withdrawn', caseId: CASE_ID, event: 8, by: BEN },
+  ],
   'publication-asked': PUBLICATIONS.map((what) => ({
     template: 'publication-asked',
     caseId: CASE_ID,
@@ -297,6 +301,30 @@ describe('a proposed release day', () => {
     const fell: CaseNotification = { template: 'release-withdrawn', caseId: CASE_ID, event: 8, withdrawn };
     expect(buttonsOf(look(fell, caseOf(linked)))['Propose a day…']).toBe('slots:CG-2026-001');
   });
+});
+
+test('a day that was called off: why, and for the security team that the distributors still expect it', () => {
+  const reason = 'CI is red';
+  const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
+  const off = [
+    linked,
+    ...agreedDay(RELEASE, 3),
+    told,
+    { type: 'release-withdrawn', proposal: 3, reason },
+  ] as const;
+  const fell = { template: 'release-withdrawn', caseId: CASE_ID, event: 7, withdrawn, by: BEN } as const;
+  const shown = look(fell, caseOf(...off));
+  expect(textOf(shown)).toMatch(
+    /The release day is called off by <@.*[\s\S]*Why: CI is red[\s\S]*still expect that day/,
+  );
+  expect(buttonsOf(shown)['Tell the distributors…']).toBe('notify:CG-2026-001');
+  expect(buttonsOf(look(fell, caseOf(...off), ['fix-team']))).not.toHaveProperty('Tell the distributors…');
+  const heard = look(fell, caseOf(...off, { ...told, proposal: -3 }));
+  expect(textOf(heard)).not.toContain('still expect');
+  const { withdrawn: _, ...neverAgreed } = fell;
+  const taken = look(neverAgreed, caseOf(linked));
+  expect(textOf(taken)).toContain('The proposed release day is taken back');
+  expect(taken.files ?? []).toEqual([]);
 });
 
 /** The calendar file of a message, as its lines; there must be exactly as many as its container shows. */

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { golden, lines } from './golden.ts';
+import { House, temporaryDirectory, type EventBody } from './house.ts';
+import { ANNA, BEN, by, FAY, inGitHub } from './people.ts';
+import { rowsOf } from './rows.ts';
+
+// The ways back that came later: what was set is taken back, and everybody who was told hears it.
+
+const CASE = 'CG-2026-001';
+const START = Temporal.Instant.from('2026-11-29T10:00:00Z');
+
+test('events, with their chain of hashes, and the messages that follow', () => {
+  using directory = temporaryDirectory();
+  using house = new House(join(directory.path, 'bot.db'), START);
+  const { people } = house.store;
+  for (const id of [ANNA, BEN]) people.seen(id, true);
+  people.link(FAY, 'fay-fixes', true);
+  let minute = 0;
+  const facts = (who: string, ...bodies: readonly EventBody[]) => {
+    minute += 1;
+    house.record(CASE, bodies, by(who, 'test', START.add({ minutes: minute }).toString()));
+  };
+  const opened: EventBody = {
+    type: 'opened',
+    source: 'github',
+    repository: 'stacklok/codegate',
+    disclosedAt: START,
+    pgpRequested: false,
+  };
+  house.open([opened], inGitHub(START.toString()));
+  facts(ANNA, { type: 'coordinator-named', member: ANNA }, { type: 'fix-team-added', login: 'fay-fixes' });
+  facts(ANNA, { type: 'release-proposed', at: START.add({ hours: 240 }) });
+  const proposal = house.case(CASE).version;
+  const agrees = (side: 'security' | 'fix-team'): EventBody => ({ type: 'release-agreed', side, proposal });
+  facts(ANNA, agrees('security'), agrees('fix-team'));
+  facts(ANNA, { type: 'distributors-notified', recipients: 2, proposal });
+  facts(FAY, { type: 'release-withdrawn', proposal, reason: 'The fix is too slow, by 100 %.' });
+  facts(ANNA, { type: 'distributors-notified', recipients: 2, proposal: -proposal });
+
+  const events = lines(
+    rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),
+  );
+  expect(events).toBe(golden('ways-back-events.jsonl', events));
+  const outbox = lines(
+    rowsOf(house.file, 'outbox', 'key, kind, recipient, notice, state, created_at', 'key'),
+  );
+  expect(outbox).toBe(golden('ways-back-outbox.jsonl', outbox));
+});
