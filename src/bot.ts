@@ -1,58 +1,47 @@
 import { Events, type Client } from 'discord.js';
-import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
-import { groups, presses, subcommands } from '../commands/advisory.ts';
-import { routing } from './app/notifications/routing.ts';
+import { reportMissingRights } from './app/missing-rights.ts';
 import { keepStanding } from './app/notifications/standing.ts';
-import { createArtifacts } from './release/artifacts/artifacts.ts';
-import type { Clock } from './clock.ts';
-import { readConfig, type Config } from './config.ts';
+import { Codegate } from './app/publication/codegate.ts';
+import { SecurityTeam } from './app/security-team.ts';
 import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
-import { lookAtDisk, lookAtDms, MailLook } from './app/watch/looks.ts';
-import { Watch } from './app/watch/watch.ts';
-import { SecurityTeam } from './app/security-team.ts';
-import type { SecurityRole } from './app/security-role.ts';
+import { backupTrouble } from './app/watch/looks.ts';
+import { openData } from './bot/data.ts';
+import { mailWay } from './bot/mail.ts';
+import { publications } from './bot/publications.ts';
+import { watchFor, watching } from './bot/watching.ts';
+import type { Clock } from './clock.ts';
+import { groups, presses, subcommands } from '../commands/advisory.ts';
+import { readConfig, type Config } from './config.ts';
 import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
-import { Emergency } from './discord/emergency.ts';
 import { connect } from './discord/gateway.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
-import { AnnouncementWriter } from './app/publication/announcement-writer.ts';
-import { Drafts } from './app/publication/drafts.ts';
-import { ReleaseInspector } from './app/release-inspector.ts';
-import { lookAtPlace, PLACES } from './discord/places.ts';
-import { hidesTheTeam, hinders } from './discord/privacy.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
-import { register } from './discord/registration.ts';
-import { isPassing, registrationProblem, signIn } from './discord/sign-in.ts';
+import { hidesTheTeam } from './discord/privacy.ts';
+import { Registrar } from './discord/registrar.ts';
 import { givingUp } from './discord/rest.ts';
-import { passOverUnreadable } from './discord/unreadable.ts';
 import { onTeamChange, readServer } from './discord/server.ts';
+import { signIn } from './discord/sign-in.ts';
+import { passOverUnreadable } from './discord/unreadable.ts';
 import { verifyDiscord } from './discord/verify.ts';
-import { createGitHub, webAddress, type GitHub } from './github/github.ts';
+import { createGitHub, webAddress } from './github/github.ts';
 import { serveHealth } from './health.ts';
-import { Codegate } from './app/publication/codegate.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
-import { MailDeliverer } from './jobs/deliver-mail.ts';
 import { botJobs, catchUp } from './jobs/jobs.ts';
+import { Patience } from './jobs/patience.ts';
 import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
-import { watchOrCry, watchOver, type Looks } from './jobs/watch.ts';
-import { dependenciesOf } from './process/dependencies/dependency.ts';
-import type { Trouble } from './process/dependencies/sighting.ts';
 import { createLog, errorKind, type Log } from './log.ts';
-import { createMailer, type MailerOptions } from './mail/mailer.ts';
-import { makeBackupsPrivate } from './store/at-rest.ts';
 import { databaseProblem } from './store/database-problem.ts';
-import { Patience } from './jobs/patience.ts';
-import { openDatabase, type Database } from './store/database.ts';
-import { createStore, type Store } from './store/store.ts';
+import type { Database } from './store/database.ts';
+import type { Store } from './store/store.ts';
 
 /** How long a stop waits for the answers to people, and for everything. */
 const GRACE_MS = 5000;
@@ -83,13 +72,9 @@ export interface RunningBot {
 export async function startBot({ env, clock, logTo, lost = () => {} }: BotOptions): Promise<RunningBot> {
   const config = readConfig(env);
   const log = createLog(config.logLevel, logTo);
-  const database = opened(config, clock.now());
+  const { database, store } = openData(config, { now: clock.now(), log });
   let client: Client | undefined;
   try {
-    for (const trigger of database.restored)
-      log.error({ trigger }, 'a trigger that keeps events from being changed was missing, and is made anew');
-    if (config.backupDir !== undefined) hideBackups(config.backupDir);
-    const store = createStore(database, config.policy, clock.now(), routing);
     const attempt = async () => {
       await client?.destroy();
       client = createClient(config.discord.apiUrl);
@@ -103,30 +88,6 @@ export async function startBot({ env, clock, logTo, lost = () => {} }: BotOption
     await client?.destroy();
     database.close();
     throw error;
-  }
-}
-
-/** Opens the database; where it cannot be, the error names the variable and the cure. */
-function opened({ databasePath }: Config, now: Temporal.Instant): Database {
-  try {
-    return openDatabase(databasePath, now);
-  } catch (error) {
-    throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
-      cause: error,
-    });
-  }
-}
-
-/** Makes the backups their owner's alone; where they cannot be, the error names the variable and the cure. */
-function hideBackups(directory: string): void {
-  try {
-    makeBackupsPrivate(directory);
-  } catch (error) {
-    const { code, error: kind } = errorKind(error);
-    throw new Error(
-      `BACKUP_DIR: ${directory}, or a backup in it, cannot be made private. Give both to the user that the bot runs as, or name another place. (${code ?? kind})`,
-      { cause: error },
-    );
   }
 }
 
@@ -151,16 +112,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const now = () => clock.now();
   const { backupDir } = config;
   const { repositories } = config.github;
-  const watch = new Watch({
-    store,
-    syncEvery: policy.sync.every,
-    now,
-    dependencies: dependenciesOf({
-      repositories,
-      hasMail: config.smtp !== undefined,
-      hasBackups: backupDir !== undefined,
-    }),
-  });
+  const watch = watchFor(config, { store, now });
   const github = createGitHub({ ...config.github, heard: hearGitHub(watch, now) });
   const githubUrl = webAddress(config.github.apiUrl);
 
@@ -177,23 +129,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     isSafe: (channel) => guard.isSafe(channel),
     isInServer: () => guard.problems().every(({ code }) => code !== 'no-server'),
   });
-  const artifacts = createArtifacts({
-    policy: policy.release,
-    attestations: (repository, digest, most) => github.attestations(repository, digest, most),
-    servers: [config.github.apiUrl],
-    ...config.artifacts,
-  });
-  const announcements = new AnnouncementWriter();
-  const inspector = new ReleaseInspector({ github, artifacts });
-  const drafts = new Drafts({
-    github,
-    inspector,
-    templates: config.templates,
-    announcements,
-    policy,
-    store,
-    githubUrl,
-  });
+  const { announcements, inspector, drafts } = publications(config, { github, store, githubUrl });
   const securityRole = {
     isHeldBy: async (id: string) => {
       if (isHidden()) throw new Error('the security role cannot be looked at');
@@ -224,7 +160,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
-  const mailer = config.smtp && mailDelivery(config.smtp, { store, securityRole, now, log });
+  const mail = config.smtp && mailWay(config.smtp, { store, securityRole, now, log });
   let lastTick: Temporal.Instant | undefined;
   const tick = () => {
     lastTick = now();
@@ -246,13 +182,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       blind: () => blindnessOf(repositories, watch.lossOf),
       githubUrl,
       pgp: config.pgp,
-      mailer,
+      mailer: mail,
     },
     // What a person has just done may be due to others at once: a report that went public waits for no tick.
     afterwards: async () => {
       tick();
       // A mail server may take a minute to answer; nobody waits for it.
-      void mailer?.run();
+      void mail?.run();
       await deliverer.run();
     },
     subcommands,
@@ -270,70 +206,24 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       .catch(() => {});
   });
   client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
-  // Where Discord does not answer, the commands are there from last time, and are registered when it does.
-  let areRegistered = false;
-  const registering = async () => {
-    const place = { applicationId: ready.application.id, guildId: discord.guildId };
-    areRegistered = await register(client.rest, place, { subcommands, groups }).then(
-      () => true,
-      (error: unknown) => {
-        log.error(errorKind(error), 'the commands could not be registered');
-        if (!isPassing(error)) throw new Error(registrationProblem(error));
-        return false;
-      },
-    );
-  };
-  await registering();
-  const registerAgain = async () => {
-    if (!areRegistered) await registering().catch(() => {});
-  };
-  // Invited again, it finds its commands gone.
-  client.on(Events.GuildCreate, ({ id }) => {
-    if (id === discord.guildId) void registering().catch(() => {});
-  });
+  const commands = { subcommands, groups };
+  const registrar = new Registrar({ client: ready, guildId: discord.guildId, commands, log });
+  await registrar.register();
+  registrar.watch();
 
   const sync = new Sync({ store, github, repositories, log, watch });
-  const mailLook = config.smtp && new MailLook(createMailer(config.smtp));
-  const disks = {
-    DATABASE_PATH: dirname(config.databasePath),
-    ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
-  };
-  // What a turn of the watch found wrong with the server, for each of the places in it.
-  let problems = guard.problems();
-  const looks: Looks = [
-    [
-      'gateway',
-      () => (client.isReady() ? undefined : { why: 'The connection is down; I try to make it anew.' }),
-    ],
-    ...PLACES.map((name) => [name, () => lookAtPlace(name, ready, discord, problems)] as const),
-    ['dms', () => lookAtDms(store, now())],
-    ['mail', () => mailLook?.look(store)],
-    ['disk', () => lookAtDisk(disks)],
-  ];
-  const emergency = new Emergency({
-    rest,
-    ...discord,
-    isSafe: () => !guard.problems().some((problem) => hinders(problem, 'security')),
-    roster: () => store.people.roster(),
-    now,
-    log,
-  });
+  const lookAtMail = mail && (() => mail.look());
   const jobs = botJobs({
     store,
     policy,
     look: () => void guard.look(),
     sync,
-    watch: () =>
-      watchOrCry(() => {
-        // It says again, at growing pauses, why nothing is written where others may read.
-        problems = guard.look();
-        watchOver(watch, looks, log);
-      }, emergency),
-    askMail: mailLook && (() => mailLook.verify()),
+    watch: watching({ watch, config, client: ready, rest, store, guard, lookAtMail, now, log }),
+    askMail: mail && (() => mail.ask()),
     team,
     tick,
     deliverer,
-    mailer,
+    mailer: mail,
     fold: () => database.fold(),
     backUp:
       backupDir === undefined
@@ -344,7 +234,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
           },
     now,
   });
-  schedule(clock, [...jobs, { name: 'register', pattern: '*/5 * * * *', run: registerAgain }], log);
+  schedule(clock, [...jobs, { name: 'register', pattern: '*/5 * * * *', run: () => registrar.again() }], log);
   const health =
     config.healthPort === undefined
       ? undefined
@@ -358,7 +248,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const catchingUp = catchUp(jobs, store, now()).catch((error: unknown) =>
     log.error(errorKind(error), 'catching up failed'),
   );
-  void reportRights(github, repositories, log);
+  void reportMissingRights(github, repositories, log);
   log.info('ready');
 
   return {
@@ -367,14 +257,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       await catchingUp;
       await dispatcher.settled();
       await team.settled();
-      await Promise.all([deliverer.run(), mailer?.run()]);
+      await Promise.all([deliverer.run(), mail?.run()]);
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       const patience = new Patience(STOP_MS, log);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await patience.until('answers', dispatcher.settled(), GRACE_MS);
-      const ended = Promise.all([deliverer.stop(), mailer?.stop(), clock.stop(), team.settled(), catchingUp]);
+      const ended = Promise.all([deliverer.stop(), mail?.stop(), clock.stop(), team.settled(), catchingUp]);
       await patience.until('jobs', ended);
       health?.close();
       await patience.until('announcements', announcements.close());
@@ -383,34 +273,4 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       log.info('stopped');
     },
   };
-}
-
-/** The advance notices' way out, and the address that distributors may ask at. */
-function mailDelivery(
-  smtp: MailerOptions,
-  {
-    store,
-    securityRole,
-    now,
-    log,
-  }: Pick<Parts, 'store' | 'log'> & { securityRole: SecurityRole; now: () => Temporal.Instant },
-) {
-  const ask = smtp.from.address;
-  const deliverer = new MailDeliverer({ store, mailer: createMailer(smtp), securityRole, ask, now, log });
-  return { from: ask, run: () => deliverer.run(), stop: () => deliverer.stop() };
-}
-
-function backupTrouble(failure: string): Trouble {
-  return {
-    why: `It could not be made (${failure}). Check that BACKUP_DIR can be written to, and that there is room on its disk.`,
-    lasting: true,
-  };
-}
-
-/** Says in the log which rights the GitHub token lacks, by name; what cannot be asked now is seen by the sync. */
-async function reportRights(github: GitHub, repositories: readonly string[], log: Log): Promise<void> {
-  for (const repository of repositories) {
-    const { missing } = await github.rights(repository).catch(() => ({ missing: [] }));
-    for (const right of missing) log.error({ right }, 'the GitHub token lacks a right');
-  }
 }

@@ -7,6 +7,7 @@ const BELOW_DOCUMENTS = ['src/release', ...BELOW_RELEASE];
 const BELOW_APP = ['src/documents', ...BELOW_DOCUMENTS];
 const BELOW_DISCORD = ['src/app', ...BELOW_APP];
 const BELOW_COMMANDS = ['src/discord', ...BELOW_DISCORD];
+const BELOW_BOT = ['src/jobs', 'src/config.ts', ...BELOW_COMMANDS, ...TOOLS];
 
 /** Each floor, and the floors that it may import besides itself: a file or folder that is not here is no floor. */
 export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -16,7 +17,9 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/release-build.ts', []],
   ['src/build.ts', ['src/release-build.ts']],
   ['src/main.ts', ['src/bot.ts', ...TOOLS]],
-  ['src/bot.ts', ['commands', 'src/jobs', 'src/config.ts', 'src/health.ts', ...BELOW_COMMANDS, ...TOOLS]],
+  ['src/bot.ts', ['src/bot', 'commands', 'src/health.ts', ...BELOW_BOT]],
+  // The rooms of the composition root.
+  ['src/bot', BELOW_BOT],
   ['src/doctor.ts', ['src/config.ts', 'src/health.ts', ...BELOW_COMMANDS, ...TOOLS]],
   ['src/config.ts', ['src/template-files.ts', ...BELOW_APP]],
   ['src/template-files.ts', ['src/documents']],
@@ -43,7 +46,7 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Each package, and the floors that may import it. `@scope/*` and the like stand for all of a scope. */
 export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['discord.js', ['src/bot.ts', 'commands', 'src/discord']],
+  ['discord.js', ['src/bot.ts', 'src/bot', 'commands', 'src/discord']],
   ['discord-api-types', ['commands', 'src/discord', 'src/sandbox', 'src/sandbox/page']],
   ['@discordjs/rest', ['src/discord']],
   ['@octokit/rest', ['src/github']],

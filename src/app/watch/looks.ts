@@ -67,3 +67,11 @@ function freeBytes(directory: string): number | undefined {
     return undefined;
   }
 }
+
+/** What is wrong where a backup could not be made, which a log names by `failure`. */
+export function backupTrouble(failure: string): Trouble {
+  return {
+    why: `It could not be made (${failure}). Check that BACKUP_DIR can be written to, and that there is room on its disk.`,
+    lasting: true,
+  };
+}

@@ -1,0 +1,51 @@
+import { routing } from '../app/notifications/routing.ts';
+import type { Config } from '../config.ts';
+import { errorKind, type Log } from '../log.ts';
+import { makeBackupsPrivate } from '../store/at-rest.ts';
+import { databaseProblem } from '../store/database-problem.ts';
+import { openDatabase, type Database } from '../store/database.ts';
+import { createStore, type Store } from '../store/store.ts';
+
+/**
+ * Opens the database, and makes it and the backups their owner's alone.
+ *
+ * @throws Error which names the variable and the cure
+ */
+export function openData(
+  config: Config,
+  { now, log }: { readonly now: Temporal.Instant; readonly log: Log },
+): { readonly database: Database; readonly store: Store } {
+  const database = opened(config, now);
+  try {
+    for (const trigger of database.restored)
+      log.error({ trigger }, 'a trigger that keeps events from being changed was missing, and is made anew');
+    if (config.backupDir !== undefined) hideBackups(config.backupDir);
+    return { database, store: createStore(database, config.policy, now, routing) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function opened({ databasePath }: Config, now: Temporal.Instant): Database {
+  try {
+    return openDatabase(databasePath, now);
+  } catch (error) {
+    throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
+      cause: error,
+    });
+  }
+}
+
+/** Makes the backups their owner's alone; where they cannot be, the error names the variable and the cure. */
+function hideBackups(directory: string): void {
+  try {
+    makeBackupsPrivate(directory);
+  } catch (error) {
+    const { code, error: kind } = errorKind(error);
+    throw new Error(
+      `BACKUP_DIR: ${directory}, or a backup in it, cannot be made private. Give both to the user that the bot runs as, or name another place. (${code ?? kind})`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import type { Client } from 'discord.js';
+import { dirname } from 'node:path';
+import { lookAtDisk, lookAtDms } from '../app/watch/looks.ts';
+import { Watch } from '../app/watch/watch.ts';
+import type { Config } from '../config.ts';
+import { Emergency } from '../discord/emergency.ts';
+import { lookAtPlace, PLACES } from '../discord/places.ts';
+import { hinders } from '../discord/privacy.ts';
+import type { PrivacyGuard } from '../discord/privacy-guard.ts';
+import type { Rest } from '../discord/rest.ts';
+import { watchOrCry, watchOver, type Looks } from '../jobs/watch.ts';
+import type { Log } from '../log.ts';
+import { dependenciesOf } from '../process/dependencies/dependency.ts';
+import type { Trouble } from '../process/dependencies/sighting.ts';
+import type { Store } from '../store/store.ts';
+
+/** The watch over what this installation depends on. What else sees something of it says so. */
+export function watchFor(
+  { backupDir, github, policy, smtp }: Config,
+  { store, now }: { readonly store: Store; readonly now: () => Temporal.Instant },
+): Watch {
+  const { repositories } = github;
+  const dependencies = dependenciesOf({
+    repositories,
+    hasMail: smtp !== undefined,
+    hasBackups: backupDir !== undefined,
+  });
+  return new Watch({ store, syncEvery: policy.sync.every, now, dependencies });
+}
+
+interface WatchingParts {
+  readonly watch: Watch;
+  readonly config: Config;
+  readonly client: Client<true>;
+  readonly rest: Pick<Rest, 'post'>;
+  readonly store: Store;
+  readonly guard: Pick<PrivacyGuard, 'look' | 'problems'>;
+  /** What is wrong with the mail server, if anything; left out where there is none. */
+  readonly lookAtMail: (() => Trouble | undefined) | undefined;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/**
+ * What the watch looks at by itself, each minute.
+ *
+ * @returns one turn of it, which tells the team what is lost, also where nothing can be stored
+ */
+export function watching(parts: WatchingParts): () => Promise<void> {
+  const { watch, config, client, rest, store, guard, lookAtMail, now, log } = parts;
+  const { backupDir, databasePath, discord } = config;
+  const disks = {
+    DATABASE_PATH: dirname(databasePath),
+    ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
+  };
+  // What this turn found wrong with the server, for each of the places in it.
+  let problems = guard.problems();
+  const looks: Looks = [
+    [
+      'gateway',
+      () => (client.isReady() ? undefined : { why: 'The connection is down; I try to make it anew.' }),
+    ],
+    ...PLACES.map((name) => [name, () => lookAtPlace(name, client, discord, problems)] as const),
+    ['dms', () => lookAtDms(store, now())],
+    ['mail', () => lookAtMail?.()],
+    ['disk', () => lookAtDisk(disks)],
+  ];
+  const emergency = new Emergency({
+    rest,
+    ...discord,
+    isSafe: () => !guard.problems().some((problem) => hinders(problem, 'security')),
+    roster: () => store.people.roster(),
+    now,
+    log,
+  });
+  const look = () => {
+    // It says again, at growing pauses, why nothing is written where others may read.
+    problems = guard.look();
+    watchOver(watch, looks, log);
+  };
+  return () => watchOrCry(look, emergency);
+}
