@@ -5,11 +5,14 @@ import { ProblemError } from '../src/app/problem.ts';
 import { briefAnswer, textAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
+import { MIDNIGHT, requiredUtc, utcChoices } from '../src/discord/utc-input.ts';
+import { reporterDateInWords } from '../src/discord/views/deadline-lines.ts';
 import { fallenDayInWords } from '../src/discord/views/distributors.ts';
 import { DISCLOSURE_WORDS } from '../src/documents/vocabulary.ts';
 import { changeDisclosure } from '../src/process/acts/disclosure.ts';
 import { isUrgent } from '../src/process/case.ts';
-import { DISCLOSURES, type Disclosure } from '../src/process/events.ts';
+import { otherDates } from '../src/process/outlook/outlook.ts';
+import { DISCLOSURES } from '../src/process/events.ts';
 
 /** Says how public the vulnerability is; going public makes everything ASAP. */
 export default {
@@ -17,33 +20,60 @@ export default {
   description: 'Say how public it is: going public makes every deadline ASAP',
   audience: 'case',
   build: (subcommand) =>
-    caseOption(subcommand).addStringOption((option) =>
-      option
-        .setName('kind')
-        .setDescription('What happened')
-        .setRequired(true)
-        .addChoices(DISCLOSURES.map((value) => ({ name: DISCLOSURE_WORDS[value].long, value }))),
-    ),
+    caseOption(subcommand)
+      .addStringOption((option) =>
+        option
+          .setName('kind')
+          .setDescription('What happened')
+          .setRequired(true)
+          .addChoices(DISCLOSURES.map((value) => ({ name: DISCLOSURE_WORDS[value].long, value }))),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('publishes_at')
+          .setDescription('When the reporter publishes, in UTC, if they said so: the release comes before')
+          .setAutocomplete(true),
+      ),
   execute(action, options) {
     const kind = DISCLOSURES.find((name) => name === options.getString('kind', true));
     if (!kind) throw new ProblemError({ code: 'bad-choice', option: 'kind' });
-    return change(action, kind);
+    const date = options.getString('publishes_at');
+    // Of a day alone nobody knows the hour: the release has to come before the day begins.
+    const publishesAt = date === null ? undefined : requiredUtc(date, { now: action.now, hour: MIDNIGHT });
+    return change(action, { kind, publishesAt });
   },
+  autocomplete: (action, focused) =>
+    utcChoices(focused.value, [
+      ['in a week', action.now.add({ hours: 7 * 24 })],
+      ['in two weeks', action.now.add({ hours: 14 * 24 })],
+      ['in 30 days', action.now.add({ hours: 30 * 24 })],
+      ['in 90 days', action.now.add({ hours: 90 * 24 })],
+    ]),
 } satisfies Subcommand;
 
 /** "They agreed to wait" and "They declined". */
 export const disclose: PressHandler<'disclose'> = {
   audience: 'security',
-  press: (action, { caseId, disclosure }) => change(action.caseAction(caseId), disclosure, 'pressed-message'),
+  press: (action, { caseId, disclosure }) =>
+    change(action.caseAction(caseId), { kind: disclosure }, 'pressed-message'),
 };
 
-function change(action: CaseActionContext, kind: Disclosure, how?: Shown['change']): Shown {
+function change(
+  action: CaseActionContext,
+  said: Parameters<typeof changeDisclosure>[1],
+  how?: Shown['change'],
+): Shown {
+  const { kind } = said;
   const { state, distributors } = actOnReleaseDay(action, (before, given) =>
-    changeDisclosure(before, { kind }, given),
+    changeDisclosure(before, said, given),
   );
   if (kind === 'intends-to-publish') {
+    const { reporter } = otherDates(state);
+    const note = `✅ Recorded.${reporter ? ` ${reporterDateInWords(reporter)}` : ''}`;
+    // Another date of an intention that is known asks nobody again.
+    if (state.steps['ask-private']) return briefAnswer(action, state, note, how);
     const prepared = prepareText(action, state, 'ask-private');
-    return textAnswer(action, state, prepared, '✅ Recorded. Ask the reporter for private handling:', how);
+    return textAnswer(action, state, prepared, `${note} Ask the reporter for private handling:`, how);
   }
   const news = state.disclosure.revision !== action.case.disclosure.revision;
   const note = isUrgent(kind)

@@ -5,7 +5,7 @@ import { type DmTestResult, testDm } from '../src/app/notifications/dm-test.ts';
 import { askAgainForLogin, welcomeToFixTeams } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { Options, PressHandler, Subcommand } from '../src/discord/command.ts';
-import { daysAhead, requiredUtc } from '../src/discord/utc-input.ts';
+import { daysAhead, planned, requiredUtc } from '../src/discord/utc-input.ts';
 import { type LinkNews, meView } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
@@ -72,7 +72,7 @@ function absent(action: ActionContext, options: Options): void {
   if (standIn !== undefined && !action.user.security) throw new ProblemError({ code: 'security-only' });
   if (typed === undefined)
     throw new ProblemError({ code: 'bad-value', option: 'stand_in', takes: '`away_until` beside it' });
-  const until = typed.toLowerCase() === 'back' ? undefined : requiredUtc(typed, action.now);
+  const until = typed.toLowerCase() === 'back' ? undefined : requiredUtc(typed, planned(action));
   setAbsence(action, until && { until, standIn });
 }
 

@@ -9,7 +9,7 @@ import {
 import { ProblemError } from '../src/app/problem.ts';
 import { cardAnswer } from '../src/discord/card-answer.ts';
 import type { Options, PressHandler, Subcommand } from '../src/discord/command.ts';
-import { requiredUtc, utcChoices } from '../src/discord/utc-input.ts';
+import { MIDNIGHT, requiredUtc, utcChoices } from '../src/discord/utc-input.ts';
 import { SOURCE_WORDS } from '../src/documents/vocabulary.ts';
 import { GITHUB_LOGIN, SOURCES, type Source } from '../src/process/events.ts';
 
@@ -97,7 +97,7 @@ function reportOf({ services, now }: ActionContext, options: Options): Report {
   const repository = services.repositories.find((name) => name === options.getString('repository', true));
   if (repository === undefined) throw new ProblemError({ code: 'bad-choice', option: 'repository' });
   const text = options.getString('disclosed_at');
-  const disclosedAt = text === null ? undefined : requiredUtc(text, now);
+  const disclosedAt = text === null ? undefined : requiredUtc(text, { now, hour: MIDNIGHT });
   const reporter = options.getString('reporter')?.trim().replace(/^@/, '');
   if (reporter !== undefined && !GITHUB_LOGIN.test(reporter)) throw new ProblemError({ code: 'bad-login' });
   const source = SOURCES.find((name): name is Source => name === options.getString('source', true));

@@ -3,7 +3,7 @@ import { ProblemError } from '../../src/app/problem.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
-import { requiredUtc, daysAhead } from '../../src/discord/utc-input.ts';
+import { daysAhead, planned, requiredUtc } from '../../src/discord/utc-input.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { STAGE_WORDS } from '../../src/documents/vocabulary.ts';
 import { setDeadline } from '../../src/process/acts/deadline.ts';
@@ -34,7 +34,7 @@ export default {
   execute(action, options) {
     const stage = STAGES.find((name) => name === options.getString('stage', true));
     if (!stage) throw new ProblemError({ code: 'bad-choice', option: 'stage' });
-    const at = requiredUtc(options.getString('at', true), action.now);
+    const at = requiredUtc(options.getString('at', true), planned(action));
     const reason = requiredText(options, 'reason');
     const state = act(action, (before, given) => setDeadline(before, { stage, at, reason }, given));
     return briefAnswer(action, state, `✅ ${STAGE_WORDS[stage].long} is due ${inWords(at)}.`);

@@ -4,7 +4,7 @@ import { ProblemError } from '../../src/app/problem.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
-import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
+import { daysAhead, planned, requiredUtc } from '../../src/discord/utc-input.ts';
 import { slowTrackForm } from '../../src/discord/views/forms.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { slowDown } from '../../src/process/acts/deadline.ts';
@@ -37,13 +37,12 @@ export default {
           .setAutocomplete(true),
       ),
   execute(action, options) {
-    const { now } = action;
     const review = options.getString('review_at');
     return slow(action, {
-      until: requiredUtc(options.getString('until', true), now),
+      until: requiredUtc(options.getString('until', true), planned(action)),
       reason: requiredText(options, 'reason'),
       lowRisk: options.getString('risk') === 'low',
-      reviewAt: review === null ? undefined : requiredUtc(review, now),
+      reviewAt: review === null ? undefined : requiredUtc(review, planned(action)),
     });
   },
   autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),
@@ -67,7 +66,7 @@ export const slowTrackSaid: PressHandler<'slow-track-form'> = {
     const ofCase = action.caseAction(caseId);
     const reason = field('reason');
     if (reason === undefined) throw new ProblemError({ code: 'bad-choice', option: 'reason' });
-    const until = requiredUtc(field('at') ?? '', action.now);
+    const until = requiredUtc(field('at') ?? '', planned(action));
     return slow(ofCase, { until, reason, lowRisk: false }, 'pressed-message');
   },
 };

@@ -2,9 +2,10 @@ import { actOnReleaseDay } from '../../src/app/advance-notices.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { caseOption, requiredText } from '../../src/discord/options.ts';
-import { daysAhead, requiredUtc } from '../../src/discord/utc-input.ts';
+import { daysAhead, planned, requiredUtc } from '../../src/discord/utc-input.ts';
 import { fallenDayInWords } from '../../src/discord/views/distributors.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
+import { upstreamDate, upstreams } from '../../src/process/upstream.ts';
 import { waitForUpstream } from '../../src/process/acts/deadline.ts';
 
 /** The fix waits for another project's disclosure. */
@@ -30,12 +31,20 @@ export default {
       ),
   execute(action, options) {
     const project = requiredText(options, 'project');
-    const disclosesAt = requiredUtc(options.getString('discloses_at', true), action.now);
+    const disclosesAt = requiredUtc(options.getString('discloses_at', true), planned(action));
     const { state, distributors } = actOnReleaseDay(action, (before, given) =>
       waitForUpstream(before, { project, disclosesAt }, given),
     );
     const dropped = action.case.proposal && !state.proposal;
-    const note = `✅ The release is due ${inWords(disclosesAt)}, and not before.`;
+    const others = upstreams(state).length - 1;
+    const note = [
+      `✅ The release is due ${inWords(upstreamDate(state) ?? disclosesAt)}, and not before.`,
+      ...(others > 0
+        ? [
+            `The case waits for ${others === 1 ? 'another project' : `${others} other projects`} too; the latest date counts.`,
+          ]
+        : []),
+    ].join(' ');
     return briefAnswer(
       action,
       state,

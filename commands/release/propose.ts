@@ -4,14 +4,15 @@ import { ProblemError } from '../../src/app/problem.ts';
 import { briefAnswer, seen } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
-import { requiredUtc, utcChoices } from '../../src/discord/utc-input.ts';
+import { planned, requiredUtc, utcChoices } from '../../src/discord/utc-input.ts';
 import { otherDayForm } from '../../src/discord/views/forms.ts';
 import { SLOTS, slotsView } from '../../src/discord/views/release.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { sidesInWords } from '../../src/documents/vocabulary.ts';
 import { refusalOfEnded } from '../../src/process/acts/decision.ts';
 import { proposeRelease } from '../../src/process/acts/release.ts';
-import { nextSlots, offeredSlots, releaseLimits } from '../../src/process/release-slots.ts';
+import { offeredSlots, releaseLimits } from '../../src/process/release-limits.ts';
+import { nextSlots } from '../../src/process/release-slots.ts';
 
 /** Proposes a release day, or offers the next ones that fit. */
 export default {
@@ -35,7 +36,11 @@ export default {
   execute(action, options) {
     const typed = options.getString('at');
     if (typed === null) return offer(action);
-    return propose(action, requiredUtc(typed, action.now), options.getString('reason')?.trim() || undefined);
+    return propose(
+      action,
+      requiredUtc(typed, planned(action)),
+      options.getString('reason')?.trim() || undefined,
+    );
   },
   autocomplete(action, focused) {
     const { policy } = action.services;
@@ -44,6 +49,7 @@ export default {
     return utcChoices(
       focused.value,
       slots.map((slot) => ['recommended', slot] as const),
+      policy.releaseSlot.time,
     );
   },
 } satisfies Subcommand;
@@ -81,7 +87,7 @@ export const otherDaySaid: PressHandler<'other-day-form'> = {
   audience: 'members',
   press(action, { caseId }, { field }) {
     const ofCase = action.caseAction(caseId);
-    const at = requiredUtc(field('at') ?? '', action.now);
+    const at = requiredUtc(field('at') ?? '', planned(action));
     return propose(ofCase, at, field('reason'), 'pressed-message');
   },
 };

@@ -23,7 +23,13 @@ export type Problem =
   | { readonly code: 'key-lost'; readonly member: string }
   /** Right before it would have been published, the advisory was not what two members approved. */
   | { readonly code: 'advisory-changed'; readonly changed: readonly string[] }
-  | { readonly code: 'bad-time'; readonly option: string; readonly now: Temporal.Instant }
+  /** `missing`: it reads well, and there is no such day or hour. */
+  | {
+      readonly code: 'bad-time';
+      readonly option: string;
+      readonly now: Temporal.Instant;
+      readonly missing?: string;
+    }
   | { readonly code: 'bad-ghsa' }
   | { readonly code: 'bad-login' }
   | { readonly code: 'bad-vector'; readonly problem: VectorProblem }

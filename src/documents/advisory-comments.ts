@@ -81,13 +81,19 @@ function publicKey(state: Case, { keyUrl, fingerprint }: PgpKey): string {
 /** "we will request if the issue can be handled via a private disclosure process" */
 function privateHandling(state: Case, { policy, now }: TextContext): string {
   const due = deadline(state, 'fix-release', policy);
-  const until = due?.kind === 'at' ? ` We plan to release it by ${dateInUtc(due.due)} at the latest.` : '';
+  const date = state.reporterPublishes?.at;
+  const until =
+    due?.kind === 'at' && !due.byReporter
+      ? ` We plan to release it by ${dateInUtc(due.due)} at the latest.`
+      : '';
   return [
     `${greeting(state)}thank you for telling us that you intend to make this public.`,
     '',
     `May we ask you to handle it with us in private until a fix is released? Users could then upgrade on the day they first hear of it, and nobody would be exposed before.${until} You would be kept informed, and credited if you like.`,
     '',
-    'Please tell us whether you agree. If you do not, we respect that, and would be glad to know the day you have in mind.',
+    date
+      ? `Please tell us whether you agree. If you do not, we respect that, and do our best to have a fix out before ${utc(date)}.`
+      : 'Please tell us whether you agree. If you do not, we respect that, and would be glad to know the day you have in mind.',
     '',
     // Dated: a reporter who changes their mind again is asked again.
     `The CodeGate security team, ${dateInUtc(now)}`,

@@ -145,6 +145,8 @@ export interface Case {
   readonly disclosedAt: Temporal.Instant;
   readonly opened: Attribution;
   readonly status: 'open' | 'closed';
+  /** When it was last opened again after it had lain closed, and the number of that event: its deadlines count from it. */
+  readonly begunAnew?: { readonly at: Temporal.Instant; readonly revision: number };
   readonly closed?: Attribution & { readonly resolution?: Resolution; readonly reason?: string };
   readonly advisory?: {
     readonly ghsaId: string;
@@ -153,6 +155,8 @@ export interface Case {
   };
   readonly publishedAt?: Temporal.Instant;
   readonly disclosure: DisclosureState;
+  /** When the reporter publishes, as they said, and the number of the event that says so; not once they agreed to wait. */
+  readonly reporterPublishes?: { readonly at: Temporal.Instant; readonly revision: number };
   readonly reporter?: {
     readonly login: string;
     readonly channel: 'private' | 'public';

@@ -1,8 +1,10 @@
 import { isUrgent, type Case, type DeadlineDecision } from './case.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
+import { slotFrom } from './release-slots.ts';
 import { remembered } from './remembered.ts';
 import { openSteps } from './steps.ts';
-import { plus } from './time.ts';
+import { isBefore, plus } from './time.ts';
+import { upstreamDate, upstreams } from './upstream.ts';
 
 interface DeadlineBase {
   readonly stage: StageId;
@@ -12,7 +14,7 @@ interface DeadlineBase {
   readonly coordinatorActedAt?: Temporal.Instant;
 }
 
-/** When a stage is due. `asap` has no instant: it counts from `since`, the disclosure that made it so. */
+/** When a stage is due. `asap` has no instant: it counts from `since`, the disclosure that made it so, or the new beginning. */
 export type Deadline = DeadlineBase &
   (
     | {
@@ -22,6 +24,8 @@ export type Deadline = DeadlineBase &
         readonly opens?: Temporal.Instant;
         /** The decision that moved it from the policy's own date. */
         readonly movedBy?: DeadlineDecision;
+        /** The reporter publishes then: it is to be out before. */
+        readonly byReporter?: true;
       }
     | { readonly kind: 'asap'; readonly since: Temporal.Instant }
   );
@@ -34,6 +38,9 @@ export type Deadline = DeadlineBase &
  * ("all timelines become ASAP") until the disclosure changes back or the team sets a date. Another project's date
  * does not count meanwhile, since the release does not wait for it (`upstreamDate`). The retrospective is never ASAP:
  * it looks back, and the policy gives it its days after the release.
+ *
+ * A case that is opened again after it lay closed begins anew: its deadlines count from then on, and those that it had
+ * before stand in its record (`lateness`).
  */
 export const deadlines = remembered((state: Case, policy: Policy): readonly Deadline[] => {
   if (state.status === 'closed') return [];
@@ -47,17 +54,68 @@ export const deadlines = remembered((state: Case, policy: Policy): readonly Dead
 
 /** The deadline of one stage, whether or not it still has something to do. */
 export function deadline(state: Case, stage: StageId, policy: Policy): Deadline | undefined {
-  const decision = latestFor(state, stage);
-  const { disclosure } = state;
-  if (
-    isUrgent(disclosure.kind) &&
-    stage !== 'retrospective' &&
-    disclosure.revision > (decision?.revision ?? 0)
-  )
-    return { stage, kind: 'asap', since: disclosure.since, revision: disclosure.revision };
+  const { disclosure, begunAnew } = state;
   const planned = byPolicy(state, stage, policy);
-  if (!planned || !decision) return planned;
-  return { ...planned, due: decision.due, revision: decision.revision, movedBy: decision };
+  const urgent = isUrgent(disclosure.kind) && stage !== 'retrospective';
+  const latest = latestFor(state, stage);
+  const decision =
+    latest && stands(state, latest, urgent ? begunAnew?.at : planned?.due) ? latest : undefined;
+  if (urgent && disclosure.revision > (decision?.revision ?? 0)) {
+    const { at: since, revision } =
+      begunAnew && begunAnew.revision > disclosure.revision
+        ? begunAnew
+        : { at: disclosure.since, revision: disclosure.revision };
+    return { stage, kind: 'asap', since, revision };
+  }
+  if (!planned) return undefined;
+  if (!decision) return stage === 'fix-release' ? beforeTheReporter(state, planned) : planned;
+  const movedBy = governing(state, decision);
+  const { at, revision } = (decision.kind === 'upstream' && agreedAfterUpstream(state, policy)) || {
+    at: movedBy.due,
+    revision: decision.revision,
+  };
+  const decided = { ...planned, due: at, revision, movedBy };
+  return stage === 'fix-release' ? beforeTheReporter(state, decided, decision.revision) : decided;
+}
+
+/** What was decided before a case began anew stands where it gives more time than beginning anew (`anew`) does. */
+function stands(state: Case, decision: DeadlineDecision, anew: Temporal.Instant | undefined): boolean {
+  const { begunAnew } = state;
+  if (!begunAnew || !anew || decision.revision > begunAnew.revision) return true;
+  return isBefore(anew, governing(state, decision).due);
+}
+
+/** The decision whose date counts: where the release waits for several projects, the one about the last of them. */
+function governing(state: Case, decision: DeadlineDecision): DeadlineDecision {
+  if (decision.kind !== 'upstream') return decision;
+  return upstreams(state).reduce((last, each) => (isBefore(last.due, each.due) ? each : last), decision);
+}
+
+/**
+ * Another project discloses at an hour of its own, and the release follows at the first recommended one: where both sides
+ * agreed on that, it is not late before.
+ */
+function agreedAfterUpstream(state: Case, policy: Policy): NonNullable<Case['proposal']> | undefined {
+  const { proposal, steps } = state;
+  const upstream = upstreamDate(state);
+  return proposal && steps['release-day'] && upstream && proposal.at.equals(slotFrom(policy, upstream))
+    ? proposal
+    : undefined;
+}
+
+/**
+ * The reporter's date is a limit, too, until the team decides on another deadline in its knowledge.
+ * @param decided the number of the event that decided on the deadline; 0 for the policy's own.
+ */
+function beforeTheReporter(
+  { reporterPublishes: date, begunAnew }: Case,
+  planned: Deadline & { kind: 'at' },
+  decided = 0,
+): Deadline {
+  const { movedBy: _, ...rest } = planned;
+  if (!date || decided > date.revision || isBefore(planned.due, date.at)) return planned;
+  if (begunAnew && isBefore(date.at, begunAnew.at)) return planned;
+  return { ...rest, due: date.at, revision: date.revision, byReporter: true };
 }
 
 function latestFor(state: Case, stage: StageId): DeadlineDecision | undefined {
@@ -68,20 +126,20 @@ function latestFor(state: Case, stage: StageId): DeadlineDecision | undefined {
   );
 }
 
-/** What the policy itself says: revision 1, since it follows from the disclosure and the release alone. */
+/**
+ * What the policy itself says: revision 1, since it follows from the disclosure and the release alone, or the number of the
+ * event with which the case began anew.
+ */
 function byPolicy(state: Case, stage: StageId, policy: Policy): (Deadline & { kind: 'at' }) | undefined {
+  const from = stage === 'retrospective' ? state.publishedAt : state.disclosedAt;
+  if (!from) return undefined;
+  const { begunAnew } = state;
+  const { at, revision } = begunAnew && isBefore(from, begunAnew.at) ? begunAnew : { at: from, revision: 1 };
   if (stage === 'retrospective') {
-    if (!state.publishedAt) return undefined;
     const { opens, due } = policy.deadlines.retrospective;
-    return {
-      stage,
-      kind: 'at',
-      revision: 1,
-      opens: plus(state.publishedAt, opens),
-      due: plus(state.publishedAt, due),
-    };
+    return { stage, kind: 'at', revision, opens: plus(at, opens), due: plus(at, due) };
   }
   // "With fix team": the report is dealt with in the same first 24 hours.
   const length = policy.deadlines[stage === 'intake' ? 'fix-team' : stage];
-  return { stage, kind: 'at', revision: 1, due: plus(state.disclosedAt, length) };
+  return { stage, kind: 'at', revision, due: plus(at, length) };
 }

@@ -111,7 +111,12 @@ export const eventBody = z.discriminatedUnion('type', [
     evidence: z.string().max(500).optional(),
   }),
   z.object({ type: z.literal('step-unchecked'), step: z.enum(STEP_IDS) }),
-  z.object({ type: z.literal('disclosure-changed'), kind: z.enum(DISCLOSURES) }),
+  /** `publishesAt`: when the reporter will publish, where they said so: the release comes before it. */
+  z.object({
+    type: z.literal('disclosure-changed'),
+    kind: z.enum(DISCLOSURES),
+    publishesAt: instant.optional(),
+  }),
   z.object({
     type: z.literal('reporter-recorded'),
     login,

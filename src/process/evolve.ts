@@ -69,7 +69,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         { state: 'closed' },
       );
     case 'advisory-reopened':
-      return withAdvisory(openAgain(state), { state: 'open' });
+      return withAdvisory(openAgain(state, event), { state: 'open' });
     case 'advisory-published':
       return withAdvisory(
         // What was to be said while it was unpublished is out of date.
@@ -86,9 +86,15 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       return heldBack(
         {
           // A mitigation is announced of what is public already, and of nothing else.
-          ...(body.kind === 'public' ? state : withoutRequest(state, 'mitigation')),
-          // A new intention is a new question to the reporter.
-          ...(body.kind === 'intends-to-publish' ? { steps: without(state.steps, 'ask-private') } : {}),
+          ...withReporterDate(
+            body.kind === 'public' ? state : withoutRequest(state, 'mitigation'),
+            body,
+            event,
+          ),
+          // A new intention is a new question to the reporter; another date of the same is not.
+          ...(body.kind === 'intends-to-publish' && state.disclosure.kind !== body.kind
+            ? { steps: without(state.steps, 'ask-private') }
+            : {}),
           disclosure: disclosed(state.disclosure, body.kind, event),
         },
         event,
@@ -279,7 +285,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         },
       };
     case 'reopened':
-      return openAgain(state);
+      return openAgain(state, event);
     // Kept for the record; the state of the process does not turn on it.
     case 'critique-contributed':
     case 'publication-withheld':
@@ -329,8 +335,27 @@ function disclosed(before: DisclosureState, kind: Disclosure, event: CaseEvent):
   return { kind, revision: event.seq, since: event.at };
 }
 
-function openAgain(state: Case): Case {
-  return { ...without(state, 'closed'), status: 'open' };
+/** A case that is opened again within this time was closed by mistake: it goes on where it stopped. */
+const SLIP = { hours: 24 };
+
+/** A case that lay closed begins anew: nobody worked on it meanwhile, so nothing is overdue by that time. */
+function openAgain(state: Case, { seq: revision, at }: CaseEvent): Case {
+  const lay = state.closed && isBefore(state.closed.at.add(SLIP), at);
+  return {
+    ...without(state, 'closed'),
+    status: 'open',
+    ...(lay ? { begunAnew: { at, revision } } : {}),
+  };
+}
+
+/** The reporter's date stands while they intend to publish, or will not wait; who agreed to wait has none. */
+function withReporterDate(
+  state: Case,
+  { kind, publishesAt: at }: Extract<CaseEvent['body'], { type: 'disclosure-changed' }>,
+  { seq: revision }: CaseEvent,
+): Case {
+  if (kind === 'intends-to-publish' && at) return { ...state, reporterPublishes: { at, revision } };
+  return kind === 'declined-private' ? state : without(state, 'reporterPublishes');
 }
 
 function withAdvisory(state: Case, change: Partial<NonNullable<Case['advisory']>>): Case {

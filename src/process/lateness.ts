@@ -7,9 +7,9 @@ import { openSteps } from './steps.ts';
 
 /**
  * What moved a deadline: a decision of the team, a disclosure of another kind (that made it ASAP, or took that
- * back), or a release (only the retrospective, which counts from it).
+ * back), a release (only the retrospective, which counts from it), or a new beginning after the case lay closed.
  */
-type RescheduleMode = DeadlineDecision['kind'] | Disclosure | 'released';
+type RescheduleMode = DeadlineDecision['kind'] | Disclosure | 'released' | 'begun-anew';
 
 /** One change of a stage's deadline. An ASAP deadline has no instant, before or after. */
 interface Reschedule {
@@ -160,6 +160,9 @@ function causeOf(body: EventBody): Pick<Reschedule, 'mode' | 'reason'> | undefin
       return { mode: body.kind, reason: undefined };
     case 'advisory-published':
       return { mode: 'released', reason: undefined };
+    case 'reopened':
+    case 'advisory-reopened':
+      return { mode: 'begun-anew', reason: undefined };
     default:
       return undefined;
   }

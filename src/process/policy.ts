@@ -34,9 +34,21 @@ const longestFirst = z
   .array(duration)
   .transform((marks) => marks.toSorted((a, b) => inSeconds(b) - inSeconds(a)));
 
-const date = z.iso
-  .date('is not a date such as 2026-12-25')
-  .transform((text) => Temporal.PlainDate.from(text));
+const NO_HOLIDAY = 'is not a date such as 2026-12-25, nor a day of every year such as 12-25';
+const holiday = z.string().transform((text, ctx): Holiday => {
+  try {
+    if (/^\d{2}-\d{2}$/.test(text)) return Temporal.PlainMonthDay.from(text);
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.PlainDate.from(text);
+  } catch {
+    // There is no such day.
+  }
+  ctx.addIssue({ code: 'custom', message: NO_HOLIDAY });
+  return z.NEVER;
+});
+/** One day, or the same day of every year. */
+type Holiday = Temporal.PlainDate | Temporal.PlainMonthDay;
+/** More days of every year would leave none to release on. */
+const MOST_YEARLY_HOLIDAYS = 180;
 
 /** What a release must leave for everybody, and who must have signed it. `{tag}` and `{repository}` are filled in. */
 const release = z.strictObject({
@@ -96,7 +108,13 @@ const policySchema = z.strictObject({
       .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a UTC time such as 16:00')
       .transform((text) => Temporal.PlainTime.from(text)),
     weekdays: z.array(z.int().min(1).max(7)).min(1),
-    holidays: z.array(date),
+    /** Days on which nobody should release: one, or the same of every year. */
+    holidays: z
+      .array(holiday)
+      .refine(
+        (days) => days.filter((day) => day instanceof Temporal.PlainMonthDay).length <= MOST_YEARLY_HOLIDAYS,
+        `has more than ${MOST_YEARLY_HOLIDAYS} days of every year`,
+      ),
   }),
   /** "If the CVSS score is under ~4.0 …": below it the fix team may take the slow track. */
   lowSeverityBelow: z.number().min(0).max(10),
@@ -144,7 +162,12 @@ const defaults: PolicyFile = {
     snooze: 'PT4H',
     releaseDay: ['P1D', 'PT1H'],
   },
-  releaseSlot: { time: '16:00', weekdays: [1, 2, 3, 4], holidays: [] },
+  releaseSlot: {
+    time: '16:00',
+    weekdays: [1, 2, 3, 4],
+    // Hardly anybody is there to upgrade, or to help.
+    holidays: ['12-24', '12-25', '12-26', '12-27', '12-28', '12-29', '12-30', '12-31', '01-01'],
+  },
   lowSeverityBelow: 4,
   slowTrackReview: 'P14D',
   approvals: { collaborator: 1, publication: 1 },

@@ -1,15 +1,14 @@
-import type { Case } from './case.ts';
-import { deadline } from './deadlines.ts';
 import type { Policy } from './policy.ts';
 import { isBefore } from './time.ts';
-import { upstreamDate } from './upstream.ts';
 
 /** What the case itself says about its release day. */
-interface ReleaseLimits {
+export interface ReleaseLimits {
   /** The last instant that needs no reason; `undefined` if the release is due "as soon as possible". */
   readonly deadline: Temporal.Instant | undefined;
   /** The instant of another project's disclosure that the fix waits for. */
   readonly upstream: Temporal.Instant | undefined;
+  /** The instant at which the reporter publishes: the fix is to be out before it. */
+  readonly reporter?: Temporal.Instant | undefined;
 }
 
 /** What speaks against a release day, and whether a recorded reason lifts it. */
@@ -21,40 +20,8 @@ export type Objection =
   | { readonly code: 'weekday'; readonly reasonLifts: true; readonly recommended: readonly number[] }
   /** `recommended`: the policy's hour on the same day. */
   | { readonly code: 'hour'; readonly reasonLifts: true; readonly recommended: Temporal.Instant }
-  | { readonly code: 'after-deadline'; readonly reasonLifts: true; readonly deadline: Temporal.Instant };
-
-/**
- * The limits of the case as its decisions stand. Another project's date (`upstreamDate`) holds even where a later
- * decision moved the deadline ("We will work with the upstream project to fit their timeline"). A release that is due
- * at that very date has until the first recommended slot after it.
- */
-export function releaseLimits(state: Case, policy: Policy): ReleaseLimits {
-  const due = deadline(state, 'fix-release', policy);
-  const notBefore = upstreamDate(state);
-  const last = due?.kind === 'at' ? due.due : undefined;
-  const [slot] =
-    last && notBefore && !isBefore(notBefore, last)
-      ? nextSlots(policy, { from: notBefore.subtract({ seconds: 1 }), notBefore }, 1)
-      : [];
-  return { deadline: slot ?? last, upstream: notBefore };
-}
-
-/** The release days that are offered for a case. */
-export interface OfferedSlots extends ReleaseLimits {
-  readonly slots: readonly Temporal.Instant[];
-  /** They lie inside the limits; where no recommended day is left there, the next ones need a reason. */
-  readonly inside: boolean;
-}
-
-/** At most `most` recommended slots inside the limits of a case; where none is left, the next three after them. */
-export function offeredSlots(state: Case, policy: Policy, now: Temporal.Instant, most: number): OfferedSlots {
-  const limits = releaseLimits(state, policy);
-  const window = { from: now, notBefore: limits.upstream };
-  const slots = nextSlots(policy, { ...window, until: limits.deadline }, most);
-  return slots.length > 0
-    ? { ...limits, slots, inside: true }
-    : { ...limits, slots: nextSlots(policy, window, 3), inside: false };
-}
+  | { readonly code: 'after-deadline'; readonly reasonLifts: true; readonly deadline: Temporal.Instant }
+  | { readonly code: 'after-reporter'; readonly reasonLifts: true; readonly reporter: Temporal.Instant };
 
 /**
  * The next `count` recommended slots ("4pm UTC on a non-Friday weekday"; the policy's `releaseSlot`) after `from`,
@@ -72,7 +39,7 @@ export function nextSlots(
   const { from, notBefore = from, until } = window;
   const slots: Temporal.Instant[] = [];
   let day = inUtc(isBefore(from, notBefore) ? notBefore : from).toPlainDate();
-  // Ends without `until` too: a policy has a weekday, and its holidays are numbered.
+  // Ends without `until` too: a policy has a weekday, and its holidays leave days of each year.
   while (slots.length < count) {
     const slot = slotOn(day, policy);
     if (until && isBefore(until, slot)) break;
@@ -81,6 +48,16 @@ export function nextSlots(
     day = day.add({ days: 1 });
   }
   return slots;
+}
+
+/** The first recommended slot at an instant, or after it. */
+export function slotFrom(policy: Policy, notBefore: Temporal.Instant): Temporal.Instant {
+  const [slot = notBefore] = nextSlots(
+    policy,
+    { from: notBefore.subtract({ nanoseconds: 1 }), notBefore },
+    1,
+  );
+  return slot;
 }
 
 /** Whether the policy recommends this very instant for a release; weekdays, hours and holidays are those of UTC. */
@@ -96,14 +73,17 @@ export function isRecommendedSlot(policy: Policy, at: Temporal.Instant): boolean
 export function objectionsTo(
   policy: Policy,
   at: Temporal.Instant,
-  { now, deadline: due, upstream }: ReleaseLimits & { readonly now: Temporal.Instant },
+  { now, deadline: due, upstream, reporter }: ReleaseLimits & { readonly now: Temporal.Instant },
 ): Objection[] {
   const objections: Objection[] = [];
   if (!isBefore(now, at)) objections.push({ code: 'past', reasonLifts: false });
   if (upstream && isBefore(at, upstream))
     objections.push({ code: 'before-upstream', reasonLifts: false, upstream });
   objections.push(...slotObjections(policy, at));
-  if (due && isBefore(due, at)) objections.push({ code: 'after-deadline', reasonLifts: true, deadline: due });
+  if (reporter && !isBefore(at, reporter))
+    objections.push({ code: 'after-reporter', reasonLifts: true, reporter });
+  else if (due && isBefore(due, at))
+    objections.push({ code: 'after-deadline', reasonLifts: true, deadline: due });
   return objections;
 }
 
@@ -112,8 +92,10 @@ function slotObjections(policy: Policy, at: Temporal.Instant): Objection[] {
   const moment = inUtc(at);
   const date = moment.toPlainDate();
   const objections: Objection[] = [];
-  if (holidays.some((holiday) => holiday.equals(date)))
-    objections.push({ code: 'holiday', reasonLifts: false, date });
+  const isHoliday = holidays.some((holiday) =>
+    holiday instanceof Temporal.PlainDate ? holiday.equals(date) : holiday.equals(date.toPlainMonthDay()),
+  );
+  if (isHoliday) objections.push({ code: 'holiday', reasonLifts: false, date });
   if (!weekdays.includes(date.dayOfWeek))
     objections.push({ code: 'weekday', reasonLifts: true, recommended: weekdays });
   if (!moment.toPlainTime().equals(time))

@@ -3,7 +3,7 @@ import { fold } from './evolve.ts';
 import type { CaseEvent } from './events.ts';
 import { lateness, type StageLateness } from './lateness.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
-import { inSeconds, isBefore } from './time.ts';
+import { inSeconds, isBefore, latest } from './time.ts';
 
 /**
  * How long a stage took, over some cases, and how often it was on time. All lengths are in seconds.
@@ -115,13 +115,15 @@ function countedCase(state: Case, stages: readonly StageLateness[], now: Tempora
   };
 }
 
-/** A stage counts from where its target counts from. */
+/** A stage counts from where its target counts from; what was done since a case began anew, from that beginning. */
 function outcomeOf(
-  { status, disclosedAt, publishedAt }: Case,
+  { status, disclosedAt, publishedAt, begunAnew }: Case,
   { stage, planned, done }: StageLateness,
   now: Temporal.Instant,
 ): StageOutcome {
-  const start = stage === 'retrospective' ? publishedAt : disclosedAt;
+  const first = stage === 'retrospective' ? publishedAt : disclosedAt;
+  const isAnew = first && begunAnew && (!done || !isBefore(done.at, begunAnew.at));
+  const start = isAnew ? latest([first, begunAnew.at]) : first;
   if (!done || !start) {
     // Before the release, there is no retrospective to wait for.
     const isOpen = status === 'open' && start !== undefined;

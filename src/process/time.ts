@@ -40,6 +40,13 @@ export function isDue(now: Temporal.Instant, at: Temporal.Instant, within: Tempo
   return !isBefore(now, at) || isBefore(plus(now, within), at);
 }
 
+/** The latest of the given instants, or `undefined` for none. */
+export function latest(instants: Iterable<Temporal.Instant>): Temporal.Instant | undefined {
+  let found: Temporal.Instant | undefined;
+  for (const instant of instants) if (!found || isBefore(found, instant)) found = instant;
+  return found;
+}
+
 /** The earliest of the given instants, or `undefined` for none. */
 export function earliest(instants: Iterable<Temporal.Instant>): Temporal.Instant | undefined {
   let found: Temporal.Instant | undefined;

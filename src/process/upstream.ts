@@ -1,9 +1,26 @@
-import { isUrgent, type Case } from './case.ts';
+import { isUrgent, type Case, type DeadlineDecision } from './case.ts';
+import { latest } from './time.ts';
+
+/** Another project that the fix waits for. */
+export type Upstream = DeadlineDecision & { readonly kind: 'upstream' };
+
+/** The projects that a case waits for, each with the date that was named last for it, in the order of their first. */
+export function upstreams({ decisions }: Pick<Case, 'decisions'>): Upstream[] {
+  const projects = new Map<string, Upstream>();
+  for (const decision of decisions)
+    if (decision.kind === 'upstream') projects.set(nameOf(decision.project), decision);
+  return projects.values().toArray();
+}
+
+/** How a project is told from others, however it was typed. */
+function nameOf(project: string): string {
+  return project.normalize('NFKC').trim().toLowerCase();
+}
 
 /**
  * The instant before which the fix is not released, since another project discloses then ("If the fix relies on
- * another upstream project's disclosure timeline, that will adjust the process as well"). The latest date that was
- * named holds, whatever deadline is set meanwhile.
+ * another upstream project's disclosure timeline, that will adjust the process as well"). Of one project the date that was
+ * named last holds, of several projects the latest one, whatever deadline is set meanwhile.
  *
  * @returns `undefined` if no project is waited for, and while everything is ASAP: what is public, or soon will be,
  *   waits for no other project. Once the disclosure is private again, the date holds again.
@@ -13,5 +30,5 @@ export function upstreamDate({
   disclosure,
 }: Pick<Case, 'decisions' | 'disclosure'>): Temporal.Instant | undefined {
   if (isUrgent(disclosure.kind)) return undefined;
-  return decisions.findLast((decision) => decision.kind === 'upstream')?.due;
+  return latest(upstreams({ decisions }).map(({ due }) => due));
 }

@@ -121,7 +121,14 @@ describe('the options of DESIGN §5', () => {
     ['timeline', ['case']],
     ['check', ['case', 'step', 'evidence?', 'undo?']],
     ['coordinator', ['case', 'member']],
-    ['disclosure', ['case', 'kind(private, public, intends-to-publish, agreed-private, declined-private)']],
+    [
+      'disclosure',
+      [
+        'case',
+        'kind(private, public, intends-to-publish, agreed-private, declined-private)',
+        'publishes_at?',
+      ],
+    ],
     ['severity', ['case', 'band?(none, low, medium, high, critical)', 'reason?']],
     [
       'deadline set',

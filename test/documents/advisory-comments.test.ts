@@ -121,6 +121,16 @@ describe('the request for private handling', () => {
     expect(text('ask-private', moved)).not.toContain('holidays');
   });
 
+  test('names the reporter’s own day as theirs, where they said one', () => {
+    const state = caseOf(opened(), {
+      type: 'disclosure-changed',
+      kind: 'intends-to-publish',
+      publishesAt: days(9),
+    });
+    expect(text('ask-private', state)).toContain('have a fix out before 2026-03-11 09:00 UTC');
+    expect(text('ask-private', state)).not.toMatch(/at the latest|the day you have in mind/);
+  });
+
   test('names no day where everything is ASAP', () => {
     expect(text('ask-private', caseOf(opened({ source: 'public' })))).not.toContain('at the latest');
   });

@@ -1,10 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { deadline, deadlines, type Deadline } from '../../src/process/deadlines.ts';
 import type { Disclosure, EventBody } from '../../src/process/events.ts';
+import { lateness } from '../../src/process/lateness.ts';
+import { remindersAt } from '../../src/process/notifications/reminders.ts';
 import { readPolicy, STAGES, type StageId } from '../../src/process/policy.ts';
 import { openSteps } from '../../src/process/steps.ts';
 import { check, histories } from '../support/arbitraries.ts';
-import { caseOf, days, doneBefore, folded, hours, opened, policy, type Told } from '../support/cases.ts';
+import {
+  ANNA,
+  CASE_ID,
+  caseOf,
+  days,
+  doneBefore,
+  folded,
+  history,
+  hours,
+  linked,
+  opened,
+  policy,
+  type Told,
+} from '../support/cases.ts';
 import { walks } from './walks.ts';
 
 const disclosure = (kind: Disclosure): EventBody => ({ type: 'disclosure-changed', kind });
@@ -202,9 +217,138 @@ describe('decisions', () => {
   });
 });
 
+const closed = { type: 'closed', resolution: 'invalid' } as const;
+const reopened = { type: 'reopened' } as const;
+/** What happened before, then 40 days in which nobody worked on it. */
+const lay = (...told: readonly Told[]): Told[] => [
+  ...told,
+  { body: closed, at: days(2) },
+  { body: reopened, at: days(42) },
+];
+
+describe('a case that is opened again', () => {
+  const anew = {
+    intake: days(43).toString(),
+    'fix-team': days(43).toString(),
+    'fix-development': days(49).toString(),
+    'fix-release': days(63).toString(),
+  };
+
+  test('after it lay closed begins anew: nothing is overdue by that time', () => {
+    expect(due(...lay())).toEqual(anew);
+    expect(deadline(caseOf(...lay()), 'fix-team', policy)).toEqual({
+      stage: 'fix-team',
+      kind: 'at',
+      revision: 3,
+      due: days(43),
+    });
+    const people = { security: [ANNA], fixTeam: [], coordinator: undefined };
+    expect(remindersAt(caseOf(...lay()), policy, people, days(42))).toEqual([]);
+  });
+
+  test('in GitHub, likewise', () => {
+    const told = [
+      linked,
+      { body: { type: 'advisory-closed' }, at: days(2) },
+      { body: { type: 'advisory-reopened' }, at: days(42) },
+    ] as const;
+    expect(due(...told)).toEqual(anew);
+  });
+
+  test('within a day was closed by mistake, and goes on where it stopped', () => {
+    const at = days(3);
+    expect(due({ body: closed, at: days(2) }, { body: reopened, at })).toEqual(byPolicy);
+    expect(due({ body: closed, at: days(2) }, { body: reopened, at: at.add({ seconds: 1 }) })).not.toEqual(
+      byPolicy,
+    );
+  });
+
+  test('keeps what was decided before, where that gives more time', () => {
+    expect(due(...lay(override('fix-development', days(9))))).toEqual(anew);
+    expect(due(...lay(override('fix-development', days(80))))['fix-development']).toBe(days(80).toString());
+    expect(due(...lay(upstream))['fix-release']).toBe(anew['fix-release']);
+    expect(due(...lay({ ...upstream, disclosesAt: days(70) }))['fix-release']).toBe(days(70).toString());
+  });
+
+  test('has what is decided afterwards, whatever it is', () => {
+    expect(due(...lay(), override('fix-release', days(50)))['fix-release']).toBe(days(50).toString());
+  });
+
+  test('is ASAP again where it is public, from then on', () => {
+    const state = caseOf(...lay(disclosure('public'), override('fix-release', days(9))));
+    expect(due(...lay(disclosure('public')))).toEqual(allAsap);
+    expect(deadline(state, 'fix-release', policy)).toEqual({
+      stage: 'fix-release',
+      kind: 'asap',
+      revision: 5,
+      since: days(42),
+    });
+  });
+
+  test('has its days for the retrospective from then on', () => {
+    expect(due(...lay({ type: 'advisory-published', at: days(1) })).retrospective).toBe(days(45).toString());
+    expect(due(...lay(), { type: 'advisory-published', at: days(60) }).retrospective).toBe(
+      days(63).toString(),
+    );
+  });
+
+  test('keeps the earlier deadlines on record', () => {
+    const told = history(opened(), ...lay());
+    const fixTeam = lateness(CASE_ID, told, policy).stages.find(({ stage }) => stage === 'fix-team');
+    expect(fixTeam?.first).toMatchObject({ due: hours(24), revision: 1 });
+    expect(fixTeam?.reschedules).toMatchObject([
+      { mode: 'begun-anew', at: days(42), from: { due: hours(24) }, to: { due: days(43) } },
+    ]);
+  });
+});
+
+const intends = (at: Temporal.Instant): EventBody => ({
+  type: 'disclosure-changed',
+  kind: 'intends-to-publish',
+  publishesAt: at,
+});
+
+describe('the day on which the reporter publishes', () => {
+  test('is the deadline of the release, and of nothing else', () => {
+    expect(due(intends(days(9)))).toEqual({ ...byPolicy, 'fix-release': days(9).toString() });
+    expect(deadline(caseOf(intends(days(9))), 'fix-release', policy)).toMatchObject({
+      byReporter: true,
+      revision: 2,
+    });
+  });
+
+  test('gives no more time than there is', () => {
+    expect(due(intends(days(40)))).toEqual(byPolicy);
+    expect(due(override('fix-release', days(5)), intends(days(9)))['fix-release']).toBe(days(5).toString());
+  });
+
+  test('limits what was decided before it was known, not what the team decides in its knowledge', () => {
+    expect(due(slowTrack, intends(days(9)))['fix-release']).toBe(days(9).toString());
+    expect(due(intends(days(9)), override('fix-release', days(12)))['fix-release']).toBe(days(12).toString());
+  });
+
+  test('changes with what they say, and is over once they agree to wait', () => {
+    expect(due(intends(days(9)), intends(days(12)))['fix-release']).toBe(days(12).toString());
+    expect(due(intends(days(9)), disclosure('agreed-private'))).toEqual(byPolicy);
+    expect(due(intends(days(9)), disclosure('declined-private'))).toEqual(allAsap);
+  });
+
+  test('that passed while the case lay closed counts no more', () => {
+    const told: Told[] = [
+      intends(days(9)),
+      { body: { type: 'closed', resolution: 'invalid' }, at: days(2) },
+      { body: { type: 'reopened' }, at: days(42) },
+    ];
+    expect(due(...told)['fix-release']).toBe(days(63).toString());
+  });
+});
+
 describe('in every history', () => {
   test('only an event moves a deadline: one that says nothing of deadlines leaves them', () => {
     const movers = new Set<EventBody['type']>([
+      // The recommended hour after another project's, once it is agreed.
+      'release-proposed',
+      'release-agreed',
       'disclosure-changed',
       'deadline-set',
       'upstream-set',

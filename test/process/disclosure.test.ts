@@ -4,7 +4,7 @@ import { isUrgent } from '../../src/process/case.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { deadline, deadlines } from '../../src/process/deadlines.ts';
 import { DISCLOSURES, type Disclosure, type EventBody } from '../../src/process/events.ts';
-import { releaseLimits } from '../../src/process/release-slots.ts';
+import { releaseLimits } from '../../src/process/release-limits.ts';
 import { nextAct } from '../../src/process/steps.ts';
 import { recipientName } from '../../src/process/notifications/recipients.ts';
 import { remindersAt } from '../../src/process/notifications/reminders.ts';

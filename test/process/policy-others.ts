@@ -87,7 +87,7 @@ export const OTHER_ROWS: {
     reminds: [],
   },
   reopenCase: {
-    policy: 'its history goes on where it stopped',
+    policy: 'its history goes on where it stopped; where it lay closed, its deadlines begin anew',
     by: 'reopenCase',
     from: closed,
     act: PLAIN.reopenCase,
@@ -95,7 +95,7 @@ export const OTHER_ROWS: {
     mayNot: securityOnly,
     refused: [[open, 'not-closed']],
     events: [{ type: 'reopened' }],
-    told: [],
+    told: ['reopened to security', 'reopened to fix-team'],
     reminds: intake,
   },
   answerRequest: {

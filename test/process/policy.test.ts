@@ -29,8 +29,16 @@ describe('the default policy is the text of the security policy', () => {
     expect(policy.releaseSlot).toEqual({
       time: Temporal.PlainTime.from('16:00'),
       weekdays: [1, 2, 3, 4],
-      holidays: [],
+      holidays: expect.any(Array),
     });
+  });
+
+  test('nobody should release between 24 December and 1 January, of any year', () => {
+    const { holidays } = policy.releaseSlot;
+    expect(holidays.map(String)).toEqual([
+      ...Array.from({ length: 8 }, (_, day) => `12-${24 + day}`),
+      '01-01',
+    ]);
   });
 
   test('low is a score under 4.0, and two members of the team publish', () => {

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { readPolicy } from '../../src/process/policy.ts';
+import { offeredSlots, releaseLimits } from '../../src/process/release-limits.ts';
 import {
   isRecommendedSlot,
   nextSlots,
   objectionsTo,
-  releaseLimits,
   type Objection,
 } from '../../src/process/release-slots.ts';
 import { isBefore } from '../../src/process/time.ts';
@@ -63,6 +63,10 @@ describe('the next slots', () => {
   });
 });
 
+/** What speaks against releasing then, by the default policy. */
+const codes = (text: string) =>
+  objectionsTo(policy, Temporal.Instant.from(text), { now: START, ...unlimited }).map(({ code }) => code);
+
 describe('objections', () => {
   const past: Objection = { code: 'past', reasonLifts: false };
   const weekday: Objection = { code: 'weekday', reasonLifts: true, recommended: [1, 2, 3, 4] };
@@ -99,6 +103,24 @@ describe('objections', () => {
     expect(to(march(4, '00:00'))).toEqual([{ code: 'holiday', reasonLifts: false, date }, hour(4)]);
     expect(to(march(3, '23:59'))).toEqual([hour(3)]);
     expect(to(march(6))[0]).toMatchObject({ code: 'holiday' });
+  });
+
+  test('to a holiday of every year, in each of them', () => {
+    expect(codes('2026-12-24T16:00:00Z')).toEqual(['holiday']);
+    expect(codes('2026-12-31T16:00:00Z')).toEqual(['holiday']);
+    expect(codes('2029-01-01T16:00:00Z')).toEqual(['holiday']);
+    expect(codes('2026-12-23T16:00:00Z')).toEqual([]);
+    expect(codes('2029-01-02T16:00:00Z')).toEqual([]);
+    expect(nextSlots(policy, { from: Temporal.Instant.from('2026-12-23T17:00:00Z') }, 1).map(String)).toEqual(
+      ['2027-01-04T16:00:00Z'],
+    );
+  });
+
+  test('to the hour at which the reporter publishes, and to a later one, but for a reason', () => {
+    const limits = { deadline: march(5), reporter: march(5) };
+    expect(to(march(5), limits)).toEqual([{ code: 'after-reporter', reasonLifts: true, reporter: march(5) }]);
+    expect(to(march(9), limits)).toEqual([{ code: 'after-reporter', reasonLifts: true, reporter: march(5) }]);
+    expect(to(march(3), limits)).toEqual([]);
   });
 
   test('to a day before another project’s, and after the deadline', () => {
@@ -142,6 +164,31 @@ describe('the limits of a case', () => {
       upstream: days(30),
     });
     expect(releaseLimits(caseOf(upstream, sooner), policy).upstream).toEqual(days(25));
+  });
+});
+
+describe('the day on which the reporter publishes', () => {
+  const intends: EventBody = {
+    type: 'disclosure-changed',
+    kind: 'intends-to-publish',
+    publishesAt: march(5),
+  };
+
+  test('is a limit of the case: what is offered lies before it', () => {
+    expect(releaseLimits(caseOf(intends), policy)).toEqual({
+      deadline: march(5),
+      upstream: undefined,
+      reporter: march(5),
+    });
+    expect(inBrief(offeredSlots(caseOf(intends), policy, march(2, '10:00'), 9).slots)).toEqual([
+      '2026-03-02T16:00:00Z',
+      '2026-03-03T16:00:00Z',
+      '2026-03-04T16:00:00Z',
+    ]);
+  });
+
+  test('that is too near for a recommended slot leaves those that need a reason', () => {
+    expect(offeredSlots(caseOf(intends), policy, march(4, '16:00'), 9)).toMatchObject({ inside: false });
   });
 });
 

@@ -4,9 +4,11 @@ import { setDeadline, waitForUpstream } from '../../src/process/acts/deadline.ts
 import { proposeRelease } from '../../src/process/acts/release.ts';
 import { deadline } from '../../src/process/deadlines.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { releaseLimits } from '../../src/process/release-slots.ts';
+import { lateness } from '../../src/process/lateness.ts';
+import { remindersAt } from '../../src/process/notifications/reminders.ts';
+import { releaseLimits } from '../../src/process/release-limits.ts';
 import { isBefore } from '../../src/process/time.ts';
-import { upstreamDate } from '../../src/process/upstream.ts';
+import { upstreamDate, upstreams } from '../../src/process/upstream.ts';
 import { conditionsOf } from '../../src/release/conditions.ts';
 import { advisory } from '../support/advisory-shapes.ts';
 import { check, histories } from '../support/arbitraries.ts';
@@ -18,9 +20,12 @@ import {
   caseOf,
   codeOf,
   days,
+  CASE_ID,
   FINGERPRINT,
   folded,
+  history,
   linked,
+  opened,
   policy,
   security,
 } from '../support/cases.ts';
@@ -102,6 +107,58 @@ describe('another project’s date', () => {
     expect(early.publications.advisory).toBeDefined();
     const back = after(early, changeDisclosure(early, { kind: 'agreed-private' }, security), security);
     expect(back.publications.advisory).toBeUndefined();
+  });
+});
+
+describe('two other projects', () => {
+  const other: EventBody = { type: 'upstream-set', project: 'libbar', disclosesAt: days(20) };
+
+  test('are both waited for: the second replaces nothing, and the latest date counts', () => {
+    const state = caseOf(linked, upstream, other);
+    expect(upstreams(state).map(({ project }) => project)).toEqual(['libfoo', 'libbar']);
+    expect(upstreamDate(state)).toEqual(disclosesAt);
+    // The one that is waited for longest is named.
+    expect(deadline(state, 'fix-release', policy)).toMatchObject({
+      due: disclosesAt,
+      revision: 4,
+      movedBy: { project: 'libfoo' },
+    });
+  });
+
+  test('each have the date that was named last for them', () => {
+    const sooner: EventBody = { ...upstream, project: ' LibFoo ', disclosesAt: days(15) };
+    expect(upstreamDate(caseOf(linked, upstream, other, sooner))).toEqual(days(20));
+    expect(upstreamDate(caseOf(linked, upstream, sooner))).toEqual(days(15));
+  });
+});
+
+describe('the release that is agreed for the recommended hour after another project’s', () => {
+  const fourPm = Temporal.Instant.from('2026-04-01T16:00:00Z');
+  const agreed = caseOf(linked, upstream, ...agreedDay(fourPm, 4));
+  const people = { security: [ANNA], fixTeam: [], coordinator: ANNA };
+
+  test('is not late before that hour', () => {
+    expect(deadline(agreed, 'fix-release', policy)).toMatchObject({ due: fourPm, revision: 4 });
+    const told = remindersAt(agreed, policy, people, fourPm.subtract({ minutes: 1 }));
+    expect(told.filter(({ stage, time }) => stage === 'fix-release' && time.kind === 'overdue')).toEqual([]);
+  });
+
+  test('is not late in its retrospective', () => {
+    const events = history(opened(), linked, upstream, ...agreedDay(fourPm, 4), {
+      body: { type: 'advisory-published', at: fourPm },
+      at: fourPm,
+    });
+    const release = lateness(CASE_ID, events, policy).stages.find(({ stage }) => stage === 'fix-release');
+    expect(release?.planned).toMatchObject({ due: fourPm });
+    expect(release?.reschedules.map(({ mode }) => mode)).toEqual(['upstream']);
+  });
+
+  test('is due at the other project’s own hour until both sides agree, or where they agree on a later day', () => {
+    for (const told of [agreedDay(fourPm, 4).slice(0, 2), agreedDay(fourPm.add({ hours: 24 }), 4)])
+      expect(deadline(caseOf(linked, upstream, ...told), 'fix-release', policy)).toMatchObject({
+        due: disclosesAt,
+        revision: 3,
+      });
   });
 });
 

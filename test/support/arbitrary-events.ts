@@ -71,6 +71,11 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
       'declined-private' as const,
     ),
   }),
+  fc.record({
+    type: fc.constant('disclosure-changed' as const),
+    kind: fc.constant('intends-to-publish' as const),
+    publishesAt: at,
+  }),
   fc.record({ type: fc.constant('coordinator-named' as const), member }),
   fc.record({ type: fc.constant('coordinator-offered' as const), member }),
   fc.record({ type: fc.constant('coordinator-declined' as const), member }),
@@ -87,7 +92,11 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({ type: fc.constant('severity-scored' as const), band, score: fc.constantFrom(3.9, 9.8) }),
   fc.record({ type: fc.constant('severity-reclassified' as const), band, reason }),
   fc.record({ type: fc.constant('deadline-set' as const), stage: fc.constantFrom(...STAGES), at, reason }),
-  fc.record({ type: fc.constant('upstream-set' as const), project: fc.constant('curl'), disclosesAt: at }),
+  fc.record({
+    type: fc.constant('upstream-set' as const),
+    project: fc.constantFrom('curl', 'openssl'),
+    disclosesAt: at,
+  }),
   fc.record({ type: fc.constant('slow-track-set' as const), until: at, reviewAt: at, reason }),
   fc.record({ type: fc.constant('release-proposed' as const), at }),
   fc.record({

@@ -28,7 +28,7 @@ import type { CaseNotification, ReminderItem } from '../../src/process/notificat
 import { channelOutlook, type Outlook } from '../../src/process/outlook/outlook.ts';
 import { judged } from '../../src/process/publication/condition-acts.ts';
 import type { Condition } from '../../src/process/publication/conditions.ts';
-import { offeredSlots } from '../../src/process/release-slots.ts';
+import { offeredSlots } from '../../src/process/release-limits.ts';
 import type { StepId, TextStep } from '../../src/process/step-ids.ts';
 import { ANNA, outlookOf, policy, START } from './cases.ts';
 

@@ -45,7 +45,19 @@ export const DAYS_REFUSED = {
     'private as it was': changeDisclosure(open, { kind: 'private' }, security),
     'public twice': changeDisclosure(caseOf(publicly), { kind: 'public' }, security),
   },
+  'date-without-intention': {
+    'a date of a reporter who agreed to wait': changeDisclosure(
+      open,
+      { kind: 'agreed-private', publishesAt: days(9) },
+      security,
+    ),
+  },
   'time-past': {
+    'a reporter who published yesterday': changeDisclosure(
+      open,
+      { kind: 'intends-to-publish', publishesAt: days(-1) },
+      security,
+    ),
     'a deadline this very instant': setTo(START),
     'a deadline of yesterday': setTo(days(-1)),
     'another project’s date of yesterday': waitTill(days(-1)),

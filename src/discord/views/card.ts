@@ -16,7 +16,7 @@ import type { StepId } from '../../process/step-ids.ts';
 import { asOfLines } from './as-of.ts';
 import { advisoryLink } from './advisory-link.ts';
 import { Button } from './container.ts';
-import { deadlineLines } from './deadline-lines.ts';
+import { deadlineLines, otherDatesLines } from './deadline-lines.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
 import {
@@ -152,6 +152,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
   });
   const lines: (string | false)[] = [
     `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
+    ...otherDatesLines(outlook.otherDates, detail.reason),
     `**Repository** ${escapeMarkdown(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
     `**Coordinator** ${state.coordinator === undefined ? 'none yet' : mention(state.coordinator)}${absenceInWords(outlook)}${

@@ -1,12 +1,14 @@
 import { STAGE_WORDS } from '../../documents/vocabulary.ts';
-import type { Outlook } from '../../process/outlook/outlook.ts';
+import type { OtherDates, Outlook } from '../../process/outlook/outlook.ts';
 import type { StageDue, StageOutlook } from '../../process/outlook/stages.ts';
 import { STAGES, type StageId } from '../../process/policy.ts';
-import { escapeMarkdown } from './view.ts';
+import { escapeMarkdown, listed } from './view.ts';
 import { absolute, mention, absoluteAndRelative } from './words.ts';
 
 /** How many characters of a reason a deadline's line holds; the timeline has all of them. */
 const REASON = 100;
+/** How many projects that are waited for are named. */
+const PROJECTS = 5;
 
 /** One line a stage: done, when it is due, and who moved it. */
 export function deadlineLines(
@@ -34,7 +36,24 @@ export function dueInBrief(due: StageDue): string {
   return `${late}${absoluteAndRelative(due.due)}${opens}`;
 }
 
-function movedInWords({ movedBy }: StageDue & { readonly kind: 'at' }, most: number): string {
+/** What the release waits for, and what it comes before, a line each. */
+export function otherDatesLines({ upstreams, reporter }: OtherDates, most = REASON): string[] {
+  const projects = upstreams.map(
+    ({ project, due }) => `${escapeMarkdown(project, most)} (discloses ${absoluteAndRelative(due)})`,
+  );
+  return [
+    ...(projects.length > 0 ? [`**Waits for** ${listed(projects, PROJECTS)}`] : []),
+    ...(reporter ? [reporterDateInWords(reporter)] : []),
+  ];
+}
+
+/** When the reporter publishes, and what that means for the release. */
+export function reporterDateInWords({ at, dayIsLate }: NonNullable<OtherDates['reporter']>): string {
+  return `The reporter publishes ${absoluteAndRelative(at)}: the release comes before that.${dayIsLate ? ' ⚠️ The proposed release day does not: propose an earlier one.' : ''}`;
+}
+
+function movedInWords({ movedBy, byReporter }: StageDue & { readonly kind: 'at' }, most: number): string {
+  if (byReporter) return '; the reporter publishes then';
   if (!movedBy) return '';
   const by = movedBy.actor.kind === 'member' ? ` by ${mention(movedBy.actor.id)}` : '';
   const who = `${by} ${absolute(movedBy.at)}`;

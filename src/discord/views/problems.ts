@@ -102,8 +102,11 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'bad-time':
       return {
-        what: `“${escapeMarkdown(problem.option, 100)}” is not a time I can read.`,
-        now: `Write it in UTC, like \`${typedUtc(problem.now)}\`, or pick one from the list.`,
+        what:
+          problem.missing === undefined
+            ? `“${escapeMarkdown(problem.option, 100)}” is not a time I can read.`
+            : `There is no ${escapeMarkdown(problem.missing, 100)}.`,
+        now: `Write a time in UTC, like \`${typedUtc(problem.now)}\`, with an offset of your own, as Discord’s timestamp or as a day alone; or pick one from the list.`,
       };
     case 'bad-ghsa':
       return {

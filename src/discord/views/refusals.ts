@@ -179,6 +179,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'This case has a CVE already.',
         now: 'If its id is wrong, give the right one: `/advisory cve` with `id`.',
       };
+    case 'date-without-intention':
+      return {
+        what: 'A date is known of a reporter who intends to publish, and of nothing else.',
+        now: 'Leave `publishes_at` out, or choose that the reporter intends to publish.',
+      };
     case 'disclosure-already':
       return {
         what: `The disclosure is “${DISCLOSURE_WORDS[refusal.kind].long}” already.`,
@@ -326,6 +331,8 @@ function objectionInWords(objection: Objection): string {
       return `The policy recommends ${weekdaysInWords(objection.recommended)}${isBeforeWorkday(objection.recommended) ? ', so that people are there on the day after' : ''}.`;
     case 'hour':
       return `The policy recommends ${hourAroundTheWorld(objection.recommended)}.`;
+    case 'after-reporter':
+      return `The reporter publishes ${absoluteAndRelative(objection.reporter)}: the fix is to be out before that.`;
     case 'after-deadline':
       return `It is after the deadline: the release is due ${absoluteAndRelative(objection.deadline)}.`;
   }

@@ -2,7 +2,7 @@ import { ButtonStyle } from 'discord.js';
 import { inTimeZonesInBrief, shortUtc } from '../../documents/time-in-words.ts';
 import { sidesInWords } from '../../documents/vocabulary.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
-import type { OfferedSlots } from '../../process/release-slots.ts';
+import type { OfferedSlots } from '../../process/release-limits.ts';
 import type { Button } from './container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { actorInWords, absolute, absoluteAndRelative, mention } from './words.ts';
@@ -11,7 +11,10 @@ import { actorInWords, absolute, absoluteAndRelative, mention } from './words.ts
 export const SLOTS = 5;
 
 /** The next recommended slots, each with a button that proposes it where that needs no reason. */
-export function slotsView(outlook: Outlook, { deadline, upstream, slots, inside }: OfferedSlots): View {
+export function slotsView(
+  outlook: Outlook,
+  { deadline, upstream, reporter, slots, inside }: OfferedSlots,
+): View {
   const { case: state, proposal } = outlook;
   const builder = new MessageBuilder(inside ? 'calm' : 'late');
   builder.text(
@@ -24,6 +27,7 @@ export function slotsView(outlook: Outlook, { deadline, upstream, slots, inside 
       ? `The release is due ${absoluteAndRelative(deadline)}.`
       : 'The release is due as soon as possible.',
     upstream && `Not before ${absoluteAndRelative(upstream)}: the upstream project discloses then.`,
+    reporter && `Before ${absoluteAndRelative(reporter)}: the reporter publishes then.`,
   );
   for (const slot of slots) {
     const when = `**${absolute(slot)}**\n-# ${inTimeZonesInBrief(slot)}`;

@@ -89,7 +89,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'step-unchecked':
       return `↩️ Taken back: ${STEP_WORDS[body.step].todo}`;
     case 'disclosure-changed':
-      return `Disclosure: ${DISCLOSURE_WORDS[body.kind].long}`;
+      return `Disclosure: ${DISCLOSURE_WORDS[body.kind].long}${body.publishesAt ? ` ${absolute(body.publishesAt)}` : ''}`;
     case 'reporter-recorded':
       return body.approval
         ? `Reporter recorded: ${escapeMarkdown(body.login)}, by a ${body.channel} channel; another member has to approve`

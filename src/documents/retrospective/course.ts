@@ -120,6 +120,8 @@ function modeInWords(mode: StageLateness['reschedules'][number]['mode']): string
       return 'waits for another project';
     case 'released':
       return 'counts from the release';
+    case 'begun-anew':
+      return 'counts anew, since the case was opened again';
     default:
       return DISCLOSURE_WORDS[mode].publicly;
   }

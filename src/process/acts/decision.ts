@@ -57,6 +57,7 @@ export type Refusal =
   | { readonly code: 'recorded-already' }
   | { readonly code: 'cve-known' }
   | { readonly code: 'disclosure-already'; readonly kind: Disclosure }
+  | { readonly code: 'date-without-intention' }
   | { readonly code: 'time-past'; readonly at: Temporal.Instant }
   | { readonly code: 'time-far'; readonly at: Temporal.Instant }
   | { readonly code: 'stage-done'; readonly stage: StageId }

@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import type { Side } from '../events.ts';
-import { objectionsTo, releaseLimits } from '../release-slots.ts';
+import { releaseLimits } from '../release-limits.ts';
+import { objectionsTo } from '../release-slots.ts';
 import { isBefore } from '../time.ts';
 import {
   accept,

@@ -67,7 +67,9 @@ export function notificationsOf(
     case 'advisory-closed':
       return [{ to: { kind: 'security' }, notification: { template: 'closed-in-github', caseId: id } }];
     case 'advisory-reopened':
-      return [{ to: { kind: 'security' }, notification: { template: 'reopened-in-github', caseId: id } }];
+      return toEverybody({ template: 'reopened-in-github', caseId: id });
+    case 'reopened':
+      return toEverybody({ template: 'reopened', caseId: id, ...by });
     case 'advisory-published':
       return [
         { to: { kind: 'security' }, notification: { template: 'published-in-github', caseId: id } },
@@ -153,6 +155,15 @@ export function notificationsOf(
         ? []
         : [
             { to: { kind: 'security' }, notification: { template: 'disclosure-changed', caseId: id, ...by } },
+            // The reporter's date moves what the fix team works towards.
+            ...(body.publishesAt
+              ? [
+                  {
+                    to: { kind: 'fix-team' },
+                    notification: { template: 'deadline-moved', caseId: id, ...by },
+                  } as const,
+                ]
+              : []),
             ...withdrawn(before, after, event),
           ];
     case 'deadline-set':

@@ -59,6 +59,7 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('case-opened'), caseId }),
   z.object({ template: z.literal('closed-in-github'), caseId }),
   z.object({ template: z.literal('reopened-in-github'), caseId }),
+  z.object({ template: z.literal('reopened'), caseId, by: member.optional() }),
   z.object({ template: z.literal('published-in-github'), caseId }),
   z.object({ template: z.literal('cve-arrived'), caseId }),
   z.object({ template: z.literal('coordinator-named'), caseId, by: member.optional() }),

@@ -14,12 +14,13 @@ import {
   refusalOfIntroducingChange,
   refusalOfRetrospective,
 } from '../acts/retrospective.ts';
-import { agreedAlone, type Case } from '../case.ts';
+import { agreedAlone, isUrgent, type Case } from '../case.ts';
 import type { JointAct, Resolution, Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy } from '../policy.ts';
 import { isBefore } from '../time.ts';
+import { upstreams, type Upstream } from '../upstream.ts';
 import { askedOf, asksAt, type Ask, type Askable, type AskedFor } from './asks.ts';
 import { stagesOutlook, urgencyOf, type Stages, type Urgency } from './stages.ts';
 import { agreeableSide, refusalOfAsking, requestToLookAt } from './step-acts.ts';
@@ -45,6 +46,8 @@ export interface Outlook {
   readonly stages: Stages;
   /** The proposed release day, agreed to or not; `undefined` where none is proposed. */
   readonly proposal: ProposalOutlook | undefined;
+  /** The dates of others that the release keeps to. */
+  readonly otherDates: OtherDates;
   /** The agreed release day that is ahead, or late. */
   readonly releaseDay: (ReleaseDay & { readonly late: boolean }) | undefined;
   /** The people from outside who wait for an approval. */
@@ -69,6 +72,14 @@ type ProposalOutlook = NonNullable<Case['proposal']> & {
   /** The side for which this person can agree to it now. */
   readonly agreeFor: Side | undefined;
 };
+
+/** Other projects that the release waits for, and the reporter, before whom it comes. */
+export interface OtherDates {
+  /** None while everything is ASAP. */
+  readonly upstreams: readonly Upstream[];
+  /** `undefined` where no date of theirs is known; `dayIsLate` where the proposed release day is not before it. */
+  readonly reporter: { readonly at: Temporal.Instant; readonly dayIsLate: boolean } | undefined;
+}
 
 /** A person from outside who waits for an approval. */
 export type RequestOutlook = Case['requests'][number] & {
@@ -134,6 +145,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     urgency: urgencyOf(state, stages, now),
     stages,
     proposal: proposalOutlook(state, given),
+    otherDates: otherDates(state),
     releaseDay: releaseDayOutlook(state, now),
     requests: state.requests.map((request) => ({
       ...request,
@@ -198,6 +210,18 @@ function proposalOutlook(state: Case, given: Circumstances): ProposalOutlook | u
     missing: (['security', 'fix-team'] as const).filter((side) => !proposal.agreed.includes(side)),
     passed: !publishedAt && !isBefore(given.now, proposal.at),
     agreeFor: agreeableSide(state, given),
+  };
+}
+
+/** The dates of others that the release of a case keeps to. */
+export function otherDates(state: Case): OtherDates {
+  const { reporterPublishes: date, proposal, disclosure } = state;
+  return {
+    upstreams: isUrgent(disclosure.kind) ? [] : upstreams(state),
+    reporter: date && {
+      at: date.at,
+      dayIsLate: proposal !== undefined && !isBefore(proposal.at, date.at),
+    },
   };
 }
 

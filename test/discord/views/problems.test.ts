@@ -130,6 +130,14 @@ test('a time that cannot be read is shown as it was typed, and one that can be',
   expect(text).toContain('`2026-03-02 09:00`');
 });
 
+test('a day that does not exist is told as such', () => {
+  const text = textOf(
+    problemView({ code: 'bad-time', option: '2027-02-29 16:00', now: START, missing: '2027-02-29' }),
+  );
+  expect(text).toContain('There is no 2027-02-29.');
+  expect(text).not.toContain('cannot read');
+});
+
 describe('a contribution that cannot be kept is given back whole', () => {
   test('in a frame to copy from, where nothing of it works', () => {
     const said = `CVE-2026-1234 ${HOSTILE}`;

@@ -63,6 +63,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'recorded-already': { code: 'recorded-already' },
   'cve-known': { code: 'cve-known' },
   'disclosure-already': { code: 'disclosure-already', kind: 'intends-to-publish' },
+  'date-without-intention': { code: 'date-without-intention' },
   'time-past': { code: 'time-past', at: START },
   'time-far': { code: 'time-far', at: START },
   'stage-done': { code: 'stage-done', stage: 'fix-development' },

@@ -100,7 +100,8 @@ describe.each(INSTANTS)('the instant of %s', (_option, line, as) => {
   test.each([
     ['tomorrow', 'is not a time I can read'],
     ['   ', 'is not a time I can read'],
-    ['2026-02-30 16:00', 'is not a time I can read'],
+    ['2026-02-30 16:00', 'There is no 2026-02-30'],
+    ['2026-03-20 25:00', 'There is no 25:00 on any day'],
     ['@everyone **16:00**', 'is not a time I can read'],
     ['2026-03-02 08:00', 'has passed already'],
     ['2036-03-02 08:00', 'is more than two years away'],
@@ -220,6 +221,22 @@ describe('another project', () => {
   });
 });
 
+describe('a second project', () => {
+  test('is waited for beside the first, and both stand on the card', async () => {
+    const answer = await say(
+      'security-1',
+      // As Discord writes 2026-03-17 12:00 UTC.
+      `deadline upstream case:${CASE} project:"Example Library" discloses_at:"<t:1773748800:F>"`,
+    );
+    expect(answer.text).toContain(
+      '✅ The release is due 2026-03-18 12:00 UTC, and not before. The case waits for another project too',
+    );
+    expect(await card()).toMatch(
+      /\*\*Waits for\*\* Example Proxy \(discloses 2026-03-18 12:00 UTC.*, Example Library \(discloses 2026-03-17 12:00 UTC/,
+    );
+  });
+});
+
 describe('a disclosure', () => {
   test('is said by the security team; what it is already is refused', async () => {
     expect((await say('maintainer-1', `disclosure case:${CASE} kind:public`)).text).toContain(
@@ -228,6 +245,20 @@ describe('a disclosure', () => {
     expect((await say('security-1', `disclosure case:${CASE} kind:private`)).text).toContain(
       'The disclosure is “private” already',
     );
+  });
+
+  test('that the reporter intends on a day is to come after the release', async () => {
+    const { sandbox } = held;
+    const answer = await say(
+      'security-1',
+      `disclosure case:${CASE} kind:intends-to-publish publishes_at:2026-03-12`,
+    );
+    expect(answer.text).toContain('The reporter publishes 2026-03-12 00:00 UTC');
+    expect(await card()).toMatch(/Fix release: due 2026-03-12 00:00 UTC .*; the reporter publishes then/);
+    expect(saying(sandbox, 'security-2', 'the reporter intends to publish').text).toContain('2026-03-12');
+    expect(saying(sandbox, 'maintainer-2', 'A deadline was moved').text).toContain('2026-03-12 00:00 UTC');
+    await say('security-1', `disclosure case:${CASE} kind:private`);
+    expect(await card()).toMatch(/Fix release: due 2026-03-18 12:00 UTC/);
   });
 
   test('public: everybody is reminded at once, those who snoozed too, and every open deadline is ASAP', async () => {

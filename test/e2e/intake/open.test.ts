@@ -102,8 +102,8 @@ test('with an advisory that the bot has not seen yet: its facts are on the card 
 
 test.each([
   ['disclosed_at:tomorrow', 'is not a time I can read'],
-  ['disclosed_at:"2026-02-30 09:00"', 'is not a time I can read'],
-  ['disclosed_at:"2026-03-02 25:00"', 'is not a time I can read'],
+  ['disclosed_at:"2026-02-30 09:00"', 'There is no 2026-02-30'],
+  ['disclosed_at:"2026-03-02 25:00"', 'There is no 25:00 on any day'],
   ['disclosed_at:"2026-03-09 09:00"', 'cannot have come in the future'],
   ['disclosed_at:"1999-03-09 09:00"', 'more than five years ago'],
   ['advisory:CVE-2026-10001', 'not the id of a GitHub security advisory'],

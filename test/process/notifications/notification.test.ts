@@ -7,7 +7,7 @@ import {
   type AddressedNotification,
 } from '../../../src/process/notifications/event-notifications.ts';
 import { check, histories } from '../../support/arbitraries.ts';
-import { ANNA, BEN, caseOf, CASE_ID, folded, hours, linked, opened } from '../../support/cases.ts';
+import { ANNA, BEN, caseOf, CASE_ID, days, folded, hours, linked, opened } from '../../support/cases.ts';
 
 /** Whom `body` is told to, after `before` happened; Anna did it. */
 function toldOf(before: readonly EventBody[], body: EventBody): AddressedNotification[] {
@@ -24,6 +24,7 @@ function toldOf(before: readonly EventBody[], body: EventBody): AddressedNotific
 
 const about = (template: string, more = {}) => ({ template, caseId: CASE_ID, ...more });
 const security = { kind: 'security' };
+const fixTeam = { kind: 'fix-team' };
 const anna: EventBody = { type: 'coordinator-named', member: ANNA };
 const offer: EventBody = { type: 'coordinator-offered', member: BEN };
 
@@ -92,10 +93,31 @@ test.each<[string, EventBody[], EventBody, object[]]>([
     [{ to: security, notification: about('closed-in-github') }],
   ],
   [
-    'an advisory reopened: the team',
+    'an advisory reopened: the team, and the fix team',
     [opened(), linked],
     { type: 'advisory-reopened' },
-    [{ to: security, notification: about('reopened-in-github') }],
+    [
+      { to: security, notification: about('reopened-in-github') },
+      { to: fixTeam, notification: about('reopened-in-github') },
+    ],
+  ],
+  [
+    'a case reopened: the team, and the fix team',
+    [opened(), linked, { type: 'closed', resolution: 'invalid' }],
+    { type: 'reopened' },
+    [
+      { to: security, notification: { ...about('reopened'), by: ANNA } },
+      { to: fixTeam, notification: { ...about('reopened'), by: ANNA } },
+    ],
+  ],
+  [
+    'the day on which the reporter publishes: the fix team as well, whose deadline it moves',
+    [opened(), linked],
+    { type: 'disclosure-changed', kind: 'intends-to-publish', publishesAt: days(9) },
+    [
+      { to: security, notification: { ...about('disclosure-changed'), by: ANNA } },
+      { to: fixTeam, notification: { ...about('deadline-moved'), by: ANNA } },
+    ],
   ],
   [
     'an advisory published: the team, and the fix team',

@@ -109,7 +109,9 @@ function lastMark(stage: Stage, events: readonly CaseEvent[], now: number): Mark
 function asapSince(stage: Stage, events: readonly CaseEvent[]): number | undefined {
   if (stage === 'retrospective') return undefined;
   let since: number | undefined;
-  for (const { at, body } of events) {
+  for (const [index, { at, body }] of events.entries()) {
+    if (isAnew(events.slice(0, index), events[index]) && isUrgentNow(events.slice(0, index)))
+      since = at.epochMilliseconds;
     if (body.type === 'opened' && body.source === 'public') since = at.epochMilliseconds;
     if (body.type === 'disclosure-changed') {
       const urgent = body.kind === 'public' || body.kind === 'declined-private';
@@ -124,6 +126,15 @@ function asapSince(stage: Stage, events: readonly CaseEvent[]): number | undefin
   return since;
 }
 
+/** Whether the disclosure is public, or will not wait. */
+function isUrgentNow(events: readonly CaseEvent[]): boolean {
+  const last = events.findLast(
+    ({ body }) => body.type === 'disclosure-changed' || body.type === 'opened',
+  )?.body;
+  if (last?.type === 'opened') return last.source === 'public';
+  return last?.type === 'disclosure-changed' && (last.kind === 'public' || last.kind === 'declined-private');
+}
+
 /** The report is dealt with in the same first 24 hours as the fix team is found. */
 function isIntakeOf(stage: Stage, other: string): boolean {
   return stage === 'intake' && other === 'fix-team';
@@ -131,18 +142,34 @@ function isIntakeOf(stage: Stage, other: string): boolean {
 
 function dueOf(stage: Stage, events: readonly CaseEvent[]): number | undefined {
   let due: number | undefined;
-  for (const { body } of events) {
+  /** When each project that is waited for discloses. */
+  const upstreams = new Map<string, number>();
+  for (const [index, { at, body }] of events.entries()) {
     if (body.type === 'opened' && stage !== 'retrospective')
       due = body.disclosedAt.epochMilliseconds + DAYS[stage] * DAY;
     if (body.type === 'advisory-published' && stage === 'retrospective')
       due ??= body.at.epochMilliseconds + 3 * DAY;
+    // What lay closed begins anew, unless there is more time than that.
+    if (isAnew(events.slice(0, index), events[index]) && due !== undefined)
+      due = Math.max(due, at.epochMilliseconds + (stage === 'retrospective' ? 3 : DAYS[stage]) * DAY);
     if (body.type === 'deadline-set' && (body.stage === stage || isIntakeOf(stage, body.stage)))
       due = body.at.epochMilliseconds;
     if (stage !== 'fix-release') continue;
-    if (body.type === 'upstream-set') due = body.disclosesAt.epochMilliseconds;
+    if (body.type === 'upstream-set') {
+      upstreams.set(body.project, body.disclosesAt.epochMilliseconds);
+      due = Math.max(...upstreams.values());
+    }
     if (body.type === 'slow-track-set') due = body.until.epochMilliseconds;
   }
   return due;
+}
+
+/** Whether an event opens a case again that lay closed for more than a day. */
+function isAnew(before: readonly CaseEvent[], event: CaseEvent | undefined): boolean {
+  if (!event?.body.type.endsWith('reopened') || isOpen(before)) return false;
+  const lastOpen = before.findLastIndex((_, index) => isOpen(before.slice(0, index + 1)));
+  const closed = before[lastOpen + 1]?.at.epochMilliseconds;
+  return closed !== undefined && event.at.epochMilliseconds > closed + DAY;
 }
 
 const DAYS = { intake: 1, 'fix-team': 1, 'fix-development': 7, 'fix-release': 21 } as const;

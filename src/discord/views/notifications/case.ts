@@ -6,7 +6,7 @@ import { STAGES } from '../../../process/policy.ts';
 import type { CaseNotification } from '../../../process/notifications/notification.ts';
 import type { Outlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
-import { deadlineLines } from '../deadline-lines.ts';
+import { deadlineLines, otherDatesLines } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
 import { nextLines } from '../next-lines.ts';
 import { agreeButton, callOffButton, proposalLines } from '../release.ts';
@@ -14,7 +14,7 @@ import { actButton, lookButton, mitigationButton, nextActButton, textSteps } fro
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
-import { relative, mention, absoluteAndRelative, partsInWords } from '../words.ts';
+import { absolute, relative, mention, absoluteAndRelative, partsInWords } from '../words.ts';
 
 /** A direct message about one case to a person who belongs to it. */
 export function caseNotificationView(
@@ -56,6 +56,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return 'The advisory was closed in GitHub';
     case 'reopened-in-github':
       return 'The advisory was opened again in GitHub';
+    case 'reopened':
+      return `The case is open again${by && `, reopened${by}`}`;
     case 'published-in-github':
       return 'The advisory is published';
     case 'cve-arrived':
@@ -150,6 +152,16 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return ['All work on the fix happens there; the advisory in GitHub leads to it.'];
     case 'fix-ready':
       return ['CI was run on it locally with `act`.'];
+    case 'disclosure-changed':
+      return otherDatesLines({ ...outlook.otherDates, upstreams: [] });
+    case 'reopened':
+    case 'reopened-in-github':
+      return [
+        state.begunAnew
+          ? `It lay closed, so its deadlines count from ${absolute(state.begunAnew.at)} on; the earlier ones stand in its timeline.`
+          : 'It was closed for less than a day: its deadlines go on.',
+        deadlineLines(outlook, { stages: STAGES.slice(1) }),
+      ];
     case 'deadline-moved':
       return [deadlineLines(outlook, { stages: STAGES.slice(1) })];
     case 'publication-asked': {

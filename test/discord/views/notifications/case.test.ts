@@ -44,6 +44,10 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'case-opened': [{ template: 'case-opened', caseId: CASE_ID }],
   'closed-in-github': [{ template: 'closed-in-github', caseId: CASE_ID }],
   'reopened-in-github': [{ template: 'reopened-in-github', caseId: CASE_ID }],
+  reopened: [
+    { template: 'reopened', caseId: CASE_ID, by: BEN },
+    { template: 'reopened', caseId: CASE_ID },
+  ],
   'published-in-github': [{ template: 'published-in-github', caseId: CASE_ID }],
   'cve-arrived': [{ template: 'cve-arrived', caseId: CASE_ID }],
   'coordinator-named': [
