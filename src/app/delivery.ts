@@ -45,6 +45,11 @@ export interface NotificationDelivery {
    * @returns `undefined` if there is nothing left to say, or not to this recipient.
    */
   prepare(message: OutboxMessage, now: Temporal.Instant): ReadyMessage | undefined;
+  /**
+   * Only looks whether an interrupted attempt at a message has arrived.
+   * @returns `undefined` if it has not, or there was none.
+   */
+  look(message: OutboxMessage): Promise<DeliveryOutcome | undefined>;
 }
 
 /** The way into #codegate. `begin` is called before anything could arrive, so that the attempt is on record. */

@@ -34,12 +34,14 @@ export async function sayLogin(
   const trusted = user.security && !(await isDelicate(action, login));
   const claim = { member: user.id, login };
   const outcome = services.atomically((): LoginOutcome => {
+    const before = services.people.find(user.id);
+    const again = before?.login === login.toLowerCase() && knownLogin(before) === undefined;
     linkLogin(services, claim, { trusted, displaces: user.security }, cause);
     const person = services.people.find(user.id);
     if (knownLogin(person) !== undefined) return 'linked';
     // Of others it matters where the login is on a fix team: then a member who knows the person must say so.
     const matters = user.security || services.cases.openWith(login.toLowerCase()).length > 0;
-    if (matters) askAboutClaim(services, claim, now);
+    if (matters) askAboutClaim(services, claim, { again, now });
     return matters ? 'asked' : 'claimed';
   });
   return { login, outcome };

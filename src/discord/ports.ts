@@ -6,7 +6,7 @@ import { postedView } from './views/publication/posted.ts';
 
 /** What people and the private channel are told, in Discord: laid out from the cases as they are. */
 export function notificationDelivery(
-  delivery: Pick<Delivery, 'attempt' | 'edit'>,
+  delivery: Pick<Delivery, 'attempt' | 'edit' | 'look'>,
   context: NotificationContext,
 ): NotificationDelivery {
   return {
@@ -23,6 +23,7 @@ export function notificationDelivery(
         }
       );
     },
+    look: (message) => delivery.look(message),
   };
 }
 

@@ -10,8 +10,10 @@ import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
 import { LONGEST_WAIT_MS, QUIET_HOURS, type OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { tellInOne } from '../app/notifications/together.ts';
 import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
+import { saidOnce } from '../process/notifications/in-one.ts';
 import { canWait } from '../process/notifications/quiet-hours.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
@@ -137,9 +139,43 @@ export class Deliverer {
 
   async #tryDueTo(recipient: string, stopped: () => boolean): Promise<boolean> {
     const { store, now } = this.#options;
-    const due = store.outbox.dueTo(recipient, now(), BATCH);
+    const waiting = store.outbox.dueTo(recipient, now(), BATCH);
+    const isOnce = waiting.some(({ notification }) => saidOnce(notification) !== undefined);
+    const due =
+      isOnce && (await this.#putInOne(recipient)) ? store.outbox.dueTo(recipient, now(), BATCH) : waiting;
     for (const message of due) if (stopped() || !(await this.#deliver(message))) break;
     return due.length > 0;
+  }
+
+  /**
+   * Puts one message in place of those of a kind that something keeps from a recipient, once it is known that none of them has arrived.
+   * @returns whether any of them was changed
+   */
+  async #putInOne(recipient: string): Promise<boolean> {
+    const { store, now } = this.#options;
+    const waiting = Map.groupBy(store.outbox.waitingFor(recipient), ({ notification }) =>
+      saidOnce(notification),
+    );
+    let isChanged = false;
+    for (const [common, all] of waiting) {
+      // What was hindered piles up; what merely has its turn leaves as it is.
+      const isPile = all.length > 1 && all.some(({ failure }) => failure !== null);
+      if (common === undefined || !isPile) continue;
+      isChanged = true;
+      const unsent: OutboxMessage[] = [];
+      for (const message of all) if (await this.#isUnsent(message)) unsent.push(message);
+      tellInOne(store, unsent, now());
+    }
+    return isChanged;
+  }
+
+  /** Whether a message has not arrived, by an earlier attempt that was interrupted; not where that cannot be seen now. */
+  async #isUnsent(message: OutboxMessage): Promise<boolean> {
+    if (!message.interrupted) return true;
+    const outcome = await this.#options.notifications.look(message);
+    if (outcome?.kind === 'sent') this.#finish(message, outcome, nothing);
+    else if (outcome?.kind === 'later') this.#putOff(message, outcome, false);
+    return outcome === undefined;
   }
 
   async #tryPublic(stopped: () => boolean): Promise<boolean> {

@@ -2,7 +2,22 @@ import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, ne, sql, type SQL } from './drizzle.ts';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  sql,
+  type SQL,
+} from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -114,6 +129,15 @@ const selectNewestUntried = prepared((db) =>
 );
 /** When the newest of the messages was stored of which none was tried: infinitely early where there is none. */
 const newestUntried = whileUnchanged((db) => selectNewestUntried(db).get()?.at ?? -Infinity);
+
+const waitingMessagesTo = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(and(waiting, isNull(outbox.messageId), eq(outbox.recipient, sql.placeholder('recipient'))))
+    .orderBy(asc(outbox.id))
+    .prepare(),
+);
 
 const dueRecipients = prepared((db) =>
   db
@@ -305,6 +329,11 @@ export class Outbox {
   /** Likewise those to one person, or to the private channel. */
   dueTo(recipient: string, { epochMilliseconds: now }: Temporal.Instant, limit: number): OutboxMessage[] {
     return firstTurn(this.#db) > now ? [] : dueMessagesTo(this.#db).all({ recipient, now, limit }).map(parse);
+  }
+
+  /** What waits for one person, or for the private channel, and stands nowhere, whether its turn has come or not, oldest first. */
+  waitingFor(recipient: string): OutboxMessage[] {
+    return waitingMessagesTo(this.#db).all({ recipient }).map(parse);
   }
 
   /** The people, and the private channel, for whom there is a message whose turn it is: who waits longest, first. */

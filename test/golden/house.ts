@@ -255,6 +255,7 @@ export class House implements Disposable {
             return Promise.resolve(outcomeOf(answers(message), message.id));
           },
         }),
+        look: () => Promise.resolve(undefined),
       },
       codegate: { attempt: () => Promise.reject(new Error('nothing here is posted in #codegate')) },
       securityRole: { isHeldBy: () => Promise.resolve(true) },

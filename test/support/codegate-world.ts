@@ -258,7 +258,7 @@ export class CodegateWorld {
     this.#killed = Promise.withResolvers();
     return new Deliverer({
       store: this.#store,
-      notifications: { prepare: () => undefined },
+      notifications: { prepare: () => undefined, look: () => Promise.resolve(undefined) },
       codegate: new Codegate({
         delivery: this.#delivery(),
         drafts: {

@@ -18,6 +18,8 @@ export class DeliveryBench implements Disposable {
   readonly log = recordedLog();
   now = START;
   discord: Attempt = (message, begin) => sent(message, begin);
+  /** What a look for an attempt that was interrupted finds. */
+  arrived: (message: OutboxMessage) => DeliveryOutcome | undefined = () => undefined;
   /** What Discord says of who has the security role. */
   isHeldBy: (id: string) => Promise<boolean> = () => Promise.resolve(true);
   /** Whether nobody can say who is of the team. */
@@ -35,6 +37,7 @@ export class DeliveryBench implements Disposable {
               return this.discord(message, begin);
             },
           },
+        look: async (message) => (message.interrupted ? this.arrived(message) : undefined),
       },
       codegate: {
         attempt: () => Promise.reject(new Error('nothing here is for #codegate')),

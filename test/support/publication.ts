@@ -153,7 +153,7 @@ export class PublicBench implements AsyncDisposable {
       startThread: (...given) => dying(real.startThread(...given)),
       look: (...given) => real.look(...given),
     };
-    void this.#deliverer({ attempt: () => never, edit: () => never }, mortal).run();
+    void this.#deliverer({ attempt: () => never, edit: () => never, look: () => never }, mortal).run();
     await done.promise;
     this.temporary.restart(this.now);
     this.deliverer = this.#deliverer();
@@ -211,7 +211,7 @@ export class PublicBench implements AsyncDisposable {
   }
 
   #deliverer(
-    delivery: Pick<Delivery, 'attempt' | 'edit'> = this.discord.delivery,
+    delivery: Pick<Delivery, 'attempt' | 'edit' | 'look'> = this.discord.delivery,
     codegate: PublicDelivery = publicDelivery(this.discord.delivery),
   ): Deliverer {
     const { store, policy } = this.temporary;

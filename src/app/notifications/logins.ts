@@ -1,5 +1,6 @@
 import {
   cannotHelpKey,
+  claimAgainKey,
   claimKey,
   loginChangedKey,
   loginToldKey,
@@ -23,17 +24,20 @@ export interface Claim {
   readonly login: string;
 }
 
-/** Asks the security team, but for the one who claims it, whether a login is a member's; without another, the role. */
+/**
+ * Asks the security team, but for the one who claims it, whether a login is a member's; without another, the role. `again`
+ * where it was asked and nobody has answered: once a day, however often the member says it.
+ */
 export function askAboutClaim(
   store: Sending & Pick<Store, 'people'>,
   claim: Claim,
-  now: Temporal.Instant,
+  { again, now }: { readonly again: boolean; readonly now: Temporal.Instant },
 ): void {
+  const keyOf = (recipient: string) => (again ? claimAgainKey : claimKey)(claim, recipient, now);
   const notification = { template: 'login-claimed', ...claim } as const;
   const others = store.people.roster().filter((id) => id !== claim.member);
-  for (const recipient of others)
-    sendToPerson(store, claimKey(claim, recipient, now), recipient, { notification }, now);
-  if (others.length === 0) callRole(store, claimKey(claim, 'security', now), now);
+  for (const recipient of others) sendToPerson(store, keyOf(recipient), recipient, { notification }, now);
+  if (others.length === 0) callRole(store, keyOf('security'), now);
 }
 
 /** Tells the security team, but for the one who did it, that a login is, or is no more, a member's. */

@@ -1,3 +1,4 @@
+import { inOne } from '../../process/notifications/in-one.ts';
 import { manyKey } from '../../process/notifications/message-keys.ts';
 import { TOGETHER, type Notification } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
@@ -58,6 +59,27 @@ function addMany(
   const notification: Notification = { template: 'of-many-cases', what, caseIds: messages.flatMap(caseOf) };
   const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
   outbox.add({ ...manyKey(first), ...to, notification }, now);
+}
+
+/**
+ * Puts one message in place of several of a kind that waited for the same recipient, oldest first; none of them has
+ * arrived.
+ */
+export function tellInOne(
+  store: Pick<Store, 'atomically' | 'outbox'>,
+  waiting: readonly OutboxMessage[],
+  now: Temporal.Instant,
+): void {
+  const { outbox } = store;
+  const [first, ...others] = waiting;
+  const notification = inOne(waiting.map((message) => message.notification));
+  if (!first || others.length === 0 || !notification) return;
+  const { kind, recipient } = first;
+  const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
+  store.atomically(() => {
+    if (outbox.add({ ...manyKey(first), ...to, notification }, now))
+      for (const message of waiting) outbox.obsolete(message, now);
+  });
 }
 
 function caseOf({ notification }: OutboxMessage): string[] {

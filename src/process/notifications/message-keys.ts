@@ -140,6 +140,16 @@ export function unreadableKey(repository: string, now: Temporal.Instant, recipie
   return oneEach(`advisory-unreadable ${repository} ${now.toString()}`, recipient, undefined);
 }
 
+/** The same question once more, since nobody has answered it: once a day of UTC. */
+export function claimAgainKey(
+  { member, login }: { member: string; login: string },
+  recipient: string,
+  now: Temporal.Instant,
+): MessageKey {
+  const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
+  return oneEach(`claim ${member} ${login} again ${day}`, recipient, undefined);
+}
+
 /** That messages could not be delivered: said once a day of UTC. */
 export function undeliveredKey(now: Temporal.Instant): MessageKey {
   return one(`undelivered ${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}`);

@@ -75,6 +75,12 @@ const STORED: readonly (readonly [keys.MessageKey, string, string, keys.CaseOfMe
     'dependencies-lost 2026-03-02T23:30:00Z',
     undefined,
   ],
+  [
+    keys.claimAgainKey({ ...claim }, '1', NOW),
+    'claim 9 gus again 2026-03-02 1',
+    'claim 9 gus again 2026-03-02',
+    undefined,
+  ],
   one(keys.distributorsChangedKey(3), 'distributors 3'),
   [keys.loginChangedKey(4, '1'), 'login 4 1', 'login 4', undefined],
   [keys.distributorsChangedKey(3, '1'), 'distributors 3 1', 'distributors 3', undefined],
