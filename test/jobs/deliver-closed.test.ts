@@ -192,6 +192,38 @@ describe('a person whose direct messages are closed', () => {
   });
 });
 
+describe('direct messages of everybody are closed for days', () => {
+  test.each([[['1']], [['1', '2']], [['1', '2', '3']]])(
+    'of a team of %j: what was told to nobody arrives once they are open, and is told once',
+    async (team) => {
+      using bench = benchOf(team, ...team);
+      await bench.run();
+      for (const id of team)
+        bench.add(`news ${id}`, id, { template: 'cve-arrived', caseId: 'CG-2026-001' }, 'news');
+      for (let hour = 0; hour < 72; hour += 1) await bench.run({ hours: 1 });
+      const heard = () => toTeam(bench, 'cve-arrived');
+      expect(heard()).toEqual([]);
+      bench.discord = sent;
+      for (let hour = 0; hour < 3; hour += 1) await bench.run({ hours: 1 });
+      expect(heard()).not.toEqual([]);
+      expect(new Set(heard()).size).toBe(heard().length);
+      expect(await bench.run({ hours: 48 })).toEqual([]);
+    },
+  );
+
+  test('a reminder is not kept for longer than it takes the next one to come', async () => {
+    using bench = benchOf(['1'], '1');
+    await bench.run();
+    remind(bench.store, bench.temporary.policy, (bench.now = bench.now.add({ hours: 12 })));
+    await bench.run();
+    bench.discord = sent;
+    const keyOf = 'reminder 1 CG-2026-001 intake 1 before PT12H before';
+    expect(bench.message(keyOf)).toMatchObject({ state: 'pending', failure: 'Discord 403 50007' });
+    expect(await bench.run({ hours: 1 })).toContain(keyOf);
+    expect(reminders(bench, '1').map(({ mark }) => mark)).toEqual(['before PT12H', 'before PT12H']);
+  });
+});
+
 describe('reminders of a person who cannot be reached', () => {
   test('reach the next one once, with the name of whom they stand in for', async () => {
     using bench = benchOf(['1', '2', '3'], '1');

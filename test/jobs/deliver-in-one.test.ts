@@ -14,6 +14,12 @@ const item = (mark: string, more: Partial<ReminderItem> = {}): ReminderItem => (
 });
 const reminder = (...items: ReminderItem[]): Notification => ({ template: 'reminder', items });
 
+const lost = (name: string, call: boolean): Notification => ({
+  template: 'dependencies-lost',
+  lost: [{ name, since: '2026-03-01T00:00:00Z' }],
+  call,
+});
+
 /** What arrived, by recipient. */
 const arrived = (bench: DeliveryBench) =>
   Array.from({ length: 50 }, (_, id) => bench.store.outbox.byId(id + 1)).flatMap((message) =>
@@ -75,11 +81,6 @@ test('where Discord does not say whether it arrived, it waits, and hinders nothi
 test('the role is called once, what is lost is one message, and a claim is asked about once', async () => {
   using bench = new DeliveryBench();
   bench.discord = () => ({ kind: 'later', failure: 'no answer from Discord', unknown: false });
-  const lost = (name: string, call: boolean): Notification => ({
-    template: 'dependencies-lost',
-    lost: [{ name, since: '2026-03-01T00:00:00Z' }],
-    call,
-  });
   const claim: Notification = { template: 'login-claimed', member: '9', login: 'gus' };
   for (const day of ['a', 'b']) {
     bench.add(`role ${day}`, 'security', { template: 'role-ping' });

@@ -9,15 +9,16 @@ import { send, sendToChannel, type PersonalMessage } from './send.ts';
 
 type StandInStore = Pick<Store, 'cases' | 'outbox' | 'people' | 'reminders'>;
 
-/** So old, what everybody refused is told no more: its reminders have come again meanwhile. */
-const WORTH_RETRYING = Temporal.Duration.from({ hours: 24 });
-/** So long after everybody refused theirs it is tried again. */
+/** So old, a reminder that reached nobody is told no more: those that came since tell the same. */
+const OUTLIVED = Temporal.Duration.from({ hours: 24 });
+/** So long after it reached nobody a message is tried again. */
 const RETRY_AFTER = Temporal.Duration.from({ hours: 1 });
 
 /**
  * Follows a direct message that Discord refused: its recipient is believed to take none for a while, and another is told.
- * Where the whole team refuses at once, that says nothing of anyone: nothing is believed, the role is called, and the message
- * has another turn. `tried` says whether Discord was asked just now. To be used in a transaction.
+ * Where no other can be, the role is called, and the message has another turn, so that it arrives once direct messages are
+ * open again. Where the whole team refuses at once, that says nothing of anyone, and nothing is believed. `tried` says
+ * whether Discord was asked just now. To be used in a transaction.
  */
 export function followRefusal(
   store: StandInStore,
@@ -35,26 +36,30 @@ export function followRefusal(
     team.length > 1 &&
     team.includes(message.recipient) &&
     team.every((id) => unreachable.has(id));
-  if (!isEverybody) {
-    outbox.undeliverable(message, failure, now);
-    sendToStandIn(store, message, now);
-    return;
-  }
-  passOn(store, message, { insteadOf: message.recipient }, now);
-  for (const id of team) people.setDm(id, 'unknown');
-  const givenUpAt = Temporal.Instant.fromEpochMilliseconds(message.createdAt).add(WORTH_RETRYING);
-  if (isBefore(now, givenUpAt)) outbox.retry(message, now.add(RETRY_AFTER), failure, false);
+  const isHeard = isEverybody
+    ? passOn(store, message, { insteadOf: message.recipient }, now)
+    : sendToStandIn(store, message, now);
+  if (isEverybody) for (const id of team) people.setDm(id, 'unknown');
+  if (!isHeard && !isOutlived(message, now)) outbox.retry(message, now.add(RETRY_AFTER), failure, false);
   else outbox.undeliverable(message, failure, now);
+}
+
+/** Whether others have told meanwhile what a message has to say. */
+function isOutlived({ notification, createdAt }: OutboxMessage, now: Temporal.Instant): boolean {
+  if (notification.template !== 'reminder') return false;
+  return !isBefore(now, Temporal.Instant.fromEpochMilliseconds(createdAt).add(OUTLIVED));
 }
 
 /**
  * For a message whose recipient cannot be reached by direct message: the next person on the case gets it by direct message,
  * and the private channel calls the recipient without content, once a day. Never anything in a public place (DESIGN §6).
  * Where no person can stand in, the security team's role is called. To be used in a transaction.
+ *
+ * @returns whether a person stands in, or nobody has to
  */
-export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: Temporal.Instant): void {
+export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: Temporal.Instant): boolean {
   // The person who tests whether they can be reached sees the answer where they asked.
-  if (message.notification.template === 'dm-test') return;
+  if (message.notification.template === 'dm-test') return true;
   if (store.people.takeCall(message.recipient, now))
     sendToChannel(
       store,
@@ -63,7 +68,7 @@ export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: 
       { template: 'unreachable', member: message.recipient },
       now,
     );
-  passOn(store, message, { insteadOf: message.recipient }, now);
+  return passOn(store, message, { insteadOf: message.recipient }, now);
 }
 
 /**
@@ -74,15 +79,21 @@ export function sendToSuccessor(store: StandInStore, message: OutboxMessage, now
   passOn(store, message, {}, now);
 }
 
+/** Tells another in place of the recipient; gives whether that is a person, for all of it. */
 function passOn(
   store: StandInStore,
   message: OutboxMessage,
   mark: { readonly insteadOf?: string },
   now: Temporal.Instant,
-): void {
+): boolean {
   const { recipient, notification } = message;
-  const sendTo = (standsIn: Recipient, what: PersonalMessage) =>
-    send(store, standInKey(message, standsIn), standsIn, what, now);
+  let isHeard = true;
+  const sendTo = (standsIn: Recipient, what: PersonalMessage) => {
+    const key = standInKey(message, standsIn);
+    send(store, key, standsIn, what, now);
+    // Their own may have been refused before.
+    if (standsIn.kind === 'role' || store.outbox.find(key.key)?.state === 'undeliverable') isHeard = false;
+  };
   const nextOn = nextRecipient(store, recipient, now);
   if (notification.template === 'reminder') {
     const given = notification.items.map((item): GivenReminder => ({
@@ -93,6 +104,7 @@ function passOn(
       // A person who was told of the same deadline in their own right is not told twice.
       const news = theirs.filter(({ item }) => store.reminders.take({ ...item, recipient: name }, now));
       const [first] = news;
+      if (news.length < theirs.length) isHeard &&= store.people.find(name)?.dm !== 'closed';
       if (!first) continue;
       const items = news.map(({ item }) => item);
       sendTo(first.recipient, { notification: { template: 'reminder', items } });
@@ -106,6 +118,7 @@ function passOn(
     // About no case, such as a claim to a login: anyone of the security team can answer it.
     sendTo(nextOn(), { notification });
   }
+  return isHeard;
 }
 
 /** Finds the stand-in for a person on a case, or in the security team: the role where no member can be reached. */
