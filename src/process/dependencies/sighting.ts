@@ -135,7 +135,7 @@ export function nextTelling(
   const lost = lostAt(name, sighting, circumstances);
   if (isWellAgain(sighting) && !(lost && !isBefore(now, lost))) return now;
   const tellable = tellableAt(name, sighting, now);
-  if (!lost || !tellable || sighting.bad?.toldElsewhere) return undefined;
+  if (!lost || !tellable) return undefined;
   return isBefore(lost, tellable) ? tellable : lost;
 }
 
