@@ -18,7 +18,7 @@ export const comment: PressHandler<'post'> = {
     const ofCase = action.caseAction(caseId);
     const { comment: said, state } = await commentAndTick(ofCase, step);
     if (said.kind === 'commented')
-      return briefAnswer(ofCase, state, `✅ Posted in the advisory: <${said.url}>`, 'pressed-message');
+      return briefAnswer(ofCase, state, `✅ [Posted in the advisory](<${said.url}>)`, 'pressed-message');
     const note =
       said.kind === 'paste'
         ? '⚠️ I cannot say it in the advisory for those whom it is for. Please paste this there, or send it to the reporter.'

@@ -74,7 +74,7 @@ export function tickAnswer(
       return briefAnswer(
         action,
         state,
-        `${told} It is posted in the advisory, too: <${comment.url}>`,
+        `${told} It is [posted in the advisory](<${comment.url}>), too.`,
         change,
         undo,
       );

@@ -78,6 +78,17 @@ export function inTimeZonesInBrief(instant: Temporal.Instant): string {
   );
 }
 
+/** What clocks show then, without the day: `16:00 UTC is 08:00 Pacific · 17:00 Central European · 21:30 India`. */
+export function clocksInBrief(instant: Temporal.Instant): string {
+  const here = inUtc(instant);
+  const there = PLACES.map(([name, zone]) => {
+    const local = instant.toZonedDateTimeISO(zone);
+    const days = Temporal.PlainDate.compare(local, here);
+    return `${clock(local)} ${name}${days === 0 ? '' : days > 0 ? ', the day after' : ', the day before'}`;
+  });
+  return `${clock(here)} UTC is ${there.join(' · ')}`;
+}
+
 /** A release day stands on every card of its case, and time zones take their time. */
 const BRIEF = new WeakMap<Temporal.Instant, string>();
 

@@ -20,18 +20,16 @@ import type { StepId } from '../process/step-ids.ts';
 
 interface StageWords {
   readonly long: string;
-  /** For the columns of a table in fixed width: eight characters at most. */
-  readonly short: string;
   /** As a reader who never saw the bot would call it. */
   readonly publicly: string;
 }
 
 export const STAGE_WORDS: { readonly [stage in StageId]: StageWords } = {
-  intake: { long: 'Intake', short: 'Intake', publicly: 'Intake of the report' },
-  'fix-team': { long: 'Fix team', short: 'Fix team', publicly: 'Fix team' },
-  'fix-development': { long: 'Fix development', short: 'Fix dev.', publicly: 'Fix development' },
-  'fix-release': { long: 'Fix release', short: 'Release', publicly: 'Fix release' },
-  retrospective: { long: 'Retrospective', short: 'Retro', publicly: 'Retrospective' },
+  intake: { long: 'Intake', publicly: 'Intake of the report' },
+  'fix-team': { long: 'Fix team', publicly: 'Fix team' },
+  'fix-development': { long: 'Fix development', publicly: 'Fix development' },
+  'fix-release': { long: 'Fix release', publicly: 'Fix release' },
+  retrospective: { long: 'Retrospective', publicly: 'Retrospective' },
 };
 
 interface StepWords {

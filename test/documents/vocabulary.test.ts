@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { STAGE_WORDS, STEP_WORDS } from '../../src/documents/vocabulary.ts';
+import { STEP_WORDS } from '../../src/documents/vocabulary.ts';
 import { TEXT_STEPS } from '../../src/process/step-ids.ts';
 
 const sources = [...globSync('src/**/*.ts'), ...globSync('commands/**/*.ts')].filter(
@@ -29,7 +29,6 @@ it('leaves it to one file to write a time for people, and to one to write Discor
 });
 
 it('has names that fit where they are shown', () => {
-  for (const { short } of Object.values(STAGE_WORDS)) expect(short.length).toBeLessThanOrEqual(8);
   // A button's label holds 80 characters, and is read on a telephone.
   for (const { short } of Object.values(STEP_WORDS)) expect(short.length).toBeLessThanOrEqual(24);
   for (const step of TEXT_STEPS) expect(STEP_WORDS[step].text).toBeDefined();

@@ -67,17 +67,17 @@ function cardBuilder(
 ): MessageBuilder {
   const { case: state, glance, publications, reminded } = outlook;
   const builder = new MessageBuilder(outlook.urgency);
-  const head = [
-    note,
-    `## ${state.id} · ${progressInWords(glance)}`,
-    ...nextLines(outlook, context),
-    ...asOfLines((context.blind?.() ?? []).filter(({ repository }) => repository === state.repository)),
-    reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
-  ].filter((line) => typeof line === 'string' && line !== '');
-  const link = advisoryLink(state, context);
-  if (link) builder.section(head.join('\n'), link);
-  else builder.text(...head);
-  builder.buttons(mitigationButton(outlook), ...closeButtons(outlook));
+  builder
+    .text(
+      note,
+      `## ${state.id} · ${progressInWords(glance)}`,
+      ...nextLines(outlook, context),
+      ...asOfLines((context.blind?.() ?? []).filter(({ repository }) => repository === state.repository)),
+      reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
+    )
+    .buttons(...closeButtons(outlook))
+    // Not beside the text: on a telephone that would leave it a column of five letters.
+    .buttons(mitigationButton(outlook), advisoryLink(state, context));
   if (state.status === 'open') {
     openStepParts(builder, outlook, context);
     builder.text(laterSteps(outlook), '**Deadlines**', deadlineLines(outlook, { most: detail.reason }));

@@ -39,7 +39,7 @@ function joiningInWords(joining: Joining): string {
       // A person without an account here owes steps that they would never hear of.
       return joining.isMember
         ? done
-        : `${done} ⚠️ I know no Discord account of theirs, so I cannot remind them: add them once more as @mention.`;
+        : `${done}\n⚠️ I know no Discord account of theirs, so I cannot remind them: add them once more as @mention.`;
     }
     case 'asked':
       return joining.codeOwner === 'yes'

@@ -201,7 +201,7 @@ const AT = { name: 'at', placeholder: '2026-03-19 16:00', most: 20 } as const;
 const REASON = {
   name: 'reason',
   label: 'Reason',
-  placeholder: 'In words that may be seen outside the advisory',
+  placeholder: 'No detail of the vulnerability',
   most: 500,
 } as const;
 

@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord.js';
-import { inTimeZonesInBrief, shortUtc } from '../../documents/time-in-words.ts';
+import { clocksInBrief, inTimeZonesInBrief, shortUtc } from '../../documents/time-in-words.ts';
 import { sidesInWords } from '../../documents/vocabulary.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { OfferedSlots } from '../../process/release-limits.ts';
@@ -29,11 +29,12 @@ export function slotsView(
     upstream && `Not before ${absoluteAndRelative(upstream)}: the upstream project discloses then.`,
     reporter && `Before ${absoluteAndRelative(reporter)}: the reporter publishes then.`,
   );
-  for (const slot of slots) {
-    const when = `**${absolute(slot)}**\n-# ${inTimeZonesInBrief(slot)}`;
-    if (inside && !proposal?.at.equals(slot)) builder.section(when, slotButton(state.id, slot));
-    else builder.text(when);
-  }
+  if (inside) {
+    const others = slots.filter((slot) => !proposal?.at.equals(slot));
+    // What clocks show is said once for the days of which it is true: each button says its day.
+    for (const [clocks, days] of Map.groupBy(others, clocksInWords))
+      builder.text(clocks).buttons(...days.map((slot) => slotButton(state.id, slot)));
+  } else for (const slot of slots) builder.text(`**${absolute(slot)}**\n-# ${inTimeZonesInBrief(slot)}`);
   builder.buttons(
     agreeButton(outlook),
     button('Other day…', 'other-day', { caseId: state.id }),
@@ -42,7 +43,12 @@ export function slotsView(
   return builder.view();
 }
 
-/** Proposes a day, which stands beside it in the reader's own time. */
+/** What clocks show at the hour of a slot, on whichever day. */
+function clocksInWords(slot: Temporal.Instant): string {
+  return `-# ${clocksInBrief(slot)}`;
+}
+
+/** Proposes the day that it says. */
 function slotButton(caseId: string, slot: Temporal.Instant): Button {
   return button(
     shortUtc(slot),

@@ -4,13 +4,10 @@ import { STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { linesWithin, MessageBuilder, type View } from './view.ts';
 
-/** A line of a table in fixed width that a telephone shows without breaking it. */
-const WIDTHS = [8, -6, -6, -6, -5] as const;
-
 /** Characters for the quarters: years of them. */
 const BUDGET = 1500;
 
-/** How the stages of all cases kept their targets, as a table and a picture; `picture` shows the same statistics. */
+/** How the stages of all cases kept their targets, in lines and a picture; `picture` shows the same statistics. */
 export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
   const { cases, open, intakeOnly, stages, quarters } = stats;
   const builder = new MessageBuilder().text(
@@ -21,7 +18,7 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
   );
   if (cases + intakeOnly === 0) return builder.text('There is nothing to count yet.').view();
   return builder
-    .text('```', row('', 'Target', 'Median', 'Worst', 'Kept'), ...stages.map(stageRow), '```')
+    .text(...stages.map(stageLine))
     .text(...remarks(stages))
     .text(
       '**On time, by the quarter of the disclosure**',
@@ -39,25 +36,14 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
     .view();
 }
 
-function stageRow({ stage, target, median, worst, dated, onTime }: StageStatistics): string {
-  return row(
-    STAGE_WORDS[stage].short,
-    columnLength(target),
-    median === undefined ? '–' : columnLength(median),
-    worst === undefined ? '–' : columnLength(worst),
-    dated === 0 ? '–' : `${onTime}/${dated}`,
-  );
-}
-
-/** Cells side by side; a negative width sets them to the right. */
-function row(...cells: readonly string[]): string {
-  return cells
-    .map((cell, index) => {
-      const width = WIDTHS[index] ?? 0;
-      return width < 0 ? cell.padStart(-width) : cell.padEnd(width);
-    })
-    .join(' ')
-    .trimEnd();
+/** A line a stage, which a telephone breaks between words: of a table it would break the lines. */
+function stageLine({ stage, target, median, worst, dated, onTime }: StageStatistics): string {
+  const kept = dated === 0 ? '' : ` · kept ${onTime} of ${dated}`;
+  const lengths =
+    median === undefined || worst === undefined
+      ? 'none done'
+      : `median ${columnLength(median)} · worst ${columnLength(worst)}`;
+  return `**${STAGE_WORDS[stage].long}** ${lengths} · target ${columnLength(target)}${kept}`;
 }
 
 /** What the numbers do not say by themselves. */

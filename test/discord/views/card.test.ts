@@ -194,11 +194,12 @@ describe('a card says', () => {
     });
   });
 
-  test('the advisory in GitHub beside its title, above all else', () => {
-    const first = componentsOf(cardOf(caseOf(linked), context())).find(
-      ({ type }) => type === ComponentType.Section,
+  test('the advisory in GitHub right below what is next, and not beside it, where a telephone has no room', () => {
+    const [text, button] = componentsOf(cardOf(caseOf(linked), context())).filter(
+      ({ type }) => type === ComponentType.TextDisplay || type === ComponentType.Button,
     );
-    expect(first).toMatchObject({ accessory: { label: 'Advisory in GitHub' } });
+    expect(text).toMatchObject({ content: expect.stringContaining('**Next:**') });
+    expect(button).toMatchObject({ label: 'Advisory in GitHub' });
   });
 
   test('of what everybody knows: first what users can do, where to write it, and its button', () => {
@@ -206,8 +207,8 @@ describe('a card says', () => {
     const card = cardOf(known, context());
     expect(textOf(card).split('\n')[1]).toMatch(/^\*\*First:\*\* tell users .*“Workarounds”/);
     expect(Object.keys(buttonsOf(card)).slice(0, 2)).toEqual([
-      'Advisory in GitHub',
       'Announce a mitigation…',
+      'Advisory in GitHub',
     ]);
     for (const look of [context({ sides: ['fix-team'] }), context()]) {
       const isFirst = textOf(cardOf(known, look)).includes('**First:**');

@@ -73,9 +73,9 @@ describe('proposing', () => {
       'Mon 9 Mar 16:00 UTC',
       'Tue 10 Mar 16:00 UTC',
     ]);
-    expect(answer.text).toContain('Wed 08:00 Pacific · Wed 17:00 Central European · Wed 21:30 India');
+    expect(answer.text).toContain('16:00 UTC is 08:00 Pacific · 17:00 Central European · 21:30 India');
     // Summer time begins on 8 March in America, and later in Europe.
-    expect(answer.text).toContain('Mon 09:00 Pacific · Mon 17:00 Central European');
+    expect(answer.text).toContain('16:00 UTC is 09:00 Pacific · 17:00 Central European');
     const { choices } = await held.sandbox.autocomplete(
       'security-1',
       `/advisory release propose case:${CASE} at:`,

@@ -295,7 +295,7 @@ describe('the fix is ready', () => {
     const { sandbox } = held;
     const answer = await say('maintainer-2', `fix-team ready case:${CASE}`);
     expect(answer.text).toContain('✅ The fix is ready');
-    expect(answer.text).toMatch(/It is posted in the advisory, too: <https:\/\/github\.com\/.*>/);
+    expect(answer.text).toMatch(/It is \[posted in the advisory\]\(<https:\/\/github\.com\/.*>\), too\./);
     for (const person of ['security-1', 'security-2'] as const)
       expect(last(sandbox, person).text).toContain(`${CASE} · The fix is ready, says @maintainer-2`);
     const [comment, ...more] = await thread(sandbox, ghsaId);

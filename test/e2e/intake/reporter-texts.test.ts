@@ -144,7 +144,8 @@ describe('the acknowledgement', () => {
       sandbox.press('security-1', idOf(other), 'Post it in the advisory'),
       forge(sandbox, 'security-2', `post:${CASE}:acknowledge`),
     ]);
-    for (const { text } of answers) expect(text).toContain('✅ Posted in the advisory');
+    for (const { text } of answers)
+      expect(text).toContain('✅ [Posted in the advisory](<https://github.com/');
     await sandbox.press('security-1', idOf(late), 'Post it in the advisory');
     expect(await thread(sandbox, ghsaId)).toHaveLength(1);
     expect(count(await timeline(sandbox), 'Acknowledge the report')).toBe(1);
@@ -223,7 +224,7 @@ describe('a reporter who intends to publish', () => {
       'Text for the reporter…',
     );
     const posted = await sandbox.press('security-1', idOf(answer), 'Post it in the advisory');
-    expect(posted.text).toContain('✅ Posted in the advisory');
+    expect(posted.text).toContain('✅ [Posted in the advisory](<https://github.com/');
     expect(await thread(sandbox, ghsaId)).toHaveLength(2);
     expect(posted.buttons).toEqual(expect.arrayContaining(['They agreed to wait', 'They declined']));
   });

@@ -50,6 +50,14 @@ describe('Discord’s Markdown', () => {
     ],
     ['above\n### Head\nbelow', ['above', ['#3', 'Head'], 'below']],
     ['- a\n- b\nafter', [['•', ['a'], ['b']], 'after']],
+    [
+      '- a\n-# small\n### Head',
+      [
+        ['•', ['a']],
+        ['subtext', 'small'],
+        ['#3', 'Head'],
+      ],
+    ],
     ['before\n- a\n  - deep\n  - er\n- b', ['before', ['•', ['a', ['•', ['deep'], ['er']]], ['b']]]],
     [
       '- a\n1. b\n2. c',

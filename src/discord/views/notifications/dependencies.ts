@@ -35,7 +35,12 @@ export function dependenciesLostView(
   // What has the same cause is told together.
   const groups = [...Map.groupBy(still, ({ why, meanwhile }) => `${why ?? ''} ${meanwhile}`).values()];
   const lines = groups.flatMap((group) => [
-    ...group.map((each) => `**${each.lost}** since ${absoluteAndRelative(each.since)}.`),
+    ...group.map(({ lost: what, since }) =>
+      // The title says what it is, where it is one thing.
+      still.length === 1
+        ? `Since ${absoluteAndRelative(since)}.`
+        : `**${what}** since ${absoluteAndRelative(since)}.`,
+    ),
     ...(group[0]?.why === undefined ? [] : [group[0].why]),
     group[0]?.meanwhile ?? '',
   ]);

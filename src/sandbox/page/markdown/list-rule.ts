@@ -7,7 +7,8 @@ type Node = ReturnType<Parse>[number];
 
 /** A line of a list: how far it stands in, its mark, and its text. */
 const LINE = /^( *)([-*]|\d{1,9}\.) +(\S[^\n]*)$/;
-const LIST = /^ *(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n *(?:[-*]|\d{1,9}\.) +\S[^\n]*|\n {2,}\S[^\n]*)*(?:\n|$)/;
+/** The line break at its end is a group: by that the parser knows that a heading or small print may follow. */
+const LIST = /^ *(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n *(?:[-*]|\d{1,9}\.) +\S[^\n]*|\n {2,}\S[^\n]*)*(\n|$)/;
 
 /** Lists, which the parser does not know; they stand at the beginning of a line. */
 export const listRule: Rule = {
