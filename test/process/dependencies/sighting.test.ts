@@ -44,10 +44,9 @@ const sightings: Arbitrary<Sighting> = record({
 const names = constantFrom(...DEPENDENCY_KINDS.map((kind) => (kind === 'sync' ? 'sync a/b' : kind)));
 const syncEvery = Temporal.Duration.from('PT5M');
 
-/** What the watch would have to tell at an instant: the rule that it is asked by at every turn. */
+/** What the watch would have to tell, or to count as told, at an instant: the rule that it is asked by at every turn. */
 function isToTell(name: string, sighting: Sighting, circumstances: Circumstances): boolean {
-  if (lossOf(name, sighting, circumstances))
-    return sighting.bad?.toldElsewhere !== true && isToBeTold(name, sighting, circumstances.now);
+  if (lossOf(name, sighting, circumstances)) return isToBeTold(name, sighting, circumstances.now);
   return isWellAgain(sighting);
 }
 
