@@ -36,6 +36,7 @@ import {
   otherChangesSaid,
 } from './introducing-change.ts';
 import { ask, decline, declined, look, publicise, stop, takeBack } from './publication.ts';
+import { call, remindThem, withdraw } from './questions.ts';
 import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import releasePublish, { publishButton } from './release/publish.ts';
@@ -167,6 +168,9 @@ export const presses: PressHandlers = {
   publicise,
   decline,
   'take-back': takeBack,
+  remind: remindThem,
+  withdraw,
+  call,
   stop,
   'decline-form': declined,
   contribute: contributeButton,

@@ -2,6 +2,7 @@ import type { Circumstances, Decision } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
 import type { CaseActionContext, Services } from './action-context.ts';
+import { wakeAnswered } from '../process/questions/wake.ts';
 import { accepted } from './problem.ts';
 
 /** An act of the process with all its details but the case and who does it. */
@@ -62,6 +63,21 @@ export function recordDone(action: Acting, decide: Decide): Case {
  */
 export function requireAllowed(action: Acting, decide: Decide): readonly EventBody[] {
   return accepted(decide(action.case, circumstancesOf(action)));
+}
+
+/**
+ * Records that a member is there, where the case has become public and nobody was before: whatever they press or command in
+ * it. Nobody is woken any more.
+ * @returns The case after it.
+ */
+export function answeredCase(
+  cases: Pick<Services['cases'], 'recordFact'>,
+  state: Case,
+  { now, cause }: Pick<CaseActionContext, 'now' | 'cause'>,
+): Case {
+  return wakeAnswered(state, now).length > 0
+    ? cases.recordFact(state, (latest) => wakeAnswered(latest, now), cause)
+    : state;
 }
 
 function circumstancesOf({ who, now, services }: Acting): Circumstances {

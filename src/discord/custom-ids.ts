@@ -132,6 +132,11 @@ const presses = [
   press('decline-form', { caseId, what: z.enum(JOINT_ACTS), request: number }),
   /** Takes back what was approved, while it has not left. */
   press('take-back', { caseId, what: z.enum(JOINT_ACTS), request: number }),
+  /** Reminds of an open question by hand, by the number of the event that asked it; takes it back. */
+  press('remind', { caseId, question: number }),
+  press('withdraw', { caseId, question: number }),
+  /** Has everybody called, for what is public. */
+  press('call', { caseId }),
   /** Lets it be. */
   press('stop', { caseId }),
   /** Shows the unnamed contributions, of which one may be struck. */

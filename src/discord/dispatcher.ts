@@ -16,6 +16,7 @@ import type {
   Services,
 } from '../app/action-context.ts';
 import { failureOf } from '../app/failure.ts';
+import { answeredCase } from '../app/record.ts';
 import { isOvertaken } from '../app/overtaken.ts';
 import { type Problem, ProblemError } from '../app/problem.ts';
 import { overtakenAnswer } from './card-answer.ts';
@@ -194,7 +195,10 @@ export class Dispatcher {
 
   #caseAction(action: ActionContext, user: AuthorizedUser, caseId: string): CaseActionContext {
     const { state, sides } = this.#options.access.caseFor(user, caseId);
-    return { ...action, case: state, who: { id: user.id, sides } };
+    const { cases } = this.#options.services;
+    // Whatever they do with it, they are there.
+    const answered = action.cause.cause === 'autocomplete' ? state : answeredCase(cases, state, action);
+    return { ...action, case: answered, who: { id: user.id, sides } };
   }
 
   /** Runs the handler and answers with what it gives, or with what went wrong. */

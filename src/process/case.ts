@@ -48,11 +48,14 @@ export interface DisclosureState {
   /** The event that last made the deadlines ASAP, or took that back, and when it did. */
   readonly revision: number;
   readonly since: Temporal.Instant;
+  /** When a member first did anything in the case after it had become public: until then the team is woken. */
+  readonly answeredAt?: Temporal.Instant;
 }
 
 interface Proposal {
   /** The number of the event that proposed it: an agreement names it, so that it cannot count for another day. */
   readonly revision: number;
+  readonly proposedAt: Temporal.Instant;
   readonly at: Temporal.Instant;
   readonly by: Actor;
   /** Why it lies outside the recommended hours and days, where it does. */
@@ -60,6 +63,15 @@ interface Proposal {
   readonly agreed: readonly Side[];
   /** The members who agreed for the sides, by Discord id. */
   readonly agreedBy: Readonly<Partial<Record<Side, string>>>;
+}
+
+/** A member who was asked to take over the coordination, and has not answered. */
+interface Offer {
+  /** The number of the event that asked. */
+  readonly revision: number;
+  readonly member: string;
+  readonly by: Actor;
+  readonly at: Temporal.Instant;
 }
 
 /** A collaborator from outside whom a member wants in the advisory; open until another member answers. */
@@ -169,8 +181,7 @@ export interface Case {
   readonly coordinator?: string;
   /** When the coordinator last did something in the case, if only by taking it on. */
   readonly coordinatorActedAt?: Temporal.Instant;
-  /** The member who was asked to take over and has not answered. */
-  readonly coordinatorOffer?: string;
+  readonly coordinatorOffer?: Offer;
   /** GitHub logins, lower case. */
   readonly fixTeam: readonly string[];
   /** Logins from outside the code owners whom the security team let in. */
@@ -197,6 +208,10 @@ export interface Case {
   readonly announced: { readonly [what in AnnouncementKind]?: Announced };
   /** The fingerprints of the distributors' addresses, new on the list, for which two members vouch in this case. */
   readonly vouchedAddresses: readonly string[];
+  /** When each open question was reminded of by hand last, by the number of the event that asked it. */
+  readonly reminded: { readonly [question: number]: Temporal.Instant };
+  /** When everybody was called last. */
+  readonly calledAt?: Temporal.Instant;
   /** The message of the retrospective in #codegate. */
   readonly retrospectiveMessage?: string;
   /** The pull requests that introduced it, by number; none of them; or nobody has said. */

@@ -27,7 +27,12 @@ export type Deadline = DeadlineBase &
         /** The reporter publishes then: it is to be out before. */
         readonly byReporter?: true;
       }
-    | { readonly kind: 'asap'; readonly since: Temporal.Instant }
+    | {
+        readonly kind: 'asap';
+        readonly since: Temporal.Instant;
+        /** It is public, and no member has done anything in the case since. */
+        readonly unanswered?: true;
+      }
   );
 
 /**
@@ -49,8 +54,14 @@ export const deadlines = remembered((state: Case, policy: Policy): readonly Dead
     .filter((found) => found !== undefined)
     .map((found) =>
       state.coordinatorActedAt ? { ...found, coordinatorActedAt: state.coordinatorActedAt } : found,
-    );
+    )
+    .map((found) => (found.kind === 'asap' && isUnanswered(state) ? { ...found, unanswered: true } : found));
 });
+
+/** It is public, and no member has done anything in it since. */
+function isUnanswered({ disclosure }: Case): boolean {
+  return disclosure.kind === 'public' && disclosure.answeredAt === undefined;
+}
 
 /** The deadline of one stage, whether or not it still has something to do. */
 export function deadline(state: Case, stage: StageId, policy: Policy): Deadline | undefined {

@@ -246,6 +246,12 @@ export const eventBody = z.discriminatedUnion('type', [
     messageId: snowflake,
     request: z.int().optional(),
   }),
+  /** An open question was reminded of by hand: `question` is the number of the event that asked it. */
+  z.object({ type: z.literal('question-reminded'), question: z.int() }),
+  /** A member had everybody called, because the case is public. */
+  z.object({ type: z.literal('team-called') }),
+  /** A member pressed or commanded something in a case that had become public, the first since: nobody is woken any more. */
+  z.object({ type: z.literal('wake-answered') }),
   z.object({ type: z.literal('closed'), resolution: z.enum(RESOLUTIONS), reason: reason.optional() }),
   z.object({ type: z.literal('reopened'), reason: reason.optional() }),
 ]);

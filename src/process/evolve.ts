@@ -20,7 +20,7 @@ export function fold(id: string, events: Iterable<CaseEvent>): Case | undefined 
 
 /** The case after a member left the security team: what was theirs to coordinate is open again. */
 function withoutMember(state: Case, member: string): Case {
-  const asked = state.coordinatorOffer === member ? without(state, 'coordinatorOffer') : state;
+  const asked = state.coordinatorOffer?.member === member ? without(state, 'coordinatorOffer') : state;
   return asked.coordinator === member
     ? without({ ...asked, steps: without(asked.steps, 'coordinator') }, 'coordinator')
     : asked;
@@ -29,7 +29,14 @@ function withoutMember(state: Case, member: string): Case {
 /** The case after one more event. */
 export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
   if (!before) return open(id, event);
-  return withCoordinator(before, after(id, before, event), event);
+  return withAnswer(withCoordinator(before, after(id, before, event), event), event);
+}
+
+/** Keeps when a member first did something after the case had become public; what made it public is no answer to that. */
+function withAnswer(state: Case, { actor, at }: CaseEvent): Case {
+  const { disclosure } = state;
+  if (disclosure.kind !== 'public' || disclosure.answeredAt || actor.kind !== 'member') return state;
+  return isBefore(disclosure.since, at) ? { ...state, disclosure: { ...disclosure, answeredAt: at } } : state;
 }
 
 /** Keeps when the coordinator last did something. */
@@ -120,7 +127,10 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'coordinator-named':
       return { ...without(done('coordinator'), 'coordinatorOffer'), coordinator: body.member };
     case 'coordinator-offered':
-      return { ...state, coordinatorOffer: body.member };
+      return {
+        ...state,
+        coordinatorOffer: { revision: event.seq, member: body.member, by: event.actor, at: event.at },
+      };
     case 'coordinator-declined':
       return without(state, 'coordinatorOffer');
     case 'coordinator-left':
@@ -218,6 +228,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         ...withoutDay(state, event),
         proposal: {
           revision: event.seq,
+          proposedAt: event.at,
           at: body.at,
           by: event.actor,
           agreed: [],
@@ -286,10 +297,15 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       };
     case 'reopened':
       return openAgain(state, event);
+    case 'question-reminded':
+      return { ...state, reminded: { ...state.reminded, [body.question]: event.at } };
+    case 'team-called':
+      return { ...state, calledAt: event.at };
     // Kept for the record; the state of the process does not turn on it.
     case 'critique-contributed':
     case 'publication-withheld':
     case 'publication-differed':
+    case 'wake-answered':
       return state;
   }
 }
@@ -325,6 +341,7 @@ function open(id: string, event: CaseEvent): Case {
     leaving: {},
     announced: {},
     vouchedAddresses: [],
+    reminded: {},
   };
 }
 

@@ -94,6 +94,11 @@ const policySchema = z.strictObject({
     overdue: z.strictObject({ first: duration, daily: duration }),
     /** How often an ASAP deadline is reminded of. */
     asap: duration,
+    /**
+     * How long after a case became public the team is woken again, and a question of an urgent case is nudged first:
+     * doubled each time, until they are `asap` apart.
+     */
+    urgent: duration,
     /** How long overdue until the coordinator, then the whole security team, is told too. */
     escalate: z.strictObject({ coordinator: duration, team: duration }),
     /** What the Snooze button gives. */
@@ -158,6 +163,7 @@ const defaults: PolicyFile = {
     },
     overdue: { first: 'PT1H', daily: 'P1D' },
     asap: 'PT4H',
+    urgent: 'PT15M',
     escalate: { coordinator: 'PT1H', team: 'PT4H' },
     snooze: 'PT4H',
     releaseDay: ['P1D', 'PT1H'],
@@ -223,6 +229,8 @@ export function readPolicy(overrides: unknown = {}): Policy {
     problems.push('deadlines.retrospective: must open before it is due');
   if (inSeconds(policy.reminders.overdue.first) > inSeconds(policy.reminders.overdue.daily))
     problems.push('reminders.overdue: first must not be longer than daily');
+  if (inSeconds(policy.reminders.urgent) > inSeconds(policy.reminders.asap))
+    problems.push('reminders.urgent: must not be longer than asap');
   if (problems.length > 0) throw new PolicyError(problems);
   return policy;
 }

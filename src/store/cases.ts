@@ -279,7 +279,9 @@ export class Cases {
 
   /** The open cases that a member coordinates, or was asked to. */
   openCoordinatedBy(member: string): Case[] {
-    return this.#open().filter((state) => state.coordinator === member || state.coordinatorOffer === member);
+    return this.#open().filter(
+      (state) => state.coordinator === member || state.coordinatorOffer?.member === member,
+    );
   }
 
   /** The open cases that name a login: on the fix team, as reporter, asked for, approved, or as an outsider. */

@@ -425,6 +425,38 @@ export async function tell(house: House): Promise<void> {
       },
       instant('2026-12-03T11:40:00Z'),
     );
+
+  // Questions do not die: they are nudged, reminded of by hand, declined with a reason and taken back; and what is public
+  // calls everybody.
+  facts(
+    THIRD,
+    by(ANNA, 'open', '2026-12-03T12:00:00Z'),
+    { type: 'coordinator-named', member: ANNA },
+    { type: 'collaborator-requested', login: 'finn-far', askedBy: ANNA },
+  );
+  house.remind(instant('2026-12-03T13:00:00Z'));
+  facts(THIRD, by(ANNA, 'button', '2026-12-03T14:30:00Z'), {
+    type: 'question-reminded',
+    question: latest(THIRD),
+  });
+  facts(THIRD, by(BEN, 'form', '2026-12-03T14:40:00Z'), {
+    type: 'collaborator-refused',
+    login: 'finn-far',
+    request: latest(THIRD) - 1,
+    reason: 'nobody knows them',
+  });
+  facts(THIRD, by(ANNA, 'coordinator', '2026-12-03T14:50:00Z'), {
+    type: 'coordinator-offered',
+    member: BEN,
+  });
+  facts(THIRD, by(ANNA, 'button', '2026-12-03T14:55:00Z'), {
+    type: 'coordinator-declined',
+    member: BEN,
+    why: 'withdrawn',
+  });
+  facts(THIRD, by(BEN, 'disclosure', '2026-12-03T15:00:00Z'), { type: 'disclosure-changed', kind: 'public' });
+  house.remind(instant('2026-12-03T15:15:00Z'));
+  facts(THIRD, by(BEN, 'button', '2026-12-03T15:16:00Z'), { type: 'wake-answered' }, { type: 'team-called' });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

@@ -166,14 +166,27 @@ test('while nobody is known the role is called, without a word of content', () =
   expect(world.tick({ hours: 1 }).map(({ kind, recipient }) => `${kind} ${recipient}`)).toEqual(['dm 1']);
 });
 
-test('ASAP is reminded of at once, and every four hours', () => {
-  using world = worldOf('1', '2');
-  world.open(opened({ source: 'public' }), { type: 'coordinator-named', member: '1' });
-  const hours: number[] = [];
-  for (let tick = 1; tick <= 4 * 9; tick += 1)
-    if (world.tick({ minutes: 15 }).length >= 2) hours.push(tick / 4);
-  expect(hours).toEqual([0.25, 4, 8]);
-});
+test.each([
+  ['wakes the team after 15, 30 and 60 minutes, and on', false, [0, 0.25, 0.5, 1, 2, 4, 8]],
+  ['lets it sleep once a member has answered', true, [0, 4, 8]],
+] as const)(
+  'ASAP is reminded of at once, and every four hours; what is public %s',
+  (_, answered, expected) => {
+    using world = worldOf('1', '2');
+    const id = world.open(opened({ source: 'public' }), { type: 'coordinator-named', member: '1' });
+    const hours: number[] = [];
+    for (let tick = 0; tick <= 4 * 9; tick += 1) {
+      const messages = world.tick(tick === 0 ? { minutes: 1 } : { minutes: 15 });
+      if (messages.length < 2) continue;
+      hours.push(tick / 4);
+      // The role is called at once, and each time while nobody answers.
+      const calls = messages.filter(({ notification: { template } }) => template === 'role-ping');
+      expect(calls).toHaveLength(tick / 4 < 4 ? 1 : 0);
+      if (answered && tick === 0) world.record(id, { type: 'wake-answered' });
+    }
+    expect(hours).toEqual(expected);
+  },
+);
 
 test('a closed case is silent, and one that is opened again goes on', () => {
   using world = worldOf('1');

@@ -7,6 +7,8 @@ import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/d
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
+import { openQuestions } from '../../src/process/questions/questions.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
 import {
@@ -210,6 +212,13 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
     const request = given.number ?? state.leaving[what]?.revision ?? 0;
     return withdrawPublication(state, { what, request }, how);
   }),
+  remindOfQuestion: of(number, (state, given, how) =>
+    remindOfQuestion(state, { question: given ?? openQuestions(state)[0]?.number ?? 0 }, how),
+  ),
+  withdrawQuestion: of(number, (state, given, how) =>
+    withdrawQuestion(state, { question: given ?? openQuestions(state)[0]?.number ?? 0 }, how),
+  ),
+  callEverybody: of(fc.constant({}), (state, _, how) => callEverybody(state, how)),
   recordIntroducingChanges: of(fc.record({ pullRequests }), recordIntroducingChanges),
   contribute: of(fc.record({ named: fc.boolean(), last: fc.boolean() }), contribute),
 };

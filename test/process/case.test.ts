@@ -15,6 +15,7 @@ import {
   hours,
   linked,
   opened,
+  START,
 } from '../support/cases.ts';
 
 const github = { kind: 'github' } as const;
@@ -83,7 +84,14 @@ describe('the release day', () => {
       agreed('security', 2),
       agreed('fix-team', 2),
     );
-    expect(later.proposal).toEqual({ revision: 3, at: days(11), by: anna, agreed: [], agreedBy: {} });
+    expect(later.proposal).toEqual({
+      revision: 3,
+      proposedAt: START.add({ minutes: 2 }),
+      at: days(11),
+      by: anna,
+      agreed: [],
+      agreedBy: {},
+    });
     expect(later.steps['release-day']).toBeUndefined();
     expect(caseOf(agreed('security', 1)).proposal).toBeUndefined();
   });
@@ -98,6 +106,7 @@ describe('the release day', () => {
     );
     expect(state.proposal).toEqual({
       revision: 5,
+      proposedAt: START.add({ minutes: 4 }),
       at: days(10),
       by: anna,
       agreed: ['security'],
@@ -142,7 +151,10 @@ describe('the people of a case', () => {
   test('are a coordinator, whom an offer does not replace until it is accepted', () => {
     const offered: EventBody = { type: 'coordinator-offered', member: BEN };
     const named: EventBody = { type: 'coordinator-named', member: '1' };
-    expect(caseOf(named, offered)).toMatchObject({ coordinator: '1', coordinatorOffer: BEN });
+    expect(caseOf(named, offered)).toMatchObject({
+      coordinator: '1',
+      coordinatorOffer: { member: BEN, revision: 3 },
+    });
     const accepted = caseOf(named, offered, { type: 'coordinator-named', member: BEN });
     expect(accepted).toMatchObject({ coordinator: BEN });
     expect(accepted.coordinatorOffer).toBeUndefined();
@@ -157,7 +169,7 @@ describe('the people of a case', () => {
     const without1 = caseOf(named, offered, { type: 'coordinator-left', member: '1' });
     expect(without1.coordinator).toBeUndefined();
     expect(without1.steps.coordinator).toBeUndefined();
-    expect(without1.coordinatorOffer).toBe(BEN);
+    expect(without1.coordinatorOffer?.member).toBe(BEN);
     const withoutBen = caseOf(named, offered, { type: 'coordinator-left', member: BEN });
     expect(withoutBen.coordinator).toBe('1');
     expect(withoutBen.steps.coordinator).toBeDefined();

@@ -61,7 +61,11 @@ const byPolicy = {
   'fix-release': days(21).toString(),
 };
 const asap = { intake: 'ASAP', 'fix-team': 'ASAP', 'fix-development': 'ASAP', 'fix-release': 'ASAP' };
-export const asapTimes = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
+/** What is public wakes the team until a member answers. */
+export const wakeTimes = ['intake', 'fix-team', 'fix-development', 'fix-release'].map(
+  (stage) => `${stage} wake PT900S`,
+);
+const asapTimes = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
 
 /** Every mode of the policy: one without a row does not compile. */
 export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
@@ -75,7 +79,7 @@ export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
     refused: [...over, [caseOf(linked, publicly), 'disclosure-already']],
     events: [publicly],
     told: [],
-    reminds: asapTimes,
+    reminds: wakeTimes,
     due: asap,
   },
   'declined-private': {
@@ -152,7 +156,7 @@ export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
     ],
     events: [{ type: 'deadline-set', stage: 'fix-release', at: days(40), reason: 'a holiday' }],
     told: ['deadline-moved to in-charge', 'deadline-moved to fix-team'],
-    reminds: asapTimes.slice(0, 3),
+    reminds: wakeTimes.slice(0, 3),
     due: { ...asap, 'fix-release': days(40).toString() },
   },
 };

@@ -12,13 +12,15 @@ import {
   doneBefore,
   doneBy,
   linked,
+  FAY,
   FINGERPRINT,
+  GUS,
+  hours,
   START,
 } from '../support/cases.ts';
 import { approves, asks, declines, PLAIN, stranger, withdraws } from '../support/plain-acts.ts';
 import {
   anna,
-  asapTimes,
   both,
   closed,
   fay,
@@ -28,6 +30,7 @@ import {
   publicly,
   published,
   securityOnly,
+  wakeTimes,
 } from './policy-modes.ts';
 import type { Row } from './policy-row.ts';
 import type { ProcessAct } from './process-acts.ts';
@@ -121,7 +124,7 @@ export const PUBLICATION_ROWS = {
       exploited: 'unknown',
     },
     told: ['announcement to codegate', 'crosspost to codegate'],
-    reminds: asapTimes,
+    reminds: wakeTimes,
   }),
   announcement: rowsOf('announcement', {
     policy: 'posted once to #codegate by a second person’s press',
@@ -213,6 +216,62 @@ export const RELEASE_ROWS = {
     events: [{ type: 'publication-declined', what: 'advisory', request: 4, why: 'withdrawn' }],
     told: [`publication-answered to ${ANNA}`, `publication-answered to ${BEN}`],
     reminds: intake,
+  },
+  remindOfQuestion: {
+    policy: 'after a preview, pressed by a second member of the security team',
+    by: 'remindOfQuestion',
+    from: waiting,
+    act: PLAIN.remindOfQuestion,
+    may: [as(ANNA, ['security'], hours(3.5)), as(FAY, ['fix-team'], hours(3.5))],
+    mayNot: [
+      [as(GUS, [], hours(3.5)), 'not-your-step'],
+      [anna, 'reminded-lately'],
+      [as(ANNA, ['security'], hours(2.5)), 'reminded-lately'],
+    ],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'question-gone'],
+      [approved, 'question-gone'],
+    ],
+    events: [{ type: 'question-reminded', question: 4 }],
+    told: ['reminder to security'],
+    reminds: intake,
+  },
+  withdrawQuestion: {
+    policy: 'a preview, default No',
+    by: 'withdrawQuestion',
+    from: waiting,
+    act: PLAIN.withdrawQuestion,
+    may: [anna],
+    mayNot: [
+      [ben, 'not-your-question'],
+      [fay, 'not-your-question'],
+      [stranger, 'not-your-step'],
+    ],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'question-gone'],
+      [approved, 'question-gone'],
+    ],
+    events: [{ type: 'publication-declined', what: 'advisory', request: 4, why: 'withdrawn' }],
+    told: ['question-withdrawn to security'],
+    reminds: intake,
+  },
+  callEverybody: {
+    policy: 'all timelines become ASAP',
+    by: 'callEverybody',
+    from: caseOf(linked, { body: publicly, at: START }),
+    act: PLAIN.callEverybody,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-public'],
+      [caseOf(linked, publicly, { type: 'team-called' }), 'called-lately'],
+    ],
+    events: [{ type: 'team-called' }],
+    told: ['team-called to security'],
+    reminds: wakeTimes,
   },
   recordConditions: {
     policy: 'the security team will ensure all the binaries are built, signed, publicly available',

@@ -11,6 +11,7 @@ import type * as fork from '../../src/process/acts/fork.ts';
 import type * as open from '../../src/process/acts/open.ts';
 import type * as conditionActs from '../../src/process/publication/condition-acts.ts';
 import type * as requests from '../../src/process/publication/requests.ts';
+import type * as questions from '../../src/process/acts/questions.ts';
 import type * as release from '../../src/process/acts/release.ts';
 import type * as reporter from '../../src/process/acts/reporter.ts';
 import type * as retrospective from '../../src/process/acts/retrospective.ts';
@@ -28,6 +29,7 @@ interface ActFiles {
   'acts/fix-team': typeof fixTeam;
   'acts/fork': typeof fork;
   'acts/open': typeof open;
+  'acts/questions': typeof questions;
   'acts/release': typeof release;
   'acts/reporter': typeof reporter;
   'acts/retrospective': typeof retrospective;
@@ -48,6 +50,7 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'acts/fix-team': true,
   'acts/fork': true,
   'acts/open': true,
+  'acts/questions': true,
   'acts/release': true,
   'acts/reporter': true,
   'acts/retrospective': true,

@@ -60,6 +60,7 @@ describe('a release day', () => {
       ]);
       expect(after(open, decision, how).proposal).toEqual({
         revision: 3,
+        proposedAt: how.now,
         at: THURSDAY,
         by: { kind: 'member', id: how.who.id },
         agreed: [side],

@@ -83,6 +83,9 @@ function canBeDone(state: Case, step: StepId, open: readonly StepId[]): boolean 
   }
 }
 
+/** The acts but for the one that has its moment where people mostly make things public. */
+const others = (names: Iterable<string>) => [...names].filter((name) => name !== 'withdrawPublication');
+
 describe('walks', () => {
   test('try every act, and every act succeeds now and then and is refused now and then', () => {
     const succeeded = new Set<string>();
@@ -91,9 +94,9 @@ describe('walks', () => {
       for (const { name, decision } of taken) (decision.ok ? succeeded : refused).add(name);
     };
     const all = Object.keys(ACTS).toSorted();
-    check([walks], note);
+    check([walks], note, 400);
     // What was approved and has not left is there for a moment, but where people mostly make things public.
-    expect([...succeeded].toSorted()).toEqual(all.filter((name) => name !== 'withdrawPublication'));
+    expect(others(succeeded).toSorted()).toEqual(others(all));
     // Whoever looks at a release is not refused: who may not tick steps sees it all the same.
     expect([...refused].toSorted()).toEqual(all.filter((name) => name !== 'recordConditions'));
     expect(Object.keys(PLAIN).toSorted()).toEqual(all);

@@ -111,6 +111,9 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     disclosedAt: instant,
     pgpRequested: fc.boolean(),
   }),
+  'question-reminded': fc.record({ type: is('question-reminded'), question: request }),
+  'team-called': fc.record({ type: is('team-called') }),
+  'wake-answered': fc.record({ type: is('wake-answered') }),
   'publication-withheld': fc.record({
     type: is('publication-withheld'),
     what: fc.constantFrom(...ANNOUNCEMENTS),

@@ -59,6 +59,9 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'retrospective-posted', messageId: '2' },
     { type: 'critique-contributed', named: true },
     { type: 'reopened' },
+    { type: 'question-reminded', question: 3 },
+    { type: 'team-called' },
+    { type: 'wake-answered' },
   ),
   at.map((instant): EventBody => ({ type: 'advisory-published', at: instant })),
   fc.record({

@@ -6,6 +6,7 @@ import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/d
 import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
 import {
@@ -105,6 +106,9 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   approvePublication: approves('advisory'),
   declinePublication: declines('advisory'),
   withdrawPublication: withdraws('advisory'),
+  remindOfQuestion: (state, how) => remindOfQuestion(state, { question: 4 }, how),
+  withdrawQuestion: (state, how) => withdrawQuestion(state, { question: 4 }, how),
+  callEverybody: (state, how) => callEverybody(state, how),
   recordIntroducingChanges: (state, how) => recordIntroducingChanges(state, { pullRequests: [101] }, how),
   contribute: (state, how) => contribute(state, { named: true, last: false }, how),
 };

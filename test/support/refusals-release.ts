@@ -2,12 +2,14 @@ import { checkStep } from '../../src/process/acts/check.ts';
 import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
 import { approvePublication, askForPublication } from '../../src/process/publication/requests.ts';
 import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
+import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
 import type { EventBody, Publication } from '../../src/process/events.ts';
 import type { Verdict } from '../../src/process/publication/conditions.ts';
 import {
   BEN,
   benSecurity,
   caseOf,
+  days,
   doneBy,
   fixTeam,
   linked,
@@ -140,5 +142,28 @@ export const RELEASE_REFUSED = {
     'declining what nobody asked for': declines('advisory')(caseOf(...accepted), benSecurity),
   },
   'preview-changed': { 'agreeing to another text': approve(waiting, 4, OTHER_PRINT) },
+  'question-gone': {
+    'reminding of what nobody asks': remindOfQuestion(caseOf(...accepted), { question: 4 }, security),
+    'taking back what nobody asks': withdrawQuestion(caseOf(...accepted), { question: 4 }, security),
+  },
+  'reminded-lately': {
+    'reminding of what was asked just now': remindOfQuestion(waiting, { question: 4 }, security),
+  },
+  'not-your-question': {
+    'taking back what another member asked': withdrawQuestion(waiting, { question: 4 }, benSecurity),
+  },
+  'day-called-off-elsewhere': {
+    'taking back the proposed day': withdrawQuestion(
+      caseOf(linked, { type: 'release-proposed', at: days(3) }),
+      { question: 3 },
+      security,
+    ),
+  },
+  'called-lately': {
+    'calling twice': callEverybody(
+      caseOf({ type: 'disclosure-changed', kind: 'public' }, { type: 'team-called' }),
+      security,
+    ),
+  },
   'nothing-to-edit': { 'what stands there just like this': asks('announcement')(posted, security) },
 } satisfies Partial<Refused>;

@@ -106,6 +106,7 @@ export const REFUSED: Refused = {
         'approvePublication',
         'declinePublication',
         'withdrawPublication',
+        'callEverybody',
       ],
       open,
       fixTeam,

@@ -31,7 +31,7 @@ export function routing(store: RoutingStore): Routing {
 
 function route(
   store: RoutingStore,
-  { to, notification, actorToo }: AddressedNotification,
+  { to, notification, actorToo, except }: AddressedNotification,
   state: Case,
   event: CaseEvent,
 ): void {
@@ -45,7 +45,8 @@ function route(
   }
   if (to.kind === 'login') askAboutClaim(store, to.login, state, event);
   const known = store.people.of(to.kind === 'login' ? { fixTeam: [to.login] } : state, now);
-  const people = to.kind === 'login' ? known.fixTeam : peopleBehind(to, known);
+  const all = to.kind === 'login' ? known.fixTeam : peopleBehind(to, known);
+  const people = all.filter((id) => id !== except);
   const others = people.filter((id) => !isActor(event, id));
   // What is one member's own waits for them; of all others, those who are away count for nobody.
   const there = (ids: readonly string[]) => (to.kind === 'member' ? ids : presentOf(known, ids));

@@ -139,7 +139,8 @@ export function stillTrue(message: Message, store: Pick<Store, 'cases' | 'people
       const current = state && currentOf(notification, state);
       if (!current) return undefined;
       if (kind === 'channel') return { about: 'case-in-channel', notification: current, state };
-      if (current.template === 'coordinator-offer' && state.coordinatorOffer !== recipient) return undefined;
+      if (current.template === 'coordinator-offer' && state.coordinatorOffer?.member !== recipient)
+        return undefined;
       const who = whoOf(state, recipient, store);
       return who && { about: 'case', notification: current, state, who };
     }

@@ -19,6 +19,7 @@ import { Button } from './container.ts';
 import { deadlineLines, otherDatesLines } from './deadline-lines.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
+import { questionButtons, questionLines } from './questions.ts';
 import {
   closeButtons,
   lookButton,
@@ -41,17 +42,18 @@ import {
 
 /**
  * How much a card spells out: people of the fix team, people who wait for an approval or never got one, characters of a
- * reason. Where that is more than a message holds, it is brief.
+ * reason, open questions. Where that is more than a message holds, it is brief.
  */
 interface Detail {
   readonly team: number;
   readonly others: number;
   readonly reason: number;
+  readonly questions: number;
 }
 /** A row of Discord's. */
 const ROW = 5;
-const FULL: Detail = { team: 12, others: 12, reason: 100 };
-const BRIEF: Detail = { team: 4, others: 3, reason: 30 };
+const FULL: Detail = { team: 12, others: 12, reason: 100, questions: 6 };
+const BRIEF: Detail = { team: 4, others: 3, reason: 30, questions: 2 };
 
 /** A case at a glance: what is next and who owes it, until when, what is open, and the facts of the process. */
 export function cardView(outlook: Outlook, context: ViewContext, note?: string): View {
@@ -74,10 +76,12 @@ function cardBuilder(
       ...nextLines(outlook, context),
       ...asOfLines((context.blind?.() ?? []).filter(({ repository }) => repository === state.repository)),
       reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
+      ...questionLines(outlook.questions, detail.questions),
     )
     .buttons(...closeButtons(outlook))
     // Not beside the text: on a telephone that would leave it a column of five letters.
     .buttons(mitigationButton(outlook), advisoryLink(state, context));
+  builder.buttons(...questionButtons(outlook, detail === FULL ? 2 : 0));
   if (state.status === 'open') {
     openStepParts(builder, outlook, context);
     builder.text(laterSteps(outlook), '**Deadlines**', deadlineLines(outlook, { most: detail.reason }));
@@ -156,7 +160,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     `**Repository** ${escapeMarkdown(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
     `**Coordinator** ${state.coordinator === undefined ? 'none yet' : mention(state.coordinator)}${absenceInWords(outlook)}${
-      state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer)}`
+      state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer.member)}`
     }`,
     `**Fix team** ${team.length > 0 ? listed(team, detail.team) : 'none yet'}`,
     outlook.onBothSides.length > 0 &&

@@ -80,6 +80,14 @@ export class Container implements JSONEncodable<APIContainerComponent> {
     this.#components.push({ type: ComponentType.MediaGallery, items: [{ media, description }] });
   }
 
+  /** How many components it is, as Discord counts them: itself, and those within others. */
+  get size(): number {
+    return this.#components.reduce((sum, each) => {
+      if (each.type === ComponentType.Section) return sum + 3;
+      return sum + (each.type === ComponentType.ActionRow ? 1 + each.components.length : 1);
+    }, 1);
+  }
+
   toJSON(): APIContainerComponent {
     return { ...this.data, components: [...this.#components] };
   }

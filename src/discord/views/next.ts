@@ -58,6 +58,8 @@ function requestInWords(asked: AskedFor): string | undefined {
       return `Second approval needed: ${PUBLICATION_WORDS[asked.what].todo}`;
     case 'agreement':
       return 'Your agreement to the proposed release day is missing';
+    case 'unanswered':
+      return 'A question of it has waited for an answer';
     default:
       return undefined;
   }

@@ -309,6 +309,31 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: `${escapeMarkdown(refusal.distributor)} was not told of this case.`,
         now: '`/advisory distributors notify` shows who was told.',
       };
+    case 'question-gone':
+      return {
+        what: 'This question is answered, or taken back.',
+        now: '`/advisory show` tells how the case stands.',
+      };
+    case 'reminded-lately':
+      return {
+        what: 'They heard of it a short while ago.',
+        now: `You can remind them again ${absoluteAndRelative(refusal.again)}; I go on reminding them by myself.`,
+      };
+    case 'not-your-question':
+      return {
+        what: `${refusal.by === undefined ? 'Somebody else' : mention(refusal.by)} asked this.`,
+        now: 'Who asked takes it back; answer it, or remind those who are asked.',
+      };
+    case 'day-called-off-elsewhere':
+      return {
+        what: 'A release day is not taken back like a question: everybody who was told it must hear why.',
+        now: 'Call it off with `/advisory release withdraw`.',
+      };
+    case 'called-lately':
+      return {
+        what: 'Everybody was called a short while ago.',
+        now: `You can call them again ${absoluteAndRelative(refusal.again)}; I go on waking them by myself until somebody answers.`,
+      };
     default:
       return releaseRefusalInWords(refusal);
   }

@@ -174,6 +174,12 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return body.nothing ? 'Nothing to add to the retrospective' : 'Contribution to the retrospective';
     case 'retrospective-posted':
       return 'Retrospective posted';
+    case 'question-reminded':
+      return 'Reminded of an open question';
+    case 'team-called':
+      return '📣 Everybody called';
+    case 'wake-answered':
+      return 'Answered, after it had become public';
     case 'closed':
       return `Closed as ${RESOLUTION_NAMES[body.resolution]}${reasonIn(body)}`;
     case 'reopened':

@@ -97,6 +97,8 @@ function cut(text: string): string {
 
 /** How much text a message of Components V2 holds. */
 const CHARACTERS = 4000;
+/** How many components it takes. */
+const COMPONENTS = 40;
 
 /** Puts a container together part by part; empty parts leave no trace. */
 export class MessageBuilder {
@@ -184,9 +186,9 @@ export class MessageBuilder {
     return this;
   }
 
-  /** Whether its text is short enough for one message. */
+  /** Whether it is short enough for one message, in text and in components. */
   fits(): boolean {
-    return this.#characters <= CHARACTERS;
+    return this.#characters <= CHARACTERS && this.#container.size <= COMPONENTS;
   }
 
   view(): View {

@@ -25,7 +25,7 @@ export function nameCoordinator(
   if (state.coordinator === member) return refuse({ code: 'coordinator-already', member });
   if (state.coordinator === undefined || member === who.id)
     return accept({ type: 'coordinator-named', member });
-  if (state.coordinatorOffer === member) return refuse({ code: 'offered-already', member });
+  if (state.coordinatorOffer?.member === member) return refuse({ code: 'offered-already', member });
   return accept({ type: 'coordinator-offered', member });
 }
 
@@ -37,7 +37,7 @@ export function answerOffer(
 ): Decision {
   const refusal = refusalOfSecurity(state, who) ?? refusalOfText(reason);
   if (refusal) return refuse(refusal);
-  if (state.coordinatorOffer !== who.id) return refuse({ code: 'no-offer-for-you' });
+  if (state.coordinatorOffer?.member !== who.id) return refuse({ code: 'no-offer-for-you' });
   return accept(
     accepts
       ? { type: 'coordinator-named', member: who.id }
@@ -47,5 +47,7 @@ export function answerOffer(
 
 /** What follows for a case where a member is of the security team no more. */
 export function memberLeft({ coordinator, coordinatorOffer }: Case, member: string): readonly EventBody[] {
-  return coordinator === member || coordinatorOffer === member ? [{ type: 'coordinator-left', member }] : [];
+  return coordinator === member || coordinatorOffer?.member === member
+    ? [{ type: 'coordinator-left', member }]
+    : [];
 }

@@ -95,7 +95,14 @@ export type Refusal =
   | { readonly code: 'preview-gone' }
   /** What was asked for is not what would become public now; `changed` names the parts, where that is known. */
   | { readonly code: 'preview-changed'; readonly changed?: readonly string[] }
-  | { readonly code: 'nothing-to-edit' };
+  | { readonly code: 'nothing-to-edit' }
+  | { readonly code: 'question-gone' }
+  /** Those who are asked heard of it a short while ago; they can be reminded again then. */
+  | { readonly code: 'reminded-lately'; readonly again: Temporal.Instant }
+  | { readonly code: 'not-your-question'; readonly by?: string | undefined }
+  /** An agreed or proposed release day is called off by its own act, with a reason. */
+  | { readonly code: 'day-called-off-elsewhere' }
+  | { readonly code: 'called-lately'; readonly again: Temporal.Instant };
 
 /** What comes of an act: the facts to record, or the reason why not. */
 export type Decision =

@@ -1,7 +1,9 @@
 import { isUrgent, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type EventBody } from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
+import { questionsOf, stageOfQuestion, type Question } from '../questions/questions.ts';
 import type { Recipients } from './recipients.ts';
+import { nudged } from './reminders.ts';
 
 /** A notification of an event, with its recipients. */
 export interface AddressedNotification {
@@ -9,6 +11,8 @@ export interface AddressedNotification {
   readonly notification: Notification;
   /** Also to the actor: the message brings them something that they keep. */
   readonly actorToo?: boolean;
+  /** The member who need not hear it, besides the actor. */
+  readonly except?: string | undefined;
 }
 
 /**
@@ -46,8 +50,17 @@ export function notificationsOf(
           notification: { template: 'coordinator-offer', caseId: id, ...by },
         },
       ];
-    case 'coordinator-declined':
-      return [handOver({ kind: 'in-charge' }, id, body.member, false, reasonOf(body))];
+    case 'coordinator-declined': {
+      if (body.why === 'withdrawn')
+        return withdrawnQuestion(id, { about: 'offer', ...by }, { kind: 'member', id: body.member });
+      const asker = before?.coordinatorOffer?.by;
+      return [
+        handOver({ kind: 'in-charge' }, id, body.member, false, reasonOf(body)),
+        ...(asker?.kind === 'member'
+          ? [handOver({ kind: 'member', id: asker.id }, id, body.member, false, reasonOf(body))]
+          : []),
+      ];
+    }
     case 'coordinator-left':
       return before?.coordinator === body.member
         ? [
@@ -98,8 +111,13 @@ export function notificationsOf(
         ...endedApprovals(before, after, 'superseded'),
         ...leaving(before, after, body),
       ];
-    case 'publication-declined':
-      return answeredPublication(before, body, id, actor);
+    case 'publication-declined': {
+      const { what } = body;
+      const isOpen = before?.leaving[what]?.revision !== body.request;
+      return body.why === 'withdrawn' && isOpen
+        ? withdrawnQuestion(id, { about: 'publication', what, ...by }, { kind: 'security' })
+        : answeredPublication(before, body, id, actor);
+    }
     case 'publication-withheld': {
       const { what, changed } = body;
       return [
@@ -135,7 +153,15 @@ export function notificationsOf(
     }
     case 'collaborator-approved':
     case 'collaborator-refused':
-      return answered(before, body, id, actor);
+      return 'why' in body && body.why === 'withdrawn'
+        ? withdrawnQuestion(id, { about: 'collaborator', ...by }, { kind: 'security' })
+        : answered(before, body, id, actor);
+    case 'question-reminded':
+      return questionsOf(after, body.question).flatMap((question) =>
+        remindedByHand(after, question, event.seq),
+      );
+    case 'team-called':
+      return [{ to: { kind: 'security' }, notification: { template: 'team-called', caseId: id, ...by } }];
     case 'outsider-seen':
       return [
         {
@@ -202,6 +228,27 @@ export function notificationsOf(
     default:
       return [];
   }
+}
+
+/** Those who are asked are reminded by hand, in the message that a reminder of it is. */
+function remindedByHand({ id: caseId }: Case, question: Question, seq: number): AddressedNotification[] {
+  const { number: revision, urgent, except } = question;
+  const kind = urgent ? 'urgent-question' : 'question';
+  const item = { caseId, stage: stageOfQuestion(question), revision, mark: `by hand ${seq}`, kind } as const;
+  return nudged(question, urgent ? 'team' : 'owner').map((to) => ({
+    to,
+    notification: { template: 'reminder', items: [item] },
+    except,
+  }));
+}
+
+/** Those who were asked hear that they need not answer. */
+function withdrawnQuestion(
+  caseId: string,
+  about: Omit<Extract<Notification, { template: 'question-withdrawn' }>, 'template' | 'caseId'>,
+  to: Recipients,
+): AddressedNotification[] {
+  return [{ to, notification: { template: 'question-withdrawn', caseId, ...about } }];
 }
 
 /** What leaves for #codegate with the second member's approval. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANNOUNCEMENTS, EXPLOITATIONS, JOINT_ACTS, VOIDED } from '../events.ts';
 import { partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
+import { QUESTION_KINDS } from '../questions/questions.ts';
 import { LOGIN_CHANGES } from '../logins.ts';
 import { REMINDER_KINDS } from './reminder-kinds.ts';
 
@@ -138,6 +139,16 @@ export const notification = z.discriminatedUnion('template', [
     /** What the member who did not agree says is wrong with it. */
     reason: z.string().optional(),
   }),
+  /** Who asked an open question takes it back: those who were asked need not answer. */
+  z.object({
+    template: z.literal('question-withdrawn'),
+    caseId,
+    about: z.enum(QUESTION_KINDS),
+    what: z.enum(JOINT_ACTS).optional(),
+    by: member.optional(),
+  }),
+  /** The case is public, and a member has everybody called. */
+  z.object({ template: z.literal('team-called'), caseId, by: member.optional() }),
   /** What two members approved came to its end before it could leave: by what happened to the case meanwhile. */
   z.object({
     template: z.literal('publication-ended'),

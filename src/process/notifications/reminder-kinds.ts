@@ -1,11 +1,23 @@
 import { isUrgent, type Case } from '../case.ts';
 import type { CaseEvent } from '../events.ts';
 import type { StageId } from '../policy.ts';
+import { questionsOf } from '../questions/questions.ts';
 import { openSteps } from '../steps.ts';
 import { releaseDay } from './release-day.ts';
 
 /** Why a deadline is reminded of at a time. Stored with each reminder. */
-export const REMINDER_KINDS = ['before', 'due', 'overdue', 'asap', 'review', 'release-day', 'opens'] as const;
+export const REMINDER_KINDS = [
+  'before',
+  'due',
+  'overdue',
+  'asap',
+  'review',
+  'release-day',
+  'opens',
+  'wake',
+  'question',
+  'urgent-question',
+] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
 /** People who are spared some kinds of reminders of a case, by Discord id. */
@@ -20,34 +32,46 @@ export interface SparedPeople {
   readonly quiet: ReadonlySet<string>;
 }
 
-/** What a reminder is for: the open steps of its stage, the release day, or a part in the retrospective. */
-export type ReminderPurpose = 'stage' | 'release-day' | 'part';
+/** What a reminder is for: the open steps of its stage, the release day, a part in the retrospective, an open question. */
+export type ReminderPurpose = 'stage' | 'release-day' | 'part' | 'question';
 
 interface Rule {
   readonly purpose: ReminderPurpose;
   /** The people who are not reminded. */
   readonly spares: readonly (keyof SparedPeople)[];
-  /** Whether a reminder that waits to be delivered still calls for something, besides open steps of its stage. */
-  readonly stands: (state: Case, revision: number) => boolean;
+  /** Whether a reminder that waits to be delivered still calls for something in an open case. */
+  readonly stands: (state: Case, reminder: Given) => boolean;
 }
 
-const always = () => true;
+/** A reminder as it was given. */
+interface Given {
+  readonly kind: ReminderKind;
+  readonly stage: StageId;
+  readonly revision: number;
+}
+
+const isOpen = (state: Case, { stage }: Given) => openSteps(state, stage).length > 0;
+const isAsked = (state: Case, { revision }: Given) => questionsOf(state, revision).length > 0;
 
 /** What is peculiar to each kind of reminder. */
 const RULES: { readonly [kind in ReminderKind]: Rule } = {
-  before: { purpose: 'stage', spares: ['withoutEarly', 'asleep', 'quiet'], stands: always },
-  due: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: always },
-  overdue: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: always },
+  before: { purpose: 'stage', spares: ['withoutEarly', 'asleep', 'quiet'], stands: isOpen },
+  due: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: isOpen },
+  overdue: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: isOpen },
   // What is ASAP waits for no quiet hour.
-  asap: { purpose: 'stage', spares: ['asleep'], stands: always },
-  review: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: always },
+  asap: { purpose: 'stage', spares: ['asleep'], stands: isOpen },
+  review: { purpose: 'stage', spares: ['asleep', 'quiet'], stands: isOpen },
   // A release day does not wait for sleepers; a day that is not the agreed one needs no reminder.
   'release-day': {
     purpose: 'release-day',
     spares: [],
-    stands: (state, revision) => releaseDay(state)?.revision === revision,
+    stands: (state, given) => isOpen(state, given) && releaseDay(state)?.revision === given.revision,
   },
-  opens: { purpose: 'part', spares: ['contributed', 'asleep', 'quiet'], stands: always },
+  opens: { purpose: 'part', spares: ['contributed', 'asleep', 'quiet'], stands: isOpen },
+  // Nobody has answered since it became public.
+  wake: { purpose: 'stage', spares: ['asleep'], stands: isOpen },
+  question: { purpose: 'question', spares: ['asleep', 'quiet'], stands: isAsked },
+  'urgent-question': { purpose: 'question', spares: ['asleep'], stands: isAsked },
 };
 
 /** What the reminders of a kind are for. */
@@ -66,13 +90,6 @@ export function endsSnoozes({ body }: Pick<CaseEvent, 'body'>): boolean {
 }
 
 /** Whether a reminder that was given still calls for something in an open case. */
-export function isStillReminded(
-  state: Case,
-  {
-    kind,
-    stage,
-    revision,
-  }: { readonly kind: ReminderKind; readonly stage: StageId; readonly revision: number },
-): boolean {
-  return openSteps(state, stage).length > 0 && RULES[kind].stands(state, revision);
+export function isStillReminded(state: Case, given: Given): boolean {
+  return RULES[given.kind].stands(state, given);
 }

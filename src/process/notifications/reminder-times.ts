@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadlines.ts';
 import type { Policy } from '../policy.ts';
+import { nameOfQuestion, type Question } from '../questions/questions.ts';
 import { remembered } from '../remembered.ts';
 import { inSeconds, isBefore, minus } from '../time.ts';
 import type { ReleaseDay } from './release-day.ts';
@@ -15,10 +16,12 @@ export interface ReminderTime {
   readonly at: Temporal.Instant;
   readonly kind: ReminderKind;
   readonly reach: Reach;
+  /** The security team's role is called as well, each time. */
+  readonly callsRole?: true;
 }
 
 /** The latest reminder time that has come, unless none has, and the next one. */
-interface ReminderTimes {
+export interface ReminderTimes {
   readonly current?: ReminderTime;
   readonly next: ReminderTime;
 }
@@ -26,7 +29,7 @@ interface ReminderTimes {
 /** A deadline that is an instant. */
 type Dated = Deadline & { readonly kind: 'at' };
 /** The kinds whose times come up to a dated deadline. The others have functions of their own below. */
-type UpToDeadline = Exclude<ReminderKind, 'overdue' | 'asap' | 'release-day'>;
+type UpToDeadline = Extract<ReminderKind, 'before' | 'review' | 'opens' | 'due'>;
 
 /** The times of each kind. Of several kinds at one instant the later one of this list counts. */
 const UP_TO_DEADLINE: {
@@ -70,9 +73,13 @@ const UP_TO_DEADLINE: {
  * end.
  */
 export function reminderTimesOf(deadline: Deadline, policy: Policy, now: Temporal.Instant): ReminderTimes {
-  if (deadline.kind === 'asap') return asapTimes(deadline.since, policy, now);
+  if (deadline.kind === 'asap') return asapTimes(deadline, policy, now);
   const overdue = (seconds: number) => overdueTime(deadline.due, policy, seconds);
-  return timesAround(deadline.due, { fixed: fixedTimes(deadline, policy), overdue }, policy, now);
+  return timesAround(
+    deadline.due,
+    { fixed: fixedTimes(deadline, policy), overdue, ...overduePace(policy) },
+    now,
+  );
 }
 
 /**
@@ -105,7 +112,8 @@ export function releaseDayTimes(
     .map((length) => releaseDayTime(`before ${length.toString()}`, minus(day, length)))
     .filter(({ at }) => isBefore(agreedAt, at));
   const overdue = (seconds: number) => releaseDayTime(overdueKey(seconds), day.add({ seconds }));
-  return timesAround(day, { fixed: inOrder([...ahead, releaseDayTime('due', day)]), overdue }, policy, now);
+  const fixed = inOrder([...ahead, releaseDayTime('due', day)]);
+  return timesAround(day, { fixed, overdue, ...overduePace(policy) }, now);
 }
 
 function releaseDayTime(key: string, at: Temporal.Instant): ReminderTime {
@@ -136,19 +144,53 @@ function overdueReach(seconds: number, { reminders: { escalate } }: Policy): Rea
   return seconds >= inSeconds(escalate.coordinator) ? 'coordinator' : 'owner';
 }
 
+/** The times of one thing that is reminded of. */
+interface Times extends Pace {
+  /** Those that are at an instant of their own. */
+  readonly fixed?: readonly ReminderTime[];
+  /** Those that come without end, so many seconds after it was due. */
+  readonly overdue: (seconds: number) => ReminderTime;
+}
+
+/** Times that come without end: the first so many seconds after the instant, doubled until they are `daily` seconds apart. */
+interface Pace {
+  readonly first: number;
+  readonly daily: number;
+}
+
+function overduePace({ reminders: { overdue } }: Policy): Pace {
+  return { first: inSeconds(overdue.first), daily: inSeconds(overdue.daily) };
+}
+
+/** The pace of what is public, or otherwise urgent, and waits for a person. */
+function urgentPace({ reminders: { urgent, asap } }: Policy): Pace {
+  return { first: inSeconds(urgent), daily: inSeconds(asap) };
+}
+
+/**
+ * The reminder times of an open question around `now`, from when it was asked on: like those of a step that is overdue; in
+ * an urgent case soon, to the whole security team, and with its role called.
+ */
+export function questionTimes(question: Question, policy: Policy, now: Temporal.Instant): ReminderTimes {
+  const { nudgedFrom: from, urgent } = question;
+  const overdue = (seconds: number): ReminderTime => {
+    const at = from.add({ seconds });
+    // What was asked stays the same while its case becomes urgent, or is no more: the instant tells its times apart.
+    const key = `question ${nameOfQuestion(question)} ${at.toString()}`;
+    if (urgent) return { key, at, kind: 'urgent-question', reach: 'team', callsRole: true };
+    const waited = seconds >= inSeconds(policy.reminders.escalate.coordinator);
+    return { key, at, kind: 'question', reach: waited ? 'coordinator' : 'owner' };
+  };
+  return timesAround(from, { overdue, ...(urgent ? urgentPace(policy) : overduePace(policy)) }, now);
+}
+
 /** The times around `now` of those that are fixed, and of those that come without end after `due`. */
 function timesAround(
   due: Temporal.Instant,
-  {
-    fixed,
-    overdue,
-  }: { readonly fixed: readonly ReminderTime[]; readonly overdue: (seconds: number) => ReminderTime },
-  policy: Policy,
+  { fixed = [], overdue, first, daily }: Times,
   now: Temporal.Instant,
 ): ReminderTimes {
   const late = Math.floor(now.since(due).total('seconds'));
-  const first = inSeconds(policy.reminders.overdue.first);
-  const daily = inSeconds(policy.reminders.overdue.daily);
   const reached = overdueBefore(late, first, daily);
   const next = fixed.find(({ at }) => isBefore(now, at)) ?? overdue(overdueAfter(late, first, daily));
   const current = reached === undefined ? fixed.findLast(({ at }) => !isBefore(now, at)) : overdue(reached);
@@ -180,11 +222,39 @@ function overdueAfter(late: number, first: number, daily: number): number {
   return reached >= daily ? reached + daily : Math.min(reached * 2, daily);
 }
 
-/** "ASAP" is reminded of at once and then at a steady pace, and the whole security team hears it. */
-function asapTimes(since: Temporal.Instant, policy: Policy, now: Temporal.Instant): ReminderTimes {
+/**
+ * "ASAP" is reminded of at once and then at a steady pace, and the whole security team hears it. What is public wakes it
+ * again before that, until a member does anything in the case.
+ */
+function asapTimes(
+  { since, unanswered }: Deadline & { readonly kind: 'asap' },
+  policy: Policy,
+  now: Temporal.Instant,
+): ReminderTimes {
   const time = (count: number) => asapTime(since, policy, count);
   const count = Math.floor(now.since(since).total('seconds') / inSeconds(policy.reminders.asap));
-  return count < 0 ? { next: time(0) } : { current: time(count), next: time(count + 1) };
+  if (count < 0) return { next: time(0) };
+  const steady = { current: time(count), next: time(count + 1) };
+  if (!unanswered) return steady;
+  const { first, daily } = urgentPace(policy);
+  const late = Math.floor(now.since(since).total('seconds'));
+  const woken = overdueBefore(late, first, daily);
+  const soon = overdueAfter(late, first, daily);
+  // From here on the two fall together.
+  return {
+    current: woken !== undefined && woken < daily ? wakeTime(since, woken) : steady.current,
+    next: soon < daily ? wakeTime(since, soon) : steady.next,
+  };
+}
+
+function wakeTime(since: Temporal.Instant, seconds: number): ReminderTime {
+  return {
+    key: `wake ${Temporal.Duration.from({ seconds }).toString()}`,
+    at: since.add({ seconds }),
+    kind: 'wake',
+    reach: 'team',
+    callsRole: true,
+  };
 }
 
 function asapTime(since: Temporal.Instant, policy: Policy, count: number): ReminderTime {

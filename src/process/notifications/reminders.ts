@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
+import { questionsAt, stageOfQuestion, type Question } from '../questions/questions.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
 import { presentOf, type CasePeople } from './case-people.ts';
@@ -14,7 +15,14 @@ import {
 } from './recipients.ts';
 import { releaseDay } from './release-day.ts';
 import { isSpared, type SparedPeople } from './reminder-kinds.ts';
-import { reminderTimesOf, releaseDayTimes, type Reach, type ReminderTime } from './reminder-times.ts';
+import {
+  questionTimes,
+  reminderTimesOf,
+  releaseDayTimes,
+  type Reach,
+  type ReminderTime,
+  type ReminderTimes,
+} from './reminder-times.ts';
 
 /**
  * What one person is reminded of: the deadline of a stage, or the agreed release day. Unique by all but the kind and
@@ -37,10 +45,10 @@ export function remindersAt(
   people: CasePeople,
   now: Temporal.Instant,
 ): Reminder[] {
-  return pointsOf(state, policy, now).flatMap(({ stage, revision, times: { current } }) =>
+  return pointsOf(state, policy, now).flatMap(({ stage, revision, times: { current }, to, except }) =>
     current
       ? [
-          ...recipientsOf(reached(state, stage, current.reach, people)).map((recipient) => ({
+          ...recipientsOf(reached(to(current), people, except)).map((recipient) => ({
             stage,
             revision,
             time: current,
@@ -59,7 +67,7 @@ export function remindersAt(
 function roleCalls(people: CasePeople, time: ReminderTime): ReminderTime[] {
   // Where nobody is known at all, the reminder itself is a call.
   if (people.security.length === 0) return [];
-  if (presentOf(people, people.security).length === 0) return [time];
+  if (time.callsRole || presentOf(people, people.security).length === 0) return [time];
   return time.reach === 'team' && time.kind !== 'before' ? [{ ...time, key: 'team' }] : [];
 }
 
@@ -75,14 +83,29 @@ export function dueReminders(
   );
 }
 
-/** Everything of a case that is reminded of: its deadlines, and the agreed release day. */
-function pointsOf(state: Case, policy: Policy, now: Temporal.Instant) {
+/** Something of a case that is reminded of. */
+interface Point {
+  readonly stage: StageId;
+  readonly revision: number;
+  readonly times: ReminderTimes;
+  /** Whom a time of it reaches, but for the one who need not hear it. */
+  readonly to: (time: ReminderTime) => readonly CaseRecipients[];
+  readonly except?: string | undefined;
+}
+
+/** Everything of a case that is reminded of: its deadlines, the agreed release day, and its open questions. */
+function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
   const day = releaseDay(state);
+  const owed =
+    (stage: StageId): Point['to'] =>
+    ({ reach }) =>
+      reminded(ownersOf(state, stage), reach);
   return [
     ...deadlines(state, policy).map((deadline) => ({
       stage: deadline.stage,
       revision: deadline.revision,
       times: reminderTimesOf(deadline, policy, now),
+      to: owed(deadline.stage),
     })),
     ...(day
       ? [
@@ -90,10 +113,27 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant) {
             stage: 'fix-release' as const,
             revision: day.revision,
             times: releaseDayTimes(day, policy, now),
+            to: owed('fix-release'),
           },
         ]
       : []),
+    ...questionsAt(state, now).map((question) => ({
+      stage: stageOfQuestion(question),
+      revision: question.number,
+      times: questionTimes(question, policy, now),
+      to: ({ reach }: ReminderTime) => nudged(question, reach),
+      except: question.except,
+    })),
   ];
+}
+
+/**
+ * Whom a nudge of an open question reaches: those who are asked; where that is one member, or the fix team, the people in
+ * charge as well when it has waited, and the whole security team in an urgent case.
+ */
+export function nudged({ to }: Pick<Question, 'to'>, reach: Reach): readonly CaseRecipients[] {
+  if (to.kind === 'security' || reach === 'owner') return [to];
+  return [to, { kind: reach === 'team' ? 'security' : 'in-charge' }];
 }
 
 /**
@@ -133,9 +173,13 @@ export function lookAgainAt(
   return earliest([...(following ? [following] : []), ...snoozedUntil]);
 }
 
-/** The people whom a reminder of a stage reaches, as Discord ids. */
-function reached(state: Case, stage: StageId, reach: Reach, people: CasePeople): readonly string[] {
-  return reminded(ownersOf(state, stage), reach).flatMap((to) => peopleBehind(to, people));
+/** The people behind recipients, as Discord ids. */
+function reached(
+  to: readonly CaseRecipients[],
+  people: CasePeople,
+  except: string | undefined,
+): readonly string[] {
+  return to.flatMap((each) => peopleBehind(each, people)).filter((id) => id !== except);
 }
 
 /** The sides that owe the open steps of a stage. */

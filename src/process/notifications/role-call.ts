@@ -1,6 +1,9 @@
 import type { AddressedNotification } from './event-notifications.ts';
 import type { Notification } from './notification.ts';
 
+/** What calls the role, however many members are known. */
+const ALWAYS = new Set<Notification['template']>(['team-called']);
+
 /** What waits for a member other than the one who asks. */
 const NEEDS_ANOTHER = new Set<Notification['template']>(['approval-asked', 'publication-asked']);
 
@@ -12,6 +15,7 @@ export function isRoleCalled(
   { to, notification: { template } }: Pick<AddressedNotification, 'to' | 'notification'>,
   { people, others }: { readonly people: readonly string[]; readonly others: readonly string[] },
 ): boolean {
+  if (ALWAYS.has(template)) return true;
   if (NEEDS_ANOTHER.has(template)) return others.length === 0;
   return people.length === 0 && to.kind !== 'login' && to.kind !== 'fix-team';
 }

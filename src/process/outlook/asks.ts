@@ -1,6 +1,6 @@
 import type { Case } from '../case.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
-import { JOINT_ACTS, type JointAct, type Side } from '../events.ts';
+import type { JointAct, Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay } from '../notifications/release-day.ts';
 import { purposeOf } from '../notifications/reminder-kinds.ts';
@@ -11,10 +11,11 @@ import {
   type ReminderTime,
 } from '../notifications/reminder-times.ts';
 import { peopleBehind, type CaseRecipients } from '../notifications/recipients.ts';
-import { ownersOf, reminded } from '../notifications/reminders.ts';
+import { nudged, ownersOf, reminded } from '../notifications/reminders.ts';
 import type { Policy, StageId } from '../policy.ts';
+import { openQuestions, type Question } from '../questions/questions.ts';
 import { nextAct } from '../steps.ts';
-import { isBefore } from '../time.ts';
+import { inSeconds, isBefore, plus } from '../time.ts';
 
 /** What a person is asked for. */
 export type AskedFor =
@@ -33,7 +34,9 @@ export type AskedFor =
   /** To agree, as another member than the one who asked, to making something public. */
   | { readonly kind: 'publication'; readonly what: JointAct }
   /** To agree to the proposed release day for their side. */
-  | { readonly kind: 'agreement'; readonly side: Side };
+  | { readonly kind: 'agreement'; readonly side: Side }
+  /** To see to it that others answer an open question, by its number: it has waited too long. */
+  | { readonly kind: 'unanswered'; readonly question: number };
 
 /** A person is asked for something, between two instants. */
 export interface Ask {
@@ -69,7 +72,7 @@ function asksWith(timesOf: (deadline: Deadline) => ReminderTime[], state: Case, 
     ...nextAsks(state),
     ...deadlines(state, policy).flatMap((deadline) => reminderAsks(state, deadline, timesOf(deadline))),
     ...releaseDayAsks(state, policy),
-    ...requestAsks(state),
+    ...questionAsks(state, policy),
   ];
 }
 
@@ -94,7 +97,7 @@ function reminderAsks(state: Case, deadline: Deadline, times: readonly ReminderT
 
 function askedFor({ kind }: ReminderTime, stage: StageId): AskedFor {
   const purpose = purposeOf(kind);
-  return purpose === 'stage' ? { kind: purpose, stage } : { kind: purpose };
+  return purpose === 'release-day' || purpose === 'part' ? { kind: purpose } : { kind: 'stage', stage };
 }
 
 function span({ at: from }: ReminderTime, next: ReminderTime | undefined): Pick<Ask, 'from' | 'until'> {
@@ -114,43 +117,42 @@ function releaseDayAsks(state: Case, policy: Policy): Ask[] {
   }));
 }
 
-/** What waits for an answer. */
-function requestAsks(state: Case): Ask[] {
-  if (state.status === 'closed') return [];
-  const { coordinatorOffer, publications } = state;
-  return [
-    ...(coordinatorOffer === undefined
-      ? []
-      : [{ for: { kind: 'offer' }, to: { kind: 'member', id: coordinatorOffer } } as const]),
-    ...JOINT_ACTS.flatMap((what): Ask[] => {
-      const request = publications[what];
-      return request && request.approvedBy === undefined
-        ? [{ for: { kind: 'publication', what }, to: { kind: 'security' }, except: request.askedBy }]
-        : [];
-    }),
-    ...(state.publishedAt ? [] : answersBeforePublication(state)),
-  ];
+/** What waits for an answer: those who are asked, and later those who see to it that they answer. */
+function questionAsks(state: Case, policy: Policy): Ask[] {
+  return openQuestions(state).flatMap((question): Ask[] => {
+    const { number, to, except, nudgedFrom, until, urgent } = question;
+    const given = { ...(except === undefined ? {} : { except }), ...(until ? { until } : {}) };
+    const reach = urgent ? 'team' : 'coordinator';
+    const from = plus(
+      nudgedFrom,
+      urgent
+        ? policy.reminders.urgent
+        : laterOf(policy.reminders.overdue.first, policy.reminders.escalate.coordinator),
+    );
+    return [
+      { for: askedForBy(question), to, ...given },
+      ...nudged(question, reach)
+        .filter((other) => other !== to)
+        .map((other): Ask => ({ for: { kind: 'unanswered', question: number }, to: other, from, ...given })),
+    ];
+  });
 }
 
-function answersBeforePublication({ requests, proposal }: Case): Ask[] {
-  return [
-    ...requests.map(({ revision: request, askedBy }): Ask => ({
-      for: { kind: 'approval', request },
-      to: { kind: 'security' },
-      except: askedBy,
-    })),
-    ...(['security', 'fix-team'] as const).flatMap((side): Ask[] =>
-      proposal && !proposal.agreed.includes(side)
-        ? [
-            {
-              for: { kind: 'agreement', side },
-              to: { kind: side === 'security' ? 'in-charge' : side },
-              until: proposal.at,
-            },
-          ]
-        : [],
-    ),
-  ];
+function laterOf(one: Temporal.Duration, other: Temporal.Duration): Temporal.Duration {
+  return inSeconds(one) > inSeconds(other) ? one : other;
+}
+
+function askedForBy({ number, asked }: Question): AskedFor {
+  switch (asked.kind) {
+    case 'publication':
+      return { kind: asked.kind, what: asked.what };
+    case 'collaborator':
+      return { kind: 'approval', request: number };
+    case 'offer':
+      return { kind: asked.kind };
+    case 'agreement':
+      return { kind: asked.kind, side: asked.side };
+  }
 }
 
 /** Whether an ask stands at `now`. */

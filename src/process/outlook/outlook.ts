@@ -19,6 +19,9 @@ import type { JointAct, Resolution, Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy } from '../policy.ts';
+import { peopleBehind } from '../notifications/recipients.ts';
+import { refusalOfCalling, refusalOfReminding, refusalOfWithdrawing } from '../acts/questions.ts';
+import { questionsAt, type Question } from '../questions/questions.ts';
 import { isBefore } from '../time.ts';
 import { upstreams, type Upstream } from '../upstream.ts';
 import { askedOf, asksAt, type Ask, type Askable, type AskedFor } from './asks.ts';
@@ -53,6 +56,8 @@ export interface Outlook {
   /** The people from outside who wait for an approval. */
   readonly requests: readonly RequestOutlook[];
   readonly publications: { readonly [what in JointAct]: PublicationOutlook };
+  /** Everything that waits for an answer, whoever is asked. */
+  readonly questions: readonly QuestionOutlook[];
   /** What this person is asked for now. */
   readonly asked: readonly AskedFor[];
   /** Whom reminders go to now beside those who owe the next act. */
@@ -87,6 +92,16 @@ export type RequestOutlook = Case['requests'][number] & {
   readonly mayAnswer: boolean;
 };
 
+/** A question that waits for an answer, as a person is shown it. */
+export interface QuestionOutlook extends Question {
+  /** It asks this person. */
+  readonly mayAnswer: boolean;
+  /** This person can remind of it now those who are asked; nobody reminds themselves. */
+  readonly mayRemind: boolean;
+  /** This person asked it, and can take it back. */
+  readonly mayWithdraw: boolean;
+}
+
 /** Something that may become public. */
 interface PublicationOutlook {
   /** Why this person cannot ask for it now; `undefined` where they can. */
@@ -119,6 +134,8 @@ interface Permissions {
   readonly addNothing: boolean;
   /** Ask for an unnamed contribution to be struck. */
   readonly strike: boolean;
+  /** Have everybody called, because the case is public. */
+  readonly callEverybody: boolean;
 }
 
 /**
@@ -159,6 +176,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       'advance-notice': publication('advance-notice'),
       strike: publication('strike'),
     },
+    questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
     ended,
@@ -230,15 +248,39 @@ function releaseDayOutlook(state: Case, now: Temporal.Instant): Outlook['release
   return day && { ...day, late: isBefore(day.at, now) };
 }
 
+function questionOutlook(
+  state: Case,
+  question: Question,
+  { people }: Onlooker,
+  given: Circumstances,
+): QuestionOutlook {
+  const { who } = given;
+  const mayAnswer = isAsked(question, who, people);
+  return {
+    ...question,
+    mayAnswer,
+    mayRemind: !mayAnswer && !refusalOfReminding(state, question, given),
+    mayWithdraw: !refusalOfWithdrawing(question, who),
+  };
+}
+
+/** Whether a question asks a person: any member of the security team may agree for it, whoever is in charge. */
+function isAsked({ to, except }: Question, { id, sides }: Who, people: CasePeople): boolean {
+  if (id === except) return false;
+  if (to.kind === 'fix-team') return sides.includes(to.kind);
+  return sides.includes('security') && (to.kind !== 'member' || peopleBehind(to, people).includes(id));
+}
+
 function publicationOutlook(state: Case, what: JointAct, who: Who): PublicationOutlook {
   return { refusal: refusalOfAsking(state, what, who), look: requestToLookAt(state, what, who) };
 }
 
 function permissions(
   state: Case,
-  { who, policy }: Circumstances,
+  given: Circumstances,
   { contributed }: Pick<Onlooker, 'contributed'>,
 ): Permissions {
+  const { who, policy } = given;
   const contribute = !refusalOfStranger('critiques', who) && !refusalOfRetrospective(state);
   const isSecurity = !refusalOfSecurity(state, who);
   const beforePublication = !refusalOfSecurityAct(state, who);
@@ -257,6 +299,7 @@ function permissions(
       isSecurity &&
       (state.coordinator === undefined || state.coordinator === who.id) &&
       !refusalOfRetrospective(state),
+    callEverybody: !refusalOfCalling(state, given),
   };
 }
 

@@ -100,6 +100,11 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'preview-gone': { code: 'preview-gone' },
   'preview-changed': { code: 'preview-changed' },
   'nothing-to-edit': { code: 'nothing-to-edit' },
+  'question-gone': { code: 'question-gone' },
+  'reminded-lately': { code: 'reminded-lately', again: START },
+  'not-your-question': { code: 'not-your-question', by: '100000000000000002' },
+  'day-called-off-elsewhere': { code: 'day-called-off-elsewhere' },
+  'called-lately': { code: 'called-lately', again: START },
 };
 /** Those that the tests of the process bring about: as long, and as strange, as they really are. */
 const real = Object.values(REFUSED)

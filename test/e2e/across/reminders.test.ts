@@ -175,7 +175,7 @@ describe('who is told', () => {
     await sandbox.run('security-1', `/advisory close case:${caseId} resolution:invalid`);
   });
 
-  test('a public disclosure reminds everybody at once, and every four hours until it is done', async () => {
+  test('a public disclosure reminds everybody at once, wakes them until a member answers, and every four hours until it is done', async () => {
     const { sandbox } = held;
     const [mine, theirs] = [of('security-1').length, of('security-2').length];
     await sandbox.to('2026-03-10T15:00:30Z');
@@ -184,6 +184,11 @@ describe('who is told', () => {
     const marks = [
       // With the very answer, not at the next full minute.
       '2026-03-10T15:00:30Z',
+      // And, since nobody answers, it wakes them again.
+      '2026-03-10T15:16:00Z',
+      '2026-03-10T15:31:00Z',
+      '2026-03-10T16:01:00Z',
+      '2026-03-10T17:01:00Z',
       '2026-03-10T19:01:00Z',
       '2026-03-10T23:01:00Z',
       '2026-03-11T03:01:00Z',

@@ -63,10 +63,13 @@ test.each<[string, EventBody[], EventBody, object[]]>([
     ],
   ],
   [
-    'an offer declined: whoever is in charge',
+    'an offer declined: whoever is in charge, and the member who asked',
     [opened(), anna, offer],
     { type: 'coordinator-declined', member: BEN },
-    [{ to: { kind: 'in-charge' }, notification: about('hand-over-answered', { by: BEN, accepted: false }) }],
+    [{ kind: 'in-charge' } as const, { kind: 'member', id: ANNA } as const].map((to) => ({
+      to,
+      notification: about('hand-over-answered', { by: BEN, accepted: false }),
+    })),
   ],
   [
     'the coordinator left the team: all of it',

@@ -42,6 +42,9 @@ const SPARES: Readonly<Record<ReminderKind, readonly (keyof SparedPeople)[]>> = 
   review: ['asleep', 'quiet'],
   'release-day': [],
   opens: ['contributed', 'asleep', 'quiet'],
+  wake: ['asleep'],
+  question: ['asleep', 'quiet'],
+  'urgent-question': ['asleep'],
 };
 
 const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
@@ -52,6 +55,9 @@ const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
   review: 'stage',
   'release-day': 'release-day',
   opens: 'part',
+  wake: 'stage',
+  question: 'question',
+  'urgent-question': 'question',
 };
 
 describe('a kind of reminder', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Deadline } from '../../../src/process/deadlines.ts';
 import { deadlines } from '../../../src/process/deadlines.ts';
 import {
+  questionTimes,
   reminderTimesOf,
   releaseDayTimes,
   type ReminderTime,
@@ -10,6 +11,7 @@ import {
 import { releaseDay } from '../../../src/process/notifications/release-day.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
 import { followingReminderAt, nextReminderAt } from '../../../src/process/notifications/reminders.ts';
+import { questionsAt } from '../../../src/process/questions/questions.ts';
 import { isBefore } from '../../../src/process/time.ts';
 import { check, instant } from '../../support/arbitraries.ts';
 import { caseOf, days, doneBefore, hours, opened, policy, START } from '../../support/cases.ts';
@@ -202,6 +204,7 @@ describe('at any time', () => {
         const times = [
           ...deadlines(state, policy).map((deadline) => reminderTimesOf(deadline, policy, at)),
           ...(day ? [releaseDayTimes(day, policy, at)] : []),
+          ...questionsAt(state, at).map((question) => questionTimes(question, policy, at)),
         ];
         const following = times
           .map(({ next }) => next.at)

@@ -4,7 +4,8 @@ import { askedOf, asksAt, asksOf, isMine, type AskedFor } from '../../../src/pro
 import type { Case } from '../../../src/process/case.ts';
 import type { CasePeople } from '../../../src/process/notifications/case-people.ts';
 import { recipientName } from '../../../src/process/notifications/recipients.ts';
-import { remindersAt } from '../../../src/process/notifications/reminders.ts';
+import { purposeOf } from '../../../src/process/notifications/reminder-kinds.ts';
+import { remindersAt, type Reminder } from '../../../src/process/notifications/reminders.ts';
 import { check, instant } from '../../support/arbitraries.ts';
 import {
   agreedDay,
@@ -48,6 +49,10 @@ const askedIn = (state: Case, people: CasePeople, at: Temporal.Instant, contribu
   );
 const isReminder = ({ kind }: AskedFor) => kind === 'stage' || kind === 'release-day' || kind === 'part';
 
+const nameOf = ({ recipient }: Reminder) => recipientName(recipient);
+const isNudge = ({ time }: Reminder) => purposeOf(time.kind) === 'question';
+const isQuestion = (asked: AskedFor) => !isReminder(asked) && asked.kind !== 'next';
+
 describe.each([
   ['any walk', walks],
   ['a walk to the release', releaseWalks],
@@ -57,12 +62,14 @@ describe.each([
       [anyWalk, some, some, now],
       ({ state }, security, fixTeam, at) => {
         const people = peopleOf(state, security, fixTeam);
-        const reminded = new Set(
-          remindersAt(state, policy, people, at).map(({ recipient }) => recipientName(recipient)),
-        );
+        const reminders = remindersAt(state, policy, people, at);
+        const nudged = new Set(reminders.filter(isNudge).map(nameOf));
+        const reminded = new Set(reminders.filter((each) => !isNudge(each)).map(nameOf));
+        nudged.delete('role');
         reminded.delete('role');
         const asked = Object.entries(askedIn(state, people, at)).filter(([, what]) => what.some(isReminder));
         expect(asked.map(([id]) => id).toSorted()).toEqual([...reminded].toSorted());
+        for (const id of nudged) expect(askedIn(state, people, at)[id]?.some(isQuestion)).toBe(true);
       },
       300,
     );
@@ -149,7 +156,12 @@ describe('asked are', () => {
       { type: 'publication-asked', what: 'advisory', print: FINGERPRINT },
     );
     const asked = askedIn(waiting, coordinated, hours(2));
-    expect(asked[ANNA]).toEqual([next, { kind: 'approval', request: 5 }]);
+    expect(asked[ANNA]).toEqual([
+      next,
+      // They asked the question that waits for an answer.
+      { kind: 'unanswered', question: 4 },
+      { kind: 'approval', request: 5 },
+    ]);
     expect(asked[BEN]).toEqual([{ kind: 'offer' }, { kind: 'publication', what: 'advisory' }]);
   });
 
@@ -161,7 +173,11 @@ describe('asked are', () => {
     );
     const agreement: AskedFor = { kind: 'agreement', side: 'fix-team' };
     expect(askedIn(proposed, coordinated, hours(2))[FAY]).toEqual([agreement]);
-    expect(askedIn(proposed, coordinated, hours(2))[ANNA]).toEqual([next]);
+    expect(askedIn(proposed, coordinated, hours(2))[ANNA]).toEqual([
+      next,
+      { kind: 'unanswered', question: 3 },
+    ]);
+    expect(askedIn(proposed, coordinated, hours(1))[ANNA]).toEqual([next]);
     expect(askedIn(proposed, coordinated, days(3))[FAY]).toBeUndefined();
   });
 

@@ -29,7 +29,7 @@ export const neverTwice: Promised = (_, broken) => {
 function thingOf(notification: {
   readonly template: string;
   readonly caseId?: string;
-  readonly what?: string;
+  readonly what?: string | undefined;
 }): string {
   const { template, caseId = '', what = template } = notification;
   return `${caseId} ${what}`;

@@ -10,6 +10,7 @@ import { deadlineLines, otherDatesLines } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
 import { nextLines } from '../next-lines.ts';
 import { agreeButton, callOffButton, proposalLines } from '../release.ts';
+import { answerButton, questionLines } from '../questions.ts';
 import { actButton, lookButton, mitigationButton, nextActButton, textSteps } from '../step-buttons.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
@@ -104,6 +105,10 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return `Second approval needed: ${PUBLICATION_WORDS[notification.what].todo}`;
     case 'publication-answered':
       return answerInWords(notification, by && `,${by}`);
+    case 'question-withdrawn':
+      return `Taken back${by}: ${withdrawnInWords(notification)}`;
+    case 'team-called':
+      return `🔴 Public, and everybody is called${by}`;
     case 'publication-ended':
       return `⚠️ It did not leave: ${PUBLICATION_WORDS[notification.what].long}`;
     case 'publication-withheld':
@@ -111,6 +116,16 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'publication-differed':
       return '🚨 The published advisory is not what two members approved';
   }
+}
+
+function withdrawnInWords({
+  about,
+  what,
+}: Extract<CaseNotification, { template: 'question-withdrawn' }>): string {
+  if (about === 'offer') return 'the offer to coordinate';
+  return what === undefined
+    ? 'the question for a collaborator'
+    : `the request for ${PUBLICATION_WORDS[what].long}`;
 }
 
 function answerInWords(
@@ -176,6 +191,10 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return notification.approved || (notification.by !== undefined && notification.why === undefined)
         ? reasonLines(notification)
         : whyItDidNotLeave(notification);
+    case 'question-withdrawn':
+      return ['You need not answer it any more.'];
+    case 'team-called':
+      return questionLines(outlook.questions);
     case 'publication-ended':
       return [
         notification.why === 'superseded'
@@ -354,6 +373,13 @@ function buttonsOf(
       return [!notification.approved && nextActButton(outlook), open, link];
     case 'publication-asked':
       return [lookButton(outlook, notification.what), open, link];
+    case 'team-called':
+      return [
+        ...outlook.questions.slice(0, 2).map((question) => answerButton(outlook, question)),
+        nextActButton(outlook),
+        open,
+        link,
+      ];
     case 'release-withdrawn':
       return [tellDayFell(outlook), actButton(outlook, 'release-day'), open, link];
     default:

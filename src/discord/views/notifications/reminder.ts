@@ -1,13 +1,15 @@
 import { ButtonStyle } from 'discord.js';
+import { reminderLength } from '../../../documents/time-in-words.ts';
 import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS, todoOf } from '../../../documents/vocabulary.ts';
 import type { ReminderItem } from '../../../process/notifications/notification.ts';
 import type { ReminderPurpose, ReminderKind } from '../../../process/notifications/reminder-kinds.ts';
-import type { Outlook } from '../../../process/outlook/outlook.ts';
+import type { Outlook, QuestionOutlook } from '../../../process/outlook/outlook.ts';
 import type { StageOutlook } from '../../../process/outlook/stages.ts';
 import type { StepOutlook } from '../../../process/outlook/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
 import { actButton, mitigationButton, nothingToAddButton } from '../step-buttons.ts';
+import { answerButton, callButton, questionInWords, questionLines } from '../questions.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
 import { absolute, absoluteAndRelative, mention } from '../words.ts';
@@ -42,6 +44,9 @@ const KINDS: { readonly [kind in ReminderKind]: KindView } = {
   before: OF_STAGES,
   due: OF_STAGES,
   overdue: OF_STAGES,
+  wake: { ...OF_STAGES, lines: wakeLines },
+  question: { ...OF_STAGES, lines: askedLines },
+  'urgent-question': { ...OF_STAGES, lines: askedLines },
 };
 
 /** How many cases a digest spells out; the rest are a number and a command. */
@@ -71,6 +76,7 @@ function singleReminder(reminded: Reminded, messageId: number): View {
   const { outlook, purposes, context } = reminded;
   const { case: state, may } = outlook;
   if (purposes.has('part') && may.contribute) return callForParts(reminded, messageId);
+  if (purposes.has('question')) return openQuestion(reminded, messageId);
   const step = leadingOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
   const isReleaseDay = purposes.has('release-day');
   const mitigation = mitigationButton(outlook);
@@ -90,6 +96,24 @@ function singleReminder(reminded: Reminded, messageId: number): View {
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
       advisoryLink(state, context),
+    )
+    .view();
+}
+
+/** A question waits for an answer: those who are asked answer it, and the others see to it that they do. */
+function openQuestion(reminded: Reminded, messageId: number): View {
+  const { outlook, context } = reminded;
+  const questions = nudgedQuestions(reminded);
+  const { id: caseId } = outlook.case;
+  return new MessageBuilder(outlook.urgency)
+    .text(...caseLines(reminded))
+    .buttons(...questions.slice(0, 2).map((question) => answerButton(outlook, question)))
+    .buttons(
+      mitigationButton(outlook),
+      button('Snooze', 'snooze', { message: messageId }),
+      button('Open', 'open', { caseId }),
+      callButton(outlook),
+      advisoryLink(outlook.case, context),
     )
     .view();
 }
@@ -144,7 +168,8 @@ function digestLines(reminded: Reminded): string[] {
 
 /** The stages that a reminder names and that still have something to do. */
 function remindedStages({ outlook, items }: Reminded): DueStage[] {
-  return [...new Set(items.map((item) => item.stage))].flatMap((id) => {
+  const ofStages = items.filter((item) => !isOfQuestion(item));
+  return [...new Set(ofStages.map((item) => item.stage))].flatMap((id) => {
     const stage = outlook.stages[id];
     return stage.due && stage.open.length > 0 ? [{ stage, due: stage.due }] : [];
   });
@@ -153,7 +178,16 @@ function remindedStages({ outlook, items }: Reminded): DueStage[] {
 /** The case and what it comes to: all that a push shows. */
 function titleOf(reminded: Reminded): string {
   const { outlook, items, context } = reminded;
-  return `### ${outlook.case.id} · ${verdictOf(outlook, items, remindedStages(reminded), context.now)}`;
+  const [question] = nudgedQuestions(reminded);
+  const verdict = question
+    ? `${questionInWords(question)}, ${agoInPush(question.since, context.now)}`
+    : verdictOf(outlook, items, remindedStages(reminded), context.now);
+  return `### ${outlook.case.id} · ${verdict}`;
+}
+
+/** Written out, since a push shows no timestamp of Discord's. */
+function agoInPush(at: Temporal.Instant, now: Temporal.Instant): string {
+  return `${reminderLength((now.epochMilliseconds - at.epochMilliseconds) / 1000)} ago`;
 }
 
 /** Of each stage that a person is reminded of, the step that the message names. */
@@ -183,6 +217,28 @@ function kindLines(reminded: Reminded, isShown: (view: KindView) => boolean = ()
 /** Why everything is ASAP: the message may be the first that the person hears of it. */
 function urgentLines({ outlook }: Reminded): string[] {
   return [`🔴 **Everything is ASAP**: ${DISCLOSURE_WORDS[outlook.case.disclosure.kind].long}`];
+}
+
+/** The case is public, and everybody is woken until somebody is there. */
+function wakeLines(): string[] {
+  return [
+    '🔴 **This is public, and nobody has answered yet.** Any button here is an answer, and lets the others sleep.',
+  ];
+}
+
+/** The questions that wait for an answer. */
+function askedLines(reminded: Reminded): string[] {
+  return questionLines(nudgedQuestions(reminded));
+}
+
+function isOfQuestion({ kind }: ReminderItem): boolean {
+  return kind === 'question' || kind === 'urgent-question';
+}
+
+/** The open questions that a reminder names. */
+function nudgedQuestions({ outlook, items }: Reminded): QuestionOutlook[] {
+  const numbers = new Set(items.filter(isOfQuestion).map(({ revision }) => revision));
+  return outlook.questions.filter(({ number }) => numbers.has(number));
 }
 
 /** The agreed release day. */

@@ -116,6 +116,15 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
       ...answer,
     })),
   ),
+  'question-withdrawn': [
+    { template: 'question-withdrawn', caseId: CASE_ID, about: 'offer', by: BEN },
+    { template: 'question-withdrawn', caseId: CASE_ID, about: 'collaborator' },
+    { template: 'question-withdrawn', caseId: CASE_ID, about: 'publication', what: 'advisory', by: BEN },
+  ],
+  'team-called': [
+    { template: 'team-called', caseId: CASE_ID, by: BEN },
+    { template: 'team-called', caseId: CASE_ID },
+  ],
   'publication-ended': (['superseded', 'overtaken'] as const).map((why) => ({
     template: 'publication-ended',
     caseId: CASE_ID,
