@@ -2,7 +2,7 @@ import { Events, type Client } from 'discord.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
 import { reportMissingRights } from './app/missing-rights.ts';
-import { keepStanding } from './app/notifications/standing.ts';
+import { StandingKeeper } from './app/notifications/standing-keeper.ts';
 import { Codegate } from './app/publication/codegate.ts';
 import { SecurityTeam } from './app/security-team.ts';
 import { blindnessOf } from './app/watch/blindness.ts';
@@ -161,11 +161,12 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     log,
   });
   const mail = config.smtp && mailWay(config.smtp, { store, securityRole, now, log });
+  const standing = new StandingKeeper(words, discord.securityChannelId);
   let lastTick: Temporal.Instant | undefined;
   const tick = () => {
     lastTick = now();
     remind(store, policy, lastTick);
-    keepStanding(words, discord.securityChannelId, lastTick);
+    standing.keep(lastTick);
   };
   const dispatcher = new Dispatcher({
     access: new Access(discord, store, client.rest, () => void team.review()),

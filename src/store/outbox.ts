@@ -139,6 +139,14 @@ const waitingMessagesTo = prepared((db) =>
     .prepare(),
 );
 
+const messageByKey = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.key, sql.placeholder('key')))
+    .prepare(),
+);
+
 const dueRecipients = prepared((db) =>
   db
     .selectDistinct({ recipient: outbox.recipient })
@@ -370,7 +378,7 @@ export class Outbox {
   }
 
   find(key: string): OutboxMessage | undefined {
-    const row = this.#db.select().from(outbox).where(eq(outbox.key, key)).get();
+    const row = messageByKey(this.#db).get({ key });
     return row && parse(row);
   }
 

@@ -11,6 +11,7 @@ import { MailOutbox } from './mail.ts';
 import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import { Reminders } from './reminders.ts';
+import { rowsWritten } from './while-unchanged.ts';
 
 /** All that is kept, over one database. */
 export interface Store {
@@ -27,6 +28,8 @@ export interface Store {
   readonly audit: Audit;
   /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and does not wait. */
   atomically<T>(work: () => T): T;
+  /** How many rows were written since the start, but for those of facts: while it is the same, so is what is kept. */
+  written(): number;
 }
 
 /** What the routing of an event reads and writes. */
@@ -65,5 +68,6 @@ export function createStore(
     contributions: new Contributions(db),
     audit: new Audit(db),
     atomically: (work) => db.transaction(work, { behavior: 'immediate' }),
+    written: () => rowsWritten(db),
   };
 }

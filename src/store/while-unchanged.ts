@@ -14,6 +14,11 @@ export function writtenAside(db: Db, rows: number): void {
   aside.set(db, (aside.get(db) ?? 0) + rows);
 }
 
+/** How many rows were written, whatever they were but for facts. */
+export function rowsWritten(db: Db): number {
+  return (changesOf(db).get() ?? 0) - (aside.get(db) ?? 0);
+}
+
 /**
  * A question to the database that is asked anew only after something was written, whatever it was but for facts, for which
  * it must not ask. The same answer is given to all who ask, and must not be changed. This process alone holds the database
@@ -27,7 +32,7 @@ export function whileUnchanged<Answer, Asked extends readonly unknown[]>(
   return (db, ...asked) => {
     if (db.$client.inTransaction) return ask(db, ...asked);
     const memory = memories.getOrInsertComputed(db, () => ({ changes: -1, answers: new Map() }));
-    const changes = (changesOf(db).get() ?? 0) - (aside.get(db) ?? 0);
+    const changes = rowsWritten(db);
     if (changes !== memory.changes || memory.answers.size > REMEMBERED) memory.answers.clear();
     memory.changes = changes;
     return memory.answers.getOrInsertComputed(JSON.stringify(asked), () => ask(db, ...asked));

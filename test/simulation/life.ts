@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { presses, subcommands } from '../../commands/advisory.ts';
 import type { ActionContext, CaseActionContext, Services } from '../../src/app/action-context.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
-import { keepStanding } from '../../src/app/notifications/standing.ts';
+import { StandingKeeper } from '../../src/app/notifications/standing-keeper.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
@@ -125,9 +125,10 @@ export class Life {
       privacy: () => guard.problems(),
       lossOf: () => undefined,
     };
+    const standing = new StandingKeeper(words, PRIVATE);
     this.#tick = () => {
       remind(store, policy, now());
-      keepStanding(words, PRIVATE, now());
+      standing.keep(now());
     };
     const deliverer = new Deliverer({
       store,

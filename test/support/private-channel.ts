@@ -1,5 +1,5 @@
 import { DiscordAPIError } from 'discord.js';
-import { keepStanding } from '../../src/app/notifications/standing.ts';
+import { StandingKeeper } from '../../src/app/notifications/standing-keeper.ts';
 import { Delivery } from '../../src/discord/delivery.ts';
 import { notificationDelivery } from '../../src/discord/ports.ts';
 import type { Rest } from '../../src/discord/rest.ts';
@@ -50,6 +50,8 @@ export class PrivateChannel implements Disposable {
   /** What fails next: `before` it acts, or `after` it has acted and before the answer comes. */
   fault: 'before' | 'after' | undefined;
   #ids = 1;
+  /** One for each start of the bot, and channel. */
+  readonly #keepers = new WeakMap<TemporaryStore['store'], Map<string, StandingKeeper>>();
   lost: ReadonlySet<string> = new Set();
 
   [Symbol.dispose](): void {
@@ -91,7 +93,10 @@ export class PrivateChannel implements Disposable {
       lossOf: (name: string) => (this.lost.has(name) ? { since: START } : undefined),
       pgp: undefined,
     };
-    keepStanding(context, this.channelId, this.now);
+    this.#keepers
+      .getOrInsertComputed(store, () => new Map())
+      .getOrInsertComputed(this.channelId, (id) => new StandingKeeper(context, id))
+      .keep(this.now);
     const delivery = new Delivery(this.#rest(), BOT, {
       security: this.channelId,
       codegate: '902',

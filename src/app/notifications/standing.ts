@@ -141,13 +141,16 @@ export function noteStanding(
 /**
  * Keeps the private channel true: what stands there and shows something else than what is so is changed, once it has its
  * turn; an open case without a line gets one: in a channel that was made anew, or where a moderator took it away.
+ *
+ * @returns the messages that stand there
  */
 export function keepStanding(
   standing: Standing & { readonly store: Pick<Store, 'atomically'> },
   channelId: string,
   now: Temporal.Instant,
-): void {
+): OutboxMessage[] {
   const { store } = standing;
+  const standingNow: OutboxMessage[] = [];
   const stale: OutboxMessage[] = [];
   const gone: string[] = [];
   const shown = new Set<string>();
@@ -159,11 +162,12 @@ export function keepStanding(
       gone.push(key);
       continue;
     }
+    standingNow.push(message);
     for (const caseId of casesOnBoard(message) ?? []) shown.add(caseId);
     if (message.state === 'sent' && showsOf(message, standing, now) !== shows) stale.push(message);
   }
   const missing = store.cases.openIds().filter((id) => !shown.has(id));
-  if (stale.length === 0 && gone.length === 0 && missing.length === 0) return;
+  if (stale.length === 0 && gone.length === 0 && missing.length === 0) return standingNow;
   store.atomically(() => {
     for (const key of gone) noteStanding(store, { key }, undefined);
     for (const message of stale) store.outbox.again(message, now);
@@ -181,4 +185,5 @@ export function keepStanding(
         now,
       );
   });
+  return standingNow;
 }

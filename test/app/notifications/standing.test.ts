@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { EventBody } from '../../../src/process/events.ts';
 import { tellTogether } from '../../../src/app/notifications/together.ts';
 import { doneBefore } from '../../support/cases.ts';
@@ -26,6 +26,21 @@ function tell(channel: PrivateChannel, id: string, ...events: readonly EventBody
 const open = (channel: PrivateChannel) => channel.store.cases.open([opened()], byGitHub(channel.now)).id;
 const lines = (channel: PrivateChannel) => channel.board.filter((text) => text.includes('CG-'));
 const calls = (channel: PrivateChannel) => channel.board.filter((text) => !/^(✅ )?\*\*CG-\S+ · /.test(text));
+
+test('a turn in which nothing has changed looks at nothing; a deadline that comes is seen at its minute', async () => {
+  using channel = world();
+  open(channel);
+  await channel.tick();
+  await channel.tick();
+  const looks = vi.spyOn(channel.store.outbox, 'unfinishedInChannel');
+  for (let minute = 0; minute < 60 * 6; minute += 1) await channel.tick({ minutes: 1 });
+  expect(looks.mock.calls.length).toBeLessThanOrEqual(10);
+  channel.now = START.add({ hours: 24 });
+  await channel.tick();
+  expect(lines(channel)).toEqual([expect.not.stringContaining('overdue')]);
+  await channel.tick({ minutes: 1 });
+  expect(lines(channel)).toEqual([expect.stringContaining('overdue')]);
+});
 
 describe('a line a case', () => {
   test('says where the case is, from its beginning to its end, in one message', async () => {
