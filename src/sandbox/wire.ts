@@ -15,7 +15,7 @@ export interface Exchange {
   status: number | null;
   ms: number;
   body: unknown;
-  answer: unknown;
+  readonly answer: unknown;
 }
 
 export interface WireRequest {
@@ -93,7 +93,7 @@ export async function serve(
       const multipart = parseMultipart(raw, contentType);
       const body = multipart ? multipart.payload : parseJson(raw, contentType);
       const fault = wire.takeFault(target, method, asked);
-      const record = (status: number | null, answer: unknown) =>
+      const record = (status: number | null, text: string | undefined) =>
         wire.exchanges.push({
           target,
           method,
@@ -102,12 +102,14 @@ export async function serve(
           status,
           ms: Math.round((performance.now() - started) * 10) / 10,
           body: body ?? null,
-          // What was answered may be changed later; the record keeps what was said.
-          answer: structuredClone(answer ?? null),
+          // As text, which was said and stays so: it is seldom asked for.
+          get answer(): unknown {
+            return text === undefined ? null : JSON.parse(text);
+          },
         });
       if (fault?.delay_ms) await delay(fault.delay_ms, undefined, { ref: false });
       if (fault?.drop === 'before') {
-        record(null, null);
+        record(null, undefined);
         incoming.socket.destroy();
         return;
       }
@@ -127,21 +129,21 @@ export async function serve(
           raw,
         }));
       if (fault?.drop === 'after') {
-        record(null, null);
+        record(null, undefined);
         incoming.socket.destroy();
         return;
       }
-      record(response.status, Buffer.isBuffer(response.body) ? null : response.body);
-      const bytes = Buffer.isBuffer(response.body);
+      const { body: answered } = response;
+      const bytes = Buffer.isBuffer(answered);
+      const text = bytes || answered === undefined ? undefined : JSON.stringify(answered);
+      record(response.status, text);
       outgoing.writeHead(response.status, {
         date: new Date(wire.now().epochMilliseconds).toUTCString(),
-        ...(bytes || response.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(text === undefined ? {} : { 'content-type': 'application/json' }),
         ...response.headers,
         ...fault?.headers,
       });
-      outgoing.end(
-        bytes ? response.body : response.body === undefined ? undefined : JSON.stringify(response.body),
-      );
+      outgoing.end(bytes ? answered : text);
     })().catch((error: unknown) => {
       // The client ended in the middle of its request.
       if (incoming.destroyed && !incoming.complete) return;

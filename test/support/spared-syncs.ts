@@ -3,6 +3,7 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { isBefore } from '../../src/process/time.ts';
 import type { StartBot } from '../../src/sandbox/sandbox-bot.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Wire } from '../../src/sandbox/wire.ts';
 
 /** A day has 288 syncs, and all that a scenario does in it takes less time than they do. */
 const { every: EVERY } = readPolicy().sync;
@@ -45,9 +46,9 @@ function sparingJob(
     const isWhole = !isBefore(now, whole.add(WHOLE_EVERY));
     if (!isWhole && found !== undefined && found === last) return;
     if (isWhole) whole = now;
-    const asked = held?.requests().length;
+    const asked = held?.wire.exchanges.length;
     await job();
-    const answers = held?.requests().slice(asked) ?? [];
+    const answers = held?.wire.exchanges.slice(asked) ?? [];
     const isAnswered = answers.length > 0 && answers.every(({ status }) => status === 200);
     last = isAnswered ? found : undefined;
   };
@@ -60,6 +61,16 @@ function sparingJob(
 function situation({ wire, github }: Sandbox): string | undefined {
   // A test that waits for a certain request has put itself in the way of all of them.
   if (wire.isArmed('github') || Object.hasOwn(wire, 'takeFault')) return undefined;
-  const done = wire.exchanges.filter(({ method }) => method !== 'GET');
-  return JSON.stringify([done.length, github.advisories()]);
+  return JSON.stringify([writesOf(wire), github.advisories()]);
 }
+
+/** How many requests changed something; those that were counted before are not looked at again. */
+function writesOf(wire: Wire): number {
+  const { exchanges } = wire;
+  const counted = COUNTED.getOrInsertComputed(wire, () => ({ seen: 0, writes: 0 }));
+  for (; counted.seen < exchanges.length; counted.seen += 1)
+    if (exchanges[counted.seen]?.method !== 'GET') counted.writes += 1;
+  return counted.writes;
+}
+
+const COUNTED = new WeakMap<Wire, { seen: number; writes: number }>();

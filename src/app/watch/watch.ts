@@ -96,7 +96,8 @@ export class Watch {
   readonly #options: WatchOptions;
   readonly #watchedSince: Temporal.Instant;
   readonly #sightings = new Map<string, Sighting>();
-  #keptAt: Temporal.Instant | undefined;
+  /** When all of it was kept, and until when that will do. */
+  #kept: { readonly from: Temporal.Instant; readonly until: Temporal.Instant } | undefined;
   /** The time in which there is nothing to tell, should nothing new be seen; `undefined` where that is not known. */
   #quiet: { readonly from: Temporal.Instant; readonly until: Temporal.Instant | undefined } | undefined;
 
@@ -158,8 +159,7 @@ export class Watch {
   tell(): void {
     const now = this.#options.now();
     if (!this.#isQuiet(now)) this.#tellAll(now);
-    const isKept =
-      this.#keptAt && !isBefore(now, this.#keptAt) && isBefore(now, plus(this.#keptAt, KEPT_EVERY));
+    const isKept = this.#kept && !isBefore(now, this.#kept.from) && isBefore(now, this.#kept.until);
     if (!isKept) this.#keep(this.#sightings.keys());
   }
 
@@ -209,7 +209,8 @@ export class Watch {
     store.atomically(() => {
       for (const name of kept) this.#write(name, this.#sightings.get(name) ?? {});
     });
-    if (kept.length === this.#sightings.size) this.#keptAt = now();
+    const from = now();
+    if (kept.length === this.#sightings.size) this.#kept = { from, until: plus(from, KEPT_EVERY) };
   }
 
   #write(name: string, sighting: Sighting): void {

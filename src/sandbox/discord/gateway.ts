@@ -90,12 +90,12 @@ export class Gateway {
   async delivered(): Promise<void> {
     const socket = this.#session?.socket;
     if (!socket) return;
-    const over = new AbortController();
-    const heard = ['pong', 'close'].map((event) => once(socket, event, { signal: over.signal }));
+    const { promise: heard, resolve } = Promise.withResolvers<void>();
+    const hear = () => resolve();
+    socket.on('pong', hear).on('close', hear);
     socket.ping();
-    await Promise.race(heard);
-    over.abort();
-    await Promise.allSettled(heard);
+    await heard;
+    socket.off('pong', hear).off('close', hear);
     // The client reads a message after the turn in which it came.
     await setImmediate();
   }
