@@ -3,6 +3,7 @@ import announce, { announceButton } from './announce.ts';
 import { approve, outsider, review } from './approval.ts';
 import check, { checkButton, done, evidenceButton, evidenceSaid, undo } from './check.ts';
 import close, { closeButton, closed } from './close.ts';
+import { closeAll, closeAllSaid, closeChosen, closeSeveralButton } from './close-several.ts';
 import coordinator, { offer, take } from './coordinator.ts';
 import cve, { requestButton } from './cve.ts';
 import deadlineSet from './deadline/set.ts';
@@ -159,6 +160,10 @@ export const presses: PressHandlers = {
   'evidence-form': evidenceSaid,
   close: closeButton,
   'close-form': closed,
+  'close-several': closeSeveralButton,
+  'close-chosen': closeChosen,
+  'close-all': closeAll,
+  'close-all-form': closeAllSaid,
   publish: publishButton,
   announce: announceButton,
   retro: retroButton,

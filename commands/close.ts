@@ -1,11 +1,14 @@
 import { act, requireAllowed } from '../src/app/record.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
-import { briefAnswer } from '../src/discord/card-answer.ts';
+import { seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
+import { briefView, type Paste } from '../src/discord/views/brief.ts';
 import { closeForm } from '../src/discord/views/forms.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
+import { closingText } from '../src/documents/advisory-comments.ts';
+import type { Case } from '../src/process/case.ts';
 import { closeCase } from '../src/process/acts/close.ts';
 import { RESOLUTIONS, type Resolution } from '../src/process/events.ts';
 
@@ -32,13 +35,13 @@ export default {
   },
 } satisfies Subcommand;
 
-/** Closes a case that is over; of one that goes on, asks why first. */
+/** Closes a case that is over, or spam; of one that goes on, asks why first. */
 export const closeButton: PressHandler<'close'> = {
   audience: 'security',
   opensForm: true,
   press(action, { caseId, resolution }) {
     const ofCase = action.caseAction(caseId);
-    const isOver = resolution === 'fixed' || ofCase.case.status === 'closed';
+    const isOver = resolution === 'fixed' || resolution === 'spam' || ofCase.case.status === 'closed';
     if (isOver) return close(ofCase, { resolution }, 'pressed-message');
     requireAllowed(ofCase, (before, given) => closeCase(before, { resolution }, given));
     return { form: closeForm(caseId, resolution) };
@@ -58,5 +61,16 @@ function close(
   change?: Shown['change'],
 ): Shown {
   const state = act(action, (before, given) => closeCase(before, wish, given));
-  return briefAnswer(action, state, `✅ ${state.id} is closed.`, change);
+  const view = briefView(seen(action, state), viewContext(action), `✅ ${state.id} is closed.`, {
+    paste: forReporter(state, wish.resolution),
+  });
+  return change ? { view, change } : { view };
+}
+
+/** What the reporter may be told, by the way on which they came. */
+function forReporter(state: Case, resolution: Resolution): Paste | undefined {
+  const text = state.source === 'internal' ? undefined : closingText(state, resolution);
+  if (text === undefined) return undefined;
+  const inAdvisory = state.source === 'github' && state.advisory !== undefined;
+  return { title: inAdvisory ? 'For the reporter, in the advisory' : 'For the reporter, by e-mail', text };
 }

@@ -38,6 +38,13 @@ function page({ user, services, now }: ActionContext, show: Show, number: number
   const glances = rows.map((row) => glanceAt(summaryIn(row), team, now));
   return listView(
     { rows: glances, total },
-    { show, page: number, policy, parked: outbox.parkedCount(), blind: services.blind() },
+    {
+      show,
+      page: number,
+      policy,
+      parked: outbox.parkedCount(),
+      blind: services.blind(),
+      closesSeveral: user.security && show === 'open',
+    },
   );
 }

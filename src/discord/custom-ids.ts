@@ -119,6 +119,11 @@ const presses = [
   /** Closes a case with a resolution, and the form that asks why where steps are left out. */
   press('close', { caseId, resolution: z.enum(RESOLUTIONS) }),
   press('close-form', { caseId, resolution: z.enum(RESOLUTIONS) }),
+  /** Shows the reports in intake that nobody has taken on; the menus, and the form for all of them, close several. */
+  press('close-several', {}),
+  press('close-chosen', { resolution: z.enum(RESOLUTIONS) }),
+  press('close-all', { resolution: z.enum(RESOLUTIONS), print }),
+  press('close-all-form', { resolution: z.enum(RESOLUTIONS), print }),
   /** Previews what becomes public: the advisory, the announcement, the retrospective. */
   press('publish', { caseId }),
   press('announce', { caseId }),

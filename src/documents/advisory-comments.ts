@@ -1,6 +1,7 @@
 import { isUrgent, type Case } from '../process/case.ts';
 import { deadline } from '../process/deadlines.ts';
 import type { Policy } from '../process/policy.ts';
+import type { Resolution } from '../process/events.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { inSeconds } from '../process/time.ts';
 import { dateInUtc, policyLength, utc } from './time-in-words.ts';
@@ -107,6 +108,34 @@ function fixReady({ steps }: Case, tagged: readonly string[]): string {
   const ready = steps['fix-ready'];
   return `${names}The work on the fix is completed, and CI was run on it locally with act${ready ? ` (${utc(ready.at)})` : ''}. It is ready for review.`;
 }
+
+/**
+ * What a reporter is told where their report is closed, for the advisory or an e-mail: thanks, and the way to object. It names
+ * no other case, and no reason, which may be for the team alone.
+ * @returns `undefined` where there is nothing to tell: it was fixed, or was no report at all
+ */
+export function closingText(state: Case, resolution: Resolution): string | undefined {
+  const why = CLOSING[resolution];
+  if (why === undefined) return undefined;
+  return [
+    `${greeting(state)}thank you for reporting this to us, and for the time you took. ${why}`,
+    '',
+    'If you think that we are wrong, or can add something, please answer here: we will look again. We are glad about your next report, too.',
+    '',
+    'The CodeGate security team',
+  ].join('\n');
+}
+
+const CLOSING: { readonly [resolution in Resolution]: string | undefined } = {
+  fixed: undefined,
+  spam: undefined,
+  duplicate:
+    'We know of it already, from another report that we are working on, and so we close this one. You will read of the fix when the advisory is published.',
+  invalid:
+    'We looked at it, and do not see a vulnerability of ours in it: what it describes is how the project is meant to work, or needs rights that already allow as much. So we close the report.',
+  'wont-fix':
+    'We looked at it, and have decided not to change it: the risk is one that we accept, or the version is out of support. So we close the report.',
+};
 
 function greeting({ reporter }: Case): string {
   return reporter?.channel === 'private' ? `Hello @${reporter.login}, ` : 'Hello, ';

@@ -214,6 +214,7 @@ export const RESOLUTION_NAMES: { readonly [resolution in Resolution]: string } =
   fixed: 'fixed',
   duplicate: 'a duplicate',
   invalid: 'not a vulnerability',
+  spam: 'spam',
   'wont-fix': 'will not be fixed',
 };
 

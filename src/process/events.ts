@@ -33,7 +33,7 @@ export const DISCLOSURES = [
   'declined-private',
 ] as const;
 export type Disclosure = (typeof DISCLOSURES)[number];
-export const RESOLUTIONS = ['fixed', 'duplicate', 'invalid', 'wont-fix'] as const;
+export const RESOLUTIONS = ['fixed', 'duplicate', 'invalid', 'spam', 'wont-fix'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 export const BANDS = ['none', 'low', 'medium', 'high', 'critical'] as const;
 export type Band = (typeof BANDS)[number];

@@ -46,8 +46,10 @@ export interface Statistics {
   readonly cases: number;
   /** Those of them that are not closed. */
   readonly open: number;
-  /** Closed as duplicate or as no vulnerability: nothing was to be fixed, so that only their intake is counted. */
+  /** Closed as no vulnerability: nothing was to be fixed, so that only their intake is counted. */
   readonly intakeOnly: number;
+  /** Spam and duplicates, which are counted nowhere else. */
+  readonly leftOut: number;
   /** Every stage, in order. */
   readonly stages: readonly StageStatistics[];
   /** Oldest first; only quarters with a case. */
@@ -81,9 +83,11 @@ export function statistics(
   now: Temporal.Instant,
 ): Statistics {
   const counted: Counted[] = [];
+  let leftOut = 0;
   for (const { caseId, events } of histories) {
     const state = fold(caseId, events);
-    if (state) counted.push(countedCase(state, lateness(caseId, events, policy).stages, now));
+    if (state && isLeftOut(state)) leftOut += 1;
+    else if (state) counted.push(countedCase(state, lateness(caseId, events, policy).stages, now));
   }
   const full = counted.filter(({ intakeOnly }) => !intakeOnly);
   const quarters = Map.groupBy(counted, ({ quarter }) => quarter);
@@ -91,6 +95,7 @@ export function statistics(
     cases: full.length,
     open: full.filter(({ isOpen }) => isOpen).length,
     intakeOnly: counted.length - full.length,
+    leftOut,
     stages: stagesOf(counted, policy),
     quarters: [...quarters]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -102,9 +107,14 @@ export function statistics(
   };
 }
 
+/** What is counted elsewhere already, or is no report. */
+function isLeftOut({ closed }: Case): boolean {
+  return closed?.resolution === 'duplicate' || closed?.resolution === 'spam';
+}
+
 function countedCase(state: Case, stages: readonly StageLateness[], now: Temporal.Instant): Counted {
   const resolution = state.closed?.resolution;
-  const intakeOnly = resolution === 'duplicate' || resolution === 'invalid';
+  const intakeOnly = resolution === 'invalid';
   return {
     quarter: quarterOf(state.disclosedAt),
     intakeOnly,

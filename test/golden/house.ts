@@ -59,7 +59,17 @@ import { readTemplates } from '../../src/template-files.ts';
  */
 
 /** Buttons that came after the golden files; `test/discord/custom-ids.test.ts` has an example of each kind there is. */
-const LATER = ['undo', 'close', 'close-form', 'call-off', 'call-off-form'] as const;
+const LATER = [
+  'undo',
+  'close',
+  'close-form',
+  'call-off',
+  'call-off-form',
+  'close-several',
+  'close-chosen',
+  'close-all',
+  'close-all-form',
+] as const;
 type Later = (typeof LATER)[number];
 export type PressKind = Exclude<AnyPressKind, Later>;
 export type { Actor, EventBody, Exploitation, Publication, Script };

@@ -38,6 +38,16 @@ test('events, with their chain of hashes, and the messages that follow', () => {
   facts(FAY, { type: 'release-withdrawn', proposal, reason: 'The fix is too slow, by 100 %.' });
   facts(ANNA, { type: 'distributors-notified', recipients: 2, proposal: -proposal });
 
+  facts(BEN, { type: 'closed', resolution: 'spam', reason: 'A flood.' });
+  facts(BEN, { type: 'reopened' });
+  house.record(
+    CASE,
+    [{ type: 'advisory-linked', ghsaId: 'GHSA-2345-cfgh-jmpq', created: false }],
+    inGitHub(START.add({ hours: 1 }).toString()),
+  );
+  facts(BEN, { type: 'closed', resolution: 'invalid' });
+  house.record(CASE, [{ type: 'advisory-accepted' }], inGitHub(START.add({ hours: 2 }).toString()));
+
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),
   );

@@ -149,7 +149,7 @@ describe('closing', () => {
     );
   });
 
-  test.each(['duplicate', 'invalid', 'wont-fix'] as const)('as %s needs neither', (resolution) => {
+  test.each(['duplicate', 'invalid', 'spam', 'wont-fix'] as const)('as %s needs neither', (resolution) => {
     expect(closeCase(caseOf(), { resolution }, security)).toEqual(accepts({ type: 'closed', resolution }));
   });
 

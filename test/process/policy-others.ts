@@ -75,7 +75,7 @@ export const OTHER_ROWS: {
     reminds: intake,
   },
   closeCase: {
-    policy: 'resolution (fixed, duplicate, invalid, wont-fix)',
+    policy: 'resolution (fixed, duplicate, invalid, spam, wont-fix)',
     by: 'closeCase',
     from: open,
     act: PLAIN.closeCase,
@@ -83,7 +83,7 @@ export const OTHER_ROWS: {
     mayNot: securityOnly,
     refused: [[closed, 'already-closed']],
     events: [{ type: 'closed', resolution: 'invalid' }],
-    told: [],
+    told: ['case-closed to security', 'case-closed to fix-team'],
     reminds: [],
   },
   reopenCase: {

@@ -105,17 +105,24 @@ describe('a stage', () => {
 
 test('what was no vulnerability of ours counts with its intake only', () => {
   const intake = doneBefore('fix-team').map((body): Told => ({ body, at: hours(3) }));
-  for (const resolution of ['duplicate', 'invalid'] as const) {
-    const stats = of([
-      history(opened(), ...intake, { body: { type: 'closed', resolution }, at: hours(4) }),
-      teamAfter(2),
-    ]);
-    expect(stats).toMatchObject({ cases: 1, intakeOnly: 1, open: 1 });
-    expect(stageOf(stats, 'intake')).toMatchObject({ finished: 1, median: 3 * 3600 });
-    expect(stageOf(stats, 'fix-team').finished).toBe(1);
-    expect(stats.quarters).toMatchObject([{ quarter: '2026-Q1', cases: 1 }]);
-  }
+  const stats = of([
+    history(opened(), ...intake, { body: { type: 'closed', resolution: 'invalid' }, at: hours(4) }),
+    teamAfter(2),
+  ]);
+  expect(stats).toMatchObject({ cases: 1, intakeOnly: 1, leftOut: 0, open: 1 });
+  expect(stageOf(stats, 'intake')).toMatchObject({ finished: 1, median: 3 * 3600 });
+  expect(stageOf(stats, 'fix-team').finished).toBe(1);
+  expect(stats.quarters).toMatchObject([{ quarter: '2026-Q1', cases: 1 }]);
 });
+
+test.each(['duplicate', 'spam'] as const)(
+  'what was closed as %s changes no number but its own',
+  (resolution) => {
+    const intake = doneBefore('fix-team').map((body): Told => ({ body, at: hours(3) }));
+    const closed = history(opened(), ...intake, { body: { type: 'closed', resolution }, at: hours(4) });
+    expect(of([closed, teamAfter(2)])).toEqual({ ...of([teamAfter(2)]), leftOut: 1 });
+  },
+);
 
 test('a case that was closed otherwise is counted as far as it came, and is not open', () => {
   const stats = of(
@@ -144,7 +151,7 @@ test('quarters are those of the disclosure, in UTC, oldest first', () => {
 test('whatever happened, the numbers agree with each other', () => {
   check([fc.array(histories, { maxLength: 4 }), fc.integer({ min: -100, max: 900 })], (all, day) => {
     const stats = of(all, days(day));
-    expect(stats.cases + stats.intakeOnly).toBe(all.length);
+    expect(stats.cases + stats.intakeOnly + stats.leftOut).toBe(all.length);
     expect(stats.stages.map(({ stage }) => stage)).toEqual(STAGES);
     const counts = ['finished', 'dated', 'onTime', 'moved', 'asap', 'open', 'overdue'] as const;
     for (const [index, stage] of stats.stages.entries()) {

@@ -157,6 +157,9 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
   switch (notification.template) {
     case 'case-opened':
       return state.status === 'closed' ? undefined : notification;
+    case 'case-closed':
+    case 'accepted-though-closed':
+      return state.status === 'closed' ? notification : undefined;
     case 'approval-asked':
       return state.requests.some(({ revision }) => revision === notification.request)
         ? notification

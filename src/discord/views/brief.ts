@@ -8,24 +8,33 @@ import {
   nothingToAddButton,
   reporterButtons,
 } from './step-buttons.ts';
+import { codeBlock } from './prepared-text.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import { briefLines } from './next-lines.ts';
 import type { ViewContext } from './view-context.ts';
 
+/** A text for a person outside of Discord, and where it belongs. */
+export interface Paste {
+  readonly title: string;
+  readonly text: string;
+}
+
 /**
  * What an act has come to, and how the case stands now, in three lines: all that a phone shows above the thumb. `undo`
- * is the step that was ticked, where this person can take it back.
+ * is the step that was ticked, where this person can take it back; `paste` a text that they
+ * may have to say elsewhere.
  */
 export function briefView(
   outlook: Outlook,
   context: ViewContext,
   note: string,
-  { undo }: { readonly undo?: StepId | undefined } = {},
+  { undo, paste }: { readonly undo?: StepId | undefined; readonly paste?: Paste | undefined } = {},
 ): View {
   const { case: state } = outlook;
   const { id: caseId } = state;
   return new MessageBuilder(outlook.urgency)
     .text(note, ...briefLines(outlook, context))
+    .text(paste && `**${paste.title}**`, paste && codeBlock(paste.text))
     .buttons(...closeButtons(outlook), ...reporterButtons(outlook))
     .buttons(
       mitigationButton(outlook) ?? nextStepButton(outlook),

@@ -237,6 +237,7 @@ function resolutions({ case: { id: caseId, status, publishedAt }, glance, sides 
   return [
     button('Not a vulnerability…', 'close', { caseId, resolution: 'invalid' }),
     button('Duplicate of…', 'close', { caseId, resolution: 'duplicate' }),
+    button('Spam', 'close', { caseId, resolution: 'spam' }),
   ];
 }
 

@@ -93,6 +93,15 @@ export function closeForm(caseId: string, resolution: Resolution): ModalBuilder 
   );
 }
 
+/** Asks why so many reports are closed at once. */
+export function closeAllForm(count: number, resolution: Resolution, print: string): ModalBuilder {
+  return form(
+    `Close ${count} ${count === 1 ? 'case' : 'cases'} as ${RESOLUTION_NAMES[resolution]}`,
+    customId('close-all-form', { resolution, print }),
+    { ...REASON, hint: 'It stays in the record of each of them. Any of them can be opened again.' },
+  );
+}
+
 /** Asks for the link that shows a step. */
 export function evidenceForm(caseId: string, step: StepId): ModalBuilder {
   return form(STEP_WORDS[step].short, customId('evidence-form', { caseId, step }), {

@@ -33,7 +33,16 @@ export function listView(
     policy,
     parked,
     blind = [],
-  }: { show: Show; page: number; policy: Policy; parked: number; blind?: readonly Blindness[] },
+    closesSeveral = false,
+  }: {
+    show: Show;
+    page: number;
+    policy: Policy;
+    parked: number;
+    blind?: readonly Blindness[];
+    /** The reader may close several of them at once. */
+    closesSeveral?: boolean;
+  },
 ): View {
   const builder = new MessageBuilder(list.rows.some(({ late }) => late) ? 'late' : 'calm');
   const pages = Math.max(1, Math.ceil(list.total / PAGE));
@@ -51,6 +60,9 @@ export function listView(
   builder.buttons(
     page > 0 && button('Previous', 'list', { show, page: page - 1 }),
     page + 1 < pages && button('Next', 'list', { show, page: page + 1 }),
+    closesSeveral &&
+      list.rows.filter(({ stage }) => stage === 'intake').length > 1 &&
+      button('Close several…', 'close-several', {}),
   );
   return builder.view();
 }

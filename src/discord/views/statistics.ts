@@ -9,12 +9,12 @@ const BUDGET = 1500;
 
 /** How the stages of all cases kept their targets, in lines and a picture; `picture` shows the same statistics. */
 export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
-  const { cases, open, intakeOnly, stages, quarters } = stats;
+  const { cases, open, intakeOnly, leftOut, stages, quarters } = stats;
   const builder = new MessageBuilder().text(
     '## Statistics',
     `${counted(cases, 'case')}, ${open} open.`,
-    intakeOnly > 0 &&
-      `${counted(intakeOnly, 'report')} closed as duplicate or no vulnerability: only the intake counts.`,
+    intakeOnly > 0 && `${counted(intakeOnly, 'report')} closed as no vulnerability: only the intake counts.`,
+    leftOut > 0 && `Not counted: ${counted(leftOut, 'report')} closed as spam or duplicate.`,
   );
   if (cases + intakeOnly === 0) return builder.text('There is nothing to count yet.').view();
   return builder

@@ -1,7 +1,7 @@
-import type { Case } from '../case.ts';
+import { isUrgent, type Case } from '../case.ts';
 import type { Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
-import { openSteps } from '../steps.ts';
+import { currentStage, openSteps } from '../steps.ts';
 import { accept, refusalOfText, refuse, type Circumstances, type Decision } from './decision.ts';
 
 /**
@@ -35,4 +35,18 @@ export function reopenCase(
   const embargoed = refusalOfText(reason);
   if (embargoed) return refuse(embargoed);
   return accept({ type: 'reopened', ...(reason === undefined ? {} : { reason }) });
+}
+
+/** Whether a report waits in intake, and nobody has taken it on: many of these may be closed by one press. */
+export function isUntaken(state: Case): boolean {
+  const { status, publishedAt, coordinator, fixTeam, advanceNotice, disclosure } = state;
+  return (
+    status === 'open' &&
+    currentStage(state) === 'intake' &&
+    publishedAt === undefined &&
+    coordinator === undefined &&
+    fixTeam.length === 0 &&
+    advanceNotice === undefined &&
+    !isUrgent(disclosure.kind)
+  );
 }

@@ -141,7 +141,14 @@ export function notificationsOf(
         ...(lacksIdentifier(after, body) ? announcementEdit(after, body.what) : []),
       ];
     case 'closed':
-      return endedApprovals(before, after, 'overtaken');
+      return [
+        ...toEverybody({ template: 'case-closed', caseId: id, ...by }),
+        ...endedApprovals(before, after, 'overtaken'),
+      ];
+    case 'advisory-accepted':
+      return before?.status === 'closed'
+        ? [{ to: { kind: 'security' }, notification: { template: 'accepted-though-closed', caseId: id } }]
+        : [];
     case 'retrospective-posted':
       return [toCodegate({ template: 'thread', caseId: id, messageId: body.messageId })];
     case 'collaborator-requested': {

@@ -24,7 +24,7 @@ const reminderItem = z.object({
 export type ReminderItem = z.output<typeof reminderItem>;
 
 /** What is told of many cases in one message. */
-export const TOGETHER = ['case-opened', 'closed-in-github'] as const;
+export const TOGETHER = ['case-opened', 'closed-in-github', 'case-closed'] as const;
 
 /** What two members approved, by its request: with the fingerprint that it must still have when it leaves. */
 const approvedText = { caseId, request: z.int(), print: z.string() };
@@ -58,6 +58,9 @@ const publicNotifications = [
 export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('reminder'), items: z.array(reminderItem).min(1) }),
   z.object({ template: z.literal('case-opened'), caseId }),
+  z.object({ template: z.literal('case-closed'), caseId, by: member.optional() }),
+  /** The advisory of a case that is closed was accepted in GitHub. */
+  z.object({ template: z.literal('accepted-though-closed'), caseId }),
   z.object({ template: z.literal('closed-in-github'), caseId }),
   z.object({ template: z.literal('reopened-in-github'), caseId }),
   z.object({ template: z.literal('reopened'), caseId, by: member.optional() }),

@@ -173,7 +173,11 @@ describe('a card says', () => {
   });
 
   test('in intake, how a report ends that is none; later, and to the fix team, it does not', () => {
-    expect(ways(caseOf(linked))).toEqual(['close:CG-2026-001:invalid', 'close:CG-2026-001:duplicate']);
+    expect(ways(caseOf(linked))).toEqual([
+      'close:CG-2026-001:invalid',
+      'close:CG-2026-001:duplicate',
+      'close:CG-2026-001:spam',
+    ]);
     expect(ways(caseOf(linked), ['fix-team'])).toEqual([]);
     expect(ways(caseOf(linked, ...doneBefore('fix-team')))).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCustomId, type PressKind } from '../../../src/discord/custom-ids.ts';
 import {
   callOffForm,
+  closeAllForm,
   closeForm,
   declineForm,
   CONTRIBUTION_FIELDS,
@@ -34,6 +35,7 @@ const forms = {
   'slow-track-form': slowTrackForm(CASE),
   'override-form': overrideForm(CASE, 'distributors'),
   'close-form': closeForm(CASE, 'invalid'),
+  'close-all-form': closeAllForm(1000, 'invalid', 'f'.repeat(32)),
   'decline-form': declineForm(CASE, { what: 'advance-notice', request: 999_999_999_999_999 }),
   'evidence-form': evidenceForm(CASE, 'binaries-functional'),
   'contribute-form': contributionForm(CASE, { named: false }),
@@ -54,7 +56,9 @@ const everyForm: readonly (readonly [string, ModalBuilder])[] = [
 describe('a form', () => {
   test.each(everyForm)('%s passes as Discord reads it, and comes back as what it is', (kind, form) => {
     const modal = read(form);
-    expect(parseCustomId(modal.custom_id)).toMatchObject({ kind, caseId: CASE });
+    // The form for many names them by their fingerprint.
+    const of = kind === 'close-all-form' ? { print: 'f'.repeat(32) } : { caseId: CASE };
+    expect(parseCustomId(modal.custom_id)).toMatchObject({ kind, ...of });
     for (const part of modal.components) {
       expect(labelOf(part)).toMatch(/^[A-Z]/);
       expect(part.type === ComponentType.Label ? part.description : undefined).toMatch(/[.?]$/);
@@ -69,6 +73,7 @@ describe('a form', () => {
     ['slow-track-form', ['at', 'reason']],
     ['override-form', ['reason']],
     ['close-form', ['reason']],
+    ['close-all-form', ['reason']],
     ['decline-form', ['reason']],
     ['evidence-form', ['evidence']],
     ['contribute-form', ['wentWell?', 'wentWrong?', 'lucky?', 'critique?', 'actions?']],

@@ -73,11 +73,13 @@ describe('the statistics', () => {
       ...year,
       stages: [{ ...first, moved: 1, asap: 2, overdue: 3 }, ...rest],
       intakeOnly: 1,
+      leftOut: 2,
     });
     expect(text).toContain('1 stage kept it because it was moved');
     expect(text).toContain('2 stages done while ASAP');
     expect(text).toContain('3 stages open past the deadline');
-    expect(text).toContain('1 report closed as duplicate or no vulnerability');
+    expect(text).toContain('1 report closed as no vulnerability');
+    expect(text).toContain('Not counted: 2 reports closed as spam or duplicate.');
   });
 
   test('of a hundred years fit into a message, the newest quarter first', () => {

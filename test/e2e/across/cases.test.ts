@@ -5,6 +5,7 @@ import {
   hold,
   idOf,
   last,
+  settle,
   START_MS,
   testExchanges,
   timeline,
@@ -142,6 +143,7 @@ describe('show, next and timeline', () => {
       'Report complete',
       'Not a vulnerability…',
       'Duplicate of…',
+      'Spam',
       'Timeline',
       'Refresh',
     ]);
@@ -234,6 +236,46 @@ describe('close and reopen', () => {
     expect(open.text).toContain(`✅ ${CASE} is open again.`);
     expect((await say('security-2', `reopen case:${CASE}`)).text).toContain('This case is open');
     expect(await timeline(held.sandbox)).toContain('Reopened: the fix did not hold · @security-2');
+  });
+});
+
+describe('several reports that are none', () => {
+  test('are closed from the list by one press, told in one message, and opened again one by one', async () => {
+    const { sandbox } = held;
+    for (let reports = 0; reports < 5; reports += 1)
+      sandbox.report({ repository: 'stacklok/codegate', summary: 's', description: 'd', as: 'reporter' });
+    await sandbox.advance('PT5M');
+    const list = await say('security-1', 'list');
+    const shown = await sandbox.press('security-1', idOf(list), 'Close several…');
+    expect(shown.text).toContain('### In intake, taken on by nobody · 5');
+    expect(shown.text).not.toContain(CASE);
+    const form = await sandbox.press('security-1', idOf(shown), 'All 5: spam…');
+    const closed = await sandbox.submit('security-1', form.modal?.id ?? '', { Reason: 'a flood' });
+    expect(closed.text).toContain('✅ 5 cases are closed: spam.');
+    await settle(sandbox);
+    expect(last(sandbox, 'security-2').text).toContain('5 cases are closed');
+    // Its reports are closed by then, and a press that comes twice closes nothing.
+    const twice = await sandbox
+      .submit('security-1', form.modal?.id ?? '', { Reason: 'a flood' })
+      .catch(String);
+    expect(JSON.stringify(twice)).not.toContain('✅');
+    await say('security-2', 'reopen case:CG-2026-002 reason:"it is real"');
+    await settle(sandbox);
+    expect(last(sandbox, 'security-1').text).toContain(
+      'CG-2026-002 · The case is open again, reopened by @security-2',
+    );
+    const spam = await sandbox.press(
+      'security-1',
+      idOf(await say('security-1', 'show case:CG-2026-002')),
+      'Not a vulnerability…',
+    );
+    const answer = await sandbox.submit('security-1', spam.modal?.id ?? '', { Reason: 'as designed' });
+    expect(answer.text).toContain('For the reporter, in the advisory');
+    expect(answer.text).toContain('do not see a vulnerability of ours in it');
+    await settle(sandbox);
+    expect(last(sandbox, 'security-2').text).toMatch(
+      /CG-2026-002 · The case is closed by @security-1: not a vulnerability[\s\S]*Why: as designed/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord.js';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
-import { DISCLOSURE_WORDS, PUBLICATION_WORDS } from '../../../documents/vocabulary.ts';
+import { DISCLOSURE_WORDS, PUBLICATION_WORDS, RESOLUTION_NAMES } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
 import { STAGES } from '../../../process/policy.ts';
 import type { CaseNotification } from '../../../process/notifications/notification.ts';
@@ -53,6 +53,12 @@ function titleOf(notification: CaseNotification, state: Case): string {
   switch (notification.template) {
     case 'case-opened':
       return 'A report has come in';
+    case 'case-closed': {
+      const { resolution } = state.closed ?? {};
+      return `The case is closed${by}${resolution ? `: ${RESOLUTION_NAMES[resolution]}` : ''}`;
+    }
+    case 'accepted-though-closed':
+      return '⚠️ The report was accepted in GitHub, and its case is closed';
     case 'closed-in-github':
       return 'The advisory was closed in GitHub';
     case 'reopened-in-github':
@@ -144,6 +150,12 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'outsider-seen':
       return [
         `**${escapeMarkdown(notification.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
+      ];
+    case 'case-closed':
+      return reasonLines(state.closed ?? {});
+    case 'accepted-though-closed':
+      return [
+        'A maintainer goes on with it. Open the case again with `/advisory reopen`, or close the advisory in GitHub.',
       ];
     case 'cannot-help':
       return [

@@ -105,7 +105,7 @@ function channelView(notification: CaseNotification, outlook: ChannelOutlook): V
 
 function otherView(
   notification: OtherNotification,
-  { insteadOf }: Pick<OutboxMessage, 'insteadOf'>,
+  { insteadOf, kind }: Pick<OutboxMessage, 'insteadOf' | 'kind'>,
   {
     securityRoleId,
     privacy,
@@ -141,7 +141,7 @@ function otherView(
     case 'github-rights':
       return rightsView(notification.repository, notification.right);
     case 'of-many-cases':
-      return manyCasesView(notification.what, notification.caseIds);
+      return manyCasesView(notification.what, notification.caseIds, kind);
     case 'advisory-unreadable':
       return unreadableView(notification.repository, notification.count);
     case 'undelivered':

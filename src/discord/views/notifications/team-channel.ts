@@ -1,6 +1,6 @@
 import { dependencyWords } from '../../../documents/dependencies.ts';
 import type { Notification, TOGETHER } from '../../../process/notifications/notification.ts';
-import { escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
+import { button, escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
 import { absolute, mention } from '../words.ts';
 
 /** What stood in the private channel and is over: in its place, so that no stale word stays there. */
@@ -102,12 +102,20 @@ export function dmTestView(): View {
 const MOST_NAMED = 60;
 
 /** The same happened to many cases at once: their ids, and nothing else of them. */
-export function manyCasesView(what: (typeof TOGETHER)[number], caseIds: readonly string[]): View {
+export function manyCasesView(
+  what: (typeof TOGETHER)[number],
+  caseIds: readonly string[],
+  place: 'channel' | 'dm' = 'channel',
+): View {
   const count = caseIds.length;
   const words = {
     'case-opened': [
       count === 1 ? '### A report has come in' : `### ${count} reports have come in`,
       '`/advisory list` shows them all, and `/advisory next` what each of them wants.',
+    ],
+    'case-closed': [
+      count === 1 ? '### A case is closed' : `### ${count} cases are closed`,
+      '`/advisory timeline` says by whom and why; `/advisory reopen` opens one again.',
     ],
     'closed-in-github': [
       count === 1 ? '### An advisory was closed in GitHub' : `### ${count} advisories were closed in GitHub`,
@@ -116,7 +124,12 @@ export function manyCasesView(what: (typeof TOGETHER)[number], caseIds: readonly
   };
   const [title = '', advice = ''] = words[what];
   const more = count > MOST_NAMED ? ` and ${count - MOST_NAMED} more` : '';
-  return plain(title, `${caseIds.slice(0, MOST_NAMED).join(', ')}${more}`, advice);
+  return new MessageBuilder()
+    .text(title, `${caseIds.slice(0, MOST_NAMED).join(', ')}${more}`, advice)
+    .buttons(
+      place === 'dm' && what === 'case-opened' && count > 1 && button('Close several…', 'close-several', {}),
+    )
+    .view();
 }
 
 /** Advisories that cannot be read, by their number alone: everything else about them stays in GitHub. */

@@ -42,6 +42,8 @@ const withdrawn = RELEASE.toString();
 /** Every notification about a case: a template without one does not compile. */
 const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'case-opened': [{ template: 'case-opened', caseId: CASE_ID }],
+  'case-closed': [{ template: 'case-closed', caseId: CASE_ID, by: BEN }],
+  'accepted-though-closed': [{ template: 'accepted-though-closed', caseId: CASE_ID }],
   'closed-in-github': [{ template: 'closed-in-github', caseId: CASE_ID }],
   'reopened-in-github': [{ template: 'reopened-in-github', caseId: CASE_ID }],
   reopened: [

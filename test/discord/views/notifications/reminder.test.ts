@@ -259,6 +259,11 @@ describe('a reminder', () => {
   });
 });
 
+test('many reports at once: a person closes several of them from the message', () => {
+  expect(buttonsOf(manyCasesView('case-opened', IDS, 'dm'))).toEqual({ 'Close several…': 'close-several' });
+  expect(buttonsOf(manyCasesView('case-closed', IDS, 'dm'))).toEqual({});
+});
+
 const IDS = Array.from({ length: 500 }, (_, index) => `CG-2026-${1000 + index}`);
 
 describe('what the private channel sees', () => {
@@ -269,6 +274,7 @@ describe('what the private channel sees', () => {
     ['messages undelivered', undeliveredView(3)],
     ['many cases at once', manyCasesView('case-opened', IDS)],
     ['many advisories closed', manyCasesView('closed-in-github', IDS)],
+    ['many cases closed', manyCasesView('case-closed', IDS)],
     ['an advisory unreadable', unreadableView('stacklok/codegate', 1)],
     ['a right missing', rightsView('stacklok/codegate', 'Repository security advisories: write')],
   ];

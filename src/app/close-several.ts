@@ -1,0 +1,50 @@
+import { closeCase, isUntaken } from '../process/acts/close.ts';
+import type { Case } from '../process/case.ts';
+import type { Resolution } from '../process/events.ts';
+import type { Services } from './action-context.ts';
+import { tellTogether } from './notifications/together.ts';
+import { ProblemError } from './problem.ts';
+import { fingerprintOf } from './publication/fingerprint-of.ts';
+import { act, type Acting } from './record.ts';
+
+/** One use of the bot on one of many cases, as far as closing them needs it. */
+export interface ClosingOne extends Acting {
+  readonly services: Pick<Services, 'cases' | 'policy' | 'atomically' | 'outbox'>;
+}
+
+/** The reports in intake that nobody has taken on, oldest first. */
+export function untakenReports<A extends ClosingOne>(action: {
+  readonly services: Pick<Services, 'cases'>;
+  readonly caseAction: (caseId: string) => A;
+}): A[] {
+  return action.services.cases
+    .openIds()
+    .map((id) => action.caseAction(id))
+    .filter((each) => isUntaken(each.case));
+}
+
+/** Names just these reports, so that a press closes none that came since. */
+export function fingerprintOfReports(reports: readonly Case[]): string {
+  return fingerprintOf(reports.map(({ id }) => id));
+}
+
+/**
+ * Closes reports of intake, all or none of them. Each has its own event; everybody else is told of many in one message.
+ * @throws {ProblemError} Where one of them has been taken on, or closed, since.
+ */
+export function closeSeveral(
+  reports: readonly ClosingOne[],
+  wish: { readonly resolution: Resolution; readonly reason?: string | undefined },
+): Case[] {
+  const [first] = reports;
+  if (!first) return [];
+  const { services, now } = first;
+  return services.atomically(() => {
+    const closed = reports.map((each) => {
+      if (!isUntaken(each.case)) throw new ProblemError({ code: 'preview-changed' });
+      return act(each, (before, given) => closeCase(before, wish, given));
+    });
+    tellTogether(services, now);
+    return closed;
+  });
+}
