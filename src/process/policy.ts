@@ -101,6 +101,11 @@ const policySchema = z.strictObject({
     urgent: duration,
     /** How long overdue until the coordinator, then the whole security team, is told too. */
     escalate: z.strictObject({ coordinator: duration, team: duration }),
+    /**
+     * With fewer members of the security team there who have used the bot, its role is called, too, for what the team owes:
+     * once for each deadline, and for each new case.
+     */
+    callRoleBelow: z.int().min(0),
     /** What the Snooze button gives. */
     snooze: duration,
     /** Times ahead of the agreed release day. */
@@ -165,6 +170,7 @@ const defaults: PolicyFile = {
     asap: 'PT4H',
     urgent: 'PT15M',
     escalate: { coordinator: 'PT1H', team: 'PT4H' },
+    callRoleBelow: 2,
     snooze: 'PT4H',
     releaseDay: ['P1D', 'PT1H'],
   },

@@ -43,14 +43,14 @@ export function createStore(
   database: Database,
   policy: Policy,
   now: Temporal.Instant,
-  routing: (store: RoutingStore) => Routing,
+  routing: (store: RoutingStore, policy: Policy) => Routing,
 ): Store {
   const { db } = database;
   const people = new People(db);
   const outbox = new Outbox(db);
   const reminders = new Reminders(db);
   const facts = new Facts(db);
-  const cases = new Cases(db, policy, routing({ people, outbox, reminders }));
+  const cases = new Cases(db, policy, routing({ people, outbox, reminders }, policy));
   const fingerprint = indexFingerprint(policy);
   if (facts.get('policy') !== fingerprint) {
     cases.rebuildIndex(now);

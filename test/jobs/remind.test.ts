@@ -163,7 +163,40 @@ test('while nobody is known the role is called, without a word of content', () =
   });
   expect(message?.notification).toEqual({ template: 'role-ping' });
   world.store.people.seen('1', true);
-  expect(world.tick({ hours: 1 }).map(({ kind, recipient }) => `${kind} ${recipient}`)).toEqual(['dm 1']);
+  expect(world.tick({ hours: 1 }).map(({ kind, recipient }) => `${kind} ${recipient}`)).toEqual([
+    'dm 1',
+    'channel security',
+  ]);
+});
+
+/** In which hours the role is called for a case that nobody does anything about. */
+function hoursOfCalls(world: ReminderWorld, hours: number): number[] {
+  return Array.from({ length: hours }, (_, hour) => hour + 1).filter(() =>
+    world.tick({ hours: 1 }).some(({ notification }) => notification.template === 'role-ping'),
+  );
+}
+
+test.each([
+  { team: ['1'], away: [], called: [24] },
+  { team: ['1', '2'], away: ['2'], called: [24] },
+  { team: ['1', '2'], away: [], called: [28] },
+  { team: ['1', '2', '3'], away: ['3'], called: [28] },
+])(
+  'where $team have used the bot and $away are away, the role is called once for a deadline, after $called hours',
+  ({ team, away, called }) => {
+    using world = worldOf(...team);
+    for (const id of away) world.store.people.setAway(id, world.now.add({ hours: 999 }), null);
+    world.open(opened());
+    expect(hoursOfCalls(world, 72)).toEqual(called);
+  },
+);
+
+test('for a case that is public the role is called at once', () => {
+  using world = worldOf('1', '2');
+  world.open(opened({ source: 'public' }));
+  const called = () =>
+    world.tick().filter(({ notification }) => notification.template === 'role-ping').length;
+  expect([called(), called()]).toEqual([1, 0]);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import {
   type AddressedNotification,
 } from '../../process/notifications/event-notifications.ts';
 import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
+import type { Policy } from '../../process/policy.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
 import { peopleBehind } from '../../process/notifications/recipients.ts';
 import { endsSnoozes } from '../../process/notifications/reminder-kinds.ts';
@@ -19,10 +20,11 @@ import { callRole, sendToChannel, sendToPerson } from './send.ts';
  * Decides which people hear of an event, and stores their messages in the transaction that records it. The actor
  * knows already and is left out; where no member is known who could act, the security team's role is called.
  */
-export function routing(store: RoutingStore): Routing {
+export function routing(store: RoutingStore, policy: Policy): Routing {
   return (before, after, event) => {
     if (endsSnoozes(event)) store.reminders.endSnoozes(after.id);
-    for (const addressed of notificationsOf(before, after, event)) route(store, addressed, after, event);
+    for (const addressed of notificationsOf(before, after, event))
+      route(store, policy, addressed, after, event);
     // Their login may be their own: then another member can say so, and the next sync lets them in.
     if (event.body.type === 'outsider-seen' && isOfTheTeam(store, event.body.login))
       askAboutClaim(store, event.body.login, after, event);
@@ -31,6 +33,7 @@ export function routing(store: RoutingStore): Routing {
 
 function route(
   store: RoutingStore,
+  policy: Policy,
   { to, notification, actorToo, except }: AddressedNotification,
   state: Case,
   event: CaseEvent,
@@ -50,7 +53,7 @@ function route(
   const others = people.filter((id) => !isActor(event, id));
   // What is one member's own waits for them; of all others, those who are away count for nobody.
   const there = (ids: readonly string[]) => (to.kind === 'member' ? ids : presentOf(known, ids));
-  if (isRoleCalled({ to, notification }, { people: there(people), others: there(others) }))
+  if (isRoleCalled({ to, notification }, { people: there(people), others: there(others) }, policy))
     callRole(store, keyOf({ template: 'role-ping' }, 'security'), now);
   for (const id of actorToo ? people : others)
     sendToPerson(store, keyOf(notification, id), id, { notification }, now);

@@ -14,7 +14,7 @@ import {
   type Recipient,
 } from './recipients.ts';
 import { releaseDay } from './release-day.ts';
-import { isSpared, type SparedPeople } from './reminder-kinds.ts';
+import { isSpared, type ReminderKind, type SparedPeople } from './reminder-kinds.ts';
 import {
   questionTimes,
   reminderTimesOf,
@@ -54,7 +54,12 @@ export function remindersAt(
             time: current,
             recipient,
           })),
-          ...roleCalls(people, current).map((time) => ({ stage, revision, time, recipient: SECURITY_ROLE })),
+          ...roleCalls(state, { stage, time: current }, people, policy).map((time) => ({
+            stage,
+            revision,
+            time,
+            recipient: SECURITY_ROLE,
+          })),
         ]
       : [],
   );
@@ -62,14 +67,26 @@ export function remindersAt(
 
 /**
  * Where a reminder goes to the whole security team, its role is called as well, once for each deadline: not every member of
- * it has used the bot, and a member may be away. Where nobody of those who have is there, it is called each time.
+ * it has used the bot, and a member may be away. So it is where too few of those who have are there, from the deadline on for
+ * what the team owes; where nobody of them is, each time.
  */
-function roleCalls(people: CasePeople, time: ReminderTime): ReminderTime[] {
+function roleCalls(
+  state: Case,
+  { stage, time }: { readonly stage: StageId; readonly time: ReminderTime },
+  people: CasePeople,
+  { reminders: { callRoleBelow } }: Policy,
+): ReminderTime[] {
   // Where nobody is known at all, the reminder itself is a call.
   if (people.security.length === 0) return [];
-  if (time.callsRole || presentOf(people, people.security).length === 0) return [time];
-  return time.reach === 'team' && time.kind !== 'before' ? [{ ...time, key: 'team' }] : [];
+  const present = presentOf(people, people.security).length;
+  if (time.callsRole || present === 0) return [time];
+  const areFew = present < callRoleBelow && WHEN_FEW.has(time.kind) && ownersOf(state, stage).has('security');
+  const isCalled = areFew || (time.reach === 'team' && time.kind !== 'before');
+  return isCalled ? [{ ...time, key: 'team' }] : [];
 }
+
+/** The reminders that something is due, or late: they call the role where few are there. */
+const WHEN_FEW = new Set<ReminderKind>(['due', 'overdue', 'asap']);
 
 /** The reminders of a case that are due at `now`, given before or not, but for people who are spared them. */
 export function dueReminders(
