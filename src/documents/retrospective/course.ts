@@ -1,6 +1,7 @@
 import type { Deadline } from '../../process/deadlines.ts';
 import type { Actor, EventBody } from '../../process/events.ts';
 import type { Lateness, StageLateness } from '../../process/lateness.ts';
+import type { StageId } from '../../process/policy.ts';
 import { inSeconds } from '../../process/time.ts';
 import { literal, row } from '../markdown.ts';
 import { lengthInWords, utc } from '../time-in-words.ts';
@@ -50,8 +51,18 @@ export function rescheduleLines({ stages, releaseDay }: Lateness, who: (by: Acto
     .map(({ at, line }) => `- ${utc(at)} · ${line}`);
 }
 
-/** What the record itself says of how it went, without judging anybody. */
-export function observations({ stages, releaseDay }: Lateness): {
+/** A stage that was done after its deadline. */
+export interface LateStage {
+  readonly stage: StageId;
+  readonly due: Temporal.Instant;
+  readonly done: Temporal.Instant;
+}
+
+/** What the record itself says of how it went, and what it waited for where it was late, without judging anybody. */
+export function observations(
+  { stages, releaseDay }: Lateness,
+  waitedFor: (late: LateStage) => readonly string[],
+): {
   readonly well: string[];
   readonly wrong: string[];
 } {
@@ -61,7 +72,11 @@ export function observations({ stages, releaseDay }: Lateness): {
     if (!done?.late) continue;
     const name = STAGE_WORDS[stage].publicly;
     if (inSeconds(done.late) <= 0) well.push(`${name} was done in time.`);
-    else wrong.push(`${name} was done ${lengthInWords(inSeconds(done.late))} after its deadline.`);
+    else {
+      const waited = waitedFor({ stage, due: done.at.subtract(done.late), done: done.at });
+      const led = waited.length > 0 ? ` It waited for: ${waited.join('; ')}.` : '';
+      wrong.push(`${name} was done ${lengthInWords(inSeconds(done.late))} after its deadline.${led}`);
+    }
   }
   const moves = releaseDay?.moves.length ?? 0;
   if (moves > 0) wrong.push(`The release day moved ${moves === 1 ? 'once' : `${moves} times`}.`);

@@ -9,6 +9,7 @@ import { actorInWords, CONDITION_NAMES, SOURCE_WORDS } from '../vocabulary.ts';
 import { actionItems } from './actions.ts';
 import { keyEventInWords, observations, planTable, rescheduleLines } from './course.ts';
 import { involvedLines, type NameOf } from './involved.ts';
+import { turnLines, waitedFor } from './turns.ts';
 import { publicWords, type PublicWords } from './public-words.ts';
 
 /** A contribution; `by` is `undefined` if they did not want to be named. */
@@ -54,7 +55,7 @@ export function retrospective(given: RetrospectiveInput): Retrospective {
     ({ body }) => !(UNCHANGED.has(body.type) && 'what' in body && body.what === 'retrospective'),
   );
   const course = lateness(state.id, events, policy);
-  const observed = observations(course);
+  const observed = observations(course, (late) => waitedFor(state.id, events, late));
   const name = advisory.cveId ?? advisory.ghsaId;
   const who = (actor: Actor): string => actorInWords(actor, (id) => literal(nameOf(id)));
   const sections: (readonly [string, readonly string[]])[] = [
@@ -64,6 +65,7 @@ export function retrospective(given: RetrospectiveInput): Retrospective {
     ['Planned and actual', planTable(course)],
     ['What happened when', eventLines(events, who)],
     ['What moved, and why', orNone(rescheduleLines(course, who), 'Nothing was moved.')],
+    ['What turned back, and why', turnLines(events)],
     ['What was done without', overrideLines(input, who)],
     ['What went well', said(contributions, 'wentWell', observed.well)],
     ['What went wrong', said(contributions, 'wentWrong', observed.wrong)],

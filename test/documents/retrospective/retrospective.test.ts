@@ -9,6 +9,7 @@ import {
 import { ANNA, BEN, days, folded, FINGERPRINT } from '../../support/cases.ts';
 import { hostile, late, minimal, NOTHING_SAID, onTime } from './stories.ts';
 
+const LATER = { at: days(26), cause: 'test', actor: { kind: 'member', id: BEN } } as const;
 const RITA = '300000000000000009';
 
 const STORIES: Readonly<Record<string, () => RetrospectiveInput>> = {
@@ -40,6 +41,51 @@ test('asking for its publication, and agreeing to it, does not change it', () =>
     },
   ];
   expect(retrospective({ ...story, events, state: folded(events) })).toEqual(retrospective(story));
+});
+
+/** The document of a late case in which this happened, too. */
+const told = (...bodies: readonly CaseEvent['body'][]) => {
+  const story = late();
+  const first = story.events.length + 1;
+  const more = bodies.map((body, index) => ({ ...LATER, seq: first + index, body }));
+  return retrospective({ ...story, events: [...story.events, ...more] }).markdown;
+};
+
+describe('what did not go straight', () => {
+  test('a lateness says what it waited for', () => {
+    expect(told()).toContain(
+      '- Fix development was done 1 day after its deadline. It waited for: Release day agreed by the fix team.',
+    );
+  });
+
+  test('each turn back stands in it with its reason, in words that blame nobody and name nobody', () => {
+    const markdown = told(
+      { type: 'step-unchecked', step: 'fix-ready' },
+      { type: 'publication-declined', what: 'announcement', request: 3, reason: 'As <@1> said: too early.' },
+      { type: 'coordinator-left', member: ANNA },
+      { type: 'advisory-closed' },
+      { type: 'advisory-reopened' },
+      { type: 'reopened', reason: 'a second hole' },
+    );
+    const [, turns = ''] = /## What turned back, and why\n\n([^#]*)/.exec(markdown) ?? [];
+    expect(turns.trim().split('\n')).toEqual(
+      [
+        'Not so yet: “Fix ready, CI run locally”',
+        'Held back once more: the announcement: As a member of the security team said: too early.',
+        'The coordination was open again',
+        'The advisory was closed in GitHub',
+        'The advisory was opened again in GitHub',
+        'The case was opened again: a second hole',
+      ].map((words) => `- 2026-03-28 09:00 UTC · ${words}`),
+    );
+    // What is the team's alone, and what two members said of the retrospective itself, stays out of it.
+    const kept = told(
+      { type: 'publication-declined', what: 'strike', request: 3, reason: 'no' },
+      { type: 'publication-declined', what: 'retrospective', request: 3, reason: 'no' },
+      { type: 'step-unchecked', step: 'report-complete' },
+    );
+    expect(kept).not.toContain('What turned back');
+  });
 });
 
 test('the reporter is named only where they want to be', () => {

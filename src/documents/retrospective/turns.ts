@@ -1,0 +1,72 @@
+import type { Case } from '../../process/case.ts';
+import type { CaseEvent, EventBody } from '../../process/events.ts';
+import { evolve } from '../../process/evolve.ts';
+import type { StageId } from '../../process/policy.ts';
+import { STEP_IDS } from '../../process/step-ids.ts';
+import { STEPS } from '../../process/steps.ts';
+import { literal } from '../markdown.ts';
+import { utc } from '../time-in-words.ts';
+import { PUBLICATION_WORDS, STEP_WORDS } from '../vocabulary.ts';
+import { keyEventInWords, type LateStage } from './course.ts';
+
+/** How many things that came late are named. */
+const MOST = 5;
+
+/** Every turn back on the way, with the reason that was given. Nobody is named: it looks for causes. */
+export function turnLines(events: readonly CaseEvent[]): string[] {
+  return events.flatMap(({ at, body }) => {
+    const words = turnInWords(body);
+    if (words === undefined) return [];
+    const reason = 'reason' in body && body.reason !== undefined ? `: ${literal(body.reason, 600)}` : '';
+    return [`- ${utc(at)} · ${words}${reason}`];
+  });
+}
+
+/** What led to a stage's lateness: the turns back, and the stage's own steps, between its deadline and its end, each once. */
+export function waitedFor(
+  caseId: string,
+  events: readonly CaseEvent[],
+  { stage, due, done }: LateStage,
+): string[] {
+  const words = new Set<string>();
+  let before: Case | undefined;
+  for (const event of events) {
+    const after = evolve(caseId, before, event);
+    const isLate =
+      Temporal.Instant.compare(event.at, due) > 0 && Temporal.Instant.compare(event.at, done) <= 0;
+    const said = endedIn(stage, before, after) ? keyEventInWords(event.body) : turnInWords(event.body);
+    if (isLate && said !== undefined) words.add(said);
+    before = after;
+  }
+  return [...words].slice(0, MOST).map((each) => literal(each));
+}
+
+function endedIn(stage: StageId, before: Case | undefined, after: Case): boolean {
+  return STEP_IDS.some((id) => STEPS[id].stage === stage && after.steps[id] && !before?.steps[id]);
+}
+
+/** A turn back in the milder words of the public document; `undefined` for what is none, or the team's alone. */
+function turnInWords(body: EventBody): string | undefined {
+  switch (body.type) {
+    case 'advisory-closed':
+      return 'The advisory was closed in GitHub';
+    case 'advisory-reopened':
+      return 'The advisory was opened again in GitHub';
+    case 'step-unchecked': {
+      const { publicly } = STEP_WORDS[body.step];
+      return publicly === undefined ? undefined : `Not so yet: “${publicly}”`;
+    }
+    case 'coordinator-left':
+      return 'The coordination was open again';
+    case 'publication-declined':
+      return body.what === 'strike' || body.what === 'advance-notice'
+        ? undefined
+        : `Held back once more: ${PUBLICATION_WORDS[body.what].long}`;
+    case 'publication-differed':
+      return 'The advisory was changed in the moment of its publication';
+    case 'reopened':
+      return 'The case was opened again';
+    default:
+      return undefined;
+  }
+}
