@@ -1,5 +1,6 @@
 import { GitHubError } from '../github/github-error.ts';
 import { threadText } from '../documents/advisory-comments.ts';
+import { isVouchedFor } from '../process/acts/reporter.ts';
 import { canCheck, checkStep } from '../process/acts/check.ts';
 import type { Case } from '../process/case.ts';
 import type { TextStep } from '../process/step-ids.ts';
@@ -100,9 +101,10 @@ function textOf({ services, now }: CaseActionContext, state: Case, step: TextSte
 }
 
 /**
- * Whether those whom the text is for read the advisory: the security team does, the reporter of a private report may.
+ * Whether those whom the text is for read the advisory: the security team does, and so does the reporter of a private
+ * report, unless they wait outside for an approval, as one who wrote an e-mail does.
  */
 function readersAreInAdvisory(state: Case, step: TextStep): boolean {
   if (!state.advisory || state.publishedAt) return false;
-  return step === 'fix-ready' || state.reporter?.channel === 'private';
+  return step === 'fix-ready' || isVouchedFor(state);
 }

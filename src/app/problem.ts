@@ -13,7 +13,8 @@ export type Aftermath = 'nothing-changed' | 'nothing-recorded' | 'perhaps-done' 
 /** Why a person does not get what they asked for: refused by the process, by access, or by a failure. */
 export type Problem =
   | Refusal
-  | { readonly code: 'no-access' }
+  /** `claimed`: the GitHub login that the person says is theirs, which nobody has confirmed. */
+  | { readonly code: 'no-access'; readonly claimed?: string }
   | { readonly code: 'wrong-place'; readonly channelId: string }
   | { readonly code: 'no-such-case' }
   | { readonly code: 'unknown-button' }

@@ -70,7 +70,8 @@ export class Access {
     const login = confirmedLogin(person);
     const known = security || login !== undefined;
     const enough = audience === 'anyone' || (audience === 'security' ? security : known);
-    if (!enough) throw new ProblemError({ code: 'no-access' });
+    const claimed = login === undefined && person?.login ? { claimed: person.login } : {};
+    if (!enough) throw new ProblemError({ code: 'no-access', ...claimed });
     if (!inDm && source.channelId !== this.#config.securityChannelId) {
       if (!known) throw new ProblemError({ code: 'no-access' });
       throw new ProblemError({ code: 'wrong-place', channelId: this.#config.securityChannelId });

@@ -211,7 +211,7 @@ export class Dispatcher {
     // Once an answer is announced, a form is too late: who asks for one waits in silence, which is short.
     const patience = form || isLong ? undefined : deferLater(interaction);
     const answer = await work().catch((error: unknown): Answer => ({
-      view: problemView(this.#problem(error, interaction)),
+      view: problemView(this.#problem(error, interaction), { commands: this.#hasCommands(interaction) }),
     }));
     await patience?.stop();
     try {
@@ -221,6 +221,11 @@ export class Dispatcher {
     }
     // It was done, whoever heard of it.
     await this.#options.afterwards();
+  }
+
+  /** Whether a person can use commands where they are: a maintainer has buttons alone in a direct message. */
+  #hasCommands({ guildId, user }: Pick<Answerable, 'guildId' | 'user'>): boolean {
+    return guildId !== null || this.#options.services.people.find(user.id)?.security === true;
   }
 
   #warnUnanswered(error: unknown): void {

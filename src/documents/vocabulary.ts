@@ -41,6 +41,10 @@ interface StepWords {
   readonly publicly?: string;
   /** How it gets done, where that is not simply said by pressing the button. */
   readonly how?: string;
+  /** The same for a person who has buttons alone, where `how` names a command. */
+  readonly byButton?: string;
+  /** The same where the report came in another way than by GitHub. */
+  readonly bySource?: { readonly [source in Source]?: string };
   /** What its prepared text is, where there is one. */
   readonly text?: string;
 }
@@ -53,12 +57,20 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     short: 'Acknowledged',
     publicly: 'Report acknowledged',
     how: 'thank the reporter in the advisory, and say what happens next; a text is prepared',
+    bySource: {
+      email: 'answer their e-mail: thank them, and say what happens next; a text is prepared',
+      public: 'thank them where they published it, and say what happens next; a text is prepared',
+    },
     text: 'thanks',
   },
   'report-complete': {
     todo: 'Check that the report is complete: steps to reproduce, vulnerable versions, files',
     short: 'Report complete',
     how: 'ask the reporter in the advisory for what is missing',
+    bySource: {
+      email: 'ask the reporter by e-mail for what is missing',
+      public: 'ask where they published it for what is missing',
+    },
   },
   'pgp-key': { todo: 'Send the reporter the public PGP key', short: 'PGP key sent', text: 'PGP key' },
   'ask-private': {
@@ -101,18 +113,21 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     todo: 'Create the private temporary fork',
     short: 'Private fork',
     how: '`/advisory fork`',
+    byButton: 'the button makes it, or leads to it',
   },
   'fix-ready': {
     todo: 'Finish the fix, and run CI on it locally with `act`',
     short: 'Fix ready',
     publicly: 'Fix ready, CI run locally',
     how: 'the fix team says so: `/advisory fix-team ready`',
+    byButton: 'then press “Fix ready”: the security team is told, here and in the advisory',
     text: 'fix ready',
   },
   'release-day': {
     todo: 'Agree on the release day',
     short: 'Day agreed',
     how: '`/advisory release propose` offers days; both sides agree',
+    byButton: 'the button offers days; both sides agree',
   },
   'communication-plan': { todo: 'Make the communication plan', short: 'Plan made' },
   'distributors-notified': {
@@ -124,6 +139,7 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     todo: 'Approve the pull requests in the private fork',
     short: 'Approved',
     publicly: 'Pull requests approved',
+    how: 'review them in the private fork, which the advisory in GitHub leads to; then press “Approved”',
   },
   merged: {
     todo: 'Merge the advisory’s pull requests into main',
@@ -168,6 +184,7 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
   critiques: {
     todo: 'Collect critiques of the response and the release',
     short: 'Critiques collected',
+    byButton: '“Contribute…” takes your part; ticked by itself when everyone has had their say',
     how: '`/advisory retro contribute`; ticked by itself when everyone has had their say',
   },
   'retrospective-posted': {

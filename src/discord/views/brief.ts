@@ -8,6 +8,7 @@ import {
   nothingToAddButton,
   reporterButtons,
 } from './step-buttons.ts';
+import { hasCommands, withoutCommands } from './how-to.ts';
 import { codeBlock } from './prepared-text.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import { briefLines } from './next-lines.ts';
@@ -33,7 +34,7 @@ export function briefView(
   const { case: state } = outlook;
   const { id: caseId } = state;
   return new MessageBuilder(outlook.urgency)
-    .text(note, ...briefLines(outlook, context))
+    .text(hasCommands(outlook, context) ? note : withoutCommands(note), ...briefLines(outlook, context))
     .text(paste && `**${paste.title}**`, paste && codeBlock(paste.text))
     .buttons(...closeButtons(outlook), ...reporterButtons(outlook))
     .buttons(

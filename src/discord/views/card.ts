@@ -17,6 +17,7 @@ import { asOfLines } from './as-of.ts';
 import { advisoryLink } from './advisory-link.ts';
 import { Button } from './container.ts';
 import { deadlineLines, otherDatesLines } from './deadline-lines.ts';
+import { NO_KEY } from './how-to.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
 import { questionButtons, questionLines } from './questions.ts';
@@ -141,7 +142,8 @@ function isBeforeAcceptance({ advisory }: Case, step: StepId): boolean {
 }
 
 function extra(step: StepId, { pgp }: ViewContext): string {
-  if (step !== 'pgp-key' || !pgp) return '';
+  if (step !== 'pgp-key') return '';
+  if (!pgp) return `\n-# ${NO_KEY}`;
   return `: ${pgp.keyUrl}\n-# fingerprint \`${pgp.fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 ')}\``;
 }
 

@@ -1,9 +1,10 @@
-import { RESOLUTION_NAMES, STEP_WORDS, todoOf } from '../../documents/vocabulary.ts';
+import { RESOLUTION_NAMES, todoOf } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StageDue } from '../../process/outlook/stages.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { dueInBrief, dueInWords } from './deadline-lines.ts';
+import { howTo } from './how-to.ts';
 import { isMitigationFirst, openStep } from './step-buttons.ts';
 import { escapeMarkdown } from './view.ts';
 import type { ViewContext } from './view-context.ts';
@@ -12,26 +13,28 @@ import { absoluteAndRelative, actorInWords, partiesInWords, progressInWords } fr
 const MITIGATE =
   '**First:** tell users what they can do until there is a fix. Write it under “Workarounds” in the description of the advisory in GitHub, then announce it.';
 
+type NextContext = Pick<ViewContext, 'policy' | 'place' | 'pgp'>;
+
 /** The one next act, who owes it and by when, in at most three lines. */
-export function nextLines(outlook: Outlook, { policy }: Pick<ViewContext, 'policy'>): string[] {
+export function nextLines(outlook: Outlook, context: NextContext): string[] {
   const { glance } = outlook;
   const { next } = glance;
   if (!next) return [closedInWords(outlook.case)];
   if (next.kind === 'close') return ['**Next:** close the case'];
   if (next.kind === 'resolve')
     return [closedInWords(outlook.case), '**Next:** say with what resolution it was closed'];
-  const words = STEP_WORDS[next.step];
+  const how = howTo(outlook, next.step, context);
   const due = dueOf(outlook, next.step);
   return [
     ...(isMitigationFirst(outlook) ? [MITIGATE] : []),
-    `**Next:** ${todoOf(next.step, policy)}, owed by ${partiesInWords(glance.owners)}`,
-    ...(words.how ? [`-# How: ${words.how}`] : []),
+    `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
+    ...(how === undefined ? [] : [`-# How: ${how}`]),
     ...(due ? [dueInWords(due).replace(/^d/, 'D')] : []),
   ];
 }
 
 /** How the case stands and its next act, in two lines; the card says more. */
-export function briefLines(outlook: Outlook, context: Pick<ViewContext, 'policy'>): string[] {
+export function briefLines(outlook: Outlook, context: NextContext): string[] {
   const { glance, case: state } = outlook;
   const { next } = glance;
   const due = next?.kind === 'step' ? dueOf(outlook, next.step) : undefined;

@@ -3,6 +3,7 @@ import type { Aftermath, Problem } from '../../app/problem.ts';
 import type { Obstacle } from '../../github/github-error.ts';
 import { typedUtc } from '../../documents/time-in-words.ts';
 import { refusalInWords } from './refusals.ts';
+import { withoutCommands } from './how-to.ts';
 import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
 import { vectorProblemInWords } from './vector-problems.ts';
@@ -36,10 +37,21 @@ const AFTERMATHS: { readonly [after in Aftermath]: string } = {
     'It may be published all the same: then I notice it within minutes. Otherwise press again; it is published once.',
 };
 
-/** A refusal or a failure as the person in front of it reads it. */
-export function problemView(problem: Problem): View {
+/** What is left to a person who has no commands, where a command alone would help. */
+const WITHOUT_COMMANDS =
+  'Press “Open” in a message of mine: its card shows what you can do now. For anything else, ask the security team.';
+
+/**
+ * A refusal or a failure as the person in front of it reads it.
+ * @param how `commands`: whether they can use commands.
+ */
+export function problemView(
+  problem: Problem,
+  { commands = true }: { readonly commands?: boolean } = {},
+): View {
   const words = problemInWords(problem);
-  const builder = new MessageBuilder('soon').text(`**${words.what}**`, words.now);
+  const now = commands ? words.now : withoutCommands(words.now) || WITHOUT_COMMANDS;
+  const builder = new MessageBuilder('soon').text(`**${words.what}**`, now);
   if (problem.code === 'contribution-embargoed' || problem.code === 'contribution-names')
     addWhatWasSaid(builder, problem.said);
   if (problem.code === 'contribution-names') {
@@ -73,7 +85,10 @@ export function problemInWords(problem: Problem): ProblemWords {
     case 'no-access':
       return {
         what: 'This is for the security team and for the fix teams of its cases.',
-        now: 'If you should have access, ask a member of the security team to add you.',
+        now:
+          problem.claimed === undefined
+            ? 'If you are on a fix team, link your GitHub login first, whatever you may do in GitHub: ask the member of the security team who added you to add you as @mention, and I ask you for it here.'
+            : `You say that you are **${escapeMarkdown(problem.claimed)}** on GitHub, and nobody has confirmed it yet: ask the member of the security team who added you to do so.`,
       };
     case 'wrong-place':
       return {

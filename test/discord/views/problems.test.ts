@@ -114,6 +114,22 @@ describe('a problem says what happened, and what to do', () => {
   });
 });
 
+test('a person without commands is named none, and is told what to do all the same', () => {
+  for (const problem of Object.values(problems)) {
+    const text = textOf(problemView(problem, { commands: false }));
+    expect(text).not.toContain('/advisory ');
+    expect(text.split('\n').slice(1).join('')).not.toBe('');
+  }
+});
+
+test('a person whose GitHub login is not linked hears that as the cause, and the way', () => {
+  expect(remedyOf({ code: 'no-access' })).toContain('link your GitHub login first');
+  expect(remedyOf({ code: 'no-access' })).toContain('add you as @mention');
+  const claimed = remedyOf({ code: 'no-access', claimed: 'maintainer_1' });
+  expect(claimed).toContain('nobody has confirmed it yet');
+  expect(claimed).toContain(String.raw`maintainer\_1`);
+});
+
 describe('a case that changed meanwhile', () => {
   test('is told by what happened', () => {
     expect(textOf(problemView(problems.stale))).toContain(`CVE assigned: ${SECRETS.cveId}`);

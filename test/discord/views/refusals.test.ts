@@ -174,6 +174,11 @@ describe('a refusal', () => {
   });
 });
 
+test('a person without commands is named none in any refusal', () => {
+  for (const refusal of Object.values(refusals))
+    expect(textOf(problemView(refusal, { commands: false }))).not.toContain('/advisory ');
+});
+
 describe('a refusal of release day', () => {
   test('names every condition in the way, and says what to do about them', () => {
     const { now } = refusalInWords(refusals['conditions-failing']);

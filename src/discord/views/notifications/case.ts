@@ -159,7 +159,9 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       ];
     case 'cannot-help':
       return [
-        'Bring somebody else in. If they are on the fix team, `/advisory fix-team remove` takes them off it.',
+        outlook.sides.includes('security')
+          ? 'Bring somebody else in. If they are on the fix team, `/advisory fix-team remove` takes them off it.'
+          : 'The security team brings somebody else in.',
       ];
     case 'fix-team-welcome':
       return ['Talk about the vulnerability in the GitHub advisory only, never in Discord.'];
@@ -169,7 +171,11 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return reasonLines(notification);
     case 'approval-answered':
       return notification.approved && !state.fixTeam.includes(notification.login)
-        ? ['They are not in the advisory yet: `/advisory fix-team add` adds them now.']
+        ? [
+            outlook.sides.includes('security')
+              ? 'They are not in the advisory yet: `/advisory fix-team add` adds them now.'
+              : 'They are not in the advisory yet: a member of the security team adds them now.',
+          ]
         : reasonLines(notification);
     case 'mail-unsent':
       return [

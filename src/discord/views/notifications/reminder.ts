@@ -8,6 +8,7 @@ import type { StageOutlook } from '../../../process/outlook/stages.ts';
 import type { StepOutlook } from '../../../process/outlook/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
+import { hasCommands } from '../how-to.ts';
 import { actButton, mitigationButton, nothingToAddButton } from '../step-buttons.ts';
 import { answerButton, callButton, questionInWords, questionLines } from '../questions.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
@@ -38,7 +39,11 @@ const KINDS: { readonly [kind in ReminderKind]: KindView } = {
   'release-day': { ...OF_STAGES, lines: releaseDayLines },
   review: {
     ...OF_STAGES,
-    lines: () => ['Does the slow track still fit? If not: `/advisory deadline set`.'],
+    lines: ({ outlook, context }) => [
+      hasCommands(outlook, context)
+        ? 'Does the slow track still fit? If not: `/advisory deadline set`.'
+        : 'Does the slow track still fit? If not, say so in the advisory: the security team sets another date.',
+    ],
   },
   opens: OF_STAGES,
   before: OF_STAGES,
@@ -66,8 +71,16 @@ export function reminderView(reminded: readonly Reminded[], messageId: number): 
   builder.text(`## ${reminded.length} cases wait for you${late > 0 ? `, ${late} overdue` : ''}`);
   for (const each of reminded.slice(0, DIGEST))
     builder.section(digestLines(each).join('\n'), button('Open', 'open', { caseId: each.outlook.case.id }));
-  if (reminded.length > DIGEST)
-    builder.text(`…and ${reminded.length - DIGEST} more: \`/advisory list show:mine\``);
+  const rest = reminded.slice(DIGEST);
+  if (rest.length > 0)
+    builder.text(
+      rest.every(({ outlook, context }) => hasCommands(outlook, context))
+        ? `…and ${rest.length} more: \`/advisory list show:mine\``
+        : `…and ${listed(
+            rest.map(({ outlook }) => outlook.case.id),
+            DIGEST,
+          )}`,
+    );
   builder.buttons(button('Snooze', 'snooze', { message: messageId }));
   return builder.view();
 }

@@ -202,6 +202,14 @@ describe('a message about a case', () => {
       }
   });
 
+  test.each(all)('$template names no command to a maintainer, who has none', (given) => {
+    for (const state of [...everyCase, day, proposed])
+      for (const insteadOf of [undefined, GUS])
+        expect(
+          textOf(caseNotificationOf(given, state, dm({ sides: ['fix-team'] }), insteadOf)),
+        ).not.toContain('/advisory ');
+  });
+
   test('says who did it, where somebody did', () => {
     for (const each of all) {
       const [title = ''] = textOf(look(each, day)).split('\n');

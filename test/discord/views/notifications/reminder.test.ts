@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReminderItem } from '../../../../src/process/notifications/notification.ts';
 import type { Case } from '../../../../src/process/case.ts';
-import { STAGES } from '../../../../src/process/policy.ts';
 import {
   claimView,
   loginToldView,
@@ -18,6 +17,8 @@ import {
   unreadableView,
   unreachableView,
 } from '../../../../src/discord/views/notifications/team-channel.ts';
+import { STAGES } from '../../../../src/process/policy.ts';
+import { REMINDER_KINDS } from '../../../../src/process/notifications/reminder-kinds.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
 import {
   agreedDay,
@@ -265,6 +266,42 @@ test('many reports at once: a person closes several of them from the message', (
 });
 
 const IDS = Array.from({ length: 500 }, (_, index) => `CG-2026-${1000 + index}`);
+
+describe('a maintainer, who has no commands,', () => {
+  const slow = { type: 'slow-track-set', until: days(60), reviewAt: days(20), reason: 'holidays' } as const;
+
+  test.each(REMINDER_KINDS)('is named none by a reminder of the kind %s, at any stage', (kind) => {
+    for (const stage of STAGES)
+      for (const state of [grownCase(stage), absurdCase(), caseOf(linked, ...doneBefore(stage), slow)]) {
+        const items = STAGES.map((each) => item(each, { kind }));
+        const one = remind(state, items, { sides: ['fix-team'] });
+        expect(textOf(one)).not.toContain('/advisory ');
+        const many = remindersOf(
+          Array.from({ length: 12 }, (_, number) => ({
+            state: numbered(state, number),
+            items,
+            context: dm({ sides: ['fix-team'] }),
+          })),
+          42,
+        );
+        expect(textOf(many)).not.toContain('/advisory ');
+      }
+  });
+
+  test('is told when the pull requests are to be approved, and ticks it', () => {
+    const told = [
+      ...doneBefore('fix-release'),
+      doneBy('release-day'),
+      doneBy('communication-plan'),
+      doneBy('distributors-notified'),
+    ];
+    const view = remind(caseOf(linked, ...told), [item('fix-release', { kind: 'before' })], {
+      sides: ['fix-team'],
+    });
+    expect(textOf(view)).toContain('Approve the pull requests in the private fork');
+    expect(buttonsOf(view)).toMatchObject({ Approved: `done:${CASE_ID}:pull-requests-approved` });
+  });
+});
 
 describe('what the private channel sees', () => {
   const views: [string, View][] = [
