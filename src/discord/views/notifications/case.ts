@@ -8,6 +8,7 @@ import type { Outlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { deadlineLines, otherDatesLines } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
+import { hasCommands, withoutCommands } from '../how-to.ts';
 import { nextLines } from '../next-lines.ts';
 import { agreeButton, callOffButton, proposalLines } from '../release.ts';
 import { answerButton, questionLines } from '../questions.ts';
@@ -34,7 +35,10 @@ export function caseNotificationView(
   builder.text(
     `### ${state.id} · ${titleOf(notification, state)}`,
     absent,
-    ...detailsOf(notification, outlook),
+    // What is added here later may name a command: a maintainer has none.
+    ...detailsOf(notification, outlook).map((line) =>
+      hasCommands(outlook, context) ? line : withoutCommands(line),
+    ),
     ...(isOnItsWay(notification) ? [] : nextLines(outlook, context)),
   );
   addFile(builder, notification, state, context);
