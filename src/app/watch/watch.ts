@@ -27,8 +27,10 @@ import { earliest, isBefore, plus } from '../../process/time.ts';
 import type { Store } from '../../store/store.ts';
 import { tellOfLosses, tellOfReturns, type LostDependency, type WellDependency } from './tell.ts';
 
-/** Under which names it is kept what is known of each dependency. */
+/** Under which names it is kept what is known of each dependency, as of when it failed, was told or was well again. */
 const FACT = 'dependency ';
+/** When each was well the last time: that is news every minute, and so it is one row for all of them. */
+const GOOD = `${FACT}good-at`;
 
 /**
  * "Well" is news every minute, and every write waits for the disk: it is kept as often as this. What fails, and what was
@@ -52,6 +54,7 @@ const stored = z.object({
     .object({ from: instant, at: instant, times: z.int(), elsewhere: z.boolean().optional() })
     .optional(),
 });
+const storedGood = z.record(z.string(), instant);
 
 export interface WatchOptions {
   readonly store: Pick<Store, 'atomically' | 'cases' | 'facts' | 'outbox' | 'people'>;
@@ -105,9 +108,11 @@ export class Watch {
     this.#options = options;
     this.#watchedSince = options.now();
     const { facts } = options.store;
+    const good = storedGood.parse(JSON.parse(facts.get(GOOD) ?? '{}'));
     for (const name of options.dependencies) {
       const text = facts.get(`${FACT}${name}`);
-      this.#sightings.set(name, text === undefined ? {} : stored.parse(JSON.parse(text)));
+      const known = text === undefined ? {} : stored.parse(JSON.parse(text));
+      this.#sightings.set(name, { ...known, goodAt: good[name] ?? known.goodAt });
     }
   }
 
@@ -160,7 +165,9 @@ export class Watch {
     const now = this.#options.now();
     if (!this.#isQuiet(now)) this.#tellAll(now);
     const isKept = this.#kept && !isBefore(now, this.#kept.from) && isBefore(now, this.#kept.until);
-    if (!isKept) this.#keep(this.#sightings.keys());
+    if (isKept) return;
+    this.#keep([]);
+    this.#kept = { from: now, until: plus(now, KEPT_EVERY) };
   }
 
   /** Not before the time at which it was last looked, either: the clock was ahead then. */
@@ -196,6 +203,7 @@ export class Watch {
         if (lost.length > 0) tellOfLosses(store, lost, now);
         if (well.length > 0) tellOfReturns(store, well, now);
         for (const [name, sighting] of after) this.#write(name, sighting);
+        this.#writeGood();
       });
     for (const [name, sighting] of after) this.#sightings.set(name, sighting);
     const circumstances = this.#circumstances();
@@ -203,17 +211,22 @@ export class Watch {
     this.#quiet = { from: now, until: earliest(next.filter((at) => at !== undefined)) };
   }
 
-  #keep(names: Iterable<string>): void {
-    const { store, now } = this.#options;
-    const kept = [...names];
-    store.atomically(() => {
-      for (const name of kept) this.#write(name, this.#sightings.get(name) ?? {});
+  /** Keeps what is known of these, and when each was well. */
+  #keep(names: readonly string[]): void {
+    this.#options.store.atomically(() => {
+      for (const name of names) this.#write(name, this.#sightings.get(name) ?? {});
+      this.#writeGood();
     });
-    const from = now();
-    if (kept.length === this.#sightings.size) this.#kept = { from, until: plus(from, KEPT_EVERY) };
   }
 
   #write(name: string, sighting: Sighting): void {
     this.#options.store.facts.set(`${FACT}${name}`, JSON.stringify(sighting));
+  }
+
+  #writeGood(): void {
+    const good = [...this.#sightings]
+      .filter(([, { goodAt }]) => goodAt)
+      .map(([name, { goodAt }]) => [name, goodAt]);
+    this.#options.store.facts.set(GOOD, JSON.stringify(Object.fromEntries(good)));
   }
 }

@@ -44,6 +44,9 @@ function startWatch(name: Dependency) {
   };
   return {
     store: temporary.store,
+    get database() {
+      return temporary.database;
+    },
     get watch() {
       return watch;
     },
@@ -215,6 +218,30 @@ test('several that are lost at once are one message', () => {
   expect(due.map(({ recipient }) => recipient)).toEqual(['1', 'security']);
   for (const { notification } of due)
     expect(notification).toMatchObject({ lost: names.map((name) => ({ name })) });
+});
+
+test('when each was well is kept over a restart, also as an earlier version kept it', () => {
+  using bench = startWatch('gateway');
+  const earlier = START.subtract({ hours: 3 });
+  bench.store.facts.set('dependency gateway', JSON.stringify({ goodAt: earlier }));
+  bench.restart();
+  expect(bench.watch.states()).toMatchObject([{ goodAt: earlier }]);
+  bench.pass({ hours: 1 }, () => bench.watch.well('gateway'), { minutes: 1 });
+  const { now } = bench;
+  bench.restart();
+  const [state] = bench.watch.states();
+  expect(state?.goodAt && now.since(state.goodAt).total('minutes')).toBeLessThan(5);
+});
+
+test('a minute in which all is well writes nothing, and five minutes of them one row', () => {
+  using bench = startWatch('gateway');
+  bench.watch.well('gateway');
+  bench.watch.tell();
+  const { sqlite } = bench.database;
+  const written = () => sqlite.prepare('SELECT total_changes()').pluck().get();
+  const before = Number(written());
+  bench.pass({ hours: 1 }, () => bench.watch.well('gateway'), { minutes: 1 });
+  expect(Number(written()) - before).toBe(12);
 });
 
 test('where no member is known, the role is called', () => {
