@@ -9,10 +9,12 @@ import type { AdvisoryTexts } from '../github/advisory-text.ts';
 import type { CodeOwnersReading } from '../github/code-owners.ts';
 import { GitHubError } from '../github/github-error.ts';
 import type { Identity } from '../github/identity.ts';
+import type { Releases } from '../github/releases.ts';
+import { observedFix } from './publication/fix-release.ts';
 
 /** What it takes to tell who may be in an advisory. */
 export interface Admission {
-  readonly github: CodeOwnersReading & Identity & AdvisoryTexts;
+  readonly github: CodeOwnersReading & Identity & AdvisoryTexts & Pick<Releases, 'releases'>;
   readonly people: Pick<People, 'byLogins'>;
 }
 
@@ -38,7 +40,18 @@ export async function observation(
   if (others.length > 0)
     for (const login of await ownersOf(state.repository, others, github)) admitted.add(login.toLowerCase());
   const observed = observe(state, facts, (login) => admitted.has(login));
-  return [...observed, ...(await differencesIn(state, observed, github))];
+  return [
+    ...observed,
+    ...(await differencesIn(state, observed, github)),
+    ...(isPublicIn(state, observed) ? await observedFix(state, github) : []),
+  ];
+}
+
+/** Whether an advisory is published, and its case not over. */
+function isPublicIn({ publishedAt, status }: Case, observed: readonly EventBody[]): boolean {
+  const types = new Set(observed.map(({ type }) => type));
+  const isPublished = publishedAt !== undefined || types.has('advisory-published');
+  return isPublished && status === 'open' && !types.has('advisory-closed');
 }
 
 /**

@@ -92,12 +92,12 @@ export class Sync {
       }),
     );
     const seen = listings.flatMap((each) => each.seen);
-    let failure: unknown;
-    if (readWhole) {
-      const missed = await this.#missedBy(seen, repository, unreadable);
-      seen.push(...missed.found);
-      failure = missed.failure;
-    }
+    const { cases } = this.#options.store;
+    // Its fix is released without a change of the advisory, and everybody waits for it.
+    const wanted = readWhole ? cases.openAdvisories(repository) : cases.unfixedAdvisories(repository);
+    const missed = await this.#missedBy(seen, repository, { wanted, unreadable });
+    seen.push(...missed.found);
+    let { failure } = missed;
     for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
       try {
         await this.#follow(each, repository, { began, now, versions });
@@ -132,12 +132,10 @@ export class Sync {
   async #missedBy(
     seen: readonly SeenAdvisory[],
     repository: string,
-    unreadable: Set<string>,
+    { wanted, unreadable }: { readonly wanted: readonly string[]; readonly unreadable: Set<string> },
   ): Promise<{ found: SeenAdvisory[]; failure: unknown }> {
     const shown = new Set([...seen.map((each) => each.facts.ghsaId), ...unreadable]);
-    const missed = this.#options.store.cases
-      .openAdvisories(repository)
-      .filter((ghsaId) => !shown.has(ghsaId));
+    const missed = wanted.filter((ghsaId) => !shown.has(ghsaId));
     const found: SeenAdvisory[] = [];
     let failure: unknown;
     for (const ghsaId of missed) {

@@ -166,6 +166,12 @@ export interface Case {
     readonly state: 'open' | 'closed' | 'published';
   };
   readonly publishedAt?: Temporal.Instant;
+  /** Since when it is known that the advisory is public without the release of its fix; absent where that is released. */
+  readonly unfixedSince?: Temporal.Instant;
+  /** When the release of the fix was seen, where it was missing before. */
+  readonly fixReleasedAt?: Temporal.Instant;
+  /** Since when its fix was released and announced, and the number of that event; 1 for the first time. */
+  readonly lookBack?: { readonly at: Temporal.Instant; readonly revision: number };
   readonly disclosure: DisclosureState;
   /** When the reporter publishes, as they said, and the number of the event that says so; not once they agreed to wait. */
   readonly reporterPublishes?: { readonly at: Temporal.Instant; readonly revision: number };
@@ -198,6 +204,8 @@ export interface Case {
   /** The last agreed day that fell. */
   readonly fallenDay?: FallenDay;
   readonly advanceNotice?: AdvanceNotice;
+  /** The number of the event by which what the distributors were told is under embargo no more. */
+  readonly noticeSince?: number;
   readonly overrides: readonly Override[];
   /** The conditions of the release that a person has vouched for. */
   readonly confirmed: readonly ConditionId[];

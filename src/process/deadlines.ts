@@ -1,5 +1,6 @@
 import { isUrgent, type Case, type DeadlineDecision } from './case.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
+import { releasedAndAnnouncedAt } from './publication/public-facts.ts';
 import { slotFrom } from './release-slots.ts';
 import { remembered } from './remembered.ts';
 import { openSteps } from './steps.ts';
@@ -142,10 +143,10 @@ function latestFor(state: Case, stage: StageId): DeadlineDecision | undefined {
  * event with which the case began anew.
  */
 function byPolicy(state: Case, stage: StageId, policy: Policy): (Deadline & { kind: 'at' }) | undefined {
-  const from = stage === 'retrospective' ? state.publishedAt : state.disclosedAt;
-  if (!from) return undefined;
+  const first = beginningOf(state, stage);
+  if (!first) return undefined;
   const { begunAnew } = state;
-  const { at, revision } = begunAnew && isBefore(from, begunAnew.at) ? begunAnew : { at: from, revision: 1 };
+  const { at, revision } = begunAnew && isBefore(first.at, begunAnew.at) ? begunAnew : first;
   if (stage === 'retrospective') {
     const { opens, due } = policy.deadlines.retrospective;
     return { stage, kind: 'at', revision, opens: plus(at, opens), due: plus(at, due) };
@@ -153,4 +154,10 @@ function byPolicy(state: Case, stage: StageId, policy: Policy): (Deadline & { ki
   // "With fix team": the report is dealt with in the same first 24 hours.
   const length = policy.deadlines[stage === 'intake' ? 'fix-team' : stage];
   return { stage, kind: 'at', revision, due: plus(at, length) };
+}
+
+/** From when on a stage counts, and the number of that event; `undefined` for a retrospective that nobody is asked for yet. */
+function beginningOf(state: Case, stage: StageId): Case['lookBack'] {
+  if (stage !== 'retrospective') return { at: state.disclosedAt, revision: 1 };
+  return releasedAndAnnouncedAt(state) ? state.lookBack : undefined;
 }

@@ -104,6 +104,9 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('advisory-closed') }),
   z.object({ type: z.literal('advisory-reopened') }),
   z.object({ type: z.literal('advisory-published'), at: instant }),
+  /** The advisory is public, and a version that it calls fixed has no release; and the release of all of them is there. */
+  z.object({ type: z.literal('fix-missing') }),
+  z.object({ type: z.literal('fix-released') }),
   z.object({ type: z.literal('details-recorded') }),
   z.object({
     type: z.literal('step-checked'),

@@ -7,6 +7,7 @@ import {
 } from './case.ts';
 import type { Actor, CaseEvent, Disclosure, Side } from './events.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
+import { withLookBack, withPublicFact } from './publication/public-facts.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
 import { upstreamDate } from './upstream.ts';
@@ -29,7 +30,7 @@ function withoutMember(state: Case, member: string): Case {
 /** The case after one more event. */
 export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
   if (!before) return open(id, event);
-  return withAnswer(withCoordinator(before, after(id, before, event), event), event);
+  return withLookBack(withAnswer(withCoordinator(before, after(id, before, event), event), event));
 }
 
 /** Keeps when a member first did something after the case had become public; what made it public is no answer to that. */
@@ -83,6 +84,9 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         { ...done('published'), publishedAt: body.at, publications: {}, leaving: {} },
         { accepted: true, state: 'published' },
       );
+    case 'fix-missing':
+    case 'fix-released':
+      return withPublicFact(state, event.at, body);
     case 'details-recorded':
       return done('details');
     case 'step-checked':
@@ -103,6 +107,9 @@ function after(id: string, before: Case, event: CaseEvent): Case {
             ? { steps: without(state.steps, 'ask-private') }
             : {}),
           disclosure: disclosed(state.disclosure, body.kind, event),
+          ...(body.kind === 'public' && state.disclosure.kind !== 'public'
+            ? withoutEmbargo(state, event.seq)
+            : {}),
         },
         event,
       );
@@ -392,10 +399,11 @@ function fixTeamWithout(state: Case, login: string): Case {
 
 /** Those who are told the same day later, such as a distributor new on the list, add to the others. */
 function advanceNoticeGiven(
-  { advanceNotice: before, proposal }: Case,
+  { advanceNotice: before, proposal, noticeSince, steps }: Case,
   told: { recipients: number; proposal: number },
   { at }: CaseEvent,
 ): NonNullable<Case['advanceNotice']> {
+  const isDayTold = told.proposal !== noticeSince || steps['release-day'] !== undefined;
   const same = before?.proposal === told.proposal ? before : undefined;
   // That a day fell leaves it the last one that they were told.
   const day = told.proposal < 0 ? before?.day : told.proposal > 0 ? proposal?.at : undefined;
@@ -404,7 +412,7 @@ function advanceNoticeGiven(
     at,
     recipients: (same?.recipients ?? 0) + told.recipients,
     acknowledged: same?.acknowledged ?? [],
-    ...(day ? { day } : {}),
+    ...(day && isDayTold ? { day } : {}),
   };
 }
 
@@ -442,6 +450,12 @@ function withoutDay(state: Case, { seq, body }: CaseEvent): Case {
       ? { fallenDay: { proposal: proposal.revision, event: seq, at: proposal.at, ...reason } }
       : {}),
   };
+}
+
+/** What the distributors were told is under embargo, and it is no more: they are to hear that. */
+function withoutEmbargo({ advanceNotice, steps }: Case, noticeSince: number): Partial<Case> {
+  if (!advanceNotice || advanceNotice.recipients === 0 || !steps['distributors-notified']) return {};
+  return { noticeSince, steps: without(steps, 'distributors-notified') };
 }
 
 /** What was decided about another day does not count for this one: publishing without it, publishing at all, telling it. */

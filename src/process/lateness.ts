@@ -159,6 +159,8 @@ function causeOf(body: EventBody): Pick<Reschedule, 'mode' | 'reason'> | undefin
     case 'disclosure-changed':
       return { mode: body.kind, reason: undefined };
     case 'advisory-published':
+    case 'fix-released':
+    case 'announced':
       return { mode: 'released', reason: undefined };
     case 'reopened':
     case 'advisory-reopened':

@@ -3,6 +3,7 @@ import { fold } from './evolve.ts';
 import type { CaseEvent } from './events.ts';
 import { lateness, type StageLateness } from './lateness.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
+import { releasedAndAnnouncedAt } from './publication/public-facts.ts';
 import { inSeconds, isBefore, latest } from './time.ts';
 
 /**
@@ -127,11 +128,12 @@ function countedCase(state: Case, stages: readonly StageLateness[], now: Tempora
 
 /** A stage counts from where its target counts from; what was done since a case began anew, from that beginning. */
 function outcomeOf(
-  { status, disclosedAt, publishedAt, begunAnew }: Case,
+  state: Case,
   { stage, planned, done }: StageLateness,
   now: Temporal.Instant,
 ): StageOutcome {
-  const first = stage === 'retrospective' ? publishedAt : disclosedAt;
+  const { status, disclosedAt, begunAnew } = state;
+  const first = stage === 'retrospective' ? releasedAndAnnouncedAt(state) : disclosedAt;
   const isAnew = first && begunAnew && (!done || !isBefore(done.at, begunAnew.at));
   const start = isAnew ? latest([first, begunAnew.at]) : first;
   if (!done || !start) {

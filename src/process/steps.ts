@@ -31,6 +31,14 @@ function beforePublication(step: StepId): (state: Case) => boolean {
   return (state) => !state.publishedAt || state.steps[step] !== undefined;
 }
 
+/** What says that there is a fix, and what looks back on it: while it is not released, none of it can be done. */
+const AFTER_FIX: ReadonlySet<StepId> = new Set([
+  'announced',
+  'introduced-by',
+  'critiques',
+  'retrospective-posted',
+]);
+
 /** The steps of the security policy: whose they are, and what must come before (DESIGN §2). */
 export const STEPS: { readonly [step in StepId]: StepRule } = {
   acknowledge: { stage: 'intake', owners: security, how: 'attest' },
@@ -61,7 +69,8 @@ export const STEPS: { readonly [step in StepId]: StepRule } = {
     stage: 'fix-release',
     owners: security,
     how: 'act',
-    needed: beforePublication('distributors-notified'),
+    // Those who deploy it need a word also where it is public, and there is no fix to deploy.
+    needed: (state) => state.unfixedSince !== undefined || beforePublication('distributors-notified')(state),
   },
   'pull-requests-approved': { stage: 'fix-release', owners: fixTeam, how: 'attest', after: ['fix-ready'] },
   merged: { stage: 'fix-release', owners: security, how: 'attest', after: ['pull-requests-approved'] },
@@ -106,7 +115,8 @@ export function openSteps(state: Case, stage: StageId): StepId[] {
 
 /** The steps that must be done before `step` and are not. */
 export function missingBefore(state: Case, step: StepId): StepId[] {
-  return (STEPS[step].after ?? []).filter((needed) => !state.steps[needed]);
+  const missing: StepId[] = (STEPS[step].after ?? []).filter((needed) => !state.steps[needed]);
+  return state.unfixedSince && AFTER_FIX.has(step) ? [...missing, 'binaries-built'] : missing;
 }
 
 /** The first stage with something to do; undefined when every step is done. */

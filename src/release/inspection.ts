@@ -6,7 +6,7 @@ import type { Verdict } from '../process/publication/conditions.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
 import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import type { Check } from './check.ts';
-import { fixUrlOf, releasesOfAdvisory } from './releases-of-advisory.ts';
+import { fixUrlOf, releasesOfAdvisory, type FixRelease } from './releases-of-advisory.ts';
 
 /** A release, and its artifacts as anybody gets them. */
 export interface InspectedRelease {
@@ -22,6 +22,8 @@ export interface ReleaseInspection {
   readonly unreleased: readonly string[];
   /** Whether older releases, which were not looked for, may have their names. */
   readonly mayBeOlder?: boolean | undefined;
+  /** Whether its fixed versions are released; `undefined` where others were looked at. */
+  readonly fix?: FixRelease | undefined;
   /** Where the fix can be seen, if there is such a place. */
   readonly fixUrl?: string | undefined;
   /** GitHub did not answer about releases: there may be others. */
@@ -103,6 +105,7 @@ interface Found {
   readonly fixUrl?: string | undefined;
   readonly unlooked?: readonly string[];
   readonly mayBeOlder?: boolean;
+  readonly fix?: FixRelease;
 }
 
 async function ofTag(github: InspectionSources['github'], repository: string, tag: string): Promise<Found> {
@@ -115,7 +118,7 @@ async function ofAdvisory(
   repository: string,
   advisory: AdvisoryText,
 ): Promise<Found> {
-  const { all, fixed, unreleased, mayBeOlder } = await releasesOfAdvisory(github, repository, advisory);
+  const { all, fixed, unreleased, mayBeOlder, fix } = await releasesOfAdvisory(github, repository, advisory);
   const asked: { versions: readonly string[]; facts: ReleaseFacts | undefined }[] = [];
   for (const { tag, versions } of fixed.slice(0, MOST_RELEASES))
     asked.push({ versions, facts: await github.release(repository, tag) });
@@ -126,6 +129,7 @@ async function ofAdvisory(
     unreleased: [...asked.flatMap(({ versions, facts }) => (facts ? [] : versions)), ...unreleased],
     fixUrl: fixUrlOf(all, found),
     mayBeOlder,
+    fix: asked.some(({ facts }) => !facts) ? 'missing' : fix,
     unlooked: fixed.slice(MOST_RELEASES).map(({ tag }) => tag),
   };
 }

@@ -3,6 +3,7 @@ import type { GitHub } from '../github/github.ts';
 import { patchedVersions } from '../github/patched-versions.ts';
 import type { ReleaseSummary } from '../github/release-facts.ts';
 import { comparisonUrl, releaseBefore } from '../github/release-line.ts';
+import type { Case } from '../process/case.ts';
 
 /** Releases further back than this many are the patch of no case of today, and are not looked for. */
 export const NEWEST = 100;
@@ -23,6 +24,24 @@ export interface ReleasesOfAdvisory {
   readonly unreleased: readonly string[];
   /** Whether older releases than these may have such a name: they were not looked for. */
   readonly mayBeOlder: boolean;
+  readonly fix: FixRelease;
+}
+
+/**
+ * Whether each version that an advisory calls fixed has its release. `elsewhere`: the repository makes no releases in
+ * GitHub at all. `unknown`: older releases, which were not looked for, may have their names.
+ */
+export type FixRelease = 'released' | 'missing' | 'elsewhere' | 'unknown';
+
+/**
+ * Whether the fix of a case is released, as far as GitHub shows it.
+ * @returns `undefined` if it does not show it.
+ */
+export function isFixReleased(fix: FixRelease, { overrides }: Pick<Case, 'overrides'>): boolean | undefined {
+  if (fix === 'unknown') return undefined;
+  // Who releases elsewhere has said so.
+  if (fix === 'elsewhere') return overrides.some(({ condition }) => condition === 'released');
+  return fix === 'released';
 }
 
 /**
@@ -53,7 +72,19 @@ export async function releasesOfAdvisory(
       ...unread.flatMap(({ text }) => text ?? []),
     ],
     mayBeOlder: all.length >= NEWEST,
+    fix: fixReleaseOf(all, versions),
   };
+}
+
+function fixReleaseOf(
+  all: readonly ReleaseSummary[],
+  versions: readonly { readonly tag: string | undefined }[],
+): FixRelease {
+  // An advisory that names no version has no fix that could be released.
+  if (versions.length === 0) return 'missing';
+  if (versions.every(({ tag }) => tag !== undefined)) return 'released';
+  if (all.length === 0) return 'elsewhere';
+  return all.length >= NEWEST ? 'unknown' : 'missing';
 }
 
 /**

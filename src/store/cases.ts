@@ -89,7 +89,7 @@ const idByAdvisory = prepared((db) =>
 
 const advisoriesOf = prepared((db) =>
   db
-    .select({ ghsaId: cases.ghsaId, status: cases.status, version: cases.version })
+    .select({ ghsaId: cases.ghsaId, status: cases.status, version: cases.version, asap: cases.asap })
     .from(cases)
     .where(eq(cases.repository, sql.placeholder('repository')))
     .prepare(),
@@ -233,6 +233,15 @@ export class Cases {
     return advisoriesOf(this.#db)
       .all({ repository })
       .flatMap(({ ghsaId, status }) => (status === 'open' && ghsaId !== null ? [ghsaId] : []));
+  }
+
+  /** The advisories of a repository's open cases that are public without the release of their fix. */
+  unfixedAdvisories(repository: string): string[] {
+    // What is public so is as soon as possible, and the index knows that.
+    return advisoriesOf(this.#db)
+      .all({ repository })
+      .flatMap(({ ghsaId, status, asap }) => (status === 'open' && asap && ghsaId !== null ? [ghsaId] : []))
+      .filter((ghsaId) => this.byAdvisory(ghsaId)?.unfixedSince !== undefined);
   }
 
   /** The cases of a repository that were opened since an instant, by id. */

@@ -57,6 +57,14 @@ describe('the advance notice', () => {
     `);
   });
 
+  test('says that nothing is under embargo where it is public, and to deploy what helps', () => {
+    const { text } = advanceNotice({ ...notice, release: 'asap', isPublic: true });
+    expect(text).toMatch(/^PUBLIC, NO LONGER EMBARGOED/);
+    expect(text).toContain('deploy what helps until there is a fix');
+    expect(text).not.toMatch(/^EMBARGOED|STRICT|do not:/m);
+    expect(text.split('\n').every((line) => line.length <= 72)).toBe(true);
+  });
+
   test('names what is known of it, and what is not', () => {
     const known = advanceNotice({ ...notice, cve: 'CVE-2026-12345', ask: 'security@example.org' }).text;
     expect(known).toContain('CVE:      CVE-2026-12345');

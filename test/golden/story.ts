@@ -457,6 +457,9 @@ export async function tell(house: House): Promise<void> {
   facts(THIRD, by(BEN, 'disclosure', '2026-12-03T15:00:00Z'), { type: 'disclosure-changed', kind: 'public' });
   house.remind(instant('2026-12-03T15:15:00Z'));
   facts(THIRD, by(BEN, 'button', '2026-12-03T15:16:00Z'), { type: 'wake-answered' }, { type: 'team-called' });
+  // An advisory is public without the release of its fix, which then comes.
+  facts(FOURTH, inGitHub('2026-12-03T15:30:00Z'), { type: 'fix-missing' });
+  facts(FOURTH, inGitHub('2026-12-03T15:35:00Z'), { type: 'fix-released' });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

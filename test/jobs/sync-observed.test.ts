@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
-import { startSync, type SyncBench } from '../support/sync.ts';
+import { CODEGATE, startSync, type SyncBench } from '../support/sync.ts';
 import { by } from '../support/temporary.ts';
 
 let bench: SyncBench;
@@ -63,8 +63,9 @@ test('a reclassification by the team stands until the score itself changes', asy
 test('the CVE, also when it comes weeks after the publication', async () => {
   await observed({
     state: 'draft',
-    vulnerabilities: [{ package: { ecosystem: 'pip', name: 'codegate' }, vulnerable_version_range: '< 1' }],
+    vulnerabilities: [{ ...FIXED, vulnerable_version_range: '< 0.1.29' }],
   });
+  await released();
   bench.now = bench.now.add({ minutes: 1 });
   const publishedAt = bench.now.add({ minutes: 1 });
   const [published, ...more] = await observed({ state: 'published' });
@@ -183,11 +184,19 @@ test('all that happened while the bot was away, in one run', async () => {
   ]);
 });
 
+const FIXED = { package: { ecosystem: 'pip', name: 'codegate' }, patched_versions: '0.1.29' };
+
+/** The fixed version has its release. */
+async function released(): Promise<void> {
+  if (!(await bench.github.release(CODEGATE, 'v0.1.29')))
+    await bench.service.release({ repository: CODEGATE, tag: 'v0.1.29' });
+}
+
 /** Two members approve its publication as GitHub shows it now. */
 async function approvePublication(): Promise<void> {
-  const product = { package: { ecosystem: 'pip', name: 'codegate' }, patched_versions: '0.1.29' };
-  await observed({ state: 'draft', vulnerabilities: [product] });
-  const { parts } = await bench.github.advisoryText('stacklok/codegate', ghsaId);
+  await observed({ state: 'draft', vulnerabilities: [FIXED] });
+  await released();
+  const { parts } = await bench.github.advisoryText(CODEGATE, ghsaId);
   const { cases } = bench.store;
   const what = 'advisory' as const;
   const asked: EventBody = { type: 'publication-asked', what, print: 'a'.repeat(32), parts };
@@ -207,4 +216,52 @@ test('the same, where something else was published', async () => {
   const [published, ...more] = await observed({ summary: 'Something else entirely', state: 'published' });
   expect(published?.type).toBe('advisory-published');
   expect(more).toEqual([{ type: 'publication-differed', changed: ['summary'] }]);
+});
+
+const types = (bodies: readonly EventBody[]) => bodies.map(({ type }) => type);
+
+describe('published before its fix is released', () => {
+  const version = { ...FIXED, patched_versions: '0.2.0' };
+  test('it is a public disclosure from then on, until the release is there', async () => {
+    await observed({ state: 'draft', vulnerabilities: [version] });
+    expect(types(await observed({ state: 'published' }))).toEqual([
+      'advisory-published',
+      'disclosure-changed',
+      'fix-missing',
+    ]);
+    expect(bench.caseOf(ghsaId)).toMatchObject({ disclosure: { kind: 'public' } });
+    const { version: before } = bench.caseOf(ghsaId);
+    await bench.service.release({ repository: CODEGATE, tag: 'v0.2.0' });
+    await bench.run({ minutes: 5 });
+    expect(types(bench.since(ghsaId, before))).toEqual(['fix-released']);
+  });
+
+  test('so is one that names no fixed version', async () => {
+    await observed({ state: 'draft', vulnerabilities: [{ ...FIXED, patched_versions: '' }] });
+    expect(types(await observed({ state: 'published' }))).toContain('fix-missing');
+  });
+
+  test('where GitHub does not say, it is looked for again', async () => {
+    await observed({ state: 'draft', vulnerabilities: [{ ...FIXED, patched_versions: '0.3.0' }] });
+    const { version: before } = bench.caseOf(ghsaId);
+    bench.wire.addFault({ target: 'github', method: 'GET', path: '/releases', status: 503, times: 3 });
+    bench.service.patchAdvisory(ghsaId, { state: 'published' });
+    await bench.run({ minutes: 1 });
+    expect(types(bench.since(ghsaId, before))).toEqual(['advisory-published']);
+    await bench.run({ minutes: 61 });
+    expect(types(bench.since(ghsaId, before))).toEqual([
+      'advisory-published',
+      'disclosure-changed',
+      'fix-missing',
+    ]);
+  });
+
+  test('who releases elsewhere than in GitHub has said so, and there is nothing to look for', async () => {
+    await observed({ state: 'draft', vulnerabilities: [{ ...FIXED, patched_versions: '0.4.0' }] });
+    const state = bench.caseOf(ghsaId);
+    const overridden = { type: 'preflight-overridden', condition: 'released', reason: 'on PyPI' } as const;
+    bench.store.cases.record(state, [overridden], by('1', bench.now));
+    // Here there are releases in GitHub, and it is none of them.
+    expect(types(await observed({ state: 'published' }))).toContain('fix-missing');
+  });
 });

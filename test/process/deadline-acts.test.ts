@@ -15,6 +15,7 @@ import {
   caseOf,
   codeOf,
   days,
+  doneBy,
   eventsOf,
   FAY,
   fixTeam,
@@ -67,7 +68,7 @@ describe('the security team sets a deadline', () => {
   });
 
   test('of the retrospective, once it has one', () => {
-    const published = caseOf(linked, { type: 'advisory-published', at: START });
+    const published = caseOf(linked, { type: 'advisory-published', at: START }, doneBy('announced'));
     const given = { stage: 'retrospective', at: days(40), reason } as const;
     expect(dueOf(after(published, setDeadline(published, given, security), security), 'retrospective')).toBe(
       days(40).toString(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deadline, deadlines, type Deadline } from '../../src/process/deadlines.ts';
+import { releasedAndAnnouncedAt } from '../../src/process/publication/public-facts.ts';
 import type { Disclosure, EventBody } from '../../src/process/events.ts';
 import { lateness } from '../../src/process/lateness.ts';
 import { remindersAt } from '../../src/process/notifications/reminders.ts';
@@ -12,6 +13,7 @@ import {
   caseOf,
   days,
   doneBefore,
+  doneBy,
   folded,
   history,
   hours,
@@ -37,6 +39,7 @@ const slowTrack: EventBody = {
   reason: 'low risk',
 };
 const published: EventBody = { type: 'advisory-published', at: days(20) };
+const announced = doneBy('announced');
 
 /** When each stage of the case is due: an instant, or ASAP. */
 function due(...told: readonly Told[]): Partial<Record<StageId, string>> {
@@ -73,7 +76,8 @@ describe('by the policy', () => {
 
   test('the retrospective opens a day after the release, and is due after three', () => {
     expect(deadline(caseOf(), 'retrospective', policy)).toBeUndefined();
-    expect(deadline(caseOf(published), 'retrospective', policy)).toEqual({
+    expect(deadline(caseOf(published), 'retrospective', policy)).toBeUndefined();
+    expect(deadline(caseOf(published, announced), 'retrospective', policy)).toEqual({
       stage: 'retrospective',
       kind: 'at',
       revision: 1,
@@ -169,7 +173,7 @@ describe('ASAP', () => {
   });
 
   test('is never the retrospective', () => {
-    expect(due(opened({ source: 'public' }), published).retrospective).toBe(days(23).toString());
+    expect(due(opened({ source: 'public' }), published, announced).retrospective).toBe(days(23).toString());
   });
 });
 
@@ -179,7 +183,9 @@ describe('decisions', () => {
       ...byPolicy,
       'fix-development': days(9).toString(),
     });
-    expect(due(published, override('retrospective', days(40))).retrospective).toBe(days(40).toString());
+    expect(due(published, announced, override('retrospective', days(40))).retrospective).toBe(
+      days(40).toString(),
+    );
   });
 
   test('about the fix team are about intake too, and not the other way round', () => {
@@ -286,10 +292,10 @@ describe('a case that is opened again', () => {
   });
 
   test('has its days for the retrospective from then on', () => {
-    expect(due(...lay({ type: 'advisory-published', at: days(1) })).retrospective).toBe(days(45).toString());
-    expect(due(...lay(), { type: 'advisory-published', at: days(60) }).retrospective).toBe(
-      days(63).toString(),
-    );
+    const early: EventBody = { type: 'advisory-published', at: days(1) };
+    expect(due(...lay(early, announced)).retrospective).toBe(days(45).toString());
+    const late: EventBody = { type: 'advisory-published', at: days(60) };
+    expect(due(...lay(), late, announced).retrospective).toBe(days(63).toString());
   });
 
   test('keeps the earlier deadlines on record', () => {
@@ -396,7 +402,7 @@ describe('in every history', () => {
       for (const state of states) {
         const found = deadlines(state, policy).map((each) => each.stage);
         const open = STAGES.filter((stage) => openSteps(state, stage).length > 0);
-        const expected = open.filter((stage) => stage !== 'retrospective' || state.publishedAt);
+        const expected = open.filter((stage) => stage !== 'retrospective' || releasedAndAnnouncedAt(state));
         expect(found).toEqual(state.status === 'closed' ? [] : expected);
       }
     });

@@ -19,6 +19,7 @@ import {
   codeOf,
   days,
   doneBefore,
+  doneBy,
   eventsOf,
   FAY,
   hours,
@@ -62,7 +63,8 @@ describe('a disclosure', () => {
       ['fix-development', 'asap'],
       ['fix-release', 'asap'],
     ]);
-    const released = caseOf(linked, to('public'), { type: 'advisory-published', at: days(2) });
+    const published: EventBody = { type: 'advisory-published', at: days(2) };
+    const released = caseOf(linked, to('public'), published, doneBy('announced'));
     expect(deadline(released, 'retrospective', policy)).toEqual({
       stage: 'retrospective',
       kind: 'at',

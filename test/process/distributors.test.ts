@@ -8,6 +8,7 @@ import {
   notifyDistributors,
   tellersOf,
 } from '../../src/process/acts/distributors.ts';
+import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
@@ -28,6 +29,7 @@ import {
   linked,
   OTHER_PRINT,
   security,
+  START,
 } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 
@@ -163,6 +165,31 @@ describe('the private distributors', () => {
     expect(withDay.steps['distributors-notified']).toBeDefined();
     expect(dayToTell(withDay)).toBe(withDay.proposal?.revision);
     expect(told(withDay).advanceNotice?.day).toEqual(THURSDAY);
+  });
+
+  test('are told again once it is public, for what they were told was under embargo', () => {
+    const state = told(dated);
+    const open = after(state, changeDisclosure(state, { kind: 'public' }, security), security);
+    expect(open.steps['distributors-notified']).toBeUndefined();
+    expect(dayToTell(open)).toBe(open.version);
+    const again = told(open);
+    expect(again.steps['distributors-notified']).toBeDefined();
+    expect(again.advanceNotice).toMatchObject({ day: THURSDAY, recipients: 3, acknowledged: [] });
+    // A day that they agree on later is another notice.
+    expect(dayToTell(moved(again, TUESDAY))).toBe(moved(again, TUESDAY).proposal?.revision);
+  });
+
+  test('need no second word where nobody was told', () => {
+    const nobody = told(dated, 0);
+    const open = after(nobody, changeDisclosure(nobody, { kind: 'public' }, security), security);
+    expect(open.steps['distributors-notified']).toBeDefined();
+  });
+
+  test('are told of what is published without its fix', () => {
+    const published: EventBody = { type: 'advisory-published', at: START };
+    const state = caseOf(linked, publicly, published, { type: 'fix-missing' });
+    expect(eventsOf(tell(state))).toEqual([{ type: 'distributors-notified', recipients: 3, proposal: 0 }]);
+    expect(codeOf(tell(caseOf(linked, publicly, published)))).toBe('published-already');
   });
 
   test('are told the agreed day where there is one, ASAP or not', () => {

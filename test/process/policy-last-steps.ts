@@ -42,7 +42,7 @@ export const LAST_STEP_ROWS = {
       'published-in-github to security',
       'published-in-github to fix-team',
     ],
-    reminds: ['retrospective opens'],
+    reminds: ['fix-release before P7D'],
   },
   announced: {
     policy: 'posted to the Stacklok Discord Server in the #codegate channel',

@@ -150,6 +150,7 @@ describe('the rows', () => {
       'publication/gate',
       'publication/outcomes',
       'publication/parts',
+      'publication/public-facts',
     ];
     expect([...Object.keys(ACT_FILES), ...others].toSorted()).toEqual(files.toSorted());
   });

@@ -17,6 +17,7 @@ import {
   type Publication,
   type Side,
 } from '../../src/process/events.ts';
+import { fixObserved } from '../../src/process/publication/public-facts.ts';
 import { isPublic, type PublicNotification } from '../../src/process/notifications/notification.ts';
 import {
   notificationsOf,
@@ -49,7 +50,7 @@ type Move = { readonly minutes: number } & (
       readonly sides: readonly Side[];
       readonly answers: boolean;
     }
-  | { readonly seen: AdvisoryFacts }
+  | { readonly seen: AdvisoryFacts; readonly isFixReleased?: boolean | undefined }
   | { readonly turn: 'same' | 'changed' }
 );
 
@@ -114,10 +115,10 @@ const RELEASE_WEIGHTS: Weights = {
   reopenCase: 4,
   changeDisclosure: 5,
   recordCve: 4,
-  askForPublication: 25,
-  approvePublication: 35,
+  askForPublication: 32,
+  approvePublication: 45,
   declinePublication: 3,
-  withdrawPublication: 4,
+  withdrawPublication: 6,
   contribute: 8,
 };
 const actsOf = (weights: Weights) =>
@@ -145,6 +146,7 @@ const sides = fc.oneof(
 );
 
 const minutes = fc.oneof(fc.nat(600), fc.nat(600), fc.nat(10_000));
+const isFixReleased = fc.constantFrom(true, true, true, true, false, undefined);
 const answers = fc.constantFrom(true, true, true, false);
 const turns: fc.Arbitrary<Move> = fc.record({
   turn: fc.constantFrom('same', 'same', 'same', 'changed'),
@@ -169,7 +171,7 @@ function movesOf({ weights, turns: often, length, first }: Ways): fc.Arbitrary<M
   const part = (shown: fc.Arbitrary<AdvisoryFacts>) =>
     fc.oneof(
       { weight: 12, arbitrary: doings },
-      { weight: 2, arbitrary: fc.record({ seen: shown, minutes }) },
+      { weight: 2, arbitrary: fc.record({ seen: shown, isFixReleased, minutes }) },
       { weight: often, arbitrary: turns },
     );
   return fc
@@ -221,9 +223,15 @@ class Walking implements Walk {
 
   go(move: Move): void {
     this.#now = this.#now.add({ minutes: move.minutes });
-    if ('seen' in move) this.#record(observe(this.state, move.seen, ownsCode), { kind: 'github' });
+    if ('seen' in move) this.#look(move);
     else if ('turn' in move) this.#turn(move.turn === 'changed');
     else this.#do(move);
+  }
+
+  #look({ seen, isFixReleased: released }: Extract<Move, { seen: AdvisoryFacts }>): void {
+    this.#record(observe(this.state, seen, ownsCode), { kind: 'github' });
+    const { publishedAt, status } = this.state;
+    if (publishedAt && status === 'open') this.#record(fixObserved(this.state, released), { kind: 'github' });
   }
 
   #do({ name, act, id, sides: stands, answers: answered }: Extract<Move, { name: ActName }>): void {

@@ -128,6 +128,8 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   'advisory-closed': fc.record({ type: is('advisory-closed') }),
   'advisory-reopened': fc.record({ type: is('advisory-reopened') }),
   'advisory-published': fc.record({ type: is('advisory-published'), at: instant }),
+  'fix-missing': fc.record({ type: is('fix-missing') }),
+  'fix-released': fc.record({ type: is('fix-released') }),
   'details-recorded': fc.record({ type: is('details-recorded') }),
   'step-checked': fc.record(
     { type: is('step-checked'), step, evidence: text },

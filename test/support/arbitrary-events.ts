@@ -56,6 +56,8 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'origin-recorded', pullRequests: [101, 102] },
     { type: 'publication-withheld', what: 'announcement', changed: ['severity'] },
     { type: 'publication-differed', changed: ['severity'] },
+    { type: 'fix-missing' },
+    { type: 'fix-released' },
     { type: 'retrospective-posted', messageId: '2' },
     { type: 'critique-contributed', named: true },
     { type: 'reopened' },

@@ -35,6 +35,8 @@ const agreed = (what: Publication, request: number): Told => ({
 });
 /** Published by Anna's request and Ben's approval, announced with one of the two prints. */
 const posted = caseOf(doneBy('published'), doneBy('announced'));
+/** Public by its advisory, while no release has its fix. */
+const unfixed = caseOf(...accepted, doneBy('published'), publicly, { type: 'fix-missing' });
 const without = (condition: 'signed' | 'day', verdict: Verdict) =>
   overrideCondition(caseOf(), { condition, verdict, reason: 'it must be' }, security);
 const approve = (state: ReturnType<typeof caseOf>, request: number, fingerprint = FINGERPRINT) =>
@@ -71,6 +73,17 @@ export const RELEASE_REFUSED = {
       { pullRequests: [7] },
       fixTeam,
     ),
+  },
+  'fix-not-released': {
+    'announcing a fix that has no release': asks('announcement')(unfixed, security),
+    'agreeing to that': approves('announcement')(
+      caseOf(...accepted, doneBy('published'), asked('announcement'), { type: 'fix-missing' }),
+      benSecurity,
+    ),
+    'looking back on it': asks('retrospective')(unfixed, security),
+    'a contribution to that': contribute(unfixed, { named: true, last: true }, security),
+    'what introduced it, to that': recordIntroducingChanges(unfixed, { pullRequests: [7] }, fixTeam),
+    'ticking its binaries': checkStep(unfixed, { step: 'binaries-built' }, security),
   },
   'not-public': Object.fromEntries(
     (['intends-to-publish', 'agreed-private', 'declined-private'] as const).map((kind) => [

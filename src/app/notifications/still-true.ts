@@ -160,6 +160,10 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
     case 'case-closed':
     case 'accepted-though-closed':
       return state.status === 'closed' ? notification : undefined;
+    case 'fix-missing':
+      return state.unfixedSince ? notification : undefined;
+    case 'fix-released':
+      return state.unfixedSince || state.steps.announced ? undefined : notification;
     case 'approval-asked':
       return state.requests.some(({ revision }) => revision === notification.request)
         ? notification

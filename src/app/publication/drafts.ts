@@ -3,7 +3,9 @@ import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
 import { timelinePicture, timelineWords } from '../../documents/pictures/timeline.ts';
+import type { TimelineInput } from '../../documents/pictures/timeline-story.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
+import { WORDINGS, type Edition } from '../../documents/announcement/wording.ts';
 import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Case } from '../../process/case.ts';
 import type { Exploitation, JointAct } from '../../process/events.ts';
@@ -11,7 +13,7 @@ import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
 import { WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
-import { fixUrlOf, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
+import { fixUrlOf, isFixReleased, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
@@ -114,6 +116,7 @@ export class Drafts {
   ): Promise<Draft<Contents['announcement']>> {
     const { inspection } = await this.#parts.inspector.inspect(state, now);
     requirePublished(inspection.advisory);
+    requireReleased(inspection, state);
     requireSound(inspection);
     const { announcements, githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
@@ -139,14 +142,15 @@ export class Drafts {
     });
   }
 
-  /** What users can do about a vulnerability that everybody knows, while the advisory is not published yet. */
+  /** What users can do about a vulnerability that everybody knows, while its fix is not released. */
   async #mitigation(state: Case, { exploited = 'unknown' }: Given): Promise<Draft<Contents['mitigation']>> {
-    const { advisory, repository, disclosure, publishedAt } = state;
+    const { advisory, repository, disclosure, publishedAt, unfixedSince } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const text = await this.#asked(() => this.#parts.github.advisoryText(repository, advisory.ghsaId));
     if (disclosure.kind !== 'public') throw new ProblemError({ code: 'not-public' });
-    // Published meanwhile, it is the announcement that is due.
-    if (publishedAt || text.state === 'published') throw new ProblemError({ code: 'published-already' });
+    // Published meanwhile with its fix, it is the announcement that is due.
+    if (!unfixedSince && (publishedAt || text.state === 'published'))
+      throw new ProblemError({ code: 'published-already' });
     const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
     const { products, severity, description } = text;
     const { announcements, templates } = this.#parts;
@@ -157,7 +161,7 @@ export class Drafts {
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
-    const { github, policy, store, githubUrl, draw = timelinePicture } = this.#parts;
+    const { github, policy, store, githubUrl, templates, draw = timelinePicture } = this.#parts;
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const { text, named, fixUrl } = await this.#asked(async () => {
@@ -187,12 +191,19 @@ export class Drafts {
     });
     // Everybody knows the advisory; how many cases there are, and which, is the team's alone. The fingerprints are made with
     // the case's id, as they always were.
-    const picture = await draw({ state, events, policy, name: advisory.ghsaId });
-    const course = timelineWords({ state, events, policy });
+    const { ghsaId: name } = advisory;
+    const made = await inStandingWords(state, 'retrospective', templates, ({ edition }) => {
+      const input = { state, events, policy, ...countingIn(edition) };
+      const course = timelineWords(input);
+      const parts = fingerprintsOf({ document, picture: course });
+      return Promise.resolve({ input, fingerprint: fingerprintOf([document, course]), parts });
+    });
+    const { input, fingerprint, parts } = made;
+    const picture = await draw({ ...input, name });
     return {
       content: { kind: 'retrospective', state, document, picture },
-      fingerprint: fingerprintOf([document, course]),
-      parts: fingerprintsOf({ document, picture: course }),
+      fingerprint,
+      parts,
       conditionsIn: () => [],
     };
   }
@@ -240,9 +251,20 @@ function announced({ announcement, parts }: Written, secret = ''): Draft<Announc
   };
 }
 
+/** From when on the days of a retrospective count in the words of an edition. */
+function countingIn(edition: Edition): Pick<TimelineInput, 'countsFromPublication'> {
+  const { countsFromPublication } = WORDINGS[edition];
+  return countsFromPublication ? { countsFromPublication } : {};
+}
+
 /** GitHub itself says so, at this very moment; what the case recorded does not suffice. */
 function requirePublished({ state }: AdvisoryText): void {
   if (state !== 'published') throw new ProblemError({ code: 'not-published' });
+}
+
+/** Nobody is told to get a version that is not released. */
+function requireReleased({ fix }: ReleaseInspection, state: Case): void {
+  if (fix && isFixReleased(fix, state) === false) throw new ProblemError({ code: 'fix-not-released' });
 }
 
 /**

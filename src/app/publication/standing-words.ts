@@ -1,6 +1,6 @@
 import type { Templates, TemplateTexts } from '../../documents/announcement/templates.ts';
 import type { Case } from '../../process/case.ts';
-import type { AnnouncementKind } from '../../process/events.ts';
+import type { PostedPublication } from '../../process/events.ts';
 import { WHOLE_PART, type Parts } from '../../process/publication/parts.ts';
 
 /** A text by its fingerprint, and by those of its parts where they are known. */
@@ -15,12 +15,13 @@ interface Fingerprinted {
  */
 export async function inStandingWords<D extends Fingerprinted>(
   { publications, leaving, announced }: Case,
-  what: AnnouncementKind,
+  what: PostedPublication,
   { texts, earlier }: Pick<Templates, 'texts' | 'earlier'>,
   write: (texts: TemplateTexts) => Promise<D>,
 ): Promise<D> {
   const today = await write(texts);
-  const standing = [publications[what], leaving[what], announced[what]].filter((each) => each !== undefined);
+  const posted = what === 'retrospective' ? undefined : announced[what];
+  const standing = [publications[what], leaving[what], posted].filter((each) => each !== undefined);
   if (standing.length === 0 || isAmong(standing, today)) return today;
   for (const words of earlier) {
     const before = await write(words);

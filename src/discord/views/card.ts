@@ -184,6 +184,8 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     `**CVE** ${cveInWords(state, context.place)}`,
     ...proposalLines(proposal, detail.reason),
     ...distributorLines(state),
+    state.unfixedSince !== undefined &&
+      `🚨 **Public without a fix** no release has a version that the advisory calls fixed, seen ${absoluteAndRelative(state.unfixedSince)}`,
     ...publicationLines(state),
   ];
   return lines.filter((line) => line !== false);

@@ -10,6 +10,7 @@ type ReleaseRefusal = Extract<
       | 'evidence-needed'
       | 'not-accepted'
       | 'not-published'
+      | 'fix-not-released'
       | 'not-public'
       | 'condition-holds'
       | 'condition-wrong'
@@ -40,6 +41,11 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
       return {
         what: 'The advisory is not published yet, so nothing about it may be said in public.',
         now: '`/advisory release publish` publishes it; what GitHub’s own pages publish is noticed within minutes.',
+      };
+    case 'fix-not-released':
+      return {
+        what: 'The advisory is public, and GitHub has no release of a version that it calls fixed. Nothing may say that there is a fix.',
+        now: 'First tell users what helps until then: `/advisory announce` while everything is ASAP. Then release the fix, and announce it.',
       };
     case 'not-public':
       return {

@@ -82,6 +82,10 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return 'Advisory reopened';
     case 'advisory-published':
       return `Advisory published ${absolute(body.at)}`;
+    case 'fix-missing':
+      return '🚨 Public without the release of its fix';
+    case 'fix-released':
+      return 'The fix is released';
     case 'details-recorded':
       return 'Affected versions filled in';
     case 'step-checked':

@@ -15,6 +15,8 @@ export interface AdvanceNotice {
   readonly cve: string;
   /** What the distributor was told before, where this is something else. */
   readonly changedFrom?: ReleaseTime | undefined;
+  /** Everybody knows the vulnerability, and there is no fix yet: nothing is under embargo. */
+  readonly isPublic?: boolean | undefined;
   /** The address for questions; undefined: a reply to this message. */
   readonly ask?: string | undefined;
 }
@@ -34,25 +36,43 @@ export interface MailText {
  * it shows on locked screens and in logs.
  */
 export function advanceNotice(notice: AdvanceNotice): MailText {
-  const { caseId, repository, changedFrom } = notice;
+  const { caseId, repository, changedFrom, isPublic = false } = notice;
   const changed = changedFrom !== undefined && saysElse(changedFrom, notice.release);
   const subject = `Advance notice of a security release of ${repository} (${caseId})`;
   const parts = [
     ...(changed ? [changeOf(changedFrom, notice.release)] : []),
-    wrapped(
-      `EMBARGOED (TLP:AMBER+STRICT). You get this advance notice because you are on the private distributors list of ${repository}. A release that fixes a security vulnerability is being prepared.`,
-    ),
-    facts(notice),
-    wrapped(
-      'This notice does not describe the vulnerability. The security advisory will, once it is public: that ends the embargo.',
-    ),
-    ...conduct,
+    ...(isPublic
+      ? [publicOf(repository), facts(notice), ...publicConduct]
+      : [embargoOf(repository), facts(notice), ...conduct]),
     whomToAsk(notice),
   ];
   return { subject: changed ? `Changed: ${subject}` : subject, text: `${parts.join('\n\n')}\n` };
 }
 
+function embargoOf(repository: string): string {
+  return wrapped(
+    `EMBARGOED (TLP:AMBER+STRICT). You get this advance notice because you are on the private distributors list of ${repository}. A release that fixes a security vulnerability is being prepared.`,
+  );
+}
+
+function publicOf(repository: string): string {
+  return wrapped(
+    `PUBLIC, NO LONGER EMBARGOED (TLP:CLEAR). You get this notice because you are on the private distributors list of ${repository}. A vulnerability in it is publicly known, and its fix is not released yet. Whatever an earlier notice asked you not to do, do what helps now.`,
+  );
+}
+
+const publicConduct = [
+  `Now please:\n${bulleted([
+    'deploy what helps until there is a fix, as the project says in public;',
+    'watch your systems for signs that it is exploited;',
+    'prepare your builds and tests, so that the fix can be taken up at once.',
+  ])}`,
+] as const;
+
 const conduct = [
+  wrapped(
+    'This notice does not describe the vulnerability. The security advisory will, once it is public: that ends the embargo.',
+  ),
   `Until then you may:\n${bulleted([
     'plan a window for the rollout, and see to it that the people it takes are there;',
     'prepare your builds, packages and tests, so that the release can be taken up at once;',

@@ -16,7 +16,8 @@ export function caseAdvanceNotice(
     hideCve = false,
   }: { ask?: string | undefined; changedFrom?: ReleaseTime | undefined; hideCve?: boolean },
 ): MailText | undefined {
-  if (state.status === 'closed' || state.publishedAt || state.steps.announced) return undefined;
+  const isOut = (state.publishedAt || state.steps.announced) && !state.unfixedSince;
+  if (state.status === 'closed' || isOut) return undefined;
   const proposal = dayToTell(state);
   if (proposal === undefined) return undefined;
   const { id, repository, severity, cve } = state;
@@ -28,6 +29,7 @@ export function caseAdvanceNotice(
     cve:
       cve.id === undefined ? (cve.requestedAt ? 'pending' : 'not requested') : hideCve ? 'assigned' : cve.id,
     changedFrom,
+    isPublic: state.disclosure.kind === 'public',
     ask,
   });
 }

@@ -8,6 +8,8 @@ export interface Wording {
   readonly exploitedBeforeFix?: Wording['exploited'];
   readonly versionsUnknown: string;
   readonly noWorkaround: string;
+  /** The retrospective's picture counts its days from the publication. */
+  readonly countsFromPublication?: true;
   /** What is said of binaries at most, even where there is room for more. */
   readonly brief: Pick<LengthBudget, 'binaries' | 'verify'>;
 }
@@ -44,6 +46,7 @@ export const WORDINGS: { readonly [edition in Edition]: Wording } = {
     },
     versionsUnknown: 'versions not said',
     noWorkaround: 'None known.',
+    countsFromPublication: true,
     brief: GENEROUS,
   },
 };

@@ -4,7 +4,8 @@ import type { Deadline } from '../../process/deadlines.ts';
 import type { CaseEvent } from '../../process/events.ts';
 import { lateness, type StageLateness } from '../../process/lateness.ts';
 import type { Policy } from '../../process/policy.ts';
-import { inSeconds, isBefore } from '../../process/time.ts';
+import { releasedAndAnnouncedAt } from '../../process/publication/public-facts.ts';
+import { inSeconds, isBefore, plus } from '../../process/time.ts';
 import { STAGE_WORDS, STEP_WORDS } from '../vocabulary.ts';
 
 /** A case to be drawn: its state, and the events that make it up. */
@@ -14,6 +15,8 @@ export interface TimelineInput {
   readonly policy: Policy;
   /** What the picture is of, for those who are not to read the case's id. */
   readonly name?: string;
+  /** The retrospective counts from the publication, as it did in the words of November 2026. */
+  readonly countsFromPublication?: true | undefined;
 }
 
 /** How one stage went, from the instant from which its deadline counts. */
@@ -52,7 +55,8 @@ export interface TimelineStory {
  * What there is to draw of a case. A function of what was recorded, and not of the clock: asking for the publication
  * of the retrospective, and agreeing to it, changes nothing in the picture that was agreed to.
  */
-export function timelineStory({ state, events, policy, name = state.id }: TimelineInput): TimelineStory {
+export function timelineStory(input: TimelineInput): TimelineStory {
+  const { state, events, policy, name = state.id, countsFromPublication } = input;
   const counted = events.filter(({ body }) => !('what' in body && body.what === 'retrospective'));
   const end = counted.reduce(
     (latest, { at }) => (isBefore(latest, at) ? at : latest),
@@ -61,15 +65,39 @@ export function timelineStory({ state, events, policy, name = state.id }: Timeli
   const { stages } = lateness(state.id, counted, policy);
   return {
     name,
-    stages: stages.map((stage) => stageStory(stage, state, end)),
+    stages: stages.map((stage) =>
+      countsFromPublication && stage.stage === 'retrospective'
+        ? stageStory(fromPublication(stage, input), state.publishedAt, end)
+        : stageStory(stage, beginningOf(stage, state), end),
+    ),
     moments: momentsOf(state, events),
     end,
   };
 }
 
+/** From when on the deadline of a stage counts; `undefined` for the retrospective, before the release is announced. */
+function beginningOf({ stage }: StageLateness, state: Case): Temporal.Instant | undefined {
+  return stage === 'retrospective' ? releasedAndAnnouncedAt(state) : state.disclosedAt;
+}
+
+function fromPublication(retrospective: StageLateness, { state, policy }: TimelineInput): StageLateness {
+  const { publishedAt } = state;
+  if (!publishedAt) return retrospective;
+  const due = plus(publishedAt, policy.deadlines.retrospective.due);
+  const counted = (planned: Deadline | undefined) =>
+    planned?.kind === 'at' && !planned.movedBy ? { ...planned, due } : planned;
+  const { first, planned, done } = retrospective;
+  return {
+    ...retrospective,
+    first: counted(first),
+    planned: counted(planned),
+    done: done && { ...done, deadline: counted(done.deadline) },
+  };
+}
+
 function stageStory(
   { stage, first, planned, done }: StageLateness,
-  { disclosedAt, publishedAt }: Case,
+  from: Temporal.Instant | undefined,
   end: Temporal.Instant,
 ): StageStory {
   const inForce = done ? done.deadline : planned;
@@ -78,7 +106,7 @@ function stageStory(
   const moved = firstDue !== undefined && !(due && firstDue.equals(due));
   return {
     name: STAGE_WORDS[stage].long,
-    from: stage === 'retrospective' ? publishedAt : disclosedAt,
+    from,
     done: done?.at,
     due,
     asap: inForce?.kind === 'asap',

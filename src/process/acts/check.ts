@@ -17,6 +17,8 @@ export function checkStep(
   if (done) return refuse({ code: 'already-done', step, done });
   const refusal = refusalOf(state, step, who) ?? refusalOfEvidence(step, evidence);
   if (refusal) return refuse(refusal);
+  // What GitHub shows cannot be said otherwise.
+  if (step === 'binaries-built' && state.unfixedSince) return refuse({ code: 'fix-not-released' });
   const missing = missingBefore(state, step);
   if (missing.length > 0) return refuse({ code: 'needs-first', step, missing });
   if (evidence === undefined && STEPS[step].evidence) return refuse({ code: 'evidence-needed', step });

@@ -85,6 +85,8 @@ export type Refusal =
   | { readonly code: 'evidence-needed'; readonly step: StepId }
   | { readonly code: 'not-accepted' }
   | { readonly code: 'not-published' }
+  /** The advisory is public, and a version that it calls fixed has no release. */
+  | { readonly code: 'fix-not-released' }
   | { readonly code: 'not-public' }
   | { readonly code: 'condition-holds'; readonly condition: ConditionId }
   | { readonly code: 'condition-wrong'; readonly condition: ConditionId }
@@ -121,6 +123,14 @@ export function refuse(refusal: Refusal): Decision {
 export function refusalOfEnded(state: Case): Refusal | undefined {
   if (state.status === 'closed') return { code: 'case-closed' };
   return state.publishedAt ? { code: 'published-already' } : undefined;
+}
+
+/**
+ * Why nothing more can be done to a case that stops a vulnerability from being exploited: it is over, or published with its
+ * fix. Published without it, there is as much to do as before.
+ */
+export function refusalOfFixed(state: Case): Refusal | undefined {
+  return state.status === 'open' && state.unfixedSince ? undefined : refusalOfEnded(state);
 }
 
 /**

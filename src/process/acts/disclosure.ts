@@ -2,11 +2,14 @@ import type { Case } from '../case.ts';
 import type { Disclosure } from '../events.ts';
 import {
   accept,
+  refusalOfEnded,
+  refusalOfFixed,
   refusalOfInstant,
-  refusalOfSecurityAct,
+  refusalOfSecurity,
   refuse,
   type Circumstances,
   type Decision,
+  type Refusal,
 } from './decision.ts';
 
 /**
@@ -23,7 +26,8 @@ export function changeDisclosure(
   { who, now }: Circumstances,
 ): Decision {
   const refusal =
-    refusalOfSecurityAct(state, who) ??
+    refusalOfSecurity(state, who) ??
+    refusalOfChange(state, kind) ??
     (publishesAt && kind !== 'intends-to-publish' ? { code: 'date-without-intention' } : undefined) ??
     (publishesAt && refusalOfInstant(publishesAt, now));
   if (refusal) return refuse(refusal);
@@ -34,4 +38,9 @@ export function changeDisclosure(
   return answered && asked
     ? accept({ type: 'step-checked', step: 'ask-private' }, { type: 'disclosure-changed', kind })
     : accept({ type: 'disclosure-changed', kind, ...(publishesAt ? { publishesAt } : {}) });
+}
+
+/** Public it may become also after its publication, while its fix is not released; private it is no more then. */
+function refusalOfChange(state: Case, kind: Disclosure): Refusal | undefined {
+  return kind === 'public' ? refusalOfFixed(state) : refusalOfEnded(state);
 }

@@ -4,8 +4,8 @@ import { addressFingerprints } from '../publication/parts.ts';
 import { isBefore, plus } from '../time.ts';
 import {
   accept,
+  refusalOfFixed,
   refusalOfSecurity,
-  refusalOfSecurityAct,
   refuse,
   type Circumstances,
   type Decision,
@@ -70,7 +70,7 @@ export function notifyDistributors(
   { recipients, held = 0 }: { recipients: number; held?: number },
   { who }: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurityAct(state, who);
+  const refusal = refusalOfSecurity(state, who) ?? refusalOfFixed(state);
   if (refusal) return refuse(refusal);
   const proposal = dayToTell(state);
   if (proposal === undefined) return refuse({ code: 'day-not-agreed' });
@@ -82,11 +82,15 @@ export function notifyDistributors(
 
 /**
  * The agreed day that distributors are told, by its proposal's number; the number's negative where they wait for a day
- * that fell, 0 for "as soon as possible", `undefined` if there is nothing to tell yet.
+ * that fell, the number of the event by which it became public after they were told, 0 for "as soon as possible",
+ * `undefined` if there is nothing to tell yet.
  */
 export function dayToTell(state: Case): number | undefined {
-  const { proposal, fallenDay: fallen, advanceNotice: told, disclosure } = state;
-  if (state.steps['release-day'] && proposal) return proposal.revision;
+  const { proposal, fallenDay: fallen, advanceNotice: told, disclosure, noticeSince = 0 } = state;
+  const day = state.steps['release-day'] && proposal ? proposal.revision : undefined;
+  if (disclosure.kind === 'public' && noticeSince > Math.max(day ?? 0, fallen?.event ?? 0))
+    return noticeSince;
+  if (day !== undefined) return day;
   const isUrgentNow = isUrgent(disclosure.kind);
   const isNews = !isUrgentNow || (fallen !== undefined && fallen.event > disclosure.revision);
   // While another day is proposed, that one is what they will be told.

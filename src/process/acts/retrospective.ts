@@ -66,8 +66,16 @@ export function refusalOfIntroducingChange(state: Case): Refusal | undefined {
 /** Why nothing can be added to the retrospective: it is too early, or it is posted. */
 export function refusalOfRetrospective(state: Case): Refusal | undefined {
   if (state.status === 'closed') return { code: 'case-closed' };
-  if (!state.publishedAt || missingBefore(state, 'critiques').length > 0) return { code: 'not-published' };
+  const early = refusalOfEarlyRetrospective(state);
+  if (early) return early;
   const step = 'retrospective-posted';
   const done = state.steps[step];
   return done && { code: 'already-done', step, done };
+}
+
+/** Why it is too early to look back: the advisory is not published, or its fix not released. */
+function refusalOfEarlyRetrospective(state: Case): Refusal | undefined {
+  if (state.publishedAt && state.unfixedSince) return { code: 'fix-not-released' };
+  const isPublished = state.publishedAt && missingBefore(state, 'critiques').length === 0;
+  return isPublished ? undefined : { code: 'not-published' };
 }

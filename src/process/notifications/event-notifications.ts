@@ -88,6 +88,19 @@ export function notificationsOf(
         { to: { kind: 'security' }, notification: { template: 'published-in-github', caseId: id } },
         { to: { kind: 'fix-team' }, notification: { template: 'published-in-github', caseId: id } },
       ];
+    case 'fix-missing':
+      // Seen with the publication itself, it is told with that.
+      return [
+        ...(before?.steps.published?.at.equals(event.at)
+          ? []
+          : toEverybody({ template: 'fix-missing', caseId: id })),
+        ...endedApprovals(before, after, 'overtaken'),
+      ];
+    case 'fix-released':
+      return [
+        ...toEverybody({ template: 'fix-released', caseId: id }),
+        ...endedApprovals(before, after, 'overtaken'),
+      ];
     case 'cve-assigned':
       return [
         { to: { kind: 'in-charge' }, notification: { template: 'cve-arrived', caseId: id } },

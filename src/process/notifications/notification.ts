@@ -65,6 +65,9 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('reopened-in-github'), caseId }),
   z.object({ template: z.literal('reopened'), caseId, by: member.optional() }),
   z.object({ template: z.literal('published-in-github'), caseId }),
+  /** A published advisory calls versions fixed that have no release; and all of them have one. */
+  z.object({ template: z.literal('fix-missing'), caseId }),
+  z.object({ template: z.literal('fix-released'), caseId }),
   z.object({ template: z.literal('cve-arrived'), caseId }),
   z.object({ template: z.literal('coordinator-named'), caseId, by: member.optional() }),
   z.object({ template: z.literal('coordinator-offer'), caseId, by: member.optional() }),

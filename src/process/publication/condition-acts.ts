@@ -5,6 +5,8 @@ import type { StepId } from '../step-ids.ts';
 import type { EventBody } from '../events.ts';
 import {
   accept,
+  refusalOfEnded,
+  refusalOfFixed,
   refusalOfSecurity,
   refusalOfSecurityAct,
   refusalOfText,
@@ -86,7 +88,9 @@ export function overrideCondition(
   { condition, verdict, reason }: { condition: ConditionId; verdict: Verdict; reason: string },
   { who }: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurityAct(state, who) ?? refusalOfText(reason);
+  // That it is released elsewhere than in GitHub can be said as long as its release is looked for.
+  const ended = condition === 'released' ? refusalOfFixed(state) : refusalOfEnded(state);
+  const refusal = refusalOfSecurity(state, who) ?? ended ?? refusalOfText(reason);
   if (refusal) return refuse(refusal);
   if (verdict === 'ok') return refuse({ code: 'condition-holds', condition });
   if (verdict === 'wrong') return refuse({ code: 'condition-wrong', condition });

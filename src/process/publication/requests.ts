@@ -9,6 +9,7 @@ import {
   accept,
   because,
   refusalOfEnded,
+  refusalOfFixed,
   refusalOfSecurity,
   refusalOfText,
   refuse,
@@ -143,17 +144,19 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
       return refusalOfEnded(state) ?? refusalOfAdvisory(state);
     case 'mitigation':
       return (
-        refusalOfEnded(state) ??
+        refusalOfFixed(state) ??
         (state.disclosure.kind === 'public' ? refusalOfAdvisory(state) : { code: 'not-public' })
       );
     case 'strike':
       return refusalOfRetrospective(state);
     case 'advance-notice':
-      return refusalOfEnded(state) ?? ((dayToTell(state) ?? -1) < 0 ? { code: 'day-not-agreed' } : undefined);
+      return refusalOfFixed(state) ?? ((dayToTell(state) ?? -1) < 0 ? { code: 'day-not-agreed' } : undefined);
     case 'announcement':
-      return state.publishedAt ? undefined : { code: 'not-published' };
+      if (!state.publishedAt) return { code: 'not-published' };
+      return state.unfixedSince ? { code: 'fix-not-released' } : undefined;
     case 'retrospective': {
       if (!state.publishedAt) return { code: 'not-published' };
+      if (state.unfixedSince) return { code: 'fix-not-released' };
       const step = 'retrospective-posted';
       const done = state.steps[step];
       if (done) return { code: 'already-done', step, done };

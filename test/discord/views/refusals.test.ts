@@ -90,6 +90,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'evidence-needed': { code: 'evidence-needed', step: 'binaries-functional' },
   'not-accepted': { code: 'not-accepted' },
   'not-published': { code: 'not-published' },
+  'fix-not-released': { code: 'fix-not-released' },
   'not-public': { code: 'not-public' },
   'condition-holds': { code: 'condition-holds', condition: 'details' },
   'condition-wrong': { code: 'condition-wrong', condition: 'signed' },

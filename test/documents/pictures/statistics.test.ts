@@ -96,7 +96,7 @@ describe('the picture', () => {
 
 test('the words tell what the picture shows', () => {
   expect(statisticsAlt(year)).toMatchInlineSnapshot(
-    `"Stages against their targets, 8 cases, 1 open. Intake: median 7 h, worst 30 h, target 24 h. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/2, all 5/8. Fix team: median 4 h, worst 31 h, target 24 h. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/2, all 5/8. Fix development: median 5.2 d, worst 10.9 d, target 7 d. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/2, all 5/8. Fix release: median 16.3 d, worst 18.8 d, target 21 d. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/1, all 5/7. Retrospective: median 2.6 d, worst 4.6 d, target 3 d. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/2, all 5/8."`,
+    `"Stages against their targets, 8 cases, 1 open. Intake: median 7 h, worst 30 h, target 24 h. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/2, all 5/8. Fix team: median 4 h, worst 31 h, target 24 h. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/2, all 5/8. Fix development: median 5.2 d, worst 10.9 d, target 7 d. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/2, all 5/8. Fix release: median 16.3 d, worst 18.8 d, target 21 d. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/1, all 5/7. Retrospective: median 2.6 d, worst 4.6 d, target 3 d. On time: 2026-Q1 1/2, 2026-Q2 1/1, 2026-Q3 2/3, 2026-Q4 1/1, all 5/7."`,
   );
   expect(statisticsAlt(none)).toContain('Intake: target 24 h, none done. On time: all none.');
 });

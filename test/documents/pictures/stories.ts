@@ -203,8 +203,8 @@ export const late: CaseEvent[] = story(
   ),
   ...told(440, github, published(439.8)),
   ...told(452, bot, announced('announcement')),
-  ...told(520, fay, { type: 'origin-recorded', pullRequests: [] }),
-  ...told(521, anna, step('critiques')),
+  ...told(532, fay, { type: 'origin-recorded', pullRequests: [] }),
+  ...told(533, anna, step('critiques')),
 );
 
 /** A case in which the team did as little as it could, and nobody said anything afterwards. */

@@ -160,7 +160,7 @@ describe('the picture', () => {
 
 test('the words tell what the picture shows', () => {
   expect(timelineAlt(storyOf(late))).toMatchInlineSnapshot(
-    `"Timeline of CG-2026-001, 2 Mar 2026 to 24 Mar 2026, in UTC. Intake: target 3 Mar 09:00; done 3 Mar 15:01, 6 h late. Fix team: target 3 Mar 09:00; done 3 Mar 16:01, 7 h late. Fix development: target 9 Mar 09:00, moved to 11 Mar 09:00; done 13 Mar 07:00, 1 d 22 h late. Fix release: target 23 Mar 09:00, moved to 20 Mar 09:00; done 21 Mar 05:00, 20 h late. Retrospective: target 23 Mar 16:48; open, 9 h late. Marks: Reported 2 Mar 09:00; Acknowledged 3 Mar 15:00; Fix team 3 Mar 16:01; CVE requested 5 Mar 17:00; Deadlines ASAP 7 Mar 09:00; Mitigation 7 Mar 14:06; Day agreed 12 Mar 10:00; Fix ready 13 Mar 07:00; Published 20 Mar 16:48; Announced 21 Mar 05:00."`,
+    `"Timeline of CG-2026-001, 2 Mar 2026 to 24 Mar 2026, in UTC. Intake: target 3 Mar 09:00; done 3 Mar 15:01, 6 h late. Fix team: target 3 Mar 09:00; done 3 Mar 16:01, 7 h late. Fix development: target 9 Mar 09:00, moved to 11 Mar 09:00; done 13 Mar 07:00, 1 d 22 h late. Fix release: target 23 Mar 09:00, moved to 20 Mar 09:00; done 21 Mar 05:00, 20 h late. Retrospective: target 24 Mar 05:00; open, 9 h late. Marks: Reported 2 Mar 09:00; Acknowledged 3 Mar 15:00; Fix team 3 Mar 16:01; CVE requested 5 Mar 17:00; Deadlines ASAP 7 Mar 09:00; Mitigation 7 Mar 14:06; Day agreed 12 Mar 10:00; Fix ready 13 Mar 07:00; Published 20 Mar 16:48; Announced 21 Mar 05:00."`,
   );
 });
 

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { listedLongAgo } from '../support/distributors.ts';
+import { DETAILS, TAG } from '../support/publishing.ts';
 import {
+  REPOSITORY,
   CASE,
   count,
   forge,
@@ -311,9 +313,8 @@ describe('the advance notice', () => {
     const old = await notify();
     expect(old.buttons).toEqual(['Send it', 'I have told them myself']);
     const before = mailbox.received.length;
-    sandbox.patchAdvisory(ghsaId, {
-      vulnerabilities: [{ package: { ecosystem: 'pip', name: 'codegate' }, vulnerable_version_range: '< 1' }],
-    });
+    await sandbox.release({ repository: REPOSITORY, tag: TAG });
+    sandbox.patchAdvisory(ghsaId, { vulnerabilities: DETAILS.vulnerabilities });
     sandbox.patchAdvisory(ghsaId, { state: 'published' });
     await sandbox.advance('PT5M');
     const record = await notify();

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DETAILS, TAG } from '../support/publishing.ts';
 import {
+  REPOSITORY,
   CASE,
   count,
   enrol,
@@ -159,13 +161,15 @@ test.each([
   expect(shown.text).toContain(`Disclosed** ${created}`);
 });
 
-test('published in GitHub: everybody hears it, and the retrospective gets its days', async () => {
+test('published in GitHub with its fix: everybody hears it, and the announcement is awaited', async () => {
   const { sandbox } = held;
+  await sandbox.release({ repository: REPOSITORY, tag: TAG });
+  sandbox.patchAdvisory(ghsaId, DETAILS);
   sandbox.patchAdvisory(ghsaId, { state: 'published' });
   await sandbox.advance('PT5M');
   expect(last(sandbox, 'security-1').text).toContain('The advisory is published');
   expect(last(sandbox, 'security-2').text).toContain('The advisory is published');
-  expect(await card()).toMatch(/Retrospective: due .*, from /);
+  expect(await card()).toContain('Retrospective: starts after the release');
   expect(await timeline(sandbox)).toContain('Advisory published');
 });
 

@@ -14,7 +14,7 @@ import { followingReminderAt, nextReminderAt } from '../../../src/process/notifi
 import { questionsAt } from '../../../src/process/questions/questions.ts';
 import { isBefore } from '../../../src/process/time.ts';
 import { check, instant } from '../../support/arbitraries.ts';
-import { caseOf, days, doneBefore, hours, opened, policy, START } from '../../support/cases.ts';
+import { caseOf, days, doneBefore, doneBy, hours, opened, policy, START } from '../../support/cases.ts';
 import { walks } from '../walks.ts';
 
 const due = { stage: 'fix-team', kind: 'at', due: hours(24), revision: 1 } as const satisfies Deadline;
@@ -102,7 +102,10 @@ describe('the times of a deadline', () => {
   });
 
   test('of a retrospective begin with its opening, which is everybody’s, in place of one of the same instant', () => {
-    const published = caseOf({ type: 'advisory-published', at: START });
+    const published = caseOf(
+      { body: { type: 'advisory-published', at: START }, at: START },
+      { body: doneBy('announced'), at: START },
+    );
     const looking = deadlines(published, policy).find(({ stage }) => stage === 'retrospective') ?? due;
     expect(
       timesUntil(looking, days(3)).map((time) => [time.key, inHours(time), time.kind, time.reach]),

@@ -140,6 +140,28 @@ function isIntakeOf(stage: Stage, other: string): boolean {
   return stage === 'intake' && other === 'fix-team';
 }
 
+/** What is public of a case: whoever looks back waits until its fix is released and announced. */
+const PUBLIC_FACTS = new Set<EventBody['type']>([
+  'advisory-published',
+  'announced',
+  'fix-missing',
+  'fix-released',
+]);
+
+function lookBackFrom(events: readonly CaseEvent[]): number | undefined {
+  let published: number | undefined;
+  let announced: number | undefined;
+  let released = 0;
+  for (const { at, body } of events) {
+    if (body.type === 'advisory-published') published = body.at.epochMilliseconds;
+    if (body.type === 'announced' && body.what === 'announcement') announced = at.epochMilliseconds;
+    if (body.type === 'fix-missing') released = Infinity;
+    if (body.type === 'fix-released') released = at.epochMilliseconds;
+  }
+  const from = Math.max(published ?? Infinity, announced ?? Infinity, released);
+  return Number.isFinite(from) ? from : undefined;
+}
+
 function dueOf(stage: Stage, events: readonly CaseEvent[]): number | undefined {
   let due: number | undefined;
   /** When each project that is waited for discloses. */
@@ -147,8 +169,14 @@ function dueOf(stage: Stage, events: readonly CaseEvent[]): number | undefined {
   for (const [index, { at, body }] of events.entries()) {
     if (body.type === 'opened' && stage !== 'retrospective')
       due = body.disclosedAt.epochMilliseconds + DAYS[stage] * DAY;
-    if (body.type === 'advisory-published' && stage === 'retrospective')
-      due ??= body.at.epochMilliseconds + 3 * DAY;
+    if (stage === 'retrospective' && PUBLIC_FACTS.has(body.type)) {
+      const from = lookBackFrom(events.slice(0, index + 1));
+      const isSet = events
+        .slice(0, index)
+        .some(({ body: other }) => other.type === 'deadline-set' && other.stage === stage);
+      if (from === undefined) due = undefined;
+      else if (!isSet) due = from + 3 * DAY;
+    }
     // What lay closed begins anew, unless there is more time than that.
     if (isAnew(events.slice(0, index), events[index]) && due !== undefined)
       due = Math.max(due, at.epochMilliseconds + (stage === 'retrospective' ? 3 : DAYS[stage]) * DAY);

@@ -70,7 +70,13 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'reopened':
       return `The case is open again${by && `, reopened${by}`}`;
     case 'published-in-github':
-      return 'The advisory is published';
+      return state.unfixedSince
+        ? '🚨 The advisory is public, and its fix is not released'
+        : 'The advisory is published';
+    case 'fix-missing':
+      return '🚨 Public, and the fix is not released';
+    case 'fix-released':
+      return 'The fix is released: announce it now';
     case 'cve-arrived':
       return 'The CVE has been assigned';
     case 'coordinator-named':
@@ -169,6 +175,10 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       ];
     case 'fix-team-welcome':
       return ['Talk about the vulnerability in the GitHub advisory only, never in Discord.'];
+    case 'published-in-github':
+      return state.unfixedSince ? unfixedLines(state) : [];
+    case 'fix-missing':
+      return unfixedLines(state);
     case 'cve-arrived':
       return ['Direct messages do not hold its id: see the card in the private channel, or the advisory.'];
     case 'hand-over-answered':
@@ -248,6 +258,16 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
 /** Why a member declined, for the one who asked; or why they called the day off. */
 function reasonLines({ reason }: { readonly reason?: string | undefined }): string[] {
   return reason === undefined ? [] : [`Why: ${escapeMarkdown(reason)}`];
+}
+
+/** What it means that a vulnerability is public without a fix, and what must not be said. */
+function unfixedLines({ announced }: Case): string[] {
+  return [
+    'No release has a version that the advisory calls fixed: from now on this is a public disclosure, and everything is ASAP.',
+    announced.announcement
+      ? '⚠️ #codegate recommends a version that is not there: release it, or correct the advisory in GitHub.'
+      : 'Say nowhere that there is a fix until it is released; I see it when it is.',
+  ];
 }
 
 function whyItDidNotLeave({
@@ -388,6 +408,7 @@ function buttonsOf(
         link,
       ];
     case 'published-in-github':
+    case 'fix-released':
       return [actButton(outlook, 'announced') ?? nextActButton(outlook), open, link];
     case 'publication-withheld':
       return [security && button('Announce…', 'announce', { caseId }, ButtonStyle.Primary), open, link];

@@ -51,6 +51,8 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     { template: 'reopened', caseId: CASE_ID },
   ],
   'published-in-github': [{ template: 'published-in-github', caseId: CASE_ID }],
+  'fix-missing': [{ template: 'fix-missing', caseId: CASE_ID }],
+  'fix-released': [{ template: 'fix-released', caseId: CASE_ID }],
   'cve-arrived': [{ template: 'cve-arrived', caseId: CASE_ID }],
   'coordinator-named': [
     { template: 'coordinator-named', caseId: CASE_ID, by: BEN },

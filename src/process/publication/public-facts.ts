@@ -1,0 +1,79 @@
+import type { Case } from '../case.ts';
+import type { EventBody } from '../events.ts';
+import type { StepId } from '../step-ids.ts';
+import { latest } from '../time.ts';
+import { withoutRequest } from './fold.ts';
+
+// Published, fix released, announced: what is public of a case is three facts, and each comes, and goes, without the others.
+
+type PublicFact = Extract<EventBody, { type: 'fix-missing' | 'fix-released' }>;
+
+/** What a release shows; without one, nothing does. */
+const OF_RELEASE: readonly StepId[] = [
+  'binaries-built',
+  'binaries-signed',
+  'binaries-public',
+  'binaries-functional',
+];
+
+/** The case after one of these facts. */
+export function withPublicFact(state: Case, at: Temporal.Instant, { type }: PublicFact): Case {
+  switch (type) {
+    case 'fix-missing': {
+      const { fixReleasedAt: _, ...open } = withoutRequest(state, 'announcement');
+      return { ...open, unfixedSince: at, steps: withoutSteps(open.steps, OF_RELEASE) };
+    }
+    case 'fix-released': {
+      // What helps until there is a fix is out of date.
+      const { unfixedSince: _, ...released } = withoutRequest(state, 'mitigation');
+      return { ...released, fixReleasedAt: at };
+    }
+  }
+}
+
+function withoutSteps(steps: Case['steps'], others: readonly StepId[]): Case['steps'] {
+  return Object.fromEntries(
+    Object.entries(steps).filter(([step]) => !others.some((other) => other === step)),
+  );
+}
+
+/**
+ * From when on the retrospective counts: the fix is released, and announced.
+ * @returns `undefined` if one of the two is not so, or not any more.
+ */
+export function releasedAndAnnouncedAt({
+  publishedAt,
+  unfixedSince,
+  fixReleasedAt,
+  steps,
+}: Pick<Case, 'publishedAt' | 'unfixedSince' | 'fixReleasedAt' | 'steps'>): Temporal.Instant | undefined {
+  const announcedAt = steps.announced?.at;
+  if (!publishedAt || unfixedSince || !announcedAt) return undefined;
+  // GitHub's clock may be ahead of ours.
+  return latest([publishedAt, announcedAt, ...(fixReleasedAt ? [fixReleasedAt] : [])]);
+}
+
+/** Keeps from when on the retrospective counts: each time has a number, by which its deadlines are told apart. */
+export function withLookBack(state: Case): Case {
+  const at = releasedAndAnnouncedAt(state);
+  const { lookBack: known } = state;
+  if (!at || known?.at.equals(at)) return state;
+  return { ...state, lookBack: { at, revision: known ? state.version : 1 } };
+}
+
+/**
+ * What GitHub shows of the release of a published advisory's fix, as far as the case does not know it. A vulnerability that
+ * is public without a fix is a public disclosure: everything is due as soon as possible.
+ * @param released `undefined` where nobody could tell.
+ */
+export function fixObserved(
+  { unfixedSince, disclosure }: Pick<Case, 'unfixedSince' | 'disclosure'>,
+  released: boolean | undefined,
+): EventBody[] {
+  if (released === undefined || released === (unfixedSince === undefined)) return [];
+  if (released) return [{ type: 'fix-released' }];
+  return [
+    ...(disclosure.kind === 'public' ? [] : [{ type: 'disclosure-changed', kind: 'public' } as const]),
+    { type: 'fix-missing' },
+  ];
+}
