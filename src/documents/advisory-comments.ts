@@ -115,7 +115,7 @@ function fixReady({ steps }: Case, tagged: readonly string[]): string {
  * @returns `undefined` where there is nothing to tell: it was fixed, or was no report at all
  */
 export function closingText(state: Case, resolution: Resolution): string | undefined {
-  const why = CLOSING[resolution];
+  const why = closingWords(resolution);
   if (why === undefined) return undefined;
   return [
     `${greeting(state)}thank you for reporting this to us, and for the time you took. ${why}`,
@@ -126,16 +126,19 @@ export function closingText(state: Case, resolution: Resolution): string | undef
   ].join('\n');
 }
 
-const CLOSING: { readonly [resolution in Resolution]: string | undefined } = {
-  fixed: undefined,
-  spam: undefined,
-  duplicate:
-    'We know of it already, from another report that we are working on, and so we close this one. You will read of the fix when the advisory is published.',
-  invalid:
-    'We looked at it, and do not see a vulnerability of ours in it: what it describes is how the project is meant to work, or needs rights that already allow as much. So we close the report.',
-  'wont-fix':
-    'We looked at it, and have decided not to change it: the risk is one that we accept, or the version is out of support. So we close the report.',
-};
+function closingWords(resolution: Resolution): string | undefined {
+  switch (resolution) {
+    case 'fixed':
+    case 'spam':
+      return undefined;
+    case 'duplicate':
+      return 'We know of it already, from another report that we are working on, and so we close this one. You will read of the fix when the advisory is published.';
+    case 'invalid':
+      return 'We looked at it, and do not see a vulnerability of ours in it: what it describes is how the project is meant to work, or needs rights that already allow as much. So we close the report.';
+    case 'wont-fix':
+      return 'We looked at it, and have decided not to change it: the risk is one that we accept, or the version is out of support. So we close the report.';
+  }
+}
 
 function greeting({ reporter }: Case): string {
   return reporter?.channel === 'private' ? `Hello @${reporter.login}, ` : 'Hello, ';
