@@ -8,6 +8,7 @@ import { lookAtPlace, PLACES } from '../discord/places.ts';
 import { hinders } from '../discord/privacy.ts';
 import type { PrivacyGuard } from '../discord/privacy-guard.ts';
 import type { Rest } from '../discord/rest.ts';
+import { channelRights } from '../discord/verify.ts';
 import { watchOrCry, watchOver, type Looks } from '../jobs/watch.ts';
 import type { Log } from '../log.ts';
 import { dependenciesOf } from '../process/dependencies/dependency.ts';
@@ -55,12 +56,13 @@ export function watching(parts: WatchingParts): () => Promise<void> {
   };
   // What this turn found wrong with the server, for each of the places in it.
   let problems = guard.problems();
+  const lackingIn = (channel: Parameters<typeof channelRights>[2]) => channelRights(client, discord, channel);
   const looks: Looks = [
     [
       'gateway',
       () => (client.isReady() ? undefined : { why: 'The connection is down; I try to make it anew.' }),
     ],
-    ...PLACES.map((name) => [name, () => lookAtPlace(name, client, discord, problems)] as const),
+    ...PLACES.map((name) => [name, () => lookAtPlace(name, problems, lackingIn)] as const),
     ['dms', () => lookAtDms(store, now())],
     ['mail', () => lookAtMail?.()],
     ['disk', () => lookAtDisk(disks)],

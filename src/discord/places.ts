@@ -1,7 +1,5 @@
-import type { Client } from 'discord.js';
 import type { Trouble } from '../process/dependencies/sighting.ts';
-import { hidesTheTeam, hinders, type PlaceConfig, type PrivacyProblem } from './privacy.ts';
-import { channelRights } from './verify.ts';
+import { hidesTheTeam, hinders, type PrivacyProblem } from './privacy.ts';
 import { PLAIN_NAMES, privacyWords } from './views/privacy.ts';
 
 /** The places in the server that the bot depends on. */
@@ -10,18 +8,17 @@ type Place = (typeof PLACES)[number];
 
 /**
  * What is wrong now with the role and the two channels: what they are, as `problems` has it, and else what the bot may
- * not do there.
+ * not do there, as `lackingIn` has it.
  */
 export function lookAtPlace(
   place: Place,
-  client: Client<true>,
-  config: PlaceConfig,
   problems: readonly PrivacyProblem[],
+  lackingIn: (channel: Exclude<Place, 'role'>) => readonly string[],
 ): Trouble | undefined {
   const problem = problems.find((each) => concerns(each, place));
   // Of the channels' privacy the team hears by a message of its own when it is lost, and when it is well again.
   if (problem) return { why: privacyWords(problem, PLAIN_NAMES), lasting: true, toldElsewhere: true };
-  const [lacks] = place === 'role' ? [] : channelRights(client, config, place);
+  const [lacks] = place === 'role' ? [] : lackingIn(place);
   return lacks === undefined ? undefined : { why: lacks, lasting: true };
 }
 

@@ -53,6 +53,7 @@ export class SimulatedDiscord implements Rest {
   readonly #now: () => number;
   readonly #refuses: () => boolean;
   readonly #hasCodegate: () => boolean;
+  readonly #hasRole: () => boolean;
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #seen: (seen: Seen) => void;
   readonly #asked: (person: string, isSecurity: boolean) => void;
@@ -67,6 +68,7 @@ export class SimulatedDiscord implements Rest {
     /** Whether the bot may not write. */
     readonly refuses: () => boolean;
     readonly hasCodegate: () => boolean;
+    readonly hasRole: () => boolean;
     readonly accounts: ReadonlyMap<string, Account>;
     readonly seen: (seen: Seen) => void;
     /** The bot was told of a member whether they have the role of the security team. */
@@ -76,6 +78,7 @@ export class SimulatedDiscord implements Rest {
     this.#now = options.now;
     this.#refuses = options.refuses;
     this.#hasCodegate = options.hasCodegate;
+    this.#hasRole = options.hasRole;
     this.#accounts = options.accounts;
     this.#seen = options.seen;
     this.#asked = options.asked;
@@ -157,9 +160,10 @@ export class SimulatedDiscord implements Rest {
 
   #member(id: string): unknown {
     const account = this.#accounts.get(id);
-    this.#asked(id, account?.isSecurity === true);
+    const isSecurity = account?.isSecurity === true && this.#hasRole();
+    this.#asked(id, isSecurity);
     if (!account) throw refusal(404, 10007);
-    return { roles: account.isSecurity ? [SECURITY_ROLE] : [] };
+    return { roles: isSecurity ? [SECURITY_ROLE] : [] };
   }
 
   #once(done: Set<string>, id: string, code: number): unknown {

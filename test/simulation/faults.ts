@@ -1,3 +1,4 @@
+import { REPOSITORY } from './advisories.ts';
 import type { Person } from './people.ts';
 import type { Random } from './random.ts';
 import type { Fate, Port } from './turns.ts';
@@ -12,6 +13,12 @@ export interface Weather {
   readableSince: number | undefined;
   /** Whether there is a #codegate. */
   hasCodegate: boolean;
+  /** Whether there is a role of the security team. */
+  hasRole: boolean;
+  /** Whether the disk of the bot's machine has next to no room. */
+  isDiskFull: boolean;
+  /** Whether GitHub takes the bot's token. */
+  hasToken: boolean;
   /** How often the bot is killed at a call. */
   killing: number;
   /** How many seconds an answer may take. */
@@ -26,6 +33,9 @@ export function fair(): Weather {
     refusing: false,
     readableSince: undefined,
     hasCodegate: true,
+    hasRole: true,
+    isDiskFull: false,
+    hasToken: true,
     killing: 0,
     slowness: 2,
     skew: 0,
@@ -96,6 +106,43 @@ export const FAULTS: readonly Fault[] = [
     end: ({ weather }) => (weather.hasCodegate = true),
   },
   {
+    name: 'the security role is not there',
+    weight: 2,
+    begin: ({ weather }) => (weather.hasRole = false),
+    end: ({ weather }) => (weather.hasRole = true),
+  },
+  {
+    name: 'the disk is nearly full',
+    weight: 1,
+    begin: ({ weather }) => (weather.isDiskFull = true),
+    end: ({ weather }) => (weather.isDiskFull = false),
+  },
+  {
+    name: 'GitHub does not take the token',
+    weight: 2,
+    begin: ({ weather }) => (weather.hasToken = false),
+    end: ({ weather }) => (weather.hasToken = true),
+  },
+  {
+    name: 'everybody closes their direct messages',
+    weight: 1,
+    begin: ({ people }) => people.forEach((person) => (person.takesMessages = false)),
+    end: ({ people }) => people.forEach((person) => (person.takesMessages = true)),
+  },
+  {
+    name: 'a member leaves',
+    weight: 2,
+    begin: ({ random, people }) =>
+      void Object.assign(random.pick(people.filter(({ role }) => role.isSecurity)) ?? {}, {
+        isSecurity: false,
+        takesMessages: false,
+      }),
+    end: ({ people }) =>
+      people.forEach((person) =>
+        Object.assign(person, { isSecurity: person.role.isSecurity, takesMessages: true }),
+      ),
+  },
+  {
     name: 'the bot is killed again and again',
     weight: 4,
     begin: ({ weather }) => (weather.killing = 0.02),
@@ -142,4 +189,22 @@ export function fateOf(port: Port, { failing, killing }: Weather, random: Random
   const rate = failing.get(port) ?? 0;
   if (rate === 0 || !random.chance(rate)) return 'answered';
   return rate < 1 && random.chance(0.5) ? 'cut' : 'down';
+}
+
+/** What the bot depends on and is lost in this weather, by the names that it has for them. */
+export function lostIn({ failing, hasToken, hasRole, hasCodegate, readableSince, isDiskFull }: Weather) {
+  return [
+    ...(failing.get('github') === 1 || !hasToken ? [`sync ${REPOSITORY}`] : []),
+    ...(hasToken ? [] : ['token']),
+    ...(hasRole ? [] : ['role']),
+    ...(hasCodegate ? [] : ['codegate']),
+    ...(readableSince === undefined ? [] : ['private-channel']),
+    ...(isDiskFull ? ['disk'] : []),
+    ...(failing.get('mail') === 1 ? ['mail'] : []),
+  ];
+}
+
+/** Whether what the bot says now gets to people: Discord takes it, it is not killed, and answers come. */
+export function isHeardIn({ failing, refusing, killing, slowness }: Weather): boolean {
+  return !failing.has('discord') && !refusing && killing === 0 && slowness < 60;
 }

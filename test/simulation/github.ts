@@ -19,13 +19,30 @@ export function simulatedGitHub(
   advisories: Advisories,
   turns: Turns,
   random: Random,
-  published: (ghsaId: string) => void,
+  {
+    published,
+    hasToken,
+    heard,
+  }: {
+    readonly published: (ghsaId: string) => void;
+    /** Whether GitHub takes the bot's token. */
+    readonly hasToken: () => boolean;
+    /** The status of an answer. */
+    readonly heard: (status: number) => void;
+  },
 ): GitHub {
   const ask = <T>(name: string, act: () => T): Promise<T> =>
     turns.call({
       port: 'github',
       name,
-      act,
+      act: () => {
+        heard(hasToken() ? 200 : 401);
+        if (hasToken()) return act();
+        throw new GitHubError(
+          { kind: 'rights', right: 'a token that GitHub accepts' },
+          { kind: 'token-rejected' },
+        );
+      },
       failure: () =>
         new GitHubError({ kind: 'later', ...(random.chance(0.2) ? { wait: { seconds: 120 } } : {}) }),
     });

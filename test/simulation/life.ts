@@ -5,6 +5,10 @@ import type { ActionContext, CaseActionContext, Services } from '../../src/app/a
 import { routing } from '../../src/app/notifications/routing.ts';
 import { StandingKeeper } from '../../src/app/notifications/standing-keeper.ts';
 import { ProblemError } from '../../src/app/problem.ts';
+import { blindnessOf } from '../../src/app/watch/blindness.ts';
+import { hearGitHub } from '../../src/app/watch/hear-github.ts';
+import { lookAtDms, MailLook } from '../../src/app/watch/looks.ts';
+import { Watch } from '../../src/app/watch/watch.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
 import { ReleaseInspector } from '../../src/app/release-inspector.ts';
@@ -15,8 +19,9 @@ import type { Answer, Input } from '../../src/discord/command.ts';
 import { parseCustomId, type PressKind, type PressOf } from '../../src/discord/custom-ids.ts';
 import { Delivery } from '../../src/discord/delivery.ts';
 import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
+import { lookAtPlace, PLACES } from '../../src/discord/places.ts';
 import { PrivacyGuard } from '../../src/discord/privacy-guard.ts';
-import type { Server } from '../../src/discord/privacy.ts';
+import { hidesTheTeam, type Server } from '../../src/discord/privacy.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
@@ -24,8 +29,10 @@ import { botJobs, catchUp } from '../../src/jobs/jobs.ts';
 import { remind } from '../../src/jobs/remind.ts';
 import { schedule, type Job } from '../../src/jobs/schedule.ts';
 import { Sync } from '../../src/jobs/sync.ts';
+import { watchOver, type Looks } from '../../src/jobs/watch.ts';
 import { createLog } from '../../src/log.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
+import { dependenciesOf } from '../../src/process/dependencies/dependency.ts';
 import type { CaseEvent } from '../../src/process/events.ts';
 import { notification, type Notification } from '../../src/process/notifications/notification.ts';
 import type { Policy } from '../../src/process/policy.ts';
@@ -37,6 +44,7 @@ import { readTemplates } from '../../src/template-files.ts';
 import { announcementsHere } from '../support/announcements.ts';
 import { REPOSITORY } from './advisories.ts';
 import { BOT, CODEGATE, GUILD, PRIVATE, SECURITY_ROLE, type SimulatedDiscord } from './discord.ts';
+import type { Weather } from './faults.ts';
 import { optionsOf } from './options.ts';
 import { formOf, partsIn } from './screen.ts';
 import type { Got, Use, User } from './use.ts';
@@ -46,9 +54,11 @@ export interface Ports {
   readonly discord: SimulatedDiscord;
   readonly github: GitHub;
   readonly artifacts: Artifacts;
-  readonly mailer: Pick<Mailer, 'send'>;
+  readonly mailer: Pick<Mailer, 'send' | 'verify'>;
   readonly clock: Clock;
   readonly server: () => Server;
+  /** How the machine is, and what Discord lets the bot do. */
+  readonly weather: Pick<Weather, 'failing' | 'refusing' | 'isDiskFull'>;
   /** A defect of the bot, by the words of its log. */
   readonly defect: (words: string) => void;
 }
@@ -74,10 +84,11 @@ export class Life {
   readonly #deliverer: Deliverer;
   readonly #jobs: readonly Job[];
   readonly #cases: Statement<[], { id: string }>;
+  readonly #hear: ReturnType<typeof hearGitHub>;
   readonly #row: Statement<[number], { key: string; notification: string }>;
 
   constructor(path: string, policy: Policy, ports: Ports) {
-    const { discord, github, artifacts, clock, mailer, server } = ports;
+    const { discord, github, artifacts, clock, mailer, server, weather } = ports;
     const now = () => clock.now();
     this.#ports = ports;
     this.#database = openDatabase(path, now());
@@ -96,6 +107,14 @@ export class Life {
       securityRoleId: SECURITY_ROLE,
     };
     const guard = new PrivacyGuard({ server, config, store, now, log });
+    const isHidden = () => guard.problems().some(hidesTheTeam);
+    const watch = new Watch({
+      store,
+      syncEvery: policy.sync.every,
+      dependencies: dependenciesOf({ repositories: [REPOSITORY], hasMail: true, hasBackups: false }),
+      now,
+    });
+    this.#hear = hearGitHub(watch, now);
     const delivery = new Delivery(discord, BOT, {
       security: PRIVATE,
       codegate: CODEGATE,
@@ -114,8 +133,13 @@ export class Life {
       githubUrl,
       draw,
     });
-    const securityRole = { isHeldBy: (id: string) => hasSecurityRole(discord, config, id) };
-    const team = new SecurityTeam({ store, role: securityRole, isHidden: () => false, now, log });
+    const securityRole = {
+      isHeldBy: async (id: string) => {
+        if (isHidden()) throw new Error('the security role cannot be looked at');
+        return hasSecurityRole(discord, config, id);
+      },
+    };
+    const team = new SecurityTeam({ store, role: securityRole, isHidden, now, log });
     const words = {
       store,
       policy,
@@ -123,7 +147,7 @@ export class Life {
       securityRoleId: SECURITY_ROLE,
       pgp: undefined,
       privacy: () => guard.problems(),
-      lossOf: () => undefined,
+      lossOf: watch.lossOf,
     };
     const standing = new StandingKeeper(words, PRIVATE);
     this.#tick = () => {
@@ -152,19 +176,35 @@ export class Life {
       deliverer,
       log,
       repositories: [REPOSITORY],
-      blind: () => [],
+      blind: () => blindnessOf([REPOSITORY], watch.lossOf),
       githubUrl,
       pgp: undefined,
       mailer: mail,
     };
     this.#deliverer = deliverer;
+    const mailLook = new MailLook(mailer);
+    let problems = guard.problems();
+    const lackingIn = () => (weather.refusing ? ['the bot lacks a right'] : []);
+    const looks: Looks = [
+      [
+        'gateway',
+        () => (weather.failing.get('discord') === 1 ? { why: 'The connection is down.' } : undefined),
+      ],
+      ...PLACES.map((name) => [name, () => lookAtPlace(name, problems, lackingIn)] as const),
+      ['dms', () => lookAtDms(store, now())],
+      ['mail', () => mailLook.look(store)],
+      ['disk', () => (weather.isDiskFull ? { why: 'There is no room.', lasting: true } : undefined)],
+    ];
     this.#jobs = botJobs({
       store,
       policy,
       look: () => void guard.look(),
-      sync: new Sync({ store, github, repositories: [REPOSITORY], log }),
-      watch: () => {},
-      askMail: undefined,
+      sync: new Sync({ store, github, repositories: [REPOSITORY], log, watch }),
+      watch: () => {
+        problems = guard.look();
+        watchOver(watch, looks, log);
+      },
+      askMail: () => mailLook.verify(),
       team,
       tick: this.#tick,
       deliverer,
@@ -174,6 +214,11 @@ export class Life {
       now,
     });
     schedule(clock, this.#jobs, log);
+  }
+
+  /** An answer of GitHub's, with its status and its time. */
+  hear(status: number, date: Temporal.Instant): void {
+    this.#hear({ status, date, tokenEnds: undefined });
   }
 
   catchUp(): Promise<void> {

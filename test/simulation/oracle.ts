@@ -1,5 +1,6 @@
 import { neverEarly } from './promises/never-early.ts';
 import { neverLost } from './promises/never-lost.ts';
+import { neverSilent } from './promises/never-silent.ts';
 import { neverTwice } from './promises/never-twice.ts';
 import { neverUnapproved } from './promises/never-unapproved.ts';
 import type { Promised, Scene, Sight, Watch } from './promises/promise.ts';
@@ -10,6 +11,7 @@ const PROMISES: Readonly<Record<string, Promised>> = {
   'never lost': neverLost,
   'never unapproved': neverUnapproved,
   'never early': neverEarly,
+  'never silent': neverSilent,
 };
 
 /** Knows what the security policy and the design promise, and no rule of the product; watches whether it is kept. */
@@ -27,6 +29,10 @@ export class Oracle {
 
   see(sight: Sight): void {
     for (const watch of this.#watches) watch.see?.(sight);
+  }
+
+  pass(): void {
+    for (const watch of this.#watches) watch.pass?.();
   }
 
   rest(calmSince: number): void {

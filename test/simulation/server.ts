@@ -15,13 +15,18 @@ function reads(id: string) {
 }
 
 /** The server, as its administrators have set it up at the moment. */
-export function simulatedServer({ readableSince, hasCodegate }: Weather): Server {
+export function simulatedServer({ readableSince, hasCodegate, hasRole }: Weather): Server {
   const readers = [SECURITY_ROLE, ...(readableSince === undefined ? [] : [MODERATORS])];
   return {
     id: GUILD,
     ownerId: '1',
     botId: BOT,
-    roles: [role(GUILD), role(SECURITY_ROLE), role(MODERATORS), role('900000000000000007', BOT)],
+    roles: [
+      role(GUILD),
+      ...(hasRole ? [role(SECURITY_ROLE)] : []),
+      role(MODERATORS),
+      role('900000000000000007', BOT),
+    ],
     channels: [
       { id: PRIVATE, overwrites: readers.map(reads) },
       ...(hasCodegate ? [{ id: CODEGATE, overwrites: [reads(GUILD)] }] : []),

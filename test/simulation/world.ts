@@ -4,7 +4,7 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { Advisories } from './advisories.ts';
 import { SimulatedClock } from './clock.ts';
 import { SimulatedDiscord, type Seen } from './discord.ts';
-import { fair, fateOf, FAULTS, type Weather } from './faults.ts';
+import { fair, fateOf, FAULTS, isHeardIn, lostIn, type Weather } from './faults.ts';
 import { simulatedArtifacts, simulatedGitHub } from './github.ts';
 import { HAPPENINGS, timeTo } from './happenings.ts';
 import { inGitHub } from './in-github.ts';
@@ -73,6 +73,8 @@ export class World {
       people: this.#people,
       advisories: this.#advisories,
       readableSince: () => this.#weather.readableSince,
+      lost: () => lostIn(this.#weather),
+      isHeard: () => isHeardIn(this.#weather),
       cases: () => [...this.#life.store.cases.histories()],
       history: (caseId) => this.#life.history(caseId),
       unsent: () => this.#life.unsent(),
@@ -82,19 +84,25 @@ export class World {
       now,
       refuses: () => this.#weather.refusing,
       hasCodegate: () => this.#weather.hasCodegate,
+      hasRole: () => this.#weather.hasRole,
       accounts: new Map(this.#people.map((person) => [person.id, person])),
       seen: (seen) => this.#see(seen),
       asked: (person, isSecurity) => this.#oracle.see({ kind: 'role asked', person, isSecurity }),
     });
     this.#ports = {
       discord: this.#discord,
-      github: simulatedGitHub(this.#advisories, this.#turns, this.#random, (ghsaId) => {
-        const caseId = this.#life.store.cases.byAdvisory(ghsaId)?.id;
-        if (caseId !== undefined) this.#oracle.see({ kind: 'published', caseId });
+      github: simulatedGitHub(this.#advisories, this.#turns, this.#random, {
+        published: (ghsaId) => {
+          const caseId = this.#life.store.cases.byAdvisory(ghsaId)?.id;
+          if (caseId !== undefined) this.#oracle.see({ kind: 'published', caseId });
+        },
+        hasToken: () => this.#weather.hasToken,
+        heard: (status) => this.#life.hear(status, Temporal.Instant.fromEpochMilliseconds(this.#now)),
       }),
       artifacts: simulatedArtifacts(this.#turns),
       mailer: simulatedMailer(this.#turns),
       server: () => simulatedServer(this.#weather),
+      weather: this.#weather,
       defect: (words) => this.#oracle.break('no defect', words),
     };
     this.#clock = new SimulatedClock(() => this.#botTime());
@@ -147,6 +155,7 @@ export class World {
     this.#ticked = this.#botTime();
     this.#clock.tick(last, (work) => this.#begin(work));
     await quiet();
+    this.#oracle.pass();
   }
 
   #fault(): void {

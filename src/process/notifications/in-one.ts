@@ -2,11 +2,13 @@ import type { Notification, ReminderItem } from './notification.ts';
 
 type Reminder = Extract<Notification, { template: 'reminder' }>;
 type Losses = Extract<Notification, { template: 'dependencies-lost' }>;
+type Returns = Extract<Notification, { template: 'dependencies-well' }>;
 
 /** What is said once however many of its kind wait for one recipient: the words are made when it leaves. */
 const SAID_ONCE = new Set<Notification['template']>([
   'reminder',
   'dependencies-lost',
+  'dependencies-well',
   'role-ping',
   'privacy-lost',
   'undelivered',
@@ -41,6 +43,10 @@ export function inOne(waiting: readonly Notification[]): Notification | undefine
       const lost = [...new Map(losses.flatMap((each) => each.lost.map((one) => [one.name, one]))).values()];
       return { ...last, lost, call: losses.some(({ call }) => call) };
     }
+    case 'dependencies-well': {
+      const well = waiting.filter(isReturns).flatMap((each) => each.well);
+      return { ...last, well: [...Map.groupBy(well, ({ name }) => name).values()].map(returnOf) };
+    }
     default:
       return last;
   }
@@ -57,4 +63,17 @@ function isReminder(each: Notification): each is Reminder {
 
 function isLosses(each: Notification): each is Losses {
   return each.template === 'dependencies-lost';
+}
+
+function isReturns(each: Notification): each is Returns {
+  return each.template === 'dependencies-well';
+}
+
+/** The returns of one dependency: from the first time that it was lost to the last time that it was well again. */
+function returnOf(all: readonly Returns['well'][number][]): Returns['well'][number] {
+  const [first, last] = [all[0], all.at(-1)];
+  if (!first || !last) throw new RangeError('nothing is well again');
+  const cases = [...new Set(all.flatMap((each) => each.cases ?? []))];
+  const { cases: own } = last;
+  return { name: last.name, from: first.from, to: last.to, ...(own && { cases }) };
 }

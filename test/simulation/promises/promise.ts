@@ -48,6 +48,10 @@ export interface Scene {
   readonly advisories: Advisories;
   /** Since when others than the team can read the private channel, if they can. */
   readonly readableSince: () => number | undefined;
+  /** What the bot depends on that is lost now, by the names that it has for them. */
+  readonly lost: () => readonly string[];
+  /** Whether what the bot says now gets to people. */
+  readonly isHeard: () => boolean;
   readonly cases: () => readonly RecordedCase[];
   /** The same of one case. */
   readonly history: (caseId: string) => readonly CaseEvent[];
@@ -55,9 +59,10 @@ export interface Scene {
   readonly unsent: () => readonly string[];
 }
 
-/** Watches one promise: at each sight, and at rest, when all has been well for hours since `calmSince`. */
+/** Watches one promise: at each sight, as time passes, and at rest, when all has been well for hours since `calmSince`. */
 export interface Watch {
   readonly see?: (sight: Sight) => void;
+  readonly pass?: () => void;
   readonly rest?: (calmSince: number) => void;
 }
 
