@@ -157,6 +157,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     notifications: notificationDelivery(delivery, words),
     codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
     securityRole: team,
+    mostADay: policy.reminders.mostADay,
     now,
     log,
   });

@@ -8,12 +8,13 @@ import { noteStanding } from '../app/notifications/standing.ts';
 import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
-import { LONGEST_WAIT_MS, QUIET_HOURS, type OutboxMessage } from '../store/outbox.ts';
+import { ENOUGH_FOR_A_DAY, LONGEST_WAIT_MS, QUIET_HOURS, type OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { tellInOne } from '../app/notifications/together.ts';
 import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { saidOnce } from '../process/notifications/in-one.ts';
+import { canWaitItsTurn, roomAt } from '../process/notifications/a-day.ts';
 import { canWait } from '../process/notifications/quiet-hours.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
@@ -27,6 +28,8 @@ export interface DeliverOptions {
   readonly codegate: Pick<Codegate, 'attempt'>;
   /** Asked before a member of the security team is told of a case. */
   readonly securityRole: SecurityRole;
+  /** So many direct messages a person gets in 24 hours at most, but for what cannot wait; left out, there is no such limit. */
+  readonly mostADay?: number;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -37,8 +40,8 @@ interface Attempted {
     | DeliveryOutcome
     | { readonly kind: 'obsolete' }
     | { readonly kind: 'left' }
-    /** It is quiet for its recipient until then, and can wait. */
-    | { readonly kind: 'quiet'; readonly until: Temporal.Instant };
+    /** It can wait until then: it is quiet for its recipient, or they have had enough for a day. */
+    | { readonly kind: 'waits'; readonly until: Temporal.Instant; readonly why: string };
   readonly record: () => void;
 }
 
@@ -281,8 +284,8 @@ export class Deliverer {
           outbox.obsolete(message, now());
         });
         return;
-      case 'quiet':
-        outbox.retry(message, outcome.until, QUIET_HOURS, message.interrupted);
+      case 'waits':
+        outbox.retry(message, outcome.until, outcome.why, message.interrupted);
         return;
       case 'left':
         store.atomically(() => {
@@ -346,7 +349,10 @@ export class Deliverer {
     const ready = notifications.prepare(message, now());
     if (!ready) return { outcome: rights === 'lost' ? { kind: 'left' } : OBSOLETE, record: nothing };
     const quietUntil = this.#quietUntil(message);
-    if (quietUntil) return { outcome: { kind: 'quiet', until: quietUntil }, record: nothing };
+    if (quietUntil)
+      return { outcome: { kind: 'waits', until: quietUntil, why: QUIET_HOURS }, record: nothing };
+    const until = this.#roomAt(message);
+    if (until) return { outcome: { kind: 'waits', until, why: ENOUGH_FOR_A_DAY }, record: nothing };
     if (this.#isClosed(message)) return { outcome: { kind: 'closed', failure: KNOWN }, record: nothing };
     return { outcome: await ready.send(begin), record: () => noteStanding(store, message, ready.shows) };
   }
@@ -377,6 +383,16 @@ export class Deliverer {
     if (!until || !('caseId' in notification)) return undefined;
     const state = store.cases.load(notification.caseId);
     return state && canWait(state, until) ? until : undefined;
+  }
+
+  /** When a direct message may leave that can wait, to a person who has had as many as they get in a day. */
+  #roomAt({ kind, recipient, notification, interrupted }: OutboxMessage): Temporal.Instant | undefined {
+    const { store, now, mostADay } = this.#options;
+    // What may have arrived is looked for, and is no further one then.
+    if (kind !== 'dm' || mostADay === undefined || interrupted) return undefined;
+    const until = roomAt(store.outbox.arrivals(recipient, mostADay), mostADay, now());
+    const waits = until && canWaitItsTurn(notification, (caseId) => store.cases.load(caseId), until);
+    return waits ? until : undefined;
   }
 
   /** Asking Discord again at once would count as an invalid request, and gets the same answer. */

@@ -110,6 +110,8 @@ const policySchema = z.strictObject({
     snooze: duration,
     /** Times ahead of the agreed release day. */
     releaseDay: longestFirst,
+    /** So many direct messages a person gets in 24 hours at most, but for what cannot wait: the others wait their turn. */
+    mostADay: z.int().min(1),
   }),
   /** "The recommended release time is 4pm UTC on a non-Friday weekday." Weekdays count from Monday = 1. */
   releaseSlot: z.strictObject({
@@ -173,6 +175,7 @@ const defaults: PolicyFile = {
     callRoleBelow: 2,
     snooze: 'PT4H',
     releaseDay: ['P1D', 'PT1H'],
+    mostADay: 40,
   },
   releaseSlot: {
     time: '16:00',

@@ -47,6 +47,8 @@ const SECURITY = 'security' satisfies ChannelName;
 
 /** Why a message waits that nothing hinders but the hours in which its recipient is left alone. */
 export const QUIET_HOURS = 'quiet hours';
+/** Likewise, but that its recipient has had as many messages as they get in a day. */
+export const ENOUGH_FOR_A_DAY = 'enough for a day';
 
 /** No failure puts anything off for longer, in milliseconds. */
 export const LONGEST_WAIT_MS = 2 * 3_600_000;
@@ -144,6 +146,16 @@ const messageByKey = prepared((db) =>
     .select()
     .from(outbox)
     .where(eq(outbox.key, sql.placeholder('key')))
+    .prepare(),
+);
+
+const lastSentTo = prepared((db) =>
+  db
+    .select({ at: outbox.finishedAt })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'sent'), eq(outbox.recipient, sql.placeholder('recipient'))))
+    .orderBy(desc(outbox.id))
+    .limit(sql.placeholder('limit'))
     .prepare(),
 );
 
@@ -277,7 +289,14 @@ const oldestFailing = prepared((db) =>
   db
     .select({ createdAt: outbox.createdAt, failure: outbox.failure })
     .from(outbox)
-    .where(and(waiting, ne(outbox.failure, QUIET_HOURS), eq(outbox.kind, sql.placeholder('kind'))))
+    .where(
+      and(
+        waiting,
+        ne(outbox.failure, QUIET_HOURS),
+        ne(outbox.failure, ENOUGH_FOR_A_DAY),
+        eq(outbox.kind, sql.placeholder('kind')),
+      ),
+    )
     .orderBy(asc(outbox.id))
     .limit(1)
     .prepare(),
@@ -342,6 +361,13 @@ export class Outbox {
   /** What waits for one person, or for the private channel, and stands nowhere, whether its turn has come or not, oldest first. */
   waitingFor(recipient: string): OutboxMessage[] {
     return waitingMessagesTo(this.#db).all({ recipient }).map(parse);
+  }
+
+  /** When each of the last `most` messages arrived at a recipient, in milliseconds of the epoch, the newest message first. */
+  arrivals(recipient: string, most: number): number[] {
+    return lastSentTo(this.#db)
+      .all({ recipient, limit: most })
+      .flatMap(({ at }) => at ?? []);
   }
 
   /** The people, and the private channel, for whom there is a message whose turn it is: who waits longest, first. */

@@ -195,7 +195,8 @@ export function fateOf(port: Port, { failing, killing }: Weather, random: Random
 export function lostIn({ failing, hasToken, hasRole, hasCodegate, readableSince, isDiskFull }: Weather) {
   return [
     ...(failing.get('github') === 1 || !hasToken ? [`sync ${REPOSITORY}`] : []),
-    ...(hasToken ? [] : ['token']),
+    // Only an answer tells that the token is not taken.
+    ...(hasToken || failing.get('github') === 1 ? [] : ['token']),
     ...(hasRole ? [] : ['role']),
     ...(hasCodegate ? [] : ['codegate']),
     ...(readableSince === undefined ? [] : ['private-channel']),

@@ -159,6 +159,7 @@ export class Life {
       notifications: notificationDelivery(delivery, words),
       codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
       securityRole: team,
+      mostADay: policy.reminders.mostADay,
       now,
       log,
     });
@@ -236,10 +237,12 @@ export class Life {
     return got;
   }
 
-  /** The keys of the messages that have neither left nor an end. */
+  /** The keys of the messages that have neither left nor an end, but for those whose recipient has had enough for a day. */
   unsent(): readonly string[] {
     return this.#database.sqlite
-      .prepare<[], { key: string }>("SELECT key FROM outbox WHERE state IN ('pending', 'sending', 'parked')")
+      .prepare<[], { key: string }>(
+        "SELECT key FROM outbox WHERE state IN ('pending', 'sending', 'parked') AND failure IS NOT 'enough for a day'",
+      )
       .all()
       .map(({ key }) => key);
   }

@@ -10,7 +10,8 @@ interface Mutant {
   readonly what: string;
   readonly changes: readonly Change[];
   /** The promise that it breaks. */
-  readonly breaks: 'never twice' | 'never lost' | 'never unapproved' | 'never early';
+  readonly breaks:
+    'never twice' | 'never lost' | 'never unapproved' | 'never early' | 'never silent' | 'never noisy';
 }
 
 /** Faults that the oracle must find. One that it does not find shows what it does not look at. */
@@ -140,5 +141,50 @@ export const MUTANTS: readonly Mutant[] = [
       { file: 'process/policy.ts', from: 'weekdays: [1, 2, 3, 4]', to: 'weekdays: [1, 2, 3, 4, 5, 6, 7]' },
     ],
     breaks: 'never early',
+  },
+  {
+    what: 'what is lost is told to nobody',
+    changes: [
+      {
+        file: 'app/watch/watch.ts',
+        from: 'if (isOurs) lost.push({ name, since: loss.since, ways: waysOf(kind, sighting) });',
+        to: 'void waysOf;',
+      },
+    ],
+    breaks: 'never silent',
+  },
+  {
+    what: 'what is lost is told once, and not again',
+    changes: [
+      {
+        file: 'process/dependencies/rules.ts',
+        from: 'return RULES[kind].pauses[times - 1] ?? DAILY;',
+        to: "return times > 0 ? length('P365D') : (RULES[kind].pauses[0] ?? DAILY);",
+      },
+    ],
+    breaks: 'never silent',
+  },
+  {
+    what: 'what is well again is told to nobody',
+    changes: [
+      {
+        file: 'app/watch/watch.ts',
+        from: 'if (isOurs) well.push({ name, from, to: goodAt, ways: kind ? RULES[kind].ways : [], cases });',
+        to: 'void [from, goodAt, cases];',
+      },
+    ],
+    breaks: 'never silent',
+  },
+  {
+    what: 'what piled up is told one by one, however much it is',
+    changes: [
+      {
+        file: 'jobs/deliver.ts',
+        from: 'const isPile = all.length > 1',
+        to: 'const isPile = all.length > 99',
+      },
+      { file: 'process/policy.ts', from: 'mostADay: 40,', to: 'mostADay: 999,' },
+    ],
+    breaks: 'never noisy',
   },
 ];

@@ -1,5 +1,6 @@
 import { neverEarly } from './promises/never-early.ts';
 import { neverLost } from './promises/never-lost.ts';
+import { neverNoisy } from './promises/never-noisy.ts';
 import { neverSilent } from './promises/never-silent.ts';
 import { neverTwice } from './promises/never-twice.ts';
 import { neverUnapproved } from './promises/never-unapproved.ts';
@@ -12,6 +13,7 @@ const PROMISES: Readonly<Record<string, Promised>> = {
   'never unapproved': neverUnapproved,
   'never early': neverEarly,
   'never silent': neverSilent,
+  'never noisy': neverNoisy,
 };
 
 /** Knows what the security policy and the design promise, and no rule of the product; watches whether it is kept. */

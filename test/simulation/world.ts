@@ -25,6 +25,9 @@ const DAY = 24 * HOUR;
 /** Longer than a snooze, and than any wait between two attempts. */
 const CALM_HOURS = 7;
 
+/** How long a call may be under way while something else happens. */
+const LONGEST_CALL = 10 * 60_000;
+
 /** Far more than a day's work. */
 const MOST_STEPS = 20_000;
 
@@ -145,7 +148,9 @@ export class World {
   }
 
   async #happening(): Promise<void> {
-    this.#now += timeTo(this.#random, this.#calm);
+    const length = timeTo(this.#random, this.#calm);
+    // No call is under way for hours.
+    this.#now += this.#turns.isEmpty ? length : Math.min(length, LONGEST_CALL);
     const kind = this.#random.weighted(HAPPENINGS, ({ weight }) => weight)?.name;
     if (kind === 'person' && !this.#calm) this.#begin(this.#sitting());
     if (kind === 'github' && !this.#calm) this.#note(inGitHub(this.#advisories, this.#random));

@@ -26,8 +26,9 @@ export class DeliveryBench implements Disposable {
   isHidden = false;
   render: (message: OutboxMessage) => View | undefined = () => plain('words');
 
-  constructor() {
+  constructor(options: { readonly mostADay?: number } = {}) {
     this.deliverer = new Deliverer({
+      ...options,
       store: this.temporary.store,
       notifications: {
         prepare: (message) =>

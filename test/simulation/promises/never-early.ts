@@ -17,6 +17,8 @@ const TO_OTHERS = new Set(['login-wanted', 'dm-test']);
 export const neverEarly: Promised = (scene, broken) => {
   /** Since when the bot knows, by Discord's word, that somebody is no member. */
   const left = new Map<string, number>();
+  /** When nobody could say last who is of the team: then the last known team is told. */
+  let unknownAt = -Infinity;
   return {
     see(sight) {
       if (sight.kind === 'role asked' && sight.isSecurity) left.delete(sight.person);
@@ -40,12 +42,16 @@ export const neverEarly: Promised = (scene, broken) => {
       if (place.kind !== 'dm' || TO_OTHERS.has(notification?.template ?? '')) return;
       for (const word of embargoedIn(scene, text, 'dm')) broken(`a direct message says ${word}`);
       const person = scene.people.find(({ id }) => id === place.person);
-      if (!person || person.isSecurity) return;
+      if (!person || person.isSecurity || scene.now() - unknownAt < IN_FLIGHT_MS) return;
       // What Discord has not told the bot yet, it cannot know.
       if (person.role.isSecurity && scene.now() - (left.get(person.id) ?? Infinity) < IN_FLIGHT_MS) return;
       for (const caseId of new Set(text.match(/CG-\d{4}-\d{3}/g)))
         if (!teamOf(scene.history(caseId)).has(person.login ?? '-'))
           broken(`${person.login ?? person.id} is told of ${caseId}, and is not on it: ${text}`);
+    },
+    pass() {
+      const isUnknown = scene.lost().includes('role') || !scene.people.some(({ isSecurity }) => isSecurity);
+      if (isUnknown) unknownAt = scene.now();
     },
     rest() {
       for (const { caseId, events } of scene.cases())
