@@ -15,14 +15,17 @@ export default {
   build: (subcommand) =>
     caseOption(subcommand)
       .addStringOption((option) =>
-        option.setName('login').setDescription('Their GitHub login').setRequired(true).setMaxLength(40),
-      )
-      .addStringOption((option) =>
         option
           .setName('channel')
           .setDescription('How they contacted the team')
           .setRequired(true)
           .addChoices(CHANNELS.map((value) => ({ name: value, value }))),
+      )
+      .addStringOption((option) =>
+        option
+          .setName('login')
+          .setDescription('Their GitHub login; left out for a reporter who has none')
+          .setMaxLength(40),
       )
       .addBooleanOption((option) =>
         option.setName('credit').setDescription('Whether they want to be named in the end'),
@@ -30,7 +33,7 @@ export default {
   async execute(action, options) {
     const channel = CHANNELS.find((name) => name === options.getString('channel', true));
     if (!channel) throw new ProblemError({ code: 'bad-choice', option: 'channel' });
-    const login = options.getString('login', true);
+    const login = options.getString('login') ?? undefined;
     const credit = options.getBoolean('credit') ?? undefined;
     const { state, access } = await recordReporterOf(action, { login, channel, credit });
     return briefAnswer(action, state, `✅ Recorded${REPORTER_ACCESS_WORDS[access]}`);

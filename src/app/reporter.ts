@@ -8,10 +8,10 @@ import { act } from './record.ts';
 
 /**
  * What became of letting a recorded reporter into the advisory. `public-channel`: the policy keeps them out; `asked`:
- * another member has to approve first; `not-now`: there is nothing to let them into, or not any more; the last three: GitHub did not do it.
+ * another member has to approve first; `no-account`: they have none in GitHub; `not-now`: there is nothing to let them into, or not any more; the last three: GitHub did not do it.
  */
 export type ReporterAccess =
-  'let-in' | 'asked' | 'public-channel' | 'not-now' | 'later' | 'refused' | 'no-right';
+  'let-in' | 'asked' | 'no-account' | 'public-channel' | 'not-now' | 'later' | 'refused' | 'no-right';
 
 /**
  * Records who reported the vulnerability, and lets the reporter of a private report into the advisory. That they are
@@ -23,8 +23,14 @@ export async function recordReporterOf(
   action: CaseActionContext,
   { login: typed, channel, credit }: Omit<ReporterFacts, 'shownByGitHub'>,
 ): Promise<{ readonly state: Case; readonly access: ReporterAccess }> {
-  const login = await existingLogin(action.services.github, typed);
   const known = action.case.reporter;
+  const said = typed ?? known?.login;
+  if (said === undefined) {
+    const facts = { channel, credit, shownByGitHub: false };
+    const recorded = act(action, (before, given) => recordReporter(before, facts, given));
+    return { state: recorded, access: 'no-account' };
+  }
+  const login = await existingLogin(action.services.github, said);
   // Asked again for what is recorded, GitHub may still have to let them in.
   const same = known?.login.toLowerCase() === login.toLowerCase() && known.channel === channel;
   const again = same && credit === undefined && reporterMayJoin(action.case);

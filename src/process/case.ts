@@ -182,6 +182,8 @@ export interface Case {
     /** Who they are is one member's word, until another one approves. */
     readonly approval?: 'needed';
   };
+  /** A reporter without a GitHub account; never beside `reporter`. */
+  readonly reporterOutside?: { readonly channel: 'private' | 'public'; readonly credit?: boolean };
   readonly pgpRequested: boolean;
   /** The coordinator's Discord id. */
   readonly coordinator?: string;

@@ -128,6 +128,12 @@ export const eventBody = z.discriminatedUnion('type', [
     /** Neither GitHub nor a second member has vouched for this reporter: they wait outside for an approval. */
     approval: z.literal('needed').optional(),
   }),
+  /** The reporter has no GitHub account, as far as is known: they are written to where they wrote from. */
+  z.object({
+    type: z.literal('reporter-outside'),
+    channel: z.enum(['private', 'public']),
+    credit: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('coordinator-named'), member }),
   z.object({ type: z.literal('coordinator-offered'), member }),
   /** By the member who was asked, with their reason; `withdrawn` by another one, who takes the question back. */

@@ -113,9 +113,18 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         },
         event,
       );
+    case 'reporter-outside':
+      return {
+        ...without(state, 'reporter'),
+        requests: state.requests.filter((each) => !each.reporter),
+        reporterOutside: {
+          channel: body.channel,
+          ...(body.credit === undefined ? {} : { credit: body.credit }),
+        },
+      };
     case 'reporter-recorded':
       return {
-        ...state,
+        ...without(state, 'reporterOutside'),
         outsiders:
           body.channel === 'private' && !body.approval
             ? leaving(state.outsiders, body.login)

@@ -140,7 +140,7 @@ describe('the options of DESIGN §5', () => {
     ['fix-team add', ['case', 'member']],
     ['fix-team remove', ['case', 'member']],
     ['fix-team ready', ['case']],
-    ['reporter', ['case', 'login', 'channel(private, public)', 'credit?']],
+    ['reporter', ['case', 'channel(private, public)', 'login?', 'credit?']],
     ['cve', ['case', 'id?']],
     ['fork', ['case']],
     ['release propose', ['case', 'at?', 'reason?']],

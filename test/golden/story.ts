@@ -460,6 +460,13 @@ export async function tell(house: House): Promise<void> {
   // An advisory is public without the release of its fix, which then comes.
   facts(FOURTH, inGitHub('2026-12-03T15:30:00Z'), { type: 'fix-missing' });
   facts(FOURTH, inGitHub('2026-12-03T15:35:00Z'), { type: 'fix-released' });
+  // A reporter without a GitHub account, and the day on which the reporter publishes.
+  facts(
+    THIRD,
+    by(BEN, 'reporter', '2026-12-03T15:40:00Z'),
+    { type: 'reporter-outside', channel: 'private', credit: true },
+    { type: 'disclosure-changed', kind: 'intends-to-publish', publishesAt: instant('2026-12-20T00:00:00Z') },
+  );
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

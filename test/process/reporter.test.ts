@@ -39,6 +39,36 @@ describe('the reporter', () => {
     expect(after(open, decision, security).reporter).toEqual(facts);
   });
 
+  test('without a GitHub account is recorded as such, and asks nobody to let them in', () => {
+    const facts = { channel: 'private', credit: true, shownByGitHub: false } as const;
+    const decision = recordReporter(open, facts, security);
+    expect(eventsOf(decision)).toEqual([{ type: 'reporter-outside', channel: 'private', credit: true }]);
+    const state = after(open, decision, security);
+    expect(state.reporterOutside).toEqual({ channel: 'private', credit: true });
+    expect(reporterMayJoin(state)).toBe(false);
+    expect(codeOf(recordReporter(state, facts, security))).toBe('recorded-already');
+    // What they said of their name stays, where the channel alone is put right.
+    expect(eventsOf(recordReporter(state, { channel: 'public', shownByGitHub: false }, security))).toEqual([
+      { type: 'reporter-outside', channel: 'public', credit: true },
+    ]);
+  });
+
+  test('who turns out to have an account is recorded by it', () => {
+    const outside: EventBody = { type: 'reporter-outside', channel: 'private' };
+    const facts = { login: 'ida', channel: 'private', shownByGitHub: true } as const;
+    const state = after(caseOf(outside), recordReporter(caseOf(outside), facts, security), security);
+    expect(state.reporterOutside).toBeUndefined();
+    expect(state.reporter).toMatchObject({ login: 'ida' });
+    expect(caseOf(recorded('private'), outside).reporter).toBeUndefined();
+  });
+
+  test('who is known by their login is meant where none is said', () => {
+    const state = caseOf(recorded('private'));
+    expect(
+      eventsOf(recordReporter(state, { channel: 'private', credit: true, shownByGitHub: false }, security)),
+    ).toEqual([{ type: 'reporter-recorded', login: 'Ida', channel: 'private', credit: true }]);
+  });
+
   test('keeps what they said about credit where only the channel is put right', () => {
     const state = caseOf(recorded('public', { credit: false }));
     const facts = { login: 'IDA', channel: 'private' } as const;

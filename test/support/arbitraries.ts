@@ -147,6 +147,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     },
     { requiredKeys: ['type', 'login', 'channel'] },
   ),
+  'reporter-outside': fc.record(
+    { type: is('reporter-outside'), channel: fc.constantFrom('private', 'public'), credit: fc.boolean() },
+    { requiredKeys: ['type', 'channel'] },
+  ),
   'coordinator-named': fc.record({ type: is('coordinator-named'), member: person }),
   'coordinator-offered': fc.record({ type: is('coordinator-offered'), member: person }),
   'coordinator-declined': fc.record(

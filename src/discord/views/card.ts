@@ -177,6 +177,8 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
         state.outsiders.map((login) => escapeMarkdown(login)),
         detail.others,
       )}`,
+    state.reporterOutside !== undefined &&
+      `**Reporter** without a GitHub account, by a ${state.reporterOutside.channel} channel${creditInWords(state.reporterOutside.credit)}`,
     reporter !== undefined &&
       `**Reporter** ${escapeMarkdown(reporter.login)}, by a ${reporter.channel} channel${creditInWords(reporter.credit)}`,
     severity !== undefined &&

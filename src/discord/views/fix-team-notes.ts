@@ -9,6 +9,8 @@ export const REPORTER_ACCESS_WORDS: { readonly [access in ReporterAccess]: strin
   'let-in': ', and let into the advisory.',
   asked:
     '. ⏳ Another member of the security team has to approve before they are let into the advisory, and is asked now.',
+  'no-account':
+    ': a reporter without a GitHub account. They cannot be in the advisory: write to them where they wrote from.',
   'public-channel':
     '. They are not let into the advisory: “only reporters who have contacted the security team using a private channel.”',
   'not-now': '.',

@@ -94,6 +94,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `↩️ Taken back: ${STEP_WORDS[body.step].todo}`;
     case 'disclosure-changed':
       return `Disclosure: ${DISCLOSURE_WORDS[body.kind].long}${body.publishesAt ? ` ${absolute(body.publishesAt)}` : ''}`;
+    case 'reporter-outside':
+      return `Reporter recorded, without a GitHub account, by a ${body.channel} channel`;
     case 'reporter-recorded':
       return body.approval
         ? `Reporter recorded: ${escapeMarkdown(body.login)}, by a ${body.channel} channel; another member has to approve`

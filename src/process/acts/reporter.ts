@@ -12,7 +12,8 @@ import {
 
 /** What is known of the reporter. */
 export interface ReporterFacts {
-  readonly login: string;
+  /** `undefined` for one without a GitHub account: a person who wrote an e-mail need not have any. */
+  readonly login?: string | undefined;
   readonly channel: 'private' | 'public';
   /** Whether they want to be named; `undefined` if they have not said. */
   readonly credit?: boolean | undefined;
@@ -27,11 +28,14 @@ export interface ReporterFacts {
 export function recordReporter(state: Case, facts: ReporterFacts, { who }: Circumstances): Decision {
   const notTheirs = refusalOfSecurity(state, who);
   if (notTheirs) return refuse(notTheirs);
-  const { login, channel } = facts;
+  const { channel } = facts;
+  // What is said of a reporter who is known by name is said of them.
+  const login = facts.login ?? state.reporter?.login;
+  if (login === undefined) return recordOutside(state, facts);
   // What a reporter said about their own name holds for no other reporter.
   const known = isReporter(state, login) ? state.reporter : undefined;
   const { credit = known?.credit } = facts;
-  const needed = needsApproval(state, facts);
+  const needed = needsApproval(state, { ...facts, login });
   const pending = state.requests.some((each) => each.reporter && each.login === login.toLowerCase());
   const asks = needed && !pending && !refusalOfEnded(state) ? [reporterRequest(login, who.id)] : [];
   const recorded: EventBody = {
@@ -46,6 +50,15 @@ export function recordReporter(state: Case, facts: ReporterFacts, { who }: Circu
   return refuse(needed && pending ? { code: 'approval-pending', login } : { code: 'recorded-already' });
 }
 
+/** Records a reporter whom nobody can let into the advisory: there is no account to let in. */
+function recordOutside(
+  { reporterOutside: known }: Case,
+  { channel, credit = known?.credit }: ReporterFacts,
+): Decision {
+  if (known?.channel === channel && known.credit === credit) return refuse({ code: 'recorded-already' });
+  return accept({ type: 'reporter-outside', channel, ...(credit === undefined ? {} : { credit }) });
+}
+
 /** Asks another member of the security team to let the reporter into the advisory. */
 export function reporterRequest(login: string, askedBy: string): EventBody {
   return { type: 'collaborator-requested', login: login.toLowerCase(), askedBy, reporter: true };
@@ -55,7 +68,10 @@ export function reporterRequest(login: string, askedBy: string): EventBody {
  * Whether letting the reporter in rests on one member's word: GitHub does not show them as the one that reported (of an
  * e-mail it shows none), or another one was recorded.
  */
-function needsApproval({ reporter }: Case, { login, channel, shownByGitHub }: ReporterFacts): boolean {
+function needsApproval(
+  { reporter }: Case,
+  { login, channel, shownByGitHub }: ReporterFacts & { readonly login: string },
+): boolean {
   if (channel === 'public') return false;
   if (!reporter) return !shownByGitHub;
   const same = reporter.channel === 'private' && reporter.login.toLowerCase() === login.toLowerCase();

@@ -49,6 +49,18 @@ const onCard = async (button: string, caseId = CASE): Promise<Answer> =>
   held.sandbox.press('security-1', idOf(await say('security-1', `show case:${caseId}`)), button);
 
 describe('the reporter', () => {
+  test('who wrote an e-mail need have no GitHub account, and is answered by e-mail', async () => {
+    const card = await say('security-1', `show case:${MAILED}`);
+    const thanks = await held.sandbox.press('security-1', idOf(card), 'Text: thanks');
+    expect(thanks.buttons).not.toContain('Post it in the advisory');
+    const answer = await say('security-1', `reporter case:${MAILED} channel:private credit:true`);
+    expect(answer.text).toContain('✅ Recorded: a reporter without a GitHub account.');
+    expect(answer.text).not.toContain('in the advisory, and say');
+    expect((await say('security-1', `show case:${MAILED}`)).text).toContain(
+      '**Reporter** without a GitHub account, by a private channel; wants to be named',
+    );
+  });
+
   test('of a private report is let into the advisory; others who are in it stay', async () => {
     const { sandbox } = held;
     sandbox.patchAdvisory(mailedId, { collaborating_users: ['maintainer-1'] });
