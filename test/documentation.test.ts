@@ -70,6 +70,15 @@ describe('the README', () => {
   });
 });
 
+test('the README counts the direct messages of an ordinary case as the drill does', () => {
+  const [, counts = ''] = /DIRECT_MESSAGES = \{([^}]*)\}/.exec(read('src/sandbox/drill.ts')) ?? [];
+  const [coordinator, second, maintainer] = [...counts.matchAll(/: (\d+)/g)].map(([, count]) => count);
+  expect(maintainer).toBeDefined();
+  expect(read('README.md').replaceAll('\n', ' ')).toContain(
+    `${coordinator} direct messages to its coordinator, ${second} to the second member and ${maintainer} to a maintainer`,
+  );
+});
+
 test('.env.example names headings of the README', () => {
   const headings = new Set([...read('README.md').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading));
   const comments = read('.env.example').replaceAll('\n# ', ' ');

@@ -7,6 +7,9 @@ import { Transcript } from './transcript.ts';
 /** What only the advisory may hold; the drill fails if any of it shows up in Discord or GitHub says otherwise. */
 const SECRET = 'path traversal in the workspace importer';
 
+/** How many direct messages each may get in it, from the report to the closed case: more would be noise. */
+const DIRECT_MESSAGES = { 'security-1': 22, 'security-2': 19, 'maintainer-1': 13 } as const;
+
 /** The private distributors of the story. */
 const DISTRIBUTORS = ['security@linux.example', 'psirt@cloud.example'];
 
@@ -26,6 +29,7 @@ export async function drill(print: (line: string) => void = console.log, botEntr
     const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print));
     const problems = [
       ...(await faults(sandbox, caseId, ghsaId)),
+      ...noise(sandbox),
       ...mailFaults(sandbox.postOffice.sent),
       ...gitHubFaults(sandbox, ghsaId),
     ];
@@ -250,6 +254,14 @@ async function faults(sandbox: Sandbox, caseId: string, ghsaId: string): Promise
   );
   if (late.length > 0) found.push('somebody was reminded of a closed case');
   return found;
+}
+
+/** Who got more direct messages than the README says. */
+function noise(sandbox: Sandbox): string[] {
+  return Object.entries(DIRECT_MESSAGES).flatMap(([name, most]) => {
+    const got = sandbox.dms(name).messages.length;
+    return got > most ? [`${name} got ${got} direct messages instead of ${most}`] : [];
+  });
 }
 
 /** #codegate has the announcement and the retrospective, once each, after the publication, and nothing else. */

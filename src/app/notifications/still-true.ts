@@ -177,6 +177,11 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
         ? undefined
         : { template: 'release-withdrawn', caseId, event, withdrawn };
     }
+    case 'publication-answered':
+      // That it is published is a message of its own, to everybody, in the same minute.
+      return notification.approved && notification.what === 'advisory' && state.publishedAt
+        ? undefined
+        : notification;
     case 'release-agreed':
       return state.proposal?.revision === notification.proposal ? notification : undefined;
     case 'publication-asked': {

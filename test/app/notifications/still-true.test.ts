@@ -38,6 +38,13 @@ function told(notification: Notification, recipient = '1') {
   return current?.about === 'case' ? [current.notification, current.who] : current;
 }
 
+const answerOf = (what: 'advisory' | 'announcement', approved = true): Notification => ({
+  template: 'publication-answered',
+  caseId: CASE,
+  what,
+  approved,
+  by: '2',
+});
 const arrived: Notification = { template: 'cve-arrived', caseId: CASE };
 const close = () => record({ type: 'closed', resolution: 'invalid' });
 
@@ -74,6 +81,14 @@ describe('of a case', () => {
     // In the private channel its line says how it ended, where it has one.
     expect(now(opening, 'security', 'channel')).toEqual({ about: 'board' });
     expect(told(arrived)).toBeDefined();
+  });
+
+  test('that publishing was approved is not told beside that it is published', () => {
+    expect(told(answerOf('advisory'))).toBeDefined();
+    record({ type: 'advisory-published', at: START });
+    expect(told(answerOf('advisory'))).toBeUndefined();
+    expect(told(answerOf('advisory', false))).toBeDefined();
+    expect(told(answerOf('announcement'))).toBeDefined();
   });
 
   test('an offer is told to the member who was asked last', () => {

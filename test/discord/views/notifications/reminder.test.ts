@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { REMINDER_KINDS, type ReminderKind } from '../../../../src/process/notifications/reminder-kinds.ts';
 import type { ReminderItem } from '../../../../src/process/notifications/notification.ts';
 import type { Case } from '../../../../src/process/case.ts';
 import {
@@ -18,11 +19,11 @@ import {
   unreachableView,
 } from '../../../../src/discord/views/notifications/team-channel.ts';
 import { STAGES } from '../../../../src/process/policy.ts';
-import { REMINDER_KINDS } from '../../../../src/process/notifications/reminder-kinds.ts';
 import type { View } from '../../../../src/discord/views/view.ts';
 import {
   agreedDay,
   ANNA,
+  BEN,
   CASE_ID,
   caseOf,
   days,
@@ -62,6 +63,7 @@ const numbered = (state: Case, number: number): Case => ({
   ...state,
   id: `CG-2026-${String(number).padStart(3, '0')}`,
 });
+const asked = caseOf(linked, { type: 'coordinator-offered', member: BEN });
 const absent = Array.from({ length: 40 }, (_, index) => `9000000000000000${String(index).padStart(3, '0')}`);
 
 describe('a reminder', () => {
@@ -227,6 +229,33 @@ describe('a reminder', () => {
   ])('says in its first line, which is what a push shows: %s', (verdict, state, items, now) => {
     const [first] = textOf(remind(state, items, { now })).split('\n');
     expect(first).toBe(`### ${CASE_ID} · ${verdict}`);
+  });
+
+  /** A case in which each kind of reminder has something to say: a kind without one does not compile. */
+  const ofKind: { readonly [kind in ReminderKind]: readonly [Case, readonly ReminderItem[]] } = {
+    before: [caseOf(linked), [item('intake', { kind: 'before' })]],
+    due: [caseOf(linked), [item('intake')]],
+    overdue: [caseOf(linked), [item('intake', { kind: 'overdue' })]],
+    asap: [caseOf(opened({ source: 'public' }), linked), [item('intake', { kind: 'asap' })]],
+    wake: [caseOf(opened({ source: 'public' }), linked), [item('intake', { kind: 'wake' })]],
+    review: [caseOf(linked), [item('fix-release', { kind: 'review' })]],
+    'release-day': [caseOf(linked, ...agreedDay(days(10), 3)), ofDay],
+    opens: [
+      caseOf(linked, ...doneBefore('retrospective')),
+      [item('retrospective', { kind: 'opens', mark: 'opens' })],
+    ],
+    question: [asked, [item('fix-team', { kind: 'question', revision: 3 })]],
+    'urgent-question': [asked, [item('fix-team', { kind: 'urgent-question', revision: 3 })]],
+  };
+
+  test.each(REMINDER_KINDS)('that is %s says the case and the verdict in its first line', (kind) => {
+    const [state, items] = ofKind[kind];
+    for (const now of [hours(2), hours(24), hours(25), days(9)]) {
+      const [first = ''] = textOf(remind(state, items, { now })).split('\n');
+      expect(first).toMatch(/^### CG-2026-001 · \S.{3,80}$/);
+      // A push shows no timestamp of Discord's, and "reminder" is no verdict.
+      expect(first).not.toMatch(/<t:|Reminder$/);
+    }
   });
 
   test('of several cases says how many of them are overdue', () => {
