@@ -95,6 +95,11 @@ const advisoriesOf = prepared((db) =>
     .prepare(),
 );
 
+const selectOpen = prepared((db) =>
+  db.select({ id: cases.id }).from(cases).where(eq(cases.status, 'open')).orderBy(asc(cases.id)).prepare(),
+);
+const openCases = whileUnchanged((db) => selectOpen(db).all());
+
 /** How many folded cases are kept at hand. */
 const REMEMBERED = 100;
 
@@ -273,13 +278,7 @@ export class Cases {
 
   /** The ids of the open cases. */
   openIds(): string[] {
-    return this.#db
-      .select({ id: cases.id })
-      .from(cases)
-      .where(eq(cases.status, 'open'))
-      .orderBy(asc(cases.id))
-      .all()
-      .map(({ id }) => id);
+    return openCases(this.#db).map(({ id }) => id);
   }
 
   #open(): Case[] {

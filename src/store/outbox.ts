@@ -141,6 +141,14 @@ const waitingMessagesTo = prepared((db) =>
     .prepare(),
 );
 
+const messageById = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 const messageByKey = prepared((db) =>
   db
     .select()
@@ -409,7 +417,7 @@ export class Outbox {
   }
 
   byId(id: number): OutboxMessage | undefined {
-    const row = this.#db.select().from(outbox).where(eq(outbox.id, id)).get();
+    const row = messageById(this.#db).get({ id });
     return row && parse(row);
   }
 
