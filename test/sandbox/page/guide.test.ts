@@ -7,14 +7,21 @@ import { axeFaults } from './support/axe.ts';
 import { guideOf, reach } from './support/guide.ts';
 import { IS_FOR_SOAK, lastMessage, log, open } from './support/page.ts';
 
-/** Follows the guide to its end; `act` does a step by its button. */
-async function follow(page: Page, act: (button: Locator) => Promise<void>): Promise<void> {
+/** How each story ends. */
+const ENDS = { case: 'That was a whole case', 'zero-day': 'That was the night' } as const;
+
+/** Follows a story of the guide to its end; `act` does a step by its button. */
+async function follow(
+  page: Page,
+  act: (button: Locator) => Promise<void>,
+  story: keyof typeof ENDS = 'case',
+): Promise<void> {
   const guide = guideOf(page);
-  for (const { title } of STORIES.case) {
+  for (const { title } of STORIES[story]) {
     await guide.getByRole('heading', { name: title }).waitFor();
     await act(guide.getByRole('button', { name: 'Do it for me' }));
   }
-  await guide.getByRole('heading', { name: 'That was a whole case' }).waitFor();
+  await guide.getByRole('heading', { name: ENDS[story] }).waitFor();
 }
 
 /** How the case ended, and what #codegate has. */
@@ -55,6 +62,23 @@ describe.skipIf(IS_FOR_SOAK)('the guide leads through a whole case', () => {
     await follow(page, (button) => reach(page, button));
     expect(await page.evaluate('[scrollX, scrollY]')).toEqual([0, 0]);
     expect(await endOf(sandbox)).toEqual(THE_END);
+  });
+
+  test('through a night, too: a 0-day at 03:00 with one person awake', async () => {
+    await using held = await hold({ around: {} });
+    const { sandbox } = held;
+    await using opened = await open(sandbox);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Guide' }).click();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('button', { name: /^0-day/ }).click();
+    await follow(page, (button) => button.click(), 'zero-day');
+    expect(await axeFaults(page)).toEqual([]);
+    // The public knows what helps, before there is a fix, and nothing else.
+    expect(sandbox.channel('codegate').messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining('What to do until then'),
+    ]);
+    expect(opened.complaints).toEqual([]);
   });
 
   test('can be left, and goes on where another beginning is', async () => {

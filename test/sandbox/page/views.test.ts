@@ -1,11 +1,20 @@
+import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { STORIES } from '../../../src/sandbox/page/guide/steps.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { CASE, hold } from '../../e2e/support/support.ts';
+import { FORMS } from './support/gallery/forms.ts';
+import { gallery, post } from './support/gallery/gallery.ts';
+import {
+  kindsOfPictures,
+  kindsWithoutExample,
+  unpicturedCommands,
+  unpicturedViews,
+} from './support/gallery/kinds.ts';
 import { differencesFrom, drawsAlike, picturesIn } from './support/looks.ts';
-import { IS_FOR_SOAK, log, open } from './support/page.ts';
+import { IS_FOR_SOAK, log, open, type } from './support/page.ts';
 import { Reader } from './support/reader.ts';
 
 /** What is not seen on the way through a case: who types it, and what. */
@@ -78,8 +87,20 @@ const TALL = 5000;
 /** So many are drawn at once. */
 const MOST = 40;
 
+type Views = readonly (readonly [string, Message])[];
+
+/** A message with times that say how far away they were when it was sent: the page counts from `now`. */
+function asItWasSent(view: Message, now: Temporal.Instant): Message {
+  const ahead = Math.round((now.epochMilliseconds - Date.parse(view.raw.timestamp)) / 1000);
+  const moved = JSON.stringify(view).replaceAll(
+    /<t:(\d+):R>/g,
+    (_, seconds: string) => `<t:${Number(seconds) + ahead}:R>`,
+  );
+  return message.parse(JSON.parse(moved));
+}
+
 /** The picture of each message, as it stands in a channel of the page. */
-async function picturesOf(page: Page, views: readonly (readonly [string, Message])[], scheme: string) {
+async function picturesOf(page: Page, views: Views, scheme: string) {
   const pictures: Record<string, Buffer> = {};
   for (let first = 0; first < views.length; first += MOST) {
     const shown = views.slice(first, first + MOST).map(([, view], index) => {
@@ -100,23 +121,74 @@ async function picturesOf(page: Page, views: readonly (readonly [string, Message
       const article = log(page).getByRole('article').nth(index);
       await article.scrollIntoViewIfNeeded();
       await picturesIn(article);
-      pictures[`views/${name}-${scheme}`] = await article.screenshot({ animations: 'disabled' });
+      pictures[`${name}-${scheme}`] = await article.screenshot({ animations: 'disabled' });
     }
     await page.unroute('**/sandbox/channels/general');
   }
   return pictures;
 }
 
-describe.skipIf(IS_FOR_SOAK)('every message of a case, and of a night, looks as approved at 360 px', () => {
-  // A whole case, and a picture of each of its messages: long, on a busy machine.
+/** The picture of each form, as it stands open on the page. */
+async function picturesOfForms(page: Page, scheme: string) {
+  const pictures: Record<string, Buffer> = {};
+  for (const [name, form] of Object.entries(FORMS)) {
+    const answer = { kind: 'modal', id: '1', text: '', ephemeral: false, raw: form.toJSON() };
+    await page.route('**/sandbox/run', (route) => route.fulfill({ json: answer }));
+    await type(page, '/advisory next');
+    const dialog = page.getByRole('dialog', { name: form.toJSON().title });
+    await dialog.waitFor();
+    pictures[`kinds/form-${name.replace(/-form$/, '')}-${scheme}`] = await dialog.screenshot({
+      animations: 'disabled',
+      caret: 'hide',
+    });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.unroute('**/sandbox/run');
+  }
+  return pictures;
+}
+
+/** All of the gallery, as the sandbox took it. */
+function posted(sandbox: Sandbox): Views {
+  const names = [...gallery()].map(([name, sheet]) => {
+    post(sandbox, sheet);
+    return `kinds/${name}`;
+  });
+  const seen = sandbox.channel('general').messages.slice(-names.length);
+  return names.map((name, index) => [name, message.parse(seen[index])]);
+}
+
+describe.skipIf(process.env['SOAK'] === undefined)('every kind of message has its picture', () => {
+  test('every notification, reminder, form, problem, view and command’s answer is drawn', () => {
+    expect(kindsWithoutExample()).toEqual([]);
+    expect(unpicturedViews()).toEqual([]);
+    expect(unpicturedCommands()).toEqual([]);
+  });
+
+  // Approving makes them.
+  test.skipIf(process.env['APPROVE_LOOKS'] !== undefined)(
+    'in both schemes, and no picture of a kind is left that is none any more',
+    () => {
+      const wanted = kindsOfPictures().flatMap((name) => [`${name}-dark.webp`, `${name}-light.webp`]);
+      const files = readdirSync(new URL('looks/kinds/', import.meta.url));
+      expect(files.toSorted()).toEqual(wanted.toSorted());
+    },
+  );
+});
+
+describe.skipIf(IS_FOR_SOAK)('every message looks as approved at 360 px', () => {
+  // A whole case, a night, all kinds of messages, and a picture of each: long, on a busy machine.
   test('dark and light', { timeout: 600_000 }, async () => {
     const views = new Map<string, Message>();
     await aNight(views);
     await using held = await hold({ around: {} });
     const { sandbox } = held;
+    const kinds = posted(sandbox);
     await aCase(sandbox, views);
-    const shown = [...views].toSorted(([a], [b]) => a.localeCompare(b));
-    expect(shown.length).toBeGreaterThan(40);
+    const now = Temporal.Instant.from(sandbox.info().now);
+    const shown = [...[...views].map(([name, view]) => [`views/${name}`, view] as const), ...kinds]
+      .map(([name, view]) => [name, asItWasSent(view, now)] as const)
+      .toSorted(([a], [b]) => a.localeCompare(b));
+    expect(views.size).toBeGreaterThan(40);
     for (const scheme of ['dark', 'light'] as const) {
       await using opened = await open(sandbox, {
         at: '#general',
@@ -125,8 +197,13 @@ describe.skipIf(IS_FOR_SOAK)('every message of a case, and of a night, looks as 
         scheme,
         sameFonts: true,
       });
-      if (!(await drawsAlike(opened.page))) return;
-      const found = await differencesFrom(opened.page, await picturesOf(opened.page, shown, scheme));
+      const { page } = opened;
+      if (!(await drawsAlike(page))) return;
+      const pictures = {
+        ...(await picturesOf(page, shown, scheme)),
+        ...(await picturesOfForms(page, scheme)),
+      };
+      const found = await differencesFrom(page, pictures);
       // Where one is in this list, look at it, and approve it with APPROVE_LOOKS=1 npm run looks.
       expect(Object.entries(found).filter(([, difference]) => difference > 0.2)).toEqual([]);
     }

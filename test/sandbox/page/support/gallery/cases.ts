@@ -1,0 +1,130 @@
+import { announcement, mitigation } from '../../../../../src/documents/announcement/announcement.ts';
+import { SLOTS } from '../../../../../src/discord/views/release.ts';
+import { advanceNotice } from '../../../../../src/documents/advance-notice/advance-notice.ts';
+import { announcementView } from '../../../../../src/discord/views/publication/announcement.ts';
+import type { View } from '../../../../../src/discord/views/view.ts';
+import type { Case } from '../../../../../src/process/case.ts';
+import type { EventBody } from '../../../../../src/process/events.ts';
+import { offeredSlots } from '../../../../../src/process/release-limits.ts';
+import type { Distributor } from '../../../../../src/store/distributors.ts';
+import { readTemplates } from '../../../../../src/template-files.ts';
+import { MITIGATIONS, SHAPES } from '../../../../support/advisory-shapes.ts';
+import {
+  agreedDay,
+  ANNA,
+  BEN,
+  CASE_ID,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  FINGERPRINT,
+  linked,
+  opened,
+  policy,
+  START,
+  type Told,
+} from '../../../../support/cases.ts';
+
+// Cases as they are on an ordinary day, for the pictures of what is said of them.
+
+const coordinated: readonly EventBody[] = [linked, doneBy('coordinator')];
+
+/** Reported a moment ago. */
+export const reported = caseOf(linked);
+/** Anna coordinates, and the report is answered. */
+export const taken = caseOf(...coordinated, doneBy('acknowledge'));
+/** It was closed, and is open again. */
+export const reopened = caseOf(
+  ...coordinated,
+  doneBy('acknowledge'),
+  { type: 'closed', resolution: 'invalid', reason: 'as designed' },
+  { type: 'reopened', reason: 'it is a hole after all' },
+);
+/** A maintainer is on the fix team. */
+export const developing = caseOf(
+  ...coordinated,
+  ...doneBefore('fix-development').filter(({ type }) => type !== 'coordinator-named'),
+);
+/** Everybody knows of it. */
+export const knownFacts: readonly Told[] = [
+  opened({ source: 'public' }),
+  ...coordinated,
+  { type: 'advisory-accepted' },
+];
+export const known = caseOf(...knownFacts);
+/** It was none. */
+export const closed = caseOf(...coordinated, {
+  type: 'closed',
+  resolution: 'invalid',
+  reason: 'as designed',
+});
+/** The reporter wants to publish. */
+export const hurried = caseOf(...coordinated, { type: 'disclosure-changed', kind: 'intends-to-publish' });
+
+const ready = [opened(), linked, ...doneBefore('fix-release')];
+const DAY = offeredSlots(caseOf(...ready), policy, START, SLOTS).slots[0] ?? days(7);
+export const RELEASE = DAY;
+/** A day is proposed, by the number of that event. */
+export const proposed = caseOf(...ready.slice(0, -1), { type: 'release-proposed', at: DAY });
+export const agreed = caseOf(...ready, ...agreedDay(DAY, ready.length + 1));
+/** The day that was agreed has fallen. */
+export const released = caseOf(
+  ...ready,
+  ...agreedDay(DAY, ready.length + 1),
+  doneBy('distributors-notified'),
+);
+/** The announcement stands. */
+export const announced = caseOf(opened(), linked, ...doneBefore('retrospective'));
+export const critiqued = caseOf(opened(), linked, ...doneBefore('retrospective'), doneBy('critiques'));
+
+/** What a member asked for, and the number of the request. */
+export function asking(
+  state: readonly Told[],
+  what: Extract<EventBody, { type: 'publication-asked' }>['what'],
+): { readonly state: Case; readonly request: number } {
+  const asked: Told = { body: { type: 'publication-asked', what, print: FINGERPRINT } };
+  return { state: caseOf(...state, asked), request: state.length + 1 };
+}
+export const publishedFacts: readonly Told[] = [
+  opened(),
+  linked,
+  ...doneBefore('retrospective').filter(({ type }) => type !== 'announced'),
+];
+export const published = caseOf(...publishedFacts);
+
+/** A person from outside waits for an approval. */
+export const outside = caseOf(...coordinated, {
+  type: 'collaborator-requested',
+  login: 'contributor',
+  askedBy: BEN,
+});
+
+const templates = readTemplates();
+const shapeOf = <T>(made: (() => T) | undefined): T => {
+  if (!made) throw new Error('there is no such shape');
+  return made();
+};
+export const announcementOf = (): View =>
+  announcementView(announcement(shapeOf(SHAPES['ordinary']), templates));
+export const mitigationOf = (): View =>
+  announcementView(mitigation(shapeOf(Object.values(MITIGATIONS)[0]), templates));
+
+export const distributor: Distributor = {
+  id: 1,
+  name: 'Example Linux',
+  contact: 'security@linux.example',
+  since: Temporal.PlainDate.from('2026-01-02'),
+  note: undefined,
+  addedBy: ANNA,
+  addedAt: START,
+};
+export const notice = advanceNotice({
+  caseId: CASE_ID,
+  repository: 'stacklok/codegate',
+  band: 'high',
+  release: DAY,
+  cve: 'pending',
+  changedFrom: undefined,
+  ask: 'security@example.org',
+});

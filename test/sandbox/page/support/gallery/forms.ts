@@ -1,0 +1,33 @@
+import type { ModalBuilder } from 'discord.js';
+import type { PressKind } from '../../../../../src/discord/custom-ids.ts';
+import {
+  callOffForm,
+  closeAllForm,
+  closeForm,
+  contributionForm,
+  declineForm,
+  evidenceForm,
+  loginForm,
+  otherChangesForm,
+  otherDayForm,
+  overrideForm,
+  severityForm,
+  slowTrackForm,
+} from '../../../../../src/discord/views/forms.ts';
+import { ANNA, CASE_ID, FINGERPRINT, policy } from '../../../../support/cases.ts';
+
+/** The forms that the bot opens, by the kind of press that they send. */
+export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]?: ModalBuilder } = {
+  'severity-form': severityForm(CASE_ID),
+  'login-form': loginForm(CASE_ID, ANNA),
+  'other-day-form': otherDayForm(CASE_ID, policy),
+  'call-off-form': callOffForm(CASE_ID, 12),
+  'slow-track-form': slowTrackForm(CASE_ID),
+  'override-form': overrideForm(CASE_ID, 'distributors'),
+  'close-form': closeForm(CASE_ID, 'duplicate'),
+  'close-all-form': closeAllForm(3, 'spam', FINGERPRINT),
+  'decline-form': declineForm(CASE_ID, { what: 'announcement', request: 7 }),
+  'evidence-form': evidenceForm(CASE_ID, 'binaries-functional'),
+  'contribute-form': contributionForm(CASE_ID, { named: false }),
+  'other-origin-form': otherChangesForm(CASE_ID),
+};
