@@ -39,9 +39,19 @@ const AFTER_FIX: ReadonlySet<StepId> = new Set([
   'retrospective-posted',
 ]);
 
+/** Whether anybody reported it who can be thanked and asked: what is publicly known, or was found by the team itself, nobody did. */
+function hasReporter({ source, reporter }: Case): boolean {
+  return reporter !== undefined || source === 'github' || source === 'email';
+}
+
 /** The steps of the security policy: whose they are, and what must come before (DESIGN §2). */
 export const STEPS: { readonly [step in StepId]: StepRule } = {
-  acknowledge: { stage: 'intake', owners: security, how: 'attest' },
+  acknowledge: {
+    stage: 'intake',
+    owners: security,
+    how: 'attest',
+    needed: (state) => hasReporter(state) || state.steps.acknowledge !== undefined,
+  },
   'report-complete': { stage: 'intake', owners: security, how: 'attest' },
   'pgp-key': { stage: 'intake', owners: security, how: 'attest', needed: (state) => state.pgpRequested },
   'ask-private': {
@@ -127,17 +137,28 @@ export function currentStage(state: Case): StageId | undefined {
 /** What the case waits for, and from whom. */
 export type NextAct =
   | { readonly kind: 'step'; readonly step: StepId; readonly owners: readonly Side[] }
+  /** Users are told what helps, of what is public without a fix: before every step. */
+  | { readonly kind: 'mitigate' }
   | { readonly kind: 'close' }
   | { readonly kind: 'resolve' };
 
 /**
- * The one next act: the first step that can be done now in the first stage with something to do; closing, when
- * all is done; naming the resolution, when GitHub closed the advisory before anybody said why. `undefined` for a
+ * The one next act: a word to users on what helps, where everybody knows of it and there is no fix; the first step that
+ * can be done now in the first stage with something to do; closing, when all is done; naming the resolution, when GitHub closed the advisory before anybody said why. `undefined` for a
  * case that is closed with a resolution: nothing is owed any more.
  */
 export function nextAct(state: Case): NextAct | undefined {
   if (state.status === 'closed') return state.closed?.resolution ? undefined : { kind: 'resolve' };
+  if (isMitigationDue(state)) return { kind: 'mitigate' };
   const open = STAGES.flatMap((stage) => openSteps(state, stage));
   const step = open.find((candidate) => missingBefore(state, candidate).length === 0) ?? open[0];
   return step ? { kind: 'step', step, owners: STEPS[step].owners } : { kind: 'close' };
+}
+
+/** Whether the public knows of a vulnerability without a fix, and nothing is said, or asked to be said, on what helps until then. */
+function isMitigationDue(state: Case): boolean {
+  const { status, disclosure, publishedAt, unfixedSince, announced, publications } = state;
+  const isSaid = announced.mitigation !== undefined || publications.mitigation !== undefined;
+  const isUnfixed = publishedAt === undefined || unfixedSince !== undefined;
+  return status === 'open' && disclosure.kind === 'public' && isUnfixed && !isSaid;
 }

@@ -8,7 +8,7 @@ import {
   todoOf,
 } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
-import { ANNOUNCEMENTS, JOINT_ACTS } from '../../process/events.ts';
+import { ANNOUNCEMENTS, JOINT_ACTS, type Exploitation } from '../../process/events.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { STAGES } from '../../process/policy.ts';
@@ -221,13 +221,24 @@ function publicationLines({ publications, announced }: Case): string[] {
         asked.approvedBy === undefined
           ? 'waits for a second member'
           : `approved by ${mention(asked.approvedBy)}, has not left yet`;
-      return [`**Asked by ${mention(asked.askedBy)}** ${PUBLICATION_WORDS[what].long}: ${waits}`];
+      return [
+        `**Asked by ${mention(asked.askedBy)}** ${PUBLICATION_WORDS[what].long}: ${waits}${exploitedInWords(asked.exploited)}`,
+      ];
     }),
     ...ANNOUNCEMENTS.flatMap((what) => {
       const posted = announced[what];
-      return posted ? [`**In #codegate** ${PUBLICATION_WORDS[what].long}, since ${absolute(posted.at)}`] : [];
+      return posted
+        ? [
+            `**In #codegate** ${PUBLICATION_WORDS[what].long}, since ${absolute(posted.at)}${exploitedInWords(posted.exploited)}`,
+          ]
+        : [];
     }),
   ];
+}
+
+/** Whether it says that the vulnerability is exploited: what everybody should see first. */
+function exploitedInWords(exploited: Exploitation | undefined): string {
+  return exploited === 'yes' ? '; 🔴 **exploited**' : '';
 }
 
 function cveInWords({ cve, steps }: Case, place: ViewContext['place']): string {

@@ -82,6 +82,8 @@ function nextInWords({ next, owners }: Glance, policy: Policy): string {
   switch (next?.kind) {
     case undefined:
       return 'Nothing is owed';
+    case 'mitigate':
+      return `Next: tell users what helps until there is a fix · ${partiesInWords(owners)}`;
     case 'close':
       return 'Next: close it';
     case 'resolve':

@@ -5,13 +5,20 @@ import type { StageDue } from '../../process/outlook/stages.ts';
 import type { StepId } from '../../process/step-ids.ts';
 import { dueInBrief, dueInWords } from './deadline-lines.ts';
 import { howTo } from './how-to.ts';
-import { isMitigationFirst, openStep } from './step-buttons.ts';
+import { openStep } from './step-buttons.ts';
 import { escapeMarkdown } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { absoluteAndRelative, actorInWords, partiesInWords, progressInWords } from './words.ts';
 
-const MITIGATE =
-  '**First:** tell users what they can do until there is a fix. Write it under “Workarounds” in the description of the advisory in GitHub, then announce it.';
+const MITIGATE = '**Next:** tell users what they can do until there is a fix';
+
+/** Where it is written, and how it is announced: what is missing for that comes first. */
+function howToMitigate({ advisory }: Case): string {
+  const write = 'write it under “Workarounds” in the description of the advisory in GitHub';
+  const announce = 'then announce it with `/advisory announce`, which asks a second member';
+  if (!advisory) return `create the draft advisory; ${write}; ${announce}`;
+  return advisory.accepted ? `${write}; ${announce}` : `accept the report in GitHub; ${write}; ${announce}`;
+}
 
 type NextContext = Pick<ViewContext, 'policy' | 'place' | 'pgp'>;
 
@@ -23,13 +30,23 @@ export function nextLines(outlook: Outlook, context: NextContext): string[] {
   if (next.kind === 'close') return ['**Next:** close the case'];
   if (next.kind === 'resolve')
     return [closedInWords(outlook.case), '**Next:** say with what resolution it was closed'];
+  if (next.kind === 'mitigate')
+    return [
+      `${MITIGATE}, owed by ${partiesInWords(glance.owners)}`,
+      `-# How: ${howToMitigate(outlook.case)}`,
+    ];
   const how = howTo(outlook, next.step, context);
   const due = dueOf(outlook, next.step);
+  const { publishedAt } = outlook.case;
+  const announce = next.step === 'announced' && publishedAt;
   return [
-    ...(isMitigationFirst(outlook) ? [MITIGATE] : []),
     `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
     ...(how === undefined ? [] : [`-# How: ${how}`]),
-    ...(due ? [dueInWords(due).replace(/^d/, 'D')] : []),
+    ...(announce
+      ? [`🔴 Due with the publication, ${absoluteAndRelative(announce)}`]
+      : due
+        ? [dueInWords(due).replace(/^d/, 'D')]
+        : []),
   ];
 }
 
@@ -42,9 +59,7 @@ export function briefLines(outlook: Outlook, context: NextContext): string[] {
   if (next?.kind !== 'step') return [title, ...nextLines(outlook, context)];
   return [
     due ? `${title} · ${dueInBrief(due)}` : title,
-    isMitigationFirst(outlook)
-      ? MITIGATE
-      : `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
+    `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
   ];
 }
 

@@ -26,7 +26,7 @@ export function questionInWords({ asked }: Pick<Question, 'asked'>): string {
 function questionLine(question: Question): string {
   const { askedBy, since } = question;
   const by = askedBy === undefined ? '' : ` by ${mention(askedBy)}`;
-  return `❓ **${questionInWords(question)}** · asked${by} ${relative(since)}, of ${askedInWords(question)}`;
+  return `❔ **${questionInWords(question)}** · asked${by} ${relative(since)}, of ${askedInWords(question)}`;
 }
 
 function askedInWords({ to, except }: Question): string {

@@ -129,22 +129,18 @@ export function nextStepButton(outlook: Outlook): Button | undefined {
   return open && stepButton(outlook, open);
 }
 
-/** Whether what everybody knows of waits for a word on what helps until there is a fix, and this person can bring it about. */
-export function isMitigationFirst({ case: state, publications }: Outlook): boolean {
-  const isSaid = state.announced.mitigation ?? state.publications.mitigation;
-  return (
-    state.advisory !== undefined && isSaid === undefined && publications.mitigation.refusal === undefined
-  );
-}
-
 /**
- * The way to that word.
+ * The way to a word on what helps until there is a fix, of what everybody knows; where there is no advisory to write it in, to
+ * that first.
  *
- * @returns `undefined` if nothing waits for it
+ * @returns `undefined` if nothing waits for it, or this person cannot bring it about
  */
-export function mitigationButton(outlook: Outlook): Button | undefined {
-  return isMitigationFirst(outlook)
-    ? button('Announce a mitigation…', 'announce', { caseId: outlook.case.id }, ButtonStyle.Primary)
+export function mitigationButton({ case: state, glance, publications, may }: Outlook): Button | undefined {
+  if (glance.next?.kind !== 'mitigate') return undefined;
+  const { id: caseId } = state;
+  if (may.draftAdvisory) return button('Create draft advisory', 'draft', { caseId }, ButtonStyle.Primary);
+  return publications.mitigation.refusal === undefined
+    ? button('Announce a mitigation…', 'announce', { caseId }, ButtonStyle.Primary)
     : undefined;
 }
 

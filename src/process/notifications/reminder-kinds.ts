@@ -1,3 +1,4 @@
+import { announcementDueAt } from '../announcement-due.ts';
 import { isUrgent, type Case } from '../case.ts';
 import type { CaseEvent } from '../events.ts';
 import type { StageId } from '../policy.ts';
@@ -17,6 +18,7 @@ export const REMINDER_KINDS = [
   'wake',
   'question',
   'urgent-question',
+  'unannounced',
 ] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
@@ -32,8 +34,11 @@ export interface SparedPeople {
   readonly quiet: ReadonlySet<string>;
 }
 
-/** What a reminder is for: the open steps of its stage, the release day, a part in the retrospective, an open question. */
-export type ReminderPurpose = 'stage' | 'release-day' | 'part' | 'question';
+/**
+ * What a reminder is for: the open steps of its stage, the release day, a part in the retrospective, an open question, the
+ * announcement of what is published.
+ */
+export type ReminderPurpose = 'stage' | 'release-day' | 'part' | 'question' | 'announcement';
 
 interface Rule {
   readonly purpose: ReminderPurpose;
@@ -71,6 +76,12 @@ const RULES: { readonly [kind in ReminderKind]: Rule } = {
   // Nobody has answered since it became public.
   wake: { purpose: 'stage', spares: ['asleep'], stands: isOpen },
   question: { purpose: 'question', spares: ['asleep', 'quiet'], stands: isAsked },
+  // It is public, and its users are not told.
+  unannounced: {
+    purpose: 'announcement',
+    spares: ['asleep', 'quiet'],
+    stands: (state) => announcementDueAt(state) !== undefined,
+  },
   'urgent-question': { purpose: 'question', spares: ['asleep'], stands: isAsked },
 };
 

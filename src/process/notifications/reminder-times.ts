@@ -184,6 +184,22 @@ export function questionTimes(question: Question, policy: Policy, now: Temporal.
   return timesAround(from, { overdue, ...(urgent ? urgentPace(policy) : overduePace(policy)) }, now);
 }
 
+/**
+ * The reminder times of an announcement that is due since the publication: like those of a deadline that has passed, all of
+ * them to the whole security team.
+ */
+export function announcementTimes(
+  due: Temporal.Instant,
+  policy: Policy,
+  now: Temporal.Instant,
+): ReminderTimes {
+  const overdue = (seconds: number): ReminderTime => {
+    const at = due.add({ seconds });
+    return { key: `announce ${at.toString()}`, at, kind: 'unannounced', reach: 'team' };
+  };
+  return timesAround(due, { overdue, ...overduePace(policy) }, now);
+}
+
 /** The times around `now` of those that are fixed, and of those that come without end after `due`. */
 function timesAround(
   due: Temporal.Instant,

@@ -1,3 +1,4 @@
+import { announcementDueAt } from '../announcement-due.ts';
 import type { Case } from '../case.ts';
 import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
@@ -16,6 +17,7 @@ import {
 import { releaseDay } from './release-day.ts';
 import { isSpared, type ReminderKind, type SparedPeople } from './reminder-kinds.ts';
 import {
+  announcementTimes,
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
@@ -113,6 +115,7 @@ interface Point {
 /** Everything of a case that is reminded of: its deadlines, the agreed release day, and its open questions. */
 function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
   const day = releaseDay(state);
+  const announced = announcementDueAt(state);
   const owed =
     (stage: StageId): Point['to'] =>
     ({ reach }) =>
@@ -131,6 +134,17 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
             revision: day.revision,
             times: releaseDayTimes(day, policy, now),
             to: owed('fix-release'),
+          },
+        ]
+      : []),
+    ...(announced
+      ? [
+          {
+            stage: 'fix-release' as const,
+            // No deadline's: those count from 1.
+            revision: 0,
+            times: announcementTimes(announced, policy, now),
+            to: () => [{ kind: 'security' } as const],
           },
         ]
       : []),

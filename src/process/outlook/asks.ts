@@ -1,3 +1,4 @@
+import { announcementDueAt } from '../announcement-due.ts';
 import type { Case } from '../case.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import type { JointAct, Side } from '../events.ts';
@@ -72,6 +73,7 @@ function asksWith(timesOf: (deadline: Deadline) => ReminderTime[], state: Case, 
     ...nextAsks(state),
     ...deadlines(state, policy).flatMap((deadline) => reminderAsks(state, deadline, timesOf(deadline))),
     ...releaseDayAsks(state, policy),
+    ...announcementAsks(state, policy),
     ...questionAsks(state, policy),
   ];
 }
@@ -115,6 +117,14 @@ function releaseDayAsks(state: Case, policy: Policy): Ask[] {
     to,
     from: first.at,
   }));
+}
+
+/** The announcement of what is published is the whole security team's, from its first reminder on. */
+function announcementAsks(state: Case, policy: Policy): Ask[] {
+  const due = announcementDueAt(state);
+  if (!due) return [];
+  const from = plus(due, policy.reminders.overdue.first);
+  return [{ for: { kind: 'stage', stage: 'fix-release' }, to: { kind: 'security' }, from }];
 }
 
 /** What waits for an answer: those who are asked, and later those who see to it that they answer. */

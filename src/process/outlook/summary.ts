@@ -1,3 +1,4 @@
+import { announcementDueAt } from '../announcement-due.ts';
 import type { Case } from '../case.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import { coordinatorNow, type Team } from '../notifications/case-people.ts';
@@ -31,26 +32,32 @@ export const summaryOf = remembered((state: Case, policy: Policy): Summary => ({
   stage: currentStage(state),
   next: nextAct(state),
   coordinator: state.coordinator,
-  due: firstDue(deadlines(state, policy)),
+  due: firstDue(deadlines(state, policy), announcementDueAt(state)),
 }));
 
-/** ASAP comes before every date, and an earlier date before a later one. */
-function firstDue(open: readonly Deadline[]): FirstDue | undefined {
+/** ASAP comes before every date, and an earlier date before a later one; an announcement is due since the publication. */
+function firstDue(
+  open: readonly Deadline[],
+  announcement: Temporal.Instant | undefined,
+): FirstDue | undefined {
   const asap = open.find((deadline) => deadline.kind === 'asap');
   if (asap) return { kind: 'asap', since: asap.since };
-  const dates = open.flatMap((deadline) => (deadline.kind === 'at' ? [deadline.due] : []));
+  const dates = [
+    ...open.flatMap((deadline) => (deadline.kind === 'at' ? [deadline.due] : [])),
+    ...(announcement ? [announcement] : []),
+  ];
   const [due] = dates.toSorted((a, b) => Temporal.Instant.compare(a, b));
   return due && { kind: 'at', due };
 }
 
-/** A name for a next act, to be kept: the step's id, `close` or `resolve`. */
+/** A name for a next act, to be kept: the step's id, `mitigate`, `close` or `resolve`. */
 export function nameOfNext(next: NextAct): string {
   return next.kind === 'step' ? next.step : next.kind;
 }
 
 /** The next act of that name; `undefined` if it names none. */
 export function nextNamed(name: string | null): NextAct | undefined {
-  if (name === 'close' || name === 'resolve') return { kind: name };
+  if (name === 'mitigate' || name === 'close' || name === 'resolve') return { kind: name };
   const step = STEP_IDS.find((id) => id === name);
   return step && { kind: 'step', step, owners: STEPS[step].owners };
 }

@@ -209,15 +209,23 @@ describe('a card says', () => {
   test('of what everybody knows: first what users can do, where to write it, and its button', () => {
     const known = caseOf(opened({ source: 'public' }), linked, { type: 'advisory-accepted' });
     const card = cardOf(known, context());
-    expect(textOf(card).split('\n')[1]).toMatch(/^\*\*First:\*\* tell users .*“Workarounds”/);
+    expect(textOf(card).split('\n')[1]).toMatch(
+      /^\*\*Next:\*\* tell users what they can do until there is a fix/,
+    );
+    expect(textOf(card).split('\n')[2]).toMatch(/“Workarounds”.*`\/advisory announce`/);
     expect(Object.keys(buttonsOf(card)).slice(0, 2)).toEqual([
       'Announce a mitigation…',
       'Advisory in GitHub',
     ]);
     for (const look of [context({ sides: ['fix-team'] }), context()]) {
-      const isFirst = textOf(cardOf(known, look)).includes('**First:**');
-      expect(isFirst).toBe(look.who.sides.includes('security'));
+      const shown = cardOf(known, look);
+      expect(textOf(shown)).toContain('**Next:** tell users');
+      expect('Announce a mitigation…' in buttonsOf(shown)).toBe(look.who.sides.includes('security'));
     }
+    // Where there is nothing to write it in, that comes first.
+    const bare = cardOf(caseOf(opened({ source: 'public' })), context());
+    expect(textOf(bare)).toMatch(/How: create the draft advisory; write it/);
+    expect(Object.keys(buttonsOf(bare))[0]).toBe('Create draft advisory');
     const told = caseOf(
       opened({ source: 'public' }),
       linked,
@@ -230,7 +238,17 @@ describe('a card says', () => {
         exploited: 'unknown',
       },
     );
-    expect(textOf(cardOf(told, context()))).not.toContain('**First:**');
+    expect(textOf(cardOf(told, context()))).not.toContain('**Next:** tell users');
+    expect(textOf(cardOf(told, context()))).not.toContain('exploited');
+    const attacked = caseOf(
+      opened({ source: 'public' }),
+      linked,
+      { type: 'advisory-accepted' },
+      { type: 'publication-asked', what: 'mitigation', print: FINGERPRINT, exploited: 'yes' },
+    );
+    expect(textOf(cardOf(attacked, context()))).toContain(
+      'the mitigation: waits for a second member; 🔴 **exploited**',
+    );
   });
 
   test('the PGP key where the reporter asked for it', () => {

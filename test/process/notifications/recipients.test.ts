@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { announcementDueAt } from '../../../src/process/announcement-due.ts';
 import {
+  announcementTimes,
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
@@ -148,11 +150,13 @@ describe('whatever happened, at any time', () => {
           for (const { time } of reminders)
             expect(Temporal.Instant.compare(time.at, now)).toBeLessThanOrEqual(0);
           const day = releaseDay(state);
+          const announced = announcementDueAt(state);
           const marked = [
             ...deadlines(state, policy)
               .filter((due) => reminderTimesOf(due, policy, now).current)
               .map(({ stage, revision }) => `${stage} ${revision}`),
             ...(day && releaseDayTimes(day, policy, now).current ? [`fix-release ${day.revision}`] : []),
+            ...(announced && announcementTimes(announced, policy, now).current ? ['fix-release 0'] : []),
             ...questionsAt(state, now)
               .filter((question) => questionTimes(question, policy, now).current)
               .map((question) => `${stageOfQuestion(question)} ${question.number}`),

@@ -45,6 +45,7 @@ const SPARES: Readonly<Record<ReminderKind, readonly (keyof SparedPeople)[]>> = 
   wake: ['asleep'],
   question: ['asleep', 'quiet'],
   'urgent-question': ['asleep'],
+  unannounced: ['asleep', 'quiet'],
 };
 
 const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
@@ -58,6 +59,7 @@ const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
   wake: 'stage',
   question: 'question',
   'urgent-question': 'question',
+  unannounced: 'announcement',
 };
 
 describe('a kind of reminder', () => {

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Deadline } from '../../../src/process/deadlines.ts';
 import { deadlines } from '../../../src/process/deadlines.ts';
+import { announcementDueAt } from '../../../src/process/announcement-due.ts';
 import {
+  announcementTimes,
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
@@ -204,9 +206,11 @@ describe('at any time', () => {
       [walks, now],
       ({ state }, at) => {
         const day = releaseDay(state);
+        const announced = announcementDueAt(state);
         const times = [
           ...deadlines(state, policy).map((deadline) => reminderTimesOf(deadline, policy, at)),
           ...(day ? [releaseDayTimes(day, policy, at)] : []),
+          ...(announced ? [announcementTimes(announced, policy, at)] : []),
           ...questionsAt(state, at).map((question) => questionTimes(question, policy, at)),
         ];
         const following = times

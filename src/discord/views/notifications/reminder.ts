@@ -50,6 +50,7 @@ const KINDS: { readonly [kind in ReminderKind]: KindView } = {
   due: OF_STAGES,
   overdue: OF_STAGES,
   wake: { ...OF_STAGES, lines: wakeLines },
+  unannounced: { ...OF_STAGES, lines: unannouncedLines },
   question: { ...OF_STAGES, lines: askedLines },
   'urgent-question': { ...OF_STAGES, lines: askedLines },
 };
@@ -90,6 +91,7 @@ function singleReminder(reminded: Reminded, messageId: number): View {
   const { case: state, may } = outlook;
   if (purposes.has('part') && may.contribute) return callForParts(reminded, messageId);
   if (purposes.has('question')) return openQuestion(reminded, messageId);
+  if (purposes.has('announcement')) return unannounced(reminded, messageId);
   const step = leadingOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
   const isReleaseDay = purposes.has('release-day');
   const mitigation = mitigationButton(outlook);
@@ -109,6 +111,22 @@ function singleReminder(reminded: Reminded, messageId: number): View {
       button('Snooze', 'snooze', { message: messageId }),
       button('Open', 'open', { caseId: state.id }, ButtonStyle.Primary),
       advisoryLink(state, context),
+    )
+    .view();
+}
+
+/** The announcement of what is public, before all else. */
+function unannounced(reminded: Reminded, messageId: number): View {
+  const { outlook, context } = reminded;
+  const { id: caseId } = outlook.case;
+  return new MessageBuilder(outlook.urgency)
+    .text(...caseLines(reminded))
+    .buttons(
+      actButton(outlook, 'announced'),
+      button('Snooze', 'snooze', { message: messageId }),
+      button('Open', 'open', { caseId }),
+      callButton(outlook),
+      advisoryLink(outlook.case, context),
     )
     .view();
 }
@@ -181,7 +199,7 @@ function digestLines(reminded: Reminded): string[] {
 
 /** The stages that a reminder names and that still have something to do. */
 function remindedStages({ outlook, items }: Reminded): DueStage[] {
-  const ofStages = items.filter((item) => !isOfQuestion(item));
+  const ofStages = items.filter((item) => !isOfQuestion(item) && item.kind !== 'unannounced');
   return [...new Set(ofStages.map((item) => item.stage))].flatMap((id) => {
     const stage = outlook.stages[id];
     return stage.due && stage.open.length > 0 ? [{ stage, due: stage.due }] : [];
@@ -192,9 +210,12 @@ function remindedStages({ outlook, items }: Reminded): DueStage[] {
 function titleOf(reminded: Reminded): string {
   const { outlook, items, context } = reminded;
   const [question] = nudgedQuestions(reminded);
+  const published = reminded.purposes.has('announcement') && outlook.case.publishedAt;
   const verdict = question
     ? `${questionInWords(question)}, ${agoInPush(question.since, context.now)}`
-    : verdictOf(outlook, items, remindedStages(reminded), context.now);
+    : published
+      ? `Published ${agoInPush(published, context.now)}, and not announced`
+      : verdictOf(outlook, items, remindedStages(reminded), context.now);
   return `### ${outlook.case.id} · ${verdict}`;
 }
 
@@ -237,6 +258,12 @@ function wakeLines(): string[] {
   return [
     '🔴 **This is public, and nobody has answered yet.** Any button here is an answer, and lets the others sleep.',
   ];
+}
+
+/** The advisory is public, and #codegate says nothing of it. */
+function unannouncedLines({ outlook: { case: state } }: Reminded): string[] {
+  const since = state.publishedAt ? `, since ${absoluteAndRelative(state.publishedAt)}` : '';
+  return [`🔴 **The advisory is public${since}, and not announced yet.** Its users look for a word now.`];
 }
 
 /** The questions that wait for an answer. */

@@ -246,6 +246,10 @@ describe('a reminder', () => {
     ],
     question: [asked, [item('fix-team', { kind: 'question', revision: 3 })]],
     'urgent-question': [asked, [item('fix-team', { kind: 'urgent-question', revision: 3 })]],
+    unannounced: [
+      caseOf(linked, { type: 'advisory-published', at: hours(1) }),
+      [item('fix-release', { kind: 'unannounced', revision: 0 })],
+    ],
   };
 
   test.each(REMINDER_KINDS)('that is %s says the case and the verdict in its first line', (kind) => {

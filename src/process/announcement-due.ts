@@ -1,0 +1,18 @@
+import type { Case } from './case.ts';
+import { missingBefore, openSteps } from './steps.ts';
+
+/**
+ * Since when the announcement of a published advisory is due: with its publication, for it is then that users can be
+ * attacked, and look for a word.
+ *
+ * @returns `undefined` if it is announced, cannot be announced, or is not public yet; and while it is asked for, which is an open
+ *   question of its own
+ */
+export function announcementDueAt(state: Case): Temporal.Instant | undefined {
+  const isOwed =
+    state.status === 'open' &&
+    state.publications.announcement === undefined &&
+    openSteps(state, 'fix-release').includes('announced') &&
+    missingBefore(state, 'announced').length === 0;
+  return isOwed ? state.publishedAt : undefined;
+}
