@@ -51,6 +51,8 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   contribution: { id: `contribute-form:${caseId}:yes`, fields: { wentWell: 'All of it.' } },
   'not like this': { id: `decline-form:${caseId}:announcement:1`, fields: { reason: 'too early' } },
   'close reason': { id: `close-form:${caseId}:invalid`, fields: { reason: 'as designed' } },
+  // It names no case, and what it was shown: other reports than those wait now.
+  'close all': { id: `close-all-form:spam:${'f'.repeat(32)}`, fields: { reason: 'nonsense' } },
 });
 /** Those of the security team alone. */
 const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
@@ -60,6 +62,7 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   'override reason': 'refused',
   'not like this': 'refused',
   'close reason': 'refused',
+  'close all': 'refused',
 };
 
 let held: Held;
