@@ -2,6 +2,7 @@ import { slotInWords } from './release-slot.ts';
 import type {
   Actor,
   Band,
+  CveOutcome,
   Disclosure,
   Exploitation,
   JointAct,
@@ -233,6 +234,13 @@ export const RESOLUTION_NAMES: { readonly [resolution in Resolution]: string } =
   invalid: 'not a vulnerability',
   spam: 'spam',
   'wont-fix': 'will not be fixed',
+};
+
+/** What became of a CVE that did not come, or did not stay. */
+export const CVE_OUTCOME_NAMES: { readonly [outcome in CveOutcome]: string } = {
+  'turned-down': 'turned down',
+  none: 'none will come',
+  rejected: 'rejected after it was assigned',
 };
 
 export const BAND_NAMES: { readonly [band in Band]: string } = {

@@ -2,6 +2,7 @@ import type {
   Actor,
   AnnouncementKind,
   Band,
+  CveOutcome,
   Disclosure,
   Exploitation,
   JointAct,
@@ -200,7 +201,13 @@ export interface Case {
   readonly steps: { readonly [step in StepId]?: DoneStep };
   readonly severity?: { readonly band: Band; readonly score?: number; readonly reclassified: boolean };
   readonly lowRisk: boolean;
-  readonly cve: { readonly requestedAt?: Temporal.Instant; readonly id?: string };
+  readonly cve: {
+    readonly requestedAt?: Temporal.Instant;
+    readonly id?: string;
+    /** It did not come, or did not stay; and the id that was rejected. */
+    readonly outcome?: CveOutcome;
+    readonly rejected?: string;
+  };
   readonly decisions: readonly DeadlineDecision[];
   readonly proposal?: Proposal;
   /** The last agreed day that fell. */

@@ -46,6 +46,10 @@ export const GHSA_ID = /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i;
 /** A login that GitHub allows; those that a company manages have an underscore. */
 export const GITHUB_LOGIN = /^[a-z0-9_-]{1,39}$/i;
 
+/** What becomes of a CVE that does not come, or does not stay: it may be asked for again, but where none will come. */
+export const CVE_OUTCOMES = ['turned-down', 'none', 'rejected'] as const;
+export type CveOutcome = (typeof CVE_OUTCOMES)[number];
+
 /** The id of a CVE, as it is written. */
 export const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
 
@@ -176,6 +180,7 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('risk-assessed'), risk: z.literal('low') }),
   z.object({ type: z.literal('cve-requested') }),
   z.object({ type: z.literal('cve-assigned'), cveId }),
+  z.object({ type: z.literal('cve-ended'), outcome: z.enum(CVE_OUTCOMES) }),
   z.object({ type: z.literal('fork-created') }),
   z.object({ type: z.literal('deadline-set'), stage: z.enum(STAGES), at: instant, reason }),
   z.object({ type: z.literal('upstream-set'), project: z.string().max(100), disclosesAt: instant }),

@@ -5,7 +5,7 @@ import {
   type DisclosureState,
   type Attribution,
 } from './case.ts';
-import type { Actor, CaseEvent, Disclosure, Side } from './events.ts';
+import type { Actor, CaseEvent, CveOutcome, Disclosure, Side } from './events.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
 import type { StepId } from './step-ids.ts';
@@ -204,12 +204,14 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'risk-assessed':
       return { ...state, lowRisk: true };
     case 'cve-requested':
-      return { ...done('cve-requested'), cve: { ...state.cve, requestedAt: event.at } };
+      return { ...done('cve-requested'), cve: { ...without(state.cve, 'outcome'), requestedAt: event.at } };
     case 'cve-assigned':
       return {
         ...(state.steps['cve-requested'] ? state : done('cve-requested')),
-        cve: { ...state.cve, id: body.cveId },
+        cve: { ...without(state.cve, 'outcome'), id: body.cveId },
       };
+    case 'cve-ended':
+      return cveEnded(body.outcome === 'none' ? done('cve-requested') : state, body.outcome);
     case 'fork-created':
       return done('fork');
     case 'deadline-set':
@@ -482,6 +484,17 @@ function withoutEarlierDay(state: Case, discloses: Temporal.Instant, event: Case
 function heldBack(state: Case, event: CaseEvent): Case {
   const upstream = upstreamDate(state);
   return upstream ? withoutEarlierDay(state, upstream, event) : state;
+}
+
+/** Where another one may come, asking for it is to do again. */
+function cveEnded(state: Case, outcome: CveOutcome): Case {
+  const { id, rejected } = state.cve;
+  const former = (outcome === 'rejected' ? id : undefined) ?? rejected;
+  return {
+    ...state,
+    steps: outcome === 'none' ? state.steps : without(state.steps, 'cve-requested'),
+    cve: { outcome, ...(former === undefined ? {} : { rejected: former }) },
+  };
 }
 
 function decided(state: Case, decision: DeadlineDecision): Case {

@@ -141,8 +141,9 @@ function details({ products }: AdvisoryText): Found {
   return missing.length > 0 ? { verdict: 'open', evidence: missing } : met('filled in for every product');
 }
 
-function cve({ cve: { id, requestedAt } }: Case, { cveId }: AdvisoryText): Found {
-  if (cveId !== undefined || id !== undefined) return met('assigned');
+function cve({ cve: { id, requestedAt, outcome, rejected } }: Case, { cveId }: AdvisoryText): Found {
+  if (id !== undefined || (cveId !== undefined && cveId !== rejected)) return met('assigned');
+  if (outcome === 'none') return met('none will come');
   return requestedAt
     ? met('requested and pending: the announcement is edited when it comes')
     : notMet('not requested');

@@ -141,7 +141,7 @@ describe('the options of DESIGN §5', () => {
     ['fix-team remove', ['case', 'member']],
     ['fix-team ready', ['case']],
     ['reporter', ['case', 'channel(private, public)', 'login?', 'credit?']],
-    ['cve', ['case', 'id?']],
+    ['cve', ['case', 'id?', 'outcome?(turned-down, none, rejected)']],
     ['fork', ['case']],
     ['release propose', ['case', 'at?', 'reason?']],
     ['release agree', ['case']],

@@ -47,6 +47,14 @@ test('events, with their chain of hashes, and the messages that follow', () => {
   );
   facts(BEN, { type: 'closed', resolution: 'invalid' });
   house.record(CASE, [{ type: 'advisory-accepted' }], inGitHub(START.add({ hours: 2 }).toString()));
+  facts(BEN, { type: 'reopened' });
+  facts(FAY, { type: 'step-checked', step: 'fix-ready' }, { type: 'step-unchecked', step: 'fix-ready' });
+  facts(ANNA, { type: 'cve-requested' }, { type: 'cve-ended', outcome: 'turned-down' });
+  facts(
+    ANNA,
+    { type: 'outsider-seen', login: 'otto-outside' },
+    { type: 'outsider-left', login: 'otto-outside' },
+  );
 
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { canCheck, checkStep, uncheckStep } from '../../src/process/acts/check.ts';
 import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
-import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
+import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
@@ -28,7 +28,13 @@ import { recordReporter } from '../../src/process/acts/reporter.ts';
 import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
 import { reclassify, scoreSeverity } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
-import { BANDS, DISCLOSURES, PUBLICATIONS, type Publication } from '../../src/process/events.ts';
+import {
+  BANDS,
+  CVE_OUTCOMES,
+  DISCLOSURES,
+  PUBLICATIONS,
+  type Publication,
+} from '../../src/process/events.ts';
 import { STAGES } from '../../src/process/policy.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE, type Verdict } from '../../src/process/publication/conditions.ts';
 import { releaseLimits } from '../../src/process/release-limits.ts';
@@ -152,6 +158,7 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   reclassify: of(fc.record({ band: fc.constantFrom(...BANDS), reason: optional(reason) }), reclassify),
   requestCve: of(fc.constant({}), (state, _, how) => requestCve(state, how)),
   recordCve: of(fc.record({ cveId: fc.constantFrom('CVE-2026-1111', 'CVE-2026-2222') }), recordCve),
+  endCve: of(fc.record({ outcome: fc.constantFrom(...CVE_OUTCOMES) }), endCve),
   createFork: of(fc.constant({}), (state) => createFork(state)),
   changeDisclosure: of(fc.record({ kind: fc.constantFrom(...DISCLOSURES) }), changeDisclosure),
   setDeadline: of(

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
+import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { observe } from '../../src/process/acts/observe.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { evolve } from '../../src/process/evolve.ts';
+import { notificationsOf } from '../../src/process/notifications/event-notifications.ts';
 import { after, benSecurity, caseOf, codeOf, eventsOf, GHSA_ID, linked, security } from '../support/cases.ts';
 
 const open = caseOf(linked);
@@ -17,6 +19,8 @@ const shown = {
   knowsAllCollaborators: true,
   hasFork: false,
 } as const;
+
+const ended = (outcome: 'turned-down' | 'none' | 'rejected'): EventBody => ({ type: 'cve-ended', outcome });
 
 describe('a CVE', () => {
   test('is requested once, whoever asks again and whatever happens meanwhile', () => {
@@ -64,5 +68,61 @@ describe('a CVE', () => {
     expect(eventsOf(recordCve(wrong, { cveId }, security))).toEqual([{ type: 'cve-assigned', cveId }]);
     const seen = { ...shown, cveId };
     expect(observe(wrong, seen, () => false)).toEqual([{ type: 'cve-assigned', cveId }]);
+  });
+
+  const assigned: EventBody = { type: 'cve-assigned', cveId };
+
+  test('that was turned down, or rejected, can be asked for again', () => {
+    for (const [outcome, before] of [
+      ['turned-down', { type: 'cve-requested' }],
+      ['rejected', assigned],
+    ] as const) {
+      const state = caseOf(linked, before, ended(outcome));
+      expect(state.steps['cve-requested']).toBeUndefined();
+      expect(state.cve.id).toBeUndefined();
+      const again = after(state, requestCve(state, security), security);
+      expect(again.cve.requestedAt).toEqual(security.now);
+      expect(again.cve.outcome).toBeUndefined();
+    }
+  });
+
+  test('of which none will come is asked for by nobody', () => {
+    const state = after(open, endCve(open, { outcome: 'none' }, security), security);
+    expect(state.steps['cve-requested']).toBeDefined();
+    expect(codeOf(endCve(state, { outcome: 'none' }, security))).toBe('recorded-already');
+  });
+
+  test('that was rejected does not come back because GitHub goes on showing it, and another one does', () => {
+    const state = caseOf(linked, assigned, ended('rejected'));
+    expect(observe(state, { ...shown, cveId }, () => false)).toEqual([]);
+    const other = { type: 'cve-assigned', cveId: 'CVE-2026-9999' } as const;
+    expect(observe(state, { ...shown, cveId: other.cveId }, () => false)).toEqual([other]);
+    expect(
+      observe(caseOf(linked, assigned, ended('rejected'), other), { ...shown, cveId }, () => false),
+    ).toEqual([]);
+  });
+
+  test('of which the end is told brings the announcement up to date', () => {
+    const announced: EventBody = {
+      type: 'announced',
+      what: 'announcement',
+      messageId: '1',
+      print: 'f'.repeat(32),
+      exploited: 'no',
+      cveId,
+    };
+    const state = caseOf(linked, published, assigned, announced);
+    const event = {
+      seq: state.version + 1,
+      at: security.now,
+      actor: { kind: 'bot' as const },
+      cause: 'test',
+      body: ended('rejected'),
+    };
+    const told = notificationsOf(state, evolve(state.id, state, event), event);
+    expect(told.map(({ to, notification }) => `${notification.template} to ${to.kind}`)).toEqual([
+      'cve-ended to security',
+      'announcement-edit to codegate',
+    ]);
   });
 });

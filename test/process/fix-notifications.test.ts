@@ -70,7 +70,18 @@ test.each<[string, EventBody[], EventBody | undefined, object[]]>([
     { type: 'outsider-seen', login: 'ida' },
     [{ to: inCharge, notification: about('outsider-seen', { login: 'ida' }) }],
   ],
-  ['an outsider who left: nobody', [], { type: 'outsider-left', login: 'ida' }, []],
+  [
+    'an outsider who left: those who heard of them',
+    [],
+    { type: 'outsider-left', login: 'ida' },
+    [{ to: inCharge, notification: about('outsider-left', { login: 'ida' }) }],
+  ],
+  [
+    'a fix that is not ready after all: the security team',
+    [{ type: 'step-checked', step: 'fix-ready' }],
+    { type: 'step-unchecked', step: 'fix-ready' },
+    [{ to: security, notification: about('fix-not-ready', { by: ANNA }) }],
+  ],
   ['a fork: those who act on it', [], { type: 'fork-created' }, both(about('fork-created'))],
   [
     'the fix: the security team',

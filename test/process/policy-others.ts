@@ -172,6 +172,21 @@ export const OTHER_ROWS: {
     told: ['cve-arrived to in-charge'],
     reminds: intake,
   },
+  endCve: {
+    policy: 'CVE (if available yet)',
+    by: 'endCve',
+    from: caseOf(linked),
+    act: PLAIN.endCve,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [caseOf(), 'no-advisory'],
+    ],
+    events: [{ type: 'cve-ended', outcome: 'none' }],
+    told: ['cve-ended to security'],
+    reminds: intake,
+  },
   proposeRelease: {
     policy: 'The recommended release time is 4pm UTC on a non-Friday weekday',
     by: 'proposeRelease',

@@ -210,6 +210,7 @@ describe('everything else', () => {
     'announced',
     'retrospective-posted',
     'cve-assigned',
+    'cve-ended',
   ];
   const silent = Object.entries<fc.Arbitrary<EventBody>>(bodies).filter(
     ([type]) => type !== 'opened' && !speaking.some((each) => each === type),

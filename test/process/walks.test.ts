@@ -187,31 +187,35 @@ describe('whatever people do', () => {
 
   test('a release day is agreed just where both sides agreed to the proposal that stands', () => {
     let agreed = 0;
-    check([walks], ({ states, events, taken }) => {
-      const circumstances = new Map(
-        taken.flatMap(({ recorded: numbers, circumstances: how }) =>
-          numbers.map((seq) => [seq, how] as const),
-        ),
-      );
-      for (const state of states) {
-        const { proposal } = state;
-        expect(state.steps['release-day'] !== undefined).toBe(proposal?.agreed.length === 2);
-        if (!proposal) continue;
-        agreed += proposal.agreed.length === 2 ? 1 : 0;
-        for (const side of proposal.agreed) {
-          const word = events.find(
-            ({ seq, body }) =>
-              seq <= state.version &&
-              body.type === 'release-agreed' &&
-              body.side === side &&
-              body.proposal === proposal.revision,
-          );
-          const how = word && circumstances.get(word.seq);
-          expect(how?.who.sides).toContain(side);
-          expect(how && isBefore(how.now, proposal.at)).toBe(true);
+    check(
+      [walks],
+      ({ states, events, taken }) => {
+        const circumstances = new Map(
+          taken.flatMap(({ recorded: numbers, circumstances: how }) =>
+            numbers.map((seq) => [seq, how] as const),
+          ),
+        );
+        for (const state of states) {
+          const { proposal } = state;
+          expect(state.steps['release-day'] !== undefined).toBe(proposal?.agreed.length === 2);
+          if (!proposal) continue;
+          agreed += proposal.agreed.length === 2 ? 1 : 0;
+          for (const side of proposal.agreed) {
+            const word = events.find(
+              ({ seq, body }) =>
+                seq <= state.version &&
+                body.type === 'release-agreed' &&
+                body.side === side &&
+                body.proposal === proposal.revision,
+            );
+            const how = word && circumstances.get(word.seq);
+            expect(how?.who.sides).toContain(side);
+            expect(how && isBefore(how.now, proposal.at)).toBe(true);
+          }
         }
-      }
-    });
+      },
+      150,
+    );
     expect(agreed).toBeGreaterThan(100);
   });
 

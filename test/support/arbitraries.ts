@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { AdvisoryFacts } from '../../src/process/acts/observe.ts';
 import {
   ANNOUNCEMENTS,
+  CVE_OUTCOMES,
   EXPLOITATIONS,
   PUBLICATIONS,
   RESOLUTIONS,
@@ -193,6 +194,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     { requiredKeys: ['type', 'at'] },
   ),
   'release-agreed': fc.record({ type: is('release-agreed'), side, proposal: fc.nat(30) }),
+  'cve-ended': fc.record({ type: is('cve-ended'), outcome: fc.constantFrom(...CVE_OUTCOMES) }),
   'release-withdrawn': fc.record({
     type: is('release-withdrawn'),
     proposal: fc.integer({ min: 1, max: 30 }),

@@ -1,7 +1,7 @@
 import { checkStep, uncheckStep } from '../../src/process/acts/check.ts';
 import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
-import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
+import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
@@ -86,6 +86,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   reclassify: (state, how) => reclassify(state, { band: 'low', reason: 'hard to reach' }, how),
   requestCve: (state, how) => requestCve(state, how),
   recordCve: (state, how) => recordCve(state, { cveId: 'CVE-2026-1234' }, how),
+  endCve: (state, how) => endCve(state, { outcome: 'none' }, how),
   createFork: (state) => createFork(state),
   changeDisclosure: (state, how) => changeDisclosure(state, { kind: 'public' }, how),
   setDeadline: (state, how) =>

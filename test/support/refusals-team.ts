@@ -1,4 +1,4 @@
-import { recordCve, requestCve } from '../../src/process/acts/cve.ts';
+import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { confirmCondition } from '../../src/process/publication/condition-acts.ts';
@@ -152,6 +152,11 @@ export const TEAM_REFUSED = {
       { distributor: 'a distribution' },
       security,
     ),
+  },
+  'cve-otherwise': {
+    'an id that was never assigned is rejected': endCve(caseOf(linked), { outcome: 'rejected' }, security),
+    'what was never asked for is turned down': endCve(caseOf(linked), { outcome: 'turned-down' }, security),
+    'none will come of what is there': endCve(caseOf(linked, assigned), { outcome: 'none' }, security),
   },
   'cve-known': { 'requesting what is there': requestCve(caseOf(linked, assigned), security) },
   'day-not-agreed': {

@@ -168,6 +168,8 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
       return state.requests.some(({ revision }) => revision === notification.request)
         ? notification
         : undefined;
+    case 'outsider-left':
+      return state.outsiders.includes(notification.login.toLowerCase()) ? undefined : notification;
     case 'outsider-seen':
       return state.outsiders.includes(notification.login.toLowerCase()) ? notification : undefined;
     case 'release-proposed': {

@@ -36,7 +36,7 @@ export interface Draft<C extends Content = Content> {
   readonly parts: PartFingerprints;
   /** The same with the CVE id that GitHub itself shows, whatever a member knows; absent where it shows none. */
   readonly official?:
-    { readonly content: C; readonly fingerprint: string; readonly cveId: string } | undefined;
+    { readonly content: C; readonly fingerprint: string; readonly cveId: string | undefined } | undefined;
   /** The CVE id in it. */
   readonly cveId?: string | undefined;
   /** How the conditions of the release stand in a state of the case, for the advisory itself; of anything else, none. */
@@ -121,7 +121,8 @@ export class Drafts {
     const { announcements, githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
     const { releases, fixUrl } = inspection;
-    const shown = inspection.advisory.cveId;
+    const { cveId: inGitHub } = inspection.advisory;
+    const shown = inGitHub === cve.rejected ? undefined : inGitHub;
     // A member may know the id before GitHub shows it.
     const cveId = shown ?? cve.id;
     const pending = cve.requestedAt ? 'pending' : 'none';
@@ -138,7 +139,9 @@ export class Drafts {
     return inStandingWords(state, 'announcement', templates, async (texts) => {
       const draft = { ...announced(await announcements.announcement(facts, texts)), cveId };
       const { content, fingerprint } = draft;
-      return shown === undefined ? draft : { ...draft, official: { content, fingerprint, cveId: shown } };
+      // That there is none is as official as one that GitHub shows.
+      const isOfficial = shown !== undefined || (cve.outcome !== undefined && cve.id === undefined);
+      return isOfficial ? { ...draft, official: { content, fingerprint, cveId: shown } } : draft;
     });
   }
 

@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import {
   BAND_NAMES,
+  CVE_OUTCOME_NAMES,
   DISCLOSURE_WORDS,
   PUBLICATION_WORDS,
   SOURCE_WORDS,
@@ -243,6 +244,7 @@ function exploitedInWords(exploited: Exploitation | undefined): string {
 
 function cveInWords({ cve, steps }: Case, place: ViewContext['place']): string {
   if (cve.id) return place === 'dm' ? 'assigned' : cve.id;
+  if (cve.outcome) return CVE_OUTCOME_NAMES[cve.outcome];
   const requested = steps['cve-requested'];
   return requested ? `pending, requested ${absoluteAndRelative(requested.at)}` : 'not requested';
 }

@@ -174,6 +174,16 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'recorded-already':
       return { what: 'Exactly that is recorded already.', now: 'Nothing needs to change.' };
+    case 'cve-otherwise':
+      return refusal.outcome === 'rejected'
+        ? {
+            what: 'No CVE is assigned that could have been rejected.',
+            now: 'See the card: `/advisory show`.',
+          }
+        : {
+            what: 'A CVE is assigned, or none was requested.',
+            now: 'If its id was rejected, say so: `/advisory cve` with `outcome`.',
+          };
     case 'cve-known':
       return {
         what: 'This case has a CVE already.',

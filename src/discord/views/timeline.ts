@@ -1,5 +1,6 @@
 import {
   BAND_NAMES,
+  CVE_OUTCOME_NAMES,
   CONDITION_NAMES,
   DISCLOSURE_WORDS,
   PUBLICATION_WORDS,
@@ -134,6 +135,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return 'CVE requested';
     case 'cve-assigned':
       return place === 'dm' ? 'CVE assigned' : `CVE assigned: ${body.cveId}`;
+    case 'cve-ended':
+      return `CVE: ${CVE_OUTCOME_NAMES[body.outcome]}`;
     case 'fork-created':
       return 'Private fork created';
     case 'deadline-set':

@@ -5,7 +5,7 @@ import type { StageId } from '../../process/policy.ts';
 import { inSeconds } from '../../process/time.ts';
 import { literal, row } from '../markdown.ts';
 import { lengthInWords, utc } from '../time-in-words.ts';
-import { DISCLOSURE_WORDS, SIDE_NAMES, STAGE_WORDS, STEP_WORDS } from '../vocabulary.ts';
+import { CVE_OUTCOME_NAMES, DISCLOSURE_WORDS, SIDE_NAMES, STAGE_WORDS, STEP_WORDS } from '../vocabulary.ts';
 
 /** Planned and actual, a row for each stage that has a plan; the retrospective itself is not done when it is read. */
 export function planTable({ stages }: Lateness): string[] {
@@ -103,6 +103,8 @@ export function keyEventInWords(body: EventBody): string | undefined {
       return 'CVE requested';
     case 'cve-assigned':
       return `CVE assigned: ${body.cveId}`;
+    case 'cve-ended':
+      return `CVE: ${CVE_OUTCOME_NAMES[body.outcome]}`;
     case 'fork-created':
       return 'Private fork created';
     case 'disclosure-changed':

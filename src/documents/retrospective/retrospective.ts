@@ -120,7 +120,7 @@ function summaryLines({ state, advisory, releases, fixUrl }: RetrospectiveInput)
   const { publishedAt, disclosedAt } = state;
   return [
     `- **What**: ${literal(advisory.summary)}`,
-    `- **Advisory**: <${advisory.url}>${advisory.cveId === undefined ? ', CVE pending' : `, ${literal(advisory.cveId)}`}`,
+    `- **Advisory**: <${advisory.url}>${advisory.cveId === undefined ? (state.cve.outcome ? '' : ', CVE pending') : `, ${literal(advisory.cveId)}`}`,
     `- **Severity**: ${advisory.severity ?? 'not scored'}${advisory.cvss ? ` (${advisory.cvss.score})` : ''}`,
     `- **Disclosed**: ${utc(disclosedAt)}, by ${SOURCE_WORDS[state.source].publicly}`,
     ...(publishedAt ? [`- **Published**: ${utc(publishedAt)}`] : []),

@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import type { CveOutcome } from '../events.ts';
 import {
   accept,
   refusalOfPublic,
@@ -28,6 +29,22 @@ export function recordCve(state: Case, { cveId }: { cveId: string }, { who }: Ci
   if (refusal) return refuse(refusal);
   if (state.cve.id === cveId) return refuse({ code: 'recorded-already' });
   return accept({ type: 'cve-assigned', cveId });
+}
+
+/**
+ * Records that a CVE was turned down, that none will come, or that the assigned one was rejected: each ends what is said of it
+ * in public.
+ */
+export function endCve(state: Case, { outcome }: { outcome: CveOutcome }, { who }: Circumstances): Decision {
+  const refusal = refusalOf(state, who);
+  if (refusal) return refuse(refusal);
+  const { id, requestedAt, outcome: known } = state.cve;
+  if (known === outcome) return refuse({ code: 'recorded-already' });
+  const isSo =
+    outcome === 'rejected'
+      ? id !== undefined
+      : id === undefined && (outcome === 'none' || requestedAt !== undefined);
+  return isSo ? accept({ type: 'cve-ended', outcome }) : refuse({ code: 'cve-otherwise', outcome });
 }
 
 function refusalOf(state: Case, who: Who): Refusal | undefined {

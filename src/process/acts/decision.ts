@@ -1,5 +1,5 @@
 import type { Case, DoneStep } from '../case.ts';
-import type { Band, Disclosure, EventBody, Resolution, Side } from '../events.ts';
+import type { Band, CveOutcome, Disclosure, EventBody, Resolution, Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import type { ConditionId } from '../publication/conditions.ts';
 import type { Objection } from '../release-slots.ts';
@@ -56,6 +56,7 @@ export type Refusal =
   | { readonly code: 'request-gone' }
   | { readonly code: 'recorded-already' }
   | { readonly code: 'cve-known' }
+  | { readonly code: 'cve-otherwise'; readonly outcome: CveOutcome }
   | { readonly code: 'disclosure-already'; readonly kind: Disclosure }
   | { readonly code: 'date-without-intention' }
   | { readonly code: 'time-past'; readonly at: Temporal.Instant }

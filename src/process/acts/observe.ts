@@ -43,7 +43,9 @@ export function observe(
   if (facts.hasDetails && !state.steps.details) events.push({ type: 'details-recorded' });
   const severity = severityEvent(state, facts.severity);
   if (severity) events.push(severity);
-  if (facts.cveId && facts.cveId !== state.cve.id) events.push({ type: 'cve-assigned', cveId: facts.cveId });
+  // GitHub goes on showing an id that was rejected.
+  const isNews = facts.cveId !== state.cve.id && facts.cveId !== state.cve.rejected;
+  if (facts.cveId && isNews) events.push({ type: 'cve-assigned', cveId: facts.cveId });
   if (facts.hasFork && !state.steps.fork) events.push({ type: 'fork-created' });
   return [...events, ...teamEvents(state, facts, admitted)];
 }

@@ -106,6 +106,14 @@ export function notificationsOf(
         { to: { kind: 'in-charge' }, notification: { template: 'cve-arrived', caseId: id } },
         ...announcementEdit(after, 'announcement'),
       ];
+    case 'cve-ended':
+      return [
+        {
+          to: { kind: 'security' },
+          notification: { template: 'cve-ended', caseId: id, outcome: body.outcome, ...by },
+        },
+        ...announcementEdit(after, 'announcement'),
+      ];
     case 'publication-asked': {
       const asked = {
         template: 'publication-asked',
@@ -183,17 +191,24 @@ export function notificationsOf(
     case 'team-called':
       return [{ to: { kind: 'security' }, notification: { template: 'team-called', caseId: id, ...by } }];
     case 'outsider-seen':
+    case 'outsider-left':
       return [
-        {
-          to: { kind: 'in-charge' },
-          notification: { template: 'outsider-seen', caseId: id, login: body.login },
-        },
+        { to: { kind: 'in-charge' }, notification: { template: body.type, caseId: id, login: body.login } },
       ];
     case 'fork-created':
       return toBoth({ template: 'fork-created', caseId: id });
     case 'step-checked':
       return body.step === 'fix-ready' && actor.kind === 'member'
         ? [{ to: { kind: 'security' }, notification: { template: 'fix-ready', caseId: id, by: actor.id } }]
+        : [];
+    case 'step-unchecked':
+      return body.step === 'fix-ready' && actor.kind === 'member'
+        ? [
+            {
+              to: { kind: 'security' },
+              notification: { template: 'fix-not-ready', caseId: id, by: actor.id },
+            },
+          ]
         : [];
     case 'disclosure-changed':
       // What makes everything ASAP is a reminder to everybody at once, and needs no second message.
@@ -295,7 +310,8 @@ function leaving(
 
 /** Whether an announcement says another identifier than the case knows; of a mitigation nobody says any. */
 function lacksIdentifier({ cve }: Case, { what, cveId }: Extract<EventBody, { type: 'announced' }>): boolean {
-  return what === 'announcement' && cve.id !== undefined && cve.id !== cveId;
+  if (what !== 'announcement') return false;
+  return cve.id === undefined ? cveId !== undefined && cveId === cve.rejected : cve.id !== cveId;
 }
 
 /** What stands in #codegate is brought up to date. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANNOUNCEMENTS, EXPLOITATIONS, JOINT_ACTS, VOIDED } from '../events.ts';
+import { ANNOUNCEMENTS, CVE_OUTCOMES, EXPLOITATIONS, JOINT_ACTS, VOIDED } from '../events.ts';
 import { partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
 import { QUESTION_KINDS } from '../questions/questions.ts';
@@ -69,6 +69,14 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('fix-missing'), caseId }),
   z.object({ template: z.literal('fix-released'), caseId }),
   z.object({ template: z.literal('cve-arrived'), caseId }),
+  z.object({
+    template: z.literal('cve-ended'),
+    caseId,
+    outcome: z.enum(CVE_OUTCOMES),
+    by: member.optional(),
+  }),
+  /** The fix that was ready is not. */
+  z.object({ template: z.literal('fix-not-ready'), caseId, by: member }),
   z.object({ template: z.literal('coordinator-named'), caseId, by: member.optional() }),
   z.object({ template: z.literal('coordinator-offer'), caseId, by: member.optional() }),
   /** The coordinator is of the security team no more. */
@@ -103,6 +111,7 @@ export const notification = z.discriminatedUnion('template', [
     reason: z.string().optional(),
   }),
   z.object({ template: z.literal('outsider-seen'), caseId, login: z.string() }),
+  z.object({ template: z.literal('outsider-left'), caseId, login: z.string() }),
   /** An advance notice that could not be sent, by the distributor's name. */
   z.object({ template: z.literal('mail-unsent'), caseId, name: z.string() }),
   z.object({ template: z.literal('fork-created'), caseId }),

@@ -62,6 +62,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'request-gone': { code: 'request-gone' },
   'recorded-already': { code: 'recorded-already' },
   'cve-known': { code: 'cve-known' },
+  'cve-otherwise': { code: 'cve-otherwise', outcome: 'none' },
   'disclosure-already': { code: 'disclosure-already', kind: 'intends-to-publish' },
   'date-without-intention': { code: 'date-without-intention' },
   'time-past': { code: 'time-past', at: START },

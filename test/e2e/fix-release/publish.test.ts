@@ -103,6 +103,19 @@ describe('announce', () => {
     expect(message?.text).toContain('CVE-2026-10001');
     expect(message?.text).not.toContain('CVE pending');
   });
+
+  test('says no CVE any more when that was rejected, although GitHub goes on showing it, and says the next one', async () => {
+    const told = await say('security-1', `cve case:${CASE} outcome:rejected`);
+    expect(told.text).toContain('✅ Recorded: the CVE, rejected after it was assigned.');
+    await held.sandbox.advance('PT10M');
+    const [message, ...others] = codegate();
+    expect(others).toEqual([]);
+    expect(message?.text).not.toMatch(/CVE-2026-10001|CVE pending/);
+    expect(message?.text).toContain(ghsaId);
+    held.sandbox.patchAdvisory(ghsaId, { cve_id: 'CVE-2026-10002' });
+    await held.sandbox.advance('PT5M');
+    expect(codegate()[0]?.text).toContain('CVE-2026-10002');
+  });
 });
 
 test('nothing of it was said anywhere else', () => {

@@ -1,6 +1,11 @@
 import { ButtonStyle } from 'discord.js';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
-import { DISCLOSURE_WORDS, PUBLICATION_WORDS, RESOLUTION_NAMES } from '../../../documents/vocabulary.ts';
+import {
+  CVE_OUTCOME_NAMES,
+  DISCLOSURE_WORDS,
+  PUBLICATION_WORDS,
+  RESOLUTION_NAMES,
+} from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
 import { STAGES } from '../../../process/policy.ts';
 import type { CaseNotification } from '../../../process/notifications/notification.ts';
@@ -79,6 +84,10 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return 'The fix is released: announce it now';
     case 'cve-arrived':
       return 'The CVE has been assigned';
+    case 'cve-ended':
+      return `The CVE: ${CVE_OUTCOME_NAMES[notification.outcome]}${said}`;
+    case 'fix-not-ready':
+      return `The fix is not ready after all${said}`;
     case 'coordinator-named':
       return `You coordinate this case${by && `, named${by}`}`;
     case 'coordinator-offer':
@@ -97,6 +106,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return `${escapeMarkdown(notification.login)} was ${notification.approved ? 'approved' : 'refused'} as collaborator${by}`;
     case 'outsider-seen':
       return '⚠️ A person is in the advisory without approval';
+    case 'outsider-left':
+      return `${escapeMarkdown(notification.login)} is out of the advisory again`;
     case 'mail-unsent':
       return '⚠️ An advance notice could not be sent';
     case 'fork-created':
@@ -183,6 +194,17 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return ['Direct messages do not hold its id: see the card in the private channel, or the advisory.'];
     case 'hand-over-answered':
       return reasonLines(notification);
+    case 'cve-ended':
+      return [
+        state.announced.announcement ? 'The announcement in #codegate leaves its identifier out now.' : '',
+        notification.outcome === 'none'
+          ? ''
+          : '`/advisory cve` asks for another one, or says that none will come.',
+      ].filter((line) => line !== '');
+    case 'fix-not-ready':
+      return state.steps['release-day']
+        ? ['The release day still stands. If the fix cannot be ready by then, call the day off now.']
+        : [];
     case 'approval-answered':
       return notification.approved && !state.fixTeam.includes(notification.login)
         ? [
@@ -423,6 +445,8 @@ function buttonsOf(
         open,
         link,
       ];
+    case 'fix-not-ready':
+      return [nextActButton(outlook), state.steps['release-day'] && callOffButton(outlook), open, link];
     case 'release-withdrawn':
       return [tellDayFell(outlook), actButton(outlook, 'release-day'), open, link];
     default:

@@ -2,7 +2,7 @@ import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import type { View } from '../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../src/process/case.ts';
-import { PUBLICATIONS, type EventBody, type Side } from '../../../../src/process/events.ts';
+import { CVE_OUTCOMES, PUBLICATIONS, type EventBody, type Side } from '../../../../src/process/events.ts';
 import { notification, type CaseNotification } from '../../../../src/process/notifications/notification.ts';
 import { STAGES, readPolicy } from '../../../../src/process/policy.ts';
 import {
@@ -80,6 +80,9 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     by: BEN,
   })),
   'outsider-seen': [{ template: 'outsider-seen', caseId: CASE_ID, login: 'x'.repeat(39) }],
+  'outsider-left': [{ template: 'outsider-left', caseId: CASE_ID, login: 'x'.repeat(39) }],
+  'cve-ended': CVE_OUTCOMES.map((outcome) => ({ template: 'cve-ended', caseId: CASE_ID, outcome, by: BEN })),
+  'fix-not-ready': [{ template: 'fix-not-ready', caseId: CASE_ID, by: FAY }],
   'mail-unsent': [{ template: 'mail-unsent', caseId: CASE_ID, name: LONG_HOSTILE }],
   'fork-created': [{ template: 'fork-created', caseId: CASE_ID }],
   'fix-ready': [{ template: 'fix-ready', caseId: CASE_ID, by: FAY }],
