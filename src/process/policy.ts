@@ -175,7 +175,7 @@ const defaults: PolicyFile = {
     callRoleBelow: 2,
     snooze: 'PT4H',
     releaseDay: ['P1D', 'PT1H'],
-    mostADay: 40,
+    mostADay: 30,
   },
   releaseSlot: {
     time: '16:00',

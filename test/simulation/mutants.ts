@@ -183,7 +183,7 @@ export const MUTANTS: readonly Mutant[] = [
         from: 'const isPile = all.length > 1',
         to: 'const isPile = all.length > 99',
       },
-      { file: 'process/policy.ts', from: 'mostADay: 40,', to: 'mostADay: 999,' },
+      { file: 'process/policy.ts', from: 'mostADay: 30,', to: 'mostADay: 999,' },
     ],
     breaks: 'never noisy',
   },
