@@ -283,6 +283,7 @@ export const REMINDERS: { readonly [K in ReminderKind]?: Views } = {
     reminded(released, RELEASE, item('fix-release', 'release-day')),
     reminded(released, RELEASE.add({ hours: 2 }), item('fix-release', 'release-day')),
   ],
+  unannounced: reminded(published, days(1), item('fix-release', 'unannounced')),
   wake: reminded(known, hours(1), item('intake', 'wake')),
   question: reminded(waits.state, days(1), item('fix-release', 'question', waits.request)),
   'urgent-question': reminded(urgent.state, hours(1), item('intake', 'urgent-question', urgent.request)),
