@@ -36,7 +36,17 @@ import {
   otherChanges,
   otherChangesSaid,
 } from './introducing-change.ts';
-import { ask, decline, declined, look, publicise, stop, takeBack } from './publication.ts';
+import {
+  ask,
+  decline,
+  declined,
+  look,
+  postAlone,
+  postedAlone,
+  publicise,
+  stop,
+  takeBack,
+} from './publication.ts';
 import { call, remindThem, withdraw } from './questions.ts';
 import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
@@ -173,6 +183,8 @@ export const presses: PressHandlers = {
   publicise,
   decline,
   'take-back': takeBack,
+  'post-alone': postAlone,
+  'post-alone-form': postedAlone,
   remind: remindThem,
   withdraw,
   call,

@@ -9,13 +9,17 @@ import { requirePublishable } from '../src/app/publication/preview.ts';
 import { act, requireAllowed } from '../src/app/record.ts';
 import { briefAnswer, previewAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
-import { declineForm } from '../src/discord/views/forms.ts';
+import { aloneForm, declineForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { capitalised } from '../src/discord/views/words.ts';
 import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
 import type { Case } from '../src/process/case.ts';
 import type { JointAct } from '../src/process/events.ts';
-import { declinePublication, withdrawPublication } from '../src/process/publication/requests.ts';
+import {
+  approveAlone,
+  declinePublication,
+  withdrawPublication,
+} from '../src/process/publication/requests.ts';
 import type { Distributor } from '../src/store/distributors.ts';
 
 /** "Ask a second member", for the very preview that stands above the button. */
@@ -84,6 +88,36 @@ export const declined: PressHandler<'decline-form'> = {
 const NOTHING_DONE: { readonly [what in JointAct]?: string } = {
   'advance-notice': 'No one was told.',
   strike: 'Nothing was struck.',
+};
+
+/** "Post it alone…": a mitigation of what is public, where the policy lets the member who asked. */
+export const postAlone: PressHandler<'post-alone'> = {
+  audience: 'security',
+  opensForm: true,
+  press(action, { caseId, request, print: fingerprint }) {
+    requireAllowed(action.caseAction(caseId), (before, given) =>
+      approveAlone(before, { request, fingerprint, reason: '-' }, given),
+    );
+    return { form: aloneForm(caseId, { request, print: fingerprint }) };
+  },
+};
+
+/** The form: the reason, which everybody is told. */
+export const postedAlone: PressHandler<'post-alone-form'> = {
+  audience: 'security',
+  async press(action, { caseId, request, print: fingerprint }, { field }) {
+    const ofCase = action.caseAction(caseId);
+    const what = 'mitigation';
+    const alone = field('reason') ?? '';
+    const { state, outcome } = await approveForPublic(ofCase, { what, request, fingerprint, alone });
+    const done = outcome === 'agreed' || outcome === 'vouched' ? '' : outcomeInWords(what, outcome);
+    return briefAnswer(
+      ofCase,
+      state,
+      `${done} Everybody of the team is told that you did it alone, and why.`,
+      'pressed-message',
+    );
+  },
 };
 
 /** "Take back …": what was approved, while it has not left. */

@@ -140,6 +140,9 @@ const presses = [
   /** Reminds of an open question by hand, by the number of the event that asked it; takes it back. */
   press('remind', { caseId, question: number }),
   press('withdraw', { caseId, question: number }),
+  /** Asks why a mitigation of what is public is posted without a second member, and posts it: the very preview that was shown. */
+  press('post-alone', { caseId, request: number, print }),
+  press('post-alone-form', { caseId, request: number, print }),
   /** Has everybody called, for what is public. */
   press('call', { caseId }),
   /** Lets it be. */

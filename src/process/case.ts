@@ -125,6 +125,8 @@ export interface PublicationRequest {
 /** What two members approved, and has not left yet. */
 export interface ApprovedRequest extends PublicationRequest {
   readonly approvedBy: string;
+  /** Why one member alone lets it leave, without a second one: a mitigation of what is public, where the policy allows it. */
+  readonly alone?: string;
 }
 
 /** A message in #codegate that announces something. */

@@ -217,7 +217,13 @@ export const eventBody = z.discriminatedUnion('type', [
     parts: parts.optional(),
   }),
   /** `request` is the number of the event that asked, so that no answer can count for another preview. */
-  z.object({ type: z.literal('publication-approved'), what: z.enum(JOINT_ACTS), request: z.int() }),
+  /** `alone`: no second member answered, and the policy lets the one who asked post a mitigation of what is public: why. */
+  z.object({
+    type: z.literal('publication-approved'),
+    what: z.enum(JOINT_ACTS),
+    request: z.int(),
+    alone: reason.optional(),
+  }),
   /** By a second member; by the bot, where what was approved had changed before it could leave. */
   z.object({
     type: z.literal('publication-declined'),

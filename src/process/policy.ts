@@ -137,6 +137,11 @@ const policySchema = z.strictObject({
     collaborator: z.int().min(1).max(1),
     /** Likewise for publishing, announcing and posting the retrospective. */
     publication: z.int().min(1).max(1),
+    /**
+     * How long a member must have waited for a second one before they may post a mitigation of what is public alone, with a
+     * reason, on record and told to everybody; null where nobody ever may.
+     */
+    mitigationAloneAfter: duration.nullable(),
   }),
   distributors: z.strictObject({
     /** How long an address counts as new on the private distributors list: telling it takes a second member. */
@@ -185,7 +190,7 @@ const defaults: PolicyFile = {
   },
   lowSeverityBelow: 4,
   slowTrackReview: 'P14D',
-  approvals: { collaborator: 1, publication: 1 },
+  approvals: { collaborator: 1, publication: 1, mitigationAloneAfter: null },
   distributors: { newFor: 'P7D' },
   release: {
     image: 'ghcr.io/{repository}',

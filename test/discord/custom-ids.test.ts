@@ -103,6 +103,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   remind: fc.record({ caseId, question: number }),
   withdraw: fc.record({ caseId, question: number }),
   call: fc.record({ caseId }),
+  'post-alone': fc.record({ caseId, request: number, print: fingerprint }),
+  'post-alone-form': fc.record({ caseId, request: number, print: fingerprint }),
   stop: fc.record({ caseId }),
   strikes: fc.record({ caseId }),
   strike: fc.record({ caseId }),

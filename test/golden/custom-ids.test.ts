@@ -90,6 +90,8 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   remind: [{ caseId, question: 53 }],
   withdraw: [{ caseId, question: 53 }],
   call: [{ caseId }],
+  'post-alone': [{ caseId, request: 53, print }],
+  'post-alone-form': [{ caseId, request: 53, print }],
   stop: [{ caseId }],
   strikes: [{ caseId }],
   strike: [{ caseId }],

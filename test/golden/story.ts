@@ -467,6 +467,18 @@ export async function tell(house: House): Promise<void> {
     { type: 'reporter-outside', channel: 'private', credit: true },
     { type: 'disclosure-changed', kind: 'intends-to-publish', publishesAt: instant('2026-12-20T00:00:00Z') },
   );
+  facts(THIRD, by(ANNA, 'button', '2026-12-03T16:20:00Z'), {
+    type: 'publication-asked',
+    what: 'mitigation',
+    print: PRINT,
+    exploited: 'yes',
+  });
+  facts(THIRD, by(ANNA, 'form', '2026-12-03T16:30:00Z'), {
+    type: 'publication-approved',
+    what: 'mitigation',
+    request: latest(THIRD),
+    alone: 'nobody else is awake',
+  });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

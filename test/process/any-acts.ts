@@ -19,6 +19,7 @@ import {
 import {
   approvePublication,
   askForPublication,
+  approveAlone,
   declinePublication,
   withdrawPublication,
   refusalOfPublication,
@@ -211,6 +212,10 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   approvePublication: of(fc.tuple(answer, failing), (state, [given, open], how) =>
     approvePublication(state, { ...answered(state, given), failing: open }, how),
   ),
+  approveAlone: of(fc.record({ reason }), (state, { reason: why }, how) => {
+    const { revision: request = 0, fingerprint: print = '' } = state.publications.mitigation ?? {};
+    return approveAlone(state, { request, fingerprint: print, reason: why }, how);
+  }),
   declinePublication: of(answer, (state, given, how) =>
     declinePublication(state, answered(state, given), how),
   ),

@@ -65,7 +65,7 @@ const asap = { intake: 'ASAP', 'fix-team': 'ASAP', 'fix-development': 'ASAP', 'f
 export const wakeTimes = ['intake', 'fix-team', 'fix-development', 'fix-release'].map(
   (stage) => `${stage} wake PT900S`,
 );
-const asapTimes = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
+export const asapTimes = ['intake asap 1', 'fix-team asap 1', 'fix-development asap 1', 'fix-release asap 1'];
 
 /** Every mode of the policy: one without a row does not compile. */
 export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {

@@ -1,6 +1,7 @@
 import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
 import { contribute } from '../../src/process/acts/retrospective.ts';
 import type { Case } from '../../src/process/case.ts';
+import { readPolicy } from '../../src/process/policy.ts';
 import type { EventBody, JointAct } from '../../src/process/events.ts';
 import {
   agreedDay,
@@ -21,6 +22,7 @@ import {
 import { approves, asks, declines, PLAIN, stranger, withdraws } from '../support/plain-acts.ts';
 import {
   anna,
+  asapTimes,
   both,
   closed,
   fay,
@@ -182,6 +184,19 @@ const approved = caseOf(linked, accepted, asked('advisory'), {
   actor: { kind: 'member', id: BEN },
 });
 
+/** A mitigation of what is public, which Anna asked for a second member for. */
+const alone = caseOf(
+  linked,
+  accepted,
+  { body: publicly, at: START },
+  { body: asked('mitigation'), at: hours(1) },
+);
+/** A member where the policy lets one post a mitigation alone, half an hour after they asked. */
+const letting = (id: string, now: Temporal.Instant) => ({
+  ...as(id, ['security'], now),
+  policy: readPolicy({ approvals: { mitigationAloneAfter: 'PT30M' } }),
+});
+
 /** The acts of the release day and of the retrospective that no step is done by. */
 export const RELEASE_ROWS = {
   askForPublication: PUBLICATION_ROWS.advisory.asking,
@@ -216,6 +231,28 @@ export const RELEASE_ROWS = {
     events: [{ type: 'publication-declined', what: 'advisory', request: 4, why: 'withdrawn' }],
     told: [`publication-answered to ${ANNA}`, `publication-answered to ${BEN}`],
     reminds: intake,
+  },
+  approveAlone: {
+    policy: 'may announce mitigation before the fix exists',
+    by: 'approveAlone',
+    from: alone,
+    act: PLAIN.approveAlone,
+    may: [letting(ANNA, hours(2))],
+    mayNot: [
+      [letting(ANNA, hours(1)), 'alone-later'],
+      [as(ANNA, ['security'], hours(2)), 'never-alone'],
+      [letting(BEN, hours(2)), 'not-your-question'],
+      [fay, 'security-only'],
+    ],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-public'],
+      [caseOf(linked, accepted, publicly), 'preview-gone'],
+      [published, 'published-already'],
+    ],
+    events: [{ type: 'publication-approved', what: 'mitigation', request: 5, alone: 'nobody is awake' }],
+    told: ['posted-alone to security', 'announcement to codegate'],
+    reminds: asapTimes,
   },
   remindOfQuestion: {
     policy: 'after a preview, pressed by a second member of the security team',

@@ -43,7 +43,7 @@ describe('the default policy is the text of the security policy', () => {
 
   test('low is a score under 4.0, and two members of the team publish', () => {
     expect(policy.lowSeverityBelow).toBe(4);
-    expect(policy.approvals).toEqual({ collaborator: 1, publication: 1 });
+    expect(policy.approvals).toEqual({ collaborator: 1, publication: 1, mitigationAloneAfter: null });
   });
 
   test('an address is new on the distributors list for a week', () => {

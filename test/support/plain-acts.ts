@@ -17,6 +17,7 @@ import {
 import {
   approvePublication,
   askForPublication,
+  approveAlone,
   declinePublication,
   withdrawPublication,
 } from '../../src/process/publication/requests.ts';
@@ -105,6 +106,16 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   confirmCondition: (state, how) => confirmCondition(state, { condition: 'fork' }, how),
   askForPublication: asks('advisory'),
   approvePublication: approves('advisory'),
+  approveAlone: (state, how) =>
+    approveAlone(
+      state,
+      {
+        request: state.publications.mitigation?.revision ?? 0,
+        fingerprint: FINGERPRINT,
+        reason: 'nobody is awake',
+      },
+      how,
+    ),
   declinePublication: declines('advisory'),
   withdrawPublication: withdraws('advisory'),
   remindOfQuestion: (state, how) => remindOfQuestion(state, { question: 4 }, how),

@@ -18,7 +18,8 @@ import {
   security,
   type Told,
 } from './cases.ts';
-import { approves, asks, declines, withdraws } from './plain-acts.ts';
+import { readPolicy } from '../../src/process/policy.ts';
+import { approves, asks, declines, PLAIN, withdraws } from './plain-acts.ts';
 import type { Refused } from './refused.ts';
 
 const accepted = [linked, doneBy('advisory')];
@@ -42,6 +43,7 @@ const without = (condition: 'signed' | 'day', verdict: Verdict) =>
 const approve = (state: ReturnType<typeof caseOf>, request: number, fingerprint = FINGERPRINT) =>
   approvePublication(state, { what: 'advisory', request, fingerprint }, benSecurity);
 const waiting = caseOf(...accepted, asked('advisory'));
+const mitigating = caseOf(...accepted, publicly, asked('mitigation'));
 
 /** What is refused on the release day, and to those who look back on it. */
 export const RELEASE_REFUSED = {
@@ -171,6 +173,13 @@ export const RELEASE_REFUSED = {
       { question: 3 },
       security,
     ),
+  },
+  'never-alone': { 'one key where the policy wants two': PLAIN.approveAlone(mitigating, security) },
+  'alone-later': {
+    'one key before others could answer': PLAIN.approveAlone(mitigating, {
+      ...security,
+      policy: readPolicy({ approvals: { mitigationAloneAfter: 'PT1H' } }),
+    }),
   },
   'called-lately': {
     'calling twice': callEverybody(

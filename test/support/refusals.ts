@@ -107,6 +107,7 @@ export const REFUSED: Refused = {
         'declinePublication',
         'withdrawPublication',
         'callEverybody',
+        'approveAlone',
       ],
       open,
       fixTeam,

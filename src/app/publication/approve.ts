@@ -2,7 +2,8 @@ import type { Publishing } from '../../github/publishing.ts';
 import type { Case } from '../../process/case.ts';
 import type { PostedPublication, JointAct } from '../../process/events.ts';
 import { failing } from '../../process/publication/condition-acts.ts';
-import { approvePublication } from '../../process/publication/requests.ts';
+import type { Circumstances } from '../../process/acts/decision.ts';
+import { approveAlone, approvePublication } from '../../process/publication/requests.ts';
 import type { Services } from '../action-context.ts';
 import { requestVoided } from '../../process/publication/outcomes.ts';
 import { actOnLatest, recordDone, requireAllowed, type Acting } from '../record.ts';
@@ -15,6 +16,8 @@ interface Approval {
   readonly what: JointAct;
   readonly request: number;
   readonly fingerprint: string;
+  /** Why the member who asked lets it leave without a second one, where the policy lets them. */
+  readonly alone?: string;
 }
 
 interface Approving extends Acting {
@@ -41,13 +44,15 @@ export type ApprovalOutcome = 'published' | 'posted' | 'waits' | 'changed' | 'vo
  */
 export async function approveForPublic(
   action: Approving,
-  { what, request, fingerprint }: Approval,
+  { what, request, fingerprint, alone }: Approval,
 ): Promise<{ readonly state: Case; readonly outcome: ApprovalOutcome }> {
   const { case: shown, services, now } = action;
   // A person who may not agree is told before anything is looked up.
-  requireAllowed(action, (before, given) =>
-    approvePublication(before, { what, request, fingerprint }, given),
-  );
+  const decide = (before: Case, preview: Parameters<typeof approvePublication>[1], given: Circumstances) =>
+    alone === undefined
+      ? approvePublication(before, preview, given)
+      : approveAlone(before, { ...preview, reason: alone }, given);
+  requireAllowed(action, (before, given) => decide(before, { what, request, fingerprint }, given));
   const exploited = shown.publications[what]?.exploited ?? 'unknown';
   const draft = await services.drafts.draft(shown, what, { now, exploited, fingerprint });
   const { parts } = draft;
@@ -56,7 +61,7 @@ export async function approveForPublic(
       services.cases.recordFact(shown, (latest) => requestVoided(latest, { what, request }), action.cause);
   });
   const state = actOnLatest(action, (latest, given) =>
-    approvePublication(
+    decide(
       latest,
       {
         what,

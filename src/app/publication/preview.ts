@@ -1,5 +1,5 @@
 import { judged, type JudgedCondition } from '../../process/publication/condition-acts.ts';
-import { changedSince, refusalOfPublication } from '../../process/publication/requests.ts';
+import { aloneFrom, changedSince, refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, JointAct } from '../../process/events.ts';
 import type { CaseActionContext } from '../action-context.ts';
@@ -36,7 +36,12 @@ export type OnlyReads =
   /** Another member has approved it, and it has not left yet. */
   | { readonly code: 'approved'; readonly by: string }
   /** They asked for it themselves. */
-  | { readonly code: 'own-request' };
+  | {
+      readonly code: 'own-request';
+      readonly request?: PublicationRequest;
+      /** From when on they may post it alone; absent where the policy never lets them. */
+      readonly aloneFrom?: Temporal.Instant;
+    };
 
 /**
  * Makes a preview for a member of the security team. `exploited` is what they say now; left out, what was said last.
@@ -73,7 +78,7 @@ export async function preview(
 }
 
 function readerOf(
-  { case: state, who }: CaseActionContext,
+  { case: state, who, services }: CaseActionContext,
   what: JointAct,
   { fingerprint, parts }: Draft,
   exploited: Exploitation,
@@ -86,7 +91,10 @@ function readerOf(
   // An advisory whose publication failed after it was approved is published by pressing again.
   if (stands && request.approvedBy !== undefined && what !== 'advisory')
     return { kind: 'reads', why: { code: 'approved', by: request.approvedBy } };
-  if (stands && request.askedBy === who.id) return { kind: 'reads', why: { code: 'own-request' } };
+  if (stands && request.askedBy === who.id) {
+    const from = what === 'mitigation' ? aloneFrom(request, services.policy) : undefined;
+    return { kind: 'reads', why: { code: 'own-request', request, ...(from ? { aloneFrom: from } : {}) } };
+  }
   if (stands) return { kind: 'answers', request };
   const differs = request && { changed: { askedBy: request.askedBy, parts: changed } };
   return { kind: 'asks', fingerprint, exploited, ...differs };

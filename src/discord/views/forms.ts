@@ -102,6 +102,17 @@ export function closeAllForm(count: number, resolution: Resolution, print: strin
   );
 }
 
+/** Asks why a mitigation of what is public is posted without a second member. */
+export function aloneForm(
+  caseId: string,
+  { request, print }: { request: number; print: string },
+): ModalBuilder {
+  return form(`Alone: ${caseId}`, customId('post-alone-form', { caseId, request, print }), {
+    ...REASON,
+    hint: 'Everybody of the team is told it, and it stays in the record.',
+  });
+}
+
 /** Asks for the link that shows a step. */
 export function evidenceForm(caseId: string, step: StepId): ModalBuilder {
   return form(STEP_WORDS[step].short, customId('evidence-form', { caseId, step }), {

@@ -339,6 +339,16 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'A release day is not taken back like a question: everybody who was told it must hear why.',
         now: 'Call it off with `/advisory release withdraw`.',
       };
+    case 'never-alone':
+      return {
+        what: 'The policy lets nobody post a mitigation alone.',
+        now: 'Remind the others, or call everybody. A team that wants otherwise sets `approvals.mitigationAloneAfter`.',
+      };
+    case 'alone-later':
+      return {
+        what: 'The others have had too little time to answer.',
+        now: `You may post it alone ${absoluteAndRelative(refusal.from)}. Until then: remind them, or call everybody.`,
+      };
     case 'called-lately':
       return {
         what: 'Everybody was called a short while ago.',

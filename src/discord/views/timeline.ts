@@ -164,7 +164,9 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'publication-asked':
       return `Asked for a second member: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-approved':
-      return `Approved: ${PUBLICATION_WORDS[body.what].long}`;
+      return body.alone === undefined
+        ? `Approved: ${PUBLICATION_WORDS[body.what].long}`
+        : `⚠️ Posted by one member alone: ${PUBLICATION_WORDS[body.what].long}: ${escapeMarkdown(body.alone)}`;
     case 'publication-declined':
       return `${body.why === 'withdrawn' ? 'Taken back' : 'Not approved'}: ${PUBLICATION_WORDS[body.what].long}${body.changed ? ` (changed: ${partsInWords(body.changed)})` : ''}${reasonIn(body)}`;
     case 'publication-withheld':

@@ -116,6 +116,10 @@ export function keyEventInWords(body: EventBody): string | undefined {
     case 'distributors-notified':
       if (body.proposal < 0) return `Private distributors told that the day fell: ${body.recipients}`;
       return `Private distributors told: ${body.recipients}`;
+    case 'publication-approved':
+      return body.alone === undefined
+        ? undefined
+        : 'Mitigation let out by one member of the security team, since no second one answered';
     case 'advisory-published':
       return 'Advisory published';
     case 'announced':

@@ -105,6 +105,9 @@ export type Refusal =
   | { readonly code: 'not-your-question'; readonly by?: string | undefined }
   /** An agreed or proposed release day is called off by its own act, with a reason. */
   | { readonly code: 'day-called-off-elsewhere' }
+  /** The policy lets nobody post a mitigation alone; or only from then on. */
+  | { readonly code: 'never-alone' }
+  | { readonly code: 'alone-later'; readonly from: Temporal.Instant }
   | { readonly code: 'called-lately'; readonly again: Temporal.Instant };
 
 /** What comes of an act: the facts to record, or the reason why not. */

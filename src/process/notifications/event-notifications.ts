@@ -128,7 +128,9 @@ export function notificationsOf(
     }
     case 'publication-approved':
       return [
-        ...answeredPublication(before, body, id, actor),
+        ...(body.alone === undefined
+          ? answeredPublication(before, body, id, actor)
+          : [postedAlone(id, body.alone, by)]),
         ...endedApprovals(before, after, 'superseded'),
         ...leaving(before, after, body),
       ];
@@ -284,6 +286,11 @@ function withdrawnQuestion(
   to: Recipients,
 ): AddressedNotification[] {
   return [{ to, notification: { template: 'question-withdrawn', caseId, ...about } }];
+}
+
+/** Everybody of the security team hears that one of them did it alone, and why. */
+function postedAlone(caseId: string, reason: string, by: { by?: string }): AddressedNotification {
+  return { to: { kind: 'security' }, notification: { template: 'posted-alone', caseId, reason, ...by } };
 }
 
 /** What leaves for #codegate with the second member's approval. */

@@ -163,6 +163,8 @@ export const notification = z.discriminatedUnion('template', [
     by: member.optional(),
   }),
   /** The case is public, and a member has everybody called. */
+  /** One member alone let a mitigation of what is public leave, and why. */
+  z.object({ template: z.literal('posted-alone'), caseId, by: member.optional(), reason: z.string() }),
   z.object({ template: z.literal('team-called'), caseId, by: member.optional() }),
   /** What two members approved came to its end before it could leave: by what happened to the case meanwhile. */
   z.object({

@@ -3,7 +3,7 @@ import type { AddressedNotification } from './event-notifications.ts';
 import type { Notification } from './notification.ts';
 
 /** What calls the role, however many members are known. */
-const ALWAYS = new Set<Notification['template']>(['team-called']);
+const ALWAYS = new Set<Notification['template']>(['team-called', 'posted-alone']);
 
 /** What waits for a member other than the one who asks. */
 const NEEDS_ANOTHER = new Set<Notification['template']>(['approval-asked', 'publication-asked']);

@@ -39,7 +39,8 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       if (what === 'advance-notice') return withVouchedAddresses(state, request.parts ?? {});
       // It is struck at once, and which one it was is nowhere.
       if (what === 'strike') return withoutRequest(state, what);
-      const approved: ApprovedRequest = { ...request, approvedBy: actor.id };
+      const alone = body.alone === undefined ? {} : { alone: body.alone };
+      const approved: ApprovedRequest = { ...request, approvedBy: actor.id, ...alone };
       return { ...withRequest(state, what, approved), leaving: { ...state.leaving, [what]: approved } };
     }
     case 'publication-declined':

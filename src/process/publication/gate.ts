@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import type { ApprovedRequest, Case } from '../case.ts';
 import type { PostedPublication } from '../events.ts';
 import { differing, IDENTIFIER, type Parts } from './parts.ts';
 
@@ -37,7 +37,7 @@ const OBSOLETE = { kind: 'obsolete' } as const;
 
 /**
  * The one place that decides whether a text may be said in #codegate, or go on being said there with a new identifier.
- * Whatever leaves is what two members approved; of itself, nothing changes but the identifier that GitHub shows.
+ * Whatever leaves is what two members approved, or one a mitigation of what is public where the policy lets them; of itself, nothing changes but the identifier that GitHub shows.
  * `keys` are asked for where two members must have turned theirs.
  */
 export function gate(state: Case, wish: Wish, made: Made, keys: Keys): GateVerdict {
@@ -48,7 +48,8 @@ export function gate(state: Case, wish: Wish, made: Made, keys: Keys): GateVerdi
 function ofTwo(state: Case, { what, request }: Wish, made: Made, keys: Keys): GateVerdict {
   const approved = state.leaving[what];
   if (!approved || approved.revision !== request) return OBSOLETE;
-  if (approved.askedBy === approved.approvedBy) return withhold('rights');
+  if (approved.askedBy === approved.approvedBy && !mayLeaveAlone(state, what, approved))
+    return withhold('rights');
   if (!keys.asker || !keys.approver) return withhold('rights');
   if (what === 'retrospective' && state.steps['retrospective-posted']) return withhold('stands');
   const { fingerprint, parts } = approved;
@@ -58,6 +59,14 @@ function ofTwo(state: Case, { what, request }: Wish, made: Made, keys: Keys): Ga
   if (made.official?.fingerprint === fingerprint) return { kind: 'leave', wording: 'official' };
   if (parts === undefined) return withhold('changed');
   return made.official ? { kind: 'leave', wording: 'official' } : withhold('changed', [IDENTIFIER]);
+}
+
+/**
+ * Whether one member suffices: for what helps users against what everybody knows, and nothing else, where they waited as long
+ * as the policy says and said why (`approveAlone`).
+ */
+function mayLeaveAlone({ disclosure }: Case, what: Wish['what'], { alone }: ApprovedRequest): boolean {
+  return what === 'mitigation' && alone !== undefined && disclosure.kind === 'public';
 }
 
 /** Nobody approved it: it may say the identifier that GitHub shows, and nothing else that is new. */

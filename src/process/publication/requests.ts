@@ -1,10 +1,12 @@
 import { dayToTell } from '../acts/distributors.ts';
-import type { Case } from '../case.ts';
+import type { Case, PublicationRequest } from '../case.ts';
 import { ANNOUNCEMENTS, type Exploitation, type JointAct } from '../events.ts';
 import type { ConditionId } from './conditions.ts';
 import { isApproved } from './outcomes.ts';
 import { differing, type Parts } from './parts.ts';
+import type { Policy } from '../policy.ts';
 import { missingBefore } from '../steps.ts';
+import { isBefore, plus } from '../time.ts';
 import {
   accept,
   because,
@@ -105,6 +107,45 @@ export function approvePublication(
   if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   if (stands.approvedBy !== undefined) return accept();
   return accept({ type: 'publication-approved', what, request });
+}
+
+/**
+ * Lets a mitigation of what is public leave without a second member, as the one who asked for it: only where the policy says
+ * after how long, and none has answered since. It takes a reason, and everybody is told.
+ */
+export function approveAlone(
+  state: Case,
+  { request, fingerprint, parts, reason }: Omit<Preview, 'what'> & { request: number; reason: string },
+  { who, policy, now }: Circumstances,
+): Decision {
+  const what = 'mitigation';
+  const refusal =
+    refusalOfSecurity(state, who) ??
+    refusalOfText(reason) ??
+    refusalOfPublication(state, what) ??
+    refusalOfRequest(state, what, request);
+  if (refusal) return refuse(refusal);
+  const stands = state.publications[what];
+  if (!stands || !isSame(stands, { fingerprint, parts }))
+    return refuse({ code: 'preview-changed', ...changedNames(stands, { parts }) });
+  if (stands.approvedBy !== undefined) return accept();
+  if (stands.askedBy !== who.id) return refuse({ code: 'not-your-question', by: stands.askedBy });
+  const from = aloneFrom(stands, policy);
+  if (!from) return refuse({ code: 'never-alone' });
+  if (isBefore(now, from)) return refuse({ code: 'alone-later', from });
+  return accept({ type: 'publication-approved', what, request, alone: reason });
+}
+
+/**
+ * From when on the member who asked for a mitigation may post it alone.
+ *
+ * @returns `undefined` if the policy never lets them
+ */
+export function aloneFrom(
+  { at }: Pick<PublicationRequest, 'at'>,
+  { approvals: { mitigationAloneAfter: wait } }: Policy,
+): Temporal.Instant | undefined {
+  return wait ? plus(at, wait) : undefined;
 }
 
 /** Says "not like this", with the reason for the member who asked, or takes one's own request back, before it was approved. */

@@ -19,7 +19,7 @@ const OTHER: Parts = { ...SAME, workarounds: 'c'.repeat(32) };
 const AGREED = '1'.repeat(32);
 const NAMED = '2'.repeat(32);
 const ELSE = '3'.repeat(32);
-const WHAT = ['announcement', 'retrospective'] as const;
+const WHAT = ['announcement', 'retrospective', 'mitigation'] as const;
 const HELD: readonly Keys[] = [true, false].flatMap((asker) =>
   [true, false].map((approver) => ({ asker, approver })),
 );
@@ -37,15 +37,16 @@ const MADE: readonly Made[] = [AGREED, NAMED, ELSE].flatMap((fingerprint) =>
 );
 const REQUESTS: readonly (ApprovedRequest | undefined)[] = [
   none,
-  ...['10', '20'].flatMap((approvedBy) =>
-    [none, SAME].map((parts) => ({
-      revision: 5,
-      askedBy: '10',
-      at: START,
-      fingerprint: AGREED,
-      approvedBy,
-      ...(parts && { parts }),
-    })),
+  ...[{ approvedBy: '10' }, { approvedBy: '20' }, { approvedBy: '10', alone: 'nobody is awake' }].flatMap(
+    (by) =>
+      [none, SAME].map((parts) => ({
+        revision: 5,
+        askedBy: '10',
+        at: START,
+        fingerprint: AGREED,
+        ...by,
+        ...(parts && { parts }),
+      })),
   ),
 ];
 const POSTED: readonly ({ readonly fingerprint: string; readonly parts?: Parts } | undefined)[] = [
@@ -58,6 +59,7 @@ interface Situation {
   readonly approved: ApprovedRequest | undefined;
   readonly posted: (typeof POSTED)[number];
   readonly isDone: boolean;
+  readonly isPublic: boolean;
   readonly what: (typeof WHAT)[number];
   readonly request: number | undefined;
   readonly made: Made;
@@ -67,15 +69,24 @@ interface Situation {
 function* situations(): Generator<Situation> {
   for (const approved of REQUESTS)
     for (const posted of POSTED)
-      for (const isDone of [false, true])
+      for (const [isDone, isPublic] of [
+        [false, false],
+        [true, false],
+        [false, true],
+      ] as const)
         for (const what of WHAT)
           for (const request of [none, 5, 6])
             for (const made of MADE)
-              for (const keys of HELD) yield { approved, posted, isDone, what, request, made, keys };
+              for (const keys of HELD)
+                yield { approved, posted, isDone, isPublic, what, request, made, keys };
 }
 
-function stateOf({ approved, posted, isDone, what }: Situation): Case {
-  const state = isDone ? caseOf(doneBy('retrospective-posted')) : caseOf();
+const PRIVATE = caseOf();
+const PUBLIC = caseOf({ type: 'disclosure-changed', kind: 'public' });
+const DONE = caseOf(doneBy('retrospective-posted'));
+
+function stateOf({ approved, posted, isDone, isPublic, what }: Situation): Case {
+  const state = isDone ? DONE : isPublic ? PUBLIC : PRIVATE;
   return {
     ...state,
     leaving: approved ? { [what]: approved } : {},
@@ -85,13 +96,16 @@ function stateOf({ approved, posted, isDone, what }: Situation): Case {
 
 /** Whether these words may become, or stay, public: what is promised, in other words than the gate's. */
 function isPromised(situation: Situation, wording: 'known' | 'official'): boolean {
-  const { approved, posted, isDone, what, request, made, keys } = situation;
+  const { approved, posted, isDone, isPublic, what, request, made, keys } = situation;
   const said = wording === 'official' ? made.official?.fingerprint : made.fingerprint;
   if (said === undefined) return false;
   if (request === undefined)
     return what === 'announcement' && posted?.parts !== none && made.parts === SAME && wording === 'official';
-  const areTwo = approved?.revision === request && approved.askedBy !== approved.approvedBy;
-  if (!areTwo || !keys.asker || !keys.approver) return false;
+  if (approved?.revision !== request) return false;
+  const areTwo = approved.askedBy !== approved.approvedBy;
+  // What helps users against what everybody knows, where the policy let one member say so, and why.
+  const mayBeOne = what === 'mitigation' && isPublic && approved.alone !== undefined;
+  if (!(areTwo || mayBeOne) || !keys.asker || !keys.approver) return false;
   if (what === 'retrospective' && isDone) return false;
   if (approved.parts) return made.parts === SAME && (said === AGREED || wording === 'official');
   return said === AGREED;
@@ -101,12 +115,13 @@ function isPromised(situation: Situation, wording: 'known' | 'official'): boolea
 function broken(candidate: Gate): string[] {
   const problems = new Set<string>();
   for (const situation of situations()) {
-    const { approved, what, request, made, keys, isDone } = situation;
+    const { approved, what, request, made, keys, isDone, isPublic } = situation;
     const verdict = candidate(stateOf(situation), { what, request }, made, keys);
     if (verdict.kind === 'leave' && !isPromised(situation, verdict.wording)) problems.add('leaves');
     const isApproved =
       approved?.revision === request &&
-      approved?.approvedBy === '20' &&
+      (approved?.approvedBy === '20' ||
+        (what === 'mitigation' && isPublic && approved?.alone !== undefined)) &&
       keys.asker &&
       keys.approver &&
       made.fingerprint === AGREED &&
@@ -131,6 +146,10 @@ const SOURCE = new URL('../../../src/process/publication/', import.meta.url);
 const MUTATIONS: readonly (readonly [string, string])[] = [
   ['approved.revision !== request', 'false'],
   ['approved.askedBy === approved.approvedBy', 'false'],
+  ['&& !mayLeaveAlone(state, what, approved)', ''],
+  ["what === 'mitigation' && alone", 'alone'],
+  ['alone !== undefined && ', ''],
+  [" && disclosure.kind === 'public'", ''],
   ['!keys.asker || !keys.approver', '!keys.approver'],
   ['!keys.asker || !keys.approver', '!keys.asker'],
   ["what === 'retrospective' && state.steps['retrospective-posted']", 'false'],

@@ -106,6 +106,8 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'reminded-lately': { code: 'reminded-lately', again: START },
   'not-your-question': { code: 'not-your-question', by: '100000000000000002' },
   'day-called-off-elsewhere': { code: 'day-called-off-elsewhere' },
+  'never-alone': { code: 'never-alone' },
+  'alone-later': { code: 'alone-later', from: START },
   'called-lately': { code: 'called-lately', again: START },
 };
 /** Those that the tests of the process bring about: as long, and as strange, as they really are. */

@@ -114,6 +114,12 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   remind: { id: `remind:${CASE}:1`, for: 'case' },
   withdraw: { id: `withdraw:${CASE}:1`, for: 'case' },
   call: { id: `call:${CASE}`, for: 'security' },
+  'post-alone': { id: `post-alone:${CASE}:1:${FINGERPRINT}`, for: 'security' },
+  'post-alone-form': {
+    id: `post-alone-form:${CASE}:1:${FINGERPRINT}`,
+    fields: { reason: 'x' },
+    for: 'security',
+  },
   stop: { id: `stop:${CASE}`, for: 'security' },
   strikes: { id: `strikes:${CASE}`, for: 'security' },
   strike: { id: `strike:${CASE}`, chosen: [FINGERPRINT], for: 'security' },

@@ -134,6 +134,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return answerInWords(notification, by && `,${by}`);
     case 'question-withdrawn':
       return `Taken back${by}: ${withdrawnInWords(notification)}`;
+    case 'posted-alone':
+      return `⚠️ A mitigation was posted${by}, without a second member`;
     case 'team-called':
       return `🔴 Public, and everybody is called${by}`;
     case 'publication-ended':
@@ -247,6 +249,11 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
         : whyItDidNotLeave(notification);
     case 'question-withdrawn':
       return ['You need not answer it any more.'];
+    case 'posted-alone':
+      return [
+        ...reasonLines(notification),
+        'Read it in #codegate, and put right what is wrong: it takes two members again.',
+      ];
     case 'team-called':
       return questionLines(outlook.questions);
     case 'publication-ended':

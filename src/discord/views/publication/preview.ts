@@ -82,10 +82,9 @@ const ASK = 'Ask a second member';
 
 /** A preview with what can be done about it. The safe answer comes first, and is the one that stands out. */
 export function previewFrame(state: Case, what: JointAct, content: View, reader: Reader): View {
-  const { id: caseId } = state;
   const { container } = content;
   container.textAbove(headline(state, what, reader));
-  container.row(buttonsOf(caseId, what, reader));
+  container.row(buttonsOf(state, what, reader));
   return content;
 }
 
@@ -123,11 +122,33 @@ function whyInWords(why: OnlyReads): string {
     case 'approved':
       return `${mention(why.by)} has approved it; it leaves within a minute.`;
     case 'own-request':
-      return 'It waits for another member of the security team.';
+      return why.aloneFrom
+        ? `It waits for another member of the security team. The policy lets you post it alone ${relative(why.aloneFrom)}, with a reason.`
+        : 'It waits for another member of the security team.';
   }
 }
 
-function buttonsOf(caseId: string, what: JointAct, reader: Reader): Button[] {
+/** What the member who asked can do while nobody answers. */
+function ownButtons(
+  { id: caseId, disclosure }: Case,
+  { request, aloneFrom }: Extract<OnlyReads, { code: 'own-request' }>,
+): Button[] {
+  if (!request) return [];
+  const { revision: question, fingerprint: print } = request;
+  return [
+    button('Remind them', 'remind', { caseId, question }, ButtonStyle.Primary),
+    button('Take the question back', 'withdraw', { caseId, question }),
+    ...(disclosure.kind === 'public'
+      ? [button('Call everybody', 'call', { caseId }, ButtonStyle.Danger)]
+      : []),
+    ...(aloneFrom
+      ? [button('Post it alone…', 'post-alone', { caseId, request: question, print }, ButtonStyle.Danger)]
+      : []),
+  ];
+}
+
+function buttonsOf(state: Case, what: JointAct, reader: Reader): Button[] {
+  const { id: caseId } = state;
   switch (reader.kind) {
     case 'asks': {
       const { fingerprint, exploited } = reader;
@@ -149,6 +170,6 @@ function buttonsOf(caseId: string, what: JointAct, reader: Reader): Button[] {
       ];
     }
     case 'reads':
-      return [];
+      return reader.why.code === 'own-request' ? ownButtons(state, reader.why) : [];
   }
 }

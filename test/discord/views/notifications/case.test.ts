@@ -128,6 +128,7 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     { template: 'question-withdrawn', caseId: CASE_ID, about: 'collaborator' },
     { template: 'question-withdrawn', caseId: CASE_ID, about: 'publication', what: 'advisory', by: BEN },
   ],
+  'posted-alone': [{ template: 'posted-alone', caseId: CASE_ID, by: BEN, reason: LONG_HOSTILE }],
   'team-called': [
     { template: 'team-called', caseId: CASE_ID, by: BEN },
     { template: 'team-called', caseId: CASE_ID },
