@@ -93,8 +93,13 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: 'process/publication/requests.ts',
-        from: "return state.publishedAt ? undefined : { code: 'not-published' };",
-        to: 'return undefined;',
+        from: "if (!state.publishedAt) return { code: 'not-published' };",
+        to: '',
+      },
+      {
+        file: 'process/publication/requests.ts',
+        from: "if (!state.publishedAt) return { code: 'not-published' };",
+        to: '',
       },
     ],
     breaks: 'never early',
