@@ -50,6 +50,7 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   'other origin': { id: `other-origin-form:${caseId}`, fields: { pulls: '#101' } },
   contribution: { id: `contribute-form:${caseId}:yes`, fields: { wentWell: 'All of it.' } },
   'not like this': { id: `decline-form:${caseId}:announcement:1`, fields: { reason: 'too early' } },
+  'posting alone': { id: `post-alone-form:${caseId}:1:${'f'.repeat(32)}`, fields: { reason: 'x' } },
   'close reason': { id: `close-form:${caseId}:invalid`, fields: { reason: 'as designed' } },
   // It names no case, and what it was shown: other reports than those wait now.
   'close all': { id: `close-all-form:spam:${'f'.repeat(32)}`, fields: { reason: 'nonsense' } },
@@ -61,6 +62,7 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   override: 'refused',
   'override reason': 'refused',
   'not like this': 'refused',
+  'posting alone': 'refused',
   'close reason': 'refused',
   'close all': 'refused',
 };
