@@ -43,7 +43,7 @@ function startOf(pieces: readonly Piece[], budget: number): string {
   // One character for the ellipsis, and one for an escape at the start of the line.
   let left = budget - 2;
   for (const piece of pieces) {
-    const cost = costOf(piece.safe) + (piece.isCode === true && shown.at(-1)?.isCode === true ? 1 : 0);
+    const cost = costOf(piece.safe) + (touches(piece, shown.at(-1)) ? 1 : 0);
     if (cost <= left) {
       shown.push(piece);
       left -= cost;
@@ -62,13 +62,16 @@ function costOf(safe: string): number {
   return safe.length + safe.split('@').length - 1;
 }
 
-/** Two spans of code that touch would be one: a mark that nobody sees parts them. */
+/** What touches is parted by a mark that nobody sees. */
 function joined(pieces: readonly Piece[]): string {
   return pieces
-    .map(({ safe, isCode }, index) =>
-      isCode === true && pieces[index - 1]?.isCode === true ? `\u200B${safe}` : safe,
-    )
+    .map((piece, index) => (touches(piece, pieces[index - 1]) ? `\u200B${piece.safe}` : piece.safe))
     .join('');
+}
+
+/** A span of code after another, or after a backtick that is a character: read together they would be one mark. */
+function touches(piece: Piece, before: Piece | undefined): boolean {
+  return piece.isCode === true && before?.safe.endsWith('`') === true;
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -18,6 +18,7 @@ describe('a line that somebody wrote', () => {
     ],
     ['code stays code', 'run `a_b *c*` now', 'run `a_b *c*` now'],
     ['code with marks of code in it', '``a`b`` `c`', '`` a`b `` `c`'],
+    ['a backtick that is a letter opens no code', '\\``code`', '\\`\u200B`code`'],
     ['an escape is a letter', String.raw`\*not bold\* \<b\>`, String.raw`\*not bold\* \<b\>`],
     ['a link shows where it goes', '[our site](https://evil.example/x)', 'our site (https://evil.example/x)'],
     ['a link that says so is enough', '[https://a.example](https://a.example)', 'https://a.example'],
