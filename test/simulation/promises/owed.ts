@@ -81,7 +81,14 @@ function hasSomethingToDo(stage: Stage, events: readonly CaseEvent[]): boolean {
     events.findLast(
       ({ body }) => (body.type === 'step-checked' || body.type === 'step-unchecked') && body.step === step,
     )?.body.type === 'step-checked';
-  if (TICKED[stage].some((step) => !ticked(step))) return true;
+  // A case of the team's own has nobody to thank until a reporter is named.
+  const hasReporter =
+    has('reporter-recorded') ||
+    events.some(
+      ({ body }) => body.type === 'opened' && body.source !== 'internal' && body.source !== 'public',
+    );
+  const needed = TICKED[stage].filter((step) => step !== 'acknowledge' || hasReporter);
+  if (needed.some((step) => !ticked(step))) return true;
   if (stage === 'fix-team' && teamOf(events).size === 0) return true;
   return FACTS[stage].some((types) => !has(...types));
 }
