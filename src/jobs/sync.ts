@@ -13,6 +13,7 @@ import { syncOf } from '../process/dependencies/dependency.ts';
 import type { Trouble } from '../process/dependencies/sighting.ts';
 import { openingSeen } from '../process/acts/open.ts';
 import { fold } from '../process/evolve.ts';
+import { outOfSight } from '../process/publication/public-facts.ts';
 import { isBefore, isDue } from '../process/time.ts';
 import { StaleCaseError, type Cause } from '../store/cases.ts';
 import { doubtfulCve } from '../app/request-cve.ts';
@@ -95,7 +96,7 @@ export class Sync {
     const { cases } = this.#options.store;
     // Its fix is released without a change of the advisory, and everybody waits for it.
     const wanted = readWhole ? cases.openAdvisories(repository) : cases.unfixedAdvisories(repository);
-    const missed = await this.#missedBy(seen, repository, { wanted, unreadable });
+    const missed = await this.#missedBy(seen, repository, { wanted, unreadable, now });
     seen.push(...missed.found);
     let { failure } = missed;
     for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
@@ -132,7 +133,15 @@ export class Sync {
   async #missedBy(
     seen: readonly SeenAdvisory[],
     repository: string,
-    { wanted, unreadable }: { readonly wanted: readonly string[]; readonly unreadable: Set<string> },
+    {
+      wanted,
+      unreadable,
+      now,
+    }: {
+      readonly wanted: readonly string[];
+      readonly unreadable: Set<string>;
+      readonly now: Temporal.Instant;
+    },
   ): Promise<{ found: SeenAdvisory[]; failure: unknown }> {
     const shown = new Set([...seen.map((each) => each.facts.ghsaId), ...unreadable]);
     const missed = wanted.filter((ghsaId) => !shown.has(ghsaId));
@@ -149,11 +158,18 @@ export class Sync {
         }
         // Deleted, or out of this token's sight: its case goes on by hand.
         if (error.failure.kind !== 'missing') failure = error;
+        else this.#loseSight(ghsaId, now);
         // Asked to wait, the bot asks for no other either.
         if (asksToWait(error)) break;
       }
     }
     return { found, failure };
+  }
+
+  #loseSight(ghsaId: string, now: Temporal.Instant): void {
+    const { cases } = this.#options.store;
+    const state = cases.byAdvisory(ghsaId);
+    if (state) cases.recordFact(state, outOfSight, { actor: { kind: 'github' }, cause: 'sync', now });
   }
 
   /** Keeps in mind which advisories cannot be read, and tells the team of each of them once. */

@@ -173,6 +173,9 @@ export interface Case {
   readonly unfixedSince?: Temporal.Instant;
   /** When the release of the fix was seen, where it was missing before. */
   readonly fixReleasedAt?: Temporal.Instant;
+  /** Since when the published advisory is withdrawn in GitHub, or GitHub does not show it. */
+  readonly withdrawnSince?: Temporal.Instant;
+  readonly outOfSightSince?: Temporal.Instant;
   /** Since when its fix was released and announced, and the number of that event; 1 for the first time. */
   readonly lookBack?: { readonly at: Temporal.Instant; readonly revision: number };
   readonly disclosure: DisclosureState;

@@ -78,8 +78,12 @@ export type Exploitation = (typeof EXPLOITATIONS)[number];
 export const ANNOUNCEMENTS = ['mitigation', 'announcement'] as const satisfies readonly Publication[];
 export type AnnouncementKind = (typeof ANNOUNCEMENTS)[number];
 
-/** Why what two members approved did not leave. `withdrawn`: a member took it back before it could. */
-export const VOIDED = ['changed', 'rights', 'stands', 'withdrawn'] as const;
+/** Why what two members approved did not leave. `withdrawn`: a member took it back before it could. `gone`: the message that it was to change is not there any more. */
+export const VOIDED = ['changed', 'rights', 'stands', 'withdrawn', 'gone'] as const;
+
+/** What can become of a published advisory, and how that ends. */
+export const STANDINGS = ['withdrawn', 'restored', 'out-of-sight', 'in-sight'] as const;
+export type AdvisoryStanding = (typeof STANDINGS)[number];
 
 const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(CVE_ID);
@@ -111,6 +115,8 @@ export const eventBody = z.discriminatedUnion('type', [
   /** The advisory is public, and a version that it calls fixed has no release; and the release of all of them is there. */
   z.object({ type: z.literal('fix-missing') }),
   z.object({ type: z.literal('fix-released') }),
+  /** What has become of a published advisory: withdrawn or out of the bot's sight in GitHub, or no longer so. */
+  z.object({ type: z.literal('advisory-standing'), now: z.enum(STANDINGS) }),
   z.object({ type: z.literal('details-recorded') }),
   z.object({
     type: z.literal('step-checked'),
@@ -253,6 +259,8 @@ export const eventBody = z.discriminatedUnion('type', [
     exploited: z.enum(EXPLOITATIONS),
     ...standing,
   }),
+  /** A message that stood in #codegate is not there any more. */
+  z.object({ type: z.literal('announcement-gone'), what: z.enum(ANNOUNCEMENTS), messageId: snowflake }),
   /** The pull requests that introduced the vulnerability, by number; an empty list says that none did. */
   z.object({ type: z.literal('origin-recorded'), pullRequests: z.array(z.int().min(1)).max(10) }),
   /** What was said is kept apart; an unnamed one is recorded as the bot's, and so is that a person has nothing to add. */

@@ -86,6 +86,8 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       );
     case 'fix-missing':
     case 'fix-released':
+    case 'advisory-standing':
+    case 'announcement-gone':
       return withPublicFact(state, event.at, body);
     case 'details-recorded':
       return done('details');

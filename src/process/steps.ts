@@ -95,7 +95,14 @@ export const STEPS: { readonly [step in StepId]: StepRule } = {
     after: ['binaries-built'],
   },
   published: { stage: 'fix-release', owners: security, how: 'act' },
-  announced: { stage: 'fix-release', owners: security, how: 'act', after: ['published'] },
+  announced: {
+    stage: 'fix-release',
+    owners: security,
+    how: 'act',
+    after: ['published'],
+    // Nothing more is announced of what is withdrawn.
+    needed: (state) => !state.withdrawnSince || state.steps.announced !== undefined,
+  },
   'introduced-by': { stage: 'retrospective', owners: fixTeam, how: 'act', after: ['published'] },
   critiques: { stage: 'retrospective', owners: either, how: 'attest', after: ['published'] },
   'retrospective-posted': {

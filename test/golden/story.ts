@@ -479,6 +479,13 @@ export async function tell(house: House): Promise<void> {
     request: latest(THIRD),
     alone: 'nobody else is awake',
   });
+  // It is withdrawn, and its announcement deleted.
+  facts(FOURTH, inGitHub('2026-12-03T15:40:00Z'), { type: 'advisory-standing', now: 'withdrawn' });
+  facts(FOURTH, byBot('2026-12-03T15:45:00Z'), {
+    type: 'announcement-gone',
+    what: 'announcement',
+    messageId: '330000000000000001',
+  });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

@@ -265,3 +265,25 @@ describe('published before its fix is released', () => {
     expect(types(await observed({ state: 'published' }))).toContain('fix-missing');
   });
 });
+
+test('withdrawn, out of sight and back again, each once', async () => {
+  await observed({ state: 'draft', vulnerabilities: [FIXED] });
+  await released();
+  await observed({ state: 'published' });
+  const { version } = bench.caseOf(ghsaId);
+  const standings = () =>
+    bench.since(ghsaId, version).flatMap((body) => (body.type === 'advisory-standing' ? [body.now] : []));
+  // The latest of a listing is in it each time; another one is later.
+  const other = bench.report({ as: 'reporter' });
+  for (const change of [{ state: 'draft', vulnerabilities: [FIXED] }, { state: 'published' }]) {
+    bench.now = bench.now.add({ minutes: 5 });
+    bench.service.patchAdvisory(other, change);
+    await bench.run({ minutes: 1 });
+  }
+  const path = `/security-advisories/${ghsaId}`;
+  bench.wire.addFault({ target: 'github', method: 'GET', path, status: 404, times: 1 });
+  await bench.run({ minutes: 61 });
+  expect(standings()).toEqual(['out-of-sight']);
+  for (const minutes of [61, 61]) await bench.run({ minutes });
+  expect(standings()).toEqual(['out-of-sight', 'in-sight']);
+});

@@ -72,7 +72,7 @@ describe('looking at GitHub', () => {
       'a published one withdrawn, which takes nothing back',
       [linked, { type: 'advisory-published', at: hours(9) }],
       { state: 'withdrawn', publishedAt: hours(9) },
-      [],
+      [{ type: 'advisory-standing', now: 'withdrawn' }],
     ],
     [
       'one that was published and is closed now',

@@ -49,6 +49,12 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
     back: { type: 'fix-released' },
   },
   'fix-released': { backOf: 'fix-missing' },
+  'advisory-standing': {
+    before: [{ type: 'advisory-published', at: hours(2) }],
+    set: { type: 'advisory-standing', now: 'withdrawn' },
+    back: { type: 'advisory-standing', now: 'restored' },
+  },
+  'announcement-gone': { none: 'it is posted again, as a message of its own' },
   'details-recorded': { none: 'what is in the advisory is edited there' },
   'step-checked': {
     set: { type: 'step-checked', step: 'fix-ready' },

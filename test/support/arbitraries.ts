@@ -3,6 +3,7 @@ import type { AdvisoryFacts } from '../../src/process/acts/observe.ts';
 import {
   ANNOUNCEMENTS,
   CVE_OUTCOMES,
+  STANDINGS,
   EXPLOITATIONS,
   PUBLICATIONS,
   RESOLUTIONS,
@@ -131,6 +132,12 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   'advisory-published': fc.record({ type: is('advisory-published'), at: instant }),
   'fix-missing': fc.record({ type: is('fix-missing') }),
   'fix-released': fc.record({ type: is('fix-released') }),
+  'advisory-standing': fc.record({ type: is('advisory-standing'), now: fc.constantFrom(...STANDINGS) }),
+  'announcement-gone': fc.record({
+    type: is('announcement-gone'),
+    what: fc.constantFrom(...ANNOUNCEMENTS),
+    messageId: fc.constantFrom('1', '7', '8'),
+  }),
   'details-recorded': fc.record({ type: is('details-recorded') }),
   'step-checked': fc.record(
     { type: is('step-checked'), step, evidence: text },

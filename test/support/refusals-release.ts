@@ -76,6 +76,12 @@ export const RELEASE_REFUSED = {
       fixTeam,
     ),
   },
+  'advisory-withdrawn': {
+    'announcing what is withdrawn': asks('announcement')(
+      caseOf(...accepted, doneBy('published'), { type: 'advisory-standing', now: 'withdrawn' }),
+      security,
+    ),
+  },
   'fix-not-released': {
     'announcing a fix that has no release': asks('announcement')(unfixed, security),
     'agreeing to that': approves('announcement')(

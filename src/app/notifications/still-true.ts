@@ -162,6 +162,8 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
       return state.status === 'closed' ? notification : undefined;
     case 'fix-missing':
       return state.unfixedSince ? notification : undefined;
+    case 'announcement-gone':
+      return state.announced[notification.what] ? undefined : notification;
     case 'fix-released':
       return state.unfixedSince || state.steps.announced ? undefined : notification;
     case 'approval-asked':

@@ -4,6 +4,7 @@ import type { EventBody, Exploitation, PostedPublication } from '../../process/e
 import { gate, type Keys, type Withheld } from '../../process/publication/gate.ts';
 import {
   announcementEdited,
+  announcementGone,
   announcementPosted,
   approvalVoided,
   identifierWithheld,
@@ -146,7 +147,10 @@ export class Codegate {
         const standing = { fingerprint, exploited: exploited ?? 'unknown', request, cveId, parts };
         const posted = what === 'retrospective' ? undefined : state.announced[what];
         if (what !== 'retrospective' && posted) {
-          const outcome = await delivery.edit(message, posted.messageId, content, begin);
+          const { messageId } = posted;
+          const outcome = await delivery.edit(message, messageId, content, begin);
+          if (outcome.kind === 'gone')
+            return gone((current) => announcementGone(current, { what, messageId, request }));
           return arrived(outcome, () => (current) => announcementEdited(current, { what, ...standing }));
         }
         const outcome = await delivery.post({ ...message, interrupted: false }, content, begin);
@@ -189,7 +193,9 @@ export class Codegate {
         if (!draft.official || state.announced[what]?.fingerprint !== posted.fingerprint)
           return plain(later('the message was corrected meanwhile'));
         const { content, fingerprint, cveId } = draft.official;
-        const outcome = await this.#parts.delivery.edit(message, posted.messageId, content, begin);
+        const { messageId } = posted;
+        const outcome = await this.#parts.delivery.edit(message, messageId, content, begin);
+        if (outcome.kind === 'gone') return gone((current) => announcementGone(current, { what, messageId }));
         return arrived(
           outcome,
           () => (current) => announcementEdited(current, { what, fingerprint, exploited, cveId }),
@@ -300,6 +306,11 @@ function arrived(
 
 function plain(outcome: DeliveryOutcome): PublicOutcome {
   return { outcome, events: NOTHING };
+}
+
+/** The message that it was to change is not there any more. */
+function gone(events: (latest: Case) => readonly EventBody[]): PublicOutcome {
+  return { outcome: { kind: 'obsolete' }, events };
 }
 
 function obsolete(): PublicOutcome {

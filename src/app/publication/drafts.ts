@@ -262,6 +262,7 @@ function countingIn(edition: Edition): Pick<TimelineInput, 'countsFromPublicatio
 
 /** GitHub itself says so, at this very moment; what the case recorded does not suffice. */
 function requirePublished({ state }: AdvisoryText): void {
+  if (state === 'withdrawn') throw new ProblemError({ code: 'advisory-withdrawn' });
   if (state !== 'published') throw new ProblemError({ code: 'not-published' });
 }
 

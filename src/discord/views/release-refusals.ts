@@ -11,6 +11,7 @@ type ReleaseRefusal = Extract<
       | 'not-accepted'
       | 'not-published'
       | 'fix-not-released'
+      | 'advisory-withdrawn'
       | 'not-public'
       | 'condition-holds'
       | 'condition-wrong'
@@ -46,6 +47,11 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
       return {
         what: 'The advisory is public, and GitHub has no release of a version that it calls fixed. Nothing may say that there is a fix.',
         now: 'First tell users what helps until then: `/advisory announce` while everything is ASAP. Then release the fix, and announce it.',
+      };
+    case 'advisory-withdrawn':
+      return {
+        what: 'The advisory is withdrawn in GitHub: nothing more of it is announced.',
+        now: 'If that was a mistake, publish it again there. I notice within the hour.',
       };
     case 'not-public':
       return {

@@ -11,7 +11,7 @@ import {
   STEP_WORDS,
 } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
-import type { CaseEvent, EventBody } from '../../process/events.ts';
+import type { AdvisoryStanding, CaseEvent, EventBody } from '../../process/events.ts';
 import type { Lateness } from '../../process/lateness.ts';
 import { planLines } from './plan-lines.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
@@ -68,6 +68,13 @@ export function eventLine(event: CaseEvent, place: 'channel' | 'dm'): string {
   return `${absolute(event.at)} · ${eventInWords(event.body, place)} · ${actorInWords(event.actor)}`;
 }
 
+const STANDING_WORDS: { readonly [standing in AdvisoryStanding]: string } = {
+  withdrawn: '⚠️ Advisory withdrawn in GitHub',
+  restored: 'Advisory published again',
+  'out-of-sight': '⚠️ GitHub no longer shows the advisory',
+  'in-sight': 'GitHub shows the advisory again',
+};
+
 /** What an event says, in one line. */
 export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
   switch (body.type) {
@@ -85,6 +92,10 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `Advisory published ${absolute(body.at)}`;
     case 'fix-missing':
       return '🚨 Public without the release of its fix';
+    case 'advisory-standing':
+      return STANDING_WORDS[body.now];
+    case 'announcement-gone':
+      return `⚠️ Not in #codegate any more: ${PUBLICATION_WORDS[body.what].long}`;
     case 'fix-released':
       return 'The fix is released';
     case 'details-recorded':

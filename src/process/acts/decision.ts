@@ -88,6 +88,8 @@ export type Refusal =
   | { readonly code: 'not-published' }
   /** The advisory is public, and a version that it calls fixed has no release. */
   | { readonly code: 'fix-not-released' }
+  /** It was published, and is withdrawn in GitHub. */
+  | { readonly code: 'advisory-withdrawn' }
   | { readonly code: 'not-public' }
   | { readonly code: 'condition-holds'; readonly condition: ConditionId }
   | { readonly code: 'condition-wrong'; readonly condition: ConditionId }

@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
 import type { Band, EventBody } from '../events.ts';
+import { standingObserved } from '../publication/public-facts.ts';
 import { isReporter } from './decision.ts';
 import { isVouchedFor } from './reporter.ts';
 
@@ -40,6 +41,7 @@ export function observe(
   if (published) events.push({ type: 'advisory-published', at: published });
   // After the publication: closed is what it is now.
   if (facts.state === 'closed' && (known !== 'closed' || published)) events.push({ type: 'advisory-closed' });
+  events.push(...standingObserved(published ? { ...state, publishedAt: published } : state, facts.state));
   if (facts.hasDetails && !state.steps.details) events.push({ type: 'details-recorded' });
   const severity = severityEvent(state, facts.severity);
   if (severity) events.push(severity);

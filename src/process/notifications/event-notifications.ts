@@ -96,6 +96,15 @@ export function notificationsOf(
           : toEverybody({ template: 'fix-missing', caseId: id })),
         ...endedApprovals(before, after, 'overtaken'),
       ];
+    case 'advisory-standing':
+      return [
+        { to: { kind: 'security' }, notification: { template: body.type, caseId: id, now: body.now } },
+        ...endedApprovals(before, after, 'overtaken'),
+      ];
+    case 'announcement-gone':
+      return [
+        { to: { kind: 'security' }, notification: { template: body.type, caseId: id, what: body.what } },
+      ];
     case 'fix-released':
       return [
         ...toEverybody({ template: 'fix-released', caseId: id }),

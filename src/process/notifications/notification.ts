@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANNOUNCEMENTS, CVE_OUTCOMES, EXPLOITATIONS, JOINT_ACTS, VOIDED } from '../events.ts';
+import { ANNOUNCEMENTS, CVE_OUTCOMES, EXPLOITATIONS, JOINT_ACTS, STANDINGS, VOIDED } from '../events.ts';
 import { partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
 import { QUESTION_KINDS } from '../questions/questions.ts';
@@ -68,6 +68,9 @@ export const notification = z.discriminatedUnion('template', [
   /** A published advisory calls versions fixed that have no release; and all of them have one. */
   z.object({ template: z.literal('fix-missing'), caseId }),
   z.object({ template: z.literal('fix-released'), caseId }),
+  z.object({ template: z.literal('advisory-standing'), caseId, now: z.enum(STANDINGS) }),
+  /** A message that stood in #codegate is not there any more. */
+  z.object({ template: z.literal('announcement-gone'), caseId, what: z.enum(ANNOUNCEMENTS) }),
   z.object({ template: z.literal('cve-arrived'), caseId }),
   z.object({
     template: z.literal('cve-ended'),

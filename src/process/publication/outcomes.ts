@@ -32,6 +32,23 @@ export function announcementPosted(
   ];
 }
 
+/**
+ * The message that was to be changed is not in #codegate any more: what two members approved of it does not leave, and has
+ * to be approved as a message of its own.
+ */
+export function announcementGone(
+  latest: Case,
+  {
+    what,
+    messageId,
+    request,
+  }: { readonly what: AnnouncementKind; readonly messageId: string; readonly request?: number },
+): readonly EventBody[] {
+  const voided = request === undefined ? [] : approvalVoided(latest, { what, request, why: 'gone' });
+  const stands = latest.announced[what]?.messageId === messageId;
+  return [...voided, ...(stands ? [{ type: 'announcement-gone', what, messageId } as const] : [])];
+}
+
 /** A message in #codegate says something else now. */
 export function announcementEdited(latest: Case, standing: Standing): readonly EventBody[] {
   const { what, fingerprint, exploited } = standing;
@@ -74,7 +91,7 @@ export function approvalVoided(
   }: {
     readonly what: JointAct;
     readonly request: number;
-    readonly why: Withheld;
+    readonly why: Withheld | 'gone';
     readonly changed?: readonly string[];
   },
 ): readonly EventBody[] {

@@ -1,12 +1,15 @@
 import type { Case } from '../case.ts';
-import type { EventBody } from '../events.ts';
+import type { AdvisoryStanding, EventBody } from '../events.ts';
 import type { StepId } from '../step-ids.ts';
 import { latest } from '../time.ts';
 import { withoutRequest } from './fold.ts';
 
 // Published, fix released, announced: what is public of a case is three facts, and each comes, and goes, without the others.
 
-type PublicFact = Extract<EventBody, { type: 'fix-missing' | 'fix-released' }>;
+type PublicFact = Extract<
+  EventBody,
+  { type: 'fix-missing' | 'fix-released' | 'advisory-standing' | 'announcement-gone' }
+>;
 
 /** What a release shows; without one, nothing does. */
 const OF_RELEASE: readonly StepId[] = [
@@ -17,8 +20,16 @@ const OF_RELEASE: readonly StepId[] = [
 ];
 
 /** The case after one of these facts. */
-export function withPublicFact(state: Case, at: Temporal.Instant, { type }: PublicFact): Case {
-  switch (type) {
+export function withPublicFact(state: Case, at: Temporal.Instant, body: PublicFact): Case {
+  switch (body.type) {
+    case 'advisory-standing':
+      return withStanding(state, at, body.now);
+    case 'announcement-gone': {
+      const { [body.what]: posted, ...announced } = state.announced;
+      if (posted?.messageId !== body.messageId) return state;
+      const steps = body.what === 'announcement' ? withoutSteps(state.steps, ['announced']) : state.steps;
+      return { ...state, announced, steps };
+    }
     case 'fix-missing': {
       const { fixReleasedAt: _, ...open } = withoutRequest(state, 'announcement');
       return { ...open, unfixedSince: at, steps: withoutSteps(open.steps, OF_RELEASE) };
@@ -29,6 +40,38 @@ export function withPublicFact(state: Case, at: Temporal.Instant, { type }: Publ
       return { ...released, fixReleasedAt: at };
     }
   }
+}
+
+function withStanding(state: Case, at: Temporal.Instant, now: AdvisoryStanding): Case {
+  // Nothing more is announced of what is withdrawn.
+  const { withdrawnSince, outOfSightSince, ...others } =
+    now === 'withdrawn' ? withoutRequest(state, 'announcement') : state;
+  const isWithdrawn = withdrawnSince && now !== 'restored';
+  const isOutOfSight = outOfSightSince && now !== 'in-sight';
+  return {
+    ...others,
+    ...(now === 'withdrawn' ? { withdrawnSince: at } : isWithdrawn ? { withdrawnSince } : {}),
+    ...(now === 'out-of-sight' ? { outOfSightSince: at } : isOutOfSight ? { outOfSightSince } : {}),
+  };
+}
+
+const is = (now: AdvisoryStanding): EventBody => ({ type: 'advisory-standing', now });
+
+/** What has become of a published advisory that GitHub shows in this state, as far as the case does not know it. */
+export function standingObserved(
+  { publishedAt, withdrawnSince, outOfSightSince }: Case,
+  state: 'triage' | 'draft' | 'published' | 'closed' | 'withdrawn',
+): EventBody[] {
+  return [
+    ...(outOfSightSince ? [is('in-sight')] : []),
+    ...(state === 'withdrawn' && publishedAt && !withdrawnSince ? [is('withdrawn')] : []),
+    ...(state === 'published' && withdrawnSince ? [is('restored')] : []),
+  ];
+}
+
+/** GitHub does not show a published advisory any more: deleted, or out of the bot's sight. */
+export function outOfSight({ publishedAt, outOfSightSince }: Case): EventBody[] {
+  return publishedAt && !outOfSightSince ? [{ type: 'advisory-standing', now: 'out-of-sight' }] : [];
 }
 
 function withoutSteps(steps: Case['steps'], others: readonly StepId[]): Case['steps'] {

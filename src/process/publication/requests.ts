@@ -194,6 +194,7 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
       return refusalOfFixed(state) ?? ((dayToTell(state) ?? -1) < 0 ? { code: 'day-not-agreed' } : undefined);
     case 'announcement':
       if (!state.publishedAt) return { code: 'not-published' };
+      if (state.withdrawnSince) return { code: 'advisory-withdrawn' };
       return state.unfixedSince ? { code: 'fix-not-released' } : undefined;
     case 'retrospective': {
       if (!state.publishedAt) return { code: 'not-published' };

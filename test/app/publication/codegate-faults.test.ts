@@ -293,3 +293,42 @@ describe('#codegate', () => {
     expect(bench.said).toEqual([ANNOUNCED]);
   });
 });
+
+async function deleted(): Promise<PublicBench> {
+  const bench = await approved('announcement');
+  await bench.run();
+  const [only] = bench.discord.codegate();
+  if (only) bench.discord.messages.remove(only);
+  return bench;
+}
+
+describe('a message that a moderator deleted', () => {
+  test('is found when it is to be changed: both who approved hear it, and it can be posted again', async () => {
+    await using bench = await deleted();
+    bench.text = 'Something else entirely.';
+    await bench.approve('announcement');
+    await bench.run();
+    expect(bench.recorded.slice(-2)).toEqual(['publication-declined', 'announcement-gone']);
+    expect(bench.state).toMatchObject({ announced: {}, leaving: {}, publications: {} });
+    expect(bench.state.steps.announced).toBeUndefined();
+    for (const person of ['security-1', 'security-2'] as const) {
+      expect(bench.told(person, 'is not in #codegate any more')).toHaveLength(1);
+      expect(bench.told(person, 'Not in #codegate any more: the announcement')).toHaveLength(1);
+    }
+    await bench.approve('announcement');
+    await bench.run();
+    expect(bench.said).toEqual(['announcement (unknown): Something else entirely.']);
+    expect(bench.state.steps.announced).toBeDefined();
+  });
+
+  test('is found when its identifier comes', async () => {
+    await using bench = await deleted();
+    bench.draft = () => Promise.resolve(drafted(saying(`${ANNOUNCED} CVE-2026-1234`), 'CVE-2026-1234'));
+    bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
+    await bench.run();
+    expect(bench.recorded.at(-1)).toBe('announcement-gone');
+    expect(bench.rows).not.toContain('announcement-edit parked');
+    await bench.run({ hours: 100 });
+    expect(bench.recorded.filter((type) => type === 'announcement-gone')).toHaveLength(1);
+  });
+});

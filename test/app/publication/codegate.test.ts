@@ -267,9 +267,9 @@ describe('what stands in #codegate', () => {
     bench.record({ type: 'cve-assigned', cveId: 'CVE-2026-1234' });
     await bench.run();
     expect(bench.said).toEqual([]);
-    expect(bench.rows.at(-1)).toBe('announcement-edit parked');
-    const security = bench.discord.messages.in(bench.discord.place('security'));
-    expect(security).not.toEqual([]);
+    expect(bench.rows.at(-1)).toBe('announcement-edit obsolete');
+    expect(bench.state.announced).toEqual({});
+    expectTold(bench, 'Not in #codegate any more: the announcement');
   });
 
   test('and its files are replaced with its words', async () => {

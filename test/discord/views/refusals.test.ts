@@ -92,6 +92,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'not-accepted': { code: 'not-accepted' },
   'not-published': { code: 'not-published' },
   'fix-not-released': { code: 'fix-not-released' },
+  'advisory-withdrawn': { code: 'advisory-withdrawn' },
   'not-public': { code: 'not-public' },
   'condition-holds': { code: 'condition-holds', condition: 'details' },
   'condition-wrong': { code: 'condition-wrong', condition: 'signed' },

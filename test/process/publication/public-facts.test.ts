@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../src/process/case.ts';
 import { deadline } from '../../../src/process/deadlines.ts';
 import { asksOf } from '../../../src/process/outlook/asks.ts';
-import { fixObserved, releasedAndAnnouncedAt } from '../../../src/process/publication/public-facts.ts';
+import {
+  fixObserved,
+  outOfSight,
+  releasedAndAnnouncedAt,
+  standingObserved,
+} from '../../../src/process/publication/public-facts.ts';
 import { refusalOfPublication } from '../../../src/process/publication/requests.ts';
 import { nextAct, STEPS } from '../../../src/process/steps.ts';
 import { notificationsOf } from '../../../src/process/notifications/event-notifications.ts';
@@ -129,6 +134,25 @@ describe('the retrospective counts from what was released and announced', () => 
   test('each time has deadlines of its own', () => {
     const state = caseOf(published, announced, missing, { body: { type: 'fix-released' }, at: days(9) });
     expect(deadline(state, 'retrospective', policy)).toMatchObject({ revision: 5, due: days(12) });
+  });
+});
+
+const seen = (state: Case, shown: 'published' | 'withdrawn') =>
+  standingObserved(state, shown).map((body) => (body.type === 'advisory-standing' ? body.now : ''));
+
+describe('what has become of a published advisory', () => {
+  test('is told once each way', () => {
+    const state = caseOf(linked, published);
+    expect(seen(state, 'published')).toEqual([]);
+    expect(seen(state, 'withdrawn')).toEqual(['withdrawn']);
+    const withdrawn = caseOf(linked, published, { type: 'advisory-standing', now: 'withdrawn' });
+    expect(seen(withdrawn, 'withdrawn')).toEqual([]);
+    expect(seen(withdrawn, 'published')).toEqual(['restored']);
+    expect(outOfSight(withdrawn)).toHaveLength(1);
+    const lost = caseOf(linked, published, { type: 'advisory-standing', now: 'out-of-sight' });
+    expect(outOfSight(lost)).toEqual([]);
+    expect(seen(lost, 'published')).toEqual(['in-sight']);
+    expect(outOfSight(caseOf(linked))).toEqual([]);
   });
 });
 

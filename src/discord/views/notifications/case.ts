@@ -7,6 +7,7 @@ import {
   RESOLUTION_NAMES,
 } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
+import type { AdvisoryStanding } from '../../../process/events.ts';
 import { STAGES } from '../../../process/policy.ts';
 import type { CaseNotification } from '../../../process/notifications/notification.ts';
 import type { Outlook } from '../../../process/outlook/outlook.ts';
@@ -80,6 +81,10 @@ function titleOf(notification: CaseNotification, state: Case): string {
         : 'The advisory is published';
     case 'fix-missing':
       return '🚨 Public, and the fix is not released';
+    case 'advisory-standing':
+      return STANDING_TITLES[notification.now];
+    case 'announcement-gone':
+      return `⚠️ Not in #codegate any more: ${PUBLICATION_WORDS[notification.what].long}`;
     case 'fix-released':
       return 'The fix is released: announce it now';
     case 'cve-arrived':
@@ -192,6 +197,12 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return state.unfixedSince ? unfixedLines(state) : [];
     case 'fix-missing':
       return unfixedLines(state);
+    case 'advisory-standing':
+      return standingLines(notification.now, state);
+    case 'announcement-gone':
+      return [
+        'Its message was deleted, or the channel was made anew. Post it again: two members approve it, as before.',
+      ];
     case 'cve-arrived':
       return ['Direct messages do not hold its id: see the card in the private channel, or the advisory.'];
     case 'hand-over-answered':
@@ -289,6 +300,22 @@ function reasonLines({ reason }: { readonly reason?: string | undefined }): stri
   return reason === undefined ? [] : [`Why: ${escapeMarkdown(reason)}`];
 }
 
+const STANDING_TITLES: { readonly [standing in AdvisoryStanding]: string } = {
+  withdrawn: '⚠️ The published advisory was withdrawn in GitHub',
+  restored: 'The advisory is published again',
+  'out-of-sight': '⚠️ GitHub no longer shows the published advisory',
+  'in-sight': 'GitHub shows the advisory again',
+};
+
+function standingLines(now: AdvisoryStanding, { announced }: Case): string[] {
+  const stands = announced.announcement ? ['What stands in #codegate still says what it said.'] : [];
+  if (now === 'withdrawn')
+    return ['Find out who withdrew it, and why. It can be published again there.', ...stands];
+  if (now === 'out-of-sight')
+    return ['It was deleted, or my token may not see it any more: look there.', ...stands];
+  return [];
+}
+
 /** What it means that a vulnerability is public without a fix, and what must not be said. */
 function unfixedLines({ announced }: Case): string[] {
   return [
@@ -316,6 +343,10 @@ function whyItDidNotLeave({
     case 'withdrawn':
       return [
         'It was approved, and had not left yet. Where it is still wanted, look at it again, and ask again.',
+      ];
+    case 'gone':
+      return [
+        'The message that it was to change is not in #codegate any more. Post it again, as a message of its own.',
       ];
     case 'stands':
       return ['An earlier one had arrived already, and it is posted only once.'];
@@ -439,6 +470,8 @@ function buttonsOf(
     case 'published-in-github':
     case 'fix-released':
       return [actButton(outlook, 'announced') ?? nextActButton(outlook), open, link];
+    case 'announcement-gone':
+      return [security && button('Post it again…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
     case 'publication-withheld':
       return [security && button('Announce…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
     case 'publication-answered':

@@ -2,7 +2,13 @@ import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import type { View } from '../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../src/process/case.ts';
-import { CVE_OUTCOMES, PUBLICATIONS, type EventBody, type Side } from '../../../../src/process/events.ts';
+import {
+  CVE_OUTCOMES,
+  PUBLICATIONS,
+  STANDINGS,
+  type EventBody,
+  type Side,
+} from '../../../../src/process/events.ts';
 import { notification, type CaseNotification } from '../../../../src/process/notifications/notification.ts';
 import { STAGES, readPolicy } from '../../../../src/process/policy.ts';
 import {
@@ -53,6 +59,8 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'published-in-github': [{ template: 'published-in-github', caseId: CASE_ID }],
   'fix-missing': [{ template: 'fix-missing', caseId: CASE_ID }],
   'fix-released': [{ template: 'fix-released', caseId: CASE_ID }],
+  'advisory-standing': STANDINGS.map((now) => ({ template: 'advisory-standing', caseId: CASE_ID, now })),
+  'announcement-gone': [{ template: 'announcement-gone', caseId: CASE_ID, what: 'announcement' }],
   'cve-arrived': [{ template: 'cve-arrived', caseId: CASE_ID }],
   'coordinator-named': [
     { template: 'coordinator-named', caseId: CASE_ID, by: BEN },
