@@ -161,14 +161,15 @@ describe('by two', () => {
     expect(Math.min(...kinds.values())).toBeGreaterThan(3);
   });
 
-  test('only a CVE id edits an announcement without them, and only one that stands there', () => {
+  test('only a CVE id, or its end, edits an announcement without them, and only one that stands there', () => {
     let edits = 0;
     always((walk) => {
       for (const { event, before, notification } of said(walk)) {
         if (notification.template !== 'announcement-edit' || notification.request !== undefined) continue;
         // It came afterwards, or while the announcement was on its way.
         const arrives = event.body.type === 'announced' && before?.cve.id !== undefined;
-        expect(arrives || event.body.type === 'cve-assigned').toBe(true);
+        // Nor does one that is rejected stay there.
+        expect(arrives || ['cve-assigned', 'cve-ended'].includes(event.body.type)).toBe(true);
         expect(notification.what).toBe('announcement');
         expect(arrives || before?.announced.announcement !== undefined).toBe(true);
         expect(before?.publishedAt).toBeDefined();

@@ -1,6 +1,6 @@
 import type { View } from '../../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../../src/process/case.ts';
-import type { Side } from '../../../../../src/process/events.ts';
+import { STANDINGS, type Side } from '../../../../../src/process/events.ts';
 import {
   TOGETHER,
   type CaseNotification,
@@ -171,6 +171,10 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]?: Views }
   ),
   'fix-missing': told({ template: 'fix-missing', caseId }, published),
   'fix-released': told({ template: 'fix-released', caseId }, published),
+  'advisory-standing': STANDINGS.map((now) =>
+    told({ template: 'advisory-standing', caseId, now }, published),
+  ),
+  'announcement-gone': told({ template: 'announcement-gone', caseId, what: 'announcement' }, published),
   'team-called': told({ template: 'team-called', caseId, by: BEN }, known),
   'publication-ended': (['superseded', 'overtaken'] as const).map((why) =>
     told({ template: 'publication-ended', caseId, what: 'announcement', why }, published),
