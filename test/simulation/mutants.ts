@@ -72,13 +72,13 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: 'process/publication/gate.ts',
-        from: "if (approved.askedBy === approved.approvedBy) return withhold('rights');",
-        to: '',
+        from: 'if (approved.askedBy === approved.approvedBy && !mayLeaveAlone(state, what, approved))',
+        to: 'void mayLeaveAlone; if (false)',
       },
       {
         file: 'app/publication/preview.ts',
-        from: "if (stands && request.askedBy === who.id) return { kind: 'reads', why: { code: 'own-request' } };",
-        to: '',
+        from: 'if (stands && request.askedBy === who.id) {',
+        to: 'if (stands && request.askedBy === `${who.id} again`) {',
       },
     ],
     breaks: 'never unapproved',
