@@ -23,9 +23,9 @@ describe('list', () => {
     expect(list.text).toContain('Open cases (13)');
     expect(list.text.split('\n')[1]).toContain('CG-2026-013** · Intake · 🔴 **ASAP**');
     expect(list.text).toContain('Page 1 of 2');
-    expect(list.buttons).toEqual(['Next']);
+    expect(list.buttons).toEqual(['Next', 'Close several…']);
     const next = await sandbox.press('security-1', idOf(list), 'Next');
-    expect(next).toMatchObject({ id: list.id, buttons: ['Previous'] });
+    expect(next).toMatchObject({ id: list.id, buttons: ['Previous', 'Close several…'] });
     expect(next.text.match(/^\*\*CG-/gm)).toHaveLength(3);
     const back = await sandbox.press('security-1', idOf(next), 'Previous');
     expect(back.text).toBe(list.text);
