@@ -22,11 +22,15 @@ export function questionInWords({ asked }: Pick<Question, 'asked'>): string {
   }
 }
 
-/** The same with who asked whom, and since when it waits. */
-function questionLine(question: Question): string {
+/** Who asked whom a question, and since when it waits. */
+export function askedSince(question: Question): string {
   const { askedBy, since } = question;
   const by = askedBy === undefined ? '' : ` by ${mention(askedBy)}`;
-  return `❔ **${questionInWords(question)}** · asked${by} ${relative(since)}, of ${askedInWords(question)}`;
+  return `asked${by} ${relative(since)}, of ${askedInWords(question)}`;
+}
+
+function questionLine(question: Question): string {
+  return `❔ **${questionInWords(question)}** · ${askedSince(question)}`;
 }
 
 function askedInWords({ to, except }: Question): string {

@@ -10,10 +10,10 @@ import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
 import { hasCommands } from '../how-to.ts';
 import { actButton, mitigationButton, nothingToAddButton } from '../step-buttons.ts';
-import { answerButton, callButton, questionInWords, questionLines } from '../questions.ts';
+import { answerButton, askedSince, callButton, questionInWords, questionLines } from '../questions.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
-import { absolute, absoluteAndRelative, mention } from '../words.ts';
+import { absolute, absoluteAndRelative, capitalised, mention } from '../words.ts';
 import { verdictOf, type DueStage } from './verdict.ts';
 
 /** A case that a person is reminded of: as they see it now, and what they are reminded of. */
@@ -266,9 +266,10 @@ function unannouncedLines({ outlook: { case: state } }: Reminded): string[] {
   return [`🔴 **The advisory is public${since}, and not announced yet.** Its users look for a word now.`];
 }
 
-/** The questions that wait for an answer. */
+/** The questions that wait for an answer: what the first one asks is in the title. */
 function askedLines(reminded: Reminded): string[] {
-  return questionLines(nudgedQuestions(reminded));
+  const [titled, ...others] = nudgedQuestions(reminded);
+  return titled ? [`❔ ${capitalised(askedSince(titled))}`, ...questionLines(others)] : [];
 }
 
 function isOfQuestion({ kind }: ReminderItem): boolean {
