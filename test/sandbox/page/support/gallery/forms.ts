@@ -1,6 +1,7 @@
 import type { ModalBuilder } from 'discord.js';
 import type { PressKind } from '../../../../../src/discord/custom-ids.ts';
 import {
+  aloneForm,
   callOffForm,
   closeAllForm,
   closeForm,
@@ -17,7 +18,7 @@ import {
 import { ANNA, CASE_ID, FINGERPRINT, policy } from '../../../../support/cases.ts';
 
 /** The forms that the bot opens, by the kind of press that they send. */
-export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]?: ModalBuilder } = {
+export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]: ModalBuilder } = {
   'severity-form': severityForm(CASE_ID),
   'login-form': loginForm(CASE_ID, ANNA),
   'other-day-form': otherDayForm(CASE_ID, policy),
@@ -27,6 +28,7 @@ export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]?: Mod
   'close-form': closeForm(CASE_ID, 'duplicate'),
   'close-all-form': closeAllForm(3, 'spam', FINGERPRINT),
   'decline-form': declineForm(CASE_ID, { what: 'announcement', request: 7 }),
+  'post-alone-form': aloneForm(CASE_ID, { request: 7, print: FINGERPRINT }),
   'evidence-form': evidenceForm(CASE_ID, 'binaries-functional'),
   'contribute-form': contributionForm(CASE_ID, { named: false }),
   'other-origin-form': otherChangesForm(CASE_ID),

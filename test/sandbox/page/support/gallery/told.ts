@@ -1,6 +1,6 @@
 import type { View } from '../../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../../src/process/case.ts';
-import { STANDINGS, type Side } from '../../../../../src/process/events.ts';
+import { CVE_OUTCOMES, STANDINGS, type Side } from '../../../../../src/process/events.ts';
 import {
   TOGETHER,
   type CaseNotification,
@@ -102,7 +102,7 @@ const answered = (more: object): CaseNotification => ({
 });
 
 /** Messages about a case, by their template. */
-export const OF_A_CASE: { readonly [T in CaseNotification['template']]?: Views } = {
+export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } = {
   'case-opened': told({ template: 'case-opened', caseId }, reported),
   'closed-in-github': told({ template: 'closed-in-github', caseId }, taken),
   'reopened-in-github': told({ template: 'reopened-in-github', caseId }, taken),
@@ -111,6 +111,9 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]?: Views }
   reopened: told({ template: 'reopened', caseId, by: BEN }, reopened),
   'published-in-github': told({ template: 'published-in-github', caseId }, published),
   'cve-arrived': told({ template: 'cve-arrived', caseId }, announced),
+  'cve-ended': CVE_OUTCOMES.map((outcome) =>
+    told({ template: 'cve-ended', caseId, outcome, by: BEN }, announced),
+  ),
   'coordinator-named': told({ template: 'coordinator-named', caseId, by: BEN }, taken),
   'coordinator-offer': told({ template: 'coordinator-offer', caseId, by: BEN }, taken),
   'coordinator-left': told({ template: 'coordinator-left', caseId, by: BEN }, reported),
@@ -127,9 +130,11 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]?: Views }
     told({ template: 'approval-answered', caseId, login: 'contributor', approved, by: BEN }, developing),
   ),
   'outsider-seen': told({ template: 'outsider-seen', caseId, login: 'contributor' }, developing),
+  'outsider-left': told({ template: 'outsider-left', caseId, login: 'contributor' }, developing),
   'mail-unsent': told({ template: 'mail-unsent', caseId, name: 'Example Linux' }, agreed),
   'fork-created': told({ template: 'fork-created', caseId }, developing),
   'fix-ready': told({ template: 'fix-ready', caseId, by: FAY }, proposed),
+  'fix-not-ready': told({ template: 'fix-not-ready', caseId, by: FAY }, developing),
   'disclosure-changed': told({ template: 'disclosure-changed', caseId, by: BEN }, hurried),
   'deadline-moved': told({ template: 'deadline-moved', caseId, by: BEN }, developing),
   'release-proposed': told(
@@ -175,6 +180,10 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]?: Views }
     told({ template: 'advisory-standing', caseId, now }, published),
   ),
   'announcement-gone': told({ template: 'announcement-gone', caseId, what: 'announcement' }, published),
+  'posted-alone': told(
+    { template: 'posted-alone', caseId, by: BEN, reason: 'Nobody else is awake, and it is being exploited.' },
+    known,
+  ),
   'team-called': told({ template: 'team-called', caseId, by: BEN }, known),
   'publication-ended': (['superseded', 'overtaken'] as const).map((why) =>
     told({ template: 'publication-ended', caseId, what: 'announcement', why }, published),
@@ -190,7 +199,7 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]?: Views }
 };
 
 /** Every message that is about no case, or about people. */
-export const OF_NO_CASE: { readonly [T in OtherNotification['template']]?: Views } = {
+export const OF_NO_CASE: { readonly [T in Exclude<OtherNotification['template'], 'reminder'>]: Views } = {
   'login-claimed': [claimView(GUS, 'maintainer-2', true), claimView(GUS, 'maintainer-2', false)],
   'login-changed': LOGIN_CHANGES.map((change) =>
     loginChangedView({ template: 'login-changed', change, member: FAY, login: 'maintainer-1', by: ANNA }),
@@ -245,7 +254,9 @@ export const OF_NO_CASE: { readonly [T in OtherNotification['template']]?: Views
 };
 
 /** Every message in #codegate; publishing one further, and opening a thread, are no messages (`NO_MESSAGE`). */
-export const IN_CODEGATE: { readonly [T in PublicNotification['template']]?: Views } = {
+export const IN_CODEGATE: {
+  readonly [T in Exclude<PublicNotification['template'], 'crosspost' | 'thread'>]: Views;
+} = {
   announcement: [announcementOf(), mitigationOf()],
   'announcement-edit': announcementOf(),
   retrospective: retrospectivePost(),
@@ -263,7 +274,7 @@ function reminded(state: Case, now: Temporal.Instant, ...items: readonly Reminde
 }
 
 /** Every kind of reminder. */
-export const REMINDERS: { readonly [K in ReminderKind]?: Views } = {
+export const REMINDERS: { readonly [K in ReminderKind]: Views } = {
   before: [
     reminded(taken, hours(18), item('intake', 'before')),
     reminded(developing, days(5), item('fix-development', 'before')),
