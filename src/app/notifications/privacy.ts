@@ -28,6 +28,8 @@ export function tellOfPrivacy(
   };
   return store.atomically(() => {
     if (reasons.length === 0) {
+      // While nobody is of the team there is nobody to tell: it stays to be told.
+      if (people.roster().length === 0) return [];
       tell('privacy-restored', now.toString());
       facts.delete(FACT);
       return [];

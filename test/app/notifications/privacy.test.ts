@@ -38,3 +38,18 @@ test('each member once for each state, a reason that is new again, and the end o
   expect(look('a')).toEqual(['a']);
   expect(told()).toHaveLength(8);
 });
+
+test('its end waits for a member who can be told', () => {
+  using temporary = temporaryStore();
+  const { store } = temporary;
+  store.people.seen('1', true);
+  tellOfPrivacy(store, ['a'], START);
+  store.people.seen('1', false);
+  tellOfPrivacy(store, [], START.add({ seconds: 1 }));
+  store.people.seen('1', true);
+  tellOfPrivacy(store, [], START.add({ seconds: 2 }));
+  expect(store.outbox.due(START.add({ hours: 1 }), 50).map((each) => each.notification.template)).toEqual([
+    'privacy-lost',
+    'privacy-restored',
+  ]);
+});
