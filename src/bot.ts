@@ -7,6 +7,7 @@ import { Codegate } from './app/publication/codegate.ts';
 import { SecurityTeam } from './app/security-team.ts';
 import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
+import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
 import { mailWay } from './bot/mail.ts';
@@ -221,6 +222,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     look: () => void guard.look(),
     sync,
     watch: watching({ watch, config, client: ready, rest, store, guard, lookAtMail, now, log }),
+    lookAtReporting: () => lookAtReporting(watch, github, repositories),
     askMail: mail && (() => mail.ask()),
     team,
     tick,

@@ -203,7 +203,7 @@ export function standingProblems(
     ...(archived ? [causeInWords({ kind: 'archived' })] : []),
     ...(privateReporting === false
       ? [
-          `private vulnerability reporting is off, so nobody outside can report. Turn it on: ${repository} → Settings → Security → Private vulnerability reporting.`,
+          `private vulnerability reporting is off, so nobody outside can report. Turn it on: ${repository} → Settings → Advanced Security → Private vulnerability reporting.`,
         ]
       : []),
     ...(soon ? ['the token ends within two weeks. Make a new one with the same rights.'] : []),

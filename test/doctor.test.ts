@@ -165,7 +165,7 @@ describe('how a repository is set up', () => {
     }));
     expect(problems).toEqual([
       expect.stringContaining('archived'),
-      expect.stringContaining('Turn it on: stacklok/codegate → Settings → Security'),
+      expect.stringContaining('Turn it on: stacklok/codegate → Settings → Advanced Security'),
       'the token ends within two weeks. Make a new one with the same rights.',
     ]);
   });

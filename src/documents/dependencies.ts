@@ -12,7 +12,11 @@ interface DependencyWords {
   readonly well: string;
 }
 
-/** Each kind's words; `{repository}` of a sync is filled in. */
+/** Why people from outside cannot report, and what mends it. */
+export const PRIVATE_REPORTING_OFF =
+  'Private vulnerability reporting is off in GitHub. Turn it on in the repository’s pages: Settings → Advanced Security → Private vulnerability reporting.';
+
+/** Each kind's words; where each repository has one, `{repository}` is filled in. */
 const WORDS: { readonly [kind in DependencyKind]: DependencyWords } = {
   gateway: {
     name: 'Discord’s gateway',
@@ -27,6 +31,13 @@ const WORDS: { readonly [kind in DependencyKind]: DependencyWords } = {
     meanwhile:
       'New reports there are not noticed, nor what is done in GitHub’s own pages. Look yourselves: what I show is as of then.',
     well: 'I follow {repository} again',
+  },
+  'private-reporting': {
+    name: 'private vulnerability reporting, {repository}',
+    lost: 'Nobody outside can report in {repository}',
+    meanwhile:
+      'Who finds a vulnerability there sees no “Report a vulnerability”: they may write it in public, or tell nobody.',
+    well: 'Vulnerabilities can be reported again in {repository}',
   },
   token: {
     name: 'the GitHub token',

@@ -15,6 +15,7 @@ import type { GitHubAuth, Hear } from './octokit.ts';
 import { oneAdvisory } from './one-advisory.ts';
 import { introducingChanges, type IntroducingChanges } from './introducing-changes.ts';
 import { pagesOf } from './pages.ts';
+import { privateReporting, type PrivateReporting } from './private-reporting.ts';
 import { publishing, type Publishing } from './publishing.ts';
 import { pullRequests, type PullRequests } from './pull-requests.ts';
 import { releaseReading, type Releases } from './releases.ts';
@@ -77,6 +78,7 @@ export interface GitHub
     Advisories,
     Access,
     Identity,
+    PrivateReporting,
     CodeOwnersReading,
     Collaborators,
     Severities,
@@ -196,6 +198,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
       }
     },
 
+    ...privateReporting(ask),
     ...codeOwnersReading(ask, now),
     ...collaborators(ask),
     ...severities(ask),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { connect } from './connection.ts';
 import { GitHubError } from './github-error.ts';
 import type { GitHubConfig } from './github.ts';
+import { privateReporting } from './private-reporting.ts';
 import { understood } from './response.ts';
 
 /** How a repository is set up, as far as the token is shown it. */
@@ -15,7 +16,6 @@ export interface Standing {
 }
 
 const Repository = z.object({ archived: z.boolean().nullish() });
-const Reporting = z.object({ enabled: z.boolean() });
 
 /** Asks GitHub how a repository is set up. Throws `GitHubError`s only. */
 export async function standingOf(
@@ -27,15 +27,11 @@ export async function standingOf(
   const { archived } = await ask(repository, async (octokit, place) =>
     understood(Repository, (await octokit.rest.repos.get(place)).data),
   );
-  const privateReporting = await ask(repository, async (octokit, place) => {
-    const { data } = await octokit.request(
-      'GET /repos/{owner}/{repo}/private-vulnerability-reporting',
-      place,
-    );
-    return understood(Reporting, data).enabled;
-  }).catch((error: unknown) => {
-    if (error instanceof GitHubError) return undefined;
-    throw error;
-  });
-  return { archived: archived ?? false, privateReporting, tokenEnds };
+  const isOn = await privateReporting(ask)
+    .isPrivateReportingOn(repository)
+    .catch((error: unknown) => {
+      if (error instanceof GitHubError) return undefined;
+      throw error;
+    });
+  return { archived: archived ?? false, privateReporting: isOn, tokenEnds };
 }

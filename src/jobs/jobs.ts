@@ -13,6 +13,8 @@ interface JobParts {
   readonly sync: Pick<Sync, 'run'>;
   /** Looks at what the bot depends on, and tells what is lost, or well again. */
   readonly watch: () => Promise<void> | void;
+  /** Looks whether people from outside can report in each repository. */
+  readonly lookAtReporting: () => Promise<void>;
   /** Asks the mail server whether it lets the bot in; left out where there is none. */
   readonly askMail: (() => Promise<void>) | undefined;
   /** Who is of the security team. */
@@ -30,8 +32,22 @@ interface JobParts {
 
 /** Everything that cron asks of the bot, and how often; at a start the bot catches up in this order (`catchUp`). */
 export function botJobs(parts: JobParts): Job[] {
-  const { store, policy, look, sync, watch, askMail, team, tick, deliverer, mailer, fold, backUp, now } =
-    parts;
+  const {
+    store,
+    policy,
+    look,
+    sync,
+    watch,
+    lookAtReporting,
+    askMail,
+    team,
+    tick,
+    deliverer,
+    mailer,
+    fold,
+    backUp,
+    now,
+  } = parts;
   const rouse = () => {
     store.outbox.rouse(now());
     store.mail.rouse(now());
@@ -59,6 +75,8 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
     // What hindered it may be mended: an announcement waits for no restart.
     { name: 'try again', pattern: '11 * * * *', run: async () => store.outbox.unpark(now()) },
+    // It changes seldom, and costs a request of GitHub's 5,000 an hour for each repository.
+    { name: 'look at private reporting', pattern: '29 * * * *', run: lookAtReporting },
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });

@@ -12,7 +12,8 @@ export type GitHubHappening =
   | { what: 'comment'; ghsa_id: string; repository: string; as: string }
   | { what: 'release'; repository: string; tag: string }
   | { what: 'file'; repository: string; path: string }
-  | { what: 'access'; repository: string; login: string };
+  | { what: 'access'; repository: string; login: string }
+  | { what: 'private-reporting'; repository: string; enabled: boolean };
 
 /** An e-mail that went out, or came in. */
 interface MailHappening {
@@ -100,6 +101,8 @@ function ofGitHub(data: GitHubHappening): string {
       return `GitHub: ${data.path} of ${data.repository} changed`;
     case 'access':
       return `GitHub: what ${data.login} may do in ${data.repository} changed`;
+    case 'private-reporting':
+      return `GitHub: private vulnerability reporting of ${data.repository} is ${data.enabled ? 'on' : 'off'}`;
   }
 }
 

@@ -25,6 +25,7 @@ const QUESTIONS: Readonly<Record<string, (github: GitHub, ghsaId: string) => Pro
   'a new draft': (github) => github.ensureDraft(CODEGATE, 'CG-2026-042'),
   'a login': (github) => github.findLogin('security-1'),
   'its rights': (github) => github.rights(CODEGATE),
+  'private reporting': (github) => github.isPrivateReportingOn(CODEGATE),
   'its own login': (github) => github.ownLogin(CODEGATE),
   'code owners': (github) => github.codeOwners(CODEGATE),
   'one code owner': (github) => github.codeOwners(CODEGATE, ['maintainer-1']),

@@ -83,6 +83,8 @@ export function simulatedGitHub(
     },
     findLogin: (login) => ask('find login', () => LOGINS.find((each) => each === login.toLowerCase())),
     rights: () => ask('rights', () => ({ missing: [] })),
+    // Looked at by itself, without a turn: what GitHub says of it hinders nothing here.
+    isPrivateReportingOn: () => Promise.resolve(true),
     ownLogin: () => ask('own login', () => 'advisory-bot'),
     codeOwners: () =>
       ask('code owners', () => ({

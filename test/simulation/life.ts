@@ -6,6 +6,7 @@ import { routing } from '../../src/app/notifications/routing.ts';
 import { StandingKeeper } from '../../src/app/notifications/standing-keeper.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { blindnessOf } from '../../src/app/watch/blindness.ts';
+import { lookAtReporting } from '../../src/app/watch/look-at-reporting.ts';
 import { hearGitHub } from '../../src/app/watch/hear-github.ts';
 import { lookAtDms, MailLook } from '../../src/app/watch/looks.ts';
 import { Watch } from '../../src/app/watch/watch.ts';
@@ -205,6 +206,7 @@ export class Life {
         problems = guard.look();
         watchOver(watch, looks, log);
       },
+      lookAtReporting: () => lookAtReporting(watch, github, [REPOSITORY]),
       askMail: () => mailLook.verify(),
       team,
       tick: this.#tick,

@@ -191,7 +191,8 @@ export class Watch {
         after.set(name, toldLoss(sighting, loss, now));
       } else if (!loss && sighting.told && isWellAgain(sighting)) {
         const { from } = sighting.told;
-        const repository = repositoryOf(name);
+        // Reports come by the sync.
+        const repository = kind === 'sync' ? repositoryOf(name) : undefined;
         const cases = repository === undefined ? undefined : store.cases.openedSince(repository, from);
         const { goodAt = now } = sighting;
         if (isOurs) well.push({ name, from, to: goodAt, ways: kind ? RULES[kind].ways : [], cases });

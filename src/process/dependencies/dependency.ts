@@ -2,7 +2,7 @@
  * What the bot depends on, each with a line of rules (`rules.ts`) and of words (`documents/dependencies.ts`). Stored:
  * a kind may be added, and its name never changes.
  */
-export const DEPENDENCY_KINDS = [
+const DEPENDENCY_KINDS = [
   /** Discord's gateway, by which commands and presses arrive. */
   'gateway',
   /** GitHub takes the token, or the App's key. */
@@ -20,14 +20,20 @@ export const DEPENDENCY_KINDS = [
   'clock',
   /** Following the advisories of one repository. */
   'sync',
+  /** People from outside can report in one repository. */
+  'private-reporting',
   /** The mail server takes what is for distributors. */
   'mail',
   'backup',
 ] as const;
 export type DependencyKind = (typeof DEPENDENCY_KINDS)[number];
 
-/** One dependency: of a sync, the one of a repository. */
-export type Dependency = Exclude<DependencyKind, 'sync'> | `sync ${string}`;
+/** The kinds of which each repository has one. */
+const OF_REPOSITORIES = ['sync', 'private-reporting'] as const satisfies readonly DependencyKind[];
+type RepositoryKind = (typeof OF_REPOSITORIES)[number];
+
+/** One dependency: of a kind that each repository has, the one of a repository. */
+export type Dependency = Exclude<DependencyKind, RepositoryKind> | `${RepositoryKind} ${string}`;
 
 /** What an installation depends on: each of its repositories is followed, and mail and backups it may be without. */
 export function dependenciesOf({
@@ -41,6 +47,7 @@ export function dependenciesOf({
 }): readonly Dependency[] {
   return DEPENDENCY_KINDS.flatMap((kind): readonly Dependency[] => {
     if (kind === 'sync') return repositories.map(syncOf);
+    if (kind === 'private-reporting') return repositories.map(privateReportingOf);
     const isMissing = (kind === 'mail' && !hasMail) || (kind === 'backup' && !hasBackups);
     return isMissing ? [] : [kind];
   });
@@ -51,12 +58,23 @@ export function syncOf(repository: string): Dependency {
   return `sync ${repository}`;
 }
 
-/** The kind of a dependency; `undefined` of a name that no version knows. */
-export function kindOf(name: string): DependencyKind | undefined {
-  return DEPENDENCY_KINDS.find((kind) => (kind === 'sync' ? name.startsWith('sync ') : name === kind));
+/** The private vulnerability reporting of a repository, as a dependency. */
+export function privateReportingOf(repository: string): Dependency {
+  return `private-reporting ${repository}`;
 }
 
-/** The repository of a sync; `undefined` of any other dependency. */
+/** The kind of a dependency; `undefined` of a name that no version knows. */
+export function kindOf(name: string): DependencyKind | undefined {
+  const kinds: readonly DependencyKind[] = OF_REPOSITORIES;
+  return repositoryKindOf(name) ?? DEPENDENCY_KINDS.find((kind) => name === kind && !kinds.includes(kind));
+}
+
+/** The repository of a dependency that each repository has; `undefined` of any other. */
 export function repositoryOf(name: string): string | undefined {
-  return name.startsWith('sync ') ? name.slice('sync '.length) : undefined;
+  const kind = repositoryKindOf(name);
+  return kind && name.slice(`${kind} `.length);
+}
+
+function repositoryKindOf(name: string): RepositoryKind | undefined {
+  return OF_REPOSITORIES.find((kind) => name.startsWith(`${kind} `));
 }

@@ -34,6 +34,8 @@ export const RULES: { readonly [kind in DependencyKind]: Rule } = {
   // With five minutes from one sync to the next, half an hour without one that succeeded. GitHub's own bad moments
   // are over by then. One that fails says so; only a defect of the bot's own is silent.
   sync: { patience: length('PT25M'), silence: length('PT3H'), ways: ['dm', 'channel'], pauses: GROWING },
+  // Nobody outside can report meanwhile, and waiting does not turn it on.
+  'private-reporting': { patience: AT_ONCE, ways: ['dm', 'channel'], pauses: GROWING },
   token: { patience: AT_ONCE, ways: ['dm', 'channel'], pauses: GROWING },
   // It is known two weeks ahead, and is one member's errand: at 14, 7, 3 and 2 days, then daily.
   'token-end': {

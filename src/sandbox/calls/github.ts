@@ -85,6 +85,15 @@ export const GITHUB_CALLS: readonly Call[] = [
   },
   {
     method: 'POST',
+    path: '/sandbox/github/private-reporting',
+    takes: '{repository, enabled: true or false}',
+    does: 'an administrator turns private vulnerability reporting of a repository on or off',
+    gives: '{}',
+    examples: [{ body: { repository: REPOSITORY, enabled: false } }],
+    answer: (sandbox, { body }) => sandbox.github.setPrivateReporting(body),
+  },
+  {
+    method: 'POST',
     path: '/sandbox/github/release',
     takes:
       '{repository, tag, assets?: names or {name, content}, image?: true, false or a name, signed?: true, false or "wrong-identity", identity?: another workflow that signs, neighbours?: true}',

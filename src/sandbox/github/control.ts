@@ -38,6 +38,8 @@ const Access = z.strictObject({
   permission: z.enum(['none', 'read', 'write', 'admin']),
 });
 
+const Reporting = z.strictObject({ repository: z.string(), enabled: z.boolean() });
+
 const SaidComment = z.strictObject({ ...CommentBody.shape, as: z.string() });
 
 const CommittedFile = z.strictObject({
@@ -95,6 +97,17 @@ export class GitHubPages {
     inPlainWords(() => {
       const { repository, login, permission } = parseBody(Access, body);
       this.#world.setAccess(this.repository(repository), this.person(login), permission);
+    });
+  }
+
+  /** An administrator turns private vulnerability reporting on or off. */
+  setPrivateReporting(body: unknown): void {
+    inPlainWords(() => {
+      const { repository, enabled } = parseBody(Reporting, body);
+      const found = this.repository(repository);
+      if (found.private && enabled)
+        throw new ControlError(`${repository} is private: GitHub has no private reporting for it.`);
+      this.#world.setPrivateReporting(found, enabled);
     });
   }
 

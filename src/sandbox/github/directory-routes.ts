@@ -58,6 +58,12 @@ export function directoryRoutes(world: World, limits: RateLimit): Route[] {
     },
     {
       method: 'GET',
+      template: `${REPOSITORY}/private-vulnerability-reporting`,
+      docs: 'repos/repos#check-if-private-vulnerability-reporting-is-enabled-for-a-repository',
+      handle: (call) => ({ status: 200, body: { enabled: repositoryOf(world, call).privateReporting } }),
+    },
+    {
+      method: 'GET',
       template: `${REPOSITORY}/collaborators/{username}`,
       docs: 'collaborators/collaborators#check-if-a-user-is-a-repository-collaborator',
       handle(call) {

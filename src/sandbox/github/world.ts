@@ -34,6 +34,8 @@ export interface Repository {
   /** The advisory whose temporary private fork this is. */
   forkOf: string | null;
   createdAt: Temporal.Instant;
+  /** Whether private vulnerability reporting is on. */
+  privateReporting: boolean;
 }
 
 /** Who and what exists on the sandbox's GitHub, apart from advisories, releases and pull requests. */
@@ -110,6 +112,8 @@ export class World {
       private: more.private ?? false,
       forkOf: more.forkOf ?? null,
       createdAt: this.now(),
+      // GitHub has it for public repositories alone.
+      privateReporting: !(more.private ?? false),
     };
     this.repositories.push(repository);
     return repository;
@@ -156,6 +160,12 @@ export class World {
   setAccess(repository: Repository, account: Account, access: Role | 'none'): void {
     this.#access.set(`${repository.id}:${account.id}`, access);
     this.tell({ what: 'access', repository: fullName(repository), login: account.login });
+  }
+
+  /** Turns private vulnerability reporting on or off. */
+  setPrivateReporting(repository: Repository, enabled: boolean): void {
+    repository.privateReporting = enabled;
+    this.tell({ what: 'private-reporting', repository: fullName(repository), enabled });
   }
 
   /** What an account may do in a repository: what was set, or what its teams may do. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Watch } from '../../../src/app/watch/watch.ts';
 import {
   dependenciesOf,
-  DEPENDENCY_KINDS,
+  kindOf,
   syncOf,
   type Dependency,
 } from '../../../src/process/dependencies/dependency.ts';
@@ -82,7 +82,7 @@ function startWatch(name: Dependency) {
 }
 
 describe.each(ALL)('%s', (name) => {
-  const kind = DEPENDENCY_KINDS.find((each) => name === each) ?? 'sync';
+  const kind = kindOf(name) ?? 'sync';
   const { patience, ways, pauses, silence } = RULES[kind];
 
   test('has a way to the team that does not hang on it', () => {

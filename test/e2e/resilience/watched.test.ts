@@ -5,6 +5,7 @@ import { arrivals, CASE, enrol, hold, reported, saying, START_MS, texts } from '
 
 const BLIND = 'I am blind for stacklok/codegate';
 const REJECTED = 'GitHub does not accept my token';
+const UNREPORTABLE = 'Nobody outside can report in stacklok/codegate';
 const AGAIN = 'I follow stacklok/codegate again';
 
 test.concurrent(
@@ -61,5 +62,27 @@ test.concurrent(
     expect(arrivals(sandbox, 'security-1', REJECTED)).toHaveLength(1);
     const { text } = await sandbox.run('security-1', `/advisory show case:${CASE}`);
     expect(text).toContain('GitHub has not answered since for stacklok/codegate');
+  },
+);
+
+test.concurrent(
+  'private vulnerability reporting that was turned off is told within the hour, with its cure, and once when it is on',
+  { timeout: START_MS },
+  async () => {
+    await using held = await hold();
+    const { sandbox } = held;
+    await enrol(sandbox, 'security-1');
+    const set = (enabled: boolean) =>
+      sandbox.github.setPrivateReporting({ repository: 'stacklok/codegate', enabled });
+    await sandbox.advance('PT2H');
+    expect(arrivals(sandbox, 'security-1', UNREPORTABLE)).toHaveLength(0);
+    set(false);
+    await sandbox.advance('PT1H1M');
+    const { text } = saying(sandbox, 'security-1', UNREPORTABLE);
+    expect(text).toContain('Settings → Advanced Security → Private vulnerability reporting');
+    expect(texts(sandbox.channel('security').messages).join('\n')).toContain(UNREPORTABLE);
+    set(true);
+    await sandbox.advance('PT3H');
+    expect(arrivals(sandbox, 'security-1', 'can be reported again in stacklok/codegate')).toHaveLength(1);
   },
 );

@@ -18,7 +18,7 @@ import {
   type Circumstances,
   type Sighting,
 } from '../../../src/process/dependencies/sighting.ts';
-import { DEPENDENCY_KINDS } from '../../../src/process/dependencies/dependency.ts';
+import { dependenciesOf } from '../../../src/process/dependencies/dependency.ts';
 import { isBefore } from '../../../src/process/time.ts';
 import { START } from '../../support/temporary.ts';
 
@@ -41,7 +41,7 @@ const sightings: Arbitrary<Sighting> = record({
   ),
   told: some(record({ from: instants, at: instants, times: integer({ min: 1, max: 6 }) })),
 });
-const names = constantFrom(...DEPENDENCY_KINDS.map((kind) => (kind === 'sync' ? 'sync a/b' : kind)));
+const names = constantFrom(...dependenciesOf({ repositories: ['a/b'], hasMail: true, hasBackups: true }));
 const syncEvery = Temporal.Duration.from('PT5M');
 
 /** What the watch would have to tell, or to count as told, at an instant: the rule that it is asked by at every turn. */

@@ -21,6 +21,15 @@ function check(username: string) {
   return bench.octokit.rest.repos.checkCollaborator({ ...CODEGATE, username });
 }
 
+async function isReportingOn(repo: string): Promise<boolean> {
+  const answer = await bench.octokit.rest.repos.checkPrivateVulnerabilityReporting({ ...CODEGATE, repo });
+  return answer.data.enabled;
+}
+
+function setReporting(repo: string, enabled: boolean): void {
+  bench.github.setPrivateReporting({ repository: `stacklok/${repo}`, enabled });
+}
+
 describe('people and repositories', () => {
   test('logins exist or do not, in any case of letters', async () => {
     expect((await bench.octokit.rest.users.getByUsername({ username: 'Maintainer-1' })).data.login).toBe(
@@ -48,6 +57,17 @@ describe('people and repositories', () => {
     expect(await permissionOf('outsider')).toBe('read');
     expect((await check('maintainer-2')).status).toBe(204);
     expect((await refusal(check('outsider'))).status).toBe(404);
+  });
+
+  test('private vulnerability reporting is on in what is public, until it is turned off', async () => {
+    expect(await isReportingOn('codegate')).toBe(true);
+    expect(await isReportingOn('internal')).toBe(false);
+    setReporting('codegate', false);
+    expect(await isReportingOn('codegate')).toBe(false);
+    expect(await isReportingOn('other')).toBe(true);
+    setReporting('codegate', true);
+    expect(await isReportingOn('codegate')).toBe(true);
+    expect(() => setReporting('internal', true)).toThrow(ControlError);
   });
 
   test('CODEOWNERS is read, encoded and raw', async () => {

@@ -3,7 +3,7 @@ import {
   dependenciesLostView,
   dependenciesWellView,
 } from '../../../../src/discord/views/notifications/dependencies.ts';
-import { DEPENDENCY_KINDS } from '../../../../src/process/dependencies/dependency.ts';
+import { dependenciesOf } from '../../../../src/process/dependencies/dependency.ts';
 import { START } from '../../../support/temporary.ts';
 import { textOf } from '../../../support/screens.ts';
 
@@ -43,8 +43,11 @@ test('what is well again when the message leaves is not told; where nothing is l
 
 test('every kind at once, and 25 repositories with the longest of names, pass', () => {
   const names = [
-    ...DEPENDENCY_KINDS.filter((kind) => kind !== 'sync'),
-    ...Array.from({ length: 25 }, (_, index) => `sync ${'_'.repeat(39)}/${'*'.repeat(97)}${index}`),
+    ...dependenciesOf({
+      repositories: Array.from({ length: 25 }, (_, index) => `${'_'.repeat(39)}/${'*'.repeat(97)}${index}`),
+      hasMail: true,
+      hasBackups: true,
+    }),
   ];
   const why = 'w'.repeat(300);
   const lost = names.map((name) => ({ name, since }));
