@@ -20,37 +20,41 @@ function postAll(sandbox: Sandbox): void {
 }
 
 describe.skipIf(IS_FOR_SOAK)('2,000 messages', () => {
-  test('are drawn as a person scrolls up to them, and what is read stays where it is', async () => {
-    await using held = await hold();
-    postAll(held.sandbox);
-    await using opened = await open(held.sandbox, { at: '#general', width: 360 });
-    const { page } = opened;
-    const articles = log(page).getByRole('article');
-    await articles.last().getByText(`Message ${ALL}`).waitFor();
-    // At first no more than a screen or two.
-    expect(await articles.count()).toBe(50);
+  test(
+    'are drawn as a person scrolls up to them, and what is read stays where it is',
+    { timeout: 300_000 },
+    async () => {
+      await using held = await hold();
+      postAll(held.sandbox);
+      await using opened = await open(held.sandbox, { at: '#general', width: 360 });
+      const { page } = opened;
+      const articles = log(page).getByRole('article');
+      await articles.last().getByText(`Message ${ALL}`).waitFor();
+      // At first no more than a screen or two.
+      expect(await articles.count()).toBe(50);
 
-    // The oldest of those that were there stays before the person's eyes, while others come in above it.
-    const oldest = articles.filter({ hasText: `Message ${ALL - 49}` }).first();
-    await log(page).evaluate((element: { scrollTop: number }) => {
-      element.scrollTop = 200;
-    });
-    await expect.poll(() => articles.count()).toBeGreaterThan(50);
-    const box = await oldest.boundingBox();
-    expect(box).toMatchObject({ y: expect.toSatisfy((y: number) => Math.abs(y) < 740) });
+      // The oldest of those that were there stays before the person's eyes, while others come in above it.
+      const oldest = articles.filter({ hasText: `Message ${ALL - 49}` }).first();
+      await log(page).evaluate((element: { scrollTop: number }) => {
+        element.scrollTop = 200;
+      });
+      await expect.poll(() => articles.count()).toBeGreaterThan(50);
+      const box = await oldest.boundingBox();
+      expect(box).toMatchObject({ y: expect.toSatisfy((y: number) => Math.abs(y) < 740) });
 
-    await page.mouse.move(180, 400);
-    await expect
-      .poll(async () => {
-        await page.mouse.wheel(0, -5000);
-        return articles.count();
-      })
-      .toBe(ALL);
-    // What is far from the eyes costs nothing: the browser leaves it out.
-    const last = articles.last();
-    expect(await last.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(
-      false,
-    );
-    expect(opened.complaints).toEqual([]);
-  });
+      await page.mouse.move(180, 400);
+      await expect
+        .poll(async () => {
+          await page.mouse.wheel(0, -5000);
+          return articles.count();
+        })
+        .toBe(ALL);
+      // What is far from the eyes costs nothing: the browser leaves it out.
+      const last = articles.last();
+      expect(await last.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(
+        false,
+      );
+      expect(opened.complaints).toEqual([]);
+    },
+  );
 });
