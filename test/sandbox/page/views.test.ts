@@ -177,7 +177,7 @@ describe('every kind of message has its picture', () => {
 
 describe.skipIf(IS_FOR_SOAK)('every message looks as approved at 360 px', () => {
   // A whole case, a night, all kinds of messages, and a picture of each: long, on a busy machine.
-  test('dark and light', { timeout: 600_000 }, async () => {
+  test('dark and light', { timeout: 1_200_000 }, async () => {
     const views = new Map<string, Message>();
     await aNight(views);
     await using held = await hold({ around: {} });
