@@ -1,7 +1,7 @@
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { observedFix } from '../src/app/publication/fix-release.ts';
+import { withObservedFix } from '../src/app/publication/fix-release.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { EXPLOITATION_NAMES } from '../src/documents/vocabulary.ts';
 import { previewAnswer } from '../src/discord/card-answer.ts';
@@ -39,19 +39,8 @@ export const announceButton: PressHandler<'announce'> = {
 };
 
 async function announce(asked: CaseActionContext, exploited?: Exploitation): Promise<Shown> {
-  const action = await withFix(asked);
+  const action = await withObservedFix(asked);
   const { publishedAt, unfixedSince, disclosure } = action.case;
   const early = (!publishedAt || unfixedSince) && disclosure.kind === 'public';
   return previewAnswer(action, early ? 'mitigation' : 'announcement', { exploited });
-}
-
-/** The fix may have been released since GitHub was looked at. */
-async function withFix(action: CaseActionContext): Promise<CaseActionContext> {
-  const { case: state, services, now } = action;
-  if (!state.unfixedSince || !action.who.sides.includes('security')) return action;
-  const events = await observedFix(state, services.github);
-  if (events.length === 0) return action;
-  const cause = { ...action.cause, actor: { kind: 'github' }, now } as const;
-  const latest = services.cases.recordFact(state, ({ unfixedSince }) => (unfixedSince ? events : []), cause);
-  return { ...action, case: latest };
 }

@@ -1,4 +1,4 @@
-import type { Case } from '../process/case.ts';
+import { namedLogins, type Case } from '../process/case.ts';
 import { namesIn } from '../process/names.ts';
 import type { ContributionTexts, UnnamedContribution } from '../store/contributions.ts';
 import type { Store } from '../store/store.ts';
@@ -38,16 +38,7 @@ export function strikeableBy(
 
 /** The logins of the people on the case, and of the security team. */
 export function loginsOf(state: Case, people: Store['people']): string[] {
-  const { fixTeam, approved, requests, outsiders, reporter } = state;
-  const team = people.roster().flatMap((id) => people.find(id)?.login ?? []);
-  return [
-    ...fixTeam,
-    ...approved,
-    ...outsiders,
-    ...requests.map(({ login }) => login),
-    ...(reporter ? [reporter.login] : []),
-    ...team,
-  ];
+  return [...namedLogins(state), ...people.roster().flatMap((id) => people.find(id)?.login ?? [])];
 }
 
 function fingerprinted({ contributions }: Pick<Store, 'contributions'>, caseId: string): Fingerprinted[] {

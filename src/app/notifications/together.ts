@@ -54,11 +54,20 @@ function addMany(
   now: Temporal.Instant,
 ): void {
   const [first] = messages;
-  if (!first) return;
+  const caseIds = messages.flatMap(caseOf);
+  if (first) addInPlaceOf(outbox, first, { template: 'of-many-cases', what, caseIds }, now);
+}
+
+/** Stores one message to the recipient of several, of which `first` is the first; `false` if it was stored before. */
+function addInPlaceOf(
+  outbox: Store['outbox'],
+  first: OutboxMessage,
+  notification: Notification,
+  now: Temporal.Instant,
+): boolean {
   const { kind, recipient } = first;
-  const notification: Notification = { template: 'of-many-cases', what, caseIds: messages.flatMap(caseOf) };
   const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
-  outbox.add({ ...manyKey(first), ...to, notification }, now);
+  return outbox.add({ ...manyKey(first), ...to, notification }, now);
 }
 
 /**
@@ -74,10 +83,8 @@ export function tellInOne(
   const [first, ...others] = waiting;
   const notification = inOne(waiting.map((message) => message.notification));
   if (!first || others.length === 0 || !notification) return;
-  const { kind, recipient } = first;
-  const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
   store.atomically(() => {
-    if (outbox.add({ ...manyKey(first), ...to, notification }, now))
+    if (addInPlaceOf(outbox, first, notification, now))
       for (const message of waiting) outbox.obsolete(message, now);
   });
 }

@@ -2,7 +2,7 @@ import { isUrgent, type Case } from '../case.ts';
 import type { Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
 import { currentStage, openSteps } from '../steps.ts';
-import { accept, refusalOfText, refuse, type Circumstances, type Decision } from './decision.ts';
+import { accept, because, refusalOfText, refuse, type Circumstances, type Decision } from './decision.ts';
 
 /**
  * Closes a case, or says why GitHub closed it. "Fixed" with steps still open needs a reason: the policy's steps
@@ -21,7 +21,7 @@ export function closeCase(
   const steps = STAGES.flatMap((stage) => openSteps(state, stage));
   if (resolution === 'fixed' && reason === undefined && steps.length > 0)
     return refuse({ code: 'steps-open', steps });
-  return accept({ type: 'closed', resolution, ...(reason === undefined ? {} : { reason }) });
+  return accept({ type: 'closed', resolution, ...because(reason) });
 }
 
 /** Opens a closed case again; its history goes on where it stopped. */
@@ -34,7 +34,7 @@ export function reopenCase(
   if (state.status === 'open') return refuse({ code: 'not-closed' });
   const embargoed = refusalOfText(reason);
   if (embargoed) return refuse(embargoed);
-  return accept({ type: 'reopened', ...(reason === undefined ? {} : { reason }) });
+  return accept({ type: 'reopened', ...because(reason) });
 }
 
 /** Whether a report waits in intake, and nobody has taken it on: many of these may be closed by one press. */

@@ -5,6 +5,7 @@ import { objectionsTo } from '../release-slots.ts';
 import { isBefore } from '../time.ts';
 import {
   accept,
+  because,
   refusalOfEnded,
   refusalOfInstant,
   refusalOfStranger,
@@ -34,7 +35,7 @@ export function proposeRelease(
   if (objections.length > 0 && reason === undefined) return refuse({ code: 'slot-needs-reason', objections });
   const [side] = who.sides;
   return accept(
-    { type: 'release-proposed', at, ...(reason === undefined ? {} : { reason }) },
+    { type: 'release-proposed', at, ...because(reason) },
     ...(side ? [{ type: 'release-agreed', side, proposal: state.version + 1 } as const] : []),
   );
 }

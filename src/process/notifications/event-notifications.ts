@@ -1,3 +1,4 @@
+import { because } from '../acts/decision.ts';
 import { isUrgent, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type EventBody } from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
@@ -431,7 +432,7 @@ function answered(
 
 /** Why it was declined, where that was said: for the member who asked. */
 function reasonOf(body: EventBody): { reason?: string } {
-  return 'reason' in body && body.reason !== undefined ? { reason: body.reason } : {};
+  return 'reason' in body ? because(body.reason) : {};
 }
 
 /** To the people who act on it: the fix team, and the people in charge. */

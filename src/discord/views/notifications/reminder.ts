@@ -117,36 +117,33 @@ function singleReminder(reminded: Reminded, messageId: number): View {
 
 /** The announcement of what is public, before all else. */
 function unannounced(reminded: Reminded, messageId: number): View {
-  const { outlook, context } = reminded;
-  const { id: caseId } = outlook.case;
+  const { outlook } = reminded;
   return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
-    .buttons(
-      actButton(outlook, 'announced'),
-      button('Snooze', 'snooze', { message: messageId }),
-      button('Open', 'open', { caseId }),
-      callButton(outlook),
-      advisoryLink(outlook.case, context),
-    )
+    .buttons(actButton(outlook, 'announced'), ...otherButtons(reminded, messageId))
     .view();
 }
 
 /** A question waits for an answer: those who are asked answer it, and the others see to it that they do. */
 function openQuestion(reminded: Reminded, messageId: number): View {
-  const { outlook, context } = reminded;
+  const { outlook } = reminded;
   const questions = nudgedQuestions(reminded);
-  const { id: caseId } = outlook.case;
   return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
     .buttons(...questions.slice(0, 2).map((question) => answerButton(outlook, question)))
-    .buttons(
-      mitigationButton(outlook),
-      button('Snooze', 'snooze', { message: messageId }),
-      button('Open', 'open', { caseId }),
-      callButton(outlook),
-      advisoryLink(outlook.case, context),
-    )
+    .buttons(mitigationButton(outlook), ...otherButtons(reminded, messageId))
     .view();
+}
+
+/** What can be done besides what a reminder asks for; of what is public, everybody can be called. */
+function otherButtons({ outlook, context }: Reminded, messageId: number) {
+  const { case: state } = outlook;
+  return [
+    button('Snooze', 'snooze', { message: messageId }),
+    button('Open', 'open', { caseId: state.id }),
+    callButton(outlook),
+    advisoryLink(state, context),
+  ];
 }
 
 /** The retrospective opens, and everybody is asked for their part. */
