@@ -51,6 +51,12 @@ test('what cannot wait leaves all the same', async () => {
   expect(await bench.run()).toEqual(['opened', 'test', 'due']);
 });
 
+test('the end of what called waits no longer than the call did', () => {
+  const end = START.add({ hours: 1 });
+  for (const template of ['privacy-lost', 'privacy-restored', 'team-doubted', 'team-found'] as const)
+    expect([template, canWaitItsTurn({ template }, () => undefined, end)]).toEqual([template, false]);
+});
+
 test('nothing of a case that is ASAP waits', () => {
   using bench = benchWithCase();
   const waits = () =>

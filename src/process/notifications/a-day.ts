@@ -22,6 +22,9 @@ const CALLS = new Set<Notification['template']>([
   'privacy-lost',
   'team-doubted',
   'unreachable',
+  // The end of what called leaves as what called did.
+  'privacy-restored',
+  'team-found',
 ]);
 
 /**
