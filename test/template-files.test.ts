@@ -57,7 +57,7 @@ test('a team whose templates were written for earlier words of ours keeps those'
   expect(announcement(facts(), readTemplates(directory)).text).toContain('No case is known.');
   expect(readTemplates(directory).earlier).toEqual([]);
   writeFileSync(join(directory, 'edition'), '1999');
-  expect(() => readTemplates(directory)).toThrow('edition line 1: it is none of 2026-12, 2026-11');
+  expect(() => readTemplates(directory)).toThrow('edition line 1: it is none of 2026-12b, 2026-12, 2026-11');
 });
 
 test('no template makes a start slow, or its report long', () => {

@@ -11,7 +11,7 @@ import { caseOf, linked } from '../../support/cases.ts';
 // The bot's own words change with its versions; what two members saw, and what everybody reads, does not.
 
 const TEMPLATES = readTemplates();
-const [BEFORE = TEMPLATES.texts] = TEMPLATES.earlier;
+const BEFORE = TEMPLATES.earlier.find(({ edition }) => edition === '2026-11') ?? TEMPLATES.texts;
 const HEARD = 'We know of no exploitation.';
 const HEARD_BEFORE = 'No case is known.';
 
