@@ -3,33 +3,33 @@ import { z } from 'zod';
 import type { Log } from '../log.ts';
 
 /** What Discord sends through the gateway: an event's name, and what it tells. */
-const packet = z.looseObject({ t: z.literal('INTERACTION_CREATE'), d: z.unknown() });
+const packet = z.object({ t: z.literal('INTERACTION_CREATE'), d: z.unknown() });
 
-const user = z.looseObject({ id: z.string() });
+const user = z.object({ id: z.string() });
 const person = z.union([
-  z.looseObject({ user }),
-  z.looseObject({ member: z.looseObject({ user, roles: z.array(z.string()).optional() }) }),
+  z.object({ user }),
+  z.object({ member: z.object({ user, roles: z.array(z.string()).optional() }) }),
 ]);
-const base = z.looseObject({
+const base = z.object({
   id: z.string(),
   token: z.string(),
   application_id: z.string(),
-  channel: z.looseObject({ id: z.string() }).nullish(),
+  channel: z.object({ id: z.string() }).nullish(),
   app_permissions: z.string().optional(),
-  entitlements: z.array(z.looseObject({ id: z.string() })),
-  authorizing_integration_owners: z.looseObject({}),
+  entitlements: z.array(z.object({ id: z.string() })),
+  authorizing_integration_owners: z.object({}),
 });
-const message = z.looseObject({ id: z.string(), author: user.optional() });
-const parts = z.array(z.looseObject({}));
-const resolved = z.looseObject({}).optional();
+const message = z.object({ id: z.string(), author: user.optional() });
+const parts = z.array(z.object({}));
+const resolved = z.object({}).optional();
 
 const command = base.extend({
   type: z.literal([InteractionType.ApplicationCommand, InteractionType.ApplicationCommandAutocomplete]),
-  data: z.looseObject({ type: z.int(), name: z.string(), options: parts.optional(), resolved }),
+  data: z.object({ type: z.int(), name: z.string(), options: parts.optional(), resolved }),
 });
 const press = base.extend({
   type: z.literal(InteractionType.MessageComponent),
-  data: z.looseObject({
+  data: z.object({
     component_type: z.int(),
     custom_id: z.string(),
     values: z.array(z.string()).optional(),
@@ -39,14 +39,17 @@ const press = base.extend({
 });
 const form = base.extend({
   type: z.literal(InteractionType.ModalSubmit),
-  data: z.looseObject({ custom_id: z.string(), components: parts, resolved }),
+  data: z.object({ custom_id: z.string(), components: parts, resolved }),
   message: message.optional(),
 });
-/** An interaction as far as discord.js relies on it; of a kind that it does not know, it reads nothing. */
-const readable = z.union([
-  z.intersection(z.discriminatedUnion('type', [command, press, form]), person),
-  z.looseObject({ type: z.int().refine((type) => !(type in InteractionType)) }),
-]);
+const known = z.discriminatedUnion('type', [command, press, form]);
+const ofUnknownKind = z.object({ type: z.int().refine((type) => !(type in InteractionType)) });
+
+/** Whether this is an interaction as far as discord.js relies on it; of a kind that it does not know, it reads nothing. */
+function isReadable(interaction: unknown): boolean {
+  const isKnown = known.safeParse(interaction).success && person.safeParse(interaction).success;
+  return isKnown || ofUnknownKind.safeParse(interaction).success;
+}
 
 /**
  * Keeps interactions from discord.js that it cannot read: it would throw where nothing can catch it, and the process
@@ -55,7 +58,7 @@ const readable = z.union([
 export function passOverUnreadable(client: Client, log: Log): void {
   client.on(Events.Raw, (received: object) => {
     const interaction = packet.safeParse(received);
-    if (!interaction.success || readable.safeParse(interaction.data.d).success) return;
+    if (!interaction.success || isReadable(interaction.data.d)) return;
     const kind = z.object({ type: z.int() }).safeParse(interaction.data.d).data?.type;
     log.warn({ kind }, 'an interaction cannot be read, and is passed over');
     // What has no name is handled by nothing. It is told here before discord.js looks at it.

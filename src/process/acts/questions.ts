@@ -1,6 +1,6 @@
 import type { Case } from '../case.ts';
 import type { EventBody } from '../events.ts';
-import { questionTimes } from '../notifications/reminder-times.ts';
+import { lastNudgeAt } from '../notifications/reminder-times.ts';
 import type { Policy } from '../policy.ts';
 import { isBefore, plus } from '../time.ts';
 import {
@@ -52,7 +52,7 @@ function heardAt(
   policy: Policy,
   now: Temporal.Instant,
 ): Temporal.Instant {
-  const nudged = questionTimes(question, policy, now).current?.at ?? question.since;
+  const nudged = lastNudgeAt(question, policy, now) ?? question.since;
   const byHand = reminded[question.number];
   return byHand && isBefore(nudged, byHand) ? byHand : nudged;
 }

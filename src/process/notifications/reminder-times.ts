@@ -2,7 +2,7 @@ import type { Deadline } from '../deadlines.ts';
 import type { Policy } from '../policy.ts';
 import { nameOfQuestion, type Question } from '../questions/questions.ts';
 import { remembered } from '../remembered.ts';
-import { inSeconds, isBefore, minus } from '../time.ts';
+import { inSeconds, isBefore, minus, secondsBetween } from '../time.ts';
 import type { ReleaseDay } from './release-day.ts';
 import type { ReminderKind } from './reminder-kinds.ts';
 
@@ -181,7 +181,22 @@ export function questionTimes(question: Question, policy: Policy, now: Temporal.
     const waited = seconds >= inSeconds(policy.reminders.escalate.coordinator);
     return { key, at, kind: 'question', reach: waited ? 'coordinator' : 'owner' };
   };
-  return timesAround(from, { overdue, ...(urgent ? urgentPace(policy) : overduePace(policy)) }, now);
+  return timesAround(from, { overdue, ...questionPace(question, policy) }, now);
+}
+
+/** When an open question was nudged last by `now`: the current one of its times; `undefined` if none has come. */
+export function lastNudgeAt(
+  question: Question,
+  policy: Policy,
+  now: Temporal.Instant,
+): Temporal.Instant | undefined {
+  const { first, daily } = questionPace(question, policy);
+  const seconds = overdueBefore(secondsBetween(question.nudgedFrom, now), first, daily);
+  return seconds === undefined ? undefined : question.nudgedFrom.add({ seconds });
+}
+
+function questionPace({ urgent }: Question, policy: Policy): Pace {
+  return urgent ? urgentPace(policy) : overduePace(policy);
 }
 
 /**
@@ -206,7 +221,7 @@ function timesAround(
   { fixed = [], overdue, first, daily }: Times,
   now: Temporal.Instant,
 ): ReminderTimes {
-  const late = Math.floor(now.since(due).total('seconds'));
+  const late = secondsBetween(due, now);
   const reached = overdueBefore(late, first, daily);
   const next = fixed.find(({ at }) => isBefore(now, at)) ?? overdue(overdueAfter(late, first, daily));
   const current = reached === undefined ? fixed.findLast(({ at }) => !isBefore(now, at)) : overdue(reached);
@@ -248,12 +263,12 @@ function asapTimes(
   now: Temporal.Instant,
 ): ReminderTimes {
   const time = (count: number) => asapTime(since, policy, count);
-  const count = Math.floor(now.since(since).total('seconds') / inSeconds(policy.reminders.asap));
+  const count = Math.floor(secondsBetween(since, now) / inSeconds(policy.reminders.asap));
   if (count < 0) return { next: time(0) };
   const steady = { current: time(count), next: time(count + 1) };
   if (!unanswered) return steady;
   const { first, daily } = urgentPace(policy);
-  const late = Math.floor(now.since(since).total('seconds'));
+  const late = secondsBetween(since, now);
   const woken = overdueBefore(late, first, daily);
   const soon = overdueAfter(late, first, daily);
   // From here on the two fall together.

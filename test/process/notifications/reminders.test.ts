@@ -5,6 +5,7 @@ import { deadlines } from '../../../src/process/deadlines.ts';
 import { announcementDueAt } from '../../../src/process/announcement-due.ts';
 import {
   announcementTimes,
+  lastNudgeAt,
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
@@ -198,6 +199,17 @@ describe('at any time', () => {
         expect(new Set(instants.map(String)).size).toBe(times.length);
       },
       50,
+    );
+  });
+
+  test('the last nudge of a question is the current one of its times', () => {
+    check(
+      [walks, now],
+      ({ state }, at) => {
+        for (const question of questionsAt(state, at))
+          expect(lastNudgeAt(question, policy, at)).toEqual(questionTimes(question, policy, at).current?.at);
+      },
+      100,
     );
   });
 
