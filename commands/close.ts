@@ -26,7 +26,7 @@ export default {
           .setRequired(true)
           .addChoices(RESOLUTIONS.map((value) => ({ name: RESOLUTION_NAMES[value], value }))),
       )
-      .addStringOption(reasonOption),
+      .addStringOption(reasonOption('closed')),
   execute(action, options) {
     const resolution = RESOLUTIONS.find((name) => name === options.getString('resolution', true));
     if (!resolution) throw new ProblemError({ code: 'bad-choice', option: 'resolution' });

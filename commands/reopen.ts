@@ -9,7 +9,7 @@ export default {
   name: 'reopen',
   description: 'Open a closed case again; its history and its deadlines go on',
   audience: 'case',
-  build: (subcommand) => caseOption(subcommand).addStringOption(reasonOption),
+  build: (subcommand) => caseOption(subcommand).addStringOption(reasonOption('reopened')),
   execute(action, options) {
     const reason = options.getString('reason')?.trim() || undefined;
     const state = act(action, (before, circumstances) => reopenCase(before, { reason }, circumstances));

@@ -26,7 +26,7 @@ export default {
           .setDescription('Another classification than the score’s (left out: a form takes the vector)')
           .addChoices(BANDS.map((value) => ({ name: BAND_NAMES[value], value }))),
       )
-      .addStringOption(reasonOption),
+      .addStringOption(reasonOption('severity-reclassified')),
   async execute(action, options) {
     const asked = options.getString('band');
     if (asked === null) {

@@ -30,7 +30,7 @@ export default {
           .setRequired(true)
           .setAutocomplete(true),
       )
-      .addStringOption((option) => reasonOption(option).setRequired(true)),
+      .addStringOption((option) => reasonOption('deadline-set')(option).setRequired(true)),
   execute(action, options) {
     const stage = STAGES.find((name) => name === options.getString('stage', true));
     if (!stage) throw new ProblemError({ code: 'bad-choice', option: 'stage' });

@@ -23,7 +23,7 @@ export default {
           .setRequired(true)
           .setAutocomplete(true),
       )
-      .addStringOption((option) => reasonOption(option).setRequired(true))
+      .addStringOption((option) => reasonOption('slow-track-set')(option).setRequired(true))
       .addStringOption((option) =>
         option
           .setName('risk')

@@ -18,7 +18,7 @@ export default {
       .addStringOption((option) =>
         option
           .setName('project')
-          .setDescription('The project, in words that may be seen outside the advisory')
+          .setDescription('The project; published in the retrospective')
           .setRequired(true)
           .setMaxLength(100),
       )

@@ -30,7 +30,7 @@ export default {
       .addStringOption((option) =>
         option
           .setName('reason')
-          .setDescription('Why another day or hour than the policy recommends')
+          .setDescription('Why not a recommended day or hour; published in the retrospective')
           .setMaxLength(500),
       ),
   execute(action, options) {

@@ -16,7 +16,9 @@ export default {
   description: 'Call the release day off, at once and for both sides',
   audience: 'case',
   build: (subcommand) =>
-    caseOption(subcommand).addStringOption((option) => reasonOption(option).setRequired(true)),
+    caseOption(subcommand).addStringOption((option) =>
+      reasonOption('release-withdrawn')(option).setRequired(true),
+    ),
   execute: (action, options) => withdraw(action, { reason: requiredText(options, 'reason') }),
 } satisfies Subcommand;
 

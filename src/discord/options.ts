@@ -1,6 +1,8 @@
 import type { SlashCommandStringOption, SlashCommandSubcommandBuilder } from 'discord.js';
 import type { Options } from './command.ts';
 import { ProblemError } from '../app/problem.ts';
+import { publishedWhere } from '../documents/vocabulary.ts';
+import type { TypedWords } from '../process/typed-words.ts';
 
 /** The `case` option that most subcommands begin with; the dispatcher completes and checks it. */
 export function caseOption(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
@@ -14,12 +16,14 @@ export function caseOption(subcommand: SlashCommandSubcommandBuilder): SlashComm
   );
 }
 
-/** Why something is decided; it is screened, and stays in the record. */
-export function reasonOption(option: SlashCommandStringOption): SlashCommandStringOption {
-  return option
-    .setName('reason')
-    .setDescription('Why, in words that may be seen outside the advisory')
-    .setMaxLength(500);
+/** Why something is decided; it is screened, stays in the record, and says where it is published. */
+export function reasonOption(
+  into: TypedWords,
+): (option: SlashCommandStringOption) => SlashCommandStringOption {
+  const where = publishedWhere(into);
+  const description =
+    where === undefined ? 'Why, in words that may be seen outside the advisory' : `Why; ${where}`;
+  return (option) => option.setName('reason').setDescription(description).setMaxLength(500);
 }
 
 /** A member of the fix team, or a person who is wanted on it. */

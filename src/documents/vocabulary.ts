@@ -13,6 +13,7 @@ import type {
 import type { ConditionId } from '../process/publication/conditions.ts';
 import type { Policy, StageId } from '../process/policy.ts';
 import type { StepId } from '../process/step-ids.ts';
+import { READERS_OF_WORDS, type TypedWords } from '../process/typed-words.ts';
 
 /*
  * The words of the process, for every place that names a thing of it. A thing that is called differently in a table, on
@@ -317,4 +318,9 @@ export function actorInWords(actor: Actor, nameOf: (member: string) => string): 
     case 'bot':
       return 'the bot';
   }
+}
+
+/** What is said where a person types words into such an event; `undefined` where nobody publishes them. */
+export function publishedWhere(into: TypedWords): string | undefined {
+  return READERS_OF_WORDS[into] === 'public' ? 'published in the retrospective' : undefined;
 }

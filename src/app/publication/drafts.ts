@@ -55,7 +55,7 @@ interface Given {
 type Drafting = { readonly [W in JointAct]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
 
 interface Parts {
-  readonly github: GitHub;
+  readonly github: Pick<GitHub, 'advisoryText' | 'releases'>;
   readonly inspector: Pick<ReleaseInspector, 'inspect'>;
   readonly templates: Templates;
   readonly announcements: Pick<AnnouncementWriter, 'announcement' | 'mitigation'>;

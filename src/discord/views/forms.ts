@@ -1,11 +1,13 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { slotInWords } from '../../documents/release-slot.ts';
-import { CONDITION_NAMES, RESOLUTION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
+import { CONDITION_NAMES, publishedWhere, RESOLUTION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { JointAct, Resolution } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { ConditionId } from '../../process/publication/conditions.ts';
 import type { StepId } from '../../process/step-ids.ts';
+import type { TypedWords } from '../../process/typed-words.ts';
 import { customId } from '../custom-ids.ts';
+import { capitalised } from './words.ts';
 
 /** Asks for a CVSS vector. What is typed goes to GitHub and is not kept. */
 export function severityForm(caseId: string): ModalBuilder {
@@ -35,15 +37,20 @@ export function otherDayForm(caseId: string, { releaseSlot }: Policy): ModalBuil
     `Release day of ${caseId}`,
     customId('other-day-form', { caseId }),
     { ...AT, label: 'Day and hour, in UTC', hint: `Recommended is ${slotInWords(releaseSlot)}.` },
-    { ...REASON, hint: 'Needed for any other day or hour than the recommended ones.', required: false },
+    {
+      ...reasonFor('release-proposed', 'Needed for another day or hour than recommended.'),
+      required: false,
+    },
   );
 }
 
 /** Asks why the release day is called off. */
 export function callOffForm(caseId: string, proposal: number): ModalBuilder {
   return form(`Call off the day of ${caseId}`, customId('call-off-form', { caseId, proposal }), {
-    ...REASON,
-    hint: 'Everybody who was told the day hears it at once. Distributors do not get the reason.',
+    ...reasonFor(
+      'release-withdrawn',
+      'Everybody who was told the day hears it at once. Distributors do not get the reason.',
+    ),
   });
 }
 
@@ -53,16 +60,14 @@ export function slowTrackForm(caseId: string): ModalBuilder {
     `Slow track of ${caseId}`,
     customId('slow-track-form', { caseId }),
     { ...AT, label: 'New date of the release, in UTC', hint: 'Later than the release is due now.' },
-    { ...REASON, hint: 'Such as holidays, or how much time the developers have.' },
+    reasonFor('slow-track-set', 'Such as holidays, or how much time there is.'),
   );
 }
 
 /** Asks why a condition of the release is done without. */
 export function overrideForm(caseId: string, condition: ConditionId): ModalBuilder {
   return form(`Waive a condition of ${caseId}`, customId('override-form', { caseId, condition }), {
-    ...REASON,
-    label: 'Reason',
-    hint: `“${CONDITION_NAMES[condition]}” is not met. The reason stays in the record.`.slice(0, 100),
+    ...reasonFor('preflight-overridden', `Not met: “${CONDITION_NAMES[condition]}”.`),
   });
 }
 
@@ -72,9 +77,8 @@ export function declineForm(
   { what, request }: { readonly what: JointAct; readonly request: number },
 ): ModalBuilder {
   return form(`Not like this: ${caseId}`, customId('decline-form', { caseId, what, request }), {
-    ...REASON,
+    ...reasonFor('publication-declined', 'The member who asked is told, and it stays in the record.'),
     label: 'What should be different?',
-    hint: 'The member who asked is told, and it stays in the record.',
     long: true,
   });
 }
@@ -86,9 +90,8 @@ export function closeForm(caseId: string, resolution: Resolution): ModalBuilder 
     `Close ${caseId} as ${RESOLUTION_NAMES[resolution]}`,
     customId('close-form', { caseId, resolution }),
     {
-      ...REASON,
+      ...reasonFor('closed', 'It stays in the record. Tell the reporter in the advisory.'),
       ...(isDuplicate ? { label: 'Of which case?', placeholder: 'CG-2026-004' } : {}),
-      hint: 'It stays in the record. Tell the reporter in the advisory.',
     },
   );
 }
@@ -98,7 +101,7 @@ export function closeAllForm(count: number, resolution: Resolution, print: strin
   return form(
     `Close ${count} ${count === 1 ? 'case' : 'cases'} as ${RESOLUTION_NAMES[resolution]}`,
     customId('close-all-form', { resolution, print }),
-    { ...REASON, hint: 'It stays in the record of each of them. Any of them can be opened again.' },
+    reasonFor('closed', 'It stays in the record of each of them. Any of them can be opened again.'),
   );
 }
 
@@ -108,8 +111,7 @@ export function aloneForm(
   { request, print }: { request: number; print: string },
 ): ModalBuilder {
   return form(`Alone: ${caseId}`, customId('post-alone-form', { caseId, request, print }), {
-    ...REASON,
-    hint: 'Everybody of the team is told it, and it stays in the record.',
+    ...reasonFor('publication-approved', 'Everybody of the team is told it, and it stays in the record.'),
   });
 }
 
@@ -142,7 +144,7 @@ export type ContributionField = (typeof CONTRIBUTION_FIELDS)[number];
 const QUESTIONS: Readonly<Record<ContributionField, Pick<Field, 'label' | 'hint' | 'placeholder'>>> = {
   wentWell: {
     label: 'What went well?',
-    hint: 'What should we keep doing?',
+    hint: 'It is published, with your name. What should we keep doing?',
     placeholder: 'The report reached us within an hour',
   },
   wentWrong: {
@@ -169,7 +171,7 @@ const QUESTIONS: Readonly<Record<ContributionField, Pick<Field, 'label' | 'hint'
 
 /** What an unnamed part can and cannot hide, said where it is written: a form has no other room for it. */
 const UNNAMED_HINTS: Readonly<Record<ContributionField, string>> = {
-  wentWell: 'What should we keep doing? Neither your name nor the minute is kept with your words.',
+  wentWell: 'Published. What should we keep doing? Neither your name nor the minute is kept with your words.',
   wentWrong: 'What made it easy to miss? Not who: names that you write are shown to you first.',
   lucky: 'Everybody sees who has contributed: where few have, what you say may lead to you.',
   critique: 'The process itself. With the backups of two days, one sees which words are new.',
@@ -224,6 +226,12 @@ const REASON = {
   placeholder: 'No detail of the vulnerability',
   most: 500,
 } as const;
+
+/** A reason's field, which says first where the reason is published. */
+function reasonFor(into: TypedWords, hint: string): Omit<Field, 'required' | 'long' | 'value'> {
+  const where = publishedWhere(into);
+  return { ...REASON, hint: where === undefined ? hint : `${capitalised(where)}. ${hint}` };
+}
 
 function form(title: string, id: string, ...fields: readonly Field[]): ModalBuilder {
   return new ModalBuilder()

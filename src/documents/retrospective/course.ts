@@ -32,23 +32,27 @@ export function planTable({ stages }: Lateness): string[] {
       ];
 }
 
-/** Every time a deadline or the release day moved, with the reason that was given. */
+/** Every time a deadline or the release day moved, with the reason that was given where it was given for the public. */
 export function rescheduleLines({ stages, releaseDay }: Lateness, who: (by: Actor) => string): string[] {
   const moved = stages.flatMap(({ stage, reschedules }) =>
     reschedules
       .filter(({ mode, afterwards }) => !afterwards && mode !== 'released')
       .map(({ at, actor, mode, to, reason }) => ({
         at,
-        line: `${STAGE_WORDS[stage].publicly}: ${dueInWords(to)}, ${modeInWords(mode)}${reason === undefined ? '' : `: ${literal(reason, 600)}`} (${who(actor)})`,
+        line: `${STAGE_WORDS[stage].publicly}: ${dueInWords(to)}, ${modeInWords(mode)}${because(reason)} (${who(actor)})`,
       })),
   );
   const days = (releaseDay?.moves ?? []).map(({ at, actor, to, reason }) => ({
     at,
-    line: `Release day: ${to ? utc(to) : 'open again'}${reason === undefined ? '' : `: ${literal(reason, 600)}`} (${who(actor)})`,
+    line: `Release day: ${to ? utc(to) : 'open again'}${because(reason)} (${who(actor)})`,
   }));
   return [...moved, ...days]
     .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
     .map(({ at, line }) => `- ${utc(at)} · ${line}`);
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined || reason === '' ? '' : `: ${literal(reason, 600)}`;
 }
 
 /** A stage that was done after its deadline. */

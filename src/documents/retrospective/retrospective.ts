@@ -3,6 +3,7 @@ import type { Case } from '../../process/case.ts';
 import type { Actor, CaseEvent } from '../../process/events.ts';
 import { lateness } from '../../process/lateness.ts';
 import type { Policy } from '../../process/policy.ts';
+import { withoutPrivateWords } from '../../process/typed-words.ts';
 import { literal, quoted, row } from '../markdown.ts';
 import { utc } from '../time-in-words.ts';
 import { actorInWords, CONDITION_NAMES, SOURCE_WORDS } from '../vocabulary.ts';
@@ -65,7 +66,7 @@ export function retrospective(given: RetrospectiveInput): Retrospective {
     ['Planned and actual', planTable(course)],
     ['What happened when', eventLines(events, who)],
     ['What moved, and why', orNone(rescheduleLines(course, who), 'Nothing was moved.')],
-    ['What turned back, and why', turnLines(events)],
+    ['What turned back', turnLines(events)],
     ['What was done without', overrideLines(input, who)],
     ['What went well', said(contributions, 'wentWell', observed.well)],
     ['What went wrong', said(contributions, 'wentWrong', observed.wrong)],
@@ -109,11 +110,11 @@ function inPublicWords(input: RetrospectiveInput): RetrospectiveInput {
 }
 
 function withPublicReason(event: CaseEvent, words: PublicWords): CaseEvent {
-  const { body } = event;
+  const body = withoutPrivateWords(event.body);
   if (body.type === 'upstream-set') return { ...event, body: { ...body, project: words(body.project) } };
   return 'reason' in body && body.reason !== undefined
     ? { ...event, body: { ...body, reason: words(body.reason) } }
-    : event;
+    : { ...event, body };
 }
 
 function summaryLines({ state, advisory, releases, fixUrl }: RetrospectiveInput): string[] {

@@ -12,13 +12,11 @@ import { keyEventInWords, type LateStage } from './course.ts';
 /** How many things that came late are named. */
 const MOST = 5;
 
-/** Every turn back on the way, with the reason that was given. Nobody is named: it looks for causes. */
+/** Every turn back on the way. Nobody is named, and why is the team's alone: nobody who typed it was asked whether to publish it. */
 export function turnLines(events: readonly CaseEvent[]): string[] {
   return events.flatMap(({ at, body }) => {
     const words = turnInWords(body);
-    if (words === undefined) return [];
-    const reason = 'reason' in body && body.reason !== undefined ? `: ${literal(body.reason, 600)}` : '';
-    return [`- ${utc(at)} · ${words}${reason}`];
+    return words === undefined ? [] : [`- ${utc(at)} · ${words}`];
   });
 }
 
