@@ -1,7 +1,9 @@
+import { closeAdvisory, type AdvisoryEnd } from '../src/app/close-case.ts';
 import { closeSeveral, fingerprintOfReports, untakenReports } from '../src/app/close-several.ts';
 import type { CaseActionContext, PressActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
+import { advisoryEndsInWords } from '../src/discord/views/close-case.ts';
 import { closeSeveralView } from '../src/discord/views/close-several.ts';
 import { closeAllForm } from '../src/discord/views/forms.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
@@ -46,14 +48,27 @@ function shown(action: PressActionContext, print: string): CaseActionContext[] {
   return reports;
 }
 
-function closed(
+async function closed(
   action: PressActionContext,
   reports: readonly CaseActionContext[],
   wish: { readonly resolution: Resolution; readonly reason?: string | undefined },
-): Shown {
-  const { length } = closeSeveral(reports, wish);
-  const note = `✅ ${length} ${length === 1 ? 'case is' : 'cases are'} closed: ${RESOLUTION_NAMES[wish.resolution]}.`;
+): Promise<Shown> {
+  const states = closeSeveral(reports, wish);
+  const ends = await closeAdvisories(action, states);
+  const { length } = states;
+  const note = `✅ ${length} ${length === 1 ? 'case is' : 'cases are'} closed: ${RESOLUTION_NAMES[wish.resolution]}.${advisoryEndsInWords(ends)}`;
   return { view: view(action, note), change: 'pressed-message' };
+}
+
+/** One after the other; where GitHub does not answer, the sync closes the others. */
+async function closeAdvisories(
+  { services, cause }: PressActionContext,
+  states: readonly Case[],
+): Promise<AdvisoryEnd[]> {
+  const ends: AdvisoryEnd[] = [];
+  for (const state of states)
+    ends.push(ends.includes('later') ? 'later' : await closeAdvisory(services, state, cause));
+  return ends;
 }
 
 function view(action: PressActionContext, note?: string) {

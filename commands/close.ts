@@ -1,9 +1,11 @@
-import { act, requireAllowed } from '../src/app/record.ts';
+import { closeAdvisory, recordClosed } from '../src/app/close-case.ts';
+import { requireAllowed } from '../src/app/record.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { briefView, type Paste } from '../src/discord/views/brief.ts';
+import { advisoryEndInWords } from '../src/discord/views/close-case.ts';
 import { closeForm } from '../src/discord/views/forms.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
@@ -55,13 +57,15 @@ export const closed: PressHandler<'close-form'> = {
     close(action.caseAction(caseId), { resolution, reason: field('reason') }, 'pressed-message'),
 };
 
-function close(
+async function close(
   action: CaseActionContext,
   wish: { readonly resolution: Resolution; readonly reason?: string | undefined },
   change?: Shown['change'],
-): Shown {
-  const state = act(action, (before, given) => closeCase(before, wish, given));
-  const view = briefView(seen(action, state), viewContext(action), `✅ ${state.id} is closed.`, {
+): Promise<Shown> {
+  const state = recordClosed(action, (before, given) => closeCase(before, wish, given));
+  const end = await closeAdvisory(action.services, state, action.cause);
+  const note = `✅ ${state.id} is closed${advisoryEndInWords(end)}`;
+  const view = briefView(seen(action, state), viewContext(action), note, {
     paste: forReporter(state, wish.resolution),
   });
   return change ? { view, change } : { view };

@@ -13,6 +13,8 @@ export default {
   execute(action, options) {
     const reason = options.getString('reason')?.trim() || undefined;
     const state = act(action, (before, circumstances) => reopenCase(before, { reason }, circumstances));
-    return briefAnswer(action, state, `✅ ${state.id} is open again.`);
+    const inGitHub =
+      state.advisory?.state === 'closed' ? ' Its advisory is closed in GitHub: please reopen it there.' : '';
+    return briefAnswer(action, state, `✅ ${state.id} is open again.${inGitHub}`);
   },
 } satisfies Subcommand;

@@ -5,11 +5,11 @@ import type { Services } from './action-context.ts';
 import { tellTogether } from './notifications/together.ts';
 import { ProblemError } from './problem.ts';
 import { fingerprintOf } from './publication/fingerprint-of.ts';
-import { act, type Acting } from './record.ts';
+import { recordClosed, type ClosingCase } from './close-case.ts';
 
 /** One use of the bot on one of many cases, as far as closing them needs it. */
-export interface ClosingOne extends Acting {
-  readonly services: Pick<Services, 'cases' | 'policy' | 'atomically' | 'outbox'>;
+export interface ClosingOne extends ClosingCase {
+  readonly services: ClosingCase['services'] & Pick<Services, 'cases' | 'outbox'>;
 }
 
 /** The reports in intake that nobody has taken on, oldest first. */
@@ -42,7 +42,7 @@ export function closeSeveral(
   return services.atomically(() => {
     const closed = reports.map((each) => {
       if (!isUntaken(each.case)) throw new ProblemError({ code: 'preview-changed' });
-      return act(each, (before, given) => closeCase(before, wish, given));
+      return recordClosed(each, (before, given) => closeCase(before, wish, given));
     });
     tellTogether(services, now);
     return closed;

@@ -4,6 +4,7 @@ import { seenAdvisories, seenAdvisory, type SeenAdvisory } from './advisory-fact
 import { advisoryTexts, type AdvisoryTexts } from './advisory-text.ts';
 import { attestationReading, type Attestations } from './attestations.ts';
 import { codeOwnersReading, type CodeOwnersReading } from './code-owners.ts';
+import { closing, type Closing } from './closing.ts';
 import { collaborators, type Collaborators } from './collaborators.ts';
 import { comments, type Comments } from './comments.ts';
 import { connect } from './connection.ts';
@@ -83,6 +84,7 @@ export interface GitHub
     Collaborators,
     Severities,
     CveIds,
+    Closing,
     Forks,
     Comments,
     AdvisoryTexts,
@@ -203,6 +205,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
     ...collaborators(ask),
     ...severities(ask),
     ...cveIds(ask),
+    ...closing(ask),
     ...forks(ask, wait),
     ...identity(ask, auth),
     ...comments(ask, { auth, webUrl: webAddress(apiUrl) }),

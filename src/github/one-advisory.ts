@@ -11,7 +11,10 @@ const Stated = z.object({ state: z.string() });
 type Changes = Pick<
   RestEndpointMethodTypes['securityAdvisories']['updateRepositoryAdvisory']['parameters'],
   'collaborating_users' | 'cve_id' | 'cvss_vector_string' | 'severity'
->;
+> & {
+  /** Publishing has a room of its own. */
+  readonly state?: 'closed';
+};
 
 /** One advisory, to be read and changed. Its teams are looked into once, however often it is read. */
 interface OneAdvisory {

@@ -8,6 +8,7 @@ import { tellTogether } from '../app/notifications/together.ts';
 import { observation } from '../app/observe-advisory.ts';
 import { githubTrouble } from '../documents/github-trouble.ts';
 import { errorKind, type Log } from '../log.ts';
+import { isAdvisoryToClose } from '../process/acts/close.ts';
 import { cveRequested } from '../process/acts/done-in-github.ts';
 import { syncOf } from '../process/dependencies/dependency.ts';
 import type { Trouble } from '../process/dependencies/sighting.ts';
@@ -16,6 +17,7 @@ import { fold } from '../process/evolve.ts';
 import { outOfSight } from '../process/publication/public-facts.ts';
 import { isBefore, isDue } from '../process/time.ts';
 import { StaleCaseError, type Cause } from '../store/cases.ts';
+import { advisoryToClose, closeAdvisoryOrFail } from '../app/close-case.ts';
 import { doubtfulCve } from '../app/request-cve.ts';
 import type { Store } from '../store/store.ts';
 
@@ -124,7 +126,7 @@ export class Sync {
       }
       if (readWhole) facts.set(wholeFact, now.toString());
     }
-    const unanswered = await this.#askAgain(repository, now);
+    const unanswered = (await this.#askAgain(repository, now)) ?? (await this.#closeAlong(repository, now));
     if (failure instanceof GitHubError) throw failure;
     if (unanswered) throw unanswered;
   }
@@ -252,6 +254,29 @@ export class Sync {
       store.facts.delete(doubtfulCve(caseId));
     }
     return failure;
+  }
+
+  /** Closes the advisories of closed cases, of which GitHub has not answered yet. Gives the failure of those that it does not this time either. */
+  async #closeAlong(repository: string, now: Temporal.Instant): Promise<GitHubError | undefined> {
+    const { store, github } = this.#options;
+    for (const caseId of store.facts.under(advisoryToClose('')).keys()) {
+      const state = store.cases.load(caseId);
+      if (state && state.repository !== repository) continue;
+      try {
+        if (state && isAdvisoryToClose(state))
+          await closeAdvisoryOrFail({ ...store, github }, state, {
+            actor: { kind: 'bot' },
+            cause: 'sync',
+            now,
+          });
+      } catch (error) {
+        if (error instanceof GitHubError) return error;
+        throw error;
+      }
+      // Opened again meanwhile, or closed by a person, it stays as it is.
+      store.facts.delete(advisoryToClose(caseId));
+    }
+    return undefined;
   }
 
   /**

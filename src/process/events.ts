@@ -111,6 +111,8 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('advisory-accepted') }),
   z.object({ type: z.literal('advisory-closed') }),
   z.object({ type: z.literal('advisory-reopened') }),
+  /** Its case is closed, and GitHub did not let the bot close it, too. */
+  z.object({ type: z.literal('advisory-left-open') }),
   z.object({ type: z.literal('advisory-published'), at: instant }),
   /** The advisory is public, and a version that it calls fixed has no release; and the release of all of them is there. */
   z.object({ type: z.literal('fix-missing') }),

@@ -322,6 +322,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'team-called':
       return { ...state, calledAt: event.at };
     // Kept for the record; the state of the process does not turn on it.
+    case 'advisory-left-open':
     case 'critique-contributed':
     case 'publication-withheld':
     case 'publication-differed':

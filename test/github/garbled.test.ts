@@ -32,6 +32,7 @@ const QUESTIONS: Readonly<Record<string, (github: GitHub, ghsaId: string) => Pro
   'a new collaborator': (github, ghsaId) => github.addCollaborator(CODEGATE, ghsaId, 'contributor'),
   'a CVE': (github, ghsaId) => github.requestCve(CODEGATE, ghsaId),
   'a CVE of another CNA': (github, ghsaId) => github.assignCve(CODEGATE, ghsaId, 'CVE-2026-1234'),
+  'a closing': (github, ghsaId) => github.closeAdvisory(CODEGATE, ghsaId),
   'a fork': (github, ghsaId) => github.createFork(CODEGATE, ghsaId),
   'a comment': (github, ghsaId) => github.comment(CODEGATE, ghsaId, 'Ready.'),
   'a publication': (github, ghsaId) => github.publish(CODEGATE, ghsaId),

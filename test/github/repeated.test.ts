@@ -91,6 +91,13 @@ const ACTS: readonly {
     expected: 'CVE-2026-12345',
   },
   {
+    name: 'closing',
+    method: 'PATCH',
+    act: (ghsaId) => github.closeAdvisory(CODEGATE, ghsaId),
+    done: (ghsaId) => bench.service.advisory(ghsaId).state,
+    expected: 'closed',
+  },
+  {
     name: 'requesting a CVE id',
     method: 'POST',
     act: (ghsaId) => github.requestCve(CODEGATE, ghsaId),

@@ -63,6 +63,7 @@ describe('the severity', () => {
       () => github.scoreSeverity(CODEGATE, ghsaId, V31),
       () => github.classify(CODEGATE, ghsaId, 'high'),
       () => github.assignCve(CODEGATE, ghsaId, 'CVE-2026-66666'),
+      () => github.closeAdvisory(CODEGATE, ghsaId),
     ])
       expect(await failure(change())).toEqual({ kind: 'public' });
     expect(bench.writesSince(position)).toEqual([]);

@@ -486,6 +486,8 @@ export async function tell(house: House): Promise<void> {
     what: 'announcement',
     messageId: '330000000000000001',
   });
+  // Its case is closed, and GitHub does not let the bot close it.
+  facts(FOURTH, byBot('2026-12-03T15:50:00Z'), { type: 'advisory-left-open' });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

@@ -350,6 +350,16 @@ describe('the day on which the reporter publishes', () => {
 });
 
 describe('in every history', () => {
+  /** A deadline counts from the instant of these: since when all is ASAP, opened again, released and announced. */
+  const dated = new Set<EventBody['type']>([
+    'disclosure-changed',
+    'reopened',
+    'advisory-reopened',
+    'fix-missing',
+    'fix-released',
+    'announced',
+  ]);
+
   test('only an event moves a deadline: one that says nothing of deadlines leaves them', () => {
     const movers = new Set<EventBody['type']>([
       // The recommended hour after another project's, once it is agreed.
@@ -360,6 +370,7 @@ describe('in every history', () => {
       'upstream-set',
       'slow-track-set',
       'advisory-published',
+      ...dated,
     ]);
     check([histories], (events) => {
       for (const [index, event] of events.entries()) {
@@ -375,7 +386,7 @@ describe('in every history', () => {
   test('the clock does not: a deadline is the same whenever the events were recorded', () => {
     check([histories], (events) => {
       const later = events.map((event, index) =>
-        index === 0 || event.body.type === 'disclosure-changed' ? event : { ...event, at: days(400) },
+        index === 0 || dated.has(event.body.type) ? event : { ...event, at: days(400) },
       );
       const instants = (told: typeof events) => deadlines(folded(told), policy).map(inBrief);
       expect(instants(later)).toEqual(instants(events));

@@ -42,6 +42,7 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   'advisory-accepted': { set: { type: 'advisory-accepted' }, back: { type: 'advisory-closed' } },
   'advisory-closed': { set: { type: 'advisory-closed' }, back: { type: 'advisory-reopened' } },
   'advisory-reopened': { backOf: 'advisory-closed' },
+  'advisory-left-open': { none: 'a person closes it in GitHub, and knows it' },
   'advisory-published': { none: 'GitHub takes no publication back' },
   'fix-missing': {
     before: [{ type: 'advisory-published', at: hours(2) }],

@@ -114,6 +114,8 @@ export function simulatedGitHub(
         advisory.cveRequested = true;
         return 'requested';
       }),
+    closeAdvisory: (_, ghsaId) =>
+      unpublished('close', ghsaId, (advisory) => void (advisory.state = 'closed')).then(() => undefined),
     assignCve: (_, ghsaId, cveId) =>
       unpublished('assign CVE', ghsaId, (advisory) => void Object.assign(advisory, { cveId })),
     createFork: (_, ghsaId) =>

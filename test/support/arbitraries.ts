@@ -128,6 +128,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   'advisory-linked': fc.record({ type: is('advisory-linked'), ghsaId, created: fc.boolean() }),
   'advisory-accepted': fc.record({ type: is('advisory-accepted') }),
   'advisory-closed': fc.record({ type: is('advisory-closed') }),
+  'advisory-left-open': fc.record({ type: is('advisory-left-open') }),
   'advisory-reopened': fc.record({ type: is('advisory-reopened') }),
   'advisory-published': fc.record({ type: is('advisory-published'), at: instant }),
   'fix-missing': fc.record({ type: is('fix-missing') }),

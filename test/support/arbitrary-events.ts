@@ -41,6 +41,7 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'advisory-accepted' },
     { type: 'advisory-closed' },
     { type: 'advisory-reopened' },
+    { type: 'advisory-left-open' },
     { type: 'details-recorded' },
     { type: 'risk-assessed', risk: 'low' },
     { type: 'cve-requested' },

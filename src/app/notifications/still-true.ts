@@ -1,3 +1,4 @@
+import { isAdvisoryToClose } from '../../process/acts/close.ts';
 import type { Who } from '../../process/acts/decision.ts';
 import { sidesOf, type Case } from '../../process/case.ts';
 import { casesOnBoard } from '../../process/notifications/board.ts';
@@ -160,6 +161,8 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
     case 'case-closed':
     case 'accepted-though-closed':
       return state.status === 'closed' ? notification : undefined;
+    case 'advisory-left-open':
+      return isAdvisoryToClose(state) ? notification : undefined;
     case 'fix-missing':
       return state.unfixedSince ? notification : undefined;
     case 'announcement-gone':

@@ -161,7 +161,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
     ...otherDatesLines(outlook.otherDates, detail.reason),
     `**Repository** ${escapeMarkdown(repository)}`,
-    `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}`,
+    `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}${outlook.isAdvisoryLeftOpen ? '; ⚠️ still open in GitHub' : ''}`,
     `**Coordinator** ${state.coordinator === undefined ? 'none yet' : mention(state.coordinator)}${absenceInWords(outlook)}${
       state.coordinatorOffer === undefined ? '' : `, offered to ${mention(state.coordinatorOffer.member)}`
     }`,

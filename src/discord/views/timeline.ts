@@ -86,6 +86,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return 'Advisory accepted';
     case 'advisory-closed':
       return 'Advisory closed';
+    case 'advisory-left-open':
+      return '⚠️ Closed, and GitHub did not let me close the advisory, too';
     case 'advisory-reopened':
       return 'Advisory reopened';
     case 'advisory-published':

@@ -1,5 +1,5 @@
 import { isUrgent, type Case } from '../case.ts';
-import type { Resolution } from '../events.ts';
+import type { EventBody, Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
 import { currentStage, openSteps } from '../steps.ts';
 import { accept, because, refusalOfText, refuse, type Circumstances, type Decision } from './decision.ts';
@@ -49,4 +49,20 @@ export function isUntaken(state: Case): boolean {
     advanceNotice === undefined &&
     !isUrgent(disclosure.kind)
   );
+}
+
+/** Whether the advisory is closed in GitHub with its case: but for one that is public, and one that holds a fix. */
+export function isAdvisoryToClose({ closed, advisory }: Case): boolean {
+  const { resolution } = closed ?? {};
+  return resolution !== undefined && resolution !== 'fixed' && advisory?.state === 'open';
+}
+
+/** GitHub has closed the advisory of a closed case. */
+export function advisoryClosed(state: Case): EventBody[] {
+  return isAdvisoryToClose(state) ? [{ type: 'advisory-closed' }] : [];
+}
+
+/** GitHub does not let the bot close the advisory of a closed case: a person has to. */
+export function advisoryLeftOpen(state: Case): EventBody[] {
+  return isAdvisoryToClose(state) ? [{ type: 'advisory-left-open' }] : [];
 }

@@ -79,7 +79,11 @@ export function notificationsOf(
         },
       ];
     case 'advisory-closed':
+      // With its case, which everybody was told.
+      if (before?.status === 'closed') return [];
       return [{ to: { kind: 'security' }, notification: { template: 'closed-in-github', caseId: id } }];
+    case 'advisory-left-open':
+      return [{ to: { kind: 'in-charge' }, notification: { template: body.type, caseId: id } }];
     case 'advisory-reopened':
       return toEverybody({ template: 'reopened-in-github', caseId: id });
     case 'reopened':

@@ -62,6 +62,8 @@ export const notification = z.discriminatedUnion('template', [
   /** The advisory of a case that is closed was accepted in GitHub. */
   z.object({ template: z.literal('accepted-though-closed'), caseId }),
   z.object({ template: z.literal('closed-in-github'), caseId }),
+  /** The case is closed, and its advisory stays open in GitHub until a person closes it. */
+  z.object({ template: z.literal('advisory-left-open'), caseId }),
   z.object({ template: z.literal('reopened-in-github'), caseId }),
   z.object({ template: z.literal('reopened'), caseId, by: member.optional() }),
   z.object({ template: z.literal('published-in-github'), caseId }),

@@ -7,6 +7,7 @@ import {
   type Refusal,
   type Who,
 } from '../acts/decision.ts';
+import { isAdvisoryToClose } from '../acts/close.ts';
 import { knowFallenDay } from '../acts/distributors.ts';
 import { mayGoSlow } from '../acts/deadline.ts';
 import {
@@ -62,6 +63,8 @@ export interface Outlook {
   readonly asked: readonly AskedFor[];
   /** Whom reminders go to now beside those who owe the next act. */
   readonly reminded: readonly Party[];
+  /** The case is closed, and its advisory is still open in GitHub. */
+  readonly isAdvisoryLeftOpen: boolean;
   /** Why nothing more can be done that belongs before the publication. */
   readonly ended: Refusal | undefined;
   readonly may: Permissions;
@@ -179,6 +182,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
+    isAdvisoryLeftOpen: isAdvisoryToClose(state),
     ended,
     may: permissions(state, given, person),
   };

@@ -12,6 +12,7 @@ import { STAGES } from '../../../process/policy.ts';
 import type { CaseNotification } from '../../../process/notifications/notification.ts';
 import type { Outlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
+import { CLOSE_BY_HAND } from '../close-case.ts';
 import { deadlineLines, otherDatesLines } from '../deadline-lines.ts';
 import { requestView } from '../fix-team.ts';
 import { hasCommands, withoutCommands } from '../how-to.ts';
@@ -71,6 +72,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return '⚠️ The report was accepted in GitHub, and its case is closed';
     case 'closed-in-github':
       return 'The advisory was closed in GitHub';
+    case 'advisory-left-open':
+      return '⚠️ The case is closed, and its advisory is open in GitHub';
     case 'reopened-in-github':
       return 'The advisory was opened again in GitHub';
     case 'reopened':
@@ -185,6 +188,8 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return [
         'A maintainer goes on with it. Open the case again with `/advisory reopen`, or close the advisory in GitHub.',
       ];
+    case 'advisory-left-open':
+      return [CLOSE_BY_HAND];
     case 'cannot-help':
       return [
         outlook.sides.includes('security')

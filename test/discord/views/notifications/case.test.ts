@@ -51,6 +51,7 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'case-closed': [{ template: 'case-closed', caseId: CASE_ID, by: BEN }],
   'accepted-though-closed': [{ template: 'accepted-though-closed', caseId: CASE_ID }],
   'closed-in-github': [{ template: 'closed-in-github', caseId: CASE_ID }],
+  'advisory-left-open': [{ template: 'advisory-left-open', caseId: CASE_ID }],
   'reopened-in-github': [{ template: 'reopened-in-github', caseId: CASE_ID }],
   reopened: [
     { template: 'reopened', caseId: CASE_ID, by: BEN },

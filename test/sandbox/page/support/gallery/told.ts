@@ -108,6 +108,7 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
   'reopened-in-github': told({ template: 'reopened-in-github', caseId }, taken),
   'case-closed': told({ template: 'case-closed', caseId, by: BEN }, closed),
   'accepted-though-closed': told({ template: 'accepted-though-closed', caseId }, closed),
+  'advisory-left-open': told({ template: 'advisory-left-open', caseId }, closed),
   reopened: told({ template: 'reopened', caseId, by: BEN }, reopened),
   'published-in-github': told({ template: 'published-in-github', caseId }, published),
   'cve-arrived': told({ template: 'cve-arrived', caseId }, announced),

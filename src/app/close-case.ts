@@ -1,0 +1,81 @@
+import { GitHubError } from '../github/github-error.ts';
+import type { Closing } from '../github/closing.ts';
+import { advisoryClosed, advisoryLeftOpen, isAdvisoryToClose } from '../process/acts/close.ts';
+import type { Case } from '../process/case.ts';
+import type { Cases, Cause } from '../store/cases.ts';
+import type { Store } from '../store/store.ts';
+import type { Services } from './action-context.ts';
+import { act, type Acting, type Decide } from './record.ts';
+
+/** One use of the bot on one case, as far as closing it needs it. */
+export interface ClosingCase extends Acting {
+  readonly services: Acting['services'] & Pick<Services, 'atomically' | 'facts'>;
+}
+
+/**
+ * Closes a case. That its advisory is to be closed in GitHub, too, is kept with it until GitHub has answered.
+ * @returns The case after it.
+ * @throws {ProblemError} Where the process refuses it.
+ */
+export function recordClosed(action: ClosingCase, decide: Decide): Case {
+  const { services, now } = action;
+  return services.atomically(() => {
+    const state = act(action, decide);
+    if (isAdvisoryToClose(state)) services.facts.set(advisoryToClose(state.id), now.toString());
+    return state;
+  });
+}
+
+/** What became of the advisory of a closed case: `later` where GitHub does not answer, and the sync closes it. */
+export type AdvisoryEnd = 'closed' | 'later' | 'by-hand' | 'published' | 'as-it-was';
+
+interface ClosingServices extends Pick<Store, 'facts'> {
+  readonly cases: Pick<Cases, 'recordFact'>;
+  readonly github: Closing;
+}
+
+/** Closes the advisory of a case that was closed just now. */
+export async function closeAdvisory(
+  services: ClosingServices,
+  state: Case,
+  cause: Cause,
+): Promise<AdvisoryEnd> {
+  try {
+    return await closeAdvisoryOrFail(services, state, cause);
+  } catch (error) {
+    if (error instanceof GitHubError && error.failure.kind === 'later') return 'later';
+    throw error;
+  }
+}
+
+/**
+ * The same for the sync, which asks again.
+ * @throws {GitHubError} `later` where GitHub does not answer: it is still to be closed.
+ */
+export async function closeAdvisoryOrFail(
+  { facts, cases, github }: ClosingServices,
+  state: Case,
+  cause: Cause,
+): Promise<AdvisoryEnd> {
+  const { advisory, repository } = state;
+  if (advisory?.state === 'published') return 'published';
+  const fact = advisoryToClose(state.id);
+  if (!advisory || facts.get(fact) === undefined) return 'as-it-was';
+  try {
+    await github.closeAdvisory(repository, advisory.ghsaId);
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.failure.kind === 'later') throw error;
+    const isPublic = error.failure.kind === 'public';
+    if (!isPublic) cases.recordFact(state, advisoryLeftOpen, cause);
+    facts.delete(fact);
+    return isPublic ? 'published' : 'by-hand';
+  }
+  cases.recordFact(state, advisoryClosed, cause);
+  facts.delete(fact);
+  return 'closed';
+}
+
+/** The fact that the advisory of a closed case is to be closed in GitHub, too. */
+export function advisoryToClose(caseId: string): string {
+  return `advisory to close ${caseId}`;
+}
