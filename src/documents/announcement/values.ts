@@ -13,6 +13,7 @@ import { linesWithin } from './lines-within.ts';
 import { linkLines } from './links.ts';
 import { maskedBlocks, maskedWords, unlessEmbargoed } from './masking.ts';
 import type { LengthBudget } from './length-budget.ts';
+import { saidIn, type Said } from './said.ts';
 import { blocksAbout, type Section } from './sections.ts';
 import type { AnnouncementValues, MitigationValues } from './templates.ts';
 import type { Wording } from './wording.ts';
@@ -76,7 +77,8 @@ export function announcementValues(
   const { cvss, severity, products, publishedAt } = advisory;
   const summary = lineWriter(readLine(advisory.summary));
   const impact = lineWriter(impactSentence(advisory, sections));
-  const told = textWriter(blocksAbout(sections, 'workarounds'));
+  const said = saidIn(blocksAbout(sections, 'workarounds'), sections.length > 0);
+  const told = textWriter(said.blocks);
   const affected = productLines(products, affectedIn(wording));
   const fixed = productLines(products, fixedIn);
   const binaries = binaryLines(releases);
@@ -96,7 +98,7 @@ export function announcementValues(
     vector: cvss ? vectorLink(cvss, budget.vector) : '',
     exploited: wording.exploited[exploited],
     actions: actionsWithin(advisory.products, releases, budget.actions),
-    mitigation: workarounds(told, budget.mitigation, wording),
+    mitigation: otherwise(said, wording) ?? workarounds(told, budget.mitigation, wording),
     binaries: linesWithin(binaries, budget.binaries),
     verify: commandsWithin(verify, budget.verify),
     credits: credits(advisory, budget.credits),
@@ -110,7 +112,8 @@ export function mitigationValues(
   wording: Wording,
 ): (budget: LengthBudget) => Omit<MitigationValues, 'more'> {
   const { repository, products, severity, exploited, description, releaseDay } = facts;
-  const told = textWriter(maskedBlocks(onlyWorkarounds(description)));
+  const said = saidIn(onlyWorkarounds(description), description.trim() !== '');
+  const told = textWriter(maskedBlocks(said.blocks));
   const masked = products.map(({ ecosystem, name, affected }) => ({
     ecosystem: maskedLine(ecosystem),
     name: name === undefined ? undefined : maskedLine(name),
@@ -123,7 +126,9 @@ export function mitigationValues(
     affected: unlessEmbargoed(linesWithin(affected, budget.affected), UNTOLD),
     severity: severity ? BAND_NAMES[severity] : '',
     exploited: wording.exploitedBeforeFix?.[exploited] ?? '',
-    mitigation: unlessEmbargoed(workarounds(told, budget.mitigation, wording), UNTOLD),
+    mitigation:
+      otherwiseBeforeFix(said, wording) ??
+      unlessEmbargoed(workarounds(told, budget.mitigation, wording), UNTOLD),
     release: releaseDay ? dateOf(releaseDay) : '',
   });
 }
@@ -167,6 +172,18 @@ function productLines(
 }
 
 const REST = '-# This goes on in the attached file.';
+
+/** What is said where the advisory has no words to show; `undefined` where it has, and in earlier editions. */
+function otherwise(said: Said, { notFound, noWorkaround }: Wording): string | undefined {
+  if (!notFound || said.kind === 'says') return undefined;
+  return said.kind === 'says-none' ? noWorkaround : notFound[said.why];
+}
+
+/** The same before the fix is released. */
+function otherwiseBeforeFix(said: Said, { beforeFix }: Wording): string | undefined {
+  if (!beforeFix || said.kind === 'says') return undefined;
+  return said.kind === 'says-none' ? beforeFix.noWorkaround : beforeFix.nothingFound;
+}
 
 /** Their own words, unless they only say that there is nothing to say. */
 function workarounds(write: Writer, budget: number, { noWorkaround }: Wording): string {

@@ -1,5 +1,6 @@
 import type { Exploitation } from '../../process/events.ts';
 import { GENEROUS, type LengthBudget } from './length-budget.ts';
+import type { NotFound } from './said.ts';
 
 /** The bot's own words in what is posted in #codegate, but for those of the templates. */
 export interface Wording {
@@ -7,7 +8,12 @@ export interface Wording {
   /** The same before the fix is released; absent where nothing is said of it then. */
   readonly exploitedBeforeFix?: Wording['exploited'];
   readonly versionsUnknown: string;
+  /** Where the advisory says that there is no workaround. */
   readonly noWorkaround: string;
+  /** Where nothing was found; absent where the same was said as where there is none. */
+  readonly notFound?: { readonly [why in NotFound]: string };
+  /** The same two before the fix is released. */
+  readonly beforeFix?: { readonly noWorkaround: string; readonly nothingFound: string };
   /** The retrospective's picture counts its days from the publication. */
   readonly countsFromPublication?: true;
   /** What is said of binaries at most, even where there is room for more. */
@@ -39,7 +45,19 @@ const OF_2026_12: Wording = {
 };
 
 export const WORDINGS: { readonly [edition in Edition]: Wording } = {
-  '2026-12b': OF_2026_12,
+  '2026-12b': {
+    ...OF_2026_12,
+    noWorkaround: 'The advisory says that there is no workaround.',
+    notFound: {
+      'nothing-written': 'The advisory, linked below, says nothing about this yet.',
+      'no-section': 'See the advisory, linked below: it has no section about this that could be told here.',
+      'only-upgrade': 'The advisory names no other way than to upgrade.',
+    },
+    beforeFix: {
+      noWorkaround: 'We know of no workaround.',
+      nothingFound: 'There is nothing that we can tell yet. We will tell it here.',
+    },
+  },
   '2026-12': OF_2026_12,
   '2026-11': {
     exploited: {

@@ -1,0 +1,28 @@
+import { plainText, type Block } from '../advisory-markdown/tree.ts';
+import { saysNone, saysUpgrade } from './answers.ts';
+
+/** Why nothing was found in an advisory. */
+export type NotFound =
+  /** It has no text. */
+  | 'nothing-written'
+  /** No section of it is known to be about it. */
+  | 'no-section'
+  /** The section about it says to upgrade, and nothing else. */
+  | 'only-upgrade';
+
+/** What an advisory says about one thing. That nothing was found is not that there is none. */
+export type Said =
+  | { readonly kind: 'says'; readonly blocks: readonly Block[] }
+  | { readonly kind: 'says-none'; readonly blocks: readonly Block[] }
+  | { readonly kind: 'nothing-found'; readonly why: NotFound; readonly blocks: readonly Block[] };
+
+/** What some blocks say about what helps before an upgrade. `isWritten`: the advisory has a text at all. */
+export function saidIn(blocks: readonly Block[], isWritten: boolean): Said {
+  const text = plainText(blocks).trim();
+  if (!/[\p{L}\p{N}]/u.test(text))
+    return { kind: 'nothing-found', why: isWritten ? 'no-section' : 'nothing-written', blocks: [] };
+  if (saysNone(text)) return { kind: 'says-none', blocks };
+  return saysUpgrade(text)
+    ? { kind: 'nothing-found', why: 'only-upgrade', blocks }
+    : { kind: 'says', blocks };
+}
