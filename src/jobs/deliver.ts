@@ -14,7 +14,7 @@ import { tellInOne } from '../app/notifications/together.ts';
 import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { saidOnce } from '../process/notifications/in-one.ts';
-import { canWaitItsTurn, roomAt } from '../process/notifications/a-day.ts';
+import { leavesAt, neverWaits } from '../process/notifications/a-day.ts';
 import { canWait } from '../process/notifications/quiet-hours.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
@@ -351,7 +351,7 @@ export class Deliverer {
     const quietUntil = this.#quietUntil(message);
     if (quietUntil)
       return { outcome: { kind: 'waits', until: quietUntil, why: QUIET_HOURS }, record: nothing };
-    const until = this.#roomAt(message);
+    const until = this.#leavesAt(message);
     if (until) return { outcome: { kind: 'waits', until, why: ENOUGH_FOR_A_DAY }, record: nothing };
     if (this.#isClosed(message)) return { outcome: { kind: 'closed', failure: KNOWN }, record: nothing };
     return { outcome: await ready.send(begin), record: () => noteStanding(store, message, ready.shows) };
@@ -386,13 +386,12 @@ export class Deliverer {
   }
 
   /** When a direct message may leave that can wait, to a person who has had as many as they get in a day. */
-  #roomAt({ kind, recipient, notification, interrupted }: OutboxMessage): Temporal.Instant | undefined {
-    const { store, now, mostADay } = this.#options;
+  #leavesAt({ kind, recipient, notification, interrupted }: OutboxMessage): Temporal.Instant | undefined {
+    const { store, now, mostADay: most } = this.#options;
     // What may have arrived is looked for, and is no further one then.
-    if (kind !== 'dm' || mostADay === undefined || interrupted) return undefined;
-    const until = roomAt(store.outbox.arrivals(recipient, mostADay), mostADay, now());
-    const waits = until && canWaitItsTurn(notification, (caseId) => store.cases.load(caseId), until);
-    return waits ? until : undefined;
+    if (kind !== 'dm' || most === undefined || interrupted || neverWaits(notification)) return undefined;
+    const day = { most, arrivals: store.outbox.arrivals(recipient, most) };
+    return leavesAt(notification, day, (caseId) => store.cases.load(caseId), now());
   }
 
   /** Asking Discord again at once would count as an invalid request, and gets the same answer. */

@@ -110,7 +110,10 @@ const policySchema = z.strictObject({
     snooze: duration,
     /** Times ahead of the agreed release day. */
     releaseDay: longestFirst,
-    /** So many direct messages a person gets in 24 hours at most, but for what cannot wait: the others wait their turn. */
+    /**
+     * So many direct messages a person gets in 24 hours at most, but for what cannot wait: the others wait their turn, and what
+     * repeats itself of what is urgent comes once an hour.
+     */
     mostADay: z.int().min(1),
   }),
   /** "The recommended release time is 4pm UTC on a non-Friday weekday." Weekdays count from Monday = 1. */

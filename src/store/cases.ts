@@ -110,6 +110,7 @@ export class Cases {
   readonly #route: Routing;
   readonly #people: People;
   readonly #folded = new Map<string, { readonly hash: string; readonly state: Case }>();
+  readonly #lastActs = new WeakMap<Case, ReadonlyMap<string, number>>();
   readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
   readonly #timeless = whileUnchanged((_db, query: ListQuery) => this.#list(query));
   constructor(db: Db, policy: Policy, route: Routing) {
@@ -141,6 +142,17 @@ export class Cases {
   /** Everything that happened to a case, oldest first. */
   history(state: Case): CaseEvent[] {
     return readEvents(this.#db, state.id);
+  }
+
+  /** When each member did something in a case last, in milliseconds of the epoch. It is asked often, and changes seldom. */
+  lastActs(state: Case): ReadonlyMap<string, number> {
+    return this.#lastActs.getOrInsertComputed(state, () => {
+      const acts = new Map<string, number>();
+      for (const { actor, at } of this.history(state))
+        if (actor.kind === 'member')
+          acts.set(actor.id, Math.max(at.epochMilliseconds, acts.get(actor.id) ?? -Infinity));
+      return acts;
+    });
   }
 
   /** Every case with everything that happened to it, one after the other. */

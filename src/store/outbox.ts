@@ -1,3 +1,4 @@
+import type { Arrival } from '../process/notifications/a-day.ts';
 import type { MessageKey } from '../process/notifications/message-keys.ts';
 import { notification, type Notification } from '../process/notifications/notification.ts';
 import type { ChannelName, Destination } from '../process/notifications/recipients.ts';
@@ -159,9 +160,13 @@ const messageByKey = prepared((db) =>
 
 const lastSentTo = prepared((db) =>
   db
-    .select({ at: outbox.finishedAt })
+    .select({
+      at: outbox.finishedAt,
+      template: sql<string>`json_extract(${outbox.notification}, '$.template')`,
+    })
     .from(outbox)
-    .where(and(eq(outbox.state, 'sent'), eq(outbox.recipient, sql.placeholder('recipient'))))
+    // The plus keeps SQLite from sorting all that was ever sent.
+    .where(and(sql`+${outbox.state} = 'sent'`, eq(outbox.recipient, sql.placeholder('recipient'))))
     .orderBy(desc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare(),
@@ -371,11 +376,11 @@ export class Outbox {
     return waitingMessagesTo(this.#db).all({ recipient }).map(parse);
   }
 
-  /** When each of the last `most` messages arrived at a recipient, in milliseconds of the epoch, the newest message first. */
-  arrivals(recipient: string, most: number): number[] {
+  /** The last `most` messages that arrived at a recipient, the newest message first. */
+  arrivals(recipient: string, most: number): Arrival[] {
     return lastSentTo(this.#db)
       .all({ recipient, limit: most })
-      .flatMap(({ at }) => at ?? []);
+      .flatMap(({ at, template }) => (at === null ? [] : { at, isReminder: template === 'reminder' }));
   }
 
   /** The people, and the private channel, for whom there is a message whose turn it is: who waits longest, first. */

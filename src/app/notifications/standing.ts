@@ -118,14 +118,9 @@ function isAnswered(
   const state = about && cases.load(about.caseId);
   if (!state) return now.epochMilliseconds - createdAt > A_DAY_MS;
   if (state.status === 'closed') return true;
-  return cases
-    .history(state)
-    .some(
-      ({ at, actor }) =>
-        actor.kind === 'member' &&
-        at.epochMilliseconds > createdAt &&
-        people.find(actor.id)?.security === true,
-    );
+  return [...cases.lastActs(state)].some(
+    ([member, at]) => at > createdAt && people.find(member)?.security === true,
+  );
 }
 
 /** Notes what a message of the private channel shows now that it has arrived, or was changed. To be used in a transaction. */

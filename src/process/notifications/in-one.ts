@@ -1,4 +1,5 @@
 import type { Notification, ReminderItem } from './notification.ts';
+import { purposeOf } from './reminder-kinds.ts';
 
 type Reminder = Extract<Notification, { template: 'reminder' }>;
 type Losses = Extract<Notification, { template: 'dependencies-lost' }>;
@@ -52,9 +53,14 @@ export function inOne(waiting: readonly Notification[]): Notification | undefine
   }
 }
 
-/** Of the times at which a stage was to be reminded of, the latest of each kind. */
+/** Of the times at which a stage, or a question, was to be reminded of, the latest of each kind. */
 function lastOfEach(items: readonly ReminderItem[]): ReminderItem[] {
-  return [...new Map(items.map((item) => [`${item.caseId} ${item.stage} ${item.kind}`, item])).values()];
+  return [...new Map(items.map((item) => [thingOf(item), item])).values()];
+}
+
+function thingOf({ caseId, stage, kind, revision }: ReminderItem): string {
+  const question = purposeOf(kind) === 'question' ? [revision] : [];
+  return [caseId, stage, kind, ...question].join(' ');
 }
 
 function isReminder(each: Notification): each is Reminder {

@@ -288,6 +288,9 @@ function wakeTime(since: Temporal.Instant, seconds: number): ReminderTime {
   };
 }
 
+/** The key of the reminder that comes as soon as a deadline is ASAP. */
+export const FIRST_ASAP = 'asap 0';
+
 function asapTime(since: Temporal.Instant, policy: Policy, count: number): ReminderTime {
   return {
     key: `asap ${count}`,
