@@ -26,7 +26,8 @@ export const forkButton: PressHandler<'fork'> = {
 async function make(action: CaseActionContext, change?: Shown['change']): Promise<Shown> {
   const { github } = action.services;
   // Publishing takes the fork away.
-  if (!action.case.steps.fork || action.case.publishedAt) requireAllowed(action, createFork);
+  if (!action.case.steps.fork || action.case.publishedAt)
+    requireAllowed(action, (before) => createFork(before));
   const making = writing(action.case, (ghsaId) => github.createFork(action.case.repository, ghsaId));
   const found = await making.catch(refusedForRights);
   // Making it by the API takes a right that the bot needs for nothing else; in GitHub's own pages it is one press.
@@ -38,7 +39,7 @@ async function make(action: CaseActionContext, change?: Shown['change']): Promis
       '⏳ GitHub is making the fork. I notice when it is there, and tell the fix team.',
       change,
     );
-  const state = recordDone(action, createFork);
+  const state = recordDone(action, (before) => createFork(before, { existed: found.existed === true }));
   return {
     view: forkView(seen(action, state), found.url, viewContext(action)),
     ...(change ? { change } : {}),

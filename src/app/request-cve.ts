@@ -5,6 +5,7 @@ import { CVE_ID } from '../process/events.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { actInGitHub } from './github-writes.ts';
 import { ProblemError } from './problem.ts';
+import type { Decide } from './record.ts';
 
 /** What came of requesting a CVE: GitHub's answer, or that it is waited for since an earlier request. */
 export type CveRequest =
@@ -26,7 +27,12 @@ export async function requestCveFor(
   if (id === undefined && requestedAt)
     return { state: before, request: { kind: 'waited-for', since: requestedAt } };
   let answer: Awaited<ReturnType<typeof github.requestCve>> = 'requested';
-  const state = await actInGitHub(action, requestCve, async (ghsaId) => {
+  // An earlier request whose answer nobody saw was the team's own.
+  const isDoubtful = facts.get(doubtfulCve(before.id)) !== undefined;
+  // What is recorded is decided after GitHub's answer.
+  const decide: Decide = (latest, given) =>
+    requestCve(latest, given, { before: answer !== 'requested' && !isDoubtful });
+  const state = await actInGitHub(action, decide, async (ghsaId) => {
     // Whether a request arrived shows nowhere in GitHub: the next sync asks about one that ended without an answer.
     facts.set(doubtfulCve(before.id), action.now.toString());
     try {

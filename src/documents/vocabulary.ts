@@ -1,14 +1,16 @@
 import { slotInWords } from './release-slot.ts';
-import type {
-  Actor,
-  Band,
-  CveOutcome,
-  Disclosure,
-  Exploitation,
-  JointAct,
-  Resolution,
-  Side,
-  Source,
+import {
+  saidBy,
+  type Actor,
+  type Band,
+  type CaseEvent,
+  type CveOutcome,
+  type Disclosure,
+  type Exploitation,
+  type JointAct,
+  type Resolution,
+  type Side,
+  type Source,
 } from '../process/events.ts';
 import type { ConditionId } from '../process/publication/conditions.ts';
 import type { Policy, StageId } from '../process/policy.ts';
@@ -323,4 +325,9 @@ export function actorInWords(actor: Actor, nameOf: (member: string) => string): 
 /** What is said where a person types words into such an event; `undefined` where nobody publishes them. */
 export function publishedWhere(into: TypedWords): string | undefined {
   return READERS_OF_WORDS[into] === 'public' ? 'published in the retrospective' : undefined;
+}
+
+/** Who says what an event tells: of what was seen, not the person who looked. */
+export function sayerInWords(event: CaseEvent, nameOf: (member: string) => string): string {
+  return actorInWords(saidBy(event), nameOf);
 }

@@ -6,7 +6,14 @@ import { joining } from './in-flight.ts';
 import { Accepted, understood } from './response.ts';
 
 /** An advisory's private fork and where it is; or GitHub has taken the request, and the fork does not show yet. */
-type Fork = { readonly url: string; readonly advisory: SeenAdvisory } | 'still-being-made';
+type Fork =
+  | {
+      readonly url: string;
+      readonly advisory: SeenAdvisory;
+      /** It was there before it was asked for. */
+      readonly existed?: true;
+    }
+  | 'still-being-made';
 
 /** The temporary private fork in which a fix is developed. */
 export interface Forks {
@@ -45,7 +52,7 @@ export function forks(ask: Ask, pause: (milliseconds: number) => Promise<unknown
         // A fork that does not show yet shows in these words only.
         if (found === 'still-being-made' && !refusal.says(/\balready\b|\bexists\b|\bin progress\b/i))
           throw error;
-        return found;
+        return found === 'still-being-made' ? found : { ...found, existed: true };
       }
     });
 

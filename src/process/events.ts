@@ -85,6 +85,12 @@ export const VOIDED = ['changed', 'rights', 'stands', 'withdrawn', 'gone'] as co
 export const STANDINGS = ['withdrawn', 'restored', 'out-of-sight', 'in-sight'] as const;
 export type AdvisoryStanding = (typeof STANDINGS)[number];
 
+/**
+ * `observed`: the bot saw in GitHub that it is so. The event's actor only had it look, and is named nowhere as the one who
+ * says it.
+ */
+const by = z.literal('observed').optional();
+
 const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(CVE_ID);
 
@@ -124,8 +130,9 @@ export const eventBody = z.discriminatedUnion('type', [
     type: z.literal('step-checked'),
     step: z.enum(STEP_IDS),
     evidence: z.string().max(500).optional(),
+    by,
   }),
-  z.object({ type: z.literal('step-unchecked'), step: z.enum(STEP_IDS) }),
+  z.object({ type: z.literal('step-unchecked'), step: z.enum(STEP_IDS), by }),
   /** `publishesAt`: when the reporter will publish, where they said so: the release comes before it. */
   z.object({
     type: z.literal('disclosure-changed'),
@@ -186,10 +193,10 @@ export const eventBody = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('severity-reclassified'), band: z.enum(BANDS), reason }),
   z.object({ type: z.literal('risk-assessed'), risk: z.literal('low') }),
-  z.object({ type: z.literal('cve-requested') }),
+  z.object({ type: z.literal('cve-requested'), by }),
   z.object({ type: z.literal('cve-assigned'), cveId }),
   z.object({ type: z.literal('cve-ended'), outcome: z.enum(CVE_OUTCOMES) }),
-  z.object({ type: z.literal('fork-created') }),
+  z.object({ type: z.literal('fork-created'), by }),
   z.object({ type: z.literal('deadline-set'), stage: z.enum(STAGES), at: instant, reason }),
   z.object({ type: z.literal('upstream-set'), project: z.string().max(100), disclosesAt: instant }),
   z.object({ type: z.literal('slow-track-set'), until: instant, reviewAt: instant, reason }),
@@ -299,4 +306,12 @@ export interface CaseEvent {
   /** What led to it, such as `/advisory check` or `sync`. */
   readonly cause: string;
   readonly body: EventBody;
+}
+
+/**
+ * Who says what an event tells: its actor, or the bot that saw it in GitHub when the actor had it look. Card, timeline, audit
+ * and retrospective name this one; to have it looked at is an act of the actor's all the same.
+ */
+export function saidBy({ actor, body }: Pick<CaseEvent, 'actor' | 'body'>): Actor {
+  return 'by' in body && body.by === 'observed' ? { kind: 'github' } : actor;
 }

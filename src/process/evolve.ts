@@ -5,7 +5,7 @@ import {
   type DisclosureState,
   type Attribution,
 } from './case.ts';
-import type { Actor, CaseEvent, CveOutcome, Disclosure, Side } from './events.ts';
+import { saidBy, type Actor, type CaseEvent, type CveOutcome, type Disclosure, type Side } from './events.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
 import type { StepId } from './step-ids.ts';
@@ -52,14 +52,15 @@ function withCoordinator(before: Case, state: Case, { actor, at }: CaseEvent): C
 function after(id: string, before: Case, event: CaseEvent): Case {
   const state: Case = { ...before, version: event.seq };
   const { body } = event;
-  const mark: Attribution = { actor: event.actor, at: event.at };
+  const actor = saidBy(event);
+  const mark: Attribution = { actor, at: event.at };
   const done = (step: StepId, evidence?: string): Case => ({
     ...state,
     steps: {
       ...state.steps,
       [step]: {
         ...mark,
-        observed: event.actor.kind === 'github',
+        observed: actor.kind === 'github',
         ...(evidence === undefined ? {} : { evidence }),
       },
     },

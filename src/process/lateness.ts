@@ -1,7 +1,7 @@
 import type { Case, DeadlineDecision } from './case.ts';
 import { deadline, type Deadline } from './deadlines.ts';
 import { evolve } from './evolve.ts';
-import type { Actor, CaseEvent, Disclosure, EventBody } from './events.ts';
+import { saidBy, type Actor, type CaseEvent, type Disclosure, type EventBody } from './events.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
 import { openSteps } from './steps.ts';
 
@@ -128,11 +128,18 @@ function stageAfter(before: StageLateness, event: CaseEvent, state: Case, policy
 }
 
 function completion(
-  { at, actor }: CaseEvent,
+  event: CaseEvent,
   planned: Deadline | undefined,
   first: Deadline | undefined,
 ): Completion {
-  return { at, actor, deadline: planned, late: behind(at, planned), lateAtFirst: behind(at, first) };
+  const { at } = event;
+  return {
+    at,
+    actor: saidBy(event),
+    deadline: planned,
+    late: behind(at, planned),
+    lateAtFirst: behind(at, first),
+  };
 }
 
 function behind(at: Temporal.Instant, planned: Deadline | undefined): Temporal.Duration | undefined {

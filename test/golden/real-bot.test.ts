@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { golden, lines } from './golden.ts';
+import { golden, lines, readGolden } from './golden.ts';
 import { sandbox as using } from './house.ts';
 import { REPOSITORY } from './github-texts.ts';
 import { rowsOf } from './rows.ts';
@@ -110,9 +110,21 @@ function settled(text: string): string {
 const rows = (table: string, columns: string, order: string) =>
   settled(lines(rowsOf(file, table, columns, order)));
 
+/** The rows of events, by their place in the history. */
+const byPlace = (text: string): Map<string, string> =>
+  new Map(text.split(/(?<=\n)/).map((line) => [/^.*?"seq":\d+/.exec(line)?.[0] ?? line, line]));
+
+/**
+ * The rows of the bot of November 2026 stay. What it records otherwise since has a file of its own: what it saw is not in the
+ * name of the person who had it look, and the retrospective does not name them for it either.
+ */
 test('events', () => {
   const text = rows('events', 'case_id, seq, at, actor, cause, body', 'case_id, seq');
-  expect(text).toBe(golden('real-bot-events.jsonl', text));
+  const before = byPlace(readGolden('real-bot-events.jsonl'));
+  const otherwise = [...byPlace(text)].flatMap(([place, line]) => (before.get(place) === line ? [] : line));
+  const since = golden('real-bot-events-observed.jsonl', otherwise.join(''));
+  expect(text).toBe([...new Map([...before, ...byPlace(since)]).values()].join(''));
+  expect(since.split('\n').filter((line) => line.includes('observed'))).toHaveLength(4);
 });
 
 test('messages', () => {

@@ -35,8 +35,8 @@ export interface Row {
   readonly reminds: readonly string[];
 }
 
-/** What GitHub shows of the advisory when it is looked at, as an act. */
-export function shown(facts: Partial<AdvisoryFacts>): Act {
+/** What GitHub shows of the advisory when it is looked at, as an act; who is new in it may be there where they are `admitted`. */
+export function shown(facts: Partial<AdvisoryFacts>, admitted = false): Act {
   return (state) => ({
     ok: true,
     events: observe(
@@ -50,7 +50,7 @@ export function shown(facts: Partial<AdvisoryFacts>): Act {
         hasFork: state.steps.fork !== undefined,
         ...facts,
       },
-      () => false,
+      () => admitted,
     ),
   });
 }

@@ -15,7 +15,7 @@ import type { AdvisoryStanding, CaseEvent, EventBody } from '../../process/event
 import type { Lateness } from '../../process/lateness.ts';
 import { planLines } from './plan-lines.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { actorInWords, absolute, mention, partsInWords } from './words.ts';
+import { absolute, mention, partsInWords, sayerInWords } from './words.ts';
 
 const PAGE = 10;
 /** Characters that the events of a page may take, of the 4,000 of a message. */
@@ -65,7 +65,7 @@ function pagesOf(lines: readonly string[], firstBudget: number): string[][] {
 
 /** One event: when, what, who. */
 export function eventLine(event: CaseEvent, place: 'channel' | 'dm'): string {
-  return `${absolute(event.at)} · ${eventInWords(event.body, place)} · ${actorInWords(event.actor)}`;
+  return `${absolute(event.at)} · ${eventInWords(event.body, place)} · ${sayerInWords(event)}`;
 }
 
 const STANDING_WORDS: { readonly [standing in AdvisoryStanding]: string } = {

@@ -1,6 +1,11 @@
 import { time, TimestampStyles } from 'discord.js';
-import { SIDE_NAMES, STAGE_WORDS, actorInWords as actorNamed } from '../../documents/vocabulary.ts';
-import type { Actor } from '../../process/events.ts';
+import {
+  SIDE_NAMES,
+  STAGE_WORDS,
+  actorInWords as actorNamed,
+  sayerInWords as sayerNamed,
+} from '../../documents/vocabulary.ts';
+import type { Actor, CaseEvent } from '../../process/events.ts';
 import type { Glance, Party } from '../../process/outlook/summary.ts';
 
 /** A refusal or a failure: what happened, and what to do now. */
@@ -25,6 +30,11 @@ export function partiesInWords(parties: readonly Party[], joint: 'or' | 'and' = 
 /** Who did something, by a member's name as everyone sees it. */
 export function actorInWords(actor: Actor): string {
   return actorNamed(actor, mention);
+}
+
+/** Who says what an event tells: of what was seen, not the person who looked. */
+export function sayerInWords(event: CaseEvent): string {
+  return sayerNamed(event, mention);
 }
 
 /** A person's name as everyone sees it; it notifies nobody, since mentions are off unless allowed by a message. */

@@ -1,6 +1,6 @@
 import { literal, row as markdownRow } from '../markdown.ts';
 import type { Case } from '../../process/case.ts';
-import type { CaseEvent } from '../../process/events.ts';
+import { saidBy, type Actor, type CaseEvent } from '../../process/events.ts';
 import type { StageId } from '../../process/policy.ts';
 import { currentStage } from '../../process/steps.ts';
 import { exactUtc, exactUtcOf } from '../time-in-words.ts';
@@ -85,10 +85,18 @@ function* caseSection(trail: CaseTrail, words: PlainWords): Generator<string> {
 function eventRow({ stored, event, standing }: CheckedEvent, words: PlainWords): string {
   const chain = standing === 'ok' ? 'ok' : `**${standing}**`;
   const [who, what] = event
-    ? [actorInWords(event.actor, (id) => `member ${id}`), words.event(event)]
+    ? [whoInWords(event), words.event(event)]
     : [`Cannot be read: ${stored.actor}`, `Cannot be read: ${stored.body}`];
   const utc = exactUtcOf(stored.at).replace(/ UTC$/, '');
   return row(String(stored.seq), utc, who, what, stored.cause, chain);
+}
+
+const named = (actor: Actor) => actorInWords(actor, (id) => `member ${id}`);
+
+/** Who said it; and, of what the bot saw when a person had it look, who that was. */
+function whoInWords(event: CaseEvent): string {
+  const said = saidBy(event);
+  return said === event.actor ? named(said) : `${named(said)}, looked at by ${named(event.actor)}`;
 }
 
 /** A row of a table. Its last cell is Markdown, the others are anybody's text. */

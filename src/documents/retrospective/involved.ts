@@ -1,5 +1,5 @@
 import type { Case } from '../../process/case.ts';
-import type { CaseEvent } from '../../process/events.ts';
+import { saidBy, type CaseEvent } from '../../process/events.ts';
 import { literal } from '../markdown.ts';
 
 /** The name under which a person appears in public, by their Discord id. */
@@ -30,9 +30,13 @@ export function involvedLines(state: Case, events: readonly CaseEvent[], nameOf:
   ];
 }
 
-/** The members who did something that is on record, in the order in which they first did. */
+/** The members who did or said something that is on record, in the order in which they first did: to look is neither. */
 function members(events: readonly CaseEvent[]): string[] {
-  return [...new Set(events.flatMap(({ actor }) => (actor.kind === 'member' ? actor.id : [])))];
+  const named = events.flatMap((event) => {
+    const actor = saidBy(event);
+    return actor.kind === 'member' ? actor.id : [];
+  });
+  return [...new Set(named)];
 }
 
 function names(all: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { Case } from '../../process/case.ts';
-import type { Actor, CaseEvent } from '../../process/events.ts';
+import { saidBy, type Actor, type CaseEvent } from '../../process/events.ts';
 import { lateness } from '../../process/lateness.ts';
 import type { Policy } from '../../process/policy.ts';
 import { withoutPrivateWords } from '../../process/typed-words.ts';
@@ -137,9 +137,9 @@ function introducingLines({ state: { introducedBy }, repositoryUrl }: Retrospect
 }
 
 function eventLines(events: readonly CaseEvent[], who: (actor: Actor) => string): string[] {
-  const rows = events.flatMap(({ at, actor, body }) => {
-    const words = keyEventInWords(body);
-    return words === undefined ? [] : [row(utc(at), literal(words), who(actor))];
+  const rows = events.flatMap((event) => {
+    const words = keyEventInWords(event.body);
+    return words === undefined ? [] : [row(utc(event.at), literal(words), who(saidBy(event)))];
   });
   return [row('When', 'What', 'Who'), row('---', '---', '---'), ...rows];
 }

@@ -11,13 +11,20 @@ import {
   type Who,
 } from './decision.ts';
 
-/** Records that a CVE was requested. Once: a second request is refused. */
-export function requestCve(state: Case, { who }: Circumstances): Decision {
+/**
+ * Records that a CVE was requested. Once: a second request is refused. One that GitHub had `before` is seen, and not in the
+ * name of the one who asked again.
+ */
+export function requestCve(
+  state: Case,
+  { who }: Pick<Circumstances, 'who'>,
+  { before = false }: { readonly before?: boolean } = {},
+): Decision {
   const refusal = refusalOf(state, who);
   if (refusal) return refuse(refusal);
   if (state.cve.id !== undefined) return refuse({ code: 'cve-known' });
   if (state.cve.requestedAt) return refuse({ code: 'recorded-already' });
-  return accept({ type: 'cve-requested' });
+  return accept({ type: 'cve-requested', ...(before ? { by: 'observed' } : {}) });
 }
 
 /**

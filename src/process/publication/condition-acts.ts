@@ -25,7 +25,8 @@ const SHOWN: readonly (readonly [StepId, readonly ConditionId[]])[] = [
 
 /**
  * What looking at the release ticks: "the security team will ensure all the binaries are built, signed, publicly
- * available". A step that turns out to be wrong is open again. A person who may not tick steps only looks.
+ * available". A step that turns out to be wrong is open again. Both are what was seen, and in nobody's name: a person who
+ * looks says nothing. One who may not tick steps changes nothing by it.
  */
 export function recordConditions(
   state: Case,
@@ -40,7 +41,7 @@ export function recordConditions(
   for (const [step, shownBy] of SHOWN) {
     const found = shownBy.map((id) => verdicts.get(id));
     if (steps[step] && found.includes('wrong')) {
-      events.push({ type: 'step-unchecked', step });
+      events.push({ type: 'step-unchecked', step, by: 'observed' });
       // What relies on it is not ticked either.
       const { [step]: _, ...others } = steps;
       steps = others;
@@ -48,8 +49,8 @@ export function recordConditions(
     }
     const ready = missingBefore({ ...state, steps }, step).length === 0;
     if (steps[step] || !ready || found.some((verdict) => verdict !== 'ok')) continue;
-    events.push({ type: 'step-checked', step });
-    steps = { ...steps, [step]: { actor: { kind: 'bot' }, at: state.opened.at, observed: false } };
+    events.push({ type: 'step-checked', step, by: 'observed' });
+    steps = { ...steps, [step]: { actor: { kind: 'github' }, at: state.opened.at, observed: true } };
   }
   return accept(...events);
 }

@@ -52,6 +52,8 @@ const places = ['channel', 'dm'] as const;
 const everyLook = roles.flatMap((sides) => places.map((place) => ({ sides, place })));
 
 const textAfter = (...done: EventBody[]) => textOf(cardOf(caseOf(...done), context()));
+const releasing = (by: { by?: 'observed' }) =>
+  textAfter(linked, ...doneBefore('fix-release'), { type: 'step-checked', step: 'binaries-built', ...by });
 const stepsWithButton = (view: View) =>
   Object.values(buttonsOf(view)).flatMap((id) => (id.startsWith('check:') ? [id.split(':')[2]] : []));
 
@@ -150,6 +152,11 @@ describe('a card says', () => {
     );
     expect(textAfter({ type: 'cve-requested' })).toContain('**CVE** pending, requested <t:');
     expect(textOf(cardOf(fullCase(), context()))).toContain(`**CVE** ${SECRETS.cveId}`);
+  });
+
+  test('who said that a step is done, and that nobody did where it was seen', () => {
+    expect(releasing({ by: 'observed' })).toContain('✅ Binaries built · seen in GitHub · <t:');
+    expect(releasing({})).toContain(`✅ Binaries built · <@${ANNA}> · <t:`);
   });
 
   test('how a closed case ended, and what to do if nobody said', () => {

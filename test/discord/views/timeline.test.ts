@@ -3,7 +3,7 @@ import { eventBody, type EventBody } from '../../../src/process/events.ts';
 import { lateness } from '../../../src/process/lateness.ts';
 import { timelineView } from '../../../src/discord/views/timeline.ts';
 import { bodies, check } from '../../support/arbitraries.ts';
-import { caseOf, doneBefore, history, opened, policy, START } from '../../support/cases.ts';
+import { ANNA, caseOf, doneBefore, history, opened, policy, START } from '../../support/cases.ts';
 import { buttonsOf, LONG_HOSTILE, rawOf, SECRETS, textOf } from '../../support/screens.ts';
 
 const types = eventBody.options.map((option) => option.shape.type.value);
@@ -34,6 +34,11 @@ const agreed = (more = {}): EventBody => ({
   ...more,
 });
 
+const ticks = (by: { by?: 'observed' }): EventBody[] => [
+  { type: 'step-checked', step: 'merged', ...by },
+  { type: 'step-unchecked', step: 'merged', ...by },
+];
+
 describe('a timeline', () => {
   test('shows that one person agreed for both sides', () => {
     const [alone, ordinary] = [linesOf([agreed({ bothSides: true })], 0), linesOf([agreed()], 0)];
@@ -41,12 +46,18 @@ describe('a timeline', () => {
     expect(ordinary.join()).not.toContain('⚠️');
   });
 
+  test('names nobody who only looked for what was seen', () => {
+    for (const line of linesOf(ticks({ by: 'observed' }), 0)) expect(line).toMatch(/ · seen in GitHub$/);
+    for (const line of linesOf(ticks({}), 0)) expect(line).toContain(`<@${ANNA}>`);
+  });
+
   test.each(types)('tells of %s when and who, in one line', (type) => {
     check(
       [bodies[type]],
       (body) => {
         const [line, ...rest] = linesOf([body], 0);
-        expect(line).toMatch(/^<t:\d+:f> · .+ · <@\d+>$/);
+        const isSeen = 'by' in body && body.by === 'observed';
+        expect(line).toMatch(isSeen ? /^<t:\d+:f> · .+ · seen in GitHub$/ : /^<t:\d+:f> · .+ · <@\d+>$/);
         expect(rest).toEqual([]);
       },
       20,

@@ -81,6 +81,11 @@ describe('the document', () => {
     ]);
   });
 
+  test('says of what was seen who had it looked at, and not that they say it', () => {
+    const seen = stored(history(opened(), { type: 'step-checked', step: 'binaries-built', by: 'observed' }));
+    expect(rows(markdownOf(trailOf(seen)))[1]?.[2]).toBe(`seen in GitHub, looked at by member ${ANNA}`);
+  });
+
   test('marks what is broken, and says it first', () => {
     const markdown = markdownOf(trailOf(edited));
     const problem =

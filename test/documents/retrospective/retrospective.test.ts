@@ -51,6 +51,13 @@ const told = (...bodies: readonly CaseEvent['body'][]) => {
   return retrospective({ ...story, events: [...story.events, ...more] }).markdown;
 };
 
+const looked = (by: { by?: 'observed' }) => told({ type: 'step-checked', step: 'merged', ...by });
+
+test('names nobody for what they only had looked at', () => {
+  expect(looked({ by: 'observed' })).toContain('| Merged into main | seen in GitHub |');
+  expect(looked({})).not.toContain('| Merged into main | seen in GitHub |');
+});
+
 describe('what did not go straight', () => {
   test('a lateness says what it waited for', () => {
     expect(told()).toContain(

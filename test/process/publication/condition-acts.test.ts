@@ -51,7 +51,7 @@ describe('looking at the release', () => {
     expect(recordConditions(ready, { conditions: found() }, security)).toEqual({
       ok: true,
       events: (['merged', 'binaries-built', 'binaries-signed', 'binaries-public'] as const).map(
-        (step): EventBody => ({ type: 'step-checked', step }),
+        (step): EventBody => ({ type: 'step-checked', step, by: 'observed' }),
       ),
     });
   });
