@@ -130,7 +130,11 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     isSafe: (channel) => guard.isSafe(channel),
     isInServer: () => guard.problems().every(({ code }) => code !== 'no-server'),
   });
-  const { announcements, inspector, drafts } = publications(config, { github, store, githubUrl });
+  const { announcements, inspector, drafts, corrections } = publications(config, {
+    github,
+    store,
+    githubUrl,
+  });
   const securityRole = {
     isHeldBy: async (id: string) => {
       if (isHidden()) throw new Error('the security role cannot be looked at');
@@ -214,7 +218,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   await registrar.register();
   registrar.watch();
 
-  const sync = new Sync({ store, github, repositories, log, watch });
+  const sync = new Sync({ store, github, repositories, log, watch, corrections });
   const lookAtMail = mail && (() => mail.look());
   const jobs = botJobs({
     store,

@@ -10,12 +10,15 @@ import type { CodeOwnersReading } from '../github/code-owners.ts';
 import { GitHubError } from '../github/github-error.ts';
 import type { Identity } from '../github/identity.ts';
 import type { Releases } from '../github/releases.ts';
-import { observedFix } from './publication/fix-release.ts';
+import type { Corrections } from './publication/corrections.ts';
+import { observedFix, publishedText, publishedTextNow } from './publication/fix-release.ts';
 
 /** What it takes to tell who may be in an advisory. */
 export interface Admission {
   readonly github: CodeOwnersReading & Identity & AdvisoryTexts & Pick<Releases, 'releases'>;
   readonly people: Pick<People, 'byLogins'>;
+  /** Compares with what stands in #codegate; left out of a case that has nothing there. */
+  readonly corrections?: Pick<Corrections, 'observed'> | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface Admission {
 export async function observation(
   state: Case,
   seen: SeenAdvisory,
-  { github, people }: Admission,
+  { github, people, corrections }: Admission,
 ): Promise<EventBody[]> {
   const facts = await withoutOurselves(state, seen.facts, github);
   const strangers = newcomers(state, facts);
@@ -43,7 +46,30 @@ export async function observation(
   return [
     ...observed,
     ...(await differencesIn(state, observed, github)),
-    ...(isPublicIn(state, observed) ? await observedFix(state, github) : []),
+    ...(await observedOfPublic(state, observed, { github, corrections })),
+  ];
+}
+
+/**
+ * What became of a published advisory's fix, and whether #codegate still says what it says: also of a case that is over, as
+ * its announcement goes on being read.
+ */
+async function observedOfPublic(
+  state: Case,
+  observed: readonly EventBody[],
+  { github, corrections }: Pick<Admission, 'github' | 'corrections'>,
+): Promise<readonly EventBody[]> {
+  const isOpen = isPublicIn(state, observed);
+  const isCompared = corrections !== undefined && state.announced.announcement !== undefined;
+  if (!isOpen && !isCompared) return [];
+  // An open case is looked at again within the hour, one that is over only where this look is repeated.
+  const text = await (isOpen
+    ? publishedText(state, github)
+    : orElse(() => publishedTextNow(state, github), undefined));
+  if (!text) return [];
+  return [
+    ...(isCompared ? await corrections.observed(state, text) : []),
+    ...(isOpen ? await observedFix(state, text, github) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { AnnouncementWriter } from '../app/publication/announcement-writer.ts';
+import { Corrections } from '../app/publication/corrections.ts';
 import { Drafts } from '../app/publication/drafts.ts';
 import { ReleaseInspector } from '../app/release-inspector.ts';
 import type { Config } from '../config.ts';
@@ -25,5 +26,6 @@ export function publications(config: Config, { github, store, githubUrl }: Publi
   const announcements = new AnnouncementWriter();
   const inspector = new ReleaseInspector({ github, artifacts });
   const drafts = new Drafts({ github, inspector, templates, announcements, policy, store, githubUrl });
-  return { announcements, inspector, drafts };
+  const corrections = new Corrections({ announcements, templates, githubUrl });
+  return { announcements, inspector, drafts, corrections };
 }

@@ -13,6 +13,9 @@ import {
   type Source,
 } from '../process/events.ts';
 import type { ConditionId } from '../process/publication/conditions.ts';
+import type { Correction } from '../process/case.ts';
+import { correctedIn } from '../process/publication/corrections.ts';
+import type { Correctable } from '../process/publication/parts.ts';
 import type { Policy, StageId } from '../process/policy.ts';
 import type { StepId } from '../process/step-ids.ts';
 import { READERS_OF_WORDS, type TypedWords } from '../process/typed-words.ts';
@@ -283,6 +286,23 @@ export const PUBLICATION_WORDS: {
     short: 'Strike it',
   },
 };
+
+/** What readers act on, and is corrected where it changes after the announcement. */
+const CORRECTABLE_NAMES: { readonly [fact in Correctable]: string } = {
+  fixed: 'the fixed version',
+  affected: 'the affected versions',
+  workaround: 'the workaround',
+  severity: 'the severity',
+};
+
+/** What a correction is about: "the fixed version, the workaround", the gravest first. */
+export function correctionInWords(correction: Pick<Correction, 'facts'>): string {
+  return factsInWords(correctedIn(correction));
+}
+
+export function factsInWords(facts: readonly Correctable[]): string {
+  return facts.map((fact) => CORRECTABLE_NAMES[fact]).join(', ');
+}
 
 /** The conditions of a release, as they are when they are met. */
 export const CONDITION_NAMES: { readonly [condition in ConditionId]: string } = {

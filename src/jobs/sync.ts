@@ -5,7 +5,7 @@ import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
 import { tellTogether } from '../app/notifications/together.ts';
-import { observation } from '../app/observe-advisory.ts';
+import { observation, type Admission } from '../app/observe-advisory.ts';
 import { githubTrouble } from '../documents/github-trouble.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isAdvisoryToClose } from '../process/acts/close.ts';
@@ -35,6 +35,8 @@ export interface SyncOptions {
   readonly log: Log;
   /** Told whether each repository could be followed. */
   readonly watch?: Pick<Watch, 'well' | 'bad'>;
+  /** Compares what a published advisory says with its announcement; left out, that is not looked at. */
+  readonly corrections?: Admission['corrections'];
 }
 
 /** Follows what happens in GitHub: new reports become cases, and cases hear what was done in GitHub's own pages. */
@@ -203,7 +205,7 @@ export class Sync {
       versions,
     }: { began: Temporal.Instant; now: Temporal.Instant; versions: ReadonlyMap<string, number> },
   ): Promise<void> {
-    const { github, store } = this.#options;
+    const { github, store, corrections } = this.#options;
     const { cases, people } = store;
     const cause: Cause = { actor: { kind: 'github' }, cause: 'sync', now };
     const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen, repository);
@@ -212,7 +214,7 @@ export class Sync {
       const changed = known.advisory && versions.get(ghsaId) !== known.version;
       const fresh = changed ? await github.advisory(repository, ghsaId) : seen;
       // Refused where the case changed while GitHub was asked: what GitHub said may be older than that.
-      cases.record(known, await observation(known, fresh, { github, people }), cause);
+      cases.record(known, await observation(known, fresh, { github, people, corrections }), cause);
       return;
     }
     if (!isNew(seen, began)) return;

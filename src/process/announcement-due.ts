@@ -1,9 +1,10 @@
 import type { Case } from './case.ts';
+import { isFixCorrected } from './publication/corrections.ts';
 import { missingBefore, openSteps } from './steps.ts';
 
 /**
  * Since when the announcement of a published advisory is due: with its publication, for it is then that users can be
- * attacked, and look for a word.
+ * attacked, and look for a word; where it names another fixed version since, when that was seen.
  *
  * @returns `undefined` if it is announced, cannot be announced, or is not public yet; and while it is asked for, which is an open
  *   question of its own
@@ -14,5 +15,6 @@ export function announcementDueAt(state: Case): Temporal.Instant | undefined {
     state.publications.announcement === undefined &&
     openSteps(state, 'fix-release').includes('announced') &&
     missingBefore(state, 'announced').length === 0;
-  return isOwed ? state.publishedAt : undefined;
+  if (!isOwed) return undefined;
+  return isFixCorrected(state) ? state.correction?.at : state.publishedAt;
 }

@@ -144,6 +144,17 @@ interface Announced {
   readonly cveId?: string;
 }
 
+/** What a published advisory says otherwise than the announcement that stands in #codegate. */
+export interface Correction {
+  readonly at: Temporal.Instant;
+  /** The number of the event that told it. */
+  readonly revision: number;
+  /** What differs (`CORRECTABLE`), with the fingerprint of what GitHub shows. */
+  readonly facts: Parts;
+  /** The steps that it opened again, as they were done: they count again where it is taken back. */
+  readonly reopened: Case['steps'];
+}
+
 /** A condition of the release that the security team does without, and why. */
 interface Override extends Attribution {
   readonly condition: ConditionId;
@@ -176,6 +187,10 @@ export interface Case {
   /** Since when the published advisory is withdrawn in GitHub, or GitHub does not show it. */
   readonly withdrawnSince?: Temporal.Instant;
   readonly outOfSightSince?: Temporal.Instant;
+  /** Absent where #codegate says what the advisory says, as far as that is known. */
+  readonly correction?: Correction;
+  /** When the advisory was seen to name another fixed version than #codegate, last: the release is to be seen anew. */
+  readonly fixCorrected?: { readonly at: Temporal.Instant; readonly revision: number };
   /** Since when its fix was released and announced, and the number of that event; 1 for the first time. */
   readonly lookBack?: { readonly at: Temporal.Instant; readonly revision: number };
   readonly disclosure: DisclosureState;

@@ -79,6 +79,10 @@ export function deadline(state: Case, stage: StageId, policy: Policy): Deadline 
         : { at: disclosure.since, revision: disclosure.revision };
     return { stage, kind: 'asap', since, revision };
   }
+  // Users get a version that does not fix it: what the release still owes them waits for no date.
+  const corrected = stage === 'fix-release' ? state.fixCorrected : undefined;
+  if (corrected && corrected.revision > (decision?.revision ?? 0))
+    return { stage, kind: 'asap', since: corrected.at, revision: corrected.revision };
   if (!planned) return undefined;
   if (!decision) return stage === 'fix-release' ? beforeTheReporter(state, planned) : planned;
   const movedBy = governing(state, decision);

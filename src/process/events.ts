@@ -125,6 +125,12 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fix-released') }),
   /** What has become of a published advisory: withdrawn or out of the bot's sight in GitHub, or no longer so. */
   z.object({ type: z.literal('advisory-standing'), now: z.enum(STANDINGS) }),
+  /**
+   * A published advisory says something else by now than the announcement in #codegate: what, each with the fingerprint of
+   * what GitHub shows; and it says again what stands there.
+   */
+  z.object({ type: z.literal('advisory-corrected'), facts: parts }),
+  z.object({ type: z.literal('correction-ended') }),
   z.object({ type: z.literal('details-recorded') }),
   z.object({
     type: z.literal('step-checked'),

@@ -6,6 +6,7 @@ import {
   type Attribution,
 } from './case.ts';
 import { saidBy, type Actor, type CaseEvent, type CveOutcome, type Disclosure, type Side } from './events.ts';
+import { isFixCorrected, withCorrection, withoutCorrection } from './publication/corrections.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
 import type { StepId } from './step-ids.ts';
@@ -90,6 +91,9 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'advisory-standing':
     case 'announcement-gone':
       return withPublicFact(state, event.at, body);
+    case 'advisory-corrected':
+    case 'correction-ended':
+      return withCorrection(state, event, body);
     case 'details-recorded':
       return done('details');
     case 'step-checked':
@@ -287,21 +291,21 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       };
     case 'preflight-confirmed':
       return { ...state, confirmed: [...new Set([...state.confirmed, body.condition])] };
+    case 'retrospective-posted':
+      return withPublication(done('retrospective-posted'), event, body);
+    case 'announced':
+      return body.what === 'announcement'
+        ? withPublication(withoutCorrection(done('announced')), event, body)
+        : withPublication(state, event, body);
+    case 'announcement-edited':
+      // An identifier that came by itself corrects nothing.
+      return body.what === 'announcement' && body.request !== undefined
+        ? withPublication(withoutCorrection(isFixCorrected(state) ? done('announced') : state), event, body)
+        : withPublication(state, event, body);
     case 'publication-asked':
     case 'publication-approved':
     case 'publication-declined':
-    case 'retrospective-posted':
-    case 'announced':
-    case 'announcement-edited':
-      return withPublication(
-        body.type === 'retrospective-posted'
-          ? done('retrospective-posted')
-          : body.type === 'announced' && body.what === 'announcement'
-            ? done('announced')
-            : state,
-        event,
-        body,
-      );
+      return withPublication(state, event, body);
     case 'origin-recorded':
       return { ...done('introduced-by'), introducedBy: body.pullRequests };
     case 'closed':

@@ -7,9 +7,10 @@ import { openSteps } from './steps.ts';
 
 /**
  * What moved a deadline: a decision of the team, a disclosure of another kind (that made it ASAP, or took that
- * back), a release (only the retrospective, which counts from it), or a new beginning after the case lay closed.
+ * back), a release (only the retrospective, which counts from it), a new beginning after the case lay closed, or another
+ * fixed version than the announced one.
  */
-type RescheduleMode = DeadlineDecision['kind'] | Disclosure | 'released' | 'begun-anew';
+type RescheduleMode = DeadlineDecision['kind'] | Disclosure | 'released' | 'begun-anew' | 'corrected';
 
 /** One change of a stage's deadline. An ASAP deadline has no instant, before or after. */
 interface Reschedule {
@@ -123,8 +124,13 @@ function stageAfter(before: StageLateness, event: CaseEvent, state: Case, policy
     first,
     reschedules: [...before.reschedules, ...moved],
     planned,
-    done: isDone ? (before.done ?? completion(event, planned, first)) : undefined,
+    done: isDone ? (before.done ?? completion(event, planned, first)) : doneBefore(before, state),
   };
+}
+
+/** What was done stays done where another fixed version opens it again: that is a correction, and no lateness of this. */
+function doneBefore({ stage, done }: StageLateness, { fixCorrected }: Case): Completion | undefined {
+  return stage === 'fix-release' && fixCorrected ? done : undefined;
 }
 
 function completion(
@@ -169,6 +175,10 @@ function causeOf(body: EventBody): Pick<Reschedule, 'mode' | 'reason'> | undefin
     case 'fix-released':
     case 'announced':
       return { mode: 'released', reason: undefined };
+    case 'advisory-corrected':
+    case 'correction-ended':
+    case 'advisory-standing':
+      return { mode: 'corrected', reason: undefined };
     case 'reopened':
     case 'advisory-reopened':
       return { mode: 'begun-anew', reason: undefined };

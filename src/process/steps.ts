@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import type { Side } from './events.ts';
 import { STAGES, type StageId } from './policy.ts';
+import { isFixCorrected } from './publication/corrections.ts';
 import { STEP_IDS, type StepId } from './step-ids.ts';
 
 /**
@@ -150,16 +151,24 @@ export type NextAct =
   | { readonly kind: 'resolve' };
 
 /**
- * The one next act: a word to users on what helps, where everybody knows of it and there is no fix; the first step that
+ * The one next act: a word to users on what helps, where everybody knows of it and there is no fix; a correction of the fixed
+ * version they were told; the first step that
  * can be done now in the first stage with something to do; closing, when all is done; naming the resolution, when GitHub closed the advisory before anybody said why. `undefined` for a
  * case that is closed with a resolution: nothing is owed any more.
  */
 export function nextAct(state: Case): NextAct | undefined {
   if (state.status === 'closed') return state.closed?.resolution ? undefined : { kind: 'resolve' };
   if (isMitigationDue(state)) return { kind: 'mitigate' };
+  // Readers of #codegate get a version that does not fix it: what else is open waits for that.
+  if (isFixCorrected(state) && isOpenNow(state, 'announced'))
+    return { kind: 'step', step: 'announced', owners: STEPS.announced.owners };
   const open = STAGES.flatMap((stage) => openSteps(state, stage));
   const step = open.find((candidate) => missingBefore(state, candidate).length === 0) ?? open[0];
   return step ? { kind: 'step', step, owners: STEPS[step].owners } : { kind: 'close' };
+}
+
+function isOpenNow(state: Case, step: StepId): boolean {
+  return isNeeded(state, step) && !state.steps[step] && missingBefore(state, step).length === 0;
 }
 
 /** Whether the public knows of a vulnerability without a fix, and nothing is said, or asked to be said, on what helps until then. */

@@ -116,7 +116,8 @@ const byPlace = (text: string): Map<string, string> =>
 
 /**
  * The rows of the bot of November 2026 stay. What it records otherwise since has a file of its own: what it saw is not in the
- * name of the person who had it look, and the retrospective does not name them for it either.
+ * name of the person who had it look, and the retrospective does not name them for it either; and an announcement keeps the
+ * fingerprints of the facts it rests on.
  */
 test('events', () => {
   const text = rows('events', 'case_id, seq, at, actor, cause, body', 'case_id, seq');

@@ -55,6 +55,21 @@ test('events, with their chain of hashes, and the messages that follow', () => {
     { type: 'outsider-seen', login: 'otto-outside' },
     { type: 'outsider-left', login: 'otto-outside' },
   );
+  // The fixed version is corrected after the announcement, and that is taken back.
+  const corrected = { fixed: 'b'.repeat(32), workaround: 'c'.repeat(32) };
+  facts(
+    ANNA,
+    { type: 'advisory-published', at: START.add({ hours: 3 }) },
+    {
+      type: 'announced',
+      what: 'announcement',
+      messageId: '330000000000000009',
+      print: 'a'.repeat(32),
+      exploited: 'no',
+    },
+  );
+  house.record(CASE, [{ type: 'advisory-corrected', facts: corrected }], inGitHub('2026-11-29T15:00:00Z'));
+  house.record(CASE, [{ type: 'correction-ended' }], inGitHub('2026-11-29T16:00:00Z'));
 
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),

@@ -371,6 +371,10 @@ describe('in every history', () => {
       'slow-track-set',
       'advisory-published',
       ...dated,
+      // Another fixed version than the announced one, and its way back.
+      'advisory-corrected',
+      'correction-ended',
+      'advisory-standing',
     ]);
     check([histories], (events) => {
       for (const [index, event] of events.entries()) {

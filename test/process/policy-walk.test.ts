@@ -145,6 +145,7 @@ describe('the rows', () => {
       'acts/done-in-github',
       'acts/observe',
       'publication/conditions',
+      'publication/corrections',
       'publication/fingerprint',
       'publication/fold',
       'publication/gate',

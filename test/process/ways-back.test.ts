@@ -4,7 +4,19 @@ import type { Actor, EventBody } from '../../src/process/events.ts';
 import { evolve } from '../../src/process/evolve.ts';
 import { notificationsOf } from '../../src/process/notifications/event-notifications.ts';
 import type { Recipients } from '../../src/process/notifications/recipients.ts';
-import { agreedDay, ANNA, BEN, caseOf, CASE_ID, days, hours, linked, opened } from '../support/cases.ts';
+import {
+  agreedDay,
+  ANNA,
+  BEN,
+  caseOf,
+  CASE_ID,
+  days,
+  doneBy,
+  FINGERPRINT,
+  hours,
+  linked,
+  opened,
+} from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 
 // Nothing goes one way only: for each fact that can be set, its way back; whoever was told of the one is told of the other.
@@ -55,6 +67,12 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
     set: { type: 'advisory-standing', now: 'withdrawn' },
     back: { type: 'advisory-standing', now: 'restored' },
   },
+  'advisory-corrected': {
+    before: [{ type: 'advisory-published', at: hours(2) }, doneBy('announced')],
+    set: { type: 'advisory-corrected', facts: { fixed: FINGERPRINT } },
+    back: { type: 'correction-ended' },
+  },
+  'correction-ended': { backOf: 'advisory-corrected' },
   'announcement-gone': { none: 'it is posted again, as a message of its own' },
   'details-recorded': { none: 'what is in the advisory is edited there' },
   'step-checked': {

@@ -12,6 +12,7 @@ import {
   type EventBody,
 } from '../../src/process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/publication/conditions.ts';
+import { CORRECTABLE } from '../../src/process/publication/parts.ts';
 import { STAGES } from '../../src/process/policy.ts';
 import { STEP_IDS } from '../../src/process/step-ids.ts';
 import { ANNA, BEN, FAY, GUS, history, opened, OTHER_PRINT, FINGERPRINT, START } from './cases.ts';
@@ -134,6 +135,13 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   'fix-missing': fc.record({ type: is('fix-missing') }),
   'fix-released': fc.record({ type: is('fix-released') }),
   'advisory-standing': fc.record({ type: is('advisory-standing'), now: fc.constantFrom(...STANDINGS) }),
+  'advisory-corrected': fc.record({
+    type: is('advisory-corrected'),
+    facts: fc
+      .subarray([...CORRECTABLE], { minLength: 1 })
+      .chain((facts) => fingerprint.map((print) => Object.fromEntries(facts.map((fact) => [fact, print])))),
+  }),
+  'correction-ended': fc.record({ type: is('correction-ended') }),
   'announcement-gone': fc.record({
     type: is('announcement-gone'),
     what: fc.constantFrom(...ANNOUNCEMENTS),

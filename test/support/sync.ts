@@ -1,4 +1,5 @@
 import { createGitHub, type GitHub } from '../../src/github/github.ts';
+import { Corrections } from '../../src/app/publication/corrections.ts';
 import { Watch } from '../../src/app/watch/watch.ts';
 import { syncOf } from '../../src/process/dependencies/dependency.ts';
 import type { GitHubAuth } from '../../src/github/octokit.ts';
@@ -8,6 +9,8 @@ import type { EventBody } from '../../src/process/events.ts';
 import { startGitHub, type GitHubOptions, type GitHubService } from '../../src/sandbox/github/service.ts';
 import { PEOPLE } from '../../src/sandbox/people.ts';
 import { Wire } from '../../src/sandbox/wire.ts';
+import { readTemplates } from '../../src/template-files.ts';
+import { announcementsHere } from './announcements.ts';
 import { START, temporaryStore, type TemporaryStore } from './temporary.ts';
 import { recordedLog } from './recorded-log.ts';
 
@@ -87,7 +90,12 @@ export async function startSync(
     dependencies: repositories.map(syncOf),
     now: () => now,
   });
-  const made = () => new Sync({ store, github: slow, repositories, log: log.log, watch });
+  const corrections = new Corrections({
+    announcements: announcementsHere,
+    templates: readTemplates(),
+    githubUrl: 'https://github.com',
+  });
+  const made = () => new Sync({ store, github: slow, repositories, log: log.log, watch, corrections });
   let sync = made();
   return {
     wire,

@@ -14,6 +14,7 @@ import {
   isStillReminded,
   type ReminderPurpose,
 } from '../../process/notifications/reminder-kinds.ts';
+import { correctedIn } from '../../process/publication/corrections.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
@@ -165,6 +166,10 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
       return isAdvisoryToClose(state) ? notification : undefined;
     case 'fix-missing':
       return state.unfixedSince ? notification : undefined;
+    case 'advisory-corrected':
+      return state.correction ? { ...notification, changed: correctedIn(state.correction) } : undefined;
+    case 'correction-ended':
+      return state.correction ? undefined : notification;
     case 'announcement-gone':
       return state.announced[notification.what] ? undefined : notification;
     case 'fix-released':

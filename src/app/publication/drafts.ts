@@ -24,6 +24,7 @@ import { ProblemError } from '../problem.ts';
 import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
+import { factsOf } from './corrections.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
 import { inStandingWords } from './standing-words.ts';
 
@@ -137,7 +138,9 @@ export class Drafts {
       fixUrl,
     } as const;
     return inStandingWords(state, 'announcement', templates, async (texts) => {
-      const draft = { ...announced(await announcements.announcement(facts, texts)), cveId };
+      const written = announced(await announcements.announcement(facts, texts));
+      const parts = { ...written.parts, ...factsOf(inspection.advisory) };
+      const draft = { ...written, parts, cveId };
       const { content, fingerprint } = draft;
       // That there is none is as official as one that GitHub shows.
       const isOfficial = shown !== undefined || (cve.outcome !== undefined && cve.id === undefined);

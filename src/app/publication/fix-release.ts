@@ -1,4 +1,4 @@
-import type { AdvisoryTexts } from '../../github/advisory-text.ts';
+import type { AdvisoryText, AdvisoryTexts } from '../../github/advisory-text.ts';
 import { GitHubError } from '../../github/github-error.ts';
 import type { Releases } from '../../github/releases.ts';
 import type { Case } from '../../process/case.ts';
@@ -8,22 +8,46 @@ import type { CaseActionContext } from '../action-context.ts';
 import { isFixReleased, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 
 /**
+ * What a published advisory says now.
+ * @returns `undefined` if it is not published, or GitHub does not say: it is looked for again.
+ */
+export async function publishedText(
+  state: Pick<Case, 'advisory' | 'repository'>,
+  github: AdvisoryTexts,
+): Promise<AdvisoryText | undefined> {
+  return unlessSilent(() => publishedTextNow(state, github));
+}
+
+/**
+ * The same, where nobody looks again.
+ * @throws {GitHubError} Where GitHub does not say.
+ */
+export async function publishedTextNow(
+  { advisory, repository }: Pick<Case, 'advisory' | 'repository'>,
+  github: AdvisoryTexts,
+): Promise<AdvisoryText | undefined> {
+  const text = advisory && (await github.advisoryText(repository, advisory.ghsaId));
+  return text?.state === 'published' ? text : undefined;
+}
+
+/**
  * What GitHub shows of the release of a published advisory's fix, as far as the case does not know it; nothing where GitHub
  * does not say: it is looked for again.
  */
 export async function observedFix(
   state: Case,
-  github: AdvisoryTexts & Pick<Releases, 'releases'>,
+  text: AdvisoryText,
+  github: Pick<Releases, 'releases'>,
 ): Promise<readonly EventBody[]> {
-  const { advisory, repository } = state;
-  if (!advisory) return [];
+  const found = await unlessSilent(() => releasesOfAdvisory(github, state.repository, text));
+  return found ? fixObserved(state, isFixReleased(found.fix, state)) : [];
+}
+
+async function unlessSilent<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    const text = await github.advisoryText(repository, advisory.ghsaId);
-    if (text.state !== 'published') return [];
-    const { fix } = await releasesOfAdvisory(github, repository, text);
-    return fixObserved(state, isFixReleased(fix, state));
+    return await ask();
   } catch (error) {
-    if (error instanceof GitHubError) return [];
+    if (error instanceof GitHubError) return undefined;
     throw error;
   }
 }
@@ -35,7 +59,8 @@ export async function observedFix(
 export async function withObservedFix(action: CaseActionContext): Promise<CaseActionContext> {
   const { case: state, services, now } = action;
   if (!state.unfixedSince || !action.who.sides.includes('security')) return action;
-  const events = await observedFix(state, services.github);
+  const text = await publishedText(state, services.github);
+  const events = text ? await observedFix(state, text, services.github) : [];
   if (events.length === 0) return action;
   const cause = { ...action.cause, actor: { kind: 'github' }, now } as const;
   const latest = services.cases.recordFact(state, ({ unfixedSince }) => (unfixedSince ? events : []), cause);

@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import {
   BAND_NAMES,
+  correctionInWords,
   CVE_OUTCOME_NAMES,
   DISCLOSURE_WORDS,
   PUBLICATION_WORDS,
@@ -189,6 +190,8 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     ...distributorLines(state),
     state.unfixedSince !== undefined &&
       `🚨 **Public without a fix** no release has a version that the advisory calls fixed, seen ${absoluteAndRelative(state.unfixedSince)}`,
+    state.correction !== undefined &&
+      `🚨 **Corrected in GitHub** ${correctionInWords(state.correction)}: #codegate still says otherwise, seen ${absoluteAndRelative(state.correction.at)}`,
     ...publicationLines(state),
   ];
   return lines.filter((line) => line !== false);

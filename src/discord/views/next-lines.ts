@@ -1,4 +1,4 @@
-import { RESOLUTION_NAMES, todoOf } from '../../documents/vocabulary.ts';
+import { correctionInWords, RESOLUTION_NAMES, todoOf } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StageDue } from '../../process/outlook/stages.ts';
@@ -43,11 +43,18 @@ export function nextLines(outlook: Outlook, context: NextContext): string[] {
     `**Next:** ${todoOf(next.step, context.policy)}, owed by ${partiesInWords(glance.owners)}`,
     ...(how === undefined ? [] : [`-# How: ${how}`]),
     ...(announce
-      ? [`🔴 Due with the publication, ${absoluteAndRelative(announce)}`]
+      ? [announcementDue(outlook.case, announce)]
       : due
         ? [dueInWords(due).replace(/^d/, 'D')]
         : []),
   ];
+}
+
+/** Since when the announcement is due. */
+function announcementDue({ correction }: Case, publishedAt: Temporal.Instant): string {
+  return correction
+    ? `🔴 GitHub says otherwise than #codegate: ${correctionInWords(correction)}, seen ${absoluteAndRelative(correction.at)}`
+    : `🔴 Due with the publication, ${absoluteAndRelative(publishedAt)}`;
 }
 
 /** How the case stands and its next act, in two lines; the card says more. */

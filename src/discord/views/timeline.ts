@@ -2,6 +2,7 @@ import {
   BAND_NAMES,
   CVE_OUTCOME_NAMES,
   CONDITION_NAMES,
+  correctionInWords,
   DISCLOSURE_WORDS,
   PUBLICATION_WORDS,
   RESOLUTION_NAMES,
@@ -96,6 +97,10 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return '🚨 Public without the release of its fix';
     case 'advisory-standing':
       return STANDING_WORDS[body.now];
+    case 'advisory-corrected':
+      return `⚠️ Corrected in GitHub since the announcement: ${correctionInWords(body)}`;
+    case 'correction-ended':
+      return 'The advisory says again what stands in #codegate';
     case 'announcement-gone':
       return `⚠️ Not in #codegate any more: ${PUBLICATION_WORDS[body.what].long}`;
     case 'fix-released':

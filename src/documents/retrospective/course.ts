@@ -145,6 +145,8 @@ function modeInWords(mode: StageLateness['reschedules'][number]['mode']): string
       return 'waits for another project';
     case 'released':
       return 'counts from the release';
+    case 'corrected':
+      return 'another fixed version than was announced';
     case 'begun-anew':
       return 'counts anew, since the case was opened again';
     default:

@@ -6,7 +6,7 @@ import { STEP_IDS } from '../../process/step-ids.ts';
 import { STEPS } from '../../process/steps.ts';
 import { literal } from '../markdown.ts';
 import { utc } from '../time-in-words.ts';
-import { PUBLICATION_WORDS, STEP_WORDS } from '../vocabulary.ts';
+import { correctionInWords, PUBLICATION_WORDS, STEP_WORDS } from '../vocabulary.ts';
 import { keyEventInWords, type LateStage } from './course.ts';
 
 /** How many things that came late are named. */
@@ -62,6 +62,8 @@ function turnInWords(body: EventBody): string | undefined {
         : `Held back once more: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-differed':
       return 'The advisory was changed in the moment of its publication';
+    case 'advisory-corrected':
+      return `Corrected after the announcement: ${correctionInWords(body)}`;
     case 'reopened':
       return 'The case was opened again';
     default:

@@ -23,10 +23,12 @@ const CALLS = new Set<Notification['template']>([
   'publication-asked',
   'publication-ended',
   'publication-differed',
+  'advisory-corrected',
   'privacy-lost',
   'team-doubted',
   'unreachable',
   // The end of what called leaves as what called did.
+  'correction-ended',
   'privacy-restored',
   'team-found',
 ]);

@@ -3,6 +3,7 @@ import { isUrgent, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type EventBody } from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
 import { questionsOf, stageOfQuestion, type Question } from '../questions/questions.ts';
+import { correctedIn } from '../publication/corrections.ts';
 import type { Recipients } from './recipients.ts';
 import { nudged } from './reminders.ts';
 
@@ -106,6 +107,12 @@ export function notificationsOf(
         { to: { kind: 'security' }, notification: { template: body.type, caseId: id, now: body.now } },
         ...endedApprovals(before, after, 'overtaken'),
       ];
+    case 'advisory-corrected': {
+      const changed = after.correction ? correctedIn(after.correction) : [];
+      return changed.length > 0 ? toEverybody({ template: body.type, caseId: id, changed }) : [];
+    }
+    case 'correction-ended':
+      return before?.correction ? toEverybody({ template: body.type, caseId: id }) : [];
     case 'announcement-gone':
       return [
         { to: { kind: 'security' }, notification: { template: body.type, caseId: id, what: body.what } },

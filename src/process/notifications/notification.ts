@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ANNOUNCEMENTS, CVE_OUTCOMES, EXPLOITATIONS, JOINT_ACTS, STANDINGS, VOIDED } from '../events.ts';
-import { partNames } from '../publication/parts.ts';
+import { CORRECTABLE, partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
 import { QUESTION_KINDS } from '../questions/questions.ts';
 import { LOGIN_CHANGES } from '../logins.ts';
@@ -71,6 +71,13 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('fix-missing'), caseId }),
   z.object({ template: z.literal('fix-released'), caseId }),
   z.object({ template: z.literal('advisory-standing'), caseId, now: z.enum(STANDINGS) }),
+  /** A published advisory says something else by now than its announcement; and it says the same again. */
+  z.object({
+    template: z.literal('advisory-corrected'),
+    caseId,
+    changed: z.array(z.enum(CORRECTABLE)).min(1),
+  }),
+  z.object({ template: z.literal('correction-ended'), caseId }),
   /** A message that stood in #codegate is not there any more. */
   z.object({ template: z.literal('announcement-gone'), caseId, what: z.enum(ANNOUNCEMENTS) }),
   z.object({ template: z.literal('cve-arrived'), caseId }),

@@ -1,4 +1,5 @@
 import { isUrgent, type Case } from '../case.ts';
+import { isFixCorrected } from '../publication/corrections.ts';
 import { isBefore } from '../time.ts';
 import { releaseDay } from './release-day.ts';
 
@@ -38,8 +39,12 @@ export function quietUntil(quiet: string | null, now: Temporal.Instant): Tempora
   return day.toZonedDateTime({ timeZone: 'UTC', plainTime: ends }).toInstant();
 }
 
-/** Whether news of a case can wait `until` quiet hours end: not where all is ASAP, nor past the agreed day. */
+/** Whether news of a case can wait `until` quiet hours end: not where all is ASAP, nor what corrects the fixed version, nor past the agreed day. */
 export function canWait(state: Case, until: Temporal.Instant): boolean {
   const day = releaseDay(state);
-  return !isUrgent(state.disclosure.kind) && (!day || isBefore(until, day.at.subtract({ hours: 24 })));
+  return (
+    !isUrgent(state.disclosure.kind) &&
+    !isFixCorrected(state) &&
+    (!day || isBefore(until, day.at.subtract({ hours: 24 })))
+  );
 }

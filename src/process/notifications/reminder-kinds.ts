@@ -95,8 +95,12 @@ export function isSpared(kind: ReminderKind, person: string, spared: SparedPeopl
   return RULES[kind].spares.some((reason) => spared[reason].has(person));
 }
 
-/** Whether an event ends every snooze of its case: what has become public does not wait for sleepers. */
+/**
+ * Whether an event ends every snooze of its case: what has become public does not wait for sleepers, nor does a version in
+ * #codegate that is not the fixed one.
+ */
 export function endsSnoozes({ body }: Pick<CaseEvent, 'body'>): boolean {
+  if (body.type === 'advisory-corrected') return body.facts['fixed'] !== undefined;
   return body.type === 'disclosure-changed' && isUrgent(body.kind);
 }
 

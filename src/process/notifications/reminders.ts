@@ -121,12 +121,15 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
     ({ reach }) =>
       reminded(ownersOf(state, stage), reach);
   return [
-    ...deadlines(state, policy).map((deadline) => ({
-      stage: deadline.stage,
-      revision: deadline.revision,
-      times: reminderTimesOf(deadline, policy, now),
-      to: owed(deadline.stage),
-    })),
+    // Where the announcement is pressed for, one message suffices.
+    ...deadlines(state, policy)
+      .filter(({ revision }) => !announced || revision !== state.correction?.revision)
+      .map((deadline) => ({
+        stage: deadline.stage,
+        revision: deadline.revision,
+        times: reminderTimesOf(deadline, policy, now),
+        to: owed(deadline.stage),
+      })),
     ...(day
       ? [
           {

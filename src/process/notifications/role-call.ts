@@ -13,6 +13,7 @@ const NEEDS_THE_TEAM = new Set<Notification['template']>([
   'case-opened',
   'coordinator-left',
   'publication-differed',
+  'advisory-corrected',
   'reopened-in-github',
 ]);
 

@@ -20,6 +20,23 @@ export const WHOLE_PART = 'text';
 /** What the parts call the CVE id, which they leave out. */
 export const IDENTIFIER = 'identifier';
 
+/** What readers act on, and are told anew where it changes: in the order of harm. */
+export const CORRECTABLE = ['fixed', 'affected', 'workaround', 'severity'] as const;
+export type Correctable = (typeof CORRECTABLE)[number];
+
+/** What the names of the parts begin with that keep what an announcement rests on; no reader sees them. */
+const FACT = 'fact-';
+
+/** The name of the part that keeps a fact. */
+export function factPart(fact: string): string {
+  return `${FACT}${fact}`;
+}
+
+/** Whether a part keeps a fact, and is not itself said. */
+export function isFactPart(name: string): boolean {
+  return name.startsWith(FACT);
+}
+
 /** What the name of a part begins with that is an address on the distributors list. */
 const ADDRESS = 'address-';
 
@@ -35,10 +52,13 @@ export function addressFingerprints(fingerprints: Parts): string[] {
     .map(([, fingerprint]) => fingerprint);
 }
 
-/** The names of the parts that differ, in the order of the alphabet; the whole is named where no other part is. */
+/**
+ * The names of the parts that differ, in the order of the alphabet; the whole is named where no other part is. What is said
+ * counts, not what it rests on.
+ */
 export function differing(one: Parts, other: Parts): readonly string[] {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]
-    .filter((name) => one[name] !== other[name])
+    .filter((name) => one[name] !== other[name] && !isFactPart(name))
     .toSorted();
   const named = names.filter((name) => name !== WHOLE_PART);
   return named.length > 0 ? named : names;

@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import type { AdvisoryStanding, EventBody } from '../events.ts';
 import type { StepId } from '../step-ids.ts';
 import { latest } from '../time.ts';
+import { correctionTakenBack, withoutCorrection } from './corrections.ts';
 import { withoutRequest } from './fold.ts';
 
 // Published, fix released, announced: what is public of a case is three facts, and each comes, and goes, without the others.
@@ -27,8 +28,9 @@ export function withPublicFact(state: Case, at: Temporal.Instant, body: PublicFa
     case 'announcement-gone': {
       const { [body.what]: posted, ...announced } = state.announced;
       if (posted?.messageId !== body.messageId) return state;
-      const steps = body.what === 'announcement' ? withoutSteps(state.steps, ['announced']) : state.steps;
-      return { ...state, announced, steps };
+      if (body.what !== 'announcement') return { ...state, announced };
+      // The one that is posted in its place says what the advisory says then.
+      return { ...withoutCorrection(state), announced, steps: withoutSteps(state.steps, ['announced']) };
     }
     case 'fix-missing': {
       const { fixReleasedAt: _, ...open } = withoutRequest(state, 'announcement');
@@ -45,7 +47,7 @@ export function withPublicFact(state: Case, at: Temporal.Instant, body: PublicFa
 function withStanding(state: Case, at: Temporal.Instant, now: AdvisoryStanding): Case {
   // Nothing more is announced of what is withdrawn.
   const { withdrawnSince, outOfSightSince, ...others } =
-    now === 'withdrawn' ? withoutRequest(state, 'announcement') : state;
+    now === 'withdrawn' ? withoutRequest(correctionTakenBack(state), 'announcement') : state;
   const isWithdrawn = withdrawnSince && now !== 'restored';
   const isOutOfSight = outOfSightSince && now !== 'in-sight';
   return {

@@ -3,6 +3,7 @@ import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/cal
 import {
   CVE_OUTCOME_NAMES,
   DISCLOSURE_WORDS,
+  factsInWords,
   PUBLICATION_WORDS,
   RESOLUTION_NAMES,
 } from '../../../documents/vocabulary.ts';
@@ -86,6 +87,12 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return '🚨 Public, and the fix is not released';
     case 'advisory-standing':
       return STANDING_TITLES[notification.now];
+    case 'advisory-corrected':
+      return notification.changed.includes('fixed')
+        ? '🚨 Another version is the fixed one: #codegate still names the earlier'
+        : `⚠️ Corrected since the announcement: ${factsInWords(notification.changed)}`;
+    case 'correction-ended':
+      return 'Nothing to correct any more: #codegate and the advisory agree';
     case 'announcement-gone':
       return `⚠️ Not in #codegate any more: ${PUBLICATION_WORDS[notification.what].long}`;
     case 'fix-released':
@@ -204,6 +211,10 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return unfixedLines(state);
     case 'advisory-standing':
       return standingLines(notification.now, state);
+    case 'advisory-corrected':
+      return correctedLines(notification, state);
+    case 'correction-ended':
+      return ['GitHub shows again what stands there.'];
     case 'announcement-gone':
       return [
         'Its message was deleted, or the channel was made anew. Post it again: two members approve it, as before.',
@@ -328,6 +339,22 @@ function unfixedLines({ announced }: Case): string[] {
     announced.announcement
       ? '⚠️ #codegate recommends a version that is not there: release it, or correct the advisory in GitHub.'
       : 'Say nowhere that there is a fix until it is released; I see it when it is.',
+  ];
+}
+
+/** What differs, and what to do: what it says is read in GitHub, and in the preview. */
+function correctedLines(
+  { changed }: Extract<CaseNotification, { template: 'advisory-corrected' }>,
+  { status, unfixedSince }: Case,
+): string[] {
+  const isFixed = changed.includes('fixed');
+  return [
+    `GitHub says otherwise than #codegate: ${factsInWords(changed)}.`,
+    ...(isFixed ? ['Its readers trust a version that does not fix it: tell them now.'] : []),
+    ...(isFixed && unfixedSince
+      ? ['The version that GitHub names has no release yet: release it first.']
+      : []),
+    ...(status === 'closed' ? ['The case is closed: open it again with `/advisory reopen` first.'] : []),
   ];
 }
 
@@ -477,6 +504,14 @@ function buttonsOf(
       return [actButton(outlook, 'announced') ?? nextActButton(outlook), open, link];
     case 'announcement-gone':
       return [security && button('Post it again…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
+    case 'advisory-corrected':
+      return [
+        security &&
+          outlook.publications.announcement.refusal === undefined &&
+          button('Announcement…', 'announce', { caseId }, ButtonStyle.Primary),
+        open,
+        link,
+      ];
     case 'publication-withheld':
       return [security && button('Announce…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
     case 'publication-answered':

@@ -211,9 +211,19 @@ function titleOf(reminded: Reminded): string {
   const verdict = question
     ? `${questionInWords(question)}, ${agoInPush(question.since, context.now)}`
     : published
-      ? `Published ${agoInPush(published, context.now)}, and not announced`
+      ? unannouncedVerdict(outlook.case, published, context.now)
       : verdictOf(outlook, items, remindedStages(reminded), context.now);
   return `### ${outlook.case.id} · ${verdict}`;
+}
+
+function unannouncedVerdict(
+  { correction }: Reminded['outlook']['case'],
+  published: Temporal.Instant,
+  now: Temporal.Instant,
+): string {
+  return correction
+    ? `Corrected in GitHub ${agoInPush(correction.at, now)}, and not in #codegate`
+    : `Published ${agoInPush(published, now)}, and not announced`;
 }
 
 /** Written out, since a push shows no timestamp of Discord's. */
@@ -259,6 +269,11 @@ function wakeLines(): string[] {
 
 /** The advisory is public, and #codegate says nothing of it. */
 function unannouncedLines({ outlook: { case: state } }: Reminded): string[] {
+  const { correction } = state;
+  if (correction)
+    return [
+      `🔴 **#codegate still names the earlier fixed version**, since ${absoluteAndRelative(correction.at)}. Its readers trust a version that does not fix it.`,
+    ];
   const since = state.publishedAt ? `, since ${absoluteAndRelative(state.publishedAt)}` : '';
   return [`🔴 **The advisory is public${since}, and not announced yet.** Its users look for a word now.`];
 }

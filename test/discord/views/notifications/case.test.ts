@@ -61,6 +61,10 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'fix-missing': [{ template: 'fix-missing', caseId: CASE_ID }],
   'fix-released': [{ template: 'fix-released', caseId: CASE_ID }],
   'advisory-standing': STANDINGS.map((now) => ({ template: 'advisory-standing', caseId: CASE_ID, now })),
+  'advisory-corrected': (
+    [['fixed'], ['fixed', 'workaround'], ['affected', 'workaround', 'severity']] as const
+  ).map((changed) => ({ template: 'advisory-corrected', caseId: CASE_ID, changed: [...changed] })),
+  'correction-ended': [{ template: 'correction-ended', caseId: CASE_ID }],
   'announcement-gone': [{ template: 'announcement-gone', caseId: CASE_ID, what: 'announcement' }],
   'cve-arrived': [{ template: 'cve-arrived', caseId: CASE_ID }],
   'coordinator-named': [

@@ -4,7 +4,8 @@ import { advanceNotice } from '../../../../../src/documents/advance-notice/advan
 import { announcementView } from '../../../../../src/discord/views/publication/announcement.ts';
 import type { View } from '../../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../../src/process/case.ts';
-import type { EventBody } from '../../../../../src/process/events.ts';
+import type { AdvisoryStanding, EventBody } from '../../../../../src/process/events.ts';
+import type { Correctable } from '../../../../../src/process/publication/parts.ts';
 import { offeredSlots } from '../../../../../src/process/release-limits.ts';
 import type { Distributor } from '../../../../../src/store/distributors.ts';
 import { readTemplates } from '../../../../../src/template-files.ts';
@@ -76,6 +77,36 @@ export const released = caseOf(
 );
 /** The announcement stands. */
 export const announced = caseOf(opened(), linked, ...doneBefore('retrospective'));
+export const publishedFacts: readonly Told[] = [
+  opened(),
+  linked,
+  ...doneBefore('retrospective').filter(({ type }) => type !== 'announced'),
+];
+const announcedFacts: readonly Told[] = [opened(), linked, ...doneBefore('retrospective')];
+/** Published, and no release has its fix. */
+export const unfixed = caseOf(...publishedFacts, { type: 'fix-missing' });
+/** Its release has come since. */
+export const fixed = caseOf(...publishedFacts, { type: 'fix-missing' }, { type: 'fix-released' });
+/** What has become of an announced advisory. */
+export const standing = (now: AdvisoryStanding): Case =>
+  caseOf(
+    ...announcedFacts,
+    ...(now === 'restored' ? ([{ type: 'advisory-standing', now: 'withdrawn' }] as const) : []),
+    ...(now === 'in-sight' ? ([{ type: 'advisory-standing', now: 'out-of-sight' }] as const) : []),
+    { type: 'advisory-standing', now },
+  );
+/** The announcement is not in #codegate any more. */
+export const gone = caseOf(...announcedFacts, {
+  type: 'announcement-gone',
+  what: 'announcement',
+  messageId: '1',
+});
+/** The advisory says something else by now. */
+export const corrected = (...changed: readonly Correctable[]): Case =>
+  caseOf(...announcedFacts, {
+    type: 'advisory-corrected',
+    facts: Object.fromEntries(changed.map((fact) => [fact, FINGERPRINT])),
+  });
 export const critiqued = caseOf(opened(), linked, ...doneBefore('retrospective'), doneBy('critiques'));
 
 /** What a member asked for, and the number of the request. */
@@ -86,11 +117,6 @@ export function asking(
   const asked: Told = { body: { type: 'publication-asked', what, print: FINGERPRINT } };
   return { state: caseOf(...state, asked), request: state.length + 1 };
 }
-export const publishedFacts: readonly Told[] = [
-  opened(),
-  linked,
-  ...doneBefore('retrospective').filter(({ type }) => type !== 'announced'),
-];
 export const published = caseOf(...publishedFacts);
 
 /** A person from outside waits for an approval. */

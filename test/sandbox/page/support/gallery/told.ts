@@ -51,6 +51,9 @@ import {
   developing,
   hurried,
   closed,
+  corrected,
+  fixed,
+  gone,
   known,
   knownFacts,
   mitigationOf,
@@ -62,7 +65,9 @@ import {
   released,
   reopened,
   reported,
+  standing,
   taken,
+  unfixed,
 } from './cases.ts';
 import { retrospectivePost } from './retrospective.ts';
 
@@ -175,12 +180,20 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
   'question-withdrawn': QUESTION_KINDS.map((about) =>
     told({ template: 'question-withdrawn', caseId, about, what: 'announcement', by: BEN }, published),
   ),
-  'fix-missing': told({ template: 'fix-missing', caseId }, published),
-  'fix-released': told({ template: 'fix-released', caseId }, published),
+  'fix-missing': told({ template: 'fix-missing', caseId }, unfixed),
+  'fix-released': told({ template: 'fix-released', caseId }, fixed),
   'advisory-standing': STANDINGS.map((now) =>
-    told({ template: 'advisory-standing', caseId, now }, published),
+    told({ template: 'advisory-standing', caseId, now }, standing(now)),
   ),
-  'announcement-gone': told({ template: 'announcement-gone', caseId, what: 'announcement' }, published),
+  'advisory-corrected': [
+    told({ template: 'advisory-corrected', caseId, changed: ['fixed'] }, corrected('fixed')),
+    told(
+      { template: 'advisory-corrected', caseId, changed: ['workaround', 'severity'] },
+      corrected('workaround', 'severity'),
+    ),
+  ],
+  'correction-ended': told({ template: 'correction-ended', caseId }, announced),
+  'announcement-gone': told({ template: 'announcement-gone', caseId, what: 'announcement' }, gone),
   'posted-alone': told(
     { template: 'posted-alone', caseId, by: BEN, reason: 'Nobody else is awake, and it is being exploited.' },
     known,
@@ -299,7 +312,10 @@ export const REMINDERS: { readonly [K in ReminderKind]: Views } = {
     reminded(released, RELEASE, item('fix-release', 'release-day')),
     reminded(released, RELEASE.add({ hours: 2 }), item('fix-release', 'release-day')),
   ],
-  unannounced: reminded(published, days(1), item('fix-release', 'unannounced')),
+  unannounced: [
+    reminded(published, days(1), item('fix-release', 'unannounced')),
+    reminded(corrected('fixed'), days(1), item('fix-release', 'unannounced')),
+  ],
   wake: reminded(known, hours(1), item('intake', 'wake')),
   question: reminded(waits.state, days(1), item('fix-release', 'question', waits.request)),
   'urgent-question': reminded(urgent.state, hours(1), item('intake', 'urgent-question', urgent.request)),
