@@ -40,14 +40,14 @@ export function announcement(
   const valuesIn = announcementValues(facts, sections, wording);
   const { text, isWhole } = fitted(valuesIn, (values, more) => templates.announcement({ ...values, more }), {
     more: moreIn(name),
-    isMore: tellsMore(advisory, sections),
+    isMore: tellsMore(advisory, sections, wording),
     brief: wording.brief,
   });
   return {
     text,
     ...(isWhole
       ? {}
-      : { attachment: { name, content: announcementDocument(facts, sections, valuesIn(WHOLE)) } }),
+      : { attachment: { name, content: announcementDocument(facts, sections, valuesIn(WHOLE), wording) } }),
     severity: advisory.severity,
     links: linksOf(facts),
   };

@@ -3,13 +3,18 @@ import { safeWords } from '../discord-markdown/line.ts';
 import { textWriter } from '../discord-markdown/text.ts';
 import type { Section } from './sections.ts';
 import type { AnnouncementFacts, announcementValues, mitigationValues } from './values.ts';
+import { whatHelps } from './what-helps.ts';
+import type { Wording } from './wording.ts';
 
 /** All of an announcement as a Markdown file: the advisory's own sections, and every line of every list. */
 export function announcementDocument(
   { advisory, repository }: AnnouncementFacts,
   sections: readonly Section[],
   values: ReturnType<ReturnType<typeof announcementValues>>,
+  wording: Wording,
 ): string {
+  // Told already, unless it says no more than that there is none.
+  const isTold = !wording.notFound || whatHelps(sections).said.kind === 'says';
   const { publishedAt, weaknesses } = advisory;
   const pending = values.cve_pending === '' ? '' : ` (${values.cve_pending})`;
   return documentOf(`${values.identifier}${pending}: ${values.summary}`, [
@@ -25,7 +30,7 @@ export function announcementDocument(
     ['What to do now', values.actions],
     ['Until you can upgrade', values.mitigation],
     ...sections.flatMap(({ title, topic, blocks }): [string, string][] =>
-      topic === 'workarounds'
+      topic === 'workarounds' && isTold
         ? []
         : [[safeWords(title ?? 'Description', 200), textWriter(blocks)(Infinity).text]],
     ),

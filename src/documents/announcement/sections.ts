@@ -1,59 +1,34 @@
-import { plainLine, plainText, type Block, type Line, type Paragraph } from '../advisory-markdown/tree.ts';
+import { plainLine, plainText, type Block, type List } from '../advisory-markdown/tree.ts';
+import { saysUpgrade } from './answers.ts';
+import { labelIn, titledLine, titleOf, type Label } from './labels.ts';
+import { withoutPrompts } from './prompts.ts';
+import { BEFORE_UPGRADE } from './title-words.ts';
+import { topicOf, type Topic } from './titles.ts';
 
-/** What a section of an advisory is about, as far as its title says so. */
-type Topic = 'impact' | 'introduction' | 'workarounds' | 'other';
+/** A place in a description. */
+export interface Place {
+  readonly title: string;
+  /** The number of its line, from 1 on. */
+  readonly line: number;
+}
 
 /** A section of an advisory's description. */
 export interface Section {
   /** `undefined` for what stands before the first heading. */
   readonly title: string | undefined;
   readonly topic: Topic;
+  readonly line: number;
+  /** What begins after it; `undefined` for the last one. */
+  readonly endedBy: Place | undefined;
   readonly blocks: readonly Block[];
 }
 
-const WORKAROUNDS =
-  /\bwork-?\s?arounds?\b|\bmitigat|^temporary (?:fix|measure|solution)|\b(?:cannot|can't|unable to) (?:upgrade|update)\b/iu;
-const IMPACT =
-  /^(?:security )?(?:impacts?|consequences?|what (?:kind|can|could|is the impact)|who is (?:affected|impacted))\b/iu;
-const INTRODUCTION =
-  /^(?:summary|description|details?|overview|introduction|abstract|tl;?dr|vulnerability|issue|background|problem)\b/iu;
-/** Titles of what is about the vulnerability, or leads to it, whatever else they promise and wherever they stand. */
-const TELLING =
-  /impact|details?\b|vulnerab|exploit|proof|\bpoc\b|attack|cause|summary|descri|overview|problem|reproduc|severity|cvss|cwe|reference|\blinks?\b|resource|more information|credit|acknowledg|thank|timeline|affect/iu;
-
-/** What GitHub's form asks, and people leave standing. */
-const PROMPTS: ReadonlySet<string> = new Set([
-  'what kind of vulnerability is it? who is impacted?',
-  'has the problem been patched? what versions should users upgrade to?',
-  'is there a way for users to fix or remediate the vulnerability without upgrading?',
-  'are there any links users can visit to find out more?',
-]);
-
 /**
- * Cuts a description at its headings, of any level and spelling. Code and lists are not looked into. A heading below
- * that of a known section belongs to it; without any heading, all is introduction.
+ * Cuts a description at its headings, of any level, spelling and language, and at labels such as `**Workaround:**`. Code
+ * is not looked into. A heading below that of a known section belongs to it; without any heading, all is introduction.
  */
 export function sectionsOf(description: readonly Block[]): Section[] {
-  const sections: { title: string | undefined; topic: Topic; level: number; blocks: Block[] }[] = [
-    { title: undefined, topic: 'introduction', level: 0, blocks: [] },
-  ];
-  for (const { heading, block } of parts(description)) {
-    const current = sections.at(-1);
-    const topic = heading && topicOf(heading.title);
-    const isPart =
-      heading &&
-      topic === 'other' &&
-      !TELLING.test(heading.title) &&
-      current?.topic !== 'other' &&
-      heading.level > (current?.level ?? 0) &&
-      current?.title !== undefined;
-    if (heading && topic && !isPart)
-      sections.push({ title: heading.title, topic, level: heading.level, blocks: [] });
-    else current?.blocks.push(block);
-  }
-  return sections
-    .filter(({ blocks }) => /[^\s=_-]/.test(plainText(blocks)))
-    .map(({ title, topic, blocks: own }) => ({ title, topic, blocks: own }));
+  return new Cutting().cut(withoutPrompts(description));
 }
 
 /** What the sections of a topic say, one after the other. */
@@ -65,104 +40,179 @@ export function blocksAbout(sections: readonly Section[], topic: Topic): Block[]
     );
 }
 
-function topicOf(title: string): Topic {
-  if (WORKAROUNDS.test(title)) return 'workarounds';
-  if (IMPACT.test(title)) return 'impact';
-  return INTRODUCTION.test(title) ? 'introduction' : 'other';
-}
-
-interface Heading {
-  readonly title: string;
-  /** 1 to 6, and 7 for a line in bold that stands for one. */
+interface Heading extends Place {
+  /** 1 to 6; 7 for a line that stands for one, 8 for an item of a list that does. */
   readonly level: number;
+  readonly topic: Topic;
 }
 
-interface Part {
-  readonly heading: Heading | undefined;
-  readonly block: Block;
+interface Draft extends Omit<Section, 'endedBy' | 'blocks'> {
+  readonly level: number;
+  /** What it is where no section follows it. */
+  readonly whole?: Block;
+  blocks: Block[];
 }
+
+/** Levels of what stands for a heading. */
+const LINE = 7;
+const ITEM = 8;
 
 /** Longer than that, it is no title. */
 const TITLE = 200;
 
-/** The blocks of a description in their order; those of a quotation that has headings, and of HTML, one by one. */
-function parts(blocks: readonly Block[]): Part[] {
-  return blocks.flatMap((block): Part[] => {
+class Cutting {
+  readonly #drafts: Draft[] = [{ title: undefined, topic: 'introduction', line: 1, level: 0, blocks: [] }];
+
+  cut(description: readonly Block[]): Section[] {
+    this.#addAll(description);
+    const drafts = kept(this.#drafts);
+    return drafts
+      .map(({ title, topic, line, blocks }, index): Section => {
+        const next = drafts[index + 1];
+        return {
+          title,
+          topic: topic === 'remedies' ? topicOfRemedies(blocks) : topic,
+          line,
+          endedBy: next && { title: next.title ?? '', line: next.line },
+          blocks,
+        };
+      })
+      .filter(({ blocks }) => hasText(blocks));
+  }
+
+  #addAll(blocks: readonly Block[]): void {
+    for (const block of blocks) this.#add(block);
+  }
+
+  #add(block: Block): void {
     switch (block.kind) {
       case 'heading': {
-        const title = plainLine(block.content);
-        const heading = title.length > TITLE ? undefined : { title: titleOf(title), level: block.level };
-        return [{ heading, block }];
+        const title = titleOf(plainLine(block.content));
+        if (title.length > TITLE) this.#push(block);
+        else this.#meet({ title, line: block.line, level: block.level, topic: topicOf(title) }, block);
+        break;
       }
       case 'paragraph':
-        return partsOfParagraph(block);
+        for (const part of titledLine(block)) {
+          if (part.title === undefined) this.#push(part.block);
+          else this.#meetLabel(part.title, LINE, part.block);
+        }
+        break;
       case 'html':
-        return parts(block.blocks);
-      case 'quotation': {
-        const own = parts(block.blocks);
-        return own.some(({ heading }) => heading !== undefined) ? own : [{ heading: undefined, block }];
-      }
+        this.#addAll(block.blocks);
+        break;
+      case 'quotation':
+        if (hasTitle(block.blocks)) this.#addAll(block.blocks);
+        else this.#push(block);
+        break;
+      case 'list':
+        this.#addList(block);
+        break;
       default:
-        return [{ heading: undefined, block }];
+        this.#push(block);
     }
-  });
-}
-
-/** A line of a paragraph may stand for a heading; the lines around it are paragraphs of their own. */
-function partsOfParagraph({ lines, ...paragraph }: Paragraph): Part[] {
-  const found: Part[] = [];
-  let rest: Line[] = [];
-  const endParagraph = () => {
-    if (rest.length > 0)
-      found.push({
-        heading: undefined,
-        block: { ...paragraph, lines: rest, isApart: paragraph.isApart && found.length === 0 },
-      });
-    rest = [];
-  };
-  for (const line of lines) {
-    const heading = headingIn(line);
-    if (heading) {
-      endParagraph();
-      found.push({ heading, block: { ...paragraph, lines: [line] } });
-    } else if (!isPrompt(line)) rest.push(line);
   }
-  endParagraph();
-  return found;
+
+  /** A list whose items are named like sections is these, unless it stands in one that they belong to. */
+  #addList(list: List): void {
+    const { topic, title, level, line } = this.#current;
+    const labels = list.items.map(({ blocks: [first] }) =>
+      first?.kind === 'paragraph' ? labelIn(first) : undefined,
+    );
+    const isPart = title !== undefined && level < ITEM && ['workarounds', 'remedies'].includes(topic);
+    if (isPart || labels.every((label) => label === undefined)) {
+      this.#push(list);
+      return;
+    }
+    for (const [index, item] of list.items.entries()) {
+      const label = labels[index];
+      if (label) {
+        const [first] = item.blocks;
+        this.#meetLabel(label, ITEM, { ...list, items: [{ ...item, blocks: first ? [first] : [] }] });
+        this.#addAll(item.blocks.slice(1));
+      } else
+        this.#push({
+          ...list,
+          first: list.first === undefined ? undefined : list.first + index,
+          items: [item],
+        });
+    }
+    // What follows the list is no part of its last item.
+    this.#drafts.push({ title, topic, level, line, blocks: [] });
+  }
+
+  /** `whole` is what it is where it begins no section. */
+  #meetLabel(label: Label, level: number, whole: Block): void {
+    const { title, line, rest } = label;
+    const begins = this.#meet({ title, line, level, topic: topicOf(title) }, whole);
+    if (begins && rest) this.#push(rest);
+  }
+
+  /** @returns Whether a section begins with it. */
+  #meet(heading: Heading, block: Block): boolean {
+    if (belongsTo(this.#current, heading)) {
+      this.#push(block);
+      return false;
+    }
+    this.#drafts.push({ ...heading, ...(heading.level < LINE ? {} : { whole: block }), blocks: [] });
+    return true;
+  }
+
+  #push(block: Block): void {
+    this.#current.blocks.push(block);
+  }
+
+  get #current(): Draft {
+    const last = this.#drafts.at(-1);
+    if (!last) throw new Error('there is always a section');
+    return last;
+  }
 }
 
-function headingIn(line: Line): Heading | undefined {
-  const text = plainLine(line);
-  if (text.length > TITLE) return undefined;
-  // `#123` is an issue; `##Impact` is a heading whose space was forgotten.
-  const [, marks = '', forgotten] = /^(#{1,6})(\S.*)$/.exec(text.normalize('NFKC')) ?? [];
-  if (forgotten !== undefined && topicOf(titleOf(forgotten)) !== 'other')
-    return { title: titleOf(forgotten), level: marks.length };
-  const bold = boldIn(line);
-  const isTitle =
-    bold && bold.words.length >= 2 && bold.words.length <= 60 && ['', ':'].includes(bold.after.trim());
-  return isTitle ? { title: titleOf(bold.words), level: 7 } : undefined;
+/** A line that looks like a name, and names nothing, is a line of what stands before it. */
+function kept(drafts: readonly Draft[]): Draft[] {
+  const left: Draft[] = [];
+  for (const draft of drafts) {
+    const before = left.at(-1);
+    if (before && draft.whole && !hasText(draft.blocks)) before.blocks.push(draft.whole);
+    else left.push(draft);
+  }
+  return left;
 }
 
-/** The words in bold with which a line begins, and those after them; undefined where it begins otherwise. */
-export function boldIn(line: Line): { readonly words: string; readonly after: string } | undefined {
-  const [first, ...others] = line.filter(
-    (inline) => inline.kind !== 'tag' && (inline.kind !== 'words' || inline.text.trim() !== ''),
-  );
-  if (first?.kind !== 'emphasis' || !first.isStrong) return undefined;
-  return { words: plainLine(first.content), after: plainLine(others) };
+function hasText(blocks: readonly Block[]): boolean {
+  return /[^\s=_-]/.test(plainText(blocks));
 }
 
-/** Without marks, numbers and pictures before it. */
-function titleOf(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replaceAll(/[*_`#]/g, '')
-    .replaceAll(/\p{Cf}/gu, '')
-    .replace(/^[^\p{L}]+/u, '')
-    .replace(/(?<![\s:：])[\s:：]+$/u, '');
+/** Whether a heading is part of the section before it: of what helps and of what can happen, each deeper one is. */
+function belongsTo(current: Draft, { level, topic }: Heading): boolean {
+  if (current.title === undefined || level <= current.level) return false;
+  switch (current.topic) {
+    case 'workarounds':
+    case 'remedies':
+      // What has no words of its own is the title of those below.
+      return (
+        current.blocks.length > 0 || topic === 'other' || topic === 'workarounds' || topic === 'remedies'
+      );
+    case 'impact':
+      return topic === 'other' || topic === 'impact';
+    case 'other':
+      return false;
+    default:
+      return topic === 'other';
+  }
 }
 
-function isPrompt(line: Line): boolean {
-  return PROMPTS.has(plainLine(line).trim().toLowerCase());
+/** What to do, as far as a part of it is for those who cannot upgrade. */
+function topicOfRemedies(blocks: readonly Block[]): Topic {
+  const text = plainText(blocks);
+  return BEFORE_UPGRADE.test(text) && !saysUpgrade(text) ? 'workarounds' : 'other';
+}
+
+function hasTitle(blocks: readonly Block[]): boolean {
+  return blocks.some((block) => {
+    if (block.kind === 'heading') return true;
+    if (block.kind === 'paragraph') return titledLine(block).some(({ title }) => title !== undefined);
+    return (block.kind === 'quotation' || block.kind === 'html') && hasTitle(block.blocks);
+  });
 }

@@ -16,6 +16,7 @@ import type { LengthBudget } from './length-budget.ts';
 import { saidIn, type Said } from './said.ts';
 import { blocksAbout, type Section } from './sections.ts';
 import type { AnnouncementValues, MitigationValues } from './templates.ts';
+import { whatHelps } from './what-helps.ts';
 import type { Wording } from './wording.ts';
 import { onlyWorkarounds } from './workarounds.ts';
 
@@ -76,8 +77,8 @@ export function announcementValues(
   const { advisory, releases, cve, exploited, repository, signer } = facts;
   const { cvss, severity, products, publishedAt } = advisory;
   const summary = lineWriter(readLine(advisory.summary));
-  const impact = lineWriter(impactSentence(advisory, sections));
-  const said = saidIn(blocksAbout(sections, 'workarounds'), sections.length > 0);
+  const impact = lineWriter(impactSentence(advisory, sections, wording));
+  const said = saidAbout(sections, wording);
   const told = textWriter(said.blocks);
   const affected = productLines(products, affectedIn(wording));
   const fixed = productLines(products, fixedIn);
@@ -172,6 +173,11 @@ function productLines(
 }
 
 const REST = '-# This goes on in the attached file.';
+
+/** What the advisory says about what helps; earlier editions tell all that stands in such a section. */
+function saidAbout(sections: readonly Section[], { notFound }: Wording): Said {
+  return notFound ? whatHelps(sections).said : { kind: 'says', blocks: blocksAbout(sections, 'workarounds') };
+}
 
 /** What is said where the advisory has no words to show; `undefined` where it has, and in earlier editions. */
 function otherwise(said: Said, { notFound, noWorkaround }: Wording): string | undefined {

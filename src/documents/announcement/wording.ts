@@ -7,6 +7,8 @@ export interface Wording {
   readonly exploited: { readonly [known in Exploitation]: string };
   /** The same before the fix is released; absent where nothing is said of it then. */
   readonly exploitedBeforeFix?: Wording['exploited'];
+  /** Characters that a sentence about the impact had at least; absent where it is judged by what it says. */
+  readonly shortestSentence?: number;
   readonly versionsUnknown: string;
   /** Where the advisory says that there is no workaround. */
   readonly noWorkaround: string;
@@ -27,7 +29,7 @@ export interface Wording {
 export const EDITIONS = ['2026-12b', '2026-12', '2026-11'] as const;
 export type Edition = (typeof EDITIONS)[number];
 
-const OF_2026_12: Wording = {
+const OF_2026_12 = {
   exploited: {
     yes: 'Yes: attackers are already using it. Upgrade at once, and look for signs of misuse.',
     no: 'We know of no exploitation.',
@@ -42,7 +44,7 @@ const OF_2026_12: Wording = {
   noWorkaround: 'No workaround is known.',
   // Digests and checks of one release: on a phone, those of a second one are a screen more; the file has them all.
   brief: { binaries: 400, verify: 450 },
-};
+} as const satisfies Wording;
 
 export const WORDINGS: { readonly [edition in Edition]: Wording } = {
   '2026-12b': {
@@ -58,13 +60,14 @@ export const WORDINGS: { readonly [edition in Edition]: Wording } = {
       nothingFound: 'There is nothing that we can tell yet. We will tell it here.',
     },
   },
-  '2026-12': OF_2026_12,
+  '2026-12': { ...OF_2026_12, shortestSentence: 15 },
   '2026-11': {
     exploited: {
       yes: 'Yes: attackers use it already. Upgrade at once, and look for signs of misuse.',
       no: 'No case is known.',
       unknown: 'Not known.',
     },
+    shortestSentence: 15,
     versionsUnknown: 'versions not said',
     noWorkaround: 'None known.',
     countsFromPublication: true,

@@ -10,7 +10,7 @@ import {
   type List,
   type Paragraph,
 } from '../advisory-markdown/tree.ts';
-import { boldIn } from './sections.ts';
+import { boldIn } from './labels.ts';
 
 /** Titles of a section that holds workarounds and nothing else. */
 const TITLES: ReadonlySet<string> = new Set(
