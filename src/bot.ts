@@ -129,6 +129,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     codegate: discord.codegateChannelId,
     isSafe: (channel) => guard.isSafe(channel),
     isInServer: () => guard.problems().every(({ code }) => code !== 'no-server'),
+    knownSince: () => store.outbox.firstMessageId(),
   });
   const { announcements, inspector, drafts, corrections } = publications(config, {
     github,

@@ -44,6 +44,8 @@ export interface DeliveryChannels {
   readonly isSafe: (channel: ChannelName) => boolean;
   /** Whether the bot is a member of its server: else a refusal says nothing of the person. */
   readonly isInServer: () => boolean;
+  /** The first message that the bot's database knows of, by its id in Discord; `undefined` if there is none. */
+  readonly knownSince?: () => string | undefined;
 }
 
 /** Right before something would be written, its channel is not safe to write in any more. */
@@ -201,6 +203,20 @@ export class Delivery {
 
   /** The message's id in the channel, if it arrived there: known by its nonce, or by the mark in its container. */
   async #find(channelId: string, message: OutboxMessage): Promise<string | undefined> {
+    return (await this.#findSinceStored(channelId, message)) ?? (await this.#findLately(channelId, message));
+  }
+
+  /** Among what arrived lately: a clock that was hours ahead when it was stored puts it before that time. */
+  async #findLately(channelId: string, message: OutboxMessage): Promise<string | undefined> {
+    const since = this.#channels.knownSince?.();
+    if (since === undefined) return undefined;
+    const query = new URLSearchParams({ limit: '100' });
+    const page = messagesIn(await this.#rest.get(Routes.channelMessages(channelId), { query }));
+    // In another database a row may have had the same number.
+    return page.find((each) => BigInt(each.id) >= BigInt(since) && this.#isIt(each, message))?.id;
+  }
+
+  async #findSinceStored(channelId: string, message: OutboxMessage): Promise<string | undefined> {
     let after = ((BigInt(message.createdAt - CLOCKS_DIFFER_MS) - DISCORD_EPOCH) << 22n).toString();
     for (;;) {
       const query = new URLSearchParams({ limit: '100', after });

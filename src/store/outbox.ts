@@ -12,6 +12,7 @@ import {
   gt,
   gte,
   inArray,
+  isNotNull,
   isNull,
   lt,
   lte,
@@ -169,6 +170,16 @@ const lastSentTo = prepared((db) =>
     .where(and(sql`+${outbox.state} = 'sent'`, eq(outbox.recipient, sql.placeholder('recipient'))))
     .orderBy(desc(outbox.id))
     .limit(sql.placeholder('limit'))
+    .prepare(),
+);
+
+const firstArrived = prepared((db) =>
+  db
+    .select({ id: outbox.messageId })
+    .from(outbox)
+    .where(isNotNull(outbox.messageId))
+    .orderBy(asc(outbox.id))
+    .limit(1)
     .prepare(),
 );
 
@@ -414,6 +425,11 @@ export class Outbox {
   /** The messages about a case that arrived in a channel as the private one, the newest first. */
   lastInChannel(caseId: string, channelId: string): OutboxMessage[] {
     return channelMessagesAbout(this.#db).all({ caseId, channelId }).map(parse);
+  }
+
+  /** The id, in Discord, of the first message that arrived; `undefined` if none has. */
+  firstMessageId(): string | undefined {
+    return firstArrived(this.#db).get()?.id ?? undefined;
   }
 
   find(key: string): OutboxMessage | undefined {

@@ -135,6 +135,17 @@ test('a clock that is minutes ahead of Discord’s hides nothing that arrived', 
   expect(await bench.attempt(interrupted)).toEqual({ outcome: { ...SENT, messageId: id }, begun: 0 });
 });
 
+test('a clock that was a day ahead hides nothing that arrived, and what an earlier database sent does not pass for it', async () => {
+  const first = START.subtract({ hours: 30 });
+  await using bench = await startRest({ knownSince: snowflake(first) });
+  const mark = { author: { id: BOT }, components: [{ type: 17, id: 41 }] };
+  bench.shown.push({ id: snowflake(first.subtract({ hours: 1 })), ...mark });
+  expect(await bench.attempt(interrupted)).toEqual({ outcome: SENT, begun: 1 });
+  const id = snowflake(START.subtract({ hours: 24 }));
+  bench.shown.push({ id, ...mark });
+  expect(await bench.attempt(interrupted)).toEqual({ outcome: { ...SENT, messageId: id }, begun: 0 });
+});
+
 test('nobody else’s message, and no other of the bot’s, passes for it', async () => {
   await using bench = await startRest();
   bench.shown.push(

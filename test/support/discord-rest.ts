@@ -35,7 +35,14 @@ export interface RestBench extends AsyncDisposable {
 }
 
 /** The real REST client of discord.js against a Discord on loopback that knows messages and nothing else. */
-export async function startRest({ giveUpMs }: { giveUpMs?: number } = {}): Promise<RestBench> {
+export async function startRest({
+  giveUpMs,
+  knownSince,
+}: {
+  giveUpMs?: number;
+  /** The first message that the database knows of. */
+  knownSince?: string;
+} = {}): Promise<RestBench> {
   const wire = new Wire();
   const shown: Shown[] = [];
   const server = await serve(
@@ -44,12 +51,14 @@ export async function startRest({ giveUpMs }: { giveUpMs?: number } = {}): Promi
     ({ method, path, query, body }) => {
       if (path === '/users/@me/channels') return { status: 200, body: { id: '900', type: 1 } };
       if (method === 'POST') return { status: 200, body: { ...Object(body), id: '555' } };
-      // As Discord does: of those after the id the oldest so many, and these newest first.
-      const after = BigInt(query.get('after') ?? 0);
+      // As Discord does: of those after the id the oldest so many, else the newest so many, and these newest first.
+      const after = query.get('after');
+      const limit = Number(query.get('limit') ?? 50);
       const later = shown
-        .filter(({ id }) => BigInt(id) > after)
+        .filter(({ id }) => BigInt(id) > BigInt(after ?? 0))
         .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-      return { status: 200, body: later.slice(0, Number(query.get('limit') ?? 50)).toReversed() };
+      const page = after === null ? later.slice(-limit) : later.slice(0, limit);
+      return { status: 200, body: page.toReversed() };
     },
     { prefix: '/api/v10' },
   );
@@ -59,6 +68,7 @@ export async function startRest({ giveUpMs }: { giveUpMs?: number } = {}): Promi
     codegate: '902',
     isSafe: () => true,
     isInServer: () => true,
+    knownSince: () => knownSince,
   });
   return {
     wire,

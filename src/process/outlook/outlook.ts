@@ -216,12 +216,12 @@ export function channelOutlook(state: Case, policy: Policy, now: Temporal.Instan
     late: isLate(due, now),
     releaseDay: day && { at: day.at, late: day.late },
     publishedAt,
-    isApprovalWanted: asksAt(state, policy, now).some((ask) => WANTS_APPROVAL.has(ask.for.kind)),
+    isApprovalWanted: questionsAt(state, now).some(({ asked }) => WANTS_APPROVAL.has(asked.kind)),
     closed: closed && { at: closed.at, resolution: closed.resolution },
   };
 }
 
-const WANTS_APPROVAL = new Set<AskedFor['kind']>(['approval', 'publication']);
+const WANTS_APPROVAL = new Set<Question['asked']['kind']>(['collaborator', 'publication']);
 
 function proposalOutlook(state: Case, given: Circumstances): ProposalOutlook | undefined {
   const { proposal, publishedAt } = state;
