@@ -9,7 +9,7 @@ export interface Advisory {
   readonly ghsaId: string;
   readonly createdAt: number;
   updatedAt: number;
-  state: 'triage' | 'draft' | 'published' | 'closed';
+  state: 'triage' | 'draft' | 'published' | 'closed' | 'withdrawn';
   publishedAt: number | undefined;
   readonly reporter: string | undefined;
   summary: string;
@@ -28,6 +28,11 @@ export interface Advisory {
   readonly secrets: Set<string>;
 }
 
+/** Whether everybody can read it, or could. */
+export function isPublic({ state }: Pick<Advisory, 'state'>): boolean {
+  return state === 'published' || state === 'withdrawn';
+}
+
 const GHSA_LETTERS = '23456789cfghjmpqrvwx';
 
 /** What GitHub keeps of one repository, and what people do in its own pages. */
@@ -38,6 +43,7 @@ export class Advisories {
   readonly #now: () => number;
   #words = 0;
   #cves = 0;
+  #corrections = 0;
 
   constructor(random: Random, now: () => number) {
     this.#random = random;
@@ -105,6 +111,19 @@ export class Advisories {
     const tag = `v${patched ?? ''}`;
     if (patched === undefined || this.releases.some((each) => each.tag === tag)) return;
     this.releases.unshift({ tag, at: this.#now() });
+  }
+
+  /** What is published is corrected: the fix is in another version, or it is worse than it said, or more is affected. */
+  correct(advisory: Advisory): void {
+    const what = this.#random.int(1, 4);
+    if (what === 1 || advisory.patched === undefined) {
+      this.#corrections += 1;
+      advisory.patched = `0.${this.all.indexOf(advisory) + 2}.${this.#corrections}`;
+      advisory.affected = `< ${advisory.patched}`;
+    } else if (what === 2) advisory.affected = `>= 0.1.0, < ${advisory.patched}`;
+    else if (what === 3) advisory.severity = this.#random.pick(['low', 'medium', 'high', 'critical']);
+    else this.describe(advisory);
+    this.touch(advisory);
   }
 
   assignCve(advisory: Advisory): void {

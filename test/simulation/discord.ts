@@ -151,8 +151,10 @@ export class SimulatedDiscord implements Rest {
   }
 
   #page(channel: string, query: URLSearchParams | undefined): unknown {
-    const after = BigInt(query?.get('after') ?? '0');
-    const page = (this.#messages.get(channel) ?? []).filter(({ id }) => BigInt(id) > after).slice(0, 100);
+    const after = query?.get('after');
+    const all = this.#messages.get(channel) ?? [];
+    const page =
+      after == null ? all.slice(-100) : all.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, 100);
     return page
       .toReversed()
       .map(({ id, nonce, mark }) => ({ id, nonce, author: { id: BOT }, components: [{ id: mark }] }));

@@ -3,4 +3,4 @@ export const FAILED_BEFORE: readonly {
   readonly seed: number;
   readonly days: number;
   readonly what: string;
-}[] = [{ seed: 21, days: 6, what: 'a clock that was two minutes ahead hid a message that had arrived' }];
+}[] = [{ seed: 13, days: 7, what: 'a clock that was a day ahead hid a message that had arrived' }];

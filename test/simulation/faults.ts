@@ -25,7 +25,13 @@ export interface Weather {
   slowness: number;
   /** How far the bot's clock is ahead, in milliseconds. */
   skew: number;
+  /** When the bot's clock was moved last, by more than a few minutes. */
+  movedAt: number;
 }
+
+const HOUR = 60 * 60_000;
+/** A clock that is off by so much is merely not exact. */
+const A_LITTLE = HOUR / 6;
 
 export function fair(): Weather {
   return {
@@ -39,6 +45,7 @@ export function fair(): Weather {
     killing: 0,
     slowness: 2,
     skew: 0,
+    movedAt: -Infinity,
   };
 }
 
@@ -157,8 +164,14 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'the clock steps',
     weight: 2,
-    begin: ({ weather, random }) => (weather.skew = random.int(-300, 300) * 1000),
-    end: ({ weather }) => (weather.skew = 0),
+    begin: ({ weather, random, now }) => setClock(weather, random.int(-300, 300) * 1000, now),
+    end: ({ weather, now }) => setClock(weather, 0, now),
+  },
+  {
+    name: 'the clock is hours off',
+    weight: 1,
+    begin: ({ weather, random, now }) => setClock(weather, random.int(-26, 26) * HOUR, now),
+    end: ({ weather, now }) => setClock(weather, 0, now),
   },
   {
     name: 'somebody closes their direct messages',
@@ -182,6 +195,12 @@ export const FAULTS: readonly Fault[] = [
     end: ({ people }) => people.forEach((person) => (person.isSecurity = person.role.isSecurity)),
   },
 ];
+
+/** The bot's clock is ahead by so many milliseconds from `now` on. */
+function setClock(weather: Weather, skew: number, now: number): void {
+  if (Math.abs(skew - weather.skew) > A_LITTLE) weather.movedAt = now;
+  weather.skew = skew;
+}
 
 /** What becomes of one call in this weather. */
 export function fateOf(port: Port, { failing, killing }: Weather, random: Random): Fate {

@@ -33,6 +33,7 @@ import { Sync } from '../../src/jobs/sync.ts';
 import { watchOver, type Looks } from '../../src/jobs/watch.ts';
 import { createLog } from '../../src/log.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
+import type { Case } from '../../src/process/case.ts';
 import { dependenciesOf } from '../../src/process/dependencies/dependency.ts';
 import type { CaseEvent } from '../../src/process/events.ts';
 import { notification, type Notification } from '../../src/process/notifications/notification.ts';
@@ -85,7 +86,9 @@ export class Life {
   readonly #deliverer: Deliverer;
   readonly #jobs: readonly Job[];
   readonly #cases: Statement<[], { id: string }>;
+  readonly #everyCase: Statement<[], { id: string }>;
   readonly #hear: ReturnType<typeof hearGitHub>;
+  readonly #histories = new WeakMap<Case, readonly CaseEvent[]>();
   readonly #row: Statement<[number], { key: string; notification: string }>;
 
   constructor(path: string, policy: Policy, ports: Ports) {
@@ -97,6 +100,7 @@ export class Life {
     const { sqlite } = this.#database;
     sqlite.pragma('synchronous = OFF');
     this.#cases = sqlite.prepare('SELECT id FROM cases ORDER BY opened_at DESC, id DESC LIMIT 5');
+    this.#everyCase = sqlite.prepare('SELECT id FROM cases ORDER BY id');
     this.#row = sqlite.prepare('SELECT key, notice AS notification FROM outbox WHERE id = ?');
     const store = createStore(this.#database, policy, now(), routing);
     this.store = store;
@@ -121,6 +125,7 @@ export class Life {
       codegate: CODEGATE,
       isSafe: (channel) => guard.isSafe(channel),
       isInServer: () => true,
+      knownSince: () => store.outbox.firstMessageId(),
     });
     const githubUrl = 'https://github.com';
     const inspector = new ReleaseInspector({ github, artifacts });
@@ -239,11 +244,11 @@ export class Life {
     return got;
   }
 
-  /** The keys of the messages that have neither left nor an end, but for those whose recipient has had enough for a day. */
+  /** The keys of the messages that have neither left nor an end, but for those whose recipient sleeps, or has had enough for a day. */
   unsent(): readonly string[] {
     return this.#database.sqlite
       .prepare<[], { key: string }>(
-        "SELECT key FROM outbox WHERE state IN ('pending', 'sending', 'parked') AND failure IS NOT 'enough for a day'",
+        "SELECT key FROM outbox WHERE state IN ('pending', 'sending', 'parked') AND (failure IS NULL OR failure NOT IN ('enough for a day', 'quiet hours'))",
       )
       .all()
       .map(({ key }) => key);
@@ -254,10 +259,15 @@ export class Life {
     return this.#cases.all().map(({ id }) => id);
   }
 
+  /** What is on record of every case. */
+  records(): readonly { readonly caseId: string; readonly events: readonly CaseEvent[] }[] {
+    return this.#everyCase.all().map(({ id }) => ({ caseId: id, events: this.history(id) }));
+  }
+
   /** What is on record of a case. */
   history(caseId: string): readonly CaseEvent[] {
     const state = this.store.cases.load(caseId);
-    return state ? this.store.cases.history(state) : [];
+    return state ? this.#histories.getOrInsertComputed(state, () => this.store.cases.history(state)) : [];
   }
 
   /** What was stored to be said in a message, and its key. */

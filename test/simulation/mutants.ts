@@ -11,7 +11,15 @@ interface Mutant {
   readonly changes: readonly Change[];
   /** The promise that it breaks. */
   readonly breaks:
-    'never twice' | 'never lost' | 'never unapproved' | 'never early' | 'never silent' | 'never noisy';
+    | 'never twice'
+    | 'never lost'
+    | 'never unapproved'
+    | 'never early'
+    | 'never silent'
+    | 'never noisy'
+    | 'never at a loss'
+    | 'never untrue'
+    | 'never too soon';
 }
 
 /** Faults that the oracle must find. One that it does not find shows what it does not look at. */
@@ -191,5 +199,59 @@ export const MUTANTS: readonly Mutant[] = [
       { file: 'process/policy.ts', from: 'mostADay: 30,', to: 'mostADay: 999,' },
     ],
     breaks: 'never noisy',
+  },
+  {
+    what: 'a version that is not released is announced as the fix',
+    changes: [
+      {
+        file: 'app/publication/drafts.ts',
+        from: "if (fix && isFixReleased(fix, state) === false) throw new ProblemError({ code: 'fix-not-released' });",
+        to: 'void [fix, state, isFixReleased];',
+      },
+      {
+        file: 'process/publication/requests.ts',
+        from: "return state.unfixedSince ? { code: 'fix-not-released' } : undefined;",
+        to: 'return undefined;',
+      },
+    ],
+    breaks: 'never untrue',
+  },
+  {
+    what: 'the retrospective counts from the publication alone',
+    changes: [
+      {
+        file: 'process/publication/public-facts.ts',
+        from: 'if (!publishedAt || unfixedSince || !announcedAt) return undefined;',
+        to: 'if (!publishedAt) return undefined;',
+      },
+      {
+        file: 'process/publication/public-facts.ts',
+        from: 'return latest([publishedAt, announcedAt, ...(fixReleasedAt ? [fixReleasedAt] : [])]);',
+        to: 'void [unfixedSince, announcedAt, fixReleasedAt]; return latest([publishedAt]);',
+      },
+    ],
+    breaks: 'never too soon',
+  },
+  {
+    what: 'a case in which all is done says nothing',
+    changes: [
+      {
+        file: 'process/steps.ts',
+        from: "return step ? { kind: 'step', step, owners: STEPS[step].owners } : { kind: 'close' };",
+        to: "return step ? { kind: 'step', step, owners: STEPS[step].owners } : undefined;",
+      },
+    ],
+    breaks: 'never at a loss',
+  },
+  {
+    what: 'a case is looked at two days after the last time',
+    changes: [
+      {
+        file: 'jobs/remind.ts',
+        from: 'lookAgainAt(state, policy, [...sleepers.values(), ...quiet.values()], now),',
+        to: 'lookAgainAt(state, policy, [], now.add({ hours: 40 })),',
+      },
+    ],
+    breaks: 'never lost',
   },
 ];

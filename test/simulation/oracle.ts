@@ -1,9 +1,12 @@
+import { neverAtALoss } from './promises/never-at-a-loss.ts';
 import { neverEarly } from './promises/never-early.ts';
 import { neverLost } from './promises/never-lost.ts';
 import { neverNoisy } from './promises/never-noisy.ts';
 import { neverSilent } from './promises/never-silent.ts';
+import { neverTooSoon } from './promises/never-too-soon.ts';
 import { neverTwice } from './promises/never-twice.ts';
 import { neverUnapproved } from './promises/never-unapproved.ts';
+import { neverUntrue } from './promises/never-untrue.ts';
 import type { Promised, Scene, Sight, Watch } from './promises/promise.ts';
 
 /** All that is promised. Another promise is another file, and a line here. */
@@ -14,6 +17,9 @@ const PROMISES: Readonly<Record<string, Promised>> = {
   'never early': neverEarly,
   'never silent': neverSilent,
   'never noisy': neverNoisy,
+  'never at a loss': neverAtALoss,
+  'never untrue': neverUntrue,
+  'never too soon': neverTooSoon,
 };
 
 /** Knows what the security policy and the design promise, and no rule of the product; watches whether it is kept. */

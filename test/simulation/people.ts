@@ -19,6 +19,8 @@ export interface Person extends Account {
   readonly role: Role;
   /** Their login in GitHub. */
   readonly login: string | undefined;
+  /** Until when they are away, as they told the bot, in milliseconds of the epoch. */
+  awayUntil: number | undefined;
   /** What they can press in the messages they got last. */
   inbox: Control[];
 }
@@ -53,6 +55,21 @@ function time({ random, now }: Chances): string {
   return `${day.toPlainDate().toString()} ${String(hour).padStart(2, '0')}:00`;
 }
 
+/** What somebody says of themselves: until when they are away, and who stands in; in which hours they sleep. */
+function ofMyself({ random, now, people }: Chances): Readonly<Record<string, string>> {
+  const kind = random.next();
+  if (kind < 0.5) return {};
+  if (kind < 0.7) return { quiet: random.pick(['off', '22:00-04:00', '01:00-07:00']) ?? '' };
+  if (kind < 0.8) return { away_until: 'back' };
+  const members = people.filter(({ role }) => role.isSecurity);
+  const standIn = random.chance(0.6) ? { stand_in: random.pick(members)?.id ?? '' } : {};
+  const until = now.add({ hours: random.int(6, 120) }).toZonedDateTimeISO('UTC');
+  return {
+    away_until: `${until.toPlainDate().toString()} ${until.toPlainTime().toString().slice(0, 5)}`,
+    ...standIn,
+  };
+}
+
 const SECURITY: Role = {
   name: 'security',
   isSecurity: true,
@@ -60,7 +77,19 @@ const SECURITY: Role = {
     { name: 'show', weight: 40, options: ofCase },
     { name: 'next', weight: 4, options: () => ({}) },
     { name: 'list', weight: 4, options: () => ({}) },
-    { name: 'me', weight: 4, options: () => ({}) },
+    { name: 'me', weight: 4, options: ofMyself },
+    { name: 'timeline', weight: 0.5, options: ofCase },
+    { name: 'stats', weight: 0.2, options: () => ({}) },
+    { name: 'cve', weight: 0.5, options: ofCase },
+    { name: 'fix-team suggest', weight: 0.5, options: ofCase },
+    { name: 'fix-team ready', weight: 0.5, options: ofCase },
+    { name: 'release agree', weight: 1, options: ofCase },
+    {
+      name: 'release withdraw',
+      weight: 0.4,
+      options: (chances) => ({ ...ofCase(chances), ...reason(chances) }),
+    },
+    { name: 'retro contribute', weight: 1, options: ofCase },
     {
       name: 'open',
       weight: 1,
@@ -161,6 +190,7 @@ export function everybody(): Person[] {
     login,
     isSecurity: role.isSecurity,
     takesMessages: true,
+    awayUntil: undefined,
     inbox: [],
   }));
 }

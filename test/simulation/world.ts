@@ -22,8 +22,8 @@ import type { Got, Use } from './use.ts';
 const START = Date.parse('2026-03-02T09:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Longer than a snooze, and than any wait between two attempts. */
-const CALM_HOURS = 7;
+/** Longer than a snooze and quiet hours after it, and than any wait between two attempts. */
+const CALM_HOURS = 11;
 
 /** How long a call may be under way while something else happens. */
 const LONGEST_CALL = 10 * 60_000;
@@ -78,7 +78,9 @@ export class World {
       readableSince: () => this.#weather.readableSince,
       lost: () => lostIn(this.#weather),
       isHeard: () => isHeardIn(this.#weather),
-      cases: () => [...this.#life.store.cases.histories()],
+      botTime: () => this.#botTime(),
+      steadySince: () => this.#weather.movedAt,
+      cases: () => this.#life.records(),
       history: (caseId) => this.#life.history(caseId),
       unsent: () => this.#life.unsent(),
     });
@@ -193,7 +195,18 @@ export class World {
       await this.#step();
     }
     this.#oracle.rest(since);
+    await this.#lookAround();
     this.#calm = false;
+  }
+
+  /** A member looks at the cases: each says what is next, or how it ended. */
+  async #lookAround(): Promise<void> {
+    const member = this.#people.find(({ isSecurity }) => isSecurity);
+    if (!member) return;
+    for (const caseId of this.#life.cases())
+      this.#begin(this.#use(member, { kind: 'command', name: 'show', options: { case: caseId } }));
+    await quiet();
+    while (this.#running > 0) await (this.#turns.isEmpty ? quiet() : this.#turn());
   }
 
   /** What was in memory is gone; the next life goes on from the file. */
@@ -244,8 +257,16 @@ export class World {
       `${person.login ?? person.id} ${id}: ${got.kind}${got.kind === 'refused' ? ` ${got.code}` : ''}`,
     );
     this.#count(got.kind === 'refused' ? `refused ${got.code}` : `done ${id.split(':')[0] ?? ''}`);
+    if (got.kind === 'screen') this.#absent(person, use);
     this.#oracle.see({ kind: 'pressed', person, id, screen, got });
     return got;
+  }
+
+  /** Keeps in mind who has just told the bot that they are away, or back. */
+  #absent(person: Person, use: Use): void {
+    const said = use.kind === 'command' && use.name === 'me' ? use.options['away_until'] : undefined;
+    if (said === 'back' || (use.kind === 'press' && use.id.startsWith('back'))) person.awayUntil = undefined;
+    else if (said !== undefined) person.awayUntil = Date.parse(`${said.replace(' ', 'T')}Z`);
   }
 
   #see(seen: Seen): void {

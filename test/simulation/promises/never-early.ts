@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../../../src/process/events.ts';
+import { isPublic } from '../advisories.ts';
 import type { Person } from '../people.ts';
 import type { Promised, Scene } from './promise.ts';
 import { advisoryOf, isKnownToAll, teamOf } from './record.ts';
@@ -31,8 +32,8 @@ export const neverEarly: Promised = (scene, broken) => {
       if (place.kind === 'codegate' && notification && 'caseId' in notification) {
         const { caseId } = notification;
         const isMitigation = 'what' in notification && notification.what === 'mitigation';
-        const isPublic = advisoryOf(scene, caseId)?.state === 'published';
-        if (!isPublic && !(isMitigation && isKnownToAll(scene.history(caseId))))
+        const advisory = advisoryOf(scene, caseId);
+        if (!(advisory && isPublic(advisory)) && !(isMitigation && isKnownToAll(scene.history(caseId))))
           broken(`#codegate hears of ${caseId} before GitHub says published: ${text}`);
       }
       if (place.kind === 'private' && scene.now() - (scene.readableSince() ?? Infinity) > IN_FLIGHT_MS)
@@ -55,7 +56,7 @@ export const neverEarly: Promised = (scene, broken) => {
     },
     rest() {
       for (const { caseId, events } of scene.cases())
-        for (const day of agreedDays(events))
+        for (const day of proposedDays(events))
           if (!isRecommended(day))
             broken(`${caseId} has the release day ${day.toString()}, without a reason`);
     },
@@ -69,7 +70,7 @@ function isStranger({ role, login }: Person): boolean {
 /** Words of advisories that are under embargo, in a text. */
 function embargoedIn({ advisories }: Scene, text: string, place: 'channel' | 'dm' = 'channel'): string[] {
   return advisories.all
-    .filter(({ state }) => state !== 'published')
+    .filter((advisory) => !isPublic(advisory))
     .flatMap(({ secrets, ghsaId, cveId }) => [
       ...secrets,
       ...(place === 'channel' ? [ghsaId] : []),
@@ -78,15 +79,11 @@ function embargoedIn({ advisories }: Scene, text: string, place: 'channel' | 'dm
     .filter((word) => text.includes(word));
 }
 
-/** The days that both sides agreed on without a reason for another one. */
-function agreedDays(events: readonly CaseEvent[]): Temporal.Instant[] {
-  return events.flatMap(({ seq, body }) => {
-    if (body.type !== 'release-proposed' || body.reason !== undefined) return [];
-    const sides = events.flatMap(({ body: other }) =>
-      other.type === 'release-agreed' && other.proposal === seq ? [other.side] : [],
-    );
-    return new Set(sides).size === 2 ? [body.at] : [];
-  });
+/** The days that were proposed without a reason for another one. */
+function proposedDays(events: readonly CaseEvent[]): Temporal.Instant[] {
+  return events.flatMap(({ body }) =>
+    body.type === 'release-proposed' && body.reason === undefined ? [body.at] : [],
+  );
 }
 
 function isRecommended(day: Temporal.Instant): boolean {

@@ -1,19 +1,47 @@
-import type { Promised } from './promise.ts';
+import type { CaseEvent } from '../../../src/process/events.ts';
+import { Heard, isPresent } from './heard.ts';
 import { owedAt } from './owed.ts';
+import type { Promised, Scene } from './promise.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+/** How far the bot's clock may be off, without having been moved. */
+const SKEW = 10 * 60_000;
+/**
+ * So long after a deadline a person has heard of it, where the bot could say it all that time: it may sleep for half a day, and
+ * so may its people, and put it off before.
+ */
+const TOLD_WITHIN = 24 * HOUR;
+/** How often the bot had a turn in that time. */
+const TURNS = 30;
+/** How often the deadlines are looked at. */
+const EVERY = 3 * HOUR;
 
 /**
- * "DM reminders … never silently dropped": when the world has been well for some hours, every deadline that came to a
- * mark before has been told to a person who may hear of it, or the role was called; what two members approved is posted,
- * or they have heard that it is not; and nothing is left in the outbox.
+ * "DM reminders … never silently dropped", and "no deadline passes without a living person hearing of it": where the bot could
+ * speak, and at the latest when the world has been well for some hours, every deadline that came to a mark before has been told
+ * to a person who is there, or the role was called; what two members approved is posted, or they have heard that it is not; and
+ * nothing is left in the outbox.
  */
 export const neverLost: Promised = (scene, broken) => {
-  /** When a person, or the role, was last reminded of a stage. */
+  /** When a person who is there, or the role, was last reminded of a stage. */
   const told = new Map<string, number>();
   let roleCalled = -Infinity;
   let personCalled = -Infinity;
   const withoutEarly = new Set<string>();
   /** What is to leave: told of its end, or standing in #codegate. */
   const ends = new Map<string, number>();
+  const hearing = new Heard();
+  let looked = -Infinity;
+  const lookAt = (caseId: string, events: readonly CaseEvent[], until: number) => {
+    for (const { stage, mark, isEarly } of owedAt(events, until)) {
+      if (isEarly && withoutEarly.size > 0) continue;
+      const last = Math.max(told.get(`${caseId} ${stage}`) ?? -Infinity, roleCalled);
+      // Who takes no direct messages is called in the channel, once a day.
+      if (last < mark - SKEW && personCalled < mark - DAY - SKEW)
+        broken(`nobody was told that ${caseId} ${stage} came to ${new Date(mark).toISOString()}`);
+    }
+  };
   return {
     see(sight) {
       if (sight.kind === 'pressed' && sight.id.startsWith('early:')) {
@@ -21,28 +49,36 @@ export const neverLost: Promised = (scene, broken) => {
         else withoutEarly.delete(sight.person.id);
       }
       if (sight.kind !== 'message') return;
-      const { notification } = sight;
-      const now = scene.now();
+      const { notification, place } = sight;
+      const now = scene.botTime();
       if (notification?.template === 'role-ping') roleCalled = now;
       if (notification?.template === 'unreachable') personCalled = now;
-      if (notification?.template === 'reminder')
+      if (notification?.template === 'reminder' && isTold(scene, place))
         for (const { caseId, stage } of notification.items) told.set(`${caseId} ${stage}`, now);
-      if (sight.place.kind === 'codegate' && notification && 'caseId' in notification) {
+      if (place.kind === 'codegate' && notification && 'caseId' in notification) {
         const what = 'what' in notification ? notification.what : notification.template;
         ends.set(`${notification.caseId} ${what}`, now);
       }
       if (notification?.template === 'publication-answered' || notification?.template === 'publication-ended')
         ends.set(`${notification.caseId} ${notification.what}`, now);
     },
+    pass() {
+      const heard = hearing.pass(scene);
+      const now = scene.now();
+      if (!heard || now < looked + EVERY) return;
+      looked = now;
+      const from = Math.max(heard.since, scene.steadySince());
+      if (now - from < TOLD_WITHIN || heard.turns < TURNS) return;
+      for (const { caseId, events } of scene.cases()) {
+        const until = scene.botTime() - TOLD_WITHIN;
+        // What has become of the case meanwhile was told instead.
+        const isQuiet = events.every(({ at }) => at.epochMilliseconds <= until);
+        if (isQuiet) lookAt(caseId, events, until);
+      }
+    },
     rest(calmSince) {
       for (const { caseId, events } of scene.cases()) {
-        for (const { stage, mark, isEarly } of owedAt(events, calmSince)) {
-          if (isEarly && withoutEarly.size > 0) continue;
-          const last = Math.max(told.get(`${caseId} ${stage}`) ?? -Infinity, roleCalled);
-          // Who takes no direct messages is called in the channel, once a day.
-          if (last < mark - SKEW && personCalled < mark - DAY - SKEW)
-            broken(`nobody was told that ${caseId} ${stage} came to ${new Date(mark).toISOString()}`);
-        }
+        lookAt(caseId, events, calmSince);
         for (const { at, body } of events) {
           if (body.type !== 'publication-approved' || body.what === 'advisory') continue;
           const end = ends.get(`${caseId} ${body.what}`) ?? -Infinity;
@@ -55,6 +91,9 @@ export const neverLost: Promised = (scene, broken) => {
   };
 };
 
-const DAY = 24 * 60 * 60_000;
-/** How far the bot's clock may be off. */
-const SKEW = 10 * 60_000;
+/** Whether a message is one to a person who is not away, or in the private channel. */
+function isTold(scene: Scene, place: { readonly kind: string; readonly person?: string }): boolean {
+  if (place.kind !== 'dm') return place.kind === 'private';
+  const person = scene.people.find(({ id }) => id === place.person);
+  return person !== undefined && (!person.role.isSecurity || isPresent(scene, person));
+}

@@ -1,4 +1,5 @@
 import type { Notification } from '../../../src/process/notifications/notification.ts';
+import { Heard, type Lasting } from './heard.ts';
 import type { Promised, Scene } from './promise.ts';
 
 const HOUR = 60 * 60_000;
@@ -9,12 +10,6 @@ const AGAIN_WITHIN = 60 * HOUR;
 /** How often the bot had a turn in that time. */
 const TURNS = 30;
 
-/** Since when something is so, and how many turns the bot had since. */
-interface Lasting {
-  readonly since: number;
-  turns: number;
-}
-
 /**
  * "Everything the bot depends on has “last good at”. Where it is too old the team hears it by a way that does not depend on it,
  * again at growing pauses, and once when it is well": a loss that lasts while Discord works is told to a person who has the
@@ -22,7 +17,7 @@ interface Lasting {
  */
 export const neverSilent: Promised = (scene, broken) => {
   const lost = new Map<string, Lasting>();
-  let heard: Lasting | undefined;
+  const hearing = new Heard();
   /** When each loss was told last, since it began. */
   const told = new Map<string, number>();
   /** Of what the loss was told, and the return is owed. */
@@ -31,13 +26,13 @@ export const neverSilent: Promised = (scene, broken) => {
     see(sight) {
       if (sight.kind !== 'message' || sight.what !== 'posted' || !sight.notification) return;
       const { place, notification } = sight;
-      const isThere =
+      const isTold =
         place.kind === 'private' ||
-        scene.people.some((person) => place.kind === 'dm' && person.id === place.person && isPresent(person));
+        scene.people.some((person) => place.kind === 'dm' && person.id === place.person && isThere(person));
       for (const name of lossesIn(notification)) {
         // What was so when it was stored may be over when it is said.
         if (lost.has(name)) owed.add(name);
-        if (isThere) told.set(name, scene.now());
+        if (isTold) told.set(name, scene.now());
       }
       if (notification.template === 'dependencies-well')
         for (const { name } of notification.well) owed.delete(name);
@@ -53,9 +48,7 @@ export const neverSilent: Promised = (scene, broken) => {
         }
       for (const name of names)
         lost.getOrInsertComputed(name, () => ({ since: scene.now(), turns: 0 })).turns += 1;
-      const isHeard = scene.isHeard() && scene.people.some(isPresent);
-      if (!isHeard) heard = undefined;
-      else (heard ??= { since: scene.now(), turns: 0 }).turns += 1;
+      const heard = hearing.pass(scene);
       if (!heard) return;
       for (const [name, { since, turns }] of lost) {
         const from = Math.max(since, heard.since);
@@ -73,8 +66,8 @@ export const neverSilent: Promised = (scene, broken) => {
   };
 };
 
-/** A member who has the role, and takes messages. */
-function isPresent({ isSecurity, takesMessages }: Scene['people'][number]): boolean {
+/** A member who has the role, and takes messages: what is lost is told to those who are away, too. */
+function isThere({ isSecurity, takesMessages }: Scene['people'][number]): boolean {
   return isSecurity && takesMessages;
 }
 

@@ -67,7 +67,8 @@ export function owedAt(events: readonly CaseEvent[], now: number): readonly Owed
   });
 }
 
-function isOpen(events: readonly CaseEvent[]): boolean {
+/** Whether a case is open. */
+export function isOpen(events: readonly CaseEvent[]): boolean {
   const last = events.findLast(({ body }) =>
     ['closed', 'reopened', 'advisory-closed', 'advisory-reopened'].includes(body.type),
   );
@@ -155,7 +156,8 @@ const PUBLIC_FACTS = new Set<EventBody['type']>([
   'fix-released',
 ]);
 
-function lookBackFrom(events: readonly CaseEvent[]): number | undefined {
+/** From when on a case looks back: published, its fix released, and announced; `undefined` if one of the three is not so. */
+export function lookBackFrom(events: readonly CaseEvent[]): number | undefined {
   let published: number | undefined;
   let announced: number | undefined;
   let released = 0;

@@ -52,6 +52,10 @@ export interface Scene {
   readonly lost: () => readonly string[];
   /** Whether what the bot says now gets to people. */
   readonly isHeard: () => boolean;
+  /** What the bot's clock shows, in milliseconds of the epoch. */
+  readonly botTime: () => number;
+  /** Since when the bot's clock goes as it should, or is off by the same. */
+  readonly steadySince: () => number;
   readonly cases: () => readonly RecordedCase[];
   /** The same of one case. */
   readonly history: (caseId: string) => readonly CaseEvent[];
