@@ -1,8 +1,12 @@
-import { closeAdvisory, recordClosed } from '../src/app/close-case.ts';
-import { requireAllowed } from '../src/app/record.ts';
+import {
+  closeAdvisory,
+  recordClosed,
+  recordClosingApproved,
+  recordClosingAsked,
+} from '../src/app/close-case.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
-import { seen, viewContext } from '../src/discord/card-answer.ts';
+import { briefAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { briefView, type Paste } from '../src/discord/views/brief.ts';
 import { advisoryEndInWords } from '../src/discord/views/close-case.ts';
@@ -11,7 +15,7 @@ import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
 import { closingText } from '../src/documents/advisory-comments.ts';
 import type { Case } from '../src/process/case.ts';
-import { closeCase } from '../src/process/acts/close.ts';
+import { closeCase, closingTakesTwo, refusalOfClosing, type Ending } from '../src/process/acts/close.ts';
 import { RESOLUTIONS, type Resolution } from '../src/process/events.ts';
 
 /** Ends a case, or says why GitHub's own pages did. */
@@ -33,20 +37,23 @@ export default {
     const resolution = RESOLUTIONS.find((name) => name === options.getString('resolution', true));
     if (!resolution) throw new ProblemError({ code: 'bad-choice', option: 'resolution' });
     const reason = options.getString('reason')?.trim() || undefined;
-    return close(action, { resolution, reason });
+    return end(action, { resolution, reason });
   },
 } satisfies Subcommand;
 
-/** Closes a case that is over, or spam; of one that goes on, asks why first. */
+/** Closes a case that is over, or spam; of one that goes on, or that takes a second member, asks why first. */
 export const closeButton: PressHandler<'close'> = {
   audience: 'security',
   opensForm: true,
   press(action, { caseId, resolution }) {
     const ofCase = action.caseAction(caseId);
-    const isOver = resolution === 'fixed' || resolution === 'spam' || ofCase.case.status === 'closed';
-    if (isOver) return close(ofCase, { resolution }, 'pressed-message');
-    requireAllowed(ofCase, (before, given) => closeCase(before, { resolution }, given));
-    return { form: closeForm(caseId, resolution) };
+    const { case: state, who } = ofCase;
+    const takesTwo = closingTakesTwo(state, resolution);
+    const isOver = resolution === 'fixed' || resolution === 'spam' || state.status === 'closed';
+    if (isOver && !takesTwo) return end(ofCase, { resolution }, 'pressed-message');
+    const refusal = refusalOfClosing(state, { resolution, reason: '-' }, who);
+    if (refusal) throw new ProblemError(refusal);
+    return { form: closeForm(caseId, resolution, { takesTwo }) };
   },
 };
 
@@ -54,19 +61,41 @@ export const closeButton: PressHandler<'close'> = {
 export const closed: PressHandler<'close-form'> = {
   audience: 'security',
   press: (action, { caseId, resolution }, { field }) =>
-    close(action.caseAction(caseId), { resolution, reason: field('reason') }, 'pressed-message'),
+    end(action.caseAction(caseId), { resolution, reason: field('reason') }, 'pressed-message'),
 };
 
-async function close(
+/** "Close it": by another member than the one who asked. */
+export async function closeAgreed(
   action: CaseActionContext,
-  wish: { readonly resolution: Resolution; readonly reason?: string | undefined },
-  change?: Shown['change'],
+  asked: { readonly request: number; readonly fingerprint: string },
 ): Promise<Shown> {
-  const state = recordClosed(action, (before, given) => closeCase(before, wish, given));
-  const end = await closeAdvisory(action.services, state, action.cause);
-  const note = `✅ ${state.id} is closed${advisoryEndInWords(end)}`;
+  return ended(action, await recordClosingApproved(action, asked), 'pressed-message');
+}
+
+/** Closes a case, or asks a second member to. */
+function end(action: CaseActionContext, ending: Ending, change?: Shown['change']): Shown | Promise<Shown> {
+  if (closingTakesTwo(action.case, ending.resolution)) {
+    const state = recordClosingAsked(action, ending);
+    return briefAnswer(
+      action,
+      state,
+      `✅ Asked: closing ${state.id} waits for another member of the security team. They have a message with the reason.`,
+      change,
+    );
+  }
+  return ended(
+    action,
+    recordClosed(action, (before, given) => closeCase(before, ending, given)),
+    change,
+  );
+}
+
+async function ended(action: CaseActionContext, state: Case, change?: Shown['change']): Promise<Shown> {
+  const advisory = await closeAdvisory(action.services, state, action.cause);
+  const note = `✅ ${state.id} is closed${advisoryEndInWords(advisory)}`;
+  const resolution = state.closed?.resolution;
   const view = briefView(seen(action, state), viewContext(action), note, {
-    paste: forReporter(state, wish.resolution),
+    paste: resolution && forReporter(state, resolution),
   });
   return change ? { view, change } : { view };
 }

@@ -1,3 +1,4 @@
+import { closeAgreed } from './close.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { tellVouched } from '../src/app/advance-notices.ts';
 import { newAddresses } from '../src/app/new-addresses.ts';
@@ -51,6 +52,7 @@ export const publicise: PressHandler<'publicise'> = {
   audience: 'security',
   async press(action, { caseId, what, request, print: fingerprint }) {
     const ofCase = action.caseAction(caseId);
+    if (what === 'closing') return closeAgreed(ofCase, { request, fingerprint });
     const { services, now } = ofCase;
     const addresses = what === 'advance-notice' ? newAddresses(services, ofCase.case, now)?.addresses : [];
     const { state, outcome } = await approveForPublic(ofCase, { what, request, fingerprint });
@@ -88,6 +90,7 @@ export const declined: PressHandler<'decline-form'> = {
 const NOTHING_DONE: { readonly [what in JointAct]?: string } = {
   'advance-notice': 'No one was told.',
   strike: 'Nothing was struck.',
+  closing: 'The case stays open.',
 };
 
 /** "Post it alone…": a mitigation of what is public, where the policy lets the member who asked. */

@@ -1,11 +1,21 @@
 import { GitHubError } from '../github/github-error.ts';
 import type { Closing } from '../github/closing.ts';
-import { advisoryClosed, advisoryLeftOpen, isAdvisoryToClose } from '../process/acts/close.ts';
+import {
+  advisoryClosed,
+  advisoryLeftOpen,
+  approveClosing,
+  askToClose,
+  isAdvisoryToClose,
+  type Ending,
+} from '../process/acts/close.ts';
 import type { Case } from '../process/case.ts';
+import { requestVoided } from '../process/publication/outcomes.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { Services } from './action-context.ts';
-import { act, type Acting, type Decide } from './record.ts';
+import { endingFingerprint } from './publication/ending-fingerprint.ts';
+import { requireKeys } from './publication/keys.ts';
+import { act, actOnLatest, requireAllowed, type Acting, type Decide } from './record.ts';
 
 /** One use of the bot on one case, as far as closing it needs it. */
 export interface ClosingCase extends Acting {
@@ -18,12 +28,49 @@ export interface ClosingCase extends Acting {
  * @throws {ProblemError} Where the process refuses it.
  */
 export function recordClosed(action: ClosingCase, decide: Decide): Case {
-  const { services, now } = action;
+  return withAdvisoryToClose(action, () => act(action, decide));
+}
+
+function withAdvisoryToClose({ services, now }: ClosingCase, close: () => Case): Case {
   return services.atomically(() => {
-    const state = act(action, decide);
+    const state = close();
     if (isAdvisoryToClose(state)) services.facts.set(advisoryToClose(state.id), now.toString());
     return state;
   });
+}
+
+/**
+ * Asks a second member to close a case that people outside of the team know of.
+ * @returns The case after it.
+ * @throws {ProblemError} Where the process refuses it.
+ */
+export function recordClosingAsked(action: Acting, ending: Ending): Case {
+  const fingerprint = endingFingerprint(action.case.id, ending);
+  return actOnLatest(action, (before, given) => askToClose(before, { ...ending, fingerprint }, given));
+}
+
+/**
+ * Turns the second key: the case is closed as another member asked.
+ * @returns The case after it.
+ * @throws {ProblemError} Where this person may not agree, it was asked for otherwise, or a key is lost.
+ */
+export async function recordClosingApproved(
+  action: ClosingCase & { readonly services: Pick<Services, 'securityRole'> },
+  asked: { readonly request: number; readonly fingerprint: string },
+): Promise<Case> {
+  const { services, cause, case: shown } = action;
+  const decide: Decide = (before, given) => approveClosing(before, asked, given);
+  requireAllowed(action, decide);
+  const what = 'closing';
+  await requireKeys(action, shown.publications[what], (id) => {
+    if (id !== action.who.id)
+      services.cases.recordFact(
+        shown,
+        (latest) => requestVoided(latest, { what, request: asked.request }),
+        cause,
+      );
+  });
+  return withAdvisoryToClose(action, () => actOnLatest(action, decide));
 }
 
 /** What became of the advisory of a closed case: `later` where GitHub does not answer, and the sync closes it. */

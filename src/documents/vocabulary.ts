@@ -285,6 +285,7 @@ export const PUBLICATION_WORDS: {
     todo: 'strike an unnamed contribution',
     short: 'Strike it',
   },
+  closing: { long: 'closing the case', todo: 'close the case', short: 'Close it' },
 };
 
 /** What readers act on, and is corrected where it changes after the announcement. */

@@ -118,6 +118,8 @@ export interface PublicationRequest {
   readonly exploited?: Exploitation;
   /** The fingerprints of its parts; requests of 2026 have none. */
   readonly parts?: Parts;
+  /** As what the case is to be closed, and why, where that is what it asks for. */
+  readonly closing?: { readonly resolution: Resolution; readonly reason?: string };
   /** The other member, once they agreed. */
   readonly approvedBy?: string;
 }

@@ -58,7 +58,7 @@ export const PUBLICATIONS = ['advisory', 'mitigation', 'announcement', 'retrospe
 export type Publication = (typeof PUBLICATIONS)[number];
 /**
  * All that takes two members in this way: an advance notice does where an address on the list is new, and so does striking
- * an unnamed contribution to a retrospective.
+ * an unnamed contribution to a retrospective, and closing a case that people outside of the team know of.
  */
 export const JOINT_ACTS = [
   'advisory',
@@ -67,6 +67,7 @@ export const JOINT_ACTS = [
   'retrospective',
   'advance-notice',
   'strike',
+  'closing',
 ] as const;
 export type JointAct = (typeof JOINT_ACTS)[number];
 /** What is said in #codegate. */
@@ -236,6 +237,9 @@ export const eventBody = z.discriminatedUnion('type', [
     print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS).optional(),
     parts: parts.optional(),
+    /** As what the case is to be closed, and why, where that is what it asks for. */
+    resolution: z.enum(RESOLUTIONS).optional(),
+    reason: reason.optional(),
   }),
   /** `request` is the number of the event that asked, so that no answer can count for another preview. */
   /** `alone`: no second member answered, and the policy lets the one who asked post a mitigation of what is public: why. */

@@ -24,6 +24,7 @@ export const READERS_OF_WORDS: Readonly<Record<TypedWords, 'public' | 'private'>
   'severity-reclassified': 'private',
   'coordinator-declined': 'private',
   'collaborator-refused': 'private',
+  'publication-asked': 'private',
   'publication-approved': 'private',
   'publication-declined': 'private',
   'step-checked': 'private',

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { advisoryToClose, closeAdvisory, recordClosed, type AdvisoryEnd } from '../../src/app/close-case.ts';
+import {
+  advisoryToClose,
+  closeAdvisory,
+  recordClosed,
+  recordClosingApproved,
+  recordClosingAsked,
+  type AdvisoryEnd,
+} from '../../src/app/close-case.ts';
+import { ProblemError } from '../../src/app/problem.ts';
 import { closeCase } from '../../src/process/acts/close.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { Resolution } from '../../src/process/events.ts';
@@ -25,6 +33,8 @@ const services = () => ({ ...bench.store, policy: bench.temporary.policy, github
 const stateInGitHub = () => bench.service.advisory(ghsaId).state;
 const types = (version = 0) => bench.since(ghsaId, version).map(({ type }) => type);
 const isKept = () => bench.store.facts.get(advisoryToClose(bench.caseOf(ghsaId).id)) !== undefined;
+const templates = () =>
+  bench.store.outbox.due(bench.now, 99).map(({ notification }) => notification.template);
 const refuse = (status: number) =>
   bench.wire.addFault({ target: 'github', path: ghsaId, method: 'PATCH', status, times: 1 });
 
@@ -98,8 +108,7 @@ describe('closing a case closes its advisory in GitHub', () => {
     bench.service.patchAdvisory(ghsaId, { state: 'closed' });
     await bench.run();
     expect(types(version)).toEqual(['closed', 'advisory-left-open', 'advisory-closed']);
-    const templates = bench.store.outbox.due(bench.now, 99).map(({ notification }) => notification.template);
-    expect(templates).not.toContain('closed-in-github');
+    expect(templates()).not.toContain('closed-in-github');
   });
 
   test('not where it holds a fix, nor where it is public already', async () => {
@@ -122,6 +131,59 @@ describe('closing a case closes its advisory in GitHub', () => {
     await bench.run();
     expect(stateInGitHub()).toBe('triage');
     expect(isKept()).toBe(false);
+  });
+});
+
+describe('a case that others know of', () => {
+  const closing = { resolution: 'invalid', reason: 'as designed' } as const;
+  const acting = (id: string) => ({
+    case: bench.caseOf(ghsaId),
+    who: { id, sides: ['security'] as const },
+    now: bench.now,
+    cause: by(id, bench.now),
+    services: { ...services(), securityRole },
+  });
+  let left = '';
+  const securityRole = {
+    isHeldBy: (id: string) => Promise.resolve(id !== left),
+  };
+
+  beforeEach(() => {
+    left = '';
+    const state = bench.caseOf(ghsaId);
+    bench.store.cases.record(state, [{ type: 'disclosure-changed', kind: 'public' }], by(ANNA, bench.now));
+  });
+
+  /** Anna asks; gives what Ben is shown. */
+  function asked() {
+    const { publications } = recordClosingAsked(acting(ANNA), closing);
+    const { revision: request = 0, fingerprint = '' } = publications.closing ?? {};
+    return { request, fingerprint };
+  }
+
+  test('is closed, in GitHub too, when a second member agrees, and not before', async () => {
+    const request = asked();
+    expect(bench.caseOf(ghsaId).status).toBe('open');
+    expect(templates()).toContain('publication-asked');
+    await expect(recordClosingApproved(acting(ANNA), request)).rejects.toThrow(ProblemError);
+    const state = await recordClosingApproved(acting(BEN), request);
+    expect(state.closed).toMatchObject(closing);
+    expect(await closeAdvisory(services(), state, by(BEN, bench.now))).toBe('closed');
+    expect(stateInGitHub()).toBe('closed');
+  });
+
+  test('stays open where it was asked for otherwise since', async () => {
+    const first = asked();
+    recordClosingAsked(acting(ANNA), { ...closing, resolution: 'wont-fix' });
+    await expect(recordClosingApproved(acting(BEN), first)).rejects.toThrow(ProblemError);
+    expect(bench.caseOf(ghsaId).status).toBe('open');
+  });
+
+  test('stays open where the member who asked has left the team', async () => {
+    const request = asked();
+    left = ANNA;
+    await expect(recordClosingApproved(acting(BEN), request)).rejects.toThrow(ProblemError);
+    expect(bench.caseOf(ghsaId)).toMatchObject({ status: 'open', publications: {} });
   });
 });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { canCheck, checkStep, uncheckStep } from '../../src/process/acts/check.ts';
-import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
+import { approveClosing, askToClose, closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
@@ -56,7 +56,7 @@ import {
   resolution,
   step,
 } from '../support/arbitraries.ts';
-import { hours, ownsCode, START } from '../support/cases.ts';
+import { FINGERPRINT, hours, ownsCode, START } from '../support/cases.ts';
 import type { ProcessAct } from './process-acts.ts';
 
 /** Somebody does something to a case. */
@@ -134,6 +134,17 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   nameCoordinator: of(fc.record({ member: person, isSecurity: mostly }), nameCoordinator),
   answerOffer: of(fc.record({ accepts: fc.boolean() }), answerOffer),
   closeCase: of(fc.record({ resolution, reason: optional(reason) }), closeCase),
+  askToClose: of(
+    fc.record({ resolution, reason: optional(reason), fingerprint: fc.constant(FINGERPRINT) }),
+    askToClose,
+  ),
+  approveClosing: of(number, (state, given, how) =>
+    approveClosing(
+      state,
+      { request: given ?? state.publications.closing?.revision ?? 0, fingerprint: FINGERPRINT },
+      how,
+    ),
+  ),
   reopenCase: of(fc.record({ reason: optional(reason) }), reopenCase),
   addToFixTeam: of(login, (state, name, how) =>
     addToFixTeam(state, { login: name, codeOwner: ownsCode(name.toLowerCase()) }, how),

@@ -1,7 +1,7 @@
 import { reclassify } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
-import { agreedDay, ANNA, as, caseOf, doneBy, FAY, BEN, linked } from '../support/cases.ts';
+import { agreedDay, ANNA, as, caseOf, doneBy, FAY, BEN, FINGERPRINT, linked } from '../support/cases.ts';
 import { PLAIN, stranger, THURSDAY } from '../support/plain-acts.ts';
 import { anna, both, closed, fay, intake, open, over, published, securityOnly } from './policy-modes.ts';
 import { RELEASE_ROWS } from './policy-release.ts';
@@ -30,6 +30,17 @@ export const STEP_ACTS = [
 
 const asked = caseOf(linked, { type: 'collaborator-requested', login: 'octo_corp', askedBy: FAY });
 const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
+
+const day = agreedDay(THURSDAY, 3);
+/** The private distributors were told of it. */
+const known = caseOf(linked, ...day, told);
+const closing: EventBody = {
+  type: 'publication-asked',
+  what: 'closing',
+  print: FINGERPRINT,
+  resolution: 'invalid',
+  reason: 'as designed',
+};
 
 /** Every other act, but for the one that a case begins with: one without a row does not compile. */
 export const OTHER_ROWS: {
@@ -84,6 +95,39 @@ export const OTHER_ROWS: {
     refused: [[closed, 'already-closed']],
     events: [{ type: 'closed', resolution: 'invalid' }],
     told: ['case-closed to security', 'case-closed to fix-team'],
+    reminds: [],
+  },
+  askToClose: {
+    policy: 'resolution (fixed, duplicate, invalid, spam, wont-fix)',
+    by: 'askToClose',
+    from: known,
+    act: PLAIN.askToClose,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [caseOf(linked, ...day, told, closing), 'asked-already'],
+    ],
+    events: [closing],
+    told: ['publication-asked to private-channel', 'publication-asked to security'],
+    reminds: intake,
+  },
+  approveClosing: {
+    policy: 'after a preview, pressed by a second member of the security team',
+    by: 'approveClosing',
+    from: caseOf(linked, ...day, told, closing),
+    act: PLAIN.approveClosing,
+    may: [ben, both],
+    mayNot: [...securityOnly, [anna, 'own-preview']],
+    refused: [
+      [closed, 'case-closed'],
+      [known, 'preview-gone'],
+    ],
+    events: [
+      { type: 'publication-approved', what: 'closing', request: 7 },
+      { type: 'closed', resolution: 'invalid', reason: 'as designed' },
+    ],
+    told: [`publication-answered to ${ANNA}`, 'case-closed to security', 'case-closed to fix-team'],
     reminds: [],
   },
   reopenCase: {

@@ -44,7 +44,12 @@ interface Placed extends Row {
 
 const ben = as(BEN, ['security']);
 const accepted = doneBy('advisory');
-const asked = (what: JointAct): EventBody => ({ type: 'publication-asked', what, print: FINGERPRINT });
+const asked = (what: JointAct): EventBody => ({
+  type: 'publication-asked',
+  what,
+  print: FINGERPRINT,
+  ...(what === 'closing' && { resolution: 'invalid' }),
+});
 
 /** How one kind of thing becomes public. */
 interface Way {
@@ -58,9 +63,14 @@ interface Way {
   /** Templates of the notifications for #codegate and others, with their recipients, from the approval on. */
   readonly told: readonly string[];
   readonly reminds: readonly string[];
+  /** The same once it is done, where it is otherwise. */
+  readonly remindsAfter?: readonly string[];
 }
 
-function rowsOf(what: JointAct, { policy, facts, refused, afterwards, told, reminds }: Way) {
+function rowsOf(
+  what: JointAct,
+  { policy, facts, refused, afterwards, told, reminds, remindsAfter = reminds }: Way,
+) {
   const from = caseOf(linked, ...facts);
   const waiting = caseOf(linked, ...facts, { body: asked(what), at: START });
   const request = waiting.version;
@@ -87,7 +97,7 @@ function rowsOf(what: JointAct, { policy, facts, refused, afterwards, told, remi
     events: [{ type: 'publication-approved', what, request }],
     afterwards: [afterwards],
     told: [`publication-answered to ${ANNA}`, ...told],
-    reminds: reminds,
+    reminds: remindsAfter,
   };
   return { asking, approving };
 }
@@ -175,6 +185,15 @@ export const PUBLICATION_ROWS = {
     afterwards: { type: 'critique-contributed', named: false },
     told: [],
     reminds: intake,
+  }),
+  closing: rowsOf('closing', {
+    policy: 'resolution (fixed, duplicate, invalid, spam, wont-fix)',
+    facts: [accepted, ...agreedDay(days(9), 4)],
+    refused: [],
+    afterwards: { type: 'closed', resolution: 'invalid' },
+    told: ['case-closed to security', 'case-closed to fix-team'],
+    reminds: intake,
+    remindsAfter: [],
   }),
 } as const satisfies { readonly [what in JointAct]: { asking: Placed; approving: Placed } };
 

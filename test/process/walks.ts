@@ -104,6 +104,8 @@ const WEIGHTS: Weights = {
   notifyDistributors: 3,
   acknowledgeAdvanceNotice: 3,
   closeCase: 1,
+  askToClose: 1,
+  approveClosing: 2,
   askForPublication: 6,
   approvePublication: 8,
   contribute: 4,
@@ -112,6 +114,8 @@ const WEIGHTS: Weights = {
 /** The release day, again and again: people want things public, agree, and change their minds. */
 const RELEASE_WEIGHTS: Weights = {
   ...Object.fromEntries(Object.keys(ACTS).map((name) => [name, 1])),
+  askToClose: 0,
+  approveClosing: 0,
   checkStep: 4,
   reopenCase: 4,
   changeDisclosure: 5,

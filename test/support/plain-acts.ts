@@ -1,5 +1,5 @@
 import { checkStep, uncheckStep } from '../../src/process/acts/check.ts';
-import { closeCase, reopenCase } from '../../src/process/acts/close.ts';
+import { approveClosing, askToClose, closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
@@ -48,7 +48,11 @@ export function found(but: { readonly [id in ConditionId]?: Verdict } = {}): Con
 export const asks =
   (what: JointAct): Act =>
   (state, how) =>
-    askForPublication(state, { what, fingerprint: FINGERPRINT }, how);
+    askForPublication(
+      state,
+      { what, fingerprint: FINGERPRINT, ...(what === 'closing' && { closing: { resolution: 'invalid' } }) },
+      how,
+    );
 
 /** Somebody agrees to what was asked for, as they are shown it. */
 export const approves =
@@ -77,6 +81,12 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   nameCoordinator: (state, how) => nameCoordinator(state, { member: BEN, isSecurity: true }, how),
   answerOffer: (state, how) => answerOffer(state, { accepts: true }, how),
   closeCase: (state, how) => closeCase(state, { resolution: 'invalid' }, how),
+  askToClose: (state, how) =>
+    askToClose(state, { resolution: 'invalid', reason: 'as designed', fingerprint: FINGERPRINT }, how),
+  approveClosing: (state, how) => {
+    const { revision: request = 0 } = state.publications.closing ?? {};
+    return approveClosing(state, { request, fingerprint: FINGERPRINT }, how);
+  },
   reopenCase: (state, how) => reopenCase(state, {}, how),
   addToFixTeam: (state, how) => addToFixTeam(state, { login: 'gus-guards', codeOwner: true }, how),
   answerRequest: (state, how) => answerRequest(state, { request: 3, approves: true }, how),

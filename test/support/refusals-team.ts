@@ -1,5 +1,6 @@
 import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { closeCase } from '../../src/process/acts/close.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { confirmCondition } from '../../src/process/publication/condition-acts.ts';
 import { recordReporter } from '../../src/process/acts/reporter.ts';
@@ -70,6 +71,11 @@ export const TEAM_REFUSED = {
     caseOf(),
   ),
   'reason-needed': {
+    'closing what the public knows of without one': closeCase(
+      caseOf({ type: 'disclosure-changed', kind: 'public' }),
+      { resolution: 'spam' },
+      security,
+    ),
     'reclassifying without one': reclassify(withAdvisory, { band: 'low', reason: undefined }, security),
   },
   'on-fix-team-already': {

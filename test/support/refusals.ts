@@ -75,6 +75,13 @@ export const REFUSED: Refused = {
   'already-closed': {
     'closing twice': closeCase(closed, { resolution: 'fixed', reason: 'really' }, security),
   },
+  'closing-takes-two': {
+    'one that the public knows of': closeCase(
+      caseOf({ type: 'disclosure-changed', kind: 'public' }),
+      { resolution: 'spam', reason: 'nonsense' },
+      security,
+    ),
+  },
   'not-closed': { 'opening an open case': reopenCase(open, {}, security) },
   'security-only': {
     'opening a case': openCase(opening, fixTeam),

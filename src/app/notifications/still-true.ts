@@ -1,6 +1,7 @@
 import { isAdvisoryToClose } from '../../process/acts/close.ts';
 import type { Who } from '../../process/acts/decision.ts';
 import { sidesOf, type Case } from '../../process/case.ts';
+import type { JointAct } from '../../process/events.ts';
 import { casesOnBoard } from '../../process/notifications/board.ts';
 import {
   isPublic,
@@ -190,10 +191,8 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
         : { template: 'release-withdrawn', caseId, event, withdrawn };
     }
     case 'publication-answered':
-      // That it is published is a message of its own, to everybody, in the same minute.
-      return notification.approved && notification.what === 'advisory' && state.publishedAt
-        ? undefined
-        : notification;
+      // That it is published, or closed, is a message of its own, to everybody, in the same minute.
+      return notification.approved && isToldToAll(notification.what, state) ? undefined : notification;
     case 'release-agreed':
       return state.proposal?.revision === notification.proposal ? notification : undefined;
     case 'publication-asked': {
@@ -205,6 +204,10 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
     default:
       return notification;
   }
+}
+
+function isToldToAll(what: JointAct, { publishedAt, status }: Case): boolean {
+  return (what === 'advisory' && publishedAt !== undefined) || (what === 'closing' && status === 'closed');
 }
 
 function remindedCases(

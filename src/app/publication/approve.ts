@@ -13,7 +13,7 @@ import { publishAdvisory } from './publish-advisory.ts';
 
 /** What a second member approves: a request, and the fingerprint of what they were shown. */
 interface Approval {
-  readonly what: JointAct;
+  readonly what: Exclude<JointAct, 'closing'>;
   readonly request: number;
   readonly fingerprint: string;
   /** Why the member who asked lets it leave without a second one, where the policy lets them. */

@@ -3,6 +3,7 @@ import type { Announcement } from '../../documents/announcement/announcement.ts'
 import type { Picture } from '../../documents/pictures/picture.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
+import type { Ending } from '../../process/acts/close.ts';
 import type { Case } from '../../process/case.ts';
 import type { PostedPublication, JointAct } from '../../process/events.ts';
 import type { UnnamedContribution } from '../../store/contributions.ts';
@@ -41,6 +42,12 @@ interface StrikeContent {
   readonly contribution: UnnamedContribution;
 }
 
+/** As what a case is to be closed, and why. */
+interface ClosingContent {
+  readonly kind: 'closing';
+  readonly ending: Ending;
+}
+
 /** What each kind of publication holds. */
 export interface Contents {
   readonly advisory: AdvisoryContent;
@@ -49,6 +56,7 @@ export interface Contents {
   readonly retrospective: RetrospectiveContent;
   readonly 'advance-notice': AdvanceNoticeContent;
   readonly strike: StrikeContent;
+  readonly closing: ClosingContent;
 }
 
 /** What a message in #codegate says. */

@@ -25,6 +25,7 @@ import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
 import { factsOf } from './corrections.ts';
+import { endingFingerprint } from './ending-fingerprint.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
 import { inStandingWords } from './standing-words.ts';
 
@@ -84,6 +85,7 @@ export class Drafts {
     announcement: (state, given) => this.#announcement(state, given),
     retrospective: (state) => this.#retrospective(state),
     strike: (state, { fingerprint }) => Promise.resolve(this.#strike(state, fingerprint)),
+    closing: (state) => Promise.resolve(closingDraft(state)),
     'advance-notice': (state, { now }) => Promise.resolve(this.#advanceNotice(state, now)),
   };
 
@@ -253,6 +255,19 @@ function announced({ announcement, parts }: Written, secret = ''): Draft<Announc
     content: { kind: 'announcement', announcement },
     fingerprint: fingerprintOf([text, attachment]),
     parts: fingerprintsOf(parts, secret),
+    conditionsIn: () => [],
+  };
+}
+
+/** How the case is to be closed, as it was asked for. */
+function closingDraft({ id, publications }: Case): Draft<Contents['closing']> {
+  const ending = publications.closing?.closing;
+  if (!ending) throw new ProblemError({ code: 'preview-gone' });
+  const fingerprint = endingFingerprint(id, ending);
+  return {
+    content: { kind: 'closing', ending },
+    fingerprint,
+    parts: { [WHOLE_PART]: fingerprint },
     conditionsIn: () => [],
   };
 }

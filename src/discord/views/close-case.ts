@@ -1,4 +1,8 @@
 import type { AdvisoryEnd } from '../../app/close-case.ts';
+import { RESOLUTION_NAMES } from '../../documents/vocabulary.ts';
+import type { Ending } from '../../process/acts/close.ts';
+import type { Case } from '../../process/case.ts';
+import { escapeMarkdown, MessageBuilder, type View } from './view.ts';
 
 /** What a person does where the bot may not close an advisory. */
 export const CLOSE_BY_HAND =
@@ -32,4 +36,20 @@ export function advisoryEndsInWords(ends: readonly AdvisoryEnd[]): string {
     .filter(([number]) => number > 0)
     .map(([number, words]) => `\n${number} ${number === 1 ? 'advisory is' : 'advisories are'} ${words}`)
     .join('');
+}
+
+/** What a second member looks at before a case is closed that people outside of the team know of. */
+export function closingView(
+  { id, disclosure, publishedAt, advanceNotice }: Case,
+  { resolution, reason }: Ending,
+): View {
+  const told = advanceNotice?.recipients ?? 0;
+  return new MessageBuilder('soon')
+    .text(
+      `### ${id} · Close it as ${RESOLUTION_NAMES[resolution]}?`,
+      reason !== undefined && `Why: ${escapeMarkdown(reason)}`,
+      (publishedAt ?? disclosure.kind === 'public') && 'The public knows of it.',
+      told > 0 && `${told} private ${told === 1 ? 'distributor was' : 'distributors were'} told of it.`,
+    )
+    .view();
 }

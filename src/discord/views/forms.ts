@@ -83,15 +83,23 @@ export function declineForm(
   });
 }
 
-/** Asks why a report is closed, or of which one it is a duplicate. */
-export function closeForm(caseId: string, resolution: Resolution): ModalBuilder {
+/** Asks why a report is closed, or of which one it is a duplicate. Of a private case, “not a vulnerability” needs no reason. */
+export function closeForm(
+  caseId: string,
+  resolution: Resolution,
+  { takesTwo = false }: { readonly takesTwo?: boolean } = {},
+): ModalBuilder {
   const isDuplicate = resolution === 'duplicate';
+  const hint = takesTwo
+    ? 'Others know of this case: a second member reads it, and agrees.'
+    : 'It stays in the record. Tell the reporter in the advisory.';
   return form(
     `Close ${caseId} as ${RESOLUTION_NAMES[resolution]}`,
     customId('close-form', { caseId, resolution }),
     {
-      ...reasonFor('closed', 'It stays in the record. Tell the reporter in the advisory.'),
+      ...reasonFor('closed', hint),
       ...(isDuplicate ? { label: 'Of which case?', placeholder: 'CG-2026-004' } : {}),
+      required: takesTwo || resolution !== 'invalid',
     },
   );
 }

@@ -75,6 +75,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'Later steps rely on this one.',
         now: `Take these back first: ${stepList(refusal.dependents)}`,
       };
+    case 'closing-takes-two':
+      return {
+        what: 'The public knows of this case, or the distributors do: closing it takes two members.',
+        now: 'Use `/advisory close` with a `reason`: a second member is asked.',
+      };
     case 'steps-open':
       return {
         what: `${refusal.steps.length} ${refusal.steps.length === 1 ? 'step is' : 'steps are'} still open.`,
@@ -138,6 +143,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         now: 'Make one with “Create draft advisory” on the card: `/advisory show`.',
       };
     case 'reason-needed':
+      if (refusal.why === 'close')
+        return {
+          what: 'The public knows of this case, or the distributors do: closing it needs a reason.',
+          now: 'Give it as `reason`, in words that may be seen outside the advisory. A second member reads it, and agrees.',
+        };
       return {
         what: 'Another severity than the score gives needs a reason.',
         now: 'Give it as `reason`, in words that may be seen outside the advisory.',

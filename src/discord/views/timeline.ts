@@ -180,7 +180,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'preflight-confirmed':
       return `✅ ${CONDITION_NAMES[body.condition]}`;
     case 'publication-asked':
-      return `Asked for a second member: ${PUBLICATION_WORDS[body.what].long}`;
+      return `Asked for a second member: ${PUBLICATION_WORDS[body.what].long}${body.resolution ? ` as ${RESOLUTION_NAMES[body.resolution]}` : ''}${reasonIn(body)}`;
     case 'publication-approved':
       return body.alone === undefined
         ? `Approved: ${PUBLICATION_WORDS[body.what].long}`

@@ -57,7 +57,7 @@ function turnInWords(body: EventBody): string | undefined {
     case 'coordinator-left':
       return 'The coordination was open again';
     case 'publication-declined':
-      return body.what === 'strike' || body.what === 'advance-notice'
+      return body.what === 'strike' || body.what === 'advance-notice' || body.what === 'closing'
         ? undefined
         : `Held back once more: ${PUBLICATION_WORDS[body.what].long}`;
     case 'publication-differed':

@@ -2,26 +2,92 @@ import { isUrgent, type Case } from '../case.ts';
 import type { EventBody, Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
 import { currentStage, openSteps } from '../steps.ts';
-import { accept, because, refusalOfText, refuse, type Circumstances, type Decision } from './decision.ts';
+import { approvePublication, askForPublication } from '../publication/requests.ts';
+import {
+  accept,
+  because,
+  refusalOfSecurity,
+  refusalOfText,
+  refuse,
+  type Circumstances,
+  type Decision,
+  type Refusal,
+  type Who,
+} from './decision.ts';
+
+/** As what a case is closed, and why. */
+export interface Ending {
+  readonly resolution: Resolution;
+  readonly reason?: string | undefined;
+}
 
 /**
  * Closes a case, or says why GitHub closed it. "Fixed" with steps still open needs a reason: the policy's steps
  * are suggestions, and skipping one is a decision that stays in the record.
  */
-export function closeCase(
+export function closeCase(state: Case, ending: Ending, { who }: Circumstances): Decision {
+  const refusal = refusalOfClosing(state, ending, who);
+  if (refusal) return refuse(refusal);
+  if (closingTakesTwo(state, ending.resolution)) return refuse({ code: 'closing-takes-two' });
+  return accept(closedAs(ending));
+}
+
+/** Why a person cannot close a case so, or ask for it where it takes two members. */
+export function refusalOfClosing(
   state: Case,
-  { resolution, reason }: { resolution: Resolution; reason?: string | undefined },
-  { who }: Circumstances,
-): Decision {
-  if (!who.sides.includes('security')) return refuse({ code: 'security-only' });
-  if (state.closed?.resolution)
-    return refuse({ code: 'already-closed', resolution: state.closed.resolution });
+  { resolution, reason }: Ending,
+  { sides }: Who,
+): Refusal | undefined {
+  if (!sides.includes('security')) return { code: 'security-only' };
+  if (state.closed?.resolution) return { code: 'already-closed', resolution: state.closed.resolution };
   const embargoed = refusalOfText(reason);
-  if (embargoed) return refuse(embargoed);
+  if (embargoed) return embargoed;
   const steps = STAGES.flatMap((stage) => openSteps(state, stage));
-  if (resolution === 'fixed' && reason === undefined && steps.length > 0)
-    return refuse({ code: 'steps-open', steps });
-  return accept({ type: 'closed', resolution, ...because(reason) });
+  if (reason !== undefined) return undefined;
+  if (resolution === 'fixed' && steps.length > 0) return { code: 'steps-open', steps };
+  return closingTakesTwo(state, resolution) ? { code: 'reason-needed', why: 'close' } : undefined;
+}
+
+/**
+ * Whether closing takes a second member, and a reason: the public knows of the case, or the private distributors do, and its
+ * fix is not out.
+ */
+export function closingTakesTwo(state: Case, resolution: Resolution): boolean {
+  const { status, disclosure, publishedAt, unfixedSince, advanceNotice } = state;
+  if (status === 'closed') return false;
+  if (resolution === 'fixed' && publishedAt && !unfixedSince) return false;
+  return disclosure.kind === 'public' || publishedAt !== undefined || (advanceNotice?.recipients ?? 0) > 0;
+}
+
+/** Asks a second member to close a case. */
+export function askToClose(
+  state: Case,
+  { fingerprint, ...ending }: Ending & { readonly fingerprint: string },
+  given: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurity(state, given.who) ?? refusalOfClosing(state, ending, given.who);
+  if (refusal) return refuse(refusal);
+  const { resolution, reason } = ending;
+  return askForPublication(
+    state,
+    { what: 'closing', fingerprint, closing: { resolution, ...because(reason) } },
+    given,
+  );
+}
+
+/** Agrees, as another member than the one who asked: the case is closed. */
+export function approveClosing(
+  state: Case,
+  asked: { readonly request: number; readonly fingerprint: string },
+  given: Circumstances,
+): Decision {
+  const decision = approvePublication(state, { what: 'closing', ...asked }, given);
+  const ending = state.publications.closing?.closing;
+  return decision.ok && ending ? accept(...decision.events, closedAs(ending)) : decision;
+}
+
+function closedAs({ resolution, reason }: Ending): EventBody {
+  return { type: 'closed', resolution, ...because(reason) };
 }
 
 /** Opens a closed case again; its history goes on where it stopped. */

@@ -26,6 +26,8 @@ export type Refusal =
   | { readonly code: 'case-closed' }
   | { readonly code: 'already-closed'; readonly resolution: Resolution }
   | { readonly code: 'not-closed' }
+  /** People outside of the team know of the case. */
+  | { readonly code: 'closing-takes-two' }
   | { readonly code: 'security-only' }
   | { readonly code: 'not-your-step'; readonly step: StepId; readonly owners: readonly Side[] }
   | { readonly code: 'already-done'; readonly step: StepId; readonly done: DoneStep }
@@ -47,7 +49,7 @@ export type Refusal =
   | { readonly code: 'published-already' }
   | { readonly code: 'public-already' }
   | { readonly code: 'no-advisory' }
-  | { readonly code: 'reason-needed'; readonly why: 'reclassify' }
+  | { readonly code: 'reason-needed'; readonly why: 'reclassify' | 'close' }
   | { readonly code: 'on-fix-team-already'; readonly login: string }
   | { readonly code: 'not-in-advisory'; readonly login: string }
   | { readonly code: 'reported-in-public'; readonly login: string }

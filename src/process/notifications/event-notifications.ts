@@ -322,7 +322,7 @@ function leaving(
 ): AddressedNotification[] {
   const approved = before?.publications[what];
   if (!after.leaving[what] || approved?.revision !== request) return [];
-  if (what === 'advisory' || what === 'advance-notice' || what === 'strike') return [];
+  if (what === 'advisory' || what === 'advance-notice' || what === 'strike' || what === 'closing') return [];
   const { fingerprint, exploited = 'unknown' } = approved;
   const text = { caseId: after.id, request, print: fingerprint };
   if (what === 'retrospective') return [toCodegate({ template: 'retrospective', ...text })];

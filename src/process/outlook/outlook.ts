@@ -178,6 +178,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       retrospective: publication('retrospective'),
       'advance-notice': publication('advance-notice'),
       strike: publication('strike'),
+      closing: publication('closing'),
     },
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     asked: askedOf(asks, person, now),

@@ -20,7 +20,7 @@ type PublicationEvent = Extract<
 export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body: PublicationEvent): Case {
   switch (body.type) {
     case 'publication-asked': {
-      const { what, print: fingerprint, exploited, parts } = body;
+      const { what, print: fingerprint, exploited, parts, resolution, reason } = body;
       const askedBy = actor.kind === 'member' ? actor.id : '';
       return withRequest(state, what, {
         revision: seq,
@@ -29,6 +29,9 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
         fingerprint,
         ...(exploited === undefined ? {} : { exploited }),
         ...(parts === undefined ? {} : { parts }),
+        ...(resolution === undefined
+          ? {}
+          : { closing: { resolution, ...(reason === undefined ? {} : { reason }) } }),
       });
     }
     case 'publication-approved': {
@@ -37,8 +40,8 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       if (request?.revision !== body.request || actor.kind !== 'member') return state;
       // Nothing waits to leave: two members vouch for these addresses, for as long as the case is open.
       if (what === 'advance-notice') return withVouchedAddresses(state, request.parts ?? {});
-      // It is struck at once, and which one it was is nowhere.
-      if (what === 'strike') return withoutRequest(state, what);
+      // It is closed, or struck, at once, and which one was struck is nowhere.
+      if (what === 'strike' || what === 'closing') return withoutRequest(state, what);
       const alone = body.alone === undefined ? {} : { alone: body.alone };
       const approved: ApprovedRequest = { ...request, approvedBy: actor.id, ...alone };
       return { ...withRequest(state, what, approved), leaving: { ...state.leaving, [what]: approved } };

@@ -36,12 +36,20 @@ interface Preview {
 /** Wants something public, as it was previewed; it waits for another member of the security team. */
 export function askForPublication(
   state: Case,
-  { what, fingerprint, parts, exploited, failing = [] }: Preview & { exploited?: Exploitation | undefined },
+  {
+    what,
+    fingerprint,
+    parts,
+    exploited,
+    closing,
+    failing = [],
+  }: Preview & { exploited?: Exploitation | undefined; closing?: PublicationRequest['closing'] },
   { who }: Circumstances,
 ): Decision {
   const refusal =
     refusalOfSecurity(state, who) ?? refusalOfPublication(state, what) ?? refusalOfStriking(state, what, who);
   if (refusal) return refuse(refusal);
+  if (what === 'closing' && !closing) return refuse({ code: 'preview-gone' });
   if (failing.length > 0) return refuse({ code: 'conditions-failing', conditions: failing });
   const approved = state.leaving[what];
   if (approved && isSame(approved, { fingerprint, parts }))
@@ -59,6 +67,7 @@ export function askForPublication(
     print: fingerprint,
     ...(exploited === undefined ? {} : { exploited }),
     ...(parts === undefined ? {} : { parts }),
+    ...closing,
   });
 }
 
@@ -190,6 +199,8 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
       );
     case 'strike':
       return refusalOfRetrospective(state);
+    case 'closing':
+      return undefined;
     case 'advance-notice':
       return refusalOfFixed(state) ?? ((dayToTell(state) ?? -1) < 0 ? { code: 'day-not-agreed' } : undefined);
     case 'announcement':

@@ -55,6 +55,18 @@ const everyForm: readonly (readonly [string, ModalBuilder])[] = [
   ...[true, false].map((named) => ['contribute-form', contributionForm(CASE, { named })] as const),
 ];
 
+/** As what closing a case needs a reason. */
+const needs = (takesTwo: boolean) =>
+  RESOLUTIONS.filter((each) => {
+    const inputs = read(closeForm(CASE, each, { takesTwo })).components.map(inputOf);
+    return inputs.every((input) => input && 'required' in input && input.required);
+  });
+
+test('closing asks for a reason that may be left out of a private report that is no vulnerability, and of nothing else', () => {
+  expect(needs(false)).toEqual(RESOLUTIONS.filter((each) => each !== 'invalid'));
+  expect(needs(true)).toEqual(RESOLUTIONS);
+});
+
 describe('a form', () => {
   test.each(everyForm)('%s passes as Discord reads it, and comes back as what it is', (kind, form) => {
     const modal = read(form);
@@ -74,7 +86,7 @@ describe('a form', () => {
     ['call-off-form', ['reason']],
     ['slow-track-form', ['at', 'reason']],
     ['override-form', ['reason']],
-    ['close-form', ['reason']],
+    ['close-form', ['reason?']],
     ['close-all-form', ['reason']],
     ['decline-form', ['reason']],
     ['post-alone-form', ['reason']],

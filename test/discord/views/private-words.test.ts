@@ -51,6 +51,13 @@ const EVENTS: Readonly<Record<TypedWords, (words: string) => EventBody>> = {
     request: 1,
     reason,
   }),
+  'publication-asked': (reason) => ({
+    type: 'publication-asked',
+    what: 'closing',
+    print: FINGERPRINT,
+    resolution: 'invalid',
+    reason,
+  }),
   'publication-approved': (alone) => ({
     type: 'publication-approved',
     what: 'mitigation',

@@ -28,6 +28,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'case-closed': { code: 'case-closed' },
   'already-closed': { code: 'already-closed', resolution: 'wont-fix' },
   'not-closed': { code: 'not-closed' },
+  'closing-takes-two': { code: 'closing-takes-two' },
   'security-only': { code: 'security-only' },
   'not-your-step': { code: 'not-your-step', step: 'introduced-by', owners: ['security', 'fix-team'] },
   'already-done': {

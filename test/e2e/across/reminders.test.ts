@@ -15,6 +15,7 @@ import {
   withButton,
   type Held,
 } from '../support/support.ts';
+import { closedByTwo } from '../support/two-members.ts';
 
 // When reminders come, to whom, and what their buttons do. The case is disclosed at 2026-03-02 09:00.
 
@@ -196,7 +197,7 @@ describe('who is told', () => {
     expect(of('security-1').slice(mine)).toEqual(marks);
     expect(of('security-2').slice(theirs)).toEqual(marks);
     expect(last(sandbox, 'security-1').text).toContain('**ASAP**');
-    await sandbox.run('security-1', '/advisory close case:CG-2026-005 resolution:duplicate');
+    await closedByTwo(sandbox, { caseId: 'CG-2026-005', resolution: 'duplicate', reason: 'of the first' });
     await sandbox.advance('PT8H');
     expect(of('security-1').slice(mine)).toEqual(marks);
   });

@@ -16,6 +16,7 @@ import {
   withButton,
   type Held,
 } from '../support/support.ts';
+import { closedByTwo } from '../support/two-members.ts';
 
 // One long case with words that only the advisory may hold, and then a look everywhere.
 
@@ -127,11 +128,9 @@ test('no byte of any file of the database holds a secret word', () => {
 
 test('hostile words neither ping, nor format, nor link, wherever they are shown', async () => {
   const { sandbox } = held;
-  const closed = await sandbox.run(
-    'security-2',
-    `/advisory close case:${CASE} resolution:fixed reason:"${HOSTILE}"`,
-  );
+  const { look, closed } = await closedByTwo(sandbox, { resolution: 'fixed', reason: HOSTILE });
   const shown = [
+    look,
     closed,
     await sandbox.run('security-1', `/advisory timeline case:${CASE}`),
     await sandbox.run('security-1', `/advisory show case:${CASE}`),

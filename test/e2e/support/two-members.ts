@@ -36,3 +36,17 @@ export async function looked(sandbox: Sandbox, what: Publication): Promise<Answe
   await sandbox.press('security-1', idOf(preview), ASK);
   return sandbox.press('security-2', withButton(sandbox, 'security-2', 'Look…'), 'Look…');
 }
+
+/** security-2 asks to close a case that others know of, security-1 looks and agrees; gives what they see. */
+export async function closedByTwo(
+  sandbox: Sandbox,
+  { caseId = CASE, resolution, reason }: { caseId?: string; resolution: string; reason: string },
+): Promise<{ asked: Answer; look: Answer; closed: Answer }> {
+  const asked = await sandbox.run(
+    'security-2',
+    `/advisory close case:${caseId} resolution:${resolution} reason:"${reason}"`,
+  );
+  await sandbox.advance('PT1M');
+  const look = await sandbox.press('security-1', withButton(sandbox, 'security-1', 'Look…'), 'Look…');
+  return { asked, look, closed: await sandbox.press('security-1', idOf(look), 'Close it') };
+}

@@ -60,6 +60,7 @@ const READY: { readonly [what in JointAct]: readonly Told[] } = {
   retrospective: [linked, doneBy('published'), doneBy('critiques')],
   'advance-notice': [linked, ...agreedDay(days(9), 4)],
   strike: [linked, doneBy('published')],
+  closing: [linked],
 };
 
 function publicationRow(what: JointAct): Row {

@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord.js';
+import { closingView } from '../close-case.ts';
 import type { Content } from '../../../app/publication/content.ts';
 import type { OnlyReads, Preview, Reader } from '../../../app/publication/preview.ts';
 import type { AdvisoryText } from '../../../github/advisory-text.ts';
@@ -71,6 +72,8 @@ function contentView(
       return advisoryPreview(state, content.advisory, conditionSummary(conditions), githubUrl);
     case 'strike':
       return strikeView(state, content.contribution);
+    case 'closing':
+      return closingView(state, content.ending);
     case 'advance-notice':
       return newAddressesView(state, content);
     default:
@@ -92,6 +95,7 @@ export function previewFrame(state: Case, what: JointAct, content: View, reader:
 const NOTHING_YET: { readonly [what in JointAct]?: string } = {
   'advance-notice': 'No one has been told yet.',
   strike: 'Nothing is struck yet.',
+  closing: 'The case is open.',
 };
 
 function headline({ id, announced }: Case, what: JointAct, reader: Reader): string {

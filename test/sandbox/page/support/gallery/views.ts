@@ -1,4 +1,5 @@
 import { advanceNoticeView, distributorsView } from '../../../../../src/discord/views/distributors.ts';
+import { closingView } from '../../../../../src/discord/views/close-case.ts';
 import { closeSeveralView } from '../../../../../src/discord/views/close-several.ts';
 import { exportView } from '../../../../../src/discord/views/export.ts';
 import { listView } from '../../../../../src/discord/views/list.ts';
@@ -226,6 +227,12 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
       why: { code: 'own-request' },
     }),
   ],
+  closingView: previewFrame(
+    developing,
+    'closing',
+    closingView(developing, { resolution: 'invalid', reason: 'as designed' }),
+    { kind: 'answers', request },
+  ),
   requestView: outside.requests.map((each) => requestOf(outside, each, look)),
   retrospectiveMessage: retrospectivePost(),
   retrospectiveView: [
