@@ -13,7 +13,7 @@ import {
   unpicturedCommands,
   unpicturedViews,
 } from './support/gallery/kinds.ts';
-import { differencesFrom, drawsAlike, picturesIn } from './support/looks.ts';
+import { differencesFrom, drawsAlike, cutOut, sheetsOf, type Sheet } from './support/looks.ts';
 import { IS_FOR_SOAK, log, open, type } from './support/page.ts';
 import { Reader } from './support/reader.ts';
 
@@ -101,7 +101,7 @@ function asItWasSent(view: Message, now: Temporal.Instant): Message {
 
 /** The picture of each message, as it stands in a channel of the page. */
 async function picturesOf(page: Page, views: Views, scheme: string) {
-  const pictures: Record<string, Buffer> = {};
+  const sheets: Sheet[] = [];
   for (let first = 0; first < views.length; first += MOST) {
     const shown = views.slice(first, first + MOST).map(([, view], index) => {
       const id = String(1_477_000_000_000_000_000n + BigInt(first + index));
@@ -117,15 +117,13 @@ async function picturesOf(page: Page, views: Views, scheme: string) {
     });
     await page.route('**/sandbox/channels/general', (route) => route.fulfill({ json: { messages: shown } }));
     await page.reload();
-    for (const [index, [name]] of views.slice(first, first + MOST).entries()) {
-      const article = log(page).getByRole('article').nth(index);
-      await article.scrollIntoViewIfNeeded();
-      await picturesIn(article);
-      pictures[`${name}-${scheme}`] = await article.screenshot({ animations: 'disabled' });
-    }
+    const articles = log(page).getByRole('article');
+    await articles.nth(shown.length - 1).waitFor();
+    const names = views.slice(first, first + MOST).map(([name]) => `${name}-${scheme}`);
+    sheets.push(...(await sheetsOf(page, articles, names)));
     await page.unroute('**/sandbox/channels/general');
   }
-  return pictures;
+  return cutOut(page, sheets);
 }
 
 /** The picture of each form, as it stands open on the page. */

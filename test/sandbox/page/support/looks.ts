@@ -50,6 +50,37 @@ export async function picturesIn(part: Locator): Promise<void> {
     await image.evaluate((element: { decode(): Promise<void> }) => element.decode());
 }
 
+/** A picture of the page, and where in it the parts are that it was taken for. */
+export interface Sheet {
+  readonly address: string;
+  readonly parts: readonly (readonly [name: string, place: Place])[];
+}
+
+/**
+ * Pictures of the page that show each of several parts, one below the other in a place that scrolls. As many as are in view
+ * are taken at once, since a picture of the page takes as long as one of a part.
+ */
+export async function sheetsOf(page: Page, parts: Locator, names: readonly string[]): Promise<Sheet[]> {
+  const sheets: Sheet[] = [];
+  for (let first = 0; first < names.length;) {
+    const places = await parts.evaluateAll(inView, first);
+    if (places.length === 0) throw new Error(`${names[first] ?? ''} is longer than the page`);
+    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    sheets.push({
+      address: addressOf(picture, 'png'),
+      parts: places.map((place, index) => [names[first + index] ?? '', place]),
+    });
+    first += places.length;
+  }
+  return sheets;
+}
+
+/** The pictures of the parts, cut out of those of the page. */
+export async function cutOut(page: Page, sheets: readonly Sheet[]): Promise<Record<string, Buffer>> {
+  const pictures = Object.entries(await inBrowser(page, CUT, sheets));
+  return Object.fromEntries(pictures.map(([name, png]) => [name, Buffer.from(String(png), 'base64')]));
+}
+
 /** How much of what the page shows differs to the eye from the approved picture of that name, from 0 to 1. */
 export async function differenceFrom(name: string, page: Page): Promise<number> {
   const now = await page.screenshot({ animations: 'disabled', caret: 'hide' });
@@ -107,6 +138,55 @@ async function inBrowser(page: Page, program: string, given: object): Promise<Re
     await blank.close();
   }
 }
+
+/** Where a part of the page is, in whole pixels from its corner. */
+type Place = readonly [left: number, top: number, width: number, height: number];
+
+/** A part of the page, as far as it is asked where it is. */
+interface Part {
+  scrollIntoView(options: { readonly block: 'start' }): void;
+  closest(selector: string): Part | null;
+  querySelectorAll(selector: 'img'): Iterable<{ decode(): Promise<void> }>;
+  getBoundingClientRect(): Record<'left' | 'top' | 'bottom' | 'width' | 'height', number>;
+}
+
+/**
+ * Brings a part to the top, and gives the places of it and of those below it that can be seen whole, with their pictures
+ * drawn: one that is not in view is not even loaded. Runs in the browser.
+ */
+async function inView(parts: readonly Part[], first: number): Promise<Place[]> {
+  const shown = () => {
+    parts[first]?.scrollIntoView({ block: 'start' });
+    const view = parts[first]?.closest('[role=log]')?.getBoundingClientRect();
+    const rest = parts.slice(first).map((part) => ({ part, box: part.getBoundingClientRect() }));
+    const cut = rest.findIndex(({ box }) => !view || box.top < view.top - 1 || box.bottom > view.bottom + 1);
+    return cut < 0 ? rest : rest.slice(0, cut);
+  };
+  const images = shown().flatMap(({ part }) => [...part.querySelectorAll('img')]);
+  await Promise.all(images.map((image) => image.decode()));
+  return shown().map(({ box: { left, top, width, height } }) => [
+    Math.round(left),
+    Math.round(top),
+    Math.round(width),
+    Math.round(height),
+  ]);
+}
+
+const CUT = `async (sheets) => {
+  const pictures = {};
+  for (const { address, parts } of sheets) {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    for (const [name, [left, top, width, height]] of parts) {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [width, height];
+      canvas.getContext('2d').drawImage(image, left, top, width, height, 0, 0, width, height);
+      pictures[name] = canvas.toDataURL('image/png').split(',')[1];
+    }
+  }
+  return pictures;
+}`;
 
 /** A dark picture can still be read at two thirds of its size; of a light one only the colours are news. */
 const SHRINK = `async (pictures) => {
