@@ -1,5 +1,5 @@
 import { joinFixTeam } from '../src/app/fix-team.ts';
-import { existingLogin } from '../src/app/github-login.ts';
+import { existingAccount } from '../src/app/github-login.ts';
 import { answerLoginClaim, linkLogin } from '../src/app/logins.ts';
 import {
   answerLogin,
@@ -32,11 +32,15 @@ export const loginSaid: PressHandler<'login-form'> = {
   audience: 'anyone',
   async press(action, { caseId, by }, { field }) {
     requireWanted(action, caseId, by);
-    const { github } = action.services;
-    const found = await existingLogin(github, field('login') ?? '');
+    const { login: found, id: account } = await existingAccount(action, field('login') ?? '');
     action.services.atomically(() => {
       const { id: member, security: displaces } = action.user;
-      linkLogin(action.services, { member, login: found }, { trusted: false, displaces }, action.cause);
+      linkLogin(
+        action.services,
+        { member, login: found },
+        { trusted: false, displaces, account },
+        action.cause,
+      );
       answerLogin(action.services, { caseId, by, member: action.user.id }, found, action.now);
     });
     return {

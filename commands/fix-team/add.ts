@@ -1,7 +1,7 @@
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { askMemberForLogin } from '../../src/app/ask-for-login.ts';
 import { joinFixTeam } from '../../src/app/fix-team.ts';
-import { existingLogin } from '../../src/app/github-login.ts';
+import { currentLogin, existingAccount } from '../../src/app/github-login.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Answer, Choice, Subcommand } from '../../src/discord/command.ts';
@@ -9,7 +9,6 @@ import { caseOption, memberOption, mentionedId } from '../../src/discord/options
 import { joiningsInWords } from '../../src/discord/views/fix-team-notes.ts';
 import { plain } from '../../src/discord/views/view.ts';
 import { ago, mention } from '../../src/discord/views/words.ts';
-import { knownLogin } from '../../src/store/people.ts';
 
 /** Adds a person to the fix team: a code owner at once, anyone else with another member's approval. */
 export default {
@@ -18,13 +17,15 @@ export default {
   audience: 'case',
   build: (subcommand) => caseOption(subcommand).addStringOption(memberOption),
   async execute(action, options) {
-    const { github, people } = action.services;
     const typed = options.getString('member', true).trim();
     const member = mentionedId(typed);
     // Which login a member of the server has is told to the security team only.
     if (member !== undefined && !action.who.sides.includes('security'))
       throw new ProblemError({ code: 'security-only' });
-    const login = member === undefined ? await existingLogin(github, typed) : knownLogin(people.find(member));
+    const login =
+      member === undefined
+        ? (await existingAccount(action, typed)).login
+        : await currentLogin(action, member);
     if (member !== undefined && login === undefined)
       return asked(member, askMemberForLogin(action, member), action.now);
     const { state, joinings } = await joinFixTeam(action, [login ?? typed]);

@@ -4,6 +4,7 @@ import type { Case } from '../process/case.ts';
 import { confirmedLogin } from '../store/people.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { codeOwnership, type CodeOwnership } from './code-ownership.ts';
+import { requireSameAccount } from './github-login.ts';
 import { actInGitHub, writing } from './github-writes.ts';
 import { ProblemError, type Problem } from './problem.ts';
 import { act, recordDone, requireAllowed, type Decide } from './record.ts';
@@ -49,6 +50,7 @@ export async function joinFixTeam(
 
 async function join(action: CaseActionContext, login: string): Promise<{ state: Case; joining: Joining }> {
   const { github, people } = action.services;
+  await requireSameAccount(action, login);
   const codeOwner = await codeOwnership(github, action.case.repository, login);
   const decide: Decide = (state, given) =>
     addToFixTeam(state, { login, codeOwner: codeOwner === 'yes' }, given);

@@ -4,7 +4,7 @@ import { knownLogin, type Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { ActionContext } from './action-context.ts';
 import { codeOwnership } from './code-ownership.ts';
-import { existingLogin } from './github-login.ts';
+import { existingAccount } from './github-login.ts';
 import { askAboutClaim, tellOfLogin, type Claim } from './notifications/logins.ts';
 import { ProblemError } from './problem.ts';
 
@@ -30,13 +30,13 @@ export async function sayLogin(
   typed: string,
 ): Promise<{ readonly login: string; readonly outcome: LoginOutcome }> {
   const { services, user, cause, now } = action;
-  const login = await existingLogin(services.github, typed);
+  const { login, id: account } = await existingAccount(action, typed);
   const trusted = user.security && !(await isDelicate(action, login));
   const claim = { member: user.id, login };
   const outcome = services.atomically((): LoginOutcome => {
     const before = services.people.find(user.id);
     const again = before?.login === login.toLowerCase() && knownLogin(before) === undefined;
-    linkLogin(services, claim, { trusted, displaces: user.security }, cause);
+    linkLogin(services, claim, { trusted, displaces: user.security, account }, cause);
     const person = services.people.find(user.id);
     if (knownLogin(person) !== undefined) return 'linked';
     // Of others it matters where the login is on a fix team: then a member who knows the person must say so.
@@ -62,7 +62,12 @@ async function isDelicate({ services }: ActionContext, login: string): Promise<b
 export function linkLogin(
   store: Pick<Store, 'people' | 'logins' | 'outbox'>,
   claim: Claim,
-  how: { readonly trusted: boolean; readonly displaces: boolean },
+  how: {
+    readonly trusted: boolean;
+    readonly displaces: boolean;
+    /** GitHub's number of the account that has the login now. */
+    readonly account?: number | undefined;
+  },
   cause: Cause,
 ): void {
   const { people } = store;

@@ -46,6 +46,7 @@ export type Problem =
   | { readonly code: 'advisory-has-case'; readonly caseId: string }
   | { readonly code: 'advisory-unknown' }
   | { readonly code: 'login-taken' }
+  | { readonly code: 'login-renamed'; readonly login: string }
   | { readonly code: 'claim-gone' }
   | { readonly code: 'github-unavailable'; readonly after: Aftermath; readonly why?: string }
   /** `why`: its cause, with the cure or in GitHub's own words. `lacksRight`: the token may not do it. */

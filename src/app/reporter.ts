@@ -2,7 +2,7 @@ import { GitHubError } from '../github/github-error.ts';
 import { recordReporter, reporterMayJoin, type ReporterFacts } from '../process/acts/reporter.ts';
 import type { Case } from '../process/case.ts';
 import type { CaseActionContext } from './action-context.ts';
-import { existingLogin } from './github-login.ts';
+import { existingAccount } from './github-login.ts';
 import { githubProblem } from './github-problem.ts';
 import { act } from './record.ts';
 
@@ -30,7 +30,7 @@ export async function recordReporterOf(
     const recorded = act(action, (before, given) => recordReporter(before, facts, given));
     return { state: recorded, access: 'no-account' };
   }
-  const login = await existingLogin(action.services.github, said);
+  const { login } = await existingAccount(action, said);
   // Asked again for what is recorded, GitHub may still have to let them in.
   const same = known?.login.toLowerCase() === login.toLowerCase() && known.channel === channel;
   const again = same && credit === undefined && reporterMayJoin(action.case);

@@ -9,7 +9,7 @@ function lenient<T>(schema: z.ZodType<T>) {
   return schema.nullish().catch(null);
 }
 
-const account = z.object({ login: z.string() });
+const account = z.object({ login: z.string(), id: lenient(z.int()) });
 const team = z.object({ slug: z.string() });
 const scored = lenient(z.object({ score: lenient(z.number()) }));
 
@@ -48,6 +48,8 @@ export interface SeenAdvisory {
   readonly caseId?: string | undefined;
   /** Who is in it by name, whether a team brings them in or not; `undefined` if GitHub does not show them. */
   readonly directCollaborators?: readonly string[] | undefined;
+  /** GitHub's numbers of the accounts that are in it by name, by login in lower case, as far as it shows them. */
+  readonly accounts?: ReadonlyMap<string, number> | undefined;
   /** Where its private fork is. It holds the advisory's id: for showing only, never stored. */
   readonly forkUrl?: string | undefined;
 }
@@ -107,6 +109,11 @@ async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Promise<See
     // Only in what the team made itself: anyone can write a summary into a report.
     caseId: parsed.submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(parsed.summary ?? '')?.[1],
     directCollaborators: direct,
+    accounts: new Map(
+      (parsed.collaborating_users ?? []).flatMap((user) =>
+        user && typeof user.id === 'number' ? [[user.login.toLowerCase(), user.id] as const] : [],
+      ),
+    ),
     forkUrl: parsed.private_fork?.html_url ?? undefined,
   };
 }

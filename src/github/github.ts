@@ -10,7 +10,8 @@ import { comments, type Comments } from './comments.ts';
 import { connect } from './connection.ts';
 import { cveIds, type CveIds } from './cve.ts';
 import { forks, type Forks } from './fork.ts';
-import { Account, identity, type Identity } from './identity.ts';
+import { accounts, type Accounts } from './accounts.ts';
+import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import type { GitHubAuth, Hear } from './octokit.ts';
 import { oneAdvisory } from './one-advisory.ts';
@@ -61,10 +62,8 @@ interface Advisories {
   ensureDraft(repository: string, caseId: string, how?: { fresh: boolean }): Promise<SeenAdvisory>;
 }
 
-/** Who is who for the token, and what it may do. */
+/** What the token may do. */
 interface Access {
-  /** Whether a login exists; its spelling as GitHub has it, or undefined. */
-  findLogin(login: string): Promise<string | undefined>;
   /** Which of the needed rights the token lacks in a repository. */
   rights(repository: string): Promise<Rights>;
 }
@@ -78,6 +77,7 @@ export interface GitHub
   extends
     Advisories,
     Access,
+    Accounts,
     Identity,
     PrivateReporting,
     CodeOwnersReading,
@@ -169,18 +169,6 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
       return making(caseId, make);
     },
 
-    async findLogin(login) {
-      try {
-        return await ask(repositories[0] ?? '', async (octokit) => {
-          const { data } = await octokit.rest.users.getByUsername({ username: login });
-          return understood(Account, data).login;
-        });
-      } catch (error) {
-        if (error instanceof GitHubError && error.failure.kind === 'missing') return undefined;
-        throw error;
-      }
-    },
-
     async rights(repository) {
       try {
         await this.listAdvisories(repository, 'triage', Temporal.Now.instant());
@@ -200,6 +188,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
       }
     },
 
+    ...accounts(ask, repositories[0] ?? ''),
     ...privateReporting(ask),
     ...codeOwnersReading(ask, now),
     ...collaborators(ask),

@@ -5,6 +5,7 @@ import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
 import { tellTogether } from '../app/notifications/together.ts';
+import { followLogins, followMisnamed } from '../app/follow-logins.ts';
 import { observation, type Admission } from '../app/observe-advisory.ts';
 import { githubTrouble } from '../documents/github-trouble.ts';
 import { errorKind, type Log } from '../log.ts';
@@ -23,6 +24,8 @@ import type { Store } from '../store/store.ts';
 
 /** How often everything unpublished is read whole: not every change in GitHub moves an advisory's `updated_at`. */
 const WHOLE_EVERY = Temporal.Duration.from({ hours: 1 });
+/** How often it is looked who has each linked login now. */
+const LOGINS_EVERY = Temporal.Duration.from({ hours: 24 });
 /** A listing may lag behind what was written, and two clocks differ: each look goes back so far before the last one. */
 const OVERLAP = { minutes: 2 };
 /** GitHub asks for no longer quiet than this: what lies further off was set by a clock that was wrong. */
@@ -44,6 +47,8 @@ export class Sync {
   readonly #options: SyncOptions;
   /** GitHub asked to be left alone until then. */
   #resumeAt: Temporal.Instant | undefined;
+  /** When it was last looked who has each linked login. */
+  #loginsLookedAt: Temporal.Instant | undefined;
 
   constructor(options: SyncOptions) {
     this.#options = options;
@@ -57,6 +62,7 @@ export class Sync {
     if (this.#resumeAt && !isDue(now, this.#resumeAt, LONGEST_QUIET)) return;
     this.#resumeAt = undefined;
     await this.#syncAll(now);
+    if (!this.#resumeAt) await this.#followLogins(now);
     tellTogether(this.#options.store, now);
   }
 
@@ -71,6 +77,21 @@ export class Sync {
         this.#options.watch?.bad(syncOf(repository), trouble);
       }
       if (this.#resumeAt) return;
+    }
+  }
+
+  /** Once a day: an account that was renamed may be in no advisory that is looked at. */
+  async #followLogins(now: Temporal.Instant): Promise<void> {
+    const { store, github, log } = this.#options;
+    const last = this.#loginsLookedAt;
+    if (last && !isDue(now, last.add(LOGINS_EVERY), LOGINS_EVERY)) return;
+    try {
+      await followLogins({ ...store, github }, now);
+      this.#loginsLookedAt = now;
+    } catch (error) {
+      if (error instanceof GitHubError && error.failure.kind === 'later')
+        this.#resumeAt = resumeAt(error.failure.wait, now);
+      log.warn(errorKind(error), 'GitHub does not say whose the logins are; they stay as they are');
     }
   }
 
@@ -208,6 +229,8 @@ export class Sync {
     const { github, store, corrections } = this.#options;
     const { cases, people } = store;
     const cause: Cause = { actor: { kind: 'github' }, cause: 'sync', now };
+    // Before who is in it is compared by name with who may be.
+    await followMisnamed({ ...store, github }, seen.accounts ?? new Map(), now);
     const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen, repository);
     if (known) {
       const { ghsaId } = seen.facts;

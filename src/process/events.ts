@@ -173,6 +173,8 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('coordinator-left'), member }),
   z.object({ type: z.literal('fix-team-added'), login }),
   z.object({ type: z.literal('fix-team-removed'), login }),
+  /** A person whom the case names has renamed their account in GitHub. */
+  z.object({ type: z.literal('login-renamed'), from: login, to: login }),
   /** `reporter`: they are to read along as the reporter, and join no fix team by it. */
   z.object({
     type: z.literal('collaborator-requested'),

@@ -167,6 +167,8 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       };
     case 'fix-team-removed':
       return fixTeamWithout(state, body.login);
+    case 'login-renamed':
+      return renamed(state, body);
     case 'collaborator-requested':
       return {
         ...state,
@@ -413,6 +415,22 @@ function fixTeamWithout(state: Case, login: string): Case {
     fixTeam,
     approved: leaving(state.approved, login),
     steps: fixTeam.length > 0 ? state.steps : without(state.steps, 'fix-team'),
+  };
+}
+
+/** A person goes on under another name, wherever the case has them. */
+function renamed(state: Case, { from, to }: { readonly from: string; readonly to: string }): Case {
+  const old = from.toLowerCase();
+  const nameNow = (login: string) => (login.toLowerCase() === old ? to.toLowerCase() : login);
+  const all = (logins: readonly string[]) => [...new Set(logins.map(nameNow))];
+  const { fixTeam, approved, outsiders, requests, reporter } = state;
+  return {
+    ...state,
+    fixTeam: all(fixTeam),
+    approved: all(approved),
+    outsiders: all(outsiders),
+    requests: requests.map((each) => ({ ...each, login: nameNow(each.login) })),
+    ...(reporter?.login.toLowerCase() === old ? { reporter: { ...reporter, login: to } } : {}),
   };
 }
 

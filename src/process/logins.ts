@@ -19,6 +19,10 @@ export const loginChange = z.discriminatedUnion('type', [
   change('login-refused'),
   /** The login is the member's no more: they say another one, or a member of the security team says that it is theirs. */
   change('login-unlinked'),
+  /** The member's account has another name now, which GitHub says by the account's number: the link goes with it. */
+  change('login-renamed').extend({ formerly: login }),
+  /** No account has the login any more, or another one than the member's has it: it is nobody's here. */
+  change('login-lost'),
 ]);
 export type LoginChange = z.output<typeof loginChange>;
 
@@ -58,4 +62,9 @@ export function claimAnswered(
   confirms: boolean,
 ): LoginChange {
   return { type: confirms ? 'login-confirmed' : 'login-refused', member: claim.member, login: claim.login };
+}
+
+/** What it comes to that a member's account is called otherwise in GitHub now. */
+export function accountRenamed(id: string, formerly: string, name: string): LoginChange {
+  return { type: 'login-renamed', member: id, login: name, formerly };
 }

@@ -13,6 +13,7 @@ export type GitHubHappening =
   | { what: 'release'; repository: string; tag: string }
   | { what: 'file'; repository: string; path: string }
   | { what: 'access'; repository: string; login: string }
+  | { what: 'rename'; login: string; formerly: string }
   | { what: 'private-reporting'; repository: string; enabled: boolean };
 
 /** An e-mail that went out, or came in. */
@@ -101,6 +102,8 @@ function ofGitHub(data: GitHubHappening): string {
       return `GitHub: ${data.path} of ${data.repository} changed`;
     case 'access':
       return `GitHub: what ${data.login} may do in ${data.repository} changed`;
+    case 'rename':
+      return `GitHub: ${data.formerly} is called ${data.login} now`;
     case 'private-reporting':
       return `GitHub: private vulnerability reporting of ${data.repository} is ${data.enabled ? 'on' : 'off'}`;
   }

@@ -310,6 +310,19 @@ export class Cases {
     return this.#open().filter((state) => namedLogins(state).has(key));
   }
 
+  /** Every case that has a login on its fix team, and the open ones that name it otherwise. */
+  naming(login: string): Case[] {
+    const key = login.toLowerCase();
+    const ids = this.#db
+      .select({ id: cases.id })
+      .from(cases)
+      .where(onFixTeam(this.#db, key))
+      .all()
+      .map(({ id }) => id);
+    const named = this.openNaming(key).map(({ id }) => id);
+    return [...new Set([...ids, ...named])].flatMap((id) => this.load(id) ?? []);
+  }
+
   /** Makes the index anew from the events: after a change of the policy, or to mend it. */
   rebuildIndex(now: Temporal.Instant): void {
     this.#db.transaction(

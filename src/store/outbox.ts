@@ -291,6 +291,8 @@ const reachedSince = prepared((db) =>
         gt(outbox.finishedAt, sql.placeholder('since')),
       ),
     )
+    // The newest first: where there is one, it is one of the last.
+    .orderBy(desc(outbox.id))
     .limit(1)
     .prepare(),
 );

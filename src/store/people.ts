@@ -74,6 +74,16 @@ const writeDm = prepared((db) =>
     .prepare(),
 );
 
+const selectLinked = prepared((db) =>
+  db
+    .select()
+    .from(people)
+    .where(or(isNotNull(people.login), isNotNull(people.loginAccount)))
+    .orderBy(people.id)
+    .prepare(),
+);
+const linked = whileUnchanged((db) => selectLinked(db).all());
+
 const personById = whileUnchanged((db, id: string) => selectById(db).get({ id }));
 const byLogins = whileUnchanged((db, ...logins: string[]) =>
   logins.flatMap((login) => selectByLogin(db).get({ login }) ?? []),
@@ -185,19 +195,26 @@ export class People {
   /**
    * Links a GitHub login (kept in lower case) to a person. A member of the security team may be `trusted` with it: then it
    * is known as theirs. Anyone else only claims it. Either opens nothing until another member confirms. A login that is
-   * another person's is `taken`, unless that was a mere claim and this one `displaces` claims.
+   * another person's is `taken`, unless that was a mere claim and this one `displaces` claims. `account` is GitHub's number
+   * of the account that has the login now.
    */
-  link(id: string, login: string, trusted: boolean, { displaces = trusted } = {}): LinkOutcome {
+  link(
+    id: string,
+    login: string,
+    trusted: boolean,
+    { displaces = trusted, account }: { displaces?: boolean; account?: number | undefined } = {},
+  ): LinkOutcome {
     const key = login.toLowerCase();
     const owner = selectByLogin(this.#db).get({ login: key });
     if (owner && owner.id !== id) {
       if (!displaces || knownLogin(owner) !== undefined) return 'taken';
-      this.#db.update(people).set({ login: null }).where(eq(people.id, owner.id)).run();
+      this.unlink(owner.id);
     }
     // What another member has confirmed stays so; one's own word stands as long as it is taken.
-    const vouched = owner?.id === id ? confirmedByAnother(owner) : null;
+    const vouched = owner?.id === id && isAccountOf(owner, account) ? confirmedByAnother(owner) : null;
     const loginConfirmedBy = vouched ?? (trusted ? id : null);
-    this.#set(id, { login: key, loginConfirmedBy });
+    const known = owner?.id === id ? owner.loginAccount : null;
+    this.#set(id, { login: key, loginConfirmedBy, loginAccount: account ?? known });
     return loginConfirmedBy ? 'linked' : 'claimed';
   }
 
@@ -208,9 +225,30 @@ export class People {
   answerClaim(id: string, login: string, by: string, confirms: boolean): boolean {
     const claim = this.find(id);
     if (id === by || claim?.login !== login.toLowerCase() || confirmedByAnother(claim)) return false;
-    const set = confirms ? { loginConfirmedBy: by } : { login: null };
+    const set = confirms ? { loginConfirmedBy: by } : { login: null, loginAccount: null };
     this.#db.update(people).set(set).where(eq(people.id, id)).run();
     return true;
+  }
+
+  /** Everybody with a GitHub login, claims included, or with an account whose name is not known now. */
+  linked(): readonly Person[] {
+    return linked(this.#db);
+  }
+
+  /**
+   * Takes it from GitHub that a person's account has this number, and this name now. A person who is held to have the name
+   * has it no more; their own account, where it is known, will be looked up.
+   */
+  follow(id: string, { login, account }: { readonly login: string; readonly account: number }): void {
+    const key = login.toLowerCase();
+    const holder = selectByLogin(this.#db).get({ login: key });
+    if (holder && holder.id !== id) this.#set(holder.id, { login: null });
+    this.#set(id, { login: key, loginAccount: account });
+  }
+
+  /** A person has no GitHub login any more. */
+  unlink(id: string): void {
+    this.#set(id, { login: null, loginConfirmedBy: null, loginAccount: null });
   }
 
   /** The people behind GitHub logins, claims included. */
@@ -286,6 +324,11 @@ export function knownLogin(person: Person | undefined): string | undefined {
   if (!person?.login) return undefined;
   const ownWord = person.security && person.loginConfirmedBy === person.id;
   return ownWord || confirmedByAnother(person) ? person.login : undefined;
+}
+
+/** Whether an account is that of a person's login, as far as is known: the name may be another one's by now. */
+function isAccountOf({ loginAccount }: Person, account: number | undefined): boolean {
+  return account === undefined || loginAccount === null || loginAccount === account;
 }
 
 function confirmedByAnother({ id, loginConfirmedBy }: Person): string | null {

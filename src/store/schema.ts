@@ -96,6 +96,8 @@ export const people = sqliteTable(
     login: text('login'),
     /** Who of the security team vouches that the login is theirs; without it the login opens nothing. */
     loginConfirmedBy: text('login_confirmed_by'),
+    /** GitHub's number of the account that had the login when it was said: names change hands, numbers do not. */
+    loginAccount: integer('login_account'),
     /** What became of the last direct message. */
     dm: text('dm', { enum: ['unknown', 'open', 'closed'] })
       .notNull()
@@ -176,6 +178,8 @@ export const outbox = sqliteTable(
   (table) => [
     uniqueIndex('outbox_key').on(table.key),
     index('outbox_due').on(table.state, table.nextAttemptAt),
+    index('outbox_to').on(table.recipient, table.state),
+    index('outbox_about').on(table.caseId, table.recipient),
   ],
 );
 

@@ -106,8 +106,12 @@ test('a listing since an instant holds what changed then or later, and asks no f
 });
 
 test('a login is found in any spelling, and one that nobody has is none', async () => {
-  expect(await github.findLogin('Security-1')).toBe('security-1');
-  expect(await github.findLogin('nobody-at-all')).toBeUndefined();
+  const account = await github.findAccount('Security-1');
+  expect(account?.login).toBe('security-1');
+  expect(await github.findAccount('nobody-at-all')).toBeUndefined();
+  // Under whatever name, its number is the account's.
+  expect(await github.accountWith(account?.id ?? 0)).toEqual(account);
+  expect(await github.accountWith(1)).toBeUndefined();
 });
 
 const missing = async (token: string | undefined, repository = CODEGATE) =>

@@ -70,6 +70,11 @@ test('events, with their chain of hashes, and the messages that follow', () => {
   );
   house.record(CASE, [{ type: 'advisory-corrected', facts: corrected }], inGitHub('2026-11-29T15:00:00Z'));
   house.record(CASE, [{ type: 'correction-ended' }], inGitHub('2026-11-29T16:00:00Z'));
+  house.record(
+    CASE,
+    [{ type: 'login-renamed', from: 'fay-fixes', to: 'fay-forks' }],
+    inGitHub(START.add({ hours: 8 }).toString()),
+  );
 
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),

@@ -55,6 +55,7 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   'advisory-closed': { set: { type: 'advisory-closed' }, back: { type: 'advisory-reopened' } },
   'advisory-reopened': { backOf: 'advisory-closed' },
   'advisory-left-open': { none: 'a person closes it in GitHub, and knows it' },
+  'login-renamed': { none: 'an account that is renamed back is renamed once more' },
   'advisory-published': { none: 'GitHub takes no publication back' },
   'fix-missing': {
     before: [{ type: 'advisory-published', at: hours(2) }],

@@ -81,7 +81,13 @@ export function simulatedGitHub(
       const found = fresh ? undefined : await this.findDraft(repository, caseId);
       return found ?? this.createDraft(repository, caseId);
     },
-    findLogin: (login) => ask('find login', () => LOGINS.find((each) => each === login.toLowerCase())),
+    findAccount: (login) =>
+      ask('find account', () => {
+        const id = LOGINS.findIndex((each) => each === login.toLowerCase());
+        return id < 0 ? undefined : { id, login: LOGINS[id] ?? login };
+      }),
+    accountWith: (id) =>
+      ask('account', () => (LOGINS[id] === undefined ? undefined : { id, login: LOGINS[id] })),
     rights: () => ask('rights', () => ({ missing: [] })),
     // Looked at by itself, without a turn: what GitHub says of it hinders nothing here.
     isPrivateReportingOn: () => Promise.resolve(true),

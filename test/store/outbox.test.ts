@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventKey } from '../../src/process/notifications/message-keys.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import { UNWRITABLE, type Outbox, type OutboxMessage } from '../../src/store/outbox.ts';
@@ -146,5 +146,27 @@ describe('parked messages', () => {
     outbox.unpark(LATER);
     expect(found('tried').interrupted).toBe(true);
     expect(found('untried').interrupted).toBe(false);
+  });
+});
+
+describe('what is asked of one recipient, or of one case, reads an index and not everything that ever left', () => {
+  const questions: Readonly<Record<string, () => unknown>> = {
+    arrivals: () => outbox.arrivals('1', 20),
+    hasReached: () => outbox.hasReached('1', 0),
+    waitingFor: () => outbox.waitingFor('1'),
+    lastInChannel: () => outbox.lastInChannel('CG-2026-001', '5'),
+  };
+  test.each(Object.entries(questions))('%s', (_, ask) => {
+    const { sqlite } = temporary.database;
+    const prepare = vi.spyOn(sqlite, 'prepare');
+    ask();
+    const asked = prepare.mock.calls.map(([sql]) => sql);
+    prepare.mockRestore();
+    expect(asked).toHaveLength(1);
+    const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${asked[0]}`);
+    const holes = asked[0]?.match(/\?/g)?.map(() => null) ?? [];
+    const steps = plan.all(...holes).map((step) => JSON.stringify(step));
+    expect(steps.join('\n')).toMatch(/SEARCH outbox USING INDEX outbox_(?:to|about) /);
+    expect(steps.join('\n')).not.toContain('SCAN');
   });
 });

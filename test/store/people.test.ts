@@ -47,6 +47,7 @@ describe('the roster', () => {
       security: false,
       login: 'security-1',
       loginConfirmedBy: '1',
+      loginAccount: null,
       dm: 'closed',
       dmRefusedAt: START.epochMilliseconds,
       dmCalledAt: null,

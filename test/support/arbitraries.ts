@@ -147,6 +147,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     what: fc.constantFrom(...ANNOUNCEMENTS),
     messageId: fc.constantFrom('1', '7', '8'),
   }),
+  'login-renamed': fc.record({ type: is('login-renamed'), from: login, to: login }),
   'details-recorded': fc.record({ type: is('details-recorded') }),
   'step-checked': fc.record(
     { type: is('step-checked'), step, evidence: text },

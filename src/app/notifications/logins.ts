@@ -40,17 +40,30 @@ export function askAboutClaim(
   if (others.length === 0) callRole(store, keyOf('security'), now);
 }
 
-/** Tells the security team, but for the one who did it, that a login is, or is no more, a member's. */
+/**
+ * Tells the security team, but for the one who did it, that a login is, or is no more, a member's; and the member, where
+ * nobody did it but GitHub shows it.
+ */
 export function tellOfLogin(
   store: Sending & Pick<Store, 'people'>,
   number: number,
-  { type, member, login }: LoginChange,
+  change: LoginChange,
   { actor, now }: Pick<Cause, 'actor' | 'now'>,
 ): void {
+  const { type, member, login } = change;
   const by = actor.kind === 'member' ? actor.id : member;
-  const notification = { template: 'login-changed', change: type, member, login, by } as const;
-  for (const recipient of store.people.roster())
-    if (recipient !== by)
+  const notification = {
+    template: 'login-changed',
+    change: type,
+    member,
+    login,
+    by,
+    ...(change.type === 'login-renamed' ? { formerly: change.formerly } : {}),
+  } as const;
+  const isSeen = actor.kind !== 'member';
+  const recipients = new Set([...store.people.roster(), ...(isSeen ? [member] : [])]);
+  for (const recipient of recipients)
+    if (isSeen || recipient !== by)
       sendToPerson(store, loginChangedKey(number, recipient), recipient, { notification }, now);
 }
 

@@ -104,7 +104,9 @@ export function stillTrue(message: Message, store: Pick<Store, 'cases' | 'people
         : undefined;
     }
     case 'login-changed':
-      return mayAnswer(recipient, store) ? { about: 'other', notification } : undefined;
+      return mayAnswer(recipient, store) || recipient === notification.member
+        ? { about: 'other', notification }
+        : undefined;
     case 'login-told': {
       const stands = store.people.find(notification.member)?.login === notification.login.toLowerCase();
       return stands && mayAnswer(recipient, store) && isOpen(notification.caseId, store)

@@ -190,6 +190,11 @@ export function problemInWords(problem: Problem): ProblemWords {
         what: 'That GitHub login is linked to another person.',
         now: 'If it is yours, ask a member of the security team to sort it out.',
       };
+    case 'login-renamed':
+      return {
+        what: `The member who had the GitHub login **${escapeMarkdown(problem.login)}** has another name there now, or none: whoever has that name today is a stranger. Nobody was let in.`,
+        now: 'Add them by their new name, which the case has now: `/advisory show`.',
+      };
     case 'claim-gone':
       return {
         what: 'This claim is answered already, or was taken back.',

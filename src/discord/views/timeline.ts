@@ -131,6 +131,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `${escapeMarkdown(body.login)} joined the fix team`;
     case 'fix-team-removed':
       return `${escapeMarkdown(body.login)} left the fix team`;
+    case 'login-renamed':
+      return `${escapeMarkdown(body.from)} is called ${escapeMarkdown(body.to)} in GitHub now`;
     case 'collaborator-requested':
       return `Approval asked for ${escapeMarkdown(body.login)}${body.reporter ? ' as the reporter' : ''}`;
     case 'collaborator-approved':

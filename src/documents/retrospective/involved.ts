@@ -12,8 +12,11 @@ export type NameOf = (member: string) => string;
 export function involvedLines(state: Case, events: readonly CaseEvent[], nameOf: NameOf): string[] {
   const { coordinator, fixTeam, reporter, advanceNotice } = state;
   // Also those who have left it since: they did not act for the security team.
-  const joined = events.flatMap(({ body }) => (body.type === 'fix-team-added' ? body.login : []));
-  const fixers = new Set([...fixTeam, ...joined].map((login) => login.toLowerCase()));
+  const fixers = new Set(fixTeam.map((login) => login.toLowerCase()));
+  for (const { body } of events) {
+    if (body.type === 'fix-team-added') fixers.add(body.login.toLowerCase());
+    if (body.type === 'login-renamed' && fixers.has(body.from)) fixers.add(body.to);
+  }
   const acting = members(events)
     .filter((id) => id !== coordinator)
     .map(nameOf)

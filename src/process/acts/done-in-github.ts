@@ -1,8 +1,8 @@
-import type { Case } from '../case.ts';
+import { namedLogins, type Case } from '../case.ts';
 import type { EventBody } from '../events.ts';
 
 /*
- * What the bot itself has done in GitHub, as facts: GitHub has done it, so nothing here can be refused. Each gives no
+ * What the bot itself has done in GitHub, or an account there, as facts: nothing here can be refused. Each gives no
  * events where the case knows it already, because the sync or another member was quicker.
  */
 
@@ -19,4 +19,32 @@ export function cveRequested({ cve }: Case): EventBody[] {
 /** GitHub has published the advisory, at the instant that it shows. */
 export function advisoryPublished({ publishedAt }: Case, at: Temporal.Instant): EventBody[] {
   return publishedAt ? [] : [{ type: 'advisory-published', at }];
+}
+
+/** What it comes to in a case that an account which it may name is called otherwise in GitHub now. */
+export function loginRenamed(state: Case, from: string, to: string): EventBody[] {
+  return namedLogins(state).has(from.toLowerCase())
+    ? [{ type: 'login-renamed', from: from.toLowerCase(), to: to.toLowerCase() }]
+    : [];
+}
+
+/**
+ * What it comes to in a case that a login is not its member's any more. Another account may have it by now, which was neither
+ * approved nor asked for: it comes in as anybody else does.
+ */
+export function loginLost({ fixTeam, approved, requests }: Case, login: string): EventBody[] {
+  const key = login.toLowerCase();
+  return [
+    ...(fixTeam.includes(key) || approved.includes(key)
+      ? [{ type: 'fix-team-removed', login: key } as const]
+      : []),
+    ...requests
+      .filter((each) => each.login === key)
+      .map(({ revision }): EventBody => ({
+        type: 'collaborator-refused',
+        login: key,
+        request: revision,
+        why: 'withdrawn',
+      })),
+  ];
 }

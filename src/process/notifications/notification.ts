@@ -196,12 +196,14 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('publication-differed'), caseId, changed: partNames }),
   ...publicNotifications,
   z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
-  /** A GitHub login is a member's by their own word or another's, or is theirs no more: `by` did it. */
+  /** A GitHub login is a member's by their own word or another's, or is theirs no more: `by` did it, or GitHub shows it of them. */
   z.object({
     template: z.literal('login-changed'),
     change: z.enum(LOGIN_CHANGES),
     member,
     login: z.string(),
+    /** What a renamed account was called. */
+    formerly: z.string().optional(),
     by: member,
   }),
   /** The private distributors list was changed: who gets advance notice concerns every case. No address is in it. */

@@ -85,6 +85,15 @@ export const GITHUB_CALLS: readonly Call[] = [
   },
   {
     method: 'POST',
+    path: '/sandbox/github/rename',
+    takes: '{login, to, taken?: true}',
+    does: 'a person renames their account; with `taken` another account has the old name at once',
+    gives: '{}',
+    examples: [{ body: { login: 'maintainer-1', to: 'maintainer-one', taken: true } }],
+    answer: (sandbox, { body }) => sandbox.github.renameAccount(body),
+  },
+  {
+    method: 'POST',
     path: '/sandbox/github/private-reporting',
     takes: '{repository, enabled: true or false}',
     does: 'an administrator turns private vulnerability reporting of a repository on or off',

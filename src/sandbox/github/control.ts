@@ -38,6 +38,13 @@ const Access = z.strictObject({
   permission: z.enum(['none', 'read', 'write', 'admin']),
 });
 
+const Renaming = z.strictObject({
+  login: z.string(),
+  to: z.string().regex(/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,38}$/i, 'is no login that GitHub allows'),
+  /** Another account takes the old name at once. */
+  taken: z.boolean().default(false),
+});
+
 const Reporting = z.strictObject({ repository: z.string(), enabled: z.boolean() });
 
 const SaidComment = z.strictObject({ ...CommentBody.shape, as: z.string() });
@@ -97,6 +104,17 @@ export class GitHubPages {
     inPlainWords(() => {
       const { repository, login, permission } = parseBody(Access, body);
       this.#world.setAccess(this.repository(repository), this.person(login), permission);
+    });
+  }
+
+  /** A person renames their account. */
+  rename(body: unknown): void {
+    inPlainWords(() => {
+      const { login, to, taken } = parseBody(Renaming, body);
+      const account = this.person(login);
+      const holder = this.#world.findAccount(to);
+      if (holder && holder !== account) throw new ControlError(`${to} is taken.`);
+      this.#world.rename(account, to, taken);
     });
   }
 

@@ -45,6 +45,15 @@ export function directoryRoutes(world: World, limits: RateLimit): Route[] {
     },
     {
       method: 'GET',
+      template: '/user/{account_id}',
+      docs: 'users/users#get-a-user-using-their-id',
+      handle: (call) => ({
+        status: 200,
+        body: publicUser(world, world.accountWith(Number(call.param('account_id')))),
+      }),
+    },
+    {
+      method: 'GET',
       template: REPOSITORY,
       docs: 'repos/repos#get-a-repository',
       handle(call) {

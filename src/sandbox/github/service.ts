@@ -73,6 +73,8 @@ export interface GitHubService {
   patchAdvisory(ghsaId: string, body: unknown): AdvisoryView;
   /** An administrator changes what a person may do in a repository. @throws ControlError */
   setAccess(body: unknown): void;
+  /** A person renames their account. @throws ControlError */
+  renameAccount(body: unknown): void;
   /** An administrator turns private vulnerability reporting on or off. @throws ControlError */
   setPrivateReporting(body: unknown): void;
   /** The advisory as the REST API gives it. @throws ControlError */
@@ -151,6 +153,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     report: (body) => ({ ghsa_id: pages.report(body).ghsaId }),
     patchAdvisory: (ghsaId, body) => advisoryView(world, pages.patch(ghsaId, body)),
     setAccess: (body) => pages.setAccess(body),
+    renameAccount: (body) => pages.rename(body),
     setPrivateReporting: (body) => pages.setPrivateReporting(body),
     advisory: (ghsaId) => advisoryView(world, pages.advisory(ghsaId)),
     advisories: () => book.all.map((each) => advisoryView(world, each)),

@@ -156,6 +156,23 @@ export class World {
     return found;
   }
 
+  /** The account with an id. @throws GitHubRefusal 404 where there is none. */
+  accountWith(id: number): Account {
+    const found = [...this.#accounts.values()].find((account) => account.id === id);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  /** An account goes on under another name; its old one is free, and with `taken` another account has it at once. */
+  rename(account: Account, login: string, taken: boolean): void {
+    const formerly = account.login;
+    this.#accounts.delete(formerly.toLowerCase());
+    account.login = login;
+    this.#accounts.set(login.toLowerCase(), account);
+    if (taken) this.#addAccount(formerly, 'User');
+    this.tell({ what: 'rename', login, formerly });
+  }
+
   /** What an account may do from now on in a repository, whatever its teams say; GitHub says of a public one at least `read`. */
   setAccess(repository: Repository, account: Account, access: Role | 'none'): void {
     this.#access.set(`${repository.id}:${account.id}`, access);

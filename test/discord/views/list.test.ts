@@ -127,6 +127,7 @@ describe('me', () => {
     dmCalledAt: null,
     earlyReminders: true,
     leftAt: null,
+    loginAccount: null,
     awayUntil: null,
     standIn: null,
     quiet: null,

@@ -78,7 +78,7 @@ const EVENTS: Readonly<Record<TypedWords, (words: string) => EventBody>> = {
 const KINDS = Object.keys(EVENTS).filter((kind): kind is TypedWords => kind in READERS_OF_WORDS);
 
 /** A field of names, which has a rule of its own: who is named, and who is not. */
-const NAMES = new Set(['login', 'repository']);
+const NAMES = new Set(['login', 'from', 'to', 'repository']);
 
 test('each text that an event can hold is a name, or has its readers', () => {
   const fields = eventBody.options.flatMap(({ shape }) =>

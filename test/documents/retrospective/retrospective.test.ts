@@ -6,7 +6,7 @@ import {
   retrospective,
   type RetrospectiveInput,
 } from '../../../src/documents/retrospective/retrospective.ts';
-import { ANNA, BEN, days, folded, FINGERPRINT } from '../../support/cases.ts';
+import { ANNA, BEN, days, FAY, folded, FINGERPRINT } from '../../support/cases.ts';
 import { hostile, late, minimal, NOTHING_SAID, onTime } from './stories.ts';
 
 const LATER = { at: days(26), cause: 'test', actor: { kind: 'member', id: BEN } } as const;
@@ -103,6 +103,20 @@ test('the reporter is named only where they want to be', () => {
     expect(
       retrospective({ ...story, state: { ...state, reporter: { ...state.reporter, ...credit } } }).markdown,
     ).not.toContain('rita-reports');
+});
+
+test('who has left the fix team under another name stands in no other role', () => {
+  const story = onTime();
+  const happens = { at: days(9), cause: 'test', actor: { kind: 'github' } } as const;
+  const seq = story.events.length;
+  const events: CaseEvent[] = [
+    ...story.events,
+    { ...happens, seq: seq + 1, body: { type: 'login-renamed', from: 'fay-fixes', to: 'fay-new' } },
+    { ...happens, seq: seq + 2, body: { type: 'fix-team-removed', login: 'fay-new' } },
+  ];
+  const nameOf = (id: string) => (id === FAY ? 'fay-new' : story.nameOf(id));
+  const { markdown } = retrospective({ ...story, events, state: folded(events), nameOf });
+  expect(markdown).toContain('- **Security team**: ben-builds\n- **Fix team**: nobody');
 });
 
 test('a reporter who is not to be named is found nowhere, whatever they did and people wrote', () => {

@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import type { OtherNotification } from '../../../process/notifications/notification.ts';
 import { button, escapeMarkdown, MessageBuilder, plain, type View } from '../view.ts';
-import { mention } from '../words.ts';
+import { capitalised, mention } from '../words.ts';
 
 /** A member says that a login is theirs which matters: only another person who knows them can tell whether it is. */
 export function claimView(member: string, login: string, onFixTeam: boolean): View {
@@ -72,7 +72,7 @@ export function loginChangedView(changed: LoginChanged): View {
   );
 }
 
-function loginChangeInWords({ change, member, login, by }: LoginChanged): string {
+function loginChangeInWords({ change, member, login, formerly, by }: LoginChanged): string {
   const name = `the GitHub login **${escapeMarkdown(login)}**`;
   const who = mention(member);
   switch (change) {
@@ -86,5 +86,9 @@ function loginChangeInWords({ change, member, login, by }: LoginChanged): string
       return `${mention(by)} says that ${name} is not ${who}’s; I dropped that claim.`;
     case 'login-unlinked':
       return `${who} has given up ${name}: for the fix teams that it is on they act no more.`;
+    case 'login-renamed':
+      return `${who} is **${escapeMarkdown(login)}** on GitHub now${formerly === undefined ? '' : `, and was **${escapeMarkdown(formerly)}**`}: the same account has another name. Nothing else changes.`;
+    case 'login-lost':
+      return `${capitalised(name)} is not ${who}’s any more: their account is gone from GitHub, or another account has that name. It opens nothing; ${who} says the new one with \`/advisory me github:…\`.`;
   }
 }
