@@ -30,7 +30,7 @@ export interface Paragraph extends Placed {
   readonly lines: readonly Line[];
 }
 
-export interface Code extends Placed {
+interface Code extends Placed {
   readonly kind: 'code';
   /** Empty where none is named. */
   readonly language: string;

@@ -52,7 +52,7 @@ export function labelIn({ lines: [first, ...others], ...paragraph }: Paragraph):
 /** Longer than that, it is no title. */
 const TITLE = 200;
 
-function labelOf(
+export function labelOf(
   line: Line,
   place: Pick<Paragraph, 'line' | 'isApart'>,
   isAlone: boolean,
@@ -111,16 +111,17 @@ export function boldIn(line: Line): Bold | undefined {
   return { words: plainLine(first.content), after: plainLine(rest), rest };
 }
 
-/** A line without as many of its first characters. */
+/** A line without as many of its first characters, and the space after them. */
 function withoutStart(line: Line, length: number): Line {
   let left = length;
+  let isStart = true;
   return line.flatMap((inline): Inline[] => {
     const whole = plainLine([inline]).length;
     const gone = Math.min(left, whole);
     left -= gone;
-    if (gone === 0) return [inline];
-    if (inline.kind === 'words') return [{ ...inline, text: inline.text.slice(gone).trimStart() }];
-    return gone < whole ? [inline] : [];
+    if (!isStart || (gone === whole && whole > 0)) return isStart ? [] : [inline];
+    isStart = false;
+    return inline.kind === 'words' ? [{ ...inline, text: inline.text.slice(gone).trimStart() }] : [inline];
   });
 }
 

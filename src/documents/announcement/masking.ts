@@ -73,7 +73,7 @@ export function unlessEmbargoed(text: string, otherwise: string): string {
 }
 
 /** Neither Markdown's marks, nor the spellings of characters that HTML and addresses have, hide an id. */
-function isEmbargoed(text: string): boolean {
+export function isEmbargoed(text: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return false;
   const decoded = decodedOnce(decodedOnce(text));
   const spellings = new Set([text, decoded, decoded.replaceAll(/[\\`*~]|<[^<>]{0,100}>/g, '')]);

@@ -43,7 +43,7 @@ export function promisesWorkaroundsOnly(title: string): boolean {
     title
       .normalize('NFKC')
       .toLowerCase()
-      .match(/\p{L}+(?:['’]\p{L}+)*/gu) ?? [];
+      .match(/\p{L}+(?:['’]t(?!\p{L}))?/gu) ?? [];
   return words.every(
     (word) =>
       AROUND_TITLES.has(word) ||
@@ -64,7 +64,7 @@ const CJK_LABEL = 10;
  * are shown no more where they are.
  */
 export function isLabel(words: string): boolean {
-  if (words.length > LABEL) return false;
+  if (words.length > LABEL || /[,.;!?]/.test(words) || words.split(/\s+/).length > 5) return false;
   const topic = topicOf(words);
   if (topic === 'other') return false;
   if (topic === 'workarounds') return promisesWorkaroundsOnly(words);

@@ -13,12 +13,11 @@ import { linesWithin } from './lines-within.ts';
 import { linkLines } from './links.ts';
 import { maskedBlocks, maskedWords, unlessEmbargoed } from './masking.ts';
 import type { LengthBudget } from './length-budget.ts';
-import { saidIn, type Said } from './said.ts';
+import type { Said } from './said.ts';
 import { blocksAbout, type Section } from './sections.ts';
 import type { AnnouncementValues, MitigationValues } from './templates.ts';
-import { whatHelps } from './what-helps.ts';
+import { whatHelps, whatHelpsBeforeFix } from './what-helps.ts';
 import type { Wording } from './wording.ts';
-import { onlyWorkarounds } from './workarounds.ts';
 
 /** All that an announcement says, and nothing that is not public. */
 export interface AnnouncementFacts {
@@ -113,7 +112,8 @@ export function mitigationValues(
   wording: Wording,
 ): (budget: LengthBudget) => Omit<MitigationValues, 'more'> {
   const { repository, products, severity, exploited, description, releaseDay } = facts;
-  const said = saidIn(onlyWorkarounds(description), description.trim() !== '');
+  const { said, cuts } = whatHelpsBeforeFix(description);
+  const more = cuts.length > 0 && wording.beforeFix ? `\n${wording.beforeFix.more}` : '';
   const told = textWriter(maskedBlocks(said.blocks));
   const masked = products.map(({ ecosystem, name, affected }) => ({
     ecosystem: maskedLine(ecosystem),
@@ -129,7 +129,7 @@ export function mitigationValues(
     exploited: wording.exploitedBeforeFix?.[exploited] ?? '',
     mitigation:
       otherwiseBeforeFix(said, wording) ??
-      unlessEmbargoed(workarounds(told, budget.mitigation, wording), UNTOLD),
+      unlessEmbargoed(workarounds(told, budget.mitigation - more.length, wording) + more, UNTOLD),
     release: releaseDay ? dateOf(releaseDay) : '',
   });
 }

@@ -1,5 +1,6 @@
 import { plainText, type Block } from '../advisory-markdown/tree.ts';
 import { saidIn, type Said } from './said.ts';
+import { onlyWorkarounds, type Cut } from './workarounds.ts';
 import { blocksAbout, type Place, type Section } from './sections.ts';
 
 /** Where something was found. */
@@ -20,6 +21,23 @@ export function whatHelps(sections: readonly Section[]): Found {
   const own = sections.filter(({ topic }) => topic === 'workarounds');
   const found = own.length > 0 ? fromSections(own) : fromSentences(sections);
   return { said: saidIn(found.blocks, sections.length > 0), sources: found.sources };
+}
+
+/** The same while the advisory is not published, with what of it may not be told. */
+export interface FoundBeforeFix {
+  readonly said: Said;
+  /** The lines under whose titles it stands. */
+  readonly under: readonly number[];
+  readonly cuts: readonly Cut[];
+}
+
+/** What an advisory that is not published says under titles that promise workarounds and nothing else. */
+export function whatHelpsBeforeFix(description: string): FoundBeforeFix {
+  const { blocks, under, cuts } = onlyWorkarounds(description);
+  const said = saidIn(blocks, description.trim() !== '');
+  // What was left out may say more.
+  const isOpen = cuts.length > 0 && said.kind === 'says-none';
+  return { said: isOpen ? { kind: 'nothing-found', why: 'no-section', blocks: [] } : said, under, cuts };
 }
 
 interface Blocks {

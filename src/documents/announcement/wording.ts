@@ -15,7 +15,12 @@ export interface Wording {
   /** Where nothing was found; absent where the same was said as where there is none. */
   readonly notFound?: { readonly [why in NotFound]: string };
   /** The same two before the fix is released. */
-  readonly beforeFix?: { readonly noWorkaround: string; readonly nothingFound: string };
+  readonly beforeFix?: {
+    readonly noWorkaround: string;
+    readonly nothingFound: string;
+    /** Below what is told, where something was left out. */
+    readonly more: string;
+  };
   /** The retrospective's picture counts its days from the publication. */
   readonly countsFromPublication?: true;
   /** What is said of binaries at most, even where there is room for more. */
@@ -58,6 +63,7 @@ export const WORDINGS: { readonly [edition in Edition]: Wording } = {
     beforeFix: {
       noWorkaround: 'We know of no workaround.',
       nothingFound: 'There is nothing that we can tell yet. We will tell it here.',
+      more: '-# This is not all: the rest comes with the fix.',
     },
   },
   '2026-12': { ...OF_2026_12, shortestSentence: 15 },

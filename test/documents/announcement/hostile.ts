@@ -195,7 +195,7 @@ export function liveIn(text: string): string[] {
     .replaceAll(/<https?:\/\/[^\s<>]+>/g, 'e')
     .replaceAll(/\(<t:\d+:f>\)/g, 'e')
     .replace(/^## /, 'e')
-    .replaceAll(/^-# (?:stacklok\/codegate|This goes on)/gm, 'e')
+    .replaceAll(/^-# (?:stacklok\/codegate|This goes on|This is not all)/gm, 'e')
     .replaceAll(/^\*\*[A-Z][a-z ]+:?\*\*/gm, 'e')
     .replaceAll(/https?:\/\/\S+/g, 'e');
   const live = outside.match(
