@@ -56,8 +56,9 @@ export const severityScored: PressHandler<'severity-form'> = {
   audience: 'security',
   async press(action, { caseId }, { field }) {
     const ofCase = action.caseAction(caseId);
-    const { state, band, score } = await scoreInGitHub(ofCase, field('vector') ?? '');
-    const note = `✅ ${BAND_NAMES[band]} (${score}); the vector is in the advisory.`;
+    const { state, band, score, understood } = await scoreInGitHub(ofCase, field('vector') ?? '');
+    const read = understood === undefined ? '' : ` I read it as \`${understood}\`.`;
+    const note = `✅ ${BAND_NAMES[band]} (${score}); the vector is in the advisory.${read}`;
     return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };

@@ -18,6 +18,8 @@ export type Problem =
   | { readonly code: 'wrong-place'; readonly channelId: string }
   | { readonly code: 'no-such-case' }
   | { readonly code: 'unknown-button' }
+  /** What was typed into it is not known any more. */
+  | { readonly code: 'form-forgotten' }
   | { readonly code: 'not-your-message' }
   | { readonly code: 'rights-unknown' }
   /** A member whose key is needed no longer has the role of the security team. */

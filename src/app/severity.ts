@@ -2,7 +2,7 @@ import { accept, type Decision } from '../process/acts/decision.ts';
 import { reclassify, scoreSeverity } from '../process/acts/severity.ts';
 import type { Case } from '../process/case.ts';
 import type { Band } from '../process/events.ts';
-import { scoreVector } from '../process/severity.ts';
+import { readPastedVector } from '../process/pasted-vector.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { actInGitHub, writing } from './github-writes.ts';
 import { ProblemError } from './problem.ts';
@@ -18,17 +18,22 @@ export function requireScorable(action: CaseActionContext): void {
 }
 
 /**
- * Scores the severity: the CVSS vector goes to GitHub, its band and score into the case.
- * @returns The case after it.
+ * Scores the severity: the CVSS vector in what was pasted goes to GitHub, its band and score into the case.
+ * @returns The case after it; `understood` is the vector, where it is not to the letter what was typed.
  * @throws {ProblemError} Where it is no vector, the process refuses it, or GitHub does not take it.
  */
 export async function scoreInGitHub(
   action: CaseActionContext,
   typed: string,
-): Promise<{ readonly state: Case; readonly band: Band; readonly score: number }> {
-  const scored = scoreVector(typed);
+): Promise<{
+  readonly state: Case;
+  readonly band: Band;
+  readonly score: number;
+  readonly understood?: string;
+}> {
+  const scored = readPastedVector(typed);
   if (!scored.ok) throw new ProblemError({ code: 'bad-vector', problem: scored.problem });
-  const { band, score, vector } = scored;
+  const { band, score, vector, asTyped } = scored;
   const { github } = action.services;
   const state = await actInGitHub(
     action,
@@ -36,7 +41,7 @@ export async function scoreInGitHub(
     (before, given) => unlessRecorded(scoreSeverity(before, { band, score }, given)),
     (ghsaId) => github.scoreSeverity(action.case.repository, ghsaId, vector),
   );
-  return { state, band, score };
+  return { state, band, score, ...(asTyped ? {} : { understood: vector }) };
 }
 
 /**

@@ -89,5 +89,8 @@ export interface PressHandler<K extends PressKind> {
   readonly press: (action: PressActionContext, press: PressOf<K>, input: Input) => Answer | Promise<Answer>;
 }
 
-/** A handler for every button, menu and form there is: a missing one does not compile. */
-export type PressHandlers = { readonly [K in PressKind]: PressHandler<K> };
+/** Presses that have a handler: a form that was refused is opened again by the dispatcher, which knows it. */
+export type HandledPress = Exclude<PressKind, 'again'>;
+
+/** A handler for every other button, menu and form there is: a missing one does not compile. */
+export type PressHandlers = { readonly [K in HandledPress]: PressHandler<K> };

@@ -160,6 +160,8 @@ const presses = [
   press('no-origin', { caseId }),
   press('other-origin', { caseId }),
   press('other-origin-form', { caseId }),
+  /** Opens a form again that was refused, with what was typed into it, by the number it is remembered by. */
+  press('again', { form: number }),
 ] as const;
 
 const anyPress = z.discriminatedUnion('kind', presses);

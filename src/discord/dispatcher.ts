@@ -1,14 +1,16 @@
 import {
+  ComponentType,
   DiscordAPIError,
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
+  type ModalSubmitInteraction,
 } from 'discord.js';
 import { randomBytes } from 'node:crypto';
 import { errorKind, type Log } from '../log.ts';
 import { StaleCaseError } from '../store/cases.ts';
 import type { Access, InteractionSource, AuthorizedUser } from './access.ts';
-import type { Answer, Input, PressHandlers, Subcommand } from './command.ts';
+import type { Answer, HandledPress, Input, PressHandlers, Subcommand } from './command.ts';
 import type {
   ActionContext,
   CaseActionContext,
@@ -23,7 +25,9 @@ import { overtakenAnswer } from './card-answer.ts';
 import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
 import { STAGE_WORDS } from '../documents/vocabulary.ts';
 import { deferFirst, deferLater, reply, type Answerable, type Press } from './reply.ts';
+import { RefusedForms } from './refused-forms.ts';
 import { problemView } from './views/problems.ts';
+import { vectorMeant } from './views/vector-problems.ts';
 
 /** "This interaction is unknown", and "has already been acknowledged", with a form: nobody is waiting for this answer. */
 const TOO_LATE = new Set<string | number>([10062, 40060]);
@@ -54,9 +58,11 @@ export class Dispatcher {
   readonly #inFlight = new Set<Promise<void>>();
   /** The ids of those that came last, oldest first. */
   readonly #known = new Set<string>();
+  readonly #forms: RefusedForms;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#forms = new RefusedForms(options.now);
     this.#subcommands = new Map(options.subcommands.map((each) => [each.name, each]));
   }
 
@@ -94,7 +100,7 @@ export class Dispatcher {
       const form =
         !interaction.isModalSubmit() &&
         press !== undefined &&
-        this.#options.presses[press.kind].opensForm === true;
+        (press.kind === 'again' || this.#options.presses[press.kind].opensForm === true);
       return this.#answer(interaction, () => this.#press(interaction, press), { form });
     }
     return undefined;
@@ -113,16 +119,22 @@ export class Dispatcher {
 
   async #press(interaction: Press, press: PressOf<PressKind> | undefined): Promise<Answer> {
     const { access, presses } = this.#options;
-    const { audience } = press ? presses[press.kind] : { audience: 'anyone' as const };
+    const isHandled = press !== undefined && press.kind !== 'again';
+    const { audience } = isHandled ? presses[press.kind] : { audience: 'anyone' as const };
     const user = await access.authorize(sourceOf(interaction), audience);
     if (!press) throw new ProblemError({ code: 'unknown-button' });
+    if (press.kind === 'again') {
+      const form = this.#forms.again(user.id, press.form);
+      if (!form) throw new ProblemError({ code: 'form-forgotten' });
+      return { form };
+    }
     const action = this.#action(user, interaction, interaction.isModalSubmit() ? 'form' : 'button');
     const pressAction: PressActionContext = {
       ...action,
       caseAction: (caseId) => this.#caseAction(action, user, caseId),
     };
     const input = inputOf(interaction);
-    const run = <K extends PressKind>(kind: K, data: PressOf<K>) =>
+    const run = <K extends HandledPress>(kind: K, data: PressOf<K>) =>
       presses[kind].press(pressAction, data, input);
     const answer = await attempt(() => run(press.kind, press)).catch((error: unknown) => {
       if (!(error instanceof ProblemError) || !isOvertaken(error.problem) || !('caseId' in press))
@@ -210,17 +222,30 @@ export class Dispatcher {
     if (isLong) await deferFirst(interaction);
     // Once an answer is announced, a form is too late: who asks for one waits in silence, which is short.
     const patience = form || isLong ? undefined : deferLater(interaction);
-    const answer = await work().catch((error: unknown): Answer => ({
-      view: problemView(this.#problem(error, interaction), { commands: this.#hasCommands(interaction) }),
-    }));
+    const answer = await work().catch((error: unknown) => this.#refusal(error, interaction));
     await patience?.stop();
     try {
+      if ('form' in answer) this.#forms.shown(interaction.user.id, answer.form);
       await reply(interaction, answer);
     } catch (error) {
       if (!(error instanceof DiscordAPIError) || !TOO_LATE.has(error.code)) this.#warnUnanswered(error);
     }
     // It was done, whoever heard of it.
     await this.#options.afterwards();
+  }
+
+  /** What went wrong, in words; a form that is refused comes back with what was typed into it. */
+  #refusal(error: unknown, interaction: Answerable): Answer {
+    const problem = this.#problem(error, interaction);
+    const refused = interaction.isModalSubmit()
+      ? this.#forms.refused(
+          interaction.user.id,
+          interaction.customId,
+          typedInto(interaction),
+          meantBy(problem),
+        )
+      : undefined;
+    return { view: problemView(problem, { commands: this.#hasCommands(interaction), refused }) };
   }
 
   /** Whether a person can use commands where they are: a maintainer has buttons alone in a direct message. */
@@ -245,6 +270,21 @@ export class Dispatcher {
 /** What it throws at once is thrown like what it throws later. */
 async function attempt(work: () => Answer | Promise<Answer>): Promise<Answer> {
   return work();
+}
+
+/** What stands in the fields of a form, by their names. */
+function typedInto({ fields }: ModalSubmitInteraction): Map<string, string> {
+  return new Map(
+    [...fields.fields.values()].flatMap((each) =>
+      each.type === ComponentType.TextInput ? [[each.customId, each.value] as const] : [],
+    ),
+  );
+}
+
+/** What a form is to hold in place of what was typed, by the names of its fields. */
+function meantBy(problem: Problem): Readonly<Record<string, string>> {
+  const vector = problem.code === 'bad-vector' ? vectorMeant(problem.problem) : undefined;
+  return vector === undefined ? {} : { vector };
 }
 
 function inputOf(interaction: Press): Input {

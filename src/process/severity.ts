@@ -7,14 +7,27 @@ const { Cvss3P1, Cvss4P0 } = cvss;
 /** More characters than any vector needs: all metrics of 4.0 together have fewer than 200. */
 const LONGEST = 256;
 
+/** A vector that may be meant by one that is not taken, ready to be used instead. */
+export interface ReadyVector {
+  readonly vector: string;
+  readonly score: number;
+  readonly band: Band;
+}
+
 /** Why a text is no vector that can be scored, as data: the views put it into words and say what to do instead. */
 export type VectorProblem =
   | { readonly code: 'empty' }
   | { readonly code: 'too-long'; readonly length: number; readonly limit: number }
   /** It does not begin with `CVSS:`; `looksLike` is the version its metrics would fit. */
-  | { readonly code: 'no-prefix'; readonly looksLike: CvssVersion | undefined }
-  /** A real version, but not one that GitHub and this process score with. */
-  | { readonly code: 'unsupported-version'; readonly version: '2.0' | '3.0' }
+  | {
+      readonly code: 'no-prefix';
+      readonly looksLike: CvssVersion | undefined;
+      readonly ready?: ReadyVector;
+    }
+  /** A real version, but not one that GitHub and this process score with; `ready` is the same one in 3.1. */
+  | { readonly code: 'unsupported-version'; readonly version: '2.0' | '3.0'; readonly ready?: ReadyVector }
+  /** Which of them is meant? Five of them at most. */
+  | { readonly code: 'several-vectors'; readonly vectors: readonly string[] }
   | { readonly code: 'unknown-version'; readonly version: string }
   /** Something between two slashes that is not `metric:value`. */
   | { readonly code: 'malformed'; readonly part: string }

@@ -116,6 +116,7 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   'no-origin': fc.record({ caseId }),
   'other-origin': fc.record({ caseId }),
   'other-origin-form': fc.record({ caseId }),
+  again: fc.record({ form: fc.nat() }),
 };
 
 const CASE = 'CG-9999-9999999';

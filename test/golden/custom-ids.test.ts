@@ -103,6 +103,7 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   'no-origin': [{ caseId }],
   'other-origin': [{ caseId }],
   'other-origin-form': [{ caseId }],
+  again: [{ form: 140_737_488_355_327 }],
 };
 
 function isKind(kind: string): kind is PressKind {

@@ -95,7 +95,10 @@ export const sandbox = {
 export const EVENT_TYPES: readonly string[] = eventBody.options.map(({ shape }) => shape.type.value);
 export const TEMPLATES: readonly string[] = notification.options.map(({ shape }) => shape.template.value);
 const later: ReadonlySet<string> = new Set(LATER);
-export const PRESS_KINDS: readonly string[] = Object.keys(presses).filter((kind) => !later.has(kind));
+/** The dispatcher itself opens a refused form again. */
+export const PRESS_KINDS: readonly string[] = [...Object.keys(presses), 'again'].filter(
+  (kind) => !later.has(kind),
+);
 
 /** Who did something, from where and when. */
 export interface Origin {

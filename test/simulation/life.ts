@@ -16,8 +16,8 @@ import { ReleaseInspector } from '../../src/app/release-inspector.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/access.ts';
-import type { Answer, Input } from '../../src/discord/command.ts';
-import { parseCustomId, type PressKind, type PressOf } from '../../src/discord/custom-ids.ts';
+import type { Answer, HandledPress, Input } from '../../src/discord/command.ts';
+import { parseCustomId, type PressOf } from '../../src/discord/custom-ids.ts';
 import { Delivery } from '../../src/discord/delivery.ts';
 import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
 import { lookAtPlace, PLACES } from '../../src/discord/places.ts';
@@ -310,7 +310,7 @@ export class Life {
     { id, chosen = [], fields = {} }: Extract<Use, { kind: 'press' }>,
   ): Promise<Answer> {
     const press = parseCustomId(id);
-    if (!press) throw new Error(`nothing can be pressed that is called ${id}`);
+    if (!press || press.kind === 'again') throw new Error(`nothing can be pressed that is called ${id}`);
     const authorized = await this.#authorize(user, presses[press.kind].audience);
     const action = this.#action(authorized);
     const input: Input = { chosen, field: (name) => fields[name] };
@@ -318,7 +318,8 @@ export class Life {
       ...action,
       caseAction: (caseId: string) => this.#caseAction(action, authorized, caseId),
     };
-    const run = <K extends PressKind>(kind: K, data: PressOf<K>) => presses[kind].press(pressed, data, input);
+    const run = <K extends HandledPress>(kind: K, data: PressOf<K>) =>
+      presses[kind].press(pressed, data, input);
     return run(press.kind, press);
   }
 

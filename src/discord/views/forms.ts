@@ -16,7 +16,8 @@ export function severityForm(caseId: string): ModalBuilder {
     label: 'CVSS vector',
     hint: 'Version 3.1 or 4.0. It goes into the GitHub advisory; only band and score are kept here.',
     placeholder: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
-    most: 256,
+    // People paste what stands around it, too.
+    most: 1000,
   });
 }
 

@@ -6,7 +6,7 @@ import { refusalInWords } from './refusals.ts';
 import { withoutCommands } from './how-to.ts';
 import { codeBlock } from './prepared-text.ts';
 import { eventLine } from './timeline.ts';
-import { vectorProblemInWords } from './vector-problems.ts';
+import { vectorMeant, vectorProblemInWords } from './vector-problems.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { mention, partsInWords, type ProblemWords } from './words.ts';
 
@@ -41,23 +41,33 @@ const AFTERMATHS: { readonly [after in Aftermath]: string } = {
 const WITHOUT_COMMANDS =
   'Press “Open” in a message of mine: its card shows what you can do now. For anything else, ask the security team.';
 
+/** What was typed into a form that is refused, and the number by which it comes back; without one it is forgotten. */
+export interface Refused {
+  readonly said: readonly { readonly label: string; readonly text: string }[];
+  readonly again?: number;
+}
+
 /**
  * A refusal or a failure as the person in front of it reads it.
- * @param how `commands`: whether they can use commands.
+ * @param how `commands`: whether they can use commands; `refused`: the form that it is the answer to.
  */
 export function problemView(
   problem: Problem,
-  { commands = true }: { readonly commands?: boolean } = {},
+  { commands = true, refused }: { readonly commands?: boolean; readonly refused?: Refused | undefined } = {},
 ): View {
   const words = problemInWords(problem);
   const now = commands ? words.now : withoutCommands(words.now) || WITHOUT_COMMANDS;
   const builder = new MessageBuilder('soon').text(`**${words.what}**`, now);
   if (problem.code === 'contribution-embargoed' || problem.code === 'contribution-names')
     addWhatWasSaid(builder, problem.said);
+  else if (refused && !NOT_BY_WORDS.has(problem.code)) addWhatWasTyped(builder, refused);
   if (problem.code === 'contribution-names') {
     const { caseId } = problem;
+    const label = 'Write it without names…';
     builder.buttons(
-      button('Write it without names…', 'contribute', { caseId, named: 'no' }, ButtonStyle.Primary),
+      refused?.again === undefined
+        ? button(label, 'contribute', { caseId, named: 'no' }, ButtonStyle.Primary)
+        : button(label, 'again', { form: refused.again }, ButtonStyle.Primary),
       button('Keep the names…', 'contribute', { caseId, named: 'knowing' }),
     );
   }
@@ -66,17 +76,51 @@ export function problemView(
       button('Nothing to add', 'nothing-to-add', { caseId: problem.caseId }, ButtonStyle.Primary),
       button('Contribute…', 'contribute', { caseId: problem.caseId, named: 'yes' }),
     );
+  if (refused?.again !== undefined && isWorthAgain(problem, refused))
+    builder.buttons(button(againLabel(problem), 'again', { form: refused.again }, ButtonStyle.Primary));
   return builder.view();
+}
+
+/** Refusals that no other words in the form would change. */
+const NOT_BY_WORDS: ReadonlySet<Problem['code']> = new Set([
+  'no-access',
+  'wrong-place',
+  'no-such-case',
+  'unknown-button',
+]);
+
+/** Those without names and those without words have buttons of their own. */
+function isWorthAgain({ code }: Problem, { said }: Refused): boolean {
+  return (
+    code !== 'contribution-names' && !NOT_BY_WORDS.has(code) && said.some(({ text }) => text.trim() !== '')
+  );
+}
+
+function againLabel(problem: Problem): string {
+  const meant = problem.code === 'bad-vector' && vectorMeant(problem.problem) !== undefined;
+  return meant ? 'Take that vector…' : 'Change what you wrote…';
+}
+
+function addWhatWasTyped(builder: MessageBuilder, { said }: Refused): void {
+  const typed = said.filter(({ text }) => text.trim() !== '');
+  if (typed.length === 0) return;
+  builder.text('You wrote:');
+  const [only] = typed;
+  addWhatWasSaid(
+    builder,
+    typed.length === 1 && only ? only.text : typed.map(({ label, text }) => `${label}\n${text}`).join('\n\n'),
+    'what-you-wrote.txt',
+  );
 }
 
 /** Characters of what was written that a message has room for beside the words of a problem. */
 const GIVEN_BACK = 3500;
 
 /** Gives back the whole of what cannot be kept, so that nobody writes it twice: in a file where it is long. */
-function addWhatWasSaid(builder: MessageBuilder, said: string): void {
+function addWhatWasSaid(builder: MessageBuilder, said: string, file = 'contribution.txt'): void {
   const block = codeBlock(said);
   if (block.length <= GIVEN_BACK) builder.text(block);
-  else builder.file('contribution.txt', said);
+  else builder.file(file, said);
 }
 
 /** What a problem says, for an answer that holds more than it. */
@@ -104,6 +148,11 @@ export function problemInWords(problem: Problem): ProblemWords {
       return {
         what: 'This button is from an older version of the bot.',
         now: 'Use `/advisory show` for a fresh card.',
+      };
+    case 'form-forgotten':
+      return {
+        what: 'I do not remember that form any more.',
+        now: 'Open it again where you opened it first; copy what you wrote from the message above.',
       };
     case 'not-your-message':
       return {

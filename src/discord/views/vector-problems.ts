@@ -1,5 +1,6 @@
 import type { Metric } from '../../process/cvss-metrics.ts';
-import type { VectorProblem } from '../../process/severity.ts';
+import { BAND_NAMES } from '../../documents/vocabulary.ts';
+import type { ReadyVector, VectorProblem } from '../../process/severity.ts';
 import type { ProblemWords } from './words.ts';
 import { escapeMarkdown } from './view.ts';
 
@@ -15,12 +16,21 @@ export function vectorProblemInWords(problem: VectorProblem): ProblemWords {
     case 'no-prefix':
       return {
         what: 'A vector begins with its version.',
-        now: problem.looksLike ? `Put \`CVSS:${problem.looksLike}/\` in front.` : CALCULATOR,
+        now: problem.looksLike
+          ? `Put \`CVSS:${problem.looksLike}/\` in front.${readyInWords(problem.ready)}`
+          : CALCULATOR,
       };
     case 'unsupported-version':
       return {
         what: `CVSS ${problem.version} is not taken.`,
-        now: 'Score it with CVSS 3.1 or 4.0; the calculator in the GitHub advisory knows both.',
+        now: problem.ready
+          ? `The same metrics in CVSS 3.1:${readyInWords(problem.ready)}`
+          : 'Score it with CVSS 3.1 or 4.0; the calculator in the GitHub advisory knows both.',
+      };
+    case 'several-vectors':
+      return {
+        what: 'There is more than one vector in it.',
+        now: `Keep the one that counts:\n${problem.vectors.map((each) => `- \`${each.replaceAll('`', '')}\``).join('\n')}`,
       };
     case 'unknown-version':
       return {
@@ -61,6 +71,16 @@ export function vectorProblemInWords(problem: VectorProblem): ProblemWords {
         now: `In order: \`${problem.ordered}\``,
       };
   }
+}
+
+function readyInWords(ready: ReadyVector | undefined): string {
+  return ready ? ` \`${ready.vector}\` is ${BAND_NAMES[ready.band]} (${ready.score}).` : '';
+}
+
+/** The vector that may be meant; `undefined` if there is none. */
+export function vectorMeant(problem: VectorProblem): string | undefined {
+  if (problem.code === 'out-of-order') return problem.ordered;
+  return 'ready' in problem ? problem.ready?.vector : undefined;
 }
 
 function named({ name, metric }: Metric): string {

@@ -113,7 +113,7 @@ describe('a form', () => {
     const parts = Object.fromEntries(CONTRIBUTION_FIELDS.map((name) => [name, 1000]));
     expect(Object.fromEntries(limits)).toEqual({
       ...parts,
-      vector: 256,
+      vector: 1000,
       login: 39,
       at: 20,
       reason: 500,

@@ -16,7 +16,13 @@ function problemOf(vector: string): VectorProblem {
 const wordsOf = (vector: string) => textOf(problemView({ code: 'bad-vector', problem: problemOf(vector) }));
 
 /** What people type, and what they read then: a problem without an example does not compile. */
-const typed: { readonly [C in VectorProblem['code']]: readonly (readonly [string, string, string])[] } = {
+const typed: {
+  readonly [C in Exclude<VectorProblem['code'], 'several-vectors'>]: readonly (readonly [
+    string,
+    string,
+    string,
+  ])[];
+} = {
   empty: [[' `` ', 'There is no vector.', 'Copy it from the calculator in the GitHub advisory.']],
   'too-long': [[`${V31}${'/E:H'.repeat(80)}`, 'at most 256 characters', 'calculator']],
   'no-prefix': [
