@@ -16,7 +16,9 @@ interface PublicationParts {
 
 /** Puts together what a publication is made of: the release as it is, and the drafts of what is said of it. */
 export function publications(config: Config, { github, store, githubUrl }: PublicationParts) {
-  const { policy, templates } = config;
+  const { policy, templates, discord } = config;
+  const messageUrl = (messageId: string) =>
+    `https://discord.com/channels/${discord.guildId}/${discord.codegateChannelId}/${messageId}`;
   const artifacts = createArtifacts({
     policy: policy.release,
     attestations: (repository, digest, most) => github.attestations(repository, digest, most),
@@ -25,7 +27,16 @@ export function publications(config: Config, { github, store, githubUrl }: Publi
   });
   const announcements = new AnnouncementWriter();
   const inspector = new ReleaseInspector({ github, artifacts });
-  const drafts = new Drafts({ github, inspector, templates, announcements, policy, store, githubUrl });
+  const drafts = new Drafts({
+    github,
+    inspector,
+    templates,
+    announcements,
+    policy,
+    store,
+    githubUrl,
+    messageUrl,
+  });
   const corrections = new Corrections({ announcements, templates, githubUrl });
   return { announcements, inspector, drafts, corrections };
 }

@@ -144,6 +144,8 @@ interface Announced {
   readonly request?: number;
   /** The CVE id in it, as far as that is known. */
   readonly cveId?: string;
+  /** The message that corrects it, the latest of several. */
+  readonly followUp?: { readonly messageId: string; readonly at: Temporal.Instant };
 }
 
 /** What a published advisory says otherwise than the announcement that stands in #codegate. */

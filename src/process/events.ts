@@ -132,6 +132,14 @@ export const eventBody = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('advisory-corrected'), facts: parts }),
   z.object({ type: z.literal('correction-ended') }),
+  /** A message in #codegate follows on the announcement, and says what changed and what to do now. */
+  z.object({
+    type: z.literal('correction-posted'),
+    messageId: snowflake,
+    print: z.string().regex(FINGERPRINT),
+    exploited: z.enum(EXPLOITATIONS),
+    ...standing,
+  }),
   z.object({ type: z.literal('details-recorded') }),
   z.object({
     type: z.literal('step-checked'),

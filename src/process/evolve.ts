@@ -299,6 +299,12 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       return body.what === 'announcement'
         ? withPublication(withoutCorrection(done('announced')), event, body)
         : withPublication(state, event, body);
+    case 'correction-posted':
+      return withPublication(
+        withoutCorrection(isFixCorrected(state) ? done('announced') : state),
+        event,
+        body,
+      );
     case 'announcement-edited':
       // An identifier that came by itself corrects nothing.
       return body.what === 'announcement' && body.request !== undefined

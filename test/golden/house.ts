@@ -310,6 +310,7 @@ export class House implements Disposable {
       policy,
       store: this.#store,
       githubUrl: 'https://github.com',
+      messageUrl: (id) => `https://discord.com/channels/1/2/${id}`,
     });
     const draft = await drafts.draft(state, what, rest);
     return { print: draft.fingerprint, failing: failing(state, draft.conditionsIn(state)) };

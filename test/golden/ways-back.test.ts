@@ -75,6 +75,18 @@ test('events, with their chain of hashes, and the messages that follow', () => {
     [{ type: 'login-renamed', from: 'fay-fixes', to: 'fay-forks' }],
     inGitHub(START.add({ hours: 8 }).toString()),
   );
+  // It is corrected again, by two members, with a message that follows on the first.
+  house.record(CASE, [{ type: 'advisory-corrected', facts: corrected }], inGitHub('2026-11-29T17:00:00Z'));
+  facts(ANNA, { type: 'publication-asked', what: 'announcement', print: 'd'.repeat(32), exploited: 'no' });
+  const request = house.case(CASE).version;
+  facts(BEN, { type: 'publication-approved', what: 'announcement', request });
+  facts(ANNA, {
+    type: 'correction-posted',
+    messageId: '330000000000000010',
+    print: 'd'.repeat(32),
+    exploited: 'no',
+    request,
+  });
 
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),

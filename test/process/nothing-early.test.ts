@@ -33,8 +33,11 @@ function kindOf(notification: PublicNotification): Publication | undefined {
       return notification.what;
     case 'retrospective':
       return 'retrospective';
+    case 'correction':
+      return 'announcement';
     case 'crosspost':
     case 'thread':
+    case 'correction-pointer':
       return undefined;
   }
 }

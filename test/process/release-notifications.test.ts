@@ -208,6 +208,7 @@ describe('everything else', () => {
   const speaking: readonly EventBody['type'][] = [
     'publication-approved',
     'announced',
+    'correction-posted',
     'retrospective-posted',
     'cve-assigned',
     'cve-ended',

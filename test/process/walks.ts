@@ -1,6 +1,7 @@
 import {
   announcementEdited,
   announcementPosted,
+  correctionPosted,
   retrospectivePosted,
 } from '../../src/process/publication/outcomes.ts';
 import * as fc from 'fast-check';
@@ -14,6 +15,7 @@ import {
   type Actor,
   type CaseEvent,
   type EventBody,
+  type PostedPublication,
   type Publication,
   type Side,
 } from '../../src/process/events.ts';
@@ -260,8 +262,8 @@ class Walking implements Walk {
   /** The oldest of what is for #codegate leaves, or does not: it must still be wanted, and be what was agreed to. */
   #turn(changed: boolean): void {
     const notification = this.#outbox.shift();
-    if (!notification || notification.template === 'crosspost' || notification.template === 'thread') return;
-    const what = notification.template === 'retrospective' ? notification.template : notification.what;
+    if (!notification || isDoneTo(notification)) return;
+    const what = whatOf(notification);
     const stands = this.state.leaving[what];
     const { request } = notification;
     const isApproved = stands?.revision === request;
@@ -291,17 +293,29 @@ class Walking implements Walk {
   }
 }
 
+/** What is done to a message that stands in #codegate, and says nothing new. */
+type DoneTo = Extract<PublicNotification, { template: 'crosspost' | 'thread' | 'correction-pointer' }>;
+
+function isDoneTo(each: PublicNotification): each is DoneTo {
+  const { template } = each;
+  return template === 'crosspost' || template === 'thread' || template === 'correction-pointer';
+}
+
+function whatOf(said: Exclude<PublicNotification, DoneTo>): PostedPublication {
+  if (said.template === 'correction') return 'announcement';
+  return said.template === 'retrospective' ? said.template : said.what;
+}
+
 function approvedOf({ leaving }: Case): Publication[] {
   return PUBLICATIONS.filter((what) => leaving[what]);
 }
 
 /** What is recorded of something that has arrived in #codegate. */
-function arrived(
-  notification: Exclude<PublicNotification, { template: 'crosspost' | 'thread' }>,
-  state: Case,
-): readonly EventBody[] {
+function arrived(notification: Exclude<PublicNotification, DoneTo>, state: Case): readonly EventBody[] {
   const { request } = notification;
   if (notification.template === 'retrospective') return retrospectivePosted(state, notification.request, '9');
+  if (notification.template === 'correction')
+    return correctionPosted(state, { ...notification, fingerprint: notification.print }, '10');
   const { what, exploited, print: fingerprint = OTHER_PRINT } = notification;
   const standing = { what, fingerprint, exploited, request };
   return state.announced[what]

@@ -74,6 +74,7 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
     back: { type: 'correction-ended' },
   },
   'correction-ended': { backOf: 'advisory-corrected' },
+  'correction-posted': { none: 'what was read cannot be unread: it is corrected once more' },
   'announcement-gone': { none: 'it is posted again, as a message of its own' },
   'details-recorded': { none: 'what is in the advisory is edited there' },
   'step-checked': {

@@ -137,6 +137,7 @@ export class Life {
       policy,
       store,
       githubUrl,
+      messageUrl: (id) => `https://discord.com/channels/1/2/${id}`,
       draw,
     });
     const securityRole = {

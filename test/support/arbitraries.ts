@@ -141,6 +141,12 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
       .subarray([...CORRECTABLE], { minLength: 1 })
       .chain((facts) => fingerprint.map((print) => Object.fromEntries(facts.map((fact) => [fact, print])))),
   }),
+  'correction-posted': fc.record({
+    type: is('correction-posted'),
+    messageId,
+    print: fingerprint,
+    exploited: exploitation,
+  }),
   'correction-ended': fc.record({ type: is('correction-ended') }),
   'announcement-gone': fc.record({
     type: is('announcement-gone'),

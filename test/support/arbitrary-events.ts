@@ -64,6 +64,7 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'advisory-corrected', facts: { fixed: FINGERPRINT } },
     { type: 'advisory-corrected', facts: { severity: FINGERPRINT } },
     { type: 'correction-ended' },
+    { type: 'correction-posted', messageId: '12', print: FINGERPRINT, exploited: 'no' },
     { type: 'announcement-gone', what: 'announcement', messageId: '1' },
     { type: 'retrospective-posted', messageId: '2' },
     { type: 'critique-contributed', named: true },

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AnnouncementFacts, MitigationFacts } from '../../documents/announcement/announcement.ts';
+import type { CorrectionFacts } from '../../documents/announcement/follow-up.ts';
 import type { TemplateTexts } from '../../documents/announcement/templates.ts';
 import {
   announcementJob,
@@ -47,12 +48,16 @@ export class AnnouncementWriter {
   }
 
   /**
-   * The announcement of a published advisory, and its parts.
+   * The announcement of a published advisory, and its parts; where it is a correction, with the message that follows on the first.
    * @throws {ProblemError} Where its text takes too long, or too much memory.
    */
-  async announcement(facts: AnnouncementFacts, templates: TemplateTexts): Promise<Written> {
+  async announcement(
+    facts: AnnouncementFacts,
+    templates: TemplateTexts,
+    correction?: CorrectionFacts,
+  ): Promise<Written> {
     requireReadable(facts.advisory.description);
-    return this.#write(announcementJob(facts, templates));
+    return this.#write(announcementJob(facts, templates, correction));
   }
 
   /**

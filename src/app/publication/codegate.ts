@@ -7,6 +7,7 @@ import {
   announcementGone,
   announcementPosted,
   approvalVoided,
+  correctionPosted,
   identifierWithheld,
   isApproved,
   retrospectivePosted,
@@ -52,7 +53,10 @@ interface Given {
   readonly begin: () => void;
 }
 
-type Text = Extract<PublicNotification, { template: 'announcement' | 'announcement-edit' | 'retrospective' }>;
+type Text = Extract<
+  PublicNotification,
+  { template: 'announcement' | 'announcement-edit' | 'correction' | 'retrospective' }
+>;
 /** A text that two members approved. */
 type ApprovedText = Text & { readonly request: number };
 /** A message that says the identifier, which has come since it was posted. */
@@ -91,7 +95,9 @@ export class Codegate {
     switch (notification.template) {
       case 'crosspost': {
         const { messageId } = notification;
-        const stands = Object.values(latest().announced).some((posted) => posted.messageId === messageId);
+        const stands = Object.values(latest().announced).some(
+          (posted) => posted.messageId === messageId || posted.followUp?.messageId === messageId,
+        );
         return stands ? plain(await delivery.crosspost(message, messageId, begin)) : obsolete();
       }
       case 'thread': {
@@ -101,13 +107,45 @@ export class Codegate {
         const name = advisory ? `Retrospective of ${advisory.ghsaId}` : 'Retrospective';
         return plain(await delivery.startThread(message, messageId, name, begin));
       }
+      case 'correction-pointer':
+        return this.#point(message, notification, latest, given);
       case 'announcement':
       case 'announcement-edit':
+      case 'correction':
       case 'retrospective':
         return isOfTwo(notification)
           ? this.#approved(message, notification, latest, given)
           : this.#update(message, notification, latest, given);
     }
+  }
+
+  /**
+   * The first announcement points to the message that corrects it, and says what two members approved with that one: what
+   * has changed since waits for them again.
+   */
+  async #point(
+    message: OutboxMessage,
+    { messageId }: Extract<PublicNotification, { template: 'correction-pointer' }>,
+    latest: () => Case,
+    { now, begin }: Given,
+  ): Promise<PublicOutcome> {
+    const what = 'announcement';
+    const posted = latest().announced[what];
+    if (posted?.followUp?.messageId !== messageId) return obsolete();
+    const { exploited } = posted;
+    const draft = await this.#draft(latest(), what, { now, exploited }, obsolete);
+    if ('outcome' in draft) return draft;
+    const verdict = gate(latest(), { what, points: true }, draft, NO_KEYS);
+    if (verdict.kind === 'withhold') return withheld(what, verdict.parts);
+    if (verdict.kind !== 'leave') return obsolete();
+    const { content, fingerprint, cveId } = draft;
+    const outcome = await this.#parts.delivery.edit(message, posted.messageId, content, begin);
+    if (outcome.kind === 'gone')
+      return gone((current) => announcementGone(current, { what, messageId: posted.messageId }));
+    return arrived(
+      outcome,
+      () => (current) => announcementEdited(current, { what, fingerprint, exploited, cveId }),
+    );
   }
 
   /** What two members approved, once: as a message of its own, or in the one that stands there. */
@@ -144,6 +182,15 @@ export class Codegate {
         const { content, fingerprint, cveId } =
           verdict.wording === 'official' && draft.official ? draft.official : draft;
         const { parts } = draft;
+        if (notification.template === 'correction') {
+          const { exploited: known } = notification;
+          const followUp = content.kind === 'announcement' ? content.followUp : undefined;
+          if (!followUp) return withdrawn(what, request, 'changed');
+          const told = { fingerprint, exploited: known, request, cveId, parts };
+          const following = { kind: 'announcement', announcement: followUp } as const;
+          const outcome = await delivery.post({ ...message, interrupted: false }, following, begin);
+          return arrived(outcome, (messageId) => (current) => correctionPosted(current, told, messageId));
+        }
         const standing = { fingerprint, exploited: exploited ?? 'unknown', request, cveId, parts };
         const posted = what === 'retrospective' ? undefined : state.announced[what];
         if (what !== 'retrospective' && posted) {
@@ -247,6 +294,7 @@ function isOfTwo(text: Text): text is ApprovedText {
 }
 
 function whatOf(text: Text): PostedPublication {
+  if (text.template === 'correction') return 'announcement';
   return text.template === 'retrospective' ? 'retrospective' : text.what;
 }
 
@@ -259,8 +307,14 @@ function exploitedIn(text: Text): Exploitation | undefined {
  * @returns `undefined` of what nobody approves.
  */
 export function placeOf(notification: PublicNotification): string | undefined {
-  if (notification.template === 'crosspost' || notification.template === 'thread') return undefined;
-  return isOfTwo(notification) ? `${notification.caseId} ${whatOf(notification)}` : undefined;
+  switch (notification.template) {
+    case 'crosspost':
+    case 'thread':
+    case 'correction-pointer':
+      return undefined;
+    default:
+      return isOfTwo(notification) ? `${notification.caseId} ${whatOf(notification)}` : undefined;
+  }
 }
 
 /** A service does not answer, which says nothing about what may leave. */
@@ -293,7 +347,10 @@ function foundEvents(notification: ApprovedText, messageId: string): (latest: Ca
   const { request } = notification;
   if (notification.template === 'retrospective')
     return (latest) => retrospectivePosted(latest, request, messageId);
-  const { what, exploited, print: fingerprint = '' } = notification;
+  const { exploited, print: fingerprint = '' } = notification;
+  if (notification.template === 'correction')
+    return (latest) => correctionPosted(latest, { fingerprint, exploited, request }, messageId);
+  const { what } = notification;
   return (latest) => announcementPosted(latest, { what, fingerprint, exploited, request }, messageId);
 }
 

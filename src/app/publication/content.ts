@@ -19,6 +19,8 @@ interface AdvisoryContent {
 export interface AnnouncementContent {
   readonly kind: 'announcement';
   readonly announcement: Announcement;
+  /** The message that follows on the announcement which stands there, and corrects it; without one, that is just changed. */
+  readonly followUp?: Announcement;
 }
 
 /** A retrospective for #codegate: the document, the picture of its course, and the case that it tells of. */

@@ -1,5 +1,6 @@
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import { versionsIn } from '../../github/patched-versions.ts';
+import type { CorrectionFacts } from '../../documents/announcement/follow-up.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
 import type { Case } from '../../process/case.ts';
 import type { EventBody } from '../../process/events.ts';
@@ -35,7 +36,7 @@ function fixedIn(products: AdvisoryText['products']): unknown[] {
   return products
     .map(({ ecosystem, name = '', patched = '' }) => {
       const { versions, unread } = versionsIn(patched);
-      return [ecosystem, name, ...versions, ...unread];
+      return [ecosystem, name, ...versions.toSorted(), ...unread];
     })
     .toSorted(byText);
 }
@@ -49,6 +50,54 @@ function prints(facts: Readonly<Record<string, unknown>>): Parts {
   return Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => [factPart(name), fingerprintOf([name, fact])]),
   );
+}
+
+/**
+ * Which versions stand in #codegate as fixed, and are none any more. Nothing of them is kept but a fingerprint: among the
+ * repository's releases it is the one that has it.
+ * @returns `undefined` if none of them has.
+ */
+export function versionsCorrected(
+  products: AdvisoryText['products'],
+  standing: Parts,
+  tags: readonly string[],
+): CorrectionFacts['versions'] {
+  const print = standing[factPart('fixed')];
+  const known = [...new Set(tags.flatMap((tag) => /\d[\w.!+-]{0,60}$/.exec(tag)?.[0] ?? []))];
+  for (const [index, { patched = '' }] of products.entries()) {
+    const { versions } = versionsIn(patched);
+    for (const before of earlierLines(versions, known)) {
+      const line = { ...products[index], patched: before.join(', ') };
+      const all = products.map((each, other) => (other === index ? { ...each, ...line } : each));
+      if (prints({ fixed: fixedIn(all) })[factPart('fixed')] !== print) continue;
+      const gone = before.filter((version) => !versions.includes(version));
+      const now = versions.filter((version) => !before.includes(version));
+      // Of an earlier version that has it, too, nobody must say that the later one has not.
+      const isLower =
+        now.length > 0 && gone.every((version) => now.some((other) => isEarlier(other, version)));
+      return { before: isLower ? [] : gone, now: now.length > 0 ? now : versions };
+    }
+  }
+  return undefined;
+}
+
+/** What a line of versions may have said before: another one in place of each, one more or one less. */
+function earlierLines(versions: readonly string[], known: readonly string[]): readonly string[][] {
+  const without = (index: number) => versions.toSpliced(index, 1);
+  return [
+    ...versions.flatMap((_, index) => known.map((other) => versions.with(index, other))),
+    ...known.map((other) => [other]),
+    ...versions.map((_, index) => without(index)),
+    ...known.map((other) => [...versions, other]),
+  ];
+}
+
+/** Whether a version is known to be earlier than another one: by its numbers, part by part. */
+function isEarlier(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((version) => version.split('.').map(Number));
+  if (!a || !b || [...a, ...b].some(Number.isNaN)) return false;
+  const at = a.findIndex((part, index) => part !== (b[index] ?? 0));
+  return at === -1 ? a.length < b.length : (a[at] ?? 0) < (b[at] ?? 0);
 }
 
 interface CorrectionParts {

@@ -5,15 +5,17 @@ import type { GitHub } from '../../github/github.ts';
 import { timelinePicture, timelineWords } from '../../documents/pictures/timeline.ts';
 import type { TimelineInput } from '../../documents/pictures/timeline-story.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
+import { pointerTo, type CorrectionFacts } from '../../documents/announcement/follow-up.ts';
 import { WORDINGS, type Edition } from '../../documents/announcement/wording.ts';
 import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Case } from '../../process/case.ts';
 import type { Exploitation, JointAct } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
+import { correctedIn, needsFollowUp } from '../../process/publication/corrections.ts';
 import { WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
-import { fixUrlOf, isFixReleased, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
+import { fixUrlOf, isFixReleased, NEWEST, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
@@ -24,7 +26,7 @@ import { ProblemError } from '../problem.ts';
 import type { ReleaseInspector } from '../release-inspector.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 import type { AnnouncementContent, Content, Contents } from './content.ts';
-import { factsOf } from './corrections.ts';
+import { factsOf, versionsCorrected } from './corrections.ts';
 import { endingFingerprint } from './ending-fingerprint.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
 import { inStandingWords } from './standing-words.ts';
@@ -64,6 +66,8 @@ interface Parts {
   readonly policy: Policy;
   readonly store: Pick<Store, 'cases' | 'people' | 'contributions' | 'distributors' | 'mail'>;
   readonly githubUrl: string;
+  /** The address of a message in #codegate. */
+  readonly messageUrl: (messageId: string) => string;
   /** Draws the course of a case; the renderer of `documents` unless another one is given. */
   readonly draw?: typeof timelinePicture;
 }
@@ -139,8 +143,10 @@ export class Drafts {
       signer: (tag: string) => signerOf(policy.release, repository, tag),
       fixUrl,
     } as const;
+    const correction = needsFollowUp(state) ? await this.#correction(state, inspection.advisory) : undefined;
+    const above = this.#above(state);
     return inStandingWords(state, 'announcement', templates, async (texts) => {
-      const written = announced(await announcements.announcement(facts, texts));
+      const written = announced(await announcements.announcement(facts, texts, correction), { above });
       const parts = { ...written.parts, ...factsOf(inspection.advisory) };
       const draft = { ...written, parts, cveId };
       const { content, fingerprint } = draft;
@@ -148,6 +154,28 @@ export class Drafts {
       const isOfficial = shown !== undefined || (cve.outcome !== undefined && cve.id === undefined);
       return isOfficial ? { ...draft, official: { content, fingerprint, cveId: shown } } : draft;
     });
+  }
+
+  /** What the announcement that stands in #codegate said otherwise. */
+  async #correction(
+    { announced: { announcement: posted }, correction, repository }: Case,
+    advisory: AdvisoryText,
+  ): Promise<CorrectionFacts | undefined> {
+    if (!posted || !correction) return undefined;
+    const changed = correctedIn(correction);
+    const tags = changed.includes('fixed')
+      ? await this.#asked(async () =>
+          (await this.#parts.github.releases(repository, NEWEST)).map(({ tag }) => tag),
+        )
+      : [];
+    const versions = versionsCorrected(advisory.products, posted.parts ?? {}, tags);
+    return { changed, versions, url: this.#parts.messageUrl(posted.messageId), at: posted.at.toString() };
+  }
+
+  /** What stands above an announcement that was corrected by a message of its own. */
+  #above({ announced: { announcement: posted } }: Case): string | undefined {
+    const { followUp } = posted ?? {};
+    return followUp && pointerTo({ url: this.#parts.messageUrl(followUp.messageId), at: followUp.at });
   }
 
   /** What users can do about a vulnerability that everybody knows, while its fix is not released. */
@@ -164,7 +192,7 @@ export class Drafts {
     const { announcements, templates } = this.#parts;
     const facts = { repository, products, severity, exploited, description, releaseDay };
     return inStandingWords(state, 'mitigation', templates, async (texts) =>
-      announced(await announcements.mitigation(facts, texts), description),
+      announced(await announcements.mitigation(facts, texts), { secret: description }),
     );
   }
 
@@ -248,12 +276,20 @@ export class Drafts {
   }
 }
 
-/** `secret` keeps the fingerprints of short parts from being found by trying, until everybody can read the text. */
-function announced({ announcement, parts }: Written, secret = ''): Draft<AnnouncementContent> {
+/**
+ * `secret` keeps the fingerprints of short parts from being found by trying, until everybody can read the text; `above` stands
+ * above all that is written.
+ */
+function announced(
+  { announcement: written, parts, followUp }: Written,
+  { secret = '', above }: { readonly secret?: string; readonly above?: string | undefined },
+): Draft<AnnouncementContent> {
+  const announcement = above === undefined ? written : { ...written, text: `${above}\n\n${written.text}` };
   const { text, attachment } = announcement;
+  const said = followUp ? [text, attachment, followUp.text, followUp.attachment] : [text, attachment];
   return {
-    content: { kind: 'announcement', announcement },
-    fingerprint: fingerprintOf([text, attachment]),
+    content: { kind: 'announcement', announcement, ...(followUp ? { followUp } : {}) },
+    fingerprint: fingerprintOf(said),
     parts: fingerprintsOf(parts, secret),
     conditionsIn: () => [],
   };

@@ -101,6 +101,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `⚠️ Corrected in GitHub since the announcement: ${correctionInWords(body)}`;
     case 'correction-ended':
       return 'The advisory says again what stands in #codegate';
+    case 'correction-posted':
+      return 'In #codegate: a correction of the announcement';
     case 'announcement-gone':
       return `⚠️ Not in #codegate any more: ${PUBLICATION_WORDS[body.what].long}`;
     case 'fix-released':

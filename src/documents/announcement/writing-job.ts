@@ -1,3 +1,4 @@
+import { FOLLOW_UP } from '../../process/publication/parts.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import {
   announcement,
@@ -8,6 +9,7 @@ import {
   type MitigationFacts,
 } from './announcement.ts';
 import type { Released, Signer } from './binaries.ts';
+import { followUp, type CorrectionFacts } from './follow-up.ts';
 import { announcementParts, mitigationParts } from './parts.ts';
 import { templatesOf, type TemplateTexts } from './templates.ts';
 import { mitigationValues } from './values.ts';
@@ -31,6 +33,8 @@ export type WritingJob =
   | {
       readonly kind: 'announcement';
       readonly templates: TemplateTexts;
+      /** What the one that stands in #codegate said otherwise, where a message of its own is to follow on it. */
+      readonly correction: CorrectionFacts | undefined;
       readonly facts: Omit<AnnouncementFacts, 'advisory' | 'releases' | 'signer'> & {
         readonly advisory: Sent<AnnouncementFacts['advisory']>;
         readonly releases: readonly SentRelease[];
@@ -42,11 +46,16 @@ export type WritingJob =
       readonly facts: Sent<MitigationFacts>;
     };
 
-export function announcementJob(facts: AnnouncementFacts, templates: TemplateTexts): WritingJob {
+export function announcementJob(
+  facts: AnnouncementFacts,
+  templates: TemplateTexts,
+  correction?: CorrectionFacts,
+): WritingJob {
   const { advisory, releases, signer, ...others } = facts;
   return {
     kind: 'announcement',
     templates,
+    correction,
     facts: {
       ...others,
       advisory: { ...advisory, publishedAt: advisory.publishedAt?.toString() },
@@ -71,6 +80,8 @@ export function mitigationJob(facts: MitigationFacts, templates: TemplateTexts):
 export interface Written {
   readonly announcement: Announcement;
   readonly parts: Readonly<Record<string, unknown>>;
+  /** The message that follows on an announcement which is to be corrected. */
+  readonly followUp?: Announcement;
 }
 
 /** Does such a job. */
@@ -94,9 +105,17 @@ export function written(job: WritingJob): Written {
     signer: (tag) => signers.get(tag) ?? { issuer: '', identities: [] },
   };
   const sections = sectionsIn(facts);
+  const { correction } = job;
+  const parts = announcementParts(facts, templates, sections);
+  const said = { announcement: announcement(facts, templates, sections), parts };
+  if (!correction) return said;
+  const { wording } = templates;
+  // The CVE id is no part of it.
+  const unnamed = { ...facts, advisory: { ...facts.advisory, cveId: undefined } };
   return {
-    announcement: announcement(facts, templates, sections),
-    parts: announcementParts(facts, templates, sections),
+    ...said,
+    parts: { ...parts, [FOLLOW_UP]: followUp(unnamed, correction, sections, wording).text },
+    followUp: followUp(facts, correction, sections, wording),
   };
 }
 

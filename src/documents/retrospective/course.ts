@@ -128,6 +128,8 @@ export function keyEventInWords(body: EventBody): string | undefined {
       return 'Advisory published';
     case 'announced':
       return body.what === 'mitigation' ? 'Mitigation announced' : 'Release announced';
+    case 'correction-posted':
+      return 'Announcement corrected';
     case 'step-checked':
       return STEP_WORDS[body.step].publicly;
     default:

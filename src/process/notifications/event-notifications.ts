@@ -3,7 +3,7 @@ import { isUrgent, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type EventBody } from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
 import { questionsOf, stageOfQuestion, type Question } from '../questions/questions.ts';
-import { correctedIn } from '../publication/corrections.ts';
+import { correctedIn, needsFollowUp } from '../publication/corrections.ts';
 import type { Recipients } from './recipients.ts';
 import { nudged } from './reminders.ts';
 
@@ -184,6 +184,13 @@ export function notificationsOf(
         // The identifier may have come while it was on its way.
         ...(lacksIdentifier(after, body) ? announcementEdit(after, body.what) : []),
       ];
+    case 'correction-posted': {
+      const { messageId } = body;
+      return [
+        toCodegate({ template: 'crosspost', caseId: id, messageId }),
+        toCodegate({ template: 'correction-pointer', caseId: id, messageId }),
+      ];
+    }
     case 'closed':
       return [
         ...toEverybody({ template: 'case-closed', caseId: id, ...by }),
@@ -326,6 +333,8 @@ function leaving(
   const { fingerprint, exploited = 'unknown' } = approved;
   const text = { caseId: after.id, request, print: fingerprint };
   if (what === 'retrospective') return [toCodegate({ template: 'retrospective', ...text })];
+  if (what === 'announcement' && needsFollowUp(after))
+    return [toCodegate({ template: 'correction', ...text, exploited })];
   return [
     toCodegate({
       template: after.announced[what] ? 'announcement-edit' : 'announcement',

@@ -46,6 +46,9 @@ const publicNotifications = [
     request: z.int().optional(),
     print: z.string().optional(),
   }),
+  /** Follows on the announcement that stands there, and corrects it; then that one says so, and says what is so. */
+  z.object({ template: z.literal('correction'), ...approvedText, exploited: z.enum(EXPLOITATIONS) }),
+  z.object({ template: z.literal('correction-pointer'), caseId, messageId: z.string() }),
   z.object({ template: z.literal('crosspost'), caseId, messageId: z.string() }),
   z.object({ template: z.literal('retrospective'), ...approvedText }),
   z.object({ template: z.literal('thread'), caseId, messageId: z.string() }),

@@ -85,3 +85,14 @@ export function standingFacts({ announced }: Pick<Case, 'announced'>): Parts | u
   const parts = announced.announcement?.parts;
   return parts && Object.keys(parts).some(isFactPart) ? parts : undefined;
 }
+
+/** What an edit suffices for, which notifies nobody: who reads another severity later has the right version all the same. */
+const HARMLESS: ReadonlySet<Correctable> = new Set<Correctable>(['severity']);
+
+/**
+ * Whether a correction takes a message of its own in #codegate: its readers do the wrong thing until they hear of it.
+ */
+export function needsFollowUp({ correction, announced }: Pick<Case, 'correction' | 'announced'>): boolean {
+  if (!correction || !announced.announcement) return false;
+  return correctedIn(correction).some((fact) => !HARMLESS.has(fact));
+}

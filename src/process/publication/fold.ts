@@ -1,6 +1,6 @@
 import type { ApprovedRequest, Case, PublicationRequest } from '../case.ts';
 import type { CaseEvent, EventBody, JointAct } from '../events.ts';
-import { addressFingerprints, type Parts } from './parts.ts';
+import { addressFingerprints, FOLLOW_UP, type Parts } from './parts.ts';
 
 type Posted = NonNullable<Case['announced']['announcement']>;
 type PublicationEvent = Extract<
@@ -12,6 +12,7 @@ type PublicationEvent = Extract<
       | 'publication-declined'
       | 'announced'
       | 'announcement-edited'
+      | 'correction-posted'
       | 'retrospective-posted';
   }
 >;
@@ -72,6 +73,19 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       };
       const answers = request !== undefined || state.publications[what]?.fingerprint === fingerprint;
       return { ...(answers ? arrived(state, what, request) : state), announced };
+    }
+    case 'correction-posted': {
+      const what = 'announcement';
+      const { messageId, exploited, request } = body;
+      const posted = state.announced[what];
+      if (!posted) return arrived(state, what, request);
+      // Two members approved what the first one is to say with it; what it says is what it said, until that is changed.
+      const { [FOLLOW_UP]: _, ...parts } = body.parts ?? partsOf(state, what, request) ?? posted.parts ?? {};
+      const corrected = { ...posted, exploited, ...known({ parts, cveId: posted.cveId, request }) };
+      return {
+        ...arrived(state, what, request),
+        announced: { ...state.announced, [what]: { ...corrected, followUp: { messageId, at } } },
+      };
     }
     case 'retrospective-posted': {
       const after = withoutRequest(arrived(state, 'retrospective', body.request), 'strike');

@@ -6,6 +6,8 @@ import { differing, IDENTIFIER, type Parts } from './parts.ts';
 interface Wish {
   readonly what: PostedPublication;
   readonly request?: number | undefined;
+  /** It points to the message that corrects it, with which two members approved what it says now. */
+  readonly points?: true;
 }
 
 /** What would leave, made anew from what GitHub shows. */
@@ -41,7 +43,16 @@ const OBSOLETE = { kind: 'obsolete' } as const;
  * `keys` are asked for where two members must have turned theirs.
  */
 export function gate(state: Case, wish: Wish, made: Made, keys: Keys): GateVerdict {
+  if (wish.points) return ofFollowUp(state, made);
   return wish.request === undefined ? ofItself(state, wish.what, made) : ofTwo(state, wish, made, keys);
+}
+
+/** Two members approved it with the message that corrects it, and nothing of it is otherwise but the identifier. */
+function ofFollowUp({ announced }: Case, made: Made): GateVerdict {
+  const posted = announced.announcement;
+  if (!posted?.followUp || made.fingerprint === posted.fingerprint) return OBSOLETE;
+  const changed = posted.parts ? differing(posted.parts, made.parts) : [];
+  return changed.length === 0 ? { kind: 'leave', wording: 'known' } : withhold('changed', changed);
 }
 
 /** Two members approved it, and it is what they approved, but for an identifier that GitHub shows by now. */

@@ -49,6 +49,21 @@ export function announcementGone(
   return [...voided, ...(stands ? [{ type: 'announcement-gone', what, messageId } as const] : [])];
 }
 
+/**
+ * What follows on the announcement, and corrects it, has arrived in #codegate.
+ * @returns No events where that message of it stands there already: the record names it.
+ */
+export function correctionPosted(
+  latest: Case,
+  standing: Omit<Standing, 'what'>,
+  messageId: string,
+): readonly EventBody[] {
+  const { fingerprint: print, exploited } = standing;
+  if (latest.announced.announcement?.followUp?.messageId === messageId) return [];
+  const details = detailsOf(latest, { ...standing, what: 'announcement' });
+  return [{ type: 'correction-posted', messageId, print, exploited, ...details }];
+}
+
 /** A message in #codegate says something else now. */
 export function announcementEdited(latest: Case, standing: Standing): readonly EventBody[] {
   const { what, fingerprint, exploited } = standing;

@@ -17,6 +17,9 @@ export const partNames = z.array(partName).max(60);
 /** The part that holds all of it: it differs with every other one, and names nothing. */
 export const WHOLE_PART = 'text';
 
+/** The part that is the message which follows on an announcement, and no part of that one. */
+export const FOLLOW_UP = 'correction';
+
 /** What the parts call the CVE id, which they leave out. */
 export const IDENTIFIER = 'identifier';
 

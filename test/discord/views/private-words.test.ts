@@ -139,6 +139,7 @@ async function said(kinds: readonly TypedWords[]) {
     policy,
     store,
     githubUrl: 'https://github.com',
+    messageUrl: (id) => `https://discord.com/channels/1/2/${id}`,
     draw: (input) =>
       Promise.resolve({ png: new Uint8Array(), alt: timelineWords(input), width: 1, height: 1 }),
   });

@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import { closingView } from '../close-case.ts';
 import type { Content } from '../../../app/publication/content.ts';
+import type { Announcement } from '../../../documents/announcement/announcement.ts';
 import type { OnlyReads, Preview, Reader } from '../../../app/publication/preview.ts';
 import type { AdvisoryText } from '../../../github/advisory-text.ts';
 import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../../documents/vocabulary.ts';
@@ -10,6 +11,7 @@ import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { newAddressesView } from '../new-addresses.ts';
 import { strikeView } from '../strike.ts';
+import { announcementView } from './announcement.ts';
 import { postedView } from './posted.ts';
 import { conditionSummary } from '../release-inspection.ts';
 import type { Button } from '../container.ts';
@@ -57,8 +59,9 @@ export function previewView(
   { what, draft, conditions, reader }: Preview,
   githubUrl: string,
 ): View {
-  const content = contentView(state, draft.content, conditions, githubUrl);
-  return previewFrame(state, what, content, reader);
+  const { content } = draft;
+  const isFollowUp = content.kind === 'announcement' && content.followUp !== undefined;
+  return previewFrame(state, what, contentView(state, content, conditions, githubUrl), reader, isFollowUp);
 }
 
 function contentView(
@@ -76,17 +79,32 @@ function contentView(
       return closingView(state, content.ending);
     case 'advance-notice':
       return newAddressesView(state, content);
+    case 'announcement':
+      return content.followUp ? correctionView(content.followUp, content.announcement) : postedView(content);
     default:
       return postedView(content);
   }
 }
 
+/** A message that corrects the announcement, with what that one says then as a file. */
+function correctionView(followUp: Announcement, { text }: Announcement): View {
+  const { attachment, ...said } = followUp;
+  const content = [text, ...(attachment ? [attachment.content] : [])].join('\n\n');
+  return announcementView({ ...said, attachment: { name: 'first-announcement.md', content } });
+}
+
 const ASK = 'Ask a second member';
 
 /** A preview with what can be done about it. The safe answer comes first, and is the one that stands out. */
-export function previewFrame(state: Case, what: JointAct, content: View, reader: Reader): View {
+export function previewFrame(
+  state: Case,
+  what: JointAct,
+  content: View,
+  reader: Reader,
+  isFollowUp = false,
+): View {
   const { container } = content;
-  container.textAbove(headline(state, what, reader));
+  container.textAbove(headline(state, what, reader, isFollowUp));
   container.row(buttonsOf(state, what, reader));
   return content;
 }
@@ -98,9 +116,12 @@ const NOTHING_YET: { readonly [what in JointAct]?: string } = {
   closing: 'The case is open.',
 };
 
-function headline({ id, announced }: Case, what: JointAct, reader: Reader): string {
+const FOLLOWS =
+  ' (a new message that corrects the one which stands there; that one then points to it, and says what is in the file)';
+
+function headline({ id, announced }: Case, what: JointAct, reader: Reader, isFollowUp: boolean): string {
   const edits = (what === 'mitigation' || what === 'announcement') && announced[what] !== undefined;
-  const kind = edits ? ' (changes the message that stands there)' : '';
+  const kind = isFollowUp ? FOLLOWS : edits ? ' (changes the message that stands there)' : '';
   const yet = edits ? 'Nothing is changed yet.' : (NOTHING_YET[what] ?? 'Nothing is public yet.');
   switch (reader.kind) {
     case 'asks':

@@ -1,4 +1,9 @@
-import { announcement, mitigation } from '../../../../../src/documents/announcement/announcement.ts';
+import {
+  announcement,
+  mitigation,
+  sectionsIn,
+} from '../../../../../src/documents/announcement/announcement.ts';
+import { followUp, pointerTo } from '../../../../../src/documents/announcement/follow-up.ts';
 import { SLOTS } from '../../../../../src/discord/views/release.ts';
 import { advanceNotice } from '../../../../../src/documents/advance-notice/advance-notice.ts';
 import { announcementView } from '../../../../../src/discord/views/publication/announcement.ts';
@@ -20,6 +25,7 @@ import {
   doneBefore,
   doneBy,
   FINGERPRINT,
+  hours,
   linked,
   opened,
   policy,
@@ -133,6 +139,23 @@ const shapeOf = <T>(made: (() => T) | undefined): T => {
 };
 export const announcementOf = (): View =>
   announcementView(announcement(shapeOf(SHAPES['ordinary']), templates));
+/** What follows on it, and corrects it. */
+export function correctionOf(changed: readonly Correctable[]): View {
+  const shape = shapeOf(SHAPES['ordinary']);
+  const said = {
+    changed,
+    versions: { before: ['0.1.28'], now: ['0.1.29'] },
+    url: 'https://discord.com/channels/1/2/3',
+    at: hours(20).toString(),
+  };
+  return announcementView(followUp(shape, said, sectionsIn(shape), templates.wording));
+}
+/** It points to that. */
+export function pointedOf(): View {
+  const said = announcement(shapeOf(SHAPES['ordinary']), templates);
+  const above = pointerTo({ url: 'https://discord.com/channels/1/2/4', at: hours(30) });
+  return announcementView({ ...said, text: `${above}\n\n${said.text}` });
+}
 export const mitigationOf = (): View =>
   announcementView(mitigation(shapeOf(Object.values(MITIGATIONS)[0]), templates));
 

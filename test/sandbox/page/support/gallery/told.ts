@@ -52,12 +52,14 @@ import {
   hurried,
   closed,
   corrected,
+  correctionOf,
   fixed,
   gone,
   known,
   knownFacts,
   mitigationOf,
   outside,
+  pointedOf,
   proposed,
   published,
   publishedFacts,
@@ -273,6 +275,8 @@ export const IN_CODEGATE: {
 } = {
   announcement: [announcementOf(), mitigationOf()],
   'announcement-edit': announcementOf(),
+  correction: [correctionOf(['fixed', 'affected']), correctionOf(['workaround'])],
+  'correction-pointer': pointedOf(),
   retrospective: retrospectivePost(),
 };
 
