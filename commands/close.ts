@@ -1,21 +1,18 @@
-import {
-  closeAdvisory,
-  recordClosed,
-  recordClosingApproved,
-  recordClosingAsked,
-} from '../src/app/close-case.ts';
+import { closeAdvisory, closeOne, recordClosingApproved, recordClosingAsked } from '../src/app/close-case.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { briefAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { briefView, type Paste } from '../src/discord/views/brief.ts';
+import type { DayActed } from '../src/app/advance-notices.ts';
+import { endedInWords } from '../src/discord/views/distributors.ts';
 import { advisoryEndInWords } from '../src/discord/views/close-case.ts';
 import { closeForm } from '../src/discord/views/forms.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
 import { closingText } from '../src/documents/advisory-comments.ts';
 import type { Case } from '../src/process/case.ts';
-import { closeCase, closingTakesTwo, refusalOfClosing, type Ending } from '../src/process/acts/close.ts';
+import { closingTakesTwo, refusalOfClosing, type Ending } from '../src/process/acts/close.ts';
 import { RESOLUTIONS, type Resolution } from '../src/process/events.ts';
 
 /** Ends a case, or says why GitHub's own pages did. */
@@ -83,16 +80,18 @@ function end(action: CaseActionContext, ending: Ending, change?: Shown['change']
       change,
     );
   }
-  return ended(
-    action,
-    recordClosed(action, (before, given) => closeCase(before, ending, given)),
-    change,
-  );
+  return ended(action, closeOne(action, ending), change);
 }
 
-async function ended(action: CaseActionContext, state: Case, change?: Shown['change']): Promise<Shown> {
-  const advisory = await closeAdvisory(action.services, state, action.cause);
-  const note = `✅ ${state.id} is closed${advisoryEndInWords(advisory)}`;
+async function ended(
+  action: CaseActionContext,
+  { state, distributors }: DayActed,
+  change?: Shown['change'],
+): Promise<Shown> {
+  const { services, cause } = action;
+  if (distributors === 'told') await services.mailer?.run();
+  const advisory = await closeAdvisory(services, state, cause);
+  const note = `✅ ${state.id} is closed${advisoryEndInWords(advisory)}${endedInWords(distributors)}`;
   const resolution = state.closed?.resolution;
   const view = briefView(seen(action, state), viewContext(action), note, {
     paste: resolution && forReporter(state, resolution),

@@ -93,7 +93,7 @@ function notice(action: CaseActionContext, state: Case, note?: string): View {
         byMail: services.mailer !== undefined,
       },
       told,
-      unanswered: unanswered(state, told),
+      unanswered: state.status === 'closed' ? [] : unanswered(state, told),
     },
     note,
   );

@@ -8,7 +8,17 @@ import type { Cause } from '../store/cases.ts';
 import type { CaseActionContext, Services } from './action-context.ts';
 import { isHeldBack } from './new-addresses.ts';
 import { accepted } from './problem.ts';
-import { act, type Decide } from './record.ts';
+import { act, type Acting, type Decide } from './record.ts';
+
+/** One use of the bot on one case, as far as telling the distributors needs it. */
+export interface Telling extends Acting {
+  readonly user: Pick<CaseActionContext['user'], 'id'>;
+  readonly services: Acting['services'] &
+    Pick<Services, 'atomically' | 'mail' | 'distributors'> & {
+      /** Where the bot sends e-mail. */
+      readonly mailer: object | undefined;
+    };
+}
 
 /** To whom of them, by their numbers; to all of them unless it is said. */
 interface Addressees {
@@ -40,14 +50,16 @@ export function untold(
   const told = new Map(
     deliveries.filter((each) => each.revision === proposal).map((each) => [each.distributorId, each.how]),
   );
-  // That a day fell is news to those who may know of one, and to nobody else.
+  // That a day fell, or that it is over, is news to those who may know of it, and to nobody else.
   const knowing = new Set(deliveries.filter(mayKnow).map((each) => each.distributorId));
   const isFallen = proposal !== undefined && proposal < 0;
   const list = services.distributors.list().filter(({ id }) => !isFallen || knowing.has(id));
+  // They know already: nobody new hears of it.
+  const waits = (each: Distributor) => !isFallen && isHeldBack(state, each, { policy, now });
   const notTold = list.filter(({ id }) => !told.has(id));
   return {
-    fresh: notTold.filter((each) => !isHeldBack(state, each, { policy, now })),
-    held: notTold.filter((each) => isHeldBack(state, each, { policy, now })),
+    fresh: notTold.filter((each) => !waits(each)),
+    held: notTold.filter(waits),
     waiting: list.filter(({ id }) => isWaiting(told.get(id))),
   };
 }
@@ -78,7 +90,7 @@ export function advanceNoticeText(
  * @returns the case afterwards
  */
 export function giveAdvanceNotice(
-  action: CaseActionContext,
+  action: Telling,
   state: Case,
   means: Means,
   { only, cause = action.cause }: Addressees & { readonly cause?: Cause } = {},
@@ -134,16 +146,21 @@ export interface DayActed {
  * member to remember them: where the bot sends e-mail, theirs is stored in the same transaction.
  */
 export function actOnReleaseDay(action: CaseActionContext, decide: Decide): DayActed {
+  return action.services.atomically(() => tellOtherwise(action, act(action, decide), 'release day moved'));
+}
+
+/**
+ * Tells the distributors who know of a case what is so after an act, in the transaction of the act, where the bot sends e-mail.
+ * @param cause What the act was.
+ */
+export function tellOtherwise(action: Telling, state: Case, cause: string): DayActed {
   const { services, now, who } = action;
-  return services.atomically(() => {
-    const state = act(action, decide);
-    if (!knowOtherwise(services, state)) return { state, distributors: undefined };
-    if (!services.mailer || untold(services, state, now).fresh.length === 0)
-      return { state, distributors: 'to-tell' };
-    const bot: CaseActionContext = { ...action, case: state, who: { id: who.id, sides: ['security'] } };
-    const cause = { actor: { kind: 'bot' }, cause: 'release day moved', now } as const;
-    return { state: giveAdvanceNotice(bot, state, 'mail', { cause }), distributors: 'told' };
-  });
+  if (!knowOtherwise(services, state)) return { state, distributors: undefined };
+  if (!services.mailer || untold(services, state, now).fresh.length === 0)
+    return { state, distributors: 'to-tell' };
+  const bot: Telling = { ...action, case: state, who: { id: who.id, sides: ['security'] } };
+  const by = { actor: { kind: 'bot' }, cause, now } as const;
+  return { state: giveAdvanceNotice(bot, state, 'mail', { cause: by }), distributors: 'told' };
 }
 
 /** Whether distributors were told something else than the day that now stands, or that the day fell. */

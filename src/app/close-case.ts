@@ -5,6 +5,7 @@ import {
   advisoryLeftOpen,
   approveClosing,
   askToClose,
+  closeCase,
   isAdvisoryToClose,
   type Ending,
 } from '../process/acts/close.ts';
@@ -13,6 +14,7 @@ import { requestVoided } from '../process/publication/outcomes.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { Services } from './action-context.ts';
+import { tellOtherwise, type DayActed, type Telling } from './advance-notices.ts';
 import { endingFingerprint } from './publication/ending-fingerprint.ts';
 import { requireKeys } from './publication/keys.ts';
 import { act, actOnLatest, requireAllowed, type Acting, type Decide } from './record.ts';
@@ -20,6 +22,11 @@ import { act, actOnLatest, requireAllowed, type Acting, type Decide } from './re
 /** One use of the bot on one case, as far as closing it needs it. */
 export interface ClosingCase extends Acting {
   readonly services: Acting['services'] & Pick<Services, 'atomically' | 'facts'>;
+}
+
+/** The same with what it takes to tell the distributors. */
+interface ClosingOneCase extends Telling {
+  readonly services: Telling['services'] & ClosingCase['services'];
 }
 
 /**
@@ -40,6 +47,24 @@ function withAdvisoryToClose({ services, now }: ClosingCase, close: () => Case):
 }
 
 /**
+ * Closes one case: the private distributors who were told of it are told of its end.
+ * @returns The case after it, and whether a member has to tell them.
+ * @throws {ProblemError} Where the process refuses it.
+ */
+export function closeOne(action: ClosingOneCase, ending: Ending): DayActed {
+  return action.services.atomically(() =>
+    tellOfEnd(
+      action,
+      recordClosed(action, (before, given) => closeCase(before, ending, given)),
+    ),
+  );
+}
+
+function tellOfEnd(action: Telling, state: Case): DayActed {
+  return tellOtherwise(action, state, 'case closed');
+}
+
+/**
  * Asks a second member to close a case that people outside of the team know of.
  * @returns The case after it.
  * @throws {ProblemError} Where the process refuses it.
@@ -51,13 +76,13 @@ export function recordClosingAsked(action: Acting, ending: Ending): Case {
 
 /**
  * Turns the second key: the case is closed as another member asked.
- * @returns The case after it.
+ * @returns The case after it, and whether a member has to tell the distributors.
  * @throws {ProblemError} Where this person may not agree, it was asked for otherwise, or a key is lost.
  */
 export async function recordClosingApproved(
-  action: ClosingCase & { readonly services: Pick<Services, 'securityRole'> },
+  action: ClosingOneCase & { readonly services: Pick<Services, 'securityRole'> },
   asked: { readonly request: number; readonly fingerprint: string },
-): Promise<Case> {
+): Promise<DayActed> {
   const { services, cause, case: shown } = action;
   const decide: Decide = (before, given) => approveClosing(before, asked, given);
   requireAllowed(action, decide);
@@ -70,7 +95,12 @@ export async function recordClosingApproved(
         cause,
       );
   });
-  return withAdvisoryToClose(action, () => actOnLatest(action, decide));
+  return services.atomically(() =>
+    tellOfEnd(
+      action,
+      withAdvisoryToClose(action, () => actOnLatest(action, decide)),
+    ),
+  );
 }
 
 /** What became of the advisory of a closed case: `later` where GitHub does not answer, and the sync closes it. */

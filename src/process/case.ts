@@ -177,7 +177,12 @@ export interface Case {
   readonly status: 'open' | 'closed';
   /** When it was last opened again after it had lain closed, and the number of that event: its deadlines count from it. */
   readonly begunAnew?: { readonly at: Temporal.Instant; readonly revision: number };
-  readonly closed?: Attribution & { readonly resolution?: Resolution; readonly reason?: string };
+  /** `revision` is the number of the event that says its resolution. */
+  readonly closed?: Attribution & {
+    readonly resolution?: Resolution;
+    readonly reason?: string;
+    readonly revision?: number;
+  };
   readonly advisory?: {
     readonly ghsaId: string;
     readonly accepted: boolean;

@@ -270,7 +270,11 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'distributors-notified':
       return {
         // That a day fell leaves them to be told the next one.
-        ...(body.proposal < 0 ? state : done('distributors-notified')),
+        ...(body.proposal >= 0
+          ? done('distributors-notified')
+          : state.status === 'closed'
+            ? withEndTold(state, event)
+            : state),
         advanceNotice: advanceNoticeGiven(state, body, event),
       };
     case 'distributor-acknowledged':
@@ -325,6 +329,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         closed: {
           ...mark,
           resolution: body.resolution,
+          revision: event.seq,
           ...(body.reason === undefined ? {} : { reason: body.reason }),
         },
       };
@@ -493,6 +498,14 @@ function withoutDay(state: Case, { seq, body }: CaseEvent): Case {
       ? { fallenDay: { proposal: proposal.revision, event: seq, at: proposal.at, ...reason } }
       : {}),
   };
+}
+
+/** The distributors were told that it is over: should it be opened again, whatever they knew of it is told anew. */
+function withEndTold(before: Case, event: CaseEvent): Case {
+  const { fallenDay, ...state } = withoutDay(before, event);
+  const steps = without(state.steps, 'distributors-notified');
+  if (before.disclosure.kind === 'public') return { ...state, steps, noticeSince: event.seq };
+  return { ...state, steps, ...(fallenDay ? { fallenDay } : {}) };
 }
 
 /** What the distributors were told is under embargo, and it is no more: they are to hear that. */

@@ -141,7 +141,8 @@ describe('a case that others know of', () => {
     who: { id, sides: ['security'] as const },
     now: bench.now,
     cause: by(id, bench.now),
-    services: { ...services(), securityRole },
+    user: { id },
+    services: { ...services(), securityRole, mailer: {} },
   });
   let left = '';
   const securityRole = {
@@ -166,7 +167,7 @@ describe('a case that others know of', () => {
     expect(bench.caseOf(ghsaId).status).toBe('open');
     expect(templates()).toContain('publication-asked');
     await expect(recordClosingApproved(acting(ANNA), request)).rejects.toThrow(ProblemError);
-    const state = await recordClosingApproved(acting(BEN), request);
+    const { state } = await recordClosingApproved(acting(BEN), request);
     expect(state.closed).toMatchObject(closing);
     expect(await closeAdvisory(services(), state, by(BEN, bench.now))).toBe('closed');
     expect(stateInGitHub()).toBe('closed');

@@ -1,8 +1,12 @@
 import { assert, constant, constantFrom, date, option, property, record, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { advanceNotice, type AdvanceNotice } from '../../src/documents/advance-notice/advance-notice.ts';
+import {
+  advanceNotice,
+  endNotice,
+  type AdvanceNotice,
+} from '../../src/documents/advance-notice/advance-notice.ts';
 import { inTimeZones } from '../../src/documents/time-in-words.ts';
-import { BANDS } from '../../src/process/events.ts';
+import { BANDS, RESOLUTIONS } from '../../src/process/events.ts';
 
 const DAY = Temporal.Instant.from('2026-11-24T16:00:00Z');
 const notice: AdvanceNotice = {
@@ -135,6 +139,38 @@ describe('the advance notice', () => {
         },
       ),
     );
+  });
+});
+
+describe('the notice that a case is over', () => {
+  test('says so first, what follows, and whom to ask', () => {
+    const { repository, caseId } = notice;
+    const { subject, text } = endNotice({ caseId, repository, resolution: 'invalid' });
+    expect(subject).toBe(
+      'Withdrawn: Advance notice of a security release of stacklok/codegate (CG-2026-007)',
+    );
+    expect(text).toMatchInlineSnapshot(`
+      "NOT A VULNERABILITY: NOTHING TO DEPLOY. NO LONGER EMBARGOED. You get
+      this because you are on the private distributors list of
+      stacklok/codegate. We looked into it, and what was reported is no
+      vulnerability. No release follows. This replaces our earlier notice of
+      CG-2026-007.
+
+      Please take its release out of your plans.
+
+      Project:  stacklok/codegate
+      Our case: CG-2026-007, closed
+      Release:  none
+
+      Questions: reply to this message, with CG-2026-007 in the subject.
+      "
+    `);
+  });
+
+  test.each(RESOLUTIONS)('as %s stays within 78 columns of plain ASCII', (resolution) => {
+    const { text } = endNotice({ ...notice, resolution, ask: 'security@example.org' });
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(78);
+    expect(text).toMatch(/^[\n -~]+$/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { knowFallenDay } from '../../src/process/acts/distributors.ts';
+import { dayToTell, knowFallenDay } from '../../src/process/acts/distributors.ts';
 import type { Actor, EventBody } from '../../src/process/events.ts';
 import { evolve } from '../../src/process/evolve.ts';
 import { notificationsOf } from '../../src/process/notifications/event-notifications.ts';
@@ -214,6 +214,16 @@ describe('whoever was told of a fact is told of its way back', () => {
       anna,
     );
     expect(knowFallenDay(after)).toBe(true);
+  });
+
+  test('and that their case is over', () => {
+    const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
+    const { after } = happened(
+      [...agreedDay(THURSDAY, 3), told],
+      { type: 'closed', resolution: 'invalid' },
+      anna,
+    );
+    expect(dayToTell(after)).toBe(-after.version);
   });
 });
 

@@ -202,11 +202,13 @@ function creditInWords(credit: boolean | undefined): string {
   return credit ? '; wants to be named' : '; does not want to be named';
 }
 
-function distributorLines({ advanceNotice, steps }: Case): string[] {
+function distributorLines({ advanceNotice, steps, closed }: Case): string[] {
   if (!advanceNotice) return [];
   const { recipients, acknowledged, at: told, proposal } = advanceNotice;
   if (proposal < 0)
-    return [`**Distributors** ${recipients} told ${absoluteAndRelative(told)} that the day does not stand`];
+    return [
+      `**Distributors** ${recipients} told ${absoluteAndRelative(told)} ${closed ? 'that it is over' : 'that the day does not stand'}`,
+    ];
   const stale = steps['distributors-notified'] ? '' : '; ⚠️ that day no longer stands';
   return [
     recipients === 0 && acknowledged.length === 0

@@ -205,6 +205,14 @@ export function fallenDayInWords(distributors: DayActed['distributors']): string
     : ' ⚠️ The distributors still expect the day that they were told: `/advisory distributors notify`.';
 }
 
+/** The same where the case is closed. */
+export function endedInWords(distributors: DayActed['distributors']): string {
+  if (distributors === undefined) return '';
+  return distributors === 'told'
+    ? ' The distributors who know of it are told that it is over.'
+    : ' ⚠️ The distributors still expect its release: `/advisory distributors notify`.';
+}
+
 function toldLine({ advanceNotice }: Case, { name, how, at: instant, by }: NoticeDelivery): string {
   const answered = advanceNotice?.acknowledged.includes(name) ? ' · ✅ acknowledged' : '';
   return `- ${escapeMarkdown(name, 60)} · ${howInWords(how, instant, by)}${answered}`;

@@ -1,4 +1,4 @@
-import type { Band } from '../../process/events.ts';
+import type { Band, Resolution } from '../../process/events.ts';
 import { inTimeZones, weekdayUtc } from '../time-in-words.ts';
 import { bulleted, wrapped } from './text.ts';
 
@@ -24,6 +24,56 @@ export interface AdvanceNotice {
 export interface MailText {
   readonly subject: string;
   readonly text: string;
+}
+
+/** That there is nothing more to come of what a distributor was told. */
+export interface EndNotice extends Pick<AdvanceNotice, 'caseId' | 'repository' | 'ask'> {
+  readonly resolution: Resolution;
+}
+
+/** The verdict, what follows, and whether anything is under embargo still: of a duplicate it is. */
+const ENDS: { readonly [resolution in Resolution]: readonly [verdict: string, words: string] } = {
+  invalid: [
+    'NOT A VULNERABILITY: NOTHING TO DEPLOY. NO LONGER EMBARGOED.',
+    'We looked into it, and what was reported is no vulnerability. No release follows.',
+  ],
+  spam: [
+    'NOT A VULNERABILITY: NOTHING TO DEPLOY. NO LONGER EMBARGOED.',
+    'What was reported is no vulnerability. No release follows.',
+  ],
+  'wont-fix': [
+    'NO FIX FOLLOWS: NOTHING TO DEPLOY. NO LONGER EMBARGOED.',
+    'We have decided not to change it. No release follows.',
+  ],
+  fixed: [
+    'CLOSED: NO RELEASE OF ITS OWN FOLLOWS. NO LONGER EMBARGOED.',
+    'It is fixed, and no advisory of it is published.',
+  ],
+  duplicate: [
+    'CLOSED AS A DUPLICATE: NO RELEASE UNDER THIS NUMBER. STILL EMBARGOED (TLP:AMBER+STRICT).',
+    'The same vulnerability is handled in another case. If a release follows from that one, you get a notice under its number. Until its advisory is public, please keep to what our earlier notice asks.',
+  ],
+};
+
+/** That a case is over of which a distributor was told. It says no more of the vulnerability than the earlier notice. */
+export function endNotice({ caseId, repository, resolution, ask }: EndNotice): MailText {
+  const [verdict, words] = ENDS[resolution];
+  const parts = [
+    wrapped(
+      `${verdict} You get this because you are on the private distributors list of ${repository}. ${words} This replaces our earlier notice of ${caseId}.`,
+    ),
+    'Please take its release out of your plans.',
+    factLines([
+      ['Project', repository],
+      ['Our case', `${caseId}, closed`],
+      ['Release', 'none'],
+    ]),
+    wrapped(`Questions: ${whom(ask)}, with ${caseId} in the subject.`),
+  ];
+  return {
+    subject: `Withdrawn: Advance notice of a security release of ${repository} (${caseId})`,
+    text: `${parts.join('\n\n')}\n`,
+  };
 }
 
 /**
@@ -108,6 +158,10 @@ function facts({ caseId, repository, band, release, cve }: AdvanceNotice): strin
     ['CVE', cve],
     ['Release', when.join(`\n${' '.repeat(10)}`)],
   ] as const;
+  return factLines(named);
+}
+
+function factLines(named: readonly (readonly [name: string, value: string])[]): string {
   return named.map(([name, value]) => `${`${name}:`.padEnd(10)}${value}`).join('\n');
 }
 
@@ -116,9 +170,12 @@ function inShort(time: ReleaseTime): string {
   return time === 'asap' ? 'as soon as possible; no day is set' : weekdayUtc(time);
 }
 
+function whom(ask: string | undefined): string {
+  return ask === undefined ? 'reply to this message' : `write to ${ask}`;
+}
+
 function whomToAsk({ caseId, ask }: AdvanceNotice): string {
-  const questions = ask === undefined ? 'reply to this message' : `write to ${ask}`;
   return wrapped(
-    `Questions, a leak, or signs that it is exploited: ${questions}. Please acknowledge this notice by answering it, with ${caseId} in the subject.`,
+    `Questions, a leak, or signs that it is exploited: ${whom(ask)}. Please acknowledge this notice by answering it, with ${caseId} in the subject.`,
   );
 }

@@ -1,12 +1,12 @@
 import { dayToTell } from '../../process/acts/distributors.ts';
 import type { Case } from '../../process/case.ts';
-import { advanceNotice, type MailText, type ReleaseTime } from './advance-notice.ts';
+import { advanceNotice, endNotice, type MailText, type ReleaseTime } from './advance-notice.ts';
 
 /**
  * The advance notice of a case as it is now. `changedFrom` is what the distributor was told before, `ask` the address
  * for questions. `hideCve` leaves the id out, for a place that may not hold it.
  *
- * @returns `undefined` if there is nothing to give notice of: no day is agreed, the case is closed, or its fix is out
+ * @returns `undefined` if there is nothing to give notice of: no day is agreed, its fix is out, or it is closed and nobody was told of it
  */
 export function caseAdvanceNotice(
   state: Case,
@@ -17,10 +17,12 @@ export function caseAdvanceNotice(
   }: { ask?: string | undefined; changedFrom?: ReleaseTime | undefined; hideCve?: boolean },
 ): MailText | undefined {
   const isOut = (state.publishedAt || state.steps.announced) && !state.unfixedSince;
-  if (state.status === 'closed' || isOut) return undefined;
   const proposal = dayToTell(state);
   if (proposal === undefined) return undefined;
-  const { id, repository, severity, cve } = state;
+  const { id, repository, severity, cve, closed } = state;
+  if (state.status === 'closed')
+    return closed?.resolution && endNotice({ caseId: id, repository, resolution: closed.resolution, ask });
+  if (isOut) return undefined;
   return advanceNotice({
     caseId: id,
     repository,

@@ -9,6 +9,8 @@ import {
   refuse,
   type Circumstances,
   type Decision,
+  type Refusal,
+  type Who,
 } from './decision.ts';
 
 /**
@@ -70,7 +72,10 @@ export function notifyDistributors(
   { recipients, held = 0 }: { recipients: number; held?: number },
   { who }: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurity(state, who) ?? refusalOfFixed(state);
+  const refusal =
+    state.status === 'closed'
+      ? refusalOfTellingEnd(state, who)
+      : (refusalOfSecurity(state, who) ?? refusalOfFixed(state));
   if (refusal) return refuse(refusal);
   const proposal = dayToTell(state);
   if (proposal === undefined) return refuse({ code: 'day-not-agreed' });
@@ -82,10 +87,11 @@ export function notifyDistributors(
 
 /**
  * The agreed day that distributors are told, by its proposal's number; the number's negative where they wait for a day
- * that fell, the number of the event by which it became public after they were told, 0 for "as soon as possible",
+ * that fell or that their case is over, the number of the event by which it became public after they were told, 0 for "as soon as possible",
  * `undefined` if there is nothing to tell yet.
  */
 export function dayToTell(state: Case): number | undefined {
+  if (state.status === 'closed') return endToTell(state);
   const { proposal, fallenDay: fallen, advanceNotice: told, disclosure, noticeSince = 0 } = state;
   const day = state.steps['release-day'] && proposal ? proposal.revision : undefined;
   if (disclosure.kind === 'public' && noticeSince > Math.max(day ?? 0, fallen?.event ?? 0))
@@ -96,6 +102,21 @@ export function dayToTell(state: Case): number | undefined {
   // While another day is proposed, that one is what they will be told.
   if (fallen && !proposal && told && told.proposal !== 0 && isNews) return -fallen.proposal;
   return isUrgentNow ? 0 : undefined;
+}
+
+/**
+ * That a case is over of which distributors were told, and whose fix is not out: the negative of the number of the event
+ * that says how it ended.
+ */
+function endToTell({ closed, advanceNotice, publishedAt, unfixedSince }: Case): number | undefined {
+  const isOut = publishedAt && !unfixedSince;
+  const isKnown = advanceNotice !== undefined && (advanceNotice.recipients > 0 || advanceNotice.proposal < 0);
+  return isKnown && !isOut && closed?.revision !== undefined ? -closed.revision : undefined;
+}
+
+function refusalOfTellingEnd(state: Case, who: Who): Refusal | undefined {
+  if (!who.sides.includes('security')) return { code: 'security-only' };
+  return endToTell(state) === undefined ? { code: 'case-closed' } : undefined;
 }
 
 /** Whether the distributors were told a day that fell, and do not know it yet. */

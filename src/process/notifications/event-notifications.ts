@@ -193,7 +193,7 @@ export function notificationsOf(
     }
     case 'closed':
       return [
-        ...toEverybody({ template: 'case-closed', caseId: id, ...by }),
+        ...toEverybody({ template: 'case-closed', caseId: id, ...by, ...dayThatFalls(before, event) }),
         ...endedApprovals(before, after, 'overtaken'),
       ];
     case 'advisory-accepted':
@@ -405,6 +405,15 @@ function endedApprovals(
       notification: { template: 'publication-ended', caseId: after.id, what, why } as const,
     }));
   });
+}
+
+/** The agreed day of a case that is closed before its publication: it leaves the calendars. */
+function dayThatFalls(
+  before: Case | undefined,
+  { seq }: CaseEvent,
+): { readonly event?: number; readonly withdrawn?: string } {
+  const day = before?.steps['release-day'] && !before.publishedAt ? before.proposal : undefined;
+  return before?.status === 'open' && day ? { event: seq, withdrawn: day.at.toString() } : {};
 }
 
 /** The people who were told an agreed day must hear that it fell. */

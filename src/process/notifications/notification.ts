@@ -61,7 +61,14 @@ const publicNotifications = [
 export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('reminder'), items: z.array(reminderItem).min(1) }),
   z.object({ template: z.literal('case-opened'), caseId }),
-  z.object({ template: z.literal('case-closed'), caseId, by: member.optional() }),
+  /** `withdrawn` is the agreed day that does not come, with the number of the event. */
+  z.object({
+    template: z.literal('case-closed'),
+    caseId,
+    by: member.optional(),
+    event: z.int().optional(),
+    withdrawn: instant.optional(),
+  }),
   /** The advisory of a case that is closed was accepted in GitHub. */
   z.object({ template: z.literal('accepted-though-closed'), caseId }),
   z.object({ template: z.literal('closed-in-github'), caseId }),

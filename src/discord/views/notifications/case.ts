@@ -190,7 +190,14 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
         `**${escapeMarkdown(notification.login)}** is neither a code owner nor approved, and can read everything in the advisory.`,
       ];
     case 'case-closed':
-      return reasonLines(state.closed ?? {});
+      return [
+        ...reasonLines(state.closed ?? {}),
+        ...(notification.withdrawn === undefined
+          ? []
+          : [
+              `The release day does not come: ${absolute(Temporal.Instant.from(notification.withdrawn))}. The file takes it out of your calendar.`,
+            ]),
+      ];
     case 'accepted-though-closed':
       return [
         'A maintainer goes on with it. Open the case again with `/advisory reopen`, or close the advisory in GitHub.',
@@ -413,20 +420,28 @@ function addFile(
   state: Case,
   { now: stamp, policy }: ViewContext,
 ): void {
-  const { id: caseId, proposal } = state;
-  if (notification.template === 'release-agreed' && proposal)
+  const { id: caseId, proposal, steps, publishedAt } = state;
+  const isOpenAgain = notification.template === 'reopened' || notification.template === 'reopened-in-github';
+  const stands = proposal && steps['release-day'] && !publishedAt;
+  // Opened again, its day stands as before, and was taken out of the calendars.
+  if (proposal && (notification.template === 'release-agreed' || (isOpenAgain && stands)))
     builder.file(
       `${caseId}-release-day.ics`,
       releaseDayCalendar(
-        { caseId, at: proposal.at, revision: 2 * proposal.revision + 1, stamp },
+        {
+          caseId,
+          at: proposal.at,
+          revision: 2 * (isOpenAgain ? state.version : proposal.revision) + 1,
+          stamp,
+        },
         policy.reminders.releaseDay,
       ),
     );
   if (!('withdrawn' in notification) || notification.withdrawn === undefined) return;
   const at = Temporal.Instant.from(notification.withdrawn);
   // Later than the day it calls off, and earlier than any that is agreed after it: calendars take the higher number.
-  const revision =
-    2 * (notification.template === 'release-proposed' ? notification.proposal : notification.event);
+  const by = notification.template === 'release-proposed' ? notification.proposal : notification.event;
+  const revision = 2 * (by ?? state.version);
   builder.file(`${caseId}-withdrawn.ics`, withdrawnDayCalendar({ caseId, at, revision, stamp }));
 }
 
