@@ -173,6 +173,16 @@ const lastSentTo = prepared((db) =>
     .prepare(),
 );
 
+const firstUnreached = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.state, 'undeliverable'), eq(outbox.keyBase, sql.placeholder('base'))))
+    .orderBy(asc(outbox.id))
+    .limit(1)
+    .prepare(),
+);
+
 const firstArrived = prepared((db) =>
   db
     .select({ id: outbox.messageId })
@@ -447,6 +457,12 @@ export class Outbox {
   /** Whether a direct message has reached a person since, in epoch milliseconds. */
   hasReached(recipient: string, since: number): boolean {
     return reachedSince(this.#db).get({ recipient, since }) !== undefined;
+  }
+
+  /** The first of the messages of one reason that reached nobody; `undefined` if there is none. */
+  unreached({ base }: OutboxMessage): OutboxMessage | undefined {
+    const row = firstUnreached(this.#db).get({ base });
+    return row && parse(row);
   }
 
   /** A message that stands in a channel has a turn, to be changed there. */

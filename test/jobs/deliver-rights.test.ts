@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { askedOnceAMinute } from '../../src/app/security-role.ts';
 import { stillTrue } from '../../src/app/notifications/still-true.ts';
 import { plain } from '../../src/discord/views/view.ts';
-import { DeliveryBench, sent } from '../support/delivery.ts';
+import { closed, DeliveryBench, sent, unanswered } from '../support/delivery.ts';
 import { by, byGitHub, opened, START } from '../support/temporary.ts';
 
 // "Rights when it leaves": a direct message about a case leaves to a member only while they are one.
@@ -52,6 +52,22 @@ test('what was for them alone is another’s to hear, in their own right, once',
   expect(attempts.filter((key) => key.includes('outsider-seen'))).toHaveLength(2);
   for (const key of attempts) expect(made.message(key).insteadOf).toBeNull();
   expect(await made.run({ minutes: 5 })).toEqual([]);
+});
+
+test('who stood in and then lost the role hands it back to whoever could not be reached before', async () => {
+  using made = bench();
+  await made.run();
+  made.add('news 1', '1', undefined, 'news');
+  made.discord = (message, begin) =>
+    message.recipient === '1' ? closed(message, begin) : unanswered(message, begin);
+  await made.run({ minutes: 1 });
+  expect(made.message('news 1').state).toBe('undeliverable');
+  made.discord = sent;
+  made.arrived = () => undefined;
+  made.isHeldBy = (id) => Promise.resolve(id !== '2');
+  await made.run({ minutes: 15 });
+  expect(await made.run({ hours: 2 })).toContain('news 1');
+  expect(made.message('news 1').state).toBe('sent');
 });
 
 test('where nobody is left to hear it, the role is called', async () => {

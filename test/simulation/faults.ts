@@ -169,7 +169,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the clock is hours off',
-    weight: 1,
+    weight: 3,
     begin: ({ weather, random, now }) => setClock(weather, random.int(-26, 26) * HOUR, now),
     end: ({ weather, now }) => setClock(weather, 0, now),
   },

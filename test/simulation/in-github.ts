@@ -111,7 +111,7 @@ const ACTS: readonly Act[] = [
 export function inGitHub(advisories: Advisories, random: Random): string {
   const open = advisories.all.filter(({ state }) => state === 'triage' || state === 'draft');
   if (open.length > MOST && random.chance(0.2)) return `${sweep(advisories, open)} closed at once`;
-  if (open.length < MOST && random.chance(0.004)) {
+  if (open.length < MOST && random.chance(0.008)) {
     const count = random.int(MOST, FLOOD);
     for (let made = 0; made < count; made += 1) advisories.make({ reporter: 'reporter' });
     return `${count} reports at once`;

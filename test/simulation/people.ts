@@ -227,9 +227,9 @@ const EAGERNESS: Readonly<Record<string, number>> = {
   publish: 4,
   announce: 4,
   'post-retro': 4,
-  look: 5,
-  ask: 6,
-  publicise: 6,
+  look: 15,
+  ask: 10,
+  publicise: 20,
   enlist: 3,
   approve: 2,
 };

@@ -277,7 +277,7 @@ export class World {
     this.#count(`${what} ${place.kind}`);
     if (place.kind === 'dm') {
       const person = this.#people.find(({ id }) => id === place.person);
-      if (person) person.inbox = [...message.parts.controls, ...person.inbox].slice(0, 20);
+      if (person) person.inbox = [...message.parts.controls, ...person.inbox].slice(0, 40);
     }
     this.#oracle.see({ kind: 'message', ...seen, notification: row?.notification, key: row?.key ?? '' });
   }

@@ -73,10 +73,13 @@ export function sendToStandIn(store: StandInStore, message: OutboxMessage, now: 
 
 /**
  * For a message whose recipient is of the security team no more: the next person on the case gets it as theirs. Where there
- * is none, the role is called. To be used in a transaction.
+ * is none, the role is called, and the person for whom the recipient stood in has another turn. To be used in a transaction.
  */
 export function sendToSuccessor(store: StandInStore, message: OutboxMessage, now: Temporal.Instant): void {
-  passOn(store, message, {}, now);
+  if (passOn(store, message, {}, now)) return;
+  // Whoever could not be reached before is the one to hear it, once they can be.
+  const unreached = store.outbox.unreached(message);
+  if (unreached) store.outbox.retry(unreached, now.add(RETRY_AFTER), unreached.failure ?? '', false);
 }
 
 /** Tells another in place of the recipient; gives whether that is a person, for all of it. */
@@ -91,8 +94,9 @@ function passOn(
   const sendTo = (standsIn: Recipient, what: PersonalMessage) => {
     const key = standInKey(message, standsIn);
     send(store, key, standsIn, what, now);
-    // Their own may have been refused before.
-    if (standsIn.kind === 'role' || store.outbox.find(key.key)?.state === 'undeliverable') isHeard = false;
+    // Their own may have been refused before, or handed on by one who was no member then.
+    const theirs = store.outbox.find(key.key)?.state;
+    if (standsIn.kind === 'role' || theirs === 'undeliverable' || theirs === 'obsolete') isHeard = false;
   };
   const nextOn = nextRecipient(store, recipient, now);
   if (notification.template === 'reminder') {
