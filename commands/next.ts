@@ -18,6 +18,8 @@ export default {
       .mine(user, MOST, now)
       .map((state) => outlookFor(services, state, { id: user.id, sides: sidesOf(state, user) }, now));
     const owed = mine.filter(({ asked }) => asked.length > 0);
-    return { view: nextView(owed, { others: mine.length - owed.length, policy, blind: services.blind() }) };
+    const unenrolled = user.security ? services.unenrolled() : undefined;
+    const others = mine.length - owed.length;
+    return { view: nextView(owed, { others, policy, blind: services.blind(), unenrolled }) };
   },
 } satisfies Subcommand;

@@ -7,6 +7,7 @@ import { Codegate } from './app/publication/codegate.ts';
 import { SecurityTeam } from './app/security-team.ts';
 import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
+import { Enrolment } from './app/watch/enrolment.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
@@ -20,6 +21,7 @@ import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
+import { roleHolders } from './discord/enrolment.ts';
 import { connect } from './discord/gateway.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
@@ -175,6 +177,11 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     remind(store, policy, lastTick);
     standing.keep(lastTick);
   };
+  const enrolment = new Enrolment({
+    ask: () => roleHolders(client.rest, discord),
+    roster: () => store.people.roster(),
+    now,
+  });
   const dispatcher = new Dispatcher({
     access: new Access(discord, store, client.rest, () => void team.review()),
     services: {
@@ -188,6 +195,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       log,
       repositories,
       blind: () => blindnessOf(repositories, watch.lossOf),
+      unenrolled: () => enrolment.missing(),
       githubUrl,
       pgp: config.pgp,
       mailer: mail,
@@ -228,6 +236,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     sync,
     watch: watching({ watch, config, client: ready, rest, store, guard, lookAtMail, now, log }),
     lookAtReporting: () => lookAtReporting(watch, github, repositories),
+    lookAtEnrolment: () => enrolment.look(),
     askMail: mail && (() => mail.ask()),
     team,
     tick,

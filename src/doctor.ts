@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { unenrolledAmong, type RoleHolders } from './app/watch/enrolment.ts';
 import { lookAtDisk } from './app/watch/looks.ts';
 import { troublesIn } from './app/watch/watch.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
@@ -10,7 +11,7 @@ import { utc } from './documents/time-in-words.ts';
 import { mailTroubleInWords } from './documents/mail-trouble.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/gateway.ts';
-import { unenrolled, type Unenrolled } from './discord/enrolment.ts';
+import { roleHolders } from './discord/enrolment.ts';
 import { codegateNote, verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
 import { standingOf, type Standing } from './github/standing.ts';
@@ -142,7 +143,8 @@ async function examineDiscord(config: Config): Promise<Finding> {
   try {
     const ready = await connect(client, config.discord.token, () => {});
     const enrolled = readBeside(config.databasePath)?.roster ?? [];
-    const missing = await unenrolled(ready.rest, config.discord, enrolled);
+    const holders = await roleHolders(ready.rest, config.discord);
+    const missing = holders && unenrolledAmong(holders, enrolled);
     const note = codegateNote(ready, config.discord);
     return {
       what,
@@ -157,9 +159,11 @@ async function examineDiscord(config: Config): Promise<Finding> {
 }
 
 /** Which members of the team no reminder reaches, and where Discord does not name them, how it would. */
-export function enrolmentInWords({ count, names }: Unenrolled): string {
-  const who = names ? names.join(', ') : `${count} of the members with the security team’s role`;
-  const how = names
+export function enrolmentInWords({ count, members }: RoleHolders): string {
+  const who = members
+    ? members.map(({ name }) => name).join(', ')
+    : `${count} of the members with the security team’s role`;
+  const how = members
     ? ''
     : ' To see their names, switch on the Server Members Intent (Discord Developer Portal → Bot), and run this again.';
   return `${who}: never used the bot, so no reminder reaches them. Each uses /advisory me once in the private channel.${how}`;

@@ -181,10 +181,18 @@ describe('how a repository is set up', () => {
 });
 
 test('members who never used the bot are named, and where they cannot be, it is said how they would be', () => {
-  expect(enrolmentInWords({ count: 2, names: ['anna', 'ben'] })).toBe(
+  expect(
+    enrolmentInWords({
+      count: 2,
+      members: [
+        { id: '1', name: 'anna' },
+        { id: '2', name: 'ben' },
+      ],
+    }),
+  ).toBe(
     'anna, ben: never used the bot, so no reminder reaches them. Each uses /advisory me once in the private channel.',
   );
-  expect(enrolmentInWords({ count: 2, names: undefined })).toMatch(
+  expect(enrolmentInWords({ count: 2, members: undefined })).toMatch(
     /^2 of the members .* switch on the Server Members Intent \(Discord Developer Portal → Bot\), and run this again\.$/,
   );
 });

@@ -10,6 +10,7 @@ import type { DeliveryRuns } from './delivery.ts';
 import type { Drafts } from './publication/drafts.ts';
 import type { SecurityRole } from './security-role.ts';
 import type { Blindness } from './watch/blindness.ts';
+import type { RoleHolders } from './watch/enrolment.ts';
 import type { ReleaseInspector } from './release-inspector.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly repositories: readonly string[];
   /** The repositories that GitHub does not let the bot follow now. */
   readonly blind: () => readonly Blindness[];
+  /** The members of the security team who never used the bot; `undefined` where there are none, or it is not known. */
+  readonly unenrolled: () => RoleHolders | undefined;
   readonly githubUrl: string;
   readonly pgp: PgpKey | undefined;
   /** E-mail, where it is configured: whom to ask, and trying everything that is due to leave. */

@@ -25,7 +25,7 @@ export function seen(action: CaseActionContext, state = action.case): Outlook {
 }
 
 /** What a view needs to know about where the person of an action looks from. */
-export function viewContext({ services, place, now }: ActionContext): ViewContext {
+export function viewContext({ services, user, place, now }: ActionContext): ViewContext {
   return {
     now,
     place,
@@ -33,6 +33,7 @@ export function viewContext({ services, place, now }: ActionContext): ViewContex
     githubUrl: services.githubUrl,
     pgp: services.pgp,
     blind: services.blind,
+    ...(user.security ? { unenrolled: services.unenrolled } : {}),
     memberOf: memberOf(services),
   };
 }

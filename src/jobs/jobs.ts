@@ -15,6 +15,8 @@ interface JobParts {
   readonly watch: () => Promise<void> | void;
   /** Looks whether people from outside can report in each repository. */
   readonly lookAtReporting: () => Promise<void>;
+  /** Asks who of the security team never used the bot. */
+  readonly lookAtEnrolment: () => Promise<void>;
   /** Asks the mail server whether it lets the bot in; left out where there is none. */
   readonly askMail: (() => Promise<void>) | undefined;
   /** Who is of the security team. */
@@ -39,6 +41,7 @@ export function botJobs(parts: JobParts): Job[] {
     sync,
     watch,
     lookAtReporting,
+    lookAtEnrolment,
     askMail,
     team,
     tick,
@@ -77,6 +80,7 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'try again', pattern: '11 * * * *', run: async () => store.outbox.unpark(now()) },
     // It changes seldom, and costs a request of GitHub's 5,000 an hour for each repository.
     { name: 'look at private reporting', pattern: '29 * * * *', run: lookAtReporting },
+    { name: 'look who never enrolled', pattern: '37 */6 * * *', run: lookAtEnrolment },
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });

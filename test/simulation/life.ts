@@ -185,6 +185,7 @@ export class Life {
       log,
       repositories: [REPOSITORY],
       blind: () => blindnessOf([REPOSITORY], watch.lossOf),
+      unenrolled: () => undefined,
       githubUrl,
       pgp: undefined,
       mailer: mail,
@@ -213,6 +214,7 @@ export class Life {
         watchOver(watch, looks, log);
       },
       lookAtReporting: () => lookAtReporting(watch, github, [REPOSITORY]),
+      lookAtEnrolment: () => Promise.resolve(),
       askMail: () => mailLook.verify(),
       team,
       tick: this.#tick,

@@ -32,6 +32,7 @@ import {
   stepButton,
   textSteps,
 } from './step-buttons.ts';
+import { unenrolledLines } from './unenrolled.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import {
@@ -79,6 +80,7 @@ function cardBuilder(
       ...nextLines(outlook, context),
       ...asOfLines((context.blind?.() ?? []).filter(({ repository }) => repository === state.repository)),
       reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
+      ...(state.status === 'open' ? unenrolledLines(context.unenrolled?.(), detail.others) : []),
       ...questionLines(outlook.questions, detail.questions),
     )
     .buttons(...closeButtons(outlook))

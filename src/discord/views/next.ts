@@ -2,9 +2,11 @@ import { PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { AskedFor } from '../../process/outlook/asks.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { Policy } from '../../process/policy.ts';
+import type { RoleHolders } from '../../app/watch/enrolment.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
 import { asOfLines } from './as-of.ts';
 import { rowLines } from './list.ts';
+import { unenrolledLines } from './unenrolled.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 
 /** How many cases are spelled out with a button each; Discord takes 40 components a message. */
@@ -13,7 +15,17 @@ const MOST = 10;
 /** What a person owes next, the most pressing first. */
 export function nextView(
   owed: readonly Outlook[],
-  { others, policy, blind = [] }: { others: number; policy: Policy; blind?: readonly Blindness[] },
+  {
+    others,
+    policy,
+    blind = [],
+    unenrolled,
+  }: {
+    others: number;
+    policy: Policy;
+    blind?: readonly Blindness[];
+    unenrolled?: RoleHolders | undefined;
+  },
 ): View {
   const builder = new MessageBuilder(owed.some(({ glance }) => glance.late) ? 'late' : 'calm');
   builder.text(owed.length > 0 ? '## What you owe next' : '## Nothing is waiting for you');
@@ -28,6 +40,7 @@ export function nextView(
     builder.text(
       `-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for another person.`,
     );
+  builder.text(...unenrolledLines(unenrolled, MOST));
   return builder.view();
 }
 

@@ -1,4 +1,5 @@
 import type { Blindness } from '../../app/watch/blindness.ts';
+import type { RoleHolders } from '../../app/watch/enrolment.ts';
 import type { PgpKey } from '../../documents/advisory-comments.ts';
 import type { Policy } from '../../process/policy.ts';
 
@@ -15,4 +16,6 @@ export interface ViewContext {
   readonly pgp: PgpKey | undefined;
   /** The repositories that GitHub does not let the bot follow now; not needed where a message is about an event. */
   readonly blind?: () => readonly Blindness[];
+  /** The members of the security team who never used the bot, as far as that is known; for members of it alone. */
+  readonly unenrolled?: () => RoleHolders | undefined;
 }

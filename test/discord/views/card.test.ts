@@ -51,6 +51,12 @@ const roles: readonly (readonly Side[])[] = [['security'], ['fix-team'], ['secur
 const places = ['channel', 'dm'] as const;
 const everyLook = roles.flatMap((sides) => places.map((place) => ({ sides, place })));
 
+/** More members than any team has, none of whom ever used the bot. */
+const CROWD = {
+  count: 60,
+  members: Array.from({ length: 60 }, (_, index) => ({ id: String(10n ** 19n + BigInt(index)), name: 'a' })),
+};
+
 const textAfter = (...done: EventBody[]) => textOf(cardOf(caseOf(...done), context()));
 const releasing = (by: { by?: 'observed' }) =>
   textAfter(linked, ...doneBefore('fix-release'), { type: 'step-checked', step: 'binaries-built', ...by });
@@ -112,7 +118,11 @@ describe('a card passes as a message', () => {
     for (const state of cases)
       for (const look of everyLook)
         for (const now of [hours(0), days(60)]) {
-          const view = cardOf(state, context({ ...look, now, memberOf: () => ANNA }), note);
+          const view = cardOf(
+            state,
+            context({ ...look, now, memberOf: () => ANNA, unenrolled: () => CROWD }),
+            note,
+          );
           expect(textOf(view)).toContain('**CVE**');
           expect(rawOf(view).includes(SECRETS.cveId)).toBe(look.place === 'channel');
         }
