@@ -24,6 +24,7 @@ import fixTeamReady from './fix-team/ready.ts';
 import fixTeamRemove from './fix-team/remove.ts';
 import fixTeamSuggest, { recruit, suggest } from './fix-team/suggest.ts';
 import fork, { forkButton } from './fork.ts';
+import link from './link.ts';
 import list, { turnPage as turnList } from './list.ts';
 import { cannotHelp, enlist, login, loginSaid, notMe } from './login.ts';
 import me, { back, claim, early, unsnooze } from './me.ts';
@@ -77,6 +78,7 @@ export const subcommands: readonly Subcommand[] = [
   coordinator,
   disclosure,
   severity,
+  link,
   deadlineSet,
   deadlineUpstream,
   deadlineSlowTrack,

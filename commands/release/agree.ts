@@ -1,12 +1,12 @@
-import { actOnReleaseDay } from '../../src/app/advance-notices.ts';
+import { agreeForAll } from '../../src/app/links.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
+import { countsForInWords } from '../../src/discord/views/links.ts';
 import { movedDayInWords } from '../../src/discord/views/distributors.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { sidesInWords } from '../../src/documents/vocabulary.ts';
-import { agreeToRelease } from '../../src/process/acts/release.ts';
 
 /** Agrees to the proposed release day, for one side. */
 export default {
@@ -25,9 +25,7 @@ export const agree: PressHandler<'agree'> = {
 };
 
 function agreement(action: CaseActionContext, which: { proposal?: number }, change?: Shown['change']): Shown {
-  const { state, distributors } = actOnReleaseDay(action, (before, given) =>
-    agreeToRelease(before, which, given),
-  );
+  const { state, distributors } = agreeForAll(action, which);
   const waits = (['security', 'fix-team'] as const).filter((side) => !state.proposal?.agreed.includes(side));
   const day = state.proposal ? inWords(state.proposal.at) : '';
   const note =
@@ -37,7 +35,7 @@ function agreement(action: CaseActionContext, which: { proposal?: number }, chan
   return briefAnswer(
     action,
     state,
-    `${note}${waits.length > 0 ? '' : movedDayInWords(distributors)}`,
+    `${note}${countsForInWords(state)}${waits.length > 0 ? '' : movedDayInWords(distributors)}`,
     change,
   );
 }

@@ -1,16 +1,16 @@
-import { act } from '../../src/app/record.ts';
+import { proposeForAll } from '../../src/app/links.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { briefAnswer, seen } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { planned, requiredUtc, utcChoices } from '../../src/discord/utc-input.ts';
+import { countsForInWords } from '../../src/discord/views/links.ts';
 import { otherDayForm } from '../../src/discord/views/forms.ts';
 import { SLOTS, slotsView } from '../../src/discord/views/release.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { sidesInWords } from '../../src/documents/vocabulary.ts';
 import { refusalOfEnded } from '../../src/process/acts/decision.ts';
-import { proposeRelease } from '../../src/process/acts/release.ts';
 import { offeredSlots, releaseLimits } from '../../src/process/release-limits.ts';
 import { nextSlots } from '../../src/process/release-slots.ts';
 
@@ -109,10 +109,10 @@ function propose(
   reason: string | undefined,
   change?: Shown['change'],
 ): Shown {
-  const state = act(action, (before, given) => proposeRelease(before, { at, reason }, given));
+  const state = proposeForAll(action, { at, reason });
   const missing = (['security', 'fix-team'] as const).filter(
     (side) => !state.proposal?.agreed.includes(side),
   );
-  const note = `✅ ${inWords(at)} is proposed, and your side agrees. It waits for ${sidesInWords(missing)}.`;
+  const note = `✅ ${inWords(at)} is proposed, and your side agrees. It waits for ${sidesInWords(missing)}.${countsForInWords(state)}`;
   return briefAnswer(action, state, note, change);
 }

@@ -1,3 +1,4 @@
+import { waitingLinked } from '../../src/app/waiting-linked.ts';
 import { act, recordDone } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
@@ -7,8 +8,10 @@ import { caseOption } from '../../src/discord/options.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
 import { conditionsView } from '../../src/discord/views/release-inspection.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
+import type { ReleaseInspection } from '../../src/release/inspection.ts';
 import { conditionsOf } from '../../src/release/conditions.ts';
 import { CONDITION_NAMES } from '../../src/documents/vocabulary.ts';
+import type { Case } from '../../src/process/case.ts';
 import {
   confirmCondition,
   judged,
@@ -81,7 +84,8 @@ export const overrideSaid: PressHandler<'override-form'> = {
   audience: 'security',
   async press(action, { caseId, condition }, { field }) {
     const ofCase = action.caseAction(caseId);
-    const { conditions } = await action.services.inspector.inspect(ofCase.case, action.now);
+    const { inspection } = await action.services.inspector.inspect(ofCase.case, action.now);
+    const conditions = shownConditions(ofCase, ofCase.case, inspection);
     const verdict = conditions.find(({ id }) => id === condition)?.verdict ?? 'unknown';
     const reason = field('reason');
     if (reason === undefined)
@@ -104,9 +108,18 @@ async function verify(
       ? recordDone(action, (before, given) => recordConditions(before, { conditions }, given))
       : action.case;
   // What was just ticked counts at once.
-  const shown = conditionsOf(state, inspection, action.now);
+  const shown = shownConditions(action, state, inspection);
   const subject = inspection.releases.map(({ facts }) => facts.tag).join(', ');
   return {
     view: conditionsView(seen(action, state), judged(state, shown), viewContext(action), { subject, note }),
   };
+}
+
+/** Every condition, as far as this person may know: of the linked cases, nothing but their numbers where they are not on them. */
+function shownConditions(
+  { services, now, user }: CaseActionContext,
+  state: Case,
+  inspection: ReleaseInspection,
+) {
+  return conditionsOf(state, inspection, now, waitingLinked(services.cases, state, now, user));
 }

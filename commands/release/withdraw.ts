@@ -1,4 +1,4 @@
-import { actOnReleaseDay } from '../../src/app/advance-notices.ts';
+import { withdrawForAll } from '../../src/app/links.ts';
 import { requireAllowed } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
@@ -6,6 +6,7 @@ import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption, reasonOption, requiredText } from '../../src/discord/options.ts';
 import { fallenDayInWords } from '../../src/discord/views/distributors.ts';
+import { countsForInWords } from '../../src/discord/views/links.ts';
 import { callOffForm } from '../../src/discord/views/forms.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { withdrawRelease } from '../../src/process/acts/release.ts';
@@ -52,12 +53,15 @@ function withdraw(
   change?: Shown['change'],
 ): Shown {
   const { proposal, steps } = action.case;
-  const { state, distributors } = actOnReleaseDay(action, (before, given) =>
-    withdrawRelease(before, wish, given),
-  );
+  const { state, distributors } = withdrawForAll(action, wish);
   const day = proposal ? inWords(proposal.at) : '';
   const note = steps['release-day']
     ? `↩️ ${day} is called off: everybody on the case is told now, with a file that takes it out of the calendar.`
     : `↩️ The proposal of ${day} is taken back.`;
-  return briefAnswer(action, state, `${note}${fallenDayInWords(distributors)}`, change);
+  return briefAnswer(
+    action,
+    state,
+    `${note}${countsForInWords(state)}${fallenDayInWords(distributors)}`,
+    change,
+  );
 }

@@ -67,3 +67,6 @@ export interface CaseActionContext extends ActionContext {
 export interface PressActionContext extends ActionContext {
   readonly caseAction: (caseId: string) => CaseActionContext;
 }
+
+/** A command on one case, which may name another one. */
+export interface CaseCommandContext extends CaseActionContext, PressActionContext {}

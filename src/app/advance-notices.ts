@@ -145,7 +145,7 @@ export interface DayActed {
  * Does an act by which the release day may be agreed, or fall. The distributors who were told otherwise must not wait for a
  * member to remember them: where the bot sends e-mail, theirs is stored in the same transaction.
  */
-export function actOnReleaseDay(action: CaseActionContext, decide: Decide): DayActed {
+export function actOnReleaseDay(action: Telling, decide: Decide): DayActed {
   return action.services.atomically(() => tellOtherwise(action, act(action, decide), 'release day moved'));
 }
 

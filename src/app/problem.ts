@@ -1,5 +1,5 @@
 import type { Obstacle } from '../github/github-error.ts';
-import type { Decision, Refusal } from '../process/acts/decision.ts';
+import type { Decision, Refusal, Waiting } from '../process/acts/decision.ts';
 import type { CaseEvent, EventBody } from '../process/events.ts';
 import type { Embargoed } from '../process/screening.ts';
 import type { VectorProblem } from '../process/severity.ts';
@@ -61,6 +61,10 @@ export type Problem =
   | { readonly code: 'artifacts-unavailable' }
   /** Its text takes too long, or too much memory, to be written as an announcement. */
   | { readonly code: 'advisory-too-intricate' }
+  /** What counts for all of the linked cases takes a person who is on each of them. */
+  | { readonly code: 'linked-unseen'; readonly cases: readonly string[] }
+  /** None of the linked cases leaves before the others: these cannot yet. */
+  | { readonly code: 'linked-not-ready'; readonly waiting: readonly Waiting[] }
   | { readonly code: 'release-wrong' }
   | { readonly code: 'publish-refused'; readonly why: Obstacle }
   | { readonly code: 'contribution-empty'; readonly caseId: string }

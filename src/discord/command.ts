@@ -4,7 +4,12 @@ import type {
   ModalBuilder,
   SlashCommandSubcommandBuilder,
 } from 'discord.js';
-import type { ActionContext, CaseActionContext, PressActionContext } from '../app/action-context.ts';
+import type {
+  ActionContext,
+  CaseActionContext,
+  CaseCommandContext,
+  PressActionContext,
+} from '../app/action-context.ts';
 import type { PressKind, PressOf } from './custom-ids.ts';
 import type { View } from './views/view.ts';
 
@@ -62,7 +67,7 @@ interface Described {
 type Handling =
   | {
       readonly audience: 'case';
-      readonly execute: (action: CaseActionContext, options: Options) => Answer | Promise<Answer>;
+      readonly execute: (action: CaseCommandContext, options: Options) => Answer | Promise<Answer>;
       /** Choices for an option other than `case`, which the dispatcher offers itself. */
       readonly autocomplete?: (
         action: CaseActionContext,

@@ -113,7 +113,13 @@ export class Dispatcher {
     const action = this.#action(user, interaction, `/advisory ${command.name}`);
     const { options } = interaction;
     return command.audience === 'case'
-      ? command.execute(this.#caseAction(action, user, options.getString('case', true)), options)
+      ? command.execute(
+          {
+            ...this.#withCases(action, user),
+            ...this.#caseAction(action, user, options.getString('case', true)),
+          },
+          options,
+        )
       : command.execute(action, options);
   }
 
@@ -129,10 +135,7 @@ export class Dispatcher {
       return { form };
     }
     const action = this.#action(user, interaction, interaction.isModalSubmit() ? 'form' : 'button');
-    const pressAction: PressActionContext = {
-      ...action,
-      caseAction: (caseId) => this.#caseAction(action, user, caseId),
-    };
+    const pressAction = this.#withCases(action, user);
     const input = inputOf(interaction);
     const run = <K extends HandledPress>(kind: K, data: PressOf<K>) =>
       presses[kind].press(pressAction, data, input);
@@ -203,6 +206,10 @@ export class Dispatcher {
         return roles ? isOfTheTeam(roles) : services.people.find(memberId)?.security === true;
       },
     };
+  }
+
+  #withCases(action: ActionContext, user: AuthorizedUser): PressActionContext {
+    return { ...action, caseAction: (caseId) => this.#caseAction(action, user, caseId) };
   }
 
   #caseAction(action: ActionContext, user: AuthorizedUser, caseId: string): CaseActionContext {

@@ -288,6 +288,12 @@ export const PUBLICATION_WORDS: {
   closing: { long: 'closing the case', todo: 'close the case', short: 'Close it' },
 };
 
+/** "CG-2026-001", "CG-2026-001 and CG-2026-002". */
+export function caseIdsInWords(ids: readonly string[]): string {
+  const last = ids.at(-1) ?? '';
+  return ids.length < 2 ? last : `${ids.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** What readers act on, and is corrected where it changes after the announcement. */
 const CORRECTABLE_NAMES: { readonly [fact in Correctable]: string } = {
   fixed: 'the fixed version',
@@ -319,6 +325,7 @@ export const CONDITION_NAMES: { readonly [condition in ConditionId]: string } = 
   fork: 'No pull request of the private fork is open',
   distributors: 'The private distributors were told',
   day: 'The agreed release day has come',
+  linked: 'The linked cases are ready, or public',
 };
 
 export const SIDE_NAMES: { readonly [side in Side]: string } = {

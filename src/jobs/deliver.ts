@@ -15,7 +15,7 @@ import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { saidOnce } from '../process/notifications/in-one.ts';
 import { leavesAt, neverWaits } from '../process/notifications/a-day.ts';
-import { canWait } from '../process/notifications/quiet-hours.ts';
+import { canWait, isForTheNight } from '../process/notifications/quiet-hours.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
@@ -378,7 +378,7 @@ export class Deliverer {
   /** When a direct message may leave that can wait for the end of its recipient's quiet hours. */
   #quietUntil({ kind, recipient, notification }: OutboxMessage): Temporal.Instant | undefined {
     const { store, now } = this.#options;
-    if (kind !== 'dm') return undefined;
+    if (kind !== 'dm' || isForTheNight(notification)) return undefined;
     const until = store.people.quiet(now()).get(recipient);
     if (!until || !('caseId' in notification)) return undefined;
     const state = store.cases.load(notification.caseId);

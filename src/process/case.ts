@@ -256,6 +256,8 @@ export interface Case {
   readonly vouchedAddresses: readonly string[];
   /** When each open question was reminded of by hand last, by the number of the event that asked it. */
   readonly reminded: { readonly [question: number]: Temporal.Instant };
+  /** The other cases that leave together with it, by id, in order. */
+  readonly linked: readonly string[];
   /** When everybody was called last. */
   readonly calledAt?: Temporal.Instant;
   /** The message of the retrospective in #codegate. */

@@ -16,6 +16,7 @@ const instant = z.string().transform((text, ctx) => {
 });
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const member = snowflake;
+const caseId = z.string().regex(/^CG-\d{4}-\d{3,9}$/);
 const login = z.string().min(1).max(100);
 /** Discord counts characters where JavaScript counts halves of some: what it let through must be readable for good. */
 const reason = z
@@ -309,6 +310,12 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('team-called') }),
   /** A member pressed or commanded something in a case that had become public, the first since: nobody is woken any more. */
   z.object({ type: z.literal('wake-answered') }),
+  /** It leaves together with these other cases: in one release, or as one flaw in several repositories. Each of them has such an event. */
+  z.object({ type: z.literal('linked'), cases: z.array(caseId).min(1).max(20) }),
+  /** It leaves without them. */
+  z.object({ type: z.literal('unlinked'), cases: z.array(caseId).min(1).max(20) }),
+  /** A case that was to leave together with this one is public, and this one is not ready. */
+  z.object({ type: z.literal('linked-public'), case: caseId }),
   z.object({ type: z.literal('closed'), resolution: z.enum(RESOLUTIONS), reason: reason.optional() }),
   z.object({ type: z.literal('reopened'), reason: reason.optional() }),
 ]);

@@ -320,6 +320,13 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       return withPublication(state, event, body);
     case 'origin-recorded':
       return { ...done('introduced-by'), introducedBy: body.pullRequests };
+    case 'linked':
+      return {
+        ...state,
+        linked: [...new Set([...state.linked, ...body.cases])].filter((other) => other !== id).toSorted(),
+      };
+    case 'unlinked':
+      return { ...state, linked: state.linked.filter((other) => !body.cases.includes(other)) };
     case 'closed':
       return {
         ...state,
@@ -345,6 +352,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'publication-withheld':
     case 'publication-differed':
     case 'wake-answered':
+    case 'linked-public':
       return state;
   }
 }
@@ -380,6 +388,7 @@ function open(id: string, event: CaseEvent): Case {
     leaving: {},
     announced: {},
     vouchedAddresses: [],
+    linked: [],
     reminded: {},
   };
 }

@@ -4,6 +4,7 @@ import { NEWEST } from './releases-of-advisory.ts';
 import { MOST_RELEASES, type InspectedRelease, type ReleaseInspection } from './inspection.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
+import type { Waiting } from '../process/acts/decision.ts';
 import { isUrgent, type Case } from '../process/case.ts';
 import { CONDITIONS, type Condition, type ConditionId } from '../process/publication/conditions.ts';
 import { isBefore } from '../process/time.ts';
@@ -16,9 +17,15 @@ type Found = Omit<Condition, 'id'>;
 
 /**
  * How each condition of the release stands, in order, with its evidence ("Fix release day"). A function of the case
- * and of what was just looked at.
+ * and of what was just looked at; `waiting` are the linked cases that are neither public nor ready. Of a case that leaves
+ * with no other one, nothing is said of these.
  */
-export function conditionsOf(state: Case, inspection: ReleaseInspection, now: Temporal.Instant): Condition[] {
+export function conditionsOf(
+  state: Case,
+  inspection: ReleaseInspection,
+  now: Temporal.Instant,
+  waiting: readonly Waiting[] = [],
+): Condition[] {
   const found: Readonly<Record<ConditionId, Found>> = {
     approved: approved(state),
     merged: ofReleases(inspection, ({ facts }) => [merged(facts)]),
@@ -38,8 +45,12 @@ export function conditionsOf(state: Case, inspection: ReleaseInspection, now: Te
     fork: fork(state, inspection.advisory),
     distributors: distributors(state),
     day: day(state, now),
+    linked: linked(waiting),
   };
-  return CONDITIONS.map((id) => ({ id, ...found[id] }));
+  return CONDITIONS.filter((id) => id !== 'linked' || state.linked.length > 0).map((id) => ({
+    id,
+    ...found[id],
+  }));
 }
 
 function approved({ steps }: Case): Found {
@@ -169,6 +180,16 @@ function day(state: Case, now: Temporal.Instant): Found {
   if (upstream && isBefore(now, upstream)) return notMet('the upstream project has not disclosed yet');
   if (!steps['release-day'] || !proposal) return notMet('no release day is agreed');
   return isBefore(now, proposal.at) ? notMet('the agreed release day has not come yet') : met('it has come');
+}
+
+/** Each of them is told by its number, with what it lacks where the reader may know. */
+function linked(waiting: readonly Waiting[]): Found {
+  if (waiting.length === 0) return met('they are');
+  const evidence = waiting.map(({ caseId, missing }) => {
+    const lacks = missing.length > 0 ? `, not met: ${missing.join(', ')}` : '';
+    return `${caseId}: not ready${lacks}`;
+  });
+  return { verdict: 'open', evidence };
 }
 
 function named(name: string, { verdict, what }: Check): Check {

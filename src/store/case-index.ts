@@ -26,6 +26,7 @@ export function indexOf(state: Case, policy: Policy): Omit<CaseRow, 'remindAt'> 
     openedAt: state.opened.at.epochMilliseconds,
     dueAt: first?.epochMilliseconds ?? null,
     asap: due?.kind === 'asap',
+    linked: state.linked.length > 0 ? state.linked.join(' ') : null,
   };
 }
 
@@ -39,6 +40,7 @@ export function summaryIn(row: CaseRow): Summary {
     next: nextNamed(row.next),
     coordinator: row.coordinator ?? undefined,
     due: at && (row.asap ? { kind: 'asap', since: at } : { kind: 'at', due: at }),
+    ...(row.linked === null ? {} : { linked: row.linked.split(' ') }),
   };
 }
 
@@ -57,6 +59,7 @@ const upsertCase = prepared((db) =>
       openedAt: sql.placeholder('openedAt'),
       dueAt: sql.placeholder('dueAt'),
       asap: sql.placeholder('asap'),
+      linked: sql.placeholder('linked'),
       remindAt: sql.placeholder('remindAt'),
     })
     .onConflictDoUpdate({
@@ -72,6 +75,7 @@ const upsertCase = prepared((db) =>
         openedAt: sql`excluded.opened_at`,
         dueAt: sql`excluded.due_at`,
         asap: sql`excluded.asap`,
+        linked: sql`excluded.linked`,
         remindAt: sql`excluded.remind_at`,
       },
     })

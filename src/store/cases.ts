@@ -1,5 +1,6 @@
 import { namedLogins, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
+import { followingIn, followingInItself } from '../process/links.ts';
 import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
@@ -158,6 +159,11 @@ export class Cases {
   /** Every case with everything that happened to it, one after the other. */
   *histories(): Generator<{ caseId: string; events: CaseEvent[] }> {
     for (const caseId of caseIds(this.#db)) yield { caseId, events: readEvents(this.#db, caseId) };
+  }
+
+  /** The other cases that leave together with one. */
+  linkedWith({ linked }: Case): Case[] {
+    return linked.flatMap((id) => this.load(id) ?? []);
   }
 
   /** The case of an advisory, if it has one. */
@@ -358,7 +364,21 @@ export class Cases {
     writeIndex(this.#db, state, this.#policy, cause.now);
     // Where this is taken back, no case has such a hash.
     if (before === this.#folded.get(id)?.state) this.#remember(state, hash);
-    return state;
+    return before && state.linked.length > 0 ? this.#appendFollowing(before, state, cause.now) : state;
+  }
+
+  /** Records what follows in the cases that are linked with one, whoever acted in it and however. */
+  #appendFollowing(before: Case, after: Case, now: Temporal.Instant): Case {
+    const cause = { actor: { kind: 'bot' }, cause: 'linked case', now } as const;
+    for (const id of after.linked) {
+      // What follows in one of them may have brought about what follows in the next.
+      const other = this.load(id);
+      if (!other?.linked.includes(after.id)) continue;
+      const bodies = followingIn(other, { before, after, at: now });
+      if (bodies.length > 0) this.#append(other.id, other, bodies, cause);
+    }
+    const own = followingInItself({ before, after });
+    return own.length > 0 ? this.#append(after.id, after, own, cause) : after;
   }
 
   #nextId(now: Temporal.Instant): string {

@@ -33,6 +33,8 @@ export const cases = sqliteTable(
     /** The earliest deadline that still has something to do; for ASAP, since when. */
     dueAt: integer('due_at'),
     asap: integer('asap', { mode: 'boolean' }).notNull(),
+    /** The other cases that leave together with it, by id, with a space between; null where none does. */
+    linked: text('linked'),
     /** When the reminders of this case must be looked at next. */
     remindAt: integer('remind_at'),
   },

@@ -130,6 +130,7 @@ describe('the options of DESIGN §5', () => {
       ],
     ],
     ['severity', ['case', 'band?(none, low, medium, high, critical)', 'reason?']],
+    ['link', ['case', 'with?', 'undo?']],
     [
       'deadline set',
       ['case', 'stage(intake, fix-team, fix-development, fix-release, retrospective)', 'at', 'reason'],
@@ -181,6 +182,7 @@ describe('the options of DESIGN §5', () => {
     ['deadline slow-track', 'review_at'],
     ['fix-team add', 'member'],
     ['fix-team remove', 'member'],
+    ['link', 'with'],
     ['release propose', 'at'],
     ['release verify', 'tag'],
     ['distributors remove', 'name'],

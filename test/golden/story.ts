@@ -488,6 +488,12 @@ export async function tell(house: House): Promise<void> {
   });
   // Its case is closed, and GitHub does not let the bot close it.
   facts(FOURTH, byBot('2026-12-03T15:50:00Z'), { type: 'advisory-left-open' });
+  // Two cases leave together; one is public by force, and the other then leaves alone.
+  facts(SECOND, by(BEN, 'link', '2026-12-03T16:40:00Z'), { type: 'linked', cases: [THIRD] });
+  facts(THIRD, by(BEN, 'link', '2026-12-03T16:40:00Z'), { type: 'linked', cases: [SECOND] });
+  facts(SECOND, byBot('2026-12-03T16:45:00Z'), { type: 'linked-public', case: THIRD });
+  facts(SECOND, by(BEN, 'link', '2026-12-03T16:50:00Z'), { type: 'unlinked', cases: [THIRD] });
+  facts(THIRD, by(BEN, 'link', '2026-12-03T16:50:00Z'), { type: 'unlinked', cases: [SECOND] });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

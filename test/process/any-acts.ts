@@ -9,6 +9,7 @@ import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
 import { openQuestions } from '../../src/process/questions/questions.ts';
+import { linkCase, unlinkCase } from '../../src/process/acts/link.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
 import {
@@ -56,7 +57,7 @@ import {
   resolution,
   step,
 } from '../support/arbitraries.ts';
-import { FINGERPRINT, hours, ownsCode, START } from '../support/cases.ts';
+import { CASE_ID, FINGERPRINT, hours, ownsCode, START } from '../support/cases.ts';
 import type { ProcessAct } from './process-acts.ts';
 
 /** Somebody does something to a case. */
@@ -108,6 +109,9 @@ function answered(
     fingerprint: given.fingerprint ?? stands?.fingerprint ?? '',
   };
 }
+
+/** Other cases, with which one may leave together. */
+const NUMBERS = ['CG-2026-002', 'CG-2026-003', CASE_ID] as const;
 
 /** An arbitrary act of what it can be given. */
 function of<T>(given: fc.Arbitrary<T>, act: (state: Case, given: T, how: Circumstances) => Decision) {
@@ -244,4 +248,8 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   callEverybody: of(fc.constant({}), (state, _, how) => callEverybody(state, how)),
   recordIntroducingChanges: of(fc.record({ pullRequests }), recordIntroducingChanges),
   contribute: of(fc.record({ named: fc.boolean(), last: fc.boolean() }), contribute),
+  linkCase: of(fc.constantFrom(...NUMBERS), (state, id, how) =>
+    linkCase(state, { group: [state, { ...state, id }] }, how),
+  ),
+  unlinkCase: of(fc.constantFrom(...NUMBERS), (state, id, how) => unlinkCase(state, { leaving: [id] }, how)),
 };

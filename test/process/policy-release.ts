@@ -19,7 +19,7 @@ import {
   hours,
   START,
 } from '../support/cases.ts';
-import { approves, asks, declines, PLAIN, stranger, withdraws } from '../support/plain-acts.ts';
+import { approves, asks, declines, other, PLAIN, stranger, withdraws } from '../support/plain-acts.ts';
 import {
   anna,
   asapTimes,
@@ -44,6 +44,8 @@ interface Placed extends Row {
 
 const ben = as(BEN, ['security']);
 const accepted = doneBy('advisory');
+const together = caseOf(linked, { type: 'linked', cases: [other.id] });
+const announced = caseOf(linked, doneBy('published'), doneBy('announced'));
 const asked = (what: JointAct): EventBody => ({
   type: 'publication-asked',
   what,
@@ -328,6 +330,38 @@ export const RELEASE_ROWS = {
     events: [{ type: 'team-called' }],
     told: ['team-called to security'],
     reminds: wakeTimes,
+  },
+  linkCase: {
+    policy: 'Cases can be linked: same release (one day, one notice, one announcement) or same flaw',
+    by: 'linkCase',
+    from: open,
+    act: PLAIN.linkCase,
+    may: [anna, fay, ben, both],
+    mayNot: [[stranger, 'security-only']],
+    refused: [
+      [closed, 'case-closed'],
+      [together, 'link-pointless'],
+      [announced, 'link-too-late'],
+    ],
+    events: [{ type: 'linked', cases: [other.id] }],
+    told: ['linked to security', 'linked to fix-team'],
+    reminds: intake,
+  },
+  unlinkCase: {
+    policy: 'Nothing goes one way only',
+    by: 'unlinkCase',
+    from: together,
+    act: PLAIN.unlinkCase,
+    may: [anna, fay, ben, both],
+    mayNot: [[stranger, 'security-only']],
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'not-linked'],
+      [announced, 'link-too-late'],
+    ],
+    events: [{ type: 'unlinked', cases: [other.id] }],
+    told: ['unlinked to security', 'unlinked to fix-team'],
+    reminds: intake,
   },
   recordConditions: {
     policy: 'the security team will ensure all the binaries are built, signed, publicly available',

@@ -18,7 +18,7 @@ import { ACTS } from './any-acts.ts';
 import { check } from '../support/arbitraries.ts';
 import { CASE_ID, eventsOf, OTHER_PRINT, policy, FINGERPRINT, START } from '../support/cases.ts';
 import { approves, onBothSides, PLAIN } from '../support/plain-acts.ts';
-import { releaseWalks, walks, type Taken, type Walk } from './walks.ts';
+import { linkWalks, releaseWalks, walks, type Taken, type Walk } from './walks.ts';
 
 /** Those acts of a walk that were recorded, with the side of whoever acted. */
 const recorded = (taken: readonly Taken[]) => taken.filter(({ decision }) => decision.ok);
@@ -96,6 +96,7 @@ describe('walks', () => {
     };
     const all = Object.keys(ACTS).toSorted();
     check([walks], note, 400);
+    check([linkWalks], note, 20);
     // What was approved and has not left is there for a moment, but where people mostly make things public.
     expect(others(succeeded).toSorted()).toEqual(others(all));
     // Whoever looks at a release is not refused: who may not tick steps sees it all the same.

@@ -102,6 +102,9 @@ const WEIGHTS: Weights = {
   remindOfQuestion: 1,
   withdrawQuestion: 1,
   callEverybody: 1,
+  // Where cases are linked, in walks of their own.
+  linkCase: 0,
+  unlinkCase: 0,
   approveAlone: 1,
   notifyDistributors: 3,
   acknowledgeAdvanceNotice: 3,
@@ -126,6 +129,8 @@ const RELEASE_WEIGHTS: Weights = {
   approvePublication: 45,
   declinePublication: 3,
   withdrawPublication: 6,
+  linkCase: 0,
+  unlinkCase: 0,
   contribute: 8,
 };
 const actsOf = (weights: Weights) =>
@@ -332,6 +337,14 @@ function walksOf(opening: fc.Arbitrary<Opening>, ways: Ways): fc.Arbitrary<Walk>
     }),
   );
 }
+
+/** Cases that are to leave together with others, and then are not. */
+export const linkWalks = walksOf(openings, {
+  weights: { ...WEIGHTS, linkCase: 40, unlinkCase: 40 },
+  turns: 1,
+  length: { minLength: 15, maxLength: 30 },
+  first: [],
+});
 
 /** Random people doing random acts to a case; what is refused changes nothing. */
 export const walks = walksOf(openings, {

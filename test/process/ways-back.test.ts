@@ -161,6 +161,12 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   'critique-contributed': { none: 'a named one is changed, an unnamed one struck, by their owners' },
   'retrospective-posted': { none: 'what was read cannot be unread' },
   'question-reminded': 'question',
+  linked: {
+    set: { type: 'linked', cases: ['CG-2026-002'] },
+    back: { type: 'unlinked', cases: ['CG-2026-002'] },
+  },
+  unlinked: { backOf: 'linked' },
+  'linked-public': { none: 'what is public stays so' },
   'team-called': { none: 'a call that was heard' },
   'wake-answered': { none: 'an answer that came stays' },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/release/check.ts';
 import type { AdvisoryText, AffectedProduct } from '../../src/github/advisory-text.ts';
+import type { Waiting } from '../../src/process/acts/decision.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { CONDITIONS, type ConditionId, type Verdict } from '../../src/process/publication/conditions.ts';
@@ -24,15 +25,17 @@ const done = [
   doneBy('cve-requested'),
 ];
 const ready = caseOf(linked, ...done);
+const together = caseOf(linked, ...done, { type: 'linked', cases: ['CG-2026-002', 'CG-2026-003'] });
 
 interface Given {
   readonly state?: Case;
   readonly advisory?: Partial<AdvisoryText>;
   readonly inspection?: Partial<ReleaseInspection>;
   readonly now?: Temporal.Instant;
+  readonly waiting?: readonly Waiting[];
 }
 
-function look({ state = ready, advisory: text, inspection, now = THURSDAY }: Given = {}) {
+function look({ state = ready, advisory: text, inspection, now = THURSDAY, waiting }: Given = {}) {
   return conditionsOf(
     state,
     {
@@ -43,6 +46,7 @@ function look({ state = ready, advisory: text, inspection, now = THURSDAY }: Giv
       ...inspection,
     },
     now,
+    waiting,
   );
 }
 
@@ -244,6 +248,19 @@ const ROWS: { readonly [id in ConditionId]: Rows } = {
       { state: caseOf({ type: 'disclosure-changed', kind: 'declined-private' }) },
     ],
   },
+  linked: {
+    'the others are ready, or public': ['ok', { state: together }, /they are/],
+    'one is not, and the reader may know why': [
+      'open',
+      { state: together, waiting: [{ caseId: 'CG-2026-002', missing: ['merged', 'signed'] }] },
+      /^CG-2026-002: not ready, not met: merged, signed$/,
+    ],
+    'one is not, and the reader is not on it': [
+      'open',
+      { state: together, waiting: [{ caseId: 'CG-2026-003', missing: [] }] },
+      /^CG-2026-003: not ready$/,
+    ],
+  },
 };
 
 describe.each(CONDITIONS)('%s', (id) => {
@@ -262,7 +279,9 @@ describe('all of them', () => {
   test('come in their order, each with evidence, whatever is found', () => {
     for (const given of Object.values(ROWS).flatMap((rows) => Object.values(rows).map(([, each]) => each))) {
       const conditions = look(given);
-      expect(conditions.map((each) => each.id)).toEqual(CONDITIONS);
+      expect(conditions.map((each) => each.id)).toEqual(
+        CONDITIONS.filter((id) => id !== 'linked' || given.state === together),
+      );
       expect(conditions.filter(({ evidence }) => evidence.join('').trim() === '')).toEqual([]);
     }
   });

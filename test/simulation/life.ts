@@ -1,7 +1,12 @@
 import type { Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import { presses, subcommands } from '../../commands/advisory.ts';
-import type { ActionContext, CaseActionContext, Services } from '../../src/app/action-context.ts';
+import type {
+  ActionContext,
+  CaseActionContext,
+  PressActionContext,
+  Services,
+} from '../../src/app/action-context.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { StandingKeeper } from '../../src/app/notifications/standing-keeper.ts';
 import { ProblemError } from '../../src/app/problem.ts';
@@ -304,7 +309,13 @@ export class Life {
     const action = this.#action(authorized);
     const given = optionsOf(options);
     return command.audience === 'case'
-      ? command.execute(this.#caseAction(action, authorized, options['case'] ?? ''), given)
+      ? command.execute(
+          {
+            ...this.#withCases(action, authorized),
+            ...this.#caseAction(action, authorized, options['case'] ?? ''),
+          },
+          given,
+        )
       : command.execute(action, given);
   }
 
@@ -317,10 +328,7 @@ export class Life {
     const authorized = await this.#authorize(user, presses[press.kind].audience);
     const action = this.#action(authorized);
     const input: Input = { chosen, field: (name) => fields[name] };
-    const pressed = {
-      ...action,
-      caseAction: (caseId: string) => this.#caseAction(action, authorized, caseId),
-    };
+    const pressed = this.#withCases(action, authorized);
     const run = <K extends HandledPress>(kind: K, data: PressOf<K>) =>
       presses[kind].press(pressed, data, input);
     return run(press.kind, press);
@@ -349,6 +357,10 @@ export class Life {
       cause: { actor: { kind: 'member', id: user.id }, cause: 'simulation', now },
       isSecurity: (id) => (id === user.id ? user.security : this.store.people.find(id)?.security === true),
     };
+  }
+
+  #withCases(action: ActionContext, user: AuthorizedUser): PressActionContext {
+    return { ...action, caseAction: (caseId) => this.#caseAction(action, user, caseId) };
   }
 
   #caseAction(action: ActionContext, user: AuthorizedUser, caseId: string): CaseActionContext {

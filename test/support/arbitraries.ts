@@ -101,6 +101,8 @@ const disclosure = fc.constantFrom(
 type Type = EventBody['type'];
 type Body<T extends Type> = Extract<EventBody, { type: T }>;
 
+const caseNumber = fc.constantFrom('CG-2026-001', 'CG-2026-002', 'CG-2026-003');
+
 function is<const T extends string>(type: T): fc.Arbitrary<T> {
   return fc.constant(type);
 }
@@ -115,6 +117,15 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     pgpRequested: fc.boolean(),
   }),
   'question-reminded': fc.record({ type: is('question-reminded'), question: request }),
+  linked: fc.record({
+    type: is('linked'),
+    cases: fc.uniqueArray(caseNumber, { minLength: 1, maxLength: 3 }),
+  }),
+  unlinked: fc.record({
+    type: is('unlinked'),
+    cases: fc.uniqueArray(caseNumber, { minLength: 1, maxLength: 3 }),
+  }),
+  'linked-public': fc.record({ type: is('linked-public'), case: caseNumber }),
   'team-called': fc.record({ type: is('team-called') }),
   'wake-answered': fc.record({ type: is('wake-answered') }),
   'publication-withheld': fc.record({

@@ -7,6 +7,7 @@ import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
+import { linkCase, unlinkCase } from '../../src/process/acts/link.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
 import {
@@ -34,7 +35,10 @@ import {
   type Verdict,
 } from '../../src/process/publication/conditions.ts';
 import type { Act, ActName } from '../process/any-acts.ts';
-import { as, BEN, days, FINGERPRINT } from './cases.ts';
+import { as, BEN, caseOf, days, FINGERPRINT } from './cases.ts';
+
+/** Another case, with which one may leave together. */
+export const other: Case = { ...caseOf(), id: 'CG-2026-002' };
 
 /** A Thursday, four in the afternoon, inside the policy's 21 days. */
 export const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
@@ -131,6 +135,8 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   remindOfQuestion: (state, how) => remindOfQuestion(state, { question: 4 }, how),
   withdrawQuestion: (state, how) => withdrawQuestion(state, { question: 4 }, how),
   callEverybody: (state, how) => callEverybody(state, how),
+  linkCase: (state, how) => linkCase(state, { group: [state, other] }, how),
+  unlinkCase: (state, how) => unlinkCase(state, { leaving: [other.id] }, how),
   recordIntroducingChanges: (state, how) => recordIntroducingChanges(state, { pullRequests: [101] }, how),
   contribute: (state, how) => contribute(state, { named: true, last: false }, how),
 };

@@ -6,6 +6,7 @@ import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/pro
 import type { EventBody, Publication } from '../../src/process/events.ts';
 import type { Verdict } from '../../src/process/publication/conditions.ts';
 import {
+  agreedDay,
   BEN,
   benSecurity,
   caseOf,
@@ -19,9 +20,11 @@ import {
   type Told,
 } from './cases.ts';
 import { readPolicy } from '../../src/process/policy.ts';
-import { approves, asks, declines, PLAIN, withdraws } from './plain-acts.ts';
+import { linkCase } from '../../src/process/acts/link.ts';
+import { approves, asks, declines, other, PLAIN, withdraws } from './plain-acts.ts';
 import type { Refused } from './refused.ts';
 
+const together = caseOf(linked, { type: 'linked', cases: [other.id] });
 const accepted = [linked, doneBy('advisory')];
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
 const asked = (what: Publication, fingerprint = FINGERPRINT): EventBody => ({
@@ -190,6 +193,34 @@ export const RELEASE_REFUSED = {
   'called-lately': {
     'calling twice': callEverybody(
       caseOf({ type: 'disclosure-changed', kind: 'public' }, { type: 'team-called' }),
+      security,
+    ),
+  },
+  'link-pointless': {
+    'a case with itself': linkCase(posted, { group: [posted] }, security),
+    'two that leave together already': PLAIN.linkCase(together, security),
+  },
+  'not-linked': { 'taking out what is in no group': PLAIN.unlinkCase(caseOf(linked), security) },
+  'link-too-many': {
+    'more than one announcement holds': linkCase(
+      caseOf(linked),
+      { group: [1, 2, 3, 4, 5].map((number) => ({ ...other, id: `CG-2026-00${number}` })) },
+      security,
+    ),
+  },
+  'link-too-late': {
+    'with a case that is closed': linkCase(
+      caseOf(linked),
+      { group: [{ ...caseOf({ type: 'closed', resolution: 'invalid' }), id: other.id }] },
+      security,
+    ),
+    'with what is announced': PLAIN.linkCase(posted, security),
+    'taking out what was announced': PLAIN.unlinkCase(posted, security),
+  },
+  'link-days-differ': {
+    'two agreed days': linkCase(
+      caseOf(...agreedDay(days(10), 2)),
+      { group: [caseOf(...agreedDay(days(10), 2)), { ...caseOf(...agreedDay(days(11), 2)), id: other.id }] },
       security,
     ),
   },

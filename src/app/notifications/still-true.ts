@@ -2,6 +2,7 @@ import { isAdvisoryToClose } from '../../process/acts/close.ts';
 import type { Who } from '../../process/acts/decision.ts';
 import { sidesOf, type Case } from '../../process/case.ts';
 import type { JointAct } from '../../process/events.ts';
+import { isKnownToAll } from '../../process/links.ts';
 import { casesOnBoard } from '../../process/notifications/board.ts';
 import {
   isPublic,
@@ -195,6 +196,12 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
     case 'publication-answered':
       // That it is published, or closed, is a message of its own, to everybody, in the same minute.
       return notification.approved && isToldToAll(notification.what, state) ? undefined : notification;
+    case 'linked':
+      return notification.cases.some((id) => state.linked.includes(id)) ? notification : undefined;
+    case 'unlinked':
+      return notification.cases.some((id) => state.linked.includes(id)) ? undefined : notification;
+    case 'linked-public':
+      return state.status === 'closed' || isKnownToAll(state) ? undefined : notification;
     case 'release-agreed':
       return state.proposal?.revision === notification.proposal ? notification : undefined;
     case 'publication-asked': {

@@ -20,6 +20,7 @@ import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
+import { waitingLinked } from '../waiting-linked.ts';
 import { newAddresses } from '../new-addresses.ts';
 import { strikeableBy } from '../unnamed-contributions.ts';
 import { ProblemError } from '../problem.ts';
@@ -113,7 +114,8 @@ export class Drafts {
       content: { kind: 'advisory', advisory },
       fingerprint,
       parts: parts ?? { [WHOLE_PART]: fingerprint },
-      conditionsIn: (latest) => conditionsOf(latest, inspection, now),
+      conditionsIn: (latest) =>
+        conditionsOf(latest, inspection, now, waitingLinked(this.#parts.store.cases, latest, now)),
     };
   }
 
@@ -121,6 +123,7 @@ export class Drafts {
     state: Case,
     { now, exploited = 'unknown' }: Given,
   ): Promise<Draft<Contents['announcement']>> {
+    this.#requireLinked(state, now);
     const { inspection } = await this.#parts.inspector.inspect(state, now);
     requirePublished(inspection.advisory);
     requireReleased(inspection, state);
@@ -264,6 +267,14 @@ export class Drafts {
     if (!held) throw new ProblemError({ code: 'preview-changed' });
     const { fingerprint, parts, ...content } = held;
     return { content: { kind: 'advance-notice', ...content }, fingerprint, parts, conditionsIn: () => [] };
+  }
+
+  /** None of the cases that leave together is announced while another one is neither public nor ready. */
+  #requireLinked(state: Case, now: Temporal.Instant): void {
+    if (state.announced.announcement || state.overrides.some(({ condition }) => condition === 'linked'))
+      return;
+    const waiting = waitingLinked(this.#parts.store.cases, state, now);
+    if (waiting.length > 0) throw new ProblemError({ code: 'linked-not-ready', waiting });
   }
 
   /** Asks GitHub; what goes wrong is told in words. */

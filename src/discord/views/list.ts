@@ -1,4 +1,4 @@
-import { todoOf } from '../../documents/vocabulary.ts';
+import { caseIdsInWords, todoOf } from '../../documents/vocabulary.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Glance } from '../../process/outlook/summary.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
@@ -69,7 +69,7 @@ export function listView(
 
 /** One case in a list. */
 export function rowLines(glance: Glance, policy: Policy): string {
-  return `**${glance.id}** · ${progressInWords(glance)} · ${dueInWords(glance)}\n-# ${nextInWords(glance, policy)}`;
+  return `**${glance.id}** · ${progressInWords(glance)} · ${dueInWords(glance)}\n-# ${nextInWords(glance, policy)}${glance.linked ? ` · leaves with ${caseIdsInWords(glance.linked)}` : ''}`;
 }
 
 function dueInWords({ due, late }: Glance): string {

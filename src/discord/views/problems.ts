@@ -2,6 +2,8 @@ import { ButtonStyle } from 'discord.js';
 import type { Aftermath, Problem } from '../../app/problem.ts';
 import type { Obstacle } from '../../github/github-error.ts';
 import { typedUtc } from '../../documents/time-in-words.ts';
+import { caseIdsInWords } from '../../documents/vocabulary.ts';
+import { waitingLines } from './links.ts';
 import { refusalInWords } from './refusals.ts';
 import { withoutCommands } from './how-to.ts';
 import { codeBlock } from './prepared-text.ts';
@@ -266,6 +268,19 @@ export function problemInWords(problem: Problem): ProblemWords {
       return {
         what: 'The release could not be looked at: GitHub or the container registry does not answer.',
         now: AFTERMATHS['nothing-changed'],
+      };
+    case 'linked-unseen':
+      return {
+        what: `It counts for ${caseIdsInWords(problem.cases)}, too, and you are not on all of these cases.`,
+        now: 'Ask the security team to do it: its members are on each of them. Calling a day off needs nobody else.',
+      };
+    case 'linked-not-ready':
+      return {
+        what: 'Cases that leave together become public together, and some cannot yet.',
+        now: [
+          ...waitingLines(problem.waiting),
+          'Get these ready. If it cannot wait for them, waive that condition in `/advisory release verify`, with a reason, or take the case out with `/advisory link` and `undo`.',
+        ].join('\n'),
       };
     case 'advisory-too-intricate':
       return {

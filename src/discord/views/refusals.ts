@@ -359,6 +359,40 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'The others have had too little time to answer.',
         now: `You may post it alone ${absoluteAndRelative(refusal.from)}. Until then: remind them, or call everybody.`,
       };
+    case 'link-pointless':
+      return {
+        what: refusal.already ? 'These two leave together already.' : 'That is one case, and not two.',
+        now: 'Name another case in `with`, or take this one out with `undo`.',
+      };
+    case 'not-linked':
+      return {
+        what: 'The case leaves with no other one.',
+        now: '`/advisory link` with the other case in `with` has them leave together.',
+      };
+    case 'link-too-many':
+      return {
+        what: `At most ${refusal.most} cases leave together: more have no room in one announcement.`,
+        now: 'Take one of them out with `undo` first, or let this one leave by itself.',
+      };
+    case 'link-too-late':
+      return {
+        what:
+          refusal.why === 'closed'
+            ? `${refusal.caseId} is closed.`
+            : `${refusal.caseId} is announced already: what is said in #codegate stays as it is.`,
+        now:
+          refusal.why === 'closed'
+            ? 'Open it again with `/advisory reopen` first, if it is to leave with the other one.'
+            : 'Each of them now goes its own way.',
+      };
+    case 'link-days-differ':
+      return {
+        what: 'Cases that leave together have one release day, and these have different ones.',
+        now: [
+          ...refusal.days.map(({ caseId, at }) => `- ${caseId}: ${absoluteAndRelative(at)}`),
+          'Propose one of these days in the other case, or call one off with `/advisory release withdraw`; then link them.',
+        ].join('\n'),
+      };
     case 'called-lately':
       return {
         what: 'Everybody was called a short while ago.',

@@ -58,14 +58,17 @@ export function conditionsView(
   builder.text(...conditionLines(inOrder(conditions), BUDGET));
   builder.text(...metLines(conditions.filter(isMet)));
   const functional = openStep(outlook, 'binaries-functional');
-  if (may.decideRelease)
+  if (may.decideRelease || may.waiveLinked)
     builder.menu(
       'override',
       { caseId },
       {
         placeholder: 'Waive a condition, with a reason…',
         choices: conditions
-          .filter(({ fails, verdict }) => fails && verdict !== 'wrong')
+          .filter(
+            ({ id, fails, verdict }) =>
+              fails && verdict !== 'wrong' && (may.decideRelease || id === 'linked'),
+          )
           .map(({ id }) => ({ label: CONDITION_NAMES[id], value: id })),
       },
     );

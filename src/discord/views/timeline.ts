@@ -1,5 +1,6 @@
 import {
   BAND_NAMES,
+  caseIdsInWords,
   CVE_OUTCOME_NAMES,
   CONDITION_NAMES,
   correctionInWords,
@@ -213,6 +214,12 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return '📣 Everybody called';
     case 'wake-answered':
       return 'Answered, after it had become public';
+    case 'linked':
+      return `🔗 Leaves together with ${caseIdsInWords(body.cases)}`;
+    case 'unlinked':
+      return `Leaves without ${caseIdsInWords(body.cases)}`;
+    case 'linked-public':
+      return `🚨 ${body.case}, which was to leave together with it, is public`;
     case 'closed':
       return `Closed as ${RESOLUTION_NAMES[body.resolution]}${reasonIn(body)}`;
     case 'reopened':

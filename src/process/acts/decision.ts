@@ -21,6 +21,12 @@ export interface Circumstances {
   readonly now: Temporal.Instant;
 }
 
+/** A case for which the cases linked with it wait, and the conditions that it does not meet; none where they are not told. */
+export interface Waiting {
+  readonly caseId: string;
+  readonly missing: readonly ConditionId[];
+}
+
 /** Why an act is refused, as data: the views put it into words and say what to do instead. */
 export type Refusal =
   | { readonly code: 'case-closed' }
@@ -81,6 +87,17 @@ export type Refusal =
   | { readonly code: 'proposal-past' }
   | { readonly code: 'agreed-already' }
   | { readonly code: 'day-not-agreed' }
+  /** A case is linked with others, not with itself; `already`: they leave together already. */
+  | { readonly code: 'link-pointless'; readonly already: boolean }
+  | { readonly code: 'not-linked' }
+  | { readonly code: 'link-too-many'; readonly most: number }
+  /** It leaves with no other case any more. */
+  | { readonly code: 'link-too-late'; readonly caseId: string; readonly why: 'closed' | 'announced' }
+  /** A release day is one for all of them. */
+  | {
+      readonly code: 'link-days-differ';
+      readonly days: readonly { readonly caseId: string; readonly at: Temporal.Instant }[];
+    }
   | { readonly code: 'told-already' }
   | { readonly code: 'addresses-new' }
   | { readonly code: 'coordinator-only' }

@@ -24,6 +24,7 @@ const CALLS = new Set<Notification['template']>([
   'publication-ended',
   'publication-differed',
   'advisory-corrected',
+  'linked-public',
   'privacy-lost',
   'team-doubted',
   'unreachable',

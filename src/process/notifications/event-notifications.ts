@@ -196,6 +196,11 @@ export function notificationsOf(
         ...toEverybody({ template: 'case-closed', caseId: id, ...by, ...dayThatFalls(before, event) }),
         ...endedApprovals(before, after, 'overtaken'),
       ];
+    case 'linked':
+    case 'unlinked':
+      return toEverybody({ template: body.type, caseId: id, cases: body.cases, ...by });
+    case 'linked-public':
+      return toEverybody({ template: body.type, caseId: id, other: body.case });
     case 'advisory-accepted':
       return before?.status === 'closed'
         ? [{ to: { kind: 'security' }, notification: { template: 'accepted-though-closed', caseId: id } }]

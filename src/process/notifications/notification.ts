@@ -184,6 +184,21 @@ export const notification = z.discriminatedUnion('template', [
     what: z.enum(JOINT_ACTS).optional(),
     by: member.optional(),
   }),
+  /** It leaves together with other cases, or without them. */
+  z.object({
+    template: z.literal('linked'),
+    caseId,
+    cases: z.array(caseId).min(1),
+    by: member.optional(),
+  }),
+  z.object({
+    template: z.literal('unlinked'),
+    caseId,
+    cases: z.array(caseId).min(1),
+    by: member.optional(),
+  }),
+  /** A case that was to leave together with this one is public, and this one is not ready. */
+  z.object({ template: z.literal('linked-public'), caseId, other: caseId }),
   /** The case is public, and a member has everybody called. */
   /** One member alone let a mitigation of what is public leave, and why. */
   z.object({ template: z.literal('posted-alone'), caseId, by: member.optional(), reason: z.string() }),

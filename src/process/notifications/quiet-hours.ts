@@ -1,6 +1,7 @@
 import { isUrgent, type Case } from '../case.ts';
 import { isFixCorrected } from '../publication/corrections.ts';
 import { isBefore } from '../time.ts';
+import type { Notification } from './notification.ts';
 import { releaseDay } from './release-day.ts';
 
 /** The hours of a day, in UTC, in which a person hears nothing that can wait, as they are typed: `22:00-07:00`. */
@@ -37,6 +38,11 @@ export function quietUntil(quiet: string | null, now: Temporal.Instant): Tempora
   if (!isQuiet) return undefined;
   const day = overMidnight && isAfter(begins) ? here.toPlainDate().add({ days: 1 }) : here.toPlainDate();
   return day.toZonedDateTime({ timeZone: 'UTC', plainTime: ends }).toInstant();
+}
+
+/** Whether a message is heard at night, too: a secret that may be none any more waits for no morning. */
+export function isForTheNight({ template }: Pick<Notification, 'template'>): boolean {
+  return template === 'linked-public';
 }
 
 /** Whether news of a case can wait `until` quiet hours end: not where all is ASAP, nor what corrects the fixed version, nor past the agreed day. */

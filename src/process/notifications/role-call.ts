@@ -14,6 +14,7 @@ const NEEDS_THE_TEAM = new Set<Notification['template']>([
   'coordinator-left',
   'publication-differed',
   'advisory-corrected',
+  'linked-public',
   'reopened-in-github',
 ]);
 

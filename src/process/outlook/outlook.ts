@@ -129,6 +129,8 @@ interface Permissions {
   readonly slowDown: boolean;
   /** Decide about conditions of the release: do without one, vouch for one, publish. */
   readonly decideRelease: boolean;
+  /** Announce it before the cases that were to leave together with it: it is public already. */
+  readonly waiveLinked: boolean;
   /** Say what introduced the vulnerability, also once more: it can be corrected. */
   readonly tellIntroducingChange: boolean;
   /** Say their part for the retrospective. */
@@ -297,6 +299,7 @@ function permissions(
     tellDayFell: beforePublication && knowFallenDay(state),
     slowDown: mayGoSlow(state, policy) && who.sides.includes('fix-team'),
     decideRelease: beforePublication,
+    waiveLinked: isSecurity && state.linked.length > 0 && !state.announced.announcement,
     tellIntroducingChange: mayTellIntroducingChange(state, who) && !refusalOfIntroducingChange(state),
     contribute,
     addNothing: contribute && !contributed,

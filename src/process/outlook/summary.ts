@@ -20,6 +20,8 @@ export interface Summary {
   readonly coordinator: string | undefined;
   /** The most pressing of its deadlines. */
   readonly due: FirstDue | undefined;
+  /** The other cases that leave together with it; absent where none does. */
+  readonly linked?: readonly string[];
 }
 
 type FirstDue =
@@ -33,6 +35,7 @@ export const summaryOf = remembered((state: Case, policy: Policy): Summary => ({
   next: nextAct(state),
   coordinator: state.coordinator,
   due: firstDue(deadlines(state, policy), announcementDueAt(state)),
+  ...(state.linked.length > 0 ? { linked: state.linked } : {}),
 }));
 
 /** ASAP comes before every date, and an earlier date before a later one; an announcement is due since the publication. */

@@ -90,7 +90,13 @@ export function overrideCondition(
   { who }: Circumstances,
 ): Decision {
   // That it is released elsewhere than in GitHub can be said as long as its release is looked for.
-  const ended = condition === 'released' ? refusalOfFixed(state) : refusalOfEnded(state);
+  // And that it is announced before the cases that leave together with it, as long as it is not.
+  const ended =
+    condition === 'linked'
+      ? undefined
+      : condition === 'released'
+        ? refusalOfFixed(state)
+        : refusalOfEnded(state);
   const refusal = refusalOfSecurity(state, who) ?? ended ?? refusalOfText(reason);
   if (refusal) return refuse(refusal);
   if (verdict === 'ok') return refuse({ code: 'condition-holds', condition });

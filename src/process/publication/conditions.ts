@@ -15,6 +15,7 @@ export const CONDITIONS = [
   'fork',
   'distributors',
   'day',
+  'linked',
 ] as const;
 export type ConditionId = (typeof CONDITIONS)[number];
 

@@ -47,6 +47,14 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'github-unavailable': { code: 'github-unavailable', after: 'nothing-recorded' },
   'github-refused': { code: 'github-refused', status: 403 },
   'artifacts-unavailable': { code: 'artifacts-unavailable' },
+  'linked-unseen': { code: 'linked-unseen', cases: ['CG-2026-002', 'CG-2026-003'] },
+  'linked-not-ready': {
+    code: 'linked-not-ready',
+    waiting: [
+      { caseId: 'CG-2026-002', missing: ['merged', 'signed'] },
+      { caseId: 'CG-2026-003', missing: [] },
+    ],
+  },
   'advisory-too-intricate': { code: 'advisory-too-intricate' },
   'release-wrong': { code: 'release-wrong' },
   'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },

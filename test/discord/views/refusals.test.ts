@@ -110,6 +110,11 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'day-called-off-elsewhere': { code: 'day-called-off-elsewhere' },
   'never-alone': { code: 'never-alone' },
   'alone-later': { code: 'alone-later', from: START },
+  'link-pointless': { code: 'link-pointless', already: true },
+  'not-linked': { code: 'not-linked' },
+  'link-too-many': { code: 'link-too-many', most: 4 },
+  'link-too-late': { code: 'link-too-late', caseId: 'CG-2026-002', why: 'announced' },
+  'link-days-differ': { code: 'link-days-differ', days: [{ caseId: 'CG-2026-002', at: START }] },
   'called-lately': { code: 'called-lately', again: START },
 };
 /** Those that the tests of the process bring about: as long, and as strange, as they really are. */

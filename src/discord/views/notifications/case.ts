@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
 import {
+  caseIdsInWords,
   CVE_OUTCOME_NAMES,
   DISCLOSURE_WORDS,
   factsInWords,
@@ -151,6 +152,12 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return `Taken back${by}: ${withdrawnInWords(notification)}`;
     case 'posted-alone':
       return `⚠️ A mitigation was posted${by}, without a second member`;
+    case 'linked':
+      return `It leaves together with ${caseIdsInWords(notification.cases)}${by && `, linked${by}`}`;
+    case 'unlinked':
+      return `It leaves without ${caseIdsInWords(notification.cases)}${by && `, unlinked${by}`}`;
+    case 'linked-public':
+      return `🚨 ${notification.other} is public, and was to leave together with this case`;
     case 'team-called':
       return `🔴 Public, and everybody is called${by}`;
     case 'publication-ended':
@@ -283,6 +290,14 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
         : whyItDidNotLeave(notification);
     case 'question-withdrawn':
       return ['You need not answer it any more.'];
+    case 'linked':
+      return [
+        'One release day counts for all of them, and none of them is published or announced before the others.',
+      ];
+    case 'linked-public':
+      return [
+        'The embargo of this case is in danger: what is said there may give it away. Get it ready now, and look whether it is public, too; if it is, say so with `/advisory disclosure`.',
+      ];
     case 'posted-alone':
       return [
         ...reasonLines(notification),

@@ -142,6 +142,15 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     { template: 'question-withdrawn', caseId: CASE_ID, about: 'publication', what: 'advisory', by: BEN },
   ],
   'posted-alone': [{ template: 'posted-alone', caseId: CASE_ID, by: BEN, reason: LONG_HOSTILE }],
+  linked: [
+    { template: 'linked', caseId: CASE_ID, cases: ['CG-2026-002', 'CG-2026-003'], by: BEN },
+    { template: 'linked', caseId: CASE_ID, cases: ['CG-2026-002'] },
+  ],
+  unlinked: [
+    { template: 'unlinked', caseId: CASE_ID, cases: ['CG-2026-002'], by: BEN },
+    { template: 'unlinked', caseId: CASE_ID, cases: ['CG-2026-002'] },
+  ],
+  'linked-public': [{ template: 'linked-public', caseId: CASE_ID, other: 'CG-2026-002' }],
   'team-called': [
     { template: 'team-called', caseId: CASE_ID, by: BEN },
     { template: 'team-called', caseId: CASE_ID },

@@ -42,6 +42,11 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
     why: 'GitHub says: “CVE requests are not allowed for this repository.”',
   },
   'artifacts-unavailable': { code: 'artifacts-unavailable' },
+  'linked-unseen': { code: 'linked-unseen', cases: ['CG-2026-002', 'CG-2026-003'] },
+  'linked-not-ready': {
+    code: 'linked-not-ready',
+    waiting: [{ caseId: 'CG-2026-002', missing: ['merged', 'signed'] }],
+  },
   'advisory-too-intricate': { code: 'advisory-too-intricate' },
   'release-wrong': { code: 'release-wrong' },
   'publish-refused': { code: 'publish-refused', why: 'open-pull-requests' },

@@ -200,6 +200,9 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
     { template: 'posted-alone', caseId, by: BEN, reason: 'Nobody else is awake, and it is being exploited.' },
     known,
   ),
+  linked: told({ template: 'linked', caseId, cases: ['CG-2026-002'], by: BEN }, known),
+  unlinked: told({ template: 'unlinked', caseId, cases: ['CG-2026-002'], by: BEN }, known),
+  'linked-public': told({ template: 'linked-public', caseId, other: 'CG-2026-002' }, taken),
   'team-called': told({ template: 'team-called', caseId, by: BEN }, known),
   'publication-ended': (['superseded', 'overtaken'] as const).map((why) =>
     told({ template: 'publication-ended', caseId, what: 'announcement', why }, published),

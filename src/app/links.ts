@@ -1,0 +1,140 @@
+import { refusalOfEnded } from '../process/acts/decision.ts';
+import { linkCase, unlinkCase } from '../process/acts/link.ts';
+import { agreeToRelease, proposeRelease, withdrawRelease } from '../process/acts/release.ts';
+import { sidesOf, type Case } from '../process/case.ts';
+import type { Side } from '../process/events.ts';
+import { isBefore } from '../process/time.ts';
+import type { CaseActionContext } from './action-context.ts';
+import { actOnReleaseDay, tellOtherwise, type DayActed, type Telling } from './advance-notices.ts';
+import { ProblemError } from './problem.ts';
+import { act } from './record.ts';
+
+/** One use of the bot on one case, as far as those that leave together with it need it. */
+export interface Linking extends Telling {
+  readonly user: CaseActionContext['user'];
+}
+
+/**
+ * Has two cases leave together, with all that leave with either: all of them record it, or none does. Where one has a
+ * release day ahead, it is proposed in those that have none.
+ * @returns The first case after it.
+ * @throws {ProblemError} Where the person is not on each of them, or they cannot leave together.
+ */
+export function linkCases(one: Linking, other: Linking): Case {
+  const { services, now } = one;
+  return services.atomically(() => {
+    const actions = [
+      ...new Map([...groupOf(one), ...groupOf(other)].map((each) => [each.case.id, each])).values(),
+    ];
+    const group = actions.map((each) => each.case);
+    const day = group.find(({ proposal }) => proposal && isBefore(now, proposal.at))?.proposal;
+    const [first = one.case] = actions.map((each) => {
+      const linked = act(each, (before, given) => linkCase(before, { group }, given));
+      return day && !linked.proposal && !refusalOfEnded(linked)
+        ? act({ ...each, case: linked }, (before, given) =>
+            proposeRelease(before, { at: day.at, reason: day.reason }, given),
+          )
+        : linked;
+    });
+    return first;
+  });
+}
+
+/**
+ * Takes a case out of the group with which it was to leave; the others go on leaving together.
+ * @returns The case after it.
+ * @throws {ProblemError} Where it is in none, the person is not on each of them, or they are announced together.
+ */
+export function unlinkFromGroup(action: Linking): Case {
+  const { id, linked } = action.case;
+  return action.services.atomically(() => {
+    const [first = action.case] = groupOf(action).map((each) => {
+      const leaving = each.case.id === id ? linked : [id];
+      return act(each, (before, given) => unlinkCase(before, { leaving }, given));
+    });
+    return first;
+  });
+}
+
+/**
+ * Proposes a release day, for all of the cases that leave together or for none.
+ * @returns The case after it.
+ * @throws {ProblemError} Where the process refuses it in one of them, or the person is not on each.
+ */
+export function proposeForAll(
+  action: Linking,
+  wish: { readonly at: Temporal.Instant; readonly reason?: string | undefined },
+): Case {
+  return action.services.atomically(() => {
+    // The refusal of the person's own case comes before that they are not on another one.
+    const state = act(action, (before, given) => proposeRelease(before, wish, given));
+    const [, ...others] = groupOf(action);
+    for (const each of others)
+      if (!refusalOfEnded(each.case)) act(each, (before, given) => proposeRelease(before, wish, given));
+    return state;
+  });
+}
+
+/**
+ * Agrees to the proposed day, and to the same day of each linked case for which the person can speak for that side: it is
+ * asked once. `proposal` is the one that the person was shown.
+ */
+export function agreeForAll(action: Linking, which: { readonly proposal?: number | undefined }): DayActed {
+  return action.services.atomically(() => {
+    const acted = actOnReleaseDay(action, (before, given) => agreeToRelease(before, which, given));
+    const { proposal } = acted.state;
+    const side = proposal?.agreed.find((each) => !action.case.proposal?.agreed.includes(each));
+    if (!proposal || !side) return acted;
+    for (const each of seenOthersOf(action))
+      if (canAgree(each, proposal.at, side))
+        actOnReleaseDay({ ...each, who: { ...each.who, sides: [side] } }, (before, given) =>
+          agreeToRelease(before, {}, given),
+        );
+    return acted;
+  });
+}
+
+/**
+ * Calls the day off, for all of the cases that leave together: in the others, it falls with it. `proposal` is the one that
+ * the person was shown.
+ */
+export function withdrawForAll(
+  action: Linking,
+  wish: { readonly proposal?: number; readonly reason: string },
+): DayActed {
+  return action.services.atomically(() => {
+    const acted = actOnReleaseDay(action, (before, given) => withdrawRelease(before, wish, given));
+    for (const each of othersOf(action)) tellOtherwise(each, each.case, 'release day moved');
+    return acted;
+  });
+}
+
+/** Whether a person can agree to this very day in a case, for a side. */
+function canAgree({ case: state, who }: Linking, day: Temporal.Instant, side: Side): boolean {
+  const { proposal } = state;
+  if (!proposal?.at.equals(day) || refusalOfEnded(state)) return false;
+  return who.sides.includes(side) && !proposal.agreed.includes(side);
+}
+
+/**
+ * All cases that leave together, the person's own first, for what counts for each.
+ * @throws {ProblemError} Where the person is not on all of them.
+ */
+function groupOf(action: Linking): Linking[] {
+  const group = [action, ...othersOf(action)];
+  const unseen = group.filter(({ who }) => who.sides.length === 0).map((each) => each.case.id);
+  if (unseen.length > 0) throw new ProblemError({ code: 'linked-unseen', cases: unseen });
+  return group;
+}
+
+/** The others that the person is on, too. */
+function seenOthersOf(action: Linking): Linking[] {
+  return othersOf(action).filter(({ who }) => who.sides.length > 0);
+}
+
+function othersOf(action: Linking): Linking[] {
+  const { services, user } = action;
+  return services.cases
+    .linkedWith(action.case)
+    .map((state) => ({ ...action, case: state, who: { id: user.id, sides: sidesOf(state, user) } }));
+}

@@ -1,0 +1,21 @@
+import type { Waiting } from '../process/acts/decision.ts';
+import { sidesOf, type Case } from '../process/case.ts';
+import { waitingFor } from '../process/links.ts';
+import type { Cases } from '../store/cases.ts';
+
+/**
+ * The others of the group for which a case waits now. A person, where one is given, is told nothing but the number of a case
+ * that they are not on.
+ */
+export function waitingLinked(
+  cases: Pick<Cases, 'linkedWith'>,
+  state: Case,
+  now: Temporal.Instant,
+  user?: Parameters<typeof sidesOf>[1],
+): Waiting[] {
+  const linked = cases.linkedWith(state);
+  const unseen = new Set(
+    linked.filter((each) => user && sidesOf(each, user).length === 0).map(({ id }) => id),
+  );
+  return waitingFor(linked, now).map((each) => (unseen.has(each.caseId) ? { ...each, missing: [] } : each));
+}
