@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DeliveryOutcome, PublicDelivery } from '../../src/app/delivery.ts';
+import { saying } from './publication.ts';
 import type { PostedContent } from '../../src/app/publication/content.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
@@ -347,10 +348,6 @@ function memberAt(index: number): string {
 
 function sent(messageId: string) {
   return { kind: 'sent', channelId: '1', messageId } as const;
-}
-
-function saying(text: string): PostedContent {
-  return { kind: 'announcement', announcement: { text, severity: undefined, links: [] } };
 }
 
 function textOf(content: PostedContent): string {

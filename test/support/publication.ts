@@ -7,6 +7,7 @@ import type { PostedContent } from '../../src/app/publication/content.ts';
 import { Codegate, type PostedDrafts } from '../../src/app/publication/codegate.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import type { Announcement } from '../../src/documents/announcement/announcement.ts';
+import type { Recognised } from '../../src/documents/announcement/recognised.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody, Exploitation, PostedPublication } from '../../src/process/events.ts';
 import { bench as startDiscord } from './sandbox-discord.ts';
@@ -241,8 +242,20 @@ export class PublicBench implements AsyncDisposable {
 
 /** An announcement of these words, and of nothing else unless said otherwise. */
 export function saying(text: string, more: Partial<Announcement> = {}): PostedContent {
-  return { kind: 'announcement', announcement: { text, severity: undefined, links: [], ...more } };
+  return {
+    kind: 'announcement',
+    announcement: { text, severity: undefined, links: [], ...more },
+    recognised: RECOGNISED,
+  };
 }
+
+/** What was recognised in an advisory of which nothing else is known. */
+const RECOGNISED: Recognised = {
+  kind: 'published',
+  answer: { kind: 'says' },
+  impact: undefined,
+  sources: [],
+};
 
 /** A draft with the fingerprint of its words, and of these words without the CVE id, which GitHub shows where given. */
 export function drafted(content: PostedContent, cveId?: string): Awaited<ReturnType<Draft>> {

@@ -184,10 +184,10 @@ export class Codegate {
         const { parts } = draft;
         if (notification.template === 'correction') {
           const { exploited: known } = notification;
-          const followUp = content.kind === 'announcement' ? content.followUp : undefined;
-          if (!followUp) return withdrawn(what, request, 'changed');
+          if (content.kind !== 'announcement' || !content.followUp)
+            return withdrawn(what, request, 'changed');
           const told = { fingerprint, exploited: known, request, cveId, parts };
-          const following = { kind: 'announcement', announcement: followUp } as const;
+          const following = { ...content, announcement: content.followUp };
           const outcome = await delivery.post({ ...message, interrupted: false }, following, begin);
           return arrived(outcome, (messageId) => (current) => correctionPosted(current, told, messageId));
         }

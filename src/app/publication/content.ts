@@ -1,5 +1,6 @@
 import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
 import type { Announcement } from '../../documents/announcement/announcement.ts';
+import type { Recognised } from '../../documents/announcement/recognised.ts';
 import type { Picture } from '../../documents/pictures/picture.ts';
 import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
@@ -21,6 +22,8 @@ export interface AnnouncementContent {
   readonly announcement: Announcement;
   /** The message that follows on the announcement which stands there, and corrects it; without one, that is just changed. */
   readonly followUp?: Announcement;
+  /** For those who approve it: what was recognised in the advisory, and by which heading. */
+  readonly recognised: Recognised;
 }
 
 /** A retrospective for #codegate: the document, the picture of its course, and the case that it tells of. */

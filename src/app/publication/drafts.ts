@@ -292,14 +292,14 @@ export class Drafts {
  * above all that is written.
  */
 function announced(
-  { announcement: written, parts, followUp }: Written,
+  { announcement: written, parts, followUp, recognised }: Written,
   { secret = '', above }: { readonly secret?: string; readonly above?: string | undefined },
 ): Draft<AnnouncementContent> {
   const announcement = above === undefined ? written : { ...written, text: `${above}\n\n${written.text}` };
   const { text, attachment } = announcement;
   const said = followUp ? [text, attachment, followUp.text, followUp.attachment] : [text, attachment];
   return {
-    content: { kind: 'announcement', announcement, ...(followUp ? { followUp } : {}) },
+    content: { kind: 'announcement', announcement, recognised, ...(followUp ? { followUp } : {}) },
     fingerprint: fingerprintOf(said),
     parts: fingerprintsOf(parts, secret),
     conditionsIn: () => [],

@@ -9,7 +9,7 @@ import {
   type JSONEncodable,
 } from 'discord.js';
 
-/** What Discord takes as one text. */
+/** What Discord takes as one text, and as all texts of a message. */
 const LONGEST_TEXT = 4000;
 
 type ButtonData = APIButtonComponentWithCustomId | APIButtonComponentWithURL;
@@ -86,6 +86,16 @@ export class Container implements JSONEncodable<APIContainerComponent> {
       if (each.type === ComponentType.Section) return sum + 3;
       return sum + (each.type === ComponentType.ActionRow ? 1 + each.components.length : 1);
     }, 1);
+  }
+
+  /** How many characters of text the message still takes. */
+  get room(): number {
+    const characters = this.#components.reduce((sum, each) => {
+      if (each.type === ComponentType.TextDisplay) return sum + each.content.length;
+      if (each.type !== ComponentType.Section) return sum;
+      return sum + each.components.reduce((own, { content }) => own + content.length, 0);
+    }, 0);
+    return LONGEST_TEXT - characters;
   }
 
   toJSON(): APIContainerComponent {

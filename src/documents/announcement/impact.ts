@@ -2,7 +2,7 @@ import type { AdvisoryText } from '../../github/advisory-text.ts';
 import { plainLine, plainText, type Line } from '../advisory-markdown/tree.ts';
 import { firstSentence } from './first-sentence.ts';
 import { isSentence } from './is-sentence.ts';
-import { blocksAbout, type Section } from './sections.ts';
+import { blocksAbout, type Place, type Section } from './sections.ts';
 import type { Wording } from './wording.ts';
 
 /**
@@ -29,15 +29,27 @@ export function tellsMore(
   return rest !== '' && rest !== plain(summary) && rest !== plain(plainLine(sentenceOf(sections, wording)));
 }
 
-function sentenceOf(sections: readonly Section[], { shortestSentence }: Wording): Line {
+/** The section in which that sentence is looked for first, and found. */
+export function impactPlace(sections: readonly Section[], wording: Wording): Place | undefined {
+  const found = TOPICS.find((topic) => isShown(firstSentence(blocksAbout(sections, topic)), wording));
+  const section = sections.find(({ topic }) => topic === found);
+  return section && { title: section.title ?? '', line: section.line };
+}
+
+/** Where it is looked for, in that order. */
+const TOPICS = ['impact', 'introduction', 'other'] as const;
+
+function sentenceOf(sections: readonly Section[], wording: Wording): Line {
   return (
-    (['impact', 'introduction', 'other'] as const)
-      .map((topic) => firstSentence(blocksAbout(sections, topic)))
-      .find((sentence) => {
-        const text = plainLine(sentence);
-        return shortestSentence === undefined ? isSentence(text) : text.length >= shortestSentence;
-      }) ?? []
+    TOPICS.map((topic) => firstSentence(blocksAbout(sections, topic))).find((sentence) =>
+      isShown(sentence, wording),
+    ) ?? []
   );
+}
+
+function isShown(sentence: Line, { shortestSentence }: Wording): boolean {
+  const text = plainLine(sentence);
+  return shortestSentence === undefined ? isSentence(text) : text.length >= shortestSentence;
 }
 
 function plain(text: string): string {

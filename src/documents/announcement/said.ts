@@ -10,11 +10,14 @@ export type NotFound =
   /** The section about it says to upgrade, and nothing else. */
   | 'only-upgrade';
 
-/** What an advisory says about one thing. That nothing was found is not that there is none. */
-export type Said =
-  | { readonly kind: 'says'; readonly blocks: readonly Block[] }
-  | { readonly kind: 'says-none'; readonly blocks: readonly Block[] }
-  | { readonly kind: 'nothing-found'; readonly why: NotFound; readonly blocks: readonly Block[] };
+/** What an advisory answers to one question. That nothing was found is not that there is none. */
+export type Answer =
+  | { readonly kind: 'says' }
+  | { readonly kind: 'says-none' }
+  | { readonly kind: 'nothing-found'; readonly why: NotFound };
+
+/** The same with the blocks in which it says so. */
+export type Said = Answer & { readonly blocks: readonly Block[] };
 
 /** What some blocks say about what helps before an upgrade. `isWritten`: the advisory has a text at all. */
 export function saidIn(blocks: readonly Block[], isWritten: boolean): Said {

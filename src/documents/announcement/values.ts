@@ -110,9 +110,9 @@ export function announcementValues(
 export function mitigationValues(
   facts: MitigationFacts,
   wording: Wording,
+  { said, cuts } = whatHelpsBeforeFix(facts.description),
 ): (budget: LengthBudget) => Omit<MitigationValues, 'more'> {
-  const { repository, products, severity, exploited, description, releaseDay } = facts;
-  const { said, cuts } = whatHelpsBeforeFix(description);
+  const { repository, products, severity, exploited, releaseDay } = facts;
   const more = cuts.length > 0 && wording.beforeFix ? `\n${wording.beforeFix.more}` : '';
   const told = textWriter(maskedBlocks(said.blocks));
   const masked = products.map(({ ecosystem, name, affected }) => ({

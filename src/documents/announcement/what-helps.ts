@@ -4,7 +4,7 @@ import { onlyWorkarounds, type Cut } from './workarounds.ts';
 import { blocksAbout, type Place, type Section } from './sections.ts';
 
 /** Where something was found. */
-interface Source extends Place {
+export interface Source extends Place {
   /** A section of its own, or a sentence that speaks of it elsewhere. */
   readonly kind: 'section' | 'sentence';
   readonly endedBy: Place | undefined;

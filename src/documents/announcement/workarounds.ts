@@ -16,7 +16,7 @@ import { withoutPrompts } from './prompts.ts';
 import { promisesWorkaroundsOnly, topicOf } from './titles.ts';
 
 /** Why something of a section of workarounds is not told. */
-type WhyCut =
+export type WhyCut =
   | 'heading'
   /** Words that announce something else. */
   | 'words'

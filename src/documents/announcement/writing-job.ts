@@ -11,8 +11,10 @@ import {
 import type { Released, Signer } from './binaries.ts';
 import { followUp, type CorrectionFacts } from './follow-up.ts';
 import { announcementParts, mitigationParts } from './parts.ts';
+import { recognisedBeforeFix, recognisedIn, type Recognised } from './recognised.ts';
 import { templatesOf, type TemplateTexts } from './templates.ts';
 import { mitigationValues } from './values.ts';
+import { whatHelpsBeforeFix } from './what-helps.ts';
 
 /** Facts as data alone, which may pass from one thread to another: an instant is its text. */
 type Sent<Facts> = {
@@ -76,12 +78,13 @@ export function mitigationJob(facts: MitigationFacts, templates: TemplateTexts):
   };
 }
 
-/** An announcement, and what it says part by part. */
+/** An announcement, what it says part by part, and what of the advisory it was made from. */
 export interface Written {
   readonly announcement: Announcement;
   readonly parts: Readonly<Record<string, unknown>>;
   /** The message that follows on an announcement which is to be corrected. */
   readonly followUp?: Announcement;
+  readonly recognised: Recognised;
 }
 
 /** Does such a job. */
@@ -89,9 +92,14 @@ export function written(job: WritingJob): Written {
   const templates = templatesOf(job.templates);
   if (job.kind === 'mitigation') {
     const facts = { ...job.facts, releaseDay: instantOf(job.facts.releaseDay) };
-    const valuesIn = mitigationValues(facts, templates.wording);
+    const found = whatHelpsBeforeFix(facts.description);
+    const valuesIn = mitigationValues(facts, templates.wording, found);
     const said = mitigation(facts, templates, valuesIn);
-    return { announcement: said, parts: mitigationParts(said, valuesIn) };
+    return {
+      announcement: said,
+      parts: mitigationParts(said, valuesIn),
+      recognised: recognisedBeforeFix(found),
+    };
   }
   const { advisory, releases, ...others } = job.facts;
   const signers = new Map(releases.map(({ facts, signer }) => [facts.tag, signer]));
@@ -107,9 +115,10 @@ export function written(job: WritingJob): Written {
   const sections = sectionsIn(facts);
   const { correction } = job;
   const parts = announcementParts(facts, templates, sections);
-  const said = { announcement: announcement(facts, templates, sections), parts };
-  if (!correction) return said;
   const { wording } = templates;
+  const recognised = recognisedIn(sections, wording);
+  const said = { announcement: announcement(facts, templates, sections), parts, recognised };
+  if (!correction) return said;
   // The CVE id is no part of it.
   const unnamed = { ...facts, advisory: { ...facts.advisory, cveId: undefined } };
   return {

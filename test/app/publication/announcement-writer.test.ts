@@ -28,10 +28,10 @@ describe('an ordinary text', () => {
 
   test('that takes longer is begun anew in a thread, which ends when it has nothing to do and starts again', async () => {
     writer = new AnnouncementWriter({ hereMs: 1, idleMs: 50 });
-    const { announcement: said, parts } = await writer.announcement(long, templates.texts);
-    expect(said).toEqual(announcement(long, templates));
+    const made = await writer.announcement(long, templates.texts);
+    expect(made.announcement).toEqual(announcement(long, templates));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await writer.announcement(long, templates.texts)).toEqual({ announcement: said, parts });
+    expect(await writer.announcement(long, templates.texts)).toEqual(made);
   });
 
   test('of which something goes wrong is told without a word of the advisory', async () => {

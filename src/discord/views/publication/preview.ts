@@ -13,6 +13,7 @@ import { newAddressesView } from '../new-addresses.ts';
 import { strikeView } from '../strike.ts';
 import { announcementView } from './announcement.ts';
 import { postedView } from './posted.ts';
+import { recognisedNotes } from './recognised.ts';
 import { conditionSummary } from '../release-inspection.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, type View } from '../view.ts';
@@ -61,7 +62,9 @@ export function previewView(
 ): View {
   const { content } = draft;
   const isFollowUp = content.kind === 'announcement' && content.followUp !== undefined;
-  return previewFrame(state, what, contentView(state, content, conditions, githubUrl), reader, isFollowUp);
+  const notes = content.kind === 'announcement' ? recognisedNotes(content.recognised) : [];
+  const view = contentView(state, content, conditions, githubUrl);
+  return previewFrame(state, what, view, reader, { isFollowUp, notes });
 }
 
 function contentView(
@@ -95,16 +98,25 @@ function correctionView(followUp: Announcement, { text }: Announcement): View {
 
 const ASK = 'Ask a second member';
 
-/** A preview with what can be done about it. The safe answer comes first, and is the one that stands out. */
+/**
+ * A preview with what can be done about it. The safe answer comes first, and is the one that stands out. Of `notes`,
+ * which say the same in fewer and fewer words, it has the first one for which there is room.
+ */
 export function previewFrame(
   state: Case,
   what: JointAct,
   content: View,
   reader: Reader,
-  isFollowUp = false,
+  {
+    isFollowUp = false,
+    notes = [],
+  }: { readonly isFollowUp?: boolean; readonly notes?: readonly string[] } = {},
 ): View {
   const { container } = content;
-  container.textAbove(headline(state, what, reader, isFollowUp));
+  const above = headline(state, what, reader, isFollowUp);
+  const note = notes.find((each) => each.length + above.length <= container.room);
+  if (note !== undefined) container.textAbove(note);
+  container.textAbove(above);
   container.row(buttonsOf(state, what, reader));
   return content;
 }
