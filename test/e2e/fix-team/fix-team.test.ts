@@ -17,6 +17,7 @@ import {
   testExchanges,
   thread,
   timeline,
+  withFixTeam,
   written,
   type Held,
 } from '../support/support.ts';
@@ -322,6 +323,24 @@ describe('the fix is ready', () => {
     await sandbox.press('maintainer-2', idOf(answer), 'Post it in the advisory');
     expect(await thread(sandbox, ghsaId)).toHaveLength(2);
   });
+});
+
+test('who renames their GitHub account goes on, hears it once, and is not taken for who has the old name now', async () => {
+  await using renamed = await hold();
+  const { sandbox } = renamed;
+  const advisory = await withFixTeam(sandbox);
+  sandbox.github.renameAccount({ login: 'maintainer-1', to: 'maintainer-one', taken: true });
+  await sandbox.advance('PT65M');
+  expect(
+    arrivals(sandbox, 'maintainer-1', 'is **maintainer-one** on GitHub now, and was **maintainer-1**'),
+  ).toHaveLength(1);
+  expect(await timeline(sandbox)).toContain('maintainer-1 is called maintainer-one in GitHub now');
+  expect((await sandbox.run('maintainer-1', `/advisory show case:${CASE}`)).text).toContain(`## ${CASE}`);
+  // Whoever has the name today is a stranger, also to the one who types it.
+  const before = inGitHub(sandbox, advisory).collaborating_users;
+  await sandbox.run('security-1', `/advisory fix-team add case:${CASE} member:maintainer-1`);
+  expect(inGitHub(sandbox, advisory).collaborating_users).toEqual(before);
+  expect(before).toContain('maintainer-one');
 });
 
 test('none of it was said in a channel', () => {
