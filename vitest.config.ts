@@ -10,6 +10,7 @@ const e2e = ['test/e2e/**/*.test.ts'];
 const services = [
   'test/{app,contracts,github,golden,jobs,mail,sandbox}/**/*.test.ts',
   'test/release/artifacts/**/*.test.ts',
+  'test/documents/announcement/npm.test.ts',
   'test/discord/{sign-in,verify}.test.ts',
   'test/{doctor,health,release-build,require-node}.test.ts',
 ];

@@ -1,4 +1,5 @@
 import type { AffectedProduct } from './advisory-text.ts';
+import { saysNone } from './no-version.ts';
 
 /** A version that an advisory says is fixed, and the release that has it. */
 interface PatchedVersion {
@@ -35,19 +36,42 @@ export function patchedVersions(
       versions.set(JSON.stringify([product ?? null, version]), { product, version, tag });
     }
     if (named.versions.length === 0 || named.unread.length > 0)
-      unread.push({ product, text: named.unread.join(', ') || patched?.trim() || undefined });
+      unread.push({ product, text: named.unread.join(', ') || saidInstead(patched) });
   }
   return { versions: [...versions.values()], unread };
 }
 
+/** What a product says in place of versions; `undefined` if that it has none, or nothing. */
+function saidInstead(patched: string | undefined): string | undefined {
+  const said = patched?.trim();
+  return said === undefined || saysNone(said) ? undefined : said;
+}
+
 /**
  * The versions that a `patched_versions` text spells out, such as `0.1.29`, `v0.1.29`, `1.2.9, 2.0.1`, `>= 1.2.3` or
- * `1.2.3 and later`, and the parts of it that are no such thing. A limit from above (`< 2.0.0`) is neither.
+ * `1.2.3 and later`, and the parts of it that are no such thing. A limit from above (`< 2.0.0`) is neither, nor are words
+ * that mean "none"; a dot at the end belongs to the sentence.
  */
-export function versionsIn(text: string): { readonly versions: string[]; readonly unread: string[] } {
+export function versionsIn(text: string): VersionsIn {
+  if (saysNone(text)) return { versions: [], unread: [] };
+  const { versions, unread } = versionsAmong(partsOf(text, withoutDots));
+  return { versions, unread: unread.filter((part) => !saysNone(part)) };
+}
+
+/** The same by the letter, as until December 2026: `None` is a part like any other, and a dot at the end stays. */
+export function versionsByTheLetter(text: string): VersionsIn {
+  return versionsAmong(partsOf(text, (part) => part));
+}
+
+interface VersionsIn {
+  readonly versions: string[];
+  readonly unread: string[];
+}
+
+function versionsAmong(parts: readonly string[]): VersionsIn {
   const versions = new Set<string>();
   const unread: string[] = [];
-  for (const part of partsOf(text)) {
+  for (const part of parts) {
     const version = versionOf(part);
     if (version !== undefined) versions.add(version);
     else if (!isUpperLimit(part)) unread.push(part);
@@ -58,17 +82,23 @@ export function versionsIn(text: string): { readonly versions: string[]; readonl
 const AND_LATER = /(?: ?\+|,? (?:and|or) (?:later|above|newer|higher|up|greater))$/i;
 
 /** Lists are written with commas, semicolons, bars, lines and "and". */
-function partsOf(text: string): string[] {
+function partsOf(text: string, end: (part: string) => string): string[] {
   return (
     text
       .split(/[;\n|]/)
       // One space at most in a row: then nothing below can take long, whatever the text.
       .map((line) => line.replaceAll(/\s+/g, ' '))
       .flatMap((line) => line.split(/,(?! (?:and|or) )/))
-      .flatMap((part) => withoutLater(part.trim()).split(/,? (?:and|or|&) /i))
-      .map((part) => withoutLater(part.trim()))
+      .flatMap((part) => withoutLater(end(part.trim())).split(/,? (?:and|or|&) /i))
+      .map((part) => withoutLater(end(part.trim())))
       .filter((part) => part !== '')
   );
+}
+
+function withoutDots(part: string): string {
+  let { length } = part;
+  while (part[length - 1] === '.') length -= 1;
+  return part.slice(0, length).trimEnd();
 }
 
 /** "1.2.9 and later" and "1.2.9+" name 1.2.9. */
@@ -87,7 +117,7 @@ function isUpperLimit(part: string): boolean {
 }
 
 /** How the tag of a version may be written, the product's own forms first; `@stacklok/ui` is also called `ui`. */
-function tagsOf(version: string, product: string | undefined): string[] {
+export function tagsOf(version: string, product: string | undefined): string[] {
   const names = product === undefined ? [] : new Set([product, product.split('/').at(-1) ?? product]);
   const prefixes = [...names].flatMap((name) => [`${name}-v`, `${name}/v`]);
   return [...prefixes, '', 'v'].map((prefix) => `${prefix}${version}`);

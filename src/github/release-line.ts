@@ -23,6 +23,30 @@ export function releaseBefore(releases: readonly ReleaseSummary[], tag: string):
 }
 
 /**
+ * The release before the one of `tag` in its own line: 5.2.19 before 5.2.20, and never 5.3.18. Before the first of a
+ * line (1.3.0) comes the highest below it with the same first number.
+ * @returns `undefined` if there is none, or the tag is no version.
+ */
+export function releaseBeforeInLine(
+  releases: readonly ReleaseSummary[],
+  tag: string,
+): ReleaseSummary | undefined {
+  const version = lineVersionIn(tag);
+  if (!version) return undefined;
+  const { numbers } = version;
+  const lower = releases.flatMap((each) => {
+    const other = lineVersionIn(each.tag);
+    const isLower = other?.name === version.name && compare(other.numbers, numbers) < 0;
+    return isLower ? [{ each, numbers: other.numbers }] : [];
+  });
+  const [before] = lower.toSorted((one, other) => compare(other.numbers, one.numbers));
+  // The last number of a line counts its releases; one that begins a line follows the line before.
+  const line = Math.min(numbers.at(-1) === 0 ? 1 : 2, numbers.length - 1);
+  const isInLine = numbers.slice(0, line).every((number, index) => (before?.numbers[index] ?? 0) === number);
+  return isInLine ? before?.each : undefined;
+}
+
+/**
  * Where people see in a browser what changed from one release to the next of the same repository; `undefined` if
  * the release's own address is not as GitHub writes them.
  */
@@ -42,6 +66,13 @@ function versionIn(tag: string): { readonly name: string; readonly numbers: read
   const version = /(?<![\d.])\d+(?:\.\d+)*$/.exec(tag)?.[0];
   if (version === undefined) return undefined;
   return { name: tag.slice(0, -version.length), numbers: version.split('.').map(Number) };
+}
+
+/** The same of a version with a word behind it, such as `v5.2.20.RELEASE`: the word is part of its name. */
+function lineVersionIn(tag: string): ReturnType<typeof versionIn> {
+  const word = /[.-][A-Za-z]{1,20}$/.exec(tag)?.[0] ?? '';
+  const version = versionIn(word === '' ? tag : tag.slice(0, -word.length));
+  return version && { name: `${version.name}*${word}`, numbers: version.numbers };
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {

@@ -5,6 +5,7 @@ import { MOST_RELEASES, type InspectedRelease, type ReleaseInspection } from './
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { ReleaseFacts } from '../github/release-facts.ts';
 import type { Waiting } from '../process/acts/decision.ts';
+import { saysNone } from '../github/no-version.ts';
 import { isUrgent, type Case } from '../process/case.ts';
 import { CONDITIONS, type Condition, type ConditionId } from '../process/publication/conditions.ts';
 import { isBefore } from '../process/time.ts';
@@ -83,7 +84,7 @@ function released(inspection: ReleaseInspection): Found {
   ];
   if (releases.length === 0 && unreleased.length === 0)
     return notMet(
-      advisory.products.some(({ patched }) => patched)
+      advisory.products.some(({ patched }) => patched && !saysNone(patched))
         ? 'the patched versions of the advisory name no version'
         : 'the advisory names no patched version',
     );
@@ -144,7 +145,7 @@ function details({ products }: AdvisoryText): Found {
   const missing = products.flatMap(({ ecosystem, name, affected, patched }) => {
     const lacks = [
       !affected && 'affected versions',
-      !patched && 'patched versions',
+      (!patched || saysNone(patched)) && 'patched versions',
       !ecosystem && 'the ecosystem',
     ].filter(Boolean);
     return lacks.length > 0 ? [`${name ?? ecosystem}: ${lacks.join(' and ')} missing`] : [];

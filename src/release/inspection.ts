@@ -6,7 +6,13 @@ import type { Verdict } from '../process/publication/conditions.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
 import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import type { Check } from './check.ts';
-import { fixUrlOf, releasesOfAdvisory, type FixRelease } from './releases-of-advisory.ts';
+import {
+  fixesIn,
+  fixUrlOf,
+  releasesOfAdvisory,
+  type FixAddress,
+  type FixRelease,
+} from './releases-of-advisory.ts';
 
 /** A release, and its artifacts as anybody gets them. */
 export interface InspectedRelease {
@@ -24,7 +30,9 @@ export interface ReleaseInspection {
   readonly mayBeOlder?: boolean | undefined;
   /** Whether its fixed versions are released; `undefined` where others were looked at. */
   readonly fix?: FixRelease | undefined;
-  /** Where the fix can be seen, if there is such a place. */
+  /** Where each release's fix can be seen, as far as there is such a place. */
+  readonly fixes?: readonly FixAddress[] | undefined;
+  /** The one of the first release, as editions until December 2026 show it. */
   readonly fixUrl?: string | undefined;
   /** GitHub did not answer about releases: there may be others. */
   readonly unanswered: boolean;
@@ -102,6 +110,7 @@ function checksOf({ assets, image }: InspectedArtifacts): Check[] {
 interface Found {
   readonly found: readonly ReleaseFacts[];
   readonly unreleased: readonly string[];
+  readonly fixes?: readonly FixAddress[];
   readonly fixUrl?: string | undefined;
   readonly unlooked?: readonly string[];
   readonly mayBeOlder?: boolean;
@@ -127,6 +136,7 @@ async function ofAdvisory(
     found,
     // One that is listed may be gone by the time it is asked for.
     unreleased: [...asked.flatMap(({ versions, facts }) => (facts ? [] : versions)), ...unreleased],
+    fixes: fixesIn(all, found),
     fixUrl: fixUrlOf(all, found),
     mayBeOlder,
     fix: asked.some(({ facts }) => !facts) ? 'missing' : fix,

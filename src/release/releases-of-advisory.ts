@@ -2,7 +2,7 @@ import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { GitHub } from '../github/github.ts';
 import { patchedVersions } from '../github/patched-versions.ts';
 import type { ReleaseSummary } from '../github/release-facts.ts';
-import { comparisonUrl, releaseBefore } from '../github/release-line.ts';
+import { comparisonUrl, releaseBefore, releaseBeforeInLine } from '../github/release-line.ts';
 import type { Case } from '../process/case.ts';
 
 /** Releases further back than this many are the patch of no case of today, and are not looked for. */
@@ -87,8 +87,26 @@ function fixReleaseOf(
   return all.length >= NEWEST ? 'unknown' : 'missing';
 }
 
+/** Where the fix of a release can be seen. */
+export interface FixAddress {
+  readonly tag: string;
+  readonly url: string;
+}
+
+/** Where each fix can be seen: what changed from the release before it in its own line; of one without such a one, nowhere. */
+export function fixesIn(
+  all: readonly ReleaseSummary[],
+  fixed: readonly ReleaseSummary[],
+): readonly FixAddress[] {
+  return fixed.flatMap((release) => {
+    const before = releaseBeforeInLine(all, release.tag);
+    const url = before && comparisonUrl(before, release);
+    return url === undefined ? [] : [{ tag: release.tag, url }];
+  });
+}
+
 /**
- * Where the fix can be seen: what changed from the release before the first one that has it.
+ * Where the fix can be seen, as editions until December 2026 show it: what changed from the release before the first one that has it.
  * @returns `undefined` if no release has the fix, or none came before it.
  */
 export function fixUrlOf(

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { saysNone } from '../../src/github/no-version.ts';
 import { patchedVersions, versionsIn } from '../../src/github/patched-versions.ts';
 import { anyCharacter } from '../support/any-character.ts';
 
@@ -34,9 +35,6 @@ describe('a text about patched versions', () => {
   });
 
   test.each([
-    'none',
-    'N/A',
-    'TBD',
     '1.2.x',
     '1.x',
     '~> 1.2.3',
@@ -48,6 +46,80 @@ describe('a text about patched versions', () => {
     '@everyone',
   ])('%j names none, and is told so', (text) => {
     expect(versionsIn(text)).toEqual({ versions: [], unread: [text] });
+  });
+
+  test.each([
+    'none',
+    'None',
+    'NONE.',
+    '(none)',
+    'N/A',
+    'n/a.',
+    'na',
+    '-',
+    '--',
+    '–',
+    '?',
+    'TBD',
+    'tba',
+    'null',
+    'unknown',
+    'not yet',
+    'Not yet released',
+    'no fix',
+    'No fix available yet.',
+    'no patched version',
+    'None at this time.',
+    'none available',
+    'not fixed',
+    'unpatched',
+    'to be determined',
+    "won't fix",
+    'pending',
+    'none, not yet',
+    'keine',
+    'noch nicht',
+    'aucun',
+    'pas encore',
+    'ninguna',
+    'aún no',
+    'nenhuma',
+    'ainda não',
+    'nessuna',
+    'нет',
+    '无',
+    '暂无',
+    '尚未修复',
+    'なし',
+    '未定',
+    '未修正。',
+    '없음',
+    'Ｎ／Ａ',
+  ])('%j says that there is none', (text) => {
+    expect(versionsIn(text)).toEqual({ versions: [], unread: [] });
+    expect(saysNone(text)).toBe(true);
+    expect(patchedVersions([{ name: 'codegate', patched: text }], ['none', 'None'])).toEqual({
+      versions: [],
+      unread: [{ product: 'codegate', text: undefined }],
+    });
+  });
+
+  test.each(['1.2.3', 'none of 1.2', 'no fix before 2.0', 'soon', 'the next one', 'nonesuch', 'v'])(
+    '%j does not',
+    (text) => {
+      expect(saysNone(text)).toBe(false);
+    },
+  );
+
+  test.each<[string, string[]]>([
+    ['2.0.1.', ['2.0.1']],
+    ['1.2.9 and 2.0.1.', ['1.2.9', '2.0.1']],
+    ['1.2.9., 2.0.1...', ['1.2.9', '2.0.1']],
+    ['1.2.3 and later.', ['1.2.3']],
+    ['>= 1.2.3.', ['1.2.3']],
+    ['1.2.9, none', ['1.2.9']],
+  ])('%j names %j: a dot at the end is no part of a version', (text, versions) => {
+    expect(versionsIn(text)).toEqual({ versions, unread: [] });
   });
 
   test('that is blank, or a limit from above alone, names none', () => {
@@ -71,7 +143,7 @@ describe('a text about patched versions', () => {
 
   test('is read quickly, however long', () => {
     const started = performance.now();
-    for (const text of [' ', '1', ',', ' and', '+ ', '1.', 'and later ', '>= ', '-'])
+    for (const text of [' ', '1', ',', ' and', '+ ', '1.', 'and later ', '>= ', '-', '.'])
       versionsIn(`1${text.repeat(20_000)}x`);
     expect(performance.now() - started).toBeLessThan(1000);
   });

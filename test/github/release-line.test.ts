@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparisonUrl, releaseBefore } from '../../src/github/release-line.ts';
+import { comparisonUrl, releaseBefore, releaseBeforeInLine } from '../../src/github/release-line.ts';
 import { anyCharacter } from '../support/any-character.ts';
 
 /** Releases in the order of their publication, an hour apart. */
@@ -60,6 +60,38 @@ describe('the release before one', () => {
     const started = performance.now();
     for (const tag of long) before(tag, ...long);
     expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+const inLine = (tag: string, ...tags: readonly string[]) => releaseBeforeInLine(published(...tags), tag)?.tag;
+
+describe('the release before one in its own line', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['v5.2.20.RELEASE', 'v5.2.19.RELEASE', ['v5.3.18', 'v5.2.19.RELEASE', 'v5.1.9.RELEASE']],
+    ['v5.3.18', 'v5.3.17', ['v5.3.17', 'v5.2.19.RELEASE', 'v5.3.16']],
+    ['v1.2.9', 'v1.2.8', ['v1.2.8', 'v2.0.0', 'v1.3.0']],
+    ['v1.2.10', 'v1.2.9', ['v1.2.9', 'v1.2.8']],
+    ['v2.0.1', 'v2.0.0', ['v1.2.8', 'v2.0.0', 'v1.2.9']],
+    ['1.3.0', '1.2.9', ['1.2.9', '1.2.8']],
+    ['0.2.0', '0.1.9', ['0.1.9']],
+    ['2.1', '2.0', ['2.0', '1.9']],
+    ['release-1.2.4-GA', 'release-1.2.3-GA', ['release-1.2.3-GA', 'release-1.2.2']],
+    ['ui-v1.1.0', 'ui-v1.0.0', ['ui-v1.0.0', 'v1.0.5']],
+    ['v1.0.0-rc2', 'v1.0.0-rc1', ['v1.0.0-rc1', 'v0.9.0']],
+  ])('of %s is %s', (tag, expected, others) => {
+    expect(inLine(tag, ...others, tag)).toBe(expected);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['v5.2.20.RELEASE', ['v5.3.18', 'v5.1.9.RELEASE']],
+    ['v1.2.9', ['v1.1.8', 'v2.0.0']],
+    ['v2.0.0', ['v1.9.9']],
+    ['2.0', ['1.9']],
+    ['ui/v1.0.1', ['v1.0.0']],
+    ['carrot', ['apple', 'banana']],
+    ['v1.2.3', []],
+  ])('of %s is none among %j', (tag, others) => {
+    expect(inLine(tag, ...others, tag)).toBeUndefined();
   });
 });
 

@@ -54,6 +54,8 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['@octokit/request-error', ['src/github']],
   ['@octokit/openapi-types', ['src/sandbox', 'src/sandbox/page']],
   ['undici', ['src/github']],
+  ['semver', ['src/github']],
+  ['@renovatebot/pep440', ['src/github']],
   ['drizzle-orm', ['src/store']],
   ['better-sqlite3', ['src/store', 'src/jobs']],
   ['nodemailer', ['src/mail']],

@@ -48,6 +48,7 @@ async function announce(edition = readTemplates().texts): Promise<void> {
       exploited: 'unknown',
       cve: 'none',
       signer: () => ({ issuer: '', identities: [] }),
+      fixes: [],
       fixUrl: undefined,
     },
     edition,

@@ -6,6 +6,7 @@ import type { AdvisoryText } from '../../src/github/advisory-text.ts';
 const REPOSITORY = 'stacklok/codegate';
 const GITHUB = 'https://github.com';
 export const GHSA = 'GHSA-2q5h-3c6w-8fjm';
+const FIX = `${GITHUB}/${REPOSITORY}/compare/v0.1.28...v0.1.29`;
 const V31 = {
   version: '3.1',
   vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
@@ -102,7 +103,8 @@ export function facts(
       issuer: 'https://token.actions.githubusercontent.com',
       identities: [`${GITHUB}/${REPOSITORY}/.github/workflows/image-publish.yml@refs/tags/${tag}`],
     }),
-    fixUrl: `${GITHUB}/${REPOSITORY}/compare/v0.1.28...v0.1.29`,
+    fixes: [{ tag: 'v0.1.29', url: FIX }],
+    fixUrl: FIX,
     ...more,
   };
 }
@@ -362,7 +364,7 @@ export const SHAPES: Readonly<Record<string, () => AnnouncementFacts>> = {
   'very-short': () =>
     facts(
       { description: '', summary: 'Denial of service', weaknesses: [], credits: [] },
-      { releases: [], fixUrl: undefined },
+      { releases: [], fixes: [], fixUrl: undefined },
     ),
   tables: () => facts({ description: TABLES }),
   'emoji-and-scripts': () =>

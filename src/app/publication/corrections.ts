@@ -148,6 +148,7 @@ export class Corrections {
       exploited: 'unknown',
       cve: 'none',
       signer: () => ({ issuer: '', identities: [] }),
+      fixes: [],
       fixUrl: undefined,
     } as const;
     const seen: string[] = [];

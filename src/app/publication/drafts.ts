@@ -15,7 +15,13 @@ import type { Condition } from '../../process/publication/conditions.ts';
 import { correctedIn, needsFollowUp } from '../../process/publication/corrections.ts';
 import { WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
-import { fixUrlOf, isFixReleased, NEWEST, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
+import {
+  fixesIn,
+  fixUrlOf,
+  isFixReleased,
+  NEWEST,
+  releasesOfAdvisory,
+} from '../../release/releases-of-advisory.ts';
 import { retrospective } from '../../documents/retrospective/retrospective.ts';
 import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
@@ -130,7 +136,7 @@ export class Drafts {
     requireSound(inspection);
     const { announcements, githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
-    const { releases, fixUrl } = inspection;
+    const { releases, fixes = [], fixUrl } = inspection;
     const { cveId: inGitHub } = inspection.advisory;
     const shown = inGitHub === cve.rejected ? undefined : inGitHub;
     // A member may know the id before GitHub shows it.
@@ -144,6 +150,7 @@ export class Drafts {
       exploited,
       cve: cveId === undefined ? pending : 'assigned',
       signer: (tag: string) => signerOf(policy.release, repository, tag),
+      fixes,
       fixUrl,
     } as const;
     const correction = needsFollowUp(state) ? await this.#correction(state, inspection.advisory) : undefined;
@@ -203,41 +210,47 @@ export class Drafts {
     const { github, policy, store, githubUrl, templates, draw = timelinePicture } = this.#parts;
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
-    const { text, named, fixUrl } = await this.#asked(async () => {
+    const { text, named, fixes, fixUrl } = await this.#asked(async () => {
       const read = await github.advisoryText(repository, advisory.ghsaId);
       requirePublished(read);
       const { all, fixed } = await releasesOfAdvisory(github, repository, read);
       const tags = new Set(fixed.map(({ tag }) => tag));
       // Told with the newest first, as GitHub lists them.
       const releases = all.filter(({ tag }) => tags.has(tag));
-      return { text: read, named: releases, fixUrl: fixUrlOf(all, releases) };
+      return { text: read, named: releases, fixes: fixesIn(all, releases), fixUrl: fixUrlOf(all, releases) };
     });
     const events = store.cases.history(state);
     const nameOf = (id: string) => knownLogin(store.people.find(id)) ?? 'a member of the security team';
     const contributions = store.contributions
       .of(state.id)
       .map(({ author, ...said }) => ({ ...said, by: author === undefined ? undefined : nameOf(author) }));
-    const document = retrospective({
-      state,
-      events,
-      policy,
-      nameOf,
-      advisory: text,
-      releases: named,
-      fixUrl,
-      repositoryUrl: `${githubUrl}/${repository}`,
-      contributions,
-    });
+    const documentIn = (edition: Edition) =>
+      retrospective({
+        state,
+        events,
+        policy,
+        nameOf,
+        advisory: text,
+        releases: named,
+        fixes: WORDINGS[edition].isByLine
+          ? fixes.map(({ url }) => url)
+          : fixUrl === undefined
+            ? []
+            : [fixUrl],
+        repositoryUrl: `${githubUrl}/${repository}`,
+        contributions,
+      });
     // Everybody knows the advisory; how many cases there are, and which, is the team's alone. The fingerprints are made with
     // the case's id, as they always were.
     const { ghsaId: name } = advisory;
     const made = await inStandingWords(state, 'retrospective', templates, ({ edition }) => {
       const input = { state, events, policy, ...countingIn(edition) };
       const course = timelineWords(input);
+      const document = documentIn(edition);
       const parts = fingerprintsOf({ document, picture: course });
-      return Promise.resolve({ input, fingerprint: fingerprintOf([document, course]), parts });
+      return Promise.resolve({ input, document, fingerprint: fingerprintOf([document, course]), parts });
     });
-    const { input, fingerprint, parts } = made;
+    const { input, document, fingerprint, parts } = made;
     const picture = await draw({ ...input, name });
     return {
       content: { kind: 'retrospective', state, document, picture },

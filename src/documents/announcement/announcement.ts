@@ -49,7 +49,7 @@ export function announcement(
       ? {}
       : { attachment: { name, content: announcementDocument(facts, sections, valuesIn(WHOLE), wording) } }),
     severity: advisory.severity,
-    links: linksOf(facts),
+    links: linksOf(facts, wording),
   };
 }
 

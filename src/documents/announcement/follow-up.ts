@@ -72,7 +72,7 @@ export function followUp(
       ? {}
       : { attachment: { name, content: announcementDocument(facts, sections, whole, wording) } }),
     severity: facts.advisory.severity,
-    links: linksOf(facts),
+    links: linksOf(facts, wording),
   };
 }
 

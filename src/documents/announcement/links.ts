@@ -1,5 +1,7 @@
 import type { AdvisoryText } from '../../github/advisory-text.ts';
+import type { FixAddress } from '../../release/releases-of-advisory.ts';
 import type { Released } from './binaries.ts';
+import type { Wording } from './wording.ts';
 import { safeWords } from '../discord-markdown/line.ts';
 
 /** A place to read on. */
@@ -14,6 +16,7 @@ interface Linked {
   readonly githubUrl: string;
   readonly advisory: AdvisoryText;
   readonly releases: readonly Released[];
+  readonly fixes: readonly FixAddress[];
   readonly fixUrl: string | undefined;
 }
 
@@ -22,15 +25,22 @@ const RELEASES = 3;
 /** Characters of an address: Discord's limit for a button. */
 const ADDRESS = 512;
 
-/** The advisory, the fix and the releases, as far as their addresses are addresses. */
-export function linksOf({ repository, githubUrl, advisory, releases, fixUrl }: Linked): Link[] {
+/** The advisory, the fix of each release and the releases, as far as their addresses are addresses. */
+export function linksOf(
+  { repository, githubUrl, advisory, releases, fixes, fixUrl }: Linked,
+  { isByLine }: Pick<Wording, 'isByLine'>,
+): Link[] {
   const page = `${githubUrl}/${repository}/security/advisories/${advisory.ghsaId}`;
   // Its own address must leave room for the rest of a message.
   const own = [advisory.url, page].map((url) => addressOf(url, 250)).find((url) => url !== undefined);
-  const fix = fixUrl === undefined ? undefined : addressOf(fixUrl, ADDRESS);
+  const shown = isByLine ? fixes : fixUrl === undefined ? [] : [{ tag: '', url: fixUrl }];
   return [
     ...(own === undefined ? [] : [{ label: 'Advisory', url: own }]),
-    ...(fix === undefined ? [] : [{ label: 'The fix', url: fix }]),
+    ...shown.slice(0, RELEASES).flatMap((fix) => {
+      const url = addressOf(fix.url, ADDRESS);
+      const where = shown.length > 1 ? ` in ${labelOf(fix.tag)}` : '';
+      return url === undefined ? [] : [{ label: `The fix${where}`, url }];
+    }),
     ...releases.slice(0, RELEASES).flatMap(({ facts }) => {
       const url = addressOf(facts.url, ADDRESS);
       return url === undefined ? [] : [{ label: `Release ${labelOf(facts.tag)}`, url }];
@@ -39,8 +49,8 @@ export function linksOf({ repository, githubUrl, advisory, releases, fixUrl }: L
 }
 
 /** The same as text, a line each. */
-export function linkLines(facts: Linked): string[] {
-  return linksOf(facts).map(({ label, url }) => `${safeWords(label, 100)}: <${url}>`);
+export function linkLines(facts: Linked, wording: Pick<Wording, 'isByLine'>): string[] {
+  return linksOf(facts, wording).map(({ label, url }) => `${safeWords(label, 100)}: <${url}>`);
 }
 
 function labelOf(tag: string): string {

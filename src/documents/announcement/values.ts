@@ -1,7 +1,9 @@
 import type { AdvisoryText, AffectedProduct } from '../../github/advisory-text.ts';
+import { saysNone } from '../../github/no-version.ts';
 import { utc } from '../time-in-words.ts';
 import { BAND_NAMES } from '../vocabulary.ts';
 import type { Band, Exploitation } from '../../process/events.ts';
+import type { FixAddress } from '../../release/releases-of-advisory.ts';
 import { readLine } from '../advisory-markdown/read-markdown.ts';
 import { inCode } from '../discord-markdown/characters.ts';
 import { lineWriter, safeWords, type Writer } from '../discord-markdown/line.ts';
@@ -31,6 +33,9 @@ export interface AnnouncementFacts {
   readonly exploited: Exploitation;
   /** Who signs the release of a tag. */
   readonly signer: (tag: string) => Signer;
+  /** Where each release's fix can be seen. */
+  readonly fixes: readonly FixAddress[];
+  /** The one of the first release, as editions until December 2026 show it. */
   readonly fixUrl: string | undefined;
 }
 
@@ -80,10 +85,10 @@ export function announcementValues(
   const said = saidAbout(sections, wording);
   const told = textWriter(said.blocks);
   const affected = productLines(products, affectedIn(wording));
-  const fixed = productLines(products, fixedIn);
+  const fixed = productLines(products, fixedIn(wording));
   const binaries = binaryLines(releases);
   const verify = checks(releases, repository, signer);
-  const links = linkLines(facts);
+  const links = linkLines(facts, wording);
   return (budget) => ({
     identifier: identifierOf(advisory),
     cve_pending: cve === 'pending' && advisory.cveId === undefined ? 'CVE pending' : '',
@@ -97,7 +102,7 @@ export function announcementValues(
     score: cvss ? String(cvss.score).slice(0, 4) : '',
     vector: cvss ? vectorLink(cvss, budget.vector) : '',
     exploited: wording.exploited[exploited],
-    actions: actionsWithin(advisory.products, releases, budget.actions),
+    actions: actionsWithin(advisory.products, releases, budget.actions, wording),
     mitigation: otherwise(said, wording) ?? workarounds(told, budget.mitigation, wording),
     binaries: linesWithin(binaries, budget.binaries),
     verify: commandsWithin(verify, budget.verify),
@@ -142,8 +147,14 @@ const affectedIn =
   ({ versionsUnknown }: Wording) =>
   ({ affected }: AffectedProduct) =>
     affected === undefined ? versionsUnknown : range(affected);
-const fixedIn = ({ patched }: AffectedProduct) =>
-  patched === undefined ? 'no fixed version yet' : range(patched);
+const fixedIn =
+  ({ isByLine }: Wording) =>
+  ({ affected, patched }: AffectedProduct, isOnly: boolean) => {
+    const isNone = patched === undefined || (isByLine === true && saysNone(patched));
+    const whose = isByLine && !isOnly && affected !== undefined ? ` (for ${range(affected)})` : '';
+    if (isNone) return `no fixed version yet${whose}`;
+    return `${range(isByLine === true ? patched.replace(/\.{1,3}$/, '') : patched)}${whose}`;
+  };
 
 function range(text: string): string {
   const letters = Array.from(text.slice(0, 400));
@@ -156,7 +167,7 @@ const LINE = 160;
 /** A line for each product, with all of its lines of versions. */
 function productLines(
   products: readonly AffectedProduct[],
-  say: (product: AffectedProduct) => string,
+  say: (product: AffectedProduct, isOnly: boolean) => string,
 ): string[] {
   const byProduct = Map.groupBy(products, ({ ecosystem, name }) => {
     const registry = ecosystem === 'other' ? '' : ` (${safeWords(ecosystem, 20)})`;
@@ -166,7 +177,7 @@ function productLines(
   });
   if (byProduct.size === 0) return ['- see the advisory'];
   return [...byProduct].flatMap(([name, lines]) => {
-    const said = [...new Set(lines.map(say))];
+    const said = [...new Set(lines.map((line) => say(line, lines.length === 1)))];
     const line = `- ${name}: ${said.join(' and ')}`;
     return line.length <= LINE ? [line] : said.map((each) => `- ${name}: ${each}`);
   });

@@ -21,6 +21,8 @@ export interface Wording {
     /** Below what is told, where something was left out. */
     readonly more: string;
   };
+  /** Each line of a product's versions has its own instructions, by what can reach no affected one. */
+  readonly isByLine?: true;
   /** The retrospective's picture counts its days from the publication. */
   readonly countsFromPublication?: true;
   /** What is said of binaries at most, even where there is room for more. */
@@ -54,6 +56,7 @@ const OF_2026_12 = {
 export const WORDINGS: { readonly [edition in Edition]: Wording } = {
   '2026-12b': {
     ...OF_2026_12,
+    isByLine: true,
     noWorkaround: 'The advisory says that there is no workaround.',
     notFound: {
       'nothing-written': 'The advisory, linked below, says nothing about this yet.',

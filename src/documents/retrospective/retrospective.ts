@@ -31,7 +31,8 @@ export interface RetrospectiveInput {
   /** As it is published: everything in it is public. */
   readonly advisory: AdvisoryText;
   readonly releases: readonly { readonly tag: string; readonly url: string }[];
-  readonly fixUrl: string | undefined;
+  /** Where the fix of each release can be seen. */
+  readonly fixes: readonly string[];
   /** Where the repository is in a browser. */
   readonly repositoryUrl: string;
   readonly contributions: readonly Contribution[];
@@ -117,7 +118,7 @@ function withPublicReason(event: CaseEvent, words: PublicWords): CaseEvent {
     : { ...event, body };
 }
 
-function summaryLines({ state, advisory, releases, fixUrl }: RetrospectiveInput): string[] {
+function summaryLines({ state, advisory, releases, fixes }: RetrospectiveInput): string[] {
   const { publishedAt, disclosedAt } = state;
   return [
     `- **What**: ${literal(advisory.summary)}`,
@@ -126,7 +127,7 @@ function summaryLines({ state, advisory, releases, fixUrl }: RetrospectiveInput)
     `- **Disclosed**: ${utc(disclosedAt)}, by ${SOURCE_WORDS[state.source].publicly}`,
     ...(publishedAt ? [`- **Published**: ${utc(publishedAt)}`] : []),
     ...releases.map(({ tag, url }) => `- **Released**: ${literal(tag)}, <${url}>`),
-    ...(fixUrl === undefined ? [] : [`- **The fix**: <${fixUrl}>`]),
+    ...fixes.map((url) => `- **The fix**: <${url}>`),
   ];
 }
 

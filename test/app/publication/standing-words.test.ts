@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { fingerprintOf } from '../../../src/app/publication/fingerprint-of.ts';
 import { inStandingWords } from '../../../src/app/publication/standing-words.ts';
 import type { TemplateTexts } from '../../../src/documents/announcement/templates.ts';
+import type { AffectedProduct } from '../../../src/github/advisory-text.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { readTemplates } from '../../../src/template-files.ts';
 import { facts } from '../../support/advisory-shapes.ts';
@@ -17,6 +18,7 @@ const HEARD_BEFORE = 'No case is known.';
 
 interface Shown {
   readonly cveId?: string;
+  readonly products?: readonly AffectedProduct[];
   readonly summary?: string;
 }
 
@@ -83,4 +85,25 @@ test('and what stands in #codegate, when its CVE comes: nothing else changes wit
 test('where the facts have changed, or it was declined, it is asked anew in the words of today', async () => {
   expect((await wordsOf([await asked()], { summary: 'Another flaw' })).text).toContain(HEARD);
   expect((await wordsOf([await asked(), declined])).text).toContain(HEARD);
+});
+
+test('instructions for all lines together stay where they were asked for', async () => {
+  const products = [
+    { ecosystem: 'pip', name: 'codegate', affected: '< 1.2.9', patched: '1.2.9' },
+    { ecosystem: 'pip', name: 'codegate', affected: '>= 2.0.0, <= 2.0.2', patched: 'None' },
+  ];
+  const decembers = TEMPLATES.earlier.find(({ edition }) => edition === '2026-12') ?? TEMPLATES.texts;
+  const { fingerprint, parts, text } = await written({ products })(decembers);
+  expect(text).toContain("pip install --upgrade 'codegate>=1.2.9'");
+  const request: EventBody = {
+    type: 'publication-asked',
+    what: 'announcement',
+    print: fingerprint,
+    exploited: 'no',
+    parts,
+  };
+  expect(await wordsOf([request], { products })).toMatchObject({ text });
+  const today = await wordsOf([], { products });
+  expect(today.text).toContain("pip install 'codegate==1.2.9'");
+  expect(today.text).toContain('has no fixed version yet for `>= 2.0.0, <= 2.0.2`');
 });

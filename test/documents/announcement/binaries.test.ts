@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { announcement } from '../../../src/documents/announcement/announcement.ts';
 import type { Check } from '../../../src/release/check.ts';
 import { facts, released } from '../../support/advisory-shapes.ts';
+import { templatesOf } from '../../../src/documents/announcement/templates.ts';
 import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
@@ -55,13 +56,20 @@ test('several signers are one pattern', () => {
   );
 });
 
-/** What is announced to be done about one product. */
+// What was asked for or posted in the words of December 2026 is read by them, to the letter.
+const OF_2026_12 = templatesOf(
+  templates.earlier.find(({ edition }) => edition === '2026-12') ?? templates.texts,
+);
+
+/** What was announced then to be done about one product. */
 function actionOf(ecosystem: string, name: string, patched: string): string | undefined {
   const products = [{ ecosystem, name, affected: '< 9', patched }];
-  return announcement(facts({ products }, { releases: [] }), templates).text.split('**What to do now**\n')[1];
+  return announcement(facts({ products }, { releases: [] }), OF_2026_12).text.split(
+    '**What to do now**\n',
+  )[1];
 }
 
-describe('the command for a fixed version', () => {
+describe('in the words of December 2026, the command for a fixed version', () => {
   test.each([
     ['pip', 'codegate', '0.1.29', "pip install --upgrade 'codegate>=0.1.29'"],
     ['pip', 'codegate', '1.2.9, 2.0.1', "pip install 'codegate==1.2.9'\npip install 'codegate==2.0.1'"],

@@ -168,11 +168,12 @@ export const anyFacts: fc.Arbitrary<AnnouncementFacts> = fc
     releases: fc.array(release, { maxLength: 4 }),
     cve: fc.constantFrom('pending' as const, 'none' as const),
     exploited: fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const),
-    fixUrl: fc.option(
-      fc.oneof(fc.constant('https://github.com/stacklok/codegate/compare/a...b'), hostileText(600)),
-      {
-        nil: undefined,
-      },
+    fixes: fc.array(
+      fc.record({
+        tag: fc.oneof(fc.constant('v1.2.3'), hostileText(60)),
+        url: fc.oneof(fc.constant('https://github.com/stacklok/codegate/compare/a...b'), hostileText(600)),
+      }),
+      { maxLength: 4 },
     ),
   })
   .map(({ said, cve, ...more }) =>

@@ -70,7 +70,7 @@ function inputOf(told: readonly Told[], more: Partial<RetrospectiveInput> = {}):
     nameOf: (id) => NAMES[id] ?? 'a member of the security team',
     advisory,
     releases: [{ tag: 'v0.1.29', url: 'https://github.com/stacklok/codegate/releases/tag/v0.1.29' }],
-    fixUrl: 'https://github.com/stacklok/codegate/compare/v0.1.28...v0.1.29',
+    fixes: ['https://github.com/stacklok/codegate/compare/v0.1.28...v0.1.29'],
     repositoryUrl: 'https://github.com/stacklok/codegate',
     contributions: [],
     ...more,
@@ -186,7 +186,7 @@ export function minimal(): RetrospectiveInput {
   return inputOf([opened({ source: 'internal' }), linked, { type: 'advisory-published', at: days(2) }], {
     advisory: { ...advisory, severity: undefined, cvss: undefined },
     releases: [],
-    fixUrl: undefined,
+    fixes: [],
   });
 }
 

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { readTemplates } from '../../../../src/template-files.ts';
 import { reviewed, type Shape } from './shape.ts';
 import { TEXTS } from './texts.ts';
+import { VERSIONS } from './versions.ts';
 
 const templates = readTemplates();
-const SHAPES: Readonly<Record<string, Shape>> = TEXTS;
+const SHAPES: Readonly<Record<string, Shape>> = { ...TEXTS, ...VERSIONS };
 
 test.each(Object.entries(SHAPES))('%s reads as it was reviewed', async (name, shape) => {
   await expect(reviewed(shape, templates)).toMatchFileSnapshot(`reviewed/${name}.txt`);

@@ -12,7 +12,7 @@ const WIDTH = 44;
 /** All that is made of a shape for people to read, in the width of a phone. */
 export function reviewed(shape: Shape, templates: Templates): string {
   const said = { credits: [], weaknesses: [], cvss: undefined, ...shape };
-  const announced = announcement(facts(said, { releases: [], fixUrl: undefined }), templates);
+  const announced = announcement(facts(said, { releases: [], fixes: [], fixUrl: undefined }), templates);
   const { products } = said;
   const before = mitigation(
     mitigationFacts(said.description ?? '', { releaseDay: undefined, ...(products ? { products } : {}) }),
