@@ -52,6 +52,7 @@ import { call, remindThem, withdraw } from './questions.ts';
 import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import releasePublish, { publishButton } from './release/publish.ts';
+import { holdsFix, mergedButton } from './release/holds-fix.ts';
 import releaseVerify, { confirm, override, overrideSaid, verifyButton } from './release/verify.ts';
 import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
 import reopen from './reopen.ts';
@@ -166,6 +167,8 @@ export const presses: PressHandlers = {
   'acknowledge-notices': acknowledgeAdvanceNotices,
   verify: verifyButton,
   confirm,
+  merged: mergedButton,
+  'holds-fix': holdsFix,
   override,
   'override-form': overrideSaid,
   evidence: evidenceButton,

@@ -9,6 +9,7 @@ import { evidenceForm } from '../src/discord/views/forms.ts';
 import { STEP_WORDS } from '../src/documents/vocabulary.ts';
 import { checkStep } from '../src/process/acts/check.ts';
 import { isNeeded, STEPS } from '../src/process/steps.ts';
+import { commitsAnswer } from './release/holds-fix.ts';
 import { STEP_IDS, type StepId } from '../src/process/step-ids.ts';
 
 /** Says that a step is done, or takes that back. */
@@ -102,5 +103,7 @@ async function tick(
   said: Parameters<typeof tickStep>[1],
   change?: Shown['change'],
 ): Promise<Shown> {
+  // It is said of commits, which are looked at first.
+  if (said.step === 'merged' && !action.case.steps.merged) return commitsAnswer(action);
   return tickAnswer(action, await tickStep(action, said), change);
 }

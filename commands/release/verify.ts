@@ -97,7 +97,8 @@ export const overrideSaid: PressHandler<'override-form'> = {
   },
 };
 
-async function verify(
+/** How every condition of publishing stands, looked at now; `note` says what was just done. */
+export async function verify(
   action: CaseActionContext,
   { tag, note }: { tag?: string | undefined; note?: string } = {},
 ): Promise<Shown> {

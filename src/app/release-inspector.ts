@@ -15,12 +15,15 @@ export interface InspectedCase {
 /** Looks at the release of a case, live, whenever it is asked to; nothing of it is kept. */
 export class ReleaseInspector {
   readonly #sources: InspectionSources;
+  readonly #hasOtherForks: (state: Case) => boolean;
   readonly #turn = inTurn();
   /** Those that have not begun yet, by what they look at. */
   readonly #waiting = new Map<string, Promise<ReleaseInspection>>();
 
-  constructor(sources: InspectionSources) {
+  /** `hasOtherForks`: whether other open cases of the repository have a private fork, of which a merge may be. */
+  constructor(sources: InspectionSources, hasOtherForks: (state: Case) => boolean) {
     this.#sources = sources;
+    this.#hasOtherForks = hasOtherForks;
   }
 
   /**
@@ -32,7 +35,8 @@ export class ReleaseInspector {
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     try {
-      const inspection = await this.#next(repository, advisory.ghsaId, tag);
+      const found = await this.#next(repository, advisory.ghsaId, tag);
+      const inspection = { ...found, hasOtherForks: this.#hasOtherForks(state) };
       return { inspection, conditions: conditionsOf(state, inspection, now) };
     } catch (error) {
       throw githubProblem(error, 'nothing-changed');

@@ -26,7 +26,7 @@ export function publications(config: Config, { github, store, githubUrl }: Publi
     ...config.artifacts,
   });
   const announcements = new AnnouncementWriter();
-  const inspector = new ReleaseInspector({ github, artifacts });
+  const inspector = new ReleaseInspector({ github, artifacts }, (state) => store.cases.hasOtherForks(state));
   const drafts = new Drafts({
     github,
     inspector,

@@ -108,6 +108,9 @@ const presses = [
   press('acknowledge-notices', { caseId }),
   /** Looks at the release, and shows every condition with its evidence. */
   press('verify', { caseId }),
+  /** Shows the commits of which a member may say that they hold the fix, and says so: of the very ones that were shown. */
+  press('merged', { caseId }),
+  press('holds-fix', { caseId, print }),
   /** Says that a condition is met which no API shows. */
   press('confirm', { caseId, condition: z.enum(CONFIRMED_BY_PEOPLE) }),
   /** The menu of conditions to do without, and the form that asks why. */

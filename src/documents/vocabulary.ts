@@ -152,7 +152,7 @@ export const STEP_WORDS: { readonly [step in StepId]: StepWords } = {
     todo: 'Merge the advisory’s pull requests into main',
     short: 'Merged',
     publicly: 'Merged into main',
-    how: 'in the advisory in GitHub; once the release is there, `/advisory release verify` sees it',
+    how: 'in the advisory in GitHub; then look at the commits in `/advisory release verify`, and say that they hold the fix',
   },
   'binaries-built': { todo: 'Check that all binaries are built', short: 'Binaries built', how: VERIFIED },
   'binaries-signed': {
@@ -314,7 +314,7 @@ export function factsInWords(facts: readonly Correctable[]): string {
 /** The conditions of a release, as they are when they are met. */
 export const CONDITION_NAMES: { readonly [condition in ConditionId]: string } = {
   approved: 'The fix team has approved the pull requests',
-  merged: 'The release’s commit is on the main branch',
+  merged: 'The release holds the fix, from the main branch',
   released: 'There is a release of each patched version',
   public: 'Everybody can get the binaries, for each platform',
   digests: 'The binaries are those that were released',

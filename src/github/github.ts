@@ -4,6 +4,7 @@ import { seenAdvisories, seenAdvisory, type SeenAdvisory } from './advisory-fact
 import { advisoryTexts, type AdvisoryTexts } from './advisory-text.ts';
 import { attestationReading, type Attestations } from './attestations.ts';
 import { codeOwnersReading, type CodeOwnersReading } from './code-owners.ts';
+import { changeReading, type ChangeReading } from './changes.ts';
 import { closing, type Closing } from './closing.ts';
 import { collaborators, type Collaborators } from './collaborators.ts';
 import { comments, type Comments } from './comments.ts';
@@ -89,6 +90,7 @@ export interface GitHub
     Comments,
     AdvisoryTexts,
     Releases,
+    ChangeReading,
     Attestations,
     Publishing,
     PullRequests,
@@ -200,6 +202,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
     ...comments(ask, { auth, webUrl: webAddress(apiUrl) }),
     ...advisoryTexts(ask),
     ...releaseReading(ask),
+    ...changeReading(ask),
     ...attestationReading(ask, apiUrl),
     ...publishing(ask, wait),
     ...pullRequests(ask),

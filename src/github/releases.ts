@@ -107,7 +107,7 @@ async function assetsOf(octokit: Octokit, place: Place, id: number): Promise<Rel
 }
 
 /** The commit that a tag names, whatever branch has the same name. */
-async function commitOf(octokit: Octokit, place: Place, tag: string): Promise<string | undefined> {
+export async function commitOf(octokit: Octokit, place: Place, tag: string): Promise<string | undefined> {
   const answer = await unlessRefused([404, 409, 422], () =>
     octokit.rest.repos.getCommit({ ...place, ref: `tags/${tag}`, mediaType: { format: 'sha' } }),
   );

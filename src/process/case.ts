@@ -2,6 +2,7 @@ import type {
   Actor,
   AnnouncementKind,
   Band,
+  CommitSpan,
   CveOutcome,
   Disclosure,
   Exploitation,
@@ -24,6 +25,8 @@ export interface Attribution {
 /** A step that is done; `observed` where GitHub itself shows it, so that nobody can take it back by hand. */
 export interface DoneStep extends Attribution {
   readonly evidence?: string;
+  /** The commits that hold the fix, as a person said. */
+  readonly commits?: readonly CommitSpan[];
   readonly observed: boolean;
 }
 

@@ -51,6 +51,9 @@ export const GITHUB_LOGIN = /^[a-z0-9_-]{1,39}$/i;
 export const CVE_OUTCOMES = ['turned-down', 'none', 'rejected'] as const;
 export type CveOutcome = (typeof CVE_OUTCOMES)[number];
 
+/** The id of a commit, as git writes it. */
+const COMMIT = /^[0-9a-f]{40,64}$/;
+
 /** The id of a CVE, as it is written. */
 export const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
 
@@ -92,6 +95,10 @@ export type AdvisoryStanding = (typeof STANDINGS)[number];
  * says it.
  */
 const by = z.literal('observed').optional();
+
+/** A span of commits, by the first one before it and the last one in it: what a person said the fix is in. */
+const span = z.object({ from: z.string().regex(COMMIT).optional(), to: z.string().regex(COMMIT) });
+export type CommitSpan = z.output<typeof span>;
 
 const ghsaId = z.string().regex(GHSA_ID);
 const cveId = z.string().regex(CVE_ID);
@@ -146,6 +153,8 @@ export const eventBody = z.discriminatedUnion('type', [
     type: z.literal('step-checked'),
     step: z.enum(STEP_IDS),
     evidence: z.string().max(500).optional(),
+    /** The commits that hold the fix, as the person says who looked at them. */
+    commits: z.array(span).min(1).max(10).optional(),
     by,
   }),
   z.object({ type: z.literal('step-unchecked'), step: z.enum(STEP_IDS), by }),

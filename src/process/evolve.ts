@@ -5,7 +5,15 @@ import {
   type DisclosureState,
   type Attribution,
 } from './case.ts';
-import { saidBy, type Actor, type CaseEvent, type CveOutcome, type Disclosure, type Side } from './events.ts';
+import {
+  saidBy,
+  type Actor,
+  type CaseEvent,
+  type CommitSpan,
+  type CveOutcome,
+  type Disclosure,
+  type Side,
+} from './events.ts';
 import { isFixCorrected, withCorrection, withoutCorrection } from './publication/corrections.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
@@ -50,19 +58,26 @@ function withCoordinator(before: Case, state: Case, { actor, at }: CaseEvent): C
   return isTheirs || before.coordinator !== coordinator ? { ...state, coordinatorActedAt: at } : state;
 }
 
+/** What a person gave with their word. */
+interface Said {
+  readonly evidence?: string | undefined;
+  readonly commits?: readonly CommitSpan[] | undefined;
+}
+
 function after(id: string, before: Case, event: CaseEvent): Case {
   const state: Case = { ...before, version: event.seq };
   const { body } = event;
   const actor = saidBy(event);
   const mark: Attribution = { actor, at: event.at };
-  const done = (step: StepId, evidence?: string): Case => ({
+  const done = (step: StepId, how: Said = {}): Case => ({
     ...state,
     steps: {
       ...state.steps,
       [step]: {
         ...mark,
         observed: actor.kind === 'github',
-        ...(evidence === undefined ? {} : { evidence }),
+        ...(how.evidence === undefined ? {} : { evidence: how.evidence }),
+        ...(how.commits === undefined ? {} : { commits: how.commits }),
       },
     },
   });
@@ -97,7 +112,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'details-recorded':
       return done('details');
     case 'step-checked':
-      return done(body.step, body.evidence);
+      return done(body.step, body);
     case 'step-unchecked':
       return { ...state, steps: without(state.steps, body.step) };
     case 'disclosure-changed':

@@ -17,6 +17,8 @@ interface StepRule {
   readonly how: How;
   /** Nobody is believed without a link. */
   readonly evidence?: true;
+  /** Nobody is believed who does not name the commits it is said of. */
+  readonly commits?: true;
   /** Steps that must be done before. */
   readonly after?: readonly StepId[];
   /** Where given, the case needs the step only if this holds. */
@@ -84,7 +86,13 @@ export const STEPS: { readonly [step in StepId]: StepRule } = {
     needed: (state) => state.unfixedSince !== undefined || beforePublication('distributors-notified')(state),
   },
   'pull-requests-approved': { stage: 'fix-release', owners: fixTeam, how: 'attest', after: ['fix-ready'] },
-  merged: { stage: 'fix-release', owners: security, how: 'attest', after: ['pull-requests-approved'] },
+  merged: {
+    stage: 'fix-release',
+    owners: security,
+    how: 'attest',
+    commits: true,
+    after: ['pull-requests-approved'],
+  },
   'binaries-built': { stage: 'fix-release', owners: security, how: 'attest', after: ['merged'] },
   'binaries-signed': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },
   'binaries-public': { stage: 'fix-release', owners: security, how: 'attest', after: ['binaries-built'] },

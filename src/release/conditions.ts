@@ -1,9 +1,9 @@
 import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import { ok, open, unknown, worst, type Check } from './check.ts';
+import { fixIn } from './fix-in-release.ts';
 import { NEWEST } from './releases-of-advisory.ts';
 import { MOST_RELEASES, type InspectedRelease, type ReleaseInspection } from './inspection.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
-import type { ReleaseFacts } from '../github/release-facts.ts';
 import type { Waiting } from '../process/acts/decision.ts';
 import { saysNone } from '../github/no-version.ts';
 import { isUrgent, type Case } from '../process/case.ts';
@@ -29,7 +29,7 @@ export function conditionsOf(
 ): Condition[] {
   const found: Readonly<Record<ConditionId, Found>> = {
     approved: approved(state),
-    merged: ofReleases(inspection, ({ facts }) => [merged(facts)]),
+    merged: ofReleases(inspection, (release) => merged(state, release, inspection.hasOtherForks === true)),
     released: released(inspection),
     public: ofReleases(inspection, ({ artifacts }) => availability(artifacts)),
     digests: ofReleases(inspection, ({ artifacts: { assets, image } }) => [
@@ -59,12 +59,13 @@ function approved({ steps }: Case): Found {
   return done ? met('the fix team has said so') : notMet('the fix team has not said so yet');
 }
 
-function merged({ tag, commit, onMain }: ReleaseFacts): Check {
+/** A tag on the main branch says nothing of the fix: it may have been taken back before. */
+function merged(state: Case, release: InspectedRelease, isShared: boolean): Check[] {
+  const { tag, commit, onMain } = release.facts;
   const sha = commit === undefined ? '' : ` ${commit.slice(0, 10)}`;
-  if (onMain === undefined) return unknown(`${tag}: GitHub does not say where its commit is`);
-  return onMain
-    ? ok(`${tag}: commit${sha} is on the main branch`)
-    : open(`${tag}: commit${sha} is not on the main branch`);
+  if (onMain === undefined) return [unknown(`${tag}: GitHub does not say where its commit is`)];
+  if (!onMain) return [open(`${tag}: commit${sha} is not on the main branch`)];
+  return [ok(`${tag}: commit${sha} is on the main branch`), fixIn(state, release, isShared)];
 }
 
 function released(inspection: ReleaseInspection): Found {

@@ -1,7 +1,9 @@
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { GitHub } from '../github/github.ts';
+import type { Changes } from '../github/changes.ts';
 import { GitHubError } from '../github/github-error.ts';
-import type { ReleaseFacts } from '../github/release-facts.ts';
+import type { ReleaseFacts, ReleaseSummary } from '../github/release-facts.ts';
+import { releaseBefore } from '../github/release-line.ts';
 import type { Verdict } from '../process/publication/conditions.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
 import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
@@ -9,6 +11,7 @@ import type { Check } from './check.ts';
 import {
   fixesIn,
   fixUrlOf,
+  NEWEST,
   releasesOfAdvisory,
   type FixAddress,
   type FixRelease,
@@ -18,6 +21,8 @@ import {
 export interface InspectedRelease {
   readonly facts: ReleaseFacts;
   readonly artifacts: InspectedArtifacts;
+  /** What came since the release before it; `undefined` where GitHub does not show that. */
+  readonly changes?: Changes | undefined;
 }
 
 /** Everything that was looked at before an advisory is published. Never stored: it names versions. */
@@ -38,6 +43,8 @@ export interface ReleaseInspection {
   readonly unanswered: boolean;
   /** Tags of releases that were not looked at, because the advisory names more than an inspection looks at. */
   readonly unlooked?: readonly string[] | undefined;
+  /** Whether other cases of the repository have a fork, too: a merge of one may be theirs. */
+  readonly hasOtherForks?: boolean | undefined;
 }
 
 /** Releases of one advisory that are looked at: a fix is brought to some lines of versions, not to dozens. */
@@ -47,7 +54,7 @@ export const MOST_RELEASES = 10;
 const INSPECTION_MS = 600_000;
 
 export interface InspectionSources {
-  readonly github: Pick<GitHub, 'advisoryText' | 'releases' | 'release'>;
+  readonly github: Pick<GitHub, 'advisoryText' | 'releases' | 'release' | 'changes'>;
   readonly artifacts: Artifacts;
 }
 
@@ -64,7 +71,7 @@ export async function inspectRelease(
 ): Promise<ReleaseInspection> {
   const advisory = await github.advisoryText(repository, ghsaId);
   try {
-    const { found, ...others } =
+    const { found, all, ...others } =
       tag === undefined
         ? await ofAdvisory(github, repository, advisory)
         : await ofTag(github, repository, tag);
@@ -72,7 +79,11 @@ export async function inspectRelease(
     const releases: InspectedRelease[] = [];
     // One after the other: each downloads several files at once.
     for (const facts of found)
-      releases.push({ facts, artifacts: await artifacts.inspect(repository, facts, until) });
+      releases.push({
+        facts,
+        artifacts: await artifacts.inspect(repository, facts, until),
+        changes: await changesOf(github, repository, { tag: facts.tag, all }),
+      });
     return { advisory, releases, ...others, unanswered: false };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
@@ -107,7 +118,23 @@ function checksOf({ assets, image }: InspectedArtifacts): Check[] {
   ];
 }
 
+/** What came with a release since the one before it, as far as GitHub shows it. */
+async function changesOf(
+  github: InspectionSources['github'],
+  repository: string,
+  { tag, all }: { readonly tag: string; readonly all: readonly ReleaseSummary[] },
+): Promise<Changes | undefined> {
+  try {
+    return await github.changes(repository, releaseBefore(all, tag)?.tag, tag);
+  } catch (error) {
+    if (error instanceof GitHubError) return undefined;
+    throw error;
+  }
+}
+
 interface Found {
+  /** All releases of the repository, the newest first. */
+  readonly all: readonly ReleaseSummary[];
   readonly found: readonly ReleaseFacts[];
   readonly unreleased: readonly string[];
   readonly fixes?: readonly FixAddress[];
@@ -119,7 +146,8 @@ interface Found {
 
 async function ofTag(github: InspectionSources['github'], repository: string, tag: string): Promise<Found> {
   const release = await github.release(repository, tag);
-  return release ? { found: [release], unreleased: [] } : { found: [], unreleased: [tag] };
+  const all = release ? await github.releases(repository, NEWEST) : [];
+  return release ? { found: [release], all, unreleased: [] } : { found: [], all, unreleased: [tag] };
 }
 
 async function ofAdvisory(
@@ -134,6 +162,7 @@ async function ofAdvisory(
   const found = asked.flatMap(({ facts }) => facts ?? []);
   return {
     found,
+    all,
     // One that is listed may be gone by the time it is asked for.
     unreleased: [...asked.flatMap(({ versions, facts }) => (facts ? [] : versions)), ...unreleased],
     fixes: fixesIn(all, found),

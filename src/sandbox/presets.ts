@@ -117,7 +117,9 @@ class Story {
   async release(): Promise<void> {
     await this.#sandbox.release({ repository: REPOSITORY, tag: 'v0.1.29' });
     await this.#sandbox.to(`${RELEASE_DAY.replace(' ', 'T')}:00Z`);
-    await this.#say('security-1', `release verify case:${this.#case}`);
+    const checked = await this.#say('security-1', `release verify case:${this.#case}`);
+    const commits = await this.#sandbox.press('security-1', checked.id ?? '', 'The fix is in it…');
+    await this.#sandbox.press('security-1', commits.id ?? '', 'Yes, they hold the fix');
     const evidence = 'https://ci.example/run/1';
     await this.#say('security-1', `check case:${this.#case} step:binaries-functional evidence:${evidence}`);
   }

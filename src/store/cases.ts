@@ -267,6 +267,14 @@ export class Cases {
       .filter((ghsaId) => this.byAdvisory(ghsaId)?.unfixedSince !== undefined);
   }
 
+  /** Whether another open case of the repository has a private fork, and is not published. */
+  hasOtherForks({ id, repository }: Case): boolean {
+    return this.openAdvisories(repository).some((ghsaId) => {
+      const other = this.byAdvisory(ghsaId);
+      return other !== undefined && other.id !== id && other.steps.fork !== undefined && !other.publishedAt;
+    });
+  }
+
   /** The cases of a repository that were opened since an instant, by id. */
   openedSince(repository: string, since: Temporal.Instant): string[] {
     return this.#db

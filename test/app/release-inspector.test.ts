@@ -4,28 +4,32 @@ import { caseOf, linked } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 import { advisory, codegate, release } from '../release/inspections.ts';
 
-const { facts, artifacts } = release();
+const { facts, artifacts, changes } = release();
 const state = caseOf(linked);
 
 /** An inspector whose looks end when they are let go. */
 function slow() {
   const looks: { done: () => void; summary: string }[] = [];
   let summary = 'before';
-  const inspector = new ReleaseInspector({
-    github: {
-      advisoryText: () =>
-        Promise.resolve({ ...advisory, summary, products: [{ ...codegate, patched: '0.1.29' }] }),
-      releases: () => Promise.resolve([facts]),
-      release: () => Promise.resolve(facts),
-    },
-    artifacts: {
-      inspect: () => {
-        const { promise, resolve } = Promise.withResolvers<typeof artifacts>();
-        looks.push({ done: () => resolve(artifacts), summary });
-        return promise;
+  const inspector = new ReleaseInspector(
+    {
+      github: {
+        advisoryText: () =>
+          Promise.resolve({ ...advisory, summary, products: [{ ...codegate, patched: '0.1.29' }] }),
+        releases: () => Promise.resolve([facts]),
+        release: () => Promise.resolve(facts),
+        changes: () => Promise.resolve(changes),
+      },
+      artifacts: {
+        inspect: () => {
+          const { promise, resolve } = Promise.withResolvers<typeof artifacts>();
+          looks.push({ done: () => resolve(artifacts), summary });
+          return promise;
+        },
       },
     },
-  });
+    () => false,
+  );
   return { inspector, looks, edit: (text: string) => (summary = text) };
 }
 
@@ -51,14 +55,18 @@ test('a case is inspected once at a time, and who presses meanwhile shares the n
 
 test('a look that failed hinders none that comes after', async () => {
   let fails = true;
-  const inspector = new ReleaseInspector({
-    github: {
-      advisoryText: () => (fails ? Promise.reject(new TypeError('a defect')) : Promise.resolve(advisory)),
-      releases: () => Promise.resolve([]),
-      release: () => Promise.resolve(undefined),
+  const inspector = new ReleaseInspector(
+    {
+      github: {
+        advisoryText: () => (fails ? Promise.reject(new TypeError('a defect')) : Promise.resolve(advisory)),
+        releases: () => Promise.resolve([]),
+        release: () => Promise.resolve(undefined),
+        changes: () => Promise.resolve(undefined),
+      },
+      artifacts: { inspect: () => Promise.resolve(artifacts) },
     },
-    artifacts: { inspect: () => Promise.resolve(artifacts) },
-  });
+    () => false,
+  );
   await expect(inspector.inspect(state, THURSDAY)).rejects.toThrow('a defect');
   fails = false;
   expect((await inspector.inspect(state, THURSDAY)).inspection.releases).toEqual([]);

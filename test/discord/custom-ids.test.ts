@@ -49,6 +49,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   'not-me': fc.record({ caseId, by: member }),
   'cannot-help': fc.record({ caseId }),
   enlist: fc.record({ caseId, member, login }),
+  merged: fc.record({ caseId }),
+  'holds-fix': fc.record({ caseId, print: fingerprint }),
   suggest: fc.record({ caseId }),
   recruit: fc.record({ caseId }),
   review: fc.record({ caseId, request: number }),

@@ -16,6 +16,8 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   refresh: [{ caseId }],
   take: [{ caseId }],
   draft: [{ caseId }],
+  merged: [{ caseId }],
+  'holds-fix': [{ caseId, print }],
   timeline: [{ caseId, page: 0 }],
   list: [
     { show: 'open', page: 0 },

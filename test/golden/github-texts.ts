@@ -5,6 +5,7 @@ import type { Script } from './house.ts';
 export const REPOSITORY = 'stacklok/codegate';
 const TAG = 'v0.1.29';
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+const BEFORE = 'b'.repeat(40);
 
 const DESCRIPTION = [
   '### Impact',
@@ -115,6 +116,15 @@ function answerTo(path: string, advisories: Advisories): unknown {
       return assets;
     case `/commits/tags%2F${TAG}`:
       return COMMIT;
+    // What came with the release, of which nothing was asked in November.
+    case '/commits/tags%2Fv0.1.28':
+      return BEFORE;
+    case `/compare/${BEFORE}...${COMMIT}`:
+      return {
+        html_url: `https://github.com/${REPOSITORY}/compare/v0.1.28...${TAG}`,
+        total_commits: 1,
+        commits: [{ sha: COMMIT, commit: { message: 'Release' } }],
+      };
     case `/compare/main...${COMMIT}`:
       return { status: 'behind' };
     default:

@@ -125,7 +125,7 @@ test('events', () => {
   const otherwise = [...byPlace(text)].flatMap(([place, line]) => (before.get(place) === line ? [] : line));
   const since = golden('real-bot-events-observed.jsonl', otherwise.join(''));
   expect(text).toBe([...new Map([...before, ...byPlace(since)]).values()].join(''));
-  expect(since.split('\n').filter((line) => line.includes('observed'))).toHaveLength(4);
+  expect(since.split('\n').filter((line) => line.includes('observed'))).toHaveLength(3);
 });
 
 test('messages', () => {

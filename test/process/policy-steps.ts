@@ -23,6 +23,9 @@ import {
 import { LAST_STEP_ROWS } from './policy-last-steps.ts';
 import { shown, type Row } from './policy-row.ts';
 
+/** The commits of which a member says that they hold the fix. */
+const COMMITS = [{ from: 'a'.repeat(40), to: 'b'.repeat(40) }];
+
 /** The steps of the policy in order, done one after the other in one case by those who owe them. */
 export const STEP_ROWS: { readonly [step in StepId]: Row } = {
   acknowledge: attest('acknowledge', security, hours(1), {
@@ -221,11 +224,22 @@ export const STEP_ROWS: { readonly [step in StepId]: Row } = {
     refused: [[open, 'needs-first']],
     reminds: ['fix-release release-day before PT1H'],
   }),
-  merged: attest('merged', security, THURSDAY, {
-    policy: 'The security team will merge the security advisory',
-    refused: [[open, 'needs-first']],
-    reminds: ['fix-release release-day overdue PT3600S'],
-  }),
+  merged: {
+    ...attest('merged', security, THURSDAY, {
+      policy: 'The security team will merge the security advisory',
+      refused: [
+        [open, 'needs-first'],
+        [
+          caseOf(linked, tick('pull-requests-approved')),
+          'commits-needed',
+          (state, how) => checkStep(state, { step: 'merged' }, how),
+        ],
+      ],
+      reminds: ['fix-release release-day overdue PT3600S'],
+    }),
+    act: (state, how) => checkStep(state, { step: 'merged', commits: COMMITS }, how),
+    events: [{ type: 'step-checked', step: 'merged', commits: COMMITS }],
+  },
   'binaries-built': attest('binaries-built', security, THURSDAY, {
     policy: 'ensure all the binaries are built',
     refused: [[open, 'needs-first']],

@@ -76,6 +76,8 @@ function canBeDone(state: Case, step: StepId, open: readonly StepId[]): boolean 
       return some(PLAIN.recordIntroducingChanges(state, by));
     case 'retrospective-posted':
       return some(...askedFor(state, 'retrospective', by));
+    case 'merged':
+      return some(checkStep(state, { step, commits: [{ to: 'a'.repeat(40) }] }, by));
     case 'binaries-functional':
       return some(checkStep(state, { step, evidence: 'https://example.org/runs/7' }, by));
     default:

@@ -97,13 +97,14 @@ const ready = caseOf(
   ...doneBefore('fix-release'),
   ...(['communication-plan', 'pull-requests-approved', 'merged', 'binaries-built'] as const).map(doneBy),
 );
+const COMMITS = [{ from: 'a'.repeat(40), to: 'b'.repeat(40) }];
 const unreleased = caseOf(
   linked,
   ...doneBefore('fix-release'),
   doneBy('communication-plan'),
   doneBy('pull-requests-approved'),
 );
-const merged = after(unreleased, checkStep(unreleased, { step: 'merged' }, anna()), anna());
+const merged = after(unreleased, checkStep(unreleased, { step: 'merged', commits: COMMITS }, anna()), anna());
 const open = caseOf(linked);
 /** Anna has the release looked at, and all is well with it. */
 const looked = () =>
@@ -165,7 +166,13 @@ const WAYS: { readonly [step in StepId]: readonly Way[] } = {
   'pull-requests-approved': [
     ticked('fay', 'pull-requests-approved', caseOf(linked, doneBy('fix-team'), doneBy('fix-ready'))),
   ],
-  merged: [ticked('anna', 'merged', unreleased), looked()],
+  // Nobody ticks it without the commits that it is said of.
+  merged: [
+    word('anna', unreleased, (state, how) =>
+      eventsOf(checkStep(state, { step: 'merged', commits: COMMITS }, how)),
+    ),
+    looked(),
+  ],
   'binaries-built': [ticked('anna', 'binaries-built', merged), looked()],
   'binaries-signed': [ticked('anna', 'binaries-signed'), looked()],
   'binaries-public': [ticked('anna', 'binaries-public'), looked()],

@@ -23,6 +23,7 @@ const done = [
   doneBy('pull-requests-approved'),
   works,
   doneBy('cve-requested'),
+  doneBy('fork'),
 ];
 const ready = caseOf(linked, ...done);
 const together = caseOf(linked, ...done, { type: 'linked', cases: ['CG-2026-002', 'CG-2026-003'] });

@@ -17,12 +17,13 @@ const listed = (tag: string, daysBefore: number): ReleaseSummary => ({
 });
 const all = [listed('v2.0.1', 0), listed('v1.9.9', 1), listed('v2.0.0', 30), listed('v1.9.8', 40)];
 const patched = (text: string) => ({ ...advisory, products: [{ ...codegate, patched: text }] });
-const { facts, artifacts } = release();
+const { facts, artifacts, changes } = release();
 
 /** A GitHub with these releases, of which some are gone by the time they are asked for. */
 const github = (named: string, gone: readonly string[] = []) => ({
   advisoryText: () => Promise.resolve(patched(named)),
   releases: () => Promise.resolve(all),
+  changes: () => Promise.resolve(changes),
   release: (_: string, tag: string) =>
     Promise.resolve(gone.includes(tag) ? undefined : { ...facts, ...all.find((each) => each.tag === tag) }),
 });

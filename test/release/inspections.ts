@@ -1,6 +1,7 @@
 import type { InspectedArtifacts } from '../../src/release/artifacts/inspected-artifacts.ts';
 import type { Check } from '../../src/release/check.ts';
 import type { AdvisoryText, AffectedProduct } from '../../src/github/advisory-text.ts';
+import type { Changes } from '../../src/github/changes.ts';
 import type { ReleaseFacts } from '../../src/github/release-facts.ts';
 import type { InspectedRelease } from '../../src/release/inspection.ts';
 import { GHSA_ID } from '../support/cases.ts';
@@ -43,6 +44,17 @@ const facts: ReleaseFacts = {
   assets: [],
 };
 
+/** What came with it: the merge of the private fork, and its own commit. */
+export const changes: Changes = {
+  from: 'f'.repeat(40),
+  to: facts.commit ?? '',
+  url: 'https://example.org/compare',
+  total: 2,
+  shas: ['a'.repeat(40), facts.commit ?? ''],
+  merges: [{ sha: 'a'.repeat(40), title: 'Merge commit from fork', at: THURSDAY }],
+  reverts: [],
+};
+
 interface Found {
   readonly asset?: Partial<InspectedArtifacts['assets'][number]>;
   readonly image?: Partial<NonNullable<InspectedArtifacts['image']>>;
@@ -53,6 +65,7 @@ interface Found {
 /** A release with one file and an image for two platforms, all as it must be but for what is said. */
 export function release({ asset, image, missingAssets = [], facts: more }: Found = {}): InspectedRelease {
   return {
+    changes,
     facts: { ...facts, ...more },
     artifacts: {
       assets: [

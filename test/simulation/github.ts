@@ -141,6 +141,23 @@ export function simulatedGitHub(
         const found = releases().find((each) => each.tag === tag);
         return found && { ...found, commit: '0'.repeat(40), onMain: true, assets: [] };
       }),
+    changes: (_, from, to) =>
+      ask('changes', () => {
+        const at =
+          releases().find(({ tag }) => tag === to)?.publishedAt ?? Temporal.Instant.fromEpochMilliseconds(0);
+        const merge = { sha: 'a'.repeat(40), title: 'Merge commit from fork', at };
+        const head = '0'.repeat(40);
+        const base = from === undefined ? undefined : 'f'.repeat(40);
+        return {
+          from: base,
+          to: head,
+          url: undefined,
+          total: 2,
+          shas: [merge.sha, head],
+          merges: [merge],
+          reverts: [],
+        };
+      }),
     attestations: () => ask('attestations', () => ({ bundles: [], more: false })),
     async publish(_, ghsaId, approved, permission) {
       const changed = (advisory: Advisory) => (approved ? differing(approved, partsOf(advisory)) : []);

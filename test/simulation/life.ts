@@ -133,7 +133,9 @@ export class Life {
       knownSince: () => store.outbox.firstMessageId(),
     });
     const githubUrl = 'https://github.com';
-    const inspector = new ReleaseInspector({ github, artifacts });
+    const inspector = new ReleaseInspector({ github, artifacts }, (state) =>
+      store.cases.hasOtherForks(state),
+    );
     const drafts = new Drafts({
       github,
       inspector,

@@ -57,6 +57,13 @@ export const RELEASE_REFUSED = {
       security,
     ),
   },
+  'commits-needed': {
+    'merged, in commits that nobody named': checkStep(
+      caseOf(doneBy('pull-requests-approved')),
+      { step: 'merged' },
+      security,
+    ),
+  },
   'not-accepted': {
     'publishing a mere report': asks('advisory')(caseOf(linked), security),
     'saying what to do about a mere report': asks('mitigation')(caseOf(linked, publicly), security),

@@ -78,12 +78,21 @@ export function conditionsView(
       waits.includes('fork') &&
       button('No pull request is open', 'confirm', { caseId, condition: 'fork' }, ButtonStyle.Success),
     may.decideRelease &&
+      waits.includes('merged') &&
+      canNameCommits(outlook) &&
+      button('The fix is in it…', 'merged', { caseId }, ButtonStyle.Success),
+    may.decideRelease &&
       functional?.waitsFor.length === 0 &&
       button('They work…', 'evidence', { caseId, step: 'binaries-functional' }, ButtonStyle.Success),
     may.decideRelease && waits.length === 0 && button('Publish…', 'publish', { caseId }, ButtonStyle.Danger),
     advisoryLink(state, context),
   );
   return builder.view();
+}
+
+/** Whether a member's word on the commits can be taken now: nothing has to be done before it. */
+function canNameCommits(outlook: Outlook): boolean {
+  return (openStep(outlook, 'merged')?.waitsFor ?? []).length === 0;
 }
 
 /** A line for each condition that is not simply met, with the same signs: what a preview of publishing shows. */

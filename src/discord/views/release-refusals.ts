@@ -8,6 +8,7 @@ type ReleaseRefusal = Extract<
   {
     code:
       | 'evidence-needed'
+      | 'commits-needed'
       | 'not-accepted'
       | 'not-published'
       | 'fix-not-released'
@@ -32,6 +33,11 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
       return {
         what: `“${STEP_WORDS[refusal.step].todo}” needs a link that shows it.`,
         now: 'Give it as `evidence`, such as a public test run with the released binaries.',
+      };
+    case 'commits-needed':
+      return {
+        what: `“${STEP_WORDS[refusal.step].todo}” is said of commits that you have looked at.`,
+        now: '`/advisory check` with this step shows them, and asks you.',
       };
     case 'not-accepted':
       return {

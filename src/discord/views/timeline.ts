@@ -13,10 +13,10 @@ import {
   STEP_WORDS,
 } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
-import type { AdvisoryStanding, CaseEvent, EventBody } from '../../process/events.ts';
+import type { AdvisoryStanding, CaseEvent, CommitSpan, EventBody } from '../../process/events.ts';
 import type { Lateness } from '../../process/lateness.ts';
 import { planLines } from './plan-lines.ts';
-import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
+import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention, partsInWords, sayerInWords } from './words.ts';
 
 const PAGE = 10;
@@ -111,7 +111,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'details-recorded':
       return 'Affected versions filled in';
     case 'step-checked':
-      return `✅ ${STEP_WORDS[body.step].todo}${body.evidence ? ` (<${body.evidence}>)` : ''}`;
+      return `✅ ${STEP_WORDS[body.step].todo}${body.evidence ? ` (<${body.evidence}>)` : ''}${commitsIn(body.commits)}`;
     case 'step-unchecked':
       return `↩️ Taken back: ${STEP_WORDS[body.step].todo}`;
     case 'disclosure-changed':
@@ -225,6 +225,12 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'reopened':
       return `Reopened${reasonIn(body)}`;
   }
+}
+
+/** The commits that a member named, by the last one of each span: ids of commits are public, and say nothing more. */
+function commitsIn(spans: readonly CommitSpan[] = []): string {
+  const ids = spans.map(({ from, to }) => `${from ? `${from.slice(0, 10)}…` : ''}${to.slice(0, 10)}`);
+  return ids.length > 0 ? ` (${listed(ids, 2)})` : '';
 }
 
 function reasonIn({ reason }: { readonly reason?: string | undefined }): string {

@@ -103,6 +103,7 @@ export type Refusal =
   | { readonly code: 'coordinator-only' }
   | { readonly code: 'not-told'; readonly distributor: string }
   | { readonly code: 'evidence-needed'; readonly step: StepId }
+  | { readonly code: 'commits-needed'; readonly step: StepId }
   | { readonly code: 'not-accepted' }
   | { readonly code: 'not-published' }
   /** The advisory is public, and a version that it calls fixed has no release. */

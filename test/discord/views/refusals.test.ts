@@ -39,6 +39,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'not-done': { code: 'not-done', step: 'report-complete' },
   'not-needed': { code: 'not-needed', step: 'pgp-key' },
   'not-by-hand': { code: 'not-by-hand', step: 'details', how: 'github' },
+  'commits-needed': { code: 'commits-needed', step: 'merged' },
   'needs-first': { code: 'needs-first', step: 'merged', missing: STEP_IDS },
   'others-rely-on-it': { code: 'others-rely-on-it', step: 'merged', dependents: STEP_IDS },
   'steps-open': { code: 'steps-open', steps: STEP_IDS },

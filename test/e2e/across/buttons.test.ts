@@ -81,6 +81,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   'send-notices': { id: `send-notices:${CASE}:1:hand`, for: 'security' },
   'acknowledge-notices': { id: `acknowledge-notices:${CASE}`, chosen: ['Example Linux'], for: 'security' },
   verify: { id: `verify:${CASE}`, for: 'case' },
+  merged: { id: `merged:${CASE}`, for: 'security' },
+  'holds-fix': { id: `holds-fix:${CASE}:${FINGERPRINT}`, for: 'security' },
   confirm: { id: `confirm:${CASE}:fork`, for: 'security' },
   override: { id: `override:${CASE}`, chosen: ['merged'], for: 'security' },
   'override-form': { id: `override-form:${CASE}:merged`, fields: { reason: 'x' }, for: 'security' },

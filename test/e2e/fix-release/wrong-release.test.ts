@@ -8,6 +8,7 @@ import {
   REPOSITORY,
   START_MS,
   testExchanges,
+  timeline,
   type Held,
 } from '../support/support.ts';
 
@@ -20,11 +21,36 @@ beforeAll(async () => {
   held = await hold();
   ghsaId = await withFix(held.sandbox);
   await agreeOnDay(held.sandbox);
+  const { history } = held.sandbox.github;
+  const merge = history.commit({
+    message: 'Merge commit from fork',
+    files: ['src/codegate/cache.py'],
+    forked: true,
+  });
+  const revert = `Revert "Merge commit from fork"\n\nThis reverts commit ${merge}.`;
+  history.commit({ message: revert, files: ['src/codegate/cache.py'] });
   await held.sandbox.release({ repository: REPOSITORY, tag: TAG, signed: 'wrong-identity' });
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
 
 const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line}`);
+
+test('a tag on the main branch is no fix: a person says that the very commits hold it, and sees the revert', async () => {
+  const { sandbox } = held;
+  const check = await say('security-1', `release verify case:${CASE}`);
+  expect(check.text).toContain('nobody has said yet that its commits hold the fix');
+  expect(await timeline(sandbox)).not.toContain('Merge to main');
+  const byHand = await say('security-1', `check case:${CASE} step:merged`);
+  for (const { text } of [byHand, await sandbox.press('security-1', idOf(check), 'The fix is in it…')]) {
+    expect(text).toContain('since v0.1.28: 4 commits');
+    expect(text).toContain('takes back: Revert "Merge commit from fork"');
+  }
+  sandbox.github.history.commit({ message: 'Fix it again', files: ['src/codegate/cache.py'] });
+  await sandbox.release({ repository: REPOSITORY, tag: 'v0.1.30' });
+  const done = await sandbox.press('security-1', idOf(byHand), 'Yes, they hold the fix');
+  expect(done.text).toContain('✅ Merged: these commits hold the fix.');
+  expect(await timeline(sandbox)).toMatch(/Merge .*@security-1/);
+});
 
 test('it is shown as wrong, and cannot be done without', async () => {
   const { sandbox } = held;

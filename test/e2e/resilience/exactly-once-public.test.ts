@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CHANNEL_IDS } from '../../../src/sandbox/people.ts';
 import { killDuring, type KillPoint } from '../support/ambush.ts';
 import { forgeInput } from '../support/forging.ts';
-import { DETAILS, SECRETS, TAG } from '../support/publishing.ts';
+import { DETAILS, saysMerged, SECRETS, TAG } from '../support/publishing.ts';
 import { chosen } from '../support/soak.ts';
 import {
   count,
@@ -129,7 +129,7 @@ beforeAll(async () => {
   await sandbox.to('2026-03-02T16:00:00Z');
   for (const { caseId, phase } of turns)
     if (phase === 'publish') {
-      await say('security-1', `release verify case:${caseId}`);
+      await saysMerged(sandbox, caseId);
       await say('security-1', `check case:${caseId} step:binaries-functional evidence:https://ci.example/1`);
     } else sandbox.patchAdvisory(ghsaOf(caseId), { state: 'published' });
   await sandbox.advance('PT5M');

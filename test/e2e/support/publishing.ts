@@ -77,12 +77,19 @@ export async function ready(sandbox: Sandbox): Promise<string> {
   await agreeOnDay(sandbox);
   await sandbox.release({ repository: REPOSITORY, tag: TAG });
   await sandbox.to(RELEASE_DAY);
-  await sandbox.run('security-1', `/advisory release verify case:${CASE}`);
+  await saysMerged(sandbox);
   await sandbox.run(
     'security-1',
     `/advisory check case:${CASE} step:binaries-functional evidence:https://ci.example/run/1`,
   );
   return ghsaId;
+}
+
+/** A member looks at the release and at what came with it, and says that the fix is in it. */
+export async function saysMerged(sandbox: Sandbox, caseId = CASE): Promise<Answer> {
+  const checked = await sandbox.run('security-1', `/advisory release verify case:${caseId}`);
+  const commits = await sandbox.press('security-1', idOf(checked), 'The fix is in it…');
+  return sandbox.press('security-1', idOf(commits), 'Yes, they hold the fix');
 }
 
 /** Both sides agree on the day, and the distributors (there are none) are told. */

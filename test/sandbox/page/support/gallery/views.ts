@@ -4,6 +4,7 @@ import { closeSeveralView } from '../../../../../src/discord/views/close-several
 import { exportView } from '../../../../../src/discord/views/export.ts';
 import { listView } from '../../../../../src/discord/views/list.ts';
 import { meView } from '../../../../../src/discord/views/me.ts';
+import { namedCommitsView } from '../../../../../src/discord/views/named-commits.ts';
 import { newAddressesView } from '../../../../../src/discord/views/new-addresses.ts';
 import { nextView } from '../../../../../src/discord/views/next.ts';
 import { snoozedView } from '../../../../../src/discord/views/notifications/reminder.ts';
@@ -17,6 +18,7 @@ import { CONDITIONS, type Condition } from '../../../../../src/process/publicati
 import { lateness } from '../../../../../src/process/lateness.ts';
 import { statistics } from '../../../../../src/process/statistics.ts';
 import { threadText } from '../../../../../src/documents/advisory-comments.ts';
+import { changes } from '../../../../release/inspections.ts';
 import { advisory } from '../../../../support/advisory-shapes.ts';
 import {
   ANNA,
@@ -173,6 +175,23 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
   introducingChangesView: [suspects, []].map((found) =>
     introducingChangesOf(announced, found, context({ sides: ['fix-team'] })),
   ),
+  namedCommitsView: [
+    namedCommitsView(agreed, {
+      spans: [{ ...changes, tag: 'v0.1.29', since: 'v0.1.28' }],
+      print: FINGERPRINT,
+    }),
+    namedCommitsView(agreed, {
+      spans: [
+        {
+          ...changes,
+          tag: 'v0.1.29',
+          since: 'v0.1.28',
+          reverts: [{ sha: 'b'.repeat(40), title: 'Revert "Merge commit from fork"', of: 'a'.repeat(40) }],
+        },
+      ],
+      print: FINGERPRINT,
+    }),
+  ],
   listView: [
     listView(
       {
