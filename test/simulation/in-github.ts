@@ -65,7 +65,7 @@ const ACTS: readonly Act[] = [
   },
   {
     name: 'correct',
-    weight: 1,
+    weight: 2,
     fits: ({ state }) => state === 'published',
     act: (advisories, advisory) => advisories.correct(advisory),
   },

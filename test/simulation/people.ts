@@ -79,7 +79,6 @@ const SECURITY: Role = {
     { name: 'list', weight: 4, options: () => ({}) },
     { name: 'me', weight: 4, options: ofMyself },
     { name: 'timeline', weight: 0.5, options: ofCase },
-    { name: 'stats', weight: 0.2, options: () => ({}) },
     { name: 'cve', weight: 0.5, options: ofCase },
     { name: 'fix-team suggest', weight: 0.5, options: ofCase },
     { name: 'fix-team ready', weight: 0.5, options: ofCase },

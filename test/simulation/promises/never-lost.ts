@@ -1,7 +1,8 @@
-import type { CaseEvent } from '../../../src/process/events.ts';
+import type { CaseEvent, JointAct } from '../../../src/process/events.ts';
 import { Heard, isPresent } from './heard.ts';
 import { owedAt } from './owed.ts';
 import type { Promised, Scene } from './promise.ts';
+import { approvedAs } from './record.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -14,6 +15,8 @@ const SKEW = 10 * 60_000;
 const TOLD_WITHIN = 24 * HOUR;
 /** How often the bot had a turn in that time. */
 const TURNS = 30;
+/** What is posted in #codegate once it is approved. */
+const POSTED = new Set<JointAct>(['mitigation', 'announcement', 'retrospective']);
 /** How often the deadlines are looked at. */
 const EVERY = 3 * HOUR;
 
@@ -56,8 +59,7 @@ export const neverLost: Promised = (scene, broken) => {
       if (notification?.template === 'reminder' && isTold(scene, place))
         for (const { caseId, stage } of notification.items) told.set(`${caseId} ${stage}`, now);
       if (place.kind === 'codegate' && notification && 'caseId' in notification) {
-        const what = 'what' in notification ? notification.what : notification.template;
-        ends.set(`${notification.caseId} ${what}`, now);
+        ends.set(`${notification.caseId} ${approvedAs(notification)}`, now);
       }
       if (notification?.template === 'publication-answered' || notification?.template === 'publication-ended')
         ends.set(`${notification.caseId} ${notification.what}`, now);
@@ -80,7 +82,7 @@ export const neverLost: Promised = (scene, broken) => {
       for (const { caseId, events } of scene.cases()) {
         lookAt(caseId, events, calmSince);
         for (const { at, body } of events) {
-          if (body.type !== 'publication-approved' || body.what === 'advisory') continue;
+          if (body.type !== 'publication-approved' || !POSTED.has(body.what)) continue;
           const end = ends.get(`${caseId} ${body.what}`) ?? -Infinity;
           if (at.epochMilliseconds < calmSince && end < at.epochMilliseconds - SKEW)
             broken(`${body.what} of ${caseId} was approved, and neither stands nor has an end that was told`);

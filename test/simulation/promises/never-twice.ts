@@ -30,7 +30,9 @@ function thingOf(notification: {
   readonly template: string;
   readonly caseId?: string;
   readonly what?: string | undefined;
+  readonly request?: number | undefined;
 }): string {
-  const { template, caseId = '', what = template } = notification;
-  return `${caseId} ${what}`;
+  const { template, caseId = '', what = template, request } = notification;
+  // What is corrected may have to be corrected again.
+  return template === 'correction' ? `${caseId} ${what} ${request}` : `${caseId} ${what}`;
 }

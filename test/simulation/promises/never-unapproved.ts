@@ -1,5 +1,5 @@
 import type { Promised, Scene } from './promise.ts';
-import { advisoryOf } from './record.ts';
+import { advisoryOf, approvedAs } from './record.ts';
 
 /** How long it may take from Discord's word about a role to the message that relied on it. */
 const ROLE_MS = 45 * 60_000;
@@ -64,7 +64,7 @@ export const neverUnapproved: Promised = (scene, broken) => {
       if (sight.kind !== 'message' || sight.place.kind !== 'codegate') return;
       const { notification, message } = sight;
       if (!notification || !('caseId' in notification)) return;
-      const what = 'what' in notification ? notification.what : notification.template;
+      const what = approvedAs(notification);
       const said = linesOf(message.parts.text);
       const seen = pairs(`${notification.caseId} ${what}`, (key) => said.every((line) => key.seen.has(line)));
       if (seen.length === 0)

@@ -2,6 +2,17 @@ import type { CaseEvent } from '../../../src/process/events.ts';
 import type { Advisory } from '../advisories.ts';
 import type { Scene } from './promise.ts';
 
+/** What two members approved of what stands in #codegate now: a correction is the announcement, once more. */
+export function approvedAs({
+  template,
+  what,
+}: {
+  readonly template: string;
+  readonly what?: string | undefined;
+}): string {
+  return template.startsWith('correction') ? 'announcement' : (what ?? template);
+}
+
 /** The advisory of a case, as GitHub has it. */
 export function advisoryOf(scene: Scene, caseId: string): Advisory | undefined {
   for (const { body } of scene.history(caseId))
