@@ -4,6 +4,7 @@ import type { DestinationStream } from 'pino';
 import { reportMissingRights } from './app/missing-rights.ts';
 import { StandingKeeper } from './app/notifications/standing-keeper.ts';
 import { Codegate } from './app/publication/codegate.ts';
+import { Disappearances } from './app/publication/disappearances.ts';
 import { SecurityTeam } from './app/security-team.ts';
 import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
@@ -20,6 +21,7 @@ import { readConfig, type Config } from './config.ts';
 import { Access, hasSecurityRole, isOfTheTeam } from './discord/access.ts';
 import { createClient } from './discord/client.ts';
 import { Delivery } from './discord/delivery.ts';
+import { onDeletion, stands } from './discord/deletions.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { roleHolders } from './discord/enrolment.ts';
 import { connect } from './discord/gateway.ts';
@@ -227,12 +229,28 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   await registrar.register();
   registrar.watch();
 
+  const { codegateChannelId } = discord;
+  const disappearances = new Disappearances({
+    store,
+    stands: (messageId) => stands(rest, codegateChannelId, messageId),
+    now,
+  });
+  onDeletion(client, codegateChannelId, {
+    deleted: (messageIds) => {
+      // A listener that throws would end the process.
+      void Promise.try(() => disappearances.record(messageIds))
+        .then(() => deliverer.runMessages())
+        .catch((error: unknown) => log.error(errorKind(error), 'a deletion could not be recorded'));
+    },
+    missed: () => void disappearances.look().catch(() => {}),
+  });
   const sync = new Sync({ store, github, repositories, log, watch, corrections });
   const lookAtMail = mail && (() => mail.look());
   const jobs = botJobs({
     store,
     policy,
     look: () => void guard.look(),
+    lookAtCodegate: () => disappearances.look(),
     sync,
     watch: watching({ watch, config, client: ready, rest, store, guard, lookAtMail, now, log }),
     lookAtReporting: () => lookAtReporting(watch, github, repositories),

@@ -7,6 +7,7 @@ import {
   type CveOutcome,
   type Disclosure,
   type Exploitation,
+  type InCodegate,
   type JointAct,
   type Resolution,
   type Side,
@@ -293,6 +294,14 @@ export function caseIdsInWords(ids: readonly string[]): string {
   const last = ids.at(-1) ?? '';
   return ids.length < 2 ? last : `${ids.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** A message in #codegate, by what it is. */
+export const IN_CODEGATE_NAMES: { readonly [what in InCodegate]: string } = {
+  mitigation: PUBLICATION_WORDS.mitigation.long,
+  announcement: PUBLICATION_WORDS.announcement.long,
+  correction: 'the correction of the announcement',
+  retrospective: PUBLICATION_WORDS.retrospective.long,
+};
 
 /** What readers act on, and is corrected where it changes after the announcement. */
 const CORRECTABLE_NAMES: { readonly [fact in Correctable]: string } = {

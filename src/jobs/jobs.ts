@@ -10,6 +10,8 @@ interface JobParts {
   readonly policy: Policy;
   /** Looks who can read the channels that the bot writes in. */
   readonly look: () => void;
+  /** Looks whether what was posted in #codegate stands there still. */
+  readonly lookAtCodegate: () => Promise<void>;
   readonly sync: Pick<Sync, 'run'>;
   /** Looks at what the bot depends on, and tells what is lost, or well again. */
   readonly watch: () => Promise<void> | void;
@@ -38,6 +40,7 @@ export function botJobs(parts: JobParts): Job[] {
     store,
     policy,
     look,
+    lookAtCodegate,
     sync,
     watch,
     lookAtReporting,
@@ -78,6 +81,8 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'publish', pattern: '* * * * *', run: () => deliverer.runPublic() },
     // What hindered it may be mended: an announcement waits for no restart.
     { name: 'try again', pattern: '11 * * * *', run: async () => store.outbox.unpark(now()) },
+    // What was deleted there is told at once, but for what happened while there was no connection.
+    { name: 'look at #codegate', pattern: '37 * * * *', run: lookAtCodegate },
     // It changes seldom, and costs a request of GitHub's 5,000 an hour for each repository.
     { name: 'look at private reporting', pattern: '29 * * * *', run: lookAtReporting },
     { name: 'look who never enrolled', pattern: '37 */6 * * *', run: lookAtEnrolment },

@@ -148,7 +148,13 @@ interface Announced {
   /** The CVE id in it, as far as that is known. */
   readonly cveId?: string;
   /** The message that corrects it, the latest of several. */
-  readonly followUp?: { readonly messageId: string; readonly at: Temporal.Instant };
+  readonly followUp?: {
+    readonly messageId: string;
+    readonly at: Temporal.Instant;
+    /** What it corrects, and what stood there before: so it is again where that message is gone. */
+    readonly facts: Parts;
+    readonly before?: Parts;
+  };
 }
 
 /** What a published advisory says otherwise than the announcement that stands in #codegate. */

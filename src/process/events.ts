@@ -83,6 +83,10 @@ export type Exploitation = (typeof EXPLOITATIONS)[number];
 export const ANNOUNCEMENTS = ['mitigation', 'announcement'] as const satisfies readonly Publication[];
 export type AnnouncementKind = (typeof ANNOUNCEMENTS)[number];
 
+/** Every message of a case in #codegate: what announces, corrects, and looks back. */
+export const IN_CODEGATE = ['mitigation', 'announcement', 'correction', 'retrospective'] as const;
+export type InCodegate = (typeof IN_CODEGATE)[number];
+
 /** Why what two members approved did not leave. `withdrawn`: a member took it back before it could. `gone`: the message that it was to change is not there any more. */
 export const VOIDED = ['changed', 'rights', 'stands', 'withdrawn', 'gone'] as const;
 
@@ -299,7 +303,7 @@ export const eventBody = z.discriminatedUnion('type', [
     ...standing,
   }),
   /** A message that stood in #codegate is not there any more. */
-  z.object({ type: z.literal('announcement-gone'), what: z.enum(ANNOUNCEMENTS), messageId: snowflake }),
+  z.object({ type: z.literal('announcement-gone'), what: z.enum(IN_CODEGATE), messageId: snowflake }),
   /** The pull requests that introduced the vulnerability, by number; an empty list says that none did. */
   z.object({ type: z.literal('origin-recorded'), pullRequests: z.array(z.int().min(1)).max(10) }),
   /** What was said is kept apart; an unnamed one is recorded as the bot's, and so is that a person has nothing to add. */

@@ -105,7 +105,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'fix-released':
     case 'advisory-standing':
     case 'announcement-gone':
-      return withPublicFact(state, event.at, body);
+      return withPublicFact(state, event, body);
     case 'advisory-corrected':
     case 'correction-ended':
       return withCorrection(state, event, body);
@@ -319,10 +319,8 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         ? withPublication(withoutCorrection(done('announced')), event, body)
         : withPublication(state, event, body);
     case 'correction-posted':
-      return withPublication(
-        withoutCorrection(isFixCorrected(state) ? done('announced') : state),
-        event,
-        body,
+      return withoutCorrection(
+        withPublication(isFixCorrected(state) ? done('announced') : state, event, body),
       );
     case 'announcement-edited':
       // An identifier that came by itself corrects nothing.

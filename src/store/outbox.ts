@@ -193,6 +193,21 @@ const firstArrived = prepared((db) =>
     .prepare(),
 );
 
+/** What was posted in #codegate since an instant. */
+const postedSince = prepared((db) =>
+  db
+    .selectDistinct({ caseId: outbox.caseId, messageId: outbox.messageId })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.recipient, CODEGATE),
+        isNotNull(outbox.messageId),
+        gte(outbox.createdAt, sql.placeholder('since')),
+      ),
+    )
+    .prepare(),
+);
+
 const dueRecipients = prepared((db) =>
   db
     .selectDistinct({ recipient: outbox.recipient })
@@ -442,6 +457,15 @@ export class Outbox {
   /** The id, in Discord, of the first message that arrived; `undefined` if none has. */
   firstMessageId(): string | undefined {
     return firstArrived(this.#db).get()?.id ?? undefined;
+  }
+
+  /** The messages that were posted, or changed, in #codegate since an instant, with their cases. */
+  postedSince({ epochMilliseconds: since }: Temporal.Instant): { caseId: string; messageId: string }[] {
+    return postedSince(this.#db)
+      .all({ since })
+      .flatMap(({ caseId, messageId }) =>
+        caseId !== null && messageId !== null ? [{ caseId, messageId }] : [],
+      );
   }
 
   find(key: string): OutboxMessage | undefined {

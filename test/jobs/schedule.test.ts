@@ -87,6 +87,7 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
     store: temporary.store,
     policy: temporary.policy,
     look: () => {},
+    lookAtCodegate: () => Promise.resolve(),
     sync: {
       run: async () => {
         await answered.promise;

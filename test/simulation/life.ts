@@ -215,6 +215,7 @@ export class Life {
       store,
       policy,
       look: () => void guard.look(),
+      lookAtCodegate: () => Promise.resolve(),
       sync: new Sync({ store, github, repositories: [REPOSITORY], log, watch }),
       watch: () => {
         problems = guard.look();

@@ -5,6 +5,7 @@ import {
   CVE_OUTCOMES,
   STANDINGS,
   EXPLOITATIONS,
+  IN_CODEGATE,
   PUBLICATIONS,
   RESOLUTIONS,
   SOURCES,
@@ -161,7 +162,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
   'correction-ended': fc.record({ type: is('correction-ended') }),
   'announcement-gone': fc.record({
     type: is('announcement-gone'),
-    what: fc.constantFrom(...ANNOUNCEMENTS),
+    what: fc.constantFrom(...IN_CODEGATE),
     messageId: fc.constantFrom('1', '7', '8'),
   }),
   'login-renamed': fc.record({ type: is('login-renamed'), from: login, to: login }),

@@ -17,6 +17,7 @@ import {
   type ReminderPurpose,
 } from '../../process/notifications/reminder-kinds.ts';
 import { correctedIn } from '../../process/publication/corrections.ts';
+import { standingMessages } from '../../process/publication/public-facts.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
@@ -175,7 +176,7 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
     case 'correction-ended':
       return state.correction ? undefined : notification;
     case 'announcement-gone':
-      return state.announced[notification.what] ? undefined : notification;
+      return standingMessages(state)[notification.what] === undefined ? notification : undefined;
     case 'fix-released':
       return state.unfixedSince || state.steps.announced ? undefined : notification;
     case 'approval-asked':

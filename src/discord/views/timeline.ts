@@ -5,6 +5,7 @@ import {
   CONDITION_NAMES,
   correctionInWords,
   DISCLOSURE_WORDS,
+  IN_CODEGATE_NAMES,
   PUBLICATION_WORDS,
   RESOLUTION_NAMES,
   sidesInWords,
@@ -105,7 +106,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'correction-posted':
       return 'In #codegate: a correction of the announcement';
     case 'announcement-gone':
-      return `⚠️ Not in #codegate any more: ${PUBLICATION_WORDS[body.what].long}`;
+      return `⚠️ Not in #codegate any more: ${IN_CODEGATE_NAMES[body.what]}`;
     case 'fix-released':
       return 'The fix is released';
     case 'details-recorded':

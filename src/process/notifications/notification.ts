@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ANNOUNCEMENTS, CVE_OUTCOMES, EXPLOITATIONS, JOINT_ACTS, STANDINGS, VOIDED } from '../events.ts';
+import {
+  ANNOUNCEMENTS,
+  CVE_OUTCOMES,
+  EXPLOITATIONS,
+  IN_CODEGATE,
+  JOINT_ACTS,
+  STANDINGS,
+  VOIDED,
+} from '../events.ts';
 import { CORRECTABLE, partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
 import { QUESTION_KINDS } from '../questions/questions.ts';
@@ -89,7 +97,7 @@ export const notification = z.discriminatedUnion('template', [
   }),
   z.object({ template: z.literal('correction-ended'), caseId }),
   /** A message that stood in #codegate is not there any more. */
-  z.object({ template: z.literal('announcement-gone'), caseId, what: z.enum(ANNOUNCEMENTS) }),
+  z.object({ template: z.literal('announcement-gone'), caseId, what: z.enum(IN_CODEGATE) }),
   z.object({ template: z.literal('cve-arrived'), caseId }),
   z.object({
     template: z.literal('cve-ended'),

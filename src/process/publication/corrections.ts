@@ -59,6 +59,27 @@ export function correctionTakenBack(state: Case): Case {
   return { ...rest, ...(isOlder ? { fixCorrected } : {}), steps };
 }
 
+/** The message that said it is gone: it is to be said again, of the announcement as it stood before. */
+export function withoutFollowUp(state: Case, { at, revision }: Pick<Correction, 'at' | 'revision'>): Case {
+  const { announcement } = state.announced;
+  if (!announcement?.followUp) return state;
+  const { followUp, parts: _, ...posted } = announcement;
+  const { facts, before } = followUp;
+  const announced = {
+    ...state.announced,
+    announcement: { ...posted, ...(before ? { parts: before } : {}) },
+  };
+  const correction = { at, revision, facts, reopened: {} };
+  const { announced: done, ...steps } = state.steps;
+  const isFixed = facts['fixed'] !== undefined && done;
+  return {
+    ...state,
+    announced,
+    correction,
+    ...(isFixed ? { steps, fixCorrected: { at, revision } } : {}),
+  };
+}
+
 /** The correction is said: what it opened stays open until it is seen. */
 export function withoutCorrection(state: Case): Case {
   const { correction: _, ...rest } = state;

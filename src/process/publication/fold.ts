@@ -81,10 +81,15 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       if (!posted) return arrived(state, what, request);
       // Two members approved what the first one is to say with it; what it says is what it said, until that is changed.
       const { [FOLLOW_UP]: _, ...parts } = body.parts ?? partsOf(state, what, request) ?? posted.parts ?? {};
+      const { facts = {} } = state.correction ?? {};
+      const { parts: before } = posted;
       const corrected = { ...posted, exploited, ...known({ parts, cveId: posted.cveId, request }) };
       return {
         ...arrived(state, what, request),
-        announced: { ...state.announced, [what]: { ...corrected, followUp: { messageId, at } } },
+        announced: {
+          ...state.announced,
+          [what]: { ...corrected, followUp: { messageId, at, facts, ...(before ? { before } : {}) } },
+        },
       };
     }
     case 'retrospective-posted': {

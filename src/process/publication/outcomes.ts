@@ -1,7 +1,14 @@
 import type { Case } from '../case.ts';
-import type { AnnouncementKind, EventBody, Exploitation, JointAct } from '../events.ts';
+import {
+  IN_CODEGATE,
+  type AnnouncementKind,
+  type EventBody,
+  type Exploitation,
+  type JointAct,
+} from '../events.ts';
 import type { Withheld } from './gate.ts';
 import type { Parts } from './parts.ts';
+import { standingMessages } from './public-facts.ts';
 
 /** What stands in #codegate of a case's announcement, or of what users can do meanwhile. */
 interface Standing {
@@ -62,6 +69,26 @@ export function correctionPosted(
   if (latest.announced.announcement?.followUp?.messageId === messageId) return [];
   const details = detailsOf(latest, { ...standing, what: 'announcement' });
   return [{ type: 'correction-posted', messageId, print, exploited, ...details }];
+}
+
+/**
+ * Messages in #codegate are there no more: what two members approved of one does not leave, and has to be approved as a message
+ * of its own.
+ */
+export function messagesGone(latest: Case, isGone: (messageId: string) => boolean): readonly EventBody[] {
+  const stands = standingMessages(latest);
+  return IN_CODEGATE.flatMap((what): readonly EventBody[] => {
+    const messageId = stands[what];
+    if (messageId === undefined || !isGone(messageId)) return [];
+    if (what === 'mitigation' || what === 'announcement')
+      return announcementGone(latest, { what, messageId, ...requestOf(latest, what) });
+    return [{ type: 'announcement-gone', what, messageId }];
+  });
+}
+
+function requestOf({ leaving }: Case, what: AnnouncementKind): { request?: number } {
+  const approved = leaving[what];
+  return approved ? { request: approved.revision } : {};
 }
 
 /** A message in #codegate says something else now. */

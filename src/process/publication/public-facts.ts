@@ -1,8 +1,8 @@
 import type { Case } from '../case.ts';
-import type { AdvisoryStanding, EventBody } from '../events.ts';
+import type { AdvisoryStanding, CaseEvent, EventBody, InCodegate } from '../events.ts';
 import type { StepId } from '../step-ids.ts';
 import { latest } from '../time.ts';
-import { correctionTakenBack, withoutCorrection } from './corrections.ts';
+import { correctionTakenBack, withoutCorrection, withoutFollowUp } from './corrections.ts';
 import { withoutRequest } from './fold.ts';
 
 // Published, fix released, announced: what is public of a case is three facts, and each comes, and goes, without the others.
@@ -21,17 +21,13 @@ const OF_RELEASE: readonly StepId[] = [
 ];
 
 /** The case after one of these facts. */
-export function withPublicFact(state: Case, at: Temporal.Instant, body: PublicFact): Case {
+export function withPublicFact(state: Case, event: CaseEvent, body: PublicFact): Case {
+  const { at } = event;
   switch (body.type) {
     case 'advisory-standing':
       return withStanding(state, at, body.now);
-    case 'announcement-gone': {
-      const { [body.what]: posted, ...announced } = state.announced;
-      if (posted?.messageId !== body.messageId) return state;
-      if (body.what !== 'announcement') return { ...state, announced };
-      // The one that is posted in its place says what the advisory says then.
-      return { ...withoutCorrection(state), announced, steps: withoutSteps(state.steps, ['announced']) };
-    }
+    case 'announcement-gone':
+      return withoutMessage(state, event, body);
     case 'fix-missing': {
       const { fixReleasedAt: _, ...open } = withoutRequest(state, 'announcement');
       return { ...open, unfixedSince: at, steps: withoutSteps(open.steps, OF_RELEASE) };
@@ -42,6 +38,45 @@ export function withPublicFact(state: Case, at: Temporal.Instant, body: PublicFa
       return { ...released, fixReleasedAt: at };
     }
   }
+}
+
+/** A message is not in #codegate any more: it is to be posted again, by two members, as a message of its own. */
+function withoutMessage(
+  state: Case,
+  { at, seq: revision }: CaseEvent,
+  { what, messageId }: Extract<PublicFact, { type: 'announcement-gone' }>,
+): Case {
+  if (standingMessages(state)[what] !== messageId) return state;
+  switch (what) {
+    case 'mitigation': {
+      const { mitigation: _, ...announced } = state.announced;
+      return { ...state, announced };
+    }
+    case 'announcement': {
+      const { announcement: _, ...announced } = state.announced;
+      // The one that is posted in its place says what the advisory says then.
+      return { ...withoutCorrection(state), announced, steps: withoutSteps(state.steps, ['announced']) };
+    }
+    case 'correction':
+      return withoutFollowUp(state, { at, revision });
+    case 'retrospective': {
+      const { retrospectiveMessage: _, ...rest } = state;
+      return { ...rest, steps: withoutSteps(rest.steps, ['retrospective-posted']) };
+    }
+  }
+}
+
+/** The messages of a case that stand in #codegate, by what they are. */
+export function standingMessages({
+  announced: { mitigation, announcement },
+  retrospectiveMessage: retrospective,
+}: Pick<Case, 'announced' | 'retrospectiveMessage'>): { readonly [what in InCodegate]?: string | undefined } {
+  return {
+    mitigation: mitigation?.messageId,
+    announcement: announcement?.messageId,
+    correction: announcement?.followUp?.messageId,
+    retrospective,
+  };
 }
 
 function withStanding(state: Case, at: Temporal.Instant, now: AdvisoryStanding): Case {

@@ -6,6 +6,7 @@ import {
   hold,
   last,
   REPOSITORY,
+  settle,
   START_MS,
   testExchanges,
   timeline,
@@ -88,6 +89,18 @@ test('a CVE id that comes then changes the first message, which goes on pointing
   const [first] = codegate();
   expect(first?.text).toMatch(/^⚠️ \*\*Corrected\*\*[\s\S]*CVE-2026-20002/);
   expect(codegate()).toHaveLength(2);
+});
+
+test('one that a moderator deletes is told at once, and posted again as it was', async () => {
+  const [, followUp] = codegate();
+  await held.sandbox.changeServer({ delete_message: followUp?.id ?? '' });
+  await settle(held.sandbox);
+  const told = last(held.sandbox, 'security-2');
+  expect(told.text).toContain('Not in #codegate any more: the correction of the announcement');
+  expect(told.buttons).toContain('Post it again…');
+  expect(codegate()).toHaveLength(1);
+  expect((await announce()).text).toContain('✅ The announcement is live in #codegate.');
+  expect(codegate().at(-1)?.text).toContain('## Upgrade again: 0.1.29 does not fix it; 0.1.30 does.');
 });
 
 testExchanges(() => held.sandbox);

@@ -5,6 +5,7 @@ import {
   CVE_OUTCOME_NAMES,
   DISCLOSURE_WORDS,
   factsInWords,
+  IN_CODEGATE_NAMES,
   PUBLICATION_WORDS,
   RESOLUTION_NAMES,
 } from '../../../documents/vocabulary.ts';
@@ -95,7 +96,7 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'correction-ended':
       return 'Nothing to correct any more: #codegate and the advisory agree';
     case 'announcement-gone':
-      return `⚠️ Not in #codegate any more: ${PUBLICATION_WORDS[notification.what].long}`;
+      return `⚠️ Not in #codegate any more: ${IN_CODEGATE_NAMES[notification.what]}`;
     case 'fix-released':
       return 'The fix is released: announce it now';
     case 'cve-arrived':
@@ -232,6 +233,7 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'announcement-gone':
       return [
         'Its message was deleted, or the channel was made anew. Post it again: two members approve it, as before.',
+        ...(state.status === 'closed' ? [CLOSED] : []),
       ];
     case 'cve-arrived':
       return ['Direct messages do not hold its id: see the card in the private channel, or the advisory.'];
@@ -364,6 +366,8 @@ function unfixedLines({ announced }: Case): string[] {
   ];
 }
 
+const CLOSED = 'The case is closed: open it again with `/advisory reopen` first.';
+
 /** What differs, and what to do: what it says is read in GitHub, and in the preview. */
 function correctedLines(
   { changed }: Extract<CaseNotification, { template: 'advisory-corrected' }>,
@@ -376,7 +380,7 @@ function correctedLines(
     ...(isFixed && unfixedSince
       ? ['The version that GitHub names has no release yet: release it first.']
       : []),
-    ...(status === 'closed' ? ['The case is closed: open it again with `/advisory reopen` first.'] : []),
+    ...(status === 'closed' ? [CLOSED] : []),
   ];
 }
 
@@ -533,7 +537,17 @@ function buttonsOf(
     case 'fix-released':
       return [actButton(outlook, 'announced') ?? nextActButton(outlook), open, link];
     case 'announcement-gone':
-      return [security && button('Post it again…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
+      return [
+        security &&
+          button(
+            'Post it again…',
+            notification.what === 'retrospective' ? 'post-retro' : 'announce',
+            { caseId },
+            ButtonStyle.Primary,
+          ),
+        open,
+        link,
+      ];
     case 'advisory-corrected':
       return [
         security &&

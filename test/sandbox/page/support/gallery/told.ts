@@ -1,6 +1,11 @@
 import type { View } from '../../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../../src/process/case.ts';
-import { CVE_OUTCOMES, STANDINGS, type Side } from '../../../../../src/process/events.ts';
+import {
+  CVE_OUTCOMES,
+  IN_CODEGATE as MESSAGES,
+  STANDINGS,
+  type Side,
+} from '../../../../../src/process/events.ts';
 import {
   TOGETHER,
   type CaseNotification,
@@ -195,7 +200,9 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
     ),
   ],
   'correction-ended': told({ template: 'correction-ended', caseId }, announced),
-  'announcement-gone': told({ template: 'announcement-gone', caseId, what: 'announcement' }, gone),
+  'announcement-gone': MESSAGES.map((what) =>
+    told({ template: 'announcement-gone', caseId, what }, what === 'announcement' ? gone : announced),
+  ),
   'posted-alone': told(
     { template: 'posted-alone', caseId, by: BEN, reason: 'Nobody else is awake, and it is being exploited.' },
     known,
