@@ -1,12 +1,14 @@
+import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { actOnReleaseDay } from '../../src/app/advance-notices.ts';
+import { act } from '../../src/app/record.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
-import type { Subcommand } from '../../src/discord/command.ts';
+import type { Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption, requiredText } from '../../src/discord/options.ts';
 import { daysAhead, planned, requiredUtc } from '../../src/discord/utc-input.ts';
 import { fallenDayInWords } from '../../src/discord/views/distributors.ts';
 import { absolute as inWords } from '../../src/discord/views/words.ts';
 import { upstreamDate, upstreams } from '../../src/process/upstream.ts';
-import { waitForUpstream } from '../../src/process/acts/deadline.ts';
+import { takeUpstreamBack, waitForUpstream } from '../../src/process/acts/deadline.ts';
 
 /** The fix waits for another project's disclosure. */
 export default {
@@ -25,13 +27,15 @@ export default {
       .addStringOption((option) =>
         option
           .setName('discloses_at')
-          .setDescription('When it discloses, in UTC: 2026-03-20 16:00')
+          .setDescription('When it discloses, in UTC: 2026-03-20 16:00; or never')
           .setRequired(true)
           .setAutocomplete(true),
       ),
   execute(action, options) {
     const project = requiredText(options, 'project');
-    const disclosesAt = requiredUtc(options.getString('discloses_at', true), planned(action));
+    const typed = options.getString('discloses_at', true);
+    if (typed.trim().toLowerCase() === NEVER) return takeBack(action, project);
+    const disclosesAt = requiredUtc(typed, planned(action));
     const { state, distributors } = actOnReleaseDay(action, (before, given) =>
       waitForUpstream(before, { project, disclosesAt }, given),
     );
@@ -53,5 +57,20 @@ export default {
         : note,
     );
   },
-  autocomplete: (action, focused) => daysAhead(focused.value, action.now, action.services.policy),
+  autocomplete: (action, focused) => [
+    ...daysAhead(focused.value, action.now, action.services.policy),
+    ...(NEVER.startsWith(focused.value.trim().toLowerCase())
+      ? [{ name: 'never: the fix waits for it no more', value: NEVER }]
+      : []),
+  ],
 } satisfies Subcommand;
+
+/** What is typed in place of a date, of a project that is waited for no more. */
+const NEVER = 'never';
+
+function takeBack(action: CaseActionContext, project: string): Shown {
+  const state = act(action, (before, given) => takeUpstreamBack(before, { project }, given));
+  const due = upstreamDate(state);
+  const rest = due ? ` The release is still not before ${inWords(due)}.` : ' No release waits for its date.';
+  return briefAnswer(action, state, `↩️ The fix waits for it no more.${rest} Everybody on the case is told.`);
+}

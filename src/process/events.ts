@@ -230,6 +230,8 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fork-created'), by }),
   z.object({ type: z.literal('deadline-set'), stage: z.enum(STAGES), at: instant, reason }),
   z.object({ type: z.literal('upstream-set'), project: z.string().max(100), disclosesAt: instant }),
+  /** A project is waited for no more: `named` is the number of the event that named its date last. */
+  z.object({ type: z.literal('upstream-withdrawn'), named: z.int() }),
   z.object({ type: z.literal('slow-track-set'), until: instant, reviewAt: instant, reason }),
   z.object({ type: z.literal('release-proposed'), at: instant, reason: reason.optional() }),
   /** `bothSides`: the member who agrees has agreed to it for the other side, too. */

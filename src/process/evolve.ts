@@ -19,7 +19,7 @@ import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
-import { upstreamDate } from './upstream.ts';
+import { upstreamDate, withoutUpstream } from './upstream.ts';
 
 /** The case that `events` tell, oldest first; `undefined` for none. The first event must be `opened`. */
 export function fold(id: string, events: Iterable<CaseEvent>): Case | undefined {
@@ -256,6 +256,8 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         project: body.project,
         due: body.disclosesAt,
       });
+    case 'upstream-withdrawn':
+      return { ...state, decisions: withoutUpstream(state, body.named) };
     case 'slow-track-set':
       return decided(state, {
         ...mark,

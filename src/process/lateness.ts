@@ -10,7 +10,8 @@ import { openSteps } from './steps.ts';
  * back), a release (only the retrospective, which counts from it), a new beginning after the case lay closed, or another
  * fixed version than the announced one.
  */
-type RescheduleMode = DeadlineDecision['kind'] | Disclosure | 'released' | 'begun-anew' | 'corrected';
+type RescheduleMode =
+  DeadlineDecision['kind'] | Disclosure | 'upstream-over' | 'released' | 'begun-anew' | 'corrected';
 
 /** One change of a stage's deadline. An ASAP deadline has no instant, before or after. */
 interface Reschedule {
@@ -169,6 +170,8 @@ function causeOf(body: EventBody): Pick<Reschedule, 'mode' | 'reason'> | undefin
       return { mode: 'slow-track', reason: body.reason };
     case 'upstream-set':
       return { mode: 'upstream', reason: body.project };
+    case 'upstream-withdrawn':
+      return { mode: 'upstream-over', reason: undefined };
     case 'disclosure-changed':
       return { mode: body.kind, reason: undefined };
     case 'advisory-published':

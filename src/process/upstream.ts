@@ -12,6 +12,20 @@ export function upstreams({ decisions }: Pick<Case, 'decisions'>): Upstream[] {
   return projects.values().toArray();
 }
 
+/** The project of this name that a case waits for, however it was typed; `undefined` if it waits for none. */
+export function upstreamNamed(state: Pick<Case, 'decisions'>, project: string): Upstream | undefined {
+  return upstreams(state).find((each) => nameOf(each.project) === nameOf(project));
+}
+
+/** The decisions without those about one project; `named` is the number of the event that named its date last. */
+export function withoutUpstream({ decisions }: Pick<Case, 'decisions'>, named: number): DeadlineDecision[] {
+  const last = decisions.find(({ revision }) => revision === named);
+  return decisions.filter(
+    (each) =>
+      each.kind !== 'upstream' || last?.kind !== 'upstream' || nameOf(each.project) !== nameOf(last.project),
+  );
+}
+
 /** How a project is told from others, however it was typed. */
 function nameOf(project: string): string {
   return project.normalize('NFKC').trim().toLowerCase();

@@ -494,6 +494,11 @@ export async function tell(house: House): Promise<void> {
   facts(SECOND, byBot('2026-12-03T16:45:00Z'), { type: 'linked-public', case: THIRD });
   facts(SECOND, by(BEN, 'link', '2026-12-03T16:50:00Z'), { type: 'unlinked', cases: [THIRD] });
   facts(THIRD, by(BEN, 'link', '2026-12-03T16:50:00Z'), { type: 'unlinked', cases: [SECOND] });
+  // A project is waited for no more.
+  facts(THIRD, by(ANNA, 'deadline upstream', '2026-12-03T17:00:00Z'), {
+    type: 'upstream-withdrawn',
+    named: 1,
+  });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

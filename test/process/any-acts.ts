@@ -3,7 +3,7 @@ import { canCheck, checkStep, uncheckStep } from '../../src/process/acts/check.t
 import { approveClosing, askToClose, closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
-import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
+import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
@@ -184,6 +184,7 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   waitForUpstream: of(around, (state, choose, how) =>
     waitForUpstream(state, { project: 'libfoo', disclosesAt: choose(state, how) }, how),
   ),
+  takeUpstreamBack: of(fc.record({ project: fc.constantFrom('libfoo', 'libbar') }), takeUpstreamBack),
   slowDown: of(
     fc.record({ choose: chosen, review: optional(around), reason, lowRisk: fc.boolean() }),
     (state, { choose, review, ...given }, how) =>

@@ -368,6 +368,7 @@ describe('in every history', () => {
       'disclosure-changed',
       'deadline-set',
       'upstream-set',
+      'upstream-withdrawn',
       'slow-track-set',
       'advisory-published',
       ...dated,

@@ -97,6 +97,19 @@ export const OTHER_ROWS: {
     told: ['case-closed to security', 'case-closed to fix-team'],
     reminds: [],
   },
+  takeUpstreamBack: {
+    policy:
+      'If the fix relies on another upstream project’s disclosure timeline, that will adjust the process as well',
+    by: 'takeUpstreamBack',
+    from: caseOf(linked, { type: 'upstream-set', project: 'LibFoo', disclosesAt: THURSDAY }),
+    act: PLAIN.takeUpstreamBack,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [...over, [open, 'no-upstream']],
+    events: [{ type: 'upstream-withdrawn', named: 3 }],
+    told: ['deadline-moved to in-charge', 'deadline-moved to fix-team'],
+    reminds: intake,
+  },
   askToClose: {
     policy: 'resolution (fixed, duplicate, invalid, spam, wont-fix)',
     by: 'askToClose',

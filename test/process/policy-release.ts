@@ -226,7 +226,8 @@ export const RELEASE_ROWS = {
     by: 'declinePublication',
     from: waiting,
     act: declines('advisory'),
-    may: [ben, both, anna],
+    // Of her own, Anna takes the question back.
+    may: [ben, both],
     mayNot: securityOnly,
     refused: [
       [closed, 'case-closed'],
@@ -282,7 +283,7 @@ export const RELEASE_ROWS = {
     act: PLAIN.remindOfQuestion,
     may: [as(ANNA, ['security'], hours(3.5)), as(FAY, ['fix-team'], hours(3.5))],
     mayNot: [
-      [as(GUS, [], hours(3.5)), 'not-your-step'],
+      [as(GUS, [], hours(3.5)), 'not-on-case'],
       [anna, 'reminded-lately'],
       [as(ANNA, ['security'], hours(2.5)), 'reminded-lately'],
     ],
@@ -304,7 +305,7 @@ export const RELEASE_ROWS = {
     mayNot: [
       [ben, 'not-your-question'],
       [fay, 'not-your-question'],
-      [stranger, 'not-your-step'],
+      [stranger, 'not-on-case'],
     ],
     refused: [
       [closed, 'case-closed'],

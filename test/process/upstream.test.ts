@@ -132,6 +132,28 @@ describe('two other projects', () => {
   });
 });
 
+describe('a project that is waited for no more', () => {
+  const other: EventBody = { type: 'upstream-set', project: 'libbar', disclosesAt: days(20) };
+  const sooner: EventBody = { ...upstream, project: ' LibFoo ', disclosesAt: days(15) };
+
+  test('leaves the dates of the others', () => {
+    const state = caseOf(linked, upstream, other, { type: 'upstream-withdrawn', named: 3 });
+    expect(upstreams(state).map(({ project }) => project)).toEqual(['libbar']);
+    expect(deadline(state, 'fix-release', policy)).toMatchObject({ due: days(20), revision: 4 });
+  });
+
+  test('takes every date along that was named for it, and the policy’s own counts again', () => {
+    const state = caseOf(linked, upstream, sooner, { type: 'upstream-withdrawn', named: 4 });
+    expect(upstreamDate(state)).toBeUndefined();
+    expect(deadline(state, 'fix-release', policy)).toEqual(deadline(caseOf(linked), 'fix-release', policy));
+  });
+
+  test('can be waited for again', () => {
+    const state = caseOf(linked, upstream, { type: 'upstream-withdrawn', named: 3 }, sooner);
+    expect(upstreamDate(state)).toEqual(days(15));
+  });
+});
+
 describe('the release that is agreed for the recommended hour after another project’s', () => {
   const fourPm = Temporal.Instant.from('2026-04-01T16:00:00Z');
   const agreed = caseOf(linked, upstream, ...agreedDay(fourPm, 4));

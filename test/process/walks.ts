@@ -109,6 +109,7 @@ const WEIGHTS: Weights = {
   notifyDistributors: 3,
   acknowledgeAdvanceNotice: 3,
   closeCase: 1,
+  takeUpstreamBack: 1,
   askToClose: 1,
   approveClosing: 2,
   askForPublication: 6,
@@ -120,6 +121,7 @@ const WEIGHTS: Weights = {
 const RELEASE_WEIGHTS: Weights = {
   ...Object.fromEntries(Object.keys(ACTS).map((name) => [name, 1])),
   askToClose: 0,
+  takeUpstreamBack: 0,
   approveClosing: 0,
   checkStep: 4,
   reopenCase: 4,

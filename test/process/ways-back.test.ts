@@ -126,8 +126,9 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   },
   'upstream-set': {
     set: { type: 'upstream-set', project: 'libfoo', disclosesAt: days(30) },
-    back: { type: 'deadline-set', stage: 'fix-release', at: days(40), reason },
+    back: { type: 'upstream-withdrawn', named: 3 },
   },
+  'upstream-withdrawn': { backOf: 'upstream-set' },
   'slow-track-set': {
     set: { type: 'slow-track-set', until, reviewAt: days(14), reason },
     back: { type: 'deadline-set', stage: 'fix-release', at: days(21), reason },

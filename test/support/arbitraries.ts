@@ -222,6 +222,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     at: instant,
     reason,
   }),
+  'upstream-withdrawn': fc.record({ type: is('upstream-withdrawn'), named: request }),
   'upstream-set': fc.record({ type: is('upstream-set'), project: text, disclosesAt: instant }),
   'slow-track-set': fc.record({ type: is('slow-track-set'), until: instant, reviewAt: instant, reason }),
   'release-proposed': fc.record(

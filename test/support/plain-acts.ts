@@ -2,7 +2,7 @@ import { checkStep, uncheckStep } from '../../src/process/acts/check.ts';
 import { approveClosing, askToClose, closeCase, reopenCase } from '../../src/process/acts/close.ts';
 import { answerOffer, nameCoordinator } from '../../src/process/acts/coordinator.ts';
 import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
-import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
+import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
@@ -107,6 +107,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   setDeadline: (state, how) =>
     setDeadline(state, { stage: 'fix-release', at: days(40), reason: 'a holiday' }, how),
   waitForUpstream: (state, how) => waitForUpstream(state, { project: 'libfoo', disclosesAt: days(30) }, how),
+  takeUpstreamBack: (state, how) => takeUpstreamBack(state, { project: 'libfoo' }, how),
   slowDown: (state, how) => slowDown(state, { until: days(60), reason: 'a holiday', lowRisk: true }, how),
   proposeRelease: (state, how) => proposeRelease(state, { at: THURSDAY }, how),
   agreeToRelease: (state, how) => agreeToRelease(state, {}, how),

@@ -1,4 +1,4 @@
-import { setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
+import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
@@ -120,6 +120,14 @@ export const DAYS_REFUSED = {
     'what was declined': PLAIN.slowDown(
       caseOf({ type: 'disclosure-changed', kind: 'declined-private' }),
       fixTeam,
+    ),
+  },
+  'no-upstream': {
+    'a project that nobody named': takeUpstreamBack(caseOf(upstream), { project: 'libbar' }, security),
+    'one that was taken back': takeUpstreamBack(
+      caseOf(upstream, { type: 'upstream-withdrawn', named: 2 }),
+      { project: 'libfoo' },
+      security,
     ),
   },
   'urgent-no-upstream': {

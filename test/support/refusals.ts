@@ -19,6 +19,7 @@ import {
   GHSA_ID,
   GUS,
   hours,
+  linked,
   FINGERPRINT,
   security,
   START,
@@ -53,6 +54,7 @@ const looked = caseOf(...doneBefore('end'));
 const acknowledged = caseOf(doneBy('acknowledge'));
 const assigned: EventBody = { type: 'cve-assigned', cveId: 'CVE-2026-1234' };
 const merged = doneBefore('fix-release').concat(doneBy('pull-requests-approved'), doneBy('merged'));
+const asked: EventBody = { type: 'collaborator-requested', login: 'ida', askedBy: ANNA };
 const ben = { member: BEN, isSecurity: true };
 
 /** What is refused, and why: a refusal that nothing here brings about does not compile. */
@@ -75,6 +77,11 @@ export const REFUSED: Refused = {
   'already-closed': {
     'closing twice': closeCase(closed, { resolution: 'fixed', reason: 'really' }, security),
   },
+  'not-on-case': tried(
+    ['remindOfQuestion', 'withdrawQuestion'],
+    caseOf(linked, doneBy('acknowledge'), asked),
+    stranger,
+  ),
   'closing-takes-two': {
     'one that the public knows of': closeCase(
       caseOf({ type: 'disclosure-changed', kind: 'public' }),

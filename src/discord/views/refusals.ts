@@ -75,6 +75,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'Later steps rely on this one.',
         now: `Take these back first: ${stepList(refusal.dependents)}`,
       };
+    case 'not-on-case':
+      return {
+        what: 'You are neither of the security team nor on the fix team of this case.',
+        now: 'Ask a member of the security team.',
+      };
     case 'closing-takes-two':
       return {
         what: 'The public knows of this case, or the distributors do: closing it takes two members.',
@@ -258,6 +263,11 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       return {
         what: 'The disclosure is public, or the reporter declined to wait: everything is ASAP, and the release waits for no other project.',
         now: 'Set a date with a reason: `/advisory deadline set`. Once the disclosure is private again, name the project’s date again.',
+      };
+    case 'no-upstream':
+      return {
+        what: 'The case waits for no project of this name.',
+        now: 'Its card names those that it waits for: pick one while you type.',
       };
     case 'not-later':
       return {

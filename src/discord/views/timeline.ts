@@ -167,6 +167,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `${STAGE_WORDS[body.stage].long} due ${absolute(body.at)}: ${escapeMarkdown(body.reason)}`;
     case 'upstream-set':
       return `Waits for ${escapeMarkdown(body.project)}, which discloses ${absolute(body.disclosesAt)}`;
+    case 'upstream-withdrawn':
+      return '↩️ Waits for another project no more';
     case 'slow-track-set':
       return `Slow track until ${absolute(body.until)}, reviewed ${absolute(body.reviewAt)}: ${escapeMarkdown(body.reason)}`;
     case 'release-proposed':

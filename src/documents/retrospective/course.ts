@@ -145,6 +145,8 @@ function modeInWords(mode: StageLateness['reschedules'][number]['mode']): string
       return 'slow track';
     case 'upstream':
       return 'waits for another project';
+    case 'upstream-over':
+      return 'waits for another project no more';
     case 'released':
       return 'counts from the release';
     case 'corrected':

@@ -4,7 +4,7 @@ import type { EventBody } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openSteps } from '../steps.ts';
 import { earliest, isBefore, plus } from '../time.ts';
-import { upstreamDate } from '../upstream.ts';
+import { upstreamDate, upstreamNamed } from '../upstream.ts';
 import {
   accept,
   refusalOfEnded,
@@ -57,6 +57,20 @@ export function waitForUpstream(
     refusalOfInstant(disclosesAt, now);
   if (refusal) return refuse(refusal);
   return accept({ type: 'upstream-set', project, disclosesAt });
+}
+
+/** Another project is waited for no more: it fixed nothing of ours after all, or will not disclose. */
+export function takeUpstreamBack(
+  state: Case,
+  { project }: { project: string },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurityAct(state, who);
+  if (refusal) return refuse(refusal);
+  const named = upstreamNamed(state, project);
+  return named
+    ? accept({ type: 'upstream-withdrawn', named: named.revision })
+    : refuse({ code: 'no-upstream' });
 }
 
 /**

@@ -35,6 +35,8 @@ export type Refusal =
   /** People outside of the team know of the case. */
   | { readonly code: 'closing-takes-two' }
   | { readonly code: 'security-only' }
+  /** The person is neither of the security team nor on the case's fix team. */
+  | { readonly code: 'not-on-case' }
   | { readonly code: 'not-your-step'; readonly step: StepId; readonly owners: readonly Side[] }
   | { readonly code: 'already-done'; readonly step: StepId; readonly done: DoneStep }
   | { readonly code: 'not-done'; readonly step: StepId }
@@ -77,6 +79,8 @@ export type Refusal =
   | { readonly code: 'classified-higher'; readonly band: Band }
   | { readonly code: 'urgent-no-slow-track' }
   | { readonly code: 'urgent-no-upstream' }
+  /** The case waits for no project of this name. */
+  | { readonly code: 'no-upstream' }
   | { readonly code: 'not-later'; readonly due: Temporal.Instant }
   | { readonly code: 'review-out-of-range' }
   | { readonly code: 'slot-refused'; readonly objections: readonly Objection[] }
@@ -170,6 +174,11 @@ export function refusalOfPublic(state: Case): Refusal | undefined {
 /** Why a person who stands on neither side may not do what both sides may. */
 export function refusalOfStranger(step: StepId, who: Who): Refusal | undefined {
   return who.sides.length > 0 ? undefined : { code: 'not-your-step', step, owners: ['security', 'fix-team'] };
+}
+
+/** Why a person who stands on neither side may do nothing in a case. */
+export function refusalOfOutsider(who: Who): Refusal | undefined {
+  return who.sides.length > 0 ? undefined : { code: 'not-on-case' };
 }
 
 /** Whether `login` is whom the case knows as its reporter. */

@@ -5,14 +5,15 @@ import type { Policy } from '../policy.ts';
 import { isBefore, plus } from '../time.ts';
 import {
   accept,
+  refusalOfOutsider,
   refusalOfSecurity,
-  refusalOfStranger,
   refuse,
   type Circumstances,
   type Decision,
   type Refusal,
   type Who,
 } from './decision.ts';
+import { requestWithdrawn } from '../publication/requests.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
 
 /** Reminds those who are asked of an open question, by hand: not sooner after they heard of it than it would be by itself at first. */
@@ -33,7 +34,7 @@ export function refusalOfReminding(
   question: Question,
   { who, policy, now }: Circumstances,
 ): Refusal | undefined {
-  const stranger = refusalOfStranger('critiques', who);
+  const stranger = refusalOfOutsider(who);
   if (stranger) return stranger;
   const again = plus(heardAt(state, question, policy, now), pauseOf(question, policy));
   return isBefore(now, again) ? { code: 'reminded-lately', again } : undefined;
@@ -75,7 +76,7 @@ export function withdrawQuestion(
 
 /** Why a person cannot take an open question back. */
 export function refusalOfWithdrawing({ askedBy, asked }: Question, who: Who): Refusal | undefined {
-  const stranger = refusalOfStranger('critiques', who);
+  const stranger = refusalOfOutsider(who);
   if (stranger) return stranger;
   if (askedBy !== who.id)
     return { code: 'not-your-question', ...(askedBy === undefined ? {} : { by: askedBy }) };
@@ -86,7 +87,7 @@ function withdrawn({ number: request, asked }: Question): EventBody[] {
   const why = 'withdrawn';
   switch (asked.kind) {
     case 'publication':
-      return [{ type: 'publication-declined', what: asked.what, request, why }];
+      return [requestWithdrawn(asked.what, request)];
     case 'collaborator':
       return [{ type: 'collaborator-refused', login: asked.login, request, why }];
     case 'offer':

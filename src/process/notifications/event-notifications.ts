@@ -264,6 +264,7 @@ export function notificationsOf(
           ];
     case 'deadline-set':
     case 'slow-track-set':
+    case 'upstream-withdrawn':
       return toBoth({ template: 'deadline-moved', caseId: id, ...by });
     case 'upstream-set':
       return [

@@ -1,6 +1,6 @@
 import { dayToTell } from '../acts/distributors.ts';
 import type { Case, PublicationRequest } from '../case.ts';
-import { ANNOUNCEMENTS, type Exploitation, type JointAct } from '../events.ts';
+import { ANNOUNCEMENTS, type EventBody, type Exploitation, type JointAct } from '../events.ts';
 import type { ConditionId } from './conditions.ts';
 import { isApproved } from './outcomes.ts';
 import { differing, type Parts } from './parts.ts';
@@ -166,9 +166,16 @@ export function declinePublication(
   const refusal =
     refusalOfSecurity(state, who) ?? refusalOfText(reason) ?? refusalOfRequest(state, what, request);
   if (refusal) return refuse(refusal);
-  const approvedBy = state.publications[what]?.approvedBy;
+  const { approvedBy, askedBy } = state.publications[what] ?? {};
   if (approvedBy !== undefined) return refuse({ code: 'approved-already', by: approvedBy });
+  // Of one's own it is the question that is taken back.
+  if (askedBy === who.id) return accept(requestWithdrawn(what, request));
   return accept({ type: 'publication-declined', what, request, ...because(reason) });
+}
+
+/** The member who asked takes the request back, before it was approved. */
+export function requestWithdrawn(what: JointAct, request: number): EventBody {
+  return { type: 'publication-declined', what, request, why: 'withdrawn' };
 }
 
 /** Takes back what two members approved, while it has not left: any member of the security team may, for it is the safe way. */

@@ -1,3 +1,4 @@
+import { withdrawQuestion } from '../../../src/process/acts/questions.ts';
 import { describe, expect, test } from 'vitest';
 import {
   approvePublication,
@@ -123,10 +124,13 @@ describe.each(PUBLICATIONS)('four eyes on the %s', (what) => {
 
   test('is declined, or taken back, until it is agreed to', () => {
     const given = { what, request: requestIn(state, what) };
-    for (const how of [security, benSecurity])
-      expect(eventsOf(declinePublication(state, given, how))).toEqual([
-        { type: 'publication-declined', ...given },
-      ]);
+    expect(eventsOf(declinePublication(state, given, benSecurity))).toEqual([
+      { type: 'publication-declined', ...given },
+    ]);
+    // The one who asked takes it back by it, as by the act of that name.
+    const taken = [{ type: 'publication-declined', ...given, why: 'withdrawn' }];
+    expect(eventsOf(declinePublication(state, given, security))).toEqual(taken);
+    expect(eventsOf(withdrawQuestion(state, { question: given.request }, security))).toEqual(taken);
     const reason = 'The workaround does not work.';
     expect(eventsOf(declinePublication(state, { ...given, reason }, benSecurity))).toEqual([
       { type: 'publication-declined', ...given, reason },
