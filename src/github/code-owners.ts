@@ -174,13 +174,8 @@ async function judged(
   place: Place,
   { people, withoutAccess, unresolved }: Named,
 ): Promise<Pick<CodeOwners, 'people' | 'withoutAccess' | 'unresolved'>> {
-  const access: Access[] = [];
-  for (let from = 0; from < Math.min(people.length, MOST_ASKED); from += AT_A_TIME)
-    access.push(
-      ...(await Promise.all(
-        people.slice(from, from + AT_A_TIME).map(({ login }) => accessOf(octokit, place, login)),
-      )),
-    );
+  const asked = people.slice(0, MOST_ASKED);
+  const access = await aFewAtATime(asked, ({ login }) => accessOf(octokit, place, login));
   const having = (wanted: Access) => people.filter((_, index) => (access[index] ?? 'unknown') === wanted);
   const names = (wanted: Access) => having(wanted).map(({ login }) => login);
   return {
@@ -188,6 +183,13 @@ async function judged(
     withoutAccess: [...withoutAccess, ...names('none')],
     unresolved: [...unresolved, ...names('unknown')],
   };
+}
+
+async function aFewAtATime<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let from = 0; from < items.length; from += AT_A_TIME)
+    answers.push(...(await Promise.all(items.slice(from, from + AT_A_TIME).map(ask))));
+  return answers;
 }
 
 type Access = 'write' | 'none' | 'unknown';
@@ -217,7 +219,8 @@ async function resolve(
     const own = owner.kind === 'team' && owner.org.toLowerCase() === place.owner.toLowerCase();
     return own ? membersOf(owner.slug.toLowerCase()) : undefined;
   };
-  const logins = await Promise.all(owners.map(({ owner }) => loginsOf(owner)));
+  // A file may name hundreds of teams, and GitHub refuses who asks for all of them at once.
+  const logins = await aFewAtATime(owners, ({ owner }) => loginsOf(owner));
   const people = new Map<string, CodeOwner>();
   for (const [index, { owner, patterns }] of owners.entries())
     for (const login of logins[index] ?? []) {

@@ -152,6 +152,32 @@ describe('the code owners of a repository', () => {
     expect(asked()).toBe(101);
   });
 
+  test('of hundreds of teams are asked about a few at a time: no more are refused by GitHub', async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `team-${index}`);
+    const teams = Object.fromEntries(names.map((name, index) => [name, [`member-${index % 40}`]]));
+    const files = { CODEOWNERS: names.map((name) => `/${name} @stacklok/${name}`).join('\n') };
+    let inFlight = 0;
+    let most = 0;
+    await using scripted = await startScripted(async (asked) => {
+      const path = decodeURIComponent(asked.path);
+      if (path.endsWith('/contents/CODEOWNERS')) return file(files.CODEOWNERS, asked);
+      if (path.endsWith('/permission')) return WRITES;
+      const team = /\/teams\/(.+)\/members$/.exec(path)?.[1];
+      if (team === undefined) return NONE;
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      // The others have their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      inFlight -= 1;
+      return { status: 200, body: (teams[team] ?? []).map((login) => ({ login })) };
+    });
+    const { people, unresolved } = await scripted.github.codeOwners(CODEGATE);
+    expect(people).toHaveLength(40);
+    expect(unresolved).toEqual([]);
+    expect(scripted.asked.filter((request) => request.includes('/teams/'))).toHaveLength(150);
+    expect(most).toBeLessThanOrEqual(5);
+  });
+
   test('are nobody where there is no file', async () => {
     const nobody = { people: [], withoutAccess: [], unresolved: [], skippedLines: 0, found: false };
     expect(await bench.github.codeOwners('stacklok/other')).toEqual(nobody);
