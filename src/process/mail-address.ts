@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** The sender or the recipient of an e-mail. */
 export interface Mailbox {
   readonly name?: string;
@@ -10,21 +8,41 @@ export interface Mailbox {
 const LONGEST = 254;
 const LONGEST_LOCAL_PART = 64;
 
-/**
- * zod's form, not a parser of headers: letters, digits and the few marks that addresses do have, in ASCII. What
- * such a parser would take for more than one address, for a display name or for a further header is not an address
- * here, and what passes needs no quoting anywhere.
- */
-const form = z.email();
+/** What SMTP takes without quoting (RFC 5321, 4.1.2: `Dot-string`); none of it parts addresses or headers. */
+const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
+/** Labels of letters, digits and hyphens, the last of them no number; IDN in its ASCII form (`xn--`). */
+const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?:[a-z]{2,63}|xn--[a-z\d-]{1,57}[a-z\d])$/i;
+/** What a domain may be written with; everything else would mean something else in an address of the web. */
+const WRITTEN = /^[\p{L}\p{M}\p{N}.。-]+$/u;
 
 /**
- * The one e-mail address that `text` is, spaces around it taken off; `undefined` if it is none, or has a display
- * name, a second address, a line break or anything else beside it.
+ * The one e-mail address that `text` is, as SMTP delivers it, spaces around it taken off; a domain in other letters than
+ * ASCII comes in its ASCII form. Not a parser of headers: what such a parser would take for more than one address, for a
+ * display name or for a further header is not an address here, and what passes needs no quoting anywhere.
+ * @returns `undefined` if it is none, or has a display name, a second address, a line break or anything else beside it.
  */
 export function readAddress(text: string): string | undefined {
-  const address = text.replaceAll(/^ +|(?<! ) +$/g, '');
-  if (address.length > LONGEST || address.indexOf('@') > LONGEST_LOCAL_PART) return undefined;
-  return form.safeParse(address).success ? address : undefined;
+  const trimmed = text.replaceAll(/^ +|(?<! ) +$/g, '');
+  if (trimmed.length > LONGEST) return undefined;
+  const at = trimmed.indexOf('@');
+  const local = trimmed.slice(0, Math.max(at, 0));
+  const domain = asciiOf(trimmed.slice(at + 1));
+  if (domain === undefined || local.length > LONGEST_LOCAL_PART || !LOCAL_PART.test(local)) return undefined;
+  const address = `${local}@${domain}`;
+  return address.length <= LONGEST ? address : undefined;
+}
+
+/** A domain as SMTP has it; `undefined` if it is none, or has letters that look like others. */
+function asciiOf(domain: string): string | undefined {
+  if (DOMAIN.test(domain)) return domain;
+  if (!WRITTEN.test(domain) || domain.split(/[.。]/).some(isMixed)) return undefined;
+  const ascii = URL.parse(`http://${domain}`)?.hostname ?? '';
+  return /^[\dA-Za-z.-]*$/.test(domain) || !DOMAIN.test(ascii) ? undefined : ascii;
+}
+
+/** Whether Latin letters stand beside those of another script in one label. */
+export function isMixed(label: string): boolean {
+  return /\p{Script=Latin}/u.test(label) && /(?!\p{Script=Latin})\p{L}/u.test(label);
 }
 
 /**

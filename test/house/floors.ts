@@ -88,7 +88,7 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
  */
 export const PURE: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/process', ['node:util']],
-  ['src/documents', ['node:util', 'node:zlib', 'node:module']],
+  ['src/documents', ['node:util', 'node:zlib', 'node:module', 'node:url']],
 ]);
 
 /** What reaches out of a pure floor without an import. Time and chance are handed in. */

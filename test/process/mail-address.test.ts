@@ -1,6 +1,7 @@
 import { assert, constantFrom, emailAddress, oneof, property, string, tuple } from 'fast-check';
 import addressparser from 'nodemailer/lib/addressparser';
 import { describe, expect, test } from 'vitest';
+import { addressForPeople } from '../../src/documents/mail-address.ts';
 import { readAddress, readMailbox } from '../../src/process/mail-address.ts';
 
 describe('an address', () => {
@@ -10,6 +11,47 @@ describe('an address', () => {
       expect(readAddress(text)).toBe(text.trim());
     },
   );
+
+  test.each([
+    'a@xn--e1afmkfd.xn--p1ai',
+    'security@xn--fiq228c.xn--55qx5d',
+    'bounce=team/x@example.org',
+    "!#$%&'*+/=?^_`{|}~-@b.org",
+    'first.last@b.museum',
+    `${'a'.repeat(64)}@b.org`,
+  ])('is %s, which SMTP delivers', (text) => {
+    expect(readAddress(text)).toBe(text);
+  });
+
+  test.each([
+    ['a@пример.рф', 'a@xn--e1afmkfd.xn--p1ai'],
+    ['a@Bücher.example', 'a@xn--bcher-kva.example'],
+    ['a@例え。テスト', 'a@xn--r8jz45g.xn--zckzah'],
+  ])('is %s, in the form that SMTP has', (text, address) => {
+    expect(readAddress(text)).toBe(address);
+  });
+
+  test.each([
+    ['a dot at the end of its local part', 'a.@b.org'],
+    ['two dots', 'a..b@b.org'],
+    ['a hyphen at the end of a label', 'a@b-.org'],
+    ['an address of a machine', 'a@127.0.0.1'],
+    ['one that the web takes for a machine', 'a@0x7f.1'],
+    ['a domain with a port', 'a@пример.рф:25'],
+    ['a domain with a path', 'a@пример.рф/x'],
+    ['letters before the "@" that SMTP alone does not deliver', 'josé@example.org'],
+    ['two of it', 'a@b@c.org'],
+  ])('is not %s', (_, text) => {
+    expect(readAddress(text)).toBeUndefined();
+  });
+
+  test('is written for people in its own letters, with those that are delivered', () => {
+    expect(addressForPeople('a@xn--e1afmkfd.xn--p1ai')).toBe('a@пример.рф (xn--e1afmkfd.xn--p1ai)');
+    expect(addressForPeople('a@b.org')).toBe('a@b.org');
+    // Latin and Cyrillic letters in one word: nobody writes so but to deceive.
+    expect(addressForPeople('a@xn--exmple-4nf.org')).toBe('a@xn--exmple-4nf.org');
+    expect(addressForPeople('a@xn--.org')).toBe('a@xn--.org');
+  });
 
   test.each([
     ['a further header', 'a@b.org\r\nBcc: x@y.org'],

@@ -2,6 +2,7 @@ import { ButtonStyle } from 'discord.js';
 import type { DayActed } from '../../app/advance-notices.ts';
 import type { NewAddresses } from '../../app/new-addresses.ts';
 import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
+import { addressForPeople } from '../../documents/mail-address.ts';
 import type { Case } from '../../process/case.ts';
 import type { OtherNotification } from '../../process/notifications/notification.ts';
 import type { Distributor } from '../../store/distributors.ts';
@@ -27,7 +28,7 @@ export function distributorsView(list: readonly Distributor[], note?: string): V
       ...linesWithin(
         list.map(
           ({ name, contact, since, note: criteria }) =>
-            `- **${escapeMarkdown(name, 60)}** · ${escapeMarkdown(contact, 60)} · since ${since.toString()}${
+            `- **${escapeMarkdown(name, 60)}** · ${escapeMarkdown(addressForPeople(contact), 100)} · since ${since.toString()}${
               criteria === undefined ? '' : `\n-# ${escapeMarkdown(criteria, 60)}`
             }`,
         ),
@@ -186,7 +187,7 @@ function heldButtons(
 }
 
 function recipient({ name, contact }: Distributor): string {
-  return `- ${escapeMarkdown(name, 60)} (${escapeMarkdown(contact, 60)})`;
+  return `- ${escapeMarkdown(name, 60)} (${escapeMarkdown(addressForPeople(contact), 100)})`;
 }
 
 /** What the distributors, who were told another release day, hear of it: the end of the sentence that tells the act. */

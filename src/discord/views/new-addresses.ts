@@ -1,4 +1,5 @@
 import type { NewAddresses } from '../../app/new-addresses.ts';
+import { addressForPeople } from '../../documents/mail-address.ts';
 import type { Case } from '../../process/case.ts';
 import type { Distributor } from '../../store/distributors.ts';
 import { codeBlock } from './prepared-text.ts';
@@ -13,7 +14,7 @@ export function addressLines(addresses: readonly Distributor[], budget: number):
   return linesWithin(
     addresses.map(
       ({ name, contact, addedBy, addedAt }) =>
-        `- ${escapeMarkdown(name, 60)} (${escapeMarkdown(contact, 100)}) · put there by ${mention(addedBy)} ${absolute(addedAt)}`,
+        `- ${escapeMarkdown(name, 60)} (${escapeMarkdown(addressForPeople(contact), 160)}) · put there by ${mention(addedBy)} ${absolute(addedAt)}`,
     ),
     budget,
   );
