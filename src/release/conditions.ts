@@ -184,6 +184,11 @@ function day(state: Case, now: Temporal.Instant): Found {
   return isBefore(now, proposal.at) ? notMet('the agreed release day has not come yet') : met('it has come');
 }
 
+/** What stands in the way of announcing a case that leaves together with others; nothing where none of them is waited for. */
+export function linkedCondition(waiting: readonly Waiting[]): Condition[] {
+  return waiting.length > 0 ? [{ id: 'linked', ...linked(waiting) }] : [];
+}
+
 /** Each of them is told by its number, with what it lacks where the reader may know. */
 function linked(waiting: readonly Waiting[]): Found {
   if (waiting.length === 0) return met('they are');

@@ -1,6 +1,7 @@
 import { GitHubError } from '../../github/github-error.ts';
 import type { Case } from '../../process/case.ts';
 import type { EventBody, Exploitation, PostedPublication } from '../../process/events.ts';
+import { failing } from '../../process/publication/condition-acts.ts';
 import { gate, type Keys, type Withheld } from '../../process/publication/gate.ts';
 import {
   announcementEdited,
@@ -174,6 +175,8 @@ export class Codegate {
     const keys = await this.#keys(latest(), what);
     if (!keys) return plain(later('the role of the security team cannot be asked for'));
     const state = latest();
+    // One that leaves together with it may have been held up, or linked, meanwhile.
+    if (failing(state, draft.conditionsIn(state)).length > 0) return withdrawn(what, request, 'changed');
     const verdict = gate(state, { what, request }, draft, keys);
     switch (verdict.kind) {
       case 'withhold':

@@ -1,4 +1,4 @@
-import { conditionsOf } from '../../release/conditions.ts';
+import { conditionsOf, linkedCondition } from '../../release/conditions.ts';
 import { signerOf } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
@@ -8,6 +8,7 @@ import type { Templates } from '../../documents/announcement/templates.ts';
 import { pointerTo, type CorrectionFacts } from '../../documents/announcement/follow-up.ts';
 import { WORDINGS, type Edition } from '../../documents/announcement/wording.ts';
 import type { Written } from '../../documents/announcement/writing-job.ts';
+import type { Waiting } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { Exploitation, JointAct } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
@@ -158,7 +159,8 @@ export class Drafts {
     return inStandingWords(state, 'announcement', templates, async (texts) => {
       const written = announced(await announcements.announcement(facts, texts, correction), { above });
       const parts = { ...written.parts, ...factsOf(inspection.advisory) };
-      const draft = { ...written, parts, cveId };
+      const conditionsIn = (latest: Case) => linkedCondition(this.#waitingFor(latest, now));
+      const draft = { ...written, parts, cveId, conditionsIn };
       const { content, fingerprint } = draft;
       // That there is none is as official as one that GitHub shows.
       const isOfficial = shown !== undefined || (cve.outcome !== undefined && cve.id === undefined);
@@ -284,10 +286,14 @@ export class Drafts {
 
   /** None of the cases that leave together is announced while another one is neither public nor ready. */
   #requireLinked(state: Case, now: Temporal.Instant): void {
-    if (state.announced.announcement || state.overrides.some(({ condition }) => condition === 'linked'))
-      return;
-    const waiting = waitingLinked(this.#parts.store.cases, state, now);
+    const waiting = this.#waitingFor(state, now);
     if (waiting.length > 0) throw new ProblemError({ code: 'linked-not-ready', waiting });
+  }
+
+  /** The linked cases for which an announcement waits now: none where the team goes ahead, for a reason, or it stands already. */
+  #waitingFor(state: Case, now: Temporal.Instant): readonly Waiting[] {
+    const isWaived = state.overrides.some(({ condition }) => condition === 'linked');
+    return state.announced.announcement || isWaived ? [] : waitingLinked(this.#parts.store.cases, state, now);
   }
 
   /** Asks GitHub; what goes wrong is told in words. */
