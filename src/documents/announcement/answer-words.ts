@@ -31,7 +31,7 @@ export const AROUND_NEGATIONS = words(
   'es gibt gab ist sind zur zurzeit zum derzeit aktuell momentan zeitpunkt diesem der die das den dem für dieses diese',
   'problem schwachstelle lücke bekannt bekannte bekannten bekannter möglich verfügbar vorhanden noch uns workaround',
   'umgehung umgehungslösung umgehungslösungen problemumgehung problemumgehungen abhilfe übergangslösung gegenmaßnahme',
-  'gegenmaßnahmen maßnahmen außer einem einer update aktualisierung',
+  'gegenmaßnahmen maßnahmen außer einem einer update aktualisierung möglichkeit möglichkeiten dies zu umgehen',
   'il y a n’y n’existe n existe de du le la les ce cette cet pour à l heure actuelle moment est sont connu connue connus',
   'disponible disponibles possible contournement contournements solution solutions mesure mesures d atténuation',
   'palliatif palliative vulnérabilité problème',

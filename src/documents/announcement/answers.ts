@@ -20,6 +20,14 @@ export function saysNone(text: string): boolean {
   return sentences.some(denies) && sentences.every((each) => denies(each) || upgrades(each));
 }
 
+/** Whether a text says no more than that the answer is to come. */
+export function saysLater(text: string): boolean {
+  return LATER.test(text.trim());
+}
+
+const LATER =
+  /^(?:tbd|tba|todo|wip|pending|coming soon|in progress|to be (?:announced|determined|done|defined|confirmed)|folgt|à venir|à définir|por definir|a definir|待定|待补充|未定|調査中|\?)[.!?…]{0,3}$/iu;
+
 /** Whether a text says no more than that one has to upgrade. */
 export function saysUpgrade(text: string): boolean {
   const sentences = sentencesOf(text);

@@ -1,9 +1,9 @@
 import { plainText, type Block } from '../advisory-markdown/tree.ts';
-import { saysNone, saysUpgrade } from './answers.ts';
+import { saysLater, saysNone, saysUpgrade } from './answers.ts';
 
 /** Why nothing was found in an advisory. */
 export type NotFound =
-  /** It has no text. */
+  /** It has no text, or none yet about this. */
   | 'nothing-written'
   /** No section of it is known to be about it. */
   | 'no-section'
@@ -24,6 +24,7 @@ export function saidIn(blocks: readonly Block[], isWritten: boolean): Said {
   const text = plainText(blocks).trim();
   if (!/[\p{L}\p{N}]/u.test(text))
     return { kind: 'nothing-found', why: isWritten ? 'no-section' : 'nothing-written', blocks: [] };
+  if (saysLater(text)) return { kind: 'nothing-found', why: 'nothing-written', blocks };
   if (saysNone(text)) return { kind: 'says-none', blocks };
   return saysUpgrade(text)
     ? { kind: 'nothing-found', why: 'only-upgrade', blocks }

@@ -62,7 +62,7 @@ export const AROUND_TITLES = words(
   'guidance advice options option measures measure instructions actions action how what you can do now fix fixes',
   'solution solutions remedy remedies protection protections until upgrade update upgrading updating patch patching',
   "cannot can’t can't can not unable able if without who is it fixed released compensating control controls before",
-  'while waiting meantime yet immediately',
+  'while waiting meantime yet immediately are there any remediation',
   'und oder für bekannte mögliche empfohlene vorläufige temporäre vorübergehende bis zum update die der',
   'et ou les la le des de d solution solutions mesure mesures temporaire temporaires possibles possible connues connue',
   'provisoire provisoires protection recommandées pour',

@@ -24,6 +24,7 @@ describe('an advisory says that there is none:', () => {
     'This vulnerability cannot be mitigated without upgrading.',
     'Keine.',
     'Es gibt derzeit keinen Workaround.',
+    'Es gibt keine Möglichkeit, dies zu umgehen.',
     'Es sind keine Umgehungslösungen bekannt.',
     'Aucun.',
     'Il n’existe aucune solution de contournement connue.',
@@ -79,6 +80,13 @@ describe('what says more is shown as it was written:', () => {
     expect(said(markdown)).toBe('says');
   });
 });
+
+test.each(['TBD', '_To be announced._', 'Coming soon!', '待定', '調査中'])(
+  'that it is to come is no answer: %s',
+  (markdown) => {
+    expect(said(markdown)).toBe('nothing-written');
+  },
+);
 
 test('nothing found is not that there is none', () => {
   expect(saidIn([], true)).toEqual({ kind: 'nothing-found', why: 'no-section', blocks: [] });

@@ -118,6 +118,8 @@ describe('a title that promises workarounds and nothing else is taken:', () => {
     'Short-term mitigation',
     'Possible work-arounds',
     'Countermeasures',
+    'Are there any workarounds?',
+    'Mitigation and remediation',
     'Compensating controls',
     'Recommended mitigations for administrators',
     'Gegenmaßnahmen',
