@@ -26,6 +26,7 @@ import {
 /** Who may use each subcommand. One that is not in here fails the first test: say who it is for. */
 const AUDIENCE: Readonly<Record<string, 'security' | 'members' | 'case' | 'anyone'>> = {
   open: 'security',
+  link: 'case',
   list: 'members',
   next: 'members',
   show: 'case',
