@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Mail } from './mail/mail.ts';
 import { CHANNELS, USER_IDS } from './people.ts';
-import { startSandbox, type Sandbox } from './sandbox.ts';
+import { drillOffCourse } from './drill-off-course.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
 
 /** What only the advisory may hold; the drill fails if any of it shows up in Discord or GitHub says otherwise. */
@@ -16,29 +17,36 @@ const DISTRIBUTORS = ['security@linux.example', 'psirt@cloud.example'];
 const reported = z.object({ ghsa_id: z.string() });
 
 /**
- * Plays one whole case, from the report to the closed case, and prints it as a transcript. Gives the exit code: 0
- * only if the case ended as the policy says, everybody was told once, and no channel saw a word too much.
+ * Plays one whole case, from the report to the closed case, and one that goes wrong, and prints them as a transcript. Gives
+ * the exit code: 0 only if both ended as the policy says, everybody was told once, and no channel saw a word too much.
  */
 export async function drill(print: (line: string) => void = console.log, botEntry?: string): Promise<number> {
-  const sandbox = await startSandbox({
+  const options = {
     // Whatever database is named around the sandbox, a drill leaves it alone.
     around: { ...process.env, DATABASE_PATH: undefined },
     ...(botEntry === undefined ? {} : { botEntry }),
-  });
+  };
+  const first = await drillWhole(print, options);
+  const problems = [...first, ...(await drillOffCourse(print, options))];
+  print(
+    problems.length === 0
+      ? '\nBoth cases ended as the policy says; everybody was told once, and no channel saw a word too much.'
+      : `\nThe drill failed:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+  );
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** The ordinary case. @returns What did not come about as the policy says. */
+async function drillWhole(print: (line: string) => void, options: SandboxOptions): Promise<string[]> {
+  const sandbox = await startSandbox(options);
   try {
     const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print));
-    const problems = [
+    return [
       ...(await faults(sandbox, caseId, ghsaId)),
       ...noise(sandbox),
       ...mailFaults(sandbox.postOffice.sent),
       ...gitHubFaults(sandbox, ghsaId),
     ];
-    print(
-      problems.length === 0
-        ? '\nThe case ended as the policy says; everybody was told once, and no channel saw a word too much.'
-        : `\nThe drill failed:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
-    );
-    return problems.length === 0 ? 0 : 1;
   } finally {
     await sandbox.close();
   }

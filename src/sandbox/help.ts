@@ -9,7 +9,7 @@ const FLAGS: readonly { flag: string; does: string }[] = [
   },
   {
     flag: '--drill',
-    does: 'plays one whole case by itself and prints it; exits 0 if it ended as the policy says',
+    does: 'plays one whole case and one that goes wrong, and prints them; exits 0 if both ended as the policy says',
   },
   { flag: '--help', does: 'prints this' },
 ];

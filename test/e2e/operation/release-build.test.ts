@@ -31,7 +31,7 @@ describe('the release build', { timeout: START_MS }, () => {
 
   // Half a minute: it also sends mail and verifies signatures, with packages that are loaded by then only.
   test.runIf(process.env['SOAK'] !== undefined)(
-    'plays one whole case',
+    'plays one whole case, and one that goes wrong',
     async () => expect(await drill(() => {}, botEntry)).toBe(0),
     5 * START_MS,
   );
