@@ -10,7 +10,7 @@ import { actorInWords, CONDITION_NAMES, SOURCE_WORDS } from '../vocabulary.ts';
 import { actionItems } from './actions.ts';
 import { keyEventInWords, observations, planTable, rescheduleLines } from './course.ts';
 import { involvedLines, type NameOf } from './involved.ts';
-import { turnLines, waitedFor } from './turns.ts';
+import { correctedLines, turnLines, waitedFor } from './turns.ts';
 import { publicWords, type PublicWords } from './public-words.ts';
 
 /** A contribution; `by` is `undefined` if they did not want to be named. */
@@ -70,7 +70,7 @@ export function retrospective(given: RetrospectiveInput): Retrospective {
     ['What turned back', turnLines(events)],
     ['What was done without', overrideLines(input, who)],
     ['What went well', said(contributions, 'wentWell', observed.well)],
-    ['What went wrong', said(contributions, 'wentWrong', observed.wrong)],
+    ['What went wrong', said(contributions, 'wentWrong', [...observed.wrong, ...correctedLines(events)])],
     ['Where we got lucky', said(contributions, 'lucky')],
     ['Critique of the response and the release', said(contributions, 'critique')],
     ['Action items', actionLines(contributions)],

@@ -20,6 +20,12 @@ export function turnLines(events: readonly CaseEvent[]): string[] {
   });
 }
 
+/** How often what was announced had to be corrected by a message of its own. */
+export function correctedLines(events: readonly CaseEvent[]): string[] {
+  const times = events.filter(({ body }) => body.type === 'correction-posted').length;
+  return times === 0 ? [] : [`The announcement was corrected ${times === 1 ? 'once' : `${times} times`}.`];
+}
+
 /** What led to a stage's lateness: the turns back, and the stage's own steps, between its deadline and its end, each once. */
 export function waitedFor(
   caseId: string,

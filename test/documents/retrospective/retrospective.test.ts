@@ -51,6 +51,21 @@ const told = (...bodies: readonly CaseEvent['body'][]) => {
   return retrospective({ ...story, events: [...story.events, ...more] }).markdown;
 };
 
+test('tells that the announcement was corrected, what of it, and how often', () => {
+  const corrected = { type: 'advisory-corrected', facts: { fixed: FINGERPRINT } } as const;
+  const posted = {
+    type: 'correction-posted',
+    messageId: '12',
+    print: FINGERPRINT,
+    exploited: 'no',
+  } as const;
+  expect(told(corrected)).not.toContain('The announcement was corrected');
+  const once = told(corrected, posted);
+  expect(once).toContain('Corrected after the announcement: the fixed version');
+  expect(once).toContain('The announcement was corrected once.');
+  expect(told(corrected, posted, corrected, posted)).toContain('The announcement was corrected 2 times.');
+});
+
 const looked = (by: { by?: 'observed' }) => told({ type: 'step-checked', step: 'merged', ...by });
 
 test('names nobody for what they only had looked at', () => {

@@ -371,12 +371,18 @@ const CLOSED = 'The case is closed: open it again with `/advisory reopen` first.
 /** What differs, and what to do: what it says is read in GitHub, and in the preview. */
 function correctedLines(
   { changed }: Extract<CaseNotification, { template: 'advisory-corrected' }>,
-  { status, unfixedSince }: Case,
+  { status, unfixedSince, advanceNotice }: Case,
 ): string[] {
+  const told = advanceNotice?.recipients ?? 0;
   const isFixed = changed.includes('fixed');
   return [
     `GitHub says otherwise than #codegate: ${factsInWords(changed)}.`,
     ...(isFixed ? ['Its readers trust a version that does not fix it: tell them now.'] : []),
+    ...(isFixed && told > 0
+      ? [
+          `⚠️ ${told} private ${told === 1 ? 'distributor was' : 'distributors were'} told of that release: tell them, too.`,
+        ]
+      : []),
     ...(isFixed && unfixedSince
       ? ['The version that GitHub names has no release yet: release it first.']
       : []),

@@ -354,6 +354,17 @@ describe('a proposed release day', () => {
   });
 });
 
+test('another fixed version: the distributors were told of the earlier one, too', () => {
+  const corrected: EventBody = { type: 'advisory-corrected', facts: { fixed: '0'.repeat(32) } };
+  const notice: CaseNotification = { template: 'advisory-corrected', caseId: CASE_ID, changed: ['fixed'] };
+  const announced = doneBefore('retrospective');
+  const shown = look(notice, caseOf(linked, ...announced, corrected));
+  expect(textOf(shown)).toContain('3 private distributors were told of that release: tell them, too.');
+  expect(buttonsOf(shown)['Announcement…']).toBe('announce:CG-2026-001');
+  const untold = announced.filter(({ type }) => type !== 'distributors-notified');
+  expect(textOf(look(notice, caseOf(linked, ...untold, corrected)))).not.toContain('private distributors');
+});
+
 test('a day that was called off: why, and for the security team that the distributors still expect it', () => {
   const reason = 'CI is red';
   const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
