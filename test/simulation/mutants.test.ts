@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { MUTANTS } from './mutants.ts';
 
-// The oracle bites: each fault that is put into the product breaks the promise that it has to. All of them take half an
-// hour and more (`npm run mutants`); otherwise it is the first, so that the way to do it stays whole.
+// The oracle bites: each fault that is put into the product breaks the promise that it has to. All of them take some
+// minutes (`npm run mutants`); otherwise it is the first, so that the way to do it stays whole.
 
 const RUN = fileURLToPath(new URL('run-mutants.ts', import.meta.url));
 const chosen = process.env['MUTANTS'] === undefined ? MUTANTS.slice(0, 1) : MUTANTS;

@@ -209,9 +209,9 @@ export const MUTANTS: readonly Mutant[] = [
         to: 'void [fix, state, isFixReleased];',
       },
       {
-        file: 'process/publication/requests.ts',
-        from: "return state.unfixedSince ? { code: 'fix-not-released' } : undefined;",
-        to: 'return undefined;',
+        file: 'process/publication/public-facts.ts',
+        from: 'if (released === undefined || released === (unfixedSince === undefined)) return [];',
+        to: 'return [];',
       },
     ],
     breaks: 'never untrue',
@@ -233,12 +233,12 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'never too soon',
   },
   {
-    what: 'a case in which all is done says nothing',
+    what: 'a case that was closed in GitHub asks for no resolution',
     changes: [
       {
         file: 'process/steps.ts',
-        from: "return step ? { kind: 'step', step, owners: STEPS[step].owners } : { kind: 'close' };",
-        to: "return step ? { kind: 'step', step, owners: STEPS[step].owners } : undefined;",
+        from: "return state.closed?.resolution ? undefined : { kind: 'resolve' };",
+        to: 'return undefined;',
       },
     ],
     breaks: 'never at a loss',

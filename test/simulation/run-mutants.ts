@@ -10,7 +10,7 @@ import type * as Simulate from './simulate.ts';
 // of a mutant's modules are loaded anew, under addresses that name it.
 
 const PROJECT = new URL('../../', import.meta.url).href;
-const WORLDS = 40;
+const WORLDS = 16;
 const DAYS = 40;
 
 const { success: isChosen, data: only } = z.coerce.number().int().safeParse(process.argv[2]);
