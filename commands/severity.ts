@@ -57,11 +57,18 @@ export const severityScored: PressHandler<'severity-form'> = {
   async press(action, { caseId }, { field }) {
     const ofCase = action.caseAction(caseId);
     const { state, band, score, understood } = await scoreInGitHub(ofCase, field('vector') ?? '');
-    const read = understood === undefined ? '' : ` I read it as \`${understood}\`.`;
+    const read = understood === undefined ? '' : readAs(understood, ofCase.place);
     const note = `✅ ${BAND_NAMES[band]} (${score}); the vector is in the advisory.${read}`;
     return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };
+
+/** What was understood; not in a direct message, which stays. */
+function readAs(vector: string, place: 'channel' | 'dm'): string {
+  return place === 'channel'
+    ? ` I read it as \`${vector}\`.`
+    : ' I found it among other words, or put it right: look at it there.';
+}
 
 /** Whether GitHub shows the band, too, after “Reclassified as High.” */
 const IN_GITHUB: { readonly [outcome in BandInGitHub]: string } = {
