@@ -207,9 +207,9 @@ export const notification = z.discriminatedUnion('template', [
   }),
   /** A case that was to leave together with this one is public, and this one is not ready. */
   z.object({ template: z.literal('linked-public'), caseId, other: caseId }),
-  /** The case is public, and a member has everybody called. */
   /** One member alone let a mitigation of what is public leave, and why. */
   z.object({ template: z.literal('posted-alone'), caseId, by: member.optional(), reason: z.string() }),
+  /** The case is public, and a member has everybody called. */
   z.object({ template: z.literal('team-called'), caseId, by: member.optional() }),
   /** What two members approved came to its end before it could leave: by what happened to the case meanwhile. */
   z.object({

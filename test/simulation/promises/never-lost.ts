@@ -57,7 +57,11 @@ export const neverLost: Promised = (scene, broken) => {
       if (notification?.template === 'role-ping') roleCalled = now;
       if (notification?.template === 'unreachable') personCalled = now;
       if (notification?.template === 'reminder' && isTold(scene, place))
-        for (const { caseId, stage } of notification.items) told.set(`${caseId} ${stage}`, now);
+        for (const { caseId, stage } of notification.items) {
+          const key = `${caseId} ${stage}`;
+          // What was told stays told while the bot's clock is behind.
+          told.set(key, Math.max(told.get(key) ?? -Infinity, now));
+        }
       if (place.kind === 'codegate' && notification && 'caseId' in notification) {
         ends.set(`${notification.caseId} ${approvedAs(notification)}`, now);
       }
