@@ -160,9 +160,9 @@ export type NextAct =
 
 /**
  * The one next act: a word to users on what helps, where everybody knows of it and there is no fix; a correction of the fixed
- * version they were told; the first step that
- * can be done now in the first stage with something to do; closing, when all is done; naming the resolution, when GitHub closed the advisory before anybody said why. `undefined` for a
- * case that is closed with a resolution: nothing is owed any more.
+ * version they were told; the first step that can be done now in the first stage with something to do; closing, when all is
+ * done; naming the resolution, when GitHub closed the advisory before anybody said why.
+ * @returns `undefined` for a case that is closed with a resolution: nothing is owed any more.
  */
 export function nextAct(state: Case): NextAct | undefined {
   if (state.status === 'closed') return state.closed?.resolution ? undefined : { kind: 'resolve' };

@@ -166,9 +166,9 @@ const lastSentTo = prepared((db) =>
       template: sql<string>`json_extract(${outbox.notification}, '$.template')`,
     })
     .from(outbox)
-    // The plus keeps SQLite from sorting all that was ever sent.
-    .where(and(sql`+${outbox.state} = 'sent'`, eq(outbox.recipient, sql.placeholder('recipient'))))
-    .orderBy(desc(outbox.id))
+    .where(and(eq(outbox.state, 'sent'), eq(outbox.recipient, sql.placeholder('recipient'))))
+    // What had to wait arrives after what was stored later.
+    .orderBy(desc(outbox.finishedAt))
     .limit(sql.placeholder('limit'))
     .prepare(),
 );
@@ -316,8 +316,6 @@ const reachedSince = prepared((db) =>
         gt(outbox.finishedAt, sql.placeholder('since')),
       ),
     )
-    // The newest first: where there is one, it is one of the last.
-    .orderBy(desc(outbox.id))
     .limit(1)
     .prepare(),
 );
@@ -414,7 +412,7 @@ export class Outbox {
     return waitingMessagesTo(this.#db).all({ recipient }).map(parse);
   }
 
-  /** The last `most` messages that arrived at a recipient, the newest message first. */
+  /** The last `most` messages that arrived at a recipient, the last one first. */
   arrivals(recipient: string, most: number): Arrival[] {
     return lastSentTo(this.#db)
       .all({ recipient, limit: most })

@@ -180,7 +180,7 @@ export const outbox = sqliteTable(
   (table) => [
     uniqueIndex('outbox_key').on(table.key),
     index('outbox_due').on(table.state, table.nextAttemptAt),
-    index('outbox_to').on(table.recipient, table.state),
+    index('outbox_to').on(table.recipient, table.state, table.finishedAt),
     index('outbox_about').on(table.caseId, table.recipient),
   ],
 );

@@ -41,6 +41,17 @@ test('a key is stored once, and the first one stays', () => {
   expect(due(LATER)).toEqual([]);
 });
 
+test('of the messages that arrived, those come first that arrived last, whenever they were stored', () => {
+  const minute = (minutes: number) => START.add({ minutes });
+  const [waited, ...others] = ['waited', 'b', 'c'].map((key) => add(key));
+  for (const [index, message] of others.entries())
+    outbox.sent(message, { channelId: '5', messageId: `${index}` }, minute(index));
+  if (waited) outbox.sent(waited, { channelId: '5', messageId: '9' }, minute(9));
+  expect(outbox.arrivals('1', 2).map(({ at }) => at)).toEqual(
+    [minute(9), minute(1)].map(({ epochMilliseconds }) => epochMilliseconds),
+  );
+});
+
 test('a message comes back with what the keys of stand-ins are built from', () => {
   outbox.add(
     { ...eventKey('CG-2026-001', 1, 'case-opened', '1'), kind: 'dm', recipient: '1', notification },

@@ -36,6 +36,8 @@ export const neverLost: Promised = (scene, broken) => {
   const ends = new Map<string, number>();
   const hearing = new Heard();
   let looked = -Infinity;
+  /** The latest that the bot's clock has shown: what is told tells of all that had come by then, and of none of it again. */
+  let furthest = -Infinity;
   const lookAt = (caseId: string, events: readonly CaseEvent[], until: number) => {
     for (const { stage, mark, isEarly } of owedAt(events, until)) {
       if (isEarly && withoutEarly.size > 0) continue;
@@ -54,14 +56,11 @@ export const neverLost: Promised = (scene, broken) => {
       if (sight.kind !== 'message') return;
       const { notification, place } = sight;
       const now = scene.botTime();
+      furthest = Math.max(furthest, now);
       if (notification?.template === 'role-ping') roleCalled = now;
       if (notification?.template === 'unreachable') personCalled = now;
       if (notification?.template === 'reminder' && isTold(scene, place))
-        for (const { caseId, stage } of notification.items) {
-          const key = `${caseId} ${stage}`;
-          // What was told stays told while the bot's clock is behind.
-          told.set(key, Math.max(told.get(key) ?? -Infinity, now));
-        }
+        for (const { caseId, stage } of notification.items) told.set(`${caseId} ${stage}`, furthest);
       if (place.kind === 'codegate' && notification && 'caseId' in notification) {
         ends.set(`${notification.caseId} ${approvedAs(notification)}`, now);
       }
@@ -69,6 +68,7 @@ export const neverLost: Promised = (scene, broken) => {
         ends.set(`${notification.caseId} ${notification.what}`, now);
     },
     pass() {
+      furthest = Math.max(furthest, scene.botTime());
       const heard = hearing.pass(scene);
       const now = scene.now();
       if (!heard || now < looked + EVERY) return;
