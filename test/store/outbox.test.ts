@@ -14,6 +14,7 @@ beforeEach(() => {
 
 afterEach(() => temporary[Symbol.dispose]());
 
+const minute = (minutes: number) => START.add({ minutes });
 const LATER = START.add({ minutes: 5 });
 const notification: Notification = { template: 'case-opened', caseId: 'CG-2026-001' };
 
@@ -42,7 +43,6 @@ test('a key is stored once, and the first one stays', () => {
 });
 
 test('of the messages that arrived, those come first that arrived last, whenever they were stored', () => {
-  const minute = (minutes: number) => START.add({ minutes });
   const [waited, ...others] = ['waited', 'b', 'c'].map((key) => add(key));
   for (const [index, message] of others.entries())
     outbox.sent(message, { channelId: '5', messageId: `${index}` }, minute(index));
