@@ -1,5 +1,6 @@
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import { versionsIn } from '../../github/patched-versions.ts';
+import { compareVersions } from '../../github/version-order.ts';
 import type { CorrectionFacts } from '../../documents/announcement/follow-up.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
 import type { Case } from '../../process/case.ts';
@@ -64,7 +65,7 @@ export function versionsCorrected(
 ): CorrectionFacts['versions'] {
   const print = standing[factPart('fixed')];
   const known = [...new Set(tags.flatMap((tag) => /\d[\w.!+-]{0,60}$/.exec(tag)?.[0] ?? []))];
-  for (const [index, { patched = '' }] of products.entries()) {
+  for (const [index, { ecosystem, patched = '' }] of products.entries()) {
     const { versions } = versionsIn(patched);
     for (const before of earlierLines(versions, known)) {
       const line = { ...products[index], patched: before.join(', ') };
@@ -73,6 +74,7 @@ export function versionsCorrected(
       const gone = before.filter((version) => !versions.includes(version));
       const now = versions.filter((version) => !before.includes(version));
       // Of an earlier version that has it, too, nobody must say that the later one has not.
+      const isEarlier = (one: string, other: string) => (compareVersions(ecosystem, one, other) ?? 1) <= 0;
       const isLower =
         now.length > 0 && gone.every((version) => now.some((other) => isEarlier(other, version)));
       return { before: isLower ? [] : gone, now: now.length > 0 ? now : versions };
@@ -90,14 +92,6 @@ function earlierLines(versions: readonly string[], known: readonly string[]): re
     ...versions.map((_, index) => without(index)),
     ...known.map((other) => [...versions, other]),
   ];
-}
-
-/** Whether a version is known to be earlier than another one: by its numbers, part by part. */
-function isEarlier(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((version) => version.split('.').map(Number));
-  if (!a || !b || [...a, ...b].some(Number.isNaN)) return false;
-  const at = a.findIndex((part, index) => part !== (b[index] ?? 0));
-  return at === -1 ? a.length < b.length : (a[at] ?? 0) < (b[at] ?? 0);
 }
 
 interface CorrectionParts {

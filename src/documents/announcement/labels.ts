@@ -1,4 +1,11 @@
-import { plainLine, type Block, type Inline, type Line, type Paragraph } from '../advisory-markdown/tree.ts';
+import {
+  plainLine,
+  type Block,
+  type Inline,
+  type Line,
+  type List,
+  type Paragraph,
+} from '../advisory-markdown/tree.ts';
 import { isLabel, topicOf } from './titles.ts';
 
 /** Words that name a section, and stand in its first line or above it. */
@@ -42,15 +49,22 @@ export function titledLine({ lines, ...paragraph }: Paragraph): Part[] {
 }
 
 /** The name of a section with which a paragraph begins; `undefined` where it begins otherwise. */
-export function labelIn({ lines: [first, ...others], ...paragraph }: Paragraph): Label | undefined {
+function labelIn({ lines: [first, ...others], ...paragraph }: Paragraph): Label | undefined {
   const label = first && labelOf(first, paragraph, false);
   if (!label || topicOf(label.title) === 'other') return undefined;
   const lines = [...(label.rest?.lines ?? []), ...others];
   return { ...label, rest: lines.length === 0 ? undefined : { ...paragraph, lines } };
 }
 
+/** The labels with which the items of a list begin, one for each item; `undefined` where it begins otherwise. */
+export function labelsIn({ items }: List): (Label | undefined)[] {
+  return items.map(({ blocks: [first] }) => (first?.kind === 'paragraph' ? labelIn(first) : undefined));
+}
+
 /** Longer than that, it is no title. */
-const TITLE = 200;
+export const TITLE = 200;
+/** The level of a line that stands for a heading: below those that are some. */
+export const LINE = 7;
 
 export function labelOf(
   line: Line,

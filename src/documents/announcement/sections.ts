@@ -1,6 +1,6 @@
 import { plainLine, plainText, type Block, type List } from '../advisory-markdown/tree.ts';
 import { saysUpgrade } from './answers.ts';
-import { labelIn, titledLine, titleOf, type Label } from './labels.ts';
+import { labelsIn, LINE, TITLE, titledLine, titleOf, type Label } from './labels.ts';
 import { withoutPrompts } from './prompts.ts';
 import { BEFORE_UPGRADE } from './title-words.ts';
 import { topicOf, type Topic } from './titles.ts';
@@ -53,12 +53,8 @@ interface Draft extends Omit<Section, 'endedBy' | 'blocks'> {
   blocks: Block[];
 }
 
-/** Levels of what stands for a heading. */
-const LINE = 7;
+/** The level of an item of a list that stands for a heading. */
 const ITEM = 8;
-
-/** Longer than that, it is no title. */
-const TITLE = 200;
 
 class Cutting {
   readonly #drafts: Draft[] = [{ title: undefined, topic: 'introduction', line: 1, level: 0, blocks: [] }];
@@ -116,9 +112,7 @@ class Cutting {
   /** A list whose items are named like sections is these, unless it stands in one that they belong to. */
   #addList(list: List): void {
     const { topic, title, level, line } = this.#current;
-    const labels = list.items.map(({ blocks: [first] }) =>
-      first?.kind === 'paragraph' ? labelIn(first) : undefined,
-    );
+    const labels = labelsIn(list);
     const isPart = title !== undefined && level < ITEM && ['workarounds', 'remedies'].includes(topic);
     if (isPart || labels.every((label) => label === undefined)) {
       this.#push(list);

@@ -10,7 +10,7 @@ import {
   type Paragraph,
 } from '../advisory-markdown/tree.ts';
 import { endsCode, endsSection, isFolding, seenIn, startsWithTag, tellsMore, titleIn } from './in-doubt.ts';
-import { labelIn, labelOf } from './labels.ts';
+import { labelOf, labelsIn, LINE } from './labels.ts';
 import { isEmbargoed } from './masking.ts';
 import { withoutPrompts } from './prompts.ts';
 import { promisesWorkaroundsOnly, topicOf } from './titles.ts';
@@ -56,9 +56,6 @@ export function onlyWorkarounds(description: string): Told {
   telling.read(withoutPrompts(readMarkdown(description)));
   return telling.told();
 }
-
-/** Level of a line that stands for a heading. */
-const LINE = 7;
 
 /** Goes through a description, and knows whether it is in a section that may be told. */
 class Telling {
@@ -155,9 +152,7 @@ class Telling {
 
   /** Outside of a section, an item of a list may be one. */
   #readLabels(list: List): boolean {
-    const labels = list.items.map(({ blocks: [first] }) =>
-      first?.kind === 'paragraph' ? labelIn(first) : undefined,
-    );
+    const labels = labelsIn(list);
     if (!labels.some((label) => label && promisesWorkaroundsOnly(label.title))) return false;
     for (const [index, item] of list.items.entries()) {
       const label = labels[index];
