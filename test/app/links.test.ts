@@ -14,6 +14,7 @@ import { sidesOf, type Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { isKnownToAll, waitingFor } from '../../src/process/links.ts';
 import { CONDITIONS } from '../../src/process/publication/conditions.ts';
+import { READY_TO_LEAVE } from '../support/cases.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const ANNA = '100000000000000001';
@@ -26,22 +27,6 @@ const [A, B, C] = ['CG-2026-001', 'CG-2026-002', 'CG-2026-003'] as const;
 /** A Thursday and the Monday after it, four in the afternoon. */
 const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
 const MONDAY = Temporal.Instant.from('2026-03-16T16:00:00Z');
-/** All that a case needs before it can leave, on the agreed day. */
-const READY: readonly EventBody[] = [
-  { type: 'details-recorded' },
-  { type: 'cve-requested' },
-  { type: 'distributors-notified', recipients: 0, proposal: 0 },
-  ...(
-    [
-      'pull-requests-approved',
-      'merged',
-      'binaries-built',
-      'binaries-signed',
-      'binaries-public',
-      'binaries-functional',
-    ] as const
-  ).map((step): EventBody => ({ type: 'step-checked', step })),
-];
 
 /** Cases with accepted advisories, and people who act in them. */
 function world({ store, policy }: TemporaryStore, count = 3) {
@@ -256,7 +241,7 @@ describe('none before the others', () => {
     proposeForAll(as(ANNA, A), { at: THURSDAY });
     agreeForAll(as(FAY, A), {});
     agreeForAll(as(GUS, C), {});
-    happens(B, ...READY);
+    happens(B, ...READY_TO_LEAVE);
     const { cases } = temporary.store;
     const waiting = (user?: Parameters<typeof sidesOf>[1]) =>
       waitingLinked(cases, caseOf(A), THURSDAY, user).map(({ caseId, missing }) => [caseId, missing.length]);
@@ -298,7 +283,7 @@ describe('none before the others', () => {
     link(A, B);
     proposeForAll(as(ANNA, A), { at: THURSDAY });
     agreeForAll(as(FAY, A), {});
-    happens(B, ...READY);
+    happens(B, ...READY_TO_LEAVE);
     at(THURSDAY);
     happens(A, { type: 'advisory-published', at: THURSDAY });
     expect(told('linked-public')).toEqual([]);

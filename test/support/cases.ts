@@ -115,6 +115,23 @@ export function doneBefore(stage: StageId | 'end'): EventBody[] {
   return STEP_IDS.filter((step) => STAGES.indexOf(STEPS[step].stage) < last).map(doneBy);
 }
 
+/** All that a case needs before it can leave, but for the day. */
+export const READY_TO_LEAVE: readonly EventBody[] = [
+  { type: 'details-recorded' },
+  { type: 'cve-requested' },
+  { type: 'distributors-notified', recipients: 0, proposal: 0 },
+  ...(
+    [
+      'pull-requests-approved',
+      'merged',
+      'binaries-built',
+      'binaries-signed',
+      'binaries-public',
+      'binaries-functional',
+    ] as const
+  ).map(doneBy),
+];
+
 /** The facts by which both sides agree to a release day; `proposal` is the number of the first of them. */
 export function agreedDay(at: Temporal.Instant, proposal: number): EventBody[] {
   return [

@@ -3,16 +3,15 @@ import { expect, test } from 'vitest';
 import { linkCases, unlinkFromGroup, type Linking } from '../../../src/app/links.ts';
 import { ProblemError } from '../../../src/app/problem.ts';
 import { Codegate } from '../../../src/app/publication/codegate.ts';
-import { Drafts } from '../../../src/app/publication/drafts.ts';
 import { failing } from '../../../src/process/publication/condition-acts.ts';
 import { approvePublication, askForPublication } from '../../../src/process/publication/requests.ts';
 import { Deliverer } from '../../../src/jobs/deliver.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { waitingFor } from '../../../src/process/links.ts';
-import { readTemplates } from '../../../src/template-files.ts';
 import { facts } from '../../support/advisory-shapes.ts';
-import { announcementsHere } from '../../support/announcements.ts';
+import { READY_TO_LEAVE } from '../../support/cases.ts';
+import { draftsOf } from '../../support/drafts.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
 
@@ -26,19 +25,7 @@ const IDS = Array.from({ length: COUNT }, (_, index) => `CG-2026-00${index + 1}`
 /** All that a case without a day, because the reporter would not wait, needs before it can leave. */
 const READY: readonly EventBody[] = [
   { type: 'disclosure-changed', kind: 'declined-private' },
-  { type: 'details-recorded' },
-  { type: 'cve-requested' },
-  { type: 'distributors-notified', recipients: 0, proposal: 0 },
-  ...(
-    [
-      'pull-requests-approved',
-      'merged',
-      'binaries-built',
-      'binaries-signed',
-      'binaries-public',
-      'binaries-functional',
-    ] as const
-  ).map((step): EventBody => ({ type: 'step-checked', step })),
+  ...READY_TO_LEAVE,
 ];
 
 function world({ store, policy }: TemporaryStore) {
@@ -63,24 +50,8 @@ function world({ store, policy }: TemporaryStore) {
   const happens = (id: string, ...bodies: EventBody[]) => {
     store.cases.recordFact(caseOf(id), () => bodies, by(ANNA));
   };
-  const { advisory, releases, fixUrl } = facts();
-  const text = { ...advisory, state: 'published', publishedAt: START } as const;
-  const drafts = new Drafts({
-    github: { advisoryText: () => Promise.resolve(text), releases: () => Promise.resolve([]) },
-    inspector: {
-      inspect: () =>
-        Promise.resolve({
-          inspection: { advisory: text, releases, unreleased: [], fixUrl, unanswered: false },
-          conditions: [],
-        }),
-    },
-    templates: readTemplates(),
-    announcements: announcementsHere,
-    policy,
-    store,
-    githubUrl: 'https://github.com',
-    messageUrl: (id) => `https://discord.com/channels/1/2/${id}`,
-  });
+  const text = { ...facts().advisory, state: 'published', publishedAt: START } as const;
+  const drafts = draftsOf(text, { store, policy });
   const early: string[] = [];
   const posted: string[] = [];
   /** What happens while an announcement is on its way. */

@@ -3,7 +3,6 @@ import type { ModalBuilder } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { groups, subcommands } from '../../../commands/advisory.ts';
 import type { Content } from '../../../src/app/publication/content.ts';
-import { Drafts } from '../../../src/app/publication/drafts.ts';
 import { advisoryCommand } from '../../../src/discord/registration.ts';
 import {
   aloneForm,
@@ -23,8 +22,7 @@ import { timelineSvg, timelineWords } from '../../../src/documents/pictures/time
 import { eventBody, type EventBody } from '../../../src/process/events.ts';
 import { CONDITIONS } from '../../../src/process/publication/conditions.ts';
 import { READERS_OF_WORDS, type TypedWords } from '../../../src/process/typed-words.ts';
-import { readTemplates } from '../../../src/template-files.ts';
-import { announcementsHere } from '../../support/announcements.ts';
+import { draftsOf } from '../../support/drafts.ts';
 import { facts, GHSA } from '../../support/advisory-shapes.ts';
 import { CASE_ID, days, FINGERPRINT, policy } from '../../support/cases.ts';
 import { by, opened, START, temporaryStore } from '../../support/temporary.ts';
@@ -120,26 +118,10 @@ async function said(kinds: readonly TypedWords[]) {
   expect(added).toHaveProperty('seq');
   const notices = JSON.stringify(caseAdvanceNotice(state, {}) ?? '');
 
-  const { advisory, releases, fixUrl } = facts();
-  const text = { ...advisory, state: 'published', publishedAt: days(14) } as const;
-  const drafts = new Drafts({
-    github: {
-      advisoryText: () => Promise.resolve(text),
-      releases: () => Promise.resolve(releases.map(({ facts: release }) => release)),
-    },
-    inspector: {
-      inspect: () =>
-        Promise.resolve({
-          inspection: { advisory: text, releases, unreleased: [], fixUrl, unanswered: false },
-          conditions: [],
-        }),
-    },
-    templates: readTemplates(),
-    announcements: announcementsHere,
-    policy,
+  const text = { ...facts().advisory, state: 'published', publishedAt: days(14) } as const;
+  const drafts = draftsOf(text, {
     store,
-    githubUrl: 'https://github.com',
-    messageUrl: (id) => `https://discord.com/channels/1/2/${id}`,
+    policy,
     draw: (input) =>
       Promise.resolve({ png: new Uint8Array(), alt: timelineWords(input), width: 1, height: 1 }),
   });
