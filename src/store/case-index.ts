@@ -2,7 +2,7 @@ import { asksOf, type Ask } from '../process/outlook/asks.ts';
 import type { Case } from '../process/case.ts';
 import { STAGES, type Policy } from '../process/policy.ts';
 import { nextReminderAt } from '../process/notifications/reminders.ts';
-import { nameOfNext, nextNamed, summaryOf, type Summary } from '../process/outlook/summary.ts';
+import { nameOfNext, nextNamed, summaryOf, type Summary, type Wait } from '../process/outlook/summary.ts';
 import type { Db } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { prepared } from './prepared.ts';
@@ -12,7 +12,7 @@ export type CaseRow = typeof cases.$inferSelect;
 
 /** The row by which a case is found: all of it follows from the fold, but for when reminders are looked at next. */
 export function indexOf(state: Case, policy: Policy): Omit<CaseRow, 'remindAt'> {
-  const { stage, next, due } = summaryOf(state, policy);
+  const { stage, next, due, waiting } = summaryOf(state, policy);
   const first = due?.kind === 'asap' ? due.since : due?.due;
   return {
     id: state.id,
@@ -27,6 +27,19 @@ export function indexOf(state: Case, policy: Policy): Omit<CaseRow, 'remindAt'> 
     dueAt: first?.epochMilliseconds ?? null,
     asap: due?.kind === 'asap',
     linked: state.linked.length > 0 ? state.linked.join(' ') : null,
+    waiting: waiting ? waiting.map(waitInText).join(' ') : null,
+  };
+}
+
+function waitInText({ since, until }: Wait): string {
+  return until ? `${since.epochMilliseconds}/${until.epochMilliseconds}` : String(since.epochMilliseconds);
+}
+
+function waitIn(text: string): Wait {
+  const [since = Number.NaN, until] = text.split('/').map(Number);
+  return {
+    since: Temporal.Instant.fromEpochMilliseconds(since),
+    ...(until === undefined ? {} : { until: Temporal.Instant.fromEpochMilliseconds(until) }),
   };
 }
 
@@ -41,6 +54,7 @@ export function summaryIn(row: CaseRow): Summary {
     coordinator: row.coordinator ?? undefined,
     due: at && (row.asap ? { kind: 'asap', since: at } : { kind: 'at', due: at }),
     ...(row.linked === null ? {} : { linked: row.linked.split(' ') }),
+    ...(row.waiting === null ? {} : { waiting: row.waiting.split(' ').map(waitIn) }),
   };
 }
 
@@ -60,6 +74,7 @@ const upsertCase = prepared((db) =>
       dueAt: sql.placeholder('dueAt'),
       asap: sql.placeholder('asap'),
       linked: sql.placeholder('linked'),
+      waiting: sql.placeholder('waiting'),
       remindAt: sql.placeholder('remindAt'),
     })
     .onConflictDoUpdate({
@@ -76,6 +91,7 @@ const upsertCase = prepared((db) =>
         dueAt: sql`excluded.due_at`,
         asap: sql`excluded.asap`,
         linked: sql`excluded.linked`,
+        waiting: sql`excluded.waiting`,
         remindAt: sql`excluded.remind_at`,
       },
     })

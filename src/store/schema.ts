@@ -35,6 +35,11 @@ export const cases = sqliteTable(
     asap: integer('asap', { mode: 'boolean' }).notNull(),
     /** The other cases that leave together with it, by id, with a space between; null where none does. */
     linked: text('linked'),
+    /**
+     * Since when each of its questions waits for an answer, and after a slash until when, with a space between; null where
+     * none does.
+     */
+    waiting: text('waiting'),
     /** When the reminders of this case must be looked at next. */
     remindAt: integer('remind_at'),
   },

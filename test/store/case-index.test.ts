@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { summaryOf } from '../../src/process/outlook/summary.ts';
 import { readPolicy } from '../../src/process/policy.ts';
-import { indexOf } from '../../src/store/case-index.ts';
+import { indexOf, summaryIn } from '../../src/store/case-index.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import { cases, fixTeam } from '../../src/store/schema.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
@@ -25,6 +26,7 @@ function expectIndexed(temporary: TemporaryStore, state: Case): void {
   const { index, remindAt, team } = stored(temporary, state.id);
   expect(index).toEqual(indexOf(state, temporary.policy));
   expect(team).toEqual(state.fixTeam.toSorted());
+  expect(summaryIn({ ...index, remindAt })).toEqual(summaryOf(state, temporary.policy));
   expect(state.status === 'closed' && remindAt !== null, 'a closed case is reminded of').toBe(false);
 }
 
@@ -110,4 +112,15 @@ test('what every kind of case is found by', () => {
     dueAt: null,
   });
   expect(row(opened(), { type: 'advisory-closed' })).toMatchObject({ status: 'closed', next: 'resolve' });
+  const { epochMilliseconds: now } = START;
+  const day = START.add({ hours: 240 });
+  expect(row(opened())).toMatchObject({ waiting: null });
+  expect(
+    row(
+      opened(),
+      { type: 'collaborator-requested', login: 'ida', askedBy: '1' },
+      { type: 'release-proposed', at: day },
+      { type: 'release-agreed', side: 'security', proposal: 3 },
+    ),
+  ).toMatchObject({ waiting: `${now} ${now}/${day.epochMilliseconds}` });
 });

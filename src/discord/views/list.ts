@@ -69,7 +69,14 @@ export function listView(
 
 /** One case in a list. */
 export function rowLines(glance: Glance, policy: Policy): string {
-  return `**${glance.id}** · ${progressInWords(glance)} · ${dueInWords(glance)}\n-# ${nextInWords(glance, policy)}${glance.linked ? ` · leaves with ${caseIdsInWords(glance.linked)}` : ''}`;
+  return `**${glance.id}** · ${progressInWords(glance)} · ${dueInWords(glance)}\n-# ${nextInWords(glance, policy)}${glance.linked ? ` · leaves with ${caseIdsInWords(glance.linked)}` : ''}${waitsInWords(glance)}`;
+}
+
+function waitsInWords({ waits }: Glance): string {
+  if (!waits) return '';
+  const questions = waits.count === 1 ? 'A question waits' : `${waits.count} questions wait`;
+  const first = waits.count === 1 ? '' : 'the first ';
+  return `\n-# ❔ ${questions} for an answer, ${first}asked ${relative(waits.since)}`;
 }
 
 function dueInWords({ due, late }: Glance): string {

@@ -4,10 +4,11 @@ import { deadlines, type Deadline } from '../deadlines.ts';
 import { coordinatorNow, type Team } from '../notifications/case-people.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
+import { openQuestions } from '../questions/questions.ts';
 import { remembered } from '../remembered.ts';
 import { STEP_IDS } from '../step-ids.ts';
 import { currentStage, nextAct, STEPS, type NextAct } from '../steps.ts';
-import { isBefore } from '../time.ts';
+import { earliest, isBefore } from '../time.ts';
 
 /** A case in a line, as it is until something happens to it: what an index can keep of it. */
 export interface Summary {
@@ -22,6 +23,15 @@ export interface Summary {
   readonly due: FirstDue | undefined;
   /** The other cases that leave together with it; absent where none does. */
   readonly linked?: readonly string[];
+  /** Its questions that wait for an answer; absent where none does. */
+  readonly waiting?: readonly Wait[];
+}
+
+/** How long a question waits for an answer. */
+export interface Wait {
+  readonly since: Temporal.Instant;
+  /** From then on it waits no more, answered or not. */
+  readonly until?: Temporal.Instant;
 }
 
 type FirstDue =
@@ -36,7 +46,13 @@ export const summaryOf = remembered((state: Case, policy: Policy): Summary => ({
   coordinator: state.coordinator,
   due: firstDue(deadlines(state, policy), announcementDueAt(state)),
   ...(state.linked.length > 0 ? { linked: state.linked } : {}),
+  ...waitingOf(state),
 }));
+
+function waitingOf(state: Case): Pick<Summary, 'waiting'> {
+  const waiting = openQuestions(state).map(({ since, until }) => ({ since, ...(until ? { until } : {}) }));
+  return waiting.length > 0 ? { waiting } : {};
+}
 
 /** ASAP comes before every date, and an earlier date before a later one; an announcement is due since the publication. */
 function firstDue(
@@ -75,6 +91,8 @@ export interface Glance extends Summary {
   readonly owners: readonly Party[];
   /** ASAP, or past a deadline. */
   readonly late: boolean;
+  /** How many questions wait for an answer now, and since when the first of them does; `undefined` where none does. */
+  readonly waits: { readonly count: number; readonly since: Temporal.Instant } | undefined;
 }
 
 /** Whether the most pressing deadline of a case is ASAP, or has passed. */
@@ -91,7 +109,14 @@ export function glanceAt(summary: Summary, team: Team, now: Temporal.Instant): G
     ...summary,
     owners: partiesOf(sides, present),
     late: isLate(due, now),
+    waits: waitsAt(summary, now),
   };
+}
+
+function waitsAt({ waiting = [] }: Summary, now: Temporal.Instant): Glance['waits'] {
+  const open = waiting.filter(({ until }) => !until || isBefore(now, until));
+  const since = earliest(open.map((each) => each.since));
+  return since && { count: open.length, since };
 }
 
 /** Sides as they are shown: the security team is the coordinator, where there is one. */

@@ -56,6 +56,26 @@ describe('a list', () => {
     },
   );
 
+  test('says since when a question of a case waits for an answer, as long as it does', () => {
+    const asked = caseOf({ type: 'release-proposed', at: days(3) });
+    const [since] = outlookOf(asked).questions.map((question) => question.since);
+    const textAt = (now: Temporal.Instant, state = asked) =>
+      textOf(listView({ rows: [outlookOf(state, { now }).glance], total: 1 }, given));
+    const seconds = (since?.epochMilliseconds ?? Number.NaN) / 1000;
+    expect(textAt(days(2))).toContain(
+      `-# ❔ 2 questions wait for an answer, the first asked <t:${seconds}:R>`,
+    );
+    expect(textAt(days(3))).not.toContain('❔');
+    const one = caseOf({ type: 'coordinator-offered', member: BEN });
+    expect(textAt(days(3), one)).toMatch(/-# ❔ A question waits for an answer, asked <t:\d+:R>$/m);
+    expect(
+      textAt(
+        days(3),
+        caseOf({ type: 'coordinator-offered', member: BEN }, { type: 'closed', resolution: 'invalid' }),
+      ),
+    ).not.toContain('❔');
+  });
+
   test('says as of when it is where GitHub does not answer, and not that there is no case', () => {
     const blind = [
       { repository: 'stacklok/codegate', asOf: days(1) },
