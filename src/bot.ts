@@ -44,9 +44,11 @@ import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
 import { createLog, errorKind, type Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { databaseProblem } from './store/database-problem.ts';
 import type { Database } from './store/database.ts';
 import type { Store } from './store/store.ts';
+import { VERSION } from './version.ts';
 
 /** How long a stop waits for the answers to people, and for everything. */
 const GRACE_MS = 5000;
@@ -118,7 +120,23 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const { backupDir } = config;
   const { repositories } = config.github;
   const watch = watchFor(config, { store, now });
-  const github = createGitHub({ ...config.github, heard: hearGitHub(watch, now) });
+  const hear = hearGitHub(watch, now);
+  let remaining: number | undefined;
+  const github = createGitHub({
+    ...config.github,
+    heard: (answer) => {
+      hear(answer);
+      remaining = answer.remaining ?? remaining;
+    },
+  });
+  const metrics =
+    config.health &&
+    (await createMetrics({
+      figures: (at) => store.figures(at),
+      states: () => watch.states(),
+      remaining: () => remaining,
+      now,
+    }));
   const githubUrl = webAddress(config.github.apiUrl);
 
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
@@ -212,6 +230,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     subcommands,
     presses,
     isOfTheTeam: (roles) => isOfTheTeam(discord, roles),
+    answered: metrics && ((seconds) => metrics.answered(seconds)),
     now,
     log,
   });
@@ -272,20 +291,21 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   });
   schedule(clock, [...jobs, { name: 'register', pattern: '*/5 * * * *', run: () => registrar.again() }], log);
   const health =
-    config.healthPort === undefined
-      ? undefined
-      : await serveHealth(config.healthPort, {
-          connected: () => client.isReady(),
-          lastTick: () => lastTick,
-          now,
-          states: () => watch.states(),
-        });
+    config.health &&
+    metrics &&
+    (await serveHealth(config.health, {
+      connected: () => client.isReady(),
+      lastTick: () => lastTick,
+      now,
+      states: () => watch.states(),
+      metrics: () => metrics.text(),
+    }));
 
   const catchingUp = catchUp(jobs, store, now()).catch((error: unknown) =>
     log.error(errorKind(error), 'catching up failed'),
   );
   void reportMissingRights(github, repositories, log);
-  log.info('ready');
+  log.info({ version: VERSION }, 'ready');
 
   return {
     commands: subcommands.length,

@@ -10,7 +10,14 @@ import { writeInputs } from './release-build.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Left where `npm ci` put them: what is native, and what is loaded with its first use only, if at all. */
-const EXTERNAL = ['better-sqlite3', '@resvg/resvg-js', 'sigstore', '@sigstore/bundle', 'nodemailer'];
+const EXTERNAL = [
+  'better-sqlite3',
+  '@resvg/resvg-js',
+  'sigstore',
+  '@sigstore/bundle',
+  'nodemailer',
+  'prom-client',
+];
 
 /** Where a file starts a thread, which gets a bundle of its own. */
 const THREAD = /new URL\('\.\/([\w-]+-thread)\.ts', import\.meta\.url\)/g;

@@ -92,6 +92,9 @@ const schema = z.object({
     .optional(),
   BACKUP_DIR: z.string().optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  HEALTH_HOST: z
+    .union([z.ipv4(), z.ipv6(), z.literal('localhost')], { error: 'is not the address of a network card' })
+    .default('127.0.0.1'),
 });
 
 export interface Config {
@@ -115,7 +118,8 @@ export interface Config {
   /** Where e-mails go out; `undefined` if the text of an advance notice is given to be sent by hand. */
   readonly smtp: MailerOptions | undefined;
   readonly backupDir: string | undefined;
-  readonly healthPort: number | undefined;
+  /** Where a supervisor and a monitor ask; `undefined` if nobody does. */
+  readonly health: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** The directory beside the database in which Sigstore's trusted root is kept. It is public. */
@@ -182,7 +186,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         : undefined,
     smtp: data.SMTP_URL && data.SMTP_FROM ? { url: data.SMTP_URL, from: data.SMTP_FROM } : undefined,
     backupDir: data.BACKUP_DIR,
-    healthPort: data.HEALTH_PORT,
+    health: data.HEALTH_PORT === undefined ? undefined : { host: data.HEALTH_HOST, port: data.HEALTH_PORT },
   };
 }
 

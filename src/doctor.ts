@@ -15,13 +15,14 @@ import { roleHolders } from './discord/enrolment.ts';
 import { codegateNote, verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
 import { standingOf, type Standing } from './github/standing.ts';
-import { portProblem as healthPortProblem } from './health.ts';
+import { portProblem as healthPortProblem, type HealthAddress } from './health.ts';
 import { isBefore } from './process/time.ts';
 import { readBeside } from './store/read-beside.ts';
 import { GitHubError } from './github/github-error.ts';
 import { createMailer } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
 import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
+import { VERSION } from './version.ts';
 
 /** One thing that was looked at, and what is wrong with it. */
 interface Finding {
@@ -45,7 +46,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     throw error;
   }
   return [
-    { what: 'Configuration', problems: [] },
+    { what: 'Configuration', problems: [], notes: [`version ${VERSION} of the bot.`] },
     await examineDiscord(config),
     ...(await examineGitHub(config)),
     await examineMail(config),
@@ -55,11 +56,11 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
 
 /** What of this machine the bot needs: files that are private, directories that can be written to, a free port. */
 export async function examineMachine(
-  config: Pick<Config, 'databasePath' | 'backupDir' | 'healthPort'>,
+  config: Pick<Config, 'databasePath' | 'backupDir' | 'health'>,
   envFile: string,
 ): Promise<Finding> {
   const { what, problems } = examineFiles(config, envFile);
-  const { databasePath, backupDir, healthPort } = config;
+  const { databasePath, backupDir, health } = config;
   const places = {
     DATABASE_PATH: dirname(databasePath),
     ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
@@ -72,7 +73,7 @@ export async function examineMachine(
       ...problems,
       ...Object.entries(places).flatMap(([variable, place]) => placeProblem(variable, place) ?? []),
       ...(disk ? [disk.why] : []),
-      ...((await portProblem(healthPort)) ?? []),
+      ...((await portProblem(health)) ?? []),
     ],
     // The bot may have been stopped since.
     notes: troublesIn(seen?.facts ?? new Map()).map((trouble) => `The bot said last: ${trouble}`),
@@ -93,20 +94,27 @@ function placeProblem(variable: string, place: string): string | undefined {
 }
 
 /** Whether the health port is free, or the bot's own. */
-async function portProblem(port: number | undefined): Promise<string[] | undefined> {
-  if (port === undefined || port === 0) return undefined;
+async function portProblem(address: HealthAddress | undefined): Promise<string[] | undefined> {
+  if (!address || address.port === 0) return undefined;
+  const { host, port } = address;
   const server = createServer();
   try {
-    server.listen(port, '127.0.0.1');
+    server.listen(port, host);
     await once(server, 'listening');
     return undefined;
   } catch (error) {
-    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+    const answer = await fetch(healthzOf(address)).catch(() => undefined);
     const text = (await answer?.text().catch(() => '')) ?? '';
     return text.includes('"ticking"') ? undefined : [healthPortProblem(port, error)];
   } finally {
     server.close();
   }
+}
+
+/** Where this machine asks for it: an address of all its network cards is none to ask at. */
+function healthzOf({ host, port }: HealthAddress): string {
+  const here = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${here.includes(':') ? `[${here}]` : here}:${port}/healthz`;
 }
 
 /**

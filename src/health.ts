@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 
-/** What `/healthz` answers from. */
+/** What is answered from. */
 export interface Health {
   /** Whether the gateway is connected. */
   readonly connected: () => boolean;
@@ -9,52 +9,108 @@ export interface Health {
   readonly now: () => Temporal.Instant;
   /** What is known of each thing the bot depends on. */
   readonly states: () => readonly DependencyHealth[];
+  /** The figures for a monitor, in the text form of Prometheus. */
+  readonly metrics: () => Promise<string>;
 }
 
-interface DependencyHealth {
+/** What is known of one thing that the bot depends on. */
+export interface DependencyHealth {
   readonly name: string;
   readonly goodAt: Temporal.Instant | undefined;
+  /** For how long it may not have been well before it is lost. */
+  readonly limit: Temporal.Duration | undefined;
   readonly loss: { readonly since: Temporal.Instant } | undefined;
+}
+
+/** Where it is listened at. */
+export interface HealthAddress {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Reminders tick every minute; after this many seconds without, something is wrong. */
 const LATE_S = 180;
 
 /**
- * Answers on 127.0.0.1. `GET /healthz`: 200 while the bot is connected and its reminders tick, else 503, for a supervisor
- * that starts it anew. `GET /healthz/dependencies`: 200 while nothing it depends on is lost, else 503, for a monitor that
- * calls a person: no restart mends GitHub. Both say the same: these facts, and when each dependency was well last.
- * Gives the port and the way to end it.
+ * Answers at an address. `GET /healthz`: 200 while the bot is connected and its reminders tick, else 503, for a supervisor
+ * that starts it anew. `GET /readyz`: 200 while nothing it depends on is lost, else 503, for a monitor that calls a person:
+ * no restart mends GitHub. `GET /metrics`: figures for Prometheus.
+ *
+ * @returns the port, and the way to end it
+ * @throws Error whose message says why the address cannot be listened at
  */
 export async function serveHealth(
-  port: number,
+  { host, port }: HealthAddress,
   health: Health,
 ): Promise<{ port: number; close: () => void }> {
   const server = createServer((request, response) => {
-    const { url } = request;
-    if (url !== '/healthz' && url !== '/healthz/dependencies') {
-      response.writeHead(404).end();
-      return;
-    }
-    const tick = health.lastTick();
-    // A tick of the future was one by a clock that was wrong, and says nothing of now.
-    const ticking = tick !== undefined && health.now().since(tick).abs().total('seconds') < LATE_S;
-    const connected = health.connected();
-    const states = health.states();
-    const lost = states.filter(({ loss }) => loss).map(({ name }) => name);
-    const isWell = url === '/healthz' ? connected && ticking : lost.length === 0;
-    response.writeHead(isWell ? 200 : 503, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ connected, ticking, lost, lastGood: lastGoodOf(states) }));
+    const answer = request.method === 'GET' ? ANSWERS.get(request.url ?? '') : undefined;
+    if (answer) answer(health, response);
+    else response.writeHead(404).end();
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', (error) => reject(new Error(portProblem(port, error))));
-  server.listen(port, '127.0.0.1', resolve);
+  server.listen(port, host, resolve);
   await promise;
   const address = server.address();
   return {
     port: address !== null && typeof address === 'object' ? address.port : port,
     close: () => server.close(),
   };
+}
+
+const ANSWERS: ReadonlyMap<string, (health: Health, response: ServerResponse) => void> = new Map([
+  ['/healthz', answerHealthz],
+  ['/readyz', answerReadyz],
+  // As `/readyz` was named first.
+  ['/healthz/dependencies', answerReadyz],
+  ['/metrics', answerMetrics],
+]);
+
+function answerHealthz(health: Health, response: ServerResponse): void {
+  const { connected, ticking, ...rest } = knownOf(health);
+  answerJson(response, connected && ticking, { connected, ticking, ...rest });
+}
+
+function answerReadyz(health: Health, response: ServerResponse): void {
+  const known = knownOf(health);
+  const now = health.now();
+  const dependencies = Object.fromEntries(
+    health.states().map(({ name, goodAt, limit }) => [
+      name,
+      {
+        ageSeconds: goodAt ? Math.max(0, Math.round(now.since(goodAt).total('seconds'))) : null,
+        limitSeconds: limit?.total('seconds') ?? null,
+      },
+    ]),
+  );
+  answerJson(response, known.lost.length === 0, { ...known, dependencies });
+}
+
+function answerMetrics({ metrics }: Health, response: ServerResponse): void {
+  metrics().then(
+    (text) =>
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
+    () => response.writeHead(503).end(),
+  );
+}
+
+/** What every answer says. */
+function knownOf(health: Health) {
+  const tick = health.lastTick();
+  // A tick of the future was one by a clock that was wrong, and says nothing of now.
+  const ticking = tick !== undefined && health.now().since(tick).abs().total('seconds') < LATE_S;
+  const states = health.states();
+  return {
+    connected: health.connected(),
+    ticking,
+    lost: states.filter(({ loss }) => loss).map(({ name }) => name),
+    lastGood: lastGoodOf(states),
+  };
+}
+
+function answerJson(response: ServerResponse, isWell: boolean, content: unknown): void {
+  response.writeHead(isWell ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(content));
 }
 
 /** When each dependency was well last, to the second; null where it never was. */
@@ -72,6 +128,8 @@ export function portProblem(port: number, error: unknown): string {
       ? 'another program has it. Stop that one, or name another port'
       : code === 'EACCES'
         ? 'the system lets only its own programs have it. Name one above 1023'
-        : 'it cannot be listened at. Name another one';
+        : code === 'EADDRNOTAVAIL'
+          ? 'this machine does not have the address in HEALTH_HOST. Name one that it has'
+          : 'it cannot be listened at. Name another one';
   return `HEALTH_PORT ${port}: ${why}. (${code})`;
 }

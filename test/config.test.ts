@@ -107,7 +107,7 @@ describe('the configuration', () => {
       pgp: undefined,
       smtp: undefined,
       backupDir: undefined,
-      healthPort: undefined,
+      health: undefined,
     });
   });
 
@@ -129,6 +129,7 @@ describe('the configuration', () => {
       SMTP_FROM: 'CodeGate security <security@example.org>',
       BACKUP_DIR: '/backups',
       HEALTH_PORT: '8080',
+      HEALTH_HOST: '::',
     });
     expect(config).toMatchObject({
       discord: { apiUrl: 'http://127.0.0.1:1/api' },
@@ -146,7 +147,7 @@ describe('the configuration', () => {
         from: { name: 'CodeGate security', address: 'security@example.org' },
       },
       backupDir: '/backups',
-      healthPort: 8080,
+      health: { host: '::', port: 8080 },
     });
     expect(config.policy.deadlines['fix-team'].toString()).toBe('PT8H');
   });

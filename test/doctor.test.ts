@@ -13,7 +13,7 @@ import {
   standingProblems,
 } from '../src/doctor.ts';
 import { standingOf } from '../src/github/standing.ts';
-import { serveHealth } from '../src/health.ts';
+import { serveHealth, type HealthAddress } from '../src/health.ts';
 import { syncOf } from '../src/process/dependencies/dependency.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { startScripted, type Script } from './support/scripted-github.ts';
@@ -83,9 +83,9 @@ test('the doctor names a trigger that keeps events from being changed, where it 
   expect(examineFiles(config, '.env.none').problems.join()).toContain('events_never_change is missing');
 });
 
-const machine = (directory: string, more: { healthPort?: number; backupDir?: string } = {}) =>
+const machine = (directory: string, more: { health?: HealthAddress; backupDir?: string } = {}) =>
   examineMachine(
-    { databasePath: join(directory, 'bot.db'), backupDir: undefined, healthPort: undefined, ...more },
+    { databasePath: join(directory, 'bot.db'), backupDir: undefined, health: undefined, ...more },
     '.env.none',
   );
 
@@ -111,18 +111,25 @@ describe('what the bot needs of this machine', () => {
     await once(other, 'listening');
     const address = other.address();
     const healthPort = typeof address === 'object' && address ? address.port : 0;
-    expect((await machine(directory.path, { healthPort })).problems).toEqual([
+    expect(
+      (await machine(directory.path, { health: { host: '127.0.0.1', port: healthPort } })).problems,
+    ).toEqual([
       `HEALTH_PORT ${healthPort}: another program has it. Stop that one, or name another port. (EADDRINUSE)`,
     ]);
     other.close();
     other.closeAllConnections();
-    const own = await serveHealth(0, {
-      connected: () => true,
-      lastTick: () => START,
-      now: () => START,
-      states: () => [],
-    });
-    expect((await machine(directory.path, { healthPort: own.port })).problems).toEqual([]);
+    const own = await serveHealth(
+      { host: '127.0.0.1', port: 0 },
+      {
+        connected: () => true,
+        lastTick: () => START,
+        now: () => START,
+        states: () => [],
+        metrics: () => Promise.resolve(''),
+      },
+    );
+    for (const host of ['127.0.0.1', '0.0.0.0'])
+      expect((await machine(directory.path, { health: { host, port: own.port } })).problems).toEqual([]);
     own.close();
   });
 
@@ -138,7 +145,7 @@ describe('what the bot needs of this machine', () => {
     watch.bad(syncOf('stacklok/codegate'), { why: 'GitHub does not answer.' });
     watch.tell();
     const { notes, problems } = await examineMachine(
-      { databasePath: temporary.path, backupDir: undefined, healthPort: undefined },
+      { databasePath: temporary.path, backupDir: undefined, health: undefined },
       '.env.none',
     );
     expect(problems).toEqual([]);

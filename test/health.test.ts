@@ -1,26 +1,27 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { serveHealth } from '../src/health.ts';
+import { serveHealth, type DependencyHealth } from '../src/health.ts';
 
 const NOW = Temporal.Instant.from('2026-03-02T09:00:00Z');
 let connected = true;
 let lastTick: Temporal.Instant | undefined;
-let states: {
-  name: string;
-  goodAt: Temporal.Instant | undefined;
-  loss: { since: Temporal.Instant } | undefined;
-}[];
+let states: DependencyHealth[];
+let metrics: () => Promise<string>;
 let served: Awaited<ReturnType<typeof serveHealth>>;
+
+const health = {
+  connected: () => connected,
+  lastTick: () => lastTick,
+  now: () => NOW,
+  states: () => states,
+  metrics: () => metrics(),
+};
 
 beforeEach(async () => {
   connected = true;
   lastTick = NOW;
   states = [];
-  served = await serveHealth(0, {
-    connected: () => connected,
-    lastTick: () => lastTick,
-    now: () => NOW,
-    states: () => states,
-  });
+  metrics = () => Promise.resolve('a 1\n');
+  served = await serveHealth({ host: '127.0.0.1', port: 0 }, health);
 });
 
 afterEach(() => served.close());
@@ -59,28 +60,50 @@ test('503 without either', async () => {
 });
 
 test('there is nothing else', async () => {
-  for (const path of ['/', '/healthz/', '/metrics'])
+  for (const path of ['/', '/healthz/', '/metrics/', '/constructor', '/toString'])
     expect(await ask(path)).toEqual({ status: 404, text: '' });
 });
 
 test('a port that is taken is an error of the start', async () => {
-  const same = { connected: () => true, lastTick: () => lastTick, now: () => NOW, states: () => states };
-  await expect(serveHealth(served.port, same)).rejects.toThrow(
+  await expect(serveHealth({ host: '127.0.0.1', port: served.port }, health)).rejects.toThrow(
     `HEALTH_PORT ${served.port}: another program has it. Stop that one, or name another port. (EADDRINUSE)`,
   );
 });
 
 test('what is lost is in both, and 503 of the one that a monitor asks: a restart would not mend it', async () => {
   const goodAt = NOW.subtract({ hours: 2 });
+  const limit = Temporal.Duration.from({ minutes: 25 });
   states = [
-    { name: 'gateway', goodAt: NOW, loss: undefined },
-    { name: 'sync a/b', goodAt, loss: { since: goodAt } },
-    { name: 'backup', goodAt: undefined, loss: undefined },
+    { name: 'gateway', goodAt: NOW, limit: undefined, loss: undefined },
+    { name: 'sync a/b', goodAt, limit, loss: { since: goodAt } },
+    { name: 'backup', goodAt: undefined, limit, loss: undefined },
   ];
-  const text =
-    '{"connected":true,"ticking":true,"lost":["sync a/b"],"lastGood":{"gateway":"2026-03-02T09:00:00Z","sync a/b":"2026-03-02T07:00:00Z","backup":null}}';
-  expect(await ask()).toEqual({ status: 200, text });
-  expect(await ask('/healthz/dependencies')).toEqual({ status: 503, text });
+  const known = {
+    connected: true,
+    ticking: true,
+    lost: ['sync a/b'],
+    lastGood: { gateway: '2026-03-02T09:00:00Z', 'sync a/b': '2026-03-02T07:00:00Z', backup: null },
+  };
+  const dependencies = {
+    gateway: { ageSeconds: 0, limitSeconds: null },
+    'sync a/b': { ageSeconds: 7200, limitSeconds: 1500 },
+    backup: { ageSeconds: null, limitSeconds: 1500 },
+  };
+  const healthz = await ask();
+  expect({ ...healthz, text: JSON.parse(healthz.text) }).toEqual({ status: 200, text: known });
+  for (const path of ['/readyz', '/healthz/dependencies']) {
+    const readyz = await ask(path);
+    expect({ ...readyz, text: JSON.parse(readyz.text) }).toEqual({
+      status: 503,
+      text: { ...known, dependencies },
+    });
+  }
   states = states.slice(0, 1);
-  expect((await ask('/healthz/dependencies')).status).toBe(200);
+  expect((await ask('/readyz')).status).toBe(200);
+});
+
+test('the figures are given as they are, and where they cannot be made, 503 says so', async () => {
+  expect(await ask('/metrics')).toEqual({ status: 200, text: 'a 1\n' });
+  metrics = () => Promise.reject(new Error('the database is locked'));
+  expect(await ask('/metrics')).toEqual({ status: 503, text: '' });
 });

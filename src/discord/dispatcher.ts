@@ -44,6 +44,8 @@ export interface DispatcherOptions {
   readonly now: () => Temporal.Instant;
   /** What follows from an answer, such as telling others; nobody waits for it. */
   readonly afterwards: () => Promise<void>;
+  /** Told after how many seconds an answer was there. */
+  readonly answered?: ((seconds: number) => void) | undefined;
   readonly log: Log;
 }
 
@@ -70,9 +72,13 @@ export class Dispatcher {
   handle(interaction: Interaction): void {
     if (this.#known.has(interaction.id)) return;
     this.#remember(interaction.id);
+    const from = performance.now();
     const work = this.#handle(interaction).catch((error: unknown) => this.#warnUnanswered(error));
     this.#inFlight.add(work);
-    void work.finally(() => this.#inFlight.delete(work));
+    void work.finally(() => {
+      this.#inFlight.delete(work);
+      this.#options.answered?.((performance.now() - from) / 1000);
+    });
   }
 
   #remember(id: string): void {

@@ -5,6 +5,8 @@ export interface HeardAnswer {
   readonly date: Temporal.Instant | undefined;
   /** When the token ends, where it does. */
   readonly tokenEnds: Temporal.Instant | undefined;
+  /** How many requests GitHub takes yet until the hour is over, where it says so. */
+  readonly remaining: number | undefined;
 }
 
 /** Reads it from an answer's status and headers. */
@@ -13,8 +15,13 @@ export function heardAnswer(status: number, headers: Headers): HeardAnswer {
   return {
     status,
     date: Number.isNaN(date) ? undefined : Temporal.Instant.fromEpochMilliseconds(date),
+    remaining: readCount(headers.get('x-ratelimit-remaining')),
     tokenEnds: readEnd(headers.get('github-authentication-token-expiration') ?? ''),
   };
+}
+
+function readCount(text: string | null): number | undefined {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 /** `2026-12-31 23:59:59 UTC`, or with an offset such as `-0800`. */

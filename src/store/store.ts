@@ -5,6 +5,7 @@ import { Contributions } from './contributions.ts';
 import type { Database } from './database.ts';
 import { Distributors } from './distributors.ts';
 import { Facts } from './facts.ts';
+import { readFigures, type Figures } from './figures.ts';
 import { indexFingerprint } from './index-fingerprint.ts';
 import { LoginChanges } from './login-changes.ts';
 import { MailOutbox } from './mail.ts';
@@ -26,6 +27,8 @@ export interface Store {
   readonly mail: MailOutbox;
   readonly contributions: Contributions;
   readonly audit: Audit;
+  /** Counts of all that is kept, for a monitor. */
+  figures(now: Temporal.Instant): Figures;
   /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and does not wait. */
   atomically<T>(work: () => T): T;
   /** How many rows were written since the start, but for those of facts: while it is the same, so is what is kept. */
@@ -67,6 +70,7 @@ export function createStore(
     mail: new MailOutbox(db),
     contributions: new Contributions(db),
     audit: new Audit(db),
+    figures: (instant) => readFigures(db, instant),
     atomically: (work) => db.transaction(work, { behavior: 'immediate' }),
     written: () => rowsWritten(db),
   };

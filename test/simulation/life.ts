@@ -237,7 +237,7 @@ export class Life {
 
   /** An answer of GitHub's, with its status and its time. */
   hear(status: number, date: Temporal.Instant): void {
-    this.#hear({ status, date, tokenEnds: undefined });
+    this.#hear({ status, date, tokenEnds: undefined, remaining: undefined });
   }
 
   catchUp(): Promise<void> {

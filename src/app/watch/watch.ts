@@ -13,6 +13,7 @@ import {
   isToBeTold,
   isToldElsewhere,
   isWellAgain,
+  limitOf,
   lossOf,
   nextTelling,
   seenBad,
@@ -88,6 +89,8 @@ export interface DependencyState {
   readonly name: string;
   /** When it was well the last time. */
   readonly goodAt: Temporal.Instant | undefined;
+  /** For how long it may not have been well before it is lost. */
+  readonly limit: Temporal.Duration | undefined;
   readonly loss: Loss | undefined;
 }
 
@@ -157,7 +160,13 @@ export class Watch {
 
   /** What is known of each dependency now. */
   states(): DependencyState[] {
-    return [...this.#sightings].map(([name, { goodAt }]) => ({ name, goodAt, loss: this.lossOf(name) }));
+    const { syncEvery } = this.#options;
+    return [...this.#sightings].map(([name, { goodAt }]) => ({
+      name,
+      goodAt,
+      limit: limitOf(name, syncEvery),
+      loss: this.lossOf(name),
+    }));
   }
 
   /** Tells what is to be told now; the messages wait in the outbox. Costs next to nothing where there is nothing. */

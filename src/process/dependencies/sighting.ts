@@ -159,6 +159,12 @@ export function isWellAgain({ goodAt, bad, told }: Sighting): boolean {
   return told !== undefined && !bad && goodAt !== undefined && isBefore(told.from, goodAt);
 }
 
+/** For how long a dependency may not have been well before it is lost; `undefined` of a name that no version knows. */
+export function limitOf(name: string, syncEvery: Temporal.Duration): Temporal.Duration | undefined {
+  const kind = kindOf(name);
+  return kind && (silenceOf(kind, syncEvery) ?? RULES[kind].patience);
+}
+
 /** A team that has GitHub asked once a day is not told each day that nobody looked. */
 function silenceOf(kind: DependencyKind, syncEvery: Temporal.Duration): Temporal.Duration | undefined {
   const { silence } = RULES[kind];

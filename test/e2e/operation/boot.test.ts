@@ -163,6 +163,9 @@ describe.concurrent('the bot’s end', { timeout: START_MS }, () => {
       .poll(healthy, { timeout: 30_000 })
       .toEqual([200, expect.stringContaining('{"connected":true,"ticking":true,"lost":[],')]);
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).toContain('advisory_bot_info{version="');
+    expect(metrics).not.toContain('stacklok');
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(0);
     expect(program.said.err).toBe('');
@@ -183,6 +186,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     expect({ out: lines(out), err }).toEqual({
       out: [
         '✓ Configuration',
+        expect.stringMatching(/^ {4}· version \d+\.\d+\.\d+ of the bot\.$/),
         '✓ Discord',
         '✓ GitHub, stacklok/codegate',
         '✓ E-mail: not configured; notices to distributors are sent by hand',
