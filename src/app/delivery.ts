@@ -3,7 +3,8 @@ import type { PostedContent } from './publication/content.ts';
 
 /**
  * What became of one attempt to send something. `later` may have arrived all the same where `unknown` says so, and
- * where there is a `wait`, in seconds, its place takes nothing else before either; `unsafe`: the channel is not what it
+ * where there is a `wait`, in seconds, its place takes nothing else before either; `again`: so many seconds must pass before
+ * this one is tried again, and nothing else waits for it; `unsafe`: the channel is not what it
  * has to be, and nothing was tried. `closed` means that the person takes no direct messages; `parked`, that only a change
  * by a person would help; `gone`, that the message that was to be changed is not there any more.
  */
@@ -16,6 +17,7 @@ export type DeliveryOutcome =
       readonly unknown: boolean;
       readonly unsafe?: true;
       readonly wait?: number | undefined;
+      readonly again?: number | undefined;
     }
   | { readonly kind: 'gone'; readonly failure: string }
   | { readonly kind: 'parked'; readonly failure: string };

@@ -58,7 +58,12 @@ export type Problem =
       readonly why?: string;
       readonly lacksRight?: true;
     }
-  | { readonly code: 'artifacts-unavailable' }
+  /** `unchecked`: what could not be looked at, and why; `wait`: seconds for which its server asks to be left alone. */
+  | {
+      readonly code: 'artifacts-unavailable';
+      readonly unchecked?: readonly string[];
+      readonly wait?: number;
+    }
   /** Its text takes too long, or too much memory, to be written as an announcement. */
   | { readonly code: 'advisory-too-intricate' }
   /** What counts for all of the linked cases takes a person who is on each of them. */

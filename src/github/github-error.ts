@@ -90,16 +90,27 @@ function isSecondaryLimit({ status, message }: RequestError): boolean {
   return (status === 403 || status === 429) && /secondary rate limit/i.test(message);
 }
 
-/** In GitHub's order: "retry-after", then the reset of what is used up, "otherwise, wait for at least one minute". */
+/** In GitHub's order: what the headers say, "otherwise, wait for at least one minute". */
 function waitOf(error: RequestError): Wait | undefined {
   const headers = error.response?.headers ?? {};
-  const seconds = Number(headers['retry-after']);
-  if (seconds > 0) return { seconds: Math.ceil(seconds) };
-  const reset = Number(headers['x-ratelimit-reset']);
-  if (headers['x-ratelimit-remaining'] === '0' && reset > 0)
-    return { until: Temporal.Instant.fromEpochMilliseconds(reset * 1000) };
-  return isSecondaryLimit(error) ? { seconds: 60 } : undefined;
+  return waitSaid((name) => headers[name]) ?? (isSecondaryLimit(error) ? { seconds: 60 } : undefined);
 }
+
+/** How long an answer asks to be left alone, by its headers: "retry-after", else the reset of what is used up. */
+export function waitSaid(header: (name: string) => unknown): Wait | undefined {
+  const after = header('retry-after');
+  const seconds = Number(after);
+  if (seconds > 0) return { seconds: Math.ceil(seconds) };
+  const day = typeof after === 'string' && Number.isNaN(seconds) ? Date.parse(after) : Number.NaN;
+  if (!Number.isNaN(day)) return { until: Temporal.Instant.fromEpochMilliseconds(day) };
+  const reset = Number(header('x-ratelimit-reset'));
+  if (String(header('x-ratelimit-remaining')) !== '0' || !(reset > 0 && reset < MOST_SECONDS))
+    return undefined;
+  return { until: Temporal.Instant.fromEpochMilliseconds(reset * 1000) };
+}
+
+/** Later than any instant that can be written: no time that a server can mean. */
+const MOST_SECONDS = 8_000_000_000_000;
 
 /** GitHub names the permission that would have sufficed, such as `repository_advisories=write`. */
 function neededRight(header: unknown): string {

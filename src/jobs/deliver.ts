@@ -248,7 +248,7 @@ export class Deliverer {
 
   #putOff(
     message: OutboxMessage,
-    { failure, unknown, unsafe, wait }: Extract<DeliveryOutcome, { kind: 'later' }>,
+    { failure, unknown, unsafe, wait, again }: Extract<DeliveryOutcome, { kind: 'later' }>,
     begun: boolean,
   ): void {
     const { store, now, log } = this.#options;
@@ -257,7 +257,9 @@ export class Deliverer {
     log.warn({ failure, attempts: attempts + 1 }, 'a message must be sent again');
     // A wait that is longer than any is asked for again when it is over.
     const left = Math.min(wait ?? 0, LONGEST_WAIT_MS / 2000);
-    outbox.retry(message, now().add({ seconds: Math.max(waitSeconds(attempts), left) }), failure, unknown);
+    const alone = Math.min(again ?? 0, LONGEST_WAIT_MS / 2000);
+    const at = now().add({ seconds: Math.max(waitSeconds(attempts), left, alone) });
+    outbox.retry(message, at, failure, unknown);
     if (wait !== undefined) outbox.putOff(message.recipient, now().add({ seconds: left }));
     if (unsafe && message.recipient === 'security')
       store.atomically(() => tellInsteadOfChannel(store, message, undefined, now()));

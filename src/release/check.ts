@@ -1,3 +1,4 @@
+import type { Wait } from '../github/github-error.ts';
 import type { Verdict } from '../process/publication/conditions.ts';
 
 /**
@@ -7,6 +8,13 @@ import type { Verdict } from '../process/publication/conditions.ts';
 export interface Check {
   readonly verdict: Verdict;
   readonly what: string;
+  /**
+   * Of what is `open`: it was not looked at, for a reason that asking again does not change, such as its size. Nobody can
+   * say in public that it is not there, or that it is not signed.
+   */
+  readonly unseen?: true;
+  /** Of what is `unknown`: how long the server asks to be left alone. */
+  readonly wait?: Wait;
 }
 
 export function ok(what: string): Check {
@@ -21,8 +29,14 @@ export function wrong(what: string): Check {
   return { verdict: 'wrong', what };
 }
 
-export function unknown(what: string): Check {
-  return { verdict: 'unknown', what };
+/** What was not looked at, for a reason that asking again does not change. */
+export function unseen(what: string): Check {
+  return { verdict: 'open', what, unseen: true };
+}
+
+/** What could not be checked: asking again, after `wait` where the server says so, may tell. */
+export function unknown(what: string, wait?: Wait): Check {
+  return { verdict: 'unknown', what, ...(wait && { wait }) };
 }
 
 /** Of things that must all be right: the worst of them, the first of its kind; `fine` where all are. */

@@ -2,7 +2,7 @@ import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import { ok, open, unknown, worst, type Check } from './check.ts';
 import { fixIn } from './fix-in-release.ts';
 import { NEWEST } from './releases-of-advisory.ts';
-import { MOST_RELEASES, type InspectedRelease, type ReleaseInspection } from './inspection.ts';
+import { MOST_RELEASES, UNANSWERED, type InspectedRelease, type ReleaseInspection } from './inspection.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { Waiting } from '../process/acts/decision.ts';
 import { saysNone } from '../github/no-version.ts';
@@ -10,8 +10,6 @@ import { isUrgent, type Case } from '../process/case.ts';
 import { CONDITIONS, type Condition, type ConditionId } from '../process/publication/conditions.ts';
 import { isBefore } from '../process/time.ts';
 import { upstreamDate } from '../process/upstream.ts';
-
-const UNANSWERED = 'GitHub does not answer about releases';
 
 /** A condition, but for its name. */
 type Found = Omit<Condition, 'id'>;

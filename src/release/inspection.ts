@@ -1,13 +1,13 @@
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { GitHub } from '../github/github.ts';
 import type { Changes } from '../github/changes.ts';
-import { GitHubError } from '../github/github-error.ts';
+import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { ReleaseFacts, ReleaseSummary } from '../github/release-facts.ts';
 import { releaseBefore } from '../github/release-line.ts';
 import type { Verdict } from '../process/publication/conditions.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
-import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
-import type { Check } from './check.ts';
+import type { InspectedArtifacts, InspectedAsset } from './artifacts/inspected-artifacts.ts';
+import { unknown, type Check } from './check.ts';
 import {
   fixesIn,
   fixUrlOf,
@@ -41,11 +41,16 @@ export interface ReleaseInspection {
   readonly fixUrl?: string | undefined;
   /** GitHub did not answer about releases: there may be others. */
   readonly unanswered: boolean;
+  /** How long GitHub then asks to be left alone, where it says so. */
+  readonly wait?: Wait | undefined;
   /** Tags of releases that were not looked at, because the advisory names more than an inspection looks at. */
   readonly unlooked?: readonly string[] | undefined;
   /** Whether other cases of the repository have a fork, too: a merge of one may be theirs. */
   readonly hasOtherForks?: boolean | undefined;
 }
+
+/** Said where GitHub did not list the releases. */
+export const UNANSWERED = 'GitHub does not answer about releases';
 
 /** Releases of one advisory that are looked at: a fix is brought to some lines of versions, not to dozens. */
 export const MOST_RELEASES = 10;
@@ -87,7 +92,9 @@ export async function inspectRelease(
     return { advisory, releases, ...others, unanswered: false };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return { advisory, releases: [], unreleased: [], unanswered: true };
+    const { failure } = error;
+    const wait = failure.kind === 'later' ? failure.wait : undefined;
+    return { advisory, releases: [], unreleased: [], unanswered: true, ...(wait && { wait }) };
   }
 }
 
@@ -107,15 +114,34 @@ export function soundness({
   return unanswered || unlooked.length > 0 || verdicts.has('unknown') ? 'unknown' : 'ok';
 }
 
-function checksOf({ assets, image }: InspectedArtifacts): Check[] {
+/** What could not be checked of the releases, each with its name and the reason; asking again may tell. */
+export function uncheckedIn({ unanswered, wait, releases }: ReleaseInspection): readonly Check[] {
+  if (unanswered) return [unknown(UNANSWERED, wait)];
+  return releases.flatMap(({ artifacts: { assets, image } }) => [
+    ...assets.flatMap((asset) => firstUnknown(asset.name, threeOf(asset))),
+    ...(image ? firstUnknown(image.reference, checksOf({ assets: [], image })) : []),
+  ]);
+}
+
+/** What keeps one of its checks from being known mostly keeps the others from it, too. */
+function firstUnknown(name: string, checks: readonly Check[]): Check[] {
+  const found = checks.find(({ verdict }) => verdict === 'unknown');
+  return found ? [{ ...found, what: `${name}: ${found.what}` }] : [];
+}
+
+function checksOf({ assets, image }: Pick<InspectedArtifacts, 'assets' | 'image'>): Check[] {
   return [
-    ...[...assets, ...(image ? [image] : [])].flatMap(({ available, digestMatches, signed }) => [
-      available,
-      digestMatches,
-      signed,
-    ]),
+    ...[...assets, ...(image ? [image] : [])].flatMap(threeOf),
     ...(image?.platforms.map(({ check }) => check) ?? []),
   ];
+}
+
+function threeOf({
+  available,
+  digestMatches,
+  signed,
+}: Pick<InspectedAsset, 'available' | 'digestMatches' | 'signed'>): Check[] {
+  return [available, digestMatches, signed];
 }
 
 /** What came with a release since the one before it, as far as GitHub shows it. */

@@ -321,7 +321,7 @@ export function placeOf(notification: PublicNotification): string | undefined {
 }
 
 /** A service does not answer, which says nothing about what may leave. */
-const UNANSWERED = new Set<Problem['code']>(['github-unavailable', 'artifacts-unavailable']);
+const UNANSWERED = new Set<Problem['code']>(['github-unavailable']);
 
 /** Asking again gives the same answer until a person has mended something. */
 const UNMENDED = new Set<Problem['code']>(['github-refused', UNWRITABLE]);
@@ -336,12 +336,14 @@ function failureOf(error: unknown): DeliveryOutcome | undefined {
     return error.failure.kind === 'later' ? later(failure) : { kind: 'parked', failure };
   }
   if (!(error instanceof ProblemError)) return undefined;
-  const { code } = error.problem;
+  const { problem } = error;
+  const { code } = problem;
+  if (problem.code === 'artifacts-unavailable') return { ...later(code), again: problem.wait };
   if (UNANSWERED.has(code)) return later(code);
   return UNMENDED.has(code) ? { kind: 'parked', failure: code } : undefined;
 }
 
-function later(failure: string): DeliveryOutcome {
+function later(failure: string): Extract<DeliveryOutcome, { kind: 'later' }> {
   return { kind: 'later', failure, unknown: false };
 }
 

@@ -15,6 +15,7 @@ import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
 import { correctedIn, needsFollowUp } from '../../process/publication/corrections.ts';
 import { WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
+import { artifactsUnavailable } from '../artifacts-unavailable.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
 import {
   fixesIn,
@@ -134,7 +135,7 @@ export class Drafts {
     const { inspection } = await this.#parts.inspector.inspect(state, now);
     requirePublished(inspection.advisory);
     requireReleased(inspection, state);
-    requireSound(inspection);
+    requireSound(inspection, now);
     const { announcements, githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
     const { releases, fixes = [], fixUrl } = inspection;
@@ -359,10 +360,10 @@ function requireReleased({ fix }: ReleaseInspection, state: Case): void {
  * What could not be looked at would be missing in the text, and no one would know why; and nobody is told to get what
  * is not what was released, or was signed by somebody else.
  */
-function requireSound(inspection: ReleaseInspection): void {
+function requireSound(inspection: ReleaseInspection, now: Temporal.Instant): void {
   const verdict = soundness(inspection);
   if (verdict === 'wrong') throw new ProblemError({ code: 'release-wrong' });
-  if (verdict === 'unknown') throw new ProblemError({ code: 'artifacts-unavailable' });
+  if (verdict === 'unknown') throw new ProblemError(artifactsUnavailable(inspection, now));
 }
 
 function fingerprintsOf(parts: Readonly<Record<string, unknown>>, secret = ''): PartFingerprints {

@@ -3,6 +3,7 @@ import type { Aftermath, Problem } from '../../app/problem.ts';
 import type { Obstacle } from '../../github/github-error.ts';
 import { typedUtc } from '../../documents/time-in-words.ts';
 import { caseIdsInWords } from '../../documents/vocabulary.ts';
+import { grouped } from './evidence.ts';
 import { waitingLines } from './links.ts';
 import { refusalInWords } from './refusals.ts';
 import { withoutCommands } from './how-to.ts';
@@ -123,6 +124,27 @@ function addWhatWasSaid(builder: MessageBuilder, said: string, file = 'contribut
   const block = codeBlock(said);
   if (block.length <= GIVEN_BACK) builder.text(block);
   else builder.file(file, said);
+}
+
+/** Kinds of things that could not be looked at, of which a problem tells. */
+const MOST_UNCHECKED = 4;
+
+function unavailable({
+  unchecked = [],
+  wait = 0,
+}: Extract<Problem, { code: 'artifacts-unavailable' }>): ProblemWords {
+  const lines = grouped(unchecked);
+  const shown = lines.slice(0, MOST_UNCHECKED).map((line) => `-# ${escapeMarkdown(line, 160)}`);
+  const rest = lines.length - shown.length;
+  const minutes = Math.max(1, Math.ceil(wait / 60));
+  return {
+    what: 'The release could not be looked at, or not all of it: that says nothing about whether it is there and signed.',
+    now: [
+      `Nothing was changed. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}. An announcement that two members have approved needs nobody: it leaves as soon as all of it could be checked.`,
+      ...shown,
+      ...(rest > 0 ? [`-# and ${rest} more`] : []),
+    ].join('\n'),
+  };
 }
 
 /** What a problem says, for an answer that holds more than it. */
@@ -265,10 +287,7 @@ export function problemInWords(problem: Problem): ProblemWords {
             : 'Nothing was recorded. Look at the advisory in GitHub: something there, such as its state, does not allow it.',
       };
     case 'artifacts-unavailable':
-      return {
-        what: 'The release could not be looked at: GitHub or the container registry does not answer.',
-        now: AFTERMATHS['nothing-changed'],
-      };
+      return unavailable(problem);
     case 'linked-unseen':
       return {
         what: `It counts for ${caseIdsInWords(problem.cases)}, too, and you are not on all of these cases.`,

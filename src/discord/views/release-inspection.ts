@@ -4,8 +4,9 @@ import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { JudgedCondition } from '../../process/publication/condition-acts.ts';
 import type { Verdict } from '../../process/publication/conditions.ts';
 import { advisoryLink } from './advisory-link.ts';
+import { grouped } from './evidence.ts';
 import { openStep } from './step-buttons.ts';
-import { button, escapeMarkdown, listed, MessageBuilder, type View } from './view.ts';
+import { button, escapeMarkdown, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { actorInWords } from './words.ts';
 
@@ -156,13 +157,4 @@ function metLines(conditions: readonly JudgedCondition[]): string[] {
     `-# ✅ ${conditions.length} met: ${names}`.slice(0, MET_BUDGET),
     ...shown.map((line) => `-# ${escapeMarkdown(line, 200)}`),
   ];
-}
-
-/** Things of which the same is said in one line: "a, b and 3 more: signed by …". */
-function grouped(evidence: readonly string[]): string[] {
-  const groups = Map.groupBy(evidence, (line) => /^[^:\s]+(?::[^:\s]+)*: (.+)$/.exec(line)?.[1] ?? line);
-  return [...groups].map(([said, lines]) => {
-    const names = lines.map((line) => line.slice(0, line.length - said.length).replace(/: $/, ''));
-    return lines.length === 1 ? (lines[0] ?? said) : `${listed(names, 2)}: ${said}`;
-  });
 }

@@ -6,6 +6,7 @@ import type {
 import type { Check } from '../../release/check.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import { codeBlock, inCode, mentions } from '../discord-markdown/characters.ts';
+import type { Wording } from './wording.ts';
 
 /** A release with what was found of its artifacts. */
 export interface Released {
@@ -30,22 +31,24 @@ export function pulls(releases: readonly Released[]): string[] {
   );
 }
 
-/** Where the binaries are, a line each, with their digests. What is not what it must be is nobody's to get. */
-export function binaryLines(releases: readonly Released[]): string[] {
+/**
+ * Where the binaries are, a line each, with their digests. What is not what it must be is nobody's to get, and what is not
+ * there is not listed.
+ */
+export function binaryLines(releases: readonly Released[], { listsMissing }: Wording): string[] {
+  const isListed = (found: InspectedImage | InspectedAsset) =>
+    !isWrong(found) && (listsMissing === true || isThere(found.available) || found.available.unseen === true);
   return releases.flatMap(({ artifacts: { assets, image } }) => [
-    ...(image && !isWrong(image) ? [lineOf(image.reference, image)] : []),
-    ...assets.filter((asset) => !isWrong(asset)).map((asset) => lineOf(asset.name, asset)),
+    ...(image && isListed(image) ? [lineOf(image.reference, image)] : []),
+    ...assets.filter(isListed).map((asset) => lineOf(asset.name, asset)),
   ]);
 }
 
 function lineOf(name: string, { available, digest, signed }: InspectedImage | InspectedAsset): string {
-  const where = isThere(available)
-    ? digest === undefined
-      ? ''
-      : `: ${inCode(digest.slice(0, 80))}`
-    : ': not available';
-  const unsigned = isThere(available) && signed.verdict === 'open' ? ' (not signed)' : '';
-  return `- ${inCode(name.slice(0, 160))}${where}${unsigned}`;
+  const isMissing = !isThere(available) && !available.unseen;
+  const known = digest === undefined ? '' : `: ${inCode(digest.slice(0, 80))}`;
+  const unsigned = !isMissing && signed.verdict === 'open' && !signed.unseen ? ' (not signed)' : '';
+  return `- ${inCode(name.slice(0, 160))}${isMissing ? ': not available' : known}${unsigned}`;
 }
 
 /**

@@ -86,7 +86,7 @@ export function announcementValues(
   const told = textWriter(said.blocks);
   const affected = productLines(products, affectedIn(wording));
   const fixed = productLines(products, fixedIn(wording));
-  const binaries = binaryLines(releases);
+  const binaries = binaryLines(releases, wording);
   const verify = checks(releases, repository, signer);
   const links = linkLines(facts, wording);
   return (budget) => ({

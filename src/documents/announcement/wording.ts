@@ -23,6 +23,8 @@ export interface Wording {
   };
   /** Each line of a product's versions has its own instructions, by what can reach no affected one. */
   readonly isByLine?: true;
+  /** What of a release is not there is listed, as not available. */
+  readonly listsMissing?: true;
   /** The retrospective's picture counts its days from the publication. */
   readonly countsFromPublication?: true;
   /** What is said of binaries at most, even where there is room for more. */
@@ -69,7 +71,7 @@ export const WORDINGS: { readonly [edition in Edition]: Wording } = {
       more: '-# This is not all: the rest comes with the fix.',
     },
   },
-  '2026-12': { ...OF_2026_12, shortestSentence: 15 },
+  '2026-12': { ...OF_2026_12, shortestSentence: 15, listsMissing: true },
   '2026-11': {
     exploited: {
       yes: 'Yes: attackers use it already. Upgrade at once, and look for signs of misuse.',
@@ -79,6 +81,7 @@ export const WORDINGS: { readonly [edition in Edition]: Wording } = {
     shortestSentence: 15,
     versionsUnknown: 'versions not said',
     noWorkaround: 'None known.',
+    listsMissing: true,
     countsFromPublication: true,
     brief: GENEROUS,
   },

@@ -2,13 +2,13 @@ import { GitHubError } from '../../github/github-error.ts';
 import type { Attestations, Attested } from '../../github/attestations.ts';
 import type { ReleaseAsset } from '../../github/release-facts.ts';
 import type { InspectedAsset } from './inspected-artifacts.ts';
-import { type Check, open, best, ok, unknown, wrong } from '../check.ts';
-import { short } from './untrusted-text.ts';
+import { type Check, open, best, ok, unknown, unseen, wrong } from '../check.ts';
+import { plainly, short } from './untrusted-text.ts';
 import { UNREADABLE, type Sigstore } from './sigstore.ts';
 import type { ExpectedSigner } from './signer.ts';
 import { statementIn } from './statement.ts';
 import { attempt, Unobtainable } from './unobtainable.ts';
-import { digestOfFile, discard, refusalOf, type Web } from './web.ts';
+import { digestOfFile, discard, refusalOf, TooSlow, type Web } from './web.ts';
 
 /** GitHub may also keep statements that are no word of who built a file, such as lists of its parts. */
 const PROVENANCE = 'https://slsa.dev/provenance/';
@@ -23,57 +23,88 @@ export interface AssetSources {
   readonly signer: ExpectedSigner;
 }
 
-/** A file that nobody looked at, for a reason that holds for all of it. */
-export function unlooked({ name }: ReleaseAsset, reason: string): InspectedAsset {
-  const missing = unknown(reason);
-  return { name, digest: undefined, available: missing, digestMatches: missing, signed: missing };
+/** A file that nobody looked at, for a reason that asking again does not change: what GitHub recorded of it is known. */
+export function unlooked({ name, digest }: ReleaseAsset, reason: string): InspectedAsset {
+  const missing = unseen(reason);
+  return { name, digest, available: missing, digestMatches: missing, signed: missing };
 }
 
-/** Downloads a file of a release as anybody would, and looks for the attestation of what came. */
+/**
+ * Downloads a file of a release as anybody would, and looks for the attestation of what came. One that is too large, or
+ * too slow, is judged by the digest that GitHub recorded, and by whether that is attested.
+ */
 export async function inspectAsset(
   sources: AssetSources,
   repository: string,
   asset: ReleaseAsset,
 ): Promise<InspectedAsset> {
-  const downloaded = await attempt(() => download(sources.web, asset));
-  if ('missing' in downloaded) {
-    const { missing } = downloaded;
-    return {
-      name: asset.name,
-      digest: undefined,
-      available: missing,
-      digestMatches: missing,
-      signed: missing,
-    };
+  const { name } = asset;
+  const looked = await attempt(() => look(sources.web, asset));
+  if ('missing' in looked) {
+    const { missing } = looked;
+    return { name, digest: undefined, available: missing, digestMatches: missing, signed: missing };
   }
-  const digest = downloaded.got;
+  const { digest, unread } = looked.got;
+  const available = ok('anybody can download it');
+  if (digest === undefined) {
+    const missing = unseen(`not downloaded, because it ${unread ?? ''}, and GitHub has no digest of it`);
+    return { name, digest, available, digestMatches: missing, signed: missing };
+  }
   const signed = await attested(sources, repository, digest);
-  return {
-    name: asset.name,
-    digest,
-    available: ok('anybody can download it'),
-    digestMatches: matches(asset, digest, signed),
-    signed,
-  };
+  const digestMatches =
+    unread === undefined ? matches(asset, digest, signed) : recorded(digest, unread, signed);
+  return { name, digest, available, digestMatches, signed };
+}
+
+/** The digest of a file, and why it is not that of what comes but the one that GitHub recorded. */
+interface Looked {
+  readonly digest: string | undefined;
+  readonly unread?: string;
 }
 
 /** One byte more than the file has is enough to know that it is another one. */
-async function download(web: Web, { url, size }: ReleaseAsset): Promise<string> {
-  const { downloadBytes, downloadMs } = web.limits;
-  if (size > downloadBytes) throw new Unobtainable(unknown('too large to be looked at'));
+async function look(web: Web, { url, size, digest }: ReleaseAsset): Promise<Looked> {
+  const { downloadBytes, downloadMs, answerMs } = web.limits;
+  if (size > downloadBytes) {
+    const answer = await web.open(url, { method: 'HEAD', ms: answerMs });
+    await discard(answer);
+    if (!answer.ok) throw new Unobtainable(refusalOf(answer));
+    const length = answer.headers.get('content-length');
+    if (length !== null && Number(length) !== size)
+      throw new Unobtainable(wrong(`has ${plainly(length)} bytes, ${size} were released`));
+    return { digest, unread: `is larger than ${sizeInWords(downloadBytes)}` };
+  }
   const answer = await web.open(url, { ms: downloadMs });
-  if (answer.ok) return digestOfFile(answer, size);
-  await discard(answer);
-  throw new Unobtainable(refusalOf(answer));
+  if (!answer.ok) {
+    await discard(answer);
+    throw new Unobtainable(refusalOf(answer));
+  }
+  try {
+    return { digest: await digestOfFile(answer, size) };
+  } catch (error) {
+    if (error instanceof TooSlow && digest !== undefined) return { digest, unread: 'comes too slowly' };
+    throw error;
+  }
 }
 
-function matches({ digest: recorded }: ReleaseAsset, digest: string, signed: Check): Check {
-  if (recorded === digest) return ok(short(digest));
-  if (recorded !== undefined) return wrong(`${short(digest)} comes, ${short(recorded)} was released`);
+function sizeInWords(bytes: number): string {
+  const gibibytes = bytes / 1024 ** 3;
+  return gibibytes < 0.1 ? `${bytes} bytes` : `${Math.round(gibibytes * 10) / 10} GiB`;
+}
+
+function matches({ digest: expected }: ReleaseAsset, digest: string, signed: Check): Check {
+  if (expected === digest) return ok(short(digest));
+  if (expected !== undefined) return wrong(`${short(digest)} comes, ${short(expected)} was released`);
   // GitHub has recorded digests since June 2025 only; the workflow's own word is as good.
-  return signed.verdict === 'ok'
-    ? ok(`${short(digest)}, as attested`)
-    : unknown('GitHub has no digest of it');
+  if (signed.verdict === 'ok') return ok(`${short(digest)}, as attested`);
+  return signed.verdict === 'unknown' ? signed : unseen('GitHub has no digest of it');
+}
+
+/** What the workflow attested and GitHub recorded alike needs no download; GitHub's record alone is nobody's word. */
+function recorded(digest: string, unread: string, signed: Check): Check {
+  if (signed.verdict === 'ok') return ok(`${short(digest)}, as recorded and attested; it ${unread}`);
+  if (signed.verdict === 'unknown') return signed;
+  return unseen(`not compared, because it ${unread}; GitHub recorded ${short(digest)}`);
 }
 
 async function attested(sources: AssetSources, repository: string, digest: string): Promise<Check> {
@@ -110,7 +141,8 @@ async function attestationsOf(
       unknown(
         failure.kind === 'rights'
           ? `GitHub lets the bot read no attestations: it needs ${failure.right}`
-          : 'GitHub does not answer about attestations',
+          : 'could not be checked: GitHub does not answer about attestations',
+        failure.kind === 'later' ? failure.wait : undefined,
       ),
     );
   }

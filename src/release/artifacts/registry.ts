@@ -3,7 +3,7 @@ import type { Answer } from '../../github/public-web.ts';
 import { jsonOf } from './json.ts';
 import { short } from './untrusted-text.ts';
 import { attempt, Unobtainable } from './unobtainable.ts';
-import { wrong } from '../check.ts';
+import { open, wrong } from '../check.ts';
 import { bytesOf, digestOf, discard, isForNow, refusalOf, type Web } from './web.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -87,17 +87,17 @@ export class Registry {
     path: string,
     asked: { method?: 'HEAD'; headers?: Readonly<Record<string, string>>; follow?: boolean } = {},
   ): Promise<Answer> {
-    const open = () =>
+    const ask = () =>
       this.#web.open(`${this.#base}/${path}`, {
         ...asked,
         headers: { ...asked.headers, ...(this.#token && { authorization: `Bearer ${this.#token}` }) },
         ms: this.#web.limits.answerMs,
       });
-    const answer = await open();
+    const answer = await ask();
     if (answer.status !== 401 || this.#token !== undefined) return answer;
     await discard(answer);
     this.#token = await this.#anonymousToken(answer.headers.get('www-authenticate') ?? '');
-    return open();
+    return ask();
   }
 
   /** The registry says where everybody gets a token for reading what is public. */
@@ -112,6 +112,8 @@ export class Registry {
     if (service !== undefined) realm.searchParams.set('service', service);
     const { answerMs } = this.#web.limits;
     const answer = await this.#web.open(realm.href, { ms: answerMs });
+    if (answer.status === 403 && !isForNow(answer) && (await saysNotPublic(answer)))
+      throw new Unobtainable(open('is not public (403)'));
     const granted = jsonOf(Token, await bytesOf(await successful(answer), 64 * 1024));
     return granted?.token ?? granted?.access_token;
   }
@@ -123,10 +125,24 @@ const TokenText = z
   .optional();
 const Token = z.object({ token: TokenText, access_token: TokenText });
 
+const NOT_PUBLIC = new Set(['DENIED', 'UNAUTHORIZED', 'NAME_UNKNOWN']);
+const Refusal = z.object({ errors: z.array(z.object({ code: z.string() })).min(1) });
+const REFUSAL_BYTES = 64 * 1024;
+
 async function successful(answer: Answer): Promise<Answer> {
   if (answer.ok) return answer;
   await discard(answer);
   throw new Unobtainable(refusalOf(answer));
+}
+
+/**
+ * Whether a registry that gives no token says itself that everybody gets none for this image. GitHub's does so of what is
+ * private, and of what is not there. Anything else that refuses may be some guard before it.
+ */
+async function saysNotPublic(answer: Answer): Promise<boolean> {
+  const read = await attempt(() => bytesOf(answer, REFUSAL_BYTES));
+  const said = 'got' in read ? jsonOf(Refusal, read.got) : undefined;
+  return said?.errors.every(({ code }) => NOT_PUBLIC.has(code)) ?? false;
 }
 
 /** A tag may name anything; a digest names its bytes only. */

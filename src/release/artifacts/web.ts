@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isForbidden, type Answer, type Fetch } from '../../github/public-web.ts';
+import { waitSaid } from '../../github/github-error.ts';
 import { Unobtainable } from './unobtainable.ts';
 import { open, unknown, wrong, type Check } from '../check.ts';
 
@@ -96,7 +97,20 @@ async function* chunksOf(answer: Answer, most: number): AsyncGenerator<Uint8Arra
       yield chunk;
     }
   } catch (error) {
-    throw error instanceof Unobtainable ? error : noAnswer();
+    if (error instanceof Unobtainable) throw error;
+    throw isTimeout(error) ? new TooSlow() : noAnswer();
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return Error.isError(error) && error.name === 'TimeoutError';
+}
+
+/** Thrown where a file comes, but not all of it in the time that there is for it. */
+export class TooSlow extends Unobtainable {
+  override name = 'TooSlow';
+  constructor() {
+    super(unknown('no answer in time'));
   }
 }
 
@@ -105,13 +119,20 @@ export async function discard(answer: Answer): Promise<void> {
   await answer.body?.cancel().catch(() => undefined);
 }
 
-/** What an answer that is no success means for a reader without credentials. */
+/**
+ * What an answer that is no success means for a reader without credentials. Only what a server says of the thing itself
+ * tells that it is not there: a bare refusal (403) may be one of whoever asks, or of asking too often.
+ */
 export function refusalOf(answer: Answer): Check {
-  const { status } = answer;
-  if (isForNow(answer)) return unknown(`cannot be had now (${status})`);
-  if (status === 404 || status === 410) return open(`is not there (${status})`);
-  if (status === 401 || status === 403) return open(`is not public (${status})`);
-  return unknown(`cannot be had now (${status})`);
+  const { status, headers } = answer;
+  if (!isForNow(answer)) {
+    if (status === 404 || status === 410) return open(`is not there (${status})`);
+    if (status === 401) return open(`is not public (${status})`);
+  }
+  return unknown(
+    `could not be checked: the server answers ${status}`,
+    waitSaid((name) => headers.get(name)),
+  );
 }
 
 /** Whether a server is down, or a reader asked it too often: that says nothing about what is there. */

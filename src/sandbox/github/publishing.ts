@@ -8,7 +8,7 @@ import { pushImage, signImage } from './image.ts';
 import { CHECKSUMS, checksumsOf, neighboursOf } from './neighbours.ts';
 import { Registry } from './registry.ts';
 import { checkTag, imageTagOf, NAME, signerOf, type Signer } from './release-names.ts';
-import { assetOf, downloadUrl, type Asset, type Release, type Releases } from './releases.ts';
+import { assetOf, downloadUrl, largeAssetOf, type Asset, type Release, type Releases } from './releases.ts';
 import { refOf, type Sigstore, type WorkflowRun } from './sigstore.ts';
 import { spoilAssets, spoilImage } from './spoiling.ts';
 import { fullName, ORGANISATION, timestamp, type Repository, type World } from './world.ts';
@@ -21,9 +21,21 @@ const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const ReleaseBody = z.strictObject({
   repository: z.string(),
   tag: z.string(),
-  /** Names, or names with what is in the file. */
+  /** Names, or names with what is in the file, or with how large it is said to be: GitHub takes 2 GiB. */
   assets: z
-    .array(z.union([z.string(), z.strictObject({ name: z.string(), content: z.string() })]))
+    .array(
+      z.union([
+        z.string(),
+        z.strictObject({ name: z.string(), content: z.string() }),
+        z.strictObject({
+          name: z.string(),
+          size: z
+            .int()
+            .min(1000)
+            .max(2 * 1024 ** 3),
+        }),
+      ]),
+    )
     .optional(),
   /** The image's name in the registry; `true` for the repository's own, `false` for none. */
   image: z.union([z.boolean(), z.string()]).default(true),
@@ -156,7 +168,9 @@ export class Publishing {
     const assets = named.map((asset) =>
       typeof asset === 'string'
         ? assetOf(this.#world.nextId(), asset, `${asset} of ${repository.name} ${tag}\n`)
-        : assetOf(this.#world.nextId(), asset.name, asset.content),
+        : 'size' in asset
+          ? largeAssetOf(this.#world.nextId(), asset.name, asset.size)
+          : assetOf(this.#world.nextId(), asset.name, asset.content),
     );
     if (asked) return assets;
     return [...assets, assetOf(this.#world.nextId(), CHECKSUMS, checksumsOf(assets))];

@@ -1,4 +1,5 @@
 import { repositoryOf } from './advisory-routes.ts';
+import { digestOf } from './oci.ts';
 import { cursorPage, numberedPage, pageReply } from './paging.ts';
 import { GitHubRefusal, notFound } from './refusal.ts';
 import { assetView, releaseView, type Release, type Releases } from './releases.ts';
@@ -75,7 +76,12 @@ export function releaseRoutes(world: World, releases: Releases): Route[] {
         const release = of(call).find(({ tag }) => tag === call.param('tag'));
         const asset = release?.assets.find(({ name }) => name === call.param('name'));
         if (!asset) throw notFound();
-        return { status: 200, body: asset.bytes, headers: { 'content-type': 'application/octet-stream' } };
+        const headers = {
+          'content-type': 'application/octet-stream',
+          'content-length': String(asset.size ?? asset.bytes.length),
+          etag: `"${digestOf(asset.bytes).replace('sha256:', '')}"`,
+        };
+        return { status: 200, body: asset.bytes, headers };
       },
     },
     {

@@ -167,6 +167,22 @@ describe('GitHub', () => {
     expect(bench.store.outbox.parkedCount()).toBe(0);
   });
 
+  test('or a registry asks to be left alone: it is tried again when that is over, and others do not wait', async () => {
+    await using bench = await approved('announcement');
+    const { draft } = bench;
+    let asked = 0;
+    bench.draft = () => {
+      asked += 1;
+      return Promise.reject(new ProblemError({ code: 'artifacts-unavailable', wait: 3000 }));
+    };
+    await bench.run();
+    await bench.run({ minutes: 49 });
+    expect(asked).toBe(1);
+    bench.draft = draft;
+    await bench.run({ minutes: 2 });
+    expect(bench.said).toEqual([ANNOUNCED]);
+  });
+
   test.each<GitHubFailure>([
     { kind: 'rights', right: 'Repository security advisories: read' },
     { kind: 'missing' },

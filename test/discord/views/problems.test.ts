@@ -46,7 +46,11 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'claim-gone': { code: 'claim-gone' },
   'github-unavailable': { code: 'github-unavailable', after: 'nothing-recorded' },
   'github-refused': { code: 'github-refused', status: 403 },
-  'artifacts-unavailable': { code: 'artifacts-unavailable' },
+  'artifacts-unavailable': {
+    code: 'artifacts-unavailable',
+    unchecked: ['a.zip: could not be checked: the server answers 403'],
+    wait: 3000,
+  },
   'linked-unseen': { code: 'linked-unseen', cases: ['CG-2026-002', 'CG-2026-003'] },
   'linked-not-ready': {
     code: 'linked-not-ready',
@@ -122,6 +126,14 @@ describe('a problem says what happened, and what to do', () => {
       'Take these back first',
     );
   });
+});
+
+test('what could not be checked is named with its reason, and is not said to be missing', () => {
+  const unchecked = ['a.zip', 'b.zip', 'c.zip'].map((name) => `${name}: the server answers 403`);
+  const words = textOf(problemView({ code: 'artifacts-unavailable', unchecked, wait: 1200 }));
+  expect(words).toContain('-# a.zip, b.zip and 1 more: the server answers 403');
+  expect(words).toContain('Try again in 20 minutes.');
+  expect(words).not.toMatch(/not available|not signed/);
 });
 
 test('a person without commands is named none, and is told what to do all the same', () => {

@@ -2,22 +2,30 @@ import { describe, expect, test } from 'vitest';
 import { announcement } from '../../../src/documents/announcement/announcement.ts';
 import type { Check } from '../../../src/release/check.ts';
 import { facts, released } from '../../support/advisory-shapes.ts';
-import { templatesOf } from '../../../src/documents/announcement/templates.ts';
+import { templatesOf, type Templates } from '../../../src/documents/announcement/templates.ts';
 import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
+// What was asked for or posted in the words of December 2026 is read by them, to the letter.
+const OF_2026_12 = templatesOf(
+  templates.earlier.find(({ edition }) => edition === '2026-12') ?? templates.texts,
+);
+
 const wrong: Check = { verdict: 'wrong', what: 'signed by somebody else' };
 const absent: Check = { verdict: 'open', what: 'not there' };
 
 /** What is announced of a release whose image and first file are found like this. */
-function announced(found: { signed?: Check; available?: Check; digestMatches?: Check }): string {
+function announced(
+  found: { signed?: Check; available?: Check; digestMatches?: Check },
+  words: Templates = templates,
+): string {
   const { facts: release, artifacts } = released('0.1.29');
   const [first, ...others] = artifacts.assets;
   const assets = first ? [{ ...first, ...found }, ...others] : [];
   const image = artifacts.image && { ...artifacts.image, ...found };
   return announcement(
     facts({}, { releases: [{ facts: release, artifacts: { ...artifacts, assets, image } }] }),
-    templates,
+    words,
   ).text;
 }
 
@@ -32,10 +40,23 @@ describe('nobody is told to get what', () => {
   });
 });
 
-test('what is not available is said, and nobody is told to pull it', () => {
+test('what is not there is not listed, and nobody is told to pull it', () => {
   const text = announced({ available: absent });
-  expect(text).not.toMatch(/docker pull|cosign verify/);
-  expect(text).toContain('`codegate-0.1.29.tar.gz`: not available');
+  expect(text).not.toMatch(/docker pull|cosign verify|not available|ghcr\.io/);
+  expect(text).not.toContain('codegate-0.1.29.tar.gz');
+  expect(text).toContain('codegate-0.1.29-linux-arm64.tar.gz');
+  // What was posted in earlier words is read by them, to the letter.
+  const before = announced({ available: absent }, OF_2026_12);
+  expect(before).toContain('`codegate-0.1.29.tar.gz`: not available');
+});
+
+test('of what was not looked at, nobody says that it is not there or not signed', () => {
+  const unseen: Check = { verdict: 'open', what: 'is larger than 1 GiB', unseen: true };
+  const signed = announced({ signed: unseen });
+  expect(signed).toMatch(/- `codegate-0\.1\.29\.tar\.gz`: `sha256:a{64}`\n/);
+  const text = announced({ available: unseen, digestMatches: unseen, signed: unseen });
+  expect(text).toMatch(/- `codegate-0\.1\.29\.tar\.gz`: `sha256:a{64}`\n/);
+  expect(text).not.toMatch(/not available|not signed|cosign verify/);
 });
 
 test('what is not signed is said, and there is nothing to check', () => {
@@ -55,11 +76,6 @@ test('several signers are one pattern', () => {
     String.raw`--certificate-identity-regexp '^(https://a\.example/x@refs/heads/main|https://b\.example/y)$'`,
   );
 });
-
-// What was asked for or posted in the words of December 2026 is read by them, to the letter.
-const OF_2026_12 = templatesOf(
-  templates.earlier.find(({ edition }) => edition === '2026-12') ?? templates.texts,
-);
 
 /** What was announced then to be done about one product. */
 function actionOf(ecosystem: string, name: string, patched: string): string | undefined {

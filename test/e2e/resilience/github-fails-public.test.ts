@@ -42,7 +42,7 @@ const ONE_RELEASE: Spot = {
   answers: [404],
 };
 const ATTESTATIONS: Spot = { target: 'github', method: 'GET', path: '/attestations/', answers: [404] };
-const REGISTRY: Spot = { target: 'registry', method: 'GET', path: '/', answers: [403, 404, 422] };
+const REGISTRY: Spot = { target: 'registry', method: 'GET', path: '/', answers: [404, 422] };
 const PULL: Spot = { target: 'github', method: 'GET', path: '/pulls/', answers: [404] };
 const COMPARE: Spot = { target: 'github', method: 'GET', path: '/compare/v0', answers: [404, 422] };
 

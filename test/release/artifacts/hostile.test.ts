@@ -107,8 +107,8 @@ describe('a file', () => {
     const large = await inspecting(() => bytes(Buffer.alloc(8_000_000)), file());
     expect(large.assets[0]).toMatchObject({ digest: undefined, available: { verdict: 'wrong' } });
     const huge = await inspecting(() => bytes(BUILT), file('SERVER/huge', 1001), { downloadBytes: 1000 });
-    expect(huge.assets[0]?.available).toEqual({ verdict: 'unknown', what: 'too large to be looked at' });
-    expect(huge.asked).not.toContain('/huge');
+    expect(huge.assets[0]).toMatchObject({ available: { verdict: 'ok' }, digestMatches: { unseen: true } });
+    expect(huge.asked.filter((path) => path === '/huge')).toHaveLength(1);
   });
 });
 
@@ -120,9 +120,10 @@ test('of hundreds of files, those beyond a limit are said not to be looked at', 
   expect(found.asked.filter((path) => path === '/file')).toHaveLength(200);
   expect(found.assets.map(({ available: { verdict } }) => verdict)).toEqual([
     ...Array(200).fill('ok'),
-    ...Array(3).fill('unknown'),
+    ...Array(3).fill('open'),
   ]);
-  expect(found.assets[202]?.signed.what).toBe('not looked at: of one release, 200 files are');
+  const what = 'not looked at: of one release, 200 files are';
+  expect(found.assets[202]).toMatchObject({ digest: digestOf(BUILT), signed: { what, unseen: true } });
 });
 
 /** A registry without tokens that holds one image without an index, and whatever else a test puts there. */
@@ -228,9 +229,9 @@ describe('a reader who asked too often', () => {
   const LIMITS: Record<string, string>[] = [{ 'retry-after': '60' }, { 'x-ratelimit-remaining': '0' }];
 
   test.each(LIMITS)('is not told that a file is not public: %o', async (headers) => {
-    expect(await available(() => limited(headers))).toEqual({
+    expect(await available(() => limited(headers))).toMatchObject({
       verdict: 'unknown',
-      what: 'cannot be had now (403)',
+      what: 'could not be checked: the server answers 403',
     });
   });
 
@@ -289,7 +290,8 @@ describe('a token', () => {
   });
 
   test.each<[string, Scripted, string]>([
-    ['is refused', { status: 403, body: {} }, 'open'],
+    ['is refused', { status: 403, body: {} }, 'unknown'],
+    ['is refused by the registry', { status: 403, body: { errors: [{ code: 'DENIED' }] } }, 'open'],
     ['is none', { status: 200, body: {} }, 'open'],
     ['opens nothing', { status: 200, body: { token: 'x' } }, 'open'],
     ['would end a line', { status: 200, body: { token: 'a\r\nb' } }, 'open'],

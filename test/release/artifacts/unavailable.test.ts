@@ -27,9 +27,12 @@ const asset = (what: string) => ({
 describe('what cannot be had', () => {
   test.each([
     [404, 'open: is not there (404)'],
-    [403, 'open: is not public (403)'],
-    [503, 'unknown: cannot be had now (503)'],
-    [429, 'unknown: cannot be had now (429)'],
+    [410, 'open: is not there (410)'],
+    [401, 'open: is not public (401)'],
+    // It says nothing about the file: who asks may not ask, or asked too often.
+    [403, 'unknown: could not be checked: the server answers 403'],
+    [503, 'unknown: could not be checked: the server answers 503'],
+    [429, 'unknown: could not be checked: the server answers 429'],
   ])('a file that is answered with %i', async (status, what) => {
     const release = await bench.release();
     bench.hub.wire.addFault({ target: 'github', path: '/releases/download/', status, times: 1 });
@@ -49,6 +52,34 @@ describe('what cannot be had', () => {
       expect(found.assets[0]?.signed.verdict).toBe('ok');
       while (bench.hub.wire.takeFault('registry', 'GET', '/'));
     }
+  });
+
+  test('an image that is refused: only where a registry gives nobody a token, it is not public', async () => {
+    const release = await bench.release();
+    for (const [path, verdict] of [
+      ['/manifests/v', 'unknown'],
+      ['/token', 'open'],
+    ] as const) {
+      bench.hub.wire.addFault({ target: 'registry', path, status: 403, times: 1 });
+      expect((await bench.inspect(release)).image?.available.verdict).toBe(verdict);
+    }
+  });
+
+  test('a file whose server says how long to wait', async () => {
+    const release = await bench.release();
+    const headers = { 'retry-after': '90' };
+    bench.hub.wire.addFault({
+      target: 'github',
+      path: '/releases/download/',
+      status: 403,
+      headers,
+      times: 1,
+    });
+    expect((await bench.inspect(release)).assets[0]?.available).toEqual({
+      verdict: 'unknown',
+      what: 'could not be checked: the server answers 403',
+      wait: { seconds: 90 },
+    });
   });
 
   test('one form of a signature, while the other is right', async () => {
@@ -86,6 +117,82 @@ describe('what cannot be had', () => {
   });
 });
 
+describe('a file that is not downloaded whole', () => {
+  const GIB = 1024 ** 3;
+  const large = (signed?: false) =>
+    bench.release({
+      assets: [{ name: 'codegate.zip', size: 1.5 * GIB }],
+      ...(signed === false && { signed }),
+    });
+
+  test('because it is too large is judged by what GitHub recorded and the workflow attested', async () => {
+    const release = await large();
+    const found = await bench.inspect(release);
+    expect(found.assets[0]?.digest).toBe(release.assets[0]?.digest);
+    expect(summary(found)).toEqual(
+      right(release.tag, {
+        'codegate.zip digest': expect.stringMatching(
+          /^ok: sha256:\w{12}, as recorded and attested; it is larger than 1 GiB$/,
+        ),
+      }),
+    );
+    const asked = bench.hub.wire.exchanges.filter(({ path }) => path.includes(`/download/${release.tag}/`));
+    expect(asked.map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
+  test('and that nobody attested, is not said to be another one, nor to be unknown', async () => {
+    const release = await large(false);
+    expect((await bench.inspect(release)).assets[0]).toMatchObject({
+      available: { verdict: 'ok' },
+      digestMatches: {
+        verdict: 'open',
+        unseen: true,
+        what: expect.stringMatching(
+          /^not compared, because it is larger than 1 GiB; GitHub recorded sha256:/,
+        ),
+      },
+      signed: { verdict: 'open', what: 'GitHub has no attestation of it' },
+    });
+  });
+
+  test('and whose digest GitHub has not recorded either, is not said not to be signed', async () => {
+    const release = await large();
+    const assets = release.assets.map((each) => ({ ...each, digest: undefined }));
+    const what = 'not downloaded, because it is larger than 1 GiB, and GitHub has no digest of it';
+    expect((await bench.inspect({ ...release, assets })).assets[0]).toMatchObject({
+      digest: undefined,
+      available: { verdict: 'ok' },
+      digestMatches: { verdict: 'open', unseen: true, what },
+      signed: { verdict: 'open', unseen: true, what },
+    });
+  });
+
+  test('because it comes too slowly is judged in the same way', async () => {
+    const release = await bench.release({ assets: [{ name: 'codegate.zip', size: GIB / 2 }] });
+    const found = await bench.inspect(release, { limits: { downloadMs: 300 } });
+    expect(summary(found)).toEqual(
+      right(release.tag, {
+        'codegate.zip digest': expect.stringMatching(
+          /^ok: sha256:\w{12}, as recorded and attested; it comes too slowly$/,
+        ),
+      }),
+    );
+  });
+
+  test.each([
+    ['is not there', 404, 'open'],
+    ['is refused', 403, 'unknown'],
+    ['has another length', 200, 'wrong'],
+  ])('%s', async (_, status, verdict) => {
+    const release = await large();
+    const assets = release.assets.map((each) => ({ ...each, size: 1.2 * GIB }));
+    if (status !== 200)
+      bench.hub.wire.addFault({ target: 'github', method: 'HEAD', path: '/download/', status, times: 1 });
+    const found = await bench.inspect({ ...release, assets });
+    expect(found.assets[0]?.available.verdict).toBe(verdict);
+  });
+});
+
 describe('what GitHub does not say', () => {
   test('the digest of a file: then the attestation says it', async () => {
     const release = await bench.release();
@@ -99,7 +206,12 @@ describe('what GitHub does not say', () => {
       { ...release, assets },
       { attestations: () => Promise.resolve({ bundles: [], more: false }) },
     );
-    expect(bare.assets[0]?.digestMatches).toEqual({ verdict: 'unknown', what: 'GitHub has no digest of it' });
+    // Asking again would change nothing.
+    expect(bare.assets[0]?.digestMatches).toEqual({
+      verdict: 'open',
+      what: 'GitHub has no digest of it',
+      unseen: true,
+    });
   });
 
   test('the commit of a tag', async () => {

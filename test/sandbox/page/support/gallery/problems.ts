@@ -41,7 +41,15 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
     status: 422,
     why: 'GitHub says: “CVE requests are not allowed for this repository.”',
   },
-  'artifacts-unavailable': { code: 'artifacts-unavailable' },
+  'artifacts-unavailable': {
+    code: 'artifacts-unavailable',
+    unchecked: [
+      'codegate.tar.gz: could not be checked: the server answers 403',
+      'checksums.txt: could not be checked: the server answers 403',
+      'ghcr.io/stacklok/codegate:v0.1.29: no answer in time',
+    ],
+    wait: 2400,
+  },
   'linked-unseen': { code: 'linked-unseen', cases: ['CG-2026-002', 'CG-2026-003'] },
   'linked-not-ready': {
     code: 'linked-not-ready',
