@@ -6,6 +6,7 @@ import { caseOption } from '../src/discord/options.ts';
 import { EXPLOITATION_NAMES } from '../src/documents/vocabulary.ts';
 import { previewAnswer } from '../src/discord/card-answer.ts';
 import { EXPLOITATIONS, type Exploitation } from '../src/process/events.ts';
+import { toMark } from '../src/process/publication/marks.ts';
 
 /**
  * Previews the announcement of a published advisory, or of what users can do about a vulnerability that is public
@@ -42,5 +43,6 @@ async function announce(asked: CaseActionContext, exploited?: Exploitation): Pro
   const action = await withObservedFix(asked);
   const { publishedAt, unfixedSince, disclosure } = action.case;
   const early = (!publishedAt || unfixedSince) && disclosure.kind === 'public';
-  return previewAnswer(action, early ? 'mitigation' : 'announcement', { exploited });
+  const mark = toMark(action.case);
+  return previewAnswer(action, mark?.what ?? (early ? 'mitigation' : 'announcement'), { exploited });
 }

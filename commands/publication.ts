@@ -13,7 +13,7 @@ import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { aloneForm, declineForm } from '../src/discord/views/forms.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { capitalised } from '../src/discord/views/words.ts';
-import { PUBLICATION_WORDS } from '../src/documents/vocabulary.ts';
+import { PUBLICATION_WORDS, MARKING_WORDS } from '../src/documents/vocabulary.ts';
 import type { Case } from '../src/process/case.ts';
 import type { JointAct } from '../src/process/events.ts';
 import {
@@ -22,6 +22,7 @@ import {
   withdrawPublication,
 } from '../src/process/publication/requests.ts';
 import type { Distributor } from '../src/store/distributors.ts';
+import { toMark } from '../src/process/publication/marks.ts';
 
 /** "Ask a second member", for the very preview that stands above the button. */
 export const ask: PressHandler<'ask'> = {
@@ -58,7 +59,12 @@ export const publicise: PressHandler<'publicise'> = {
     const { state, outcome } = await approveForPublic(ofCase, { what, request, fingerprint });
     if (outcome === 'agreed') return struck(ofCase, state, fingerprint);
     if (outcome === 'vouched') return vouched(ofCase, state, addresses ?? []);
-    return briefAnswer(ofCase, state, outcomeInWords(what, outcome), 'pressed-message');
+    const mark = toMark(ofCase.case);
+    const note =
+      mark?.what === what && outcome === 'posted'
+        ? `✅ ${MARKING_WORDS[mark.how].done}.`
+        : outcomeInWords(what, outcome);
+    return briefAnswer(ofCase, state, note, 'pressed-message');
   },
 };
 

@@ -26,6 +26,8 @@ export type Problem =
   | { readonly code: 'key-lost'; readonly member: string }
   /** Right before it would have been published, the advisory was not what two members approved. */
   | { readonly code: 'advisory-changed'; readonly changed: readonly string[] }
+  /** What stands in #codegate was to say that its advisory was withdrawn, and GitHub shows that it is not, or not any more. */
+  | { readonly code: 'not-withdrawn' }
   /** `missing`: it reads well, and there is no such day or hour. */
   | {
       readonly code: 'bad-time';

@@ -20,6 +20,7 @@ import type { Correctable } from '../process/publication/parts.ts';
 import type { Policy, StageId } from '../process/policy.ts';
 import type { StepId } from '../process/step-ids.ts';
 import { READERS_OF_WORDS, type TypedWords } from '../process/typed-words.ts';
+import type { Marking } from '../process/events.ts';
 
 /*
  * The words of the process, for every place that names a thing of it. A thing that is called differently in a table, on
@@ -287,6 +288,32 @@ export const PUBLICATION_WORDS: {
     short: 'Strike it',
   },
   closing: { long: 'closing the case', todo: 'close the case', short: 'Close it' },
+};
+
+/** That a message in #codegate is to say that its advisory was withdrawn, or not any more; `edits` in a sentence of its preview. */
+export const MARKING_WORDS: {
+  readonly [how in Marking]: Readonly<
+    Record<'todo' | 'short' | 'press' | 'edits' | 'done' | 'past' | 'title', string>
+  >;
+} = {
+  put: {
+    todo: 'mark what stands in #codegate as withdrawn',
+    short: 'Mark as withdrawn',
+    press: 'Mark as withdrawn…',
+    edits: 'marks the message that stands there as withdrawn',
+    done: '#codegate says that the advisory was withdrawn',
+    past: 'Marked as withdrawn in #codegate',
+    title: 'Withdrawn in GitHub',
+  },
+  remove: {
+    todo: 'remove the mark “withdrawn” in #codegate',
+    short: 'Remove the mark',
+    press: 'Remove the mark “withdrawn”…',
+    edits: 'removes the mark “withdrawn” from the message that stands there',
+    done: '#codegate no longer says that the advisory was withdrawn',
+    past: 'The mark “withdrawn” was removed in #codegate',
+    title: 'Published again in GitHub',
+  },
 };
 
 /** "CG-2026-001", "CG-2026-001 and CG-2026-002". */

@@ -204,6 +204,8 @@ export interface Case {
   readonly fixReleasedAt?: Temporal.Instant;
   /** Since when the published advisory is withdrawn in GitHub, or GitHub does not show it. */
   readonly withdrawnSince?: Temporal.Instant;
+  /** Since when it is published again, where it was withdrawn before. */
+  readonly restoredSince?: Temporal.Instant;
   readonly outOfSightSince?: Temporal.Instant;
   /** Absent where #codegate says what the advisory says, as far as that is known. */
   readonly correction?: Correction;

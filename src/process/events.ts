@@ -94,6 +94,10 @@ export const VOIDED = ['changed', 'rights', 'stands', 'withdrawn', 'gone'] as co
 export const STANDINGS = ['withdrawn', 'restored', 'out-of-sight', 'in-sight'] as const;
 export type AdvisoryStanding = (typeof STANDINGS)[number];
 
+/** A message in #codegate is marked as one of an advisory that was withdrawn, or its mark is removed. */
+const MARKINGS = ['put', 'remove'] as const;
+export type Marking = (typeof MARKINGS)[number];
+
 /**
  * `observed`: the bot saw in GitHub that it is so. The event's actor only had it look, and is named nowhere as the one who
  * says it.
@@ -303,6 +307,8 @@ export const eventBody = z.discriminatedUnion('type', [
     print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS),
     ...standing,
+    /** It says from then on that the advisory was withdrawn, or does not any more. */
+    mark: z.enum(MARKINGS).optional(),
   }),
   /** A message that stood in #codegate is not there any more. */
   z.object({ type: z.literal('announcement-gone'), what: z.enum(IN_CODEGATE), messageId: snowflake }),

@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import type { Side } from './events.ts';
 import { STAGES, type StageId } from './policy.ts';
 import { isFixCorrected } from './publication/corrections.ts';
+import { toMark } from './publication/marks.ts';
 import { STEP_IDS, type StepId } from './step-ids.ts';
 
 /**
@@ -155,17 +156,22 @@ export type NextAct =
   | { readonly kind: 'step'; readonly step: StepId; readonly owners: readonly Side[] }
   /** Users are told what helps, of what is public without a fix: before every step. */
   | { readonly kind: 'mitigate' }
+  /** What stands in #codegate is to say that its advisory was withdrawn, or not any more: before all else. */
+  | { readonly kind: 'mark' }
+  | { readonly kind: 'unmark' }
   | { readonly kind: 'close' }
   | { readonly kind: 'resolve' };
 
 /**
- * The one next act: a word to users on what helps, where everybody knows of it and there is no fix; a correction of the fixed
+ * The one next act: whether an advisory is withdrawn, where #codegate says otherwise; a word to users on what helps, where everybody knows of it and there is no fix; a correction of the fixed
  * version they were told; the first step that can be done now in the first stage with something to do; closing, when all is
  * done; naming the resolution, when GitHub closed the advisory before anybody said why.
  * @returns `undefined` for a case that is closed with a resolution: nothing is owed any more.
  */
 export function nextAct(state: Case): NextAct | undefined {
   if (state.status === 'closed') return state.closed?.resolution ? undefined : { kind: 'resolve' };
+  const mark = toMark(state);
+  if (mark) return { kind: mark.how === 'put' ? 'mark' : 'unmark' };
   if (isMitigationDue(state)) return { kind: 'mitigate' };
   // Readers of #codegate get a version that does not fix it: what else is open waits for that.
   if (isFixCorrected(state) && isOpenNow(state, 'announced'))

@@ -87,6 +87,13 @@ test('events, with their chain of hashes, and the messages that follow', () => {
     exploited: 'no',
     request,
   });
+  // It is withdrawn, and both messages say so, until it is published again.
+  house.record(CASE, [{ type: 'advisory-standing', now: 'withdrawn' }], inGitHub('2026-11-29T18:00:00Z'));
+  const marks = { type: 'announcement-edited', what: 'announcement', print: 'e'.repeat(32) } as const;
+  const prints = { summary: 'f'.repeat(32) };
+  facts(ANNA, { ...marks, exploited: 'no', parts: { ...prints, withdrawn: '0'.repeat(32) }, mark: 'put' });
+  house.record(CASE, [{ type: 'advisory-standing', now: 'restored' }], inGitHub('2026-11-29T19:00:00Z'));
+  facts(ANNA, { ...marks, exploited: 'no', parts: prints, mark: 'remove' });
 
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),

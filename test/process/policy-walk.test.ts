@@ -149,6 +149,7 @@ describe('the rows', () => {
       'publication/fingerprint',
       'publication/fold',
       'publication/gate',
+      'publication/marks',
       'publication/outcomes',
       'publication/parts',
       'publication/public-facts',

@@ -301,11 +301,19 @@ class Walking implements Walk {
 }
 
 /** What is done to a message that stands in #codegate, and says nothing new. */
-type DoneTo = Extract<PublicNotification, { template: 'crosspost' | 'thread' | 'correction-pointer' }>;
+type DoneTo = Extract<
+  PublicNotification,
+  { template: 'crosspost' | 'thread' | 'correction-pointer' | 'correction-mark' }
+>;
 
 function isDoneTo(each: PublicNotification): each is DoneTo {
   const { template } = each;
-  return template === 'crosspost' || template === 'thread' || template === 'correction-pointer';
+  return (
+    template === 'crosspost' ||
+    template === 'thread' ||
+    template === 'correction-pointer' ||
+    template === 'correction-mark'
+  );
 }
 
 function whatOf(said: Exclude<PublicNotification, DoneTo>): PostedPublication {

@@ -11,6 +11,7 @@ import {
   correctionPosted,
   identifierWithheld,
   isApproved,
+  messagesGone,
   retrospectivePosted,
 } from '../../process/publication/outcomes.ts';
 import { IDENTIFIER } from '../../process/publication/parts.ts';
@@ -33,13 +34,15 @@ export type PublicOutcome =
       readonly events: (latest: Case) => readonly EventBody[];
     };
 
+interface DraftGiven {
+  readonly now: Temporal.Instant;
+  readonly exploited?: Exploitation | undefined;
+  readonly following?: boolean | undefined;
+}
+
 /** What is for #codegate, made anew from what GitHub shows at this very moment. */
 export interface PostedDrafts {
-  draft(
-    state: Case,
-    what: PostedPublication,
-    given: { readonly now: Temporal.Instant; readonly exploited?: Exploitation | undefined },
-  ): Promise<Draft<PostedContent>>;
+  draft(state: Case, what: PostedPublication, given: DraftGiven): Promise<Draft<PostedContent>>;
 }
 
 interface Parts {
@@ -110,6 +113,8 @@ export class Codegate {
       }
       case 'correction-pointer':
         return this.#point(message, notification, latest, given);
+      case 'correction-mark':
+        return this.#markFollowing(message, notification, latest, given);
       case 'announcement':
       case 'announcement-edit':
       case 'correction':
@@ -147,6 +152,30 @@ export class Codegate {
       outcome,
       () => (current) => announcementEdited(current, { what, fingerprint, exploited, cveId }),
     );
+  }
+
+  /** What follows on the announcement says as that one does, with which two members approved it, whether the advisory was withdrawn. */
+  async #markFollowing(
+    message: OutboxMessage,
+    { messageId }: Extract<PublicNotification, { template: 'correction-mark' }>,
+    latest: () => Case,
+    { now, begin }: Given,
+  ): Promise<PublicOutcome> {
+    const what = 'announcement';
+    const posted = latest().announced[what];
+    if (posted?.followUp?.messageId !== messageId) return obsolete();
+    const { exploited } = posted;
+    const draft = await this.#draft(latest(), what, { now, exploited, following: true }, obsolete);
+    if ('outcome' in draft) return draft;
+    const verdict = gate(latest(), { what, follows: true }, draft, NO_KEYS);
+    if (verdict.kind === 'withhold') return withheld(what, verdict.parts);
+    const { content } = draft;
+    if (verdict.kind !== 'leave' || content.kind !== 'announcement' || !content.following) return obsolete();
+    const following = { ...content, announcement: content.following };
+    const outcome = await this.#parts.delivery.edit(message, messageId, following, begin);
+    return outcome.kind === 'gone'
+      ? gone((current) => messagesGone(current, (each) => each === messageId))
+      : plain(outcome);
   }
 
   /** What two members approved, once: as a message of its own, or in the one that stands there. */
@@ -278,7 +307,7 @@ export class Codegate {
   async #draft(
     state: Case,
     what: PostedPublication,
-    given: { now: Temporal.Instant; exploited: Exploitation | undefined },
+    given: DraftGiven,
     refused: () => PublicOutcome,
   ): Promise<Draft<PostedContent> | PublicOutcome> {
     try {
@@ -314,6 +343,7 @@ export function placeOf(notification: PublicNotification): string | undefined {
     case 'crosspost':
     case 'thread':
     case 'correction-pointer':
+    case 'correction-mark':
       return undefined;
     default:
       return isOfTwo(notification) ? `${notification.caseId} ${whatOf(notification)}` : undefined;

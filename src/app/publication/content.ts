@@ -22,6 +22,8 @@ export interface AnnouncementContent {
   readonly announcement: Announcement;
   /** The message that follows on the announcement which stands there, and corrects it; without one, that is just changed. */
   readonly followUp?: Announcement;
+  /** The message that follows on it already, as it says then whether the advisory was withdrawn. */
+  readonly following?: Announcement;
   /** For those who approve it: what was recognised in the advisory, and by which heading. */
   readonly recognised: Recognised;
 }

@@ -5,16 +5,17 @@ import type { GitHub } from '../../github/github.ts';
 import { timelinePicture, timelineWords } from '../../documents/pictures/timeline.ts';
 import type { TimelineInput } from '../../documents/pictures/timeline-story.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
-import { pointerTo, type CorrectionFacts } from '../../documents/announcement/follow-up.ts';
+import { pointerTo, withdrawnLine, type CorrectionFacts } from '../../documents/announcement/follow-up.ts';
 import { WORDINGS, type Edition } from '../../documents/announcement/wording.ts';
 import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Waiting } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
-import type { Exploitation, JointAct } from '../../process/events.ts';
+import type { AnnouncementKind, Exploitation, JointAct } from '../../process/events.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
 import { correctedIn, needsFollowUp } from '../../process/publication/corrections.ts';
-import { WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
+import { isMarked, mayMark } from '../../process/publication/marks.ts';
+import { MARK, WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
 import { artifactsUnavailable } from '../artifacts-unavailable.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
 import {
@@ -40,6 +41,9 @@ import { endingFingerprint } from './ending-fingerprint.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
 import { inStandingWords } from './standing-words.ts';
 
+/** Between what stands above a text, and the text. */
+const GAP = '\n\n';
+
 /** Something as it would become public now: its content is data, so that each place lays it out in its own way. */
 export interface Draft<C extends Content = Content> {
   readonly content: C;
@@ -63,6 +67,8 @@ interface Given {
   readonly exploited?: Exploitation | undefined;
   /** Which of several is meant, by its fingerprint; of anything but a contribution to be struck there is one only. */
   readonly fingerprint?: string | undefined;
+  /** With the message that follows on an announcement, as it says then whether the advisory was withdrawn. */
+  readonly following?: boolean | undefined;
 }
 
 type Drafting = { readonly [W in JointAct]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
@@ -129,13 +135,16 @@ export class Drafts {
 
   async #announcement(
     state: Case,
-    { now, exploited = 'unknown' }: Given,
+    { now, exploited = 'unknown', following = false }: Given,
   ): Promise<Draft<Contents['announcement']>> {
     this.#requireLinked(state, now);
     const { inspection } = await this.#parts.inspector.inspect(state, now);
-    requirePublished(inspection.advisory);
-    requireReleased(inspection, state);
-    requireSound(inspection, now);
+    const mark = markOf(state, 'announcement');
+    requireStanding(inspection.advisory, mark);
+    if (!mark) {
+      requireReleased(inspection, state);
+      requireSound(inspection, now);
+    }
     const { announcements, githubUrl, policy, templates } = this.#parts;
     const { repository, cve } = state;
     const { releases, fixes = [], fixUrl } = inspection;
@@ -155,11 +164,18 @@ export class Drafts {
       fixes,
       fixUrl,
     } as const;
-    const correction = needsFollowUp(state) ? await this.#correction(state, inspection.advisory) : undefined;
-    const above = this.#above(state);
+    const posted = state.announced.announcement;
+    const isFollowedAlong = following || mark !== undefined || isMarked(posted);
+    const isFollowing = !needsFollowUp(state) && isFollowedAlong && posted?.followUp !== undefined;
+    const correction =
+      needsFollowUp(state) || isFollowing ? await this.#correction(state, inspection.advisory) : undefined;
+    const above = mark?.line ?? this.#above(state);
     return inStandingWords(state, 'announcement', templates, async (texts) => {
-      const written = announced(await announcements.announcement(facts, texts, correction), { above });
-      const parts = { ...written.parts, ...factsOf(inspection.advisory) };
+      const written = announced(await announcements.announcement(facts, texts, correction), {
+        above,
+        ...(isFollowing ? { following: mark ? [mark.line] : [] } : {}),
+      });
+      const parts = { ...written.parts, ...factsOf(inspection.advisory), ...mark?.parts };
       const conditionsIn = (latest: Case) => linkedCondition(this.#waitingFor(latest, now));
       const draft = { ...written, parts, cveId, conditionsIn };
       const { content, fingerprint } = draft;
@@ -169,19 +185,20 @@ export class Drafts {
     });
   }
 
-  /** What the announcement that stands in #codegate said otherwise. */
+  /** What the announcement that stands in #codegate said otherwise; where it says the same, what it said before it was corrected. */
   async #correction(
     { announced: { announcement: posted }, correction, repository }: Case,
     advisory: AdvisoryText,
   ): Promise<CorrectionFacts | undefined> {
-    if (!posted || !correction) return undefined;
-    const changed = correctedIn(correction);
+    const said = correction ? posted && { ...correction, before: posted.parts } : posted?.followUp;
+    if (!posted || !said) return undefined;
+    const changed = correctedIn(said);
     const tags = changed.includes('fixed')
       ? await this.#asked(async () =>
           (await this.#parts.github.releases(repository, NEWEST)).map(({ tag }) => tag),
         )
       : [];
-    const versions = versionsCorrected(advisory.products, posted.parts ?? {}, tags);
+    const versions = versionsCorrected(advisory.products, said.before ?? {}, tags);
     return { changed, versions, url: this.#parts.messageUrl(posted.messageId), at: posted.at.toString() };
   }
 
@@ -193,20 +210,23 @@ export class Drafts {
 
   /** What users can do about a vulnerability that everybody knows, while its fix is not released. */
   async #mitigation(state: Case, { exploited = 'unknown' }: Given): Promise<Draft<Contents['mitigation']>> {
-    const { advisory, repository, disclosure, publishedAt, unfixedSince } = state;
+    const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const text = await this.#asked(() => this.#parts.github.advisoryText(repository, advisory.ghsaId));
-    if (disclosure.kind !== 'public') throw new ProblemError({ code: 'not-public' });
-    // Published meanwhile with its fix, it is the announcement that is due.
-    if (!unfixedSince && (publishedAt || text.state === 'published'))
-      throw new ProblemError({ code: 'published-already' });
+    const mark = markOf(state, 'mitigation');
+    if (mark || isMarked(state.announced.mitigation)) requireStanding(text, mark);
+    else requireUnfixed(text, state);
     const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
     const { products, severity, description } = text;
     const { announcements, templates } = this.#parts;
     const facts = { repository, products, severity, exploited, description, releaseDay };
-    return inStandingWords(state, 'mitigation', templates, async (texts) =>
-      announced(await announcements.mitigation(facts, texts), { secret: description }),
-    );
+    return inStandingWords(state, 'mitigation', templates, async (texts) => {
+      const written = announced(await announcements.mitigation(facts, texts), {
+        secret: description,
+        above: mark?.line,
+      });
+      return { ...written, parts: { ...written.parts, ...mark?.parts } };
+    });
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
@@ -309,17 +329,32 @@ export class Drafts {
 
 /**
  * `secret` keeps the fingerprints of short parts from being found by trying, until everybody can read the text; `above` stands
- * above all that is written.
+ * above all that is written; with `following`, the correction stands in #codegate already, and that stands above it.
  */
 function announced(
   { announcement: written, parts, followUp, recognised }: Written,
-  { secret = '', above }: { readonly secret?: string; readonly above?: string | undefined },
+  {
+    secret = '',
+    above,
+    following,
+  }: {
+    readonly secret?: string;
+    readonly above?: string | undefined;
+    readonly following?: readonly string[];
+  },
 ): Draft<AnnouncementContent> {
-  const announcement = above === undefined ? written : { ...written, text: `${above}\n\n${written.text}` };
+  const announcement = above === undefined ? written : { ...written, text: [above, written.text].join(GAP) };
   const { text, attachment } = announcement;
-  const said = followUp ? [text, attachment, followUp.text, followUp.attachment] : [text, attachment];
+  const along =
+    followUp && following ? { ...followUp, text: [...following, followUp.text].join(GAP) } : followUp;
+  const said = along ? [text, attachment, along.text, along.attachment] : [text, attachment];
   return {
-    content: { kind: 'announcement', announcement, recognised, ...(followUp ? { followUp } : {}) },
+    content: {
+      kind: 'announcement',
+      announcement,
+      recognised,
+      ...(along ? (following ? { following: along } : { followUp: along }) : {}),
+    },
     fingerprint: fingerprintOf(said),
     parts: fingerprintsOf(parts, secret),
     conditionsIn: () => [],
@@ -343,6 +378,32 @@ function closingDraft({ id, publications }: Case): Draft<Contents['closing']> {
 function countingIn(edition: Edition): Pick<TimelineInput, 'countsFromPublication'> {
   const { countsFromPublication } = WORDINGS[edition];
   return countsFromPublication ? { countsFromPublication } : {};
+}
+
+/** What says of a message in #codegate that its advisory was withdrawn. */
+interface Mark {
+  readonly line: string;
+  readonly parts: PartFingerprints;
+}
+
+/** That an advisory was withdrawn, where what stands of it in #codegate is to say so. */
+function markOf(state: Case, what: AnnouncementKind): Mark | undefined {
+  const { withdrawnSince: at } = state;
+  if (!at || !mayMark(state, what)) return undefined;
+  return { line: withdrawnLine(at), parts: { [MARK]: fingerprintOf([MARK, at.toString()]) } };
+}
+
+/** Nobody is told that an advisory was withdrawn that GitHub shows, nor the other way round. */
+function requireStanding(text: AdvisoryText, mark: Mark | undefined): void {
+  if (!mark) requirePublished(text);
+  else if (text.state !== 'withdrawn') throw new ProblemError({ code: 'not-withdrawn' });
+}
+
+/** Published meanwhile with its fix, it is the announcement that is due. */
+function requireUnfixed({ state }: AdvisoryText, { disclosure, publishedAt, unfixedSince }: Case): void {
+  if (disclosure.kind !== 'public') throw new ProblemError({ code: 'not-public' });
+  if (!unfixedSince && (publishedAt || state === 'published'))
+    throw new ProblemError({ code: 'published-already' });
 }
 
 /** GitHub itself says so, at this very moment; what the case recorded does not suffice. */

@@ -1,7 +1,8 @@
 import { judged, type JudgedCondition } from '../../process/publication/condition-acts.ts';
 import { aloneFrom, changedSince, refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
-import type { Exploitation, JointAct } from '../../process/events.ts';
+import type { Exploitation, JointAct, Marking } from '../../process/events.ts';
+import { toMark } from '../../process/publication/marks.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { ProblemError } from '../problem.ts';
 import type { Draft } from './drafts.ts';
@@ -13,6 +14,8 @@ export interface Preview {
   /** The conditions of the release; of anything but the advisory itself, none. */
   readonly conditions: readonly JudgedCondition[];
   readonly reader: Reader;
+  /** It says otherwise than what stands there whether the advisory was withdrawn. */
+  readonly mark?: Marking | undefined;
 }
 
 /** What the person who looks may do with a preview. */
@@ -74,7 +77,8 @@ export async function preview(
   const reader: Reader = fails
     ? { kind: 'reads', why: { code: 'conditions-fail' } }
     : readerOf(action, what, draft, known);
-  return { what, draft, conditions, reader };
+  const mark = toMark(state);
+  return { what, draft, conditions, reader, ...(mark?.what === what ? { mark: mark.how } : {}) };
 }
 
 function readerOf(
@@ -92,7 +96,7 @@ function readerOf(
   if (stands && request.approvedBy !== undefined && what !== 'advisory')
     return { kind: 'reads', why: { code: 'approved', by: request.approvedBy } };
   if (stands && request.askedBy === who.id) {
-    const from = what === 'mitigation' ? aloneFrom(request, services.policy) : undefined;
+    const from = what === 'mitigation' ? aloneFrom(state, request, services.policy) : undefined;
     return { kind: 'reads', why: { code: 'own-request', request, ...(from ? { aloneFrom: from } : {}) } };
   }
   if (stands) return { kind: 'answers', request };

@@ -32,6 +32,7 @@ import {
   reporterButtons,
   stepButton,
   textSteps,
+  markButton,
 } from './step-buttons.ts';
 import { unenrolledLines } from './unenrolled.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
@@ -86,7 +87,7 @@ function cardBuilder(
     )
     .buttons(...closeButtons(outlook))
     // Not beside the text: on a telephone that would leave it a column of five letters.
-    .buttons(mitigationButton(outlook), advisoryLink(state, context));
+    .buttons(markButton(outlook), mitigationButton(outlook), advisoryLink(state, context));
   builder.buttons(...questionButtons(outlook, detail === FULL ? 2 : 0));
   if (state.status === 'open') {
     openStepParts(builder, outlook, context);

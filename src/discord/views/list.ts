@@ -1,4 +1,4 @@
-import { caseIdsInWords, todoOf } from '../../documents/vocabulary.ts';
+import { caseIdsInWords, todoOf, MARKING_WORDS } from '../../documents/vocabulary.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Glance } from '../../process/outlook/summary.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
@@ -91,6 +91,10 @@ function nextInWords({ next, owners }: Glance, policy: Policy): string {
       return 'Nothing is owed';
     case 'mitigate':
       return `Next: tell users what helps until there is a fix · ${partiesInWords(owners)}`;
+    case 'mark':
+      return `Next: ${MARKING_WORDS.put.todo} · ${partiesInWords(owners)}`;
+    case 'unmark':
+      return `Next: ${MARKING_WORDS.remove.todo} · ${partiesInWords(owners)}`;
     case 'close':
       return 'Next: close it';
     case 'resolve':

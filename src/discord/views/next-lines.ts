@@ -1,4 +1,4 @@
-import { correctionInWords, RESOLUTION_NAMES, todoOf } from '../../documents/vocabulary.ts';
+import { correctionInWords, RESOLUTION_NAMES, todoOf, MARKING_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StageDue } from '../../process/outlook/stages.ts';
@@ -35,6 +35,7 @@ export function nextLines(outlook: Outlook, context: NextContext): string[] {
       `${MITIGATE}, owed by ${partiesInWords(glance.owners)}`,
       `-# How: ${howToMitigate(outlook.case)}`,
     ];
+  if (next.kind !== 'step') return markLines(outlook);
   const how = howTo(outlook, next.step, context);
   const due = dueOf(outlook, next.step);
   const { publishedAt } = outlook.case;
@@ -47,6 +48,17 @@ export function nextLines(outlook: Outlook, context: NextContext): string[] {
       : due
         ? [dueInWords(due).replace(/^d/, 'D')]
         : []),
+  ];
+}
+
+/** That #codegate says otherwise than GitHub whether the advisory was withdrawn, and since when. */
+function markLines({ mark, glance: { owners } }: Outlook): string[] {
+  if (!mark) return [];
+  const { todo, title } = MARKING_WORDS[mark.how];
+  return [
+    `**Next:** ${todo}, owed by ${partiesInWords(owners)}`,
+    '-# How: `/advisory announce` shows it, and asks a second member',
+    `🔴 ${title}, seen ${absoluteAndRelative(mark.since)}, and #codegate says otherwise`,
   ];
 }
 

@@ -321,6 +321,11 @@ export function problemInWords(problem: Problem): ProblemWords {
         what: `The advisory changed right before it would have been published: ${partsInWords(problem.changed)}. Nothing was made public.`,
         now: 'Read it in GitHub, preview it again, and ask a second member again.',
       };
+    case 'not-withdrawn':
+      return {
+        what: 'GitHub shows the advisory as published again: nothing in #codegate is to say that it was withdrawn.',
+        now: 'I notice it within minutes. Where #codegate says so already, the card then offers to remove the mark.',
+      };
     case 'publish-refused':
       return { what: 'GitHub did not publish it, and nothing is public.', now: obstacleInWords(problem.why) };
     case 'contribution-empty':

@@ -57,7 +57,7 @@ export function releaseRefusalInWords(refusal: ReleaseRefusal): ProblemWords {
     case 'advisory-withdrawn':
       return {
         what: 'The advisory is withdrawn in GitHub: nothing more of it is announced.',
-        now: 'If that was a mistake, publish it again there. I notice within the hour.',
+        now: 'What stands in #codegate can be marked as withdrawn: `/advisory announce`. If it was withdrawn by mistake, publish it again in GitHub. I notice within the hour.',
       };
     case 'not-public':
       return {

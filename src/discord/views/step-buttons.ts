@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord.js';
-import { RESOLUTION_NAMES, STEP_WORDS } from '../../documents/vocabulary.ts';
+import { RESOLUTION_NAMES, STEP_WORDS, MARKING_WORDS } from '../../documents/vocabulary.ts';
 import { RESOLUTIONS, type JointAct } from '../../process/events.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
@@ -142,6 +142,19 @@ export function mitigationButton({ case: state, glance, publications, may }: Out
   return publications.mitigation.refusal === undefined
     ? button('Announce a mitigation…', 'announce', { caseId }, ButtonStyle.Primary)
     : undefined;
+}
+
+/**
+ * The way to have #codegate say, as GitHub does, whether the advisory was withdrawn.
+ *
+ * @returns `undefined` if it says so, or this person cannot bring it about
+ */
+export function markButton(outlook: Outlook): Button | undefined {
+  const { case: state, publications, mark } = outlook;
+  if (!mark || state.status === 'closed') return undefined;
+  const look = lookButton(outlook, mark.what);
+  if (look || publications[mark.what].refusal) return look;
+  return button(MARKING_WORDS[mark.how].press, 'announce', { caseId: state.id }, ButtonStyle.Primary);
 }
 
 /**

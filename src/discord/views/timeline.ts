@@ -12,6 +12,7 @@ import {
   SOURCE_WORDS,
   STAGE_WORDS,
   STEP_WORDS,
+  MARKING_WORDS,
 } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { AdvisoryStanding, CaseEvent, CommitSpan, EventBody } from '../../process/events.ts';
@@ -202,7 +203,9 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'announced':
       return `In #codegate: ${PUBLICATION_WORDS[body.what].long}`;
     case 'announcement-edited':
-      return `Changed in #codegate: ${PUBLICATION_WORDS[body.what].long}`;
+      return body.mark
+        ? `${MARKING_WORDS[body.mark].past}: ${PUBLICATION_WORDS[body.what].long}`
+        : `Changed in #codegate: ${PUBLICATION_WORDS[body.what].long}`;
     case 'origin-recorded':
       return body.pullRequests.length === 0
         ? 'No pull request introduced it'

@@ -81,6 +81,11 @@ export function pointerTo({ url, at }: { readonly url: string; readonly at: Temp
   return `⚠️ **Corrected** <t:${secondsOf(at.toString())}:f>: [what changed, and what to do now](${url})`;
 }
 
+/** What stands above all that is said of an advisory that was withdrawn. */
+export function withdrawnLine(at: Temporal.Instant): string {
+  return `⚠️ **Withdrawn** <t:${secondsOf(at.toString())}:f>: GitHub shows the advisory below as withdrawn. Do nothing more because of this message; if you have upgraded already, nothing here asks you to go back.`;
+}
+
 const HEADINGS = {
   actions: 'What to do now',
   fixed: 'Fixed in',

@@ -4,6 +4,7 @@ import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type Eve
 import type { Notification, PublicNotification } from './notification.ts';
 import { questionsOf, stageOfQuestion, type Question } from '../questions/questions.ts';
 import { correctedIn, needsFollowUp } from '../publication/corrections.ts';
+import { isMarked } from '../publication/marks.ts';
 import type { Recipients } from './recipients.ts';
 import { nudged } from './reminders.ts';
 
@@ -190,6 +191,13 @@ export function notificationsOf(
         toCodegate({ template: 'crosspost', caseId: id, messageId }),
         toCodegate({ template: 'correction-pointer', caseId: id, messageId }),
       ];
+    }
+    case 'announcement-edited': {
+      const { followUp } = after.announced[body.what] ?? {};
+      const isMarking = body.mark !== undefined || isMarked(after.announced[body.what]);
+      return isMarking && followUp
+        ? [toCodegate({ template: 'correction-mark', caseId: id, messageId: followUp.messageId })]
+        : [];
     }
     case 'closed':
       return [

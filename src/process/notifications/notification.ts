@@ -57,6 +57,8 @@ const publicNotifications = [
   /** Follows on the announcement that stands there, and corrects it; then that one says so, and says what is so. */
   z.object({ template: z.literal('correction'), ...approvedText, exploited: z.enum(EXPLOITATIONS) }),
   z.object({ template: z.literal('correction-pointer'), caseId, messageId: z.string() }),
+  /** What follows on the announcement says as that one does whether the advisory was withdrawn. */
+  z.object({ template: z.literal('correction-mark'), caseId, messageId: z.string() }),
   z.object({ template: z.literal('crosspost'), caseId, messageId: z.string() }),
   z.object({ template: z.literal('retrospective'), ...approvedText }),
   z.object({ template: z.literal('thread'), caseId, messageId: z.string() }),

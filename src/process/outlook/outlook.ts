@@ -22,6 +22,7 @@ import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy } from '../policy.ts';
 import { peopleBehind } from '../notifications/recipients.ts';
 import { refusalOfCalling, refusalOfReminding, refusalOfWithdrawing } from '../acts/questions.ts';
+import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
 import { isBefore } from '../time.ts';
 import { upstreams, type Upstream } from '../upstream.ts';
@@ -57,6 +58,8 @@ export interface Outlook {
   /** The people from outside who wait for an approval. */
   readonly requests: readonly RequestOutlook[];
   readonly publications: { readonly [what in JointAct]: PublicationOutlook };
+  /** What in #codegate says otherwise than GitHub whether its advisory is withdrawn. */
+  readonly mark: ToMark | undefined;
   /** Everything that waits for an answer, whoever is asked. */
   readonly questions: readonly QuestionOutlook[];
   /** What this person is asked for now. */
@@ -182,6 +185,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       strike: publication('strike'),
       closing: publication('closing'),
     },
+    mark: toMark(state),
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),

@@ -69,14 +69,15 @@ function firstDue(
   return due && { kind: 'at', due };
 }
 
-/** A name for a next act, to be kept: the step's id, `mitigate`, `close` or `resolve`. */
+/** A name for a next act, to be kept: the step's id, or the kind of what is no step. */
 export function nameOfNext(next: NextAct): string {
   return next.kind === 'step' ? next.step : next.kind;
 }
 
 /** The next act of that name; `undefined` if it names none. */
 export function nextNamed(name: string | null): NextAct | undefined {
-  if (name === 'mitigate' || name === 'close' || name === 'resolve') return { kind: name };
+  if (name === 'mitigate' || name === 'mark' || name === 'unmark') return { kind: name };
+  if (name === 'close' || name === 'resolve') return { kind: name };
   const step = STEP_IDS.find((id) => id === name);
   return step && { kind: 'step', step, owners: STEPS[step].owners };
 }

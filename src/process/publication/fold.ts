@@ -65,7 +65,8 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       const posted = state.announced[what];
       if (!posted) return state;
       // A CVE id that arrives edits it by itself, and answers no request.
-      const parts = request === undefined ? posted.parts : (body.parts ?? partsOf(state, what, request));
+      const approved = request === undefined ? posted.parts : (body.parts ?? partsOf(state, what, request));
+      const parts = approved && withoutFollowUpPart(approved);
       const { parts: _, cveId: __, ...message } = posted;
       const announced = {
         ...state.announced,
@@ -80,7 +81,7 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       const posted = state.announced[what];
       if (!posted) return arrived(state, what, request);
       // Two members approved what the first one is to say with it; what it says is what it said, until that is changed.
-      const { [FOLLOW_UP]: _, ...parts } = body.parts ?? partsOf(state, what, request) ?? posted.parts ?? {};
+      const parts = withoutFollowUpPart(body.parts ?? partsOf(state, what, request) ?? posted.parts ?? {});
       const { facts = {} } = state.correction ?? {};
       const { parts: before } = posted;
       const corrected = { ...posted, exploited, ...known({ parts, cveId: posted.cveId, request }) };
@@ -100,6 +101,12 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       return { ...settled, retrospectiveMessage: body.messageId };
     }
   }
+}
+
+/** What an announcement itself says, without the message that follows on it. */
+function withoutFollowUpPart(all: Parts): Parts {
+  const { [FOLLOW_UP]: _, ...parts } = all;
+  return parts;
 }
 
 function withVouchedAddresses(state: Case, parts: Parts): Case {

@@ -1,6 +1,6 @@
 import type { ApprovedRequest, Case } from '../case.ts';
 import type { PostedPublication } from '../events.ts';
-import { differing, IDENTIFIER, type Parts } from './parts.ts';
+import { differing, FOLLOW_UP, IDENTIFIER, type Parts } from './parts.ts';
 
 /** What is for #codegate. Without `request`, it is the identifier alone that has come since it was posted. */
 interface Wish {
@@ -8,6 +8,8 @@ interface Wish {
   readonly request?: number | undefined;
   /** It points to the message that corrects it, with which two members approved what it says now. */
   readonly points?: true;
+  /** It is the message that follows on it, which two members approved together with what it says now. */
+  readonly follows?: true;
 }
 
 /** What would leave, made anew from what GitHub shows. */
@@ -44,6 +46,7 @@ const OBSOLETE = { kind: 'obsolete' } as const;
  */
 export function gate(state: Case, wish: Wish, made: Made, keys: Keys): GateVerdict {
   if (wish.points) return ofFollowUp(state, made);
+  if (wish.follows) return ofFollowing(state, made);
   return wish.request === undefined ? ofItself(state, wish.what, made) : ofTwo(state, wish, made, keys);
 }
 
@@ -52,6 +55,14 @@ function ofFollowUp({ announced }: Case, made: Made): GateVerdict {
   const posted = announced.announcement;
   if (!posted?.followUp || made.fingerprint === posted.fingerprint) return OBSOLETE;
   const changed = posted.parts ? differing(posted.parts, made.parts) : [];
+  return changed.length === 0 ? { kind: 'leave', wording: 'known' } : withhold('changed', changed);
+}
+
+/** Both of them say the same of the advisory: what two members approved of the one holds for the other. */
+function ofFollowing({ announced }: Case, made: Made): GateVerdict {
+  const posted = announced.announcement;
+  if (!posted?.followUp || !posted.parts) return OBSOLETE;
+  const changed = differing(posted.parts, made.parts).filter((name) => name !== FOLLOW_UP);
   return changed.length === 0 ? { kind: 'leave', wording: 'known' } : withhold('changed', changed);
 }
 

@@ -7,6 +7,7 @@ import {
   type JointAct,
 } from '../events.ts';
 import type { Withheld } from './gate.ts';
+import { isMarked } from './marks.ts';
 import type { Parts } from './parts.ts';
 import { standingMessages } from './public-facts.ts';
 
@@ -93,9 +94,18 @@ function requestOf({ leaving }: Case, what: AnnouncementKind): { request?: numbe
 
 /** A message in #codegate says something else now. */
 export function announcementEdited(latest: Case, standing: Standing): readonly EventBody[] {
-  const { what, fingerprint, exploited } = standing;
+  const { what, fingerprint, exploited, parts } = standing;
+  const was = isMarked(latest.announced[what]);
+  const is = parts === undefined ? was : isMarked({ parts });
   return [
-    { type: 'announcement-edited', what, print: fingerprint, exploited, ...detailsOf(latest, standing) },
+    {
+      type: 'announcement-edited',
+      what,
+      print: fingerprint,
+      exploited,
+      ...detailsOf(latest, standing),
+      ...(is === was ? {} : { mark: is ? 'put' : 'remove' }),
+    },
   ];
 }
 

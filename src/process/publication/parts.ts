@@ -20,6 +20,9 @@ export const WHOLE_PART = 'text';
 /** The part that is the message which follows on an announcement, and no part of that one. */
 export const FOLLOW_UP = 'correction';
 
+/** The part that is there where a message says that its advisory was withdrawn. */
+export const MARK = 'withdrawn';
+
 /** What the parts call the CVE id, which they leave out. */
 export const IDENTIFIER = 'identifier';
 

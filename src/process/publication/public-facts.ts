@@ -80,16 +80,26 @@ export function standingMessages({
 }
 
 function withStanding(state: Case, at: Temporal.Instant, now: AdvisoryStanding): Case {
-  // Nothing more is announced of what is withdrawn.
-  const { withdrawnSince, outOfSightSince, ...others } =
-    now === 'withdrawn' ? withoutRequest(correctionTakenBack(state), 'announcement') : state;
-  const isWithdrawn = withdrawnSince && now !== 'restored';
-  const isOutOfSight = outOfSightSince && now !== 'in-sight';
-  return {
-    ...others,
-    ...(now === 'withdrawn' ? { withdrawnSince: at } : isWithdrawn ? { withdrawnSince } : {}),
-    ...(now === 'out-of-sight' ? { outOfSightSince: at } : isOutOfSight ? { outOfSightSince } : {}),
-  };
+  const { withdrawnSince: _, restoredSince: __, ...others } = withoutAnnouncing(state);
+  switch (now) {
+    case 'withdrawn':
+      return { ...correctionTakenBack(others), withdrawnSince: at };
+    case 'restored':
+      return { ...others, restoredSince: at };
+    case 'out-of-sight':
+      return { ...state, outOfSightSince: at };
+    case 'in-sight': {
+      const { outOfSightSince: ___, ...inSight } = state;
+      return inSight;
+    }
+  }
+}
+
+/** Nothing is asked for any more of what stands in #codegate: it was to say otherwise whether the advisory is withdrawn. */
+function withoutAnnouncing(state: Case): Case {
+  const open = withoutRequest(state, 'announcement');
+  // What helps users until there is a fix, and does not stand there yet, says nothing of it.
+  return open.announced.mitigation ? withoutRequest(open, 'mitigation') : open;
 }
 
 const is = (now: AdvisoryStanding): EventBody => ({ type: 'advisory-standing', now });

@@ -2,6 +2,7 @@ import { dayToTell } from '../acts/distributors.ts';
 import type { Case, PublicationRequest } from '../case.ts';
 import { ANNOUNCEMENTS, type EventBody, type Exploitation, type JointAct } from '../events.ts';
 import type { ConditionId } from './conditions.ts';
+import { isMarked, mayMark } from './marks.ts';
 import { isApproved } from './outcomes.ts';
 import { differing, type Parts } from './parts.ts';
 import type { Policy } from '../policy.ts';
@@ -139,7 +140,7 @@ export function approveAlone(
     return refuse({ code: 'preview-changed', ...changedNames(stands, { parts }) });
   if (stands.approvedBy !== undefined) return accept();
   if (stands.askedBy !== who.id) return refuse({ code: 'not-your-question', by: stands.askedBy });
-  const from = aloneFrom(stands, policy);
+  const from = aloneFrom(state, stands, policy);
   if (!from) return refuse({ code: 'never-alone' });
   if (isBefore(now, from)) return refuse({ code: 'alone-later', from });
   return accept({ type: 'publication-approved', what, request, alone: reason });
@@ -151,10 +152,13 @@ export function approveAlone(
  * @returns `undefined` if the policy never lets them
  */
 export function aloneFrom(
+  state: Case,
   { at }: Pick<PublicationRequest, 'at'>,
   { approvals: { mitigationAloneAfter: wait } }: Policy,
 ): Temporal.Instant | undefined {
-  return wait ? plus(at, wait) : undefined;
+  // That its advisory was withdrawn helps nobody against an attack: it can wait for a second member.
+  const isMarking = mayMark(state, 'mitigation') || isMarked(state.announced.mitigation);
+  return wait && !isMarking ? plus(at, wait) : undefined;
 }
 
 /** Says "not like this", with the reason for the member who asked, or takes one's own request back, before it was approved. */
@@ -200,6 +204,8 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
     case 'advisory':
       return refusalOfEnded(state) ?? refusalOfAdvisory(state);
     case 'mitigation':
+      // What stands there is told to be of a withdrawn advisory, and no more, whatever became of the fix.
+      if (mayMark(state, what) || isMarked(state.announced[what])) return undefined;
       return (
         refusalOfFixed(state) ??
         (state.disclosure.kind === 'public' ? refusalOfAdvisory(state) : { code: 'not-public' })
@@ -212,6 +218,7 @@ export function refusalOfPublication(state: Case, what: JointAct): Refusal | und
       return refusalOfFixed(state) ?? ((dayToTell(state) ?? -1) < 0 ? { code: 'day-not-agreed' } : undefined);
     case 'announcement':
       if (!state.publishedAt) return { code: 'not-published' };
+      if (mayMark(state, what)) return undefined;
       if (state.withdrawnSince) return { code: 'advisory-withdrawn' };
       return state.unfixedSince ? { code: 'fix-not-released' } : undefined;
     case 'retrospective': {

@@ -27,6 +27,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'rights-unknown': { code: 'rights-unknown' },
   'key-lost': { code: 'key-lost', member: '500000000000000001' },
   'advisory-changed': { code: 'advisory-changed', changed: ['severity', 'vulnerable_functions'] },
+  'not-withdrawn': { code: 'not-withdrawn' },
   'bad-time': { code: 'bad-time', option: LONG_HOSTILE.repeat(12), now: START },
   'bad-ghsa': { code: 'bad-ghsa' },
   'bad-login': { code: 'bad-login' },

@@ -8,6 +8,7 @@ import {
   IN_CODEGATE_NAMES,
   PUBLICATION_WORDS,
   RESOLUTION_NAMES,
+  MARKING_WORDS,
 } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
 import type { AdvisoryStanding } from '../../../process/events.ts';
@@ -22,7 +23,14 @@ import { hasCommands, withoutCommands } from '../how-to.ts';
 import { nextLines } from '../next-lines.ts';
 import { agreeButton, callOffButton, proposalLines } from '../release.ts';
 import { answerButton, questionLines } from '../questions.ts';
-import { actButton, lookButton, mitigationButton, nextActButton, textSteps } from '../step-buttons.ts';
+import {
+  actButton,
+  lookButton,
+  mitigationButton,
+  nextActButton,
+  textSteps,
+  markButton,
+} from '../step-buttons.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -225,7 +233,7 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'fix-missing':
       return unfixedLines(state);
     case 'advisory-standing':
-      return standingLines(notification.now, state);
+      return standingLines(notification.now, outlook);
     case 'advisory-corrected':
       return correctedLines(notification, state);
     case 'correction-ended':
@@ -347,13 +355,25 @@ const STANDING_TITLES: { readonly [standing in AdvisoryStanding]: string } = {
   'in-sight': 'GitHub shows the advisory again',
 };
 
-function standingLines(now: AdvisoryStanding, { announced }: Case): string[] {
-  const stands = announced.announcement ? ['What stands in #codegate still says what it said.'] : [];
-  if (now === 'withdrawn')
-    return ['Find out who withdrew it, and why. It can be published again there.', ...stands];
-  if (now === 'out-of-sight')
-    return ['It was deleted, or my token may not see it any more: look there.', ...stands];
-  return [];
+function standingLines(now: AdvisoryStanding, { case: { announced, status }, mark }: Outlook): string[] {
+  const isThere = announced.announcement !== undefined || announced.mitigation !== undefined;
+  const toMark = mark
+    ? [
+        `#codegate says otherwise: ${MARKING_WORDS[mark.how].todo}. Two members approve it.`,
+        ...(status === 'closed' ? [CLOSED] : []),
+      ]
+    : [];
+  switch (now) {
+    case 'withdrawn':
+      return ['Find out who withdrew it, and why. It can be published again there.', ...toMark];
+    case 'out-of-sight':
+      return [
+        'It was deleted, or my token may not see it any more: look there.',
+        ...(isThere ? ['What stands in #codegate still says what it said.'] : []),
+      ];
+    default:
+      return toMark;
+  }
 }
 
 /** What it means that a vulnerability is public without a fix, and what must not be said. */
@@ -562,6 +582,8 @@ function buttonsOf(
         open,
         link,
       ];
+    case 'advisory-standing':
+      return [markButton(outlook) ?? nextActButton(outlook), open, link];
     case 'publication-withheld':
       return [security && button('Announce…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
     case 'publication-answered':

@@ -1,6 +1,12 @@
 import { ButtonStyle } from 'discord.js';
 import { reminderLength } from '../../../documents/time-in-words.ts';
-import { DISCLOSURE_WORDS, STAGE_WORDS, STEP_WORDS, todoOf } from '../../../documents/vocabulary.ts';
+import {
+  DISCLOSURE_WORDS,
+  STAGE_WORDS,
+  STEP_WORDS,
+  todoOf,
+  MARKING_WORDS,
+} from '../../../documents/vocabulary.ts';
 import type { ReminderItem } from '../../../process/notifications/notification.ts';
 import type { ReminderPurpose, ReminderKind } from '../../../process/notifications/reminder-kinds.ts';
 import type { Outlook, QuestionOutlook } from '../../../process/outlook/outlook.ts';
@@ -9,7 +15,7 @@ import type { StepOutlook } from '../../../process/outlook/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
 import { hasCommands } from '../how-to.ts';
-import { actButton, mitigationButton, nothingToAddButton } from '../step-buttons.ts';
+import { actButton, mitigationButton, nothingToAddButton, markButton } from '../step-buttons.ts';
 import { answerButton, askedSince, callButton, questionInWords, questionLines } from '../questions.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -120,7 +126,7 @@ function unannounced(reminded: Reminded, messageId: number): View {
   const { outlook } = reminded;
   return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
-    .buttons(actButton(outlook, 'announced'), ...otherButtons(reminded, messageId))
+    .buttons(markButton(outlook) ?? actButton(outlook, 'announced'), ...otherButtons(reminded, messageId))
     .view();
 }
 
@@ -211,16 +217,18 @@ function titleOf(reminded: Reminded): string {
   const verdict = question
     ? `${questionInWords(question)}, ${agoInPush(question.since, context.now)}`
     : published
-      ? unannouncedVerdict(outlook.case, published, context.now)
+      ? unannouncedVerdict(outlook, published, context.now)
       : verdictOf(outlook, items, remindedStages(reminded), context.now);
   return `### ${outlook.case.id} · ${verdict}`;
 }
 
 function unannouncedVerdict(
-  { correction }: Reminded['outlook']['case'],
+  { case: { correction }, mark }: Reminded['outlook'],
   published: Temporal.Instant,
   now: Temporal.Instant,
 ): string {
+  if (mark)
+    return `${MARKING_WORDS[mark.how].title} ${agoInPush(mark.since, now)}, and #codegate says otherwise`;
   return correction
     ? `Corrected in GitHub ${agoInPush(correction.at, now)}, and not in #codegate`
     : `Published ${agoInPush(published, now)}, and not announced`;
@@ -268,8 +276,14 @@ function wakeLines(): string[] {
 }
 
 /** The advisory is public, and #codegate says nothing of it. */
-function unannouncedLines({ outlook: { case: state } }: Reminded): string[] {
+function unannouncedLines({ outlook: { case: state, mark } }: Reminded): string[] {
   const { correction } = state;
+  if (mark) {
+    const { title, todo } = MARKING_WORDS[mark.how];
+    return [
+      `🔴 **${title}, and #codegate says otherwise**, since ${absoluteAndRelative(mark.since)}: ${todo}.`,
+    ];
+  }
   if (correction)
     return [
       `🔴 **#codegate still names the earlier fixed version**, since ${absoluteAndRelative(correction.at)}. Its readers trust a version that does not fix it.`,

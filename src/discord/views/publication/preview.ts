@@ -4,9 +4,9 @@ import type { Content } from '../../../app/publication/content.ts';
 import type { Announcement } from '../../../documents/announcement/announcement.ts';
 import type { OnlyReads, Preview, Reader } from '../../../app/publication/preview.ts';
 import type { AdvisoryText } from '../../../github/advisory-text.ts';
-import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS } from '../../../documents/vocabulary.ts';
+import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS, MARKING_WORDS } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
-import type { JointAct } from '../../../process/events.ts';
+import type { JointAct, Marking } from '../../../process/events.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { newAddressesView } from '../new-addresses.ts';
@@ -57,14 +57,19 @@ export function advisoryPreview(
 /** A preview as it is laid out for the person who looks. */
 export function previewView(
   state: Case,
-  { what, draft, conditions, reader }: Preview,
+  { what, draft, conditions, reader, mark }: Preview,
   githubUrl: string,
 ): View {
   const { content } = draft;
   const isFollowUp = content.kind === 'announcement' && content.followUp !== undefined;
   const notes = content.kind === 'announcement' ? recognisedNotes(content.recognised) : [];
   const view = contentView(state, content, conditions, githubUrl);
-  return previewFrame(state, what, view, reader, { isFollowUp, notes });
+  const edits =
+    mark && editsInWords(mark, content.kind === 'announcement' && content.following !== undefined);
+  return previewFrame(state, what, view, reader, {
+    ...(isFollowUp ? { isFollowUp } : mark && edits ? { marks: { how: mark, edits } } : {}),
+    notes,
+  });
 }
 
 function contentView(
@@ -109,15 +114,21 @@ export function previewFrame(
   reader: Reader,
   {
     isFollowUp = false,
+    marks,
     notes = [],
-  }: { readonly isFollowUp?: boolean; readonly notes?: readonly string[] } = {},
+  }: {
+    readonly isFollowUp?: boolean;
+    /** It says otherwise than what stands there whether the advisory was withdrawn. */
+    readonly marks?: { readonly how: Marking; readonly edits: string };
+    readonly notes?: readonly string[];
+  } = {},
 ): View {
   const { container } = content;
-  const above = headline(state, what, reader, isFollowUp);
+  const above = headline(state, what, reader, isFollowUp ? FOLLOWS : marks && ` (${marks.edits})`);
   const note = notes.find((each) => each.length + above.length <= container.room);
   if (note !== undefined) container.textAbove(note);
   container.textAbove(above);
-  container.row(buttonsOf(state, what, reader));
+  container.row(buttonsOf(state, what, reader, marks?.how));
   return content;
 }
 
@@ -131,9 +142,13 @@ const NOTHING_YET: { readonly [what in JointAct]?: string } = {
 const FOLLOWS =
   ' (a new message that corrects the one which stands there; that one then points to it, and says what is in the file)';
 
-function headline({ id, announced }: Case, what: JointAct, reader: Reader, isFollowUp: boolean): string {
+function editsInWords(mark: Marking, isFollowed: boolean): string {
+  return `${MARKING_WORDS[mark].edits}${isFollowed ? ', and the correction that follows on it likewise' : ''}`;
+}
+
+function headline({ id, announced }: Case, what: JointAct, reader: Reader, does: string | undefined): string {
   const edits = (what === 'mitigation' || what === 'announcement') && announced[what] !== undefined;
-  const kind = isFollowUp ? FOLLOWS : edits ? ' (changes the message that stands there)' : '';
+  const kind = does ?? (edits ? ' (changes the message that stands there)' : '');
   const yet = edits ? 'Nothing is changed yet.' : (NOTHING_YET[what] ?? 'Nothing is public yet.');
   switch (reader.kind) {
     case 'asks':
@@ -184,7 +199,7 @@ function ownButtons(
   ];
 }
 
-function buttonsOf(state: Case, what: JointAct, reader: Reader): Button[] {
+function buttonsOf(state: Case, what: JointAct, reader: Reader, mark: Marking | undefined): Button[] {
   const { id: caseId } = state;
   switch (reader.kind) {
     case 'asks': {
@@ -199,7 +214,7 @@ function buttonsOf(state: Case, what: JointAct, reader: Reader): Button[] {
       return [
         button('No, not like this', 'decline', { caseId, what, request }, ButtonStyle.Primary),
         button(
-          PUBLICATION_WORDS[what].short,
+          mark ? MARKING_WORDS[mark].short : PUBLICATION_WORDS[what].short,
           'publicise',
           { caseId, what, request, print: fingerprint },
           ButtonStyle.Danger,

@@ -3,7 +3,7 @@ import {
   mitigation,
   sectionsIn,
 } from '../../../../../src/documents/announcement/announcement.ts';
-import { followUp, pointerTo } from '../../../../../src/documents/announcement/follow-up.ts';
+import { followUp, pointerTo, withdrawnLine } from '../../../../../src/documents/announcement/follow-up.ts';
 import { SLOTS } from '../../../../../src/discord/views/release.ts';
 import { advanceNotice } from '../../../../../src/documents/advance-notice/advance-notice.ts';
 import { announcementView } from '../../../../../src/discord/views/publication/announcement.ts';
@@ -155,6 +155,11 @@ export function pointedOf(): View {
   const said = announcement(shapeOf(SHAPES['ordinary']), templates);
   const above = pointerTo({ url: 'https://discord.com/channels/1/2/4', at: hours(30) });
   return announcementView({ ...said, text: `${above}\n\n${said.text}` });
+}
+/** An announcement, or what follows on it, of an advisory that was withdrawn. */
+export function markedOf(): View {
+  const said = announcement(shapeOf(SHAPES['ordinary']), templates);
+  return announcementView({ ...said, text: `${withdrawnLine(hours(30))}\n\n${said.text}` });
 }
 export const mitigationOf = (): View =>
   announcementView(mitigation(shapeOf(Object.values(MITIGATIONS)[0]), templates));

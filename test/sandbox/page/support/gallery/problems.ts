@@ -18,6 +18,7 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
   'rights-unknown': { code: 'rights-unknown' },
   'key-lost': { code: 'key-lost', member: ANNA },
   'advisory-changed': { code: 'advisory-changed', changed: ['severity'] },
+  'not-withdrawn': { code: 'not-withdrawn' },
   'bad-time': { code: 'bad-time', option: 'tomorrow noon', now: START },
   'bad-ghsa': { code: 'bad-ghsa' },
   'bad-login': { code: 'bad-login' },

@@ -64,6 +64,7 @@ import {
   knownFacts,
   mitigationOf,
   outside,
+  markedOf,
   pointedOf,
   proposed,
   published,
@@ -287,6 +288,7 @@ export const IN_CODEGATE: {
   'announcement-edit': announcementOf(),
   correction: [correctionOf(['fixed', 'affected']), correctionOf(['workaround'])],
   'correction-pointer': pointedOf(),
+  'correction-mark': markedOf(),
   retrospective: retrospectivePost(),
 };
 
