@@ -50,28 +50,77 @@ type Holiday = Temporal.PlainDate | Temporal.PlainMonthDay;
 /** More days of every year would leave none to release on. */
 const MOST_YEARLY_HOLIDAYS = 180;
 
-/** What a release must leave for everybody, and who must have signed it. `{tag}` and `{repository}` are filled in. */
-const release = z.strictObject({
-  /** The container image, without its tag, which is the release's; null where there is none. */
-  image: z
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
+
+/** A tag's form: one version, and at most one name of a product. */
+const tagForm = z
+  .string()
+  .regex(/^[^\s{}]*(?:\{name\}[^\s{}]*)?\{version\}[^\s{}]*$/, 'is not the form of a tag such as v{version}');
+
+/** A workflow that signs, as a certificate names it: its repository and file, and the ref or the commit it was called by. */
+const signer = z.strictObject({
+  /** Of a shared workflow, its own; what it signs for the released repository alone counts. */
+  repository: z
     .string()
-    .regex(
-      /^[a-z0-9.-]+(:\d+)?(\/([a-z0-9._-]|\{repository\})+)+$/,
-      'is not the name of an image such as ghcr.io/{repository}',
-    )
-    .nullable(),
-  /** The platforms that the image must have. */
+    .regex(/^(?:\{repository\}|[\w.-]+\/[\w.-]+)$/, 'is not a repository such as stacklok/workflows')
+    .default('{repository}'),
+  /** Left out: any of that repository. */
+  workflow: z
+    .string()
+    .regex(/^[\w.-]+\.ya?ml$/, 'is not the file of a workflow such as image-publish.yml')
+    .optional(),
+  /** Left out, and without `commits`: any, of a run for the commit that was released. */
+  refs: z
+    .array(z.string().regex(/^refs\/\S+$/, 'is not a ref such as refs/tags/{tag}'))
+    .min(1, 'is empty: leave it out for any ref')
+    .optional(),
+  /** Of a workflow that is called by its commit. */
+  commits: z
+    .array(z.string().regex(/^[0-9a-f]{40,64}$/, 'is not the whole id of a commit'))
+    .min(1, 'is empty: leave it out for any commit')
+    .optional(),
+  /** Who vouches for it. */
+  issuer: z.url({ protocol: /^https$/, error: 'is not an https address' }).default(GITHUB_ISSUER),
+});
+
+/**
+ * What a release must leave for everybody, and who must have signed it. `{repository}`, `{tag}`, `{version}` and `{name}`, the
+ * product that a tag names, are filled in.
+ */
+const release = z.strictObject({
+  /**
+   * How tags are named. Where one of them names the product, a tag without a name is that of the product which the
+   * repository is named after, and of no other one.
+   */
+  tags: z.array(tagForm).min(1),
+  /** Patterns of branches, besides the main one, that fixes are brought to. */
+  branches: z.array(z.string().min(1)),
+  /** The container images, none where there is none. Without a tag in it, it has the release's. */
+  images: z.array(
+    z
+      .string()
+      .regex(
+        /^[a-z0-9.-]+(:\d+)?(\/([a-z0-9._-]|\{(?:repository|name)\})+)+(:(?:[\w.-]|\{(?:tag|version)\})+)?$/,
+        'is not the name of an image such as ghcr.io/{repository}:{tag}',
+      )
+      .refine(
+        (image) => !/:[^/]*$/.test(image) || /\{(?:tag|version)\}$|\{(?:tag|version)\}[\w.-]*$/.test(image),
+        'is the same image for every release: its tag takes {tag} or {version}',
+      ),
+  ),
+  /** The platforms that each image must have. */
   platforms: z.array(
     z.string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/, 'is not a platform such as linux/amd64'),
   ),
-  /** Patterns of files that must be there. Every file that a release has is looked at anyway. */
+  /** Patterns of files that must be there. */
   assets: z.array(z.string().min(1)),
-  /** The workflow that signs, on one of these refs, and who vouches for it. */
-  signer: z.strictObject({
-    workflow: z.string().regex(/^[\w.-]+\.ya?ml$/, 'is not the file of a workflow such as image-publish.yml'),
-    refs: z.array(z.string().regex(/^refs\/\S+$/, 'is not a ref such as refs/tags/{tag}')).min(1),
-    issuer: z.url({ protocol: /^https$/, error: 'is not an https address' }),
-  }),
+  /**
+   * Patterns of the files that matter: what people run, to be had and signed. What lies beside them (signatures, checksums,
+   * bills of materials, provenance) does not, unless it is named in full.
+   */
+  files: z.array(z.string().min(1)),
+  /** Who signs: one of them suffices. */
+  signers: z.array(signer).min(1, 'names nobody who signs'),
 });
 
 const policySchema = z.strictObject({
@@ -162,6 +211,13 @@ const policySchema = z.strictObject({
 export type Policy = z.output<typeof policySchema>;
 type PolicyFile = z.input<typeof policySchema>;
 
+const SIGNER = {
+  repository: '{repository}',
+  workflow: 'image-publish.yml',
+  refs: ['refs/tags/{tag}'],
+  issuer: GITHUB_ISSUER,
+};
+
 const defaults: PolicyFile = {
   deadlines: {
     'fix-team': 'P1D',
@@ -196,14 +252,20 @@ const defaults: PolicyFile = {
   approvals: { collaborator: 1, publication: 1, mitigationAloneAfter: null },
   distributors: { newFor: 'P7D' },
   release: {
-    image: 'ghcr.io/{repository}',
+    tags: [
+      '{name}@{version}',
+      '{name}@v{version}',
+      '{name}-v{version}',
+      '{name}/v{version}',
+      '{version}',
+      'v{version}',
+    ],
+    branches: ['release-*', 'release/*', '*.x'],
+    images: ['ghcr.io/{repository}:{tag}'],
     platforms: ['linux/amd64', 'linux/arm64'],
     assets: [],
-    signer: {
-      workflow: 'image-publish.yml',
-      refs: ['refs/tags/{tag}'],
-      issuer: 'https://token.actions.githubusercontent.com',
-    },
+    files: ['*'],
+    signers: [SIGNER],
   },
   sync: { every: 'PT5M' },
 };
@@ -224,10 +286,11 @@ export class PolicyError extends Error {
  * that come in the wrong order.
  */
 export function readPolicy(overrides: unknown = {}): Policy {
-  const parsed = policySchema.safeParse(merge(defaults, overrides));
+  const { file, places } = inTodaysForm(overrides);
+  const parsed = policySchema.safeParse(merge(defaults, file));
   if (!parsed.success)
     throw new PolicyError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`),
+      parsed.error.issues.map((issue) => `${placeOf(issue.path, places) || 'the file'}: ${issue.message}`),
     );
   const policy = parsed.data;
   const { deadlines } = policy;
@@ -250,6 +313,39 @@ export function readPolicy(overrides: unknown = {}): Policy {
     problems.push('reminders.urgent: must not be longer than asap');
   if (problems.length > 0) throw new PolicyError(problems);
   return policy;
+}
+
+/** Where a file of the form until November 2026 says what today's form says elsewhere. */
+type Places = ReadonlyMap<string, string>;
+
+/**
+ * A policy file as it is written today: until November 2026 a release had one `image`, or null, and one `signer`, of which a
+ * part could be left to the default.
+ */
+function inTodaysForm(file: unknown): { readonly file: unknown; readonly places: Places } {
+  const places = new Map<string, string>();
+  if (!isRecord(file) || !isRecord(file['release'])) return { file, places };
+  const { image, signer: only, ...release } = file['release'];
+  const moved: Record<string, unknown> = {};
+  if (image !== undefined) {
+    if (release['images'] !== undefined) throw new PolicyError(['release: has both image and images']);
+    moved['images'] = image === null ? [] : [image];
+    places.set('release.images.0', 'release.image');
+  }
+  if (only !== undefined) {
+    if (release['signers'] !== undefined) throw new PolicyError(['release: has both signer and signers']);
+    moved['signers'] = [isRecord(only) ? { ...SIGNER, ...only } : only];
+    places.set('release.signers.0', 'release.signer');
+  }
+  return { file: { ...file, release: { ...release, ...moved } }, places };
+}
+
+/** A place as it stands in the file. */
+function placeOf(path: readonly PropertyKey[], places: Places): string {
+  const place = path.join('.');
+  for (const [today, written] of places)
+    if (place === today || place.startsWith(`${today}.`)) return `${written}${place.slice(today.length)}`;
+  return place;
 }
 
 function merge(base: unknown, over: unknown): unknown {

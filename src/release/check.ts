@@ -15,10 +15,19 @@ export interface Check {
   readonly unseen?: true;
   /** Of what is `unknown`: how long the server asks to be left alone. */
   readonly wait?: Wait;
+  /** Of a signature that is as it must be: whose it is. */
+  readonly signedBy?: SignedBy;
 }
 
-export function ok(what: string): Check {
-  return { verdict: 'ok', what };
+/** A signature's own word on who made it. */
+export interface SignedBy {
+  readonly issuer: string;
+  /** Such as `https://github.com/stacklok/codegate/.github/workflows/image-publish.yml@refs/tags/v0.1.29`. */
+  readonly identity: string;
+}
+
+export function ok(what: string, signedBy?: SignedBy): Check {
+  return { verdict: 'ok', what, ...(signedBy ? { signedBy } : {}) };
 }
 
 export function open(what: string): Check {

@@ -30,13 +30,13 @@ export function conditionsOf(
     merged: ofReleases(inspection, (release) => merged(state, release, inspection.hasOtherForks === true)),
     released: released(inspection),
     public: ofReleases(inspection, ({ artifacts }) => availability(artifacts)),
-    digests: ofReleases(inspection, ({ artifacts: { assets, image } }) => [
+    digests: ofReleases(inspection, ({ artifacts: { assets, images } }) => [
       ...assets.map(({ name, digestMatches }) => named(name, digestMatches)),
-      ...(image ? [named(image.reference, image.digestMatches)] : []),
+      ...images.map(({ reference, digestMatches }) => named(reference, digestMatches)),
     ]),
-    signed: ofReleases(inspection, ({ artifacts: { assets, image } }) => [
+    signed: ofReleases(inspection, ({ artifacts: { assets, images } }) => [
       ...assets.map(({ name, signed }) => named(name, signed)),
-      ...(image ? [named(image.reference, image.signed)] : []),
+      ...images.map(({ reference, signed }) => named(reference, signed)),
     ]),
     functional: functional(state),
     details: details(inspection.advisory),
@@ -102,15 +102,13 @@ function beyond({ unlooked = [] }: ReleaseInspection): Check[] {
   return [unknown(`${others} not looked at: of one advisory, ${MOST_RELEASES} releases are`)];
 }
 
-function availability({ assets, image }: InspectedArtifacts): Check[] {
+function availability({ assets, images }: InspectedArtifacts): Check[] {
   return [
     ...assets.map(({ name, available }) => named(name, available)),
-    ...(image
-      ? [
-          named(image.reference, image.available),
-          ...image.platforms.map(({ platform, check }) => named(platform, check)),
-        ]
-      : []),
+    ...images.flatMap(({ reference, available, platforms }) => [
+      named(reference, available),
+      ...platforms.map(({ platform, check }) => named(platform, check)),
+    ]),
   ];
 }
 

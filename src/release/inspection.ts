@@ -117,9 +117,9 @@ export function soundness({
 /** What could not be checked of the releases, each with its name and the reason; asking again may tell. */
 export function uncheckedIn({ unanswered, wait, releases }: ReleaseInspection): readonly Check[] {
   if (unanswered) return [unknown(UNANSWERED, wait)];
-  return releases.flatMap(({ artifacts: { assets, image } }) => [
+  return releases.flatMap(({ artifacts: { assets, images } }) => [
     ...assets.flatMap((asset) => firstUnknown(asset.name, threeOf(asset))),
-    ...(image ? firstUnknown(image.reference, checksOf({ assets: [], image })) : []),
+    ...images.flatMap((image) => firstUnknown(image.reference, checksOf({ assets: [], images: [image] }))),
   ]);
 }
 
@@ -129,10 +129,10 @@ function firstUnknown(name: string, checks: readonly Check[]): Check[] {
   return found ? [{ ...found, what: `${name}: ${found.what}` }] : [];
 }
 
-function checksOf({ assets, image }: Pick<InspectedArtifacts, 'assets' | 'image'>): Check[] {
+function checksOf({ assets, images }: Pick<InspectedArtifacts, 'assets' | 'images'>): Check[] {
   return [
-    ...[...assets, ...(image ? [image] : [])].flatMap(threeOf),
-    ...(image?.platforms.map(({ check }) => check) ?? []),
+    ...[...assets, ...images].flatMap(threeOf),
+    ...images.flatMap(({ platforms }) => platforms.map(({ check }) => check)),
   ];
 }
 

@@ -361,12 +361,12 @@ export class House implements Disposable {
 }
 
 type Inspected = Awaited<ReturnType<Artifacts['inspect']>>;
-type InspectedImage = NonNullable<Inspected['image']>;
+type InspectedImage = Inspected['images'][number];
 
 /** A GitHub to look at, and what is found of every release there. */
 export interface Look {
   readonly github: GitHub;
-  readonly found: Omit<Inspected, 'image'> & {
+  readonly found: Omit<Inspected, 'images'> & {
     readonly image: Omit<InspectedImage, 'platforms'> & {
       readonly platforms: readonly {
         readonly platform: string;
@@ -379,7 +379,7 @@ export interface Look {
 /** What is found, as the house calls it. */
 function inspected({ image, ...found }: Look['found']): Inspected {
   const platforms = image.platforms.map(({ platform, finding }) => ({ platform, check: finding }));
-  return { ...found, image: { ...image, platforms } };
+  return { ...found, images: [{ ...image, platforms }] };
 }
 
 /** The real client of GitHub against one that answers like this; freed by `await using`. */

@@ -57,14 +57,27 @@ describe('the default policy is the text of the security policy', () => {
 
   test('a release is an image for two platforms, signed by the workflow of its own tag', () => {
     expect(policy.release).toEqual({
-      image: 'ghcr.io/{repository}',
+      tags: [
+        '{name}@{version}',
+        '{name}@v{version}',
+        '{name}-v{version}',
+        '{name}/v{version}',
+        '{version}',
+        'v{version}',
+      ],
+      branches: ['release-*', 'release/*', '*.x'],
+      images: ['ghcr.io/{repository}:{tag}'],
       platforms: ['linux/amd64', 'linux/arm64'],
       assets: [],
-      signer: {
-        workflow: 'image-publish.yml',
-        refs: ['refs/tags/{tag}'],
-        issuer: 'https://token.actions.githubusercontent.com',
-      },
+      files: ['*'],
+      signers: [
+        {
+          repository: '{repository}',
+          workflow: 'image-publish.yml',
+          refs: ['refs/tags/{tag}'],
+          issuer: 'https://token.actions.githubusercontent.com',
+        },
+      ],
     });
   });
 });
@@ -95,18 +108,46 @@ describe('a policy file', () => {
     expect(policy.releaseSlot.weekdays).toEqual([2]);
   });
 
-  test('may say that a release has no image, or other files and signers', () => {
+  const { signers, ...others } = readPolicy().release;
+  const [own] = signers;
+
+  test('may say that a release has other images, tags, branches, files and signers', () => {
+    const release = {
+      images: [
+        'registry.example.org:5000/team/{repository}',
+        'quay.io/a/{name}:{version}-alpine',
+        'a.io/b:v{tag}',
+      ],
+      tags: ['{name}@{version}', 'rel/{version}'],
+      branches: [],
+      assets: ['*.tar.gz'],
+      files: ['*.tar.gz', 'checksums.txt'],
+    };
+    const shared = { repository: 'stacklok/workflows', commits: ['c'.repeat(40)] };
+    expect(readPolicy({ release: { ...release, signers: [{ workflow: 'a.yml' }, shared] } }).release).toEqual(
+      {
+        ...others,
+        ...release,
+        signers: [
+          { repository: '{repository}', workflow: 'a.yml', issuer: own?.issuer },
+          { ...shared, issuer: own?.issuer },
+        ],
+      },
+    );
+  });
+
+  test('of the earlier form is read: one image or none, and a part of one signer', () => {
     const { release } = readPolicy({
       release: { image: null, assets: ['*.tar.gz'], signer: { refs: ['refs/heads/main'] } },
     });
     expect(release).toEqual({
-      ...readPolicy().release,
-      image: null,
+      ...others,
+      images: [],
       assets: ['*.tar.gz'],
-      signer: { ...readPolicy().release.signer, refs: ['refs/heads/main'] },
+      signers: [{ ...own, refs: ['refs/heads/main'] }],
     });
-    const named = ['registry.example.org:5000/team/{repository}', 'quay.io/a/b-{repository}'];
-    for (const image of named) expect(readPolicy({ release: { image } }).release.image).toBe(image);
+    const image = 'quay.io/a/b-{repository}';
+    expect(readPolicy({ release: { image } }).release).toEqual({ ...others, signers, images: [image] });
   });
 
   test.each<[string, unknown, string]>([
@@ -115,6 +156,26 @@ describe('a policy file', () => {
     ['an image at an address', { release: { image: 'https://ghcr.io/a' } }, 'release.image'],
     ['a platform that is none', { release: { platforms: ['amd64'] } }, 'release.platforms.0'],
     ['a workflow by its path', { release: { signer: { workflow: '../x.yml' } } }, 'release.signer.workflow'],
+    ['several images by one', { release: { images: 'ghcr.io/a/b' } }, 'release.images'],
+    ['an image that never changes', { release: { images: ['ghcr.io/a/b:latest'] } }, 'release.images.0'],
+    ['a placeholder that there is not', { release: { images: ['ghcr.io/{owner}/b'] } }, 'release.images.0'],
+    ['both forms of images', { release: { image: null, images: [] } }, 'release'],
+    ['both forms of signers', { release: { signer: {}, signers: [{}] } }, 'release'],
+    ['tags without a version', { release: { tags: ['v1.*'] } }, 'release.tags.0'],
+    ['tags with a version twice', { release: { tags: ['v{version}-{version}'] } }, 'release.tags.0'],
+    ['no tags', { release: { tags: [] } }, 'release.tags'],
+    ['nobody who signs', { release: { signers: [] } }, 'release.signers'],
+    ['a signer by a word', { release: { signer: 'release.yml' } }, 'release.signer'],
+    [
+      'a signer’s commit that is shortened',
+      { release: { signers: [{ commits: ['abc1234'] }] } },
+      'release.signers.0.commits.0',
+    ],
+    [
+      'a signer of no repository',
+      { release: { signers: [{ repository: 'x' }] } },
+      'release.signers.0.repository',
+    ],
     ['a signer without refs', { release: { signer: { refs: [] } } }, 'release.signer.refs'],
     ['a ref that is none', { release: { signer: { refs: ['main'] } } }, 'release.signer.refs.0'],
     ['an issuer without https', { release: { signer: { issuer: 'http://x' } } }, 'release.signer.issuer'],

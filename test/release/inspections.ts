@@ -57,7 +57,7 @@ export const changes: Changes = {
 
 interface Found {
   readonly asset?: Partial<InspectedArtifacts['assets'][number]>;
-  readonly image?: Partial<NonNullable<InspectedArtifacts['image']>>;
+  readonly image?: Partial<InspectedArtifacts['images'][number]>;
   readonly missingAssets?: readonly string[];
   readonly facts?: Partial<ReleaseFacts>;
 }
@@ -79,18 +79,20 @@ export function release({ asset, image, missingAssets = [], facts: more }: Found
         },
       ],
       missingAssets,
-      image: {
-        reference: 'ghcr.io/stacklok/codegate:v0.1.29',
-        digest: 'sha256:bb',
-        available: yes,
-        platforms: [
-          { platform: 'linux/amd64', check: yes },
-          { platform: 'linux/arm64', check: yes },
-        ],
-        digestMatches: yes,
-        signed: yes,
-        ...image,
-      },
+      images: [
+        {
+          reference: 'ghcr.io/stacklok/codegate:v0.1.29',
+          digest: 'sha256:bb',
+          available: yes,
+          platforms: [
+            { platform: 'linux/amd64', check: yes },
+            { platform: 'linux/arm64', check: yes },
+          ],
+          digestMatches: yes,
+          signed: yes,
+          ...image,
+        },
+      ],
     },
   };
 }
@@ -98,5 +100,5 @@ export function release({ asset, image, missingAssets = [], facts: more }: Found
 /** A release with nothing in it. */
 export const empty: InspectedRelease = {
   facts: { ...facts, tag: 'v0.2.0' },
-  artifacts: { assets: [], missingAssets: [], image: undefined },
+  artifacts: { assets: [], missingAssets: [], images: [] },
 };

@@ -203,7 +203,7 @@ export function simulatedArtifacts(turns: Turns): Artifacts {
       { name: 'codegate.tar.gz', digest: 'sha256:a', available: check, digestMatches: check, signed: check },
     ],
     missingAssets: [],
-    image: undefined,
+    images: [],
   });
   return {
     inspect: (_, { tag }) =>

@@ -53,14 +53,16 @@ export function released(
         signed: ok,
       })),
       missingAssets: [],
-      image: {
-        reference: `ghcr.io/${REPOSITORY}:${tag}`,
-        digest: digest('d'),
-        available: ok,
-        platforms: [],
-        digestMatches: ok,
-        signed: ok,
-      },
+      images: [
+        {
+          reference: `ghcr.io/${REPOSITORY}:${tag}`,
+          digest: digest('d'),
+          available: ok,
+          platforms: [],
+          digestMatches: ok,
+          signed: ok,
+        },
+      ],
       ...more,
     },
   };
@@ -312,7 +314,7 @@ export const SHAPES: Readonly<Record<string, () => AnnouncementFacts>> = {
           { login: 'fuzz-o-matic', type: 'tool' },
         ],
       },
-      { releases: [released('0.1.29'), released('1.2.9', { image: undefined, assets: [] })] },
+      { releases: [released('0.1.29'), released('1.2.9', { images: [], assets: [] })] },
     ),
   'two-releases': () =>
     facts(

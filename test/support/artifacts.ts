@@ -63,7 +63,7 @@ function imageOf(tag: string): string {
 
 /** The policy for a release of the bench, with other parts if need be. */
 export function policyFor({ tag }: ReleaseFacts, parts: object = {}): Policy['release'] {
-  return readPolicy({ release: { image: `ghcr.io/${imageOf(tag)}`, ...parts } }).release;
+  return readPolicy({ release: { images: [`ghcr.io/${imageOf(tag)}`], ...parts } }).release;
 }
 
 /** A check in one line. */
@@ -72,7 +72,8 @@ function said({ verdict, what }: Check): string {
 }
 
 /** Everything that was found, by its place, in one line each. */
-export function summary({ assets, image, missingAssets }: InspectedArtifacts): Record<string, string> {
+export function summary({ assets, images, missingAssets }: InspectedArtifacts): Record<string, string> {
+  const [image] = images;
   const places: [string, Check][] = [
     ...assets.flatMap((asset): [string, Check][] => [
       [`${asset.name} available`, asset.available],

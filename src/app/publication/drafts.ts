@@ -1,5 +1,5 @@
 import { conditionsOf, linkedCondition } from '../../release/conditions.ts';
-import { signerOf } from '../../release/artifacts/signer.ts';
+import { announcedSigner } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
 import { timelinePicture, timelineWords } from '../../documents/pictures/timeline.ts';
@@ -160,7 +160,7 @@ export class Drafts {
       releases,
       exploited,
       cve: cveId === undefined ? pending : 'assigned',
-      signer: (tag: string) => signerOf(policy.release, repository, tag),
+      signer: (tag: string) => announcedSigner(policy.release, repository, tag),
       fixes,
       fixUrl,
     } as const;

@@ -3,7 +3,8 @@ import type {
   InspectedArtifacts,
   InspectedImage,
 } from '../../release/artifacts/inspected-artifacts.ts';
-import type { Check } from '../../release/check.ts';
+import { isSameRepository, workflowIn } from '../../release/artifacts/signer.ts';
+import type { Check, SignedBy } from '../../release/check.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import { codeBlock, inCode, mentions } from '../discord-markdown/characters.ts';
 import type { Wording } from './wording.ts';
@@ -26,8 +27,10 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** Images that anybody can pull, by their tags. */
 export function pulls(releases: readonly Released[]): string[] {
-  return releases.flatMap(({ artifacts: { image } }) =>
-    image && isUsable(image) && isPlain(image.reference) ? [`docker pull ${image.reference}`] : [],
+  return releases.flatMap(({ artifacts: { images } }) =>
+    images.flatMap((image) =>
+      isUsable(image) && isPlain(image.reference) ? [`docker pull ${image.reference}`] : [],
+    ),
   );
 }
 
@@ -37,18 +40,21 @@ export function pulls(releases: readonly Released[]): string[] {
  */
 export function binaryLines(releases: readonly Released[], { listsMissing }: Wording): string[] {
   const isListed = (found: InspectedImage | InspectedAsset) =>
-    !isWrong(found) && (listsMissing === true || isThere(found.available) || found.available.unseen === true);
-  return releases.flatMap(({ artifacts: { assets, image } }) => [
-    ...(image && isListed(image) ? [lineOf(image.reference, image)] : []),
+    !isWrong(found) && (listsMissing === true || !isMissing(found.available));
+  return releases.flatMap(({ artifacts: { assets, images } }) => [
+    ...images.filter(isListed).map((image) => lineOf(image.reference, image)),
     ...assets.filter(isListed).map((asset) => lineOf(asset.name, asset)),
   ]);
 }
 
+function isMissing({ verdict, unseen }: Check): boolean {
+  return verdict === 'open' && !unseen;
+}
+
 function lineOf(name: string, { available, digest, signed }: InspectedImage | InspectedAsset): string {
-  const isMissing = !isThere(available) && !available.unseen;
   const known = digest === undefined ? '' : `: ${inCode(digest.slice(0, 80))}`;
-  const unsigned = !isMissing && signed.verdict === 'open' && !signed.unseen ? ' (not signed)' : '';
-  return `- ${inCode(name.slice(0, 160))}${isMissing ? ': not available' : known}${unsigned}`;
+  const unsigned = isThere(available) && isMissing(signed) ? ' (not signed)' : '';
+  return `- ${inCode(name.slice(0, 160))}${isMissing(available) ? ': not available' : known}${unsigned}`;
 }
 
 /**
@@ -57,22 +63,49 @@ function lineOf(name: string, { available, digest, signed }: InspectedImage | In
  */
 export function checks(
   releases: readonly Released[],
-  repository: string,
-  signerOf: (tag: string) => Signer,
+  { repository, signerOf }: { readonly repository: string; readonly signerOf: (tag: string) => Signer },
+  { listsMissing }: Wording,
 ): string[] {
-  return releases.flatMap(({ facts, artifacts: { assets, image } }) => {
+  const signedBy = ({ signed }: InspectedImage | InspectedAsset) =>
+    listsMissing ? undefined : signed.signedBy;
+  return releases.flatMap(({ facts, artifacts: { assets, images } }) => {
     const file = assets.find(
       (asset) =>
         isUsable(asset) && isThere(asset.signed) && isPlain(asset.name) && !asset.name.startsWith('-'),
     );
     return [
-      ...(image && isUsable(image) ? imageCheck(image, signerOf(facts.tag)) : []),
-      ...(file && isPlain(repository) ? [`gh attestation verify ${file.name} --repo ${repository}`] : []),
+      ...images.filter(isUsable).flatMap((image) => {
+        const by = signedBy(image);
+        const signer = by ? { issuer: by.issuer, identities: [by.identity] } : signerOf(facts.tag);
+        return imageCheck(image, signer, by && sharedIn(by, repository) ? repository : undefined);
+      }),
+      ...(file && isPlain(repository) ? fileCheck(file, repository, signedBy(file)) : []),
     ];
   });
 }
 
-function imageCheck({ reference, digest, signed }: InspectedImage, { issuer, identities }: Signer): string[] {
+function fileCheck({ name }: InspectedAsset, repository: string, by: SignedBy | undefined): string[] {
+  const shared = by && sharedIn(by, repository);
+  const command = `gh attestation verify ${name} --repo ${repository}`;
+  if (shared === undefined) return [command];
+  // Without it, the tool takes the repository's own workflows only.
+  return isPlain(shared) ? [`${command} --signer-workflow ${shared}`] : [];
+}
+
+/** The workflow of another repository that signed, such as `stacklok/workflows/.github/workflows/sign.yml`. */
+function sharedIn({ identity }: SignedBy, repository: string): string | undefined {
+  const workflow = workflowIn(identity);
+  return workflow && !isSameRepository(workflow.repository, repository)
+    ? `${workflow.repository}/.github/workflows/${workflow.file}`
+    : undefined;
+}
+
+/** `source`: the repository that must have called the workflow, where others may. */
+function imageCheck(
+  { reference, digest, signed }: InspectedImage,
+  { issuer, identities }: Signer,
+  source: string | undefined,
+): string[] {
   const name = reference.replace(/:[^:/]*$/, '');
   if (!isThere(signed) || digest === undefined || !DIGEST.test(digest)) return [];
   if (identities.length === 0 || ![name, issuer, ...identities].every(isPlain)) return [];
@@ -81,8 +114,12 @@ function imageCheck({ reference, digest, signed }: InspectedImage, { issuer, ide
     identities.length === 1
       ? `--certificate-identity ${only}`
       : `--certificate-identity-regexp '^(${identities.map((each) => each.replaceAll(/[.+]/g, String.raw`\$&`)).join('|')})$'`;
+  if (source !== undefined && !isPlain(source)) return [];
+  const calledBy = source === undefined ? [] : [`--certificate-github-workflow-repository ${source}`];
   return [
-    [`cosign verify ${name}@${digest}`, identity, `--certificate-oidc-issuer ${issuer}`].join(' \\\n  '),
+    [`cosign verify ${name}@${digest}`, identity, ...calledBy, `--certificate-oidc-issuer ${issuer}`].join(
+      ' \\\n  ',
+    ),
   ];
 }
 

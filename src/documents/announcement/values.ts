@@ -87,7 +87,7 @@ export function announcementValues(
   const affected = productLines(products, affectedIn(wording));
   const fixed = productLines(products, fixedIn(wording));
   const binaries = binaryLines(releases, wording);
-  const verify = checks(releases, repository, signer);
+  const verify = checks(releases, { repository, signerOf: signer }, wording);
   const links = linkLines(facts, wording);
   return (budget) => ({
     identifier: identifierOf(advisory),

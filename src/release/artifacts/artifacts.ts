@@ -1,14 +1,14 @@
-import { matchesGlob } from 'node:path';
 import type { Attestations } from '../../github/attestations.ts';
 import { publicFetch } from '../../github/public-web.ts';
-import type { ReleaseFacts } from '../../github/release-facts.ts';
+import type { ReleaseAsset, ReleaseFacts } from '../../github/release-facts.ts';
 import type { Policy } from '../../process/policy.ts';
+import { filesThatMatter, missingOf } from './files.ts';
 import { inspectAsset, unlooked, type AssetSources } from './assets.ts';
 import type { InspectedArtifacts, InspectedAsset } from './inspected-artifacts.ts';
 import { inspectImage } from './image.ts';
 import { Registry } from './registry.ts';
 import { sigstoreOf, type PrivateSigstore } from './sigstore.ts';
-import { imageOf, signerOf } from './signer.ts';
+import { imagesOf, signersOf } from './signer.ts';
 import { Web, type Limits } from './web.ts';
 
 /** What anybody can get of a release, and who signed it. */
@@ -59,20 +59,23 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
     async inspect(repository, release, until) {
       const { tag, commit } = release;
       const web = new Web({ ...LIMITS, ...options.limits }, fetchFrom, until);
-      const signer = signerOf(policy, repository, tag);
+      const signers = signersOf(policy, repository, release);
       // Loaded once for all that is looked at together.
       let loading: ReturnType<typeof sigstore> | undefined;
       const trusted = () => (loading ??= sigstore());
-      const image = imageOf(policy, repository, tag);
-      const [assets, inspectedImage] = await Promise.all([
-        inspectAssets({ web, attestations, sigstore: trusted, signer }, repository, release),
-        image &&
-          inspectImage(
-            { registry: registryOf(web, image.name, registryUrl), sigstore: trusted, signer },
-            { reference: image.reference, tag, platforms: policy.platforms, commit },
+      const matter = filesThatMatter(release.assets, policy.files);
+      const [assets, images] = await Promise.all([
+        inspectAssets({ web, attestations, sigstore: trusted, signers }, repository, matter),
+        Promise.all(
+          imagesOf(policy, repository, tag).map((image) =>
+            inspectImage(
+              { registry: registryOf(web, image.name, registryUrl), sigstore: trusted, signers },
+              { reference: image.reference, tag: image.tag, platforms: policy.platforms, commit },
+            ),
           ),
+        ),
       ]);
-      return { assets, missingAssets: missing(policy.assets, release), image: inspectedImage };
+      return { assets, missingAssets: missingOf(release.assets, policy.assets), images };
     },
   };
 }
@@ -80,7 +83,25 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
 async function inspectAssets(
   sources: AssetSources,
   repository: string,
-  { assets }: ReleaseFacts,
+  files: ReturnType<typeof filesThatMatter>,
+): Promise<InspectedAsset[]> {
+  const found = await inspectAll(
+    sources,
+    repository,
+    files.map(({ asset }) => asset),
+  );
+  const optional = new Set(files.filter(({ isRequired }) => !isRequired).map(({ asset }) => asset.name));
+  return found.filter(
+    ({ name, available, digestMatches, signed }) =>
+      !optional.has(name) ||
+      !(available.verdict === 'ok' && digestMatches.verdict !== 'wrong' && signed.verdict === 'open'),
+  );
+}
+
+async function inspectAll(
+  sources: AssetSources,
+  repository: string,
+  assets: readonly ReleaseAsset[],
 ): Promise<InspectedAsset[]> {
   const checks: InspectedAsset[] = [];
   for (let from = 0; from < Math.min(assets.length, MOST_FILES); from += AT_ONCE) {
@@ -94,8 +115,4 @@ async function inspectAssets(
 function registryOf(web: Web, image: string, url: string | undefined): Registry {
   const slash = image.indexOf('/');
   return new Registry(web, url ?? `https://${image.slice(0, slash)}`, image.slice(slash + 1));
-}
-
-function missing(patterns: readonly string[], { assets }: ReleaseFacts): string[] {
-  return patterns.filter((pattern) => !assets.some(({ name }) => matchesGlob(name, pattern)));
 }

@@ -20,7 +20,7 @@ export interface AssetSources {
   readonly web: Web;
   readonly attestations: Attestations['attestations'];
   readonly sigstore: () => Promise<Sigstore>;
-  readonly signer: ExpectedSigner;
+  readonly signers: readonly ExpectedSigner[];
 }
 
 /** A file that nobody looked at, for a reason that asking again does not change: what GitHub recorded of it is known. */
@@ -115,7 +115,7 @@ async function attested(sources: AssetSources, repository: string, digest: strin
     const sigstore = await sources.sigstore();
     const checks = bundles
       .slice(0, MOST)
-      .flatMap((json) => ofBundle(sigstore, sources.signer, json, digest) ?? []);
+      .flatMap((json) => ofBundle(sigstore, sources.signers, json, digest) ?? []);
     const found = best(checks, none);
     // The right one may be among those that were not looked at.
     return found.verdict === 'ok' || !more
@@ -151,7 +151,7 @@ async function attestationsOf(
 /** `undefined` for a statement about something else than who built the file. */
 function ofBundle(
   sigstore: Sigstore,
-  signer: ExpectedSigner,
+  signers: readonly ExpectedSigner[],
   json: unknown,
   digest: string,
 ): Check | undefined {
@@ -160,5 +160,5 @@ function ofBundle(
   if (!statement) return wrong(UNREADABLE);
   if (!statement.predicateType.startsWith(PROVENANCE)) return undefined;
   if (!statement.digests.has(digest)) return wrong('the attestation is for another digest');
-  return sigstore.verify(bundle, signer);
+  return sigstore.verify(bundle, signers);
 }

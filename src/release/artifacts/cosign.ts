@@ -23,7 +23,7 @@ interface Image {
   readonly registry: Registry;
   readonly digest: string;
   readonly sigstore: () => Promise<Sigstore>;
-  readonly signer: ExpectedSigner;
+  readonly signers: readonly ExpectedSigner[];
 }
 
 /** cosign's keyless signature of a digest, in either of the forms that it leaves in a registry. */
@@ -83,7 +83,7 @@ const Logged = z.object({
 
 const LogBody = z.object({ kind: z.string(), apiVersion: z.string() });
 
-async function ofLayer({ registry, digest, sigstore, signer }: Image, layer: Descriptor): Promise<Check> {
+async function ofLayer({ registry, digest, sigstore, signers }: Image, layer: Descriptor): Promise<Check> {
   const annotations = Annotations.safeParse(layer.annotations).data;
   if (!annotations) return wrong('signed without a certificate or without a log entry');
   const payload = await registry.blob(layer.digest, PAYLOAD_BYTES);
@@ -92,7 +92,7 @@ async function ofLayer({ registry, digest, sigstore, signer }: Image, layer: Des
   if (named !== digest) return wrong(ANOTHER);
   const trusted = await sigstore();
   const bundle = trusted.read(bundleOf(annotations, payload));
-  return bundle ? trusted.verify(bundle, signer, payload) : wrong(UNREADABLE);
+  return bundle ? trusted.verify(bundle, signers, payload) : wrong(UNREADABLE);
 }
 
 /** The parts that the older form has in annotations, as the first version of Sigstore's bundles has them. */
@@ -152,12 +152,12 @@ async function ofReferrer(image: Image, referrer: Descriptor): Promise<readonly 
   );
 }
 
-async function ofBundle({ digest, sigstore, signer }: Image, bytes: Buffer): Promise<readonly Check[]> {
+async function ofBundle({ digest, sigstore, signers }: Image, bytes: Buffer): Promise<readonly Check[]> {
   const trusted = await sigstore();
   const bundle = trusted.read(jsonOf(z.unknown(), bytes));
   const statement = bundle && statementIn(bundle);
   if (!statement) return [wrong(UNREADABLE)];
   if (statement.predicateType !== SIGNED) return [];
   if (!statement.digests.has(digest)) return [wrong(ANOTHER)];
-  return [trusted.verify(bundle, signer)];
+  return [trusted.verify(bundle, signers)];
 }

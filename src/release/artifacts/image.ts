@@ -27,7 +27,7 @@ const Config = z.object({
 export interface ImageSources {
   readonly registry: Registry;
   readonly sigstore: () => Promise<Sigstore>;
-  readonly signer: ExpectedSigner;
+  readonly signers: readonly ExpectedSigner[];
 }
 
 export interface WantedImage {

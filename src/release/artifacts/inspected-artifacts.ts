@@ -12,7 +12,7 @@ export interface InspectedAsset {
   readonly signed: Check;
 }
 
-/** The container image of a release, looked at in its registry without credentials. */
+/** A container image of a release, looked at in its registry without credentials. */
 export interface InspectedImage {
   /** Such as `ghcr.io/stacklok/codegate:v0.1.29`. */
   readonly reference: string;
@@ -29,9 +29,10 @@ export interface InspectedImage {
 
 /** Everything that a release left, looked at as anybody gets it. */
 export interface InspectedArtifacts {
+  /** The files that matter, which is what people run. */
   readonly assets: readonly InspectedAsset[];
   /** Names or patterns that the policy asks for and no file of the release has. */
   readonly missingAssets: readonly string[];
-  /** `undefined` if the policy names no image. */
-  readonly image: InspectedImage | undefined;
+  /** None if the policy names none. */
+  readonly images: readonly InspectedImage[];
 }

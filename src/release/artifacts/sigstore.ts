@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bundle } from '@sigstore/bundle';
-import type { VerifyOptions } from 'sigstore';
+import type { BundleVerifier, VerifyOptions } from 'sigstore';
 import { plainly } from './untrusted-text.ts';
-import { type Check, ok, unknown, wrong } from '../check.ts';
-import type { ExpectedSigner } from './signer.ts';
+import { type Check, best, ok, unknown, wrong } from '../check.ts';
+import { isOf, isSameRepository, workflowIn, type ExpectedSigner } from './signer.ts';
 import { Unobtainable } from './unobtainable.ts';
 import { digestOf } from './web.ts';
 
@@ -27,10 +27,10 @@ export interface Sigstore {
   /** A bundle out of its JSON, or `undefined` if it is none. */
   read(json: unknown): Bundle | undefined;
   /**
-   * Whether the bundle was signed by one of the expected identities. `artifact` is what a bare signature signs; a
+   * Whether the bundle was signed by one of the expected signers. `artifact` is what a bare signature signs; a
    * bundle with a statement holds that itself.
    */
-  verify(bundle: Bundle, signer: ExpectedSigner, artifact?: Buffer): Check;
+  verify(bundle: Bundle, signers: readonly ExpectedSigner[], artifact?: Buffer): Check;
 }
 
 /**
@@ -70,7 +70,7 @@ async function load(options: SigstoreOptions): Promise<Sigstore> {
       try {
         const { identity } = verifier.verify(bundleToJSON(bundle), artifact);
         // Compared here: the library would read an expected identity as a pattern.
-        return judge(identity?.subjectAlternativeName, identity?.extensions?.issuer, expected);
+        return judge(identity, expected);
       } catch (error) {
         if (error instanceof VerificationError || error instanceof PolicyError)
           return wrong(FAULTS[error.code] ?? UNREADABLE);
@@ -89,12 +89,52 @@ function trustOf({ cacheDirectory, privately }: SigstoreOptions): VerifyOptions 
   return { tufMirrorURL: mirrorUrl, tufRootPath: rootPath, tufCachePath: join(cacheDirectory, name) };
 }
 
-function judge(identity: string | undefined, issuer: string | undefined, expected: ExpectedSigner): Check {
+type Certified = NonNullable<ReturnType<BundleVerifier['verify']>['identity']>;
+
+function judge(certified: Certified | undefined, expected: readonly ExpectedSigner[]): Check {
+  const { subjectAlternativeName: identity, extensions } = certified ?? {};
+  const issuer = extensions?.issuer;
   if (identity === undefined || issuer === undefined) return wrong('signed by a key without an identity');
-  if (issuer !== expected.issuer) return wrong(`identity vouched for by another issuer: ${plainly(issuer)}`);
-  if (!expected.identities.includes(identity))
-    return wrong(`signed by another identity: ${plainly(identity)}`);
-  return ok(`signed by ${plainly(identity)}`);
+  const vouched = expected.filter((signer) => signer.issuer === issuer);
+  if (vouched.length === 0) return wrong(`identity vouched for by another issuer: ${plainly(issuer)}`);
+  const workflow = workflowIn(identity);
+  const named = workflow ? vouched.filter((signer) => isOf(workflow, signer)) : [];
+  return best(
+    named.map(
+      (signer) => ranFor(signer, certified) ?? ok(`signed by ${plainly(identity)}`, { issuer, identity }),
+    ),
+    wrong(`signed by another identity: ${plainly(identity)}`),
+  );
+}
+
+/**
+ * Where the name of a workflow does not tell what it signed: one that others can call may have run for anybody, and one on any
+ * ref for anything in the repository. The certificate says for which repository and commit it ran.
+ * @returns `undefined` where it ran for what was released.
+ */
+function ranFor(signer: ExpectedSigner, certified: Certified | undefined): Check | undefined {
+  const isOwn = isSameRepository(signer.repository, signer.source);
+  const source = saidIn(certified, SOURCE_REPOSITORY)?.replace('https://github.com/', '');
+  if (source === undefined ? !isOwn : !isSameRepository(source, signer.source))
+    return wrong(`signed for another repository: ${plainly(source ?? 'none is named')}`);
+  if (isOwn && signer.calledBy) return undefined;
+  if (signer.commit === undefined) return unknown('GitHub does not say which commit was released');
+  const commit = saidIn(certified, SOURCE_COMMIT);
+  if (commit === signer.commit) return undefined;
+  return wrong(`signed for another commit: ${plainly(commit?.slice(0, 10) ?? 'none is named')}`);
+}
+
+/** Fulcio's names of what a certificate says of the run: the repository and the commit that it ran for. */
+const SOURCE_REPOSITORY = '1.3.6.1.4.1.57264.1.12';
+const SOURCE_COMMIT = '1.3.6.1.4.1.57264.1.13';
+
+/** ASN.1's sign of a text in UTF-8, before its length. */
+const UTF8 = 0x0c;
+
+/** A text of the certificate, of 127 bytes at most. */
+function saidIn(certified: Certified | undefined, name: string): string | undefined {
+  const value = certified?.oids?.find(({ oid }) => oid?.id.join('.') === name)?.value;
+  return value?.[0] === UTF8 && value[1] === value.length - 2 ? value.toString('utf8', 2) : undefined;
 }
 
 /** More than any signer needs: the verifier compares each with each. */

@@ -9,7 +9,7 @@ import { CHECKSUMS, checksumsOf, neighboursOf } from './neighbours.ts';
 import { Registry } from './registry.ts';
 import { checkTag, imageTagOf, NAME, signerOf, type Signer } from './release-names.ts';
 import { assetOf, downloadUrl, largeAssetOf, type Asset, type Release, type Releases } from './releases.ts';
-import { refOf, type Sigstore, type WorkflowRun } from './sigstore.ts';
+import { callerOf, refOf, type Sigstore, type WorkflowRun } from './sigstore.ts';
 import { spoilAssets, spoilImage } from './spoiling.ts';
 import { fullName, ORGANISATION, timestamp, type Repository, type World } from './world.ts';
 
@@ -187,7 +187,7 @@ export class Publishing {
     release: Release,
     subject: { name: string; digest: string },
   ): Promise<Readonly<Record<string, unknown>>> {
-    const source = `https://github.com/${run.repository}`;
+    const source = `https://github.com/${callerOf(run)}`;
     const ref = refOf(run);
     const statement = {
       _type: 'https://in-toto.io/Statement/v1',
@@ -208,7 +208,7 @@ export class Publishing {
           resolvedDependencies: [{ uri: `git+${source}@${ref}`, digest: { gitCommit: run.commit } }],
         },
         runDetails: {
-          builder: { id: `${source}/.github/workflows/${run.workflow}@${ref}` },
+          builder: { id: `https://github.com/${run.repository}/.github/workflows/${run.workflow}@${ref}` },
           metadata: { invocationId: `${source}/actions/runs/${release.id}/attempts/1` },
         },
       },

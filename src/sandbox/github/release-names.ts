@@ -13,9 +13,12 @@ export const NAME = /^[\w.-]+$/;
 /** What git takes as a tag, as far as anybody makes one: `v1.2.3`, `codegate@1.2.3`, `codegate/v1.2.3+build`. */
 const TAG = /^(?![/.]|-|@$)(?!.*(?:\.\.|\/\/|\/\.|@\{))[\w./@+-]+(?<![/.])$/;
 
-/** Another workflow that signs, or nothing but its file. The ref is the release's tag unless it is said. */
+/**
+ * Another workflow that signs, or nothing but its file: one of another repository is a shared one, which this one calls. The
+ * ref or the commit that it is called by is the release's tag unless it is said.
+ */
 const IDENTITY =
-  /^(?:(?:https:\/\/github\.com\/)?([\w.-]+\/[\w.-]+)\/\.github\/workflows\/)?([\w.-]+\.ya?ml)(?:@(refs\/\S+))?$/;
+  /^(?:(?:https:\/\/github\.com\/)?([\w.-]+\/[\w.-]+)\/\.github\/workflows\/)?([\w.-]+\.ya?ml)(?:@(refs\/\S+|[0-9a-f]{40}))?$/;
 
 /** Whose workflow signs. */
 export interface Signer {
@@ -23,6 +26,8 @@ export interface Signer {
   repository: string;
   /** File below `.github/workflows/`. */
   workflow: string;
+  /** The repository that called it, where it is a shared one. */
+  caller?: string;
   /** `undefined` for the release's tag. */
   ref?: string;
 }
@@ -68,5 +73,6 @@ export function signerOf(
     throw new ControlError(
       `"${identity}" is no workflow such as release.yml or ${own}/.github/workflows/release.yml@refs/heads/main.`,
     );
-  return { repository: named ?? own, workflow, ...(ref === undefined ? {} : { ref }) };
+  const caller = named === undefined || named === own ? {} : { caller: own };
+  return { repository: named ?? own, workflow, ...caller, ...(ref === undefined ? {} : { ref }) };
 }

@@ -12,13 +12,15 @@ const IN_TOTO = 'application/vnd.in-toto+json';
 
 /** The workflow run that signs: what GitHub's OIDC token says of it ends up in the certificate. */
 export interface WorkflowRun {
-  /** `owner/name`. */
+  /** Whose workflow it is: `owner/name`. */
   repository: string;
+  /** The repository that called it, where it is a shared one. */
+  caller?: string;
   repositoryId: number;
   /** File below `.github/workflows/`. */
   workflow: string;
   tag: string;
-  /** The ref that it ran for, if not the tag. */
+  /** The ref or the commit that the workflow was called by, if not the tag. */
   ref?: string;
   commit: string;
   /** Who vouches for the run, if not GitHub. */
@@ -33,9 +35,18 @@ function identityOf(run: WorkflowRun): string {
   return `https://github.com/${run.repository}/.github/workflows/${run.workflow}@${refOf(run)}`;
 }
 
-/** The ref that a run ran for. */
+/** The repository that a run was for. */
+export function callerOf({ caller, repository }: Pick<WorkflowRun, 'caller' | 'repository'>): string {
+  return caller ?? repository;
+}
+
+/** The ref that a run's workflow was called by. */
 export function refOf({ ref, tag }: Pick<WorkflowRun, 'ref' | 'tag'>): string {
-  return ref ?? `refs/tags/${tag}`;
+  return ref ?? tagRefOf({ tag });
+}
+
+function tagRefOf({ tag }: Pick<WorkflowRun, 'tag'>): string {
+  return `refs/tags/${tag}`;
 }
 
 /** What a log answers: how it keeps the entry, and its promise and proof that it does. */
@@ -262,21 +273,23 @@ function bundledEntry(kind: string, entry: z.infer<typeof LogEntry>) {
 function oidcToken(run: WorkflowRun): string {
   const ref = refOf(run);
   const workflowRef = `${run.repository}/.github/workflows/${run.workflow}@${ref}`;
+  const calling =
+    run.caller === undefined ? workflowRef : `${run.caller}/.github/workflows/release.yml@${tagRefOf(run)}`;
   const claims = {
     iss: run.issuer ?? OIDC_ISSUER,
     sub: identityOf(run),
     event_name: 'release',
     sha: run.commit,
     workflow: 'Release',
-    repository: run.repository,
+    repository: callerOf(run),
     repository_id: String(run.repositoryId),
-    repository_owner: run.repository.split('/')[0] ?? ORGANISATION,
+    repository_owner: callerOf(run).split('/')[0] ?? ORGANISATION,
     repository_owner_id: '1',
     repository_visibility: 'public',
-    ref,
+    ref: run.caller === undefined ? ref : tagRefOf(run),
     job_workflow_ref: workflowRef,
     job_workflow_sha: run.commit,
-    workflow_ref: workflowRef,
+    workflow_ref: calling,
     workflow_sha: run.commit,
     runner_environment: 'github-hosted',
   };

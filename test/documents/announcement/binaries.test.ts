@@ -15,19 +15,21 @@ const wrong: Check = { verdict: 'wrong', what: 'signed by somebody else' };
 const absent: Check = { verdict: 'open', what: 'not there' };
 
 /** What is announced of a release whose image and first file are found like this. */
-function announced(
+function written(
   found: { signed?: Check; available?: Check; digestMatches?: Check },
   words: Templates = templates,
-): string {
+) {
   const { facts: release, artifacts } = released('0.1.29');
   const [first, ...others] = artifacts.assets;
   const assets = first ? [{ ...first, ...found }, ...others] : [];
-  const image = artifacts.image && { ...artifacts.image, ...found };
+  const images = artifacts.images.map((image) => ({ ...image, ...found }));
   return announcement(
-    facts({}, { releases: [{ facts: release, artifacts: { ...artifacts, assets, image } }] }),
+    facts({}, { releases: [{ facts: release, artifacts: { ...artifacts, assets, images } }] }),
     words,
-  ).text;
+  );
 }
+
+const announced = (...given: Parameters<typeof written>): string => written(...given).text;
 
 describe('nobody is told to get what', () => {
   test.each([
@@ -57,6 +59,42 @@ test('of what was not looked at, nobody says that it is not there or not signed'
   const text = announced({ available: unseen, digestMatches: unseen, signed: unseen });
   expect(text).toMatch(/- `codegate-0\.1\.29\.tar\.gz`: `sha256:a{64}`\n/);
   expect(text).not.toMatch(/not available|not signed|cosign verify/);
+});
+
+test('of what could not be looked at, and is announced all the same, neither', () => {
+  const unknown: Check = { verdict: 'unknown', what: 'no answer in time' };
+  const text = announced({ available: unknown, digestMatches: unknown, signed: unknown });
+  expect(text).toContain('- `codegate-0.1.29.tar.gz`');
+  expect(text).not.toMatch(/not available|not signed|cosign verify/);
+});
+
+describe('the command that checks', () => {
+  const SHARED = 'stacklok/workflows/.github/workflows/sign.yml';
+  const signed: Check = {
+    verdict: 'ok',
+    what: 'signed',
+    signedBy: { issuer: 'https://issuer.example', identity: `https://github.com/${SHARED}@refs/tags/v2` },
+  };
+
+  test('names a shared workflow, and the repository that called it', () => {
+    const text = announced({ signed });
+    expect(text).toContain(
+      [
+        `--certificate-identity https://github.com/${SHARED}@refs/tags/v2`,
+        '--certificate-github-workflow-repository stacklok/codegate',
+        '--certificate-oidc-issuer https://issuer.example',
+      ].join(' \\\n  '),
+    );
+    const command = `codegate-0.1.29.tar.gz --repo stacklok/codegate --signer-workflow ${SHARED}\n`;
+    expect(written({ signed }).attachment?.content).toContain(command);
+  });
+
+  test('names the repository’s own by what signed, of several that could have', () => {
+    const identity = 'https://github.com/stacklok/codegate/.github/workflows/b.yml@refs/heads/main';
+    const text = announced({ signed: { ...signed, signedBy: { issuer: 'https://i.example', identity } } });
+    expect(text).toContain(`--certificate-identity ${identity}`);
+    expect(text).not.toMatch(/signer-workflow|workflow-repository/);
+  });
 });
 
 test('what is not signed is said, and there is nothing to check', () => {

@@ -128,7 +128,7 @@ describe('one line of versions', () => {
 
   test('is written as its release is tagged, of an action', () => {
     const products = productsOf('actions', 'a/b', [['< 3.1.0', '3.1.0']]);
-    const { facts, artifacts } = released('3.1.0', { image: undefined });
+    const { facts, artifacts } = released('3.1.0', { images: [] });
     const { sentences } = toDo(products, [{ facts: { ...facts, tag: '3.1.0' }, artifacts }]);
     expect(sentences).toEqual(['- `a/b`: write `uses: a/b@3.1.0` in your workflows.']);
   });

@@ -108,7 +108,7 @@ describe('a release with', () => {
     async (flaw) => {
       for (const form of ['older-form-only', 'newer-form-only'] as const) {
         const found = await bench.inspect(await bench.release({ assets: [] }, flaw, form));
-        expect(found.image?.signed.verdict).toBe('wrong');
+        expect(found.images[0]?.signed.verdict).toBe('wrong');
       }
     },
   );
@@ -142,7 +142,9 @@ describe('a release with', () => {
 describe('a release as the policy has it', () => {
   test('by default is the image of its repository', async () => {
     const release = await bench.release({ image: true });
-    const { image: found } = await bench.inspect(release, { policy: readPolicy().release });
+    const {
+      images: [found],
+    } = await bench.inspect(release, { policy: readPolicy().release });
     expect(found).toMatchObject({
       reference: `ghcr.io/stacklok/codegate:${release.tag}`,
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
@@ -153,9 +155,9 @@ describe('a release as the policy has it', () => {
   test('may have no image, and must have certain files', async () => {
     const release = await bench.release({ assets: ['a-1.tar.gz', 'b.zip'] });
     const found = await bench.inspect(release, {
-      policy: policyFor(release, { image: null, assets: ['*.tar.gz', 'c*', 'b.zip'] }),
+      policy: policyFor(release, { images: [], assets: ['*.tar.gz', 'c*', 'b.zip'] }),
     });
-    expect(found.image).toBeUndefined();
+    expect(found.images).toEqual([]);
     expect(found.missingAssets).toEqual(['c*']);
     expect(found.assets.map(({ name }) => name)).toEqual(['a-1.tar.gz', 'b.zip']);
   });
@@ -168,19 +170,98 @@ describe('a release as the policy has it', () => {
     const release = await bench.release();
     const found = await bench.inspect(release, { policy: policyFor(release, { signer }) });
     expect(found.assets[0]?.signed).toMatchObject({ verdict: 'wrong', what: expect.stringContaining(fault) });
-    expect(found.image?.signed).toMatchObject({ verdict: 'wrong', what: expect.stringContaining(fault) });
+    expect(found.images[0]?.signed).toMatchObject({ verdict: 'wrong', what: expect.stringContaining(fault) });
   });
 
   test('may be signed on several refs, and no ref is a pattern', async () => {
     const release = await bench.release();
     const signer = { refs: ['refs/heads/main', 'refs/tags/{tag}'] };
     expect(
-      (await bench.inspect(release, { policy: policyFor(release, { signer }) })).image?.signed.verdict,
+      (await bench.inspect(release, { policy: policyFor(release, { signer }) })).images[0]?.signed.verdict,
     ).toBe('ok');
     const pattern = { refs: ['refs/tags/.*'] };
     expect(
-      (await bench.inspect(release, { policy: policyFor(release, { signer: pattern }) })).image?.signed
+      (await bench.inspect(release, { policy: policyFor(release, { signer: pattern }) })).images[0]?.signed
         .verdict,
     ).toBe('wrong');
+  });
+});
+
+describe('a release as real projects make it', () => {
+  test('with signatures, checksums, bills of materials and provenance beside its file lacks nothing', async () => {
+    const release = await bench.release({ neighbours: true });
+    expect(release.assets.length).toBeGreaterThan(5);
+    expect(summary(await bench.inspect(release))).toEqual(right(release.tag));
+  });
+
+  test('with an unsigned binary among them lacks its signature alone', async () => {
+    const attested = await bench.release({ neighbours: true });
+    const [binary] = (await bench.release({ assets: ['tool.exe'], image: false, signed: false })).assets;
+    const found = await bench.inspect({
+      ...attested,
+      assets: [...attested.assets, ...(binary ? [binary] : [])],
+    });
+    expect(found.assets.map(({ name, signed }) => [name, signed.verdict])).toEqual([
+      ['codegate.zip', 'ok'],
+      ['tool.exe', 'open'],
+    ]);
+  });
+
+  test('has a list of checksums looked at where it is attested, and required where it is named', async () => {
+    const named = ({ assets }: { assets: readonly { name: string }[] }) => assets.map(({ name }) => name);
+    const assets = ['a.zip', 'checksums.txt'];
+    expect(named(await bench.inspect(await bench.release({ assets })))).toEqual(assets);
+    const unsigned = await bench.release({ assets, signed: false });
+    expect(named(await bench.inspect(unsigned))).toEqual(['a.zip']);
+    const policy = policyFor(unsigned, { files: ['checksums.txt'] });
+    expect(named(await bench.inspect(unsigned, { policy }))).toEqual(['checksums.txt']);
+    const tampered = await bench.release({ assets: ['checksums.txt', 'a.zip'] }, 'tampered-asset');
+    expect(named(await bench.inspect(tampered))).toEqual(['checksums.txt', 'a.zip']);
+  });
+
+  const SHARED = 'stacklok/workflows/.github/workflows/sign.yml';
+  const CALLED = 'c'.repeat(40);
+  test.each<[string, object, string, string]>([
+    ['on its ref', { refs: ['refs/tags/v2'] }, `${SHARED}@refs/tags/v2`, 'ok'],
+    ['by its commit', { commits: [CALLED] }, `${SHARED}@${CALLED}`, 'ok'],
+    ['on any ref', {}, `${SHARED}@refs/heads/main`, 'ok'],
+    ['on another ref', { refs: ['refs/tags/v2'] }, `${SHARED}@refs/tags/v1`, 'wrong'],
+  ])('may be signed by a shared workflow %s', async (_, signer, identity, verdict) => {
+    const release = await bench.release({ identity });
+    const signers = [
+      { workflow: 'x.yml' },
+      { repository: 'stacklok/workflows', workflow: 'sign.yml', ...signer },
+    ];
+    const { assets, images } = await bench.inspect(release, { policy: policyFor(release, { signers }) });
+    expect([assets[0]?.signed.verdict, images[0]?.signed.verdict]).toEqual([verdict, verdict]);
+    if (verdict === 'ok') expect(assets[0]?.signed.signedBy?.identity).toBe(`https://github.com/${identity}`);
+  });
+
+  test('is not signed by what a workflow signed for another repository, or for another commit', async () => {
+    const signers = [{ repository: 'outsider/codegate', workflow: 'image-publish.yml' }];
+    // The outsider's own run of the very workflow that is trusted.
+    const foreign = await bench.release({ signed: 'wrong-identity' });
+    const other = await bench.inspect(foreign, { policy: policyFor(foreign, { signers }) });
+    expect(summary(other)).toMatchObject(
+      bothSigned('wrong: signed for another repository: outsider/codegate'),
+    );
+    const shared = [{ repository: 'stacklok/workflows', workflow: 'sign.yml' }];
+    const release = await bench.release({ identity: `${SHARED}@refs/tags/v2` });
+    const policy = policyFor(release, { signers: shared });
+    const at = (commit: string | undefined) => bench.inspect({ ...release, commit }, { policy });
+    expect((await at('f'.repeat(40))).assets[0]?.signed.what).toMatch(
+      /^signed for another commit: [0-9a-f]{10}$/,
+    );
+    expect((await at(undefined)).assets[0]?.signed.verdict).toBe('unknown');
+  });
+
+  test('has several images, each looked at', async () => {
+    const release = await bench.release({ image: true });
+    const images = ['ghcr.io/{repository}', 'ghcr.io/{repository}:{version}'];
+    const found = await bench.inspect(release, { policy: policyFor(release, { images }) });
+    expect(found.images.map(({ reference, available }) => [reference, available.verdict])).toEqual([
+      [`ghcr.io/stacklok/codegate:${release.tag}`, 'ok'],
+      [`ghcr.io/stacklok/codegate:${release.tag.slice(1)}`, 'open'],
+    ]);
   });
 });

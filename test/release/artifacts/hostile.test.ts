@@ -156,13 +156,13 @@ function verdicts(image: InspectedImage | undefined): unknown {
 
 describe('an image', () => {
   test('may be for one platform, without an index', async () => {
-    expect(verdicts((await inspecting(registry())).image)).toEqual(['ok', 'ok', 'ok', 'open']);
+    expect(verdicts((await inspecting(registry())).images[0])).toEqual(['ok', 'ok', 'ok', 'open']);
     const other = await inspecting(registry({}, { architecture: 'arm64' }));
-    expect(verdicts(other.image)).toEqual(['ok', 'open', 'ok', 'open']);
+    expect(verdicts(other.images[0])).toEqual(['ok', 'open', 'ok', 'open']);
   });
 
   test('may leave the variant of a platform open', async () => {
-    expect(verdicts((await inspecting(registry({}, { variant: 'v2' }))).image)).toEqual([
+    expect(verdicts((await inspecting(registry({}, { variant: 'v2' }))).images[0])).toEqual([
       'ok',
       'ok',
       'ok',
@@ -178,20 +178,27 @@ describe('an image', () => {
     ['is too large', bytes(Buffer.alloc(5_000_000, ' ')), ['wrong', 'wrong', 'wrong', 'wrong']],
     ['is cut', 'cut', ['unknown', 'unknown', 'unknown', 'unknown']],
   ])('that %s has its verdicts', async (_, answer, expected) => {
-    const { image } = await inspecting(registry({ 'manifests/v1.0.0': answer }));
+    const {
+      images: [image],
+    } = await inspecting(registry({ 'manifests/v1.0.0': answer }));
     expect(verdicts(image)).toEqual(expected);
   });
 
   test('with a tag that no image can have is not asked for', async () => {
-    for (const tag of ['codegate/v1', '../../token', 'v1+2', '-v1', 'v'.repeat(129)]) {
-      const { image, asked } = await inspecting(registry(), { tag });
+    for (const tag of ['codegate/', '../..', 'v1~2', '-v1', 'v'.repeat(129)]) {
+      const {
+        images: [image],
+        asked,
+      } = await inspecting(registry(), { tag });
       expect({ verdicts: verdicts(image), asked }).toEqual({ verdicts: Array(4).fill('open'), asked: [] });
     }
   });
 
   test('whose label is foreign text shows it harmlessly', async () => {
     const Labels = { 'org.opencontainers.image.revision': '[@everyone](https://evil.test)' };
-    const { image } = await inspecting(registry({}, { config: { Labels } }));
+    const {
+      images: [image],
+    } = await inspecting(registry({}, { config: { Labels } }));
     expect(image?.digestMatches).toEqual({
       verdict: 'wrong',
       what: 'linux/amd64 was made from ??everyone, released was cccccccccc',
@@ -204,7 +211,7 @@ describe('an image', () => {
     const layers = [{ digest: digestOf('x'), mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }];
     const manifest = JSON.stringify({ config: { digest: digestOf('x') }, layers });
     const signed = async (more: Record<string, Scripted>) =>
-      (await inspecting(registry({ 'manifests/v1.0.0': bytes(top), ...more }))).image?.signed;
+      (await inspecting(registry({ 'manifests/v1.0.0': bytes(top), ...more }))).images[0]?.signed;
     expect(await signed({ [`manifests/${tag}.sig`]: bytes('{}') })).toMatchObject({ verdict: 'wrong' });
     expect(await signed({ [`manifests/${tag}.sig`]: bytes(manifest) })).toEqual({
       verdict: 'wrong',
@@ -213,7 +220,10 @@ describe('an image', () => {
     const list = JSON.stringify({
       manifests: Array.from({ length: 40 }, () => ({ digest: digestOf(manifest) })),
     });
-    const { image, asked } = await inspecting(
+    const {
+      images: [image],
+      asked,
+    } = await inspecting(
       registry({
         'manifests/v1.0.0': bytes(top),
         [`referrers/${digestOf(top)}`]: bytes(list),
@@ -237,7 +247,9 @@ describe('a reader who asked too often', () => {
 
   test.each(LIMITS)('nor that nobody has signed an image: %o', async (headers) => {
     const top = JSON.stringify({ manifests: [] });
-    const { image } = await inspecting(
+    const {
+      images: [image],
+    } = await inspecting(
       registry({ 'manifests/v1.0.0': bytes(top), [`referrers/${digestOf(top)}`]: limited(headers) }),
     );
     expect(image?.signed).toMatchObject({ verdict: 'unknown' });
@@ -250,7 +262,9 @@ test('of dozens of signatures, those beyond a limit may be the right one', async
   const list = JSON.stringify({
     manifests: Array.from({ length: 40 }, () => ({ digest: digestOf(manifest) })),
   });
-  const { image } = await inspecting(
+  const {
+    images: [image],
+  } = await inspecting(
     registry({
       'manifests/v1.0.0': bytes(top),
       [`referrers/${digestOf(top)}`]: bytes(list),
@@ -279,7 +293,9 @@ const guarded =
 describe('a token', () => {
   test('is asked for as everybody gets it, for reading this image', async () => {
     const seen: Asked[] = [];
-    const { image } = await inspecting((asked) => {
+    const {
+      images: [image],
+    } = await inspecting((asked) => {
       if (asked.path === '/token') seen.push(asked);
       return guarded({ status: 200, body: { access_token: 't' } })(asked);
     });
@@ -298,12 +314,12 @@ describe('a token', () => {
     ['is too large', { status: 200, body: { token: 'x'.repeat(100_000) } }, 'wrong'],
     ['does not come', 'drop', 'unknown'],
   ])('that %s', async (_, token, verdict) => {
-    expect((await inspecting(guarded(token))).image?.available.verdict).toBe(verdict);
+    expect((await inspecting(guarded(token))).images[0]?.available.verdict).toBe(verdict);
   });
 
   test('is asked for nowhere odd', async () => {
     for (const realm of ['http://192.0.2.1/token', 'file:///etc/passwd', 'token', ''])
-      expect((await inspecting(() => challenge(realm))).image?.available.verdict).not.toBe('ok');
+      expect((await inspecting(() => challenge(realm))).images[0]?.available.verdict).not.toBe('ok');
   });
 
   test('goes to the registry only, wherever that sends', async () => {
@@ -331,7 +347,9 @@ describe('a token', () => {
       expect(redirected.assets[0]?.available.what).toBe('its address is not one to ask');
       const named = await inspecting(() => missing, file(`${place}/file`));
       expect(named.assets[0]?.available.what).toBe('its address is not one to ask');
-      const { image } = await inspecting(() => challenge(`${place}/token`));
+      const {
+        images: [image],
+      } = await inspecting(() => challenge(`${place}/token`));
       expect(image?.available.what).toBe('its address is not one to ask');
     }
     expect(elsewhere.asked).toEqual([]);

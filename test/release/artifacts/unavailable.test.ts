@@ -44,7 +44,9 @@ describe('what cannot be had', () => {
       const release = await bench.release();
       bench.hub.wire.addFault({ target: 'registry', ...fault, times: 100 });
       const found = await bench.inspect(release);
-      const { image: of } = found;
+      const {
+        images: [of],
+      } = found;
       expect(of?.platforms.map(({ check }) => check.verdict)).toEqual(['unknown', 'unknown']);
       expect([of?.available, of?.digestMatches, of?.signed].map((each) => each?.verdict)).toEqual(
         Array(3).fill('unknown'),
@@ -61,7 +63,7 @@ describe('what cannot be had', () => {
       ['/token', 'open'],
     ] as const) {
       bench.hub.wire.addFault({ target: 'registry', path, status: 403, times: 1 });
-      expect((await bench.inspect(release)).image?.available.verdict).toBe(verdict);
+      expect((await bench.inspect(release)).images[0]?.available.verdict).toBe(verdict);
     }
   });
 
@@ -86,7 +88,7 @@ describe('what cannot be had', () => {
     const release = await bench.release();
     for (const path of ['/referrers/', '.sig']) {
       bench.hub.wire.addFault({ target: 'registry', path, status: 500, times: 1 });
-      expect((await bench.inspect(release)).image?.signed.verdict).toBe('ok');
+      expect((await bench.inspect(release)).images[0]?.signed.verdict).toBe('ok');
     }
   });
 
@@ -216,7 +218,9 @@ describe('what GitHub does not say', () => {
 
   test('the commit of a tag', async () => {
     const release = await bench.release();
-    const { image: found } = await bench.inspect({ ...release, commit: undefined });
+    const {
+      images: [found],
+    } = await bench.inspect({ ...release, commit: undefined });
     expect(found?.digestMatches.verdict).toBe('unknown');
   });
 });
