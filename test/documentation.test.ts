@@ -66,7 +66,7 @@ describe('the README', () => {
 
   test('shows a policy file that is accepted', () => {
     const [, example = ''] = /```json\n([^`]+)```/.exec(readme) ?? [];
-    expect(readPolicy(JSON.parse(example)).release.assets).toEqual(['*.tar.gz']);
+    expect(readPolicy(JSON.parse(example)).release.files).toEqual(['*.tar.gz', '*.deb']);
   });
 });
 

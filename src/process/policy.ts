@@ -55,7 +55,7 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 /** A tag's form: one version, and at most one name of a product. */
 const tagForm = z
   .string()
-  .regex(/^[^\s{}]*(?:\{name\}[^\s{}]*)?\{version\}[^\s{}]*$/, 'is not the form of a tag such as v{version}');
+  .regex(/^[^\s{}]*(?:\{name\}[^\s{}]+)?\{version\}[^\s{}]*$/, 'is not the form of a tag such as v{version}');
 
 /** A workflow that signs, as a certificate names it: its repository and file, and the ref or the commit it was called by. */
 const signer = z.strictObject({
@@ -104,7 +104,7 @@ const release = z.strictObject({
         'is not the name of an image such as ghcr.io/{repository}:{tag}',
       )
       .refine(
-        (image) => !/:[^/]*$/.test(image) || /\{(?:tag|version)\}$|\{(?:tag|version)\}[\w.-]*$/.test(image),
+        (image) => image.lastIndexOf(':') <= image.lastIndexOf('/') || /\{(?:tag|version)\}/.test(image),
         'is the same image for every release: its tag takes {tag} or {version}',
       ),
   ),

@@ -5,32 +5,41 @@ export interface TagParts {
   readonly version: string;
 }
 
-const VERSION = String.raw`(?<version>\d[\w.!+-]*)`;
-const NAME = String.raw`(?<name>\S+)`;
-
 /**
  * What a tag says, by the forms of tags (policy `release.tags`), those that name the product first; of a tag in none of these
  * forms, the version that it ends with, or all of it.
  */
 export function readTag(tag: string, forms: readonly string[]): TagParts {
-  for (const form of [...forms.filter(namesProduct), ...forms.filter((each) => !namesProduct(each))]) {
-    const { name, version } = patternOf(form).exec(tag)?.groups ?? {};
-    if (version !== undefined) return { name, version };
+  const named = forms.filter(namesProduct);
+  for (const form of [...named, ...forms.filter((each) => !named.includes(each))]) {
+    const parts = partsIn(tag, form);
+    if (parts) return parts;
   }
-  return { name: undefined, version: /(?<![\w.])v?(\d[\w.!+-]*)$/.exec(tag)?.[1] ?? tag };
+  const end = tag.slice(Math.max(tag.lastIndexOf('/'), tag.lastIndexOf('@')) + 1);
+  const start = /^(?:[A-Za-z]{0,20}[-_.]?)(?=\d)/.exec(end)?.[0];
+  const version = start === undefined ? end : end.slice(start.length);
+  return { name: undefined, version: isVersion(version) ? version : tag };
 }
 
-/** Whether a form of tags has the product's name in it. */
-export function namesProduct(form: string): boolean {
+function namesProduct(form: string): boolean {
   return form.includes('{name}');
 }
 
-function patternOf(form: string): RegExp {
-  const source = form
-    .split(/(\{(?:name|version)\})/)
-    .map((part) => (part === '{name}' ? NAME : part === '{version}' ? VERSION : RegExp.escape(part)))
-    .join('');
-  return new RegExp(`^${source}$`);
+function partsIn(tag: string, form: string): TagParts | undefined {
+  const [before = '', after = ''] = form.split('{version}');
+  const [start = '', between] = before.split('{name}');
+  if (!tag.startsWith(start) || !tag.endsWith(after)) return undefined;
+  const rest = tag.slice(start.length, tag.length - after.length);
+  if (between === undefined) return isVersion(rest) ? { name: undefined, version: rest } : undefined;
+  for (let at = rest.indexOf(between, 1); at > 0; at = rest.indexOf(between, at + 1)) {
+    const version = rest.slice(at + between.length);
+    if (isVersion(version)) return { name: rest.slice(0, at), version };
+  }
+  return undefined;
+}
+
+function isVersion(text: string): boolean {
+  return /^\d[\w.!+-]*$/.test(text);
 }
 
 /**

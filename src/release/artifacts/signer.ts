@@ -108,16 +108,21 @@ export function imagesOf({ images, tags }: Policy['release'], repository: string
   const version = parts.version.replaceAll('+', '-');
   const given = {
     repository: repository.toLowerCase(),
-    tag: (/[^/@]*$/.exec(tag)?.[0] ?? '').replaceAll('+', '-'),
+    tag: tag.slice(Math.max(tag.lastIndexOf('/'), tag.lastIndexOf('@')) + 1).replaceAll('+', '-'),
     parts: { name: nameIn(parts.name), version },
   };
   return images.flatMap((image) => {
-    const filled = filledIn(/:[^/]*$/.test(image) ? image : `${image}:{tag}`, given);
+    const filled = filledIn(hasTag(image) ? image : `${image}:{tag}`, given);
     const colon = filled?.lastIndexOf(':') ?? -1;
     return filled === undefined
       ? []
       : [{ name: filled.slice(0, colon), tag: filled.slice(colon + 1), reference: filled }];
   });
+}
+
+/** A colon before the last part is that of a port. */
+function hasTag(image: string): boolean {
+  return image.lastIndexOf(':') > image.lastIndexOf('/');
 }
 
 /** `ui` of `@stacklok/ui`. */
