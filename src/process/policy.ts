@@ -325,19 +325,19 @@ type Places = ReadonlyMap<string, string>;
 function inTodaysForm(file: unknown): { readonly file: unknown; readonly places: Places } {
   const places = new Map<string, string>();
   if (!isRecord(file) || !isRecord(file['release'])) return { file, places };
-  const { image, signer: only, ...release } = file['release'];
+  const { image, signer: only, ...others } = file['release'];
   const moved: Record<string, unknown> = {};
   if (image !== undefined) {
-    if (release['images'] !== undefined) throw new PolicyError(['release: has both image and images']);
+    if (others['images'] !== undefined) throw new PolicyError(['release: has both image and images']);
     moved['images'] = image === null ? [] : [image];
     places.set('release.images.0', 'release.image');
   }
   if (only !== undefined) {
-    if (release['signers'] !== undefined) throw new PolicyError(['release: has both signer and signers']);
+    if (others['signers'] !== undefined) throw new PolicyError(['release: has both signer and signers']);
     moved['signers'] = [isRecord(only) ? { ...SIGNER, ...only } : only];
     places.set('release.signers.0', 'release.signer');
   }
-  return { file: { ...file, release: { ...release, ...moved } }, places };
+  return { file: { ...file, release: { ...others, ...moved } }, places };
 }
 
 /** A place as it stands in the file. */
