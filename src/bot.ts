@@ -157,6 +157,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     github,
     store,
     githubUrl,
+    now,
   });
   const securityRole = {
     isHeldBy: async (id: string) => {

@@ -12,10 +12,11 @@ interface PublicationParts {
   readonly store: Store;
   /** Where people see GitHub. */
   readonly githubUrl: string;
+  readonly now: () => Temporal.Instant;
 }
 
 /** Puts together what a publication is made of: the release as it is, and the drafts of what is said of it. */
-export function publications(config: Config, { github, store, githubUrl }: PublicationParts) {
+export function publications(config: Config, { github, store, githubUrl, now }: PublicationParts) {
   const { policy, templates, discord } = config;
   const messageUrl = (messageId: string) =>
     `https://discord.com/channels/${discord.guildId}/${discord.codegateChannelId}/${messageId}`;
@@ -23,6 +24,7 @@ export function publications(config: Config, { github, store, githubUrl }: Publi
     policy: policy.release,
     attestations: (repository, digest, most) => github.attestations(repository, digest, most),
     servers: [config.github.apiUrl],
+    now,
     ...config.artifacts,
   });
   const announcements = new AnnouncementWriter();

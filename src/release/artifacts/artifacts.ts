@@ -4,6 +4,7 @@ import type { ReleaseAsset, ReleaseFacts } from '../../github/release-facts.ts';
 import type { Policy } from '../../process/policy.ts';
 import { filesThatMatter, missingOf } from './files.ts';
 import { inspectAsset, unlooked, type AssetSources } from './assets.ts';
+import { Downloads } from './downloads.ts';
 import type { InspectedArtifacts, InspectedAsset } from './inspected-artifacts.ts';
 import { inspectImage } from './image.ts';
 import { Registry } from './registry.ts';
@@ -33,6 +34,8 @@ export interface ArtifactOptions {
   /** Other servers of the configuration: they alone, and the registry's, may be private or plain http. */
   readonly servers?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** The machine's time unless said otherwise. */
+  readonly now?: () => Temporal.Instant;
 }
 
 const LIMITS: Limits = {
@@ -55,6 +58,7 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
     ...(options.servers ?? []),
     ...(registryUrl === undefined ? [] : [registryUrl]),
   ]);
+  const downloads = new Downloads(options.now ?? (() => Temporal.Now.instant()));
   return {
     async inspect(repository, release, until) {
       const { tag, commit } = release;
@@ -65,7 +69,7 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
       const trusted = () => (loading ??= sigstore());
       const matter = filesThatMatter(release.assets, policy.files);
       const [assets, images] = await Promise.all([
-        inspectAssets({ web, attestations, sigstore: trusted, signers }, repository, matter),
+        inspectAssets({ web, downloads, attestations, sigstore: trusted, signers }, repository, matter),
         Promise.all(
           imagesOf(policy, repository, tag).map((image) =>
             inspectImage(

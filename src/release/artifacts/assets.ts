@@ -3,12 +3,13 @@ import type { Attestations, Attested } from '../../github/attestations.ts';
 import type { ReleaseAsset } from '../../github/release-facts.ts';
 import type { InspectedAsset } from './inspected-artifacts.ts';
 import { type Check, open, best, ok, unknown, unseen, wrong } from '../check.ts';
-import { plainly, short } from './untrusted-text.ts';
+import type { Downloads } from './downloads.ts';
+import { short } from './untrusted-text.ts';
 import { UNREADABLE, type Sigstore } from './sigstore.ts';
 import type { ExpectedSigner } from './signer.ts';
 import { statementIn } from './statement.ts';
 import { attempt, Unobtainable } from './unobtainable.ts';
-import { digestOfFile, discard, refusalOf, TooSlow, type Web } from './web.ts';
+import type { Web } from './web.ts';
 
 /** GitHub may also keep statements that are no word of who built a file, such as lists of its parts. */
 const PROVENANCE = 'https://slsa.dev/provenance/';
@@ -18,6 +19,7 @@ const MOST = 30;
 
 export interface AssetSources {
   readonly web: Web;
+  readonly downloads: Downloads;
   readonly attestations: Attestations['attestations'];
   readonly sigstore: () => Promise<Sigstore>;
   readonly signers: readonly ExpectedSigner[];
@@ -39,7 +41,7 @@ export async function inspectAsset(
   asset: ReleaseAsset,
 ): Promise<InspectedAsset> {
   const { name } = asset;
-  const looked = await attempt(() => look(sources.web, asset));
+  const looked = await attempt(() => sources.downloads.look(sources.web, asset));
   if ('missing' in looked) {
     const { missing } = looked;
     return { name, digest: undefined, available: missing, digestMatches: missing, signed: missing };
@@ -54,42 +56,6 @@ export async function inspectAsset(
   const digestMatches =
     unread === undefined ? matches(asset, digest, signed) : recorded(digest, unread, signed);
   return { name, digest, available, digestMatches, signed };
-}
-
-/** The digest of a file, and why it is not that of what comes but the one that GitHub recorded. */
-interface Looked {
-  readonly digest: string | undefined;
-  readonly unread?: string;
-}
-
-/** One byte more than the file has is enough to know that it is another one. */
-async function look(web: Web, { url, size, digest }: ReleaseAsset): Promise<Looked> {
-  const { downloadBytes, downloadMs, answerMs } = web.limits;
-  if (size > downloadBytes) {
-    const answer = await web.open(url, { method: 'HEAD', ms: answerMs });
-    await discard(answer);
-    if (!answer.ok) throw new Unobtainable(refusalOf(answer));
-    const length = answer.headers.get('content-length');
-    if (length !== null && Number(length) !== size)
-      throw new Unobtainable(wrong(`has ${plainly(length)} bytes, ${size} were released`));
-    return { digest, unread: `is larger than ${sizeInWords(downloadBytes)}` };
-  }
-  const answer = await web.open(url, { ms: downloadMs });
-  if (!answer.ok) {
-    await discard(answer);
-    throw new Unobtainable(refusalOf(answer));
-  }
-  try {
-    return { digest: await digestOfFile(answer, size) };
-  } catch (error) {
-    if (error instanceof TooSlow && digest !== undefined) return { digest, unread: 'comes too slowly' };
-    throw error;
-  }
-}
-
-function sizeInWords(bytes: number): string {
-  const gibibytes = bytes / 1024 ** 3;
-  return gibibytes < 0.1 ? `${bytes} bytes` : `${Math.round(gibibytes * 10) / 10} GiB`;
 }
 
 function matches({ digest: expected }: ReleaseAsset, digest: string, signed: Check): Check {

@@ -32,6 +32,8 @@ const REDIRECTS = 5;
 export class Web {
   readonly #fetch: Fetch;
   readonly #end: AbortSignal;
+  /** Servers that asked to be left alone, and what they said: they are not asked again. */
+  readonly #quiet = new Map<string, Check>();
   readonly limits: Limits;
 
   /** `until` ends it earlier: it is one of several that share a limit. */
@@ -62,8 +64,12 @@ export class Web {
     // A token is for the server that it was meant for.
     const headers = address.origin === URL.parse(first)?.origin ? asked.headers : undefined;
     const options = { method: asked.method ?? 'GET', redirect: 'manual', signal } as const;
+    const quiet = this.#quiet.get(address.origin);
+    if (quiet) throw new Unobtainable(quiet);
     try {
-      return await this.#fetch(address, headers ? { ...options, headers } : options);
+      const answer = await this.#fetch(address, headers ? { ...options, headers } : options);
+      if (isTooOften(answer)) this.#quiet.set(address.origin, refusalOf(answer));
+      return answer;
     } catch (error) {
       throw isForbidden(error) ? notToAsk() : noAnswer();
     }
@@ -136,9 +142,14 @@ export function refusalOf(answer: Answer): Check {
 }
 
 /** Whether a server is down, or a reader asked it too often: that says nothing about what is there. */
-export function isForNow({ status, headers }: Answer): boolean {
+export function isForNow(answer: Answer): boolean {
+  return answer.status >= 500 || isTooOften(answer);
+}
+
+/** Whether a reader is refused because it asked too often. */
+function isTooOften({ status, headers }: Answer): boolean {
   const isLimited = headers.get('retry-after') !== null || headers.get('x-ratelimit-remaining') === '0';
-  return status >= 500 || status === 429 || isLimited;
+  return status === 429 || (status >= 400 && isLimited);
 }
 
 function noAnswer(): Unobtainable {

@@ -37,8 +37,7 @@ export interface Found {
 /** The route that takes this request; a template earlier in the list wins. */
 export function findRoute(routes: readonly Route[], method: string, path: string): Found | undefined {
   for (const route of routes) {
-    // What can be read can be asked for without its body, which the server then leaves out.
-    if (route.method !== (method === 'HEAD' ? 'GET' : method)) continue;
+    if (route.method !== method) continue;
     const match = pattern(route.template).exec(path);
     if (!match) continue;
     return {
