@@ -1,12 +1,17 @@
-import { lastWords, startBot } from './bot.ts';
+import { lastWords, startBot, type RunningBot } from './bot.ts';
 import { systemClock } from './clock.ts';
 
 /** Starts the bot, stops it on a signal, and says in one line why it ends where it ends by itself. */
 async function main(): Promise<void> {
+  let running: RunningBot | undefined;
+  // From the first moment on: the first process of a container gets no signal that it does not handle, and a start may
+  // wait for Discord for hours. What has not started has nothing in flight.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void Promise.resolve(running?.stop()).then(() => process.exit()));
   const end = async (error: Error) => {
     console.error(error.message);
-    const running = await bot;
-    await running.stop();
+    const started = await bot;
+    await started.stop();
     // What still hangs when the stop is over must not keep the process.
     process.exit(1);
   };
@@ -16,9 +21,7 @@ async function main(): Promise<void> {
     console.error(lastWords(error));
     process.exit(1);
   });
-  const running = await bot;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => void running.stop().then(() => process.exit()));
+  running = await bot;
 }
 
 main().catch((error: unknown) => {

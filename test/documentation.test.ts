@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { createMetrics } from '../src/metrics.ts';
+import { dependencyWords } from '../src/documents/dependencies.ts';
+import { RULES } from '../src/process/dependencies/rules.ts';
 import { readPolicy } from '../src/process/policy.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-const DOCUMENTS = ['README.md', '{src,test}/**/README.md', '.github/*.md'].flatMap((pattern) =>
-  globSync(pattern, { cwd: ROOT }),
+const DOCUMENTS = ['README.md', '{src,test}/**/README.md', '.github/*.md', '.github/operating/*.md'].flatMap(
+  (pattern) => globSync(pattern, { cwd: ROOT }),
 );
 
 /** Those that name files as they are in the repository. */
@@ -51,6 +54,35 @@ test.each(NAMING_FILES)('%s names files that are there', (document) => {
   );
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
+});
+
+describe('the operator’s page', () => {
+  const page = read('.github/operating/README.md');
+
+  test.each(Object.keys(RULES))('says what to do where %s is lost', (kind) => {
+    const words = dependencyWords(kind) ?? dependencyWords(`${kind} a/b`, () => '…');
+    expect(page).toContain(`| ${words?.lost ?? ''} `);
+  });
+
+  test('and the dashboard name figures that there are', async () => {
+    const now = Temporal.Instant.from('2026-03-02T09:00:00Z');
+    const metrics = await createMetrics({
+      figures: () => ({
+        messages: new Map(),
+        oldestUnsent: now,
+        remindersDue: 0,
+        remindersGiven: 0,
+        openCases: new Map(),
+      }),
+      states: () => [],
+      remaining: () => 1,
+      now: () => now,
+    });
+    const there = await metrics.text();
+    const named = [...`${page}${read('.github/operating/dashboard.json')}`.matchAll(/advisory_bot_\w+/g)];
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.map(([name]) => name).filter((name) => !there.includes(name))).toEqual([]);
+  });
 });
 
 describe('the README', () => {

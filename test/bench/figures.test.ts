@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Figures } from './figures.ts';
 import { inTurn } from './pair.ts';
-import { startScript } from './start-script.ts';
+import { startScript } from '../support/start-script.ts';
 
 test('prints a line a figure, and counts the aims that are missed', () => {
   const lines: string[] = [];

@@ -11,7 +11,7 @@ import { latencies, throughputs } from './load.ts';
 import { Figures } from './figures.ts';
 import { inTurn, map, type Pair } from './pair.ts';
 import { seed } from './seed.ts';
-import { startScript } from './start-script.ts';
+import { startScript } from '../support/start-script.ts';
 import { median } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { tickCosts, type TickCost } from './tick.ts';

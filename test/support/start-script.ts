@@ -7,8 +7,9 @@ const manifest = z.object({ scripts: z.object({ start: z.string() }) });
 export function startScript(): { readonly options: readonly string[]; readonly entry: string } {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { start } = manifest.parse(JSON.parse(text)).scripts;
-  const [node, ...rest] = start.split(' ');
+  const [exec, node, ...rest] = start.split(' ');
   const entry = rest.pop();
-  if (node !== 'node' || entry === undefined) throw new Error(`"${start}" is not read by the bench any more`);
+  if (exec !== 'exec' || node !== 'node' || entry === undefined)
+    throw new Error(`"${start}" is not understood here any more`);
   return { options: rest.filter((option) => !option.startsWith('--env-file')), entry };
 }

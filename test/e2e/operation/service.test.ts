@@ -1,0 +1,62 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { startScript } from '../../support/start-script.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
+import { freePort, startServices } from '../support/services.ts';
+import { START_MS } from '../support/support.ts';
+
+// The ways to run the bot that no container is needed for.
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const UNIT = join(ROOT, '.github/operating/advisory-bot.service');
+const unit = readFileSync(UNIT, 'utf8');
+const analyze = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+const HAS_NO_SYSTEMD = analyze('--version').error !== undefined;
+
+test('the unit starts the bot as npm start does', () => {
+  const { options, entry } = startScript();
+  const [, started = ''] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
+  const [, ...args] = started.split(' ');
+  expect(args.filter((option) => !option.startsWith('--env-file'))).toEqual([...options, entry]);
+});
+
+describe.skipIf(HAS_NO_SYSTEMD)(`systemd${HAS_NO_SYSTEMD ? ' (not tried: there is none)' : ''}`, () => {
+  test('finds nothing wrong with the unit', () => {
+    using directory = temporaryDirectory();
+    const file = join(directory.path, 'advisory-bot.service');
+    // It looks whether the program is there, and the bot is not installed here.
+    writeFileSync(file, unit.replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`));
+    const { status, stderr } = analyze('verify', '--man=no', file);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('finds it well shut in', () => {
+    const { stdout } = analyze('security', '--offline=true', '--threshold=20', UNIT);
+    expect(stdout).toMatch(/Overall exposure level for advisory-bot\.service: 1\.\d OK/);
+  });
+});
+
+test('SIGTERM to npm start ends the bot', { timeout: 2 * START_MS }, async (context) => {
+  await using services = await startServices();
+  const port = await freePort();
+  const npm = spawn('npm', ['start'], {
+    cwd: ROOT,
+    env: { ...services.env, PATH: process.env['PATH'] ?? '', HEALTH_PORT: String(port) },
+    stdio: 'ignore',
+  });
+  const ended = once(npm, 'close');
+  const healthy = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ status }) => status,
+      () => undefined,
+    );
+  await context.expect.poll(healthy, { timeout: START_MS }).toBe(200);
+  npm.kill('SIGTERM');
+  await ended;
+  expect(npm.exitCode).toBe(0);
+  expect(await healthy()).toBeUndefined();
+});
