@@ -27,7 +27,7 @@ import fork, { forkButton } from './fork.ts';
 import link from './link.ts';
 import list, { turnPage as turnList } from './list.ts';
 import { cannotHelp, enlist, login, loginSaid, notMe } from './login.ts';
-import me, { back, claim, early, unsnooze } from './me.ts';
+import me, { back, claim, claimRefused, early, remindOfClaim, unsnooze, withdrawClaim } from './me.ts';
 import next from './next.ts';
 import open, { draft } from './open.ts';
 import {
@@ -136,6 +136,9 @@ export const presses: PressHandlers = {
   back,
   early,
   claim,
+  'claim-form': claimRefused,
+  'claim-remind': remindOfClaim,
+  'claim-withdraw': withdrawClaim,
   text,
   post: comment,
   login,

@@ -1,12 +1,7 @@
 import { joinFixTeam } from '../src/app/fix-team.ts';
 import { existingAccount } from '../src/app/github-login.ts';
-import { answerLoginClaim, linkLogin } from '../src/app/logins.ts';
-import {
-  answerLogin,
-  questionsAsked,
-  tellCannotHelp,
-  welcomeToFixTeams,
-} from '../src/app/notifications/logins.ts';
+import { confirmClaim, linkLogin } from '../src/app/logins.ts';
+import { answerLogin, questionsAsked, tellCannotHelp } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { inCharge } from '../src/process/notifications/case-people.ts';
 import { briefAnswer } from '../src/discord/card-answer.ts';
@@ -41,7 +36,8 @@ export const loginSaid: PressHandler<'login-form'> = {
         { trusted: false, displaces, account },
         action.cause,
       );
-      answerLogin(action.services, { caseId, by, member: action.user.id }, found, action.now);
+      answerLogin(action.services, { caseId, by, member }, found, action.now);
+      action.services.logins.ask({ member, login: found }, { of: by, caseId }, action.cause);
     });
     return {
       view: plain(`✅ Thank you. ${mention(by)} is told; you hear from me when you are on the fix team.`),
@@ -86,16 +82,10 @@ export const enlist: PressHandler<'enlist'> = {
     if (member === action.user.id) throw new ProblemError({ code: 'no-access' });
     if (known?.login !== said.toLowerCase()) throw new ProblemError({ code: 'claim-gone' });
     if (confirmedLogin(known) === undefined)
-      action.services.atomically(() => {
-        answerLoginClaim(
-          action.services,
-          { member, login: said },
-          { by: action.user.id, confirms: true },
-          action.cause,
-        );
-        // Added by their login before, they hear of it now.
-        welcomeToFixTeams(action.services, { member, login: said }, action.now);
-      });
+      // Added by their login before, they hear of it now.
+      action.services.atomically(() =>
+        confirmClaim(action.services, { member, login: said }, action.user.id, action.cause),
+      );
     if (ofCase.case.fixTeam.includes(said.toLowerCase()))
       return briefAnswer(
         ofCase,

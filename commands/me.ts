@@ -1,14 +1,16 @@
 import type { ActionContext } from '../src/app/action-context.ts';
 import { setAbsence, setQuietHours } from '../src/app/absence.ts';
-import { answerLoginClaim, sayLogin } from '../src/app/logins.ts';
+import { openLoginQuestions, remindOfLogin, withdrawLogin } from '../src/app/login-questions.ts';
+import { confirmClaim, refuseClaim, sayLogin } from '../src/app/logins.ts';
 import { type DmTestResult, testDm } from '../src/app/notifications/dm-test.ts';
-import { askAgainForLogin, welcomeToFixTeams } from '../src/app/notifications/logins.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { Options, PressHandler, Subcommand } from '../src/discord/command.ts';
 import { daysAhead, planned, requiredUtc } from '../src/discord/utc-input.ts';
+import { refuseClaimForm } from '../src/discord/views/forms.ts';
 import { type LinkNews, meView } from '../src/discord/views/me.ts';
 import { plain } from '../src/discord/views/view.ts';
 import { mention } from '../src/discord/views/words.ts';
+import { refusalOfRemindingOfLogin } from '../src/process/acts/questions.ts';
 
 /**
  * Who I am to the bot: enrols the security team, links a GitHub login, tests that direct messages arrive, and
@@ -85,26 +87,50 @@ export const early: PressHandler<'early'> = {
   },
 };
 
-/** "Yes, I know it" and "No": a person's claim that a GitHub login is theirs. */
+/** "Yes, I know it" and "No…": a person's claim that a GitHub login is theirs. */
 export const claim: PressHandler<'claim'> = {
   audience: 'security',
+  opensForm: true,
   press(action, { member, login, confirms }) {
-    const yes = confirms === 'yes';
-    let asksAgain = false;
-    action.services.atomically(() => {
-      answerLoginClaim(
-        action.services,
-        { member, login },
-        { by: action.user.id, confirms: yes },
-        action.cause,
-      );
-      if (yes) welcomeToFixTeams(action.services, { member, login }, action.now);
-      else asksAgain = askAgainForLogin(action.services, { member, login }, action.now);
-    });
-    const text = yes
-      ? `✅ ${mention(member)} is ${login}.`
-      : `${mention(member)} is not ${login}; I dropped that claim.${asksAgain ? ' I have asked them again, and you hear their answer.' : ''}`;
-    return { view: plain(text), change: 'pressed-message' };
+    if (confirms === 'no') return { form: refuseClaimForm({ member, login }) };
+    const { services, user, cause } = action;
+    services.atomically(() => confirmClaim(services, { member, login }, user.id, cause));
+    return { view: plain(`✅ ${mention(member)} is ${login}.`), change: 'pressed-message' };
+  },
+};
+
+/** The form: why it is not theirs, which need not be said. */
+export const claimRefused: PressHandler<'claim-form'> = {
+  audience: 'security',
+  press(action, { member, login }, { field }) {
+    const { services, user, cause } = action;
+    const given = { by: user.id, reason: field('reason') };
+    const asksAgain = services.atomically(() => refuseClaim(services, { member, login }, given, cause));
+    const then = asksAgain ? 'I have asked them again, and you hear their answer.' : 'They are told.';
+    return {
+      view: plain(`${mention(member)} is not ${login}; I dropped that claim. ${then}`),
+      change: 'pressed-message',
+    };
+  },
+};
+
+/** "Remind them", of one's own claim. */
+export const remindOfClaim: PressHandler<'claim-remind'> = {
+  audience: 'anyone',
+  press(action, { question }) {
+    remindOfLogin(action, question);
+    return {
+      view: plain('✅ Reminded: they have a direct message with the question.'),
+    };
+  },
+};
+
+/** "Take it back", by the member whose claim it is. */
+export const withdrawClaim: PressHandler<'claim-withdraw'> = {
+  audience: 'anyone',
+  press(action, { question }) {
+    withdrawLogin(action, question);
+    return { view: settings(action, {}), change: 'pressed-message' };
   },
 };
 
@@ -129,5 +155,18 @@ function settings(action: ActionContext, result: { news?: LinkNews; test?: DmTes
     security: user.security,
     now,
     snoozes: services.reminders.snoozesOf(user.id, now),
+    question: ownQuestion(action),
   });
+}
+
+/** The question whether their login is the user's, while it waits for an answer. */
+function ownQuestion({ services, user, now }: ActionContext) {
+  const question = openLoginQuestions(services).find(({ askedBy }) => askedBy === user.id);
+  const { policy } = services;
+  return (
+    question && {
+      ...question,
+      mayRemind: !refusalOfRemindingOfLogin(question, question.remindedAt, { who: user, policy, now }),
+    }
+  );
 }

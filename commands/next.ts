@@ -1,3 +1,4 @@
+import { openLoginQuestions } from '../src/app/login-questions.ts';
 import { outlookFor } from '../src/app/outlook-for.ts';
 import type { Subcommand } from '../src/discord/command.ts';
 import { nextView } from '../src/discord/views/next.ts';
@@ -20,6 +21,9 @@ export default {
     const owed = mine.filter(({ asked }) => asked.length > 0);
     const unenrolled = user.security ? services.unenrolled() : undefined;
     const others = mine.length - owed.length;
-    return { view: nextView(owed, { others, policy, blind: services.blind(), unenrolled }) };
+    const logins = user.security
+      ? openLoginQuestions(services).filter(({ except }) => except !== user.id)
+      : [];
+    return { view: nextView(owed, { others, policy, blind: services.blind(), unenrolled, logins }) };
   },
 } satisfies Subcommand;

@@ -1,11 +1,12 @@
-import { claimAnswered, loginSaid, type HeldLogin, type LoginChange } from '../process/logins.ts';
-import type { Cause } from '../store/cases.ts';
+import { claimAnswered, loginSaid, type Claim, type HeldLogin, type LoginChange } from '../process/logins.ts';
+import type { Cases, Cause } from '../store/cases.ts';
 import { knownLogin, type Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { ActionContext } from './action-context.ts';
 import { codeOwnership } from './code-ownership.ts';
 import { existingAccount } from './github-login.ts';
-import { askAboutClaim, tellOfLogin, type Claim } from './notifications/logins.ts';
+import { refusalOfText } from '../process/acts/decision.ts';
+import { askAboutClaim, askAgainForLogin, tellOfLogin, welcomeToFixTeams } from './notifications/logins.ts';
 import { ProblemError } from './problem.ts';
 
 /*
@@ -41,7 +42,10 @@ export async function sayLogin(
     if (knownLogin(person) !== undefined) return 'linked';
     // Of others it matters where the login is on a fix team: then a member who knows the person must say so.
     const matters = user.security || services.cases.openWith(login.toLowerCase()).length > 0;
-    if (matters) askAboutClaim(services, claim, { again, now });
+    if (matters) {
+      askAboutClaim(services, claim, { again, now });
+      services.logins.ask(claim, {}, cause);
+    }
     return matters ? 'asked' : 'claimed';
   });
   return { login, outcome };
@@ -83,26 +87,53 @@ export function linkLogin(
 }
 
 /**
- * Confirms, or throws out, a member's claim to a login by the word of another member, records it and tells the team. To be
- * used in a transaction.
+ * Confirms a member's claim to a login by the word of another member: they are welcomed to the fix teams that it is on. To
+ * be used in a transaction.
  * @throws {ProblemError} Where it is their own claim, or there is none any more.
  */
-export function answerLoginClaim(
-  store: Pick<Store, 'people' | 'logins' | 'outbox'>,
+export function confirmClaim(store: Answering, claim: Claim, by: string, cause: Cause): void {
+  answer(store, claim, { by, confirms: true }, cause);
+  welcomeToFixTeams(store, claim, cause.now);
+}
+
+/**
+ * Throws out a member's claim to a login by the word of another member. The one who claimed it hears why; where they are
+ * wanted on a fix team, they are asked again instead, since it may have been a slip. To be used in a transaction.
+ * @returns Whether they are asked again.
+ * @throws {ProblemError} Where it is their own claim, or there is none any more, and where the reason tells too much.
+ */
+export function refuseClaim(
+  store: Answering,
   claim: Claim,
-  { by, confirms }: { readonly by: string; readonly confirms: boolean },
+  { by, reason }: { readonly by: string; readonly reason?: string | undefined },
   cause: Cause,
-): void {
+): boolean {
+  const embargoed = refusalOfText(reason);
+  if (embargoed) throw new ProblemError(embargoed);
+  const { number, change } = answer(store, claim, { by, confirms: false, reason }, cause);
+  const asksAgain = askAgainForLogin(store, claim, cause.now);
+  if (!asksAgain || reason !== undefined) tellOfLogin(store, number, change, cause);
+  return asksAgain;
+}
+
+/** What it takes to answer a claim, and to tell what follows. */
+interface Answering extends Pick<Store, 'people' | 'logins' | 'outbox'> {
+  readonly cases: Pick<Cases, 'openWith' | 'openIds'>;
+}
+
+function answer(
+  store: Answering,
+  claim: Claim,
+  given: { readonly by: string; readonly confirms: boolean; readonly reason?: string | undefined },
+  cause: Cause,
+): { readonly number: number; readonly change: LoginChange } {
+  const { by, confirms } = given;
   // Nobody vouches for themselves.
   if (claim.member === by) throw new ProblemError({ code: 'no-access' });
   if (!store.people.answerClaim(claim.member, claim.login, by, confirms))
     throw new ProblemError({ code: 'claim-gone' });
-  record(
-    store,
-    claimAnswered({ member: claim.member, login: claim.login.toLowerCase() }, confirms),
-    cause,
-    false,
-  );
+  const change = claimAnswered({ ...claim, login: claim.login.toLowerCase() }, given);
+  return { number: record(store, change, cause, false), change };
 }
 
 /** A claim is asked about, where it matters; one that is refused, and a login that opened nothing, are told to nobody. */
@@ -111,11 +142,12 @@ function record(
   change: LoginChange,
   cause: Cause,
   opened: boolean,
-): void {
+): number {
   const number = store.logins.append(change, cause);
   const { type } = change;
   if (type === 'login-linked' || type === 'login-confirmed' || (type === 'login-unlinked' && opened))
     tellOfLogin(store, number, change, cause);
+  return number;
 }
 
 function isVouchedFor(login: HeldLogin | undefined): boolean {

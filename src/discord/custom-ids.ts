@@ -63,6 +63,10 @@ const presses = [
   press('back', {}),
   /** Answers a person's claim that a GitHub login is theirs. */
   press('claim', { member: snowflake, login: githubLogin, confirms: yesNo }),
+  press('claim-form', { member: snowflake, login: githubLogin }),
+  /** Of the presser's own claim: reminds those who are asked, or takes it back. */
+  press('claim-remind', { question: number }),
+  press('claim-withdraw', { question: number }),
   /** Shows the text that a step wants said, ready to be said in a comment or pasted. */
   press('text', { caseId, step: z.enum(TEXT_STEPS) }),
   /** Says that text in a comment in the advisory, and ticks the step. */

@@ -1,7 +1,10 @@
+import { openLoginQuestions } from '../app/login-questions.ts';
+import { nudgeAboutLogin } from '../app/notifications/logins.ts';
 import { sendReminders, type GivenReminder } from '../app/notifications/reminders.ts';
 import { recipientName } from '../process/notifications/recipients.ts';
 import type { Policy } from '../process/policy.ts';
-import { dueReminders, lookAgainAt } from '../process/notifications/reminders.ts';
+import { dueReminders, dueRemindersOfQuestion, lookAgainAt } from '../process/notifications/reminders.ts';
+import type { LoginQuestion } from '../process/questions/questions.ts';
 import type { Store } from '../store/store.ts';
 
 /**
@@ -12,7 +15,8 @@ import type { Store } from '../store/store.ts';
  */
 export function remind(store: Store, policy: Policy, now: Temporal.Instant): number {
   const due = store.reminders.dueCases(now);
-  if (due.length === 0) return 0;
+  const logins = openLoginQuestions(store);
+  if (due.length + logins.length === 0) return 0;
   return store.atomically(() => {
     const given: GivenReminder[] = [];
     const withoutEarly = store.people.withoutEarlyReminders();
@@ -35,6 +39,33 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
         lookAgainAt(state, policy, [...sleepers.values(), ...quiet.values()], now),
       );
     }
-    return sendReminders(store, given, now);
+    return (
+      sendReminders(store, given, now) + nudgeAboutLogins(store, logins, { policy, quiet: quietNow }, now)
+    );
   });
+}
+
+/** What stands for a case where a reminder is of none. Stored: it never changes. */
+const NO_CASE = 'logins';
+
+/** Asks again whose a GitHub login is, where nobody has answered; gives the number of messages. */
+function nudgeAboutLogins(
+  store: Store,
+  questions: readonly LoginQuestion[],
+  { policy, quiet }: { readonly policy: Policy; readonly quiet: ReadonlySet<string> },
+  now: Temporal.Instant,
+): number {
+  const nobody = new Set<string>();
+  const spared = { withoutEarly: nobody, contributed: nobody, asleep: nobody, quiet };
+  const people = store.people.of({ fixTeam: [] }, now);
+  let count = 0;
+  for (const question of questions)
+    for (const reminder of dueRemindersOfQuestion(question, policy, { people, spared }, now)) {
+      const { stage, revision, time, recipient } = reminder;
+      const key = { caseId: NO_CASE, stage, revision, mark: time.key, recipient: recipientName(recipient) };
+      if (!store.reminders.take(key, now)) continue;
+      nudgeAboutLogin(store, question, time.key, recipient, now);
+      count += 1;
+    }
+  return count;
 }

@@ -11,12 +11,18 @@ const change = <Type extends string>(type: Type) => z.object({ type: z.literal(t
 export const loginChange = z.discriminatedUnion('type', [
   /** The member says that the login is theirs: it opens nothing. */
   change('login-claimed'),
+  /** Others are asked whether it is, until one of them answers: one member, where only `of` is; `caseId` wants it on its fix team. */
+  change('login-asked').extend({ of: member.optional(), caseId: z.string().optional() }),
+  /** The member has those reminded who are asked. */
+  change('login-reminded'),
+  /** The member takes it back before anybody answered. */
+  change('login-withdrawn'),
   /** A member of the security team says so: it is shown, and opens nothing by that alone. */
   change('login-linked'),
   /** Another member vouches for it: the login stands for the member now. */
   change('login-confirmed'),
   /** Another member says that it is not theirs. */
-  change('login-refused'),
+  change('login-refused').extend({ reason: z.string().optional() }),
   /** The login is the member's no more: they say another one, or a member of the security team says that it is theirs. */
   change('login-unlinked'),
   /** The member's account has another name now, which GitHub says by the account's number: the link goes with it. */
@@ -57,11 +63,22 @@ export function loginSaid(
 }
 
 /** What the answer of another member to a claim comes to. */
-export function claimAnswered(
-  claim: { readonly member: string; readonly login: string },
-  confirms: boolean,
-): LoginChange {
-  return { type: confirms ? 'login-confirmed' : 'login-refused', member: claim.member, login: claim.login };
+export function claimAnswered(claim: Claim, { confirms, reason }: ClaimAnswer): LoginChange {
+  const { member: who, login: said } = claim;
+  if (confirms) return { type: 'login-confirmed', member: who, login: said };
+  return { type: 'login-refused', member: who, login: said, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** A member says that a GitHub login is theirs. */
+export interface Claim {
+  readonly member: string;
+  readonly login: string;
+}
+
+/** What another member says to it; `reason` is why it is not theirs. */
+interface ClaimAnswer {
+  readonly confirms: boolean;
+  readonly reason?: string | undefined;
 }
 
 /** What it comes to that a member's account is called otherwise in GitHub now. */

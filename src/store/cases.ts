@@ -302,6 +302,15 @@ export class Cases {
       .all();
   }
 
+  /** The row of a case, as long as it is open. */
+  openRow(id: string): CaseRow | undefined {
+    return this.#db
+      .select()
+      .from(cases)
+      .where(and(eq(cases.id, id), eq(cases.status, 'open')))
+      .get();
+  }
+
   /** The ids of the open cases. */
   openIds(): string[] {
     return openCases(this.#db).map(({ id }) => id);

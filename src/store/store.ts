@@ -36,7 +36,7 @@ export interface Store {
 }
 
 /** What the routing of an event reads and writes. */
-export type RoutingStore = Pick<Store, 'people' | 'outbox' | 'reminders'>;
+export type RoutingStore = Pick<Store, 'people' | 'logins' | 'outbox' | 'reminders'>;
 
 /**
  * The store over an open database. Where the policy or the rules changed since the last start, the index is made
@@ -53,7 +53,8 @@ export function createStore(
   const outbox = new Outbox(db);
   const reminders = new Reminders(db);
   const facts = new Facts(db);
-  const cases = new Cases(db, policy, routing({ people, outbox, reminders }, policy));
+  const logins = new LoginChanges(db);
+  const cases = new Cases(db, policy, routing({ people, logins, outbox, reminders }, policy));
   const fingerprint = indexFingerprint(policy);
   if (facts.get('policy') !== fingerprint) {
     cases.rebuildIndex(now);
@@ -62,7 +63,7 @@ export function createStore(
   return {
     cases,
     people,
-    logins: new LoginChanges(db),
+    logins,
     outbox,
     facts,
     reminders,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { followLogins, followMisnamed } from '../../src/app/follow-logins.ts';
 import { currentLogin, existingAccount, requireSameAccount } from '../../src/app/github-login.ts';
-import { answerLoginClaim, linkLogin } from '../../src/app/logins.ts';
+import { confirmClaim, linkLogin } from '../../src/app/logins.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { stillTrue } from '../../src/app/notifications/still-true.ts';
 import { loginChangedView } from '../../src/discord/views/notifications/login.ts';
@@ -35,7 +35,7 @@ afterEach(() => temporary[Symbol.dispose]());
 function link(member: string, login: string, account: number | undefined): void {
   if (account !== undefined) github.names.set(account, login);
   linkLogin(store, { member, login }, { trusted: false, displaces: false, account }, by(member));
-  answerLoginClaim(store, { member, login }, { by: ANNA, confirms: true }, by(ANNA));
+  confirmClaim(store, { member, login }, ANNA, by(ANNA));
 }
 
 const answer = <T>(found: T) =>

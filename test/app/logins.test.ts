@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answerLoginClaim, linkLogin } from '../../src/app/logins.ts';
+import { confirmClaim, linkLogin, refuseClaim } from '../../src/app/logins.ts';
+import { openLoginQuestions } from '../../src/app/login-questions.ts';
 import { stillTrue } from '../../src/app/notifications/still-true.ts';
 import { changeLines } from '../../src/documents/audit/change-lines.ts';
 import { loginChangedView } from '../../src/discord/views/notifications/login.ts';
+import { remind } from '../../src/jobs/remind.ts';
 import { LOGIN_CHANGES } from '../../src/process/logins.ts';
 import type { Store } from '../../src/store/store.ts';
 import { textOf } from '../support/screens.ts';
-import { by, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 // Whose a GitHub login is decides who acts for a fix team: each change is on record, and told to the team.
 
@@ -23,7 +25,9 @@ afterEach(() => temporary[Symbol.dispose]());
 const say = (member: string, login: string, trusted: boolean, displaces = trusted) =>
   linkLogin(store, { member, login }, { trusted, displaces }, by(member));
 const answer = (member: string, login: string, voucher: string, confirms = true) =>
-  answerLoginClaim(store, { member, login }, { by: voucher, confirms }, by(voucher));
+  confirms
+    ? confirmClaim(store, { member, login }, voucher, by(voucher))
+    : refuseClaim(store, { member, login }, { by: voucher }, by(voucher));
 
 const recorded = () =>
   store.logins.all().map(({ stored: { actor, body } }) => `${actor} ${body}`.replaceAll(/["{}]/g, ''));
@@ -49,7 +53,7 @@ describe('every change of whose a login is', () => {
     expect(recorded()).toHaveLength(1);
   });
 
-  test('a claim, its confirmation and its refusal are on record; the confirmation is told', () => {
+  test('a claim, its confirmation and its refusal are on record and told, the refusal to the one it is about', () => {
     say('8', 'maintainer-1', false);
     say('9', 'maintainer-2', false);
     expect(told()).toEqual([]);
@@ -61,7 +65,11 @@ describe('every change of whose a login is', () => {
       `${member('2')} ${of('login-confirmed', '8', 'maintainer-1')}`,
       `${member('2')} ${of('login-refused', '9', 'maintainer-2')}`,
     ]);
-    expect(told()).toEqual(['1 login-confirmed maintainer-1', '3 login-confirmed maintainer-1']);
+    expect(told()).toEqual([
+      '1 login-confirmed maintainer-1',
+      '3 login-confirmed maintainer-1',
+      '9 login-refused maintainer-2',
+    ]);
   });
 
   // A member links a maintainer's login, agrees for both sides, and links back: nobody heard of it.
@@ -170,4 +178,88 @@ test('a login is linked, or answered for, in one file alone', () => {
     /\bpeople\s*\.(?:link|answerClaim)\(/.test(readFileSync(file, 'utf8')),
   );
   expect(files).toEqual(['src/app/logins.ts']);
+});
+
+const ask = (id: string, login: string, given: { of?: string; caseId?: string } = {}) => {
+  say(id, login, false, true);
+  store.logins.ask({ member: id, login }, given, by(id));
+};
+
+const wanting = () => store.cases.open([opened()], by('1')).id;
+
+const asking = () => openLoginQuestions(store).map(({ asked: { member: id, login } }) => `${id} ${login}`);
+
+const stateOf = (id: string) => {
+  const state = store.cases.load(id);
+  if (!state) throw new Error(`${id} is not there`);
+  return state;
+};
+
+const nudged = (hours: number) => {
+  const before = store.outbox.due(START.add({ hours: 99 }), 99).length;
+  remind(store, temporary.policy, START.add({ hours }));
+  return store.outbox
+    .due(START.add({ hours: 99 }), 99)
+    .slice(before)
+    .filter(({ key }) => key.startsWith('login question'))
+    .map(({ recipient, notification }) => `${recipient} ${notification.template}`);
+};
+
+describe('a claim that others are asked about', () => {
+  test('is asked once, and waits until another member answers, or it falls away', () => {
+    ask('1', 'maintainer-1');
+    store.logins.ask({ member: '1', login: 'Maintainer-1' }, {}, by('1'));
+    expect(recorded().filter((each) => each.includes('login-asked'))).toHaveLength(1);
+    expect(asking()).toEqual(['1 maintainer-1']);
+    temporary.restart();
+    ({ store } = temporary);
+    expect(asking()).toEqual(['1 maintainer-1']);
+    // They say another one: nobody is asked about that by this alone.
+    say('1', 'maintainer-3', false, true);
+    expect(asking()).toEqual([]);
+  });
+
+  test('waits as long as the answer matters: of one who is not of the team, while a case wants them', () => {
+    const caseId = wanting();
+    ask('8', 'maintainer-1', { of: '1', caseId });
+    expect(asking()).toEqual(['8 maintainer-1']);
+    store.cases.recordFact(stateOf(caseId), () => [{ type: 'closed', resolution: 'spam' }], by('1'));
+    expect(asking()).toEqual([]);
+  });
+
+  test('is the one’s who wanted the member, who can add them by it, and once it has waited the whole team’s', () => {
+    ask('8', 'maintainer-1', { of: '1', caseId: wanting() });
+    expect(nudged(0)).toEqual([]);
+    expect(nudged(1)).toEqual(['1 login-told', '2 login-claimed', '3 login-claimed']);
+  });
+
+  test('is followed when its account is renamed, and over when a case has it confirmed', () => {
+    ask('1', 'maintainer-1');
+    store.people.follow('1', { login: 'maintainer-2', account: 7 });
+    const renamed = {
+      type: 'login-renamed',
+      member: '1',
+      login: 'maintainer-2',
+      formerly: 'maintainer-1',
+    } as const;
+    store.logins.append(renamed, by('1'));
+    expect(asking()).toEqual(['1 maintainer-2']);
+    answer('1', 'maintainer-2', '2');
+    expect(asking()).toEqual([]);
+  });
+
+  test('is declined with a reason, which the one who claimed it hears, and which says nothing of a vulnerability', () => {
+    ask('1', 'maintainer-1');
+    const refuse = (reason?: string) =>
+      refuseClaim(store, { member: '1', login: 'maintainer-1' }, { by: '2', reason }, by('2'));
+    expect(() => refuse('see CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H')).toThrow('embargoed-text');
+    expect(asking()).toEqual(['1 maintainer-1']);
+    refuse('that is Mia');
+    const message = store.outbox.due(START, 99).find(({ recipient }) => recipient === '1');
+    expect(message?.notification).toMatchObject({ change: 'login-refused', by: '2', reason: 'that is Mia' });
+    const current = message && stillTrue(message, store);
+    if (current?.about !== 'other' || current.notification.template !== 'login-changed')
+      throw new Error('it is not told');
+    expect(textOf(loginChangedView(current.notification))).toContain('Why: that is Mia');
+  });
 });

@@ -3,25 +3,29 @@ import {
   claimAgainKey,
   claimKey,
   loginChangedKey,
+  loginQuestionKey,
   loginToldKey,
   loginWantedKey,
   welcomeKey,
 } from '../../process/notifications/message-keys.ts';
-import type { LoginChange } from '../../process/logins.ts';
+import { because } from '../../process/acts/decision.ts';
+import type { Claim, LoginChange } from '../../process/logins.ts';
+import type { Notification } from '../../process/notifications/notification.ts';
+import {
+  peopleBehind,
+  recipientName,
+  recipientsOf,
+  type Recipient,
+} from '../../process/notifications/recipients.ts';
+import type { LoginQuestion } from '../../process/questions/questions.ts';
 import type { Cases, Cause } from '../../store/cases.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
-import { callRole, sendToPerson, type Sending } from './send.ts';
+import { callRole, send, sendToPerson, type Sending } from './send.ts';
 
 /** Finds the fix teams that a login is on. */
 interface FixTeams {
   readonly cases: Pick<Cases, 'openWith'>;
-}
-
-/** A member says that a GitHub login is theirs. */
-export interface Claim {
-  readonly member: string;
-  readonly login: string;
 }
 
 /**
@@ -40,9 +44,39 @@ export function askAboutClaim(
   if (others.length === 0) callRole(store, keyOf('security'), now);
 }
 
+/** Asks once more whether a login is a member's, since nobody has answered: all who are asked now. */
+export function askAgainAboutLogin(
+  store: Sending & Pick<Store, 'people'>,
+  question: LoginQuestion,
+  mark: string,
+  now: Temporal.Instant,
+): void {
+  const people = store.people.of({ fixTeam: [] }, now);
+  const asked = peopleBehind(question.to, people).filter((id) => id !== question.except);
+  for (const recipient of recipientsOf(asked)) nudgeAboutLogin(store, question, mark, recipient, now);
+}
+
+/** The same to one recipient: who wanted the member on a fix team can add them by their answer. */
+export function nudgeAboutLogin(
+  store: Sending,
+  { number, asked: { member, login, caseId }, since, to }: LoginQuestion,
+  mark: string,
+  recipient: Recipient,
+  now: Temporal.Instant,
+): void {
+  const given = { member, login, since: since.toString() };
+  const isWanting = to.kind === 'member' && recipient.kind === 'member' && recipient.id === to.id;
+  const notification: Notification =
+    isWanting && caseId !== undefined
+      ? { template: 'login-told', caseId, ...given }
+      : { template: 'login-claimed', ...given };
+  const key = loginQuestionKey(number, mark, recipientName(recipient));
+  send(store, key, recipient, { notification }, now);
+}
+
 /**
  * Tells the security team, but for the one who did it, that a login is, or is no more, a member's; and the member, where
- * nobody did it but GitHub shows it.
+ * nobody did it but GitHub shows it. That a claim was refused is told to the member alone.
  */
 export function tellOfLogin(
   store: Sending & Pick<Store, 'people'>,
@@ -59,9 +93,11 @@ export function tellOfLogin(
     login,
     by,
     ...(change.type === 'login-renamed' ? { formerly: change.formerly } : {}),
+    ...(change.type === 'login-refused' ? because(change.reason) : {}),
   } as const;
   const isSeen = actor.kind !== 'member';
-  const recipients = new Set([...store.people.roster(), ...(isSeen ? [member] : [])]);
+  const team = type === 'login-refused' ? [] : store.people.roster();
+  const recipients = new Set([...team, ...(isSeen || type === 'login-refused' ? [member] : [])]);
   for (const recipient of recipients)
     if (isSeen || recipient !== by)
       sendToPerson(store, loginChangedKey(number, recipient), recipient, { notification }, now);
@@ -84,7 +120,7 @@ export function welcomeToFixTeams(
 }
 
 /** A question to `member` for their GitHub login: `by` wants them on the fix team of a case. */
-export interface LoginQuestion {
+export interface WantedLogin {
   readonly caseId: string;
   readonly by: string;
   readonly member: string;
@@ -93,7 +129,7 @@ export interface LoginQuestion {
 /** Asks the question; again where it was asked before. `refused` is the login that they gave, which is not theirs. */
 export function askForLogin(
   store: Sending,
-  question: LoginQuestion,
+  question: WantedLogin,
   now: Temporal.Instant,
   refused?: string,
 ): void {
@@ -138,7 +174,7 @@ export function tellCannotHelp(
 }
 
 /** The messages that asked the question, oldest first. */
-export function questionsAsked({ outbox }: Sending, { caseId, by, member }: LoginQuestion): OutboxMessage[] {
+export function questionsAsked({ outbox }: Sending, { caseId, by, member }: WantedLogin): OutboxMessage[] {
   const asked: OutboxMessage[] = [];
   const next = () => outbox.find(loginWantedKey(caseId, by, member, asked.length + 1).key);
   for (let message = next(); message; message = next()) asked.push(message);
@@ -148,7 +184,7 @@ export function questionsAsked({ outbox }: Sending, { caseId, by, member }: Logi
 /** Answers the question: the person who wanted the member hears which login is theirs, as they say. */
 export function answerLogin(
   store: Sending,
-  { caseId, by, member }: LoginQuestion,
+  { caseId, by, member }: WantedLogin,
   login: string,
   now: Temporal.Instant,
 ): void {

@@ -75,6 +75,9 @@ function askAboutClaim(store: RoutingStore, login: string, state: Case, event: C
   for (const recipient of recipients)
     sendToPerson(store, keyOf(recipient), recipient, { notification }, event.at);
   if (recipients.length === 0) callRole(store, keyOf('security'), event.at);
+  const [of] = people.coordinator === undefined ? [] : asked;
+  const { actor, cause, at: now } = event;
+  store.logins.ask({ member: claim.id, login }, { of }, { actor, cause, now });
 }
 
 function isOfTheTeam({ people }: RoutingStore, login: string): boolean {

@@ -84,6 +84,15 @@ export function declineForm(
   });
 }
 
+/** Asks why a GitHub login is not a member's, as another one says: who claimed it is told. */
+export function refuseClaimForm(claim: { readonly member: string; readonly login: string }): ModalBuilder {
+  return form('Not their GitHub login', customId('claim-form', claim), {
+    ...REASON,
+    hint: 'The member is told, and it stays in the record. It may be left out.',
+    required: false,
+  });
+}
+
 /** Asks why a report is closed, or of which one it is a duplicate. Of a private case, “not a vulnerability” needs no reason. */
 export function closeForm(
   caseId: string,

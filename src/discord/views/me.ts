@@ -2,8 +2,10 @@ import { ButtonStyle } from 'discord.js';
 import type { DmTestResult } from '../../app/notifications/dm-test.ts';
 import type { LoginOutcome } from '../../app/logins.ts';
 import { confirmedLogin, knownLogin, type Person } from '../../store/people.ts';
+import type { LoginQuestion } from '../../process/questions/questions.ts';
+import { askedSince } from './questions.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from './view.ts';
-import { absolute, mention } from './words.ts';
+import { absolute, capitalised, mention } from './words.ts';
 
 /** A GitHub login that was just linked. */
 export interface LinkNews {
@@ -16,6 +18,8 @@ interface Settings {
   readonly now: Temporal.Instant;
   readonly news?: LinkNews;
   readonly test?: DmTestResult;
+  /** The question whether their login is theirs, while it waits for an answer. */
+  readonly question?: (LoginQuestion & { readonly mayRemind: boolean }) | undefined;
   readonly snoozes: readonly { readonly caseId: string; readonly until: Temporal.Instant }[];
 }
 
@@ -30,7 +34,10 @@ const TESTS: { readonly [result in DmTestResult]: string } = {
 };
 
 /** What the bot knows of a person, and how they want to be reminded. */
-export function meView(person: Person | undefined, { security, now, news, test, snoozes }: Settings): View {
+export function meView(
+  person: Person | undefined,
+  { security, now, news, test, question, snoozes }: Settings,
+): View {
   const builder = new MessageBuilder(test === 'closed' ? 'late' : 'calm');
   builder.text('## Me', news && linkInWords(news), test && TESTS[test]);
   const wanted = person?.earlyReminders ?? true;
@@ -40,6 +47,7 @@ export function meView(person: Person | undefined, { security, now, news, test, 
   builder.text(
     `**Team** ${security ? 'security team; you hear of every case' : 'not of the security team; you hear of cases whose fix team you are on'}`,
     `**GitHub** ${loginInWords(person)}`,
+    question && `-# ❔ ${capitalised(askedSince(question))}`,
     `**Reminders before a deadline** ${wanted ? 'on' : 'off'}; at a deadline and after it always`,
     away &&
       `**Away** until ${absolute(away)}; ${person?.standIn ? `${mention(person.standIn)} is` : 'the whole team is'} told in your place`,
@@ -56,6 +64,11 @@ export function meView(person: Person | undefined, { security, now, news, test, 
     }),
     ...snoozes.slice(0, most).map(({ caseId }) => button(`Wake me for ${caseId}`, 'unsnooze', { caseId })),
   );
+  if (question)
+    builder.buttons(
+      question.mayRemind && button('Remind them', 'claim-remind', { question: question.number }),
+      button('It is not mine: take it back', 'claim-withdraw', { question: question.number }),
+    );
   return builder.view();
 }
 

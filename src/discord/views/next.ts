@@ -2,15 +2,20 @@ import { PUBLICATION_WORDS, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import type { AskedFor } from '../../process/outlook/asks.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { Policy } from '../../process/policy.ts';
+import type { LoginQuestion } from '../../process/questions/questions.ts';
 import type { RoleHolders } from '../../app/watch/enrolment.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
 import { asOfLines } from './as-of.ts';
 import { rowLines } from './list.ts';
+import { claimButtons } from './notifications/login.ts';
+import { questionLine } from './questions.ts';
 import { unenrolledLines } from './unenrolled.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 
 /** How many cases are spelled out with a button each; Discord takes 40 components a message. */
 const MOST = 10;
+/** How many questions whose a GitHub login is. */
+const MOST_LOGINS = 2;
 
 /** What a person owes next, the most pressing first. */
 export function nextView(
@@ -20,15 +25,18 @@ export function nextView(
     policy,
     blind = [],
     unenrolled,
+    logins = [],
   }: {
     others: number;
     policy: Policy;
+    /** Whose a GitHub login is, which this person is asked: no case's question. */
+    logins?: readonly LoginQuestion[];
     blind?: readonly Blindness[];
     unenrolled?: RoleHolders | undefined;
   },
 ): View {
   const builder = new MessageBuilder(owed.some(({ glance }) => glance.late) ? 'late' : 'calm');
-  builder.text(owed.length > 0 ? '## What you owe next' : '## Nothing is waiting for you');
+  builder.text(owed.length + logins.length > 0 ? '## What you owe next' : '## Nothing is waiting for you');
   builder.text(...asOfLines(blind));
   for (const { glance, asked } of owed.slice(0, MOST))
     builder.section(
@@ -36,6 +44,12 @@ export function nextView(
       button('Open', 'open', { caseId: glance.id }),
     );
   if (owed.length > MOST) builder.text(`…and ${owed.length - MOST} more: \`/advisory list show:mine\``);
+  for (const question of logins.slice(0, MOST_LOGINS))
+    builder.text(questionLine(question)).buttons(...claimButtons(question.asked));
+  if (logins.length > MOST_LOGINS)
+    builder.text(
+      `-# …and ${logins.length - MOST_LOGINS} more to be confirmed; each has a direct message of its own`,
+    );
   if (others > 0)
     builder.text(
       `-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for another person.`,

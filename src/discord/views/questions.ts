@@ -1,15 +1,15 @@
 import { ButtonStyle } from 'discord.js';
 import { PUBLICATION_WORDS, SIDE_NAMES } from '../../documents/vocabulary.ts';
 import type { Outlook, QuestionOutlook } from '../../process/outlook/outlook.ts';
-import type { Question } from '../../process/questions/questions.ts';
+import type { AnyQuestion, Question } from '../../process/questions/questions.ts';
 import type { Button } from './container.ts';
 import { agreeButton } from './release.ts';
 import { lookButton } from './step-buttons.ts';
-import { button } from './view.ts';
+import { button, escapeMarkdown } from './view.ts';
 import { capitalised, mention, relative } from './words.ts';
 
 /** What a question asks, in a few words. Whom it is about stays in the private channel and on the card. */
-export function questionInWords({ asked }: Pick<Question, 'asked'>): string {
+export function questionInWords({ asked }: Pick<AnyQuestion, 'asked'>): string {
   switch (asked.kind) {
     case 'publication':
       return `Second approval needed: ${PUBLICATION_WORDS[asked.what].todo}`;
@@ -19,21 +19,24 @@ export function questionInWords({ asked }: Pick<Question, 'asked'>): string {
       return `Will ${mention(asked.member)} take over the coordination?`;
     case 'agreement':
       return `${capitalised(SIDE_NAMES[asked.side])} has not agreed to the release day`;
+    case 'login':
+      return `Is ${mention(asked.member)} really ${escapeMarkdown(asked.login)} on GitHub?`;
   }
 }
 
 /** Who asked whom a question, and since when it waits. */
-export function askedSince(question: Question): string {
+export function askedSince(question: AnyQuestion): string {
   const { askedBy, since } = question;
   const by = askedBy === undefined ? '' : ` by ${mention(askedBy)}`;
   return `asked${by} ${relative(since)}, of ${askedInWords(question)}`;
 }
 
-function questionLine(question: Question): string {
+/** A question that waits, in a line. */
+export function questionLine(question: AnyQuestion): string {
   return `❔ **${questionInWords(question)}** · ${askedSince(question)}`;
 }
 
-function askedInWords({ to, except }: Question): string {
+function askedInWords({ to, except }: AnyQuestion): string {
   switch (to.kind) {
     case 'member':
       return mention(to.id);

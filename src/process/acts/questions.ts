@@ -14,7 +14,7 @@ import {
   type Who,
 } from './decision.ts';
 import { requestWithdrawn } from '../publication/requests.ts';
-import { questionsAt, type Question } from '../questions/questions.ts';
+import { questionsAt, type AnyQuestion, type LoginQuestion, type Question } from '../questions/questions.ts';
 
 /** Reminds those who are asked of an open question, by hand: not sooner after they heard of it than it would be by itself at first. */
 export function remindOfQuestion(
@@ -36,7 +36,35 @@ export function refusalOfReminding(
 ): Refusal | undefined {
   const stranger = refusalOfOutsider(who);
   if (stranger) return stranger;
-  const again = plus(heardAt(state, question, policy, now), pauseOf(question, policy));
+  return refusalOfHaste(question, state.reminded[question.number], { policy, now });
+}
+
+/**
+ * Why the member who claims a GitHub login cannot have those reminded now who are asked about it.
+ *
+ * @param byHand when they last were, by hand
+ */
+export function refusalOfRemindingOfLogin(
+  question: LoginQuestion,
+  byHand: Temporal.Instant | undefined,
+  { who, policy, now }: Pick<Circumstances, 'policy' | 'now'> & { readonly who: Pick<Who, 'id'> },
+): Refusal | undefined {
+  return refusalOfStrangerTo(question, who) ?? refusalOfHaste(question, byHand, { policy, now });
+}
+
+/** Why a person cannot take back what only the member can who asked it. */
+export function refusalOfStrangerTo({ askedBy }: AnyQuestion, { id }: Pick<Who, 'id'>): Refusal | undefined {
+  if (askedBy === id) return undefined;
+  return { code: 'not-your-question', ...(askedBy === undefined ? {} : { by: askedBy }) };
+}
+
+/** Why those who are asked cannot be reminded yet: they heard of it a short while ago. */
+function refusalOfHaste(
+  question: AnyQuestion,
+  byHand: Temporal.Instant | undefined,
+  { policy, now }: Pick<Circumstances, 'policy' | 'now'>,
+): Refusal | undefined {
+  const again = plus(heardAt(question, byHand, policy, now), pauseOf(question, policy));
   return isBefore(now, again) ? { code: 'reminded-lately', again } : undefined;
 }
 
@@ -48,17 +76,16 @@ function find(state: Case, number: number, now: Temporal.Instant): Question | Re
 
 /** When those who are asked heard of a question last: when it was asked, nudged, or reminded of by hand. */
 function heardAt(
-  { reminded }: Case,
-  question: Question,
+  question: AnyQuestion,
+  byHand: Temporal.Instant | undefined,
   policy: Policy,
   now: Temporal.Instant,
 ): Temporal.Instant {
   const nudged = lastNudgeAt(question, policy, now) ?? question.since;
-  const byHand = reminded[question.number];
   return byHand && isBefore(nudged, byHand) ? byHand : nudged;
 }
 
-function pauseOf({ urgent }: Question, { reminders }: Policy): Temporal.Duration {
+function pauseOf({ urgent }: AnyQuestion, { reminders }: Policy): Temporal.Duration {
   return urgent ? reminders.urgent : reminders.overdue.first;
 }
 
@@ -75,12 +102,10 @@ export function withdrawQuestion(
 }
 
 /** Why a person cannot take an open question back. */
-export function refusalOfWithdrawing({ askedBy, asked }: Question, who: Who): Refusal | undefined {
-  const stranger = refusalOfOutsider(who);
+export function refusalOfWithdrawing(question: Question, who: Who): Refusal | undefined {
+  const stranger = refusalOfOutsider(who) ?? refusalOfStrangerTo(question, who);
   if (stranger) return stranger;
-  if (askedBy !== who.id)
-    return { code: 'not-your-question', ...(askedBy === undefined ? {} : { by: askedBy }) };
-  return asked.kind === 'agreement' ? { code: 'day-called-off-elsewhere' } : undefined;
+  return question.asked.kind === 'agreement' ? { code: 'day-called-off-elsewhere' } : undefined;
 }
 
 function withdrawn({ number: request, asked }: Question): EventBody[] {

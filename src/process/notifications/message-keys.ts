@@ -58,6 +58,11 @@ export function claimKey(
   return one(`claim ${member} ${login} ${recipient} ${now.toString()}`);
 }
 
+/** The same question once more, since nobody has answered it. `question` is its number, `mark` the time of the reminder. */
+export function loginQuestionKey(question: number, mark: string, recipient: string): MessageKey {
+  return oneEach(`login question ${question} ${mark}`, recipient, undefined);
+}
+
 /** That a login is, or is no more, a member's. `change` is the change's number. */
 export function loginChangedKey(change: number, recipient: string): MessageKey {
   return oneEach(`login ${change}`, recipient, undefined);

@@ -132,7 +132,14 @@ export const notification = z.discriminatedUnion('template', [
     refused: z.string().optional(),
   }),
   /** Their answer, to the person who wanted them. */
-  z.object({ template: z.literal('login-told'), caseId, member, login: z.string() }),
+  z.object({
+    template: z.literal('login-told'),
+    caseId,
+    member,
+    login: z.string(),
+    /** Since when it waits, where it is asked once more. */
+    since: instant.optional(),
+  }),
   z.object({ template: z.literal('approval-asked'), caseId, request: z.int() }),
   z.object({
     template: z.literal('approval-answered'),
@@ -230,7 +237,8 @@ export const notification = z.discriminatedUnion('template', [
   /** What GitHub published differs from what two members approved. */
   z.object({ template: z.literal('publication-differed'), caseId, changed: partNames }),
   ...publicNotifications,
-  z.object({ template: z.literal('login-claimed'), member, login: z.string() }),
+  /** `since` is since when it waits, where it is asked once more. */
+  z.object({ template: z.literal('login-claimed'), member, login: z.string(), since: instant.optional() }),
   /** A GitHub login is a member's by their own word or another's, or is theirs no more: `by` did it, or GitHub shows it of them. */
   z.object({
     template: z.literal('login-changed'),
@@ -239,6 +247,8 @@ export const notification = z.discriminatedUnion('template', [
     login: z.string(),
     /** What a renamed account was called. */
     formerly: z.string().optional(),
+    /** Why it is not theirs, as the member says who was asked. */
+    reason: z.string().optional(),
     by: member,
   }),
   /** The private distributors list was changed: who gets advance notice concerns every case. No address is in it. */

@@ -1,6 +1,6 @@
 import type { Deadline } from '../deadlines.ts';
 import type { Policy } from '../policy.ts';
-import { nameOfQuestion, type Question } from '../questions/questions.ts';
+import { nameOfQuestion, type AnyQuestion } from '../questions/questions.ts';
 import { remembered } from '../remembered.ts';
 import { inSeconds, isBefore, minus, secondsBetween } from '../time.ts';
 import type { ReleaseDay } from './release-day.ts';
@@ -171,7 +171,7 @@ function urgentPace({ reminders: { urgent, asap } }: Policy): Pace {
  * The reminder times of an open question around `now`, from when it was asked on: like those of a step that is overdue; in
  * an urgent case soon, to the whole security team, and with its role called.
  */
-export function questionTimes(question: Question, policy: Policy, now: Temporal.Instant): ReminderTimes {
+export function questionTimes(question: AnyQuestion, policy: Policy, now: Temporal.Instant): ReminderTimes {
   const { nudgedFrom: from, urgent } = question;
   const overdue = (seconds: number): ReminderTime => {
     const at = from.add({ seconds });
@@ -186,7 +186,7 @@ export function questionTimes(question: Question, policy: Policy, now: Temporal.
 
 /** When an open question was nudged last by `now`: the current one of its times; `undefined` if none has come. */
 export function lastNudgeAt(
-  question: Question,
+  question: AnyQuestion,
   policy: Policy,
   now: Temporal.Instant,
 ): Temporal.Instant | undefined {
@@ -195,7 +195,7 @@ export function lastNudgeAt(
   return seconds === undefined ? undefined : question.nudgedFrom.add({ seconds });
 }
 
-function questionPace({ urgent }: Question, policy: Policy): Pace {
+function questionPace({ urgent }: AnyQuestion, policy: Policy): Pace {
   return urgent ? urgentPace(policy) : overduePace(policy);
 }
 

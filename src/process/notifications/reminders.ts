@@ -3,7 +3,7 @@ import type { Case } from '../case.ts';
 import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
-import { questionsAt, stageOfQuestion, type Question } from '../questions/questions.ts';
+import { questionsAt, stageOfQuestion, type AnyQuestion } from '../questions/questions.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
 import { presentOf, type CasePeople } from './case-people.ts';
@@ -47,24 +47,39 @@ export function remindersAt(
   people: CasePeople,
   now: Temporal.Instant,
 ): Reminder[] {
-  return pointsOf(state, policy, now).flatMap(({ stage, revision, times: { current }, to, except }) =>
-    current
-      ? [
-          ...recipientsOf(reached(to(current), people, except)).map((recipient) => ({
-            stage,
-            revision,
-            time: current,
-            recipient,
-          })),
-          ...roleCalls(state, { stage, time: current }, people, policy).map((time) => ({
-            stage,
-            revision,
-            time,
-            recipient: SECURITY_ROLE,
-          })),
-        ]
-      : [],
+  return pointsOf(state, policy, now).flatMap((point) =>
+    remindersOf(point, { people, policy, ownersOf: () => ownersOf(state, point.stage) }),
   );
+}
+
+/** Those to whom the latest time of something that is reminded of goes. */
+function remindersOf(
+  { stage, revision, times: { current }, to, except }: Point,
+  { people, policy, ownersOf: owed }: Reminding,
+): Reminder[] {
+  if (!current) return [];
+  return [
+    ...recipientsOf(reached(to(current), people, except)).map((recipient) => ({
+      stage,
+      revision,
+      time: current,
+      recipient,
+    })),
+    ...roleCalls(owed, current, people, policy).map((time) => ({
+      stage,
+      revision,
+      time,
+      recipient: SECURITY_ROLE,
+    })),
+  ];
+}
+
+/** Whom and how something is reminded of. */
+interface Reminding {
+  readonly people: CasePeople;
+  readonly policy: Policy;
+  /** The sides that owe it. */
+  readonly ownersOf: () => ReadonlySet<Side>;
 }
 
 /**
@@ -73,8 +88,8 @@ export function remindersAt(
  * what the team owes; where nobody of them is, each time.
  */
 function roleCalls(
-  state: Case,
-  { stage, time }: { readonly stage: StageId; readonly time: ReminderTime },
+  owed: Reminding['ownersOf'],
+  time: ReminderTime,
   people: CasePeople,
   { reminders: { callRoleBelow } }: Policy,
 ): ReminderTime[] {
@@ -82,7 +97,7 @@ function roleCalls(
   if (people.security.length === 0) return [];
   const present = presentOf(people, people.security).length;
   if (time.callsRole || present === 0) return [time];
-  const areFew = present < callRoleBelow && WHEN_FEW.has(time.kind) && ownersOf(state, stage).has('security');
+  const areFew = present < callRoleBelow && WHEN_FEW.has(time.kind) && owed().has('security');
   const isCalled = areFew || (time.reach === 'team' && time.kind !== 'before');
   return isCalled ? [{ ...time, key: 'team' }] : [];
 }
@@ -94,12 +109,33 @@ const WHEN_FEW = new Set<ReminderKind>(['due', 'overdue', 'asap']);
 export function dueReminders(
   state: Case,
   policy: Policy,
-  { people, spared }: { readonly people: CasePeople; readonly spared: SparedPeople },
+  { people, spared }: Concerned,
   now: Temporal.Instant,
 ): Reminder[] {
-  return remindersAt(state, policy, people, now).filter(
-    ({ time: { kind }, recipient }) => recipient.kind === 'role' || !isSpared(kind, recipient.id, spared),
+  return remindersAt(state, policy, people, now).filter((reminder) => isGiven(reminder, spared));
+}
+
+/** The same of a question that belongs to no case. */
+export function dueRemindersOfQuestion(
+  question: AnyQuestion,
+  policy: Policy,
+  { people, spared }: Concerned,
+  now: Temporal.Instant,
+): Reminder[] {
+  const point = questionPoint(question, policy, now);
+  return remindersOf(point, { people, policy, ownersOf: () => new Set() }).filter((reminder) =>
+    isGiven(reminder, spared),
   );
+}
+
+function isGiven({ time: { kind }, recipient }: Reminder, spared: SparedPeople): boolean {
+  return recipient.kind === 'role' || !isSpared(kind, recipient.id, spared);
+}
+
+/** Who may be reminded. */
+interface Concerned {
+  readonly people: CasePeople;
+  readonly spared: SparedPeople;
 }
 
 /** Something of a case that is reminded of. */
@@ -151,21 +187,24 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
           },
         ]
       : []),
-    ...questionsAt(state, now).map((question) => ({
-      stage: stageOfQuestion(question),
-      revision: question.number,
-      times: questionTimes(question, policy, now),
-      to: ({ reach }: ReminderTime) => nudged(question, reach),
-      except: question.except,
-    })),
+    ...questionsAt(state, now).map((question) => questionPoint(question, policy, now)),
   ];
+}
+function questionPoint(question: AnyQuestion, policy: Policy, now: Temporal.Instant): Point {
+  return {
+    stage: stageOfQuestion(question),
+    revision: question.number,
+    times: questionTimes(question, policy, now),
+    to: ({ reach }) => nudged(question, reach),
+    except: question.except,
+  };
 }
 
 /**
  * Whom a nudge of an open question reaches: those who are asked; where that is one member, or the fix team, the people in
  * charge as well when it has waited, and the whole security team in an urgent case.
  */
-export function nudged({ to }: Pick<Question, 'to'>, reach: Reach): readonly CaseRecipients[] {
+export function nudged({ to }: Pick<AnyQuestion, 'to'>, reach: Reach): readonly CaseRecipients[] {
   if (to.kind === 'security' || reach === 'owner') return [to];
   return [to, { kind: reach === 'team' ? 'security' : 'in-charge' }];
 }

@@ -17,11 +17,11 @@ type Asked =
   /** Whether a side agrees to the proposed release day. */
   | { readonly kind: 'agreement'; readonly side: Side };
 
-/** A question of a case that waits for an answer. */
-export interface Question {
-  /** The number of the event that asked it. */
+/** A question that waits for an answer. */
+interface QuestionAbout<About> {
+  /** The number of the event, or change, that asked it. */
   readonly number: number;
-  readonly asked: Asked;
+  readonly asked: About;
   readonly since: Temporal.Instant;
   /** From when on it is nudged: since it was asked, or since the case has been urgent. */
   readonly nudgedFrom: Temporal.Instant;
@@ -35,6 +35,18 @@ export interface Question {
   /** Everything of the case is ASAP. */
   readonly urgent: boolean;
 }
+
+/** A question of a case. */
+export type Question = QuestionAbout<Asked>;
+/** A question of no case: whether a GitHub login is a member's, as they say. */
+export type LoginQuestion = QuestionAbout<{
+  readonly kind: 'login';
+  readonly member: string;
+  readonly login: string;
+  /** The case that wants the member on its fix team, where that is why it is asked. */
+  readonly caseId?: string;
+}>;
+export type AnyQuestion = Question | LoginQuestion;
 
 /**
  * Every question of a case that waits for an answer: the one list that reminders, `next`, lists and cards read, and that
@@ -56,12 +68,13 @@ export function questionsOf(state: Case, number: number): readonly Question[] {
 }
 
 /** The stage that a question belongs to. */
-export function stageOfQuestion({ asked }: Pick<Question, 'asked'>): StageId {
+export function stageOfQuestion({ asked }: Pick<AnyQuestion, 'asked'>): StageId {
   switch (asked.kind) {
     case 'publication':
       return asked.what === 'retrospective' || asked.what === 'strike' ? 'retrospective' : 'fix-release';
     case 'collaborator':
     case 'offer':
+    case 'login':
       return 'fix-team';
     case 'agreement':
       return 'fix-development';
@@ -69,7 +82,7 @@ export function stageOfQuestion({ asked }: Pick<Question, 'asked'>): StageId {
 }
 
 /** A name of a question among those of one event. Stored with its reminders: it never changes. */
-export function nameOfQuestion({ asked }: Pick<Question, 'asked'>): string {
+export function nameOfQuestion({ asked }: Pick<AnyQuestion, 'asked'>): string {
   return asked.kind === 'agreement' ? `${asked.kind} ${asked.side}` : asked.kind;
 }
 

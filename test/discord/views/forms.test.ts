@@ -14,6 +14,7 @@ import {
   otherDayForm,
   otherChangesForm,
   overrideForm,
+  refuseClaimForm,
   severityForm,
   slowTrackForm,
 } from '../../../src/discord/views/forms.ts';
@@ -37,6 +38,7 @@ const forms = {
   'override-form': overrideForm(CASE, 'distributors'),
   'close-form': closeForm(CASE, 'invalid'),
   'close-all-form': closeAllForm(1000, 'invalid', 'f'.repeat(32)),
+  'claim-form': refuseClaimForm({ member: String(2n ** 64n - 1n), login: 'x'.repeat(39) }),
   'decline-form': declineForm(CASE, { what: 'advance-notice', request: 999_999_999_999_999 }),
   'post-alone-form': aloneForm(CASE, { request: 999_999_999_999_999, print: 'f'.repeat(32) }),
   'evidence-form': evidenceForm(CASE, 'binaries-functional'),
@@ -67,11 +69,16 @@ test('closing asks for a reason that may be left out of a private report that is
   expect(needs(true)).toEqual(RESOLUTIONS);
 });
 
+/** What a form names that is of many cases, by their fingerprint, or of none. */
+const NOT_OF_ONE_CASE: Readonly<Record<string, object>> = {
+  'close-all-form': { print: 'f'.repeat(32) },
+  'claim-form': { member: MEMBER },
+};
+
 describe('a form', () => {
   test.each(everyForm)('%s passes as Discord reads it, and comes back as what it is', (kind, form) => {
     const modal = read(form);
-    // The form for many names them by their fingerprint.
-    const of = kind === 'close-all-form' ? { print: 'f'.repeat(32) } : { caseId: CASE };
+    const of = NOT_OF_ONE_CASE[kind] ?? { caseId: CASE };
     expect(parseCustomId(modal.custom_id)).toMatchObject({ kind, ...of });
     for (const part of modal.components) {
       expect(labelOf(part)).toMatch(/^[A-Z]/);

@@ -4,6 +4,7 @@ import { nextView } from '../../../src/discord/views/next.ts';
 import { meView } from '../../../src/discord/views/me.ts';
 import { STAGE_WORDS } from '../../../src/documents/vocabulary.ts';
 import type { Case } from '../../../src/process/case.ts';
+import { questionOfClaim } from '../../../src/process/questions/login-questions.ts';
 import { STAGES } from '../../../src/process/policy.ts';
 import { STEPS } from '../../../src/process/steps.ts';
 import { STEP_IDS } from '../../../src/process/step-ids.ts';
@@ -173,6 +174,39 @@ describe('me', () => {
       'anna, not confirmed yet',
     );
     expect(textOf(meView(undefined, settings))).toContain('not linked');
+  });
+
+  test('says since when another member is asked whether the login is theirs, and what can be done about it', () => {
+    const asked = {
+      number: 7,
+      member: ANNA,
+      login: 'anna',
+      since: days(0),
+      of: undefined,
+      caseId: undefined,
+    };
+    const question = { ...questionOfClaim(asked, undefined), mayRemind: true };
+    const view = meView({ ...person, loginConfirmedBy: null }, { ...settings, question });
+    expect(textOf(view)).toContain(
+      `❔ Asked by <@${ANNA}> <t:1772442000:R>, of another member of the security team`,
+    );
+    expect(buttonsOf(view)).toMatchObject({
+      'Remind them': 'claim-remind:7',
+      'It is not mine: take it back': 'claim-withdraw:7',
+    });
+    const lately = meView(person, { ...settings, question: { ...question, mayRemind: false } });
+    expect(buttonsOf(lately)).not.toHaveProperty('Remind them');
+    // Whom it asks finds it in what they owe.
+    const next = nextView([], { others: 0, policy, logins: [question, question, question] });
+    expect(textOf(next)).toContain('## What you owe next');
+    expect(textOf(next)).toContain(
+      `❔ **Is <@${ANNA}> really anna on GitHub?** · asked by <@${ANNA}> <t:1772442000:R>`,
+    );
+    expect(textOf(next)).toContain('…and 1 more to be confirmed');
+    expect(buttonsOf(next)).toEqual({
+      'Yes, I know it': `claim:${ANNA}:anna:yes`,
+      'No…': `claim:${ANNA}:anna:no`,
+    });
   });
 
   test.each(['arrived', 'closed', 'unanswered'] as const)('says what became of a test: %s', (result) => {

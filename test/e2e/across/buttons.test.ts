@@ -47,6 +47,13 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   back: { id: 'back', for: 'members' },
   early: { id: 'early:no', for: 'members' },
   claim: { id: `claim:${USER_IDS.outsider}:contributor:yes`, for: 'security' },
+  'claim-form': {
+    id: `claim-form:${USER_IDS.outsider}:contributor`,
+    fields: { reason: 'x' },
+    for: 'security',
+  },
+  'claim-remind': { id: 'claim-remind:999', for: 'members' },
+  'claim-withdraw': { id: 'claim-withdraw:999', for: 'members' },
   text: { id: `text:${CASE}:acknowledge`, for: 'case' },
   post: { id: `post:${CASE}:acknowledge`, for: 'case' },
   login: { id: `login:${CASE}:${ASKER}`, for: 'wanted' },

@@ -52,6 +52,8 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   'not like this': { id: `decline-form:${caseId}:announcement:1`, fields: { reason: 'too early' } },
   'posting alone': { id: `post-alone-form:${caseId}:1:${'f'.repeat(32)}`, fields: { reason: 'x' } },
   'close reason': { id: `close-form:${caseId}:invalid`, fields: { reason: 'as designed' } },
+  // It names no case either.
+  'no login of theirs': { id: `claim-form:${USER_IDS.outsider}:contributor`, fields: { reason: 'x' } },
   // It names no case, and what it was shown: other reports than those wait now.
   'close all': { id: `close-all-form:spam:${'f'.repeat(32)}`, fields: { reason: 'nonsense' } },
 });
@@ -64,6 +66,7 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   'not like this': 'refused',
   'posting alone': 'refused',
   'close reason': 'refused',
+  'no login of theirs': 'refused',
   'close all': 'refused',
 };
 

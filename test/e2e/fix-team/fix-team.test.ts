@@ -105,7 +105,7 @@ describe('somebody of the server whose login is not known', () => {
     await sandbox.submit('maintainer-2', idOf(form), { 'GitHub login': '@Maintainer-2' });
     expect(users()).not.toContain('maintainer-2');
     const told = saying(sandbox, 'security-1', 'Is @maintainer-2 really `maintainer-2` on GitHub?');
-    expect(told.buttons).toEqual(['Yes, add them', 'No']);
+    expect(told.buttons).toEqual(['Yes, add them', 'No…']);
     const added = await sandbox.press('security-1', idOf(told), 'Yes, add them');
     expect(added.text).toContain('✅ maintainer-2 is on the fix team, and in the advisory');
     expect(added.text).not.toContain('I know no Discord account');
@@ -126,11 +126,12 @@ describe('somebody of the server whose login is not known', () => {
     };
     await answers();
     const question = 'Is @outsider really `contributor` on GitHub?';
-    await sandbox.press('security-1', idOf(saying(sandbox, 'security-1', question)), 'No');
+    const why = await sandbox.press('security-1', idOf(saying(sandbox, 'security-1', question)), 'No…');
+    await sandbox.submit('security-1', idOf(why), {});
     await sandbox.advance('PT24H');
     expect((await say('security-1', line)).text).toContain('ask them for it by direct message');
     await answers();
-    expect(saying(sandbox, 'security-1', question).buttons).toEqual(['Yes, add them', 'No']);
+    expect(saying(sandbox, 'security-1', question).buttons).toEqual(['Yes, add them', 'No…']);
   });
 
   test('with closed messages: whoever asked hears it, and may ask again', async () => {
@@ -185,7 +186,8 @@ describe('somebody of the server whose login is not known', () => {
       await sandbox.submit('maintainer-1', idOf(form), { 'GitHub login': login });
       return idOf(saying(sandbox, 'security-1', `Is @maintainer-1 really \`${login}\` on GitHub?`));
     };
-    const no = await sandbox.press('security-1', await answers('outsider'), 'No');
+    const why = await sandbox.press('security-1', await answers('outsider'), 'No…');
+    const no = await sandbox.submit('security-1', idOf(why), {});
     expect(no.text).toContain('I have asked them again');
     expect(last(sandbox, 'maintainer-1').text).toContain('Is there a slip in **outsider**?');
     const yes = await sandbox.press('security-1', await answers('maintainer-1'), 'Yes, add them');

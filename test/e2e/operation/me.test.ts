@@ -85,9 +85,20 @@ test('a claim that is not believed is gone, and opens nothing', async () => {
   sandbox.patchAdvisory(ghsaId, { collaborating_users: ['maintainer-1', 'maintainer-2'] });
   await sandbox.advance('PT5M');
   expect((await me('outsider', 'github:maintainer-2')).text).toContain('You say that you are');
-  const asked = withButton(sandbox, 'security-1', 'No');
-  const other = withButton(sandbox, 'security-2', 'No');
-  expect((await sandbox.press('security-1', asked, 'No')).text).toContain('I dropped that claim');
+  const asked = withButton(sandbox, 'security-1', 'No…');
+  const other = withButton(sandbox, 'security-2', 'No…');
+  // Nobody answers at once: the question is asked again, and says since when it waits.
+  await sandbox.advance('PT1H');
+  const again = last(sandbox, 'security-1').text;
+  expect(again).toContain('Is @outsider really `maintainer-2` on GitHub?');
+  expect(again).toContain('1 hour ago, and nobody has answered');
+  expect((await sandbox.run('security-1', '/advisory next')).text).toContain(
+    'Is @outsider really maintainer-2 on GitHub?',
+  );
+  const why = await sandbox.press('security-1', asked, 'No…');
+  const dropped = await sandbox.submit('security-1', idOf(why), { Reason: 'that is somebody else' });
+  expect(dropped.text).toContain('I dropped that claim');
+  expect(last(sandbox, 'outsider').text).toContain('Why: that is somebody else');
   expect((await sandbox.press('security-2', other, 'Yes, I know it')).text).toContain('answered already');
   expect((await sandbox.run('outsider', `/advisory show case:${CASE}`)).text).toContain(REFUSED);
   expect((await me('outsider')).text).toContain(REFUSED);
@@ -123,8 +134,9 @@ describe('a login that owns code, or that an open case names', () => {
     await sandbox.advance('PT5M');
     const ready = await sandbox.run('security-1', `/advisory fix-team ready case:${CASE}`);
     expect(ready.text).toContain('is for the fix team to say');
-    const no = withButton(sandbox, 'security-2', 'No');
-    expect((await sandbox.press('security-2', no, 'No')).text).toContain('I dropped that claim');
+    const no = withButton(sandbox, 'security-2', 'No…');
+    const why = await sandbox.press('security-2', no, 'No…');
+    expect((await sandbox.submit('security-2', idOf(why), {})).text).toContain('I dropped that claim');
     expect((await me('security-1', 'github:security-1')).text).toContain('✅ Your GitHub login is');
   });
 

@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { askedSince } from '../../../src/discord/views/questions.ts';
 import { answerOffer } from '../../../src/process/acts/coordinator.ts';
-import type { Circumstances, Decision } from '../../../src/process/acts/decision.ts';
+import type { Circumstances } from '../../../src/process/acts/decision.ts';
 import { answerRequest } from '../../../src/process/acts/fix-team.ts';
 import { remindOfQuestion, withdrawQuestion } from '../../../src/process/acts/questions.ts';
 import { agreeToRelease } from '../../../src/process/acts/release.ts';
-import type { Case } from '../../../src/process/case.ts';
 import { JOINT_ACTS, type EventBody, type JointAct } from '../../../src/process/events.ts';
-import type { CasePeople } from '../../../src/process/notifications/case-people.ts';
-import { notificationsOf } from '../../../src/process/notifications/event-notifications.ts';
-import { recipientName } from '../../../src/process/notifications/recipients.ts';
-import { isStillReminded } from '../../../src/process/notifications/reminder-kinds.ts';
 import { followingReminderAt, remindersAt } from '../../../src/process/notifications/reminders.ts';
 import { approvePublication, declinePublication } from '../../../src/process/publication/requests.ts';
-import { openQuestions, questionsAt, type Question } from '../../../src/process/questions/questions.ts';
+import { openQuestions, questionsAt, type AnyQuestion } from '../../../src/process/questions/questions.ts';
+import {
+  askedInCase,
+  askedOfLogin,
+  nudgedAt,
+  PEOPLE,
+  questionOf,
+  type Asked,
+  type OfCase,
+} from '../../support/asked.ts';
 import {
   after,
   agreedDay,
@@ -20,7 +25,6 @@ import {
   as,
   BEN,
   caseOf,
-  codeOf,
   days,
   doneBy,
   eventsOf,
@@ -34,23 +38,27 @@ import {
   type Told,
 } from '../../support/cases.ts';
 
-const PEOPLE: CasePeople = { security: [ANNA, BEN], fixTeam: [FAY, GUS], coordinator: ANNA };
 const led = doneBy('coordinator');
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
 
 /** A question, and everything that may become of it. */
 interface Row {
-  /** What leads to it, within minutes of `START`; what asks it comes last. */
-  readonly told: readonly Told[];
+  /** How it is asked; where everything is ASAP, or not. */
+  readonly asked: (urgent?: boolean) => Asked;
   /** Who hears of it after an hour, after two, and where everything is ASAP. */
   readonly nudged: readonly [first: readonly string[], later: readonly string[], urgently: readonly string[]];
-  /** The answer that ends it, and who gives it. */
-  readonly answer: (state: Case, question: Question, how: Circumstances) => Decision;
-  readonly by: Circumstances;
-  /** What withdrawing it says: by its own act, or why not by this one. */
-  readonly withdrawn: EventBody | 'day-called-off-elsewhere';
+  /** What withdrawing it says: it is, or why not so. */
+  readonly withdrawn: 'ok' | 'day-called-off-elsewhere';
   /** Who is told that it was withdrawn. */
   readonly heard: readonly string[];
+}
+
+/** A question of a case, with what only those have. */
+interface CaseRow extends Omit<Row, 'asked' | 'withdrawn'>, OfCase {
+  /** Who gives the answer. */
+  readonly by: Circumstances;
+  /** What withdrawing it records, or why not by this act. */
+  readonly withdrawn: EventBody | 'day-called-off-elsewhere';
 }
 
 const READY: { readonly [what in JointAct]: readonly Told[] } = {
@@ -63,27 +71,27 @@ const READY: { readonly [what in JointAct]: readonly Told[] } = {
   closing: [linked],
 };
 
-function publicationRow(what: JointAct): Row {
+function publicationRow(what: JointAct): CaseRow {
   return {
     told: [led, ...READY[what], { type: 'publication-asked', what, print: FINGERPRINT }],
     nudged: [[BEN], [BEN], [BEN]],
-    answer: (state, { number: request }, how) =>
+    answer: (state, { number: request }, now) =>
       // Nobody agrees to a mitigation of what is not public: there, no is the answer.
       what === 'mitigation'
-        ? declinePublication(state, { what, request, reason: 'a typing mistake' }, how)
-        : approvePublication(state, { what, request, fingerprint: FINGERPRINT }, how),
+        ? declinePublication(state, { what, request, reason: 'a typing mistake' }, ben(now))
+        : approvePublication(state, { what, request, fingerprint: FINGERPRINT }, ben(now)),
     by: as(BEN, ['security']),
     withdrawn: { type: 'publication-declined', what, request: 0, why: 'withdrawn' },
     heard: ['question-withdrawn to security'],
   };
 }
 
-const ROWS: Readonly<Record<string, Row>> = {
+const OF_CASES: Readonly<Record<string, CaseRow>> = {
   ...Object.fromEntries(JOINT_ACTS.map((what) => [`a second approval: ${what}`, publicationRow(what)])),
   'a person from outside': {
     told: [led, linked, { type: 'collaborator-requested', login: 'ida', askedBy: ANNA }],
     nudged: [[BEN], [BEN], [BEN]],
-    answer: (state, { number: request }, how) => answerRequest(state, { request, approves: true }, how),
+    answer: (state, { number: request }, now) => answerRequest(state, { request, approves: true }, ben(now)),
     by: as(BEN, ['security']),
     withdrawn: { type: 'collaborator-refused', login: 'ida', request: 0, why: 'withdrawn' },
     heard: ['question-withdrawn to security'],
@@ -95,7 +103,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       [BEN, ANNA],
       [BEN, ANNA],
     ],
-    answer: (state, _, how) => answerOffer(state, { accepts: true }, how),
+    answer: (state, _, now) => answerOffer(state, { accepts: true }, ben(now)),
     by: as(BEN, ['security']),
     withdrawn: { type: 'coordinator-declined', member: BEN, why: 'withdrawn' },
     heard: [`question-withdrawn to ${BEN}`],
@@ -112,52 +120,112 @@ const ROWS: Readonly<Record<string, Row>> = {
       [FAY, GUS, ANNA],
       [FAY, GUS, ANNA, BEN],
     ],
-    answer: (state, _, how) => agreeToRelease(state, {}, how),
+    answer: (state, _, now) => agreeToRelease(state, {}, as(FAY, ['fix-team'], now)),
     by: as(FAY, ['fix-team']),
     withdrawn: 'day-called-off-elsewhere',
     heard: [],
   },
 };
 
-/** The people whom the nudge of the questions reaches at an instant, and whether the role is called. */
-function nudgedAt(state: Case, now: Temporal.Instant): string[] {
-  return remindersAt(state, policy, PEOPLE, now)
-    .filter(({ time }) => time.kind === 'question' || time.kind === 'urgent-question')
-    .map(({ recipient }) => recipientName(recipient));
-}
+const ben = (now: Temporal.Instant) => as(BEN, ['security'], now);
+const anna = (now: Temporal.Instant) => as(ANNA, ['security'], now);
 
-function questionOf(state: Case): Question {
-  const [question] = openQuestions(state);
+const ROWS: Readonly<Record<string, Row>> = {
+  ...Object.fromEntries(
+    Object.entries(OF_CASES).map(([name, row]): [string, Row] => [
+      name,
+      {
+        ...row,
+        asked: (urgent) => askedInCase(row, urgent),
+        withdrawn: typeof row.withdrawn === 'string' ? row.withdrawn : 'ok',
+      },
+    ]),
+  ),
+  'a GitHub login, which belongs to no case': {
+    asked: askedOfLogin,
+    nudged: [[BEN], [BEN], [BEN]],
+    withdrawn: 'ok',
+    heard: [`login-changed to ${BEN}`],
+  },
+};
+
+function first(asked: Asked): AnyQuestion {
+  const [question] = asked.open(START);
   if (!question) throw new Error('nothing is asked');
   return question;
 }
 
-/** The templates and recipients of what an act tells, of those whom it is about. */
-function toldBy(state: Case, decision: Decision, how: Circumstances): string[] {
-  return eventsOf(decision).flatMap((body) => {
-    const event = {
-      seq: state.version + 1,
-      at: how.now,
-      actor: { kind: 'member', id: how.who.id } as const,
-      cause: 'test',
-      body,
-    };
-    return notificationsOf(state, after(state, decision, how), event).map(
-      ({ to, notification }) => `${notification.template} to ${to.kind === 'member' ? to.id : to.kind}`,
-    );
-  });
-}
-
-const anna = (now: Temporal.Instant) => as(ANNA, ['security'], now);
-
 describe.each(Object.entries(ROWS))('%s', (_, row) => {
+  test('is one open question with who asked it, whom it asks and since when', () => {
+    using asked = row.asked();
+    expect(asked.open(START)).toHaveLength(1);
+    expect(first(asked)).toMatchObject({ askedBy: ANNA, urgent: false });
+    expect(askedSince(first(asked))).toMatch(/^asked by <@\d+> <t:\d+:R>, of .+/);
+  });
+
+  test('is nudged after 1, 2, 4 … hours and daily, never only once', () => {
+    using asked = row.asked();
+    const at = (length: Temporal.DurationLike) => asked.nudgedAt(first(asked).since.add(length));
+    expect(at({ minutes: 59 })).toEqual([]);
+    expect(at({ hours: 1 })).toEqual(row.nudged[0]);
+    for (const hours of [2, 4, 8, 16, 24, 48, 72]) expect(at({ hours })).toEqual(row.nudged[1]);
+  });
+
+  test('is nudged after 15, 30 and 60 minutes, with the role called, where everything is ASAP', () => {
+    using asked = row.asked(true);
+    const at = (minutes: number) => asked.nudgedAt(first(asked).since.add({ minutes }));
+    expect(at(14)).toEqual([]);
+    for (const minutes of [15, 30, 60, 120]) expect(at(minutes)).toEqual([...row.nudged[2], 'role']);
+  });
+
+  test('can be reminded of by hand, and not again at once', () => {
+    using asked = row.asked();
+    const { since } = first(asked);
+    expect(asked.remind(ANNA, since.add({ minutes: 30 })).code).toBe('reminded-lately');
+    const now = since.add({ hours: 3, minutes: 5 });
+    const { code, told } = asked.remind(ANNA, now);
+    expect(code).toBe('ok');
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((each) => !/^(reminder|login-claimed) to /.test(each))).toEqual([]);
+    expect(asked.remind(ANNA, now.add({ minutes: 54 })).code).toBe('reminded-lately');
+  });
+
+  test('is taken back by who asked, and by nobody else; those who were asked hear it', () => {
+    using asked = row.asked();
+    const { since } = first(asked);
+    expect(asked.withdraw(BEN, since).code).toBe('not-your-question');
+    expect(asked.withdraw(ANNA, since)).toEqual({ code: row.withdrawn, told: row.heard });
+    expect(asked.open(since)).toHaveLength(row.withdrawn === 'ok' ? 0 : 1);
+  });
+
+  test('ends with its answer: it is not nudged any more, and what waits to be delivered falls away', () => {
+    using asked = row.asked();
+    const { since } = first(asked);
+    const later = since.add({ hours: 5 });
+    expect(asked.isStillNudged()).toBe(true);
+    asked.answer(since);
+    expect(asked.open(later)).toEqual([]);
+    expect(asked.isStillNudged()).toBe(false);
+    expect(asked.nudgedAt(later)).toEqual([]);
+    expect(asked.remind(ANNA, later).code).toMatch(/^(question|claim)-gone$/);
+  });
+
+  test('ends with what it is about', () => {
+    using asked = row.asked();
+    const later = first(asked).since.add({ hours: 5 });
+    asked.end(later);
+    expect(asked.open(later)).toEqual([]);
+    expect(asked.nudgedAt(later)).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(OF_CASES))('%s, in its case', (_, row) => {
   const state = caseOf(...row.told);
   const question = questionOf(state);
   const later = (length: Temporal.DurationLike) => question.since.add(length);
 
-  test('is one open question with who asked it, whom it asks and since when, and is shown', () => {
+  test('is shown to who asked it, and to whom it asks', () => {
     expect(openQuestions(state)).toHaveLength(1);
-    expect(question).toMatchObject({ askedBy: ANNA, urgent: false });
     expect(outlookOf(state, { id: ANNA }).questions).toMatchObject([
       { number: question.number, since: question.since, mayAnswer: false },
     ]);
@@ -167,10 +235,7 @@ describe.each(Object.entries(ROWS))('%s', (_, row) => {
     expect(asked.asked.length).toBeGreaterThan(0);
   });
 
-  test('is nudged after 1, 2, 4 … hours and daily, never only once', () => {
-    expect(nudgedAt(state, later({ minutes: 59 }))).toEqual([]);
-    expect(nudgedAt(state, later({ hours: 1 }))).toEqual(row.nudged[0]);
-    expect(nudgedAt(state, later({ hours: 2 }))).toEqual(row.nudged[1]);
+  test('has the times of its nudges', () => {
     const marks = [1, 2, 4, 8, 16, 24, 48, 72].map(
       (hours) =>
         remindersAt(state, policy, PEOPLE, later({ hours })).find(({ time }) => time.kind === 'question')
@@ -180,79 +245,27 @@ describe.each(Object.entries(ROWS))('%s', (_, row) => {
     expect(followingReminderAt(state, policy, later({ minutes: 1 }))).toEqual(later({ hours: 1 }));
   });
 
-  test('is nudged after 15, 30 and 60 minutes, with the role called, where everything is ASAP', () => {
-    const urgent = caseOf({ body: publicly, at: START }, ...row.told.map(shifted));
-    // What the public disclosure itself put an end to is asked anew.
-    const from = questionOf(urgent).since;
-    expect(nudgedAt(urgent, from.add({ minutes: 14 }))).toEqual([]);
-    for (const minutes of [15, 30, 60, 120])
-      expect(nudgedAt(urgent, from.add({ minutes }))).toEqual([...row.nudged[2], 'role']);
-    const reminder = remindersAt(urgent, policy, PEOPLE, from.add({ minutes: 30 })).find(
-      ({ time }) => time.kind === 'urgent-question',
-    );
-    expect(reminder?.time.at).toEqual(from.add({ minutes: 30 }));
-  });
-
-  test('can be reminded of by hand, and not again at once', () => {
-    const { number } = question;
-    const remind = (given: Case, now: Temporal.Instant) =>
-      remindOfQuestion(given, { question: number }, anna(now));
-    expect(codeOf(remind(state, later({ minutes: 30 })))).toBe('reminded-lately');
+  test('records that it was reminded of, and is not to be again for an hour', () => {
     const now = later({ hours: 3, minutes: 5 });
-    const decision = remind(state, now);
-    expect(eventsOf(decision)).toEqual([{ type: 'question-reminded', question: number }]);
-    expect(toldBy(state, decision, anna(now)).every((told) => told.startsWith('reminder to'))).toBe(true);
+    const decision = remindOfQuestion(state, { question: question.number }, anna(now));
+    expect(eventsOf(decision)).toEqual([{ type: 'question-reminded', question: question.number }]);
     const reminded = after(state, decision, anna(now));
-    expect(codeOf(remind(reminded, now.add({ minutes: 54 })))).toBe('reminded-lately');
     expect(outlookOf(reminded, { id: ANNA, now: now.add({ minutes: 5 }) }).questions).toMatchObject([
       { mayRemind: false },
     ]);
   });
 
-  test('is taken back by who asked, and by nobody else; those who were asked hear it', () => {
-    const given = { question: question.number };
-    const decision = withdrawQuestion(state, given, anna(START));
-    expect(codeOf(withdrawQuestion(state, given, as(BEN, ['security'])))).toBe('not-your-question');
+  test('records that it was taken back, as such', () => {
+    const decision = withdrawQuestion(state, { question: question.number }, anna(START));
     const { withdrawn } = row;
-    const isOwnAct = typeof withdrawn === 'string';
-    const events = isOwnAct ? [] : [numbered(withdrawn, question.number)];
-    expect([codeOf(decision), eventsOf(decision)]).toEqual([isOwnAct ? withdrawn : 'ok', events]);
-    expect(toldBy(state, decision, anna(START))).toEqual(row.heard);
-    const taken = decision.ok ? after(state, decision, anna(START)) : caseOf();
-    expect(openQuestions(taken)).toEqual([]);
-  });
-
-  test('ends with its answer: it is not nudged any more, and what waits to be delivered falls away', () => {
-    const reminder = { kind: 'question', stage: 'fix-team', revision: question.number } as const;
-    expect(isStillReminded(state, reminder)).toBe(true);
-    const answered = after(state, row.answer(state, question, row.by), row.by);
-    expect(openQuestions(answered)).toEqual([]);
-    expect(isStillReminded(answered, reminder)).toBe(false);
-    expect(nudgedAt(answered, later({ hours: 5 }))).toEqual([]);
-    expect(codeOf(remindOfQuestion(answered, { question: question.number }, anna(later({ hours: 5 }))))).toBe(
-      'question-gone',
-    );
-  });
-
-  test('ends with its case', () => {
-    const closed = after(
-      state,
-      { ok: true, events: [{ type: 'closed', resolution: 'invalid' }] },
-      anna(later({ hours: 1 })),
-    );
-    expect(questionsAt(closed, later({ hours: 5 }))).toEqual([]);
+    const events = typeof withdrawn === 'string' ? [] : [numbered(withdrawn, question.number)];
+    expect(eventsOf(decision)).toEqual(events);
   });
 });
 
 /** What takes back the very question. */
 function numbered(body: EventBody, request: number): EventBody {
   return 'request' in body && body.request !== undefined ? { ...body, request } : body;
-}
-
-/** The number of a proposal is one more where the disclosure comes first. */
-function shifted(told: Told): Told {
-  const body = 'body' in told ? told.body : told;
-  return body.type === 'release-agreed' ? { ...body, proposal: body.proposal + 1 } : told;
 }
 
 test('the agreement to a day is no question any more once the day has come', () => {

@@ -121,11 +121,7 @@ function otherView(
     case 'board':
       return undefined;
     case 'login-claimed':
-      return claimView(
-        notification.member,
-        notification.login,
-        store.cases.openWith(notification.login.toLowerCase()).length > 0,
-      );
+      return claimView(notification, store.cases.openWith(notification.login.toLowerCase()).length > 0);
     case 'login-changed':
       return loginChangedView(notification);
     case 'login-wanted':
@@ -133,7 +129,7 @@ function otherView(
         ? loginWantedView(notification.caseId, notification.by, notification.refused)
         : loginUnaskedView(insteadOf);
     case 'login-told':
-      return loginToldView(notification.caseId, notification.member, notification.login);
+      return loginToldView(notification);
     case 'dm-test':
       return dmTestView();
     case 'distributors-changed':

@@ -376,16 +376,21 @@ describe('what the private channel sees', () => {
 });
 
 test('a claim is answered yes or no', () => {
-  const view = claimView(ANNA, 'octo_corp', true);
+  const view = claimView({ member: ANNA, login: 'octo_corp' }, true);
   expect(textOf(view)).toContain(String.raw`octo\_corp`);
   expect(textOf(view)).toContain('It is on the fix team of an open case');
-  expect(textOf(claimView(ANNA, 'octo_corp', false))).toContain(
+  expect(textOf(claimView({ member: ANNA, login: 'octo_corp' }, false))).toContain(
     'Code owners have it, or an open case names it',
   );
-  expect(buttonsOf(claimView(FAY, 'fay-fixes', true))).toEqual({
+  expect(buttonsOf(claimView({ member: FAY, login: 'fay-fixes' }, true))).toEqual({
     'Yes, I know it': `claim:${FAY}:fay-fixes:yes`,
-    No: `claim:${FAY}:fay-fixes:no`,
+    'No…': `claim:${FAY}:fay-fixes:no`,
   });
+  const since = '2026-03-02T09:00:00Z';
+  expect(textOf(view)).not.toContain('Asked');
+  expect(textOf(claimView({ member: FAY, login: 'fay-fixes', since }, true))).toContain(
+    '-# Asked <t:1772442000:R>, and nobody has answered. I go on asking.',
+  );
   expect(textOf(dmTestView())).toContain('I can reach you');
 });
 
@@ -401,13 +406,15 @@ describe('somebody who is wanted on a fix team', () => {
   });
 
   test('is added by whoever wanted them, or not', () => {
-    const view = loginToldView(CASE_ID, FAY, 'fay-fixes');
+    const view = loginToldView({ caseId: CASE_ID, member: FAY, login: 'fay-fixes' });
     expect(textOf(view)).toContain(`### CG-2026-001 · Is <@${FAY}> really \`fay-fixes\` on GitHub?`);
     expect(buttonsOf(view)).toEqual({
       'Yes, add them': `enlist:CG-2026-001:${FAY}:fay-fixes`,
-      No: `claim:${FAY}:fay-fixes:no`,
+      'No…': `claim:${FAY}:fay-fixes:no`,
     });
-    componentsOf(loginToldView('CG-9999-9999999', String(2n ** 64n - 1n), 'x'.repeat(39)));
+    componentsOf(
+      loginToldView({ caseId: 'CG-9999-9999999', member: String(2n ** 64n - 1n), login: 'x'.repeat(39) }),
+    );
   });
 
   test('may be out of reach, which is told with the other way', () => {

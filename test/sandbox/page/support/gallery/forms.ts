@@ -12,10 +12,11 @@ import {
   otherChangesForm,
   otherDayForm,
   overrideForm,
+  refuseClaimForm,
   severityForm,
   slowTrackForm,
 } from '../../../../../src/discord/views/forms.ts';
-import { ANNA, CASE_ID, FINGERPRINT, policy } from '../../../../support/cases.ts';
+import { ANNA, CASE_ID, FINGERPRINT, GUS, policy } from '../../../../support/cases.ts';
 
 /** The forms that the bot opens, by the kind of press that they send. */
 export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]: ModalBuilder } = {
@@ -27,6 +28,7 @@ export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]: Moda
   'override-form': overrideForm(CASE_ID, 'distributors'),
   'close-form': closeForm(CASE_ID, 'duplicate'),
   'close-all-form': closeAllForm(3, 'spam', FINGERPRINT),
+  'claim-form': refuseClaimForm({ member: GUS, login: 'maintainer-2' }),
   'decline-form': declineForm(CASE_ID, { what: 'announcement', request: 7 }),
   'post-alone-form': aloneForm(CASE_ID, { request: 7, print: FINGERPRINT }),
   'evidence-form': evidenceForm(CASE_ID, 'binaries-functional'),

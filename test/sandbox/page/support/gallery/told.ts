@@ -227,7 +227,10 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
 
 /** Every message that is about no case, or about people. */
 export const OF_NO_CASE: { readonly [T in Exclude<OtherNotification['template'], 'reminder'>]: Views } = {
-  'login-claimed': [claimView(GUS, 'maintainer-2', true), claimView(GUS, 'maintainer-2', false)],
+  'login-claimed': [
+    claimView({ member: GUS, login: 'maintainer-2' }, true),
+    claimView({ member: GUS, login: 'maintainer-2', since: START.toString() }, false),
+  ],
   'login-changed': LOGIN_CHANGES.map((change) =>
     loginChangedView({ template: 'login-changed', change, member: FAY, login: 'maintainer-1', by: ANNA }),
   ),
@@ -236,7 +239,7 @@ export const OF_NO_CASE: { readonly [T in Exclude<OtherNotification['template'],
     loginWantedView(caseId, ANNA, 'mantainer-1'),
     loginUnaskedView(FAY),
   ],
-  'login-told': loginToldView(caseId, FAY, 'maintainer-1'),
+  'login-told': loginToldView({ caseId, member: FAY, login: 'maintainer-1' }),
   'dm-test': dmTestView(),
   'distributors-changed': (['added', 'removed'] as const).map((change) =>
     distributorsChangedView({ template: 'distributors-changed', change, name: 'Example Linux', by: BEN }),

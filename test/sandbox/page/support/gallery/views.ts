@@ -18,6 +18,7 @@ import { CONDITIONS, type Condition } from '../../../../../src/process/publicati
 import { lateness } from '../../../../../src/process/lateness.ts';
 import { statistics } from '../../../../../src/process/statistics.ts';
 import { threadText } from '../../../../../src/documents/advisory-comments.ts';
+import { questionOfClaim } from '../../../../../src/process/questions/login-questions.ts';
 import { changes } from '../../../../release/inspections.ts';
 import { advisory } from '../../../../support/advisory-shapes.ts';
 import {
@@ -29,6 +30,7 @@ import {
   doneBefore,
   FAY,
   FINGERPRINT,
+  GUS,
   history,
   opened,
   outlookOf,
@@ -77,6 +79,10 @@ const conditions = (but: Partial<Record<Condition['id'], Partial<Condition>>> = 
 const checked = (but?: Parameters<typeof conditions>[0]) =>
   conditionsOf(agreed, conditions(but), look, { subject: 'v0.1.29' });
 
+const claimed = questionOfClaim(
+  { number: 3, member: GUS, login: 'maintainer-2', since: START, of: undefined, caseId: undefined },
+  undefined,
+);
 const request = { revision: 7, askedBy: BEN, at: START, fingerprint: FINGERPRINT } as const;
 const said = {
   id: '1',
@@ -219,6 +225,7 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
       test: 'arrived',
       news: { login: 'maintainer-1', outcome: 'claimed' },
       snoozes: [{ caseId: CASE_ID, until: days(1) }],
+      question: { ...claimed, mayRemind: true },
     }),
   ],
   newAddressesView: newAddressesView(agreed, { addresses: [distributor], text: notice }),
@@ -234,6 +241,11 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
       },
     ),
     nextView([], { others: 0, policy }),
+    nextView([], {
+      others: 0,
+      policy,
+      logins: [claimed, { ...claimed, number: 4 }, { ...claimed, number: 5 }],
+    }),
   ],
   previewFrame: [
     previewFrame(published, 'announcement', announcementOf(), {
