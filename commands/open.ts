@@ -65,7 +65,7 @@ export default {
   autocomplete(action, focused) {
     if (focused.name === 'repository')
       return action.services.repositories
-        .filter((name) => name.includes(focused.value))
+        .filter((name) => name.toLowerCase().includes(focused.value.toLowerCase()))
         .map((name) => ({ name, value: name }));
     const { now } = action;
     return utcChoices(focused.value, [

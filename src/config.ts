@@ -25,6 +25,8 @@ export class ConfigError extends Error {
 const snowflake = z.string().regex(/^\d{15,20}$/, 'is not a Discord id (15 to 20 digits)');
 /** `owner/name`. Dots alone would be another page of GitHub's API. */
 const REPOSITORY = /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/;
+/** Looked at one by one, where GitHub does not list them together, each has its turn within five minutes. */
+const mostRepositories = 500;
 const url = z
   .url({ protocol: /^https?$/, error: 'is not an http(s) address' })
   .transform((text) => text.replace(/(?<!\/)\/+$/, ''));
@@ -56,8 +58,8 @@ const schema = z.object({
     .refine((names) => names.length > 0 && names.every((name) => REPOSITORY.test(name)), {
       error: 'is not a comma-separated list of owner/name',
     })
-    .refine((names) => names.length <= 25, {
-      error: 'names more than the 25 repositories a Discord choice can offer',
+    .refine((names) => names.length <= mostRepositories, {
+      error: `names more than ${mostRepositories} repositories`,
     }),
   DATABASE_PATH: z.string().min(1).default('data/advisory-bot.db'),
   POLICY_FILE: z.string().optional(),

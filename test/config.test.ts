@@ -217,8 +217,8 @@ describe('a problem is named', () => {
     ['GITHUB_APP_PRIVATE_KEY is not a private key in PEM form', { ...app, GITHUB_APP_PRIVATE_KEY: 'x' }],
     ['GITHUB_REPOSITORIES is not a comma-separated list of owner/name', { GITHUB_REPOSITORIES: 'codegate' }],
     [
-      'GITHUB_REPOSITORIES names more than the 25 repositories a Discord choice can offer',
-      { GITHUB_REPOSITORIES: Array(26).fill('a/b').join(',') },
+      'GITHUB_REPOSITORIES names more than 500 repositories',
+      { GITHUB_REPOSITORIES: Array(501).fill('a/b').join(',') },
     ],
     ['DISCORD_API_URL is not an http(s) address', { DISCORD_API_URL: 'ftp://x' }],
     // What is given a token is not sent over the network for everybody to read.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AdvisoryFacts } from '../process/acts/observe.ts';
 import type { Band } from '../process/events.ts';
 import { GitHubError } from './github-error.ts';
-import { Time } from './response.ts';
+import { Time, understood } from './response.ts';
 
 /** What GitHub may leave out, or say otherwise one day, without the rest being of less use. */
 function lenient<T>(schema: z.ZodType<T>) {
@@ -18,7 +18,7 @@ const scored = lenient(z.object({ score: lenient(z.number()) }));
  * vector, versions) is dropped here, before any other code could see it (DESIGN §6). It can be read where GitHub says
  * which one it is and what has become of it; what else is unreadable counts as not said.
  */
-const advisory = z.object({
+const answered = z.object({
   ghsa_id: z.string(),
   summary: lenient(z.string()),
   state: z.enum(['triage', 'draft', 'published', 'closed', 'withdrawn']),
@@ -35,6 +35,13 @@ const advisory = z.object({
   collaborating_teams: lenient(z.array(lenient(team))),
   private_fork: lenient(z.object({ html_url: lenient(z.string()) })),
 });
+const advisory = answered.transform(({ summary, vulnerabilities, submission, ...rest }) => ({
+  ...rest,
+  isReport: Boolean(submission),
+  // Only in what the team made itself: anyone can write a summary into a report.
+  caseId: submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(summary ?? '')?.[1],
+  hasDetails: (vulnerabilities ?? []).some((each) => Boolean(each?.vulnerable_version_range?.trim())),
+}));
 type GitHubAdvisory = z.output<typeof advisory>;
 
 /** An advisory as the sync sees it: the facts of the process, and what it needs to find the advisory's case. */
@@ -62,26 +69,56 @@ export type TeamMembers = (slug: string) => Promise<readonly string[] | undefine
  * @throws {GitHubError} `later` where there is none, or none that can be read.
  */
 export async function seenAdvisory(raw: unknown, membersOf: TeamMembers): Promise<SeenAdvisory> {
-  const parsed = advisory.safeParse(raw);
-  if (parsed.success) return seen(parsed.data, membersOf);
-  throw new GitHubError({ kind: 'later', ...(named.safeParse(raw).success && { unreadable: true }) });
+  return seen(readAdvisory(raw), membersOf);
+}
+
+/** An entry of a listing, as far as it is kept: an advisory, or the id (or the empty text) of one that cannot be read. */
+export interface ListedAdvisory {
+  /** `owner/name` in lower case; `undefined` where GitHub does not say it. */
+  readonly repository: string | undefined;
+  readonly read: GitHubAdvisory | { readonly unreadable: string };
+}
+
+/**
+ * Reads a page of a listing.
+ * @throws {GitHubError} `later` where it is none.
+ */
+export function listedAdvisories(page: unknown): readonly ListedAdvisory[] {
+  return understood(z.array(z.unknown()), page).map((raw) => ({
+    repository: /\/repos\/([^/]+\/[^/]+)\/security-advisories\//
+      .exec(addressed.safeParse(raw).data?.url ?? '')?.[1]
+      ?.toLowerCase(),
+    read: advisory.safeParse(raw).data ?? { unreadable: named.safeParse(raw).data?.ghsa_id ?? '' },
+  }));
 }
 
 /** The advisories of a listing; those that cannot be read by their ids alone, or without any. */
 export async function seenAdvisories(
-  raws: readonly unknown[],
+  listed: readonly ListedAdvisory[],
   membersOf: TeamMembers,
 ): Promise<{ readonly seen: readonly SeenAdvisory[]; readonly unreadable: readonly string[] }> {
-  const parsed = raws.map((raw) => ({ raw, read: advisory.safeParse(raw).data }));
+  const reads = listed.map(({ read }) => read);
   return {
-    seen: await Promise.all(parsed.flatMap(({ read }) => (read ? [seen(read, membersOf)] : []))),
-    unreadable: parsed.flatMap(({ raw, read }) => (read ? [] : [named.safeParse(raw).data?.ghsa_id ?? ''])),
+    seen: await Promise.all(reads.flatMap((read) => ('unreadable' in read ? [] : [seen(read, membersOf)]))),
+    unreadable: reads.flatMap((read) => ('unreadable' in read ? [read.unreadable] : [])),
   };
 }
 
-const named = z.object({ ghsa_id: z.string() });
+/**
+ * Reads GitHub's answer about one advisory, as far as it is kept.
+ * @throws {GitHubError} `later` where there is none, or none that can be read.
+ */
+export function readAdvisory(raw: unknown): GitHubAdvisory {
+  const parsed = advisory.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new GitHubError({ kind: 'later', ...(named.safeParse(raw).success && { unreadable: true }) });
+}
 
-async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Promise<SeenAdvisory> {
+const named = z.object({ ghsa_id: z.string() });
+const addressed = z.object({ url: z.string() });
+
+/** What the sync sees of an advisory that was read. */
+export async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Promise<SeenAdvisory> {
   const people = parsed.collaborating_users?.map((user) => user?.login);
   const known = await Promise.all(
     (parsed.collaborating_teams ?? []).map(async (each) => (each ? membersOf(each.slug) : undefined)),
@@ -96,7 +133,7 @@ async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Promise<See
       ghsaId: parsed.ghsa_id,
       state: parsed.state,
       publishedAt: parsed.published_at ?? undefined,
-      hasDetails: (parsed.vulnerabilities ?? []).some((each) => each?.vulnerable_version_range?.trim()),
+      hasDetails: parsed.hasDetails,
       severity,
       cveId: parsed.cve_id ?? undefined,
       collaborators: [...(logins ?? []), ...known.flatMap((members) => members ?? [])],
@@ -105,9 +142,8 @@ async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Promise<See
     },
     createdAt,
     updatedAt: parsed.updated_at ?? createdAt,
-    reporter: parsed.submission ? parsed.author?.login : undefined,
-    // Only in what the team made itself: anyone can write a summary into a report.
-    caseId: parsed.submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(parsed.summary ?? '')?.[1],
+    reporter: parsed.isReport ? parsed.author?.login : undefined,
+    caseId: parsed.caseId,
     directCollaborators: direct,
     accounts: new Map(
       (parsed.collaborating_users ?? []).flatMap((user) =>

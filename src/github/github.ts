@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { seenAdvisories, seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
+import { seenAdvisory, type SeenAdvisory } from './advisory-facts.ts';
 import { advisoryTexts, type AdvisoryTexts } from './advisory-text.ts';
 import { attestationReading, type Attestations } from './attestations.ts';
 import { codeOwnersReading, type CodeOwnersReading } from './code-owners.ts';
@@ -15,9 +15,8 @@ import { accounts, type Accounts } from './accounts.ts';
 import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import type { GitHubAuth, Hear } from './octokit.ts';
-import { oneAdvisory } from './one-advisory.ts';
+import { listings, type Listings } from './listing.ts';
 import { introducingChanges, type IntroducingChanges } from './introducing-changes.ts';
-import { pagesOf } from './pages.ts';
 import { privateReporting, type PrivateReporting } from './private-reporting.ts';
 import { publishing, type Publishing } from './publishing.ts';
 import { pullRequests, type PullRequests } from './pull-requests.ts';
@@ -27,28 +26,13 @@ import { severities, type Severities } from './severities.ts';
 import { teams } from './teams.ts';
 import { joining } from './in-flight.ts';
 
-/** The states a listing must be asked for one by one, new reports first. */
-export const LISTED_STATES = ['triage', 'draft', 'published', 'closed'] as const;
-type ListedState = (typeof LISTED_STATES)[number];
-
 /** What the bot's token may do in a repository; each missing right by its name in GitHub's settings. */
 interface Rights {
   readonly missing: readonly string[];
 }
 
-/** Finding advisories, and making the one of a case. */
-interface Advisories {
-  /**
-   * The advisories in `state` that changed at `since` or later, latest change first; all of them without. One that cannot
-   * be read is left out, and `passOver` is told its id, or the empty text where it says none.
-   */
-  listAdvisories(
-    repository: string,
-    state: ListedState,
-    since?: Temporal.Instant,
-    passOver?: (ghsaId: string) => void,
-  ): Promise<SeenAdvisory[]>;
-  advisory(repository: string, ghsaId: string): Promise<SeenAdvisory>;
+/** Making the advisory of a case, and finding it again. */
+interface Drafts {
   /** The draft the bot made for a case, if there is one. */
   findDraft(repository: string, caseId: string): Promise<SeenAdvisory | undefined>;
   /**
@@ -76,7 +60,8 @@ interface Access {
  */
 export interface GitHub
   extends
-    Advisories,
+    Listings,
+    Drafts,
     Access,
     Accounts,
     Identity,
@@ -102,7 +87,6 @@ const Repository = z.object({
 });
 
 const HEADINGS = ['Impact', 'Patches', 'Workarounds', 'References'];
-const PAGE = 100;
 
 export interface GitHubConfig {
   readonly auth: GitHubAuth;
@@ -125,32 +109,11 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
   const making = joining<SeenAdvisory>();
 
   return {
-    listAdvisories: (repository, state, since, passOver = () => {}) =>
-      ask(repository, async (octokit, place) => {
-        const membersOf = teams(octokit, place.owner);
-        const found: SeenAdvisory[] = [];
-        const asked = { ...place, state, sort: 'updated', direction: 'desc', per_page: PAGE };
-        for await (const page of pagesOf(octokit, 'GET /repos/{owner}/{repo}/security-advisories', asked)) {
-          const { seen, unreadable } = await seenAdvisories(
-            understood(z.array(z.unknown()), page),
-            membersOf,
-          );
-          unreadable.forEach(passOver);
-          const news = since
-            ? seen.filter((each) => Temporal.Instant.compare(each.updatedAt, since) >= 0)
-            : seen;
-          found.push(...news);
-          if (news.length < seen.length) break;
-        }
-        return found;
-      }),
-
-    advisory: (repository, ghsaId) =>
-      ask(repository, (octokit, place) => oneAdvisory(octokit, place, ghsaId).read()),
+    ...listings(ask),
 
     async findDraft(repository, caseId) {
-      const drafts = await this.listAdvisories(repository, 'draft');
-      return drafts.find((draft) => draft.caseId === caseId);
+      const { seen } = await this.list(repository, { state: 'draft', anew: true });
+      return seen.find((draft) => draft.caseId === caseId);
     },
 
     createDraft: (repository, caseId) =>
@@ -173,7 +136,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
 
     async rights(repository) {
       try {
-        await this.listAdvisories(repository, 'triage', Temporal.Now.instant());
+        await this.list(repository, { state: 'triage', since: Temporal.Now.instant() });
         const permissions = await ask(repository, async (octokit, place) => {
           const { data } = await octokit.rest.repos.get(place);
           return understood(Repository, data).permissions ?? undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Ask } from './connection.ts';
+import { remembered } from './remembered.ts';
 import { understood } from './response.ts';
 
 /** Whether people from outside can report in a repository. */
@@ -16,14 +17,12 @@ const Reporting = z.object({ enabled: z.boolean() });
 const Repository = z.object({ private: z.boolean().nullish() });
 
 export function privateReporting(ask: Ask): PrivateReporting {
+  const askEnabled = remembered((data) => understood(Reporting, data).enabled);
   return {
     isPrivateReportingOn: (repository) =>
       ask(repository, async (octokit, place) => {
-        const { data } = await octokit.request(
-          'GET /repos/{owner}/{repo}/private-vulnerability-reporting',
-          place,
-        );
-        if (understood(Reporting, data).enabled) return true;
+        const route = 'GET /repos/{owner}/{repo}/private-vulnerability-reporting';
+        if ((await askEnabled(octokit, { route, parameters: place })).value) return true;
         const { private: isPrivate } = understood(Repository, (await octokit.rest.repos.get(place)).data);
         return isPrivate === true ? undefined : false;
       }),

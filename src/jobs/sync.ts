@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
-import { LISTED_STATES, type GitHub } from '../github/github.ts';
+import type { GitHub } from '../github/github.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
@@ -17,19 +17,20 @@ import { openingSeen } from '../process/acts/open.ts';
 import { fold } from '../process/evolve.ts';
 import { outOfSight } from '../process/publication/public-facts.ts';
 import { isBefore, isDue } from '../process/time.ts';
+import { asksToWait, OVERLAP } from './look.ts';
+import { Rounds, type RepositoryLook } from './rounds.ts';
 import { StaleCaseError, type Cause } from '../store/cases.ts';
 import { advisoryToClose, closeAdvisoryOrFail } from '../app/close-case.ts';
 import { doubtfulCve } from '../app/request-cve.ts';
 import type { Store } from '../store/store.ts';
 
-/** How often everything unpublished is read whole: not every change in GitHub moves an advisory's `updated_at`. */
-const WHOLE_EVERY = Temporal.Duration.from({ hours: 1 });
 /** How often it is looked who has each linked login now. */
 const LOGINS_EVERY = Temporal.Duration.from({ hours: 24 });
-/** A listing may lag behind what was written, and two clocks differ: each look goes back so far before the last one. */
-const OVERLAP = { minutes: 2 };
 /** GitHub asks for no longer quiet than this: what lies further off was set by a clock that was wrong. */
 const LONGEST_QUIET = Temporal.Duration.from({ hours: 2 });
+
+/** A GitHub that is down for long is asked after so many minutes. */
+const MOST_PATIENT = 5;
 
 export interface SyncOptions {
   readonly store: Store;
@@ -50,8 +51,14 @@ export class Sync {
   /** When it was last looked who has each linked login. */
   #loginsLookedAt: Temporal.Instant | undefined;
 
+  readonly #rounds: Rounds;
+  #lastFailure: GitHubError | undefined;
+  /** So many runs one after the other GitHub has answered nothing. */
+  #unanswered = 0;
+
   constructor(options: SyncOptions) {
     this.#options = options;
+    this.#rounds = new Rounds(options.repositories, options);
   }
 
   /**
@@ -67,17 +74,34 @@ export class Sync {
   }
 
   async #syncAll(now: Temporal.Instant): Promise<void> {
-    for (const repository of this.#options.repositories) {
-      try {
-        await this.#syncRepository(repository, now);
-        this.#options.store.facts.delete(rightsFact(repository));
-        this.#options.watch?.well(syncOf(repository));
-      } catch (error) {
-        const trouble = this.#troubleOf(error, repository, now);
-        this.#options.watch?.bad(syncOf(repository), trouble);
+    let isAnswered = false;
+    for (const round of this.#rounds.rounds(now)) {
+      for (const repository of round.repositories) {
+        try {
+          const look = await round.look(repository);
+          if (!look) continue;
+          isAnswered = true;
+          await this.#syncRepository(repository, look, now);
+          this.#seeWell(repository);
+        } catch (error) {
+          const trouble = this.#troubleOf(error, repository, now);
+          this.#options.watch?.bad(syncOf(repository), trouble);
+        }
+        if (this.#resumeAt) return;
       }
-      if (this.#resumeAt) return;
+      round.end();
     }
+    this.#unanswered = isAnswered ? 0 : this.#unanswered + 1;
+    // A GitHub that is down is asked less often: the second time in vain after two minutes, then after four, then five.
+    if (this.#unanswered > 1)
+      this.#resumeAt = now.add({ minutes: Math.min(2 ** (this.#unanswered - 1), MOST_PATIENT) });
+  }
+
+  #seeWell(repository: string): void {
+    // That others of its owner are shown does not say that this one is in sight.
+    if (!this.#rounds.isKnown(repository)) return;
+    this.#options.store.facts.delete(rightsFact(repository));
+    this.#options.watch?.well(syncOf(repository));
   }
 
   /** Once a day: an account that was renamed may be in no advisory that is looked at. */
@@ -95,30 +119,13 @@ export class Sync {
     }
   }
 
-  async #syncRepository(repository: string, now: Temporal.Instant): Promise<void> {
-    const { facts } = this.#options.store;
-    const wholeFact = `sync whole ${repository}`;
+  async #syncRepository(repository: string, look: RepositoryLook, now: Temporal.Instant): Promise<void> {
+    const { facts, cases } = this.#options.store;
     const beganFact = `sync began ${repository}`;
-    const whole = instantFact(facts.get(wholeFact));
     const began = instantFact(facts.get(beganFact)) ?? now;
-    const readWhole = !whole || isDue(now, whole.add(WHOLE_EVERY), WHOLE_EVERY);
-
-    // As the cases were when GitHub was asked: what happened to one since is newer than what the listing shows of it.
-    const versions = this.#options.store.cases.versions(repository);
-    const unreadable = new Set<string>();
-    const listings = await allOf(
-      LISTED_STATES.map(async (state) => {
-        const cursor = instantFact(facts.get(cursorFact(repository, state)));
-        const unpublished = state === 'triage' || state === 'draft';
-        const since = readWhole && unpublished ? undefined : cursor?.subtract(OVERLAP);
-        const seen = await this.#options.github.listAdvisories(repository, state, since, (ghsaId) =>
-          unreadable.add(ghsaId),
-        );
-        return { state, seen };
-      }),
-    );
-    const seen = listings.flatMap((each) => each.seen);
-    const { cases } = this.#options.store;
+    const { isWhole: readWhole, versions } = look;
+    const unreadable = new Set(look.listed.unreadable);
+    const seen = [...look.listed.seen];
     // Its fix is released without a change of the advisory, and everybody waits for it.
     const wanted = readWhole ? cases.openAdvisories(repository) : cases.unfixedAdvisories(repository);
     const missed = await this.#missedBy(seen, repository, { wanted, unreadable, now });
@@ -137,18 +144,9 @@ export class Sync {
         if (!(error instanceof GitHubError) && !(error instanceof StaleCaseError))
           this.#options.log.error(errorKind(error), 'an advisory could not be followed');
       }
-    facts.set(beganFact, began.toString());
+    if (facts.get(beganFact) === undefined) facts.set(beganFact, began.toString());
     this.#tellUnreadable(repository, unreadable, { readWhole, now });
-    if (failure === undefined) {
-      for (const { state, seen: listed } of listings) {
-        const latest = listed
-          .map((each) => each.updatedAt)
-          .toSorted((one, other) => Temporal.Instant.compare(one, other))
-          .at(-1);
-        if (latest) facts.set(cursorFact(repository, state), latest.toString());
-      }
-      if (readWhole) facts.set(wholeFact, now.toString());
-    }
+    if (failure === undefined) look.goOn();
     const unanswered = (await this.#askAgain(repository, now)) ?? (await this.#closeAlong(repository, now));
     if (failure instanceof GitHubError) throw failure;
     if (unanswered) throw unanswered;
@@ -341,7 +339,10 @@ export class Sync {
     switch (failure.kind) {
       case 'later':
         this.#resumeAt = resumeAt(failure.wait, now);
-        log.warn('GitHub does not answer; the next sync goes on where this one stopped');
+        // One listing may be for many repositories.
+        if (error !== this.#lastFailure)
+          log.warn('GitHub does not answer; the next sync goes on where this one stopped');
+        this.#lastFailure = error;
         return;
       case 'refused':
         log.error({ status: failure.status }, 'GitHub refused the sync');
@@ -369,21 +370,6 @@ export class Sync {
 }
 
 /**
- * What all of them come to. Of several failures the one that says how long to wait counts; none is thrown before
- * every request has ended, so that a run leaves nothing behind that would still ask.
- */
-async function allOf<T>(asked: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(asked);
-  const failures = settled.filter((each) => each.status === 'rejected').map((each): unknown => each.reason);
-  if (failures.length > 0) throw failures.find(asksToWait) ?? failures[0];
-  return settled.filter((each) => each.status === 'fulfilled').map((each) => each.value);
-}
-
-function asksToWait(error: unknown): boolean {
-  return error instanceof GitHubError && error.failure.kind === 'later' && error.failure.wait !== undefined;
-}
-
-/**
  * Reports become cases whenever they came. What is a draft by now, published or closed does where it was made since the
  * bot first looked, which may have happened while it was away; what is older is a history the bot was not there for.
  */
@@ -398,11 +384,6 @@ function isUnreadable(error: unknown): boolean {
 function resumeAt(wait: Wait | undefined, now: Temporal.Instant): Temporal.Instant | undefined {
   if (!wait) return undefined;
   return 'until' in wait ? wait.until : now.add({ seconds: wait.seconds });
-}
-
-/** The latest change that a listing has shown. */
-function cursorFact(repository: string, state: string): string {
-  return `sync cursor ${repository} ${state}`;
 }
 
 const unreadableFact = z.array(z.string());

@@ -267,7 +267,7 @@ const defaults: PolicyFile = {
     files: ['*'],
     signers: [SIGNER],
   },
-  sync: { every: 'PT5M' },
+  sync: { every: 'PT1M' },
 };
 
 /** Raised for a policy file that cannot be used; `problems` has one line a place, by name. */

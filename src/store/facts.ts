@@ -1,5 +1,5 @@
 import type { Db } from './database.ts';
-import { eq, sql } from './drizzle.ts';
+import { eq } from './drizzle.ts';
 import { prepared } from './prepared.ts';
 import { facts } from './schema.ts';
 import { writtenAside } from './while-unchanged.ts';
@@ -9,13 +9,14 @@ const byName = prepared((db) =>
   db.$client.prepare<[name: string], string>('SELECT value FROM facts WHERE name = ?').pluck(),
 );
 
+// By the index: with many repositories there are thousands of facts.
 const byPrefix = prepared((db) =>
-  db
-    .select()
-    .from(facts)
-    .where(eq(sql`substr(${facts.name}, 1, ${sql.placeholder('length')})`, sql.placeholder('prefix')))
-    .prepare(),
+  db.$client.prepare<[from: string, to: string], { name: string; value: string }>(
+    'SELECT name, value FROM facts WHERE name >= ? AND name < ? ORDER BY name',
+  ),
 );
+/** Sorts behind whatever may follow a prefix. */
+const LAST = '\u{10FFFF}';
 
 /** Writes only what is news: every write waits for the disk. */
 const write = prepared((db) =>
@@ -42,7 +43,7 @@ export class Facts {
 
   /** The facts whose name begins with `prefix`, by the rest of it. */
   under(prefix: string): Map<string, string> {
-    const rows = byPrefix(this.#db).all({ prefix, length: prefix.length });
+    const rows = byPrefix(this.#db).all(prefix, `${prefix}${LAST}`);
     return new Map(rows.map(({ name, value }) => [name.slice(prefix.length), value]));
   }
 

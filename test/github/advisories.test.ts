@@ -97,10 +97,10 @@ test('a listing since an instant holds what changed then or later, and asks no f
   const ids = Array.from({ length: 120 }, () => report());
   const since = now.subtract({ minutes: 2 });
   const before = wire.exchanges.length;
-  const seen = await github.listAdvisories(CODEGATE, 'triage', since);
+  const { seen } = await github.list(CODEGATE, { state: 'triage', since });
   expect(seen.map(({ facts }) => facts.ghsaId)).toEqual(ids.slice(-3).toReversed());
   expect(wire.exchanges.length - before).toBe(1);
-  const all = await github.listAdvisories(CODEGATE, 'triage');
+  const { seen: all } = await github.list(CODEGATE, { state: 'triage' });
   expect(all.map(({ facts }) => facts.ghsaId)).toEqual(expect.arrayContaining(ids));
   expect(wire.exchanges.length - before).toBe(3);
 });
@@ -186,22 +186,16 @@ describe('an advisory in a form that is yet to come', () => {
     ['a time that is none', { updated_at: 'yesterday' }, {}],
   ])('is read without what cannot be: %s', async (_, change, seen) => {
     await using scripted = await listing({ ...known, ...change });
-    const passedOver: string[] = [];
-    const found = await scripted.github.listAdvisories(CODEGATE, 'draft', undefined, (id) =>
-      passedOver.push(id),
-    );
+    const { seen: found, unreadable } = await scripted.github.list(CODEGATE, { state: 'draft' });
     expect(found.map((each) => each.facts)).toMatchObject([{ ...facts, ...seen }]);
-    expect(passedOver).toEqual([]);
+    expect(unreadable).toEqual([]);
   });
 
   test('is left out of the listing where nobody can say what has become of it, and named', async () => {
     await using scripted = await listing({ ...known, state: 'frozen' }, known, null, { state: 'draft' });
-    const passedOver: string[] = [];
-    const found = await scripted.github.listAdvisories(CODEGATE, 'draft', undefined, (id) =>
-      passedOver.push(id),
-    );
+    const { seen: found, unreadable } = await scripted.github.list(CODEGATE, { state: 'draft' });
     expect(found.map((each) => each.facts.ghsaId)).toEqual([known.ghsa_id]);
-    expect(passedOver).toEqual([known.ghsa_id, '', '']);
+    expect(unreadable).toEqual([known.ghsa_id, '', '']);
   });
 
   test('alone says that it cannot be read, and nobody is put out of it by a list without them', async () => {

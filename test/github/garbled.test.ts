@@ -21,7 +21,7 @@ const DETAILS = {
 
 const QUESTIONS: Readonly<Record<string, (github: GitHub, ghsaId: string) => Promise<unknown>>> = {
   'one advisory': (github, ghsaId) => github.advisory(CODEGATE, ghsaId),
-  'a listing': (github) => github.listAdvisories(CODEGATE, 'draft'),
+  'a listing': (github) => github.list(CODEGATE, { state: 'draft' }),
   'a new draft': (github) => github.ensureDraft(CODEGATE, 'CG-2026-042'),
   'a login': (github) => github.findAccount('security-1'),
   'its rights': (github) => github.rights(CODEGATE),

@@ -6,7 +6,7 @@ import { startScripted, type Script, type Scripted } from '../support/scripted-g
 
 async function failureOf(script: Script): Promise<GitHubFailure> {
   await using scripted = await startScripted(script);
-  return await failure(scripted.github.listAdvisories(CODEGATE, 'triage'));
+  return await failure(scripted.github.list(CODEGATE, { state: 'triage' }));
 }
 
 const refused = (status: number, headers: Record<string, string> = {}) =>
@@ -110,7 +110,7 @@ describe('the members of a team', () => {
 
   test('are asked for once a listing', async () => {
     await using scripted = await withTeam({ status: 200, body: [{ login: 'maintainer-1' }] }, 5);
-    const seen = await scripted.github.listAdvisories(CODEGATE, 'triage');
+    const { seen } = await scripted.github.list(CODEGATE, { state: 'triage' });
     expect(seen.map(({ facts }) => facts.collaborators)).toEqual(
       Array.from({ length: 5 }, () => ['contributor', 'maintainer-1']),
     );
@@ -150,7 +150,7 @@ test('an App that could not sign in tries again at the next request', async () =
   const auth = { kind: 'app', appId: '1', privateKey } as const;
   const github = createGitHub({ auth, apiUrl: scripted.url, repositories: [CODEGATE] });
   for (let turn = 1; turn <= 2; turn += 1) {
-    expect(await failure(github.listAdvisories(CODEGATE, 'triage'))).toEqual({ kind: 'later' });
+    expect(await failure(github.list(CODEGATE, { state: 'triage' }))).toEqual({ kind: 'later' });
     expect(answers).toBe(turn);
   }
 });
@@ -181,7 +181,7 @@ test('an App whose token is taken back before its hour is over signs in anew, an
   const { privateKey, url: apiUrl } = scripted;
   const auth = { kind: 'app', appId: '1', privateKey } as const;
   const github = createGitHub({ auth, apiUrl, repositories: [CODEGATE] });
-  const listing = () => github.listAdvisories(CODEGATE, 'triage');
+  const listing = async () => (await github.list(CODEGATE, { state: 'triage' })).seen;
   // A token that is seconds old is waited for, until all of GitHub knows it.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   try {

@@ -80,8 +80,8 @@ export const sandbox = {
   announce,
   byTwo,
   enrol,
-  /** In the bot's words of November 2026, of which the files hold the fingerprints of parts. */
-  hold: () => hold({ env: { TEMPLATES_DIR: WORDS } }),
+  /** In the bot's words of November 2026, of which the files hold the fingerprints of parts, asking GitHub as often as then. */
+  hold: () => hold({ env: { TEMPLATES_DIR: WORDS }, policy: { sync: { every: 'PT5M' } } }),
   idOf,
   last,
   mentionOf,

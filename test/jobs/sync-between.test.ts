@@ -12,31 +12,39 @@ function syncWith({ store, github, log }: SyncBench, changed: Partial<GitHub>): 
   return new Sync({ store, github: { ...github, ...changed }, repositories: [CODEGATE], log: log.log });
 }
 
-test('a report that arrives between two listings of one look is in the next look', async () => {
-  await using bench = await startSync();
-  const { github } = bench;
-  const first = bench.report();
-  await bench.run();
-  const listed = Promise.withResolvers<void>();
-  let arrived = '';
-  const sync = syncWith(bench, {
-    listAdvisories: async (...asked) => {
-      if (asked[1] !== 'triage') await listed.promise;
-      const answer = await github.listAdvisories(...asked);
-      if (asked[1] !== 'triage' || arrived !== '') return answer;
-      bench.now = bench.now.add({ minutes: 4 });
-      arrived = bench.report();
-      bench.now = bench.now.add({ minutes: 4 });
-      bench.service.patchAdvisory(first, { state: 'draft' });
-      listed.resolve();
-      return answer;
-    },
-  });
-  await sync.run(bench.now);
-  expect(caseIds(bench)).toHaveLength(1);
-  await sync.run(bench.now.add({ minutes: 5 }));
-  expect(bench.caseOf(arrived).id).toBe('CG-2026-002');
-});
+test.each([
+  { oneListing: 'is to be had', inThisLook: 2 },
+  { oneListing: 'is not to be had', inThisLook: 1 },
+])(
+  'a report between two listings of one look is not lost where one of every state $oneListing',
+  async ({ inThisLook }) => {
+    await using bench = await startSync();
+    const { github } = bench;
+    const first = bench.report();
+    await bench.run();
+    const listed = Promise.withResolvers<void>();
+    let arrived = '';
+    const sync = syncWith(bench, {
+      list: async (repository, listing) => {
+        if (listing.state === undefined && inThisLook === 1)
+          throw new GitHubError({ kind: 'refused', status: 422 });
+        if (listing.state !== 'triage') await listed.promise;
+        const answer = await github.list(repository, listing);
+        if (listing.state !== 'triage' || arrived !== '') return answer;
+        bench.now = bench.now.add({ minutes: 4 });
+        arrived = bench.report();
+        bench.now = bench.now.add({ minutes: 4 });
+        bench.service.patchAdvisory(first, { state: 'draft' });
+        listed.resolve();
+        return answer;
+      },
+    });
+    await sync.run(bench.now);
+    expect(caseIds(bench)).toHaveLength(inThisLook);
+    await sync.run(bench.now.add({ minutes: 5 }));
+    expect(bench.caseOf(arrived).id).toBe('CG-2026-002');
+  },
+);
 
 test('a clock that is ahead of GitHub’s hides nothing', async () => {
   await using bench = await startSync();
@@ -97,10 +105,12 @@ test('an advisory that cannot be read keeps none of the others from being follow
   bench.store.facts.delete(`sync whole ${CODEGATE}`);
   let strange: readonly string[] = [known, ''];
   const sync = syncWith(bench, {
-    listAdvisories: async (repository, state, since, passOver) => {
-      const seen = await github.listAdvisories(repository, state, since);
-      if (state === 'triage') strange.forEach((ghsaId) => passOver?.(ghsaId));
-      return seen.filter(({ facts }) => !strange.includes(facts.ghsaId));
+    list: async (repository, listing) => {
+      const { seen } = await github.list(repository, listing);
+      return {
+        seen: seen.filter(({ facts }) => !strange.includes(facts.ghsaId)),
+        unreadable: listing.state === 'triage' ? strange : [],
+      };
     },
     advisory: async (repository, ghsaId) => {
       if (strange.includes(ghsaId)) throw new GitHubError({ kind: 'later', unreadable: true });

@@ -65,13 +65,19 @@ export function simulatedGitHub(
       url: `https://github.com/${tag}`,
       publishedAt: instant(at),
     }));
-  const inState = (state: string, since?: Temporal.Instant) =>
+  const inState = (state: string | undefined, since?: Temporal.Instant) =>
     advisories.all
-      .filter((each) => each.state === state && each.updatedAt >= (since?.epochMilliseconds ?? 0))
+      .filter(
+        (each) =>
+          (state === undefined || each.state === state) && each.updatedAt >= (since?.epochMilliseconds ?? 0),
+      )
       .map(seen);
 
   return {
-    listAdvisories: (_, state, since) => ask(`list ${state}`, () => inState(state, since)),
+    list: (_, { state, since }) =>
+      ask(`list ${state ?? 'all'}`, () => ({ seen: inState(state, since), unreadable: [] })),
+    listAll: () => Promise.resolve(undefined),
+    nameOf: (repository) => Promise.resolve(repository),
     advisory: (_, ghsaId) => ask('read', () => seen(one(ghsaId))),
     findDraft: (_, caseId) =>
       ask('find draft', () => inState('draft').find((each) => each.caseId === caseId)),

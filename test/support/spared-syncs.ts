@@ -5,7 +5,7 @@ import type { StartBot } from '../../src/sandbox/sandbox-bot.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Wire } from '../../src/sandbox/wire.ts';
 
-/** A day has 288 syncs, and all that a scenario does in it takes less time than they do. */
+/** A day has 1,440 syncs, and all that a scenario does in it takes less time than they do. */
 const { every: EVERY } = readPolicy().sync;
 /** What the bot reads whole, it reads whole once an hour, whether or not something happened. */
 const WHOLE_EVERY = { hours: 1 };
@@ -49,7 +49,7 @@ function sparingJob(
     const asked = held?.wire.exchanges.length;
     await job();
     const answers = held?.wire.exchanges.slice(asked) ?? [];
-    const isAnswered = answers.length > 0 && answers.every(({ status }) => status === 200);
+    const isAnswered = answers.length > 0 && answers.every(({ status }) => status === 200 || status === 304);
     last = isAnswered ? found : undefined;
   };
 }

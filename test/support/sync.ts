@@ -58,7 +58,10 @@ export async function startSync(
   const { repositories = [CODEGATE], app = false, ...rights } = options;
   const wire = new Wire();
   let now = START;
-  const service = await startGitHub({ wire, now: () => now, people: PEOPLE, ...rights });
+  const more = repositories
+    .map((each) => each.replace('stacklok/', ''))
+    .filter((each) => each.startsWith('r-'));
+  const service = await startGitHub({ wire, now: () => now, people: PEOPLE, repositories: more, ...rights });
   const temporary = temporaryStore();
   temporary.database.sqlite.pragma('synchronous = OFF');
   const { store } = temporary;
@@ -80,7 +83,8 @@ export async function startSync(
   };
   const slow: GitHub = {
     ...github,
-    listAdvisories: async (...asked) => happens('listed', await github.listAdvisories(...asked)),
+    list: async (...asked) => happens('listed', await github.list(...asked)),
+    listAll: async (...asked) => happens('listed', await github.listAll(...asked)),
     advisory: async (...asked) => happens('read', await github.advisory(...asked)),
     codeOwners: async (...asked) => happens('owners', await github.codeOwners(...asked)),
   };

@@ -31,7 +31,7 @@ export const RULES: { readonly [kind in DependencyKind]: Rule } = {
     ways: ['dm', 'channel'],
     pauses: GROWING,
   },
-  // With five minutes from one sync to the next, half an hour without one that succeeded. GitHub's own bad moments
+  // With a minute from one sync to the next, almost half an hour without one that succeeded. GitHub's own bad moments
   // are over by then. One that fails says so; only a defect of the bot's own is silent.
   sync: { patience: length('PT25M'), silence: length('PT3H'), ways: ['dm', 'channel'], pauses: GROWING },
   // Nobody outside can report meanwhile, and waiting does not turn it on.

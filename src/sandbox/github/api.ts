@@ -43,7 +43,13 @@ export class Api {
         caller,
         body: bodyOf(request),
       });
-      return conditional(request, withHeaders(reply, common));
+      const answer = conditional(request, withHeaders(reply, common));
+      if (answer.status !== 304) return answer;
+      const spared = this.limits.forgive(
+        callerKey(request.headers.authorization),
+        caller.kind !== 'anonymous',
+      );
+      return { ...answer, headers: { ...answer.headers, ...spared } };
     } catch (error) {
       if (!(error instanceof GitHubRefusal)) throw error;
       return withHeaders(refusalReply(error, found?.route), common);

@@ -26,6 +26,13 @@ export class RateLimit {
     return { exceeded, headers: headersOf(this.status(caller, authenticated)) };
   }
 
+  /** Takes back a request that was counted: "not modified" is free to who asked with a sign-in. */
+  forgive(caller: string, authenticated: boolean): Record<string, string> {
+    const window = this.#window(caller);
+    if (authenticated && window.used > 0) window.used -= 1;
+    return headersOf(this.status(caller, authenticated));
+  }
+
   /** Where a caller stands, without counting. `reset` is in seconds since the epoch. */
   status(caller: string, authenticated: boolean) {
     const window = this.#window(caller);

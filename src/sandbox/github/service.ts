@@ -44,6 +44,8 @@ export interface GitHubOptions {
   tokenRights?: TokenRights;
   /** The preview of advisory comments, which a GitHub Enterprise Server does not have yet. */
   comments?: 'preview' | 'absent';
+  /** More public repositories of the organisation, by name. */
+  repositories?: readonly string[];
   /** Told of everything that changes, whoever changes it. */
   told?: (happening: GitHubHappening) => void;
 }
@@ -112,6 +114,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const server = await serve(options.wire, 'github', async (request) => (await ready.promise)(request));
   const url = `http://127.0.0.1:${server.port}`;
   const world = new World({ url, now: options.now, people: options.people, told: options.told });
+  for (const name of options.repositories ?? []) world.addRepository(name);
   const callers = new Callers(world, options.tokenRights ?? 'write');
   const book = new AdvisoryBook(world);
   const files = new Files(world);

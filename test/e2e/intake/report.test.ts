@@ -52,19 +52,19 @@ test('becomes a case by itself at the next sync, disclosed when it was created',
   await sandbox.to('2026-03-02T09:02:10Z');
   const report = { repository: 'stacklok/codegate', summary: SUMMARY, description: 'Steps', as: 'reporter' };
   expect(sandbox.report(report)).toMatchObject({ ghsa_id: expect.stringMatching(/^GHSA-/) });
-  await sandbox.to('2026-03-02T09:04:59Z');
+  await sandbox.to('2026-03-02T09:02:59Z');
   expect((await sandbox.run('security-1', '/advisory list')).text).toContain('No case is open');
-  await sandbox.to('2026-03-02T09:05:00Z');
+  await sandbox.to('2026-03-02T09:03:00Z');
   const shown = await card();
   ghsaId = /GHSA(-\w{4}){3}/.exec(shown)?.[0] ?? '';
   expect(ghsaId).not.toBe('');
   expect(shown).toContain(`${CASE} · Intake`);
-  expect(shown).toContain('Disclosed** 2026-03-02 09:02 UTC (3 minutes ago), by GitHub; private');
+  expect(shown).toContain('Disclosed** 2026-03-02 09:02 UTC (50 seconds ago), by GitHub; private');
   expect(shown).toContain('Intake: due 2026-03-03 09:02 UTC');
   expect(shown).toContain('**Reporter** reporter, by a private channel');
   expect(shown).not.toContain(SUMMARY);
   expect(await timeline(sandbox)).toMatch(
-    /2026-03-02 09:05 UTC · Case opened; disclosed 2026-03-02 09:02 UTC/,
+    /2026-03-02 09:03 UTC · Case opened; disclosed 2026-03-02 09:02 UTC/,
   );
 });
 
@@ -72,7 +72,7 @@ test('the team is told by direct message, and nobody else', () => {
   const { sandbox } = held;
   for (const person of ['security-1', 'security-2'] as const) {
     const message = last(sandbox, person);
-    expect(message).toMatchObject({ at: '2026-03-02T09:05:00Z' });
+    expect(message).toMatchObject({ at: '2026-03-02T09:03:00Z' });
     expect(message.text).toContain(`${CASE} · A report has come in`);
     expect(message.text).toContain(`https://github.com/stacklok/codegate/security/advisories/${ghsaId}`);
     expect(message.buttons).toEqual(['Open', 'I coordinate', 'Text: thanks', 'Advisory in GitHub']);
@@ -149,11 +149,11 @@ test.each([
   const cases = Number(
     /Open cases \((\d+)\)/.exec((await sandbox.run('security-1', '/advisory list')).text)?.[1],
   );
-  await sandbox.faults({ target: 'github', path: 'security-advisories', times: 8, ...fault });
+  await sandbox.faults({ target: 'github', path: 'security-advisories', times: 4, ...fault });
   sandbox.report({ repository: 'stacklok/codegate', summary: 'x', description: 'y', as: 'reporter' });
   const created = sandbox.info().now.slice(0, 16).replace('T', ' ');
   await sandbox.advance('PT30M');
-  expect(listings(before).filter((status) => status !== 200)).toHaveLength(8);
+  expect(listings(before).filter((status) => status === null || status >= 400)).toHaveLength(4);
   const list = await sandbox.run('security-1', '/advisory list');
   expect(list.text).toContain(`Open cases (${cases + 1})`);
   const caseId = `CG-2026-${String(cases + 1).padStart(3, '0')}`;

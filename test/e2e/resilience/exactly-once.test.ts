@@ -21,7 +21,7 @@ const LIST = { target: 'github', method: 'GET', path: /security-advisories\?/ } 
  * Until just before the next sync: once the bot is dead the sandbox no longer hears how late it is, and what was on
  * its way arrives at the instant that was last known.
  */
-const ALMOST = 'PT4M59S';
+const ALMOST = 'PT59S';
 
 /** How many messages stand before each person, and in the channels. */
 function counts(sandbox: Sandbox): number[] {

@@ -41,10 +41,10 @@ test('what is well again when the message leaves is not told; where nothing is l
   expect(view?.pings).toEqual({ roles: [ROLE] });
 });
 
-test('every kind at once, and 25 repositories with the longest of names, pass', () => {
+test('every kind at once, and 500 repositories with the longest of names, pass', () => {
   const names = [
     ...dependenciesOf({
-      repositories: Array.from({ length: 25 }, (_, index) => `${'_'.repeat(39)}/${'*'.repeat(97)}${index}`),
+      repositories: Array.from({ length: 500 }, (_, index) => `${'_'.repeat(39)}/${'*'.repeat(97)}${index}`),
       hasMail: true,
       hasBackups: true,
     }),
