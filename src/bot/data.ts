@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { routing } from '../app/notifications/routing.ts';
 import type { Config } from '../config.ts';
 import { errorKind, type Log } from '../log.ts';
@@ -19,6 +20,11 @@ export function openData(
   try {
     for (const trigger of database.restored)
       log.error({ trigger }, 'a trigger that keeps events from being changed was missing, and is made anew');
+    if (database.copy !== undefined)
+      log.info(
+        { file: basename(database.copy) },
+        'the database has another form now; a copy of before lies beside it',
+      );
     if (config.backupDir !== undefined) hideBackups(config.backupDir);
     return { database, store: createStore(database, config.policy, now, routing) };
   } catch (error) {

@@ -1,9 +1,20 @@
 import { chmodSync, existsSync, lstatSync, readdirSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** The database, and what SQLite and the bot put beside it. */
 export function databaseFiles(path: string): string[] {
-  return ['', '-wal', '-shm', '.lock'].map((suffix) => `${path}${suffix}`);
+  return [...['', '-wal', '-shm', '.lock'].map((suffix) => `${path}${suffix}`), ...upgradeCopies(path)];
+}
+
+/** The copies of a database of before its upgrades, oldest first. */
+export function upgradeCopies(path: string): string[] {
+  const directory = dirname(path);
+  if (!existsSync(directory)) return [];
+  const start = `${basename(path)}.before-`;
+  return readdirSync(directory)
+    .filter((name) => name.startsWith(start) && /^\d{4}$/.test(name.slice(start.length)))
+    .toSorted()
+    .map((name) => join(directory, name));
 }
 
 const BACKUP = /^advisory-bot-\d{4}-\d{2}-\d{2}\.db$/;

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { restoreTriggers } from './append-only.ts';
-import { databaseFiles, makeDirectoryPrivate, makeFilesPrivate } from './at-rest.ts';
+import { databaseFiles, makeDirectoryPrivate, makeFilesPrivate, upgradeCopies } from './at-rest.ts';
 import { drizzle, migrate, type BetterSQLite3Database } from './drizzle.ts';
 import { holdDatabase } from './lock.ts';
+import { copyBeforeUpgrade } from './upgrade-copy.ts';
 import * as schema from './schema.ts';
 
 export type Db = BetterSQLite3Database<typeof schema> & { readonly $client: Sqlite.Database };
@@ -16,6 +17,8 @@ export interface Database {
   readonly sqlite: Sqlite.Database;
   /** The triggers that were missing, so that events could be changed, and were made anew. */
   readonly restored: readonly string[];
+  /** The copy of it as it was before it was brought to its present form; `undefined` where it had that form already. */
+  readonly copy: string | undefined;
   /** Folds the write-ahead log into the file and empties it: what was replaced would stay in it until then. */
   fold(): void;
   /** Folds the write-ahead log into the file, closes it and lets the next process have it. */
@@ -27,7 +30,7 @@ const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
 /**
  * Opens the database at `path` for this process alone, makes it if it is not there (readable by its owner only),
  * and brings it to the present schema. What is there already becomes its owner's alone too. Refuses a file that another
- * process holds, or that a newer bot has made.
+ * process holds, or that a newer bot has made. One that an older bot has made is copied before it is changed.
  */
 export function openDatabase(path: string, now: Temporal.Instant): Database {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -38,20 +41,32 @@ export function openDatabase(path: string, now: Temporal.Instant): Database {
   makeDirectoryPrivate(dirname(path));
   const release = holdDatabase(path, now);
   try {
-    const sqlite = new Sqlite(path);
+    return openHeld(path, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Opens a database that this process holds; `release` lets the next one have it. */
+function openHeld(path: string, release: () => void): Database {
+  const sqlite = new Sqlite(path);
+  try {
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
     // What is replaced or removed is overwritten, and is in no later backup.
     sqlite.pragma('secure_delete = ON');
     const db = drizzle(sqlite, { schema });
-    refuseNewer(sqlite);
+    const pending = pendingForm(sqlite, path);
+    const copy = pending === undefined ? undefined : copyBeforeUpgrade(sqlite, path, pending);
     migrate(db, { migrationsFolder: migrations });
     const restored = restoreTriggers(sqlite);
     return {
       db,
       sqlite,
       restored,
+      copy,
       fold() {
         sqlite.pragma('wal_checkpoint(TRUNCATE)');
       },
@@ -62,23 +77,38 @@ export function openDatabase(path: string, now: Temporal.Instant): Database {
       },
     };
   } catch (error) {
-    release();
+    // Left open, its log would stay beside a copy that is put in its place.
+    sqlite.close();
     throw error;
   }
 }
 
 const journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
 
-function refuseNewer(sqlite: Sqlite.Database): void {
-  const known = journal.parse(JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8')));
-  const latest = Math.max(...known.entries.map((entry) => entry.when));
+/**
+ * The number of the first migration that a database has not had; `undefined` where it has had them all, or holds nothing yet.
+ *
+ * @throws Error where a newer bot has made it
+ */
+function pendingForm(sqlite: Sqlite.Database, path: string): number | undefined {
+  const { entries } = journal.parse(JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8')));
   const table = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
-  if (!table) return;
-  const applied = sqlite
-    .prepare<[], { latest: number | null }>('SELECT max(created_at) AS latest FROM __drizzle_migrations')
-    .get();
-  if ((applied?.latest ?? 0) > latest)
-    throw new Error(
-      'the database was made by a newer version of the bot: install that version, or a backup of before',
-    );
+  if (!table) return undefined;
+  const applied =
+    sqlite
+      .prepare<[], { latest: number | null }>('SELECT max(created_at) AS latest FROM __drizzle_migrations')
+      .get()?.latest ?? 0;
+  if (applied > Math.max(...entries.map(({ when }) => when)))
+    throw new Error(newerMade(upgradeCopies(path).at(-1)));
+  const pending = entries.findIndex(({ when }) => when > applied);
+  return pending === -1 ? undefined : pending;
+}
+
+/** What is said of a database that a newer bot has made, and the way back. */
+function newerMade(copy: string | undefined): string {
+  const back =
+    copy === undefined
+      ? 'a backup of before'
+      : `put a copy of before in its place, such as ${copy} (what was recorded since is not in it)`;
+  return `the database was made by a newer version of the bot: install that version, or ${back}`;
 }

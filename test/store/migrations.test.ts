@@ -1,12 +1,22 @@
 import Sqlite from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readPolicy } from '../../src/process/policy.ts';
+import { databaseFiles, upgradeCopies } from '../../src/store/at-rest.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { copyBeforeUpgrade } from '../../src/store/upgrade-copy.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -79,6 +89,78 @@ test('a file of the first version is brought to the present, with all that is in
     database.close();
   }
 });
+
+describe('a copy of before', () => {
+  test('lies beside a database that is brought to another form, private, and leads back', () => {
+    using source = temporaryStore();
+    source.store.cases.open([opened()], by('2'));
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'old.db');
+    olderFile(path, source);
+    const before = contents(path);
+    // As an attempt leaves it that was killed.
+    writeFileSync(`${path}.before-0001.unfinished`, 'half', { mode: 0o600 });
+    const database = openDatabase(path, START);
+    const copy = `${path}.before-0001`;
+    expect(database.copy).toBe(copy);
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+    expect(contents(copy)).toEqual(before);
+    expect(readdirSync(directory.path).filter((name) => name.includes('before'))).toEqual([basename(copy)]);
+    expect(databaseFiles(path)).toContain(copy);
+
+    // It is what an older bot's owner is sent to.
+    const later = Math.max(...journal.entries.map(({ when }) => when)) + 1;
+    const insert = 'INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)';
+    database.sqlite.prepare(insert).run('of tomorrow', later);
+    database.close();
+    expect(() => openDatabase(path, START)).toThrow(`put a copy of before in its place, such as ${copy}`);
+    copyFileSync(copy, path);
+    const again = openDatabase(path, START);
+    expect(again.copy).toBe(copy);
+    again.close();
+  });
+
+  test('is made before anything is changed: where it cannot be, nothing is', () => {
+    using source = temporaryStore();
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'old.db');
+    olderFile(path, source);
+    const before = contents(path);
+    mkdirSync(`${path}.before-0001.unfinished`);
+    expect(() => openDatabase(path, START)).toThrow('EISDIR');
+    expect(contents(path)).toEqual(before);
+    rmdirSync(`${path}.before-0001.unfinished`);
+    openDatabase(path, START).close();
+  });
+
+  test('is not made of a new database, nor at a start that changes nothing; of many, the last three stay', () => {
+    using temporary = temporaryStore();
+    temporary.restart();
+    expect(temporary.database.copy).toBeUndefined();
+    for (const form of ['0001', '0002', '0003'])
+      writeFileSync(`${temporary.path}.before-${form}`, '', { mode: 0o600 });
+    const last = journal.entries.at(-1)?.when ?? 0;
+    const { sqlite } = temporary.database;
+    const copy = copyBeforeUpgrade(sqlite, temporary.path, 15);
+    expect(upgradeCopies(temporary.path).map((file) => file.slice(-4))).toEqual(['0002', '0003', '0015']);
+    expect(contents(copy).applied).toContain(last);
+  });
+});
+
+/** What a file holds, and which form it has. */
+function contents(path: string) {
+  using file = reading(path);
+  return {
+    events: file.database.prepare('SELECT * FROM events').all(),
+    applied: file.database.prepare('SELECT created_at FROM __drizzle_migrations').pluck().all(),
+  };
+}
+
+/** A database that is read, and closed by `using`. */
+function reading(path: string): Disposable & { readonly database: Sqlite.Database } {
+  const database = new Sqlite(path, { readonly: true });
+  return { database, [Symbol.dispose]: () => database.close() };
+}
 
 test('a file of a newer version is refused, and stays as it is', () => {
   using temporary = temporaryStore();
