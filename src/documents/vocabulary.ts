@@ -20,7 +20,7 @@ import type { Correctable } from '../process/publication/parts.ts';
 import type { Policy, StageId } from '../process/policy.ts';
 import type { StepId } from '../process/step-ids.ts';
 import { READERS_OF_WORDS, type TypedWords } from '../process/typed-words.ts';
-import type { Marking } from '../process/events.ts';
+import type { Marking, NewsKind } from '../process/events.ts';
 
 /*
  * The words of the process, for every place that names a thing of it. A thing that is called differently in a table, on
@@ -289,6 +289,19 @@ export const PUBLICATION_WORDS: {
   },
   closing: { long: 'closing the case', todo: 'close the case', short: 'Close it' },
 };
+
+/** What the distributors were told of a release that is out. */
+export const NEWS_WORDS: { readonly [kind in NewsKind]: string } = {
+  corrected: 'that the advisory was corrected',
+  'as-announced': 'that nothing is corrected any more',
+  withdrawn: 'that the advisory was withdrawn',
+  restored: 'that the advisory is published again',
+};
+
+/** What distributors were told who are told that something is not so: of the release, or of its day. */
+export function toldOtherwiseInWords(about: NewsKind | undefined): string {
+  return about ? NEWS_WORDS[about] : 'that the day they knew does not stand';
+}
 
 /** That a message in #codegate is to say that its advisory was withdrawn, or not any more; `edits` in a sentence of its preview. */
 export const MARKING_WORDS: {

@@ -7,12 +7,13 @@ import type {
   Disclosure,
   Exploitation,
   JointAct,
+  NewsKind,
   Resolution,
   Side,
   Source,
 } from './events.ts';
 import type { ConditionId } from './publication/conditions.ts';
-import type { Parts } from './publication/parts.ts';
+import type { Correctable, Parts } from './publication/parts.ts';
 import type { StageId } from './policy.ts';
 import type { StepId } from './step-ids.ts';
 
@@ -108,6 +109,23 @@ interface AdvanceNotice {
   readonly at: Temporal.Instant;
   readonly recipients: number;
   readonly acknowledged: readonly string[];
+  /** What it said first, where it told what became of a release that is out. */
+  readonly about?: NewsKind;
+}
+
+/** What became of a release that is out, for the distributors who were told of it before. */
+export interface DistributorNews {
+  /** The number of the event that brought it. */
+  readonly revision: number;
+  readonly at: Temporal.Instant;
+  /** What the advisory says otherwise than #codegate, and what was corrected there before they were told. */
+  readonly facts: readonly Correctable[];
+  readonly earlier: readonly Correctable[];
+  /** The advisory is withdrawn in GitHub. */
+  readonly isWithdrawn: boolean;
+  /** They were told that it was withdrawn, or corrected, and it is so no more where the others do not say it. */
+  readonly toldWithdrawn: boolean;
+  readonly toldCorrected: boolean;
 }
 
 /** Something that one member of the security team wants public; open until another one answers, and it has left. */
@@ -255,6 +273,8 @@ export interface Case {
   readonly advanceNotice?: AdvanceNotice;
   /** The number of the event by which what the distributors were told is under embargo no more. */
   readonly noticeSince?: number;
+  /** What those who were told of its release are to hear of it; absent where nothing is otherwise. */
+  readonly news?: DistributorNews;
   readonly overrides: readonly Override[];
   /** The conditions of the release that a person has vouched for. */
   readonly confirmed: readonly ConditionId[];

@@ -94,6 +94,10 @@ export const VOIDED = ['changed', 'rights', 'stands', 'withdrawn', 'gone'] as co
 export const STANDINGS = ['withdrawn', 'restored', 'out-of-sight', 'in-sight'] as const;
 export type AdvisoryStanding = (typeof STANDINGS)[number];
 
+/** What the distributors who were told of a release hear after its publication, by what is said first. */
+const NEWS = ['corrected', 'as-announced', 'withdrawn', 'restored'] as const;
+export type NewsKind = (typeof NEWS)[number];
+
 /** A message in #codegate is marked as one of an advisory that was withdrawn, or its mark is removed. */
 const MARKINGS = ['put', 'remove'] as const;
 export type Marking = (typeof MARKINGS)[number];
@@ -255,6 +259,8 @@ export const eventBody = z.discriminatedUnion('type', [
     type: z.literal('distributors-notified'),
     recipients: z.int().min(0),
     proposal: z.int(),
+    /** What it says first, where it tells what became of a release that is out. */
+    about: z.enum(NEWS).optional(),
   }),
   z.object({ type: z.literal('distributor-acknowledged'), distributor: z.string().max(100) }),
   z.object({ type: z.literal('preflight-overridden'), condition: z.enum(CONDITIONS), reason }),

@@ -16,6 +16,7 @@ import {
 } from './events.ts';
 import { isFixCorrected, withCorrection, withoutCorrection } from './publication/corrections.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
+import { withNews } from './publication/distributor-news.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
@@ -103,12 +104,13 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       );
     case 'fix-missing':
     case 'fix-released':
-    case 'advisory-standing':
     case 'announcement-gone':
       return withPublicFact(state, event, body);
+    case 'advisory-standing':
+      return withNews(before, withPublicFact(state, event, body), event, body);
     case 'advisory-corrected':
     case 'correction-ended':
-      return withCorrection(state, event, body);
+      return withNews(before, withCorrection(state, event, body), event, body);
     case 'details-recorded':
       return done('details');
     case 'step-checked':
@@ -472,7 +474,10 @@ function renamed(state: Case, { from, to }: { readonly from: string; readonly to
 /** Those who are told the same day later, such as a distributor new on the list, add to the others. */
 function advanceNoticeGiven(
   { advanceNotice: before, proposal, noticeSince, steps }: Case,
-  told: { recipients: number; proposal: number },
+  told: Pick<
+    Extract<CaseEvent['body'], { type: 'distributors-notified' }>,
+    'recipients' | 'proposal' | 'about'
+  >,
   { at }: CaseEvent,
 ): NonNullable<Case['advanceNotice']> {
   const isDayTold = told.proposal !== noticeSince || steps['release-day'] !== undefined;
@@ -485,6 +490,7 @@ function advanceNoticeGiven(
     recipients: (same?.recipients ?? 0) + told.recipients,
     acknowledged: same?.acknowledged ?? [],
     ...(day && isDayTold ? { day } : {}),
+    ...(told.about ? { about: told.about } : {}),
   };
 }
 

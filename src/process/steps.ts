@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import type { Side } from './events.ts';
 import { STAGES, type StageId } from './policy.ts';
 import { isFixCorrected } from './publication/corrections.ts';
+import { isNewsDue } from './publication/distributor-news.ts';
 import { toMark } from './publication/marks.ts';
 import { STEP_IDS, type StepId } from './step-ids.ts';
 
@@ -159,6 +160,8 @@ export type NextAct =
   /** What stands in #codegate is to say that its advisory was withdrawn, or not any more: before all else. */
   | { readonly kind: 'mark' }
   | { readonly kind: 'unmark' }
+  /** The distributors who were told of a release hear what became of it. */
+  | { readonly kind: 'tell' }
   | { readonly kind: 'close' }
   | { readonly kind: 'resolve' };
 
@@ -176,6 +179,7 @@ export function nextAct(state: Case): NextAct | undefined {
   // Readers of #codegate get a version that does not fix it: what else is open waits for that.
   if (isFixCorrected(state) && isOpenNow(state, 'announced'))
     return { kind: 'step', step: 'announced', owners: STEPS.announced.owners };
+  if (isNewsDue(state)) return { kind: 'tell' };
   const open = STAGES.flatMap((stage) => openSteps(state, stage));
   const step = open.find((candidate) => missingBefore(state, candidate).length === 0) ?? open[0];
   return step ? { kind: 'step', step, owners: STEPS[step].owners } : { kind: 'close' };

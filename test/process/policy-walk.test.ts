@@ -146,6 +146,7 @@ describe('the rows', () => {
       'acts/observe',
       'publication/conditions',
       'publication/corrections',
+      'publication/distributor-news',
       'publication/fingerprint',
       'publication/fold',
       'publication/gate',

@@ -223,6 +223,26 @@ describe('whoever was told of a fact is told of its way back', () => {
     expect(knowFallenDay(after)).toBe(true);
   });
 
+  test('and what was corrected, or withdrawn, after its release, with its end', () => {
+    const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
+    const published: EventBody = { type: 'advisory-published', at: hours(2) };
+    const known = [...agreedDay(THURSDAY, 3), told, published, doneBy('announced')];
+    for (const type of ['advisory-corrected', 'advisory-standing'] as const) {
+      const way = WAYS[type];
+      if (typeof way !== 'object' || !('set' in way)) continue;
+      const set = happened(known, way.set, anna).after;
+      expect(dayToTell(set)).toBe(-set.version);
+      const heard: EventBody = {
+        type: 'distributors-notified',
+        recipients: 2,
+        proposal: -set.version,
+        about: 'corrected',
+      };
+      const { after } = happened([...known, way.set, heard], way.back, anna);
+      expect(dayToTell(after)).toBe(-after.version);
+    }
+  });
+
   test('and that their case is over', () => {
     const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
     const { after } = happened(

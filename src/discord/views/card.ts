@@ -4,6 +4,7 @@ import {
   correctionInWords,
   CVE_OUTCOME_NAMES,
   DISCLOSURE_WORDS,
+  NEWS_WORDS,
   PUBLICATION_WORDS,
   SOURCE_WORDS,
   STEP_WORDS,
@@ -33,6 +34,7 @@ import {
   stepButton,
   textSteps,
   markButton,
+  newsButton,
 } from './step-buttons.ts';
 import { unenrolledLines } from './unenrolled.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
@@ -87,7 +89,12 @@ function cardBuilder(
     )
     .buttons(...closeButtons(outlook))
     // Not beside the text: on a telephone that would leave it a column of five letters.
-    .buttons(markButton(outlook), mitigationButton(outlook), advisoryLink(state, context));
+    .buttons(
+      markButton(outlook),
+      newsButton(outlook),
+      mitigationButton(outlook),
+      advisoryLink(state, context),
+    );
   builder.buttons(...questionButtons(outlook, detail === FULL ? 2 : 0));
   if (state.status === 'open') {
     openStepParts(builder, outlook, context);
@@ -209,7 +216,11 @@ function creditInWords(credit: boolean | undefined): string {
 
 function distributorLines({ advanceNotice, steps, closed }: Case): string[] {
   if (!advanceNotice) return [];
-  const { recipients, acknowledged, at: told, proposal } = advanceNotice;
+  const { recipients, acknowledged, at: told, proposal, about } = advanceNotice;
+  if (about)
+    return [
+      `**Distributors** ${recipients} told ${absoluteAndRelative(told)} ${NEWS_WORDS[about]}, ${acknowledged.length} acknowledged`,
+    ];
   if (proposal < 0)
     return [
       `**Distributors** ${recipients} told ${absoluteAndRelative(told)} ${closed ? 'that it is over' : 'that the day does not stand'}`,

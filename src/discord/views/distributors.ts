@@ -92,7 +92,10 @@ export function advanceNoticeView(
   const { id: caseId } = state;
   const fresh = toTell?.fresh ?? [];
   const builder = new MessageBuilder(fresh.length > 0 ? 'soon' : 'calm');
-  builder.text(note, `### ${caseId} · Advance notice to the private distributors`);
+  builder.text(
+    note,
+    `### ${caseId} · ${(toTell?.proposal ?? 0) < 0 ? 'Notice' : 'Advance notice'} to the private distributors`,
+  );
   const held = toTell?.held;
   const words =
     toTell && (fresh.length > 0 || held)
@@ -141,7 +144,8 @@ function tellButtons(
   if (held) heldButtons(builder, caseId, held);
   if (mine === 0) {
     if (held) return;
-    if (!state.steps['distributors-notified']) builder.buttons(byHand('There is no one to tell'));
+    if (!state.steps['distributors-notified'] || isOtherwise(state, proposal))
+      builder.buttons(byHand('There is no one to tell'));
     return;
   }
   builder.text(
@@ -162,6 +166,11 @@ function tellButtons(
       ),
     byHand(mine === 1 ? 'I have told them myself' : `I have told all ${mine} myself`),
   );
+}
+
+/** Whether those who know are to be told that something is not so, and no member has begun. */
+function isOtherwise({ advanceNotice }: Case, proposal: number): boolean {
+  return proposal < 0 && advanceNotice?.proposal !== proposal;
 }
 
 function heldButtons(

@@ -95,6 +95,8 @@ function nextInWords({ next, owners }: Glance, policy: Policy): string {
       return `Next: ${MARKING_WORDS.put.todo} · ${partiesInWords(owners)}`;
     case 'unmark':
       return `Next: ${MARKING_WORDS.remove.todo} · ${partiesInWords(owners)}`;
+    case 'tell':
+      return `Next: tell the distributors what became of the release · ${partiesInWords(owners)}`;
     case 'close':
       return 'Next: close it';
     case 'resolve':

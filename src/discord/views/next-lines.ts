@@ -35,6 +35,11 @@ export function nextLines(outlook: Outlook, context: NextContext): string[] {
       `${MITIGATE}, owed by ${partiesInWords(glance.owners)}`,
       `-# How: ${howToMitigate(outlook.case)}`,
     ];
+  if (next.kind === 'tell')
+    return [
+      `**Next:** tell the distributors what became of the release, owed by ${partiesInWords(glance.owners)}`,
+      '-# How: `/advisory distributors notify` has the notice ready',
+    ];
   if (next.kind !== 'step') return markLines(outlook);
   const how = howTo(outlook, next.step, context);
   const due = dueOf(outlook, next.step);

@@ -158,6 +158,17 @@ export function markButton(outlook: Outlook): Button | undefined {
 }
 
 /**
+ * The way to tell the distributors what became of a release that they were told of.
+ *
+ * @returns `undefined` if they know, or it is not this person's
+ */
+export function newsButton({ case: { id: caseId }, may }: Outlook): Button | undefined {
+  return may.tellNews
+    ? button('Tell the distributors…', 'notify', { caseId }, ButtonStyle.Primary)
+    : undefined;
+}
+
+/**
  * What the reporter answered to the request for private handling.
  *
  * @returns None where nothing was asked, or it is not this person's to say

@@ -13,6 +13,7 @@ import {
   STAGE_WORDS,
   STEP_WORDS,
   MARKING_WORDS,
+  toldOtherwiseInWords,
 } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { AdvisoryStanding, CaseEvent, CommitSpan, EventBody } from '../../process/events.ts';
@@ -180,7 +181,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `Release day called off: ${escapeMarkdown(body.reason)}`;
     case 'distributors-notified':
       if (body.proposal < 0)
-        return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} told that the day they knew does not stand`;
+        return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} told ${toldOtherwiseInWords(body.about)}`;
       return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} given advance notice`;
     case 'distributor-acknowledged':
       return `${escapeMarkdown(body.distributor)} acknowledged the notice`;

@@ -17,6 +17,8 @@ export interface AdvanceNotice {
   readonly changedFrom?: ReleaseTime | undefined;
   /** Everybody knows the vulnerability, and there is no fix yet: nothing is under embargo. */
   readonly isPublic?: boolean | undefined;
+  /** Of what is public: a version was announced as fixed, and the advisory names another one. */
+  readonly isFixCorrected?: boolean | undefined;
   /** The address for questions; undefined: a reply to this message. */
   readonly ask?: string | undefined;
 }
@@ -86,13 +88,13 @@ export function endNotice({ caseId, repository, resolution, ask }: EndNotice): M
  * it shows on locked screens and in logs.
  */
 export function advanceNotice(notice: AdvanceNotice): MailText {
-  const { caseId, repository, changedFrom, isPublic = false } = notice;
+  const { caseId, repository, changedFrom, isPublic = false, isFixCorrected = false } = notice;
   const changed = changedFrom !== undefined && saysElse(changedFrom, notice.release);
   const subject = `Advance notice of a security release of ${repository} (${caseId})`;
   const parts = [
     ...(changed ? [changeOf(changedFrom, notice.release)] : []),
     ...(isPublic
-      ? [publicOf(repository), facts(notice), ...publicConduct]
+      ? [publicOf(repository, isFixCorrected), facts(notice), ...publicConduct]
       : [embargoOf(repository), facts(notice), ...conduct]),
     whomToAsk(notice),
   ];
@@ -105,9 +107,12 @@ function embargoOf(repository: string): string {
   );
 }
 
-function publicOf(repository: string): string {
+function publicOf(repository: string, isFixCorrected: boolean): string {
+  const corrected = isFixCorrected
+    ? ' The version that was announced is not the one that the advisory names as fixed now: do not rely on it.'
+    : '';
   return wrapped(
-    `PUBLIC, NO LONGER EMBARGOED (TLP:CLEAR). You get this notice because you are on the private distributors list of ${repository}. A vulnerability in it is publicly known, and its fix is not released yet. Whatever an earlier notice asked you not to do, do what helps now.`,
+    `PUBLIC, NO LONGER EMBARGOED (TLP:CLEAR). You get this notice because you are on the private distributors list of ${repository}. A vulnerability in it is publicly known, and its fix is not released yet.${corrected} Whatever an earlier notice asked you not to do, do what helps now.`,
   );
 }
 
@@ -161,7 +166,7 @@ function facts({ caseId, repository, band, release, cve }: AdvanceNotice): strin
   return factLines(named);
 }
 
-function factLines(named: readonly (readonly [name: string, value: string])[]): string {
+export function factLines(named: readonly (readonly [name: string, value: string])[]): string {
   return named.map(([name, value]) => `${`${name}:`.padEnd(10)}${value}`).join('\n');
 }
 
@@ -170,7 +175,7 @@ function inShort(time: ReleaseTime): string {
   return time === 'asap' ? 'as soon as possible; no day is set' : weekdayUtc(time);
 }
 
-function whom(ask: string | undefined): string {
+export function whom(ask: string | undefined): string {
   return ask === undefined ? 'reply to this message' : `write to ${ask}`;
 }
 

@@ -1,5 +1,7 @@
 import { dayToTell } from '../../process/acts/distributors.ts';
 import type { Case } from '../../process/case.ts';
+import { newsFacts, newsToTell } from '../../process/publication/distributor-news.ts';
+import { newsNotice } from './news-notice.ts';
 import { advanceNotice, endNotice, type MailText, type ReleaseTime } from './advance-notice.ts';
 
 /**
@@ -20,6 +22,8 @@ export function caseAdvanceNotice(
   const proposal = dayToTell(state);
   if (proposal === undefined) return undefined;
   const { id, repository, severity, cve, closed } = state;
+  if (state.news && proposal === newsToTell(state))
+    return newsNotice({ caseId: id, repository, news: state.news, ghsaId: state.advisory?.ghsaId, ask });
   if (state.status === 'closed')
     return closed?.resolution && endNotice({ caseId: id, repository, resolution: closed.resolution, ask });
   if (isOut) return undefined;
@@ -32,6 +36,7 @@ export function caseAdvanceNotice(
       cve.id === undefined ? (cve.requestedAt ? 'pending' : 'not requested') : hideCve ? 'assigned' : cve.id,
     changedFrom,
     isPublic: state.disclosure.kind === 'public',
+    isFixCorrected: state.news !== undefined && newsFacts(state.news).includes('fixed'),
     ask,
   });
 }

@@ -5,7 +5,14 @@ import type { StageId } from '../../process/policy.ts';
 import { inSeconds } from '../../process/time.ts';
 import { literal, row } from '../markdown.ts';
 import { lengthInWords, utc } from '../time-in-words.ts';
-import { CVE_OUTCOME_NAMES, DISCLOSURE_WORDS, SIDE_NAMES, STAGE_WORDS, STEP_WORDS } from '../vocabulary.ts';
+import {
+  CVE_OUTCOME_NAMES,
+  DISCLOSURE_WORDS,
+  SIDE_NAMES,
+  STAGE_WORDS,
+  STEP_WORDS,
+  NEWS_WORDS,
+} from '../vocabulary.ts';
 
 /** Planned and actual, a row for each stage that has a plan; the retrospective itself is not done when it is read. */
 export function planTable({ stages }: Lateness): string[] {
@@ -118,6 +125,7 @@ export function keyEventInWords(body: EventBody): string | undefined {
     case 'release-withdrawn':
       return 'Release day called off';
     case 'distributors-notified':
+      if (body.about) return `Private distributors told ${NEWS_WORDS[body.about]}: ${body.recipients}`;
       if (body.proposal < 0) return `Private distributors told that the day fell: ${body.recipients}`;
       return `Private distributors told: ${body.recipients}`;
     case 'publication-approved':

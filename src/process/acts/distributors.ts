@@ -1,5 +1,6 @@
 import { isUrgent, type Case } from '../case.ts';
 import type { CaseEvent } from '../events.ts';
+import { isNewsTold, newsKind, newsToTell } from '../publication/distributor-news.ts';
 import { addressFingerprints } from '../publication/parts.ts';
 import { isBefore, plus } from '../time.ts';
 import {
@@ -75,23 +76,28 @@ export function notifyDistributors(
   const refusal =
     state.status === 'closed'
       ? refusalOfTellingEnd(state, who)
-      : (refusalOfSecurity(state, who) ?? refusalOfFixed(state));
+      : (refusalOfSecurity(state, who) ??
+        (newsToTell(state) === undefined ? refusalOfFixed(state) : undefined));
   if (refusal) return refuse(refusal);
   const proposal = dayToTell(state);
   if (proposal === undefined) return refuse({ code: 'day-not-agreed' });
   const told = state.steps['distributors-notified'] && state.advanceNotice?.proposal === proposal;
   if (told && recipients === 0) return refuse({ code: 'told-already' });
   if (recipients === 0 && held > 0) return refuse({ code: 'addresses-new' });
-  return accept({ type: 'distributors-notified', recipients, proposal });
+  const about = state.news && proposal === newsToTell(state) ? newsKind(state.news) : undefined;
+  return accept({ type: 'distributors-notified', recipients, proposal, ...(about ? { about } : {}) });
 }
 
 /**
  * The agreed day that distributors are told, by its proposal's number; the number's negative where they wait for a day
- * that fell or that their case is over, the number of the event by which it became public after they were told, 0 for "as soon as possible",
+ * that fell, that their case is over, or that what was released is corrected or withdrawn, the number of the event by which it became public after they were told, 0 for "as soon as possible",
  * `undefined` if there is nothing to tell yet.
  */
 export function dayToTell(state: Case): number | undefined {
-  if (state.status === 'closed') return endToTell(state);
+  const news = newsToTell(state);
+  // What they are being told of a release goes on leaving when its case is closed.
+  if (state.status === 'closed') return endToTell(state) ?? (isNewsTold(state) ? news : undefined);
+  if (news !== undefined) return news;
   const { proposal, fallenDay: fallen, advanceNotice: told, disclosure, noticeSince = 0 } = state;
   const day = state.steps['release-day'] && proposal ? proposal.revision : undefined;
   if (disclosure.kind === 'public' && noticeSince > Math.max(day ?? 0, fallen?.event ?? 0))

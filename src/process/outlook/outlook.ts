@@ -22,6 +22,7 @@ import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy } from '../policy.ts';
 import { peopleBehind } from '../notifications/recipients.ts';
 import { refusalOfCalling, refusalOfReminding, refusalOfWithdrawing } from '../acts/questions.ts';
+import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
 import { isBefore } from '../time.ts';
@@ -128,6 +129,8 @@ interface Permissions {
   readonly proposeDay: boolean;
   /** Tell the distributors, who know a day that fell, that it did. */
   readonly tellDayFell: boolean;
+  /** Tell the distributors, who were told of the release, what became of it. */
+  readonly tellNews: boolean;
   /** Take more time for a case of low severity, without assessing the risk anew. */
   readonly slowDown: boolean;
   /** Decide about conditions of the release: do without one, vouch for one, publish. */
@@ -301,6 +304,7 @@ function permissions(
     answerForReporter: beforePublication && state.disclosure.kind === 'intends-to-publish',
     proposeDay: !refusalOfStranger('release-day', who) && !refusalOfEnded(state),
     tellDayFell: beforePublication && knowFallenDay(state),
+    tellNews: isSecurity && isNewsDue(state),
     slowDown: mayGoSlow(state, policy) && who.sides.includes('fix-team'),
     decideRelease: beforePublication,
     waiveLinked: isSecurity && state.linked.length > 0 && !state.announced.announcement,

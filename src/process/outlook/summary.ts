@@ -76,7 +76,7 @@ export function nameOfNext(next: NextAct): string {
 
 /** The next act of that name; `undefined` if it names none. */
 export function nextNamed(name: string | null): NextAct | undefined {
-  if (name === 'mitigate' || name === 'mark' || name === 'unmark') return { kind: name };
+  if (name === 'mitigate' || name === 'mark' || name === 'unmark' || name === 'tell') return { kind: name };
   if (name === 'close' || name === 'resolve') return { kind: name };
   const step = STEP_IDS.find((id) => id === name);
   return step && { kind: 'step', step, owners: STEPS[step].owners };

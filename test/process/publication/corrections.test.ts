@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dayToTell } from '../../../src/process/acts/distributors.ts';
 import { announcementDueAt } from '../../../src/process/announcement-due.ts';
 import { deadline } from '../../../src/process/deadlines.ts';
 import type { EventBody } from '../../../src/process/events.ts';
@@ -127,7 +128,16 @@ describe('another fixed version than was announced', () => {
     const said = caseOf(...announced, fixed, edited);
     expect(said.correction).toBeUndefined();
     expect(said.steps.announced?.at).toEqual(AT.add({ hours: 3 }));
-    expect(nextAct(said)).toMatchObject({ kind: 'step', step: 'binaries-built' });
+    // The distributors who were told of the release hear it, too.
+    expect(nextAct(said)).toEqual({ kind: 'tell' });
+    const notice: EventBody = {
+      type: 'distributors-notified',
+      recipients: 3,
+      proposal: dayToTell(said) ?? 0,
+      about: 'corrected',
+    };
+    const told = caseOf(...announced, fixed, edited, notice);
+    expect(nextAct(told)).toMatchObject({ kind: 'step', step: 'binaries-built' });
     expect(deadline(said, 'fix-release', policy)).toMatchObject({ kind: 'asap' });
   });
 

@@ -30,6 +30,7 @@ import {
   nextActButton,
   textSteps,
   markButton,
+  newsButton,
 } from '../step-buttons.ts';
 import type { Button } from '../container.ts';
 import { button, MessageBuilder, escapeMarkdown, type View } from '../view.ts';
@@ -235,9 +236,9 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'advisory-standing':
       return standingLines(notification.now, outlook);
     case 'advisory-corrected':
-      return correctedLines(notification, state);
+      return correctedLines(notification, outlook);
     case 'correction-ended':
-      return ['GitHub shows again what stands there.'];
+      return ['GitHub shows again what stands there.', ...newsLines(outlook)];
     case 'announcement-gone':
       return [
         'Its message was deleted, or the channel was made anew. Post it again: two members approve it, as before.',
@@ -355,7 +356,9 @@ const STANDING_TITLES: { readonly [standing in AdvisoryStanding]: string } = {
   'in-sight': 'GitHub shows the advisory again',
 };
 
-function standingLines(now: AdvisoryStanding, { case: { announced, status }, mark }: Outlook): string[] {
+function standingLines(now: AdvisoryStanding, outlook: Outlook): string[] {
+  const { mark } = outlook;
+  const { announced, status } = outlook.case;
   const isThere = announced.announcement !== undefined || announced.mitigation !== undefined;
   const toMark = mark
     ? [
@@ -363,16 +366,17 @@ function standingLines(now: AdvisoryStanding, { case: { announced, status }, mar
         ...(status === 'closed' ? [CLOSED] : []),
       ]
     : [];
+  const news = newsLines(outlook);
   switch (now) {
     case 'withdrawn':
-      return ['Find out who withdrew it, and why. It can be published again there.', ...toMark];
+      return ['Find out who withdrew it, and why. It can be published again there.', ...toMark, ...news];
     case 'out-of-sight':
       return [
         'It was deleted, or my token may not see it any more: look there.',
         ...(isThere ? ['What stands in #codegate still says what it said.'] : []),
       ];
     default:
-      return toMark;
+      return [...toMark, ...news];
   }
 }
 
@@ -386,23 +390,29 @@ function unfixedLines({ announced }: Case): string[] {
   ];
 }
 
+/** That distributors were told of what is not so any more; none where it is not this person's to tell them. */
+function newsLines({ case: { advanceNotice }, may }: Outlook): string[] {
+  const told = advanceNotice?.recipients ?? 0;
+  const who =
+    told === 1 ? '1 private distributor was' : `${told > 1 ? told : 'The'} private distributors were`;
+  return may.tellNews
+    ? [`⚠️ ${who} told otherwise: a notice for them is ready, and leaves when you press.`]
+    : [];
+}
+
 const CLOSED = 'The case is closed: open it again with `/advisory reopen` first.';
 
 /** What differs, and what to do: what it says is read in GitHub, and in the preview. */
 function correctedLines(
   { changed }: Extract<CaseNotification, { template: 'advisory-corrected' }>,
-  { status, unfixedSince, advanceNotice }: Case,
+  outlook: Outlook,
 ): string[] {
-  const told = advanceNotice?.recipients ?? 0;
+  const { status, unfixedSince } = outlook.case;
   const isFixed = changed.includes('fixed');
   return [
     `GitHub says otherwise than #codegate: ${factsInWords(changed)}.`,
     ...(isFixed ? ['Its readers trust a version that does not fix it: tell them now.'] : []),
-    ...(isFixed && told > 0
-      ? [
-          `⚠️ ${told} private ${told === 1 ? 'distributor was' : 'distributors were'} told of that release: tell them, too.`,
-        ]
-      : []),
+    ...newsLines(outlook),
     ...(isFixed && unfixedSince
       ? ['The version that GitHub names has no release yet: release it first.']
       : []),
@@ -579,11 +589,14 @@ function buttonsOf(
         security &&
           outlook.publications.announcement.refusal === undefined &&
           button('Announcement…', 'announce', { caseId }, ButtonStyle.Primary),
+        newsButton(outlook),
         open,
         link,
       ];
     case 'advisory-standing':
-      return [markButton(outlook) ?? nextActButton(outlook), open, link];
+      return [markButton(outlook) ?? nextActButton(outlook), newsButton(outlook), open, link];
+    case 'correction-ended':
+      return [newsButton(outlook) ?? nextActButton(outlook), open, link];
     case 'publication-withheld':
       return [security && button('Announce…', 'announce', { caseId }, ButtonStyle.Primary), open, link];
     case 'publication-answered':

@@ -359,7 +359,9 @@ test('another fixed version: the distributors were told of the earlier one, too'
   const notice: CaseNotification = { template: 'advisory-corrected', caseId: CASE_ID, changed: ['fixed'] };
   const announced = doneBefore('retrospective');
   const shown = look(notice, caseOf(linked, ...announced, corrected));
-  expect(textOf(shown)).toContain('3 private distributors were told of that release: tell them, too.');
+  expect(textOf(shown)).toContain(
+    '3 private distributors were told otherwise: a notice for them is ready, and leaves when you press.',
+  );
   expect(buttonsOf(shown)['Announcement…']).toBe('announce:CG-2026-001');
   const untold = announced.filter(({ type }) => type !== 'distributors-notified');
   expect(textOf(look(notice, caseOf(linked, ...untold, corrected)))).not.toContain('private distributors');
