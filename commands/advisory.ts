@@ -27,6 +27,17 @@ import fork, { forkButton } from './fork.ts';
 import link from './link.ts';
 import list, { turnPage as turnList } from './list.ts';
 import { cannotHelp, enlist, login, loginSaid, notMe } from './login.ts';
+import {
+  mailAgain,
+  mailBelongs,
+  mailBelongsChosen,
+  mailNoReport,
+  mailOpen,
+  mailOpenIn,
+  mailOther,
+  mailOtherSaid,
+  mails,
+} from './mails.ts';
 import me, { back, claim, claimRefused, early, remindOfClaim, unsnooze, withdrawClaim } from './me.ts';
 import next from './next.ts';
 import open, { draft } from './open.ts';
@@ -182,6 +193,15 @@ export const presses: PressHandlers = {
   'close-chosen': closeChosen,
   'close-all': closeAll,
   'close-all-form': closeAllSaid,
+  mails,
+  'mail-open': mailOpen,
+  'mail-open-in': mailOpenIn,
+  'mail-belongs': mailBelongs,
+  'mail-belongs-to': mailBelongsChosen,
+  'mail-other': mailOther,
+  'mail-other-form': mailOtherSaid,
+  'mail-no-report': mailNoReport,
+  'mail-again': mailAgain,
   publish: publishButton,
   announce: announceButton,
   retro: retroButton,

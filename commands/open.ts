@@ -106,7 +106,7 @@ function reportOf({ services, now }: ActionContext, options: Options): Report {
 }
 
 /** What a member does where the draft advisory is not there; `undefined` if it is. */
-function draftInWords(outcome: DraftOutcome): string | undefined {
+export function draftInWords(outcome: DraftOutcome): string | undefined {
   switch (outcome) {
     case 'made':
       return undefined;

@@ -2,6 +2,7 @@ import { Events, type Client } from 'discord.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
 import { reportMissingRights } from './app/missing-rights.ts';
+import { nudgeOfMails } from './app/incoming-mail/take-in.ts';
 import { StandingKeeper } from './app/notifications/standing-keeper.ts';
 import { Codegate } from './app/publication/codegate.ts';
 import { Disappearances } from './app/publication/disappearances.ts';
@@ -12,7 +13,7 @@ import { Enrolment } from './app/watch/enrolment.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
-import { mailWay } from './bot/mail.ts';
+import { mailboxReader, mailWay } from './bot/mail.ts';
 import { publications } from './bot/publications.ts';
 import { watchFor, watching } from './bot/watching.ts';
 import type { Clock } from './clock.ts';
@@ -191,11 +192,22 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     log,
   });
   const mail = config.smtp && mailWay(config.smtp, { store, securityRole, now, log });
+  const mailbox =
+    config.mailbox &&
+    mailboxReader(config.mailbox, {
+      store,
+      policy,
+      watch,
+      afterwards: () => deliverer.runMessages(),
+      now,
+      log,
+    });
   const standing = new StandingKeeper(words, discord.securityChannelId);
   let lastTick: Temporal.Instant | undefined;
   const tick = () => {
     lastTick = now();
     remind(store, policy, lastTick);
+    nudgeOfMails(store, policy, lastTick);
     standing.keep(lastTick);
   };
   const enrolment = new Enrolment({
@@ -280,6 +292,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     tick,
     deliverer,
     mailer: mail,
+    mailbox,
     fold: () => database.fold(),
     backUp:
       backupDir === undefined
@@ -314,6 +327,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       await catchingUp;
       await dispatcher.settled();
       await team.settled();
+      await mailbox?.run();
       await Promise.all([deliverer.run(), mail?.run()]);
     },
     async stop() {
@@ -321,7 +335,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       const patience = new Patience(STOP_MS, log);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await patience.until('answers', dispatcher.settled(), GRACE_MS);
-      const ended = Promise.all([deliverer.stop(), mail?.stop(), clock.stop(), team.settled(), catchingUp]);
+      const ended = Promise.all([
+        deliverer.stop(),
+        mail?.stop(),
+        mailbox?.stop(),
+        clock.stop(),
+        team.settled(),
+        catchingUp,
+      ]);
       await patience.until('jobs', ended);
       health?.close();
       await patience.until('announcements', announcements.close());

@@ -17,6 +17,8 @@ const EXTERNAL = [
   '@sigstore/bundle',
   'nodemailer',
   'prom-client',
+  'imapflow',
+  'postal-mime',
 ];
 
 /** Where a file starts a thread, which gets a bundle of its own. */

@@ -7,7 +7,9 @@ import { isProtected } from './github/public-web.ts';
 import type { GitHubConfig } from './github/github.ts';
 import type { GitHubAuth } from './github/octokit.ts';
 import { readMailbox } from './process/mail-address.ts';
+import type { MailboxOptions } from './mail/mailbox.ts';
 import type { MailerOptions } from './mail/mailer.ts';
+import { readImapAddress } from './mail/imap-address.ts';
 import { readSmtpAddress } from './mail/smtp-address.ts';
 import { PolicyError, readPolicy, type Policy } from './process/policy.ts';
 import { readTemplates, TemplateError } from './template-files.ts';
@@ -33,6 +35,13 @@ const url = z
 
 /** A service that is given a token, or whose answers decide what is told to everybody. */
 const service = url.refine(isProtected, { error: 'is not an https address (http only on this machine)' });
+
+/** Why an `IMAP_URL` cannot be used. */
+const imapProblems = {
+  'no address':
+    'is not an address such as imaps://USER:PASSWORD@HOST:993/INBOX (signs other than letters as %40)',
+  'not encrypted': 'is not encrypted: use imaps:// (imap:// only on this machine)',
+} as const;
 
 const schema = z.object({
   DISCORD_TOKEN: z.string().min(1),
@@ -92,6 +101,13 @@ const schema = z.object({
       return mailbox ?? z.NEVER;
     })
     .optional(),
+  IMAP_URL: z
+    .string()
+    .superRefine((text, ctx) => {
+      const address = readImapAddress(text);
+      if (typeof address === 'string') ctx.addIssue({ code: 'custom', message: imapProblems[address] });
+    })
+    .optional(),
   BACKUP_DIR: z.string().optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HEALTH_HOST: z
@@ -119,6 +135,8 @@ export interface Config {
   readonly pgp: { readonly keyUrl: string; readonly fingerprint: string } | undefined;
   /** Where e-mails go out; `undefined` if the text of an advance notice is given to be sent by hand. */
   readonly smtp: MailerOptions | undefined;
+  /** The mailbox in which reports come by e-mail, and the addresses of the team; `undefined` if it is not read. */
+  readonly mailbox: Pick<MailboxOptions, 'url' | 'own'> | undefined;
   readonly backupDir: string | undefined;
   /** Where a supervisor and a monitor ask; `undefined` if nobody does. */
   readonly health: { readonly host: string; readonly port: number } | undefined;
@@ -128,7 +146,7 @@ export interface Config {
 const trustDirectory = 'sigstore-trust';
 
 /** Variables that hold a secret, each of which may come from a file named by `…_FILE` instead. */
-const secrets = ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL'] as const;
+const secrets = ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL', 'IMAP_URL'] as const;
 
 /** Reads the configuration from the environment. Throws a `ConfigError` that names every problem at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -187,9 +205,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         ? { keyUrl: data.PGP_KEY_URL, fingerprint: data.PGP_FINGERPRINT }
         : undefined,
     smtp: data.SMTP_URL && data.SMTP_FROM ? { url: data.SMTP_URL, from: data.SMTP_FROM } : undefined,
+    mailbox: mailboxOf(data),
     backupDir: data.BACKUP_DIR,
     health: data.HEALTH_PORT === undefined ? undefined : { host: data.HEALTH_HOST, port: data.HEALTH_PORT },
   };
+}
+
+/** What the team writes from is no report: its sender's address, and the one that it reads at. */
+function mailboxOf({
+  IMAP_URL,
+  SMTP_FROM,
+}: Pick<z.output<typeof schema>, 'IMAP_URL' | 'SMTP_FROM'>): Config['mailbox'] {
+  const address = IMAP_URL === undefined ? undefined : readImapAddress(IMAP_URL);
+  if (IMAP_URL === undefined || !address || typeof address === 'string') return undefined;
+  const own = [SMTP_FROM?.address, address.login.user].filter((each) => each?.includes('@'));
+  return { url: IMAP_URL, own: own.flatMap((each) => each?.toLowerCase() ?? []) };
 }
 
 /** An empty value counts as none: `.env.example` leaves optional lines empty. */

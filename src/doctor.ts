@@ -9,6 +9,7 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { causeInWords, githubTrouble } from './documents/github-trouble.ts';
 import { utc } from './documents/time-in-words.ts';
 import { mailTroubleInWords } from './documents/mail-trouble.ts';
+import { mailboxFullInWords, mailboxTroubleInWords } from './documents/mailbox-trouble.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/gateway.ts';
 import { roleHolders } from './discord/enrolment.ts';
@@ -19,6 +20,8 @@ import { portProblem as healthPortProblem, type HealthAddress } from './health.t
 import { isBefore } from './process/time.ts';
 import { readBeside } from './store/read-beside.ts';
 import { GitHubError } from './github/github-error.ts';
+import { MailboxError } from './mail/imap-failure.ts';
+import { createMailbox } from './mail/mailbox.ts';
 import { createMailer } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
 import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
@@ -50,6 +53,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     await examineDiscord(config),
     ...(await examineGitHub(config)),
     await examineMail(config),
+    await examineMailbox(config),
     await examineMachine(config, '.env'),
   ];
 }
@@ -228,6 +232,28 @@ export async function examineMail({ smtp }: Pick<Config, 'smtp'>): Promise<Findi
     return { what: 'E-mail: not configured; notices to distributors are sent by hand', problems: [] };
   const check = await createMailer(smtp).verify();
   return { what: 'E-mail', problems: check.ok ? [] : [mailTroubleInWords(check)] };
+}
+
+/** Whether the mailbox can be read, in which reports come by e-mail; no mail is, and nothing is changed in it. */
+export async function examineMailbox({ mailbox: given }: Pick<Config, 'mailbox'>): Promise<Finding> {
+  if (!given) return { what: 'Mailbox: not configured; reports by e-mail are opened by hand', problems: [] };
+  const mailbox = createMailbox({ ...given, hash: (id) => id });
+  try {
+    await mailbox.ask();
+    const full = mailbox.fullBy();
+    return {
+      what: 'Mailbox',
+      problems: full === undefined ? [] : [`${mailboxFullInWords(full)} Make room in it.`],
+    };
+  } catch (error) {
+    if (!(error instanceof MailboxError)) throw error;
+    return {
+      what: 'Mailbox',
+      problems: [mailboxTroubleInWords({ kind: error.kind, failure: error.message })],
+    };
+  } finally {
+    mailbox.close();
+  }
 }
 
 /** The findings as lines for a terminal. */

@@ -60,7 +60,7 @@ describe('.env.example', () => {
   });
 
   test('names the secrets that may come from a file', () => {
-    for (const name of ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL'])
+    for (const name of ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL', 'IMAP_URL'])
       expect(example).toContain(`${name}_FILE`);
   });
 
@@ -127,6 +127,7 @@ describe('the configuration', () => {
       PGP_FINGERPRINT: 'abcd '.repeat(10),
       SMTP_URL: 'smtps://bot:p%40ss@smtp.example.org',
       SMTP_FROM: 'CodeGate security <security@example.org>',
+      IMAP_URL: 'imaps://Reports%40example.org:p%40ss@imap.example.org',
       BACKUP_DIR: '/backups',
       HEALTH_PORT: '8080',
       HEALTH_HOST: '::',
@@ -145,6 +146,10 @@ describe('the configuration', () => {
       smtp: {
         url: 'smtps://bot:p%40ss@smtp.example.org',
         from: { name: 'CodeGate security', address: 'security@example.org' },
+      },
+      mailbox: {
+        url: 'imaps://Reports%40example.org:p%40ss@imap.example.org',
+        own: ['security@example.org', 'reports@example.org'],
       },
       backupDir: '/backups',
       health: { host: '::', port: 8080 },
@@ -184,6 +189,14 @@ describe('secrets from files', () => {
     expect(problemsOf({ SMTP_URL_FILE: join(folder, 'nowhere'), SMTP_FROM: 'a@b.org' })).toEqual([
       'SMTP_URL_FILE names a file that cannot be read',
     ]);
+  });
+
+  test('the mailbox, whose address holds a password', () => {
+    const url = `imap://bot:${SECRET}@127.0.0.1:1143`;
+    expect(readConfig({ ...least, IMAP_URL_FILE: file('imap', `${url}\n`) }).mailbox).toEqual({
+      url,
+      own: [],
+    });
   });
 
   test.each([
@@ -254,6 +267,14 @@ describe('a problem is named', () => {
     ],
     ['SMTP_URL and SMTP_FROM go together: set both or none', { SMTP_URL: 'smtp://smtp.example.org' }],
     ['SMTP_URL and SMTP_FROM go together: set both or none', { SMTP_FROM: 'a@b.org' }],
+    [
+      'IMAP_URL is not encrypted: use imaps:// (imap:// only on this machine)',
+      { IMAP_URL: `imap://bot:${SECRET}@imap.example.org` },
+    ],
+    [
+      'IMAP_URL is not an address such as imaps://USER:PASSWORD@HOST:993/INBOX (signs other than letters as %40)',
+      { IMAP_URL: `imaps://${SECRET}@imap.example.org` },
+    ],
     ['POLICY_FILE names a file that cannot be read', { POLICY_FILE: '/nowhere/policy.json' }],
   ])('%s', (problem, env) => {
     expect(problemsOf(env)).toEqual([problem]);

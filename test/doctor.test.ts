@@ -10,6 +10,7 @@ import {
   examineFiles,
   examineMachine,
   examineMail,
+  examineMailbox,
   standingProblems,
 } from '../src/doctor.ts';
 import { standingOf } from '../src/github/standing.ts';
@@ -45,6 +46,18 @@ test('the doctor says what hinders, in short words and without the password', as
   expect(await problemsOf(server.url('smtps', 'bot:wrong@'))).toMatch(/cannot be secured/);
   await server[Symbol.asyncDispose]();
   expect(await problemsOf(server.url('smtp', 'bot:wrong@'))).toMatch(/cannot be reached.*ECONNREFUSED/);
+});
+
+test('the doctor says that no mailbox is configured, which is no problem', async () => {
+  const { what, problems } = await examineMailbox({ mailbox: undefined });
+  expect([what, problems]).toEqual(['Mailbox: not configured; reports by e-mail are opened by hand', []]);
+});
+
+test('the doctor says what hinders reading the mailbox, without the password', async () => {
+  const { problems } = await examineMailbox({ mailbox: { url: 'imap://me:secret@127.0.0.1:1', own: [] } });
+  expect(problems).toEqual([
+    'the mailbox cannot be reached: check the network and the host and port of IMAP_URL. (IMAP ECONNREFUSED)',
+  ]);
 });
 
 test('the doctor names each file with secrets that others may read, and how to mend it', () => {

@@ -34,7 +34,7 @@ export async function openForAdvisory(
   });
   const known = cases.byAdvisory(seen.facts.ghsaId);
   if (known) throw new ProblemError({ code: 'advisory-has-case', caseId: known.id });
-  const opened = open(action, {
+  const opened = openInStore(action, {
     ...report,
     disclosedAt: report.disclosedAt ?? seen.createdAt,
     ghsaId: seen.facts.ghsaId,
@@ -64,7 +64,7 @@ export async function openWithDraft(
   action: ActionContext,
   report: Report,
 ): Promise<{ readonly opened: CaseActionContext; readonly draft: DraftOutcome }> {
-  const opened = open(action, { ...report, disclosedAt: report.disclosedAt ?? action.now });
+  const opened = openInStore(action, { ...report, disclosedAt: report.disclosedAt ?? action.now });
   const { state, draft } = await ensureDraft(opened, { fresh: true });
   return { opened: { ...opened, case: state }, draft };
 }
@@ -91,8 +91,8 @@ export async function ensureDraft(
   }
 }
 
-/** A member who opens a case stands on the security team's side of it. */
-function open(action: ActionContext, opening: Opening): CaseActionContext {
+/** Records an opened case, and nothing else yet. A member who opens a case stands on the security team's side of it. */
+export function openInStore(action: ActionContext, opening: Opening): CaseActionContext {
   const { services, user, now, cause } = action;
   const who = { id: user.id, sides: sidesOf({ fixTeam: [] }, user) };
   const events = accepted(openCase(opening, { who, policy: services.policy, now }));

@@ -43,6 +43,12 @@ export type Problem =
   | { readonly code: 'distributor-known'; readonly what: 'name' | 'contact' }
   | { readonly code: 'distributor-unknown' }
   | { readonly code: 'no-mail' }
+  /** A member has said already what a mail is: of a case, or no report. */
+  | {
+      readonly code: 'mail-said';
+      readonly caseId: string | undefined;
+      readonly by: string | undefined;
+    }
   | { readonly code: 'no-text' }
   | { readonly code: 'bad-choice'; readonly option: string }
   /** A free text that cannot be taken; `takes` says what would be. */

@@ -1,8 +1,14 @@
+import type { IntakeStore } from '../app/incoming-mail/take-in.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { MailLook } from '../app/watch/looks.ts';
+import type { Watch } from '../app/watch/watch.ts';
+import type { Config } from '../config.ts';
 import { MailDeliverer } from '../jobs/deliver-mail.ts';
-import type { Log } from '../log.ts';
+import { MailboxReader } from '../jobs/read-mailbox.ts';
+import { errorKind, type Log } from '../log.ts';
+import { createMailbox } from '../mail/mailbox.ts';
 import { createMailer, type MailerOptions } from '../mail/mailer.ts';
+import type { Policy } from '../process/policy.ts';
 import type { Trouble } from '../process/dependencies/sighting.ts';
 import type { Store } from '../store/store.ts';
 
@@ -39,4 +45,30 @@ export function mailWay(smtp: MailerOptions, { store, securityRole, now, log }: 
     ask: () => mailLook.verify(),
     look: () => mailLook.look(store),
   };
+}
+
+interface MailboxParts {
+  readonly store: IntakeStore;
+  readonly policy: Policy;
+  readonly watch: Pick<Watch, 'see'>;
+  /** What follows at once from a mail that came. */
+  readonly afterwards: () => Promise<void>;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/** Puts the reading of the security team's mailbox together: each minute, and as soon as the mail server says that a mail came. */
+export function mailboxReader(
+  { url, own }: NonNullable<Config['mailbox']>,
+  { store, policy, watch, afterwards, now, log }: MailboxParts,
+): MailboxReader {
+  // A listener that rejects would end the process.
+  const news = () =>
+    void reader
+      .run()
+      .then(afterwards)
+      .catch((error: unknown) => log.error(errorKind(error), 'a mail that came could not be taken in'));
+  const mailbox = createMailbox({ url, own, hash: store.incomingMails.hasher(), news });
+  const reader = new MailboxReader({ mailbox, store, policy, watch, now, log });
+  return reader;
 }

@@ -17,13 +17,14 @@ import type { Store } from '../store/store.ts';
 
 /** The watch over what this installation depends on. What else sees something of it says so. */
 export function watchFor(
-  { backupDir, github, policy, smtp }: Config,
+  { backupDir, github, mailbox, policy, smtp }: Config,
   { store, now }: { readonly store: Store; readonly now: () => Temporal.Instant },
 ): Watch {
   const { repositories } = github;
   const dependencies = dependenciesOf({
     repositories,
     hasMail: smtp !== undefined,
+    hasMailbox: mailbox !== undefined,
     hasBackups: backupDir !== undefined,
   });
   return new Watch({ store, syncEvery: policy.sync.every, now, dependencies });

@@ -131,6 +131,16 @@ const presses = [
   press('close-chosen', { resolution: z.enum(RESOLUTIONS) }),
   press('close-all', { resolution: z.enum(RESOLUTIONS), print }),
   press('close-all-form', { resolution: z.enum(RESOLUTIONS), print }),
+  /** Shows the mails of which nobody has said what they are; says what one of them is, by its number. */
+  press('mails', {}),
+  press('mail-open', { mail: number }),
+  press('mail-open-in', { mail: number }),
+  press('mail-belongs', { mail: number }),
+  press('mail-belongs-to', { mail: number }),
+  press('mail-other', { mail: number }),
+  press('mail-other-form', { mail: number }),
+  press('mail-no-report', { mail: number }),
+  press('mail-again', { mail: number }),
   /** Previews what becomes public: the advisory, the announcement, the retrospective. */
   press('publish', { caseId }),
   press('announce', { caseId }),

@@ -83,6 +83,20 @@ const WORDS: { readonly [kind in DependencyKind]: DependencyWords } = {
       'Advance notices to distributors wait. Where one is urgent, `/advisory distributors notify` shows who was not told.',
     well: 'The mail server takes e-mails again',
   },
+  mailbox: {
+    name: 'the mailbox',
+    lost: 'I cannot read the mailbox of reports',
+    meanwhile:
+      'Reports by e-mail are not noticed, and their 24 hours run. Look into the mailbox yourselves, and use `/advisory open`.',
+    well: 'I read the mailbox of reports again',
+  },
+  'mailbox-room': {
+    name: 'the mailbox’s room',
+    lost: 'The mailbox of reports is nearly full',
+    meanwhile:
+      'Once it is full, reports by e-mail are turned away, and nobody hears of them. Make room: delete there, or move elsewhere, what is done.',
+    well: 'The mailbox of reports has room again',
+  },
   disk: {
     name: 'the disk',
     lost: 'The disk is nearly full',

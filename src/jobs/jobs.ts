@@ -27,6 +27,8 @@ interface JobParts {
   readonly tick: () => void;
   readonly deliverer: Pick<Deliverer, 'runMessages' | 'runPublic'>;
   readonly mailer: { run(): Promise<void> } | undefined;
+  /** Reads the mailbox in which reports come by e-mail; left out where there is none. */
+  readonly mailbox: { run(): Promise<void> } | undefined;
   /** Folds the write-ahead log into the database. */
   readonly fold: () => void;
   /** Left out where there is no place for backups. */
@@ -50,6 +52,7 @@ export function botJobs(parts: JobParts): Job[] {
     tick,
     deliverer,
     mailer,
+    mailbox,
     fold,
     backUp,
     now,
@@ -89,6 +92,14 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
+  // Before a start tells of what it finds; the mail server says at once what comes.
+  if (mailbox)
+    jobs.splice(3, 0, {
+      name: 'read the mailbox',
+      pattern: '* * * * *',
+      run: () => mailbox.run(),
+      afterwards: () => deliverer.runMessages(),
+    });
   if (askMail) jobs.push({ name: 'ask the mail server', pattern: '23 * * * *', run: askMail });
   if (backUp) jobs.push({ name: BACKUP, pattern: '17 3 * * *', run: backUp });
   return jobs;

@@ -1,3 +1,4 @@
+import { SET_ASIDE } from '../process/incoming-mail.ts';
 import { desc, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
 /** The truth: every case is the fold of its rows here. Instants are ISO 8601 text, so that none is rounded. */
@@ -271,6 +272,41 @@ export const mail = sqliteTable(
   (table) => [
     uniqueIndex('mail_key').on(table.caseId, table.revision, table.distributorId),
     index('mail_due').on(table.state, table.nextAttemptAt),
+  ],
+);
+
+/**
+ * The mails that came to the security team. A mail is remembered by a keyed hash of its Message-ID: nothing here is of its
+ * sender, its subject or its text.
+ */
+export const incomingMail = sqliteTable(
+  'incoming_mail',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    hash: text('hash').notNull(),
+    /** The mail that began the thread, by its number; null of the one that did. */
+    thread: integer('thread'),
+    arrivedAt: integer('arrived_at').notNull(),
+    seenAt: integer('seen_at').notNull(),
+    /**
+     * `waiting`: for a member to say what it is; `follows`: it is of a thread. `aside`: no report, as it says itself, and
+     * `no-report`: as a member says.
+     */
+    state: text('state', { enum: ['waiting', 'case', 'no-report', 'aside', 'follows'] }).notNull(),
+    caseId: text('case_id'),
+    aside: text('aside', { enum: SET_ASIDE }),
+    encrypted: integer('encrypted', { mode: 'boolean' }).notNull(),
+    asksForKey: integer('asks_for_key', { mode: 'boolean' }).notNull(),
+    /** How long it had waited when the team was told of it last, in seconds. */
+    toldAfter: integer('told_after').notNull().default(0),
+    /** Who said what it is, and when. */
+    saidBy: text('said_by'),
+    saidAt: integer('said_at'),
+  },
+  (table) => [
+    uniqueIndex('incoming_mail_hash').on(table.hash),
+    index('incoming_mail_state').on(table.state, table.arrivedAt),
+    index('incoming_mail_case').on(table.caseId),
   ],
 );
 

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { Distributors } from './distributors.ts';
 import { Facts } from './facts.ts';
 import { readFigures, type Figures } from './figures.ts';
+import { IncomingMails } from './incoming-mails.ts';
 import { indexFingerprint } from './index-fingerprint.ts';
 import { LoginChanges } from './login-changes.ts';
 import { MailOutbox } from './mail.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly facts: Facts;
   readonly distributors: Distributors;
   readonly mail: MailOutbox;
+  readonly incomingMails: IncomingMails;
   readonly contributions: Contributions;
   readonly audit: Audit;
   /** Counts of all that is kept, for a monitor. */
@@ -69,6 +71,7 @@ export function createStore(
     reminders,
     distributors: new Distributors(db),
     mail: new MailOutbox(db),
+    incomingMails: new IncomingMails(db),
     contributions: new Contributions(db),
     audit: new Audit(db),
     figures: (instant) => readFigures(db, instant),

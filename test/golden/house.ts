@@ -41,6 +41,7 @@ import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { tellTogether } from '../../src/app/notifications/together.ts';
+import { nudgeOfMails, takeIn } from '../../src/app/incoming-mail/take-in.ts';
 import { tellUnreadable } from '../../src/app/notifications/troubles.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -69,6 +70,15 @@ const LATER = [
   'close-chosen',
   'close-all',
   'close-all-form',
+  'mails',
+  'mail-open',
+  'mail-open-in',
+  'mail-belongs',
+  'mail-belongs-to',
+  'mail-other',
+  'mail-other-form',
+  'mail-no-report',
+  'mail-again',
 ] as const;
 type Later = (typeof LATER)[number];
 export type PressKind = Exclude<AnyPressKind, Later>;
@@ -165,6 +175,23 @@ export class House implements Disposable {
   /** Tells the team how many advisories of a repository cannot be read. */
   tellUnreadable(what: { repository: string; count: number }, now: Temporal.Instant): void {
     tellUnreadable(this.#store, what, now);
+  }
+
+  /** Takes in mails, each by its hash and those of the mails that it answers. */
+  takeInMails(mails: readonly { hash: string; answers: readonly string[] }[], now: Temporal.Instant): void {
+    const cursor = { validity: '1', next: 1, at: now };
+    const known = { setAside: undefined, encrypted: false, asksForKey: false, arrivedAt: now };
+    takeIn(this.#store, policy, { cursor, mails: mails.map((each) => ({ ...each, ...known })) }, now);
+  }
+
+  /** Says that a mail, by its number, belongs to a case. */
+  mailBelongsTo(id: number, caseId: string, by: string, now: Temporal.Instant): void {
+    this.#store.incomingMails.say(id, { caseId }, by, now);
+  }
+
+  /** Tells of the mails that still wait. */
+  nudgeOfMails(now: Temporal.Instant): void {
+    nudgeOfMails(this.#store, policy, now);
   }
 
   /** Looks at what the bot depends on as `see` has it, and tells the team what is to be told. */

@@ -109,6 +109,7 @@ test('every kind of notice occurs in a golden file', () => {
     'watch-outbox',
     'unreadable-outbox',
     'many-outbox',
+    'mail-in-outbox',
     'ways-back-outbox',
   ]
     .map((name) => readGolden(`${name}.jsonl`))

@@ -62,6 +62,8 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['drizzle-orm', ['src/store']],
   ['better-sqlite3', ['src/store', 'src/jobs']],
   ['nodemailer', ['src/mail']],
+  ['imapflow', ['src/mail']],
+  ['postal-mime', ['src/mail']],
   ['sigstore', ['src/release']],
   ['@sigstore/bundle', ['src/release']],
   ['mustache', ['src/documents']],

@@ -102,6 +102,7 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
     tick: () => void did.push('tick'),
     deliverer: { runMessages: does('delivered'), runPublic: does('published') },
     mailer: undefined,
+    mailbox: undefined,
     fold: () => {},
     backUp: undefined,
     now: () => START,

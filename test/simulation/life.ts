@@ -121,7 +121,12 @@ export class Life {
     const watch = new Watch({
       store,
       syncEvery: policy.sync.every,
-      dependencies: dependenciesOf({ repositories: [REPOSITORY], hasMail: true, hasBackups: false }),
+      dependencies: dependenciesOf({
+        repositories: [REPOSITORY],
+        hasMail: true,
+        hasMailbox: false,
+        hasBackups: false,
+      }),
       now,
     });
     this.#hear = hearGitHub(watch, now);
@@ -228,6 +233,7 @@ export class Life {
       tick: this.#tick,
       deliverer,
       mailer: mail,
+      mailbox: undefined,
       fold: () => this.#database.fold(),
       backUp: undefined,
       now,

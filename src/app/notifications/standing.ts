@@ -12,7 +12,7 @@ import { inLots } from './together.ts';
 
 /** What the messages of the private channel are kept true with. */
 export interface Standing {
-  readonly store: Pick<Store, 'cases' | 'people' | 'outbox' | 'facts'>;
+  readonly store: Pick<Store, 'cases' | 'people' | 'outbox' | 'facts' | 'incomingMails'>;
   readonly policy: Policy;
   /** Whether something the bot depends on is lost. */
   readonly lossOf: (name: string) => unknown;
@@ -57,6 +57,7 @@ export function showsOf(
 const CALLS = new Set<Notification['template']>([
   'approval-asked',
   'publication-asked',
+  'mail-came',
   'role-ping',
   'unreachable',
   'undelivered',
@@ -80,6 +81,10 @@ function callOf(
     case 'approval-asked':
     case 'publication-asked':
       return isAsked(notification, store) ? 'asked' : undefined;
+    case 'mail-came': {
+      const waits = new Set(store.incomingMails.waiting().map(({ id }) => id));
+      return notification.mails.filter((id) => waits.has(id)).join() || undefined;
+    }
     case 'role-ping':
       return isAnswered(message, store, now) ? undefined : 'called';
     case 'unreachable':

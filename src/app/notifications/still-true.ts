@@ -82,7 +82,10 @@ export function concernsTheTeam(notification: Notification): boolean {
  *
  * @returns `undefined` if nothing of it is so any more, or the recipient has left the case and must not be told
  */
-export function stillTrue(message: Message, store: Pick<Store, 'cases' | 'people'>): Current | undefined {
+export function stillTrue(
+  message: Message,
+  store: Pick<Store, 'cases' | 'people' | 'incomingMails'>,
+): Current | undefined {
   const { kind, recipient, notification } = message;
   if (isPublic(notification)) return undefined;
   if (casesOnBoard(message)) return { about: 'board' };
@@ -124,6 +127,14 @@ export function stillTrue(message: Message, store: Pick<Store, 'cases' | 'people
         return stands && whoOf(state, recipient, store);
       });
       return caseIds.length > 0 ? { about: 'other', notification: { ...notification, caseIds } } : undefined;
+    }
+    case 'mail-came': {
+      const waits = new Set(store.incomingMails.waiting().map(({ id }) => id));
+      const mails = notification.mails.filter((id) => waits.has(id));
+      const isTheirs = kind === 'channel' || mayAnswer(recipient, store);
+      return mails.length > 0 && isTheirs
+        ? { about: 'other', notification: { ...notification, mails } }
+        : undefined;
     }
     case 'role-ping':
     case 'unreachable':

@@ -32,6 +32,17 @@ export function loginForm(caseId: string, by: string): ModalBuilder {
   });
 }
 
+/** Asks to which case a mail belongs. */
+export function mailCaseForm(mail: number): ModalBuilder {
+  return form(`Mail ${mail} belongs to …`, customId('mail-other-form', { mail }), {
+    name: 'case',
+    label: 'Case',
+    hint: 'Also one that is closed.',
+    placeholder: 'CG-2026-001',
+    most: 20,
+  });
+}
+
 /** Asks for a release day other than those that are offered. */
 export function otherDayForm(caseId: string, { releaseSlot }: Policy): ModalBuilder {
   return form(

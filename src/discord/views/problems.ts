@@ -228,6 +228,11 @@ export function problemInWords(problem: Problem): ProblemWords {
         what: 'There is no distributor of this name.',
         now: 'Pick one from the list that opens while you type.',
       };
+    case 'mail-said':
+      return {
+        what: `${problem.by === undefined ? 'A member' : mention(problem.by)} said already what this mail is: ${problem.caseId === undefined ? 'no report' : `of ${problem.caseId}`}.`,
+        now: problem.caseId === undefined ? 'Nothing is left to do here.' : 'Open that case.',
+      };
     case 'no-mail':
       return {
         what: 'No mail server is configured, so I cannot send it.',

@@ -24,6 +24,10 @@ const DEPENDENCY_KINDS = [
   'private-reporting',
   /** The mail server takes what is for distributors. */
   'mail',
+  /** The mailbox in which reports come by e-mail can be read. */
+  'mailbox',
+  /** There is room in it. */
+  'mailbox-room',
   'backup',
 ] as const;
 export type DependencyKind = (typeof DEPENDENCY_KINDS)[number];
@@ -35,20 +39,25 @@ type RepositoryKind = (typeof OF_REPOSITORIES)[number];
 /** One dependency: of a kind that each repository has, the one of a repository. */
 export type Dependency = Exclude<DependencyKind, RepositoryKind> | `${RepositoryKind} ${string}`;
 
-/** What an installation depends on: each of its repositories is followed, and mail and backups it may be without. */
+/** What an installation depends on: each of its repositories is followed, and mail both ways and backups it may be without. */
 export function dependenciesOf({
   repositories,
   hasMail,
+  hasMailbox,
   hasBackups,
 }: {
   readonly repositories: readonly string[];
   readonly hasMail: boolean;
+  readonly hasMailbox: boolean;
   readonly hasBackups: boolean;
 }): readonly Dependency[] {
   return DEPENDENCY_KINDS.flatMap((kind): readonly Dependency[] => {
     if (kind === 'sync') return repositories.map(syncOf);
     if (kind === 'private-reporting') return repositories.map(privateReportingOf);
-    const isMissing = (kind === 'mail' && !hasMail) || (kind === 'backup' && !hasBackups);
+    const isMissing =
+      (kind === 'mail' && !hasMail) ||
+      ((kind === 'mailbox' || kind === 'mailbox-room') && !hasMailbox) ||
+      (kind === 'backup' && !hasBackups);
     return isMissing ? [] : [kind];
   });
 }

@@ -49,6 +49,14 @@ export const RULES: { readonly [kind in DependencyKind]: Rule } = {
   dms: { patience: length('PT30M'), ways: ['role'], pauses: GROWING },
   // Mail servers put off what they do not know yet by an hour or less.
   mail: { patience: length('PT2H'), ways: ['dm', 'channel'], pauses: GROWING },
+  // A lost connection is made anew within minutes. Reports wait there meanwhile, and their 24 hours run.
+  mailbox: {
+    patience: length('PT10M'),
+    silence: length('PT30M'),
+    ways: ['dm', 'channel'],
+    pauses: GROWING,
+  },
+  'mailbox-room': { patience: AT_ONCE, ways: ['dm', 'channel'], pauses: GROWING },
   disk: { patience: AT_ONCE, ways: ['dm', 'channel'], pauses: GROWING },
   // One a day, and some time to make it.
   backup: { patience: AT_ONCE, silence: length('PT26H'), ways: ['dm', 'channel'], pauses: GROWING },

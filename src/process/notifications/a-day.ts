@@ -19,6 +19,8 @@ const CALLS = new Set<Notification['template']>([
   'approval-asked',
   'outsider-seen',
   'mail-unsent',
+  'mail-came',
+  'reporter-wrote',
   'release-proposed',
   'publication-asked',
   'publication-ended',

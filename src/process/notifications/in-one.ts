@@ -3,11 +3,13 @@ import { purposeOf } from './reminder-kinds.ts';
 
 type Reminder = Extract<Notification, { template: 'reminder' }>;
 type Losses = Extract<Notification, { template: 'dependencies-lost' }>;
+type MailCame = Extract<Notification, { template: 'mail-came' }>;
 type Returns = Extract<Notification, { template: 'dependencies-well' }>;
 
 /** What is said once however many of its kind wait for one recipient: the words are made when it leaves. */
 const SAID_ONCE = new Set<Notification['template']>([
   'reminder',
+  'mail-came',
   'dependencies-lost',
   'dependencies-well',
   'role-ping',
@@ -39,6 +41,11 @@ export function inOne(waiting: readonly Notification[]): Notification | undefine
   switch (last?.template) {
     case 'reminder':
       return { ...last, items: lastOfEach(waiting.filter(isReminder).flatMap(({ items }) => items)) };
+    case 'mail-came': {
+      const came = waiting.filter(isMailCame);
+      const mails = [...new Set(came.flatMap((each) => each.mails))];
+      return { ...last, mails, call: came.some(({ call }) => call) };
+    }
     case 'dependencies-lost': {
       const losses = waiting.filter(isLosses);
       const lost = [...new Map(losses.flatMap((each) => each.lost.map((one) => [one.name, one]))).values()];
@@ -65,6 +72,10 @@ function thingOf({ caseId, stage, kind, revision }: ReminderItem): string {
 
 function isReminder(each: Notification): each is Reminder {
   return each.template === 'reminder';
+}
+
+function isMailCame(each: Notification): each is MailCame {
+  return each.template === 'mail-came';
 }
 
 function isLosses(each: Notification): each is Losses {

@@ -118,6 +118,21 @@ export function mailUnsentKey(caseId: string, mail: number, recipient?: string):
   return recipient === undefined ? one(base, { caseId }) : oneEach(base, recipient, { caseId });
 }
 
+/** That a mail came, by its number: to one recipient. */
+export function mailCameKey(mail: number, recipient: string): MessageKey {
+  return oneEach(`incoming mail ${mail}`, recipient, undefined);
+}
+
+/** That a mail still waits, after so many seconds: to one recipient. */
+export function mailWaitsKey(mail: number, seconds: number, recipient: string): MessageKey {
+  return oneEach(`incoming mail ${mail} after ${seconds}`, recipient, undefined);
+}
+
+/** That the reporter of a case wrote again: to one recipient. `mail` is the mail's number. */
+export function reporterWroteKey(caseId: string, mail: number, recipient: string): MessageKey {
+  return oneEach(`${caseId} incoming mail ${mail}`, recipient, { caseId });
+}
+
 /** That the list of distributors was changed. `change` is the change's number. */
 export function distributorsChangedKey(change: number, recipient?: string): MessageKey {
   const base = `distributors ${change}`;

@@ -153,6 +153,8 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('outsider-left'), caseId, login: z.string() }),
   /** An advance notice that could not be sent, by the distributor's name. */
   z.object({ template: z.literal('mail-unsent'), caseId, name: z.string() }),
+  /** A mail has come in the thread of the mail from which the case was opened. */
+  z.object({ template: z.literal('reporter-wrote'), caseId, mail: z.int() }),
   z.object({ template: z.literal('fork-created'), caseId }),
   z.object({ template: z.literal('fix-ready'), caseId, by: member }),
   z.object({ template: z.literal('disclosure-changed'), caseId, by: member.optional() }),
@@ -257,6 +259,12 @@ export const notification = z.discriminatedUnion('template', [
     change: z.enum(['added', 'removed']),
     name: z.string(),
     by: member,
+  }),
+  /** Mails have come, each by its number, or wait still; `call` calls the role. */
+  z.object({
+    template: z.literal('mail-came'),
+    mails: z.array(z.int()).min(1),
+    call: z.boolean().optional(),
   }),
   z.object({ template: z.literal('dm-test') }),
   /** The recipient stands in for a member who is away until then. */

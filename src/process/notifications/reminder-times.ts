@@ -162,6 +162,15 @@ function overduePace({ reminders: { overdue } }: Policy): Pace {
   return { first: inSeconds(overdue.first), daily: inSeconds(overdue.daily) };
 }
 
+/**
+ * After how many seconds a thing that waits without a deadline of its own, since then, was to be told of again the last time:
+ * at the pace of a step that is overdue. 0 where it was not to be yet.
+ */
+export function nudgedAfter(since: Temporal.Instant, policy: Policy, now: Temporal.Instant): number {
+  const { first, daily } = overduePace(policy);
+  return overdueBefore(secondsBetween(since, now), first, daily) ?? 0;
+}
+
 /** The pace of what is public, or otherwise urgent, and waits for a person. */
 function urgentPace({ reminders: { urgent, asap } }: Policy): Pace {
   return { first: inSeconds(urgent), daily: inSeconds(asap) };

@@ -27,9 +27,12 @@ async function startLooking() {
   const watch = new Watch({
     store: temporary.store,
     syncEvery: readPolicy().sync.every,
-    dependencies: dependenciesOf({ repositories: REPOSITORIES, hasMail: false, hasBackups: false }).filter(
-      (name) => name.startsWith('private-reporting '),
-    ),
+    dependencies: dependenciesOf({
+      repositories: REPOSITORIES,
+      hasMail: false,
+      hasMailbox: false,
+      hasBackups: false,
+    }).filter((name) => name.startsWith('private-reporting ')),
     now: () => now,
   });
   return {

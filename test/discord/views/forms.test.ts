@@ -11,6 +11,7 @@ import {
   contributionForm,
   evidenceForm,
   loginForm,
+  mailCaseForm,
   otherDayForm,
   otherChangesForm,
   overrideForm,
@@ -39,6 +40,7 @@ const forms = {
   'close-form': closeForm(CASE, 'invalid'),
   'close-all-form': closeAllForm(1000, 'invalid', 'f'.repeat(32)),
   'claim-form': refuseClaimForm({ member: String(2n ** 64n - 1n), login: 'x'.repeat(39) }),
+  'mail-other-form': mailCaseForm(999_999_999_999_999),
   'decline-form': declineForm(CASE, { what: 'advance-notice', request: 999_999_999_999_999 }),
   'post-alone-form': aloneForm(CASE, { request: 999_999_999_999_999, print: 'f'.repeat(32) }),
   'evidence-form': evidenceForm(CASE, 'binaries-functional'),
@@ -71,6 +73,7 @@ test('closing asks for a reason that may be left out of a private report that is
 
 /** What a form names that is of many cases, by their fingerprint, or of none. */
 const NOT_OF_ONE_CASE: Readonly<Record<string, object>> = {
+  'mail-other-form': { mail: 999_999_999_999_999 },
   'close-all-form': { print: 'f'.repeat(32) },
   'claim-form': { member: MEMBER },
 };
@@ -95,6 +98,7 @@ describe('a form', () => {
     ['override-form', ['reason']],
     ['close-form', ['reason?']],
     ['close-all-form', ['reason']],
+    ['mail-other-form', ['case']],
     ['decline-form', ['reason']],
     ['post-alone-form', ['reason']],
     ['evidence-form', ['evidence']],
@@ -123,6 +127,7 @@ describe('a form', () => {
       vector: 1000,
       login: 39,
       at: 20,
+      case: 20,
       reason: 500,
       evidence: 500,
       pulls: 300,

@@ -37,6 +37,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'distributor-known': { code: 'distributor-known', what: 'contact' },
   'distributor-unknown': { code: 'distributor-unknown' },
   'no-mail': { code: 'no-mail' },
+  'mail-said': { code: 'mail-said', caseId: CASE_ID, by: '1' },
   'no-text': { code: 'no-text' },
   'bad-value': { code: 'bad-value', option: 'since', takes: 'a date such as `2026-03-02`' },
   'bad-choice': { code: 'bad-choice', option: 'step' },

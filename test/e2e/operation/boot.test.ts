@@ -190,6 +190,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
         '✓ Discord',
         '✓ GitHub, stacklok/codegate',
         '✓ E-mail: not configured; notices to distributors are sent by hand',
+        '✓ Mailbox: not configured; reports by e-mail are opened by hand',
         '✓ Files',
       ],
       err: '',

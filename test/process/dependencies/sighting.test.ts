@@ -41,7 +41,9 @@ const sightings: Arbitrary<Sighting> = record({
   ),
   told: some(record({ from: instants, at: instants, times: integer({ min: 1, max: 6 }) })),
 });
-const names = constantFrom(...dependenciesOf({ repositories: ['a/b'], hasMail: true, hasBackups: true }));
+const names = constantFrom(
+  ...dependenciesOf({ repositories: ['a/b'], hasMail: true, hasMailbox: true, hasBackups: true }),
+);
 const syncEvery = Temporal.Duration.from('PT5M');
 
 /** What the watch would have to tell, or to count as told, at an instant: the rule that it is asked by at every turn. */

@@ -84,6 +84,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return '⚠️ The report was accepted in GitHub, and its case is closed';
     case 'closed-in-github':
       return 'The advisory was closed in GitHub';
+    case 'reporter-wrote':
+      return 'The reporter wrote again, by e-mail';
     case 'advisory-left-open':
       return '⚠️ The case is closed, and its advisory is open in GitHub';
     case 'reopened-in-github':

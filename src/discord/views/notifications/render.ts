@@ -1,6 +1,7 @@
 import { stillTrue } from '../../../app/notifications/still-true.ts';
 import { isOver, linesOf } from '../../../app/notifications/standing.ts';
 import type { Watch } from '../../../app/watch/watch.ts';
+import { mailViewContext } from '../../../app/incoming-mail/mails-that-wait.ts';
 import { outlookFor, outlookForChannel } from '../../../app/outlook-for.ts';
 import { distributorsChangedView } from '../distributors.ts';
 import type { CaseNotification, OtherNotification } from '../../../process/notifications/notification.ts';
@@ -13,6 +14,7 @@ import type { ViewContext } from '../view-context.ts';
 import { boardView } from './board.ts';
 import { caseNotificationView } from './case.ts';
 import { dependenciesLostView, dependenciesWellView } from './dependencies.ts';
+import { mailsView } from '../incoming-mail.ts';
 import { approvalPingView } from '../fix-team.ts';
 import { claimView, loginChangedView, loginToldView, loginUnaskedView, loginWantedView } from './login.ts';
 import type { PrivacyProblem } from '../../privacy.ts';
@@ -87,7 +89,7 @@ export function notificationView(
       return lines.length > 0 ? boardView(lines) : undefined;
     }
     case 'other':
-      return otherView(current.notification, message, context);
+      return otherView(current.notification, message, context, now);
   }
 }
 
@@ -111,7 +113,9 @@ function otherView(
     privacy,
     lossOf,
     store,
-  }: Pick<NotificationContext, 'securityRoleId' | 'privacy' | 'lossOf' | 'store'>,
+    policy,
+  }: Pick<NotificationContext, 'securityRoleId' | 'privacy' | 'lossOf' | 'store' | 'policy'>,
+  now: Temporal.Instant,
 ): View | undefined {
   switch (notification.template) {
     case 'role-ping':
@@ -130,6 +134,12 @@ function otherView(
         : loginUnaskedView(insteadOf);
     case 'login-told':
       return loginToldView(notification);
+    case 'mail-came': {
+      const told = new Set(notification.mails);
+      const mails = store.incomingMails.waiting().filter(({ id }) => told.has(id));
+      const context = mailViewContext({ ...store, policy }, now);
+      return mailsView(mails, context, notification.call === true ? securityRoleId : undefined);
+    }
     case 'dm-test':
       return dmTestView();
     case 'distributors-changed':

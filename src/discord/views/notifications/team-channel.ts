@@ -14,6 +14,10 @@ function overInWords(notification: Notification): string {
       return `**${notification.caseId}** · no approval waits any more`;
     case 'publication-asked':
       return `**${notification.caseId}** · no second approval waits any more`;
+    case 'mail-came':
+      return notification.mails.length === 1
+        ? 'A mail had come in; a member has said what it is.'
+        : `${notification.mails.length} mails had come in; a member has said what each of them is.`;
     case 'role-ping':
       return 'The security team was called, and has come.';
     case 'unreachable':

@@ -96,6 +96,7 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'outsider-left': [{ template: 'outsider-left', caseId: CASE_ID, login: 'x'.repeat(39) }],
   'cve-ended': CVE_OUTCOMES.map((outcome) => ({ template: 'cve-ended', caseId: CASE_ID, outcome, by: BEN })),
   'fix-not-ready': [{ template: 'fix-not-ready', caseId: CASE_ID, by: FAY }],
+  'reporter-wrote': [{ template: 'reporter-wrote', caseId: CASE_ID, mail: 8 }],
   'mail-unsent': [{ template: 'mail-unsent', caseId: CASE_ID, name: LONG_HOSTILE }],
   'fork-created': [{ template: 'fork-created', caseId: CASE_ID }],
   'fix-ready': [{ template: 'fix-ready', caseId: CASE_ID, by: FAY }],

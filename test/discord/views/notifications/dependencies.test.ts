@@ -46,6 +46,7 @@ test('every kind at once, and 500 repositories with the longest of names, pass',
     ...dependenciesOf({
       repositories: Array.from({ length: 500 }, (_, index) => `${'_'.repeat(39)}/${'*'.repeat(97)}${index}`),
       hasMail: true,
+      hasMailbox: true,
       hasBackups: true,
     }),
   ];

@@ -1,3 +1,5 @@
+import { mailsView } from '../../../../../src/discord/views/incoming-mail.ts';
+import type { ReceivedMail } from '../../../../../src/store/incoming-mails.ts';
 import type { View } from '../../../../../src/discord/views/view.ts';
 import type { Case } from '../../../../../src/process/case.ts';
 import {
@@ -145,6 +147,7 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
   ),
   'outsider-seen': told({ template: 'outsider-seen', caseId, login: 'contributor' }, developing),
   'outsider-left': told({ template: 'outsider-left', caseId, login: 'contributor' }, developing),
+  'reporter-wrote': told({ template: 'reporter-wrote', caseId, mail: 8 }, known),
   'mail-unsent': told({ template: 'mail-unsent', caseId, name: 'Example Linux' }, agreed),
   'fork-created': told({ template: 'fork-created', caseId }, developing),
   'fix-ready': told({ template: 'fix-ready', caseId, by: FAY }, proposed),
@@ -225,6 +228,27 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
   ),
 };
 
+/** A mail of which nobody has said what it is. */
+function mailOf(
+  id: number,
+  arrivedAt: Temporal.Instant,
+  more: Partial<Pick<ReceivedMail, 'encrypted' | 'asksForKey'>> = {},
+): ReceivedMail {
+  return {
+    id,
+    arrivedAt,
+    hash: '',
+    state: 'waiting',
+    encrypted: false,
+    asksForKey: false,
+    toldAfter: 0,
+    thread: undefined,
+    caseId: undefined,
+    saidBy: undefined,
+    ...more,
+  };
+}
+
 /** Every message that is about no case, or about people. */
 export const OF_NO_CASE: { readonly [T in Exclude<OtherNotification['template'], 'reminder'>]: Views } = {
   'login-claimed': [
@@ -240,6 +264,15 @@ export const OF_NO_CASE: { readonly [T in Exclude<OtherNotification['template'],
     loginUnaskedView(FAY),
   ],
   'login-told': loginToldView({ caseId, member: FAY, login: 'maintainer-1' }),
+  'mail-came': [
+    mailsView([mailOf(7, START, { encrypted: true }), mailOf(8, hours(1), { asksForKey: true })], {
+      now: hours(3),
+      dueOf: (at) => at.add({ hours: 24 }),
+      aside: 4,
+    }),
+    mailsView([mailOf(7, START)], { now: days(2), dueOf: (at) => at.add({ hours: 24 }), aside: 0 }, ROLE),
+    overView({ template: 'mail-came', mails: [7, 8] }),
+  ],
   'dm-test': dmTestView(),
   'distributors-changed': (['added', 'removed'] as const).map((change) =>
     distributorsChangedView({ template: 'distributors-changed', change, name: 'Example Linux', by: BEN }),

@@ -1,5 +1,10 @@
 import { advanceNoticeView, distributorsView } from '../../../../../src/discord/views/distributors.ts';
 import { closingView } from '../../../../../src/discord/views/close-case.ts';
+import {
+  mailBelongsView,
+  mailNoReportView,
+  mailRepositoryView,
+} from '../../../../../src/discord/views/incoming-mail.ts';
 import { closeSeveralView } from '../../../../../src/discord/views/close-several.ts';
 import { exportView } from '../../../../../src/discord/views/export.ts';
 import { listView } from '../../../../../src/discord/views/list.ts';
@@ -159,6 +164,9 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
     published,
     announced,
   ].map((state) => cardOf(state, look)),
+  mailRepositoryView: mailRepositoryView(7, ['stacklok/codegate', 'stacklok/minder']),
+  mailBelongsView: mailBelongsView(7, ['CG-2026-001', 'CG-2026-002']),
+  mailNoReportView: mailNoReportView(7),
   closeSeveralView: [
     closeSeveralView([reported, { ...reported, id: 'CG-2026-002' }], FINGERPRINT),
     closeSeveralView([], FINGERPRINT, '✅ Closed as spam: CG-2026-001.'),

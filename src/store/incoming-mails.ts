@@ -1,0 +1,193 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { IncomingMail, MailCursor } from '../process/incoming-mail.ts';
+import type { Db } from './database.ts';
+import { and, asc, count, eq, gte, sql } from './drizzle.ts';
+import { Facts } from './facts.ts';
+import { prepared } from './prepared.ts';
+import { incomingMail } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
+
+type Row = typeof incomingMail.$inferSelect;
+
+/** A mail that came to the security team. */
+export interface ReceivedMail extends Pick<
+  Row,
+  'id' | 'hash' | 'state' | 'encrypted' | 'asksForKey' | 'toldAfter'
+> {
+  /** The mail that began the thread, by its number. */
+  readonly thread: number | undefined;
+  readonly arrivedAt: Temporal.Instant;
+  readonly caseId: string | undefined;
+  /** Who said what it is. */
+  readonly saidBy: string | undefined;
+}
+
+/** Under which names it is kept how ids are hashed, and how far the mailbox was read. */
+const KEY = 'mail key';
+const CURSOR = 'mail cursor';
+
+const storedCursor = z.object({
+  validity: z.string(),
+  next: z.number(),
+  at: z.string().transform((text) => Temporal.Instant.from(text)),
+});
+
+const select = prepared((db) =>
+  db
+    .select()
+    .from(incomingMail)
+    .where(eq(incomingMail.state, 'waiting'))
+    .orderBy(asc(incomingMail.arrivedAt), asc(incomingMail.id))
+    .prepare(),
+);
+/** It is asked each minute, and mostly none waits. */
+const waiting = whileUnchanged((db) => select(db).all().map(parse));
+
+const byHash = prepared((db) =>
+  db
+    .select()
+    .from(incomingMail)
+    .where(eq(incomingMail.hash, sql.placeholder('hash')))
+    .prepare(),
+);
+
+/** The mails that came to the security team, each by a hash of its id. */
+export class IncomingMails {
+  readonly #db: Db;
+  readonly #facts: Facts;
+  constructor(db: Db) {
+    this.#db = db;
+    this.#facts = new Facts(db);
+  }
+
+  /** Hashes Message-IDs by a key that this database alone has: who knows an id cannot say whether it is here. */
+  hasher(): (messageId: string) => string {
+    let key = this.#facts.get(KEY);
+    if (key === undefined) {
+      key = randomBytes(32).toString('base64');
+      this.#facts.set(KEY, key);
+    }
+    const secret = Buffer.from(key, 'base64');
+    return (messageId) => createHmac('sha256', secret).update(messageId).digest('hex').slice(0, 40);
+  }
+
+  /** How far the mailbox was read; `undefined` if never. */
+  cursor(): MailCursor | undefined {
+    const text = this.#facts.get(CURSOR);
+    return text === undefined ? undefined : storedCursor.parse(JSON.parse(text));
+  }
+
+  readUpTo(cursor: MailCursor): void {
+    this.#facts.set(CURSOR, JSON.stringify(cursor));
+  }
+
+  find(hash: string): ReceivedMail | undefined {
+    const row = byHash(this.#db).get({ hash });
+    return row && parse(row);
+  }
+
+  byId(id: number): ReceivedMail | undefined {
+    const row = this.#db.select().from(incomingMail).where(eq(incomingMail.id, id)).get();
+    return row && parse(row);
+  }
+
+  /** Those of which nobody has said what they are, the oldest first. */
+  waiting(): readonly ReceivedMail[] {
+    return waiting(this.#db);
+  }
+
+  /** The mails from which a case was opened, or that belong to it, the oldest first. */
+  ofCase(caseId: string): ReceivedMail[] {
+    return this.#db
+      .select()
+      .from(incomingMail)
+      .where(eq(incomingMail.caseId, caseId))
+      .orderBy(asc(incomingMail.arrivedAt), asc(incomingMail.id))
+      .all()
+      .map(parse);
+  }
+
+  /** How many were no report, as they say themselves, that came since. The team's own mails do not count. */
+  asideSince({ epochMilliseconds: since }: Temporal.Instant): number {
+    const isAside = and(
+      eq(incomingMail.state, 'aside'),
+      sql`${incomingMail.aside} <> 'own'`,
+      gte(incomingMail.seenAt, since),
+    );
+    return this.#db.select({ n: count() }).from(incomingMail).where(isAside).get()?.n ?? 0;
+  }
+
+  /** Remembers a mail that is not known yet, as what it is; gives its number. */
+  add(
+    mail: IncomingMail,
+    as: {
+      readonly state: Row['state'];
+      readonly thread?: number;
+      readonly caseId?: string;
+      readonly toldAfter?: number;
+    },
+    now: Temporal.Instant,
+  ): number {
+    const { hash, arrivedAt, setAside, encrypted, asksForKey } = mail;
+    const { id } = this.#db
+      .insert(incomingMail)
+      .values({
+        ...as,
+        hash,
+        encrypted,
+        asksForKey,
+        aside: setAside ?? null,
+        arrivedAt: arrivedAt.epochMilliseconds,
+        seenAt: now.epochMilliseconds,
+      })
+      .returning({ id: incomingMail.id })
+      .get();
+    return id;
+  }
+
+  /** The team was told of it again, after it had waited for so many seconds. */
+  toldAfter(id: number, seconds: number): void {
+    this.#db.update(incomingMail).set({ toldAfter: seconds }).where(eq(incomingMail.id, id)).run();
+  }
+
+  /** It waits again for a member to say what it is. */
+  waitAgain(id: number): void {
+    this.#db
+      .update(incomingMail)
+      .set({ state: 'waiting', caseId: null, saidBy: null, saidAt: null })
+      .where(eq(incomingMail.id, id))
+      .run();
+  }
+
+  /**
+   * A member says what a mail is that waits: of a case, or no report.
+   *
+   * @returns whether it did wait
+   */
+  say(
+    id: number,
+    what: { readonly caseId: string } | 'no-report',
+    by: string,
+    now: Temporal.Instant,
+  ): boolean {
+    const said = what === 'no-report' ? { state: what } : { state: 'case' as const, caseId: what.caseId };
+    return (
+      this.#db
+        .update(incomingMail)
+        .set({ ...said, saidBy: by, saidAt: now.epochMilliseconds })
+        .where(and(eq(incomingMail.id, id), eq(incomingMail.state, 'waiting')))
+        .run().changes > 0
+    );
+  }
+}
+
+function parse({ thread, arrivedAt, caseId, saidBy, ...row }: Row): ReceivedMail {
+  return {
+    ...row,
+    thread: thread ?? undefined,
+    arrivedAt: Temporal.Instant.fromEpochMilliseconds(arrivedAt),
+    caseId: caseId ?? undefined,
+    saidBy: saidBy ?? undefined,
+  };
+}

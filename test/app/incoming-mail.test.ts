@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { mailBelongsTo, mailIsNoReport, mailWaitsAgain } from '../../src/app/incoming-mail/say-what-it-is.ts';
+import { nudgeOfMails, takeIn } from '../../src/app/incoming-mail/take-in.ts';
+import { stillTrue } from '../../src/app/notifications/still-true.ts';
+import { ProblemError } from '../../src/app/problem.ts';
+import type { IncomingMail } from '../../src/process/incoming-mail.ts';
+import { byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+
+const ANNA = '1';
+const BEN = '2';
+const CURSOR = { validity: '1', next: 2, at: START };
+
+function hours(count: number): Temporal.Instant {
+  return START.add({ seconds: count * 3600 });
+}
+
+function mail(hash: string, more: Partial<IncomingMail> = {}): IncomingMail {
+  return {
+    hash,
+    answers: [],
+    arrivedAt: START,
+    setAside: undefined,
+    encrypted: false,
+    asksForKey: false,
+    ...more,
+  };
+}
+
+function team({ store }: TemporaryStore, ...members: readonly string[]): void {
+  for (const id of members) store.people.seen(id, true);
+}
+
+function take(
+  { store, policy }: TemporaryStore,
+  now: Temporal.Instant,
+  ...mails: readonly IncomingMail[]
+): number {
+  return takeIn(store, policy, { mails, cursor: CURSOR }, now);
+}
+
+/** What waits to be told, in order; what was told by then is left out. */
+function told({ store }: TemporaryStore, now: Temporal.Instant): string[] {
+  return store.outbox
+    .due(now, 99)
+    .filter(({ createdAt }) => createdAt === now.epochMilliseconds)
+    .map(({ recipient, notification }) => {
+      const { template } = notification;
+      if (template === 'mail-came')
+        return `${recipient}: mails ${notification.mails.join()}${notification.call === true ? ', role called' : ''}`;
+      return `${recipient}: ${template}`;
+    });
+}
+
+const says = (store: TemporaryStore['store'], now = START) => ({
+  services: store,
+  user: { id: ANNA, security: true },
+  now,
+});
+
+function codeOf(work: () => unknown): string {
+  try {
+    work();
+    return 'done';
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem.code;
+    throw error;
+  }
+}
+
+describe('a mail that comes', () => {
+  test('is told in the private channel and to each member, once however often it is seen', () => {
+    using temporary = temporaryStore();
+    team(temporary, ANNA, BEN);
+    expect(take(temporary, START, mail('a'))).toBe(1);
+    expect(told(temporary, START)).toEqual(['security: mails 1', '1: mails 1', '2: mails 1']);
+    temporary.restart();
+    expect(take(temporary, hours(1), mail('a'))).toBe(0);
+    expect(told(temporary, hours(1))).toEqual([]);
+    expect(temporary.store.incomingMails.cursor()).toEqual(CURSOR);
+  });
+
+  test('and a kill before it is told leaves it to be seen again', () => {
+    using temporary = temporaryStore();
+    const { store, policy } = temporary;
+    team(temporary, ANNA, BEN);
+    const killed = {
+      ...store,
+      atomically: (work: () => unknown): never =>
+        store.atomically(() => {
+          work();
+          throw new Error('killed');
+        }),
+    };
+    expect(() => takeIn(killed, policy, { mails: [mail('a')], cursor: CURSOR }, START)).toThrow('killed');
+    expect([told(temporary, START), store.incomingMails.cursor()]).toEqual([[], undefined]);
+    expect(take(temporary, START, mail('a'))).toBe(1);
+    expect(told(temporary, START)).toHaveLength(3);
+  });
+
+  test.each(['auto-reply', 'bounce', 'list', 'spam', 'own'] as const)(
+    'as %s is told to nobody',
+    (setAside) => {
+      using temporary = temporaryStore();
+      team(temporary, ANNA, BEN);
+      take(temporary, START, mail('a', { setAside }));
+      expect([told(temporary, START), temporary.store.incomingMails.waiting()]).toEqual([[], []]);
+      expect(temporary.store.incomingMails.asideSince(START)).toBe(setAside === 'own' ? 0 : 1);
+    },
+  );
+
+  test('calls the role where hardly anybody is known, and once it is late', () => {
+    using temporary = temporaryStore();
+    team(temporary, ANNA);
+    take(temporary, START, mail('a'));
+    expect(told(temporary, START)[0]).toBe('security: mails 1, role called');
+    team(temporary, BEN);
+    take(temporary, hours(30), mail('b', { arrivedAt: hours(2) }));
+    expect(told(temporary, hours(30))[0]).toBe('security: mails 2, role called');
+  });
+
+  test('is told of again after 1, 2, 4 … hours, then daily, until a member says what it is', () => {
+    using temporary = temporaryStore();
+    const { store, policy } = temporary;
+    team(temporary, ANNA, BEN);
+    take(temporary, START, mail('a'));
+    const nudged: number[] = [];
+    for (let hour = 0; hour <= 72; hour += 0.5) {
+      nudgeOfMails(store, policy, hours(hour));
+      if (hour > 0 && told(temporary, hours(hour)).length > 0) nudged.push(hour);
+    }
+    expect(nudged).toEqual([1, 2, 4, 8, 16, 24, 48, 72]);
+    mailIsNoReport(says(store), 1);
+    nudgeOfMails(store, policy, hours(200));
+    expect(told(temporary, hours(200))).toEqual([]);
+  });
+
+  test('many that wait are told of in one message', () => {
+    using temporary = temporaryStore();
+    const { store, policy } = temporary;
+    team(temporary, ANNA, BEN);
+    take(temporary, START, mail('a'), mail('b'));
+    expect(told(temporary, START)).toEqual(['security: mails 1,2', '1: mails 1,2', '2: mails 1,2']);
+    nudgeOfMails(store, policy, hours(1));
+    expect(told(temporary, hours(1))).toEqual(['security: mails 1,2', '1: mails 1,2', '2: mails 1,2']);
+  });
+});
+
+describe('what a member says of a mail', () => {
+  test('counts once: another one hears that it was said', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    take(temporary, START, mail('a'));
+    const state = store.cases.open([opened()], byGitHub());
+    expect(codeOf(() => mailBelongsTo({ ...says(store), case: state }, 1))).toBe('done');
+    expect(codeOf(() => mailBelongsTo({ ...says(store), case: state }, 1))).toBe('mail-said');
+    expect(codeOf(() => mailIsNoReport(says(store), 1))).toBe('mail-said');
+    expect(codeOf(() => mailIsNoReport(says(store), 2))).toBe('unknown-button');
+    expect(store.incomingMails.ofCase(state.id).map(({ hash }) => hash)).toEqual(['a']);
+  });
+
+  test('that it is no report can be taken back', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    take(temporary, START, mail('a'));
+    mailIsNoReport(says(store), 1);
+    expect(store.incomingMails.waiting()).toEqual([]);
+    mailWaitsAgain(says(store), 1);
+    expect(store.incomingMails.waiting().map(({ id }) => id)).toEqual([1]);
+  });
+
+  test('makes what was told of it obsolete', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    team(temporary, ANNA, BEN);
+    take(temporary, START, mail('a'), mail('b'));
+    const message = store.outbox.due(START, 9).find(({ recipient }) => recipient === BEN);
+    if (!message) throw new Error('Ben was not told');
+    mailIsNoReport(says(store), 1);
+    expect(stillTrue(message, store)).toMatchObject({ notification: { mails: [2] } });
+    mailIsNoReport(says(store), 2);
+    expect(stillTrue(message, store)).toBeUndefined();
+  });
+});
+
+describe('a mail in the thread of one that is known', () => {
+  test('is told to those in charge of its case, as the reporter’s', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    team(temporary, ANNA, BEN);
+    take(temporary, START, mail('a'));
+    const state = store.cases.open([opened(), { type: 'coordinator-named', member: BEN }], byGitHub());
+    mailBelongsTo({ ...says(store), case: state }, 1);
+    take(temporary, hours(5), mail('b', { answers: ['unknown', 'a'] }));
+    expect(told(temporary, hours(5))).toEqual(['2: reporter-wrote']);
+    // And one that answers that one, whose references were lost.
+    take(temporary, hours(6), mail('c', { answers: ['b'] }));
+    expect(told(temporary, hours(6))).toEqual(['2: reporter-wrote']);
+  });
+
+  test('but not where it is an automatic answer, or the team’s own', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    team(temporary, ANNA, BEN);
+    take(temporary, START, mail('a'));
+    mailBelongsTo({ ...says(store), case: store.cases.open([opened()], byGitHub()) }, 1);
+    for (const setAside of ['auto-reply', 'own'] as const)
+      take(temporary, hours(5), mail(setAside, { answers: ['a'], setAside }));
+    expect(told(temporary, hours(5))).toEqual([]);
+  });
+
+  test('has the first one wait again where a member said that it is no report', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    team(temporary, ANNA, BEN);
+    take(temporary, START, mail('a'));
+    mailIsNoReport(says(store), 1);
+    take(temporary, START, mail('b', { answers: ['a'] }));
+    expect(store.incomingMails.waiting().map(({ id }) => id)).toEqual([1]);
+    // At the very same instant, and it is news all the same.
+    expect(told(temporary, START)).toHaveLength(6);
+  });
+});
+
+test('the hash of an id is another one in another database', () => {
+  using one = temporaryStore();
+  using other = temporaryStore();
+  const hash = one.store.incomingMails.hasher();
+  expect(hash('x@y')).toBe(one.store.incomingMails.hasher()('x@y'));
+  expect(hash('x@y')).not.toBe(other.store.incomingMails.hasher()('x@y'));
+});

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PEOPLE } from '../../../src/sandbox/people.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { Dovecot, hasDovecot } from '../../support/dovecot.ts';
+import { databaseBytes } from '../support/looking.ts';
+import {
+  arrivals,
+  CASE,
+  enrol,
+  hold,
+  idOf,
+  last,
+  saying,
+  settle,
+  spoken,
+  START_MS,
+  texts,
+  withButton,
+  type Held,
+} from '../support/support.ts';
+
+// A report by e-mail, from a real mailbox, with words that only the mailbox may hold; and then a look everywhere.
+
+const SECRETS = ['sesquipedalian', 'robin.the.finder', 'quagmire-of-wax', 'lugubrious-id', 'second-lament'];
+
+function message(
+  id: string,
+  more: readonly string[] = [],
+  text = 'The quagmire-of-wax overflows. Do you have a PGP key?',
+) {
+  return [
+    `Message-ID: <${id}@robin.the.finder.example>`,
+    'From: Robin <robin@robin.the.finder.example>',
+    'To: security@codegate.test',
+    'Subject: A sesquipedalian hole',
+    ...more,
+    '',
+    text,
+  ].join('\n');
+}
+
+/** Waits until the mail server has told of what came, and the bot has done with it. */
+async function until(sandbox: Sandbox, isSo: () => boolean): Promise<void> {
+  await vi.waitUntil(
+    async () => {
+      await settle(sandbox);
+      return isSo();
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+}
+
+const came = (sandbox: Sandbox) => arrivals(sandbox, 'security-1', /A mail has come in/);
+
+if (!hasDovecot) console.warn('no Dovecot is installed: the tests of reports by e-mail are skipped');
+
+describe.skipIf(!hasDovecot)('a report by e-mail', () => {
+  let dovecot: Dovecot;
+  let held: Held;
+  beforeAll(async () => {
+    dovecot = await Dovecot.start();
+    held = await hold({ env: { IMAP_URL: dovecot.url(), LOG_LEVEL: 'debug' } });
+    await enrol(held.sandbox, 'security-1', 'security-2');
+  }, START_MS);
+  afterAll(async () => {
+    await held[Symbol.asyncDispose]();
+    await dovecot.close();
+  });
+
+  test('is told in the private channel and to each member, without a word of it', async () => {
+    const { sandbox } = held;
+    await dovecot.deliver(message('holiday', ['Auto-Submitted: auto-replied']));
+    await dovecot.deliver(message('lugubrious-id'));
+    await until(sandbox, () => came(sandbox).length > 0);
+    for (const person of ['security-1', 'security-2'] as const) {
+      expect(last(sandbox, person).text).toContain('The oldest unanswered came');
+      expect(last(sandbox, person).text).toContain('It seems to ask for your public key.');
+      expect(last(sandbox, person).buttons).toEqual(['Open a case', 'It belongs to…', 'Not a report']);
+    }
+    expect(texts(sandbox.channel('security').messages).join('\n')).toContain('A mail has come in');
+  });
+
+  test('becomes one case, however many press, whose 24 hours began when it came', async () => {
+    const { sandbox } = held;
+    await sandbox.advance('PT3H');
+    const answers = await Promise.all(
+      (['security-1', 'security-2'] as const).map((person) =>
+        sandbox.press(person, withButton(sandbox, person, 'Open a case'), 'Open a case'),
+      ),
+    );
+    const said = answers.map(({ text }) => text).toSorted();
+    expect(
+      said.filter((text) => text.includes(`${CASE} is open. Its 24 hours began when the mail came.`)),
+    ).toHaveLength(1);
+    expect(said.filter((text) => text.includes('said already what this mail is'))).toHaveLength(1);
+    expect((await sandbox.run('security-1', `/advisory list`)).text).toContain('Open cases (1)');
+    const card = await sandbox.run('security-1', `/advisory show case:${CASE}`);
+    expect(card.text).toContain('in 21 hours');
+    await sandbox.advance('PT5M');
+    expect(texts(sandbox.channel('security').messages).join('\n')).toContain(
+      'A mail had come in; a member has said what it is.',
+    );
+    expect(
+      sandbox
+        .requests()
+        .filter(({ method, path }) => method === 'POST' && path.endsWith('/security-advisories')),
+    ).toHaveLength(1);
+  });
+
+  test('that is followed by another mail in its thread: the reporter wrote again, once, over a kill', async () => {
+    const { sandbox } = held;
+    await sandbox.moveOut();
+    await sandbox.restart('SIGKILL');
+    await dovecot.deliver(
+      message('second', ['References: <lugubrious-id@robin.the.finder.example>'], 'A second-lament.'),
+    );
+    const wrote = () =>
+      (['security-1', 'security-2'] as const).flatMap((person) =>
+        arrivals(sandbox, person, /The reporter wrote again/),
+      );
+    await until(sandbox, () => wrote().length === 2);
+    const told = came(sandbox).length;
+    await sandbox.restart('SIGKILL');
+    await sandbox.advance('PT2M');
+    expect([wrote().length, came(sandbox).length]).toEqual([2, told]);
+  });
+
+  test('leaves nothing of its subject, its sender, its text or its id anywhere', async () => {
+    const { sandbox, lines } = held;
+    await sandbox.press(
+      'security-1',
+      idOf(saying(sandbox, 'security-1', 'The reporter wrote again')),
+      'Open',
+    );
+    expect(lines.length).toBeGreaterThan(0);
+    const everywhere = [
+      databaseBytes(sandbox),
+      lines.join('\n'),
+      spoken(sandbox),
+      ...PEOPLE.map((person) => JSON.stringify(sandbox.dms(person).messages)),
+      JSON.stringify(sandbox.requests()),
+    ].join('\n');
+    for (const word of SECRETS) expect(everywhere).not.toContain(word);
+  });
+});
