@@ -78,6 +78,8 @@ export type Problem =
   | { readonly code: 'linked-unseen'; readonly cases: readonly string[] }
   /** None of the linked cases leaves before the others: these cannot yet. */
   | { readonly code: 'linked-not-ready'; readonly waiting: readonly Waiting[] }
+  /** Another case, which is told in the same message, waits for a second key already. */
+  | { readonly code: 'linked-asked'; readonly caseId: string }
   | { readonly code: 'release-wrong' }
   | { readonly code: 'publish-refused'; readonly why: Obstacle }
   | { readonly code: 'contribution-empty'; readonly caseId: string }

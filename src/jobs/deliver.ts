@@ -15,6 +15,7 @@ import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { saidOnce } from '../process/notifications/in-one.ts';
 import { leavesAt, neverWaits } from '../process/notifications/a-day.ts';
+import { firstOfRelease } from '../process/links.ts';
 import { canWait, isForTheNight } from '../process/notifications/quiet-hours.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
 import { Drain, waitSeconds } from './drain.ts';
@@ -213,11 +214,16 @@ export class Deliverer {
 
   /** What was approved before a message for its place in #codegate, and is not at its end. */
   #before(message: OutboxMessage): OutboxMessage[] {
-    const place = isPublic(message.notification) ? placeOf(message.notification) : undefined;
+    const { cases } = this.#options.store;
+    const leadOf = (caseId: string) => {
+      const state = cases.load(caseId);
+      return state ? firstOfRelease(state, cases.linkedWith(state)) : caseId;
+    };
+    const place = isPublic(message.notification) ? placeOf(message.notification, leadOf) : undefined;
     if (place === undefined) return [];
     return this.#options.store.outbox
       .unfinishedPublic(message)
-      .filter(({ notification }) => isPublic(notification) && placeOf(notification) === place);
+      .filter(({ notification }) => isPublic(notification) && placeOf(notification, leadOf) === place);
   }
 
   /** @returns whether its place takes another now; where not, all that is for it is put off */

@@ -165,6 +165,8 @@ interface Announced {
   readonly request?: number;
   /** The CVE id in it, as far as that is known. */
   readonly cveId?: string;
+  /** The linked case whose two keys let it out, in which this one is told as well. */
+  readonly lead?: string;
   /** The message that corrects it, the latest of several. */
   readonly followUp?: {
     readonly messageId: string;

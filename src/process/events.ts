@@ -121,6 +121,9 @@ const cveId = z.string().regex(CVE_ID);
  */
 const standing = { request: z.int().optional(), cveId: cveId.optional(), parts: parts.optional() };
 
+/** The linked case whose two keys let the message out, in which this one is told as well: it is posted and changed once. */
+const lead = { lead: caseId.optional() };
+
 /**
  * What can happen to a case. Facts of the process only: nothing here may describe the vulnerability
  * (DESIGN §6). A type, once written, keeps its meaning; new facts get new types.
@@ -306,6 +309,7 @@ export const eventBody = z.discriminatedUnion('type', [
     print: z.string().regex(FINGERPRINT),
     exploited: z.enum(EXPLOITATIONS),
     ...standing,
+    ...lead,
   }),
   z.object({
     type: z.literal('announcement-edited'),
@@ -315,6 +319,7 @@ export const eventBody = z.discriminatedUnion('type', [
     ...standing,
     /** It says from then on that the advisory was withdrawn, or does not any more. */
     mark: z.enum(MARKINGS).optional(),
+    ...lead,
   }),
   /** A message that stood in #codegate is not there any more. */
   z.object({ type: z.literal('announcement-gone'), what: z.enum(IN_CODEGATE), messageId: snowflake }),

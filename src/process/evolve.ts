@@ -14,7 +14,12 @@ import {
   type Disclosure,
   type Side,
 } from './events.ts';
-import { isFixCorrected, withCorrection, withoutCorrection } from './publication/corrections.ts';
+import {
+  isFixCorrected,
+  needsFollowUp,
+  withCorrection,
+  withoutCorrection,
+} from './publication/corrections.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withNews } from './publication/distributor-news.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
@@ -327,6 +332,9 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         withPublication(isFixCorrected(state) ? done('announced') : state, event, body),
       );
     case 'announcement-edited':
+      // In the message of a linked case, it says what it says now: but what takes a message of its own waits for that.
+      if (body.lead !== undefined && !needsFollowUp(state))
+        return withPublication(withoutCorrection(state), event, body);
       // An identifier that came by itself corrects nothing.
       return body.what === 'announcement' && body.request !== undefined
         ? withPublication(withoutCorrection(isFixCorrected(state) ? done('announced') : state), event, body)

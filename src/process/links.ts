@@ -2,6 +2,10 @@ import type { Waiting } from './acts/decision.ts';
 import { isUrgent, type Case } from './case.ts';
 import type { EventBody } from './events.ts';
 import { CONDITIONS, type ConditionId } from './publication/conditions.ts';
+import { needsFollowUp } from './publication/corrections.ts';
+import { isMarked } from './publication/marks.ts';
+import { messagesGone } from './publication/outcomes.ts';
+import { othersToldIn, ownParts, partsSeenFrom } from './publication/parts.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
 
@@ -46,6 +50,48 @@ function missingOf(state: Case, now: Temporal.Instant): ConditionId[] {
   });
 }
 
+/** Whether two linked cases leave in one release: both are of one repository. Of a flaw in several, each has its own. */
+function isInOneRelease({ repository }: Case, other: Case): boolean {
+  return repository.toLowerCase() === other.repository.toLowerCase();
+}
+
+/** The first, by its number, of the cases that leave in one release: what is said of any of them has its place after it. */
+export function firstOfRelease(state: Case, linked: readonly Case[]): string {
+  const ids = linked.filter((other) => isInOneRelease(state, other)).map(({ id }) => id);
+  return [state.id, ...ids].toSorted()[0] ?? state.id;
+}
+
+/**
+ * The linked cases that are told in the same message of #codegate as this one: those in the message that stands there, and
+ * before it does those of the same release that can be announced now.
+ */
+export function announcedWith(state: Case, linked: readonly Case[]): Case[] {
+  const posted = state.announced.announcement;
+  return linked.filter((other) =>
+    posted
+      ? other.announced.announcement?.messageId === posted.messageId
+      : isInOneRelease(state, other) && canBeAnnounced(other),
+  );
+}
+
+function canBeAnnounced({ status, publishedAt, unfixedSince, withdrawnSince, announced }: Case): boolean {
+  const isPublic = publishedAt !== undefined && !unfixedSince && !withdrawnSince;
+  return status === 'open' && isPublic && !announced.announcement;
+}
+
+/**
+ * The cases for which the announcement of another one of the same release waits, though they are ready: one message tells
+ * of all of them, and their advisories are not published yet.
+ */
+export function unpublishedWith(state: Case, linked: readonly Case[], now: Temporal.Instant): Waiting[] {
+  return linked
+    .filter(
+      (other) => other.status === 'open' && other.publishedAt === undefined && isInOneRelease(state, other),
+    )
+    .filter((other) => missingOf(other, now).length === 0)
+    .map(({ id: caseId }) => ({ caseId, missing: [], isReady: true as const }));
+}
+
 /**
  * The cases that hold back those linked with them: neither public nor ready.
  * @returns The others of the group that are so, with what each lacks; none where a case can leave.
@@ -69,6 +115,7 @@ export function followingIn(
   const events: EventBody[] = leavesUnannounced(before, after)
     ? [{ type: 'unlinked', cases: [after.id] }]
     : [];
+  events.push(...followingInCodegate(other, before, after));
   if (other.status === 'closed' || other.publishedAt) return events;
   const { proposal } = other;
   if (before.proposal && !after.proposal && proposal?.at.equals(before.proposal.at))
@@ -80,6 +127,39 @@ export function followingIn(
   if (!isKnownToAll(before) && isKnownToAll(after) && waitingFor([other], at).length > 0)
     events.push({ type: 'linked-public', case: after.id });
   return events;
+}
+
+/**
+ * What follows in a case that is told in the same message of #codegate: that it stands there, says something else, or is
+ * gone. Whichever of them it was in which two members turned their keys, each records it.
+ */
+function followingInCodegate(other: Case, before: Case, after: Case): EventBody[] {
+  const what = 'announcement';
+  const { announcement: was } = before.announced;
+  const { announcement: is } = after.announced;
+  const { announcement: own } = other.announced;
+  if (was && !is) return [...messagesGone(other, (messageId) => messageId === was.messageId)];
+  if (!is?.parts || (was?.messageId === is.messageId && was.fingerprint === is.fingerprint)) return [];
+  if (!othersToldIn(is.parts).includes(other.id)) return [];
+  const { messageId, fingerprint: print, exploited } = is;
+  const told = { what, print, exploited } as const;
+  const seen = partsSeenFrom(is.parts, { from: after.id, to: other.id });
+  // What follows in one of them may bring about what follows in the next: the two keys were turned in one.
+  if (!own) return [{ type: 'announced', messageId, ...told, parts: seen, lead: is.lead ?? after.id }];
+  if (own.messageId !== messageId || own.fingerprint === print) return [];
+  // What its readers do wrong is told them by a message of its own: until then, that is what stands there of it.
+  const parts = needsFollowUp(other) ? { ...seen, ...ownParts(own.parts ?? {}) } : seen;
+  const [wasMarked, isNowMarked] = [isMarked(own), isMarked({ parts })];
+  const mark = isNowMarked ? 'put' : 'remove';
+  return [
+    {
+      type: 'announcement-edited',
+      ...told,
+      parts,
+      lead: after.id,
+      ...(wasMarked === isNowMarked ? {} : { mark }),
+    },
+  ];
 }
 
 /** What follows in the case itself: closed unannounced, it leaves with no other one. */

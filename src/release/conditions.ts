@@ -188,7 +188,8 @@ export function linkedCondition(waiting: readonly Waiting[]): Condition[] {
 /** Each of them is told by its number, with what it lacks where the reader may know. */
 function linked(waiting: readonly Waiting[]): Found {
   if (waiting.length === 0) return met('they are');
-  const evidence = waiting.map(({ caseId, missing }) => {
+  const evidence = waiting.map(({ caseId, missing, isReady }) => {
+    if (isReady) return `${caseId}: ready, not published`;
     const lacks = missing.length > 0 ? `, not met: ${missing.join(', ')}` : '';
     return `${caseId}: not ready${lacks}`;
   });

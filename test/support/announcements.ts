@@ -3,8 +3,8 @@ import type { AnnouncementWriter } from '../../src/app/publication/announcement-
 
 /** Writes announcements in this thread, from facts as they pass to another one. */
 export const announcementsHere: Pick<AnnouncementWriter, 'announcement' | 'mitigation'> = {
-  announcement: (facts, templates, correction) =>
-    Promise.resolve(written(structuredClone(announcementJob(facts, templates, correction)))),
+  announcement: (facts, templates, correction, others) =>
+    Promise.resolve(written(structuredClone(announcementJob(facts, templates, correction, others)))),
   mitigation: (facts, templates) =>
     Promise.resolve(written(structuredClone(mitigationJob(facts, templates)))),
 };

@@ -48,16 +48,18 @@ export class AnnouncementWriter {
   }
 
   /**
-   * The announcement of a published advisory, and its parts; where it is a correction, with the message that follows on the first.
+   * The announcement of a published advisory, and its parts; where it is a correction, with the message that follows on the
+   * first. `others` are the advisories of linked cases that the same message tells of.
    * @throws {ProblemError} Where its text takes too long, or too much memory.
    */
   async announcement(
     facts: AnnouncementFacts,
     templates: TemplateTexts,
     correction?: CorrectionFacts,
+    others: readonly AnnouncementFacts[] = [],
   ): Promise<Written> {
-    requireReadable(facts.advisory.description);
-    return this.#write(announcementJob(facts, templates, correction));
+    for (const { advisory } of [facts, ...others]) requireReadable(advisory.description);
+    return this.#write(announcementJob(facts, templates, correction, others));
   }
 
   /**

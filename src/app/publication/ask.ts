@@ -2,6 +2,7 @@ import type { Case } from '../../process/case.ts';
 import type { Exploitation, JointAct } from '../../process/events.ts';
 import { failing } from '../../process/publication/condition-acts.ts';
 import { askForPublication } from '../../process/publication/requests.ts';
+import { requireNotAskedElsewhere } from './asked-elsewhere.ts';
 import type { AnyDrafts } from './drafts.ts';
 import { ProblemError } from '../problem.ts';
 import { actOnLatest, requireAllowed, type Acting } from '../record.ts';
@@ -29,14 +30,16 @@ export async function askForPublic(action: Asking, asked: Asked): Promise<Case> 
   const { what, fingerprint, exploited } = asked;
   const { case: shown, services, now } = action;
   requireAllowed(action, (before, given) => askForPublication(before, asked, given));
+  requireNotAskedElsewhere(services.cases, shown, what);
   const draft = await services.drafts.draft(shown, what, { now, exploited, fingerprint });
   if (draft.fingerprint !== fingerprint) throw new ProblemError({ code: 'preview-changed' });
   const { parts } = draft;
-  return actOnLatest(action, (latest, given) =>
-    askForPublication(
+  return actOnLatest(action, (latest, given) => {
+    requireNotAskedElsewhere(services.cases, latest, what);
+    return askForPublication(
       latest,
       { ...asked, parts, failing: failing(latest, draft.conditionsIn(latest)) },
       given,
-    ),
-  );
+    );
+  });
 }

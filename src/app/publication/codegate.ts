@@ -335,10 +335,14 @@ function exploitedIn(text: Text): Exploitation | undefined {
 }
 
 /**
- * Names what two members approved for one place in #codegate: such texts leave one after the other.
+ * Names what two members approved for one place in #codegate: such texts leave one after the other. `leadOf` names the
+ * first of the cases that are told in one message.
  * @returns `undefined` of what nobody approves.
  */
-export function placeOf(notification: PublicNotification): string | undefined {
+export function placeOf(
+  notification: PublicNotification,
+  leadOf: (caseId: string) => string,
+): string | undefined {
   switch (notification.template) {
     case 'crosspost':
     case 'thread':
@@ -346,7 +350,7 @@ export function placeOf(notification: PublicNotification): string | undefined {
     case 'correction-mark':
       return undefined;
     default:
-      return isOfTwo(notification) ? `${notification.caseId} ${whatOf(notification)}` : undefined;
+      return isOfTwo(notification) ? `${leadOf(notification.caseId)} ${whatOf(notification)}` : undefined;
   }
 }
 

@@ -26,6 +26,8 @@ export interface AnnouncementContent {
   readonly following?: Announcement;
   /** For those who approve it: what was recognised in the advisory, and by which heading. */
   readonly recognised: Recognised;
+  /** The linked cases that the same message tells of, and what was recognised in the advisory of each. */
+  readonly others?: readonly { readonly caseId: string; readonly recognised: Recognised }[];
 }
 
 /** A retrospective for #codegate: the document, the picture of its course, and the case that it tells of. */

@@ -3,6 +3,7 @@ import { announcedSigner } from '../../release/artifacts/signer.ts';
 import type { AdvisoryText } from '../../github/advisory-text.ts';
 import type { GitHub } from '../../github/github.ts';
 import { timelinePicture, timelineWords } from '../../documents/pictures/timeline.ts';
+import type { AnnouncementFacts } from '../../documents/announcement/announcement.ts';
 import type { TimelineInput } from '../../documents/pictures/timeline-story.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
 import { pointerTo, withdrawnLine, type CorrectionFacts } from '../../documents/announcement/follow-up.ts';
@@ -11,11 +12,17 @@ import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Waiting } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { AnnouncementKind, Exploitation, JointAct } from '../../process/events.ts';
+import { announcedWith, unpublishedWith } from '../../process/links.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
 import { correctedIn, needsFollowUp } from '../../process/publication/corrections.ts';
 import { isMarked, mayMark } from '../../process/publication/marks.ts';
-import { MARK, WHOLE_PART, type Parts as PartFingerprints } from '../../process/publication/parts.ts';
+import {
+  MARK,
+  partsOfAnother,
+  WHOLE_PART,
+  type Parts as PartFingerprints,
+} from '../../process/publication/parts.ts';
 import { artifactsUnavailable } from '../artifacts-unavailable.ts';
 import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
 import {
@@ -138,14 +145,85 @@ export class Drafts {
     { now, exploited = 'unknown', following = false }: Given,
   ): Promise<Draft<Contents['announcement']>> {
     this.#requireLinked(state, now);
+    const { announcements, templates, store } = this.#parts;
+    const linked = announcedWith(state, store.cases.linkedWith(state));
+    const [own, ...others] = await Promise.all(
+      [state, ...linked].map((each) =>
+        this.#announced(each, { now, exploited, isOneOfSeveral: linked.length > 0 }),
+      ),
+    );
+    if (!own) throw new Error('there is no case');
+    const { facts, mark } = own;
+    const { cveId } = facts.advisory;
+    const posted = state.announced.announcement;
+    const isFollowedAlong = following || mark !== undefined || isMarked(posted);
+    const isFollowing = !needsFollowUp(state) && isFollowedAlong && posted?.followUp !== undefined;
+    const correction =
+      needsFollowUp(state) || isFollowing ? await this.#correction(state, facts.advisory) : undefined;
+    const above = [own, ...others]
+      .toSorted((one, other) => byId(one.state, other.state))
+      .flatMap((each) => each.mark?.line ?? this.#above(each.state) ?? []);
+    return inStandingWords(state, 'announcement', templates, async (texts) => {
+      const told = others.map((other) => other.facts);
+      const said = await announcements.announcement(facts, texts, correction, told);
+      const written = announced(said, {
+        above,
+        linked,
+        ...(isFollowing ? { following: mark ? [mark.line] : [] } : {}),
+      });
+      const itsParts = others.map((other, index) =>
+        partsOfAnother(other.state.id, {
+          ...fingerprintsOf(said.others?.[index]?.parts ?? {}),
+          ...factsOf(other.facts.advisory),
+          ...other.mark?.parts,
+        }),
+      );
+      const parts = together([{ ...written.parts, ...factsOf(facts.advisory), ...mark?.parts }, ...itsParts]);
+      const conditionsIn = (latest: Case) => {
+        // What tells of several leaves for these very cases, and is made anew for others.
+        const isOfOthers = !isSameGroup(announcedWith(latest, store.cases.linkedWith(latest)), linked);
+        const changed = isOfOthers ? linked.map(({ id: caseId }) => ({ caseId, missing: [] })) : [];
+        return linkedCondition([...this.#waitingFor(latest, now), ...changed]);
+      };
+      const draft = { ...written, parts, cveId, conditionsIn };
+      const { content, fingerprint } = draft;
+      return own.isOfficial && others.every((other) => other.isShown)
+        ? { ...draft, official: { content, fingerprint, cveId: own.shown } }
+        : draft;
+    });
+  }
+
+  /**
+   * What is announced of a case, as its advisory and its releases are now. `shown` is the CVE id that GitHub shows; `isShown`,
+   * that it is the one which the case knows; `isOfficial`, that there is one, or that there is none.
+   */
+  async #announced(
+    state: Case,
+    {
+      now,
+      exploited,
+      isOneOfSeveral,
+    }: {
+      readonly now: Temporal.Instant;
+      readonly exploited: Exploitation;
+      readonly isOneOfSeveral: boolean;
+    },
+  ): Promise<{
+    readonly state: Case;
+    readonly facts: AnnouncementFacts;
+    readonly mark: Mark | undefined;
+    readonly shown: string | undefined;
+    readonly isShown: boolean;
+    readonly isOfficial: boolean;
+  }> {
     const { inspection } = await this.#parts.inspector.inspect(state, now);
-    const mark = markOf(state, 'announcement');
+    const mark = markOf(state, 'announcement', isOneOfSeveral);
     requireStanding(inspection.advisory, mark);
     if (!mark) {
       requireReleased(inspection, state);
       requireSound(inspection, now);
     }
-    const { announcements, githubUrl, policy, templates } = this.#parts;
+    const { githubUrl, policy } = this.#parts;
     const { repository, cve } = state;
     const { releases, fixes = [], fixUrl } = inspection;
     const { cveId: inGitHub } = inspection.advisory;
@@ -164,25 +242,10 @@ export class Drafts {
       fixes,
       fixUrl,
     } as const;
-    const posted = state.announced.announcement;
-    const isFollowedAlong = following || mark !== undefined || isMarked(posted);
-    const isFollowing = !needsFollowUp(state) && isFollowedAlong && posted?.followUp !== undefined;
-    const correction =
-      needsFollowUp(state) || isFollowing ? await this.#correction(state, inspection.advisory) : undefined;
-    const above = mark?.line ?? this.#above(state);
-    return inStandingWords(state, 'announcement', templates, async (texts) => {
-      const written = announced(await announcements.announcement(facts, texts, correction), {
-        above,
-        ...(isFollowing ? { following: mark ? [mark.line] : [] } : {}),
-      });
-      const parts = { ...written.parts, ...factsOf(inspection.advisory), ...mark?.parts };
-      const conditionsIn = (latest: Case) => linkedCondition(this.#waitingFor(latest, now));
-      const draft = { ...written, parts, cveId, conditionsIn };
-      const { content, fingerprint } = draft;
-      // That there is none is as official as one that GitHub shows.
-      const isOfficial = shown !== undefined || (cve.outcome !== undefined && cve.id === undefined);
-      return isOfficial ? { ...draft, official: { content, fingerprint, cveId: shown } } : draft;
-    });
+    const isShown = shown !== undefined || cve.id === undefined;
+    // That there is none is as official as one that GitHub shows.
+    const isOfficial = shown !== undefined || (cve.outcome !== undefined && cve.id === undefined);
+    return { state, facts, mark, shown, isShown, isOfficial };
   }
 
   /** What the announcement that stands in #codegate said otherwise; where it says the same, what it said before it was corrected. */
@@ -223,7 +286,7 @@ export class Drafts {
     return inStandingWords(state, 'mitigation', templates, async (texts) => {
       const written = announced(await announcements.mitigation(facts, texts), {
         secret: description,
-        above: mark?.line,
+        above: mark ? [mark.line] : [],
       });
       return { ...written, parts: { ...written.parts, ...mark?.parts } };
     });
@@ -314,7 +377,9 @@ export class Drafts {
   /** The linked cases for which an announcement waits now: none where the team goes ahead, for a reason, or it stands already. */
   #waitingFor(state: Case, now: Temporal.Instant): readonly Waiting[] {
     const isWaived = state.overrides.some(({ condition }) => condition === 'linked');
-    return state.announced.announcement || isWaived ? [] : waitingLinked(this.#parts.store.cases, state, now);
+    if (state.announced.announcement || isWaived) return [];
+    const { cases } = this.#parts.store;
+    return [...waitingLinked(cases, state, now), ...unpublishedWith(state, cases.linkedWith(state), now)];
   }
 
   /** Asks GitHub; what goes wrong is told in words. */
@@ -332,28 +397,35 @@ export class Drafts {
  * above all that is written; with `following`, the correction stands in #codegate already, and that stands above it.
  */
 function announced(
-  { announcement: written, parts, followUp, recognised }: Written,
+  { announcement: written, parts, followUp, recognised, others = [] }: Written,
   {
     secret = '',
-    above,
+    above = [],
     following,
+    linked = [],
   }: {
     readonly secret?: string;
-    readonly above?: string | undefined;
+    readonly above?: readonly string[];
     readonly following?: readonly string[];
+    readonly linked?: readonly Case[];
   },
 ): Draft<AnnouncementContent> {
-  const announcement = above === undefined ? written : { ...written, text: [above, written.text].join(GAP) };
+  const announcement = { ...written, text: [...above, written.text].join(GAP) };
   const { text, attachment } = announcement;
   const along =
     followUp && following ? { ...followUp, text: [...following, followUp.text].join(GAP) } : followUp;
   const said = along ? [text, attachment, along.text, along.attachment] : [text, attachment];
+  const told = linked.flatMap(({ id: caseId }, index) => {
+    const its = others[index];
+    return its ? [{ caseId, recognised: its.recognised }] : [];
+  });
   return {
     content: {
       kind: 'announcement',
       announcement,
       recognised,
       ...(along ? (following ? { following: along } : { followUp: along }) : {}),
+      ...(told.length > 0 ? { others: told } : {}),
     },
     fingerprint: fingerprintOf(said),
     parts: fingerprintsOf(parts, secret),
@@ -374,6 +446,18 @@ function closingDraft({ id, publications }: Case): Draft<Contents['closing']> {
   };
 }
 
+function together(all: readonly PartFingerprints[]): PartFingerprints {
+  return Object.fromEntries(all.flatMap((each) => Object.entries(each)));
+}
+
+function byId({ id: one }: Case, { id: other }: Case): number {
+  return one < other ? -1 : 1;
+}
+
+function isSameGroup(one: readonly Case[], other: readonly Case[]): boolean {
+  return one.length === other.length && one.every(({ id }) => other.some((each) => each.id === id));
+}
+
 /** From when on the days of a retrospective count in the words of an edition. */
 function countingIn(edition: Edition): Pick<TimelineInput, 'countsFromPublication'> {
   const { countsFromPublication } = WORDINGS[edition];
@@ -387,10 +471,13 @@ interface Mark {
 }
 
 /** That an advisory was withdrawn, where what stands of it in #codegate is to say so. */
-function markOf(state: Case, what: AnnouncementKind): Mark | undefined {
-  const { withdrawnSince: at } = state;
+function markOf(state: Case, what: AnnouncementKind, isOneOfSeveral = false): Mark | undefined {
+  const { withdrawnSince: at, advisory } = state;
   if (!at || !mayMark(state, what)) return undefined;
-  return { line: withdrawnLine(at), parts: { [MARK]: fingerprintOf([MARK, at.toString()]) } };
+  return {
+    line: withdrawnLine(at, isOneOfSeveral ? advisory?.ghsaId : undefined),
+    parts: { [MARK]: fingerprintOf([MARK, at.toString()]) },
+  };
 }
 
 /** Nobody is told that an advisory was withdrawn that GitHub shows, nor the other way round. */

@@ -5,6 +5,7 @@ import type { Exploitation, JointAct, Marking } from '../../process/events.ts';
 import { toMark } from '../../process/publication/marks.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { ProblemError } from '../problem.ts';
+import { requireNotAskedElsewhere } from './asked-elsewhere.ts';
 import type { Draft } from './drafts.ts';
 
 /** What would become public, and what the person who looks at it may do about it. */
@@ -61,6 +62,7 @@ export async function preview(
 ): Promise<Preview> {
   requirePublishable(action, what);
   const { case: state, services, now } = action;
+  requireNotAskedElsewhere(services.cases, state, what);
   const known =
     exploited ??
     state.publications[what]?.exploited ??

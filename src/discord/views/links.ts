@@ -14,7 +14,9 @@ export function countsForInWords({ linked }: Case): string {
 
 /** The cases for which others wait, a line each, with what each lacks where the reader may know. */
 export function waitingLines(waiting: readonly Waiting[]): string[] {
-  return waiting.map(({ caseId, missing }) => {
+  return waiting.map(({ caseId, missing, isReady }) => {
+    if (isReady)
+      return `- ${caseId} is ready, and its advisory is not published yet: one message tells of both`;
     const [first, ...rest] = missing.map((id) => CONDITION_NAMES[id]);
     const more = rest.length > 0 ? `, and ${rest.length} more` : '';
     return `- ${caseId} is not ready${first === undefined ? '' : `; not met: ${first}${more}`}`;

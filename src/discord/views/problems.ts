@@ -306,6 +306,11 @@ export function problemInWords(problem: Problem): ProblemWords {
           'Get these ready. If it cannot wait for them, waive that condition in `/advisory release verify`, with a reason, or take the case out with `/advisory link` and `undo`.',
         ].join('\n'),
       };
+    case 'linked-asked':
+      return {
+        what: `One message tells of this case and of ${problem.caseId}, and it is asked for there.`,
+        now: `Look at it in \`/advisory show case:${problem.caseId}\`: a second member approves it there, once for all.`,
+      };
     case 'advisory-too-intricate':
       return {
         what: 'The text of the advisory is so intricate that I cannot make an announcement of it. Nothing was posted.',

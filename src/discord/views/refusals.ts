@@ -7,7 +7,7 @@ import {
   STEP_WORDS,
   sidesInWords,
 } from '../../documents/vocabulary.ts';
-import type { Refusal } from '../../process/acts/decision.ts';
+import type { LinkTooLate, Refusal } from '../../process/acts/decision.ts';
 import type { Objection } from '../../process/release-slots.ts';
 import type { How } from '../../process/steps.ts';
 import type { StepId } from '../../process/step-ids.ts';
@@ -21,6 +21,22 @@ import {
   absoluteAndRelative,
   type ProblemWords,
 } from './words.ts';
+
+/** Why a case cannot be linked, or unlinked, any more; its number comes before it. */
+const TOO_LATE_TO_LINK: { readonly [why in LinkTooLate]: { readonly what: string; readonly now: string } } = {
+  closed: {
+    what: 'is closed.',
+    now: 'Open it again with `/advisory reopen` first, if it is to leave with the other one.',
+  },
+  announced: {
+    what: 'is announced already: what is said in #codegate stays as it is.',
+    now: 'Each of them now goes its own way.',
+  },
+  leaving: {
+    what: 'is being announced now: two members have approved it.',
+    now: 'Wait until it stands in #codegate, or take it back first: its card has the button.',
+  },
+};
 
 /** Why the process refuses an act, and what to do instead. */
 export function refusalInWords(refusal: Refusal): ProblemWords {
@@ -386,14 +402,8 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
       };
     case 'link-too-late':
       return {
-        what:
-          refusal.why === 'closed'
-            ? `${refusal.caseId} is closed.`
-            : `${refusal.caseId} is announced already: what is said in #codegate stays as it is.`,
-        now:
-          refusal.why === 'closed'
-            ? 'Open it again with `/advisory reopen` first, if it is to leave with the other one.'
-            : 'Each of them now goes its own way.',
+        what: `${refusal.caseId} ${TOO_LATE_TO_LINK[refusal.why].what}`,
+        now: TOO_LATE_TO_LINK[refusal.why].now,
       };
     case 'link-days-differ':
       return {

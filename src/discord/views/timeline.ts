@@ -202,11 +202,9 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'publication-differed':
       return `🚨 Published otherwise than approved (changed: ${partsInWords(body.changed)})`;
     case 'announced':
-      return `In #codegate: ${PUBLICATION_WORDS[body.what].long}`;
+      return `In #codegate: ${PUBLICATION_WORDS[body.what].long}${togetherIn(body)}`;
     case 'announcement-edited':
-      return body.mark
-        ? `${MARKING_WORDS[body.mark].past}: ${PUBLICATION_WORDS[body.what].long}`
-        : `Changed in #codegate: ${PUBLICATION_WORDS[body.what].long}`;
+      return `${body.mark ? MARKING_WORDS[body.mark].past : 'Changed in #codegate'}: ${PUBLICATION_WORDS[body.what].long}${togetherIn(body)}`;
     case 'origin-recorded':
       return body.pullRequests.length === 0
         ? 'No pull request introduced it'
@@ -238,6 +236,11 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
 function commitsIn(spans: readonly CommitSpan[] = []): string {
   const ids = spans.map(({ from, to }) => `${from ? `${from.slice(0, 10)}…` : ''}${to.slice(0, 10)}`);
   return ids.length > 0 ? ` (${listed(ids, 2)})` : '';
+}
+
+/** That it is told in the message of a linked case. */
+function togetherIn({ lead }: { readonly lead?: string | undefined }): string {
+  return lead === undefined ? '' : `, in one message with ${lead}`;
 }
 
 function reasonIn({ reason }: { readonly reason?: string | undefined }): string {

@@ -74,5 +74,9 @@ function seconds(instant: Temporal.Instant): number {
 /** The names of parts that differ, as GitHub and the templates call them. */
 export function partsInWords(names: readonly string[]): string {
   if (names.length === 0) return 'which parts, I cannot tell';
-  return names.map((name) => name.replaceAll('_', ' ')).join(', ');
+  return names
+    .map((name) =>
+      name.replaceAll('_', ' ').replace(/^cg-[\d-]+-(?=[a-z])/, (id) => `${id.slice(0, -1).toUpperCase()} `),
+    )
+    .join(', ');
 }

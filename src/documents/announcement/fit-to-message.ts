@@ -9,7 +9,8 @@ export interface FittedText {
 
 /**
  * The most of a text that fits one message, made narrower step by step. `more` is what it says where something is
- * missing; `isMore`, that something is missing however much room there is; `brief`, how much is said of binaries at most.
+ * missing; `isMore`, that something is missing however much room there is; `brief`, how much is said of binaries at most;
+ * `steps` and `limit`: what gives way in turn, and the characters of the message.
  */
 export function fitted<Values extends Readonly<Record<string, string>>>(
   valuesIn: (budget: LengthBudget) => Values,
@@ -23,10 +24,14 @@ export function fitted<Values extends Readonly<Record<string, string>>>(
     readonly isMore: boolean;
     readonly brief: Pick<LengthBudget, 'binaries' | 'verify'>;
   },
+  {
+    steps = STEPS,
+    limit = LIMIT,
+  }: { readonly steps?: readonly Partial<LengthBudget>[]; readonly limit?: number } = {},
 ): FittedText {
   const whole = valuesIn(WHOLE);
   let budget = GENEROUS;
-  for (const step of [{}, ...STEPS]) {
+  for (const step of [{}, ...steps]) {
     const wide = { ...budget, ...step };
     budget = {
       ...wide,
@@ -36,8 +41,8 @@ export function fitted<Values extends Readonly<Record<string, string>>>(
     const values = valuesIn(budget);
     const isWhole = !isMore && Object.entries(values).every(([name, value]) => value === whole[name]);
     const text = render(values, isWhole ? '' : more);
-    if (text.length <= LIMIT) return { text, isWhole };
+    if (text.length <= limit) return { text, isWhole };
   }
   // Templates are tried with the narrowest room when they are read, so this is a template's fault that got past that.
-  return { text: render(valuesIn(budget), more).slice(0, LIMIT).toWellFormed(), isWhole: false };
+  return { text: render(valuesIn(budget), more).slice(0, limit).toWellFormed(), isWhole: false };
 }

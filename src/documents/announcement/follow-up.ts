@@ -81,8 +81,10 @@ export function pointerTo({ url, at }: { readonly url: string; readonly at: Temp
   return `⚠️ **Corrected** <t:${secondsOf(at.toString())}:f>: [what changed, and what to do now](${url})`;
 }
 
-/** What stands above all that is said of an advisory that was withdrawn. */
-export function withdrawnLine(at: Temporal.Instant): string {
+/** What stands above all that is said of an advisory that was withdrawn; `ghsaId` says which, where it is one of several. */
+export function withdrawnLine(at: Temporal.Instant, ghsaId?: string): string {
+  if (ghsaId !== undefined)
+    return `⚠️ **Withdrawn** <t:${secondsOf(at.toString())}:f>: ${ghsaId}. Do nothing because of it; the rest stands.`;
   return `⚠️ **Withdrawn** <t:${secondsOf(at.toString())}:f>: GitHub shows the advisory below as withdrawn. Do nothing more because of this message; if you have upgraded already, nothing here asks you to go back.`;
 }
 

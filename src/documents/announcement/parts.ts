@@ -10,14 +10,19 @@ export function announcementParts(
   templates: Templates,
   sections: readonly Section[],
 ): Readonly<Record<string, unknown>> {
-  const unnamed = { ...facts, advisory: { ...facts.advisory, cveId: undefined }, cve: 'none' } as const;
+  const given = unnamed(facts);
   const {
     identifier: _,
     cve_pending: __,
     ...values
-  } = announcementValues(unnamed, sections, templates.wording)(WHOLE);
-  const { text, attachment, links } = announcement(unnamed, templates, sections);
+  } = announcementValues(given, sections, templates.wording)(WHOLE);
+  const { text, attachment, links } = announcement(given, templates, sections);
   return { ...values, links, text: [text, attachment] };
+}
+
+/** The same facts without the CVE id, which is no part of what two members approve. */
+export function unnamed(facts: AnnouncementFacts): AnnouncementFacts {
+  return { ...facts, advisory: { ...facts.advisory, cveId: undefined }, cve: 'none' };
 }
 
 /** The same of a mitigation that is written, with what fills its template. */

@@ -1,4 +1,4 @@
-import { FOLLOW_UP } from '../../process/publication/parts.ts';
+import { FOLLOW_UP, WHOLE_PART } from '../../process/publication/parts.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import {
   announcement,
@@ -10,9 +10,10 @@ import {
 } from './announcement.ts';
 import type { Released, Signer } from './binaries.ts';
 import { followUp, type CorrectionFacts } from './follow-up.ts';
-import { announcementParts, mitigationParts } from './parts.ts';
+import { jointAnnouncement } from './joint.ts';
+import { announcementParts, mitigationParts, unnamed } from './parts.ts';
 import { recognisedBeforeFix, recognisedIn, type Recognised } from './recognised.ts';
-import { templatesOf, type TemplateTexts } from './templates.ts';
+import { templatesOf, type Templates, type TemplateTexts } from './templates.ts';
 import { mitigationValues } from './values.ts';
 import { whatHelpsBeforeFix } from './what-helps.ts';
 
@@ -23,6 +24,12 @@ type Sent<Facts> = {
     : Facts[key] extends Temporal.Instant | undefined
       ? string | undefined
       : Facts[key];
+};
+
+/** The facts of an announcement, as data alone. */
+type SentFacts = Omit<AnnouncementFacts, 'advisory' | 'releases' | 'signer'> & {
+  readonly advisory: Sent<AnnouncementFacts['advisory']>;
+  readonly releases: readonly SentRelease[];
 };
 
 interface SentRelease extends Omit<Released, 'facts'> {
@@ -37,10 +44,9 @@ export type WritingJob =
       readonly templates: TemplateTexts;
       /** What the one that stands in #codegate said otherwise, where a message of its own is to follow on it. */
       readonly correction: CorrectionFacts | undefined;
-      readonly facts: Omit<AnnouncementFacts, 'advisory' | 'releases' | 'signer'> & {
-        readonly advisory: Sent<AnnouncementFacts['advisory']>;
-        readonly releases: readonly SentRelease[];
-      };
+      readonly facts: SentFacts;
+      /** Other advisories that the same message tells of. */
+      readonly others: readonly SentFacts[];
     }
   | {
       readonly kind: 'mitigation';
@@ -52,21 +58,34 @@ export function announcementJob(
   facts: AnnouncementFacts,
   templates: TemplateTexts,
   correction?: CorrectionFacts,
+  others: readonly AnnouncementFacts[] = [],
 ): WritingJob {
-  const { advisory, releases, signer, ...others } = facts;
+  return { kind: 'announcement', templates, correction, facts: sent(facts), others: others.map(sent) };
+}
+
+function sent(facts: AnnouncementFacts): SentFacts {
+  const { advisory, releases, signer, ...more } = facts;
   return {
-    kind: 'announcement',
-    templates,
-    correction,
-    facts: {
-      ...others,
-      advisory: { ...advisory, publishedAt: advisory.publishedAt?.toString() },
-      releases: releases.map(({ facts: release, artifacts }) => ({
-        artifacts,
-        facts: { ...release, publishedAt: release.publishedAt.toString() },
-        signer: signer(release.tag),
-      })),
-    },
+    ...more,
+    advisory: { ...advisory, publishedAt: advisory.publishedAt?.toString() },
+    releases: releases.map(({ facts: release, artifacts }) => ({
+      artifacts,
+      facts: { ...release, publishedAt: release.publishedAt.toString() },
+      signer: signer(release.tag),
+    })),
+  };
+}
+
+function received({ advisory, releases, ...more }: SentFacts): AnnouncementFacts {
+  const signers = new Map(releases.map(({ facts, signer }) => [facts.tag, signer]));
+  return {
+    ...more,
+    advisory: { ...advisory, publishedAt: instantOf(advisory.publishedAt) },
+    releases: releases.map(({ facts: { publishedAt, ...release }, artifacts }) => ({
+      artifacts,
+      facts: { ...release, publishedAt: Temporal.Instant.from(publishedAt) },
+    })),
+    signer: (tag) => signers.get(tag) ?? { issuer: '', identities: [] },
   };
 }
 
@@ -85,6 +104,8 @@ export interface Written {
   /** The message that follows on an announcement which is to be corrected. */
   readonly followUp?: Announcement;
   readonly recognised: Recognised;
+  /** The same of the other advisories that it tells of, in their order. */
+  readonly others?: readonly Pick<Written, 'parts' | 'recognised'>[];
 }
 
 /** Does such a job. */
@@ -101,30 +122,42 @@ export function written(job: WritingJob): Written {
       recognised: recognisedBeforeFix(found),
     };
   }
-  const { advisory, releases, ...others } = job.facts;
-  const signers = new Map(releases.map(({ facts, signer }) => [facts.tag, signer]));
-  const facts: AnnouncementFacts = {
-    ...others,
-    advisory: { ...advisory, publishedAt: instantOf(advisory.publishedAt) },
-    releases: releases.map(({ facts: { publishedAt, ...release }, artifacts }) => ({
-      artifacts,
-      facts: { ...release, publishedAt: Temporal.Instant.from(publishedAt) },
-    })),
-    signer: (tag) => signers.get(tag) ?? { issuer: '', identities: [] },
-  };
+  const facts = received(job.facts);
   const sections = sectionsIn(facts);
   const { correction } = job;
-  const parts = announcementParts(facts, templates, sections);
   const { wording } = templates;
+  const parts = announcementParts(facts, templates, sections);
   const recognised = recognisedIn(sections, wording);
-  const said = { announcement: announcement(facts, templates, sections), parts, recognised };
+  const said =
+    job.others.length === 0
+      ? { announcement: announcement(facts, templates, sections), parts, recognised }
+      : together(facts, job.others.map(received), templates, { parts, recognised });
   if (!correction) return said;
-  // The CVE id is no part of it.
-  const unnamed = { ...facts, advisory: { ...facts.advisory, cveId: undefined } };
   return {
     ...said,
-    parts: { ...parts, [FOLLOW_UP]: followUp(unnamed, correction, sections, wording).text },
+    parts: { ...said.parts, [FOLLOW_UP]: followUp(unnamed(facts), correction, sections, wording).text },
     followUp: followUp(facts, correction, sections, wording),
+  };
+}
+
+/** One message of several advisories: the parts of each are those of an announcement of its own, but for the whole. */
+function together(
+  facts: AnnouncementFacts,
+  others: readonly AnnouncementFacts[],
+  templates: Templates,
+  own: Pick<Written, 'parts' | 'recognised'>,
+): Written {
+  const { wording } = templates;
+  const { text, attachment } = jointAnnouncement([facts, ...others].map(unnamed), wording);
+  return {
+    announcement: jointAnnouncement([facts, ...others], wording),
+    parts: { ...own.parts, [WHOLE_PART]: [text, attachment] },
+    recognised: own.recognised,
+    others: others.map((other) => {
+      const sections = sectionsIn(other);
+      const { [WHOLE_PART]: _, ...parts } = announcementParts(other, templates, sections);
+      return { parts, recognised: recognisedIn(sections, wording) };
+    }),
   };
 }
 

@@ -25,7 +25,12 @@ export interface Circumstances {
 export interface Waiting {
   readonly caseId: string;
   readonly missing: readonly ConditionId[];
+  /** Nothing is missing but that its advisory is published: one message tells of all of a release. */
+  readonly isReady?: true;
 }
+
+/** Why the cases that leave together with one can be changed no more: it is closed, announced, or about to be. */
+export type LinkTooLate = 'closed' | 'announced' | 'leaving';
 
 /** Why an act is refused, as data: the views put it into words and say what to do instead. */
 export type Refusal =
@@ -96,7 +101,7 @@ export type Refusal =
   | { readonly code: 'not-linked' }
   | { readonly code: 'link-too-many'; readonly most: number }
   /** It leaves with no other case any more. */
-  | { readonly code: 'link-too-late'; readonly caseId: string; readonly why: 'closed' | 'announced' }
+  | { readonly code: 'link-too-late'; readonly caseId: string; readonly why: LinkTooLate }
   /** A release day is one for all of them. */
   | {
       readonly code: 'link-days-differ';

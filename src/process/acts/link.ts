@@ -1,6 +1,13 @@
 import type { Case } from '../case.ts';
 import { MOST_LINKED } from '../links.ts';
-import { accept, refuse, type Circumstances, type Decision, type Refusal } from './decision.ts';
+import {
+  accept,
+  refuse,
+  type Circumstances,
+  type Decision,
+  type LinkTooLate,
+  type Refusal,
+} from './decision.ts';
 
 /**
  * Has a case leave together with others: in one release, or as one flaw in several repositories. `group` are all that then
@@ -30,6 +37,8 @@ export function unlinkCase(
   if (state.status === 'closed') return refuse({ code: 'case-closed' });
   // What tells of several in one message goes on telling of them.
   if (state.announced.announcement) return refuse(tooLate(state, 'announced'));
+  // It may have arrived, and nobody knows yet.
+  if (state.leaving.announcement) return refuse(tooLate(state, 'leaving'));
   const left = leaving.filter((id) => state.linked.includes(id));
   return left.length > 0
     ? accept({ type: 'unlinked', cases: left.toSorted() })
@@ -50,6 +59,6 @@ function refusalOfGroup(group: readonly Case[]): Refusal | undefined {
   return days.every(({ at }) => days[0]?.at.equals(at)) ? undefined : { code: 'link-days-differ', days };
 }
 
-function tooLate({ id: caseId }: Case, why: 'closed' | 'announced'): Refusal {
+function tooLate({ id: caseId }: Case, why: LinkTooLate): Refusal {
   return { code: 'link-too-late', caseId, why };
 }

@@ -181,7 +181,10 @@ export function notificationsOf(
       ];
     case 'announced':
       return [
-        toCodegate({ template: 'crosspost', caseId: id, messageId: body.messageId }),
+        // The message of a linked case is passed on once, as that one's.
+        ...(body.lead === undefined
+          ? [toCodegate({ template: 'crosspost', caseId: id, messageId: body.messageId })]
+          : endedApprovals(before, after, 'overtaken')),
         // The identifier may have come while it was on its way.
         ...(lacksIdentifier(after, body) ? announcementEdit(after, body.what) : []),
       ];

@@ -50,13 +50,20 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
     case 'publication-declined':
       return withoutRevision(state, body.what, body.request);
     case 'announced': {
-      const { what, messageId, print: fingerprint, exploited, cveId, request } = body;
+      const { what, messageId, print: fingerprint, exploited, cveId, request, lead } = body;
       const parts = body.parts ?? partsOf(state, what, request);
       return {
         ...arrived(state, what, request),
         announced: {
           ...state.announced,
-          [what]: { messageId, fingerprint, exploited, at, ...known({ parts, cveId, request }) },
+          [what]: {
+            messageId,
+            fingerprint,
+            exploited,
+            at,
+            ...known({ parts, cveId, request }),
+            ...(lead === undefined ? {} : { lead }),
+          },
         },
       };
     }
@@ -65,7 +72,7 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       const posted = state.announced[what];
       if (!posted) return state;
       // A CVE id that arrives edits it by itself, and answers no request.
-      const approved = request === undefined ? posted.parts : (body.parts ?? partsOf(state, what, request));
+      const approved = body.parts ?? (request === undefined ? posted.parts : partsOf(state, what, request));
       const parts = approved && withoutFollowUpPart(approved);
       const { parts: _, cveId: __, ...message } = posted;
       const announced = {

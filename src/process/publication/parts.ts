@@ -11,8 +11,11 @@ const partName = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/);
 export const parts = z.record(partName, z.string().regex(FINGERPRINT));
 export type Parts = Readonly<z.output<typeof parts>>;
 
+/** How many names of parts that differ are kept: who is told of more reads all of it anyway. */
+const MOST_NAMES = 60;
+
 /** The names of parts that differ. */
-export const partNames = z.array(partName).max(60);
+export const partNames = z.array(partName).max(MOST_NAMES);
 
 /** The part that holds all of it: it differs with every other one, and names nothing. */
 export const WHOLE_PART = 'text';
@@ -38,9 +41,49 @@ export function factPart(fact: string): string {
   return `${FACT}${fact}`;
 }
 
-/** Whether a part keeps a fact, and is not itself said. */
+/** Whether a part keeps a fact, of this case or of another one, and is not itself said. */
 export function isFactPart(name: string): boolean {
-  return name.startsWith(FACT);
+  return (OF_ANOTHER.exec(name)?.[2] ?? name).startsWith(FACT);
+}
+
+/** A part of a linked case that is told in the same message: the number of the case, and the name that the part has in it. */
+const OF_ANOTHER = /^(cg-\d{4}-\d{3,9})-(.+)$/;
+
+/** The parts of a linked case that is told in the same message, named so that they stand beside those of the case itself. */
+export function partsOfAnother(caseId: string, own: Parts): Parts {
+  return Object.fromEntries(
+    Object.entries(own).map(([name, print]) => [`${caseId.toLowerCase()}-${name}`, print]),
+  );
+}
+
+/** The linked cases that the same message tells of, by id, in order. */
+export function othersToldIn(told: Parts): string[] {
+  const ids = Object.keys(told).flatMap((name) => OF_ANOTHER.exec(name)?.[1]?.toUpperCase() ?? []);
+  return [...new Set(ids)].toSorted();
+}
+
+/** The same parts as the case `to` has them, that is told in one message with the case `from`. */
+export function partsSeenFrom(
+  told: Parts,
+  { from, to }: { readonly from: string; readonly to: string },
+): Parts {
+  const own = `${to.toLowerCase()}-`;
+  return Object.fromEntries(
+    Object.entries(told).flatMap(([name, print]) => {
+      // What corrects one of them is of that one alone.
+      if (name === FOLLOW_UP) return [];
+      if (name.startsWith(own)) return [[name.slice(own.length), print]];
+      const isCommon = name === WHOLE_PART || OF_ANOTHER.test(name);
+      return [[isCommon ? name : `${from.toLowerCase()}-${name}`, print]];
+    }),
+  );
+}
+
+/** The parts that are of the case itself, and neither of another one nor of the message as a whole. */
+export function ownParts(told: Parts): Parts {
+  return Object.fromEntries(
+    Object.entries(told).filter(([name]) => name !== WHOLE_PART && !OF_ANOTHER.test(name)),
+  );
 }
 
 /** What the name of a part begins with that is an address on the distributors list. */
@@ -67,5 +110,5 @@ export function differing(one: Parts, other: Parts): readonly string[] {
     .filter((name) => one[name] !== other[name] && !isFactPart(name))
     .toSorted();
   const named = names.filter((name) => name !== WHOLE_PART);
-  return named.length > 0 ? named : names;
+  return (named.length > 0 ? named : names).slice(0, MOST_NAMES);
 }

@@ -1,15 +1,22 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linkCases, unlinkFromGroup, type Linking } from '../../../src/app/links.ts';
 import { ProblemError } from '../../../src/app/problem.ts';
+import { requireNotAskedElsewhere } from '../../../src/app/publication/asked-elsewhere.ts';
 import { Codegate } from '../../../src/app/publication/codegate.ts';
+import type { PostedContent } from '../../../src/app/publication/content.ts';
+import { Corrections } from '../../../src/app/publication/corrections.ts';
+import type { AdvisoryText } from '../../../src/github/advisory-text.ts';
+import { messagesGone } from '../../../src/process/publication/outcomes.ts';
 import { failing } from '../../../src/process/publication/condition-acts.ts';
 import { approvePublication, askForPublication } from '../../../src/process/publication/requests.ts';
 import { Deliverer } from '../../../src/jobs/deliver.ts';
 import type { Case } from '../../../src/process/case.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { waitingFor } from '../../../src/process/links.ts';
+import { readTemplates } from '../../../src/template-files.ts';
 import { facts } from '../../support/advisory-shapes.ts';
+import { announcementsHere } from '../../support/announcements.ts';
 import { READY_TO_LEAVE } from '../../support/cases.ts';
 import { draftsOf } from '../../support/drafts.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
@@ -28,11 +35,21 @@ const READY: readonly EventBody[] = [
   ...READY_TO_LEAVE,
 ];
 
-function world({ store, policy }: TemporaryStore) {
+function said(content: PostedContent): string {
+  return content.kind === 'announcement' ? content.announcement.text : '';
+}
+
+/** The cases that each message tells of. */
+function told(messages: ReadonlyMap<string, string>): string[][] {
+  return [...messages.values()].map((text) => IDS.filter((id) => text.includes(`What ${id} is about`)));
+}
+
+/** Those of one repository leave in one release: all have one of their own, unless `repositories` says otherwise. */
+function world({ store, policy }: TemporaryStore, repositories: readonly string[] = []) {
   for (let index = 0; index < COUNT; index += 1)
     store.cases.open(
       [
-        opened({ repository: `stacklok/part-${index}` }),
+        opened({ repository: repositories[index] ?? `stacklok/part-${index}` }),
         {
           type: 'advisory-linked',
           ghsaId: `GHSA-${'234'[index]?.repeat(4) ?? ''}-cfgh-jmpq`,
@@ -50,10 +67,28 @@ function world({ store, policy }: TemporaryStore) {
   const happens = (id: string, ...bodies: EventBody[]) => {
     store.cases.recordFact(caseOf(id), () => bodies, by(ANNA));
   };
-  const text = { ...facts().advisory, state: 'published', publishedAt: START } as const;
-  const drafts = draftsOf(text, { store, policy });
+  /** What GitHub shows of each advisory by now. */
+  const shown = new Map<string, Partial<AdvisoryText>>();
+  const textOf = ({ id, advisory }: Case): AdvisoryText => ({
+    ...facts().advisory,
+    ghsaId: advisory?.ghsaId ?? '',
+    cveId: undefined,
+    summary: `What ${id} is about`,
+    state: 'published',
+    publishedAt: START,
+    ...shown.get(id),
+  });
+  const drafts = draftsOf(textOf, { store, policy });
+  const corrections = new Corrections({
+    announcements: announcementsHere,
+    templates: readTemplates(),
+    githubUrl: 'https://github.com',
+  });
   const early: string[] = [];
   const posted: string[] = [];
+  /** What stands in #codegate, and what was passed on. */
+  const messages = new Map<string, string>();
+  const crossposted: string[] = [];
   /** What happens while an announcement is on its way. */
   let meanwhile: (() => void) | undefined;
   const deliverer = new Deliverer({
@@ -62,8 +97,9 @@ function world({ store, policy }: TemporaryStore) {
     codegate: new Codegate({
       delivery: {
         look: () => Promise.resolve(undefined),
-        post: (message, _content, begin) => {
+        post: (message, content, begin) => {
           begin();
+          messages.set(`${message.id}`, said(content));
           const id = 'caseId' in message.notification ? message.notification.caseId : '';
           const state = caseOf(id);
           const waiting = waitingFor(store.cases.linkedWith(state), START);
@@ -72,8 +108,14 @@ function world({ store, policy }: TemporaryStore) {
           posted.push(id);
           return Promise.resolve({ kind: 'sent', channelId: '1', messageId: `${message.id}` });
         },
-        edit: (_message, messageId) => Promise.resolve({ kind: 'sent', channelId: '1', messageId }),
-        crosspost: (_message, messageId) => Promise.resolve({ kind: 'sent', channelId: '1', messageId }),
+        edit: (_message, messageId, content) => {
+          messages.set(messageId, said(content));
+          return Promise.resolve({ kind: 'sent', channelId: '1', messageId });
+        },
+        crosspost: (_message, messageId) => {
+          crossposted.push(messageId);
+          return Promise.resolve({ kind: 'sent', channelId: '1', messageId });
+        },
         startThread: (_message, messageId) => Promise.resolve({ kind: 'sent', channelId: '1', messageId }),
       },
       drafts,
@@ -116,12 +158,36 @@ function world({ store, policy }: TemporaryStore) {
     if (approved.ok) store.cases.recordFact(caseOf(id), () => approved.events, by(BEN));
     await deliverer.runPublic();
   };
+  /** The sync looks at what GitHub shows of an advisory now. */
+  const sync = async (id: string, changed: Partial<AdvisoryText> = {}): Promise<void> => {
+    shown.set(id, { ...shown.get(id), ...changed });
+    const text = textOf(caseOf(id));
+    const { cveId } = text;
+    if (cveId !== undefined && caseOf(id).cve.id !== cveId) happens(id, { type: 'cve-assigned', cveId });
+    happens(id, ...(await corrections.observed(caseOf(id), text)));
+    await deliverer.runPublic();
+  };
+  /** A message is deleted in #codegate. */
+  const deleted = (messageId: string): void => {
+    messages.delete(messageId);
+    for (const id of IDS)
+      store.cases.recordFact(caseOf(id), (latest) => messagesGone(latest, (each) => each === messageId), {
+        actor: { kind: 'bot' },
+        cause: 'codegate',
+        now: START,
+      });
+  };
   return {
     caseOf,
     happens,
     announce,
     early,
     posted,
+    messages,
+    crossposted,
+    sync,
+    deleted,
+    last: (id: string) => store.cases.history(caseOf(id)).at(-1),
     link: (one: string, other: string) => linkCases(as(one), as(other)),
     unlink: (id: string) => unlinkFromGroup(as(id)),
     whileItLeaves: (work: () => void) => {
@@ -149,6 +215,103 @@ test('an announcement waits for the other one, and leaves when that is ready, pu
   expect(() => unlink(B)).toThrow(ProblemError);
 });
 
+const RELEASE = ['stacklok/codegate', 'Stacklok/CodeGate', 'stacklok/part-2'];
+
+describe('one release', () => {
+  test('is announced in one message, by two keys, when all of its advisories are published; each case records it', async () => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, posted, caseOf, messages, crossposted, last } = world(
+      temporary,
+      RELEASE,
+    );
+    link(A, B);
+    happens(A, ...READY, { type: 'advisory-published', at: START });
+    happens(B, ...READY);
+    await expect(announce(A)).rejects.toMatchObject({
+      problem: { code: 'linked-not-ready', waiting: [{ caseId: B, isReady: true }] },
+    });
+    happens(B, { type: 'advisory-published', at: START });
+    await announce(B);
+    expect(posted).toEqual([B]);
+    expect(told(messages)).toEqual([[A, B]]);
+    expect(crossposted).toEqual([...messages.keys()]);
+    expect(last(A)).toMatchObject({ actor: { kind: 'bot' }, body: { type: 'announced', lead: B } });
+    expect(caseOf(A).steps.announced).toBeDefined();
+    expect(caseOf(A).announced.announcement?.fingerprint).toBe(caseOf(B).announced.announcement?.fingerprint);
+    await announce(A);
+    expect(posted).toEqual([B]);
+  });
+
+  test('is asked for in one case: the others lead there', () => {
+    using temporary = temporaryStore();
+    const { link, happens, caseOf } = world(temporary, RELEASE);
+    link(A, B);
+    for (const id of [A, B]) happens(id, { type: 'advisory-published', at: START });
+    happens(A, { type: 'publication-asked', what: 'announcement', print: 'a'.repeat(32), parts: {} });
+    const { cases } = temporary.store;
+    expect(() => requireNotAskedElsewhere(cases, caseOf(B), 'announcement')).toThrow(ProblemError);
+    expect(() => requireNotAskedElsewhere(cases, caseOf(A), 'announcement')).not.toThrow();
+    expect(() => requireNotAskedElsewhere(cases, caseOf(B), 'advisory')).not.toThrow();
+  });
+
+  test('goes on in one message: an identifier of any of them changes it by itself, for all', async () => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, caseOf, messages, sync } = world(temporary, RELEASE);
+    link(A, B);
+    for (const id of [A, B])
+      happens(id, { type: 'cve-requested' }, { type: 'advisory-published', at: START });
+    await announce(A);
+    await sync(B, { cveId: 'CVE-2026-10002' });
+    expect([...messages.values()].join('')).toContain('### CVE-2026-10002: ');
+    expect(caseOf(A).announced.announcement?.fingerprint).toBe(caseOf(B).announced.announcement?.fingerprint);
+    await sync(A, { cveId: 'CVE-2026-10001' });
+    expect([...messages.values()].join('')).toContain('### CVE-2026-10001: ');
+    expect(messages.size).toBe(1);
+    for (const id of [A, B]) await sync(id);
+    expect(caseOf(A).correction ?? caseOf(B).correction).toBeUndefined();
+  });
+
+  test('is corrected in the case that it is about, and the one message points to that', async () => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, caseOf, messages, sync, crossposted } = world(temporary, RELEASE);
+    link(A, B);
+    for (const id of [A, B]) happens(id, { type: 'advisory-published', at: START });
+    await announce(A);
+    const [first = ''] = messages.keys();
+    const products = [{ ecosystem: 'pip', name: 'codegate', affected: '< 0.1.30', patched: '0.1.30' }];
+    await sync(B, { products });
+    expect(caseOf(B).correction).toBeDefined();
+    expect(caseOf(A).correction).toBeUndefined();
+    await announce(B);
+    expect(messages.size).toBe(2);
+    expect(messages.get(first)).toMatch(/^⚠️ \*\*Corrected\*\*/);
+    expect(messages.get(first)).toContain('0.1.30');
+    expect(crossposted).toHaveLength(2);
+    for (const id of [A, B]) await sync(id);
+    expect(caseOf(B).correction ?? caseOf(A).correction).toBeUndefined();
+    expect(caseOf(A).announced.announcement?.fingerprint).toBe(caseOf(B).announced.announcement?.fingerprint);
+    // Its severity alone changes the message, in whichever of them two members agree to it.
+    await sync(A, { severity: 'critical' });
+    expect(caseOf(A).correction).toBeDefined();
+    await announce(B);
+    expect(messages.get(first)).toContain('Critical');
+    expect(caseOf(A).correction).toBeUndefined();
+    expect(messages.size).toBe(2);
+  });
+
+  test('is said again for all where its message is gone', async () => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, caseOf, messages, deleted } = world(temporary, RELEASE);
+    link(A, B);
+    for (const id of [A, B]) happens(id, { type: 'advisory-published', at: START });
+    await announce(A);
+    deleted(caseOf(A).announced.announcement?.messageId ?? '');
+    expect(IDS.map((id) => caseOf(id).steps.announced)).toEqual([undefined, undefined, undefined]);
+    await announce(B);
+    expect(told(messages)).toEqual([[A, B]]);
+  });
+});
+
 test('the team goes ahead for a reason, which stands in the record', async () => {
   using temporary = temporaryStore();
   const { link, happens, announce, posted } = world(temporary);
@@ -171,7 +334,7 @@ test('what happens to the other one in the last moment keeps it back, and both k
   expect(caseOf(A).leaving).toEqual({});
 });
 
-test('over random groups, none is announced while another one is neither public nor ready', async () => {
+test('over random groups, none is announced while another one is neither public nor ready, and none twice', async () => {
   using temporary = temporaryStore();
   const { sqlite } = temporary.database;
   const id = fc.constantFrom(...IDS);
@@ -179,46 +342,77 @@ test('over random groups, none is announced while another one is neither public 
     kind: fc.constantFrom(
       ...(['link', 'link', 'unlink', 'ready', 'held-up', 'publish', 'public'] as const),
       ...(['announce', 'announce', 'announce', 'announce-late', 'close', 'reopen'] as const),
+      ...(['link', 'publish', 'publish', 'identifier', 'corrected', 'gone'] as const),
     ),
     one: id,
     other: id,
   });
   let announced = 0;
   let held = 0;
+  let together = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 25 }), async (steps) => {
-      sqlite.exec('BEGIN');
-      try {
-        const { link, unlink, happens, announce, early, posted, caseOf, whileItLeaves } = world(temporary);
-        for (const { kind, one, other } of steps) {
-          try {
-            if (kind === 'link') link(one, other);
-            else if (kind === 'unlink') unlink(one);
-            else if (kind === 'ready') happens(one, ...READY);
-            else if (kind === 'held-up') happens(one, { type: 'step-unchecked', step: 'merged' });
-            else if (kind === 'publish') happens(one, { type: 'advisory-published', at: START });
-            else if (kind === 'public') happens(one, { type: 'disclosure-changed', kind: 'public' });
-            else if (kind === 'close') happens(one, { type: 'closed', resolution: 'invalid' });
-            else if (kind === 'reopen') {
-              if (caseOf(one).status === 'closed') happens(one, { type: 'reopened' });
-            } else {
-              if (kind === 'announce-late')
-                whileItLeaves(() => happens(other, { type: 'step-unchecked', step: 'merged' }));
-              await announce(one);
-            }
-          } catch (error) {
-            if (!(error instanceof ProblemError)) throw error;
-            if (error.problem.code === 'linked-not-ready') held += 1;
+    fc.asyncProperty(
+      fc.array(step, { minLength: 8, maxLength: 25 }),
+      fc.constantFrom([], RELEASE),
+      async (steps, repositories) => {
+        sqlite.exec('BEGIN');
+        try {
+          const { link, unlink, happens, announce, early, posted, caseOf, whileItLeaves, ...more } = world(
+            temporary,
+            repositories,
+          );
+          const { messages, crossposted, sync, deleted } = more;
+          // Of one release, two are on their way already.
+          if (repositories.length > 0) {
+            link(A, B);
+            for (const each of [A, B]) happens(each, { type: 'advisory-published', at: START });
           }
+          for (const [index, { kind, one, other }] of steps.entries()) {
+            try {
+              if (kind === 'link') link(one, other);
+              else if (kind === 'unlink') unlink(one);
+              else if (kind === 'ready') happens(one, ...READY);
+              else if (kind === 'held-up') happens(one, { type: 'step-unchecked', step: 'merged' });
+              else if (kind === 'publish') happens(one, { type: 'advisory-published', at: START });
+              else if (kind === 'public') happens(one, { type: 'disclosure-changed', kind: 'public' });
+              else if (kind === 'identifier') await sync(one, { cveId: `CVE-2026-1000${index % 9}` });
+              else if (kind === 'corrected')
+                await sync(one, { severity: index % 2 === 0 ? 'critical' : 'low' });
+              else if (kind === 'gone') deleted(caseOf(one).announced.announcement?.messageId ?? '');
+              else if (kind === 'close') happens(one, { type: 'closed', resolution: 'invalid' });
+              else if (kind === 'reopen') {
+                if (caseOf(one).status === 'closed') happens(one, { type: 'reopened' });
+              } else {
+                if (kind === 'announce-late')
+                  whileItLeaves(() => happens(other, { type: 'step-unchecked', step: 'merged' }));
+                await announce(one);
+              }
+            } catch (error) {
+              if (!(error instanceof ProblemError)) throw error;
+              if (error.problem.code === 'linked-not-ready') held += 1;
+            }
+            for (const each of IDS) {
+              const own = caseOf(each).announced.announcement;
+              const tell = [...messages].filter(([, text]) => text.includes(`What ${each} is about`));
+              expect(tell.map(([messageId]) => messageId)).toEqual(own ? [own.messageId] : []);
+              const same = IDS.map((every) => caseOf(every).announced.announcement).filter(
+                (posting) => posting?.messageId === own?.messageId,
+              );
+              expect(new Set(same.map((posting) => posting?.fingerprint)).size).toBe(1);
+              if (own && same.length > 1) together += 1;
+            }
+            expect(new Set(crossposted).size).toBe(crossposted.length);
+          }
+          announced += posted.length;
+          expect(early).toEqual([]);
+        } finally {
+          sqlite.exec('ROLLBACK');
         }
-        announced += posted.length;
-        expect(early).toEqual([]);
-      } finally {
-        sqlite.exec('ROLLBACK');
-      }
-    }),
-    { seed: 20260302, numRuns: 40 },
+      },
+    ),
+    { seed: 20260302, numRuns: 60 },
   );
   expect(announced).toBeGreaterThan(5);
   expect(held).toBeGreaterThan(5);
+  expect(together).toBeGreaterThan(5);
 });

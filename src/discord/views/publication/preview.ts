@@ -1,10 +1,16 @@
 import { ButtonStyle } from 'discord.js';
 import { closingView } from '../close-case.ts';
-import type { Content } from '../../../app/publication/content.ts';
+import type { AnnouncementContent, Content } from '../../../app/publication/content.ts';
 import type { Announcement } from '../../../documents/announcement/announcement.ts';
 import type { OnlyReads, Preview, Reader } from '../../../app/publication/preview.ts';
 import type { AdvisoryText } from '../../../github/advisory-text.ts';
-import { BAND_NAMES, PUBLICATION_WORDS, STAGE_WORDS, MARKING_WORDS } from '../../../documents/vocabulary.ts';
+import {
+  BAND_NAMES,
+  caseIdsInWords,
+  MARKING_WORDS,
+  PUBLICATION_WORDS,
+  STAGE_WORDS,
+} from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
 import type { JointAct, Marking } from '../../../process/events.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
@@ -62,14 +68,34 @@ export function previewView(
 ): View {
   const { content } = draft;
   const isFollowUp = content.kind === 'announcement' && content.followUp !== undefined;
-  const notes = content.kind === 'announcement' ? recognisedNotes(content.recognised) : [];
+  const notes = content.kind === 'announcement' ? notesOf(state, content) : [];
   const view = contentView(state, content, conditions, githubUrl);
+  const others = content.kind === 'announcement' ? (content.others ?? []).map(({ caseId }) => caseId) : [];
   const edits =
     mark && editsInWords(mark, content.kind === 'announcement' && content.following !== undefined);
   return previewFrame(state, what, view, reader, {
     ...(isFollowUp ? { isFollowUp } : mark && edits ? { marks: { how: mark, edits } } : {}),
     notes,
+    others,
   });
+}
+
+/** What was recognised in each advisory that the message tells of, in full and in fewer words. */
+function notesOf({ id }: Case, { recognised, others = [] }: AnnouncementContent): readonly string[] {
+  if (others.length === 0) return recognisedNotes(recognised);
+  const all = [{ caseId: id, recognised }, ...others].map(({ caseId, recognised: its }) => ({
+    caseId,
+    notes: recognisedNotes(its),
+  }));
+  const most = Math.max(...all.map(({ notes }) => notes.length));
+  return Array.from({ length: most }, (_, index) =>
+    all
+      .flatMap(({ caseId, notes }) => {
+        const note = notes[Math.min(index, notes.length - 1)];
+        return note === undefined ? [] : [`-# ${caseId}:\n${note}`];
+      })
+      .join('\n'),
+  );
 }
 
 function contentView(
@@ -116,15 +142,19 @@ export function previewFrame(
     isFollowUp = false,
     marks,
     notes = [],
+    others = [],
   }: {
     readonly isFollowUp?: boolean;
     /** It says otherwise than what stands there whether the advisory was withdrawn. */
     readonly marks?: { readonly how: Marking; readonly edits: string };
     readonly notes?: readonly string[];
+    /** The linked cases that it tells of, too. */
+    readonly others?: readonly string[];
   } = {},
 ): View {
   const { container } = content;
-  const above = headline(state, what, reader, isFollowUp ? FOLLOWS : marks && ` (${marks.edits})`);
+  const does = isFollowUp ? FOLLOWS : marks && ` (${marks.edits})`;
+  const above = headline(state, what, reader, { does, others });
   const note = notes.find((each) => each.length + above.length <= container.room);
   if (note !== undefined) container.textAbove(note);
   container.textAbove(above);
@@ -146,7 +176,13 @@ function editsInWords(mark: Marking, isFollowed: boolean): string {
   return `${MARKING_WORDS[mark].edits}${isFollowed ? ', and the correction that follows on it likewise' : ''}`;
 }
 
-function headline({ id, announced }: Case, what: JointAct, reader: Reader, does: string | undefined): string {
+function headline(
+  { id: caseId, announced }: Case,
+  what: JointAct,
+  reader: Reader,
+  { does, others }: { readonly does: string | undefined; readonly others: readonly string[] },
+): string {
+  const id = others.length > 0 ? `${caseId}, with ${caseIdsInWords(others)}` : caseId;
   const edits = (what === 'mitigation' || what === 'announcement') && announced[what] !== undefined;
   const kind = does ?? (edits ? ' (changes the message that stands there)' : '');
   const yet = edits ? 'Nothing is changed yet.' : (NOTHING_YET[what] ?? 'Nothing is public yet.');
