@@ -56,6 +56,14 @@ test.each(NAMING_FILES)('%s names files that are there', (document) => {
   expect(named.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
 });
 
+test('the policy for releases of the bot itself is one, and names the workflow that there is', () => {
+  const [, text = ''] = /```json\n(.*?)```/s.exec(read('.github/CONTRIBUTING.md')) ?? [];
+  const { release } = readPolicy(JSON.parse(text));
+  expect(
+    release.signers.map(({ workflow = '' }) => existsSync(`${ROOT}.github/workflows/${workflow}`)),
+  ).toEqual([true]);
+});
+
 describe('the operator’s page', () => {
   const page = read('.github/operating/README.md');
 
