@@ -24,6 +24,12 @@ export interface SignedBy {
   readonly issuer: string;
   /** Such as `https://github.com/stacklok/codegate/.github/workflows/image-publish.yml@refs/tags/v0.1.29`. */
   readonly identity: string;
+  /** The commit that the workflow ran for, where the certificate says so. */
+  readonly commit?: string;
+  /** Of an image: GitHub's attestation, or a provenance in the registry; otherwise a signature of cosign's. */
+  readonly form?: 'attestation';
+  /** Of an image that is signed for each platform, and not as a whole: the digest of the first one. */
+  readonly digest?: string;
 }
 
 export function ok(what: string, signedBy?: SignedBy): Check {

@@ -76,6 +76,7 @@ export function checks(
     return [
       ...images.filter(isUsable).flatMap((image) => {
         const by = signedBy(image);
+        if (by?.form === 'attestation') return attestedImageCheck(image, repository, by);
         const signer = by ? { issuer: by.issuer, identities: [by.identity] } : signerOf(facts.tag);
         return imageCheck(image, signer, by && sharedIn(by, repository) ? repository : undefined);
       }),
@@ -85,8 +86,23 @@ export function checks(
 }
 
 function fileCheck({ name }: InspectedAsset, repository: string, by: SignedBy | undefined): string[] {
+  return attestationCheck(name, repository, by);
+}
+
+/** Of an image that cosign did not sign, and a workflow attested. */
+function attestedImageCheck(
+  { reference, digest, signed }: InspectedImage,
+  repository: string,
+  by: SignedBy,
+): string[] {
+  const image = `${nameOf(reference)}@${by.digest ?? digest ?? ''}`;
+  if (!isThere(signed) || ![image, repository].every(isPlain)) return [];
+  return attestationCheck(`oci://${image}`, repository, by);
+}
+
+function attestationCheck(what: string, repository: string, by: SignedBy | undefined): string[] {
   const shared = by && sharedIn(by, repository);
-  const command = `gh attestation verify ${name} --repo ${repository}`;
+  const command = `gh attestation verify ${what} --repo ${repository}`;
   if (shared === undefined) return [command];
   // Without it, the tool takes the repository's own workflows only.
   return isPlain(shared) ? [`${command} --signer-workflow ${shared}`] : [];
@@ -102,11 +118,12 @@ function sharedIn({ identity }: SignedBy, repository: string): string | undefine
 
 /** `source`: the repository that must have called the workflow, where others may. */
 function imageCheck(
-  { reference, digest, signed }: InspectedImage,
+  { reference, digest: whole, signed }: InspectedImage,
   { issuer, identities }: Signer,
   source: string | undefined,
 ): string[] {
-  const name = reference.replace(/:[^:/]*$/, '');
+  const name = nameOf(reference);
+  const digest = signed.signedBy?.digest ?? whole;
   if (!isThere(signed) || digest === undefined || !DIGEST.test(digest)) return [];
   if (identities.length === 0 || ![name, issuer, ...identities].every(isPlain)) return [];
   const [only = ''] = identities;
@@ -121,6 +138,10 @@ function imageCheck(
       ' \\\n  ',
     ),
   ];
+}
+
+function nameOf(reference: string): string {
+  return reference.replace(/:[^:/]*$/, '');
 }
 
 /** As many of the commands as fit into `budget` characters, in one block. */

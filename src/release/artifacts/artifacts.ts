@@ -4,6 +4,7 @@ import type { ReleaseAsset, ReleaseFacts } from '../../github/release-facts.ts';
 import type { Policy } from '../../process/policy.ts';
 import { filesThatMatter, missingOf } from './files.ts';
 import { inspectAsset, unlooked, type AssetSources } from './assets.ts';
+import { attested } from './attested.ts';
 import { Downloads } from './downloads.ts';
 import type { InspectedArtifacts, InspectedAsset } from './inspected-artifacts.ts';
 import { inspectImage } from './image.ts';
@@ -67,14 +68,21 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
       // Loaded once for all that is looked at together.
       let loading: ReturnType<typeof sigstore> | undefined;
       const trusted = () => (loading ??= sigstore());
+      const of = (digest: string) =>
+        attested({ attestations, sigstore: trusted, signers }, repository, digest);
       const matter = filesThatMatter(release.assets, policy.files);
       const [assets, images] = await Promise.all([
         inspectAssets({ web, downloads, attestations, sigstore: trusted, signers }, repository, matter),
         Promise.all(
           imagesOf(policy, repository, tag).map((image) =>
             inspectImage(
-              { registry: registryOf(web, image.name, registryUrl), sigstore: trusted, signers },
-              { reference: image.reference, tag: image.tag, platforms: policy.platforms, commit },
+              {
+                registry: registryOf(web, image.name, registryUrl),
+                sigstore: trusted,
+                signers,
+                attested: of,
+              },
+              { ...image, gitTag: tag, platforms: policy.platforms, commit },
             ),
           ),
         ),

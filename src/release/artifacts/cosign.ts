@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { type Check, open, best, unknown, wrong } from '../check.ts';
+import { type Check, open, best, unknown, unseen, wrong } from '../check.ts';
 import { jsonOf } from './json.ts';
 import { Index, Manifest, manifestIfAny, type Descriptor, type Registry } from './registry.ts';
 import { UNREADABLE, type Sigstore } from './sigstore.ts';
 import type { ExpectedSigner } from './signer.ts';
-import { statementIn } from './statement.ts';
+import { isProvenance, statementIn } from './statement.ts';
 import { attempt } from './unobtainable.ts';
+import { plainly } from './untrusted-text.ts';
 import { digestOf } from './web.ts';
 
-/** What cosign's newer signatures state; other statements about an image, such as its parts, are no signature. */
+/** What cosign's newer signatures state; beside it, who built an image counts, and nothing else that is stated about it. */
 const SIGNED = 'https://sigstore.dev/cosign/sign/v1';
 const BUNDLE = 'application/vnd.dev.sigstore.bundle';
+/** A layer of cosign's older form, wherever it lies. */
+const SIMPLE = 'application/vnd.dev.cosign.simplesigning.v1+json';
+/** Signatures that are not read here, by the start of their types. */
+const UNREAD = ['application/vnd.cncf.notary', 'application/jose+json', 'application/cose'];
 
 /** Signatures of one image that are looked at, in each form. */
 const MOST = 20;
@@ -24,17 +29,44 @@ interface Image {
   readonly digest: string;
   readonly sigstore: () => Promise<Sigstore>;
   readonly signers: readonly ExpectedSigner[];
+  /** What GitHub itself keeps of who built this digest. */
+  readonly attested: (digest: string) => Promise<Check>;
 }
 
-/** cosign's keyless signature of a digest, in either of the forms that it leaves in a registry. */
+/**
+ * Who signed a digest: cosign's keyless signature, in each of the forms that it leaves in a registry, or a provenance, there or
+ * in GitHub. What is there and is not read is named: nobody may say then that it is not signed.
+ */
 export async function inspectSignature(image: Image): Promise<Check> {
   const forms = await Promise.all(
-    [olderForm, newerForm].map(async (look) => {
+    [olderForm, newerForm, olderAttestation, inGitHub].map(async (look) => {
       const looked = await attempt(() => look(image));
       return 'missing' in looked ? [looked.missing] : looked.got;
     }),
   );
-  return best(forms.flat(), open('nobody has signed it'));
+  const found = forms.flat();
+  return best(found, found.find((check) => check.unseen) ?? open('nobody has signed it'));
+}
+
+async function inGitHub({ attested, digest }: Image): Promise<readonly Check[]> {
+  const check = await attested(digest);
+  return check.verdict === 'open' ? [] : [asAttestation(check)];
+}
+
+function asAttestation(check: Check): Check {
+  if (!check.signedBy) return check;
+  const what = check.what.replace(/^signed/, 'attested');
+  return { ...check, what, signedBy: { ...check.signedBy, form: 'attestation' } };
+}
+
+/** cosign's attestations before it had bundles, under a tag made of the digest. */
+async function olderAttestation({ registry, digest }: Image): Promise<readonly Check[]> {
+  const content = await manifestIfAny(registry, `${digest.replace(':', '-')}.att`);
+  return content ? [unread('an attestation in cosign’s older form (.att)')] : [];
+}
+
+function unread(what: string): Check {
+  return unseen(`has ${what}, which is not read here`);
 }
 
 /** Looks at each; one that cannot be had does not hide another. */
@@ -146,10 +178,13 @@ async function newerForm(image: Image): Promise<readonly Check[]> {
 async function ofReferrer(image: Image, referrer: Descriptor): Promise<readonly Check[]> {
   const content = await image.registry.manifest(referrer.digest);
   const layers = jsonOf(Manifest, content.bytes)?.layers ?? [];
-  return each(
-    layers.filter(({ mediaType }) => mediaType?.startsWith(BUNDLE)),
-    async (layer) => ofBundle(image, await image.registry.blob(layer.digest, BUNDLE_BYTES)),
-  );
+  return each(layers, async (layer) => {
+    const { mediaType = '', digest } = layer;
+    if (mediaType === SIMPLE) return [await ofLayer(image, layer)];
+    if (mediaType.startsWith(BUNDLE)) return ofBundle(image, await image.registry.blob(digest, BUNDLE_BYTES));
+    const isSignature = UNREAD.some((type) => mediaType.startsWith(type));
+    return isSignature ? [unread(`a signature of another kind (${plainly(mediaType)})`)] : [];
+  });
 }
 
 async function ofBundle({ digest, sigstore, signers }: Image, bytes: Buffer): Promise<readonly Check[]> {
@@ -157,7 +192,8 @@ async function ofBundle({ digest, sigstore, signers }: Image, bytes: Buffer): Pr
   const bundle = trusted.read(jsonOf(z.unknown(), bytes));
   const statement = bundle && statementIn(bundle);
   if (!statement) return [wrong(UNREADABLE)];
-  if (statement.predicateType !== SIGNED) return [];
+  if (statement.predicateType !== SIGNED && !isProvenance(statement)) return [];
   if (!statement.digests.has(digest)) return [wrong(ANOTHER)];
-  return [trusted.verify(bundle, signers)];
+  const check = trusted.verify(bundle, signers);
+  return [isProvenance(statement) ? asAttestation(check) : check];
 }

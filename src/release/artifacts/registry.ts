@@ -21,15 +21,31 @@ const MANIFEST_BYTES = 4 * 1024 * 1024;
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
+const Platform = z
+  .object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() })
+  .nullish()
+  .catch(undefined);
+
 export const Descriptor = z.object({
-  mediaType: z.string().optional(),
+  mediaType: z.string().optional().catch(undefined),
   digest: Digest,
-  platform: z.object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() }).nullish(),
-  annotations: z.record(z.string(), z.string()).nullish(),
+  platform: Platform,
+  annotations: z.record(z.string(), z.string()).nullish().catch(undefined),
 });
 export type Descriptor = z.output<typeof Descriptor>;
 
-export const Index = z.object({ manifests: z.array(Descriptor).max(500) });
+const Odd = z.object({ platform: Platform });
+
+/** What an index lists. `odd` are the entries without a digest that is read here, which leave the others as they are. */
+export const Index = z
+  .object({ manifests: z.array(z.unknown()).max(500) })
+  .transform(({ manifests: all }) => {
+    const read = all.map((each) => ({ each, descriptor: Descriptor.safeParse(each).data }));
+    return {
+      manifests: read.flatMap(({ descriptor }) => descriptor ?? []),
+      odd: read.flatMap(({ each, descriptor }) => (descriptor ? [] : (Odd.safeParse(each).data ?? []))),
+    };
+  });
 export const Manifest = z.object({ config: Descriptor, layers: z.array(Descriptor).max(500) });
 
 /** A document of a registry, with the digest that its bytes have. */

@@ -99,10 +99,10 @@ function judge(certified: Certified | undefined, expected: readonly ExpectedSign
   if (vouched.length === 0) return wrong(`identity vouched for by another issuer: ${plainly(issuer)}`);
   const workflow = workflowIn(identity);
   const named = workflow ? vouched.filter((signer) => isOf(workflow, signer)) : [];
+  const commit = saidIn(certified, SOURCE_COMMIT);
+  const signedBy = { issuer, identity, ...(commit !== undefined && { commit }) };
   return best(
-    named.map(
-      (signer) => ranFor(signer, certified) ?? ok(`signed by ${plainly(identity)}`, { issuer, identity }),
-    ),
+    named.map((signer) => ranFor(signer, certified) ?? ok(`signed by ${plainly(identity)}`, signedBy)),
     wrong(`signed by another identity: ${plainly(identity)}`),
   );
 }

@@ -16,6 +16,14 @@ export interface SignedStatement {
   readonly digests: ReadonlySet<string>;
 }
 
+/** There are also statements that are no word of who built a thing, such as lists of its parts. */
+const PROVENANCE = 'https://slsa.dev/provenance/';
+
+/** Whether a statement says who built a thing. */
+export function isProvenance({ predicateType }: SignedStatement): boolean {
+  return predicateType.startsWith(PROVENANCE);
+}
+
 /** The in-toto statement in a bundle; `undefined` if the bundle has none. */
 export function statementIn({ content }: Bundle): SignedStatement | undefined {
   if (content.$case !== 'dsseEnvelope' || content.dsseEnvelope.payloadType !== IN_TOTO) return undefined;

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import {
   blobOf,
   CONFIG_TYPE,
@@ -24,6 +25,7 @@ const PLATFORMS = [
 const EMPTY_TAR = Buffer.alloc(1024);
 
 /** What cosign calls the statement in its newer signatures. */
+const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const COSIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
 
 /** Pushes an image for each platform and the index over them, under the tag and as `latest`. */
@@ -48,9 +50,7 @@ export function pushImage(
             'org.opencontainers.image.source': `https://github.com/${name}`,
             'org.opencontainers.image.version': details.tag,
             ...(!flaws.has('no-commit') && {
-              'org.opencontainers.image.revision': flaws.has('another-commit')
-                ? 'f'.repeat(40)
-                : details.commit,
+              'org.opencontainers.image.revision': labelOf(details.commit, flaws),
             }),
           },
         },
@@ -61,9 +61,54 @@ export function pushImage(
     const manifest = manifestOf(config, [descriptorOf(layer)]);
     return descriptorOf(registry.pushManifest(name, manifest), { platform });
   });
-  const index = blobOf(INDEX_TYPE, { schemaVersion: 2, mediaType: INDEX_TYPE, manifests });
+  // Digests of this kind are in the specification, too.
+  const odd = { mediaType: MANIFEST_TYPE, digest: `sha512:${'0'.repeat(128)}`, size: 1, platform: { os: 1 } };
+  const index = blobOf(INDEX_TYPE, {
+    schemaVersion: 2,
+    mediaType: INDEX_TYPE,
+    manifests: flaws.has('odd-descriptor') ? [...manifests, odd] : manifests,
+  });
   registry.pushManifest(name, index, 'latest');
   return registry.pushManifest(name, index, details.tag);
+}
+
+function labelOf(commit: string, flaws: ReadonlySet<Flaw>): string {
+  if (flaws.has('another-commit')) return 'f'.repeat(40);
+  return flaws.has('short-commit') ? commit.slice(0, 7) : commit;
+}
+
+const Listed = z.object({ manifests: z.array(z.object({ digest: z.string() })) });
+
+/** Signs what a flaw says of an image: all of it, or its platforms, in the forms that it leaves. */
+export async function signAsFlawed(
+  registry: Registry,
+  name: string,
+  image: Blob,
+  signing: Signing,
+): Promise<void> {
+  const { flaws } = signing;
+  if (flaws.has('attestation-only')) return;
+  if (flaws.has('other-kinds-only')) {
+    pushOtherKinds(registry, name, image);
+    return;
+  }
+  if (!flaws.has('platforms-only') && !flaws.has('one-platform-only')) {
+    await signImage(registry, name, image, signing);
+    return;
+  }
+  const { manifests } = Listed.parse(JSON.parse(image.bytes.toString('utf8')));
+  for (const { digest } of flaws.has('one-platform-only') ? manifests.slice(0, 1) : manifests)
+    await signImage(registry, name, registry.manifest(name, digest), signing);
+}
+
+/** A signature that another tool makes, and a bill of materials. */
+function pushOtherKinds(registry: Registry, name: string, image: Blob): void {
+  const config = registry.pushBlob(name, blobOf(EMPTY_TYPE, {}));
+  for (const type of ['application/spdx+json', 'application/vnd.cncf.notary.signature']) {
+    const layer = registry.pushBlob(name, blobOf(type, { kind: type }));
+    const more = { artifactType: type, subject: descriptorOf(image) };
+    registry.pushManifest(name, manifestOf(config, [descriptorOf(layer)], more));
+  }
 }
 
 interface Signing {
@@ -73,19 +118,15 @@ interface Signing {
 }
 
 /** Signs an image as `cosign sign` does, in the older form (a tag beside the image) and in the newer (a referrer). */
-export async function signImage(
-  registry: Registry,
-  name: string,
-  image: Blob,
-  signing: Signing,
-): Promise<void> {
+async function signImage(registry: Registry, name: string, image: Blob, signing: Signing): Promise<void> {
   const { sigstore, run, flaws } = signing;
-  if (!flaws.has('newer-form-only')) await pushSignatureTag(registry, name, image, signing);
-  if (flaws.has('older-form-only')) return;
+  if (!flaws.has('newer-form-only') && !flaws.has('provenance-referrer'))
+    await pushSignatureTag(registry, name, image, signing);
+  if (flaws.has('older-form-only') || flaws.has('simple-referrer')) return;
   const statement = {
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ digest: { sha256: flaws.has('another-digest') ? ANOTHER : hexOf(image) } }],
-    predicateType: COSIGN_PREDICATE,
+    predicateType: flaws.has('provenance-referrer') ? PROVENANCE : COSIGN_PREDICATE,
     predicate: {},
   };
   const bundle = await sigstore.signStatement(run, statement, logFlawOf(flaws));
@@ -151,8 +192,13 @@ async function pushSignatureTag(
       rootfs: { type: 'layers', diff_ids: [payload.digest] },
     }),
   );
-  const manifest = manifestOf(config, [descriptorOf(payload, { annotations })]);
-  registry.pushManifest(name, manifest, `sha256-${hexOf(image)}.sig`);
+  const layers = [descriptorOf(payload, { annotations })];
+  if (flaws.has('simple-referrer')) {
+    const artifactType = 'application/vnd.dev.cosign.artifact.sig.v1+json';
+    registry.pushManifest(name, manifestOf(config, layers, { artifactType, subject: descriptorOf(image) }));
+    return;
+  }
+  registry.pushManifest(name, manifestOf(config, layers), `sha256-${hexOf(image)}.sig`);
 }
 
 function manifestOf(config: Blob, layers: readonly Descriptor[], more: object = {}): Blob {

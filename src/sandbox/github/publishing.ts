@@ -4,7 +4,7 @@ import { ControlError } from '../control-error.ts';
 import { parseBody } from './advisory-input.ts';
 import { inPlainWords, type GitHubPages } from './control.ts';
 import { ANOTHER, logFlawOf, type Flaw } from './flaws.ts';
-import { pushImage, signImage } from './image.ts';
+import { pushImage, signAsFlawed } from './image.ts';
 import { CHECKSUMS, checksumsOf, neighboursOf } from './neighbours.ts';
 import { Registry } from './registry.ts';
 import { checkTag, imageTagOf, NAME, signerOf, type Signer } from './release-names.ts';
@@ -15,6 +15,16 @@ import { fullName, ORGANISATION, timestamp, type Repository, type World } from '
 
 /** Who vouches for a run when a release is to carry the wrong issuer. */
 const OTHER_ISSUER = 'https://issuer.outsider.test';
+
+/** Where GitHub keeps nothing about the image, as of one that is signed by other means. */
+const WITHOUT_ATTESTATION: readonly Flaw[] = [
+  'no-image-attestation',
+  'simple-referrer',
+  'platforms-only',
+  'one-platform-only',
+  'provenance-referrer',
+  'other-kinds-only',
+];
 
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 
@@ -102,11 +112,12 @@ export class Publishing {
       attested.push({ asset, bundle: signing && (await this.#attest(signing, release, asset)) });
     if (signing) {
       if (image !== null && pushed) {
-        await this.#attest(signing, release, {
-          name: `${this.#registry.host}/${image}`,
-          digest: pushed.digest,
-        });
-        await signImage(this.#registry, image, pushed, signing);
+        if (!WITHOUT_ATTESTATION.some((flaw) => flaws.has(flaw)))
+          await this.#attest(signing, release, {
+            name: `${this.#registry.host}/${image}`,
+            digest: pushed.digest,
+          });
+        await signAsFlawed(this.#registry, image, pushed, signing);
       }
     }
     if (asked.neighbours) {
@@ -231,7 +242,7 @@ function runOf(release: Release, signer: Signer, flaws: ReadonlySet<Flaw>): Work
     ...signer,
     repositoryId: release.repository.id,
     tag,
-    commit,
+    commit: flaws.has('moved-tag') ? 'e'.repeat(40) : commit,
     ...(flaws.has('wrong-issuer') && { issuer: OTHER_ISSUER }),
   };
 }

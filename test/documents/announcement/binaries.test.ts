@@ -97,6 +97,20 @@ describe('the command that checks', () => {
   });
 });
 
+test('an image that was attested, or signed platform by platform, is checked as what it is', () => {
+  const identity = 'https://github.com/stacklok/codegate/.github/workflows/b.yml@refs/tags/v0.1.29';
+  const signedBy = { issuer: 'https://i.example', identity };
+  const found = (more: object) =>
+    announced({ signed: { verdict: 'ok', what: '', signedBy: { ...signedBy, ...more } } });
+  const attested = found({ form: 'attestation' });
+  expect(attested).toMatch(
+    /gh attestation verify oci:\/\/ghcr\.io\/stacklok\/codegate@sha256:\w{64} --repo stacklok\/codegate\n/,
+  );
+  expect(attested).not.toContain('cosign');
+  const digest = `sha256:${'d'.repeat(64)}`;
+  expect(found({ digest })).toContain(`cosign verify ghcr.io/stacklok/codegate@${digest} \\`);
+});
+
 test('what is not signed is said, and there is nothing to check', () => {
   const text = announced({ signed: absent });
   expect(text).toContain('docker pull');

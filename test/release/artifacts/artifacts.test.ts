@@ -33,6 +33,8 @@ const mismatchOf = (platform: string) =>
     new RegExp(`^wrong: ${platform}: the registry gives sha256:\\w{12} for sha256:\\w{12}$`),
   );
 
+const attestedFor = expect.stringMatching(/^ok: attested by github\.com\/stacklok\/codegate\/\S+$/);
+
 describe('a release with', () => {
   test.each<[Flaw, Record<string, unknown>]>([
     [
@@ -68,15 +70,15 @@ describe('a release with', () => {
         'image digest': 'open: linux/amd64: is not there (404)',
       },
     ],
+    // A label is a hint: what the signature says counts.
+    ['another-commit', {}],
+    ['short-commit', {}],
+    ['no-commit', {}],
     [
-      'another-commit',
-      {
-        'image digest': expect.stringMatching(
-          /^wrong: linux\/amd64 was made from f{10}, released was [0-9a-f]{10}$/,
-        ),
-      },
+      'moved-tag',
+      { 'image digest': expect.stringMatching(/^wrong: signed for commit e{10}, released was \w{10}$/) },
     ],
-    ['no-commit', { 'image digest': 'open: linux/amd64 does not say which commit it was made from' }],
+    ['odd-descriptor', {}],
     ['private-image', image('open: is not public (401)')],
     ['wrong-issuer', bothSigned('wrong: identity vouched for by another issuer: issuer.outsider.test')],
     [
@@ -94,9 +96,50 @@ describe('a release with', () => {
     ['older-form-only', {}],
     ['newer-form-only', {}],
     ['no-referrers-api', {}],
+    ['no-image-attestation', {}],
+    ['simple-referrer', {}],
+    ['attestation-only', { 'image signed': attestedFor }],
+    ['provenance-referrer', { 'image signed': attestedFor }],
+    ['platforms-only', { 'image signed': expect.stringMatching(/^ok: signed by .+, platform by platform$/) }],
+    ['one-platform-only', { 'image signed': 'open: signed for linux/amd64 alone, and not as a whole' }],
+    [
+      'other-kinds-only',
+      {
+        'image signed':
+          'open: has a signature of another kind (application/vnd.cncf.notary.signature), which is not read here',
+      },
+    ],
   ])('%s', async (flaw, but) => {
     const release = await bench.release({}, flaw);
     expect(summary(await bench.inspect(release))).toEqual(right(release.tag, but));
+  });
+
+  test.each<[Flaw, string]>([
+    ['short-commit', 'ok'],
+    ['another-commit', 'open'],
+    ['no-commit', 'open'],
+  ])('%s and no signature: the label is a hint', async (flaw, verdict) => {
+    const release = await bench.release({ signed: false }, flaw);
+    expect((await bench.inspect(release)).images[0]?.digestMatches.verdict).toBe(verdict);
+  });
+
+  test.each<[Flaw, object]>([
+    ['one-platform-only', { unseen: true }],
+    ['other-kinds-only', { unseen: true }],
+    ['platforms-only', { signedBy: { digest: expect.stringMatching(/^sha256:/) as unknown } }],
+    ['attestation-only', { signedBy: { form: 'attestation' } }],
+  ])('%s: what is said in public follows from it', async (flaw, more) => {
+    const found = (await bench.inspect(await bench.release({}, flaw))).images[0];
+    expect(found?.signed).toMatchObject(more);
+    expect(found?.signed.signedBy?.digest).not.toBe(found?.digest);
+  });
+
+  test('platforms that were signed by somebody else', async () => {
+    const release = await bench.release({ signed: 'wrong-identity' }, 'platforms-only');
+    expect((await bench.inspect(release)).images[0]?.signed).toMatchObject({
+      verdict: 'wrong',
+      what: expect.stringMatching(/^linux\/amd64: signed by another identity: /) as unknown,
+    });
   });
 
   test('the newer form of a signature in a registry without a list of referrers', async () => {

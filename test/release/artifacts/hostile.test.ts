@@ -154,6 +154,13 @@ function verdicts(image: InspectedImage | undefined): unknown {
   );
 }
 
+const ODD = JSON.stringify({
+  manifests: [
+    { digest: `sha512:${'0'.repeat(128)}`, platform: { os: 'linux', architecture: 'amd64' } },
+    { digest: digestOf('another'), platform: { os: 'linux', architecture: 's390x' } },
+  ],
+});
+
 describe('an image', () => {
   test('may be for one platform, without an index', async () => {
     expect(verdicts((await inspecting(registry())).images[0])).toEqual(['ok', 'ok', 'ok', 'open']);
@@ -175,6 +182,12 @@ describe('an image', () => {
     ['is something else', bytes('[]'), ['ok', 'wrong', 'wrong', 'open']],
     ['is deep', bytes('['.repeat(1_000_000)), ['ok', 'wrong', 'wrong', 'open']],
     ['is an index of nothing', bytes('{"manifests":[]}'), ['ok', 'open', 'ok', 'open']],
+    [
+      'is an index of what is none',
+      bytes('{"manifests":[null, 1, {"platform": 2}]}'),
+      ['ok', 'open', 'ok', 'open'],
+    ],
+    ['has its platform by another kind of digest', bytes(ODD), ['ok', 'open', 'open', 'open']],
     ['is too large', bytes(Buffer.alloc(5_000_000, ' ')), ['wrong', 'wrong', 'wrong', 'wrong']],
     ['is cut', 'cut', ['unknown', 'unknown', 'unknown', 'unknown']],
   ])('that %s has its verdicts', async (_, answer, expected) => {
@@ -200,8 +213,8 @@ describe('an image', () => {
       images: [image],
     } = await inspecting(registry({}, { config: { Labels } }));
     expect(image?.digestMatches).toEqual({
-      verdict: 'wrong',
-      what: 'linux/amd64 was made from ??everyone, released was cccccccccc',
+      verdict: 'open',
+      what: 'linux/amd64: its label says that it was made from ??everyone, released was cccccccccc, and no signature tells',
     });
   });
 
