@@ -9,7 +9,7 @@ import cve, { requestButton } from './cve.ts';
 import deadlineSet from './deadline/set.ts';
 import deadlineSlowTrack, { slowTrack, slowTrackSaid } from './deadline/slow-track.ts';
 import deadlineUpstream from './deadline/upstream.ts';
-import disclosure, { disclose } from './disclosure.ts';
+import disclosure, { disclose, publishes, publishesSaid } from './disclosure.ts';
 import distributorsAdd from './distributors/add.ts';
 import distributorsList from './distributors/list.ts';
 import distributorsNotify, {
@@ -68,6 +68,7 @@ import releaseVerify, { confirm, override, overrideSaid, verifyButton } from './
 import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
+import { answered } from './reporter-talk.ts';
 import retroContribute, { contributeButton, contributed, nothingToAdd } from './retro/contribute.ts';
 import retroDraft, { retroButton } from './retro/draft.ts';
 import retroPost, { postRetro } from './retro/post.ts';
@@ -167,6 +168,9 @@ export const presses: PressHandlers = {
   cve: requestButton,
   fork: forkButton,
   disclose,
+  answered,
+  publishes,
+  'publishes-form': publishesSaid,
   slots,
   propose: proposeSlot,
   agree,

@@ -8,8 +8,10 @@ import { caseOption } from '../src/discord/options.ts';
 import { MIDNIGHT, requiredUtc, utcChoices } from '../src/discord/utc-input.ts';
 import { reporterDateInWords } from '../src/discord/views/deadline-lines.ts';
 import { fallenDayInWords } from '../src/discord/views/distributors.ts';
+import { publishesForm } from '../src/discord/views/forms.ts';
 import { DISCLOSURE_WORDS } from '../src/documents/vocabulary.ts';
 import { changeDisclosure } from '../src/process/acts/disclosure.ts';
+import { refusalOfEnded } from '../src/process/acts/decision.ts';
 import { isUrgent } from '../src/process/case.ts';
 import { otherDates } from '../src/process/outlook/outlook.ts';
 import { DISCLOSURES } from '../src/process/events.ts';
@@ -56,6 +58,26 @@ export const disclose: PressHandler<'disclose'> = {
   audience: 'security',
   press: (action, { caseId, disclosure }) =>
     change(action.caseAction(caseId), { kind: disclosure }, 'pressed-message'),
+};
+
+/** "They publish on…". */
+export const publishes: PressHandler<'publishes'> = {
+  audience: 'security',
+  opensForm: true,
+  press(action, { caseId }) {
+    const refusal = refusalOfEnded(action.caseAction(caseId).case);
+    if (refusal) throw new ProblemError(refusal);
+    return { form: publishesForm(caseId) };
+  },
+};
+
+/** The form: when the reporter publishes, as they said. */
+export const publishesSaid: PressHandler<'publishes-form'> = {
+  audience: 'security',
+  press(action, { caseId }, { field }) {
+    const publishesAt = requiredUtc(field('at') ?? '', { now: action.now, hour: MIDNIGHT });
+    return change(action.caseAction(caseId), { kind: 'intends-to-publish', publishesAt }, 'pressed-message');
+  },
 };
 
 function change(

@@ -9,6 +9,7 @@ import type { PreparedText } from '../app/advisory-comments.ts';
 import { outlookFor } from '../app/outlook-for.ts';
 import type { Problem } from '../app/problem.ts';
 import { preview } from '../app/publication/preview.ts';
+import { threadBlindSince } from '../app/watch-thread.ts';
 import type { TickedStep } from '../app/tick-step.ts';
 import type { Shown } from './command.ts';
 import { briefView } from './views/brief.ts';
@@ -33,6 +34,7 @@ export function viewContext({ services, user, place, now }: ActionContext): View
     githubUrl: services.githubUrl,
     pgp: services.pgp,
     blind: services.blind,
+    threadBlindSince: (caseId) => threadBlindSince(services.facts, caseId),
     ...(user.security ? { unenrolled: services.unenrolled } : {}),
     memberOf: memberOf(services),
   };

@@ -93,6 +93,11 @@ const presses = [
   press('cve', { caseId }),
   press('fork', { caseId }),
   press('disclose', { caseId, disclosure: z.enum(DISCLOSURES) }),
+  /** Says that the reporter is answered where the bot cannot see it, by the number of the event that told of their word. */
+  press('answered', { caseId, wrote: number }),
+  /** Asks for the form that takes the day on which the reporter says they publish. */
+  press('publishes', { caseId }),
+  press('publishes-form', { caseId }),
   /** Shows the next release slots; each of them proposes itself, in seconds since 1970. */
   press('slots', { caseId }),
   press('propose', { caseId, at: second }),

@@ -34,6 +34,8 @@ const answered = z.object({
   collaborating_users: lenient(z.array(lenient(account))),
   collaborating_teams: lenient(z.array(lenient(team))),
   private_fork: lenient(z.object({ html_url: lenient(z.string()) })),
+  // Of the preview of comments: not every GitHub has it.
+  comments: lenient(z.int()),
 });
 const advisory = answered.transform(({ summary, vulnerabilities, submission, ...rest }) => ({
   ...rest,
@@ -57,6 +59,8 @@ export interface SeenAdvisory {
   readonly directCollaborators?: readonly string[] | undefined;
   /** GitHub's numbers of the accounts that are in it by name, by login in lower case, as far as it shows them. */
   readonly accounts?: ReadonlyMap<string, number> | undefined;
+  /** How many comments its thread has; `undefined` where GitHub does not say. */
+  readonly comments?: number | undefined;
   /** Where its private fork is. It holds the advisory's id: for showing only, never stored. */
   readonly forkUrl?: string | undefined;
 }
@@ -151,6 +155,7 @@ export async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Prom
       ),
     ),
     forkUrl: parsed.private_fork?.html_url ?? undefined,
+    comments: parsed.comments ?? undefined,
   };
 }
 

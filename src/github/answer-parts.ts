@@ -22,6 +22,8 @@ const VOLATILE = new Set([
   'private_fork',
   'collaborating_users',
   'collaborating_teams',
+  // How many there are in its thread: what is said there is nothing that is published.
+  'comments',
 ]);
 
 /** What holds enough chance that nobody finds it by trying: the others are told apart by it, too. */

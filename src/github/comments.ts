@@ -7,7 +7,8 @@ import type { GitHubAuth } from './octokit.ts';
 import { advisoryKey } from './one-advisory.ts';
 import { joining } from './in-flight.ts';
 import { pagesOf } from './pages.ts';
-import { Accepted, understood } from './response.ts';
+import { Accepted, Time, understood } from './response.ts';
+import type { ThreadComment } from '../process/reporter/thread.ts';
 
 /** Where a comment can be read. */
 interface CommentLink {
@@ -23,6 +24,15 @@ export interface Comments {
    * where the comments cannot be listed.
    */
   comment(repository: string, ghsaId: string, body: string): Promise<CommentLink | undefined>;
+  /**
+   * Who wrote in an advisory's conversation, and when: of every comment, or of those changed at `since` or after it. What
+   * they say is dropped here. `undefined` if there is no such API for this token: then nobody knows what stands there.
+   */
+  thread(
+    repository: string,
+    ghsaId: string,
+    since?: Temporal.Instant,
+  ): Promise<readonly ThreadComment[] | undefined>;
 }
 
 const COMMENTS = '/repos/{owner}/{repo}/security-advisories/{ghsa_id}/comments';
@@ -41,6 +51,8 @@ const Comment = z.object({
 });
 type SeenComment = z.output<typeof Comment>;
 
+const Written = z.object({ user: z.object({ login: z.string() }), created_at: Time });
+
 /** `webUrl` is where people read this GitHub in a browser. */
 export function comments(ask: Ask, { auth, webUrl }: { auth: GitHubAuth; webUrl: string }): Comments {
   const commenting = joining<CommentLink | undefined>();
@@ -52,12 +64,7 @@ export function comments(ask: Ask, { auth, webUrl }: { auth: GitHubAuth; webUrl:
           const urlOf = (comment: SeenComment): CommentLink => ({
             url: comment.html_url ?? `${webUrl}/${repository}/security/advisories/${ghsaId}`,
           });
-          const listed = await ifThere(async () => {
-            const found: unknown[] = [];
-            for await (const page of pagesOf(octokit, `GET ${COMMENTS}`, { ...named, per_page: 100 }))
-              found.push(...understood(z.array(z.unknown()), page));
-            return found;
-          });
+          const listed = await ifThere(() => listedIn(octokit, named));
           if (!listed) return undefined;
           const before = await ownAmong(octokit, auth, withText(listed, body));
           if (before) return urlOf(before);
@@ -68,7 +75,25 @@ export function comments(ask: Ask, { auth, webUrl }: { auth: GitHubAuth; webUrl:
           return urlOf(Comment.catch({}).parse(written.data));
         }),
       ),
+    thread: (repository, ghsaId, since) =>
+      ask(repository, async (octokit, place) => {
+        const asked = { ...place, ghsa_id: ghsaId, ...(since && { since: since.toString() }) };
+        const listed = await ifThere(() => listedIn(octokit, asked));
+        return listed?.flatMap((each) => {
+          // One that cannot be told from others is nobody's word.
+          const { data } = Written.safeParse(each);
+          return data ? [{ by: data.user.login.toLowerCase(), at: data.created_at }] : [];
+        });
+      }),
   };
+}
+
+/** Every page: what is not looked at may be the one comment that counts. */
+async function listedIn(octokit: Octokit, asked: Readonly<Record<string, string>>): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for await (const page of pagesOf(octokit, `GET ${COMMENTS}`, { ...asked, per_page: 100 }))
+    found.push(...understood(z.array(z.unknown()), page));
+  return found;
 }
 
 async function ifThere<T>(request: () => Promise<T>): Promise<T | undefined> {

@@ -6,6 +6,7 @@ import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
 import { tellTogether } from '../app/notifications/together.ts';
 import { followLogins, followMisnamed } from '../app/follow-logins.ts';
+import { watchThread } from '../app/watch-thread.ts';
 import { observation, type Admission } from '../app/observe-advisory.ts';
 import { githubTrouble } from '../documents/github-trouble.ts';
 import { errorKind, type Log } from '../log.ts';
@@ -235,7 +236,9 @@ export class Sync {
       const changed = known.advisory && versions.get(ghsaId) !== known.version;
       const fresh = changed ? await github.advisory(repository, ghsaId) : seen;
       // Refused where the case changed while GitHub was asked: what GitHub said may be older than that.
-      cases.record(known, await observation(known, fresh, { github, people, corrections }), cause);
+      const observed = await observation(known, fresh, { github, people, corrections });
+      const state = cases.record(known, observed, cause);
+      await watchThread({ store, github }, state, fresh, cause);
       return;
     }
     if (!isNew(seen, began)) return;

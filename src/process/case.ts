@@ -15,6 +15,7 @@ import type {
 import type { ConditionId } from './publication/conditions.ts';
 import type { Correctable, Parts } from './publication/parts.ts';
 import type { StageId } from './policy.ts';
+import type { ReporterTalk } from './reporter/talk.ts';
 import type { StepId } from './step-ids.ts';
 
 /** Who did something and when, as the card and the timeline show it. */
@@ -245,6 +246,8 @@ export interface Case {
   };
   /** A reporter without a GitHub account; never beside `reporter`. */
   readonly reporterOutside?: { readonly channel: 'private' | 'public'; readonly credit?: boolean };
+  /** Absent where neither side has written to the other, as far as is known. */
+  readonly talk?: ReporterTalk;
   readonly pgpRequested: boolean;
   /** The coordinator's Discord id. */
   readonly coordinator?: string;

@@ -193,6 +193,24 @@ export const eventBody = z.discriminatedUnion('type', [
     channel: z.enum(['private', 'public']),
     credit: z.boolean().optional(),
   }),
+  /**
+   * The reporter wrote: when first, and when last, of what was seen at once. Of what they wrote nothing is kept.
+   * `advisory`: a comment in its thread; `email`: a mail to the team.
+   */
+  z.object({
+    type: z.literal('reporter-wrote'),
+    where: z.enum(['advisory', 'email']),
+    at: instant,
+    latest: instant,
+  }),
+  /** A word of the team to the reporter: seen in the advisory's thread or sent by the bot, or as a member says, elsewhere. */
+  z.object({
+    type: z.literal('reporter-told'),
+    how: z.enum(['advisory', 'email', 'elsewhere']),
+    /** When it was written, where that is not when it was recorded. */
+    at: instant.optional(),
+    by,
+  }),
   z.object({ type: z.literal('coordinator-named'), member }),
   z.object({ type: z.literal('coordinator-offered'), member }),
   /** By the member who was asked, with their reason; `withdrawn` by another one, who takes the question back. */

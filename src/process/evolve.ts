@@ -23,6 +23,7 @@ import {
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withNews } from './publication/distributor-news.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
+import { NO_TALK, talkAfter } from './reporter/talk.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
 import { upstreamDate, withoutUpstream } from './upstream.ts';
@@ -45,7 +46,16 @@ function withoutMember(state: Case, member: string): Case {
 /** The case after one more event. */
 export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
   if (!before) return open(id, event);
-  return withLookBack(withAnswer(withCoordinator(before, after(id, before, event), event), event));
+  return withLookBack(
+    withTalk(withAnswer(withCoordinator(before, after(id, before, event), event), event), event),
+  );
+}
+
+/** Keeps when the reporter and the team wrote to each other. */
+function withTalk(state: Case, event: CaseEvent): Case {
+  const before = state.talk ?? NO_TALK;
+  const talk = talkAfter(before, event);
+  return talk === before ? state : { ...state, talk };
 }
 
 /** Keeps when a member first did something after the case had become public; what made it public is no answer to that. */
@@ -378,6 +388,8 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'publication-differed':
     case 'wake-answered':
     case 'linked-public':
+    case 'reporter-wrote':
+    case 'reporter-told':
       return state;
   }
 }

@@ -41,6 +41,7 @@ test('but for the fields that are no part of what is published, the names of peo
       cve_id: 'CVE-2026-1234',
       collaborating_users: [{ login: 'somebody' }],
       private_fork: { id: 1 },
+      comments: 3,
       credits_detailed: [{ state: 'pending', user: { avatar_url: 'https://a.example/2', login: 'finder' } }],
     }),
   ).toEqual([]);

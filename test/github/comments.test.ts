@@ -154,4 +154,25 @@ describe('where GitHub has no such API', () => {
   });
 });
 
+describe('the thread of an advisory', () => {
+  test('tells who wrote and when, page by page, and nothing of what', async () => {
+    const ghsaId = bench.draft({ collaborating_users: ['contributor'] });
+    await as('contributor').request(`POST ${COMMENTS}`, { ghsa_id: ghsaId, body: TEXT });
+    await as().request(`POST ${COMMENTS}`, { ghsa_id: ghsaId, body: TEXT });
+    const thread = await bench.github.thread(CODEGATE, ghsaId);
+    expect(thread?.map(({ by }) => by)).toEqual(['contributor', 'codegate-advisory-bot']);
+    expect(JSON.stringify(thread)).not.toContain('Thank you');
+    const [first] = thread ?? [];
+    expect(await bench.github.thread(CODEGATE, ghsaId, first?.at.add({ hours: 1 }))).toEqual([]);
+  });
+
+  test('cannot be seen where there is no such API, and leaves out what nobody can be told of', async () => {
+    await using older = await startGitHubBench({ comments: 'absent' });
+    expect(await older.github.thread(CODEGATE, older.draft())).toBeUndefined();
+    const body = [null, {}, { user: null, created_at: '2026-03-02T09:00:00Z' }, { user: { login: 'Rita' } }];
+    await using strange = await startScripted(() => ({ status: 200, body }));
+    expect(await strange.github.thread(CODEGATE, 'GHSA-2345-6789-cfgh')).toEqual([]);
+  });
+});
+
 testContract(() => bench);

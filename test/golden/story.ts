@@ -499,6 +499,26 @@ export async function tell(house: House): Promise<void> {
     type: 'upstream-withdrawn',
     named: 1,
   });
+  // The reporter writes in the advisory, is answered late, and elsewhere where it could not be seen.
+  facts(THIRD, inGitHub('2026-12-03T17:30:00Z'), {
+    type: 'reporter-wrote',
+    where: 'advisory',
+    at: instant('2026-12-03T17:20:00Z'),
+    latest: instant('2026-12-03T17:25:00Z'),
+  });
+  house.remind(instant('2026-12-05T17:20:00Z'));
+  facts(
+    THIRD,
+    inGitHub('2026-12-05T18:00:00Z'),
+    { type: 'reporter-told', how: 'advisory', at: instant('2026-12-05T17:50:00Z'), by: 'observed' },
+    {
+      type: 'reporter-wrote',
+      where: 'email',
+      at: instant('2026-12-05T17:55:00Z'),
+      latest: instant('2026-12-05T17:55:00Z'),
+    },
+  );
+  facts(THIRD, by(ANNA, 'button', '2026-12-05T18:10:00Z'), { type: 'reporter-told', how: 'elsewhere' });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

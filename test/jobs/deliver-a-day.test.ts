@@ -117,6 +117,7 @@ test.each(REMINDER_KINDS)('beyond it, a reminder of kind %s leaves when it must'
       question: 3,
       // When there is room.
       overdue: 24,
+      reporter: 24,
     }[kind],
   );
 });

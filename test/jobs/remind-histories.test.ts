@@ -126,7 +126,8 @@ class Watch {
     const wrong = {
       'given twice': this.#given.has(key),
       'not the latest mark, or not to who owes it': !current.includes(key),
-      woken: this.#asleep(recipient, item.caseId),
+      // The agreed day waits for no sleepers.
+      woken: item.kind !== 'release-day' && this.#asleep(recipient, item.caseId),
       'early and not wanted': item.kind === 'before' && early.has(recipient),
       'asked, though they have contributed':
         item.kind === 'opens' && this.#contributed(recipient, item.caseId),

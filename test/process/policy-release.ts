@@ -44,6 +44,7 @@ interface Placed extends Row {
 
 const ben = as(BEN, ['security']);
 const accepted = doneBy('advisory');
+const wrote = caseOf(linked, { type: 'reporter-wrote', where: 'advisory', at: START, latest: START });
 const together = caseOf(linked, { type: 'linked', cases: [other.id] });
 const announced = caseOf(linked, doneBy('published'), doneBy('announced'));
 const asked = (what: JointAct): EventBody => ({
@@ -294,6 +295,21 @@ export const RELEASE_ROWS = {
     ],
     events: [{ type: 'question-reminded', question: 4 }],
     told: ['reminder to security'],
+    reminds: intake,
+  },
+  answerElsewhere: {
+    policy: 'acknowledged, kept informed',
+    by: 'answerElsewhere',
+    from: wrote,
+    act: PLAIN.answerElsewhere,
+    may: [anna, as(BEN, ['security'])],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'question-gone'],
+    ],
+    events: [{ type: 'reporter-told', how: 'elsewhere' }],
+    told: [],
     reminds: intake,
   },
   withdrawQuestion: {

@@ -15,6 +15,7 @@ import type * as requests from '../../src/process/publication/requests.ts';
 import type * as questions from '../../src/process/acts/questions.ts';
 import type * as release from '../../src/process/acts/release.ts';
 import type * as reporter from '../../src/process/acts/reporter.ts';
+import type * as reporterTalk from '../../src/process/acts/reporter-talk.ts';
 import type * as retrospective from '../../src/process/acts/retrospective.ts';
 import type * as severity from '../../src/process/acts/severity.ts';
 
@@ -34,6 +35,7 @@ interface ActFiles {
   'acts/questions': typeof questions;
   'acts/release': typeof release;
   'acts/reporter': typeof reporter;
+  'acts/reporter-talk': typeof reporterTalk;
   'acts/retrospective': typeof retrospective;
   'acts/severity': typeof severity;
   'publication/condition-acts': typeof conditionActs;
@@ -56,6 +58,7 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'acts/questions': true,
   'acts/release': true,
   'acts/reporter': true,
+  'acts/reporter-talk': true,
   'acts/retrospective': true,
   'acts/severity': true,
   'publication/condition-acts': true,

@@ -6,6 +6,7 @@ import {
 } from '../../src/process/publication/outcomes.ts';
 import * as fc from 'fast-check';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
+import { talkInThread } from '../../src/process/reporter/thread.ts';
 import { observe, type AdvisoryFacts } from '../../src/process/acts/observe.ts';
 import { openCase } from '../../src/process/acts/open.ts';
 import type { Case, PublicationRequest } from '../../src/process/case.ts';
@@ -101,6 +102,7 @@ const WEIGHTS: Weights = {
   agreeToRelease: 12,
   remindOfQuestion: 1,
   withdrawQuestion: 1,
+  answerElsewhere: 1,
   callEverybody: 1,
   // Where cases are linked, in walks of their own.
   linkCase: 0,
@@ -244,7 +246,15 @@ class Walking implements Walk {
 
   #look({ seen, isFixReleased: released }: Extract<Move, { seen: AdvisoryFacts }>): void {
     this.#record(observe(this.state, seen, ownsCode), { kind: 'github' });
-    const { publishedAt, status } = this.state;
+    const { publishedAt, status, reporter } = this.state;
+    // The reporter writes now and then, and only a press tells that they are answered.
+    if (seen.hasDetails && reporter && status === 'open') {
+      const comment = { by: reporter.login.toLowerCase(), at: this.#now };
+      this.#record(
+        talkInThread(this.state, [comment], () => false),
+        { kind: 'github' },
+      );
+    }
     if (publishedAt && status === 'open') this.#record(fixObserved(this.state, released), { kind: 'github' });
   }
 

@@ -162,6 +162,8 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   'critique-contributed': { none: 'a named one is changed, an unnamed one struck, by their owners' },
   'retrospective-posted': { none: 'what was read cannot be unread' },
   'question-reminded': 'question',
+  'reporter-wrote': { none: 'what was written was written' },
+  'reporter-told': { none: 'what was said was said: what the reporter writes next waits anew' },
   linked: {
     set: { type: 'linked', cases: ['CG-2026-002'] },
     back: { type: 'unlinked', cases: ['CG-2026-002'] },

@@ -140,6 +140,7 @@ export function simulatedGitHub(
         one(ghsaId).comments.add(body);
         return { url: 'https://github.com/comment' };
       }),
+    thread: () => ask('thread', () => undefined),
     advisoryText: (_, ghsaId) => ask('read text', () => textOf(one(ghsaId))),
     releases: () => ask('releases', releases),
     release: (_, tag) =>

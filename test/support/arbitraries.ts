@@ -117,6 +117,21 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     disclosedAt: instant,
     pgpRequested: fc.boolean(),
   }),
+  'reporter-wrote': fc.record({
+    type: is('reporter-wrote'),
+    where: fc.constantFrom('advisory', 'email'),
+    at: instant,
+    latest: instant,
+  }),
+  'reporter-told': fc.record(
+    {
+      type: is('reporter-told'),
+      how: fc.constantFrom('advisory', 'email', 'elsewhere'),
+      at: instant,
+      by: is('observed'),
+    },
+    { requiredKeys: ['type', 'how'] },
+  ),
   'question-reminded': fc.record({ type: is('question-reminded'), question: request }),
   linked: fc.record({
     type: is('linked'),

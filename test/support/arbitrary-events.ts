@@ -75,7 +75,15 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'linked-public', case: 'CG-2026-901' },
     { type: 'team-called' },
     { type: 'wake-answered' },
+    { type: 'reporter-told', how: 'elsewhere' },
   ),
+  at.map((instant): EventBody => ({
+    type: 'reporter-wrote',
+    where: 'advisory',
+    at: instant,
+    latest: instant,
+  })),
+  at.map((instant): EventBody => ({ type: 'reporter-told', how: 'advisory', at: instant, by: 'observed' })),
   at.map((instant): EventBody => ({ type: 'advisory-published', at: instant })),
   fc.record({
     type: fc.constant('disclosure-changed' as const),

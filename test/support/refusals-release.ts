@@ -2,6 +2,7 @@ import { checkStep } from '../../src/process/acts/check.ts';
 import { overrideCondition } from '../../src/process/publication/condition-acts.ts';
 import { approvePublication, askForPublication } from '../../src/process/publication/requests.ts';
 import { contribute, recordIntroducingChanges } from '../../src/process/acts/retrospective.ts';
+import { answerElsewhere } from '../../src/process/acts/reporter-talk.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
 import type { EventBody, Publication } from '../../src/process/events.ts';
 import type { Verdict } from '../../src/process/publication/conditions.ts';
@@ -176,6 +177,11 @@ export const RELEASE_REFUSED = {
   'question-gone': {
     'reminding of what nobody asks': remindOfQuestion(caseOf(...accepted), { question: 4 }, security),
     'taking back what nobody asks': withdrawQuestion(caseOf(...accepted), { question: 4 }, security),
+    'answering a reporter who has not written': answerElsewhere(
+      caseOf(...accepted),
+      { revision: 4 },
+      security,
+    ),
   },
   'reminded-lately': {
     'reminding of what was asked just now': remindOfQuestion(waiting, { question: 4 }, security),

@@ -50,7 +50,7 @@ function caseOf({ store }: TemporaryStore, ghsaId: string) {
 
 /** The real sync and the real Octokit over a real store, against the sandbox's GitHub. */
 export async function startSync(
-  options: Pick<GitHubOptions, 'tokenRights'> & {
+  options: Pick<GitHubOptions, 'tokenRights' | 'comments'> & {
     repositories?: readonly string[];
     app?: boolean;
   } = {},

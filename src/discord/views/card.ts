@@ -25,6 +25,7 @@ import { linkedLines } from './links.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
 import { questionButtons, questionLines } from './questions.ts';
+import { reporterLines, reporterWroteButtons } from './reporter-talk.ts';
 import {
   closeButtons,
   lookButton,
@@ -86,8 +87,10 @@ function cardBuilder(
       reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
       ...(state.status === 'open' ? unenrolledLines(context.unenrolled?.(), detail.others) : []),
       ...questionLines(outlook.questions, detail.questions),
+      ...(state.status === 'open' ? reporterLines(outlook, context) : []),
     )
     .buttons(...closeButtons(outlook))
+    .buttons(...reporterWroteButtons(outlook))
     // Not beside the text: on a telephone that would leave it a column of five letters.
     .buttons(
       markButton(outlook),

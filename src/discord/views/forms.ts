@@ -56,6 +56,15 @@ export function otherDayForm(caseId: string, { releaseSlot }: Policy): ModalBuil
   );
 }
 
+/** Asks when the reporter publishes, as they said. */
+export function publishesForm(caseId: string): ModalBuilder {
+  return form(`The reporter of ${caseId} publishes`, customId('publishes-form', { caseId }), {
+    ...AT,
+    label: 'When, in UTC',
+    hint: 'As they said. The release has to come before it; a day alone means its first minute.',
+  });
+}
+
 /** Asks why the release day is called off. */
 export function callOffForm(caseId: string, proposal: number): ModalBuilder {
   return form(`Call off the day of ${caseId}`, customId('call-off-form', { caseId, proposal }), {

@@ -77,6 +77,8 @@ function requestInWords(asked: AskedFor): string | undefined {
   switch (asked.kind) {
     case 'part':
       return 'You are asked for your part in the retrospective';
+    case 'reporter':
+      return 'The reporter waits for an answer';
     case 'offer':
       return 'You are asked to take over the coordination';
     case 'approval':

@@ -80,6 +80,9 @@ const STANDING_WORDS: { readonly [standing in AdvisoryStanding]: string } = {
   'in-sight': 'GitHub shows the advisory again',
 };
 
+const WROTE_WHERE = { advisory: 'in the advisory', email: 'by e-mail' } as const;
+const TOLD_HOW = { ...WROTE_WHERE, elsewhere: 'elsewhere' } as const;
+
 /** What an event says, in one line. */
 export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
   switch (body.type) {
@@ -125,6 +128,10 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return body.approval
         ? `Reporter recorded: ${escapeMarkdown(body.login)}, by a ${body.channel} channel; another member has to approve`
         : `Reporter recorded, by a ${body.channel} channel`;
+    case 'reporter-wrote':
+      return `The reporter wrote ${WROTE_WHERE[body.where]}, ${absolute(body.at)}`;
+    case 'reporter-told':
+      return `A word to the reporter ${TOLD_HOW[body.how]}${body.at ? `, ${absolute(body.at)}` : ''}`;
     case 'coordinator-named':
       return `Coordinator: ${mention(body.member)}`;
     case 'coordinator-offered':

@@ -16,6 +16,8 @@ export interface ViewContext {
   readonly pgp: PgpKey | undefined;
   /** The repositories that GitHub does not let the bot follow now; not needed where a message is about an event. */
   readonly blind?: () => readonly Blindness[];
+  /** Since when the bot cannot see the comments in a case's advisory; `undefined` where it can. */
+  readonly threadBlindSince?: (caseId: string) => Temporal.Instant | undefined;
   /** The members of the security team who never used the bot, as far as that is known; for members of it alone. */
   readonly unenrolled?: () => RoleHolders | undefined;
 }

@@ -57,6 +57,7 @@ const PACES: { readonly [kind in ReminderKind]: Pace } = {
   unannounced: 'hourly',
   question: 'daily',
   overdue: 'daily',
+  reporter: 'daily',
 };
 
 /** A direct message that arrived. */

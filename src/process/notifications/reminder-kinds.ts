@@ -3,6 +3,7 @@ import { isUrgent, type Case } from '../case.ts';
 import type { CaseEvent } from '../events.ts';
 import type { StageId } from '../policy.ts';
 import { questionsOf } from '../questions/questions.ts';
+import { isOwedToReporter } from '../reporter/dues.ts';
 import { openSteps } from '../steps.ts';
 import { releaseDay } from './release-day.ts';
 
@@ -19,6 +20,7 @@ export const REMINDER_KINDS = [
   'question',
   'urgent-question',
   'unannounced',
+  'reporter',
 ] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
@@ -36,9 +38,9 @@ export interface SparedPeople {
 
 /**
  * What a reminder is for: the open steps of its stage, the release day, a part in the retrospective, an open question, the
- * announcement of what is published.
+ * announcement of what is published, a word to the reporter.
  */
-export type ReminderPurpose = 'stage' | 'release-day' | 'part' | 'question' | 'announcement';
+export type ReminderPurpose = 'stage' | 'release-day' | 'part' | 'question' | 'announcement' | 'reporter';
 
 interface Rule {
   readonly purpose: ReminderPurpose;
@@ -83,6 +85,11 @@ const RULES: { readonly [kind in ReminderKind]: Rule } = {
     stands: (state) => announcementDueAt(state) !== undefined,
   },
   'urgent-question': { purpose: 'question', spares: ['asleep'], stands: isAsked },
+  reporter: {
+    purpose: 'reporter',
+    spares: ['asleep', 'quiet'],
+    stands: (state, { revision }) => isOwedToReporter(state, revision),
+  },
 };
 
 /** What the reminders of a kind are for. */

@@ -2,6 +2,7 @@ import type { Deadline } from '../deadlines.ts';
 import type { Policy } from '../policy.ts';
 import { nameOfQuestion, type AnyQuestion } from '../questions/questions.ts';
 import { remembered } from '../remembered.ts';
+import type { ReporterDue } from '../reporter/dues.ts';
 import { inSeconds, isBefore, minus, secondsBetween } from '../time.ts';
 import type { ReleaseDay } from './release-day.ts';
 import type { ReminderKind } from './reminder-kinds.ts';
@@ -222,6 +223,26 @@ export function announcementTimes(
     return { key: `announce ${at.toString()}`, at, kind: 'unannounced', reach: 'team' };
   };
   return timesAround(due, { overdue, ...overduePace(policy) }, now);
+}
+
+/**
+ * The reminder times of a word that is owed to the reporter: when it is due, to those in charge, and every day after that
+ * until it is said, to the whole security team.
+ */
+export function reporterTimes(
+  { kind, due }: ReporterDue,
+  policy: Policy,
+  now: Temporal.Instant,
+): ReminderTimes {
+  const time = (at: Temporal.Instant, reach: Reach): ReminderTime => ({
+    key: `reporter ${kind} ${at.toString()}`,
+    at,
+    kind: 'reporter',
+    reach,
+  });
+  const daily = inSeconds(policy.reminders.overdue.daily);
+  const overdue = (seconds: number) => time(due.add({ seconds }), overdueReach(seconds, policy));
+  return timesAround(due, { fixed: [time(due, 'owner')], overdue, first: daily, daily }, now);
 }
 
 /** The times around `now` of those that are fixed, and of those that come without end after `due`. */

@@ -4,6 +4,7 @@ import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { questionsAt, stageOfQuestion, type AnyQuestion } from '../questions/questions.ts';
+import { reporterDues } from '../reporter/dues.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
 import { presentOf, type CasePeople } from './case-people.ts';
@@ -21,6 +22,7 @@ import {
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
+  reporterTimes,
   type Reach,
   type ReminderTime,
   type ReminderTimes,
@@ -148,7 +150,7 @@ interface Point {
   readonly except?: string | undefined;
 }
 
-/** Everything of a case that is reminded of: its deadlines, the agreed release day, and its open questions. */
+/** Everything of a case that is reminded of: its deadlines, the agreed release day, what the reporter waits for, its open questions. */
 function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
   const day = releaseDay(state);
   const announced = announcementDueAt(state);
@@ -187,6 +189,12 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
           },
         ]
       : []),
+    ...reporterDues(state, policy).map((due) => ({
+      stage: 'intake' as const,
+      revision: due.revision,
+      times: reporterTimes(due, policy, now),
+      to: ({ reach }: ReminderTime) => reminded(new Set(['security']), reach),
+    })),
     ...questionsAt(state, now).map((question) => questionPoint(question, policy, now)),
   ];
 }

@@ -15,6 +15,7 @@ import { peopleBehind, type CaseRecipients } from '../notifications/recipients.t
 import { nudged, ownersOf, reminded } from '../notifications/reminders.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openQuestions, type Question } from '../questions/questions.ts';
+import { reporterDues } from '../reporter/dues.ts';
 import { nextAct } from '../steps.ts';
 import { inSeconds, isBefore, plus } from '../time.ts';
 
@@ -28,6 +29,8 @@ export type AskedFor =
   | { readonly kind: 'release-day' }
   /** Their part in the retrospective. */
   | { readonly kind: 'part' }
+  /** A word to the reporter, who waits for one. */
+  | { readonly kind: 'reporter' }
   /** To take over the coordination. */
   | { readonly kind: 'offer' }
   /** To approve, as another member than the one who asked, a collaborator from outside. */
@@ -74,6 +77,7 @@ function asksWith(timesOf: (deadline: Deadline) => ReminderTime[], state: Case, 
     ...deadlines(state, policy).flatMap((deadline) => reminderAsks(state, deadline, timesOf(deadline))),
     ...releaseDayAsks(state, policy),
     ...announcementAsks(state, policy),
+    ...reporterAsks(state, policy),
     ...questionAsks(state, policy),
   ];
 }
@@ -125,6 +129,18 @@ function announcementAsks(state: Case, policy: Policy): Ask[] {
   if (!due) return [];
   const from = plus(due, policy.reminders.overdue.first);
   return [{ for: { kind: 'stage', stage: 'fix-release' }, to: { kind: 'security' }, from }];
+}
+
+/** The reporter's word is answered by those in charge, and later by the whole security team. */
+function reporterAsks(state: Case, policy: Policy): Ask[] {
+  return reporterDues(state, policy).flatMap(({ due }): Ask[] => [
+    { for: { kind: 'reporter' }, to: { kind: 'in-charge' } },
+    {
+      for: { kind: 'reporter' },
+      to: { kind: 'security' },
+      from: plus(due, policy.reminders.overdue.daily),
+    },
+  ]);
 }
 
 /** What waits for an answer: those who are asked, and later those who see to it that they answer. */

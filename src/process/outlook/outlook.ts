@@ -25,6 +25,7 @@ import { refusalOfCalling, refusalOfReminding, refusalOfWithdrawing } from '../a
 import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
+import { reporterDues, type ReporterDue } from '../reporter/dues.ts';
 import { isBefore } from '../time.ts';
 import { upstreams, type Upstream } from '../upstream.ts';
 import { askedOf, asksAt, type Ask, type Askable, type AskedFor } from './asks.ts';
@@ -63,6 +64,8 @@ export interface Outlook {
   readonly mark: ToMark | undefined;
   /** Everything that waits for an answer, whoever is asked. */
   readonly questions: readonly QuestionOutlook[];
+  /** What the team owes the reporter now. */
+  readonly owedToReporter: readonly ReporterDue[];
   /** What this person is asked for now. */
   readonly asked: readonly AskedFor[];
   /** Whom reminders go to now beside those who owe the next act. */
@@ -125,6 +128,10 @@ interface Permissions {
   readonly draftAdvisory: boolean;
   /** Say what the reporter answered to the request for private handling. */
   readonly answerForReporter: boolean;
+  /** Say what was said to the reporter. */
+  readonly tellReporter: boolean;
+  /** Say how public it is, and when the reporter publishes. */
+  readonly changeDisclosure: boolean;
   /** Propose a release day. */
   readonly proposeDay: boolean;
   /** Tell the distributors, who know a day that fell, that it did. */
@@ -190,6 +197,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     },
     mark: toMark(state),
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
+    owedToReporter: reporterDues(state, policy),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
     isAdvisoryLeftOpen: isAdvisoryToClose(state),
@@ -302,6 +310,8 @@ function permissions(
     coordinate: isSecurity && state.coordinator === undefined,
     draftAdvisory: isSecurity && !state.advisory,
     answerForReporter: beforePublication && state.disclosure.kind === 'intends-to-publish',
+    tellReporter: isSecurity,
+    changeDisclosure: beforePublication,
     proposeDay: !refusalOfStranger('release-day', who) && !refusalOfEnded(state),
     tellDayFell: beforePublication && knowFallenDay(state),
     tellNews: isSecurity && isNewsDue(state),
@@ -333,7 +343,7 @@ function remindedBeside(owners: readonly Party[], asks: readonly Ask[], people: 
 }
 
 function isReminder({ for: { kind } }: Ask): boolean {
-  return kind === 'stage' || kind === 'release-day' || kind === 'part';
+  return kind === 'stage' || kind === 'release-day' || kind === 'part' || kind === 'reporter';
 }
 
 function isSame(a: Party, b: Party): boolean {

@@ -20,8 +20,11 @@ const CWE_NAMES: Readonly<Record<string, string>> = {
   'CWE-918': 'Server-Side Request Forgery (SSRF)',
 };
 
+/** The preview of comments adds their count, which the specification does not have yet. */
+type AdvisoryView = Schemas['repository-advisory'] & { comments?: number };
+
 /** An advisory as every operation of the API answers it. */
-export function advisoryView(world: World, advisory: Advisory): Schemas['repository-advisory'] {
+export function advisoryView(world: World, advisory: Advisory): AdvisoryView {
   const { ghsaId, cveId, cvss } = advisory;
   const fullName = `${ORGANISATION}/${advisory.repository.name}`;
   const unscored = { vector_string: null, score: null };
@@ -64,13 +67,13 @@ export function advisoryView(world: World, advisory: Advisory): Schemas['reposit
     collaborating_users: advisory.users.map((account) => simpleUser(world, account)),
     collaborating_teams: advisory.teams.map((team) => teamView(world, team)),
     private_fork: advisory.fork && simpleRepository(world, advisory.fork),
+    ...(world.hasComments ? { comments: advisory.comments.length } : {}),
   };
 }
 
 /**
  * A comment of the preview. The specification does not have it yet; what is here are the fields that its
- * users describe, spelled as for comments on issues. The count of comments that the preview adds to an
- * advisory is left out: the specification closes that object to further fields.
+ * users describe, spelled as for comments on issues.
  */
 export function commentView(world: World, advisory: Advisory, comment: Comment) {
   const fullName = `${ORGANISATION}/${advisory.repository.name}`;

@@ -1,4 +1,3 @@
-import type { components } from '@octokit/openapi-types';
 import type { GitHubHappening } from '../happenings.ts';
 import type { Names } from '../shown.ts';
 import { serve, type Wire, type WireHandler } from '../wire.ts';
@@ -28,7 +27,7 @@ import type { Sigstore } from './sigstore.ts';
 import { TufRepository } from './tuf.ts';
 import { World } from './world.ts';
 
-type AdvisoryView = components['schemas']['repository-advisory'];
+type AdvisoryView = ReturnType<typeof advisoryView>;
 type CommentView = ReturnType<typeof commentView>;
 
 export interface GitHubOptions {
@@ -113,8 +112,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const ready = Promise.withResolvers<WireHandler>();
   const server = await serve(options.wire, 'github', async (request) => (await ready.promise)(request));
   const url = `http://127.0.0.1:${server.port}`;
-  const world = new World({ url, now: options.now, people: options.people, told: options.told });
-  for (const name of options.repositories ?? []) world.addRepository(name);
+  const { now, people, told, repositories = [] } = options;
+  const world = new World({ url, now, people, told, hasComments: options.comments !== 'absent' });
+  for (const name of repositories) world.addRepository(name);
   const callers = new Callers(world, options.tokenRights ?? 'write');
   const book = new AdvisoryBook(world);
   const files = new Files(world);
@@ -132,7 +132,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const publishing = new Publishing(world, { pages, releases, registry, sigstore });
   const routes = [
     ...advisoryRoutes(world, book),
-    ...(options.comments === 'absent' ? [] : commentRoutes(world, book)),
+    ...(world.hasComments ? commentRoutes(world, book) : []),
     ...directoryRoutes(world, limits),
     ...appRoutes(world, callers),
     ...contentRoutes(world, files),

@@ -51,6 +51,8 @@ export class World {
   readonly appBot: Account;
   readonly teams: readonly Team[];
   readonly repositories: Repository[] = [];
+  /** Whether it has the preview of advisory comments. */
+  readonly hasComments: boolean;
   readonly #accounts = new Map<string, Account>();
   readonly #access = new Map<string, Role | 'none'>();
   #lastId = 1000;
@@ -60,7 +62,9 @@ export class World {
     now: () => Temporal.Instant;
     people: readonly string[];
     told?: ((happening: GitHubHappening) => void) | undefined;
+    hasComments: boolean;
   }) {
+    this.hasComments = options.hasComments;
     this.tell = options.told ?? (() => {});
     this.url = options.url;
     this.now = options.now;

@@ -63,6 +63,34 @@ const releasing = (by: { by?: 'observed' }) =>
 const stepsWithButton = (view: View) =>
   Object.values(buttonsOf(view)).flatMap((id) => (id.startsWith('check:') ? [id.split(':')[2]] : []));
 
+describe('a reporter who waits', () => {
+  const wrote = caseOf(linked, { type: 'reporter-wrote', where: 'advisory', at: hours(1), latest: hours(1) });
+
+  test('is shown, with what the security team can do about it', () => {
+    const card = cardOf(wrote, context());
+    expect(textOf(card)).toContain(
+      '❔ **The reporter wrote in the advisory, and nobody has answered**, since <t:',
+    );
+    expect(buttonsOf(card)).toMatchObject({
+      'Answered elsewhere': 'answered:CG-2026-001:3',
+      'They publish on…': 'publishes:CG-2026-001',
+    });
+    expect(buttonsOf(cardOf(wrote, context({ sides: ['fix-team'] })))).not.toHaveProperty(
+      'Answered elsewhere',
+    );
+    const told = caseOf(linked, doneBy('acknowledge'), { type: 'reporter-told', how: 'elsewhere' });
+    expect(textOf(cardOf(told, context()))).not.toContain('nobody has answered');
+  });
+
+  test('may be one whom the bot cannot see, and then it says so', () => {
+    const blind = { ...context(), threadBlindSince: () => hours(1) };
+    expect(textOf(cardOf(caseOf(linked), blind))).toContain(
+      '⚠️ I cannot see the comments in the advisory, since <t:',
+    );
+    expect(textOf(cardOf(caseOf(linked), context()))).not.toContain('I cannot see the comments');
+  });
+});
+
 describe('a card passes as a message', () => {
   test.each([...STAGES, 'end'] as const)('in %s, to everyone, everywhere', (stage) => {
     for (const look of everyLook) {

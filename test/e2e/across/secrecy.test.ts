@@ -47,6 +47,7 @@ beforeAll(async () => {
     private_fork: true,
   });
   sandbox.patchAdvisory(ghsaId, { cve_id: CVE });
+  sandbox.github.comment(ghsaId, { as: 'contributor', body: SECRETS.join(' ') });
   await sandbox.press('security-1', withButton(sandbox, 'security-1', 'I coordinate'), 'I coordinate');
   await runAll(
     sandbox,
@@ -61,7 +62,7 @@ beforeAll(async () => {
   await sandbox.faults({ target: 'github', status: 500, times: 3 });
   await sandbox.faults({ target: 'discord', path: '/messages', drop: 'after', times: 2 });
   await sandbox.faults({ target: 'discord', path: '/messages', status: 500, times: 2 });
-  await sandbox.advance('P1D');
+  await sandbox.advance('P3D');
   await sandbox.run('outsider', `/advisory show case:${CASE}`, 'general');
   sandbox.patchAdvisory(ghsaId, { state: 'published' });
   await sandbox.advance('PT1H');
@@ -77,6 +78,9 @@ test('the scenario went its whole way', async () => {
   expect(card.text).toContain('**Severity** High (7.5)');
   expect(held.lines.length).toBeGreaterThan(0);
   expect(held.sandbox.dms('security-1').messages.length).toBeGreaterThan(5);
+  expect(JSON.stringify(held.sandbox.dms('security-1').messages)).toContain(
+    'The reporter wrote in the advisory',
+  );
 });
 
 test('no channel holds an id, a severity, a name or a secret word', () => {

@@ -5,7 +5,9 @@ import {
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
+  reporterTimes,
 } from '../../../src/process/notifications/reminder-times.ts';
+import { reporterDues } from '../../../src/process/reporter/dues.ts';
 import { questionsAt, stageOfQuestion } from '../../../src/process/questions/questions.ts';
 import { releaseDay } from '../../../src/process/notifications/release-day.ts';
 import { remindersAt } from '../../../src/process/notifications/reminders.ts';
@@ -157,6 +159,9 @@ describe('whatever happened, at any time', () => {
               .map(({ stage, revision }) => `${stage} ${revision}`),
             ...(day && releaseDayTimes(day, policy, now).current ? [`fix-release ${day.revision}`] : []),
             ...(announced && announcementTimes(announced, policy, now).current ? ['fix-release 0'] : []),
+            ...reporterDues(state, policy)
+              .filter((due) => reporterTimes(due, policy, now).current)
+              .map(({ revision }) => `intake ${revision}`),
             ...questionsAt(state, now)
               .filter((question) => questionTimes(question, policy, now).current)
               .map((question) => `${stageOfQuestion(question)} ${question.number}`),

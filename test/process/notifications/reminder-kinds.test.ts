@@ -46,6 +46,7 @@ const SPARES: Readonly<Record<ReminderKind, readonly (keyof SparedPeople)[]>> = 
   question: ['asleep', 'quiet'],
   'urgent-question': ['asleep'],
   unannounced: ['asleep', 'quiet'],
+  reporter: ['asleep', 'quiet'],
 };
 
 const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
@@ -60,6 +61,7 @@ const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
   question: 'question',
   'urgent-question': 'question',
   unannounced: 'announcement',
+  reporter: 'reporter',
 };
 
 describe('a kind of reminder', () => {

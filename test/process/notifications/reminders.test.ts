@@ -9,11 +9,13 @@ import {
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
+  reporterTimes,
   type ReminderTime,
 } from '../../../src/process/notifications/reminder-times.ts';
 import { releaseDay } from '../../../src/process/notifications/release-day.ts';
 import { readPolicy, STAGES } from '../../../src/process/policy.ts';
 import { followingReminderAt, nextReminderAt } from '../../../src/process/notifications/reminders.ts';
+import { reporterDues } from '../../../src/process/reporter/dues.ts';
 import { questionsAt } from '../../../src/process/questions/questions.ts';
 import { isBefore } from '../../../src/process/time.ts';
 import { check, instant } from '../../support/arbitraries.ts';
@@ -223,6 +225,7 @@ describe('at any time', () => {
           ...deadlines(state, policy).map((deadline) => reminderTimesOf(deadline, policy, at)),
           ...(day ? [releaseDayTimes(day, policy, at)] : []),
           ...(announced ? [announcementTimes(announced, policy, at)] : []),
+          ...reporterDues(state, policy).map((each) => reporterTimes(each, policy, at)),
           ...questionsAt(state, at).map((question) => questionTimes(question, policy, at)),
         ];
         const following = times

@@ -50,7 +50,7 @@ const askedIn = (state: Case, people: CasePeople, at: Temporal.Instant, contribu
 const isReminder = ({ kind }: AskedFor) => kind === 'stage' || kind === 'release-day' || kind === 'part';
 
 const nameOf = ({ recipient }: Reminder) => recipientName(recipient);
-const isNudge = ({ time }: Reminder) => purposeOf(time.kind) === 'question';
+const isNudge = ({ time }: Reminder) => ['question', 'reporter'].includes(purposeOf(time.kind));
 const isQuestion = (asked: AskedFor) => !isReminder(asked) && asked.kind !== 'next';
 
 describe.each([

@@ -15,6 +15,7 @@ import type { StepOutlook } from '../../../process/outlook/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
 import { hasCommands } from '../how-to.ts';
+import { owedInWords, reporterLines, reporterWroteButtons } from '../reporter-talk.ts';
 import { actButton, mitigationButton, nothingToAddButton, markButton } from '../step-buttons.ts';
 import { answerButton, askedSince, callButton, questionInWords, questionLines } from '../questions.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
@@ -59,6 +60,7 @@ const KINDS: { readonly [kind in ReminderKind]: KindView } = {
   unannounced: { ...OF_STAGES, lines: unannouncedLines },
   question: { ...OF_STAGES, lines: askedLines },
   'urgent-question': { ...OF_STAGES, lines: askedLines },
+  reporter: { ...OF_STAGES, lines: ({ outlook, context }) => reporterLines(outlook, context) },
 };
 
 /** How many cases a digest spells out; the rest are a number and a command. */
@@ -98,6 +100,8 @@ function singleReminder(reminded: Reminded, messageId: number): View {
   if (purposes.has('part') && may.contribute) return callForParts(reminded, messageId);
   if (purposes.has('question')) return openQuestion(reminded, messageId);
   if (purposes.has('announcement')) return unannounced(reminded, messageId);
+  if (purposes.has('reporter') && outlook.owedToReporter.length > 0)
+    return owedToReporter(reminded, messageId);
   const step = leadingOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
   const isReleaseDay = purposes.has('release-day');
   const mitigation = mitigationButton(outlook);
@@ -138,6 +142,16 @@ function openQuestion(reminded: Reminded, messageId: number): View {
     .text(...caseLines(reminded))
     .buttons(...questions.slice(0, 2).map((question) => answerButton(outlook, question)))
     .buttons(mitigationButton(outlook), ...otherButtons(reminded, messageId))
+    .view();
+}
+
+/** The reporter waits for a word. */
+function owedToReporter(reminded: Reminded, messageId: number): View {
+  const { outlook } = reminded;
+  return new MessageBuilder(outlook.urgency)
+    .text(...caseLines(reminded))
+    .buttons(...reporterWroteButtons(outlook))
+    .buttons(...otherButtons(reminded, messageId))
     .view();
 }
 
@@ -200,9 +214,12 @@ function digestLines(reminded: Reminded): string[] {
   ];
 }
 
+/** What a reminder says in words of its own. */
+const OF_NO_STAGE = new Set<ReminderKind>(['question', 'urgent-question', 'unannounced', 'reporter']);
+
 /** The stages that a reminder names and that still have something to do. */
 function remindedStages({ outlook, items }: Reminded): DueStage[] {
-  const ofStages = items.filter((item) => !isOfQuestion(item) && item.kind !== 'unannounced');
+  const ofStages = items.filter(({ kind }) => !OF_NO_STAGE.has(kind));
   return [...new Set(ofStages.map((item) => item.stage))].flatMap((id) => {
     const stage = outlook.stages[id];
     return stage.due && stage.open.length > 0 ? [{ stage, due: stage.due }] : [];
@@ -214,11 +231,14 @@ function titleOf(reminded: Reminded): string {
   const { outlook, items, context } = reminded;
   const [question] = nudgedQuestions(reminded);
   const published = reminded.purposes.has('announcement') && outlook.case.publishedAt;
+  const owed = reminded.purposes.has('reporter') ? outlook.owedToReporter[0] : undefined;
   const verdict = question
     ? `${questionInWords(question)}, ${agoInPush(question.since, context.now)}`
     : published
       ? unannouncedVerdict(outlook, published, context.now)
-      : verdictOf(outlook, items, remindedStages(reminded), context.now);
+      : owed
+        ? `${owedInWords(owed)}: ${agoInPush(owed.since, context.now)}`
+        : verdictOf(outlook, items, remindedStages(reminded), context.now);
   return `### ${outlook.case.id} · ${verdict}`;
 }
 

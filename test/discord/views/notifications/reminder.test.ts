@@ -250,6 +250,10 @@ describe('a reminder', () => {
       caseOf(linked, { type: 'advisory-published', at: hours(1) }),
       [item('fix-release', { kind: 'unannounced', revision: 0 })],
     ],
+    reporter: [
+      caseOf(linked, { type: 'reporter-wrote', where: 'advisory', at: hours(0.1), latest: hours(0.1) }),
+      [item('intake', { kind: 'reporter', revision: 3 })],
+    ],
   };
 
   test.each(REMINDER_KINDS)('that is %s says the case and the verdict in its first line', (kind) => {

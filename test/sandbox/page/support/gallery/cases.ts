@@ -53,6 +53,13 @@ export const developing = caseOf(
   ...coordinated,
   ...doneBefore('fix-development').filter(({ type }) => type !== 'coordinator-named'),
 );
+/** The reporter has written in the advisory since, and nobody answers. */
+export const wrote = caseOf(...coordinated, doneBy('acknowledge'), {
+  type: 'reporter-wrote',
+  where: 'advisory',
+  at: hours(20),
+  latest: hours(21),
+});
 /** Everybody knows of it. */
 export const knownFacts: readonly Told[] = [
   opened({ source: 'public' }),

@@ -78,6 +78,7 @@ import {
   standing,
   taken,
   unfixed,
+  wrote,
 } from './cases.ts';
 import { retrospectivePost } from './retrospective.ts';
 
@@ -372,4 +373,5 @@ export const REMINDERS: { readonly [K in ReminderKind]: Views } = {
   question: reminded(waits.state, days(1), item('fix-release', 'question', waits.request)),
   'urgent-question': reminded(urgent.state, hours(1), item('intake', 'urgent-question', urgent.request)),
   opens: reminded(announced, days(9), item('retrospective', 'opens')),
+  reporter: reminded(wrote, days(3), item('intake', 'reporter', wrote.version)),
 };
