@@ -80,6 +80,8 @@ export type Problem =
   | { readonly code: 'linked-not-ready'; readonly waiting: readonly Waiting[] }
   /** Another case, which is told in the same message, waits for a second key already. */
   | { readonly code: 'linked-asked'; readonly caseId: string }
+  /** One retrospective looks back on all of these, and the critiques of these are not collected. */
+  | { readonly code: 'linked-not-said'; readonly cases: readonly string[] }
   | { readonly code: 'release-wrong' }
   | { readonly code: 'publish-refused'; readonly why: Obstacle }
   | { readonly code: 'contribution-empty'; readonly caseId: string }

@@ -353,6 +353,7 @@ export const eventBody = z.discriminatedUnion('type', [
     type: z.literal('retrospective-posted'),
     messageId: snowflake,
     request: z.int().optional(),
+    ...lead,
   }),
   /** An open question was reminded of by hand: `question` is the number of the event that asked it. */
   z.object({ type: z.literal('question-reminded'), question: z.int() }),

@@ -7,6 +7,7 @@ import { isMarked } from './publication/marks.ts';
 import { messagesGone } from './publication/outcomes.ts';
 import { othersToldIn, ownParts, partsSeenFrom } from './publication/parts.ts';
 import type { StepId } from './step-ids.ts';
+import { missingBefore } from './steps.ts';
 import { isBefore } from './time.ts';
 
 /** How many cases can leave together: so many have room in one announcement. */
@@ -68,15 +69,36 @@ export function firstOfRelease(state: Case, linked: readonly Case[]): string {
 export function announcedWith(state: Case, linked: readonly Case[]): Case[] {
   const posted = state.announced.announcement;
   return linked.filter((other) =>
-    posted
-      ? other.announced.announcement?.messageId === posted.messageId
-      : isInOneRelease(state, other) && canBeAnnounced(other),
+    posted ? isToldWith(state, other) : isInOneRelease(state, other) && canBeAnnounced(other),
   );
 }
 
 function canBeAnnounced({ status, publishedAt, unfixedSince, withdrawnSince, announced }: Case): boolean {
   const isPublic = publishedAt !== undefined && !unfixedSince && !withdrawnSince;
   return status === 'open' && isPublic && !announced.announcement;
+}
+
+/**
+ * The linked cases on which one retrospective looks back together with this one: those that were told in the same message, and
+ * are open. `waiting` are those for which it waits, since something of them has not been said.
+ */
+export function lookedBackWith(
+  state: Case,
+  linked: readonly Case[],
+): { readonly others: readonly Case[]; readonly waiting: readonly Case[] } {
+  const owed = linked.filter(
+    (other) => isToldWith(state, other) && other.status === 'open' && !other.steps[POSTED],
+  );
+  return {
+    others: owed.filter((other) => missingBefore(other, POSTED).length === 0),
+    waiting: owed.filter((other) => missingBefore(other, POSTED).length > 0),
+  };
+}
+
+const POSTED = 'retrospective-posted';
+
+function isToldWith({ announced: { announcement } }: Case, { announced: other }: Case): boolean {
+  return announcement !== undefined && other.announcement?.messageId === announcement.messageId;
 }
 
 /**
@@ -115,7 +137,7 @@ export function followingIn(
   const events: EventBody[] = leavesUnannounced(before, after)
     ? [{ type: 'unlinked', cases: [after.id] }]
     : [];
-  events.push(...followingInCodegate(other, before, after));
+  events.push(...followingInCodegate(other, before, after), ...lookedBackInOne(other, before, after));
   if (other.status === 'closed' || other.publishedAt) return events;
   const { proposal } = other;
   if (before.proposal && !after.proposal && proposal?.at.equals(before.proposal.at))
@@ -160,6 +182,19 @@ function followingInCodegate(other: Case, before: Case, after: Case): EventBody[
       ...(wasMarked === isNowMarked ? {} : { mark }),
     },
   ];
+}
+
+/** What follows in a case on which the same retrospective looks back: that it is posted, or gone. */
+function lookedBackInOne(other: Case, before: Case, after: Case): EventBody[] {
+  const { retrospectiveMessage: was } = before;
+  const { retrospectiveMessage: is } = after;
+  if (was !== undefined && is === undefined)
+    return [...messagesGone(other, (messageId) => messageId === was)];
+  if (is === undefined || was !== undefined || other.retrospectiveMessage !== undefined) return [];
+  // What two members approved names all that it looks back on.
+  return othersToldIn(before.leaving.retrospective?.parts ?? {}).includes(other.id)
+    ? [{ type: 'retrospective-posted', messageId: is, lead: after.id }]
+    : [];
 }
 
 /** What follows in the case itself: closed unannounced, it leaves with no other one. */

@@ -31,8 +31,14 @@ export interface AnnouncementContent {
 }
 
 /** A retrospective for #codegate: the document, the picture of its course, and the case that it tells of. */
-interface RetrospectiveContent {
+interface RetrospectiveContent extends LookBack {
   readonly kind: 'retrospective';
+  /** The same of the linked cases on which it looks back as well. */
+  readonly others?: readonly LookBack[];
+}
+
+/** How one case went: the document, the picture of its course, and the case itself. */
+export interface LookBack {
   readonly state: Case;
   readonly document: Retrospective;
   readonly picture: Picture;

@@ -12,7 +12,7 @@ import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Waiting } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { AnnouncementKind, Exploitation, JointAct } from '../../process/events.ts';
-import { announcedWith, unpublishedWith } from '../../process/links.ts';
+import { announcedWith, lookedBackWith, unpublishedWith } from '../../process/links.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
 import { correctedIn, needsFollowUp } from '../../process/publication/corrections.ts';
@@ -32,7 +32,7 @@ import {
   NEWEST,
   releasesOfAdvisory,
 } from '../../release/releases-of-advisory.ts';
-import { retrospective } from '../../documents/retrospective/retrospective.ts';
+import { retrospective, type Retrospective } from '../../documents/retrospective/retrospective.ts';
 import { knownLogin } from '../../store/people.ts';
 import type { Store } from '../../store/store.ts';
 import { githubProblem } from '../github-problem.ts';
@@ -293,7 +293,51 @@ export class Drafts {
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
-    const { github, policy, store, githubUrl, templates, draw = timelinePicture } = this.#parts;
+    const { store, templates, draw = timelinePicture } = this.#parts;
+    const { others } = lookedBackWith(state, store.cases.linkedWith(state));
+    const lookingBack = await Promise.all([state, ...others].map((each) => this.#lookingBack(each)));
+    // Everybody knows the advisory; how many cases there are, and which, is the team's alone. The fingerprints are made with
+    // the case's id, as they always were.
+    const made = await inStandingWords(state, 'retrospective', templates, ({ edition }) => {
+      const all = lookingBack.map((each) => each(edition));
+      const said = all.flatMap(({ document, course }) => [document, course]);
+      const parts = all.map(({ input, document, course }, index) => {
+        const its = fingerprintsOf({ document, picture: course });
+        return index === 0 ? its : partsOfAnother(input.state.id, its);
+      });
+      return Promise.resolve({ all, fingerprint: fingerprintOf(said), parts: together(parts) });
+    });
+    const { all, fingerprint, parts } = made;
+    const [own, ...its] = await Promise.all(
+      all.map(async ({ input, document, name }) => ({
+        state: input.state,
+        document,
+        picture: await draw({ ...input, name }),
+      })),
+    );
+    if (!own) throw new Error('there is no case');
+    return {
+      content: { kind: 'retrospective', ...own, ...(its.length > 0 ? { others: its } : {}) },
+      fingerprint,
+      parts,
+      conditionsIn: (latest) => {
+        const { others: now } = lookedBackWith(latest, store.cases.linkedWith(latest));
+        const changed = isSameGroup(now, others) ? [] : others;
+        return linkedCondition(changed.map(({ id: caseId }) => ({ caseId, missing: [] })));
+      },
+    };
+  }
+
+  /** How one case went, in the words of any edition, as its advisory and what was said of it are now. */
+  async #lookingBack(state: Case): Promise<
+    (edition: Edition) => {
+      readonly input: TimelineInput;
+      readonly document: Retrospective;
+      readonly course: string;
+      readonly name: string;
+    }
+  > {
+    const { github, policy, store, githubUrl } = this.#parts;
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const { text, named, fixes, fixUrl } = await this.#asked(async () => {
@@ -310,8 +354,9 @@ export class Drafts {
     const contributions = store.contributions
       .of(state.id)
       .map(({ author, ...said }) => ({ ...said, by: author === undefined ? undefined : nameOf(author) }));
-    const documentIn = (edition: Edition) =>
-      retrospective({
+    return (edition) => {
+      const input = { state, events, policy, ...countingIn(edition) };
+      const document = retrospective({
         state,
         events,
         policy,
@@ -326,23 +371,7 @@ export class Drafts {
         repositoryUrl: `${githubUrl}/${repository}`,
         contributions,
       });
-    // Everybody knows the advisory; how many cases there are, and which, is the team's alone. The fingerprints are made with
-    // the case's id, as they always were.
-    const { ghsaId: name } = advisory;
-    const made = await inStandingWords(state, 'retrospective', templates, ({ edition }) => {
-      const input = { state, events, policy, ...countingIn(edition) };
-      const course = timelineWords(input);
-      const document = documentIn(edition);
-      const parts = fingerprintsOf({ document, picture: course });
-      return Promise.resolve({ input, document, fingerprint: fingerprintOf([document, course]), parts });
-    });
-    const { input, document, fingerprint, parts } = made;
-    const picture = await draw({ ...input, name });
-    return {
-      content: { kind: 'retrospective', state, document, picture },
-      fingerprint,
-      parts,
-      conditionsIn: () => [],
+      return { input, document, course: timelineWords(input), name: advisory.ghsaId };
     };
   }
 

@@ -306,6 +306,11 @@ export function problemInWords(problem: Problem): ProblemWords {
           'Get these ready. If it cannot wait for them, waive that condition in `/advisory release verify`, with a reason, or take the case out with `/advisory link` and `undo`.',
         ].join('\n'),
       };
+    case 'linked-not-said':
+      return {
+        what: `One retrospective looks back on all that was announced together, and the critiques of ${caseIdsInWords(problem.cases)} are not collected.`,
+        now: 'Collect them first, or tick that step there with `/advisory check`. A case that is closed is left out.',
+      };
     case 'linked-asked':
       return {
         what: `One message tells of this case and of ${problem.caseId}, and it is asked for there.`,

@@ -1,29 +1,43 @@
 import { ButtonStyle } from 'discord.js';
 import type { PullRequest } from '../../github/pull-requests.ts';
 import type { Hint } from '../../process/blame.ts';
-import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
-import type { Retrospective } from '../../documents/retrospective/retrospective.ts';
+import type { LookBack } from '../../app/publication/content.ts';
 import { Button } from './container.ts';
 import { nothingToAddButton } from './step-buttons.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention } from './words.ts';
 
-/** The message in #codegate: in short what it is about, the picture of its course, and the document. */
-export function retrospectiveMessage(
-  { advisory, disclosedAt, publishedAt }: Case,
-  { title, markdown }: Retrospective,
-  picture: { readonly png: Uint8Array; readonly alt: string },
-): View {
-  return new MessageBuilder('calm')
-    .text(
-      `## Retrospective of ${escapeMarkdown(title, 60)}`,
-      `How this vulnerability was handled, from the report${publishedAt ? ` on ${absolute(disclosedAt)} to the publication on ${absolute(publishedAt)}` : ''}: what went well, what did not, and what we change. It looks for causes, not for anyone to blame.`,
-      'The whole of it is in the document below; please reply in the thread.',
-    )
-    .picture('timeline.png', picture)
-    .file(advisory ? `retrospective-${advisory.ghsaId}.md` : 'retrospective.md', markdown)
-    .view();
+/** How one case went, as far as the message shows it. */
+type Told = Omit<LookBack, 'picture'> & { readonly picture: Pick<LookBack['picture'], 'png' | 'alt'> };
+
+/** The message in #codegate: in short what it is about, the picture of its course, and the document; of several cases, each. */
+export function retrospectiveMessage(own: Told, others: readonly Told[] = []): View {
+  const all = [own, ...others];
+  const isOne = others.length === 0;
+  const reports = all
+    .map(({ state }) => state.disclosedAt)
+    .toSorted((a, b) => Temporal.Instant.compare(a, b));
+  const published = all
+    .flatMap(({ state }) => state.publishedAt ?? [])
+    .toSorted((a, b) => Temporal.Instant.compare(b, a));
+  const [from, until] = [reports[0], published[0]];
+  const span =
+    from && until
+      ? `, from the ${isOne ? '' : 'first '}report on ${absolute(from)} to the publication on ${absolute(until)}`
+      : '';
+  const builder = new MessageBuilder('calm').text(
+    `## Retrospective of ${all.map(({ document }) => escapeMarkdown(document.title, 60)).join(', ')}`,
+    `How ${isOne ? 'this vulnerability was' : 'these vulnerabilities were'} handled${span}: what went well, what did not, and what we change. It looks for causes, not for anyone to blame.`,
+    `The whole of it is in the ${isOne ? 'document' : 'documents'} below; please reply in the thread.`,
+  );
+  for (const [index, { state, document, picture }] of all.entries()) {
+    const { advisory } = state;
+    builder
+      .picture(index === 0 ? 'timeline.png' : `timeline-${index + 1}.png`, picture)
+      .file(advisory ? `retrospective-${advisory.ghsaId}.md` : `retrospective.md`, document.markdown);
+  }
+  return builder.view();
 }
 
 /** What an unnamed part can and cannot hide. */

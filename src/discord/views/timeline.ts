@@ -219,7 +219,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'critique-contributed':
       return body.nothing ? 'Nothing to add to the retrospective' : 'Contribution to the retrospective';
     case 'retrospective-posted':
-      return 'Retrospective posted';
+      return `Retrospective posted${togetherIn(body)}`;
     case 'question-reminded':
       return 'Reminded of an open question';
     case 'team-called':

@@ -217,6 +217,8 @@ export function notificationsOf(
         ? [{ to: { kind: 'security' }, notification: { template: 'accepted-though-closed', caseId: id } }]
         : [];
     case 'retrospective-posted':
+      // One thread belongs to the message, whichever of linked cases it looks back on.
+      if (body.lead !== undefined) return endedApprovals(before, after, 'overtaken');
       return [toCodegate({ template: 'thread', caseId: id, messageId: body.messageId })];
     case 'collaborator-requested': {
       const asked = { template: 'approval-asked', caseId: id, request: event.seq } as const;

@@ -36,7 +36,8 @@ const READY: readonly EventBody[] = [
 ];
 
 function said(content: PostedContent): string {
-  return content.kind === 'announcement' ? content.announcement.text : '';
+  if (content.kind === 'announcement') return content.announcement.text;
+  return [content, ...(content.others ?? [])].map(({ state }) => `Look back at ${state.id}.`).join('\n');
 }
 
 /** The cases that each message tells of. */
@@ -78,7 +79,11 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
     publishedAt: START,
     ...shown.get(id),
   });
-  const drafts = draftsOf(textOf, { store, policy });
+  const drafts = draftsOf(textOf, {
+    store,
+    policy,
+    draw: () => Promise.resolve({ png: new Uint8Array(), alt: '', width: 1, height: 1 }),
+  });
   const corrections = new Corrections({
     announcements: announcementsHere,
     templates: readTemplates(),
@@ -89,6 +94,7 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
   /** What stands in #codegate, and what was passed on. */
   const messages = new Map<string, string>();
   const crossposted: string[] = [];
+  const threads: string[] = [];
   /** What happens while an announcement is on its way. */
   let meanwhile: (() => void) | undefined;
   const deliverer = new Deliverer({
@@ -105,7 +111,7 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
           const waiting = waitingFor(store.cases.linkedWith(state), START);
           const isWaived = state.overrides.some(({ condition }) => condition === 'linked');
           if (waiting.length > 0 && !isWaived) early.push(id);
-          posted.push(id);
+          if (message.notification.template === 'announcement') posted.push(id);
           return Promise.resolve({ kind: 'sent', channelId: '1', messageId: `${message.id}` });
         },
         edit: (_message, messageId, content) => {
@@ -116,7 +122,10 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
           crossposted.push(messageId);
           return Promise.resolve({ kind: 'sent', channelId: '1', messageId });
         },
-        startThread: (_message, messageId) => Promise.resolve({ kind: 'sent', channelId: '1', messageId }),
+        startThread: (_message, messageId) => {
+          threads.push(messageId);
+          return Promise.resolve({ kind: 'sent', channelId: '1', messageId });
+        },
       },
       drafts,
       securityRole: {
@@ -141,15 +150,18 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
   });
   const given = (id: string) => ({ who: { id, sides: ['security'] as const }, policy, now: START });
   /** Two members turn their keys, as the process lets them, and it leaves. */
-  const announce = async (id: string): Promise<void> => {
-    const what = 'announcement';
+  const announce = async (
+    id: string,
+    what: 'announcement' | 'retrospective' = 'announcement',
+  ): Promise<void> => {
+    requireNotAskedElsewhere(store.cases, caseOf(id), what);
     const draft = await drafts.draft(caseOf(id), what, { now: START });
     const { fingerprint, parts } = draft;
     const blocked = failing(caseOf(id), draft.conditionsIn(caseOf(id)));
     const asked = askForPublication(caseOf(id), { what, fingerprint, parts, failing: blocked }, given(ANNA));
     if (!asked.ok) return;
     happens(id, ...asked.events);
-    const request = caseOf(id).publications.announcement?.revision ?? 0;
+    const request = caseOf(id).publications[what]?.revision ?? 0;
     const approved = approvePublication(
       caseOf(id),
       { what, request, fingerprint, parts, failing: blocked },
@@ -185,6 +197,7 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
     posted,
     messages,
     crossposted,
+    threads,
     sync,
     deleted,
     last: (id: string) => store.cases.history(caseOf(id)).at(-1),
@@ -312,6 +325,48 @@ describe('one release', () => {
   });
 });
 
+describe('one retrospective', () => {
+  const collected: EventBody = { type: 'step-checked', step: 'critiques' };
+
+  test('looks back on all that was announced in one message, when the critiques of each are collected', async () => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, caseOf, messages, threads, last, deleted } = world(temporary, RELEASE);
+    link(A, B);
+    for (const id of [A, B]) happens(id, { type: 'advisory-published', at: START });
+    await announce(A);
+    happens(B, collected);
+    await expect(announce(B, 'retrospective')).rejects.toMatchObject({
+      problem: { code: 'linked-not-said', cases: [A] },
+    });
+    happens(A, collected);
+    await announce(B, 'retrospective');
+    const { retrospectiveMessage = '' } = caseOf(B);
+    expect(messages.get(retrospectiveMessage)).toBe(`Look back at ${B}.\nLook back at ${A}.`);
+    expect(messages.size).toBe(2);
+    expect(threads).toEqual([retrospectiveMessage]);
+    expect(last(A)).toMatchObject({
+      actor: { kind: 'bot' },
+      body: { type: 'retrospective-posted', lead: B },
+    });
+    expect(caseOf(A).steps['retrospective-posted']).toBeDefined();
+    deleted(retrospectiveMessage);
+    expect([A, B].map((id) => caseOf(id).steps['retrospective-posted'])).toEqual([undefined, undefined]);
+  });
+
+  test('is each one’s own where each was announced by itself, and of what is closed nobody waits', async () => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, caseOf, messages } = world(temporary, RELEASE);
+    link(A, B);
+    for (const id of [A, B]) happens(id, { type: 'advisory-published', at: START });
+    await announce(A);
+    happens(A, collected);
+    happens(B, { type: 'closed', resolution: 'fixed' });
+    await announce(A, 'retrospective');
+    expect(messages.get(caseOf(A).retrospectiveMessage ?? '')).toBe(`Look back at ${A}.`);
+    expect(caseOf(B).retrospectiveMessage).toBeUndefined();
+  });
+});
+
 test('the team goes ahead for a reason, which stands in the record', async () => {
   using temporary = temporaryStore();
   const { link, happens, announce, posted } = world(temporary);
@@ -343,6 +398,7 @@ test('over random groups, none is announced while another one is neither public 
       ...(['link', 'link', 'unlink', 'ready', 'held-up', 'publish', 'public'] as const),
       ...(['announce', 'announce', 'announce', 'announce-late', 'close', 'reopen'] as const),
       ...(['link', 'publish', 'publish', 'identifier', 'corrected', 'gone'] as const),
+      ...(['critiques', 'look-back'] as const),
     ),
     one: id,
     other: id,
@@ -361,7 +417,7 @@ test('over random groups, none is announced while another one is neither public 
             temporary,
             repositories,
           );
-          const { messages, crossposted, sync, deleted } = more;
+          const { messages, crossposted, threads, sync, deleted } = more;
           // Of one release, two are on their way already.
           if (repositories.length > 0) {
             link(A, B);
@@ -379,6 +435,8 @@ test('over random groups, none is announced while another one is neither public 
               else if (kind === 'corrected')
                 await sync(one, { severity: index % 2 === 0 ? 'critical' : 'low' });
               else if (kind === 'gone') deleted(caseOf(one).announced.announcement?.messageId ?? '');
+              else if (kind === 'critiques') happens(one, { type: 'step-checked', step: 'critiques' });
+              else if (kind === 'look-back') await announce(one, 'retrospective');
               else if (kind === 'close') happens(one, { type: 'closed', resolution: 'invalid' });
               else if (kind === 'reopen') {
                 if (caseOf(one).status === 'closed') happens(one, { type: 'reopened' });
@@ -402,6 +460,14 @@ test('over random groups, none is announced while another one is neither public 
               if (own && same.length > 1) together += 1;
             }
             expect(new Set(crossposted).size).toBe(crossposted.length);
+            for (const each of IDS) {
+              const back = [...messages].filter(([, text]) => text.includes(`Look back at ${each}.`));
+              const { retrospectiveMessage } = caseOf(each);
+              expect(back.map(([messageId]) => messageId)).toEqual(
+                retrospectiveMessage === undefined ? [] : [retrospectiveMessage],
+              );
+            }
+            expect(new Set(threads).size).toBe(threads.length);
           }
           announced += posted.length;
           expect(early).toEqual([]);

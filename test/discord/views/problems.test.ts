@@ -61,6 +61,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
       { caseId: 'CG-2026-003', missing: [] },
     ],
   },
+  'linked-not-said': { code: 'linked-not-said', cases: ['CG-2026-002'] },
   'linked-asked': { code: 'linked-asked', caseId: 'CG-2026-002' },
   'advisory-too-intricate': { code: 'advisory-too-intricate' },
   'release-wrong': { code: 'release-wrong' },

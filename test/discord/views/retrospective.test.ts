@@ -31,7 +31,27 @@ const post = (state: Case, given = security) => buttonsOf(draft(state, given))['
 const origins = (state: Case, given = security) => buttonsOf(draft(state, given))['What introduced it…'];
 const said = (pullRequests: number[]) => published({ type: 'origin-recorded', pullRequests });
 const message = (title: string, state = posted) =>
-  retrospectiveMessage(state, { title, markdown: '# Retrospective' }, picture);
+  retrospectiveMessage({ state, document: { title, markdown: '# Retrospective' }, picture });
+
+test('one message looks back on several cases: a picture and a document of each, and no number of a case', () => {
+  const told = (title: string, ghsaId: string) => ({
+    state: { ...posted, ...(posted.advisory ? { advisory: { ...posted.advisory, ghsaId } } : {}) },
+    document: { title, markdown: '# Retrospective' },
+    picture,
+  });
+  const view = retrospectiveMessage(told('CVE-2026-10001', 'GHSA-2222-cfgh-jmpq'), [
+    told('CVE-2026-10002', 'GHSA-3333-cfgh-jmpq'),
+  ]);
+  expect(textOf(view)).toContain('## Retrospective of CVE-2026-10001, CVE-2026-10002');
+  expect(textOf(view)).toContain('How these vulnerabilities were handled, from the first report on');
+  expect(textOf(view)).not.toContain(posted.id);
+  expect(view.files?.map(({ name }) => name)).toEqual([
+    'timeline.png',
+    'retrospective-GHSA-2222-cfgh-jmpq.md',
+    'timeline-2.png',
+    'retrospective-GHSA-3333-cfgh-jmpq.md',
+  ]);
+});
 
 describe('the draft of a retrospective', () => {
   test('says what it is, and who has not been heard', () => {

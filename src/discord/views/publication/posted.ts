@@ -9,6 +9,6 @@ export function postedView(content: PostedContent): View {
     case 'announcement':
       return announcementView(content.announcement);
     case 'retrospective':
-      return retrospectiveMessage(content.state, content.document, content.picture);
+      return retrospectiveMessage(content, content.others);
   }
 }

@@ -57,6 +57,7 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
     code: 'linked-not-ready',
     waiting: [{ caseId: 'CG-2026-002', missing: ['merged', 'signed'] }],
   },
+  'linked-not-said': { code: 'linked-not-said', cases: ['CG-2026-002'] },
   'linked-asked': { code: 'linked-asked', caseId: 'CG-2026-002' },
   'advisory-too-intricate': { code: 'advisory-too-intricate' },
   'release-wrong': { code: 'release-wrong' },

@@ -12,9 +12,9 @@ export function drawn(name: 'statistics' | 'timeline'): { readonly png: Uint8Arr
 
 /** The retrospective as it is posted. */
 export function retrospectivePost(): View {
-  return retrospectiveMessage(
-    announced,
-    { title: 'CVE-2026-10001', markdown: '# Retrospective: CVE-2026-10001\n' },
-    drawn('timeline'),
-  );
+  return retrospectiveMessage({
+    state: announced,
+    document: { title: 'CVE-2026-10001', markdown: '# Retrospective: CVE-2026-10001\n' },
+    picture: drawn('timeline'),
+  });
 }
