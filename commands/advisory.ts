@@ -64,7 +64,7 @@ import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import releasePublish, { publishButton } from './release/publish.ts';
 import { holdsFix, mergedButton } from './release/holds-fix.ts';
-import releaseVerify, { confirm, override, overrideSaid, verifyButton } from './release/verify.ts';
+import releaseVerify, { confirm, override, overrideSaid, verifyButton, waived } from './release/verify.ts';
 import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
@@ -189,6 +189,7 @@ export const presses: PressHandlers = {
   'holds-fix': holdsFix,
   override,
   'override-form': overrideSaid,
+  'waive-form': waived,
   evidence: evidenceButton,
   'evidence-form': evidenceSaid,
   close: closeButton,

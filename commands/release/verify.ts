@@ -5,6 +5,7 @@ import { ProblemError } from '../../src/app/problem.ts';
 import { seen, viewContext } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
+import { readWaiverChoice, type WaiverChoice } from '../../src/discord/waiver-choice.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
 import { conditionsView } from '../../src/discord/views/release-inspection.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
@@ -18,7 +19,6 @@ import {
   overrideCondition,
   recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
-import { CONDITIONS } from '../../src/process/publication/conditions.ts';
 
 /** How many releases are offered while a tag is typed. */
 const OFFERED = 25;
@@ -72,30 +72,52 @@ export const override: PressHandler<'override'> = {
   audience: 'security',
   opensForm: true,
   press(action, { caseId }, { chosen }) {
-    const condition = CONDITIONS.find((id) => id === chosen[0]);
-    if (!condition) throw new ProblemError({ code: 'bad-choice', option: 'condition' });
+    const choice = readWaiverChoice(chosen[0]);
+    if (!choice) throw new ProblemError({ code: 'bad-choice', option: 'condition' });
     action.caseAction(caseId);
-    return { form: overrideForm(caseId, condition) };
+    return { form: overrideForm(caseId, choice.condition, choice.of) };
   },
 };
 
-/** The form: looked at once more, since what is wrong cannot be done without. */
+/** The form for one release, file or image: looked at once more, since what is wrong cannot be done without. */
+export const waived: PressHandler<'waive-form'> = {
+  audience: 'security',
+  press: (action, { caseId, condition, of }, { field }) =>
+    waive(action.caseAction(caseId), { condition, of }, field('reason')),
+};
+
+/** The form for a condition. */
 export const overrideSaid: PressHandler<'override-form'> = {
   audience: 'security',
-  async press(action, { caseId, condition }, { field }) {
-    const ofCase = action.caseAction(caseId);
-    const { inspection } = await action.services.inspector.inspect(ofCase.case, action.now);
-    const conditions = shownConditions(ofCase, ofCase.case, inspection);
-    const verdict = conditions.find(({ id }) => id === condition)?.verdict ?? 'unknown';
-    const reason = field('reason');
-    if (reason === undefined)
-      throw new ProblemError({ code: 'bad-value', option: 'reason', takes: 'a few words' });
-    const state = act(ofCase, (before, given) =>
-      overrideCondition(before, { condition, verdict, reason }, given),
-    );
-    return verify({ ...ofCase, case: state }, { note: '✅ Recorded, with the reason.' });
-  },
+  press: (action, { caseId, condition }, { field }) =>
+    waive(action.caseAction(caseId), { condition, of: undefined }, field('reason')),
 };
+
+async function waive(
+  ofCase: CaseActionContext,
+  { condition, of }: WaiverChoice,
+  reason: string | undefined,
+): Promise<Shown> {
+  const { inspection } = await ofCase.services.inspector.inspect(ofCase.case, ofCase.now);
+  const conditions = shownConditions(ofCase, ofCase.case, inspection);
+  const found = judged(ofCase.case, conditions).find(({ id }) => id === condition);
+  if (reason === undefined)
+    throw new ProblemError({ code: 'bad-value', option: 'reason', takes: 'a few words' });
+  // A form of an earlier bot does not say which of them; of one alone, there is no doubt.
+  const only = of === undefined && found?.missing.length === 1 ? found.missing[0] : undefined;
+  const thing = only ?? found?.things?.find(({ print }) => print === of);
+  if (found?.things && found.fails && !thing)
+    return verify(ofCase, {
+      note: of === undefined ? '↩️ Nothing is waived: choose which, below.' : CHANGED,
+    });
+  const verdict = (thing ?? found)?.verdict ?? 'unknown';
+  const state = act(ofCase, (before, given) =>
+    overrideCondition(before, { condition, verdict, reason, of: thing?.print }, given),
+  );
+  return verify({ ...ofCase, case: state }, { note: '✅ Recorded, with the reason.' });
+}
+
+const CHANGED = '↩️ Nothing is waived: what you chose is not as it was shown any more.';
 
 /** How every condition of publishing stands, looked at now; `note` says what was just done. */
 export async function verify(

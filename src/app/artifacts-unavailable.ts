@@ -1,13 +1,19 @@
 import type { Check } from '../release/check.ts';
-import { uncheckedIn, type ReleaseInspection } from '../release/inspection.ts';
+import type { Case } from '../process/case.ts';
+import type { ReleaseInspection } from '../release/inspection.ts';
+import { uncheckedIn } from '../release/soundness.ts';
 import { secondsBetween } from '../process/time.ts';
 import type { Problem } from './problem.ts';
 
 type Unavailable = Extract<Problem, { readonly code: 'artifacts-unavailable' }>;
 
 /** That a release could not be looked at: at what, why, and for how long its servers ask to be left alone. */
-export function artifactsUnavailable(inspection: ReleaseInspection, now: Temporal.Instant): Unavailable {
-  const unchecked = uncheckedIn(inspection);
+export function artifactsUnavailable(
+  inspection: ReleaseInspection,
+  state: Pick<Case, 'overrides'>,
+  now: Temporal.Instant,
+): Unavailable {
+  const unchecked = uncheckedIn(inspection, state);
   const wait = Math.max(0, ...unchecked.map((check) => secondsOf(check, now)));
   return {
     code: 'artifacts-unavailable',

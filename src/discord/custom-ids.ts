@@ -125,6 +125,8 @@ const presses = [
   /** The menu of conditions to do without, and the form that asks why. */
   press('override', { caseId }),
   press('override-form', { caseId, condition: z.enum(CONDITIONS) }),
+  /** The same of one release, file or image, by its fingerprint. */
+  press('waive-form', { caseId, condition: z.enum(CONDITIONS), of: print }),
   /** Asks for the form that takes a step's evidence. */
   press('evidence', { caseId, step: z.enum(STEP_IDS) }),
   press('evidence-form', { caseId, step: z.enum(STEP_IDS) }),

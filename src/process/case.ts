@@ -192,6 +192,8 @@ export interface Correction {
 /** A condition of the release that the security team does without, and why. */
 interface Override extends Attribution {
   readonly condition: ConditionId;
+  /** The one thing of a release that it is about, by its fingerprint; `undefined` for the whole condition. */
+  readonly of?: string;
   readonly reason: string;
 }
 

@@ -171,6 +171,8 @@ export const eventBody = z.discriminatedUnion('type', [
     /** The commits that hold the fix, as the person says who looked at them. */
     commits: z.array(span).min(1).max(10).optional(),
     by,
+    /** Seen, but for what the security team does without. */
+    waived: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('step-unchecked'), step: z.enum(STEP_IDS), by }),
   /** `publishesAt`: when the reporter will publish, where they said so: the release comes before it. */
@@ -284,7 +286,13 @@ export const eventBody = z.discriminatedUnion('type', [
     about: z.enum(NEWS).optional(),
   }),
   z.object({ type: z.literal('distributor-acknowledged'), distributor: z.string().max(100) }),
-  z.object({ type: z.literal('preflight-overridden'), condition: z.enum(CONDITIONS), reason }),
+  /** `of`: the fingerprint of the one release, file or image of which it is done without; all of it, until November 2026. */
+  z.object({
+    type: z.literal('preflight-overridden'),
+    condition: z.enum(CONDITIONS),
+    of: z.string().regex(FINGERPRINT).optional(),
+    reason,
+  }),
   /** A person says what no API shows. */
   z.object({ type: z.literal('preflight-confirmed'), condition: z.enum(CONFIRMED_BY_PEOPLE) }),
   /** A member wants it to leave, as the preview with this fingerprint shows it. */

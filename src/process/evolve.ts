@@ -325,8 +325,13 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       return {
         ...state,
         overrides: [
-          ...state.overrides.filter(({ condition }) => condition !== body.condition),
-          { ...mark, condition: body.condition, reason: body.reason },
+          ...state.overrides.filter(({ condition, of }) => condition !== body.condition || of !== body.of),
+          {
+            ...mark,
+            condition: body.condition,
+            ...(body.of === undefined ? {} : { of: body.of }),
+            reason: body.reason,
+          },
         ],
       };
     case 'preflight-confirmed':

@@ -41,7 +41,8 @@ function missingOf(state: Case, now: Temporal.Instant): ConditionId[] {
   return CONDITIONS.filter((id) => {
     // GitHub publishes nothing that was not accepted.
     if (id === 'details' && !advisory?.accepted) return true;
-    if (overrides.some(({ condition }) => condition === id)) return false;
+    // What is done without of a release alone has ticked the step, or there is more that is missing.
+    if (overrides.some(({ condition, of }) => condition === id && of === undefined)) return false;
     if (id === 'day') {
       const hasCome = steps['release-day'] && proposal && !isBefore(now, proposal.at);
       return !hasCome && !isUrgent(disclosure.kind);

@@ -1,8 +1,9 @@
-import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import { ok, open, unknown, worst, type Check } from './check.ts';
 import { fixIn } from './fix-in-release.ts';
 import { NEWEST } from './releases-of-advisory.ts';
-import { MOST_RELEASES, UNANSWERED, type InspectedRelease, type ReleaseInspection } from './inspection.ts';
+import { beyond, finding, findingsOf, notAnswered, OF_ARTIFACTS, type Finding } from './findings.ts';
+import type { InspectedRelease, ReleaseInspection } from './inspection.ts';
+import { ELSEWHERE, NO_RELEASE, thing, versionThing } from './things.ts';
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { Waiting } from '../process/acts/decision.ts';
 import { saysNone } from '../github/no-version.ts';
@@ -29,15 +30,9 @@ export function conditionsOf(
     approved: approved(state),
     merged: ofReleases(inspection, (release) => merged(state, release, inspection.hasOtherForks === true)),
     released: released(inspection),
-    public: ofReleases(inspection, ({ artifacts }) => availability(artifacts)),
-    digests: ofReleases(inspection, ({ artifacts: { assets, images } }) => [
-      ...assets.map(({ name, digestMatches }) => named(name, digestMatches)),
-      ...images.map(({ reference, digestMatches }) => named(reference, digestMatches)),
-    ]),
-    signed: ofReleases(inspection, ({ artifacts: { assets, images } }) => [
-      ...assets.map(({ name, signed }) => named(name, signed)),
-      ...images.map(({ reference, signed }) => named(reference, signed)),
-    ]),
+    public: ofReleases(inspection, OF_ARTIFACTS.public),
+    digests: ofReleases(inspection, OF_ARTIFACTS.digests),
+    signed: ofReleases(inspection, OF_ARTIFACTS.signed),
     functional: functional(state),
     details: details(inspection.advisory),
     cve: cve(state, inspection.advisory),
@@ -58,77 +53,69 @@ function approved({ steps }: Case): Found {
 }
 
 /** A tag on the main branch says nothing of the fix: it may have been taken back before. */
-function merged(state: Case, release: InspectedRelease, isShared: boolean): Check[] {
+function merged(state: Case, release: InspectedRelease, isShared: boolean): Finding[] {
   const { tag, commit, onMain } = release.facts;
+  const about = (check: Check) => finding(check, thing(tag, 'release', tag, commit));
   const sha = commit === undefined ? '' : ` ${commit.slice(0, 10)}`;
-  if (onMain === undefined) return [unknown(`${tag}: GitHub does not say where its commit is`)];
-  if (!onMain) return [open(`${tag}: commit${sha} is not on the main branch`)];
-  return [ok(`${tag}: commit${sha} is on the main branch`), fixIn(state, release, isShared)];
+  if (onMain === undefined) return [about(unknown(`${tag}: GitHub does not say where its commit is`))];
+  if (!onMain) return [about(open(`${tag}: commit${sha} is not on the main branch`))];
+  return [about(ok(`${tag}: commit${sha} is on the main branch`)), about(fixIn(state, release, isShared))];
 }
 
 function released(inspection: ReleaseInspection): Found {
-  const { releases, unreleased, unanswered, advisory, mayBeOlder = false } = inspection;
-  if (unanswered) return { verdict: 'unknown', evidence: [UNANSWERED] };
-  const evidence = [
-    ...releases.map(({ facts }) => `release ${facts.tag}`),
-    ...unreleased.map((version) =>
+  const { releases, unreleased, unanswered, advisory, fix, mayBeOlder = false } = inspection;
+  if (unanswered) return ofFindings([notAnswered()]);
+  const there = releases.map(({ facts: { tag } }) =>
+    finding(ok(`release ${tag}`), thing(tag, 'release', tag)),
+  );
+  const missing = unreleased.map((version) =>
+    finding(
       mayBeOlder
-        ? `no release of ${version} among the ${NEWEST} newest; older ones were not looked for`
-        : `no release of ${version}`,
+        ? unknown(`no release of ${version} among the ${NEWEST} newest; older ones were not looked for`)
+        : open(`no release of ${version}`),
+      versionThing(version),
     ),
-    ...releases.flatMap(({ facts, artifacts }) =>
-      artifacts.missingAssets.map((name) => `${facts.tag} has no file ${name}`),
+  );
+  const files = releases.flatMap(({ facts: { tag }, artifacts: { missingAssets } }) =>
+    missingAssets.map((name) =>
+      finding(open(`${tag} has no file ${name}`), thing(`${name} of ${tag}`, 'missing', tag, name)),
     ),
-    ...beyond(inspection).map(({ what }) => what),
-  ];
-  if (releases.length === 0 && unreleased.length === 0)
-    return notMet(
-      advisory.products.some(({ patched }) => patched && !saysNone(patched))
-        ? 'the patched versions of the advisory name no version'
-        : 'the advisory names no patched version',
-    );
-  const missing =
-    (unreleased.length > 0 && !mayBeOlder) ||
-    releases.some(({ artifacts }) => artifacts.missingAssets.length > 0);
-  const looked = beyond(inspection).length === 0 && unreleased.length === 0 ? 'ok' : 'unknown';
-  return { verdict: missing ? 'open' : looked, evidence };
-}
-
-/** What is to be said where an advisory has more releases than are looked at. */
-function beyond({ unlooked = [] }: ReleaseInspection): Check[] {
-  const [first] = unlooked;
-  if (first === undefined) return [];
-  const others = unlooked.length === 1 ? first : `${first} and ${unlooked.length - 1} more`;
-  return [unknown(`${others} not looked at: of one advisory, ${MOST_RELEASES} releases are`)];
-}
-
-function availability({ assets, images }: InspectedArtifacts): Check[] {
-  return [
-    ...assets.map(({ name, available }) => named(name, available)),
-    ...images.flatMap(({ reference, available, platforms }) => [
-      named(reference, available),
-      ...platforms.map(({ platform, check }) => named(platform, check)),
-    ]),
-  ];
+  );
+  if (releases.length === 0 && unreleased.length === 0) {
+    const says = advisory.products.some(({ patched }) => patched && !saysNone(patched))
+      ? 'the patched versions of the advisory name no version'
+      : 'the advisory names no patched version';
+    return ofFindings([finding(open(says), NO_RELEASE)]);
+  }
+  // Who releases elsewhere says so once: there is nothing here that it could be said of.
+  if (fix === 'elsewhere') return ofFindings(missing.map((each) => ({ ...each, thing: ELSEWHERE })));
+  return ofFindings([...there, ...missing, ...files, ...beyond(inspection)], true);
 }
 
 /** A condition of every release; of none, it is not met. */
 function ofReleases(
   inspection: ReleaseInspection,
-  look: (release: InspectedRelease) => readonly Check[],
+  look: (release: InspectedRelease) => readonly Finding[],
 ): Found {
-  const { releases, unanswered } = inspection;
-  const checks = releases.flatMap((release): readonly Check[] => {
-    const found = look(release);
-    return found.length > 0 ? found : [open(`${release.facts.tag} has neither files nor an image`)];
-  });
-  if (unanswered) checks.push(unknown(UNANSWERED));
-  checks.push(...beyond(inspection));
-  const [one] = checks;
-  if (!one) return notMet('there is no release yet');
-  const { verdict } = worst(checks, one);
-  const shown = verdict === 'ok' ? checks : checks.filter((check) => check.verdict !== 'ok');
-  return { verdict, evidence: shown.map(({ what }) => what) };
+  const findings = findingsOf(inspection, look);
+  return ofFindings(findings.length > 0 ? findings : [finding(open('there is no release yet'), NO_RELEASE)]);
+}
+
+/** As `isWhole`, what is right is told, too, beside what is not. */
+function ofFindings(findings: readonly Finding[], isWhole = false): Found {
+  const { verdict } = worst(findings, ok(''));
+  const shown = verdict === 'ok' || isWhole ? findings : findings.filter((each) => each.verdict !== 'ok');
+  const things = Map.groupBy(findings, (each) => each.thing.print);
+  return {
+    verdict,
+    evidence: shown.map(({ what }) => what),
+    things: [...things].flatMap(([print, its]) => {
+      const [first] = its;
+      if (!first) return [];
+      const said = its.filter((each) => each.verdict !== 'ok').map(({ what }) => what);
+      return [{ print, name: first.thing.name, verdict: worst(its, first).verdict, evidence: said }];
+    }),
+  };
 }
 
 function functional({ steps }: Case): Found {
@@ -194,10 +181,6 @@ function linked(waiting: readonly Waiting[]): Found {
     return `${caseId}: not ready${lacks}`;
   });
   return { verdict: 'open', evidence };
-}
-
-function named(name: string, { verdict, what }: Check): Check {
-  return { verdict, what: `${name}: ${what}` };
 }
 
 function met(evidence: string): Found {

@@ -4,10 +4,8 @@ import type { Changes } from '../github/changes.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { ReleaseFacts, ReleaseSummary } from '../github/release-facts.ts';
 import { releaseBefore } from '../github/release-line.ts';
-import type { Verdict } from '../process/publication/conditions.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
-import type { InspectedArtifacts, InspectedAsset } from './artifacts/inspected-artifacts.ts';
-import { unknown, type Check } from './check.ts';
+import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import {
   fixesIn,
   fixUrlOf,
@@ -96,52 +94,6 @@ export async function inspectRelease(
     const wait = failure.kind === 'later' ? failure.wait : undefined;
     return { advisory, releases: [], unreleased: [], unanswered: true, ...(wait && { wait }) };
   }
-}
-
-/**
- * How sound the releases are for a text that tells everybody to get them: `wrong` where one is not what was released,
- * or was signed by another identity; `unknown` where something could not be looked at. What is missing is no fault.
- */
-export function soundness({
-  unanswered,
-  releases,
-  unlooked = [],
-}: ReleaseInspection): Exclude<Verdict, 'open'> {
-  const verdicts = new Set(
-    releases.flatMap(({ artifacts }) => checksOf(artifacts)).map(({ verdict }) => verdict),
-  );
-  if (verdicts.has('wrong')) return 'wrong';
-  return unanswered || unlooked.length > 0 || verdicts.has('unknown') ? 'unknown' : 'ok';
-}
-
-/** What could not be checked of the releases, each with its name and the reason; asking again may tell. */
-export function uncheckedIn({ unanswered, wait, releases }: ReleaseInspection): readonly Check[] {
-  if (unanswered) return [unknown(UNANSWERED, wait)];
-  return releases.flatMap(({ artifacts: { assets, images } }) => [
-    ...assets.flatMap((asset) => firstUnknown(asset.name, threeOf(asset))),
-    ...images.flatMap((image) => firstUnknown(image.reference, checksOf({ assets: [], images: [image] }))),
-  ]);
-}
-
-/** What keeps one of its checks from being known mostly keeps the others from it, too. */
-function firstUnknown(name: string, checks: readonly Check[]): Check[] {
-  const found = checks.find(({ verdict }) => verdict === 'unknown');
-  return found ? [{ ...found, what: `${name}: ${found.what}` }] : [];
-}
-
-function checksOf({ assets, images }: Pick<InspectedArtifacts, 'assets' | 'images'>): Check[] {
-  return [
-    ...[...assets, ...images].flatMap(threeOf),
-    ...images.flatMap(({ platforms }) => platforms.map(({ check }) => check)),
-  ];
-}
-
-function threeOf({
-  available,
-  digestMatches,
-  signed,
-}: Pick<InspectedAsset, 'available' | 'digestMatches' | 'signed'>): Check[] {
-  return [available, digestMatches, signed];
 }
 
 /** What came with a release since the one before it, as far as GitHub shows it. */

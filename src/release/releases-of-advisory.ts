@@ -4,6 +4,8 @@ import { patchedVersions } from '../github/patched-versions.ts';
 import type { ReleaseSummary } from '../github/release-facts.ts';
 import { comparisonUrl, releaseBefore, releaseBeforeInLine } from '../github/release-line.ts';
 import type { Case } from '../process/case.ts';
+import { waiverOf } from '../process/publication/condition-acts.ts';
+import { ELSEWHERE, versionThing } from './things.ts';
 
 /** Releases further back than this many are the patch of no case of today, and are not looked for. */
 export const NEWEST = 100;
@@ -37,11 +39,19 @@ export type FixRelease = 'released' | 'missing' | 'elsewhere' | 'unknown';
  * Whether the fix of a case is released, as far as GitHub shows it.
  * @returns `undefined` if it does not show it.
  */
-export function isFixReleased(fix: FixRelease, { overrides }: Pick<Case, 'overrides'>): boolean | undefined {
-  if (fix === 'unknown') return undefined;
+export function isFixReleased(
+  { fix, unreleased }: Pick<ReleasesOfAdvisory, 'fix' | 'unreleased'>,
+  state: Pick<Case, 'overrides'>,
+): boolean | undefined {
+  if (fix === 'released') return true;
   // Who releases elsewhere has said so.
-  if (fix === 'elsewhere') return overrides.some(({ condition }) => condition === 'released');
-  return fix === 'released';
+  if (fix === 'elsewhere' && waiverOf(state, 'released', ELSEWHERE.print)) return true;
+  const said = new Set(
+    state.overrides.flatMap(({ condition, of }) => (condition === 'released' ? [of] : [])),
+  );
+  const isSaid = (version: string) => said.has(versionThing(version).print);
+  if (unreleased.length > 0 && unreleased.every(isSaid)) return true;
+  return fix === 'unknown' ? undefined : false;
 }
 
 /**

@@ -90,6 +90,7 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   confirm: fc.record({ caseId, condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE) }),
   override: fc.record({ caseId }),
   'override-form': fc.record({ caseId, condition }),
+  'waive-form': fc.record({ caseId, condition, of: fingerprint }),
   evidence: fc.record({ caseId, step }),
   'evidence-form': fc.record({ caseId, step }),
   close: fc.record({ caseId, resolution }),

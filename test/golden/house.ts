@@ -79,6 +79,7 @@ const LATER = [
   'mail-other-form',
   'mail-no-report',
   'mail-again',
+  'waive-form',
 ] as const;
 type Later = (typeof LATER)[number];
 export type PressKind = Exclude<AnyPressKind, Later>;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { GitHubError } from '../../src/github/github-error.ts';
 import type { ReleaseSummary } from '../../src/github/release-facts.ts';
 import { conditionsOf } from '../../src/release/conditions.ts';
-import { inspectRelease, soundness } from '../../src/release/inspection.ts';
+import { inspectRelease } from '../../src/release/inspection.ts';
+import { soundness } from '../../src/release/soundness.ts';
 import { releasesOfAdvisory } from '../../src/release/releases-of-advisory.ts';
 import { caseOf, GHSA_ID, linked } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
@@ -82,7 +83,7 @@ describe('the releases of an advisory', () => {
     };
     const seen = await inspectRelease(sources(silent), REPOSITORY, GHSA_ID);
     expect(seen).toMatchObject({ releases: [], unreleased: [], unanswered: true });
-    expect(soundness(seen)).toBe('unknown');
+    expect(soundness(seen, caseOf(linked))).toBe('unknown');
   });
 });
 
@@ -119,7 +120,7 @@ describe('an advisory that names sixty releases', () => {
 
   test('is told so in words, and is not sound to be told of', async () => {
     const seen = await inspectRelease(counted().asked, REPOSITORY, GHSA_ID);
-    expect(soundness(seen)).toBe('unknown');
+    expect(soundness(seen, caseOf(linked))).toBe('unknown');
     const found = conditionsOf(caseOf(linked), seen, Temporal.Instant.from('2026-03-10T16:00:00Z'));
     for (const id of ['merged', 'released', 'public', 'digests', 'signed'])
       expect(found.find((each) => each.id === id)).toMatchObject({
@@ -146,6 +147,6 @@ describe('a release is sound to be told of', () => {
       'wrong',
     ],
   ])('%s', (_, releases, verdict) => {
-    expect(soundness({ ...seen, releases })).toBe(verdict);
+    expect(soundness({ ...seen, releases }, caseOf(linked))).toBe(verdict);
   });
 });

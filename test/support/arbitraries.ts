@@ -257,7 +257,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     proposal: fc.integer({ min: -30, max: 30 }),
   }),
   'distributor-acknowledged': fc.record({ type: is('distributor-acknowledged'), distributor: text }),
-  'preflight-overridden': fc.record({ type: is('preflight-overridden'), condition, reason }),
+  'preflight-overridden': fc.record(
+    { type: is('preflight-overridden'), condition, of: fingerprint, reason },
+    { requiredKeys: ['type', 'condition', 'reason'] },
+  ),
   'preflight-confirmed': fc.record({
     type: is('preflight-confirmed'),
     condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE),

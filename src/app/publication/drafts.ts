@@ -24,7 +24,8 @@ import {
   type Parts as PartFingerprints,
 } from '../../process/publication/parts.ts';
 import { artifactsUnavailable } from '../artifacts-unavailable.ts';
-import { soundness, type ReleaseInspection } from '../../release/inspection.ts';
+import type { ReleaseInspection } from '../../release/inspection.ts';
+import { soundness } from '../../release/soundness.ts';
 import {
   fixesIn,
   fixUrlOf,
@@ -221,7 +222,7 @@ export class Drafts {
     requireStanding(inspection.advisory, mark);
     if (!mark) {
       requireReleased(inspection, state);
-      requireSound(inspection, now);
+      requireSound(inspection, state, now);
     }
     const { githubUrl, policy } = this.#parts;
     const { repository, cve } = state;
@@ -529,18 +530,19 @@ function requirePublished({ state }: AdvisoryText): void {
 }
 
 /** Nobody is told to get a version that is not released. */
-function requireReleased({ fix }: ReleaseInspection, state: Case): void {
-  if (fix && isFixReleased(fix, state) === false) throw new ProblemError({ code: 'fix-not-released' });
+function requireReleased({ fix, unreleased }: ReleaseInspection, state: Case): void {
+  if (fix && isFixReleased({ fix, unreleased }, state) === false)
+    throw new ProblemError({ code: 'fix-not-released' });
 }
 
 /**
  * What could not be looked at would be missing in the text, and no one would know why; and nobody is told to get what
  * is not what was released, or was signed by somebody else.
  */
-function requireSound(inspection: ReleaseInspection, now: Temporal.Instant): void {
-  const verdict = soundness(inspection);
+function requireSound(inspection: ReleaseInspection, state: Case, now: Temporal.Instant): void {
+  const verdict = soundness(inspection, state);
   if (verdict === 'wrong') throw new ProblemError({ code: 'release-wrong' });
-  if (verdict === 'unknown') throw new ProblemError(artifactsUnavailable(inspection, now));
+  if (verdict === 'unknown') throw new ProblemError(artifactsUnavailable(inspection, state, now));
 }
 
 function fingerprintsOf(parts: Readonly<Record<string, unknown>>, secret = ''): PartFingerprints {

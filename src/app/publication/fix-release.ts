@@ -40,7 +40,7 @@ export async function observedFix(
   github: Pick<Releases, 'releases'>,
 ): Promise<readonly EventBody[]> {
   const found = await unlessSilent(() => releasesOfAdvisory(github, state.repository, text));
-  return found ? fixObserved(state, isFixReleased(found.fix, state)) : [];
+  return found ? fixObserved(state, isFixReleased(found, state)) : [];
 }
 
 async function unlessSilent<T>(ask: () => Promise<T>): Promise<T | undefined> {

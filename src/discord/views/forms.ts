@@ -85,11 +85,15 @@ export function slowTrackForm(caseId: string): ModalBuilder {
   );
 }
 
-/** Asks why a condition of the release is done without. */
-export function overrideForm(caseId: string, condition: ConditionId): ModalBuilder {
-  return form(`Waive a condition of ${caseId}`, customId('override-form', { caseId, condition }), {
-    ...reasonFor('preflight-overridden', `Not met: “${CONDITION_NAMES[condition]}”.`),
-  });
+/** Asks why a condition of the release is done without, or one thing of it, `of` by its fingerprint. */
+export function overrideForm(caseId: string, condition: ConditionId, of?: string): ModalBuilder {
+  return of === undefined
+    ? form(`Waive a condition of ${caseId}`, customId('override-form', { caseId, condition }), {
+        ...reasonFor('preflight-overridden', `Not met: “${CONDITION_NAMES[condition]}”.`),
+      })
+    : form(`Waive one thing of ${caseId}`, customId('waive-form', { caseId, condition, of }), {
+        ...reasonFor('preflight-overridden', 'For the one that you chose, and no other.'),
+      });
 }
 
 /** Asks what is to be otherwise before it becomes public: the member who asked for it is told. */

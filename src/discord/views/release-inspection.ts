@@ -1,12 +1,13 @@
 import { ButtonStyle } from 'discord.js';
 import { CONDITION_NAMES } from '../../documents/vocabulary.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
-import type { JudgedCondition } from '../../process/publication/condition-acts.ts';
+import type { JudgedCondition, Waiver } from '../../process/publication/condition-acts.ts';
 import type { Verdict } from '../../process/publication/conditions.ts';
 import { advisoryLink } from './advisory-link.ts';
 import { grouped } from './evidence.ts';
 import { openStep } from './step-buttons.ts';
-import { button, escapeMarkdown, MessageBuilder, type View } from './view.ts';
+import { waiverChoice } from '../waiver-choice.ts';
+import { button, escapeMarkdown, MessageBuilder, type MenuChoice, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { actorInWords } from './words.ts';
 
@@ -65,12 +66,9 @@ export function conditionsView(
       { caseId },
       {
         placeholder: 'Waive a condition, with a reason…',
-        choices: conditions
-          .filter(
-            ({ id, fails, verdict }) =>
-              fails && verdict !== 'wrong' && (may.decideRelease || id === 'linked'),
-          )
-          .map(({ id }) => ({ label: CONDITION_NAMES[id], value: id })),
+        choices: inOrder(conditions)
+          .filter(({ id, fails }) => fails && (may.decideRelease || id === 'linked'))
+          .flatMap(choicesOf),
       },
     );
   builder.buttons(
@@ -89,6 +87,15 @@ export function conditionsView(
     advisoryLink(state, context),
   );
   return builder.view();
+}
+
+/** What can be done without: the condition, or each release, file and image that does not meet it, by itself. */
+function choicesOf({ id, things, missing, verdict }: JudgedCondition): MenuChoice[] {
+  const label = CONDITION_NAMES[id];
+  if (!things) return verdict === 'wrong' ? [] : [{ label, value: id }];
+  return missing
+    .filter((thing) => thing.verdict !== 'wrong')
+    .map(({ name, print }) => ({ label: name, value: waiverChoice(id, print), description: label }));
 }
 
 /** Whether a member's word on the commits can be taken now: nothing has to be done before it. */
@@ -112,18 +119,23 @@ function conditionLines(conditions: readonly JudgedCondition[], budget: number):
   return conditions.map(({ id, verdict }) => `${SIGNS[verdict]} ${CONDITION_NAMES[id]}`);
 }
 
-function conditionLine({ id, verdict, evidence, override }: JudgedCondition, detail: Detail): string {
+function conditionLine({ id, verdict, evidence, waived, fails }: JudgedCondition, detail: Detail): string {
   const lines = grouped(evidence);
   const shown = lines.slice(0, detail.lines);
   const rest = lines.length - shown.length;
+  const told = waived.slice(0, Math.max(1, detail.lines));
   return [
-    `${override ? '⚠️' : SIGNS[verdict]} ${CONDITION_NAMES[id]}`,
-    ...(override
-      ? [`-# Waived by ${actorInWords(override.actor)}: ${escapeMarkdown(override.reason, detail.reason)}`]
-      : []),
+    `${fails || waived.length === 0 ? SIGNS[verdict] : '⚠️'} ${CONDITION_NAMES[id]}`,
+    ...told.map((waiver) => waivedLine(waiver, detail)),
+    ...(waived.length > told.length ? [`-# and ${waived.length - told.length} more waived`] : []),
     ...shown.map((line) => `-# ${escapeMarkdown(line, detail.characters)}`),
     ...(shown.length > 0 && rest > 0 ? [`-# and ${rest} more`] : []),
   ].join('\n');
+}
+
+function waivedLine({ override: { actor, reason }, of }: Waiver, detail: Detail): string {
+  const what = of === undefined ? '' : ` for ${escapeMarkdown(of, 80)}`;
+  return `-# Waived${what} by ${actorInWords(actor)}: ${escapeMarkdown(reason, detail.reason)}`;
 }
 
 /** What needs a person first: what is wrong, what is missing, what nobody could look at, and what was waived. */
@@ -134,13 +146,12 @@ function inOrder(conditions: readonly JudgedCondition[]): JudgedCondition[] {
     .filter((condition) => !isMet(condition))
     .toSorted(
       (one, other) =>
-        Number(one.override !== undefined) - Number(other.override !== undefined) ||
-        ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict),
+        Number(other.fails) - Number(one.fails) || ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict),
     );
 }
 
-function isMet({ verdict, override }: JudgedCondition): boolean {
-  return verdict === 'ok' && override === undefined;
+function isMet({ verdict, waived }: JudgedCondition): boolean {
+  return verdict === 'ok' && waived.length === 0;
 }
 
 /** What is said of a condition that is met, too: a person knows the right identity, and what a link shows. */

@@ -117,7 +117,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'details-recorded':
       return 'Affected versions filled in';
     case 'step-checked':
-      return `✅ ${STEP_WORDS[body.step].todo}${body.evidence ? ` (<${body.evidence}>)` : ''}${commitsIn(body.commits)}`;
+      return `✅ ${STEP_WORDS[body.step].todo}${body.waived ? ', but for what is waived' : ''}${body.evidence ? ` (<${body.evidence}>)` : ''}${commitsIn(body.commits)}`;
     case 'step-unchecked':
       return `↩️ Taken back: ${STEP_WORDS[body.step].todo}`;
     case 'disclosure-changed':
@@ -193,7 +193,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'distributor-acknowledged':
       return `${escapeMarkdown(body.distributor)} acknowledged the notice`;
     case 'preflight-overridden':
-      return `⚠️ Done without “${CONDITION_NAMES[body.condition]}”: ${escapeMarkdown(body.reason)}`;
+      return `⚠️ Done without “${CONDITION_NAMES[body.condition]}”${body.of === undefined ? '' : ' for one thing of the release'}: ${escapeMarkdown(body.reason)}`;
     case 'preflight-confirmed':
       return `✅ ${CONDITION_NAMES[body.condition]}`;
     case 'publication-asked':

@@ -138,8 +138,10 @@ export function keyEventInWords(body: EventBody): string | undefined {
       return body.what === 'mitigation' ? 'Mitigation announced' : 'Release announced';
     case 'correction-posted':
       return 'Announcement corrected';
-    case 'step-checked':
-      return STEP_WORDS[body.step].publicly;
+    case 'step-checked': {
+      const { publicly } = STEP_WORDS[body.step];
+      return publicly !== undefined && body.waived ? `${publicly}, but for what was done without` : publicly;
+    }
     default:
       return undefined;
   }

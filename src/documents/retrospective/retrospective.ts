@@ -147,8 +147,8 @@ function eventLines(events: readonly CaseEvent[], who: (actor: Actor) => string)
 
 function overrideLines({ state }: RetrospectiveInput, who: (actor: Actor) => string): string[] {
   return state.overrides.map(
-    ({ condition, reason, actor, at }) =>
-      `- ${utc(at)} · “${CONDITION_NAMES[condition]}” was done without: ${literal(reason, 600)} (${who(actor)})`,
+    ({ condition, of, reason, actor, at }) =>
+      `- ${utc(at)} · “${CONDITION_NAMES[condition]}” was done without${of === undefined ? '' : ' for one thing of the release'}: ${literal(reason, 600)} (${who(actor)})`,
   );
 }
 

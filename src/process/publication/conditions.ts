@@ -34,4 +34,16 @@ export interface Condition {
   readonly id: ConditionId;
   readonly verdict: Verdict;
   readonly evidence: readonly string[];
+  /** Of what must be so of each thing of a release: how it stands with each. Each is done without by itself. */
+  readonly things?: readonly ConditionOfThing[];
+}
+
+/** A release, a file or an image, and what was found of it for one condition. */
+export interface ConditionOfThing {
+  /** Its fingerprint, which a decision to do without it names. */
+  readonly print: string;
+  /** As the person who looks knows it. */
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly evidence: readonly string[];
 }

@@ -39,6 +39,7 @@ const forms = {
   'call-off-form': callOffForm(CASE, 999_999_999_999_999),
   'slow-track-form': slowTrackForm(CASE),
   'override-form': overrideForm(CASE, 'distributors'),
+  'waive-form': overrideForm(CASE, 'signed', 'f'.repeat(32)),
   'close-form': closeForm(CASE, 'invalid'),
   'close-all-form': closeAllForm(1000, 'invalid', 'f'.repeat(32)),
   'claim-form': refuseClaimForm({ member: String(2n ** 64n - 1n), login: 'x'.repeat(39) }),
@@ -56,6 +57,7 @@ const read = (form: ModalBuilder) => modalForm.parse(JSON.parse(JSON.stringify(f
 const everyForm: readonly (readonly [string, ModalBuilder])[] = [
   ...Object.entries(forms),
   ...CONDITIONS.map((condition) => ['override-form', overrideForm(CASE, condition)] as const),
+  ...CONDITIONS.map((condition) => ['waive-form', overrideForm(CASE, condition, 'f'.repeat(32))] as const),
   ...RESOLUTIONS.map((resolution) => ['close-form', closeForm(CASE, resolution)] as const),
   ...STEP_IDS.map((step) => ['evidence-form', evidenceForm(CASE, step)] as const),
   ...[true, false].map((named) => ['contribute-form', contributionForm(CASE, { named })] as const),
@@ -98,6 +100,7 @@ describe('a form', () => {
     ['call-off-form', ['reason']],
     ['slow-track-form', ['at', 'reason']],
     ['override-form', ['reason']],
+    ['waive-form', ['reason']],
     ['close-form', ['reason?']],
     ['close-all-form', ['reason']],
     ['mail-other-form', ['case']],

@@ -231,3 +231,40 @@ describe('a summary of the conditions', () => {
     expect(lines.length).toBeLessThan(1500);
   });
 });
+
+describe('of a condition of each file', () => {
+  const print = (digit: string) => digit.repeat(32);
+  const things = (['a', 'b', 'c'] as const).map((name) => ({
+    print: print(name),
+    name: `${name}.zip of v1`,
+    verdict: name === 'c' ? ('wrong' as const) : ('open' as const),
+    evidence: [`${name}.zip: not signed`],
+  }));
+  const signed = {
+    id: 'signed',
+    verdict: 'open',
+    evidence: things.flatMap(({ evidence }) => evidence),
+    things,
+  } as const;
+
+  const waiving = (of: string): EventBody => ({
+    type: 'preflight-overridden',
+    condition: 'signed',
+    of,
+    reason: 'old',
+  });
+
+  test('each can be waived by itself, but for what is wrong; what is waived says for which, and by whom', () => {
+    const two = met({ signed: { ...signed, things: things.slice(0, 2) } });
+    expect(offered(look(two))).toEqual([`signed.${print('a')}`, `signed.${print('b')}`]);
+    expect(buttonsOf(look(two, releasing(waiving(print('a')))))).not.toHaveProperty('Publish…');
+    const both = look(two, releasing(waiving(print('a')), waiving(print('b'))));
+    expect(offered(both)).toBeUndefined();
+    expect(buttonsOf(both)).toHaveProperty('Publish…');
+    const view = look(met({ signed }), releasing(waiving(print('a'))));
+    expect(offered(view)).toEqual([`signed.${print('b')}`]);
+    expect(textOf(view)).toContain(`-# Waived for a.zip of v1 by <@${ANNA}>: old`);
+    expect(textOf(view)).toContain('not signed');
+    expect(textOf(view)).not.toContain('a.zip: not signed');
+  });
+});

@@ -93,6 +93,11 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   confirm: { id: `confirm:${CASE}:fork`, for: 'security' },
   override: { id: `override:${CASE}`, chosen: ['merged'], for: 'security' },
   'override-form': { id: `override-form:${CASE}:merged`, fields: { reason: 'x' }, for: 'security' },
+  'waive-form': {
+    id: `waive-form:${CASE}:merged:${FINGERPRINT}`,
+    fields: { reason: 'x' },
+    for: 'security',
+  },
   evidence: { id: `evidence:${CASE}:binaries-functional`, for: 'case' },
   'evidence-form': {
     id: `evidence-form:${CASE}:binaries-functional`,

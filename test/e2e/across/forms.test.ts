@@ -42,6 +42,10 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   acknowledge: { id: `acknowledge-notices:${caseId}`, chosen: ['Example Linux'] },
   override: { id: `override:${caseId}`, chosen: ['merged'] },
   'override reason': { id: `override-form:${caseId}:merged`, fields: { reason: 'seen by hand' } },
+  'override of one': {
+    id: `waive-form:${caseId}:merged:${'f'.repeat(32)}`,
+    fields: { reason: 'seen by hand' },
+  },
   evidence: {
     id: `evidence-form:${caseId}:binaries-functional`,
     fields: { evidence: 'https://ci.example/1' },
@@ -63,6 +67,7 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   acknowledge: 'refused',
   override: 'refused',
   'override reason': 'refused',
+  'override of one': 'refused',
   'not like this': 'refused',
   'posting alone': 'refused',
   'close reason': 'refused',

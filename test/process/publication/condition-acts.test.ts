@@ -170,8 +170,8 @@ describe('doing without a condition', () => {
     expect(failing(state, all('unknown'))).toEqual(others);
     expect(failing(state, all('wrong'))).toEqual(CONDITIONS);
     expect(failing(state, all('ok'))).toEqual([]);
-    const overrides = judged(state, all('open')).flatMap(({ id: of, override }) =>
-      override ? [[of, override]] : [],
+    const overrides = judged(state, all('open')).flatMap(({ id: of, waived }) =>
+      waived.map(({ override }) => [of, override]),
     );
     expect(overrides).toMatchObject([[id, { reason, actor: { kind: 'member', id: security.who.id } }]]);
   });

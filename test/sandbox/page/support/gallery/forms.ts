@@ -29,6 +29,7 @@ export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]: Moda
   'call-off-form': callOffForm(CASE_ID, 12),
   'slow-track-form': slowTrackForm(CASE_ID),
   'override-form': overrideForm(CASE_ID, 'distributors'),
+  'waive-form': overrideForm(CASE_ID, 'signed', FINGERPRINT),
   'close-form': closeForm(CASE_ID, 'duplicate'),
   'close-all-form': closeAllForm(3, 'spam', FINGERPRINT),
   'claim-form': refuseClaimForm({ member: GUS, login: 'maintainer-2' }),
