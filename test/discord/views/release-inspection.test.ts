@@ -232,8 +232,15 @@ describe('a summary of the conditions', () => {
   });
 });
 
+const print = (digit: string) => digit.repeat(32);
+const waiving = (of: string): EventBody => ({
+  type: 'preflight-overridden',
+  condition: 'signed',
+  of,
+  reason: 'old',
+});
+
 describe('of a condition of each file', () => {
-  const print = (digit: string) => digit.repeat(32);
   const things = (['a', 'b', 'c'] as const).map((name) => ({
     print: print(name),
     name: `${name}.zip of v1`,
@@ -246,13 +253,6 @@ describe('of a condition of each file', () => {
     evidence: things.flatMap(({ evidence }) => evidence),
     things,
   } as const;
-
-  const waiving = (of: string): EventBody => ({
-    type: 'preflight-overridden',
-    condition: 'signed',
-    of,
-    reason: 'old',
-  });
 
   test('each can be waived by itself, but for what is wrong; what is waived says for which, and by whom', () => {
     const two = met({ signed: { ...signed, things: things.slice(0, 2) } });
