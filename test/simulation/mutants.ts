@@ -204,8 +204,8 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: 'app/publication/drafts.ts',
-        from: "if (fix && isFixReleased({ fix, unreleased }, state) === false) throw new ProblemError({ code: 'fix-not-released' });",
-        to: 'void [fix, unreleased, state, isFixReleased];',
+        from: "if (isReleased === false) throw new ProblemError({ code: 'fix-not-released' });",
+        to: 'void isReleased;',
       },
       {
         file: 'process/publication/public-facts.ts',

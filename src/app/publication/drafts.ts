@@ -531,8 +531,8 @@ function requirePublished({ state }: AdvisoryText): void {
 
 /** Nobody is told to get a version that is not released. */
 function requireReleased({ fix, unreleased }: ReleaseInspection, state: Case): void {
-  if (fix && isFixReleased({ fix, unreleased }, state) === false)
-    throw new ProblemError({ code: 'fix-not-released' });
+  const isReleased = fix && isFixReleased({ fix, unreleased }, state);
+  if (isReleased === false) throw new ProblemError({ code: 'fix-not-released' });
 }
 
 /**
