@@ -58,6 +58,14 @@ export function versionsIn(text: string): VersionsIn {
   return { versions, unread: unread.filter((part) => !saysNone(part)) };
 }
 
+/** A product's text is read so far; a longer one is no list of versions. */
+const MOST_LETTERS = 1000;
+
+/** The versions that a product names as fixed; of an overlong text, what stands at its beginning. */
+export function versionsFixedIn({ patched }: Pick<AffectedProduct, 'patched'>): VersionsIn {
+  return versionsIn((patched ?? '').slice(0, MOST_LETTERS));
+}
+
 /** The same by the letter, as until December 2026: `None` is a part like any other, and a dot at the end stays. */
 export function versionsByTheLetter(text: string): VersionsIn {
   return versionsAmong(partsOf(text, (part) => part));

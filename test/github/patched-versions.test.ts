@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { saysNone } from '../../src/github/no-version.ts';
-import { patchedVersions, versionsIn } from '../../src/github/patched-versions.ts';
+import { patchedVersions, versionsFixedIn, versionsIn } from '../../src/github/patched-versions.ts';
 import { anyCharacter } from '../support/any-character.ts';
 
 describe('a text about patched versions', () => {
@@ -201,4 +201,10 @@ describe('the release of a patched version', () => {
       ],
     });
   });
+});
+
+test('of an overlong text the versions at its beginning are read', () => {
+  const patched = `1.2.3, ${' '.repeat(1000)}2.0.0`;
+  expect(versionsFixedIn({ patched }).versions).toEqual(['1.2.3']);
+  expect(versionsFixedIn({ patched: undefined })).toEqual({ versions: [], unread: [] });
 });

@@ -1,5 +1,5 @@
 import type { AffectedProduct } from '../../github/advisory-text.ts';
-import { tagsOf, versionsIn } from '../../github/patched-versions.ts';
+import { tagsOf, versionsFixedIn } from '../../github/patched-versions.ts';
 import { inCode } from '../discord-markdown/characters.ts';
 import { pulls, type Released } from './binaries.ts';
 import { contradictions, upgradesOf } from './upgrading.ts';
@@ -59,11 +59,7 @@ function imagesOf(products: readonly (readonly AffectedProduct[])[], releases: r
       tagsOf(version, name).includes(release.facts.tag);
     const own = products.flatMap((lines) =>
       lines
-        .filter((line) =>
-          versionsIn((line.patched ?? '').slice(0, 1000)).versions.some((version) =>
-            isOfRelease(line, version),
-          ),
-        )
+        .filter((line) => versionsFixedIn(line).versions.some((version) => isOfRelease(line, version)))
         .map((line) => ({ line, isOnly: lines.length === 1 })),
     );
     const isContrary = products.some((lines) =>

@@ -1,6 +1,6 @@
 import { affectedVersions, type AffectedVersions } from '../../github/affected-versions.ts';
 import type { AffectedProduct } from '../../github/advisory-text.ts';
-import { versionsIn } from '../../github/patched-versions.ts';
+import { versionsFixedIn } from '../../github/patched-versions.ts';
 import { compareVersions } from '../../github/version-order.ts';
 import { inCode, mentions } from '../discord-markdown/characters.ts';
 import { REGISTRIES, type Way } from './registries.ts';
@@ -155,8 +155,9 @@ function rangeOf({ range }: Pick<Line, 'range'>): string {
 }
 
 /** A product's line; of several ranges in one, each with its version where it is clear which is whose. */
-function linesOf({ ecosystem, affected: text, patched }: AffectedProduct): Line[] {
-  const { versions, unread } = versionsIn((patched ?? '').slice(0, 1000));
+function linesOf(product: AffectedProduct): Line[] {
+  const { ecosystem, affected: text } = product;
+  const { versions, unread } = versionsFixedIn(product);
   const affected = text === undefined ? undefined : affectedVersions(ecosystem, text);
   const fixedIn = versions.slice(0, MOST);
   const parted = unread.length === 0 && affected ? partedBy(ecosystem, affected, fixedIn) : undefined;
