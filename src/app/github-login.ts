@@ -54,7 +54,7 @@ export async function requireSameAccount(action: Looking, login: string): Promis
   const { people } = action.services;
   for (const { id } of people.byLogins([login])) {
     await currentLogin(action, id);
-    if (people.find(id)?.login !== login.toLowerCase())
-      throw new ProblemError({ code: 'login-renamed', login });
+    const name = people.find(id)?.login ?? undefined;
+    if (name !== login.toLowerCase()) throw new ProblemError({ code: 'login-renamed', login, now: name });
   }
 }

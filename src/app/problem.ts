@@ -56,7 +56,8 @@ export type Problem =
   | { readonly code: 'advisory-has-case'; readonly caseId: string }
   | { readonly code: 'advisory-unknown' }
   | { readonly code: 'login-taken' }
-  | { readonly code: 'login-renamed'; readonly login: string }
+  /** `now`: what the account is called, which had the login; `undefined` where it is gone. */
+  | { readonly code: 'login-renamed'; readonly login: string; readonly now?: string | undefined }
   | { readonly code: 'claim-gone' }
   | { readonly code: 'github-unavailable'; readonly after: Aftermath; readonly why?: string }
   /** `why`: its cause, with the cure or in GitHub's own words. `lacksRight`: the token may not do it. */

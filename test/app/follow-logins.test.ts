@@ -192,7 +192,9 @@ describe('before anybody is let into an advisory', () => {
   test('a name that another account has by now is refused, and the case has the new one', async () => {
     const id = open({ type: 'fix-team-added', login: 'fay' });
     github.names.set(80, 'fay-new').set(666, 'fay');
-    await expect(requireSameAccount(looking(), 'Fay')).rejects.toThrow('login-renamed');
+    await expect(requireSameAccount(looking(), 'Fay')).rejects.toMatchObject({
+      problem: { code: 'login-renamed', login: 'Fay', now: 'fay-new' },
+    });
     expect(teamOf(id)).toEqual(['fay-new']);
     // Now nobody here is held to have it, and it is a stranger's as any other name is.
     await requireSameAccount(looking(), 'Fay');

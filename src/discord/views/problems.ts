@@ -270,8 +270,11 @@ export function problemInWords(problem: Problem): ProblemWords {
       };
     case 'login-renamed':
       return {
-        what: `The member who had the GitHub login **${escapeMarkdown(problem.login)}** has another name there now, or none: whoever has that name today is a stranger. Nobody was let in.`,
-        now: 'Add them by their new name, which the case has now: `/advisory show`.',
+        what: `The member who had the GitHub login **${escapeMarkdown(problem.login)}** ${problem.now === undefined ? 'has no account there any more' : `is **${escapeMarkdown(problem.now)}** there now`}: whoever has the old name today is a stranger. Nobody was let in.`,
+        now:
+          problem.now === undefined
+            ? 'Ask them for their new login; they say it with `/advisory me github:…`.'
+            : `Add them by their new name, **${escapeMarkdown(problem.now)}**, which the case has now.`,
       };
     case 'claim-gone':
       return {

@@ -35,7 +35,7 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
   'advisory-has-case': { code: 'advisory-has-case', caseId: CASE_ID },
   'advisory-unknown': { code: 'advisory-unknown' },
   'login-taken': { code: 'login-taken' },
-  'login-renamed': { code: 'login-renamed', login: 'maintainer-1' },
+  'login-renamed': { code: 'login-renamed', login: 'maintainer-1', now: 'maintainer-one' },
   'claim-gone': { code: 'claim-gone' },
   'github-unavailable': { code: 'github-unavailable', after: 'nothing-recorded' },
   'github-refused': {
