@@ -54,8 +54,8 @@ export function untold(
   const knowing = new Set(deliveries.filter(mayKnow).map((each) => each.distributorId));
   const isFallen = proposal !== undefined && proposal < 0;
   const list = services.distributors.list().filter(({ id }) => !isFallen || knowing.has(id));
-  // They know already: nobody new hears of it.
-  const waits = (each: Distributor) => !isFallen && isHeldBack(state, each, { policy, now });
+  // Who knows already is nobody new to hear of it.
+  const waits = (each: Distributor) => !knowing.has(each.id) && isHeldBack(state, each, { policy, now });
   const notTold = list.filter(({ id }) => !told.has(id));
   return {
     fresh: notTold.filter((each) => !waits(each)),
@@ -79,6 +79,7 @@ export function advanceNoticeText(
   return caseAdvanceNotice(state, {
     ask: mailer?.from,
     changedFrom: changed ? (before.day ?? 'asap') : undefined,
+    knew: changed,
     hideCve: place === 'dm',
   });
 }
@@ -110,7 +111,7 @@ export function giveAdvanceNotice(
     const counted = byHand.length > 0 && !decision.ok && decision.refusal.code === 'told-already';
     const after = counted ? state : cases.record(state, accepted(decision), cause);
     const revision = dayToTell(state) ?? 0;
-    const day = revision > 0 ? state.proposal?.at : undefined;
+    const day = state.steps['release-day'] && revision > 0 ? state.proposal?.at : undefined;
     const noticeFor = (distributor: Distributor) => ({ caseId: state.id, revision, day, distributor });
     if (means === 'mail') for (const distributor of fresh) mail.add(noticeFor(distributor), now);
     for (const distributor of byHand) mail.byHand(noticeFor(distributor), user.id, now);

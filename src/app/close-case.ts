@@ -7,8 +7,10 @@ import {
   askToClose,
   closeCase,
   isAdvisoryToClose,
+  reopenCase,
   type Ending,
 } from '../process/acts/close.ts';
+import { refusalOfFixed } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import { requestVoided } from '../process/publication/outcomes.ts';
 import type { Cases, Cause } from '../store/cases.ts';
@@ -58,6 +60,20 @@ export function closeOne(action: ClosingOneCase, ending: Ending): DayActed {
       recordClosed(action, (before, given) => closeCase(before, ending, given)),
     ),
   );
+}
+
+/**
+ * Opens a closed case again: the private distributors who were told of its end are told that it does not hold.
+ * @returns The case after it, and whether a member has to tell them.
+ * @throws {ProblemError} Where the process refuses it.
+ */
+export function reopenOne(action: Telling, reason: string | undefined): DayActed {
+  return action.services.atomically(() => {
+    const state = act(action, (before, given) => reopenCase(before, { reason }, given));
+    // Of what is out they were told all there is.
+    if (refusalOfFixed(state)) return { state, distributors: undefined };
+    return tellOtherwise(action, state, 'case opened again');
+  });
 }
 
 function tellOfEnd(action: Telling, state: Case): DayActed {

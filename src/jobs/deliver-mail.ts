@@ -55,11 +55,22 @@ export class MailDeliverer {
     return due.length > 0;
   }
 
+  /** Whether the distributor was told of the case before. */
+  #knew({ caseId, distributorId, revision }: StoredMail): boolean {
+    return this.#options.store.mail
+      .deliveriesOf(caseId)
+      .some(
+        (each) => each.distributorId === distributorId && each.revision !== revision && each.at !== undefined,
+      );
+  }
+
   /** @returns whether the mail server answered */
   async #deliver(mail: StoredMail): Promise<boolean> {
     const { store, mailer, ask, now, log } = this.#options;
     try {
-      const words = this.#isListed(mail) ? wordsOf(mail, store.cases.load(mail.caseId), ask) : undefined;
+      const words = this.#isListed(mail)
+        ? wordsOf(mail, store.cases.load(mail.caseId), { ask, knew: this.#knew(mail) })
+        : undefined;
       if (!words) {
         store.mail.obsolete(mail, now());
         return true;
@@ -161,10 +172,14 @@ export class MailDeliverer {
  *
  * @returns `undefined` if the day moved again, which has an advance notice of its own
  */
-function wordsOf(mail: StoredMail, state: Case | undefined, ask: string | undefined): MailText | undefined {
+function wordsOf(
+  mail: StoredMail,
+  state: Case | undefined,
+  { ask, knew }: { readonly ask: string | undefined; readonly knew: boolean },
+): MailText | undefined {
   // Where a day was agreed since "as soon as possible" was to be told, the day is what is so.
   const stands = state && (mail.revision === 0 || mail.revision === dayToTell(state));
   if (!stands) return undefined;
   const { changedFrom } = mail;
-  return caseAdvanceNotice(state, { ask, changedFrom: changedFrom && (changedFrom.at ?? 'asap') });
+  return caseAdvanceNotice(state, { ask, knew, changedFrom: changedFrom && (changedFrom.at ?? 'asap') });
 }

@@ -282,6 +282,8 @@ export interface Case {
   readonly noticeSince?: number;
   /** What those who were told of its release are to hear of it; absent where nothing is otherwise. */
   readonly news?: DistributorNews;
+  /** The number of the event by which the distributors were last told that the case is over. */
+  readonly endTold?: number;
   readonly overrides: readonly Override[];
   /** The conditions of the release that a person has vouched for. */
   readonly confirmed: readonly ConditionId[];
@@ -310,6 +312,14 @@ export interface Case {
  */
 export function isUrgent(kind: Disclosure): boolean {
   return kind === 'public' || kind === 'declined-private';
+}
+
+/**
+ * The number under which the distributors are told "as soon as possible": once they were told that the case is over, another
+ * one than before, so that they hear it anew where it is opened again.
+ */
+export function asapNotice({ endTold }: Pick<Case, 'endTold'>): number {
+  return endTold ?? 0;
 }
 
 /**

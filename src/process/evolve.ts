@@ -1,4 +1,5 @@
 import {
+  asapNotice,
   isUrgent,
   type Case,
   type DeadlineDecision,
@@ -306,7 +307,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         // That a day fell leaves them to be told the next one.
         ...(body.proposal >= 0
           ? done('distributors-notified')
-          : state.status === 'closed'
+          : state.closed?.revision === -body.proposal
             ? withEndTold(state, event)
             : state),
         advanceNotice: advanceNoticeGiven(state, body, event),
@@ -544,11 +545,11 @@ function reporterApproved(state: Case, login: string): Case {
 function withoutDay(state: Case, { seq, body }: CaseEvent): Case {
   const { proposal } = state;
   const steps = without(state.steps, 'release-day');
-  const told = (state.advanceNotice?.proposal ?? 0) !== 0;
+  const isDayKnown = (state.advanceNotice?.proposal ?? 0) !== asapNotice(state);
   const reason = body.type === 'release-withdrawn' ? { reason: body.reason } : {};
   return {
     ...without(dayUndecided(state), 'proposal'),
-    steps: told ? without(steps, 'distributors-notified') : steps,
+    steps: isDayKnown ? without(steps, 'distributors-notified') : steps,
     ...(proposal && state.steps['release-day']
       ? { fallenDay: { proposal: proposal.revision, event: seq, at: proposal.at, ...reason } }
       : {}),
@@ -558,9 +559,9 @@ function withoutDay(state: Case, { seq, body }: CaseEvent): Case {
 /** The distributors were told that it is over: should it be opened again, whatever they knew of it is told anew. */
 function withEndTold(before: Case, event: CaseEvent): Case {
   const { fallenDay, ...state } = withoutDay(before, event);
-  const steps = without(state.steps, 'distributors-notified');
-  if (before.disclosure.kind === 'public') return { ...state, steps, noticeSince: event.seq };
-  return { ...state, steps, ...(fallenDay ? { fallenDay } : {}) };
+  const over = { ...state, steps: without(state.steps, 'distributors-notified'), endTold: event.seq };
+  if (before.disclosure.kind === 'public') return { ...over, noticeSince: event.seq };
+  return { ...over, ...(fallenDay ? { fallenDay } : {}) };
 }
 
 /** What the distributors were told is under embargo, and it is no more: they are to hear that. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { closeOne, recordClosingApproved, recordClosingAsked } from '../../src/app/close-case.ts';
+import { closeOne, recordClosingApproved, recordClosingAsked, reopenOne } from '../../src/app/close-case.ts';
 import type { DayActed } from '../../src/app/advance-notices.ts';
 import { dayToTell } from '../../src/process/acts/distributors.ts';
-import type { Resolution } from '../../src/process/events.ts';
+import type { EventBody, Resolution } from '../../src/process/events.ts';
 import { MailBench } from '../support/mail-delivery.ts';
 import { by } from '../support/temporary.ts';
 
@@ -11,10 +11,10 @@ import { by } from '../support/temporary.ts';
 const ALPHA = 'security@alpha.example';
 
 /** Of two distributors, Alpha was told the day; Beta came to the list later. */
-async function told(): Promise<MailBench> {
-  const bench = await MailBench.start();
+async function told(facts?: readonly EventBody[]): Promise<MailBench> {
+  const bench = await MailBench.start(facts);
   bench.notify('Alpha');
-  bench.record({ type: 'distributors-notified', recipients: 1, proposal: 2 });
+  bench.record({ type: 'distributors-notified', recipients: 1, proposal: facts ? 0 : 2 });
   await bench.run();
   const since = Temporal.PlainDate.from('2026-01-01');
   const beta = { name: 'Beta', contact: 'security@beta.example', since, addedBy: '1' };
@@ -94,4 +94,43 @@ test('opened again, what they knew of it is to be told anew', async () => {
   expect(bench.state.steps['distributors-notified']).toBeUndefined();
   // That the day they knew does not stand, and another one follows.
   expect(dayToTell(bench.state)).toBe(-2);
+});
+
+// "As soon as possible" had the number under which it was told before: the e-mail was there, and none left.
+test.each<[string, readonly EventBody[] | undefined, RegExp]>([
+  ['of an agreed day', undefined, /Release: not known yet; a new day follows/],
+  [
+    'where everything is ASAP',
+    [{ type: 'disclosure-changed', kind: 'declined-private' }],
+    /Release: as soon as possible/,
+  ],
+])(
+  'opened again, whoever was told of its end is told that it does not hold: %s',
+  async (_, facts, release) => {
+    await using bench = await told(facts);
+    await close(bench, 'invalid');
+    await bench.run({ hours: 1 });
+    const before = bench.server.received.length;
+    const { state, distributors } = reopenOne(acting(bench, '1'), 'it is one after all');
+    expect(distributors).toBe('told');
+    bench.state = state;
+    expect(await bench.run()).toEqual([ALPHA]);
+    const { headers, body = '' } = bench.server.received[before] ?? {};
+    expect(headers?.get('Subject')).toMatch(/^Open again: Advance notice/);
+    const words = body.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/^OPEN AGAIN: WHAT WE SAID OF ITS END DOES NOT HOLD\..* EMBARGOED \(TLP/);
+    expect(words).toMatch(release);
+    expect(words).not.toContain('after all');
+    expect(await bench.run({ hours: 1 })).toEqual([]);
+  },
+);
+
+test('opened again after its fix is out, nobody is told, whatever they knew of it', async () => {
+  await using bench = await told();
+  bench.record({ type: 'disclosure-changed', kind: 'public' }, { type: 'advisory-published', at: bench.now });
+  bench.record({ type: 'closed', resolution: 'fixed' });
+  expect(reopenOne(acting(bench, '1'), undefined)).toMatchObject({
+    state: { status: 'open' },
+    distributors: undefined,
+  });
 });

@@ -207,6 +207,9 @@ const rows = Object.entries(WAYS).flatMap(([type, way]) =>
   typeof way === 'object' && 'set' in way ? [[type, way] as const] : [],
 );
 
+/** That two distributors are told what has this number. */
+const telling = (proposal: number): EventBody => ({ type: 'distributors-notified', recipients: 2, proposal });
+
 describe('whoever was told of a fact is told of its way back', () => {
   test.each(rows)('%s', (_, { before = [], set, back, by = anna }) => {
     const { told } = happened(before, set, anna);
@@ -253,6 +256,39 @@ describe('whoever was told of a fact is told of its way back', () => {
       anna,
     );
     expect(dayToTell(after)).toBe(-after.version);
+  });
+
+  // "As soon as possible" was told under the same number as before: nobody heard that it is open again.
+  test.each<[string, readonly EventBody[], number]>([
+    ['the day was agreed', agreedDay(THURSDAY, 3), 3],
+    [
+      'everything is ASAP and no day is agreed',
+      [{ type: 'disclosure-changed', kind: 'declined-private' }],
+      0,
+    ],
+    ['it is public', [{ type: 'disclosure-changed', kind: 'public' }], 0],
+    [
+      'everything is ASAP and a day was agreed',
+      [{ type: 'disclosure-changed', kind: 'declined-private' }, ...agreedDay(THURSDAY, 4)],
+      4,
+    ],
+  ])('and that it is open again, where %s', (_, before, proposal) => {
+    const closing: EventBody = { type: 'closed', resolution: 'invalid' };
+    const open = [...before, telling(proposal)];
+    const { after: closed } = happened(open, closing, anna);
+    const ended = [...open, closing, telling(dayToTell(closed) ?? Number.NaN)];
+    const { after } = happened(ended, { type: 'reopened' }, anna);
+    expect(after.steps['distributors-notified']).toBeUndefined();
+    const tells = dayToTell(after);
+    const numbers = [...ended].flatMap((body) =>
+      body.type === 'distributors-notified' ? [body.proposal] : [],
+    );
+    // Under a number that none of them was told yet.
+    expect(tells).toBeDefined();
+    expect(numbers).not.toContain(tells);
+    // Told it, they know it.
+    const { after: known } = happened([...ended, { type: 'reopened' }], telling(tells ?? 0), anna);
+    expect([dayToTell(known), known.advanceNotice?.proposal]).toEqual([tells, tells]);
   });
 });
 

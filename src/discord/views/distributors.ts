@@ -223,6 +223,14 @@ export function endedInWords(distributors: DayActed['distributors']): string {
     : ' ⚠️ The distributors still expect its release: `/advisory distributors notify`.';
 }
 
+/** The same where it is opened again. */
+export function openAgainInWords(distributors: DayActed['distributors']): string {
+  if (distributors === undefined) return '';
+  return distributors === 'told'
+    ? ' The distributors who were told that it is over are told that it is not.'
+    : ' ⚠️ The distributors were told that it is over: `/advisory distributors notify` tells them that it is not.';
+}
+
 function toldLine({ advanceNotice }: Case, { name, how, at: instant, by }: NoticeDelivery): string {
   const answered = advanceNotice?.acknowledged.includes(name) ? ' · ✅ acknowledged' : '';
   return `- ${escapeMarkdown(name, 60)} · ${howInWords(how, instant, by)}${answered}`;

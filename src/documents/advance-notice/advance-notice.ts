@@ -15,6 +15,8 @@ export interface AdvanceNotice {
   readonly cve: string;
   /** What the distributor was told before, where this is something else. */
   readonly changedFrom?: ReleaseTime | undefined;
+  /** The distributor was told before that the case is over. */
+  readonly isOpenAgain?: boolean | undefined;
   /** Everybody knows the vulnerability, and there is no fix yet: nothing is under embargo. */
   readonly isPublic?: boolean | undefined;
   /** Of what is public: a version was announced as fixed, and the advisory names another one. */
@@ -88,18 +90,24 @@ export function endNotice({ caseId, repository, resolution, ask }: EndNotice): M
  * it shows on locked screens and in logs.
  */
 export function advanceNotice(notice: AdvanceNotice): MailText {
-  const { caseId, repository, changedFrom, isPublic = false, isFixCorrected = false } = notice;
+  const { caseId, repository, changedFrom } = notice;
+  const { isPublic = false, isFixCorrected = false, isOpenAgain = false } = notice;
   const changed = changedFrom !== undefined && saysElse(changedFrom, notice.release);
   const subject = `Advance notice of a security release of ${repository} (${caseId})`;
   const parts = [
-    ...(changed ? [changeOf(changedFrom, notice.release)] : []),
+    ...(isOpenAgain ? [OPEN_AGAIN] : changed ? [changeOf(changedFrom, notice.release)] : []),
     ...(isPublic
       ? [publicOf(repository, isFixCorrected), facts(notice), ...publicConduct]
       : [embargoOf(repository), facts(notice), ...conduct]),
     whomToAsk(notice),
   ];
-  return { subject: changed ? `Changed: ${subject}` : subject, text: `${parts.join('\n\n')}\n` };
+  const how = isOpenAgain ? 'Open again: ' : changed ? 'Changed: ' : '';
+  return { subject: `${how}${subject}`, text: `${parts.join('\n\n')}\n` };
 }
+
+const OPEN_AGAIN = wrapped(
+  'OPEN AGAIN: WHAT WE SAID OF ITS END DOES NOT HOLD. This replaces the notice that it is over: a release follows, and what is asked below counts from now on.',
+);
 
 function embargoOf(repository: string): string {
   return wrapped(

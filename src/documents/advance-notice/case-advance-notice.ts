@@ -15,8 +15,15 @@ export function caseAdvanceNotice(
   {
     ask,
     changedFrom,
+    knew = false,
     hideCve = false,
-  }: { ask?: string | undefined; changedFrom?: ReleaseTime | undefined; hideCve?: boolean },
+  }: {
+    ask?: string | undefined;
+    changedFrom?: ReleaseTime | undefined;
+    /** The distributor was told of the case before. */
+    knew?: boolean;
+    hideCve?: boolean;
+  },
 ): MailText | undefined {
   const isOut = (state.publishedAt || state.steps.announced) && !state.unfixedSince;
   const proposal = dayToTell(state);
@@ -31,7 +38,9 @@ export function caseAdvanceNotice(
     caseId: id,
     repository,
     band: severity?.band,
-    release: proposal < 0 ? 'not-known' : ((proposal > 0 ? state.proposal?.at : undefined) ?? 'asap'),
+    release:
+      proposal < 0 ? 'not-known' : ((state.steps['release-day'] ? state.proposal?.at : undefined) ?? 'asap'),
+    isOpenAgain: knew && isBack(state, proposal),
     cve:
       cve.id === undefined ? (cve.requestedAt ? 'pending' : 'not requested') : hideCve ? 'assigned' : cve.id,
     changedFrom,
@@ -39,4 +48,9 @@ export function caseAdvanceNotice(
     isFixCorrected: state.news !== undefined && newsFacts(state.news).includes('fixed'),
     ask,
   });
+}
+
+/** Whether this is the first that they hear after they were told that the case is over. */
+function isBack({ endTold, fallenDay }: Case, notice: number): boolean {
+  return endTold !== undefined && (notice === endTold || (notice < 0 && fallenDay?.event === endTold));
 }

@@ -1,4 +1,4 @@
-import { isUrgent, type Case } from '../case.ts';
+import { asapNotice, isUrgent, type Case } from '../case.ts';
 import type { CaseEvent } from '../events.ts';
 import { isNewsTold, newsKind, newsToTell } from '../publication/distributor-news.ts';
 import { addressFingerprints } from '../publication/parts.ts';
@@ -90,8 +90,9 @@ export function notifyDistributors(
 
 /**
  * The agreed day that distributors are told, by its proposal's number; the number's negative where they wait for a day
- * that fell, that their case is over, or that what was released is corrected or withdrawn, the number of the event by which it became public after they were told, 0 for "as soon as possible",
- * `undefined` if there is nothing to tell yet.
+ * that fell, that their case is over, or that what was released is corrected or withdrawn, the number of the event by which
+ * it became public after they were told, that of `asapNotice` for "as soon as possible", `undefined` if there is nothing to
+ * tell yet.
  */
 export function dayToTell(state: Case): number | undefined {
   const news = newsToTell(state);
@@ -106,8 +107,8 @@ export function dayToTell(state: Case): number | undefined {
   const isUrgentNow = isUrgent(disclosure.kind);
   const isNews = !isUrgentNow || (fallen !== undefined && fallen.event > disclosure.revision);
   // While another day is proposed, that one is what they will be told.
-  if (fallen && !proposal && told && told.proposal !== 0 && isNews) return -fallen.proposal;
-  return isUrgentNow ? 0 : undefined;
+  if (fallen && !proposal && told && told.proposal !== asapNotice(state) && isNews) return -fallen.proposal;
+  return isUrgentNow ? asapNotice(state) : undefined;
 }
 
 /**
