@@ -15,6 +15,7 @@ import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
 import { publications } from './bot/publications.ts';
+import { listenToWebhooks } from './bot/webhook.ts';
 import { watchFor, watching } from './bot/watching.ts';
 import type { Clock } from './clock.ts';
 import { groups, presses, subcommands } from '../commands/advisory.ts';
@@ -315,6 +316,17 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       metrics: () => metrics.text(),
     }));
 
+  const deaf =
+    config.webhook &&
+    (await listenToWebhooks(config.webhook, {
+      run: async () => {
+        await sync.run(now());
+        tick();
+        await deliverer.runMessages();
+      },
+      log,
+    }));
+
   const catchingUp = catchUp(jobs, store, now()).catch((error: unknown) =>
     log.error(errorKind(error), 'catching up failed'),
   );
@@ -342,6 +354,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
         clock.stop(),
         team.settled(),
         catchingUp,
+        deaf?.(),
       ]);
       await patience.until('jobs', ended);
       health?.close();

@@ -110,6 +110,8 @@ const schema = z.object({
     .optional(),
   BACKUP_DIR: z.string().optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  WEBHOOK_SECRET: z.string().min(1).optional(),
+  WEBHOOK_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HEALTH_HOST: z
     .union([z.ipv4(), z.ipv6(), z.literal('localhost')], { error: 'is not the address of a network card' })
     .default('127.0.0.1'),
@@ -138,6 +140,8 @@ export interface Config {
   /** The mailbox in which reports come by e-mail, and the addresses of the team; `undefined` if it is not read. */
   readonly mailbox: Pick<MailboxOptions, 'url' | 'own'> | undefined;
   readonly backupDir: string | undefined;
+  /** Where GitHub's webhooks wake the sync; `undefined` where none do. */
+  readonly webhook: { readonly port: number; readonly secret: string } | undefined;
   /** Where a supervisor and a monitor ask; `undefined` if nobody does. */
   readonly health: { readonly host: string; readonly port: number } | undefined;
 }
@@ -146,7 +150,14 @@ export interface Config {
 const trustDirectory = 'sigstore-trust';
 
 /** Variables that hold a secret, each of which may come from a file named by `…_FILE` instead. */
-const secrets = ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL', 'IMAP_URL'] as const;
+const secrets = [
+  'DISCORD_TOKEN',
+  'GITHUB_TOKEN',
+  'GITHUB_APP_PRIVATE_KEY',
+  'WEBHOOK_SECRET',
+  'SMTP_URL',
+  'IMAP_URL',
+] as const;
 
 /** Reads the configuration from the environment. Throws a `ConfigError` that names every problem at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -168,6 +179,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const noFile = problems.some((problem) => problem.startsWith('SMTP_URL_FILE'));
   if (!noFile && (values['SMTP_URL'] === undefined) !== (values['SMTP_FROM'] === undefined))
     problems.push('SMTP_URL and SMTP_FROM go together: set both or none');
+  const noSecret = problems.some((problem) => problem.startsWith('WEBHOOK_SECRET_FILE'));
+  if (!noSecret && (values['WEBHOOK_SECRET'] === undefined) !== (values['WEBHOOK_PORT'] === undefined))
+    problems.push('WEBHOOK_SECRET and WEBHOOK_PORT go together: set both or none');
   const channel = values['SECURITY_CHANNEL_ID'];
   if (channel !== undefined && channel === values['CODEGATE_CHANNEL_ID'])
     problems.push(
@@ -207,6 +221,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smtp: data.SMTP_URL && data.SMTP_FROM ? { url: data.SMTP_URL, from: data.SMTP_FROM } : undefined,
     mailbox: mailboxOf(data),
     backupDir: data.BACKUP_DIR,
+    webhook:
+      data.WEBHOOK_PORT !== undefined && data.WEBHOOK_SECRET
+        ? { port: data.WEBHOOK_PORT, secret: data.WEBHOOK_SECRET }
+        : undefined,
     health: data.HEALTH_PORT === undefined ? undefined : { host: data.HEALTH_HOST, port: data.HEALTH_PORT },
   };
 }

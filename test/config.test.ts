@@ -107,6 +107,7 @@ describe('the configuration', () => {
       pgp: undefined,
       smtp: undefined,
       backupDir: undefined,
+      webhook: undefined,
       health: undefined,
     });
   });
@@ -131,6 +132,8 @@ describe('the configuration', () => {
       BACKUP_DIR: '/backups',
       HEALTH_PORT: '8080',
       HEALTH_HOST: '::',
+      WEBHOOK_SECRET: 'it is a secret',
+      WEBHOOK_PORT: '8081',
     });
     expect(config).toMatchObject({
       discord: { apiUrl: 'http://127.0.0.1:1/api' },
@@ -152,6 +155,7 @@ describe('the configuration', () => {
         own: ['security@example.org', 'reports@example.org'],
       },
       backupDir: '/backups',
+      webhook: { port: 8081, secret: 'it is a secret' },
       health: { host: '::', port: 8080 },
     });
     expect(config.policy.deadlines['fix-team'].toString()).toBe('PT8H');
@@ -233,6 +237,8 @@ describe('a problem is named', () => {
       'GITHUB_REPOSITORIES names more than 500 repositories',
       { GITHUB_REPOSITORIES: Array(501).fill('a/b').join(',') },
     ],
+    ['WEBHOOK_SECRET and WEBHOOK_PORT go together: set both or none', { WEBHOOK_SECRET: 'alone' }],
+    ['WEBHOOK_SECRET and WEBHOOK_PORT go together: set both or none', { WEBHOOK_PORT: '8081' }],
     ['DISCORD_API_URL is not an http(s) address', { DISCORD_API_URL: 'ftp://x' }],
     // What is given a token is not sent over the network for everybody to read.
     ...['DISCORD_API_URL', 'GITHUB_API_URL'].map((name): [string, Env] => [
@@ -315,6 +321,6 @@ test('every problem at once, by name and never by value', () => {
   expect(error?.message).not.toContain(SECRET);
   expect(String(error?.stack)).not.toContain(SECRET);
   const named = new Set(error?.problems.map((problem) => problem.split(/[ :]/)[0]));
-  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR', 'TEMPLATES_DIR']);
+  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR', 'TEMPLATES_DIR', 'WEBHOOK_SECRET']);
   for (const name of read.filter((each) => !anyText.has(each))) expect(named).toContain(name);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import type { GitHub } from '../github/github.ts';
+import { inTurn } from '../github/in-flight.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
@@ -52,6 +53,7 @@ export class Sync {
   /** When it was last looked who has each linked login. */
   #loginsLookedAt: Temporal.Instant | undefined;
 
+  readonly #inTurn = inTurn();
   readonly #rounds: Rounds;
   #lastFailure: GitHubError | undefined;
   /** So many runs one after the other GitHub has answered nothing. */
@@ -66,7 +68,12 @@ export class Sync {
    * Looks at every repository. Never rejects: what GitHub does not answer now is read at the next run, since the
    * place to go on from moves only when a whole run has succeeded.
    */
-  async run(now: Temporal.Instant): Promise<void> {
+  run(now: Temporal.Instant): Promise<void> {
+    // Woken while it runs: never beside itself.
+    return this.#inTurn('', () => this.#run(now));
+  }
+
+  async #run(now: Temporal.Instant): Promise<void> {
     if (this.#resumeAt && !isDue(now, this.#resumeAt, LONGEST_QUIET)) return;
     this.#resumeAt = undefined;
     await this.#syncAll(now);

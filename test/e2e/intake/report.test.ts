@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DETAILS, TAG } from '../support/publishing.ts';
 import {
+  arrivals,
   REPOSITORY,
   CASE,
   count,
@@ -16,10 +18,12 @@ import {
   withButton,
   type Held,
 } from '../support/support.ts';
+import { freePort } from '../support/services.ts';
 
 // A report through "Report a vulnerability", and what is done about it in GitHub's own pages.
 
 const SUMMARY = 'Workspace importer follows symlinks';
+const SECRET = 'what GitHub and the bot know';
 const RANGE = {
   package: { ecosystem: 'pip', name: 'codegate' },
   vulnerable_version_range: '< 0.1.29',
@@ -28,8 +32,10 @@ const RANGE = {
 
 let held: Held;
 let ghsaId = '';
+let webhookPort = 0;
 beforeAll(async () => {
-  held = await hold();
+  webhookPort = await freePort();
+  held = await hold({ env: { WEBHOOK_SECRET: SECRET, WEBHOOK_PORT: String(webhookPort) } });
   await enrol(held.sandbox, 'security-1', 'security-2', 'maintainer-1');
 }, START_MS);
 afterAll(() => held[Symbol.asyncDispose]());
@@ -194,3 +200,30 @@ test('none of it was said in a channel', () => {
 });
 
 testExchanges(() => held.sandbox);
+
+test('GitHub’s webhook has it told at once, and a strange one changes nothing', async () => {
+  const { sandbox } = held;
+  const before = arrivals(sandbox, 'security-1', 'A report has come in').length;
+  sandbox.report({ repository: REPOSITORY, summary: 'x', description: 'y', as: 'reporter' });
+  const body = JSON.stringify({ action: 'reported', repository_advisory: { summary: SUMMARY } });
+  const send = async (secret: string) => {
+    const answer = await fetch(`http://127.0.0.1:${webhookPort}/github`, {
+      method: 'POST',
+      headers: {
+        'x-github-event': 'repository_advisory',
+        'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      },
+      body,
+    });
+    return answer.status;
+  };
+  const { now } = sandbox.info();
+  expect(await send('another')).toBe(401);
+  expect(await send(SECRET)).toBe(202);
+  await vi.waitFor(
+    () => expect(arrivals(sandbox, 'security-1', 'A report has come in')).toHaveLength(before + 1),
+    START_MS,
+  );
+  // No turn of the clock was waited for.
+  expect(sandbox.info().now).toBe(now);
+});
