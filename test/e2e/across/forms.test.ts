@@ -55,9 +55,11 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   contribution: { id: `contribute-form:${caseId}:yes`, fields: { wentWell: 'All of it.' } },
   'not like this': { id: `decline-form:${caseId}:announcement:1`, fields: { reason: 'too early' } },
   'posting alone': { id: `post-alone-form:${caseId}:1:${'f'.repeat(32)}`, fields: { reason: 'x' } },
+  'publishes on': { id: `publishes-form:${caseId}`, fields: { at: '2026-05-09' } },
   'close reason': { id: `close-form:${caseId}:invalid`, fields: { reason: 'as designed' } },
   // It names no case either.
   'no login of theirs': { id: `claim-form:${USER_IDS.outsider}:contributor`, fields: { reason: 'x' } },
+  'case of a mail': { id: 'mail-other-form:1', fields: { case: caseId } },
   // It names no case, and what it was shown: other reports than those wait now.
   'close all': { id: `close-all-form:spam:${'f'.repeat(32)}`, fields: { reason: 'nonsense' } },
 });
@@ -70,7 +72,9 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   'override of one': 'refused',
   'not like this': 'refused',
   'posting alone': 'refused',
+  'publishes on': 'refused',
   'close reason': 'refused',
+  'case of a mail': 'refused',
   'no login of theirs': 'refused',
   'close all': 'refused',
 };
