@@ -1,5 +1,5 @@
 import { prepareText } from '../src/app/advisory-comments.ts';
-import { actOnReleaseDay } from '../src/app/advance-notices.ts';
+import { actOnDayOfAll } from '../src/app/links.ts';
 import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { briefAnswer, textAnswer } from '../src/discord/card-answer.ts';
@@ -86,7 +86,7 @@ function change(
   how?: Shown['change'],
 ): Shown {
   const { kind } = said;
-  const { state, distributors } = actOnReleaseDay(action, (before, given) =>
+  const { state, distributors } = actOnDayOfAll(action, (before, given) =>
     changeDisclosure(before, said, given),
   );
   if (kind === 'intends-to-publish') {

@@ -1,5 +1,5 @@
 import type { CaseActionContext } from '../../src/app/action-context.ts';
-import { actOnReleaseDay } from '../../src/app/advance-notices.ts';
+import { actOnDayOfAll } from '../../src/app/links.ts';
 import { act } from '../../src/app/record.ts';
 import { briefAnswer } from '../../src/discord/card-answer.ts';
 import type { Shown, Subcommand } from '../../src/discord/command.ts';
@@ -36,7 +36,7 @@ export default {
     const typed = options.getString('discloses_at', true);
     if (typed.trim().toLowerCase() === NEVER) return takeBack(action, project);
     const disclosesAt = requiredUtc(typed, planned(action));
-    const { state, distributors } = actOnReleaseDay(action, (before, given) =>
+    const { state, distributors } = actOnDayOfAll(action, (before, given) =>
       waitForUpstream(before, { project, disclosesAt }, given),
     );
     const dropped = action.case.proposal && !state.proposal;

@@ -1,3 +1,4 @@
+import { dayToTell } from '../process/acts/distributors.ts';
 import { refusalOfEnded } from '../process/acts/decision.ts';
 import { linkCase, unlinkCase } from '../process/acts/link.ts';
 import { agreeToRelease, proposeRelease, withdrawRelease } from '../process/acts/release.ts';
@@ -7,7 +8,7 @@ import { isBefore } from '../process/time.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { actOnReleaseDay, tellOtherwise, type DayActed, type Telling } from './advance-notices.ts';
 import { ProblemError } from './problem.ts';
-import { act } from './record.ts';
+import { act, type Decide } from './record.ts';
 
 /** One use of the bot on one case, as far as those that leave together with it need it. */
 export interface Linking extends Telling {
@@ -102,9 +103,20 @@ export function withdrawForAll(
   action: Linking,
   wish: { readonly proposal?: number; readonly reason: string },
 ): DayActed {
+  return actOnDayOfAll(action, (before, given) => withdrawRelease(before, wish, given));
+}
+
+/**
+ * Does an act by which the release day may fall, in all of the cases that leave together. Where the bot sends e-mail, the
+ * distributors who were told of any of them hear it by the same act: no one has to remember them.
+ */
+export function actOnDayOfAll(action: Linking, decide: Decide): DayActed {
   return action.services.atomically(() => {
-    const acted = actOnReleaseDay(action, (before, given) => withdrawRelease(before, wish, given));
-    for (const each of othersOf(action)) tellOtherwise(each, each.case, 'release day moved');
+    const toldBefore = new Map(othersOf(action).map((each) => [each.case.id, dayToTell(each.case)]));
+    const acted = actOnReleaseDay(action, decide);
+    for (const each of othersOf(action))
+      if (dayToTell(each.case) !== toldBefore.get(each.case.id))
+        tellOtherwise(each, each.case, 'release day moved');
     return acted;
   });
 }

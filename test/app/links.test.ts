@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { giveAdvanceNotice } from '../../src/app/advance-notices.ts';
 import {
+  actOnDayOfAll,
   agreeForAll,
   linkCases,
   type Linking,
@@ -11,6 +13,7 @@ import {
 import { ProblemError } from '../../src/app/problem.ts';
 import { waitingLinked } from '../../src/app/waiting-linked.ts';
 import { sidesOf, type Case } from '../../src/process/case.ts';
+import { waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { isKnownToAll, waitingFor } from '../../src/process/links.ts';
 import { CONDITIONS } from '../../src/process/publication/conditions.ts';
@@ -230,6 +233,35 @@ describe('one day for all', () => {
     happens(C, { type: 'upstream-set', project: 'openssl', disclosesAt: MONDAY });
     expect([A, B, C].map((id) => caseOf(id).proposal)).toEqual([undefined, undefined, undefined]);
   });
+});
+
+test('the distributors hear it by the same act in which the day falls, of each case of which they were told', () => {
+  using temporary = temporaryStore();
+  const { store } = temporary;
+  const { link, as, at } = world(temporary);
+  const added = { since: Temporal.PlainDate.from('2026-01-02'), addedBy: ANNA };
+  store.distributors.add(
+    { ...added, name: 'Distro', contact: 'distro@example.org' },
+    START.subtract({ hours: 24 * 60 }),
+  );
+  link(A, B);
+  proposeForAll(as(ANNA, A), { at: MONDAY });
+  agreeForAll(as(FAY, A), {});
+  const mailing = (id: string): Linking => {
+    const action = as(ANNA, id);
+    return { ...action, services: { ...action.services, mailer: {} } };
+  };
+  for (const id of [A, B]) giveAdvanceNotice(mailing(id), mailing(id).case, 'hand');
+  const revisions = (id: string) => store.mail.deliveriesOf(id).map(({ revision }) => revision);
+  const told = [A, B].map((id) => revisions(id).length);
+  expect(told).toEqual([1, 1]);
+  at(START.add({ hours: 1 }));
+  actOnDayOfAll(mailing(A), (state, given) =>
+    waitForUpstream(state, { project: 'openssl', disclosesAt: MONDAY.add({ hours: 24 * 7 }) }, given),
+  );
+  expect([A, B].map((id) => store.cases.load(id)?.proposal)).toEqual([undefined, undefined]);
+  const events = [A, B].map((id) => store.cases.load(id)?.advanceNotice?.proposal ?? 0);
+  expect(events.every((proposal) => proposal < 0)).toBe(true);
 });
 
 describe('none before the others', () => {
