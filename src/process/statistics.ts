@@ -1,3 +1,4 @@
+import { afterPublication, together, type AfterPublication } from './after-publication.ts';
 import type { Case } from './case.ts';
 import { fold } from './evolve.ts';
 import type { CaseEvent } from './events.ts';
@@ -51,6 +52,11 @@ export interface Statistics {
   readonly intakeOnly: number;
   /** Spam and duplicates, which are counted nowhere else. */
   readonly leftOut: number;
+  /** What became of the announcements, of the cases that are counted in every stage. */
+  readonly afterPublication: Omit<AfterPublication, 'lengths'> & {
+    /** How long #codegate said otherwise than GitHub, in the middle; `undefined` where nothing was corrected. */
+    readonly median: number | undefined;
+  };
   /** Every stage, in order. */
   readonly stages: readonly StageStatistics[];
   /** Oldest first; only quarters with a case. */
@@ -62,6 +68,7 @@ interface Counted {
   readonly intakeOnly: boolean;
   readonly isOpen: boolean;
   readonly stages: readonly StageOutcome[];
+  readonly afterPublication: AfterPublication;
 }
 
 interface StageOutcome {
@@ -88,15 +95,17 @@ export function statistics(
   for (const { caseId, events } of histories) {
     const state = fold(caseId, events);
     if (state && isLeftOut(state)) leftOut += 1;
-    else if (state) counted.push(countedCase(state, lateness(caseId, events, policy).stages, now));
+    else if (state) counted.push(countedCase(state, events, lateness(caseId, events, policy).stages, now));
   }
   const full = counted.filter(({ intakeOnly }) => !intakeOnly);
+  const { lengths, ...announcements } = together(full.map((each) => each.afterPublication));
   const quarters = Map.groupBy(counted, ({ quarter }) => quarter);
   return {
     cases: full.length,
     open: full.filter(({ isOpen }) => isOpen).length,
     intakeOnly: counted.length - full.length,
     leftOut,
+    afterPublication: { ...announcements, median: median(lengths) },
     stages: stagesOf(counted, policy),
     quarters: [...quarters]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -113,13 +122,19 @@ function isLeftOut({ closed }: Case): boolean {
   return closed?.resolution === 'duplicate' || closed?.resolution === 'spam';
 }
 
-function countedCase(state: Case, stages: readonly StageLateness[], now: Temporal.Instant): Counted {
+function countedCase(
+  state: Case,
+  events: readonly CaseEvent[],
+  stages: readonly StageLateness[],
+  now: Temporal.Instant,
+): Counted {
   const resolution = state.closed?.resolution;
   const intakeOnly = resolution === 'invalid';
   return {
     quarter: quarterOf(state.disclosedAt),
     intakeOnly,
     isOpen: state.status === 'open',
+    afterPublication: afterPublication(state, events),
     stages: stages
       .filter(({ stage }) => !intakeOnly || stage === 'intake')
       .map((stage) => outcomeOf(state, stage, now)),

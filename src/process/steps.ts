@@ -4,6 +4,7 @@ import { STAGES, type StageId } from './policy.ts';
 import { isFixCorrected } from './publication/corrections.ts';
 import { isNewsDue } from './publication/distributor-news.ts';
 import { toMark } from './publication/marks.ts';
+import { NOT_FIXED } from './publication/parts.ts';
 import { STEP_IDS, type StepId } from './step-ids.ts';
 
 /**
@@ -192,7 +193,10 @@ function isOpenNow(state: Case, step: StepId): boolean {
 /** Whether the public knows of a vulnerability without a fix, and nothing is said, or asked to be said, on what helps until then. */
 function isMitigationDue(state: Case): boolean {
   const { status, disclosure, publishedAt, unfixedSince, announced, publications } = state;
-  const isSaid = announced.mitigation !== undefined || publications.mitigation !== undefined;
+  // Where users were told a version that is not the fixed one, what helps is said with that.
+  const isOutOfDate = isFixCorrected(state) && announced.mitigation?.parts?.[NOT_FIXED] === undefined;
+  const isSaid =
+    (announced.mitigation !== undefined && !isOutOfDate) || publications.mitigation !== undefined;
   const isUnfixed = publishedAt === undefined || unfixedSince !== undefined;
   return status === 'open' && disclosure.kind === 'public' && isUnfixed && !isSaid;
 }

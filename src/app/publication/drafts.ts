@@ -6,7 +6,12 @@ import { timelinePicture, timelineWords } from '../../documents/pictures/timelin
 import type { AnnouncementFacts } from '../../documents/announcement/announcement.ts';
 import type { TimelineInput } from '../../documents/pictures/timeline-story.ts';
 import type { Templates } from '../../documents/announcement/templates.ts';
-import { pointerTo, withdrawnLine, type CorrectionFacts } from '../../documents/announcement/follow-up.ts';
+import {
+  notFixedLine,
+  pointerTo,
+  withdrawnLine,
+  type CorrectionFacts,
+} from '../../documents/announcement/follow-up.ts';
 import { WORDINGS, type Edition } from '../../documents/announcement/wording.ts';
 import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Waiting } from '../../process/acts/decision.ts';
@@ -15,10 +20,11 @@ import type { AnnouncementKind, Exploitation, JointAct } from '../../process/eve
 import { announcedWith, lookedBackWith, unpublishedWith } from '../../process/links.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
-import { correctedIn, needsFollowUp } from '../../process/publication/corrections.ts';
+import { correctedIn, isFixCorrected, needsFollowUp } from '../../process/publication/corrections.ts';
 import { isMarked, mayMark } from '../../process/publication/marks.ts';
 import {
   MARK,
+  NOT_FIXED,
   partsOfAnother,
   WHOLE_PART,
   type Parts as PartFingerprints,
@@ -280,6 +286,8 @@ export class Drafts {
     const mark = markOf(state, 'mitigation');
     if (mark || isMarked(state.announced.mitigation)) requireStanding(text, mark);
     else requireUnfixed(text, state);
+    const corrected = mark ? undefined : await this.#notFixed(state, text);
+    const { line: above, parts: more } = mark ?? corrected ?? {};
     const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
     const { products, severity, description } = text;
     const { announcements, templates } = this.#parts;
@@ -287,10 +295,19 @@ export class Drafts {
     return inStandingWords(state, 'mitigation', templates, async (texts) => {
       const written = announced(await announcements.mitigation(facts, texts), {
         secret: description,
-        above: mark ? [mark.line] : [],
+        above: above === undefined ? [] : [above],
       });
-      return { ...written, parts: { ...written.parts, ...mark?.parts } };
+      return { ...written, parts: { ...written.parts, ...more } };
     });
+  }
+
+  /** That the version which was announced is not the fixed one, and the one that is has no release. */
+  async #notFixed(state: Case, text: AdvisoryText): Promise<Above | undefined> {
+    const isSaid = state.announced.announcement !== undefined && state.unfixedSince !== undefined;
+    const correction = isSaid && isFixCorrected(state) ? await this.#correction(state, text) : undefined;
+    if (!correction) return undefined;
+    const line = notFixedLine(correction);
+    return { line, parts: { [NOT_FIXED]: fingerprintOf([NOT_FIXED, line ?? '']) } };
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
@@ -494,11 +511,14 @@ function countingIn(edition: Edition): Pick<TimelineInput, 'countsFromPublicatio
   return countsFromPublication ? { countsFromPublication } : {};
 }
 
-/** What says of a message in #codegate that its advisory was withdrawn. */
-interface Mark {
-  readonly line: string;
+/** What stands above all that a message in #codegate says, and the part that tells it. */
+interface Above {
+  readonly line: string | undefined;
   readonly parts: PartFingerprints;
 }
+
+/** What says of a message in #codegate that its advisory was withdrawn. */
+type Mark = Above & { readonly line: string };
 
 /** That an advisory was withdrawn, where what stands of it in #codegate is to say so. */
 function markOf(state: Case, what: AnnouncementKind, isOneOfSeveral = false): Mark | undefined {

@@ -12,6 +12,9 @@ import { absoluteAndRelative, actorInWords, partiesInWords, progressInWords } fr
 
 const MITIGATE = '**Next:** tell users what they can do until there is a fix';
 
+const MITIGATE_ANEW =
+  '**Next:** tell users that the announced version does not fix it, and what they can do until there is a fix';
+
 /** Where it is written, and how it is announced: what is missing for that comes first. */
 function howToMitigate({ advisory }: Case): string {
   const write = 'write it under “Workarounds” in the description of the advisory in GitHub';
@@ -32,7 +35,7 @@ export function nextLines(outlook: Outlook, context: NextContext): string[] {
     return [closedInWords(outlook.case), '**Next:** say with what resolution it was closed'];
   if (next.kind === 'mitigate')
     return [
-      `${MITIGATE}, owed by ${partiesInWords(glance.owners)}`,
+      `${outlook.case.correction?.facts['fixed'] === undefined ? MITIGATE : MITIGATE_ANEW}, owed by ${partiesInWords(glance.owners)}`,
       `-# How: ${howToMitigate(outlook.case)}`,
     ];
   if (next.kind === 'tell')

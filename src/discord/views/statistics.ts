@@ -9,7 +9,7 @@ const BUDGET = 1500;
 
 /** How the stages of all cases kept their targets, in lines and a picture; `picture` shows the same statistics. */
 export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
-  const { cases, open, intakeOnly, leftOut, stages, quarters } = stats;
+  const { cases, open, intakeOnly, leftOut, stages, quarters, afterPublication } = stats;
   const builder = new MessageBuilder().text(
     '## Statistics',
     `${counted(cases, 'case')}, ${open} open.`,
@@ -20,6 +20,7 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
   return builder
     .text(...stages.map(stageLine))
     .text(...remarks(stages))
+    .text(...correctionLines(afterPublication))
     .text(
       '**On time, by the quarter of the disclosure**',
       ...linesWithin(
@@ -64,6 +65,26 @@ function remarks(stages: readonly StageStatistics[]): string[] {
         ]
       : []),
     ...(overdue > 0 ? [`-# ${counted(overdue, 'stage')} open past the deadline: not kept.`] : []),
+  ];
+}
+
+/** What became of the announcements; nothing is said where none had to be corrected or withdrawn. */
+function correctionLines({
+  announced,
+  corrected,
+  times,
+  median,
+  withdrawn,
+}: Statistics['afterPublication']): string[] {
+  if (corrected + withdrawn === 0) return [];
+  const share = `of ${counted(announced, 'announced case')}`;
+  const often = times === corrected ? '' : ` (${times} times)`;
+  const wrong =
+    median === undefined ? '' : `; #codegate said otherwise than GitHub for ${columnLength(median)}, median`;
+  return [
+    '**After the announcement**',
+    corrected > 0 ? `${corrected} ${share} corrected${often}${wrong}.` : `None ${share} corrected.`,
+    ...(withdrawn > 0 ? [`${withdrawn} ${share} withdrawn in GitHub now.`] : []),
   ];
 }
 

@@ -88,6 +88,18 @@ export function withdrawnLine(at: Temporal.Instant, ghsaId?: string): string {
   return `⚠️ **Withdrawn** <t:${secondsOf(at.toString())}:f>: GitHub shows the advisory below as withdrawn. Do nothing more because of this message; if you have upgraded already, nothing here asks you to go back.`;
 }
 
+/**
+ * What stands above what helps until there is a fix, where a version was announced that is not the fixed one.
+ * @returns `undefined` if nothing that was announced is known to be wrong: another version is named beside it
+ */
+export function notFixedLine({ versions, url }: CorrectionFacts): string | undefined {
+  if (!versions)
+    return `⚠️ **Do not rely on the version that [we announced](${url}):** it is not the fixed one any more.`;
+  const { before } = versions;
+  if (before.length === 0) return undefined;
+  return `⚠️ **Do not rely on ${named(before)}:** ${before.length === 1 ? 'it does' : 'they do'} not fix it, though [we announced it](${url}).`;
+}
+
 const HEADINGS = {
   actions: 'What to do now',
   fixed: 'Fixed in',

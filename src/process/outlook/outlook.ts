@@ -22,6 +22,7 @@ import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy } from '../policy.ts';
 import { peopleBehind } from '../notifications/recipients.ts';
 import { refusalOfCalling, refusalOfReminding, refusalOfWithdrawing } from '../acts/questions.ts';
+import { NOT_FIXED } from '../publication/parts.ts';
 import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
@@ -62,6 +63,8 @@ export interface Outlook {
   readonly publications: { readonly [what in JointAct]: PublicationOutlook };
   /** What in #codegate says otherwise than GitHub whether its advisory is withdrawn. */
   readonly mark: ToMark | undefined;
+  /** The mitigation in #codegate says that the version which was announced does not fix it. */
+  readonly saysNotFixed: boolean;
   /** Everything that waits for an answer, whoever is asked. */
   readonly questions: readonly QuestionOutlook[];
   /** What the team owes the reporter now. */
@@ -196,6 +199,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       closing: publication('closing'),
     },
     mark: toMark(state),
+    saysNotFixed: state.announced.mitigation?.parts?.[NOT_FIXED] !== undefined,
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     owedToReporter: reporterDues(state, policy),
     asked: askedOf(asks, person, now),

@@ -26,6 +26,9 @@ export const FOLLOW_UP = 'correction';
 /** The part that is there where a message says that its advisory was withdrawn. */
 export const MARK = 'withdrawn';
 
+/** The part that is there where a mitigation says that the version which was announced is not the fixed one. */
+export const NOT_FIXED = 'not_fixed';
+
 /** What the parts call the CVE id, which they leave out. */
 export const IDENTIFIER = 'identifier';
 

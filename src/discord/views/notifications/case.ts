@@ -240,7 +240,15 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'advisory-corrected':
       return correctedLines(notification, outlook);
     case 'correction-ended':
-      return ['GitHub shows again what stands there.', ...newsLines(outlook)];
+      return [
+        'GitHub shows again what stands there.',
+        ...(outlook.saysNotFixed
+          ? [
+              '⚠️ The mitigation in #codegate still says that the announced version does not fix it: delete that message.',
+            ]
+          : []),
+        ...newsLines(outlook),
+      ];
     case 'announcement-gone':
       return [
         'Its message was deleted, or the channel was made anew. Post it again: two members approve it, as before.',
@@ -416,7 +424,9 @@ function correctedLines(
     ...(isFixed ? ['Its readers trust a version that does not fix it: tell them now.'] : []),
     ...newsLines(outlook),
     ...(isFixed && unfixedSince
-      ? ['The version that GitHub names has no release yet: release it first.']
+      ? [
+          'The version that GitHub names has no release yet: release it. Until then the mitigation says that the announced one does not fix it.',
+        ]
       : []),
     ...(status === 'closed' ? [CLOSED] : []),
   ];

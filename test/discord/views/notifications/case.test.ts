@@ -368,6 +368,23 @@ test('another fixed version: the distributors were told of the earlier one, too'
   expect(textOf(look(notice, caseOf(linked, ...untold, corrected)))).not.toContain('private distributors');
 });
 
+const mitigated = (parts: Record<string, string>): EventBody => ({
+  type: 'announced',
+  what: 'mitigation',
+  messageId: '7',
+  print: '0'.repeat(32),
+  exploited: 'no',
+  parts,
+});
+
+test('a correction that was taken back: the mitigation that tells of it is to be deleted', () => {
+  const ended: CaseNotification = { template: 'correction-ended', caseId: CASE_ID };
+  const words = 'still says that the announced version does not fix it: delete that message';
+  const print = '0'.repeat(32);
+  expect(textOf(look(ended, caseOf(linked, mitigated({ not_fixed: print }))))).toContain(words);
+  expect(textOf(look(ended, caseOf(linked, mitigated({ mitigation: print }))))).not.toContain(words);
+});
+
 test('a day that was called off: why, and for the security team that the distributors still expect it', () => {
   const reason = 'CI is red';
   const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal: 3 };
