@@ -12,6 +12,7 @@ import {
   hold,
   idOf,
   inGitHub,
+  onceAsked,
   REPOSITORY,
   START_MS,
   timeline,
@@ -168,11 +169,13 @@ async function prepare(caseId: string): Promise<void> {
 }
 
 /** Previewed, asked for and looked at; gives what agrees to it, which may be pressed again. */
-async function toAgree(line: string, button: string): Promise<() => Promise<unknown>> {
+async function toAgree(command: string, caseId: string, button: string): Promise<() => Promise<unknown>> {
   const { sandbox } = held;
-  const preview = await say('security-1', line);
+  const preview = await say('security-1', `${command} case:${caseId}`);
   await sandbox.press('security-1', idOf(preview), 'Ask a second member');
-  const looked = await sandbox.press('security-2', withButton(sandbox, 'security-2', 'Look…'), 'Look…');
+  // A bot that has just come back is not waited for by the sandbox.
+  const asked = await onceAsked(sandbox, 'security-2', { caseId, button: 'Look…' });
+  const looked = await sandbox.press('security-2', asked, 'Look…');
   // Sent as it was shown, since the message may hold the answer by the second time.
   const id = customIdOf(looked, button);
   return () => forgeInput(sandbox, 'security-2', { id });
@@ -186,11 +189,11 @@ async function before({ phase, caseId }: Turn): Promise<() => Promise<unknown>> 
   const { sandbox } = held;
   switch (phase) {
     case 'publish':
-      return toAgree(`release publish case:${caseId}`, 'Publish now');
+      return toAgree('release publish', caseId, 'Publish now');
     case 'announce':
-      return toAgree(`announce case:${caseId}`, POST);
+      return toAgree('announce', caseId, POST);
     case 'edit': {
-      const post = await toAgree(`announce case:${caseId}`, POST);
+      const post = await toAgree('announce', caseId, POST);
       await post();
       return async () => {
         sandbox.patchAdvisory(ghsaOf(caseId), { cve_id: `${CVE}${caseId.slice(-3)}` });
@@ -199,7 +202,7 @@ async function before({ phase, caseId }: Turn): Promise<() => Promise<unknown>> 
     }
     case 'retrospective':
       await say('security-1', `check case:${caseId} step:critiques`);
-      return toAgree(`retro post case:${caseId}`, POST);
+      return toAgree('retro post', caseId, POST);
   }
 }
 

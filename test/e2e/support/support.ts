@@ -139,6 +139,27 @@ export function withButton(sandbox: Sandbox, person: Person, button: string): st
   return idOf(sandbox.dms(person).messages.findLast((message) => message.buttons.includes(button)));
 }
 
+/** The latest direct message about a case that has this button, as soon as there is one. */
+export async function onceAsked(
+  sandbox: Sandbox,
+  person: Person,
+  { caseId, button }: { readonly caseId: string; readonly button: string },
+): Promise<string> {
+  const find = () =>
+    sandbox
+      .dms(person)
+      .messages.findLast(({ buttons, text }) => buttons.includes(button) && text.includes(caseId));
+  const { promise: told, resolve } = Promise.withResolvers<void>();
+  const stop = sandbox.events().open(() =>
+    queueMicrotask(() => {
+      if (find()) resolve();
+    }),
+  );
+  if (!find()) await told;
+  stop();
+  return idOf(find());
+}
+
 export function texts(messages: readonly { text: string }[]): string[] {
   return messages.map((message) => message.text);
 }
