@@ -20,10 +20,11 @@ export default {
       .map((state) => outlookFor(services, state, { id: user.id, sides: sidesOf(state, user) }, now));
     const owed = mine.filter(({ asked }) => asked.length > 0);
     const unenrolled = user.security ? services.unenrolled() : undefined;
+    const mails = user.security ? services.incomingMails.waiting().length : 0;
     const others = mine.length - owed.length;
     const logins = user.security
       ? openLoginQuestions(services).filter(({ except }) => except !== user.id)
       : [];
-    return { view: nextView(owed, { others, policy, blind: services.blind(), unenrolled, logins }) };
+    return { view: nextView(owed, { others, policy, blind: services.blind(), unenrolled, logins, mails }) };
   },
 } satisfies Subcommand;

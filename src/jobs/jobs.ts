@@ -28,7 +28,7 @@ interface JobParts {
   readonly deliverer: Pick<Deliverer, 'runMessages' | 'runPublic'>;
   readonly mailer: { run(): Promise<void> } | undefined;
   /** Reads the mailbox in which reports come by e-mail; left out where there is none. */
-  readonly mailbox: { run(): Promise<void> } | undefined;
+  readonly mailbox: { run(): Promise<boolean> } | undefined;
   /** Folds the write-ahead log into the database. */
   readonly fold: () => void;
   /** Left out where there is no place for backups. */

@@ -22,15 +22,23 @@ export class MailboxReader {
   readonly #options: MailboxReaderOptions;
   readonly #drain = new Drain((stopped) => this.#look(stopped));
   #failures = 0;
+  /** How many mails were taken in. */
+  #taken = 0;
   #failedAt: Temporal.Instant | undefined;
 
   constructor(options: MailboxReaderOptions) {
     this.#options = options;
   }
 
-  /** Resolves when all that has come was taken in, or the mailbox cannot be read now. */
-  run(): Promise<void> {
-    return this.#drain.run();
+  /**
+   * Resolves when all that has come was taken in, or the mailbox cannot be read now.
+   *
+   * @returns whether anything has come
+   */
+  async run(): Promise<boolean> {
+    const before = this.#taken;
+    await this.#drain.run();
+    return this.#taken > before;
   }
 
   /** Takes nothing further in, and breaks the connection off. */
@@ -54,6 +62,7 @@ export class MailboxReader {
       watch.see('mailbox-room', trouble);
       if (!look) return false;
       const count = takeIn(store, policy, look, now());
+      this.#taken += count;
       if (count > 0) log.info({ count }, 'mails have come in');
       return look.more;
     } catch (error) {

@@ -35,6 +35,7 @@ export interface Controlled {
   clearFaults(): unknown;
   changeServer(change: ServerChange): unknown;
   restart(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): unknown;
+  mail(body: unknown): unknown;
   reset(preset: Preset): unknown;
   requests(): unknown;
   names(): Names;

@@ -44,12 +44,17 @@ export function given(around: Variables): Record<string, string> {
  */
 export async function features(
   around: Variables,
-  own: { directory: string; mail: Readonly<Record<string, string>> },
+  own: {
+    directory: string;
+    mail: Readonly<Record<string, string>>;
+    inbox: Readonly<Record<string, string>>;
+  },
 ): Promise<Record<string, string>> {
   const saysPgp = around['PGP_KEY_URL'] !== undefined || around['PGP_FINGERPRINT'] !== undefined;
   const wantsMail = around['SMTP_URL'] !== '' && around['SMTP_FROM'] !== '';
   return {
     ...(wantsMail ? own.mail : {}),
+    ...(around['IMAP_URL'] === '' ? {} : own.inbox),
     ...(saysPgp
       ? {}
       : {

@@ -131,6 +131,14 @@ export class Sandbox extends SandboxView {
     }
   }
 
+  /** An e-mail arrives at the security team's address; resolves when the bot has done with it. */
+  async mail(body: unknown): Promise<{ id: number }> {
+    const mail = this.stage.postOffice.arrive(body);
+    if (this.stage.bot.ready) await this.stage.inbox?.announce(mail);
+    await this.#settle();
+    return { id: mail.id };
+  }
+
   report(body: unknown): unknown {
     return this.github.report(body);
   }

@@ -11,6 +11,7 @@ import { startDiscord, type DiscordOptions, type DiscordService } from './discor
 import { startGitHub, type GitHubService } from './github/service.ts';
 import { features, given } from './environment.ts';
 import type { Happenings } from './happenings.ts';
+import { serveInbox, type ImapInbox } from './mail/imap-server.ts';
 import { startMailbox } from './mail/mailbox.ts';
 import { PostOffice } from './mail/post-office.ts';
 import { InProcessBot } from './in-process-bot.ts';
@@ -60,6 +61,8 @@ export interface Stage {
   /** What the bot is started with. */
   readonly env: Readonly<Record<string, string>>;
   readonly postOffice: PostOffice;
+  /** `undefined` where the bot reads no mailbox. */
+  readonly inbox: ImapInbox | undefined;
   readonly discord: DiscordService;
   /** `undefined` in a sandbox without GitHub. */
   readonly github: GitHubService | undefined;
@@ -118,6 +121,8 @@ async function build(
   if (github) release.push(() => github.close());
   const mailbox = options.around && (await startMailbox(({ to, text }) => postOffice.take(to, text)));
   if (mailbox) release.push(() => mailbox.close());
+  const inbox = options.around && (await serveInbox(() => postOffice.received));
+  if (inbox) release.push(() => inbox.close());
   const env: Record<string, string> = {
     ...inherited(),
     DISCORD_TOKEN: TOKEN,
@@ -127,9 +132,9 @@ async function build(
     SECURITY_ROLE_ID: people.SECURITY_ROLE_ID,
     GITHUB_REPOSITORIES: 'stacklok/codegate',
     LOG_LEVEL: 'warn',
-    ...(options.around && mailbox
+    ...(options.around && mailbox && inbox
       ? {
-          ...(await features(options.around, { directory, mail: mailbox.env })),
+          ...(await features(options.around, { directory, mail: mailbox.env, inbox: inbox.env })),
           ...given(options.around),
         }
       : {}),
@@ -161,7 +166,7 @@ async function build(
   };
   const acts = new Acts(discord.state);
   const close = () => releaseAll(release);
-  return { wire, databasePath, env, postOffice, discord, github, bot, acts, clock, close };
+  return { wire, databasePath, env, postOffice, inbox, discord, github, bot, acts, clock, close };
 }
 
 /** Tells of a message as a person sees it; what one person alone sees is an answer. */

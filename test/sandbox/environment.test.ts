@@ -3,7 +3,11 @@ import { features, given } from '../../src/sandbox/environment.ts';
 
 // Which variables the sandbox's bot gets from around it, and which features are on.
 
-const own = { directory: '/tmp/x', mail: { SMTP_URL: 'smtp://127.0.0.1:1', SMTP_FROM: 'security@c.test' } };
+const own = {
+  directory: '/tmp/x',
+  mail: { SMTP_URL: 'smtp://127.0.0.1:1', SMTP_FROM: 'security@c.test' },
+  inbox: { IMAP_URL: 'imap://a:b@127.0.0.1:2' },
+};
 
 test('the bot gets what .env.example names, but for the addresses and tokens of services', () => {
   expect(
@@ -32,6 +36,7 @@ test('the bot gets what .env.example names, but for the addresses and tokens of 
 test('every feature is on where nothing is said', async () => {
   expect(await features({}, own)).toEqual({
     ...own.mail,
+    ...own.inbox,
     PGP_KEY_URL: expect.stringMatching(/^https:/),
     PGP_FINGERPRINT: expect.stringMatching(/^[\dA-F ]{40,}$/),
     BACKUP_DIR: '/tmp/x/backups',
@@ -42,7 +47,9 @@ test('every feature is on where nothing is said', async () => {
 test('one half of a pair that is said leaves the other half alone, and nothing turns mail off', async () => {
   expect(await features({ PGP_FINGERPRINT: 'A', HEALTH_PORT: '1' }, own)).toEqual({
     ...own.mail,
+    ...own.inbox,
     BACKUP_DIR: '/tmp/x/backups',
   });
   expect(await features({ SMTP_URL: '', HEALTH_PORT: '1' }, own)).not.toHaveProperty('SMTP_FROM');
+  expect(await features({ IMAP_URL: '', HEALTH_PORT: '1' }, own)).not.toHaveProperty('IMAP_URL');
 });

@@ -26,6 +26,7 @@ export function nextView(
     blind = [],
     unenrolled,
     logins = [],
+    mails = 0,
   }: {
     others: number;
     policy: Policy;
@@ -33,11 +34,20 @@ export function nextView(
     logins?: readonly LoginQuestion[];
     blind?: readonly Blindness[];
     unenrolled?: RoleHolders | undefined;
+    /** So many mails wait for the security team to say what they are. */
+    mails?: number;
   },
 ): View {
   const builder = new MessageBuilder(owed.some(({ glance }) => glance.late) ? 'late' : 'calm');
-  builder.text(owed.length + logins.length > 0 ? '## What you owe next' : '## Nothing is waiting for you');
+  builder.text(
+    owed.length + logins.length + mails > 0 ? '## What you owe next' : '## Nothing is waiting for you',
+  );
   builder.text(...asOfLines(blind));
+  if (mails > 0)
+    builder.section(
+      `✉️ **${mails} ${mails === 1 ? 'mail waits' : 'mails wait'}** for the security team to say what ${mails === 1 ? 'it is' : 'they are'}`,
+      button('Look…', 'mails', {}),
+    );
   for (const { glance, asked } of owed.slice(0, MOST))
     builder.section(
       [rowLines(glance, policy), ...askedLines(asked)].join('\n'),

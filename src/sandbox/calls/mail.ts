@@ -5,8 +5,8 @@ export const MAIL_CALLS: readonly Call[] = [
   {
     method: 'POST',
     path: '/sandbox/mail',
-    takes: '{from, to?: security@, subject, text}',
-    does: 'an e-mail arrives at the security team’s address; it is kept, and nothing reads it yet',
+    takes: '{from, to?: security@, subject, text, answers?: id}',
+    does: 'an e-mail arrives at the security team’s address, in the mailbox that the bot reads by IMAP; with `answers`, in the thread of one that came before. Waits until the bot has done with it',
     gives: '{id}',
     examples: [
       {
@@ -18,7 +18,7 @@ export const MAIL_CALLS: readonly Call[] = [
         },
       },
     ],
-    answer: (sandbox, { body }) => sandbox.postOffice.arrive(body),
+    answer: (sandbox, { body }) => sandbox.mail(body),
   },
   {
     method: 'GET',

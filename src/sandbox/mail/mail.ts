@@ -25,6 +25,8 @@ export function readMessage(raw: string): { from: string; subject: string; text:
 /** A message in plain text, as a mail program writes one. */
 export function writeMessage(message: {
   messageId: string;
+  /** The id of the message that it answers, in its brackets. */
+  inReplyTo?: string | undefined;
   at: Temporal.Instant;
   from: string;
   to: readonly string[];
@@ -34,6 +36,9 @@ export function writeMessage(message: {
   const body = Buffer.from(message.text.replaceAll(/\r?\n/g, '\r\n')).toString('base64');
   return [
     `Message-ID: <${message.messageId}>`,
+    ...(message.inReplyTo === undefined
+      ? []
+      : [`In-Reply-To: ${message.inReplyTo}`, `References: ${message.inReplyTo}`]),
     `Date: ${new Date(message.at.epochMilliseconds).toUTCString().replace('GMT', '+0000')}`,
     `From: ${message.from}`,
     `To: ${message.to.join(', ')}`,

@@ -11,12 +11,14 @@ const arriving = z.strictObject({
   to: z.union([address.transform((one) => [one]), z.array(address).min(1)]).optional(),
   subject: line,
   text: z.string(),
+  /** The number of the mail that came in before, which it answers. */
+  answers: z.int().min(1).optional(),
 });
 
 /** What the bot sent, and what arrived at the team's address. */
 export class PostOffice {
   readonly sent: Mail[] = [];
-  /** Kept for a server that lets the bot read it; nothing reads it yet. */
+  /** The team's inbox, which the bot reads. */
   readonly received: Mail[] = [];
   readonly #now: () => Temporal.Instant;
   readonly #team: string;
@@ -43,13 +45,15 @@ export class PostOffice {
    *
    * @throws ControlError for what is no e-mail, or one to somebody else
    */
-  arrive(body: unknown): { id: number } {
+  arrive(body: unknown): Pick<Mail, 'id'> {
     const asked = arriving.safeParse(body);
     if (!asked.success)
       throw new ControlError(
         asked.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
       );
-    const { from, to = [this.#team], subject, text } = asked.data;
+    const { from, to = [this.#team], subject, text, answers } = asked.data;
+    const before = answers === undefined ? undefined : this.received[answers - 1];
+    if (answers !== undefined && !before) throw new ControlError(`no mail ${answers} came in`);
     const strangers = to.map(bare).filter((one) => one !== bare(this.#team) && !one.startsWith('security@'));
     if (strangers.length > 0)
       throw new ControlError(
@@ -57,7 +61,8 @@ export class PostOffice {
       );
     const at = this.#now();
     const messageId = `${this.received.length + 1}.${at.epochMilliseconds}@mail.sandbox.test`;
-    const raw = writeMessage({ messageId, at, from, to, subject, text });
+    const inReplyTo = before && /^Message-ID: (.*)$/m.exec(before.raw)?.[1]?.trim();
+    const raw = writeMessage({ messageId, inReplyTo, at, from, to, subject, text });
     return { id: this.#keep('in', { from, to, subject, text, raw }).id };
   }
 

@@ -80,6 +80,14 @@ describe.skipIf(!hasDovecot)('a report by e-mail', () => {
     expect(texts(sandbox.channel('security').messages).join('\n')).toContain('A mail has come in');
   });
 
+  test('stands in `next` until a member says what it is', async () => {
+    const { sandbox } = held;
+    const next = await sandbox.run('security-2', '/advisory next');
+    expect(next.text).toContain('**1 mail waits**');
+    const looked = await sandbox.press('security-2', idOf(next), 'Look…');
+    expect(looked.buttons).toEqual(['Open a case', 'It belongs to…', 'Not a report']);
+  });
+
   test('becomes one case, however many press, whose 24 hours began when it came', async () => {
     const { sandbox } = held;
     await sandbox.advance('PT3H');

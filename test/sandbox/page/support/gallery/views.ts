@@ -249,6 +249,7 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
       },
     ),
     nextView([], { others: 0, policy }),
+    nextView([], { others: 0, policy, mails: 2 }),
     nextView([], {
       others: 0,
       policy,
