@@ -14,7 +14,9 @@ export const introducingChanges: PressHandler<'origins'> = {
   async press(action, { caseId }) {
     const ofCase = action.caseAction(caseId);
     requireOpen(ofCase);
-    const { inspection } = await action.services.inspector.inspect(ofCase.case, action.now);
+    const { inspection } = await action.services.inspector.inspect(ofCase.case, action.now, {
+      told: action.told,
+    });
     // Nothing found would not be true: nobody could look.
     if (inspection.unanswered) throw new ProblemError({ code: 'artifacts-unavailable' });
     const { github } = action.services;

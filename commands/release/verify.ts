@@ -98,7 +98,9 @@ async function waive(
   { condition, of }: WaiverChoice,
   reason: string | undefined,
 ): Promise<Shown> {
-  const { inspection } = await ofCase.services.inspector.inspect(ofCase.case, ofCase.now);
+  const { inspection } = await ofCase.services.inspector.inspect(ofCase.case, ofCase.now, {
+    told: ofCase.told,
+  });
   const conditions = shownConditions(ofCase, ofCase.case, inspection);
   const found = judged(ofCase.case, conditions).find(({ id }) => id === condition);
   if (reason === undefined)
@@ -124,7 +126,10 @@ export async function verify(
   action: CaseActionContext,
   { tag, note }: { tag?: string | undefined; note?: string } = {},
 ): Promise<Shown> {
-  const { inspection, conditions } = await action.services.inspector.inspect(action.case, action.now, tag);
+  const { inspection, conditions } = await action.services.inspector.inspect(action.case, action.now, {
+    tag,
+    told: action.told,
+  });
   // Only the releases that the advisory names say something about the case.
   const state =
     tag === undefined

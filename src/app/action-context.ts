@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Who } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { Policy } from '../process/policy.ts';
+import type { LookProgress } from '../release/inspection.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
 import type { DeliveryRuns } from './delivery.ts';
@@ -55,6 +56,8 @@ export interface ActionContext {
   readonly cause: Cause;
   /** Whether the person has the role of the security team, as Discord says with this very interaction. */
   readonly isSecurity: (memberId: string) => boolean;
+  /** Tells the person who waits how far a look has come; left out where nobody waits. */
+  readonly told?: (look: LookProgress) => void;
 }
 
 /** One use of the bot on one case, on whose sides the user stands. */

@@ -29,6 +29,8 @@ import { RefusedForms } from './refused-forms.ts';
 import { problemView } from './views/problems.ts';
 import { vectorMeant } from './views/vector-problems.ts';
 
+type Told = NonNullable<ActionContext['told']>;
+
 /** "This interaction is unknown", and "has already been acknowledged", with a form: nobody is waiting for this answer. */
 const TOO_LATE = new Set<string | number>([10062, 40060]);
 /** How many interactions are known again where Discord delivers them twice, which it does within minutes. */
@@ -98,7 +100,7 @@ export class Dispatcher {
       const command = this.#find(interaction);
       const form = command?.opensForm?.(interaction.options) ?? false;
       const isLong = command?.isLong === true;
-      return this.#answer(interaction, () => this.#execute(interaction), { form, isLong });
+      return this.#answer(interaction, (told) => this.#execute(interaction, told), { form, isLong });
     }
     if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
       const press = parseCustomId(interaction.customId);
@@ -107,16 +109,16 @@ export class Dispatcher {
         !interaction.isModalSubmit() &&
         press !== undefined &&
         (press.kind === 'again' || this.#options.presses[press.kind].opensForm === true);
-      return this.#answer(interaction, () => this.#press(interaction, press), { form });
+      return this.#answer(interaction, (told) => this.#press(interaction, press, told), { form });
     }
     return undefined;
   }
 
-  async #execute(interaction: ChatInputCommandInteraction): Promise<Answer> {
+  async #execute(interaction: ChatInputCommandInteraction, told: Told): Promise<Answer> {
     const { access } = this.#options;
     const command = this.#commandOf(interaction);
     const user = await access.authorize(sourceOf(interaction), command.audience);
-    const action = this.#action(user, interaction, `/advisory ${command.name}`);
+    const action = { ...this.#action(user, interaction, `/advisory ${command.name}`), told };
     const { options } = interaction;
     return command.audience === 'case'
       ? command.execute(
@@ -129,7 +131,7 @@ export class Dispatcher {
       : command.execute(action, options);
   }
 
-  async #press(interaction: Press, press: PressOf<PressKind> | undefined): Promise<Answer> {
+  async #press(interaction: Press, press: PressOf<PressKind> | undefined, told: Told): Promise<Answer> {
     const { access, presses } = this.#options;
     const isHandled = press !== undefined && press.kind !== 'again';
     const { audience } = isHandled ? presses[press.kind] : { audience: 'anyone' as const };
@@ -140,7 +142,8 @@ export class Dispatcher {
       if (!form) throw new ProblemError({ code: 'form-forgotten' });
       return { form };
     }
-    const action = this.#action(user, interaction, interaction.isModalSubmit() ? 'form' : 'button');
+    const cause = interaction.isModalSubmit() ? 'form' : 'button';
+    const action = { ...this.#action(user, interaction, cause), told };
     const pressAction = this.#withCases(action, user);
     const input = inputOf(interaction);
     const run = <K extends HandledPress>(kind: K, data: PressOf<K>) =>
@@ -229,13 +232,14 @@ export class Dispatcher {
   /** Runs the handler and answers with what it gives, or with what went wrong. */
   async #answer(
     interaction: Answerable,
-    work: () => Promise<Answer>,
+    work: (told: Told) => Promise<Answer>,
     { form, isLong = false }: { form: boolean; isLong?: boolean },
   ): Promise<void> {
     if (isLong) await deferFirst(interaction);
     // Once an answer is announced, a form is too late: who asks for one waits in silence, which is short.
     const patience = form || isLong ? undefined : deferLater(interaction);
-    const answer = await work().catch((error: unknown) => this.#refusal(error, interaction));
+    const told: Told = (look) => patience?.say(look);
+    const answer = await work(told).catch((error: unknown) => this.#refusal(error, interaction));
     await patience?.stop();
     try {
       if ('form' in answer) this.#forms.shown(interaction.user.id, answer.form);

@@ -7,7 +7,9 @@ import {
   type ModalSubmitInteraction,
   type StringSelectMenuInteraction,
 } from 'discord.js';
+import type { LookProgress } from '../release/inspection.ts';
 import type { Answer, Shown } from './command.ts';
+import { Progress } from './progress.ts';
 
 /** A button, a menu or a form. */
 export type Press = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
@@ -26,15 +28,21 @@ export async function deferFirst(interaction: Answerable): Promise<void> {
 }
 
 /** Answers with "thinking…" if the handler takes long, so that no one misses Discord's three seconds. */
-export function deferLater(interaction: Answerable): { stop: () => Promise<void> } {
+export function deferLater(interaction: Answerable): {
+  stop: () => Promise<void>;
+  say: (look: LookProgress) => void;
+} {
   let deferring: Promise<unknown> | undefined;
+  const progress = new Progress((view) => interaction.editReply(contentOf({ view })));
   const timer = setTimeout(() => {
-    deferring = deferFirst(interaction);
+    deferring = deferFirst(interaction).then(() => progress.begin());
   }, PATIENCE_MS);
   return {
+    say: (look) => progress.say(look),
     async stop() {
       clearTimeout(timer);
       await deferring;
+      await progress.end();
     },
   };
 }

@@ -56,6 +56,20 @@ export const MOST_RELEASES = 10;
 /** For all the releases of an advisory together: who pressed a button waits, and Discord for a quarter of an hour. */
 const INSPECTION_MS = 600_000;
 
+/** How far the look at a release has come: so many of its files were looked at. */
+export interface LookProgress {
+  readonly tag: string;
+  readonly looked: number;
+  readonly of: number;
+}
+
+/** What is looked at, and who is told how far it has come. */
+interface Wanted {
+  /** The one release that is meant; left out, those of the advisory's patched versions. */
+  readonly tag?: string | undefined;
+  readonly told?: ((look: LookProgress) => void) | undefined;
+}
+
 export interface InspectionSources {
   readonly github: Pick<GitHub, 'advisoryText' | 'releases' | 'release' | 'changes'>;
   readonly artifacts: Artifacts;
@@ -70,7 +84,7 @@ export async function inspectRelease(
   { github, artifacts }: InspectionSources,
   repository: string,
   ghsaId: string,
-  tag?: string,
+  { tag, told }: Wanted = {},
 ): Promise<ReleaseInspection> {
   const advisory = await github.advisoryText(repository, ghsaId);
   try {
@@ -84,7 +98,10 @@ export async function inspectRelease(
     for (const facts of found)
       releases.push({
         facts,
-        artifacts: await artifacts.inspect(repository, facts, until),
+        artifacts: await artifacts.inspect(repository, facts, {
+          until,
+          told: (looked, of) => told?.({ tag: facts.tag, looked, of }),
+        }),
         changes: await changesOf(github, repository, { tag: facts.tag, all }),
       });
     return { advisory, releases, ...others, unanswered: false };

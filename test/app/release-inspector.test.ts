@@ -9,7 +9,7 @@ const state = caseOf(linked);
 
 /** An inspector whose looks end when they are let go. */
 function slow() {
-  const looks: { done: () => void; summary: string }[] = [];
+  const looks: { done: () => void; summary: string; told: (looked: number, of: number) => void }[] = [];
   let summary = 'before';
   const inspector = new ReleaseInspector(
     {
@@ -21,9 +21,9 @@ function slow() {
         changes: () => Promise.resolve(changes),
       },
       artifacts: {
-        inspect: () => {
+        inspect: (_repository, _release, { told = () => undefined } = {}) => {
           const { promise, resolve } = Promise.withResolvers<typeof artifacts>();
-          looks.push({ done: () => resolve(artifacts), summary });
+          looks.push({ done: () => resolve(artifacts), summary, told });
           return promise;
         },
       },
@@ -51,6 +51,23 @@ test('a case is inspected once at a time, and who presses meanwhile shares the n
   // Nobody gets what was read before they pressed.
   for (const each of others) expect((await each).inspection.advisory.summary).toBe('after');
   expect(looks).toHaveLength(2);
+});
+
+test('all who wait for the same look are told how far it has come', async () => {
+  const { inspector, looks } = slow();
+  const heard: unknown[] = [];
+  const asking = ['one', 'other'].map((who) =>
+    inspector.inspect(state, THURSDAY, { told: (look) => heard.push([who, look]) }),
+  );
+  await settled();
+  looks[0]?.told(3, 8);
+  const look = { tag: facts.tag, looked: 3, of: 8 };
+  expect(heard).toEqual([
+    ['one', look],
+    ['other', look],
+  ]);
+  looks[0]?.done();
+  await Promise.all(asking);
 });
 
 test('a look that failed hinders none that comes after', async () => {

@@ -4,7 +4,7 @@ import type { PostedPublication, JointAct } from '../../process/events.ts';
 import { failing } from '../../process/publication/condition-acts.ts';
 import type { Circumstances } from '../../process/acts/decision.ts';
 import { approveAlone, approvePublication } from '../../process/publication/requests.ts';
-import type { Services } from '../action-context.ts';
+import type { ActionContext, Services } from '../action-context.ts';
 import { requestVoided } from '../../process/publication/outcomes.ts';
 import { actOnLatest, recordDone, requireAllowed, type Acting } from '../record.ts';
 import type { AnyDrafts } from './drafts.ts';
@@ -20,7 +20,7 @@ interface Approval {
   readonly alone?: string;
 }
 
-interface Approving extends Acting {
+interface Approving extends Acting, Pick<ActionContext, 'told'> {
   readonly services: Acting['services'] &
     Pick<Services, 'deliverer' | 'securityRole'> & {
       readonly drafts: AnyDrafts;
@@ -54,7 +54,7 @@ export async function approveForPublic(
       : approveAlone(before, { ...preview, reason: alone }, given);
   requireAllowed(action, (before, given) => decide(before, { what, request, fingerprint }, given));
   const exploited = shown.publications[what]?.exploited ?? 'unknown';
-  const draft = await services.drafts.draft(shown, what, { now, exploited, fingerprint });
+  const draft = await services.drafts.draft(shown, what, { now, exploited, fingerprint, told: action.told });
   const { parts } = draft;
   await requireKeys(action, shown.publications[what], (id) => {
     if (id !== action.who.id)

@@ -30,7 +30,7 @@ import {
   type Parts as PartFingerprints,
 } from '../../process/publication/parts.ts';
 import { artifactsUnavailable } from '../artifacts-unavailable.ts';
-import type { ReleaseInspection } from '../../release/inspection.ts';
+import type { LookProgress, ReleaseInspection } from '../../release/inspection.ts';
 import { soundness } from '../../release/soundness.ts';
 import {
   fixesIn,
@@ -83,8 +83,11 @@ interface Given {
   readonly fingerprint?: string | undefined;
   /** With the message that follows on an announcement, as it says then whether the advisory was withdrawn. */
   readonly following?: boolean | undefined;
+  /** Told how far the look at a release has come. */
+  readonly told?: Told | undefined;
 }
 
+type Told = (look: LookProgress) => void;
 type Drafting = { readonly [W in JointAct]: (state: Case, given: Given) => Promise<Draft<Contents[W]>> };
 
 interface Parts {
@@ -113,7 +116,7 @@ export interface AnyDrafts {
 export class Drafts {
   readonly #parts: Parts;
   readonly #drafting: Drafting = {
-    advisory: (state, { now }) => this.#advisory(state, now),
+    advisory: (state, { now, told }) => this.#advisory(state, now, told),
     mitigation: (state, given) => this.#mitigation(state, given),
     announcement: (state, given) => this.#announcement(state, given),
     retrospective: (state) => this.#retrospective(state),
@@ -134,8 +137,12 @@ export class Drafts {
     return this.#drafting[what](state, given);
   }
 
-  async #advisory(state: Case, now: Temporal.Instant): Promise<Draft<Contents['advisory']>> {
-    const { inspection } = await this.#parts.inspector.inspect(state, now);
+  async #advisory(
+    state: Case,
+    now: Temporal.Instant,
+    told: Told | undefined,
+  ): Promise<Draft<Contents['advisory']>> {
+    const { inspection } = await this.#parts.inspector.inspect(state, now, { told });
     const { parts, ...advisory } = inspection.advisory;
     const fingerprint = fingerprintOf(advisory);
     return {
@@ -149,14 +156,20 @@ export class Drafts {
 
   async #announcement(
     state: Case,
-    { now, exploited = 'unknown', following = false }: Given,
+    { now, exploited = 'unknown', following = false, told: waiting }: Given,
   ): Promise<Draft<Contents['announcement']>> {
     this.#requireLinked(state, now);
     const { announcements, templates, store } = this.#parts;
     const linked = announcedWith(state, store.cases.linkedWith(state));
     const [own, ...others] = await Promise.all(
       [state, ...linked].map((each) =>
-        this.#announced(each, { now, exploited, isOneOfSeveral: linked.length > 0 }),
+        this.#announced(each, {
+          now,
+          exploited,
+          isOneOfSeveral: linked.length > 0,
+          // How far the look at another case has come is not everybody's to know.
+          told: each === state ? waiting : undefined,
+        }),
       ),
     );
     if (!own) throw new Error('there is no case');
@@ -210,10 +223,12 @@ export class Drafts {
       now,
       exploited,
       isOneOfSeveral,
+      told,
     }: {
       readonly now: Temporal.Instant;
       readonly exploited: Exploitation;
       readonly isOneOfSeveral: boolean;
+      readonly told: Told | undefined;
     },
   ): Promise<{
     readonly state: Case;
@@ -223,7 +238,7 @@ export class Drafts {
     readonly isShown: boolean;
     readonly isOfficial: boolean;
   }> {
-    const { inspection } = await this.#parts.inspector.inspect(state, now);
+    const { inspection } = await this.#parts.inspector.inspect(state, now, { told });
     const mark = markOf(state, 'announcement', isOneOfSeveral);
     requireStanding(inspection.advisory, mark);
     if (!mark) {

@@ -73,6 +73,7 @@ export async function preview(
     now,
     exploited: known,
     fingerprint: fingerprint ?? state.publications[what]?.fingerprint,
+    told: action.told,
   });
   const conditions = judged(state, draft.conditionsIn(state));
   const fails = conditions.some((condition) => condition.fails);

@@ -17,9 +17,16 @@ import { Web, type Limits } from './web.ts';
 export interface Artifacts {
   /**
    * Looks at everything that a release left, as it is now and without credentials. Whatever servers do becomes a
-   * check: it throws only on defects of ours. What is not there when `until` is aborted is given up.
+   * check: it throws only on defects of ours.
    */
-  inspect(repository: string, release: ReleaseFacts, until?: AbortSignal): Promise<InspectedArtifacts>;
+  inspect(repository: string, release: ReleaseFacts, look?: Look): Promise<InspectedArtifacts>;
+}
+
+interface Look {
+  /** What is not there when it is aborted is given up. */
+  readonly until?: AbortSignal;
+  /** Told after each file how many of how many were looked at. */
+  readonly told?: ((looked: number, of: number) => void) | undefined;
 }
 
 export interface ArtifactOptions {
@@ -61,7 +68,7 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
   ]);
   const downloads = new Downloads(options.now ?? (() => Temporal.Now.instant()));
   return {
-    async inspect(repository, release, until) {
+    async inspect(repository, release, { until, told } = {}) {
       const { tag, commit } = release;
       const web = new Web({ ...LIMITS, ...options.limits }, fetchFrom, until);
       const signers = signersOf(policy, repository, release);
@@ -72,7 +79,7 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
         attested({ attestations, sigstore: trusted, signers }, repository, digest);
       const matter = filesThatMatter(release.assets, policy.files);
       const [assets, images] = await Promise.all([
-        inspectAssets({ web, downloads, attestations, sigstore: trusted, signers }, repository, matter),
+        inspectAssets({ web, downloads, attestations, sigstore: trusted, signers, told }, repository, matter),
         Promise.all(
           imagesOf(policy, repository, tag).map((image) =>
             inspectImage(
@@ -93,7 +100,7 @@ export function createArtifacts(options: ArtifactOptions): Artifacts {
 }
 
 async function inspectAssets(
-  sources: AssetSources,
+  sources: AssetSources & Pick<Look, 'told'>,
   repository: string,
   files: ReturnType<typeof filesThatMatter>,
 ): Promise<InspectedAsset[]> {
@@ -111,14 +118,22 @@ async function inspectAssets(
 }
 
 async function inspectAll(
-  sources: AssetSources,
+  sources: AssetSources & Pick<Look, 'told'>,
   repository: string,
   assets: readonly ReleaseAsset[],
 ): Promise<InspectedAsset[]> {
   const checks: InspectedAsset[] = [];
-  for (let from = 0; from < Math.min(assets.length, MOST_FILES); from += AT_ONCE) {
-    const some = assets.slice(from, Math.min(from + AT_ONCE, MOST_FILES));
-    checks.push(...(await Promise.all(some.map((asset) => inspectAsset(sources, repository, asset)))));
+  const of = Math.min(assets.length, MOST_FILES);
+  let looked = 0;
+  const lookAt = async (asset: ReleaseAsset) => {
+    const found = await inspectAsset(sources, repository, asset);
+    looked += 1;
+    sources.told?.(looked, of);
+    return found;
+  };
+  for (let from = 0; from < of; from += AT_ONCE) {
+    const some = assets.slice(from, Math.min(from + AT_ONCE, of));
+    checks.push(...(await Promise.all(some.map(lookAt))));
   }
   const reason = `not looked at: of one release, ${MOST_FILES} files are`;
   return [...checks, ...assets.slice(MOST_FILES).map((asset) => unlooked(asset, reason))];

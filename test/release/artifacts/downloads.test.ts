@@ -43,15 +43,23 @@ async function serving(files: number) {
       size: content.length,
     };
   });
-  const look = async (changed: Partial<ReleaseAsset> = {}) => {
-    const found = await artifacts.inspect('stacklok/codegate', {
-      tag: 'v1',
-      url: 'https://github.com/stacklok/codegate/releases/tag/v1',
-      publishedAt: START,
-      commit: 'c'.repeat(40),
-      onMain: true,
-      assets: assets.map((asset) => ({ ...asset, ...changed })),
-    });
+  const release = {
+    tag: 'v1',
+    url: 'https://github.com/stacklok/codegate/releases/tag/v1',
+    publishedAt: START,
+    commit: 'c'.repeat(40),
+    onMain: true,
+  };
+  const look = async (
+    changed: Partial<ReleaseAsset> = {},
+    told: (looked: number, of: number) => void = () => undefined,
+  ) => {
+    const changedAssets = assets.map((asset) => ({ ...asset, ...changed }));
+    const found = await artifacts.inspect(
+      'stacklok/codegate',
+      { ...release, assets: changedAssets },
+      { told },
+    );
     return found.assets.map(({ digestMatches: { verdict } }) => verdict);
   };
   return {
@@ -125,6 +133,13 @@ describe('a file', () => {
     server.answer(() => ((times += 1) === 1 ? 'drop' : undefined));
     expect((await Promise.all([server.look(), server.look()])).flat().toSorted()).toEqual(['ok', 'unknown']);
   });
+});
+
+test('who waits is told after each file', async () => {
+  await using server = await serving(5);
+  const told: string[] = [];
+  await server.look({}, (looked, of) => told.push(`${looked} of ${of}`));
+  expect(told).toEqual(['1 of 5', '2 of 5', '3 of 5', '4 of 5', '5 of 5']);
 });
 
 test('beyond what a server gives anybody in an hour it is left alone, and the next look goes on from there', async () => {
