@@ -1,6 +1,6 @@
 import type { Waiting } from '../process/acts/decision.ts';
 import { sidesOf, type Case } from '../process/case.ts';
-import { waitingFor } from '../process/links.ts';
+import { unpublishedWith, waitingFor } from '../process/links.ts';
 import type { Cases } from '../store/cases.ts';
 
 /**
@@ -17,5 +17,10 @@ export function waitingLinked(
   const unseen = new Set(
     linked.filter((each) => user && sidesOf(each, user).length === 0).map(({ id }) => id),
   );
-  return waitingFor(linked, now).map((each) => (unseen.has(each.caseId) ? { ...each, missing: [] } : each));
+  const waiting = [
+    ...waitingFor(linked, now),
+    // Of what is published, the announcement waits: one message tells of all of a release.
+    ...(state.publishedAt ? unpublishedWith(state, linked, now) : []),
+  ];
+  return waiting.map((each) => (unseen.has(each.caseId) ? { caseId: each.caseId, missing: [] } : each));
 }

@@ -17,7 +17,7 @@ import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Waiting } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { AnnouncementKind, Exploitation, JointAct } from '../../process/events.ts';
-import { announcedWith, lookedBackWith, unpublishedWith } from '../../process/links.ts';
+import { announcedWith, lookedBackWith } from '../../process/links.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
 import { correctedIn, isFixCorrected, needsFollowUp } from '../../process/publication/corrections.ts';
@@ -439,9 +439,7 @@ export class Drafts {
   /** The linked cases for which an announcement waits now: none where the team goes ahead, for a reason, or it stands already. */
   #waitingFor(state: Case, now: Temporal.Instant): readonly Waiting[] {
     const isWaived = state.overrides.some(({ condition }) => condition === 'linked');
-    if (state.announced.announcement || isWaived) return [];
-    const { cases } = this.#parts.store;
-    return [...waitingLinked(cases, state, now), ...unpublishedWith(state, cases.linkedWith(state), now)];
+    return state.announced.announcement || isWaived ? [] : waitingLinked(this.#parts.store.cases, state, now);
   }
 
   /** Asks GitHub; what goes wrong is told in words. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publish, ready } from '../support/publishing.ts';
+import { announce, DETAILS, publish, ready, SECRETS } from '../support/publishing.ts';
 import {
   CASE,
   hold,
   inGitHub,
   NO_CASE,
+  reported,
   REPOSITORY,
+  settle,
   START_MS,
   testExchanges,
   timeline,
@@ -49,6 +51,31 @@ test('the one waits for the other, and leaves by itself when it is taken out of 
   expect(await timeline(sandbox)).toContain(`Leaves without ${OTHER}`);
   await publish(sandbox);
   expect(inGitHub(sandbox, ghsaId).state).toBe('published');
+});
+
+test('two of one release are announced in one message, agreed to once, and each is announced by it', async () => {
+  const { sandbox } = held;
+  const third = 'CG-2026-003';
+  const other = await reported(sandbox, {
+    summary: 'Keys are logged',
+    description: 'They are.',
+    as: 'reporter',
+  });
+  sandbox.patchAdvisory(other, { ...DETAILS, state: 'draft' });
+  sandbox.patchAdvisory(other, { state: 'published' });
+  await sandbox.advance('PT10M');
+  await say('security-1', `link case:${CASE} with:${third}`);
+  await announce(sandbox);
+  await settle(sandbox);
+  const posted = sandbox.channel('codegate').messages;
+  expect(posted).toHaveLength(1);
+  expect(posted[0]?.text).toContain('## 2 vulnerabilities in stacklok/codegate');
+  expect(posted[0]?.text).toContain('Keys are logged');
+  expect(posted[0]?.text).toContain(SECRETS.workaround);
+  expect(await timeline(sandbox, third)).toContain(`the announcement, in one message with ${CASE}`);
+  expect((await say('security-1', `announce case:${third}`)).text).toContain(
+    'It stands in #codegate just like this.',
+  );
 });
 
 testExchanges(() => held.sandbox);
