@@ -68,7 +68,7 @@ import releaseVerify, { confirm, override, overrideSaid, verifyButton, waived } 
 import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
-import { answered } from './reporter-talk.ts';
+import { answered, status, statusPosted } from './reporter-talk.ts';
 import retroContribute, { contributeButton, contributed, nothingToAdd } from './retro/contribute.ts';
 import retroDraft, { retroButton } from './retro/draft.ts';
 import retroPost, { postRetro } from './retro/post.ts';
@@ -169,6 +169,8 @@ export const presses: PressHandlers = {
   fork: forkButton,
   disclose,
   answered,
+  status,
+  'post-status': statusPosted,
   publishes,
   'publishes-form': publishesSaid,
   slots,

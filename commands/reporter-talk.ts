@@ -1,14 +1,47 @@
+import { postStatus, prepareStatus } from '../src/app/reporter-status.ts';
 import { act } from '../src/app/record.ts';
-import { briefAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
+import { statusView } from '../src/discord/views/reporter-talk.ts';
 import { answerElsewhere } from '../src/process/acts/reporter-talk.ts';
 
-/** "Answered elsewhere", of what the reporter wrote. */
+/** "Answered elsewhere", of what the reporter wrote; "I have told them", of how their report stands. */
 export const answered: PressHandler<'answered'> = {
   audience: 'security',
   press(action, { caseId, wrote: revision }) {
     const ofCase = action.caseAction(caseId);
     const state = act(ofCase, (before, given) => answerElsewhere(before, { revision }, given));
-    return briefAnswer(ofCase, state, '✅ Recorded: the reporter has an answer.', 'pressed-message');
+    const note = ofCase.case.talk?.waiting
+      ? 'the reporter has an answer'
+      : 'the reporter knows how it stands';
+    return briefAnswer(ofCase, state, `✅ Recorded: ${note}.`, 'pressed-message');
+  },
+};
+
+/** "Tell the reporter…": how it stands, to look at before anybody reads it. */
+export const status: PressHandler<'status'> = {
+  audience: 'security',
+  press(action, { caseId }) {
+    const ofCase = action.caseAction(caseId);
+    return { view: statusView(seen(ofCase), prepareStatus(ofCase), viewContext(ofCase)) };
+  },
+};
+
+/** "Post it in the advisory". */
+export const statusPosted: PressHandler<'post-status'> = {
+  audience: 'security',
+  async press(action, { caseId, print }) {
+    const ofCase = action.caseAction(caseId);
+    const said = await postStatus(ofCase, print);
+    if (said.kind === 'commented')
+      return briefAnswer(ofCase, said.state, `✅ [Posted in the advisory](<${said.url}>)`, 'pressed-message');
+    const note =
+      said.kind === 'paste'
+        ? '⚠️ I cannot say it in the advisory. Please paste this there, or send it to the reporter.'
+        : '⚠️ GitHub does not answer. It may stand there all the same; press again in a minute, it is never posted twice.';
+    return {
+      view: statusView(seen(ofCase), said.prepared, viewContext(ofCase), note),
+      change: 'pressed-message',
+    };
   },
 };

@@ -95,6 +95,9 @@ const presses = [
   press('disclose', { caseId, disclosure: z.enum(DISCLOSURES) }),
   /** Says that the reporter is answered where the bot cannot see it, by the number of the event that told of their word. */
   press('answered', { caseId, wrote: number }),
+  /** Shows how the report stands, as the reporter may be told it; posts the very text that was shown. */
+  press('status', { caseId }),
+  press('post-status', { caseId, print }),
   /** Asks for the form that takes the day on which the reporter says they publish. */
   press('publishes', { caseId }),
   press('publishes-form', { caseId }),

@@ -101,6 +101,33 @@ function privateHandling(state: Case, { policy, now }: TextContext): string {
   ].join('\n');
 }
 
+/**
+ * How a report stands, for its reporter: in the advisory, or in an e-mail. Numbered, so that the same said again is another
+ * word, and said twice by mistake is one.
+ */
+export function statusText(state: Case, policy: Policy): string {
+  const { steps, proposal, talk } = state;
+  const day = steps['release-day'] ? proposal?.at : undefined;
+  const isMoved = talk?.news?.includes('day-moved') === true;
+  return [
+    `${greeting(state)}here is how your report stands.`,
+    '',
+    steps.advisory
+      ? '- We have accepted it, and are working on it.'
+      : '- We are looking into it, and have not decided on it yet.',
+    steps['fix-ready'] ? '- The fix is ready.' : '- The fix is not ready yet.',
+    day
+      ? `- We plan to release it, and to publish the advisory, on ${utc(day)}.`
+      : isMoved
+        ? '- The day that we had planned for the release does not stand, and there is no other one yet.'
+        : '- There is no day for the release yet.',
+    '',
+    `Please keep it between us until then, and write here whenever you have a question. You hear from us again within ${policyLength(inSeconds(policy.reporter.statusEvery))}.`,
+    '',
+    `The CodeGate security team, update ${(talk?.updates ?? 0) + 1}`,
+  ].join('\n');
+}
+
 /** "The Fix Team will notify the security team that work on the fix branch is completed … by tagging names" */
 function fixReady({ steps }: Case, tagged: readonly string[]): string {
   const names = tagged.map((login) => `@${login} `).join('');

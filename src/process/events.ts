@@ -209,6 +209,8 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('reporter-told'),
     how: z.enum(['advisory', 'email', 'elsewhere']),
+    /** It says how their report stands. */
+    status: z.literal(true).optional(),
     /** When it was written, where that is not when it was recorded. */
     at: instant.optional(),
     by,

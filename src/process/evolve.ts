@@ -24,7 +24,7 @@ import {
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withNews } from './publication/distributor-news.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
-import { NO_TALK, talkAfter } from './reporter/talk.ts';
+import { NO_TALK, talkAfter, talkOfDay } from './reporter/talk.ts';
 import type { StepId } from './step-ids.ts';
 import { isBefore } from './time.ts';
 import { upstreamDate, withoutUpstream } from './upstream.ts';
@@ -48,15 +48,18 @@ function withoutMember(state: Case, member: string): Case {
 export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
   if (!before) return open(id, event);
   return withLookBack(
-    withTalk(withAnswer(withCoordinator(before, after(id, before, event), event), event), event),
+    withTalk(before, withAnswer(withCoordinator(before, after(id, before, event), event), event), event),
   );
 }
 
 /** Keeps when the reporter and the team wrote to each other. */
-function withTalk(state: Case, event: CaseEvent): Case {
-  const before = state.talk ?? NO_TALK;
-  const talk = talkAfter(before, event);
-  return talk === before ? state : { ...state, talk };
+function withTalk(before: Case, state: Case, event: CaseEvent): Case {
+  const known = state.talk ?? NO_TALK;
+  const talk = talkAfter(known, event);
+  const isAgreed = state.steps['release-day'] !== undefined;
+  if (isAgreed !== (before.steps['release-day'] !== undefined))
+    return { ...state, talk: talkOfDay(talk, isAgreed) };
+  return talk === known ? state : { ...state, talk };
 }
 
 /** Keeps when a member first did something after the case had become public; what made it public is no answer to that. */

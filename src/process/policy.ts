@@ -165,8 +165,8 @@ const policySchema = z.strictObject({
      */
     mostADay: z.int().min(1),
   }),
-  /** How the reporter is kept from waiting: how long a word of theirs may go without an answer. */
-  reporter: z.strictObject({ answerWithin: duration }),
+  /** How long a word of the reporter's may go without an answer, and they without a word on how their report stands. */
+  reporter: z.strictObject({ answerWithin: duration, statusEvery: duration }),
   /** "The recommended release time is 4pm UTC on a non-Friday weekday." Weekdays count from Monday = 1. */
   releaseSlot: z.strictObject({
     time: z
@@ -243,7 +243,7 @@ const defaults: PolicyFile = {
     releaseDay: ['P1D', 'PT1H'],
     mostADay: 30,
   },
-  reporter: { answerWithin: 'P2D' },
+  reporter: { answerWithin: 'P2D', statusEvery: 'P14D' },
   releaseSlot: {
     time: '16:00',
     weekdays: [1, 2, 3, 4],

@@ -55,6 +55,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   merged: fc.record({ caseId }),
   'holds-fix': fc.record({ caseId, print: fingerprint }),
   answered: fc.record({ caseId, wrote: number }),
+  status: fc.record({ caseId }),
+  'post-status': fc.record({ caseId, print: fingerprint }),
   publishes: fc.record({ caseId }),
   'publishes-form': fc.record({ caseId }),
   suggest: fc.record({ caseId }),

@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { threadText, type TextContext } from '../../src/documents/advisory-comments.ts';
+import { statusText, threadText, type TextContext } from '../../src/documents/advisory-comments.ts';
 import type { Case } from '../../src/process/case.ts';
 import { GITHUB_LOGIN, type EventBody } from '../../src/process/events.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { TEXT_STEPS } from '../../src/process/step-ids.ts';
-import { caseOf, days, doneBefore, linked, opened, policy, START } from '../support/cases.ts';
+import {
+  agreedDay,
+  caseOf,
+  days,
+  doneBefore,
+  doneBy,
+  linked,
+  opened,
+  policy,
+  START,
+} from '../support/cases.ts';
 import { absurdCase, fullCase, grownCase, SECRETS } from '../support/screens.ts';
 
 const pgp = { keyUrl: 'https://example.org/key.asc', fingerprint: '0123456789ABCDEF'.repeat(3).slice(0, 40) };
@@ -23,6 +33,24 @@ const reporter = (channel: 'private' | 'public', login = 'ida-reports'): EventBo
 const text = (step: (typeof TEXT_STEPS)[number], state: Case, more: Partial<TextContext> = {}) =>
   threadText(step, state, given(more)) ?? '';
 const mentionsIn = (words: string) => [...words.matchAll(/@[a-z0-9-]+/gi)].map(([name]) => name);
+
+test('how a report stands is said in words for its reporter, each time in other ones', () => {
+  const accepted: EventBody[] = [reporter('private'), doneBy('acknowledge'), { type: 'advisory-accepted' }];
+  const first = statusText(caseOf(linked, ...accepted), policy);
+  expect(first).toContain('Hello @ida-reports, here is how your report stands.');
+  expect(first).toContain('We have accepted it');
+  expect(first).toContain('There is no day for the release yet');
+  expect(first).toContain('within 14 days');
+  const told: EventBody = { type: 'reporter-told', how: 'advisory', status: true };
+  expect(statusText(caseOf(linked, ...accepted, told), policy)).not.toBe(first);
+  const day = agreedDay(days(10), 7);
+  const planned = statusText(caseOf(linked, ...accepted, doneBy('fix-ready'), told, ...day), policy);
+  expect(planned).toContain('The fix is ready.');
+  for (const words of [first, planned]) {
+    expect(words).not.toMatch(/GHSA-|CVE-\d|CVSS|CWE|CG-\d|critical|<t:|discord|undefined|PT?\d/i);
+    expect(mentionsIn(words)).toEqual(['@ida-reports']);
+  }
+});
 
 describe('every prepared text', () => {
   const cases = [

@@ -61,6 +61,8 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
     { caseId, disclosure: 'declined-private' },
   ],
   answered: [{ caseId, wrote: 21 }],
+  status: [{ caseId }],
+  'post-status': [{ caseId, print }],
   publishes: [{ caseId }],
   'publishes-form': [{ caseId }],
   slots: [{ caseId }],

@@ -518,7 +518,12 @@ export async function tell(house: House): Promise<void> {
       latest: instant('2026-12-05T17:55:00Z'),
     },
   );
-  facts(THIRD, by(ANNA, 'button', '2026-12-05T18:10:00Z'), { type: 'reporter-told', how: 'elsewhere' });
+  facts(
+    THIRD,
+    by(ANNA, 'button', '2026-12-05T18:10:00Z'),
+    { type: 'reporter-told', how: 'elsewhere' },
+    { type: 'reporter-told', how: 'advisory', status: true },
+  );
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

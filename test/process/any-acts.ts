@@ -7,7 +7,7 @@ import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
-import { answerElsewhere } from '../../src/process/acts/reporter-talk.ts';
+import { answerElsewhere, tellStatus } from '../../src/process/acts/reporter-talk.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
 import { openQuestions } from '../../src/process/questions/questions.ts';
 import { linkCase, unlinkCase } from '../../src/process/acts/link.ts';
@@ -246,6 +246,9 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   ),
   answerElsewhere: of(number, (state, given, how) =>
     answerElsewhere(state, { revision: given ?? state.talk?.waiting?.revision ?? 0 }, how),
+  ),
+  tellStatus: of(number, (state, given, how) =>
+    tellStatus(state, { update: given ?? state.talk?.updates ?? 0 }, how),
   ),
   withdrawQuestion: of(number, (state, given, how) =>
     withdrawQuestion(state, { question: given ?? openQuestions(state)[0]?.number ?? 0 }, how),

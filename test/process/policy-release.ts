@@ -312,6 +312,22 @@ export const RELEASE_ROWS = {
     told: [],
     reminds: intake,
   },
+  tellStatus: {
+    policy: 'acknowledged, kept informed',
+    by: 'tellStatus',
+    from: caseOf(linked, doneBy('acknowledge')),
+    act: PLAIN.tellStatus,
+    may: [anna, as(BEN, ['security'])],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'question-gone'],
+      [published, 'published-already'],
+    ],
+    events: [{ type: 'reporter-told', how: 'advisory', status: true }],
+    told: [],
+    reminds: intake,
+  },
   withdrawQuestion: {
     policy: 'a preview, default No',
     by: 'withdrawQuestion',

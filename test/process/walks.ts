@@ -103,6 +103,7 @@ const WEIGHTS: Weights = {
   remindOfQuestion: 1,
   withdrawQuestion: 1,
   answerElsewhere: 1,
+  tellStatus: 1,
   callEverybody: 1,
   // Where cases are linked, in walks of their own.
   linkCase: 0,
@@ -133,6 +134,8 @@ const RELEASE_WEIGHTS: Weights = {
   approvePublication: 45,
   declinePublication: 3,
   withdrawPublication: 6,
+  answerElsewhere: 0,
+  tellStatus: 0,
   linkCase: 0,
   unlinkCase: 0,
   contribute: 8,

@@ -127,6 +127,7 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     {
       type: is('reporter-told'),
       how: fc.constantFrom('advisory', 'email', 'elsewhere'),
+      status: fc.constant(true as const),
       at: instant,
       by: is('observed'),
     },

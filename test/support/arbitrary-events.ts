@@ -76,6 +76,7 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'team-called' },
     { type: 'wake-answered' },
     { type: 'reporter-told', how: 'elsewhere' },
+    { type: 'reporter-told', how: 'advisory', status: true },
   ),
   at.map((instant): EventBody => ({
     type: 'reporter-wrote',

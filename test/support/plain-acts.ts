@@ -7,7 +7,7 @@ import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
-import { answerElsewhere } from '../../src/process/acts/reporter-talk.ts';
+import { answerElsewhere, tellStatus } from '../../src/process/acts/reporter-talk.ts';
 import { linkCase, unlinkCase } from '../../src/process/acts/link.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
 import { createFork } from '../../src/process/acts/fork.ts';
@@ -137,6 +137,7 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   remindOfQuestion: (state, how) => remindOfQuestion(state, { question: 4 }, how),
   answerElsewhere: (state, how) =>
     answerElsewhere(state, { revision: state.talk?.waiting?.revision ?? 0 }, how),
+  tellStatus: (state, how) => tellStatus(state, { update: state.talk?.updates ?? 0 }, how),
   withdrawQuestion: (state, how) => withdrawQuestion(state, { question: 4 }, how),
   callEverybody: (state, how) => callEverybody(state, how),
   linkCase: (state, how) => linkCase(state, { group: [state, other] }, how),

@@ -90,7 +90,7 @@ function cardBuilder(
       ...(state.status === 'open' ? reporterLines(outlook, context) : []),
     )
     .buttons(...closeButtons(outlook))
-    .buttons(...reporterWroteButtons(outlook))
+    .buttons(...reporterWroteButtons(outlook, context.now))
     // Not beside the text: on a telephone that would leave it a column of five letters.
     .buttons(
       markButton(outlook),

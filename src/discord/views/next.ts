@@ -88,7 +88,7 @@ function requestInWords(asked: AskedFor): string | undefined {
     case 'part':
       return 'You are asked for your part in the retrospective';
     case 'reporter':
-      return 'The reporter waits for an answer';
+      return 'The reporter waits for a word';
     case 'offer':
       return 'You are asked to take over the coordination';
     case 'approval':

@@ -1,27 +1,39 @@
 import { ButtonStyle } from 'discord.js';
+import type { PreparedStatus } from '../../app/reporter-status.ts';
+import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { ReporterDue } from '../../process/reporter/dues.ts';
+import type { ReporterNews } from '../../process/reporter/talk.ts';
+import { advisoryLink } from './advisory-link.ts';
 import type { Button } from './container.ts';
-import { button } from './view.ts';
+import { codeBlock } from './prepared-text.ts';
+import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
-import { absoluteAndRelative } from './words.ts';
+import { absoluteAndRelative, relative } from './words.ts';
+
+type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'may'>;
 
 /** What the reporter waits for, in a few words: all that a push shows. */
-export function owedInWords({ where }: Pick<ReporterDue, 'where'>): string {
-  return `The reporter wrote ${where === 'email' ? 'by e-mail' : 'in the advisory'}, and nobody has answered`;
+export function owedInWords(due: ReporterDue): string {
+  if (due.kind === 'status') return 'The reporter was last told how it stands';
+  return `The reporter wrote ${due.where === 'email' ? 'by e-mail' : 'in the advisory'}, and nobody has answered`;
 }
+
+const NEWS_WORDS: { readonly [news in ReporterNews]: string } = {
+  accepted: 'that it is accepted',
+  'fix-ready': 'that the fix is ready',
+  'day-agreed': 'the release day',
+  'day-moved': 'that the release day does not stand',
+};
 
 /** What the reporter of a case waits for, a line each; and that their comments cannot be seen, where they cannot. */
 export function reporterLines(
-  { case: state, owedToReporter }: Outlook,
+  { case: state, owedToReporter }: Talk,
   { threadBlindSince }: Pick<ViewContext, 'threadBlindSince'>,
 ): string[] {
   const blindSince = threadBlindSince?.(state.id);
   return [
-    ...owedToReporter.map(
-      (due) =>
-        `❔ **${owedInWords(due)}**, since ${absoluteAndRelative(due.since)}. ${ANSWER_WHERE[due.where]}, or say that you did elsewhere.`,
-    ),
+    ...owedToReporter.map((due) => (due.kind === 'answer' ? answerLine(due) : statusLine(state, due))),
     ...(blindSince
       ? [
           `⚠️ I cannot see the comments in the advisory, since ${absoluteAndRelative(blindSince)}: look there yourselves for what the reporter writes.`,
@@ -30,17 +42,51 @@ export function reporterLines(
   ];
 }
 
-const ANSWER_WHERE: { readonly [where in ReporterDue['where']]: string } = {
-  advisory: 'Answer there',
-  email: 'Answer their e-mail',
-};
+function answerLine(due: Extract<ReporterDue, { kind: 'answer' }>): string {
+  const where = due.where === 'email' ? 'Answer their e-mail' : 'Answer there';
+  return `❔ **${owedInWords(due)}**, since ${absoluteAndRelative(due.since)}. ${where}, or say that you did elsewhere.`;
+}
 
-/** What this person can do about what the reporter wrote: say that it is answered, or when the reporter publishes. */
-export function reporterWroteButtons({ case: { id: caseId }, owedToReporter, may }: Outlook): Button[] {
+/** How long they have heard nothing, and what they do not know. */
+function statusLine({ talk }: Case, { since, due }: ReporterDue): string {
+  const news = (talk?.news ?? []).map((each) => NEWS_WORDS[each]);
+  const untold = news.length > 0 ? ` They are not told ${news.join(', nor ')}.` : '';
+  return `**Last word to the reporter** ${absoluteAndRelative(since)}; the next one is due ${relative(due)}.${untold}`;
+}
+
+/** What this person can do about what the reporter waits for: say that it is answered, tell them, or say when they publish. */
+export function reporterWroteButtons(
+  { case: state, owedToReporter, may }: Talk,
+  now: Temporal.Instant,
+): Button[] {
+  const { id: caseId } = state;
   const [due] = owedToReporter;
   if (!due || !may.tellReporter) return [];
+  if (due.kind === 'status') {
+    const isWanted = (state.talk?.news ?? []).length > 0 || Temporal.Instant.compare(due.due, now) <= 0;
+    return isWanted ? [button('Tell the reporter…', 'status', { caseId })] : [];
+  }
   return [
     button('Answered elsewhere', 'answered', { caseId, wrote: due.revision }, ButtonStyle.Success),
     ...(may.changeDisclosure ? [button('They publish on…', 'publishes', { caseId })] : []),
   ];
+}
+
+/** How the report stands, as the reporter may be told it: to be posted in the advisory by one press, or to be copied. */
+export function statusView(
+  { case: state }: Pick<Outlook, 'case'>,
+  { text, print, canComment, told }: PreparedStatus,
+  context: Pick<ViewContext, 'githubUrl'>,
+  note?: string,
+): View {
+  const { id: caseId } = state;
+  return new MessageBuilder(note === undefined ? 'calm' : 'soon')
+    .text(note, `### ${caseId} · Tell the reporter how it stands`)
+    .text(codeBlock(text))
+    .buttons(
+      canComment && button('Post it in the advisory', 'post-status', { caseId, print }, ButtonStyle.Success),
+      button('I have told them', 'answered', { caseId, wrote: told }, ButtonStyle.Secondary),
+      advisoryLink(state, context),
+    )
+    .view();
 }

@@ -131,7 +131,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'reporter-wrote':
       return `The reporter wrote ${WROTE_WHERE[body.where]}, ${absolute(body.at)}`;
     case 'reporter-told':
-      return `A word to the reporter ${TOLD_HOW[body.how]}${body.at ? `, ${absolute(body.at)}` : ''}`;
+      return `${body.status ? 'The reporter told how it stands' : 'A word to the reporter'} ${TOLD_HOW[body.how]}${body.at ? `, ${absolute(body.at)}` : ''}`;
     case 'coordinator-named':
       return `Coordinator: ${mention(body.member)}`;
     case 'coordinator-offered':

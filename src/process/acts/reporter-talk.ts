@@ -1,9 +1,17 @@
 import type { Case } from '../case.ts';
 import { isOwedToReporter } from '../reporter/dues.ts';
-import { accept, refusalOfSecurity, refuse, type Circumstances, type Decision } from './decision.ts';
+import {
+  accept,
+  refusalOfSecurity,
+  refusalOfSecurityAct,
+  refuse,
+  type Circumstances,
+  type Decision,
+} from './decision.ts';
 
 /**
- * Says that the reporter has their answer, where the bot cannot see it: by e-mail, or from a member whom it does not know.
+ * Says that the reporter has the word that they wait for, where the bot cannot see it: by e-mail, or from a member whom it
+ * does not know.
  *
  * @param about `revision`: the number of the event that told of the very word that is answered
  */
@@ -15,5 +23,26 @@ export function answerElsewhere(
   const refusal = refusalOfSecurity(state, who);
   if (refusal) return refuse(refusal);
   if (!isOwedToReporter(state, revision)) return refuse({ code: 'question-gone' });
-  return accept({ type: 'reporter-told', how: 'elsewhere' });
+  // Where they had not asked, what they were told is how their report stands.
+  return accept({
+    type: 'reporter-told',
+    how: 'elsewhere',
+    ...(state.talk?.waiting ? {} : { status: true }),
+  });
+}
+
+/**
+ * Records that the reporter was told in the advisory how their report stands.
+ *
+ * @param said `update`: how often they had been told before, as the text that was posted has it
+ */
+export function tellStatus(
+  state: Case,
+  { update }: { readonly update: number },
+  { who }: Circumstances,
+): Decision {
+  const refusal = refusalOfSecurityAct(state, who);
+  if (refusal) return refuse(refusal);
+  if (!state.talk?.told || (state.talk.updates ?? 0) !== update) return refuse({ code: 'question-gone' });
+  return accept({ type: 'reporter-told', how: 'advisory', status: true });
 }

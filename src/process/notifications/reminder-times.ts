@@ -227,7 +227,7 @@ export function announcementTimes(
 
 /**
  * The reminder times of a word that is owed to the reporter: when it is due, to those in charge, and every day after that
- * until it is said, to the whole security team.
+ * until it is said: of an answer to the whole security team.
  */
 export function reporterTimes(
   { kind, due }: ReporterDue,
@@ -241,7 +241,8 @@ export function reporterTimes(
     reach,
   });
   const daily = inSeconds(policy.reminders.overdue.daily);
-  const overdue = (seconds: number) => time(due.add({ seconds }), overdueReach(seconds, policy));
+  const overdue = (seconds: number) =>
+    time(due.add({ seconds }), kind === 'answer' ? overdueReach(seconds, policy) : 'owner');
   return timesAround(due, { fixed: [time(due, 'owner')], overdue, first: daily, daily }, now);
 }
 

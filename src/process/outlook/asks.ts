@@ -131,16 +131,13 @@ function announcementAsks(state: Case, policy: Policy): Ask[] {
   return [{ for: { kind: 'stage', stage: 'fix-release' }, to: { kind: 'security' }, from }];
 }
 
-/** The reporter's word is answered by those in charge, and later by the whole security team. */
+/** The reporter's word is answered by those in charge, and later by the whole security team; a word unasked when it is due. */
 function reporterAsks(state: Case, policy: Policy): Ask[] {
-  return reporterDues(state, policy).flatMap(({ due }): Ask[] => [
-    { for: { kind: 'reporter' }, to: { kind: 'in-charge' } },
-    {
-      for: { kind: 'reporter' },
-      to: { kind: 'security' },
-      from: plus(due, policy.reminders.overdue.daily),
-    },
-  ]);
+  return reporterDues(state, policy).flatMap(({ kind, due }): Ask[] => {
+    const asked = { for: { kind: 'reporter' }, to: { kind: 'in-charge' } } as const;
+    if (kind === 'status') return [{ ...asked, from: due }];
+    return [asked, { ...asked, to: { kind: 'security' }, from: plus(due, policy.reminders.overdue.daily) }];
+  });
 }
 
 /** What waits for an answer: those who are asked, and later those who see to it that they answer. */

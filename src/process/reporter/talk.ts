@@ -1,5 +1,5 @@
 import type { CaseEvent, EventBody } from '../events.ts';
-import { isBefore, latest } from '../time.ts';
+import { isBefore } from '../time.ts';
 
 /** Where the reporter and the team write to each other. */
 export type TalkPlace = Extract<EventBody, { type: 'reporter-wrote' }>['where'];
@@ -12,11 +12,19 @@ export interface ReporterTalk {
     readonly revision: number;
     readonly where: TalkPlace;
   };
-  /** The last word to the reporter. */
-  readonly toldAt?: Temporal.Instant;
+  /** The last word to the reporter, and the number of the event that tells it. */
+  readonly told?: { readonly at: Temporal.Instant; readonly revision: number };
+  /** How often they were told how their report stands. */
+  readonly updates?: number;
+  /** What has come about since, and nobody has told them. */
+  readonly news?: readonly ReporterNews[];
   /** The last comment in the advisory's thread that was looked at. */
   readonly seenUntil?: Temporal.Instant;
 }
+
+/** What a reporter is to hear of their case, in the order in which it comes about. */
+const NEWS = ['accepted', 'fix-ready', 'day-agreed', 'day-moved'] as const;
+export type ReporterNews = (typeof NEWS)[number];
 
 /** The steps that are a word to the reporter. */
 const WORDS = new Set<string>(['acknowledge', 'pgp-key', 'ask-private']);
@@ -34,22 +42,46 @@ export function talkAfter(talk: ReporterTalk, { body, at, seq }: CaseEvent): Rep
       };
     case 'reporter-told': {
       const told = body.at ?? at;
-      const { waiting, ...rest } = talk;
+      const { waiting, news, updates = 0, ...rest } = talk;
       return {
         ...rest,
-        // A word of before is no answer.
-        ...(waiting && isBefore(told, waiting.since) ? { waiting } : {}),
-        toldAt: later(talk.toldAt, told),
+        // A comment of before is no answer; a member who says that they have one knows it, whatever the clocks say.
+        ...(waiting && body.at && isBefore(body.at, waiting.since) ? { waiting } : {}),
+        // What is said besides need not be the news.
+        ...(news && !body.status ? { news } : {}),
+        ...(body.status || updates > 0 ? { updates: updates + (body.status ? 1 : 0) } : {}),
+        told: laterWord(talk.told, { at: told, revision: seq }),
         ...(body.how === 'advisory' && body.by ? { seenUntil: told } : {}),
       };
     }
     case 'step-checked':
-      return WORDS.has(body.step) ? { ...talk, toldAt: later(talk.toldAt, at) } : talk;
+      if (body.step === 'fix-ready') return withNews(talk, 'fix-ready');
+      return WORDS.has(body.step) ? { ...talk, told: laterWord(talk.told, { at, revision: seq }) } : talk;
+    case 'step-unchecked':
+      return body.step === 'fix-ready' ? withoutNews(talk, ['fix-ready']) : talk;
+    case 'advisory-accepted':
+      return withNews(talk, 'accepted');
     default:
       return talk;
   }
 }
 
-function later(one: Temporal.Instant | undefined, other: Temporal.Instant): Temporal.Instant {
-  return one ? (latest([one, other]) ?? other) : other;
+/** The talk after the agreed release day has come about, or fallen. */
+export function talkOfDay(talk: ReporterTalk, isAgreed: boolean): ReporterTalk {
+  return withNews(withoutNews(talk, ['day-agreed', 'day-moved']), isAgreed ? 'day-agreed' : 'day-moved');
+}
+
+function withNews(talk: ReporterTalk, piece: ReporterNews): ReporterTalk {
+  const all = new Set([...(talk.news ?? []), piece]);
+  return { ...talk, news: NEWS.filter((each) => all.has(each)) };
+}
+
+function withoutNews({ news = [], ...talk }: ReporterTalk, gone: readonly ReporterNews[]): ReporterTalk {
+  return { ...talk, news: news.filter((each) => !gone.includes(each)) };
+}
+
+type Word = NonNullable<ReporterTalk['told']>;
+
+function laterWord(one: Word | undefined, other: Word): Word {
+  return one && isBefore(other.at, one.at) ? one : other;
 }

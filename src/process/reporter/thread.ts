@@ -30,10 +30,10 @@ export function talkInThread(
 ): EventBody[] {
   const reporter = reporterInThread(state);
   if (reporter === undefined) return [];
-  const { seenUntil, waiting, toldAt } = state.talk ?? {};
+  const { seenUntil, waiting, told: lastWord } = state.talk ?? {};
   const events: EventBody[] = [];
   let waits = waiting?.since;
-  let told = toldAt;
+  let told = lastWord?.at;
   let run: { at: Temporal.Instant; latest: Temporal.Instant } | undefined;
   const endRun = () => {
     if (run) events.push({ type: 'reporter-wrote', where: 'advisory', ...run });

@@ -280,4 +280,26 @@ test('none of it was said in a channel', () => {
   expect(spoken(held.sandbox)).not.toMatch(/GHSA|reporter|contributor|PGP|publish/i);
 });
 
+test('how it stands is told in the advisory once, by a press on its very words', async () => {
+  const { sandbox } = held;
+  const other = await reported(sandbox);
+  const caseId = 'CG-2026-004';
+  await sandbox.press('security-1', idOf(await onCard('Text: thanks', caseId)), 'Post it in the advisory');
+  sandbox.patchAdvisory(other, { state: 'draft' });
+  await sandbox.advance('PT5M');
+  const card = await say('security-1', `show case:${caseId}`);
+  expect(card.text).toContain('They are not told that it is accepted.');
+  const [one, late] = [
+    await onCard('Tell the reporter…', caseId),
+    await onCard('Tell the reporter…', caseId),
+  ];
+  expect(one.text).toContain('- We have accepted it, and are working on it.');
+  const told = await sandbox.press('security-1', idOf(one), 'Post it in the advisory');
+  expect(told.text).toContain('✅ [Posted in the advisory](<https://github.com/');
+  const again = await sandbox.press('security-1', idOf(late), 'Post it in the advisory');
+  expect(again.text).not.toContain('✅');
+  expect(await thread(sandbox, other)).toHaveLength(2);
+  expect((await say('security-1', `show case:${caseId}`)).text).not.toContain('They are not told');
+});
+
 testExchanges(() => held.sandbox);

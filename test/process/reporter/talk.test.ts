@@ -121,7 +121,7 @@ describe('a word that nobody has answered', () => {
   test('is answered by a press as well, once, and a later one waits anew', () => {
     const decision = answerElsewhere(waiting, { revision: 5 }, security);
     const answered = after(waiting, decision, { ...security, now: hours(10) });
-    expect(reporterDues(answered, policy)).toEqual([]);
+    expect(answered.talk?.waiting).toBeUndefined();
     expect(codeOf(answerElsewhere(answered, { revision: 5 }, security))).toBe('question-gone');
     // What was seen before the press does not wait again.
     expect(talkInThread(answered, [says('rita', 3), says('rita', 9)], isOfTeam)).toEqual([]);

@@ -150,7 +150,7 @@ function owedToReporter(reminded: Reminded, messageId: number): View {
   const { outlook } = reminded;
   return new MessageBuilder(outlook.urgency)
     .text(...caseLines(reminded))
-    .buttons(...reporterWroteButtons(outlook))
+    .buttons(...reporterWroteButtons(outlook, reminded.context.now))
     .buttons(...otherButtons(reminded, messageId))
     .view();
 }
