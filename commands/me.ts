@@ -1,7 +1,7 @@
 import type { ActionContext } from '../src/app/action-context.ts';
 import { setAbsence, setQuietHours } from '../src/app/absence.ts';
 import { openLoginQuestions, remindOfLogin, withdrawLogin } from '../src/app/login-questions.ts';
-import { confirmClaim, refuseClaim, sayLogin } from '../src/app/logins.ts';
+import { confirmClaim, refuseClaim, requireClaim, sayLogin } from '../src/app/logins.ts';
 import { type DmTestResult, testDm } from '../src/app/notifications/dm-test.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import type { Options, PressHandler, Subcommand } from '../src/discord/command.ts';
@@ -92,8 +92,11 @@ export const claim: PressHandler<'claim'> = {
   audience: 'security',
   opensForm: true,
   press(action, { member, login, confirms }) {
-    if (confirms === 'no') return { form: refuseClaimForm({ member, login }) };
     const { services, user, cause } = action;
+    if (confirms === 'no') {
+      requireClaim(services, { member, login }, user.id);
+      return { form: refuseClaimForm({ member, login }) };
+    }
     services.atomically(() => confirmClaim(services, { member, login }, user.id, cause));
     return { view: plain(`✅ ${mention(member)} is ${login}.`), change: 'pressed-message' };
   },

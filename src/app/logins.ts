@@ -1,6 +1,6 @@
 import { claimAnswered, loginSaid, type Claim, type HeldLogin, type LoginChange } from '../process/logins.ts';
 import type { Cases, Cause } from '../store/cases.ts';
-import { knownLogin, type Person } from '../store/people.ts';
+import { confirmedLogin, knownLogin, type Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { ActionContext } from './action-context.ts';
 import { codeOwnership } from './code-ownership.ts';
@@ -114,6 +114,17 @@ export function refuseClaim(
   const asksAgain = askAgainForLogin(store, claim, cause.now);
   if (!asksAgain || reason !== undefined) tellOfLogin(store, number, change, cause);
   return asksAgain;
+}
+
+/**
+ * Looks whether a member can answer a claim, before they are asked why.
+ * @throws {ProblemError} Where it is their own claim, or there is none any more.
+ */
+export function requireClaim({ people }: Pick<Store, 'people'>, { member, login }: Claim, by: string): void {
+  if (member === by) throw new ProblemError({ code: 'no-access' });
+  const person = people.find(member);
+  if (person?.login !== login.toLowerCase() || confirmedLogin(person) !== undefined)
+    throw new ProblemError({ code: 'claim-gone' });
 }
 
 /** What it takes to answer a claim, and to tell what follows. */
