@@ -277,7 +277,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     missed: () => void disappearances.look().catch(() => {}),
   });
-  const sync = new Sync({ store, github, repositories, log, watch, corrections });
+  const sync = new Sync({ store, github, repositories, log, watch, corrections, policy: config.policy });
   const lookAtMail = mail && (() => mail.look());
   const jobs = botJobs({
     store,

@@ -60,7 +60,7 @@ function requireNaming(action: CaseActionContext): void {
 }
 
 async function spansOf(
-  { services: { github } }: CaseActionContext,
+  { services: { github, policy } }: CaseActionContext,
   repository: string,
   ghsaId: string,
 ): Promise<CommitsToName[]> {
@@ -68,6 +68,7 @@ async function spansOf(
     github,
     repository,
     await github.advisoryText(repository, ghsaId),
+    policy.release.tags,
   );
   const asked =
     fixed.length > 0

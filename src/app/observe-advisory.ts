@@ -1,6 +1,7 @@
 import { newcomers, observe, type AdvisoryFacts } from '../process/acts/observe.ts';
 import type { Case } from '../process/case.ts';
 import type { EventBody } from '../process/events.ts';
+import type { Policy } from '../process/policy.ts';
 import { confirmedLogin, type People } from '../store/people.ts';
 import type { SeenAdvisory } from '../github/advisory-facts.ts';
 import { publicationDiffered } from '../process/publication/outcomes.ts';
@@ -19,6 +20,8 @@ export interface Admission {
   readonly people: Pick<People, 'byLogins'>;
   /** Compares with what stands in #codegate; left out of a case that has nothing there. */
   readonly corrections?: Pick<Corrections, 'observed'> | undefined;
+  /** How a project makes its releases; as most do, unless it is given. */
+  readonly policy?: Pick<Policy, 'release'> | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface Admission {
 export async function observation(
   state: Case,
   seen: SeenAdvisory,
-  { github, people, corrections }: Admission,
+  { github, people, corrections, policy }: Admission,
 ): Promise<EventBody[]> {
   const facts = await withoutOurselves(state, seen.facts, github);
   const strangers = newcomers(state, facts);
@@ -46,7 +49,7 @@ export async function observation(
   return [
     ...observed,
     ...(await differencesIn(state, observed, github)),
-    ...(await observedOfPublic(state, observed, { github, corrections })),
+    ...(await observedOfPublic(state, observed, { github, corrections, policy })),
   ];
 }
 
@@ -57,7 +60,7 @@ export async function observation(
 async function observedOfPublic(
   state: Case,
   observed: readonly EventBody[],
-  { github, corrections }: Pick<Admission, 'github' | 'corrections'>,
+  { github, corrections, policy }: Pick<Admission, 'github' | 'corrections' | 'policy'>,
 ): Promise<readonly EventBody[]> {
   const isOpen = isPublicIn(state, observed);
   const isCompared = corrections !== undefined && state.announced.announcement !== undefined;
@@ -69,7 +72,7 @@ async function observedOfPublic(
   if (!text) return [];
   return [
     ...(isCompared ? await corrections.observed(state, text) : []),
-    ...(isOpen ? await observedFix(state, text, github) : []),
+    ...(isOpen ? await observedFix(state, text, github, policy) : []),
   ];
 }
 

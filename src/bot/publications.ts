@@ -28,7 +28,9 @@ export function publications(config: Config, { github, store, githubUrl, now }: 
     ...config.artifacts,
   });
   const announcements = new AnnouncementWriter();
-  const inspector = new ReleaseInspector({ github, artifacts }, (state) => store.cases.hasOtherForks(state));
+  const inspector = new ReleaseInspector({ github, artifacts, policy: policy.release }, (state) =>
+    store.cases.hasOtherForks(state),
+  );
   const drafts = new Drafts({
     github,
     inspector,

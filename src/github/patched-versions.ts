@@ -10,6 +10,14 @@ interface PatchedVersion {
   readonly tag: string | undefined;
 }
 
+/** How a repository names the tags of its releases. */
+export interface TagNaming {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** The forms of its tags, such as `v{version}` and `{name}@{version}` (policy `release.tags`). */
+  readonly forms: readonly string[];
+}
+
 /** What an advisory says of where it is fixed. */
 export interface PatchedVersions {
   /** Each version of a product once, in the advisory's order. */
@@ -25,6 +33,7 @@ export interface PatchedVersions {
 export function patchedVersions(
   products: readonly Pick<AffectedProduct, 'name' | 'patched'>[],
   tags: readonly string[],
+  naming?: TagNaming,
 ): PatchedVersions {
   const known = new Set(tags);
   const versions = new Map<string, PatchedVersion>();
@@ -32,13 +41,27 @@ export function patchedVersions(
   for (const { name: product, patched } of products) {
     const named = versionsIn(patched ?? '');
     for (const version of named.versions) {
-      const tag = tagsOf(version, product).find((each) => known.has(each));
+      const its = naming ? tagsBy(naming, version, product) : tagsOf(version, product);
+      const tag = its.find((each) => known.has(each));
       versions.set(JSON.stringify([product ?? null, version]), { product, version, tag });
     }
     if (named.versions.length === 0 || named.unread.length > 0)
       unread.push({ product, text: named.unread.join(', ') || saidInstead(patched) });
   }
-  return { versions: [...versions.values()], unread };
+  const found = [...versions.values()];
+  return { versions: naming ? found.map((each) => withTagOfOwn(each, found, naming)) : found, unread };
+}
+
+/** A product that is fixed in the very version of the repository's own is released with it, under a tag that names none. */
+function withTagOfOwn(
+  each: PatchedVersion,
+  all: readonly PatchedVersion[],
+  { repository, forms }: TagNaming,
+): PatchedVersion {
+  if (each.tag !== undefined) return each;
+  const own = all.find(({ product, version }) => version === each.version && isOwn(product, repository));
+  const isBare = forms.some((form) => form.replace('{version}', () => each.version) === own?.tag);
+  return isBare ? { ...each, tag: own?.tag } : each;
 }
 
 /** What a product says in place of versions; `undefined` if that it has none, or nothing. */
@@ -122,6 +145,38 @@ function versionOf(part: string): string | undefined {
 
 function isUpperLimit(part: string): boolean {
   return /^(?:<=?|≤) ?[vV]?\d[\w.!+-]*$/.test(part);
+}
+
+/**
+ * How the tag of a product's version may be written, the forms with its name first. Where tags can name a product, one that
+ * names none is that of the product which the repository is named after: of any other one it would be a guess.
+ */
+function tagsBy({ repository, forms }: TagNaming, version: string, product: string | undefined): string[] {
+  const names = namesOf(product);
+  const named = forms.filter((form) => form.includes('{name}'));
+  const bare =
+    named.length === 0 || isOwn(product, repository) ? forms.filter((form) => !named.includes(form)) : [];
+  return [...named.flatMap((form) => names.map((name) => form.replace('{name}', () => name))), ...bare].map(
+    (form) => form.replace('{version}', () => version),
+  );
+}
+
+/** Whether the repository is named after a product, or the advisory names none. */
+function isOwn(product: string | undefined, repository: string): boolean {
+  const own = alike(repository.split('/').at(-1) ?? '');
+  return product === undefined || namesOf(product).some((name) => alike(name) === own);
+}
+
+/** A product by all of its names: `@stacklok/ui` and `ui`; of a Go module, the folders in its repository, too. */
+function namesOf(product: string | undefined): string[] {
+  const parts = product?.replace(/\/v\d+$/, '').split(/[/:]/) ?? [];
+  const names = parts.map((_, from) => parts.slice(from).join('/'));
+  return [...new Set([...(product === undefined ? [] : [product]), ...names])].filter((name) => name !== '');
+}
+
+/** Registries write the same name in other letters, and with other signs between words. */
+function alike(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]/g, '-');
 }
 
 /** How the tag of a version may be written, the product's own forms first; `@stacklok/ui` is also called `ui`. */

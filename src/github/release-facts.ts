@@ -22,5 +22,7 @@ export interface ReleaseFacts extends ReleaseSummary {
   readonly commit: string | undefined;
   /** Whether that commit is on the repository's main branch; `undefined` if GitHub does not say. */
   readonly onMain: boolean | undefined;
+  /** The branch for back-ports that holds it, where the main one does not; absent where none does, or none was asked for. */
+  readonly onBranch?: string;
   readonly assets: readonly ReleaseAsset[];
 }

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { matchesGlob } from 'node:path';
 import { z } from 'zod';
 import { Accepted, Time, understood, unlessRefused } from './response.ts';
 import type { Ask, Place } from './connection.ts';
@@ -10,8 +11,12 @@ import type { ReleaseAsset, ReleaseFacts, ReleaseSummary } from './release-facts
 export interface Releases {
   /** The `most` latest releases, the latest first. */
   releases(repository: string, most: number): Promise<ReleaseSummary[]>;
-  /** The release of a tag with all of its files, or `undefined` if there is none. */
-  release(repository: string, tag: string): Promise<ReleaseFacts | undefined>;
+  /**
+   * The release of a tag with all of its files.
+   * @param branches Patterns of branches, besides the main one, that fixes are brought to.
+   * @returns `undefined` if there is none.
+   */
+  release(repository: string, tag: string, branches?: readonly string[]): Promise<ReleaseFacts | undefined>;
 }
 
 const PAGE = 100;
@@ -42,7 +47,7 @@ export function releaseReading(ask: Ask): Releases {
   return {
     releases: (repository, most) => ask(repository, (octokit, place) => latestReleases(octokit, place, most)),
 
-    release: (repository, tag) =>
+    release: (repository, tag, branches = []) =>
       ask(repository, async (octokit, place) => {
         if (!canBeTag(tag)) return undefined;
         const answer = await unlessRefused([404], () =>
@@ -55,8 +60,9 @@ export function releaseReading(ask: Ask): Releases {
           assetsOf(octokit, place, found.id),
           commitOf(octokit, place, summary.tag),
         ]);
-        const onMain = commit === undefined ? undefined : await isOnMain(octokit, place, commit);
-        return { ...summary, commit, onMain, assets };
+        const where =
+          commit === undefined ? { onMain: undefined } : await placeOf(octokit, place, commit, branches);
+        return { ...summary, commit, ...where, assets };
       }),
   };
 }
@@ -118,13 +124,56 @@ export async function commitOf(octokit: Octokit, place: Place, tag: string): Pro
   return sha;
 }
 
-/** Whether the default branch holds a commit: then there is nothing in it that the branch has not. */
-async function isOnMain(octokit: Octokit, place: Place, commit: string): Promise<boolean | undefined> {
+/** Branches that are asked for one commit. */
+const MOST_BRANCHES = 20;
+
+/** Where a commit is: on the default branch, else on the first of the branches for back-ports that holds it. */
+async function placeOf(
+  octokit: Octokit,
+  place: Place,
+  commit: string,
+  patterns: readonly string[],
+): Promise<Pick<ReleaseFacts, 'onMain' | 'onBranch'>> {
   const { default_branch: main } = understood(Repository, (await octokit.rest.repos.get(place)).data);
+  const onMain = await holds(octokit, place, main, commit);
+  if (onMain !== false || patterns.length === 0) return { onMain };
+  const branches = await branchesLike(octokit, place, patterns);
+  let isKnown = branches.length <= MOST_BRANCHES;
+  for (const { name, sha } of branches.slice(0, MOST_BRANCHES)) {
+    const found = await holds(octokit, place, sha, commit);
+    if (found) return { onMain, onBranch: name };
+    isKnown &&= found === false;
+  }
+  return { onMain: isKnown ? false : undefined };
+}
+
+const Branches = z.array(z.object({ name: z.string(), commit: z.object({ sha: Sha }) }));
+
+/** The branches of these patterns, those with the highest numbers first. */
+async function branchesLike(
+  octokit: Octokit,
+  place: Place,
+  patterns: readonly string[],
+): Promise<{ readonly name: string; readonly sha: string }[]> {
+  const found: { name: string; sha: string }[] = [];
+  const route = 'GET /repos/{owner}/{repo}/branches';
+  for await (const page of pagesOf(octokit, route, { ...place, per_page: PAGE }))
+    for (const { name, commit } of understood(Branches, page))
+      if (patterns.some((pattern) => matchesGlob(name, pattern))) found.push({ name, sha: commit.sha });
+  return found.toSorted((one, other) => other.name.localeCompare(one.name, 'en', { numeric: true }));
+}
+
+/** Whether a branch holds a commit: then there is nothing in it that the branch has not. */
+async function holds(
+  octokit: Octokit,
+  place: Place,
+  branch: string,
+  commit: string,
+): Promise<boolean | undefined> {
   try {
     const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
       ...place,
-      basehead: `${main}...${commit}`,
+      basehead: `${branch}...${commit}`,
     });
     const { status } = understood(Comparison, data);
     return status === 'behind' || status === 'identical';

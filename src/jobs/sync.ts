@@ -43,6 +43,8 @@ export interface SyncOptions {
   readonly watch?: Pick<Watch, 'well' | 'bad'>;
   /** Compares what a published advisory says with its announcement; left out, that is not looked at. */
   readonly corrections?: Admission['corrections'];
+  /** How a project makes its releases. */
+  readonly policy?: Admission['policy'];
 }
 
 /** Follows what happens in GitHub: new reports become cases, and cases hear what was done in GitHub's own pages. */
@@ -232,7 +234,7 @@ export class Sync {
       versions,
     }: { began: Temporal.Instant; now: Temporal.Instant; versions: ReadonlyMap<string, number> },
   ): Promise<void> {
-    const { github, store, corrections } = this.#options;
+    const { github, store, corrections, policy } = this.#options;
     const { cases, people } = store;
     const cause: Cause = { actor: { kind: 'github' }, cause: 'sync', now };
     // Before who is in it is compared by name with who may be.
@@ -243,7 +245,7 @@ export class Sync {
       const changed = known.advisory && versions.get(ghsaId) !== known.version;
       const fresh = changed ? await github.advisory(repository, ghsaId) : seen;
       // Refused where the case changed while GitHub was asked: what GitHub said may be older than that.
-      const observed = await observation(known, fresh, { github, people, corrections });
+      const observed = await observation(known, fresh, { github, people, corrections, policy });
       const state = cases.record(known, observed, cause);
       await watchThread({ store, github }, state, fresh, cause);
       return;
@@ -258,7 +260,7 @@ export class Sync {
       'new',
       first.map((body, index) => ({ seq: index + 1, at: disclosedAt, actor, cause: 'sync', body })),
     );
-    const observed = soFar ? await observation(soFar, seen, { github, people }) : [];
+    const observed = soFar ? await observation(soFar, seen, { github, people, policy }) : [];
     // A member may have opened it by hand while GitHub was asked who owns code.
     if (!cases.byAdvisory(seen.facts.ghsaId)) cases.open([...first, ...observed], cause);
   }

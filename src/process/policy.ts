@@ -213,6 +213,16 @@ const policySchema = z.strictObject({
 export type Policy = z.output<typeof policySchema>;
 type PolicyFile = z.input<typeof policySchema>;
 
+/** How projects name their tags, unless the policy says otherwise. */
+export const USUAL_TAGS: readonly string[] = [
+  '{name}@{version}',
+  '{name}@v{version}',
+  '{name}-v{version}',
+  '{name}/v{version}',
+  '{version}',
+  'v{version}',
+];
+
 const SIGNER = {
   repository: '{repository}',
   workflow: 'image-publish.yml',
@@ -255,14 +265,7 @@ const defaults: PolicyFile = {
   approvals: { collaborator: 1, publication: 1, mitigationAloneAfter: null },
   distributors: { newFor: 'P7D' },
   release: {
-    tags: [
-      '{name}@{version}',
-      '{name}@v{version}',
-      '{name}-v{version}',
-      '{name}/v{version}',
-      '{version}',
-      'v{version}',
-    ],
+    tags: [...USUAL_TAGS],
     branches: ['release-*', 'release/*', '*.x'],
     images: ['ghcr.io/{repository}:{tag}'],
     platforms: ['linux/amd64', 'linux/arm64'],

@@ -52,14 +52,16 @@ function approved({ steps }: Case): Found {
   return done ? met('the fix team has said so') : notMet('the fix team has not said so yet');
 }
 
-/** A tag on the main branch says nothing of the fix: it may have been taken back before. */
+/** A tag on the main branch, or on one for back-ports, says nothing of the fix: it may have been taken back before. */
 function merged(state: Case, release: InspectedRelease, isShared: boolean): Finding[] {
-  const { tag, commit, onMain } = release.facts;
+  const { tag, commit, onMain, onBranch } = release.facts;
   const about = (check: Check) => finding(check, thing(tag, 'release', tag, commit));
   const sha = commit === undefined ? '' : ` ${commit.slice(0, 10)}`;
   if (onMain === undefined) return [about(unknown(`${tag}: GitHub does not say where its commit is`))];
-  if (!onMain) return [about(open(`${tag}: commit${sha} is not on the main branch`))];
-  return [about(ok(`${tag}: commit${sha} is on the main branch`)), about(fixIn(state, release, isShared))];
+  if (!onMain && onBranch === undefined)
+    return [about(open(`${tag}: commit${sha} is not on the main branch, nor on one for back-ports`))];
+  const branch = onBranch === undefined ? 'the main branch' : `the branch ${onBranch.slice(0, 60)}`;
+  return [about(ok(`${tag}: commit${sha} is on ${branch}`)), about(fixIn(state, release, isShared))];
 }
 
 function released(inspection: ReleaseInspection): Found {

@@ -4,6 +4,7 @@ import type { Changes } from '../github/changes.ts';
 import { GitHubError, type Wait } from '../github/github-error.ts';
 import type { ReleaseFacts, ReleaseSummary } from '../github/release-facts.ts';
 import { releaseBefore } from '../github/release-line.ts';
+import type { Policy } from '../process/policy.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
 import type { InspectedArtifacts } from './artifacts/inspected-artifacts.ts';
 import {
@@ -73,6 +74,8 @@ interface Wanted {
 export interface InspectionSources {
   readonly github: Pick<GitHub, 'advisoryText' | 'releases' | 'release' | 'changes'>;
   readonly artifacts: Artifacts;
+  /** How the project makes its releases; as most do, unless it is given. */
+  readonly policy?: Pick<Policy['release'], 'tags' | 'branches'>;
 }
 
 /**
@@ -81,7 +84,7 @@ export interface InspectionSources {
  * @throws {GitHubError} Where the advisory itself cannot be read.
  */
 export async function inspectRelease(
-  { github, artifacts }: InspectionSources,
+  { github, artifacts, policy }: InspectionSources,
   repository: string,
   ghsaId: string,
   { tag, told }: Wanted = {},
@@ -90,8 +93,8 @@ export async function inspectRelease(
   try {
     const { found, all, ...others } =
       tag === undefined
-        ? await ofAdvisory(github, repository, advisory)
-        : await ofTag(github, repository, tag);
+        ? await ofAdvisory({ github, policy }, repository, advisory)
+        : await ofTag({ github, policy }, repository, tag);
     const until = AbortSignal.timeout(INSPECTION_MS);
     const releases: InspectedRelease[] = [];
     // One after the other: each downloads several files at once.
@@ -139,21 +142,28 @@ interface Found {
   readonly fix?: FixRelease;
 }
 
-async function ofTag(github: InspectionSources['github'], repository: string, tag: string): Promise<Found> {
-  const release = await github.release(repository, tag);
+async function ofTag({ github, policy }: Looking, repository: string, tag: string): Promise<Found> {
+  const release = await github.release(repository, tag, policy?.branches);
   const all = release ? await github.releases(repository, NEWEST) : [];
   return release ? { found: [release], all, unreleased: [] } : { found: [], all, unreleased: [tag] };
 }
 
+type Looking = Pick<InspectionSources, 'github'> & { readonly policy: InspectionSources['policy'] };
+
 async function ofAdvisory(
-  github: InspectionSources['github'],
+  { github, policy }: Looking,
   repository: string,
   advisory: AdvisoryText,
 ): Promise<Found> {
-  const { all, fixed, unreleased, mayBeOlder, fix } = await releasesOfAdvisory(github, repository, advisory);
+  const { all, fixed, unreleased, mayBeOlder, fix } = await releasesOfAdvisory(
+    github,
+    repository,
+    advisory,
+    policy?.tags,
+  );
   const asked: { versions: readonly string[]; facts: ReleaseFacts | undefined }[] = [];
   for (const { tag, versions } of fixed.slice(0, MOST_RELEASES))
-    asked.push({ versions, facts: await github.release(repository, tag) });
+    asked.push({ versions, facts: await github.release(repository, tag, policy?.branches) });
   const found = asked.flatMap(({ facts }) => facts ?? []);
   return {
     found,

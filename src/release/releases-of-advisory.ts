@@ -4,6 +4,7 @@ import { patchedVersions } from '../github/patched-versions.ts';
 import type { ReleaseSummary } from '../github/release-facts.ts';
 import { comparisonUrl, releaseBefore, releaseBeforeInLine } from '../github/release-line.ts';
 import type { Case } from '../process/case.ts';
+import { USUAL_TAGS } from '../process/policy.ts';
 import { waiverOf } from '../process/publication/condition-acts.ts';
 import { ELSEWHERE, versionThing } from './things.ts';
 
@@ -55,18 +56,21 @@ export function isFixReleased(
 }
 
 /**
- * Which releases belong to an advisory: those whose names are the versions that it calls patched.
+ * Which releases belong to an advisory: those whose names are the versions that it calls patched, by the forms of the
+ * repository's tags (policy `release.tags`).
  * @throws {GitHubError} Where GitHub does not list the releases.
  */
 export async function releasesOfAdvisory(
   github: Pick<GitHub, 'releases'>,
   repository: string,
   { products }: Pick<AdvisoryText, 'products'>,
+  forms: readonly string[] = USUAL_TAGS,
 ): Promise<ReleasesOfAdvisory> {
   const all = await github.releases(repository, NEWEST);
   const { versions, unread } = patchedVersions(
     products,
     all.map(({ tag }) => tag),
+    { repository, forms },
   );
   const named = Map.groupBy(versions, ({ tag }) => tag);
   return {

@@ -54,6 +54,12 @@ const UNDESCRIBED: readonly Exception[] = [
   {
     target: 'github',
     method: 'GET',
+    path: /^\/repos\/[^/]+\/[^/]+\/branches$/,
+    reason: 'the extract of the specification leaves out the branches of a repository',
+  },
+  {
+    target: 'github',
+    method: 'GET',
     path: /^\/repos\/[^/]+\/[^/]+\/compare\/.+$/,
     reason: 'the extract of the specification leaves out the comparison of two commits',
   },

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readPolicy } from '../../src/process/policy.ts';
 import { saysNone } from '../../src/github/no-version.ts';
 import { patchedVersions, versionsFixedIn, versionsIn } from '../../src/github/patched-versions.ts';
 import { anyCharacter } from '../support/any-character.ts';
@@ -158,6 +159,44 @@ describe('the release of a patched version', () => {
       expect(tagOf('0.1.29', ['v0.1.28', tag])).toBe(tag);
     expect(tagOf('1.0.0', ['sub/v1.0.0'], 'github.com/stacklok/codegate/sub')).toBe('sub/v1.0.0');
     expect(tagOf('1.0.0', ['ui-v1.0.0'], '@stacklok/ui')).toBe('ui-v1.0.0');
+  });
+
+  const { tags: USUAL } = readPolicy().release;
+  test.each<[string, string, string, readonly string[], string | undefined]>([
+    ['a product of its own', '@stacklok/ui', '@stacklok/ui@1.2.3', USUAL, '@stacklok/ui@1.2.3'],
+    ['a product by its last name', '@stacklok/ui', 'ui@1.2.3', USUAL, 'ui@1.2.3'],
+    [
+      'a product in a folder',
+      'github.com/stacklok/codegate/contrib/ui/v2',
+      'contrib/ui/v1.2.3',
+      USUAL,
+      'contrib/ui/v1.2.3',
+    ],
+    ['the product that the repository is named after', 'CodeGate', 'v1.2.3', USUAL, 'v1.2.3'],
+    ['the same as an image', 'ghcr.io/stacklok/codegate', 'v1.2.3', USUAL, 'v1.2.3'],
+    ['the same as a module', 'github.com/stacklok/codegate/v2', '1.2.3', USUAL, '1.2.3'],
+    ['the same of Maven', 'com.stacklok:codegate', 'v1.2.3', USUAL, 'v1.2.3'],
+    ['another product than the tag', 'ui', 'v1.2.3', USUAL, undefined],
+    ['another product than a named tag', 'ui', 'api@1.2.3', USUAL, undefined],
+    ['a product whose name ends like the other', 'ui', 'gui@1.2.3', USUAL, undefined],
+    ['any product, where all are released together', 'ui', 'v1.2.3', ['v{version}'], 'v1.2.3'],
+    ['a form of the team’s own', 'ui', 'rel/1.2.3', ['rel/{version}'], 'rel/1.2.3'],
+    ['a form that is not the team’s', 'codegate', 'v1.2.3', ['{name}@{version}'], undefined],
+    ['no product at all', '', 'v1.2.3', USUAL, undefined],
+  ])('is of %s: %s by %s', (_, name, tag, forms, expected) => {
+    const naming = { repository: 'stacklok/codegate', forms };
+    expect(patchedVersions([{ name, patched: '1.2.3' }], [tag], naming).versions[0]?.tag).toBe(expected);
+  });
+
+  test('is the one of the repository’s own product, for another that is fixed in the same version', () => {
+    const products = ['codegate', 'ui'].map((name) => ({ name, patched: '1.2.3' }));
+    const naming = { repository: 'stacklok/codegate', forms: USUAL };
+    const found = (tags: readonly string[]) =>
+      patchedVersions(products, tags, naming).versions.map(({ tag }) => tag);
+    expect(found(['v1.2.3'])).toEqual(['v1.2.3', 'v1.2.3']);
+    expect(found(['v1.2.3', 'ui@1.2.3'])).toEqual(['v1.2.3', 'ui@1.2.3']);
+    expect(found(['ui@1.2.3'])).toEqual([undefined, 'ui@1.2.3']);
+    expect(found(['codegate@1.2.3'])).toEqual(['codegate@1.2.3', undefined]);
   });
 
   test('is never one that is merely like it', () => {

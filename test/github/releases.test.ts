@@ -21,6 +21,12 @@ afterAll(() => bench[Symbol.asyncDispose]());
 const releasing = (tag: string, more: object = {}) =>
   bench.service.release({ repository: CODEGATE, tag, image: false, signed: false, ...more });
 
+/** Where the commit of a release is. */
+async function placeOf(tag: string, branches?: readonly string[]) {
+  const release = await bench.github.release(CODEGATE, tag, branches);
+  return [release?.onMain, release?.onBranch];
+}
+
 describe('a release', () => {
   test('has its commit, which is on the main branch, and its files with their digests', async () => {
     const { assets } = await releasing('v1.0.0', { assets: ['codegate.tar.gz', 'checksums.txt'] });
@@ -42,6 +48,19 @@ describe('a release', () => {
     expect(await bench.github.release(CODEGATE, 'v1.1.0')).toMatchObject({ onMain: false });
     bench.service.history.unrelated('v1.1.0');
     expect(await bench.github.release(CODEGATE, 'v1.1.0')).toMatchObject({ onMain: false });
+  });
+
+  test('of which the fix was brought to another branch is on that one, if the policy names it', async () => {
+    await releasing('v1.3.0');
+    await releasing('v1.3.1', { branch: 'release-1.x' });
+    await releasing('v1.3.2', { branch: 'release-1.x' });
+    await releasing('v0.9.9', { branch: 'old' });
+    for (const tag of ['v1.3.1', 'v1.3.2'])
+      expect(await placeOf(tag, ['release-*', 'release/*'])).toEqual([false, 'release-1.x']);
+    expect(await placeOf('v1.3.1', ['release-1.x'])).toEqual([false, 'release-1.x']);
+    expect(await placeOf('v0.9.9', ['release-*'])).toEqual([false, undefined]);
+    expect(await placeOf('v1.3.1')).toEqual([false, undefined]);
+    expect(await placeOf('v1.3.0', ['release-*'])).toEqual([true, undefined]);
   });
 
   test('that does not exist is none, nor is what no tag can be called', async () => {

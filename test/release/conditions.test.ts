@@ -93,6 +93,11 @@ const ROWS: { readonly [id in ConditionId]: Rows } = {
   merged: {
     'its commit is on the main branch': ['ok', {}, /v0\.1\.29: commit 0123456789 is on/],
     'its commit is elsewhere': ['open', of([release({ facts: { onMain: false } })]), /is not on the main/],
+    'its commit is on a branch for back-ports': [
+      'ok',
+      of([release({ facts: { onMain: false, onBranch: 'release-1.x' } })]),
+      /is on the branch release-1\.x/,
+    ],
     'GitHub does not say': ['unknown', of([release({ facts: { onMain: undefined } })]), /does not say/],
     'GitHub does not answer about releases': ['unknown', unanswered, /does not answer/],
     'there is no release': ['open', none, /no release yet/],

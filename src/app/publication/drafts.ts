@@ -376,7 +376,7 @@ export class Drafts {
     const { text, named, fixes, fixUrl } = await this.#asked(async () => {
       const read = await github.advisoryText(repository, advisory.ghsaId);
       requirePublished(read);
-      const { all, fixed } = await releasesOfAdvisory(github, repository, read);
+      const { all, fixed } = await releasesOfAdvisory(github, repository, read, policy.release.tags);
       const tags = new Set(fixed.map(({ tag }) => tag));
       // Told with the newest first, as GitHub lists them.
       const releases = all.filter(({ tag }) => tags.has(tag));

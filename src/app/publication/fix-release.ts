@@ -4,6 +4,7 @@ import type { Releases } from '../../github/releases.ts';
 import type { Case } from '../../process/case.ts';
 import type { EventBody } from '../../process/events.ts';
 import { fixObserved } from '../../process/publication/public-facts.ts';
+import type { Policy } from '../../process/policy.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { isFixReleased, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 
@@ -38,8 +39,11 @@ export async function observedFix(
   state: Case,
   text: AdvisoryText,
   github: Pick<Releases, 'releases'>,
+  policy: Pick<Policy, 'release'> | undefined,
 ): Promise<readonly EventBody[]> {
-  const found = await unlessSilent(() => releasesOfAdvisory(github, state.repository, text));
+  const found = await unlessSilent(() =>
+    releasesOfAdvisory(github, state.repository, text, policy?.release.tags),
+  );
   return found ? fixObserved(state, isFixReleased(found, state)) : [];
 }
 
@@ -60,7 +64,7 @@ export async function withObservedFix(action: CaseActionContext): Promise<CaseAc
   const { case: state, services, now } = action;
   if (!state.unfixedSince || !action.who.sides.includes('security')) return action;
   const text = await publishedText(state, services.github);
-  const events = text ? await observedFix(state, text, services.github) : [];
+  const events = text ? await observedFix(state, text, services.github, services.policy) : [];
   if (events.length === 0) return action;
   const cause = { ...action.cause, actor: { kind: 'github' }, now } as const;
   const latest = services.cases.recordFact(state, ({ unfixedSince }) => (unfixedSince ? events : []), cause);

@@ -105,7 +105,7 @@ export const GITHUB_CALLS: readonly Call[] = [
     method: 'POST',
     path: '/sandbox/github/release',
     takes:
-      '{repository, tag, assets?: names or {name, content} or {name, size}, image?: true, false or a name, signed?: true, false or "wrong-identity", identity?: another workflow that signs, neighbours?: true}',
+      '{repository, tag, assets?: names or {name, content} or {name, size}, image?: true, false or a name, signed?: true, false or "wrong-identity", identity?: another workflow that signs, neighbours?: true, branch?: another than the main one}',
     does: 'a release appears as CodeGate’s workflow makes one: files attested, the image pushed and signed',
     gives: '{tag, html_url, assets: [{name, digest, url}], image: {reference, digest} or null}',
     examples: [

@@ -19,6 +19,21 @@ export function historyRoutes(world: World, history: History): Route[] {
   return [
     {
       method: 'GET',
+      template: '/repos/{owner}/{repo}/branches',
+      docs: 'branches/branches#list-branches',
+      handle(call) {
+        require(call);
+        const { page, headers } = numberedPage(call, world.url, history.branches());
+        const views = page.map(({ name, sha }) => ({
+          name,
+          commit: { sha, url: `${apiOf(world, history)}/commits/${sha}` },
+          protected: name === 'main',
+        }));
+        return pageReply(views, headers);
+      },
+    },
+    {
+      method: 'GET',
       template: COMMITS,
       docs: 'commits/commits#list-commits',
       handle(call) {

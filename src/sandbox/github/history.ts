@@ -92,6 +92,8 @@ export class History {
   readonly #releases: Releases;
   readonly #commits = new Map<string, Commit>();
   #tip: string;
+  /** The last commit of each other branch. */
+  readonly #branches = new Map<string, string>();
   /** Whether anything was committed since the last release. */
   #isNew = false;
 
@@ -143,9 +145,17 @@ export class History {
   find(ref: string): Commit | undefined {
     this.#catchUp();
     const name = ref.replace(/^refs\//, '');
-    const branch = name.replace(/^heads\//, '') === 'main' ? this.#tip : undefined;
+    const head = name.replace(/^heads\//, '');
+    const branch = head === 'main' ? this.#tip : this.#branches.get(head);
     const tagged = this.#releases.find(this.repository, name.replace(/^tags\//, ''))?.commit;
     return this.#commits.get(branch ?? tagged ?? name);
+  }
+
+  /** All branches by name, each with its last commit. */
+  branches(): readonly { readonly name: string; readonly sha: string }[] {
+    this.#catchUp();
+    const others = [...this.#branches].map(([name, sha]) => ({ name, sha }));
+    return [{ name: 'main', sha: this.#tip }, ...others];
   }
 
   /** A commit and all before it, the latest first. */
@@ -182,11 +192,25 @@ export class History {
   #catchUp(): void {
     for (const release of this.#releases.all.toReversed()) {
       if (release.repository !== this.repository || this.#commits.has(release.commit)) continue;
-      const { author, publishedAt: at } = release;
+      const { author, publishedAt: at, branch } = release;
+      if (branch !== undefined) {
+        this.#bringBack(release, branch);
+        continue;
+      }
       if (!this.#isNew) this.#commit({ ...FIX, author, at });
       this.#build(release);
       this.#isNew = false;
     }
+  }
+
+  /** The fix is brought to another branch, which begins at the main one where it is new, and is released from there. */
+  #bringBack(release: Release, branch: string): void {
+    const main = this.#tip;
+    this.#tip = this.#branches.get(branch) ?? main;
+    this.#commit({ ...FIX, author: release.author, at: release.publishedAt });
+    this.#build(release);
+    this.#branches.set(branch, this.#tip);
+    this.#tip = main;
   }
 
   #build({ tag, commit: sha, author, publishedAt: at }: Release): void {

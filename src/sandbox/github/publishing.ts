@@ -54,6 +54,11 @@ const ReleaseBody = z.strictObject({
   identity: z.string().optional(),
   /** Whether signatures, checksums, bills of materials and provenance lie beside the files. */
   neighbours: z.boolean().default(false),
+  /** The branch that the fix is brought to and released from, if not the main one. */
+  branch: z
+    .string()
+    .regex(/^[\w-][\w.-]*(?:\/[\w.-]+)*$/, 'is not the name of a branch such as release-1.x')
+    .optional(),
 });
 
 /** What a release left behind: where its files and its image are. */
@@ -100,6 +105,7 @@ export class Publishing {
       author: this.#world.bot,
       assets: this.#assets(asked.tag, repository, asked.assets),
       publishedAt: this.#world.now(),
+      ...(asked.branch === undefined ? {} : { branch: asked.branch }),
     };
     const pushed = image === null ? null : this.#push(image, version, release, flaws);
     const signing = signer && {

@@ -23,6 +23,8 @@ export interface Release {
   author: Account;
   assets: readonly Asset[];
   publishedAt: Temporal.Instant;
+  /** The branch that its commit is on, if not the main one. */
+  branch?: string;
 }
 
 /** An attestation that GitHub keeps for a digest: a Sigstore bundle. */
