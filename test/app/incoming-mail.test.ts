@@ -51,6 +51,10 @@ function told({ store }: TemporaryStore, now: Temporal.Instant): string[] {
     });
 }
 
+function never(): never {
+  throw new Error('there is no case');
+}
+
 const says = (store: TemporaryStore['store'], now = START) => ({
   services: store,
   user: { id: ANNA, security: true },
@@ -195,6 +199,23 @@ describe('a mail in the thread of one that is known', () => {
     // And one that answers that one, whose references were lost.
     take(temporary, hours(6), mail('c', { answers: ['b'] }));
     expect(told(temporary, hours(6))).toEqual(['2: reporter-wrote']);
+  });
+
+  test('waits in the case for an answer, until the team writes in the thread', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    team(temporary, ANNA, BEN);
+    take(temporary, START, mail('a'));
+    const { id } = store.cases.open([opened()], byGitHub());
+    const talk = () => store.cases.load(id)?.talk;
+    mailBelongsTo({ ...says(store), case: store.cases.load(id) ?? never() }, 1);
+    take(temporary, hours(5), mail('b', { answers: ['a'], arrivedAt: hours(4) }));
+    expect(talk()?.waiting).toMatchObject({ since: hours(4), where: 'email' });
+    // A holiday's notice is no answer.
+    take(temporary, hours(6), mail('c', { answers: ['b'], arrivedAt: hours(6), setAside: 'auto-reply' }));
+    expect(talk()?.waiting).toBeDefined();
+    take(temporary, hours(7), mail('d', { answers: ['b'], arrivedAt: hours(7), setAside: 'own' }));
+    expect([talk()?.waiting, talk()?.told?.at]).toEqual([undefined, hours(7)]);
   });
 
   test('but not where it is an automatic answer, or the team’s own', () => {

@@ -8,6 +8,7 @@ import {
 import { nudgedAfter } from '../../process/notifications/reminder-times.ts';
 import type { IncomingMail, MailCursor } from '../../process/incoming-mail.ts';
 import type { Policy } from '../../process/policy.ts';
+import { talkByMail } from '../../process/reporter/mail.ts';
 import { inSeconds } from '../../process/time.ts';
 import type { ReceivedMail } from '../../store/incoming-mails.ts';
 import type { Store } from '../../store/store.ts';
@@ -55,8 +56,11 @@ interface TakenIn {
 function takeInOne(store: IntakeStore, policy: Policy, mail: IncomingMail, now: Temporal.Instant): TakenIn {
   const { incomingMails } = store;
   const root = rootOf(store, mail);
-  if (mail.setAside)
+  if (mail.setAside) {
+    // What the team wrote from its own mail program is a word to the reporter all the same.
+    if (mail.setAside === 'own' && root) recordTalk(store, root, { by: 'team', mail }, now);
     return { id: incomingMails.add(mail, { state: 'aside', ...(root && { thread: root.id }) }, now) };
+  }
   if (!root || root.state === 'aside') {
     const toldAfter = nudgedAfter(mail.arrivedAt, policy, now);
     const id = incomingMails.add(mail, { state: 'waiting', toldAfter }, now);
@@ -69,12 +73,25 @@ function takeInOne(store: IntakeStore, policy: Policy, mail: IncomingMail, now: 
     now,
   );
   if (caseId !== undefined) {
+    recordTalk(store, root, { by: 'reporter', mail }, now);
     tellReporterWrote(store, { caseId, mail: id }, now);
     return { id };
   }
   // Whatever a member said of it: there is more to it.
   incomingMails.waitAgain(root.id);
   return { id, waits: incomingMails.byId(root.id) };
+}
+
+/** Records when the reporter of a case wrote, or was written to: it waits for an answer, and is reminded of, like their comments. */
+function recordTalk(
+  { cases }: IntakeStore,
+  { caseId }: Pick<ReceivedMail, 'caseId'>,
+  { by, mail }: { readonly by: 'reporter' | 'team'; readonly mail: IncomingMail },
+  now: Temporal.Instant,
+): void {
+  const state = caseId === undefined ? undefined : cases.load(caseId);
+  const cause = { actor: { kind: 'bot' }, cause: 'mail', now } as const;
+  if (state) cases.recordFact(state, () => talkByMail(by, mail.arrivedAt), cause);
 }
 
 /** The mail that began the thread of one, where the bot knows it. */
