@@ -94,14 +94,14 @@ async function ended(
   const note = `✅ ${state.id} is closed${advisoryEndInWords(advisory)}${endedInWords(distributors)}`;
   const resolution = state.closed?.resolution;
   const view = briefView(seen(action, state), viewContext(action), note, {
-    paste: resolution && forReporter(state, resolution),
+    paste: resolution && forReporter(state, resolution, action.services.teamName),
   });
   return change ? { view, change } : { view };
 }
 
 /** What the reporter may be told, by the way on which they came. */
-function forReporter(state: Case, resolution: Resolution): Paste | undefined {
-  const text = state.source === 'internal' ? undefined : closingText(state, resolution);
+function forReporter(state: Case, resolution: Resolution, teamName: string): Paste | undefined {
+  const text = state.source === 'internal' ? undefined : closingText(state, resolution, teamName);
   if (text === undefined) return undefined;
   const inAdvisory = state.source === 'github' && state.advisory !== undefined;
   return { title: inAdvisory ? 'For the reporter, in the advisory' : 'For the reporter, by e-mail', text };

@@ -232,6 +232,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       unenrolled: () => enrolment.missing(),
       githubUrl,
       pgp: config.pgp,
+      teamName: config.teamName,
       mailer: mail,
     },
     // What a person has just done may be due to others at once: a report that went public waits for no tick.

@@ -6,6 +6,7 @@ import type { ArtifactOptions } from './release/artifacts/artifacts.ts';
 import { isProtected } from './github/public-web.ts';
 import type { GitHubConfig } from './github/github.ts';
 import type { GitHubAuth } from './github/octokit.ts';
+import { codegatePrefix, isCasePrefix } from './process/case-id.ts';
 import { readMailbox } from './process/mail-address.ts';
 import type { MailboxOptions } from './mail/mailbox.ts';
 import type { MailerOptions } from './mail/mailer.ts';
@@ -70,6 +71,19 @@ const schema = z.object({
     .refine((names) => names.length <= mostRepositories, {
       error: `names more than ${mostRepositories} repositories`,
     }),
+  TEAM_NAME: z
+    .string()
+    .regex(
+      /^[\p{L}\p{N} .,&'’()-]{1,80}$/u,
+      "is not a name of one line, of letters, digits and . , & ' ( ) -",
+    )
+    .default('The CodeGate security team'),
+  CASE_PREFIX: z
+    .string()
+    .refine(isCasePrefix, {
+      error: 'is not one to ten capital letters and digits, the first a letter, other than CVE, GHSA and CWE',
+    })
+    .default(codegatePrefix),
   DATABASE_PATH: z.string().min(1).default('data/advisory-bot.db'),
   POLICY_FILE: z.string().optional(),
   TEMPLATES_DIR: z.string().optional(),
@@ -129,6 +143,10 @@ export interface Config {
   readonly github: GitHubConfig;
   /** Where a release's image is asked for, and which Sigstore its signatures are verified with. */
   readonly artifacts: Pick<ArtifactOptions, 'registryUrl' | 'sigstore' | 'cacheDirectory'>;
+  /** Who signs what a reporter is told. */
+  readonly teamName: string;
+  /** How the ids of new cases begin. */
+  readonly casePrefix: string;
   readonly databasePath: string;
   readonly policy: Policy;
   /** The words of what is posted in #codegate. */
@@ -210,6 +228,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           : undefined,
       cacheDirectory: join(dirname(data.DATABASE_PATH), trustDirectory),
     },
+    teamName: data.TEAM_NAME,
+    casePrefix: data.CASE_PREFIX,
     databasePath: data.DATABASE_PATH,
     policy,
     templates,

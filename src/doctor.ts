@@ -195,7 +195,7 @@ async function examineGitHub(config: Config): Promise<Finding[]> {
       findings.push({
         what,
         problems: [...problems, ...standingProblems(standing, repository)],
-        notes: standing.tokenEnds ? [`the token ends at ${utc(standing.tokenEnds)}.`] : [],
+        notes: standingNotes(standing),
       });
     } catch (error) {
       const problem =
@@ -206,6 +206,18 @@ async function examineGitHub(config: Config): Promise<Finding[]> {
     }
   }
   return findings;
+}
+
+/** What is worth knowing of how a repository is set up, and no problem. */
+export function standingNotes({ isReportingUnknown, tokenEnds }: Standing): string[] {
+  return [
+    ...(isReportingUnknown
+      ? [
+          'whether private vulnerability reporting is on could not be looked at: GitHub does not say it to this token. Look in the repository → Settings → Advanced Security.',
+        ]
+      : []),
+    ...(tokenEnds ? [`the token ends at ${utc(tokenEnds)}.`] : []),
+  ];
 }
 
 /** What is wrong with how a repository is set up, and with the token's end. */

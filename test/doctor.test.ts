@@ -11,6 +11,7 @@ import {
   examineMachine,
   examineMail,
   examineMailbox,
+  standingNotes,
   standingProblems,
 } from '../src/doctor.ts';
 import { standingOf } from '../src/github/standing.ts';
@@ -172,13 +173,13 @@ const asked = async (script: Script) => {
   await using scripted = await startScripted(script);
   const auth = { kind: 'token', token: 'x' } as const;
   const standing = await standingOf({ auth, apiUrl: scripted.url }, 'stacklok/codegate');
-  return standingProblems(standing, 'stacklok/codegate', START);
+  return { problems: standingProblems(standing, 'stacklok/codegate', START), notes: standingNotes(standing) };
 };
 const ends = (text: string) => ({ 'github-authentication-token-expiration': text });
 
 describe('how a repository is set up', () => {
   test('an archived one, no private reporting, and a token that ends soon are named', async () => {
-    const problems = await asked(({ path }) => ({
+    const { problems, notes } = await asked(({ path }) => ({
       status: 200,
       body: path.endsWith('/private-vulnerability-reporting') ? { enabled: false } : { archived: true },
       headers: ends('2026-03-10 00:00:00 UTC'),
@@ -188,15 +189,20 @@ describe('how a repository is set up', () => {
       expect.stringContaining('Turn it on: stacklok/codegate → Settings → Advanced Security'),
       'the token ends within two weeks. Make a new one with the same rights.',
     ]);
+    expect(notes).toEqual(['the token ends at 2026-03-10 00:00 UTC.']);
   });
 
   test('what GitHub does not say is no problem', async () => {
-    const problems = await asked(({ path }) =>
+    const { problems, notes } = await asked(({ path }) =>
       path.endsWith('/private-vulnerability-reporting')
         ? { status: 403, body: { message: 'no' } }
         : { status: 200, body: {}, headers: ends('2026-03-17 00:00:00 UTC') },
     );
     expect(problems).toEqual([]);
+    expect(notes).toEqual([
+      expect.stringContaining('whether private vulnerability reporting is on could not be looked at'),
+      'the token ends at 2026-03-17 00:00 UTC.',
+    ]);
   });
 });
 

@@ -37,6 +37,8 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly unenrolled: () => RoleHolders | undefined;
   readonly githubUrl: string;
   readonly pgp: PgpKey | undefined;
+  /** Who signs what a reporter is told. */
+  readonly teamName: string;
   /** E-mail, where it is configured: whom to ask, and trying everything that is due to leave. */
   readonly mailer: { readonly from: string; run(): Promise<void> } | undefined;
 }

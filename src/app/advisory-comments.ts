@@ -91,11 +91,11 @@ export async function commentAndTick(
 }
 
 function textOf({ services, now }: CaseActionContext, state: Case, step: TextStep): string {
-  const { people, policy, pgp } = services;
+  const { people, policy, pgp, teamName } = services;
   const team = people.of(state, now);
   const ids = [...new Set([...(team.coordinator === undefined ? [] : [team.coordinator]), ...team.security])];
   const tagged = ids.flatMap((id) => knownLogin(people.find(id)) ?? []).slice(0, TAGGED);
-  const text = threadText(step, state, { policy, pgp, tagged, now });
+  const text = threadText(step, state, { policy, pgp, teamName, tagged, now });
   if (text === undefined) throw new ProblemError({ code: 'no-text' });
   return text;
 }

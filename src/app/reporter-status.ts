@@ -31,7 +31,7 @@ export type StatusPosted =
 export function prepareStatus(action: CaseActionContext): PreparedStatus {
   const { case: state, services } = action;
   requireAllowed(action, (before, given) => tellStatus(before, { update: updatesOf(before) }, given));
-  const text = statusText(state, services.policy);
+  const text = statusText(state, services.policy, services.teamName);
   return {
     text,
     print: fingerprintOf(text),

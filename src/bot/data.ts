@@ -26,7 +26,7 @@ export function openData(
         'the database has another form now; a copy of before lies beside it',
       );
     if (config.backupDir !== undefined) hideBackups(config.backupDir);
-    return { database, store: createStore(database, config.policy, now, routing) };
+    return { database, store: createStore(database, config.policy, now, routing, config.casePrefix) };
   } catch (error) {
     database.close();
     throw error;

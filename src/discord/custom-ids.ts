@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { CASE_ID } from '../process/case-id.ts';
 import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, JOINT_ACTS, RESOLUTIONS } from '../process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
 import { FINGERPRINT } from '../process/publication/fingerprint.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
-const caseId = z.string().regex(/^CG-\d{4}-\d{3,}$/);
+const caseId = z.string().regex(CASE_ID);
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const yesNo = z.enum(['yes', 'no']);
 /** Under one's name; without it; without it, and the writer knows whom the text names. */

@@ -16,6 +16,8 @@ export interface PgpKey {
 export interface TextContext {
   readonly policy: Policy;
   readonly pgp: PgpKey | undefined;
+  /** Who signs, such as "The CodeGate security team". */
+  readonly teamName: string;
   /** The day on which it is said: the same thing said on another day is said anew. */
   readonly now: Temporal.Instant;
   /** GitHub logins to be tagged: those who are to notice. */
@@ -29,9 +31,9 @@ export interface TextContext {
 export function threadText(step: TextStep, state: Case, context: TextContext): string | undefined {
   switch (step) {
     case 'acknowledge':
-      return acknowledgement(state, context.policy);
+      return acknowledgement(state, context);
     case 'pgp-key':
-      return context.pgp && publicKey(state, context.pgp);
+      return context.pgp && publicKey(state, context.pgp, context.teamName);
     case 'ask-private':
       return privateHandling(state, context);
     case 'fix-ready':
@@ -40,7 +42,7 @@ export function threadText(step: TextStep, state: Case, context: TextContext): s
 }
 
 /** "We appreciate your efforts … and will make every effort to acknowledge your contributions." */
-function acknowledgement(state: Case, { deadlines }: Policy): string {
+function acknowledgement(state: Case, { policy: { deadlines }, teamName }: TextContext): string {
   const team = policyLength(inSeconds(deadlines['fix-team']));
   const development = policyLength(inSeconds(deadlines['fix-development']));
   const release = policyLength(inSeconds(deadlines['fix-release']));
@@ -62,11 +64,11 @@ function acknowledgement(state: Case, { deadlines }: Policy): string {
       urgent ? '' : 'Please keep it between us until the advisory is published. '
     }Please tell us whether, and under which name, we may credit you.`,
     '',
-    'The CodeGate security team',
+    teamName,
   ].join('\n');
 }
 
-function publicKey(state: Case, { keyUrl, fingerprint }: PgpKey): string {
+function publicKey(state: Case, { keyUrl, fingerprint }: PgpKey, teamName: string): string {
   return [
     `${greeting(state)}here is our public PGP key:`,
     '',
@@ -75,12 +77,12 @@ function publicKey(state: Case, { keyUrl, fingerprint }: PgpKey): string {
     '',
     'Please compare the fingerprint before you encrypt what you send us with this key.',
     '',
-    'The CodeGate security team',
+    teamName,
   ].join('\n');
 }
 
 /** "we will request if the issue can be handled via a private disclosure process" */
-function privateHandling(state: Case, { policy, now }: TextContext): string {
+function privateHandling(state: Case, { policy, now, teamName }: TextContext): string {
   const due = deadline(state, 'fix-release', policy);
   const date = state.reporterPublishes?.at;
   const until =
@@ -97,7 +99,7 @@ function privateHandling(state: Case, { policy, now }: TextContext): string {
       : 'Please tell us whether you agree. If you do not, we respect that, and would be glad to know the day you have in mind.',
     '',
     // Dated: a reporter who changes their mind again is asked again.
-    `The CodeGate security team, ${dateInUtc(now)}`,
+    `${teamName}, ${dateInUtc(now)}`,
   ].join('\n');
 }
 
@@ -105,7 +107,7 @@ function privateHandling(state: Case, { policy, now }: TextContext): string {
  * How a report stands, for its reporter: in the advisory, or in an e-mail. Numbered, so that the same said again is another
  * word, and said twice by mistake is one.
  */
-export function statusText(state: Case, policy: Policy): string {
+export function statusText(state: Case, policy: Policy, teamName: string): string {
   const { steps, proposal, talk } = state;
   const day = steps['release-day'] ? proposal?.at : undefined;
   const isMoved = talk?.news?.includes('day-moved') === true;
@@ -124,7 +126,7 @@ export function statusText(state: Case, policy: Policy): string {
     '',
     `Please keep it between us until then, and write here whenever you have a question. You hear from us again within ${policyLength(inSeconds(policy.reporter.statusEvery))}.`,
     '',
-    `The CodeGate security team, update ${(talk?.updates ?? 0) + 1}`,
+    `${teamName}, update ${(talk?.updates ?? 0) + 1}`,
   ].join('\n');
 }
 
@@ -141,7 +143,7 @@ function fixReady({ steps }: Case, tagged: readonly string[]): string {
  * no other case, and no reason, which may be for the team alone.
  * @returns `undefined` where there is nothing to tell: it was fixed, or was no report at all
  */
-export function closingText(state: Case, resolution: Resolution): string | undefined {
+export function closingText(state: Case, resolution: Resolution, teamName: string): string | undefined {
   const why = closingWords(resolution);
   if (why === undefined) return undefined;
   return [
@@ -149,7 +151,7 @@ export function closingText(state: Case, resolution: Resolution): string | undef
     '',
     'If you think that we are wrong, or can add something, please answer here: we will look again. We are glad about your next report, too.',
     '',
-    'The CodeGate security team',
+    teamName,
   ].join('\n');
 }
 

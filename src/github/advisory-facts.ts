@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdvisoryFacts } from '../process/acts/observe.ts';
+import { leadingCaseId } from '../process/case-id.ts';
 import type { Band } from '../process/events.ts';
 import { GitHubError } from './github-error.ts';
 import { Time, understood } from './response.ts';
@@ -41,7 +42,7 @@ const advisory = answered.transform(({ summary, vulnerabilities, submission, ...
   ...rest,
   isReport: Boolean(submission),
   // Only in what the team made itself: anyone can write a summary into a report.
-  caseId: submission ? undefined : /^(CG-\d{4}-\d{3,}):/.exec(summary ?? '')?.[1],
+  caseId: submission ? undefined : leadingCaseId(summary ?? ''),
   hasDetails: (vulnerabilities ?? []).some((each) => Boolean(each?.vulnerable_version_range?.trim())),
 }));
 type GitHubAdvisory = z.output<typeof advisory>;

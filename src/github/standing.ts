@@ -9,8 +9,10 @@ import { understood } from './response.ts';
 export interface Standing {
   /** Nothing in it can be changed. */
   readonly archived: boolean;
-  /** Whether people from outside can report in it; `undefined` where GitHub does not say. */
+  /** Whether people from outside can report in it; `undefined` where GitHub does not say, or has no such setting. */
   readonly privateReporting: boolean | undefined;
+  /** GitHub does not answer, or not to this token, whether they can. */
+  readonly isReportingUnknown: boolean;
   /** When the token ends; `undefined` where it does not, or GitHub does not say. */
   readonly tokenEnds: Temporal.Instant | undefined;
 }
@@ -27,11 +29,13 @@ export async function standingOf(
   const { archived } = await ask(repository, async (octokit, place) =>
     understood(Repository, (await octokit.rest.repos.get(place)).data),
   );
+  let isReportingUnknown = false;
   const isOn = await privateReporting(ask)
     .isPrivateReportingOn(repository)
     .catch((error: unknown) => {
-      if (error instanceof GitHubError) return undefined;
-      throw error;
+      if (!(error instanceof GitHubError)) throw error;
+      isReportingUnknown = true;
+      return undefined;
     });
-  return { archived: archived ?? false, privateReporting: isOn, tokenEnds };
+  return { archived: archived ?? false, privateReporting: isOn, isReportingUnknown, tokenEnds };
 }

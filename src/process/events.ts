@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CASE_ID } from './case-id.ts';
 import { STAGES } from './policy.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from './publication/conditions.ts';
 import { FINGERPRINT } from './publication/fingerprint.ts';
@@ -16,7 +17,7 @@ const instant = z.string().transform((text, ctx) => {
 });
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const member = snowflake;
-const caseId = z.string().regex(/^CG-\d{4}-\d{3,9}$/);
+const caseId = z.string().regex(CASE_ID);
 const login = z.string().min(1).max(100);
 /** Discord counts characters where JavaScript counts halves of some: what it let through must be readable for good. */
 const reason = z

@@ -1,3 +1,4 @@
+import { caseIdOf, codegatePrefix } from '../process/case-id.ts';
 import { namedLogins, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
 import { followingIn, followingInItself } from '../process/links.ts';
@@ -108,14 +109,17 @@ const REMEMBERED = 100;
 export class Cases {
   readonly #db: Db;
   readonly #policy: Policy;
+  /** How the ids of new cases begin. */
+  readonly #prefix: string;
   readonly #route: Routing;
   readonly #people: People;
   readonly #folded = new Map<string, { readonly hash: string; readonly state: Case }>();
   readonly #lastActs = new WeakMap<Case, ReadonlyMap<string, number>>();
   readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
   readonly #timeless = whileUnchanged((_db, query: ListQuery) => this.#list(query));
-  constructor(db: Db, policy: Policy, route: Routing) {
+  constructor(db: Db, policy: Policy, route: Routing, prefix = codegatePrefix) {
     this.#db = db;
+    this.#prefix = prefix;
     this.#people = new People(db);
     this.#policy = policy;
     this.#route = route;
@@ -400,14 +404,14 @@ export class Cases {
 
   #nextId(now: Temporal.Instant): string {
     const year = now.toZonedDateTimeISO('UTC').year;
-    const prefix = `CG-${year}-`;
+    const prefix = `${this.#prefix}-${year}-`;
     const row = this.#db
       .select({ last: sql<number | null>`max(cast(substr(${cases.id}, ${prefix.length + 1}) as integer))` })
       .from(cases)
       // A range, unlike a pattern, is looked up: "." is the character after "-".
-      .where(and(gte(cases.id, prefix), lt(cases.id, `CG-${year}.`)))
+      .where(and(gte(cases.id, prefix), lt(cases.id, `${this.#prefix}-${year}.`)))
       .get();
-    return `${prefix}${String((row?.last ?? 0) + 1).padStart(3, '0')}`;
+    return caseIdOf(this.#prefix, year, (row?.last ?? 0) + 1);
   }
 }
 

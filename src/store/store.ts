@@ -49,6 +49,7 @@ export function createStore(
   policy: Policy,
   now: Temporal.Instant,
   routing: (store: RoutingStore, policy: Policy) => Routing,
+  casePrefix?: string,
 ): Store {
   const { db } = database;
   const people = new People(db);
@@ -56,7 +57,7 @@ export function createStore(
   const reminders = new Reminders(db);
   const facts = new Facts(db);
   const logins = new LoginChanges(db);
-  const cases = new Cases(db, policy, routing({ people, logins, outbox, reminders }, policy));
+  const cases = new Cases(db, policy, routing({ people, logins, outbox, reminders }, policy), casePrefix);
   const fingerprint = indexFingerprint(policy);
   if (facts.get('policy') !== fingerprint) {
     cases.rebuildIndex(now);

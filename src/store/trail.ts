@@ -1,3 +1,4 @@
+import { caseIdOf, partsOfCaseId } from '../process/case-id.ts';
 import { fold } from '../process/evolve.ts';
 import type { Case } from '../process/case.ts';
 import type { CaseEvent } from '../process/events.ts';
@@ -185,25 +186,20 @@ function endProblems(last: number, traces: readonly Trace[]): TrailProblem[] {
   return indexed < last ? [{ kind: 'not-indexed', from: indexed + 1, to: last }] : [];
 }
 
-const CASE_ID = /^CG-(\d{4})-(\d{3,9})$/;
-
-/** Cases are numbered without gaps within a year, so a number that is not there was taken out. */
+/** Cases of one prefix are numbered without gaps within a year, so a number that is not there was taken out. */
 function skippedAmong(ids: readonly string[]): SkippedCases[] {
   const skipped: SkippedCases[] = [];
-  let before = { year: '', number: 0 };
+  let before = { prefix: '', year: '', number: 0 };
   for (const id of ids) {
-    const [, year, digits] = CASE_ID.exec(id) ?? [];
-    if (year === undefined || digits === undefined) continue;
-    const number = Number(digits);
-    const from = year === before.year ? before.number + 1 : 1;
-    if (number > from) skipped.push({ first: caseIdOf(year, from), last: caseIdOf(year, number - 1) });
-    before = { year, number };
+    const parts = partsOfCaseId(id);
+    if (!parts) continue;
+    const { prefix, year, number } = parts;
+    const from = prefix === before.prefix && year === before.year ? before.number + 1 : 1;
+    if (number > from)
+      skipped.push({ first: caseIdOf(prefix, year, from), last: caseIdOf(prefix, year, number - 1) });
+    before = parts;
   }
   return skipped;
-}
-
-function caseIdOf(year: string, number: number): string {
-  return `CG-${year}-${String(number).padStart(3, '0')}`;
 }
 
 const { compare: byNumber } = new Intl.Collator('en', { numeric: true });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { statusText, threadText, type TextContext } from '../../src/documents/advisory-comments.ts';
+import {
+  closingText,
+  statusText,
+  threadText,
+  type TextContext,
+} from '../../src/documents/advisory-comments.ts';
 import type { Case } from '../../src/process/case.ts';
 import { GITHUB_LOGIN, type EventBody } from '../../src/process/events.ts';
 import { readPolicy } from '../../src/process/policy.ts';
@@ -17,10 +22,12 @@ import {
 } from '../support/cases.ts';
 import { absurdCase, fullCase, grownCase, SECRETS } from '../support/screens.ts';
 
+const TEAM = 'The Example security team';
 const pgp = { keyUrl: 'https://example.org/key.asc', fingerprint: '0123456789ABCDEF'.repeat(3).slice(0, 40) };
 const given = (more: Partial<TextContext> = {}): TextContext => ({
   policy,
   pgp,
+  teamName: TEAM,
   tagged: [],
   now: START,
   ...more,
@@ -36,15 +43,15 @@ const mentionsIn = (words: string) => [...words.matchAll(/@[a-z0-9-]+/gi)].map((
 
 test('how a report stands is said in words for its reporter, each time in other ones', () => {
   const accepted: EventBody[] = [reporter('private'), doneBy('acknowledge'), { type: 'advisory-accepted' }];
-  const first = statusText(caseOf(linked, ...accepted), policy);
+  const first = statusText(caseOf(linked, ...accepted), policy, TEAM);
   expect(first).toContain('Hello @ida-reports, here is how your report stands.');
   expect(first).toContain('We have accepted it');
   expect(first).toContain('There is no day for the release yet');
   expect(first).toContain('within 14 days');
   const told: EventBody = { type: 'reporter-told', how: 'advisory', status: true };
-  expect(statusText(caseOf(linked, ...accepted, told), policy)).not.toBe(first);
+  expect(statusText(caseOf(linked, ...accepted, told), policy, TEAM)).not.toBe(first);
   const day = agreedDay(days(10), 7);
-  const planned = statusText(caseOf(linked, ...accepted, doneBy('fix-ready'), told, ...day), policy);
+  const planned = statusText(caseOf(linked, ...accepted, doneBy('fix-ready'), told, ...day), policy, TEAM);
   expect(planned).toContain('The fix is ready.');
   for (const words of [first, planned]) {
     expect(words).not.toMatch(/GHSA-|CVE-\d|CVSS|CWE|CG-\d|critical|<t:|discord|undefined|PT?\d/i);
@@ -210,4 +217,20 @@ describe('a login that may be mentioned', () => {
   ])('cannot be “%s”', (login) => {
     expect(GITHUB_LOGIN.test(login)).toBe(false);
   });
+});
+
+test('whoever the team is signs what a reporter is told', () => {
+  const said = [
+    text('acknowledge', caseOf()),
+    text('pgp-key', caseOf()),
+    text('ask-private', caseOf()),
+    statusText(caseOf(), policy, TEAM),
+    ...(['duplicate', 'invalid', 'wont-fix'] as const).map(
+      (resolution) => closingText(caseOf(), resolution, TEAM) ?? '',
+    ),
+  ];
+  for (const words of said) {
+    expect(words.split('\n').at(-1)).toMatch(/^The Example security team/);
+    expect(words).not.toContain('CodeGate');
+  }
 });

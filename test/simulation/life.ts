@@ -200,6 +200,7 @@ export class Life {
       unenrolled: () => undefined,
       githubUrl,
       pgp: undefined,
+      teamName: 'The CodeGate security team',
       mailer: mail,
     };
     this.#deliverer = deliverer;

@@ -132,7 +132,7 @@ export function closeForm(
     customId('close-form', { caseId, resolution }),
     {
       ...reasonFor('closed', hint),
-      ...(isDuplicate ? { label: 'Of which case?', placeholder: 'CG-2026-004' } : {}),
+      ...(isDuplicate ? { label: 'Of which case?', placeholder: `${caseId.slice(0, -3)}004` } : {}),
       required: takesTwo || resolution !== 'invalid',
     },
   );

@@ -1,3 +1,4 @@
+import { codegatePrefix, partsOfCaseId } from '../../process/case-id.ts';
 import type { Case } from '../../process/case.ts';
 import type { CaseEvent } from '../../process/events.ts';
 
@@ -23,11 +24,14 @@ export function publicWords(
       (text) =>
         text.replaceAll(new RegExp(`@?(?<![\\w-])${RegExp.escape(login)}(?![\\w-])`, 'giu'), 'the reporter'),
   );
+  // Ids of the other kinds are public by then.
+  const prefixes = new Set([codegatePrefix, partsOfCaseId(id)?.prefix ?? codegatePrefix]);
+  const anotherCase = new RegExp(`\\b(?:${[...prefixes].join('|')})-\\d{4}-\\d{3,}\\b`, 'gi');
   return (text) => {
     const withoutIds = text
       .replaceAll(/<@!?(\d{1,20})>/g, (_, member: string) => nameOf(member))
       .replaceAll(/<(?:@&|#)\d{1,20}>|(?<!\d)\d{17,20}(?!\d)/g, '…')
-      .replaceAll(/\bCG-\d{4}-\d{3,}\b/gi, (other) => (other.toUpperCase() === id ? other : 'another case'))
+      .replaceAll(anotherCase, (other) => (other.toUpperCase() === id ? other : 'another case'))
       .replaceAll(/CVSS:\d\.\d(?:\/[A-Z]{1,3}:[A-Z]{1,8}){1,40}/gi, '…');
     return withoutReporter.reduce((said, without) => without(said), withoutIds);
   };

@@ -18,7 +18,13 @@ describe('a prepared text', () => {
   test.each(TEXT_STEPS)('for %s is shown as it will be posted, and fits', (step) => {
     for (const state of [caseOf(), fullCase(), grownCase('fix-development')]) {
       const text =
-        threadText(step, state, { policy, pgp, now: START, tagged: Array(5).fill('x'.repeat(39)) }) ?? '';
+        threadText(step, state, {
+          policy,
+          pgp,
+          teamName: 'x'.repeat(80),
+          now: START,
+          tagged: Array(5).fill('x'.repeat(39)),
+        }) ?? '';
       const note = '⚠️ GitHub does not answer. '.repeat(8);
       const view = textView(state, { step, text, canComment: true, canTick: true }, context(), note);
       expect(textOf(view)).toContain(`\`\`\`text\n${text}\n\`\`\``);

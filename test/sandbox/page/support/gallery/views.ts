@@ -120,7 +120,13 @@ const facts = [opened(), ...doneBefore('retrospective')];
 const year = statistics(manyCases, policy, AFTER_THEM);
 const glance = (state: Case, id = state.id) => ({ ...outlookOf(state).glance, id });
 const text = (step: 'acknowledge' | 'ask-private') =>
-  threadText(step, hurried, { policy, pgp: look.pgp, now: START, tagged: [] }) ?? '';
+  threadText(step, hurried, {
+    policy,
+    pgp: look.pgp,
+    teamName: 'The CodeGate security team',
+    now: START,
+    tagged: [],
+  }) ?? '';
 const distributors = (more: Partial<Parameters<typeof advanceNoticeView>[1]['toTell'] & object> = {}) =>
   advanceNoticeView(agreed, {
     toTell: {
