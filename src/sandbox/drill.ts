@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Mail } from './mail/mail.ts';
 import { CHANNELS, USER_IDS } from './people.ts';
+import { drillLinked } from './drill-linked.ts';
 import { drillOffCourse } from './drill-off-course.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
@@ -17,8 +18,8 @@ const DISTRIBUTORS = ['security@linux.example', 'psirt@cloud.example'];
 const reported = z.object({ ghsa_id: z.string() });
 
 /**
- * Plays one whole case, from the report to the closed case, and one that goes wrong, and prints them as a transcript. Gives
- * the exit code: 0 only if both ended as the policy says, everybody was told once, and no channel saw a word too much.
+ * Plays one whole case, from the report to the closed case, one that goes wrong, and two that one release fixes, and prints them
+ * as a transcript. Gives the exit code: 0 only if all ended as the policy says, everybody was told once, and no channel saw a word too much.
  */
 export async function drill(print: (line: string) => void = console.log, botEntry?: string): Promise<number> {
   const options = {
@@ -27,10 +28,14 @@ export async function drill(print: (line: string) => void = console.log, botEntr
     ...(botEntry === undefined ? {} : { botEntry }),
   };
   const first = await drillWhole(print, options);
-  const problems = [...first, ...(await drillOffCourse(print, options))];
+  const problems = [
+    ...first,
+    ...(await drillOffCourse(print, options)),
+    ...(await drillLinked(print, options)),
+  ];
   print(
     problems.length === 0
-      ? '\nBoth cases ended as the policy says; everybody was told once, and no channel saw a word too much.'
+      ? '\nAll cases ended as the policy says; everybody was told once, and no channel saw a word too much.'
       : `\nThe drill failed:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
   );
   return problems.length === 0 ? 0 : 1;

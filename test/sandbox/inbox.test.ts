@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { startBot } from '../../src/bot.ts';
 import { createMailbox, type Mailbox } from '../../src/mail/mailbox.ts';
@@ -45,6 +47,19 @@ test('what arrived is read, and what follows is told at once', async () => {
   const second = await mailbox.look(first?.cursor, AT);
   await read;
   expect(second?.mails.map(({ answers }) => answers)).toEqual([[first?.mails[0]?.hash]]);
+});
+
+test('a reader that breaks off leaves the inbox to the next one', async () => {
+  const { office, inbox } = await inboxOf();
+  office.arrive(REPORT);
+  const { port } = new URL(inbox.env['IMAP_URL'] ?? '');
+  const socket = connect(Number(port), '127.0.0.1');
+  await once(socket, 'data');
+  const gone = once(socket, 'close');
+  socket.resetAndDestroy();
+  await gone;
+  const found = await reading(inbox.env['IMAP_URL'] ?? '').look(undefined, AT);
+  expect(found?.mails).toHaveLength(1);
 });
 
 test('a wrong password opens nothing, and no folder but the inbox is there', async () => {

@@ -55,6 +55,9 @@ function portOf(server: Server): number {
   return address.port;
 }
 
+/** A client that breaks off, as a bot does that is killed, is gone; that is its own affair. */
+function brokeOff(): void {}
+
 /** One connection. */
 class Session {
   readonly #socket: Socket;
@@ -70,9 +73,11 @@ class Session {
   constructor(socket: Socket, mails: () => readonly Mail[]) {
     this.#socket = socket;
     this.#mails = mails;
-    // A client that breaks off is gone; that is its own affair.
-    socket.on('error', () => {});
-    createInterface({ input: socket }).on('line', (line) => this.#take(line));
+    socket.on('error', brokeOff);
+    createInterface({ input: socket })
+      // What reads lines of a socket hears of it too.
+      .on('error', brokeOff)
+      .on('line', (line) => this.#take(line));
     this.#say('* OK the sandbox’s inbox');
   }
 
