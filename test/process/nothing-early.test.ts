@@ -38,6 +38,7 @@ function kindOf(notification: PublicNotification): Publication | undefined {
     case 'crosspost':
     case 'thread':
     case 'correction-pointer':
+    case 'correction-mark':
       return undefined;
   }
 }

@@ -55,6 +55,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   'claim-remind': { id: 'claim-remind:999', for: 'members' },
   'claim-withdraw': { id: 'claim-withdraw:999', for: 'members' },
   answered: { id: `answered:${CASE}:1`, for: 'security' },
+  status: { id: `status:${CASE}`, for: 'security' },
+  'post-status': { id: `post-status:${CASE}:${FINGERPRINT}`, for: 'security' },
   publishes: { id: `publishes:${CASE}`, for: 'security' },
   'publishes-form': { id: `publishes-form:${CASE}`, fields: { at: '2026-05-09' }, for: 'security' },
   text: { id: `text:${CASE}:acknowledge`, for: 'case' },

@@ -139,6 +139,8 @@ describe('show, next and timeline', () => {
     expect(card.text).toMatch(/Fix development: due 2026-03-09 09:00 UTC \(in \d+ days\)/);
     expect(card.text).toContain('Retrospective: starts after the release');
     expect(card.buttons).toEqual([
+      // It was accepted, and nobody has said so to them.
+      'Tell the reporter…',
       'Advisory in GitHub',
       'Report complete',
       'Not a vulnerability…',

@@ -12,6 +12,7 @@ import { meView } from '../../../../../src/discord/views/me.ts';
 import { namedCommitsView } from '../../../../../src/discord/views/named-commits.ts';
 import { newAddressesView } from '../../../../../src/discord/views/new-addresses.ts';
 import { nextView } from '../../../../../src/discord/views/next.ts';
+import { statusView } from '../../../../../src/discord/views/reporter-talk.ts';
 import { snoozedView } from '../../../../../src/discord/views/notifications/reminder.ts';
 import { textView } from '../../../../../src/discord/views/prepared-text.ts';
 import { advisoryPreview, previewFrame } from '../../../../../src/discord/views/publication/preview.ts';
@@ -22,7 +23,7 @@ import type { Case } from '../../../../../src/process/case.ts';
 import { CONDITIONS, type Condition } from '../../../../../src/process/publication/conditions.ts';
 import { lateness } from '../../../../../src/process/lateness.ts';
 import { statistics } from '../../../../../src/process/statistics.ts';
-import { threadText } from '../../../../../src/documents/advisory-comments.ts';
+import { statusText, threadText } from '../../../../../src/documents/advisory-comments.ts';
 import { questionOfClaim } from '../../../../../src/process/questions/login-questions.ts';
 import { changes } from '../../../../release/inspections.ts';
 import { advisory } from '../../../../support/advisory-shapes.ts';
@@ -288,6 +289,29 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
   slotsView: [slotsOf(developing, look), slotsOf(developing, late), slotsOf(proposed, look)],
   snoozedView: snoozedView([CASE_ID, 'CG-2026-002'], days(1)),
   statisticsView: statisticsView(year, drawn('statistics')),
+  statusView: [
+    statusView(
+      { case: taken },
+      {
+        text: statusText(taken, policy, 'The CodeGate security team'),
+        print: FINGERPRINT,
+        canComment: true,
+        told: 3,
+      },
+      look,
+    ),
+    statusView(
+      { case: taken },
+      {
+        text: statusText(taken, policy, 'The CodeGate security team'),
+        print: FINGERPRINT,
+        canComment: false,
+        told: 3,
+      },
+      look,
+      '⚠️ I cannot say it in the advisory. Please paste this there, or send it to the reporter.',
+    ),
+  ],
   strikeView: previewFrame(announced, 'strike', strikeView(announced, said), { kind: 'answers', request }),
   strikeableView: [strikeableView(announced, [said]), strikeableView(announced, [])],
   suggestionView: [
