@@ -8,7 +8,7 @@ import { caseIdsInWords } from '../src/documents/vocabulary.ts';
 /** Has cases leave together, or one of them without the others. */
 export default {
   name: 'link',
-  description: 'Have cases leave together: one release day, one announcement a repository',
+  description: 'Have cases leave together: one day; one notice, one announcement a repository',
   audience: 'case',
   build: (subcommand) =>
     caseOption(subcommand)

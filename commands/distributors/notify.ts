@@ -1,6 +1,12 @@
 import { act } from '../../src/app/record.ts';
 import { newAddresses } from '../../src/app/new-addresses.ts';
-import { advanceNoticeText, giveAdvanceNotice, untold } from '../../src/app/advance-notices.ts';
+import {
+  advanceNoticeText,
+  giveAdvanceNotice,
+  untold,
+  waitingForAgreement,
+} from '../../src/app/advance-notices.ts';
+import { leadOfNotice, toldBySame } from '../../src/app/one-notice.ts';
 import type { PressHandler, Subcommand } from '../../src/discord/command.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
@@ -57,7 +63,7 @@ export const acknowledgeAdvanceNotices: PressHandler<'acknowledge-notices'> = {
     const ofCase = action.caseAction(caseId);
     const told = new Set(
       action.services.mail
-        .deliveriesOf(caseId)
+        .deliveriesOf(ofCase.case)
         .filter((each) => mayAcknowledge(ofCase.case, each))
         .map(({ name }) => name),
     );
@@ -69,17 +75,23 @@ export const acknowledgeAdvanceNotices: PressHandler<'acknowledge-notices'> = {
       state = act({ ...ofCase, case: state }, (before, given) =>
         acknowledgeAdvanceNotice(before, { distributor }, given),
       );
+      // Who answers a notice of several cases answers it for each.
+      for (const other of toldBySame(action.services, state, distributor))
+        act({ ...ofCase, case: other }, (before, given) =>
+          acknowledgeAdvanceNotice(before, { distributor }, given),
+        );
     }
     return { view: notice(ofCase, state, '✅ Recorded.'), change: 'pressed-message' };
   },
 };
 
 /** What there is to tell, if anything, and what was told: the record stays to be seen when there is nothing to tell. */
-function notice(action: CaseActionContext, state: Case, note?: string): View {
-  const { services, who, place } = action;
+function notice(action: CaseActionContext, asked: Case, note?: string): View {
+  const { services, who, place, now } = action;
   if (!who.sides.includes('security')) throw new ProblemError({ code: 'security-only' });
-  const text = advanceNoticeText(services, state, place);
-  const told = services.mail.deliveriesOf(state.id);
+  const state = leadOfNotice(services, asked, now);
+  const text = advanceNoticeText(services, state, { place, now });
+  const told = services.mail.deliveriesOf(state);
   if (!text && told.length === 0) throw new ProblemError({ code: 'day-not-agreed' });
   return advanceNoticeView(
     state,
@@ -88,9 +100,10 @@ function notice(action: CaseActionContext, state: Case, note?: string): View {
         text,
         place,
         proposal: dayToTell(state) ?? 0,
-        ...untold(services, state, action.now),
+        ...untold(services, state, now),
         held: heldOf(action, state),
         byMail: services.mailer !== undefined,
+        waitsFor: waitingForAgreement(services, state),
       },
       told,
       unanswered: state.status === 'closed' ? [] : unanswered(state, told),

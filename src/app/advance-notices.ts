@@ -1,14 +1,15 @@
 import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
-import { dayToTell, notifyDistributors } from '../process/acts/distributors.ts';
+import { dayToTell, notifyDistributors, toldAlong } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
+import { sameDayProposed, stillAsTold, toldInOneNotice } from '../process/links.ts';
 import type { Distributor } from '../store/distributors.ts';
 import type { NoticeDelivery } from '../store/mail.ts';
-import type { Cause } from '../store/cases.ts';
+import type { Cases, Cause } from '../store/cases.ts';
 import type { CaseActionContext, Services } from './action-context.ts';
 import { isHeldBack } from './new-addresses.ts';
 import { accepted } from './problem.ts';
-import { act, type Acting, type Decide } from './record.ts';
+import type { Acting } from './record.ts';
 
 /** One use of the bot on one case, as far as telling the distributors needs it. */
 export interface Telling extends Acting {
@@ -38,15 +39,17 @@ export interface Untold {
   readonly held: readonly Distributor[];
 }
 
+/** What it takes to know who was told of a case. */
+export type NoticeServices = Pick<Services, 'distributors' | 'mail' | 'policy'> & {
+  readonly cases: Pick<Cases, 'linkedWith'>;
+};
+
 /** Divides the list by what the distributors on it have been told of the day that now stands. */
-export function untold(
-  services: Pick<Services, 'distributors' | 'mail' | 'policy'>,
-  state: Case,
-  now: Temporal.Instant,
-): Untold {
+export function untold(services: NoticeServices, state: Case, now: Temporal.Instant): Untold {
   const { policy } = services;
   const proposal = dayToTell(state);
-  const deliveries = services.mail.deliveriesOf(state.id);
+  const others = toldInOneNotice(state, services.cases.linkedWith(state));
+  const deliveries = services.mail.deliveriesOf(state);
   const told = new Map(
     deliveries.filter((each) => each.revision === proposal).map((each) => [each.distributorId, each.how]),
   );
@@ -55,7 +58,8 @@ export function untold(
   const isFallen = proposal !== undefined && proposal < 0;
   const list = services.distributors.list().filter(({ id }) => !isFallen || knowing.has(id));
   // Who knows already is nobody new to hear of it.
-  const waits = (each: Distributor) => !knowing.has(each.id) && isHeldBack(state, each, { policy, now });
+  const waits = (each: Distributor) =>
+    !knowing.has(each.id) && isHeldBack(state, each, { policy, now, others });
   const notTold = list.filter(({ id }) => !told.has(id));
   return {
     fresh: notTold.filter((each) => !waits(each)),
@@ -70,23 +74,57 @@ export function untold(
  * @returns `undefined` if there is nothing to tell
  */
 export function advanceNoticeText(
-  { mailer }: Pick<Services, 'mailer'>,
+  services: NoticeServices & { readonly mailer: { readonly from?: string | undefined } | undefined },
   state: Case,
-  place: CaseActionContext['place'],
+  { place, now }: Pick<CaseActionContext, 'place' | 'now'>,
 ): MailText | undefined {
   const before = state.advanceNotice;
+  const others = toldInOneNotice(state, services.cases.linkedWith(state));
+  const [reader] = untold(services, state, now).fresh;
   const changed = before !== undefined && before.proposal !== dayToTell(state);
   return caseAdvanceNotice(state, {
-    ask: mailer?.from,
+    ask: services.mailer?.from,
     changedFrom: changed ? (before.day ?? 'asap') : undefined,
     knew: changed,
     hideCve: place === 'dm',
+    ...(reader ? toldBesides(services, state, { others, distributorId: reader.id }) : { others }),
   });
+}
+
+/** What a notice to one distributor tells of other cases: see `caseAdvanceNotice`. */
+export function toldBesides(
+  services: {
+    readonly cases: Pick<Cases, 'linkedWith'>;
+    readonly mail: Pick<Services['mail'], 'deliveriesOf'>;
+  },
+  state: Case,
+  { others, distributorId }: { readonly others: readonly Case[]; readonly distributorId: number },
+): { others: readonly Case[]; knownOf: readonly string[]; standing: readonly string[] } {
+  const revision = dayToTell(state);
+  const knows = (other: Case) =>
+    services.mail
+      .deliveriesOf(other)
+      .some(
+        (each) =>
+          each.distributorId === distributorId &&
+          each.revision === dayToTell(other) &&
+          mayKnow(each) &&
+          !(each.elsewhere?.caseId === state.id && each.elsewhere.revision === revision),
+      );
+  const before = services.cases.linkedWith({ linked: state.toldWith });
+  const ids = (cases: readonly Case[]) => cases.filter(knows).map(({ id }) => id);
+  return { others, knownOf: ids(others), standing: ids(stillAsTold(state, before, others)) };
+}
+
+/** The linked cases for which the notice had better wait: the same day is proposed, and not agreed to yet. */
+export function waitingForAgreement({ cases }: Pick<NoticeServices, 'cases'>, state: Case): string[] {
+  return sameDayProposed(state, cases.linkedWith(state)).map(({ id }) => id);
 }
 
 /**
  * Gives advance notice to the distributors on the list who were not told this day yet and whose addresses are not new, by
  * hand also to those whose e-mail has not left: the event and the notices are written together, so that neither is there without the other.
+ * The linked cases of the same release are told of in the same notice, and record it.
  *
  * @returns the case afterwards
  */
@@ -100,11 +138,17 @@ export function giveAdvanceNotice(
   const { cases, mail, policy } = services;
   return services.atomically(() => {
     const { held, waiting, ...rest } = untold(services, state, now);
+    const others = toldInOneNotice(state, cases.linkedWith(state)).map((other) => {
+      const open = untold(services, other, now);
+      return { other, toTell: [...open.fresh, ...open.held].map(({ id }) => id) };
+    });
+    const ids = [state.id, ...others.map(({ other }) => other.id)];
+    const alongWith = (of: string) => ids.filter((id) => id !== of);
     const fresh = rest.fresh.filter(({ id }) => !only || only.has(id));
     const byHand = means === 'hand' ? [...fresh, ...waiting] : [];
     const decision = notifyDistributors(
       state,
-      { recipients: fresh.length, held: held.length },
+      { recipients: fresh.length, held: held.length, along: alongWith(state.id) },
       { who, now, policy },
     );
     // A distributor whose e-mail waits was counted when it was asked for.
@@ -112,9 +156,31 @@ export function giveAdvanceNotice(
     const after = counted ? state : cases.record(state, accepted(decision), cause);
     const revision = dayToTell(state) ?? 0;
     const day = state.steps['release-day'] && revision > 0 ? state.proposal?.at : undefined;
-    const noticeFor = (distributor: Distributor) => ({ caseId: state.id, revision, day, distributor });
+    // An e-mail that waits may be the notice of a linked case.
+    const sentBy = new Map(
+      mail
+        .deliveriesOf(state)
+        .filter((each) => each.revision === revision)
+        .map((each) => [each.distributorId, each.elsewhere]),
+    );
+    const elsewhere = state.toldElsewhere;
+    const noticeFor = (distributor: Distributor) => ({
+      ...(sentBy.get(distributor.id) ?? { caseId: state.id, revision }),
+      day,
+      distributor,
+      elsewhere,
+    });
     if (means === 'mail') for (const distributor of fresh) mail.add(noticeFor(distributor), now);
     for (const distributor of byHand) mail.byHand(noticeFor(distributor), user.id, now);
+    if (counted) return after;
+    const by = { actor: { kind: 'bot' }, cause: 'linked case', now } as const;
+    const told = { notice: { lead: state.id, revision }, recipients: fresh.map(({ id }) => id) };
+    for (const { other, toTell } of others)
+      cases.recordFact(
+        other,
+        (latest) => toldAlong(latest, { ...told, untold: toTell, along: alongWith(other.id) }),
+        by,
+      );
     return after;
   });
 }
@@ -138,30 +204,46 @@ export async function tellVouched(
 /** What became of an act by which the release day was agreed, or fell. */
 export interface DayActed {
   readonly state: Case;
-  /** Whether the distributors who were told another day hear it by the bot's e-mail, or a member has to tell them. */
-  readonly distributors: 'told' | 'to-tell' | undefined;
-}
-
-/**
- * Does an act by which the release day may be agreed, or fall. The distributors who were told otherwise must not wait for a
- * member to remember them: where the bot sends e-mail, theirs is stored in the same transaction.
- */
-export function actOnReleaseDay(action: Telling, decide: Decide): DayActed {
-  return action.services.atomically(() => tellOtherwise(action, act(action, decide), 'release day moved'));
+  /**
+   * Whether the distributors who were told another day hear it by the bot's e-mail, or a member has to tell them; `waits` where
+   * one notice follows when the day is agreed in the linked cases as well.
+   */
+  readonly distributors: 'told' | 'to-tell' | 'waits' | undefined;
 }
 
 /**
  * Tells the distributors who know of a case what is so after an act, in the transaction of the act, where the bot sends e-mail.
+ * They must not wait for a member to remember them.
  * @param cause What the act was.
  */
 export function tellOtherwise(action: Telling, state: Case, cause: string): DayActed {
+  return tellAllOtherwise({ ...action, case: state }, [], cause);
+}
+
+/** The same after an act that counts for other cases as well: what is told alike of several leaves in one notice. */
+export function tellAllOtherwise(action: Telling, others: readonly Telling[], cause: string): DayActed {
+  const due = [action, ...others].filter((each) => knowOtherwise(each.services, each.case));
+  const outcomes = due.map((each) => [each.case.id, tellOne(each, cause)] as const);
+  const distributors = new Map(outcomes).get(action.case.id);
+  return { state: latestOf(action), distributors };
+}
+
+function tellOne(action: Telling, cause: string): NonNullable<DayActed['distributors']> {
   const { services, now, who } = action;
-  if (!knowOtherwise(services, state)) return { state, distributors: undefined };
-  if (!services.mailer || untold(services, state, now).fresh.length === 0)
-    return { state, distributors: 'to-tell' };
+  const state = latestOf(action);
+  if (!services.mailer) return 'to-tell';
+  if (waitingForAgreement(services, state).length > 0) return 'waits';
+  // The notice of a linked case may have told them just now.
+  if (untold(services, state, now).fresh.length === 0)
+    return knowOtherwise(services, state) ? 'to-tell' : 'told';
   const bot: Telling = { ...action, case: state, who: { id: who.id, sides: ['security'] } };
-  const by = { actor: { kind: 'bot' }, cause, now } as const;
-  return { state: giveAdvanceNotice(bot, state, 'mail', { cause: by }), distributors: 'told' };
+  giveAdvanceNotice(bot, state, 'mail', { cause: { actor: { kind: 'bot' }, cause, now } });
+  return 'told';
+}
+
+/** The case as it is now: what was told of a linked one may have been recorded in it. */
+function latestOf({ services, case: state }: Telling): Case {
+  return services.cases.linkedWith({ linked: [state.id] })[0] ?? state;
 }
 
 /** Whether distributors were told something else than the day that now stands, or that the day fell. */
@@ -173,7 +255,7 @@ function knowOtherwise({ mail }: Pick<Services, 'mail'>, state: Case): boolean {
     stands !== 0 &&
     advanceNotice !== undefined &&
     advanceNotice.proposal !== stands &&
-    mail.deliveriesOf(state.id).length > 0
+    mail.deliveriesOf(state).length > 0
   );
 }
 

@@ -6,7 +6,7 @@ import { sidesOf, type Case } from '../process/case.ts';
 import type { Side } from '../process/events.ts';
 import { isBefore } from '../process/time.ts';
 import type { CaseActionContext } from './action-context.ts';
-import { actOnReleaseDay, tellOtherwise, type DayActed, type Telling } from './advance-notices.ts';
+import { tellAllOtherwise, type DayActed, type Telling } from './advance-notices.ts';
 import { ProblemError } from './problem.ts';
 import { act, type Decide } from './record.ts';
 
@@ -82,16 +82,16 @@ export function proposeForAll(
  */
 export function agreeForAll(action: Linking, which: { readonly proposal?: number | undefined }): DayActed {
   return action.services.atomically(() => {
-    const acted = actOnReleaseDay(action, (before, given) => agreeToRelease(before, which, given));
-    const { proposal } = acted.state;
+    const state = act(action, (before, given) => agreeToRelease(before, which, given));
+    const { proposal } = state;
     const side = proposal?.agreed.find((each) => !action.case.proposal?.agreed.includes(each));
-    if (!proposal || !side) return acted;
-    for (const each of seenOthersOf(action))
-      if (canAgree(each, proposal.at, side))
-        actOnReleaseDay({ ...each, who: { ...each.who, sides: [side] } }, (before, given) =>
-          agreeToRelease(before, {}, given),
-        );
-    return acted;
+    if (proposal && side)
+      for (const each of seenOthersOf(action))
+        if (canAgree(each, proposal.at, side))
+          act({ ...each, who: { ...each.who, sides: [side] } }, (before, given) =>
+            agreeToRelease(before, {}, given),
+          );
+    return tellAllOtherwise({ ...action, case: state }, othersOf(action), MOVED);
   });
 }
 
@@ -113,13 +113,14 @@ export function withdrawForAll(
 export function actOnDayOfAll(action: Linking, decide: Decide): DayActed {
   return action.services.atomically(() => {
     const toldBefore = new Map(othersOf(action).map((each) => [each.case.id, dayToTell(each.case)]));
-    const acted = actOnReleaseDay(action, decide);
-    for (const each of othersOf(action))
-      if (dayToTell(each.case) !== toldBefore.get(each.case.id))
-        tellOtherwise(each, each.case, 'release day moved');
-    return acted;
+    const state = act(action, decide);
+    const moved = othersOf(action).filter((each) => dayToTell(each.case) !== toldBefore.get(each.case.id));
+    return tellAllOtherwise({ ...action, case: state }, moved, MOVED);
   });
 }
+
+/** Why the distributors are told anew. */
+const MOVED = 'release day moved';
 
 /** Whether a person can agree to this very day in a case, for a side. */
 function canAgree({ case: state, who }: Linking, day: Temporal.Instant, side: Side): boolean {

@@ -2,8 +2,10 @@ import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
 import { dayToTell, needsSecondKey } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
+import { toldInOneNotice } from '../process/links.ts';
 import type { Policy } from '../process/policy.ts';
 import { addressPart, WHOLE_PART, type Parts } from '../process/publication/parts.ts';
+import type { Cases } from '../store/cases.ts';
 import type { Distributor } from '../store/distributors.ts';
 import type { Store } from '../store/store.ts';
 import { fingerprintOf } from './publication/fingerprint-of.ts';
@@ -19,14 +21,24 @@ export interface NewAddresses {
   readonly parts: Parts;
 }
 
-/** Whether a notice to this distributor waits for a second member. */
+/**
+ * Whether a notice to this distributor waits for a second member: where it would, told of any case of which the notice tells.
+ * Two members who vouch for the address see all that it tells.
+ */
 export function isHeldBack(
   state: Case,
   distributor: Distributor,
-  given: { readonly policy: Policy; readonly now: Temporal.Instant },
+  given: {
+    readonly policy: Policy;
+    readonly now: Temporal.Instant;
+    /** The other cases of which it tells. */
+    readonly others: readonly Case[];
+  },
 ): boolean {
   const fingerprint = addressFingerprint(distributor);
-  return needsSecondKey(state, { addedAt: distributor.addedAt, fingerprint }, given);
+  if (state.vouchedAddresses.includes(fingerprint)) return false;
+  const address = { addedAt: distributor.addedAt, fingerprint };
+  return [state, ...given.others].some((each) => needsSecondKey(each, address, given));
 }
 
 /**
@@ -34,23 +46,32 @@ export function isHeldBack(
  * @returns `undefined` if there are none, or nothing to tell.
  */
 export function newAddresses(
-  { distributors, mail, policy }: Pick<Store, 'distributors' | 'mail'> & { readonly policy: Policy },
+  {
+    cases,
+    distributors,
+    mail,
+    policy,
+  }: Pick<Store, 'distributors' | 'mail'> & {
+    readonly cases: Pick<Cases, 'linkedWith'>;
+    readonly policy: Policy;
+  },
   state: Case,
   now: Temporal.Instant,
 ): NewAddresses | undefined {
-  const text = caseAdvanceNotice(state, { hideCve: true });
+  const others = toldInOneNotice(state, cases.linkedWith(state));
+  const text = caseAdvanceNotice(state, { hideCve: true, others });
   const proposal = dayToTell(state);
   // That a day fell is told to those alone who knew of it.
   if (!text || proposal === undefined || proposal < 0) return undefined;
   const told = new Set(
     mail
-      .deliveriesOf(state.id)
+      .deliveriesOf(state)
       .filter(({ revision }) => revision === proposal)
       .map(({ distributorId }) => distributorId),
   );
   const addresses = distributors
     .list()
-    .filter((each) => !told.has(each.id) && isHeldBack(state, each, { policy, now }));
+    .filter((each) => !told.has(each.id) && isHeldBack(state, each, { policy, now, others }));
   if (addresses.length === 0) return undefined;
   const parts = {
     [WHOLE_PART]: fingerprintOf(text),

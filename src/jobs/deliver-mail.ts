@@ -3,6 +3,8 @@ import { errorKind, type Log } from '../log.ts';
 import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
+import { toldBesides } from '../app/advance-notices.ts';
+import { toldInOneNotice } from '../process/links.ts';
 import { addressFingerprint } from '../app/new-addresses.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { dayToTell, tellersOf } from '../process/acts/distributors.ts';
@@ -56,9 +58,10 @@ export class MailDeliverer {
   }
 
   /** Whether the distributor was told of the case before. */
-  #knew({ caseId, distributorId, revision }: StoredMail): boolean {
+  #knew({ distributorId, revision }: StoredMail, state: Case | undefined): boolean {
+    if (!state) return false;
     return this.#options.store.mail
-      .deliveriesOf(caseId)
+      .deliveriesOf(state)
       .some(
         (each) => each.distributorId === distributorId && each.revision !== revision && each.at !== undefined,
       );
@@ -68,8 +71,9 @@ export class MailDeliverer {
   async #deliver(mail: StoredMail): Promise<boolean> {
     const { store, mailer, ask, now, log } = this.#options;
     try {
+      const state = store.cases.load(mail.caseId);
       const words = this.#isListed(mail)
-        ? wordsOf(mail, store.cases.load(mail.caseId), { ask, knew: this.#knew(mail) })
+        ? wordsOf(mail, state, { ask, knew: this.#knew(mail, state), store })
         : undefined;
       if (!words) {
         store.mail.obsolete(mail, now());
@@ -175,11 +179,26 @@ export class MailDeliverer {
 function wordsOf(
   mail: StoredMail,
   state: Case | undefined,
-  { ask, knew }: { readonly ask: string | undefined; readonly knew: boolean },
+  {
+    ask,
+    knew,
+    store,
+  }: Pick<MailDeliveryOptions, 'ask'> & {
+    readonly knew: boolean;
+    readonly store: Pick<Store, 'cases' | 'mail'>;
+  },
 ): MailText | undefined {
   // Where a day was agreed since "as soon as possible" was to be told, the day is what is so.
   const stands = state && (mail.revision === 0 || mail.revision === dayToTell(state));
   if (!stands) return undefined;
   const { changedFrom } = mail;
-  return caseAdvanceNotice(state, { ask, knew, changedFrom: changedFrom && (changedFrom.at ?? 'asap') });
+  // Those of which it was asked for, also where one of them leaves without the others by now.
+  const named = store.cases.linkedWith({ linked: state.advanceNotice?.with ?? [] });
+  const others = toldInOneNotice(state, named);
+  return caseAdvanceNotice(state, {
+    ask,
+    knew,
+    changedFrom: changedFrom && (changedFrom.at ?? 'asap'),
+    ...toldBesides(store, state, { others, distributorId: mail.distributorId }),
+  });
 }

@@ -112,6 +112,18 @@ interface AdvanceNotice {
   readonly acknowledged: readonly string[];
   /** What it said first, where it told what became of a release that is out. */
   readonly about?: NewsKind;
+  /** The other cases of the same release that it names. */
+  readonly with?: readonly string[];
+}
+
+/** That a notice of another case told some distributors of this one, too. */
+export interface ToldElsewhere {
+  readonly lead: string;
+  /** Which notice of the other case it was, and what it told of this one: numbers as `proposal` of an advance notice. */
+  readonly revision: number;
+  readonly proposal: number;
+  /** The distributors, by their numbers. */
+  readonly distributors: readonly number[];
 }
 
 /** What became of a release that is out, for the distributors who were told of it before. */
@@ -278,6 +290,10 @@ export interface Case {
   /** The last agreed day that fell. */
   readonly fallenDay?: FallenDay;
   readonly advanceNotice?: AdvanceNotice;
+  /** The notices of linked cases that told distributors of this one as well: no other e-mail tells them the same. */
+  readonly toldElsewhere: readonly ToldElsewhere[];
+  /** The cases that were ever named in one notice with this one. */
+  readonly toldWith: readonly string[];
   /** The number of the event by which what the distributors were told is under embargo no more. */
   readonly noticeSince?: number;
   /** What those who were told of its release are to hear of it; absent where nothing is otherwise. */

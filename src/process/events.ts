@@ -287,6 +287,11 @@ export const eventBody = z.discriminatedUnion('type', [
     proposal: z.int(),
     /** What it says first, where it tells what became of a release that is out. */
     about: z.enum(NEWS).optional(),
+    /** The linked cases of the same release that the notice names as well. */
+    with: z.array(caseId).min(1).max(20).optional(),
+    /** Told by the notice of another case: which one of it, and which distributors. */
+    ...lead,
+    told: z.object({ revision: z.int(), distributors: z.array(z.int().min(1)).min(1) }).optional(),
   }),
   z.object({ type: z.literal('distributor-acknowledged'), distributor: z.string().max(100) }),
   /** `of`: the fingerprint of the one release, file or image of which it is done without; all of it, until November 2026. */

@@ -314,6 +314,11 @@ function after(id: string, before: Case, event: CaseEvent): Case {
             ? withEndTold(state, event)
             : state),
         advanceNotice: advanceNoticeGiven(state, body, event),
+        toldElsewhere:
+          body.lead !== undefined && body.told
+            ? [...state.toldElsewhere, { lead: body.lead, proposal: body.proposal, ...body.told }]
+            : state.toldElsewhere,
+        toldWith: [...new Set([...state.toldWith, ...(body.with ?? [])])],
       };
     case 'distributor-acknowledged':
       return state.advanceNotice
@@ -435,6 +440,8 @@ function open(id: string, event: CaseEvent): Case {
     announced: {},
     vouchedAddresses: [],
     linked: [],
+    toldElsewhere: [],
+    toldWith: [],
     reminded: {},
   };
 }
@@ -505,7 +512,7 @@ function advanceNoticeGiven(
   { advanceNotice: before, proposal, noticeSince, steps }: Case,
   told: Pick<
     Extract<CaseEvent['body'], { type: 'distributors-notified' }>,
-    'recipients' | 'proposal' | 'about'
+    'recipients' | 'proposal' | 'about' | 'with'
   >,
   { at }: CaseEvent,
 ): NonNullable<Case['advanceNotice']> {
@@ -520,6 +527,7 @@ function advanceNoticeGiven(
     acknowledged: same?.acknowledged ?? [],
     ...(day && isDayTold ? { day } : {}),
     ...(told.about ? { about: told.about } : {}),
+    ...(told.with ? { with: told.with } : {}),
   };
 }
 

@@ -1,8 +1,10 @@
-import type { Waiting } from './acts/decision.ts';
+import { refusalOfFixed, type Waiting } from './acts/decision.ts';
+import { dayToTell } from './acts/distributors.ts';
 import { isUrgent, type Case } from './case.ts';
 import type { EventBody } from './events.ts';
 import { CONDITIONS, type ConditionId } from './publication/conditions.ts';
 import { needsFollowUp } from './publication/corrections.ts';
+import { newsToTell } from './publication/distributor-news.ts';
 import { isMarked } from './publication/marks.ts';
 import { messagesGone } from './publication/outcomes.ts';
 import { othersToldIn, ownParts, partsSeenFrom } from './publication/parts.ts';
@@ -61,6 +63,58 @@ function isInOneRelease({ repository }: Case, other: Case): boolean {
 export function firstOfRelease(state: Case, linked: readonly Case[]): string {
   const ids = linked.filter((other) => isInOneRelease(state, other)).map(({ id }) => id);
   return [state.id, ...ids].toSorted()[0] ?? state.id;
+}
+
+/**
+ * The linked cases of the same release of which distributors are to be told just what they are to be told of this one: one
+ * notice tells of all of them. What became of a release that is out is told of each case by itself.
+ */
+export function toldInOneNotice(state: Case, linked: readonly Case[]): Case[] {
+  const told = releaseToTell(state);
+  if (told === undefined) return [];
+  return linked.filter((other) => isInOneRelease(state, other) && releaseToTell(other) === told);
+}
+
+/** What a notice of a release to come says of its day, to be compared; `undefined` if there is none to give. */
+function releaseToTell(state: Case): string | undefined {
+  const proposal = dayToTell(state);
+  if (proposal === undefined || state.status === 'closed' || refusalOfFixed(state)) return undefined;
+  if (state.news && proposal === newsToTell(state)) return undefined;
+  const day = state.steps['release-day'] ? state.proposal?.at.toString() : undefined;
+  return `${state.disclosure.kind === 'public'} ${proposal < 0 ? 'none' : (day ?? 'asap')}`;
+}
+
+/**
+ * The linked cases of the same release for which the same day is proposed, and not agreed yet: a notice that waits for them
+ * tells of all at once.
+ */
+export function sameDayProposed(state: Case, linked: readonly Case[]): Case[] {
+  const { proposal, steps } = state;
+  if (!proposal || !steps['release-day']) return [];
+  return linked.filter(
+    (other) =>
+      isInOneRelease(state, other) &&
+      other.status === 'open' &&
+      !other.publishedAt &&
+      !other.steps['release-day'] &&
+      other.proposal?.at.equals(proposal.at),
+  );
+}
+
+/**
+ * Of the cases that were named in one notice with this one, those of which what it told stands still, and that are not told of
+ * with it now.
+ */
+export function stillAsTold(state: Case, toldWith: readonly Case[], now: readonly Case[]): Case[] {
+  return toldWith.filter(
+    (other) =>
+      other.status === 'open' &&
+      !other.publishedAt &&
+      other.steps['distributors-notified'] !== undefined &&
+      dayToTell(other) === other.advanceNotice?.proposal &&
+      other.toldWith.includes(state.id) &&
+      !now.some(({ id }) => id === other.id),
+  );
 }
 
 /**

@@ -166,7 +166,7 @@ export class Cases {
   }
 
   /** The other cases that leave together with one. */
-  linkedWith({ linked }: Case): Case[] {
+  linkedWith({ linked }: Pick<Case, 'linked'>): Case[] {
     return linked.flatMap((id) => this.load(id) ?? []);
   }
 

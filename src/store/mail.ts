@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NoticeWay } from '../process/acts/distributors.ts';
+import type { Case, ToldElsewhere } from '../process/case.ts';
 import type { Db } from './database.ts';
 import { and, asc, desc, eq, gt, inArray, lte, ne, or, sql, gte, isNotNull } from './drizzle.ts';
 import { LONGEST_WAIT_MS } from './outbox.ts';
@@ -19,6 +20,8 @@ export interface NewMail {
   /** The release day of that proposal; `undefined` for "as soon as possible", and where it fell. */
   readonly day: Temporal.Instant | undefined;
   readonly distributor: Pick<Distributor, 'id' | 'name' | 'contact'>;
+  /** The notices of other cases that told of this one as well. */
+  readonly elsewhere?: readonly ToldElsewhere[] | undefined;
 }
 
 /** What makes an advance notice the same one. */
@@ -60,6 +63,8 @@ export interface NoticeDelivery extends Pick<
   readonly by: string | undefined;
   readonly doubtful: boolean;
   readonly failure: string | undefined;
+  /** The notice that told them, where it is another case's. */
+  readonly elsewhere?: Pick<Row, 'caseId' | 'revision'>;
 }
 
 const UNFINISHED = ['pending', 'sending'] as const;
@@ -144,15 +149,25 @@ export class MailOutbox {
     });
   }
 
-  /** The distributors who are told of a case's release, in the order of asking; what became obsolete is left out. */
-  deliveriesOf(caseId: string): NoticeDelivery[] {
-    return this.#db
+  /**
+   * The distributors who are told of a case's release, by its own notices and those of other cases, in the order of asking;
+   * what became obsolete is left out.
+   */
+  deliveriesOf({ id, toldElsewhere }: Pick<Case, 'id' | 'toldElsewhere'>): NoticeDelivery[] {
+    const rows = this.#db
       .select()
       .from(mail)
-      .where(and(eq(mail.caseId, caseId), ne(mail.state, 'obsolete')))
+      .where(
+        and(inArray(mail.caseId, [id, ...toldElsewhere.map(({ lead }) => lead)]), ne(mail.state, 'obsolete')),
+      )
       .orderBy(asc(mail.id))
-      .all()
-      .map(delivery);
+      .all();
+    return rows.flatMap((row) => {
+      if (row.caseId === id) return [delivery(row)];
+      const { caseId, revision } = row;
+      const told = toldElsewhere.find((each) => isToldBy(each, row));
+      return told ? [{ ...delivery(row), revision: told.proposal, elsewhere: { caseId, revision } }] : [];
+    });
   }
 
   /** The advance notices whose turn it is: those that waited longest first. */
@@ -256,14 +271,14 @@ export class MailOutbox {
   }
 
   #upsert(
-    { caseId, revision, day, distributor }: NewMail,
+    { caseId, revision, day, distributor, elsewhere = [] }: NewMail,
     set: Pick<Row, 'state' | 'finishedAt'> & Partial<Row>,
     replaces: Row['state'][],
     now: Temporal.Instant,
   ): boolean {
     const key = { caseId, revision, distributorId: distributor.id };
     const at = now.epochMilliseconds;
-    const before = this.#toldBefore(key);
+    const before = this.#toldBefore(key, elsewhere);
     const toldDay = day?.epochMilliseconds ?? null;
     const row = {
       name: distributor.name,
@@ -289,14 +304,22 @@ export class MailOutbox {
   }
 
   /** The last advance notice of another day that reached a distributor, or may have; that it fell is no day. */
-  #toldBefore({ caseId, revision, distributorId }: MailKey): Row | undefined {
+  #toldBefore(
+    { caseId, revision, distributorId }: MailKey,
+    elsewhere: readonly ToldElsewhere[],
+  ): Row | undefined {
+    const others = elsewhere.filter(
+      (each) => each.proposal !== revision && each.distributors.includes(distributorId),
+    );
     return this.#db
       .select()
       .from(mail)
       .where(
         and(
-          eq(mail.caseId, caseId),
-          ne(mail.revision, revision),
+          or(
+            and(eq(mail.caseId, caseId), ne(mail.revision, revision)),
+            ...others.map((each) => and(eq(mail.caseId, each.lead), eq(mail.revision, each.revision))),
+          ),
           gte(mail.revision, 0),
           eq(mail.distributorId, distributorId),
           or(inArray(mail.state, ['sent', 'by-hand']), eq(mail.doubtful, true)),
@@ -335,6 +358,10 @@ function parse(row: Row): StoredMail {
     createdAt: Temporal.Instant.fromEpochMilliseconds(row.createdAt),
     nextAttemptAt: Temporal.Instant.fromEpochMilliseconds(row.nextAttemptAt),
   };
+}
+
+function isToldBy(told: ToldElsewhere, { caseId, revision, distributorId }: MailKey): boolean {
+  return told.lead === caseId && told.revision === revision && told.distributors.includes(distributorId);
 }
 
 function delivery(row: Row): NoticeDelivery {

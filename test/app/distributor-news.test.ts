@@ -136,7 +136,11 @@ test('withdrawn, and published again, each is told once', async () => {
 test('without a release of the version that the advisory names now, no fix is claimed, nor the old version', async () => {
   await using bench = await released();
   bench.record(corrected, { type: 'disclosure-changed', kind: 'public' }, { type: 'fix-missing' });
-  const text = advanceNoticeText({ mailer: undefined }, bench.state, 'channel')?.text.replaceAll(/\s+/g, ' ');
+  const { services, now } = acting(bench);
+  const text = advanceNoticeText({ ...services, mailer: undefined }, bench.state, {
+    place: 'channel',
+    now,
+  })?.text.replaceAll(/\s+/g, ' ');
   expect(text).toContain('its fix is not released yet');
   expect(text).toContain(
     'The version that was announced is not the one that the advisory names as fixed now',

@@ -252,7 +252,8 @@ test('the distributors hear it by the same act in which the day falls, of each c
     return { ...action, services: { ...action.services, mailer: {} } };
   };
   for (const id of [A, B]) giveAdvanceNotice(mailing(id), mailing(id).case, 'hand');
-  const revisions = (id: string) => store.mail.deliveriesOf(id).map(({ revision }) => revision);
+  const revisions = (id: string) =>
+    store.mail.deliveriesOf(as(ANNA, id).case).map(({ revision }) => revision);
   const told = [A, B].map((id) => revisions(id).length);
   expect(told).toEqual([1, 1]);
   at(START.add({ hours: 1 }));

@@ -26,7 +26,7 @@ describe('a notice', () => {
       expect(bench.mail(name)).toMatchObject({ state: 'sent', attempts: 1 });
     }
     const at = bench.now.subtract({ hours: 1 });
-    for (const told of bench.store.mail.deliveriesOf(bench.state.id))
+    for (const told of bench.store.mail.deliveriesOf(bench.state))
       expect(told).toMatchObject({ how: 'mail', at });
   });
 

@@ -232,7 +232,7 @@ describe('who was told', () => {
     mail.sent(add(1, { revision: 5, day: NEXT_DAY }), LATER);
     add(6, { caseId: 'CG-2026-002' });
     const shown = mail
-      .deliveriesOf(CASE)
+      .deliveriesOf({ id: CASE, toldElsewhere: [] })
       .map(({ distributorId, revision, how, at, by, doubtful, failure }) => [
         distributorId,
         revision,
@@ -249,7 +249,7 @@ describe('who was told', () => {
       [4, 2, 'parked', undefined, undefined, false, 'SMTP 550'],
       [1, 5, 'mail', LATER, undefined, false, undefined],
     ]);
-    expect(mail.deliveriesOf('CG-2026-009')).toEqual([]);
+    expect(mail.deliveriesOf({ id: 'CG-2026-009', toldElsewhere: [] })).toEqual([]);
   });
 
   test('by hand counts for a notice that waits or is parked, and not for one that went out', () => {
@@ -258,7 +258,12 @@ describe('who was told', () => {
     mail.sent(add(3), START);
     expect([1, 2, 3, 4].map((id) => mail.byHand(notice(id), '7', LATER))).toEqual([true, true, false, true]);
     expect(due(LATER)).toEqual([]);
-    expect(mail.deliveriesOf(CASE).map(({ how }) => how)).toEqual(['by-hand', 'by-hand', 'mail', 'by-hand']);
+    expect(mail.deliveriesOf({ id: CASE, toldElsewhere: [] }).map(({ how }) => how)).toEqual([
+      'by-hand',
+      'by-hand',
+      'mail',
+      'by-hand',
+    ]);
     expect(mail.byHand(notice(1), '8', LATER)).toBe(false);
   });
 

@@ -2,6 +2,7 @@ import { ButtonStyle } from 'discord.js';
 import type { DayActed } from '../../app/advance-notices.ts';
 import type { NewAddresses } from '../../app/new-addresses.ts';
 import type { MailText } from '../../documents/advance-notice/advance-notice.ts';
+import { caseIdsInWords } from '../../documents/vocabulary.ts';
 import { addressForPeople } from '../../documents/mail-address.ts';
 import type { Case } from '../../process/case.ts';
 import type { OtherNotification } from '../../process/notifications/notification.ts';
@@ -76,6 +77,8 @@ export interface AdvanceNoticeContext {
         readonly held?: (NewAddresses & { readonly request?: HeldRequest | undefined }) | undefined;
         /** Whether the bot can send e-mail. */
         readonly byMail: boolean;
+        /** The linked cases for which the same day is proposed, and not agreed to yet. */
+        readonly waitsFor?: readonly string[];
       }
     | undefined;
   readonly told: readonly NoticeDelivery[];
@@ -102,6 +105,11 @@ export function advanceNoticeView(
       ? codeBlock(`Subject: ${toTell.text.subject}\n\n${toTell.text.text}`)
       : '';
   const budget = (BUDGET - words.length) / (held ? 3 : 2);
+  const waitsFor = toTell?.waitsFor ?? [];
+  if (fresh.length > 0 && waitsFor.length > 0)
+    builder.text(
+      `⚠️ The day is not agreed yet for ${caseIdsInWords(waitsFor)}. Wait for that, and one notice tells of all.`,
+    );
   if (fresh.length > 0) builder.text('**Not told yet**', ...linesWithin(fresh.map(recipient), budget));
   if (held)
     builder.text(
@@ -202,6 +210,8 @@ function recipient({ name, contact }: Distributor): string {
 /** What the distributors, who were told another release day, hear of it: the end of the sentence that tells the act. */
 export function movedDayInWords(distributors: DayActed['distributors']): string {
   if (distributors === undefined) return '';
+  if (distributors === 'waits')
+    return ' The distributors are told that it moved when it is agreed for the linked cases, too: in one notice.';
   return distributors === 'told'
     ? ' The distributors are told that it moved.'
     : ' ⚠️ The distributors were told another day: `/advisory distributors notify`.';

@@ -186,10 +186,11 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `Release day agreed by ${sidesInWords([body.side])}${body.bothSides ? '; ⚠️ the same person agreed for both sides' : ''}`;
     case 'release-withdrawn':
       return `Release day called off: ${escapeMarkdown(body.reason)}`;
-    case 'distributors-notified':
-      if (body.proposal < 0)
-        return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} told ${toldOtherwiseInWords(body.about)}`;
-      return `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'} given advance notice`;
+    case 'distributors-notified': {
+      const recipients = `${body.recipients} ${body.recipients === 1 ? 'distributor' : 'distributors'}`;
+      const told = body.proposal < 0 ? `told ${toldOtherwiseInWords(body.about)}` : 'given advance notice';
+      return `${recipients} ${told}${body.lead === undefined ? '' : `, in one notice with ${body.lead}`}`;
+    }
     case 'distributor-acknowledged':
       return `${escapeMarkdown(body.distributor)} acknowledged the notice`;
     case 'preflight-overridden':

@@ -1,4 +1,4 @@
-import type { Band, Resolution } from '../../process/events.ts';
+import { BANDS, type Band, type Resolution } from '../../process/events.ts';
 import { inTimeZones, weekdayUtc } from '../time-in-words.ts';
 import { bulleted, wrapped } from './text.ts';
 
@@ -23,7 +23,16 @@ export interface AdvanceNotice {
   readonly isFixCorrected?: boolean | undefined;
   /** The address for questions; undefined: a reply to this message. */
   readonly ask?: string | undefined;
+  /** The other cases that the same release fixes, and that this notice tells of as well. */
+  readonly others?: readonly ToldAlong[] | undefined;
+  /** Those of them of whose day the distributor was told by a notice without this case. */
+  readonly knownOf?: readonly string[] | undefined;
+  /** The cases of an earlier notice that told of this one, too, for which it stands as it was told. */
+  readonly standing?: readonly string[] | undefined;
 }
+
+/** What a notice says of a case of its own. */
+export type ToldAlong = Pick<AdvanceNotice, 'caseId' | 'band' | 'cve'>;
 
 export interface MailText {
   readonly subject: string;
@@ -31,7 +40,7 @@ export interface MailText {
 }
 
 /** That there is nothing more to come of what a distributor was told. */
-export interface EndNotice extends Pick<AdvanceNotice, 'caseId' | 'repository' | 'ask'> {
+export interface EndNotice extends Pick<AdvanceNotice, 'caseId' | 'repository' | 'ask' | 'standing'> {
   readonly resolution: Resolution;
 }
 
@@ -60,13 +69,13 @@ const ENDS: { readonly [resolution in Resolution]: readonly [verdict: string, wo
 };
 
 /** That a case is over of which a distributor was told. It says no more of the vulnerability than the earlier notice. */
-export function endNotice({ caseId, repository, resolution, ask }: EndNotice): MailText {
+export function endNotice({ caseId, repository, resolution, ask, standing = [] }: EndNotice): MailText {
   const [verdict, words] = ENDS[resolution];
   const parts = [
     wrapped(
       `${verdict} You get this because you are on the private distributors list of ${repository}. ${words} This replaces our earlier notice of ${caseId}.`,
     ),
-    'Please take its release out of your plans.',
+    ...(standing.length > 0 ? [standsFor(standing)] : ['Please take its release out of your plans.']),
     factLines([
       ['Project', repository],
       ['Our case', `${caseId}, closed`],
@@ -90,18 +99,22 @@ export function endNotice({ caseId, repository, resolution, ask }: EndNotice): M
  * it shows on locked screens and in logs.
  */
 export function advanceNotice(notice: AdvanceNotice): MailText {
-  const { caseId, repository, changedFrom } = notice;
+  const { caseId, repository, changedFrom, others = [], knownOf = [], standing = [] } = notice;
   const { isPublic = false, isFixCorrected = false, isOpenAgain = false } = notice;
   const changed = changedFrom !== undefined && saysElse(changedFrom, notice.release);
-  const subject = `Advance notice of a security release of ${repository} (${caseId})`;
+  const subject = `Advance notice of a security release of ${repository} (${[caseId, ...others.map((each) => each.caseId)].join(', ')})`;
+  const count = others.length + 1;
+  const isMore = !isOpenAgain && !changed && knownOf.length > 0;
   const parts = [
     ...(isOpenAgain ? [OPEN_AGAIN] : changed ? [changeOf(changedFrom, notice.release)] : []),
+    ...(isMore ? [moreThan(knownOf)] : []),
+    ...(standing.length > 0 ? [standsFor(standing)] : []),
     ...(isPublic
-      ? [publicOf(repository, isFixCorrected), facts(notice), ...publicConduct]
-      : [embargoOf(repository), facts(notice), ...conduct]),
+      ? [publicOf(repository, count, isFixCorrected), facts(notice), ...publicConduct]
+      : [embargoOf(repository, count), facts(notice), conductOf(count), ...conduct]),
     whomToAsk(notice),
   ];
-  const how = isOpenAgain ? 'Open again: ' : changed ? 'Changed: ' : '';
+  const how = isOpenAgain ? 'Open again: ' : changed || isMore ? 'Changed: ' : '';
   return { subject: `${how}${subject}`, text: `${parts.join('\n\n')}\n` };
 }
 
@@ -109,18 +122,34 @@ const OPEN_AGAIN = wrapped(
   'OPEN AGAIN: WHAT WE SAID OF ITS END DOES NOT HOLD. This replaces the notice that it is over: a release follows, and what is asked below counts from now on.',
 );
 
-function embargoOf(repository: string): string {
+function moreThan(known: readonly string[]): string {
   return wrapped(
-    `EMBARGOED (TLP:AMBER+STRICT). You get this advance notice because you are on the private distributors list of ${repository}. A release that fixes a security vulnerability is being prepared.`,
+    `CHANGED: THE RELEASE FIXES MORE THAN WE TOLD YOU. What we told you of its time stands. This replaces our earlier notice of ${known.join(', ')}.`,
   );
 }
 
-function publicOf(repository: string, isFixCorrected: boolean): string {
+function standsFor(cases: readonly string[]): string {
+  return wrapped(
+    `STANDS: what our earlier notice told you of ${cases.join(', ')}. The release for ${cases.length === 1 ? 'that one' : 'those'} follows as you were told: keep it in your plans.`,
+  );
+}
+
+function embargoOf(repository: string, count: number): string {
+  return wrapped(
+    `EMBARGOED (TLP:AMBER+STRICT). You get this advance notice because you are on the private distributors list of ${repository}. A release that fixes ${count === 1 ? 'a security vulnerability' : `${count} security vulnerabilities`} is being prepared.`,
+  );
+}
+
+function publicOf(repository: string, count: number, isFixCorrected: boolean): string {
   const corrected = isFixCorrected
     ? ' The version that was announced is not the one that the advisory names as fixed now: do not rely on it.'
     : '';
+  const what =
+    count === 1
+      ? 'A vulnerability in it is publicly known, and its fix is not released yet.'
+      : `${count} vulnerabilities in it are publicly known, and their fixes are not released yet.`;
   return wrapped(
-    `PUBLIC, NO LONGER EMBARGOED (TLP:CLEAR). You get this notice because you are on the private distributors list of ${repository}. A vulnerability in it is publicly known, and its fix is not released yet.${corrected} Whatever an earlier notice asked you not to do, do what helps now.`,
+    `PUBLIC, NO LONGER EMBARGOED (TLP:CLEAR). You get this notice because you are on the private distributors list of ${repository}. ${what}${corrected} Whatever an earlier notice asked you not to do, do what helps now.`,
   );
 }
 
@@ -132,10 +161,15 @@ const publicConduct = [
   ])}`,
 ] as const;
 
+function conductOf(count: number): string {
+  return wrapped(
+    count === 1
+      ? 'This notice does not describe the vulnerability. The security advisory will, once it is public: that ends the embargo.'
+      : 'This notice does not describe the vulnerabilities. The security advisories will, once they are public: the last of them ends the embargo.',
+  );
+}
+
 const conduct = [
-  wrapped(
-    'This notice does not describe the vulnerability. The security advisory will, once it is public: that ends the embargo.',
-  ),
   `Until then you may:\n${bulleted([
     'plan a window for the rollout, and see to it that the people it takes are there;',
     'prepare your builds, packages and tests, so that the release can be taken up at once;',
@@ -162,16 +196,27 @@ function changeOf(before: ReleaseTime, after: ReleaseTime): string {
   return `${what}\n\n${change}`;
 }
 
-function facts({ caseId, repository, band, release, cve }: AdvanceNotice): string {
+function facts({ caseId, repository, band, release, cve, others = [] }: AdvanceNotice): string {
+  const all: readonly ToldAlong[] = [{ caseId, band, cve }, ...others];
   const when = typeof release === 'string' ? [inShort(release)] : inTimeZones(release);
   const named = [
     ['Project', repository],
-    ['Our case', caseId],
-    ['Severity', band ?? 'not scored yet'],
-    ['CVE', cve],
+    [others.length === 0 ? 'Our case' : 'Cases', all.map((each) => each.caseId).join(', ')],
+    ['Severity', severityOf(all.map((each) => each.band))],
+    ['CVE', others.length === 0 ? cve : all.map((each) => each.cve).join(', ')],
     ['Release', when.join(`\n${' '.repeat(10)}`)],
   ] as const;
   return factLines(named);
+}
+
+/** The gravest of what is scored: a release is taken up as its gravest vulnerability asks. */
+function severityOf(bands: readonly (Band | undefined)[]): string {
+  const scored = bands.filter((band) => band !== undefined);
+  const gravest = BANDS.findLast((band) => scored.includes(band));
+  if (gravest === undefined) return 'not scored yet';
+  if (bands.length === 1) return gravest;
+  const rest = scored.length < bands.length ? ' of those that are scored' : '';
+  return `${gravest} (the gravest${rest})`;
 }
 
 export function factLines(named: readonly (readonly [name: string, value: string])[]): string {

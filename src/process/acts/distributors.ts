@@ -1,5 +1,5 @@
 import { asapNotice, isUrgent, type Case } from '../case.ts';
-import type { CaseEvent } from '../events.ts';
+import type { CaseEvent, EventBody } from '../events.ts';
 import { isNewsTold, newsKind, newsToTell } from '../publication/distributor-news.ts';
 import { addressFingerprints } from '../publication/parts.ts';
 import { isBefore, plus } from '../time.ts';
@@ -65,12 +65,12 @@ export function tellersOf(
 /**
  * Records that the private distributors were told: "The Security team will give advance notice to the Private
  * Distributors list before the fix is released." Needs the agreed day, unless everything is ASAP. `recipients` are
- * those on the list who were not told this day yet, and `held` the others whose addresses wait for a second member; an
- * empty list leaves nobody to tell, which is recorded, too.
+ * those on the list who were not told this day yet, and `held` the others whose addresses wait for a second member; `along` are the
+ * linked cases that the same notice names; an empty list leaves nobody to tell, which is recorded, too.
  */
 export function notifyDistributors(
   state: Case,
-  { recipients, held = 0 }: { recipients: number; held?: number },
+  { recipients, held = 0, along = [] }: { recipients: number; held?: number; along?: readonly string[] },
   { who }: Circumstances,
 ): Decision {
   const refusal =
@@ -85,7 +85,56 @@ export function notifyDistributors(
   if (told && recipients === 0) return refuse({ code: 'told-already' });
   if (recipients === 0 && held > 0) return refuse({ code: 'addresses-new' });
   const about = state.news && proposal === newsToTell(state) ? newsKind(state.news) : undefined;
-  return accept({ type: 'distributors-notified', recipients, proposal, ...(about ? { about } : {}) });
+  return accept({
+    type: 'distributors-notified',
+    recipients,
+    proposal,
+    ...(about ? { about } : {}),
+    ...named(along),
+  });
+}
+
+/**
+ * That the notice of a linked case told some distributors of this one as well. `untold` are those who were to be told of it;
+ * where there is no one to tell of either, that is recorded, too.
+ */
+export function toldAlong(
+  state: Case,
+  {
+    notice,
+    recipients,
+    untold,
+    along,
+  }: {
+    /** The case of the notice, and the number by which it is told from others. */
+    readonly notice: { readonly lead: string; readonly revision: number };
+    /** The distributors, by their numbers. */
+    readonly recipients: readonly number[];
+    readonly untold: readonly number[];
+    readonly along: readonly string[];
+  },
+): EventBody[] {
+  const proposal = dayToTell(state);
+  const distributors = recipients.filter((id) => untold.includes(id));
+  const isTold = state.steps['distributors-notified'] && state.advanceNotice?.proposal === proposal;
+  const isNobody = recipients.length === 0 && untold.length === 0 && !isTold;
+  if (proposal === undefined || (distributors.length === 0 && !isNobody)) return [];
+  const { lead, revision } = notice;
+  const told = distributors.length > 0 ? { told: { revision, distributors } } : {};
+  return [
+    {
+      type: 'distributors-notified',
+      recipients: distributors.length,
+      proposal,
+      lead,
+      ...told,
+      ...named(along),
+    },
+  ];
+}
+
+function named(along: readonly string[]): { with?: string[] } {
+  return along.length > 0 ? { with: [...along] } : {};
 }
 
 /**
