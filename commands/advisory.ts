@@ -64,7 +64,14 @@ import releaseAgree, { agree } from './release/agree.ts';
 import releasePropose, { otherDay, otherDaySaid, proposeSlot, slots } from './release/propose.ts';
 import releasePublish, { publishButton } from './release/publish.ts';
 import { holdsFix, mergedButton } from './release/holds-fix.ts';
-import releaseVerify, { confirm, override, overrideSaid, verifyButton, waived } from './release/verify.ts';
+import releaseVerify, {
+  confirm,
+  override,
+  overrideSaid,
+  uncount,
+  verifyButton,
+  waived,
+} from './release/verify.ts';
 import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
@@ -192,6 +199,7 @@ export const presses: PressHandlers = {
   override,
   'override-form': overrideSaid,
   'waive-form': waived,
+  uncount,
   evidence: evidenceButton,
   'evidence-form': evidenceSaid,
   close: closeButton,

@@ -1,4 +1,5 @@
 import { waitingLinked } from '../../src/app/waiting-linked.ts';
+import { nameTag } from '../../src/app/count-tag.ts';
 import { act, recordDone } from '../../src/app/record.ts';
 import type { CaseActionContext } from '../../src/app/action-context.ts';
 import { ProblemError } from '../../src/app/problem.ts';
@@ -6,11 +7,13 @@ import { seen, viewContext } from '../../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../../src/discord/command.ts';
 import { caseOption } from '../../src/discord/options.ts';
 import { readWaiverChoice, type WaiverChoice } from '../../src/discord/waiver-choice.ts';
+import { tagNamedInWords } from '../../src/discord/views/counted-tags.ts';
 import { overrideForm } from '../../src/discord/views/forms.ts';
 import { conditionsView } from '../../src/discord/views/release-inspection.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import type { ReleaseInspection } from '../../src/release/inspection.ts';
 import { conditionsOf } from '../../src/release/conditions.ts';
+import { tagPrint } from '../../src/release/things.ts';
 import { CONDITION_NAMES } from '../../src/documents/vocabulary.ts';
 import type { Case } from '../../src/process/case.ts';
 import {
@@ -19,6 +22,7 @@ import {
   overrideCondition,
   recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
+import { countedTag, refusalOfCounting, uncountTag } from '../../src/process/publication/counted-tags.ts';
 
 /** How many releases are offered while a tag is typed. */
 const OFFERED = 25;
@@ -32,11 +36,14 @@ export default {
     caseOption(subcommand).addStringOption((option) =>
       option
         .setName('tag')
-        .setDescription('The release (left out: those of the advisory’s patched versions)')
+        .setDescription('A release: counted from then on if its version is fixed (left out: all that count)')
         .setAutocomplete(true)
         .setMaxLength(100),
     ),
-  execute: (action, options) => verify(action, { tag: options.getString('tag')?.trim() || undefined }),
+  execute(action, options) {
+    const tag = options.getString('tag')?.trim() || undefined;
+    return tag === undefined ? verify(action) : verifyTag(action, tag);
+  },
   async autocomplete(action, { value }) {
     const { github } = action.services;
     const releases = await github.releases(action.case.repository, 100).catch((error: unknown) => {
@@ -93,6 +100,25 @@ export const overrideSaid: PressHandler<'override-form'> = {
     waive(action.caseAction(caseId), { condition, of: undefined }, field('reason')),
 };
 
+/** "Do not count it". */
+export const uncount: PressHandler<'uncount'> = {
+  audience: 'security',
+  press(action, { caseId, of }) {
+    const ofCase = action.caseAction(caseId);
+    const state = act(ofCase, (before, given) => uncountTag(before, { of }, given));
+    return verify({ ...ofCase, case: state }, { note: '↩️ It counts by its name no more.' });
+  },
+};
+
+/** A release by its tag: with all others of the fix where it counts by a member's word, alone where it does not. */
+async function verifyTag(action: CaseActionContext, tag: string): Promise<Shown> {
+  const named = await nameTag(action, tag);
+  const note = tagNamedInWords(tag, named);
+  return named.is === 'counted'
+    ? verify({ ...action, case: named.state }, { note })
+    : verify(action, { tag, note });
+}
+
 async function waive(
   ofCase: CaseActionContext,
   { condition, of }: WaiverChoice,
@@ -137,9 +163,17 @@ export async function verify(
       : action.case;
   // What was just ticked counts at once.
   const shown = shownConditions(action, state, inspection);
-  const subject = inspection.releases.map(({ facts }) => facts.tag).join(', ');
+  const tags = inspection.releases.map(({ facts }) => facts.tag);
   return {
-    view: conditionsView(seen(action, state), judged(state, shown), viewContext(action), { subject, note }),
+    view: conditionsView(seen(action, state), judged(state, shown), viewContext(action), {
+      subject: tags.join(', '),
+      note,
+      counted: tags.flatMap((each) => {
+        const by = countedTag(state, tagPrint(each));
+        return by ? [{ tag: each, by }] : [];
+      }),
+      mayUncount: refusalOfCounting(state, action.who) === undefined,
+    }),
   };
 }
 

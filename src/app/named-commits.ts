@@ -5,7 +5,7 @@ import { checkStep } from '../process/acts/check.ts';
 import type { Case } from '../process/case.ts';
 import type { CommitSpan } from '../process/events.ts';
 import { MOST_RELEASES } from '../release/inspection.ts';
-import { releasesOfAdvisory } from '../release/releases-of-advisory.ts';
+import { namingOf, releasesOfAdvisory } from '../release/releases-of-advisory.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { githubProblem } from './github-problem.ts';
 import { ProblemError } from './problem.ts';
@@ -33,10 +33,10 @@ export interface NamedCommits {
  */
 export async function commitsToName(action: CaseActionContext): Promise<NamedCommits> {
   requireNaming(action);
-  const { repository, advisory } = action.case;
+  const { advisory } = action.case;
   if (!advisory) throw new ProblemError({ code: 'no-advisory' });
   try {
-    const spans = await spansOf(action, repository, advisory.ghsaId);
+    const spans = await spansOf(action, action.case, advisory.ghsaId);
     return { spans, print: fingerprintOf(spans.map(({ from, to }) => [from ?? '', to])) };
   } catch (error) {
     throw githubProblem(error, 'nothing-changed');
@@ -61,14 +61,15 @@ function requireNaming(action: CaseActionContext): void {
 
 async function spansOf(
   { services: { github, policy } }: CaseActionContext,
-  repository: string,
+  state: Case,
   ghsaId: string,
 ): Promise<CommitsToName[]> {
+  const { repository } = state;
   const { all, fixed } = await releasesOfAdvisory(
     github,
     repository,
     await github.advisoryText(repository, ghsaId),
-    policy.release.tags,
+    namingOf(state, policy),
   );
   const asked =
     fixed.length > 0

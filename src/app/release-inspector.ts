@@ -19,6 +19,13 @@ export interface InspectedCase {
 
 type Told = (look: LookProgress) => void;
 
+/** What is looked at, and who is told how far it has come. */
+interface Looked {
+  readonly tag: string | undefined;
+  readonly counted: Case['countedTags'];
+  readonly told: Told | undefined;
+}
+
 /** A look that has not begun yet, and all who are told how far it has come. */
 interface Waiting {
   readonly found: Promise<ReleaseInspection>;
@@ -52,7 +59,8 @@ export class ReleaseInspector {
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     try {
-      const found = await this.#next(repository, advisory.ghsaId, { tag, told });
+      const { countedTags } = state;
+      const found = await this.#next(repository, advisory.ghsaId, { tag, counted: countedTags, told });
       const inspection = { ...found, hasOtherForks: this.#hasOtherForks(state) };
       return { inspection, conditions: conditionsOf(state, inspection, now) };
     } catch (error) {
@@ -60,19 +68,16 @@ export class ReleaseInspector {
     }
   }
 
-  #next(
-    repository: string,
-    ghsaId: string,
-    { tag, told }: { readonly tag: string | undefined; readonly told: Told | undefined },
-  ): Promise<ReleaseInspection> {
+  #next(repository: string, ghsaId: string, { tag, counted, told }: Looked): Promise<ReleaseInspection> {
     const place = `${repository} ${ghsaId}`;
-    const key = JSON.stringify([place, tag]);
+    const key = JSON.stringify([place, tag, counted.map(({ of }) => of)]);
     const waiting = this.#waiting.getOrInsertComputed(key, () => {
       const all: Told[] = [];
       const found = this.#turn(place, () => {
         this.#waiting.delete(key);
         return inspectRelease(this.#sources, repository, ghsaId, {
           tag,
+          counted,
           told: (look) => all.forEach((each) => each(look)),
         });
       });

@@ -131,6 +131,8 @@ const presses = [
   press('override-form', { caseId, condition: z.enum(CONDITIONS) }),
   /** The same of one release, file or image, by its fingerprint. */
   press('waive-form', { caseId, condition: z.enum(CONDITIONS), of: print }),
+  /** A release, by the fingerprint of its tag, counts for the fix no more because a member named it. */
+  press('uncount', { caseId, of: print }),
   /** Asks for the form that takes a step's evidence. */
   press('evidence', { caseId, step: z.enum(STEP_IDS) }),
   press('evidence-form', { caseId, step: z.enum(STEP_IDS) }),

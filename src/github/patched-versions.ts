@@ -2,7 +2,7 @@ import type { AffectedProduct } from './advisory-text.ts';
 import { saysNone } from './no-version.ts';
 
 /** A version that an advisory says is fixed, and the release that has it. */
-interface PatchedVersion {
+export interface PatchedVersion {
   readonly product: string | undefined;
   /** Without a leading `v`. */
   readonly version: string;
@@ -163,8 +163,7 @@ function tagsBy({ repository, forms }: TagNaming, version: string, product: stri
 
 /** Whether the repository is named after a product, or the advisory names none. */
 function isOwn(product: string | undefined, repository: string): boolean {
-  const own = alike(repository.split('/').at(-1) ?? '');
-  return product === undefined || namesOf(product).some((name) => alike(name) === own);
+  return product === undefined || isCalled(product, repository.split('/').at(-1) ?? '');
 }
 
 /** A product by all of its names: `@stacklok/ui` and `ui`; of a Go module, the folders in its repository, too. */
@@ -172,6 +171,11 @@ function namesOf(product: string | undefined): string[] {
   const parts = product?.replace(/\/v\d+$/, '').split(/[/:]/) ?? [];
   const names = parts.map((_, from) => parts.slice(from).join('/'));
   return [...new Set([...(product === undefined ? [] : [product]), ...names])].filter((name) => name !== '');
+}
+
+/** Whether a product is called so, by any of its names. */
+export function isCalled(product: string | undefined, name: string): boolean {
+  return namesOf(product).some((each) => alike(each) === alike(name));
 }
 
 /** Registries write the same name in other letters, and with other signs between words. */

@@ -201,6 +201,12 @@ export interface Correction {
   readonly reopened: Case['steps'];
 }
 
+/** The tag of a release that a member named, and who. */
+export interface CountedTag extends Attribution {
+  /** Its fingerprint: the tag would tell the version. */
+  readonly of: string;
+}
+
 /** A condition of the release that the security team does without, and why. */
 interface Override extends Attribution {
   readonly condition: ConditionId;
@@ -301,6 +307,8 @@ export interface Case {
   /** The number of the event by which the distributors were last told that the case is over. */
   readonly endTold?: number;
   readonly overrides: readonly Override[];
+  /** The releases that count for the fix because a member named their tags, whatever the form of these. */
+  readonly countedTags: readonly CountedTag[];
   /** The conditions of the release that a person has vouched for. */
   readonly confirmed: readonly ConditionId[];
   /** The latest request of each kind. */

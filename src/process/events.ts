@@ -301,6 +301,10 @@ export const eventBody = z.discriminatedUnion('type', [
     of: z.string().regex(FINGERPRINT).optional(),
     reason,
   }),
+  /** A member named the tag of a release: it counts for the fix, in whatever form its tag is. `of` is the tag's fingerprint. */
+  z.object({ type: z.literal('tag-counted'), of: z.string().regex(FINGERPRINT) }),
+  /** It counts by that word no more. */
+  z.object({ type: z.literal('tag-uncounted'), of: z.string().regex(FINGERPRINT) }),
   /** A person says what no API shows. */
   z.object({ type: z.literal('preflight-confirmed'), condition: z.enum(CONFIRMED_BY_PEOPLE) }),
   /** A member wants it to leave, as the preview with this fingerprint shows it. */

@@ -343,6 +343,10 @@ function after(id: string, before: Case, event: CaseEvent): Case {
           },
         ],
       };
+    case 'tag-counted':
+      return { ...state, countedTags: [...countedBut(state, body.of), { ...mark, of: body.of }] };
+    case 'tag-uncounted':
+      return { ...state, countedTags: countedBut(state, body.of) };
     case 'preflight-confirmed':
       return { ...state, confirmed: [...new Set([...state.confirmed, body.condition])] };
     case 'retrospective-posted':
@@ -434,6 +438,7 @@ function open(id: string, event: CaseEvent): Case {
     cve: {},
     decisions: [],
     overrides: [],
+    countedTags: [],
     confirmed: [],
     publications: {},
     leaving: {},
@@ -585,6 +590,10 @@ function withoutEmbargo({ advanceNotice, steps }: Case, noticeSince: number): Pa
 function dayUndecided(state: Case): Case {
   const overrides = state.overrides.filter(({ condition }) => condition !== 'day');
   return { ...withoutRequest(withoutRequest(state, 'advisory'), 'advance-notice'), overrides };
+}
+
+function countedBut({ countedTags }: Case, but: string): Case['countedTags'] {
+  return countedTags.filter(({ of }) => of !== but);
 }
 
 /** A release before the upstream project discloses is out of the question. */

@@ -14,6 +14,7 @@ import {
   releasesOfAdvisory,
   type FixAddress,
   type FixRelease,
+  type Naming,
 } from './releases-of-advisory.ts';
 
 /** A release, and its artifacts as anybody gets them. */
@@ -68,6 +69,8 @@ export interface LookProgress {
 interface Wanted {
   /** The one release that is meant; left out, those of the advisory's patched versions. */
   readonly tag?: string | undefined;
+  /** The fingerprints of the tags that members named. */
+  readonly counted?: Naming['counted'];
   readonly told?: ((look: LookProgress) => void) | undefined;
 }
 
@@ -87,13 +90,13 @@ export async function inspectRelease(
   { github, artifacts, policy }: InspectionSources,
   repository: string,
   ghsaId: string,
-  { tag, told }: Wanted = {},
+  { tag, counted, told }: Wanted = {},
 ): Promise<ReleaseInspection> {
   const advisory = await github.advisoryText(repository, ghsaId);
   try {
     const { found, all, ...others } =
       tag === undefined
-        ? await ofAdvisory({ github, policy }, repository, advisory)
+        ? await ofAdvisory({ github, policy, counted }, repository, advisory)
         : await ofTag({ github, policy }, repository, tag);
     const until = AbortSignal.timeout(INSPECTION_MS);
     const releases: InspectedRelease[] = [];
@@ -149,18 +152,17 @@ async function ofTag({ github, policy }: Looking, repository: string, tag: strin
 }
 
 type Looking = Pick<InspectionSources, 'github'> & { readonly policy: InspectionSources['policy'] };
+type LookingForAll = Looking & { readonly counted: Naming['counted'] };
 
 async function ofAdvisory(
-  { github, policy }: Looking,
+  { github, policy, counted }: LookingForAll,
   repository: string,
   advisory: AdvisoryText,
 ): Promise<Found> {
-  const { all, fixed, unreleased, mayBeOlder, fix } = await releasesOfAdvisory(
-    github,
-    repository,
-    advisory,
-    policy?.tags,
-  );
+  const { all, fixed, unreleased, mayBeOlder, fix } = await releasesOfAdvisory(github, repository, advisory, {
+    forms: policy?.tags,
+    counted,
+  });
   const asked: { versions: readonly string[]; facts: ReleaseFacts | undefined }[] = [];
   for (const { tag, versions } of fixed.slice(0, MOST_RELEASES))
     asked.push({ versions, facts: await github.release(repository, tag, policy?.branches) });

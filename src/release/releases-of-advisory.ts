@@ -1,12 +1,13 @@
 import type { AdvisoryText } from '../github/advisory-text.ts';
 import type { GitHub } from '../github/github.ts';
-import { patchedVersions } from '../github/patched-versions.ts';
+import { isCalled, patchedVersions, type PatchedVersion } from '../github/patched-versions.ts';
 import type { ReleaseSummary } from '../github/release-facts.ts';
 import { comparisonUrl, releaseBefore, releaseBeforeInLine } from '../github/release-line.ts';
 import type { Case } from '../process/case.ts';
-import { USUAL_TAGS } from '../process/policy.ts';
+import { USUAL_TAGS, type Policy } from '../process/policy.ts';
 import { waiverOf } from '../process/publication/condition-acts.ts';
-import { ELSEWHERE, versionThing } from './things.ts';
+import { isTagOf } from './tag-names.ts';
+import { ELSEWHERE, tagPrint, versionThing } from './things.ts';
 
 /** Releases further back than this many are the patch of no case of today, and are not looked for. */
 export const NEWEST = 100;
@@ -55,34 +56,62 @@ export function isFixReleased(
   return fix === 'unknown' ? undefined : false;
 }
 
+/** By which tags a release is known as that of a version. */
+export interface Naming {
+  /** The forms of the repository's tags (policy `release.tags`). */
+  readonly forms?: readonly string[] | undefined;
+  /** The fingerprints of the tags that members named. */
+  readonly counted?: readonly { readonly of: string }[] | undefined;
+}
+
+/** Which tags the releases of a case have. */
+export function namingOf(
+  { countedTags }: Pick<Case, 'countedTags'>,
+  policy: Pick<Policy, 'release'> | undefined,
+): Naming {
+  return { forms: policy?.release.tags, counted: countedTags };
+}
+
 /**
  * Which releases belong to an advisory: those whose names are the versions that it calls patched, by the forms of the
- * repository's tags (policy `release.tags`).
+ * repository's tags, and those whose tags members of the security team named.
  * @throws {GitHubError} Where GitHub does not list the releases.
  */
 export async function releasesOfAdvisory(
   github: Pick<GitHub, 'releases'>,
   repository: string,
   { products }: Pick<AdvisoryText, 'products'>,
-  forms: readonly string[] = USUAL_TAGS,
+  { forms = USUAL_TAGS, counted = [] }: Naming = {},
 ): Promise<ReleasesOfAdvisory> {
   const all = await github.releases(repository, NEWEST);
-  const { versions, unread } = patchedVersions(
+  const { versions: found, unread } = patchedVersions(
     products,
     all.map(({ tag }) => tag),
     { repository, forms },
   );
-  const named = Map.groupBy(versions, ({ tag }) => tag);
+  const prints = new Set(counted.map(({ of }) => of));
+  const named = prints.size === 0 ? [] : all.filter(({ tag }) => prints.has(tagPrint(tag)));
+  const versions = found.map((each) => ({
+    version: each.version,
+    tags: [
+      ...(each.tag === undefined ? [] : [each.tag]),
+      ...named.map(({ tag }) => tag).filter((tag) => versionsOfTag(tag, found, forms).includes(each)),
+    ],
+  }));
+  const tags = new Set(versions.flatMap((each) => each.tags));
   return {
     all,
-    fixed: [...named].flatMap(([tag, its]) =>
+    fixed: [...tags].flatMap((tag) =>
       all
         .filter((release) => release.tag === tag)
         .slice(0, 1)
-        .map((release) => ({ ...release, versions: its.map(({ version }) => version) })),
+        .map((release) => ({
+          ...release,
+          versions: versions.filter((each) => each.tags.includes(tag)).map(({ version }) => version),
+        })),
     ),
     unreleased: [
-      ...versions.filter(({ tag }) => tag === undefined).map(({ version }) => version),
+      ...versions.filter((each) => each.tags.length === 0).map(({ version }) => version),
       ...unread.flatMap(({ text }) => text ?? []),
     ],
     mayBeOlder: all.length >= NEWEST,
@@ -90,13 +119,65 @@ export async function releasesOfAdvisory(
   };
 }
 
+/** The versions whose tag a person means by it, those of the product that it names before those of another one. */
+function versionsOfTag(
+  tag: string,
+  versions: readonly PatchedVersion[],
+  forms: readonly string[],
+): readonly PatchedVersion[] {
+  const its = versions.filter(({ version }) => isTagOf(tag, version, forms));
+  const called = its.filter(({ product, version }) => {
+    const name = tag.slice(0, tag.lastIndexOf(version)).replace(/[-_./@]?[vV]?$/, '');
+    return name !== '' && isCalled(product, name);
+  });
+  return called.length > 0 ? called : its;
+}
+
+/** What a tag that a person names is to an advisory. */
+export type NamedTag =
+  /** The repository has no such release. */
+  | { readonly is: 'missing' }
+  /** Not among the newest, and older ones are not looked for. */
+  | { readonly is: 'older' }
+  /** The advisory calls none of its versions fixed. */
+  | { readonly is: 'other' }
+  /** It counts for these versions as it is: a form of the policy fits. */
+  | { readonly is: 'by-form'; readonly versions: readonly string[] }
+  /** It counts for these versions where a member names it. */
+  | { readonly is: 'by-name'; readonly versions: readonly string[] };
+
+/**
+ * What a tag that a person names is to an advisory.
+ * @throws {GitHubError} Where GitHub shows neither the advisory nor the releases.
+ */
+export async function namedTag(
+  github: Pick<GitHub, 'releases'>,
+  repository: string,
+  { products }: Pick<AdvisoryText, 'products'>,
+  { tag, forms = USUAL_TAGS }: { readonly tag: string; readonly forms?: readonly string[] | undefined },
+): Promise<NamedTag> {
+  const all = await github.releases(repository, NEWEST);
+  if (!all.some((release) => release.tag === tag)) return { is: all.length >= NEWEST ? 'older' : 'missing' };
+  const tags = all.map((release) => release.tag);
+  const { versions } = patchedVersions(products, tags, { repository, forms });
+  const its = versionsOfTag(tag, versions, forms);
+  const byForm = versions.filter((each) => each.tag === tag);
+  if (byForm.length > 0 && its.every((each) => byForm.includes(each)))
+    return { is: 'by-form', versions: versionsIn(byForm) };
+  return its.length > 0 ? { is: 'by-name', versions: versionsIn(its) } : { is: 'other' };
+}
+
+function versionsIn(versions: readonly PatchedVersion[]): string[] {
+  return [...new Set(versions.map(({ version }) => version))];
+}
+
 function fixReleaseOf(
   all: readonly ReleaseSummary[],
-  versions: readonly { readonly tag: string | undefined }[],
+  versions: readonly { readonly tags: readonly string[] }[],
 ): FixRelease {
   // An advisory that names no version has no fix that could be released.
   if (versions.length === 0) return 'missing';
-  if (versions.every(({ tag }) => tag !== undefined)) return 'released';
+  if (versions.every(({ tags }) => tags.length > 0)) return 'released';
   if (all.length === 0) return 'elsewhere';
   return all.length >= NEWEST ? 'unknown' : 'missing';
 }

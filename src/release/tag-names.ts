@@ -21,6 +21,18 @@ export function readTag(tag: string, forms: readonly string[]): TagParts {
   return { name: undefined, version: isVersion(version) ? version : tag };
 }
 
+/**
+ * Whether a tag is that of a version: by one of the forms of tags, or because it ends with the version, after a name or
+ * nothing. A version of its own before it makes it another one's: `1.2.3-1` is not `1`.
+ */
+export function isTagOf(tag: string, version: string, forms: readonly string[]): boolean {
+  if (readTag(tag, forms).version === version) return true;
+  if (!tag.endsWith(version)) return false;
+  const before = tag.slice(0, tag.length - version.length);
+  const name = before.slice(Math.max(before.lastIndexOf('/'), before.lastIndexOf('@')) + 1);
+  return name === '' || (/(?:[-_]|[A-Za-z]\.?)$/.test(name) && !/(?:^|[-_.])[vV]?\d/.test(name));
+}
+
 function namesProduct(form: string): boolean {
   return form.includes('{name}');
 }

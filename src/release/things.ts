@@ -17,6 +17,11 @@ export function thing(name: string, ...what: readonly (string | undefined)[]): T
   return { name, print: createHash('sha256').update(text).digest('hex').slice(0, 32) };
 }
 
+/** The fingerprint of the tag that a release has: what a case keeps of one that a member named. */
+export function tagPrint(tag: string): string {
+  return thing(tag, 'tag', tag).print;
+}
+
 /** A version that has no release. */
 export function versionThing(version: string): Thing {
   return thing(version, 'version', version);

@@ -93,6 +93,7 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   override: fc.record({ caseId }),
   'override-form': fc.record({ caseId, condition }),
   'waive-form': fc.record({ caseId, condition, of: fingerprint }),
+  uncount: fc.record({ caseId, of: fingerprint }),
   evidence: fc.record({ caseId, step }),
   'evidence-form': fc.record({ caseId, step }),
   close: fc.record({ caseId, resolution }),

@@ -80,6 +80,7 @@ const LATER = [
   'mail-no-report',
   'mail-again',
   'waive-form',
+  'uncount',
 ] as const;
 type Later = (typeof LATER)[number];
 export type PressKind = Exclude<AnyPressKind, Later>;

@@ -94,6 +94,9 @@ test('events, with their chain of hashes, and the messages that follow', () => {
   facts(ANNA, { ...marks, exploited: 'no', parts: { ...prints, withdrawn: '0'.repeat(32) }, mark: 'put' });
   house.record(CASE, [{ type: 'advisory-standing', now: 'restored' }], inGitHub('2026-11-29T19:00:00Z'));
   facts(ANNA, { ...marks, exploited: 'no', parts: prints, mark: 'remove' });
+  // The release of a tag that was named counts, and then not.
+  facts(BEN, { type: 'tag-counted', of: '9'.repeat(32) });
+  facts(ANNA, { type: 'tag-uncounted', of: '9'.repeat(32) });
 
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),

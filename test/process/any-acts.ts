@@ -18,6 +18,7 @@ import {
   overrideCondition,
   recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
+import { countTag, uncountTag } from '../../src/process/publication/counted-tags.ts';
 import {
   approvePublication,
   askForPublication,
@@ -211,6 +212,8 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
       ),
   ),
   overrideCondition: of(fc.record({ condition, verdict, reason }), overrideCondition),
+  countTag: of(fc.record({ of: fingerprint }), countTag),
+  uncountTag: of(fc.record({ of: fingerprint }), uncountTag),
   confirmCondition: of(fc.record({ condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE) }), confirmCondition),
   askForPublication: of(
     fc.record({

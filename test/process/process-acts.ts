@@ -11,6 +11,7 @@ import type * as fork from '../../src/process/acts/fork.ts';
 import type * as link from '../../src/process/acts/link.ts';
 import type * as open from '../../src/process/acts/open.ts';
 import type * as conditionActs from '../../src/process/publication/condition-acts.ts';
+import type * as countedTags from '../../src/process/publication/counted-tags.ts';
 import type * as requests from '../../src/process/publication/requests.ts';
 import type * as questions from '../../src/process/acts/questions.ts';
 import type * as release from '../../src/process/acts/release.ts';
@@ -39,6 +40,7 @@ interface ActFiles {
   'acts/retrospective': typeof retrospective;
   'acts/severity': typeof severity;
   'publication/condition-acts': typeof conditionActs;
+  'publication/counted-tags': typeof countedTags;
   'publication/requests': typeof requests;
 }
 
@@ -62,6 +64,7 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'acts/retrospective': true,
   'acts/severity': true,
   'publication/condition-acts': true,
+  'publication/counted-tags': true,
   'publication/requests': true,
 };
 

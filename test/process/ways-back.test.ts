@@ -150,6 +150,11 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   },
   'distributor-acknowledged': { none: 'an answer that came stays' },
   'preflight-overridden': { none: 'another day, or the condition that is met, ends it' },
+  'tag-counted': {
+    set: { type: 'tag-counted', of: FINGERPRINT },
+    back: { type: 'tag-uncounted', of: FINGERPRINT },
+  },
+  'tag-uncounted': { backOf: 'tag-counted' },
   'preflight-confirmed': { none: 'the word of a person for what no API shows' },
   'publication-asked': 'question',
   'publication-approved': 'question',

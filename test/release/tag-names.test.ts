@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readPolicy } from '../../src/process/policy.ts';
-import { readTag } from '../../src/release/tag-names.ts';
+import { isTagOf, readTag } from '../../src/release/tag-names.ts';
 
 const { tags } = readPolicy().release;
 
@@ -22,4 +22,22 @@ test.each([
 
 test('a form of the team’s own counts by the letter', () => {
   expect(readTag('rel/2.17.1', ['rel/{version}'])).toEqual({ name: undefined, version: '2.17.1' });
+});
+
+test.each([
+  ['v1.2.3', '1.2.3', true],
+  ['gate@1.2.3', '1.2.3', true],
+  ['pkg/v1.2.3', '1.2.3', true],
+  ['log4j-core-2.17.1', '2.17.1', true],
+  ['release.1.2.3', '1.2.3', true],
+  ['v1.2.3', '2.3', false],
+  ['v11.2.3', '1.2.3', false],
+  ['v1.2.3-1', '1', false],
+  ['gate-1.2.3-rc1', '1', false],
+  ['gate-2-1.2.3', '1.2.3', false],
+  ['1.0.0+1.2.3', '1.2.3', false],
+  ['v1.2.3-rc.1', '1.2.3', false],
+  ['stable', '1.2.3', false],
+])('that a person who names %s means %s is %s', (tag, version, expected) => {
+  expect(isTagOf(tag, version, tags)).toBe(expected);
 });

@@ -262,6 +262,8 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     { type: is('preflight-overridden'), condition, of: fingerprint, reason },
     { requiredKeys: ['type', 'condition', 'reason'] },
   ),
+  'tag-counted': fc.record({ type: is('tag-counted'), of: fingerprint }),
+  'tag-uncounted': fc.record({ type: is('tag-uncounted'), of: fingerprint }),
   'preflight-confirmed': fc.record({
     type: is('preflight-confirmed'),
     condition: fc.constantFrom(...CONFIRMED_BY_PEOPLE),

@@ -52,6 +52,8 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'announced', what: 'mitigation', messageId: '3', print: FINGERPRINT, exploited: 'yes' },
     { type: 'announcement-edited', what: 'announcement', print: FINGERPRINT, exploited: 'no' },
     { type: 'preflight-overridden', condition: 'public', reason: 'the mirror is slow' },
+    { type: 'tag-counted', of: FINGERPRINT },
+    { type: 'tag-uncounted', of: FINGERPRINT },
     { type: 'preflight-confirmed', condition: 'fork' },
     { type: 'origin-recorded', pullRequests: [] },
     { type: 'origin-recorded', pullRequests: [101, 102] },

@@ -16,6 +16,7 @@ import {
   overrideCondition,
   recordConditions,
 } from '../../src/process/publication/condition-acts.ts';
+import { countTag, uncountTag } from '../../src/process/publication/counted-tags.ts';
 import {
   approvePublication,
   askForPublication,
@@ -120,6 +121,8 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   overrideCondition: (state, how) =>
     overrideCondition(state, { condition: 'public', verdict: 'open', reason: 'the mirror is slow' }, how),
   confirmCondition: (state, how) => confirmCondition(state, { condition: 'fork' }, how),
+  countTag: (state, how) => countTag(state, { of: FINGERPRINT }, how),
+  uncountTag: (state, how) => uncountTag(state, { of: FINGERPRINT }, how),
   askForPublication: asks('advisory'),
   approvePublication: approves('advisory'),
   approveAlone: (state, how) =>

@@ -116,6 +116,8 @@ export const REFUSED: Refused = {
         'acknowledgeAdvanceNotice',
         'overrideCondition',
         'confirmCondition',
+        'countTag',
+        'uncountTag',
         'askForPublication',
         'approvePublication',
         'declinePublication',

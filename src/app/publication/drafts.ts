@@ -36,6 +36,7 @@ import {
   fixesIn,
   fixUrlOf,
   isFixReleased,
+  namingOf,
   NEWEST,
   releasesOfAdvisory,
 } from '../../release/releases-of-advisory.ts';
@@ -376,7 +377,7 @@ export class Drafts {
     const { text, named, fixes, fixUrl } = await this.#asked(async () => {
       const read = await github.advisoryText(repository, advisory.ghsaId);
       requirePublished(read);
-      const { all, fixed } = await releasesOfAdvisory(github, repository, read, policy.release.tags);
+      const { all, fixed } = await releasesOfAdvisory(github, repository, read, namingOf(state, policy));
       const tags = new Set(fixed.map(({ tag }) => tag));
       // Told with the newest first, as GitHub lists them.
       const releases = all.filter(({ tag }) => tags.has(tag));

@@ -6,7 +6,7 @@ import type { EventBody } from '../../process/events.ts';
 import { fixObserved } from '../../process/publication/public-facts.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { CaseActionContext } from '../action-context.ts';
-import { isFixReleased, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
+import { isFixReleased, namingOf, releasesOfAdvisory } from '../../release/releases-of-advisory.ts';
 
 /**
  * What a published advisory says now.
@@ -42,7 +42,7 @@ export async function observedFix(
   policy: Pick<Policy, 'release'> | undefined,
 ): Promise<readonly EventBody[]> {
   const found = await unlessSilent(() =>
-    releasesOfAdvisory(github, state.repository, text, policy?.release.tags),
+    releasesOfAdvisory(github, state.repository, text, namingOf(state, policy)),
   );
   return found ? fixObserved(state, isFixReleased(found, state)) : [];
 }

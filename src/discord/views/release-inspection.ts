@@ -4,6 +4,7 @@ import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { JudgedCondition, Waiver } from '../../process/publication/condition-acts.ts';
 import type { Verdict } from '../../process/publication/conditions.ts';
 import { advisoryLink } from './advisory-link.ts';
+import { countedLines, MOST_COUNTED, type CountedRelease } from './counted-tags.ts';
 import { grouped } from './evidence.ts';
 import { openStep } from './step-buttons.ts';
 import { waiverChoice } from '../waiver-choice.ts';
@@ -41,7 +42,18 @@ export function conditionsView(
   outlook: Outlook,
   conditions: readonly JudgedCondition[],
   context: Pick<ViewContext, 'githubUrl'>,
-  { subject, note }: { subject: string; note?: string | undefined },
+  {
+    subject,
+    note,
+    counted = [],
+    mayUncount = false,
+  }: {
+    subject: string;
+    note?: string | undefined;
+    /** The releases that count because a member named their tags, and whether this person can take that back. */
+    counted?: readonly CountedRelease[];
+    mayUncount?: boolean;
+  },
 ): View {
   const { case: state, may } = outlook;
   const { id: caseId } = state;
@@ -58,7 +70,7 @@ export function conditionsView(
         : '**Every condition is met, or waived with a reason.**',
   );
   builder.text(...conditionLines(inOrder(conditions), BUDGET));
-  builder.text(...metLines(conditions.filter(isMet)));
+  builder.text(...metLines(conditions.filter(isMet)), ...countedLines(counted));
   const functional = openStep(outlook, 'binaries-functional');
   if (may.decideRelease || may.waiveLinked)
     builder.menu(
@@ -84,9 +96,17 @@ export function conditionsView(
       functional?.waitsFor.length === 0 &&
       button('They work…', 'evidence', { caseId, step: 'binaries-functional' }, ButtonStyle.Success),
     may.decideRelease && waits.length === 0 && button('Publish…', 'publish', { caseId }, ButtonStyle.Danger),
+    ...counted
+      .slice(0, mayUncount ? MOST_COUNTED : 0)
+      .map(({ tag, by: { of } }) => button(`Do not count ${plain(tag)}`, 'uncount', { caseId, of })),
     advisoryLink(state, context),
   );
   return builder.view();
+}
+
+/** A tag on a button, which holds 80 characters. */
+function plain(tag: string): string {
+  return Array.from(tag).slice(0, 40).join('');
 }
 
 /** What can be done without: the condition, or each release, file and image that does not meet it, by itself. */

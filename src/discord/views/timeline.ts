@@ -195,6 +195,10 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `${escapeMarkdown(body.distributor)} acknowledged the notice`;
     case 'preflight-overridden':
       return `⚠️ Done without “${CONDITION_NAMES[body.condition]}”${body.of === undefined ? '' : ' for one thing of the release'}: ${escapeMarkdown(body.reason)}`;
+    case 'tag-counted':
+      return 'A release counts for the fix: its tag was named';
+    case 'tag-uncounted':
+      return '↩️ A release whose tag was named does not count for that any more';
     case 'preflight-confirmed':
       return `✅ ${CONDITION_NAMES[body.condition]}`;
     case 'publication-asked':

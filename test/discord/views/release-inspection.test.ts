@@ -268,3 +268,20 @@ describe('of a condition of each file', () => {
     expect(textOf(view)).not.toContain('a.zip: not signed');
   });
 });
+
+test.each([
+  ['the security team takes it back', true],
+  ['others read it', false],
+])('a release that counts because its tag was named says whose word it is: %s', (_, mayUncount) => {
+  const counted = [
+    {
+      tag: 'gate@0.1.29',
+      by: { of: 'a'.repeat(32), actor: { kind: 'member', id: ANNA }, at: days(1) } as const,
+    },
+  ];
+  const view = conditionsOf(releasing(), met(), context(), { subject: 'gate@0.1.29', counted, mayUncount });
+  expect(textOf(view)).toMatch(new RegExp(`-# gate@0\\.1\\.29 counts because <@${ANNA}> named it, <t:`));
+  expect(buttonsOf(view)['Do not count gate@0.1.29']).toBe(
+    mayUncount ? `uncount:CG-2026-001:${'a'.repeat(32)}` : undefined,
+  );
+});

@@ -103,6 +103,7 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
     fields: { reason: 'x' },
     for: 'security',
   },
+  uncount: { id: `uncount:${CASE}:${FINGERPRINT}`, for: 'security' },
   evidence: { id: `evidence:${CASE}:binaries-functional`, for: 'case' },
   'evidence-form': {
     id: `evidence-form:${CASE}:binaries-functional`,

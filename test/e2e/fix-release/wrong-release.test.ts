@@ -72,6 +72,19 @@ test('publishing is refused, with what stands in the way', async () => {
   expect(inGitHub(held.sandbox, ghsaId).state).toBe('draft');
 });
 
+test('a release counts because its tag is named, and does not any more', async () => {
+  const { sandbox } = held;
+  await sandbox.release({ repository: REPOSITORY, tag: 'gate@0.1.29', image: false });
+  const named = await say('security-1', `release verify case:${CASE} tag:gate@0.1.29`);
+  expect(named.text).toContain('gate@0.1.29 counts as the release of 0.1.29 from now on');
+  expect(named.text).toContain(`Release check · ${TAG}, gate@0.1.29`);
+  const back = await sandbox.press('security-1', idOf(named), 'Do not count gate@0.1.29');
+  expect(back.text).not.toContain('gate@0.1.29');
+  const told = await timeline(sandbox);
+  expect(told).toMatch(/its tag was named.*@security-1[\s\S]*does not count for that any more/);
+  expect(told).not.toContain('gate');
+});
+
 test('published in GitHub’s own pages all the same, no one is told to get it', async () => {
   held.sandbox.patchAdvisory(ghsaId, { state: 'published' });
   await held.sandbox.advance('PT5M');
