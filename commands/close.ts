@@ -29,13 +29,22 @@ export default {
           .setRequired(true)
           .addChoices(RESOLUTIONS.map((value) => ({ name: RESOLUTION_NAMES[value], value }))),
       )
+      .addStringOption((option) =>
+        option
+          .setName('of')
+          .setDescription('Of a duplicate: the case it repeats, or the advisory of that (GHSA-…)')
+          .setAutocomplete(true)
+          .setMaxLength(20),
+      )
       .addStringOption(reasonOption('closed')),
   execute(action, options) {
     const resolution = RESOLUTIONS.find((name) => name === options.getString('resolution', true));
     if (!resolution) throw new ProblemError({ code: 'bad-choice', option: 'resolution' });
     const reason = options.getString('reason')?.trim() || undefined;
-    return end(action, { resolution, reason });
+    return end(action, { resolution, of: options.getString('of')?.trim() || undefined, reason });
   },
+  autocomplete: ({ services, user }, { value }) =>
+    services.cases.suggest(user, value, 25).map(({ id }) => ({ name: id, value: id })),
 } satisfies Subcommand;
 
 /** Closes a case that is over, or spam; of one that goes on, or that takes a second member, asks why first. */
@@ -58,7 +67,11 @@ export const closeButton: PressHandler<'close'> = {
 export const closed: PressHandler<'close-form'> = {
   audience: 'security',
   press: (action, { caseId, resolution }, { field }) =>
-    end(action.caseAction(caseId), { resolution, reason: field('reason') }, 'pressed-message'),
+    end(
+      action.caseAction(caseId),
+      { resolution, of: field('of'), reason: field('reason') },
+      'pressed-message',
+    ),
 };
 
 /** "Close it": by another member than the one who asked. */

@@ -12,6 +12,7 @@ import {
 } from '../process/acts/close.ts';
 import { refusalOfFixed } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
+import { GHSA_ID } from '../process/events.ts';
 import { requestVoided } from '../process/publication/outcomes.ts';
 import type { Cases, Cause } from '../store/cases.ts';
 import type { Store } from '../store/store.ts';
@@ -48,16 +49,30 @@ function withAdvisoryToClose({ services, now }: ClosingCase, close: () => Case):
   });
 }
 
+/** How a case is to be closed, with the case of which a person named the number, or the advisory, as it is now. */
+function withOriginal(
+  { cases }: Pick<Services, 'cases'>,
+  { of: typed, ...ending }: Ending,
+): Ending & { readonly original?: Case | undefined } {
+  if (typed === undefined) return ending;
+  const upper = typed.trim().toUpperCase();
+  if (!GHSA_ID.test(upper)) return { ...ending, of: upper, original: cases.original(upper) };
+  const ghsaId = `GHSA${upper.slice(4).toLowerCase()}`;
+  const original = cases.original(ghsaId);
+  return { ...ending, of: original?.id ?? ghsaId, original };
+}
+
 /**
  * Closes one case: the private distributors who were told of it are told of its end.
  * @returns The case after it, and whether a member has to tell them.
  * @throws {ProblemError} Where the process refuses it.
  */
-export function closeOne(action: ClosingOneCase, ending: Ending): DayActed {
+export function closeOne(action: ClosingOneCase, named: Ending): DayActed {
+  const { original, ...ending } = withOriginal(action.services, named);
   return action.services.atomically(() =>
     tellOfEnd(
       action,
-      recordClosed(action, (before, given) => closeCase(before, ending, given)),
+      recordClosed(action, (before, given) => closeCase(before, { ...ending, original }, given)),
     ),
   );
 }
@@ -85,9 +100,12 @@ function tellOfEnd(action: Telling, state: Case): DayActed {
  * @returns The case after it.
  * @throws {ProblemError} Where the process refuses it.
  */
-export function recordClosingAsked(action: Acting, ending: Ending): Case {
+export function recordClosingAsked(action: Acting, named: Ending): Case {
+  const { original, ...ending } = withOriginal(action.services, named);
   const fingerprint = endingFingerprint(action.case.id, ending);
-  return actOnLatest(action, (before, given) => askToClose(before, { ...ending, fingerprint }, given));
+  return actOnLatest(action, (before, given) =>
+    askToClose(before, { ...ending, original, fingerprint }, given),
+  );
 }
 
 /**
@@ -100,7 +118,11 @@ export async function recordClosingApproved(
   asked: { readonly request: number; readonly fingerprint: string },
 ): Promise<DayActed> {
   const { services, cause, case: shown } = action;
-  const decide: Decide = (before, given) => approveClosing(before, asked, given);
+  const decide: Decide = (before, given) => {
+    const { of } = before.publications.closing?.closing ?? {};
+    const original = of === undefined ? undefined : services.cases.original(of);
+    return approveClosing(before, { ...asked, original }, given);
+  };
   requireAllowed(action, decide);
   const what = 'closing';
   await requireKeys(action, shown.publications[what], (id) => {

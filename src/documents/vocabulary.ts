@@ -244,6 +244,17 @@ export const RESOLUTION_NAMES: { readonly [resolution in Resolution]: string } =
   'wont-fix': 'will not be fixed',
 };
 
+/** How a case ended, of a duplicate with the number of the case, or of the advisory, that it repeats. */
+export function endingInWords({
+  resolution,
+  of,
+}: {
+  readonly resolution: Resolution;
+  readonly of?: string | undefined;
+}): string {
+  return of === undefined ? RESOLUTION_NAMES[resolution] : `${RESOLUTION_NAMES[resolution]} of ${of}`;
+}
+
 /** What became of a CVE that did not come, or did not stay. */
 export const CVE_OUTCOME_NAMES: { readonly [outcome in CveOutcome]: string } = {
   'turned-down': 'turned down',

@@ -153,7 +153,7 @@ export interface PublicationRequest {
   /** The fingerprints of its parts; requests of 2026 have none. */
   readonly parts?: Parts;
   /** As what the case is to be closed, and why, where that is what it asks for. */
-  readonly closing?: { readonly resolution: Resolution; readonly reason?: string };
+  readonly closing?: { readonly resolution: Resolution; readonly of?: string; readonly reason?: string };
   /** The other member, once they agreed. */
   readonly approvedBy?: string;
 }
@@ -230,6 +230,8 @@ export interface Case {
   /** `revision` is the number of the event that says its resolution. */
   readonly closed?: Attribution & {
     readonly resolution?: Resolution;
+    /** The case, or the advisory without one here, of which it is a duplicate. */
+    readonly of?: string;
     readonly reason?: string;
     readonly revision?: number;
   };
@@ -322,6 +324,8 @@ export interface Case {
   readonly reminded: { readonly [question: number]: Temporal.Instant };
   /** The other cases that leave together with it, by id, in order. */
   readonly linked: readonly string[];
+  /** The cases that are closed as duplicates of it, by id, in order; absent where there are none. */
+  readonly duplicates?: readonly string[];
   /** When everybody was called last. */
   readonly calledAt?: Temporal.Instant;
   /** The message of the retrospective in #codegate. */

@@ -114,6 +114,8 @@ const span = z.object({ from: z.string().regex(COMMIT).optional(), to: z.string(
 export type CommitSpan = z.output<typeof span>;
 
 const ghsaId = z.string().regex(GHSA_ID);
+/** Of what a case is a duplicate: another case, or an advisory that has none here. */
+const original = z.union([caseId, ghsaId]);
 const cveId = z.string().regex(CVE_ID);
 
 /**
@@ -316,6 +318,7 @@ export const eventBody = z.discriminatedUnion('type', [
     parts: parts.optional(),
     /** As what the case is to be closed, and why, where that is what it asks for. */
     resolution: z.enum(RESOLUTIONS).optional(),
+    of: original.optional(),
     reason: reason.optional(),
   }),
   /** `request` is the number of the event that asked, so that no answer can count for another preview. */
@@ -387,7 +390,17 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unlinked'), cases: z.array(caseId).min(1).max(20) }),
   /** A case that was to leave together with this one is public, and this one is not ready. */
   z.object({ type: z.literal('linked-public'), case: caseId }),
-  z.object({ type: z.literal('closed'), resolution: z.enum(RESOLUTIONS), reason: reason.optional() }),
+  /** `of`: as a duplicate of which case; that one has an event of its own. */
+  z.object({
+    type: z.literal('closed'),
+    resolution: z.enum(RESOLUTIONS),
+    of: original.optional(),
+    reason: reason.optional(),
+  }),
+  /** Another case is closed as a duplicate of this one. */
+  z.object({ type: z.literal('duplicate-closed'), case: caseId }),
+  /** That one is open again: it may be another flaw. */
+  z.object({ type: z.literal('duplicate-reopened'), case: caseId }),
   z.object({ type: z.literal('reopened'), reason: reason.optional() }),
 ]);
 

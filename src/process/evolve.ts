@@ -390,9 +390,19 @@ function after(id: string, before: Case, event: CaseEvent): Case {
           ...mark,
           resolution: body.resolution,
           revision: event.seq,
+          ...(body.of === undefined ? {} : { of: body.of }),
           ...(body.reason === undefined ? {} : { reason: body.reason }),
         },
       };
+    case 'duplicate-closed':
+      return {
+        ...state,
+        duplicates: [...new Set([...(state.duplicates ?? []), body.case])].toSorted(),
+      };
+    case 'duplicate-reopened': {
+      const duplicates = state.duplicates?.filter((other) => other !== body.case) ?? [];
+      return duplicates.length > 0 ? { ...state, duplicates } : without(state, 'duplicates');
+    }
     case 'reopened':
       return openAgain(state, event);
     case 'question-reminded':

@@ -180,12 +180,38 @@ export function waitingFor(linked: readonly Case[], now: Temporal.Instant): Wait
     .filter(({ missing }) => missing.length > 0);
 }
 
+/** The other cases in which something may follow from what has just happened to one: see `followingIn`. */
+export function casesBeside(before: Case, after: Case): string[] {
+  const originals = [before.closed?.of, after.closed?.of];
+  const isSame = originals[0] === originals[1];
+  return [...new Set([...after.linked, ...(isSame ? [] : originals.filter((id) => id !== undefined))])];
+}
+
+/** What follows in a case from what has just happened to another one: to a duplicate of it, or to one linked with it. */
+export function followingIn(
+  other: Case,
+  happened: { readonly before: Case; readonly after: Case; readonly at: Temporal.Instant },
+): EventBody[] {
+  const { before, after } = happened;
+  const events = followingInOriginal(other, before, after);
+  return other.linked.includes(after.id) ? [...events, ...followingInLinked(other, happened)] : events;
+}
+
+/** What follows in a case of which another one is closed as a duplicate, or is one no more. */
+function followingInOriginal({ id, duplicates = [] }: Case, { closed: was }: Case, after: Case): EventBody[] {
+  const is = after.closed?.of === id;
+  if (is && !duplicates.includes(after.id)) return [{ type: 'duplicate-closed', case: after.id }];
+  return was?.of === id && !is && duplicates.includes(after.id)
+    ? [{ type: 'duplicate-reopened', case: after.id }]
+    : [];
+}
+
 /**
  * What follows in a case from what has just happened to one that is linked with it: there is one release day for both or
  * none, one that is public endangers the embargo of another that is not ready, and a case that is closed unannounced leaves
  * with no other one.
  */
-export function followingIn(
+function followingInLinked(
   other: Case,
   { before, after, at }: { readonly before: Case; readonly after: Case; readonly at: Temporal.Instant },
 ): EventBody[] {
@@ -260,7 +286,9 @@ export function followingInItself({
   readonly before: Case;
   readonly after: Case;
 }): EventBody[] {
-  return leavesUnannounced(before, after) ? [{ type: 'unlinked', cases: [...after.linked] }] : [];
+  return leavesUnannounced(before, after) && after.linked.length > 0
+    ? [{ type: 'unlinked', cases: [...after.linked] }]
+    : [];
 }
 
 /** Whether a case was closed just now that is not announced. */

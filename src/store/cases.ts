@@ -1,8 +1,8 @@
 import { caseIdOf, codegatePrefix } from '../process/case-id.ts';
 import { namedLogins, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
-import { followingIn, followingInItself } from '../process/links.ts';
-import type { Actor, CaseEvent, EventBody } from '../process/events.ts';
+import { casesBeside, followingIn, followingInItself } from '../process/links.ts';
+import { GHSA_ID, type Actor, type CaseEvent, type EventBody } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
@@ -168,6 +168,11 @@ export class Cases {
   /** The other cases that leave together with one. */
   linkedWith({ linked }: Pick<Case, 'linked'>): Case[] {
     return linked.flatMap((id) => this.load(id) ?? []);
+  }
+
+  /** The case that a duplicate repeats, by its number or by that of its advisory. */
+  original(of: string): Case | undefined {
+    return GHSA_ID.test(of) ? this.byAdvisory(of) : this.load(of);
   }
 
   /** The case of an advisory, if it has one. */
@@ -385,21 +390,21 @@ export class Cases {
     writeIndex(this.#db, state, this.#policy, cause.now);
     // Where this is taken back, no case has such a hash.
     if (before === this.#folded.get(id)?.state) this.#remember(state, hash);
-    return before && state.linked.length > 0 ? this.#appendFollowing(before, state, cause.now) : state;
+    return before ? this.#appendFollowing(before, state, cause.now) : state;
   }
 
-  /** Records what follows in the cases that are linked with one, whoever acted in it and however. */
+  /** Records what follows in the cases beside one, whoever acted in it and however. */
   #appendFollowing(before: Case, after: Case, now: Temporal.Instant): Case {
-    const cause = { actor: { kind: 'bot' }, cause: 'linked case', now } as const;
-    for (const id of after.linked) {
+    for (const id of casesBeside(before, after)) {
       // What follows in one of them may have brought about what follows in the next.
       const other = this.load(id);
-      if (!other?.linked.includes(after.id)) continue;
+      if (!other) continue;
       const bodies = followingIn(other, { before, after, at: now });
+      const cause = following(after.linked.includes(id) ? 'linked case' : 'duplicate', now);
       if (bodies.length > 0) this.#append(other.id, other, bodies, cause);
     }
     const own = followingInItself({ before, after });
-    return own.length > 0 ? this.#append(after.id, after, own, cause) : after;
+    return own.length > 0 ? this.#append(after.id, after, own, following('linked case', now)) : after;
   }
 
   #nextId(now: Temporal.Instant): string {
@@ -413,6 +418,11 @@ export class Cases {
       .get();
     return caseIdOf(this.#prefix, year, (row?.last ?? 0) + 1);
   }
+}
+
+/** That the bot records what follows from what happened to another case. */
+function following(cause: string, now: Temporal.Instant): Cause {
+  return { actor: { kind: 'bot' }, cause, now };
 }
 
 /** A list for one kind of viewer. What differs from one viewer and moment to the next is left to the placeholders. */

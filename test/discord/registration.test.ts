@@ -157,7 +157,7 @@ describe('the options of DESIGN §5', () => {
     ['retro draft', ['case']],
     ['retro contribute', ['case', 'named?(yes, no)']],
     ['retro post', ['case']],
-    ['close', ['case', 'resolution(fixed, duplicate, invalid, spam, wont-fix)', 'reason?']],
+    ['close', ['case', 'resolution(fixed, duplicate, invalid, spam, wont-fix)', 'of?', 'reason?']],
     ['reopen', ['case', 'reason?']],
     ['stats', []],
     ['export', ['case?']],

@@ -524,6 +524,13 @@ export async function tell(house: House): Promise<void> {
     { type: 'reporter-told', how: 'elsewhere' },
     { type: 'reporter-told', how: 'advisory', status: true },
   );
+  // One is closed as a duplicate of another one, which records it, and is opened again.
+  facts(SECOND, by(BEN, 'close', '2026-12-05T18:20:00Z'), {
+    type: 'closed',
+    resolution: 'duplicate',
+    of: THIRD,
+  });
+  facts(SECOND, by(BEN, 'reopen', '2026-12-05T18:30:00Z'), { type: 'reopened' });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

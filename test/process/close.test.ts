@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { closeCase, closingTakesTwo } from '../../src/process/acts/close.ts';
 import type { Case } from '../../src/process/case.ts';
 import { RESOLUTIONS, type EventBody, type Resolution } from '../../src/process/events.ts';
-import { agreedDay, caseOf, doneBefore, doneBy, linked, security } from '../support/cases.ts';
+import { agreedDay, caseOf, doneBefore, doneBy, fixTeam, linked, security } from '../support/cases.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 
 const publicly: EventBody = { type: 'disclosure-changed', kind: 'public' };
@@ -40,5 +40,53 @@ describe('closing takes a second member where others know of the case', () => {
     // There a reason is needed; elsewhere only where steps are left out.
     const without = RESOLUTIONS.filter((each) => each !== 'fixed').map((each) => closing(state, each));
     expect(new Set(without)).toEqual(new Set([alone.includes('invalid') ? 'closed' : 'reason-needed']));
+  });
+});
+
+describe('closing as a duplicate of', () => {
+  const state = caseOf(linked);
+  const original = { ...caseOf(), id: 'CG-2026-004' };
+  const duplicateOf = (of: string): Case => ({
+    ...caseOf({ type: 'closed', resolution: 'duplicate', of }),
+    id: original.id,
+  });
+  const { id: of } = original;
+
+  test.each([
+    ['a case that is open', { of, original }],
+    ['one that is closed', { of, original: { ...caseOf({ type: 'closed', resolution: 'fixed' }), id: of } }],
+    ['an advisory without a case', { of: 'GHSA-2345-cfgh-jmpq' }],
+  ])('%s keeps which', (_, named) => {
+    expect(closeCase(state, { resolution: 'duplicate', ...named }, security)).toEqual({
+      ok: true,
+      events: [{ type: 'closed', resolution: 'duplicate', of: named.of }],
+    });
+  });
+
+  test.each([
+    ['what is no case', { of }, { of, why: 'unknown' }],
+    ['itself', { of: state.id, original: state }, { of: state.id, why: 'itself' }],
+    ['a duplicate of it', { of, original: duplicateOf(state.id) }, { of, why: 'circle' }],
+    [
+      'a duplicate of a third one',
+      { of, original: duplicateOf('CG-2026-007') },
+      { of, why: 'duplicate', next: 'CG-2026-007' },
+    ],
+  ])('%s is refused', (_, named, refusal) => {
+    expect(closeCase(state, { resolution: 'duplicate', ...named }, security)).toEqual({
+      ok: false,
+      refusal: { code: 'original-wrong', ...refusal },
+    });
+  });
+
+  test('is for duplicates alone, and who may not close learns nothing of the other case', () => {
+    expect(closeCase(state, { resolution: 'spam', of, original }, security)).toMatchObject({
+      refusal: { code: 'original-wrong', why: 'no-duplicate' },
+    });
+    for (const named of [{ of, original }, { of }])
+      expect(closeCase(state, { resolution: 'duplicate', ...named }, fixTeam)).toEqual({
+        ok: false,
+        refusal: { code: 'security-only' },
+      });
   });
 });

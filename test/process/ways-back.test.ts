@@ -50,6 +50,11 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   opened: { set: opened(), back: { type: 'closed', resolution: 'invalid' } },
   closed: { set: { type: 'closed', resolution: 'invalid' }, back: { type: 'reopened' } },
   reopened: { backOf: 'closed' },
+  'duplicate-closed': {
+    set: { type: 'duplicate-closed', case: 'CG-2026-002' },
+    back: { type: 'duplicate-reopened', case: 'CG-2026-002' },
+  },
+  'duplicate-reopened': { backOf: 'duplicate-closed' },
   'advisory-linked': { none: 'an advisory stays what it is' },
   'advisory-accepted': { set: { type: 'advisory-accepted' }, back: { type: 'advisory-closed' } },
   'advisory-closed': { set: { type: 'advisory-closed' }, back: { type: 'advisory-reopened' } },

@@ -268,6 +268,7 @@ const FIELDS: Readonly<Record<string, (chances: Chances, person: Person) => stri
   vector: ({ random }) => random.pick(VECTORS) ?? '',
   at: time,
   reason: (chances) => reason(chances).reason,
+  of: (chances) => ofCase(chances).case,
   evidence: () => 'https://ci.example.org/runs/1',
   pulls: () => '101, 117',
   login: ({ random }, { login }) => login ?? random.pick(LOGINS) ?? '',

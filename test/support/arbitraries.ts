@@ -143,6 +143,8 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     cases: fc.uniqueArray(caseNumber, { minLength: 1, maxLength: 3 }),
   }),
   'linked-public': fc.record({ type: is('linked-public'), case: caseNumber }),
+  'duplicate-closed': fc.record({ type: is('duplicate-closed'), case: caseNumber }),
+  'duplicate-reopened': fc.record({ type: is('duplicate-reopened'), case: caseNumber }),
   'team-called': fc.record({ type: is('team-called') }),
   'wake-answered': fc.record({ type: is('wake-answered') }),
   'publication-withheld': fc.record({
@@ -296,7 +298,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     { requiredKeys: ['type', 'named'] },
   ),
   'retrospective-posted': fc.record({ type: is('retrospective-posted'), messageId }),
-  closed: fc.record({ type: is('closed'), resolution, reason }, { requiredKeys: ['type', 'resolution'] }),
+  closed: fc.record(
+    { type: is('closed'), resolution, of: caseNumber, reason },
+    { requiredKeys: ['type', 'resolution'] },
+  ),
   reopened: fc.record({ type: is('reopened'), reason }, { requiredKeys: ['type'] }),
 };
 

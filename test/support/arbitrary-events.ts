@@ -75,6 +75,8 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'linked', cases: ['CG-2026-001', 'CG-2026-901'] },
     { type: 'unlinked', cases: ['CG-2026-901'] },
     { type: 'linked-public', case: 'CG-2026-901' },
+    { type: 'duplicate-closed', case: 'CG-2026-901' },
+    { type: 'duplicate-reopened', case: 'CG-2026-901' },
     { type: 'team-called' },
     { type: 'wake-answered' },
     { type: 'reporter-told', how: 'elsewhere' },

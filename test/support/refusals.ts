@@ -74,6 +74,13 @@ export const REFUSED: Refused = {
       closed,
     ),
   },
+  'original-wrong': {
+    'a duplicate of itself': closeCase(
+      open,
+      { resolution: 'duplicate', of: open.id, original: open },
+      security,
+    ),
+  },
   'already-closed': {
     'closing twice': closeCase(closed, { resolution: 'fixed', reason: 'really' }, security),
   },

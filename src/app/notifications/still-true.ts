@@ -159,10 +159,18 @@ export function stillTrue(
       if (kind === 'channel') return { about: 'case-in-channel', notification: current, state };
       if (current.template === 'coordinator-offer' && state.coordinatorOffer?.member !== recipient)
         return undefined;
+      if (current.template === 'duplicate-closed' && isClosedBy(store.cases.load(current.other), recipient))
+        return undefined;
       const who = whoOf(state, recipient, store);
       return who && { about: 'case', notification: current, state, who };
     }
   }
+}
+
+/** Whether a person closed a case themselves: they know it. */
+function isClosedBy(state: Case | undefined, person: string): boolean {
+  const actor = state?.closed?.actor;
+  return actor?.kind === 'member' && actor.id === person;
 }
 
 /**
@@ -212,6 +220,10 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
       return notification.cases.some((id) => state.linked.includes(id)) ? notification : undefined;
     case 'unlinked':
       return notification.cases.some((id) => state.linked.includes(id)) ? undefined : notification;
+    case 'duplicate-closed':
+      return state.duplicates?.includes(notification.other) ? notification : undefined;
+    case 'duplicate-reopened':
+      return state.duplicates?.includes(notification.other) ? undefined : notification;
     case 'linked-public':
       return state.status === 'closed' || isKnownToAll(state) ? undefined : notification;
     case 'release-agreed':

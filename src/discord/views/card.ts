@@ -21,7 +21,7 @@ import { advisoryLink } from './advisory-link.ts';
 import { Button } from './container.ts';
 import { deadlineLines, otherDatesLines } from './deadline-lines.ts';
 import { NO_KEY } from './how-to.ts';
-import { linkedLines } from './links.ts';
+import { duplicateLines, linkedLines } from './links.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
 import { questionButtons, questionLines } from './questions.ts';
@@ -176,6 +176,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
     ...otherDatesLines(outlook.otherDates, detail.reason),
     ...linkedLines(state),
+    ...duplicateLines(state, detail.others),
     `**Repository** ${escapeMarkdown(repository)}`,
     `**Advisory** ${state.advisory?.ghsaId ?? 'none yet'}${outlook.isAdvisoryLeftOpen ? '; ⚠️ still open in GitHub' : ''}`,
     `**Coordinator** ${state.coordinator === undefined ? 'none yet' : mention(state.coordinator)}${absenceInWords(outlook)}${

@@ -1,5 +1,5 @@
 import type { AdvisoryEnd } from '../../app/close-case.ts';
-import { RESOLUTION_NAMES } from '../../documents/vocabulary.ts';
+import { endingInWords } from '../../documents/vocabulary.ts';
 import type { Ending } from '../../process/acts/close.ts';
 import type { Case } from '../../process/case.ts';
 import { escapeMarkdown, MessageBuilder, type View } from './view.ts';
@@ -41,12 +41,12 @@ export function advisoryEndsInWords(ends: readonly AdvisoryEnd[]): string {
 /** What a second member looks at before a case is closed that people outside of the team know of. */
 export function closingView(
   { id, disclosure, publishedAt, advanceNotice }: Case,
-  { resolution, reason }: Ending,
+  { reason, ...ending }: Ending,
 ): View {
   const told = advanceNotice?.recipients ?? 0;
   return new MessageBuilder('soon')
     .text(
-      `### ${id} · Close it as ${RESOLUTION_NAMES[resolution]}?`,
+      `### ${id} · Close it as ${endingInWords(ending)}?`,
       reason !== undefined && `Why: ${escapeMarkdown(reason)}`,
       (publishedAt ?? disclosure.kind === 'public') && 'The public knows of it.',
       told > 0 && `${told} private ${told === 1 ? 'distributor was' : 'distributors were'} told of it.`,

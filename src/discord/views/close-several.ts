@@ -37,6 +37,9 @@ export function closeSeveralView(reports: readonly Case[], print: string, note?:
       },
     );
   if (reports.length > MENU) builder.text(`-# The menus hold the first ${MENU}.`);
+  builder.text(
+    '-# To say of which case a report is a duplicate, close it alone: “Duplicate of…” on its card.',
+  );
   builder.buttons(
     ...(['spam', 'invalid'] as const).map((resolution) =>
       button(`All ${reports.length}: ${RESOLUTION_NAMES[resolution]}…`, 'close-all', { resolution, print }),

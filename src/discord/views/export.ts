@@ -4,7 +4,7 @@ import type { Document, Unfinished } from '../../documents/audit/packing.ts';
 import type { Trail } from '../../store/trail.ts';
 import { problemInWords, skippedInWords, verdictInWords } from '../../documents/audit/words.ts';
 import { compactUtc, exactUtc } from '../../documents/time-in-words.ts';
-import { RESOLUTION_NAMES, STAGE_WORDS } from '../../documents/vocabulary.ts';
+import { endingInWords, STAGE_WORDS } from '../../documents/vocabulary.ts';
 import { eventInWords } from './timeline.ts';
 import { linesWithin, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 
@@ -69,8 +69,8 @@ const PLAIN_WORDS: PlainWords = {
   event: ({ body }) => plainText(eventInWords(body, 'channel')),
   state(state, stage) {
     if (state.status === 'open') return `open, ${stage ? STAGE_WORDS[stage].long : 'all steps done'}`;
-    const resolution = state.closed?.resolution;
-    return resolution ? `closed as ${RESOLUTION_NAMES[resolution]}` : 'closed, no resolution yet';
+    const { resolution, of } = state.closed ?? {};
+    return resolution ? `closed as ${endingInWords({ resolution, of })}` : 'closed, no resolution yet';
   },
 };
 

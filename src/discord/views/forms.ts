@@ -127,14 +127,22 @@ export function closeForm(
   const hint = takesTwo
     ? 'Others know of this case: a second member reads it, and agrees.'
     : 'It stays in the record. Tell the reporter in the advisory.';
+  const why = {
+    ...reasonFor('closed', hint),
+    required: takesTwo || resolution !== 'invalid',
+  };
+  const original = {
+    name: 'of',
+    label: 'Of which case?',
+    hint: 'Its number, or its advisory (GHSA-…). Of what is neither: `/advisory close`, with a reason.',
+    placeholder: `${caseId.slice(0, -3)}004`,
+    most: 20,
+  };
   return form(
     `Close ${caseId} as ${RESOLUTION_NAMES[resolution]}`,
     customId('close-form', { caseId, resolution }),
-    {
-      ...reasonFor('closed', hint),
-      ...(isDuplicate ? { label: 'Of which case?', placeholder: `${caseId.slice(0, -3)}004` } : {}),
-      required: takesTwo || resolution !== 'invalid',
-    },
+    ...(isDuplicate ? [original] : []),
+    ...(isDuplicate && !takesTwo ? [] : [why]),
   );
 }
 

@@ -1,10 +1,20 @@
 import { caseIdsInWords, CONDITION_NAMES } from '../../documents/vocabulary.ts';
 import type { Waiting } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
+import { listed } from './view.ts';
 
 /** The cases that leave together with one, by their numbers: who reads it may be on none of them. */
 export function linkedLines({ linked }: Case): string[] {
   return linked.length > 0 ? [`**Leaves together with** ${caseIdsInWords(linked)}`] : [];
+}
+
+/** The cases that are closed as duplicates of one, by their numbers. */
+export function duplicateLines({ duplicates = [] }: Case, most: number): string[] {
+  const { length } = duplicates;
+  if (length === 0) return [];
+  return [
+    `**Duplicates** ${listed(duplicates, most)} ${length === 1 ? 'is a duplicate' : 'are duplicates'} of it`,
+  ];
 }
 
 /** That what was just done about the release day counts for the linked cases, too; nothing where there are none. */

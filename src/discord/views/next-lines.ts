@@ -1,4 +1,4 @@
-import { correctionInWords, RESOLUTION_NAMES, todoOf, MARKING_WORDS } from '../../documents/vocabulary.ts';
+import { correctionInWords, endingInWords, todoOf, MARKING_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StageDue } from '../../process/outlook/stages.ts';
@@ -97,7 +97,8 @@ function dueOf(outlook: Outlook, step: StepId): StageDue | undefined {
 
 function closedInWords({ closed }: Case): string {
   if (!closed) return '';
-  const resolution = closed.resolution ? ` as ${RESOLUTION_NAMES[closed.resolution]}` : '';
+  const { resolution, of } = closed;
+  const ending = resolution ? ` as ${endingInWords({ resolution, of })}` : '';
   const reason = closed.reason ? `: ${escapeMarkdown(closed.reason)}` : '';
-  return `Closed ${absoluteAndRelative(closed.at)}${resolution} (${actorInWords(closed.actor)})${reason}`;
+  return `Closed ${absoluteAndRelative(closed.at)}${ending} (${actorInWords(closed.actor)})${reason}`;
 }

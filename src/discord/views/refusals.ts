@@ -38,6 +38,38 @@ const TOO_LATE_TO_LINK: { readonly [why in LinkTooLate]: { readonly what: string
   },
 };
 
+/** Why a case cannot be closed as a duplicate of the one that was named. */
+function originalInWords(refusal: Extract<Refusal, { readonly code: 'original-wrong' }>): ProblemWords {
+  const of = escapeMarkdown(refusal.of, 40);
+  switch (refusal.why) {
+    case 'no-duplicate':
+      return {
+        what: 'Only a duplicate repeats another case.',
+        now: 'Leave `of` out, or choose “a duplicate” as the resolution.',
+      };
+    case 'itself':
+      return {
+        what: `${of} is this very case: it cannot be a duplicate of itself.`,
+        now: 'Name the case that was there first.',
+      };
+    case 'unknown':
+      return {
+        what: `I know no case ${of}.`,
+        now: 'Name a case such as CG-2026-001, or an advisory such as GHSA-xxxx-xxxx-xxxx: `/advisory list show:closed` has the closed ones, too.',
+      };
+    case 'circle':
+      return {
+        what: `${of} is closed as a duplicate of this one.`,
+        now: 'Open it again first, with `/advisory reopen`: one of the two has to stay.',
+      };
+    case 'duplicate':
+      return {
+        what: `${of} is a duplicate itself, of ${escapeMarkdown(refusal.next)}.`,
+        now: `Name ${escapeMarkdown(refusal.next)}.`,
+      };
+  }
+}
+
 /** Why the process refuses an act, and what to do instead. */
 export function refusalInWords(refusal: Refusal): ProblemWords {
   switch (refusal.code) {
@@ -48,6 +80,8 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: `This case is closed already, as ${RESOLUTION_NAMES[refusal.resolution]}.`,
         now: 'To change that, use `/advisory reopen`, then close it again.',
       };
+    case 'original-wrong':
+      return originalInWords(refusal);
     case 'not-closed':
       return { what: 'This case is open.', now: 'Look at it with `/advisory show`.' };
     case 'security-only':

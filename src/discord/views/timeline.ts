@@ -7,7 +7,7 @@ import {
   DISCLOSURE_WORDS,
   IN_CODEGATE_NAMES,
   PUBLICATION_WORDS,
-  RESOLUTION_NAMES,
+  endingInWords,
   sidesInWords,
   SOURCE_WORDS,
   STAGE_WORDS,
@@ -202,7 +202,7 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'preflight-confirmed':
       return `✅ ${CONDITION_NAMES[body.condition]}`;
     case 'publication-asked':
-      return `Asked for a second member: ${PUBLICATION_WORDS[body.what].long}${body.resolution ? ` as ${RESOLUTION_NAMES[body.resolution]}` : ''}${reasonIn(body)}`;
+      return `Asked for a second member: ${PUBLICATION_WORDS[body.what].long}${body.resolution ? ` as ${endingInWords({ ...body, resolution: body.resolution })}` : ''}${reasonIn(body)}`;
     case 'publication-approved':
       return body.alone === undefined
         ? `Approved: ${PUBLICATION_WORDS[body.what].long}`
@@ -238,7 +238,11 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
     case 'linked-public':
       return `🚨 ${body.case}, which was to leave together with it, is public`;
     case 'closed':
-      return `Closed as ${RESOLUTION_NAMES[body.resolution]}${reasonIn(body)}`;
+      return `Closed as ${endingInWords(body)}${reasonIn(body)}`;
+    case 'duplicate-closed':
+      return `${body.case} is a duplicate of it`;
+    case 'duplicate-reopened':
+      return `${body.case} is open again, and counts as a duplicate of it no more`;
     case 'reopened':
       return `Reopened${reasonIn(body)}`;
   }

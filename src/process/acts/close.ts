@@ -1,5 +1,5 @@
 import { isUrgent, type Case } from '../case.ts';
-import type { EventBody, Resolution } from '../events.ts';
+import { GHSA_ID, type EventBody, type Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
 import { currentStage, openSteps } from '../steps.ts';
 import { approvePublication, askForPublication } from '../publication/requests.ts';
@@ -18,15 +18,22 @@ import {
 /** As what a case is closed, and why. */
 export interface Ending {
   readonly resolution: Resolution;
+  /** Of which case, or of which advisory that has none here, it is a duplicate. */
+  readonly of?: string | undefined;
   readonly reason?: string | undefined;
+}
+
+/** The case of which one is to be closed as a duplicate, as it is now: absent where there is no such case. */
+interface Originally {
+  readonly original?: Case | undefined;
 }
 
 /**
  * Closes a case, or says why GitHub closed it. "Fixed" with steps still open needs a reason: the policy's steps
  * are suggestions, and skipping one is a decision that stays in the record.
  */
-export function closeCase(state: Case, ending: Ending, { who }: Circumstances): Decision {
-  const refusal = refusalOfClosing(state, ending, who);
+export function closeCase(state: Case, ending: Ending & Originally, { who }: Circumstances): Decision {
+  const refusal = refusalOfClosing(state, ending, who) ?? refusalOfOriginal(state, ending);
   if (refusal) return refuse(refusal);
   if (closingTakesTwo(state, ending.resolution)) return refuse({ code: 'closing-takes-two' });
   return accept(closedAs(ending));
@@ -48,6 +55,23 @@ export function refusalOfClosing(
   return closingTakesTwo(state, resolution) ? { code: 'reason-needed', why: 'close' } : undefined;
 }
 
+/** Why a case cannot be a duplicate of that one: a chain of duplicates would end nowhere, or in a circle. */
+function refusalOfOriginal(
+  { id }: Case,
+  { resolution, of, original }: Ending & Originally,
+): Refusal | undefined {
+  if (of === undefined) return undefined;
+  if (resolution !== 'duplicate') return { code: 'original-wrong', of, why: 'no-duplicate' };
+  if (GHSA_ID.test(of)) return undefined;
+  if (of === id) return { code: 'original-wrong', of, why: 'itself' };
+  if (!original) return { code: 'original-wrong', of, why: 'unknown' };
+  const next = original.closed?.of;
+  if (next === undefined) return undefined;
+  return next === id
+    ? { code: 'original-wrong', of, why: 'circle' }
+    : { code: 'original-wrong', of, why: 'duplicate', next };
+}
+
 /**
  * Whether closing takes a second member, and a reason: the public knows of the case, or the private distributors do, and its
  * fix is not out.
@@ -62,15 +86,22 @@ export function closingTakesTwo(state: Case, resolution: Resolution): boolean {
 /** Asks a second member to close a case. */
 export function askToClose(
   state: Case,
-  { fingerprint, ...ending }: Ending & { readonly fingerprint: string },
+  { fingerprint, ...ending }: Ending & Originally & { readonly fingerprint: string },
   given: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurity(state, given.who) ?? refusalOfClosing(state, ending, given.who);
+  const refusal =
+    refusalOfSecurity(state, given.who) ??
+    refusalOfClosing(state, ending, given.who) ??
+    refusalOfOriginal(state, ending);
   if (refusal) return refuse(refusal);
-  const { resolution, reason } = ending;
+  const { resolution, of, reason } = ending;
   return askForPublication(
     state,
-    { what: 'closing', fingerprint, closing: { resolution, ...because(reason) } },
+    {
+      what: 'closing',
+      fingerprint,
+      closing: { resolution, ...(of === undefined ? {} : { of }), ...because(reason) },
+    },
     given,
   );
 }
@@ -78,16 +109,18 @@ export function askToClose(
 /** Agrees, as another member than the one who asked: the case is closed. */
 export function approveClosing(
   state: Case,
-  asked: { readonly request: number; readonly fingerprint: string },
+  { original, ...asked }: Originally & { readonly request: number; readonly fingerprint: string },
   given: Circumstances,
 ): Decision {
   const decision = approvePublication(state, { what: 'closing', ...asked }, given);
   const ending = state.publications.closing?.closing;
-  return decision.ok && ending ? accept(...decision.events, closedAs(ending)) : decision;
+  if (!decision.ok || !ending) return decision;
+  const refusal = refusalOfOriginal(state, { ...ending, original });
+  return refusal ? refuse(refusal) : accept(...decision.events, closedAs(ending));
 }
 
-function closedAs({ resolution, reason }: Ending): EventBody {
-  return { type: 'closed', resolution, ...because(reason) };
+function closedAs({ resolution, of, reason }: Ending): EventBody {
+  return { type: 'closed', resolution, ...(of === undefined ? {} : { of }), ...because(reason) };
 }
 
 /** Opens a closed case again; its history goes on where it stopped. */

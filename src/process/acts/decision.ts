@@ -37,6 +37,13 @@ export type Refusal =
   | { readonly code: 'case-closed' }
   | { readonly code: 'already-closed'; readonly resolution: Resolution }
   | { readonly code: 'not-closed' }
+  /** Of what cannot a case be a duplicate; `circle`: that one is a duplicate of it. `next`: of which that one is. */
+  | {
+      readonly code: 'original-wrong';
+      readonly of: string;
+      readonly why: 'no-duplicate' | 'itself' | 'unknown' | 'circle';
+    }
+  | { readonly code: 'original-wrong'; readonly of: string; readonly why: 'duplicate'; readonly next: string }
   /** People outside of the team know of the case. */
   | { readonly code: 'closing-takes-two' }
   | { readonly code: 'security-only' }

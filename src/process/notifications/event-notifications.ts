@@ -212,6 +212,11 @@ export function notificationsOf(
       return toEverybody({ template: body.type, caseId: id, cases: body.cases, ...by });
     case 'linked-public':
       return toEverybody({ template: body.type, caseId: id, other: body.case });
+    case 'duplicate-closed':
+    case 'duplicate-reopened':
+      return [
+        { to: { kind: 'in-charge' }, notification: { template: body.type, caseId: id, other: body.case } },
+      ];
     case 'advisory-accepted':
       return before?.status === 'closed'
         ? [{ to: { kind: 'security' }, notification: { template: 'accepted-though-closed', caseId: id } }]

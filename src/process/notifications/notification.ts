@@ -218,6 +218,9 @@ export const notification = z.discriminatedUnion('template', [
   }),
   /** A case that was to leave together with this one is public, and this one is not ready. */
   z.object({ template: z.literal('linked-public'), caseId, other: caseId }),
+  /** Another case is closed as a duplicate of this one, or is open again. */
+  z.object({ template: z.literal('duplicate-closed'), caseId, other: caseId }),
+  z.object({ template: z.literal('duplicate-reopened'), caseId, other: caseId }),
   /** One member alone let a mitigation of what is public leave, and why. */
   z.object({ template: z.literal('posted-alone'), caseId, by: member.optional(), reason: z.string() }),
   /** The case is public, and a member has everybody called. */

@@ -21,7 +21,7 @@ type PublicationEvent = Extract<
 export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body: PublicationEvent): Case {
   switch (body.type) {
     case 'publication-asked': {
-      const { what, print: fingerprint, exploited, parts, resolution, reason } = body;
+      const { what, print: fingerprint, exploited, parts, resolution, of, reason } = body;
       const askedBy = actor.kind === 'member' ? actor.id : '';
       return withRequest(state, what, {
         revision: seq,
@@ -32,7 +32,13 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
         ...(parts === undefined ? {} : { parts }),
         ...(resolution === undefined
           ? {}
-          : { closing: { resolution, ...(reason === undefined ? {} : { reason }) } }),
+          : {
+              closing: {
+                resolution,
+                ...(of === undefined ? {} : { of }),
+                ...(reason === undefined ? {} : { reason }),
+              },
+            }),
       });
     }
     case 'publication-approved': {

@@ -63,6 +63,12 @@ const releasing = (by: { by?: 'observed' }) =>
 const stepsWithButton = (view: View) =>
   Object.values(buttonsOf(view)).flatMap((id) => (id.startsWith('check:') ? [id.split(':')[2]] : []));
 
+/** The card of a case of which others are closed as duplicates. */
+function withDuplicates(...cases: string[]): string {
+  const found = cases.map((id) => ({ type: 'duplicate-closed', case: id }) as const);
+  return textOf(cardOf(caseOf(linked, ...found), context()));
+}
+
 describe('a reporter who waits', () => {
   const wrote = caseOf(linked, { type: 'reporter-wrote', where: 'advisory', at: hours(1), latest: hours(1) });
 
@@ -215,6 +221,16 @@ describe('a card says', () => {
     const done = caseOf(linked, ...doneBefore('end'));
     expect(buttonsOf(cardOf(done, context()))['Close the case']).toBe('close:CG-2026-001:fixed');
     expect(buttonsOf(cardOf(done, context({ sides: ['fix-team'] })))).not.toHaveProperty('Close the case');
+  });
+
+  test('of which case it is a duplicate, and which ones are duplicates of it', () => {
+    const duplicate = caseOf({ type: 'closed', resolution: 'duplicate', of: 'CG-2026-007' });
+    expect(textOf(cardOf(duplicate, context()))).toContain('as a duplicate of CG-2026-007');
+    expect(withDuplicates('CG-2026-004')).toContain('**Duplicates** CG-2026-004 is a duplicate of it');
+    expect(withDuplicates('CG-2026-005', 'CG-2026-004')).toContain(
+      '**Duplicates** CG-2026-004, CG-2026-005 are duplicates of it',
+    );
+    expect(withDuplicates()).not.toContain('Duplicates');
   });
 
   test('in intake, how a report ends that is none; later, and to the fix team, it does not', () => {

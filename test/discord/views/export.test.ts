@@ -65,6 +65,10 @@ describe('the files', () => {
   test.each<[string, readonly EventBody[]]>([
     ['open, Intake', []],
     ['closed as a duplicate', [{ type: 'closed', resolution: 'duplicate' }]],
+    [
+      'closed as a duplicate of CG-2026-007',
+      [{ type: 'closed', resolution: 'duplicate', of: 'CG-2026-007' }],
+    ],
     ['closed, no resolution yet', [{ type: 'advisory-closed' }]],
   ])('say that a case is %s', (words, events) => {
     expect(markdownOf(...events)).toContain(`- State: ${words}\n`);

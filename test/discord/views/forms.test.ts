@@ -53,6 +53,13 @@ const forms = {
 
 const read = (form: ModalBuilder) => modalForm.parse(JSON.parse(JSON.stringify(form.toJSON())));
 
+/** What the form for a duplicate asks, and whether it must be said. */
+const askedOfDuplicate = (takesTwo: boolean) =>
+  read(closeForm(CASE, 'duplicate', { takesTwo })).components.map((part) => {
+    const input = inputOf(part);
+    return [input?.custom_id, input && 'required' in input && input.required];
+  });
+
 /** Every form for each thing it can be about. */
 const everyForm: readonly (readonly [string, ModalBuilder])[] = [
   ...Object.entries(forms),
@@ -117,6 +124,14 @@ describe('a form', () => {
       return `${input?.custom_id}${input && 'required' in input && !input.required ? '?' : ''}`;
     });
     expect(asked).toEqual(names);
+  });
+
+  test('of a duplicate, the original and why, the latter only where a second member reads it', () => {
+    expect(askedOfDuplicate(false)).toEqual([['of', true]]);
+    expect(askedOfDuplicate(true)).toEqual([
+      ['of', true],
+      ['reason', true],
+    ]);
   });
 
   test('takes the longest vector, login and reason there are, and says nothing of the case but its id', () => {

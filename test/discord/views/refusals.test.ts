@@ -113,6 +113,7 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'day-called-off-elsewhere': { code: 'day-called-off-elsewhere' },
   'never-alone': { code: 'never-alone' },
   'alone-later': { code: 'alone-later', from: START },
+  'original-wrong': { code: 'original-wrong', of: 'CG-2026-002', why: 'duplicate', next: 'CG-2026-003' },
   'link-pointless': { code: 'link-pointless', already: true },
   'not-linked': { code: 'not-linked' },
   'link-too-many': { code: 'link-too-many', most: 4 },

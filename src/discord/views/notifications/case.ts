@@ -7,7 +7,7 @@ import {
   factsInWords,
   IN_CODEGATE_NAMES,
   PUBLICATION_WORDS,
-  RESOLUTION_NAMES,
+  endingInWords,
   MARKING_WORDS,
 } from '../../../documents/vocabulary.ts';
 import type { Case } from '../../../process/case.ts';
@@ -77,8 +77,8 @@ function titleOf(notification: CaseNotification, state: Case): string {
     case 'case-opened':
       return 'A report has come in';
     case 'case-closed': {
-      const { resolution } = state.closed ?? {};
-      return `The case is closed${by}${resolution ? `: ${RESOLUTION_NAMES[resolution]}` : ''}`;
+      const { resolution, of } = state.closed ?? {};
+      return `The case is closed${by}${resolution ? `: ${endingInWords({ resolution, of })}` : ''}`;
     }
     case 'accepted-though-closed':
       return '⚠️ The report was accepted in GitHub, and its case is closed';
@@ -170,6 +170,10 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return `It leaves without ${caseIdsInWords(notification.cases)}${by && `, unlinked${by}`}`;
     case 'linked-public':
       return `🚨 ${notification.other} is public, and was to leave together with this case`;
+    case 'duplicate-closed':
+      return `${notification.other} is closed as a duplicate of it`;
+    case 'duplicate-reopened':
+      return `${notification.other} is open again, and counts as a duplicate of it no more`;
     case 'team-called':
       return `🔴 Public, and everybody is called${by}`;
     case 'publication-ended':
@@ -318,6 +322,10 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
     case 'linked-public':
       return [
         'The embargo of this case is in danger: what is said there may give it away. Get it ready now, and look whether it is public, too; if it is, say so with `/advisory disclosure`.',
+      ];
+    case 'duplicate-closed':
+      return [
+        'Its reporter found the same flaw: look whether their report knows more, and think of them when you credit.',
       ];
     case 'posted-alone':
       return [

@@ -152,6 +152,8 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     { template: 'unlinked', caseId: CASE_ID, cases: ['CG-2026-002'] },
   ],
   'linked-public': [{ template: 'linked-public', caseId: CASE_ID, other: 'CG-2026-002' }],
+  'duplicate-closed': [{ template: 'duplicate-closed', caseId: CASE_ID, other: 'CG-2026-002' }],
+  'duplicate-reopened': [{ template: 'duplicate-reopened', caseId: CASE_ID, other: 'CG-2026-002' }],
   'team-called': [
     { template: 'team-called', caseId: CASE_ID, by: BEN },
     { template: 'team-called', caseId: CASE_ID },

@@ -215,6 +215,8 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
   linked: told({ template: 'linked', caseId, cases: ['CG-2026-002'], by: BEN }, known),
   unlinked: told({ template: 'unlinked', caseId, cases: ['CG-2026-002'], by: BEN }, known),
   'linked-public': told({ template: 'linked-public', caseId, other: 'CG-2026-002' }, taken),
+  'duplicate-closed': told({ template: 'duplicate-closed', caseId, other: 'CG-2026-002' }, taken),
+  'duplicate-reopened': told({ template: 'duplicate-reopened', caseId, other: 'CG-2026-002' }, taken),
   'team-called': told({ template: 'team-called', caseId, by: BEN }, known),
   'publication-ended': (['superseded', 'overtaken'] as const).map((why) =>
     told({ template: 'publication-ended', caseId, what: 'announcement', why }, published),
