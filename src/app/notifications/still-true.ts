@@ -70,11 +70,17 @@ export function concernsTheTeam(notification: Notification): boolean {
     case 'privacy-lost':
     case 'privacy-restored':
     case 'dependencies-lost':
-    case 'dependencies-well':
       return false;
+    case 'dependencies-well':
+      return namesCases(notification);
     default:
       return true;
   }
+}
+
+/** Whether what is well again says which reports came meanwhile. */
+function namesCases({ well }: Extract<Notification, { template: 'dependencies-well' }>): boolean {
+  return well.some(({ cases = [] }) => cases.length > 0);
 }
 
 /**
@@ -136,6 +142,10 @@ export function stillTrue(
         ? { about: 'other', notification: { ...notification, mails } }
         : undefined;
     }
+    case 'dependencies-well':
+      return kind === 'dm' && namesCases(notification) && !mayAnswer(recipient, store)
+        ? undefined
+        : { about: 'other', notification };
     case 'role-ping':
     case 'unreachable':
     case 'board':
@@ -150,7 +160,6 @@ export function stillTrue(
     case 'privacy-lost':
     case 'privacy-restored':
     case 'dependencies-lost':
-    case 'dependencies-well':
       return { about: 'other', notification };
     default: {
       const state = store.cases.load(notification.caseId);

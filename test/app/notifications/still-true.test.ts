@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { stillTrue, type Current } from '../../../src/app/notifications/still-true.ts';
+import { concernsTheTeam, stillTrue, type Current } from '../../../src/app/notifications/still-true.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import type { Notification, ReminderItem } from '../../../src/process/notifications/notification.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
@@ -47,6 +47,22 @@ const answerOf = (what: 'advisory' | 'announcement', approved = true): Notificat
 });
 const arrived: Notification = { template: 'cve-arrived', caseId: CASE };
 const close = () => record({ type: 'closed', resolution: 'invalid' });
+
+test('that the bot sees again is told to whoever left the team as well, but not which cases came meanwhile', () => {
+  const at = START.toString();
+  const well = (cases?: string[]): Notification => ({
+    template: 'dependencies-well',
+    well: [{ name: 'sync stacklok/codegate', from: at, to: at, ...(cases && { cases }) }],
+  });
+  for (const each of [well(), well([]), well([CASE])]) {
+    expect(now(each)).toEqual({ about: 'other', notification: each });
+    expect(now(each, 'security', 'channel')).toEqual({ about: 'other', notification: each });
+  }
+  temporary.store.people.seen('1', false);
+  expect(now(well())).toEqual({ about: 'other', notification: well() });
+  expect(now(well([CASE]))).toBeUndefined();
+  expect([well(), well([]), well([CASE])].map(concernsTheTeam)).toEqual([false, false, true]);
+});
 
 describe('of a case', () => {
   test('is told to its people alone, each as what they are', () => {
