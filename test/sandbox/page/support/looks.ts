@@ -66,6 +66,9 @@ export async function sheetsOf(page: Page, parts: Locator, names: readonly strin
     const places = await parts.evaluateAll(inView, first);
     if (places.length === 0) throw new Error(`${names[first] ?? ''} is longer than the page`);
     const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    // The page may have moved meanwhile, as after a message that came late: then it is none of these parts.
+    const after = await parts.evaluateAll(placesOf, [first, places.length] as const);
+    if (JSON.stringify(after) !== JSON.stringify(places)) continue;
     sheets.push({
       address: addressOf(picture, 'png'),
       parts: places.map((place, index) => [names[first + index] ?? '', place]),
@@ -170,6 +173,14 @@ async function inView(parts: readonly Part[], first: number): Promise<Place[]> {
     Math.round(width),
     Math.round(height),
   ]);
+}
+
+/** Where so many parts from one on lie now. */
+function placesOf(parts: readonly Part[], [first, count]: readonly [number, number]): Place[] {
+  return parts.slice(first, first + count).map((part) => {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    return [Math.round(left), Math.round(top), Math.round(width), Math.round(height)];
+  });
 }
 
 const CUT = `async (sheets) => {
