@@ -41,25 +41,12 @@ export async function drillLinked(print: (line: string) => void, options: Sandbo
 }
 
 async function tellStory(sandbox: Sandbox, tell: Transcript): Promise<void> {
-  const dmWith = (person: string, button: string): string =>
-    sandbox.dms(person).messages.findLast(({ buttons }) => buttons.includes(button))?.id ?? '';
-  const byTwo = async (line: string, agree: string): Promise<void> => {
-    const preview = await tell.types('security-1', line, { whole: true });
-    await tell.presses('security-1', preview.id ?? '', 'Ask a second member');
-    const looked = await tell.presses('security-2', dmWith('security-2', 'Look…'), 'Look…');
-    await tell.presses('security-2', looked.id ?? '', agree);
-  };
-  const waits = async (length: string): Promise<void> => {
-    const now = Temporal.Instant.from(sandbox.info().now);
-    await tell.waits(now.add(Temporal.Duration.from(length)).toString());
-  };
-
   tell.chapter('Two cases of one release: told once');
   tell.aside('v0.1.29 is out and verified; its hour has come. A second report says what it fixes besides.');
   const { ghsa_id: second } = reported.parse(
     sandbox.report({ repository: REPOSITORY, summary: FLAW, description: DESCRIPTION, as: 'reporter' }),
   );
-  await waits('PT5M');
+  await tell.waitsFor('PT5M');
   await tell.types('security-1', `/advisory link case:${CASE} with:${OTHER}`);
   tell.aside('None of them is published before the other is ready: security-1 asks all the same.');
   await tell.types('security-1', `/advisory release publish case:${CASE}`, { whole: true });
@@ -78,13 +65,13 @@ async function tellStory(sandbox: Sandbox, tell: Transcript): Promise<void> {
     ],
   });
   sandbox.patchAdvisory(second, { state: 'published' });
-  await waits('PT5M');
-  await byTwo(`/advisory release publish case:${CASE}`, 'Publish now');
-  await waits('PT5M');
+  await tell.waitsFor('PT5M');
+  await tell.byTwo(`/advisory release publish case:${CASE}`, 'Publish now');
+  await tell.waitsFor('PT5M');
 
   tell.chapter('One announcement for both, by two');
-  await byTwo(`/advisory announce case:${CASE} exploited:no`, 'Post to #codegate');
-  await waits('PT5M');
+  await tell.byTwo(`/advisory announce case:${CASE} exploited:no`, 'Post to #codegate');
+  await tell.waitsFor('PT5M');
   await tell.types('security-2', `/advisory timeline case:${OTHER}`, { whole: true });
 }
 

@@ -47,55 +47,42 @@ export async function drillOffCourse(
 async function tellStory(sandbox: Sandbox, tell: Transcript): Promise<void> {
   // Direct messages lead to the advisory.
   const [ghsa = ''] = /GHSA(-\w{4}){3}/.exec(JSON.stringify(sandbox.dms('maintainer-1'))) ?? [];
-  const dmWith = (person: string, button: string): string =>
-    sandbox.dms(person).messages.findLast(({ buttons }) => buttons.includes(button))?.id ?? '';
-  const byTwo = async (line: string, agree: string): Promise<void> => {
-    const preview = await tell.types('security-1', line, { whole: true });
-    await tell.presses('security-1', preview.id ?? '', 'Ask a second member');
-    const looked = await tell.presses('security-2', dmWith('security-2', 'Look…'), 'Look…');
-    await tell.presses('security-2', looked.id ?? '', agree);
-  };
-  const waits = async (length: string): Promise<void> => {
-    const now = Temporal.Instant.from(sandbox.info().now);
-    await tell.waits(now.add(Temporal.Duration.from(length)).toString());
-  };
-
   tell.chapter('The second case: what happens when it goes wrong');
   tell.aside('A report is accepted, security-1 coordinates, and maintainer-1 works on the fix.');
   sandbox.patchAdvisory(ghsa, fixedIn('0.1.29'));
-  await waits('PT5M');
+  await tell.waitsFor('PT5M');
 
   tell.chapter('The release day slips, after the distributors were told');
   await tell.types('security-1', `/advisory distributors add name:"Example Linux" contact:${DISTRIBUTOR}`);
   await tell.types('maintainer-1', `/advisory fix-team ready case:${CASE}`);
   await tell.types('security-1', `/advisory release propose case:${CASE} at:"2026-03-11 16:00"`);
   await tell.types('maintainer-1', `/advisory release agree case:${CASE}`);
-  await byTwo(`/advisory distributors notify case:${CASE}`, 'They may be told');
+  await tell.byTwo(`/advisory distributors notify case:${CASE}`, 'They may be told');
   await tell.types('maintainer-1', `/advisory release withdraw case:${CASE} reason:"the fix breaks a test"`);
-  await waits('PT5M');
+  await tell.waitsFor('PT5M');
   for (const { subject } of sandbox.postOffice.sent) tell.aside(`An e-mail to ${DISTRIBUTOR}: “${subject}”`);
 
   tell.chapter('Published too early: public, and no fix to be had');
   tell.aside('Somebody presses “Publish advisory” in GitHub instead of “Comment”.');
   sandbox.patchAdvisory(ghsa, { state: 'published' });
-  await waits('PT5M');
+  await tell.waitsFor('PT5M');
   await tell.types('security-1', `/advisory show case:${CASE}`, { whole: true });
 
   tell.chapter('Mitigation first, by two');
-  await byTwo(`/advisory announce case:${CASE} exploited:unknown`, 'Post to #codegate');
+  await tell.byTwo(`/advisory announce case:${CASE} exploited:unknown`, 'Post to #codegate');
 
   tell.chapter('The fix is released, and announced by two');
   tell.aside('The release workflow makes v0.1.29.');
   await sandbox.release({ repository: REPOSITORY, tag: 'v0.1.29' });
-  await waits('PT10M');
-  await byTwo(`/advisory announce case:${CASE} exploited:unknown`, 'Post to #codegate');
+  await tell.waitsFor('PT10M');
+  await tell.byTwo(`/advisory announce case:${CASE} exploited:unknown`, 'Post to #codegate');
 
   tell.chapter('Corrected: 0.1.29 does not fix it, 0.1.30 does');
   tell.aside('The release workflow makes v0.1.30, and the advisory names it in GitHub.');
   await sandbox.release({ repository: REPOSITORY, tag: 'v0.1.30' });
   sandbox.patchAdvisory(ghsa, fixedIn('0.1.30'));
-  await waits('PT5M');
-  await byTwo(`/advisory announce case:${CASE} exploited:unknown`, 'Post to #codegate');
+  await tell.waitsFor('PT5M');
+  await tell.byTwo(`/advisory announce case:${CASE} exploited:unknown`, 'Post to #codegate');
   await tell.types('security-2', `/advisory timeline case:${CASE}`, { whole: true });
 }
 

@@ -60,8 +60,6 @@ async function drillWhole(print: (line: string) => void, options: SandboxOptions
 async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: string; ghsaId: string }> {
   const caseId = 'CG-2026-001';
   const lastDm = (person: string): string => sandbox.dms(person).messages.at(-1)?.id ?? '';
-  const dmWith = (person: string, button: string): string =>
-    sandbox.dms(person).messages.findLast(({ buttons }) => buttons.includes(button))?.id ?? '';
 
   tell.chapter('Before anything happens: people say who they are');
   await tell.types('security-1', '/advisory me github:security-1');
@@ -107,15 +105,15 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   );
   const form = await tell.presses('maintainer-1', lastDm('maintainer-1'), 'Say my GitHub login…');
   await tell.submits('maintainer-1', form, { 'GitHub login': 'maintainer-1' });
-  await tell.presses('security-1', dmWith('security-1', 'Yes, add them'), 'Yes, add them');
+  await tell.presses('security-1', tell.dmWith('security-1', 'Yes, add them'), 'Yes, add them');
   await tell.types('security-1', `/advisory fix-team add case:${caseId} member:contributor`);
-  await tell.presses('security-2', dmWith('security-2', 'Approve'), 'Approve');
+  await tell.presses('security-2', tell.dmWith('security-2', 'Approve'), 'Approve');
   tell.aside('Somebody adds outsider in GitHub, by hand.');
   sandbox.patchAdvisory(ghsaId, {
     collaborating_users: ['maintainer-1', 'maintainer-2', 'contributor', 'outsider'],
   });
   await tell.waits('2026-03-03T05:11:00Z');
-  await tell.presses('security-1', dmWith('security-1', 'Take them out'), 'Take them out');
+  await tell.presses('security-1', tell.dmWith('security-1', 'Take them out'), 'Take them out');
 
   tell.chapter('Fix development: score, CVE, fork');
   const scoring = await tell.types('security-1', `/advisory severity case:${caseId}`);
@@ -146,14 +144,14 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
     `/advisory deadline slow-track case:${caseId} until:"2026-04-02 16:00" reason:"a conference"`,
   );
   await tell.waits('2026-03-06T09:01:00Z');
-  await tell.presses('maintainer-1', dmWith('maintainer-1', 'Fix ready'), 'Fix ready');
+  await tell.presses('maintainer-1', tell.dmWith('maintainer-1', 'Fix ready'), 'Fix ready');
 
   tell.chapter('The release day: proposed, agreed, told to the distributors');
   const slots = await tell.types('security-1', `/advisory release propose case:${caseId}`, { whole: true });
   await tell.presses('security-1', slots.id ?? '', 'Mon 9 Mar 16:00 UTC');
   await tell.presses(
     'maintainer-1',
-    dmWith('maintainer-1', 'Agree for the fix team'),
+    tell.dmWith('maintainer-1', 'Agree for the fix team'),
     'Agree for the fix team',
   );
   const notice = await tell.types('security-1', `/advisory distributors notify case:${caseId}`, {
@@ -161,7 +159,7 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   });
   tell.aside('Both have been on the list for less than a week: another member has to know them, too.');
   await tell.presses('security-1', notice.id ?? '', 'Ask a second member');
-  const addresses = await tell.presses('security-2', dmWith('security-2', 'Look…'), 'Look…', {
+  const addresses = await tell.presses('security-2', tell.dmWith('security-2', 'Look…'), 'Look…', {
     whole: true,
   });
   await tell.presses('security-2', addresses.id ?? '', 'They may be told');
@@ -169,7 +167,7 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   await tell.types('maintainer-1', `/advisory release propose case:${caseId} at:"2026-03-11 16:00"`);
   await tell.presses(
     'security-1',
-    dmWith('security-1', 'Agree for the security team'),
+    tell.dmWith('security-1', 'Agree for the security team'),
     'Agree for the security team',
   );
   for (const mail of sandbox.postOffice.sent)
@@ -212,7 +210,7 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
 
   tell.chapter('Retrospective, without blame');
   await tell.waits('2026-03-12T16:01:00Z');
-  const part = await tell.presses('maintainer-1', dmWith('maintainer-1', 'Contribute…'), 'Contribute…');
+  const part = await tell.presses('maintainer-1', tell.dmWith('maintainer-1', 'Contribute…'), 'Contribute…');
   await tell.submits('maintainer-1', part, {
     'What went well?': 'The report was complete, and the fix was small.',
     'What went wrong?': 'security-1 should have told us earlier that the day moves.',
@@ -220,7 +218,7 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   });
   const unnamed = await tell.presses(
     'security-2',
-    dmWith('security-2', 'Contribute unnamed…'),
+    tell.dmWith('security-2', 'Contribute unnamed…'),
     'Contribute unnamed…',
   );
   await tell.submits('security-2', unnamed, {

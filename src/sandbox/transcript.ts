@@ -76,6 +76,25 @@ export class Transcript {
     this.tellNews();
   }
 
+  /** Time passes for so long, as an ISO 8601 duration. */
+  async waitsFor(length: string): Promise<void> {
+    const now = Temporal.Instant.from(this.#sandbox.info().now);
+    await this.waits(now.add(Temporal.Duration.from(length)).toString());
+  }
+
+  /** The newest direct message to a person that has a button. */
+  dmWith(person: string, button: string): string {
+    return this.#sandbox.dms(person).messages.findLast(({ buttons }) => buttons.includes(button))?.id ?? '';
+  }
+
+  /** security-1 previews what takes two members, and security-2 agrees after a look. */
+  async byTwo(line: string, agree: string): Promise<void> {
+    const preview = await this.types('security-1', line, { whole: true });
+    await this.presses('security-1', preview.id ?? '', 'Ask a second member');
+    const looked = await this.presses('security-2', this.dmWith('security-2', 'Look…'), 'Look…');
+    await this.presses('security-2', looked.id ?? '', agree);
+  }
+
   /** Tells the messages that nobody has been told of yet, oldest first. */
   tellNews(): void {
     const places: Seen[] = [
