@@ -33,9 +33,10 @@ export const HELD_UP = {
 interface ReadyMessage {
   /**
    * One attempt. A message whose earlier attempt ended without an answer is looked for first. `begin` is called before
-   * anything could arrive, so that the attempt is on record.
+   * anything could arrive, so that the attempt is on record. `mayLeave` is asked right before that, once the way there and
+   * the search are over: where it is no longer so, nothing is sent, and it is tried again.
    */
-  send(begin: () => void): Promise<DeliveryOutcome>;
+  send(begin: () => void, mayLeave: () => Promise<boolean>): Promise<DeliveryOutcome>;
   /** What it shows where it is kept true after it has arrived; `undefined` where nothing of it will change. */
   readonly shows?: string | undefined;
 }

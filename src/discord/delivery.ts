@@ -53,6 +53,11 @@ class UnsafeError extends Error {
   override name = 'UnsafeError';
 }
 
+/** Right before a message would leave, it is not known to be its recipient's to hear any more. */
+class RightsError extends Error {
+  override name = 'RightsError';
+}
+
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
 export class Delivery {
   readonly #rest: Rest;
@@ -68,14 +73,21 @@ export class Delivery {
 
   /**
    * One attempt. A message whose earlier attempt ended without an answer is looked for first. `begin` is called
-   * before anything could arrive, so that the attempt is on record.
+   * before anything could arrive, so that the attempt is on record; `mayLeave` is asked right before that, since finding
+   * the way there may have taken long.
    */
-  async attempt(message: OutboxMessage, view: View, begin: () => void): Promise<DeliveryOutcome> {
+  async attempt(
+    message: OutboxMessage,
+    view: View,
+    begin: () => void,
+    mayLeave: () => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<DeliveryOutcome> {
     // A view that cannot be built is a defect, and must not pass for a silent Discord.
     const payload = messagePayload(view, message.id);
     return this.#try(message, begin, async (channelId, starting) => {
       const found = message.interrupted ? await this.#find(channelId, message) : undefined;
       if (found !== undefined) return found;
+      if (!(await mayLeave())) throw new RightsError();
       starting();
       const sent = await this.#rest.post(Routes.channelMessages(channelId), {
         body: { ...payload, nonce: nonceOf(message), enforce_nonce: true },
@@ -177,6 +189,7 @@ export class Delivery {
       });
     } catch (error) {
       if (error instanceof UnsafeError) return unsafe();
+      if (error instanceof RightsError) return { kind: 'later', failure: HELD_UP.rights, unknown: begun };
       return this.#refusal(message, outcomeOf(error, begun, message));
     }
   }

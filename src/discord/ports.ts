@@ -15,9 +15,9 @@ export function notificationDelivery(
       const { messageId } = message;
       return (
         view && {
-          send: (begin) =>
+          send: (begin, mayLeave) =>
             messageId === null
-              ? delivery.attempt(message, view, begin)
+              ? delivery.attempt(message, view, begin, mayLeave)
               : delivery.edit(message, messageId, view, begin),
           shows: showsOf(message, context, now),
         }

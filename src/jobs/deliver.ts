@@ -362,7 +362,10 @@ export class Deliverer {
     const until = this.#leavesAt(message);
     if (until) return { outcome: { kind: 'waits', until, why: ENOUGH_FOR_A_DAY }, record: nothing };
     if (this.#isClosed(message)) return { outcome: { kind: 'closed', failure: KNOWN }, record: nothing };
-    return { outcome: await ready.send(begin), record: () => noteStanding(store, message, ready.shows) };
+    // Discord may have taken its time since: whoever left meanwhile hears nothing.
+    const mayLeave = async () => (this.#knownRights(message) ?? (await this.#askRights(message))) === rights;
+    const outcome = await ready.send(begin, mayLeave);
+    return { outcome, record: () => noteStanding(store, message, ready.shows) };
   }
 
   /** What needs no asking; `undefined` if the recipient hears of it as one of the security team, as the bot knows them. */

@@ -29,6 +29,17 @@ test('who has lost the role hears of no case, from this message on', async () =>
   expect(made.store.people.roster()).toEqual(['1']);
 });
 
+test('who loses it while Discord takes its time hears of no case either', async () => {
+  using made = bench();
+  made.onTheWay = async () => {
+    made.now = made.now.add({ minutes: 2 });
+    made.isHeldBy = (id) => Promise.resolve(id !== '2');
+  };
+  await made.run();
+  expect(made.message(`${CASE} 1 case-opened 2`)).toMatchObject({ state: 'obsolete', attempts: 0 });
+  expect(made.message(`${CASE} 1 case-opened 1`).state).toBe('sent');
+});
+
 test('what was for them alone is another’s to hear, in their own right, once', async () => {
   using made = bench();
   await made.run();

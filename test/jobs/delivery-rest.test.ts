@@ -109,6 +109,26 @@ test('what may have arrived is looked for, from just before it was stored', asyn
   expect(after).toBeGreaterThan(BigInt(snowflake(START.subtract({ hours: 1 }))));
 });
 
+test('whose it is, is asked once the way is known and nothing was found, and right before it leaves', async () => {
+  await using bench = await startRest();
+  const delivery = new Delivery(bench.rest, BOT, {
+    security: '901',
+    codegate: '902',
+    isSafe: () => true,
+    isInServer: () => true,
+  });
+  const asked: number[] = [];
+  const mayLeave = (is: boolean) => async () => {
+    asked.push(bench.asked('GET').length);
+    return is;
+  };
+  const attempt = (is: boolean) => delivery.attempt(interrupted, plain('words'), () => {}, mayLeave(is));
+  expect(await attempt(false)).toEqual({ kind: 'later', failure: 'rights unknown', unknown: true });
+  expect(bench.asked('POST').map(({ path }) => path)).toEqual(['/users/@me/channels']);
+  expect(await attempt(true)).toEqual(SENT);
+  expect(asked).toEqual([1, 2]);
+});
+
 test('it is known by its mark, or by its nonce, and not sent again', async () => {
   await using bench = await startRest();
   await bench.attempt(row());

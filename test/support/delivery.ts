@@ -1,5 +1,5 @@
 import { Deliverer } from '../../src/jobs/deliver.ts';
-import type { DeliveryOutcome } from '../../src/app/delivery.ts';
+import { HELD_UP, type DeliveryOutcome } from '../../src/app/delivery.ts';
 import { plain, type View } from '../../src/discord/views/view.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
@@ -24,6 +24,8 @@ export class DeliveryBench implements Disposable {
   isHeldBy: (id: string) => Promise<boolean> = () => Promise.resolve(true);
   /** Whether nobody can say who is of the team. */
   isHidden = false;
+  /** What happens between the first look at a message and its leaving. */
+  onTheWay: () => Promise<void> = () => Promise.resolve();
   render: (message: OutboxMessage) => View | undefined = () => plain('words');
 
   constructor(options: { readonly mostADay?: number } = {}) {
@@ -33,8 +35,10 @@ export class DeliveryBench implements Disposable {
       notifications: {
         prepare: (message) =>
           this.render(message) && {
-            send: async (begin) => {
+            send: async (begin, mayLeave) => {
               this.attempts.push(message.interrupted ? `${message.key}?` : message.key);
+              await this.onTheWay();
+              if (!(await mayLeave())) return { kind: 'later', failure: HELD_UP.rights, unknown: false };
               return this.discord(message, begin);
             },
           },
