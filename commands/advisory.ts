@@ -3,7 +3,14 @@ import announce, { announceButton } from './announce.ts';
 import { approve, outsider, review } from './approval.ts';
 import check, { checkButton, done, evidenceButton, evidenceSaid, undo } from './check.ts';
 import close, { closeButton, closed } from './close.ts';
-import { closeAll, closeAllSaid, closeChosen, closeSeveralButton } from './close-several.ts';
+import {
+  closeAll,
+  closeAllSaid,
+  closeChosen,
+  closeDuplicates,
+  closeDuplicatesSaid,
+  closeSeveralButton,
+} from './close-several.ts';
 import coordinator, { offer, take } from './coordinator.ts';
 import cve, { requestButton } from './cve.ts';
 import deadlineSet from './deadline/set.ts';
@@ -206,6 +213,8 @@ export const presses: PressHandlers = {
   'close-form': closed,
   'close-several': closeSeveralButton,
   'close-chosen': closeChosen,
+  'close-duplicates': closeDuplicates,
+  'close-duplicates-form': closeDuplicatesSaid,
   'close-all': closeAll,
   'close-all-form': closeAllSaid,
   mails,

@@ -5,10 +5,10 @@ import { ProblemError } from '../src/app/problem.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { advisoryEndsInWords } from '../src/discord/views/close-case.ts';
 import { closeSeveralView } from '../src/discord/views/close-several.ts';
-import { closeAllForm } from '../src/discord/views/forms.ts';
+import { closeAllForm, closeDuplicatesForm } from '../src/discord/views/forms.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
+import type { Ending } from '../src/process/acts/close.ts';
 import type { Case } from '../src/process/case.ts';
-import type { Resolution } from '../src/process/events.ts';
 
 /** "Close several…": the reports in intake that nobody has taken on. */
 export const closeSeveralButton: PressHandler<'close-several'> = {
@@ -16,12 +16,38 @@ export const closeSeveralButton: PressHandler<'close-several'> = {
   press: (action) => ({ view: view(action) }),
 };
 
-/** The menus of those that are closed as spam, as no vulnerability, or as duplicates. */
+/** The menus of those that are closed as spam, or as no vulnerability. */
 export const closeChosen: PressHandler<'close-chosen'> = {
   audience: 'security',
   press(action, { resolution }, { chosen }) {
+    // A menu of before said nothing of which case they repeat.
+    if (resolution === 'duplicate') throw new ProblemError({ code: 'preview-changed' });
     const reports = [...new Set(chosen)].map((id) => action.caseAction(id));
     return closed(action, reports, { resolution });
+  },
+};
+
+/** The menu of those that are duplicates: asks of which case. */
+export const closeDuplicates: PressHandler<'close-duplicates'> = {
+  audience: 'security',
+  opensForm: true,
+  press(action, { print }, { chosen }) {
+    const ids = casesOf(shown(action, print)).map(({ id }) => id);
+    const places = ids.flatMap((id, place) => (chosen.includes(id) ? [place] : []));
+    const form = closeDuplicatesForm(
+      places.map((place) => ids[place] ?? ''),
+      { print, chosen: places.reduce((bits, place) => bits + 2 ** place, 0) },
+    );
+    return { form };
+  },
+};
+
+/** The form: all that were chosen, or none. */
+export const closeDuplicatesSaid: PressHandler<'close-duplicates-form'> = {
+  audience: 'security',
+  press(action, { print, chosen }, { field }) {
+    const reports = shown(action, print).filter((_, place) => Math.floor(chosen / 2 ** place) % 2 === 1);
+    return closed(action, reports, { resolution: 'duplicate', of: field('of') });
   },
 };
 
@@ -51,12 +77,14 @@ function shown(action: PressActionContext, print: string): CaseActionContext[] {
 async function closed(
   action: PressActionContext,
   reports: readonly CaseActionContext[],
-  wish: { readonly resolution: Resolution; readonly reason?: string | undefined },
+  ending: Ending,
 ): Promise<Shown> {
-  const states = closeSeveral(reports, wish);
+  const states = closeSeveral(reports, ending);
   const ends = await closeAdvisories(action, states);
   const { length } = states;
-  const note = `✅ ${length} ${length === 1 ? 'case is' : 'cases are'} closed: ${RESOLUTION_NAMES[wish.resolution]}.${advisoryEndsInWords(ends)}`;
+  const original = states[0]?.closed?.of;
+  const ofWhich = original === undefined ? '' : ` of ${original}`;
+  const note = `✅ ${length} ${length === 1 ? 'case is' : 'cases are'} closed: ${RESOLUTION_NAMES[ending.resolution]}${ofWhich}.${advisoryEndsInWords(ends)}`;
   return { view: view(action, note), change: 'pressed-message' };
 }
 

@@ -49,8 +49,11 @@ function withAdvisoryToClose({ services, now }: ClosingCase, close: () => Case):
   });
 }
 
-/** How a case is to be closed, with the case of which a person named the number, or the advisory, as it is now. */
-function withOriginal(
+/**
+ * How a case is to be closed, with the case of which a person named the number, or the advisory, as it is now: without
+ * it where there is none.
+ */
+export function withOriginal(
   { cases }: Pick<Services, 'cases'>,
   { of: typed, ...ending }: Ending,
 ): Ending & { readonly original?: Case | undefined } {

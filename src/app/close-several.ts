@@ -1,11 +1,10 @@
-import { closeCase, isUntaken } from '../process/acts/close.ts';
+import { closeCase, isUntaken, type Ending } from '../process/acts/close.ts';
 import type { Case } from '../process/case.ts';
-import type { Resolution } from '../process/events.ts';
 import type { Services } from './action-context.ts';
 import { tellTogether } from './notifications/together.ts';
 import { ProblemError } from './problem.ts';
 import { fingerprintOf } from './publication/fingerprint-of.ts';
-import { recordClosed, type ClosingCase } from './close-case.ts';
+import { recordClosed, withOriginal, type ClosingCase } from './close-case.ts';
 
 /** One use of the bot on one of many cases, as far as closing them needs it. */
 export interface ClosingOne extends ClosingCase {
@@ -30,19 +29,17 @@ export function fingerprintOfReports(reports: readonly Case[]): string {
 
 /**
  * Closes reports of intake, all or none of them. Each has its own event; everybody else is told of many in one message.
- * @throws {ProblemError} Where one of them has been taken on, or closed, since.
+ * @throws {ProblemError} Where one of them has been taken on, or closed, since, or cannot be a duplicate of the case named.
  */
-export function closeSeveral(
-  reports: readonly ClosingOne[],
-  wish: { readonly resolution: Resolution; readonly reason?: string | undefined },
-): Case[] {
+export function closeSeveral(reports: readonly ClosingOne[], ending: Ending): Case[] {
   const [first] = reports;
   if (!first) return [];
   const { services, now } = first;
   return services.atomically(() => {
     const closed = reports.map((each) => {
       if (!isUntaken(each.case)) throw new ProblemError({ code: 'preview-changed' });
-      return recordClosed(each, (before, given) => closeCase(before, wish, given));
+      const { original, ...known } = withOriginal(services, ending);
+      return recordClosed(each, (before, given) => closeCase(before, { ...known, original }, given));
     });
     tellTogether(services, now);
     return closed;

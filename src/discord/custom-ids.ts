@@ -142,6 +142,9 @@ const presses = [
   /** Shows the reports in intake that nobody has taken on; the menus, and the form for all of them, close several. */
   press('close-several', {}),
   press('close-chosen', { resolution: z.enum(RESOLUTIONS) }),
+  /** Asks of which case those that are chosen are duplicates; `chosen` has a bit for each of those that the menu held. */
+  press('close-duplicates', { print }),
+  press('close-duplicates-form', { print, chosen: number.refine((value) => value > 0 && value < 2 ** 25) }),
   press('close-all', { resolution: z.enum(RESOLUTIONS), print }),
   press('close-all-form', { resolution: z.enum(RESOLUTIONS), print }),
   /** Shows the mails of which nobody has said what they are; says what one of them is, by its number. */

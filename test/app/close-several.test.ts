@@ -73,6 +73,22 @@ describe('closing several reports', () => {
     expect(fingerprintOfReports(left)).not.toBe(first);
   });
 
+  test('as duplicates names the case they repeat, and nothing is closed where one of them is that case', () => {
+    using temporary = temporaryStore();
+    const { reports } = someReports(temporary, 4);
+    const [original, ...repeated] = reports();
+    const of = original?.case.id;
+    expect(() => closeSeveral(reports(), { resolution: 'duplicate', of })).toThrow(ProblemError);
+    expect(() => closeSeveral(repeated, { resolution: 'duplicate', of: 'CG-2026-999' })).toThrow(
+      ProblemError,
+    );
+    expect(reports()).toHaveLength(4);
+    const closed = closeSeveral(repeated, { resolution: 'duplicate', of });
+    expect(closed.map((each) => each.closed?.of)).toEqual(Array(3).fill(of));
+    expect(temporary.store.cases.load(of ?? '')?.duplicates).toEqual(closed.map(({ id }) => id));
+    expect(reports().map((each) => each.case.id)).toEqual([of]);
+  });
+
   test('closes none of them where one has been taken on since', () => {
     using temporary = temporaryStore();
     const { reports, record: happened, told } = someReports(temporary, 3);

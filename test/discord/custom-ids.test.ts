@@ -100,6 +100,11 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   'close-form': fc.record({ caseId, resolution }),
   'close-several': fc.constant({}),
   'close-chosen': fc.record({ resolution }),
+  'close-duplicates': fc.record({ print: fingerprint }),
+  'close-duplicates-form': fc.record({
+    print: fingerprint,
+    chosen: fc.integer({ min: 1, max: 2 ** 25 - 1 }),
+  }),
   'close-all': fc.record({ resolution, print: fingerprint }),
   'close-all-form': fc.record({ resolution, print: fingerprint }),
   mails: fc.constant({}),

@@ -68,6 +68,8 @@ const LATER = [
   'call-off-form',
   'close-several',
   'close-chosen',
+  'close-duplicates',
+  'close-duplicates-form',
   'close-all',
   'close-all-form',
   'mails',

@@ -4,8 +4,8 @@ import type { Resolution } from '../../process/events.ts';
 import { button, escapeMarkdown, linesWithin, MENU, MessageBuilder, plain, type View } from './view.ts';
 import { absolute } from './words.ts';
 
-/** As what reports are closed in a mass. */
-const MASS_RESOLUTIONS = ['spam', 'invalid', 'duplicate'] as const satisfies readonly Resolution[];
+/** As what reports are closed in a mass, with no more to say of each. */
+const MASS_RESOLUTIONS = ['spam', 'invalid'] as const satisfies readonly Resolution[];
 
 /** Characters that the list may take, of the 4,000 of a message. */
 const BUDGET = 3000;
@@ -26,22 +26,17 @@ export function closeSeveralView(reports: readonly Case[], print: string, note?:
     `### In intake, taken on by nobody · ${reports.length}`,
     ...linesWithin(reports.map(reportLine), BUDGET),
   );
+  const choices = (resolution: Resolution) => ({
+    placeholder: `These are closed as ${RESOLUTION_NAMES[resolution]}`,
+    most: Math.min(reports.length, MENU),
+    choices: reports.slice(0, MENU).map(({ id }) => ({ label: id, value: id })),
+  });
   for (const resolution of MASS_RESOLUTIONS)
-    builder.menu(
-      'close-chosen',
-      { resolution },
-      {
-        placeholder: `These are closed as ${RESOLUTION_NAMES[resolution]}`,
-        most: Math.min(reports.length, MENU),
-        choices: reports.slice(0, MENU).map(({ id }) => ({ label: id, value: id })),
-      },
-    );
+    builder.menu('close-chosen', { resolution }, choices(resolution));
+  builder.menu('close-duplicates', { print }, choices('duplicate'));
   if (reports.length > MENU) builder.text(`-# The menus hold the first ${MENU}.`);
-  builder.text(
-    '-# To say of which case a report is a duplicate, close it alone: “Duplicate of…” on its card.',
-  );
   builder.buttons(
-    ...(['spam', 'invalid'] as const).map((resolution) =>
+    ...MASS_RESOLUTIONS.map((resolution) =>
       button(`All ${reports.length}: ${RESOLUTION_NAMES[resolution]}…`, 'close-all', { resolution, print }),
     ),
   );

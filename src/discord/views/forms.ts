@@ -131,19 +131,36 @@ export function closeForm(
     ...reasonFor('closed', hint),
     required: takesTwo || resolution !== 'invalid',
   };
-  const original = {
-    name: 'of',
-    label: 'Of which case?',
-    hint: 'Its number, or its advisory (GHSA-…). Of what is neither: `/advisory close`, with a reason.',
-    placeholder: `${caseId.slice(0, -3)}004`,
-    most: 20,
-  };
   return form(
     `Close ${caseId} as ${RESOLUTION_NAMES[resolution]}`,
     customId('close-form', { caseId, resolution }),
-    ...(isDuplicate ? [original] : []),
+    ...(isDuplicate ? [originalOf(caseId)] : []),
     ...(isDuplicate && !takesTwo ? [] : [why]),
   );
+}
+
+/** Asks of which case reports are duplicates, by their places among those that were shown. */
+export function closeDuplicatesForm(
+  caseIds: readonly string[],
+  shown: { readonly print: string; readonly chosen: number },
+): ModalBuilder {
+  const [first = '', ...others] = caseIds;
+  const these = others.length === 0 ? first : `${caseIds.length} cases`;
+  return form(
+    `Close ${these} as ${RESOLUTION_NAMES.duplicate}`,
+    customId('close-duplicates-form', shown),
+    originalOf(first),
+  );
+}
+
+function originalOf(duplicateId: string) {
+  return {
+    name: 'of',
+    label: 'Of which case?',
+    hint: 'Its number, or its advisory (GHSA-…). Of what is neither: `/advisory close`, with a reason.',
+    placeholder: `${duplicateId.slice(0, -3)}004`,
+    most: 20,
+  };
 }
 
 /** Asks why so many reports are closed at once. */

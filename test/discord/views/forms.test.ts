@@ -4,6 +4,7 @@ import { parseCustomId, type PressKind } from '../../../src/discord/custom-ids.t
 import {
   callOffForm,
   closeAllForm,
+  closeDuplicatesForm,
   closeForm,
   aloneForm,
   declineForm,
@@ -41,6 +42,10 @@ const forms = {
   'override-form': overrideForm(CASE, 'distributors'),
   'waive-form': overrideForm(CASE, 'signed', 'f'.repeat(32)),
   'close-form': closeForm(CASE, 'invalid'),
+  'close-duplicates-form': closeDuplicatesForm([CASE, CASE], {
+    print: 'f'.repeat(32),
+    chosen: 2 ** 25 - 1,
+  }),
   'close-all-form': closeAllForm(1000, 'invalid', 'f'.repeat(32)),
   'claim-form': refuseClaimForm({ member: String(2n ** 64n - 1n), login: 'x'.repeat(39) }),
   'mail-other-form': mailCaseForm(999_999_999_999_999),
@@ -85,6 +90,7 @@ test('closing asks for a reason that may be left out of a private report that is
 /** What a form names that is of many cases, by their fingerprint, or of none. */
 const NOT_OF_ONE_CASE: Readonly<Record<string, object>> = {
   'mail-other-form': { mail: 999_999_999_999_999 },
+  'close-duplicates-form': { print: 'f'.repeat(32), chosen: 2 ** 25 - 1 },
   'close-all-form': { print: 'f'.repeat(32) },
   'claim-form': { member: MEMBER },
 };
@@ -109,6 +115,7 @@ describe('a form', () => {
     ['override-form', ['reason']],
     ['waive-form', ['reason']],
     ['close-form', ['reason?']],
+    ['close-duplicates-form', ['of']],
     ['close-all-form', ['reason']],
     ['mail-other-form', ['case']],
     ['decline-form', ['reason']],
@@ -148,12 +155,13 @@ describe('a form', () => {
       login: 39,
       at: 20,
       case: 20,
+      of: 20,
       reason: 500,
       evidence: 500,
       pulls: 300,
     });
     for (const form of Object.values(forms))
-      expect(JSON.stringify(form.toJSON())).not.toMatch(/GHSA-|CVE-|github\.com/);
+      expect(JSON.stringify(form.toJSON())).not.toMatch(/GHSA-\w|CVE-\d|github\.com/);
   });
 });
 

@@ -119,6 +119,12 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   },
   'close-several': { id: 'close-several', for: 'security' },
   'close-chosen': { id: 'close-chosen:spam', chosen: [CASE], for: 'security' },
+  'close-duplicates': { id: `close-duplicates:${FINGERPRINT}`, chosen: [CASE], for: 'security' },
+  'close-duplicates-form': {
+    id: `close-duplicates-form:${FINGERPRINT}:1`,
+    fields: { of: CASE },
+    for: 'security',
+  },
   'close-all': { id: `close-all:spam:${FINGERPRINT}`, for: 'security' },
   'close-all-form': { id: `close-all-form:spam:${FINGERPRINT}`, fields: { reason: 'x' }, for: 'security' },
   mails: { id: 'mails', for: 'security' },

@@ -244,13 +244,18 @@ describe('close and reopen', () => {
 describe('several reports that are none', () => {
   test('are closed from the list by one press, told in one message, and opened again one by one', async () => {
     const { sandbox } = held;
-    for (let reports = 0; reports < 5; reports += 1)
+    for (let reports = 0; reports < 7; reports += 1)
       sandbox.report({ repository: 'stacklok/codegate', summary: 's', description: 'd', as: 'reporter' });
     await sandbox.advance('PT5M');
     const list = await say('security-1', 'list');
     const shown = await sandbox.press('security-1', idOf(list), 'Close several…');
-    expect(shown.text).toContain('### In intake, taken on by nobody · 5');
+    expect(shown.text).toContain('### In intake, taken on by nobody · 7');
     expect(shown.text).not.toContain(CASE);
+    const two = ['CG-2026-007', 'CG-2026-008'];
+    const which = await sandbox.choose('security-1', idOf(shown), two, 'These are closed as a duplicate');
+    const repeated = await sandbox.submit('security-1', which.modal?.id ?? '', { 'Of which case?': CASE });
+    expect(repeated.text).toContain(`✅ 2 cases are closed: a duplicate of ${CASE}.`);
+    expect((await say('security-1', `show case:${two[0]}`)).text).toContain(CASE);
     const form = await sandbox.press('security-1', idOf(shown), 'All 5: spam…');
     const closed = await sandbox.submit('security-1', form.modal?.id ?? '', { Reason: 'a flood' });
     expect(closed.text).toContain('✅ 5 cases are closed: spam.');

@@ -61,6 +61,7 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   'no login of theirs': { id: `claim-form:${USER_IDS.outsider}:contributor`, fields: { reason: 'x' } },
   'case of a mail': { id: 'mail-other-form:1', fields: { case: caseId } },
   // It names no case, and what it was shown: other reports than those wait now.
+  'close duplicates': { id: `close-duplicates-form:${'f'.repeat(32)}:3`, fields: { of: caseId } },
   'close all': { id: `close-all-form:spam:${'f'.repeat(32)}`, fields: { reason: 'nonsense' } },
 });
 /** Those of the security team alone. */
@@ -76,6 +77,7 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   'close reason': 'refused',
   'case of a mail': 'refused',
   'no login of theirs': 'refused',
+  'close duplicates': 'refused',
   'close all': 'refused',
 };
 

@@ -4,6 +4,7 @@ import {
   aloneForm,
   callOffForm,
   closeAllForm,
+  closeDuplicatesForm,
   closeForm,
   contributionForm,
   declineForm,
@@ -31,6 +32,10 @@ export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]: Moda
   'override-form': overrideForm(CASE_ID, 'distributors'),
   'waive-form': overrideForm(CASE_ID, 'signed', FINGERPRINT),
   'close-form': closeForm(CASE_ID, 'duplicate'),
+  'close-duplicates-form': closeDuplicatesForm(['CG-2026-002', 'CG-2026-003'], {
+    print: FINGERPRINT,
+    chosen: 3,
+  }),
   'close-all-form': closeAllForm(3, 'spam', FINGERPRINT),
   'claim-form': refuseClaimForm({ member: GUS, login: 'maintainer-2' }),
   'mail-other-form': mailCaseForm(7),
