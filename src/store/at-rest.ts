@@ -1,18 +1,40 @@
 import { chmodSync, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 
+/** What SQLite puts beside a database. */
+export const SQLITE_FILES = ['', '-wal', '-shm'] as const;
+
 /** The database, and what SQLite and the bot put beside it. */
 export function databaseFiles(path: string): string[] {
-  return [...['', '-wal', '-shm', '.lock'].map((suffix) => `${path}${suffix}`), ...upgradeCopies(path)];
+  return [
+    ...[...SQLITE_FILES, '.lock'].map((suffix) => `${path}${suffix}`),
+    ...upgradeCopies(path),
+    ...beside(path, 'replaced-', /^\d{8}T\d{6}\.\d{3}Z(-wal|-shm)?$/),
+  ];
 }
 
 /** The copies of a database of before its upgrades, oldest first. */
 export function upgradeCopies(path: string): string[] {
+  return beside(path, 'before-', /^\d{4}$/);
+}
+
+/** How a database is called once another one has been restored in its place, at `now`. */
+export function replacedName(path: string, now: Temporal.Instant): string {
+  return `${path}.replaced-${now.toString({ smallestUnit: 'millisecond' }).replaceAll(/[-:]/g, '')}`;
+}
+
+/** Where a database is made ready that is to be restored: while it is there, the restore has not come to its end. */
+export function unfinishedRestore(path: string): string {
+  return `${path}.restoring`;
+}
+
+/** The files beside a database whose name goes on with `kind` and then so, in the order of their names. */
+function beside(path: string, kind: string, rest: RegExp): string[] {
   const directory = dirname(path);
   if (!existsSync(directory)) return [];
-  const start = `${basename(path)}.before-`;
+  const start = `${basename(path)}.${kind}`;
   return readdirSync(directory)
-    .filter((name) => name.startsWith(start) && /^\d{4}$/.test(name.slice(start.length)))
+    .filter((name) => name.startsWith(start) && rest.test(name.slice(start.length)))
     .toSorted()
     .map((name) => join(directory, name));
 }

@@ -1,10 +1,16 @@
 import Sqlite from 'better-sqlite3';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { restoreTriggers } from './append-only.ts';
-import { databaseFiles, makeDirectoryPrivate, makeFilesPrivate, upgradeCopies } from './at-rest.ts';
+import {
+  databaseFiles,
+  makeDirectoryPrivate,
+  makeFilesPrivate,
+  unfinishedRestore,
+  upgradeCopies,
+} from './at-rest.ts';
 import { drizzle, migrate, type BetterSQLite3Database } from './drizzle.ts';
 import { holdDatabase } from './lock.ts';
 import { copyBeforeUpgrade } from './upgrade-copy.ts';
@@ -25,6 +31,11 @@ export interface Database {
   close(): void;
 }
 
+/** Raised for a database that a newer bot has made; the message names the ways on. */
+export class NewerDatabaseError extends Error {
+  override name = 'NewerDatabaseError';
+}
+
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /**
@@ -33,14 +44,17 @@ const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
  * process holds, or that a newer bot has made. One that an older bot has made is copied before it is changed.
  */
 export function openDatabase(path: string, now: Temporal.Instant): Database {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // Made by hand so that it is never, even for an instant, readable by others; SQLite gives the same rights to
-  // the files it puts beside it.
-  for (const file of [path, `${path}.lock`]) closeSync(openSync(file, 'a', 0o600));
-  makeFilesPrivate(databaseFiles(path));
-  makeDirectoryPrivate(dirname(path));
-  const release = holdDatabase(path, now);
+  const release = holdPlace(path, now);
   try {
+    const unfinished = unfinishedRestore(path);
+    if (existsSync(unfinished))
+      throw new Error(
+        `a restore did not come to its end: run it again. To go on without it, look which database is to be at ${path}, and delete ${unfinished}`,
+      );
+    // Made by hand so that it is never, even for an instant, readable by others; SQLite gives the same rights to
+    // the files it puts beside it.
+    closeSync(openSync(path, 'a', 0o600));
+    makeFilesPrivate(databaseFiles(path));
     return openHeld(path, release);
   } catch (error) {
     release();
@@ -48,8 +62,31 @@ export function openDatabase(path: string, now: Temporal.Instant): Database {
   }
 }
 
-/** Opens a database that this process holds; `release` lets the next one have it. */
-function openHeld(path: string, release: () => void): Database {
+/**
+ * Holds the place of a database for this process alone, whether a database is there or not; its directory is made if there is
+ * none, and is its owner's alone. Gives the way to let the next one have it.
+ *
+ * @throws DatabaseHeldError which names the process that holds it
+ */
+export function holdPlace(path: string, now: Temporal.Instant): () => void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(`${path}.lock`, 'a', 0o600));
+  makeFilesPrivate(databaseFiles(path));
+  makeDirectoryPrivate(dirname(path));
+  return holdDatabase(path, now);
+}
+
+/**
+ * Opens a database whose place this process holds, and brings it to the present form; `release` is called once it is closed.
+ * One that is a copy itself needs no copy of before.
+ *
+ * @throws NewerDatabaseError where a newer bot has made it
+ */
+export function openHeld(
+  path: string,
+  release: () => void,
+  { isCopy = false }: { readonly isCopy?: boolean } = {},
+): Database {
   const sqlite = new Sqlite(path);
   try {
     sqlite.pragma('journal_mode = WAL');
@@ -59,7 +96,7 @@ function openHeld(path: string, release: () => void): Database {
     sqlite.pragma('secure_delete = ON');
     const db = drizzle(sqlite, { schema });
     const pending = pendingForm(sqlite, path);
-    const copy = pending === undefined ? undefined : copyBeforeUpgrade(sqlite, path, pending);
+    const copy = pending === undefined || isCopy ? undefined : copyBeforeUpgrade(sqlite, path, pending);
     migrate(db, { migrationsFolder: migrations });
     const restored = restoreTriggers(sqlite);
     return {
@@ -88,7 +125,7 @@ const journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
 /**
  * The number of the first migration that a database has not had; `undefined` where it has had them all, or holds nothing yet.
  *
- * @throws Error where a newer bot has made it
+ * @throws NewerDatabaseError where a newer bot has made it
  */
 function pendingForm(sqlite: Sqlite.Database, path: string): number | undefined {
   const { entries } = journal.parse(JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8')));
@@ -99,7 +136,7 @@ function pendingForm(sqlite: Sqlite.Database, path: string): number | undefined 
       .prepare<[], { latest: number | null }>('SELECT max(created_at) AS latest FROM __drizzle_migrations')
       .get()?.latest ?? 0;
   if (applied > Math.max(...entries.map(({ when }) => when)))
-    throw new Error(newerMade(upgradeCopies(path).at(-1)));
+    throw new NewerDatabaseError(newerMade(upgradeCopies(path).at(-1)));
   const pending = entries.findIndex(({ when }) => when > applied);
   return pending === -1 ? undefined : pending;
 }
