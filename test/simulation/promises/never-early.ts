@@ -2,7 +2,7 @@ import type { CaseEvent } from '../../../src/process/events.ts';
 import { isPublic } from '../advisories.ts';
 import type { Person } from '../people.ts';
 import type { Promised, Scene } from './promise.ts';
-import { advisoryOf, isKnownToAll, teamOf } from './record.ts';
+import { advisoryOf, isKnownToAll, isRecommended, teamOf } from './record.ts';
 
 /** How long a message may be on its way: what was made before the bot knew better still arrives. */
 const IN_FLIGHT_MS = 45 * 60_000;
@@ -18,7 +18,8 @@ const TO_OTHERS = new Set(['login-wanted', 'dm-test']);
 export const neverEarly: Promised = (scene, broken) => {
   /** Since when the bot knows, by Discord's word, that somebody is no member. */
   const left = new Map<string, number>();
-  /** When nobody could say last who is of the team: then the last known team is told. */
+  /** Whether nobody can say who is of the team: then the last known team is told. And when that was so last. */
+  const isUnknown = () => scene.lost().includes('role') || !scene.people.some(({ isSecurity }) => isSecurity);
   let unknownAt = -Infinity;
   return {
     see(sight) {
@@ -43,6 +44,7 @@ export const neverEarly: Promised = (scene, broken) => {
       if (place.kind !== 'dm' || TO_OTHERS.has(notification?.template ?? '')) return;
       for (const word of embargoedIn(scene, text, 'dm')) broken(`a direct message says ${word}`);
       const person = scene.people.find(({ id }) => id === place.person);
+      if (isUnknown()) unknownAt = scene.now();
       if (!person || person.isSecurity || scene.now() - unknownAt < IN_FLIGHT_MS) return;
       // What Discord has not told the bot yet, it cannot know.
       if (person.role.isSecurity && scene.now() - (left.get(person.id) ?? Infinity) < IN_FLIGHT_MS) return;
@@ -51,8 +53,7 @@ export const neverEarly: Promised = (scene, broken) => {
           broken(`${person.login ?? person.id} is told of ${caseId}, and is not on it: ${text}`);
     },
     pass() {
-      const isUnknown = scene.lost().includes('role') || !scene.people.some(({ isSecurity }) => isSecurity);
-      if (isUnknown) unknownAt = scene.now();
+      if (isUnknown()) unknownAt = scene.now();
     },
     rest() {
       for (const { caseId, events } of scene.cases())
@@ -84,9 +85,4 @@ function proposedDays(events: readonly CaseEvent[]): Temporal.Instant[] {
   return events.flatMap(({ body }) =>
     body.type === 'release-proposed' && body.reason === undefined ? [body.at] : [],
   );
-}
-
-function isRecommended(day: Temporal.Instant): boolean {
-  const { dayOfWeek, hour, minute } = day.toZonedDateTimeISO('UTC');
-  return dayOfWeek <= 4 && hour === 16 && minute === 0;
 }

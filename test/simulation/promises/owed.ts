@@ -1,5 +1,5 @@
 import type { CaseEvent, EventBody } from '../../../src/process/events.ts';
-import { teamOf } from './record.ts';
+import { agreedDay, isRecommended, teamOf } from './record.ts';
 
 // What the policy owes, told from the facts on record alone: the tables of the design once more, in other words.
 
@@ -198,7 +198,15 @@ function dueOf(stage: Stage, events: readonly CaseEvent[]): number | undefined {
     }
     if (body.type === 'slow-track-set') due = body.until.epochMilliseconds;
   }
-  return due;
+  if (stage !== 'fix-release' || due === undefined || due !== Math.max(...upstreams.values())) return due;
+  const day = agreedDay(events)?.epochMilliseconds;
+  return day === firstRecommended(due) ? day : due;
+}
+
+/** Another project discloses at an hour of its own, and the release follows at the first recommended one, if so agreed. */
+function firstRecommended(from: number): number {
+  const hours = Array.from({ length: 5 * 24 }, (_, hour) => Math.ceil(from / HOUR) * HOUR + hour * HOUR);
+  return hours.find((at) => isRecommended(Temporal.Instant.fromEpochMilliseconds(at))) ?? from;
 }
 
 /** Whether an event opens a case again that lay closed for more than a day. */

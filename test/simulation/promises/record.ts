@@ -30,6 +30,24 @@ export function teamOf(events: readonly CaseEvent[]): ReadonlySet<string> {
   return team;
 }
 
+/** Whether a release day is one that needs no reason: 4pm UTC, Monday to Thursday. */
+export function isRecommended(day: Temporal.Instant): boolean {
+  const { dayOfWeek, hour, minute } = day.toZonedDateTimeISO('UTC');
+  return dayOfWeek <= 4 && hour === 16 && minute === 0;
+}
+
+/** The release day on which both sides agree; `undefined` if there is none. */
+export function agreedDay(events: readonly CaseEvent[]): Temporal.Instant | undefined {
+  let day: Temporal.Instant | undefined;
+  const sides = new Set<string>();
+  for (const { body } of events) {
+    if (body.type === 'release-proposed' || body.type === 'release-withdrawn') sides.clear();
+    if (body.type === 'release-proposed') day = body.at;
+    if (body.type === 'release-agreed') sides.add(body.side);
+  }
+  return sides.size === 2 ? day : undefined;
+}
+
 /** Whether the vulnerability is known to everybody, as the team has recorded it. */
 export function isKnownToAll(events: readonly CaseEvent[]): boolean {
   let isKnown = false;
