@@ -13,6 +13,7 @@ import {
   NEWEST,
   releasesOfAdvisory,
   type FixAddress,
+  type FixedVersion,
   type FixRelease,
   type Naming,
 } from './releases-of-advisory.ts';
@@ -20,6 +21,8 @@ import {
 /** A release, and its artifacts as anybody gets them. */
 export interface InspectedRelease {
   readonly facts: ReleaseFacts;
+  /** What it fixes of the advisory; absent where the one release was looked at that is meant. */
+  readonly fixes?: readonly FixedVersion[];
   readonly artifacts: InspectedArtifacts;
   /** What came since the release before it; `undefined` where GitHub does not show that. */
   readonly changes?: Changes | undefined;
@@ -101,9 +104,10 @@ export async function inspectRelease(
     const until = AbortSignal.timeout(INSPECTION_MS);
     const releases: InspectedRelease[] = [];
     // One after the other: each downloads several files at once.
-    for (const facts of found)
+    for (const { facts, fixes } of found)
       releases.push({
         facts,
+        ...(fixes && { fixes }),
         artifacts: await artifacts.inspect(repository, facts, {
           until,
           told: (looked, of) => told?.({ tag: facts.tag, looked, of }),
@@ -136,7 +140,7 @@ async function changesOf(
 interface Found {
   /** All releases of the repository, the newest first. */
   readonly all: readonly ReleaseSummary[];
-  readonly found: readonly ReleaseFacts[];
+  readonly found: readonly Pick<InspectedRelease, 'facts' | 'fixes'>[];
   readonly unreleased: readonly string[];
   readonly fixes?: readonly FixAddress[];
   readonly fixUrl?: string | undefined;
@@ -148,7 +152,9 @@ interface Found {
 async function ofTag({ github, policy }: Looking, repository: string, tag: string): Promise<Found> {
   const release = await github.release(repository, tag, policy?.branches);
   const all = release ? await github.releases(repository, NEWEST) : [];
-  return release ? { found: [release], all, unreleased: [] } : { found: [], all, unreleased: [tag] };
+  return release
+    ? { found: [{ facts: release }], all, unreleased: [] }
+    : { found: [], all, unreleased: [tag] };
 }
 
 type Looking = Pick<InspectionSources, 'github'> & { readonly policy: InspectionSources['policy'] };
@@ -163,17 +169,21 @@ async function ofAdvisory(
     forms: policy?.tags,
     counted,
   });
-  const asked: { versions: readonly string[]; facts: ReleaseFacts | undefined }[] = [];
-  for (const { tag, versions } of fixed.slice(0, MOST_RELEASES))
-    asked.push({ versions, facts: await github.release(repository, tag, policy?.branches) });
-  const found = asked.flatMap(({ facts }) => facts ?? []);
+  const asked: { fixes: readonly FixedVersion[]; facts: ReleaseFacts | undefined }[] = [];
+  for (const { tag, fixes } of fixed.slice(0, MOST_RELEASES))
+    asked.push({ fixes, facts: await github.release(repository, tag, policy?.branches) });
+  const found = asked.flatMap(({ facts, fixes }) => (facts ? [{ facts, fixes }] : []));
+  const released = found.map(({ facts }) => facts);
   return {
     found,
     all,
     // One that is listed may be gone by the time it is asked for.
-    unreleased: [...asked.flatMap(({ versions, facts }) => (facts ? [] : versions)), ...unreleased],
-    fixes: fixesIn(all, found),
-    fixUrl: fixUrlOf(all, found),
+    unreleased: [
+      ...asked.flatMap(({ fixes, facts }) => (facts ? [] : fixes.map(({ version }) => version))),
+      ...unreleased,
+    ],
+    fixes: fixesIn(all, released),
+    fixUrl: fixUrlOf(all, released),
     mayBeOlder,
     fix: asked.some(({ facts }) => !facts) ? 'missing' : fix,
     unlooked: fixed.slice(MOST_RELEASES).map(({ tag }) => tag),

@@ -12,10 +12,13 @@ import { ELSEWHERE, tagPrint, versionThing } from './things.ts';
 /** Releases further back than this many are the patch of no case of today, and are not looked for. */
 export const NEWEST = 100;
 
+/** A version that an advisory calls fixed, of one of its products. */
+export type FixedVersion = Pick<PatchedVersion, 'product' | 'version'>;
+
 /** A release that has the fix. */
 interface FixedRelease extends ReleaseSummary {
-  /** The advisory's patched versions that it is the release of. */
-  readonly versions: readonly string[];
+  /** The advisory's patched versions that it is the release of, each with its product. */
+  readonly fixes: readonly FixedVersion[];
 }
 
 /** The releases of an advisory's patched versions, among those of its repository. */
@@ -92,6 +95,7 @@ export async function releasesOfAdvisory(
   const prints = new Set(counted.map(({ of }) => of));
   const named = prints.size === 0 ? [] : all.filter(({ tag }) => prints.has(tagPrint(tag)));
   const versions = found.map((each) => ({
+    product: each.product,
     version: each.version,
     tags: [
       ...(each.tag === undefined ? [] : [each.tag]),
@@ -107,7 +111,9 @@ export async function releasesOfAdvisory(
         .slice(0, 1)
         .map((release) => ({
           ...release,
-          versions: versions.filter((each) => each.tags.includes(tag)).map(({ version }) => version),
+          fixes: versions
+            .filter((each) => each.tags.includes(tag))
+            .map(({ product, version }) => ({ product, version })),
         })),
     ),
     unreleased: [

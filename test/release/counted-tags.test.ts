@@ -70,7 +70,9 @@ describe('releases whose tags were named', () => {
     const found = await releasesOfAdvisory(github(text, tags), REPOSITORY, text, {
       counted: counted(...named),
     });
-    expect(Object.fromEntries(found.fixed.map(({ tag, versions }) => [tag, versions]))).toEqual(fixed);
+    expect(
+      Object.fromEntries(found.fixed.map(({ tag, fixes }) => [tag, fixes.map(({ version }) => version)])),
+    ).toEqual(fixed);
     expect(found.unreleased).toEqual(unreleased);
     expect(isFixReleased(found, { overrides: [] })).toBe(
       unreleased.length === 0 ? true : found.fix === 'unknown' ? undefined : false,

@@ -36,7 +36,7 @@ const sources = (of: Parameters<typeof inspectRelease>[0]['github']) => ({
 describe('the releases of an advisory', () => {
   test('are those of its patched versions, in its order', async () => {
     const { fixed, unreleased } = await releasesOfAdvisory(github(''), REPOSITORY, patched('1.9.9, 2.0.1'));
-    expect(fixed.map(({ tag, versions }) => [tag, ...versions])).toEqual([
+    expect(fixed.map(({ tag, fixes }) => [tag, ...fixes.map(({ version }) => version)])).toEqual([
       ['v1.9.9', '1.9.9'],
       ['v2.0.1', '2.0.1'],
     ]);

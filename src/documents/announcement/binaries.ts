@@ -5,6 +5,7 @@ import type {
 } from '../../release/artifacts/inspected-artifacts.ts';
 import { isSameRepository, workflowIn } from '../../release/artifacts/signer.ts';
 import type { Check, SignedBy } from '../../release/check.ts';
+import type { FixedVersion } from '../../release/releases-of-advisory.ts';
 import type { ReleaseFacts } from '../../github/release-facts.ts';
 import { codeBlock, inCode, mentions } from '../discord-markdown/characters.ts';
 import type { Wording } from './wording.ts';
@@ -12,6 +13,8 @@ import type { Wording } from './wording.ts';
 /** A release with what was found of its artifacts. */
 export interface Released {
   readonly facts: ReleaseFacts;
+  /** What it fixes of the advisory, where that is known by more than its tag. */
+  readonly fixes?: readonly FixedVersion[];
   readonly artifacts: InspectedArtifacts;
 }
 

@@ -56,6 +56,7 @@ function imagesOf(products: readonly (readonly AffectedProduct[])[], releases: r
   const isOne = releases.filter((release) => pulls([release]).length > 0).length === 1;
   return releases.flatMap((release) => {
     const isOfRelease = ({ name }: AffectedProduct, version: string) =>
+      release.fixes?.some((each) => each.product === name && each.version === version) ??
       tagsOf(version, name).includes(release.facts.tag);
     const own = products.flatMap((lines) =>
       lines

@@ -68,8 +68,9 @@ function sent(facts: AnnouncementFacts): SentFacts {
   return {
     ...more,
     advisory: { ...advisory, publishedAt: advisory.publishedAt?.toString() },
-    releases: releases.map(({ facts: release, artifacts }) => ({
+    releases: releases.map(({ facts: release, fixes, artifacts }) => ({
       artifacts,
+      ...(fixes && { fixes }),
       facts: { ...release, publishedAt: release.publishedAt.toString() },
       signer: signer(release.tag),
     })),
@@ -81,8 +82,9 @@ function received({ advisory, releases, ...more }: SentFacts): AnnouncementFacts
   return {
     ...more,
     advisory: { ...advisory, publishedAt: instantOf(advisory.publishedAt) },
-    releases: releases.map(({ facts: { publishedAt, ...release }, artifacts }) => ({
+    releases: releases.map(({ facts: { publishedAt, ...release }, fixes, artifacts }) => ({
       artifacts,
+      ...(fixes && { fixes }),
       facts: { ...release, publishedAt: Temporal.Instant.from(publishedAt) },
     })),
     signer: (tag) => signers.get(tag) ?? { issuer: '', identities: [] },

@@ -248,7 +248,15 @@ describe('several lines of versions', () => {
         commands: ['docker pull ghcr.io/stacklok/codegate:v0.1.29'],
       },
     ]);
+    // A tag that a member named says nothing by itself of which version it is.
+    const named = releases.map((release, index) => ({
+      ...release,
+      facts: { ...release.facts, tag: `june-${index}` },
+      fixes: [{ product: 'codegate', version: index === 0 ? '0.2.4' : '0.1.29' }],
+    }));
+    expect(toDo(two, named).groups).toEqual(toDo(two, releases).groups);
     const contrary = productsOf('other', 'codegate', [['<= 0.1.29', '0.1.29']]);
+    expect(toDo(contrary, named).groups).toEqual(toDo(contrary, releases).groups);
     expect(toDo(contrary, releases).groups.flatMap(({ commands }) => commands)).toEqual([
       'docker pull ghcr.io/stacklok/codegate:v0.2.4',
     ]);
