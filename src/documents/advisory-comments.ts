@@ -1,5 +1,6 @@
 import { isUrgent, type Case } from '../process/case.ts';
 import { deadline } from '../process/deadlines.ts';
+import { creditDue } from '../process/reporter/credit.ts';
 import type { Policy } from '../process/policy.ts';
 import type { Resolution } from '../process/events.ts';
 import type { TextStep } from '../process/step-ids.ts';
@@ -108,7 +109,9 @@ function privateHandling(state: Case, { policy, now, teamName }: TextContext): s
  * word, and said twice by mistake is one.
  */
 export function statusText(state: Case, policy: Policy, teamName: string): string {
-  const { steps, proposal, talk } = state;
+  const { steps, proposal, talk, publishedAt } = state;
+  const signature = `${teamName}, update ${(talk?.updates ?? 0) + 1}`;
+  if (publishedAt) return [...publishedLines(state, publishedAt), '', signature].join('\n');
   const day = steps['release-day'] ? proposal?.at : undefined;
   const isMoved = talk?.news?.includes('day-moved') === true;
   return [
@@ -123,11 +126,38 @@ export function statusText(state: Case, policy: Policy, teamName: string): strin
       : isMoved
         ? '- The day that we had planned for the release does not stand, and there is no other one yet.'
         : '- There is no day for the release yet.',
+    ...creditLines(state),
     '',
     `Please keep it between us until then, and write here whenever you have a question. You hear from us again within ${policyLength(inSeconds(policy.reporter.statusEvery))}.`,
     '',
-    `${teamName}, update ${(talk?.updates ?? 0) + 1}`,
+    signature,
   ].join('\n');
+}
+
+/** What is to be asked of them about being named, until they have answered. */
+function creditLines(state: Case): string[] {
+  switch (creditDue(state)) {
+    case 'ask':
+      return ['- May we name you as its finder in the advisory? Please tell us, and under which name.'];
+    case 'accept':
+      return ['- The advisory credits you: please accept that in GitHub, or decline it there.'];
+    default:
+      return [];
+  }
+}
+
+function publishedLines(state: Case, at: Temporal.Instant): string[] {
+  const { withdrawnSince, unfixedSince } = state;
+  const standing = withdrawnSince
+    ? 'It is withdrawn for now, which does not make it secret again.'
+    : unfixedSince
+      ? 'The release with the fix is not out yet, and we are working on it.'
+      : undefined;
+  return [
+    `${greeting(state)}the advisory about what you reported was published on ${utc(at)}.${standing ? ` ${standing}` : ''}`,
+    '',
+    'Thank you for your report, and for your patience. If anything in the advisory is wrong or missing, please tell us.',
+  ];
 }
 
 /** "The Fix Team will notify the security team that work on the fix branch is completed … by tagging names" */

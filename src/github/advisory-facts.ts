@@ -34,6 +34,11 @@ const answered = z.object({
   cvss_severities: lenient(z.object({ cvss_v3: scored, cvss_v4: scored })),
   collaborating_users: lenient(z.array(lenient(account))),
   collaborating_teams: lenient(z.array(lenient(team))),
+  credits_detailed: lenient(
+    z.array(
+      lenient(z.object({ user: lenient(account), state: z.enum(['pending', 'accepted', 'declined']) })),
+    ),
+  ),
   private_fork: lenient(z.object({ html_url: lenient(z.string()) })),
   // Of the preview of comments: not every GitHub has it.
   comments: lenient(z.int()),
@@ -144,6 +149,7 @@ export async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Prom
       collaborators: [...(logins ?? []), ...known.flatMap((members) => members ?? [])],
       knowsAllCollaborators: direct !== undefined && known.every((members) => members !== undefined),
       hasFork: parsed.private_fork !== null && parsed.private_fork !== undefined,
+      credits: creditsOf(parsed),
     },
     createdAt,
     updatedAt: parsed.updated_at ?? createdAt,
@@ -158,6 +164,16 @@ export async function seen(parsed: GitHubAdvisory, membersOf: TeamMembers): Prom
     forkUrl: parsed.private_fork?.html_url ?? undefined,
     comments: parsed.comments ?? undefined,
   };
+}
+
+/** Credited in several ways, a person has accepted it, or declined, where they have for one of them. */
+function creditsOf({ credits_detailed: credits }: GitHubAdvisory): AdvisoryFacts['credits'] {
+  if (!credits || credits.includes(null)) return undefined;
+  const found = new Map<string, 'pending' | 'accepted' | 'declined'>();
+  for (const order of ['pending', 'declined', 'accepted'] as const)
+    for (const credit of credits)
+      if (credit?.user && credit.state === order) found.set(credit.user.login.toLowerCase(), order);
+  return found;
 }
 
 /** A score of 0 with no vector is GitHub's way of saying "not scored". */

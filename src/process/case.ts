@@ -3,6 +3,7 @@ import type {
   AnnouncementKind,
   Band,
   CommitSpan,
+  CreditState,
   CveOutcome,
   Disclosure,
   Exploitation,
@@ -268,6 +269,8 @@ export interface Case {
   };
   /** A reporter without a GitHub account; never beside `reporter`. */
   readonly reporterOutside?: { readonly channel: 'private' | 'public'; readonly credit?: boolean };
+  /** How the recorded reporter's credit stands in the advisory; absent where it does not credit them. */
+  readonly credit?: Exclude<CreditState, 'none'>;
   /** Absent where neither side has written to the other, as far as is known. */
   readonly talk?: ReporterTalk;
   readonly pgpRequested: boolean;

@@ -48,6 +48,10 @@ export const GHSA_ID = /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/i;
 /** A login that GitHub allows; those that a company manages have an underscore. */
 export const GITHUB_LOGIN = /^[a-z0-9_-]{1,39}$/i;
 
+/** What a person answered to being credited in an advisory, as GitHub shows it; `none`: it does not credit them. */
+const CREDIT_STATES = ['none', 'pending', 'accepted', 'declined'] as const;
+export type CreditState = (typeof CREDIT_STATES)[number];
+
 /** What becomes of a CVE that does not come, or does not stay: it may be asked for again, but where none will come. */
 export const CVE_OUTCOMES = ['turned-down', 'none', 'rejected'] as const;
 export type CveOutcome = (typeof CVE_OUTCOMES)[number];
@@ -218,6 +222,8 @@ export const eventBody = z.discriminatedUnion('type', [
     at: instant.optional(),
     by,
   }),
+  /** How the credit of the recorded reporter stands in the advisory. */
+  z.object({ type: z.literal('credit-seen'), state: z.enum(CREDIT_STATES) }),
   z.object({ type: z.literal('coordinator-named'), member }),
   z.object({ type: z.literal('coordinator-offered'), member }),
   /** By the member who was asked, with their reason; `withdrawn` by another one, who takes the question back. */

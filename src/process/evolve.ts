@@ -58,7 +58,7 @@ function withTalk(before: Case, state: Case, event: CaseEvent): Case {
   const talk = talkAfter(known, event);
   const isAgreed = state.steps['release-day'] !== undefined;
   if (isAgreed !== (before.steps['release-day'] !== undefined))
-    return { ...state, talk: talkOfDay(talk, isAgreed) };
+    return { ...state, talk: talkOfDay(talk, isAgreed, event.at) };
   return talk === known ? state : { ...state, talk };
 }
 
@@ -158,7 +158,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       );
     case 'reporter-outside':
       return {
-        ...without(state, 'reporter'),
+        ...without(without(state, 'reporter'), 'credit'),
         requests: state.requests.filter((each) => !each.reporter),
         reporterOutside: {
           channel: body.channel,
@@ -167,7 +167,7 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       };
     case 'reporter-recorded':
       return {
-        ...without(state, 'reporterOutside'),
+        ...without(withCreditOf(state, body.login), 'reporterOutside'),
         outsiders:
           body.channel === 'private' && !body.approval
             ? leaving(state.outsiders, body.login)
@@ -183,6 +183,8 @@ function after(id: string, before: Case, event: CaseEvent): Case {
           ...(body.approval ? { approval: body.approval } : {}),
         },
       };
+    case 'credit-seen':
+      return body.state === 'none' ? without(state, 'credit') : { ...state, credit: body.state };
     case 'coordinator-named':
       return { ...without(done('coordinator'), 'coordinatorOffer'), coordinator: body.member };
     case 'coordinator-offered':
@@ -493,6 +495,12 @@ function withReporterDate(
 
 function withAdvisory(state: Case, change: Partial<NonNullable<Case['advisory']>>): Case {
   return state.advisory ? { ...state, advisory: { ...state.advisory, ...change } } : state;
+}
+
+/** Another reporter has another credit. */
+function withCreditOf(state: Case, login: string): Case {
+  const isSame = state.reporter?.login.toLowerCase() === login.toLowerCase();
+  return isSame ? state : without(state, 'credit');
 }
 
 /** A member who leaves needs a new approval to come back. */

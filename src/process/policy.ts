@@ -165,8 +165,11 @@ const policySchema = z.strictObject({
      */
     mostADay: z.int().min(1),
   }),
-  /** How long a word of the reporter's may go without an answer, and they without a word on how their report stands. */
-  reporter: z.strictObject({ answerWithin: duration, statusEvery: duration }),
+  /**
+   * How long a word of the reporter's may go without an answer, and they without a word on how their report stands: in
+   * general, and once something has come about that they wait for.
+   */
+  reporter: z.strictObject({ answerWithin: duration, statusEvery: duration, newsWithin: duration }),
   /** "The recommended release time is 4pm UTC on a non-Friday weekday." Weekdays count from Monday = 1. */
   releaseSlot: z.strictObject({
     time: z
@@ -253,7 +256,7 @@ const defaults: PolicyFile = {
     releaseDay: ['P1D', 'PT1H'],
     mostADay: 30,
   },
-  reporter: { answerWithin: 'P2D', statusEvery: 'P14D' },
+  reporter: { answerWithin: 'P2D', statusEvery: 'P14D', newsWithin: 'P1D' },
   releaseSlot: {
     time: '16:00',
     weekdays: [1, 2, 3, 4],

@@ -5,6 +5,7 @@ import type { CaseEvent } from './events.ts';
 import { lateness, type StageLateness } from './lateness.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
 import { releasedAndAnnouncedAt } from './publication/public-facts.ts';
+import { silenceIn, type Silence } from './reporter/silence.ts';
 import { inSeconds, isBefore, latest } from './time.ts';
 
 /**
@@ -57,10 +58,20 @@ export interface Statistics {
     /** How long #codegate said otherwise than GitHub, in the middle; `undefined` where nothing was corrected. */
     readonly median: number | undefined;
   };
+  /** How long the reporters waited for the first word to them, and how long they heard nothing at the longest. */
+  readonly reporters: { readonly firstAnswer: Lengths; readonly longestSilence: Lengths };
   /** Every stage, in order. */
   readonly stages: readonly StageStatistics[];
   /** Oldest first; only quarters with a case. */
   readonly quarters: readonly QuarterStatistics[];
+}
+
+/** Lengths in seconds, one of each case that has any. */
+interface Lengths {
+  readonly cases: number;
+  /** The one in the middle, and the longest; `undefined` for none. */
+  readonly median: number | undefined;
+  readonly worst: number | undefined;
 }
 
 interface Counted {
@@ -69,6 +80,7 @@ interface Counted {
   readonly isOpen: boolean;
   readonly stages: readonly StageOutcome[];
   readonly afterPublication: AfterPublication;
+  readonly silence: Silence | undefined;
 }
 
 interface StageOutcome {
@@ -99,6 +111,7 @@ export function statistics(
   }
   const full = counted.filter(({ intakeOnly }) => !intakeOnly);
   const { lengths, ...announcements } = together(full.map((each) => each.afterPublication));
+  const silences = counted.flatMap(({ silence }) => silence ?? []);
   const quarters = Map.groupBy(counted, ({ quarter }) => quarter);
   return {
     cases: full.length,
@@ -106,6 +119,10 @@ export function statistics(
     intakeOnly: counted.length - full.length,
     leftOut,
     afterPublication: { ...announcements, median: median(lengths) },
+    reporters: {
+      firstAnswer: lengthsOf(silences.flatMap(({ firstAnswer }) => firstAnswer ?? [])),
+      longestSilence: lengthsOf(silences.map(({ longest }) => longest)),
+    },
     stages: stagesOf(counted, policy),
     quarters: [...quarters]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -135,6 +152,7 @@ function countedCase(
     intakeOnly,
     isOpen: state.status === 'open',
     afterPublication: afterPublication(state, events),
+    silence: silenceIn(state, events, now),
     stages: stages
       .filter(({ stage }) => !intakeOnly || stage === 'intake')
       .map((stage) => outcomeOf(state, stage, now)),
@@ -192,6 +210,11 @@ function stagesOf(cases: readonly Counted[], policy: Policy): StageStatistics[] 
       overdue: count(({ isOpen, kept }) => isOpen && kept === 'late'),
     };
   });
+}
+
+function lengthsOf(lengths: readonly number[]): Lengths {
+  const sorted = lengths.toSorted((a, b) => a - b);
+  return { cases: sorted.length, median: median(sorted), worst: sorted.at(-1) };
 }
 
 function targetOf(stage: StageId, { deadlines }: Policy): number {

@@ -97,6 +97,9 @@ test('events, with their chain of hashes, and the messages that follow', () => {
   // The release of a tag that was named counts, and then not.
   facts(BEN, { type: 'tag-counted', of: '9'.repeat(32) });
   facts(ANNA, { type: 'tag-uncounted', of: '9'.repeat(32) });
+  // The reporter is credited, and then not.
+  house.record(CASE, [{ type: 'credit-seen', state: 'pending' }], inGitHub('2026-11-29T20:00:00Z'));
+  house.record(CASE, [{ type: 'credit-seen', state: 'none' }], inGitHub('2026-11-29T21:00:00Z'));
 
   const events = lines(
     rowsOf(house.file, 'events', 'case_id, seq, at, actor, cause, body, hash', 'case_id, seq'),

@@ -31,6 +31,7 @@ function worldWith(...facts: EventBody[]): { world: ReminderWorld; id: string } 
     { type: 'advisory-accepted' },
     { type: 'advisory-published', at: PUBLISHED },
     { type: 'announced', what: 'announcement', messageId: '1', print: 'f'.repeat(32), exploited: 'no' },
+    { type: 'reporter-told', how: 'elsewhere', status: true },
     ...facts,
   );
   return { world, id };

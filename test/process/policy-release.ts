@@ -322,7 +322,6 @@ export const RELEASE_ROWS = {
     refused: [
       [closed, 'case-closed'],
       [open, 'question-gone'],
-      [published, 'published-already'],
     ],
     events: [{ type: 'reporter-told', how: 'advisory', status: true }],
     told: [],

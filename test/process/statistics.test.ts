@@ -169,3 +169,44 @@ test('whatever happened, the numbers agree with each other', () => {
     }
   });
 });
+
+describe('reporters', () => {
+  const acknowledged = (hour: number): Told => ({
+    body: { type: 'step-checked', step: 'acknowledge' },
+    at: hours(hour),
+  });
+  const told = (hour: number): Told => ({
+    body: { type: 'reporter-told', how: 'elsewhere' },
+    at: hours(hour),
+  });
+  const published = (hour: number): Told => ({
+    body: { type: 'advisory-published', at: hours(hour) },
+    at: hours(hour),
+  });
+
+  test('have a time to the first answer, and a longest silence', () => {
+    const stats = of(
+      [
+        history(opened(), acknowledged(2), told(50), published(60)),
+        history(opened(), acknowledged(10), published(20), told(500)),
+        history(opened(), told(30)),
+      ],
+      hours(40),
+    );
+    expect(stats.reporters).toEqual({
+      firstAnswer: { cases: 3, median: 10 * 3600, worst: 30 * 3600 },
+      longestSilence: { cases: 3, median: 30 * 3600, worst: 38 * 3600 },
+    });
+  });
+
+  test('who have heard nothing count as silence alone, and of what nobody reported nothing does', () => {
+    const stats = of(
+      [history(opened()), history(opened({ source: 'internal' }), acknowledged(1))],
+      hours(40),
+    );
+    expect(stats.reporters).toEqual({
+      firstAnswer: { cases: 0, median: undefined, worst: undefined },
+      longestSilence: { cases: 1, median: 40 * 3600, worst: 40 * 3600 },
+    });
+  });
+});

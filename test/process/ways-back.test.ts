@@ -172,6 +172,7 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   'critique-contributed': { none: 'a named one is changed, an unnamed one struck, by their owners' },
   'retrospective-posted': { none: 'what was read cannot be unread' },
   'question-reminded': 'question',
+  'credit-seen': { none: 'what GitHub shows is seen anew, and shown on the card' },
   'reporter-wrote': { none: 'what was written was written' },
   'reporter-told': { none: 'what was said was said: what the reporter writes next waits anew' },
   linked: {

@@ -117,6 +117,10 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     disclosedAt: instant,
     pgpRequested: fc.boolean(),
   }),
+  'credit-seen': fc.record({
+    type: is('credit-seen'),
+    state: fc.constantFrom('none', 'pending', 'accepted', 'declined'),
+  }),
   'reporter-wrote': fc.record({
     type: is('reporter-wrote'),
     where: fc.constantFrom('advisory', 'email'),

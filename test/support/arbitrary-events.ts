@@ -87,6 +87,8 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'duplicate-reopened', case: 'CG-2026-901' },
     { type: 'team-called' },
     { type: 'wake-answered' },
+    { type: 'credit-seen', state: 'pending' },
+    { type: 'credit-seen', state: 'none' },
     { type: 'reporter-told', how: 'elsewhere' },
     { type: 'reporter-told', how: 'advisory', status: true },
   ),

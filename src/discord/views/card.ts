@@ -25,7 +25,7 @@ import { duplicateLines, linkedLines } from './links.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
 import { questionButtons, questionLines } from './questions.ts';
-import { reporterLines, reporterWroteButtons } from './reporter-talk.ts';
+import { reporterFacts, reporterLines, reporterWroteButtons } from './reporter-talk.ts';
 import {
   closeButtons,
   lookButton,
@@ -88,6 +88,7 @@ function cardBuilder(
       ...(state.status === 'open' ? unenrolledLines(context.unenrolled?.(), detail.others) : []),
       ...questionLines(outlook.questions, detail.questions),
       ...(state.status === 'open' ? reporterLines(outlook, context) : []),
+      ...(detail === FULL ? reporterFacts(outlook) : []),
     )
     .buttons(...closeButtons(outlook))
     .buttons(...reporterWroteButtons(outlook, context.now))

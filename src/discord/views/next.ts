@@ -89,6 +89,8 @@ function requestInWords(asked: AskedFor): string | undefined {
       return 'You are asked for your part in the retrospective';
     case 'reporter':
       return 'The reporter waits for a word';
+    case 'credit':
+      return 'The reporter’s credit is not settled';
     case 'offer':
       return 'You are asked to take over the coordination';
     case 'approval':

@@ -2,7 +2,8 @@ import { ButtonStyle } from 'discord.js';
 import type { PreparedStatus } from '../../app/reporter-status.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
-import type { ReporterDue } from '../../process/reporter/dues.ts';
+import type { CreditDue } from '../../process/reporter/credit.ts';
+import { isFirstWordOwed, type ReporterDue } from '../../process/reporter/dues.ts';
 import type { ReporterNews } from '../../process/reporter/talk.ts';
 import { advisoryLink } from './advisory-link.ts';
 import type { Button } from './container.ts';
@@ -11,11 +12,12 @@ import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { absoluteAndRelative, relative } from './words.ts';
 
-type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'may'>;
+type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'creditDue' | 'may'>;
 
 /** What the reporter waits for, in a few words: all that a push shows. */
 export function owedInWords(due: ReporterDue): string {
-  if (due.kind === 'status') return 'The reporter was last told how it stands';
+  if (due.kind === 'status')
+    return due.isNews ? 'News for the reporter, last told' : 'The reporter was last told how it stands';
   return `The reporter wrote ${due.where === 'email' ? 'by e-mail' : 'in the advisory'}, and nobody has answered`;
 }
 
@@ -24,6 +26,14 @@ const NEWS_WORDS: { readonly [news in ReporterNews]: string } = {
   'fix-ready': 'that the fix is ready',
   'day-agreed': 'the release day',
   'day-moved': 'that the release day does not stand',
+  published: 'that it is published',
+};
+
+/** What is left to do until the reporter is credited, and how. */
+const CREDIT_WORDS: { readonly [due in CreditDue]: string } = {
+  ask: 'it is not known whether they want to be named: ask them, and record the answer with `/advisory reporter`',
+  add: 'they want to be named, and the advisory does not credit them: add them under “Credits” there',
+  accept: 'they have not accepted it in GitHub: ask them to, or to decline it',
 };
 
 /** What the reporter of a case waits for, a line each; and that their comments cannot be seen, where they cannot. */
@@ -39,6 +49,20 @@ export function reporterLines(
           `⚠️ I cannot see the comments in the advisory, since ${absoluteAndRelative(blindSince)}: look there yourselves for what the reporter writes.`,
         ]
       : []),
+  ];
+}
+
+/**
+ * How long the reporter has waited for the first word to them, and what is left to do about their credit: for the security
+ * team, whose both is.
+ */
+export function reporterFacts({ case: state, creditDue, may }: Talk): string[] {
+  if (!may.tellReporter) return [];
+  return [
+    ...(isFirstWordOwed(state)
+      ? [`**The reporter waits for a first word** since ${absoluteAndRelative(state.disclosedAt)}.`]
+      : []),
+    ...(creditDue ? [`**Credit** ${CREDIT_WORDS[creditDue]}.`] : []),
   ];
 }
 

@@ -9,7 +9,7 @@ const BUDGET = 1500;
 
 /** How the stages of all cases kept their targets, in lines and a picture; `picture` shows the same statistics. */
 export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
-  const { cases, open, intakeOnly, leftOut, stages, quarters, afterPublication } = stats;
+  const { cases, open, intakeOnly, leftOut, stages, quarters, afterPublication, reporters } = stats;
   const builder = new MessageBuilder().text(
     '## Statistics',
     `${counted(cases, 'case')}, ${open} open.`,
@@ -20,6 +20,7 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
   return builder
     .text(...stages.map(stageLine))
     .text(...remarks(stages))
+    .text(...reporterLines(reporters))
     .text(...correctionLines(afterPublication))
     .text(
       '**On time, by the quarter of the disclosure**',
@@ -66,6 +67,17 @@ function remarks(stages: readonly StageStatistics[]): string[] {
       : []),
     ...(overdue > 0 ? [`-# ${counted(overdue, 'stage')} open past the deadline: not kept.`] : []),
   ];
+}
+
+/** How long reporters heard nothing; nothing is said where nobody reported anything. */
+function reporterLines({ firstAnswer, longestSilence }: Statistics['reporters']): string[] {
+  const line = (name: string, { median, worst, cases }: typeof firstAnswer) =>
+    median === undefined || worst === undefined
+      ? []
+      : [
+          `**${name}** median ${columnLength(median)} · worst ${columnLength(worst)} · ${counted(cases, 'case')}`,
+        ];
+  return [...line('Reporters’ first answer', firstAnswer), ...line('Their longest silence', longestSilence)];
 }
 
 /** What became of the announcements; nothing is said where none had to be corrected or withdrawn. */

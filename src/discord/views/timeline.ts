@@ -16,7 +16,13 @@ import {
   toldOtherwiseInWords,
 } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
-import type { AdvisoryStanding, CaseEvent, CommitSpan, EventBody } from '../../process/events.ts';
+import type {
+  AdvisoryStanding,
+  CaseEvent,
+  CommitSpan,
+  CreditState,
+  EventBody,
+} from '../../process/events.ts';
 import type { Lateness } from '../../process/lateness.ts';
 import { planLines } from './plan-lines.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
@@ -83,6 +89,13 @@ const STANDING_WORDS: { readonly [standing in AdvisoryStanding]: string } = {
 const WROTE_WHERE = { advisory: 'in the advisory', email: 'by e-mail' } as const;
 const TOLD_HOW = { ...WROTE_WHERE, elsewhere: 'elsewhere' } as const;
 
+const CREDIT_WORDS: { readonly [state in CreditState]: string } = {
+  none: 'The advisory credits the reporter no more',
+  pending: 'The advisory credits the reporter, who has not answered',
+  accepted: '✅ The reporter accepted the credit',
+  declined: 'The reporter declined the credit',
+};
+
 /** What an event says, in one line. */
 export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
   switch (body.type) {
@@ -132,6 +145,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `The reporter wrote ${WROTE_WHERE[body.where]}, ${absolute(body.at)}`;
     case 'reporter-told':
       return `${body.status ? 'The reporter told how it stands' : 'A word to the reporter'} ${TOLD_HOW[body.how]}${body.at ? `, ${absolute(body.at)}` : ''}`;
+    case 'credit-seen':
+      return CREDIT_WORDS[body.state];
     case 'coordinator-named':
       return `Coordinator: ${mention(body.member)}`;
     case 'coordinator-offered':

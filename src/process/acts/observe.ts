@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
-import type { Band, EventBody } from '../events.ts';
+import type { Band, CreditState, EventBody } from '../events.ts';
 import { standingObserved } from '../publication/public-facts.ts';
+import { creditObserved } from '../reporter/credit.ts';
 import { isReporter } from './decision.ts';
 import { isVouchedFor } from './reporter.ts';
 
@@ -18,6 +19,8 @@ export interface AdvisoryFacts {
   /** False where GitHub does not show all of them: then nobody counts as gone. */
   readonly knowsAllCollaborators: boolean;
   readonly hasFork: boolean;
+  /** How the credits stand, by login in lower case; `undefined` where GitHub does not show them. */
+  readonly credits?: ReadonlyMap<string, Exclude<CreditState, 'none'>> | undefined;
 }
 
 /**
@@ -49,6 +52,7 @@ export function observe(
   const isNews = facts.cveId !== state.cve.id && facts.cveId !== state.cve.rejected;
   if (facts.cveId && isNews) events.push({ type: 'cve-assigned', cveId: facts.cveId });
   if (facts.hasFork && !state.steps.fork) events.push({ type: 'fork-created' });
+  events.push(...creditObserved(state, facts.credits));
   return [...events, ...teamEvents(state, facts, admitted)];
 }
 

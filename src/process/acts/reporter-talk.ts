@@ -1,13 +1,6 @@
 import type { Case } from '../case.ts';
 import { isOwedToReporter } from '../reporter/dues.ts';
-import {
-  accept,
-  refusalOfSecurity,
-  refusalOfSecurityAct,
-  refuse,
-  type Circumstances,
-  type Decision,
-} from './decision.ts';
+import { accept, refusalOfSecurity, refuse, type Circumstances, type Decision } from './decision.ts';
 
 /**
  * Says that the reporter has the word that they wait for, where the bot cannot see it: by e-mail, or from a member whom it
@@ -41,7 +34,7 @@ export function tellStatus(
   { update }: { readonly update: number },
   { who }: Circumstances,
 ): Decision {
-  const refusal = refusalOfSecurityAct(state, who);
+  const refusal = refusalOfSecurity(state, who);
   if (refusal) return refuse(refusal);
   if (!state.talk?.told || (state.talk.updates ?? 0) !== update) return refuse({ code: 'question-gone' });
   return accept({ type: 'reporter-told', how: 'advisory', status: true });

@@ -15,6 +15,7 @@ import { peopleBehind, type CaseRecipients } from '../notifications/recipients.t
 import { nudged, ownersOf, reminded } from '../notifications/reminders.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openQuestions, type Question } from '../questions/questions.ts';
+import { isCreditAsked } from '../reporter/credit.ts';
 import { reporterDues } from '../reporter/dues.ts';
 import { nextAct } from '../steps.ts';
 import { inSeconds, isBefore, plus } from '../time.ts';
@@ -31,6 +32,8 @@ export type AskedFor =
   | { readonly kind: 'part' }
   /** A word to the reporter, who waits for one. */
   | { readonly kind: 'reporter' }
+  /** To settle how the reporter is credited, before the release. */
+  | { readonly kind: 'credit' }
   /** To take over the coordination. */
   | { readonly kind: 'offer' }
   /** To approve, as another member than the one who asked, a collaborator from outside. */
@@ -78,6 +81,7 @@ function asksWith(timesOf: (deadline: Deadline) => ReminderTime[], state: Case, 
     ...releaseDayAsks(state, policy),
     ...announcementAsks(state, policy),
     ...reporterAsks(state, policy),
+    ...(isCreditAsked(state) ? [{ for: { kind: 'credit' }, to: { kind: 'in-charge' } } as const] : []),
     ...questionAsks(state, policy),
   ];
 }

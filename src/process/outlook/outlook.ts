@@ -26,6 +26,7 @@ import { NOT_FIXED } from '../publication/parts.ts';
 import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
+import { creditDue, type CreditDue } from '../reporter/credit.ts';
 import { reporterDues, type ReporterDue } from '../reporter/dues.ts';
 import { isBefore } from '../time.ts';
 import { upstreams, type Upstream } from '../upstream.ts';
@@ -69,6 +70,8 @@ export interface Outlook {
   readonly questions: readonly QuestionOutlook[];
   /** What the team owes the reporter now. */
   readonly owedToReporter: readonly ReporterDue[];
+  /** What is left to do until the reporter's credit is settled; `undefined` where nothing is. */
+  readonly creditDue: CreditDue | undefined;
   /** What this person is asked for now. */
   readonly asked: readonly AskedFor[];
   /** Whom reminders go to now beside those who owe the next act. */
@@ -202,6 +205,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     saysNotFixed: state.announced.mitigation?.parts?.[NOT_FIXED] !== undefined,
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     owedToReporter: reporterDues(state, policy),
+    creditDue: creditDue(state),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
     isAdvisoryLeftOpen: isAdvisoryToClose(state),

@@ -1,7 +1,7 @@
 import type { Case } from '../case.ts';
 import type { Policy } from '../policy.ts';
-import { plus } from '../time.ts';
-import type { TalkPlace } from './talk.ts';
+import { earliest, plus } from '../time.ts';
+import { isUntold, type TalkPlace } from './talk.ts';
 
 /** Something that the team owes the reporter: since when, and from when on it is reminded of. */
 export type ReporterDue = {
@@ -16,7 +16,11 @@ export type ReporterDue = {
       readonly where: TalkPlace;
     }
   /** How their report stands, though they have not asked: since the last word to them. */
-  | { readonly kind: 'status' }
+  | {
+      readonly kind: 'status';
+      /** Something has come about since the last word to them. */
+      readonly isNews: boolean;
+    }
 );
 
 /** What the team owes the reporter of an open case: an answer, or else a word on how their report stands. */
@@ -24,20 +28,47 @@ export function reporterDues(state: Case, { reporter }: Pick<Policy, 'reporter'>
   const { waiting, told } = state.talk ?? {};
   if (state.status !== 'open') return [];
   if (waiting) return [{ kind: 'answer', ...waiting, due: plus(waiting.since, reporter.answerWithin) }];
-  // Published, it is there for everybody to read; and before the first word to them there is a step of its own.
-  if (!told || state.publishedAt || !isHeardBy(state)) return [];
+  if (!told || !isStatusOwed(state)) return [];
   const { at: since, revision } = told;
-  return [{ kind: 'status', since, revision, due: plus(since, reporter.statusEvery) }];
+  const isNews = state.talk?.newsSince !== undefined;
+  return [{ kind: 'status', isNews, since, revision, due: statusDue(state, since, reporter) }];
+}
+
+/** Soon where something has come about since the last word to them; else so long after it. */
+function statusDue(
+  { talk, publishedAt }: Case,
+  since: Temporal.Instant,
+  { statusEvery, newsWithin }: Policy['reporter'],
+): Temporal.Instant {
+  const ofNews = talk?.newsSince && plus(talk.newsSince, newsWithin);
+  // Of what is public nothing follows but that they are told so.
+  const usual = publishedAt ? [] : [plus(since, statusEvery)];
+  return earliest([...usual, ...(ofNews ? [ofNews] : [])]) ?? since;
 }
 
 /** Whether the team still owes the reporter what the event of this number began. */
-export function isOwedToReporter({ status, talk, publishedAt }: Case, revision: number): boolean {
-  if (status !== 'open') return false;
-  const { waiting, told } = talk ?? {};
-  return waiting ? waiting.revision === revision : !publishedAt && told?.revision === revision;
+export function isOwedToReporter(state: Case, revision: number): boolean {
+  const { waiting, told } = state.talk ?? {};
+  if (state.status !== 'open') return false;
+  return waiting ? waiting.revision === revision : told?.revision === revision && isStatusOwed(state);
+}
+
+/** Whether the reporter of an open case has had no word at all, as far as is known. */
+export function isFirstWordOwed(state: Case): boolean {
+  return state.status === 'open' && state.talk?.told === undefined && isHeardBy(state);
+}
+
+/** Before the first word to them there is a step of its own; once it is published, that it is so is the last thing to tell. */
+function isStatusOwed(state: Case): boolean {
+  if (!isHeardBy(state)) return false;
+  return !state.publishedAt || (state.talk?.newsSince !== undefined && isUntold(state.talk, 'published'));
 }
 
 /** Whether there is a reporter who can be told anything: of what the team found itself, or everybody knows, there is none. */
-function isHeardBy({ reporter, reporterOutside, source }: Case): boolean {
+export function isHeardBy({
+  reporter,
+  reporterOutside,
+  source,
+}: Pick<Case, 'reporter' | 'reporterOutside' | 'source'>): boolean {
   return reporter !== undefined || reporterOutside !== undefined || source === 'github' || source === 'email';
 }

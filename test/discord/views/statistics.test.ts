@@ -24,6 +24,8 @@ describe('the statistics', () => {
       **Retrospective** median 2.6 d · worst 4.6 d · target 3 d · kept 5 of 7
       -# Kept: done by the deadline then in force, of those that had one to keep.
       -# 3 stages open past the deadline: not kept.
+      **Reporters’ first answer** median 2 h · worst 30 h · 7 cases
+      **Their longest silence** median 16.1 d · worst 17 d · 7 cases
       **On time, by the quarter of the disclosure**
       - 2026-Q4: 5 of 8 stages (62%), 2 cases
       - 2026-Q3: 10 of 15 stages (66%), 3 cases

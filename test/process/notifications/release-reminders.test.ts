@@ -116,6 +116,7 @@ describe('the agreed release day', () => {
       { type: 'deadline-set', stage: 'fix-development', at: days(90), reason: 'a holiday' },
       { type: 'deadline-set', stage: 'fix-release', at: days(100), reason: 'a holiday' },
       ...agreedDay(THURSDAY, 9),
+      { type: 'reporter-told', how: 'elsewhere', status: true },
     );
     expect(nextReminderAt(everything, policy, hours(2))).toEqual(before({ hours: 24 }));
     expect(followingReminderAt(everything, policy, before({ hours: 24 }))).toEqual(before({ hours: 1 }));

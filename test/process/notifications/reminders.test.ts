@@ -249,7 +249,10 @@ describe('when to look at a case again', () => {
   });
 
   test('never, if it owes nothing', () => {
-    for (const state of [caseOf({ type: 'closed', resolution: 'invalid' }), caseOf(...doneBefore('end'))]) {
+    for (const state of [
+      caseOf({ type: 'closed', resolution: 'invalid' }),
+      caseOf(...doneBefore('end'), { type: 'reporter-told', how: 'elsewhere', status: true }),
+    ]) {
       expect(nextReminderAt(state, policy, days(100))).toBeUndefined();
       expect(followingReminderAt(state, policy, days(100))).toBeUndefined();
     }

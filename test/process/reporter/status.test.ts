@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EventBody } from '../../../src/process/events.ts';
 import { answerElsewhere, tellStatus } from '../../../src/process/acts/reporter-talk.ts';
 import { casePeople } from '../../../src/process/notifications/case-people.ts';
 import { remindersAt } from '../../../src/process/notifications/reminders.ts';
@@ -51,7 +52,15 @@ describe('a reporter who was thanked is told how it stands', () => {
     ['nobody reported it', [opened({ source: 'internal' }), linked, thanked]],
     ['everybody knows of it', [opened({ source: 'public' }), linked, thanked]],
     ['they were not thanked yet, which is a step of its own', [linked]],
-    ['it is published', [linked, thanked, { type: 'advisory-published', at: hours(3) }]],
+    [
+      'they know that it is published',
+      [
+        linked,
+        thanked,
+        { body: { type: 'advisory-published', at: hours(3) }, at: hours(3) },
+        { body: { type: 'reporter-told', how: 'elsewhere', status: true }, at: hours(4) },
+      ],
+    ],
     ['it is over', [linked, thanked, { type: 'closed', resolution: 'invalid' }]],
   ])('never where %s', (_, facts) => {
     expect(reporterDues(caseOf(...facts), policy)).toEqual([]);
@@ -109,5 +118,50 @@ describe('what they are not told', () => {
       },
     );
     expect(talked.talk).toMatchObject({ news: ['accepted'], told: { at: hours(5) } });
+  });
+});
+
+describe('what has come about is told soon', () => {
+  const at = (body: EventBody, hour: number): Told => ({ body, at: hours(hour) });
+  const dueOf = (...facts: readonly Told[]) =>
+    reporterDues(caseOf(linked, thanked, ...facts), policy)[0]?.due;
+  const accepted = at({ type: 'advisory-accepted' }, 30);
+  const isReady = at(doneBy('fix-ready'), 31);
+  const said = (hour: number) => at({ type: 'reporter-told', how: 'elsewhere' }, hour);
+
+  test.each<[string, readonly Told[], number]>([
+    ['a day after it, or as soon as the policy says', [accepted], 54],
+    ['several pieces at once, by the first of them', [accepted, isReady], 54],
+    ['the next one anew, after a word of any kind', [accepted, said(40), at(doneBy('fix-ready'), 45)], 69],
+    ['not by itself, where a later word was said', [accepted, said(40)], 40 + 14 * 24],
+    [
+      'not where it is taken back',
+      [isReady, at({ type: 'step-unchecked', step: 'fix-ready' }, 32)],
+      1 + 14 * 24,
+    ],
+    [
+      'that it is published, and nothing of before',
+      [accepted, at({ type: 'advisory-published', at: hours(90) }, 90)],
+      114,
+    ],
+  ])('%s', (_, facts, due) => {
+    expect(dueOf(...facts)).toEqual(hours(due));
+  });
+
+  test('once however many there are, to those in charge, and daily until it is said', () => {
+    const people = casePeople({ security: [ANNA, BEN], fixTeam: [FAY] }, ANNA);
+    const state = caseOf(linked, doneBy('coordinator'), thanked, accepted, isReady);
+    const marks = (hour: number) =>
+      remindersAt(state, policy, people, hours(hour)).flatMap(({ time, recipient }) =>
+        time.kind === 'reporter' && recipient.kind === 'member' ? [[recipient.id, time.at]] : [],
+      );
+    expect(marks(53)).toEqual([]);
+    expect(marks(60)).toEqual([[ANNA, hours(54)]]);
+    expect(marks(79)).toEqual([[ANNA, hours(78)]]);
+  });
+
+  test('a comment that is older than it does not count as telling it', () => {
+    const early = at({ type: 'reporter-told', how: 'advisory', at: hours(29), by: 'observed' }, 31);
+    expect(dueOf(accepted, early)).toEqual(hours(54));
   });
 });
