@@ -87,7 +87,7 @@ function cardBuilder(
       reminded.length > 0 && `-# Reminded, too: ${partiesInWords(reminded, 'and')}`,
       ...(state.status === 'open' ? unenrolledLines(context.unenrolled?.(), detail.others) : []),
       ...questionLines(outlook.questions, detail.questions),
-      ...(state.status === 'open' ? reporterLines(outlook, context) : []),
+      ...(state.status === 'open' ? reporterLines(outlook, context, { isBrief: detail === BRIEF }) : []),
       ...(detail === FULL ? reporterFacts(outlook) : []),
     )
     .buttons(...closeButtons(outlook))

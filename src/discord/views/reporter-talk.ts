@@ -40,10 +40,13 @@ const CREDIT_WORDS: { readonly [due in CreditDue]: string } = {
 export function reporterLines(
   { case: state, owedToReporter }: Talk,
   { threadBlindSince }: Pick<ViewContext, 'threadBlindSince'>,
+  { isBrief = false }: { readonly isBrief?: boolean } = {},
 ): string[] {
   const blindSince = threadBlindSince?.(state.id);
   return [
-    ...owedToReporter.map((due) => (due.kind === 'answer' ? answerLine(due) : statusLine(state, due))),
+    ...owedToReporter.map((due) =>
+      due.kind === 'answer' ? answerLine(due) : statusLine(state, due, isBrief),
+    ),
     ...(blindSince
       ? [
           `⚠️ I cannot see the comments in the advisory, since ${absoluteAndRelative(blindSince)}: look there yourselves for what the reporter writes.`,
@@ -72,7 +75,8 @@ function answerLine(due: Extract<ReporterDue, { kind: 'answer' }>): string {
 }
 
 /** How long they have heard nothing, and what they do not know. */
-function statusLine({ talk }: Case, { since, due }: ReporterDue): string {
+function statusLine({ talk }: Case, { since, due }: ReporterDue, isBrief: boolean): string {
+  if (isBrief) return `**Reporter** last told ${relative(since)}`;
   const news = (talk?.news ?? []).map((each) => NEWS_WORDS[each]);
   const untold = news.length > 0 ? ` They are not told ${news.join(', nor ')}.` : '';
   return `**Last word to the reporter** ${absoluteAndRelative(since)}; the next one is due ${relative(due)}.${untold}`;
