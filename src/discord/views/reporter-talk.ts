@@ -3,7 +3,7 @@ import type { PreparedStatus } from '../../app/reporter-status.ts';
 import type { Case } from '../../process/case.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { CreditDue } from '../../process/reporter/credit.ts';
-import { isFirstWordOwed, type ReporterDue } from '../../process/reporter/dues.ts';
+import type { ReporterDue } from '../../process/reporter/dues.ts';
 import type { ReporterNews } from '../../process/reporter/talk.ts';
 import { advisoryLink } from './advisory-link.ts';
 import type { Button } from './container.ts';
@@ -12,7 +12,7 @@ import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { absoluteAndRelative, relative } from './words.ts';
 
-type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'creditDue' | 'may'>;
+type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'creditDue' | 'isFirstWordOwed' | 'may'>;
 
 /** What the reporter waits for, in a few words: all that a push shows. */
 export function owedInWords(due: ReporterDue): string {
@@ -59,10 +59,10 @@ export function reporterLines(
  * How long the reporter has waited for the first word to them, and what is left to do about their credit: for the security
  * team, whose both is.
  */
-export function reporterFacts({ case: state, creditDue, may }: Talk): string[] {
+export function reporterFacts({ case: state, creditDue, isFirstWordOwed, may }: Talk): string[] {
   if (!may.tellReporter) return [];
   return [
-    ...(isFirstWordOwed(state)
+    ...(isFirstWordOwed
       ? [`**The reporter waits for a first word** since ${absoluteAndRelative(state.disclosedAt)}.`]
       : []),
     ...(creditDue ? [`**Credit** ${CREDIT_WORDS[creditDue]}.`] : []),

@@ -27,7 +27,7 @@ import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
 import { creditDue, type CreditDue } from '../reporter/credit.ts';
-import { reporterDues, type ReporterDue } from '../reporter/dues.ts';
+import { isFirstWordOwed, reporterDues, type ReporterDue } from '../reporter/dues.ts';
 import { isBefore } from '../time.ts';
 import { upstreams, type Upstream } from '../upstream.ts';
 import { askedOf, asksAt, type Ask, type Askable, type AskedFor } from './asks.ts';
@@ -70,6 +70,8 @@ export interface Outlook {
   readonly questions: readonly QuestionOutlook[];
   /** What the team owes the reporter now. */
   readonly owedToReporter: readonly ReporterDue[];
+  /** The reporter has had no word at all, as far as is known. */
+  readonly isFirstWordOwed: boolean;
   /** What is left to do until the reporter's credit is settled; `undefined` where nothing is. */
   readonly creditDue: CreditDue | undefined;
   /** What this person is asked for now. */
@@ -205,6 +207,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     saysNotFixed: state.announced.mitigation?.parts?.[NOT_FIXED] !== undefined,
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     owedToReporter: reporterDues(state, policy),
+    isFirstWordOwed: isFirstWordOwed(state),
     creditDue: creditDue(state),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
