@@ -170,20 +170,20 @@ test('whatever happened, the numbers agree with each other', () => {
   });
 });
 
-describe('reporters', () => {
-  const acknowledged = (hour: number): Told => ({
-    body: { type: 'step-checked', step: 'acknowledge' },
-    at: hours(hour),
-  });
-  const told = (hour: number): Told => ({
-    body: { type: 'reporter-told', how: 'elsewhere' },
-    at: hours(hour),
-  });
-  const published = (hour: number): Told => ({
-    body: { type: 'advisory-published', at: hours(hour) },
-    at: hours(hour),
-  });
+const acknowledged = (hour: number): Told => ({
+  body: { type: 'step-checked', step: 'acknowledge' },
+  at: hours(hour),
+});
+const told = (hour: number): Told => ({
+  body: { type: 'reporter-told', how: 'elsewhere' },
+  at: hours(hour),
+});
+const published = (hour: number): Told => ({
+  body: { type: 'advisory-published', at: hours(hour) },
+  at: hours(hour),
+});
 
+describe('reporters', () => {
   test('have a time to the first answer, and a longest silence', () => {
     const stats = of(
       [

@@ -103,8 +103,9 @@ function withoutNews(
 }
 
 /** A word that is no status: what has come about before it need not be said at once any more. */
-function withWord({ newsSince: _, ...talk }: ReporterTalk, word: Word): ReporterTalk {
-  return { ...talk, told: laterWord(talk.told, word) };
+function withWord(talk: ReporterTalk, word: Word): ReporterTalk {
+  const { newsSince: _, ...rest } = talk;
+  return { ...rest, told: laterWord(talk.told, word) };
 }
 
 type Word = NonNullable<ReporterTalk['told']>;

@@ -121,13 +121,13 @@ describe('what they are not told', () => {
   });
 });
 
+const at = (body: EventBody, hour: number): Told => ({ body, at: hours(hour) });
+const dueOf = (...facts: readonly Told[]) => reporterDues(caseOf(linked, thanked, ...facts), policy)[0]?.due;
+const said = (hour: number) => at({ type: 'reporter-told', how: 'elsewhere' }, hour);
+
 describe('what has come about is told soon', () => {
-  const at = (body: EventBody, hour: number): Told => ({ body, at: hours(hour) });
-  const dueOf = (...facts: readonly Told[]) =>
-    reporterDues(caseOf(linked, thanked, ...facts), policy)[0]?.due;
   const accepted = at({ type: 'advisory-accepted' }, 30);
   const isReady = at(doneBy('fix-ready'), 31);
-  const said = (hour: number) => at({ type: 'reporter-told', how: 'elsewhere' }, hour);
 
   test.each<[string, readonly Told[], number]>([
     ['a day after it, or as soon as the policy says', [accepted], 54],
