@@ -67,6 +67,7 @@ export class AdvisoryBook {
       updatedAt: now,
       publishedAt: null,
       closedAt: null,
+      withdrawnAt: null,
     };
     this.change(advisory, changes, author);
     this.all.push(advisory);
@@ -105,13 +106,27 @@ export class AdvisoryBook {
     this.touch(advisory);
   }
 
+  /**
+   * GitHub's people withdraw what is public, or take that back.
+   *
+   * @throws GitHubRefusal 422 of one that is not public
+   */
+  withdraw(advisory: Advisory, isWithdrawn: boolean): void {
+    const from = isWithdrawn ? 'published' : 'withdrawn';
+    if (advisory.state !== from)
+      throw unprocessable(`An advisory in state \`${advisory.state}\` is not \`${from}\`.`);
+    advisory.state = isWithdrawn ? 'withdrawn' : 'published';
+    advisory.withdrawnAt = isWithdrawn ? this.#world.now() : null;
+    this.touch(advisory);
+  }
+
   /** The request only queues: the id arrives, or does not, when GitHub's people have looked at it. */
   requestCve(advisory: Advisory): void {
     if (advisory.repository.private)
       throw unprocessable('A CVE can only be requested for a public repository.');
     if (advisory.cveId !== null) throw unprocessable('The advisory already has a CVE ID.');
     if (advisory.cveRequested) throw unprocessable('A CVE ID has already been requested for this advisory.');
-    if (advisory.state === 'triage' || advisory.state === 'closed') {
+    if (advisory.state !== 'draft' && advisory.state !== 'published') {
       throw unprocessable(`A CVE ID cannot be requested for an advisory in state \`${advisory.state}\`.`);
     }
     advisory.cveRequested = true;
@@ -121,7 +136,7 @@ export class AdvisoryBook {
   /** The fork is on the advisory at once; the copying that takes GitHub some minutes does not show in the API. */
   startFork(advisory: Advisory): Repository {
     if (advisory.fork) throw unprocessable('The advisory already has a temporary private fork.');
-    if (advisory.state === 'published' || advisory.state === 'closed') {
+    if (advisory.state !== 'triage' && advisory.state !== 'draft') {
       throw unprocessable(
         `A temporary private fork cannot be created for an advisory in state \`${advisory.state}\`.`,
       );
@@ -139,7 +154,7 @@ export class AdvisoryBook {
    */
   comment(advisory: Advisory, author: Account, body: string): Comment {
     // Publishing closes the thread, and GitHub then answers as if there were none.
-    if (advisory.state === 'published') throw notFound();
+    if (advisory.publishedAt) throw notFound();
     const isIn =
       author === advisory.author || this.#world.role(author) === 'admin' || collaborates(advisory, author);
     if (!isIn) throw forbidden();

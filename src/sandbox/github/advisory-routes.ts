@@ -165,7 +165,7 @@ function requireAdmin(world: World, caller: Caller): Account {
 }
 
 function isVisible(world: World, advisory: Advisory, caller: Caller): boolean {
-  if (advisory.state === 'published') return true;
+  if (advisory.publishedAt) return true;
   const account = accountOf(caller);
   if (!account) return false;
   return world.role(account) === 'admin' || advisory.author === account || collaborates(advisory, account);

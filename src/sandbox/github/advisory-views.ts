@@ -48,7 +48,7 @@ export function advisoryView(world: World, advisory: Advisory): AdvisoryView {
     updated_at: timestamp(advisory.updatedAt),
     published_at: advisory.publishedAt && timestamp(advisory.publishedAt),
     closed_at: advisory.closedAt && timestamp(advisory.closedAt),
-    withdrawn_at: null,
+    withdrawn_at: advisory.withdrawnAt && timestamp(advisory.withdrawnAt),
     submission: advisory.accepted === null ? null : { accepted: advisory.accepted },
     vulnerabilities: advisory.vulnerabilities.map(vulnerabilityView),
     cvss: scored,

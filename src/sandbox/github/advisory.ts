@@ -3,7 +3,7 @@ import { unprocessable } from './refusal.ts';
 import type { CREDIT_TYPES, VulnerabilityInput } from './advisory-input.ts';
 import type { Account, Repository, Team } from './world.ts';
 
-export type State = 'triage' | 'draft' | 'published' | 'closed';
+export type State = 'triage' | 'draft' | 'published' | 'closed' | 'withdrawn';
 
 export interface Credit {
   account: Account;
@@ -49,14 +49,19 @@ export interface Advisory {
   updatedAt: Temporal.Instant;
   publishedAt: Temporal.Instant | null;
   closedAt: Temporal.Instant | null;
+  withdrawnAt: Temporal.Instant | null;
 }
 
-/** Where each state may go. A closed advisory is published by way of a draft; a published one stays published. */
+/**
+ * Where each state may go. A closed advisory is published by way of a draft; a published one stays published, but that GitHub's
+ * people may withdraw it.
+ */
 const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {
   triage: ['draft', 'closed'],
   draft: ['published', 'closed'],
   closed: ['draft'],
   published: [],
+  withdrawn: [],
 };
 
 /** @throws GitHubRefusal 422 unless the advisory may go there now. */

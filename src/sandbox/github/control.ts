@@ -28,6 +28,8 @@ const Patch = z.strictObject({
     .optional(),
   /** Presses "Start a temporary private fork"; GitHub takes a fork away only by publishing. */
   private_fork: z.literal(true).optional(),
+  /** GitHub's people withdraw what is published, and take that back. */
+  withdrawn: z.boolean().optional(),
   /** Who is at the keyboard. */
   as: z.string().default('security-1'),
 });
@@ -87,7 +89,7 @@ export class GitHubPages {
   patch(ghsaId: string, body: unknown): Advisory {
     return inPlainWords(() => {
       const advisory = this.advisory(ghsaId);
-      const { as, private_fork: startFork, credits, ...fields } = parseBody(Patch, body);
+      const { as, private_fork: startFork, withdrawn, credits, ...fields } = parseBody(Patch, body);
       const actor = this.person(as);
       const named = credits?.map(({ login, type }) => ({ login, type }));
       if (startFork === true && advisory.fork)
@@ -95,6 +97,7 @@ export class GitHubPages {
       this.#book.change(advisory, named ? { ...fields, credits: named } : fields, actor);
       this.#answerCredits(advisory, credits ?? []);
       if (startFork === true) this.#book.startFork(advisory);
+      if (withdrawn !== undefined) this.#book.withdraw(advisory, withdrawn);
       return advisory;
     });
   }
@@ -134,7 +137,7 @@ export class GitHubPages {
     return inPlainWords(() => {
       const advisory = this.advisory(ghsaId);
       const { as, body: text } = parseBody(SaidComment, body);
-      if (advisory.state === 'published')
+      if (advisory.publishedAt)
         throw new ControlError(`${ghsaId} is published, and its conversation closed.`);
       return this.#book.comment(advisory, this.person(as), text);
     });

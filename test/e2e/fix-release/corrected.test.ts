@@ -27,7 +27,8 @@ afterAll(() => held[Symbol.asyncDispose]());
 
 const say = (as: string, line: string) => held.sandbox.run(as, `/advisory ${line}`);
 const codegate = () => held.sandbox.channel('codegate').messages;
-const announce = () => byTwo(held.sandbox, `/advisory announce case:${CASE}`, 'Post to #codegate');
+const announce = (press = 'Post to #codegate') =>
+  byTwo(held.sandbox, `/advisory announce case:${CASE}`, press);
 const heardBy = (person: Person) =>
   held.sandbox
     .dms(person)
@@ -101,6 +102,22 @@ test('one that a moderator deletes is told at once, and posted again as it was',
   expect(codegate()).toHaveLength(1);
   expect((await announce()).text).toContain('✅ The announcement is live in #codegate.');
   expect(codegate().at(-1)?.text).toContain('## Upgrade again: 0.1.29 does not fix it; 0.1.30 does.');
+});
+
+test('one that GitHub withdraws is told, and marked by two members; published again, the mark comes off the same way', async () => {
+  held.sandbox.patchAdvisory(ghsaId, { withdrawn: true });
+  await held.sandbox.advance('PT70M');
+  expect(heardBy('security-2')).toContain('withdrawn');
+  const preview = await say('security-1', `announce case:${CASE}`);
+  expect(preview.text).toContain('withdrawn');
+  const before = codegate().map(({ text }) => text);
+  expect((await announce('Mark as withdrawn')).text).toContain('✅');
+  expect(codegate()[0]?.text).toMatch(/withdrawn/i);
+  expect(codegate()).toHaveLength(before.length);
+  held.sandbox.patchAdvisory(ghsaId, { withdrawn: false });
+  await held.sandbox.advance('PT70M');
+  expect((await announce('Remove the mark')).text).toContain('✅');
+  expect(codegate().map(({ text }) => text)).toEqual(before);
 });
 
 testExchanges(() => held.sandbox);
