@@ -15,6 +15,7 @@ import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
 import { publications } from './bot/publications.ts';
+import { FollowedRepositories } from './bot/followed-repositories.ts';
 import { listenToWebhooks } from './bot/webhook.ts';
 import { watchFor, watching } from './bot/watching.ts';
 import type { Clock } from './clock.ts';
@@ -27,6 +28,7 @@ import { onDeletion, stands } from './discord/deletions.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { roleHolders } from './discord/enrolment.ts';
 import { connect } from './discord/gateway.ts';
+import { ownMessages } from './discord/own-messages.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
@@ -40,8 +42,9 @@ import { createGitHub, webAddress } from './github/github.ts';
 import { serveHealth } from './health.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
-import { botJobs, catchUp } from './jobs/jobs.ts';
+import { afterReconciliation, botJobs, catchUp } from './jobs/jobs.ts';
 import { Patience } from './jobs/patience.ts';
+import { Reconciliation } from './jobs/reconcile.ts';
 import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
@@ -183,12 +186,43 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     privacy: () => guard.problems(),
     lossOf: watch.lossOf,
   };
+  const followed = new FollowedRepositories(repositories, watch);
+  const sync = new Sync({
+    store,
+    github,
+    repositories,
+    log,
+    watch: followed,
+    corrections,
+    policy: config.policy,
+  });
+  const reconciliation = new Reconciliation({
+    store,
+    policy,
+    own: ownMessages(rest, {
+      id: ready.user.id,
+      casePrefix: config.casePrefix,
+      channels: { security: discord.securityChannelId, codegate: discord.codegateChannelId },
+    }),
+    people: async () => {
+      const holders = (await roleHolders(client.rest, discord))?.members ?? [];
+      return [...new Set([...store.people.everybody(), ...holders.map(({ id }) => id)])];
+    },
+    readGitHub: async (at) => {
+      followed.forget();
+      await sync.run(at);
+      return followed.missing();
+    },
+    now,
+    log,
+  });
   const deliverer = new Deliverer({
     store,
     notifications: notificationDelivery(delivery, words),
     codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
     securityRole: team,
     mostADay: policy.reminders.mostADay,
+    isHeld: () => !reconciliation.isDone,
     now,
     log,
   });
@@ -237,6 +271,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     // What a person has just done may be due to others at once: a report that went public waits for no tick.
     afterwards: async () => {
+      if (!reconciliation.isDone) return;
       tick();
       // A mail server may take a minute to answer; nobody waits for it.
       void mail?.run();
@@ -245,6 +280,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     subcommands,
     presses,
     isOfTheTeam: (roles) => isOfTheTeam(discord, roles),
+    isRestoring: () => !reconciliation.isDone,
     answered: metrics && ((seconds) => metrics.answered(seconds)),
     now,
     log,
@@ -278,9 +314,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     missed: () => void disappearances.look().catch(() => {}),
   });
-  const sync = new Sync({ store, github, repositories, log, watch, corrections, policy: config.policy });
   const lookAtMail = mail && (() => mail.look());
-  const jobs = botJobs({
+  const dailyJobs = botJobs({
     store,
     policy,
     look: () => void guard.look(),
@@ -305,6 +340,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
           },
     now,
   });
+  const jobs = reconciliation.isDone ? dailyJobs : afterReconciliation(dailyJobs, reconciliation);
   schedule(clock, [...jobs, { name: 'register', pattern: '*/5 * * * *', run: () => registrar.again() }], log);
   const health =
     config.health &&
@@ -321,6 +357,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     config.webhook &&
     (await listenToWebhooks(config.webhook, {
       run: async () => {
+        if (!reconciliation.isDone) return;
         await sync.run(now());
         tick();
         await deliverer.runMessages();
@@ -340,6 +377,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       await catchingUp;
       await dispatcher.settled();
       await team.settled();
+      if (!reconciliation.isDone) return;
       await mailbox?.run();
       await Promise.all([deliverer.run(), mail?.run()]);
     },

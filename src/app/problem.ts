@@ -18,6 +18,10 @@ export type Problem =
   | { readonly code: 'wrong-place'; readonly channelId: string }
   | { readonly code: 'no-such-case' }
   | { readonly code: 'unknown-button' }
+  /** The database was restored, and it is not known yet what has happened since. */
+  | { readonly code: 'restoring' }
+  /** The message is of a time of which there is no record any more, and speaks of an event by its number. */
+  | { readonly code: 'of-lost-time' }
   /** What was typed into it is not known any more. */
   | { readonly code: 'form-forgotten' }
   | { readonly code: 'not-your-message' }

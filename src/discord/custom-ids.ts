@@ -229,3 +229,11 @@ export function parseCustomId(text: string): AnyPress | undefined {
   const parsed = anyPress.safeParse({ kind, ...data });
   return parsed.success ? parsed.data : undefined;
 }
+
+/** The values of custom ids that are numbers of events, or of rows: each of them means something in one history alone. */
+const OF_HISTORY = new Set(['request', 'proposal', 'question', 'wrote', 'mail', 'message']);
+
+/** Whether a press speaks of an event or a row by its number. */
+export function namesEvent(pressed: AnyPress): boolean {
+  return Object.keys(pressed).some((name) => OF_HISTORY.has(name));
+}

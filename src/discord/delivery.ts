@@ -1,13 +1,12 @@
 import { ChannelType, DiscordAPIError, HTTPError, RateLimitError, Routes, type APIMessage } from 'discord.js';
 import { HELD_UP, type DeliveryOutcome } from '../app/delivery.ts';
+import { tracesOf } from '../app/restoring/own-messages.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
 import { waitOf, type Rest } from './rest.ts';
+import { snowflakeAt } from './snowflake.ts';
 import type { View } from './views/view.ts';
-
-/** Discord's epoch, and how far a timestamp is shifted in a snowflake. */
-const DISCORD_EPOCH = 1_420_070_400_000n;
 
 /**
  * How far this machine's clock may be ahead of Discord's: a message that arrived is older there than it is here. Well
@@ -83,7 +82,7 @@ export class Delivery {
     mayLeave: () => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<DeliveryOutcome> {
     // A view that cannot be built is a defect, and must not pass for a silent Discord.
-    const payload = messagePayload(view, message.id);
+    const payload = messagePayload(view, { row: message.id, traces: tracesOf(message.notification) });
     return this.#try(message, begin, async (channelId, starting) => {
       const found = message.interrupted ? await this.#find(channelId, message) : undefined;
       if (found !== undefined) return found;
@@ -110,8 +109,10 @@ export class Delivery {
 
   /** Makes a message that stands in the channel say something else. Doing it twice does it once. */
   edit(message: OutboxMessage, messageId: string, view: View, begin: () => void): Promise<DeliveryOutcome> {
-    // Without a mark: an edit is made again, and never looked for.
-    const { attachments = [], ...payload } = messagePayload(view);
+    // An edit takes the place of all that was there, the marks with it.
+    const row = message.messageId === messageId ? message.id : undefined;
+    const marks = { row, traces: tracesOf(message.notification) };
+    const { attachments = [], ...payload } = messagePayload(view, marks);
     return this.#try(message, begin, async (channelId, starting) => {
       starting();
       await this.#rest.patch(Routes.channelMessage(channelId, messageId), {
@@ -230,7 +231,7 @@ export class Delivery {
   }
 
   async #findSinceStored(channelId: string, message: OutboxMessage): Promise<string | undefined> {
-    let after = ((BigInt(message.createdAt - CLOCKS_DIFFER_MS) - DISCORD_EPOCH) << 22n).toString();
+    let after = snowflakeAt(message.createdAt - CLOCKS_DIFFER_MS);
     for (;;) {
       const query = new URLSearchParams({ limit: '100', after });
       const page = messagesIn(await this.#rest.get(Routes.channelMessages(channelId), { query }));

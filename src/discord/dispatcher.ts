@@ -21,11 +21,13 @@ import { failureOf } from '../app/failure.ts';
 import { answeredCase } from '../app/record.ts';
 import { isOvertaken } from '../app/overtaken.ts';
 import { type Problem, ProblemError } from '../app/problem.ts';
+import { isOfLostTime } from '../app/restoring/tell.ts';
 import { overtakenAnswer } from './card-answer.ts';
-import { parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
+import { namesEvent, parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
 import { STAGE_WORDS } from '../documents/vocabulary.ts';
 import { deferFirst, deferLater, reply, type Answerable, type Press } from './reply.ts';
 import { RefusedForms } from './refused-forms.ts';
+import { instantOf } from './snowflake.ts';
 import { problemView } from './views/problems.ts';
 import { vectorMeant } from './views/vector-problems.ts';
 
@@ -48,6 +50,8 @@ export interface DispatcherOptions {
   readonly afterwards: () => Promise<void>;
   /** Told after how many seconds an answer was there. */
   readonly answered?: ((seconds: number) => void) | undefined;
+  /** Whether it is not known yet what has happened since the database was restored: nothing is taken until it is. */
+  readonly isRestoring: () => boolean;
   readonly log: Log;
 }
 
@@ -115,6 +119,7 @@ export class Dispatcher {
   }
 
   async #execute(interaction: ChatInputCommandInteraction, told: Told): Promise<Answer> {
+    this.#requireRestored();
     const { access } = this.#options;
     const command = this.#commandOf(interaction);
     const user = await access.authorize(sourceOf(interaction), command.audience);
@@ -132,11 +137,14 @@ export class Dispatcher {
   }
 
   async #press(interaction: Press, press: PressOf<PressKind> | undefined, told: Told): Promise<Answer> {
+    this.#requireRestored();
     const { access, presses } = this.#options;
     const isHandled = press !== undefined && press.kind !== 'again';
     const { audience } = isHandled ? presses[press.kind] : { audience: 'anyone' as const };
     const user = await access.authorize(sourceOf(interaction), audience);
     if (!press) throw new ProblemError({ code: 'unknown-button' });
+    if (namesEvent(press) && this.#isOfLostTime(interaction))
+      throw new ProblemError({ code: 'of-lost-time' });
     if (press.kind === 'again') {
       const form = this.#forms.again(user.id, press.form);
       if (!form) throw new ProblemError({ code: 'form-forgotten' });
@@ -156,6 +164,17 @@ export class Dispatcher {
     // A button's id in place of a form's: no client sends that.
     if ('form' in answer && interaction.isModalSubmit()) throw new ProblemError({ code: 'unknown-button' });
     return answer;
+  }
+
+  #requireRestored(): void {
+    if (this.#options.isRestoring()) throw new ProblemError({ code: 'restoring' });
+  }
+
+  /** Whether the message that was pressed is of a time of which there is no record. */
+  #isOfLostTime({ message }: Press): boolean {
+    return (
+      message !== null && isOfLostTime(this.#options.services, { id: message.id, at: instantOf(message.id) })
+    );
   }
 
   /** Discord shows nothing better than an empty list to a person who may not see the choices. */

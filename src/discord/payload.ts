@@ -1,5 +1,14 @@
 import { MessageFlags, type APIAllowedMentions, type APIMessageTopLevelComponent } from 'discord.js';
+import { withTraces } from './traces.ts';
 import type { View } from './views/view.ts';
+
+/** By what the bot knows its message again. */
+export interface Marks {
+  /** The number of its row, as the container's id; left out where another row has posted it. */
+  readonly row?: number | undefined;
+  /** Of what it tells, as ids of its parts. */
+  readonly traces: readonly number[];
+}
 
 /** The part of a message that Discord's REST API takes for a view. */
 export interface MessagePayload {
@@ -13,13 +22,13 @@ export interface MessagePayload {
   }[];
 }
 
-/** A view as Discord's REST API takes it; `mark` becomes the container's id, by which the bot knows its message. */
-export function messagePayload(view: View, mark?: number): MessagePayload {
-  const container = view.container.toJSON();
+/** A view as Discord's REST API takes it, with the marks by which the bot knows its message. */
+export function messagePayload(view: View, { row, traces }: Marks = { traces: [] }): MessagePayload {
+  const container = withTraces(view.container.toJSON(), traces);
   const files = view.files ?? [];
   return {
     flags: MessageFlags.IsComponentsV2,
-    components: [mark === undefined ? container : { ...container, id: mark }],
+    components: [row === undefined ? container : { ...container, id: row }],
     allowed_mentions: {
       parse: [],
       users: [...(view.pings?.users ?? [])],

@@ -31,6 +31,8 @@ export interface DeliverOptions {
   readonly securityRole: SecurityRole;
   /** So many direct messages a person gets in 24 hours at most, but for what cannot wait; left out, there is no such limit. */
   readonly mostADay?: number;
+  /** Whether nothing may leave yet: it is not known what has happened since the database was restored. */
+  readonly isHeld?: () => boolean;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -87,13 +89,15 @@ export class Deliverer {
   }
 
   /** All of it, and resolves when what is for one person has been tried: who waits for it waits for no other. */
-  runTo(recipient: string): Promise<void> {
+  async runTo(recipient: string): Promise<void> {
+    if (this.#isHeld()) return;
     this.#start();
     return this.#empty(recipient);
   }
 
   /** Only what is for #codegate. */
   async runPublic(): Promise<void> {
+    if (this.#isHeld()) return;
     await this.#public.run();
     // It waits for none of these: where one is slow, the announcement has left all the same.
     this.#start();
@@ -113,9 +117,13 @@ export class Deliverer {
     await Promise.all(queues.map((queue) => queue.stop()));
   }
 
+  #isHeld(): boolean {
+    return this.#options.isHeld?.() === true;
+  }
+
   /** Begins with each recipient for whom there is something. */
   #start(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#isHeld()) return;
     const { store, now } = this.#options;
     for (const recipient of store.outbox.recipients(now())) void this.#empty(recipient);
   }

@@ -2,6 +2,7 @@ import type { Policy } from '../process/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { Deliverer } from './deliver.ts';
 import { atMostEvery, whenSetBack, type Job } from './schedule.ts';
+import type { Reconciliation } from './reconcile.ts';
 import type { Sync } from './sync.ts';
 
 /** What the jobs are made of. */
@@ -103,6 +104,20 @@ export function botJobs(parts: JobParts): Job[] {
   if (askMail) jobs.push({ name: 'ask the mail server', pattern: '23 * * * *', run: askMail });
   if (backUp) jobs.push({ name: BACKUP, pattern: '17 3 * * *', run: backUp });
   return jobs;
+}
+
+/**
+ * The jobs of a bot whose database was restored: first of all it is looked what has happened since, and until that is known
+ * no other job runs.
+ */
+export function afterReconciliation(
+  jobs: readonly Job[],
+  reconciliation: Pick<Reconciliation, 'isDone' | 'run'>,
+): Job[] {
+  return [
+    { name: 'reconcile', pattern: '* * * * *', run: () => reconciliation.run() },
+    ...jobs.map((job) => ({ ...job, run: async () => (reconciliation.isDone ? job.run() : false) })),
+  ];
 }
 
 const BACKUP = 'back up';

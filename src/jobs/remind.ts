@@ -11,9 +11,15 @@ import type { Store } from '../store/store.ts';
  * One tick of the reminders: looks at the cases whose time has come, and stores one message for each recipient with
  * all that they are reminded of. In one transaction: a kill leaves either all of the tick or nothing of it.
  *
+ * @param isTold whether somebody has been reminded so already, as far as is known otherwise than by the store
  * @returns the number of messages stored
  */
-export function remind(store: Store, policy: Policy, now: Temporal.Instant): number {
+export function remind(
+  store: Store,
+  policy: Policy,
+  now: Temporal.Instant,
+  isTold: (reminder: GivenReminder) => boolean = () => false,
+): number {
   const due = store.reminders.dueCases(now);
   const logins = openLoginQuestions(store);
   if (due.length + logins.length === 0) return 0;
@@ -31,8 +37,8 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
       const concerned = { people: store.people.of(state, now), spared };
       for (const { stage, revision, time, recipient } of dueReminders(state, policy, concerned, now)) {
         const item = { caseId, stage, revision, mark: time.key, kind: time.kind };
-        if (store.reminders.take({ ...item, recipient: recipientName(recipient) }, now))
-          given.push({ recipient, item });
+        const isNew = store.reminders.take({ ...item, recipient: recipientName(recipient) }, now);
+        if (isNew && !isTold({ recipient, item })) given.push({ recipient, item });
       }
       store.reminders.lookAgain(
         caseId,

@@ -179,13 +179,18 @@ export class Sandbox extends SandboxView {
 
   /**
    * Ends the bot with a signal, whatever it is doing, and starts it again on the same database: at once, or at an
-   * instant, until which time passes without it.
+   * instant, until which time passes without it. `meanwhile` is what happens to its files while it does not run.
    */
-  async restart(signal: NodeJS.Signals = 'SIGTERM', at?: Temporal.Instant | string): Promise<Info> {
+  async restart(
+    signal: NodeJS.Signals = 'SIGTERM',
+    at?: Temporal.Instant | string,
+    meanwhile: () => void = () => undefined,
+  ): Promise<Info> {
     const { bot, clock } = this.stage;
     await bot.end(signal);
     await clock.stands;
     if (at !== undefined) clock.show(clock.later(instantOf(at)));
+    meanwhile();
     await this.#startBot();
     return this.info();
   }

@@ -1,4 +1,4 @@
-import { caseIdOf, codegatePrefix } from '../process/case-id.ts';
+import { caseIdOf, codegatePrefix, partsOfCaseId } from '../process/case-id.ts';
 import { namedLogins, type Case } from '../process/case.ts';
 import { evolve, fold } from '../process/evolve.ts';
 import { casesBeside, followingIn, followingInItself } from '../process/links.ts';
@@ -27,6 +27,7 @@ import {
   type Placeholder,
   type SQL,
 } from './drizzle.ts';
+import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
 import { appendEvents, caseIds, lastHash, readEvents, storable, type Added } from './event-log.ts';
 import { toldOfTeam } from '../process/notifications/case-people.ts';
@@ -416,8 +417,23 @@ export class Cases {
       // A range, unlike a pattern, is looked up: "." is the character after "-".
       .where(and(gte(cases.id, prefix), lt(cases.id, `${this.#prefix}-${year}.`)))
       .get();
-    return caseIdOf(this.#prefix, year, (row?.last ?? 0) + 1);
+    const given = Number(new Facts(this.#db).get(numbersFact(this.#prefix, year)) ?? 0);
+    return caseIdOf(this.#prefix, year, Math.max(row?.last ?? 0, given) + 1);
   }
+
+  /** No number up to that of a case that is not known any more is given again. */
+  numbersAbove(caseId: string): void {
+    const parts = partsOfCaseId(caseId);
+    if (!parts) return;
+    const facts = new Facts(this.#db);
+    const name = numbersFact(parts.prefix, parts.year);
+    if (parts.number > Number(facts.get(name) ?? 0)) facts.set(name, String(parts.number));
+  }
+}
+
+/** The highest number of a year that was given to a case that is not known any more. Stored: it never changes. */
+function numbersFact(prefix: string, year: number | string): string {
+  return `case numbers ${prefix} ${year}`;
 }
 
 /** That the bot records what follows from what happened to another case. */

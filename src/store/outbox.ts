@@ -329,6 +329,26 @@ const sendAgain = prepared((db) =>
     .prepare(),
 );
 
+/** What was stored since an instant, and has neither arrived nor ended. */
+const unsentSince = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(and(waiting, gte(outbox.createdAt, sql.placeholder('since')), isNull(outbox.messageId)))
+    .orderBy(asc(outbox.id))
+    .prepare(),
+);
+
+const messageByDiscordId = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.messageId, sql.placeholder('messageId')))
+    .orderBy(asc(outbox.id))
+    .limit(1)
+    .prepare(),
+);
+
 const countParked = prepared((db) =>
   db.select({ n: count() }).from(outbox).where(eq(outbox.state, 'parked')).prepare(),
 );
@@ -466,8 +486,19 @@ export class Outbox {
       );
   }
 
+  /** What was stored since an instant, and has neither arrived nor ended, oldest first. */
+  unsentSince({ epochMilliseconds: since }: Temporal.Instant): OutboxMessage[] {
+    return unsentSince(this.#db).all({ since }).map(parse);
+  }
+
   find(key: string): OutboxMessage | undefined {
     const row = messageByKey(this.#db).get({ key });
+    return row && parse(row);
+  }
+
+  /** The first message that arrived under an id of Discord's. */
+  byMessageId(messageId: string): OutboxMessage | undefined {
+    const row = messageByDiscordId(this.#db).get({ messageId });
     return row && parse(row);
   }
 

@@ -129,6 +129,16 @@ export class People {
     return securityTeam(this.#db).map((row) => row.id);
   }
 
+  /** Everybody whom the bot has met, by id. */
+  everybody(): string[] {
+    return this.#db
+      .select({ id: people.id })
+      .from(people)
+      .orderBy(people.id)
+      .all()
+      .map((row) => row.id);
+  }
+
   /** Everybody who is of the security team, or was and may be again, by id. */
   everOfTheTeam(): string[] {
     return this.#db

@@ -61,6 +61,11 @@ export function restoredMark(facts: Pick<Facts, 'get'>): RestoredMark | undefine
   return text === undefined ? undefined : mark.parse(JSON.parse(text));
 }
 
+/** The world has been looked at: the mark goes. To be used in the transaction that tells what was lost. */
+export function clearRestoredMark(facts: Pick<Facts, 'delete'>): void {
+  facts.delete(MARK);
+}
+
 /**
  * Puts a copy of the database at `source` in the place at `path`, where no bot may hold one. It is checked before: that
  * the file is whole, that every hash chain holds, that no newer bot has made it; an index that is not what the events say is made
@@ -129,12 +134,29 @@ function makeReady(file: string, { policy, now, from }: RestoreOptions): Soundne
     database.sqlite.transaction(() => {
       // What the index was made by is forgotten: the next start makes it anew.
       if (checked.misindexed.length > 0) facts.delete('policy');
+      doubtWhatWaits(database.sqlite);
       const asOf = asOfBy(checked, now).toString();
       facts.set(MARK, JSON.stringify({ from, asOf, at: now.toString() }));
     })();
     return checked;
   } finally {
     database.close();
+  }
+}
+
+/** The lost bot may have given that many numbers of rows since the copy was made: they are in the messages that it sent. */
+const ROWS_GIVEN = 100_000;
+
+/** What waits may have left since: it is looked for before it is sent. No number that was given since is given again. */
+function doubtWhatWaits(sqlite: Sqlite.Database): void {
+  sqlite.exec(`
+    UPDATE outbox SET state = 'sending', attempts = max(attempts, 1) WHERE state IN ('pending', 'parked');
+    UPDATE mail SET doubtful = 1 WHERE state IN ('pending', 'sending', 'parked')`);
+  for (const table of ['outbox', 'mail', 'incoming_mail', 'distributors']) {
+    const { changes } = sqlite
+      .prepare('UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ?')
+      .run(ROWS_GIVEN, table);
+    if (changes === 0) sqlite.prepare('INSERT INTO sqlite_sequence VALUES (?, ?)').run(table, ROWS_GIVEN);
   }
 }
 

@@ -41,6 +41,11 @@ import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { tellTogether } from '../../src/app/notifications/together.ts';
+import { noteLostTime, tellRestored, type Reconciled } from '../../src/app/restoring/tell.ts';
+export type { Notification } from '../../src/process/notifications/notification.ts';
+export { traceOf } from '../../src/app/restoring/own-messages.ts';
+export { postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
+export { restoreDatabase } from '../../src/store/restore.ts';
 import { nudgeOfMails, takeIn } from '../../src/app/incoming-mail/take-in.ts';
 import { tellUnreadable } from '../../src/app/notifications/troubles.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
@@ -127,7 +132,7 @@ type Answers = (message: {
   readonly recipient: string;
 }) => 'sent' | 'closed' | 'parked';
 
-const policy = readPolicy();
+export const policy = readPolicy();
 const log = createLog('silent');
 
 /** A directory that is gone at the end of its block. */
@@ -174,6 +179,13 @@ export class House implements Disposable {
   /** Puts one message in place of the many that were stored at `now`. */
   tellTogether(now: Temporal.Instant): void {
     tellTogether(this.#store, now);
+  }
+
+  /** Tells the team what is lost after a restore. */
+  tellRestored(what: Reconciled, now: Temporal.Instant): void {
+    tellRestored(this.#store, what, now);
+    noteLostTime(this.#store, { from: what.mark.asOf, to: what.mark.at });
+    this.#store.cases.numbersAbove(what.unknown[0] ?? '');
   }
 
   /** Tells the team how many advisories of a repository cannot be read. */

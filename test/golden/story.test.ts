@@ -111,6 +111,7 @@ test('every kind of notice occurs in a golden file', () => {
     'many-outbox',
     'mail-in-outbox',
     'ways-back-outbox',
+    'restored-outbox',
   ]
     .map((name) => readGolden(`${name}.jsonl`))
     .join('\n');

@@ -32,6 +32,7 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   // The rooms of the composition root.
   ['src/bot', ['src/webhook.ts', ...BELOW_BOT]],
   ['src/doctor.ts', ['src/config.ts', 'src/health.ts', 'src/version.ts', ...BELOW_COMMANDS, ...TOOLS]],
+  ['src/restore.ts', ['src/config.ts', 'src/documents', 'src/store']],
   ['src/config.ts', ['src/template-files.ts', ...BELOW_APP]],
   ['src/template-files.ts', ['src/documents']],
   ['src/health.ts', []],

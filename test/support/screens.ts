@@ -39,7 +39,7 @@ export function buttonsOf(view: View): Record<string, string> {
 
 /** The same, as they stand in the message and nothing cut off: what a secret could be found in. */
 export function rawOf(view: View): string {
-  return JSON.stringify(messagePayload(view, 1));
+  return JSON.stringify(messagePayload(view, { row: 1, traces: [] }));
 }
 
 /** Text that would format, call somebody, or lead somewhere if it could. */

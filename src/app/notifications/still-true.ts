@@ -161,6 +161,8 @@ export function stillTrue(
     case 'privacy-restored':
     case 'dependencies-lost':
       return { about: 'other', notification };
+    case 'restored':
+      return kind === 'channel' || mayAnswer(recipient, store) ? { about: 'other', notification } : undefined;
     default: {
       const state = store.cases.load(notification.caseId);
       const current = state && currentOf(notification, state);

@@ -173,6 +173,16 @@ export function problemInWords(problem: Problem): ProblemWords {
         what: 'This button is from an older version of the bot.',
         now: 'Use `/advisory show` for a fresh card.',
       };
+    case 'restoring':
+      return {
+        what: 'I was restored from a copy, and look what has happened since. Nothing of what you did now was recorded.',
+        now: 'Do it again in a few minutes: I say in the private channel when I know.',
+      };
+    case 'of-lost-time':
+      return {
+        what: 'This message is from a time of which I have lost the record; nothing was recorded.',
+        now: 'Use `/advisory show` for the case as I know it now, and do it from there.',
+      };
     case 'form-forgotten':
       return {
         what: 'I do not remember that form any more.',

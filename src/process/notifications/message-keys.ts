@@ -219,6 +219,11 @@ export function dependenciesKey(
   return oneEach(`${template} ${at.toString()}`, recipient, undefined);
 }
 
+/** That the database was restored from a copy at `at`, and what is lost: to one recipient. */
+export function restoredKey(at: Temporal.Instant, recipient: string): MessageKey {
+  return oneEach(`restored ${at.toString()}`, recipient, undefined);
+}
+
 /** The call to the recipient of a message that their direct messages are closed. */
 export function unreachableKey({ key, about }: MessageKey): MessageKey {
   return one(`${key} unreachable`, about);

@@ -298,6 +298,19 @@ export const notification = z.discriminatedUnion('template', [
     lost: z.array(z.object({ name: z.string(), since: instant })).min(1),
     call: z.boolean(),
   }),
+  /** The database was restored from a copy: nothing is known of what happened from `asOf` on, but for what could be seen. */
+  z.object({
+    template: z.literal('restored'),
+    /** What the copy is called. */
+    from: z.string(),
+    asOf: instant,
+    to: instant,
+    /** The cases that messages name, and of which nothing is known any more. */
+    unknown: z.array(caseId),
+    /** The repositories that GitHub did not show, and of how many places Discord did not show what was written there. */
+    repositories: z.array(z.string()),
+    places: z.int(),
+  }),
   /** It is well again, with the cases that came meanwhile where that can be told. */
   z.object({
     template: z.literal('dependencies-well'),

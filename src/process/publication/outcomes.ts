@@ -129,6 +129,11 @@ export function retrospectivePosted(
   return retrospectiveMessage === undefined ? [{ type: 'retrospective-posted', messageId, request }] : [];
 }
 
+/** A retrospective was found in #codegate, of which nobody knows any more who asked for it. */
+export function retrospectiveFound({ retrospectiveMessage }: Case, messageId: string): readonly EventBody[] {
+  return retrospectiveMessage === undefined ? [{ type: 'retrospective-posted', messageId }] : [];
+}
+
 /**
  * What two members approved does not leave: both keys are turned back.
  * @returns No events where the case has no such approval any more.

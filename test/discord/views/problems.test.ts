@@ -22,6 +22,8 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'wrong-place': { code: 'wrong-place', channelId: '500000000000000001' },
   'no-such-case': { code: 'no-such-case' },
   'unknown-button': { code: 'unknown-button' },
+  restoring: { code: 'restoring' },
+  'of-lost-time': { code: 'of-lost-time' },
   'form-forgotten': { code: 'form-forgotten' },
   'not-your-message': { code: 'not-your-message' },
   'rights-unknown': { code: 'rights-unknown' },

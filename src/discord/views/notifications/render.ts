@@ -20,6 +20,7 @@ import { claimView, loginChangedView, loginToldView, loginUnaskedView, loginWant
 import type { PrivacyProblem } from '../../privacy.ts';
 import { privacyLostView, privacyRestoredView } from '../privacy.ts';
 import { reminderView } from './reminder.ts';
+import { restoredView } from './restored.ts';
 import {
   dmTestView,
   overView,
@@ -166,6 +167,8 @@ function otherView(
     }
     case 'privacy-restored':
       return privacy().length > 0 ? undefined : privacyRestoredView();
+    case 'restored':
+      return restoredView(notification);
     case 'dependencies-lost':
       return dependenciesLostView(notification, lossOf, securityRoleId);
     case 'dependencies-well':

@@ -18,6 +18,7 @@ import {
 import type { ReminderKind } from '../../../../../src/process/notifications/reminder-kinds.ts';
 import { QUESTION_KINDS } from '../../../../../src/process/questions/questions.ts';
 import { LOGIN_CHANGES } from '../../../../../src/process/logins.ts';
+import { restoredView } from '../../../../../src/discord/views/notifications/restored.ts';
 import { approvalPingView } from '../../../../../src/discord/views/fix-team.ts';
 import {
   dependenciesLostView,
@@ -306,6 +307,26 @@ export const OF_NO_CASE: { readonly [T in Exclude<OtherNotification['template'],
       () => ({ since: START, why: 'GitHub does not answer.' }),
       ROLE,
     ) ?? [],
+  restored: [
+    restoredView({
+      template: 'restored',
+      from: 'advisory-bot-2026-11-29.db',
+      asOf: START.toString(),
+      to: hours(5).toString(),
+      unknown: ['CG-2026-007', 'CG-2026-008'],
+      repositories: ['stacklok/codegate'],
+      places: 1,
+    }),
+    restoredView({
+      template: 'restored',
+      from: 'the replica',
+      asOf: START.toString(),
+      to: hours(1).toString(),
+      unknown: [],
+      repositories: [],
+      places: 0,
+    }),
+  ],
   'dependencies-well': dependenciesWellView({
     well: [
       {

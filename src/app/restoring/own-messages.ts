@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto';
+import { reasonsOf } from '../../process/notifications/reasons.ts';
+import type { Notification } from '../../process/notifications/notification.ts';
+
+/** A message of the bot's own, as it stands in Discord. Its words are not kept. */
+export interface OwnMessage {
+  /** The person whom it went to, by their Discord id, or the name of the channel. */
+  readonly place: string;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly at: Temporal.Instant;
+  /** What it tells, by the traces of its reasons. */
+  readonly traces: ReadonlySet<number>;
+  /** The cases that its text names. */
+  readonly caseIds: readonly string[];
+}
+
+/** Reads what the bot itself has written, since an instant, to a person or in a channel. */
+export interface OwnMessages {
+  /**
+   * @returns `undefined` where Discord does not let the bot look
+   * @throws where Discord does not answer now
+   */
+  since(place: string, instant: Temporal.Instant): Promise<readonly OwnMessage[] | undefined>;
+}
+
+/**
+ * A trace is the id of a part of a message, by which its reason can be known later: between 2^30 and 2^31, where the numbers of
+ * rows, and those that Discord gives by itself, never come. It never changes.
+ */
+const FIRST_TRACE = 2 ** 30;
+
+/** Whether the id of a part of a message is a trace. */
+export function isTrace(id: number): boolean {
+  return id >= FIRST_TRACE;
+}
+
+/** The trace that a reason leaves in a message. Nothing can be read from it. */
+export function traceOf(reason: string): number {
+  return FIRST_TRACE + (Number.parseInt(hash('sha256', reason).slice(0, 8), 16) % FIRST_TRACE);
+}
+
+/** The traces of all that a notification tells. */
+export function tracesOf(notification: Notification): readonly number[] {
+  return [...new Set(reasonsOf(notification).map(traceOf))];
+}

@@ -1,0 +1,39 @@
+import { ComponentType, type APIContainerComponent } from 'discord.js';
+import { isTrace } from '../app/restoring/own-messages.ts';
+
+/**
+ * Gives the parts of a message ids, by which it is known later what it tells: as many as there are parts. Discord shows
+ * them to nobody.
+ */
+export function withTraces(
+  container: APIContainerComponent,
+  traces: readonly number[],
+): APIContainerComponent {
+  const left = [...traces];
+  const marked = <T extends { id?: number | undefined }>(part: T): T => {
+    const id = left.shift();
+    return id === undefined ? part : { ...part, id };
+  };
+  if (left.length === 0) return container;
+  const components = container.components
+    .map((part) => marked(part))
+    .map((part) => {
+      if (part.type === ComponentType.ActionRow)
+        return { ...part, components: part.components.map((each) => marked(each)) };
+      if (part.type !== ComponentType.Section) return part;
+      return {
+        ...part,
+        components: part.components.map((each) => marked(each)),
+        accessory: marked(part.accessory),
+      };
+    });
+  return { ...container, components };
+}
+
+/** The traces in a message's parts, however deep they lie. */
+export function tracesIn(part: unknown): number[] {
+  if (Array.isArray(part)) return part.flatMap((each) => tracesIn(each));
+  if (typeof part !== 'object' || part === null) return [];
+  const own = 'id' in part && typeof part.id === 'number' && isTrace(part.id) ? [part.id] : [];
+  return [...own, ...Object.values(part).flatMap((each) => (typeof each === 'object' ? tracesIn(each) : []))];
+}

@@ -1,0 +1,128 @@
+import { takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
+import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
+import { traceOf, type OwnMessage, type OwnMessages } from '../app/restoring/own-messages.ts';
+import { errorKind, type Log } from '../log.ts';
+import { reasonsOf } from '../process/notifications/reasons.ts';
+import type { Policy } from '../process/policy.ts';
+import { clearRestoredMark, restoredMark, type RestoredMark } from '../store/restore.ts';
+import type { Store } from '../store/store.ts';
+import { remind } from './remind.ts';
+
+/** Discord's clock and this one may differ: so far before the copy it is looked for what was sent after it. */
+const CLOCKS_DIFFER = { minutes: 30 };
+
+/**
+ * So long is waited for GitHub. A sync that comes later sees the same, and tells it; but who owes what must not stay unsaid
+ * for as long as GitHub is down.
+ */
+const PATIENCE = { minutes: 30 };
+
+interface Parts {
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly own: OwnMessages;
+  /** Everybody to whom the bot may have written. */
+  readonly people: () => Promise<readonly string[]>;
+  /** Reads GitHub whole; gives the repositories that it did not show. */
+  readonly readGitHub: (now: Temporal.Instant) => Promise<readonly string[]>;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/**
+ * Of a database that was restored: looks what has happened in the world since its copy was made, before anything is sent.
+ * GitHub is read whole; what the bot itself has written in Discord is found, and taken over; numbers of cases that are not
+ * known any more are not given again; and the team is told what is lost. Whatever ends the bot meanwhile, the next start
+ * begins anew.
+ */
+export class Reconciliation {
+  readonly #parts: Parts;
+  #mark: RestoredMark | undefined;
+  #began: Temporal.Instant | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#mark = restoredMark(parts.store.facts);
+  }
+
+  /** Whether there is nothing to look for any more: only then may anything be sent. */
+  get isDone(): boolean {
+    return this.#mark === undefined;
+  }
+
+  /** One attempt. Never rejects: where Discord or GitHub does not answer, the next one begins anew. */
+  async run(): Promise<void> {
+    const mark = this.#mark;
+    if (!mark) return;
+    const { log, now } = this.#parts;
+    this.#began ??= now();
+    try {
+      if (await this.#reconcile(mark)) this.#mark = undefined;
+    } catch (error) {
+      log.warn(
+        errorKind(error),
+        'the world cannot be looked at after the restore; nothing is sent until it is',
+      );
+    }
+  }
+
+  async #reconcile(mark: RestoredMark): Promise<boolean> {
+    const { store, log, now } = this.#parts;
+    const { found, places } = await this.#ownSince(mark.asOf.subtract(CLOCKS_DIFFER));
+    const named = new Set(found.flatMap(({ caseIds }) => caseIds));
+    const unknown = [...named].filter((caseId) => !store.cases.load(caseId)).toSorted();
+    // Before GitHub is read: a report that has no case any more gets a number that no message names.
+    for (const caseId of unknown) store.cases.numbersAbove(caseId);
+    const repositories = await this.#parts.readGitHub(now());
+    const since = this.#began ?? now();
+    if (repositories.length > 0 && Temporal.Instant.compare(now(), since.add(PATIENCE)) < 0) return false;
+    const inCodegate = found.filter(({ place }) => place === 'codegate');
+    const posted = takeOverPublications(store, inCodegate, now());
+    const told = this.#takeOverReminders(found);
+    const instant = now();
+    store.atomically(() => {
+      const messages = takeOverMessages(store, found, { since: mark.at, now: instant });
+      const last = found.map(({ at }) => at).reduce(laterOf, mark.at);
+      noteLostTime(store, { from: mark.asOf, to: last });
+      clearRestoredMark(store.facts);
+      tellRestored(store, { mark, unknown, unseen: { repositories, places } }, instant);
+      log.info(
+        { posted, told, messages, unknown: unknown.length },
+        'the restored database knows what happened since, as far as it can be known',
+      );
+    });
+    return true;
+  }
+
+  /** What the bot has written since, and of how many places Discord does not show that. */
+  async #ownSince(since: Temporal.Instant): Promise<{ found: OwnMessage[]; places: number }> {
+    const { own, people } = this.#parts;
+    const found: OwnMessage[] = [];
+    let places = 0;
+    for (const place of ['codegate', 'security', ...(await people())]) {
+      const there = await own.since(place, since);
+      if (there) found.push(...there);
+      else places += 1;
+    }
+    return { found, places };
+  }
+
+  /** A tick of the reminders, in which those that were given before the restore are not given again. */
+  #takeOverReminders(found: readonly OwnMessage[]): number {
+    const { store, policy, now } = this.#parts;
+    const places = Map.groupBy(found, ({ place }) => place);
+    let count = 0;
+    remind(store, policy, now(), ({ recipient, item }) => {
+      const there = places.get(recipient.kind === 'role' ? 'security' : recipient.id) ?? [];
+      const traces = reasonsOf({ template: 'reminder', items: [item] }).map(traceOf);
+      const isTold = traces.every((trace) => there.some((each) => each.traces.has(trace)));
+      if (isTold) count += 1;
+      return isTold;
+    });
+    return count;
+  }
+}
+
+function laterOf(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) < 0 ? other : one;
+}

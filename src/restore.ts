@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { ConfigError, readConfig } from './config.ts';
+import { utc } from './documents/time-in-words.ts';
+import { databaseProblem } from './store/database-problem.ts';
+import { DatabaseHeldError } from './store/lock.ts';
+import { restoreDatabase, RestoreError, type Restored } from './store/restore.ts';
+
+// `npm run restore -- FILE`: puts a checked copy in the database's place; the next start looks what has happened since.
+
+const USAGE = `npm run restore -- FILE
+
+FILE is a copy of the database, such as the newest backup in BACKUP_DIR. It goes to DATABASE_PATH; what stands
+there is kept under another name. Stop the bot before.`;
+
+/** What is said of a restore, and the exit code that goes with it. */
+export function restore(
+  env: Readonly<Record<string, string | undefined>>,
+  given: readonly string[],
+  now: Temporal.Instant,
+): { readonly code: number; readonly out: string } {
+  const [source, ...more] = given;
+  if (source === undefined || more.length > 0 || source.startsWith('-')) return { code: 2, out: USAGE };
+  try {
+    const { databasePath, policy } = readConfig(env);
+    const restored = restoreDatabase(source, databasePath, { policy, now, from: basename(source) });
+    return { code: 0, out: inWords(restored, databasePath) };
+  } catch (error) {
+    return { code: 1, out: `✗ nothing was restored: ${whyNot(error, source)}` };
+  }
+}
+
+function inWords({ from, asOf, cases, events, misindexed, kept }: Restored, path: string): string {
+  return [
+    `✓ ${from}: the file is whole, and every history holds (${cases} cases, ${events} events). It knows of nothing after ${utc(asOf)}.`,
+    ...(misindexed.length > 0
+      ? [`· the index of ${misindexed.length} cases does not say what their events say: it is made anew.`]
+      : []),
+    `✓ it is at ${path} now${kept === undefined ? '' : `; what stood there is kept as ${kept}`}.`,
+    'Start the bot. Before it sends anything, it looks in GitHub and in Discord what has happened since, and tells the team what is lost.',
+  ].join('\n');
+}
+
+function whyNot(error: unknown, source: string): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof DatabaseHeldError || error instanceof RestoreError) return error.message;
+  const problem = databaseProblem(error);
+  if (problem !== undefined) return problem;
+  const why = error instanceof Error ? error.message : 'a defect of the bot’s own';
+  return existsSync(source) ? why : `there is no file ${source}`;
+}
+
+if (import.meta.main) {
+  const { code, out } = restore(process.env, process.argv.slice(2), Temporal.Now.instant());
+  console.log(out);
+  process.exitCode = code;
+}

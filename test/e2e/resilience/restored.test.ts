@@ -1,0 +1,212 @@
+import Sqlite from 'better-sqlite3';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readPolicy } from '../../../src/process/policy.ts';
+import { CHANNELS, type Person } from '../../../src/sandbox/people.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { restoreDatabase } from '../../../src/store/restore.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
+import { announce, publish, ready } from '../support/publishing.ts';
+import { chosen } from '../support/soak.ts';
+import { CASE, enrol, hold, idOf, last, reported, REPOSITORY, texts } from '../support/support.ts';
+
+// The machine is lost, and an older copy of the database is all there is. The sandbox counts what people see.
+
+const PEOPLE: readonly Person[] = ['security-1', 'security-2', 'maintainer-1'];
+const PATIENCE_MS = 120_000;
+
+/** A sandbox whose database can be copied, and lost. */
+async function machine() {
+  const directory = temporaryDirectory();
+  const path = join(directory.path, 'bot.db');
+  const held = await hold({ databasePath: path });
+  return {
+    ...held,
+    /** A copy, as a backup makes one beside the running bot. */
+    copy(name: string): string {
+      const file = join(directory.path, `${name}.db`);
+      const beside = new Sqlite(path, { readonly: true });
+      beside.prepare('VACUUM INTO ?').run(file);
+      beside.close();
+      return file;
+    },
+    /** The bot is gone, and starts again on a copy. */
+    async restore(file: string): Promise<void> {
+      const { sandbox } = held;
+      const now = Temporal.Instant.from(sandbox.info().now);
+      await sandbox.restart('SIGTERM', undefined, () => {
+        restoreDatabase(file, path, { policy: readPolicy(), now, from: 'copy.db' });
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await held[Symbol.asyncDispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}
+
+/** What each person and each channel was told, without the times in it: those go on. */
+function told(sandbox: Sandbox): string[] {
+  const messages = [
+    ...PEOPLE.map((person) => [person, sandbox.dms(person).messages] as const),
+    ...CHANNELS.map((name) => [name, sandbox.channel(name).messages] as const),
+  ];
+  return messages.flatMap(([place, all]) =>
+    all.map(
+      ({ text }) => `${place}: ${text.split('\n')[0]?.replaceAll(/\d+ (minutes?|hours?|days?)/g, 'n')}`,
+    ),
+  );
+}
+
+/** What was told more often after than before. */
+function toldMore(before: readonly string[], after: readonly string[]): string[] {
+  const left = [...before];
+  return after.filter((each) => {
+    const index = left.indexOf(each);
+    if (index === -1) return true;
+    left.splice(index, 1);
+    return false;
+  });
+}
+
+/** What was told before, and once more since. */
+function toldAgain(before: readonly string[], after: readonly string[]): string[] {
+  return toldMore(before, after).filter((text) => before.includes(text));
+}
+
+const RESTORED = /I was restored from a copy/;
+
+describe.concurrent('restored from a copy of before', () => {
+  test(
+    'a report and its reminders, nobody is told twice, and the case has a number that nobody knows otherwise',
+    async () => {
+      await using world = await machine();
+      const { sandbox } = world;
+      await enrol(sandbox, 'security-1', 'security-2');
+      const copy = world.copy('before');
+      await reported(sandbox);
+      await sandbox.run('security-1', `/advisory open repository:${REPOSITORY} source:email`);
+      await sandbox.advance('PT30H');
+      await world.restore(copy);
+      await sandbox.advance('PT2M');
+      const notice = sandbox.dms('security-1').messages.find(({ text }) => RESTORED.test(text));
+      expect(notice?.text).toContain('**Cases that I do not know any more**: CG-2026-001, CG-2026-002.');
+      // Both are in GitHub, and are there again, under numbers that no message has had.
+      const list = await sandbox.run('security-1', '/advisory list');
+      expect(list.text).toContain('CG-2026-003');
+      expect(list.text).toContain('Open cases (2)');
+      expect(list.text).toContain('CG-2026-004');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'an announcement, it is known that it stands, and nobody is asked to post it again',
+    async () => {
+      await using world = await machine();
+      const { sandbox } = world;
+      await ready(sandbox);
+      const copy = world.copy('ready');
+      await publish(sandbox);
+      await announce(sandbox);
+      await sandbox.advance('PT2H');
+      const before = told(sandbox);
+      const posted = sandbox.channel('codegate').messages;
+      expect(posted).toHaveLength(1);
+      await world.restore(copy);
+      await sandbox.advance('PT3H');
+      expect(sandbox.channel('codegate').messages).toHaveLength(1);
+      const card = await sandbox.run('security-1', `/advisory show case:${CASE}`);
+      expect(card.buttons).not.toContain('Announce…');
+      expect(toldAgain(before, told(sandbox))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a button that speaks of an event of the lost time is not taken for another one',
+    async () => {
+      await using world = await machine();
+      const { sandbox } = world;
+      await ready(sandbox);
+      const copy = world.copy('ready');
+      const preview = await sandbox.run('security-1', `/advisory release publish case:${CASE}`);
+      await sandbox.press('security-1', idOf(preview), 'Ask a second member');
+      const asked = last(sandbox, 'security-2');
+      expect(asked.buttons).toContain('Look…');
+      await world.restore(copy);
+      await sandbox.advance('PT1M');
+      const { text } = await sandbox.press('security-2', idOf(asked), 'Look…');
+      expect(text).toContain('from a time of which I have lost the record');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'while GitHub does not answer nothing is sent and nothing is taken, and after half an hour it goes on',
+    async () => {
+      await using world = await machine();
+      const { sandbox } = world;
+      await enrol(sandbox, 'security-1', 'security-2');
+      const copy = world.copy('before');
+      await sandbox.faults({ target: 'github', status: 503, times: 'until-cleared' });
+      const before = told(sandbox);
+      await world.restore(copy);
+      await sandbox.advance('PT20M');
+      expect(toldMore(before, told(sandbox))).toEqual([]);
+      const refused = await sandbox.run('security-1', '/advisory list');
+      expect(refused.text).toContain('I was restored from a copy, and look what has happened since');
+      await sandbox.advance('PT15M');
+      for (const { messages } of [sandbox.dms('security-1'), sandbox.channel('security')]) {
+        const [notice, ...more] = texts(messages).filter((text) => RESTORED.test(text));
+        expect(notice).toContain('**GitHub did not show**: stacklok/codegate.');
+        expect(more).toEqual([]);
+      }
+    },
+    PATIENCE_MS,
+  );
+});
+
+/** How many states of the story are restored. */
+const POINTS = 50;
+
+describe('at every state of a story', () => {
+  test.each(
+    chosen(
+      Array.from({ length: POINTS }, (_, index) => index),
+      25,
+    ),
+  )(
+    'restored to state %i, nothing is told twice and nothing that stands is forgotten',
+    async (point) => {
+      await using world = await machine();
+      const { sandbox } = world;
+      let copy = '';
+      let step = 0;
+      // Each act, and each hour, is a state.
+      const acted: Sandbox = new Proxy(sandbox, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name, target);
+          if (typeof value !== 'function') return value;
+          return (...args: unknown[]) => {
+            const isAct = name === 'run' || name === 'press' || name === 'to' || name === 'advance';
+            if (isAct && step++ === point) copy = world.copy('state');
+            return Reflect.apply(value, target, args);
+          };
+        },
+      });
+      await ready(acted);
+      await publish(acted);
+      await announce(acted);
+      for (let hours = 0; hours < 30; hours += 1) await acted.advance('PT1H');
+      expect(copy, `the story has ${step} states`).not.toBe('');
+      const before = told(sandbox);
+      const isPosted = sandbox.channel('codegate').messages.length;
+      await world.restore(copy);
+      await sandbox.advance('PT5M');
+      expect(toldAgain(before, told(sandbox))).toEqual([]);
+      expect(sandbox.channel('codegate').messages).toHaveLength(isPosted);
+    },
+    PATIENCE_MS,
+  );
+});

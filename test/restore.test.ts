@@ -1,0 +1,43 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { restore } from '../src/restore.ts';
+import { openDatabase } from '../src/store/database.ts';
+import { START, temporaryDirectory } from './support/temporary.ts';
+
+const ENV = {
+  DISCORD_TOKEN: 'discord-token-of-the-test',
+  DISCORD_GUILD_ID: '100000000000000001',
+  SECURITY_CHANNEL_ID: '100000000000000002',
+  CODEGATE_CHANNEL_ID: '100000000000000003',
+  SECURITY_ROLE_ID: '100000000000000004',
+  GITHUB_TOKEN: 'github-token-of-the-test',
+};
+
+test('says what it did, and where what stood there is kept', () => {
+  using directory = temporaryDirectory();
+  const [path, copy] = [join(directory.path, 'bot.db'), join(directory.path, 'backup.db')];
+  openDatabase(path, START).close();
+  copyFileSync(path, copy);
+  const { code, out } = restore({ ...ENV, DATABASE_PATH: path }, [copy], START);
+  expect(out.split('\n')).toEqual([
+    '✓ backup.db: the file is whole, and every history holds (0 cases, 0 events). It knows of nothing after 1970-01-01 00:00 UTC.',
+    `✓ it is at ${path} now; what stood there is kept as ${path}.replaced-20260302T090000.000Z.`,
+    'Start the bot. Before it sends anything, it looks in GitHub and in Discord what has happened since, and tells the team what is lost.',
+  ]);
+  expect(code).toBe(0);
+});
+
+test('says why nothing was restored', () => {
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'bot.db');
+  const env = { ...ENV, DATABASE_PATH: path };
+  expect(restore(env, [], START)).toMatchObject({ code: 2 });
+  expect(restore(env, ['--help'], START).out).toContain('npm run restore -- FILE');
+  expect(restore(env, [join(directory.path, 'nowhere.db')], START)).toEqual({
+    code: 1,
+    out: `✗ nothing was restored: there is no file ${join(directory.path, 'nowhere.db')}: name a copy of the database`,
+  });
+  expect(restore({ DATABASE_PATH: path }, ['x'], START).out).toContain('DISCORD_TOKEN is missing');
+  expect(existsSync(path)).toBe(false);
+});
