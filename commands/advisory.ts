@@ -83,6 +83,7 @@ import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
 import { answered, status, statusPosted } from './reporter-talk.ts';
+import { missingAsked, reportLookedAt } from './report-completeness.ts';
 import retroContribute, { contributeButton, contributed, nothingToAdd } from './retro/contribute.ts';
 import retroDraft, { retroButton } from './retro/draft.ts';
 import retroPost, { postRetro } from './retro/post.ts';
@@ -185,6 +186,8 @@ export const presses: PressHandlers = {
   answered,
   status,
   'post-status': statusPosted,
+  'look-at-report': reportLookedAt,
+  'ask-for-missing': missingAsked,
   publishes,
   'publishes-form': publishesSaid,
   slots,

@@ -99,6 +99,9 @@ const presses = [
   /** Shows how the report stands, as the reporter may be told it; posts the very text that was shown. */
   press('status', { caseId }),
   press('post-status', { caseId, print }),
+  /** Shows what a report holds; asks its reporter for the rest, in the very words that were shown. */
+  press('look-at-report', { caseId }),
+  press('ask-for-missing', { caseId, print }),
   /** Asks for the form that takes the day on which the reporter says they publish. */
   press('publishes', { caseId }),
   press('publishes-form', { caseId }),

@@ -5,6 +5,7 @@ import type { Policy } from '../process/policy.ts';
 import type { Resolution } from '../process/events.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { inSeconds } from '../process/time.ts';
+import type { Missing } from './report-completeness.ts';
 import { dateInUtc, policyLength, utc } from './time-in-words.ts';
 
 /** The team's public PGP key: where it can be had, and by what it is known. */
@@ -158,6 +159,42 @@ function publishedLines(state: Case, at: Temporal.Instant): string[] {
     '',
     'Thank you for your report, and for your patience. If anything in the advisory is wrong or missing, please tell us.',
   ];
+}
+
+/** What the reporter is asked for, part by part. */
+const ASKED_FOR: { readonly [part in Missing]: string } = {
+  steps: 'the steps by which we can see it ourselves, from a fresh installation on',
+  versions: 'the versions that you know to be affected, and how you found them out',
+  proof: 'whatever shows it: a file, a request and its answer, a log, a picture',
+  impact: 'what an attacker could do with it, and what they would need for it',
+};
+
+/**
+ * Asks the reporter for what their report lacks, in the advisory or in an e-mail: nothing of the report is in it.
+ * @returns `undefined` where nothing is missing
+ */
+export function missingText(
+  state: Case,
+  { missing, several }: { readonly missing: readonly Missing[]; readonly several: boolean },
+  teamName: string,
+): string | undefined {
+  if (missing.length === 0 && !several) return undefined;
+  return [
+    `${greeting(state)}thank you for your report. To look into it, we need a little more from you.`,
+    '',
+    ...(missing.length > 0
+      ? ['Could you please tell us:', '', ...missing.map((part) => `- ${ASKED_FOR[part]}`), '']
+      : []),
+    ...(several
+      ? [
+          'Your report seems to tell of several flaws. If they can be fixed independently of each other, please report each of them on its own, so that each gets a fix, a number and a credit of its own.',
+          '',
+        ]
+      : []),
+    'If we have overlooked it, please say where it is. What you do not know, just say so: we begin with what we have.',
+    '',
+    teamName,
+  ].join('\n');
 }
 
 /** "The Fix Team will notify the security team that work on the fix branch is completed … by tagging names" */

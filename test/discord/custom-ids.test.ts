@@ -56,6 +56,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   'holds-fix': fc.record({ caseId, print: fingerprint }),
   answered: fc.record({ caseId, wrote: number }),
   status: fc.record({ caseId }),
+  'look-at-report': fc.record({ caseId }),
+  'ask-for-missing': fc.record({ caseId, print: fingerprint }),
   'post-status': fc.record({ caseId, print: fingerprint }),
   publishes: fc.record({ caseId }),
   'publishes-form': fc.record({ caseId }),

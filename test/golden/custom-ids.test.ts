@@ -62,6 +62,8 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   ],
   answered: [{ caseId, wrote: 21 }],
   status: [{ caseId }],
+  'look-at-report': [{ caseId }],
+  'ask-for-missing': [{ caseId, print }],
   'post-status': [{ caseId, print }],
   publishes: [{ caseId }],
   'publishes-form': [{ caseId }],

@@ -25,6 +25,7 @@ import { duplicateLines, linkedLines } from './links.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
 import { questionButtons, questionLines } from './questions.ts';
+import { completenessButton } from './report-completeness.ts';
 import { reporterFacts, reporterLines, reporterWroteButtons } from './reporter-talk.ts';
 import {
   closeButtons,
@@ -135,6 +136,7 @@ function openStepParts(builder: MessageBuilder, outlook: Outlook, context: ViewC
       button(`Text: ${STEP_WORDS[step].text ?? ''}`, 'text', { caseId: state.id, step }),
     ),
     openIds.includes('critiques') && nothingToAddButton(outlook),
+    completenessButton(outlook),
   );
   builder.text(
     ...others.map(

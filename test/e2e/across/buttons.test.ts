@@ -57,6 +57,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   answered: { id: `answered:${CASE}:1`, for: 'security' },
   status: { id: `status:${CASE}`, for: 'security' },
   'post-status': { id: `post-status:${CASE}:${FINGERPRINT}`, for: 'security' },
+  'look-at-report': { id: `look-at-report:${CASE}`, for: 'security' },
+  'ask-for-missing': { id: `ask-for-missing:${CASE}:${FINGERPRINT}`, for: 'security' },
   publishes: { id: `publishes:${CASE}`, for: 'security' },
   'publishes-form': { id: `publishes-form:${CASE}`, fields: { at: '2026-05-09' }, for: 'security' },
   text: { id: `text:${CASE}:acknowledge`, for: 'case' },

@@ -12,6 +12,7 @@ import { meView } from '../../../../../src/discord/views/me.ts';
 import { namedCommitsView } from '../../../../../src/discord/views/named-commits.ts';
 import { newAddressesView } from '../../../../../src/discord/views/new-addresses.ts';
 import { nextView } from '../../../../../src/discord/views/next.ts';
+import { completenessView } from '../../../../../src/discord/views/report-completeness.ts';
 import { statusView } from '../../../../../src/discord/views/reporter-talk.ts';
 import { snoozedView } from '../../../../../src/discord/views/notifications/reminder.ts';
 import { textView } from '../../../../../src/discord/views/prepared-text.ts';
@@ -23,7 +24,7 @@ import type { Case } from '../../../../../src/process/case.ts';
 import { CONDITIONS, type Condition } from '../../../../../src/process/publication/conditions.ts';
 import { lateness } from '../../../../../src/process/lateness.ts';
 import { statistics } from '../../../../../src/process/statistics.ts';
-import { statusText, threadText } from '../../../../../src/documents/advisory-comments.ts';
+import { missingText, statusText, threadText } from '../../../../../src/documents/advisory-comments.ts';
 import { questionOfClaim } from '../../../../../src/process/questions/login-questions.ts';
 import { changes } from '../../../../release/inspections.ts';
 import { advisory } from '../../../../support/advisory-shapes.ts';
@@ -282,6 +283,36 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
   ),
   requestView: outside.requests.map((each) => requestOf(outside, each, look)),
   retrospectiveMessage: retrospectivePost(),
+  completenessView: [
+    completenessView(
+      { case: taken },
+      {
+        kind: 'seen',
+        found: { steps: false, versions: true, proof: false, impact: true, several: true },
+        request: {
+          text:
+            missingText(
+              taken,
+              { missing: ['steps', 'proof'], several: true },
+              'The CodeGate security team',
+            ) ?? '',
+          print: FINGERPRINT,
+          canComment: true,
+        },
+      },
+      look,
+    ),
+    completenessView(
+      { case: taken },
+      {
+        kind: 'seen',
+        found: { steps: true, versions: true, proof: true, impact: true, several: false },
+        request: undefined,
+      },
+      look,
+    ),
+    completenessView({ case: taken }, { kind: 'unseen', why: 'later' }, look),
+  ],
   retrospectiveView: [
     retrospectiveOf(announced, retrospectivePost(), look, { missing: [ANNA, BEN], names: ['maintainer-1'] }),
     retrospectiveOf(critiqued, retrospectivePost(), look, { missing: [], names: [] }),
