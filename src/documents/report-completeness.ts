@@ -43,10 +43,26 @@ const VERSIONS =
 const SCORES = /\bcvss[^\n]{0,12}?\d\.\d/giu;
 const NUMBERED =
   /^(?:vulnerability|vuln|issue|finding|bug|flaw|schwachstelle|lücke|vulnérabilité|faille|vulnerabilidad|fallo|vulnerabilidade|falha|vulnerabilità|уязвимость|漏洞|脆弱性|취약점)\s*(?:#|no\.?|nr\.?|n°|№)?\s*(\d{1,2})(?!\d|\.\d)/iu;
-const FILES =
-  /!\[[^\]]*\]\(|<(?:img|video)\b|\bgist\.github(?:usercontent)?\.com\/|\/user-attachments\/|\/files\/\d|https?:\/\/[^\s<>()]+\.(?:zip|tar|gz|tgz|7z|py|sh|js|go|rs|c|pcap|har|mp4|mov|webm|png|jpe?g|gif|txt|log|pdf)\b/iu;
-/** What people write where they have nothing to say. */
-const NOTHING = /^[^\p{L}\p{N}]*(?:n\/?a|tb[ad]|none|unknown|not available|(?-i:TODO)|)[^\p{L}\p{N}]*$/iu;
+const FILES = /!\[|<(?:img|video)\b|\bgist\.github(?:usercontent)?\.com\/|\/user-attachments\/|\/files\/\d/iu;
+const FILE_NAME =
+  /\.(?:zip|tar|gz|tgz|7z|py|sh|js|go|rs|c|pcap|har|mp4|mov|webm|png|jpe?g|gif|txt|log|pdf)$/iu;
+/** What people write where they have nothing to say, without what is no letter. */
+const NOTHING = new Set([
+  '',
+  'na',
+  'NA',
+  'nA',
+  'Na',
+  'tba',
+  'TBA',
+  'tbd',
+  'TBD',
+  'TODO',
+  'none',
+  'None',
+  'unknown',
+  'Unknown',
+]);
 /** What GitHub's form for reports asks: nobody has answered with it. */
 const FORM =
   /^\s*(?:Short summary of the problem\. Make the impact|Give all details on the vulnerability\. Pointing|Complete instructions, including specific configuration details, to reproduce|What kind of vulnerability is it\? Who is impacted)/u;
@@ -76,10 +92,7 @@ export function completenessOf({
           AFFECTED.test(title.toLowerCase()) && /\d/.test(said + after(pieces, index)),
       ) ||
       VERSIONS.test(words),
-    proof:
-      isProven ||
-      pieces.some(({ hasCode }) => hasCode) ||
-      FILES.test(description.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '')),
+    proof: isProven || pieces.some(({ hasCode }) => hasCode) || hasFiles(description),
     impact:
       pieces.some(({ title }, index) => IMPACTS.test(title.toLowerCase()) && isFilled(pieces, index)) ||
       ATTACKERS.test(words),
@@ -150,7 +163,7 @@ function piecesIn(blocks: readonly Block[]): readonly Piece[] {
 /** Whether anything is said below a title, or below a title of that section. */
 function isFilled(pieces: readonly Piece[], index: number): boolean {
   const [piece, ...below] = sectionFrom(pieces, index);
-  return [...(piece ? [piece] : []), ...below].some(({ said, hasCode }) => hasCode || !NOTHING.test(said));
+  return [...(piece ? [piece] : []), ...below].some(({ said, hasCode }) => hasCode || !isNothing(said));
 }
 
 function after(pieces: readonly Piece[], index: number): string {
@@ -169,6 +182,23 @@ function sectionFrom(pieces: readonly Piece[], index: number): readonly Piece[] 
 function isNumberedList(block: Block): boolean {
   if (block.kind === 'quotation' || block.kind === 'html') return block.blocks.some(isNumberedList);
   if (block.kind !== 'list') return false;
-  const filled = block.items.filter(({ blocks }) => !NOTHING.test(plainText(blocks)));
+  const filled = block.items.filter(({ blocks }) => !isNothing(plainText(blocks)));
   return block.first !== undefined && filled.length > 1;
+}
+
+function isNothing(said: string): boolean {
+  return NOTHING.has(said.replaceAll(/[^\p{L}\p{N}]/gu, ''));
+}
+
+/** Whether a picture or a recording is in it, or an address of a file; what stands in comments nobody sees. */
+function hasFiles(description: string): boolean {
+  const shown = description
+    .split('<!--')
+    .map((part, index) => (index === 0 ? part : part.split('-->').slice(1).join('-->')))
+    .join(' ');
+  return FILES.test(shown) || shown.split(/[\s<>()[\]]/u).some(isFile);
+}
+
+function isFile(word: string): boolean {
+  return word.includes('://') && FILE_NAME.test(word.replace(/[.,;:!?"'`]$/u, ''));
 }
