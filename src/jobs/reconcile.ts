@@ -39,6 +39,8 @@ export class Reconciliation {
   readonly #parts: Parts;
   #mark: RestoredMark | undefined;
   #began: Temporal.Instant | undefined;
+  /** What was found in each place. Nothing is sent meanwhile, so that no place has to be read twice. */
+  readonly #read = new Map<string, readonly OwnMessage[] | undefined>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -97,13 +99,10 @@ export class Reconciliation {
   /** What the bot has written since, and of how many places Discord does not show that. */
   async #ownSince(since: Temporal.Instant): Promise<{ found: OwnMessage[]; places: number }> {
     const { own, people } = this.#parts;
-    const found: OwnMessage[] = [];
-    let places = 0;
-    for (const place of ['codegate', 'security', ...(await people())]) {
-      const there = await own.since(place, since);
-      if (there) found.push(...there);
-      else places += 1;
-    }
+    for (const place of ['codegate', 'security', ...(await people())])
+      if (!this.#read.has(place)) this.#read.set(place, await own.since(place, since));
+    const found = [...this.#read.values()].flatMap((there) => there ?? []);
+    const places = [...this.#read.values()].filter((there) => there === undefined).length;
     return { found, places };
   }
 
