@@ -1,4 +1,5 @@
 import type { PressHandlers, Subcommand } from '../src/discord/command.ts';
+import { answer, answerSent } from './answer.ts';
 import announce, { announceButton } from './announce.ts';
 import { approve, outsider, review } from './approval.ts';
 import check, { checkButton, done, evidenceButton, evidenceSaid, undo } from './check.ts';
@@ -188,6 +189,8 @@ export const presses: PressHandlers = {
   'post-status': statusPosted,
   'look-at-report': reportLookedAt,
   'ask-for-missing': missingAsked,
+  answer,
+  'send-answer': answerSent,
   publishes,
   'publishes-form': publishesSaid,
   slots,

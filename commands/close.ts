@@ -10,6 +10,10 @@ import { advisoryEndInWords } from '../src/discord/views/close-case.ts';
 import { closeForm } from '../src/discord/views/forms.ts';
 import { caseOption, reasonOption } from '../src/discord/options.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
+import { mailWayOf } from '../src/app/answers/way.ts';
+import type { Button } from '../src/discord/views/container.ts';
+import { button } from '../src/discord/views/view.ts';
+import { refusalOfAnswer } from '../src/process/reporter/answers.ts';
 import { closingText } from '../src/documents/advisory-comments.ts';
 import type { Case } from '../src/process/case.ts';
 import { closingTakesTwo, refusalOfClosing, type Ending } from '../src/process/acts/close.ts';
@@ -107,15 +111,33 @@ async function ended(
   const note = `✅ ${state.id} is closed${advisoryEndInWords(advisory)}${endedInWords(distributors)}`;
   const resolution = state.closed?.resolution;
   const view = briefView(seen(action, state), viewContext(action), note, {
-    paste: resolution && forReporter(state, resolution, action.services.teamName),
+    paste: resolution && forReporter(action, state, resolution),
+    more: fixedButton(action, state),
   });
   return change ? { view, change } : { view };
 }
 
 /** What the reporter may be told, by the way on which they came. */
-function forReporter(state: Case, resolution: Resolution, teamName: string): Paste | undefined {
-  const text = state.source === 'internal' ? undefined : closingText(state, resolution, teamName);
+function forReporter(
+  { services }: CaseActionContext,
+  state: Case,
+  resolution: Resolution,
+): Paste | undefined {
+  const text = state.source === 'internal' ? undefined : closingText(state, resolution, services.teamName);
   if (text === undefined) return undefined;
   const inAdvisory = state.source === 'github' && state.advisory !== undefined;
-  return { title: inAdvisory ? 'For the reporter, in the advisory' : 'For the reporter, by e-mail', text };
+  return {
+    title: inAdvisory ? 'For the reporter, in the advisory' : 'For the reporter, by e-mail',
+    text,
+    mail: mailWayOf(services, state, { kind: 'closing', text }),
+  };
+}
+
+/** Where it is fixed, and public: a reporter who wrote an e-mail is told in which versions. */
+function fixedButton({ services, who, now }: CaseActionContext, state: Case): Button | undefined {
+  const { id: caseId, source } = state;
+  const isTold = refusalOfAnswer(state, 'fixed', { who, now, policy: services.policy }) === undefined;
+  return source === 'email' && state.closed?.resolution === 'fixed' && isTold
+    ? button('Tell the reporter…', 'answer', { caseId, answer: 'fixed' })
+    : undefined;
 }

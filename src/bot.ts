@@ -49,6 +49,7 @@ import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
 import { createLog, errorKind, type Log } from './log.ts';
+import { createCorrespondence } from './mail/correspondence.ts';
 import { createMetrics } from './metrics.ts';
 import { databaseProblem } from './store/database-problem.ts';
 import type { Database } from './store/database.ts';
@@ -268,6 +269,11 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       pgp: config.pgp,
       teamName: config.teamName,
       mailer: mail,
+      correspondence: {
+        smtp: mail?.mailer,
+        mailbox:
+          config.mailbox && createCorrespondence({ ...config.mailbox, hash: store.incomingMails.hasher() }),
+      },
     },
     // What a person has just done may be due to others at once: a report that went public waits for no tick.
     afterwards: async () => {

@@ -1,6 +1,8 @@
 import type { PgpKey } from '../documents/advisory-comments.ts';
 import type { GitHub } from '../github/github.ts';
 import type { Log } from '../log.ts';
+import type { Correspondence } from '../mail/correspondence.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import type { Who } from '../process/acts/decision.ts';
 import type { Case } from '../process/case.ts';
 import type { Policy } from '../process/policy.ts';
@@ -41,6 +43,11 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly teamName: string;
   /** E-mail, where it is configured: whom to ask, and trying everything that is due to leave. */
   readonly mailer: { readonly from: string; run(): Promise<void> } | undefined;
+  /** The way to and from a reporter who wrote an e-mail, as far as it is configured. */
+  readonly correspondence: {
+    readonly smtp: Pick<Mailer, 'idOf' | 'send'> | undefined;
+    readonly mailbox: Correspondence | undefined;
+  };
 }
 
 /** One use of the bot by one person, who has been let through. */

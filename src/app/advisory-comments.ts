@@ -6,7 +6,8 @@ import type { Case } from '../process/case.ts';
 import type { TextStep } from '../process/step-ids.ts';
 import { STEPS } from '../process/steps.ts';
 import { knownLogin } from '../store/people.ts';
-import type { CaseActionContext } from './action-context.ts';
+import type { CaseActionContext, Services } from './action-context.ts';
+import { mailWayOf, type MailWay } from './answers/way.ts';
 import { ProblemError } from './problem.ts';
 import { recordDone, requireAllowed } from './record.ts';
 
@@ -21,6 +22,8 @@ export interface PreparedText {
   readonly canComment: boolean;
   /** Whether this person can tick the step, once they have said the text themselves. */
   readonly canTick: boolean;
+  /** How it gets to a reporter who wrote an e-mail; `undefined` where it does not go there. */
+  readonly mail?: MailWay | undefined;
 }
 
 /** What became of saying the text of a step in the advisory's thread. */
@@ -37,11 +40,13 @@ export type Comment =
  */
 export function prepareText(action: CaseActionContext, state: Case, step: TextStep): PreparedText {
   const { who, now, services } = action;
+  const text = stepText(action, state, step);
   return {
     step,
-    text: textOf(action, state, step),
+    text,
     canComment: readersAreInAdvisory(state, step),
     canTick: canCheck(state, step, { who, now, policy: services.policy }),
+    mail: step === 'fix-ready' ? undefined : mailWayOf(services, state, { kind: step, text }),
   };
 }
 
@@ -90,7 +95,21 @@ export async function commentAndTick(
   return { comment, state: recordDone(action, (latest, given) => checkStep(latest, { step }, given)) };
 }
 
-function textOf({ services, now }: CaseActionContext, state: Case, step: TextStep): string {
+/**
+ * The words of a step in this case.
+ * @throws {ProblemError} Where the configuration lacks what it needs.
+ */
+export function stepText(
+  {
+    services,
+    now,
+  }: {
+    readonly services: Pick<Services, 'people' | 'policy' | 'pgp' | 'teamName'>;
+    readonly now: Temporal.Instant;
+  },
+  state: Case,
+  step: TextStep,
+): string {
   const { people, policy, pgp, teamName } = services;
   const team = people.of(state, now);
   const ids = [...new Set([...(team.coordinator === undefined ? [] : [team.coordinator]), ...team.security])];

@@ -54,6 +54,8 @@ export type Problem =
       readonly by: string | undefined;
     }
   | { readonly code: 'no-text' }
+  /** The case did not come by e-mail, or ended in a way of which its reporter is told nothing. */
+  | { readonly code: 'nothing-to-tell' }
   | { readonly code: 'bad-choice'; readonly option: string }
   /** A free text that cannot be taken; `takes` says what would be. */
   | { readonly code: 'bad-value'; readonly option: string; readonly takes: string }

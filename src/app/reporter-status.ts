@@ -4,6 +4,7 @@ import { isVouchedFor } from '../process/acts/reporter.ts';
 import { tellStatus } from '../process/acts/reporter-talk.ts';
 import type { Case } from '../process/case.ts';
 import type { CaseActionContext } from './action-context.ts';
+import { mailWayOf, type MailWay } from './answers/way.ts';
 import { ProblemError } from './problem.ts';
 import { fingerprintOf } from './publication/fingerprint-of.ts';
 import { recordDone, requireAllowed } from './record.ts';
@@ -17,6 +18,8 @@ export interface PreparedStatus {
   readonly canComment: boolean;
   /** The number of the event that tells the last word to them. */
   readonly told: number;
+  /** How it gets to a reporter who wrote an e-mail; `undefined` where it does not go there. */
+  readonly mail?: MailWay | undefined;
 }
 
 /** What became of saying it in the advisory's thread; `unknown`: GitHub does not answer, and it may stand there all the same. */
@@ -37,6 +40,7 @@ export function prepareStatus(action: CaseActionContext): PreparedStatus {
     print: fingerprintOf(text),
     canComment: state.advisory !== undefined && !state.publishedAt && isVouchedFor(state),
     told: state.talk?.told?.revision ?? 0,
+    mail: mailWayOf(services, state, { kind: 'status', text }),
   };
 }
 

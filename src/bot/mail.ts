@@ -7,7 +7,7 @@ import { MailDeliverer } from '../jobs/deliver-mail.ts';
 import { MailboxReader } from '../jobs/read-mailbox.ts';
 import { errorKind, type Log } from '../log.ts';
 import { createMailbox } from '../mail/mailbox.ts';
-import { createMailer, type MailerOptions } from '../mail/mailer.ts';
+import { createMailer, type Mailer, type MailerOptions } from '../mail/mailer.ts';
 import type { Policy } from '../process/policy.ts';
 import type { Trouble } from '../process/dependencies/sighting.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +23,7 @@ interface MailParts {
 interface MailWay {
   /** The address that distributors may ask at. */
   readonly from: string;
+  readonly mailer: Mailer;
   /** Sends what is due. */
   run(): Promise<void>;
   stop(): Promise<void>;
@@ -40,6 +41,7 @@ export function mailWay(smtp: MailerOptions, { store, securityRole, now, log }: 
   const mailLook = new MailLook(mailer);
   return {
     from,
+    mailer,
     run: () => deliverer.run(),
     stop: () => deliverer.stop(),
     ask: () => mailLook.verify(),

@@ -3,6 +3,7 @@ import { CASE_ID } from '../process/case-id.ts';
 import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, JOINT_ACTS, RESOLUTIONS } from '../process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
 import { FINGERPRINT } from '../process/publication/fingerprint.ts';
+import { ANSWERS } from '../process/reporter/answers.ts';
 import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
 const caseId = z.string().regex(CASE_ID);
@@ -102,6 +103,9 @@ const presses = [
   /** Shows what a report holds; asks its reporter for the rest, in the very words that were shown. */
   press('look-at-report', { caseId }),
   press('ask-for-missing', { caseId, print }),
+  /** Shows what a reporter who wrote an e-mail is told; sends the very text that was shown, once; `again`: though it may have arrived. */
+  press('answer', { caseId, answer: z.enum(ANSWERS) }),
+  press('send-answer', { caseId, answer: z.enum(ANSWERS), print, again: yesNo }),
   /** Asks for the form that takes the day on which the reporter says they publish. */
   press('publishes', { caseId }),
   press('publishes-form', { caseId }),

@@ -236,6 +236,35 @@ function closingWords(resolution: Resolution): string | undefined {
   }
 }
 
+/**
+ * What a reporter is told once what they reported is public, and fixed.
+ *
+ * @param fix Which versions have it, as the advisory says; none where it names no version
+ */
+export function fixedText(
+  state: Case,
+  { versions, url }: { readonly versions: readonly string[]; readonly url: string },
+  teamName: string,
+): string {
+  const where =
+    versions.length === 0
+      ? 'is fixed; the advisory says from which version on'
+      : `is fixed in ${listed(versions)}`;
+  return [
+    `${greeting(state)}what you reported to us ${where}, and the advisory is public:`,
+    '',
+    url,
+    '',
+    'Thank you for your report, and for your patience. If anything in the advisory is wrong or missing, please answer here.',
+    '',
+    teamName,
+  ].join('\n');
+}
+
+function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+}
+
 function greeting({ reporter }: Case): string {
   return reporter?.channel === 'private' ? `Hello @${reporter.login}, ` : 'Hello, ';
 }

@@ -1,20 +1,20 @@
-import type { FetchMessageObject, FetchQueryObject, ImapFlow, ImapFlowOptions } from 'imapflow';
+import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
 import type { IncomingMail, MailCursor } from '../process/incoming-mail.ts';
 import { readImapAddress, type ImapAddress } from './imap-address.ts';
+import { imapClient } from './imap-client.ts';
 import { imapFailure, MailboxError } from './imap-failure.ts';
-import { readMessage, type ReadMessage } from './read-message.ts';
+import { BYTES, hashed, readMessage, type ReadMessage } from './read-message.ts';
 
-/** How long each step of a connection may take. */
-const STEP_MS = 10_000;
+/** For so long a connection may be silent. */
+const SILENT_MS = 6 * 60_000;
 /** A connection over which nothing has come for so long is asked whether it is there still. */
 const QUIET_MS = 50_000;
 /** How often it is asked whether there is room in the mailbox. */
 const QUOTA_MS = 60 * 60_000;
 /** From this share on a mailbox counts as full: the next report with a video in it is turned away. */
 const FULL = 0.95;
-/** So many mails are read at a time, and of each as many bytes: what decides stands in front. */
+/** So many mails are read at a time. */
 const BATCH = 25;
-const BYTES = 128 * 1024;
 /** What a first look at a mailbox takes of what nobody has read. */
 const FIRST_LOOK = { hours: 7 * 24 };
 /** IMAP searches by days, of no time zone in particular. */
@@ -164,8 +164,7 @@ class ImapMailbox implements Mailbox {
     const read = await this.#read(message, source);
     const arrivedAt = arrivalOf(message, now);
     return {
-      // One without an id is told from others by when it came, and its length.
-      hash: hash(read.messageId ?? `none ${String(message.internalDate)} ${message.size ?? 0}`),
+      hash: hash(hashed(read.messageId, message)),
       answers: read.answers.map(hash),
       arrivedAt,
       setAside: read.setAside,
@@ -207,11 +206,8 @@ class ImapMailbox implements Mailbox {
   async #connected(): Promise<ImapFlow> {
     if (this.#client?.usable === true) return this.#client;
     this.close();
-    const { ImapFlow: Client } = await import('imapflow');
-    const client = new Client(clientOptions(this.#address));
+    const client = await imapClient(this.#address, { silentFor: SILENT_MS });
     this.#client = client;
-    // What it says in an error may be of a mail; that it failed, the next command shows.
-    client.on('error', () => {});
     client.on('exists', () => this.#news(client));
     client.on('close', () => this.#news(client));
     await client.connect();
@@ -224,27 +220,6 @@ class ImapMailbox implements Mailbox {
     this.#isStale = true;
     this.#options.news?.();
   }
-}
-
-/** How imapflow is to connect: over TLS to a server whose certificate holds, but for one on this very machine. */
-function clientOptions({ host, port, secure, login, loopback }: ImapAddress): ImapFlowOptions {
-  return {
-    host,
-    port: port ?? (secure ? 993 : 143),
-    secure,
-    auth: { user: login.user, pass: login.pass },
-    tls: { rejectUnauthorized: !loopback },
-    ...(secure ? {} : { doSTARTTLS: false }),
-    logger: false,
-    emitLogs: false,
-    disableCompression: true,
-    // It waits for what comes as soon as there is nothing else to do.
-    autoIdleDelay: 100,
-    maxIdleTime: 5 * 60_000,
-    connectionTimeout: STEP_MS,
-    greetingTimeout: STEP_MS,
-    socketTimeout: 6 * 60_000,
-  };
 }
 
 /** When a mail arrived; not later than now, whatever the clock of the mail server says. */

@@ -21,6 +21,8 @@ export interface Letter {
   /** The part of its Message-ID before the "@": the same for every attempt at the same message. */
   readonly messageId: string;
   readonly at: Temporal.Instant;
+  /** The mail that it answers: its Message-ID, and those of its thread before it, without brackets. */
+  readonly answers?: { readonly messageId: string | undefined; readonly thread: readonly string[] };
 }
 
 /**
@@ -44,6 +46,8 @@ type MailCheck =
   | { readonly ok: false; readonly kind: SmtpFailure['kind']; readonly failure: string };
 
 export interface Mailer {
+  /** The whole Message-ID, without brackets, of a message with this part before the "@". */
+  idOf(messageId: string): string;
   /** Sends one message. What can go wrong on the way is an outcome; it throws on a defect only. */
   send(letter: Letter): Promise<MailOutcome>;
   /** Connects and logs in, and sends nothing. */
@@ -58,8 +62,10 @@ export function createMailer({ url, from }: MailerOptions): Mailer {
   // Loaded at the first e-mail: where none is ever sent, it costs no memory.
   let made: ReturnType<typeof makeTransport> | undefined;
   const transport = () => (made ??= makeTransport(transportOptions(server)));
+  const idOf = (messageId: string) => `${messageId}@${domain}`;
   return {
-    async send({ to, subject, text, messageId, at }) {
+    idOf,
+    async send({ to, subject, text, messageId, at, answers }) {
       const transporter = await transport();
       try {
         await transporter.sendMail({
@@ -68,10 +74,9 @@ export function createMailer({ url, from }: MailerOptions): Mailer {
           envelope: { from: from.address, to: [to.address] },
           subject,
           text,
-          messageId: `<${messageId}@${domain}>`,
+          messageId: `<${idOf(messageId)}>`,
           date: new Date(at.epochMilliseconds),
-          // So that no vacation program answers: an answer has to mean that a person has read it.
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+          ...(answers ? inThread(answers) : UNASKED),
           signal: AbortSignal.timeout(ATTEMPT_MS),
         });
         return { kind: 'sent' };
@@ -92,6 +97,24 @@ export function createMailer({ url, from }: MailerOptions): Mailer {
         return { ok: false, kind, failure };
       }
     },
+  };
+}
+
+/** So that no vacation program answers: an answer has to mean that a person has read it. */
+const UNASKED = {
+  headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+};
+
+/**
+ * What puts a message into a thread. A person has pressed for it, and it answers one: it does not call itself automatic, which
+ * the programs that take in reports would drop.
+ */
+function inThread({ messageId, thread }: NonNullable<Letter['answers']>) {
+  if (messageId === undefined) return {};
+  return {
+    inReplyTo: `<${messageId}>`,
+    references: [...thread, messageId].map((id) => `<${id}>`).join(' '),
+    headers: { 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
   };
 }
 

@@ -1,5 +1,9 @@
+import type { FetchMessageObject } from 'imapflow';
 import type { Email } from 'postal-mime';
 import type { SetAside } from '../process/incoming-mail.ts';
+
+/** So many bytes of a mail are read: what decides stands in front. */
+export const BYTES = 128 * 1024;
 
 /** What is made of a mail, before its ids are hashed: it stays in this folder. */
 export interface ReadMessage {
@@ -39,6 +43,14 @@ export async function readMessage(
     encrypted: isEncrypted(headers, email, text),
     asksForKey: asksForKey(`${email.subject ?? ''}\n${text}`),
   };
+}
+
+/** What tells a mail from others: its id, or where it has none when it came, and its length. */
+export function hashed(
+  messageId: string | undefined,
+  { internalDate, size }: Pick<FetchMessageObject, 'internalDate' | 'size'>,
+): string {
+  return messageId ?? `none ${String(internalDate)} ${size ?? 0}`;
 }
 
 /** Whether the team wrote it: a form of the web that writes in its name says who is to be answered. */

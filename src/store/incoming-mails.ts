@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { IncomingMail, MailCursor } from '../process/incoming-mail.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, gte, sql } from './drizzle.ts';
+import { and, asc, count, eq, gte, or, sql } from './drizzle.ts';
 import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
 import { incomingMail } from './schema.ts';
@@ -106,6 +106,35 @@ export class IncomingMails {
       .orderBy(asc(incomingMail.arrivedAt), asc(incomingMail.id))
       .all()
       .map(parse);
+  }
+
+  /**
+   * The mail of the reporter of a case that came by e-mail: the first of which a member said that it is of this case.
+   *
+   * @returns `undefined` where none is known
+   */
+  ofReporter(caseId: string): ReceivedMail | undefined {
+    const row = this.#db
+      .select()
+      .from(incomingMail)
+      .where(and(eq(incomingMail.caseId, caseId), eq(incomingMail.state, 'case')))
+      .orderBy(asc(incomingMail.saidAt), asc(incomingMail.id))
+      .limit(1)
+      .get();
+    return row && parse(row);
+  }
+
+  /** Whether any mail of a thread, by the number of the one that began it, is encrypted. */
+  isEncrypted(thread: number): boolean {
+    const ofThread = or(eq(incomingMail.id, thread), eq(incomingMail.thread, thread));
+    return (
+      this.#db
+        .select({ id: incomingMail.id })
+        .from(incomingMail)
+        .where(and(ofThread, eq(incomingMail.encrypted, true)))
+        .limit(1)
+        .get() !== undefined
+    );
   }
 
   /** How many were no report, as they say themselves, that came since. The team's own mails do not count. */

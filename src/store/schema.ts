@@ -1,4 +1,5 @@
 import { SET_ASIDE } from '../process/incoming-mail.ts';
+import { ANSWERS } from '../process/reporter/answers.ts';
 import { desc, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
 /** The truth: every case is the fold of its rows here. Instants are ISO 8601 text, so that none is rounded. */
@@ -308,6 +309,28 @@ export const incomingMail = sqliteTable(
     index('incoming_mail_state').on(table.state, table.arrivedAt),
     index('incoming_mail_case').on(table.caseId),
   ],
+);
+
+/**
+ * The answers to reporters that left by e-mail, or may have: by the fingerprint of what was said. Nothing here is of an address, a
+ * subject or a text.
+ */
+export const reporterAnswer = sqliteTable(
+  'reporter_answer',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    caseId: text('case_id').notNull(),
+    print: text('print').notNull(),
+    kind: text('kind', { enum: ANSWERS }).notNull(),
+    /** The mail that it answers, by its number. */
+    mail: integer('mail').notNull(),
+    /** `sending`: an attempt began, and `unknown`: how it ended nobody knows. Either may have arrived. */
+    state: text('state', { enum: ['sending', 'unknown', 'sent'] }).notNull(),
+    /** Who pressed last, and when. */
+    pressedBy: text('pressed_by').notNull(),
+    pressedAt: integer('pressed_at').notNull(),
+  },
+  (table) => [uniqueIndex('reporter_answer_key').on(table.caseId, table.print)],
 );
 
 /**

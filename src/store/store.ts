@@ -13,6 +13,7 @@ import { MailOutbox } from './mail.ts';
 import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import { Reminders } from './reminders.ts';
+import { ReporterAnswers } from './reporter-answers.ts';
 import { rowsWritten } from './while-unchanged.ts';
 
 /** All that is kept, over one database. */
@@ -27,6 +28,8 @@ export interface Store {
   readonly distributors: Distributors;
   readonly mail: MailOutbox;
   readonly incomingMails: IncomingMails;
+  /** What reporters were answered by e-mail. */
+  readonly answers: ReporterAnswers;
   readonly contributions: Contributions;
   readonly audit: Audit;
   /** Counts of all that is kept, for a monitor. */
@@ -73,6 +76,7 @@ export function createStore(
     distributors: new Distributors(db),
     mail: new MailOutbox(db),
     incomingMails: new IncomingMails(db),
+    answers: new ReporterAnswers(db),
     contributions: new Contributions(db),
     audit: new Audit(db),
     figures: (instant) => readFigures(db, instant),

@@ -5,6 +5,7 @@ import { customId, parseCustomId, type PressData, type PressKind } from '../../s
 import { DISCLOSURES, EXPLOITATIONS, PUBLICATIONS, RESOLUTIONS } from '../../src/process/events.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../../src/process/publication/conditions.ts';
 import { STEP_IDS, TEXT_STEPS } from '../../src/process/step-ids.ts';
+import { ANSWERS } from '../../src/process/reporter/answers.ts';
 import { check } from '../support/arbitraries.ts';
 
 const caseId = fc
@@ -59,6 +60,13 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   'look-at-report': fc.record({ caseId }),
   'ask-for-missing': fc.record({ caseId, print: fingerprint }),
   'post-status': fc.record({ caseId, print: fingerprint }),
+  answer: fc.record({ caseId, answer: fc.constantFrom(...ANSWERS) }),
+  'send-answer': fc.record({
+    caseId,
+    answer: fc.constantFrom(...ANSWERS),
+    print: fingerprint,
+    again: fc.constantFrom('yes' as const, 'no' as const),
+  }),
   publishes: fc.record({ caseId }),
   'publishes-form': fc.record({ caseId }),
   suggest: fc.record({ caseId }),

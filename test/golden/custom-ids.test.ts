@@ -65,6 +65,8 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   'look-at-report': [{ caseId }],
   'ask-for-missing': [{ caseId, print }],
   'post-status': [{ caseId, print }],
+  answer: [{ caseId, answer: 'status' }],
+  'send-answer': [{ caseId, answer: 'acknowledge', print, again: 'no' }],
   publishes: [{ caseId }],
   'publishes-form': [{ caseId }],
   slots: [{ caseId }],

@@ -192,6 +192,7 @@ export class Life {
       github,
       drafts,
       inspector,
+      correspondence: { smtp: undefined, mailbox: undefined },
       securityRole,
       deliverer,
       log,

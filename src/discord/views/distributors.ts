@@ -9,7 +9,7 @@ import type { OtherNotification } from '../../process/notifications/notification
 import type { Distributor } from '../../store/distributors.ts';
 import type { NoticeDelivery } from '../../store/mail.ts';
 import { addressLines } from './new-addresses.ts';
-import { codeBlock } from './prepared-text.ts';
+import { codeBlock } from './code-block.ts';
 import { button, linesWithin, plain, MessageBuilder, escapeMarkdown, type View } from './view.ts';
 import { absolute, mention, absoluteAndRelative } from './words.ts';
 

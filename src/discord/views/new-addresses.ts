@@ -2,7 +2,7 @@ import type { NewAddresses } from '../../app/new-addresses.ts';
 import { addressForPeople } from '../../documents/mail-address.ts';
 import type { Case } from '../../process/case.ts';
 import type { Distributor } from '../../store/distributors.ts';
-import { codeBlock } from './prepared-text.ts';
+import { codeBlock } from './code-block.ts';
 import { escapeMarkdown, linesWithin, MessageBuilder, type View } from './view.ts';
 import { absolute, mention } from './words.ts';
 

@@ -7,7 +7,7 @@ import { grouped } from './evidence.ts';
 import { waitingLines } from './links.ts';
 import { refusalInWords } from './refusals.ts';
 import { withoutCommands } from './how-to.ts';
-import { codeBlock } from './prepared-text.ts';
+import { codeBlock } from './code-block.ts';
 import { eventLine } from './timeline.ts';
 import { vectorMeant, vectorProblemInWords } from './vector-problems.ts';
 import { button, listed, MessageBuilder, escapeMarkdown, type View } from './view.ts';
@@ -252,6 +252,11 @@ export function problemInWords(problem: Problem): ProblemWords {
       return {
         what: 'There is no public PGP key in the configuration.',
         now: 'Set `PGP_KEY_URL` and `PGP_FINGERPRINT`, or send the key yourself and tick the step.',
+      };
+    case 'nothing-to-tell':
+      return {
+        what: 'There is nothing to tell the reporter by e-mail here.',
+        now: 'Where they wrote in another way, answer them there.',
       };
     case 'bad-choice':
       return {

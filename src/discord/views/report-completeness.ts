@@ -3,7 +3,7 @@ import type { ReportLook } from '../../app/report-completeness.ts';
 import type { Outlook } from '../../process/outlook/outlook.ts';
 import { advisoryLink } from './advisory-link.ts';
 import type { Button } from './container.ts';
-import { codeBlock } from './prepared-text.ts';
+import { codeBlock } from './code-block.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 

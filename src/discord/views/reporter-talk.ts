@@ -7,7 +7,8 @@ import type { ReporterDue } from '../../process/reporter/dues.ts';
 import type { ReporterNews } from '../../process/reporter/talk.ts';
 import { advisoryLink } from './advisory-link.ts';
 import type { Button } from './container.ts';
-import { codeBlock } from './prepared-text.ts';
+import { codeBlock } from './code-block.ts';
+import { byHandLine, sendButton } from './reporter-mail.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { absoluteAndRelative, relative } from './words.ts';
@@ -103,18 +104,25 @@ export function reporterWroteButtons(
 /** How the report stands, as the reporter may be told it: to be posted in the advisory by one press, or to be copied. */
 export function statusView(
   { case: state }: Pick<Outlook, 'case'>,
-  { text, print, canComment, told }: PreparedStatus,
+  { text, print, canComment, told, mail }: PreparedStatus,
   context: Pick<ViewContext, 'githubUrl'>,
   note?: string,
 ): View {
   const { id: caseId } = state;
   return new MessageBuilder(note === undefined ? 'calm' : 'soon')
     .text(note, `### ${caseId} · Tell the reporter how it stands`)
-    .text(codeBlock(text))
+    .text(codeBlock(text), byHandLine(mail))
     .buttons(
       canComment && button('Post it in the advisory', 'post-status', { caseId, print }, ButtonStyle.Success),
+      sendButton(caseId, mail),
+      mail && isFixedForAll(state) && button('Fixed in…', 'answer', { caseId, answer: 'fixed' }),
       button('I have told them', 'answered', { caseId, wrote: told }, ButtonStyle.Secondary),
       advisoryLink(state, context),
     )
     .view();
+}
+
+/** Whether the fix is out, and the advisory with it. */
+function isFixedForAll({ publishedAt, unfixedSince, withdrawnSince }: Case): boolean {
+  return publishedAt !== undefined && !unfixedSince && !withdrawnSince;
 }

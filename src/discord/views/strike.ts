@@ -1,7 +1,7 @@
 import type { StrikeableContribution } from '../../app/unnamed-contributions.ts';
 import type { Case } from '../../process/case.ts';
 import type { ContributionTexts } from '../../store/contributions.ts';
-import { codeBlock } from './prepared-text.ts';
+import { codeBlock } from './code-block.ts';
 import { MessageBuilder, plain, type View } from './view.ts';
 
 /** A menu has room for so many. */

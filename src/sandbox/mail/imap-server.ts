@@ -21,14 +21,15 @@ export interface ImapInbox {
 
 /**
  * Serves the inbox by the part of IMAP4rev1 (RFC 3501, with IDLE of RFC 2177) that a reader needs: signing in, one folder,
- * searching by number or day, fetching whole mails, waiting for new ones. It changes nothing, and refuses all else.
+ * searching by number, day or id, fetching mails or their ids, marking them as answered, waiting for new ones. It refuses all else.
  *
  * @param mails the mails of the inbox, oldest first
  */
 export async function serveInbox(mails: () => readonly Mail[]): Promise<ImapInbox> {
   const sessions = new Set<Session>();
+  const answered = new Set<number>();
   const server = createServer((socket) => {
-    const session = new Session(socket, mails);
+    const session = new Session(socket, mails, answered);
     sessions.add(session);
     socket.once('close', () => {
       sessions.delete(session);
@@ -62,6 +63,8 @@ function brokeOff(): void {}
 class Session {
   readonly #socket: Socket;
   readonly #mails: () => readonly Mail[];
+  /** The mails that are marked as answered. */
+  readonly #answered: Set<number>;
   #isSignedIn = false;
   /** How many mails it was told of; `undefined` where no folder is open. */
   #told: number | undefined;
@@ -70,9 +73,10 @@ class Session {
   /** Who waits until a mail is read, by its number. */
   readonly #readers = new Map<number, () => void>();
 
-  constructor(socket: Socket, mails: () => readonly Mail[]) {
+  constructor(socket: Socket, mails: () => readonly Mail[], answered: Set<number>) {
     this.#socket = socket;
     this.#mails = mails;
+    this.#answered = answered;
     socket.on('error', brokeOff);
     createInterface({ input: socket })
       // What reads lines of a socket hears of it too.
@@ -165,6 +169,12 @@ class Session {
       case 'UID SEARCH':
         this.#say(`* SEARCH ${this.#search(rest).join(' ')}`.trimEnd());
         return 'OK';
+      case 'UID STORE': {
+        const [, number = '', flags = ''] = /^(\d+) \+FLAGS(?:\.SILENT)? \(([^)]*)\)$/i.exec(rest) ?? [];
+        if (flags !== '\\Answered') return undefined;
+        this.#answered.add(Number(number));
+        return 'OK';
+      }
       case 'UID FETCH':
         this.#fetch(rest);
         return 'OK';
@@ -178,15 +188,21 @@ class Session {
     const { length } = this.#mails();
     this.#told = length;
     this.#say('* FLAGS (\\Seen \\Answered)');
+    this.#say('* OK [PERMANENTFLAGS (\\Answered)]');
     this.#say(`* ${length} EXISTS`);
     this.#say(`* OK [UIDVALIDITY ${VALIDITY}]`);
     this.#say(`* OK [UIDNEXT ${length + 1}]`);
-    return 'OK [READ-ONLY]';
+    return 'OK [READ-WRITE]';
   }
 
   /** The numbers of those that came since a day, or have so high a number; nobody reads mails here but the bot. */
   #search(rest: string): number[] {
     const all = this.#mails().map(({ id }) => id);
+    const [, wanted] = /\bHEADER "?MESSAGE-ID"? "?([^"\s]+)"?/i.exec(rest) ?? [];
+    if (wanted !== undefined)
+      return this.#mails()
+        .filter(({ raw }) => raw.includes(`Message-ID: <${wanted}>`))
+        .map((mail) => mail.id);
     const [, from] = /\bUID (\d+):\*/i.exec(rest) ?? [];
     // With none so high, it is the last one.
     if (from !== undefined) return all.filter((id) => id >= Math.min(Number(from), all.at(-1) ?? 0));
@@ -204,11 +220,18 @@ class Session {
     for (const [index, mail] of this.#mails().entries()) {
       if (!wanted.has(mail.id)) continue;
       const raw = Buffer.from(mail.raw);
+      const flags = this.#answered.has(mail.id) ? '\\Answered' : '';
+      const isIdAlone = /HEADER\.FIELDS/i.test(rest);
+      const part = isIdAlone
+        ? Buffer.from(`${/^Message-ID: .*/m.exec(mail.raw)?.[0].trim() ?? ''}\r\n\r\n`)
+        : raw;
+      const name = isIdAlone ? 'BODY[HEADER.FIELDS (MESSAGE-ID)]' : 'BODY[]<0>';
       this.#say(
-        `* ${index + 1} FETCH (UID ${mail.id} FLAGS () INTERNALDATE "${internalDate(mail.at)}" RFC822.SIZE ${raw.length} BODY[]<0> {${raw.length}}`,
+        `* ${index + 1} FETCH (UID ${mail.id} FLAGS (${flags}) INTERNALDATE "${internalDate(mail.at)}" RFC822.SIZE ${raw.length} ${name} {${part.length}}`,
       );
-      this.#socket.write(raw);
+      this.#socket.write(part);
       this.#say(')');
+      if (isIdAlone) continue;
       this.#readers.get(mail.id)?.();
       this.#readers.delete(mail.id);
     }

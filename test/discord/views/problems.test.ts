@@ -41,6 +41,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'no-mail': { code: 'no-mail' },
   'mail-said': { code: 'mail-said', caseId: CASE_ID, by: '1' },
   'no-text': { code: 'no-text' },
+  'nothing-to-tell': { code: 'nothing-to-tell' },
   'bad-value': { code: 'bad-value', option: 'since', takes: 'a date such as `2026-03-02`' },
   'bad-choice': { code: 'bad-choice', option: 'step' },
   'advisory-has-case': { code: 'advisory-has-case', caseId: CASE_ID },

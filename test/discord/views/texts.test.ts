@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codeBlock, textView } from '../../../src/discord/views/prepared-text.ts';
+import { codeBlock } from '../../../src/discord/views/code-block.ts';
+import { textView } from '../../../src/discord/views/prepared-text.ts';
 import { TEXT_STEPS } from '../../../src/process/step-ids.ts';
 import { threadText } from '../../../src/documents/advisory-comments.ts';
 import { caseOf, policy, START } from '../../support/cases.ts';

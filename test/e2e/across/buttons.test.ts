@@ -59,6 +59,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   'post-status': { id: `post-status:${CASE}:${FINGERPRINT}`, for: 'security' },
   'look-at-report': { id: `look-at-report:${CASE}`, for: 'security' },
   'ask-for-missing': { id: `ask-for-missing:${CASE}:${FINGERPRINT}`, for: 'security' },
+  answer: { id: `answer:${CASE}:status`, for: 'security' },
+  'send-answer': { id: `send-answer:${CASE}:status:${FINGERPRINT}:no`, for: 'security' },
   publishes: { id: `publishes:${CASE}`, for: 'security' },
   'publishes-form': { id: `publishes-form:${CASE}`, fields: { at: '2026-05-09' }, for: 'security' },
   text: { id: `text:${CASE}:acknowledge`, for: 'case' },

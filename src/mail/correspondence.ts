@@ -1,0 +1,138 @@
+import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import { readAddress } from '../process/mail-address.ts';
+import { readImapAddress, type ImapAddress } from './imap-address.ts';
+import { imapClient } from './imap-client.ts';
+import { imapFailure, MailboxError } from './imap-failure.ts';
+import type { MailboxOptions } from './mailbox.ts';
+import { BYTES, hashed, readMessage } from './read-message.ts';
+
+/** A person waits for the answer: for so long a connection may be silent. */
+const SILENT_MS = 10_000;
+/** IMAP searches by days, of no time zone in particular; and a mail that says it came later than now came before. */
+const BEFORE = { hours: 24 };
+const AFTER = { hours: 72 };
+/** So much of a thread goes into an answer: its beginning, and the newest of it. */
+const THREAD = 20;
+
+/** A mail that is to be answered, read live. Nothing of it is kept, logged or shown. */
+export interface MailToAnswer {
+  /** Where an answer goes; `undefined` where it names no address of one person, or one of the team's own. */
+  readonly to: string | undefined;
+  readonly subject: string;
+  /** Without brackets; `undefined` if it has none. */
+  readonly messageId: string | undefined;
+  /** The ids of the mails before it in its thread, the first one first. */
+  readonly thread: readonly string[];
+  readonly encrypted: boolean;
+}
+
+/** The mailbox as far as answering needs it: each call makes a connection of its own, and leaves the reader's alone. */
+export interface Correspondence {
+  /**
+   * Looks a mail up by the hash of its id.
+   *
+   * @returns `undefined` where it is not in the folder any more
+   * @throws {MailboxError} where the mailbox cannot be read
+   */
+  find(mail: {
+    readonly hash: string;
+    readonly arrivedAt: Temporal.Instant;
+  }): Promise<MailToAnswer | undefined>;
+  /**
+   * Whether a mail of the team's own is there, in the folder or among those that were sent. That it is not tells nothing: not
+   * every mail server keeps what it sends.
+   *
+   * @throws {MailboxError} where the mailbox cannot be read
+   */
+  holds(messageId: string): Promise<boolean>;
+  /**
+   * Marks a mail as answered, as mail programs do, where the mail server lets us.
+   *
+   * @returns whether it is marked
+   */
+  markAnswered(mail: { readonly hash: string; readonly arrivedAt: Temporal.Instant }): Promise<boolean>;
+}
+
+/** The correspondence in the mailbox at an address. Refuses, with a `TypeError`, one that cannot be used. */
+export function createCorrespondence(options: Omit<MailboxOptions, 'news'>): Correspondence {
+  const address = readImapAddress(options.url);
+  if (typeof address === 'string') throw new TypeError('the address of the mailbox cannot be used');
+  const { own, hash } = options;
+
+  /** The number of a mail in the open folder. */
+  async function numberOf(
+    client: ImapFlow,
+    { hash: wanted, arrivedAt }: Parameters<Correspondence['find']>[0],
+  ): Promise<number | undefined> {
+    const span = {
+      since: new Date(arrivedAt.subtract(BEFORE).epochMilliseconds),
+      before: new Date(arrivedAt.add(AFTER).epochMilliseconds),
+    };
+    const numbers = (await client.search(span, { uid: true })) || [];
+    if (numbers.length === 0) return undefined;
+    const query = { uid: true, internalDate: true, size: true, headers: ['message-id'] };
+    const all = await client.fetchAll(numbers.join(','), query, { uid: true });
+    // A later one with the same id may be by somebody else.
+    return all.toSorted((a, b) => a.uid - b.uid).find((message) => hash(idOf(message)) === wanted)?.uid;
+  }
+
+  return {
+    find: (mail) =>
+      asking(address, async (client) => {
+        const number = await numberOf(client, mail);
+        if (number === undefined) return undefined;
+        const query = { uid: true, source: { start: 0, maxLength: BYTES } };
+        const found = await client.fetchOne(String(number), query, { uid: true });
+        if (found === false || !found.source) return undefined;
+        const read = await readMessage(found.source, { own, flags: new Set() });
+        const { subject, messageId, answers, encrypted } = read;
+        const to = readAddress(read.replyTo ?? '');
+        return {
+          to: to !== undefined && own.includes(to.toLowerCase()) ? undefined : to,
+          subject,
+          messageId,
+          thread: shortened(answers.toReversed()),
+          encrypted,
+        };
+      }),
+    holds: (messageId) =>
+      asking(address, async (client) => {
+        const folders = (await client.list()).filter(({ specialUse }) => specialUse === '\\Sent');
+        for (const path of [address.folder, ...folders.map((folder) => folder.path)]) {
+          await client.mailboxOpen(path, { readOnly: true });
+          const found = await client.search({ header: { 'message-id': messageId } }, { uid: true });
+          if (found && found.length > 0) return true;
+        }
+        return false;
+      }),
+    markAnswered: (mail) =>
+      asking(address, async (client) => {
+        const number = await numberOf(client, mail);
+        if (number === undefined) return false;
+        return client.messageFlagsAdd(String(number), ['\\Answered'], { uid: true });
+      }),
+  };
+}
+
+/** What a mail is hashed by: its id, or what tells it from others where it has none. */
+function idOf({ headers, internalDate, size }: FetchMessageObject): string {
+  const [, id] = /<([^<>\s]{3,998})>/.exec(headers?.toString('latin1') ?? '') ?? [];
+  return hashed(id, { internalDate, size });
+}
+
+function shortened(ids: readonly string[]): readonly string[] {
+  return ids.length <= THREAD ? ids : [...ids.slice(0, 1), ...ids.slice(1 - THREAD)];
+}
+
+async function asking<T>(address: ImapAddress, ask: (client: ImapFlow) => Promise<T>): Promise<T> {
+  const client = await imapClient(address, { silentFor: SILENT_MS });
+  try {
+    await client.connect();
+    await client.mailboxOpen(address.folder);
+    return await ask(client);
+  } catch (error) {
+    throw error instanceof MailboxError ? error : new MailboxError(imapFailure(error));
+  } finally {
+    client.close();
+  }
+}
