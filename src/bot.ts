@@ -10,6 +10,7 @@ import { SecurityTeam } from './app/security-team.ts';
 import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
 import { Enrolment } from './app/watch/enrolment.ts';
+import { lookAtArrivals } from './app/watch-arrival.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
@@ -51,6 +52,7 @@ import { Sync } from './jobs/sync.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createCorrespondence } from './mail/correspondence.ts';
 import { createMetrics } from './metrics.ts';
+import { cveServices } from './release/cve-services.ts';
 import { databaseProblem } from './store/database-problem.ts';
 import type { Database } from './store/database.ts';
 import type { Store } from './store/store.ts';
@@ -329,6 +331,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     sync,
     watch: watching({ watch, config, client: ready, rest, store, guard, lookAtMail, now, log }),
     lookAtReporting: () => lookAtReporting(watch, github, repositories),
+    lookAtArrivals: () =>
+      lookAtArrivals({ store, github, policy, cveServices: cveServices(config.cveServicesUrl) }, now()),
     lookAtEnrolment: () => enrolment.look(),
     askMail: mail && (() => mail.ask()),
     team,

@@ -90,6 +90,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DISCORD_API_URL: service.default('https://discord.com/api'),
   GITHUB_API_URL: service.default('https://api.github.com'),
+  CVE_SERVICES_URL: service.default('https://cveawg.mitre.org/api'),
   CONTAINER_REGISTRY_URL: service.optional(),
   SIGSTORE_TUF_URL: service.optional(),
   SIGSTORE_TUF_ROOT: z.string().refine(isReadable, { error: 'names a file that cannot be read' }).optional(),
@@ -143,6 +144,8 @@ export interface Config {
   readonly github: GitHubConfig;
   /** Where a release's image is asked for, and which Sigstore its signatures are verified with. */
   readonly artifacts: Pick<ArtifactOptions, 'registryUrl' | 'sigstore' | 'cacheDirectory'>;
+  /** Where the public records of CVEs are asked for. */
+  readonly cveServicesUrl: string;
   /** Who signs what a reporter is told. */
   readonly teamName: string;
   /** How the ids of new cases begin. */
@@ -228,6 +231,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           : undefined,
       cacheDirectory: join(dirname(data.DATABASE_PATH), trustDirectory),
     },
+    cveServicesUrl: data.CVE_SERVICES_URL,
     teamName: data.TEAM_NAME,
     casePrefix: data.CASE_PREFIX,
     databasePath: data.DATABASE_PATH,

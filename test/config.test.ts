@@ -100,6 +100,7 @@ describe('the configuration', () => {
         sigstore: undefined,
         cacheDirectory: 'data/sigstore-trust',
       },
+      cveServicesUrl: 'https://cveawg.mitre.org/api',
       teamName: 'The CodeGate security team',
       casePrefix: 'CG',
       databasePath: 'data/advisory-bot.db',

@@ -21,7 +21,7 @@ export interface Admission {
   /** Compares with what stands in #codegate; left out of a case that has nothing there. */
   readonly corrections?: Pick<Corrections, 'observed'> | undefined;
   /** How a project makes its releases; as most do, unless it is given. */
-  readonly policy?: Pick<Policy, 'release'> | undefined;
+  readonly policy?: Pick<Policy, 'release' | 'arrival'> | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { PreparedText } from '../app/advisory-comments.ts';
 import { outlookFor } from '../app/outlook-for.ts';
 import type { Problem } from '../app/problem.ts';
 import { preview } from '../app/publication/preview.ts';
+import { arrivalBlindSince } from '../app/watch-arrival.ts';
 import { threadBlindSince } from '../app/watch-thread.ts';
 import type { TickedStep } from '../app/tick-step.ts';
 import type { Shown } from './command.ts';
@@ -34,6 +35,7 @@ export function viewContext({ services, user, place, now }: ActionContext): View
     githubUrl: services.githubUrl,
     pgp: services.pgp,
     blind: services.blind,
+    arrivalBlindSince: (caseId) => arrivalBlindSince(services.facts, caseId),
     threadBlindSince: (caseId) => threadBlindSince(services.facts, caseId),
     ...(user.security ? { unenrolled: services.unenrolled } : {}),
     memberOf: memberOf(services),

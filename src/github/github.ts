@@ -16,6 +16,7 @@ import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
 import type { GitHubAuth, Hear } from './octokit.ts';
 import { listings, type Listings } from './listing.ts';
+import { globalAdvisories, type GlobalAdvisories } from './global-advisories.ts';
 import { introducingChanges, type IntroducingChanges } from './introducing-changes.ts';
 import { privateReporting, type PrivateReporting } from './private-reporting.ts';
 import { publishing, type Publishing } from './publishing.ts';
@@ -74,6 +75,7 @@ export interface GitHub
     Forks,
     Comments,
     AdvisoryTexts,
+    GlobalAdvisories,
     Releases,
     ChangeReading,
     Attestations,
@@ -164,6 +166,7 @@ export function createGitHub({ auth, apiUrl, repositories, heard, timing }: GitH
     ...identity(ask, auth),
     ...comments(ask, { auth, webUrl: webAddress(apiUrl) }),
     ...advisoryTexts(ask),
+    ...globalAdvisories(ask),
     ...releaseReading(ask),
     ...changeReading(ask),
     ...attestationReading(ask, apiUrl),

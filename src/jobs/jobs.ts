@@ -18,6 +18,8 @@ interface JobParts {
   readonly watch: () => Promise<void> | void;
   /** Looks whether people from outside can report in each repository. */
   readonly lookAtReporting: () => Promise<void>;
+  /** Looks whether what was published has arrived where users hear of it. */
+  readonly lookAtArrivals: () => Promise<void>;
   /** Asks who of the security team never used the bot. */
   readonly lookAtEnrolment: () => Promise<void>;
   /** Asks the mail server whether it lets the bot in; left out where there is none. */
@@ -47,6 +49,7 @@ export function botJobs(parts: JobParts): Job[] {
     sync,
     watch,
     lookAtReporting,
+    lookAtArrivals,
     lookAtEnrolment,
     askMail,
     team,
@@ -89,6 +92,7 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'look at #codegate', pattern: '37 * * * *', run: lookAtCodegate },
     // It changes seldom, and costs a request of GitHub's 5,000 an hour for each repository.
     { name: 'look at private reporting', pattern: '29 * * * *', run: lookAtReporting },
+    { name: 'look what arrived', pattern: '41 * * * *', run: lookAtArrivals },
     { name: 'look who never enrolled', pattern: '37 */6 * * *', run: lookAtEnrolment },
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];

@@ -7,6 +7,7 @@ import type { Watch } from '../app/watch/watch.ts';
 import { tellMissingRight, tellUnreadable } from '../app/notifications/troubles.ts';
 import { tellTogether } from '../app/notifications/together.ts';
 import { followLogins, followMisnamed } from '../app/follow-logins.ts';
+import { awaitArrival } from '../app/watch-arrival.ts';
 import { watchThread } from '../app/watch-thread.ts';
 import { observation, type Admission } from '../app/observe-advisory.ts';
 import { githubTrouble } from '../documents/github-trouble.ts';
@@ -248,6 +249,7 @@ export class Sync {
       const observed = await observation(known, fresh, { github, people, corrections, policy });
       const state = cases.record(known, observed, cause);
       await watchThread({ store, github }, state, fresh, cause);
+      if (policy) awaitArrival(store, state, policy, now);
       return;
     }
     if (!isNew(seen, began)) return;

@@ -1,3 +1,4 @@
+import { isArriving, lagsOf } from './arrival.ts';
 import type { Case } from './case.ts';
 import type { CaseEvent } from './events.ts';
 
@@ -11,6 +12,9 @@ export interface AfterPublication {
   readonly lengths: readonly number[];
   /** Of those, the ones whose advisory is withdrawn now. */
   readonly withdrawn: number;
+  /** Cases whose published advisory was looked for where users hear of it, and those of them that it has not reached. */
+  readonly looked: number;
+  readonly lagging: number;
 }
 
 /** What became of the announcement of one case: what was taken back before it was said counts as nothing. */
@@ -32,6 +36,8 @@ export function afterPublication(state: Case, events: readonly CaseEvent[]): Aft
     times: lengths.length,
     lengths,
     withdrawn: Number(isAnnounced && state.withdrawnSince !== undefined),
+    looked: Number(state.arrival !== undefined),
+    lagging: Number(isArriving(state) && lagsOf(state).length > 0),
   };
 }
 
@@ -44,6 +50,8 @@ export function together(all: readonly AfterPublication[]): AfterPublication {
     times: sum(({ times }) => times),
     lengths: all.flatMap(({ lengths }) => lengths).toSorted((a, b) => a - b),
     withdrawn: sum(({ withdrawn }) => withdrawn),
+    looked: sum(({ looked }) => looked),
+    lagging: sum(({ lagging }) => lagging),
   };
 }
 

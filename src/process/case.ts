@@ -1,6 +1,7 @@
 import type {
   Actor,
   AnnouncementKind,
+  Arrival,
   Band,
   CommitSpan,
   CreditState,
@@ -251,6 +252,8 @@ export interface Case {
   /** Since when it is published again, where it was withdrawn before. */
   readonly restoredSince?: Temporal.Instant;
   readonly outOfSightSince?: Temporal.Instant;
+  /** Where the published advisory has arrived; absent until that was looked at. */
+  readonly arrival?: Arrival;
   /** Absent where #codegate says what the advisory says, as far as that is known. */
   readonly correction?: Correction;
   /** When the advisory was seen to name another fixed version than #codegate, last: the release is to be seen anew. */

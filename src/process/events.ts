@@ -162,6 +162,16 @@ export const eventBody = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('advisory-corrected'), facts: parts }),
   z.object({ type: z.literal('correction-ended') }),
+  /**
+   * Where a published advisory has arrived for whoever is to hear of it, as far as that was ever seen: the public record of
+   * its CVE, GitHub's database, and whether that entry has the advisory's packages and versions.
+   */
+  z.object({
+    type: z.literal('arrival-seen'),
+    cve: z.enum(['published', 'unpublished', 'rejected']).optional(),
+    database: z.enum(['reviewed', 'unreviewed', 'absent', 'not-covered']).optional(),
+    ranges: z.enum(['equal', 'differ', 'unclear']).optional(),
+  }),
   /** A message in #codegate follows on the announcement, and says what changed and what to do now. */
   z.object({
     type: z.literal('correction-posted'),
@@ -411,6 +421,9 @@ export const eventBody = z.discriminatedUnion('type', [
 ]);
 
 export type EventBody = z.output<typeof eventBody>;
+
+/** Where a published advisory has arrived, as far as it was ever seen; what nobody could look at is absent. */
+export type Arrival = Omit<Extract<EventBody, { type: 'arrival-seen' }>, 'type'>;
 
 /** Who did it: a member of the Discord server, a person in GitHub's own pages (seen by the sync), or the bot. */
 export type Actor = { kind: 'member'; id: string } | { kind: 'github' } | { kind: 'bot' };

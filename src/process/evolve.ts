@@ -130,6 +130,10 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'advisory-corrected':
     case 'correction-ended':
       return withNews(before, withCorrection(state, event, body), event, body);
+    case 'arrival-seen': {
+      const { type: _, ...arrival } = body;
+      return { ...state, arrival };
+    }
     case 'details-recorded':
       return done('details');
     case 'step-checked':
@@ -256,6 +260,8 @@ function after(id: string, before: Case, event: CaseEvent): Case {
       return {
         ...(state.steps['cve-requested'] ? state : done('cve-requested')),
         cve: { ...without(state.cve, 'outcome'), id: body.cveId },
+        // Another id has another record.
+        ...(state.arrival ? { arrival: without(state.arrival, 'cve') } : {}),
       };
     case 'cve-ended':
       return cveEnded(body.outcome === 'none' ? done('cve-requested') : state, body.outcome);

@@ -206,6 +206,15 @@ const policySchema = z.strictObject({
   }),
   /** "All the binaries are built, signed, publicly available, and functional": which they are, and who signs them. */
   release,
+  /**
+   * Whether it is looked, after the publication, if the advisory has arrived where users hear of it: so long after it first,
+   * and then so often until all is well. Off where the network leads to none of these places.
+   */
+  arrival: z.strictObject({
+    look: z.boolean(),
+    first: duration,
+    every: duration.refine((length) => inSeconds(length) >= 24 * 3600, 'is shorter than a day'),
+  }),
   /** How often GitHub is asked for what changed. */
   sync: z.strictObject({
     every: duration.refine((length) => inSeconds(length) >= 60, 'is shorter than a minute'),
@@ -276,6 +285,7 @@ const defaults: PolicyFile = {
     files: ['*'],
     signers: [SIGNER],
   },
+  arrival: { look: true, first: 'P1D', every: 'P7D' },
   sync: { every: 'PT1M' },
 };
 

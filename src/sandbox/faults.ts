@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { refusalOf } from './discord/errors.ts';
 
-/** The services the sandbox plays. The registry is GitHub's container registry. */
-export type Target = 'discord' | 'github' | 'registry';
+/** The services the sandbox plays. The registry is GitHub's container registry, and `cve` the public registry of CVEs. */
+export type Target = 'discord' | 'github' | 'registry' | 'cve';
 
 /** What the next `times` matching requests suffer. `path` is a substring of the asked path. */
 export interface Fault {
@@ -31,7 +31,7 @@ const headerValue = z
 /** What the control API takes as a fault of a service. */
 export const faultSchema = z
   .strictObject({
-    target: z.enum(['discord', 'github', 'registry']),
+    target: z.enum(['discord', 'github', 'registry', 'cve']),
     path: z.string().optional(),
     method: z.string().toUpperCase().optional(),
     status: z.int().min(400).max(599).optional(),

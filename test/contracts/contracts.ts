@@ -42,8 +42,10 @@ export function loadContracts(folder: URL = FOLDER): Contracts | undefined {
     validateExchange(exchange) {
       const { pathname, searchParams } = new URL(exchange.path, 'http://127.0.0.1');
       const path = exchange.target === 'discord' ? pathname.replace(DISCORD_PREFIX, '') : pathname;
-      if (exchange.target === 'registry' || undescribed({ ...exchange, path }) !== undefined) return [];
-      return contract(exchange.target).problems(exchange, path, searchParams);
+      const { target } = exchange;
+      if (target === 'registry' || target === 'cve' || undescribed({ ...exchange, path }) !== undefined)
+        return [];
+      return contract(target).problems(exchange, path, searchParams);
     },
   };
 }

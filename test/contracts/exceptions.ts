@@ -64,6 +64,17 @@ const UNDESCRIBED: readonly Exception[] = [
     reason: 'the extract of the specification leaves out the comparison of two commits',
   },
   {
+    target: 'github',
+    method: 'GET',
+    path: /^\/advisories\/GHSA-[^/]+$/,
+    reason: 'the extract of the specification leaves out the database of all advisories',
+  },
+  {
+    target: 'cve',
+    path: /^/,
+    reason: 'the CVE Services have a specification of their own, which is not among the contracts',
+  },
+  {
     target: 'registry',
     path: /^/,
     reason: 'registries follow the OCI distribution specification, which is not an OpenAPI document',
@@ -108,6 +119,7 @@ const EVERYWHERE: Readonly<Record<Target, readonly RegExp[]>> = {
   github: [/^304$/, /^401$/, /^403$/, /^404$/, /^422$/, /^429$/, /^5\d\d$/],
   discord: [/^5\d\d$/],
   registry: [],
+  cve: [],
 };
 
 interface Asked {

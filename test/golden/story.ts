@@ -531,6 +531,19 @@ export async function tell(house: House): Promise<void> {
     of: THIRD,
   });
   facts(SECOND, by(BEN, 'reopen', '2026-12-05T18:30:00Z'), { type: 'reopened' });
+  // What was published is not yet where users hear of it, and then it is.
+  facts(FIRST, byBot('2026-12-05T18:40:00Z'), {
+    type: 'arrival-seen',
+    cve: 'unpublished',
+    database: 'reviewed',
+    ranges: 'differ',
+  });
+  facts(FIRST, byBot('2026-12-05T18:50:00Z'), {
+    type: 'arrival-seen',
+    cve: 'published',
+    database: 'reviewed',
+    ranges: 'equal',
+  });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

@@ -97,6 +97,7 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
     team: { review: () => Promise.resolve() },
     watch: () => {},
     lookAtReporting: () => Promise.resolve(),
+    lookAtArrivals: () => Promise.resolve(),
     lookAtEnrolment: () => Promise.resolve(),
     askMail: undefined,
     tick: () => void did.push('tick'),

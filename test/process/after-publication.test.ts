@@ -75,7 +75,23 @@ describe('what became of the announcements', () => {
         [...out, corrected(5), said(9), stands(20, 'withdrawn')],
         [...out, corrected(5), said(6), dropped],
       ),
-    ).toEqual({ announced: 2, corrected: 2, times: 2, median: 2.5 * HOUR, withdrawn: 1 });
-    expect(after()).toEqual({ announced: 0, corrected: 0, times: 0, median: undefined, withdrawn: 0 });
+    ).toEqual({
+      announced: 2,
+      corrected: 2,
+      times: 2,
+      median: 2.5 * HOUR,
+      withdrawn: 1,
+      looked: 0,
+      lagging: 0,
+    });
+    expect(after()).toEqual({
+      announced: 0,
+      corrected: 0,
+      times: 0,
+      median: undefined,
+      withdrawn: 0,
+      looked: 0,
+      lagging: 0,
+    });
   });
 });

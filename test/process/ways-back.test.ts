@@ -68,6 +68,11 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
     back: { type: 'fix-released' },
   },
   'fix-released': { backOf: 'fix-missing' },
+  'arrival-seen': {
+    before: [{ type: 'advisory-published', at: hours(2) }],
+    set: { type: 'arrival-seen', cve: 'unpublished', database: 'not-covered' },
+    back: { type: 'arrival-seen', cve: 'published', database: 'not-covered' },
+  },
   'advisory-standing': {
     before: [{ type: 'advisory-published', at: hours(2) }],
     set: { type: 'advisory-standing', now: 'withdrawn' },

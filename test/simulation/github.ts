@@ -79,6 +79,7 @@ export function simulatedGitHub(
     listAll: () => Promise.resolve(undefined),
     nameOf: (repository) => Promise.resolve(repository),
     advisory: (_, ghsaId) => ask('read', () => seen(one(ghsaId))),
+    globalAdvisory: () => Promise.resolve(undefined),
     findDraft: (_, caseId) =>
       ask('find draft', () => inState('draft').find((each) => each.caseId === caseId)),
     createDraft: (_, caseId) =>

@@ -229,6 +229,7 @@ export class Life {
         watchOver(watch, looks, log);
       },
       lookAtReporting: () => lookAtReporting(watch, github, [REPOSITORY]),
+      lookAtArrivals: () => Promise.resolve(),
       lookAtEnrolment: () => Promise.resolve(),
       askMail: () => mailLook.verify(),
       team,

@@ -182,6 +182,15 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     exploited: exploitation,
   }),
   'correction-ended': fc.record({ type: is('correction-ended') }),
+  'arrival-seen': fc.record(
+    {
+      type: is('arrival-seen'),
+      cve: fc.constantFrom('published', 'unpublished', 'rejected'),
+      database: fc.constantFrom('reviewed', 'unreviewed', 'absent', 'not-covered'),
+      ranges: fc.constantFrom('equal', 'differ', 'unclear'),
+    },
+    { requiredKeys: ['type'] },
+  ),
   'announcement-gone': fc.record({
     type: is('announcement-gone'),
     what: fc.constantFrom(...IN_CODEGATE),

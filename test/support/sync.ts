@@ -99,7 +99,9 @@ export async function startSync(
     templates: readTemplates(),
     githubUrl: 'https://github.com',
   });
-  const made = () => new Sync({ store, github: slow, repositories, log: log.log, watch, corrections });
+  const { policy } = temporary;
+  const made = () =>
+    new Sync({ store, github: slow, repositories, log: log.log, watch, corrections, policy });
   let sync = made();
   return {
     wire,

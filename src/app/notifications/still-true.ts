@@ -1,3 +1,4 @@
+import { isArriving, lagsOf } from '../../process/arrival.ts';
 import { isAdvisoryToClose } from '../../process/acts/close.ts';
 import type { Who } from '../../process/acts/decision.ts';
 import { sidesOf, type Case } from '../../process/case.ts';
@@ -205,6 +206,12 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
       return state.correction ? { ...notification, changed: correctedIn(state.correction) } : undefined;
     case 'correction-ended':
       return state.correction ? undefined : notification;
+    case 'arrival-seen': {
+      const lags = lagsOf(state);
+      return lags.length > 0 === notification.lags.length > 0 && isArriving(state)
+        ? { ...notification, lags }
+        : undefined;
+    }
     case 'announcement-gone':
       return standingMessages(state)[notification.what] === undefined ? notification : undefined;
     case 'fix-released':

@@ -16,6 +16,7 @@ import type { Outlook } from '../../process/outlook/outlook.ts';
 import type { StepOutlook } from '../../process/outlook/steps.ts';
 import { STAGES } from '../../process/policy.ts';
 import type { StepId } from '../../process/step-ids.ts';
+import { arrivalLines } from './arrival.ts';
 import { asOfLines } from './as-of.ts';
 import { advisoryLink } from './advisory-link.ts';
 import { Button } from './container.ts';
@@ -212,6 +213,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     state.correction !== undefined &&
       `🚨 **Corrected in GitHub** ${correctionInWords(state.correction)}: #codegate still says otherwise, seen ${absoluteAndRelative(state.correction.at)}`,
     ...publicationLines(state),
+    ...arrivalLines(outlook, context),
   ];
   return lines.filter((line) => line !== false);
 }

@@ -5,6 +5,7 @@ import type { Policy } from '../../process/policy.ts';
 import type { LoginQuestion } from '../../process/questions/questions.ts';
 import type { RoleHolders } from '../../app/watch/enrolment.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
+import { arrivalInBrief } from './arrival.ts';
 import { asOfLines } from './as-of.ts';
 import { rowLines } from './list.ts';
 import { claimButtons } from './notifications/login.ts';
@@ -48,10 +49,10 @@ export function nextView(
       `✉️ **${mails} ${mails === 1 ? 'mail waits' : 'mails wait'}** for the security team to say what ${mails === 1 ? 'it is' : 'they are'}`,
       button('Look…', 'mails', {}),
     );
-  for (const { glance, asked } of owed.slice(0, MOST))
+  for (const each of owed.slice(0, MOST))
     builder.section(
-      [rowLines(glance, policy), ...askedLines(asked)].join('\n'),
-      button('Open', 'open', { caseId: glance.id }),
+      [rowLines(each.glance, policy), ...askedLines(each.asked), ...arrivalInBrief(each)].join('\n'),
+      button('Open', 'open', { caseId: each.glance.id }),
     );
   if (owed.length > MOST) builder.text(`…and ${owed.length - MOST} more: \`/advisory list show:mine\``);
   for (const question of logins.slice(0, MOST_LOGINS))

@@ -22,6 +22,7 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
     .text(...remarks(stages))
     .text(...reporterLines(reporters))
     .text(...correctionLines(afterPublication))
+    .text(...laggingLines(afterPublication))
     .text(
       '**On time, by the quarter of the disclosure**',
       ...linesWithin(
@@ -100,6 +101,15 @@ function correctionLines({
   ];
 }
 
+/** How many advisories have not reached their users; nothing is said where all have. */
+function laggingLines({ looked, lagging }: Statistics['afterPublication']): string[] {
+  return lagging === 0
+    ? []
+    : [
+        `⚠️ ${lagging} of ${counted(looked, 'published advisory', 'published advisories')} not yet where users hear of it; their cards say where.`,
+      ];
+}
+
 function shareInWords(stages: readonly StageStatistics[]): string {
   const dated = stages.reduce((total, stage) => total + stage.dated, 0);
   const onTime = stages.reduce((total, stage) => total + stage.onTime, 0);
@@ -107,6 +117,6 @@ function shareInWords(stages: readonly StageStatistics[]): string {
   return `${onTime} of ${counted(dated, 'stage')} (${Math.floor((onTime / dated) * 100)}%)`;
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
 }

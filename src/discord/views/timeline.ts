@@ -1,3 +1,4 @@
+import { arrivalInWords } from './arrival.ts';
 import {
   BAND_NAMES,
   caseIdsInWords,
@@ -254,6 +255,8 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `🚨 ${body.case}, which was to leave together with it, is public`;
     case 'closed':
       return `Closed as ${endingInWords(body)}${reasonIn(body)}`;
+    case 'arrival-seen':
+      return arrivalInWords(body);
     case 'duplicate-closed':
       return `${body.case} is a duplicate of it`;
     case 'duplicate-reopened':

@@ -1,3 +1,4 @@
+import type { arrivalBlindSince } from '../../app/watch-arrival.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
 import type { RoleHolders } from '../../app/watch/enrolment.ts';
 import type { PgpKey } from '../../documents/advisory-comments.ts';
@@ -18,6 +19,8 @@ export interface ViewContext {
   readonly blind?: () => readonly Blindness[];
   /** Since when the bot cannot see the comments in a case's advisory; `undefined` where it can. */
   readonly threadBlindSince?: (caseId: string) => Temporal.Instant | undefined;
+  /** Where the published advisory of a case could not be looked for, and since when. */
+  readonly arrivalBlindSince?: (caseId: string) => ReturnType<typeof arrivalBlindSince>;
   /** The members of the security team who never used the bot, as far as that is known; for members of it alone. */
   readonly unenrolled?: () => RoleHolders | undefined;
 }

@@ -1,4 +1,5 @@
 import { because } from '../acts/decision.ts';
+import { lagsToTell } from '../arrival.ts';
 import { isUrgent, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type EventBody } from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
@@ -114,6 +115,17 @@ export function notificationsOf(
     }
     case 'correction-ended':
       return before?.correction ? toEverybody({ template: body.type, caseId: id }) : [];
+    case 'arrival-seen': {
+      const lags = lagsToTell(before, after);
+      return lags
+        ? [
+            {
+              to: { kind: 'in-charge' },
+              notification: { template: body.type, caseId: id, lags: [...lags] },
+            },
+          ]
+        : [];
+    }
     case 'announcement-gone':
       return [
         { to: { kind: 'security' }, notification: { template: body.type, caseId: id, what: body.what } },

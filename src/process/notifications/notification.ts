@@ -8,6 +8,7 @@ import {
   STANDINGS,
   VOIDED,
 } from '../events.ts';
+import { LAGS } from '../arrival.ts';
 import { CORRECTABLE, partNames } from '../publication/parts.ts';
 import { STAGES } from '../policy.ts';
 import { QUESTION_KINDS } from '../questions/questions.ts';
@@ -98,6 +99,8 @@ export const notification = z.discriminatedUnion('template', [
     changed: z.array(z.enum(CORRECTABLE)).min(1),
   }),
   z.object({ template: z.literal('correction-ended'), caseId }),
+  /** Where a published advisory has not arrived; nowhere, where all of it has since. */
+  z.object({ template: z.literal('arrival-seen'), caseId, lags: z.array(z.enum(LAGS)) }),
   /** A message that stood in #codegate is not there any more. */
   z.object({ template: z.literal('announcement-gone'), caseId, what: z.enum(IN_CODEGATE) }),
   z.object({ template: z.literal('cve-arrived'), caseId }),

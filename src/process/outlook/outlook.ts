@@ -15,8 +15,9 @@ import {
   refusalOfIntroducingChange,
   refusalOfRetrospective,
 } from '../acts/retrospective.ts';
+import { isArrived, isArriving, lagsOf, type Lag } from '../arrival.ts';
 import { agreedAlone, isUrgent, type Case } from '../case.ts';
-import type { JointAct, Resolution, Side } from '../events.ts';
+import type { Arrival, JointAct, Resolution, Side } from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy } from '../policy.ts';
@@ -74,6 +75,8 @@ export interface Outlook {
   readonly isFirstWordOwed: boolean;
   /** What is left to do until the reporter's credit is settled; `undefined` where nothing is. */
   readonly creditDue: CreditDue | undefined;
+  /** Where its published advisory has arrived; `undefined` while it is not public. */
+  readonly arrival: ArrivalOutlook | undefined;
   /** What this person is asked for now. */
   readonly asked: readonly AskedFor[];
   /** Whom reminders go to now beside those who owe the next act. */
@@ -83,6 +86,14 @@ export interface Outlook {
   /** Why nothing more can be done that belongs before the publication. */
   readonly ended: Refusal | undefined;
   readonly may: Permissions;
+}
+
+/** Whether a published advisory has reached those who are to hear of it. */
+interface ArrivalOutlook {
+  /** Where it has not, as last seen. */
+  readonly lags: readonly Lag[];
+  /** What was seen, where nothing is waited for any more. */
+  readonly done: Arrival | undefined;
 }
 
 type ProposalOutlook = NonNullable<Case['proposal']> & {
@@ -209,12 +220,18 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     owedToReporter: reporterDues(state, policy),
     isFirstWordOwed: isFirstWordOwed(state),
     creditDue: creditDue(state),
+    arrival: arrivalOutlook(state),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
     isAdvisoryLeftOpen: isAdvisoryToClose(state),
     ended,
     may: permissions(state, given, person),
   };
+}
+
+function arrivalOutlook(state: Case): ArrivalOutlook | undefined {
+  if (!isArriving(state)) return undefined;
+  return { lags: lagsOf(state), done: isArrived(state) ? (state.arrival ?? {}) : undefined };
 }
 
 /**

@@ -103,6 +103,16 @@ export const GITHUB_CALLS: readonly Call[] = [
   },
   {
     method: 'POST',
+    path: '/sandbox/github/arrival',
+    takes:
+      '{ghsa_id, cve?: published, reserved or rejected, database?: reviewed, unreviewed or absent, range?: a text, or null for the advisory’s own}',
+    does: 'whether what is published has arrived: the record of its CVE is public, GitHub’s reviewers have it in their database, with the same ranges; all of it has, unless this says otherwise',
+    gives: '{}',
+    examples: [{ body: { ghsa_id: GHSA, cve: 'reserved', database: 'unreviewed' } }],
+    answer: (sandbox, { body }) => sandbox.github.setArrival(body),
+  },
+  {
+    method: 'POST',
     path: '/sandbox/github/release',
     takes:
       '{repository, tag, assets?: names or {name, content} or {name, size}, image?: true, false or a name, signed?: true, false or "wrong-identity", identity?: another workflow that signs, neighbours?: true, branch?: another than the main one}',

@@ -5,6 +5,7 @@ import { AdvisoryBook } from './advisory-book.ts';
 import { advisoryRoutes } from './advisory-routes.ts';
 import { advisoryView, commentView } from './advisory-views.ts';
 import { Api } from './api.ts';
+import { Arrivals } from './arrivals.ts';
 import { appRoutes } from './app-routes.ts';
 import { APP_ID, Callers, type TokenRights } from './callers.ts';
 import { commentRoutes } from './comment-routes.ts';
@@ -88,6 +89,8 @@ export interface GitHubService {
   comment(ghsaId: string, body: unknown): CommentView;
   /** Somebody commits a file, or takes it away. @throws ControlError */
   writeFile(body: unknown): void;
+  /** The CNA and GitHub's reviewers take what was published over, or have not. @throws ControlError */
+  setArrival(body: unknown): void;
   /** The repositories with who owns and who administers them, and who is in which team. */
   names(): Pick<Names, 'repositories' | 'teams'>;
   /** A release appears, as CodeGate's workflow would make it, or with flaws. @throws ControlError */
@@ -124,7 +127,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
   const releases = new Releases();
   const history = new History(world, releases, pages.repository('stacklok/codegate'));
   const tuf = await TufRepository.start(async () => (await sigstore()).trustedRoot);
+  const arrivals = new Arrivals(world, book);
   const artifacts = {
+    CVE_SERVICES_URL: await arrivals.serve(options.wire),
     CONTAINER_REGISTRY_URL: `http://${registry.host}`,
     SIGSTORE_TUF_URL: tuf.url,
     SIGSTORE_TUF_ROOT: tuf.rootPath,
@@ -139,6 +144,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     ...pullRoutes(world, history),
     ...historyRoutes(world, history),
     ...releaseRoutes(world, releases),
+    ...arrivals.routes,
   ];
   const api = new Api(routes, callers, limits);
   ready.resolve((request) => api.answer(request));
@@ -165,6 +171,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
       return advisory.comments.map((comment) => commentView(world, advisory, comment));
     },
     comment: (ghsaId, body) => commentView(world, pages.advisory(ghsaId), pages.comment(ghsaId, body)),
+    setArrival: (body) => arrivals.change(body),
     names: () => namesOn(world, files),
     writeFile: (body) => pages.writeFile(body),
     release: (body, flaws) => publishing.release(body, flaws),
@@ -182,7 +189,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
       };
     },
     async close() {
-      await Promise.all([server.close(), registry.close(), tuf.close()]);
+      await Promise.all([server.close(), registry.close(), tuf.close(), arrivals.close()]);
     },
   };
 }

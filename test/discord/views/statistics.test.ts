@@ -86,12 +86,13 @@ describe('the statistics', () => {
 
   test('tell what was corrected or withdrawn after the announcement, and only then', () => {
     expect(shown(year)).not.toContain('After the announcement');
-    const after = { announced: 9, corrected: 2, times: 3, median: 7200, withdrawn: 1 };
+    const after = { announced: 9, corrected: 2, times: 3, median: 7200, withdrawn: 1, looked: 9, lagging: 1 };
     const text = shown({ ...year, afterPublication: after });
     expect(text).toContain(
       '2 of 9 announced cases corrected (3 times); #codegate said otherwise than GitHub for 2 h, median.',
     );
     expect(text).toContain('1 of 9 announced cases withdrawn in GitHub now.');
+    expect(text).toContain('⚠️ 1 of 9 published advisories not yet where users hear of it');
     const only = { ...after, corrected: 0, times: 0, median: undefined };
     expect(shown({ ...year, afterPublication: only })).toContain('None of 9 announced cases corrected.');
   });

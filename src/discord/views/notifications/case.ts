@@ -1,3 +1,4 @@
+import { lagLines } from '../arrival.ts';
 import { ButtonStyle } from 'discord.js';
 import { releaseDayCalendar, withdrawnDayCalendar } from '../../../documents/calendar.ts';
 import {
@@ -106,6 +107,10 @@ function titleOf(notification: CaseNotification, state: Case): string {
         : `⚠️ Corrected since the announcement: ${factsInWords(notification.changed)}`;
     case 'correction-ended':
       return 'Nothing to correct any more: #codegate and the advisory agree';
+    case 'arrival-seen':
+      return notification.lags.length > 0
+        ? '⚠️ Published, and not yet where users hear of it'
+        : 'The advisory has arrived wherever users hear of it';
     case 'announcement-gone':
       return `⚠️ Not in #codegate any more: ${IN_CODEGATE_NAMES[notification.what]}`;
     case 'fix-released':
@@ -253,6 +258,10 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
           : []),
         ...newsLines(outlook),
       ];
+    case 'arrival-seen':
+      return notification.lags.length > 0
+        ? lagLines(notification.lags)
+        : ['Nothing is to be done: I look there no more.'];
     case 'announcement-gone':
       return [
         'Its message was deleted, or the channel was made anew. Post it again: two members approve it, as before.',

@@ -1,3 +1,4 @@
+import { LAGS } from '../../../../src/process/arrival.ts';
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import type { View } from '../../../../src/discord/views/view.ts';
@@ -64,6 +65,10 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
   'advisory-corrected': (
     [['fixed'], ['fixed', 'workaround'], ['affected', 'workaround', 'severity']] as const
   ).map((changed) => ({ template: 'advisory-corrected', caseId: CASE_ID, changed: [...changed] })),
+  'arrival-seen': [
+    { template: 'arrival-seen', caseId: CASE_ID, lags: [...LAGS] },
+    { template: 'arrival-seen', caseId: CASE_ID, lags: [] },
+  ],
   'correction-ended': [{ template: 'correction-ended', caseId: CASE_ID }],
   'announcement-gone': [{ template: 'announcement-gone', caseId: CASE_ID, what: 'announcement' }],
   'cve-arrived': [{ template: 'cve-arrived', caseId: CASE_ID }],

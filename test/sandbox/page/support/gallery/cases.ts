@@ -108,6 +108,18 @@ export const standing = (now: AdvisoryStanding): Case =>
     ...(now === 'in-sight' ? ([{ type: 'advisory-standing', now: 'out-of-sight' }] as const) : []),
     { type: 'advisory-standing', now },
   );
+/** Published, and not yet where users hear of it; and there. */
+export const lagging = caseOf(...announcedFacts, {
+  type: 'arrival-seen',
+  cve: 'unpublished',
+  database: 'unreviewed',
+});
+export const arrived = caseOf(...announcedFacts, {
+  type: 'arrival-seen',
+  cve: 'published',
+  database: 'reviewed',
+  ranges: 'equal',
+});
 /** The announcement is not in #codegate any more. */
 export const gone = caseOf(...announcedFacts, {
   type: 'announcement-gone',

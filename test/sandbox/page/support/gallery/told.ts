@@ -1,6 +1,7 @@
 import { mailsView } from '../../../../../src/discord/views/incoming-mail.ts';
 import type { ReceivedMail } from '../../../../../src/store/incoming-mails.ts';
 import type { View } from '../../../../../src/discord/views/view.ts';
+import { LAGS } from '../../../../../src/process/arrival.ts';
 import type { Case } from '../../../../../src/process/case.ts';
 import {
   CVE_OUTCOMES,
@@ -63,6 +64,8 @@ import {
   correctionOf,
   fixed,
   gone,
+  arrived,
+  lagging,
   known,
   knownFacts,
   mitigationOf,
@@ -206,6 +209,10 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
     ),
   ],
   'correction-ended': told({ template: 'correction-ended', caseId }, announced),
+  'arrival-seen': [
+    told({ template: 'arrival-seen', caseId, lags: [...LAGS] }, lagging),
+    told({ template: 'arrival-seen', caseId, lags: [] }, arrived),
+  ],
   'announcement-gone': MESSAGES.map((what) =>
     told({ template: 'announcement-gone', caseId, what }, what === 'announcement' ? gone : announced),
   ),
