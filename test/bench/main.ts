@@ -75,7 +75,7 @@ async function measure(): Promise<void> {
   const { open, events } = seed(many, { total: size.cases, openAdvisories, now });
   const served = join(directory, 'served.db');
   copyFileSync(many, served);
-  const { options, entry } = startScript();
+  const { env, options, entry } = startScript();
   console.log(
     [
       `Two bots, each in a process of its own (Node ${process.version}), each alone with a Discord on loopback:`,
@@ -92,7 +92,7 @@ async function measure(): Promise<void> {
     await Contestant.make(stopwatch, {
       options,
       entry,
-      env: { ...cache, ...github.env, DATABASE_PATH: served },
+      env: { ...env, ...cache, ...github.env, DATABASE_PATH: served },
     }),
     await Contestant.make(new Stopwatch(), { options: [], entry: 'test/bench/bare-bot.ts', env: cache }),
   ];

@@ -180,8 +180,9 @@ describe.skipIf(WHY !== '')(`the container${WHY === '' ? '' : ` (not tried: ${WH
     expect(existsSync(join(home, 'src', 'sandbox'))).toBe(false);
     expect(config.Volumes).toEqual({ '/data': {} });
     expect(config.User).toMatch(/^[1-9]\d*:[1-9]\d*$/);
-    const { options, entry } = startScript();
+    const { env, options, entry } = startScript();
     expect(config.Entrypoint).toEqual(['node', ...options, entry]);
+    for (const [name, value] of Object.entries(env)) expect(config.Env).toContain(`${name}=${value}`);
   });
 
   test('runs without root on a root directory that is read-only, is healthy, and SIGTERM ends it', async (context) => {

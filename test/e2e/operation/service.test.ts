@@ -18,10 +18,11 @@ const analyze = (...args: string[]) => spawnSync('systemd-analyze', args, { enco
 const HAS_NO_SYSTEMD = analyze('--version').error !== undefined;
 
 test('the unit starts the bot as npm start does', () => {
-  const { options, entry } = startScript();
+  const { env, options, entry } = startScript();
   const [, started = ''] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
   const [, ...args] = started.split(' ');
   expect(args.filter((option) => !option.startsWith('--env-file'))).toEqual([...options, entry]);
+  for (const [name, value] of Object.entries(env)) expect(unit).toContain(`\nEnvironment=${name}=${value}\n`);
 });
 
 describe.skipIf(HAS_NO_SYSTEMD)(`systemd${HAS_NO_SYSTEMD ? ' (not tried: there is none)' : ''}`, () => {
