@@ -69,10 +69,15 @@ function toldMore(before: readonly string[], after: readonly string[]): string[]
   });
 }
 
-/** What was told before, and once more since. */
+/**
+ * What was told before, and once more since. A question whose answer was lost waits again: that it is asked once more is a
+ * reminder of its own, at a time that had not come before.
+ */
 function toldAgain(before: readonly string[], after: readonly string[]): string[] {
-  return toldMore(before, after).filter((text) => before.includes(text));
+  return toldMore(before, after).filter((text) => before.includes(text) && !ASKED_AGAIN.test(text));
 }
+
+const ASKED_AGAIN = /Is @[\w-]+ really/;
 
 const RESTORED = /I was restored from a copy/;
 

@@ -13,6 +13,7 @@ import { namedCommitsView } from '../../../../../src/discord/views/named-commits
 import { newAddressesView } from '../../../../../src/discord/views/new-addresses.ts';
 import { nextView } from '../../../../../src/discord/views/next.ts';
 import { completenessView } from '../../../../../src/discord/views/report-completeness.ts';
+import { answerView } from '../../../../../src/discord/views/reporter-mail.ts';
 import { statusView } from '../../../../../src/discord/views/reporter-talk.ts';
 import { snoozedView } from '../../../../../src/discord/views/notifications/reminder.ts';
 import { textView } from '../../../../../src/discord/views/prepared-text.ts';
@@ -283,6 +284,26 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
   ),
   requestView: outside.requests.map((each) => requestOf(outside, each, look)),
   retrospectiveMessage: retrospectivePost(),
+  answerView: [
+    answerView(
+      taken,
+      {
+        kind: 'status',
+        text: statusText(taken, policy, 'The CodeGate security team'),
+        mail: { kind: 'send', answer: 'status', print: FINGERPRINT },
+      },
+      look,
+    ),
+    answerView(
+      taken,
+      {
+        kind: 'status',
+        text: statusText(taken, policy, 'The CodeGate security team'),
+        mail: { kind: 'by-hand', why: 'encrypted' },
+      },
+      look,
+    ),
+  ],
   completenessView: [
     completenessView(
       { case: taken },
