@@ -42,6 +42,7 @@ test('nothing of the vulnerability itself is kept of an advisory', async () => {
     vulnerabilities: [
       { package: { ecosystem: 'pip', name: 'codegate' }, vulnerable_version_range: '< 1.2.3' },
     ],
+    credits: [{ login: 'reporter', type: 'finder', state: 'declined' }],
   });
   const seen = await github.advisory(CODEGATE, ghsaId);
   expect(seen.facts).toEqual({
@@ -54,6 +55,7 @@ test('nothing of the vulnerability itself is kept of an advisory', async () => {
     collaborators: [],
     knowsAllCollaborators: true,
     hasFork: false,
+    credits: new Map([['reporter', 'declined']]),
   });
   expect(JSON.stringify(seen)).not.toMatch(/secret|Steps|CVSS:|CWE|1\.2\.3/);
 });

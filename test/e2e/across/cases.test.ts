@@ -143,6 +143,7 @@ describe('show, next and timeline', () => {
       'Tell the reporter…',
       'Advisory in GitHub',
       'Report complete',
+      'What is missing?',
       'Not a vulnerability…',
       'Duplicate of…',
       'Spam',

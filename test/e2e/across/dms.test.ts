@@ -186,8 +186,12 @@ test('a step of the fix team’s is the fix team’s to hear of, then the coordi
     '03-06T05:30',
     '03-06T07:30',
   ]);
-  // The last reminder before it is due is the team’s: the coordinator has done nothing since the one before.
-  expect(coordinator).toEqual(['03-05T23:30', '03-06T04:30', '03-06T05:30', '03-06T07:30']);
+  // The last reminder before it is due is the team’s: the coordinator has done nothing since the one before. That the
+  // reporter has not heard of the day, a day after it was agreed on, is theirs alone.
+  expect(coordinator).toEqual(['03-05T23:30', '03-06T03:30', '03-06T04:30', '03-06T05:30', '03-06T07:30']);
+  expect(sandbox.dms('security-1').messages.map(({ text }) => text)).toContainEqual(
+    expect.stringContaining('News for the reporter'),
+  );
   expect(others).toEqual(['03-06T07:30']);
   const done = await sandbox.press('maintainer-1', idOf(last(sandbox, 'maintainer-1')), 'Fix ready');
   // The draft is GitHub's, so the comment is there; the other side hears it by direct message.
