@@ -5,7 +5,7 @@ import type { Promised, Scene } from './promise.ts';
 import { advisoryOf, isKnownToAll, isRecommended, teamOf } from './record.ts';
 
 /** How long a message may be on its way: what was made before the bot knew better still arrives. */
-const IN_FLIGHT_MS = 45 * 60_000;
+const IN_FLIGHT_MS = 90 * 60_000;
 
 /** Messages to a person who is wanted on a case, and not on it yet. */
 const TO_OTHERS = new Set(['login-wanted', 'dm-test']);
