@@ -21,6 +21,8 @@ export type Place =
 export interface Message {
   readonly id: string;
   readonly at: number;
+  /** When the bot last sent it on its way, to be posted or to be edited. */
+  leftAt: number;
   readonly nonce: string;
   /** The container's id: the row of the bot's outbox. */
   readonly mark: number;
@@ -99,23 +101,26 @@ export class SimulatedDiscord implements Rest {
   }
 
   post(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
+    const leftAt = this.#now();
     return this.#call('POST', route, () => {
       const body = bodyOf(options.body);
       const [, id = '', , messageId = '', act] = route.split('/').slice(1);
       if (route === '/users/@me/channels') return { id: `dm-${body.recipient_id ?? ''}` };
       if (act === 'crosspost') return this.#once(this.#crossposted, messageId, 40033);
       if (act === 'threads') return this.#once(this.#threads, messageId, 160004);
-      return this.#send(id, body);
+      return this.#send(id, body, leftAt);
     });
   }
 
   patch(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
+    const leftAt = this.#now();
     return this.#call('PATCH', route, () => {
       const [, channel = '', , id] = route.split('/').slice(1);
       const message = this.#messages.get(channel)?.find((each) => each.id === id);
       if (this.#refuses()) throw refusal(403, 50001);
       if (!message) throw refusal(404, 10008);
       message.parts = partsIn(bodyOf(options.body).components ?? []);
+      message.leftAt = leftAt;
       this.#seen({ what: 'edited', place: placeOf(channel), message });
       return { id };
     });
@@ -130,7 +135,7 @@ export class SimulatedDiscord implements Rest {
     return this.#turns.call({ port: 'discord', name, act, failure: () => new Error('no answer') });
   }
 
-  #send(channel: string, { nonce = '', components = [] }: Body): unknown {
+  #send(channel: string, { nonce = '', components = [] }: Body, leftAt: number): unknown {
     const place = placeOf(channel);
     if (this.#refuses()) throw refusal(403, 50001);
     if (place.kind === 'dm' && this.#accounts.get(place.person)?.takesMessages !== true)
@@ -141,6 +146,7 @@ export class SimulatedDiscord implements Rest {
     const message: Message = {
       id: this.#snowflake(),
       at: this.#now(),
+      leftAt,
       nonce,
       mark: components[0]?.id ?? 0,
       parts: partsIn(components),

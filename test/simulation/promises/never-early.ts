@@ -4,8 +4,8 @@ import type { Person } from '../people.ts';
 import type { Promised, Scene } from './promise.ts';
 import { advisoryOf, isKnownToAll, isRecommended, teamOf } from './record.ts';
 
-/** How long a message may be on its way: what was made before the bot knew better still arrives. */
-const IN_FLIGHT_MS = 90 * 60_000;
+/** How long it may take until the bot knows better. */
+const UNKNOWN_MS = 45 * 60_000;
 
 /** Messages to a person who is wanted on a case, and not on it yet. */
 const TO_OTHERS = new Set(['login-wanted', 'dm-test']);
@@ -37,7 +37,7 @@ export const neverEarly: Promised = (scene, broken) => {
         if (!(advisory && isPublic(advisory)) && !(isMitigation && isKnownToAll(scene.history(caseId))))
           broken(`#codegate hears of ${caseId} before GitHub says published: ${text}`);
       }
-      if (place.kind === 'private' && scene.now() - (scene.readableSince() ?? Infinity) > IN_FLIGHT_MS)
+      if (place.kind === 'private' && message.leftAt - (scene.readableSince() ?? Infinity) > UNKNOWN_MS)
         broken(`the channel is written in although others can read it: ${text}`);
       if (place.kind === 'private')
         for (const word of embargoedIn(scene, text)) broken(`the channel reads ${word}`);
@@ -45,9 +45,9 @@ export const neverEarly: Promised = (scene, broken) => {
       for (const word of embargoedIn(scene, text, 'dm')) broken(`a direct message says ${word}`);
       const person = scene.people.find(({ id }) => id === place.person);
       if (isUnknown()) unknownAt = scene.now();
-      if (!person || person.isSecurity || scene.now() - unknownAt < IN_FLIGHT_MS) return;
+      if (!person || person.isSecurity || message.leftAt - unknownAt < UNKNOWN_MS) return;
       // What Discord has not told the bot yet, it cannot know.
-      if (person.role.isSecurity && scene.now() - (left.get(person.id) ?? Infinity) < IN_FLIGHT_MS) return;
+      if (person.role.isSecurity && message.leftAt - (left.get(person.id) ?? Infinity) < UNKNOWN_MS) return;
       for (const caseId of new Set(text.match(/CG-\d{4}-\d{3}/g)))
         if (!teamOf(scene.history(caseId)).has(person.login ?? '-'))
           broken(`${person.login ?? person.id} is told of ${caseId}, and is not on it: ${text}`);
