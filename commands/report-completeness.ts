@@ -1,6 +1,7 @@
 import { askForMissing, lookAtReport } from '../src/app/report-completeness.ts';
 import { briefAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
+import { notSaidInWords } from '../src/discord/views/prepared-text.ts';
 import { completenessView } from '../src/discord/views/report-completeness.ts';
 
 /** "What is missing?": what the report holds, for this person alone. */
@@ -20,10 +21,7 @@ export const missingAsked: PressHandler<'ask-for-missing'> = {
     const said = await askForMissing(ofCase, print);
     if (said.kind === 'commented')
       return briefAnswer(ofCase, ofCase.case, `✅ [Asked in the advisory](<${said.url}>)`, 'pressed-message');
-    const note =
-      said.kind === 'paste'
-        ? '⚠️ I cannot say it in the advisory. Please paste this there, or send it to the reporter.'
-        : '⚠️ GitHub does not answer. It may stand there all the same; press again in a minute, it is never posted twice.';
+    const note = notSaidInWords(said.kind);
     return {
       view: completenessView(seen(ofCase), said.look, viewContext(ofCase), note),
       change: 'pressed-message',

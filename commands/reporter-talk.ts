@@ -2,6 +2,7 @@ import { postStatus, prepareStatus } from '../src/app/reporter-status.ts';
 import { act } from '../src/app/record.ts';
 import { briefAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
+import { notSaidInWords } from '../src/discord/views/prepared-text.ts';
 import { statusView } from '../src/discord/views/reporter-talk.ts';
 import { answerElsewhere } from '../src/process/acts/reporter-talk.ts';
 
@@ -35,10 +36,7 @@ export const statusPosted: PressHandler<'post-status'> = {
     const said = await postStatus(ofCase, print);
     if (said.kind === 'commented')
       return briefAnswer(ofCase, said.state, `✅ [Posted in the advisory](<${said.url}>)`, 'pressed-message');
-    const note =
-      said.kind === 'paste'
-        ? '⚠️ I cannot say it in the advisory. Please paste this there, or send it to the reporter.'
-        : '⚠️ GitHub does not answer. It may stand there all the same; press again in a minute, it is never posted twice.';
+    const note = notSaidInWords(said.kind);
     return {
       view: statusView(seen(ofCase), said.prepared, viewContext(ofCase), note),
       change: 'pressed-message',

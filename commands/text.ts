@@ -1,6 +1,7 @@
 import { commentAndTick, prepareText } from '../src/app/advisory-comments.ts';
 import { briefAnswer, textAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler } from '../src/discord/command.ts';
+import { notSaidInWords } from '../src/discord/views/prepared-text.ts';
 
 /** "Text": what a step wants said, to look at before anybody reads it. */
 export const text: PressHandler<'text'> = {
@@ -19,10 +20,7 @@ export const comment: PressHandler<'post'> = {
     const { comment: said, state } = await commentAndTick(ofCase, step);
     if (said.kind === 'commented')
       return briefAnswer(ofCase, state, `✅ [Posted in the advisory](<${said.url}>)`, 'pressed-message');
-    const note =
-      said.kind === 'paste'
-        ? '⚠️ I cannot say it in the advisory for those whom it is for. Please paste this there, or send it to the reporter.'
-        : '⚠️ GitHub does not answer. It may stand there all the same; press again in a minute, it is never posted twice.';
+    const note = notSaidInWords(said.kind, 'for those whom it is for');
     return textAnswer(ofCase, state, said.prepared, note, 'pressed-message');
   },
 };

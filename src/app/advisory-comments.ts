@@ -1,4 +1,3 @@
-import { GitHubError } from '../github/github-error.ts';
 import { threadText } from '../documents/advisory-comments.ts';
 import { isVouchedFor } from '../process/acts/reporter.ts';
 import { canCheck, checkStep } from '../process/acts/check.ts';
@@ -10,6 +9,7 @@ import type { CaseActionContext, Services } from './action-context.ts';
 import { mailWayOf, type MailWay } from './answers/way.ts';
 import { ProblemError } from './problem.ts';
 import { recordDone, requireAllowed } from './record.ts';
+import { sayInAdvisory } from './say-in-advisory.ts';
 
 /** How many of the security team a comment tags: the coordinator first. */
 const TAGGED = 5;
@@ -59,16 +59,9 @@ export async function commentOnStep(
   state: Case,
   step: TextStep,
 ): Promise<Comment> {
-  const { advisory, repository } = state;
   const prepared = prepareText(action, state, step);
-  if (!advisory) return { kind: 'paste', prepared };
-  try {
-    const comment = await action.services.github.comment(repository, advisory.ghsaId, prepared.text);
-    return comment ? { kind: 'commented', url: comment.url } : { kind: 'paste', prepared };
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    return { kind: error.failure.kind === 'later' ? 'unknown' : 'paste', prepared };
-  }
+  const said = await sayInAdvisory(action.services.github, state, prepared.text);
+  return said.kind === 'commented' ? said : { kind: said.kind, prepared };
 }
 
 /**

@@ -6,6 +6,7 @@ import { isVouchedFor } from '../process/acts/reporter.ts';
 import type { CaseActionContext } from './action-context.ts';
 import { ProblemError } from './problem.ts';
 import { fingerprintOf } from './publication/fingerprint-of.ts';
+import { sayInAdvisory } from './say-in-advisory.ts';
 
 /** The text that asks the reporter for what is missing. */
 interface PreparedRequest {
@@ -66,12 +67,7 @@ export async function askForMissing(action: CaseActionContext, print: string): P
   if (look.kind === 'unseen') return { kind: look.why === 'later' ? 'unknown' : 'paste', look };
   const { request } = look;
   if (request?.print !== print) throw new ProblemError({ code: 'preview-changed' });
-  if (!request.canComment || !state.advisory) return { kind: 'paste', look };
-  try {
-    const said = await services.github.comment(state.repository, state.advisory.ghsaId, request.text);
-    return said ? { kind: 'commented', url: said.url } : { kind: 'paste', look };
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    return { kind: error.failure.kind === 'later' ? 'unknown' : 'paste', look };
-  }
+  if (!request.canComment) return { kind: 'paste', look };
+  const said = await sayInAdvisory(services.github, state, request.text);
+  return said.kind === 'commented' ? said : { kind: said.kind, look };
 }

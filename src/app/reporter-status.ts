@@ -1,5 +1,4 @@
 import { statusText } from '../documents/advisory-comments.ts';
-import { GitHubError } from '../github/github-error.ts';
 import { isVouchedFor } from '../process/acts/reporter.ts';
 import { tellStatus } from '../process/acts/reporter-talk.ts';
 import type { Case } from '../process/case.ts';
@@ -8,6 +7,7 @@ import { mailWayOf, type MailWay } from './answers/way.ts';
 import { ProblemError } from './problem.ts';
 import { fingerprintOf } from './publication/fingerprint-of.ts';
 import { recordDone, requireAllowed } from './record.ts';
+import { sayInAdvisory } from './say-in-advisory.ts';
 
 /** How a report stands, as its reporter may be told it. */
 export interface PreparedStatus {
@@ -52,20 +52,11 @@ export async function postStatus(action: CaseActionContext, print: string): Prom
   const { case: state, services } = action;
   const prepared = prepareStatus(action);
   if (prepared.print !== print) throw new ProblemError({ code: 'preview-changed' });
-  if (!prepared.canComment || !state.advisory) return { kind: 'paste', prepared };
-  try {
-    const said = await services.github.comment(state.repository, state.advisory.ghsaId, prepared.text);
-    if (!said) return { kind: 'paste', prepared };
-    const update = updatesOf(state);
-    return {
-      kind: 'commented',
-      url: said.url,
-      state: recordDone(action, (latest, given) => tellStatus(latest, { update }, given)),
-    };
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    return { kind: error.failure.kind === 'later' ? 'unknown' : 'paste', prepared };
-  }
+  if (!prepared.canComment) return { kind: 'paste', prepared };
+  const said = await sayInAdvisory(services.github, state, prepared.text);
+  if (said.kind !== 'commented') return { kind: said.kind, prepared };
+  const update = updatesOf(state);
+  return { ...said, state: recordDone(action, (latest, given) => tellStatus(latest, { update }, given)) };
 }
 
 function updatesOf({ talk }: Case): number {

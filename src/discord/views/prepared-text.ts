@@ -1,5 +1,6 @@
 import { ButtonStyle } from 'discord.js';
 import type { PreparedText } from '../../app/advisory-comments.ts';
+import type { SaidInAdvisory } from '../../app/say-in-advisory.ts';
 import { STEP_WORDS } from '../../documents/vocabulary.ts';
 import type { Case } from '../../process/case.ts';
 import { codeBlock } from './code-block.ts';
@@ -7,6 +8,13 @@ import { advisoryLink } from './advisory-link.ts';
 import { byHandLine, sendButton } from './reporter-mail.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
+
+/** That a text was not said in the advisory, or may not have been, and what to do; `whose` says for whom it cannot be. */
+export function notSaidInWords(kind: Exclude<SaidInAdvisory['kind'], 'commented'>, whose?: string): string {
+  return kind === 'paste'
+    ? `⚠️ I cannot say it in the advisory${whose === undefined ? '' : ` ${whose}`}. Please paste this there, or send it to the reporter.`
+    : '⚠️ GitHub does not answer. It may stand there all the same; press again in a minute, it is never posted twice.';
+}
 
 /** A prepared text: to be said in a comment in the advisory by one press, or to be copied. */
 export function textView(
