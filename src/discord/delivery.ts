@@ -5,6 +5,7 @@ import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
 import { waitOf, type Rest } from './rest.ts';
+import { directChannel, idOf, newestMessages, pagesSince } from './channel-messages.ts';
 import { snowflakeAt } from './snowflake.ts';
 import type { View } from './views/view.ts';
 
@@ -207,10 +208,7 @@ export class Delivery {
     }
     const known = this.#dmChannels.get(message.recipient);
     if (known !== undefined) return known;
-    const channel = await this.#rest.post(Routes.userChannels(), {
-      body: { recipient_id: message.recipient },
-    });
-    const id = idOf(channel);
+    const id = await directChannel(this.#rest, message.recipient);
     this.#dmChannels.set(message.recipient, id);
     return id;
   }
@@ -224,25 +222,18 @@ export class Delivery {
   async #findLately(channelId: string, message: OutboxMessage): Promise<string | undefined> {
     const since = this.#channels.knownSince?.();
     if (since === undefined) return undefined;
-    const query = new URLSearchParams({ limit: '100' });
-    const page = messagesIn(await this.#rest.get(Routes.channelMessages(channelId), { query }));
+    const page = await newestMessages(this.#rest, channelId);
     // In another database a row may have had the same number.
     return page.find((each) => BigInt(each.id) >= BigInt(since) && this.#isIt(each, message))?.id;
   }
 
   async #findSinceStored(channelId: string, message: OutboxMessage): Promise<string | undefined> {
-    let after = snowflakeAt(message.createdAt - CLOCKS_DIFFER_MS);
-    for (;;) {
-      const query = new URLSearchParams({ limit: '100', after });
-      const page = messagesIn(await this.#rest.get(Routes.channelMessages(channelId), { query }));
+    const after = snowflakeAt(message.createdAt - CLOCKS_DIFFER_MS);
+    for await (const page of pagesSince(this.#rest, channelId, after)) {
       const mine = page.find((candidate) => this.#isIt(candidate, message));
       if (mine) return mine.id;
-      if (page.length < 100) return undefined;
-      after = page
-        .map((each) => BigInt(each.id))
-        .reduce((a, b) => (a > b ? a : b))
-        .toString();
     }
+    return undefined;
   }
 
   #isIt(candidate: APIMessage, message: OutboxMessage): boolean {
@@ -302,14 +293,4 @@ function isAnnouncementChannel(channel: unknown): boolean {
     'type' in channel &&
     channel.type === ChannelType.GuildAnnouncement
   );
-}
-
-function idOf(answer: unknown): string {
-  if (typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'string')
-    return answer.id;
-  throw new Error('Discord answered without an id');
-}
-
-function messagesIn(answer: unknown): APIMessage[] {
-  return Array.isArray(answer) ? answer : [];
 }

@@ -1,6 +1,7 @@
-import { DiscordAPIError, Routes, type APIMessage } from 'discord.js';
+import { DiscordAPIError, type APIMessage } from 'discord.js';
 import type { OwnMessage, OwnMessages } from '../app/restoring/own-messages.ts';
 import type { Rest } from './rest.ts';
+import { directChannel, pagesSince } from './channel-messages.ts';
 import { instantOf, snowflakeAt } from './snowflake.ts';
 import { tracesIn } from './traces.ts';
 
@@ -15,19 +16,18 @@ interface Bot {
 /** What reads as a case's id, wherever it stands in a text. */
 const CASE_IDS = /\b[A-Z][A-Z0-9]{0,9}-\d{4}-\d{3,9}\b/g;
 
-/** How many messages Discord gives at a time. */
-const PAGE = 100;
-
 /** Reads what the bot itself has written: its marks, and which cases it names; nothing of its words is kept. */
 export function ownMessages(rest: Pick<Rest, 'get' | 'post'>, bot: Bot): OwnMessages {
   return {
     async since(place, instant) {
       try {
-        const channelId = bot.channels[place] ?? (await dmChannel(rest, place));
-        const messages = await messagesSince(rest, channelId, instant);
-        return messages
-          .filter(({ author }) => author.id === bot.id)
-          .map((each) => ownMessage(each, { place, channelId, casePrefix: bot.casePrefix }));
+        const channelId = bot.channels[place] ?? (await directChannel(rest, place));
+        const own: OwnMessage[] = [];
+        for await (const page of pagesSince(rest, channelId, snowflakeAt(instant.epochMilliseconds)))
+          for (const each of page)
+            if (each.author.id === bot.id)
+              own.push(ownMessage(each, { place, channelId, casePrefix: bot.casePrefix }));
+        return own;
       } catch (error) {
         // A person who is no more, or a channel that is not there: nothing can be looked at there.
         if (
@@ -41,33 +41,6 @@ export function ownMessages(rest: Pick<Rest, 'get' | 'post'>, bot: Bot): OwnMess
       }
     },
   };
-}
-
-async function dmChannel(rest: Pick<Rest, 'post'>, person: string): Promise<string> {
-  const answer = await rest.post(Routes.userChannels(), { body: { recipient_id: person } });
-  if (typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'string')
-    return answer.id;
-  throw new Error('Discord answered without an id');
-}
-
-async function messagesSince(
-  rest: Pick<Rest, 'get'>,
-  channelId: string,
-  instant: Temporal.Instant,
-): Promise<APIMessage[]> {
-  const all: APIMessage[] = [];
-  let after = snowflakeAt(instant.epochMilliseconds);
-  for (;;) {
-    const query = new URLSearchParams({ limit: String(PAGE), after });
-    const answer = await rest.get(Routes.channelMessages(channelId), { query });
-    const page: APIMessage[] = Array.isArray(answer) ? answer : [];
-    all.push(...page);
-    if (page.length < PAGE) return all;
-    after = page
-      .map(({ id }) => BigInt(id))
-      .reduce((a, b) => (a > b ? a : b))
-      .toString();
-  }
 }
 
 function ownMessage(
