@@ -47,7 +47,8 @@ function shown(action: CaseActionContext, sent: AnswerSent): Shown {
       return briefAnswer(action, state, '⏳ It is being sent just now: by another press, once.');
     case 'unknown': {
       const note = `⚠️ An attempt began ${absoluteAndRelative(sent.since)}, and I cannot tell how it ended: **it may have arrived**. Look among what your team has sent. Sent again, it has the same Message-ID, by which most mail programs show it once.`;
-      return offeredAgain(action, sent.prepared, note);
+      const view = answerView(state, sent.prepared, viewContext(action), { note, again: true });
+      return { view, change: 'pressed-message' };
     }
     case 'not-sent': {
       const view = answerView(state, sent.prepared, viewContext(action), {
@@ -56,13 +57,4 @@ function shown(action: CaseActionContext, sent: AnswerSent): Shown {
       return { view, change: 'pressed-message' };
     }
   }
-}
-
-function offeredAgain(
-  action: CaseActionContext,
-  prepared: Extract<AnswerSent, { kind: 'unknown' }>['prepared'],
-  note: string,
-): Shown {
-  const view = answerView(action.case, prepared, viewContext(action), { note, again: true });
-  return { view, change: 'pressed-message' };
 }

@@ -33,12 +33,9 @@ export const closeDuplicates: PressHandler<'close-duplicates'> = {
   opensForm: true,
   press(action, { print }, { chosen }) {
     const ids = casesOf(shown(action, print)).map(({ id }) => id);
-    const places = ids.flatMap((id, place) => (chosen.includes(id) ? [place] : []));
-    const form = closeDuplicatesForm(
-      places.map((place) => ids[place] ?? ''),
-      { print, chosen: places.reduce((bits, place) => bits + 2 ** place, 0) },
-    );
-    return { form };
+    const duplicates = ids.filter((id) => chosen.includes(id));
+    const bits = duplicates.reduce((sum, id) => sum + 2 ** ids.indexOf(id), 0);
+    return { form: closeDuplicatesForm(duplicates, { print, chosen: bits }) };
   },
 };
 

@@ -4,6 +4,7 @@ import { traceOf, type OwnMessage, type OwnMessages } from '../app/restoring/own
 import { errorKind, type Log } from '../log.ts';
 import { reasonsOf } from '../process/notifications/reasons.ts';
 import type { Policy } from '../process/policy.ts';
+import { latest } from '../process/time.ts';
 import { clearRestoredMark, restoredMark, type RestoredMark } from '../store/restore.ts';
 import type { Store } from '../store/store.ts';
 import { remind } from './remind.ts';
@@ -84,8 +85,8 @@ export class Reconciliation {
     const instant = now();
     store.atomically(() => {
       const messages = takeOverMessages(store, found, { since: mark.at, now: instant });
-      const last = found.map(({ at }) => at).reduce(laterOf, mark.at);
-      noteLostTime(store, { from: mark.asOf, to: last });
+      const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
+      noteLostTime(store, { from: mark.asOf, to });
       clearRestoredMark(store.facts);
       tellRestored(store, { mark, unknown, unseen: { repositories, places } }, instant);
       log.info(
@@ -120,8 +121,4 @@ export class Reconciliation {
     });
     return count;
   }
-}
-
-function laterOf(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) < 0 ? other : one;
 }

@@ -4,7 +4,7 @@ import { readImapAddress, type ImapAddress } from './imap-address.ts';
 import { imapClient } from './imap-client.ts';
 import { imapFailure, MailboxError } from './imap-failure.ts';
 import type { MailboxOptions } from './mailbox.ts';
-import { BYTES, hashed, readMessage } from './read-message.ts';
+import { BYTES, hashed, idsIn, readMessage } from './read-message.ts';
 
 /** A person waits for the answer: for so long a connection may be silent. */
 const SILENT_MS = 10_000;
@@ -116,8 +116,7 @@ export function createCorrespondence(options: Omit<MailboxOptions, 'news'>): Cor
 
 /** What a mail is hashed by: its id, or what tells it from others where it has none. */
 function idOf({ headers, internalDate, size }: FetchMessageObject): string {
-  const [, id] = /<([^<>\s]{3,998})>/.exec(headers?.toString('latin1') ?? '') ?? [];
-  return hashed(id, { internalDate, size });
+  return hashed(idsIn(headers?.toString('latin1'))[0], { internalDate, size });
 }
 
 function shortened(ids: readonly string[]): readonly string[] {

@@ -80,7 +80,7 @@ function headersOf({ headers = [] }: Partial<Email>): Headers {
 }
 
 /** The Message-IDs that stand in a header, without their brackets. */
-function idsIn(header = ''): string[] {
+export function idsIn(header = ''): string[] {
   return [...header.matchAll(/<([^<>\s]{3,998})>/g)].flatMap(([, id]) => id ?? []);
 }
 
