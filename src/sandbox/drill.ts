@@ -97,6 +97,9 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   tell.aside('security-1 accepts the report in GitHub.');
   sandbox.patchAdvisory(ghsaId, { state: 'draft' });
   await tell.waits('2026-03-03T05:06:00Z');
+  const accepted = await tell.types('security-1', `/advisory show case:${caseId}`);
+  const status = await tell.presses('security-1', accepted.id ?? '', 'Tell the reporter…', { whole: true });
+  await tell.presses('security-1', status.id ?? '', 'Post it in the advisory');
   const owners = await tell.types('security-1', `/advisory fix-team suggest case:${caseId}`, { whole: true });
   await tell.chooses('security-1', owners.id ?? '', ['maintainer-2']);
   await tell.types(
@@ -207,6 +210,10 @@ async function play(sandbox: Sandbox, tell: Transcript): Promise<{ caseId: strin
   tell.aside('GitHub assigns the CVE, three weeks earlier than usual.');
   sandbox.patchAdvisory(ghsaId, { cve_id: 'CVE-2026-10001' });
   await tell.waits('2026-03-11T16:11:00Z');
+  tell.aside('security-1 writes to the reporter that it is published.');
+  const published = await tell.types('security-1', `/advisory show case:${caseId}`);
+  const words = await tell.presses('security-1', published.id ?? '', 'Tell the reporter…');
+  await tell.presses('security-1', words.id ?? '', 'I have told them');
 
   tell.chapter('Retrospective, without blame');
   await tell.waits('2026-03-12T16:01:00Z');
