@@ -75,6 +75,9 @@ const IssuedChain = z.object({
   }),
 });
 
+/** A certificate holds for ten minutes, and what is logged later is signed by nobody. */
+const RENEWED_AFTER = Temporal.Duration.from({ minutes: 5 });
+
 /** A run's key, and the certificate that says whose it is. */
 interface Certified {
   readonly privateKey: KeyObject;
@@ -105,20 +108,27 @@ export class Sigstore {
   /** The same log, by whose clock it is an hour later. */
   readonly #lateLog: Log;
   /** What the run was given to sign with, by all that is said of it. */
-  readonly #certified = new Map<string, Promise<Certified>>();
+  readonly #certified = new Map<
+    string,
+    { readonly since: Temporal.Instant; readonly key: Promise<Certified> }
+  >();
+  readonly #now: () => Temporal.Instant;
 
   private constructor(
     fulcio: ReturnType<typeof fulcioHandler>,
     logs: { log: Log; lateLog: Log },
     trustedRoot: Readonly<Record<string, unknown>>,
+    now: () => Temporal.Instant,
   ) {
+    this.#now = now;
     this.#fulcio = fulcio;
     this.#log = logs.log;
     this.#lateLog = logs.lateLog;
     this.trustedRoot = trustedRoot;
   }
 
-  static async start(): Promise<Sigstore> {
+  /** @param now The machine's time, by which keys grow old. */
+  static async start(now = () => Temporal.Now.instant()): Promise<Sigstore> {
     const ctLog = await initializeCTLog(keyPair());
     const ca = await initializeCA(keyPair(), ctLog);
     const logKeys = keyPair();
@@ -153,6 +163,7 @@ export class Sigstore {
         ctlogs: [instance('https://ctfe.sandbox.test', ctLog.publicKey)],
         timestampAuthorities: [],
       },
+      now,
     );
   }
 
@@ -206,8 +217,15 @@ export class Sigstore {
   }
 
   /** One for all that a run signs: a certificate takes ten times as long to make as a signature. */
+  /** The key of a run, while its certificate holds for what is logged next. */
   #keyOf(run: WorkflowRun): Promise<Certified> {
-    return this.#certified.getOrInsertComputed(JSON.stringify(run), () => this.#certify(run));
+    const name = JSON.stringify(run);
+    const held = this.#certified.get(name);
+    const since = this.#now();
+    if (held && Temporal.Instant.compare(since, held.since.add(RENEWED_AFTER)) < 0) return held.key;
+    const key = this.#certify(run);
+    this.#certified.set(name, { since, key });
+    return key;
   }
 
   async #certify(run: WorkflowRun): Promise<Certified> {
