@@ -5,6 +5,7 @@ import { recipientName } from '../process/notifications/recipients.ts';
 import type { Policy } from '../process/policy.ts';
 import { dueReminders, dueRemindersOfQuestion, lookAgainAt } from '../process/notifications/reminders.ts';
 import type { LoginQuestion } from '../process/questions/questions.ts';
+import { NO_CASE } from '../store/reminders.ts';
 import type { Store } from '../store/store.ts';
 
 /**
@@ -50,9 +51,6 @@ export function remind(
     );
   });
 }
-
-/** What stands for a case where a reminder is of none. Stored: it never changes. */
-const NO_CASE = 'logins';
 
 /** Asks again whose a GitHub login is, where nobody has answered; gives the number of messages. */
 function nudgeAboutLogins(

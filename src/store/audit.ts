@@ -3,6 +3,7 @@ import { examine, TRACE_SOURCES, type Trace, type Trail } from './trail.ts';
 import type { Db } from './database.ts';
 import { sql } from './drizzle.ts';
 import { storedEvents } from './event-log.ts';
+import { NO_CASE } from './reminders.ts';
 import { cases, contributors, mail, outbox, reminders } from './schema.ts';
 
 /** The audit trail: every history as it stands in the file, checked against its hashes and all that tells of it. */
@@ -36,7 +37,7 @@ function traces(db: Db, caseId: string | undefined): Trace[] {
     select ${outbox.caseId}, coalesce(${outbox.eventSeq}, 0), 'message'
     from ${outbox} where ${outbox.caseId} is not null
     union all
-    select ${reminders.caseId}, ${reminders.revision}, 'reminder' from ${reminders}
+    select ${reminders.caseId}, ${reminders.revision}, 'reminder' from ${reminders} where ${reminders.caseId} <> ${NO_CASE}
     union all
     select ${mail.caseId}, ${mail.revision}, 'mail' from ${mail}
     union all

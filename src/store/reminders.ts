@@ -5,6 +5,9 @@ import { prepared } from './prepared.ts';
 import { cases, reminders, snoozes } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
 
+/** What stands for a case where a reminder is of none. Stored: it never changes. */
+export const NO_CASE = 'logins';
+
 /** What makes a reminder the same reminder: it is given to a person once. */
 export interface ReminderKey {
   readonly caseId: string;

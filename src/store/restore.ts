@@ -12,7 +12,7 @@ import {
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../process/policy.ts';
-import { isBefore } from '../process/time.ts';
+import { earliest } from '../process/time.ts';
 import { makeFilesPrivate, replacedName, SQLITE_FILES, unfinishedRestore } from './at-rest.ts';
 import { holdPlace, NewerDatabaseError, openHeld, type Database } from './database.ts';
 import { Facts } from './facts.ts';
@@ -93,20 +93,20 @@ function restoreHeld(source: string, path: string, { policy, now, from }: Restor
   const ready = unfinishedRestore(path);
   remove(ready);
   copy(source, ready);
-  let checked: Soundness;
+  let made: ReturnType<typeof makeReady>;
   try {
-    checked = makeReady(ready, { policy, now, from });
+    made = makeReady(ready, { policy, now, from });
   } catch (error) {
     remove(ready);
     throw error;
   }
-  const asOf = asOfBy(checked, now);
   const kept = [path, `${path}-wal`].some((file) => existsSync(file)) ? replacedName(path, now) : undefined;
   if (kept !== undefined)
     for (const suffix of SQLITE_FILES)
       if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${kept}${suffix}`);
   renameSync(ready, path);
   settleDirectory(dirname(path));
+  const { checked, asOf } = made;
   const { cases, events, misindexed } = checked;
   return { from, asOf, at: now, cases, events, misindexed, kept };
 }
@@ -122,7 +122,10 @@ function copy(source: string, target: string): void {
 }
 
 /** Checks a copy, brings it to the present form and marks it as restored. Nothing of it is beside it when this is done. */
-function makeReady(file: string, { policy, now, from }: RestoreOptions): Soundness {
+function makeReady(
+  file: string,
+  { policy, now, from }: RestoreOptions,
+): { readonly checked: Soundness; readonly asOf: Temporal.Instant } {
   const database = opened(file);
   try {
     const checked = soundnessOf(database.db, policy);
@@ -131,14 +134,14 @@ function makeReady(file: string, { policy, now, from }: RestoreOptions): Soundne
         `its history does not hold: ${checked.broken.slice(0, 10).join(', ')}. It was changed by hand, or is damaged: restore another copy`,
       );
     const facts = new Facts(database.db);
+    const asOf = asOfBy(checked, restoredMark(facts), now);
     database.sqlite.transaction(() => {
       // What the index was made by is forgotten: the next start makes it anew.
       if (checked.misindexed.length > 0) facts.delete('policy');
       doubtWhatWaits(database.sqlite);
-      const asOf = asOfBy(checked, now).toString();
-      facts.set(MARK, JSON.stringify({ from, asOf, at: now.toString() }));
+      facts.set(MARK, JSON.stringify({ from, asOf: asOf.toString(), at: now.toString() }));
     })();
-    return checked;
+    return { checked, asOf };
   } finally {
     database.close();
   }
@@ -180,10 +183,17 @@ function opened(file: string): Database {
   }
 }
 
-/** Of a copy that knows of no instant at all, everything may be missing. A clock that ran ahead knows nothing of the future. */
-function asOfBy({ asOf }: Soundness, now: Temporal.Instant): Temporal.Instant {
-  if (!asOf) return Temporal.Instant.fromEpochMilliseconds(0);
-  return isBefore(now, asOf) ? now : asOf;
+/**
+ * Of a copy that knows of no instant at all, everything may be missing. A clock that ran ahead knows nothing of the future. A copy
+ * of a bot that was restored itself, and had not come to look at the world, lacks what that one lacked.
+ */
+function asOfBy(
+  { asOf }: Soundness,
+  lacking: RestoredMark | undefined,
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const known = asOf ?? Temporal.Instant.fromEpochMilliseconds(0);
+  return earliest([known, now, lacking?.asOf ?? now]) ?? now;
 }
 
 function remove(file: string): void {

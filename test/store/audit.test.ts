@@ -3,6 +3,7 @@ import { hashOf } from '../../src/store/stored-event.ts';
 import type { CaseTrail, TrailProblem } from '../../src/store/trail.ts';
 import { caseOf } from '../../src/store/trail.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { NO_CASE } from '../../src/store/reminders.ts';
 import { storedEvents } from '../../src/store/event-log.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
@@ -75,6 +76,19 @@ describe('of what nobody touched', () => {
     expect(cases[0]?.head).toEqual({ seq: 5, hash: last?.hash });
     expect(cases[0]?.events.map(({ standing }) => standing)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(cases[0] && caseOf(cases[0])).toEqual(temporary.store.cases.load(FIRST));
+  });
+
+  test('what somebody was reminded of that concerns no case is no case that is gone', () => {
+    const { reminders, audit } = temporary.store;
+    const given = {
+      caseId: NO_CASE,
+      stage: 'fix-team',
+      revision: 2,
+      mark: 'question',
+      recipient: '7',
+    } as const;
+    reminders.take(given, START);
+    expect(audit.read().cases.map(({ caseId }) => caseId)).toEqual([FIRST, SECOND, 'CG-2026-003']);
   });
 
   test('one case can be read alone, and of none is nothing known', () => {

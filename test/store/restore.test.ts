@@ -83,6 +83,26 @@ test('a copy takes the place of the database, which is kept, and the next start 
   expect(restoredMark(machine.start(LATER).store.facts)).toEqual({ from: 'copy.db', asOf: START, at: LATER });
 });
 
+test('a copy of a bot that had not come to look at the world lacks what was lost before, too', () => {
+  using machine = new Machine();
+  const { path } = machine;
+  const { store } = machine.start();
+  store.cases.open([opened()], by('1', START));
+  machine.stop();
+  const copy = join(dirname(path), 'copy.db');
+  copyFileSync(path, copy);
+  restoreDatabase(copy, path, at());
+  const again = machine.start(LATER).store;
+  // Of that time on, it knows something.
+  again.people.seen('2', true);
+  again.cases.open([opened()], by('2', LATER));
+  machine.stop();
+  copyFileSync(path, copy);
+  const later = LATER.add({ hours: 1 });
+  expect(restoreDatabase(copy, path, at(later))).toMatchObject({ asOf: START, at: later });
+  expect(restoredMark(machine.start(later).store.facts)).toMatchObject({ asOf: START, at: later });
+});
+
 test('what was written and not folded into the file is kept with it', async () => {
   using machine = new Machine();
   const { store } = machine.start();
