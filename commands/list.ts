@@ -22,14 +22,18 @@ export default {
     ),
   execute(action, options) {
     const asked = options.getString('show');
-    return { view: page(action, SHOWS.find((show) => show === asked) ?? 'open', 0) };
+    return { view: pageOf(action, SHOWS.find((show) => show === asked) ?? 'open', 0) };
   },
 } satisfies Subcommand;
 
 export const turnPage: PressHandler<'list'> = {
   audience: 'members',
-  press: (action, press) => ({ view: page(action, press.show, press.page), change: 'pressed-message' }),
+  press: (action, press) => ({ view: pageOf(action, press.show, press.page), change: 'pressed-message' }),
 };
+
+function pageOf(action: ActionContext, show: Show, number: number): View {
+  return action.services.atOneLook(() => page(action, show, number));
+}
 
 function page({ user, services, now }: ActionContext, show: Show, number: number): View {
   const { cases, people, outbox, policy } = services;

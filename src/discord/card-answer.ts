@@ -49,7 +49,7 @@ export function cardAnswer(
   note?: string,
   change?: Shown['change'],
 ): Shown {
-  const view = cardView(seen(action, state), viewContext(action), note);
+  const view = action.services.atOneLook(() => cardView(seen(action, state), viewContext(action), note));
   return change ? { view, change } : { view };
 }
 
@@ -61,7 +61,9 @@ export function briefAnswer(
   change?: Shown['change'],
   undo?: StepId,
 ): Shown {
-  const view = briefView(seen(action, state), viewContext(action), note, { undo });
+  const view = action.services.atOneLook(() =>
+    briefView(seen(action, state), viewContext(action), note, { undo }),
+  );
   return change ? { view, change } : { view };
 }
 

@@ -6,13 +6,11 @@ import type { Log } from '../log.ts';
 const packet = z.object({ t: z.literal('INTERACTION_CREATE'), d: z.unknown() });
 
 const user = z.object({ id: z.string() });
-const person = z.union([
-  z.object({ user }),
-  z.object({ member: z.object({ user, roles: z.array(z.string()).optional() }) }),
-]);
 const base = z.object({
   id: z.string(),
   token: z.string(),
+  user: user.nullish(),
+  member: z.object({ user, roles: z.array(z.string()).optional() }).nullish(),
   application_id: z.string(),
   channel: z.object({ id: z.string() }).nullish(),
   app_permissions: z.string().optional(),
@@ -47,8 +45,9 @@ const ofUnknownKind = z.object({ type: z.int().refine((type) => !(type in Intera
 
 /** Whether this is an interaction as far as discord.js relies on it; of a kind that it does not know, it reads nothing. */
 function isReadable(interaction: unknown): boolean {
-  const isKnown = known.safeParse(interaction).success && person.safeParse(interaction).success;
-  return isKnown || ofUnknownKind.safeParse(interaction).success;
+  const { data } = known.safeParse(interaction);
+  if (data) return (data.user ?? data.member ?? null) !== null;
+  return ofUnknownKind.safeParse(interaction).success;
 }
 
 /**

@@ -32,15 +32,12 @@ export function indexOf(state: Case, policy: Policy): Omit<CaseRow, 'remindAt'> 
 }
 
 function waitInText({ since, until }: Wait): string {
-  return until ? `${since.epochMilliseconds}/${until.epochMilliseconds}` : String(since.epochMilliseconds);
+  return until === undefined ? String(since) : `${since}/${until}`;
 }
 
 function waitIn(text: string): Wait {
   const [since = Number.NaN, until] = text.split('/').map(Number);
-  return {
-    since: Temporal.Instant.fromEpochMilliseconds(since),
-    ...(until === undefined ? {} : { until: Temporal.Instant.fromEpochMilliseconds(until) }),
-  };
+  return { since, ...(until === undefined ? {} : { until }) };
 }
 
 /** What a row tells of its case, in a line. */

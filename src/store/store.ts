@@ -14,7 +14,7 @@ import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import { Reminders } from './reminders.ts';
 import { ReporterAnswers } from './reporter-answers.ts';
-import { rowsWritten } from './while-unchanged.ts';
+import { atOneLook, rowsWritten } from './while-unchanged.ts';
 
 /** All that is kept, over one database. */
 export interface Store {
@@ -36,6 +36,8 @@ export interface Store {
   figures(now: Temporal.Instant): Figures;
   /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and does not wait. */
   atomically<T>(work: () => T): T;
+  /** Runs `work`, which asks and writes nothing, in one look at the database; throws where it writes. Synchronous. */
+  atOneLook<T>(work: () => T): T;
   /** How many rows were written since the start, but for those of facts: while it is the same, so is what is kept. */
   written(): number;
 }
@@ -81,6 +83,7 @@ export function createStore(
     audit: new Audit(db),
     figures: (instant) => readFigures(db, instant),
     atomically: (work) => db.transaction(work, { behavior: 'immediate' }),
+    atOneLook: (work) => atOneLook(db, work),
     written: () => rowsWritten(db),
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { count, eq } from '../../src/store/drizzle.ts';
 import { people } from '../../src/store/schema.ts';
 import { whileUnchanged } from '../../src/store/while-unchanged.ts';
@@ -12,6 +12,7 @@ const known = whileUnchanged((db, id: string) => {
   return db.select({ n: count() }).from(people).where(eq(people.id, id)).get()?.n;
 });
 const answer = (id: string) => known(temporary.database.db, id);
+const look = <T>(work: () => T) => temporary.store.atOneLook(work);
 
 beforeEach(() => {
   temporary = temporaryStore();
@@ -103,4 +104,39 @@ test('a message whose turn comes by time alone is due then', () => {
   );
   expect(outbox.due(START, 10)).toEqual([]);
   expect(outbox.due(START.add({ hours: 1 }), 10)).toHaveLength(1);
+});
+
+describe('at one look', () => {
+  test('the answers are those that are known, and those after it are new', () => {
+    answer('1');
+    expect(look(() => [answer('1'), answer('1'), answer('2')])).toEqual([0, 0, 0]);
+    temporary.store.people.seen('1', true);
+    expect(look(() => [answer('1'), look(() => answer('1'))])).toEqual([1, 1]);
+    expect(asked).toEqual(['1', '2', '1']);
+  });
+
+  test('within something that is written, what is not kept yet is seen', () => {
+    const { store } = temporary;
+    answer('1');
+    store.atomically(() => {
+      store.people.seen('1', true);
+      expect(look(() => answer('1'))).toBe(1);
+    });
+  });
+
+  test('what it throws is thrown, and the next one is a look of its own', () => {
+    expect(() =>
+      look(() => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    temporary.store.people.seen('1', true);
+    expect(look(() => answer('1'))).toBe(1);
+    expect(temporary.database.db.$client.inTransaction).toBe(false);
+  });
+
+  test('nothing is written', () => {
+    expect(() => look(() => temporary.store.people.seen('1', true))).toThrow('to look only');
+    expect(answer('1')).toBe(0);
+  });
 });

@@ -21,8 +21,8 @@ interface ViewFile {
 const COLOURS = { calm: 0x3b82f6, soon: 0xf59e0b, late: 0xdc2626, done: 0x16a34a } as const;
 export type Colour = keyof typeof COLOURS;
 
-/** Words and names, as most texts are: there is nothing in them to take care of. */
-const NOTHING_TO_ESCAPE = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
+/** Words and names, also of repositories, as most texts are: there is nothing in them to take care of. */
+const NOTHING_TO_ESCAPE = /^[A-Za-z0-9]+(?:[ /-][A-Za-z0-9]+)*$/;
 
 /**
  * Text that other people wrote, shown letter by letter in one line: no Markdown of any kind works in it, nor a

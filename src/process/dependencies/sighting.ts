@@ -169,6 +169,6 @@ export function limitOf(name: string, syncEvery: Temporal.Duration): Temporal.Du
 function silenceOf(kind: DependencyKind, syncEvery: Temporal.Duration): Temporal.Duration | undefined {
   const { silence } = RULES[kind];
   if (kind !== 'sync' || !silence) return silence;
-  const twice = Temporal.Duration.from({ seconds: 2 * inSeconds(syncEvery) });
-  return inSeconds(twice) > inSeconds(silence) ? twice : silence;
+  const twice = 2 * inSeconds(syncEvery);
+  return twice > inSeconds(silence) ? Temporal.Duration.from({ seconds: twice }) : silence;
 }

@@ -8,7 +8,7 @@ import { openQuestions } from '../questions/questions.ts';
 import { remembered } from '../remembered.ts';
 import { STEP_IDS } from '../step-ids.ts';
 import { currentStage, nextAct, STEPS, type NextAct } from '../steps.ts';
-import { earliest, isBefore } from '../time.ts';
+import { isBefore } from '../time.ts';
 
 /** A case in a line, as it is until something happens to it: what an index can keep of it. */
 export interface Summary {
@@ -27,11 +27,11 @@ export interface Summary {
   readonly waiting?: readonly Wait[];
 }
 
-/** How long a question waits for an answer. */
+/** How long a question waits for an answer, in milliseconds of the epoch: a list reads and compares dozens of them. */
 export interface Wait {
-  readonly since: Temporal.Instant;
+  readonly since: number;
   /** From then on it waits no more, answered or not. */
-  readonly until?: Temporal.Instant;
+  readonly until?: number;
 }
 
 type FirstDue =
@@ -50,7 +50,10 @@ export const summaryOf = remembered((state: Case, policy: Policy): Summary => ({
 }));
 
 function waitingOf(state: Case): Pick<Summary, 'waiting'> {
-  const waiting = openQuestions(state).map(({ since, until }) => ({ since, ...(until ? { until } : {}) }));
+  const waiting = openQuestions(state).map(({ since, until }) => ({
+    since: since.epochMilliseconds,
+    ...(until ? { until: until.epochMilliseconds } : {}),
+  }));
   return waiting.length > 0 ? { waiting } : {};
 }
 
@@ -115,9 +118,10 @@ export function glanceAt(summary: Summary, team: Team, now: Temporal.Instant): G
 }
 
 function waitsAt({ waiting = [] }: Summary, now: Temporal.Instant): Glance['waits'] {
-  const open = waiting.filter(({ until }) => !until || isBefore(now, until));
-  const since = earliest(open.map((each) => each.since));
-  return since && { count: open.length, since };
+  const open = waiting.filter(({ until }) => until === undefined || now.epochMilliseconds < until);
+  if (open.length === 0) return undefined;
+  const since = Math.min(...open.map((each) => each.since));
+  return { count: open.length, since: Temporal.Instant.fromEpochMilliseconds(since) };
 }
 
 /** Sides as they are shown: the security team is the coordinator, where there is one. */
