@@ -44,7 +44,9 @@ import {
   mailOpenIn,
   mailOther,
   mailOtherSaid,
+  mailNotOf,
   mails,
+  mailsSaid,
 } from './mails.ts';
 import me, { back, claim, claimRefused, early, remindOfClaim, unsnooze, withdrawClaim } from './me.ts';
 import next from './next.ts';
@@ -232,6 +234,8 @@ export const presses: PressHandlers = {
   'mail-other-form': mailOtherSaid,
   'mail-no-report': mailNoReport,
   'mail-again': mailAgain,
+  'mail-not-of': mailNotOf,
+  'mails-said': mailsSaid,
   publish: publishButton,
   announce: announceButton,
   retro: retroButton,

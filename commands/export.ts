@@ -33,7 +33,7 @@ export default {
     if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
     const by = { by: user.id, at: now };
     // Changes of the distributors list, and of whose a login is, concern no case, and every one; a notice concerns its own,
-    // and of the logins concern a case those of its people.
+    // and of the logins and mails concern a case those of its people, and those that it names.
     const whole = caseId === undefined;
     const named = namedIn(trail);
     const chains = [
@@ -44,6 +44,12 @@ export default {
         (stored) => whole || isNoticeOf(stored, caseId),
       ),
       changeLines('logins', services.logins.all(), by, (stored) => whole || concernsNamed(stored, named)),
+      changeLines(
+        'mails',
+        services.incomingMails.changes(),
+        by,
+        (stored) => whole || concernsNamed(stored, named),
+      ),
     ].filter((chain) => chain !== undefined);
     const hasExcerpts = !whole && chains.length > 0;
     const documents: Document[] = [];

@@ -2,20 +2,24 @@ import type { ActionContext } from '../src/app/action-context.ts';
 import {
   mailBelongsTo,
   mailIsNoReport,
+  mailIsNotOf,
   mailWaitsAgain,
   openForMail,
   waitingMail,
 } from '../src/app/incoming-mail/say-what-it-is.ts';
-import { mailViewContext } from '../src/app/incoming-mail/mails-that-wait.ts';
+import { mailsSaidLately, mailViewContext } from '../src/app/incoming-mail/mails-that-wait.ts';
 import { ProblemError } from '../src/app/problem.ts';
-import { cardAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer, cardAnswer, seen, viewContext } from '../src/discord/card-answer.ts';
 import type { Answer, PressHandler, Shown } from '../src/discord/command.ts';
+import { briefView } from '../src/discord/views/brief.ts';
 import { mailCaseForm } from '../src/discord/views/forms.ts';
 import {
   mailBelongsView,
   mailNoReportView,
   mailRepositoryView,
+  mailsSaidView,
   mailsView,
+  takeBackButton,
 } from '../src/discord/views/incoming-mail.ts';
 import { MENU } from '../src/discord/views/view.ts';
 import { draftInWords } from './open.ts';
@@ -97,13 +101,28 @@ function belongs(
   caseId: string,
 ): Answer {
   const ofCase = action.caseAction(caseId);
-  mailBelongsTo(ofCase, mail);
-  return cardAnswer(
-    ofCase,
-    ofCase.case,
-    `✅ Mail ${mail} belongs to ${caseId}. When its writer writes again, you hear of it.`,
-  );
+  const state = mailBelongsTo(ofCase, mail);
+  const note = `✅ Mail ${mail} belongs to ${caseId}. When its writer writes again, you hear of it.`;
+  const more = takeBackButton({ id: mail, caseId });
+  return { view: briefView(seen(ofCase, state), viewContext(ofCase), note, { more }) };
 }
+
+/** "Not of this case": it waits again. */
+export const mailNotOf: PressHandler<'mail-not-of'> = {
+  audience: 'security',
+  press(action, { caseId, mail }) {
+    const ofCase = action.caseAction(caseId);
+    const state = mailIsNotOf(ofCase, mail);
+    const note = `↩️ Mail ${mail} does not belong to ${caseId}, and waits again for a member to say what it is.`;
+    return briefAnswer(ofCase, state, note, 'pressed-message');
+  },
+};
+
+/** "What was said…": what members said of mails lately, and what takes it back. */
+export const mailsSaid: PressHandler<'mails-said'> = {
+  audience: 'security',
+  press: ({ services, now }) => ({ view: mailsSaidView(mailsSaidLately(services, now)) }),
+};
 
 /** "Not a report". */
 export const mailNoReport: PressHandler<'mail-no-report'> = {
@@ -114,7 +133,7 @@ export const mailNoReport: PressHandler<'mail-no-report'> = {
   },
 };
 
-/** "Take it back": it waits again. */
+/** "It is a report": it waits again. */
 export const mailAgain: PressHandler<'mail-again'> = {
   audience: 'security',
   press(action, { mail }) {
@@ -124,5 +143,6 @@ export const mailAgain: PressHandler<'mail-again'> = {
 };
 
 function shown({ services, now }: ActionContext): Shown {
-  return { view: mailsView(services.incomingMails.waiting(), mailViewContext(services, now)) };
+  const said = mailsSaidLately(services, now).length;
+  return { view: mailsView(services.incomingMails.waiting(), { ...mailViewContext(services, now), said }) };
 }

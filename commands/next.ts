@@ -1,3 +1,4 @@
+import { mailsSaidLately } from '../src/app/incoming-mail/mails-that-wait.ts';
 import { openLoginQuestions } from '../src/app/login-questions.ts';
 import { outlookFor } from '../src/app/outlook-for.ts';
 import type { Subcommand } from '../src/discord/command.ts';
@@ -20,7 +21,12 @@ export default {
       .map((state) => outlookFor(services, state, { id: user.id, sides: sidesOf(state, user) }, now));
     const owed = mine.filter(({ asked }) => asked.length > 0);
     const unenrolled = user.security ? services.unenrolled() : undefined;
-    const mails = user.security ? services.incomingMails.waiting().length : 0;
+    const mails = user.security
+      ? {
+          waiting: services.incomingMails.waiting().length,
+          said: mailsSaidLately(services, now).length,
+        }
+      : { waiting: 0, said: 0 };
     const others = mine.length - owed.length;
     const logins = user.security
       ? openLoginQuestions(services).filter(({ except }) => except !== user.id)

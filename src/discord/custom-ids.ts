@@ -164,6 +164,9 @@ const presses = [
   press('mail-other-form', { mail: number }),
   press('mail-no-report', { mail: number }),
   press('mail-again', { mail: number }),
+  press('mail-not-of', { caseId, mail: number }),
+  /** Shows what members said of mails lately, and takes it back. */
+  press('mails-said', {}),
   /** Previews what becomes public: the advisory, the announcement, the retrospective. */
   press('publish', { caseId }),
   press('announce', { caseId }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CASE_ID } from './case-id.ts';
+import { mailHash } from './incoming-mail.ts';
 import { STAGES } from './policy.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from './publication/conditions.ts';
 import { FINGERPRINT } from './publication/fingerprint.ts';
@@ -232,6 +233,9 @@ export const eventBody = z.discriminatedUnion('type', [
     at: instant.optional(),
     by,
   }),
+  /** A mail to the team belongs to it, by its keyed hash, as a member says; and as a member says later, it does not. */
+  z.object({ type: z.literal('mail-assigned'), mail: mailHash }),
+  z.object({ type: z.literal('mail-unassigned'), mail: mailHash }),
   /** How the credit of the recorded reporter stands in the advisory. */
   z.object({ type: z.literal('credit-seen'), state: z.enum(CREDIT_STATES) }),
   z.object({ type: z.literal('coordinator-named'), member }),

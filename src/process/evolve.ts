@@ -187,6 +187,10 @@ function after(id: string, before: Case, event: CaseEvent): Case {
           ...(body.approval ? { approval: body.approval } : {}),
         },
       };
+    case 'mail-assigned':
+    case 'mail-unassigned':
+      // Which mails are of it stands in the mails themselves.
+      return state;
     case 'credit-seen':
       return body.state === 'none' ? without(state, 'credit') : { ...state, credit: body.state };
     case 'coordinator-named':

@@ -1,3 +1,15 @@
+import { z } from 'zod';
+
+/** A hash of a Message-ID, by a key of this installation: all by which a mail is told apart. */
+export const mailHash = z.string().regex(/^[0-9a-f]{1,64}$/);
+
+/**
+ * What becomes of a mail outside of any case: a member says that it is no report, or it waits again for a member to say what it
+ * is. That it belongs to a case is an event of that case.
+ */
+export const mailChange = z.object({ type: z.enum(['mail-no-report', 'mail-waits']), mail: mailHash });
+export type MailChange = z.output<typeof mailChange>;
+
 /** Why a mail is no report, by itself: nobody is told of it. */
 export const SET_ASIDE = [
   /** A program answered, such as for a holiday. */
@@ -22,6 +34,16 @@ export interface IncomingMail {
   readonly encrypted: boolean;
   /** It seems to ask for the public key. */
   readonly asksForKey: boolean;
+}
+
+/** A member says that a mail is no report. */
+export function noReport({ hash }: Pick<IncomingMail, 'hash'>): MailChange {
+  return { type: 'mail-no-report', mail: hash };
+}
+
+/** A mail that was no report waits again: a member takes that back, or its writer wrote again. */
+export function waitsAgain({ hash }: Pick<IncomingMail, 'hash'>): MailChange {
+  return { type: 'mail-waits', mail: hash };
 }
 
 /** How far a mailbox has been read. */

@@ -1,14 +1,18 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { IncomingMail, MailCursor } from '../process/incoming-mail.ts';
+import { mailChange, type IncomingMail, type MailChange, type MailCursor } from '../process/incoming-mail.ts';
+import type { Cause } from './cases.ts';
+import { changeChain, type CheckedChange } from './change-chain.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, eq, gte, or, sql } from './drizzle.ts';
+import { and, asc, count, desc, eq, gte, isNotNull, or, sql } from './drizzle.ts';
 import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
-import { incomingMail } from './schema.ts';
+import { incomingMail, mailChanges } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
 
 type Row = typeof incomingMail.$inferSelect;
+
+const chain = changeChain('mails', mailChanges);
 
 /** A mail that came to the security team. */
 export interface ReceivedMail extends Pick<
@@ -19,8 +23,9 @@ export interface ReceivedMail extends Pick<
   readonly thread: number | undefined;
   readonly arrivedAt: Temporal.Instant;
   readonly caseId: string | undefined;
-  /** Who said what it is. */
+  /** Who said what it is, and when. */
   readonly saidBy: string | undefined;
+  readonly saidAt: Temporal.Instant | undefined;
 }
 
 /** Under which names it is kept how ids are hashed, and how far the mailbox was read. */
@@ -95,6 +100,28 @@ export class IncomingMails {
   /** Those of which nobody has said what they are, the oldest first. */
   waiting(): readonly ReceivedMail[] {
     return waiting(this.#db);
+  }
+
+  /** Those of which a member has said what they are since, the latest first. */
+  saidSince(since: Temporal.Instant, limit: number): ReceivedMail[] {
+    return this.#db
+      .select()
+      .from(incomingMail)
+      .where(and(isNotNull(incomingMail.saidAt), gte(incomingMail.saidAt, since.epochMilliseconds)))
+      .orderBy(desc(incomingMail.saidAt), desc(incomingMail.id))
+      .limit(limit)
+      .all()
+      .map(parse);
+  }
+
+  /** Records a word on what a mail is that concerns no case, in the transaction that makes it so. */
+  record(change: MailChange, { actor, cause, now }: Cause): void {
+    chain.append(this.#db, JSON.stringify(mailChange.parse(change)), { actor, cause, at: now });
+  }
+
+  /** All such words, the oldest first, for the audit. */
+  changes(): CheckedChange[] {
+    return chain.checked(this.#db);
   }
 
   /** The mails from which a case was opened, or that belong to it, the oldest first. */
@@ -180,17 +207,26 @@ export class IncomingMails {
     this.#db.update(incomingMail).set({ toldAfter: seconds }).where(eq(incomingMail.id, id)).run();
   }
 
-  /** It waits again for a member to say what it is. */
+  /** It waits again for a member to say what it is, and those that followed it with it. */
   waitAgain(id: number): void {
     this.#db
       .update(incomingMail)
       .set({ state: 'waiting', caseId: null, saidBy: null, saidAt: null })
       .where(eq(incomingMail.id, id))
       .run();
+    this.#followTo(id, null);
+  }
+
+  #followTo(thread: number, caseId: string | null): void {
+    this.#db
+      .update(incomingMail)
+      .set({ caseId })
+      .where(and(eq(incomingMail.thread, thread), eq(incomingMail.state, 'follows')))
+      .run();
   }
 
   /**
-   * A member says what a mail is that waits: of a case, or no report.
+   * A member says what a mail is that waits: of a case, with those that followed it, or no report.
    *
    * @returns whether it did wait
    */
@@ -201,19 +237,20 @@ export class IncomingMails {
     now: Temporal.Instant,
   ): boolean {
     const said = what === 'no-report' ? { state: what } : { state: 'case' as const, caseId: what.caseId };
-    return (
-      this.#db
-        .update(incomingMail)
-        .set({ ...said, saidBy: by, saidAt: now.epochMilliseconds })
-        .where(and(eq(incomingMail.id, id), eq(incomingMail.state, 'waiting')))
-        .run().changes > 0
-    );
+    const { changes } = this.#db
+      .update(incomingMail)
+      .set({ ...said, saidBy: by, saidAt: now.epochMilliseconds })
+      .where(and(eq(incomingMail.id, id), eq(incomingMail.state, 'waiting')))
+      .run();
+    if (changes > 0 && what !== 'no-report') this.#followTo(id, what.caseId);
+    return changes > 0;
   }
 }
 
-function parse({ thread, arrivedAt, caseId, saidBy, ...row }: Row): ReceivedMail {
+function parse({ thread, arrivedAt, caseId, saidBy, saidAt, ...row }: Row): ReceivedMail {
   return {
     ...row,
+    saidAt: saidAt === null ? undefined : Temporal.Instant.fromEpochMilliseconds(saidAt),
     thread: thread ?? undefined,
     arrivedAt: Temporal.Instant.fromEpochMilliseconds(arrivedAt),
     caseId: caseId ?? undefined,

@@ -239,6 +239,9 @@ export const distributorChanges = changesTable('distributor_changes');
 /** Every change of whose a GitHub login is. */
 export const loginChanges = changesTable('login_changes');
 
+/** Every word on what a mail to the team is that concerns no case. */
+export const mailChanges = changesTable('mail_changes');
+
 /** The advance notices to distributors, and what became of each. Nothing here is about the vulnerability. */
 export const mail = sqliteTable(
   'mail',

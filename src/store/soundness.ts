@@ -6,6 +6,7 @@ import { indexOf } from './case-index.ts';
 import type { Db } from './database.ts';
 import { eq, sql } from './drizzle.ts';
 import { checkedChanges } from './distributor-changes.ts';
+import { IncomingMails } from './incoming-mails.ts';
 import { LoginChanges } from './login-changes.ts';
 import { cases, fixTeam } from './schema.ts';
 import { caseOf } from './trail.ts';
@@ -14,7 +15,7 @@ import { caseOf } from './trail.ts';
 export interface Soundness {
   readonly cases: number;
   readonly events: number;
-  /** Where a history does not hold, by the case, `logins` or `distributors`. */
+  /** Where a history does not hold, by the case, `logins`, `distributors` or `mails`. */
   readonly broken: readonly string[];
   /** The cases whose rows in the index are not what their events say: the index can be made anew. */
   readonly misindexed: readonly string[];
@@ -32,6 +33,7 @@ export function soundnessOf(db: Db, policy: Policy): Soundness {
   const changes = {
     logins: new LoginChanges(db).all(),
     distributors: checkedChanges(db),
+    mails: new IncomingMails(db).changes(),
   };
   for (const [name, all] of Object.entries(changes)) if (all.some(({ holds }) => !holds)) broken.push(name);
   const misindexed = trails.flatMap((trail) => {
@@ -78,6 +80,7 @@ function lastInstantIn(db: Db): Temporal.Instant | undefined {
     select max(at) as at from events
     union all select max(at) from login_changes
     union all select max(at) from distributor_changes
+    union all select max(at) from mail_changes
     union all select max(created_at) from outbox
     union all select max(finished_at) from outbox
     union all select max(at) from reminders

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { mailBelongsTo, mailIsNoReport, mailWaitsAgain } from '../../src/app/incoming-mail/say-what-it-is.ts';
+import { mailsSaidLately } from '../../src/app/incoming-mail/mails-that-wait.ts';
+import {
+  mailBelongsTo,
+  mailIsNoReport,
+  mailIsNotOf,
+  mailWaitsAgain,
+} from '../../src/app/incoming-mail/say-what-it-is.ts';
 import { nudgeOfMails, takeIn } from '../../src/app/incoming-mail/take-in.ts';
 import { stillTrue } from '../../src/app/notifications/still-true.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import type { IncomingMail } from '../../src/process/incoming-mail.ts';
-import { byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const ANNA = '1';
 const BEN = '2';
@@ -55,9 +61,11 @@ function never(): never {
   throw new Error('there is no case');
 }
 
-const says = (store: TemporaryStore['store'], now = START) => ({
-  services: store,
+const says = ({ store, policy }: TemporaryStore, now = START) => ({
+  services: { ...store, policy },
   user: { id: ANNA, security: true },
+  who: { id: ANNA, sides: ['security'] as const },
+  cause: by(ANNA, now),
   now,
 });
 
@@ -133,7 +141,7 @@ describe('a mail that comes', () => {
       if (hour > 0 && told(temporary, hours(hour)).length > 0) nudged.push(hour);
     }
     expect(nudged).toEqual([1, 2, 4, 8, 16, 24, 48, 72]);
-    mailIsNoReport(says(store), 1);
+    mailIsNoReport(says(temporary), 1);
     nudgeOfMails(store, policy, hours(200));
     expect(told(temporary, hours(200))).toEqual([]);
   });
@@ -155,10 +163,10 @@ describe('what a member says of a mail', () => {
     const { store } = temporary;
     take(temporary, START, mail('a'));
     const state = store.cases.open([opened()], byGitHub());
-    expect(codeOf(() => mailBelongsTo({ ...says(store), case: state }, 1))).toBe('done');
-    expect(codeOf(() => mailBelongsTo({ ...says(store), case: state }, 1))).toBe('mail-said');
-    expect(codeOf(() => mailIsNoReport(says(store), 1))).toBe('mail-said');
-    expect(codeOf(() => mailIsNoReport(says(store), 2))).toBe('unknown-button');
+    expect(codeOf(() => mailBelongsTo({ ...says(temporary), case: state }, 1))).toBe('done');
+    expect(codeOf(() => mailBelongsTo({ ...says(temporary), case: state }, 1))).toBe('mail-said');
+    expect(codeOf(() => mailIsNoReport(says(temporary), 1))).toBe('mail-said');
+    expect(codeOf(() => mailIsNoReport(says(temporary), 2))).toBe('unknown-button');
     expect(store.incomingMails.ofCase(state.id).map(({ hash }) => hash)).toEqual(['a']);
   });
 
@@ -166,10 +174,80 @@ describe('what a member says of a mail', () => {
     using temporary = temporaryStore();
     const { store } = temporary;
     take(temporary, START, mail('a'));
-    mailIsNoReport(says(store), 1);
+    mailIsNoReport(says(temporary), 1);
     expect(store.incomingMails.waiting()).toEqual([]);
-    mailWaitsAgain(says(store), 1);
+    mailWaitsAgain(says(temporary), 1);
     expect(store.incomingMails.waiting().map(({ id }) => id)).toEqual([1]);
+  });
+
+  test('that it is of a case stands in the case, by whom and when, and can be taken back', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    take(temporary, START, mail('a'));
+    const first = store.cases.open([opened()], byGitHub());
+    const second = store.cases.open([opened()], byGitHub());
+    mailBelongsTo({ ...says(temporary, hours(1)), case: first }, 1);
+    take(temporary, hours(2), mail('b', { answers: ['a'] }));
+    const latest = () => store.cases.load(first.id) ?? never();
+    expect(codeOf(() => mailIsNotOf({ ...says(temporary), case: second }, 1))).toBe('mail-said');
+    mailIsNotOf({ ...says(temporary, hours(3)), case: latest() }, 1);
+    mailIsNotOf({ ...says(temporary, hours(3)), case: latest() }, 1);
+    expect(
+      store.cases
+        .history(latest())
+        .flatMap(({ at, actor, body }) => ('mail' in body ? [[body.type, body.mail, actor, at]] : [])),
+    ).toEqual([
+      ['mail-assigned', 'a', { kind: 'member', id: ANNA }, hours(1)],
+      ['mail-unassigned', 'a', { kind: 'member', id: ANNA }, hours(3)],
+    ]);
+    expect(store.incomingMails.waiting().map(({ id }) => id)).toEqual([1]);
+    // What followed it goes with it, to whichever case it belongs after all.
+    expect(store.incomingMails.ofCase(first.id)).toEqual([]);
+    mailBelongsTo({ ...says(temporary, hours(4)), case: second }, 1);
+    expect(store.incomingMails.ofCase(second.id).map(({ hash }) => hash)).toEqual(['a', 'b']);
+  });
+
+  test('that it is no report is on record, by whom and when, and so is each way back', () => {
+    using temporary = temporaryStore();
+    take(temporary, START, mail('a'));
+    mailIsNoReport(says(temporary, hours(1)), 1);
+    mailWaitsAgain(says(temporary, hours(2)), 1);
+    mailWaitsAgain(says(temporary, hours(3)), 1);
+    mailIsNoReport(says(temporary, hours(4)), 1);
+    take(temporary, hours(5), mail('b', { answers: ['a'] }));
+    temporary.restart();
+    const member = { kind: 'member', id: ANNA };
+    const changes = temporary.store.incomingMails.changes();
+    expect(changes.map(({ stored: { at, actor, body } }) => [at, actor, body])).toEqual(
+      [
+        { hour: 1, actor: member, type: 'mail-no-report' },
+        { hour: 2, actor: member, type: 'mail-waits' },
+        { hour: 4, actor: member, type: 'mail-no-report' },
+        // Its writer wrote again.
+        { hour: 5, actor: { kind: 'bot' }, type: 'mail-waits' },
+      ].map(({ hour, actor, type }) => [
+        hours(hour).toString(),
+        JSON.stringify(actor),
+        JSON.stringify({ type, mail: 'a' }),
+      ]),
+    );
+    expect(changes.every(({ holds }) => holds)).toBe(true);
+    expect(() => temporary.database.sqlite.exec('DELETE FROM mail_changes')).toThrow('never deleted');
+    expect(() => temporary.database.sqlite.exec("UPDATE mail_changes SET body = ''")).toThrow(
+      'never changed',
+    );
+  });
+
+  test('is shown for a month, the latest first', () => {
+    using temporary = temporaryStore();
+    take(temporary, START, mail('a'), mail('b'), mail('c'));
+    mailIsNoReport(says(temporary, hours(1)), 2);
+    mailIsNoReport(says(temporary, hours(2)), 1);
+    const shown = (now: Temporal.Instant) => mailsSaidLately(temporary.store, now).map(({ id }) => id);
+    expect(shown(hours(3))).toEqual([1, 2]);
+    expect(shown(hours(30 * 24 + 2))).toEqual([1]);
+    mailWaitsAgain(says(temporary, hours(3)), 1);
+    expect(shown(hours(3))).toEqual([2]);
   });
 
   test('makes what was told of it obsolete', () => {
@@ -179,9 +257,9 @@ describe('what a member says of a mail', () => {
     take(temporary, START, mail('a'), mail('b'));
     const message = store.outbox.due(START, 9).find(({ recipient }) => recipient === BEN);
     if (!message) throw new Error('Ben was not told');
-    mailIsNoReport(says(store), 1);
+    mailIsNoReport(says(temporary), 1);
     expect(stillTrue(message, store)).toMatchObject({ notification: { mails: [2] } });
-    mailIsNoReport(says(store), 2);
+    mailIsNoReport(says(temporary), 2);
     expect(stillTrue(message, store)).toBeUndefined();
   });
 });
@@ -193,7 +271,7 @@ describe('a mail in the thread of one that is known', () => {
     team(temporary, ANNA, BEN);
     take(temporary, START, mail('a'));
     const state = store.cases.open([opened(), { type: 'coordinator-named', member: BEN }], byGitHub());
-    mailBelongsTo({ ...says(store), case: state }, 1);
+    mailBelongsTo({ ...says(temporary), case: state }, 1);
     take(temporary, hours(5), mail('b', { answers: ['unknown', 'a'] }));
     expect(told(temporary, hours(5))).toEqual(['2: reporter-wrote']);
     // And one that answers that one, whose references were lost.
@@ -208,7 +286,7 @@ describe('a mail in the thread of one that is known', () => {
     take(temporary, START, mail('a'));
     const { id } = store.cases.open([opened()], byGitHub());
     const talk = () => store.cases.load(id)?.talk;
-    mailBelongsTo({ ...says(store), case: store.cases.load(id) ?? never() }, 1);
+    mailBelongsTo({ ...says(temporary), case: store.cases.load(id) ?? never() }, 1);
     take(temporary, hours(5), mail('b', { answers: ['a'], arrivedAt: hours(4) }));
     expect(talk()?.waiting).toMatchObject({ since: hours(4), where: 'email' });
     // A holiday's notice is no answer.
@@ -223,7 +301,7 @@ describe('a mail in the thread of one that is known', () => {
     const { store } = temporary;
     team(temporary, ANNA, BEN);
     take(temporary, START, mail('a'));
-    mailBelongsTo({ ...says(store), case: store.cases.open([opened()], byGitHub()) }, 1);
+    mailBelongsTo({ ...says(temporary), case: store.cases.open([opened()], byGitHub()) }, 1);
     for (const setAside of ['auto-reply', 'own'] as const)
       take(temporary, hours(5), mail(setAside, { answers: ['a'], setAside }));
     expect(told(temporary, hours(5))).toEqual([]);
@@ -234,7 +312,7 @@ describe('a mail in the thread of one that is known', () => {
     const { store } = temporary;
     team(temporary, ANNA, BEN);
     take(temporary, START, mail('a'));
-    mailIsNoReport(says(store), 1);
+    mailIsNoReport(says(temporary), 1);
     take(temporary, START, mail('b', { answers: ['a'] }));
     expect(store.incomingMails.waiting().map(({ id }) => id)).toEqual([1]);
     // At the very same instant, and it is news all the same.

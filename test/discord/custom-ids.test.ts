@@ -126,6 +126,8 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   'mail-other-form': fc.record({ mail: number }),
   'mail-no-report': fc.record({ mail: number }),
   'mail-again': fc.record({ mail: number }),
+  'mail-not-of': fc.record({ caseId, mail: number }),
+  'mails-said': fc.constant({}),
   publish: fc.record({ caseId }),
   announce: fc.record({ caseId }),
   retro: fc.record({ caseId }),

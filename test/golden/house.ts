@@ -86,6 +86,8 @@ const LATER = [
   'mail-other-form',
   'mail-no-report',
   'mail-again',
+  'mail-not-of',
+  'mails-said',
   'waive-form',
   'uncount',
 ] as const;

@@ -544,6 +544,12 @@ export async function tell(house: House): Promise<void> {
     database: 'reviewed',
     ranges: 'equal',
   });
+  // A mail is said to belong to it, and does not after all.
+  facts(THIRD, by(BEN, 'button', '2026-12-05T19:00:00Z'), { type: 'mail-assigned', mail: '0a'.repeat(20) });
+  facts(THIRD, by(ANNA, 'button', '2026-12-05T19:10:00Z'), {
+    type: 'mail-unassigned',
+    mail: '0a'.repeat(20),
+  });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

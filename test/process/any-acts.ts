@@ -7,6 +7,7 @@ import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
+import { assignMail, unassignMail } from '../../src/process/acts/incoming-mail.ts';
 import { answerElsewhere, tellStatus } from '../../src/process/acts/reporter-talk.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
 import { openQuestions } from '../../src/process/questions/questions.ts';
@@ -53,6 +54,7 @@ import {
   optional,
   person,
   fingerprint,
+  mailHash,
   publication,
   pullRequests,
   reason,
@@ -247,6 +249,8 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   remindOfQuestion: of(number, (state, given, how) =>
     remindOfQuestion(state, { question: given ?? openQuestions(state)[0]?.number ?? 0 }, how),
   ),
+  assignMail: of(fc.record({ hash: mailHash }), assignMail),
+  unassignMail: of(fc.record({ hash: mailHash }), unassignMail),
   answerElsewhere: of(number, (state, given, how) =>
     answerElsewhere(state, { revision: given ?? state.talk?.waiting?.revision ?? 0 }, how),
   ),

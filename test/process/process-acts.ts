@@ -8,6 +8,7 @@ import type * as disclosure from '../../src/process/acts/disclosure.ts';
 import type * as distributors from '../../src/process/acts/distributors.ts';
 import type * as fixTeam from '../../src/process/acts/fix-team.ts';
 import type * as fork from '../../src/process/acts/fork.ts';
+import type * as incomingMail from '../../src/process/acts/incoming-mail.ts';
 import type * as link from '../../src/process/acts/link.ts';
 import type * as open from '../../src/process/acts/open.ts';
 import type * as conditionActs from '../../src/process/publication/condition-acts.ts';
@@ -31,6 +32,7 @@ interface ActFiles {
   'acts/distributors': typeof distributors;
   'acts/fix-team': typeof fixTeam;
   'acts/fork': typeof fork;
+  'acts/incoming-mail': typeof incomingMail;
   'acts/link': typeof link;
   'acts/open': typeof open;
   'acts/questions': typeof questions;
@@ -55,6 +57,7 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'acts/distributors': true,
   'acts/fix-team': true,
   'acts/fork': true,
+  'acts/incoming-mail': true,
   'acts/link': true,
   'acts/open': true,
   'acts/questions': true,

@@ -180,6 +180,11 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
   'credit-seen': { none: 'what GitHub shows is seen anew, and shown on the card' },
   'reporter-wrote': { none: 'what was written was written' },
   'reporter-told': { none: 'what was said was said: what the reporter writes next waits anew' },
+  'mail-assigned': {
+    set: { type: 'mail-assigned', mail: 'ab' },
+    back: { type: 'mail-unassigned', mail: 'ab' },
+  },
+  'mail-unassigned': { backOf: 'mail-assigned' },
   linked: {
     set: { type: 'linked', cases: ['CG-2026-002'] },
     back: { type: 'unlinked', cases: ['CG-2026-002'] },

@@ -99,6 +99,8 @@ const disclosure = fc.constantFrom(
   'declined-private',
 );
 
+export const mailHash = fc.constantFrom('0a'.repeat(20), 'b1'.repeat(20));
+
 type Type = EventBody['type'];
 type Body<T extends Type> = Extract<EventBody, { type: T }>;
 
@@ -121,6 +123,8 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     type: is('credit-seen'),
     state: fc.constantFrom('none', 'pending', 'accepted', 'declined'),
   }),
+  'mail-assigned': fc.record({ type: is('mail-assigned'), mail: mailHash }),
+  'mail-unassigned': fc.record({ type: is('mail-unassigned'), mail: mailHash }),
   'reporter-wrote': fc.record({
     type: is('reporter-wrote'),
     where: fc.constantFrom('advisory', 'email'),

@@ -92,6 +92,8 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'wake-answered' },
     { type: 'credit-seen', state: 'pending' },
     { type: 'credit-seen', state: 'none' },
+    { type: 'mail-assigned', mail: 'ab' },
+    { type: 'mail-unassigned', mail: 'ab' },
     { type: 'reporter-told', how: 'elsewhere' },
     { type: 'reporter-told', how: 'advisory', status: true },
   ),

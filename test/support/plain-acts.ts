@@ -7,6 +7,7 @@ import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
+import { assignMail, unassignMail } from '../../src/process/acts/incoming-mail.ts';
 import { answerElsewhere, tellStatus } from '../../src/process/acts/reporter-talk.ts';
 import { linkCase, unlinkCase } from '../../src/process/acts/link.ts';
 import { addToFixTeam, answerRequest, removeFromFixTeam } from '../../src/process/acts/fix-team.ts';
@@ -138,6 +139,8 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   declinePublication: declines('advisory'),
   withdrawPublication: withdraws('advisory'),
   remindOfQuestion: (state, how) => remindOfQuestion(state, { question: 4 }, how),
+  assignMail: (state, how) => assignMail(state, { hash: 'ab' }, how),
+  unassignMail: (state, how) => unassignMail(state, { hash: 'ab' }, how),
   answerElsewhere: (state, how) =>
     answerElsewhere(state, { revision: state.talk?.waiting?.revision ?? 0 }, how),
   tellStatus: (state, how) => tellStatus(state, { update: state.talk?.updates ?? 0 }, how),

@@ -69,8 +69,11 @@ export const REFUSED: Refused = {
     'answering an offer': answerOffer(closed, { accepts: true }, security),
     'ticking a step after GitHub closed it': checkStep(closedInGitHub, { step: 'acknowledge' }, security),
     ...tried(
-      // Whoever looks at the release of a closed case changes nothing, and is refused nothing.
-      acts.filter((name) => !['closeCase', 'reopenCase', 'recordConditions'].includes(name)),
+      // Whoever looks at the release of a closed case changes nothing, and is refused nothing; and a mail may be of one.
+      acts.filter(
+        (name) =>
+          !['closeCase', 'reopenCase', 'recordConditions', 'assignMail', 'unassignMail'].includes(name),
+      ),
       closed,
     ),
   },

@@ -6,7 +6,7 @@ import {
   type MessageKey,
 } from '../../process/notifications/message-keys.ts';
 import { nudgedAfter } from '../../process/notifications/reminder-times.ts';
-import type { IncomingMail, MailCursor } from '../../process/incoming-mail.ts';
+import { waitsAgain, type IncomingMail, type MailCursor } from '../../process/incoming-mail.ts';
 import type { Policy } from '../../process/policy.ts';
 import { talkByMail } from '../../process/reporter/mail.ts';
 import { inSeconds } from '../../process/time.ts';
@@ -79,6 +79,8 @@ function takeInOne(store: IntakeStore, policy: Policy, mail: IncomingMail, now: 
   }
   // Whatever a member said of it: there is more to it.
   incomingMails.waitAgain(root.id);
+  if (root.state === 'no-report')
+    incomingMails.record(waitsAgain(root), { actor: { kind: 'bot' }, cause: 'mail', now });
   return { id, waits: incomingMails.byId(root.id) };
 }
 

@@ -1,7 +1,8 @@
 import { ButtonStyle } from 'discord.js';
 import type { ReceivedMail } from '../../store/incoming-mails.ts';
 import { button, MENU, MessageBuilder, plain, type View } from './view.ts';
-import { absoluteAndRelative, relative } from './words.ts';
+import type { Button } from './container.ts';
+import { absoluteAndRelative, mention, relative } from './words.ts';
 
 /** How many mails have buttons: five components each, of Discord's 40. */
 const MOST = 6;
@@ -12,6 +13,8 @@ interface MailViewContext {
   readonly dueOf: (arrivedAt: Temporal.Instant) => Temporal.Instant;
   /** How many were set aside lately, since they are no reports by themselves. */
   readonly aside: number;
+  /** Of so many members said lately what they are: the way to look back. */
+  readonly said?: number;
 }
 
 /**
@@ -21,11 +24,15 @@ interface MailViewContext {
  */
 export function mailsView(
   mails: readonly ReceivedMail[],
-  { now, dueOf, aside }: MailViewContext,
+  { now, dueOf, aside, said = 0 }: MailViewContext,
   call?: string,
 ): View {
   const [oldest] = mails;
-  if (!oldest) return plain('No mail waits for the security team to say what it is.', ...asideLines(aside));
+  if (!oldest)
+    return new MessageBuilder('calm')
+      .text('No mail waits for the security team to say what it is.', ...asideLines(aside))
+      .buttons(said > 0 && saidButton())
+      .view();
   const due = dueOf(oldest.arrivedAt);
   const isLate = Temporal.Instant.compare(now, due) >= 0;
   const builder = new MessageBuilder(isLate ? 'late' : 'soon').text(
@@ -49,7 +56,10 @@ export function mailsView(
         button('Not a report', 'mail-no-report', { mail: id }),
       );
   if (mails.length > MOST) builder.text(`-# …and ${mails.length - MOST} more, once these are done.`);
-  const view = builder.text(...asideLines(aside)).view();
+  const view = builder
+    .text(...asideLines(aside))
+    .buttons(said > 0 && saidButton())
+    .view();
   return call === undefined ? view : { ...view, pings: { roles: [call] } };
 }
 
@@ -59,6 +69,34 @@ function asideLines(aside: number): string[] {
     : [
         `-# ${aside} of the last 7 days ${aside === 1 ? 'was' : 'were'} set aside without a word: automatic answers, bounces, lists, spam. They are in the mailbox.`,
       ];
+}
+
+/** The way to what members said of mails lately. */
+export function saidButton(): Button {
+  return button('What was said…', 'mails-said', {});
+}
+
+/** What members said of mails lately, the latest first, each with what takes it back. */
+export function mailsSaidView(mails: readonly ReceivedMail[]): View {
+  if (mails.length === 0) return plain('Nobody has said of a mail lately what it is.');
+  const builder = new MessageBuilder('calm').text('### What members said of mails');
+  for (const mail of mails) {
+    const { id, arrivedAt, caseId, saidBy, saidAt } = mail;
+    const what = caseId === undefined ? 'no report' : `of ${caseId}`;
+    const by = saidBy === undefined ? '' : `, ${mention(saidBy)} said`;
+    builder.section(
+      `**Mail ${id}** is ${what}${by}${saidAt ? ` ${relative(saidAt)}` : ''}\n-# It came ${absoluteAndRelative(arrivedAt)}.`,
+      takeBackButton(mail),
+    );
+  }
+  return builder.text('-# What is taken back waits again, and you are reminded of it.').view();
+}
+
+/** What takes back what a member said of a mail. */
+export function takeBackButton({ id, caseId }: Pick<ReceivedMail, 'id' | 'caseId'>): Button {
+  return caseId === undefined
+    ? button('It is a report', 'mail-again', { mail: id })
+    : button('Not of this case', 'mail-not-of', { caseId, mail: id });
 }
 
 /** In which repository the case is to be opened. */
@@ -98,6 +136,6 @@ export function mailNoReportView(mail: number): View {
       `✅ **Mail ${mail}** is no report. Nobody is reminded of it any more.`,
       '-# Should its writer write again in the same thread, you hear of it.',
     )
-    .buttons(button('Take it back', 'mail-again', { mail }))
+    .buttons(takeBackButton({ id: mail, caseId: undefined }))
     .view();
 }

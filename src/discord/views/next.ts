@@ -7,6 +7,7 @@ import type { RoleHolders } from '../../app/watch/enrolment.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
 import { arrivalInBrief } from './arrival.ts';
 import { asOfLines } from './as-of.ts';
+import { saidButton } from './incoming-mail.ts';
 import { rowLines } from './list.ts';
 import { claimButtons } from './notifications/login.ts';
 import { questionLine } from './questions.ts';
@@ -27,7 +28,7 @@ export function nextView(
     blind = [],
     unenrolled,
     logins = [],
-    mails = 0,
+    mails = { waiting: 0, said: 0 },
   }: {
     others: number;
     policy: Policy;
@@ -35,18 +36,20 @@ export function nextView(
     logins?: readonly LoginQuestion[];
     blind?: readonly Blindness[];
     unenrolled?: RoleHolders | undefined;
-    /** So many mails wait for the security team to say what they are. */
-    mails?: number;
+    /** So many mails wait for the security team to say what they are, and of so many it was said lately. */
+    mails?: { readonly waiting: number; readonly said: number };
   },
 ): View {
   const builder = new MessageBuilder(owed.some(({ glance }) => glance.late) ? 'late' : 'calm');
   builder.text(
-    owed.length + logins.length + mails > 0 ? '## What you owe next' : '## Nothing is waiting for you',
+    owed.length + logins.length + mails.waiting > 0
+      ? '## What you owe next'
+      : '## Nothing is waiting for you',
   );
   builder.text(...asOfLines(blind));
-  if (mails > 0)
+  if (mails.waiting > 0)
     builder.section(
-      `✉️ **${mails} ${mails === 1 ? 'mail waits' : 'mails wait'}** for the security team to say what ${mails === 1 ? 'it is' : 'they are'}`,
+      `✉️ **${mails.waiting} ${mails.waiting === 1 ? 'mail waits' : 'mails wait'}** for the security team to say what ${mails.waiting === 1 ? 'it is' : 'they are'}`,
       button('Look…', 'mails', {}),
     );
   for (const each of owed.slice(0, MOST))
@@ -66,6 +69,11 @@ export function nextView(
       `-# ${others} more of your ${others === 1 ? 'cases waits' : 'cases wait'} for another person.`,
     );
   builder.text(...unenrolledLines(unenrolled, MOST));
+  if (mails.waiting === 0 && mails.said > 0)
+    builder.section(
+      `-# ✉️ Of ${mails.said} ${mails.said === 1 ? 'mail' : 'mails'} members said lately what ${mails.said === 1 ? 'it is' : 'they are'}.`,
+      saidButton(),
+    );
   return builder.view();
 }
 

@@ -241,7 +241,7 @@ export function problemInWords(problem: Problem): ProblemWords {
     case 'mail-said':
       return {
         what: `${problem.by === undefined ? 'A member' : mention(problem.by)} said already what this mail is: ${problem.caseId === undefined ? 'no report' : `of ${problem.caseId}`}.`,
-        now: problem.caseId === undefined ? 'Nothing is left to do here.' : 'Open that case.',
+        now: 'Where that is wrong, take it back: `/advisory next`, “What was said…”.',
       };
     case 'no-mail':
       return {

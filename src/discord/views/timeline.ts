@@ -146,6 +146,10 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `The reporter wrote ${WROTE_WHERE[body.where]}, ${absolute(body.at)}`;
     case 'reporter-told':
       return `${body.status ? 'The reporter told how it stands' : 'A word to the reporter'} ${TOLD_HOW[body.how]}${body.at ? `, ${absolute(body.at)}` : ''}`;
+    case 'mail-assigned':
+      return `A mail belongs to it (${shortHash(body)})`;
+    case 'mail-unassigned':
+      return `↩️ A mail does not belong to it (${shortHash(body)})`;
     case 'credit-seen':
       return CREDIT_WORDS[body.state];
     case 'coordinator-named':
@@ -270,6 +274,11 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
 function commitsIn(spans: readonly CommitSpan[] = []): string {
   const ids = spans.map(({ from, to }) => `${from ? `${from.slice(0, 10)}…` : ''}${to.slice(0, 10)}`);
   return ids.length > 0 ? ` (${listed(ids, 2)})` : '';
+}
+
+/** As much of a mail's hash as tells it from others. */
+function shortHash({ mail }: { readonly mail: string }): string {
+  return mail.slice(0, 8);
 }
 
 /** That it is told in the message of a linked case. */

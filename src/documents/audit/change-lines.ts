@@ -8,6 +8,7 @@ import type { Document } from './packing.ts';
 const FORMATS = {
   distributors: 'codegate-advisory-bot changes of the distributors list',
   logins: 'codegate-advisory-bot changes of the GitHub logins',
+  mails: 'codegate-advisory-bot changes of what mails are',
 } as const;
 
 /**

@@ -140,6 +140,8 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   'mail-other-form': { id: 'mail-other-form:1', fields: { case: CASE }, for: 'security' },
   'mail-no-report': { id: 'mail-no-report:1', for: 'security' },
   'mail-again': { id: 'mail-again:1', for: 'security' },
+  'mail-not-of': { id: `mail-not-of:${CASE}:1`, for: 'security' },
+  'mails-said': { id: 'mails-said', for: 'security' },
   publish: { id: `publish:${CASE}`, for: 'security' },
   announce: { id: `announce:${CASE}`, for: 'security' },
   retro: { id: `retro:${CASE}`, for: 'case' },

@@ -133,6 +133,30 @@ describe.skipIf(!hasDovecot)('a report by e-mail', () => {
     expect([wrote().length, came(sandbox).length]).toEqual([2, told]);
   });
 
+  test('and what a member said of another one has a way back, which is on record by its hash alone', async () => {
+    const { sandbox } = held;
+    await dovecot.deliver(message('another', [], 'The quagmire-of-wax, once more.'));
+    await until(sandbox, () => last(sandbox, 'security-1').buttons.includes('Not a report'));
+    const said = await sandbox.press('security-1', idOf(last(sandbox, 'security-1')), 'Not a report');
+    expect(said.buttons).toEqual(['It is a report']);
+    const lookBack = async () => {
+      const next = await sandbox.run('security-2', '/advisory next');
+      return sandbox.press('security-2', idOf(next), 'What was said…');
+    };
+    const looked = await lookBack();
+    expect(looked.text).toContain('is no report');
+    const again = await sandbox.press('security-2', idOf(looked), 'It is a report');
+    const asked = await sandbox.press('security-2', idOf(again), 'It belongs to…');
+    expect((await sandbox.choose('security-2', idOf(asked), [CASE])).buttons).toContain('Not of this case');
+    const unsaid = await sandbox.press('security-2', idOf(await lookBack()), 'Not of this case');
+    expect(unsaid.text).toContain(`does not belong to ${CASE}, and waits again`);
+    const { text } = await sandbox.run('security-1', `/advisory timeline case:${CASE}`);
+    expect(text).toMatch(/A mail belongs to it \([0-9a-f]{8}\)/);
+    expect(text).toMatch(/A mail does not belong to it \([0-9a-f]{8}\)/);
+    const { files } = await sandbox.run('security-1', '/advisory export');
+    expect(files.map(({ name }) => name.replace(/-\d.*/, ''))).toContain('mails');
+  });
+
   test('leaves nothing of its subject, its sender, its text or its id anywhere', async () => {
     const { sandbox, lines } = held;
     await sandbox.press(

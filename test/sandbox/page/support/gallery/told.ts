@@ -240,7 +240,7 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
 };
 
 /** A mail of which nobody has said what it is. */
-function mailOf(
+export function mailOf(
   id: number,
   arrivedAt: Temporal.Instant,
   more: Partial<Pick<ReceivedMail, 'encrypted' | 'asksForKey'>> = {},
@@ -256,6 +256,7 @@ function mailOf(
     thread: undefined,
     caseId: undefined,
     saidBy: undefined,
+    saidAt: undefined,
     ...more,
   };
 }

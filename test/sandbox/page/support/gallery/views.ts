@@ -4,6 +4,7 @@ import {
   mailBelongsView,
   mailNoReportView,
   mailRepositoryView,
+  mailsSaidView,
 } from '../../../../../src/discord/views/incoming-mail.ts';
 import { closeSeveralView } from '../../../../../src/discord/views/close-several.ts';
 import { exportView } from '../../../../../src/discord/views/export.ts';
@@ -35,6 +36,7 @@ import {
   CASE_ID,
   caseOf,
   days,
+  hours,
   doneBefore,
   FAY,
   FINGERPRINT,
@@ -77,7 +79,7 @@ import {
   taken,
 } from './cases.ts';
 import { drawn, retrospectivePost } from './retrospective.ts';
-import type { Views } from './told.ts';
+import { mailOf, type Views } from './told.ts';
 
 const look = context({ memberOf: (login) => (login === 'fay-fixes' ? FAY : undefined) });
 const late = context({ ...look, now: days(22) });
@@ -176,6 +178,10 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
   mailRepositoryView: mailRepositoryView(7, ['stacklok/codegate', 'stacklok/minder']),
   mailBelongsView: mailBelongsView(7, ['CG-2026-001', 'CG-2026-002']),
   mailNoReportView: mailNoReportView(7),
+  mailsSaidView: mailsSaidView([
+    { ...mailOf(7, START), state: 'case', caseId: CASE_ID, saidBy: BEN, saidAt: hours(2) },
+    { ...mailOf(5, START), state: 'no-report', saidBy: BEN, saidAt: hours(1) },
+  ]),
   closeSeveralView: [
     closeSeveralView([reported, { ...reported, id: 'CG-2026-002' }], FINGERPRINT),
     closeSeveralView([], FINGERPRINT, '✅ Closed as spam: CG-2026-001.'),
@@ -258,7 +264,8 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
       },
     ),
     nextView([], { others: 0, policy }),
-    nextView([], { others: 0, policy, mails: 2 }),
+    nextView([], { others: 0, policy, mails: { waiting: 2, said: 0 } }),
+    nextView([], { others: 0, policy, mails: { waiting: 0, said: 3 } }),
     nextView([], {
       others: 0,
       policy,
