@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Mail } from './mail/mail.ts';
 import { CHANNELS, USER_IDS } from './people.ts';
 import { drillLinked } from './drill-linked.ts';
+import { drillMail } from './drill-mail.ts';
 import { drillOffCourse } from './drill-off-course.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
@@ -18,8 +19,8 @@ const DISTRIBUTORS = ['security@linux.example', 'psirt@cloud.example'];
 const reported = z.object({ ghsa_id: z.string() });
 
 /**
- * Plays one whole case, from the report to the closed case, one that goes wrong, and two that one release fixes, and prints them
- * as a transcript. Gives the exit code: 0 only if all ended as the policy says, everybody was told once, and no channel saw a word too much.
+ * Plays one whole case, from the report to the closed case, one that goes wrong, two that one release fixes, and one that comes
+ * by e-mail, and prints them as a transcript. Gives the exit code: 0 only if all ended as the policy says, everybody was told once, and no channel saw a word too much.
  */
 export async function drill(print: (line: string) => void = console.log, botEntry?: string): Promise<number> {
   const options = {
@@ -32,6 +33,7 @@ export async function drill(print: (line: string) => void = console.log, botEntr
     ...first,
     ...(await drillOffCourse(print, options)),
     ...(await drillLinked(print, options)),
+    ...(await drillMail(print, options)),
   ];
   print(
     problems.length === 0
