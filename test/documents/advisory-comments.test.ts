@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   closingText,
+  fixedText,
   statusText,
   threadText,
   type TextContext,
@@ -57,6 +58,51 @@ test('how a report stands is said in words for its reporter, each time in other 
     expect(words).not.toMatch(/GHSA-|CVE-\d|CVSS|CWE|CG-\d|critical|<t:|discord|undefined|PT?\d/i);
     expect(mentionsIn(words)).toEqual(['@ida-reports']);
   }
+});
+
+test('once it is published, that and the thanks are said in place of plans, and what stands against it', () => {
+  const published: EventBody[] = [
+    reporter('private'),
+    { type: 'advisory-published', at: days(3) },
+    { type: 'reporter-told', how: 'advisory', status: true },
+  ];
+  const said = (...more: EventBody[]) => statusText(caseOf(linked, ...published, ...more), policy, TEAM);
+  expect(said()).toBe(
+    [
+      'Hello @ida-reports, the advisory about what you reported was published on 2026-03-05 09:00 UTC.',
+      '',
+      'Thank you for your report, and for your patience. If anything in the advisory is wrong or missing, please tell us.',
+      '',
+      'The Example security team, update 2',
+    ].join('\n'),
+  );
+  expect(said({ type: 'fix-missing' })).toContain(
+    '09:00 UTC. The release with the fix is not out yet, and we are working on it.',
+  );
+  expect(said({ type: 'fix-missing' }, { type: 'advisory-standing', now: 'withdrawn' })).toContain(
+    '09:00 UTC. It is withdrawn for now, which does not make it secret again.',
+  );
+});
+
+test('where it is fixed is said with the versions and the address of the advisory', () => {
+  const url = 'https://github.com/stacklok/codegate/security/advisories/GHSA-2345-cfgh-jmpq';
+  const said = (...versions: string[]) => fixedText(caseOf(linked), { versions, url }, TEAM);
+  expect(said('0.1.29')).toBe(
+    [
+      'Hello, what you reported to us is fixed in 0.1.29, and the advisory is public:',
+      '',
+      url,
+      '',
+      'Thank you for your report, and for your patience. If anything in the advisory is wrong or missing, please answer here.',
+      '',
+      TEAM,
+    ].join('\n'),
+  );
+  expect(said('0.1.29', '0.2.3', '1.0.1')).toContain('is fixed in 0.1.29, 0.2.3, and 1.0.1, and');
+  expect(said()).toContain('is fixed; the advisory says from which version on, and');
+  expect(fixedText(caseOf(linked, reporter('private')), { versions: [], url }, TEAM)).toMatch(
+    /^Hello @ida-reports, /,
+  );
 });
 
 describe('every prepared text', () => {
@@ -225,6 +271,7 @@ test('whoever the team is signs what a reporter is told', () => {
     text('pgp-key', caseOf()),
     text('ask-private', caseOf()),
     statusText(caseOf(), policy, TEAM),
+    fixedText(caseOf(), { versions: ['1'], url: 'https://github.com/' }, TEAM),
     ...(['duplicate', 'invalid', 'wont-fix'] as const).map(
       (resolution) => closingText(caseOf(), resolution, TEAM) ?? '',
     ),

@@ -45,6 +45,26 @@ describe('a message', () => {
     });
   });
 
+  test('that answers a mail stands in its thread, and does not call itself automatic', async () => {
+    await using server = await SmtpBench.start();
+    const mailer = createMailer({ url: server.url(), from });
+    const answers = {
+      messageId: 'second@researcher.example',
+      thread: ['first@researcher.example', 'our-answer@codegate.example'],
+    };
+    await mailer.send({ ...letter, answers });
+    await mailer.send({ ...letter, answers: { messageId: undefined, thread: ['first@researcher.example'] } });
+    const [inThread, alone] = server.received.map(({ headers }) => headers);
+    expect(inThread?.get('In-Reply-To')).toBe('<second@researcher.example>');
+    expect(inThread?.get('References')).toBe(
+      '<first@researcher.example> <our-answer@codegate.example> <second@researcher.example>',
+    );
+    expect(inThread?.get('X-Auto-Response-Suppress')).toBe('OOF, AutoReply');
+    // A mail without an id of its own has no thread to stand in.
+    expect([alone?.has('In-Reply-To'), alone?.has('References')]).toEqual([false, false]);
+    for (const headers of [inThread, alone]) expect(headers?.has('Auto-Submitted')).toBe(false);
+  });
+
   test('shows no recipient another one, neither in its headers nor in its envelope', async () => {
     await using server = await SmtpBench.start();
     const mailer = createMailer({ url: server.url(), from });
