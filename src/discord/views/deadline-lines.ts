@@ -3,7 +3,7 @@ import type { OtherDates, Outlook } from '../../process/outlook/outlook.ts';
 import type { StageDue, StageOutlook } from '../../process/outlook/stages.ts';
 import { STAGES, type StageId } from '../../process/policy.ts';
 import { escapeMarkdown, listed } from './view.ts';
-import { absolute, mention, absoluteAndRelative } from './words.ts';
+import { absolute, absoluteAndRelative, dueWhen, mention } from './words.ts';
 
 /** How many characters of a reason a deadline's line holds; the timeline has all of them. */
 const REASON = 100;
@@ -31,9 +31,8 @@ export function dueInWords(due: StageDue, most = REASON): string {
 /** The same without what moved it. */
 export function dueInBrief(due: StageDue): string {
   if (due.kind === 'asap') return `**ASAP**, since ${absoluteAndRelative(due.since)}`;
-  const late = due.late ? '🔴 **overdue**, was due ' : 'due ';
   const opens = due.opensLater && due.opens ? `, from ${absolute(due.opens)} on` : '';
-  return `${late}${absoluteAndRelative(due.due)}${opens}`;
+  return `${dueWhen(absoluteAndRelative(due.due), due)}${opens}`;
 }
 
 /** What the release waits for, and what it comes before, a line each. */

@@ -5,7 +5,7 @@ import type { Blindness } from '../../app/watch/blindness.ts';
 import { asOfLines, emptyAsOf } from './as-of.ts';
 import type { Show } from '../../store/cases.ts';
 import { button, MessageBuilder, type View } from './view.ts';
-import { partiesInWords, progressInWords, relative } from './words.ts';
+import { dueWhen, partiesInWords, progressInWords, relative } from './words.ts';
 
 /** How many cases a page shows. */
 export const PAGE = 10;
@@ -82,7 +82,7 @@ function waitsInWords({ waits }: Glance): string {
 function dueInWords({ due, late }: Glance): string {
   if (!due) return 'nothing due';
   if (due.kind === 'asap') return '🔴 **ASAP**';
-  return late ? `🔴 **overdue**, was due ${relative(due.due)}` : `due ${relative(due.due)}`;
+  return dueWhen(relative(due.due), { late });
 }
 
 function nextInWords({ next, owners }: Glance, policy: Policy): string {

@@ -11,7 +11,7 @@ import { codeBlock } from './code-block.ts';
 import { byHandLine, sendButton } from './reporter-mail.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
-import { absoluteAndRelative, relative } from './words.ts';
+import { absoluteAndRelative, dueWhen, relative } from './words.ts';
 
 type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'creditDue' | 'isFirstWordOwed' | 'may'>;
 
@@ -40,13 +40,13 @@ const CREDIT_WORDS: { readonly [due in CreditDue]: string } = {
 /** What the reporter of a case waits for, a line each; and that their comments cannot be seen, where they cannot. */
 export function reporterLines(
   { case: state, owedToReporter }: Talk,
-  { threadBlindSince }: Pick<ViewContext, 'threadBlindSince'>,
+  { threadBlindSince, now }: Pick<ViewContext, 'threadBlindSince' | 'now'>,
   { isBrief = false }: { readonly isBrief?: boolean } = {},
 ): string[] {
   const blindSince = threadBlindSince?.(state.id);
   return [
     ...owedToReporter.map((due) =>
-      due.kind === 'answer' ? answerLine(due) : statusLine(state, due, isBrief),
+      due.kind === 'answer' ? answerLine(due) : statusLine(state, due, { isBrief, now }),
     ),
     ...(blindSince
       ? [
@@ -76,11 +76,19 @@ function answerLine(due: Extract<ReporterDue, { kind: 'answer' }>): string {
 }
 
 /** How long they have heard nothing, and what they do not know. */
-function statusLine({ talk }: Case, { since, due }: ReporterDue, isBrief: boolean): string {
+function statusLine(
+  { talk }: Case,
+  { since, due }: ReporterDue,
+  { isBrief, now }: { readonly isBrief: boolean; readonly now: Temporal.Instant },
+): string {
   if (isBrief) return `**Reporter** last told ${relative(since)}`;
   const news = (talk?.news ?? []).map((each) => NEWS_WORDS[each]);
   const untold = news.length > 0 ? ` They are not told ${news.join(', nor ')}.` : '';
-  return `**Last word to the reporter** ${absoluteAndRelative(since)}; the next one is due ${relative(due)}.${untold}`;
+  return `**Last word to the reporter** ${absoluteAndRelative(since)}; the next one is ${dueWhen(relative(due), { late: isPast(due, now) })}.${untold}`;
+}
+
+function isPast(due: Temporal.Instant, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(due, now) <= 0;
 }
 
 /** What this person can do about what the reporter waits for: say that it is answered, tell them, or say when they publish. */
@@ -92,7 +100,7 @@ export function reporterWroteButtons(
   const [due] = owedToReporter;
   if (!due || !may.tellReporter) return [];
   if (due.kind === 'status') {
-    const isWanted = (state.talk?.news ?? []).length > 0 || Temporal.Instant.compare(due.due, now) <= 0;
+    const isWanted = (state.talk?.news ?? []).length > 0 || isPast(due.due, now);
     return isWanted ? [button('Tell the reporter…', 'status', { caseId })] : [];
   }
   return [

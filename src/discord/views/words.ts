@@ -67,6 +67,11 @@ export function absoluteAndRelative(instant: Temporal.Instant): string {
   return `${absolute(instant)} (${relative(instant)})`;
 }
 
+/** When something is due, in an instant's words: that it was, and is overdue, where that has passed. */
+export function dueWhen(at: string, { late }: { readonly late: boolean }): string {
+  return late ? `🔴 **overdue**, was due ${at}` : `due ${at}`;
+}
+
 function seconds(instant: Temporal.Instant): number {
   return Math.floor(instant.epochMilliseconds / 1000);
 }

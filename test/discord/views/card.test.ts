@@ -88,6 +88,18 @@ describe('a reporter who waits', () => {
     expect(textOf(cardOf(told, context()))).not.toContain('nobody has answered');
   });
 
+  test('and who was told long ago is said to be told late, and not that it will be due', () => {
+    const told = caseOf(linked, doneBy('acknowledge'), {
+      type: 'reporter-told',
+      how: 'elsewhere',
+      at: hours(1),
+    });
+    expect(textOf(cardOf(told, context({ now: days(10) })))).toMatch(/the next one is due <t:\d+:R>\./);
+    expect(textOf(cardOf(told, context({ now: days(20) })))).toMatch(
+      /the next one is 🔴 \*\*overdue\*\*, was due <t:\d+:R>\./,
+    );
+  });
+
   test('may be one whom the bot cannot see, and then it says so', () => {
     const blind = { ...context(), threadBlindSince: () => hours(1) };
     expect(textOf(cardOf(caseOf(linked), blind))).toContain(

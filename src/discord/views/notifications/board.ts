@@ -1,7 +1,7 @@
 import { RESOLUTION_NAMES } from '../../../documents/vocabulary.ts';
 import type { ChannelOutlook } from '../../../process/outlook/outlook.ts';
 import { MessageBuilder, type Colour, type View } from '../view.ts';
-import { absolute, absoluteAndRelative, progressInWords } from '../words.ts';
+import { absolute, absoluteAndRelative, dueWhen, progressInWords } from '../words.ts';
 
 /**
  * The private channel's board: a line a case, which is edited as the case moves. Times are Discord's own timestamps, so that
@@ -39,7 +39,7 @@ function timeInWords({ due, late, releaseDay }: ChannelOutlook): string | undefi
   if (releaseDay?.late)
     return `🔴 **not released yet**, release day was ${absoluteAndRelative(releaseDay.at)}`;
   if (due?.kind === 'asap') return '🔴 **ASAP**';
-  if (due && late) return `🔴 **overdue**, was due ${absoluteAndRelative(due.due)}`;
+  if (due && late) return dueWhen(absoluteAndRelative(due.due), { late });
   if (releaseDay) return `release day ${absoluteAndRelative(releaseDay.at)}`;
-  return due && `due ${absoluteAndRelative(due.due)}`;
+  return due && dueWhen(absoluteAndRelative(due.due), { late: false });
 }
