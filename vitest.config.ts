@@ -8,7 +8,7 @@ const SMALL_STREAMS = 'test/support/small-streams.ts';
 const e2e = ['test/e2e/**/*.test.ts'];
 /** What speaks with a Discord, a GitHub, a mail server or a registry on loopback, or starts programs. */
 const services = [
-  'test/{app,contracts,github,golden,jobs,mail,sandbox}/**/*.test.ts',
+  'test/{app,contracts,github,golden,jobs,lease,mail,sandbox}/**/*.test.ts',
   'test/release/artifacts/**/*.test.ts',
   'test/documents/announcement/npm.test.ts',
   'test/discord/{sign-in,verify}.test.ts',

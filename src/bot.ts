@@ -14,6 +14,7 @@ import { lookAtArrivals } from './app/watch-arrival.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
+import type { Primacy } from './bot/lease.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
 import { publications } from './bot/publications.ts';
 import { FollowedRepositories } from './bot/followed-repositories.ts';
@@ -49,6 +50,7 @@ import { Reconciliation } from './jobs/reconcile.ts';
 import { remind } from './jobs/remind.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
+import { LeaseLostError } from './lease/lease-problem.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createCorrespondence } from './mail/correspondence.ts';
 import { createMetrics } from './metrics.ts';
@@ -65,9 +67,14 @@ const STOP_MS = 7000;
 export interface BotOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Whether it waits until the primary on another machine is gone, and then takes over. */
+  readonly isStandby?: boolean;
   /** Where the log's lines go; to stdout unless told otherwise. */
   readonly logTo?: DestinationStream;
-  /** Told when Discord will not have the bot any more; its message says what to do. */
+  /**
+   * Told when Discord will not have the bot any more, or when it is the primary no more (`hasLostLease`): then its process is
+   * to end at once. The message says what to do.
+   */
   readonly lost?: (error: Error) => void;
 }
 
@@ -84,26 +91,52 @@ export interface RunningBot {
  * Puts the bot together and starts it: config → store → github → discord → commands → jobs. Resolves when it is
  * READY and its commands are registered; rejects with an error whose message is for the operator.
  */
-export async function startBot({ env, clock, logTo, lost = () => {} }: BotOptions): Promise<RunningBot> {
+export async function startBot({
+  env,
+  clock,
+  isStandby = false,
+  logTo,
+  lost = () => {},
+}: BotOptions): Promise<RunningBot> {
   const config = readConfig(env);
   const log = createLog(config.logLevel, logTo);
-  const { database, store } = openData(config, { now: clock.now(), log });
+  const primacy = await primacyFor(config, { isStandby, now: () => clock.now(), log, lost });
   let client: Client | undefined;
+  let database: Database | undefined;
   try {
+    const data = openData(config, { now: clock.now(), log });
+    database = data.database;
+    await primacy?.claim(data.store);
     const attempt = async () => {
       await client?.destroy();
-      client = createClient(config.discord.apiUrl);
+      client = createClient(config.discord.apiUrl, { leave: primacy?.lease.leave });
       client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
       passOverUnreadable(client, log);
       return connect(client, config.discord.token, lost);
     };
     const ready = await signIn(attempt, { pause: (seconds) => delay(seconds * 1000), log });
-    return await startWith({ config, log, database, store, ready, clock });
+    return await startWith({ config, log, ...data, ready, clock, primacy });
   } catch (error) {
     await client?.destroy();
-    database.close();
+    database?.close();
+    await primacy?.release();
     throw error;
   }
+}
+
+/** Where there may be several machines: waits until this bot is the primary. Where there is one, nothing of it is loaded. */
+async function primacyFor(
+  config: Config,
+  options: { isStandby: boolean; now: () => Temporal.Instant; log: Log; lost: (error: Error) => void },
+): Promise<Primacy | undefined> {
+  if (!config.lease && !options.isStandby) return undefined;
+  const { becomePrimary } = await import('./bot/lease.ts');
+  return becomePrimary(config, options);
+}
+
+/** Whether a bot is lost because another machine may be the primary now: nothing of it may leave any more. */
+export function hasLostLease(error: Error): boolean {
+  return error instanceof LeaseLostError;
 }
 
 /** What is said, in one line, of an error that ends the bot. Its own text may hold what must not be shown. */
@@ -118,10 +151,13 @@ interface Parts {
   readonly store: Store;
   readonly ready: Client<true>;
   readonly clock: Clock;
+  /** That this bot is the only primary; `undefined` where there is one machine. */
+  readonly primacy: Primacy | undefined;
 }
 
 async function startWith(parts: Parts): Promise<RunningBot> {
-  const { config, log, database, store, ready, clock } = parts;
+  const { config, log, database, store, ready, clock, primacy } = parts;
+  const lease = primacy?.lease;
   const client: Client = ready;
   const { policy, discord } = config;
   const now = () => clock.now();
@@ -132,6 +168,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   let remaining: number | undefined;
   const github = createGitHub({
     ...config.github,
+    leave: lease?.leave,
     heard: (answer) => {
       hear(answer);
       remaining = answer.remaining ?? remaining;
@@ -144,6 +181,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       states: () => watch.states(),
       remaining: () => remaining,
       now,
+      leaseAge: lease && (() => lease.age),
     }));
   const githubUrl = webAddress(config.github.apiUrl);
 
@@ -229,7 +267,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
-  const mail = config.smtp && mailWay(config.smtp, { store, securityRole, now, log });
+  const mail = config.smtp && mailWay(config.smtp, { store, securityRole, leave: lease?.leave, now, log });
   const mailbox =
     config.mailbox &&
     mailboxReader(config.mailbox, {
@@ -301,7 +339,10 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       .then(() => deliverer.runMessages())
       .catch(() => {});
   });
-  client.on(Events.InteractionCreate, (interaction) => dispatcher.handle(interaction));
+  client.on(Events.InteractionCreate, (interaction) => {
+    // Once another may be the primary, it is theirs to answer: Discord gives it to both.
+    if (lease?.isHeld ?? true) dispatcher.handle(interaction);
+  });
   const commands = { subcommands, groups };
   const registrar = new Registrar({ client: ready, guildId: discord.guildId, commands, log });
   await registrar.register();
@@ -361,6 +402,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       now,
       states: () => watch.states(),
       metrics: () => metrics.text(),
+      lease: lease && (() => ({ term: lease.term, ageSeconds: lease.age, limitSeconds: lease.limit })),
     }));
 
   const deaf =
@@ -410,6 +452,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       await patience.until('announcements', announcements.close());
       await patience.until('gateway', client.destroy());
       database.close();
+      await primacy?.release();
       log.info('stopped');
     },
   };

@@ -11,6 +11,7 @@ import { readMailbox } from './process/mail-address.ts';
 import type { MailboxOptions } from './mail/mailbox.ts';
 import type { MailerOptions } from './mail/mailer.ts';
 import { readImapAddress } from './mail/imap-address.ts';
+import { readLeaseAddress, type LeaseAddress } from './lease/lease-address.ts';
 import { readSmtpAddress } from './mail/smtp-address.ts';
 import { PolicyError, readPolicy, type Policy } from './process/policy.ts';
 import { readTemplates, TemplateError } from './template-files.ts';
@@ -124,6 +125,26 @@ const schema = z.object({
     })
     .optional(),
   BACKUP_DIR: z.string().optional(),
+  LEASE_URL: z
+    .string()
+    .transform((text, ctx) => {
+      const address = readLeaseAddress(text);
+      if (!address)
+        ctx.addIssue({
+          code: 'custom',
+          message:
+            'is not an address such as postgres://USER:PASSWORD@HOST:5432/DATABASE (signs other than letters as %40)',
+        });
+      return address ?? z.NEVER;
+    })
+    .optional(),
+  LEASE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(2, { error: 'is less than 2' })
+    .max(40, { error: 'is more than 40: a takeover would take longer than two minutes' })
+    .default(30),
+  RESTORE_FROM: z.string().optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   WEBHOOK_SECRET: z.string().min(1).optional(),
   WEBHOOK_PORT: z.coerce.number().int().min(0).max(65535).optional(),
@@ -161,6 +182,10 @@ export interface Config {
   /** The mailbox in which reports come by e-mail, and the addresses of the team; `undefined` if it is not read. */
   readonly mailbox: Pick<MailboxOptions, 'url' | 'own'> | undefined;
   readonly backupDir: string | undefined;
+  /** Where the lease is kept, by which one of several machines is the primary; `undefined` where there is one machine. */
+  readonly lease: { readonly address: LeaseAddress; readonly seconds: number } | undefined;
+  /** What a second machine restores when it takes over: a copy of the database, or a directory of them. */
+  readonly restoreFrom: string | undefined;
   /** Where GitHub's webhooks wake the sync; `undefined` where none do. */
   readonly webhook: { readonly port: number; readonly secret: string } | undefined;
   /** Where a supervisor and a monitor ask; `undefined` if nobody does. */
@@ -178,6 +203,7 @@ const secrets = [
   'WEBHOOK_SECRET',
   'SMTP_URL',
   'IMAP_URL',
+  'LEASE_URL',
 ] as const;
 
 /** Reads the configuration from the environment. Throws a `ConfigError` that names every problem at once. */
@@ -245,6 +271,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smtp: data.SMTP_URL && data.SMTP_FROM ? { url: data.SMTP_URL, from: data.SMTP_FROM } : undefined,
     mailbox: mailboxOf(data),
     backupDir: data.BACKUP_DIR,
+    lease: data.LEASE_URL && { address: data.LEASE_URL, seconds: data.LEASE_SECONDS },
+    restoreFrom: data.RESTORE_FROM,
     webhook:
       data.WEBHOOK_PORT !== undefined && data.WEBHOOK_SECRET
         ? { port: data.WEBHOOK_PORT, secret: data.WEBHOOK_SECRET }

@@ -11,6 +11,26 @@ export interface Health {
   readonly states: () => readonly DependencyHealth[];
   /** The figures for a monitor, in the text form of Prometheus. */
   readonly metrics: () => Promise<string>;
+  /** The lease, where there are several machines. */
+  readonly lease?: (() => LeaseHealth) | undefined;
+}
+
+/** The lease of the primary. */
+interface LeaseHealth {
+  /** Each primary's is greater than all before it. */
+  readonly term: number;
+  readonly ageSeconds: number;
+  readonly limitSeconds: number;
+}
+
+/** What a machine that stands by knows of the lease. */
+export interface StandbyHealth {
+  /** For how long the primary has given no sign of life; `undefined` before the first look. */
+  readonly silentSeconds: number | undefined;
+  /** After how many seconds without one it is taken for gone. */
+  readonly limitSeconds: number;
+  /** Whether the server that keeps the lease answers. */
+  readonly isAsking: boolean;
 }
 
 /** What is known of one thing that the bot depends on. */
@@ -39,13 +59,40 @@ const LATE_S = 180;
  * @returns the port, and the way to end it
  * @throws Error whose message says why the address cannot be listened at
  */
-export async function serveHealth(
+export async function serveHealth(address: HealthAddress, health: Health): Promise<Served> {
+  return serve(address, (path) => {
+    const answer = ANSWERS.get(path);
+    return answer && ((response) => answer(health, response));
+  });
+}
+
+/**
+ * The same of a machine that stands by. `GET /healthz`: 200. `GET /readyz`: 200 while the server that keeps the lease answers,
+ * so that it could take over. `GET /metrics`: figures for Prometheus.
+ *
+ * @throws Error whose message says why the address cannot be listened at
+ */
+export async function serveStandbyHealth(
+  address: HealthAddress,
+  health: () => StandbyHealth,
+): Promise<Served> {
+  return serve(address, (path) => STANDBY_ANSWERS.get(path)?.(health()));
+}
+
+interface Served {
+  readonly port: number;
+  readonly close: () => void;
+}
+
+type Answering = (response: ServerResponse) => void;
+
+async function serve(
   { host, port }: HealthAddress,
-  health: Health,
-): Promise<{ port: number; close: () => void }> {
+  answerOf: (path: string) => Answering | undefined,
+): Promise<Served> {
   const server = createServer((request, response) => {
-    const answer = request.method === 'GET' ? ANSWERS.get(request.url ?? '') : undefined;
-    if (answer) answer(health, response);
+    const answer = request.method === 'GET' ? answerOf(request.url ?? '') : undefined;
+    if (answer) answer(response);
     else response.writeHead(404).end();
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -66,6 +113,43 @@ const ANSWERS: ReadonlyMap<string, (health: Health, response: ServerResponse) =>
   ['/healthz/dependencies', answerReadyz],
   ['/metrics', answerMetrics],
 ]);
+
+const STANDBY_ANSWERS: ReadonlyMap<string, (health: StandbyHealth) => Answering> = new Map([
+  ['/healthz', () => (response) => answerJson(response, true, { role: 'standby' })],
+  [
+    '/readyz',
+    ({ isAsking, silentSeconds, limitSeconds }) =>
+      (response) =>
+        answerJson(response, isAsking, {
+          role: 'standby',
+          lease: { answers: isAsking, silentSeconds: rounded(silentSeconds), limitSeconds },
+        }),
+  ],
+  [
+    '/metrics',
+    ({ isAsking, silentSeconds }) =>
+      (response) =>
+        answerText(
+          response,
+          [
+            '# HELP advisory_bot_primary Whether this machine is the primary.',
+            '# TYPE advisory_bot_primary gauge',
+            'advisory_bot_primary 0',
+            '# HELP advisory_bot_lease_answers Whether the server that keeps the lease answers.',
+            '# TYPE advisory_bot_lease_answers gauge',
+            `advisory_bot_lease_answers ${isAsking ? 1 : 0}`,
+            '# HELP advisory_bot_lease_age_seconds Since the primary’s last sign of life.',
+            '# TYPE advisory_bot_lease_age_seconds gauge',
+            `advisory_bot_lease_age_seconds ${silentSeconds ?? 0}`,
+            '',
+          ].join('\n'),
+        ),
+  ],
+]);
+
+function rounded(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : Math.round(seconds);
+}
 
 function answerHealthz(health: Health, response: ServerResponse): void {
   const { connected, ticking, ...rest } = knownOf(health);
@@ -89,10 +173,13 @@ function answerReadyz(health: Health, response: ServerResponse): void {
 
 function answerMetrics({ metrics }: Health, response: ServerResponse): void {
   metrics().then(
-    (text) =>
-      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
+    (text) => answerText(response, text),
     () => response.writeHead(503).end(),
   );
+}
+
+function answerText(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
 }
 
 /** What every answer says. */
@@ -101,7 +188,12 @@ function knownOf(health: Health) {
   // A tick of the future was one by a clock that was wrong, and says nothing of now.
   const ticking = tick !== undefined && health.now().since(tick).abs().total('seconds') < LATE_S;
   const states = health.states();
+  const lease = health.lease?.();
   return {
+    ...(lease && {
+      role: 'primary',
+      lease: { ...lease, ageSeconds: rounded(lease.ageSeconds) },
+    }),
     connected: health.connected(),
     ticking,
     lost: states.filter(({ loss }) => loss).map(({ name }) => name),

@@ -10,6 +10,8 @@ export interface MetricsSources {
   /** How many requests GitHub takes yet until the hour is over, where that is known. */
   readonly remaining: () => number | undefined;
   readonly now: () => Temporal.Instant;
+  /** For how many seconds the lease got no sign of life; left out where there is one machine. */
+  readonly leaseAge?: (() => number) | undefined;
 }
 
 /** The figures of a bot that runs, for Prometheus: counts and ages alone, no case, no person and no repository. */
@@ -24,7 +26,13 @@ export interface Metrics {
 const ANSWER_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 1.5, 3, 10, 60];
 
 /** Makes the figures. What they need is loaded with them: a bot that nobody monitors does not pay for it. */
-export async function createMetrics({ figures, states, remaining, now }: MetricsSources): Promise<Metrics> {
+export async function createMetrics({
+  figures,
+  states,
+  remaining,
+  now,
+  leaseAge,
+}: MetricsSources): Promise<Metrics> {
   const { collectDefaultMetrics, Gauge, Histogram, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -54,6 +62,10 @@ export async function createMetrics({ figures, states, remaining, now }: Metrics
     'Requests that GitHub takes yet in this hour.',
     'resource',
   );
+  if (leaseAge) {
+    gauge('primary', 'Whether this machine is the primary.').set(1);
+  }
+  const leaseSeconds = leaseAge && gauge('lease_age_seconds', 'Since the primary’s last sign of life.');
 
   return {
     answered: (seconds) => answers.observe(seconds),
@@ -68,6 +80,7 @@ export async function createMetrics({ figures, states, remaining, now }: Metrics
       oldestUnsent.set(kept.oldestUnsent ? since(kept.oldestUnsent) : 0);
       remindersDue.set(kept.remindersDue);
       remindersGiven.set(kept.remindersGiven);
+      if (leaseAge) leaseSeconds?.set(leaseAge());
       for (const each of [age, limit, lost]) each.reset();
       for (const [kind, ofKind] of Map.groupBy(states(), ({ name }) => kindOf(name) ?? 'unknown')) {
         const good = ofKind.flatMap(({ goodAt }) => (goodAt ? [since(goodAt)] : []));

@@ -60,7 +60,14 @@ describe('.env.example', () => {
   });
 
   test('names the secrets that may come from a file', () => {
-    for (const name of ['DISCORD_TOKEN', 'GITHUB_TOKEN', 'GITHUB_APP_PRIVATE_KEY', 'SMTP_URL', 'IMAP_URL'])
+    for (const name of [
+      'DISCORD_TOKEN',
+      'GITHUB_TOKEN',
+      'GITHUB_APP_PRIVATE_KEY',
+      'SMTP_URL',
+      'IMAP_URL',
+      'LEASE_URL',
+    ])
       expect(example).toContain(`${name}_FILE`);
   });
 
@@ -110,6 +117,8 @@ describe('the configuration', () => {
       pgp: undefined,
       smtp: undefined,
       backupDir: undefined,
+      lease: undefined,
+      restoreFrom: undefined,
       webhook: undefined,
       health: undefined,
     });
@@ -135,6 +144,9 @@ describe('the configuration', () => {
       SMTP_FROM: 'CodeGate security <security@example.org>',
       IMAP_URL: 'imaps://Reports%40example.org:p%40ss@imap.example.org',
       BACKUP_DIR: '/backups',
+      LEASE_URL: 'postgres://bot:p%40ss@db.example.org/bot',
+      LEASE_SECONDS: '20',
+      RESTORE_FROM: '/replica/advisory-bot.db',
       HEALTH_PORT: '8080',
       HEALTH_HOST: '::',
       WEBHOOK_SECRET: 'it is a secret',
@@ -162,6 +174,11 @@ describe('the configuration', () => {
         own: ['security@example.org', 'reports@example.org'],
       },
       backupDir: '/backups',
+      lease: {
+        address: { host: 'db.example.org', password: 'p@ss', port: 5432, loopback: false },
+        seconds: 20,
+      },
+      restoreFrom: '/replica/advisory-bot.db',
       webhook: { port: 8081, secret: 'it is a secret' },
       health: { host: '::', port: 8080 },
     });
@@ -328,6 +345,6 @@ test('every problem at once, by name and never by value', () => {
   expect(error?.message).not.toContain(SECRET);
   expect(String(error?.stack)).not.toContain(SECRET);
   const named = new Set(error?.problems.map((problem) => problem.split(/[ :]/)[0]));
-  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR', 'TEMPLATES_DIR', 'WEBHOOK_SECRET']);
+  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR', 'TEMPLATES_DIR', 'WEBHOOK_SECRET', 'RESTORE_FROM']);
   for (const name of read.filter((each) => !anyText.has(each))) expect(named).toContain(name);
 });

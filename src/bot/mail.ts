@@ -15,6 +15,8 @@ import type { Store } from '../store/store.ts';
 interface MailParts {
   readonly store: Store;
   readonly securityRole: SecurityRole;
+  /** Called right before an e-mail leaves; throws where it may not. */
+  readonly leave: (() => void) | undefined;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -34,9 +36,9 @@ interface MailWay {
 }
 
 /** Puts the way to the mail server together. */
-export function mailWay(smtp: MailerOptions, { store, securityRole, now, log }: MailParts): MailWay {
+export function mailWay(smtp: MailerOptions, { store, securityRole, leave, now, log }: MailParts): MailWay {
   const { address: from } = smtp.from;
-  const mailer = createMailer(smtp);
+  const mailer = createMailer({ ...smtp, leave });
   const deliverer = new MailDeliverer({ store, mailer, securityRole, ask: from, now, log });
   const mailLook = new MailLook(mailer);
   return {

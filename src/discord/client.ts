@@ -1,16 +1,16 @@
 import { Client, GatewayIntentBits, Options } from 'discord.js';
-import { LastingRest, restOptions } from './rest.ts';
+import { LastingRest, restOptions, type RestGates } from './rest.ts';
 
 /**
  * discord.js as this bot needs it: two intents that anybody may have (interactions carry their member; that a message was
  * deleted tells the second one, and what messages say neither), no caches of what it never reads, and no mention that notifies
  * unless a message says whom.
  */
-export function createClient(apiUrl: string, requestsPerSecond?: number): Client {
+export function createClient(apiUrl: string, gates: RestGates = {}): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
-    rest: restOptions(apiUrl, requestsPerSecond),
+    rest: restOptions(apiUrl, gates),
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       GuildEmojiManager: 0,

@@ -1,4 +1,5 @@
 import { DefaultRestOptions, REST, type RateLimitData, type RequestData, type RESTOptions } from 'discord.js';
+import { gatedAgent } from './gated-agent.ts';
 
 /** What is asked of Discord's REST API beside discord.js's own client. */
 export type Rest = Pick<REST, 'get' | 'post' | 'patch'>;
@@ -13,15 +14,22 @@ const LONGEST_WAIT_MS = 3000;
  */
 const NOT_WAITED_FOR = ['/channels/', '/users/', '/guilds/'];
 
+export interface RestGates {
+  readonly requestsPerSecond?: number;
+  /** Called right before anything is written; throws where nothing may be. */
+  readonly leave?: (() => void) | undefined;
+}
+
 /** How Discord's REST API is asked at `apiUrl`. */
 export function restOptions(
   apiUrl: string,
-  requestsPerSecond: number = DefaultRestOptions.globalRequestsPerSecond,
+  { requestsPerSecond = DefaultRestOptions.globalRequestsPerSecond, leave }: RestGates = {},
 ): Partial<RESTOptions> {
   return {
     api: apiUrl,
     timeout: ANSWER_MS,
     globalRequestsPerSecond: requestsPerSecond,
+    ...(leave ? { agent: gatedAgent(leave) } : {}),
     rejectOnRateLimit: (limit) =>
       waitOf(limit) > LONGEST_WAIT_MS && NOT_WAITED_FOR.some((begin) => limit.route.startsWith(begin)),
   };

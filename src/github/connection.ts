@@ -1,7 +1,7 @@
 import { RequestError } from '@octokit/request-error';
 import type { Octokit } from '@octokit/rest';
 import { asking } from './github-error.ts';
-import { createOctokit, type GitHubAuth, type Hear } from './octokit.ts';
+import { createOctokit, type Around, type GitHubAuth } from './octokit.ts';
 
 /** A repository as Octokit takes it. */
 export type Place = Readonly<Record<'owner' | 'repo', string>>;
@@ -16,14 +16,14 @@ export type Ask = <T>(
  * Signs in with the first question: once with a token, once for each owner as an App. An App whose token is taken back
  * before its hour is over signs in anew.
  */
-export function connect(auth: GitHubAuth, apiUrl: string, heard: Hear): Ask {
+export function connect(auth: GitHubAuth, apiUrl: string, around: Around): Ask {
   const clients = new Map<string, Promise<Octokit>>();
   const keyOf = (repository: string) => (auth.kind === 'token' ? '' : placeOf(repository).owner);
   const clientFor = (repository: string): Promise<Octokit> => {
     const key = keyOf(repository);
     const known = clients.get(key);
     if (known) return known;
-    const made = createOctokit(auth, apiUrl, repository, heard);
+    const made = createOctokit(auth, apiUrl, repository, around);
     clients.set(key, made);
     // A failed sign-in must not be remembered.
     made.catch(() => clients.delete(key));

@@ -11,8 +11,18 @@ export type GitHubAuth =
 /** Told of every answer what it says besides what was asked. */
 export type Hear = (answer: HeardAnswer) => void;
 
+/** What stands around each request to GitHub. */
+export interface Around {
+  readonly heard: Hear;
+  /** Called right before anything is changed in GitHub; throws where nothing may be. */
+  readonly leave: () => void;
+}
+
 /** Nothing may hang for longer: the person who waits has a few seconds, the next sync comes in minutes. */
 const TIMEOUT_MS = 10_000;
+
+/** What changes nothing in GitHub may be asked at any time. */
+const READS = new Set(['GET', 'HEAD']);
 
 const Installation = z.object({ id: z.int() });
 
@@ -22,7 +32,8 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * Asks, and resolves when the answer has come to its end. Octokit would take one that is cut off for an empty one,
  * and a page of a listing for the last. Rejects where something else than GitHub answers.
  */
-async function fetchWhole(url: string, init: RequestInit, heard: Hear): Promise<Response> {
+async function fetchWhole(url: string, init: RequestInit, { heard, leave }: Around): Promise<Response> {
+  if (!READS.has(init.method ?? 'GET')) leave();
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   heard(heardAnswer(response.status, response.headers));
   await response.clone().arrayBuffer();
@@ -40,7 +51,7 @@ export async function createOctokit(
   auth: GitHubAuth,
   apiUrl: string,
   repository: string,
-  heard: Hear,
+  around: Around,
 ): Promise<Octokit> {
   // Loaded with the first question to GitHub: the bot answers in Discord before.
   const { Octokit: Client } = await import('@octokit/rest');
@@ -49,7 +60,7 @@ export async function createOctokit(
     userAgent: 'codegate-advisory-bot',
     log: silent,
     request: {
-      fetch: (url: string, init: RequestInit) => fetchWhole(url, init, heard),
+      fetch: (url: string, init: RequestInit) => fetchWhole(url, init, around),
     },
   };
   if (auth.kind === 'token') return new Client({ ...common, auth: auth.token });

@@ -25,7 +25,11 @@ export async function standingOf(
   repository: string,
 ): Promise<Standing> {
   let tokenEnds: Temporal.Instant | undefined;
-  const ask = connect(auth, apiUrl, (answer) => (tokenEnds = answer.tokenEnds ?? tokenEnds));
+  const ask = connect(auth, apiUrl, {
+    heard: (answer) => (tokenEnds = answer.tokenEnds ?? tokenEnds),
+    // It only reads.
+    leave: () => {},
+  });
   const { archived } = await ask(repository, async (octokit, place) =>
     understood(Repository, (await octokit.rest.repos.get(place)).data),
   );

@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream';
 import type { SMTPTransportOptions } from 'nodemailer';
 import type { Mailbox } from '../process/mail-address.ts';
 import { readSmtpAddress, type SmtpAddress } from './smtp-address.ts';
@@ -11,6 +12,8 @@ export interface MailerOptions {
   /** `smtp://` or `smtps://`, as `readSmtpAddress` takes it. */
   readonly url: string;
   readonly from: Mailbox;
+  /** Called right before an e-mail leaves, and before the server is told that it is whole; throws where it may not. */
+  readonly leave?: (() => void) | undefined;
 }
 
 /** One message to one recipient. */
@@ -55,18 +58,20 @@ export interface Mailer {
 }
 
 /** A way to send e-mails over one SMTP server. Refuses, with a `TypeError`, an address that cannot be read. */
-export function createMailer({ url, from }: MailerOptions): Mailer {
+export function createMailer({ url, from, leave = () => {} }: MailerOptions): Mailer {
   const server = readSmtpAddress(url);
   if (!server) throw new TypeError('the address of the mail server cannot be used');
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   // Loaded at the first e-mail: where none is ever sent, it costs no memory.
   let made: ReturnType<typeof makeTransport> | undefined;
-  const transport = () => (made ??= makeTransport(transportOptions(server)));
+  const transport = () => (made ??= makeTransport(transportOptions(server), leave));
   const idOf = (messageId: string) => `${messageId}@${domain}`;
   return {
     idOf,
     async send({ to, subject, text, messageId, at, answers }) {
       const transporter = await transport();
+      if (!mayLeave(leave))
+        return { kind: 'later', failure: 'SMTP NOT SENT', unknown: false, answered: false };
       try {
         await transporter.sendMail({
           from: addressee(from),
@@ -141,9 +146,31 @@ export function transportOptions({ host, port, secure, login, loopback }: SmtpAd
   };
 }
 
-async function makeTransport(options: SMTPTransportOptions) {
+function mayLeave(leave: () => void): boolean {
+  try {
+    leave();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function makeTransport(options: SMTPTransportOptions, leave: () => void) {
   const { createTransport } = await import('nodemailer');
-  return createTransport(options);
+  const transporter = createTransport(options);
+  transporter.use('stream', (mail, done) => {
+    mail.message.transform(() => gate(leave));
+    done();
+  });
+  return transporter;
+}
+
+/** Lets a message through, and its end only where it may leave: without its end, the server throws it away. */
+function gate(leave: () => void): Transform {
+  return new Transform({
+    transform: (chunk, _encoding, done) => done(null, chunk),
+    flush: (done) => done(mayLeave(leave) ? null : new Error('it may not leave')),
+  });
 }
 
 function addressee({ name, address }: Mailbox): { name: string; address: string } {

@@ -22,6 +22,7 @@ export async function host(startBot: StartBot): Promise<void> {
     bot = await startBot({
       env,
       clock,
+      isStandby: process.argv.includes('--standby'),
       requestsPerSecond: REQUESTS_PER_SECOND,
       lost: (why) => void lost(why),
     });

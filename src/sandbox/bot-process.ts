@@ -18,7 +18,9 @@ const END_MS = 10_000;
 /** The bot's own process: started, spoken to, ended. */
 export class BotProcess implements SandboxBot {
   readonly #entry: string;
-  readonly #env: Record<string, string>;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #given: readonly string[];
+  readonly #startMs: number;
   readonly #lines = new BotLines();
   readonly #pending = new Map<
     number,
@@ -32,9 +34,22 @@ export class BotProcess implements SandboxBot {
   /** Told every line on either stream. */
   onLine: (line: string) => void = () => undefined;
 
-  constructor(entry: string, env: Record<string, string>) {
+  /**
+   * @param given what stands behind the name of the program
+   * @param startMs how long it may take until it is ready: one that stands by waits for another one's end
+   */
+  constructor(
+    entry: string,
+    env: Readonly<Record<string, string>>,
+    {
+      given = [],
+      startMs = START_MS,
+    }: { readonly given?: readonly string[]; readonly startMs?: number } = {},
+  ) {
     this.#entry = entry;
     this.#env = env;
+    this.#given = given;
+    this.#startMs = startMs;
   }
 
   get ready(): boolean {
@@ -52,7 +67,7 @@ export class BotProcess implements SandboxBot {
   async start(at: Temporal.Instant): Promise<void> {
     const child = spawn(
       process.execPath,
-      [ROOM, '--import', REQUIRE_NODE, '--import', LOOPBACK_ONLY, this.#entry],
+      [ROOM, '--import', REQUIRE_NODE, '--import', LOOPBACK_ONLY, this.#entry, ...this.#given],
       {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         env: { ...this.#env, [START_VARIABLE]: at.toString() },
@@ -86,8 +101,8 @@ export class BotProcess implements SandboxBot {
       this.onExit();
     });
     const timer = setTimeout(
-      () => reject(new Error(`the bot was not ready in ${START_MS} ms\n${this.log}`)),
-      START_MS,
+      () => reject(new Error(`the bot was not ready in ${this.#startMs} ms\n${this.log}`)),
+      this.#startMs,
     );
     try {
       await promise;

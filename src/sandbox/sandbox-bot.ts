@@ -15,6 +15,8 @@ export interface StartedBot {
 export type StartBot = (options: {
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
+  /** Whether it waits until another one is gone, and takes over then. */
+  isStandby?: boolean;
   /** Where log lines go; to stdout unless told otherwise. */
   logTo?: { write(line: string): void };
   /** How many requests Discord is sent in a second. */

@@ -25,6 +25,11 @@ export abstract class SandboxView {
     return this.stage.databasePath;
   }
 
+  /** What the bot is started with. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.stage.env;
+  }
+
   /** The Discord around the bot, for what the calls of this class do not cover. */
   get discord(): DiscordService {
     return this.stage.discord;

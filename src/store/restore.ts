@@ -16,6 +16,7 @@ import { earliest } from '../process/time.ts';
 import { makeFilesPrivate, replacedName, SQLITE_FILES, unfinishedRestore } from './at-rest.ts';
 import { holdPlace, NewerDatabaseError, openHeld, type Database } from './database.ts';
 import { Facts } from './facts.ts';
+import { clearFence } from './fence.ts';
 import { soundnessOf, type Soundness } from './soundness.ts';
 
 /** A copy that cannot be restored; the message says why, and what to do. */
@@ -139,6 +140,7 @@ function makeReady(
       // What the index was made by is forgotten: the next start makes it anew.
       if (checked.misindexed.length > 0) facts.delete('policy');
       doubtWhatWaits(database.sqlite);
+      clearFence(facts);
       facts.set(MARK, JSON.stringify({ from, asOf: asOf.toString(), at: now.toString() }));
     })();
     return { checked, asOf };

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename } from 'node:path';
+import type { Config } from '../config.ts';
+import { utc } from '../documents/time-in-words.ts';
+import type { StandbyHealth } from '../health.ts';
+import type { LeaseEngine, LeaseRow } from '../lease/engine.ts';
+import type { HeldLease } from '../lease/held-lease.ts';
+import { LeaseEngineError, type LeaseLostError } from '../lease/lease-problem.ts';
+import { LeaseWatch } from '../lease/lease-watch.ts';
+import type { LeaseClock, LeaseTiming } from '../lease/timing.ts';
+import { errorKind, type Log } from '../log.ts';
+import { backupsIn } from '../store/at-rest.ts';
+import { databaseAt, eventsAfter } from '../store/database-at.ts';
+import { clearFenceAt } from '../store/fence.ts';
+import { restoreDatabase, RestoreError } from '../store/restore.ts';
+
+interface Parts extends Pick<Config, 'databasePath' | 'policy' | 'restoreFrom'> {
+  readonly engine: LeaseEngine;
+  readonly timing: LeaseTiming;
+  readonly clock: LeaseClock;
+  /** Whether it waits for as long as another one lives, and then restores the newest copy. */
+  readonly isStandby: boolean;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+  /** Told when the lease that was gained is lost. */
+  readonly lost: (error: LeaseLostError) => void;
+}
+
+/** At most that many events are named that only the database of a former primary has. */
+const NAMED = 100;
+
+/** Waits for the lease, and has the right database in its place once it is gained. */
+export class LeaseWait {
+  readonly #parts: Parts;
+  readonly #watch: LeaseWatch;
+  readonly #holder = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`;
+  #seen: LeaseRow | undefined;
+  #askedAt: number | undefined;
+  #said = '';
+
+  constructor(parts: Parts) {
+    const { engine, clock, timing } = parts;
+    this.#parts = parts;
+    this.#watch = new LeaseWatch(engine, clock, timing);
+  }
+
+  /** What a monitor is told meanwhile. */
+  health(): StandbyHealth {
+    const { clock, timing } = this.#parts;
+    const asked = this.#askedAt === undefined ? undefined : clock.monotonic() - this.#askedAt;
+    return {
+      silentSeconds: this.#watch.silence,
+      limitSeconds: timing.length / 1000,
+      isAsking: asked !== undefined && asked < timing.length,
+    };
+  }
+
+  /**
+   * Resolves when the lease is gained, with its row as it was before.
+   *
+   * @throws Error which says what to do, where a start that is no standby's may not go on
+   */
+  async end(): Promise<{ readonly lease: HeldLease; readonly row: LeaseRow | undefined }> {
+    const { clock, timing } = this.#parts;
+    for (;;) {
+      const gained = await this.#turn();
+      if (gained) return gained;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      clock.after(timing.every, resolve);
+      await promise;
+    }
+  }
+
+  async #turn() {
+    const { clock, isStandby, log, lost } = this.#parts;
+    try {
+      const seen = await this.#watch.look((row) => !this.#isTruth(row));
+      this.#askedAt = clock.monotonic();
+      this.#look(seen.row);
+      const { row, isFree } = seen;
+      if (!isFree || (isStandby && row?.database === undefined)) return undefined;
+      const lease = await this.#watch.take(this.#holder, seen);
+      if (!lease) return undefined;
+      lease.keep(lost);
+      if (this.#isTruth(row) || this.#restored(row?.database)) return { lease, row };
+      await lease.release();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LeaseEngineError)) throw error;
+      this.#say(error.message, () => log.error(`${error.message} I wait and try again.`));
+      return undefined;
+    }
+  }
+
+  /** Whether the database here is the one to go on with, by what the lease knows. */
+  #isTruth(row: LeaseRow | undefined): boolean {
+    const { databasePath, isStandby } = this.#parts;
+    const there = databaseAt(databasePath);
+    const isKnown = row?.database !== undefined && there?.numbers.includes(row.database) === true;
+    // A machine that stands by never begins with a database that no primary had, be it restored by hand or empty.
+    return isKnown || (!isStandby && (row?.database === undefined || there?.restored !== undefined));
+  }
+
+  #look(row: LeaseRow | undefined): void {
+    const { databasePath, isStandby, now, log } = this.#parts;
+    const before = this.#seen;
+    this.#seen = row;
+    if (isStandby && row?.database === undefined)
+      return this.#say('none', () =>
+        log.info('there was no primary yet: start one without --standby first. I wait for it'),
+      );
+    const isAlive =
+      before?.holder === row?.holder && before?.term === row?.term && before?.beat !== row?.beat;
+    // It goes on with a database that this one has the number of, elsewhere: with a machine its database was copied, too.
+    if (isAlive && row?.claimed === true && this.#isTruth(row)) clearFenceAt(databasePath, now());
+    if (isAlive && !isStandby)
+      throw new Error(
+        `Another bot is the primary (${row?.holder}), and lives. Stop it first, or start this one with --standby.`,
+      );
+    if (!this.#isTruth(row)) {
+      const words = this.#divergedInWords(row);
+      if (!isStandby) throw new Error(words);
+      if (databaseAt(databasePath)) this.#say('diverged', () => log.error(words));
+    }
+    if (row && !row.released)
+      this.#say(`held by ${row.holder}`, () =>
+        log.info('another bot holds the lease; I wait until it is over'),
+      );
+    return undefined;
+  }
+
+  #divergedInWords(row: LeaseRow | undefined): string {
+    const { databasePath } = this.#parts;
+    if (!databaseAt(databasePath))
+      return 'DATABASE_PATH: there is no database, and another machine was the primary already. Start with --standby, which restores the newest copy when it takes over, or restore one: npm run restore -- FILE.';
+    const theirs = row?.asOf ? eventsAfter(databasePath, row.asOf) : [];
+    const lines = theirs
+      .flatMap(({ caseId, events }) => events.map(({ type, at }) => `  ${caseId}: ${type}, ${utc(at)}`))
+      .slice(0, NAMED);
+    return [
+      `DATABASE_PATH: this database is not the last primary’s: another machine goes on with ${row?.asOf ? `a copy as of ${utc(row.asOf)}` : 'its own'}. Start with --standby, which restores the newest copy when it takes over, or restore one: npm run restore -- FILE. Nothing here is changed or lost.`,
+      ...(lines.length > 0
+        ? ['What only this database may know; look with the team whether it was done again since:', ...lines]
+        : []),
+    ].join('\n');
+  }
+
+  /** Puts the newest copy of the database that is the truth in its place; false where there is none that can be restored. */
+  #restored(truth: number | undefined): boolean {
+    const { databasePath, policy, restoreFrom = '', now, log } = this.#parts;
+    try {
+      const source = newestCopy(restoreFrom);
+      if (truth === undefined || databaseAt(source)?.numbers.includes(truth) !== true)
+        throw new RestoreError(
+          `${basename(source)} is no copy of the last primary’s database, and what that one has recorded would be lost: name where its copies lie. To go on with this one all the same: npm run restore -- FILE, and start without --standby`,
+        );
+      const { cases, events, asOf } = restoreDatabase(source, databasePath, {
+        policy,
+        now: now(),
+        from: basename(source),
+      });
+      log.warn(
+        { cases, events, asOf: asOf.toString() },
+        'the primary is gone; I take over with a copy of its database',
+      );
+      return true;
+    } catch (error) {
+      const why = error instanceof RestoreError ? error.message : errorKind(error);
+      this.#say(`cannot: ${JSON.stringify(why)}`, () =>
+        log.error(
+          { why },
+          'RESTORE_FROM: the primary is gone, and I cannot take over, for there is no copy that can be restored. I try again',
+        ),
+      );
+      return false;
+    }
+  }
+
+  /** Says what is so once, and again when something else was so meanwhile. */
+  #say(what: string, say: () => void): void {
+    if (this.#said === what) return;
+    this.#said = what;
+    say();
+  }
+}
+
+/** The copy to restore: the file itself, or the newest in a directory of backups. */
+function newestCopy(restoreFrom: string): string {
+  const isDirectory = statSync(restoreFrom, { throwIfNoEntry: false })?.isDirectory() === true;
+  const newest = isDirectory ? backupsIn(restoreFrom).toSorted().at(-1) : restoreFrom;
+  if (newest === undefined) throw new RestoreError(`there is no copy in ${restoreFrom}`);
+  return newest;
+}
