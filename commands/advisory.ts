@@ -18,6 +18,7 @@ import deadlineSet from './deadline/set.ts';
 import deadlineSlowTrack, { slowTrack, slowTrackSaid } from './deadline/slow-track.ts';
 import deadlineUpstream from './deadline/upstream.ts';
 import disclosure, { disclose, publishes, publishesSaid } from './disclosure.ts';
+import { asapDecided, exploited, exploitedSaid, notExploited } from './exploitation.ts';
 import distributorsAdd from './distributors/add.ts';
 import distributorsList from './distributors/list.ts';
 import distributorsNotify, {
@@ -195,6 +196,10 @@ export const presses: PressHandlers = {
   'send-answer': answerSent,
   publishes,
   'publishes-form': publishesSaid,
+  exploited,
+  'exploited-form': exploitedSaid,
+  'not-exploited': notExploited,
+  asap: asapDecided,
   slots,
   propose: proposeSlot,
   agree,

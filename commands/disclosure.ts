@@ -7,16 +7,20 @@ import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts'
 import { caseOption } from '../src/discord/options.ts';
 import { MIDNIGHT, requiredUtc, utcChoices } from '../src/discord/utc-input.ts';
 import { reporterDateInWords } from '../src/discord/views/deadline-lines.ts';
+import { askExploited, retract } from './exploitation.ts';
 import { fallenDayInWords } from '../src/discord/views/distributors.ts';
 import { publishesForm } from '../src/discord/views/forms.ts';
 import { DISCLOSURE_WORDS } from '../src/documents/vocabulary.ts';
 import { changeDisclosure } from '../src/process/acts/disclosure.ts';
 import { refusalOfEnded } from '../src/process/acts/decision.ts';
-import { isUrgent } from '../src/process/case.ts';
+import { makesUrgent } from '../src/process/case.ts';
 import { otherDates } from '../src/process/outlook/outlook.ts';
 import { DISCLOSURES } from '../src/process/events.ts';
 
-/** Says how public the vulnerability is; going public makes everything ASAP. */
+const EXPLOITED = 'exploited';
+const NOT_EXPLOITED = 'not-exploited';
+
+/** Says how public the vulnerability is, and whether it is attacked; going public makes everything ASAP. */
 export default {
   name: 'disclosure',
   description: 'Say how public it is: going public makes every deadline ASAP',
@@ -28,7 +32,11 @@ export default {
           .setName('kind')
           .setDescription('What happened')
           .setRequired(true)
-          .addChoices(DISCLOSURES.map((value) => ({ name: DISCLOSURE_WORDS[value].long, value }))),
+          .addChoices(
+            ...DISCLOSURES.map((value) => ({ name: DISCLOSURE_WORDS[value].long, value })),
+            { name: 'attacks are known', value: EXPLOITED },
+            { name: 'no attack is known after all', value: NOT_EXPLOITED },
+          ),
       )
       .addStringOption((option) =>
         option
@@ -36,8 +44,12 @@ export default {
           .setDescription('When the reporter publishes, in UTC, if they said so: the release comes before')
           .setAutocomplete(true),
       ),
+  opensForm: (options) => options.getString('kind', true) === EXPLOITED,
   execute(action, options) {
-    const kind = DISCLOSURES.find((name) => name === options.getString('kind', true));
+    const said = options.getString('kind', true);
+    if (said === EXPLOITED) return askExploited(action);
+    if (said === NOT_EXPLOITED) return retract(action);
+    const kind = DISCLOSURES.find((name) => name === said);
     if (!kind) throw new ProblemError({ code: 'bad-choice', option: 'kind' });
     const date = options.getString('publishes_at');
     // Of a day alone nobody knows the hour: the release has to come before the day begins.
@@ -98,7 +110,7 @@ function change(
     return textAnswer(action, state, prepared, `${note} Ask the reporter for private handling:`, how);
   }
   const news = state.disclosure.revision !== action.case.disclosure.revision;
-  const note = isUrgent(kind)
+  const note = makesUrgent(kind)
     ? news
       ? '🔴 Recorded: every open deadline is ASAP, and the whole security team is told now.'
       : '🔴 Recorded: every open deadline is ASAP already.'

@@ -39,6 +39,8 @@ export type Problem =
       readonly now: Temporal.Instant;
       readonly missing?: string;
     }
+  /** Attacks are on record: in public, nothing else is said of them. */
+  | { readonly code: 'exploitation-on-record' }
   | { readonly code: 'bad-ghsa' }
   | { readonly code: 'bad-login' }
   | { readonly code: 'bad-vector'; readonly problem: VectorProblem }

@@ -95,6 +95,12 @@ const presses = [
   press('cve', { caseId }),
   press('fork', { caseId }),
   press('disclose', { caseId, disclosure: z.enum(DISCLOSURES) }),
+  /** Asks for the form that takes since when attacks are known, and what shows it; takes it back. */
+  press('exploited', { caseId }),
+  press('exploited-form', { caseId }),
+  press('not-exploited', { caseId }),
+  /** Makes everything ASAP because of attacks, or no more. */
+  press('asap', { caseId, asap: yesNo }),
   /** Says that the reporter is answered where the bot cannot see it, by the number of the event that told of their word. */
   press('answered', { caseId, wrote: number }),
   /** Shows how the report stands, as the reporter may be told it; posts the very text that was shown. */

@@ -48,7 +48,7 @@ function acknowledgement(state: Case, { policy: { deadlines }, teamName }: TextC
   const team = policyLength(inSeconds(deadlines['fix-team']));
   const development = policyLength(inSeconds(deadlines['fix-development']));
   const release = policyLength(inSeconds(deadlines['fix-release']));
-  const urgent = isUrgent(state.disclosure.kind);
+  const urgent = isUrgent(state);
   return [
     `${greeting(state)}thank you for reporting this to us, and for the care you took with it. We have received it and are looking into it.`,
     '',

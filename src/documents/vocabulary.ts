@@ -14,7 +14,7 @@ import {
   type Source,
 } from '../process/events.ts';
 import type { ConditionId } from '../process/publication/conditions.ts';
-import type { Correction } from '../process/case.ts';
+import { makesUrgent, type Case, type Correction } from '../process/case.ts';
 import { correctedIn } from '../process/publication/corrections.ts';
 import type { Correctable } from '../process/publication/parts.ts';
 import type { Policy, StageId } from '../process/policy.ts';
@@ -270,6 +270,13 @@ export const BAND_NAMES: { readonly [band in Band]: string } = {
   critical: 'Critical',
 };
 
+/** Why everything is ASAP: because of attacks, where that was decided last. */
+export function urgencyInWords({ disclosure, exploitation }: Case): string {
+  const isByAttacks =
+    exploitation?.asap && !(makesUrgent(disclosure.kind) && disclosure.revision > exploitation.asap.revision);
+  return isByAttacks ? 'attacks that use it are known' : DISCLOSURE_WORDS[disclosure.kind].long;
+}
+
 /** Whether a vulnerability is exploited, as a choice. */
 export const EXPLOITATION_NAMES: { readonly [known in Exploitation]: string } = {
   yes: 'yes, it is exploited',
@@ -357,6 +364,7 @@ export const IN_CODEGATE_NAMES: { readonly [what in InCodegate]: string } = {
 /** What readers act on, and is corrected where it changes after the announcement. */
 const CORRECTABLE_NAMES: { readonly [fact in Correctable]: string } = {
   fixed: 'the fixed version',
+  exploited: 'what is known of attacks',
   affected: 'the affected versions',
   workaround: 'the workaround',
   severity: 'the severity',

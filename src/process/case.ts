@@ -15,7 +15,7 @@ import type {
   Source,
 } from './events.ts';
 import type { ConditionId } from './publication/conditions.ts';
-import type { Correctable, Parts } from './publication/parts.ts';
+import type { AdvisoryFact, Parts } from './publication/parts.ts';
 import type { StageId } from './policy.ts';
 import type { ReporterTalk } from './reporter/talk.ts';
 import type { StepId } from './step-ids.ts';
@@ -58,6 +58,21 @@ export interface DisclosureState {
   readonly since: Temporal.Instant;
   /** When a member first did anything in the case after it had become public: until then the team is woken. */
   readonly answeredAt?: Temporal.Instant;
+}
+
+/** What is known of attacks that use a vulnerability. */
+export interface KnownExploitation {
+  /** When the team knew of them first, and the number of that event. */
+  readonly at: Temporal.Instant;
+  readonly revision: number;
+  /** Who said last what stands here. */
+  readonly saidBy: Actor;
+  /** Since when there are attacks; absent where nobody knows. */
+  readonly since?: Temporal.Instant;
+  /** The comment of the advisory that shows it; absent where the advisory itself does. */
+  readonly comment?: number;
+  /** When a member had everything made ASAP because of it, and the number of that event; absent where it is not. */
+  readonly asap?: { readonly at: Temporal.Instant; readonly revision: number };
 }
 
 interface Proposal {
@@ -134,8 +149,8 @@ export interface DistributorNews {
   readonly revision: number;
   readonly at: Temporal.Instant;
   /** What the advisory says otherwise than #codegate, and what was corrected there before they were told. */
-  readonly facts: readonly Correctable[];
-  readonly earlier: readonly Correctable[];
+  readonly facts: readonly AdvisoryFact[];
+  readonly earlier: readonly AdvisoryFact[];
   /** The advisory is withdrawn in GitHub. */
   readonly isWithdrawn: boolean;
   /** They were told that it was withdrawn, or corrected, and it is so no more where the others do not say it. */
@@ -174,6 +189,8 @@ interface Announced {
   /** The fingerprint of what it says now. */
   readonly fingerprint: string;
   readonly exploited: Exploitation;
+  /** It says what the case knew of attacks when it was posted, or changed last: since when there are, where that was known. */
+  readonly attacks?: Pick<KnownExploitation, 'since'>;
   /** What two members approved of it, part by part; unknown of messages of 2026. */
   readonly parts?: Parts;
   /** The request that it answers last. */
@@ -261,6 +278,10 @@ export interface Case {
   /** Since when its fix was released and announced, and the number of that event; 1 for the first time. */
   readonly lookBack?: { readonly at: Temporal.Instant; readonly revision: number };
   readonly disclosure: DisclosureState;
+  /** Absent where no attack is known that uses it. */
+  readonly exploitation?: KnownExploitation;
+  /** What was taken back last, and when: said again soon after, it goes on where it stopped. */
+  readonly exploitationBefore?: KnownExploitation & { readonly retractedAt: Temporal.Instant };
   /** When the reporter publishes, as they said, and the number of the event that says so; not once they agreed to wait. */
   readonly reporterPublishes?: { readonly at: Temporal.Instant; readonly revision: number };
   readonly reporter?: {
@@ -344,8 +365,34 @@ export interface Case {
  * "If the security team is dealing with a Public Disclosure all timelines become ASAP"; so they do when the
  * reporter denies the request for private handling ("we will move swiftly").
  */
-export function isUrgent(kind: Disclosure): boolean {
+export function makesUrgent(kind: Disclosure): boolean {
   return kind === 'public' || kind === 'declined-private';
+}
+
+/**
+ * Since when everything is ASAP, and the number of the event that made it so: the latest one, of a disclosure and of attacks
+ * because of which the team decided it.
+ *
+ * @returns `undefined` if it is not
+ */
+export function urgentSince({
+  disclosure,
+  exploitation,
+}: Pick<Case, 'disclosure' | 'exploitation'>):
+  { readonly at: Temporal.Instant; readonly revision: number } | undefined {
+  const { kind, since: at, revision } = disclosure;
+  const disclosed = makesUrgent(kind) ? { at, revision } : undefined;
+  const decided = exploitation?.asap;
+  return disclosed && decided
+    ? disclosed.revision > decided.revision
+      ? disclosed
+      : decided
+    : (disclosed ?? decided);
+}
+
+/** Whether everything is ASAP. */
+export function isUrgent(state: Pick<Case, 'disclosure' | 'exploitation'>): boolean {
+  return urgentSince(state) !== undefined;
 }
 
 /**

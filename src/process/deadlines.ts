@@ -1,4 +1,4 @@
-import { isUrgent, type Case, type DeadlineDecision } from './case.ts';
+import { isUrgent, urgentSince, type Case, type DeadlineDecision } from './case.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
 import { releasedAndAnnouncedAt } from './publication/public-facts.ts';
 import { slotFrom } from './release-slots.ts';
@@ -41,7 +41,8 @@ export type Deadline = DeadlineBase &
  * events alone: the clock does not move a deadline. The retrospective has none until the release.
  *
  * The latest decision counts: public disclosure, or a declined request for private handling, makes all ASAP
- * ("all timelines become ASAP") until the disclosure changes back or the team sets a date. Another project's date
+ * ("all timelines become ASAP") until the disclosure changes back or the team sets a date; so do known attacks, where the
+ * team decided that. Another project's date
  * does not count meanwhile, since the release does not wait for it (`upstreamDate`). The retrospective is never ASAP:
  * it looks back, and the policy gives it its days after the release.
  *
@@ -66,17 +67,14 @@ function isUnanswered({ disclosure }: Case): boolean {
 
 /** The deadline of one stage, whether or not it still has something to do. */
 export function deadline(state: Case, stage: StageId, policy: Policy): Deadline | undefined {
-  const { disclosure, begunAnew } = state;
+  const { begunAnew } = state;
   const planned = byPolicy(state, stage, policy);
-  const urgent = isUrgent(disclosure.kind) && stage !== 'retrospective';
+  const urgent = stage === 'retrospective' ? undefined : urgentSince(state);
   const latest = latestFor(state, stage);
   const decision =
     latest && stands(state, latest, urgent ? begunAnew?.at : planned?.due) ? latest : undefined;
-  if (urgent && disclosure.revision > (decision?.revision ?? 0)) {
-    const { at: since, revision } =
-      begunAnew && begunAnew.revision > disclosure.revision
-        ? begunAnew
-        : { at: disclosure.since, revision: disclosure.revision };
+  if (urgent && urgent.revision > (decision?.revision ?? 0)) {
+    const { at: since, revision } = begunAnew && begunAnew.revision > urgent.revision ? begunAnew : urgent;
     return { stage, kind: 'asap', since, revision };
   }
   // Users get a version that does not fix it: what the release still owes them waits for no date.
@@ -138,7 +136,7 @@ function latestFor(state: Case, stage: StageId): DeadlineDecision | undefined {
   return state.decisions.findLast((decision) =>
     decision.kind === 'override'
       ? decision.stage === stage || (stage === 'intake' && decision.stage === 'fix-team')
-      : stage === 'fix-release' && (decision.kind !== 'upstream' || !isUrgent(state.disclosure.kind)),
+      : stage === 'fix-release' && (decision.kind !== 'upstream' || !isUrgent(state)),
   );
 }
 

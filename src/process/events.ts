@@ -199,6 +199,19 @@ export const eventBody = z.discriminatedUnion('type', [
     kind: z.enum(DISCLOSURES),
     publishesAt: instant.optional(),
   }),
+  /**
+   * Attacks are known that use it: since when, where that is known, and which comment of the advisory shows it; without one,
+   * the advisory itself does. Said again, it says these two anew.
+   */
+  z.object({
+    type: z.literal('exploitation-known'),
+    since: instant.optional(),
+    comment: z.int().min(1).optional(),
+  }),
+  /** It was a mistake, or another vulnerability: no attack is known that uses this one. */
+  z.object({ type: z.literal('exploitation-retracted') }),
+  /** Because of the attacks everything is ASAP, as a member decided, or not any more. */
+  z.object({ type: z.literal('exploitation-asap'), asap: z.boolean() }),
   z.object({
     type: z.literal('reporter-recorded'),
     login,

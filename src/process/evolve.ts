@@ -1,6 +1,6 @@
 import {
   asapNotice,
-  isUrgent,
+  makesUrgent,
   type Case,
   type DeadlineDecision,
   type DisclosureState,
@@ -22,6 +22,7 @@ import {
   withoutCorrection,
 } from './publication/corrections.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
+import { withAttacksToCorrect, withExploitation } from './exploitation.ts';
 import { withNews } from './publication/distributor-news.ts';
 import { withLookBack, withPublicFact } from './publication/public-facts.ts';
 import { NO_TALK, talkAfter, talkOfDay } from './reporter/talk.ts';
@@ -47,9 +48,8 @@ function withoutMember(state: Case, member: string): Case {
 /** The case after one more event. */
 export function evolve(id: string, before: Case | undefined, event: CaseEvent): Case {
   if (!before) return open(id, event);
-  return withLookBack(
-    withTalk(before, withAnswer(withCoordinator(before, after(id, before, event), event), event), event),
-  );
+  const state = withAttacksToCorrect(after(id, before, event), event);
+  return withLookBack(withTalk(before, withAnswer(withCoordinator(before, state, event), event), event));
 }
 
 /** Keeps when the reporter and the team wrote to each other. */
@@ -160,6 +160,10 @@ function after(id: string, before: Case, event: CaseEvent): Case {
         },
         event,
       );
+    case 'exploitation-known':
+    case 'exploitation-asap':
+    case 'exploitation-retracted':
+      return heldBack(withExploitation(state, event, body), event);
     case 'reporter-outside':
       return {
         ...without(without(state, 'reporter'), 'credit'),
@@ -475,7 +479,7 @@ function open(id: string, event: CaseEvent): Case {
 
 function disclosed(before: DisclosureState, kind: Disclosure, event: CaseEvent): DisclosureState {
   // That it has become public is news also where the reporter had declined to wait.
-  const same = isUrgent(before.kind) === isUrgent(kind) && kind !== 'public';
+  const same = makesUrgent(before.kind) === makesUrgent(kind) && kind !== 'public';
   if (same) return { ...before, kind };
   return { kind, revision: event.seq, since: event.at };
 }

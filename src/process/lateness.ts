@@ -7,11 +7,18 @@ import { openSteps } from './steps.ts';
 
 /**
  * What moved a deadline: a decision of the team, a disclosure of another kind (that made it ASAP, or took that
- * back), a release (only the retrospective, which counts from it), a new beginning after the case lay closed, or another
+ * back), known attacks because of which everything was made ASAP, a release (only the retrospective, which counts from it), a new beginning after the case lay closed, or another
  * fixed version than the announced one.
  */
 type RescheduleMode =
-  DeadlineDecision['kind'] | Disclosure | 'upstream-over' | 'released' | 'begun-anew' | 'corrected';
+  | DeadlineDecision['kind']
+  | Disclosure
+  | 'exploited'
+  | 'exploited-over'
+  | 'upstream-over'
+  | 'released'
+  | 'begun-anew'
+  | 'corrected';
 
 /** One change of a stage's deadline. An ASAP deadline has no instant, before or after. */
 interface Reschedule {
@@ -174,6 +181,10 @@ function causeOf(body: EventBody): Pick<Reschedule, 'mode' | 'reason'> | undefin
       return { mode: 'upstream-over', reason: undefined };
     case 'disclosure-changed':
       return { mode: body.kind, reason: undefined };
+    case 'exploitation-asap':
+      return { mode: body.asap ? 'exploited' : 'exploited-over', reason: undefined };
+    case 'exploitation-retracted':
+      return { mode: 'exploited-over', reason: undefined };
     case 'advisory-published':
     case 'fix-released':
     case 'announced':

@@ -39,7 +39,7 @@ const SHOWN_BY: { readonly [condition in ConditionId]?: StepId } = {
  * counts as met. None where it could be published now.
  */
 function missingOf(state: Case, now: Temporal.Instant): ConditionId[] {
-  const { steps, overrides, proposal, disclosure, advisory } = state;
+  const { steps, overrides, proposal, advisory } = state;
   return CONDITIONS.filter((id) => {
     // GitHub publishes nothing that was not accepted.
     if (id === 'details' && !advisory?.accepted) return true;
@@ -47,7 +47,7 @@ function missingOf(state: Case, now: Temporal.Instant): ConditionId[] {
     if (overrides.some(({ condition, of }) => condition === id && of === undefined)) return false;
     if (id === 'day') {
       const hasCome = steps['release-day'] && proposal && !isBefore(now, proposal.at);
-      return !hasCome && !isUrgent(disclosure.kind);
+      return !hasCome && !isUrgent(state);
     }
     const step = SHOWN_BY[id];
     return step !== undefined && !steps[step];

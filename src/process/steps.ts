@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import type { Side } from './events.ts';
 import { STAGES, type StageId } from './policy.ts';
+import { isWrongOfAttacks } from './exploitation.ts';
 import { isFixCorrected } from './publication/corrections.ts';
 import { isNewsDue } from './publication/distributor-news.ts';
 import { toMark } from './publication/marks.ts';
@@ -193,8 +194,10 @@ function isOpenNow(state: Case, step: StepId): boolean {
 /** Whether the public knows of a vulnerability without a fix, and nothing is said, or asked to be said, on what helps until then. */
 function isMitigationDue(state: Case): boolean {
   const { status, disclosure, publishedAt, unfixedSince, announced, publications } = state;
-  // Where users were told a version that is not the fixed one, what helps is said with that.
-  const isOutOfDate = isFixCorrected(state) && announced.mitigation?.parts?.[NOT_FIXED] === undefined;
+  // Where users were told a version that is not the fixed one, or otherwise of attacks, what helps is said with that.
+  const isOutOfDate =
+    (isFixCorrected(state) && announced.mitigation?.parts?.[NOT_FIXED] === undefined) ||
+    isWrongOfAttacks(state, 'mitigation');
   const isSaid =
     (announced.mitigation !== undefined && !isOutOfDate) || publications.mitigation !== undefined;
   const isUnfixed = publishedAt === undefined || unfixedSince !== undefined;

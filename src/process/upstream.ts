@@ -39,10 +39,9 @@ function nameOf(project: string): string {
  * @returns `undefined` if no project is waited for, and while everything is ASAP: what is public, or soon will be,
  *   waits for no other project. Once the disclosure is private again, the date holds again.
  */
-export function upstreamDate({
-  decisions,
-  disclosure,
-}: Pick<Case, 'decisions' | 'disclosure'>): Temporal.Instant | undefined {
-  if (isUrgent(disclosure.kind)) return undefined;
-  return latest(upstreams({ decisions }).map(({ due }) => due));
+export function upstreamDate(
+  state: Pick<Case, 'decisions' | 'disclosure' | 'exploitation'>,
+): Temporal.Instant | undefined {
+  if (isUrgent(state)) return undefined;
+  return latest(upstreams(state).map(({ due }) => due));
 }

@@ -161,8 +161,8 @@ function distributors({ steps, advanceNotice }: Case): Found {
 }
 
 function day(state: Case, now: Temporal.Instant): Found {
-  const { proposal, steps, disclosure } = state;
-  if (isUrgent(disclosure.kind)) return met('everything is ASAP');
+  const { proposal, steps } = state;
+  if (isUrgent(state)) return met('everything is ASAP');
   const upstream = upstreamDate(state);
   if (upstream && isBefore(now, upstream)) return notMet('the upstream project has not disclosed yet');
   if (!steps['release-day'] || !proposal) return notMet('no release day is agreed');

@@ -125,7 +125,7 @@ describe('the options of DESIGN §5', () => {
       'disclosure',
       [
         'case',
-        'kind(private, public, intends-to-publish, agreed-private, declined-private)',
+        'kind(private, public, intends-to-publish, agreed-private, declined-private, exploited, not-exploited)',
         'publishes_at?',
       ],
     ],

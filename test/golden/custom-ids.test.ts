@@ -69,6 +69,13 @@ const EXAMPLES: { readonly [K in PressKind]: readonly Parameters<typeof customId
   'send-answer': [{ caseId, answer: 'acknowledge', print, again: 'no' }],
   publishes: [{ caseId }],
   'publishes-form': [{ caseId }],
+  exploited: [{ caseId }],
+  'exploited-form': [{ caseId }],
+  'not-exploited': [{ caseId }],
+  asap: [
+    { caseId, asap: 'yes' },
+    { caseId, asap: 'no' },
+  ],
   slots: [{ caseId }],
   propose: [{ caseId, at: 1_794_412_800 }],
   agree: [{ caseId, proposal: 36 }],

@@ -550,6 +550,17 @@ export async function tell(house: House): Promise<void> {
     type: 'mail-unassigned',
     mail: '0a'.repeat(20),
   });
+  // Attacks are known, everything is ASAP because of them, and each of it is taken back.
+  const disclosed = { type: 'disclosure-changed', kind: 'private' } as const;
+  facts(THIRD, by(ANNA, 'disclosure', '2026-12-05T20:00:00Z'), disclosed, {
+    type: 'exploitation-known',
+    since: instant('2026-12-04T03:00:00Z'),
+    comment: 4711,
+  });
+  facts(THIRD, by(BEN, 'button', '2026-12-05T20:10:00Z'), { type: 'exploitation-asap', asap: true });
+  facts(THIRD, by(BEN, 'button', '2026-12-05T20:20:00Z'), { type: 'exploitation-asap', asap: false });
+  facts(THIRD, by(ANNA, 'form', '2026-12-05T20:30:00Z'), { type: 'exploitation-known' });
+  facts(THIRD, by(ANNA, 'button', '2026-12-05T20:40:00Z'), { type: 'exploitation-retracted' });
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

@@ -6,6 +6,7 @@ import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { decideAsap, retractExploitation, tellExploitation } from '../../src/process/acts/exploitation.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { assignMail, unassignMail } from '../../src/process/acts/incoming-mail.ts';
 import { answerElsewhere, tellStatus } from '../../src/process/acts/reporter-talk.ts';
@@ -180,6 +181,12 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
   recordCve: of(fc.record({ cveId: fc.constantFrom('CVE-2026-1111', 'CVE-2026-2222') }), recordCve),
   endCve: of(fc.record({ outcome: fc.constantFrom(...CVE_OUTCOMES) }), endCve),
   createFork: of(fc.constant({}), (state) => createFork(state)),
+  tellExploitation: of(
+    fc.record({ since: seldom(around), comment: optional(fc.integer({ min: 1, max: 3 })) }),
+    (state, { since, comment }, how) => tellExploitation(state, { since: since?.(state, how), comment }, how),
+  ),
+  retractExploitation: of(fc.constant({}), (state, _, how) => retractExploitation(state, how)),
+  decideAsap: of(fc.record({ asap: fc.boolean() }), decideAsap),
   changeDisclosure: of(fc.record({ kind: fc.constantFrom(...DISCLOSURES) }), changeDisclosure),
   setDeadline: of(
     fc.record({ stage: fc.constantFrom(...STAGES), choose: chosen, reason }),

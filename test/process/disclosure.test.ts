@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isUrgent } from '../../src/process/case.ts';
+import { makesUrgent } from '../../src/process/case.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
 import { deadline, deadlines } from '../../src/process/deadlines.ts';
 import { DISCLOSURES, type Disclosure, type EventBody } from '../../src/process/events.ts';
@@ -51,7 +51,7 @@ describe('a disclosure', () => {
         for (const body of decision.events) if (body.type === 'disclosure-changed') recorded.push(body.kind);
         state = after(state, decision, how);
         // Every stage that has a deadline before the release is ASAP, or none is.
-        expect(new Set(kindsOf(state))).toEqual(new Set([isUrgent(kind) ? 'asap' : 'at']));
+        expect(new Set(kindsOf(state))).toEqual(new Set([makesUrgent(kind) ? 'asap' : 'at']));
       }
       expect(recorded).toEqual(kinds.filter((kind, index) => kind !== (kinds[index - 1] ?? 'private')));
     });

@@ -38,7 +38,7 @@ export const over = [
 export const intake = ['intake before PT12H', 'fix-team before PT12H'];
 
 /** The ways in which the policy moves its own deadlines. */
-type Mode = DeadlineDecision['kind'] | Extract<Disclosure, 'public' | 'declined-private'>;
+type Mode = DeadlineDecision['kind'] | 'exploited' | Extract<Disclosure, 'public' | 'declined-private'>;
 
 interface ModeRow extends Row {
   /** The case in which it is decided. */
@@ -80,6 +80,28 @@ export const MODE_ROWS: { readonly [mode in Mode]: ModeRow } = {
     events: [publicly],
     told: [],
     reminds: wakeTimes,
+    due: asap,
+  },
+  exploited: {
+    policy:
+      'the security team drives the schedule using their best judgment: ASAP is offered because of known attacks',
+    by: 'decideAsap',
+    from: caseOf(linked, { type: 'exploitation-known' }),
+    act: PLAIN.decideAsap,
+    may: [anna, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'no-exploitation'],
+      [caseOf(linked, { type: 'exploitation-known' }, publicly), 'asap-already'],
+      [
+        caseOf(linked, { type: 'exploitation-known' }, { type: 'advisory-published', at: START }),
+        'published-already',
+      ],
+    ],
+    events: [{ type: 'exploitation-asap', asap: true }],
+    told: [],
+    reminds: asapTimes,
     due: asap,
   },
   'declined-private': {

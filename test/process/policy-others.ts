@@ -26,6 +26,7 @@ export const STEP_ACTS = [
   'waitForUpstream',
   'slowDown',
   'setDeadline',
+  'decideAsap',
 ] as const satisfies readonly ProcessAct[];
 
 const asked = caseOf(linked, { type: 'collaborator-requested', login: 'octo_corp', askedBy: FAY });
@@ -34,6 +35,7 @@ const told: EventBody = { type: 'distributors-notified', recipients: 2, proposal
 const day = agreedDay(THURSDAY, 3);
 /** The private distributors were told of it. */
 const known = caseOf(linked, ...day, told);
+const attacks: EventBody = { type: 'exploitation-known', comment: 7 };
 const closing: EventBody = {
   type: 'publication-asked',
   what: 'closing',
@@ -96,6 +98,37 @@ export const OTHER_ROWS: {
     events: [{ type: 'closed', resolution: 'invalid' }],
     told: ['case-closed to security', 'case-closed to fix-team'],
     reminds: [],
+  },
+  tellExploitation: {
+    policy: 'known exploitation is an event, with since when and what shows it in the advisory',
+    by: 'tellExploitation',
+    from: open,
+    act: PLAIN.tellExploitation,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [caseOf(linked, attacks), 'recorded-already'],
+      [caseOf(), 'no-advisory'],
+    ],
+    events: [attacks],
+    told: ['exploitation-known to security', 'exploitation-known to fix-team'],
+    reminds: intake,
+  },
+  retractExploitation: {
+    policy: 'nothing goes one way only: told to whoever was told of the opposite',
+    by: 'retractExploitation',
+    from: caseOf(linked, attacks, { type: 'exploitation-asap', asap: true }),
+    act: PLAIN.retractExploitation,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'no-exploitation'],
+    ],
+    events: [{ type: 'exploitation-retracted' }],
+    told: ['exploitation-retracted to security', 'exploitation-retracted to fix-team'],
+    reminds: intake,
   },
   takeUpstreamBack: {
     policy:

@@ -6,6 +6,7 @@ import type * as deadline from '../../src/process/acts/deadline.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import type * as disclosure from '../../src/process/acts/disclosure.ts';
 import type * as distributors from '../../src/process/acts/distributors.ts';
+import type * as exploitation from '../../src/process/acts/exploitation.ts';
 import type * as fixTeam from '../../src/process/acts/fix-team.ts';
 import type * as fork from '../../src/process/acts/fork.ts';
 import type * as incomingMail from '../../src/process/acts/incoming-mail.ts';
@@ -30,6 +31,7 @@ interface ActFiles {
   'acts/deadline': typeof deadline;
   'acts/disclosure': typeof disclosure;
   'acts/distributors': typeof distributors;
+  'acts/exploitation': typeof exploitation;
   'acts/fix-team': typeof fixTeam;
   'acts/fork': typeof fork;
   'acts/incoming-mail': typeof incomingMail;
@@ -55,6 +57,7 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'acts/deadline': true,
   'acts/disclosure': true,
   'acts/distributors': true,
+  'acts/exploitation': true,
   'acts/fix-team': true,
   'acts/fork': true,
   'acts/incoming-mail': true,

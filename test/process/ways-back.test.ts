@@ -96,6 +96,13 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
     set: { type: 'disclosure-changed', kind: 'intends-to-publish' },
     back: { type: 'disclosure-changed', kind: 'private' },
   },
+  'exploitation-known': { set: { type: 'exploitation-known' }, back: { type: 'exploitation-retracted' } },
+  'exploitation-retracted': { backOf: 'exploitation-known' },
+  'exploitation-asap': {
+    before: [{ type: 'exploitation-known' }],
+    set: { type: 'exploitation-asap', asap: true },
+    back: { type: 'exploitation-asap', asap: false },
+  },
   'reporter-recorded': { none: 'another one is recorded in their place' },
   'reporter-outside': { none: 'they are recorded anew' },
   'coordinator-named': {

@@ -119,6 +119,16 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     disclosedAt: instant,
     pgpRequested: fc.boolean(),
   }),
+  'exploitation-known': fc.record(
+    {
+      type: is('exploitation-known'),
+      since: instant,
+      comment: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    },
+    { requiredKeys: ['type'] },
+  ),
+  'exploitation-retracted': fc.record({ type: is('exploitation-retracted') }),
+  'exploitation-asap': fc.record({ type: is('exploitation-asap'), asap: fc.boolean() }),
   'credit-seen': fc.record({
     type: is('credit-seen'),
     state: fc.constantFrom('none', 'pending', 'accepted', 'declined'),

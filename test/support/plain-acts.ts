@@ -5,6 +5,7 @@ import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { decideAsap, retractExploitation, tellExploitation } from '../../src/process/acts/exploitation.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
 import { assignMail, unassignMail } from '../../src/process/acts/incoming-mail.ts';
@@ -106,6 +107,9 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   recordCve: (state, how) => recordCve(state, { cveId: 'CVE-2026-1234' }, how),
   endCve: (state, how) => endCve(state, { outcome: 'none' }, how),
   createFork: (state) => createFork(state),
+  tellExploitation: (state, how) => tellExploitation(state, { comment: 7 }, how),
+  retractExploitation: (state, how) => retractExploitation(state, how),
+  decideAsap: (state, how) => decideAsap(state, { asap: true }, how),
   changeDisclosure: (state, how) => changeDisclosure(state, { kind: 'public' }, how),
   setDeadline: (state, how) =>
     setDeadline(state, { stage: 'fix-release', at: days(40), reason: 'a holiday' }, how),

@@ -1,6 +1,7 @@
 import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { decideAsap, retractExploitation, tellExploitation } from '../../src/process/acts/exploitation.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { readPolicy } from '../../src/process/policy.ts';
@@ -15,6 +16,7 @@ import {
   FAY,
   fixTeam,
   hours,
+  linked,
   security,
   START,
 } from './cases.ts';
@@ -39,11 +41,37 @@ const slowTill = (until: Temporal.Instant, reviewAt?: Temporal.Instant) =>
 const propose = (at: Temporal.Instant, reason?: string, state = open) =>
   proposeRelease(state, { at, reason }, security);
 
+const attacks = { type: 'exploitation-known' } as const;
+const asapDecided = { type: 'exploitation-asap', asap: true } as const;
+
 /** What is refused to those who set deadlines and the release day. */
 export const DAYS_REFUSED = {
   'disclosure-already': {
     'private as it was': changeDisclosure(open, { kind: 'private' }, security),
     'public twice': changeDisclosure(caseOf(publicly), { kind: 'public' }, security),
+  },
+  'exploited-later': {
+    'attacks of tomorrow': tellExploitation(caseOf(linked), { since: days(1) }, security),
+    'attacks a moment from now': tellExploitation(
+      caseOf(linked),
+      { since: START.add({ nanoseconds: 1 }) },
+      security,
+    ),
+  },
+  'exploited-long-ago': {
+    'attacks of six years ago': tellExploitation(caseOf(linked), { since: days(-6 * 366) }, security),
+  },
+  'no-exploitation': {
+    'taking back what nobody said': retractExploitation(open, security),
+    'making all ASAP without attacks': decideAsap(open, { asap: true }, security),
+  },
+  'asap-already': {
+    'what is public': decideAsap(caseOf(linked, publicly, attacks), { asap: true }, security),
+    'what was decided': decideAsap(caseOf(linked, attacks, asapDecided), { asap: true }, security),
+  },
+  'asap-not-decided': {
+    'what was offered alone': decideAsap(caseOf(linked, attacks), { asap: false }, security),
+    'what is public': decideAsap(caseOf(linked, attacks, publicly), { asap: false }, security),
   },
   'date-without-intention': {
     'a date of a reporter who agreed to wait': changeDisclosure(

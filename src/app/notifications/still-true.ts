@@ -1,7 +1,7 @@
 import { isArriving, lagsOf } from '../../process/arrival.ts';
 import { isAdvisoryToClose } from '../../process/acts/close.ts';
 import type { Who } from '../../process/acts/decision.ts';
-import { sidesOf, type Case } from '../../process/case.ts';
+import { isUrgent, sidesOf, type Case } from '../../process/case.ts';
 import type { JointAct } from '../../process/events.ts';
 import { isKnownToAll } from '../../process/links.ts';
 import { casesOnBoard } from '../../process/notifications/board.ts';
@@ -17,7 +17,7 @@ import {
   isStillReminded,
   type ReminderPurpose,
 } from '../../process/notifications/reminder-kinds.ts';
-import { correctedIn } from '../../process/publication/corrections.ts';
+import { correctedInGitHub } from '../../process/publication/corrections.ts';
 import { standingMessages } from '../../process/publication/public-facts.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import { confirmedLogin } from '../../store/people.ts';
@@ -203,9 +203,17 @@ export function currentOf(notification: CaseNotification, state: Case): CaseNoti
     case 'fix-missing':
       return state.unfixedSince ? notification : undefined;
     case 'advisory-corrected':
-      return state.correction ? { ...notification, changed: correctedIn(state.correction) } : undefined;
+      return correctedInGitHub(state).length > 0
+        ? { ...notification, changed: correctedInGitHub(state) }
+        : undefined;
     case 'correction-ended':
-      return state.correction ? undefined : notification;
+      return correctedInGitHub(state).length > 0 ? undefined : notification;
+    case 'exploitation-known':
+      return state.exploitation ? notification : undefined;
+    case 'exploitation-retracted':
+      return state.exploitation ? undefined : notification;
+    case 'asap-over':
+      return isUrgent(state) ? undefined : notification;
     case 'arrival-seen': {
       const lags = lagsOf(state);
       return lags.length > 0 === notification.lags.length > 0 && isArriving(state)

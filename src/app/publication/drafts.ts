@@ -17,6 +17,7 @@ import type { Written } from '../../documents/announcement/writing-job.ts';
 import type { Waiting } from '../../process/acts/decision.ts';
 import type { Case } from '../../process/case.ts';
 import type { AnnouncementKind, Exploitation, JointAct } from '../../process/events.ts';
+import { toSayOfAttacks } from '../../process/exploitation.ts';
 import { announcedWith, lookedBackWith } from '../../process/links.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Condition } from '../../process/publication/conditions.ts';
@@ -166,7 +167,8 @@ export class Drafts {
       [state, ...linked].map((each) =>
         this.#announced(each, {
           now,
-          exploited,
+          // What is known of one of them is said of that one.
+          exploited: each === state || !state.exploitation ? exploited : 'unknown',
           isOneOfSeveral: linked.length > 0,
           // How far the look at another case has come is not everybody's to know.
           told: each === state ? waiting : undefined,
@@ -251,6 +253,7 @@ export class Drafts {
     const { releases, fixes = [], fixUrl } = inspection;
     const { cveId: inGitHub } = inspection.advisory;
     const shown = inGitHub === cve.rejected ? undefined : inGitHub;
+    const attacks = toSayOfAttacks(state, exploited);
     // A member may know the id before GitHub shows it.
     const cveId = shown ?? cve.id;
     const pending = cve.requestedAt ? 'pending' : 'none';
@@ -259,7 +262,8 @@ export class Drafts {
       githubUrl,
       advisory: { ...inspection.advisory, cveId },
       releases,
-      exploited,
+      exploited: attacks.exploited,
+      exploitedSince: attacks.since,
       cve: cveId === undefined ? pending : 'assigned',
       signer: (tag: string) => announcedSigner(policy.release, repository, tag),
       fixes,
@@ -295,7 +299,10 @@ export class Drafts {
   }
 
   /** What users can do about a vulnerability that everybody knows, while its fix is not released. */
-  async #mitigation(state: Case, { exploited = 'unknown' }: Given): Promise<Draft<Contents['mitigation']>> {
+  async #mitigation(
+    state: Case,
+    { exploited: said = 'unknown' }: Given,
+  ): Promise<Draft<Contents['mitigation']>> {
     const { advisory, repository } = state;
     if (!advisory) throw new ProblemError({ code: 'no-advisory' });
     const text = await this.#asked(() => this.#parts.github.advisoryText(repository, advisory.ghsaId));
@@ -307,7 +314,9 @@ export class Drafts {
     const releaseDay = state.steps['release-day'] ? state.proposal?.at : undefined;
     const { products, severity, description } = text;
     const { announcements, templates } = this.#parts;
-    const facts = { repository, products, severity, exploited, description, releaseDay };
+    const attacks = toSayOfAttacks(state, said);
+    const { exploited, since: exploitedSince } = attacks;
+    const facts = { repository, products, severity, exploited, exploitedSince, description, releaseDay };
     return inStandingWords(state, 'mitigation', templates, async (texts) => {
       const written = announced(await announcements.mitigation(facts, texts), {
         secret: description,

@@ -2,6 +2,7 @@ import { judged, type JudgedCondition } from '../../process/publication/conditio
 import { aloneFrom, changedSince, refusalOfPublication } from '../../process/publication/requests.ts';
 import type { Case, PublicationRequest } from '../../process/case.ts';
 import type { Exploitation, JointAct, Marking } from '../../process/events.ts';
+import { isWrongOfAttacks, toSayOfAttacks } from '../../process/exploitation.ts';
 import { toMark } from '../../process/publication/marks.ts';
 import type { CaseActionContext } from '../action-context.ts';
 import { ProblemError } from '../problem.ts';
@@ -63,12 +64,9 @@ export async function preview(
   requirePublishable(action, what);
   const { case: state, services, now } = action;
   requireNotAskedElsewhere(services.cases, state, what);
-  const known =
-    exploited ??
-    state.publications[what]?.exploited ??
-    postedOf(state, what)?.exploited ??
-    state.announced.mitigation?.exploited ??
-    'unknown';
+  if (state.exploitation && exploited !== undefined && exploited !== 'yes')
+    throw new ProblemError({ code: 'exploitation-on-record' });
+  const known = toSayOfAttacks(state, exploited ?? saidBefore(state, what)).exploited;
   const draft = await services.drafts.draft(state, what, {
     now,
     exploited: known,
@@ -105,6 +103,17 @@ function readerOf(
   if (stands) return { kind: 'answers', request };
   const differs = request && { changed: { askedBy: request.askedBy, parts: changed } };
   return { kind: 'asks', fingerprint, exploited, ...differs };
+}
+
+/** What was said last of attacks; none, where it was said because of what was taken back since. */
+function saidBefore(state: Case, what: JointAct): Exploitation {
+  const asked = state.publications[what]?.exploited;
+  if (asked !== undefined) return asked;
+  const { mitigation } = state.announced;
+  const last = postedOf(state, what) ?? mitigation;
+  if (!last) return 'unknown';
+  const isWrong = isWrongOfAttacks(state, last === mitigation ? 'mitigation' : 'announcement');
+  return isWrong ? 'no' : last.exploited;
 }
 
 /** The message in #codegate that a publication would change. */

@@ -21,6 +21,7 @@ import { asOfLines } from './as-of.ts';
 import { advisoryLink } from './advisory-link.ts';
 import { Button } from './container.ts';
 import { deadlineLines, otherDatesLines } from './deadline-lines.ts';
+import { exploitationButtons, exploitationLines } from './exploitation.ts';
 import { NO_KEY } from './how-to.ts';
 import { duplicateLines, linkedLines } from './links.ts';
 import { nextLines } from './next-lines.ts';
@@ -109,6 +110,7 @@ function cardBuilder(
   }
   builder.text(...factLines(outlook, context, detail));
   if (!outlook.ended) builder.buttons(...answers(outlook));
+  builder.buttons(...exploitationButtons(outlook));
   builder.buttons(
     ...JOINT_ACTS.map((what) => lookButton(outlook, what)),
     ...announceButtons(state, publications),
@@ -178,6 +180,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
   });
   const lines: (string | false)[] = [
     `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
+    ...exploitationLines(outlook, context),
     ...otherDatesLines(outlook.otherDates, detail.reason),
     ...linkedLines(state),
     ...duplicateLines(state, detail.others),
@@ -211,7 +214,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
     state.unfixedSince !== undefined &&
       `🚨 **Public without a fix** no release has a version that the advisory calls fixed, seen ${absoluteAndRelative(state.unfixedSince)}`,
     state.correction !== undefined &&
-      `🚨 **Corrected in GitHub** ${correctionInWords(state.correction)}: #codegate still says otherwise, seen ${absoluteAndRelative(state.correction.at)}`,
+      `🚨 **To correct in #codegate** ${correctionInWords(state.correction)}: it still says otherwise, seen ${absoluteAndRelative(state.correction.at)}`,
     ...publicationLines(state),
     ...arrivalLines(outlook, context),
   ];

@@ -65,6 +65,36 @@ export function publishesForm(caseId: string): ModalBuilder {
   });
 }
 
+/**
+ * Asks since when attacks are known, and what shows it.
+ *
+ * @param known since when, as the case says already: what shows it may be left out then
+ */
+export function exploitedForm(caseId: string, known?: { readonly since?: string }): ModalBuilder {
+  return form(
+    `Attacks that use ${caseId}`,
+    customId('exploited-form', { caseId }),
+    {
+      ...AT,
+      name: 'since',
+      label: 'Since when, in UTC',
+      hint: 'Empty where nobody knows. It is said in public once the announcement, or a mitigation, is.',
+      required: false,
+      value: known?.since,
+    },
+    {
+      name: 'evidence',
+      label: 'Evidence, in the GitHub advisory',
+      hint: known
+        ? 'The link of the comment there that shows it, or of the advisory. Empty: the same as before.'
+        : 'The link of the comment there that shows it, or of the advisory itself.',
+      placeholder: 'https://',
+      most: 500,
+      required: known === undefined,
+    },
+  );
+}
+
 /** Asks why the release day is called off. */
 export function callOffForm(caseId: string, proposal: number): ModalBuilder {
   return form(`Call off the day of ${caseId}`, customId('call-off-form', { caseId, proposal }), {

@@ -15,6 +15,14 @@ const MITIGATE = '**Next:** tell users what they can do until there is a fix';
 const MITIGATE_ANEW =
   '**Next:** tell users that the announced version does not fix it, and what they can do until there is a fix';
 
+const TELL_ATTACKS =
+  '**Next:** tell users what is known of attacks: the mitigation in #codegate says otherwise';
+
+function mitigateInWords({ case: { correction }, wrongOfAttacks }: Outlook): string {
+  if (correction?.facts['fixed'] !== undefined) return MITIGATE_ANEW;
+  return wrongOfAttacks.includes('mitigation') ? TELL_ATTACKS : MITIGATE;
+}
+
 /** Where it is written, and how it is announced: what is missing for that comes first. */
 function howToMitigate({ advisory }: Case): string {
   const write = 'write it under “Workarounds” in the description of the advisory in GitHub';
@@ -35,7 +43,7 @@ export function nextLines(outlook: Outlook, context: NextContext): string[] {
     return [closedInWords(outlook.case), '**Next:** say with what resolution it was closed'];
   if (next.kind === 'mitigate')
     return [
-      `${outlook.case.correction?.facts['fixed'] === undefined ? MITIGATE : MITIGATE_ANEW}, owed by ${partiesInWords(glance.owners)}`,
+      `${mitigateInWords(outlook)}, owed by ${partiesInWords(glance.owners)}`,
       `-# How: ${howToMitigate(outlook.case)}`,
     ];
   if (next.kind === 'tell')

@@ -206,6 +206,11 @@ export function problemInWords(problem: Problem): ProblemWords {
             : `There is no ${escapeMarkdown(problem.missing, 100)}.`,
         now: `Write a time in UTC, like \`${typedUtc(problem.now)}\`, with an offset of your own, as Discord’s timestamp or as a day alone; or pick one from the list.`,
       };
+    case 'exploitation-on-record':
+      return {
+        what: 'This case says that attacks are known, so nothing else can be said in public.',
+        now: 'Leave `exploited` out. If it was a mistake, take it back first: `/advisory disclosure`, with “no attack is known after all”.',
+      };
     case 'bad-ghsa':
       return {
         what: 'That is not the id of a GitHub security advisory.',

@@ -264,6 +264,28 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: `The disclosure is “${DISCLOSURE_WORDS[refusal.kind].long}” already.`,
         now: 'Nothing needs to change.',
       };
+    case 'exploited-later':
+      return {
+        what: 'This time is still to come: what is known now began before.',
+        now: 'Say since when there are attacks, in UTC, or leave it empty where nobody knows.',
+      };
+    case 'exploited-long-ago':
+      return {
+        what: 'This is more than five years ago.',
+        now: 'Look at the year; leave the time empty where nobody knows it.',
+      };
+    case 'no-exploitation':
+      return {
+        what: 'No attack is known that uses it, as far as this case says.',
+        now: 'If there is one: `/advisory disclosure`, with “attacks are known”.',
+      };
+    case 'asap-already':
+      return { what: 'Everything is ASAP already.', now: 'Nothing needs to change.' };
+    case 'asap-not-decided':
+      return {
+        what: 'Nothing is ASAP because of attacks.',
+        now: 'If everything is ASAP, it is so because of the disclosure: `/advisory disclosure` changes that.',
+      };
     case 'time-past':
       return {
         what: `${absolute(refusal.at)} has passed already.`,

@@ -136,6 +136,14 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return `↩️ Taken back: ${STEP_WORDS[body.step].todo}`;
     case 'disclosure-changed':
       return `Disclosure: ${DISCLOSURE_WORDS[body.kind].long}${body.publishesAt ? ` ${absolute(body.publishesAt)}` : ''}`;
+    case 'exploitation-known':
+      return `🔴 Attacks are known that use it${body.since ? `, since ${absolute(body.since)}` : ''}`;
+    case 'exploitation-retracted':
+      return '↩️ No attack is known that uses it';
+    case 'exploitation-asap':
+      return body.asap
+        ? '🔴 Everything ASAP, because of the attacks'
+        : '↩️ Not everything ASAP any more because of attacks';
     case 'reporter-outside':
       return `Reporter recorded, without a GitHub account, by a ${body.channel} channel`;
     case 'reporter-recorded':

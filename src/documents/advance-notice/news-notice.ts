@@ -1,7 +1,7 @@
 import type { DistributorNews } from '../../process/case.ts';
 import type { NewsKind } from '../../process/events.ts';
 import { newsFacts, newsKind } from '../../process/publication/distributor-news.ts';
-import type { Correctable } from '../../process/publication/parts.ts';
+import type { AdvisoryFact } from '../../process/publication/parts.ts';
 import { factLines, whom, type AdvanceNotice, type MailText } from './advance-notice.ts';
 import { bulleted, wrapped } from './text.ts';
 
@@ -37,7 +37,7 @@ const WORDS: { readonly [kind in NewsKind]: readonly [subject: string, verdict: 
 };
 
 /** What to do about what was corrected. */
-const TO_DO: { readonly [fact in Correctable]: string } = {
+const TO_DO: { readonly [fact in AdvisoryFact]: string } = {
   fixed:
     'compare the version that you have taken with the fixed versions which the advisory names now: they are not those that were announced;',
   affected:

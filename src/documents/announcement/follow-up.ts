@@ -6,7 +6,7 @@ import { announcementDocument } from './document.ts';
 import { GENEROUS, LIMIT, WHOLE, type LengthBudget } from './length-budget.ts';
 import { linksOf } from './links.ts';
 import type { Section } from './sections.ts';
-import { announcementValues, identifierOf, type AnnouncementFacts } from './values.ts';
+import { announcementValues, identifierOf, sinceInWords, type AnnouncementFacts } from './values.ts';
 import type { Wording } from './wording.ts';
 
 /** What an announcement that stands in #codegate said otherwise. */
@@ -108,8 +108,11 @@ const HEADINGS = {
 } as const;
 
 /** What changed, and what to do now. */
-function lineOf(fact: Correctable, { versions }: CorrectionFacts, { advisory }: AnnouncementFacts): string {
+function lineOf(fact: Correctable, { versions }: CorrectionFacts, facts: AnnouncementFacts): string {
+  const { advisory } = facts;
   switch (fact) {
+    case 'exploited':
+      return attacksLine(facts);
     case 'fixed':
       return versionsLine(versions);
     case 'affected':
@@ -119,6 +122,12 @@ function lineOf(fact: Correctable, { versions }: CorrectionFacts, { advisory }: 
     case 'severity':
       return `The severity is ${advisory.severity ? BAND_NAMES[advisory.severity] : 'not scored'} now.`;
   }
+}
+
+function attacksLine(facts: AnnouncementFacts): string {
+  return facts.exploited === 'yes'
+    ? `Attackers are already using it: upgrade at once, and look for signs of misuse.${sinceInWords(facts)}`
+    : 'We know of no attacks after all: that we did was a mistake. The fix is needed all the same.';
 }
 
 function versionsLine(versions: CorrectionFacts['versions']): string {

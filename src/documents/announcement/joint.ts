@@ -1,4 +1,5 @@
 import { BANDS, type Exploitation } from '../../process/events.ts';
+import { earliest } from '../../process/time.ts';
 import { safeWords } from '../discord-markdown/line.ts';
 import { sectionsIn, type Announcement, type AnnouncementFacts } from './announcement.ts';
 import { binaryLines, checks, commandsWithin, type Released } from './binaries.ts';
@@ -8,7 +9,7 @@ import { tellsMore } from './impact.ts';
 import { LIMIT, STEPS, WHOLE, type LengthBudget } from './length-budget.ts';
 import { linesWithin } from './lines-within.ts';
 import { linksOf, type Link } from './links.ts';
-import { announcementValues, identifierOf } from './values.ts';
+import { announcementValues, identifierOf, sinceInWords } from './values.ts';
 import type { Wording } from './wording.ts';
 
 /** What gives way besides, until several vulnerabilities have room in one message: of each, less is said. */
@@ -110,11 +111,20 @@ function commonValues(
   const verify = checks(releases, { repository: first?.facts.repository ?? '', signerOf }, wording);
   const links = sharedLinks(told).map(({ label, url }) => `${safeWords(label, 100)}: <${url}>`);
   return (budget) => ({
-    exploited: EXPLOITED[first?.facts.exploited ?? 'unknown'],
+    exploited: exploitedOf(told.map(({ facts }) => facts)),
     binaries: budget.binaries === 0 ? '' : linesWithin(binaries, budget.binaries),
     verify: commandsWithin(verify, budget.verify),
     links: budget.links === 0 ? '' : linesWithin(links, budget.links),
   });
+}
+
+/** Attacks on one of them are attacks on whoever has that release: the first ones that are known count. */
+function exploitedOf(all: readonly AnnouncementFacts[]): string {
+  const attacked = all.filter(({ exploited }) => exploited === 'yes');
+  const [first] = all;
+  if (attacked.length === 0) return EXPLOITED[first?.exploited ?? 'unknown'];
+  const exploitedSince = earliest(attacked.flatMap((each) => each.exploitedSince ?? []));
+  return EXPLOITED.yes + sinceInWords({ exploited: 'yes', exploitedSince });
 }
 
 function saidOf(

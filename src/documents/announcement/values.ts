@@ -31,6 +31,8 @@ export interface AnnouncementFacts {
   readonly releases: readonly Released[];
   readonly cve: 'assigned' | 'pending' | 'none';
   readonly exploited: Exploitation;
+  /** Since when attacks are known; absent where nobody knows, or none are. */
+  readonly exploitedSince?: Temporal.Instant | undefined;
   /** Who signs the release of a tag. */
   readonly signer: (tag: string) => Signer;
   /** Where each release's fix can be seen. */
@@ -45,6 +47,7 @@ export interface MitigationFacts {
   readonly products: readonly AffectedProduct[];
   readonly severity: Band | undefined;
   readonly exploited: Exploitation;
+  readonly exploitedSince?: Temporal.Instant | undefined;
   /** The advisory's description, of which only the section about workarounds is used. */
   readonly description: string;
   /** Where the release day is agreed. */
@@ -101,7 +104,7 @@ export function announcementValues(
     severity: severity ? BAND_NAMES[severity] : 'not scored',
     score: cvss ? String(cvss.score).slice(0, 4) : '',
     vector: cvss ? vectorLink(cvss, budget.vector) : '',
-    exploited: wording.exploited[exploited],
+    exploited: wording.exploited[exploited] + sinceInWords(facts),
     actions: actionsWithin(advisory.products, releases, budget.actions, wording),
     mitigation: otherwise(said, wording) ?? workarounds(told, budget.mitigation, wording),
     binaries: linesWithin(binaries, budget.binaries),
@@ -131,12 +134,20 @@ export function mitigationValues(
     repository: safeWords(repository, 140),
     affected: unlessEmbargoed(linesWithin(affected, budget.affected), UNTOLD),
     severity: severity ? BAND_NAMES[severity] : '',
-    exploited: wording.exploitedBeforeFix?.[exploited] ?? '',
+    exploited: wording.exploitedBeforeFix ? wording.exploitedBeforeFix[exploited] + sinceInWords(facts) : '',
     mitigation:
       otherwiseBeforeFix(said, wording) ??
       unlessEmbargoed(workarounds(told, budget.mitigation - more.length, wording) + more, UNTOLD),
     release: releaseDay ? dateOf(releaseDay) : '',
   });
+}
+
+/** Since when attacks are known, after what is said of them; nothing where nobody knows. */
+export function sinceInWords({
+  exploited,
+  exploitedSince: at,
+}: Pick<AnnouncementFacts, 'exploited' | 'exploitedSince'>): string {
+  return exploited === 'yes' && at ? ` We know of attacks that use it, since ${dateOf(at)}.` : '';
 }
 
 function maskedLine(text: string): string {

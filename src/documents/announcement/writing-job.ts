@@ -27,7 +27,8 @@ type Sent<Facts> = {
 };
 
 /** The facts of an announcement, as data alone. */
-type SentFacts = Omit<AnnouncementFacts, 'advisory' | 'releases' | 'signer'> & {
+type SentFacts = Omit<AnnouncementFacts, 'advisory' | 'releases' | 'signer' | 'exploitedSince'> & {
+  readonly exploitedSince: string | undefined;
   readonly advisory: Sent<AnnouncementFacts['advisory']>;
   readonly releases: readonly SentRelease[];
 };
@@ -64,9 +65,10 @@ export function announcementJob(
 }
 
 function sent(facts: AnnouncementFacts): SentFacts {
-  const { advisory, releases, signer, ...more } = facts;
+  const { advisory, releases, signer, exploitedSince, ...more } = facts;
   return {
     ...more,
+    exploitedSince: exploitedSince?.toString(),
     advisory: { ...advisory, publishedAt: advisory.publishedAt?.toString() },
     releases: releases.map(({ facts: release, fixes, artifacts }) => ({
       artifacts,
@@ -77,10 +79,11 @@ function sent(facts: AnnouncementFacts): SentFacts {
   };
 }
 
-function received({ advisory, releases, ...more }: SentFacts): AnnouncementFacts {
+function received({ advisory, releases, exploitedSince, ...more }: SentFacts): AnnouncementFacts {
   const signers = new Map(releases.map(({ facts, signer }) => [facts.tag, signer]));
   return {
     ...more,
+    exploitedSince: instantOf(exploitedSince),
     advisory: { ...advisory, publishedAt: instantOf(advisory.publishedAt) },
     releases: releases.map(({ facts: { publishedAt, ...release }, fixes, artifacts }) => ({
       artifacts,
@@ -95,7 +98,11 @@ export function mitigationJob(facts: MitigationFacts, templates: TemplateTexts):
   return {
     kind: 'mitigation',
     templates,
-    facts: { ...facts, releaseDay: facts.releaseDay?.toString() },
+    facts: {
+      ...facts,
+      exploitedSince: facts.exploitedSince?.toString(),
+      releaseDay: facts.releaseDay?.toString(),
+    },
   };
 }
 
@@ -114,7 +121,11 @@ export interface Written {
 export function written(job: WritingJob): Written {
   const templates = templatesOf(job.templates);
   if (job.kind === 'mitigation') {
-    const facts = { ...job.facts, releaseDay: instantOf(job.facts.releaseDay) };
+    const facts = {
+      ...job.facts,
+      exploitedSince: instantOf(job.facts.exploitedSince),
+      releaseDay: instantOf(job.facts.releaseDay),
+    };
     const found = whatHelpsBeforeFix(facts.description);
     const valuesIn = mitigationValues(facts, templates.wording, found);
     const said = mitigation(facts, templates, valuesIn);

@@ -1,5 +1,5 @@
 import type { Case } from '../../process/case.ts';
-import { isUrgent } from '../../process/case.ts';
+import { makesUrgent } from '../../process/case.ts';
 import type { Deadline } from '../../process/deadlines.ts';
 import type { CaseEvent } from '../../process/events.ts';
 import { lateness, type StageLateness } from '../../process/lateness.ts';
@@ -122,7 +122,11 @@ function dueOf(planned: Deadline | undefined): Temporal.Instant | undefined {
 function momentsOf(state: Case, events: readonly CaseEvent[]): Moment[] {
   const { steps, announced, disclosedAt, publishedAt } = state;
   const assigned = events.find(({ body }) => body.type === 'cve-assigned');
-  const urgent = events.find(({ body }) => body.type === 'disclosure-changed' && isUrgent(body.kind));
+  const urgent = events.find(
+    ({ body }) =>
+      (body.type === 'disclosure-changed' && makesUrgent(body.kind)) ||
+      (body.type === 'exploitation-asap' && body.asap),
+  );
   const candidates: readonly (readonly [string, Temporal.Instant | undefined])[] = [
     ['Reported', disclosedAt],
     [STEP_WORDS.acknowledge.short, steps.acknowledge?.at],

@@ -132,6 +132,8 @@ export function keyEventInWords(body: EventBody): string | undefined {
       return body.alone === undefined
         ? undefined
         : 'Mitigation let out by one member of the security team, since no second one answered';
+    case 'exploitation-known':
+      return body.since ? `Attacks that use it known, since ${utc(body.since)}` : 'Attacks that use it known';
     case 'advisory-published':
       return 'Advisory published';
     case 'announced':
@@ -161,6 +163,10 @@ function modeInWords(mode: StageLateness['reschedules'][number]['mode']): string
       return 'counts from the release';
     case 'corrected':
       return 'another fixed version than was announced';
+    case 'exploited':
+      return 'attacks that use it were known';
+    case 'exploited-over':
+      return 'not because of attacks any more';
     case 'begun-anew':
       return 'counts anew, since the case was opened again';
     default:

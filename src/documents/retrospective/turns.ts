@@ -60,6 +60,8 @@ function turnInWords(body: EventBody): string | undefined {
       const { publicly } = STEP_WORDS[body.step];
       return publicly === undefined ? undefined : `Not so yet: “${publicly}”`;
     }
+    case 'exploitation-retracted':
+      return 'No attack was known after all';
     case 'coordinator-left':
       return 'The coordination was open again';
     case 'publication-declined':

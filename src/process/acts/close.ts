@@ -138,7 +138,7 @@ export function reopenCase(
 
 /** Whether a report waits in intake, and nobody has taken it on: many of these may be closed by one press. */
 export function isUntaken(state: Case): boolean {
-  const { status, publishedAt, coordinator, fixTeam, advanceNotice, disclosure } = state;
+  const { status, publishedAt, coordinator, fixTeam, advanceNotice } = state;
   return (
     status === 'open' &&
     currentStage(state) === 'intake' &&
@@ -146,7 +146,7 @@ export function isUntaken(state: Case): boolean {
     coordinator === undefined &&
     fixTeam.length === 0 &&
     advanceNotice === undefined &&
-    !isUrgent(disclosure.kind)
+    !isUrgent(state)
   );
 }
 

@@ -53,7 +53,7 @@ export function waitForUpstream(
   const refusal =
     refusalOfSecurityAct(state, who) ??
     refusalOfText(project) ??
-    (isUrgent(state.disclosure.kind) ? { code: 'urgent-no-upstream' } : undefined) ??
+    (isUrgent(state) ? { code: 'urgent-no-upstream' } : undefined) ??
     refusalOfInstant(disclosesAt, now);
   if (refusal) return refuse(refusal);
   return accept({ type: 'upstream-set', project, disclosesAt });
@@ -97,7 +97,7 @@ export function slowDown(
   const refusal =
     refusalOfEnded(state) ??
     (who.sides.includes('fix-team') ? undefined : { code: 'fix-team-decides' }) ??
-    (isUrgent(state.disclosure.kind) ? { code: 'urgent-no-slow-track' } : undefined) ??
+    (isUrgent(state) ? { code: 'urgent-no-slow-track' } : undefined) ??
     refusalOfText(reason) ??
     refusalOfInstant(until, now) ??
     refusalOfSeverity(state, policy, lowRisk);
@@ -113,7 +113,7 @@ export function slowDown(
 /** Whether the fix team may slow this case down as it stands, without assessing the risk anew. */
 export function mayGoSlow(state: Case, policy: Policy): boolean {
   const refusal = refusalOfEnded(state) ?? refusalOfSeverity(state, policy, false);
-  return !refusal && !isUrgent(state.disclosure.kind);
+  return !refusal && !isUrgent(state);
 }
 
 /**

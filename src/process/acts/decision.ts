@@ -81,6 +81,12 @@ export type Refusal =
   | { readonly code: 'cve-otherwise'; readonly outcome: CveOutcome }
   | { readonly code: 'disclosure-already'; readonly kind: Disclosure }
   | { readonly code: 'date-without-intention' }
+  | { readonly code: 'exploited-later' }
+  | { readonly code: 'exploited-long-ago' }
+  /** No attack is known, as far as the case says. */
+  | { readonly code: 'no-exploitation' }
+  | { readonly code: 'asap-already' }
+  | { readonly code: 'asap-not-decided' }
   | { readonly code: 'time-past'; readonly at: Temporal.Instant }
   | { readonly code: 'time-far'; readonly at: Temporal.Instant }
   | { readonly code: 'stage-done'; readonly stage: StageId }

@@ -1,4 +1,4 @@
-import { asapNotice, isUrgent, type Case } from '../case.ts';
+import { asapNotice, urgentSince, type Case } from '../case.ts';
 import type { CaseEvent, EventBody } from '../events.ts';
 import { isNewsTold, newsKind, newsToTell } from '../publication/distributor-news.ts';
 import { addressFingerprints } from '../publication/parts.ts';
@@ -153,11 +153,11 @@ export function dayToTell(state: Case): number | undefined {
   if (disclosure.kind === 'public' && noticeSince > Math.max(day ?? 0, fallen?.event ?? 0))
     return noticeSince;
   if (day !== undefined) return day;
-  const isUrgentNow = isUrgent(disclosure.kind);
-  const isNews = !isUrgentNow || (fallen !== undefined && fallen.event > disclosure.revision);
+  const urgent = urgentSince(state);
+  const isNews = !urgent || (fallen !== undefined && fallen.event > urgent.revision);
   // While another day is proposed, that one is what they will be told.
   if (fallen && !proposal && told && told.proposal !== asapNotice(state) && isNews) return -fallen.proposal;
-  return isUrgentNow ? asapNotice(state) : undefined;
+  return urgent ? asapNotice(state) : undefined;
 }
 
 /**

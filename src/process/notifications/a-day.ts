@@ -26,12 +26,14 @@ const CALLS = new Set<Notification['template']>([
   'publication-ended',
   'publication-differed',
   'advisory-corrected',
+  'exploitation-known',
   'linked-public',
   'privacy-lost',
   'team-doubted',
   'unreachable',
   // The end of what called leaves as what called did.
   'correction-ended',
+  'exploitation-retracted',
   'privacy-restored',
   'team-found',
 ]);

@@ -1,10 +1,10 @@
 import { because } from '../acts/decision.ts';
 import { lagsToTell } from '../arrival.ts';
-import { isUrgent, type Case } from '../case.ts';
+import { makesUrgent, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type AnnouncementKind, type CaseEvent, type EventBody } from '../events.ts';
 import type { Notification, PublicNotification } from './notification.ts';
 import { questionsOf, stageOfQuestion, type Question } from '../questions/questions.ts';
-import { correctedIn, needsFollowUp } from '../publication/corrections.ts';
+import { correctedInGitHub, needsFollowUp } from '../publication/corrections.ts';
 import { isMarked } from '../publication/marks.ts';
 import type { Recipients } from './recipients.ts';
 import { nudged } from './reminders.ts';
@@ -110,11 +110,13 @@ export function notificationsOf(
         ...endedApprovals(before, after, 'overtaken'),
       ];
     case 'advisory-corrected': {
-      const changed = after.correction ? correctedIn(after.correction) : [];
+      const changed = correctedInGitHub(after);
       return changed.length > 0 ? toEverybody({ template: body.type, caseId: id, changed }) : [];
     }
     case 'correction-ended':
-      return before?.correction ? toEverybody({ template: body.type, caseId: id }) : [];
+      return before && correctedInGitHub(before).length > 0
+        ? toEverybody({ template: body.type, caseId: id })
+        : [];
     case 'arrival-seen': {
       const lags = lagsToTell(before, after);
       return lags
@@ -126,6 +128,21 @@ export function notificationsOf(
           ]
         : [];
     }
+    case 'exploitation-known': {
+      const again = before?.exploitation ? ({ again: true } as const) : {};
+      return toEverybody({ template: body.type, caseId: id, ...again, ...by });
+    }
+    case 'exploitation-retracted':
+      return [
+        ...toEverybody({ template: body.type, caseId: id, ...by }),
+        ...withdrawn(before, after, event),
+        ...endedApprovals(before, after, 'overtaken'),
+      ];
+    case 'exploitation-asap':
+      // What makes everything ASAP is a reminder to everybody at once, and needs no second message.
+      return body.asap
+        ? []
+        : [...toEverybody({ template: 'asap-over', caseId: id, ...by }), ...withdrawn(before, after, event)];
     case 'announcement-gone':
       return [
         { to: { kind: 'security' }, notification: { template: body.type, caseId: id, what: body.what } },
@@ -277,7 +294,7 @@ export function notificationsOf(
         : [];
     case 'disclosure-changed':
       // What makes everything ASAP is a reminder to everybody at once, and needs no second message.
-      return isUrgent(body.kind)
+      return makesUrgent(body.kind)
         ? []
         : [
             { to: { kind: 'security' }, notification: { template: 'disclosure-changed', caseId: id, ...by } },

@@ -99,6 +99,16 @@ export const notification = z.discriminatedUnion('template', [
     changed: z.array(z.enum(CORRECTABLE)).min(1),
   }),
   z.object({ template: z.literal('correction-ended'), caseId }),
+  /** Attacks are known; `again`: since when, or what shows it, is otherwise than was told. */
+  z.object({
+    template: z.literal('exploitation-known'),
+    caseId,
+    again: z.literal(true).optional(),
+    by: z.string().optional(),
+  }),
+  z.object({ template: z.literal('exploitation-retracted'), caseId, by: z.string().optional() }),
+  /** What was ASAP because of attacks is so no more. */
+  z.object({ template: z.literal('asap-over'), caseId, by: z.string().optional() }),
   /** Where a published advisory has not arrived; nowhere, where all of it has since. */
   z.object({ template: z.literal('arrival-seen'), caseId, lags: z.array(z.enum(LAGS)) }),
   /** A message that stood in #codegate is not there any more. */

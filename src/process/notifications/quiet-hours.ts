@@ -40,17 +40,15 @@ export function quietUntil(quiet: string | null, now: Temporal.Instant): Tempora
   return day.toZonedDateTime({ timeZone: 'UTC', plainTime: ends }).toInstant();
 }
 
-/** Whether a message is heard at night, too: a secret that may be none any more waits for no morning. */
+/** Whether a message is heard at night, too: a secret that may be none any more waits for no morning, nor do attacks. */
 export function isForTheNight({ template }: Pick<Notification, 'template'>): boolean {
-  return template === 'linked-public';
+  return template === 'linked-public' || template === 'exploitation-known';
 }
 
 /** Whether news of a case can wait `until` quiet hours end: not where all is ASAP, nor what corrects the fixed version, nor past the agreed day. */
 export function canWait(state: Case, until: Temporal.Instant): boolean {
   const day = releaseDay(state);
   return (
-    !isUrgent(state.disclosure.kind) &&
-    !isFixCorrected(state) &&
-    (!day || isBefore(until, day.at.subtract({ hours: 24 })))
+    !isUrgent(state) && !isFixCorrected(state) && (!day || isBefore(until, day.at.subtract({ hours: 24 })))
   );
 }

@@ -1,5 +1,5 @@
 import { announcementDueAt } from '../announcement-due.ts';
-import { isUrgent, type Case } from '../case.ts';
+import { makesUrgent, type Case } from '../case.ts';
 import type { CaseEvent } from '../events.ts';
 import type { StageId } from '../policy.ts';
 import { questionsOf } from '../questions/questions.ts';
@@ -103,12 +103,13 @@ export function isSpared(kind: ReminderKind, person: string, spared: SparedPeopl
 }
 
 /**
- * Whether an event ends every snooze of its case: what has become public does not wait for sleepers, nor does a version in
- * #codegate that is not the fixed one.
+ * Whether an event ends every snooze of its case: what has become public does not wait for sleepers, nor does what is ASAP
+ * because of attacks, or a version in #codegate that is not the fixed one.
  */
 export function endsSnoozes({ body }: Pick<CaseEvent, 'body'>): boolean {
   if (body.type === 'advisory-corrected') return body.facts['fixed'] !== undefined;
-  return body.type === 'disclosure-changed' && isUrgent(body.kind);
+  if (body.type === 'exploitation-asap') return body.asap;
+  return body.type === 'disclosure-changed' && makesUrgent(body.kind);
 }
 
 /** Whether a reminder that was given still calls for something in an open case. */

@@ -17,13 +17,21 @@ import {
 } from '../acts/retrospective.ts';
 import { isArrived, isArriving, lagsOf, type Lag } from '../arrival.ts';
 import { agreedAlone, isUrgent, type Case } from '../case.ts';
-import type { Arrival, JointAct, Resolution, Side } from '../events.ts';
+import {
+  ANNOUNCEMENTS,
+  type AnnouncementKind,
+  type Arrival,
+  type JointAct,
+  type Resolution,
+  type Side,
+} from '../events.ts';
 import type { CasePeople } from '../notifications/case-people.ts';
 import { releaseDay, type ReleaseDay } from '../notifications/release-day.ts';
 import type { Policy } from '../policy.ts';
 import { peopleBehind } from '../notifications/recipients.ts';
 import { refusalOfCalling, refusalOfReminding, refusalOfWithdrawing } from '../acts/questions.ts';
 import { NOT_FIXED } from '../publication/parts.ts';
+import { isAsapOffered, isWrongOfAttacks } from '../exploitation.ts';
 import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
@@ -67,6 +75,8 @@ export interface Outlook {
   readonly mark: ToMark | undefined;
   /** The mitigation in #codegate says that the version which was announced does not fix it. */
   readonly saysNotFixed: boolean;
+  /** What says otherwise of attacks in #codegate than the case knows. */
+  readonly wrongOfAttacks: readonly AnnouncementKind[];
   /** Everything that waits for an answer, whoever is asked. */
   readonly questions: readonly QuestionOutlook[];
   /** What the team owes the reporter now. */
@@ -151,6 +161,11 @@ interface Permissions {
   readonly tellReporter: boolean;
   /** Say how public it is, and when the reporter publishes. */
   readonly changeDisclosure: boolean;
+  /** Say since when attacks are known and what shows it, or that none are: some were said to be. */
+  readonly tellExploitation: boolean;
+  /** Make everything ASAP because of them, and take that back. */
+  readonly makeAsap: boolean;
+  readonly endAsap: boolean;
   /** Propose a release day. */
   readonly proposeDay: boolean;
   /** Tell the distributors, who know a day that fell, that it did. */
@@ -216,6 +231,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     },
     mark: toMark(state),
     saysNotFixed: state.announced.mitigation?.parts?.[NOT_FIXED] !== undefined,
+    wrongOfAttacks: ANNOUNCEMENTS.filter((what) => isWrongOfAttacks(state, what)),
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     owedToReporter: reporterDues(state, policy),
     isFirstWordOwed: isFirstWordOwed(state),
@@ -283,9 +299,9 @@ function proposalOutlook(state: Case, given: Circumstances): ProposalOutlook | u
 
 /** The dates of others that the release of a case keeps to. */
 export function otherDates(state: Case): OtherDates {
-  const { reporterPublishes: date, proposal, disclosure } = state;
+  const { reporterPublishes: date, proposal } = state;
   return {
-    upstreams: isUrgent(disclosure.kind) ? [] : upstreams(state),
+    upstreams: isUrgent(state) ? [] : upstreams(state),
     reporter: date && {
       at: date.at,
       dayIsLate: proposal !== undefined && !isBefore(proposal.at, date.at),
@@ -340,6 +356,9 @@ function permissions(
     answerForReporter: beforePublication && state.disclosure.kind === 'intends-to-publish',
     tellReporter: isSecurity,
     changeDisclosure: beforePublication,
+    tellExploitation: isSecurity && state.exploitation !== undefined,
+    makeAsap: isSecurity && isAsapOffered(state),
+    endAsap: isSecurity && state.exploitation?.asap !== undefined,
     proposeDay: !refusalOfStranger('release-day', who) && !refusalOfEnded(state),
     tellDayFell: beforePublication && knowFallenDay(state),
     tellNews: isSecurity && isNewsDue(state),

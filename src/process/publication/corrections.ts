@@ -1,7 +1,14 @@
 import type { Case, Correction } from '../case.ts';
 import type { CaseEvent, EventBody } from '../events.ts';
 import { STEP_IDS, type StepId } from '../step-ids.ts';
-import { CORRECTABLE, isFactPart, type Correctable, type Parts } from './parts.ts';
+import {
+  ADVISORY_FACTS,
+  CORRECTABLE,
+  isFactPart,
+  type AdvisoryFact,
+  type Correctable,
+  type Parts,
+} from './parts.ts';
 
 // Corrected: what a published advisory says now, and the announcement that stands in #codegate does not.
 
@@ -21,6 +28,11 @@ export function correctedIn({ facts }: Pick<Correction, 'facts'>): Correctable[]
   return CORRECTABLE.filter((fact) => facts[fact] !== undefined);
 }
 
+/** The same of what GitHub shows, and none of what the case itself knows. */
+export function correctedInGitHub({ correction }: Pick<Case, 'correction'>): AdvisoryFact[] {
+  return ADVISORY_FACTS.filter((fact) => correction?.facts[fact] !== undefined);
+}
+
 /**
  * What GitHub shows otherwise than #codegate says, as far as the case does not know it.
  * @param differing the fingerprints of what differs, as GitHub shows it; empty where nothing does.
@@ -28,9 +40,9 @@ export function correctedIn({ facts }: Pick<Correction, 'facts'>): Correctable[]
 export function correctionObserved({ announced, correction }: Case, differing: Parts): EventBody[] {
   if (!announced.announcement) return [];
   const known = correction?.facts ?? {};
-  const isKnown = CORRECTABLE.every((fact) => known[fact] === differing[fact]);
+  const isKnown = ADVISORY_FACTS.every((fact) => known[fact] === differing[fact]);
   if (isKnown) return [];
-  const isOver = CORRECTABLE.every((fact) => differing[fact] === undefined);
+  const isOver = ADVISORY_FACTS.every((fact) => differing[fact] === undefined);
   return [isOver ? { type: 'correction-ended' } : { type: 'advisory-corrected', facts: { ...differing } }];
 }
 

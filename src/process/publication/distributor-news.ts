@@ -1,7 +1,7 @@
 import type { Case, DistributorNews } from '../case.ts';
 import type { CaseEvent, EventBody, NewsKind } from '../events.ts';
-import { correctedIn } from './corrections.ts';
-import { CORRECTABLE, type Correctable } from './parts.ts';
+import { correctedInGitHub } from './corrections.ts';
+import { ADVISORY_FACTS, type AdvisoryFact } from './parts.ts';
 
 // What the distributors who were told of a release hear of it after its publication: what was corrected, and what was withdrawn.
 
@@ -17,14 +17,14 @@ export function withNews(before: Case, after: Case, { seq: revision, at }: CaseE
   if (isAboutSight || !knowOfRelease(before)) return after;
   const { news: known } = before;
   const isTold = known !== undefined && isNewsTold(before);
-  const isUnsaid = before.correction !== undefined;
+  const isUnsaid = correctedInGitHub(before).length > 0;
   // What was corrected in #codegate since is no news of this event, and is told with it all the same.
   const open = known && !isTold ? [...known.earlier, ...(isUnsaid ? [] : known.facts)] : [];
   const news: DistributorNews = {
     revision,
     at,
-    facts: after.correction ? correctedIn(after.correction) : [],
-    earlier: CORRECTABLE.filter((fact) => open.includes(fact)),
+    facts: correctedInGitHub(after),
+    earlier: ADVISORY_FACTS.filter((fact) => open.includes(fact)),
     isWithdrawn: after.withdrawnSince !== undefined,
     toldWithdrawn: (isTold ? known.isWithdrawn : known?.toldWithdrawn) ?? false,
     toldCorrected: (isTold ? isUnsaid && known.facts.length > 0 : known?.toldCorrected) ?? false,
@@ -42,8 +42,8 @@ export function newsKind(news: DistributorNews): NewsKind | undefined {
 }
 
 /** What was corrected, the gravest first. */
-export function newsFacts({ facts, earlier }: DistributorNews): Correctable[] {
-  return CORRECTABLE.filter((fact) => facts.includes(fact) || earlier.includes(fact));
+export function newsFacts({ facts, earlier }: DistributorNews): AdvisoryFact[] {
+  return ADVISORY_FACTS.filter((fact) => facts.includes(fact) || earlier.includes(fact));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ApprovedRequest, Case, PublicationRequest } from '../case.ts';
-import type { CaseEvent, EventBody, JointAct } from '../events.ts';
+import type { CaseEvent, EventBody, Exploitation, JointAct } from '../events.ts';
 import { addressFingerprints, FOLLOW_UP, type Parts } from './parts.ts';
 
 type Posted = NonNullable<Case['announced']['announcement']>;
@@ -66,6 +66,7 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
             messageId,
             fingerprint,
             exploited,
+            ...attacksTold(state, body),
             at,
             ...known({ parts, cveId, request }),
             ...(lead === undefined ? {} : { lead }),
@@ -80,10 +81,16 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       // A CVE id that arrives edits it by itself, and answers no request.
       const approved = body.parts ?? (request === undefined ? posted.parts : partsOf(state, what, request));
       const parts = approved && withoutFollowUpPart(approved);
-      const { parts: _, cveId: __, ...message } = posted;
+      const { parts: _, cveId: __, attacks: ___, ...message } = posted;
       const announced = {
         ...state.announced,
-        [what]: { ...message, fingerprint, exploited, ...known({ parts, cveId, request }) },
+        [what]: {
+          ...message,
+          fingerprint,
+          exploited,
+          ...attacksTold(state, body),
+          ...known({ parts, cveId, request }),
+        },
       };
       const answers = request !== undefined || state.publications[what]?.fingerprint === fingerprint;
       return { ...(answers ? arrived(state, what, request) : state), announced };
@@ -97,7 +104,13 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       const parts = withoutFollowUpPart(body.parts ?? partsOf(state, what, request) ?? posted.parts ?? {});
       const { facts = {} } = state.correction ?? {};
       const { parts: before } = posted;
-      const corrected = { ...posted, exploited, ...known({ parts, cveId: posted.cveId, request }) };
+      const { attacks: _, ...standing } = posted;
+      const corrected = {
+        ...standing,
+        exploited,
+        ...attacksTold(state, body),
+        ...known({ parts, cveId: posted.cveId, request }),
+      };
       return {
         ...arrived(state, what, request),
         announced: {
@@ -114,6 +127,19 @@ export function withPublication(state: Case, { seq, at, actor }: CaseEvent, body
       return { ...settled, retrospectiveMessage: body.messageId };
     }
   }
+}
+
+/**
+ * That a message says what the case knows of attacks, where it does: its text is made from that. The message of a linked case
+ * says it of this one, too, whatever that one knows.
+ */
+function attacksTold(
+  { exploitation }: Case,
+  { exploited, lead }: { readonly exploited: Exploitation; readonly lead?: string | undefined },
+): Pick<Posted, 'attacks'> {
+  if (!exploitation || (exploited !== 'yes' && lead === undefined)) return {};
+  const { since } = exploitation;
+  return { attacks: since ? { since } : {} };
 }
 
 /** What an announcement itself says, without the message that follows on it. */

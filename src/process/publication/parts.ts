@@ -33,8 +33,14 @@ export const NOT_FIXED = 'not_fixed';
 export const IDENTIFIER = 'identifier';
 
 /** What readers act on, and are told anew where it changes: in the order of harm. */
-export const CORRECTABLE = ['fixed', 'affected', 'workaround', 'severity'] as const;
+export const CORRECTABLE = ['fixed', 'exploited', 'affected', 'workaround', 'severity'] as const;
 export type Correctable = (typeof CORRECTABLE)[number];
+
+/** That attacks are known, or are not any more: the case itself says so, and no advisory. */
+export const EXPLOITED = 'exploited' satisfies Correctable;
+/** What the advisory says of it. */
+export type AdvisoryFact = Exclude<Correctable, typeof EXPLOITED>;
+export const ADVISORY_FACTS = CORRECTABLE.filter((fact) => fact !== EXPLOITED);
 
 /** What the names of the parts begin with that keep what an announcement rests on; no reader sees them. */
 const FACT = 'fact-';

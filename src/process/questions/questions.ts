@@ -1,4 +1,4 @@
-import { isUrgent, type Case } from '../case.ts';
+import { urgentSince, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type JointAct, type Side } from '../events.ts';
 import type { CaseRecipients } from '../notifications/recipients.ts';
 import type { StageId } from '../policy.ts';
@@ -141,10 +141,10 @@ function ofAnother(askedBy: string): Pick<Question, 'askedBy' | 'to' | 'except'>
   return { askedBy, to: { kind: 'security' }, except: askedBy };
 }
 
-function question({ disclosure }: Case, asked: Omit<Question, 'urgent' | 'nudgedFrom'>): Question {
-  const urgent = isUrgent(disclosure.kind);
-  const nudgedFrom = urgent && isBefore(asked.since, disclosure.since) ? disclosure.since : asked.since;
-  return { ...asked, urgent, nudgedFrom };
+function question(state: Case, asked: Omit<Question, 'urgent' | 'nudgedFrom'>): Question {
+  const urgent = urgentSince(state);
+  const nudgedFrom = urgent && isBefore(asked.since, urgent.at) ? urgent.at : asked.since;
+  return { ...asked, urgent: urgent !== undefined, nudgedFrom };
 }
 
 function memberOf(actor: Actor): string | undefined {

@@ -68,6 +68,10 @@ describe('what follows on an announcement says first what changed and what to do
       { changed: ['affected'] },
       '## Check again whether you are affected: other versions are than we announced.',
     ],
+    [
+      { changed: ['exploited'] },
+      '## We know of no attacks after all: that we did was a mistake. The fix is needed all the same.',
+    ],
     [{ changed: ['workaround'] }, '## Use another workaround than we announced, if you cannot upgrade yet.'],
   ] satisfies [Partial<CorrectionFacts>, string][])('%j', (change, line) => {
     const { text } = said(change);

@@ -31,6 +31,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'advisory-changed': { code: 'advisory-changed', changed: ['severity', 'vulnerable_functions'] },
   'not-withdrawn': { code: 'not-withdrawn' },
   'bad-time': { code: 'bad-time', option: LONG_HOSTILE.repeat(12), now: START },
+  'exploitation-on-record': { code: 'exploitation-on-record' },
   'bad-ghsa': { code: 'bad-ghsa' },
   'bad-login': { code: 'bad-login' },
   'bad-vector': { code: 'bad-vector', problem: { code: 'empty' } },

@@ -19,6 +19,7 @@ import type { Outlook } from '../../../process/outlook/outlook.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { CLOSE_BY_HAND } from '../close-case.ts';
 import { deadlineLines, otherDatesLines } from '../deadline-lines.ts';
+import { exploitationButtons, exploitationLines } from '../exploitation.ts';
 import { requestView } from '../fix-team.ts';
 import { hasCommands, withoutCommands } from '../how-to.ts';
 import { nextLines } from '../next-lines.ts';
@@ -56,7 +57,7 @@ export function caseNotificationView(
     `### ${state.id} · ${titleOf(notification, state)}`,
     absent,
     // What is added here later may name a command: a maintainer has none.
-    ...detailsOf(notification, outlook).map((line) =>
+    ...detailsOf(notification, outlook, context).map((line) =>
       hasCommands(outlook, context) ? line : withoutCommands(line),
     ),
     ...(isOnItsWay(notification) ? [] : nextLines(outlook, context)),
@@ -111,6 +112,14 @@ function titleOf(notification: CaseNotification, state: Case): string {
       return notification.lags.length > 0
         ? '⚠️ Published, and not yet where users hear of it'
         : 'The advisory has arrived wherever users hear of it';
+    case 'exploitation-known':
+      return notification.again
+        ? `🔴 Attacks are known: since when, or what shows it, was changed${by}`
+        : `🔴 Attacks are known that use it${said}`;
+    case 'exploitation-retracted':
+      return `No attack is known that uses it${said}`;
+    case 'asap-over':
+      return `Not everything is ASAP any more${by && `, decided${by}`}`;
     case 'announcement-gone':
       return `⚠️ Not in #codegate any more: ${IN_CODEGATE_NAMES[notification.what]}`;
     case 'fix-released':
@@ -210,7 +219,7 @@ function answerInWords(
   return member === undefined ? `⚠️ It did not leave: ${name}` : `Not approved: ${name}${by}`;
 }
 
-function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
+function detailsOf(notification: CaseNotification, outlook: Outlook, context: ViewContext): string[] {
   const { case: state, proposal } = outlook;
   switch (notification.template) {
     case 'outsider-seen':
@@ -262,6 +271,24 @@ function detailsOf(notification: CaseNotification, outlook: Outlook): string[] {
       return notification.lags.length > 0
         ? lagLines(notification.lags)
         : ['Nothing is to be done: I look there no more.'];
+    case 'exploitation-known':
+      return [
+        ...exploitationLines(outlook, context),
+        'Talk about it in the GitHub advisory only.',
+        ...(outlook.may.makeAsap
+          ? ['Should everything be ASAP because of it? The security team decides.']
+          : []),
+        ...wrongInCodegate(outlook),
+        ...(state.status === 'closed' ? [CLOSED] : []),
+      ];
+    case 'exploitation-retracted':
+      return [
+        'What was said of attacks was a mistake. What was ASAP because of them alone is so no more.',
+        ...wrongInCodegate(outlook),
+        deadlineLines(outlook, { stages: STAGES.slice(1) }),
+      ];
+    case 'asap-over':
+      return [deadlineLines(outlook, { stages: STAGES.slice(1) })];
     case 'announcement-gone':
       return [
         'Its message was deleted, or the channel was made anew. Post it again: two members approve it, as before.',
@@ -427,6 +454,15 @@ function newsLines({ case: { advanceNotice }, may }: Outlook): string[] {
     : [];
 }
 
+/** That #codegate says otherwise of attacks than the case. */
+function wrongInCodegate({ wrongOfAttacks }: Outlook): string[] {
+  return wrongOfAttacks.length > 0
+    ? [
+        '⚠️ #codegate still says otherwise: `/advisory announce` shows what is to stand there, and asks a second member.',
+      ]
+    : [];
+}
+
 const CLOSED = 'The case is closed: open it again with `/advisory reopen` first.';
 
 /** What differs, and what to do: what it says is read in GitHub, and in the preview. */
@@ -555,6 +591,8 @@ function buttonsOf(
         ),
         link,
       ];
+    case 'exploitation-known':
+      return [...exploitationButtons(outlook).slice(0, 1), open, link];
     case 'fix-team-welcome':
       return [nextActButton(outlook), open, button('I cannot help', 'cannot-help', { caseId }), link];
     case 'cannot-help':

@@ -1,10 +1,10 @@
 import { ButtonStyle } from 'discord.js';
 import { reminderLength } from '../../../documents/time-in-words.ts';
 import {
-  DISCLOSURE_WORDS,
   STAGE_WORDS,
   STEP_WORDS,
   todoOf,
+  urgencyInWords,
   MARKING_WORDS,
 } from '../../../documents/vocabulary.ts';
 import type { ReminderItem } from '../../../process/notifications/notification.ts';
@@ -285,7 +285,7 @@ function kindLines(reminded: Reminded, isShown: (view: KindView) => boolean = ()
 
 /** Why everything is ASAP: the message may be the first that the person hears of it. */
 function urgentLines({ outlook }: Reminded): string[] {
-  return [`🔴 **Everything is ASAP**: ${DISCLOSURE_WORDS[outlook.case.disclosure.kind].long}`];
+  return [`🔴 **Everything is ASAP**: ${urgencyInWords(outlook.case)}`];
 }
 
 /** The case is public, and everybody is woken until somebody is there. */

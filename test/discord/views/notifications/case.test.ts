@@ -69,6 +69,12 @@ const notifications: { readonly [T in Template]: readonly Of<T>[] } = {
     { template: 'arrival-seen', caseId: CASE_ID, lags: [...LAGS] },
     { template: 'arrival-seen', caseId: CASE_ID, lags: [] },
   ],
+  'exploitation-known': [
+    { template: 'exploitation-known', caseId: CASE_ID, by: BEN },
+    { template: 'exploitation-known', caseId: CASE_ID, by: BEN, again: true },
+  ],
+  'exploitation-retracted': [{ template: 'exploitation-retracted', caseId: CASE_ID, by: BEN }],
+  'asap-over': [{ template: 'asap-over', caseId: CASE_ID, by: BEN }],
   'correction-ended': [{ template: 'correction-ended', caseId: CASE_ID }],
   'announcement-gone': [{ template: 'announcement-gone', caseId: CASE_ID, what: 'announcement' }],
   'cve-arrived': [{ template: 'cve-arrived', caseId: CASE_ID }],

@@ -120,6 +120,14 @@ export const arrived = caseOf(...announcedFacts, {
   database: 'reviewed',
   ranges: 'equal',
 });
+/** Attacks are known; everything is ASAP because of them; #codegate says nothing of them yet. */
+const attacked = { type: 'exploitation-known', since: hours(-30), comment: 1 } as const;
+export const exploited = caseOf(...coordinated, doneBy('acknowledge'), attacked);
+export const exploitedAsap = caseOf(...coordinated, doneBy('acknowledge'), attacked, {
+  type: 'exploitation-asap',
+  asap: true,
+});
+export const exploitedLater = caseOf(...announcedFacts, attacked);
 /** The announcement is not in #codegate any more. */
 export const gone = caseOf(...announcedFacts, {
   type: 'announcement-gone',

@@ -22,6 +22,7 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
   'advisory-changed': { code: 'advisory-changed', changed: ['severity'] },
   'not-withdrawn': { code: 'not-withdrawn' },
   'bad-time': { code: 'bad-time', option: 'tomorrow noon', now: START },
+  'exploitation-on-record': { code: 'exploitation-on-record' },
   'bad-ghsa': { code: 'bad-ghsa' },
   'bad-login': { code: 'bad-login' },
   'bad-vector': { code: 'bad-vector', problem: { code: 'empty' } },

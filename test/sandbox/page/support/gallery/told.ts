@@ -61,6 +61,9 @@ import {
   hurried,
   closed,
   corrected,
+  exploited,
+  exploitedAsap,
+  exploitedLater,
   correctionOf,
   fixed,
   gone,
@@ -208,6 +211,13 @@ export const OF_A_CASE: { readonly [T in CaseNotification['template']]: Views } 
       corrected('workaround', 'severity'),
     ),
   ],
+  'exploitation-known': [
+    told({ template: 'exploitation-known', caseId, by: BEN }, exploited),
+    told({ template: 'exploitation-known', caseId, by: BEN, again: true }, exploitedAsap),
+    told({ template: 'exploitation-known', caseId, by: BEN }, exploitedLater),
+  ],
+  'exploitation-retracted': told({ template: 'exploitation-retracted', caseId, by: BEN }, taken),
+  'asap-over': told({ template: 'asap-over', caseId, by: BEN }, exploited),
   'correction-ended': told({ template: 'correction-ended', caseId }, announced),
   'arrival-seen': [
     told({ template: 'arrival-seen', caseId, lags: [...LAGS] }, lagging),
