@@ -44,6 +44,7 @@ import { createGitHub, webAddress } from './github/github.ts';
 import { serveHealth } from './health.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
+import { Eraser } from './jobs/erase.ts';
 import { afterReconciliation, botJobs, catchUp } from './jobs/jobs.ts';
 import { Patience } from './jobs/patience.ts';
 import { Reconciliation } from './jobs/reconcile.ts';
@@ -63,6 +64,9 @@ import { VERSION } from './version.ts';
 /** How long a stop waits for the answers to people, and for everything. */
 const GRACE_MS = 5000;
 const STOP_MS = 7000;
+
+/** Nothing is erased by a clock that was not found right within this time, by GitHub's. */
+const CLOCK_BELIEVED = Temporal.Duration.from({ hours: 1 });
 
 export interface BotOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -363,6 +367,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     missed: () => void disappearances.look().catch(() => {}),
   });
+  const eraser = new Eraser({
+    store,
+    policy,
+    isClockRight: () => watch.wasWellWithin('clock', CLOCK_BELIEVED),
+    now,
+    log,
+  });
   const lookAtMail = mail && (() => mail.look());
   const dailyJobs = botJobs({
     store,
@@ -381,6 +392,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     deliverer,
     mailer: mail,
     mailbox,
+    erase: () => eraser.run(),
     fold: () => database.fold(),
     backUp:
       backupDir === undefined
@@ -435,6 +447,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
+      eraser.stop();
       const patience = new Patience(STOP_MS, log);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await patience.until('answers', dispatcher.settled(), GRACE_MS);

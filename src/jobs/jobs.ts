@@ -32,6 +32,8 @@ interface JobParts {
   readonly mailer: { run(): Promise<void> } | undefined;
   /** Reads the mailbox in which reports come by e-mail; left out where there is none. */
   readonly mailbox: { run(): Promise<boolean> } | undefined;
+  /** Erases what the policy keeps no longer. */
+  readonly erase: () => Promise<boolean>;
   /** Folds the write-ahead log into the database. */
   readonly fold: () => void;
   /** Left out where there is no place for backups. */
@@ -57,6 +59,7 @@ export function botJobs(parts: JobParts): Job[] {
     deliverer,
     mailer,
     mailbox,
+    erase,
     fold,
     backUp,
     now,
@@ -94,6 +97,8 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'look at private reporting', pattern: '29 * * * *', run: lookAtReporting },
     { name: 'look what arrived', pattern: '41 * * * *', run: lookAtArrivals },
     { name: 'look who never enrolled', pattern: '37 */6 * * *', run: lookAtEnrolment },
+    // Right before the log is folded, in which what was erased stands until then.
+    { name: ERASE, pattern: '11 * * * *', run: erase },
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
@@ -125,6 +130,9 @@ export function afterReconciliation(
 }
 
 const BACKUP = 'back up';
+const ERASE = 'erase';
+/** What waits for its hour: a start has more urgent things to do, and does not know yet whether the clock is right. */
+const NOT_AT_A_START: ReadonlySet<string> = new Set([BACKUP, ERASE]);
 
 /**
  * What came due while the bot was away is caught up with now, not at the next full minute: first what changed in
@@ -139,5 +147,5 @@ export async function catchUp(
     queue.rouse(now);
     queue.unpark(now);
   }
-  for (const job of jobs) if (job.name !== BACKUP) await job.run();
+  for (const job of jobs) if (!NOT_AT_A_START.has(job.name)) await job.run();
 }

@@ -34,6 +34,12 @@ const longestFirst = z
   .array(duration)
   .transform((marks) => marks.toSorted((a, b) => inSeconds(b) - inSeconds(a)));
 
+/** Nothing that is younger than this is erased: keys of some messages name a day, and their reasons may come again on it. */
+const KEPT_AT_LEAST_S = 30 * 24 * 3600;
+const kept = duration
+  .refine((length) => inSeconds(length) >= KEPT_AT_LEAST_S, 'is shorter than 30 days')
+  .nullable();
+
 const NO_HOLIDAY = 'is not a date such as 2026-12-25, nor a day of every year such as 12-25';
 const holiday = z.string().transform((text, ctx): Holiday => {
   try {
@@ -215,6 +221,12 @@ const policySchema = z.strictObject({
     first: duration,
     every: duration.refine((length) => inSeconds(length) >= 24 * 3600, 'is shorter than a day'),
   }),
+  /**
+   * How long what neither the audit nor the process needs is kept, null for good: direct messages that have ended, and the
+   * words of contributions to the retrospective and the addresses of advance notices, each since anything happened to its
+   * closed case; people since they were last found without the security role.
+   */
+  retention: z.strictObject({ messages: kept, people: kept, addresses: kept, contributions: kept }),
   /** How often GitHub is asked for what changed. */
   sync: z.strictObject({
     every: duration.refine((length) => inSeconds(length) >= 60, 'is shorter than a minute'),
@@ -286,6 +298,7 @@ const defaults: PolicyFile = {
     signers: [SIGNER],
   },
   arrival: { look: true, first: 'P1D', every: 'P7D' },
+  retention: { messages: 'P365D', people: 'P365D', addresses: 'P365D', contributions: 'P90D' },
   sync: { every: 'PT1M' },
 };
 

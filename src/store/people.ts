@@ -261,6 +261,11 @@ export class People {
     this.#set(id, { login: null, loginConfirmedBy: null, loginAccount: null });
   }
 
+  /** Nothing is known of a person any more. */
+  forget(id: string): void {
+    this.#db.delete(people).where(eq(people.id, id)).run();
+  }
+
   /** The people behind GitHub logins, claims included. */
   byLogins(logins: readonly string[]): readonly Person[] {
     return byLogins(this.#db, ...new Set(logins.map((login) => login.toLowerCase())));

@@ -14,6 +14,7 @@ import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import { Reminders } from './reminders.ts';
 import { ReporterAnswers } from './reporter-answers.ts';
+import { Retention } from './retention.ts';
 import { atOneLook, rowsWritten } from './while-unchanged.ts';
 
 /** All that is kept, over one database. */
@@ -32,6 +33,8 @@ export interface Store {
   readonly answers: ReporterAnswers;
   readonly contributions: Contributions;
   readonly audit: Audit;
+  /** What may be erased once the policy's time is over. */
+  readonly retention: Retention;
   /** Counts of all that is kept, for a monitor. */
   figures(now: Temporal.Instant): Figures;
   /** Runs `work` in one transaction that writes. Synchronous: SQLite has one writer, and does not wait. */
@@ -81,6 +84,7 @@ export function createStore(
     answers: new ReporterAnswers(db),
     contributions: new Contributions(db),
     audit: new Audit(db),
+    retention: new Retention(db),
     figures: (instant) => readFigures(db, instant),
     atomically: (work) => db.transaction(work, { behavior: 'immediate' }),
     atOneLook: (work) => atOneLook(db, work),

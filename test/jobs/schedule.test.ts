@@ -104,6 +104,7 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
     deliverer: { runMessages: does('delivered'), runPublic: does('published') },
     mailer: undefined,
     mailbox: undefined,
+    erase: () => Promise.resolve(false),
     fold: () => {},
     backUp: undefined,
     now: () => START,

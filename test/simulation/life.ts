@@ -30,6 +30,7 @@ import { PrivacyGuard } from '../../src/discord/privacy-guard.ts';
 import { hidesTheTeam, type Server } from '../../src/discord/privacy.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
+import { Eraser } from '../../src/jobs/erase.ts';
 import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
 import { botJobs, catchUp } from '../../src/jobs/jobs.ts';
 import { remind } from '../../src/jobs/remind.ts';
@@ -89,6 +90,7 @@ export class Life {
   readonly #access: Access;
   readonly #services: Services;
   readonly #deliverer: Deliverer;
+  readonly #eraser: Eraser;
   readonly #jobs: readonly Job[];
   readonly #cases: Statement<[], { id: string }>;
   readonly #everyCase: Statement<[], { id: string }>;
@@ -218,6 +220,13 @@ export class Life {
       ['mail', () => mailLook.look(store)],
       ['disk', () => (weather.isDiskFull ? { why: 'There is no room.', lasting: true } : undefined)],
     ];
+    this.#eraser = new Eraser({
+      store,
+      policy,
+      isClockRight: () => watch.wasWellWithin('clock', Temporal.Duration.from({ hours: 1 })),
+      now,
+      log,
+    });
     this.#jobs = botJobs({
       store,
       policy,
@@ -237,6 +246,7 @@ export class Life {
       deliverer,
       mailer: mail,
       mailbox: undefined,
+      erase: () => this.#eraser.run(),
       fold: () => this.#database.fold(),
       backUp: undefined,
       now,
@@ -298,6 +308,7 @@ export class Life {
 
   /** What is on disk stays; all else is gone. */
   end(): void {
+    this.#eraser.stop();
     this.#database.close();
   }
 

@@ -31,7 +31,11 @@ const LONGEST_CALL = 10 * 60_000;
 /** Far more than a day's work. */
 const MOST_STEPS = 20_000;
 
-const policy = readPolicy();
+const KEPT = 'P30D';
+/** What was said and who was there is forgotten as early as a team may have it: no promise may rest on it. */
+const policy = readPolicy({
+  retention: { messages: KEPT, people: KEPT, addresses: KEPT, contributions: KEPT },
+});
 
 /** What a world came to. */
 export interface Outcome {

@@ -153,6 +153,13 @@ export class Watch {
     return sighting && lossOf(name, sighting, this.#circumstances());
   };
 
+  /** Whether a dependency was seen to be well in the time of this `length` before now. */
+  wasWellWithin(name: Dependency, length: Temporal.Duration): boolean {
+    const now = this.#options.now();
+    const goodAt = this.#sightings.get(name)?.goodAt;
+    return goodAt !== undefined && !isBefore(now, goodAt) && !isBefore(plus(goodAt, length), now);
+  }
+
   #circumstances(): Circumstances {
     const { syncEvery, now } = this.#options;
     return { watchedSince: this.#watchedSince, syncEvery, now: now() };
