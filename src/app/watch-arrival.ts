@@ -6,7 +6,7 @@ import { arrivalSeen, isArrived, isArriving } from '../process/arrival.ts';
 import type { Case } from '../process/case.ts';
 import type { Arrival } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
-import { isBefore, isDue, plus } from '../process/time.ts';
+import { earliest, isBefore, isDue, plus } from '../process/time.ts';
 import type { CveServices } from '../release/cve-services.ts';
 import { sameRanges } from '../release/same-ranges.ts';
 import { StaleCaseError } from '../store/cases.ts';
@@ -24,11 +24,13 @@ const LONGEST = Temporal.Duration.from({ hours: 60 * 24 });
 export const ARRIVAL_PLACES = ['cve', 'database'] as const;
 export type ArrivalPlace = (typeof ARRIVAL_PLACES)[number];
 
-/** When the arrival of a case's advisory is looked at next, and since when a place could not be looked at. */
-const Awaited = z.object({
-  next: z.string(),
-  blind: z.partialRecord(z.enum(ARRIVAL_PLACES), z.string()).optional(),
-});
+const byPlace = z.partialRecord(z.enum(ARRIVAL_PLACES), z.string()).optional();
+
+/**
+ * When the arrival of a case's advisory is looked at next, since when a place could not be looked at, and when the others were
+ * looked at last: they have their turn at the policy's own pace.
+ */
+const Awaited = z.object({ next: z.string(), blind: byPlace, seen: byPlace });
 type Awaited = z.output<typeof Awaited>;
 
 interface Given {
@@ -93,13 +95,33 @@ async function lookAt(given: Given, state: Case, text: string, now: Temporal.Ins
   const { store, policy } = given;
   const { advisory, repository, id } = state;
   const fact = arrivalFact(id);
-  const { blind: before = {} } = awaitedIn(text);
+  const { blind: before = {}, seen: seenBefore = {} } = awaitedIn(text);
+  const { every } = policy.arrival;
+  const due = ARRIVAL_PLACES.filter((place) => {
+    const at = seenBefore[place];
+    return at === undefined || isDue(now, plus(Temporal.Instant.from(at), every), LONGEST);
+  });
   const keep = (blind: readonly ArrivalPlace[]) => {
+    if (blind.length === 0 && due.length === ARRIVAL_PLACES.length) {
+      store.facts.set(fact, JSON.stringify({ next: plus(now, every).toString() } satisfies Awaited));
+      return;
+    }
     const since = Object.fromEntries(blind.map((place) => [place, before[place] ?? now.toString()]));
-    const next = plus(now, blind.length > 0 ? AGAIN : policy.arrival.every).toString();
+    const seen = Object.fromEntries(
+      ARRIVAL_PLACES.filter((place) => !blind.includes(place)).map((place) => [
+        place,
+        due.includes(place) ? now.toString() : (seenBefore[place] ?? now.toString()),
+      ]),
+    );
+    const turns = Object.values(seen).map((at) => plus(Temporal.Instant.from(at), every));
+    const next = earliest([...(blind.length > 0 ? [plus(now, AGAIN)] : []), ...turns]) ?? now;
     store.facts.set(
       fact,
-      JSON.stringify({ next, ...(blind.length > 0 && { blind: since }) } satisfies Awaited),
+      JSON.stringify({
+        next: next.toString(),
+        ...(blind.length > 0 && { blind: since }),
+        seen,
+      } satisfies Awaited),
     );
   };
   if (!policy.arrival.look || !advisory || !isArriving(state)) {
@@ -108,7 +130,7 @@ async function lookAt(given: Given, state: Case, text: string, now: Temporal.Ins
   }
   const published = await orBlind(() => given.github.advisoryText(repository, advisory.ghsaId));
   if ('blind' in published) {
-    keep(ARRIVAL_PLACES);
+    keep(due);
     return !published.asksToWait;
   }
   // Withdrawn, or not public after all: nobody is asked about it. The sync sees that, and when it is public again.
@@ -116,7 +138,7 @@ async function lookAt(given: Given, state: Case, text: string, now: Temporal.Ins
     store.facts.delete(fact);
     return true;
   }
-  const { seen, blind, asksToWait } = await placesOf(given, state, published.seen);
+  const { seen, blind, asksToWait } = await placesOf(given, state, { text: published.seen, due });
   store.atomically(() => {
     const latest = store.cases.recordFact(state, (each) => arrivalSeen(each, seen), {
       actor: { kind: 'bot' },
@@ -138,12 +160,13 @@ interface Look {
 async function placesOf(
   { github, cveServices }: Given,
   { cve, repository }: Case,
-  text: AdvisoryText,
+  { text, due }: { readonly text: AdvisoryText; readonly due: readonly ArrivalPlace[] },
 ): Promise<Look> {
-  const isRecordAwaited = text.cveId !== undefined && cve.outcome === undefined;
+  const isRecordAwaited = due.includes('cve') && text.cveId !== undefined && cve.outcome === undefined;
   const record = isRecordAwaited ? await cveServices.record(text.cveId ?? '') : undefined;
   const blind: ArrivalPlace[] = isRecordAwaited && record === undefined ? ['cve'] : [];
   const seen: Arrival = { ...(record && { cve: record }) };
+  if (!due.includes('database')) return { seen, blind, asksToWait: false };
   const covered = text.products.filter(({ ecosystem }) => ecosystem !== 'other');
   if (covered.length === 0) return { seen: { ...seen, database: 'not-covered' }, blind, asksToWait: false };
   const entry = await orBlind(() => github.globalAdvisory(repository, text.ghsaId));

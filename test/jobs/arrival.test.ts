@@ -115,6 +115,23 @@ describe('an advisory', () => {
     expect(arrivalBlindSince(bench.store.facts, caseId())).toEqual({});
   });
 
+  test('whose place does not answer for days has that place asked each day, and the others weekly', async () => {
+    bench.service.setArrival({ ghsa_id: ghsaId, database: 'unreviewed' });
+    await published();
+    bench.wire.addFault({ target: 'cve', status: 502, times: 8 });
+    const [record, entry] = [`/api/cve/${cveId}`, `/advisories/${ghsaId}`];
+    expect((await look({ hours: 24 })).asked).toEqual([record, entry]);
+    for (let day = 1; day <= 6; day += 1) expect((await look({ hours: 24 })).asked).toEqual([record]);
+    const since = arrivalBlindSince(bench.store.facts, caseId()).cve;
+    expect(since?.until(bench.now).total('hours')).toBe(6 * 24);
+    expect((await look({ hours: 24 })).asked).toEqual([record, entry]);
+    // It answers again: each at its own pace from then on.
+    expect((await look({ hours: 24 })).recorded).toMatchObject([{ cve: 'published' }]);
+    expect((await look({ hours: 5 * 24 })).asked).toEqual([]);
+    bench.service.setArrival({ ghsa_id: ghsaId, database: 'reviewed' });
+    expect((await look({ hours: 24 })).asked).toEqual([entry]);
+  });
+
   test('of another service than the registry of CVEs is no answer, whatever its status', async () => {
     await published();
     bench.wire.addFault({ target: 'cve', status: 404, times: 1 });
