@@ -23,7 +23,7 @@ export default {
     subcommand.addStringOption((option) =>
       option
         .setName('case')
-        .setDescription('One case, such as CG-2026-001 (all of them, if left out)')
+        .setDescription('One case, by its id (all of them, if left out)')
         .setAutocomplete(true)
         .setMaxLength(20),
     ),

@@ -33,7 +33,7 @@ export default {
       throw new ProblemError({
         code: 'bad-value',
         option: 'with',
-        takes: 'the other case, such as CG-2026-001',
+        takes: 'the other case, by its id',
       });
     const state = linkCases(action, action.caseAction(other.trim()));
     const note = `🔗 ${state.id} leaves together with ${caseIdsInWords(state.linked)}: on one day, and none before the others.`;

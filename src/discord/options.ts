@@ -9,7 +9,7 @@ export function caseOption(subcommand: SlashCommandSubcommandBuilder): SlashComm
   return subcommand.addStringOption((option) =>
     option
       .setName('case')
-      .setDescription('The case, such as CG-2026-001')
+      .setDescription('The case, by its id')
       .setRequired(true)
       .setAutocomplete(true)
       .setMaxLength(20),

@@ -209,3 +209,7 @@ describe('the options of DESIGN §5', () => {
     expect(optionsOf(name).find((each) => each.name === own)?.type).toBe(type);
   });
 });
+
+test('no word of a command begins ids as one team does: CASE_PREFIX is each team’s own', () => {
+  expect(JSON.stringify(command)).not.toMatch(/\b(?!CVE-)[A-Z]+-\d{4}-\d{3}/);
+});

@@ -38,7 +38,7 @@ export function mailCaseForm(mail: number): ModalBuilder {
     name: 'case',
     label: 'Case',
     hint: 'Also one that is closed.',
-    placeholder: 'CG-2026-001',
+    placeholder: 'Its id, as the list shows it',
     most: 20,
   });
 }

@@ -55,7 +55,7 @@ function originalInWords(refusal: Extract<Refusal, { readonly code: 'original-wr
     case 'unknown':
       return {
         what: `I know no case ${of}.`,
-        now: 'Name a case such as CG-2026-001, or an advisory such as GHSA-xxxx-xxxx-xxxx: `/advisory list show:closed` has the closed ones, too.',
+        now: 'Name a case by its id, or an advisory such as GHSA-xxxx-xxxx-xxxx: `/advisory list show:closed` has the closed ones, too.',
       };
     case 'circle':
       return {
