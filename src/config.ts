@@ -145,6 +145,8 @@ const schema = z.object({
     .max(40, { error: 'is more than 40: a takeover would take longer than two minutes' })
     .default(30),
   RESTORE_FROM: z.string().optional(),
+  LITESTREAM_CONFIG: z.string().refine(isReadable, { error: 'names a file that cannot be read' }).optional(),
+  LITESTREAM_BIN: z.string().default('litestream'),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   WEBHOOK_SECRET: z.string().min(1).optional(),
   WEBHOOK_PORT: z.coerce.number().int().min(0).max(65535).optional(),
@@ -186,6 +188,8 @@ export interface Config {
   readonly lease: { readonly address: LeaseAddress; readonly seconds: number } | undefined;
   /** What a second machine restores when it takes over: a copy of the database, or a directory of them. */
   readonly restoreFrom: string | undefined;
+  /** The program that replicates the database, and its own configuration: without one it is not replicated. */
+  readonly litestream: { readonly program: string; readonly configFile: string | undefined };
   /** Where GitHub's webhooks wake the sync; `undefined` where none do. */
   readonly webhook: { readonly port: number; readonly secret: string } | undefined;
   /** Where a supervisor and a monitor ask; `undefined` if nobody does. */
@@ -273,6 +277,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     backupDir: data.BACKUP_DIR,
     lease: data.LEASE_URL && { address: data.LEASE_URL, seconds: data.LEASE_SECONDS },
     restoreFrom: data.RESTORE_FROM,
+    litestream: { program: data.LITESTREAM_BIN, configFile: data.LITESTREAM_CONFIG },
     webhook:
       data.WEBHOOK_PORT !== undefined && data.WEBHOOK_SECRET
         ? { port: data.WEBHOOK_PORT, secret: data.WEBHOOK_SECRET }

@@ -119,6 +119,7 @@ describe('the configuration', () => {
       backupDir: undefined,
       lease: undefined,
       restoreFrom: undefined,
+      litestream: { program: 'litestream', configFile: undefined },
       webhook: undefined,
       health: undefined,
     });
@@ -147,6 +148,8 @@ describe('the configuration', () => {
       LEASE_URL: 'postgres://bot:p%40ss@db.example.org/bot',
       LEASE_SECONDS: '20',
       RESTORE_FROM: '/replica/advisory-bot.db',
+      LITESTREAM_CONFIG: file('litestream.yml', 'dbs: []'),
+      LITESTREAM_BIN: '/usr/bin/litestream',
       HEALTH_PORT: '8080',
       HEALTH_HOST: '::',
       WEBHOOK_SECRET: 'it is a secret',
@@ -179,6 +182,7 @@ describe('the configuration', () => {
         seconds: 20,
       },
       restoreFrom: '/replica/advisory-bot.db',
+      litestream: { program: '/usr/bin/litestream', configFile: join(folder, 'litestream.yml') },
       webhook: { port: 8081, secret: 'it is a secret' },
       health: { host: '::', port: 8080 },
     });
@@ -345,6 +349,13 @@ test('every problem at once, by name and never by value', () => {
   expect(error?.message).not.toContain(SECRET);
   expect(String(error?.stack)).not.toContain(SECRET);
   const named = new Set(error?.problems.map((problem) => problem.split(/[ :]/)[0]));
-  const anyText = new Set(['DATABASE_PATH', 'BACKUP_DIR', 'TEMPLATES_DIR', 'WEBHOOK_SECRET', 'RESTORE_FROM']);
+  const anyText = new Set([
+    'DATABASE_PATH',
+    'BACKUP_DIR',
+    'LITESTREAM_BIN',
+    'RESTORE_FROM',
+    'TEMPLATES_DIR',
+    'WEBHOOK_SECRET',
+  ]);
   for (const name of read.filter((each) => !anyText.has(each))) expect(named).toContain(name);
 });

@@ -33,9 +33,9 @@ export function openData(
   }
 }
 
-function opened({ databasePath }: Config, now: Temporal.Instant): Database {
+function opened({ databasePath, litestream }: Config, now: Temporal.Instant): Database {
   try {
-    return openDatabase(databasePath, now);
+    return openDatabase(databasePath, now, { isReplicated: litestream.configFile !== undefined });
   } catch (error) {
     throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
       cause: error,

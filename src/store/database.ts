@@ -25,10 +25,18 @@ export interface Database {
   readonly restored: readonly string[];
   /** The copy of it as it was before it was brought to its present form; `undefined` where it had that form already. */
   readonly copy: string | undefined;
-  /** Folds the write-ahead log into the file and empties it: what was replaced would stay in it until then. */
+  /**
+   * Folds the write-ahead log into the file and empties it: what was replaced would stay in it until then. Where Litestream
+   * replicates the database it alone does so, and this does nothing.
+   */
   fold(): void;
   /** Folds the write-ahead log into the file, closes it and lets the next process have it. */
   close(): void;
+}
+
+interface OpenOptions {
+  /** Litestream reads the write-ahead log, and folds it: what another one folds first would be missing from its replica. */
+  readonly isReplicated?: boolean;
 }
 
 /** Raised for a database that a newer bot has made; the message names the ways on. */
@@ -43,7 +51,7 @@ const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
  * and brings it to the present schema. What is there already becomes its owner's alone too. Refuses a file that another
  * process holds, or that a newer bot has made. One that an older bot has made is copied before it is changed.
  */
-export function openDatabase(path: string, now: Temporal.Instant): Database {
+export function openDatabase(path: string, now: Temporal.Instant, options: OpenOptions = {}): Database {
   const release = holdPlace(path, now);
   try {
     const unfinished = unfinishedRestore(path);
@@ -55,7 +63,7 @@ export function openDatabase(path: string, now: Temporal.Instant): Database {
     // the files it puts beside it.
     closeSync(openSync(path, 'a', 0o600));
     makeFilesPrivate(databaseFiles(path));
-    return openHeld(path, release);
+    return openHeld(path, release, options);
   } catch (error) {
     release();
     throw error;
@@ -85,11 +93,12 @@ export function holdPlace(path: string, now: Temporal.Instant): () => void {
 export function openHeld(
   path: string,
   release: () => void,
-  { isCopy = false }: { readonly isCopy?: boolean } = {},
+  { isCopy = false, isReplicated = false }: OpenOptions & { readonly isCopy?: boolean } = {},
 ): Database {
   const sqlite = new Sqlite(path);
   try {
     sqlite.pragma('journal_mode = WAL');
+    if (isReplicated) sqlite.pragma('wal_autocheckpoint = 0');
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
     // What is replaced or removed is overwritten, and is in no later backup.
@@ -105,7 +114,8 @@ export function openHeld(
       restored,
       copy,
       fold() {
-        sqlite.pragma('wal_checkpoint(TRUNCATE)');
+        // It would also wait for Litestream, which reads on and on, until it gives up.
+        if (!isReplicated) sqlite.pragma('wal_checkpoint(TRUNCATE)');
       },
       close() {
         this.fold();

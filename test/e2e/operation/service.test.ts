@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -13,8 +13,16 @@ import { START_MS } from '../support/support.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const UNIT = join(ROOT, '.github/operating/advisory-bot.service');
+const LITESTREAM_UNIT = join(ROOT, '.github/operating/litestream/advisory-bot-litestream.service');
+const DROP_IN = join(ROOT, '.github/operating/litestream/litestream.conf');
 const unit = readFileSync(UNIT, 'utf8');
 const analyze = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+const verified = (...files: string[]) => {
+  const { status, stderr } = analyze('verify', '--man=no', ...files);
+  return { status, stderr };
+};
+/** As if its program were there, which is looked for: neither is installed here. */
+const tried = (text: string) => text.replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`);
 const HAS_NO_SYSTEMD = analyze('--version').error !== undefined;
 
 test('the unit starts the bot as npm start does', () => {
@@ -26,18 +34,22 @@ test('the unit starts the bot as npm start does', () => {
 });
 
 describe.skipIf(HAS_NO_SYSTEMD)(`systemd${HAS_NO_SYSTEMD ? ' (not tried: there is none)' : ''}`, () => {
-  test('finds nothing wrong with the unit', () => {
+  test('finds nothing wrong with the units, together and by themselves', () => {
     using directory = temporaryDirectory();
     const file = join(directory.path, 'advisory-bot.service');
-    // It looks whether the program is there, and the bot is not installed here.
-    writeFileSync(file, unit.replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`));
-    const { status, stderr } = analyze('verify', '--man=no', file);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const beside = join(directory.path, 'advisory-bot-litestream.service');
+    writeFileSync(file, tried(unit));
+    writeFileSync(beside, tried(readFileSync(LITESTREAM_UNIT, 'utf8')));
+    expect(verified(file)).toEqual({ status: 0, stderr: '' });
+    cpSync(DROP_IN, join(directory.path, 'advisory-bot.service.d', 'litestream.conf'));
+    expect(verified(beside, file)).toEqual({ status: 0, stderr: '' });
   });
 
-  test('finds it well shut in', () => {
-    const { stdout } = analyze('security', '--offline=true', '--threshold=20', UNIT);
-    expect(stdout).toMatch(/Overall exposure level for advisory-bot\.service: 1\.\d OK/);
+  test('finds them well shut in', () => {
+    for (const each of [UNIT, LITESTREAM_UNIT]) {
+      const { stdout } = analyze('security', '--offline=true', '--threshold=20', each);
+      expect(stdout).toMatch(/Overall exposure level for advisory-bot[a-z-]*\.service: 1\.\d OK/);
+    }
   });
 });
 
