@@ -3,15 +3,22 @@ import { basename } from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
 import { utc } from './documents/time-in-words.ts';
 import { databaseProblem } from './store/database-problem.ts';
+import { replicaNamed, ReplicaError } from './store/litestream.ts';
 import { DatabaseHeldError } from './store/lock.ts';
-import { restoreDatabase, RestoreError, type Restored } from './store/restore.ts';
+import { restoreDatabase, restoreReplica, RestoreError, type Restored } from './store/restore.ts';
 
-// `npm run restore -- FILE`: puts a checked copy in the database's place; the next start looks what has happened since.
+// `npm run restore -- FILE or REPLICA`: puts a checked copy in the database's place; the next start looks what has happened
+// since.
 
 const USAGE = `npm run restore -- FILE
+npm run restore -- REPLICA
 
-FILE is a copy of the database, such as the newest backup in BACKUP_DIR. It goes to DATABASE_PATH; what stands
-there is kept under another name. Stop the bot before.`;
+FILE is a copy of the database, such as the newest backup in BACKUP_DIR. REPLICA is what Litestream has replicated: its
+configuration (litestream.yml), a directory, or an address such as s3://BUCKET/PATH. The copy goes to DATABASE_PATH; what
+stands there is kept under another name. Stop the bot before, and Litestream.`;
+
+/** What a copy from a replica is called: its address may hold a password. */
+const FROM_REPLICA = 'the newest state in Litestream’s replica';
 
 /** What is said of a restore, and the exit code that goes with it. */
 export function restore(
@@ -22,27 +29,37 @@ export function restore(
   const [source, ...more] = given;
   if (source === undefined || more.length > 0 || source.startsWith('-')) return { code: 2, out: USAGE };
   try {
-    const { databasePath, policy } = readConfig(env);
-    const restored = restoreDatabase(source, databasePath, { policy, now, from: basename(source) });
-    return { code: 0, out: inWords(restored, databasePath) };
+    const { databasePath, policy, litestream } = readConfig(env);
+    const replica = replicaNamed(source, litestream.program);
+    const restored = replica
+      ? restoreReplica(replica, databasePath, { policy, now, from: FROM_REPLICA, env })
+      : restoreDatabase(source, databasePath, { policy, now, from: basename(source) });
+    const toStart = litestream.configFile === undefined ? 'the bot' : 'Litestream, and then the bot';
+    return { code: 0, out: inWords(restored, databasePath, toStart) };
   } catch (error) {
     return { code: 1, out: `✗ nothing was restored: ${whyNot(error, source)}` };
   }
 }
 
-function inWords({ from, asOf, cases, events, misindexed, kept }: Restored, path: string): string {
+function inWords(
+  { from, asOf, cases, events, misindexed, kept }: Restored,
+  path: string,
+  toStart: string,
+): string {
   return [
     `✓ ${from}: the file is whole, and every history holds (${cases} cases, ${events} events). It knows of nothing after ${utc(asOf)}.`,
     ...(misindexed.length > 0
       ? [`· the index of ${misindexed.length} cases does not say what their events say: it is made anew.`]
       : []),
     `✓ it is at ${path} now${kept === undefined ? '' : `; what stood there is kept as ${kept}`}.`,
-    'Start the bot. Before it sends anything, it looks in GitHub and in Discord what has happened since, and tells the team what is lost.',
+    `Start ${toStart}. Before the bot sends anything, it looks in GitHub and in Discord what has happened since, and tells the team what is lost.`,
   ].join('\n');
 }
 
 function whyNot(error: unknown, source: string): string {
   if (error instanceof ConfigError) return error.message;
+  if (error instanceof ReplicaError)
+    return error.said === undefined ? error.message : `${error.message}.\n  Litestream says: ${error.said}`;
   if (error instanceof DatabaseHeldError || error instanceof RestoreError) return error.message;
   const problem = databaseProblem(error);
   if (problem !== undefined) return problem;

@@ -23,7 +23,7 @@ test('says what it did, and where what stood there is kept', () => {
   expect(out.split('\n')).toEqual([
     '✓ backup.db: the file is whole, and every history holds (0 cases, 0 events). It knows of nothing after 1970-01-01 00:00 UTC.',
     `✓ it is at ${path} now; what stood there is kept as ${path}.replaced-20260302T090000.000Z.`,
-    'Start the bot. Before it sends anything, it looks in GitHub and in Discord what has happened since, and tells the team what is lost.',
+    'Start the bot. Before the bot sends anything, it looks in GitHub and in Discord what has happened since, and tells the team what is lost.',
   ]);
   expect(code).toBe(0);
 });

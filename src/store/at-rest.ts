@@ -28,6 +28,16 @@ export function unfinishedRestore(path: string): string {
   return `${path}.restoring`;
 }
 
+/** The directories in which a replica's copy of a database lies: what a process that was killed has left is of no use. */
+export function fetchedReplicas(path: string): string[] {
+  return beside(path, 'replica-', /^[A-Za-z\d]{6}$/);
+}
+
+/** Where Litestream keeps how far it has come with a database. */
+export function litestreamMemory(path: string): string {
+  return join(dirname(path), `.${basename(path)}-litestream`);
+}
+
 /** The files beside a database whose name goes on with `kind` and then so, in the order of their names. */
 function beside(path: string, kind: string, rest: RegExp): string[] {
   const directory = dirname(path);

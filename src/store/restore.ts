@@ -13,10 +13,17 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../process/policy.ts';
 import { earliest } from '../process/time.ts';
-import { makeFilesPrivate, replacedName, SQLITE_FILES, unfinishedRestore } from './at-rest.ts';
+import {
+  litestreamMemory,
+  makeFilesPrivate,
+  replacedName,
+  SQLITE_FILES,
+  unfinishedRestore,
+} from './at-rest.ts';
 import { holdPlace, NewerDatabaseError, openHeld, type Database } from './database.ts';
 import { Facts } from './facts.ts';
 import { clearFence } from './fence.ts';
+import { fetchReplica, type FetchOptions, type Replica } from './litestream.ts';
 import { soundnessOf, type Soundness } from './soundness.ts';
 
 /** A copy that cannot be restored; the message says why, and what to do. */
@@ -90,6 +97,26 @@ export function restoreDatabase(source: string, path: string, options: RestoreOp
   }
 }
 
+/**
+ * Likewise with the newest copy that a replica holds, which stays as it is.
+ *
+ * @throws DatabaseHeldError where a bot holds the place
+ * @throws ReplicaError where the replica gives no copy, RestoreError where it cannot be restored
+ */
+export function restoreReplica(
+  replica: Replica,
+  path: string,
+  { env, ...options }: RestoreOptions & Pick<FetchOptions, 'env'>,
+): Restored {
+  const release = holdPlace(path, options.now);
+  try {
+    using fetched = fetchReplica(replica, { path, env });
+    return restoreHeld(fetched.file, path, options);
+  } finally {
+    release();
+  }
+}
+
 function restoreHeld(source: string, path: string, { policy, now, from }: RestoreOptions): Restored {
   const ready = unfinishedRestore(path);
   remove(ready);
@@ -101,7 +128,10 @@ function restoreHeld(source: string, path: string, { policy, now, from }: Restor
     remove(ready);
     throw error;
   }
-  const kept = [path, `${path}-wal`].some((file) => existsSync(file)) ? replacedName(path, now) : undefined;
+  const away = replacedName(path, now);
+  const kept = [path, `${path}-wal`].some((file) => existsSync(file)) ? away : undefined;
+  // Litestream would go on where it was with the other database.
+  if (existsSync(litestreamMemory(path))) renameSync(litestreamMemory(path), litestreamMemory(away));
   if (kept !== undefined)
     for (const suffix of SQLITE_FILES)
       if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${kept}${suffix}`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The program itself, in the package of this platform: npm's wrapper around it hides its exit code. */
-const LITESTREAM = fileURLToPath(
+export const LITESTREAM = fileURLToPath(
   new URL(
     `../../@flydotio/litestream-${process.platform}-${process.arch}/litestream`,
     import.meta.resolve('@flydotio/litestream'),
@@ -45,6 +45,7 @@ dbs:
 export class Litestream implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
+  readonly #waiting = new Set<() => void>();
   #said = '';
 
   constructor(config: string, env: Readonly<Record<string, string>> = {}) {
@@ -52,7 +53,10 @@ export class Litestream implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...env },
     });
-    child.stdout.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      this.#said += chunk.toString();
+      for (const look of this.#waiting) look();
+    });
     this.#ended = once(child, 'close');
     this.#child = child;
   }
@@ -60,6 +64,18 @@ export class Litestream implements AsyncDisposable {
   /** What it has written so far. */
   get said(): string {
     return this.#said;
+  }
+
+  /** Resolves when it has written this. */
+  async says(words: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = () => {
+      if (this.#said.includes(words)) resolve();
+    };
+    this.#waiting.add(look);
+    look();
+    await promise;
+    this.#waiting.delete(look);
   }
 
   /** Ends it: with SIGTERM it copies what is left before. */

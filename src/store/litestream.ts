@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fetchedReplicas, makeFilesPrivate } from './at-rest.ts';
+
+/** A replica that Litestream keeps: the program, and where it finds it. */
+export interface Replica {
+  readonly program: string;
+  /** Its configuration, which names the database, or the replica's own address. */
+  readonly place: { readonly configFile: string } | { readonly address: string };
+}
+
+/** A replica that gave no copy; the message says why, and what to do, and holds nothing of an address. */
+export class ReplicaError extends Error {
+  override name = 'ReplicaError';
+  /** What Litestream itself said, for the operator alone: it may name an address. */
+  readonly said: string | undefined;
+  constructor(message: string, said?: string) {
+    super(message);
+    this.said = said;
+  }
+}
+
+/**
+ * The replica that a person names: an address such as `sftp://…`, a directory that holds one, or Litestream's configuration.
+ *
+ * @returns `undefined` of what is none of these, such as a copy of the database
+ */
+export function replicaNamed(name: string, program: string): Replica | undefined {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(name)) return { program, place: { address: name } };
+  if (/\.ya?ml$/i.test(name)) return { program, place: { configFile: name } };
+  const isDirectory = statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isDirectory ? { program, place: { address: pathToFileURL(resolve(name)).href } } : undefined;
+}
+
+export interface FetchOptions {
+  /** The database that is replicated. */
+  readonly path: string;
+  /** What Litestream reads its secrets from. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** For how long it may take; without an end where a person waits. */
+  readonly limit?: Temporal.Duration;
+}
+
+/** Litestream has a line for each part of the log that it fetches: of a week of them this many bytes are enough. */
+const MOST_SAID = 64 * 2 ** 20;
+
+/** A copy of the database, which goes with its disposal. */
+interface Fetched extends Disposable {
+  readonly file: string;
+}
+
+/**
+ * Has Litestream put together the newest copy that a replica holds, in a directory beside the database that nobody else can
+ * enter. What an attempt that was cut off has left there goes. To be called by the process that holds the database.
+ *
+ * @throws ReplicaError where there is none to be had
+ */
+export function fetchReplica({ program, place }: Replica, { path, env, limit }: FetchOptions): Fetched {
+  for (const left of fetchedReplicas(path)) rmSync(left, { recursive: true, force: true });
+  const directory = mkdtempSync(`${path}.replica-`);
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  try {
+    const file = join(directory, 'copy.db');
+    const from = 'address' in place ? [place.address] : ['-config', place.configFile, resolve(path)];
+    const { error, status, stdout, stderr } = spawnSync(program, ['restore', '-o', file, ...from], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...env, DATABASE_PATH: resolve(path) },
+      maxBuffer: MOST_SAID,
+      killSignal: 'SIGKILL',
+      ...(limit ? { timeout: limit.total('milliseconds') } : {}),
+    });
+    if (error) throw new ReplicaError(notRunInWords(error, program));
+    // What npm puts around the program says nothing of its failures.
+    if (status !== 0 || !existsSync(file)) throw failed(`${stdout}\n${stderr}`);
+    makeFilesPrivate([file]);
+    return { file, [Symbol.dispose]: remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Why the program did not run to its end. */
+function notRunInWords(error: Error, program: string): string {
+  const code = 'code' in error ? String(error.code) : error.name;
+  if (code === 'ENOENT')
+    return `there is no program ${program}. Install Litestream, or name it in LITESTREAM_BIN`;
+  if (code === 'EACCES')
+    return `${program} is no program that this user may run. Name Litestream in LITESTREAM_BIN`;
+  if (code === 'ETIMEDOUT')
+    return 'Litestream did not come to its end in time. Look whether the replica’s server answers';
+  return `Litestream could not be run (${code})`;
+}
+
+/** What Litestream's own words mean, and what mends it. Its words may name addresses, and these name none. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [
+    /database not found in config/,
+    'Litestream’s configuration names another database than DATABASE_PATH. Make both the same, as a whole path',
+  ],
+  [
+    /no matching backups|no snapshots available|generation not found|transaction not available/,
+    'the replica holds no copy. Look whether this is its place, and whether Litestream has run',
+  ],
+  [
+    /no identity matched|incorrect identity/,
+    'the replica is encrypted for another key. Give the identity that belongs to its recipient',
+  ],
+  [
+    /unable to authenticate|handshake failed|sftp key path|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|host key/,
+    'the replica’s server and this machine do not take each other’s keys. Look at the key and its rights in Litestream’s configuration; an address alone holds none',
+  ],
+  [
+    /connection refused|no such host|i\/o timeout|unreachable|no route to host|connection reset|deadline exceeded/,
+    'the replica’s server cannot be reached. Look whether it runs, and at the network, and do it again',
+  ],
+  [
+    /no space left|permission denied|read-only file system/,
+    'the copy cannot be put beside DATABASE_PATH, or the replica cannot be read by this user. Make room, and look at the rights',
+  ],
+  [
+    /config file not found|^yaml:|cannot unmarshal|malformed secret key|malformed recipient|unknown replica type|required for|cannot specify|not currently supported/,
+    'Litestream’s configuration, or the address, is none that it can use',
+  ],
+  [
+    /lz4|missing WAL|unexpected EOF|cannot apply wal|checksum|corrupt|not a database|decode|nonsequential|page index/i,
+    'what the replica holds is damaged. Take the newest backup, or have Litestream restore an earlier instant (`litestream restore -timestamp`) and name that file',
+  ],
+];
+
+function failed(output: string): ReplicaError {
+  const said =
+    /failed to run"? error="((?:[^"\\]|\\.)*)"/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? '';
+  const [, meaning = 'Litestream gave no copy'] = MEANINGS.find(([words]) => words.test(said)) ?? [];
+  return new ReplicaError(meaning, said);
+}
