@@ -3,6 +3,7 @@ import type { Decision, Refusal, Waiting } from '../process/acts/decision.ts';
 import type { CaseEvent, EventBody } from '../process/events.ts';
 import type { Embargoed } from '../process/screening.ts';
 import type { VectorProblem } from '../process/severity.ts';
+import type { Unseen } from './unseen-report.ts';
 
 /**
  * How things stand after GitHub did not answer. `nothing-changed`: it was only asked. `nothing-recorded`: the case is
@@ -58,6 +59,8 @@ export type Problem =
   | { readonly code: 'no-text' }
   /** The case did not come by e-mail, or ended in a way of which its reporter is told nothing. */
   | { readonly code: 'nothing-to-tell' }
+  /** What its reporter is asked for depends on the report, which could not be looked at. */
+  | { readonly code: 'report-unseen'; readonly unseen: Unseen }
   | { readonly code: 'bad-choice'; readonly option: string }
   /** A free text that cannot be taken; `takes` says what would be. */
   | { readonly code: 'bad-value'; readonly option: string; readonly takes: string }

@@ -4,7 +4,7 @@ import { readImapAddress, type ImapAddress } from './imap-address.ts';
 import { imapClient } from './imap-client.ts';
 import { imapFailure, MailboxError } from './imap-failure.ts';
 import type { MailboxOptions } from './mailbox.ts';
-import { BYTES, hashed, idsIn, readMessage } from './read-message.ts';
+import { BYTES, hashed, idsIn, readMessage, type ReadMessage } from './read-message.ts';
 
 /** A person waits for the answer: for so long a connection may be silent. */
 const SILENT_MS = 10_000;
@@ -26,6 +26,19 @@ export interface MailToAnswer {
   readonly encrypted: boolean;
 }
 
+/** What a mail holds, read live. Nothing of it is kept, logged or shown. */
+export interface ReadMail {
+  readonly text: string;
+  readonly hasFiles: boolean;
+  readonly encrypted: boolean;
+}
+
+/** A mail, by the hash of its id. */
+interface Wanted {
+  readonly hash: string;
+  readonly arrivedAt: Temporal.Instant;
+}
+
 /** The mailbox as far as answering needs it: each call makes a connection of its own, and leaves the reader's alone. */
 export interface Correspondence {
   /**
@@ -34,10 +47,13 @@ export interface Correspondence {
    * @returns `undefined` where it is not in the folder any more
    * @throws {MailboxError} where the mailbox cannot be read
    */
-  find(mail: {
-    readonly hash: string;
-    readonly arrivedAt: Temporal.Instant;
-  }): Promise<MailToAnswer | undefined>;
+  find(mail: Wanted): Promise<MailToAnswer | undefined>;
+  /**
+   * Reads the beginnings of mails, those of them that are in the folder still.
+   *
+   * @throws {MailboxError} where the mailbox cannot be read
+   */
+  read(mails: readonly Wanted[]): Promise<readonly ReadMail[]>;
   /**
    * Whether a mail of the team's own is there, in the folder or among those that were sent. That it is not tells nothing: not
    * every mail server keeps what it sends.
@@ -50,7 +66,7 @@ export interface Correspondence {
    *
    * @returns whether it is marked
    */
-  markAnswered(mail: { readonly hash: string; readonly arrivedAt: Temporal.Instant }): Promise<boolean>;
+  markAnswered(mail: Wanted): Promise<boolean>;
 }
 
 /** The correspondence in the mailbox at an address. Refuses, with a `TypeError`, one that cannot be used. */
@@ -62,7 +78,7 @@ export function createCorrespondence(options: Omit<MailboxOptions, 'news'>): Cor
   /** The number of a mail in the open folder. */
   async function numberOf(
     client: ImapFlow,
-    { hash: wanted, arrivedAt }: Parameters<Correspondence['find']>[0],
+    { hash: wanted, arrivedAt }: Wanted,
   ): Promise<number | undefined> {
     const span = {
       since: new Date(arrivedAt.subtract(BEFORE).epochMilliseconds),
@@ -76,15 +92,21 @@ export function createCorrespondence(options: Omit<MailboxOptions, 'news'>): Cor
     return all.toSorted((a, b) => a.uid - b.uid).find((message) => hash(idOf(message)) === wanted)?.uid;
   }
 
+  /** A mail of the open folder. */
+  async function messageOf(client: ImapFlow, mail: Wanted): Promise<ReadMessage | undefined> {
+    const number = await numberOf(client, mail);
+    if (number === undefined) return undefined;
+    const query = { uid: true, source: { start: 0, maxLength: BYTES } };
+    const found = await client.fetchOne(String(number), query, { uid: true });
+    if (found === false || !found.source) return undefined;
+    return readMessage(found.source, { own, flags: new Set() });
+  }
+
   return {
     find: (mail) =>
       asking(address, async (client) => {
-        const number = await numberOf(client, mail);
-        if (number === undefined) return undefined;
-        const query = { uid: true, source: { start: 0, maxLength: BYTES } };
-        const found = await client.fetchOne(String(number), query, { uid: true });
-        if (found === false || !found.source) return undefined;
-        const read = await readMessage(found.source, { own, flags: new Set() });
+        const read = await messageOf(client, mail);
+        if (!read) return undefined;
         const { subject, messageId, answers, encrypted } = read;
         const to = readAddress(read.replyTo ?? '');
         return {
@@ -94,6 +116,15 @@ export function createCorrespondence(options: Omit<MailboxOptions, 'news'>): Cor
           thread: shortened(answers.toReversed()),
           encrypted,
         };
+      }),
+    read: (mails) =>
+      asking(address, async (client) => {
+        const all: ReadMail[] = [];
+        for (const mail of mails) {
+          const read = await messageOf(client, mail);
+          if (read) all.push({ text: read.text, hasFiles: read.hasFiles, encrypted: read.encrypted });
+        }
+        return all;
       }),
     holds: (messageId) =>
       asking(address, async (client) => {

@@ -14,6 +14,10 @@ export interface ReadMessage {
   /** Where an answer to it goes. */
   readonly replyTo: string | undefined;
   readonly subject: string;
+  /** What its writer says in it; what an answer quotes is left out. */
+  readonly text: string;
+  /** A file or a picture is with it. */
+  readonly hasFiles: boolean;
   readonly setAside: SetAside | undefined;
   readonly encrypted: boolean;
   readonly asksForKey: boolean;
@@ -39,6 +43,8 @@ export async function readMessage(
     answers: [...new Set(answers)],
     replyTo: email.replyTo?.[0]?.address ?? email.from?.address,
     subject: email.subject ?? '',
+    text: answers.length === 0 ? text : withoutQuotations(text),
+    hasFiles: (email.attachments ?? []).some(({ mimeType }) => !NO_FILE.test(mimeType)),
     setAside: isOfTheTeam(email, own) ? 'own' : setAsideBy(headers, { own, flags }),
     encrypted: isEncrypted(headers, email, text),
     asksForKey: asksForKey(`${email.subject ?? ''}\n${text}`),
@@ -128,14 +134,27 @@ const OFFERS = /\b(?:my|our|this is|attached|attach|here is|enclosed)\b/i;
 
 /** Whether a sentence of it asks for the public key. What was quoted is not the writer's. */
 function asksForKey(text: string): boolean {
-  const own = text
-    .split('\n')
-    .filter((line) => !/^\s*>/.test(line))
-    .join(' ');
-  return own
+  return withoutQuotations(text)
+    .replaceAll('\n', ' ')
     .slice(0, 20_000)
     .split(/(?<=[.!?])\s+/)
     .some((sentence) => KEY.test(sentence) && ASKS.test(sentence) && !OFFERS.test(sentence));
+}
+
+/** Signatures, keys and invitations come along without a word. */
+const NO_FILE = /^(?:application\/(?:(?:x-)?pkcs7-|pgp-)|text\/(?:calendar|x-vcard|vcard))/i;
+/** Below it stands what another one wrote, in mail programs that mark no line of it. */
+const ORIGINAL =
+  /^-{2,} ?(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|Mensaje original)\b/i;
+
+/** Without the lines that it quotes. */
+function withoutQuotations(text: string): string {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => ORIGINAL.test(line));
+  return lines
+    .slice(0, end < 0 ? undefined : end)
+    .filter((line) => !/^\s*>/.test(line))
+    .join('\n');
 }
 
 /** Its text, and where it has none in plain letters, that of its page. */

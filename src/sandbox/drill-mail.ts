@@ -40,6 +40,8 @@ async function tellStory(sandbox: Sandbox, tell: Transcript): Promise<void> {
 
   tell.chapter('Answered by mail, in the same thread, each after a look at the words');
   await tellBySending(sandbox, tell, 'Text: thanks');
+  tell.aside('What the report lacks is read in the mailbox, and kept nowhere.');
+  await tellBySending(sandbox, tell, 'What is missing?');
   await tell.waitsFor('PT3H');
   tell.aside('Robin answers in the thread.');
   await sandbox.mail({
@@ -83,7 +85,7 @@ async function faults(sandbox: Sandbox): Promise<string[]> {
     found.push('the case is not closed as not a vulnerability');
   const { sent, received } = sandbox.postOffice;
   const report = /^Message-ID: (.*)$/m.exec(received[0]?.raw ?? '')?.[1]?.trim() ?? '';
-  if (sent.length !== 2) found.push(`the reporter got ${sent.length} e-mails instead of two`);
+  if (sent.length !== 3) found.push(`the reporter got ${sent.length} e-mails instead of three`);
   if (sent.some(({ to, raw }) => to.join() !== ADDRESS || !raw.includes(`In-Reply-To: ${report}`)))
     found.push('an answer is not in the reporter’s thread');
   for (const person of ['security-1', 'security-2'])

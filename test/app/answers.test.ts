@@ -5,8 +5,10 @@ import { prepareAnswer } from '../../src/app/answers/prepare-answer.ts';
 import type { Answering } from '../../src/app/answers/answering.ts';
 import { closeCase } from '../../src/process/acts/close.ts';
 import type { Letter, MailOutcome } from '../../src/mail/mailer.ts';
-import type { MailToAnswer } from '../../src/mail/correspondence.ts';
+import type { MailToAnswer, ReadMail } from '../../src/mail/correspondence.ts';
 import { takeIn } from '../../src/app/incoming-mail/take-in.ts';
+import { lookAtReport } from '../../src/app/report-completeness.ts';
+import type { IncomingMail } from '../../src/process/incoming-mail.ts';
 import type { AnswerKind } from '../../src/process/reporter/answers.ts';
 import { opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
@@ -30,28 +32,27 @@ class World implements Disposable {
   readonly marked: string[] = [];
   outcome: MailOutcome | 'killed' = { kind: 'sent' };
   found: MailToAnswer | undefined = MAIL;
+  mails: readonly ReadMail[] = [{ text: 'It breaks.', hasFiles: false, encrypted: false }];
   isHeld = false;
   pgp: { keyUrl: string; fingerprint: string } | undefined;
   readonly logged: unknown[] = [];
 
   constructor(more: { readonly encrypted?: boolean; readonly asksForKey?: boolean } = {}) {
-    const { store, policy } = this.temporary;
+    const { store } = this.temporary;
     store.people.seen(ANNA, true);
-    const mail = {
-      hash: 'h',
-      answers: [],
-      arrivedAt: START,
-      setAside: undefined,
-      encrypted: more.encrypted ?? false,
-      asksForKey: more.asksForKey ?? false,
-    };
-    takeIn(store, policy, { mails: [mail], cursor: { validity: '1', next: 2, at: START } }, START);
+    this.arrives({ hash: 'h', answers: [], ...more });
     store.cases.open([opened({ source: 'email' })], {
       actor: { kind: 'member', id: ANNA },
       cause: 'test',
       now: START,
     });
     store.incomingMails.say(1, { caseId: CASE }, ANNA, START);
+  }
+
+  arrives(some: Pick<IncomingMail, 'hash' | 'answers'> & Partial<IncomingMail>): void {
+    const { store, policy } = this.temporary;
+    const mail = { arrivedAt: START, setAside: undefined, encrypted: false, asksForKey: false, ...some };
+    takeIn(store, policy, { mails: [mail], cursor: { validity: '1', next: 2, at: START } }, START);
   }
 
   action(): Answering {
@@ -77,6 +78,7 @@ class World implements Disposable {
         },
         mailbox: {
           find: () => Promise.resolve(this.found),
+          read: () => Promise.resolve(this.mails),
           holds: () => Promise.resolve(this.isHeld),
           markAnswered: ({ hash }: { hash: string }) => Promise.resolve(this.marked.push(hash) > 0),
         },
@@ -216,6 +218,59 @@ describe('an answer by e-mail', () => {
     expect((await world.press('closing')).kind).toBe('sent');
     expect(world.sent[0]?.text).toContain('do not see a vulnerability');
     expect(world.types().at(-1)).toBe('reporter-told');
+  });
+
+  test('asks for what is missing, as the mails say it now, once until the reporter writes again', async () => {
+    using world = new World();
+    expect((await world.press('missing')).kind).toBe('sent');
+    expect(world.sent[0]?.text).toContain('the steps by which we can see it ourselves');
+    expect(world.types()).toEqual(['opened', 'reporter-told']);
+    expect((await world.press('missing')).kind).toBe('sent-already');
+    const shown = await prepareAnswer(world.action(), 'missing');
+    // A second mail brings a part of it, and so another question.
+    world.mails = [...world.mails, { text: '1. Open it\n2. Look', hasFiles: true, encrypted: false }];
+    world.arrives({ hash: 'i', answers: ['h'] });
+    if (shown.mail?.kind !== 'send') throw new Error('it goes by mail');
+    const { print } = shown.mail;
+    expect((await world.press('missing')).kind).toBe('sent');
+    expect(world.sent.at(-1)?.text).not.toContain('the steps by which');
+    // The older preview has left already.
+    expect((await sendAnswer(world.action(), { kind: 'missing', print, again: false })).kind).toBe(
+      'sent-already',
+    );
+    // The very same is asked once more where they wrote and did not say it.
+    world.arrives({ hash: 'j', answers: ['i'] });
+    expect((await world.press('missing')).kind).toBe('sent');
+    expect(world.sent).toHaveLength(3);
+  });
+
+  test('asks for nothing where the mails cannot be looked at, and says why', async () => {
+    using encrypted = new World({ encrypted: true });
+    expect(await lookAtReport(encrypted.action())).toEqual({ kind: 'unseen', why: 'encrypted' });
+    await expect(prepareAnswer(encrypted.action(), 'missing')).rejects.toMatchObject({
+      problem: { code: 'report-unseen', unseen: { why: 'encrypted' } },
+    });
+    using world = new World();
+    world.mails = [];
+    expect(await lookAtReport(world.action())).toEqual({ kind: 'unseen', why: 'gone' });
+    world.mails = [{ text: '', hasFiles: false, encrypted: true }];
+    expect(await lookAtReport(world.action())).toEqual({ kind: 'unseen', why: 'encrypted' });
+    world.mails = [
+      {
+        text: 'Steps to reproduce:\n1. curl\n2. look\n\nAn attacker reads all of it in version 0.1.28.',
+        hasFiles: true,
+        encrypted: false,
+      },
+    ];
+    expect(await lookAtReport(world.action())).toEqual({
+      kind: 'seen',
+      where: 'mailbox',
+      found: { steps: true, versions: true, proof: true, impact: true, several: false },
+      request: undefined,
+    });
+    await expect(prepareAnswer(world.action(), 'missing')).rejects.toMatchObject({
+      problem: { code: 'nothing-to-tell' },
+    });
   });
 
   test('keeps nothing of address, subject and id', async () => {

@@ -40,6 +40,14 @@ describe.skipIf(!hasDovecot)('answering a mail in a real mailbox', () => {
     expect(await box().find({ hash: '#none', arrivedAt })).toBeUndefined();
   });
 
+  test('reads those of a report that are there', async () => {
+    const read = await box().read([
+      { hash: '#other@researcher.example', arrivedAt },
+      { hash: '#none', arrivedAt },
+    ]);
+    expect(read).toEqual([{ text: expect.stringMatching(/^text\s*$/), hasFiles: false, encrypted: false }]);
+  });
+
   test('knows what of the team’s own is there', async () => {
     expect(await box().holds('own@codegate.test')).toBe(true);
     expect(await box().holds('never@codegate.test')).toBe(false);

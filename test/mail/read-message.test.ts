@@ -108,3 +108,42 @@ test('what is no mail at all is a mail still', async () => {
   const message = await readMessage(Buffer.from([0, 255, 1, 2]), { own: OWN, flags: new Set() });
   expect(message).toMatchObject({ setAside: undefined, encrypted: false });
 });
+
+const PARTS = 'Content-Type: multipart/mixed; boundary=b';
+const withPart = (type: string) =>
+  [
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'See below.',
+    '--b',
+    `Content-Type: ${type}`,
+    '',
+    'x',
+    '--b--',
+  ].join('\r\n');
+
+describe('of a mail that is read', () => {
+  test('what an answer quotes is not its writer’s', async () => {
+    const text =
+      'Version 0.1.28.\n> which versions?\nThanks\n----- Original Message -----\nan attacker could';
+    const answer = await read(['In-Reply-To: <asked@codegate.test>'], text);
+    expect(answer.text.trim()).toBe('Version 0.1.28.\nThanks');
+    // The first mail may show a prompt.
+    expect((await read([], '> curl localhost')).text.trim()).toBe('> curl localhost');
+  });
+
+  test.each([
+    ['image/png; name="proof.png"', true],
+    ['application/zip; name="poc.zip"', true],
+    ['application/pgp-signature; name="signature.asc"', false],
+    ['application/pkcs7-signature; name="smime.p7s"', false],
+    ['application/pgp-keys; name="key.asc"', false],
+  ])('%s is a file of the report: %s', async (type, is) => {
+    expect((await read([PARTS], withPart(type))).hasFiles).toBe(is);
+  });
+
+  test('without a file has none', async () => {
+    expect((await read([])).hasFiles).toBe(false);
+  });
+});

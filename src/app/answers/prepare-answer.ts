@@ -6,6 +6,7 @@ import type { Answering } from './answering.ts';
 import { stepText } from '../advisory-comments.ts';
 import { githubProblem } from '../github-problem.ts';
 import { ProblemError } from '../problem.ts';
+import { lookAtReport } from '../report-completeness.ts';
 import { mailWayOf, type MailWay } from './way.ts';
 
 /** What a reporter is told by e-mail, ready to be looked at. */
@@ -24,11 +25,24 @@ export async function prepareAnswer(action: Answering, kind: AnswerKind): Promis
   const { case: state, services, who, now } = action;
   const refusal = refusalOfAnswer(state, kind, { who, now, policy: services.policy });
   if (refusal) throw new ProblemError(refusal);
+  if (kind === 'missing') return requestForMissing(action);
   const text = await textOf(action, state, kind);
   return { kind, text, mail: mailWayOf(services, state, { kind, text }) };
 }
 
-async function textOf(action: Answering, state: Case, kind: AnswerKind): Promise<string> {
+/** What the report lacks, as it is read at this moment. */
+async function requestForMissing(action: Answering): Promise<PreparedAnswer> {
+  const look = await lookAtReport(action);
+  if (look.kind === 'unseen') {
+    const { kind: _, ...unseen } = look;
+    throw new ProblemError({ code: 'report-unseen', unseen });
+  }
+  if (!look.request) throw new ProblemError({ code: 'nothing-to-tell' });
+  const { text, mail } = look.request;
+  return { kind: 'missing', text, mail };
+}
+
+async function textOf(action: Answering, state: Case, kind: Exclude<AnswerKind, 'missing'>): Promise<string> {
   const { policy, teamName } = action.services;
   switch (kind) {
     case 'status':

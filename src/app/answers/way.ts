@@ -29,7 +29,7 @@ export type MailWay =
 
 /** What it takes to know that way. */
 export interface MailWayServices extends Pick<Services, 'pgp' | 'correspondence'> {
-  readonly incomingMails: Pick<Services['incomingMails'], 'ofReporter' | 'isEncrypted'>;
+  readonly incomingMails: Pick<Services['incomingMails'], 'ofReporter' | 'ofCase' | 'isEncrypted'>;
 }
 
 /** How a text gets to the reporter of a case by e-mail; `undefined` where they did not come that way. */
@@ -42,15 +42,30 @@ export function mailWayOf(
   const mail = services.incomingMails.ofReporter(state.id);
   const why = whyByHand(services, mail, kind);
   if (why) return { kind: 'by-hand', why };
-  return { kind: 'send', answer: kind, print: printOf(state, { kind, text }) };
+  return {
+    kind: 'send',
+    answer: kind,
+    print: fingerprintOf([{ kind, text }, occasionOf(services, state, kind)]),
+  };
 }
 
 /**
- * The fingerprint of an answer: the same words are the same answer, and sent once. A case that was opened again, and closed
- * again, has another end.
+ * On what occasion an answer is given: the same words on the same one are the same answer, and sent once. A case that was opened
+ * again, and closed again, has another end; and of a reporter who wrote again, what is missing may be asked again.
  */
-function printOf({ closed }: Case, answer: { readonly kind: AnswerKind; readonly text: string }): string {
-  return fingerprintOf([answer, answer.kind === 'closing' ? closed?.at.toString() : undefined]);
+function occasionOf(
+  { incomingMails }: MailWayServices,
+  { id, closed }: Case,
+  kind: AnswerKind,
+): string | undefined {
+  switch (kind) {
+    case 'closing':
+      return closed?.at.toString();
+    case 'missing':
+      return `mails ${incomingMails.ofCase(id).length}`;
+    default:
+      return undefined;
+  }
 }
 
 function whyByHand(
@@ -64,6 +79,18 @@ function whyByHand(
   if (!correspondence.smtp) return 'no-smtp';
   if (!correspondence.mailbox) return 'no-mailbox';
   return mail ? undefined : 'no-mail';
+}
+
+/** How many mails of a report are read, the first and the newest of those in its thread. */
+const READ = 10;
+
+/** The mails in which the reporter of the case of an action told of it, the oldest first; none where they did not write any. */
+export function mailsOfReport(action: Answering): readonly ReceivedMail[] {
+  const first = reporterMail(action);
+  if (!first) return [];
+  const { services, case: state } = action;
+  const followed = services.incomingMails.ofCase(state.id).filter(({ thread }) => thread === first.id);
+  return [first, ...followed.slice(1 - READ)];
 }
 
 /** The mail that the reporter of the case of an action wrote. */

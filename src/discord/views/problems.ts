@@ -5,6 +5,7 @@ import { typedUtc } from '../../documents/time-in-words.ts';
 import { caseIdsInWords } from '../../documents/vocabulary.ts';
 import { grouped } from './evidence.ts';
 import { waitingLines } from './links.ts';
+import { unseenInWords } from './report-completeness.ts';
 import { refusalInWords } from './refusals.ts';
 import { withoutCommands } from './how-to.ts';
 import { codeBlock } from './code-block.ts';
@@ -262,6 +263,11 @@ export function problemInWords(problem: Problem): ProblemWords {
       return {
         what: 'There is nothing to tell the reporter by e-mail here.',
         now: 'Where they wrote in another way, answer them there.',
+      };
+    case 'report-unseen':
+      return {
+        what: 'What is missing can be asked for only where I see the report.',
+        now: unseenInWords(problem.unseen),
       };
     case 'bad-choice':
       return {

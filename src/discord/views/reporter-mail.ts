@@ -15,6 +15,7 @@ const TITLES: { readonly [kind in AnswerKind]: string } = {
   acknowledge: 'Acknowledge the report by e-mail',
   'pgp-key': 'Send the public PGP key by e-mail',
   'ask-private': 'Ask for private handling by e-mail',
+  missing: 'Ask the reporter for what is missing',
   status: 'Tell the reporter how it stands',
   closing: 'Tell the reporter that the case is closed',
   fixed: 'Tell the reporter where it is fixed',
@@ -61,7 +62,7 @@ export function answerView(
 
 /** What a person presses who has answered from their own mail program. */
 function saidButtons({ id: caseId, status, steps, talk }: Case, kind: AnswerKind): (Button | false)[] {
-  if (status === 'closed' || kind === 'closing') return [];
+  if (status === 'closed' || kind === 'closing' || kind === 'missing') return [];
   if (kind === 'status' || kind === 'fixed')
     return [
       talk?.told !== undefined &&

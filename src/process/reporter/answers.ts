@@ -1,11 +1,24 @@
 import type { Case } from '../case.ts';
 import { checkStep } from '../acts/check.ts';
-import { refusalOfSecurity, type Circumstances, type Refusal } from '../acts/decision.ts';
+import {
+  refusalOfSecurity,
+  refusalOfSecurityAct,
+  type Circumstances,
+  type Refusal,
+} from '../acts/decision.ts';
 import type { EventBody } from '../events.ts';
 import { isBefore } from '../time.ts';
 
-/** What a reporter who wrote an e-mail is answered in prepared words: three are those of a step. */
-export const ANSWERS = ['acknowledge', 'pgp-key', 'ask-private', 'status', 'closing', 'fixed'] as const;
+/** What a reporter who wrote an e-mail is answered in prepared words: three are those of a step; `missing`: what their report lacks. */
+export const ANSWERS = [
+  'acknowledge',
+  'pgp-key',
+  'ask-private',
+  'missing',
+  'status',
+  'closing',
+  'fixed',
+] as const;
 export type AnswerKind = (typeof ANSWERS)[number];
 
 /** Why a person may not answer the reporter in these words now. */
@@ -17,6 +30,8 @@ export function refusalOfAnswer(state: Case, kind: AnswerKind, given: Circumstan
       return state.status === 'closed' ? undefined : { code: 'not-closed' };
     case 'fixed':
       return refusalOfFixedWords(state);
+    case 'missing':
+      return refusalOfSecurityAct(state, who);
     case 'status':
       return refusalOfSecurity(state, who) ?? (state.talk?.told ? undefined : { code: 'question-gone' });
     default: {
@@ -55,7 +70,7 @@ export function answeredByMail(
     ...(isStatus ? { status: true } : {}),
     ...(waiting && isBefore(at, waiting.since) ? { at } : {}),
   };
-  if (isStatus || kind === 'closing') return [told];
+  if (isStatus || kind === 'closing' || kind === 'missing') return [told];
   const checked = checkStep(state, { step: kind }, given);
   return checked.ok ? [...checked.events, told] : [told];
 }

@@ -40,6 +40,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'distributor-known': { code: 'distributor-known', what: 'contact' },
   'distributor-unknown': { code: 'distributor-unknown' },
   'no-mail': { code: 'no-mail' },
+  'report-unseen': { code: 'report-unseen', unseen: { why: 'gone' } },
   'mail-said': { code: 'mail-said', caseId: CASE_ID, by: '1' },
   'no-text': { code: 'no-text' },
   'nothing-to-tell': { code: 'nothing-to-tell' },

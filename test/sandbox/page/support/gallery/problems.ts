@@ -31,6 +31,7 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
   'distributor-known': { code: 'distributor-known', what: 'contact' },
   'distributor-unknown': { code: 'distributor-unknown' },
   'no-mail': { code: 'no-mail' },
+  'report-unseen': { code: 'report-unseen', unseen: { why: 'encrypted' } },
   'mail-said': { code: 'mail-said', caseId: 'CG-2026-002', by: '100000000000000002' },
   'no-text': { code: 'no-text' },
   'nothing-to-tell': { code: 'nothing-to-tell' },

@@ -316,6 +316,7 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
       { case: taken },
       {
         kind: 'seen',
+        where: 'advisory',
         found: { steps: false, versions: true, proof: false, impact: true, several: true },
         request: {
           text:
@@ -326,6 +327,7 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
             ) ?? '',
           print: FINGERPRINT,
           canComment: true,
+          mail: undefined,
         },
       },
       look,
@@ -334,12 +336,14 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
       { case: taken },
       {
         kind: 'seen',
+        where: 'mailbox',
         found: { steps: true, versions: true, proof: true, impact: true, several: false },
         request: undefined,
       },
       look,
     ),
     completenessView({ case: taken }, { kind: 'unseen', why: 'later' }, look),
+    completenessView({ case: taken }, { kind: 'unseen', why: 'encrypted' }, look),
   ],
   retrospectiveView: [
     retrospectiveOf(announced, retrospectivePost(), look, { missing: [ANNA, BEN], names: ['maintainer-1'] }),
