@@ -11,6 +11,7 @@ import {
   closeDuplicates,
   closeDuplicatesSaid,
   closeSeveralButton,
+  closedTold,
 } from './close-several.ts';
 import coordinator, { offer, take } from './coordinator.ts';
 import cve, { requestButton } from './cve.ts';
@@ -226,6 +227,7 @@ export const presses: PressHandlers = {
   'close-form': closed,
   'close-several': closeSeveralButton,
   'close-chosen': closeChosen,
+  'tell-closed': closedTold,
   'close-duplicates': closeDuplicates,
   'close-duplicates-form': closeDuplicatesSaid,
   'close-all': closeAll,

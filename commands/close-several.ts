@@ -1,10 +1,13 @@
 import { closeAdvisory, type AdvisoryEnd } from '../src/app/close-case.ts';
-import { closeSeveral, fingerprintOfReports, untakenReports } from '../src/app/close-several.ts';
+import { prepareAnswer } from '../src/app/answers/prepare-answer.ts';
+import { closeSeveral, fingerprintOfReports, toldByMail, untakenReports } from '../src/app/close-several.ts';
 import type { CaseActionContext, PressActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
+import { viewContext } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown } from '../src/discord/command.ts';
 import { advisoryEndsInWords } from '../src/discord/views/close-case.ts';
 import { closeSeveralView } from '../src/discord/views/close-several.ts';
+import { answerView } from '../src/discord/views/reporter-mail.ts';
 import { closeAllForm, closeDuplicatesForm } from '../src/discord/views/forms.ts';
 import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
 import type { Ending } from '../src/process/acts/close.ts';
@@ -82,7 +85,8 @@ async function closed(
   const original = states[0]?.closed?.of;
   const ofWhich = original === undefined ? '' : ` of ${original}`;
   const note = `✅ ${length} ${length === 1 ? 'case is' : 'cases are'} closed: ${RESOLUTION_NAMES[ending.resolution]}${ofWhich}.${advisoryEndsInWords(ends)}`;
-  return { view: view(action, note), change: 'pressed-message' };
+  const toTell = toldByMail(states, action.services.teamName);
+  return { view: view(action, note, toTell), change: 'pressed-message' };
 }
 
 /** One after the other; where GitHub does not answer, the sync closes the others. */
@@ -96,10 +100,19 @@ async function closeAdvisories(
   return ends;
 }
 
-function view(action: PressActionContext, note?: string) {
+function view(action: PressActionContext, note?: string, toTell: readonly Case[] = []) {
   const reports = casesOf(untakenReports(action));
-  return closeSeveralView(reports, fingerprintOfReports(reports), note);
+  return closeSeveralView(reports, fingerprintOfReports(reports), note, toTell);
 }
+
+/** A menu of those that were closed: the words for the reporter of the one that is chosen. */
+export const closedTold: PressHandler<'tell-closed'> = {
+  audience: 'security',
+  async press(action, _, { chosen }) {
+    const ofCase = action.caseAction(chosen[0] ?? '');
+    return { view: answerView(ofCase.case, await prepareAnswer(ofCase, 'closing'), viewContext(ofCase)) };
+  },
+};
 
 function casesOf(reports: readonly CaseActionContext[]): Case[] {
   return reports.map((each) => each.case);

@@ -1,3 +1,4 @@
+import { closingText } from '../documents/advisory-comments.ts';
 import { closeCase, isUntaken, type Ending } from '../process/acts/close.ts';
 import type { Case } from '../process/case.ts';
 import type { Services } from './action-context.ts';
@@ -25,6 +26,16 @@ export function untakenReports<A extends ClosingOne>(action: {
 /** Names just these reports, so that a press closes none that came since. */
 export function fingerprintOfReports(reports: readonly Case[]): string {
   return fingerprintOf(reports.map(({ id }) => id));
+}
+
+/** Those of closed cases whose reporters wrote an e-mail, and are told with which words it was closed. */
+export function toldByMail(states: readonly Case[], teamName: string): Case[] {
+  return states.filter(
+    (state) =>
+      state.source === 'email' &&
+      state.closed?.resolution !== undefined &&
+      closingText(state, state.closed.resolution, teamName) !== undefined,
+  );
 }
 
 /**

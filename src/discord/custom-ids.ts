@@ -158,6 +158,8 @@ const presses = [
   /** Asks of which case those that are chosen are duplicates; `chosen` has a bit for each of those that the menu held. */
   press('close-duplicates', { print }),
   press('close-duplicates-form', { print, chosen: number.refine((value) => value > 0 && value < 2 ** 25) }),
+  /** The menus of those that were closed, of which the reporter wrote an e-mail: shows the words for the one that is chosen. */
+  press('tell-closed', { page }),
   press('close-all', { resolution: z.enum(RESOLUTIONS), print }),
   press('close-all-form', { resolution: z.enum(RESOLUTIONS), print }),
   /** Shows the mails of which nobody has said what they are; says what one of them is, by its number. */

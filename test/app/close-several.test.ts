@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import {
   closeSeveral,
   fingerprintOfReports,
+  toldByMail,
   untakenReports,
   type ClosingOne,
 } from '../../src/app/close-several.ts';
 import { ProblemError } from '../../src/app/problem.ts';
+import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
@@ -45,6 +47,10 @@ function someReports({ store, policy }: TemporaryStore, count: number) {
 function record({ cases }: TemporaryStore['store'], id: string, facts: readonly EventBody[]): void {
   const state = cases.load(id);
   if (state) cases.record(state, facts, by(BEN));
+}
+
+function toTell(states: readonly Case[]): string[] {
+  return toldByMail(states, 'The team').map(({ id }) => id);
 }
 
 describe('closing several reports', () => {
@@ -87,6 +93,18 @@ describe('closing several reports', () => {
     expect(closed.map((each) => each.closed?.of)).toEqual(Array(3).fill(of));
     expect(temporary.store.cases.load(of ?? '')?.duplicates).toEqual(closed.map(({ id }) => id));
     expect(reports().map((each) => each.case.id)).toEqual([of]);
+  });
+
+  test('tells by mail those who wrote an e-mail, unless it was spam', () => {
+    using temporary = temporaryStore();
+    const { reports } = someReports(temporary, 3);
+    temporary.store.cases.open([opened({ source: 'github' })], byGitHub());
+    const [spam, ...others] = reports();
+    expect(toTell(closeSeveral(spam ? [spam] : [], { resolution: 'spam' }))).toEqual([]);
+    expect(toTell(closeSeveral(others, { resolution: 'invalid', reason: 'as designed' }))).toEqual([
+      'CG-2026-002',
+      'CG-2026-003',
+    ]);
   });
 
   test('closes none of them where one has been taken on since', () => {

@@ -119,6 +119,7 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
     print: fingerprint,
     chosen: fc.integer({ min: 1, max: 2 ** 25 - 1 }),
   }),
+  'tell-closed': fc.record({ page: fc.nat(5) }),
   'close-all': fc.record({ resolution, print: fingerprint }),
   'close-all-form': fc.record({ resolution, print: fingerprint }),
   mails: fc.constant({}),

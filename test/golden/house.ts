@@ -75,6 +75,7 @@ const LATER = [
   'close-chosen',
   'close-duplicates',
   'close-duplicates-form',
+  'tell-closed',
   'close-all',
   'close-all-form',
   'mails',

@@ -137,6 +137,7 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
     fields: { of: CASE },
     for: 'security',
   },
+  'tell-closed': { id: 'tell-closed:0', chosen: [CASE], for: 'security' },
   'close-all': { id: `close-all:spam:${FINGERPRINT}`, for: 'security' },
   'close-all-form': { id: `close-all-form:spam:${FINGERPRINT}`, fields: { reason: 'x' }, for: 'security' },
   mails: { id: 'mails', for: 'security' },

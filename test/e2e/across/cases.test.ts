@@ -285,6 +285,29 @@ describe('several reports that are none', () => {
       /CG-2026-002 · The case is closed by @security-1: not a vulnerability[\s\S]*Why: as designed/,
     );
   });
+
+  test('that came by e-mail have the words for their reporters beside', async () => {
+    const { sandbox } = held;
+    for (let reports = 0; reports < 2; reports += 1)
+      await say('security-1', 'open repository:stacklok/codegate source:email');
+    const both = ['CG-2026-009', 'CG-2026-010'];
+    const shown = await sandbox.press('security-1', idOf(await say('security-1', 'list')), 'Close several…');
+    const closed = await sandbox.choose(
+      'security-1',
+      idOf(shown),
+      both,
+      'These are closed as not a vulnerability',
+    );
+    expect(closed.text).toContain('2 reporters wrote by e-mail: look at the words for each, and send them.');
+    const words = await sandbox.choose(
+      'security-1',
+      idOf(closed),
+      ['CG-2026-009'],
+      'Words for the reporter of …',
+    );
+    expect(words.text).toContain('do not see a vulnerability of ours in it');
+    expect(words.text).toContain('set `SMTP_URL` and `SMTP_FROM`');
+  });
 });
 
 testExchanges(() => held.sandbox);

@@ -185,6 +185,7 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
   closeSeveralView: [
     closeSeveralView([reported, { ...reported, id: 'CG-2026-002' }], FINGERPRINT),
     closeSeveralView([], FINGERPRINT, '✅ Closed as spam: CG-2026-001.'),
+    closeSeveralView([], FINGERPRINT, '✅ 1 case is closed: not a vulnerability.', [reported]),
   ],
   conditionsView: [
     checked(),
