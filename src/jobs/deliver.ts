@@ -44,7 +44,13 @@ interface Attempted {
     | { readonly kind: 'obsolete' }
     | { readonly kind: 'left' }
     /** It can wait until then: it is quiet for its recipient, or they have had enough for a day. */
-    | { readonly kind: 'waits'; readonly until: Temporal.Instant; readonly why: string };
+    | {
+        readonly kind: 'waits';
+        readonly until: Temporal.Instant;
+        readonly why: string;
+        /** Whether an earlier attempt may have arrived. */
+        readonly unknown: boolean;
+      };
   readonly record: () => void;
 }
 
@@ -301,7 +307,7 @@ export class Deliverer {
         });
         return;
       case 'waits':
-        outbox.retry(message, outcome.until, outcome.why, message.interrupted);
+        outbox.retry(message, outcome.until, outcome.why, outcome.unknown);
         return;
       case 'left':
         store.atomically(() => {
@@ -365,10 +371,17 @@ export class Deliverer {
     const ready = notifications.prepare(message, now());
     if (!ready) return { outcome: rights === 'lost' ? { kind: 'left' } : OBSOLETE, record: nothing };
     const quietUntil = this.#quietUntil(message);
+    const { interrupted: unknown } = message;
     if (quietUntil)
-      return { outcome: { kind: 'waits', until: quietUntil, why: QUIET_HOURS }, record: nothing };
+      return { outcome: { kind: 'waits', until: quietUntil, why: QUIET_HOURS, unknown }, record: nothing };
     const until = this.#leavesAt(message);
-    if (until) return { outcome: { kind: 'waits', until, why: ENOUGH_FOR_A_DAY }, record: nothing };
+    if (until) {
+      // What has arrived already is no further one.
+      const arrived = await notifications.look(message);
+      if (arrived) return { outcome: arrived, record: () => noteStanding(store, message, ready.shows) };
+      const outcome = { kind: 'waits', until, why: ENOUGH_FOR_A_DAY, unknown: false } as const;
+      return { outcome, record: nothing };
+    }
     if (this.#isClosed(message)) return { outcome: { kind: 'closed', failure: KNOWN }, record: nothing };
     // Discord may have taken its time since: whoever left meanwhile hears nothing.
     const mayLeave = async () => (this.#knownRights(message) ?? (await this.#askRights(message))) === rights;
@@ -405,10 +418,9 @@ export class Deliverer {
   }
 
   /** When a direct message may leave that can wait, to a person who has had as many as they get in a day. */
-  #leavesAt({ kind, recipient, notification, interrupted }: OutboxMessage): Temporal.Instant | undefined {
+  #leavesAt({ kind, recipient, notification }: OutboxMessage): Temporal.Instant | undefined {
     const { store, now, mostADay: most } = this.#options;
-    // What may have arrived is looked for, and is no further one then.
-    if (kind !== 'dm' || most === undefined || interrupted || neverWaits(notification)) return undefined;
+    if (kind !== 'dm' || most === undefined || neverWaits(notification)) return undefined;
     const day = { most, arrivals: store.outbox.arrivals(recipient, most) };
     return leavesAt(notification, day, (caseId) => store.cases.load(caseId), now());
   }

@@ -54,6 +54,23 @@ test('what is beyond it waits for the day to be over, is one message where it is
   expect(await bench.run({ hours: 22 })).toEqual(['overdue PT1H and others']);
 });
 
+test('what may have arrived is looked for, and waits where it has not', async () => {
+  using bench = benchWithCase();
+  await bench.run();
+  for (const key of ['a', 'b', 'c']) bench.add(key, '1', ready);
+  await bench.run();
+  // As a restore leaves what waits.
+  bench.add('doubtful', '1', ready);
+  const [message] = bench.store.outbox.waitingFor('1');
+  if (message) bench.store.outbox.begin(message);
+  expect(await bench.run()).toEqual([]);
+  expect(bench.store.outbox.find('doubtful')).toMatchObject({
+    state: 'pending',
+    failure: 'enough for a day',
+  });
+  expect(await bench.run({ hours: 25 })).toEqual(['doubtful']);
+});
+
 test('what cannot wait leaves all the same', async () => {
   using bench = benchWithCase();
   await bench.run();
