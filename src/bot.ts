@@ -30,7 +30,7 @@ import { onDeletion, stands } from './discord/deletions.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { roleHolders } from './discord/enrolment.ts';
 import { connect } from './discord/gateway.ts';
-import { ownMessages } from './discord/own-messages.ts';
+import { ownMessages, printOfPosted } from './discord/own-messages.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
@@ -240,8 +240,9 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     watch: followed,
     corrections,
     policy: config.policy,
+    formerNumber: (of) => reconciliation.formerNumber(of),
   });
-  const reconciliation = new Reconciliation({
+  const reconciliation: Reconciliation = new Reconciliation({
     store,
     policy,
     own: ownMessages(rest, {
@@ -253,6 +254,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       const holders = (await roleHolders(client.rest, discord))?.members ?? [];
       return [...new Set([...store.people.everybody(), ...holders.map(({ id }) => id)])];
     },
+    comparison: { drafts, printOf: printOfPosted },
+    look: () => void guard.look(),
     readGitHub: async (at) => {
       followed.forget();
       await sync.run(at);

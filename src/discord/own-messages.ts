@@ -1,9 +1,12 @@
 import { DiscordAPIError, type APIMessage } from 'discord.js';
+import type { PostedContent } from '../app/publication/content.ts';
+import { fingerprintOf } from '../app/publication/fingerprint-of.ts';
 import type { OwnMessage, OwnMessages } from '../app/restoring/own-messages.ts';
 import type { Rest } from './rest.ts';
 import { directChannel, pagesSince } from './channel-messages.ts';
 import { instantOf, snowflakeAt } from './snowflake.ts';
 import { tracesIn } from './traces.ts';
+import { postedView } from './views/publication/posted.ts';
 
 interface Bot {
   readonly id: string;
@@ -15,6 +18,9 @@ interface Bot {
 
 /** What reads as a case's id, wherever it stands in a text. */
 const CASE_IDS = /\b[A-Z][A-Z0-9]{0,9}-\d{4}-\d{3,9}\b/g;
+
+/** Likewise of an advisory. */
+const GHSA_IDS = /\bGHSA(?:-[23456789cfghjmpqrvwx]{4}){3}\b/g;
 
 /** Reads what the bot itself has written: its marks, and which cases it names; nothing of its words is kept. */
 export function ownMessages(rest: Pick<Rest, 'get' | 'post'>, bot: Bot): OwnMessages {
@@ -44,17 +50,43 @@ export function ownMessages(rest: Pick<Rest, 'get' | 'post'>, bot: Bot): OwnMess
 }
 
 function ownMessage(
-  { id, content, components = [] }: APIMessage,
+  { id, content, components = [], attachments }: APIMessage,
   { place, channelId, casePrefix }: { place: string; channelId: string; casePrefix: string },
 ): OwnMessage {
+  const said = `${content}\n${JSON.stringify(components)}`;
   return {
     place,
     channelId,
     messageId: id,
     at: instantOf(id),
     traces: new Set(tracesIn(components)),
-    caseIds: [...new Set(`${content}\n${JSON.stringify(components)}`.match(CASE_IDS))].filter((caseId) =>
-      caseId.startsWith(`${casePrefix}-`),
-    ),
+    caseIds: [...new Set(said.match(CASE_IDS))].filter((caseId) => caseId.startsWith(`${casePrefix}-`)),
+    print: printOf(components, attachments),
+    ghsaIds: [...new Set(said.match(GHSA_IDS))],
   };
+}
+
+/** The print of a message that says just this. */
+export function printOfPosted(content: PostedContent): string {
+  const { container, files = [] } = postedView(content);
+  return printOf(
+    [container.toJSON()],
+    files.map(({ name, content: bytes }) => ({ filename: name, size: Buffer.byteLength(bytes) })),
+  );
+}
+
+/** Of the texts of a message, in their order, and of its files, by name and length. */
+function printOf(
+  components: unknown,
+  files: readonly { readonly filename: string; readonly size: number }[] = [],
+): string {
+  return fingerprintOf([textsIn(components), files.map(({ filename, size }) => [filename, size])]);
+}
+
+/** The texts in a message's parts, however deep they lie. */
+function textsIn(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap((each) => textsIn(each));
+  if (typeof part !== 'object' || part === null) return [];
+  const own = 'content' in part && typeof part.content === 'string' ? [part.content.trim()] : [];
+  return [...own, ...Object.values(part).flatMap((each) => textsIn(each))];
 }

@@ -1,5 +1,7 @@
 import { takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
+import { formerNumbers } from '../app/restoring/former-numbers.ts';
+import type { Comparison } from '../app/restoring/comparison.ts';
 import { traceOf, type OwnMessage, type OwnMessages } from '../app/restoring/own-messages.ts';
 import { errorKind, type Log } from '../log.ts';
 import { reasonsOf } from '../process/notifications/reasons.ts';
@@ -24,6 +26,10 @@ interface Parts {
   readonly own: OwnMessages;
   /** Everybody to whom the bot may have written. */
   readonly people: () => Promise<readonly string[]>;
+  /** By what it is known what a message in #codegate says. */
+  readonly comparison: Comparison;
+  /** Looks at the server: what is not so any more is told. */
+  readonly look: () => void;
   /** Reads GitHub whole; gives the repositories that it did not show. */
   readonly readGitHub: (now: Temporal.Instant) => Promise<readonly string[]>;
   readonly now: () => Temporal.Instant;
@@ -40,6 +46,8 @@ export class Reconciliation {
   readonly #parts: Parts;
   #mark: RestoredMark | undefined;
   #began: Temporal.Instant | undefined;
+  /** The numbers that cases had whose record is lost, by their advisories. */
+  #former: ReadonlyMap<string, string> = new Map();
   /** What was found in each place. Nothing is sent meanwhile, so that no place has to be read twice. */
   readonly #read = new Map<string, readonly OwnMessage[] | undefined>();
 
@@ -51,6 +59,21 @@ export class Reconciliation {
   /** Whether there is nothing to look for any more: only then may anything be sent. */
   get isDone(): boolean {
     return this.#mark === undefined;
+  }
+
+  /**
+   * The number that the case of an advisory had before its record was lost: as the bot's messages tell, or the draft that it made
+   * for that case; `undefined` where neither does.
+   */
+  formerNumber({
+    ghsaId,
+    draftOf,
+  }: {
+    readonly ghsaId: string;
+    /** The case for which the bot made the draft. */
+    readonly draftOf: string | undefined;
+  }): string | undefined {
+    return this.#former.get(ghsaId) ?? (this.#began ? draftOf : undefined);
   }
 
   /** One attempt. Never rejects: where Discord or GitHub does not answer, the next one begins anew. */
@@ -73,24 +96,28 @@ export class Reconciliation {
     const { store, log, now } = this.#parts;
     const { found, places } = await this.#ownSince(mark.asOf.subtract(CLOCKS_DIFFER));
     const named = new Set(found.flatMap(({ caseIds }) => caseIds));
-    const unknown = [...named].filter((caseId) => !store.cases.load(caseId)).toSorted();
-    // Before GitHub is read: a report that has no case any more gets a number that no message names.
-    for (const caseId of unknown) store.cases.numbersAbove(caseId);
+    const lost = [...named].filter((caseId) => !store.cases.load(caseId)).toSorted();
+    // Before GitHub is read: a report that has no case any more gets its own number, or one that no message names.
+    for (const caseId of lost) store.cases.numbersAbove(caseId);
+    this.#former = formerNumbers(found, new Set(lost));
     const repositories = await this.#parts.readGitHub(now());
     const since = this.#began ?? now();
     if (repositories.length > 0 && Temporal.Instant.compare(now(), since.add(PATIENCE)) < 0) return false;
     const inCodegate = found.filter(({ place }) => place === 'codegate');
-    const posted = takeOverPublications(store, inCodegate, now());
+    const posted = await takeOverPublications(store, inCodegate, this.#parts.comparison, now());
     const told = this.#takeOverReminders(found);
+    this.#parts.look();
     const instant = now();
     store.atomically(() => {
       const messages = takeOverMessages(store, found, { since: mark.at, now: instant });
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
       noteLostTime(store, { from: mark.asOf, to });
       clearRestoredMark(store.facts);
-      tellRestored(store, { mark, unknown, unseen: { repositories, places } }, instant);
+      const unknown = lost.filter((caseId) => !store.cases.load(caseId));
+      const { uncompared } = posted;
+      tellRestored(store, { mark, unknown, unseen: { repositories, places }, uncompared }, instant);
       log.info(
-        { posted, told, messages, unknown: unknown.length },
+        { posted: posted.count, told, messages, unknown: unknown.length },
         'the restored database knows what happened since, as far as it can be known',
       );
     });

@@ -21,6 +21,7 @@ import { fold } from '../process/evolve.ts';
 import { outOfSight } from '../process/publication/public-facts.ts';
 import { isBefore, isDue } from '../process/time.ts';
 import { asksToWait, OVERLAP } from './look.ts';
+import type { Reconciliation } from './reconcile.ts';
 import { Rounds, type RepositoryLook } from './rounds.ts';
 import { StaleCaseError, type Cause } from '../store/cases.ts';
 import { advisoryToClose, closeAdvisoryOrFail } from '../app/close-case.ts';
@@ -31,6 +32,9 @@ import type { Store } from '../store/store.ts';
 const LOGINS_EVERY = Temporal.Duration.from({ hours: 24 });
 /** GitHub asks for no longer quiet than this: what lies further off was set by a clock that was wrong. */
 const LONGEST_QUIET = Temporal.Duration.from({ hours: 2 });
+
+/** GitHub's clock and this one may differ by so much. */
+const CLOCKS_DIFFER = { minutes: 30 };
 
 /** A GitHub that is down for long is asked after so many minutes. */
 const MOST_PATIENT = 5;
@@ -44,6 +48,8 @@ export interface SyncOptions {
   readonly watch?: Pick<Watch, 'well' | 'bad'>;
   /** Compares what a published advisory says with its announcement; left out, that is not looked at. */
   readonly corrections?: Admission['corrections'];
+  /** The number that the case of an advisory had before its record was lost; `undefined` where none is known. */
+  readonly formerNumber?: Reconciliation['formerNumber'];
   /** How a project makes its releases. */
   readonly policy?: Admission['policy'];
 }
@@ -264,7 +270,9 @@ export class Sync {
     );
     const observed = soFar ? await observation(soFar, seen, { github, people, policy }) : [];
     // A member may have opened it by hand while GitHub was asked who owns code.
-    if (!cases.byAdvisory(seen.facts.ghsaId)) cases.open([...first, ...observed], cause);
+    if (cases.byAdvisory(seen.facts.ghsaId)) return;
+    const former = this.#options.formerNumber?.({ ghsaId: facts.ghsaId, draftOf: seen.caseId });
+    cases.open([...first, ...observed], cause, former);
   }
 
   /**
@@ -334,7 +342,9 @@ export class Sync {
   #ownDraft(seen: SeenAdvisory, repository: string) {
     const state = seen.caseId === undefined ? undefined : this.#options.store.cases.load(seen.caseId);
     const waits = state?.status === 'open' && state.repository === repository && !state.advisory;
-    return waits ? state : undefined;
+    // Made before the case was opened, it is that of another one, which had the number and whose record is lost.
+    const isIts = waits && !isBefore(seen.createdAt, state.opened.at.subtract(CLOCKS_DIFFER));
+    return isIts ? state : undefined;
   }
 
   /** What follows from a sync that failed, and why it did. */

@@ -182,11 +182,18 @@ export class Cases {
     return row && this.load(row.id);
   }
 
-  /** Opens a case with its first events and gives it the year's next number. */
-  open(bodies: readonly EventBody[], cause: Cause): Case {
-    return this.#db.transaction(() => this.#append(this.#nextId(cause.now), undefined, bodies, cause), {
-      behavior: 'immediate',
-    });
+  /**
+   * Opens a case with its first events and gives it the year's next number, or the `former` one that it had before its record
+   * was lost, unless another case has that.
+   */
+  open(bodies: readonly EventBody[], cause: Cause, former?: string): Case {
+    return this.#db.transaction(
+      () => {
+        const isFree = former !== undefined && this.load(former) === undefined;
+        return this.#append(isFree ? former : this.#nextId(cause.now), undefined, bodies, cause);
+      },
+      { behavior: 'immediate' },
+    );
   }
 
   /**

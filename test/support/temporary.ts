@@ -31,6 +31,8 @@ export interface TemporaryStore extends Disposable {
   store: Store;
   /** Closes the database and opens it again, as a restart does. */
   restart(now?: Temporal.Instant): void;
+  /** Opens what lies there now, where it was closed before. */
+  reopen(now: Temporal.Instant): void;
 }
 
 let migrated: Buffer | undefined;
@@ -60,6 +62,9 @@ export function temporaryStore(policy: Policy = readPolicy()): TemporaryStore {
     ...open(START),
     restart(now = START) {
       this.database.close();
+      this.reopen(now);
+    },
+    reopen(now) {
       Object.assign(this, open(now));
     },
     [Symbol.dispose]() {

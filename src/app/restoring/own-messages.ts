@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
 
-/** A message of the bot's own, as it stands in Discord. Its words are not kept. */
+/** A message of the bot's own, as it stands in Discord. Its words are not kept, but for a print of them. */
 export interface OwnMessage {
   /** The person whom it went to, by their Discord id, or the name of the channel. */
   readonly place: string;
@@ -11,8 +11,11 @@ export interface OwnMessage {
   readonly at: Temporal.Instant;
   /** What it tells, by the traces of its reasons. */
   readonly traces: ReadonlySet<number>;
-  /** The cases that its text names. */
+  /** The cases that it names, and the advisories. */
   readonly caseIds: readonly string[];
+  readonly ghsaIds: readonly string[];
+  /** The same of the same words, with the same files, and of no others. */
+  readonly print: string;
 }
 
 /** Reads what the bot itself has written, since an instant, to a person or in a channel. */

@@ -5,29 +5,42 @@ import {
   correctionPosted,
   retrospectiveFound,
 } from '../../process/publication/outcomes.ts';
-import { isPublic } from '../../process/notifications/notification.ts';
+import {
+  isPublic,
+  type Notification,
+  type OtherNotification,
+} from '../../process/notifications/notification.ts';
 import { postedReason } from '../../process/notifications/reasons.ts';
+import { isBefore } from '../../process/time.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
+import { comparedWith, type Compared, type Comparison } from './comparison.ts';
 import { traceOf, tracesOf, type OwnMessage } from './own-messages.ts';
 
 /** What two members approved is not known any more: a fingerprint that no text has. */
-const UNKNOWN = '0'.repeat(32);
+const UNKNOWN = { fingerprint: '0'.repeat(32), exploited: 'unknown' } as const;
 
 /** In the order in which they can come to stand there. */
 const IN_ORDER = ['mitigation', 'announcement', 'correction', 'retrospective'] as const;
 
+/** What of #codegate was taken over: how many messages, and the cases of which the words of one could not be compared. */
+export interface TakenOver {
+  readonly count: number;
+  readonly uncompared: readonly string[];
+}
+
 /**
- * What stands in #codegate of a case that is known becomes a fact of it, so that nobody is asked to announce it again.
- *
- * @returns how many messages were taken over
+ * What stands in #codegate of a case that is known becomes a fact of it, so that nobody is asked to announce it again. Where it says
+ * what would be said now, it is compared from then on with what the advisory says, as if it had been known always.
  */
-export function takeOverPublications(
+export async function takeOverPublications(
   { cases }: Pick<Store, 'cases'>,
   found: readonly OwnMessage[],
+  comparison: Comparison,
   now: Temporal.Instant,
-): number {
+): Promise<TakenOver> {
   let count = 0;
+  const uncompared = new Set<string>();
   const cause = { actor: { kind: 'bot' }, cause: 'restore', now } as const;
   for (const { caseId } of cases.histories())
     for (const what of IN_ORDER) {
@@ -35,25 +48,37 @@ export function takeOverPublications(
       const message = found.findLast(({ traces }) => traces.has(trace));
       const state = message && cases.load(caseId);
       // What is on its way still is looked for by its own row, which knows what two members approved.
-      if (!state || isLeaving(state, what)) continue;
-      const after = cases.recordFact(state, (latest) => postedIn(latest, what, message.messageId), cause);
-      if (after.version > state.version) count += 1;
+      if (!state || isLeaving(state, what) || postedIn(state, what, UNKNOWN, message.messageId).length === 0)
+        continue;
+      const compared =
+        what === 'retrospective' ? undefined : await comparedWith(comparison, state, what, message, now);
+      const standing = compared ?? UNKNOWN;
+      cases.recordFact(state, (latest) => postedIn(latest, what, standing, message.messageId), cause);
+      count += 1;
+      if (what === 'retrospective') continue;
+      if (compared) uncompared.delete(caseId);
+      else uncompared.add(caseId);
     }
-  return count;
+  return { count, uncompared: [...uncompared] };
 }
 
 function isLeaving({ leaving }: Case, what: (typeof IN_ORDER)[number]): boolean {
   return leaving[what === 'correction' ? 'announcement' : what] !== undefined;
 }
 
-function postedIn(latest: Case, what: (typeof IN_ORDER)[number], messageId: string): readonly EventBody[] {
-  const standing = { fingerprint: UNKNOWN, exploited: 'unknown' } as const;
+function postedIn(
+  latest: Case,
+  what: (typeof IN_ORDER)[number],
+  standing: Compared | typeof UNKNOWN,
+  messageId: string,
+): readonly EventBody[] {
   switch (what) {
     case 'retrospective':
       return retrospectiveFound(latest, messageId);
     case 'correction':
       return latest.announced.announcement && !latest.announced.announcement.followUp
-        ? correctionPosted(latest, standing, messageId)
+        ? // With parts of which nothing is known: those of before are not what stands there.
+          correctionPosted(latest, { parts: {}, ...standing }, messageId)
         : [];
     default:
       return announcementPosted(latest, { what, ...standing }, messageId);
@@ -80,11 +105,26 @@ export function takeOverMessages(
     if (isPublic(notification) || traces.length === 0) continue;
     const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace)));
     const [last] = told;
-    if (!last || told.includes(undefined)) continue;
+    if (!last || told.includes(undefined) || isOverturned(notification, last, there)) continue;
     outbox.sent(message, last, now);
     // It shows what was so then: the next look makes it true.
     if (recipient === 'security') noteStanding(store, message, '');
     count += 1;
   }
   return count;
+}
+
+/** What says the opposite: of the two, the one that was said last counts. */
+const OPPOSITES = new Map<Notification['template'], OtherNotification>([
+  ['privacy-lost', { template: 'privacy-restored' }],
+  ['privacy-restored', { template: 'privacy-lost' }],
+  ['team-doubted', { template: 'team-found' }],
+  ['team-found', { template: 'team-doubted' }],
+]);
+
+/** Whether the opposite of what a message tells was said in its place after it. */
+function isOverturned({ template }: Notification, { at }: OwnMessage, there: readonly OwnMessage[]): boolean {
+  const opposite = OPPOSITES.get(template);
+  const traces = opposite ? tracesOf(opposite) : [];
+  return there.some((each) => isBefore(at, each.at) && traces.some((trace) => each.traces.has(trace)));
 }

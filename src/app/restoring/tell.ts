@@ -13,6 +13,8 @@ export interface Reconciled {
   readonly unknown: readonly string[];
   /** Repositories that GitHub did not show, and places of which Discord did not. */
   readonly unseen: { readonly repositories: readonly string[]; readonly places: number };
+  /** The cases of which something stands in #codegate that is not what would be said now, or could not be compared with it. */
+  readonly uncompared?: readonly string[];
 }
 
 /** So many cases are named; the private channel has the messages that name the others. */
@@ -21,7 +23,7 @@ const MOST_NAMED = 50;
 /** Tells each member of the team, and the private channel, what is lost. To be used in the transaction that ends the look. */
 export function tellRestored(
   store: Pick<Store, 'outbox' | 'people'>,
-  { mark, unknown, unseen }: Reconciled,
+  { mark, unknown, unseen, uncompared = [] }: Reconciled,
   now: Temporal.Instant,
 ): void {
   const notification: Extract<Notification, { template: 'restored' }> = {
@@ -32,6 +34,7 @@ export function tellRestored(
     unknown: unknown.slice(0, MOST_NAMED),
     repositories: [...unseen.repositories],
     places: unseen.places,
+    ...(uncompared.length > 0 ? { uncompared: uncompared.slice(0, MOST_NAMED) } : {}),
   };
   const roster = store.people.roster();
   for (const id of roster) sendToPerson(store, restoredKey(mark.at, id), id, { notification }, now);

@@ -323,6 +323,8 @@ export const notification = z.discriminatedUnion('template', [
     /** The repositories that GitHub did not show, and of how many places Discord did not show what was written there. */
     repositories: z.array(z.string()),
     places: z.int(),
+    /** The cases of which something stands in #codegate that is not what would be said now, or could not be compared with it. */
+    uncompared: z.array(caseId).min(1).optional(),
   }),
   /** It is well again, with the cases that came meanwhile where that can be told. */
   z.object({

@@ -112,7 +112,7 @@ export function announcementEdited(latest: Case, standing: Standing): readonly E
 /** The parts are told by the request, where that has them. */
 function detailsOf({ leaving }: Case, { what, request, cveId, parts }: Standing) {
   const approved = leaving[what];
-  const told = request === undefined || (approved?.revision === request && approved.parts !== undefined);
+  const told = request !== undefined && approved?.revision === request && approved.parts !== undefined;
   return {
     ...(request === undefined ? {} : { request }),
     ...(cveId === undefined ? {} : { cveId }),

@@ -13,6 +13,7 @@ export function restoredView({
   unknown,
   repositories,
   places,
+  uncompared = [],
 }: Extract<OtherNotification, { template: 'restored' }>): View {
   const [since, until] = [Temporal.Instant.from(asOf), Temporal.Instant.from(to)];
   return new MessageBuilder('late')
@@ -35,6 +36,8 @@ export function restoredView({
         `**GitHub did not show**: ${repositories.map((name) => escapeMarkdown(name)).join(', ')}. I go on trying; look yourselves until then.`,
       places > 0 &&
         `**Discord did not show** what I had written in ${places === 1 ? 'one place' : `${places} places`}: somebody may be told there again.`,
+      uncompared.length > 0 &&
+        `**In #codegate, not compared**: ${listed(uncompared, CASES)}. What stands there is not what I would write now, or nobody could tell me. Compare it with the advisory; \`/advisory announce\` changes it, and from then on I tell you what no longer fits.`,
     )
     .view();
 }

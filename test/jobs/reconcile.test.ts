@@ -1,0 +1,238 @@
+import { copyFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
+import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
+import { Reconciliation } from '../../src/jobs/reconcile.ts';
+import { printOfPosted } from '../../src/discord/own-messages.ts';
+import type { EventBody } from '../../src/process/events.ts';
+import type { Notification } from '../../src/process/notifications/notification.ts';
+import { standingFacts } from '../../src/process/publication/corrections.ts';
+import { postedReason } from '../../src/process/notifications/reasons.ts';
+import { restoreDatabase } from '../../src/store/restore.ts';
+import type { Store } from '../../src/store/store.ts';
+import { facts } from '../support/advisory-shapes.ts';
+import { draftsOf } from '../support/drafts.ts';
+import { silent } from '../support/recorded-log.ts';
+import { by, opened, START, temporaryStore } from '../support/temporary.ts';
+
+// What a bot whose database was restored finds in Discord and in GitHub, and makes of it.
+
+const CASE = 'CG-2026-001';
+const GHSA = 'GHSA-2345-6789-cfgh';
+const LOST = START.add({ hours: 5 });
+const published: readonly EventBody[] = [
+  opened(),
+  { type: 'advisory-linked', ghsaId: GHSA, created: false },
+  { type: 'advisory-published', at: START },
+];
+const announced: EventBody = {
+  type: 'announced',
+  what: 'announcement',
+  messageId: '100000000000000001',
+  print: 'b'.repeat(32),
+  exploited: 'no',
+};
+
+/** A message of the bot's own, by what differs from one that tells nothing. */
+function message(given: Partial<OwnMessage>): OwnMessage {
+  return {
+    place: 'codegate',
+    channelId: '1',
+    messageId: '100000000000000009',
+    at: START.add({ hours: 2 }),
+    traces: new Set(),
+    caseIds: [],
+    ghsaIds: [],
+    print: 'said',
+    ...given,
+  };
+}
+
+/** Stands in #codegate of the first case. */
+function posted(what: 'mitigation' | 'announcement' | 'correction' | 'retrospective'): OwnMessage {
+  return message({ traces: new Set([traceOf(postedReason(CASE, what))]) });
+}
+
+function told(place: string, notification: Notification, hours: number): OwnMessage {
+  return message({ place, traces: new Set(tracesOf(notification)), at: START.add({ hours }) });
+}
+
+interface World {
+  /** What the copy knows. */
+  readonly before?: (store: Store) => void;
+  /** What the bot has written since. */
+  readonly found: readonly OwnMessage[];
+  readonly look?: (store: Store) => void;
+  readonly readGitHub?: (store: Store, reconciliation: Reconciliation) => void;
+}
+
+/** A bot that goes on from a copy, hours later, and has looked at the world. */
+async function reconciled({ before, found, look, readGitHub }: World) {
+  const temporary = temporaryStore();
+  before?.(temporary.store);
+  temporary.database.close();
+  const { path, policy } = temporary;
+  const copy = `${path}.copy`;
+  copyFileSync(path, copy);
+  restoreDatabase(copy, path, { policy, now: LOST, from: 'copy.db' });
+  temporary.reopen(LOST);
+  const { store } = temporary;
+  const reconciliation: Reconciliation = new Reconciliation({
+    store,
+    policy,
+    own: { since: (place) => Promise.resolve(found.filter((each) => each.place === place)) },
+    comparison: { drafts: draftsOf(advisory, temporary), printOf: printOfPosted },
+    people: () => Promise.resolve(store.people.everybody()),
+    look: () => look?.(store),
+    readGitHub: () => {
+      readGitHub?.(store, reconciliation);
+      return Promise.resolve([]);
+    },
+    now: () => LOST,
+    log: silent,
+  });
+  await reconciliation.run();
+  expect(reconciliation.isDone).toBe(true);
+  const notification = store.outbox.find(`restored ${LOST.toString()} security`)?.notification;
+  const state = store.cases.load(CASE);
+  return {
+    store,
+    notice: notification?.template === 'restored' ? notification : undefined,
+    state,
+    events: state ? store.cases.history(state).map(({ body }) => body) : [],
+    [Symbol.dispose]: () => temporary[Symbol.dispose](),
+  };
+}
+
+const { advisory } = facts();
+
+/** A case of which the copy knows this. */
+const knows =
+  (...events: readonly EventBody[]) =>
+  ({ cases, people }: Store) => {
+    people.seen('1', true);
+    cases.open(events, by('1'));
+  };
+
+/** The print of the announcement as two members approved it, when the fix was known not to be exploited. */
+async function approvedPrint(): Promise<string> {
+  using temporary = temporaryStore();
+  const state = temporary.store.cases.open(published, by('1'));
+  const drafts = draftsOf(advisory, temporary);
+  const { content } = await drafts.draft(state, 'announcement', { now: START, exploited: 'no' });
+  return printOfPosted(content);
+}
+
+test.each([
+  ['mitigation', [opened({ source: 'public' })], 'announced'],
+  ['announcement', published, 'announced'],
+  ['correction', [...published, announced], 'correction-posted'],
+  ['retrospective', [...published, announced], 'retrospective-posted'],
+] as const)('a %s that stands in #codegate is on record, and only once', async (what, known, type) => {
+  const found = [posted(what), { ...posted(what), messageId: '100000000000000010' }];
+  using world = await reconciled({ before: knows(...known), found });
+  const its = world.events.filter((body) => body.type === type && !known.includes(body));
+  expect(its).toEqual([expect.objectContaining({ messageId: '100000000000000010' })]);
+});
+
+test('an announcement in the words of now is compared from then on, as it was approved', async () => {
+  const found = [{ ...posted('announcement'), print: await approvedPrint() }];
+  using world = await reconciled({ before: knows(...published), found });
+  expect(world.state?.announced.announcement).toMatchObject({
+    exploited: 'no',
+    parts: { 'fact-fixed': expect.any(String), 'fact-severity': expect.any(String) },
+  });
+  expect(world.notice?.uncompared).toBeUndefined();
+});
+
+test('of a correction in other words nothing is asked for again', async () => {
+  const fact = { 'fact-fixed': 'c'.repeat(32) };
+  const before = knows(
+    ...published,
+    { ...announced, parts: fact },
+    { type: 'advisory-corrected', facts: { fixed: 'd'.repeat(32) } },
+  );
+  using world = await reconciled({ before, found: [posted('correction')] });
+  expect(world.state?.correction).toBeUndefined();
+  expect(world.state && standingFacts(world.state)).toBeUndefined();
+  expect(world.notice?.uncompared).toEqual([CASE]);
+});
+
+test('of one in other words the team hears, once, that it is not compared', async () => {
+  using world = await reconciled({ before: knows(...published), found: [posted('announcement')] });
+  expect(world.state?.announced.announcement?.parts).toBeUndefined();
+  expect(world.notice?.uncompared).toEqual([CASE]);
+});
+
+/** GitHub shows the report again, whose case is lost. */
+const reportSeen =
+  (caseId?: string) =>
+  ({ cases }: Store, reconciliation: Reconciliation): void => {
+    const former = reconciliation.formerNumber({ ghsaId: GHSA, draftOf: caseId });
+    cases.open([opened(), { type: 'advisory-linked', ghsaId: GHSA, created: false }], by('1', LOST), former);
+  };
+
+const SEVENTH = 'CG-2026-007';
+
+test.each([
+  [
+    'a message that names it and its advisory',
+    message({ place: '1', caseIds: [SEVENTH], ghsaIds: [GHSA] }),
+    undefined,
+  ],
+  [
+    'what stands in #codegate of it',
+    message({ ghsaIds: [GHSA], traces: new Set([traceOf(postedReason(SEVENTH, 'announcement'))]) }),
+    undefined,
+  ],
+  ['the draft that was made for it', message({ place: 'security', caseIds: ['CG-2026-009'] }), SEVENTH],
+])('a case that is lost has its number again: %s', async (_, tells, draftOf) => {
+  const named = message({ place: 'security', caseIds: [SEVENTH, 'CG-2026-008'] });
+  using world = await reconciled({
+    before: ({ people }) => void people.seen('1', true),
+    found: [named, tells],
+    readGitHub: reportSeen(draftOf),
+  });
+  expect(world.store.cases.byAdvisory(GHSA)?.id).toBe(SEVENTH);
+  expect(world.notice?.unknown).not.toContain(SEVENTH);
+  expect(world.notice?.unknown).toContain('CG-2026-008');
+});
+
+test('where messages tell two numbers of an advisory, or two advisories of a number, it gets one that nobody has named', async () => {
+  const other = 'GHSA-2345-6789-cfgj';
+  for (const second of [
+    { caseIds: ['CG-2026-008'], ghsaIds: [GHSA] },
+    { caseIds: [SEVENTH], ghsaIds: [other] },
+  ]) {
+    using world = await reconciled({
+      before: ({ people }) => void people.seen('1', true),
+      found: [
+        message({ place: '1', caseIds: [SEVENTH], ghsaIds: [GHSA] }),
+        message({ place: '1', ...second }),
+        message({ place: 'security', caseIds: ['CG-2026-008'] }),
+      ],
+      readGitHub: reportSeen(),
+    });
+    expect(world.store.cases.byAdvisory(GHSA)?.id).toBe('CG-2026-009');
+  }
+});
+
+test.each([
+  ['told since, it is not told again', [told('1', { template: 'privacy-restored' }, 2)], false],
+  [
+    'lost once more after that, it is told',
+    [told('1', { template: 'privacy-restored' }, 2), told('1', { template: 'privacy-lost' }, 3)],
+    true,
+  ],
+])('the private channel is private again: %s', async (_, found, isTold) => {
+  using world = await reconciled({
+    before: (store) => {
+      store.people.seen('1', true);
+      tellOfPrivacy(store, ['others read it'], START);
+    },
+    found,
+    look: (store) => void tellOfPrivacy(store, [], LOST),
+  });
+  const waiting = world.store.outbox.unsentSince(LOST).map(({ notification: { template } }) => template);
+  expect(waiting.includes('privacy-restored')).toBe(isTold);
+});
