@@ -1,7 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { readdirSync, readFileSync } from 'node:fs';
-
-const MIGRATIONS = new URL('../../migrations/', import.meta.url);
+import { migrationFiles } from './migration-files.ts';
 
 const CREATION = /^\s*CREATE TRIGGER `(\w+)` BEFORE \w+ ON `(\w+)`/;
 
@@ -13,9 +11,8 @@ interface Creation {
 }
 
 function creations(): Creation[] {
-  return readdirSync(MIGRATIONS)
-    .filter((file) => file.endsWith('.sql'))
-    .flatMap((file) => readFileSync(new URL(file, MIGRATIONS), 'utf8').split('--> statement-breakpoint'))
+  return migrationFiles()
+    .flatMap(({ statements }) => statements)
     .flatMap((statement) => {
       const [, name, table] = CREATION.exec(statement) ?? [];
       return name === undefined || table === undefined ? [] : [{ name, table, statement: statement.trim() }];

@@ -1,8 +1,6 @@
 import Sqlite from 'better-sqlite3';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { restoreTriggers } from './append-only.ts';
 import {
   databaseFiles,
@@ -13,6 +11,7 @@ import {
 } from './at-rest.ts';
 import { drizzle, migrate, type BetterSQLite3Database } from './drizzle.ts';
 import { holdDatabase } from './lock.ts';
+import { MIGRATIONS, migrationFiles } from './migration-files.ts';
 import { copyBeforeUpgrade } from './upgrade-copy.ts';
 import * as schema from './schema.ts';
 
@@ -43,8 +42,6 @@ interface OpenOptions {
 export class NewerDatabaseError extends Error {
   override name = 'NewerDatabaseError';
 }
-
-const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /**
  * Opens the database at `path` for this process alone, makes it if it is not there (readable by its owner only),
@@ -106,7 +103,7 @@ export function openHeld(
     const db = drizzle(sqlite, { schema });
     const pending = pendingForm(sqlite, path);
     const copy = pending === undefined || isCopy ? undefined : copyBeforeUpgrade(sqlite, path, pending);
-    migrate(db, { migrationsFolder: migrations });
+    migrate(db, { migrationsFolder: MIGRATIONS });
     const restored = restoreTriggers(sqlite);
     return {
       db,
@@ -130,7 +127,10 @@ export function openHeld(
   }
 }
 
-const journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
+/** Drizzle 1.0 knows to the second when a migration was made, and 0.x to the millisecond. */
+function toTheSecond(when: number): number {
+  return Math.floor(when / 1000);
+}
 
 /**
  * The number of the first migration that a database has not had; `undefined` where it has had them all, or holds nothing yet.
@@ -138,16 +138,16 @@ const journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
  * @throws NewerDatabaseError where a newer bot has made it
  */
 function pendingForm(sqlite: Sqlite.Database, path: string): number | undefined {
-  const { entries } = journal.parse(JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8')));
+  const made = migrationFiles().map(({ when }) => toTheSecond(when));
   const table = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
   if (!table) return undefined;
-  const applied =
+  const applied = toTheSecond(
     sqlite
       .prepare<[], { latest: number | null }>('SELECT max(created_at) AS latest FROM __drizzle_migrations')
-      .get()?.latest ?? 0;
-  if (applied > Math.max(...entries.map(({ when }) => when)))
-    throw new NewerDatabaseError(newerMade(upgradeCopies(path).at(-1)));
-  const pending = entries.findIndex(({ when }) => when > applied);
+      .get()?.latest ?? 0,
+  );
+  if (applied > Math.max(...made)) throw new NewerDatabaseError(newerMade(upgradeCopies(path).at(-1)));
+  const pending = made.findIndex((when) => when > applied);
   return pending === -1 ? undefined : pending;
 }
 

@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { readPolicy } from '../../src/process/policy.ts';
 import { databaseFiles, upgradeCopies } from '../../src/store/at-rest.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { migrationFiles } from '../../src/store/migration-files.ts';
 import { copyBeforeUpgrade } from '../../src/store/upgrade-copy.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
@@ -90,6 +91,40 @@ test('a file of the first version is brought to the present, with all that is in
   }
 });
 
+/** All that the file of a database is made of, but for the list of migrations itself. */
+function schemaOf(sqlite: Sqlite.Database): unknown[] {
+  return sqlite
+    .prepare("SELECT type, name, sql FROM sqlite_master WHERE name <> '__drizzle_migrations' ORDER BY name")
+    .all();
+}
+
+test('a file of each form in between is brought to the present, with its history, and a copy of before', () => {
+  using source = temporaryStore();
+  const state = source.store.cases.open([opened()], by('2'));
+  const history = source.store.cases.history(state);
+  const present = schemaOf(source.database.sqlite);
+  const files = migrationFiles();
+  for (let form = 1; form < files.length; form += 1) {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'old.db');
+    olderFile(path, source);
+    const old = new Sqlite(path);
+    old.pragma('synchronous = OFF');
+    for (const { when, statements } of files.slice(1, form)) {
+      for (const statement of statements) old.exec(statement);
+      old.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('', ?)").run(when);
+    }
+    old.close();
+    const database = openDatabase(path, START);
+    expect(database.copy).toBe(`${path}.before-${String(form).padStart(4, '0')}`);
+    expect(schemaOf(database.sqlite)).toEqual(present);
+    const { cases } = createStore(database, readPolicy(), START, routing);
+    const migrated = cases.load(state.id);
+    expect(migrated && cases.history(migrated)).toEqual(history);
+    database.close();
+  }
+});
+
 describe('a copy of before', () => {
   test('lies beside a database that is brought to another form, private, and leads back', () => {
     using source = temporaryStore();
@@ -109,7 +144,7 @@ describe('a copy of before', () => {
     expect(databaseFiles(path)).toContain(copy);
 
     // It is what an older bot's owner is sent to.
-    const later = Math.max(...journal.entries.map(({ when }) => when)) + 1;
+    const later = Math.max(...journal.entries.map(({ when }) => when)) + 1000;
     const insert = 'INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)';
     database.sqlite.prepare(insert).run('of tomorrow', later);
     database.close();
@@ -165,7 +200,7 @@ function reading(path: string): Disposable & { readonly database: Sqlite.Databas
 test('a file of a newer version is refused, and stays as it is', () => {
   using temporary = temporaryStore();
   temporary.store.cases.open([opened()], by('1'));
-  const later = Math.max(...journal.entries.map(({ when }) => when)) + 1;
+  const later = Math.max(...journal.entries.map(({ when }) => when)) + 1000;
   temporary.database.sqlite
     .prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)')
     .run('of tomorrow', later);
