@@ -84,6 +84,7 @@ describe('the operator’s page', () => {
       }),
       states: () => [],
       remaining: () => 1,
+      leaseAge: () => 1,
       now: () => now,
     });
     const there = await metrics.text();
