@@ -17,6 +17,7 @@ import { openData } from './bot/data.ts';
 import type { Primacy } from './bot/lease.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
 import { publications } from './bot/publications.ts';
+import { replicaVerification } from './bot/replica.ts';
 import { FollowedRepositories } from './bot/followed-repositories.ts';
 import { listenToWebhooks } from './bot/webhook.ts';
 import { watchFor, watching } from './bot/watching.ts';
@@ -119,7 +120,7 @@ export async function startBot({
       return connect(client, config.discord.token, lost);
     };
     const ready = await signIn(attempt, { pause: (seconds) => delay(seconds * 1000), log });
-    return await startWith({ config, log, ...data, ready, clock, primacy });
+    return await startWith({ config, env, log, ...data, ready, clock, primacy });
   } catch (error) {
     await client?.destroy();
     database?.close();
@@ -150,6 +151,7 @@ export function lastWords(error: Error): string {
 
 interface Parts {
   readonly config: Config;
+  readonly env: BotOptions['env'];
   readonly log: Log;
   readonly database: Database;
   readonly store: Store;
@@ -160,7 +162,7 @@ interface Parts {
 }
 
 async function startWith(parts: Parts): Promise<RunningBot> {
-  const { config, log, database, store, ready, clock, primacy } = parts;
+  const { config, env, log, database, store, ready, clock, primacy } = parts;
   const lease = primacy?.lease;
   const client: Client = ready;
   const { policy, discord } = config;
@@ -377,6 +379,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
+  const replica = replicaVerification(config, { env, database, store, watch, now, log });
   const lookAtMail = mail && (() => mail.look());
   const dailyJobs = botJobs({
     store,
@@ -404,6 +407,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
             const failed = await backUp(database.sqlite, backupDir, now(), log);
             watch.see('backup', failed === undefined ? undefined : backupTrouble(failed));
           },
+    verifyReplica: replica && (() => replica.run()),
     now,
   });
   const jobs = reconciliation.isDone ? dailyJobs : afterReconciliation(dailyJobs, reconciliation);
@@ -451,6 +455,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       eraser.stop();
+      replica?.stop();
       const patience = new Patience(STOP_MS, log);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.
       await patience.until('answers', dispatcher.settled(), GRACE_MS);

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { unenrolledAmong, type RoleHolders } from './app/watch/enrolment.ts';
-import { lookAtDisk } from './app/watch/looks.ts';
+import { lookAtDisk, lookAtReplication } from './app/watch/looks.ts';
 import { troublesIn } from './app/watch/watch.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { causeInWords, githubTrouble } from './documents/github-trouble.ts';
@@ -25,6 +25,8 @@ import { createMailbox } from './mail/mailbox.ts';
 import { createMailer } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
 import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
+import { ReplicaError, versionOf } from './store/litestream.ts';
+import { lastVerified } from './store/verification.ts';
 import { VERSION } from './version.ts';
 
 /** One thing that was looked at, and what is wrong with it. */
@@ -55,6 +57,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     await examineMail(config),
     await examineMailbox(config),
     await examineMachine(config, '.env'),
+    examineReplica(config),
   ];
 }
 
@@ -265,6 +268,40 @@ export async function examineMailbox({ mailbox: given }: Pick<Config, 'mailbox'>
     };
   } finally {
     mailbox.close();
+  }
+}
+
+/** Whether Litestream is there and reads what the bot writes, and what was verified last of its replica. */
+export function examineReplica({
+  litestream: { program, configFile },
+  databasePath,
+}: Pick<Config, 'litestream' | 'databasePath'>): Finding {
+  if (configFile === undefined)
+    return {
+      what: 'Litestream: not configured; what is newer than the last backup is on this machine alone',
+      problems: [],
+    };
+  const behind = lookAtReplication(databasePath);
+  const open = isOpen(configFile)
+    ? [
+        `${configFile}: others than its owner may read it, and it holds keys. Make it private: chmod 600 ${configFile}`,
+      ]
+    : [];
+  const facts = readBeside(databasePath)?.facts ?? new Map<string, string>();
+  const verified = lastVerified(facts);
+  const note = verified
+    ? `a restore was verified at ${utc(verified.at)}: ${verified.cases} cases${verified.asOf ? `, nothing after ${utc(verified.asOf)}` : ''}.`
+    : 'no restore was verified yet: the bot does so each hour.';
+  try {
+    const version = `it is ${versionOf(program)}.`;
+    return {
+      what: 'Litestream',
+      problems: [...(behind ? [behind.why] : []), ...open],
+      notes: [version, note],
+    };
+  } catch (error) {
+    if (!(error instanceof ReplicaError)) throw error;
+    return { what: 'Litestream', problems: [`LITESTREAM_BIN: ${error.message}.`, ...open], notes: [note] };
   }
 }
 

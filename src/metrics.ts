@@ -57,6 +57,11 @@ export async function createMetrics({
   );
   const limit = gauge('dependency_limit_seconds', 'The age at which a dependency is lost.', 'kind');
   const lost = gauge('dependencies_lost', 'Dependencies that are lost, by kind.', 'kind');
+  const replica = gauge(
+    'replica_verified_age_seconds',
+    'Age of the newest record in the copy that was restored from the replica last, to verify it.',
+    'of',
+  );
   const requests = gauge(
     'github_requests_remaining',
     'Requests that GitHub takes yet in this hour.',
@@ -90,6 +95,8 @@ export async function createMetrics({
         if (limits.length > 0) limit.set({ kind }, Math.max(...limits));
         lost.set({ kind }, ofKind.filter(({ loss }) => loss).length);
       }
+      // Without the label it would stand at 0 where there is no replica.
+      if (kept.replicaAsOf) replica.set({ of: 'newest' }, since(kept.replicaAsOf));
       const left = remaining();
       // Without the label it would stand at 0 before the first answer.
       if (left !== undefined) requests.set({ resource: 'core' }, left);

@@ -11,6 +11,7 @@ import {
   examineMachine,
   examineMail,
   examineMailbox,
+  examineReplica,
   standingNotes,
   standingProblems,
 } from '../src/doctor.ts';
@@ -18,6 +19,8 @@ import { standingOf } from '../src/github/standing.ts';
 import { serveHealth, type HealthAddress } from '../src/health.ts';
 import { syncOf } from '../src/process/dependencies/dependency.ts';
 import { openDatabase } from '../src/store/database.ts';
+import { keepVerified } from '../src/store/verification.ts';
+import { hasLitestream, LITESTREAM } from './support/litestream.ts';
 import { startScripted, type Script } from './support/scripted-github.ts';
 import { START, temporaryDirectory, temporaryStore } from './support/temporary.ts';
 import { SmtpBench } from './support/smtp-server.ts';
@@ -60,6 +63,47 @@ test('the doctor says what hinders reading the mailbox, without the password', a
     'the mailbox cannot be reached: check the network and the host and port of IMAP_URL. (IMAP ECONNREFUSED)',
   ]);
 });
+
+test('the doctor says that the database is not replicated, which is no problem', () => {
+  const litestream = { program: 'litestream', configFile: undefined };
+  const { what, problems } = examineReplica({ litestream, databasePath: '/nowhere/bot.db' });
+  expect([what, problems]).toEqual([expect.stringContaining('not configured'), []]);
+});
+
+test.skipIf(!hasLitestream)(
+  'the doctor says whether Litestream is there and follows, and what was verified last',
+  () => {
+    using temporary = temporaryStore();
+    const { path: databasePath, store } = temporary;
+    const configFile = join(databasePath, '..', 'litestream.yml');
+    const examined = (program: string) =>
+      examineReplica({ litestream: { program, configFile }, databasePath });
+    const follows = () => writeFileSync(join(memory, 'log'), '');
+    const memory = join(databasePath, '..', '.bot.db-litestream');
+    expect(examined(LITESTREAM)).toEqual({
+      what: 'Litestream',
+      problems: [expect.stringContaining('It does not follow my database. Start it')],
+      notes: ['it is v0.3.13.', 'no restore was verified yet: the bot does so each hour.'],
+    });
+    mkdirSync(memory);
+    follows();
+    keepVerified(store.facts, { asOf: START, cases: 3, events: 40 }, START.add({ minutes: 1 }));
+    follows();
+    expect(examined(LITESTREAM)).toEqual({
+      what: 'Litestream',
+      problems: [],
+      notes: [
+        'it is v0.3.13.',
+        'a restore was verified at 2026-03-02 09:01 UTC: 3 cases, nothing after 2026-03-02 09:00 UTC.',
+      ],
+    });
+    writeFileSync(configFile, '', { mode: 0o644 });
+    expect(examined('/nowhere/litestream').problems).toEqual([
+      'LITESTREAM_BIN: there is no program /nowhere/litestream. Install Litestream, or name it in LITESTREAM_BIN.',
+      expect.stringContaining(`chmod 600 ${configFile}`),
+    ]);
+  },
+);
 
 test('the doctor names each file with secrets that others may read, and how to mend it', () => {
   using directory = temporaryDirectory();

@@ -81,6 +81,7 @@ describe('the operator’s page', () => {
         remindersDue: 0,
         remindersGiven: 0,
         openCases: new Map(),
+        replicaAsOf: now,
       }),
       states: () => [],
       remaining: () => 1,

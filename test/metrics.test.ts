@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMetrics } from '../src/metrics.ts';
 import type { DependencyHealth } from '../src/health.ts';
 import { QUIET_HOURS } from '../src/store/outbox.ts';
+import { keepVerified } from '../src/store/verification.ts';
 import { VERSION } from '../src/version.ts';
 import { START, temporaryStore, type TemporaryStore } from './support/temporary.ts';
 
@@ -66,6 +67,12 @@ test('messages count by state, and the oldest that should have left by its age',
     'messages{state="parked"}': 1,
     oldest_unsent_seconds: 8 * 60,
   });
+});
+
+test('what was restored last to verify the replica is told by its age, and nothing where nothing was', async () => {
+  expect(Object.keys(await figures()).join()).not.toContain('replica');
+  keepVerified(temporary.store.facts, { asOf: minutes(4), cases: 1, events: 9 }, minutes(5));
+  expect(await figures()).toMatchObject({ 'replica_verified_age_seconds{of="newest"}': 6 * 60 });
 });
 
 test('of each kind of dependency the oldest is told, how many are lost, and of no repository its name', async () => {

@@ -5,6 +5,7 @@ import { errorKind, type Log } from '../log.ts';
 import { makeBackupsPrivate } from '../store/at-rest.ts';
 import { databaseProblem } from '../store/database-problem.ts';
 import { openDatabase, type Database } from '../store/database.ts';
+import { removeFetched } from '../store/litestream.ts';
 import { createStore, type Store } from '../store/store.ts';
 
 /**
@@ -25,6 +26,8 @@ export function openData(
         { file: basename(database.copy) },
         'the database has another form now; a copy of before lies beside it',
       );
+    // A verification that was killed with the bot may have left its copy.
+    removeFetched(config.databasePath);
     if (config.backupDir !== undefined) hideBackups(config.backupDir);
     return { database, store: createStore(database, config.policy, now, routing, config.casePrefix) };
   } catch (error) {

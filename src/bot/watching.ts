@@ -1,6 +1,6 @@
 import type { Client } from 'discord.js';
 import { dirname } from 'node:path';
-import { lookAtDisk, lookAtDms } from '../app/watch/looks.ts';
+import { lookAtDisk, lookAtDms, lookAtReplication } from '../app/watch/looks.ts';
 import { Watch } from '../app/watch/watch.ts';
 import type { Config } from '../config.ts';
 import { Emergency } from '../discord/emergency.ts';
@@ -17,7 +17,7 @@ import type { Store } from '../store/store.ts';
 
 /** The watch over what this installation depends on. What else sees something of it says so. */
 export function watchFor(
-  { backupDir, github, mailbox, policy, smtp }: Config,
+  { backupDir, github, litestream, mailbox, policy, smtp }: Config,
   { store, now }: { readonly store: Store; readonly now: () => Temporal.Instant },
 ): Watch {
   const { repositories } = github;
@@ -26,6 +26,7 @@ export function watchFor(
     hasMail: smtp !== undefined,
     hasMailbox: mailbox !== undefined,
     hasBackups: backupDir !== undefined,
+    hasReplica: litestream.configFile !== undefined,
   });
   return new Watch({ store, syncEvery: policy.sync.every, now, dependencies });
 }
@@ -67,6 +68,7 @@ export function watching(parts: WatchingParts): () => Promise<void> {
     ['dms', () => lookAtDms(store, now())],
     ['mail', () => lookAtMail?.()],
     ['disk', () => lookAtDisk(disks)],
+    ['replication', () => lookAtReplication(databasePath)],
   ];
   const emergency = new Emergency({
     rest,

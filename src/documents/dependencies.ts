@@ -109,6 +109,19 @@ const WORDS: { readonly [kind in DependencyKind]: DependencyWords } = {
     meanwhile: 'Were the database lost now, everything since the last backup would be lost with it.',
     well: 'There is a new backup',
   },
+  replication: {
+    name: 'Litestream',
+    lost: 'Litestream does not copy what I record',
+    meanwhile:
+      'Were this machine lost now, everything since then would be lost with it, or since the last backup.',
+    well: 'Litestream copies what I record again',
+  },
+  replica: {
+    name: 'the replica',
+    lost: 'No restore from the replica has been verified',
+    meanwhile: 'Were this machine lost now, I might come back from the last backup only.',
+    well: 'A restore from the replica was verified again',
+  },
   clock: {
     name: 'this machine’s clock',
     lost: 'My clock is wrong',

@@ -38,6 +38,8 @@ interface JobParts {
   readonly fold: () => void;
   /** Left out where there is no place for backups. */
   readonly backUp: (() => Promise<void>) | undefined;
+  /** Verifies that a copy can be restored from the replica; left out where there is none. */
+  readonly verifyReplica: (() => Promise<void>) | undefined;
   readonly now: () => Temporal.Instant;
 }
 
@@ -62,6 +64,7 @@ export function botJobs(parts: JobParts): Job[] {
     erase,
     fold,
     backUp,
+    verifyReplica,
     now,
   } = parts;
   const rouse = () => {
@@ -112,6 +115,7 @@ export function botJobs(parts: JobParts): Job[] {
     });
   if (askMail) jobs.push({ name: 'ask the mail server', pattern: '23 * * * *', run: askMail });
   if (backUp) jobs.push({ name: BACKUP, pattern: '17 3 * * *', run: backUp });
+  if (verifyReplica) jobs.push({ name: VERIFICATION, pattern: '53 * * * *', run: verifyReplica });
   return jobs;
 }
 
@@ -130,9 +134,10 @@ export function afterReconciliation(
 }
 
 const BACKUP = 'back up';
+const VERIFICATION = 'verify the replica';
 const ERASE = 'erase';
 /** What waits for its hour: a start has more urgent things to do, and does not know yet whether the clock is right. */
-const NOT_AT_A_START: ReadonlySet<string> = new Set([BACKUP, ERASE]);
+const NOT_AT_A_START: ReadonlySet<string> = new Set([BACKUP, ERASE, VERIFICATION]);
 
 /**
  * What came due while the bot was away is caught up with now, not at the next full minute: first what changed in

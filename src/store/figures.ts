@@ -1,8 +1,10 @@
 import { ENOUGH_FOR_A_DAY, QUIET_HOURS } from './outbox.ts';
 import type { Db } from './database.ts';
 import { and, count, eq, inArray, isNull, lte, ne, or, sql } from './drizzle.ts';
+import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
 import { cases, outbox, reminders } from './schema.ts';
+import { lastVerified } from './verification.ts';
 
 const messagesByState = prepared((db) =>
   db.select({ state: outbox.state, number: count() }).from(outbox).groupBy(outbox.state).prepare(),
@@ -51,6 +53,8 @@ export interface Figures {
   readonly remindersGiven: number;
   /** How many cases are open, by stage; `undefined` stands for those whose steps are all done. */
   readonly openCases: ReadonlyMap<string | undefined, number>;
+  /** The last instant that the copy knows of which was restored from the replica last; `undefined` where none was. */
+  readonly replicaAsOf: Temporal.Instant | undefined;
 }
 
 /** Counts what is kept at `now`. */
@@ -70,5 +74,6 @@ export function readFigures(db: Db, now: Temporal.Instant): Figures {
         .all()
         .map(({ stage, number }) => [stage ?? undefined, number]),
     ),
+    replicaAsOf: lastVerified(new Facts(db))?.asOf ?? undefined,
   };
 }

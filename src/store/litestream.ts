@@ -58,7 +58,7 @@ interface Fetched extends Disposable {
  * @throws ReplicaError where there is none to be had
  */
 export function fetchReplica({ program, place }: Replica, { path, env, limit }: FetchOptions): Fetched {
-  for (const left of fetchedReplicas(path)) rmSync(left, { recursive: true, force: true });
+  removeFetched(path);
   const directory = mkdtempSync(`${path}.replica-`);
   const remove = () => rmSync(directory, { recursive: true, force: true });
   try {
@@ -81,6 +81,22 @@ export function fetchReplica({ program, place }: Replica, { path, env, limit }: 
     remove();
     throw error;
   }
+}
+
+/**
+ * What Litestream says of its version.
+ *
+ * @throws ReplicaError where there is none
+ */
+export function versionOf(program: string): string {
+  const { error, stdout } = spawnSync(program, ['version'], { encoding: 'utf8', timeout: 10_000 });
+  if (error) throw new ReplicaError(notRunInWords(error, program));
+  return stdout.trim();
+}
+
+/** Removes what attempts to fetch a copy have left, of which none may run. */
+export function removeFetched(path: string): void {
+  for (const left of fetchedReplicas(path)) rmSync(left, { recursive: true, force: true });
 }
 
 /** Why the program did not run to its end. */

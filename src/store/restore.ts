@@ -152,11 +152,36 @@ function copy(source: string, target: string): void {
   }
 }
 
-/** Checks a copy, brings it to the present form and marks it as restored. Nothing of it is beside it when this is done. */
+/** Checks a copy, brings it to the present form and marks it as restored. */
 function makeReady(
   file: string,
   { policy, now, from }: RestoreOptions,
 ): { readonly checked: Soundness; readonly asOf: Temporal.Instant } {
+  return openSound(file, policy, ({ db, sqlite }, checked) => {
+    const facts = new Facts(db);
+    const asOf = asOfBy(checked, restoredMark(facts), now);
+    sqlite.transaction(() => {
+      // What the index was made by is forgotten: the next start makes it anew.
+      if (checked.misindexed.length > 0) facts.delete('policy');
+      doubtWhatWaits(sqlite);
+      clearFence(facts);
+      facts.set(MARK, JSON.stringify({ from, asOf: asOf.toString(), at: now.toString() }));
+    })();
+    return { checked, asOf };
+  });
+}
+
+/**
+ * Opens a copy, brings it to the present form, and has it used where the file is whole and every hash chain holds. Nothing of
+ * it is beside it when this is done.
+ *
+ * @throws RestoreError where it is not sound
+ */
+export function openSound<T>(
+  file: string,
+  policy: Policy,
+  use: (database: Database, checked: Soundness) => T,
+): T {
   const database = opened(file);
   try {
     const checked = soundnessOf(database.db, policy);
@@ -164,16 +189,7 @@ function makeReady(
       throw new RestoreError(
         `its history does not hold: ${checked.broken.slice(0, 10).join(', ')}. It was changed by hand, or is damaged: restore another copy`,
       );
-    const facts = new Facts(database.db);
-    const asOf = asOfBy(checked, restoredMark(facts), now);
-    database.sqlite.transaction(() => {
-      // What the index was made by is forgotten: the next start makes it anew.
-      if (checked.misindexed.length > 0) facts.delete('policy');
-      doubtWhatWaits(database.sqlite);
-      clearFence(facts);
-      facts.set(MARK, JSON.stringify({ from, asOf: asOf.toString(), at: now.toString() }));
-    })();
-    return { checked, asOf };
+    return use(database, checked);
   } finally {
     database.close();
   }

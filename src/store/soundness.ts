@@ -72,7 +72,7 @@ const instants = z.array(z.object({ at: z.union([z.string(), z.number()]) }));
  * The last instant at which anything was written that tells when it was. Every few minutes the bot notes when what it depends
  * on was well, so that a quiet day is none of which nothing is known.
  */
-function lastInstantIn(db: Db): Temporal.Instant | undefined {
+export function lastInstantIn(db: Db): Temporal.Instant | undefined {
   const rows = instants.parse(
     db
       .all(

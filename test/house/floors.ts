@@ -31,9 +31,10 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   // The rooms of the composition root.
-  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/lease', ...BELOW_BOT]],
+  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/verify-replica.ts', 'src/lease', ...BELOW_BOT]],
   ['src/doctor.ts', ['src/config.ts', 'src/health.ts', 'src/version.ts', ...BELOW_COMMANDS, ...TOOLS]],
   ['src/restore.ts', ['src/config.ts', 'src/documents', 'src/store']],
+  ['src/verify-replica.ts', ['src/config.ts', 'src/store']],
   ['src/config.ts', ['src/template-files.ts', 'src/lease', ...BELOW_APP]],
   ['src/template-files.ts', ['src/documents']],
   ['src/health.ts', []],

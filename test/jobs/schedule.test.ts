@@ -107,6 +107,7 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
     erase: () => Promise.resolve(false),
     fold: () => {},
     backUp: undefined,
+    verifyReplica: undefined,
     now: () => START,
   });
   // As node-cron does it: each job of the minute begins, and none waits for another.

@@ -128,6 +128,7 @@ export class Life {
         hasMail: true,
         hasMailbox: false,
         hasBackups: false,
+        hasReplica: false,
       }),
       now,
     });
@@ -249,6 +250,7 @@ export class Life {
       erase: () => this.#eraser.run(),
       fold: () => this.#database.fold(),
       backUp: undefined,
+      verifyReplica: undefined,
       now,
     });
     schedule(clock, this.#jobs, log);

@@ -11,13 +11,17 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routing } from '../../src/app/notifications/routing.ts';
+import { readPolicy } from '../../src/process/policy.ts';
 import { restore } from '../../src/restore.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { fetchReplica, replicaNamed } from '../../src/store/litestream.ts';
+import { createStore } from '../../src/store/store.ts';
+import { verifyReplica } from '../../src/store/verification.ts';
 import { ageKey } from '../support/age-key.ts';
 import { fileConfig, hasLitestream, Litestream, LITESTREAM, type Replicated } from '../support/litestream.ts';
 import { hasSshd, SshServer } from '../support/ssh-server.ts';
-import { START, temporaryDirectory } from '../support/temporary.ts';
+import { by, opened, START, temporaryDirectory } from '../support/temporary.ts';
 
 const SHIPPED = new URL('../../.github/operating/litestream/litestream-0.3.yml', import.meta.url);
 
@@ -193,6 +197,50 @@ describe.skipIf(!hasLitestream)(
     }
   },
 );
+
+describe.skipIf(!hasLitestream)('a verified restore', () => {
+  test('tells what the copy holds, and whether it is sound, and leaves nothing of it', async () => {
+    using directory = temporaryDirectory();
+    const { config, database: path } = fileConfig(directory.path, join(directory.path, 'data', 'bot.db'));
+    const policy = readPolicy();
+    const verified = () =>
+      verifyReplica({ program: LITESTREAM, place: { configFile: config } }, { path, env: {} }, policy);
+    const database = openDatabase(path, START, { isReplicated: true });
+    expect(verified()).toEqual({ why: expect.stringContaining('the replica holds no copy'), lasting: false });
+    const { cases } = createStore(database, policy, START, routing);
+    cases.open([opened(), { type: 'fix-team-added', login: 'a' }], by('1', START.add({ minutes: 1 })));
+    const changed = async (statements: string) => {
+      database.sqlite.exec(statements);
+      const litestream = new Litestream(config);
+      await litestream.says('snapshot written');
+      await litestream.stop();
+      expect(besides(path)).toEqual([]);
+      return verified();
+    };
+    const sound = { asOf: START.add({ minutes: 1 }).toString(), cases: 1, events: 2 };
+    expect(await changed('')).toEqual(sound);
+    // By other rules an index is made anew, and says nothing of the replica.
+    expect(
+      verifyReplica(
+        { program: LITESTREAM, place: { configFile: config } },
+        { path, env: {} },
+        readPolicy({ deadlines: { 'fix-team': 'PT1H' } }),
+      ),
+    ).toEqual(sound);
+    expect(await changed("UPDATE cases SET stage = 'nonsense'")).toEqual({
+      why: expect.stringContaining('the index of 1 cases is not what their events say'),
+      lasting: true,
+    });
+    expect(
+      await changed("DROP TRIGGER events_never_change; UPDATE events SET cause = 'x' WHERE seq = 1"),
+    ).toEqual({
+      why: expect.stringContaining('its history does not hold'),
+      lasting: true,
+    });
+    expect(besides(path)).toEqual([]);
+    database.close();
+  });
+});
 
 const WHY = [hasLitestream ? [] : ['Litestream'], hasSshd ? [] : ['sshd']].flat().join(', no ');
 describe.skipIf(WHY !== '')(

@@ -1,8 +1,13 @@
-import { statfsSync } from 'node:fs';
+import { readdirSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Mailer } from '../../mail/mailer.ts';
 import { mailTroubleInWords } from '../../documents/mail-trouble.ts';
 import type { Trouble } from '../../process/dependencies/sighting.ts';
+import { utc } from '../../documents/time-in-words.ts';
+import { isBefore } from '../../process/time.ts';
+import { litestreamMemory } from '../../store/at-rest.ts';
 import type { Store } from '../../store/store.ts';
+import type { Verification } from '../../store/verification.ts';
 
 /** The log of writes and one more copy of the database have room in it, and there is time to make more. */
 const ROOM = 200 * 2 ** 20;
@@ -73,5 +78,56 @@ export function backupTrouble(failure: string): Trouble {
   return {
     why: `It could not be made (${failure}). Check that BACKUP_DIR can be written to, and that there is room on its disk.`,
     lasting: true,
+  };
+}
+
+/** Litestream looks each second; whoever has more to copy than that may take a while. */
+const BEHIND_MS = 2 * 60_000;
+
+/**
+ * Whether Litestream reads what is written to the database at `path`: whatever it reads it first puts beside the database,
+ * so that this asks nobody and costs a look at some files.
+ */
+export function lookAtReplication(path: string): Trouble | undefined {
+  const written = statSync(`${path}-wal`, { throwIfNoEntry: false })?.mtimeMs;
+  const read = lastWriteBelow(litestreamMemory(path));
+  if (written === undefined || (read !== undefined && written - read <= BEHIND_MS)) return undefined;
+  return {
+    why: `It does not follow my database. Start it with the configuration in LITESTREAM_CONFIG, which must name DATABASE_PATH as a whole path, as the user that I run as; its log says what hinders it.`,
+  };
+}
+
+/** When a file below a directory was written last, in milliseconds; `undefined` where there is none. */
+function lastWriteBelow(directory: string): number | undefined {
+  try {
+    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+    // One that is gone by now was read and copied.
+    const times = files.map(
+      (name) => statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    );
+    return times.length === 0 ? undefined : Math.max(...times);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bot notes every few minutes when what it depends on was well; so long it may take until that is in the replica. */
+const MOST_BEHIND = Temporal.Duration.from({ minutes: 15 });
+
+/**
+ * What is wrong by a restore that was verified, if anything.
+ *
+ * @param known the last instant of which the database knew anything before
+ */
+export function replicaTrouble(
+  found: Verification,
+  known: Temporal.Instant | undefined,
+): Trouble | undefined {
+  if ('why' in found) return found;
+  const { asOf } = found;
+  if (!known || (asOf && !isBefore(asOf.add(MOST_BEHIND), known))) return undefined;
+  const end = asOf ? `ends at ${utc(asOf)}` : 'is empty';
+  return {
+    why: `The copy that it gives ${end}, and I have recorded more until ${utc(known)}. Look at Litestream’s log: it does not copy any more, or the replica is another one’s.`,
   };
 }

@@ -29,6 +29,10 @@ const DEPENDENCY_KINDS = [
   /** There is room in it. */
   'mailbox-room',
   'backup',
+  /** Litestream reads what is written to the database. */
+  'replication',
+  /** A copy restored from its replica is whole, and young. */
+  'replica',
 ] as const;
 export type DependencyKind = (typeof DEPENDENCY_KINDS)[number];
 
@@ -39,17 +43,19 @@ type RepositoryKind = (typeof OF_REPOSITORIES)[number];
 /** One dependency: of a kind that each repository has, the one of a repository. */
 export type Dependency = Exclude<DependencyKind, RepositoryKind> | `${RepositoryKind} ${string}`;
 
-/** What an installation depends on: each of its repositories is followed, and mail both ways and backups it may be without. */
+/** What an installation depends on: each of its repositories is followed, and mail both ways, backups and a replica it may be without. */
 export function dependenciesOf({
   repositories,
   hasMail,
   hasMailbox,
   hasBackups,
+  hasReplica,
 }: {
   readonly repositories: readonly string[];
   readonly hasMail: boolean;
   readonly hasMailbox: boolean;
   readonly hasBackups: boolean;
+  readonly hasReplica: boolean;
 }): readonly Dependency[] {
   return DEPENDENCY_KINDS.flatMap((kind): readonly Dependency[] => {
     if (kind === 'sync') return repositories.map(syncOf);
@@ -57,7 +63,8 @@ export function dependenciesOf({
     const isMissing =
       (kind === 'mail' && !hasMail) ||
       ((kind === 'mailbox' || kind === 'mailbox-room') && !hasMailbox) ||
-      (kind === 'backup' && !hasBackups);
+      (kind === 'backup' && !hasBackups) ||
+      ((kind === 'replication' || kind === 'replica') && !hasReplica);
     return isMissing ? [] : [kind];
   });
 }

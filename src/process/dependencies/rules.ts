@@ -60,6 +60,20 @@ export const RULES: { readonly [kind in DependencyKind]: Rule } = {
   disk: { patience: AT_ONCE, ways: ['dm', 'channel'], pauses: GROWING },
   // One a day, and some time to make it.
   backup: { patience: AT_ONCE, silence: length('PT26H'), ways: ['dm', 'channel'], pauses: GROWING },
+  // Litestream may be restarted, or updated.
+  replication: {
+    patience: length('PT10M'),
+    silence: length('PT30M'),
+    ways: ['dm', 'channel'],
+    pauses: GROWING,
+  },
+  // Looked at each hour: what failed once may be the network.
+  replica: {
+    patience: length('PT70M'),
+    silence: length('PT3H'),
+    ways: ['dm', 'channel'],
+    pauses: GROWING,
+  },
   // One answer with a wrong date is somebody else's clock.
   clock: { patience: length('PT10M'), ways: ['dm', 'channel'], pauses: GROWING },
 };

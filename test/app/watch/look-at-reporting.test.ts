@@ -32,6 +32,7 @@ async function startLooking() {
       hasMail: false,
       hasMailbox: false,
       hasBackups: false,
+      hasReplica: false,
     }).filter((name) => name.startsWith('private-reporting ')),
     now: () => now,
   });

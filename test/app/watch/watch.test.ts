@@ -15,7 +15,13 @@ import { by, opened, START, temporaryStore } from '../../support/temporary.ts';
 // growing pauses, and its return once. With the real store, and a bot that is started anew in between.
 
 const REPOSITORY = 'stacklok/codegate';
-const ALL = dependenciesOf({ repositories: [REPOSITORY], hasMail: true, hasMailbox: true, hasBackups: true });
+const ALL = dependenciesOf({
+  repositories: [REPOSITORY],
+  hasMail: true,
+  hasMailbox: true,
+  hasBackups: true,
+  hasReplica: true,
+});
 const STEP = { minutes: 5 };
 const TROUBLE = { why: 'It does not answer.' };
 

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../../support/temporary.ts';
 import { arrivals, CASE, enrol, hold, reported, saying, START_MS, texts } from '../support/support.ts';
 
 // The watcher is watched: while GitHub does not answer nobody believes that there is nothing.
@@ -84,5 +87,28 @@ test.concurrent(
     set(true);
     await sandbox.advance('PT3H');
     expect(arrivals(sandbox, 'security-1', 'can be reported again in stacklok/codegate')).toHaveLength(1);
+  },
+);
+
+test.concurrent(
+  'Litestream that does not follow, and a replica of which nothing can be restored, are told',
+  { timeout: START_MS },
+  async () => {
+    using directory = temporaryDirectory();
+    const config = join(directory.path, 'litestream.yml');
+    writeFileSync(config, 'dbs: []');
+    await using held = await hold({
+      env: { LITESTREAM_CONFIG: config, LITESTREAM_BIN: '/nowhere/litestream' },
+    });
+    const { sandbox } = held;
+    await enrol(sandbox, 'security-1');
+    await sandbox.advance('PT15M');
+    expect(saying(sandbox, 'security-1', 'Litestream does not copy what I record').text).toContain(
+      'It does not follow my database. Start it',
+    );
+    await sandbox.advance('PT2H');
+    expect(saying(sandbox, 'security-1', 'No restore from the replica has been verified').text).toContain(
+      'there is no program /nowhere/litestream. Install Litestream, or name it in LITESTREAM_BIN',
+    );
   },
 );

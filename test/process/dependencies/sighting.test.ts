@@ -42,7 +42,13 @@ const sightings: Arbitrary<Sighting> = record({
   told: some(record({ from: instants, at: instants, times: integer({ min: 1, max: 6 }) })),
 });
 const names = constantFrom(
-  ...dependenciesOf({ repositories: ['a/b'], hasMail: true, hasMailbox: true, hasBackups: true }),
+  ...dependenciesOf({
+    repositories: ['a/b'],
+    hasMail: true,
+    hasMailbox: true,
+    hasBackups: true,
+    hasReplica: true,
+  }),
 );
 const syncEvery = Temporal.Duration.from('PT5M');
 

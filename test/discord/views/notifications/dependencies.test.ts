@@ -48,6 +48,7 @@ test('every kind at once, and 500 repositories with the longest of names, pass',
       hasMail: true,
       hasMailbox: true,
       hasBackups: true,
+      hasReplica: true,
     }),
   ];
   const why = 'w'.repeat(300);
