@@ -12,7 +12,7 @@ const services = [
   'test/release/artifacts/**/*.test.ts',
   'test/documents/announcement/npm.test.ts',
   'test/discord/{sign-in,verify}.test.ts',
-  'test/store/litestream.test.ts',
+  'test/store/{litestream,replica-lost}.test.ts',
   'test/{doctor,health,release-build,require-node,webhook}.test.ts',
 ];
 /** What needs a browser. */

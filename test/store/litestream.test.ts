@@ -20,10 +20,9 @@ import { createStore } from '../../src/store/store.ts';
 import { verifyReplica } from '../../src/store/verification.ts';
 import { ageKey } from '../support/age-key.ts';
 import { fileConfig, hasLitestream, Litestream, LITESTREAM, type Replicated } from '../support/litestream.ts';
+import { shippedConfig } from '../support/shipped-config.ts';
 import { hasSshd, SshServer } from '../support/ssh-server.ts';
 import { by, opened, START, temporaryDirectory } from '../support/temporary.ts';
-
-const SHIPPED = new URL('../../.github/operating/litestream/litestream-0.3.yml', import.meta.url);
 
 const ENV = {
   DISCORD_TOKEN: 'discord-token-of-the-test',
@@ -250,21 +249,11 @@ describe.skipIf(WHY !== '')(
       using directory = temporaryDirectory();
       await using server = await SshServer.start();
       const path = join(directory.path, 'data', 'bot.db');
-      const { identity, recipient } = ageKey();
-      const shipped = readFileSync(SHIPPED, 'utf8');
-      const config = (age: string) => {
-        const file = join(directory.path, `${crypto.randomUUID()}.yml`);
-        const filled = shipped
-          .replace('backup.example.org:22', `127.0.0.1:${server.port}`)
-          .replace('user: advisory-bot', `user: ${server.user}`)
-          .replace('path: /advisory-bot', `path: ${join(directory.path, 'far')}`)
-          .replace('AGE-SECRET-KEY-…', age)
-          .replace('age1…', recipient);
-        writeFileSync(file, filled);
-        return file;
-      };
+      const age = ageKey();
+      const config = (identity = age.identity) =>
+        shippedConfig(directory.path, { server, age: { ...age, identity } });
       const keys = { REPLICA_KEY: server.key };
-      await replicate(config(identity), path, keys);
+      await replicate(config(), path, keys);
       const far = readdirSync(join(directory.path, 'far'), { recursive: true, encoding: 'utf8' });
       const snapshot = far.find((name) => name.endsWith('.snapshot.lz4')) ?? '';
       expect(readFileSync(join(directory.path, 'far', snapshot)).toString('latin1')).toMatch(
@@ -276,16 +265,14 @@ describe.skipIf(WHY !== '')(
       // The machine is lost.
       rmSync(dirname(path), { recursive: true });
       expect(restored(config(ageKey().identity))).toMatch(/is encrypted for another key/);
-      expect(restored(config(identity), { REPLICA_KEY: server.strangersKey })).toMatch(
+      expect(restored(config(), { REPLICA_KEY: server.strangersKey })).toMatch(
         /do not take each other’s keys/,
       );
-      expect(restored(config(identity), { REPLICA_KEY: '/nowhere' })).toMatch(
-        /do not take each other’s keys/,
-      );
+      expect(restored(config(), { REPLICA_KEY: '/nowhere' })).toMatch(/do not take each other’s keys/);
       await server.down();
-      expect(restored(config(identity))).toMatch(/cannot be reached/);
+      expect(restored(config())).toMatch(/cannot be reached/);
       await server.up();
-      expect(restored(config(identity))).toContain('the file is whole');
+      expect(restored(config())).toContain('the file is whole');
       const copy = new Sqlite(path, { readonly: true });
       expect(copy.prepare("SELECT value FROM facts WHERE name = 'replicated'").pluck().get()).toBe('yes');
       copy.close();
