@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PEOPLE } from '../../../src/sandbox/people.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Dovecot, hasDovecot } from '../../support/dovecot.ts';
+import { SmtpBench } from '../../support/smtp-server.ts';
 import { databaseBytes } from '../support/looking.ts';
 import {
   arrivals,
@@ -21,7 +22,33 @@ import {
 
 // A report by e-mail, from a real mailbox, with words that only the mailbox may hold; and then a look everywhere.
 
-const SECRETS = ['sesquipedalian', 'robin.the.finder', 'quagmire-of-wax', 'lugubrious-id', 'second-lament'];
+const SECRETS = [
+  'sesquipedalian',
+  'robin.the.finder',
+  'quagmire-of-wax',
+  'lugubrious-id',
+  'second-lament',
+  'weeping-proof',
+  'a-comment-in-tears',
+];
+const PGP = {
+  PGP_KEY_URL: 'https://codegate.test/security.asc',
+  PGP_FINGERPRINT: '0123456789ABCDEF0123456789ABCDEF01234567',
+};
+/** With a file, whose name tells of the vulnerability, too. */
+const WITH_FILE = ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b'];
+const TEXT_AND_FILE = [
+  '--b',
+  'Content-Type: text/plain',
+  '',
+  'The quagmire-of-wax overflows. Do you have a PGP key?',
+  '--b',
+  'Content-Type: image/png; name="weeping-proof.png"',
+  'Content-Disposition: attachment; filename="weeping-proof.png"',
+  '',
+  'x',
+  '--b--',
+].join('\n');
 
 function message(
   id: string,
@@ -56,21 +83,33 @@ if (!hasDovecot) console.warn('no Dovecot is installed: the tests of reports by 
 
 describe.skipIf(!hasDovecot)('a report by e-mail', () => {
   let dovecot: Dovecot;
+  let smtp: SmtpBench;
   let held: Held;
   beforeAll(async () => {
     dovecot = await Dovecot.start();
-    held = await hold({ env: { IMAP_URL: dovecot.url(), LOG_LEVEL: 'debug' } });
+    smtp = await SmtpBench.start();
+    const mail = { SMTP_URL: smtp.url(), SMTP_FROM: 'CodeGate Security <security@codegate.test>' };
+    held = await hold({ env: { IMAP_URL: dovecot.url(), LOG_LEVEL: 'debug', ...mail, ...PGP } });
     await enrol(held.sandbox, 'security-1', 'security-2');
   }, START_MS);
   afterAll(async () => {
     await held[Symbol.asyncDispose]();
+    await smtp[Symbol.asyncDispose]();
     await dovecot.close();
   });
+
+  /** Presses a button of the case's card. */
+  const onCard = async (button: string) => {
+    const card = await held.sandbox.run('security-1', `/advisory show case:${CASE}`);
+    return held.sandbox.press('security-1', idOf(card), button);
+  };
 
   test('is told in the private channel and to each member, without a word of it', async () => {
     const { sandbox } = held;
     await dovecot.deliver(message('holiday', ['Auto-Submitted: auto-replied']));
-    await dovecot.deliver(message('lugubrious-id'));
+    // By the sandbox's clock: an answer looks for it among the mails of that day.
+    const at = new Date(sandbox.info().now);
+    await dovecot.deliver(message('lugubrious-id', WITH_FILE, TEXT_AND_FILE), [], at);
     await until(sandbox, () => came(sandbox).length > 0);
     for (const person of ['security-1', 'security-2'] as const) {
       expect(last(sandbox, person).text).toContain('The oldest unanswered came');
@@ -113,6 +152,32 @@ describe.skipIf(!hasDovecot)('a report by e-mail', () => {
         .requests()
         .filter(({ method, path }) => method === 'POST' && path.endsWith('/security-advisories')),
     ).toHaveLength(1);
+  });
+
+  test('is answered by a press, into its thread, and asked for what is missing as its mails say it', async () => {
+    const { sandbox } = held;
+    const thanks = await onCard('Text: thanks');
+    smtp.atData = () => 450;
+    const late = await sandbox.press('security-1', idOf(thanks), 'Send by e-mail');
+    expect(late.text).toContain('Nothing was sent: the mail server does not take it now (SMTP 450');
+    smtp.atData = () => 'go on';
+    const sent = await sandbox.press('security-1', idOf(late), 'Send by e-mail');
+    expect(sent.text).toContain('✅ Sent by e-mail, into the reporter’s thread.');
+    const looked = await onCard('What is missing?');
+    expect(looked.text).toContain('❔ Steps to reproduce: I find none');
+    expect(looked.text).toContain('✅ A proof: code, a file or a picture');
+    expect(looked.text).toContain('-# Read in the mailbox just now');
+    await sandbox.press('security-1', idOf(looked), 'Send by e-mail');
+    expect(smtp.received).toHaveLength(2);
+    for (const { to, headers } of smtp.received) {
+      expect(to).toEqual(['robin@robin.the.finder.example']);
+      expect(headers.get('Subject')).toBe('Re: A sesquipedalian hole');
+      expect(headers.get('In-Reply-To')).toBe('<lugubrious-id@robin.the.finder.example>');
+    }
+    // The team's own word in GitHub, with words that only the advisory may hold.
+    const [advisory] = sandbox.github.advisories();
+    if (advisory) sandbox.github.comment(advisory.ghsa_id, { as: 'security-1', body: 'a-comment-in-tears' });
+    await sandbox.advance('PT5M');
   });
 
   test('that is followed by another mail in its thread: the reporter wrote again, once, over a kill', async () => {
@@ -170,8 +235,12 @@ describe.skipIf(!hasDovecot)('a report by e-mail', () => {
       lines.join('\n'),
       spoken(sandbox),
       ...PEOPLE.map((person) => JSON.stringify(sandbox.dms(person).messages)),
+      // All that was sent to Discord and to GitHub; what is waiting in the outbox is in the database.
       JSON.stringify(sandbox.requests()),
     ].join('\n');
     for (const word of SECRETS) expect(everywhere).not.toContain(word);
+    // The look itself finds what is there.
+    expect(everywhere).toContain('reporter_answer');
+    expect(smtp.received.length).toBe(2);
   });
 });
