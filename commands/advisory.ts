@@ -85,6 +85,7 @@ import releaseVerify, {
   waived,
 } from './release/verify.ts';
 import releaseWithdraw, { callOff, calledOff } from './release/withdraw.ts';
+import { file, filed, unfile } from './regulatory.ts';
 import reopen from './reopen.ts';
 import reporter from './reporter.ts';
 import { answered, status, statusPosted } from './reporter-talk.ts';
@@ -201,6 +202,9 @@ export const presses: PressHandlers = {
   'exploited-form': exploitedSaid,
   'not-exploited': notExploited,
   asap: asapDecided,
+  file,
+  'file-form': filed,
+  unfile,
   slots,
   propose: proposeSlot,
   agree,

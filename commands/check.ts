@@ -2,13 +2,15 @@ import type { CaseActionContext } from '../src/app/action-context.ts';
 import { ProblemError } from '../src/app/problem.ts';
 import { requireAllowed } from '../src/app/record.ts';
 import { tickStep, untickStep } from '../src/app/tick-step.ts';
-import { briefAnswer, tickAnswer } from '../src/discord/card-answer.ts';
+import { briefAnswer, seen, tickAnswer } from '../src/discord/card-answer.ts';
 import type { PressHandler, Shown, Subcommand } from '../src/discord/command.ts';
 import { caseOption } from '../src/discord/options.ts';
 import { evidenceForm } from '../src/discord/views/forms.ts';
 import { STEP_WORDS } from '../src/documents/vocabulary.ts';
 import { checkStep } from '../src/process/acts/check.ts';
+import { markKey, markOfKey } from '../src/process/regulatory.ts';
 import { isNeeded, STEPS } from '../src/process/steps.ts';
+import { fileIt, unfileIt } from './regulatory.ts';
 import { commitsAnswer } from './release/holds-fix.ts';
 import { STEP_IDS, type StepId } from '../src/process/step-ids.ts';
 
@@ -29,12 +31,17 @@ export default {
         option.setName('undo').setDescription('It was ticked by mistake: take it back'),
       ),
   execute(action, options) {
-    const step = STEP_IDS.find((id) => id === options.getString('step', true));
+    const name = options.getString('step', true);
+    const evidence = options.getString('evidence')?.trim();
+    const regulatory = markOfKey(name);
+    if (regulatory)
+      return options.getBoolean('undo') ? unfileIt(action, regulatory) : fileIt(action, regulatory, evidence);
+    const step = STEP_IDS.find((id) => id === name);
     if (!step) throw new ProblemError({ code: 'bad-choice', option: 'step' });
     if (options.getBoolean('undo')) return untick(action, step);
-    return tick(action, { step, evidence: options.getString('evidence')?.trim() });
+    return tick(action, { step, evidence });
   },
-  /** What this person can tick now comes first, then what they can take back. */
+  /** What this person can tick now comes first, then what they can take back; regulatory marks before all. */
   autocomplete(action, focused) {
     const { who } = action;
     const mine = STEP_IDS.filter(
@@ -44,14 +51,21 @@ export default {
         STEPS[step].owners.some((side) => who.sides.includes(side)),
     );
     const text = focused.value.toLowerCase();
-    return [
+    const { regulatory, may } = seen(action);
+    const marks = may.fileMarks ? regulatory : [];
+    const steps = [
       ...mine.filter((step) => !action.case.steps[step]),
       ...mine.filter((step) => action.case.steps[step]),
-    ]
-      .map((step) => ({
-        name: `${action.case.steps[step] ? '✅ ' : ''}${STEP_WORDS[step].todo}`.slice(0, 100),
+    ];
+    return [
+      ...marks.map((mark) => ({ todo: mark.name, value: markKey(mark), isDone: mark.filed !== undefined })),
+      ...steps.map((step) => ({
+        todo: STEP_WORDS[step].todo,
         value: step,
-      }))
+        isDone: action.case.steps[step] !== undefined,
+      })),
+    ]
+      .map(({ todo, value, isDone }) => ({ name: `${isDone ? '✅ ' : ''}${todo}`.slice(0, 100), value }))
       .filter((choice) => choice.name.toLowerCase().includes(text) || choice.value.includes(text));
   },
 } satisfies Subcommand;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CASE_ID } from '../process/case-id.ts';
 import { DISCLOSURES, EXPLOITATIONS, GITHUB_LOGIN, JOINT_ACTS, RESOLUTIONS } from '../process/events.ts';
+import { SHORT_NAME } from '../process/policy.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from '../process/publication/conditions.ts';
 import { FINGERPRINT } from '../process/publication/fingerprint.ts';
 import { ANSWERS } from '../process/reporter/answers.ts';
@@ -8,6 +9,7 @@ import { STEP_IDS, TEXT_STEPS } from '../process/step-ids.ts';
 
 const caseId = z.string().regex(CASE_ID);
 const snowflake = z.string().regex(/^\d{1,20}$/);
+const shortName = z.string().regex(SHORT_NAME);
 const yesNo = z.enum(['yes', 'no']);
 /** Under one's name; without it; without it, and the writer knows whom the text names. */
 const named = z.enum(['yes', 'no', 'knowing']);
@@ -101,6 +103,10 @@ const presses = [
   press('not-exploited', { caseId }),
   /** Makes everything ASAP because of attacks, or no more. */
   press('asap', { caseId, asap: yesNo }),
+  /** Asks for the form that says by what a regulatory mark is met; takes that back. */
+  press('file', { caseId, regime: shortName, mark: shortName }),
+  press('file-form', { caseId, regime: shortName, mark: shortName }),
+  press('unfile', { caseId, regime: shortName, mark: shortName }),
   /** Says that the reporter is answered where the bot cannot see it, by the number of the event that told of their word. */
   press('answered', { caseId, wrote: number }),
   /** Shows how the report stands, as the reporter may be told it; posts the very text that was shown. */

@@ -60,6 +60,12 @@ export interface DisclosureState {
   readonly answeredAt?: Temporal.Instant;
 }
 
+/** That a regulatory mark is met, as a member said. */
+export interface Filed extends Attribution {
+  /** What the authority calls it. */
+  readonly reference: string;
+}
+
 /** What is known of attacks that use a vulnerability. */
 export interface KnownExploitation {
   /** When the team knew of them first, and the number of that event. */
@@ -71,6 +77,8 @@ export interface KnownExploitation {
   readonly since?: Temporal.Instant;
   /** The comment of the advisory that shows it; absent where the advisory itself does. */
   readonly comment?: number;
+  /** The regulatory marks that are met, by regime and mark (`markKey`). */
+  readonly filed: { readonly [key: string]: Filed };
   /** When a member had everything made ASAP because of it, and the number of that event; absent where it is not. */
   readonly asap?: { readonly at: Temporal.Instant; readonly revision: number };
 }

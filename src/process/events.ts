@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CASE_ID } from './case-id.ts';
 import { mailHash } from './incoming-mail.ts';
-import { STAGES } from './policy.ts';
+import { SHORT_NAME, STAGES } from './policy.ts';
 import { CONDITIONS, CONFIRMED_BY_PEOPLE } from './publication/conditions.ts';
 import { FINGERPRINT } from './publication/fingerprint.ts';
 import { partNames, parts } from './publication/parts.ts';
@@ -118,6 +118,8 @@ const by = z.literal('observed').optional();
 const span = z.object({ from: z.string().regex(COMMIT).optional(), to: z.string().regex(COMMIT) });
 export type CommitSpan = z.output<typeof span>;
 
+/** A short name of the policy file. */
+const shortName = z.string().regex(SHORT_NAME);
 const ghsaId = z.string().regex(GHSA_ID);
 /** Of what a case is a duplicate: another case, or an advisory that has none here. */
 const original = z.union([caseId, ghsaId]);
@@ -212,6 +214,14 @@ export const eventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exploitation-retracted') }),
   /** Because of the attacks everything is ASAP, as a member decided, or not any more. */
   z.object({ type: z.literal('exploitation-asap'), asap: z.boolean() }),
+  /** A regulatory mark of the policy file is met, by the number or name of what the authority has; and it is not, after all. */
+  z.object({
+    type: z.literal('regulatory-filed'),
+    regime: shortName,
+    mark: shortName,
+    reference: z.string().min(1).max(400),
+  }),
+  z.object({ type: z.literal('regulatory-unfiled'), regime: shortName, mark: shortName }),
   z.object({
     type: z.literal('reporter-recorded'),
     login,

@@ -21,6 +21,7 @@ import {
   withCorrection,
   withoutCorrection,
 } from './publication/corrections.ts';
+import { withFiled } from './regulatory.ts';
 import { withPublication, withoutRequest } from './publication/fold.ts';
 import { withAttacksToCorrect, withExploitation } from './exploitation.ts';
 import { withNews } from './publication/distributor-news.ts';
@@ -164,6 +165,9 @@ function after(id: string, before: Case, event: CaseEvent): Case {
     case 'exploitation-asap':
     case 'exploitation-retracted':
       return heldBack(withExploitation(state, event, body), event);
+    case 'regulatory-filed':
+    case 'regulatory-unfiled':
+      return withFiled(state, mark, body);
     case 'reporter-outside':
       return {
         ...without(without(state, 'reporter'), 'credit'),

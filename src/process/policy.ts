@@ -129,6 +129,37 @@ const release = z.strictObject({
   signers: z.array(signer).min(1, 'names nobody who signs'),
 });
 
+/** A short name that events and buttons keep: it does not change once it is used. */
+export const SHORT_NAME = /^(?=.{1,24}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Things by their short names. */
+function named<Schema extends z.ZodType>(each: Schema) {
+  return z.record(z.string(), each).superRefine((all, ctx) => {
+    for (const name of Object.keys(all))
+      if (!SHORT_NAME.test(name))
+        ctx.addIssue({
+          code: 'custom',
+          path: [name],
+          message: 'is not a short name such as eu-cra: small letters, digits and hyphens, at most 24',
+        });
+  });
+}
+
+/** From what a regulatory mark counts: from when the team knew of attacks, or the fix is there for everybody. */
+const REGULATORY_STARTS = ['exploitation', 'fix'] as const;
+
+/** What a law, or a contract, asks for within a time where attacks are known. The bot counts, and judges nothing. */
+const regime = z.strictObject({
+  name: z.string().min(1).max(60),
+  marks: named(
+    z.strictObject({
+      name: z.string().min(1).max(60),
+      from: z.enum(REGULATORY_STARTS, 'is neither exploitation nor fix'),
+      within: duration,
+    }),
+  ).refine((marks) => Object.keys(marks).length > 0, 'names no mark'),
+});
+
 const policySchema = z.strictObject({
   /** How long after the disclosure each stage is due; the retrospective counts from the release. */
   deadlines: z.strictObject({
@@ -227,6 +258,8 @@ const policySchema = z.strictObject({
    * closed case; people since they were last found without the security role.
    */
   retention: z.strictObject({ messages: kept, people: kept, addresses: kept, contributions: kept }),
+  /** What is reported to authorities where attacks are known, by short names of your own; none unless the file names it. */
+  regulatory: named(regime),
   /** How often GitHub is asked for what changed. */
   sync: z.strictObject({
     every: duration.refine((length) => inSeconds(length) >= 60, 'is shorter than a minute'),
@@ -299,6 +332,7 @@ const defaults: PolicyFile = {
   },
   arrival: { look: true, first: 'P1D', every: 'P7D' },
   retention: { messages: 'P365D', people: 'P365D', addresses: 'P365D', contributions: 'P90D' },
+  regulatory: {},
   sync: { every: 'PT1M' },
 };
 

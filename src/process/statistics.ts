@@ -5,6 +5,7 @@ import type { CaseEvent } from './events.ts';
 import { lateness, type StageLateness } from './lateness.ts';
 import { STAGES, type Policy, type StageId } from './policy.ts';
 import { releasedAndAnnouncedAt } from './publication/public-facts.ts';
+import { isFiledLate, regulatoryMarks } from './regulatory.ts';
 import { silenceIn, type Silence } from './reporter/silence.ts';
 import { inSeconds, isBefore, latest } from './time.ts';
 
@@ -60,6 +61,8 @@ export interface Statistics {
   };
   /** How long the reporters waited for the first word to them, and how long they heard nothing at the longest. */
   readonly reporters: { readonly firstAnswer: Lengths; readonly longestSilence: Lengths };
+  /** Regulatory marks that are decided, and how many were met in time. */
+  readonly regulatory: { readonly decided: number; readonly onTime: number };
   /** Every stage, in order. */
   readonly stages: readonly StageStatistics[];
   /** Oldest first; only quarters with a case. */
@@ -81,6 +84,8 @@ interface Counted {
   readonly stages: readonly StageOutcome[];
   readonly afterPublication: AfterPublication;
   readonly silence: Silence | undefined;
+  /** Of each regulatory mark that is decided, whether it was met in time. */
+  readonly marks: readonly boolean[];
 }
 
 interface StageOutcome {
@@ -107,11 +112,18 @@ export function statistics(
   for (const { caseId, events } of histories) {
     const state = fold(caseId, events);
     if (state && isLeftOut(state)) leftOut += 1;
-    else if (state) counted.push(countedCase(state, events, lateness(caseId, events, policy).stages, now));
+    else if (state)
+      counted.push({
+        ...countedCase(state, events, lateness(caseId, events, policy).stages, now),
+        marks: regulatoryMarks(state, policy)
+          .filter((mark) => mark.filed !== undefined || isFiledLate(mark, now))
+          .map((mark) => !isFiledLate(mark, now)),
+      });
   }
   const full = counted.filter(({ intakeOnly }) => !intakeOnly);
   const { lengths, ...announcements } = together(full.map((each) => each.afterPublication));
   const silences = counted.flatMap(({ silence }) => silence ?? []);
+  const marks = counted.flatMap((each) => each.marks);
   const quarters = Map.groupBy(counted, ({ quarter }) => quarter);
   return {
     cases: full.length,
@@ -123,6 +135,7 @@ export function statistics(
       firstAnswer: lengthsOf(silences.flatMap(({ firstAnswer }) => firstAnswer ?? [])),
       longestSilence: lengthsOf(silences.map(({ longest }) => longest)),
     },
+    regulatory: { decided: marks.length, onTime: marks.filter((isOnTime) => isOnTime).length },
     stages: stagesOf(counted, policy),
     quarters: [...quarters]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -144,7 +157,7 @@ function countedCase(
   events: readonly CaseEvent[],
   stages: readonly StageLateness[],
   now: Temporal.Instant,
-): Counted {
+): Omit<Counted, 'marks'> {
   const resolution = state.closed?.resolution;
   const intakeOnly = resolution === 'invalid';
   return {

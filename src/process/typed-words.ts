@@ -1,7 +1,10 @@
 import type { EventBody } from './events.ts';
 
 /** The parts of an event that hold what a person typed in words of their own. */
-type WordsOf<Body> = Extract<keyof Body, 'reason' | 'alone' | 'project' | 'evidence' | 'distributor'>;
+type WordsOf<Body> = Extract<
+  keyof Body,
+  'reason' | 'alone' | 'project' | 'evidence' | 'distributor' | 'reference'
+>;
 type HasWords<Body> = Body extends { readonly type: infer Type }
   ? WordsOf<Body> extends never
     ? never
@@ -29,6 +32,7 @@ export const READERS_OF_WORDS: Readonly<Record<TypedWords, 'public' | 'private'>
   'publication-declined': 'private',
   'step-checked': 'private',
   'distributor-acknowledged': 'private',
+  'regulatory-filed': 'private',
   closed: 'private',
   reopened: 'private',
 };
@@ -41,6 +45,8 @@ export function withoutPrivateWords(body: EventBody): EventBody {
       return { ...body, evidence: undefined };
     case 'distributor-acknowledged':
       return { ...body, distributor: '' };
+    case 'regulatory-filed':
+      return { ...body, reference: '' };
     case 'publication-approved':
       return { ...body, alone: body.alone && '' };
     case 'upstream-set':

@@ -13,6 +13,8 @@ const caseId = fc
   .map(([year, number]) => `CG-${year}-${String(number).padStart(3, '0')}`);
 const step = fc.constantFrom(...STEP_IDS);
 const textStep = fc.constantFrom(...TEXT_STEPS);
+/** The longest there is among them. */
+const shortName = fc.constantFrom('eu-cra', 'early-warning', 'x'.repeat(24));
 const yesNo = fc.constantFrom('yes', 'no');
 const page = fc.nat(9999);
 const member = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
@@ -69,6 +71,9 @@ const data: { readonly [K in PressKind]: fc.Arbitrary<PressData<K>> } = {
   }),
   publishes: fc.record({ caseId }),
   'publishes-form': fc.record({ caseId }),
+  file: fc.record({ caseId, regime: shortName, mark: shortName }),
+  'file-form': fc.record({ caseId, regime: shortName, mark: shortName }),
+  unfile: fc.record({ caseId, regime: shortName, mark: shortName }),
   exploited: fc.record({ caseId }),
   'exploited-form': fc.record({ caseId }),
   'not-exploited': fc.record({ caseId }),

@@ -561,6 +561,13 @@ export async function tell(house: House): Promise<void> {
   facts(THIRD, by(BEN, 'button', '2026-12-05T20:20:00Z'), { type: 'exploitation-asap', asap: false });
   facts(THIRD, by(ANNA, 'form', '2026-12-05T20:30:00Z'), { type: 'exploitation-known' });
   facts(THIRD, by(ANNA, 'button', '2026-12-05T20:40:00Z'), { type: 'exploitation-retracted' });
+  const warning = { regime: 'eu-cra', mark: 'early-warning' } as const;
+  facts(
+    THIRD,
+    by(ANNA, 'form', '2026-12-05T20:50:00Z'),
+    { type: 'regulatory-filed', ...warning, reference: 'ENISA 12345' },
+    { type: 'regulatory-unfiled', ...warning },
+  );
 }
 
 function opened(source: 'github' | 'email' | 'public' | 'internal'): EventBody {

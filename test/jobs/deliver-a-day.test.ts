@@ -125,6 +125,7 @@ test.each(REMINDER_KINDS)('beyond it, a reminder of kind %s leaves when it must'
       review: undefined,
       'release-day': undefined,
       opens: undefined,
+      regulatory: undefined,
       wake: undefined,
       // An hour after the last reminder, which came two hours after the first.
       asap: 3,

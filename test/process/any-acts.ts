@@ -6,6 +6,7 @@ import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances, Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { fileMark, unfileMark } from '../../src/process/acts/regulatory.ts';
 import { decideAsap, retractExploitation, tellExploitation } from '../../src/process/acts/exploitation.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { assignMail, unassignMail } from '../../src/process/acts/incoming-mail.ts';
@@ -62,6 +63,7 @@ import {
   resolution,
   step,
 } from '../support/arbitraries.ts';
+import { EARLY_WARNING, regulated } from '../support/regulated.ts';
 import { CASE_ID, FINGERPRINT, hours, ownsCode, START } from '../support/cases.ts';
 import type { ProcessAct } from './process-acts.ts';
 
@@ -186,6 +188,12 @@ export const ACTS: { readonly [name in ActName]: fc.Arbitrary<Act> } = {
     (state, { since, comment }, how) => tellExploitation(state, { since: since?.(state, how), comment }, how),
   ),
   retractExploitation: of(fc.constant({}), (state, _, how) => retractExploitation(state, how)),
+  fileMark: of(reason, (state, reference, how) =>
+    fileMark(state, { ...EARLY_WARNING, reference }, { ...how, policy: regulated }),
+  ),
+  unfileMark: of(fc.constant({}), (state, _, how) =>
+    unfileMark(state, EARLY_WARNING, { ...how, policy: regulated }),
+  ),
   decideAsap: of(fc.record({ asap: fc.boolean() }), decideAsap),
   changeDisclosure: of(fc.record({ kind: fc.constantFrom(...DISCLOSURES) }), changeDisclosure),
   setDeadline: of(

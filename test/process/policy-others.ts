@@ -2,6 +2,7 @@ import { reclassify } from '../../src/process/acts/severity.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { agreedDay, ANNA, as, caseOf, doneBy, FAY, BEN, FINGERPRINT, linked } from '../support/cases.ts';
+import { EARLY_WARNING } from '../support/regulated.ts';
 import { PLAIN, stranger, THURSDAY } from '../support/plain-acts.ts';
 import { anna, both, closed, fay, intake, open, over, published, securityOnly } from './policy-modes.ts';
 import { RELEASE_ROWS } from './policy-release.ts';
@@ -36,6 +37,7 @@ const day = agreedDay(THURSDAY, 3);
 /** The private distributors were told of it. */
 const known = caseOf(linked, ...day, told);
 const attacks: EventBody = { type: 'exploitation-known', comment: 7 };
+const warned: EventBody = { type: 'regulatory-filed', ...EARLY_WARNING, reference: 'ENISA 12345' };
 const closing: EventBody = {
   type: 'publication-asked',
   what: 'closing',
@@ -128,6 +130,38 @@ export const OTHER_ROWS: {
     ],
     events: [{ type: 'exploitation-retracted' }],
     told: ['exploitation-retracted to security', 'exploitation-retracted to fix-team'],
+    reminds: intake,
+  },
+  fileMark: {
+    policy: 'regulatory deadlines in the policy file: ticks with a reference',
+    by: 'fileMark',
+    from: caseOf(linked, attacks),
+    act: PLAIN.fileMark,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'no-such-mark'],
+      [caseOf(linked, attacks, warned), 'filed-already'],
+    ],
+    events: [warned],
+    told: [],
+    reminds: intake,
+  },
+  unfileMark: {
+    policy: 'nothing goes one way only',
+    by: 'unfileMark',
+    from: caseOf(linked, attacks, warned),
+    act: PLAIN.unfileMark,
+    may: [anna, ben, both],
+    mayNot: securityOnly,
+    refused: [
+      [closed, 'case-closed'],
+      [open, 'no-such-mark'],
+      [caseOf(linked, attacks), 'no-such-mark'],
+    ],
+    events: [{ type: 'regulatory-unfiled', ...EARLY_WARNING }],
+    told: [],
     reminds: intake,
   },
   takeUpstreamBack: {

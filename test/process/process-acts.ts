@@ -16,6 +16,7 @@ import type * as conditionActs from '../../src/process/publication/condition-act
 import type * as countedTags from '../../src/process/publication/counted-tags.ts';
 import type * as requests from '../../src/process/publication/requests.ts';
 import type * as questions from '../../src/process/acts/questions.ts';
+import type * as regulatory from '../../src/process/acts/regulatory.ts';
 import type * as release from '../../src/process/acts/release.ts';
 import type * as reporter from '../../src/process/acts/reporter.ts';
 import type * as reporterTalk from '../../src/process/acts/reporter-talk.ts';
@@ -38,6 +39,7 @@ interface ActFiles {
   'acts/link': typeof link;
   'acts/open': typeof open;
   'acts/questions': typeof questions;
+  'acts/regulatory': typeof regulatory;
   'acts/release': typeof release;
   'acts/reporter': typeof reporter;
   'acts/reporter-talk': typeof reporterTalk;
@@ -64,6 +66,7 @@ export const ACT_FILES: { readonly [file in keyof ActFiles]: true } = {
   'acts/link': true,
   'acts/open': true,
   'acts/questions': true,
+  'acts/regulatory': true,
   'acts/release': true,
   'acts/reporter': true,
   'acts/reporter-talk': true,

@@ -17,6 +17,7 @@ import {
   linked,
   opened,
 } from '../support/cases.ts';
+import { EARLY_WARNING } from '../support/regulated.ts';
 import { THURSDAY } from '../support/plain-acts.ts';
 
 // Nothing goes one way only: for each fact that can be set, its way back; whoever was told of the one is told of the other.
@@ -103,6 +104,12 @@ const WAYS: { readonly [type in Type]: Way<type> } = {
     set: { type: 'exploitation-asap', asap: true },
     back: { type: 'exploitation-asap', asap: false },
   },
+  'regulatory-filed': {
+    before: [{ type: 'exploitation-known' }],
+    set: { type: 'regulatory-filed', ...EARLY_WARNING, reference: 'ENISA 12345' },
+    back: { type: 'regulatory-unfiled', ...EARLY_WARNING },
+  },
+  'regulatory-unfiled': { backOf: 'regulatory-filed' },
   'reporter-recorded': { none: 'another one is recorded in their place' },
   'reporter-outside': { none: 'they are recorded anew' },
   'coordinator-named': {

@@ -127,6 +127,17 @@ export const bodies: { readonly [T in Type]: fc.Arbitrary<Body<T>> } = {
     },
     { requiredKeys: ['type'] },
   ),
+  'regulatory-filed': fc.record({
+    type: is('regulatory-filed'),
+    regime: fc.constantFrom('eu-cra', 'x'),
+    mark: fc.constantFrom('early-warning', 'y'),
+    reference: reason,
+  }),
+  'regulatory-unfiled': fc.record({
+    type: is('regulatory-unfiled'),
+    regime: fc.constantFrom('eu-cra', 'x'),
+    mark: fc.constantFrom('early-warning', 'y'),
+  }),
   'exploitation-retracted': fc.record({ type: is('exploitation-retracted') }),
   'exploitation-asap': fc.record({ type: is('exploitation-asap'), asap: fc.boolean() }),
   'credit-seen': fc.record({

@@ -80,6 +80,8 @@ export const arbitraryBody: fc.Arbitrary<EventBody> = fc.oneof(
     { type: 'exploitation-known' },
     { type: 'exploitation-known', since: START, comment: 3 },
     { type: 'exploitation-retracted' },
+    { type: 'regulatory-filed', regime: 'eu-cra', mark: 'early-warning', reference: 'x' },
+    { type: 'regulatory-unfiled', regime: 'eu-cra', mark: 'early-warning' },
     { type: 'exploitation-asap', asap: true },
     { type: 'exploitation-asap', asap: false },
     { type: 'correction-posted', messageId: '12', print: FINGERPRINT, exploited: 'no' },

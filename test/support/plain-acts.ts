@@ -5,6 +5,7 @@ import { endCve, recordCve, requestCve } from '../../src/process/acts/cve.ts';
 import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Decision } from '../../src/process/acts/decision.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { fileMark, unfileMark } from '../../src/process/acts/regulatory.ts';
 import { decideAsap, retractExploitation, tellExploitation } from '../../src/process/acts/exploitation.ts';
 import { acknowledgeAdvanceNotice, notifyDistributors } from '../../src/process/acts/distributors.ts';
 import { callEverybody, remindOfQuestion, withdrawQuestion } from '../../src/process/acts/questions.ts';
@@ -39,6 +40,7 @@ import {
   type Verdict,
 } from '../../src/process/publication/conditions.ts';
 import type { Act, ActName } from '../process/any-acts.ts';
+import { EARLY_WARNING, regulated } from './regulated.ts';
 import { as, BEN, caseOf, days, FINGERPRINT } from './cases.ts';
 
 /** Another case, with which one may leave together. */
@@ -109,6 +111,9 @@ export const PLAIN: { readonly [name in ActName]: Act } = {
   createFork: (state) => createFork(state),
   tellExploitation: (state, how) => tellExploitation(state, { comment: 7 }, how),
   retractExploitation: (state, how) => retractExploitation(state, how),
+  fileMark: (state, how) =>
+    fileMark(state, { ...EARLY_WARNING, reference: 'ENISA 12345' }, { ...how, policy: regulated }),
+  unfileMark: (state, how) => unfileMark(state, EARLY_WARNING, { ...how, policy: regulated }),
   decideAsap: (state, how) => decideAsap(state, { asap: true }, how),
   changeDisclosure: (state, how) => changeDisclosure(state, { kind: 'public' }, how),
   setDeadline: (state, how) =>

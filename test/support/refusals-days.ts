@@ -1,6 +1,8 @@
 import { takeUpstreamBack, setDeadline, slowDown, waitForUpstream } from '../../src/process/acts/deadline.ts';
 import type { Circumstances } from '../../src/process/acts/decision.ts';
+import { closeCase } from '../../src/process/acts/close.ts';
 import { changeDisclosure } from '../../src/process/acts/disclosure.ts';
+import { fileMark } from '../../src/process/acts/regulatory.ts';
 import { decideAsap, retractExploitation, tellExploitation } from '../../src/process/acts/exploitation.ts';
 import { agreeToRelease, proposeRelease } from '../../src/process/acts/release.ts';
 import type { EventBody } from '../../src/process/events.ts';
@@ -20,6 +22,7 @@ import {
   security,
   START,
 } from './cases.ts';
+import { EARLY_WARNING, regulated } from './regulated.ts';
 import { PLAIN, THURSDAY } from './plain-acts.ts';
 import type { Refused } from './refused.ts';
 
@@ -42,6 +45,7 @@ const propose = (at: Temporal.Instant, reason?: string, state = open) =>
   proposeRelease(state, { at, reason }, security);
 
 const attacks = { type: 'exploitation-known' } as const;
+const warned = { type: 'regulatory-filed', ...EARLY_WARNING, reference: 'ENISA 12345' } as const;
 const asapDecided = { type: 'exploitation-asap', asap: true } as const;
 
 /** What is refused to those who set deadlines and the release day. */
@@ -64,6 +68,33 @@ export const DAYS_REFUSED = {
   'no-exploitation': {
     'taking back what nobody said': retractExploitation(open, security),
     'making all ASAP without attacks': decideAsap(open, { asap: true }, security),
+  },
+  'no-such-mark': {
+    'where no attack is known': PLAIN.fileMark(caseOf(linked), security),
+    'where the policy names none': fileMark(
+      caseOf(linked, attacks),
+      { ...EARLY_WARNING, reference: 'x' },
+      security,
+    ),
+    'before there is a fix': fileMark(
+      caseOf(linked, attacks),
+      { regime: 'eu-cra', mark: 'final-report', reference: 'x' },
+      { ...security, policy: regulated },
+    ),
+    'taking back what was not said': PLAIN.unfileMark(caseOf(linked, attacks), security),
+  },
+  'filed-already': { twice: PLAIN.fileMark(caseOf(linked, attacks, warned), security) },
+  'marks-open': {
+    'a fix without its final report': closeCase(
+      caseOf(linked, ...doneBefore('end'), { type: 'advisory-published', at: START }, attacks),
+      { resolution: 'fixed' },
+      { ...security, policy: regulated },
+    ),
+    'what will not be fixed': closeCase(
+      caseOf(linked, attacks),
+      { resolution: 'wont-fix' },
+      { ...security, policy: regulated },
+    ),
   },
   'asap-already': {
     'what is public': decideAsap(caseOf(linked, publicly, attacks), { asap: true }, security),

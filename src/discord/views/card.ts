@@ -27,6 +27,7 @@ import { duplicateLines, linkedLines } from './links.ts';
 import { nextLines } from './next-lines.ts';
 import { callOffButton, proposalLines } from './release.ts';
 import { questionButtons, questionLines } from './questions.ts';
+import { regulatoryButtons, regulatoryLines } from './regulatory.ts';
 import { completenessButton } from './report-completeness.ts';
 import { reporterFacts, reporterLines, reporterWroteButtons } from './reporter-talk.ts';
 import {
@@ -111,6 +112,7 @@ function cardBuilder(
   builder.text(...factLines(outlook, context, detail));
   if (!outlook.ended) builder.buttons(...answers(outlook));
   builder.buttons(...exploitationButtons(outlook));
+  builder.buttons(...regulatoryButtons(outlook, { undo: detail === FULL }));
   builder.buttons(
     ...JOINT_ACTS.map((what) => lookButton(outlook, what)),
     ...announceButtons(state, publications),
@@ -181,6 +183,7 @@ function factLines(outlook: Outlook, context: ViewContext, detail: Detail): stri
   const lines: (string | false)[] = [
     `**Disclosed** ${absoluteAndRelative(state.disclosedAt)}, by ${SOURCE_WORDS[state.source].short}; ${DISCLOSURE_WORDS[state.disclosure.kind].long}`,
     ...exploitationLines(outlook, context),
+    ...regulatoryLines(outlook),
     ...otherDatesLines(outlook.otherDates, detail.reason),
     ...linkedLines(state),
     ...duplicateLines(state, detail.others),

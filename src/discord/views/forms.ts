@@ -95,6 +95,20 @@ export function exploitedForm(caseId: string, known?: { readonly since?: string 
   );
 }
 
+/** Asks by what a regulatory mark is met. */
+export function fileForm(
+  caseId: string,
+  which: { readonly regime: string; readonly mark: string },
+): ModalBuilder {
+  return form(`Reported: ${which.mark}`, customId('file-form', { caseId, ...which }), {
+    name: 'reference',
+    label: 'Reference',
+    hint: 'The number or name under which the authority has it. It stays in the record, and is not published.',
+    placeholder: 'No detail of the vulnerability',
+    most: 200,
+  });
+}
+
 /** Asks why the release day is called off. */
 export function callOffForm(caseId: string, proposal: number): ModalBuilder {
   return form(`Call off the day of ${caseId}`, customId('call-off-form', { caseId, proposal }), {

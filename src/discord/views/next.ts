@@ -98,6 +98,8 @@ function requestInWords(asked: AskedFor): string | undefined {
       return 'You are asked for your part in the retrospective';
     case 'reporter':
       return 'The reporter waits for a word';
+    case 'regulatory':
+      return 'An authority is to hear of it: its card says by when';
     case 'credit':
       return 'The reporter’s credit is not settled';
     case 'offer':

@@ -274,6 +274,24 @@ export function refusalInWords(refusal: Refusal): ProblemWords {
         what: 'This is more than five years ago.',
         now: 'Look at the year; leave the time empty where nobody knows it.',
       };
+    case 'no-such-mark':
+      return {
+        what: 'This regulatory mark does not count in this case now.',
+        now: '`/advisory show` has those that do; the policy file names them.',
+      };
+    case 'filed-already':
+      return {
+        what: 'This is reported already.',
+        now: `${actorInWords(refusal.filed.actor)}, ${absolute(refusal.filed.at)}. If that was a mistake, its card takes it back.`,
+      };
+    case 'marks-open':
+      return {
+        what: 'Nobody is reminded any more of what is not reported yet, once the case is closed.',
+        now: [
+          ...refusal.marks.map((name) => `- ${escapeMarkdown(name)}`),
+          'Say on its card under which reference each was reported, or close it with a reason.',
+        ].join('\n'),
+      };
     case 'no-exploitation':
       return {
         what: 'No attack is known that uses it, as far as this case says.',

@@ -9,7 +9,8 @@ const BUDGET = 1500;
 
 /** How the stages of all cases kept their targets, in lines and a picture; `picture` shows the same statistics. */
 export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
-  const { cases, open, intakeOnly, leftOut, stages, quarters, afterPublication, reporters } = stats;
+  const { cases, open, intakeOnly, leftOut, stages, quarters, afterPublication, reporters, regulatory } =
+    stats;
   const builder = new MessageBuilder().text(
     '## Statistics',
     `${counted(cases, 'case')}, ${open} open.`,
@@ -21,6 +22,7 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
     .text(...stages.map(stageLine))
     .text(...remarks(stages))
     .text(...reporterLines(reporters))
+    .text(...regulatoryLines(regulatory))
     .text(...correctionLines(afterPublication))
     .text(...laggingLines(afterPublication))
     .text(
@@ -79,6 +81,13 @@ function reporterLines({ firstAnswer, longestSilence }: Statistics['reporters'])
           `**${name}** median ${columnLength(median)} · worst ${columnLength(worst)} · ${counted(cases, 'case')}`,
         ];
   return [...line('Reporters’ first answer', firstAnswer), ...line('Their longest silence', longestSilence)];
+}
+
+/** How often authorities heard of known attacks in time; nothing is said where nothing was to be reported. */
+function regulatoryLines({ decided, onTime }: Statistics['regulatory']): string[] {
+  return decided === 0
+    ? []
+    : [`**Reported to authorities** in time ${onTime} of ${counted(decided, 'mark')}`];
 }
 
 /** What became of the announcements; nothing is said where none had to be corrected or withdrawn. */

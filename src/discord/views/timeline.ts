@@ -144,6 +144,10 @@ export function eventInWords(body: EventBody, place: 'channel' | 'dm'): string {
       return body.asap
         ? '🔴 Everything ASAP, because of the attacks'
         : '↩️ Not everything ASAP any more because of attacks';
+    case 'regulatory-filed':
+      return `✅ Reported: ${body.regime}, ${body.mark} (${escapeMarkdown(body.reference)})`;
+    case 'regulatory-unfiled':
+      return `↩️ Not reported after all: ${body.regime}, ${body.mark}`;
     case 'reporter-outside':
       return `Reporter recorded, without a GitHub account, by a ${body.channel} channel`;
     case 'reporter-recorded':

@@ -3,6 +3,7 @@ import { GHSA_ID, type EventBody, type Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
 import { currentStage, openSteps } from '../steps.ts';
 import { approvePublication, askForPublication } from '../publication/requests.ts';
+import { refusalOfOpenMarks } from './regulatory.ts';
 import {
   accept,
   because,
@@ -30,10 +31,17 @@ interface Originally {
 
 /**
  * Closes a case, or says why GitHub closed it. "Fixed" with steps still open needs a reason: the policy's steps
- * are suggestions, and skipping one is a decision that stays in the record.
+ * are suggestions, and skipping one is a decision that stays in the record. So is leaving a regulatory mark open.
  */
-export function closeCase(state: Case, ending: Ending & Originally, { who }: Circumstances): Decision {
-  const refusal = refusalOfClosing(state, ending, who) ?? refusalOfOriginal(state, ending);
+export function closeCase(
+  state: Case,
+  ending: Ending & Originally,
+  { who, policy }: Circumstances,
+): Decision {
+  const refusal =
+    refusalOfClosing(state, ending, who) ??
+    refusalOfOpenMarks(state, ending, policy) ??
+    refusalOfOriginal(state, ending);
   if (refusal) return refuse(refusal);
   if (closingTakesTwo(state, ending.resolution)) return refuse({ code: 'closing-takes-two' });
   return accept(closedAs(ending));

@@ -1,4 +1,4 @@
-import type { Case, DoneStep } from '../case.ts';
+import type { Case, DoneStep, Filed } from '../case.ts';
 import type { Band, CveOutcome, Disclosure, EventBody, Resolution, Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import type { ConditionId } from '../publication/conditions.ts';
@@ -85,6 +85,10 @@ export type Refusal =
   | { readonly code: 'exploited-long-ago' }
   /** No attack is known, as far as the case says. */
   | { readonly code: 'no-exploitation' }
+  /** Regulatory marks: none of this name counts in the case; it is met; some are not, and the case is to be closed. */
+  | { readonly code: 'no-such-mark' }
+  | { readonly code: 'filed-already'; readonly filed: Filed }
+  | { readonly code: 'marks-open'; readonly marks: readonly string[] }
   | { readonly code: 'asap-already' }
   | { readonly code: 'asap-not-decided' }
   | { readonly code: 'time-past'; readonly at: Temporal.Instant }

@@ -60,6 +60,8 @@ const PACES: { readonly [kind in ReminderKind]: Pace } = {
   question: 'daily',
   overdue: 'daily',
   reporter: 'daily',
+  // The deadline of a law, and what follows from missing it.
+  regulatory: 'at once',
 };
 
 /** A direct message that arrived. */

@@ -4,6 +4,7 @@ import type { CaseEvent } from '../events.ts';
 import type { StageId } from '../policy.ts';
 import { questionsOf } from '../questions/questions.ts';
 import { isOwedToReporter } from '../reporter/dues.ts';
+import { isToFile, markOfReminder } from '../regulatory.ts';
 import { openSteps } from '../steps.ts';
 import { releaseDay } from './release-day.ts';
 
@@ -21,6 +22,7 @@ export const REMINDER_KINDS = [
   'urgent-question',
   'unannounced',
   'reporter',
+  'regulatory',
 ] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
@@ -40,7 +42,8 @@ export interface SparedPeople {
  * What a reminder is for: the open steps of its stage, the release day, a part in the retrospective, an open question, the
  * announcement of what is published, a word to the reporter.
  */
-export type ReminderPurpose = 'stage' | 'release-day' | 'part' | 'question' | 'announcement' | 'reporter';
+export type ReminderPurpose =
+  'stage' | 'release-day' | 'part' | 'question' | 'announcement' | 'reporter' | 'regulatory';
 
 interface Rule {
   readonly purpose: ReminderPurpose;
@@ -55,6 +58,8 @@ interface Given {
   readonly kind: ReminderKind;
   readonly stage: StageId;
   readonly revision: number;
+  /** The key of its time; left out where it does not matter. */
+  readonly mark?: string;
 }
 
 const isOpen = (state: Case, { stage }: Given) => openSteps(state, stage).length > 0;
@@ -89,6 +94,15 @@ const RULES: { readonly [kind in ReminderKind]: Rule } = {
     purpose: 'reporter',
     spares: ['asleep', 'quiet'],
     stands: (state, { revision }) => isOwedToReporter(state, revision),
+  },
+  // A law waits for no quiet hour.
+  regulatory: {
+    purpose: 'regulatory',
+    spares: ['asleep'],
+    stands: (state, { mark = '' }) => {
+      const which = markOfReminder(mark);
+      return which !== undefined && isToFile(state, which);
+    },
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Deadline } from '../deadlines.ts';
 import type { Policy } from '../policy.ts';
 import { nameOfQuestion, type AnyQuestion } from '../questions/questions.ts';
+import { lengthOf, reminderOfMark, type RegulatoryMark } from '../regulatory.ts';
 import { remembered } from '../remembered.ts';
 import type { ReporterDue } from '../reporter/dues.ts';
 import { inSeconds, isBefore, minus, secondsBetween } from '../time.ts';
@@ -244,6 +245,27 @@ export function reporterTimes(
   const overdue = (seconds: number) =>
     time(due.add({ seconds }), kind === 'answer' ? overdueReach(seconds, policy) : 'owner');
   return timesAround(due, { fixed: [time(due, 'owner')], overdue, first: daily, daily }, now);
+}
+
+/**
+ * The reminder times of a regulatory mark: ahead of it to those in charge, as far as it gives so much time, and from its hour
+ * on to the whole security team, like those of a deadline that has passed.
+ */
+export function regulatoryTimes(mark: RegulatoryMark, policy: Policy, now: Temporal.Instant): ReminderTimes {
+  const time = (key: string, at: Temporal.Instant, reach: Reach): ReminderTime => ({
+    key: `${reminderOfMark(mark)} ${key}`,
+    at,
+    kind: 'regulatory',
+    reach,
+  });
+  const { before } = policy.reminders;
+  const lengths = [...before['fix-release'], ...before['fix-team']];
+  const ahead = lengths
+    .filter((length) => inSeconds(length) < lengthOf(mark))
+    .map((length) => time(`before ${length.toString()}`, minus(mark.due, length), 'owner'));
+  const overdue = (seconds: number) => time(overdueKey(seconds), mark.due.add({ seconds }), 'team');
+  const fixed = inOrder([...ahead, time('due', mark.due, 'team')]);
+  return timesAround(mark.due, { fixed, overdue, ...overduePace(policy) }, now);
 }
 
 /** The times around `now` of those that are fixed, and of those that come without end after `due`. */

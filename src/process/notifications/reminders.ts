@@ -4,6 +4,7 @@ import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { questionsAt, stageOfQuestion, type AnyQuestion } from '../questions/questions.ts';
+import { regulatoryDues } from '../regulatory.ts';
 import { reporterDues } from '../reporter/dues.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
@@ -22,6 +23,7 @@ import {
   questionTimes,
   reminderTimesOf,
   releaseDayTimes,
+  regulatoryTimes,
   reporterTimes,
   type Reach,
   type ReminderTime,
@@ -150,7 +152,7 @@ interface Point {
   readonly except?: string | undefined;
 }
 
-/** Everything of a case that is reminded of: its deadlines, the agreed release day, what the reporter waits for, its open questions. */
+/** Everything of a case that is reminded of: its deadlines, the agreed release day, what the reporter waits for, what authorities do, its open questions. */
 function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
   const day = releaseDay(state);
   const announced = announcementDueAt(state);
@@ -193,6 +195,12 @@ function pointsOf(state: Case, policy: Policy, now: Temporal.Instant): Point[] {
       stage: 'intake' as const,
       revision: due.revision,
       times: reporterTimes(due, policy, now),
+      to: ({ reach }: ReminderTime) => reminded(new Set(['security']), reach),
+    })),
+    ...regulatoryDues(state, policy).map((mark) => ({
+      stage: 'fix-release' as const,
+      revision: mark.revision,
+      times: regulatoryTimes(mark, policy, now),
       to: ({ reach }: ReminderTime) => reminded(new Set(['security']), reach),
     })),
     ...questionsAt(state, now).map((question) => questionPoint(question, policy, now)),

@@ -15,6 +15,7 @@ import { peopleBehind, type CaseRecipients } from '../notifications/recipients.t
 import { nudged, ownersOf, reminded } from '../notifications/reminders.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openQuestions, type Question } from '../questions/questions.ts';
+import { regulatoryDues } from '../regulatory.ts';
 import { isCreditAsked } from '../reporter/credit.ts';
 import { reporterDues } from '../reporter/dues.ts';
 import { nextAct } from '../steps.ts';
@@ -32,6 +33,8 @@ export type AskedFor =
   | { readonly kind: 'part' }
   /** A word to the reporter, who waits for one. */
   | { readonly kind: 'reporter' }
+  /** To meet a regulatory mark. */
+  | { readonly kind: 'regulatory' }
   /** To settle how the reporter is credited, before the release. */
   | { readonly kind: 'credit' }
   /** To take over the coordination. */
@@ -81,6 +84,7 @@ function asksWith(timesOf: (deadline: Deadline) => ReminderTime[], state: Case, 
     ...releaseDayAsks(state, policy),
     ...announcementAsks(state, policy),
     ...reporterAsks(state, policy),
+    ...regulatoryAsks(state, policy),
     ...(isCreditAsked(state) ? [{ for: { kind: 'credit' }, to: { kind: 'in-charge' } } as const] : []),
     ...questionAsks(state, policy),
   ];
@@ -141,6 +145,14 @@ function reporterAsks(state: Case, policy: Policy): Ask[] {
     const asked = { for: { kind: 'reporter' }, to: { kind: 'in-charge' } } as const;
     if (kind === 'status') return [{ ...asked, from: due }];
     return [asked, { ...asked, to: { kind: 'security' }, from: plus(due, policy.reminders.overdue.daily) }];
+  });
+}
+
+/** A regulatory mark is for those in charge from the beginning, and for the whole security team once it is due. */
+function regulatoryAsks(state: Case, policy: Policy): Ask[] {
+  return regulatoryDues(state, policy).flatMap(({ due }): Ask[] => {
+    const asked = { for: { kind: 'regulatory' }, to: { kind: 'in-charge' } } as const;
+    return [asked, { ...asked, to: { kind: 'security' }, from: due }];
   });
 }
 

@@ -35,6 +35,7 @@ import { isAsapOffered, isWrongOfAttacks } from '../exploitation.ts';
 import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
+import { isFiledLate, regulatoryMarks, type RegulatoryMark } from '../regulatory.ts';
 import { creditDue, type CreditDue } from '../reporter/credit.ts';
 import { isFirstWordOwed, reporterDues, type ReporterDue } from '../reporter/dues.ts';
 import { isBefore } from '../time.ts';
@@ -77,6 +78,8 @@ export interface Outlook {
   readonly saysNotFixed: boolean;
   /** What says otherwise of attacks in #codegate than the case knows. */
   readonly wrongOfAttacks: readonly AnnouncementKind[];
+  /** The regulatory marks that count, the first one due first. */
+  readonly regulatory: readonly (RegulatoryMark & { readonly late: boolean })[];
   /** Everything that waits for an answer, whoever is asked. */
   readonly questions: readonly QuestionOutlook[];
   /** What the team owes the reporter now. */
@@ -166,6 +169,8 @@ interface Permissions {
   /** Make everything ASAP because of them, and take that back. */
   readonly makeAsap: boolean;
   readonly endAsap: boolean;
+  /** Say that a regulatory mark is met, and that it is not. */
+  readonly fileMarks: boolean;
   /** Propose a release day. */
   readonly proposeDay: boolean;
   /** Tell the distributors, who know a day that fell, that it did. */
@@ -231,6 +236,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     },
     mark: toMark(state),
     saysNotFixed: state.announced.mitigation?.parts?.[NOT_FIXED] !== undefined,
+    regulatory: regulatoryMarks(state, policy).map((mark) => ({ ...mark, late: isFiledLate(mark, now) })),
     wrongOfAttacks: ANNOUNCEMENTS.filter((what) => isWrongOfAttacks(state, what)),
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     owedToReporter: reporterDues(state, policy),
@@ -358,6 +364,7 @@ function permissions(
     changeDisclosure: beforePublication,
     tellExploitation: isSecurity && state.exploitation !== undefined,
     makeAsap: isSecurity && isAsapOffered(state),
+    fileMarks: isSecurity,
     endAsap: isSecurity && state.exploitation?.asap !== undefined,
     proposeDay: !refusalOfStranger('release-day', who) && !refusalOfEnded(state),
     tellDayFell: beforePublication && knowFallenDay(state),

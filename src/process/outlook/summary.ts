@@ -5,6 +5,7 @@ import { coordinatorNow, type Team } from '../notifications/case-people.ts';
 import type { Side } from '../events.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openQuestions } from '../questions/questions.ts';
+import { regulatoryDues } from '../regulatory.ts';
 import { remembered } from '../remembered.ts';
 import { STEP_IDS } from '../step-ids.ts';
 import { currentStage, nextAct, STEPS, type NextAct } from '../steps.ts';
@@ -44,7 +45,10 @@ export const summaryOf = remembered((state: Case, policy: Policy): Summary => ({
   stage: currentStage(state),
   next: nextAct(state),
   coordinator: state.coordinator,
-  due: firstDue(deadlines(state, policy), announcementDueAt(state)),
+  due: firstDue(deadlines(state, policy), [
+    announcementDueAt(state),
+    ...regulatoryDues(state, policy).map(({ due }) => due),
+  ]),
   ...(state.linked.length > 0 ? { linked: state.linked } : {}),
   ...waitingOf(state),
 }));
@@ -57,16 +61,19 @@ function waitingOf(state: Case): Pick<Summary, 'waiting'> {
   return waiting.length > 0 ? { waiting } : {};
 }
 
-/** ASAP comes before every date, and an earlier date before a later one; an announcement is due since the publication. */
+/**
+ * ASAP comes before every date, and an earlier date before a later one; an announcement is due since the publication, and a
+ * regulatory mark when its time is over.
+ */
 function firstDue(
   open: readonly Deadline[],
-  announcement: Temporal.Instant | undefined,
+  others: readonly (Temporal.Instant | undefined)[],
 ): FirstDue | undefined {
   const asap = open.find((deadline) => deadline.kind === 'asap');
   if (asap) return { kind: 'asap', since: asap.since };
   const dates = [
     ...open.flatMap((deadline) => (deadline.kind === 'at' ? [deadline.due] : [])),
-    ...(announcement ? [announcement] : []),
+    ...others.filter((at) => at !== undefined),
   ];
   const [due] = dates.toSorted((a, b) => Temporal.Instant.compare(a, b));
   return due && { kind: 'at', due };

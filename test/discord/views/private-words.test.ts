@@ -1,3 +1,4 @@
+import { EARLY_WARNING } from '../../support/regulated.ts';
 import type { APIApplicationCommandOption } from 'discord-api-types/v10';
 import type { ModalBuilder } from 'discord.js';
 import { describe, expect, test } from 'vitest';
@@ -42,6 +43,7 @@ const EVENTS: Readonly<Record<TypedWords, (words: string) => EventBody>> = {
   'release-withdrawn': (reason) => ({ type: 'release-withdrawn', proposal: 1, reason }),
   'preflight-overridden': (reason) => ({ type: 'preflight-overridden', condition: 'cve', reason }),
   'severity-reclassified': (reason) => ({ type: 'severity-reclassified', band: 'low', reason }),
+  'regulatory-filed': (reference) => ({ type: 'regulatory-filed', ...EARLY_WARNING, reference }),
   'coordinator-declined': (reason) => ({ type: 'coordinator-declined', member: MEMBER, reason }),
   'collaborator-refused': (reason) => ({
     type: 'collaborator-refused',

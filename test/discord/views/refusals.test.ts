@@ -48,6 +48,12 @@ const refusals: { readonly [C in Code]: Extract<Refusal, { code: C }> } = {
   'embargoed-text': { code: 'embargoed-text', what: 'a CVE id' },
   'exploited-later': { code: 'exploited-later' },
   'exploited-long-ago': { code: 'exploited-long-ago' },
+  'no-such-mark': { code: 'no-such-mark' },
+  'filed-already': {
+    code: 'filed-already',
+    filed: { actor: { kind: 'member', id: ANNA }, at: START, reference: HOSTILE },
+  },
+  'marks-open': { code: 'marks-open', marks: [HOSTILE, 'EU: Final report'] },
   'no-exploitation': { code: 'no-exploitation' },
   'asap-already': { code: 'asap-already' },
   'asap-not-decided': { code: 'asap-not-decided' },

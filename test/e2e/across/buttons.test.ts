@@ -62,6 +62,13 @@ const KINDS: Readonly<Record<string, Forged & { for: Audience }>> = {
   answer: { id: `answer:${CASE}:status`, for: 'security' },
   'send-answer': { id: `send-answer:${CASE}:status:${FINGERPRINT}:no`, for: 'security' },
   publishes: { id: `publishes:${CASE}`, for: 'security' },
+  file: { id: `file:${CASE}:eu-cra:early-warning`, for: 'security' },
+  'file-form': {
+    id: `file-form:${CASE}:eu-cra:early-warning`,
+    fields: { reference: 'ENISA 12345' },
+    for: 'security',
+  },
+  unfile: { id: `unfile:${CASE}:eu-cra:early-warning`, for: 'security' },
   exploited: { id: `exploited:${CASE}`, for: 'security' },
   'exploited-form': {
     id: `exploited-form:${CASE}`,

@@ -56,6 +56,7 @@ const forms = (caseId: string): Readonly<Record<string, Forged>> => ({
   'not like this': { id: `decline-form:${caseId}:announcement:1`, fields: { reason: 'too early' } },
   'posting alone': { id: `post-alone-form:${caseId}:1:${'f'.repeat(32)}`, fields: { reason: 'x' } },
   'publishes on': { id: `publishes-form:${caseId}`, fields: { at: '2026-05-09' } },
+  reported: { id: `file-form:${caseId}:eu-cra:early-warning`, fields: { reference: 'ENISA 12345' } },
   exploited: {
     id: `exploited-form:${caseId}`,
     fields: { since: '2026-03-01 12:00', evidence: 'https://github.com/' },
@@ -78,6 +79,7 @@ const OF_THE_TEAM: Readonly<Record<string, Heard>> = {
   'not like this': 'refused',
   'posting alone': 'refused',
   'publishes on': 'refused',
+  reported: 'refused',
   exploited: 'refused',
   'close reason': 'refused',
   'case of a mail': 'refused',

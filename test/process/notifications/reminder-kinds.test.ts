@@ -47,6 +47,7 @@ const SPARES: Readonly<Record<ReminderKind, readonly (keyof SparedPeople)[]>> = 
   'urgent-question': ['asleep'],
   unannounced: ['asleep', 'quiet'],
   reporter: ['asleep', 'quiet'],
+  regulatory: ['asleep'],
 };
 
 const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
@@ -62,6 +63,7 @@ const PURPOSES: Record<ReminderKind, ReminderPurpose> = {
   'urgent-question': 'question',
   unannounced: 'announcement',
   reporter: 'reporter',
+  regulatory: 'regulatory',
 };
 
 describe('a kind of reminder', () => {

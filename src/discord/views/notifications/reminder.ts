@@ -15,13 +15,14 @@ import type { StepOutlook } from '../../../process/outlook/steps.ts';
 import { advisoryLink } from '../advisory-link.ts';
 import { dueInBrief, dueInWords } from '../deadline-lines.ts';
 import { hasCommands } from '../how-to.ts';
+import { openRegulatoryLines, regulatoryButtons } from '../regulatory.ts';
 import { owedInWords, reporterLines, reporterWroteButtons } from '../reporter-talk.ts';
 import { actButton, mitigationButton, nothingToAddButton, markButton } from '../step-buttons.ts';
 import { answerButton, askedSince, callButton, questionInWords, questionLines } from '../questions.ts';
 import { MessageBuilder, type View, button, listed } from '../view.ts';
 import type { ViewContext } from '../view-context.ts';
 import { absolute, absoluteAndRelative, capitalised, mention } from '../words.ts';
-import { verdictOf, type DueStage } from './verdict.ts';
+import { dueInPush, verdictOf, type DueStage } from './verdict.ts';
 
 /** A case that a person is reminded of: as they see it now, and what they are reminded of. */
 export interface Reminded {
@@ -60,6 +61,7 @@ const KINDS: { readonly [kind in ReminderKind]: KindView } = {
   unannounced: { ...OF_STAGES, lines: unannouncedLines },
   question: { ...OF_STAGES, lines: askedLines },
   'urgent-question': { ...OF_STAGES, lines: askedLines },
+  regulatory: { ...OF_STAGES, lines: ({ outlook }) => openRegulatoryLines(outlook) },
   reporter: { ...OF_STAGES, lines: ({ outlook, context }) => reporterLines(outlook, context) },
 };
 
@@ -100,6 +102,8 @@ function singleReminder(reminded: Reminded, messageId: number): View {
   if (purposes.has('part') && may.contribute) return callForParts(reminded, messageId);
   if (purposes.has('question')) return openQuestion(reminded, messageId);
   if (purposes.has('announcement')) return unannounced(reminded, messageId);
+  if (purposes.has('regulatory') && outlook.regulatory.some(({ filed }) => !filed))
+    return owedToAuthorities(reminded, messageId);
   if (purposes.has('reporter') && outlook.owedToReporter.length > 0)
     return owedToReporter(reminded, messageId);
   const step = leadingOf(reminded).find(({ refusal }) => refusal === undefined)?.step;
@@ -142,6 +146,16 @@ function openQuestion(reminded: Reminded, messageId: number): View {
     .text(...caseLines(reminded))
     .buttons(...questions.slice(0, 2).map((question) => answerButton(outlook, question)))
     .buttons(mitigationButton(outlook), ...otherButtons(reminded, messageId))
+    .view();
+}
+
+/** An authority is to hear of it, by a law or a contract. */
+function owedToAuthorities(reminded: Reminded, messageId: number): View {
+  const { outlook } = reminded;
+  return new MessageBuilder(outlook.urgency)
+    .text(...caseLines(reminded))
+    .buttons(...regulatoryButtons(outlook))
+    .buttons(...otherButtons(reminded, messageId))
     .view();
 }
 
@@ -215,7 +229,13 @@ function digestLines(reminded: Reminded): string[] {
 }
 
 /** What a reminder says in words of its own. */
-const OF_NO_STAGE = new Set<ReminderKind>(['question', 'urgent-question', 'unannounced', 'reporter']);
+const OF_NO_STAGE = new Set<ReminderKind>([
+  'question',
+  'urgent-question',
+  'unannounced',
+  'reporter',
+  'regulatory',
+]);
 
 /** The stages that a reminder names and that still have something to do. */
 function remindedStages({ outlook, items }: Reminded): DueStage[] {
@@ -231,14 +251,19 @@ function titleOf(reminded: Reminded): string {
   const { outlook, items, context } = reminded;
   const [question] = nudgedQuestions(reminded);
   const published = reminded.purposes.has('announcement') && outlook.case.publishedAt;
+  const mark = reminded.purposes.has('regulatory')
+    ? outlook.regulatory.find(({ filed }) => !filed)
+    : undefined;
   const owed = reminded.purposes.has('reporter') ? outlook.owedToReporter[0] : undefined;
   const verdict = question
     ? `${questionInWords(question)}, ${agoInPush(question.since, context.now)}`
     : published
       ? unannouncedVerdict(outlook, published, context.now)
-      : owed
-        ? `${owedInWords(owed)}: ${agoInPush(owed.since, context.now)}`
-        : verdictOf(outlook, items, remindedStages(reminded), context.now);
+      : mark
+        ? `${mark.name}, ${dueInPush(mark.due, context.now)}`
+        : owed
+          ? `${owedInWords(owed)}: ${agoInPush(owed.since, context.now)}`
+          : verdictOf(outlook, items, remindedStages(reminded), context.now);
   return `### ${outlook.case.id} · ${verdict}`;
 }
 

@@ -38,7 +38,8 @@ function releaseDayInWords(at: Temporal.Instant, now: Temporal.Instant): string 
   return seconds > -60 ? 'Release day is now' : `Not released yet, ${reminderLength(seconds)} late`;
 }
 
-function dueInPush(at: Temporal.Instant, now: Temporal.Instant): string {
+/** When something is due, from `now` on, as a push shows it. */
+export function dueInPush(at: Temporal.Instant, now: Temporal.Instant): string {
   const seconds = secondsUntil(at, now);
   if (seconds > 0) return `due in ${reminderLength(seconds)}`;
   return seconds > -60 ? 'due now' : `overdue ${reminderLength(seconds)}`;

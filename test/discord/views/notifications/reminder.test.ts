@@ -1,3 +1,4 @@
+import { regulated } from '../../../support/regulated.ts';
 import { describe, expect, test } from 'vitest';
 import { REMINDER_KINDS, type ReminderKind } from '../../../../src/process/notifications/reminder-kinds.ts';
 import type { ReminderItem } from '../../../../src/process/notifications/notification.ts';
@@ -232,7 +233,7 @@ describe('a reminder', () => {
   });
 
   /** A case in which each kind of reminder has something to say: a kind without one does not compile. */
-  const ofKind: { readonly [kind in ReminderKind]: readonly [Case, readonly ReminderItem[]] } = {
+  const ofKind: { readonly [kind in ReminderKind]: readonly [Case, readonly ReminderItem[], object?] } = {
     before: [caseOf(linked), [item('intake', { kind: 'before' })]],
     due: [caseOf(linked), [item('intake')]],
     overdue: [caseOf(linked), [item('intake', { kind: 'overdue' })]],
@@ -250,6 +251,11 @@ describe('a reminder', () => {
       caseOf(linked, { type: 'advisory-published', at: hours(1) }),
       [item('fix-release', { kind: 'unannounced', revision: 0 })],
     ],
+    regulatory: [
+      caseOf(linked, { type: 'exploitation-known' }),
+      [item('fix-release', { kind: 'regulatory', revision: 3, mark: 'regulatory eu-cra/early-warning due' })],
+      { policy: regulated },
+    ],
     reporter: [
       caseOf(linked, { type: 'reporter-wrote', where: 'advisory', at: hours(0.1), latest: hours(0.1) }),
       [item('intake', { kind: 'reporter', revision: 3 })],
@@ -257,9 +263,9 @@ describe('a reminder', () => {
   };
 
   test.each(REMINDER_KINDS)('that is %s says the case and the verdict in its first line', (kind) => {
-    const [state, items] = ofKind[kind];
+    const [state, items, more] = ofKind[kind];
     for (const now of [hours(2), hours(24), hours(25), days(9)]) {
-      const [first = ''] = textOf(remind(state, items, { now })).split('\n');
+      const [first = ''] = textOf(remind(state, items, { now, ...more })).split('\n');
       expect(first).toMatch(/^### CG-2026-001 · \S.{3,80}$/);
       // A push shows no timestamp of Discord's, and "reminder" is no verdict.
       expect(first).not.toMatch(/<t:|Reminder$/);

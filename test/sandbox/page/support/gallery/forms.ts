@@ -15,11 +15,13 @@ import {
   otherDayForm,
   overrideForm,
   exploitedForm,
+  fileForm,
   publishesForm,
   refuseClaimForm,
   severityForm,
   slowTrackForm,
 } from '../../../../../src/discord/views/forms.ts';
+import { EARLY_WARNING } from '../../../../support/regulated.ts';
 import { ANNA, CASE_ID, FINGERPRINT, GUS, policy } from '../../../../support/cases.ts';
 
 /** The forms that the bot opens, by the kind of press that they send. */
@@ -28,6 +30,7 @@ export const FORMS: { readonly [K in Extract<PressKind, `${string}-form`>]: Moda
   'login-form': loginForm(CASE_ID, ANNA),
   'other-day-form': otherDayForm(CASE_ID, policy),
   'publishes-form': publishesForm(CASE_ID),
+  'file-form': fileForm(CASE_ID, EARLY_WARNING),
   'exploited-form': exploitedForm(CASE_ID),
   'call-off-form': callOffForm(CASE_ID, 12),
   'slow-track-form': slowTrackForm(CASE_ID),

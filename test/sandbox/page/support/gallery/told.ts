@@ -50,6 +50,7 @@ import { distributorsChangedView } from '../../../../../src/discord/views/distri
 import { privacyLostView, privacyRestoredView } from '../../../../../src/discord/views/privacy.ts';
 import { publicationPingView } from '../../../../../src/discord/views/publication/preview.ts';
 import { channelOutlook } from '../../../../../src/process/outlook/outlook.ts';
+import { regulated } from '../../../../support/regulated.ts';
 import { ANNA, BEN, CASE_ID, days, FAY, GUS, hours, policy, START } from '../../../../support/cases.ts';
 import { boardOf, caseNotificationOf, context, remindersOf } from '../../../../support/looks.ts';
 import {
@@ -414,5 +415,15 @@ export const REMINDERS: { readonly [K in ReminderKind]: Views } = {
   question: reminded(waits.state, days(1), item('fix-release', 'question', waits.request)),
   'urgent-question': reminded(urgent.state, hours(1), item('intake', 'urgent-question', urgent.request)),
   opens: reminded(announced, days(9), item('retrospective', 'opens')),
+  regulatory: remindersOf(
+    [
+      {
+        state: exploited,
+        items: [item('fix-release', 'regulatory', exploited.version)],
+        context: context({ place: 'dm', now: hours(26), policy: regulated }),
+      },
+    ],
+    42,
+  ),
   reporter: reminded(wrote, days(3), item('intake', 'reporter', wrote.version)),
 };
