@@ -273,6 +273,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     securityRole: team,
     mostADay: policy.reminders.mostADay,
     isHeld: () => !reconciliation.isDone,
+    mayPost: () => reconciliation.mayPost(),
     now,
     log,
   });

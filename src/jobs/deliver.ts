@@ -33,6 +33,8 @@ export interface DeliverOptions {
   readonly mostADay?: number;
   /** Whether nothing may leave yet: it is not known what has happened since the database was restored. */
   readonly isHeld?: () => boolean;
+  /** Whether anything may be posted in #codegate: what stands there is known. */
+  readonly mayPost?: () => Promise<boolean>;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -104,7 +106,7 @@ export class Deliverer {
   /** Only what is for #codegate. */
   async runPublic(): Promise<void> {
     if (this.#isHeld()) return;
-    await this.#public.run();
+    if ((await this.#options.mayPost?.()) !== false) await this.#public.run();
     // It waits for none of these: where one is slow, the announcement has left all the same.
     this.#start();
   }

@@ -1,4 +1,5 @@
 import { takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
+import { noteUnread, unreadCodegate } from '../app/restoring/unread-codegate.ts';
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
 import { formerNumbers } from '../app/restoring/former-numbers.ts';
 import type { Comparison } from '../app/restoring/comparison.ts';
@@ -76,6 +77,31 @@ export class Reconciliation {
     return this.#former.get(ghsaId) ?? (this.#began ? draftOf : undefined);
   }
 
+  /**
+   * Whether anything may be posted in #codegate: not before what stands there is known. Where it could not be looked at when the
+   * world was, it is looked at now.
+   */
+  async mayPost(): Promise<boolean> {
+    if (!this.isDone) return false;
+    const { store, own, comparison, now, log } = this.#parts;
+    const unread = unreadCodegate(store);
+    if (!unread) return true;
+    try {
+      const found = await own.since('codegate', unread.since);
+      if (!found) return false;
+      const { count } = await takeOverPublications(store, found, comparison, now(), unread.restored);
+      noteUnread(store, undefined);
+      log.info({ posted: count }, 'what stands in #codegate is known again');
+      return true;
+    } catch (error) {
+      log.warn(
+        errorKind(error),
+        'what stands in #codegate cannot be looked at; nothing is posted until it is',
+      );
+      return false;
+    }
+  }
+
   /** One attempt. Never rejects: where Discord or GitHub does not answer, the next one begins anew. */
   async run(): Promise<void> {
     const mark = this.#mark;
@@ -112,6 +138,8 @@ export class Reconciliation {
       const messages = takeOverMessages(store, found, { since: mark.at, now: instant });
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
       noteLostTime(store, { from: mark.asOf, to });
+      if (this.#read.get('codegate') === undefined)
+        noteUnread(store, { since: mark.asOf.subtract(CLOCKS_DIFFER), restored: mark.at });
       clearRestoredMark(store.facts);
       const unknown = lost.filter((caseId) => !store.cases.load(caseId));
       const { uncompared } = posted;

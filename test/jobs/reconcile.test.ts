@@ -60,6 +60,8 @@ function told(place: string, notification: Notification, hours: number): OwnMess
 interface World {
   /** What the copy knows. */
   readonly before?: (store: Store) => void;
+  /** The place that Discord does not show. */
+  readonly hidden?: string;
   /** What the bot has written since. */
   readonly found: readonly OwnMessage[];
   readonly look?: (store: Store) => void;
@@ -67,7 +69,8 @@ interface World {
 }
 
 /** A bot that goes on from a copy, hours later, and has looked at the world. */
-async function reconciled({ before, found, look, readGitHub }: World) {
+async function reconciled({ before, found, look, readGitHub, hidden: first }: World) {
+  const hidden: { place: string | undefined } = { place: first };
   const temporary = temporaryStore();
   before?.(temporary.store);
   temporary.database.close();
@@ -80,7 +83,10 @@ async function reconciled({ before, found, look, readGitHub }: World) {
   const reconciliation: Reconciliation = new Reconciliation({
     store,
     policy,
-    own: { since: (place) => Promise.resolve(found.filter((each) => each.place === place)) },
+    own: {
+      since: (place) =>
+        Promise.resolve(place === hidden.place ? undefined : found.filter((each) => each.place === place)),
+    },
     comparison: { drafts: draftsOf(advisory, temporary), printOf: printOfPosted },
     people: () => Promise.resolve(store.people.everybody()),
     look: () => look?.(store),
@@ -97,6 +103,8 @@ async function reconciled({ before, found, look, readGitHub }: World) {
   const state = store.cases.load(CASE);
   return {
     store,
+    reconciliation,
+    hidden,
     notice: notification?.template === 'restored' ? notification : undefined,
     state,
     events: state ? store.cases.history(state).map(({ body }) => body) : [],
@@ -133,6 +141,26 @@ test.each([
   using world = await reconciled({ before: knows(...known), found });
   const its = world.events.filter((body) => body.type === type && !known.includes(body));
   expect(its).toEqual([expect.objectContaining({ messageId: '100000000000000010' })]);
+});
+
+test('where #codegate is not shown nothing is posted there, until what stands in it is known', async () => {
+  const found = [posted('announcement')];
+  using world = await reconciled({ before: knows(...published), found, hidden: 'codegate' });
+  const standing = () => world.store.cases.load(CASE)?.announced.announcement;
+  expect([await world.reconciliation.mayPost(), standing()]).toEqual([false, undefined]);
+  // Asked for anew meanwhile, it is no second message.
+  const asked = world.store.cases.load(CASE);
+  const request: EventBody = { type: 'publication-asked', what: 'announcement', print: 'e'.repeat(32) };
+  const revision = (asked?.version ?? 0) + 1;
+  if (asked)
+    world.store.cases.record(
+      asked,
+      [request, { type: 'publication-approved', what: 'announcement', request: revision }],
+      by('1', LOST.add({ hours: 1 })),
+    );
+  world.hidden.place = undefined;
+  expect(await world.reconciliation.mayPost()).toBe(true);
+  expect(standing()?.messageId).toBe('100000000000000009');
 });
 
 test('an announcement in the words of now is compared from then on, as it was approved', async () => {

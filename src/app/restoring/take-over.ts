@@ -38,6 +38,7 @@ export async function takeOverPublications(
   found: readonly OwnMessage[],
   comparison: Comparison,
   now: Temporal.Instant,
+  restored: Temporal.Instant = now,
 ): Promise<TakenOver> {
   let count = 0;
   const uncompared = new Set<string>();
@@ -48,7 +49,11 @@ export async function takeOverPublications(
       const message = found.findLast(({ traces }) => traces.has(trace));
       const state = message && cases.load(caseId);
       // What is on its way still is looked for by its own row, which knows what two members approved.
-      if (!state || isLeaving(state, what) || postedIn(state, what, UNKNOWN, message.messageId).length === 0)
+      if (
+        !state ||
+        isLeaving(state, what, restored) ||
+        postedIn(state, what, UNKNOWN, message.messageId).length === 0
+      )
         continue;
       const compared =
         what === 'retrospective' ? undefined : await comparedWith(comparison, state, what, message, now);
@@ -62,8 +67,10 @@ export async function takeOverPublications(
   return { count, uncompared: [...uncompared] };
 }
 
-function isLeaving({ leaving }: Case, what: (typeof IN_ORDER)[number]): boolean {
-  return leaving[what === 'correction' ? 'announcement' : what] !== undefined;
+/** Asked for after the restore, it changes what is found. */
+function isLeaving({ leaving }: Case, what: (typeof IN_ORDER)[number], restored: Temporal.Instant): boolean {
+  const asked = leaving[what === 'correction' ? 'announcement' : what];
+  return asked !== undefined && isBefore(asked.at, restored);
 }
 
 function postedIn(
