@@ -26,6 +26,8 @@ export interface Message {
   readonly nonce: string;
   /** The container's id: the row of the bot's outbox. */
   readonly mark: number;
+  /** As the bot sent it. */
+  components: readonly APIMessageTopLevelComponent[];
   parts: Parts;
 }
 
@@ -94,7 +96,10 @@ export class SimulatedDiscord implements Rest {
   get(route: string, options: { readonly query?: URLSearchParams } = {}): Promise<unknown> {
     return this.#call('GET', route, () => {
       const [what, id, more] = route.split('/').slice(1);
-      if (what === 'guilds') return this.#member(route.split('/').at(-1) ?? '');
+      if (what === 'guilds')
+        return more === undefined || route.endsWith('/members')
+          ? this.#members()
+          : this.#member(route.split('/').at(-1) ?? '');
       if (what === 'channels' && more === 'messages') return this.#page(id ?? '', options.query);
       return { id, type: id === CODEGATE ? ChannelType.GuildAnnouncement : ChannelType.GuildText };
     });
@@ -119,7 +124,8 @@ export class SimulatedDiscord implements Rest {
       const message = this.#messages.get(channel)?.find((each) => each.id === id);
       if (this.#refuses()) throw refusal(403, 50001);
       if (!message) throw refusal(404, 10008);
-      message.parts = partsIn(bodyOf(options.body).components ?? []);
+      message.components = bodyOf(options.body).components ?? [];
+      message.parts = partsIn(message.components);
       message.leftAt = leftAt;
       this.#seen({ what: 'edited', place: placeOf(channel), message });
       return { id };
@@ -149,6 +155,7 @@ export class SimulatedDiscord implements Rest {
       leftAt,
       nonce,
       mark: components[0]?.id ?? 0,
+      components,
       parts: partsIn(components),
     };
     messages.push(message);
@@ -163,7 +170,7 @@ export class SimulatedDiscord implements Rest {
       after == null ? all.slice(-100) : all.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, 100);
     return page
       .toReversed()
-      .map(({ id, nonce, mark }) => ({ id, nonce, author: { id: BOT }, components: [{ id: mark }] }));
+      .map(({ id, nonce, components }) => ({ id, nonce, content: '', author: { id: BOT }, components }));
   }
 
   #member(id: string): unknown {
@@ -172,6 +179,14 @@ export class SimulatedDiscord implements Rest {
     this.#asked(id, isSecurity);
     if (!account) throw refusal(404, 10007);
     return { roles: isSecurity ? [SECURITY_ROLE] : [] };
+  }
+
+  /** Everybody of the server, as a bot with the intent for it sees them. */
+  #members(): unknown {
+    return [...this.#accounts].map(([id, { isSecurity }]) => ({
+      roles: isSecurity && this.#hasRole() ? [SECURITY_ROLE] : [],
+      user: { id, username: id },
+    }));
   }
 
   #once(done: Set<string>, id: string, code: number): unknown {

@@ -15,6 +15,7 @@ import { lookAtReporting } from '../../src/app/watch/look-at-reporting.ts';
 import { hearGitHub } from '../../src/app/watch/hear-github.ts';
 import { lookAtDms, MailLook } from '../../src/app/watch/looks.ts';
 import { Watch } from '../../src/app/watch/watch.ts';
+import { isOfLostTime } from '../../src/app/restoring/tell.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
 import { ReleaseInspector } from '../../src/app/release-inspector.ts';
@@ -22,17 +23,22 @@ import { SecurityTeam } from '../../src/app/security-team.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/access.ts';
 import type { Answer, HandledPress, Input } from '../../src/discord/command.ts';
-import { parseCustomId, type PressOf } from '../../src/discord/custom-ids.ts';
+import { namesEvent, parseCustomId, type PressOf } from '../../src/discord/custom-ids.ts';
 import { Delivery } from '../../src/discord/delivery.ts';
+import { roleHolders } from '../../src/discord/enrolment.ts';
+import { ownMessages, printOfPosted } from '../../src/discord/own-messages.ts';
 import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
 import { lookAtPlace, PLACES } from '../../src/discord/places.ts';
 import { PrivacyGuard } from '../../src/discord/privacy-guard.ts';
 import { hidesTheTeam, type Server } from '../../src/discord/privacy.ts';
+import { instantOf } from '../../src/discord/snowflake.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import { Eraser } from '../../src/jobs/erase.ts';
 import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
-import { botJobs, catchUp } from '../../src/jobs/jobs.ts';
+import { FollowedRepositories } from '../../src/bot/followed-repositories.ts';
+import { afterReconciliation, botJobs, catchUp } from '../../src/jobs/jobs.ts';
+import { Reconciliation } from '../../src/jobs/reconcile.ts';
 import { remind } from '../../src/jobs/remind.ts';
 import { schedule, type Job } from '../../src/jobs/schedule.ts';
 import { Sync } from '../../src/jobs/sync.ts';
@@ -95,6 +101,7 @@ export class Life {
   readonly #cases: Statement<[], { id: string }>;
   readonly #everyCase: Statement<[], { id: string }>;
   readonly #hear: ReturnType<typeof hearGitHub>;
+  readonly #reconciliation: Reconciliation;
   readonly #histories = new WeakMap<Case, readonly CaseEvent[]>();
   readonly #row: Statement<[number], { key: string; notification: string }>;
 
@@ -172,6 +179,38 @@ export class Life {
       lossOf: watch.lossOf,
     };
     const standing = new StandingKeeper(words, PRIVATE);
+    const followed = new FollowedRepositories([REPOSITORY], watch);
+    const sync = new Sync({
+      store,
+      github,
+      repositories: [REPOSITORY],
+      log,
+      watch: followed,
+      formerNumber: (of) => reconciliation.formerNumber(of),
+    });
+    const reconciliation: Reconciliation = new Reconciliation({
+      store,
+      policy,
+      own: ownMessages(discord, {
+        id: BOT,
+        casePrefix: 'CG',
+        channels: { security: PRIVATE, codegate: CODEGATE },
+      }),
+      people: async () => {
+        const holders = (await roleHolders(discord, config))?.members ?? [];
+        return [...new Set([...store.people.everybody(), ...holders.map(({ id }) => id)])];
+      },
+      comparison: { drafts, printOf: printOfPosted },
+      look: () => void guard.look(),
+      readGitHub: async (at) => {
+        followed.forget();
+        await sync.run(at);
+        return followed.missing();
+      },
+      now,
+      log,
+    });
+    this.#reconciliation = reconciliation;
     this.#tick = () => {
       remind(store, policy, now());
       standing.keep(now());
@@ -182,6 +221,8 @@ export class Life {
       codegate: new Codegate({ delivery: publicDelivery(delivery), drafts, securityRole }),
       securityRole: team,
       mostADay: policy.reminders.mostADay,
+      isHeld: () => !reconciliation.isDone,
+      mayPost: () => reconciliation.mayPost(),
       now,
       log,
     });
@@ -228,12 +269,12 @@ export class Life {
       now,
       log,
     });
-    this.#jobs = botJobs({
+    const jobs = botJobs({
       store,
       policy,
       look: () => void guard.look(),
       lookAtCodegate: () => Promise.resolve(),
-      sync: new Sync({ store, github, repositories: [REPOSITORY], log, watch }),
+      sync,
       watch: () => {
         problems = guard.look();
         watchOver(watch, looks, log);
@@ -253,6 +294,7 @@ export class Life {
       verifyReplica: undefined,
       now,
     });
+    this.#jobs = reconciliation.isDone ? jobs : afterReconciliation(jobs, reconciliation);
     schedule(clock, this.#jobs, log);
   }
 
@@ -270,6 +312,7 @@ export class Life {
   /** What the dispatcher does with a use that discord.js hands to it, and with what follows from it. */
   async use(user: User, use: Use): Promise<Got> {
     const got = await this.#answer(user, use);
+    if (!this.#reconciliation.isDone) return got;
     this.#tick();
     void this.#services.mailer?.run();
     await this.#deliverer.run();
@@ -308,6 +351,11 @@ export class Life {
     return row && { key: row.key, notification: notification.parse(JSON.parse(row.notification)) };
   }
 
+  /** A copy, as a backup makes one beside the running bot. */
+  copy(file: string): void {
+    this.#database.sqlite.prepare('VACUUM INTO ?').run(file);
+  }
+
   /** What is on disk stays; all else is gone. */
   end(): void {
     this.#eraser.stop();
@@ -316,6 +364,7 @@ export class Life {
 
   async #answer(user: User, use: Use): Promise<Got> {
     try {
+      if (!this.#reconciliation.isDone) throw new ProblemError({ code: 'restoring' });
       const answer = use.kind === 'command' ? await this.#command(user, use) : await this.#press(user, use);
       if ('form' in answer) return { kind: 'form', ...formOf(answer.form.toJSON()) };
       return { kind: 'screen', ...partsIn([answer.view.container.toJSON()]) };
@@ -346,17 +395,23 @@ export class Life {
 
   async #press(
     user: User,
-    { id, chosen = [], fields = {} }: Extract<Use, { kind: 'press' }>,
+    { id, chosen = [], fields = {}, in: message }: Extract<Use, { kind: 'press' }>,
   ): Promise<Answer> {
     const press = parseCustomId(id);
     if (!press || press.kind === 'again') throw new Error(`nothing can be pressed that is called ${id}`);
     const authorized = await this.#authorize(user, presses[press.kind].audience);
+    if (namesEvent(press) && message !== undefined && this.#isOfLostTime(message))
+      throw new ProblemError({ code: 'of-lost-time' });
     const action = this.#action(authorized);
     const input: Input = { chosen, field: (name) => fields[name] };
     const pressed = this.#withCases(action, authorized);
     const run = <K extends HandledPress>(kind: K, data: PressOf<K>) =>
       presses[kind].press(pressed, data, input);
     return run(press.kind, press);
+  }
+
+  #isOfLostTime(id: string): boolean {
+    return isOfLostTime(this.store, { id, at: instantOf(id) });
   }
 
   #authorize({ id, isSecurity, place }: User, audience: Parameters<Access['authorize']>[1]) {

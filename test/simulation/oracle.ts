@@ -1,5 +1,6 @@
 import { neverAtALoss } from './promises/never-at-a-loss.ts';
 import { neverEarly } from './promises/never-early.ts';
+import { neverForgotten } from './promises/never-forgotten.ts';
 import { neverLost } from './promises/never-lost.ts';
 import { neverNoisy } from './promises/never-noisy.ts';
 import { neverSilent } from './promises/never-silent.ts';
@@ -13,6 +14,7 @@ import type { Promised, Scene, Sight, Watch } from './promises/promise.ts';
 const PROMISES: Readonly<Record<string, Promised>> = {
   'never twice': neverTwice,
   'never lost': neverLost,
+  'never forgotten': neverForgotten,
   'never unapproved': neverUnapproved,
   'never early': neverEarly,
   'never silent': neverSilent,

@@ -251,10 +251,11 @@ export function pressed(offered: readonly Control[], { random, people }: Chances
   const control = random.weighted(controls, eagerness);
   // Where there is nothing that anybody wants, it is mostly left alone.
   if (!control || !random.chance(Math.max(...controls.map(eagerness)))) return undefined;
-  const { id, choices } = control;
-  if (!choices) return { kind: 'press', id };
+  const { id, choices, in: message } = control;
+  const press = { kind: 'press', id, ...(message === undefined ? {} : { in: message }) } as const;
+  if (!choices) return press;
   const chosen = choices.filter(() => random.chance(0.5)).slice(0, control.most ?? 1);
-  return { kind: 'press', id, chosen: chosen.length > 0 ? chosen : choices.slice(0, 1) };
+  return { ...press, chosen: chosen.length > 0 ? chosen : choices.slice(0, 1) };
 }
 
 const VECTORS = [

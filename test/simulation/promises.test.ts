@@ -36,7 +36,7 @@ test.each([
     kind: 'message',
     what: 'posted',
     place: { kind: 'codegate' },
-    message: { id: '1', at: 0, leftAt: 0, nonce: '', mark: 1, parts: { text, controls: [] } },
+    message: { id: '1', at: 0, leftAt: 0, nonce: '', mark: 1, components: [], parts: { text, controls: [] } },
     notification: undefined,
     key: '',
   });

@@ -9,6 +9,8 @@ export interface Control {
   readonly id: string;
   readonly choices?: readonly string[];
   readonly most?: number;
+  /** The message that it stands in, where it is one of the bot's own and no answer. */
+  readonly in?: string;
 }
 
 /** What a person sees of a message: its words, and what can be pressed. */

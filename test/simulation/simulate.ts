@@ -13,7 +13,8 @@ export async function simulate(
   try {
     return await new World(seed, path, log).live(days);
   } finally {
-    for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}.lock`]) rmSync(file, { force: true });
+    for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}.lock`, `${path}.copy`])
+      rmSync(file, { force: true });
   }
 }
 

@@ -8,6 +8,8 @@ export type Use =
       readonly id: string;
       readonly chosen?: readonly string[];
       readonly fields?: Readonly<Record<string, string>>;
+      /** The message in which it was pressed, where it is one of the bot's own and no answer. */
+      readonly in?: string;
     };
 
 /** Who does it, and whether in the private channel or in their direct messages. */

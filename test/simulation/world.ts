@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as quiet } from 'node:timers/promises';
 import { readPolicy } from '../../src/process/policy.ts';
+import { restoreDatabase } from '../../src/store/restore.ts';
 import { Advisories } from './advisories.ts';
 import { SimulatedClock } from './clock.ts';
 import { SimulatedDiscord, type Seen } from './discord.ts';
@@ -11,6 +13,7 @@ import { inGitHub } from './in-github.ts';
 import { Life, type Ports } from './life.ts';
 import { simulatedMailer } from './mail.ts';
 import { Oracle } from './oracle.ts';
+import { Losses } from './losses.ts';
 import { everybody, type Chances, type Person } from './people.ts';
 import { Random } from './random.ts';
 import type { Parts } from './screen.ts';
@@ -57,6 +60,10 @@ export class World {
   readonly #oracle: Oracle;
   readonly #trace = createHash('sha256');
   readonly #counts: Record<string, number> = {};
+  readonly #losses: Losses;
+  /** Until when nobody does anything. */
+  #quietUntil = -Infinity;
+  #copiedAt = START;
   readonly #weather: Weather = fair();
   readonly #log: ((line: string) => void) | undefined;
   #now = START;
@@ -73,6 +80,7 @@ export class World {
     this.#path = path;
     this.#log = log;
     this.#turns = new Turns(this.#random);
+    this.#losses = new Losses(this.#random, START);
     const now = () => this.#now;
     this.#advisories = new Advisories(this.#random, now);
     this.#oracle = new Oracle({
@@ -139,6 +147,7 @@ export class World {
 
   /** One thing happens: mostly, one of the calls that wait has its turn. */
   async #step(): Promise<void> {
+    this.#copyOrLose();
     if (!this.#turns.isEmpty && this.#random.chance(0.93)) await this.#turn();
     else if (this.#running > 0 && this.#turns.isEmpty) await quiet();
     else await this.#happening();
@@ -158,15 +167,21 @@ export class World {
     // No call is under way for hours.
     this.#now += this.#turns.isEmpty ? length : Math.min(length, LONGEST_CALL);
     const kind = this.#random.weighted(HAPPENINGS, ({ weight }) => weight)?.name;
-    if (kind === 'person' && !this.#calm) this.#begin(this.#sitting());
-    if (kind === 'github' && !this.#calm) this.#note(inGitHub(this.#advisories, this.#random));
-    if (kind === 'fault' && !this.#calm) this.#fault();
+    const isQuiet = this.#calm || this.#now < this.#quietUntil;
+    if (kind === 'person' && !isQuiet) this.#begin(this.#sitting());
+    if (kind === 'github' && !isQuiet) this.#inGitHub();
+    if (kind === 'fault' && !isQuiet) this.#fault();
     if (kind === 'kill') this.#restart();
     const last = this.#ticked;
     this.#ticked = this.#botTime();
     this.#clock.tick(last, (work) => this.#begin(work));
     await quiet();
     this.#oracle.pass();
+  }
+
+  #inGitHub(): void {
+    this.#note(inGitHub(this.#advisories, this.#random));
+    this.#oracle.see({ kind: 'in GitHub' });
   }
 
   #fault(): void {
@@ -213,13 +228,38 @@ export class World {
     while (this.#running > 0) await (this.#turns.isEmpty ? quiet() : this.#turn());
   }
 
-  /** What was in memory is gone; the next life goes on from the file. */
-  #restart(): void {
+  /** Not while it is calm: what was due has to be found where it belongs. */
+  #copyOrLose(): void {
+    if (this.#calm) return;
+    const copy = `${this.#path}.copy`;
+    if (this.#losses.isCopyDue(this.#now)) {
+      rmSync(copy, { force: true });
+      this.#life.copy(copy);
+      this.#copiedAt = this.#now;
+      this.#note('copied');
+    }
+    const loss = existsSync(copy) ? this.#losses.come(this.#now) : undefined;
+    if (!loss) return;
+    const [at, since] = [this.#now, this.#copiedAt];
+    this.#note(`lost, with a copy of ${new Date(since).toISOString()}`);
+    this.#count('losses');
+    this.#quietUntil = at + loss.quiet;
+    this.#oracle.see({ kind: 'lost', since });
+    this.#restart(() => {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.#path}${suffix}`, { force: true });
+      const now = Temporal.Instant.fromEpochMilliseconds(this.#botTime());
+      restoreDatabase(copy, this.#path, { policy, now, from: 'copy.db' });
+    });
+  }
+
+  /** What was in memory is gone; the next life goes on from the file, to which something may be done before. */
+  #restart(meanwhile: () => void = () => {}): void {
     this.#note('killed');
     this.#count('lives');
     this.#turns.forget();
     this.#running = 0;
     this.#life.end();
+    meanwhile();
     this.#clock = new SimulatedClock(() => this.#botTime());
     this.#life = new Life(this.#path, policy, { ...this.#ports, clock: this.#clock });
     this.#begin(this.#life.catchUp());
@@ -281,7 +321,8 @@ export class World {
     this.#count(`${what} ${place.kind}`);
     if (place.kind === 'dm') {
       const person = this.#people.find(({ id }) => id === place.person);
-      if (person) person.inbox = [...message.parts.controls, ...person.inbox].slice(0, 40);
+      const controls = message.parts.controls.map((control) => ({ ...control, in: message.id }));
+      if (person) person.inbox = [...controls, ...person.inbox].slice(0, 40);
     }
     this.#oracle.see({ kind: 'message', ...seen, notification: row?.notification, key: row?.key ?? '' });
   }

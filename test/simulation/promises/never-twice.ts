@@ -1,29 +1,79 @@
-import type { Promised } from './promise.ts';
+import type { Promised, Sight } from './promise.ts';
+
+/** What a message in a place told, each thing by a name of it. */
+interface Said {
+  readonly at: number;
+  readonly things: readonly string[];
+}
 
 /**
  * "DM reminders before, at and after each deadline, never twice"; and "announces in #codegate", once: there is one
- * message for each reason, one reminder for each deadline, mark and person, and one message of each thing in #codegate.
+ * message for each reason, one reminder for each deadline, mark and person, and one message of each thing in #codegate. "Nothing is
+ * sent twice because of" a restore: until somebody does something, nobody is told in the same words what they were told in the
+ * time that was lost.
  */
-export const neverTwice: Promised = (_, broken) => {
-  const said = new Map<string, string>();
+export const neverTwice: Promised = (scene, broken) => {
+  const reasons = new Map<string, string>();
   const once = (reason: string, messageId: string) => {
-    const known = said.get(reason);
+    const known = reasons.get(reason);
     if (known !== undefined && known !== messageId) broken(`a second message: ${reason}`);
-    said.set(reason, messageId);
+    reasons.set(reason, messageId);
   };
+  /** How often the machine was lost: what has a number has it in one history alone. */
+  let losses = 0;
+  /** What was said in each place since a copy can have been made. */
+  const recent = new Map<string, Said[]>();
+  /** What was said in the time that is lost, until somebody does something. */
+  let lost: Map<string, readonly Said[]> | undefined;
   return {
     see(sight) {
+      if (sight.kind === 'lost') {
+        losses += 1;
+        const since = sight.since;
+        lost = new Map([...recent].map(([place, all]) => [place, all.filter(({ at }) => at >= since)]));
+      }
+      if (sight.kind === 'in GitHub' || (sight.kind === 'pressed' && sight.got.kind !== 'refused'))
+        lost = undefined;
       if (sight.kind !== 'message' || sight.what !== 'posted') return;
       const { place, message, notification, key } = sight;
       const where = place.kind === 'dm' ? place.person : place.kind;
-      once(`${where}, ${key}`, message.id);
+      const said = { at: scene.now(), things: thingsIn(sight) };
+      if (isSaidAgain(said, lost?.get(where) ?? []))
+        broken(`said again to ${where} after a restore: ${message.parts.text}`);
+      const before = recent.get(where) ?? [];
+      // A clock that is hours ahead tells what has not come: nobody can know that when it has.
+      const isInTime = scene.botTime() - said.at < HOUR;
+      recent.set(where, [...before.filter(({ at }) => at > said.at - OLDEST), ...(isInTime ? [said] : [])]);
+      once(`${where}, ${losses} ${key}`, message.id);
       if (notification?.template === 'reminder')
         for (const { caseId, stage, revision, mark } of notification.items)
-          once(`${where}, reminder of ${caseId} ${stage} ${revision} ${mark}`, message.id);
+          once(`${where}, reminder of ${losses} ${caseId} ${stage} ${revision} ${mark}`, message.id);
       if (place.kind === 'codegate' && notification) once(`#codegate, ${thingOf(notification)}`, message.id);
     },
   };
 };
+
+const HOUR = 60 * 60_000;
+const OLDEST = 8 * 24 * HOUR;
+/** "Once a day": in the same words each time. */
+const DAY = 23 * HOUR;
+const DAILY = /^<@\d+> I cannot reach you|did not arrive/;
+
+/** What a message tells: of reminders, each; of a call of the role, its reason; of anything else, its words. */
+function thingsIn({ notification, key, message }: Extract<Sight, { kind: 'message' }>): readonly string[] {
+  if (notification?.template === 'role-ping') return [key];
+  if (notification?.template !== 'reminder') return [message.parts.text];
+  return notification.items.map(
+    ({ caseId, stage, revision, mark }) => `${caseId} ${stage} ${revision} ${mark}`,
+  );
+}
+
+/** Whether all that a message tells was told in the same place before. */
+function isSaidAgain({ at, things }: Said, before: readonly Said[]): boolean {
+  return things.every((thing) =>
+    before.some((each) => each.things.includes(thing) && !(DAILY.test(thing) && each.at < at - DAY)),
+  );
+}
 
 /** What a message in #codegate is about. */
 function thingOf(notification: {

@@ -31,6 +31,10 @@ export type Sight =
     }
   /** Discord told the bot whether a member has the role of the security team. */
   | { readonly kind: 'role asked'; readonly person: string; readonly isSecurity: boolean }
+  /** The machine is lost, and the bot goes on from a copy made at `since`, in milliseconds of the epoch. */
+  | { readonly kind: 'lost'; readonly since: number }
+  /** Somebody did something in GitHub's own pages, or tried to. */
+  | { readonly kind: 'in GitHub' }
   /** The bot published the advisory of a case. */
   | { readonly kind: 'published'; readonly caseId: string };
 
