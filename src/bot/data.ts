@@ -3,6 +3,7 @@ import { routing } from '../app/notifications/routing.ts';
 import type { Config } from '../config.ts';
 import { errorKind, type Log } from '../log.ts';
 import { makeBackupsPrivate } from '../store/at-rest.ts';
+import { compact } from '../store/compact.ts';
 import { databaseProblem } from '../store/database-problem.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { removeFetched } from '../store/litestream.ts';
@@ -29,10 +30,22 @@ export function openData(
     // A verification that was killed with the bot may have left its copy.
     removeFetched(config.databasePath);
     if (config.backupDir !== undefined) hideBackups(config.backupDir);
+    // Of a file that is written anew, Litestream would have to send all.
+    if (config.litestream.configFile === undefined) giveRoomBack(database, log);
     return { database, store: createStore(database, config.policy, now, routing, config.casePrefix) };
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** A start waits for it, and nobody else does; without it the file stays as large as it was. */
+function giveRoomBack({ sqlite }: Database, log: Log): void {
+  try {
+    const bytes = compact(sqlite);
+    if (bytes > 0) log.info({ bytes }, 'what was erased has left room, which is given back');
+  } catch (error) {
+    log.warn(errorKind(error), 'what was erased has left room, which could not be given back');
   }
 }
 

@@ -63,12 +63,12 @@ export class Eraser {
 
   async #eraseMessages(before: Temporal.Instant): Promise<number> {
     const { retention } = this.#options.store;
-    const last = retention.lastMessage();
+    const { first, last } = retention.messageNumbers();
     let erased = 0;
     for (let lots = 0; lots < LOTS; lots += 1) {
       const from = this.#reached >= last ? 0 : this.#reached;
       this.#reached = from + LOT;
-      erased += retention.eraseMessages(before, { from, to: this.#reached });
+      erased += retention.eraseMessages(before, { first, from, to: this.#reached });
       if (this.#reached >= last) break;
       // Somebody may wait for an answer.
       await nextTurn();

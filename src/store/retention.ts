@@ -23,12 +23,12 @@ function isSettled(caseId: string): string {
  */
 const selectMessages = prepared((db) =>
   db.$client
-    .prepare<{ from: number; to: number; before: string; beforeMs: number }, number>(
-      `SELECT m.id FROM outbox AS m
+    .prepare<{ from: number; to: number; first: number; before: string; beforeMs: number }, number>(
+      `SELECT m.id FROM outbox AS m NOT INDEXED
        WHERE m.id > @from AND m.id <= @to
          AND m.kind = 'dm' AND m.state IN ('sent', 'undeliverable', 'obsolete') AND m.finished_at < @beforeMs
          AND json_extract(m.notice, '$.template') <> 'privacy-lost'
-         AND m.id <> (SELECT o.id FROM outbox AS o WHERE o.message_id IS NOT NULL ORDER BY o.id LIMIT 1)
+         AND m.id <> @first
          AND (m.state <> 'sent' OR EXISTS (
            SELECT 1 FROM outbox AS o
            WHERE o.recipient = m.recipient AND o.state = 'sent' AND o.kind = 'dm'
@@ -55,6 +55,19 @@ const deleteMessages = prepared((db) =>
 const lastMessage = prepared((db) =>
   db.$client.prepare<[], number | null>('SELECT max(id) FROM outbox').pluck(),
 );
+const firstArrived = prepared((db) =>
+  db.$client
+    .prepare<[], number>('SELECT id FROM outbox WHERE message_id IS NOT NULL ORDER BY id LIMIT 1')
+    .pluck(),
+);
+
+/** The numbers of the messages there are. */
+export interface MessageNumbers {
+  /** Of the first that arrived; 0 where none has. */
+  readonly first: number;
+  /** Of the newest; 0 where there is none. */
+  readonly last: number;
+}
 
 const blankAddresses = prepared((db) =>
   db.$client.prepare<{ before: string }>(
@@ -102,26 +115,24 @@ export class Retention {
     this.#db = db;
   }
 
-  /** The number of the newest message; 0 where there is none. */
-  lastMessage(): number {
-    return lastMessage(this.#db).get() ?? 0;
+  messageNumbers(): MessageNumbers {
+    return { first: firstArrived(this.#db).get() ?? 0, last: lastMessage(this.#db).get() ?? 0 };
   }
 
   /**
    * Erases direct messages that ended before an instant, and whose cases are closed and have been left alone since.
    *
-   * @param numbers of the messages that are looked at: those after `from`, up to `to`.
+   * @param lot of the messages that are looked at, by number: those after `from`, up to `to`; `first` is the first that arrived.
    * @returns how many
    */
   eraseMessages(
     before: Temporal.Instant,
-    { from, to }: { readonly from: number; readonly to: number },
+    lot: Pick<MessageNumbers, 'first'> & { readonly from: number; readonly to: number },
   ): number {
     return this.#db.transaction(
       () => {
         const ids = selectMessages(this.#db).all({
-          from,
-          to,
+          ...lot,
           before: before.toString(),
           beforeMs: before.epochMilliseconds,
         });
