@@ -322,7 +322,12 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       correspondence: {
         smtp: mail?.mailer,
         mailbox:
-          config.mailbox && createCorrespondence({ ...config.mailbox, hash: store.incomingMails.hasher() }),
+          config.mailbox &&
+          createCorrespondence({
+            ...config.mailbox,
+            hash: store.incomingMails.hasher(),
+            leave: lease?.leave,
+          }),
       },
     },
     // What a person has just done may be due to others at once: a report that went public waits for no tick.

@@ -31,6 +31,8 @@ export interface StandbyHealth {
   readonly limitSeconds: number;
   /** Whether the server that keeps the lease answers. */
   readonly isAsking: boolean;
+  /** How old what it would take over with is; `undefined` where there is nothing, so that it could not. */
+  readonly copySeconds: number | undefined;
 }
 
 /** What is known of one thing that the bot depends on. */
@@ -67,8 +69,8 @@ export async function serveHealth(address: HealthAddress, health: Health): Promi
 }
 
 /**
- * The same of a machine that stands by. `GET /healthz`: 200. `GET /readyz`: 200 while the server that keeps the lease answers,
- * so that it could take over. `GET /metrics`: figures for Prometheus.
+ * The same of a machine that stands by. `GET /healthz`: 200. `GET /readyz`: 200 while it could take over: the server
+ * that keeps the lease answers, and there is a copy. `GET /metrics`: figures for Prometheus.
  *
  * @throws Error whose message says why the address cannot be listened at
  */
@@ -118,16 +120,17 @@ const STANDBY_ANSWERS: ReadonlyMap<string, (health: StandbyHealth) => Answering>
   ['/healthz', () => (response) => answerJson(response, true, { role: 'standby' })],
   [
     '/readyz',
-    ({ isAsking, silentSeconds, limitSeconds }) =>
+    ({ isAsking, silentSeconds, limitSeconds, copySeconds }) =>
       (response) =>
-        answerJson(response, isAsking, {
+        answerJson(response, isAsking && copySeconds !== undefined, {
           role: 'standby',
           lease: { answers: isAsking, silentSeconds: rounded(silentSeconds), limitSeconds },
+          copySeconds: rounded(copySeconds),
         }),
   ],
   [
     '/metrics',
-    ({ isAsking, silentSeconds }) =>
+    ({ isAsking, silentSeconds, copySeconds }) =>
       (response) =>
         answerText(
           response,
@@ -141,6 +144,13 @@ const STANDBY_ANSWERS: ReadonlyMap<string, (health: StandbyHealth) => Answering>
             '# HELP advisory_bot_lease_age_seconds Since the primary’s last sign of life.',
             '# TYPE advisory_bot_lease_age_seconds gauge',
             `advisory_bot_lease_age_seconds ${silentSeconds ?? 0}`,
+            ...(copySeconds === undefined
+              ? []
+              : [
+                  '# HELP advisory_bot_copy_age_seconds How old the copy is that it would take over with.',
+                  '# TYPE advisory_bot_copy_age_seconds gauge',
+                  `advisory_bot_copy_age_seconds ${copySeconds}`,
+                ]),
             '',
           ].join('\n'),
         ),

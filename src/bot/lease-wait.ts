@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import { utc } from '../documents/time-in-words.ts';
 import type { StandbyHealth } from '../health.ts';
@@ -11,9 +9,9 @@ import { LeaseEngineError, type LeaseLostError } from '../lease/lease-problem.ts
 import { LeaseWatch } from '../lease/lease-watch.ts';
 import type { LeaseClock, LeaseTiming } from '../lease/timing.ts';
 import { errorKind, type Log } from '../log.ts';
-import { backupsIn } from '../store/at-rest.ts';
 import { databaseAt, eventsAfter } from '../store/database-at.ts';
 import { clearFenceAt } from '../store/fence.ts';
+import { newestCopy, type NewestCopy } from '../store/newest-copy.ts';
 import { restoreDatabase, RestoreError } from '../store/restore.ts';
 
 interface Parts extends Pick<Config, 'databasePath' | 'policy' | 'restoreFrom'> {
@@ -38,6 +36,10 @@ export class LeaseWait {
   readonly #holder = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`;
   #seen: LeaseRow | undefined;
   #askedAt: number | undefined;
+  #copy: NewestCopy | undefined;
+  #copyTrouble: string | undefined;
+  /** A copy that could not be restored: with it, no lease is taken that another one could use. */
+  #bad: NewestCopy | undefined;
   #said = '';
 
   constructor(parts: Parts) {
@@ -48,12 +50,14 @@ export class LeaseWait {
 
   /** What a monitor is told meanwhile. */
   health(): StandbyHealth {
-    const { clock, timing } = this.#parts;
+    const { clock, now, timing } = this.#parts;
+    const { changedAt } = this.#copy ?? {};
     const asked = this.#askedAt === undefined ? undefined : clock.monotonic() - this.#askedAt;
     return {
       silentSeconds: this.#watch.silence,
       limitSeconds: timing.length / 1000,
       isAsking: asked !== undefined && asked < timing.length,
+      copySeconds: this.#isTruth(this.#seen) ? 0 : changedAt && now().since(changedAt).total('seconds'),
     };
   }
 
@@ -81,10 +85,14 @@ export class LeaseWait {
       this.#look(seen.row);
       const { row, isFree } = seen;
       if (!isFree || (isStandby && row?.database === undefined)) return undefined;
+      const isTruth = this.#isTruth(row);
+      const copy = isTruth ? undefined : this.#copy;
+      if (!isTruth && !copy) return undefined;
       const lease = await this.#watch.take(this.#holder, seen);
       if (!lease) return undefined;
       lease.keep(lost);
-      if (this.#isTruth(row) || this.#restored(row?.database)) return { lease, row };
+      if (!copy || this.#restored(copy)) return { lease, row };
+      this.#bad = copy;
       await lease.release();
       return undefined;
     } catch (error) {
@@ -123,6 +131,7 @@ export class LeaseWait {
       const words = this.#divergedInWords(row);
       if (!isStandby) throw new Error(words);
       if (databaseAt(databasePath)) this.#say('diverged', () => log.error(words));
+      this.#copyOf(row?.database);
     }
     if (row && !row.released)
       this.#say(`held by ${row.holder}`, () =>
@@ -147,19 +156,14 @@ export class LeaseWait {
     ].join('\n');
   }
 
-  /** Puts the newest copy of the database that is the truth in its place; false where there is none that can be restored. */
-  #restored(truth: number | undefined): boolean {
-    const { databasePath, policy, restoreFrom = '', now, log } = this.#parts;
+  /** Puts a copy of the database that is the truth in its place; false where it cannot be restored. */
+  #restored({ file, name }: NewestCopy): boolean {
+    const { databasePath, policy, now, log } = this.#parts;
     try {
-      const source = newestCopy(restoreFrom);
-      if (truth === undefined || databaseAt(source)?.numbers.includes(truth) !== true)
-        throw new RestoreError(
-          `${basename(source)} is no copy of the last primary’s database, and what that one has recorded would be lost: name where its copies lie. To go on with this one all the same: npm run restore -- FILE, and start without --standby`,
-        );
-      const { cases, events, asOf } = restoreDatabase(source, databasePath, {
+      const { cases, events, asOf } = restoreDatabase(file, databasePath, {
         policy,
         now: now(),
-        from: basename(source),
+        from: `${name}; a second machine has taken over`,
       });
       log.warn(
         { cases, events, asOf: asOf.toString() },
@@ -167,15 +171,34 @@ export class LeaseWait {
       );
       return true;
     } catch (error) {
-      const why = error instanceof RestoreError ? error.message : errorKind(error);
-      this.#say(`cannot: ${JSON.stringify(why)}`, () =>
-        log.error(
-          { why },
-          'RESTORE_FROM: the primary is gone, and I cannot take over, for there is no copy that can be restored. I try again',
-        ),
-      );
+      log.error({ why: whyNot(error) }, 'RESTORE_FROM: the primary is gone, and I cannot take over');
       return false;
     }
+  }
+
+  /**
+   * What this machine would take over with: looked for all the time, so that it is known before it is needed.
+   *
+   * @returns `undefined` where there is nothing, or what could not be restored
+   */
+  #copyOf(truth: number | undefined): NewestCopy | undefined {
+    const { restoreFrom, log } = this.#parts;
+    if (restoreFrom === undefined || truth === undefined) return undefined;
+    const before = this.#copyTrouble;
+    try {
+      this.#copy = newestCopy(restoreFrom, truth);
+      const isBad = this.#copy.file === this.#bad?.file && this.#copy.changedAt.equals(this.#bad.changedAt);
+      if (isBad) this.#copy = undefined;
+      else this.#copyTrouble = undefined;
+      if (!isBad && before !== undefined)
+        log.info('RESTORE_FROM: there is a copy again with which I can take over');
+    } catch (error) {
+      this.#copy = undefined;
+      this.#copyTrouble = whyNot(error);
+      if (this.#copyTrouble !== before)
+        log.error({ why: this.#copyTrouble }, 'RESTORE_FROM: I could not take over from the primary now');
+    }
+    return this.#copy;
   }
 
   /** Says what is so once, and again when something else was so meanwhile. */
@@ -186,10 +209,7 @@ export class LeaseWait {
   }
 }
 
-/** The copy to restore: the file itself, or the newest in a directory of backups. */
-function newestCopy(restoreFrom: string): string {
-  const isDirectory = statSync(restoreFrom, { throwIfNoEntry: false })?.isDirectory() === true;
-  const newest = isDirectory ? backupsIn(restoreFrom).toSorted().at(-1) : restoreFrom;
-  if (newest === undefined) throw new RestoreError(`there is no copy in ${restoreFrom}`);
-  return newest;
+/** Why a copy cannot be restored: what a person may read of it. */
+function whyNot(error: unknown): string {
+  return error instanceof RestoreError ? error.message : JSON.stringify(errorKind(error));
 }

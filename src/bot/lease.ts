@@ -78,7 +78,7 @@ const NUMBERS = 2 ** 48 - 1;
  * @param row the lease as it was taken
  * @throws LeaseLostError where the lease is another's
  */
-async function claim(
+export async function claim(
   lease: Pick<HeldLease, 'claim'>,
   row: LeaseRow | undefined,
   facts: Store['facts'],

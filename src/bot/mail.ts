@@ -5,6 +5,7 @@ import type { Watch } from '../app/watch/watch.ts';
 import type { Config } from '../config.ts';
 import { MailDeliverer } from '../jobs/deliver-mail.ts';
 import { MailboxReader } from '../jobs/read-mailbox.ts';
+import type { Leave } from '../lease/gated-agent.ts';
 import { errorKind, type Log } from '../log.ts';
 import { createMailbox } from '../mail/mailbox.ts';
 import { createMailer, type Mailer, type MailerOptions } from '../mail/mailer.ts';
@@ -15,8 +16,8 @@ import type { Store } from '../store/store.ts';
 interface MailParts {
   readonly store: Store;
   readonly securityRole: SecurityRole;
-  /** Called right before an e-mail leaves; throws where it may not. */
-  readonly leave: (() => void) | undefined;
+  /** Asked before an e-mail leaves; `undefined` where there is one machine. */
+  readonly leave: Leave | undefined;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }

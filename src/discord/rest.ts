@@ -1,5 +1,5 @@
 import { DefaultRestOptions, REST, type RateLimitData, type RequestData, type RESTOptions } from 'discord.js';
-import { gatedAgent } from './gated-agent.ts';
+import { gatedAgent, type Leave } from '../lease/gated-agent.ts';
 
 /** What is asked of Discord's REST API beside discord.js's own client. */
 export type Rest = Pick<REST, 'get' | 'post' | 'patch'>;
@@ -16,8 +16,8 @@ const NOT_WAITED_FOR = ['/channels/', '/users/', '/guilds/'];
 
 export interface RestGates {
   readonly requestsPerSecond?: number;
-  /** Called right before anything is written; throws where nothing may be. */
-  readonly leave?: (() => void) | undefined;
+  /** Asked before anything is written; left out where there is one machine. */
+  readonly leave?: Leave | undefined;
 }
 
 /** How Discord's REST API is asked at `apiUrl`. */

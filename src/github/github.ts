@@ -14,7 +14,8 @@ import { forks, type Forks } from './fork.ts';
 import { accounts, type Accounts } from './accounts.ts';
 import { identity, type Identity } from './identity.ts';
 import { GitHubError, WRITE_AS_ADMIN } from './github-error.ts';
-import type { Around, GitHubAuth, Hear } from './octokit.ts';
+import type { Leave } from '../lease/gated-agent.ts';
+import { fetchFor, type GitHubAuth, type Hear } from './octokit.ts';
 import { listings, type Listings } from './listing.ts';
 import { globalAdvisories, type GlobalAdvisories } from './global-advisories.ts';
 import { introducingChanges, type IntroducingChanges } from './introducing-changes.ts';
@@ -97,8 +98,8 @@ export interface GitHubConfig {
   readonly repositories: readonly string[];
   /** Told of every answer what it says of the sign-in and of the time. */
   readonly heard?: Hear;
-  /** Called right before anything is changed in GitHub; throws where nothing may be. */
-  readonly leave?: Around['leave'] | undefined;
+  /** Asked before anything is changed in GitHub; left out where there is one machine. */
+  readonly leave?: Leave | undefined;
   /** A clock that never goes back, in milliseconds, and waiting by it; the machine's, unless given. */
   readonly timing?: {
     readonly now: () => number;
@@ -109,7 +110,7 @@ export interface GitHubConfig {
 /** GitHub as configured. Asks nothing before the first call. */
 export function createGitHub({ auth, apiUrl, repositories, heard, leave, timing }: GitHubConfig): GitHub {
   const { now, pause: wait } = timing ?? { now: () => performance.now(), pause };
-  const ask = connect(auth, apiUrl, { heard: heard ?? (() => {}), leave: leave ?? (() => {}) });
+  const ask = connect(auth, apiUrl, { heard: heard ?? (() => {}), fetch: fetchFor(leave) });
   const making = joining<SeenAdvisory>();
 
   return {

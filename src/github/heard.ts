@@ -10,7 +10,7 @@ export interface HeardAnswer {
 }
 
 /** Reads it from an answer's status and headers. */
-export function heardAnswer(status: number, headers: Headers): HeardAnswer {
+export function heardAnswer(status: number, headers: Pick<Headers, 'get'>): HeardAnswer {
   const date = Date.parse(headers.get('date') ?? '');
   return {
     status,

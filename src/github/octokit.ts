@@ -1,5 +1,7 @@
 import type { Octokit } from '@octokit/rest';
+import { fetch as fetchThrough } from 'undici';
 import { z } from 'zod';
+import { gatedAgent, type Leave } from '../lease/gated-agent.ts';
 import { heardAnswer, type HeardAnswer } from './heard.ts';
 import { understood } from './response.ts';
 
@@ -14,15 +16,34 @@ export type Hear = (answer: HeardAnswer) => void;
 /** What stands around each request to GitHub. */
 export interface Around {
   readonly heard: Hear;
-  /** Called right before anything is changed in GitHub; throws where nothing may be. */
-  readonly leave: () => void;
+  readonly fetch: Fetch;
+}
+
+type Fetch = (url: string, asked: Asked) => Promise<Answered>;
+
+/** As much of a request as Octokit makes. */
+interface Asked {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** As much of an answer as is looked at here. */
+interface Answered extends Pick<Response, 'status' | 'ok'> {
+  readonly headers: Pick<Headers, 'get'>;
+  clone(): Pick<Response, 'arrayBuffer'>;
+}
+
+/** How GitHub is asked; where `leave` is given, it is asked before anything is changed there. */
+export function fetchFor(leave: Leave | undefined): Fetch {
+  if (!leave) return fetch;
+  const dispatcher = gatedAgent(leave);
+  return (url, asked) => fetchThrough(url, { ...asked, dispatcher });
 }
 
 /** Nothing may hang for longer: the person who waits has a few seconds, the next sync comes in minutes. */
 const TIMEOUT_MS = 10_000;
-
-/** What changes nothing in GitHub may be asked at any time. */
-const READS = new Set(['GET', 'HEAD']);
 
 const Installation = z.object({ id: z.int() });
 
@@ -32,9 +53,8 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * Asks, and resolves when the answer has come to its end. Octokit would take one that is cut off for an empty one,
  * and a page of a listing for the last. Rejects where something else than GitHub answers.
  */
-async function fetchWhole(url: string, init: RequestInit, { heard, leave }: Around): Promise<Response> {
-  if (!READS.has(init.method ?? 'GET')) leave();
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+async function fetchWhole(url: string, asked: Asked, { heard, fetch: ask }: Around): Promise<Answered> {
+  const response = await ask(url, { ...asked, signal: AbortSignal.timeout(TIMEOUT_MS) });
   heard(heardAnswer(response.status, response.headers));
   await response.clone().arrayBuffer();
   // GitHub's API never answers so: it is the page of something on the way.
@@ -60,7 +80,7 @@ export async function createOctokit(
     userAgent: 'codegate-advisory-bot',
     log: silent,
     request: {
-      fetch: (url: string, init: RequestInit) => fetchWhole(url, init, around),
+      fetch: (url: string, asked: Asked) => fetchWhole(url, asked, around),
     },
   };
   if (auth.kind === 'token') return new Client({ ...common, auth: auth.token });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connect } from './connection.ts';
+import { fetchFor } from './octokit.ts';
 import { GitHubError } from './github-error.ts';
 import type { GitHubConfig } from './github.ts';
 import { privateReporting } from './private-reporting.ts';
@@ -28,7 +29,7 @@ export async function standingOf(
   const ask = connect(auth, apiUrl, {
     heard: (answer) => (tokenEnds = answer.tokenEnds ?? tokenEnds),
     // It only reads.
-    leave: () => {},
+    fetch: fetchFor(undefined),
   });
   const { archived } = await ask(repository, async (octokit, place) =>
     understood(Repository, (await octokit.rest.repos.get(place)).data),

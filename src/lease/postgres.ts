@@ -38,6 +38,17 @@ const MAKE = `CREATE TABLE IF NOT EXISTS advisory_bot_lease (
   as_of text
 )`;
 
+/** What a look tells that changes nothing. */
+interface LeaseExamination {
+  /** Whether the user may keep the lease there, and what the server's clock shows. */
+  examine(): Promise<{ readonly mayWrite: boolean; readonly now: Temporal.Instant }>;
+}
+
+const examinedSchema = z.object({
+  may_write: z.boolean(),
+  now: number.transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds)),
+});
+
 interface Options {
   /** Which lease: a server may keep those of several bots. */
   readonly name: string;
@@ -49,7 +60,10 @@ interface Options {
  * The lease as a row of PostgreSQL. Each question is one statement, which the server does wholly or not at all, and keeps before
  * it answers.
  */
-export function postgresLease(address: LeaseAddress, { name, patience }: Options): LeaseEngine {
+export function postgresLease(
+  address: LeaseAddress,
+  { name, patience }: Options,
+): LeaseEngine & LeaseExamination {
   const { host, port, user, password, database, loopback } = address;
   const pool = new Pool({
     host,
@@ -131,6 +145,23 @@ export function postgresLease(address: LeaseAddress, { name, patience }: Options
          WHERE name = $1 AND holder = $2 AND term = $3`,
         [holder, term],
       );
+    },
+    async examine() {
+      const { rows } = await pool
+        .query(
+          `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
+                  CASE WHEN to_regclass('advisory_bot_lease') IS NULL
+                    THEN coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)
+                    ELSE has_table_privilege(to_regclass('advisory_bot_lease'), 'SELECT')
+                     AND has_table_privilege(to_regclass('advisory_bot_lease'), 'INSERT')
+                     AND has_table_privilege(to_regclass('advisory_bot_lease'), 'UPDATE')
+                  END AS may_write`,
+        )
+        .catch((error: unknown) => {
+          throw engineError(error);
+        });
+      const { may_write: mayWrite, now } = examinedSchema.parse(rows[0]);
+      return { mayWrite, now };
     },
     close: () => pool.end(),
   };

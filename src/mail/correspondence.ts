@@ -1,4 +1,5 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import type { Leave } from '../lease/gated-agent.ts';
 import { readAddress } from '../process/mail-address.ts';
 import { readImapAddress, type ImapAddress } from './imap-address.ts';
 import { imapClient } from './imap-client.ts';
@@ -69,11 +70,16 @@ export interface Correspondence {
   markAnswered(mail: Wanted): Promise<boolean>;
 }
 
+interface CorrespondenceOptions extends Omit<MailboxOptions, 'news'> {
+  /** Asked before anything is changed in the mailbox; left out where there is one machine. */
+  readonly leave?: Leave | undefined;
+}
+
 /** The correspondence in the mailbox at an address. Refuses, with a `TypeError`, one that cannot be used. */
-export function createCorrespondence(options: Omit<MailboxOptions, 'news'>): Correspondence {
+export function createCorrespondence(options: CorrespondenceOptions): Correspondence {
   const address = readImapAddress(options.url);
   if (typeof address === 'string') throw new TypeError('the address of the mailbox cannot be used');
-  const { own, hash } = options;
+  const { own, hash, leave = () => {} } = options;
 
   /** The number of a mail in the open folder. */
   async function numberOf(
@@ -140,6 +146,7 @@ export function createCorrespondence(options: Omit<MailboxOptions, 'news'>): Cor
       asking(address, async (client) => {
         const number = await numberOf(client, mail);
         if (number === undefined) return false;
+        leave();
         return client.messageFlagsAdd(String(number), ['\\Answered'], { uid: true });
       }),
   };

@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
 import type { SMTPTransportOptions } from 'nodemailer';
+import type { Leave } from '../lease/gated-agent.ts';
 import type { Mailbox } from '../process/mail-address.ts';
 import { readSmtpAddress, type SmtpAddress } from './smtp-address.ts';
 import { smtpFailure, type SmtpFailure } from './smtp-failure.ts';
@@ -12,8 +13,8 @@ export interface MailerOptions {
   /** `smtp://` or `smtps://`, as `readSmtpAddress` takes it. */
   readonly url: string;
   readonly from: Mailbox;
-  /** Called right before an e-mail leaves, and before the server is told that it is whole; throws where it may not. */
-  readonly leave?: (() => void) | undefined;
+  /** Asked before an e-mail leaves, and before the server is told that it is whole; left out where there is one machine. */
+  readonly leave?: Leave | undefined;
 }
 
 /** One message to one recipient. */
@@ -146,7 +147,7 @@ export function transportOptions({ host, port, secure, login, loopback }: SmtpAd
   };
 }
 
-function mayLeave(leave: () => void): boolean {
+function mayLeave(leave: Leave): boolean {
   try {
     leave();
     return true;
@@ -155,7 +156,7 @@ function mayLeave(leave: () => void): boolean {
   }
 }
 
-async function makeTransport(options: SMTPTransportOptions, leave: () => void) {
+async function makeTransport(options: SMTPTransportOptions, leave: Leave) {
   const { createTransport } = await import('nodemailer');
   const transporter = createTransport(options);
   transporter.use('stream', (mail, done) => {
@@ -166,7 +167,7 @@ async function makeTransport(options: SMTPTransportOptions, leave: () => void) {
 }
 
 /** Lets a message through, and its end only where it may leave: without its end, the server throws it away. */
-function gate(leave: () => void): Transform {
+function gate(leave: Leave): Transform {
   return new Transform({
     transform: (chunk, _encoding, done) => done(null, chunk),
     flush: (done) => done(mayLeave(leave) ? null : new Error('it may not leave')),

@@ -1,7 +1,7 @@
 /** What has a time and a log of its own is handed down by the composition root; the pure floors get neither. */
 const TOOLS = ['src/clock.ts', 'src/log.ts'];
 
-const SERVICES = ['src/github', 'src/store', 'src/mail'];
+const SERVICES = ['src/github', 'src/store', 'src/mail', 'src/lease'];
 const BELOW_RELEASE = [...SERVICES, 'src/process'];
 const BELOW_DOCUMENTS = ['src/release', ...BELOW_RELEASE];
 const BELOW_APP = ['src/documents', ...BELOW_DOCUMENTS];
@@ -26,16 +26,15 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
       'src/health.ts',
       'src/metrics.ts',
       'src/version.ts',
-      'src/lease',
       ...BELOW_BOT,
     ],
   ],
   // The rooms of the composition root.
-  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/verify-replica.ts', 'src/lease', ...BELOW_BOT]],
+  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/verify-replica.ts', ...BELOW_BOT]],
   ['src/doctor.ts', ['src/config.ts', 'src/health.ts', 'src/version.ts', ...BELOW_COMMANDS, ...TOOLS]],
   ['src/restore.ts', ['src/config.ts', 'src/documents', 'src/store']],
   ['src/verify-replica.ts', ['src/config.ts', 'src/store']],
-  ['src/config.ts', ['src/template-files.ts', 'src/lease', ...BELOW_APP]],
+  ['src/config.ts', ['src/template-files.ts', ...BELOW_APP]],
   ['src/template-files.ts', ['src/documents']],
   ['src/health.ts', []],
   ['src/webhook.ts', []],
@@ -48,9 +47,9 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/app', [...BELOW_APP, ...TOOLS]],
   ['src/documents', BELOW_DOCUMENTS],
   ['src/release', BELOW_RELEASE],
-  ['src/github', ['src/process']],
+  ['src/github', ['src/lease', 'src/process']],
   ['src/store', ['src/process']],
-  ['src/mail', ['src/process']],
+  ['src/mail', ['src/lease', 'src/process']],
   ['src/lease', []],
   ['src/process', []],
   ['src/clock.ts', []],
@@ -73,7 +72,7 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['@octokit/webhooks', ['src/webhook.ts']],
   ['@octokit/request-error', ['src/github']],
   ['@octokit/openapi-types', ['src/sandbox', 'src/sandbox/page']],
-  ['undici', ['src/github', 'src/discord']],
+  ['undici', ['src/github', 'src/lease']],
   ['semver', ['src/github']],
   ['@renovatebot/pep440', ['src/github']],
   ['drizzle-orm', ['src/store']],

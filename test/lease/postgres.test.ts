@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeaseWatch } from '../../src/lease/lease-watch.ts';
+import { examineLease } from '../../src/doctor.ts';
 import { readLeaseAddress } from '../../src/lease/lease-address.ts';
 import { postgresLease } from '../../src/lease/postgres.ts';
 import { leaseTiming, machineClock } from '../../src/lease/timing.ts';
@@ -118,6 +119,40 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
     expect((await other.look(() => false)).isFree).toBe(false);
     await lease?.release();
     expect((await other.look(() => false)).isFree).toBe(true);
+  });
+
+  test('the doctor says who holds it, and what hinders', async () => {
+    const address = readLeaseAddress(postgres.url());
+    if (!address) throw new Error('it is an address');
+    const config = {
+      lease: { address, seconds: 30 },
+      restoreFrom: undefined,
+      discord: { guildId: newName() },
+    };
+    expect(await examineLease(config)).toMatchObject({
+      problems: [],
+      notes: [expect.stringContaining('nobody has held the lease yet')],
+    });
+    const one = engine(config.discord.guildId);
+    await one.take('host, process 7', undefined);
+    expect((await examineLease(config)).notes).toEqual([
+      'host, process 7, holds the lease, or held it last (number 1).',
+    ]);
+    await one.claim({ holder: 'host, process 7', term: 1 }, { database: 7, asOf: undefined });
+    await one.release({ holder: 'host, process 7', term: 1 });
+    await one.close();
+    expect(await examineLease({ ...config, restoreFrom: '/nowhere' })).toMatchObject({
+      problems: [
+        expect.stringContaining('RESTORE_FROM: there is no copy of the primary’s database in /nowhere'),
+      ],
+      notes: ['nobody holds the lease; host, process 7, gave it back.'],
+    });
+    const wrong = readLeaseAddress(postgres.url({ password: 'planted' }));
+    if (!wrong) throw new Error('it is an address');
+    expect((await examineLease({ ...config, lease: { address: wrong, seconds: 30 } })).problems).toEqual([
+      'LEASE_URL: PostgreSQL does not let the user in: check user and password. (28P01)',
+    ]);
+    expect((await examineLease({ ...config, lease: undefined })).problems).toEqual([]);
   });
 
   test('says why it cannot be asked, without an address or a password, and goes on when it can', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCorrespondence } from '../../src/mail/correspondence.ts';
+import { MailboxError } from '../../src/mail/imap-failure.ts';
 import { Dovecot, hasDovecot } from '../support/dovecot.ts';
 
 if (!hasDovecot) console.warn('no Dovecot is installed: the tests of answering are skipped');
@@ -62,6 +63,23 @@ describe.skipIf(!hasDovecot)('answering a mail in a real mailbox', () => {
       );
     });
     expect(flags).toEqual([['\\Answered'], [], [], []]);
+  });
+
+  test('changes nothing where nothing may leave this machine', async () => {
+    const shut = createCorrespondence({
+      url: dovecot.url(),
+      own: [],
+      hash: (id) => `#${id}`,
+      leave: () => {
+        throw new Error('the lease is over');
+      },
+    });
+    await expect(shut.markAnswered({ hash: '#own@codegate.test', arrivedAt })).rejects.toThrow(MailboxError);
+    const flags = await dovecot.withClient(async (client) => {
+      await client.mailboxOpen('INBOX');
+      return (await client.fetchAll('1:*', { flags: true })).map((each) => each.flags?.has('\\Answered'));
+    });
+    expect(flags).toEqual([true, false, false, false]);
   });
 
   test('a mailbox that does not let us in is told by class', async () => {

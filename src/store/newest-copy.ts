@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { backupsIn } from './at-rest.ts';
+import { databaseAt } from './database-at.ts';
+import { RestoreError } from './restore.ts';
+
+/** A copy that a machine that stands by may take over with. */
+export interface NewestCopy {
+  readonly file: string;
+  /** What it is called where the team is told of it. */
+  readonly name: string;
+  /** When the file was changed last: it is no older than what the copy knows of. */
+  readonly changedAt: Temporal.Instant;
+}
+
+/**
+ * The newest copy of one database: of a file, itself; of a directory of backups, the newest that is of it. What lies there of
+ * another database is passed over: a former primary may have written it, and what was recorded since is not in it.
+ *
+ * @param truth the number of the database (`fenceNumbers`)
+ * @throws RestoreError where there is none; the message says what to do
+ */
+export function newestCopy(restoreFrom: string, truth: number): NewestCopy {
+  const isDirectory = statSync(restoreFrom, { throwIfNoEntry: false })?.isDirectory() === true;
+  const candidates = isDirectory ? backupsIn(restoreFrom).toSorted().toReversed() : [restoreFrom];
+  const file = candidates.find((each) => databaseAt(each)?.numbers.includes(truth) === true);
+  if (file !== undefined) return { file, name: basename(file), changedAt: changedAt(file) };
+  const readable = candidates.some((each) => databaseAt(each) !== undefined);
+  throw new RestoreError(
+    readable
+      ? `${restoreFrom} holds no copy of the primary’s database but of another one, and what the primary has recorded would be lost: name where its copies lie. To go on with that one all the same: npm run restore -- FILE, and start without --standby`
+      : `there is no copy of the primary’s database in ${restoreFrom}: name where its copies lie, and let this user read them`,
+  );
+}
+
+function changedAt(file: string): Temporal.Instant {
+  const times = [file, `${file}-wal`].map((each) => statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Temporal.Instant.fromEpochMilliseconds(Math.round(Math.max(...times)));
+}
