@@ -59,9 +59,12 @@ const OLDEST = 8 * 24 * HOUR;
 const DAY = 23 * HOUR;
 const DAILY = /^<@\d+> I cannot reach you|did not arrive/;
 
-/** What a message tells: of reminders, each; of a call of the role, its reason; of anything else, its words. */
+/** What is said in the same words as long as it is so: of a question that nobody answers, and of what is lost. */
+const AGAIN = new Set(['role-ping', 'login-claimed', 'dependencies-lost']);
+
+/** What a message tells: of reminders, each; of what is said again, its reason; of anything else, its words. */
 function thingsIn({ notification, key, message }: Extract<Sight, { kind: 'message' }>): readonly string[] {
-  if (notification?.template === 'role-ping') return [key];
+  if (AGAIN.has(notification?.template ?? '')) return [key];
   if (notification?.template !== 'reminder') return [message.parts.text];
   return notification.items.map(
     ({ caseId, stage, revision, mark }) => `${caseId} ${stage} ${revision} ${mark}`,
