@@ -3,8 +3,8 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { unenrolledAmong, type RoleHolders } from './app/watch/enrolment.ts';
+import { clockTrouble } from './app/watch/hear-github.ts';
 import { lookAtDisk, lookAtReplication } from './app/watch/looks.ts';
-import { troublesIn } from './app/watch/watch.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { causeInWords, githubTrouble } from './documents/github-trouble.ts';
 import { utc } from './documents/time-in-words.ts';
@@ -21,7 +21,7 @@ import type { LeaseRow } from './lease/engine.ts';
 import { LeaseEngineError } from './lease/lease-problem.ts';
 import { postgresLease } from './lease/postgres.ts';
 import { isBefore } from './process/time.ts';
-import { readBeside } from './store/read-beside.ts';
+import { isWhole, readBeside } from './store/read-beside.ts';
 import { GitHubError } from './github/github-error.ts';
 import { MailboxError } from './mail/imap-failure.ts';
 import { createMailbox } from './mail/mailbox.ts';
@@ -33,19 +33,15 @@ import { newestCopy } from './store/newest-copy.ts';
 import { RestoreError } from './store/restore.ts';
 import { lastVerified } from './store/verification.ts';
 import { VERSION } from './version.ts';
+import { portTaken as webhookPortTaken, WEBHOOK_HOST } from './webhook.ts';
+import type { Finding } from './doctor/finding.ts';
+import { examineKept } from './doctor/kept.ts';
+import { examineReleaseServices } from './doctor/release-services.ts';
 
 /** So long PostgreSQL may take to answer. */
 const LEASE_PATIENCE_MS = 5000;
 /** So many seconds two clocks may differ without a word. */
 const CLOCKS_DIFFER_S = 5;
-
-/** One thing that was looked at, and what is wrong with it. */
-interface Finding {
-  readonly what: string;
-  readonly problems: readonly string[];
-  /** What is worth knowing, and no problem. */
-  readonly notes?: readonly string[];
-}
 
 /**
  * Checks the set-up without changing the database, so that it may run beside the bot: the configuration, the
@@ -69,22 +65,23 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     await examineLease(config),
     await examineMachine(config, '.env'),
     examineReplica(config),
+    await examineReleaseServices(config),
+    examineKept(config),
   ];
 }
 
 /** What of this machine the bot needs: files that are private, directories that can be written to, a free port. */
 export async function examineMachine(
-  config: Pick<Config, 'databasePath' | 'backupDir' | 'health'>,
+  config: Pick<Config, 'databasePath' | 'backupDir' | 'health' | 'webhook'>,
   envFile: string,
 ): Promise<Finding> {
   const { what, problems } = examineFiles(config, envFile);
-  const { databasePath, backupDir, health } = config;
+  const { databasePath, backupDir, health, webhook } = config;
   const places = {
     DATABASE_PATH: dirname(databasePath),
     ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
   };
   const disk = lookAtDisk(places);
-  const seen = readBeside(databasePath);
   return {
     what,
     problems: [
@@ -92,9 +89,8 @@ export async function examineMachine(
       ...Object.entries(places).flatMap(([variable, place]) => placeProblem(variable, place) ?? []),
       ...(disk ? [disk.why] : []),
       ...((await portProblem(health)) ?? []),
+      ...((await webhookPortProblem(webhook)) ?? []),
     ],
-    // The bot may have been stopped since.
-    notes: troublesIn(seen?.facts ?? new Map()).map((trouble) => `The bot said last: ${trouble}`),
   };
 }
 
@@ -114,16 +110,33 @@ function placeProblem(variable: string, place: string): string | undefined {
 /** Whether the health port is free, or the bot's own. */
 async function portProblem(address: HealthAddress | undefined): Promise<string[] | undefined> {
   if (!address || address.port === 0) return undefined;
-  const { host, port } = address;
+  const taken = await takenBy(address);
+  if (taken === undefined) return undefined;
+  const answer = await fetch(healthzOf(address)).catch(() => undefined);
+  const text = (await answer?.text().catch(() => '')) ?? '';
+  return text.includes('"ticking"') ? undefined : [healthPortProblem(address.port, taken)];
+}
+
+/** Whether the port for GitHub's webhooks is free, or the bot's own. */
+async function webhookPortProblem(webhook: Config['webhook']): Promise<string[] | undefined> {
+  if (!webhook || webhook.port === 0) return undefined;
+  const { port } = webhook;
+  if ((await takenBy({ host: WEBHOOK_HOST, port })) === undefined) return undefined;
+  const answer = await fetch(`http://${WEBHOOK_HOST}:${port}/github`).catch(() => undefined);
+  await answer?.body?.cancel();
+  // It takes nothing but what is posted.
+  return answer?.status === 405 ? undefined : [webhookPortTaken(port)];
+}
+
+/** Why it cannot be listened there; `undefined` where it can. */
+async function takenBy({ host, port }: HealthAddress): Promise<unknown> {
   const server = createServer();
   try {
     server.listen(port, host);
     await once(server, 'listening');
     return undefined;
   } catch (error) {
-    const answer = await fetch(healthzOf(address)).catch(() => undefined);
-    const text = (await answer?.text().catch(() => '')) ?? '';
-    return text.includes('"ticking"') ? undefined : [healthPortProblem(port, error)];
+    return error;
   } finally {
     server.close();
   }
@@ -154,6 +167,10 @@ export function examineFiles(
 function examineTriggers(path: string): string[] {
   if (!existsSync(path)) return [];
   try {
+    if (!isWhole(path))
+      return [
+        'DATABASE_PATH: the file is damaged. Stop the bot, keep the file, and restore the newest copy: npm run restore -- FILE',
+      ];
     return missingTriggersIn(path).map(
       (name) =>
         `DATABASE_PATH: the trigger ${name} is missing, so that events could be changed. Start the bot, which makes it anew, and look with /advisory export whether the history is whole.`,
@@ -236,10 +253,11 @@ export function standingNotes({ isReportingUnknown, tokenEnds }: Standing): stri
 
 /** What is wrong with how a repository is set up, and with the token's end. */
 export function standingProblems(
-  { archived, privateReporting, tokenEnds }: Standing,
+  { archived, privateReporting, tokenEnds, date }: Standing,
   repository: string,
   now: Temporal.Instant = Temporal.Now.instant(),
 ): string[] {
+  const clock = date && clockTrouble(date, now);
   const soon = tokenEnds && isBefore(tokenEnds, now.add({ hours: 14 * 24 }));
   return [
     ...(archived ? [causeInWords({ kind: 'archived' })] : []),
@@ -248,6 +266,7 @@ export function standingProblems(
           `private vulnerability reporting is off, so nobody outside can report. Turn it on: ${repository} → Settings → Advanced Security → Private vulnerability reporting.`,
         ]
       : []),
+    ...(clock ? [`this machine’s clock is wrong. ${clock.why} Have it set by NTP.`] : []),
     ...(soon ? ['the token ends within two weeks. Make a new one with the same rights.'] : []),
   ];
 }

@@ -12,6 +12,13 @@ const MOST_BYTES = 2 ** 20;
 /** GitHub gives up after ten seconds. */
 const PATIENCE_MS = 10_000;
 const MOST_CONNECTIONS = 50;
+/** Where it listens: what comes from elsewhere comes through a proxy. */
+export const WEBHOOK_HOST = '127.0.0.1';
+
+/** What to do about a port that cannot be listened at. */
+export function portTaken(port: number): string {
+  return `WEBHOOK_PORT ${port}: cannot be listened at. Stop what has it, or name another port.`;
+}
 
 /**
  * Listens on 127.0.0.1 for `POST /github`, behind a proxy that speaks TLS. An event is signed with the secret, or answered
@@ -46,10 +53,8 @@ export async function serveWebhook(
   server.headersTimeout = PATIENCE_MS;
   server.maxConnections = MOST_CONNECTIONS;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', () =>
-    reject(new Error(`WEBHOOK_PORT ${port}: cannot be listened at. Stop what has it, or name another port.`)),
-  );
-  server.listen(port, '127.0.0.1', resolve);
+  server.once('error', () => reject(new Error(portTaken(port))));
+  server.listen(port, WEBHOOK_HOST, resolve);
   await promise;
   const address = server.address();
   return {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import Sqlite from 'better-sqlite3';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Watch } from '../src/app/watch/watch.ts';
 import {
@@ -15,11 +15,16 @@ import {
   standingNotes,
   standingProblems,
 } from '../src/doctor.ts';
+import { examineKept } from '../src/doctor/kept.ts';
+import { examineReleaseServices } from '../src/doctor/release-services.ts';
 import { standingOf } from '../src/github/standing.ts';
 import { serveHealth, type HealthAddress } from '../src/health.ts';
 import { syncOf } from '../src/process/dependencies/dependency.ts';
+import { readPolicy } from '../src/process/policy.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { keepVerified } from '../src/store/verification.ts';
+import { serveWebhook } from '../src/webhook.ts';
+import { startGitHubBench, type GitHubBench } from './support/github-client.ts';
 import { hasLitestream, LITESTREAM } from './support/litestream.ts';
 import { startScripted, type Script } from './support/scripted-github.ts';
 import { START, temporaryDirectory, temporaryStore } from './support/temporary.ts';
@@ -141,9 +146,18 @@ test('the doctor names a trigger that keeps events from being changed, where it 
   expect(examineFiles(config, '.env.none').problems.join()).toContain('events_never_change is missing');
 });
 
-const machine = (directory: string, more: { health?: HealthAddress; backupDir?: string } = {}) =>
+const machine = (
+  directory: string,
+  more: { health?: HealthAddress; backupDir?: string; webhook?: { port: number; secret: string } } = {},
+) =>
   examineMachine(
-    { databasePath: join(directory, 'bot.db'), backupDir: undefined, health: undefined, ...more },
+    {
+      databasePath: join(directory, 'bot.db'),
+      backupDir: undefined,
+      health: undefined,
+      webhook: undefined,
+      ...more,
+    },
     '.env.none',
   );
 
@@ -191,7 +205,31 @@ describe('what the bot needs of this machine', () => {
     own.close();
   });
 
-  test('what the bot saw last is told, from the same facts', async () => {
+  test('so it is with the port for GitHub’s webhooks', async () => {
+    using directory = temporaryDirectory();
+    const other = createServer((_request, response) => response.end('something else'));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const webhook = { port, secret: 'secret' };
+    expect((await machine(directory.path, { webhook })).problems).toEqual([
+      `WEBHOOK_PORT ${port}: cannot be listened at. Stop what has it, or name another port.`,
+    ]);
+    other.close();
+    other.closeAllConnections();
+    await once(other, 'close');
+    expect((await machine(directory.path, { webhook })).problems).toEqual([]);
+    const own = await serveWebhook(0, { secret: 'secret', wake: () => {} });
+    expect((await machine(directory.path, { webhook: { ...webhook, port: own.port } })).problems).toEqual([]);
+    own.close();
+  });
+});
+
+describe('what a bot has left', () => {
+  const github = { repositories: ['stacklok/codegate', 'stacklok/minder'] };
+
+  test('when it followed each repository, what it said last, and its newest backup are told, as no problem', () => {
     using temporary = temporaryStore();
     const watch = new Watch({
       store: temporary.store,
@@ -200,25 +238,96 @@ describe('what the bot needs of this machine', () => {
       now: () => START,
     });
     watch.well('disk');
+    watch.well(syncOf('stacklok/codegate'));
     watch.bad(syncOf('stacklok/codegate'), { why: 'GitHub does not answer.' });
     watch.tell();
-    const { notes, problems } = await examineMachine(
-      { databasePath: temporary.path, backupDir: undefined, health: undefined },
-      '.env.none',
-    );
-    expect(problems).toEqual([]);
-    expect(notes).toEqual([
-      'The bot said last: I am blind for stacklok/codegate, since 2026-03-02 09:00 UTC. GitHub does not answer.',
+    const backupDir = join(temporary.path, '..', 'backups');
+    mkdirSync(backupDir);
+    const examined = () => examineKept({ databasePath: temporary.path, backupDir, github });
+    expect(examined().notes).toContain('backups: there is none yet; the bot makes one each day.');
+    const backup = join(backupDir, 'advisory-bot-2026-03-02.db');
+    writeFileSync(backup, '');
+    utimesSync(backup, START.epochMilliseconds / 1000, START.epochMilliseconds / 1000);
+    expect(examined()).toEqual({
+      what: 'Last seen',
+      problems: [],
+      notes: [
+        'stacklok/codegate was followed last at 2026-03-02 09:00 UTC.',
+        'stacklok/minder was not followed by a bot with this database yet.',
+        expect.stringContaining('The bot said last: I am blind for stacklok/codegate'),
+        'backups: 1, the newest of 2026-03-02 09:00 UTC.',
+      ],
+    });
+  });
+
+  test('nothing of it may be there', () => {
+    expect(examineKept({ databasePath: '/nowhere/bot.db', backupDir: undefined, github }).notes).toEqual([
+      'stacklok/codegate was not followed by a bot with this database yet.',
+      'stacklok/minder was not followed by a bot with this database yet.',
+      'backups: not configured; set BACKUP_DIR to have one made each day.',
     ]);
   });
 });
 
-const asked = async (script: Script) => {
-  await using scripted = await startScripted(script);
+/** The services of a sandbox's GitHub, as the bot is configured for them. */
+const configured = ({ service: { env } }: GitHubBench, cacheDirectory: string) => ({
+  policy: readPolicy(),
+  github: { repositories: ['stacklok/codegate'] },
+  artifacts: {
+    cacheDirectory,
+    registryUrl: env['CONTAINER_REGISTRY_URL'],
+    sigstore: { mirrorUrl: env['SIGSTORE_TUF_URL'] ?? '', rootPath: env['SIGSTORE_TUF_ROOT'] ?? '' },
+  },
+  cveServicesUrl: env['CVE_SERVICES_URL'] ?? '',
+});
+
+describe('what a release is looked at with', () => {
+  test('is there', async () => {
+    await using hub = await startGitHubBench();
+    using directory = temporaryDirectory();
+    expect(await examineReleaseServices(configured(hub, directory.path))).toEqual({
+      what: 'Releases',
+      problems: [],
+      notes: [],
+    });
+  });
+
+  test('what does not answer could not be looked at, and is never said not to be there', async () => {
+    await using hub = await startGitHubBench();
+    using directory = temporaryDirectory();
+    const config = configured(hub, directory.path);
+    const dead = 'http://127.0.0.1:1';
+    const { problems, notes } = await examineReleaseServices({
+      ...config,
+      artifacts: {
+        cacheDirectory: directory.path,
+        registryUrl: dead,
+        sigstore: { mirrorUrl: dead, rootPath: config.artifacts.sigstore.rootPath },
+      },
+      cveServicesUrl: dead,
+    });
+    expect(problems).toEqual([
+      `the container registry does not answer at ${dead}: whether an image is signed and public could not be looked at. Let this machine reach it.`,
+      expect.stringContaining('no signature could be verified'),
+    ]);
+    expect(notes).toEqual([expect.stringContaining('could not be looked at whether the CVE has arrived')]);
+  });
+});
+
+const asked = async (script: Script, date = START) => {
+  await using scripted = await startScripted(async (request) => {
+    const answer = await script(request);
+    if (typeof answer === 'string') return answer;
+    return {
+      ...answer,
+      headers: { ...answer.headers, date: new Date(date.epochMilliseconds).toUTCString() },
+    };
+  });
   const auth = { kind: 'token', token: 'x' } as const;
   const standing = await standingOf({ auth, apiUrl: scripted.url }, 'stacklok/codegate');
   return { problems: standingProblems(standing, 'stacklok/codegate', START), notes: standingNotes(standing) };
 };
+const nothingWrong: Script = () => ({ status: 200, body: { archived: false, enabled: true } });
 const ends = (text: string) => ({ 'github-authentication-token-expiration': text });
 
 describe('how a repository is set up', () => {
@@ -234,6 +343,17 @@ describe('how a repository is set up', () => {
       'the token ends within two weeks. Make a new one with the same rights.',
     ]);
     expect(notes).toEqual(['the token ends at 2026-03-10 00:00 UTC.']);
+  });
+
+  test('so is this machine’s clock, by GitHub’s', async () => {
+    const [near, ahead, behind] = await Promise.all(
+      [60, 3600, -3600].map(async (seconds) => (await asked(nothingWrong, START.add({ seconds }))).problems),
+    );
+    expect(near).toEqual([]);
+    expect(ahead).toEqual([
+      'this machine’s clock is wrong. It is behind GitHub’s by more than two minutes. Have it set by NTP.',
+    ]);
+    expect(behind?.join()).toContain('ahead of GitHub’s');
   });
 
   test('what GitHub does not say is no problem', async () => {

@@ -16,6 +16,8 @@ export interface Standing {
   readonly isReportingUnknown: boolean;
   /** When the token ends; `undefined` where it does not, or GitHub does not say. */
   readonly tokenEnds: Temporal.Instant | undefined;
+  /** What time it is by GitHub; `undefined` where it does not say. */
+  readonly date: Temporal.Instant | undefined;
 }
 
 const Repository = z.object({ archived: z.boolean().nullish() });
@@ -26,8 +28,12 @@ export async function standingOf(
   repository: string,
 ): Promise<Standing> {
   let tokenEnds: Temporal.Instant | undefined;
+  let date: Temporal.Instant | undefined;
   const ask = connect(auth, apiUrl, {
-    heard: (answer) => (tokenEnds = answer.tokenEnds ?? tokenEnds),
+    heard: (answer) => {
+      tokenEnds = answer.tokenEnds ?? tokenEnds;
+      date = answer.date ?? date;
+    },
     // It only reads.
     fetch: fetchFor(undefined),
   });
@@ -42,5 +48,5 @@ export async function standingOf(
       isReportingUnknown = true;
       return undefined;
     });
-  return { archived: archived ?? false, privateReporting: isOn, isReportingUnknown, tokenEnds };
+  return { archived: archived ?? false, privateReporting: isOn, isReportingUnknown, tokenEnds, date };
 }

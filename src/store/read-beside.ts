@@ -29,3 +29,17 @@ export function readBeside(path: string): ReadBeside | undefined {
     sqlite?.close();
   }
 }
+
+/**
+ * Whether SQLite finds a database sound, which may be in use.
+ *
+ * @throws where the file is no database
+ */
+export function isWhole(path: string): boolean {
+  const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true });
+  try {
+    return sqlite.pragma('quick_check', { simple: true }) === 'ok';
+  } finally {
+    sqlite.close();
+  }
+}

@@ -31,7 +31,20 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   // The rooms of the composition root.
   ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/verify-replica.ts', ...BELOW_BOT]],
-  ['src/doctor.ts', ['src/config.ts', 'src/health.ts', 'src/version.ts', ...BELOW_COMMANDS, ...TOOLS]],
+  [
+    'src/doctor.ts',
+    [
+      'src/doctor',
+      'src/config.ts',
+      'src/health.ts',
+      'src/webhook.ts',
+      'src/version.ts',
+      ...BELOW_COMMANDS,
+      ...TOOLS,
+    ],
+  ],
+  // Its rooms.
+  ['src/doctor', ['src/config.ts', ...BELOW_COMMANDS]],
   ['src/restore.ts', ['src/config.ts', 'src/documents', 'src/store']],
   ['src/verify-replica.ts', ['src/config.ts', 'src/store']],
   ['src/config.ts', ['src/template-files.ts', ...BELOW_APP]],

@@ -33,7 +33,8 @@ function endOf(end: Temporal.Instant, here: Temporal.Instant): Trouble | undefin
   };
 }
 
-function clockTrouble(date: Temporal.Instant, here: Temporal.Instant): Trouble | undefined {
+/** What is wrong with this machine's clock, by GitHub's; `undefined` where nothing is. */
+export function clockTrouble(date: Temporal.Instant, here: Temporal.Instant): Trouble | undefined {
   const ahead = here.since(date).total('seconds');
   if (Math.abs(ahead) <= APART_S) return undefined;
   return { why: `It is ${ahead > 0 ? 'ahead of' : 'behind'} GitHub’s by more than two minutes.` };

@@ -76,6 +76,11 @@ export function troublesIn(facts: ReadonlyMap<string, string>): string[] {
   });
 }
 
+/** When each dependency was well the last time, by its name, as the bot that wrote these facts saw it. */
+export function lastWellIn(facts: ReadonlyMap<string, string>): ReadonlyMap<string, Temporal.Instant> {
+  return new Map(Object.entries(storedGood.parse(JSON.parse(facts.get(GOOD) ?? '{}'))));
+}
+
 /** By which ways a loss is told now: what another message told, it told each member of the team. */
 function waysOf(kind: DependencyKind, { bad, told }: Sighting): readonly Way[] {
   const isFirst = told === undefined;

@@ -8,7 +8,7 @@ import { attested } from './attested.ts';
 import { Downloads } from './downloads.ts';
 import type { InspectedArtifacts, InspectedAsset } from './inspected-artifacts.ts';
 import { inspectImage } from './image.ts';
-import { Registry } from './registry.ts';
+import { Registry, registryUrlOf } from './registry.ts';
 import { sigstoreOf, type PrivateSigstore } from './sigstore.ts';
 import { imagesOf, signersOf } from './signer.ts';
 import { Web, type Limits } from './web.ts';
@@ -140,6 +140,5 @@ async function inspectAll(
 }
 
 function registryOf(web: Web, image: string, url: string | undefined): Registry {
-  const slash = image.indexOf('/');
-  return new Registry(web, url ?? `https://${image.slice(0, slash)}`, image.slice(slash + 1));
+  return new Registry(web, registryUrlOf(image, url), image.slice(image.indexOf('/') + 1));
 }

@@ -56,6 +56,11 @@ export interface Content {
   readonly stated: string | undefined;
 }
 
+/** Where the registry of an image such as `ghcr.io/stacklok/codegate` is, if not at the `url` of the configuration. */
+export function registryUrlOf(image: string, url: string | undefined): string {
+  return url ?? `https://${image.slice(0, image.indexOf('/'))}`;
+}
+
 /** One image's place in a registry, read as the OCI distribution specification has it, without credentials. */
 export class Registry {
   readonly #web: Web;

@@ -191,7 +191,13 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
         '✓ GitHub, stacklok/codegate',
         '✓ E-mail: not configured; notices to distributors are sent by hand',
         '✓ Mailbox: not configured; reports by e-mail are opened by hand',
+        '✓ Lease: not configured; there is one machine',
         '✓ Files',
+        '✓ Litestream: not configured; what is newer than the last backup is on this machine alone',
+        '✓ Releases',
+        '✓ Last seen',
+        expect.stringMatching(/^ {4}· stacklok\/codegate was (not )?followed /),
+        '    · backups: not configured; set BACKUP_DIR to have one made each day.',
       ],
       err: '',
     });
