@@ -22,10 +22,24 @@ const NAMING_FILES = [
   'src/sandbox/README.md',
   'test/README.md',
   '.github/CONTRIBUTING.md',
+  '.github/operating/configuration.md',
 ];
 
 function read(path: string): string {
   return readFileSync(`${ROOT}${path}`, 'utf8');
+}
+
+/** What stands above the parts of a page. */
+function headingsOf(path: string): string[] {
+  return [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+}
+
+/** The name by which GitHub leads to a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 const { scripts } = z
@@ -40,6 +54,15 @@ describe.each(DOCUMENTS)('%s', (document) => {
     const files = links.filter((link) => link !== '' && !/^[a-z]+:/.test(link));
     const missing = files.filter((link) => !existsSync(posix.join(ROOT, posix.dirname(document), link)));
     expect(missing).toEqual([]);
+  });
+
+  test('leads to headings that are there', () => {
+    const links = [...text.matchAll(/\]\(([^)\s:]*)#([^)\s]+)\)/g)];
+    const missing = links.filter(([, file = '', anchor = '']) => {
+      const page = file === '' ? document : posix.join(posix.dirname(document), file);
+      return !existsSync(`${ROOT}${page}`) || !headingsOf(page).map(anchorOf).includes(anchor);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 
   test('names scripts that there are', () => {
@@ -95,11 +118,15 @@ describe('the operator’s page', () => {
   });
 });
 
-describe('the README', () => {
-  const readme = read('README.md');
+test('the README is a door: what is looked up stands in the pages it leads to', () => {
+  expect(read('README.md').split('\n').length).toBeLessThanOrEqual(211);
+});
+
+describe('the page of the configuration', () => {
+  const page = read('.github/operating/configuration.md');
 
   test('has each variable of the configuration in its table', () => {
-    const [, table = ''] = /\n\| variable .*\n\| -+ .*\n((?:\|.*\n)+)/.exec(readme) ?? [];
+    const [, table = ''] = /\n\| variable .*\n\| -+ .*\n((?:\|.*\n)+)/.exec(page) ?? [];
     const named = table
       .split('\n')
       .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name));
@@ -107,7 +134,7 @@ describe('the README', () => {
   });
 
   test('shows a policy file that is accepted', () => {
-    const [, example = ''] = /```json\n([^`]+)```/.exec(readme) ?? [];
+    const [, example = ''] = /```json\n([^`]+)```/.exec(page) ?? [];
     expect(readPolicy(JSON.parse(example)).release.files).toEqual(['*.tar.gz', '*.deb']);
   });
 });
@@ -116,17 +143,17 @@ test('the README counts the direct messages of an ordinary case as the drill doe
   const [, counts = ''] = /DIRECT_MESSAGES = \{([^}]*)\}/.exec(read('src/sandbox/drill.ts')) ?? [];
   const [coordinator, second, maintainer] = [...counts.matchAll(/: (\d+)/g)].map(([, count]) => count);
   expect(maintainer).toBeDefined();
-  expect(read('README.md').replaceAll('\n', ' ')).toContain(
+  expect(read('README.md').replaceAll(/\n */g, ' ')).toContain(
     `${coordinator} direct messages to its coordinator, ${second} to the second member and ${maintainer} to a maintainer`,
   );
 });
 
-test('.env.example names headings of the README', () => {
-  const headings = new Set([...read('README.md').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading));
+test('.env.example names headings that are there', () => {
   const comments = read('.env.example').replaceAll('\n# ', ' ');
-  const named = [...comments.matchAll(/\(README, "([^"]+)"\)/g)].map(([, heading]) => heading);
-  expect(named.length).toBeGreaterThan(0);
-  expect(named.filter((heading) => !headings.has(heading))).toEqual([]);
+  const named = [...comments.matchAll(/\(([\w./]+\.md), "([^"]+)"\)/g)];
+  expect(named.length).toBeGreaterThan(3);
+  const missing = named.filter(([, page = '', heading = '']) => !headingsOf(page).includes(heading));
+  expect(missing.map(([reference]) => reference)).toEqual([]);
 });
 
 test('each action of the workflows is pinned by its commit, with its version beside it', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { lookAtReporting } from '../../src/app/watch/look-at-reporting.ts';
 import { caseIds, CODEGATE, startSync, type SyncBench } from '../support/sync.ts';
 
-// What following GitHub costs of the 5,000 requests an hour, and how soon a report is seen. The README's numbers are these.
+// What following GitHub costs of the 5,000 requests an hour, and how soon a report is seen. The operator's
+// page has these numbers.
 
 /** `stacklok/codegate`, and so many more that there are `count`. */
 function repositoriesOf(count: number): string[] {

@@ -200,10 +200,10 @@ describe('a regulatory mark is shown', () => {
 });
 
 describe('the policy file', () => {
-  test('names none unless it says so; its example is that of the README', () => {
+  test('names none unless it says so; its example is that of the page of the configuration', () => {
     expect(readPolicy().regulatory).toEqual({});
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const [, example = ''] = /```json\n(\{\n {2}"regulatory"[\s\S]*?)```/.exec(readme) ?? [];
+    const page = readFileSync(new URL('../../.github/operating/configuration.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```json\n(\{\n {2}"regulatory"[\s\S]*?)```/.exec(page) ?? [];
     expect(JSON.parse(example)).toEqual({ regulatory: { 'eu-cra': CRA } });
     expect(readPolicy(JSON.parse(example))).toEqual(regulated);
   });
