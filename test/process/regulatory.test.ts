@@ -173,7 +173,7 @@ describe('a regulatory mark is shown', () => {
     const done = caseOf(linked, ...doneBefore('fix-release'), attacks, filed('notification'));
     const card = cardOf(done, look(hours(30)));
     expect(textOf(card)).toContain(
-      '⚖️ **EU Cyber Resilience Act, Article 14: Early warning** 🔴 **late**, was due',
+      '📝 **EU Cyber Resilience Act, Article 14: Early warning** 🔴 **late**, was due',
     );
     expect(textOf(card)).toContain(
       '✅ **EU Cyber Resilience Act, Article 14: Vulnerability notification** ENISA 12345',

@@ -12,7 +12,7 @@ export function regulatoryLines({ regulatory }: Outlook): string[] {
   return regulatory.map((mark) => {
     const { name, due, filed, late } = mark;
     const title = `**${escapeMarkdown(name)}**`;
-    if (!filed) return `⚖️ ${title} ${late ? '🔴 **late**, was due' : 'due'} ${absoluteAndRelative(due)}`;
+    if (!filed) return `📝 ${title} ${late ? '🔴 **late**, was due' : 'due'} ${absoluteAndRelative(due)}`;
     const how = `${escapeMarkdown(filed.reference)} · ${actorInWords(filed.actor)} · ${absolute(filed.at)}`;
     return `-# ✅ ${title} ${how}${late ? `; ⚠️ late, it was due ${absolute(due)}` : ''}`;
   });

@@ -61,7 +61,7 @@ test('another fixed version is told to both teams, named nowhere, and pressed fo
   expect(told).not.toContain('0.1.30');
   const card = await say('security-1', `show case:${CASE}`);
   expect(card.text).toMatch(/\*\*Next:\*\* Announce the release in #codegate/);
-  expect(card.text).toContain('Corrected in GitHub');
+  expect(card.text).toContain('To correct in #codegate');
   await held.sandbox.advance('PT70M');
   expect(last(held.sandbox, 'security-2').text).toContain('and not in #codegate');
 });
@@ -81,7 +81,7 @@ test('two members post what changed and what to do now, and the first message po
   expect(first?.text).toMatch(/Fixed in[\s\S]*0\.1\.30/);
   expect(await timeline(held.sandbox)).toContain('a correction of the announcement');
   const after = await say('security-1', `show case:${CASE}`);
-  expect(after.text).not.toContain('Corrected in GitHub');
+  expect(after.text).not.toContain('To correct in #codegate');
 });
 
 test('a CVE id that comes then changes the first message, which goes on pointing there', async () => {
