@@ -4,11 +4,11 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The program itself, in the package of this platform: npm's wrapper around it hides its exit code. */
+/** The program itself. npm has it for one platform, so its wrapper for all of them cannot be locked. */
 export const LITESTREAM = fileURLToPath(
   new URL(
-    `../../@flydotio/litestream-${process.platform}-${process.arch}/litestream`,
-    import.meta.resolve('@flydotio/litestream'),
+    `../../node_modules/@flydotio/litestream-${process.platform}-${process.arch}/litestream`,
+    import.meta.url,
   ),
 );
 
