@@ -33,7 +33,7 @@ describe('the release build', { timeout: START_MS }, () => {
   test.runIf(process.env['SOAK'] !== undefined)(
     'plays one whole case, and one that goes wrong',
     async () => expect(await drill(() => {}, botEntry)).toBe(0),
-    5 * START_MS,
+    15 * START_MS,
   );
 });
 
