@@ -224,6 +224,9 @@ test.concurrent(
       if (kill.at === 'mail' && kill.copied) world.keepsCopy();
       const { answer, asked } = await pressed(world, shown);
       const sent = smtp.received.slice(before).map(({ to, headers }) => [to.join(), headers.get(ID)]);
+      // Between Discord's word that the answer is coming and the kill the bot may have begun to send, or not.
+      const isEither = kill.at === 'discord' && kill.point.path === ANSWER.path && kill.point.acted;
+      const wasAsked = kill.at === 'mail' && !kill.copied;
       expect({
         kill,
         reached,
@@ -236,9 +239,9 @@ test.concurrent(
         reached: 1,
         answer: expect.stringMatching(/^✅/),
         // Where the mail server had begun, and nothing shows how that ended.
-        asked: kill.at === 'mail' && !kill.copied,
+        asked: isEither ? asked : wasAsked,
         // Again only by a person's word, and then as the same message.
-        sent: kill.at === 'mail' && kill.taken && !kill.copied ? 2 : 1,
+        sent: (wasAsked && kill.taken) || (isEither && asked && sent.length > 1) ? 2 : 1,
         ids: 1,
       });
       expect(sent[0]?.[0]).toBe('robin@researcher.example');
