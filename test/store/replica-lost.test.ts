@@ -87,7 +87,7 @@ describe.skipIf(!hasLitestream)(
 
 const ROUNDS = 20;
 const WHY = [
-  ...(process.env['SOAK'] === undefined ? ['part of npm run soak'] : []),
+  ...(process.env['SOAK'] === undefined ? ['part of npm run rpo'] : []),
   ...(hasLitestream ? [] : ['no Litestream']),
   ...(hasSshd ? [] : ['no sshd']),
 ].join(', ');
