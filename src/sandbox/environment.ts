@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 const EXAMPLE = new URL('../../.env.example', import.meta.url);
 
@@ -63,17 +62,7 @@ export async function features(
           PGP_FINGERPRINT: '0123 4567 89AB CDEF 0123 4567 89AB CDEF 0123 4567',
         }),
     BACKUP_DIR: join(own.directory, 'backups'),
+    // The bot does not tell which one it took by itself.
     ...(around['HEALTH_PORT'] === undefined ? { HEALTH_PORT: String(await freePort()) } : {}),
   };
-}
-
-/** A port that was free a moment ago: the bot does not tell which one it took by itself. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

@@ -1,11 +1,9 @@
 import { ImapFlow } from 'imapflow';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
+import { Daemon } from './daemon.ts';
 
 const DOVECOT = '/usr/sbin/dovecot';
 
@@ -19,11 +17,18 @@ const PASSWORD = 's3cret';
 export class Dovecot {
   readonly port: number;
   readonly #directory: string;
-  #process: ChildProcess | undefined;
+  readonly #daemon: Daemon;
 
   private constructor(port: number, directory: string) {
     this.port = port;
     this.#directory = directory;
+    this.#daemon = new Daemon({
+      name: 'Dovecot',
+      program: DOVECOT,
+      arguments: ['-F', '-c', join(directory, 'dovecot.conf')],
+      ready: 'starting up',
+      signal: 'SIGTERM',
+    });
   }
 
   /** @param quota how many kilobytes the mailbox holds */
@@ -42,30 +47,13 @@ export class Dovecot {
   }
 
   /** Starts it, or starts it again after `down`. */
-  async up(): Promise<void> {
-    const child = spawn(DOVECOT, ['-F', '-c', join(this.#directory, 'dovecot.conf')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.#process = child;
-    // What it says later is read too, so that it never waits to say it.
-    const lines = createInterface({ input: child.stderr });
-    const said: string[] = [];
-    const { promise: started, resolve, reject } = Promise.withResolvers<void>();
-    lines.on('line', (line) => {
-      said.push(line);
-      if (line.includes('starting up')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`Dovecot did not start: ${said.join(' ')}`)));
-    await started;
+  up(): Promise<void> {
+    return this.#daemon.up();
   }
 
   /** Stops it, as for an update: connections end. */
-  async down(): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (!child || child.exitCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+  down(): Promise<void> {
+    return this.#daemon.down();
   }
 
   /** Delivers a message. */

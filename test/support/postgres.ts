@@ -1,5 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -9,10 +8,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Client } from 'pg';
+import { freePort } from '../../src/sandbox/free-port.ts';
+import { Daemon } from './daemon.ts';
 
 /** Where Debian keeps the programs of each version. */
 const VERSIONS = '/usr/lib/postgresql';
@@ -31,13 +30,23 @@ const PASSWORD = 's3cret:/@';
 export class Postgres {
   readonly port: number;
   readonly #directory: string;
-  readonly #owner: { uid: number; gid: number } | undefined;
-  #process: ChildProcess | undefined;
+  readonly #daemon: Daemon;
 
   private constructor(port: number, directory: string, owner: { uid: number; gid: number } | undefined) {
     this.port = port;
     this.#directory = directory;
-    this.#owner = owner;
+    this.#daemon = new Daemon({
+      ...owner,
+      cwd: directory,
+      name: 'PostgreSQL',
+      program: join(programs ?? '', 'postgres'),
+      arguments: [
+        ['-D', join(directory, 'data'), '-p', String(port), '-k', directory],
+        ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=60'],
+      ].flat(),
+      ready: 'ready to accept connections',
+      signal: 'SIGQUIT',
+    });
   }
 
   static async start(): Promise<Postgres> {
@@ -81,33 +90,13 @@ export class Postgres {
   }
 
   /** Starts it, or starts it again after `down`. */
-  async up(): Promise<void> {
-    const child = spawn(
-      join(programs ?? '', 'postgres'),
-      [
-        ['-D', join(this.#directory, 'data'), '-p', String(this.port), '-k', this.#directory],
-        ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=60'],
-      ].flat(),
-      { ...this.#owner, cwd: this.#directory, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    this.#process = child;
-    const said: string[] = [];
-    const { promise: started, resolve, reject } = Promise.withResolvers<void>();
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      said.push(line);
-      if (line.includes('ready to accept connections')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said.join(' ')}`)));
-    await started;
+  up(): Promise<void> {
+    return this.#daemon.up();
   }
 
   /** Stops it at once: connections end. */
-  async down(): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (!child || child.exitCode !== null) return;
-    child.kill('SIGQUIT');
-    await once(child, 'exit');
+  down(): Promise<void> {
+    return this.#daemon.down();
   }
 
   async close(): Promise<void> {
@@ -119,14 +108,4 @@ export class Postgres {
 function postgresUser(): { uid: number; gid: number } {
   const [, , uid, gid] = /^postgres:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[0].split(':') ?? [];
   return { uid: Number(uid), gid: Number(gid) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
-  return address.port;
 }

@@ -1,10 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
+import { Daemon } from './daemon.ts';
 
 const SSHD = '/usr/sbin/sshd';
 
@@ -20,11 +19,18 @@ export class SshServer implements AsyncDisposable {
   /** A key that it does not take. */
   readonly strangersKey: string;
   readonly #directory: string;
-  #process: ChildProcess | undefined;
+  readonly #daemon: Daemon;
 
   private constructor(port: number, directory: string) {
     this.port = port;
     this.#directory = directory;
+    this.#daemon = new Daemon({
+      name: 'sshd',
+      program: SSHD,
+      arguments: ['-D', '-e', '-f', join(directory, 'sshd.conf')],
+      ready: 'Server listening',
+      signal: 'SIGTERM',
+    });
     const keyOf = (name: string) => {
       const file = join(directory, name);
       spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]);
@@ -55,29 +61,14 @@ Subsystem sftp internal-sftp
   }
 
   /** Starts it, or starts it again after `down`. */
-  async up(): Promise<void> {
+  up(): Promise<void> {
     // Where the system has not started one, root has to make what it separates its privileges with.
     if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
-    const child = spawn(SSHD, ['-D', '-e', '-f', join(this.#directory, 'sshd.conf')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.#process = child;
-    const said: string[] = [];
-    const { promise: started, resolve, reject } = Promise.withResolvers<void>();
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      said.push(line);
-      if (line.includes('Server listening')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`sshd did not start: ${said.join(' ')}`)));
-    await started;
+    return this.#daemon.up();
   }
 
-  async down(): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (!child || child.exitCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+  down(): Promise<void> {
+    return this.#daemon.down();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -18,7 +18,7 @@ import {
   withButton,
   type Held,
 } from '../support/support.ts';
-import { freePort } from '../support/services.ts';
+import { freePort } from '../../../src/sandbox/free-port.ts';
 
 // A report through "Report a vulnerability", and what is done about it in GitHub's own pages.
 

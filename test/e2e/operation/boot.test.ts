@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { consult } from '../../../src/doctor.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { meet } from '../support/ambush.ts';
-import { BUILT_MAIN, freePort, run, start, startServices } from '../support/services.ts';
+import { BUILT_MAIN, run, start, startServices } from '../support/services.ts';
+import { freePort } from '../../../src/sandbox/free-port.ts';
 import { CASE, hold, idOf, START_MS } from '../support/support.ts';
 
 // How the bot starts and ends, and what it says to whoever runs it.

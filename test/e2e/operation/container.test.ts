@@ -17,7 +17,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startScript } from '../../support/start-script.ts';
-import { freePort, startServices } from '../support/services.ts';
+import { startServices } from '../support/services.ts';
+import { freePort } from '../../../src/sandbox/free-port.ts';
 
 // The image that the Containerfile makes, run as an orchestrator runs it: without root, on a root directory that is
 // read-only, the bot as the first process. Its public base may be out of reach, so it stands on one of Debian's packages

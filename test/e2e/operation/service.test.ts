@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startScript } from '../../support/start-script.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
-import { freePort, startServices } from '../support/services.ts';
+import { startServices } from '../support/services.ts';
+import { freePort } from '../../../src/sandbox/free-port.ts';
 import { START_MS } from '../support/support.ts';
 
 // The ways to run the bot that no container is needed for.
