@@ -1,3 +1,4 @@
+import { advisoryPage } from '../../documents/advisory-page.ts';
 import type { Case } from '../../process/case.ts';
 import type { Button } from './container.ts';
 import { linkButton } from './view.ts';
@@ -14,6 +15,6 @@ export function advisoryLink(
 ): Button | undefined {
   return (
     advisory &&
-    linkButton('Advisory in GitHub', `${githubUrl}/${repository}/security/advisories/${advisory.ghsaId}`)
+    linkButton('Advisory in GitHub', advisoryPage(githubUrl, { repository, ghsaId: advisory.ghsaId }))
   );
 }

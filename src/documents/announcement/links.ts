@@ -3,6 +3,7 @@ import type { FixAddress } from '../../release/releases-of-advisory.ts';
 import type { Released } from './binaries.ts';
 import type { Wording } from './wording.ts';
 import { safeWords } from '../discord-markdown/line.ts';
+import { advisoryPage } from '../advisory-page.ts';
 
 /** A place to read on. */
 export interface Link {
@@ -30,7 +31,7 @@ export function linksOf(
   { repository, githubUrl, advisory, releases, fixes, fixUrl }: Linked,
   { isByLine }: Pick<Wording, 'isByLine'>,
 ): Link[] {
-  const page = `${githubUrl}/${repository}/security/advisories/${advisory.ghsaId}`;
+  const page = advisoryPage(githubUrl, { repository, ghsaId: advisory.ghsaId });
   // Its own address must leave room for the rest of a message.
   const own = [advisory.url, page].map((url) => addressOf(url, 250)).find((url) => url !== undefined);
   const shown = isByLine ? fixes : fixUrl === undefined ? [] : [{ tag: '', url: fixUrl }];
