@@ -403,6 +403,14 @@ export function isUrgent(state: Pick<Case, 'disclosure' | 'exploitation'>): bool
   return urgentSince(state) !== undefined;
 }
 
+/** Whether everybody can get the fix: it was published, and nothing has shown since that it is none. */
+export function isFixPublic({
+  publishedAt,
+  unfixedSince,
+}: Pick<Case, 'publishedAt' | 'unfixedSince'>): boolean {
+  return publishedAt !== undefined && unfixedSince === undefined;
+}
+
 /**
  * The number under which the distributors are told "as soon as possible": once they were told that the case is over, another
  * one than before, so that they hear it anew where it is opened again.

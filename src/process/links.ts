@@ -1,6 +1,6 @@
 import { refusalOfFixed, type Waiting } from './acts/decision.ts';
 import { dayToTell } from './acts/distributors.ts';
-import { isUrgent, type Case } from './case.ts';
+import { isFixPublic, isUrgent, type Case } from './case.ts';
 import type { EventBody } from './events.ts';
 import { CONDITIONS, type ConditionId } from './publication/conditions.ts';
 import { needsFollowUp } from './publication/corrections.ts';
@@ -128,9 +128,9 @@ export function announcedWith(state: Case, linked: readonly Case[]): Case[] {
   );
 }
 
-function canBeAnnounced({ status, publishedAt, unfixedSince, withdrawnSince, announced }: Case): boolean {
-  const isPublic = publishedAt !== undefined && !unfixedSince && !withdrawnSince;
-  return status === 'open' && isPublic && !announced.announcement;
+function canBeAnnounced(state: Case): boolean {
+  const { status, withdrawnSince, announced } = state;
+  return status === 'open' && isFixPublic(state) && !withdrawnSince && !announced.announcement;
 }
 
 /**

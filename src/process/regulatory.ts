@@ -1,4 +1,4 @@
-import type { Attribution, Case, Filed } from './case.ts';
+import { isFixPublic, type Attribution, type Case, type Filed } from './case.ts';
 import type { EventBody } from './events.ts';
 import type { Policy } from './policy.ts';
 import { inSeconds, isBefore, latest, plus } from './time.ts';
@@ -88,9 +88,9 @@ export function lengthOf({ from, due }: RegulatoryMark): number {
 }
 
 /** Since when everybody can get the fix; `undefined` if nobody can. */
-function fixAvailableAt({ publishedAt, unfixedSince, fixReleasedAt }: Case): Temporal.Instant | undefined {
-  if (!publishedAt || unfixedSince) return undefined;
-  return latest([publishedAt, ...(fixReleasedAt ? [fixReleasedAt] : [])]);
+function fixAvailableAt(state: Case): Temporal.Instant | undefined {
+  if (!isFixPublic(state)) return undefined;
+  return latest([state.publishedAt, state.fixReleasedAt].filter((at) => at !== undefined));
 }
 
 /** The case after a mark was said to be met, or not after all. */

@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import { isFixPublic, type Case } from './case.ts';
 import type { Side } from './events.ts';
 import { STAGES, type StageId } from './policy.ts';
 import { isWrongOfAttacks } from './exploitation.ts';
@@ -193,13 +193,12 @@ function isOpenNow(state: Case, step: StepId): boolean {
 
 /** Whether the public knows of a vulnerability without a fix, and nothing is said, or asked to be said, on what helps until then. */
 function isMitigationDue(state: Case): boolean {
-  const { status, disclosure, publishedAt, unfixedSince, announced, publications } = state;
+  const { status, disclosure, announced, publications } = state;
   // Where users were told a version that is not the fixed one, or otherwise of attacks, what helps is said with that.
   const isOutOfDate =
     (isFixCorrected(state) && announced.mitigation?.parts?.[NOT_FIXED] === undefined) ||
     isWrongOfAttacks(state, 'mitigation');
   const isSaid =
     (announced.mitigation !== undefined && !isOutOfDate) || publications.mitigation !== undefined;
-  const isUnfixed = publishedAt === undefined || unfixedSince !== undefined;
-  return status === 'open' && disclosure.kind === 'public' && isUnfixed && !isSaid;
+  return status === 'open' && disclosure.kind === 'public' && !isFixPublic(state) && !isSaid;
 }

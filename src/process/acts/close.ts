@@ -1,4 +1,4 @@
-import { isUrgent, type Case } from '../case.ts';
+import { isFixPublic, isUrgent, type Case } from '../case.ts';
 import { GHSA_ID, type EventBody, type Resolution } from '../events.ts';
 import { STAGES } from '../policy.ts';
 import { currentStage, openSteps } from '../steps.ts';
@@ -85,9 +85,9 @@ function refusalOfOriginal(
  * fix is not out.
  */
 export function closingTakesTwo(state: Case, resolution: Resolution): boolean {
-  const { status, disclosure, publishedAt, unfixedSince, advanceNotice } = state;
+  const { status, disclosure, publishedAt, advanceNotice } = state;
   if (status === 'closed') return false;
-  if (resolution === 'fixed' && publishedAt && !unfixedSince) return false;
+  if (resolution === 'fixed' && isFixPublic(state)) return false;
   return disclosure.kind === 'public' || publishedAt !== undefined || (advanceNotice?.recipients ?? 0) > 0;
 }
 

@@ -208,10 +208,14 @@ export function isReporter({ reporter }: Case, login: string): boolean {
   return reporter?.login.toLowerCase() === login.toLowerCase();
 }
 
-/** Why a person may not do what is the security team's in an open case. */
+/** Why a person may not do what is the security team's, whatever the case. */
+export function refusalOfOthers({ sides }: Pick<Who, 'sides'>): Refusal | undefined {
+  return sides.includes('security') ? undefined : { code: 'security-only' };
+}
+
+/** The same in an open case. */
 export function refusalOfSecurity(state: Case, who: Who): Refusal | undefined {
-  if (!who.sides.includes('security')) return { code: 'security-only' };
-  return state.status === 'closed' ? { code: 'case-closed' } : undefined;
+  return refusalOfOthers(who) ?? (state.status === 'closed' ? { code: 'case-closed' } : undefined);
 }
 
 /** The same for what belongs before the publication. */

@@ -1,4 +1,4 @@
-import { asapNotice, urgentSince, type Case } from '../case.ts';
+import { asapNotice, isFixPublic, urgentSince, type Case } from '../case.ts';
 import type { CaseEvent, EventBody } from '../events.ts';
 import { isNewsTold, newsKind, newsToTell } from '../publication/distributor-news.ts';
 import { addressFingerprints } from '../publication/parts.ts';
@@ -6,6 +6,7 @@ import { isBefore, plus } from '../time.ts';
 import {
   accept,
   refusalOfFixed,
+  refusalOfOthers,
   refusalOfSecurity,
   refuse,
   type Circumstances,
@@ -164,15 +165,14 @@ export function dayToTell(state: Case): number | undefined {
  * That a case is over of which distributors were told, and whose fix is not out: the negative of the number of the event
  * that says how it ended.
  */
-function endToTell({ closed, advanceNotice, publishedAt, unfixedSince }: Case): number | undefined {
-  const isOut = publishedAt && !unfixedSince;
+function endToTell(state: Case): number | undefined {
+  const { closed, advanceNotice } = state;
   const isKnown = advanceNotice !== undefined && (advanceNotice.recipients > 0 || advanceNotice.proposal < 0);
-  return isKnown && !isOut && closed?.revision !== undefined ? -closed.revision : undefined;
+  return isKnown && !isFixPublic(state) && closed?.revision !== undefined ? -closed.revision : undefined;
 }
 
 function refusalOfTellingEnd(state: Case, who: Who): Refusal | undefined {
-  if (!who.sides.includes('security')) return { code: 'security-only' };
-  return endToTell(state) === undefined ? { code: 'case-closed' } : undefined;
+  return refusalOfOthers(who) ?? (endToTell(state) === undefined ? { code: 'case-closed' } : undefined);
 }
 
 /** Whether the distributors were told a day that fell, and do not know it yet. */
