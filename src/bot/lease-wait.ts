@@ -131,7 +131,7 @@ export class LeaseWait {
       const words = this.#divergedInWords(row);
       if (!isStandby) throw new Error(words);
       if (databaseAt(databasePath)) this.#say('diverged', () => log.error(words));
-      this.#copyOf(row?.database);
+      this.#lookForCopy(row?.database);
     }
     if (row && !row.released)
       this.#say(`held by ${row.holder}`, () =>
@@ -176,14 +176,10 @@ export class LeaseWait {
     }
   }
 
-  /**
-   * What this machine would take over with: looked for all the time, so that it is known before it is needed.
-   *
-   * @returns `undefined` where there is nothing, or what could not be restored
-   */
-  #copyOf(truth: number | undefined): NewestCopy | undefined {
+  /** Looks for what this machine would take over with, all the time, so that it is known before it is needed. */
+  #lookForCopy(truth: number | undefined): void {
     const { restoreFrom, log } = this.#parts;
-    if (restoreFrom === undefined || truth === undefined) return undefined;
+    if (restoreFrom === undefined || truth === undefined) return;
     const before = this.#copyTrouble;
     try {
       this.#copy = newestCopy(restoreFrom, truth);
@@ -198,7 +194,6 @@ export class LeaseWait {
       if (this.#copyTrouble !== before)
         log.error({ why: this.#copyTrouble }, 'RESTORE_FROM: I could not take over from the primary now');
     }
-    return this.#copy;
   }
 
   /** Says what is so once, and again when something else was so meanwhile. */

@@ -23,11 +23,15 @@ export interface NewestCopy {
 export function newestCopy(restoreFrom: string, truth: number): NewestCopy {
   const isDirectory = statSync(restoreFrom, { throwIfNoEntry: false })?.isDirectory() === true;
   const candidates = isDirectory ? backupsIn(restoreFrom).toSorted().toReversed() : [restoreFrom];
-  const file = candidates.find((each) => databaseAt(each)?.numbers.includes(truth) === true);
-  if (file !== undefined) return { file, name: basename(file), changedAt: changedAt(file) };
-  const readable = candidates.some((each) => databaseAt(each) !== undefined);
+  let isAnother = false;
+  for (const file of candidates) {
+    const there = databaseAt(file);
+    if (there?.numbers.includes(truth) === true)
+      return { file, name: basename(file), changedAt: changedAt(file) };
+    isAnother ||= there !== undefined;
+  }
   throw new RestoreError(
-    readable
+    isAnother
       ? `${restoreFrom} holds no copy of the primary’s database but of another one, and what the primary has recorded would be lost: name where its copies lie. To go on with that one all the same: npm run restore -- FILE, and start without --standby`
       : `there is no copy of the primary’s database in ${restoreFrom}: name where its copies lie, and let this user read them`,
   );
