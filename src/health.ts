@@ -62,10 +62,7 @@ const LATE_S = 180;
  * @throws Error whose message says why the address cannot be listened at
  */
 export async function serveHealth(address: HealthAddress, health: Health): Promise<Served> {
-  return serve(address, (path) => {
-    const answer = ANSWERS.get(path);
-    return answer && ((response) => answer(health, response));
-  });
+  return serve(address, health, ANSWERS);
 }
 
 /**
@@ -74,11 +71,13 @@ export async function serveHealth(address: HealthAddress, health: Health): Promi
  *
  * @throws Error whose message says why the address cannot be listened at
  */
-export async function serveStandbyHealth(
-  address: HealthAddress,
-  health: () => StandbyHealth,
-): Promise<Served> {
-  return serve(address, (path) => STANDBY_ANSWERS.get(path)?.(health()));
+export async function serveStandbyHealth(address: HealthAddress, standby: Standby): Promise<Served> {
+  return serve(address, standby, STANDBY_ANSWERS);
+}
+
+/** What a machine that stands by is answered for from. */
+interface Standby extends Pick<Health, 'metrics'> {
+  readonly health: () => StandbyHealth;
 }
 
 interface Served {
@@ -86,15 +85,14 @@ interface Served {
   readonly close: () => void;
 }
 
-type Answering = (response: ServerResponse) => void;
-
-async function serve(
+async function serve<Of>(
   { host, port }: HealthAddress,
-  answerOf: (path: string) => Answering | undefined,
+  of: Of,
+  answers: ReadonlyMap<string, (of: Of, response: ServerResponse) => void>,
 ): Promise<Served> {
   const server = createServer((request, response) => {
-    const answer = request.method === 'GET' ? answerOf(request.url ?? '') : undefined;
-    if (answer) answer(response);
+    const answer = request.method === 'GET' ? answers.get(request.url ?? '') : undefined;
+    if (answer) answer(of, response);
     else response.writeHead(404).end();
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -116,46 +114,20 @@ const ANSWERS: ReadonlyMap<string, (health: Health, response: ServerResponse) =>
   ['/metrics', answerMetrics],
 ]);
 
-const STANDBY_ANSWERS: ReadonlyMap<string, (health: StandbyHealth) => Answering> = new Map([
-  ['/healthz', () => (response) => answerJson(response, true, { role: 'standby' })],
-  [
-    '/readyz',
-    ({ isAsking, silentSeconds, limitSeconds, copySeconds }) =>
-      (response) =>
-        answerJson(response, isAsking && copySeconds !== undefined, {
-          role: 'standby',
-          lease: { answers: isAsking, silentSeconds: rounded(silentSeconds), limitSeconds },
-          copySeconds: rounded(copySeconds),
-        }),
-  ],
-  [
-    '/metrics',
-    ({ isAsking, silentSeconds, copySeconds }) =>
-      (response) =>
-        answerText(
-          response,
-          [
-            '# HELP advisory_bot_primary Whether this machine is the primary.',
-            '# TYPE advisory_bot_primary gauge',
-            'advisory_bot_primary 0',
-            '# HELP advisory_bot_lease_answers Whether the server that keeps the lease answers.',
-            '# TYPE advisory_bot_lease_answers gauge',
-            `advisory_bot_lease_answers ${isAsking ? 1 : 0}`,
-            '# HELP advisory_bot_lease_age_seconds Since the primary’s last sign of life.',
-            '# TYPE advisory_bot_lease_age_seconds gauge',
-            `advisory_bot_lease_age_seconds ${silentSeconds ?? 0}`,
-            ...(copySeconds === undefined
-              ? []
-              : [
-                  '# HELP advisory_bot_copy_age_seconds How old the copy is that it would take over with.',
-                  '# TYPE advisory_bot_copy_age_seconds gauge',
-                  `advisory_bot_copy_age_seconds ${copySeconds}`,
-                ]),
-            '',
-          ].join('\n'),
-        ),
-  ],
+const STANDBY_ANSWERS: ReadonlyMap<string, (standby: Standby, response: ServerResponse) => void> = new Map([
+  ['/healthz', (_standby: Standby, response) => answerJson(response, true, { role: 'standby' })],
+  ['/readyz', answerStandbyReadyz],
+  ['/metrics', answerMetrics],
 ]);
+
+function answerStandbyReadyz({ health }: Standby, response: ServerResponse): void {
+  const { isAsking, silentSeconds, limitSeconds, copySeconds } = health();
+  answerJson(response, isAsking && copySeconds !== undefined, {
+    role: 'standby',
+    lease: { answers: isAsking, silentSeconds: rounded(silentSeconds), limitSeconds },
+    copySeconds: rounded(copySeconds),
+  });
+}
 
 function rounded(seconds: number | undefined): number | null {
   return seconds === undefined ? null : Math.round(seconds);
@@ -181,15 +153,12 @@ function answerReadyz(health: Health, response: ServerResponse): void {
   answerJson(response, known.lost.length === 0, { ...known, dependencies });
 }
 
-function answerMetrics({ metrics }: Health, response: ServerResponse): void {
+function answerMetrics({ metrics }: Pick<Health, 'metrics'>, response: ServerResponse): void {
   metrics().then(
-    (text) => answerText(response, text),
+    (text) =>
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
     () => response.writeHead(503).end(),
   );
-}
-
-function answerText(response: ServerResponse, text: string): void {
-  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
 }
 
 /** What every answer says. */

@@ -1,4 +1,4 @@
-import type { DependencyHealth } from './health.ts';
+import type { DependencyHealth, StandbyHealth } from './health.ts';
 import { kindOf } from './process/dependencies/dependency.ts';
 import type { Figures } from './store/figures.ts';
 import { VERSION } from './version.ts';
@@ -25,6 +25,43 @@ export interface Metrics {
 /** Discord gives an answer three seconds; what is deferred may take longer. */
 const ANSWER_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 1.5, 3, 10, 60];
 
+/** A registry, and what puts figures into it. */
+async function emptyRegistry() {
+  const { collectDefaultMetrics, Gauge, Histogram, Registry } = await import('prom-client');
+  const registry = new Registry();
+  const gauge = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
+    new Gauge({ name: `advisory_bot_${name}`, help, labelNames, registers: [registry] });
+  return { registry, gauge, Histogram, collectDefaultMetrics };
+}
+
+/** What both machines say of the lease between them. */
+function leaseGauges(gauge: Awaited<ReturnType<typeof emptyRegistry>>['gauge']) {
+  return {
+    primary: gauge('primary', 'Whether this machine is the primary.'),
+    age: gauge('lease_age_seconds', 'Since the primary’s last sign of life.'),
+  };
+}
+
+/** The figures of a machine that stands by, in Prometheus's text form. */
+export async function createStandbyMetrics(health: () => StandbyHealth): Promise<Pick<Metrics, 'text'>> {
+  const { registry, gauge } = await emptyRegistry();
+  const { primary, age } = leaseGauges(gauge);
+  const answers = gauge('lease_answers', 'Whether the server that keeps the lease answers.');
+  const copy = gauge('copy_age_seconds', 'How old the copy is that it would take over with.');
+  primary.set(0);
+  return {
+    text: () => {
+      const { isAsking, silentSeconds, copySeconds } = health();
+      answers.set(isAsking ? 1 : 0);
+      age.set(silentSeconds ?? 0);
+      // Where there is none, it has no age.
+      if (copySeconds === undefined) copy.remove();
+      else copy.set(copySeconds);
+      return registry.metrics();
+    },
+  };
+}
+
 /** Makes the figures. What they need is loaded with them: a bot that nobody monitors does not pay for it. */
 export async function createMetrics({
   figures,
@@ -33,11 +70,8 @@ export async function createMetrics({
   now,
   leaseAge,
 }: MetricsSources): Promise<Metrics> {
-  const { collectDefaultMetrics, Gauge, Histogram, Registry } = await import('prom-client');
-  const registry = new Registry();
+  const { registry, gauge, Histogram, collectDefaultMetrics } = await emptyRegistry();
   collectDefaultMetrics({ register: registry });
-  const gauge = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
-    new Gauge({ name: `advisory_bot_${name}`, help, labelNames, registers: [registry] });
   gauge('info', 'The version that runs.', 'version').set({ version: VERSION }, 1);
   const answers = new Histogram({
     name: 'advisory_bot_answer_seconds',
@@ -67,10 +101,8 @@ export async function createMetrics({
     'Requests that GitHub takes yet in this hour.',
     'resource',
   );
-  if (leaseAge) {
-    gauge('primary', 'Whether this machine is the primary.').set(1);
-  }
-  const leaseSeconds = leaseAge && gauge('lease_age_seconds', 'Since the primary’s last sign of life.');
+  const lease = leaseAge && leaseGauges(gauge);
+  lease?.primary.set(1);
 
   return {
     answered: (seconds) => answers.observe(seconds),
@@ -85,7 +117,7 @@ export async function createMetrics({
       oldestUnsent.set(kept.oldestUnsent ? since(kept.oldestUnsent) : 0);
       remindersDue.set(kept.remindersDue);
       remindersGiven.set(kept.remindersGiven);
-      if (leaseAge) leaseSeconds?.set(leaseAge());
+      if (leaseAge) lease?.age.set(leaseAge());
       for (const each of [age, limit, lost]) each.reset();
       for (const [kind, ofKind] of Map.groupBy(states(), ({ name }) => kindOf(name) ?? 'unknown')) {
         const good = ofKind.flatMap(({ goodAt }) => (goodAt ? [since(goodAt)] : []));

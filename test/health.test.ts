@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { serveHealth, type DependencyHealth } from '../src/health.ts';
+import { serveHealth, serveStandbyHealth, type DependencyHealth, type StandbyHealth } from '../src/health.ts';
 
 const NOW = Temporal.Instant.from('2026-03-02T09:00:00Z');
 let connected = true;
@@ -106,4 +106,27 @@ test('the figures are given as they are, and where they cannot be made, 503 says
   expect(await ask('/metrics')).toEqual({ status: 200, text: 'a 1\n' });
   metrics = () => Promise.reject(new Error('the database is locked'));
   expect(await ask('/metrics')).toEqual({ status: 503, text: '' });
+});
+
+test('a machine that stands by is ready while it could take over', async () => {
+  served.close();
+  const could: StandbyHealth = { silentSeconds: 4.4, limitSeconds: 60, isAsking: true, copySeconds: 7200.2 };
+  let now = could;
+  served = await serveStandbyHealth(
+    { host: '127.0.0.1', port: 0 },
+    { health: () => now, metrics: () => metrics() },
+  );
+  const ready = async () => {
+    const { status, text } = await ask('/readyz');
+    return { status, ...JSON.parse(text) };
+  };
+  const lease = { answers: true, silentSeconds: 4, limitSeconds: 60 };
+  expect(await ready()).toEqual({ status: 200, role: 'standby', lease, copySeconds: 7200 });
+  now = { ...could, copySeconds: undefined };
+  expect(await ready()).toEqual({ status: 503, role: 'standby', lease, copySeconds: null });
+  now = { ...could, isAsking: false, silentSeconds: undefined };
+  expect(await ready()).toMatchObject({ status: 503, lease: { answers: false, silentSeconds: null } });
+  expect(await ask('/healthz')).toEqual({ status: 200, text: '{"role":"standby"}' });
+  expect(await ask('/metrics')).toEqual({ status: 200, text: 'a 1\n' });
+  expect((await ask('/healthz/dependencies')).status).toBe(404);
 });

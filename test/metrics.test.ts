@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createMetrics } from '../src/metrics.ts';
-import type { DependencyHealth } from '../src/health.ts';
+import { createMetrics, createStandbyMetrics } from '../src/metrics.ts';
+import type { DependencyHealth, StandbyHealth } from '../src/health.ts';
 import { QUIET_HOURS } from '../src/store/outbox.ts';
 import { keepVerified } from '../src/store/verification.ts';
 import { VERSION } from '../src/version.ts';
@@ -107,4 +107,26 @@ test('how long people wait, and what GitHub takes yet, count once they are known
     answer_seconds_count: 2,
     'github_requests_remaining{resource="core"}': 4711,
   });
+});
+
+test('of two machines one says that it is the primary, and both since when there was no sign of life', async () => {
+  const metrics = await createMetrics({
+    figures: (now) => temporary.store.figures(now),
+    states: () => states,
+    remaining: () => remaining,
+    now: () => START,
+    leaseAge: () => 3,
+  });
+  expect(read(await metrics.text())).toMatchObject({ primary: 1, lease_age_seconds: 3 });
+  let health: StandbyHealth = { silentSeconds: 4, limitSeconds: 60, isAsking: true, copySeconds: 7200 };
+  const standby = await createStandbyMetrics(() => health);
+  expect(read(await standby.text())).toEqual({
+    primary: 0,
+    lease_age_seconds: 4,
+    lease_answers: 1,
+    copy_age_seconds: 7200,
+  });
+  health = { ...health, isAsking: false, copySeconds: undefined };
+  expect(read(await standby.text())).toEqual({ primary: 0, lease_age_seconds: 4, lease_answers: 0 });
+  expect(await figures()).not.toHaveProperty('primary');
 });

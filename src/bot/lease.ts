@@ -7,6 +7,7 @@ import type { LeaseLostError } from '../lease/lease-problem.ts';
 import { postgresLease } from '../lease/postgres.ts';
 import { leaseTiming, machineClock } from '../lease/timing.ts';
 import type { Log } from '../log.ts';
+import { createStandbyMetrics } from '../metrics.ts';
 import { fenceNumbers, setFence } from '../store/fence.ts';
 import { restoredMark } from '../store/restore.ts';
 import type { Store } from '../store/store.ts';
@@ -49,7 +50,10 @@ export async function becomePrimary(config: Config, options: Options): Promise<P
   const wait = new LeaseWait({ ...options, ...config, engine, timing, clock: machineClock });
   const health =
     options.isStandby && config.health
-      ? await serveStandbyHealth(config.health, () => wait.health())
+      ? await serveStandbyHealth(config.health, {
+          health: () => wait.health(),
+          metrics: (await createStandbyMetrics(() => wait.health())).text,
+        })
       : undefined;
   try {
     const { lease, row } = await wait.end();

@@ -30,7 +30,7 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   // The rooms of the composition root.
-  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/verify-replica.ts', ...BELOW_BOT]],
+  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/metrics.ts', 'src/verify-replica.ts', ...BELOW_BOT]],
   [
     'src/doctor.ts',
     [

@@ -94,7 +94,7 @@ describe('an import goes down', () => {
         'src/template-files.ts': [],
         'src/health.ts': ['src/bot.ts', 'src/bot'],
         'src/webhook.ts': ['src/bot.ts', 'src/bot'],
-        'src/metrics.ts': ['src/bot.ts'],
+        'src/metrics.ts': ['src/bot.ts', 'src/bot'],
         'src/version.ts': ['src/bot.ts'],
         'package.json': [],
         'src/doctor': [],
