@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { unenrolledAmong, type RoleHolders } from './app/watch/enrolment.ts';
 import { clockTrouble } from './app/watch/hear-github.ts';
-import { lookAtDisk, lookAtReplication } from './app/watch/looks.ts';
+import { lookAtDisk } from './app/watch/looks.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { causeInWords, githubTrouble } from './documents/github-trouble.ts';
 import { utc } from './documents/time-in-words.ts';
@@ -17,9 +17,6 @@ import { codegateNote, verifyDiscord } from './discord/verify.ts';
 import { createGitHub } from './github/github.ts';
 import { standingOf, type Standing } from './github/standing.ts';
 import { portProblem as healthPortProblem, type HealthAddress } from './health.ts';
-import type { LeaseRow } from './lease/engine.ts';
-import { LeaseEngineError } from './lease/lease-problem.ts';
-import { postgresLease } from './lease/postgres.ts';
 import { isBefore } from './process/time.ts';
 import { isWhole, readBeside } from './store/read-beside.ts';
 import { GitHubError } from './github/github-error.ts';
@@ -28,20 +25,13 @@ import { createMailbox } from './mail/mailbox.ts';
 import { createMailer } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
 import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
-import { ReplicaError, versionOf } from './store/litestream.ts';
-import { newestCopy } from './store/newest-copy.ts';
-import { RestoreError } from './store/restore.ts';
-import { lastVerified } from './store/verification.ts';
 import { VERSION } from './version.ts';
 import { portTaken as webhookPortTaken, WEBHOOK_HOST } from './webhook.ts';
 import type { Finding } from './doctor/finding.ts';
 import { examineKept } from './doctor/kept.ts';
+import { examineLease } from './doctor/lease.ts';
 import { examineReleaseServices } from './doctor/release-services.ts';
-
-/** So long PostgreSQL may take to answer. */
-const LEASE_PATIENCE_MS = 5000;
-/** So many seconds two clocks may differ without a word. */
-const CLOCKS_DIFFER_S = 5;
+import { examineReplica } from './doctor/replica.ts';
 
 /**
  * Checks the set-up without changing the database, so that it may run beside the bot: the configuration, the
@@ -298,99 +288,6 @@ export async function examineMailbox({ mailbox: given }: Pick<Config, 'mailbox'>
     };
   } finally {
     mailbox.close();
-  }
-}
-
-/** Whether Litestream is there and reads what the bot writes, and what was verified last of its replica. */
-export function examineReplica({
-  litestream: { program, configFile },
-  databasePath,
-}: Pick<Config, 'litestream' | 'databasePath'>): Finding {
-  if (configFile === undefined)
-    return {
-      what: 'Litestream: not configured; what is newer than the last backup is on this machine alone',
-      problems: [],
-    };
-  const behind = lookAtReplication(databasePath);
-  const open = isOpen(configFile)
-    ? [
-        `${configFile}: others than its owner may read it, and it holds keys. Make it private: chmod 600 ${configFile}`,
-      ]
-    : [];
-  const facts = readBeside(databasePath)?.facts ?? new Map<string, string>();
-  const verified = lastVerified(facts);
-  const note = verified
-    ? `a restore was verified at ${utc(verified.at)}: ${verified.cases} cases${verified.asOf ? `, nothing after ${utc(verified.asOf)}` : ''}.`
-    : 'no restore was verified yet: the bot does so each hour.';
-  try {
-    const version = `it is ${versionOf(program)}.`;
-    return {
-      what: 'Litestream',
-      problems: [...(behind ? [behind.why] : []), ...open],
-      notes: [version, note],
-    };
-  } catch (error) {
-    if (!(error instanceof ReplicaError)) throw error;
-    return { what: 'Litestream', problems: [`LITESTREAM_BIN: ${error.message}.`, ...open], notes: [note] };
-  }
-}
-
-/** Whether this machine could be the primary, and who is: the lease is looked at, and is not asked for. */
-export async function examineLease({
-  lease,
-  restoreFrom,
-  discord,
-}: Pick<Config, 'lease' | 'restoreFrom'> & {
-  discord: Pick<Config['discord'], 'guildId'>;
-}): Promise<Finding> {
-  if (!lease) return { what: 'Lease: not configured; there is one machine', problems: [] };
-  const engine = postgresLease(lease.address, { name: discord.guildId, patience: LEASE_PATIENCE_MS });
-  const what = 'Lease';
-  try {
-    const asked = Temporal.Now.instant();
-    const { mayWrite, now } = await engine.examine();
-    const ahead = asked.since(now).total('seconds');
-    const row = await engine.look();
-    return {
-      what,
-      problems: [
-        ...(mayWrite
-          ? []
-          : ['LEASE_URL: this user may not make or change the bot’s table: give the database to this user.']),
-        ...(row?.database === undefined || restoreFrom === undefined
-          ? []
-          : copyProblems(restoreFrom, row.database)),
-      ],
-      notes: [
-        holderInWords(row),
-        ...(Math.abs(ahead) < CLOCKS_DIFFER_S
-          ? []
-          : [
-              `the clock of this machine is ${Math.round(Math.abs(ahead))} seconds ${ahead > 0 ? 'ahead of' : 'behind'} that of PostgreSQL. The lease does not mind; deadlines do: timedatectl set-ntp true, on the one that is wrong.`,
-            ]),
-      ],
-    };
-  } catch (error) {
-    if (!(error instanceof LeaseEngineError)) throw error;
-    return { what, problems: [error.message] };
-  } finally {
-    await engine.close();
-  }
-}
-
-function holderInWords(row: LeaseRow | undefined): string {
-  if (!row) return 'nobody has held the lease yet: start the primary, without --standby, first.';
-  if (row.released) return `nobody holds the lease; ${row.holder}, gave it back.`;
-  return `${row.holder}, holds the lease, or held it last (number ${row.term}).`;
-}
-
-function copyProblems(restoreFrom: string, truth: number): string[] {
-  try {
-    newestCopy(restoreFrom, truth);
-    return [];
-  } catch (error) {
-    if (!(error instanceof RestoreError)) throw error;
-    return [`RESTORE_FROM: ${error.message}.`];
   }
 }
 

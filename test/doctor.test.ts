@@ -11,12 +11,12 @@ import {
   examineMachine,
   examineMail,
   examineMailbox,
-  examineReplica,
   standingNotes,
   standingProblems,
 } from '../src/doctor.ts';
 import { examineKept } from '../src/doctor/kept.ts';
 import { examineReleaseServices } from '../src/doctor/release-services.ts';
+import { examineReplica } from '../src/doctor/replica.ts';
 import { standingOf } from '../src/github/standing.ts';
 import { serveHealth, type HealthAddress } from '../src/health.ts';
 import { syncOf } from '../src/process/dependencies/dependency.ts';

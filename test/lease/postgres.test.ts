@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeaseWatch } from '../../src/lease/lease-watch.ts';
-import { examineLease } from '../../src/doctor.ts';
+import { examineLease } from '../../src/doctor/lease.ts';
 import { readLeaseAddress } from '../../src/lease/lease-address.ts';
 import { postgresLease } from '../../src/lease/postgres.ts';
 import { leaseTiming, machineClock } from '../../src/lease/timing.ts';
