@@ -13,7 +13,7 @@ import { RESOLUTION_NAMES } from '../src/documents/vocabulary.ts';
 import { mailWayOf } from '../src/app/answers/way.ts';
 import type { Button } from '../src/discord/views/container.ts';
 import { button } from '../src/discord/views/view.ts';
-import { refusalOfAnswer } from '../src/process/reporter/answers.ts';
+import { answerOfEnd } from '../src/process/reporter/answers.ts';
 import { closingText } from '../src/documents/advisory-comments.ts';
 import type { Case } from '../src/process/case.ts';
 import { closingTakesTwo, refusalOfClosing, type Ending } from '../src/process/acts/close.ts';
@@ -135,9 +135,7 @@ function forReporter(
 
 /** Where it is fixed, and public: a reporter who wrote an e-mail is told in which versions. */
 function fixedButton({ services, who, now }: CaseActionContext, state: Case): Button | undefined {
-  const { id: caseId, source } = state;
-  const isTold = refusalOfAnswer(state, 'fixed', { who, now, policy: services.policy }) === undefined;
-  return source === 'email' && state.closed?.resolution === 'fixed' && isTold
-    ? button('Tell the reporter…', 'answer', { caseId, answer: 'fixed' })
+  return answerOfEnd(state, { who, now, policy: services.policy }) === 'fixed'
+    ? button('Tell the reporter…', 'answer', { caseId: state.id, answer: 'fixed' })
     : undefined;
 }

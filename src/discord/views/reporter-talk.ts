@@ -13,7 +13,7 @@ import { button, MessageBuilder, type View } from './view.ts';
 import type { ViewContext } from './view-context.ts';
 import { absoluteAndRelative, dueWhen, relative } from './words.ts';
 
-type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'creditDue' | 'isFirstWordOwed' | 'may'>;
+type Talk = Pick<Outlook, 'case' | 'owedToReporter' | 'creditDue' | 'endToTell' | 'isFirstWordOwed' | 'may'>;
 
 /** What the reporter waits for, in a few words: all that a push shows. */
 export function owedInWords(due: ReporterDue): string {
@@ -57,10 +57,11 @@ export function reporterLines(
 }
 
 /**
- * How long the reporter has waited for the first word to them, and what is left to do about their credit: for the security
- * team, whose both is.
+ * How long the reporter has waited for the first word to them, what is left to do about their credit, and that they are not
+ * told of the end: for the security team, whose all of it is.
  */
-export function reporterFacts({ case: state, creditDue, isFirstWordOwed, may }: Talk): string[] {
+export function reporterFacts({ case: state, creditDue, endToTell, isFirstWordOwed, may }: Talk): string[] {
+  if (endToTell) return ['**The reporter** is not known to have been told how it ended.'];
   if (!may.tellReporter) return [];
   return [
     ...(isFirstWordOwed
@@ -91,12 +92,13 @@ function isPast(due: Temporal.Instant, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(due, now) <= 0;
 }
 
-/** What this person can do about what the reporter waits for: say that it is answered, tell them, or say when they publish. */
+/** What this person can do about what the reporter waits for: say that it is answered, tell them, or say when they publish; or tell them how it ended. */
 export function reporterWroteButtons(
-  { case: state, owedToReporter, may }: Talk,
+  { case: state, owedToReporter, endToTell, may }: Talk,
   now: Temporal.Instant,
 ): Button[] {
   const { id: caseId } = state;
+  if (endToTell) return [button('Tell the reporter…', 'answer', { caseId, answer: endToTell })];
   const [due] = owedToReporter;
   if (!due || !may.tellReporter) return [];
   if (due.kind === 'status') {

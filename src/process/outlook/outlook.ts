@@ -36,6 +36,7 @@ import { isNewsDue } from '../publication/distributor-news.ts';
 import { toMark, type ToMark } from '../publication/marks.ts';
 import { questionsAt, type Question } from '../questions/questions.ts';
 import { isFiledLate, regulatoryMarks, type RegulatoryMark } from '../regulatory.ts';
+import { answerOfEnd } from '../reporter/answers.ts';
 import { creditDue, type CreditDue } from '../reporter/credit.ts';
 import { isFirstWordOwed, reporterDues, type ReporterDue } from '../reporter/dues.ts';
 import { isBefore } from '../time.ts';
@@ -86,6 +87,8 @@ export interface Outlook {
   readonly owedToReporter: readonly ReporterDue[];
   /** The reporter has had no word at all, as far as is known. */
   readonly isFirstWordOwed: boolean;
+  /** In which words the reporter of a closed case, who is not known to have been told its end, is told of it by this person. */
+  readonly endToTell: ReturnType<typeof answerOfEnd>;
   /** What is left to do until the reporter's credit is settled; `undefined` where nothing is. */
   readonly creditDue: CreditDue | undefined;
   /** Where its published advisory has arrived; `undefined` while it is not public. */
@@ -241,6 +244,7 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
     owedToReporter: reporterDues(state, policy),
     isFirstWordOwed: isFirstWordOwed(state),
+    endToTell: answerOfEnd(state, given),
     creditDue: creditDue(state),
     arrival: arrivalOutlook(state),
     asked: askedOf(asks, person, now),

@@ -222,6 +222,20 @@ describe.skipIf(!hasDovecot)('a report by e-mail', () => {
     expect(files.map(({ name }) => name.replace(/-\d.*/, ''))).toContain('mails');
   });
 
+  test('is told how it ended from the card of the closed case, whoever closed it and went on, once', async () => {
+    const { sandbox } = held;
+    await sandbox.run('security-1', `/advisory close case:${CASE} resolution:invalid`);
+    const card = await sandbox.run('security-2', `/advisory show case:${CASE}`);
+    expect(card.text).toContain('**The reporter** is not known to have been told how it ended.');
+    const words = await sandbox.press('security-2', idOf(card), 'Tell the reporter…');
+    expect(words.text).toContain('do not see a vulnerability of ours in it');
+    await sandbox.press('security-2', idOf(words), 'Send by e-mail');
+    expect(smtp.received).toHaveLength(3);
+    const told = await sandbox.run('security-1', `/advisory show case:${CASE}`);
+    expect(told.text).not.toContain('is not known to have been told');
+    expect(told.buttons).not.toContain('Tell the reporter…');
+  });
+
   test('leaves nothing of its subject, its sender, its text or its id anywhere', async () => {
     const { sandbox, lines } = held;
     await sandbox.press(
@@ -241,6 +255,6 @@ describe.skipIf(!hasDovecot)('a report by e-mail', () => {
     for (const word of SECRETS) expect(everywhere).not.toContain(word);
     // The look itself finds what is there.
     expect(everywhere).toContain('reporter_answer');
-    expect(smtp.received.length).toBe(2);
+    expect(smtp.received.length).toBe(3);
   });
 });
