@@ -423,8 +423,9 @@ export class Deliverer {
   #leavesAt({ kind, recipient, notification }: OutboxMessage): Temporal.Instant | undefined {
     const { store, now, mostADay: most } = this.#options;
     if (kind !== 'dm' || most === undefined || neverWaits(notification)) return undefined;
-    const day = { most, arrivals: store.outbox.arrivals(recipient, most) };
-    return leavesAt(notification, day, (caseId) => store.cases.load(caseId), now());
+    const instant = now();
+    const day = { most, arrivals: store.outbox.arrivals(recipient, most, instant) };
+    return leavesAt(notification, day, (caseId) => store.cases.load(caseId), instant);
   }
 
   /** Asking Discord again at once would count as an invalid request, and gets the same answer. */

@@ -166,7 +166,14 @@ const lastSentTo = prepared((db) =>
       template: sql<string>`json_extract(${outbox.notification}, '$.template')`,
     })
     .from(outbox)
-    .where(and(eq(outbox.state, 'sent'), eq(outbox.recipient, sql.placeholder('recipient'))))
+    .where(
+      and(
+        eq(outbox.state, 'sent'),
+        eq(outbox.recipient, sql.placeholder('recipient')),
+        // What arrived by a clock that ran ahead would leave no place for what has arrived since.
+        lte(outbox.finishedAt, sql.placeholder('now')),
+      ),
+    )
     // What had to wait arrives after what was stored later.
     .orderBy(desc(outbox.finishedAt))
     .limit(sql.placeholder('limit'))
@@ -432,10 +439,10 @@ export class Outbox {
     return waitingMessagesTo(this.#db).all({ recipient }).map(parse);
   }
 
-  /** The last `most` messages that arrived at a recipient, the last one first. */
-  arrivals(recipient: string, most: number): Arrival[] {
+  /** The last `most` messages that have arrived at a recipient by `now`, the last one first. */
+  arrivals(recipient: string, most: number, { epochMilliseconds: now }: Temporal.Instant): Arrival[] {
     return lastSentTo(this.#db)
-      .all({ recipient, limit: most })
+      .all({ recipient, limit: most, now })
       .flatMap(({ at, template }) => (at === null ? [] : { at, isReminder: template === 'reminder' }));
   }
 

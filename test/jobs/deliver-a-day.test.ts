@@ -54,6 +54,23 @@ test('what is beyond it waits for the day to be over, is one message where it is
   expect(await bench.run({ hours: 22 })).toEqual(['overdue PT1H and others']);
 });
 
+test('what arrived by a clock that ran ahead takes no place from what has arrived since', async () => {
+  using bench = benchWithCase();
+  const fill = async () => {
+    for (let count = 0; count < MOST; count += 1) {
+      bench.add(`${bench.now.toString()} ${count}`, '1', ready);
+      await bench.run({ minutes: 1 });
+    }
+  };
+  await bench.run({ hours: 40 });
+  await fill();
+  bench.now = START;
+  await bench.run();
+  await fill();
+  bench.add('beyond', '1', ready);
+  expect(await bench.run()).toEqual([]);
+});
+
 test('what may have arrived is looked for, and waits where it has not', async () => {
   using bench = benchWithCase();
   await bench.run();

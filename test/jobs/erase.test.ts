@@ -345,7 +345,9 @@ class Life implements Disposable {
       furthest: furthest.all(),
       first: outbox.firstMessageId(),
       reached: MEMBERS.map((id) => [0, since.epochMilliseconds].map((at) => outbox.hasReached(id, at))),
-      today: MEMBERS.map((id) => outbox.arrivals(id, 20).filter(({ at }) => at >= since.epochMilliseconds)),
+      today: MEMBERS.map((id) =>
+        outbox.arrivals(id, 20, this.world.now).filter(({ at }) => at >= since.epochMilliseconds),
+      ),
       parked: outbox.parkedCount(),
       failing: (['dm', 'channel'] as const).map((kind) => outbox.failing(kind)),
       waiting: outbox.unsentSince(since).map(({ key }) => key),

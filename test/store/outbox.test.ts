@@ -47,7 +47,7 @@ test('of the messages that arrived, those come first that arrived last, whenever
   for (const [index, message] of others.entries())
     outbox.sent(message, { channelId: '5', messageId: `${index}` }, minute(index));
   if (waited) outbox.sent(waited, { channelId: '5', messageId: '9' }, minute(9));
-  expect(outbox.arrivals('1', 2).map(({ at }) => at)).toEqual(
+  expect(outbox.arrivals('1', 2, minute(9)).map(({ at }) => at)).toEqual(
     [minute(9), minute(1)].map(({ epochMilliseconds }) => epochMilliseconds),
   );
 });
@@ -162,7 +162,7 @@ describe('parked messages', () => {
 
 describe('what is asked of one recipient, or of one case, reads an index and not everything that ever left', () => {
   const questions: Readonly<Record<string, () => unknown>> = {
-    arrivals: () => outbox.arrivals('1', 20),
+    arrivals: () => outbox.arrivals('1', 20, START),
     hasReached: () => outbox.hasReached('1', 0),
     waitingFor: () => outbox.waitingFor('1'),
     lastInChannel: () => outbox.lastInChannel('CG-2026-001', '5'),
