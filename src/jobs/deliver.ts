@@ -5,6 +5,7 @@ import {
   tellUndelivered,
 } from '../app/notifications/troubles.ts';
 import { noteStanding } from '../app/notifications/standing.ts';
+import { arrivalsTo } from '../app/restoring/lost-arrivals.ts';
 import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
 import { errorKind, type Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
@@ -424,7 +425,7 @@ export class Deliverer {
     const { store, now, mostADay: most } = this.#options;
     if (kind !== 'dm' || most === undefined || neverWaits(notification)) return undefined;
     const instant = now();
-    const day = { most, arrivals: store.outbox.arrivals(recipient, most, instant) };
+    const day = { most, arrivals: arrivalsTo(store, recipient, most, instant) };
     return leavesAt(notification, day, (caseId) => store.cases.load(caseId), instant);
   }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { forgetPeopleWhoLeft } from '../app/forget-people.ts';
+import { forgetLostArrivals } from '../app/restoring/lost-arrivals.ts';
 import type { Log } from '../log.ts';
 import type { Policy } from '../process/policy.ts';
 import { minus } from '../process/time.ts';
@@ -11,7 +12,7 @@ const LOT = 500;
 const LOTS = 100;
 
 interface EraserOptions {
-  readonly store: Pick<Store, 'people' | 'logins' | 'retention' | 'atomically'>;
+  readonly store: Pick<Store, 'people' | 'logins' | 'facts' | 'retention' | 'atomically'>;
   readonly policy: Pick<Policy, 'retention'>;
   /** A clock that is ahead would have everything erased that there is. */
   readonly isClockRight: () => boolean;
@@ -44,6 +45,7 @@ export class Eraser {
     const now = this.#options.now();
     const count = (kept: Temporal.Duration | null, erase: (before: Temporal.Instant) => number) =>
       kept === null ? 0 : erase(minus(now, kept));
+    forgetLostArrivals(store, now);
     const erased: Erased = {
       people: count(retention.people, (before) => forgetPeopleWhoLeft(store, before, now)),
       addresses: count(retention.addresses, (before) => store.retention.eraseAddresses(before)),

@@ -1,4 +1,5 @@
-import { takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
+import { takeOverCalls, takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
+import { noteLostArrivals } from '../app/restoring/lost-arrivals.ts';
 import { noteUnread, unreadCodegate } from '../app/restoring/unread-codegate.ts';
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
 import { formerNumbers } from '../app/restoring/former-numbers.ts';
@@ -120,7 +121,7 @@ export class Reconciliation {
 
   async #reconcile(mark: RestoredMark): Promise<boolean> {
     const { store, log, now } = this.#parts;
-    const { found, places } = await this.#ownSince(mark.asOf.subtract(CLOCKS_DIFFER));
+    const { found, people, places } = await this.#ownSince(mark.asOf.subtract(CLOCKS_DIFFER));
     const named = new Set(found.flatMap(({ caseIds }) => caseIds));
     const lost = [...named].filter((caseId) => !store.cases.load(caseId)).toSorted();
     // Before GitHub is read: a report that has no case any more gets its own number, or one that no message names.
@@ -135,7 +136,10 @@ export class Reconciliation {
     this.#parts.look();
     const instant = now();
     store.atomically(() => {
-      const messages = takeOverMessages(store, found, { since: mark.at, now: instant });
+      const messages = takeOverMessages(store, found, mark.at);
+      takeOverCalls(store, found, people);
+      const toPeople = found.filter(({ place }) => people.includes(place));
+      noteLostArrivals(store, toPeople, instant);
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
       noteLostTime(store, { from: mark.asOf, to });
       if (this.#read.get('codegate') === undefined)
@@ -152,14 +156,17 @@ export class Reconciliation {
     return true;
   }
 
-  /** What the bot has written since, and of how many places Discord does not show that. */
-  async #ownSince(since: Temporal.Instant): Promise<{ found: OwnMessage[]; places: number }> {
-    const { own, people } = this.#parts;
-    for (const place of ['codegate', 'security', ...(await people())])
+  /** What the bot has written since, to which people it may have, and of how many places Discord does not show that. */
+  async #ownSince(
+    since: Temporal.Instant,
+  ): Promise<{ found: OwnMessage[]; people: readonly string[]; places: number }> {
+    const { own } = this.#parts;
+    const people = await this.#parts.people();
+    for (const place of ['codegate', 'security', ...people])
       if (!this.#read.has(place)) this.#read.set(place, await own.since(place, since));
     const found = [...this.#read.values()].flatMap((there) => there ?? []);
     const places = [...this.#read.values()].filter((there) => there === undefined).length;
-    return { found, places };
+    return { found, people, places };
   }
 
   /** A tick of the reminders, in which those that were given before the restore are not given again. */

@@ -163,6 +163,7 @@ const lastSentTo = prepared((db) =>
   db
     .select({
       at: outbox.finishedAt,
+      messageId: outbox.messageId,
       template: sql<string>`json_extract(${outbox.notification}, '$.template')`,
     })
     .from(outbox)
@@ -440,10 +441,16 @@ export class Outbox {
   }
 
   /** The last `most` messages that have arrived at a recipient by `now`, the last one first. */
-  arrivals(recipient: string, most: number, { epochMilliseconds: now }: Temporal.Instant): Arrival[] {
+  arrivals(
+    recipient: string,
+    most: number,
+    { epochMilliseconds: now }: Temporal.Instant,
+  ): (Arrival & { readonly messageId: string | null })[] {
     return lastSentTo(this.#db)
       .all({ recipient, limit: most, now })
-      .flatMap(({ at, template }) => (at === null ? [] : { at, isReminder: template === 'reminder' }));
+      .flatMap(({ at, messageId, template }) =>
+        at === null ? [] : { at, messageId, isReminder: template === 'reminder' },
+      );
   }
 
   /** The people, and the private channel, for whom there is a message whose turn it is: who waits longest, first. */

@@ -189,6 +189,11 @@ export class People {
     return !isTaken;
   }
 
+  /** A person was called at `at`, by a right of that day of which there is no record. */
+  wasCalled(id: string, { epochMilliseconds: at }: Temporal.Instant): void {
+    if ((this.find(id)?.dmCalledAt ?? -Infinity) < at) this.#set(id, { dmCalledAt: at });
+  }
+
   setEarlyReminders(id: string, earlyReminders: boolean): void {
     this.#set(id, { earlyReminders });
   }

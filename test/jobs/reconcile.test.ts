@@ -1,7 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
+import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
+import { Eraser } from '../../src/jobs/erase.ts';
 import { Reconciliation } from '../../src/jobs/reconcile.ts';
 import { printOfPosted } from '../../src/discord/own-messages.ts';
 import type { EventBody } from '../../src/process/events.ts';
@@ -103,6 +105,7 @@ async function reconciled({ before, found, look, readGitHub, hidden: first }: Wo
   const state = store.cases.load(CASE);
   return {
     store,
+    policy,
     reconciliation,
     hidden,
     notice: notification?.template === 'restored' ? notification : undefined,
@@ -243,6 +246,44 @@ test('where messages tell two numbers of an advisory, or two advisories of a num
     });
     expect(world.store.cases.byAdvisory(GHSA)?.id).toBe('CG-2026-009');
   }
+});
+
+test('what has arrived since is of the messages that a person gets in a day, and is forgotten after it', async () => {
+  const found = ['6', '7', '7'].map((id) => message({ place: '1', messageId: id }));
+  using world = await reconciled({ before: ({ people }) => void people.seen('1', true), found });
+  const { store, policy } = world;
+  const arrivals = () => arrivalsTo(store, '1', 20, LOST).map(({ at }) => at);
+  const at = START.add({ hours: 2 }).epochMilliseconds;
+  expect(arrivals()).toEqual([at, at]);
+  const eraseAt = (now: Temporal.Instant) =>
+    new Eraser({ store, policy, isClockRight: () => true, now: () => now, log: silent }).run();
+  await eraseAt(LOST);
+  expect(arrivals()).toHaveLength(2);
+  await eraseAt(START.add({ hours: 27 }));
+  expect(arrivals()).toEqual([]);
+});
+
+test('what was told since and is taken over arrived when it was told, once', async () => {
+  using world = await reconciled({
+    before: (store) => {
+      store.people.seen('1', true);
+      tellOfPrivacy(store, ['others read it'], START);
+    },
+    found: [told('1', { template: 'privacy-restored' }, 2)],
+    look: (store) => void tellOfPrivacy(store, [], LOST),
+  });
+  const [arrival, ...more] = arrivalsTo(world.store, '1', 20, LOST);
+  expect([arrival?.at, more]).toEqual([START.add({ hours: 2 }).epochMilliseconds, []]);
+});
+
+test('a person who was called in the private channel since is called again a day later', async () => {
+  const call = told('security', { template: 'unreachable', member: '1' }, 2);
+  using world = await reconciled({
+    before: ({ people }) => ['1', '2'].forEach((id) => people.seen(id, true)),
+    found: [call],
+  });
+  const isCalled = (id: string, hours: number) => world.store.people.takeCall(id, START.add({ hours }));
+  expect([isCalled('1', 5), isCalled('2', 5), isCalled('1', 27)]).toEqual([false, true, true]);
 });
 
 test.each([

@@ -100,7 +100,7 @@ function postedIn(
 export function takeOverMessages(
   store: Pick<Store, 'outbox' | 'facts'>,
   found: readonly OwnMessage[],
-  { since, now }: { readonly since: Temporal.Instant; readonly now: Temporal.Instant },
+  since: Temporal.Instant,
 ): number {
   const { outbox } = store;
   const places = Map.groupBy(found, ({ place }) => place);
@@ -113,12 +113,26 @@ export function takeOverMessages(
     const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace)));
     const [last] = told;
     if (!last || told.includes(undefined) || isOverturned(notification, last, there)) continue;
-    outbox.sent(message, last, now);
+    outbox.sent(message, last, last.at);
     // It shows what was so then: the next look makes it true.
     if (recipient === 'security') noteStanding(store, message, '');
     count += 1;
   }
   return count;
+}
+
+/** Those of `people` who were called in the private channel, because they take no direct messages, are called once a day all the same. */
+export function takeOverCalls(
+  store: Pick<Store, 'people'>,
+  found: readonly OwnMessage[],
+  people: readonly string[],
+): void {
+  const inChannel = found.filter(({ place }) => place === 'security');
+  for (const member of people) {
+    const [trace] = tracesOf({ template: 'unreachable', member });
+    for (const { traces, at } of inChannel)
+      if (trace !== undefined && traces.has(trace)) store.people.wasCalled(member, at);
+  }
 }
 
 /** What says the opposite: of the two, the one that was said last counts. */
