@@ -17,9 +17,9 @@ interface Standing {
  */
 export const neverForgotten: Promised = (scene, broken) => {
   const standing: Standing[] = [];
-  /** The numbers that messages have told: what only an answer has, nobody can find again. */
+  /** The numbers that messages have told. */
   const told = new Set<string>();
-  /** Which advisory each number has named, in any history. */
+  /** Which advisory each number has named, in any history in which a message has told it. */
   const named = new Map<string, string>();
   /** Who has not heard yet that the machine was lost. */
   const untold = new Set<string>();
@@ -28,8 +28,7 @@ export const neverForgotten: Promised = (scene, broken) => {
       const ghsaId = advisoryIn(events);
       if (ghsaId === undefined) continue;
       const before = named.get(caseId) ?? ghsaId;
-      if (before !== ghsaId && told.has(caseId))
-        broken(`${caseId} was the number of ${before}, and is that of ${ghsaId}`);
+      if (before !== ghsaId) broken(`${caseId} was the number of ${before}, and is that of ${ghsaId}`);
       named.set(caseId, ghsaId);
     }
   };
@@ -37,6 +36,8 @@ export const neverForgotten: Promised = (scene, broken) => {
     see(sight) {
       if (sight.kind === 'lost') {
         lookAtNumbers();
+        // What only an answer has shown by now, nobody can find again.
+        for (const caseId of named.keys()) if (!told.has(caseId)) named.delete(caseId);
         for (const { id, role } of scene.people) if (role.isSecurity) untold.add(id);
       }
       if (sight.kind !== 'message') return;

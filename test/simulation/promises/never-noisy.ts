@@ -18,13 +18,6 @@ export const neverNoisy: Promised = (scene, broken) => {
   const heard = new Map<string, { readonly at: number; readonly isReminder: boolean }[]>();
   return {
     see(sight) {
-      // What arrived in a time that is lost, it does not know.
-      if (sight.kind === 'lost')
-        for (const [person, all] of heard)
-          heard.set(
-            person,
-            all.filter(({ at }) => at < sight.since),
-          );
       if (sight.kind !== 'message' || sight.what !== 'posted' || sight.place.kind !== 'dm') return;
       const { notification } = sight;
       if (!notification) return;
