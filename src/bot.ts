@@ -50,6 +50,7 @@ import { afterReconciliation, botJobs, catchUp } from './jobs/jobs.ts';
 import { Patience } from './jobs/patience.ts';
 import { Reconciliation } from './jobs/reconcile.ts';
 import { remind } from './jobs/remind.ts';
+import { IndexRenewer } from './jobs/renew-index.ts';
 import { schedule } from './jobs/schedule.ts';
 import { Sync } from './jobs/sync.ts';
 import { LeaseLostError } from './lease/lease-problem.ts';
@@ -385,6 +386,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     now,
     log,
   });
+  const renewer = new IndexRenewer({ store, now, log });
   const replica = replicaVerification(config, { env, database, store, watch, now, log });
   const lookAtMail = mail && (() => mail.look());
   const dailyJobs = botJobs({
@@ -404,6 +406,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     deliverer,
     mailer: mail,
     mailbox,
+    renewIndex: () => renewer.run(),
     erase: () => eraser.run(),
     fold: () => database.fold(),
     backUp:
@@ -461,6 +464,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       eraser.stop();
+      renewer.stop();
       replica?.stop();
       const patience = new Patience(STOP_MS, log);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.

@@ -21,7 +21,7 @@ import type { ReleaseInspector } from './release-inspector.ts';
  * itself.
  */
 export interface Services extends Omit<Store, 'cases'> {
-  readonly cases: Omit<Cases, 'load' | 'rebuildIndex'>;
+  readonly cases: Omit<Cases, 'load'>;
   readonly policy: Policy;
   readonly github: GitHub;
   /** What is to become public, made anew from GitHub and the registries whenever it is asked for. */

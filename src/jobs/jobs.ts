@@ -32,6 +32,8 @@ interface JobParts {
   readonly mailer: { run(): Promise<void> } | undefined;
   /** Reads the mailbox in which reports come by e-mail; left out where there is none. */
   readonly mailbox: { run(): Promise<boolean> } | undefined;
+  /** Makes the index of closed cases anew where the rules have changed. */
+  readonly renewIndex: () => Promise<void>;
   /** Erases what the policy keeps no longer. */
   readonly erase: () => Promise<boolean>;
   /** Folds the write-ahead log into the database. */
@@ -61,6 +63,7 @@ export function botJobs(parts: JobParts): Job[] {
     deliverer,
     mailer,
     mailbox,
+    renewIndex,
     erase,
     fold,
     backUp,
@@ -100,8 +103,8 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'look at private reporting', pattern: '29 * * * *', run: lookAtReporting },
     { name: 'look what arrived', pattern: '41 * * * *', run: lookAtArrivals },
     { name: 'look who never enrolled', pattern: '37 */6 * * *', run: lookAtEnrolment },
-    // Right before the log is folded, in which what was erased stands until then.
-    { name: ERASE, pattern: '11 * * * *', run: erase },
+    // Right before the log is folded, in which what was erased stands until then. What is closed has to be known.
+    { name: ERASE, pattern: '11 * * * *', run: () => renewIndex().then(erase) },
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
@@ -116,6 +119,8 @@ export function botJobs(parts: JobParts): Job[] {
   if (askMail) jobs.push({ name: 'ask the mail server', pattern: '23 * * * *', run: askMail });
   if (backUp) jobs.push({ name: BACKUP, pattern: '17 3 * * *', run: backUp });
   if (verifyReplica) jobs.push({ name: VERIFICATION, pattern: '53 * * * *', run: verifyReplica });
+  // Behind all that somebody waits for at a start; afterwards there is nothing left of it.
+  jobs.push({ name: 'renew the index', pattern: '9 * * * *', run: renewIndex });
   return jobs;
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { asksOf, type Ask } from '../process/outlook/asks.ts';
 import type { Case } from '../process/case.ts';
 import { STAGES, type Policy } from '../process/policy.ts';
@@ -95,6 +96,39 @@ const upsertCase = prepared((db) =>
     .prepare(),
 );
 
+const selectCase = prepared((db) =>
+  db
+    .select()
+    .from(cases)
+    .where(eq(cases.id, sql.placeholder('caseId')))
+    .prepare(),
+);
+
+const selectTeam = prepared((db) =>
+  db
+    .select({ login: fixTeam.login })
+    .from(fixTeam)
+    .where(eq(fixTeam.caseId, sql.placeholder('caseId')))
+    .orderBy(fixTeam.login)
+    .prepare(),
+);
+
+const selectAsked = prepared((db) =>
+  db
+    .select({
+      member: asked.member,
+      except: asked.except,
+      part: asked.part,
+      fromAt: asked.fromAt,
+      untilAt: asked.untilAt,
+    })
+    .from(asked)
+    .where(eq(asked.caseId, sql.placeholder('caseId')))
+    // As they were written.
+    .orderBy(sql`rowid`)
+    .prepare(),
+);
+
 const clearFixTeam = prepared((db) =>
   db
     .delete(fixTeam)
@@ -130,28 +164,65 @@ const insertAsked = prepared((db) =>
     .prepare(),
 );
 
-/** Writes the index of one case. Reminders are looked at anew, since a change may have brought a mark with it. */
-export function writeIndex(db: Db, state: Case, policy: Policy, now: Temporal.Instant): void {
-  const row = {
-    ...indexOf(state, policy),
-    remindAt: nextReminderAt(state, policy, now)?.epochMilliseconds ?? null,
-  };
-  upsertCase(db).run(row);
-  clearFixTeam(db).run({ caseId: state.id });
-  for (const login of state.fixTeam) insertMember(db).run({ caseId: state.id, login });
-  clearAsked(db).run({ caseId: state.id });
-  for (const ask of asksOf(state, policy)) {
-    const member = askedBeside(ask);
-    if (member !== undefined)
-      insertAsked(db).run({
-        caseId: state.id,
+/** All that the index has of a case. */
+interface Indexed {
+  readonly row: CaseRow;
+  /** In the order of their names. */
+  readonly team: readonly string[];
+  readonly asks: readonly Omit<typeof asked.$inferSelect, 'caseId'>[];
+}
+
+/** Reminders are looked at anew, since a change may have brought a mark with it. */
+function indexedOf(state: Case, policy: Policy, now: Temporal.Instant): Indexed {
+  const remindAt = nextReminderAt(state, policy, now)?.epochMilliseconds ?? null;
+  return {
+    row: { ...indexOf(state, policy), remindAt },
+    team: state.fixTeam.toSorted(),
+    asks: asksOf(state, policy).flatMap((ask) => {
+      const member = askedBeside(ask);
+      if (member === undefined) return [];
+      return {
         member,
         except: ask.except ?? null,
         part: ask.for.kind === 'part',
         fromAt: ask.from?.epochMilliseconds ?? 0,
         untilAt: ask.until?.epochMilliseconds ?? null,
-      });
-  }
+      };
+    }),
+  };
+}
+
+/** Writes the index of one case. */
+export function writeIndex(db: Db, state: Case, policy: Policy, now: Temporal.Instant): void {
+  write(db, indexedOf(state, policy, now));
+}
+
+function write(db: Db, { row, team, asks }: Indexed): void {
+  const { id: caseId } = row;
+  upsertCase(db).run(row);
+  clearFixTeam(db).run({ caseId });
+  for (const login of team) insertMember(db).run({ caseId, login });
+  clearAsked(db).run({ caseId });
+  for (const ask of asks) insertAsked(db).run({ caseId, ...ask });
+}
+
+/** Writes the index of one case where it is not so already: to write costs more than to look, and a replica has to carry it. */
+export function renewIndex(db: Db, state: Case, policy: Policy, now: Temporal.Instant): void {
+  const indexed = indexedOf(state, policy, now);
+  if (!isDeepStrictEqual(read(db, state.id), indexed)) write(db, indexed);
+}
+
+function read(db: Db, caseId: string): Indexed | undefined {
+  const row = selectCase(db).get({ caseId });
+  return (
+    row && {
+      row,
+      team: selectTeam(db)
+        .all({ caseId })
+        .map(({ login }) => login),
+      asks: selectAsked(db).all({ caseId }),
+    }
+  );
 }
 
 /** Who is asked beside those in charge and the fix team: a member, or null for the whole security team. */

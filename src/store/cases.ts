@@ -363,19 +363,6 @@ export class Cases {
     return [...new Set([...ids, ...named])].flatMap((id) => this.load(id) ?? []);
   }
 
-  /** Makes the index anew from the events: after a change of the policy, or to mend it. */
-  rebuildIndex(now: Temporal.Instant): void {
-    this.#db.transaction(
-      () => {
-        for (const id of caseIds(this.#db)) {
-          const state = this.load(id);
-          if (state) writeIndex(this.#db, state, this.#policy, now);
-        }
-      },
-      { behavior: 'immediate' },
-    );
-  }
-
   #append(id: string, before: Case | undefined, bodies: readonly EventBody[], cause: Cause): Case {
     const added: Added[] = [];
     let state = before;

@@ -7,7 +7,7 @@ import { Distributors } from './distributors.ts';
 import { Facts } from './facts.ts';
 import { readFigures, type Figures } from './figures.ts';
 import { IncomingMails } from './incoming-mails.ts';
-import { indexFingerprint } from './index-fingerprint.ts';
+import { IndexRenewal } from './index-renewal.ts';
 import { LoginChanges } from './login-changes.ts';
 import { MailOutbox } from './mail.ts';
 import { Outbox } from './outbox.ts';
@@ -20,6 +20,8 @@ import { atOneLook, rowsWritten } from './while-unchanged.ts';
 /** All that is kept, over one database. */
 export interface Store {
   readonly cases: Cases;
+  /** What of the cases' index has yet to be made anew, where the rules have changed since the last start. */
+  readonly index: IndexRenewal;
   readonly people: People;
   /** What has happened to the people's GitHub logins. */
   readonly logins: LoginChanges;
@@ -49,8 +51,8 @@ export interface Store {
 export type RoutingStore = Pick<Store, 'people' | 'logins' | 'outbox' | 'reminders'>;
 
 /**
- * The store over an open database. Where the policy or the rules changed since the last start, the index is made
- * anew. `routing` decides which people hear of an event.
+ * The store over an open database. Where the policy or the rules changed since the last start, the index of what is open is
+ * made anew, and the rest waits for `index`. `routing` decides which people hear of an event.
  */
 export function createStore(
   database: Database,
@@ -66,13 +68,9 @@ export function createStore(
   const facts = new Facts(db);
   const logins = new LoginChanges(db);
   const cases = new Cases(db, policy, routing({ people, logins, outbox, reminders }, policy), casePrefix);
-  const fingerprint = indexFingerprint(policy);
-  if (facts.get('policy') !== fingerprint) {
-    cases.rebuildIndex(now);
-    facts.set('policy', fingerprint);
-  }
   return {
     cases,
+    index: new IndexRenewal(db, policy, now),
     people,
     logins,
     outbox,

@@ -189,7 +189,7 @@ describe('linking', () => {
       [B, A],
       [C, null],
     ]);
-    temporary.store.cases.rebuildIndex(START);
+    temporary.store.index.renewAll(START);
     expect(rows()).toEqual(before);
   });
 });

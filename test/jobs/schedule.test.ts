@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { botJobs, catchUp } from '../../src/jobs/jobs.ts';
 import { atMostEvery, schedule, whenSetBack } from '../../src/jobs/schedule.ts';
-import { START, temporaryStore } from '../support/temporary.ts';
+import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 import { VirtualClock } from '../../src/sandbox/virtual-clock.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
@@ -75,6 +75,52 @@ test('a turn that comes a moment early is no turn missed, and a clock that was a
   expect(done).toHaveLength(4);
 });
 
+const nothing = () => Promise.resolve();
+
+/** A bot's jobs, of which each does nothing but what `parts` says. */
+function jobsOf(temporary: TemporaryStore, parts: Partial<Parameters<typeof botJobs>[0]>) {
+  return botJobs({
+    store: temporary.store,
+    policy: temporary.policy,
+    look: () => {},
+    lookAtCodegate: nothing,
+    sync: { run: nothing },
+    team: { review: nothing },
+    watch: () => {},
+    lookAtReporting: nothing,
+    lookAtArrivals: nothing,
+    lookAtEnrolment: nothing,
+    askMail: undefined,
+    tick: () => {},
+    deliverer: { runMessages: nothing, runPublic: nothing },
+    mailer: undefined,
+    mailbox: undefined,
+    renewIndex: nothing,
+    erase: () => Promise.resolve(false),
+    fold: () => {},
+    backUp: undefined,
+    verifyReplica: undefined,
+    now: () => START,
+    ...parts,
+  });
+}
+
+test('nothing is erased before the index says of each case whether it is closed', async () => {
+  using temporary = temporaryStore();
+  const renewed = Promise.withResolvers<void>();
+  const did: string[] = [];
+  const jobs = jobsOf(temporary, {
+    renewIndex: () => renewed.promise.then(() => void did.push('renewed')),
+    erase: async () => did.push('erased') > 0,
+  });
+  const erasing = jobs.find(({ name }) => name === 'erase')?.run();
+  await new Promise(setImmediate);
+  expect(did).toEqual([]);
+  renewed.resolve();
+  await erasing;
+  expect(did).toEqual(['renewed', 'erased']);
+});
+
 test('what a sync finds is told when it has ended, not a minute later', async () => {
   using temporary = temporaryStore();
   const answered = Promise.withResolvers<void>();
@@ -83,32 +129,15 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
     did.push(what);
     await Promise.resolve();
   };
-  const jobs = botJobs({
-    store: temporary.store,
-    policy: temporary.policy,
-    look: () => {},
-    lookAtCodegate: () => Promise.resolve(),
+  const jobs = jobsOf(temporary, {
     sync: {
       run: async () => {
         await answered.promise;
         did.push('synced');
       },
     },
-    team: { review: () => Promise.resolve() },
-    watch: () => {},
-    lookAtReporting: () => Promise.resolve(),
-    lookAtArrivals: () => Promise.resolve(),
-    lookAtEnrolment: () => Promise.resolve(),
-    askMail: undefined,
     tick: () => void did.push('tick'),
     deliverer: { runMessages: does('delivered'), runPublic: does('published') },
-    mailer: undefined,
-    mailbox: undefined,
-    erase: () => Promise.resolve(false),
-    fold: () => {},
-    backUp: undefined,
-    verifyReplica: undefined,
-    now: () => START,
   });
   // As node-cron does it: each job of the minute begins, and none waits for another.
   const minute: (() => Promise<void>)[] = [];

@@ -40,6 +40,7 @@ import { FollowedRepositories } from '../../src/bot/followed-repositories.ts';
 import { afterReconciliation, botJobs, catchUp } from '../../src/jobs/jobs.ts';
 import { Reconciliation } from '../../src/jobs/reconcile.ts';
 import { remind } from '../../src/jobs/remind.ts';
+import { IndexRenewer } from '../../src/jobs/renew-index.ts';
 import { schedule, type Job } from '../../src/jobs/schedule.ts';
 import { Sync } from '../../src/jobs/sync.ts';
 import { watchOver, type Looks } from '../../src/jobs/watch.ts';
@@ -97,6 +98,7 @@ export class Life {
   readonly #services: Services;
   readonly #deliverer: Deliverer;
   readonly #eraser: Eraser;
+  readonly #renewer: IndexRenewer;
   readonly #jobs: readonly Job[];
   readonly #cases: Statement<[], { id: string }>;
   readonly #everyCase: Statement<[], { id: string }>;
@@ -262,6 +264,7 @@ export class Life {
       ['mail', () => mailLook.look(store)],
       ['disk', () => (weather.isDiskFull ? { why: 'There is no room.', lasting: true } : undefined)],
     ];
+    this.#renewer = new IndexRenewer({ store, now, log });
     this.#eraser = new Eraser({
       store,
       policy,
@@ -288,6 +291,7 @@ export class Life {
       deliverer,
       mailer: mail,
       mailbox: undefined,
+      renewIndex: () => this.#renewer.run(),
       erase: () => this.#eraser.run(),
       fold: () => this.#database.fold(),
       backUp: undefined,
@@ -359,6 +363,7 @@ export class Life {
   /** What is on disk stays; all else is gone. */
   end(): void {
     this.#eraser.stop();
+    this.#renewer.stop();
     this.#database.close();
   }
 

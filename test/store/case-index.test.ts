@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import { summaryOf } from '../../src/process/outlook/summary.ts';
@@ -57,7 +57,7 @@ test('over random histories the row is what the fold of the events says, and the
       expect(store.cases.load(state.id)).toEqual(state);
       expect(firstBrokenEvent(database.db, state.id)).toBeUndefined();
       const before = stored(temporary, state.id);
-      store.cases.rebuildIndex(now);
+      store.index.renewAll(now);
       expect(stored(temporary, state.id)).toEqual(before);
     }),
     { numRuns: 40, seed: 26 },
@@ -72,7 +72,7 @@ test('an index that was lost or spoiled is made anew from the events', () => {
   database.sqlite.exec(
     "UPDATE cases SET stage = 'nonsense', next = null, due_at = 1, version = 99, status = 'closed'; DELETE FROM fix_team",
   );
-  store.cases.rebuildIndex(START);
+  store.index.renewAll(START);
   const rows = [first, second].map(({ id }) => stored(temporary, id));
   expect(rows.map(({ index }) => index)).toEqual(
     [first, second].map((state) => indexOf(state, temporary.policy)),
@@ -88,6 +88,109 @@ test('a changed policy moves what is due, at the next start and not before', () 
   const policy = readPolicy({ deadlines: { 'fix-team': 'PT8H' } });
   createStore(temporary.database, policy, START, routing);
   expect(dueAt()).toBe(START.add({ hours: 8 }).epochMilliseconds);
+});
+
+function stages(temporary: TemporaryStore, ids: Record<string, string>): (string | null)[] {
+  return Object.values(ids).map((id) => stored(temporary, id).index.stage);
+}
+
+/** What names the rules that the index was made by. */
+function rules({ store }: TemporaryStore): string | undefined {
+  return store.facts.get('policy');
+}
+
+/** Three cases whose rows are as other rules made them; the store is not opened anew yet. */
+function ofOtherRules(temporary: TemporaryStore): Record<'open' | 'closed' | 'owed', string> {
+  const { store, database } = temporary;
+  const open = (...more: EventBody[]) => store.cases.open([opened(), ...more], by('1')).id;
+  const ids = {
+    open: open(),
+    closed: open({ type: 'closed', resolution: 'invalid' }),
+    owed: open({ type: 'advisory-closed' }),
+  };
+  database.sqlite.exec("UPDATE cases SET stage = 'nonsense'");
+  store.facts.set('policy', 'other rules');
+  return ids;
+}
+
+describe('rules that have changed', () => {
+  test('are followed at once in what is open or owed, and lot by lot in what is closed', () => {
+    using temporary = temporaryStore();
+    const today = rules(temporary);
+    const ids = ofOtherRules(temporary);
+    temporary.restart();
+    const { index } = temporary.store;
+    expect(stages(temporary, ids)).toEqual(['intake', 'nonsense', 'intake']);
+    expect(index.left).toBe(1);
+    expect(rules(temporary)).not.toBe(today);
+    index.renew(10, START);
+    expect(stages(temporary, ids)).toEqual(['intake', 'intake', 'intake']);
+    expect(index.left).toBe(0);
+    expect(rules(temporary)).toBe(today);
+    temporary.restart();
+    expect(temporary.store.index.left).toBe(0);
+  });
+
+  test('are followed anew by the next start, be it of these rules or of the former, where a bot is cut off', () => {
+    using temporary = temporaryStore();
+    const ids = ofOtherRules(temporary);
+    temporary.restart();
+    temporary.restart();
+    expect(temporary.store.index.left).toBe(1);
+    const former = createStore(
+      temporary.database,
+      readPolicy({ deadlines: { 'fix-team': 'PT8H' } }),
+      START,
+      routing,
+    );
+    expect(former.index.left).toBe(1);
+    expect(stored(temporary, ids.open).index.dueAt).toBe(START.add({ hours: 8 }).epochMilliseconds);
+  });
+
+  test('are followed at once in a case whose row is missing, or does not know all events', () => {
+    using temporary = temporaryStore();
+    const { open, closed, owed } = ofOtherRules(temporary);
+    temporary.database.sqlite.exec(
+      `UPDATE cases SET version = 1 WHERE id = '${closed}'; DELETE FROM cases WHERE id IN ('${open}', '${owed}')`,
+    );
+    temporary.restart();
+    expect(temporary.store.index.left).toBe(0);
+    expect(stages(temporary, { open, closed, owed })).toEqual(['intake', 'intake', 'intake']);
+  });
+
+  test('are written only where they say otherwise: a replica has to carry each row', () => {
+    using temporary = temporaryStore();
+    const { store, database } = temporary;
+    store.people.seen('1', true);
+    const { id } = store.cases.open([opened(), { type: 'fix-team-added', login: 'a' }], by('1'));
+    store.cases.open(
+      [
+        opened(),
+        { type: 'collaborator-requested', login: 'ida', askedBy: '1' },
+        { type: 'fix-team-added', login: 'b' },
+        { type: 'fix-team-added', login: 'a' },
+      ],
+      by('1'),
+    );
+    const written = () => database.sqlite.prepare<[], number>('SELECT total_changes()').pluck().get();
+    const before = written();
+    store.index.renewAll(START);
+    expect(written()).toBe(before);
+    for (const spoil of [
+      `UPDATE cases SET remind_at = 7 WHERE id = '${id}'`,
+      "DELETE FROM fix_team WHERE login = 'b'",
+      'UPDATE asked SET from_at = 7',
+    ]) {
+      const held = [database.sqlite.prepare('SELECT * FROM cases').all(), temporary.store.cases.openIds()];
+      expect(database.sqlite.prepare(spoil).run().changes).toBeGreaterThan(0);
+      store.index.renewAll(START);
+      expect([database.sqlite.prepare('SELECT * FROM cases').all(), temporary.store.cases.openIds()]).toEqual(
+        held,
+      );
+      expect(database.sqlite.prepare('SELECT 1 FROM asked WHERE from_at = 7').all()).toEqual([]);
+      expect(database.sqlite.prepare("SELECT 1 FROM fix_team WHERE login = 'b'").all()).toHaveLength(1);
+    }
+  });
 });
 
 test('a start with the same policy leaves the index alone', () => {
