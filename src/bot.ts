@@ -15,6 +15,7 @@ import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
 import type { Primacy } from './bot/lease.ts';
+import { takeInteractions } from './bot/interactions.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
 import { publications } from './bot/publications.ts';
 import { replicaVerification } from './bot/replica.ts';
@@ -355,10 +356,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       .then(() => deliverer.runMessages())
       .catch(() => {});
   });
-  client.on(Events.InteractionCreate, (interaction) => {
-    // Once another may be the primary, it is theirs to answer: Discord gives it to both.
-    if (lease?.isHeld ?? true) dispatcher.handle(interaction);
-  });
+  takeInteractions(client, dispatcher, lease);
   const commands = { subcommands, groups };
   const registrar = new Registrar({ client: ready, guildId: discord.guildId, commands, log });
   await registrar.register();

@@ -25,6 +25,8 @@ export class HeldLease {
   #isLost = false;
   #callOff: () => void = () => undefined;
   #isClosed = false;
+  /** Told once it is known whether it is this process's. */
+  readonly #waiting = new Set<(isHeld: boolean) => void>();
 
   constructor(
     engine: LeaseEngine,
@@ -60,6 +62,22 @@ export class HeldLease {
   /** Whether it is this process's at this very moment. */
   get isHeld(): boolean {
     return !this.#isLost && this.#elapsed() < this.#timing.length - this.#timing.margin;
+  }
+
+  /**
+   * Whether it is this process's, as soon as that is known: where it is over at this moment, it is asked for once more.
+   *
+   * @param patience how long that may take, in milliseconds
+   */
+  async confirmed(patience: number): Promise<boolean> {
+    if (this.isHeld || this.#isClosed) return this.isHeld;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#waiting.add(resolve);
+    const callOff = this.#clock.after(patience, () => resolve(false));
+    const isHeld = await promise;
+    callOff();
+    this.#waiting.delete(resolve);
+    return isHeld;
   }
 
   /**
@@ -105,6 +123,7 @@ export class HeldLease {
     this.#isClosed = true;
     this.#isLost = true;
     this.#callOff();
+    this.#tell(false);
     await this.#engine.release(this.#tenure).catch(() => undefined);
   }
 
@@ -119,6 +138,7 @@ export class HeldLease {
     if (this.#isClosed) return;
     this.#isLost = true;
     this.#isClosed = true;
+    this.#tell(false);
     lost(new LeaseLostError(message));
   }
 
@@ -126,7 +146,12 @@ export class HeldLease {
     const since = readingOf(this.#clock);
     const isOurs = await this.#engine.beat(this.#tenure);
     if (isOurs) this.#since = since;
+    if (this.isHeld) this.#tell(true);
     return isOurs;
+  }
+
+  #tell(isHeld: boolean): void {
+    for (const each of this.#waiting) each(isHeld);
   }
 
   #elapsed(): number {

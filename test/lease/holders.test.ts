@@ -207,6 +207,34 @@ describe('a lease that is held', () => {
     expect([lease.isHeld, losses]).toEqual([true, []]);
   });
 
+  test('that is over is confirmed as soon as it goes on, to who waits for it that long', async () => {
+    const { world, machine, lease } = await held();
+    lease.keep(() => undefined);
+    expect(await lease.confirmed(1000)).toBe(true);
+    machine.setClock(length);
+    machine.way = () => ({ there: 600, back: 600, isCut: false });
+    const answers: [number, boolean][] = [];
+    const { now } = world;
+    for (const patience of [1000, length])
+      void lease.confirmed(patience).then((isHeld) => answers.push([world.now - now, isHeld]));
+    await world.until(2 * timing.every);
+    expect(answers).toEqual([
+      [1000, false],
+      [timing.every + 1200, true],
+    ]);
+  });
+
+  test.each(['taken by another', 'given back'])('that is over and %s is confirmed to nobody', async (how) => {
+    const { world, machine, server, lease } = await held();
+    lease.keep(() => undefined);
+    machine.setClock(length);
+    const before = lease.confirmed(10 * length);
+    if (how === 'given back') void lease.release();
+    else if (server.row) server.row = { ...server.row, term: 2, holder: 'another' };
+    await world.until(2 * timing.every);
+    expect([await before, await lease.confirmed(10 * length)]).toEqual([false, false]);
+  });
+
   test('that another has taken is lost, once, and says how to go on', async () => {
     const { world, machine, server, lease } = await held();
     const losses: string[] = [];
