@@ -63,7 +63,7 @@ function labelOf(tag: string): string {
 function addressOf(text: string, most: number): string | undefined {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
-  // Tags may hold "@everyone".
-  const address = url.href.replaceAll(/[<>@\s]/g, encodeURIComponent);
+  // Tags may hold "@everyone"; a backslash before the bracket that ends the address would be read as an escape of it.
+  const address = url.href.replaceAll(/[<>@\s\\`]/g, encodeURIComponent);
   return address.length <= most ? address : undefined;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announcement, LIMIT, mitigation } from '../../../src/documents/announcement/announcement.ts';
 import { ADVISORY_URL, anyFacts, DESCRIPTION, hostileText, liveIn } from './hostile.ts';
-import { facts, GHSA, mitigationFacts } from '../../support/advisory-shapes.ts';
+import { facts, GHSA, mitigationFacts, released } from '../../support/advisory-shapes.ts';
 import { readTemplates } from '../../../src/template-files.ts';
 
 const templates = readTemplates();
@@ -31,6 +31,15 @@ describe('any advisory', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('whose release has an address that ends in a backslash, keeps the bracket after it', () => {
+    const { text } = announcement(
+      facts({ description: '' }, { releases: [released('#\n\\', { assets: [] })] }),
+      templates,
+    );
+    expect(text).toContain('/releases/tag/v#%5C>');
+    expect(liveIn(text)).toEqual([]);
   });
 
   test('is announced in the same words each time', () => {
