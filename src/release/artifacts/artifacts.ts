@@ -1,5 +1,5 @@
 import type { Attestations } from '../../github/attestations.ts';
-import { publicFetch } from '../../github/public-web.ts';
+import { publicFetch, type Fetch } from '../../github/public-web.ts';
 import type { ReleaseAsset, ReleaseFacts } from '../../github/release-facts.ts';
 import type { Policy } from '../../process/policy.ts';
 import { filesThatMatter, missingOf } from './files.ts';
@@ -41,6 +41,8 @@ export interface ArtifactOptions {
   readonly cacheDirectory: string;
   /** Other servers of the configuration: they alone, and the registry's, may be private or plain http. */
   readonly servers?: readonly string[];
+  /** What asks servers; only what anybody may be asked unless said otherwise. */
+  readonly fetchFrom?: Fetch;
   readonly limits?: Partial<Limits>;
   /** The machine's time unless said otherwise. */
   readonly now?: () => Temporal.Instant;
@@ -62,10 +64,8 @@ const MOST_FILES = 200;
 export function createArtifacts(options: ArtifactOptions): Artifacts {
   const { policy, attestations, registryUrl, cacheDirectory } = options;
   const sigstore = sigstoreOf({ cacheDirectory, privately: options.sigstore });
-  const fetchFrom = publicFetch([
-    ...(options.servers ?? []),
-    ...(registryUrl === undefined ? [] : [registryUrl]),
-  ]);
+  const configured = [...(options.servers ?? []), ...(registryUrl === undefined ? [] : [registryUrl])];
+  const fetchFrom = options.fetchFrom ?? publicFetch(configured);
   const downloads = new Downloads(options.now ?? (() => Temporal.Now.instant()));
   return {
     async inspect(repository, release, { until, told } = {}) {
