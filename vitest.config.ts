@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vitest/config';
 import { memoryDirectory } from './test/support/memory-directory.ts';
 
 const LOOPBACK_ONLY = 'src/sandbox/loopback-only.ts';
+const ONE_SEED = 'test/support/one-seed.ts';
 const SMALL_STREAMS = 'test/support/small-streams.ts';
 const e2e = ['test/e2e/**/*.test.ts'];
 /** What speaks with a Discord, a GitHub, a mail server or a registry on loopback, or starts programs. */
@@ -43,9 +44,10 @@ export default defineConfig({
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // No test keeps anything in a module, and loading discord.js once a file would cost more than many tests.
     isolate: false,
-    // A sandbox may start a process of its own, which takes its time on a small or busy machine.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What hangs ends some time. No test says less: a machine may be busy, slow, or stand still for a second.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     env: {
       // What one worker has compiled the next one need not.
       NODE_COMPILE_CACHE: fileURLToPath(new URL('.vitest/compiled', import.meta.url)),
@@ -58,7 +60,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...e2e, ...services],
-          setupFiles: [LOOPBACK_ONLY, 'test/support/no-sockets.ts'],
+          setupFiles: [LOOPBACK_ONLY, ONE_SEED, 'test/support/no-sockets.ts'],
         },
       },
       {
@@ -67,7 +69,7 @@ export default defineConfig({
           name: 'services',
           include: services,
           exclude: page,
-          setupFiles: [LOOPBACK_ONLY, SMALL_STREAMS],
+          setupFiles: [LOOPBACK_ONLY, ONE_SEED, SMALL_STREAMS],
         },
       },
       {
@@ -77,9 +79,6 @@ export default defineConfig({
           include: page,
           setupFiles: [LOOPBACK_ONLY, SMALL_STREAMS],
           globalSetup: 'test/sandbox/page/support/start-browser.ts',
-          // A browser on a busy machine takes its time.
-          testTimeout: 180_000,
-          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

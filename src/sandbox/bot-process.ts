@@ -12,8 +12,8 @@ const REQUIRE_NODE = new URL('../require-node.mjs', import.meta.url).href;
 /** Room for what is new, in MB: a start makes much of it, and takes a seventh longer where V8 gives it little. */
 const ROOM = '--min-semi-space-size=16';
 /** How long a bot may take to log in and register its commands, and to end when asked to. */
-const START_MS = 30_000;
-const END_MS = 10_000;
+const START_MS = 120_000;
+const END_MS = 60_000;
 
 /** The bot's own process: started, spoken to, ended. */
 export class BotProcess implements SandboxBot {

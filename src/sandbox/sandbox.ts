@@ -19,7 +19,7 @@ import { ignoreExit, setStage, type SandboxOptions, type Stage } from './stage.t
 export type { SandboxOptions };
 
 /** How long a bot may take to notice that it is not wanted, in milliseconds of the machine. */
-const GIVE_UP_MS = 5000;
+const GIVE_UP_MS = 60_000;
 
 /** The Gateway's socket is cut, and as often again when the bot is back. */
 export type GatewayFault = { target: 'gateway'; close: number; times?: number };

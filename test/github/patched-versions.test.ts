@@ -4,6 +4,7 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { saysNone } from '../../src/github/no-version.ts';
 import { patchedVersions, versionsFixedIn, versionsIn } from '../../src/github/patched-versions.ts';
 import { anyCharacter } from '../support/any-character.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 describe('a text about patched versions', () => {
   test.each<[string, string[]]>([
@@ -143,10 +144,8 @@ describe('a text about patched versions', () => {
   });
 
   test('is read quickly, however long', () => {
-    const started = performance.now();
     for (const text of [' ', '1', ',', ' and', '+ ', '1.', 'and later ', '>= ', '-', '.'])
-      versionsIn(`1${text.repeat(20_000)}x`);
-    expect(performance.now() - started).toBeLessThan(1000);
+      expect(cpuTime(() => void versionsIn(`1${text.repeat(20_000)}x`))).toBeLessThan(2000);
   });
 });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAdvisoryMerge } from '../../src/github/introducing-changes.ts';
 import { isGoodSuspect, ranked, suspects } from '../../src/github/suspects.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 const POOR = [
   'poetry.lock',
@@ -59,9 +60,8 @@ describe('the files of a fix', () => {
 
   test('may have any names', () => {
     fc.assert(fc.property(fc.string(), (path) => void isGoodSuspect(path)));
-    const started = performance.now();
-    for (const part of ['a/', '.', '_', '-lock', 'test_', 'a']) isGoodSuspect(part.repeat(10_000));
-    expect(performance.now() - started).toBeLessThan(1000);
+    for (const part of ['a/', '.', '_', '-lock', 'test_', 'a'])
+      expect(cpuTime(() => void isGoodSuspect(part.repeat(10_000)))).toBeLessThan(2000);
   });
 });
 
@@ -118,8 +118,7 @@ describe('the merge of an advisory', () => {
   ])('is not %j', (message) => expect(isAdvisoryMerge(message)).toBe(false));
 
   test('is told quickly', () => {
-    const started = performance.now();
-    isAdvisoryMerge(`Merge pull request ${'from ghsa-'.repeat(20_000)}`);
-    expect(performance.now() - started).toBeLessThan(500);
+    const message = `Merge pull request ${'from ghsa-'.repeat(20_000)}`;
+    expect(cpuTime(() => void isAdvisoryMerge(message))).toBeLessThan(2000);
   });
 });

@@ -15,7 +15,7 @@ const message = z.object({ nonce: z.string(), components: z.array(z.object({ id:
 
 const CASE = 'CG-2026-001';
 const OTHER = 'CG-2026-002';
-const PEOPLE_MS = 60_000;
+const PEOPLE_MS = 240_000;
 
 let held: Awaited<ReturnType<typeof using.hold>>;
 let file: Sqlite.Database;

@@ -302,7 +302,7 @@ test('a long wait that Discord asks for goes back to the outbox, for a route and
     expect(outcome).toMatchObject({ kind: 'later', failure: 'Discord 429', unknown: true });
     expect(Object(outcome)).toHaveProperty(
       'wait',
-      expect.toSatisfy((wait: number) => wait >= 60 && wait < 65),
+      expect.toSatisfy((wait: number) => wait > 30 && wait < 65),
     );
   }
 });
@@ -314,7 +314,7 @@ test('a short one is waited for', async () => {
 });
 
 test('a channel that never answers is given up, and left alone for a while; the message may have arrived', async () => {
-  await using bench = await startRest({ giveUpMs: 300 });
+  await using bench = await startRest({ giveUpMs: 50 });
   bench.wire.addFault({ target: 'discord', path: messages, delay_ms: 60_000, times: 'until-cleared' });
   expect((await bench.attempt(row())).outcome).toEqual({
     kind: 'later',

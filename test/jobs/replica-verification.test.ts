@@ -107,7 +107,7 @@ test('a stop ends it with the program in it, and what was fetched goes', async (
   const started = join(directory, 'started');
   bot.env.LITESTREAM_BIN = script(directory, `echo $$ > ${started}; : > "$3"; exec sleep 600`);
   const running = bot.verification.run();
-  await context.expect.poll(() => existsSync(started), { timeout: 10_000 }).toBe(true);
+  await context.expect.poll(() => existsSync(started)).toBe(true);
   expect(bot.left()).toHaveLength(1);
   bot.verification.stop();
   await running;

@@ -35,7 +35,7 @@ async function anHourOf(bench: SyncBench, repositories: readonly string[]): Prom
 }
 
 // An hour of 500 repositories is tens of thousands of requests, most of them answered with “not modified”.
-describe('requests that count in an hour in which nothing happens', { timeout: 120_000 }, () => {
+describe('requests that count in an hour in which nothing happens', () => {
   test.each([
     { count: 1, refused: undefined, most: 2 },
     { count: 25, refused: undefined, most: 8 },

@@ -105,7 +105,7 @@ describe('of bots that want the lease', () => {
       ),
       { numRuns: process.env['SOAK'] ? 1000 : 50 },
     );
-  }, 120_000);
+  });
 
   test('one has it within a length and a half of the other one’s death, and not before', async () => {
     const world = new World();

@@ -44,7 +44,7 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
   let names = 0;
   beforeAll(async () => {
     postgres = await Postgres.start();
-  }, 60_000);
+  });
   afterAll(() => postgres.close());
 
   const engine = (name: string, url = postgres.url()) => {
@@ -174,7 +174,7 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
     await postgres.up();
     expect(await right.beat({ holder: 'one', term: 1 })).toBe(true);
     await Promise.all([wrong, none, nowhere, right].map((each) => each.close()));
-  }, 30_000);
+  });
 });
 
 async function closing(made: ReturnType<typeof postgresLease>) {

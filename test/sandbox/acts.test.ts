@@ -5,7 +5,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startMini();
-}, 30_000);
+});
 afterAll(() => sandbox.close());
 
 test('the bot is ready with its commands', () => {
@@ -135,13 +135,14 @@ describe('what Discord refuses the bot is told', () => {
     expect(text).toBe('refused 40060: Interaction has already been acknowledged.');
   });
 
-  test('an answer after three seconds', { timeout: 15_000 }, async () => {
+  test('an answer after three seconds', async () => {
     const answer = await sandbox.run('security-1', '/mini wrong late');
     expect(answer).toMatchObject({ kind: 'none', text: 'The application did not respond', ack_ms: null });
-    await expect.poll(() => sandbox.log, { timeout: 15_000 }).toContain('refused 10062');
+    await sandbox.run('security-1', '/mini say text:"say it now"');
+    await expect.poll(() => sandbox.log).toContain('refused 10062');
   });
 
-  test('an answer after the token’s fifteen minutes', { timeout: 15_000 }, async () => {
+  test('an answer after the token’s fifteen minutes', async () => {
     await using own = await disposable();
     const shown = await own.sandbox.run('security-1', '/mini say text:first');
     await own.sandbox.advance('PT16M');

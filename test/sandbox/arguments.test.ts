@@ -43,7 +43,7 @@ function run(...words: string[]): Promise<{ code: number | null; out: string; er
   });
 }
 
-describe('npm run sandbox', { timeout: 60_000 }, () => {
+describe('npm run sandbox', () => {
   test('prints every call with --help', async () => {
     const text = helpText(CALLS, 'http://127.0.0.1:4680');
     expect(await run('--help')).toEqual({ code: 0, out: text, err: '' });

@@ -21,7 +21,7 @@ describe('a newcomer who follows the examples from the first to the last', () =>
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox({ around: {}, startBot: sparingSyncs(startBot, () => sandbox) });
-  }, 60_000);
+  });
   afterAll(() => sandbox.close());
 
   async function send(

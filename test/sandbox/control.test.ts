@@ -7,7 +7,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startMiniProcess();
-}, 30_000);
+});
 afterAll(() => sandbox.close());
 
 async function call(
@@ -23,7 +23,7 @@ async function call(
   return { status: response.status, body: parsed };
 }
 
-test('the calls answer as the contract says', { timeout: 30_000 }, async () => {
+test('the calls answer as the contract says', async () => {
   expect(await call('GET', '')).toMatchObject({ status: 200, body: { bot: { ready: true, commands: 1 } } });
   expect(
     await call('POST', '/run', { as: 'security-1', in: 'general', line: '/mini say text:hi' }),

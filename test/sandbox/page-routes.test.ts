@@ -6,7 +6,7 @@ import { startMini } from './fixtures/mini.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startMini();
-}, 30_000);
+});
 afterAll(() => sandbox.close());
 
 /** Asks with headers that `fetch` would not send. */

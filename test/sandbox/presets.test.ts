@@ -8,7 +8,7 @@ import { sparingSyncs } from '../support/spared-syncs.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ startBot: sparingSyncs(startBot, () => sandbox) });
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
 const GHSA = 'GHSA-2q7w-cwh6-7c6m';

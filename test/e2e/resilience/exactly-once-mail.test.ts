@@ -16,7 +16,7 @@ const PEOPLE: readonly Person[] = ['security-1', 'security-2'];
 const ROBIN = { from: 'Robin <robin@researcher.example>', subject: 'A hole', text: 'It breaks.' };
 const ID = 'Message-ID';
 /** Each kill costs a start, and several sandboxes work side by side. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 
 const SEND = { target: 'discord', method: 'POST', path: /\/channels\/\d+\/messages$/ } as const;
 const ANSWER = { target: 'discord', method: 'POST', path: /\/callback/ } as const;

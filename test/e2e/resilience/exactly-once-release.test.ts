@@ -13,7 +13,7 @@ import { CASE, hold, idOf, settle, timeline, withButton, withCoordinator } from 
 const PEOPLE: readonly Person[] = ['security-1', 'security-2', 'maintainer-1'];
 const DISTRIBUTORS = ['psirt@cloud.example', 'security@linux.example'];
 /** Each kill costs a start, and several sandboxes work side by side. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 
 const SEND = { target: 'discord', method: 'POST', path: /\/channels\/\d+\/messages$/ } as const;
 const ANSWER = { target: 'discord', method: 'POST', path: /\/callback/ } as const;

@@ -10,7 +10,7 @@ import { enrol, hold, RARE_SYNC, REPOSITORY, settle } from '../support/support.t
 
 const PEOPLE: readonly Person[] = ['security-1', 'security-2'];
 /** Each kill costs a start, and several sandboxes work side by side. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
 const SEND = { target: 'discord', method: 'POST', path: /\/channels\/\d+\/messages$/ } as const;
 const OPEN_DM = { target: 'discord', method: 'POST', path: /\/users\/(@|%40)me\/channels$/ } as const;

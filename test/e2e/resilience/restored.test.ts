@@ -13,7 +13,7 @@ import { CASE, enrol, hold, idOf, last, reported, REPOSITORY, texts } from '../s
 // The machine is lost, and an older copy of the database is all there is. The sandbox counts what people see.
 
 const PEOPLE: readonly Person[] = ['security-1', 'security-2', 'maintainer-1'];
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
 /** A sandbox whose database can be copied, and lost. */
 async function machine() {

@@ -16,7 +16,7 @@ export const REPOSITORY = 'stacklok/codegate';
 /** The first case of the sandbox's year. */
 export const CASE = 'CG-2026-001';
 /** What a start may take where several bots start at once on a small machine. */
-export const START_MS = 60_000;
+export const START_MS = 240_000;
 
 /** A sandbox that is closed at the end of its block. */
 export interface Held extends AsyncDisposable {
