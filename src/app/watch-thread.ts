@@ -82,7 +82,10 @@ export function threadBlindSince(
   facts: Pick<Store['facts'], 'get'>,
   caseId: string,
 ): Temporal.Instant | undefined {
-  const { blindSince } = watchedIn(facts.get(threadFact(caseId)));
+  const text = facts.get(threadFact(caseId));
+  // Asked for with every card, and seldom so.
+  if (text === undefined || !text.includes('blindSince')) return undefined;
+  const { blindSince } = watchedIn(text);
   return blindSince === undefined ? undefined : Temporal.Instant.from(blindSince);
 }
 

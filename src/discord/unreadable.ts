@@ -2,9 +2,6 @@ import { Events, InteractionType, type Client } from 'discord.js';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 
-/** What Discord sends through the gateway: an event's name, and what it tells. */
-const packet = z.object({ t: z.literal('INTERACTION_CREATE'), d: z.unknown() });
-
 const user = z.object({ id: z.string() });
 const base = z.object({
   id: z.string(),
@@ -56,9 +53,11 @@ function isReadable(interaction: unknown): boolean {
  */
 export function passOverUnreadable(client: Client, log: Log): void {
   client.on(Events.Raw, (received: object) => {
-    const interaction = packet.safeParse(received);
-    if (!interaction.success || isReadable(interaction.data.d)) return;
-    const kind = z.object({ type: z.int() }).safeParse(interaction.data.d).data?.type;
+    // An event's name, and what it tells.
+    if (!('t' in received) || received.t !== 'INTERACTION_CREATE') return;
+    const interaction = 'd' in received ? received.d : undefined;
+    if (isReadable(interaction)) return;
+    const kind = z.object({ type: z.int() }).safeParse(interaction).data?.type;
     log.warn({ kind }, 'an interaction cannot be read, and is passed over');
     // What has no name is handled by nothing. It is told here before discord.js looks at it.
     Object.assign(received, { t: null });

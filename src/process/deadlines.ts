@@ -1,5 +1,5 @@
 import { isUrgent, urgentSince, type Case, type DeadlineDecision } from './case.ts';
-import { STAGES, type Policy, type StageId } from './policy.ts';
+import { byStage, STAGES, type Policy, type StageId } from './policy.ts';
 import { releasedAndAnnouncedAt } from './publication/public-facts.ts';
 import { slotFrom } from './release-slots.ts';
 import { remembered } from './remembered.ts';
@@ -67,6 +67,14 @@ function isUnanswered({ disclosure }: Case): boolean {
 
 /** The deadline of one stage, whether or not it still has something to do. */
 export function deadline(state: Case, stage: StageId, policy: Policy): Deadline | undefined {
+  return everyDeadline(state, policy)[stage];
+}
+
+const everyDeadline = remembered((state: Case, policy: Policy) =>
+  byStage((stage) => deadlineOf(state, stage, policy)),
+);
+
+function deadlineOf(state: Case, stage: StageId, policy: Policy): Deadline | undefined {
   const { begunAnew } = state;
   const planned = byPolicy(state, stage, policy);
   const urgent = stage === 'retrospective' ? undefined : urgentSince(state);

@@ -9,6 +9,17 @@ import { inSeconds } from './time.ts';
 export const STAGES = ['intake', 'fix-team', 'fix-development', 'fix-release', 'retrospective'] as const;
 export type StageId = (typeof STAGES)[number];
 
+/** Something of each stage. */
+export function byStage<Of>(of: (stage: StageId) => Of): Readonly<Record<StageId, Of>> {
+  return {
+    intake: of('intake'),
+    'fix-team': of('fix-team'),
+    'fix-development': of('fix-development'),
+    'fix-release': of('fix-release'),
+    retrospective: of('retrospective'),
+  };
+}
+
 /** Whole seconds, and few enough that no deadline falls off the end of time. */
 function isUsable(seconds: number): boolean {
   return Number.isInteger(seconds) && seconds <= 10 * 366 * 24 * 3600;

@@ -16,3 +16,9 @@ export function remembered<Of extends object, Result>(
     return result;
   };
 }
+
+/** The same of what does not hang on the policy. */
+export function rememberedOf<Of extends object, Result>(compute: (of: Of) => Result): (of: Of) => Result {
+  const known = new WeakMap<Of, Result>();
+  return (of) => known.getOrInsertComputed(of, compute);
+}

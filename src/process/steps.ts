@@ -1,11 +1,12 @@
 import { isFixPublic, type Case } from './case.ts';
 import type { Side } from './events.ts';
-import { STAGES, type StageId } from './policy.ts';
+import { byStage, STAGES, type StageId } from './policy.ts';
 import { isWrongOfAttacks } from './exploitation.ts';
 import { isFixCorrected } from './publication/corrections.ts';
 import { isNewsDue } from './publication/distributor-news.ts';
 import { toMark } from './publication/marks.ts';
 import { NOT_FIXED } from './publication/parts.ts';
+import { rememberedOf } from './remembered.ts';
 import { STEP_IDS, type StepId } from './step-ids.ts';
 
 /**
@@ -133,14 +134,22 @@ export function isNeeded(state: Case, step: StepId): boolean {
 
 const BY_STAGE = Map.groupBy(STEP_IDS, (step) => STEPS[step].stage);
 
+/** The steps of each stage that a case needs, and those of them that are still to do: a card asks for them a dozen times. */
+const stepsByStage = rememberedOf((state: Case) =>
+  byStage((stage) => {
+    const needed = (BY_STAGE.get(stage) ?? []).filter((step) => isNeeded(state, step));
+    return { needed, open: needed.filter((step) => !state.steps[step]) };
+  }),
+);
+
 /** The steps of `stage` that this case needs, in order. */
-export function stepsOf(state: Case, stage: StageId): StepId[] {
-  return (BY_STAGE.get(stage) ?? []).filter((step) => isNeeded(state, step));
+export function stepsOf(state: Case, stage: StageId): readonly StepId[] {
+  return stepsByStage(state)[stage].needed;
 }
 
 /** The steps of `stage` that are still to do, in order. */
-export function openSteps(state: Case, stage: StageId): StepId[] {
-  return stepsOf(state, stage).filter((step) => !state.steps[step]);
+export function openSteps(state: Case, stage: StageId): readonly StepId[] {
+  return stepsByStage(state)[stage].open;
 }
 
 /** The steps that must be done before `step` and are not. */
@@ -173,7 +182,7 @@ export type NextAct =
  * done; naming the resolution, when GitHub closed the advisory before anybody said why.
  * @returns `undefined` for a case that is closed with a resolution: nothing is owed any more.
  */
-export function nextAct(state: Case): NextAct | undefined {
+export const nextAct = rememberedOf((state: Case): NextAct | undefined => {
   if (state.status === 'closed') return state.closed?.resolution ? undefined : { kind: 'resolve' };
   const mark = toMark(state);
   if (mark) return { kind: mark.how === 'put' ? 'mark' : 'unmark' };
@@ -185,7 +194,7 @@ export function nextAct(state: Case): NextAct | undefined {
   const open = STAGES.flatMap((stage) => openSteps(state, stage));
   const step = open.find((candidate) => missingBefore(state, candidate).length === 0) ?? open[0];
   return step ? { kind: 'step', step, owners: STEPS[step].owners } : { kind: 'close' };
-}
+});
 
 function isOpenNow(state: Case, step: StepId): boolean {
   return isNeeded(state, step) && !state.steps[step] && missingBefore(state, step).length === 0;

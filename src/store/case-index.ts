@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { asksOf, type Ask } from '../process/outlook/asks.ts';
 import type { Case } from '../process/case.ts';
 import { STAGES, type Policy } from '../process/policy.ts';
+import { rememberedOf } from '../process/remembered.ts';
 import { nextReminderAt } from '../process/notifications/reminders.ts';
 import { nameOfNext, nextNamed, summaryOf, type Summary, type Wait } from '../process/outlook/summary.ts';
 import type { Db } from './database.ts';
@@ -42,7 +43,7 @@ function waitIn(text: string): Wait {
 }
 
 /** What a row tells of its case, in a line. */
-export function summaryIn(row: CaseRow): Summary {
+export const summaryIn = rememberedOf((row: CaseRow): Summary => {
   const at = row.dueAt === null ? undefined : Temporal.Instant.fromEpochMilliseconds(row.dueAt);
   return {
     id: row.id,
@@ -54,7 +55,7 @@ export function summaryIn(row: CaseRow): Summary {
     ...(row.linked === null ? {} : { linked: row.linked.split(' ') }),
     ...(row.waiting === null ? {} : { waiting: row.waiting.split(' ').map(waitIn) }),
   };
-}
+});
 
 const upsertCase = prepared((db) =>
   db

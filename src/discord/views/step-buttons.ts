@@ -24,9 +24,11 @@ const BETTER = new Set<StepId>([
  * @returns `undefined` if it is done, or not needed
  */
 export function openStep({ stages }: Pick<Outlook, 'stages'>, step: StepId): StepOutlook | undefined {
-  return Object.values(stages)
-    .flatMap(({ open }) => open)
-    .find((each) => each.step === step);
+  for (const { open } of Object.values(stages)) {
+    const found = open.find((each) => each.step === step);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /**

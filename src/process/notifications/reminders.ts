@@ -2,10 +2,11 @@ import { announcementDueAt } from '../announcement-due.ts';
 import type { Case } from '../case.ts';
 import { deadlines } from '../deadlines.ts';
 import type { Side } from '../events.ts';
-import type { Policy, StageId } from '../policy.ts';
+import { byStage, type Policy, type StageId } from '../policy.ts';
 import { questionsAt, stageOfQuestion, type AnyQuestion } from '../questions/questions.ts';
 import { regulatoryDues } from '../regulatory.ts';
 import { reporterDues } from '../reporter/dues.ts';
+import { rememberedOf } from '../remembered.ts';
 import { openSteps, STEPS } from '../steps.ts';
 import { earliest } from '../time.ts';
 import { presentOf, type CasePeople } from './case-people.ts';
@@ -273,8 +274,12 @@ function reached(
 
 /** The sides that owe the open steps of a stage. */
 export function ownersOf(state: Case, stage: StageId): ReadonlySet<Side> {
-  return new Set(openSteps(state, stage).flatMap((step) => STEPS[step].owners));
+  return ownersByStage(state)[stage];
 }
+
+const ownersByStage = rememberedOf((state: Case) =>
+  byStage((stage) => new Set(openSteps(state, stage).flatMap((step) => STEPS[step].owners))),
+);
 
 /** The recipients of a reminder of steps of these owners. */
 export function reminded(owners: ReadonlySet<Side>, reach: Reach): readonly CaseRecipients[] {

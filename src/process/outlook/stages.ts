@@ -1,6 +1,6 @@
 import type { Case, DoneStep } from '../case.ts';
 import { deadline, type Deadline } from '../deadlines.ts';
-import { STAGES, type Policy, type StageId } from '../policy.ts';
+import { byStage, STAGES, type Policy, type StageId } from '../policy.ts';
 import type { StepId } from '../step-ids.ts';
 import { openSteps, stepsOf } from '../steps.ts';
 import { isBefore } from '../time.ts';
@@ -38,14 +38,7 @@ export type Urgency = 'calm' | 'soon' | 'late' | 'done';
 const SOON = { hours: 24 };
 
 export function stagesOutlook(state: Case, context: StepContext): Stages {
-  const stage = (id: StageId) => stageOutlook(state, id, context);
-  return {
-    intake: stage('intake'),
-    'fix-team': stage('fix-team'),
-    'fix-development': stage('fix-development'),
-    'fix-release': stage('fix-release'),
-    retrospective: stage('retrospective'),
-  };
+  return byStage((stage) => stageOutlook(state, stage, context));
 }
 
 function stageOutlook(state: Case, stage: StageId, context: StepContext): StageOutlook {

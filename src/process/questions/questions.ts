@@ -2,6 +2,7 @@ import { urgentSince, type Case } from '../case.ts';
 import { JOINT_ACTS, type Actor, type JointAct, type Side } from '../events.ts';
 import type { CaseRecipients } from '../notifications/recipients.ts';
 import type { StageId } from '../policy.ts';
+import { rememberedOf } from '../remembered.ts';
 import { isBefore } from '../time.ts';
 
 export const QUESTION_KINDS = ['publication', 'collaborator', 'offer', 'agreement'] as const;
@@ -52,10 +53,10 @@ export type AnyQuestion = Question | LoginQuestion;
  * Every question of a case that waits for an answer: the one list that reminders, `next`, lists and cards read, and that
  * reminding, withdrawing and answering are about. A function of the events alone.
  */
-export function openQuestions(state: Case): readonly Question[] {
+export const openQuestions = rememberedOf((state: Case): readonly Question[] => {
   if (state.status === 'closed') return [];
   return [...offers(state), ...publications(state), ...(state.publishedAt ? [] : beforePublication(state))];
-}
+});
 
 /** Those that are open at `now`. */
 export function questionsAt(state: Case, now: Temporal.Instant): readonly Question[] {
